@@ -1,0 +1,332 @@
+"""The nouns every part speaks in: small, frozen, keyword-only.
+
+Coordinates are PDF points with the origin at the top left of the *unrotated* page,
+measured inside the crop box, as PyMuPDF gives them with rotation taken off.
+Spans are code-point offsets into `Page.text`, end exclusive. Pages count from 1;
+page 0 of a document is its title (text without boxes), so that titles are searched
+for personal data like everything else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+TITLE_PAGE = 0
+
+FloatArray = npt.NDArray[np.float32]
+
+
+class RequestType(StrEnum):
+    """Which law governs the request (shared vocabulary: domain/DOMAIN.md, section 1)."""
+
+    PUBLIC = "public"
+    PARTY = "party"
+    OWN = "own"
+    ENVIRONMENT = "environment"
+
+
+class Action(StrEnum):
+    """What to do with a finding. `ASK` is unresolved and blocks release until a person decides."""
+
+    REDACT = "redact"
+    ASK = "ask"
+    KEEP = "keep"
+
+
+class Status(StrEnum):
+    """Where a document stands. The last four are outcomes and appear in report.json."""
+
+    REGISTERED = "registered"
+    READ = "read"
+    RELEASED = "released"
+    WITHHELD = "withheld"
+    DUPLICATE = "duplicate"
+    FAILED = "failed"
+
+
+class Role(StrEnum):
+    """Who somebody is in the case; decides policy together with the type."""
+
+    REQUESTER = "requester"
+    PARTY = "party"
+    RELATIVE = "relative"
+    CITIZEN = "citizen"
+    NOTIFIER = "notifier"
+    OFFICIAL = "official"
+    PROFESSIONAL = "professional"
+    COMPANY = "company"
+    AUTHORITY = "authority"
+    UNKNOWN = "unknown"
+
+
+class Box(NamedTuple):
+    """A rectangle in points: left, top, right, bottom."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def union(self, other: Box) -> Box:
+        return Box(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One request's bundle (sag)."""
+
+    id: str
+    title: str = ""
+    request_type: RequestType = RequestType.PUBLIC
+    parties: tuple[str, ...] = ()
+    """Names or CPR numbers of the requester and the parties he or she may read about."""
+    allow: tuple[str, ...] = ()
+    """Texts never to be redacted."""
+    deny: tuple[str, ...] = ()
+    """Texts always to be redacted."""
+    received: str = ""
+    """ISO date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One document of a case (akt). Everything collected has one, processable or not."""
+
+    id: str
+    """Follows from the source and the content, so that a second run finds the same document."""
+    source: str
+    """Path of the input; parts of containers and mails follow after '/'."""
+    sha256: str
+    """Of the original, lower-case hex."""
+    parent: str | None = None
+    """The mail or file this was attached to."""
+    number: str = ""
+    """'3', and '3.1' for the first attachment of 3."""
+    title: str = ""
+    kind: str = ""
+    """What the content is: pdf, image, docx, eml…"""
+    date: str = ""
+    """ISO date of the document itself, when it says so."""
+    direction: str = ""
+    """in, out, internal, or empty when not known."""
+    status: Status = Status.REGISTERED
+    reason: str = ""
+    duplicate_of: str | None = None
+    pages: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Page:
+    """One page as detection (text) and redaction (boxes) see it.
+
+    `boxes` has shape (len(text), 4): the box of each code point, in points; a row of NaN
+    for code points that stand nowhere on the page (joining spaces and line feeds).
+    Both code points of a ligature carry the ligature's box. Where a word was broken at a
+    line end the hyphen is left out of the text and the box of the code point before it
+    covers the hyphen too.
+    """
+
+    number: int
+    width: float
+    height: float
+    text: str
+    boxes: FloatArray
+    rotation: int = 0
+    """Degrees clockwise the page is shown at: 0, 90, 180 or 270."""
+    ocr_confidence: float | None = None
+    """Mean word confidence, 0–100, when the text came from OCR; None for born-digital text."""
+    flags: tuple[str, ...] = ()
+    """Things a person should know: 'low_ocr', 'no_text', 'handwriting', …"""
+
+    def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
+        """Boxes of a span: one per run of neighbouring code points on one line, reading order."""
+        found: list[Box] = []
+        for row in self.boxes[start:end]:
+            if np.isnan(row[0]):
+                continue
+            box = Box(*(float(v) for v in row))
+            if found and _same_line(found[-1], box):
+                found[-1] = found[-1].union(box)
+            else:
+                found.append(box)
+        return tuple(found)
+
+
+def _same_line(left: Box, right: Box) -> bool:
+    """Whether two boxes stand on one line, near enough to be one rectangle."""
+    overlap = min(left.y1, right.y1) - max(left.y0, right.y0)
+    height = min(left.y1 - left.y0, right.y1 - right.y0)
+    if height <= 0 or overlap < 0.6 * height:
+        return False
+    taller = max(left.y1 - left.y0, right.y1 - right.y0)
+    if taller > 1.6 * height:
+        return False
+    gap = max(right.x0 - left.x1, left.x0 - right.x1)
+    return gap < 1.5 * taller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a recognizer saw. `reason` is a Danish sentence for the caseworker."""
+
+    id: str
+    document: str
+    page: int
+    type: str
+    start: int
+    end: int
+    text: str
+    score: float
+    recognizer: str
+    reason: str
+    boxes: tuple[Box, ...] = ()
+    subject: str | None = None
+    """For sensitive passages: id of the finding of the person it is about."""
+
+
+def finding_id(sha256: str, page: int, type_: str, start: int, end: int, text: str) -> str:
+    """Deterministic id, so that decisions survive a new detection run over the same original."""
+    key = "\x1f".join((sha256, str(page), type_, str(start), str(end), text))
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """Findings across the case that mean the same person, place or number."""
+
+    id: str
+    type: str
+    name: str
+    """The fullest form seen."""
+    role: Role = Role.UNKNOWN
+    findings: tuple[str, ...] = ()
+    certain: bool = True
+    """False when the mentions may belong to different people: a person must look."""
+    reason: str = ""
+    """Why these belong together and why the role, in Danish."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """An action with its legal basis (ids of policy's hjemmel table) and reason."""
+
+    action: Action
+    legal_basis: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A box drawn by a person, or kept from a finding that a new run no longer has."""
+
+    document: str
+    page: int
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A person's ruling on exactly one of a finding, an entity or a drawn box."""
+
+    id: str
+    who: str
+    at: str
+    """ISO 8601, UTC."""
+    ruling: Ruling
+    finding: str | None = None
+    entity: str | None = None
+    drawn: Drawn | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """A second person's yes to a document, bound to the digest of its effective decisions."""
+
+    document: str
+    who: str
+    at: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redaction:
+    """Boxes on one page to burn, with the label printed on them."""
+
+    page: int
+    boxes: tuple[Box, ...]
+    label: str
+    """Short, printed on the box when it fits: 'CPR-nr.', '§ 30, nr. 1'."""
+    description: str = ""
+    """Accessible text: 'udeladt, offentlighedslovens § 30, nr. 1'."""
+    text: str = ""
+    """What stands there, for the redactor to keep sure of and the verifier to look for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """One thing the verifier still could read. `what` never quotes the text."""
+
+    page: int
+    """0 when the leak is in the file as a whole."""
+    where: str
+    """Machine name of the place: 'page_text', 'metadata', 'attachment', 'image', …"""
+    what: str
+    """Danish, for the caseworker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The verifier's word on one finished PDF: clean only when `leaks` is empty."""
+
+    sha256: str
+    pages: int
+    leaks: tuple[Leak, ...] = ()
+    checks: tuple[str, ...] = ()
+    """Names of the checks that ran to the end."""
+    figures: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def clean(self) -> bool:
+        return not self.leaks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of the audit log: what, who or which model, when, hashes. Never text."""
+
+    at: str
+    who: str
+    what: str
+    document: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def empty_boxes(length: int) -> FloatArray:
+    """Boxes for text that stands nowhere: shape (length, 4), all NaN."""
+    return np.full((length, 4), np.nan, dtype=np.float32)
+
+
+def title_page(title: str) -> Page:
+    """A document's title as page 0, for detection."""
+    return Page(number=TITLE_PAGE, width=0.0, height=0.0, text=title, boxes=empty_boxes(len(title)))
+
+
+def union_of(boxes: Iterable[Box]) -> Box | None:
+    """The smallest box around all of `boxes`, or None when there are none."""
+    result: Box | None = None
+    for box in boxes:
+        result = box if result is None else result.union(box)
+    return result

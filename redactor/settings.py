@@ -1,0 +1,85 @@
+"""Every option, from `redactor.toml` in the working directory and `REDACTOR_…` variables.
+
+A variable wins over the file; a command-line flag wins over both. The defaults suit an
+ordinary case on two cores.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def _models_dir() -> Path:
+    """The models inside the installed package, or beside it in a checkout."""
+    installed = _PACKAGE / "models"
+    return installed if installed.is_dir() else _PACKAGE.parent / "models"
+
+
+class Limits(BaseSettings):
+    """What one document may cost before it is stopped and listed as failed."""
+
+    model_config = SettingsConfigDict(frozen=True)
+
+    file_bytes: int = 500_000_000
+    unpacked_bytes: int = 4_000_000_000
+    parts: int = 20_000
+    depth: int = 12
+    pages: int = 10_000
+    seconds: float = 600.0
+    """Wall-clock time of one piece of work on one document."""
+    memory_bytes: int = 4_000_000_000
+    attempts: int = 3
+
+
+class Settings(BaseSettings):
+    """All options of the product."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="REDACTOR_",
+        env_nested_delimiter="__",
+        toml_file="redactor.toml",
+        frozen=True,
+        extra="forbid",
+    )
+
+    authority: str = "Myndigheden"
+    """Name of the authority, for the index and the decision letter."""
+    appeal_body: str = "Ankestyrelsen"
+    language: str = "da"
+    models: Path = Field(default_factory=_models_dir)
+    data: Path = Path("data")
+    """Where `redactor serve` keeps its cases."""
+    database: str = ""
+    """SQLAlchemy address; empty means SQLite beside the case's files."""
+    workers: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1))
+    scheduler: str = ""
+    """Address of a Dask scheduler; empty means processes on this machine."""
+    ocr_dpi: int = 300
+    ocr_languages: str = "dan+eng"
+    ocr_min_confidence: float = 70.0
+    """Pages below this mean confidence are flagged for a person."""
+    layout: str = "private"
+    """'private' hides the width of what was removed; 'exact' keeps positions."""
+    limits: Limits = Field(default_factory=Limits)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings, env_settings, TomlConfigSettingsSource(settings_cls))
