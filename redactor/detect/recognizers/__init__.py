@@ -1,0 +1,1 @@
+"""One file per family of identifiers; each recognizer is usable alone in Presidio."""
