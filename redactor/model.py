@@ -66,6 +66,23 @@ class Role(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Mark(StrEnum):
+    """What is known of an entity besides its role and bears on the ruling."""
+
+    PROTECTED = "protected"
+    """Name and address protection, or an unlisted phone number."""
+    SENSITIVE = "sensitive"
+    """Stands in the same passage as sensitive information."""
+    CHILD = "child"
+    DECEASED = "deceased"
+    POLITICIAN = "politician"
+    SOLE_TRADER = "sole_trader"
+    PRIVATE_TIE = "private_tie"
+    """A professional named as somebody's own: doctor, teacher, contact person."""
+    MIXED_ROLE = "mixed_role"
+    """Signs of both an official and a private person."""
+
+
 class Box(NamedTuple):
     """A rectangle in points: left, top, right, bottom."""
 
@@ -216,6 +233,21 @@ class Entity:
     """False when the mentions may belong to different people: a person must look."""
     reason: str = ""
     """Why these belong together and why the role, in Danish."""
+    marks: tuple[str, ...] = ()
+    """What else decides the ruling, as values of `Mark`, sorted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """A document that may not belong to the case; a person must look before release."""
+
+    document: str
+    score: float
+    """How sure, 0 to 1."""
+    reason: str
+    """Danish, for the caseworker; quotes no identifier."""
+    findings: tuple[str, ...] = ()
+    """The findings that raised it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
