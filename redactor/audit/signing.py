@@ -1,0 +1,53 @@
+"""The installation's Ed25519 key and the signed head of a log."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import rfc8785
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+
+from redactor.errors import AuditError
+
+
+def load_or_create_key(path: Path) -> Ed25519PrivateKey:
+    """The private key at `path` (PEM, readable by its owner only), made when missing.
+
+    Raises:
+        AuditError: the file holds something else than an Ed25519 key.
+    """
+    if not path.exists():
+        key = Ed25519PrivateKey.generate()
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        temporary = path.with_name(path.name + ".part")
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(pem)
+        temporary.replace(path)
+        return key
+    try:
+        loaded = load_pem_private_key(path.read_bytes(), password=None)
+    except ValueError:
+        raise AuditError("Signeringsnøglen kan ikke læses.") from None
+    if not isinstance(loaded, Ed25519PrivateKey):
+        raise AuditError("Signeringsnøglen er ikke en Ed25519-nøgle.")
+    return loaded
+
+
+def public_key_hex(key: Ed25519PrivateKey) -> str:
+    """The public half, 64 hex digits."""
+    return key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex()
+
+
+def sign_head(key: Ed25519PrivateKey, *, count: int, head: str) -> dict[str, str | int]:
+    """A signed statement of how long the log is and how it ends; keep a copy elsewhere."""
+    body: dict[str, str | int] = {"lines": count, "head": head, "key": public_key_hex(key)}
+    return {**body, "signature": key.sign(rfc8785.dumps(body)).hex()}
