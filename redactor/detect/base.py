@@ -49,13 +49,14 @@ class Hit:
     reason: str
 
 
-class Recognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio ships no types
+class Recognizer(EntityRecognizer):
     """Base of our recognizers, usable alone in any Presidio program.
 
     A subclass sets `types` and implements `find`; nothing else is needed.
     """
 
     types: ClassVar[tuple[str, ...]] = ()
+    name: str
 
     def __init__(self, supported_language: str = LANGUAGE) -> None:
         super().__init__(
