@@ -270,7 +270,11 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A person's ruling on exactly one of a finding, an entity or a drawn box."""
+    """A person's ruling on a finding, an entity or a drawn box.
+
+    A decision on a finding also says where the finding stood (`drawn`), so that it lives on as
+    a drawn box when a new detection run no longer has the finding.
+    """
 
     id: str
     who: str

@@ -7,6 +7,7 @@ off; the signed head file beside the log does that as long as it is kept elsewhe
 
 from redactor.audit.chain import (
     GENESIS,
+    SEAL,
     ChainedEvent,
     chain,
     read_log,
@@ -17,6 +18,7 @@ from redactor.audit.signing import load_or_create_key, public_key_hex, sign_head
 
 __all__ = [
     "GENESIS",
+    "SEAL",
     "ChainedEvent",
     "chain",
     "load_or_create_key",

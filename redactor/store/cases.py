@@ -133,6 +133,17 @@ class CaseStore:
                 )
         return len(fresh)
 
+    def remove_documents(self, case_id: str, ids: Sequence[str], event: Event) -> None:
+        """Take documents out whose source was replaced by another file; the event remembers."""
+        with self._write(case_id, [event]) as connection:
+            for table, column in (
+                (t.findings, t.findings.c.document),
+                (t.documents, t.documents.c.id),
+            ):
+                connection.execute(
+                    table.delete().where(table.c.case_id == case_id, column.in_(ids))
+                )
+
     def entries(self, case_id: str) -> tuple[Entry, ...]:
         """All documents of a case in order of discovery."""
         query = (

@@ -22,6 +22,9 @@ class Entry:
     text_key: str = ""
     """Hash over what a reader sees; equal keys mean the same document in another wrapping."""
     notices: tuple[str, ...] = ()
+    """What a caseworker must know of how it was read, in Danish."""
+    alarm: str = ""
+    """Why the document may not belong to the case, in Danish."""
     seconds: dict[str, float] = field(default_factory=dict)
     output: str = ""
     output_key: str = ""

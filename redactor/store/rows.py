@@ -39,6 +39,7 @@ def entry_row(case_id: str, entry: Entry) -> dict[str, Any]:
         "pages_file": entry.pages_file,
         "text_key": entry.text_key,
         "notices": list(entry.notices),
+        "alarm": entry.alarm,
         "seconds": entry.seconds,
         "output": entry.output,
         "output_key": entry.output_key,
@@ -56,6 +57,7 @@ def entry(row: Any) -> Entry:
         pages_file=row.pages_file,
         text_key=row.text_key,
         notices=tuple(row.notices),
+        alarm=row.alarm,
         seconds=row.seconds,
         output=row.output,
         output_key=row.output_key,
@@ -104,6 +106,7 @@ def entity_row(case_id: str, entity: Entity) -> dict[str, Any]:
         "findings": list(entity.findings),
         "certain": int(entity.certain),
         "reason": entity.reason,
+        "marks": list(entity.marks),
     }
 
 
@@ -116,6 +119,7 @@ def entity(row: Any) -> Entity:
         findings=tuple(row.findings),
         certain=bool(row.certain),
         reason=row.reason,
+        marks=tuple(row.marks),
     )
 
 

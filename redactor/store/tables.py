@@ -60,6 +60,7 @@ documents = Table(
     Column("pages_file", String(64), nullable=False),
     Column("text_key", String(64), nullable=False),
     Column("notices", JSON, nullable=False),
+    Column("alarm", Text, nullable=False),
     Column("seconds", JSON, nullable=False),
     Column("output", String(64), nullable=False),
     Column("output_key", String(64), nullable=False),
@@ -98,6 +99,7 @@ entities = Table(
     Column("findings", JSON, nullable=False),
     Column("certain", Integer, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("marks", JSON, nullable=False),
 )
 
 decisions = Table(

@@ -1,0 +1,257 @@
+"""The command line. Thin: it reads arguments, calls one function of `service`, prints.
+
+Progress goes to standard error, results to standard output. Nothing heavy is imported until a
+command needs it.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from redactor.errors import RedactorError, UsageError
+from redactor.model import RequestType
+
+if TYPE_CHECKING:
+    from redactor.settings import Settings
+
+app = typer.Typer(
+    name="redactor",
+    help="Fjerner personoplysninger fra sager, der skal udleveres (aktindsigt).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+audit_app = typer.Typer(help="Revisionsloggen.", no_args_is_help=True)
+app.add_typer(audit_app, name="audit")
+
+Json = Annotated[bool, typer.Option("--json", help="Skriv resultatet som JSON på stdout.")]
+Request = Annotated[
+    RequestType, typer.Option("--request", help="Hvilken lov anmodningen behandles efter.")
+]
+
+
+def _settings(**overrides: Any) -> Settings:
+    from pydantic import ValidationError
+
+    from redactor.settings import Settings
+
+    try:
+        return Settings(**{key: value for key, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, item["loc"])) for item in error.errors())
+        raise UsageError(f"Indstillingerne er ikke gyldige: {fields}.") from None
+
+
+def _list_of(path: Path | None) -> tuple[str, ...]:
+    if path is None:
+        return ()
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"»{path}« kan ikke læses som tekst.") from None
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def _progress() -> Callable[[str, int, int], None]:
+    """A bar on a terminal, a line per tenth elsewhere."""
+    if sys.stderr.isatty():
+        return _bar()
+    last: dict[str, int] = {}
+
+    def line(stage: str, done: int, total: int) -> None:
+        tenth = 10 * done // max(1, total)
+        if last.get(stage) != tenth or done == total:
+            last[stage] = tenth
+            typer.echo(f"{stage}: {done}/{total}", err=True)
+
+    return line
+
+
+def _bar() -> Callable[[str, int, int], None]:
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    bars = Progress(console=Console(stderr=True), transient=True)
+    tasks: dict[str, TaskID] = {}
+    bars.start()
+
+    def update(stage: str, done: int, total: int) -> None:
+        if stage not in tasks:
+            tasks[stage] = bars.add_task(stage, total=total)
+        bars.update(tasks[stage], completed=done, total=total)
+        if all(task.finished for task in bars.tasks):
+            bars.refresh()
+
+    return update
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[Path], typer.Argument(help="Filer og mapper i sagen.")],
+    out: Annotated[Path, typer.Option(help="Mappe til resultatet.")],
+    request: Request = RequestType.PUBLIC,
+    party: Annotated[
+        list[str] | None, typer.Option(help="Part eller ansøger: navn eller CPR-nummer.")
+    ] = None,
+    allow: Annotated[
+        Path | None, typer.Option(help="Fil med tekster, der aldrig skal dækkes.")
+    ] = None,
+    deny: Annotated[
+        Path | None, typer.Option(help="Fil med tekster, der altid skal dækkes.")
+    ] = None,
+    auto_approve: Annotated[
+        bool, typer.Option("--auto-approve", help="Følg alle forslag, og frigiv uden gennemgang.")
+    ] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Antal processer.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Adresse på en Dask-scheduler.")] = None,
+    language: Annotated[str | None, typer.Option(help="Dokumenternes sprog.")] = None,
+    layout: Annotated[
+        str | None,
+        typer.Option(help="private skjuler bredden af det fjernede; exact røber den."),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Behandl en sag: læs, find, fjern, kontrollér og frigiv."""
+    from redactor.service.process import RunOrder, exit_code
+    from redactor.service.process import run as run_case
+
+    settings = _settings(workers=workers, scheduler=scheduler, language=language, layout=layout)
+    order = RunOrder(
+        inputs=tuple(inputs),
+        out=out,
+        request_type=request,
+        parties=tuple(party or ()),
+        allow=_list_of(allow),
+        deny=_list_of(deny),
+        auto_approve=auto_approve,
+    )
+    report = run_case(order, settings, _progress())
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        _say(report, order.out, released=auto_approve)
+    raise typer.Exit(exit_code(report, released=auto_approve))
+
+
+def _say(report: dict[str, Any], out: Path, *, released: bool) -> None:
+    totals = report["totals"]
+    typer.echo(f"{totals['documents']} dokumenter, {totals['pages']} sider.")
+    for status, what in (
+        ("released", "klar til udlevering"),
+        ("withheld", "tilbageholdt"),
+        ("duplicate", "dubletter"),
+        ("failed", "ikke behandlet"),
+    ):
+        if totals[status]:
+            typer.echo(f"  {totals[status]} {what}")
+    for document in report["documents"]:
+        if document["status"] == "failed" or (released and document["status"] == "withheld"):
+            typer.echo(f"  Akt {document['number']} ({document['source']}): {document['reason']}")
+        if document["alarm"]:
+            typer.echo(f"  Akt {document['number']} ({document['source']}): {document['alarm']}")
+    if released:
+        typer.echo(f"Til udlevering: {out / 'release'}")
+    else:
+        typer.echo("Intet er frigivet: forslagene skal gennemgås først.")
+        typer.echo(f"Åbn gennemgangen med: redactor serve --data {out.resolve().parent}")
+    typer.echo(f"Rapport: {out / 'internal' / 'report.html'}")
+
+
+@app.command()
+def detect(
+    source: Annotated[Path, typer.Argument(help="JSON Lines med id og text.")],
+    out: Annotated[Path, typer.Option(help="JSON Lines med fundene.")],
+    request: Request = RequestType.PUBLIC,
+    as_json: Json = False,
+) -> None:
+    """Find personoplysninger i tekst; hver linje er et dokument for sig."""
+    from redactor.model import Case
+    from redactor.service.detecting import detect_file
+
+    count = detect_file(source, out, Case(id="detect", request_type=request), _settings())
+    typer.echo(json.dumps({"lines": count}) if as_json else f"{count} linjer skrevet til {out}.")
+
+
+@app.command()
+def verify(
+    paths: Annotated[list[Path], typer.Argument(help="PDF-filer eller mapper.")],
+    against: Annotated[
+        Path | None, typer.Option(help="findings.jsonl med det, der skal være væk.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Kontrollér færdige PDF-filer for lækager, også andre programmers."""
+    from redactor.errors import InputError, LeakError
+    from redactor.service.checking import check_files
+
+    results = check_files(paths, against, _settings())
+    refused = False
+    listing = []
+    for path, verdict in results:
+        if isinstance(verdict, InputError):
+            refused = True
+            listing.append({"file": str(path), "clean": False, "leaks": [str(verdict)]})
+            continue
+        leaks = [
+            f"side {leak.page}: {leak.what}" if leak.page else leak.what for leak in verdict.leaks
+        ]
+        refused = refused or bool(leaks)
+        listing.append({"file": str(path), "clean": verdict.clean, "leaks": leaks})
+    if as_json:
+        typer.echo(json.dumps(listing, ensure_ascii=False))
+    else:
+        for item in listing:
+            typer.echo(f"{item['file']}: {'ingen lækager fundet' if item['clean'] else 'LÆKAGE'}")
+            for leak in item["leaks"]:  # type: ignore[attr-defined]
+                typer.echo(f"  {leak}")
+    raise typer.Exit(LeakError.exit_code if refused else 0)
+
+
+@audit_app.command("verify")
+def audit_verify(
+    log: Annotated[Path, typer.Argument(help="audit.jsonl")], as_json: Json = False
+) -> None:
+    """Find ændrede, fjernede eller ombyttede linjer i en revisionslog."""
+    from redactor.audit import verify_log
+
+    if not log.is_file():
+        raise UsageError(f"»{log}« findes ikke.")
+    count = verify_log(log)
+    typer.echo(json.dumps({"lines": count, "intact": True}) if as_json else
+               f"Loggen er ubrudt: {count} linjer.")  # fmt: skip
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Vis, hvad der er installeret, hvad der mangler, og hvordan det skaffes."""
+    from dataclasses import asdict
+
+    from redactor.service.doctor import probes
+
+    found = probes(_settings())
+    if as_json:
+        typer.echo(json.dumps([asdict(probe) for probe in found], ensure_ascii=False))
+    for probe in () if as_json else found:
+        typer.echo(f"{'✓' if probe.found else '✗'} {probe.name}: {probe.found or 'mangler'}")
+        if not probe.found:
+            typer.echo(f"    {probe.without} {probe.advice}")
+    raise typer.Exit(1 if any(probe.needed and not probe.found for probe in found) else 0)
+
+
+def main() -> NoReturn:
+    """Entry point: errors meant for the user become a line and an exit code."""
+    try:
+        app()
+    except RedactorError as error:
+        typer.echo(f"Fejl: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Afbrudt. Kør samme kommando igen for at fortsætte.", err=True)
+        sys.exit(130)
+    sys.exit(0)

@@ -1,0 +1,47 @@
+"""The same work on a Dask cluster. Only references travel; the vault must be a shared folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any, TypeVar
+
+from redactor.errors import UsageError
+
+T = TypeVar("T")
+
+
+def cluster_executor(address: str, *, attempts: int) -> Executor:
+    """An executor on the scheduler at `address` ('tls://host:8786').
+
+    Workers must be started with `distributed.worker.daemon: false`, since each keeps a parser
+    child. A task whose worker dies is tried again up to `attempts` times.
+
+    Raises:
+        UsageError: Dask is not installed, or nothing answers at the address.
+    """
+    try:
+        import distributed
+    except ImportError:
+        raise UsageError(
+            "»--scheduler« kræver Dask.", "Installer med: pip install 'redactor[cluster]'."
+        ) from None
+    try:
+        client = distributed.Client(address, timeout="20s")
+    except (OSError, TimeoutError, ValueError):
+        raise UsageError("Der er ingen Dask-scheduler på den angivne adresse.") from None
+    return _ClusterExecutor(client, attempts)
+
+
+class _ClusterExecutor(Executor):
+    def __init__(self, client: Any, attempts: int) -> None:
+        self._client = client
+        self._executor = client.get_executor(pure=False, retries=attempts - 1)
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        future: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        self._executor.shutdown(wait=wait, cancel_futures=cancel_futures)
+        self._client.close()

@@ -1,0 +1,100 @@
+"""Which ruling holds for each finding and drawn box.
+
+A newer decision supersedes an older one on the same target. A decision on a finding wins over
+one on its entity, whichever is newer: deciding for a person as a whole never overrides what
+was decided one by one. Where nobody has decided, the suggestion stands as a suggestion.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from redactor.model import Decision, Drawn, Entity, Finding, Ruling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effective:
+    """What holds for one finding or drawn box. `decision` is None while only suggested."""
+
+    ruling: Ruling
+    finding: Finding | None = None
+    drawn: Drawn | None = None
+    entity: Entity | None = None
+    decision: Decision | None = None
+
+    @property
+    def document(self) -> str:
+        if self.finding is not None:
+            return self.finding.document
+        assert self.drawn is not None
+        return self.drawn.document
+
+
+def effective(
+    findings: Sequence[Finding],
+    entities: Sequence[Entity],
+    suggestions: Mapping[str, Ruling],
+    decisions: Iterable[Decision],
+) -> tuple[Effective, ...]:
+    """What holds now for every finding (in the given order) and then every drawn box.
+
+    `suggestions` maps finding ids to policy's rulings. Decisions on findings that are gone
+    count as drawn boxes.
+    """
+    present = {finding.id for finding in findings}
+    entity_of = {member: entity for entity in entities for member in entity.findings}
+    on_finding: dict[str, Decision] = {}
+    on_entity: dict[str, Decision] = {}
+    on_box: dict[str, Decision] = {}
+    for decision in decisions:
+        if decision.finding is not None and decision.finding in present:
+            on_finding[decision.finding] = decision
+        elif decision.entity is not None:
+            on_entity[decision.entity] = decision
+        elif decision.drawn is not None:
+            on_box[decision.finding or _box_key(decision.drawn)] = decision
+    result = []
+    for finding in findings:
+        entity = entity_of.get(finding.id)
+        chosen = on_finding.get(finding.id)
+        if chosen is None and entity is not None:
+            chosen = on_entity.get(entity.id)
+        result.append(
+            Effective(
+                ruling=suggestions[finding.id] if chosen is None else chosen.ruling,
+                finding=finding,
+                entity=entity,
+                decision=chosen,
+            )
+        )
+    result.extend(
+        Effective(ruling=decision.ruling, drawn=decision.drawn, decision=decision)
+        for decision in on_box.values()
+    )
+    return tuple(result)
+
+
+def _box_key(drawn: Drawn) -> str:
+    return json.dumps([drawn.document, drawn.page, drawn.boxes])
+
+
+def decisions_digest(items: Iterable[Effective]) -> str:
+    """Digest of what holds for one document; any later decision changes it.
+
+    Approval and release compare digests, so that nothing is released that was not approved.
+    """
+    lines = sorted(
+        json.dumps(
+            [
+                item.finding.id if item.finding else None,
+                [item.drawn.page, item.drawn.boxes] if item.drawn else None,
+                item.ruling.action.value,
+                sorted(item.ruling.legal_basis),
+            ]
+        )
+        for item in items
+    )
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

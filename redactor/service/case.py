@@ -1,0 +1,94 @@
+"""A case on disk: its folder, its database, its vault, and who may work in it at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import getpass
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from redactor import __version__
+from redactor.errors import UsageError
+from redactor.model import Event
+from redactor.settings import Settings
+from redactor.store import CaseStore, Vault
+
+MACHINE = f"redactor {__version__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFolder:
+    """`release/` may leave the house; `internal/` must not."""
+
+    root: Path
+
+    @property
+    def release(self) -> Path:
+        return self.root / "release"
+
+    @property
+    def internal(self) -> Path:
+        return self.root / "internal"
+
+    @property
+    def vault(self) -> Vault:
+        return Vault(self.internal / "vault")
+
+    @property
+    def case_id(self) -> str:
+        """The same folder is the same case, also in a shared database."""
+        return hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]
+
+    def open_store(self, settings: Settings) -> CaseStore:
+        if settings.database:
+            return CaseStore(settings.database)
+        return CaseStore.at(self.internal / "case.db")
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Only one run at a time over a case; what a killed run left half done is cleared.
+
+        Raises:
+            UsageError: another run is at work, or the folder cannot be written.
+        """
+        try:
+            self.internal.mkdir(parents=True, exist_ok=True)
+            handle = (self.internal / "lock").open("w")
+        except OSError:
+            raise UsageError(
+                f"Der kan ikke skrives i »{self.root}«.", "Vælg en anden mappe med --out."
+            ) from None
+        with handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise UsageError(
+                    "En anden kørsel arbejder på samme sag.", "Vent, til den er færdig."
+                ) from None
+            shutil.rmtree(self.internal / "work", ignore_errors=True)
+            self.vault.sweep_temporary()
+            yield
+
+
+def now() -> str:
+    """The present moment, UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def user() -> str:
+    """Who runs this program, for the audit log."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "ukendt bruger"
+
+
+def event(what: str, *, who: str = MACHINE, document: str = "", **details: Any) -> Event:
+    """An audit event of this moment. Details are hashes, counts and codes, never text."""
+    return Event(at=now(), who=who, what=what, document=document, details=details)

@@ -1,0 +1,183 @@
+"""From what holds to finished PDFs: redact, verify, and only then call a document released."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from redactor.audit import load_or_create_key
+from redactor.errors import InputError
+from redactor.model import Action, Box, Case, Redaction, Ruling, Status
+from redactor.policy import describe, label
+from redactor.review import Effective, decisions_digest
+from redactor.service.case import CaseFolder, event
+from redactor.service.reading import Progress, in_order_of_completion
+from redactor.service.work import FinishJob, FinishResult, finish_document
+from redactor.settings import Settings
+from redactor.store import CaseStore, Entry
+from redactor.verify.certificate import certificate
+
+_BURNT = (Action.REDACT, Action.ASK)
+"""When everything is accepted unseen, a question counts as a yes."""
+
+
+def redactions_of(
+    items: Sequence[Effective], case: Case
+) -> tuple[tuple[Redaction, ...], frozenset[str]]:
+    """Boxes to burn in one document, and removed texts that stay readable elsewhere in it.
+
+    `items` are the document's; the second value holds texts decided to be kept somewhere.
+    """
+    burnt: list[Redaction] = []
+    kept: set[str] = set()
+    for item in items:
+        if item.finding is None:
+            if item.drawn is not None and item.ruling.action in _BURNT:
+                burnt.append(_redaction(item.ruling, case, item.drawn.page, item.drawn.boxes, ""))
+            continue
+        finding = item.finding
+        if item.ruling.action not in _BURNT:
+            kept.add(finding.text)
+        elif finding.boxes:
+            burnt.append(
+                _redaction(
+                    item.ruling, case, finding.page, finding.boxes, finding.text, finding.type
+                )
+            )
+    burnt.sort(key=lambda redaction: (redaction.page, redaction.boxes))
+    removed = {redaction.text for redaction in burnt}
+    return tuple(burnt), frozenset(kept & removed)
+
+
+def _redaction(
+    ruling: Ruling, case: Case, page: int, boxes: tuple[Box, ...], text: str, type_: str = ""
+) -> Redaction:
+    return Redaction(
+        page=page,
+        boxes=boxes,
+        label=label(ruling, type_),
+        description=describe(ruling, case.request_type),
+        text=text,
+    )
+
+
+def finish_all(
+    case: Case,
+    holding: Sequence[Effective],
+    folder: CaseFolder,
+    store: CaseStore,
+    executor: Executor,
+    settings: Settings,
+    progress: Progress,
+) -> None:
+    """Redact and verify every document that was read and whose output is not up to date."""
+    items: dict[str, list[Effective]] = {}
+    for item in holding:
+        items.setdefault(item.document, []).append(item)
+    key = load_or_create_key(folder.internal / "signing-key.pem")
+    jobs: list[FinishJob] = []
+    about: dict[str, tuple[Entry, str]] = {}
+    for entry in store.entries(case.id):
+        if not entry.pdf or entry.document.status not in (
+            Status.READ, Status.RELEASED, Status.WITHHELD
+        ):  # fmt: skip
+            continue
+        mine = items.get(entry.document.id, [])
+        redactions, elsewhere = redactions_of(mine, case)
+        job = FinishJob(
+            vault=folder.vault,
+            pdf=entry.pdf,
+            pages_file=entry.pages_file,
+            redactions=redactions,
+            elsewhere=elsewhere,
+            stamp=f"Akt {entry.document.number}",
+            settings=settings,
+        )
+        output_key = job.key
+        done = entry.output_key == output_key and (
+            entry.document.status is Status.WITHHELD or entry.output in folder.vault
+        )
+        if not done:
+            jobs.append(job)
+            about[output_key] = (entry, decisions_digest(mine))
+    answers = in_order_of_completion(executor, finish_document, jobs, ahead=settings.workers * 4)
+    for done_count, (job, future) in enumerate(answers, 1):
+        output_key = job.key
+        entry, digest = about[output_key]
+        try:
+            result = future.result()
+        except InputError as error:
+            result = FinishResult(output="", code=error.code, verdict=None, seconds={})
+        _record(case, store, entry, job, result, output_key, digest, key)
+        progress("Fjerner og kontrollerer", done_count, len(jobs))
+
+
+def _record(
+    case: Case,
+    store: CaseStore,
+    entry: Entry,
+    job: FinishJob,
+    result: FinishResult,
+    output_key: str,
+    digest: str,
+    key: Ed25519PrivateKey,
+) -> None:
+    verdict = result.verdict
+    proof = None
+    if verdict is not None:
+        proof = certificate(
+            verdict,
+            document=entry.document.number,
+            decisions_digest=digest,
+            key=key,
+        )
+    document = replace(
+        entry.document,
+        status=Status.RELEASED if result.output else Status.WITHHELD,
+        reason=_why(result),
+    )
+    finished = replace(
+        entry,
+        document=document,
+        output=result.output,
+        output_key=output_key,
+        seconds={**entry.seconds, **result.seconds},
+        certificate=proof,
+    )
+    leaks = () if verdict is None else verdict.leaks
+    what = event(
+        "document.proved" if result.output else "document.withheld",
+        document=document.id,
+        input=job.pdf,
+        output=result.output,
+        redactions=len(job.redactions),
+        decisions=digest,
+        checks=[] if verdict is None else list(verdict.checks),
+        leaks=sorted({leak.where for leak in leaks}),
+        code=result.code.value if result.code else "",
+        certificate="" if proof is None else hashlib.sha256(
+            json.dumps(proof, sort_keys=True).encode()
+        ).hexdigest(),
+    )  # fmt: skip
+    store.update_entries(case.id, [finished], [what])
+
+
+def _why(result: FinishResult) -> str:
+    if result.output:
+        return ""
+    if result.verdict is None:
+        assert result.code is not None
+        return f"Kunne ikke fjernes sikkert. {InputError(result.code)}"
+    reasons = []
+    for leak in result.verdict.leaks:
+        place = f"side {leak.page}: " if leak.page else ""
+        line = place + leak.what
+        if line not in reasons:
+            reasons.append(line)
+    more = f" (og {len(reasons) - 3} andre)" if len(reasons) > 3 else ""
+    return "Kontrollen fandt: " + "; ".join(reasons[:3]) + more

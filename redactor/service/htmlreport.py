@@ -1,0 +1,61 @@
+"""The report as a page a caseworker can read. For the house only: it names the originals."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+_STATUS = {
+    "released": "Klar til udlevering",
+    "withheld": "Tilbageholdt",
+    "duplicate": "Dublet",
+    "failed": "Ikke behandlet",
+}
+_STYLE = """
+body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}
+body{color:#1a1a1a}
+table{border-collapse:collapse;width:100%}
+th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #ccc;vertical-align:top}
+th{background:#f2f2f2}
+.failed td:nth-child(3),.withheld td:nth-child(3){color:#8a1c00;font-weight:600}
+.alarm{color:#8a1c00}
+.small{color:#555;font-size:.9em}
+"""
+
+
+def html_report(report: dict[str, Any]) -> str:
+    """report.json as one self-contained Danish page."""
+    totals = report["totals"]
+    summary = ", ".join(
+        f"{totals[status]} {label.lower()}" for status, label in _STATUS.items() if totals[status]
+    )
+    rows = "\n".join(_row(document) for document in report["documents"])
+    return f"""<!doctype html>
+<html lang="da"><head><meta charset="utf-8"><title>Rapport over sagen</title>
+<style>{_STYLE}</style></head><body>
+<h1>Rapport over sagen</h1>
+<p>{totals["documents"]} dokumenter på {totals["pages"]} sider: {escape(summary) or "ingen"}.
+{totals["findings"]} fund. {totals["alarms"]} advarsler om mulige fejljournaliserede
+dokumenter.</p>
+<p class="small">Rapporten er intern og må ikke udleveres.</p>
+<table><thead><tr><th>Akt</th><th>Kilde</th><th>Status</th><th>Sider</th><th>Fund</th>
+<th>Bemærkninger</th></tr></thead><tbody>
+{rows}
+</tbody></table></body></html>
+"""
+
+
+def _row(document: dict[str, Any]) -> str:
+    found = ", ".join(f"{name} {count}" for name, count in document["findings"].items())
+    notes = [escape(note) for note in (document["reason"], *document["notices"]) if note]
+    if document["alarm"]:
+        notes.append(f'<span class="alarm">{escape(document["alarm"])}</span>')
+    status = _STATUS[document["status"]]
+    if document["duplicate_of"]:
+        status += f" af akt {document['duplicate_of']}"
+    return (
+        f'<tr class="{document["status"]}"><td>{escape(document["number"])}</td>'
+        f"<td>{escape(document['source'])}</td><td>{escape(status)}</td>"
+        f"<td>{document['pages']}</td><td class='small'>{escape(found)}</td>"
+        f"<td>{'<br>'.join(notes)}</td></tr>"
+    )

@@ -1,0 +1,161 @@
+"""From the paths on the command line to documents: every file, in a stable order, once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from redactor.errors import InputCode, InputError, UsageError
+from redactor.model import Document, Status
+from redactor.store import Entry, Vault
+
+_NUMBERS = re.compile(r"(\d+)")
+
+
+def document_id(source: str, sha256: str) -> str:
+    """The same source with the same content is the same document in every run."""
+    return hashlib.sha256(f"{source}\x1f{sha256}".encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def natural_order(name: str) -> tuple[tuple[int, int | str], ...]:
+    """Sort key under which 'bilag 2' comes before 'bilag 10'."""
+    parts = _NUMBERS.split(name.casefold())
+    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts if part)
+
+
+def files_of(inputs: Sequence[Path]) -> Iterator[tuple[str, Path]]:
+    """Every file under the inputs as (source name, path), in order.
+
+    The source name is relative to the input folder; with several inputs it begins with the
+    input's own name, so that two files never share one.
+
+    Raises:
+        UsageError: an input does not exist.
+    """
+    taken: set[str] = set()
+    for given in inputs:
+        if not given.exists():
+            raise UsageError(f"»{given}« findes ikke.", "Ret stien, og prøv igen.")
+        prefix = f"{given.resolve().name}/" if len(inputs) > 1 and given.is_dir() else ""
+        for path in _walk(given):
+            name = path.relative_to(given).as_posix() if given.is_dir() else path.name
+            source = _printable(prefix + name)
+            unique, count = source, 2
+            while unique in taken:
+                unique, count = f"{source} ({count})", count + 1
+            taken.add(unique)
+            yield unique, path
+
+
+def _walk(given: Path) -> Iterable[Path]:
+    if not given.is_dir():
+        return [given]
+    found = (path for path in given.rglob("*") if not path.is_dir())
+    return sorted(found, key=lambda path: natural_order(path.relative_to(given).as_posix()))
+
+
+def _printable(name: str) -> str:
+    """A name that can be stored and shown: undecodable bytes and control characters replaced."""
+    decoded = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(char if char.isprintable() else "�" for char in decoded)
+
+
+def register(source: str, path: Path, position: int, vault: Vault, limit: int) -> Entry:
+    """Take one file into the vault as a document; one that cannot be taken in is listed as failed.
+
+    `limit` is the largest size in bytes.
+    """
+    try:
+        if not path.is_file():
+            raise InputError(InputCode.UNKNOWN_TYPE)
+        size = path.stat().st_size
+        if size > limit:
+            raise InputError(InputCode.TOO_LARGE)
+        sha256 = vault.put_file(path)
+        if size == 0:
+            raise InputError(InputCode.EMPTY)
+    except InputError as error:
+        return _failed(source, position, str(error))
+    except OSError:
+        return _failed(
+            source, position, "Filen kan ikke læses. Se efter, om du har adgang til den."
+        )
+    return Entry(
+        document=Document(
+            id=document_id(source, sha256), source=source, sha256=sha256, title=stem(source)
+        ),
+        position=position,
+    )
+
+
+def _failed(source: str, position: int, reason: str) -> Entry:
+    document = Document(
+        id=document_id(source, ""),
+        source=source,
+        sha256="",
+        title=stem(source),
+        status=Status.FAILED,
+        reason=reason,
+    )
+    return Entry(document=document, position=position)
+
+
+def stem(source: str) -> str:
+    """The last part of a source without its ending, as the first guess at a title."""
+    name = source.rsplit("/", 1)[-1]
+    return name.rsplit(".", 1)[0] if "." in name[1:] else name
+
+
+def parts_of(parent: Entry, parts: Sequence[tuple[str, str]]) -> list[Entry]:
+    """Entries for what was inside a document: (name, sha256) in order.
+
+    Members of a pure container hang where the container hangs.
+    """
+    taken: set[str] = set()
+    entries = []
+    for position, (name, sha256) in enumerate(parts):
+        source = f"{parent.document.source}/{_printable(name)}"
+        unique, count = source, 2
+        while unique in taken:
+            unique, count = f"{source} ({count})", count + 1
+        taken.add(unique)
+        document = Document(
+            id=document_id(unique, sha256),
+            source=unique,
+            sha256=sha256,
+            parent=parent.document.id,
+            title=stem(unique),
+        )
+        entries.append(Entry(document=document, position=position))
+    return entries
+
+
+def numbered(entries: Sequence[Entry]) -> list[Entry]:
+    """All documents in reading order with their numbers: 1, 2, 2.1, 2.2, 3 …
+
+    A container's members take its place in the count; the container itself has no number.
+    """
+    children: dict[str | None, list[Entry]] = {}
+    for entry in entries:
+        children.setdefault(entry.document.parent, []).append(entry)
+    for siblings in children.values():
+        siblings.sort(key=lambda entry: entry.position)
+    result: list[Entry] = []
+
+    def walk(parent: str | None, prefix: str, count: int) -> int:
+        for entry in children.get(parent, ()):
+            if entry.container:
+                result.append(replace(entry, document=replace(entry.document, number="")))
+                count = walk(entry.document.id, prefix, count)
+                continue
+            count += 1
+            number = f"{prefix}{count}"
+            result.append(replace(entry, document=replace(entry.document, number=number)))
+            walk(entry.document.id, f"{number}.", 0)
+        return count
+
+    walk(None, "", 0)
+    return result

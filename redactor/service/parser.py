@@ -1,0 +1,132 @@
+"""What a parser child can do. Run as `python -m redactor.service.parser`; see engine.sandbox.
+
+Files come and go by path inside a work folder; the answer names them. Redacting and verifying
+happen in separate operations over files, so that the verifier sees only the finished bytes.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+from redactor.engine.childloop import serve
+from redactor.model import Box, Redaction
+from redactor.settings import Limits
+from redactor.store.pagefile import decode_pages, encode_pages
+
+
+def ingest(
+    *, path: str, name: str, folder: str, limits: dict[str, Any], reading: dict[str, Any]
+) -> dict[str, Any]:
+    """Open an original: PDF, pages with text, and parts."""
+    from redactor.ingest import open_original
+    from redactor.ingest.pages import ReadOptions, read_pages
+
+    begun = time.perf_counter()
+    opened = open_original(Path(path), name, Path(folder), Limits(**limits))
+    answer: dict[str, Any] = {
+        "kind": opened.kind,
+        "pdf": None if opened.pdf is None else str(opened.pdf),
+        "parts": [
+            {"name": part.name, "path": str(part.path), "relation": part.relation}
+            for part in opened.parts
+        ],
+        "title": opened.title,
+        "date": opened.date,
+        "direction": opened.direction,
+        "notices": list(opened.notices),
+        "pages": None,
+    }
+    if opened.pdf is not None:
+        options = ReadOptions(**{**reading, "tessdata": Path(reading["tessdata"])})
+        target = Path(folder) / "pages"
+        target.write_bytes(encode_pages(list(read_pages(opened.pdf, options))))
+        answer["pages"] = str(target)
+    answer["seconds"] = time.perf_counter() - begun
+    return answer
+
+
+def redact(
+    *, pdf: str, pages: str, redactions: str, target: str, options: dict[str, Any]
+) -> dict[str, Any]:
+    """Remove content; `redactions` is a JSON file of `Redaction`s."""
+    from redactor.redact import RedactOptions
+    from redactor.redact import redact as remove
+
+    begun = time.perf_counter()
+    done = remove(
+        Path(pdf),
+        load_redactions(Path(redactions)),
+        Path(target),
+        RedactOptions(**{**options, "tessdata": Path(options["tessdata"])}),
+        decode_pages(Path(pages).read_bytes()),
+    )
+    return {
+        "pages": done.pages,
+        "removed": list(done.removed),
+        "seconds": time.perf_counter() - begun,
+    }
+
+
+def verify(*, pdf: str, expectation: str) -> dict[str, Any]:
+    """Look for leaks in a finished PDF; `expectation` is a JSON file."""
+    from redactor.verify import Expectation
+    from redactor.verify import verify as check
+
+    begun = time.perf_counter()
+    content = json.loads(Path(expectation).read_text())
+    expected = Expectation(
+        redactions=tuple(_redaction(item) for item in content["redactions"]),
+        kept=tuple((page, text) for page, text in content["kept"]),
+        pages=content["pages"],
+        elsewhere=frozenset(content["elsewhere"]),
+    )
+    return {"verdict": _plain(check(Path(pdf), expected)), "seconds": time.perf_counter() - begun}
+
+
+def inspect(*, pdf: str, against: list[str]) -> dict[str, Any]:
+    """Look for leaks in a PDF from elsewhere."""
+    from redactor.verify import inspect as look
+
+    return {"verdict": _plain(look(Path(pdf), against))}
+
+
+def render(*, pdf: str, number: int, dpi: int, target: str) -> dict[str, Any]:
+    """Picture of a page as PNG."""
+    from redactor.ingest.render import render_page
+
+    Path(target).write_bytes(render_page(Path(pdf), number, dpi=dpi))
+    return {"target": target}
+
+
+def load_redactions(path: Path) -> list[Redaction]:
+    """The redactions in a JSON file."""
+    return [_redaction(item) for item in json.loads(path.read_text())]
+
+
+def _redaction(item: dict[str, Any]) -> Redaction:
+    return Redaction(**{**item, "boxes": tuple(Box(*box) for box in item["boxes"])})
+
+
+def _plain(verdict: Any) -> dict[str, Any]:
+    return {
+        "sha256": verdict.sha256,
+        "pages": verdict.pages,
+        "leaks": [[leak.page, leak.where, leak.what] for leak in verdict.leaks],
+        "checks": list(verdict.checks),
+        "figures": verdict.figures,
+    }
+
+
+OPERATIONS = {
+    "ingest": ingest,
+    "redact": redact,
+    "verify": verify,
+    "inspect": inspect,
+    "render": render,
+}
+
+if __name__ == "__main__":
+    serve(OPERATIONS)

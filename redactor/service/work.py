@@ -1,0 +1,358 @@
+"""One document's work: plain functions of references, run in a worker of the engine.
+
+A worker keeps a detector (the model) and a parser child (the only one to open files). It reads
+and writes the vault, never the database; what it returns is recorded by whoever submitted it.
+Running a function twice gives the same result, so a lost answer costs time, nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from redactor import __version__
+from redactor.engine import ParserChild
+from redactor.errors import InputCode, InputError
+from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
+from redactor.settings import Settings
+from redactor.store import Vault, decode_pages, encode_pages
+
+if TYPE_CHECKING:
+    from redactor.detect import Detector
+    from redactor.detect.sweep import Sweep
+
+_TITLE_LIMIT = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadJob:
+    """Read one original: everything up to its findings."""
+
+    vault: Vault
+    document: str
+    sha256: str
+    name: str
+    title: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadResult:
+    """What reading gave. `code` is None when it went well; the title is searched either way."""
+
+    code: InputCode | None
+    kind: str = ""
+    container: bool = False
+    title: str = ""
+    date: str = ""
+    direction: str = ""
+    notices: tuple[str, ...] = ()
+    pdf: str = ""
+    pages_file: str = ""
+    pages: int = 0
+    text_key: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    """(name, sha256) of each part, now in the vault."""
+    findings: tuple[Finding, ...] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+    version: str = ""
+    """Model and rules that made the findings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishJob:
+    """Redact one document and prove it."""
+
+    vault: Vault
+    pdf: str
+    pages_file: str
+    redactions: tuple[Redaction, ...]
+    elsewhere: frozenset[str]
+    stamp: str
+    settings: Settings
+
+    @property
+    def key(self) -> str:
+        """Hash over everything the output follows from: the same key, the same bytes."""
+        content = [
+            __version__,
+            self.pdf,
+            self.pages_file,
+            [asdict(redaction) for redaction in self.redactions],
+            sorted(self.elsewhere),
+            self.stamp,
+            self.settings.layout,
+            self.settings.language,
+        ]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinishResult:
+    """The finished PDF's hash, or '' with the code or verdict that stopped it."""
+
+    output: str
+    code: InputCode | None
+    verdict: Verdict | None
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepJob:
+    """Search one document for the names the case as a whole gave."""
+
+    vault: Vault
+    pages_file: str
+    sweep: Sweep
+    existing: tuple[Finding, ...]
+    document: str
+    sha256: str
+
+
+@lru_cache(maxsize=1)
+def _detector(models: Path) -> Detector:
+    from redactor.detect import Detector
+
+    return Detector.load(models)
+
+
+@lru_cache(maxsize=1)
+def _child(memory_bytes: int, file_bytes: int) -> ParserChild:
+    return ParserChild("redactor.service.parser", memory_bytes=memory_bytes, file_bytes=file_bytes)
+
+
+def ask_child(settings: Settings, operation: str, **arguments: Any) -> dict[str, Any]:
+    """Have this worker's parser child do something; a crash is tried again.
+
+    Raises:
+        InputError: it did not succeed; TIMEOUT is not tried again, since it would only take
+            as long once more.
+    """
+    limits = settings.limits
+    child = _child(limits.memory_bytes, max(limits.file_bytes, limits.unpacked_bytes))
+    for attempt in range(limits.attempts):
+        try:
+            return child.call(operation, seconds=limits.seconds, **arguments)
+        except InputError as error:
+            if error.code is not InputCode.CRASHED or attempt == limits.attempts - 1:
+                raise
+    raise InputError(InputCode.CRASHED)
+
+
+def scratch(vault: Vault) -> tempfile.TemporaryDirectory[str]:
+    """A folder for one piece of work, beside the vault: personal data stays inside the case."""
+    root = vault.root.parent / "work"
+    root.mkdir(parents=True, exist_ok=True)
+    return tempfile.TemporaryDirectory(dir=root)
+
+
+def read_document(job: ReadJob) -> ReadResult:
+    """Open, extract and search one original."""
+    seconds: dict[str, float] = {}
+    with scratch(job.vault) as folder:
+        try:
+            untrusted = ask_child(
+                job.settings,
+                "ingest",
+                path=str(job.vault.checked(job.sha256)),
+                name=job.name,
+                folder=folder,
+                limits=job.settings.limits.model_dump(),
+                reading={
+                    "tessdata": str(job.settings.models / "tessdata"),
+                    "languages": job.settings.ocr_languages,
+                    "dpi": job.settings.ocr_dpi,
+                    "min_confidence": job.settings.ocr_min_confidence,
+                    "max_pages": job.settings.limits.pages,
+                },
+            )
+            opened = _checked(untrusted, Path(folder), job)
+        except InputError as error:
+            opened = {"code": error.code, "title": job.title, "pages": []}
+        seconds["ingest"] = round(float(opened.pop("seconds", 0.0)), 4)
+    pages: list[Page] = [title_page(opened["title"]), *opened.pop("pages")]
+    begun = time.perf_counter()
+    detector = _detector(job.settings.models)
+    findings = detector.detect(pages, document=job.document, sha256=job.sha256)
+    seconds["detect"] = round(time.perf_counter() - begun, 4)
+    return ReadResult(
+        **opened,
+        pages=len(pages) - 1,
+        pages_file=job.vault.put_bytes(encode_pages(pages)),
+        text_key=text_key(pages[1:]),
+        findings=tuple(findings),
+        seconds=seconds,
+        version=detector.version,
+    )
+
+
+def _checked(untrusted: dict[str, Any], folder: Path, job: ReadJob) -> dict[str, Any]:
+    """What the child said, with every size, count and path looked at again."""
+    limits = job.settings.limits
+
+    def inside(name: object) -> Path:
+        path = Path(str(name)).resolve()
+        if not path.is_relative_to(folder.resolve()) or not path.is_file():
+            raise InputError(InputCode.CORRUPT)
+        if path.stat().st_size > limits.file_bytes:
+            raise InputError(InputCode.TOO_LARGE)
+        return path
+
+    parts = untrusted["parts"]
+    if len(parts) > limits.parts:
+        raise InputError(InputCode.TOO_MANY_PARTS)
+    pages: Sequence[Page] = ()
+    pdf = ""
+    if untrusted["pdf"] is not None:
+        pdf = job.vault.put_file(inside(untrusted["pdf"]))
+        pages = decode_pages(inside(untrusted["pages"]).read_bytes())
+        if not pages:
+            raise InputError(InputCode.EMPTY)
+        if len(pages) > limits.pages:
+            raise InputError(InputCode.TOO_MANY_PAGES)
+    return {
+        "code": None,
+        "kind": str(untrusted["kind"])[:32],
+        "container": untrusted["pdf"] is None,
+        "title": clean_title(str(untrusted["title"])) or job.title,
+        "date": str(untrusted["date"])[:32],
+        "direction": str(untrusted["direction"])[:16],
+        "notices": tuple(str(notice)[:500] for notice in untrusted["notices"]),
+        "pdf": pdf,
+        "pages": pages,
+        "parts": tuple(
+            (str(part["name"])[:200], job.vault.put_file(inside(part["path"]))) for part in parts
+        ),
+        "seconds": untrusted["seconds"],
+    }
+
+
+def clean_title(title: str) -> str:
+    """A title on one line without control characters."""
+    words = "".join(char if char.isprintable() else " " for char in title).split()
+    return " ".join(words)[:_TITLE_LIMIT]
+
+
+def text_key(pages: Sequence[Page]) -> str:
+    """Hash over the text a reader sees, or '' when there is too little to tell by.
+
+    The number of pages with pictures counts too: two photo sheets with one caption differ.
+    """
+    text = " ".join(" ".join(page.text.split()) for page in pages)
+    if sum(char.isalnum() for char in text) < 40:
+        return ""
+    pictures = sum("pictures" in page.flags for page in pages)
+    return hashlib.sha256(f"{pictures}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def finish_document(job: FinishJob) -> FinishResult:
+    """Redact, then verify; only a clean verdict gives an output."""
+    seconds: dict[str, float] = {}
+    pages = decode_pages(job.vault.read(job.pages_file))
+    with scratch(job.vault) as name:
+        folder = Path(name)
+        redactions = [asdict(redaction) for redaction in job.redactions]
+        (folder / "redactions.json").write_text(json.dumps(redactions))
+        (folder / "pages").write_bytes(encode_pages(pages[1:]))
+        (folder / "expectation.json").write_text(
+            json.dumps(
+                {
+                    "redactions": redactions,
+                    "kept": control_texts(pages[1:], job.redactions),
+                    "pages": len(pages) - 1,
+                    "elsewhere": sorted(job.elsewhere),
+                }
+            )
+        )
+        target = folder / "redacted.pdf"
+        try:
+            done = ask_child(
+                job.settings,
+                "redact",
+                pdf=str(job.vault.checked(job.pdf)),
+                pages=str(folder / "pages"),
+                redactions=str(folder / "redactions.json"),
+                target=str(target),
+                options={
+                    "layout": job.settings.layout,
+                    "stamp": job.stamp,
+                    "language": job.settings.language,
+                    "tessdata": str(job.settings.models / "tessdata"),
+                },
+            )
+            seconds["redact"] = round(float(done["seconds"]), 4)
+            checked = ask_child(
+                job.settings,
+                "verify",
+                pdf=str(target),
+                expectation=str(folder / "expectation.json"),
+            )
+        except InputError as error:
+            return FinishResult(output="", code=error.code, verdict=None, seconds=seconds)
+        seconds["verify"] = round(float(checked["seconds"]), 4)
+        verdict = verdict_of(checked["verdict"])
+        output = job.vault.put_file(target) if verdict.clean else ""
+        if output and output != verdict.sha256:
+            # The file was not the one the verifier saw.
+            raise InputError(InputCode.CRASHED)
+    return FinishResult(output=output, code=None, verdict=verdict, seconds=seconds)
+
+
+def verdict_of(untrusted: dict[str, Any]) -> Verdict:
+    """A verdict as the child reported it."""
+    return Verdict(
+        sha256=str(untrusted["sha256"]),
+        pages=int(untrusted["pages"]),
+        leaks=tuple(
+            Leak(page=int(page), where=str(where), what=str(what))
+            for page, where, what in untrusted["leaks"]
+        ),
+        checks=tuple(str(check) for check in untrusted["checks"]),
+        figures=dict(untrusted["figures"]),
+    )
+
+
+def control_texts(
+    pages: Sequence[Page], redactions: Sequence[Redaction], per_page: int = 5
+) -> list[tuple[int, str]]:
+    """Words that must survive, spread over each page: long, plain, and away from every box."""
+    result: list[tuple[int, str]] = []
+    for page in pages:
+        if page.ocr_confidence is not None:
+            continue  # what one OCR run read another may not
+        taken = [box for item in redactions if item.page == page.number for box in item.boxes]
+        words, position = [], 0
+        for word in page.text.split():
+            start = page.text.index(word, position)
+            position = start + len(word)
+            if not (6 <= len(word) <= 20 and word.isalpha()):
+                continue
+            spots = page.boxes_of(start, position)
+            if len(spots) == 1 and not any(_near(spots[0], box) for box in taken):
+                words.append(word)
+        step = max(1, len(words) // per_page)
+        result.extend((page.number, word) for word in words[::step][:per_page])
+    return result
+
+
+def _near(left: Any, right: Any, margin: float = 3.0) -> bool:
+    return bool(
+        left.x0 < right.x1 + margin
+        and right.x0 < left.x1 + margin
+        and left.y0 < right.y1 + margin
+        and right.y0 < left.y1 + margin
+    )
+
+
+def sweep_document(job: SweepJob) -> tuple[Finding, ...]:
+    """Second pass over one document with the names the whole case gave."""
+    pages = decode_pages(job.vault.read(job.pages_file))
+    found = job.sweep.find(pages, job.existing, document=job.document, sha256=job.sha256)
+    return tuple(found)
