@@ -1,0 +1,306 @@
+"""Bank accounts, IBAN, payment cards and Danish payment codes.
+
+IBAN: ISO 13616 (mod 97, ISO 7064). Cards: ISO/IEC 7812 (Luhn). Payment codes: the
+OCR line of the joint payment form (indbetalingskort), kinds 01, 04, 15, 71, 73 and 75.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from redactor.detect.base import (
+    GAP,
+    HYPHEN,
+    SPACE,
+    Anchors,
+    Hit,
+    Recognizer,
+    before,
+    digits_of,
+    luhn,
+)
+
+_IBAN = re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}{GAP}\d\d(?:{GAP}[A-Z0-9]){{11,30}}", re.IGNORECASE)
+_IBAN_LENGTH = {
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29,
+    "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24,
+    "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21,
+    "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28,
+    "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31,
+    "MU": 30, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22,
+    "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "SV": 28, "TN": 24, "TR": 26, "UA": 29, "VA": 22,
+    "XK": 20,
+}  # fmt: skip
+"""Length by country, from the public IBAN registry."""
+_IBAN_ANCHORS = Anchors("~iban", "bic", "swift", "~konto", "bank")
+
+
+class IbanRecognizer(Recognizer):
+    """IBAN_CODE with the length of its country and the mod 97 check."""
+
+    types = ("IBAN_CODE",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        at = 0
+        while match := _IBAN.search(text, at):
+            at = match.start() + 2
+            country = match.group()[:2].upper()
+            length = _IBAN_LENGTH.get(country)
+            end = _end_of(text, match.start(), match.end(), length) if length else None
+            if end is None:
+                continue
+            code = re.sub(r"\W", "", text[match.start() : end]).upper()
+            valid = _mod97(code)
+            if not valid and not _IBAN_ANCHORS.near(text, match.start(), end):
+                continue
+            at = end
+            check = "kontrolciffer stemmer" if valid else "kontrolciffer stemmer ikke (skrivefejl?)"
+            yield Hit(
+                type="IBAN_CODE",
+                start=match.start(),
+                end=end,
+                score=0.99 if valid else 0.75,
+                reason=f"IBAN-kontonummer ({country}); {check}",
+            )
+
+
+def _end_of(text: str, start: int, stop: int, length: int) -> int | None:
+    """Where the `length`-th letter or digit from `start` ends, if nothing is glued to it."""
+    seen = 0
+    for place in range(start, stop):
+        if text[place].isalnum():
+            seen += 1
+            if seen == length:
+                end = place + 1
+                return None if text[end : end + 1].isalnum() else end
+    return None
+
+
+def _mod97(code: str) -> bool:
+    turned = code[4:] + code[:4]
+    return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
+
+
+_CARD = re.compile(rf"(?<![\w+])(?<!\d[.,/-])\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}}(?![\w]|[.,/-]\d)")
+_MASKED_CARD = re.compile(r"(?<!\w)(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}[ -]?){2,5}\d{4}(?!\w)")
+_CARD_ANCHORS = Anchors(
+    "~kort", "dankort", "visa", "mastercard", "~card", "amex", "maestro", "eurocard", "debet", "kredit",
+    "betalt med", "diners",
+)  # fmt: skip
+_NOT_CARD = Anchors(
+    "ean", "gln", "isbn", "imei", "stregkode", "+71", "kreditor", "tracking", "pakke", "faktura",
+    "løbenummer", "~konto", "kvhx", "sagsn", "journaln", "referencen", "transaktion", "simkort", "iccid",
+    "ordren", "betalings-id",
+)  # fmt: skip
+
+
+class CreditCardRecognizer(Recognizer):
+    """CREDIT_CARD: 13–19 digits with the Luhn check, and numbers masked but for four."""
+
+    types = ("CREDIT_CARD",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        for match in _CARD.finditer(text):
+            digits = digits_of(match.group())
+            start, end = match.span()
+            anchored = _CARD_ANCHORS.near(text, start, end, width=50, after=20)
+            if not _network(digits) or len(set(digits)) == 1:
+                continue
+            valid = luhn(digits)
+            other = _NOT_CARD.before(text, start, width=26)
+            if (not valid and not anchored) or (other and not anchored):
+                continue
+            score = (0.98 if anchored else 0.85) if valid else 0.6
+            check = "kontrolciffer stemmer" if valid else "kontrolciffer stemmer ikke"
+            yield Hit(
+                type="CREDIT_CARD", start=start, end=end, score=score, reason=f"Kortnummer; {check}"
+            )
+        for match in _MASKED_CARD.finditer(text):
+            if _CARD_ANCHORS.near(text, *match.span(), width=50) or len(match.group()) > 15:
+                yield Hit(
+                    type="CREDIT_CARD",
+                    start=match.start(),
+                    end=match.end(),
+                    score=0.85,
+                    reason="Kortnummer, sløret i forvejen på nær de sidste fire cifre",
+                )
+
+
+def _network(digits: str) -> bool:
+    """Whether the first digits and the length are those of a card network."""
+    n = len(digits)
+    if digits[0] == "4":
+        return n in (13, 16, 19)
+    if digits.startswith(("5019", "51", "52", "53", "54", "55")) or "2221" <= digits[:4] <= "2720":
+        return n == 16
+    if digits.startswith(("34", "37")):
+        return n == 15
+    if digits.startswith(("30", "36", "38", "39")):
+        return n == 14 or (n == 16 and digits.startswith("30"))
+    if digits.startswith("35"):
+        return n == 16
+    return (
+        digits.startswith(("50", "56", "57", "58", "60", "62", "63", "64", "65", "67")) and n >= 16
+    )
+
+
+_REG = r"(?P<reg>\d{4})"
+_ACCOUNT = r"(?P<account>\d(?:[ \u00a0.]?\d){5,10})"
+_KONTO = r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|account)"
+_REG_AND_ACCOUNT = re.compile(
+    rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer|no)?\.?[ \t:]{{0,3}}\n?[ \t]?{_REG}"
+    rf"[ \t,;/.\n-]{{0,4}}(?:og )?(?:{_KONTO}[ .-]{{0,2}}(?:nr|nummer)?[ \t.:]{{0,4}})?\n?[ ]?"
+    rf"{_ACCOUNT}(?![\w]|[-/]\d)",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    rf"(?<![\w+])(?<!\d[.,/-]){_REG}(?:{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|{SPACE}{{1,3}}|\t|\n)"
+    rf"{_ACCOUNT}(?![\w]|[-/,]\d)"
+)
+_ALONE = re.compile(
+    r"(?<![\w+])(?<!\d[.,/-])(?<!\d )(?P<account>\d(?:[ \u00a0.-]?\d){5,13})(?![\w]|[-/,.]\d)"
+)
+_ACCOUNT_ANCHORS = Anchors(
+    "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal", "overfør",
+    "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar", "~bank", "andelskasse",
+    "arbejdernes landsbank", "account",
+)  # fmt: skip
+_ACCOUNT_LABEL = re.compile(
+    rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|nummer(?:et)?|no)?"
+    rf"[.:]{{0,2}}[ \t\n]{{0,3}}(?:er|hedder|i [\w ]{{3,18}}[:,]?)?[ \n]?$",
+    re.IGNORECASE,
+)
+_NOT_ACCOUNT = re.compile(
+    r"(?:cpr|cvr|tlf|telefon|mobil|faktura|sags?|journal|j|ean|kunde|p-|se-?|ordre|finans|"
+    r"art|ydelses|omkostnings)\.?-?(?:konto)?(?:nr|nummer)?\.?:?\s*$"
+    r"|(?:kontoplan|finanskonto|artskonto|driftskonto|driftskonti|funktionskonto|regnskabskonto)\w*\W+$",
+    re.IGNORECASE,
+)
+_LEDGER = re.compile(
+    r"(?:finans|drifts?|arts|kontoplan|bevillings|regnskabs|status|omkostnings|hoved)"
+    r"konto\w*[ .\-]{0,2}(?:nr|nummer)?[.:]{0,2}\s{0,2}$",
+    re.IGNORECASE,
+)
+
+
+class BankAccountRecognizer(Recognizer):
+    """DK_BANK_ACCOUNT: registration number and account number; only with an anchor."""
+
+    types = ("DK_BANK_ACCOUNT",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        taken: list[tuple[int, int]] = []
+        for match in _REG_AND_ACCOUNT.finditer(text):
+            if len(digits_of(match["account"])) <= 10:
+                taken.append((match.start("reg"), match.end()))
+                yield _account(
+                    match.start("reg"), match.end(), 0.97, "Registrerings- og kontonummer med anker"
+                )
+        for pattern, pair in ((_PAIR, True), (_ALONE, False)):
+            for match in pattern.finditer(text):
+                start, end = match.span()
+                if any(a < end and start < b for a, b in taken[-400:]):
+                    continue
+                hit = _judge_account(text, match, pair)
+                if hit:
+                    taken.append((hit.start, hit.end))
+                    yield hit
+
+
+def _account(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="DK_BANK_ACCOUNT", start=start, end=end, score=score, reason=reason)
+
+
+def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
+    start, end = match.span()
+    digits = digits_of(match["account"])
+    label = before(text, start, width=44)
+    if _LEDGER.search(label) or re.match(r"\s?(?:kr\b|,-|DKK)", text[end : end + 6]):
+        return None
+    labelled = _ACCOUNT_LABEL.search(label) or _headed(text, start)
+    if pair:
+        if len(digits) > 10 or _NOT_ACCOUNT.search(label):
+            return None
+        if labelled:
+            return _account(start, end, 0.97, "Registrerings- og kontonummer lige efter »konto«")
+        tidy = re.fullmatch(r"\d{6,10}|\d{3}[ .]?\d{3}[ .]?\d{4}|\d{4}[ .]?\d{6}", match["account"])
+        if tidy and _ACCOUNT_ANCHORS.near(text, start, end, width=56, after=24):
+            return _account(
+                start, end, 0.9, "Fire og seks til ti cifre nær et ord for bank eller konto"
+            )
+        return None
+    if labelled and len(digits) in range(6, 15):
+        return _account(start, end, 0.93, "Kontonummer lige efter »konto«")
+    return None
+
+
+def _headed(text: str, start: int) -> bool:
+    return bool(_COLUMN.header(text, start))
+
+
+_COLUMN = Anchors(
+    "kontonr", "kontonummer", "=konto", "konto-nr", "bankkonto", "nemkonto", "lønkonto"
+)
+
+_CODE = re.compile(
+    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}?(?:(?P<id>\d(?:{GAP}\d){{14,18}}){GAP})?"
+    rf"\+{SPACE}?(?P<creditor>\d(?:{GAP}\d){{6,7}}){SPACE}?<?"
+)
+_OPEN_CODE = re.compile(
+    r"(?<![\w])\+?(?P<kind>71|75|04|15)[ <\-]{1,3}(?P<id>\d{15,16})[ +\-]{1,4}(?P<creditor>\d{7,8})(?!\d)<?"
+)
+_PAYMENT_ID = re.compile(
+    r"(?<!\w)(?:betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|fi-?kode|"
+    r"kortart|kreditor(?:nr|nummer|-nr)?|girokort|girokonto|giro(?:nr|nummer)?|ocr-?linje|+71)\.?"
+    r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace("|+71", ""),
+    re.IGNORECASE,
+)
+_MOBILEPAY = re.compile(
+    r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
+    rf"(?P<n>\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|,-|DKK|kroner))",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"(?:nr|nummer|boks|box|kode|til|på)\w*\W*$", re.IGNORECASE)
+
+
+class PaymentCodeRecognizer(Recognizer):
+    """DK_PAYMENT_CODE: payment form lines and MobilePay box numbers."""
+
+    types = ("DK_PAYMENT_CODE",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        taken: list[tuple[int, int]] = []
+        for pattern in (_CODE, _OPEN_CODE):
+            for match in pattern.finditer(text):
+                hit = _code(match)
+                if hit and not any(a < hit.end and hit.start < b for a, b in taken[-50:]):
+                    taken.append((hit.start, hit.end))
+                    yield hit
+        for match in _PAYMENT_ID.finditer(text):
+            start, end = match.span("n")
+            if not any(a < end and start < b for a, b in taken[-50:]):
+                yield _payment(start, end, 0.85, "Nummer efter ord for indbetalingskort")
+        for match in _MOBILEPAY.finditer(text):
+            number = match["n"]
+            between = text[match.start() : match.start("n")]
+            if re.fullmatch(r"(?:19|20)\d\d", number) and not _NAMED.search(between):
+                continue
+            if re.search(r"(?:kr\.?|beløb)\W*$", between):
+                continue
+            yield _payment(*match.span("n"), 0.88, "Modtagernummer efter »MobilePay«")
+
+
+def _payment(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="DK_PAYMENT_CODE", start=start, end=end, score=score, reason=reason)
+
+
+def _code(match: re.Match[str]) -> Hit | None:
+    kind, number = match["kind"], digits_of(match["id"] or "")
+    lengths = {"71": (15,), "75": (16,), "04": (16,), "15": (16,), "73": (0,), "01": (0,)}
+    if len(number) not in lengths[kind]:
+        return None
+    start = match.start() + (len(match.group()) - len(match.group().lstrip()))
+    if number and luhn(number):
+        return _payment(start, match.end(), 0.98, f"Betalingskode +{kind}; kontrolciffer stemmer")
+    return _payment(start, match.end(), 0.85, f"Betalingskode +{kind}")

@@ -1,0 +1,114 @@
+"""Ages of people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from redactor.detect.base import SPACE, Hit, Recognizer
+
+_TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
+_ONES = "en|et|to|tre|fire|fem|seks|syv|otte|ni"
+_NUMBER_WORD = (
+    rf"(?:(?:{_ONES})og(?:{_TENS})|{_TENS}|ti|el(?:le)?ve|tolv|tretten|fjorten|femten|seksten|"
+    rf"sytten|atten|nitten|{_ONES})"
+)
+_N = rf"(?:1[01]\d|[1-9]?\d|{_NUMBER_WORD})"
+_UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
+_BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
+_AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), score, reason)
+    for pattern, score, reason in (
+        (
+            rf"{_BEFORE_NUMBER}(?P<age>{_N}{SPACE}?{_UNIT}"
+            rf"(?:{SPACE}(?:og|½){SPACE}(?:\d+{SPACE}?{_UNIT}|et halvt))?"
+            rf"{SPACE}gamm(?:el|elt|le))(?!\w)",
+            0.9,
+            "Alder: et antal år fulgt af »gammel«",
+        ),
+        (
+            r"(?<!\w)(?:i en alder af|alderen?|alder på|fyldt|fylder|fyldte|på sin|blev)"
+            rf"{SPACE}*[:=]?{SPACE}*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
+            rf"(?P<age>{_N}(?:{SPACE}?år)?)(?![\w.,/-]|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut|time|dag))",
+            0.85,
+            "Alder: tal efter et ord for alder",
+        ),
+        (
+            rf"(?<!\w)(?:mand|kvinde|dreng|pige|datter|søn|barn|borger|patient|mor|far|bror|søster|"
+            rf"person|elev|beboer|ung|unge|kone|fyr|herre|dame|enke|klient|medarbejder)"
+            rf"{SPACE}på{SPACE}(?:cirka |ca\. |omkring )?(?P<age>{_N}{SPACE}år)(?!\w)",
+            0.92,
+            "Alder: »på … år« efter en person",
+        ),
+        (
+            rf"{_BEFORE_NUMBER}(?P<age>{_N}[-‐–]?{SPACE}?årige?[ts]?)(?!\w)",
+            0.9,
+            "Alder: »-årig« om en person",
+        ),
+        (
+            rf"{_BEFORE_NUMBER}(?P<age>{_N}[-‐–]?{SPACE}?åring(?:en|er|erne)?s?)(?!\w)",
+            0.9,
+            "Alder: »-åring«",
+        ),
+        (
+            rf"{_BEFORE_NUMBER}(?P<age>{_N}[-–]?{SPACE}?års)(?=[ -]?fødselsdag)",
+            0.85,
+            "Alder: rund fødselsdag",
+        ),
+        (
+            r"(?<!\w)(?:jeg|han|hun|hen|de|vi|begge|(?-i:[A-ZÆØÅ][a-zæøå]+)|søn|sønnen|datter|"
+            r"datteren|pigen|drengen|mor|moren|moderen|far|faren|faderen|barnet|borgeren|klienten|"
+            r"patienten|kvinden|manden)"
+            rf"{SPACE}(?:er|var|bliver|blev){SPACE}(?:nu |kun |snart |knap |i dag |allerede |blot )?"
+            rf"(?P<age>{_N}{SPACE}år)(?!\w)(?!{SPACE}(?:siden|tilbage|forsinket|om))",
+            0.8,
+            "Alder: person »er … år«",
+        ),
+        (
+            r"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+)(?:, |,? \()(?P<age>[1-9]?\d{SPACE}år)(?=[,.)\s]|$)",
+            0.85,
+            "Alder: antal år lige efter et navn",
+        ),
+    )
+)
+_DURATION_NOUN = re.compile(
+    r"\s*(?:tids)?(?:\w*)(?:aftale|kontrakt|periode|bevilling|uddannelse|plan|projekt|ordning|"
+    r"garanti|lejemål|lejekontrakt|forsøg|prøve|frist|binding|dom|straf|fængsel|indsats|program|"
+    r"tilladelse|turnus|budget|forløb|samarbejde|strategi|løbetid|orlov|ansættelse|licens|lån|"
+    r"forlængelse|forældelse|karantæne|tilbud|ejerskab|rotation|evaluering|opfølgning|udvikling|"
+    r"jubilæum|overenskomst|bachelor|master|praktik|skolegang|erhvervs\w*|gymnasi\w*|kursus|"
+    r"overslag|rapport|eftersyn|regnskab|cyklus|tidsramme|horisont|tidsbegrænset|ophold\w*|"
+    r"opbevaring\w*|varighed|virke|historie|række|krig|mandat|valgperiode|pause|ventetid)",
+    re.IGNORECASE,
+)
+_GENERAL_BEFORE = re.compile(
+    r"(?:\b(?:under|over|mellem|mindst|højst|fra|til|minimum|maks\.?|ældre end|yngre end|inden for|"
+    r"efter|i løbet af|gennem|hver(?:t|\.)?|de sidste|for|i|om|ca\. hvert)|\d ?[-–])\s*$",
+    re.IGNORECASE,
+)
+
+
+class AgeRecognizer(Recognizer):
+    """AGE: how old somebody is; not how long something lasts, nor an age limit of a law."""
+
+    types = ("AGE",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        low = text.lower()
+        if not any(word in low for word in ("år", "alder", "fyld", "gamm")):
+            return
+        taken: set[int] = set()
+        for pattern, score, reason in _AGE_FORMS:
+            for match in pattern.finditer(text):
+                start, end = match.span("age")
+                if start in taken or _is_duration(text, start, end):
+                    continue
+                taken.add(start)
+                yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
+
+
+def _is_duration(text: str, start: int, end: int) -> bool:
+    """Whether the years are those of a thing, a span of time or a rule for everybody."""
+    if _DURATION_NOUN.match(text[end : end + 40]):
+        return True
+    return bool(_GENERAL_BEFORE.search(text[max(0, start - 16) : start]))

@@ -1,0 +1,158 @@
+"""Case, journal and document numbers: kept by default, and never to be cut out of.
+
+Forms: KLE (KL's subject plan: two digits thrice, facet letter and number, running number,
+year), year and running number, letter codes of document systems, courts and police.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before
+
+_EDGE = r"(?![\w]|[-/.]\d)"
+_SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
+    (
+        re.compile(
+            rf"(?<![\w.,/-])\d\d\.\d\d(?:\.\d\d)?{SPACE}?-{SPACE}?[A-ZÆØÅ]\d\d(?:-\d{{1,7}}(?:-\d{{1,4}})?)?{_EDGE}"
+        ),
+        0.98,
+        "KLE-journalnummer (emne, facet, løbenummer, år)",
+    ),
+    (
+        re.compile(r"(?<![\w.,/-])\d{4}-\d{5}-\d{5}-\d\d(?![\w-])"),
+        0.95,
+        "Politiets journalnummer (kreds, gerningskode, løbenummer, år)",
+    ),
+    (
+        re.compile(
+            r"(?<![\w-])(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -]\d{1,6}/(?:19|20)\d\d(?:-[A-ZÆØÅ]{2,4})?(?![\w-])"
+        ),
+        0.95,
+        "Rettens sagsnummer",
+    ),
+    (
+        re.compile(
+            r"(?<![\w-])[A-ZÆØÅ]{1,8}[-_/](?:19|20)\d\d[-_/]\d{2,8}(?:[-/_.]\d{1,6})*(?![\w]|-\w)"
+        ),
+        0.95,
+        "Sagsnummer: bogstavkode, år og løbenummer",
+    ),
+    (
+        re.compile(
+            r"(?<![\w-])(?:SAG|DOK|AKT|GEO|EMN|ID|D|S|A|AC|SB|NOVA|J)-\d{2,9}(?:[-/]\d{1,6}){0,3}(?![\w]|-\w)"
+        ),
+        0.9,
+        "Sags- eller dokumentnummer med bogstavkode",
+    ),
+    (
+        re.compile(r"(?<![\w-])[ADEKNS](?:19|20)\d\d-\d{3,6}(?![\w-])"),
+        0.9,
+        "Sagsnummer: bogstav, år og løbenummer",
+    ),
+    (
+        re.compile(
+            r"(?<![\w.,/+-])(?<!\d )(?:19|20)\d\d[-/]\d{5,8}(?:-\d{1,5}){0,2}(?![\w]|[-/.]\d)"
+        ),
+        0.9,
+        "Sagsnummer: år og løbenummer",
+    ),
+    (
+        re.compile(r"(?<![\w.,/+-])(?:19|20)\d\d-\d{1,4}-\d{3,7}(?:-\d{1,4})?(?![\w]|[-/.]\d)"),
+        0.85,
+        "Sagsnummer: år, serie og løbenummer",
+    ),
+    (
+        re.compile(r"(?<![\w.,/+-])(?<!\d )[0-4]\d/\d{4,6}(?:-\d{1,4})?(?![\w]|[-/.,]\d)"),
+        0.8,
+        "Sagsnummer: år og løbenummer med skråstreg",
+    ),
+)
+_LABEL = re.compile(
+    rf"(?<!\w)(?:(?:sags?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|klage(?:sags)?|straffe(?:sags)?"
+    rf"|skade|ref(?:erence)?|lb|registrerings?|brev|henvendelses?|kle|emne|anmeldelses|politiets?{SPACE}?j)"
+    rf"(?:\.|s)?{SPACE}?-?(?:nr|nummer(?:et)?|numre|id|nøgle|s-?id)\b\.?"
+    rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|case(?:{SPACE}(?:no|id))?)"
+    rf"(?:[ \t]*[:#])?[ \t]{{0,3}}\n?(?:er{SPACE}|nr\.?{SPACE})?"
+    r"(?P<n>(?:[A-ZÆØÅ]{1,8}[-_. /]?)?(?=[\w./-]*\d)[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+)*)",
+    re.IGNORECASE,
+)
+_COLUMN = Anchors("sagsn", "sags-", "sagsid", "journaln", "j.nr", "dok.nr", "dokumentn", "dok.id", "dok-id",
+    "dokument-id", "aktid", "akt-id", "akt id", "dok id", "=sag")  # fmt: skip
+_CELL = re.compile(r"(?<![^\t\n])(?=[^\t\n]{0,20}\d)[0-9A-Za-z][0-9A-Za-z._/-]{3,30}(?![^\t\n])")
+_NOT_CASE = re.compile(
+    r"(?:forordning|direktiv|\(EU\)(?: nr\.)?|\(EF\)(?: nr\.)?|lov|lovforslag|LBK|BEK|VEJ|CIR|bekendtgørelse|cirkulære|vejledning|"
+    r"vejledning nr\.|perioden|årene|skoleåret|sæsonen|folketingsåret|budget|regnskab(?:et)?|tlf\.?|"
+    r"telefon|mobil|konto(?:nr)?|reg\.?(?:nr)?|bilag|version|EU|år|side|punkt|pkt\.|§)\.?:?\s?$",
+    re.IGNORECASE,
+)
+_PLAIN_DATE = re.compile(
+    r"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d)$"
+)
+_CPR = re.compile(r"[0-3]\d[01]\d\d\d-?\d{4}$")
+_AMOUNT_AFTER = re.compile(r"[ \u00a0]?(?:kr\b|%|år|dage|personer|stk|,-)|,\d", re.IGNORECASE)
+
+
+class CaseNumberRecognizer(Recognizer):
+    """DK_CASE_NUMBER by its shape, or as the value of a label such as "Sagsnr."."""
+
+    types = ("DK_CASE_NUMBER",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        spans: list[tuple[int, int]] = []
+        hits = sorted((*_shaped(text), *_labelled(text)), key=lambda h: (h.start, -h.end, -h.score))
+        last = -1
+        for hit in hits:
+            if hit.start >= last:
+                last = hit.end
+                spans.append((hit.start, hit.end))
+                yield hit
+        if "\t" in text:
+            starts = {start for start, _ in spans}
+            for match in _CELL.finditer(text):
+                if match.start() in starts or _CPR.match(match.group()):
+                    continue
+                if _COLUMN.header(text, match.start()) and not _PLAIN_DATE.match(match.group()):
+                    yield _hit(
+                        *match.span(), 0.85, "Værdi i en kolonne for sags- eller dokumentnumre"
+                    )
+
+
+def _hit(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="DK_CASE_NUMBER", start=start, end=end, score=score, reason=reason)
+
+
+def _shaped(text: str) -> Iterator[Hit]:
+    for pattern, score, reason in _SHAPES:
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if _NOT_CASE.search(before(text, start, width=24)) or _AMOUNT_AFTER.match(
+                text[end : end + 8]
+            ):
+                continue
+            if _PLAIN_DATE.fullmatch(match.group()):
+                continue
+            yield _hit(start, end, score, reason)
+
+
+def _labelled(text: str) -> Iterator[Hit]:
+    for match in _LABEL.finditer(text):
+        start, end = match.span("n")
+        value = match["n"]
+        label = text[match.start() : start].lower()
+        digits = sum(c.isdigit() for c in value)
+        weak = not re.search(r"nr|nummer|numre|id\b|nøgle|ref|case", label)
+        if digits < (4 if weak else 2) or len(value) < (5 if weak else 3) or len(value) > 40:
+            continue
+        if value[0].islower() and digits < 4:
+            continue
+        if _PLAIN_DATE.fullmatch(value) or _CPR.fullmatch(value):
+            continue
+        if weak and (value.isdigit() or _AMOUNT_AFTER.match(text[end : end + 8])):
+            continue
+        if text[end : end + 1] == "@" or re.fullmatch(r"(?:19|20)\d\d", value):
+            continue
+        yield _hit(
+            start, end, 0.7 if weak else 0.95, "Nummer efter ord for sag, journal eller dokument"
+        )

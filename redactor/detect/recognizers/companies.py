@@ -1,0 +1,93 @@
+"""Numbers of companies and their places of work: CVR, SE and P-number.
+
+CVR check: Erhvervsstyrelsen, weights 2,7,6,5,4,3,2,1 mod 11. P-numbers have no check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from redactor.detect.base import GAP, SPACE, Anchors, Hit, Recognizer, before, digits_of, mod11
+
+WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
+_EIGHT = re.compile(
+    rf"(?<![^\W_])(?:(?P<dk>DK)[- ]?|(?:cvr|se)(?:-?nr\.?)?:?)?(?<![\d][.,/-])(?<!\+)"
+    rf"(?P<n>\d\d(?:{GAP}[.\-]?\d\d){{3}}|\d{{4}}{SPACE}\d{{4}}|\d\d{SPACE}\d{{3}}{SPACE}\d{{3}}|\d{{3}}{SPACE}\d\d{SPACE}\d{{3}})"
+    rf"(?![\w]|[-/]\d|,\d|{SPACE}\d\d(?!\d))",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?<!\w)(?:cvr|se|vat|moms|virksomheds|org(?:anisations)?|moms-?reg(?:istrerings)?)"
+    r"(?:[ ./-]{0,2}(?:cvr|se|moms|registrerings?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
+    r"|cvr\w*|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"\d\d(?: ?\d\d){3}(?:,| og| samt|/|;)\s?$")
+_ANCHORS = Anchors(
+    "cvr", "~cvr", "=se", "se-nr", "se-nummer", "momsn", "momsreg", "=vat", "virksomhedsnummer"
+)
+_OTHER = re.compile(
+    r"(?:tlf|telefon|mobil|tel|fax|konto|kontonr|kørekort\w*|faktura\w*|kunde\w*|ean|reg|mob)[ .]*"
+    r"(?:nr|nummer)?[.:]*\s*$|\+45[ )-]*$",
+    re.IGNORECASE,
+)
+_P = re.compile(
+    r"(?<!\w)(?:p[ .-]{0,2}(?:nr|nummer(?:et)?|numre)|produktions(?:enhed\w*|nummer\w*|nr)"
+    r"(?:[ .-]{0,2}(?:nr|nummer(?:et)?))?|pnr|pnummer)[.:]{0,2}[ \t]*(?:er)?[ \t]*\n?[ \t(]*"
+    r"(?P<n>1\d{9}|1 ?\d{3} ?\d{3} ?\d{3}|1\d{3} \d{4} \d\d)(?![\w]|[-.,/]\d)",
+    re.IGNORECASE,
+)
+_P_COLUMN = Anchors("p-nr", "p-nummer", "=p nr", "pnr", "produktionsenhed", "p.nr")
+_P_CELL = re.compile(r"(?<![\w.,/+-])1\d{9}(?![\w]|[-.,/]\d)")
+
+
+class CvrRecognizer(Recognizer):
+    """DK_CVR: CVR and SE numbers (check digit or anchor) and P-numbers (anchor)."""
+
+    types = ("DK_CVR",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        for match in _EIGHT.finditer(text):
+            hit = _judge(text, match)
+            if hit:
+                yield hit
+        seen = set()
+        for match in _P.finditer(text):
+            seen.add(match.start("n"))
+            yield _hit(*match.span("n"), 0.97, "P-nummer: ti cifre efter ord for produktionsenhed")
+        for match in _P_CELL.finditer(text):
+            if match.start() not in seen and _P_COLUMN.header(text, match.start()):
+                yield _hit(*match.span(), 0.95, "P-nummer i en kolonne for produktionsenheder")
+
+
+def _hit(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="DK_CVR", start=start, end=end, score=score, reason=reason)
+
+
+def _judge(text: str, match: re.Match[str]) -> Hit | None:
+    digits = digits_of(match["n"])
+    checked = mod11(digits, WEIGHTS)
+    start = match.start("dk") if match["dk"] else match.start("n")
+    end = match.end()
+    glued = match.start("n") - match.start() > 2 or (not match["dk"] and start > match.start())
+    label = before(text, match.start("n"), width=40)
+    if _OTHER.search(label):
+        return None
+    labelled = glued or bool(_LABEL.search(label)) or bool(_ANCHORS.header(text, start))
+    listed = bool(_LIST.search(label)) and bool(_ANCHORS.before(text, start, width=90))
+    if labelled or listed:
+        if checked:
+            return _hit(
+                start, end, 0.98, "Otte cifre efter »CVR« eller »SE«; kontrolciffer stemmer"
+            )
+        return _hit(
+            start, end, 0.8, "Otte cifre efter »CVR« eller »SE«; kontrolciffer stemmer ikke"
+        )
+    if checked and match["dk"]:
+        return _hit(
+            start, end, 0.85, "DK og otte cifre, hvis kontrolciffer stemmer med et CVR-nummer"
+        )
+    if checked and digits[0] != "0" and _ANCHORS.before(text, start, width=30):
+        return _hit(start, end, 0.9, "Otte cifre nær »CVR«; kontrolciffer stemmer")
+    return None

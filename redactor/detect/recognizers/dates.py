@@ -1,0 +1,187 @@
+"""Birth dates, other dates and points of time.
+
+A date is a birth date only by its anchor ("født", "f.", "fødselsdato", "årgang", "cpr"),
+in the same sentence with no other date between, save in a list of birth dates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from redactor.detect.base import SPACE, Hit, Recognizer, header_cell
+
+_MONTHS = (
+    r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"
+    r"aug(?:ust|\.)?|sep(?:tember|t?\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
+)
+_FULL_MONTHS = (
+    r"januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
+)
+_MONTH_NUMBER = {m[:3]: i + 1 for i, m in enumerate(_FULL_MONTHS.split("|"))}
+_DAY_WORDS = (
+    r"(?:første|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|el(?:le)?vte|tolvte|"
+    r"trettende|fjortende|femtende|sekstende|syttende|attende|nittende|tyvende|"
+    r"(?:en|to|tre|fire|fem|seks|syv|otte|ni)ogtyvende|tredivte|enogtredivte)"
+)
+_Y = r"(?:(?:1[89]|20)\d\d|['’]?\d\d)"
+_G = rf"{SPACE}?\n?"
+_NUMERIC = re.compile(
+    rf"(?<![\w.,/§-])(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
+    rf"|/(?P<m2>[01]?\d)(?:[-/.]|{SPACE}*-?{_G})(?P<y2>{_Y})"
+    rf"|-(?P<m3>[01]?\d)-(?P<y3>{_Y})"
+    rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?![\w/]|[-.,:]\d)"
+)
+_ISO = re.compile(
+    r"(?<![\w.,/-])(?P<y>(?:18|19|20)\d\d)[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01])"
+    r"(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w/]|[-.,]\d)"
+)
+_WORDED = re.compile(
+    rf"(?<![\w.,/-])(?:(?P<d>[0-3]?\d)\.?{_G}|(?P<w>{_DAY_WORDS}){_G})"
+    rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:,?{_G}(?P<y>(?:18|19|20)\d\d|['’]\d\d|\d\d(?![.:,]?\d)))?(?!\w)",
+    re.IGNORECASE,
+)
+_MONTH_YEAR = re.compile(
+    rf"(?<!\w)(?P<m>{_FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
+)
+_CLOCK = re.compile(
+    r"(?<![\w.,:/-])(?:kl(?:okken|\.)?[ \u00a0]{0,2}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d){0,2}"
+    r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?![\w:]|[.,]\d)",
+    re.IGNORECASE,
+)
+# Only an anchor directly before makes these a date at all.
+_BARE = re.compile(
+    r"(?<![\w.,/-])(?:(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>(?:19|20)?\d\d)"
+    r"|(?P<d2>[0-3]?\d)/(?P<m2>1[0-2]|0?[1-9])|(?P<y2>(?:18|19|20)\d\d))(?![\w/]|[-.,:]\d)"
+)
+
+_BIRTH = (
+    r"(?<!ny)(?<!død)født(?:e|es)?|fødselsda\w*|fødselsår\w*|fødsels-?dato\w*|fødselstidspunkt\w*"
+    r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
+    r"|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født\w*|(?<!\w)\*"
+)
+_BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
+_BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
+_TIGHT = re.compile(
+    rf"(?:{_BIRTH})(?:[.:]?(?:nr|nummer)?[.:]?)?[ \t]*(?:[:=]|er|i|den|d\.|på|:?\n)?[ \t]*"
+    r"(?:den|d\.|i)?[ \t]*$",
+    re.IGNORECASE,
+)
+_OTHER_EVENT = re.compile(
+    r"(?<!\w)(?:død|døde|afgået|gift|viet|døbt|konfirmer|ansat|mød|indlagt|anbragt|fraflyt|tilflyt|"
+    r"flytte|indrejs|sendt|modtag|opret|samtale|underret|skilt|separer|ankom|bevilg|afgør|termin|"
+    r"besøg|undersøg|opereret|ansøg|indskrev|udskrev|startede|begyndte)",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[a-zæøå)]{3})[.!?](?:\s|$)|\n\s*\n")
+_LIST_GAP = re.compile(
+    r"^\W*(?:(?:og|samt|hhv|eller|henholdsvis|den|d|hendes|hans|bror|søster|tvilling)\W+)*$"
+)
+_CLOSE = ("cpr", "person", "f.", "*", "fylder", "fyldte")
+"""Anchors that count only directly before the date."""
+_REACH = 70
+
+
+class DateRecognizer(Recognizer):
+    """DATE_OF_BIRTH where an anchor says so; every other date or time is DATE_TIME."""
+
+    types = ("DATE_OF_BIRTH", "DATE_TIME")
+
+    def find(self, text: str) -> Iterable[Hit]:
+        dates = sorted(_dates(text))
+        taken_until = 0
+        hits: list[Hit] = []
+        birth_until = -1  # end of the last birth date, for lists of them
+        for start, end, sure in dates:
+            if start < taken_until:
+                continue
+            anchored = _is_birth(text, start, birth_until, sure)
+            if not sure and not anchored:
+                continue
+            taken_until = end
+            if anchored:
+                birth_until = end
+                hits.append(_hit("DATE_OF_BIRTH", start, end, 0.95, _WHY_BIRTH))
+            else:
+                hits.append(
+                    _hit(
+                        "DATE_TIME",
+                        start,
+                        end,
+                        0.9,
+                        _WHY_DATE,
+                    )
+                )
+        hits.extend(
+            _hit("DATE_TIME", m.start(), m.end(), 0.9, "Klokkeslæt") for m in _CLOCK.finditer(text)
+        )
+        return hits
+
+
+_WHY_DATE = "Dato uden ord, der gør den til en fødselsdato"
+_WHY_BIRTH = "Dato efter et ord for fødsel (født, f., fødselsdato, årgang, cpr)"
+
+
+def _hit(type_: str, start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type=type_, start=start, end=end, score=score, reason=reason)
+
+
+def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Start, end and whether the form alone makes it a date."""
+    for m in _NUMERIC.finditer(text):
+        month = m["m1"] or m["m2"] or m["m3"] or m["m4"]
+        year = m["y1"] or m["y2"] or m["y3"] or m["y4"]
+        if _valid(m["d"], int(month), year):
+            yield m.start(), m.end(), True
+    for m in _ISO.finditer(text):
+        if _valid(m["d"], int(m["m"]), m["y"]):
+            yield m.start(), m.end(), True
+    for m in _WORDED.finditer(text):
+        month = _MONTH_NUMBER[m["m"][:3].lower()]
+        if m["w"] or _valid(m["d"], month, m["y"]):
+            yield m.start(), m.end(), True
+    for m in _MONTH_YEAR.finditer(text):
+        yield m.start(), m.end(), True
+    for m in _BARE.finditer(text):
+        if m["y2"] or _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), m["y"]):
+            yield m.start(), m.end(), False
+
+
+def _valid(day: str, month: int, year: str | None) -> bool:
+    """Whether it can be a date; a two-digit year may be of either century."""
+    digits = (year or "2000").strip("'’")
+    years = (int(digits),) if len(digits) == 4 else (1900 + int(digits), 2000 + int(digits))
+    for candidate in years:
+        try:
+            date(candidate, month, int(day))
+        except ValueError:
+            continue
+        return True
+    return False
+
+
+def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
+    listed = sure and 0 <= birth_until < start <= birth_until + 40
+    if listed and _LIST_GAP.match(text[birth_until:start]):
+        return True
+    window = text[max(0, start - _REACH) : start]
+    if not sure:
+        return bool(_TIGHT.search(window)) or _birth_header(text, start)
+    anchors = list(_BIRTH_WORD.finditer(window))
+    if not anchors:
+        return _birth_header(text, start)
+    gap = window[anchors[-1].end() :]
+    if gap.count("\n") > 1 or "\t" in gap.strip("\t") or _SENTENCE_END.search(gap):
+        return _birth_header(text, start)
+    if _OTHER_EVENT.search(gap):
+        return False
+    word = anchors[-1].group().lower()
+    if word.startswith(_CLOSE) and not _TIGHT.search(window):
+        return False
+    return not any(sure for _, _, sure in _dates(gap))
+
+
+def _birth_header(text: str, start: int) -> bool:
+    cell = header_cell(text, start)
+    return bool(cell and re.search(r"fødsels|født|f\.dato|årgang|cpr", cell, re.IGNORECASE))

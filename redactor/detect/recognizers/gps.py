@@ -1,0 +1,75 @@
+"""Places on the earth: decimal degrees, degrees and minutes, and UTM coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+
+_NUM = r"[-+\u2212]?\d{1,3}[.,]\d{3,10}"
+_DECIMAL = re.compile(
+    rf"(?<![\w.,-])(?:(?P<n1>[NSns]){SPACE}?)?(?P<a>{_NUM}){SPACE}?°?{SPACE}?(?P<n2>[NSns](?!\w))?"
+    rf"(?:{SPACE}?[,;/]{SPACE}?\n?|{SPACE}{{1,3}}|{SPACE}?\n|{SPACE}og{SPACE}|\t)"
+    rf"(?:(?:longitude|længdegrad|lon|lng|long|længde)[:= ]{{0,3}})?"
+    rf"(?:(?P<e1>[EWØVewøv]){SPACE}?)?(?P<b>{_NUM}){SPACE}?°?{SPACE}?(?P<e2>[EWØVewøv](?!\w))?(?![\w]|[.,]\d)"
+)
+_MIN = r"[′'’´]"
+_SEC = r"(?:[″\"”“]|''|′′|’’)"
+_HALF = rf"\d{{1,3}}{SPACE}?[°º]{SPACE}?\d{{1,2}}(?:[.,]\d{{1,6}})?{SPACE}?{_MIN}?(?:{SPACE}?\d{{1,2}}(?:[.,]\d{{1,5}})?{SPACE}?{_SEC})?"
+_DMS = re.compile(
+    rf"(?<![\w])(?:[NSns]{SPACE}?)?{_HALF}{SPACE}?(?:(?:[NSns]|nord(?:lig)?|syd)(?!\w))?(?:{SPACE}bredde)?"
+    rf"{SPACE}?[,;/]?{SPACE}?\n?(?:og{SPACE})?(?:[EWØVewøv]{SPACE}?)?{_HALF}{SPACE}?(?:(?:[EWØVewøv]|øst(?:lig)?|vest)(?!\w))?(?:{SPACE}længde)?"
+)
+_UTM = re.compile(
+    rf"(?<!\w)(?:UTM|ETRS89|EUREF89|koordinat(?:er|sæt|erne)?)[\w /:.-]{{0,24}}?{SPACE}"
+    rf"(?P<n>(?:[EXNY]{SPACE}?[:=]?{SPACE}?)?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/]?{SPACE}?(?:[NYEX]{SPACE}?[:=]?{SPACE}?)?6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?)"
+    r"(?![\w])",
+    re.IGNORECASE,
+)
+_GEO = re.compile(r"geo:-?\d{1,2}\.\d{2,10},-?\d{1,3}\.\d{2,10}")
+_ANCHORS = Anchors("~gps", "koordinat", "~position", "lat", "bredde", "længdegrad", "lokation", "geografisk", "wgs",
+    "kort", "google maps", "findested", "gerningssted", "placering", "sporet", "lon", "what3words", "punkt")  # fmt: skip
+
+
+class GpsRecognizer(Recognizer):
+    """GPS: pairs of coordinates in the forms people and devices write."""
+
+    types = ("GPS",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        yield from _decimal(text)
+        if "°" in text or "º" in text:
+            for match in _DMS.finditer(text):
+                end = match.end()
+                while text[end - 1].isspace():
+                    end -= 1
+                yield _hit(match.start(), end, 0.96, "Koordinater i grader og minutter")
+        for match in _UTM.finditer(text):
+            yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
+        for match in _GEO.finditer(text):
+            yield _hit(*match.span(), 0.97, "Koordinater som geo-adresse")
+
+
+def _hit(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="GPS", start=start, end=end, score=score, reason=reason)
+
+
+def _decimal(text: str) -> Iterator[Hit]:
+    for match in _DECIMAL.finditer(text):
+        lat, lon = (float(match[g].replace(",", ".").replace("\u2212", "-")) for g in ("a", "b"))
+        if abs(lat) > 90 or abs(lon) > 180:
+            continue
+        marked = any(match[g] for g in ("n1", "n2")) and any(match[g] for g in ("e1", "e2"))
+        places = min(len(re.split(r"[.,]", match[g])[1]) for g in ("a", "b"))
+        danish = (54 <= lat <= 58 and 7 <= lon <= 16) or (59 <= lat <= 84 and -74 <= lon <= -6)
+        anchored = _ANCHORS.near(text, *match.span(), width=48)
+        amount = re.match(
+            r"[ \u00a0]?(?:kr|DKK|%|kg|m2|mm|meter)", text[match.end() : match.end() + 6]
+        )
+        if amount or not (marked or anchored or (danish and places >= 4)):
+            continue
+        if not marked and not danish and places < 4:
+            continue
+        score = 0.97 if marked or (anchored and danish) else 0.88 if danish else 0.8
+        yield _hit(*match.span(), score, "Koordinater i decimalgrader")

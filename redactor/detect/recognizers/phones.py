@@ -1,0 +1,198 @@
+"""Phone numbers: Danish in every grouping, foreign ones with their country code.
+
+Form: the Danish numbering plan (eight digits, the first 2–9, no area codes). Foreign
+numbers are judged with the metadata of the library phonenumbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import phonenumbers
+
+from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before, digits_of
+
+_S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
+_AREA = (
+    rf"(?P<area>(?:\(?(?:\+|00){SPACE}?45\)?|\(45\)){SPACE}?(?:\(0\))?[-./]?{SPACE}?\n?"
+    rf"|45(?={SPACE}[2-9]|[2-9]\d{{7}}(?!\d))[- ]?)?"
+)
+_DANISH = re.compile(
+    rf"(?<![\w+])(?<![\d][.,/-])(?<!\d[\u2010-\u2014]){_AREA}"
+    rf"(?P<n>[2-9]\d(?:\d{{6}}|(?P<a>{_S})\d\d(?:(?P<b>{_S})\d\d(?P<c>{_S})\d\d|{_S}\d{{4}})"
+    rf"|\d\d(?:{_S}\d{{4}}|{_S}\d\d{_S}\d\d)|\d{_S}\d\d{_S}\d{{3}}|{_S}\d{{3}}{_S}\d{{3}}"
+    rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}))"
+    r"(?![\w])(?![-/.,:]\d)(?!@)"
+)
+_FOREIGN = re.compile(
+    r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ \u00a0().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)"
+)
+_EXTENSION = re.compile(
+    rf"(?<!\w)(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)"
+    rf"(?:{SPACE}?nr)?\.?:?{SPACE}{{0,2}}(?P<n>\d{{3,5}}|\d\d{SPACE}\d\d)(?![\w]|[.,/:-]\d)"
+    rf"(?!{SPACE}(?:kr|m2|personer|børn))",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(
+    rf"(?<!\w)(?:tlf|telefon|tel)(?:nr)?\.?:?{SPACE}{{1,2}}(?P<n>(?:112|114|1813|1\d{{2,4}}))"
+    r"(?![\w]|[.,/:-]\d| \d)",
+    re.IGNORECASE,
+)
+
+_ANCHORS = Anchors(
+    "tlf", "~telefon", "~mobil", "=mob", "=tel", "=tel.", "~tlf", "direkte", "ring", "=ringe", "opkald",
+    "kald", "fax", "~fax", "sms", "=m", "=t", "=tf", "=d", "=dir", "hovednummer", "omstilling", "kontakt",
+    "phone", "~phone", "træffes", "nås", "fastnet", "whatsapp", "signal", "arbejde", "privat", "hjemme",
+    "nødkald", "akuttelefon", "vagt", "skriv til", "besked",
+)  # fmt: skip
+_LABEL = re.compile(
+    r"(?:~|\b(?:tlf|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell)\w*|\b[tmd]|📞|☎️?|✆|📱)"
+    r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)?[ ]?\(?$",
+    re.IGNORECASE,
+)
+# A label directly before that says the number is another kind of number.
+_OTHER = re.compile(
+    r"(?:\b(?:cvr|se|moms|vat|reg|konto|faktura|ordre|sag|sags|journal|j|kunde|medlem|løn|police|"
+    r"kørekort|kreditor|debitor|bilag|dok|dokument|akt|id|bfe|ean|gln|matr|ejendoms?|måler|"
+    r"serie|vare|skade|løbe|ref|reference|postboks|isbn|issn|version|kørekort|medarbejder|studie|"
+    r"autorisations?|ydernummer|yder|betalings|rekvisitions|p|pas|projekt|tjeneste|kode|pin|"
+    r"afdelings?|rapport|attest|licens|tilladelses|stel|aftale|bestillings|rykker|postering|"
+    r"transaktions|fi|gironr|giro|installations|kvitterings|rejse|id)"
+    r"|(?:journal|faktura|kunde|sags|konto|ordre|projekt|kørekort|medlems|police)\w*)"
+    r"[ .\-]?(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode|tal)?\b\.?[ \t]*[:#=]?"
+    r"[ \t]*(?:er|på)?[ \t]*\n?[ \t]*(?:DK[- ]?)?$",
+    re.IGNORECASE,
+)
+_AMOUNT_AFTER = re.compile(
+    rf"{SPACE}?(?:kr\b|kroner|dkk\b|eur\b|euro\b|\$|€|%|m2|m²|stk|tons?\b|kwh|km\b|mio|indbyggere)|,\d|,-",
+    re.IGNORECASE,
+)
+_AMOUNT_BEFORE = re.compile(
+    r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?)[ \u00a0]?$", re.IGNORECASE
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+class PhoneRecognizer(Recognizer):
+    """PHONE_NUMBER: Danish and foreign numbers, and extensions ("lokal 4321")."""
+
+    types = ("PHONE_NUMBER",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        yield from _danish(text)
+        if "+" in text or "00" in text:
+            yield from _foreign(text)
+        for pattern, reason in (
+            (_EXTENSION, "Lokalnummer efter »lokal« eller »omstilling«"),
+            (_SHORT, "Kort telefonnummer efter »tlf.«"),
+        ):
+            for match in pattern.finditer(text):
+                yield _hit(match.start("n"), match.end("n"), 0.85, reason)
+
+
+def _hit(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="PHONE_NUMBER", start=start, end=end, score=score, reason=reason)
+
+
+def _danish(text: str) -> Iterator[Hit]:
+    at = 0
+    while match := _DANISH.search(text, at):
+        score, reason = _judge(text, match)
+        if score:
+            at = match.end()
+            yield _hit(match.start(), match.end(), score, reason)
+        else:
+            at = match.start() + 1
+
+
+def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
+    """Score and reason; score 0 when it is not suggested."""
+    start, end = match.span()
+    number = match.group("n")
+    shape = "-".join(str(len(g)) for g in re.split(r"\D+", number))
+    seps = set(re.findall(r"\D", number))
+    area = match.group("area")
+    following = text[end : end + 12]
+    if _AMOUNT_AFTER.match(following) or _continues(text, start, end, shape):
+        return 0.0, ""
+    if area and "+" in area:
+        return 0.97, "Otte cifre efter landekoden +45"
+    label = before(text, start, width=34)
+    if _AMOUNT_BEFORE.search(label):
+        return 0.0, ""
+    if _LABEL.search(label):
+        return 0.97, "Otte cifre lige efter et ord for telefon"
+    if _OTHER.search(label):
+        return 0.0, ""
+    if area and area.strip().startswith(("00", "(")):
+        return 0.95, "Otte cifre efter Danmarks landekode"
+    anchored = _ANCHORS.near(text, start, end, width=60, after=24)
+    if anchored:
+        return 0.93, "Otte cifre nær et ord for telefon"
+    return _bare(number, shape, seps, bool(area))
+
+
+def _bare(number: str, shape: str, seps: set[str], area: bool) -> tuple[float, str]:
+    """A number with no word for telephone near it."""
+    groups = re.split(r"\D+", number)
+    if shape == "2-2-2-2":
+        if "\n" in seps:
+            return 0.6, "Otte cifre to og to, delt over en linje"
+        if seps & set(".-/") or len(seps) > 1:
+            return (0.6, "Otte cifre to og to") if len(seps) == 1 else (0.0, "")
+        return (0.9 if area else 0.85), "Otte cifre to og to, som telefonnumre skrives"
+    if "\n" in seps or "/" in seps:
+        return 0.0, ""
+    if shape == "8":
+        return (0.0, "") if _is_date(number) else (0.5, "Otte cifre uden ord, der siger hvad de er")
+    if shape == "4-4":
+        if any(_YEAR.fullmatch(g) for g in groups) or "." in seps:
+            return 0.0, ""
+        return (0.6 if "-" not in seps else 0.45), "Otte cifre fire og fire"
+    if shape in ("3-2-3", "2-2-4", "4-2-2") and seps <= {" ", "\u00a0"}:
+        return 0.55, "Otte cifre delt som et telefonnummer"
+    return 0.0, ""
+
+
+def _is_date(digits: str) -> bool:
+    """YYYYMMDD or DDMMYYYY."""
+    iso = _YEAR.match(digits) and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31
+    danish = _YEAR.match(digits[4:]) and 1 <= int(digits[2:4]) <= 12 and int(digits[:2]) <= 31
+    return bool(iso or danish)
+
+
+def _continues(text: str, start: int, end: int, shape: str) -> bool:
+    """Whether the groups are a piece of a longer run of groups."""
+    if re.match(rf"{SPACE}\d\d(?!\d|{SPACE}?[.:]?{SPACE}?[a-zæøå])", text[end : end + 6]):
+        run = re.match(rf"(?:{SPACE}\d\d)+(?!\d)", text[end : end + 40])
+        if not run or len(digits_of(run.group())) != 8:
+            return True
+    return bool(
+        shape == "2-2-2-2"
+        and re.search(r"(?<!\d)\d\d[ \u00a0]$", text[max(0, start - 4) : start])
+        and not re.search(r"(?:\d\d ){4}$", text[max(0, start - 12) : start])
+    )
+
+
+def _foreign(text: str) -> Iterator[Hit]:
+    for match in _FOREIGN.finditer(text):
+        raw = match.group()
+        try:
+            number = phonenumbers.parse("+" + digits_of(raw).removeprefix("00"), None)
+        except phonenumbers.NumberParseException:
+            continue
+        plus = raw.startswith("+")
+        anchored = plus or _ANCHORS.near(text, match.start(), match.end())
+        if not phonenumbers.is_possible_number(number) or not anchored:
+            continue
+        valid = phonenumbers.is_valid_number(number)
+        if not valid and not (plus and _ANCHORS.near(text, match.start(), match.end())):
+            continue
+        yield _hit(
+            match.start(),
+            match.end(),
+            0.95 if valid else 0.7,
+            "Udenlandsk telefonnummer med landekode"
+            + ("" if valid else "; længden passer, nummerserien er ukendt"),
+        )

@@ -1,0 +1,110 @@
+"""Real property: cadastral numbers, BFE, property numbers and KVHX address keys.
+
+Forms: Geodatastyrelsen (matrikelnummer: up to four digits, up to three letters, and the
+ejerlav), Bestemt Fast Ejendom (BFE, up to ten digits), the former property register (ESR:
+municipality and property number), and KVHX (municipality 4, road 4, house 4, floor 2, door 4).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+
+_PARCEL = rf"\d{{1,4}}(?:{SPACE}?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå]))?"
+_NAME = r"[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+"
+_EJERLAV = (
+    rf"(?:{_NAME}(?:{SPACE}(?:{_NAME}|og|ved|under|på|i))*"
+    rf"(?:,{SPACE}?(?:{_NAME}(?:{SPACE}{_NAME}){{0,2}}))?)"
+)
+_CADASTRE = re.compile(
+    rf"(?<!\w)(?:matr(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|matr|matrikel(?:en)?)"
+    rf"\.?:?[ \t\u00a0]{{0,2}}\n?(?:er{SPACE})?"
+    rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|$)){{0,8}}"
+    rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE})?{_EJERLAV})?))",
+    re.IGNORECASE,
+)
+_BARE_CADASTRE = re.compile(
+    rf"(?<![\w.,/-])\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:den{SPACE})?{_NAME}(?:{SPACE}{_NAME}){{0,3}}{SPACE}"
+    rf"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|Sogn)(?:,{SPACE}{_NAME})?(?!\w)"
+)
+_BFE = re.compile(
+    r"(?<!\w)BFE[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?:?[ \t]*\n?(?:er )?"
+    r"(?P<n>\d{4,10}|\d{1,3}(?:[. ]\d{3}){1,3})(?![\w]|[-/,]\d)",
+    re.IGNORECASE,
+)
+_ESR = re.compile(
+    r"(?<!\w)(?:(?:kommunalt )?ejendoms?[ .-]{0,2}(?:nr|nummer(?:et)?)|esr(?:[ -]?(?:nr|nummer|ejendomsnr|ejendomsnummer))?"
+    r"|ejd\.?[ -]?nr|vurderingsejendoms-?(?:id|nr|nummer)|SFE[ -]?(?:nr|nummer))\.?:?[ \t]*\n?(?:er )?"
+    r"(?P<n>\d{3}[ -]\d{4,7}|\d{4,10})(?![\w]|[-/,.]\d)",
+    re.IGNORECASE,
+)
+_KVHX = re.compile(
+    r"(?<!\w)KVHX?(?:[ -]?(?:nøgle|kode|nr|nummer))?\.?:?[ \t]*\n?(?:er )?"
+    r"(?P<n>\d{4}[ -]?\d{4}(?:[ _-]{0,3}[0-9A-ZÆØÅ]{1,6}(?![a-zæøå])){1,4}[ _]{0,4}(?:(?:th|tv|mf|TH|TV|MF)(?!\w))?)(?!\w)",
+)
+_BARE_KVHX = re.compile(r"(?<!\w)0[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_][\dkst_][\dlt_][\w_]{4}(?!\w)")
+_ANCHORS = Anchors("kvh", "~nøgle", "adresse", "bbr", "bolig")
+_COLUMNS = (
+    (
+        Anchors("matr", "matrikel"),
+        re.compile(r"(?<![^\t\n])\d{1,4}[a-zæøå]{0,3}(?![^\t\n])"),
+        "Matrikelnummer",
+    ),
+    (Anchors("bfe"), re.compile(r"(?<![^\t\n])\d{4,10}(?![^\t\n])"), "BFE-nummer"),
+    (
+        Anchors("ejendomsn", "esr"),
+        re.compile(r"(?<![^\t\n])\d{3}-?\d{4,7}(?![^\t\n])"),
+        "Ejendomsnummer",
+    ),
+)
+
+
+class PropertyRecognizer(Recognizer):
+    """DK_PROPERTY: parcels with their ejerlav, BFE, property numbers and KVHX keys."""
+
+    types = ("DK_PROPERTY",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        taken: set[int] = set()
+        for hit in (*_labelled(text), *_bare(text), *_cells(text)):
+            if hit.start not in taken:
+                taken.add(hit.start)
+                yield hit
+
+
+def _hit(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="DK_PROPERTY", start=start, end=end, score=score, reason=reason)
+
+
+def _labelled(text: str) -> Iterator[Hit]:
+    for pattern, reason in (
+        (_CADASTRE, "Matrikelnummer efter »matr.nr.«"),
+        (_BFE, "BFE-nummer"),
+        (_ESR, "Ejendomsnummer"),
+        (_KVHX, "Adressenøgle (KVHX)"),
+    ):
+        for match in pattern.finditer(text):
+            start, end = match.span("n")
+            while text[end - 1] in " _,-":
+                end -= 1
+            yield _hit(start, end, 0.95, reason)
+
+
+def _bare(text: str) -> Iterator[Hit]:
+    for match in _BARE_CADASTRE.finditer(text):
+        yield _hit(*match.span(), 0.8, "Matrikelnummer med navnet på et ejerlav")
+    for match in _BARE_KVHX.finditer(text):
+        lettered = not match.group().isdigit()
+        if lettered or _ANCHORS.near(text, *match.span()):
+            yield _hit(*match.span(), 0.85, "Adressenøgle (KVHX) efter sin form")
+
+
+def _cells(text: str) -> Iterator[Hit]:
+    if "\t" not in text:
+        return
+    for anchors, pattern, reason in _COLUMNS:
+        for match in pattern.finditer(text):
+            if anchors.header(text, match.start()):
+                yield _hit(*match.span(), 0.9, f"{reason} i en kolonne med den overskrift")

@@ -1,0 +1,399 @@
+"""User names, identifiers of persons in systems, and initials.
+
+Initials are weak alone: linking keeps those that match a person of the case.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+
+_VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
+_LABELLED = re.compile(
+    rf"(?<!\w)(?:bruger(?:-?(?:navn|id|ident|kode))(?:et|en)?|brugerident(?:en)?|login(?:navn)?|log-?in|logon|username|user(?:[ -]?id)?|"
+    rf"medarbejder-?(?:id|nr\.?|nummer)|tjeneste-?(?:nr\.?|nummer)|løn-?(?:nr\.?|nummer)|"
+    rf"student-?(?:id|nr)|studie-?(?:nr\.?|nummer)|elev-?(?:id|nr\.?|nummer)|unilogin|uni-?login|"
+    rf"mitid-?(?:bruger(?:-?id|navn)?)?|nem-?id-?(?:nr\.?|nummer|bruger)?|b-?nummer|z-?ident|ad-?bruger|"
+    rf"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|autorisations-?(?:id|nr\.?|nummer)|"
+    rf"patient-?id|snapchat|instagram|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
+    rf"(?:{SPACE}?[:=]{SPACE}?|{SPACE}(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|:\n)[\"»“']?(?P<n>{_VALUE})",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"[:=»\"“']\s?$|\n$|(?:er|var|hedder|lyder) $|(?:nr\.?|nummer|id|ident) ?$", re.IGNORECASE
+)
+_DOMAIN_USER = re.compile(
+    r"(?<![\w\\/.:])(?:[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,14})\\(?P<n>[A-Za-zÆØÅæøå][\wÆØÅæøå.-]{1,30})(?![\w\\])"
+)
+_HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
+_LETTERS_DIGITS = re.compile(
+    r"(?<![\w./\\@-])(?:[a-zæøå]{2,4}\d{2,6}|[A-ZÆØÅ]{3,4}\d{2,5})(?![\w]|[-/.@]\w)"
+)
+_USER_ANCHORS = Anchors("~bruger", "login", "logget", "oprettet af", "ændret af", "rettet af", "redigeret af", "registreret af",
+    "sagsbehandler", "~ident", "udført af", "godkendt af", "initialer", "=user", "journalført af", "attesteret af", "=af")  # fmt: skip
+_GUID = re.compile(r"(?<![\w-])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])")
+_NOT_A_NAME = frozenset(
+    ["og", "er", "i", "til", "for", "på", "med", "skal", "kan", "har", "som", "af", "de", "den", "det", "nr", "nr.",
+     "ikke", "eller", "ved", "fra", "der", "var", "blev", "oplyst", "mangler", "ukendt", "udfyldes"]
+)  # fmt: skip
+
+
+class UserRecognizer(Recognizer):
+    """USER_ID: the value of a label, DOMAIN\\user, @handles, letter-digit idents, GUIDs."""
+
+    types = ("USER_ID",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        taken: set[int] = set()
+        for hit in _users(text):
+            if hit.start not in taken:
+                taken.add(hit.start)
+                yield hit
+
+
+def _user(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="USER_ID", start=start, end=end, score=score, reason=reason)
+
+
+def _users(text: str) -> Iterator[Hit]:
+    for match in _LABELLED.finditer(text):
+        value = match["n"]
+        strong = _STRONG.search(text[match.start() : match.start("n")])
+        digit = any(c.isdigit() for c in value)
+        if value.lower() in _NOT_A_NAME or len(value) < 2 or (not digit and not strong):
+            continue
+        if not digit and re.search(
+            r"(?:nr\.?|nummer) ?[:=]?\s?$", text[match.start() : match.start("n")], re.I
+        ):
+            continue
+        yield _user(
+            *match.span("n"), 0.93 if strong else 0.8, "Værdi efter ord for brugernavn eller id"
+        )
+    if "\\" in text:
+        for match in _DOMAIN_USER.finditer(text):
+            yield _user(*match.span(), 0.93, "Brugernavn med domæne foran")
+    if "@" in text:
+        for match in _HANDLE.finditer(text):
+            yield _user(*match.span(), 0.8, "Profilnavn efter @")
+    for match in _LETTERS_DIGITS.finditer(text):
+        if _USER_ANCHORS.near(text, *match.span(), width=30, after=0, lines=0):
+            yield _user(
+                *match.span(), 0.85, "Bogstaver og tal som i et brugernavn, nær ord for bruger"
+            )
+    for match in _GUID.finditer(text):
+        yield _user(*match.span(), 0.6, "Entydig teknisk nøgle (GUID)")
+
+
+_INITIALS = r"(?:[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})"
+_LABEL_INITIALS = re.compile(
+    rf"(?<!\w)(?i:init(?:ialer|\.)?|sagsbeh(?:andler|\.)?|sbh\.?|ref\.|referent|journalført af|udarb(?:ejdet|\.)? af|"
+    rf"godk(?:endt|\.)? af|attest(?:eret)? af|oprettet af|ændret af|noteret af|medarbejder|v/|deltagere|fraværende|afbud|tovholder|ansvarlig)"
+    rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og ){_INITIALS}){{0,8}})(?![\wÆØÅæøå]|\.\w|@|-\w)"
+)
+_SLASH = re.compile(
+    rf"(?:(?<=\d )|(?<=\d)|(?<=[.!?]\s)|(?<=\n)|(?<=hilsen\s)|(?<=\t)|^)/{SPACE}?(?P<n>{_INITIALS})"
+    r"(?=\s*(?:$|\n|[,.;)]\s|\t|\.$))"
+)
+_PAIR = re.compile(r"(?<![\w./-])(?P<n>[A-ZÆØÅ]{2,4}/[A-ZÆØÅ]{2,4})(?=[ \t]*(?:\n|$|[.,;)]\s))")
+_BRACKETS = re.compile(r"[(\[](?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})[)\]]")
+_SIGNED = re.compile(
+    r"(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|kh\.?)[,.]?[ \t]*\n{0,3}[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4}(?=[ \t]*(?:\n|$)))(?=[ \t]*(?:\n|$|[.,]))"
+)
+_MINUTE = re.compile(
+    rf"(?<=\n)(?P<n>[A-ZÆØÅ]{{2,4}})(?=:{SPACE}?[A-ZÆØÅa-zæøå])|^(?P<n2>[A-ZÆØÅ]{{2,4}})(?=:{SPACE})"
+)
+_ABBREVIATIONS = frozenset(
+    [
+        "AB",
+        "ADHD",
+        "ADL",
+        "AES",
+        "AFD",
+        "AI",
+        "AK",
+        "AKT",
+        "ALD",
+        "APV",
+        "APS",
+        "ASF",
+        "AUT",
+        "BBR",
+        "BEK",
+        "BFE",
+        "BI",
+        "BL",
+        "BPA",
+        "BR",
+        "BTW",
+        "BUP",
+        "CA",
+        "CC",
+        "BCC",
+        "CFO",
+        "CEO",
+        "CIR",
+        "CO",
+        "CPR",
+        "CSR",
+        "CV",
+        "CVR",
+        "DA",
+        "DAV",
+        "DBL",
+        "DF",
+        "DI",
+        "DK",
+        "DKK",
+        "DMI",
+        "DNA",
+        "DR",
+        "DSB",
+        "DUKH",
+        "EAN",
+        "EF",
+        "EFT",
+        "EKG",
+        "EL",
+        "EN",
+        "EØS",
+        "ESDH",
+        "ESR",
+        "ETC",
+        "EU",
+        "EUR",
+        "FAQ",
+        "FB",
+        "FBU",
+        "FGU",
+        "FK",
+        "FM",
+        "FN",
+        "FOA",
+        "FOB",
+        "FOR",
+        "FTF",
+        "FV",
+        "FVL",
+        "FYI",
+        "GDPR",
+        "GPS",
+        "GVD",
+        "HF",
+        "HK",
+        "HR",
+        "HTX",
+        "IBAN",
+        "ID",
+        "IFG",
+        "ILT",
+        "INC",
+        "IP",
+        "IS",
+        "ISO",
+        "IT",
+        "ITU",
+        "JA",
+        "JF",
+        "JNR",
+        "JR",
+        "KBH",
+        "KF",
+        "KL",
+        "KLE",
+        "KMD",
+        "KO",
+        "KR",
+        "KRIM",
+        "KTO",
+        "KU",
+        "KVHX",
+        "LA",
+        "LAB",
+        "LAS",
+        "LBK",
+        "LED",
+        "LEV",
+        "LO",
+        "LOV",
+        "LÆ",
+        "MB",
+        "MED",
+        "MHP",
+        "MOL",
+        "MR",
+        "MV",
+        "MVA",
+        "MVH",
+        "NB",
+        "NEJ",
+        "NEMT",
+        "NR",
+        "OBS",
+        "OFL",
+        "OG",
+        "OK",
+        "OM",
+        "ONS",
+        "OP",
+        "OPS",
+        "PAS",
+        "PAV",
+        "PC",
+        "PDF",
+        "PGU",
+        "PIN",
+        "PKT",
+        "PPR",
+        "PS",
+        "PTSD",
+        "PUK",
+        "RE",
+        "REG",
+        "REF",
+        "RSL",
+        "RUC",
+        "SDU",
+        "SE",
+        "SF",
+        "SFO",
+        "SIM",
+        "SIV",
+        "SKS",
+        "SL",
+        "SMS",
+        "SOS",
+        "SP",
+        "SSP",
+        "STX",
+        "STU",
+        "SU",
+        "SUB",
+        "SV",
+        "TIL",
+        "TLF",
+        "TV",
+        "UK",
+        "UNG",
+        "UUV",
+        "UTM",
+        "VA",
+        "VAT",
+        "VB",
+        "VED",
+        "VEJ",
+        "VIN",
+        "VISO",
+        "VIVE",
+        "VL",
+        "VS",
+        "ØK",
+        "ÅR",
+        "ÅRL",
+        "DOK",
+        "NOT",
+        "TAT",
+        "UVM",
+        "SAG",
+        "VIA",
+        "AMK",
+        "AST",
+        "BDO",
+        "BKG",
+        "FAS",
+        "HFI",
+        "IMR",
+        "KOM",
+        "LPR",
+        "LUP",
+        "MRSA",
+        "RKI",
+        "SSI",
+        "SST",
+        "STPK",
+        "TBC",
+        "UNDT",
+        "ØST",
+        "SYD",
+        "NORD",
+        "VEST",
+        "FIG",
+        "TAB",
+        "STK",
+        "SVAR",
+        "FRA",
+        "KL.",
+        "HEJ",
+        "HER",
+        "KUN",
+        "man",
+        "tir",
+        "ons",
+        "tor",
+        "fre",
+        "lør",
+        "søn",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "maj",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "okt",
+        "nov",
+        "dec",
+        "evt",
+        "mfl",
+        "inkl",
+        "ekskl",
+        "mdr",
+        "kap",
+        "stk",
+        "pkt",
+        "nej",
+        "kun",
+    ]
+)
+
+
+class InitialsRecognizer(Recognizer):
+    """INITIALS after a slash, in brackets, in signatures and after labels of caseworkers."""
+
+    types = ("INITIALS",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        taken: set[int] = set()
+        for pattern, score, reason in (
+            (_LABEL_INITIALS, 0.85, "Initialer efter ord for sagsbehandler eller initialer"),
+            (_SIGNED, 0.8, "Initialer efter en hilsen"),
+            (_SLASH, 0.7, "Initialer efter skråstreg"),
+            (_PAIR, 0.6, "To sæt initialer med skråstreg"),
+            (_MINUTE, 0.5, "Initialer foran et udsagn i et referat"),
+            (_BRACKETS, 0.45, "Bogstaver i parentes, kan være initialer"),
+        ):
+            for match in pattern.finditer(text):
+                group = "n" if match["n"] else "n2"
+                for part in re.finditer(r"[A-Za-zÆØÅæøå]{2,4}", match[group]):
+                    word = part.group()
+                    start = match.start(group) + part.start()
+                    if start in taken or word in _ABBREVIATIONS or _common(word):
+                        continue
+                    taken.add(start)
+                    yield Hit(
+                        type="INITIALS",
+                        start=start,
+                        end=start + len(word),
+                        score=score,
+                        reason=reason,
+                    )
+
+
+def _common(word: str) -> bool:
+    """Short words of running text, in lower case, and roman numerals."""
+    if word.isupper():
+        return bool(re.fullmatch(r"[IVX]{2,4}", word))
+    return word in _NOT_A_NAME or word.upper() in _ABBREVIATIONS

@@ -1,0 +1,215 @@
+"""Number plates and vehicle identification numbers (ISO 3779)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from redactor.detect.base import HYPHEN, SPACE, Anchors, Hit, Recognizer, before
+
+_SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|\.)"
+_PLATE = re.compile(
+    rf"(?<![\w-])(?<!\w[./])(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d{_SEP}\d{{3}}|\d{{3}}{SPACE}\d\d)"
+    r"(?![\w]|[-/.,]\d)",
+    re.IGNORECASE,
+)
+_SHORT_PLATE = re.compile(
+    rf"(?<![\w-])(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d?{SPACE}?\d{{2,3}})(?![\w]|[-/.,]\d)"
+)
+_ANCHORS = Anchors(
+    "reg.nr", "regnr", "reg. nr", "=reg", "registreringsn", "~nummerplade", "indreg", "=bil", "bilen",
+    "bilens", "~bil", "køretøj", "~køretøj", "personbil", "varebil", "~vogn", "trailer", "knallert",
+    "motorcykel", "=mc", "scooter", "parker", "~parkering", "campingvogn", "kørte", "ført", "taxa",
+    "traktor", "påhængs", "lastbil", "synet", "nummerplade", "plade", "holdt parkeret", "toyota",
+    "volkswagen", "ford", "peugeot", "opel", "skoda", "škoda", "volvo", "tesla", "citroën", "kia", "audi",
+    "bmw", "mercedes", "renault", "fiat", "hyundai", "mazda", "nissan", "suzuki", "vw", "citroen", "seat",
+)  # fmt: skip
+_STOP = frozenset(
+    [
+        "BR",
+        "DK",
+        "EU",
+        "KR",
+        "NR",
+        "SU",
+        "LB",
+        "FN",
+        "FM",
+        "AC",
+        "CE",
+        "EN",
+        "DS",
+        "ML",
+        "MB",
+        "GB",
+        "KB",
+        "TB",
+        "KG",
+        "KM",
+        "CM",
+        "MM",
+        "HK",
+        "FH",
+        "PC",
+        "PH",
+        "RF",
+        "PA",
+        "HR",
+        "MR",
+        "TR",
+        "SE",
+        "NO",
+        "DE",
+        "JN",
+        "LR",
+        "RR",
+        "VR",
+        "HF",
+        "FT",
+        "CV",
+        "UK",
+        "US",
+        "FS",
+        "EF",
+        "EG",
+        "EC",
+        "EP",
+        "WC",
+        "TV",
+        "PR",
+        "CA",
+        "AA",
+        "JR",
+        "PL",
+        "RK",
+        "SS",
+    ]
+)
+"""Pairs that begin codes, measures and law references oftener than plates."""
+_OTHER = re.compile(
+    r"(?:blanket|formular|skema|vare|model|type|artikel|ordre|faktura|lov|bekendtgørelse|produkt|"
+    r"kursus|rapport|projekt|tegning|dokument|sags?|journal|kode|serie|udgave|version|standard|"
+    r"bygningsreglement\w*|komponent|del|lokale|rum|gate|fly|rute|akt|bilag|katalog|"
+    r"postnummer|best(?:illing)?|attest|licens|pas|kunde)[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    rf"(?:nummerplade(?:n|r)?|registreringsnummer(?:et)?|reg\.?{SPACE}?nr\.?|regnr\.?|ønskeplade(?:n)?)"
+    rf"(?:{SPACE}(?:er|var|med|med teksten|lyder|står der|bærer)){{0,2}}[:{SPACE}]{{1,3}}"
+    rf"(?P<q>[\"»“”']?)(?P<n>[A-ZÆØÅ0-9]{{2,7}}|[A-ZÆØÅ]{{1,5}}{SPACE}[0-9]{{1,4}})(?!\w)[\"«“”']?"
+)
+_COLUMN = Anchors(
+    "reg.nr", "regnr", "registreringsn", "nummerplade", "køretøj", "=bil", "indreg", "plade"
+)
+
+
+class PlateRecognizer(Recognizer):
+    """DK_LICENSE_PLATE: ordinary plates by their form, others only after an anchor."""
+
+    types = ("DK_LICENSE_PLATE",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        taken: set[int] = set()
+        for match in _PLATE.finditer(text):
+            score = _score(text, match)
+            if score:
+                taken.add(match.start())
+                anchored = score > 0.9
+                yield _hit(match.start(), match.end(), score, anchored)
+        for match in _SHORT_PLATE.finditer(text):
+            near = _ANCHORS.before(text, *_window(match), width=26) or _COLUMN.header(
+                text, match.start()
+            )
+            if match.start() not in taken and match["l"] not in _STOP and near:
+                taken.add(match.start())
+                yield _hit(match.start(), match.end(), 0.75, True)
+        for match in _PERSONAL.finditer(text):
+            start, end = match.span("n")
+            letters = not any(c.isdigit() for c in match["n"])
+            if start in taken or match["n"].isdigit() or (letters and not match["q"]):
+                continue
+            yield _hit(start, end, 0.8, True)
+
+
+def _window(match: re.Match[str]) -> tuple[int]:
+    return (match.start(),)
+
+
+def _hit(start: int, end: int, score: float, anchored: bool) -> Hit:
+    reason = "Nummerplade" + (
+        " nær et ord for køretøj eller registrering" if anchored else " efter sin form"
+    )
+    return Hit(type="DK_LICENSE_PLATE", start=start, end=end, score=score, reason=reason)
+
+
+def _score(text: str, match: re.Match[str]) -> float:
+    start, end = match.span()
+    label = before(text, start, width=24)
+    if _OTHER.search(label):
+        return 0.0
+    upper = match["l"].isupper()
+    anchored = _ANCHORS.near(text, start, end, width=48, after=28)
+    if re.match(rf"{SPACE}?(?:kr\b|,-|DKK|stk)", text[end : end + 5]):
+        return 0.0
+    if match["l"].upper() in _STOP and (
+        not anchored or match["l"].upper() in ("BR", "KR", "NR", "DK")
+    ):
+        return 0.0
+    if anchored:
+        return 0.96 if upper else 0.92
+    if not upper:
+        return 0.0
+    spaced = re.fullmatch(rf"[A-Z]{{2}}{SPACE}\d\d{SPACE}\d{{3}}", match.group())
+    return 0.85 if spaced else 0.6
+
+
+_VIN = re.compile(r"(?<![\w-])(?=[A-Z0-9]{0,16}\d)[A-HJ-NPR-Z0-9]{17}(?![\w-])")
+_VIN_ANY = re.compile(r"(?<![\w-])(?=[A-Za-z0-9]{0,16}\d)[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?![\w-])")
+_VIN_ANCHORS = Anchors(
+    "~stel", "=vin", "vin-", "chassis", "identifikationsnummer", "~køretøj", "bil"
+)
+_VALUES = dict(
+    zip("ABCDEFGHJKLMNPRSTUVWXYZ", (*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)), strict=True)
+)
+_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+
+
+class VinRecognizer(Recognizer):
+    """VIN: 17 characters without I, O and Q; the check digit raises the score only."""
+
+    types = ("VIN",)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        for start, end in _vins(text):
+            code = text[start:end].upper()
+            anchored = _VIN_ANCHORS.near(text, start, end, width=44)
+            formed = (
+                code[-4:].isdigit()
+                and not code.isdigit()
+                and sum(c.isalpha() for c in code[:9]) >= 2
+            )
+            checked = _vin_check(code)
+            if not anchored and (not formed or not text[start:end].isupper()):
+                continue
+            if code.isalpha() or (code.isdigit() and not anchored):
+                continue
+            yield Hit(
+                type="VIN",
+                start=start,
+                end=end,
+                score=0.97 if anchored else (0.9 if checked else 0.75),
+                reason="Stelnummer: 17 tegn" + (" efter ord for stelnummer" if anchored else ""),
+            )
+
+
+def _vins(text: str) -> Iterator[tuple[int, int]]:
+    for match in _VIN_ANY.finditer(text):
+        yield match.span()
+
+
+def _vin_check(code: str) -> bool:
+    """The check digit in place nine, kept in North America and by some European makers."""
+    total = sum(
+        (int(c) if c.isdigit() else _VALUES[c]) * w for c, w in zip(code, _VIN_WEIGHTS, strict=True)
+    )
+    return code[8] == "0123456789X"[total % 11]
