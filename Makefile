@@ -1,0 +1,55 @@
+# Two commands do everything: `make demo` and `make test`. Both set up what they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress fonts-liberation fonts-dejavu-core
+TESTING := poppler-utils qpdf chromium postgresql debootstrap
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+
+.PHONY: demo test check unit model lists clean
+
+demo: $(VENV)/product
+	rm -rf demo
+	$(BIN)/redactor run samples/byggesag --out demo --auto-approve || test $$? -eq 3
+	@echo
+	@echo "Se resultatet:"
+	@echo "  demo/release/            det, der kan udleveres: dokumenter, aktliste og afgørelse"
+	@echo "  demo/internal/report.html  rapporten til huset"
+
+test: check unit
+
+check: $(VENV)/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(VENV)/dev
+	$(BIN)/pytest
+
+$(BIN)/python:
+	tools/system-packages python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+# The product as users get it: from the wheel, with its models inside.
+$(VENV)/product: $(BIN)/python constraints.txt pyproject.toml $(shell find redactor models -type f -not -name '*.pyc')
+	tools/system-packages $(OFFICE)
+	rm -rf dist
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+	$(PIP) --force-reinstall --no-deps dist/redactor-*.whl
+	$(PIP) dist/redactor-*.whl
+	touch $@
+
+# For work on the product: the checkout itself, and the tools.
+$(VENV)/dev: $(BIN)/python constraints.txt pyproject.toml
+	tools/system-packages $(OFFICE) $(TESTING)
+	$(PIP) --editable . --group dev
+	rm -f $(VENV)/product
+	touch $@
+
+model:
+	$(BIN)/python -m models.recipe.train
+
+clean:
+	rm -rf $(VENV) dist demo .mypy_cache .ruff_cache .pytest_cache

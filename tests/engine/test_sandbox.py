@@ -1,0 +1,73 @@
+"""Whatever a document does to its parser child, the worker gets an answer and goes on."""
+
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from redactor.engine import ParserChild, network_isolation
+from redactor.errors import InputCode, InputError
+
+
+@pytest.fixture
+def child(monkeypatch: pytest.MonkeyPatch) -> Iterator[ParserChild]:
+    monkeypatch.setenv("PYTHONPATH", f"{Path(__file__).parent}:{Path(__file__).parents[2]}")
+    made = ParserChild("misbehaving", memory_bytes=2_000_000_000, file_bytes=50_000_000)
+    yield made
+    made.close()
+
+
+def test_answers_come_back_without_the_chatter(child: ParserChild) -> None:
+    assert child.call("answer", seconds=20, text="æøå \ud800", n=1) == {
+        "text": "æøå \ud800",
+        "n": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("operation", "code"),
+    [
+        ("crash", InputCode.CRASHED),
+        ("gobble", InputCode.MEMORY),
+        ("refuse", InputCode.ENCRYPTED),
+        ("blurt", InputCode.CORRUPT),
+    ],
+)
+def test_each_failure_has_its_code_and_the_next_call_works(
+    child: ParserChild, operation: str, code: InputCode
+) -> None:
+    with pytest.raises(InputError) as caught:
+        child.call(operation, seconds=20)
+    assert caught.value.code is code
+    assert "secret" not in str(caught.value)
+    assert child.call("answer", seconds=20, n=2) == {"n": 2}
+
+
+def test_a_hanging_child_is_ended_with_what_it_started(child: ParserChild) -> None:
+    child.call("answer", seconds=20)
+    begun = time.monotonic()
+    with pytest.raises(InputError) as caught:
+        child.call("hang", seconds=1)
+    assert caught.value.code is InputCode.TIMEOUT
+    assert time.monotonic() - begun < 5
+    sleepers = [
+        path
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if path.read_bytes().startswith(b"sleep\x00300")
+    ]
+    assert not sleepers
+
+
+def test_a_file_can_not_grow_without_end(child: ParserChild, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        child.call("flood", seconds=20, path=str(tmp_path / "big"))
+    assert (tmp_path / "big").stat().st_size <= 50_000_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux")
+def test_the_child_has_no_network(child: ParserChild) -> None:
+    assert network_isolation()
+    # Refused (111) would mean that the loopback device answered.
+    assert child.call("phone_home", seconds=20) == {"refused": True}
