@@ -1,0 +1,31 @@
+"""The words of a text with their offsets, found once and shared by the recognizers."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+(?:['’´`‑-][^\W_]+)*")
+
+
+class Word(NamedTuple):
+    """One word: letters and digits, with inner hyphens and apostrophes."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+
+
+@lru_cache(maxsize=2)  # the recognizers read the same page one after the other
+def words(text: str) -> tuple[Word, ...]:
+    """All words of `text` in order. Linear in `len(text)`."""
+    return tuple(
+        [Word(m.start(), m.end(), w := m.group(), w.lower()) for m in _WORD.finditer(text)]
+    )
+
+
+def is_name_case(word: str) -> bool:
+    """Whether the word begins with a capital letter."""
+    return word[0].isupper()
