@@ -1,0 +1,250 @@
+"""Runs the checks over one file and gathers their verdict. Fails closed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from rapidfuzz import fuzz
+
+from redactor.errors import InputCode, InputError
+from redactor.model import Leak, Redaction, Verdict
+from redactor.verify import files, pages
+from redactor.verify.geometry import Frame, Rect, around
+from redactor.verify.limits import Decoder
+from redactor.verify.needles import Needles, squeeze
+from redactor.verify.objects import contents_of
+from redactor.verify.paper import Paper, opened
+from redactor.verify.pictures import OcrOptions, PictureError, ocr_engine, read_text
+from redactor.verify.rawfile import read_raw
+from redactor.verify.scene import Reader, Scene, numbers
+from redactor.verify.widths import looks_like_name, possible_names
+from redactor.verify.wording import leak
+
+_MISREAD = 90.0
+"""How alike, of 100, misread text must be to a removed string to count as that string."""
+
+
+class Examination:
+    """One file under examination.
+
+    `released` is true for a file of ours, which must hold nothing but its pages; false for a
+    file of unknown make, where ordinary metadata and marks are no leak by themselves.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        needles: Needles,
+        *,
+        released: bool,
+        redactions: Sequence[Redaction] = (),
+        kept: Iterable[tuple[int, str]] = (),
+        pages: int | None = None,
+        gap_step: float = 0.0,
+        ocr: OcrOptions | None = None,
+    ) -> None:
+        self._path = path
+        self._needles = needles
+        self._released = released
+        self._redactions: dict[int, list[Redaction]] = {}
+        for redaction in redactions:
+            self._redactions.setdefault(redaction.page, []).append(redaction)
+        self._kept: dict[int, list[str]] = {}
+        for number, text in kept:
+            self._kept.setdefault(number, []).append(text)
+        self._pages = pages
+        self._gap_step = gap_step
+        self._ocr = ocr
+        self._leaks: dict[Leak, None] = {}
+        self._checks: list[str] = []
+        self._figures: dict[str, Any] = {}
+
+    def verdict(self) -> Verdict:
+        """All checks, in order. Raises InputError when the file cannot be opened at all."""
+        data = self._path.read_bytes()
+        if not data.strip():
+            raise InputError(InputCode.EMPTY)
+        count = 0
+        with _pdf(self._path) as pdf, opened(self._path) as paper:
+            count = len(paper)
+            self._figures["bytes"] = len(data)
+            if pdf.is_encrypted:
+                self._add("encrypted")
+            self._attempt("structure", lambda: self._structure(pdf, count))
+            self._attempt("raw", lambda: self._raw(data, pdf))
+            found = None
+            decoder = Decoder()
+
+            def walk() -> None:
+                nonlocal found
+                found = contents_of(pdf)
+                self._gather(files.objects(found, self._needles, released=self._released))
+
+            self._attempt("objects", walk)
+            hidden = found.hidden_layers if found is not None else frozenset()
+            reader = Reader(decoder, hidden)
+            self._read_pages(pdf, paper, reader)
+            if found is not None:
+                contents = found
+                self._attempt(
+                    "streams",
+                    lambda: self._gather(
+                        files.streams(contents, reader, self._needles, released=self._released)
+                    ),
+                )
+            self._attempt("fonts", lambda: self._gather(files.fonts(reader, self._needles)))
+            if decoder.broken and self._released:
+                self._add("structure_error")
+            self._figures["warnings"] = len(pdf.get_warnings())
+            if self._figures["warnings"] and self._released:
+                self._add("structure_error")
+        return Verdict(
+            sha256=hashlib.sha256(data).hexdigest(),
+            pages=count,
+            leaks=tuple(self._leaks),
+            checks=tuple(self._checks),
+            figures=self._figures,
+        )
+
+    def _add(self, where: str, page: int = 0) -> None:
+        self._leaks.setdefault(leak(where, page))
+
+    def _gather(self, places: Iterable[str], page: int = 0) -> None:
+        for place in places:
+            self._add(place, page)
+
+    def _attempt(self, name: str, check: Callable[[], None], page: int = 0) -> bool:
+        """Run a check. One that breaks off proves nothing, so it counts as a leak."""
+        try:
+            check()
+        except (InputError, MemoryError):
+            raise
+        except Exception:
+            # Whatever went wrong, the file is not proved clean: refuse it, and go on looking.
+            self._add("check_failed", page)
+            self._figures.setdefault("failed_checks", []).append(name)
+            return False
+        if not page:
+            self._checks.append(name)
+        return True
+
+    def _structure(self, pdf: pikepdf.Pdf, count: int) -> None:
+        if count != len(pdf.pages) or count == 0:
+            self._add("structure_error")
+        if self._pages is not None and count != self._pages:
+            self._add("page_count")
+        wanted = set(self._redactions) | {number for number in self._kept if number}
+        if any(number > count or number < 0 for number in wanted):
+            self._add("missing_page")
+
+    def _raw(self, data: bytes, pdf: pikepdf.Pdf) -> None:
+        self._gather(files.outside_objects(read_raw(data), pdf, self._needles))
+
+    def _read_pages(self, pdf: pikepdf.Pdf, document: Any, reader: Reader) -> None:
+        cache = pages.PictureCache()
+        whole = True
+        possible: dict[int, int] = {}
+        read = 0
+        for index in range(min(len(pdf.pages), len(document))):
+            number = index + 1
+
+            def check(index: int = index, number: int = number) -> None:
+                nonlocal read
+                page = pdf.pages[index]
+                with Paper(document, index, frame_of(page)) as paper:
+                    scene = reader.page(page)
+                    self._page(number, scene, paper, cache, possible)
+                    read += self._read_drawn(number, scene, paper)
+
+            whole = self._attempt("pages", check, number) and whole
+        if whole:
+            self._checks.append("pages")
+        if self._ocr is not None and whole:
+            self._checks.append("ocr")
+            self._figures["ocr_pages"] = read
+        if possible:
+            self._figures["names_possible"] = possible
+
+    def _page(
+        self,
+        number: int,
+        scene: Scene,
+        paper: Paper,
+        cache: pages.PictureCache,
+        possible: dict[int, int],
+    ) -> None:
+        sheet = paper.draw(pages.SCALE)
+        boxes = pages.boxes_of(self._redactions.get(number, ()), paper)
+        self._gather(pages.readable(scene, paper, self._needles), number)
+        self._gather(pages.under_boxes(scene, paper, sheet, boxes, cache), number)
+        self._gather(pages.hidden_text(scene, sheet), number)
+        kept = self._kept.get(number)
+        if kept:
+            present = squeeze(paper.text())
+            if any(squeeze(text) not in present for text in kept):
+                self._add("missing_text", number)
+        for box in boxes:
+            if looks_like_name(box.text):
+                fits = possible_names(scene, box.rect, box.text, self._gap_step)
+                if fits is not None:
+                    possible[number] = min(fits, possible.get(number, fits))
+
+    def _read_drawn(self, number: int, scene: Scene, paper: Paper) -> bool:
+        """Read the drawn page by OCR. True when it was read."""
+        options = self._ocr
+        if options is None or not self._needles:
+            return False
+        if not (scene.pictures or options.every_page):
+            return False
+        if not ocr_engine():
+            raise PictureError
+        sheet = paper.draw(options.dpi / 72)
+        text = read_text(sheet.pixels, options)
+        if self._needles.in_text(text, page_text=True) or misread(text, self._needles):
+            self._add("picture_text", number)
+        return True
+
+
+def misread(text: str, needles: Needles) -> bool:
+    """Whether a removed string of eight letters or more stands in OCR text with few errors."""
+    squeezed = squeeze(text)
+    return any(
+        fuzz.partial_ratio(key, squeezed, score_cutoff=_MISREAD) >= _MISREAD
+        for key in needles.fuzzy_keys()
+    )
+
+
+def frame_of(page: pikepdf.Page) -> Frame:
+    """A page's visible area and unit, as viewers take them."""
+    media = _rect(page.mediabox) or Rect(0, 0, 612, 792)
+    crop = _rect(page.cropbox)
+    area = media if crop is None else crop.common(media)
+    if area.width <= 0 or area.height <= 0:
+        area = media
+    unit = page.obj.get("/UserUnit")
+    try:
+        size = float(unit) if unit is not None else 1.0
+    except (TypeError, ValueError):
+        size = 1.0
+    return Frame(area, size if size > 0 else 1.0)
+
+
+def _rect(value: Any) -> Rect | None:
+    found = numbers(value, 4)
+    if found is None:
+        return None
+    rect = around(((found[0], found[1]), (found[2], found[3])))
+    return rect if rect.width > 0 and rect.height > 0 else None
+
+
+def _pdf(path: Path) -> pikepdf.Pdf:
+    try:
+        return pikepdf.Pdf.open(path, suppress_warnings=True)
+    except pikepdf.PasswordError as error:
+        raise InputError(InputCode.ENCRYPTED) from error
+    except (pikepdf.PdfError, RuntimeError, ValueError) as error:
+        raise InputError(InputCode.CORRUPT) from error

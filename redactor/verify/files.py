@@ -1,0 +1,156 @@
+"""The checks of a file as a whole: objects, streams, fonts, and bytes beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+import pikepdf
+
+from redactor.verify.decoding import views
+from redactor.verify.fonts import Font
+from redactor.verify.needles import Floor, Needles, squeeze
+from redactor.verify.objects import Contents
+from redactor.verify.pictures import metadata_of
+from redactor.verify.rawfile import RawFile
+from redactor.verify.scene import Reader
+
+_HARMLESS_INFO = frozenset(
+    ("/Title", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped")
+)
+_NOTES = frozenset(("Link", "Widget", "PrinterMark", "TrapNet"))
+_MANY_UNUSED = 60
+"""A font with so many unshown letters is no subset of this document."""
+
+
+def outside_objects(raw: RawFile, pdf: pikepdf.Pdf, needles: Needles) -> Iterator[str]:
+    """Earlier revisions, dead objects, comments and bytes that belong to nothing."""
+    live = frozenset(item.objgen for item in pdf.objects)
+    dead = raw.dead(live)
+    if raw.ends > (2 if raw.linearized else 1):
+        yield "earlier_revision"
+    elif dead:
+        yield "leftover"
+    if any(piece.strip(b"\x00\t\n\f\r ") for piece in (raw.before, raw.after, *raw.stray)):
+        yield "stray_bytes"
+    if not needles:
+        return
+    if any(_read(needles, comment) for comment in raw.comments):
+        yield "comment"
+    rest = [raw.before, raw.after, *raw.stray, *(raw.bytes_of(item) for item in dead)]
+    heads = b"\n".join(item.head for item in raw.objects)
+    if any(_read(needles, piece) for piece in rest) or _read(needles, heads, Floor.MIXED):
+        yield "raw"
+
+
+def objects(found: Contents, needles: Needles, *, released: bool) -> Iterator[str]:
+    """What the objects hold. `released`: judge as a file of ours, which holds less."""
+    yield from found.active
+    noted = {kind for kind in found.annotations if kind not in _NOTES}
+    if noted:
+        yield "annotation"
+    if released and (found.info - _HARMLESS_INFO):
+        yield "metadata"
+    places = {place for place, _ in found.streams} | {place for place, _ in found.texts}
+    if released:
+        yield from places & {"thumbnail", "private_data"}
+    if any(released or _says_something(item) for item in found.leftover):
+        yield "leftover"
+    if not needles:
+        return
+    by_place: dict[str, list[str]] = {}
+    for place, text in found.texts:
+        by_place.setdefault(place, []).append(text)
+    for place, texts in by_place.items():
+        joined = "\n".join(texts)
+        if needles.in_text(joined) or _read(needles, joined.encode("utf-8")):
+            yield place
+    names = "\n".join(found.names)
+    if _read(needles, names.encode("latin-1", "replace"), Floor.MIXED):
+        yield "names"
+
+
+def _says_something(item: object) -> bool:
+    if isinstance(item, pikepdf.Stream):
+        return True
+    if isinstance(item, pikepdf.Dictionary):
+        return any(isinstance(value, pikepdf.String) for value in item.values())
+    return isinstance(item, pikepdf.String) and len(bytes(item)) > 3
+
+
+def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool) -> Iterator[str]:
+    """Removed strings in decompressed streams: forms and patterns as text, the rest as bytes."""
+    done: set[bytes] = set()
+    for place, stream in found.streams:
+        subtype = str(stream.get("/Subtype", ""))
+        if subtype == "/Image":
+            yield from _picture(stream, needles, released=released)
+            continue
+        if str(stream.get("/Type", "")) in ("/XRef", "/ObjStm"):
+            continue
+        data = reader.decoded(stream)
+        digest = hashlib.blake2b(data, digest_size=16).digest()
+        if digest in done or not data:
+            continue
+        done.add(digest)
+        painted = subtype == "/Form" or "/PatternType" in stream
+        if painted and stream.objgen not in reader.read_forms:
+            scene = reader.form(stream)
+            if needles.in_text(scene.spoken()) or needles.in_text(scene.glued()):
+                yield "stream"
+        if not needles:
+            continue
+        if place == "metadata":
+            if _read(needles, data):
+                yield "metadata"
+        elif any(key in stream for key in ("/Length1", "/Length2")) or subtype in (
+            "/Type1C", "/CIDFontType0C", "/OpenType",
+        ):  # fmt: skip
+            if needles.in_bytes(data, floor=Floor.BINARY):
+                yield "font"
+        elif place == "attachment":
+            if _read(needles, data):
+                yield "attachment"
+        elif _read(needles, data, Floor.MIXED):
+            yield "stream" if place == "document" else place
+
+
+def _picture(stream: pikepdf.Stream, needles: Needles, *, released: bool) -> Iterator[str]:
+    raw = stream.read_raw_bytes()
+    for piece in metadata_of(raw):
+        unwanted = released and len(piece.strip(b"\x00\t\n\f\r ")) > 8
+        if unwanted or (needles and _read(needles, piece)):
+            yield "picture_metadata"
+    edges = raw if len(raw) < 40_000 else raw[:20_000] + b"\n" + raw[-20_000:]
+    if needles and needles.in_bytes(edges, floor=Floor.MIXED):
+        yield "picture_metadata"
+
+
+def _read(needles: Needles, data: bytes, floor: int = Floor.TEXT) -> bool:
+    return any(needles.in_bytes(view, floor=floor) for view in views(data))
+
+
+def fonts(reader: Reader, needles: Needles) -> Iterator[str]:
+    """Subset fonts that still hold the letters of a removed string and show none of them."""
+    for font in reader.fonts.values():
+        if font.subset and _spells(font, needles):
+            yield "font"
+
+
+def _spells(font: Font, needles: Needles) -> bool:
+    shown = {squeeze(font.unicode.get(code, "")) for code in font.shown}
+    unused: list[str] = []
+    for code in sorted(font.mapped):
+        letter = squeeze(font.mapped[code])
+        if code not in font.shown and letter and letter not in shown and letter not in unused:
+            unused.append(letter)
+    if len(unused) < 4 or len(unused) > _MANY_UNUSED:
+        return False
+    line = "".join(unused)
+    for needle in needles.all:
+        letters = "".join(dict.fromkeys(needle.key))
+        if len(letters) >= 4 and letters in line:
+            return True
+        if len(letters) >= 5 and set(letters) <= set(line) and len(line) <= 1.5 * len(letters):
+            return True
+    return False

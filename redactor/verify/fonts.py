@@ -1,0 +1,252 @@
+"""What the codes of a font mean and how wide they are (ISO 32000-1, 9.6 to 9.10).
+
+Only as much as a second opinion needs: Unicode by the font's own map, else by its encoding,
+else the bytes as they are; advance widths in thousandths of the font size.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from redactor.verify.tokens import Name, instructions
+
+# Advance widths of Helvetica for codes 32-126 (Adobe's core font metrics; Liberation Sans and
+# Arial have the same).
+_HELVETICA = (
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
+    556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+    1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+    667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+    333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+    556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+)  # fmt: skip
+_HELVETICA_DANISH = {"æ": 889, "ø": 611, "å": 556, "Æ": 1000, "Ø": 778, "Å": 667, "é": 556}
+
+_GLYPH_NAMES = {
+    "space": " ", "exclam": "!", "quotedbl": '"', "numbersign": "#", "dollar": "$",
+    "percent": "%", "ampersand": "&", "quotesingle": "'", "quoteright": "’", "quoteleft": "‘",
+    "parenleft": "(", "parenright": ")", "asterisk": "*", "plus": "+", "comma": ",",
+    "hyphen": "-", "minus": "-", "period": ".", "slash": "/", "zero": "0", "one": "1",
+    "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "colon": ":", "semicolon": ";", "less": "<", "equal": "=",
+    "greater": ">", "question": "?", "at": "@", "bracketleft": "[", "backslash": "\\",
+    "bracketright": "]", "underscore": "_", "grave": "`", "braceleft": "{", "bar": "|",
+    "braceright": "}", "aring": "å", "Aring": "Å", "oslash": "ø", "Oslash": "Ø", "ae": "æ",
+    "AE": "Æ", "adieresis": "ä", "Adieresis": "Ä", "odieresis": "ö", "Odieresis": "Ö",
+    "udieresis": "ü", "Udieresis": "Ü", "eacute": "é", "Eacute": "É", "egrave": "è",
+    "aacute": "á", "agrave": "à", "oacute": "ó", "iacute": "í", "uacute": "ú", "ccedilla": "ç",
+    "ntilde": "ñ", "germandbls": "ß", "section": "§", "endash": "–", "emdash": "—",
+    "guillemotleft": "«", "guillemotright": "»", "quotedblleft": "“", "quotedblright": "”",
+    "quotedblbase": "„", "ellipsis": "…", "bullet": "•", "fi": "fi", "fl": "fl", "ff": "ff",
+    "ffi": "ffi", "ffl": "ffl", "eth": "ð", "thorn": "þ", "degree": "°",
+}  # fmt: skip
+_UNI_NAME = re.compile(r"(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))$")
+_MAX_MAP = 70_000
+
+
+def helvetica_width(text: str) -> float:
+    """Width of `text` in Helvetica, in thousandths of the font size."""
+    return sum(
+        _HELVETICA[ord(c) - 32] if 32 <= ord(c) < 127 else _HELVETICA_DANISH.get(c, 556)
+        for c in text
+    )
+
+
+@dataclass(slots=True)
+class Font:
+    """One font: decodes shown strings."""
+
+    two_bytes: bool = False
+    unicode: dict[int, str] = field(default_factory=dict)
+    """Code to text, where known."""
+    mapped: dict[int, str] = field(default_factory=dict)
+    """The font's own ToUnicode map alone."""
+    widths: dict[int, float] = field(default_factory=dict)
+    default_width: float | None = None
+    scale: float = 0.001
+    """Glyph space to text space: Type 3 fonts have their own."""
+    drawn: bool = False
+    """A Type 3 font: its glyphs are little drawings."""
+    subset: bool = False
+    exact: bool = True
+    """False when the file does not say how wide the glyphs are (some of the 14 base fonts)."""
+    shown: set[int] = field(default_factory=set)
+    """Codes met in content streams; filled while reading."""
+
+    def decode(self, raw: bytes) -> list[tuple[int, str, float]]:
+        """Codes of a shown string with their text and advance (text space, size 1)."""
+        codes: Any = raw
+        if self.two_bytes:
+            codes = [(raw[i] << 8) | raw[i + 1] for i in range(0, len(raw) - 1, 2)]
+        self.shown.update(codes)
+        texts, widths = self.unicode, self.widths
+        out = []
+        for code in codes:
+            text = texts.get(code)
+            if text is None:
+                text = chr(code) if 32 <= code < 0x110000 and not self.two_bytes else "\ufffd"
+            width = widths.get(code, self.default_width)
+            if width is None:
+                width = helvetica_width(text)
+            out.append((code, text, width * self.scale))
+        return out
+
+
+def read_font(source: Any, decoded: Any) -> Font:
+    """The font of a font dictionary. `decoded(stream)` gives a stream's bytes, bounded."""
+    font = Font()
+    if not isinstance(source, pikepdf.Dictionary):
+        return font
+    subtype = str(source.get("/Subtype", ""))
+    name = str(source.get("/BaseFont", ""))
+    font.subset = len(name) > 8 and name[7:8] == "+"
+    if subtype == "/Type0":
+        font.two_bytes = True
+        _composite(source, font)
+    else:
+        _simple(source, font, subtype)
+    mapping = source.get("/ToUnicode")
+    if isinstance(mapping, pikepdf.Stream):
+        font.mapped, one_byte = read_unicode_map(decoded(mapping))
+        font.unicode.update(font.mapped)
+        if subtype == "/Type0" and one_byte and not _identity(source):
+            font.two_bytes = False
+    return font
+
+
+def _identity(source: pikepdf.Dictionary) -> bool:
+    return str(source.get("/Encoding", "")).startswith("/Identity")
+
+
+def _simple(source: pikepdf.Dictionary, font: Font, subtype: str) -> None:
+    first = _integer(source.get("/FirstChar", 0))
+    widths = source.get("/Widths")
+    if isinstance(widths, pikepdf.Array):
+        font.widths = {first + i: _real(w) for i, w in enumerate(list(widths)[:256])}
+        font.default_width = 0.0
+        descriptor = source.get("/FontDescriptor")
+        if isinstance(descriptor, pikepdf.Dictionary):
+            font.default_width = _real(descriptor.get("/MissingWidth", 0))
+    elif str(source.get("/BaseFont", "")).startswith("/Courier"):
+        font.default_width = 600.0
+    else:
+        font.exact = str(source.get("/BaseFont", "")) in ("/Helvetica", "/Helvetica-Oblique")
+    if subtype == "/Type3":
+        font.drawn = True
+        matrix = source.get("/FontMatrix")
+        if isinstance(matrix, pikepdf.Array) and len(matrix) == 6:
+            font.scale = abs(_real(matrix[0])) or 0.001
+    encoding = source.get("/Encoding")
+    base = str(encoding if isinstance(encoding, pikepdf.Name) else "")
+    if isinstance(encoding, pikepdf.Dictionary):
+        base = str(encoding.get("/BaseEncoding", ""))
+    codec = "mac_roman" if base == "/MacRomanEncoding" else "cp1252"
+    font.unicode = {c: bytes([c]).decode(codec, "replace") for c in range(32, 256)}
+    if isinstance(encoding, pikepdf.Dictionary):
+        code = 0
+        for item in list(encoding.get("/Differences", pikepdf.Array()))[:1024]:
+            if isinstance(item, pikepdf.Name):
+                text = glyph_text(str(item)[1:])
+                font.unicode[code] = text or "\ufffd"
+                code += 1
+            else:
+                code = _integer(item)
+
+
+def _composite(source: pikepdf.Dictionary, font: Font) -> None:
+    descendants = source.get("/DescendantFonts")
+    if not isinstance(descendants, pikepdf.Array) or not len(descendants):
+        return
+    child = descendants[0]
+    if not isinstance(child, pikepdf.Dictionary):
+        return
+    font.default_width = _real(child.get("/DW", 1000))
+    widths = child.get("/W")
+    if not isinstance(widths, pikepdf.Array):
+        return
+    items = list(widths)[:_MAX_MAP]
+    at = 0
+    while at + 1 < len(items):
+        start, following = _integer(items[at]), items[at + 1]
+        if isinstance(following, pikepdf.Array):
+            for offset, width in enumerate(list(following)[:_MAX_MAP]):
+                font.widths[start + offset] = _real(width)
+            at += 2
+        else:
+            if at + 2 < len(items):
+                width = _real(items[at + 2])
+                for code in range(start, min(_integer(following), start + _MAX_MAP) + 1):
+                    font.widths[code] = width
+            at += 3
+
+
+def read_unicode_map(data: bytes) -> tuple[dict[int, str], bool]:
+    """Code to text of a ToUnicode CMap, and whether its codes are one byte long."""
+    found: dict[int, str] = {}
+    one_byte = False
+    for operator, operands in instructions(data):
+        if len(found) > _MAX_MAP:
+            break
+        if operator == b"endcodespacerange":
+            ends = [value for value in operands if isinstance(value, bytes)]
+            one_byte = bool(ends) and all(len(value) == 1 for value in ends)
+        elif operator == b"endbfchar":
+            for code, text in zip(operands[::2], operands[1::2], strict=False):
+                if isinstance(code, bytes):
+                    found[int.from_bytes(code, "big")] = _map_text(text)
+        elif operator == b"endbfrange":
+            for low, high, text in zip(operands[::3], operands[1::3], operands[2::3], strict=False):
+                if isinstance(low, bytes) and isinstance(high, bytes):
+                    _map_range(found, low, high, text)
+    return found, one_byte
+
+
+def _map_range(found: dict[int, str], low: bytes, high: bytes, text: Any) -> None:
+    start = int.from_bytes(low, "big")
+    count = min(int.from_bytes(high, "big") - start + 1, _MAX_MAP)
+    if isinstance(text, list):
+        for offset, value in enumerate(text[:count]):
+            found[start + offset] = _map_text(value)
+        return
+    base = _map_text(text)
+    if not base:
+        return
+    for offset in range(max(count, 0)):
+        point = ord(base[-1]) + offset
+        if point < 0x110000:
+            found[start + offset] = base[:-1] + chr(point)
+
+
+def _map_text(value: Any) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-16-be", "replace") if len(value) > 1 else value.decode("latin-1")
+    return (glyph_text(value) or "") if isinstance(value, Name) else ""
+
+
+def glyph_text(name: str) -> str | None:
+    """Text of a glyph name after the Adobe naming rules, or None when it says nothing."""
+    name = name.split(".")[0]
+    if len(name) == 1 and name.isascii():
+        return name
+    if name in _GLYPH_NAMES:
+        return _GLYPH_NAMES[name]
+    match = _UNI_NAME.match(name)
+    if match:
+        point = int(match.group(1) or match.group(2), 16)
+        return chr(point) if point < 0x110000 else None
+    return None
+
+
+def _real(value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError, ArithmeticError):
+        return 0.0
+
+
+def _integer(value: Any) -> int:
+    return int(_real(value))

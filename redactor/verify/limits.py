@@ -1,0 +1,87 @@
+"""Streams decoded within bounds, so that a small file cannot fill the memory."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import pikepdf
+
+from redactor.errors import InputCode, InputError
+
+ONE_STREAM = 256_000_000
+WHOLE_FILE = 3_000_000_000
+_PICTURE_FILTERS = frozenset(("/DCTDecode", "/DCT", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode",
+                              "/CCF"))  # fmt: skip
+_FLATE = frozenset(("/FlateDecode", "/Fl"))
+
+
+class Decoder:
+    """Decodes a file's streams once each, counting what they cost.
+
+    Raises InputError(TOO_LARGE) when one stream or the whole file unpacks to more than the
+    limits. A stream that cannot be decoded is given as its raw bytes and listed in `broken`.
+    """
+
+    def __init__(self) -> None:
+        self._spent = 0
+        self.broken: set[tuple[int, int]] = set()
+
+    def __call__(self, stream: pikepdf.Stream) -> bytes:
+        """The decoded bytes; for pictures with a codec of their own, the encoded ones."""
+        raw = stream.read_raw_bytes()
+        names = filters(stream)
+        if not names:
+            return self._count(raw)
+        if any(name in _PICTURE_FILTERS for name in names):
+            return self._count(raw)
+        if names[0] in _FLATE:
+            try:
+                out = _inflate(raw, ONE_STREAM)
+            except zlib.error:
+                self.broken.add(stream.objgen)
+                return self._count(raw)
+            if len(names) == 1 and not _predicted(stream):
+                return self._count(out)
+            if len(names) > 1 and names[1] in _FLATE:
+                _inflate(out, ONE_STREAM)
+        elif len(raw) > ONE_STREAM // 100:
+            raise InputError(InputCode.TOO_LARGE)
+        try:
+            return self._count(stream.read_bytes())
+        except (pikepdf.PdfError, RuntimeError, ValueError, NotImplementedError):
+            self.broken.add(stream.objgen)
+            return self._count(raw)
+
+    def _count(self, data: bytes) -> bytes:
+        self._spent += len(data)
+        if self._spent > WHOLE_FILE:
+            raise InputError(InputCode.TOO_LARGE)
+        return data
+
+
+def filters(stream: pikepdf.Stream) -> tuple[str, ...]:
+    """Names of a stream's filters, outermost first."""
+    value: Any = stream.get("/Filter")
+    if isinstance(value, pikepdf.Name):
+        return (str(value),)
+    if isinstance(value, pikepdf.Array):
+        return tuple(str(item) for item in list(value)[:16])
+    return ()
+
+
+def _inflate(raw: bytes, limit: int) -> bytes:
+    machine = zlib.decompressobj()
+    out = machine.decompress(raw, limit)
+    if machine.unconsumed_tail and not machine.eof:
+        raise InputError(InputCode.TOO_LARGE)
+    return out
+
+
+def _predicted(stream: pikepdf.Stream) -> bool:
+    parameters: Any = stream.get("/DecodeParms", stream.get("/DP"))
+    if isinstance(parameters, pikepdf.Array):
+        parameters = parameters[0] if len(parameters) else None
+    if not isinstance(parameters, pikepdf.Dictionary):
+        return False
+    return int(parameters.get("/Predictor", 1)) > 1

@@ -1,0 +1,276 @@
+"""What must not be readable any more, and how it may be dressed up.
+
+A removed string is looked for *squeezed*: case, accents, spaces and punctuation taken away.
+That one form meets split, spaced, hyphenated, re-cased and re-accented spellings alike. Only
+when the squeezed form occurs does a slower pattern judge word boundaries, so a clean file costs
+one substring search per string and place.
+
+Short strings ('Bo', '12') coincide with ordinary text everywhere. They are judged by position
+only (nothing may stand under a box), never by searching.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cached_property
+
+_SEPARATORS = re.compile(r"[\W_]+")
+_NON_ASCII = re.compile(r"[^\x00-\x7f]+")
+_BYTE_SEPARATORS = re.compile(r"[^a-z0-9¤]+")
+_TOKENS = re.compile(r"[^\W_]+")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
+_HYPHENS = "\\-\u2010\u2011"
+
+# Danish words that are names too. At the start of a sentence the capital says nothing.
+_WORDS = (
+    "alle anne bach bank berg birk bjerg blad blom bred brun bro by bøg dag dahl dal dam dame dan "
+    "dansk dyr eng erik falk fjord frost fugl glad god gran gren gud gul hald hans have hede hede "
+    "helt hjort hoff holm holt hus høj juul jul kant kirke kjær klit kok kold kort krog krone krag "
+    "kær lang lind liv lund lykke lys mand mark may mester mikkel mose munk møller nord ny nørre "
+    "odde palm park pil rask ravn regn rigtig ris rod rose rosen ros rud rask sand sander sig skov "
+    "skytte smed sol sommer sort spang sten stjerne storm strand sund sven svend sø sønder toft "
+    "top torp torv vang ved vej vest vester viol vinter vita vogn voss væver ægte ørn øster "
+    "februar april maj juni juli august formand formanden lærer"
+)
+AMBIGUOUS = frozenset(_WORDS.split())
+
+
+def _accent_table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for point in range(0xC0, 0x250):
+        base = unicodedata.normalize("NFD", chr(point))[0]
+        if base != chr(point):
+            table[point] = base
+    return table | {
+        ord("ø"): "o", ord("Ø"): "O", ord("æ"): "ae", ord("Æ"): "Ae", ord("ð"): "d",
+        ord("þ"): "th", ord("ł"): "l", ord("đ"): "d", ord("ß"): "ss", ord("œ"): "oe",
+    }  # fmt: skip
+
+
+_ACCENTS = _accent_table()
+
+
+def plain(text: str) -> str:
+    """`text` composed, without accents and invisible characters, case kept."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_ACCENTS)
+
+
+def squeeze(text: str) -> str:
+    """Letters and digits of `text` only, lower case, without accents."""
+    return _SEPARATORS.sub("", plain(text).lower())
+
+
+def skeleton(text: str) -> str:
+    """Lower case with each run of non-ASCII characters as one '¤'.
+
+    So one form meets the string in UTF-8, Latin-1, Windows-1252, Mac Roman and code page 865.
+    """
+    return _NON_ASCII.sub("¤", text).lower()
+
+
+class Floor(IntEnum):
+    """How long a squeezed string must be before finding it in such a place means anything."""
+
+    TEXT = 4
+    """Readable text: pages, metadata, titles."""
+    MIXED = 6
+    """Bytes where chance hits on four letters occur: content streams, names, pictures."""
+    BINARY = 8
+    """Font programs and the like."""
+
+
+@dataclass(frozen=True, eq=False)
+class Needle:
+    """One removed string."""
+
+    text: str
+    tokens: tuple[str, ...] = field(init=False)
+    key: str = field(init=False)
+    capital: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        bare = plain(self.text)
+        object.__setattr__(self, "tokens", tuple(t.lower() for t in _TOKENS.findall(bare)))
+        object.__setattr__(self, "key", "".join(self.tokens))
+        first = _TOKENS.search(bare)
+        object.__setattr__(self, "capital", bool(first and first.group()[0].isupper()))
+
+    @property
+    def numeric(self) -> bool:
+        return sum(c.isdigit() for c in self.key) * 2 > len(self.key)
+
+    @property
+    def searchable(self) -> bool:
+        """Long enough to be looked for outside its own box."""
+        return len(self.key) >= (6 if self.numeric else 4)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Squeezed forms to look for: itself, Danish respellings, a number without +45."""
+        keys = {self.key}
+        lower = unicodedata.normalize("NFC", self.text).lower()
+        for old, new in (("å", "aa"), ("ø", "oe"), ("aa", "å"), ("oe", "ø")):
+            if old in lower:
+                keys.add(squeeze(lower.replace(old, new)))
+        if self.key.isdigit():
+            stripped = self.text.strip()
+            if stripped.startswith(("+45", "0045")) and len(self.key) in (10, 12):
+                keys.add(self.key[-8:])
+        return tuple(sorted(keys))
+
+    @cached_property
+    def byte_keys(self) -> tuple[str, ...]:
+        """As `keys`, for bytes of unknown encoding."""
+        forms = {unicodedata.normalize(form, self.text) for form in ("NFC", "NFD")}
+        return tuple(
+            sorted({_BYTE_SEPARATORS.sub("", skeleton(form)) for form in forms} | set(self.keys))
+        )
+
+    @cached_property
+    def reverse(self) -> str:
+        """The squeezed form backwards, or '' when that says nothing."""
+        backwards = self.key[::-1]
+        return backwards if len(self.key) >= 6 and backwards != self.key else ""
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """Patterns over folded text that find the string with word boundaries."""
+        return tuple(self._pattern(key) for key in self.keys)
+
+    @cached_property
+    def byte_patterns(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(
+            re.compile(r"(?<![a-z0-9])" + r"[^a-z0-9¤]{0,3}".join(map(re.escape, key))
+                       + r"(?:['\u2019]?s)?(?![a-z0-9])")
+            for key in self.byte_keys
+        )  # fmt: skip
+
+    def _pattern(self, key: str) -> re.Pattern[str]:
+        letters = [re.escape(c) for c in key]
+        if self.numeric:
+            return re.compile(r"(?<!\d)" + r"[\W_]{0,3}".join(letters) + r"(?!\d)")
+        loose = r"[\W_]{0,3}".join(letters)
+        if len(key) >= 10:
+            body = loose
+        elif key == self.key:
+            hyphen = rf"(?:[{_HYPHENS}]\s*)?"
+            words = [hyphen.join(map(re.escape, token)) for token in self.tokens]
+            forms = [r"[\W_]{0,8}".join(words)]
+            # 'Jens en' is not 'Jensen': a word counts as split by a space only when both parts
+            # are three letters or more, or when it is spaced all through.
+            if len(self.tokens) == 1:
+                forms += [key[:i] + r"\s+" + key[i:] for i in range(3, len(key) - 2)]
+            if len(key) > 3:
+                forms.append(r"[\W_]{1,3}".join(letters))
+            body = "(?:" + "|".join(forms) + ")"
+        else:
+            body = key
+        return re.compile(r"(?<![^\W_])" + body + r"(?:['\u2019]?s)?(?![^\W_])")
+
+
+class Needles:
+    """All removed strings of one document, searched together.
+
+    `elsewhere`: strings people decided to keep in other places; a hit equal to or inside one
+    of them is no leak.
+    """
+
+    def __init__(self, texts: Iterable[str], elsewhere: Iterable[str] = ()) -> None:
+        kept = [Needle(text) for text in elsewhere]
+        self._kept = [needle for needle in kept if needle.key]
+        kept_keys = {needle.key for needle in self._kept}
+        unique = {needle.key: needle for needle in map(Needle, texts)}
+        self.all = tuple(n for n in unique.values() if n.key)
+        self._searched = tuple(n for n in self.all if n.searchable and n.key not in kept_keys)
+
+    def __bool__(self) -> bool:
+        return bool(self._searched)
+
+    def in_text(self, text: str, *, floor: int = Floor.TEXT, page_text: bool = False) -> int:
+        """How many removed strings can be read in `text`.
+
+        `page_text` applies the rules of running text: a word at the start of a sentence that is
+        also an ordinary word does not count, and short names need their capital.
+        """
+        if not self._searched or not text:
+            return 0
+        bare = plain(text)
+        folded = bare.lower()
+        squeezed = _SEPARATORS.sub("", folded)
+        found = 0
+        masked: str | None = None
+        for needle in self._searched:
+            if len(needle.key) < floor:
+                continue
+            hit = any(key in squeezed for key in needle.keys)
+            if not hit and not (needle.reverse and needle.reverse in squeezed):
+                continue
+            if masked is None:
+                masked = self._mask(folded)
+            found += self._read(needle, bare, masked, page_text)
+        return found
+
+    def in_bytes(self, data: bytes, *, floor: int = Floor.TEXT) -> int:
+        """How many removed strings can be read in `data` in any 8- or 16-bit encoding."""
+        if not self._searched or not data:
+            return 0
+        folded = skeleton(data.replace(b"\0", b"").decode("latin-1"))
+        squeezed = _BYTE_SEPARATORS.sub("", folded)
+        found = 0
+        for needle in self._searched:
+            if len(needle.key) < floor:
+                continue
+            for key, pattern in zip(needle.byte_keys, needle.byte_patterns, strict=True):
+                if len(key) >= floor and key in squeezed and pattern.search(folded):
+                    found += 1
+                    break
+            else:
+                found += bool(
+                    needle.reverse and needle.reverse in squeezed and self._reversed(needle, folded)
+                )
+        return found
+
+    def fuzzy_keys(self) -> tuple[str, ...]:
+        """Squeezed strings long enough for a search that forgives misread letters."""
+        return tuple(n.key for n in self._searched if len(n.key) >= 8)
+
+    def _mask(self, folded: str) -> str:
+        """`folded` with the strings people keep blotted out, same length."""
+        for needle in self._kept:
+            if needle.key and needle.tokens[0] in folded:
+                for pattern in needle.patterns:
+                    folded = pattern.sub(lambda m: "\n" * len(m.group()), folded)
+        return folded
+
+    def _read(self, needle: Needle, bare: str, folded: str, page_text: bool) -> bool:
+        aligned = len(bare) == len(folded)
+        for pattern in needle.patterns:
+            for match in pattern.finditer(folded):
+                if not aligned or not needle.capital or needle.numeric:
+                    return True
+                capital = bare[match.start()].isupper()
+                if len(needle.tokens) == 1 and needle.key in _AMBIGUOUS_KEYS:
+                    if capital and not (page_text and _starts_sentence(bare, match.start())):
+                        return True
+                elif capital or len(needle.key) >= 7 or not page_text:
+                    return True
+        return bool(needle.reverse) and self._reversed(needle, folded)
+
+    @staticmethod
+    def _reversed(needle: Needle, folded: str) -> bool:
+        body = r"[\W_]{0,2}".join(map(re.escape, needle.reverse))
+        return re.search(rf"(?<![^\W_]){body}(?![^\W_])", folded) is not None
+
+
+_AMBIGUOUS_KEYS = frozenset(squeeze(word) for word in AMBIGUOUS)
+_SENTENCE_END = re.compile(r"(?:^|[.!?:\n\r»\"“–-])\s*$")
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    return _SENTENCE_END.search(text[max(0, at - 6) : at]) is not None

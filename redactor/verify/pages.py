@@ -1,0 +1,263 @@
+"""The checks of one page: what stands under its boxes, and what it hides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from redactor.model import Redaction
+from redactor.verify.geometry import Rect, around
+from redactor.verify.needles import Needles, squeeze
+from redactor.verify.paper import Paper, Pixels, Sheet
+from redactor.verify.pictures import PictureError, leaks_under, pixels_of, uniform
+from redactor.verify.scene import INVISIBLE_MODES, Glyph, Picture, Run, Scene
+
+SCALE = 1.5
+"""Pixels per point of the drawn page."""
+_INK = 40
+"""Grey levels a picture must vary by where an OCR layer says there is a word."""
+_FAINT = 4
+"""Grey levels below which drawn text cannot be seen."""
+_MANY_PIECES = 12
+"""So many small rectangles under one box draw something (a QR code, letters)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boxed:
+    """One box of one redaction in user space."""
+
+    rect: Rect
+    label: str
+    """Squeezed."""
+    text: str
+
+
+def boxes_of(redactions: Sequence[Redaction], paper: Paper) -> list[Boxed]:
+    """All boxes of a page's redactions, a hair smaller, cut to the visible area."""
+    found = []
+    for redaction in redactions:
+        for box in redaction.boxes:
+            rect = paper.frame.user(box).grown(-0.1).common(paper.frame.area)
+            if rect.width > 0 and rect.height > 0:
+                found.append(Boxed(rect, squeeze(redaction.label), redaction.text))
+    return found
+
+
+class PictureCache:
+    """Decoded pictures of the last pages: logos and letterheads come back."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], Any] = {}
+
+    def layers(self, picture: Picture) -> Any:
+        """Samples of a picture and its masks. Raises PictureError."""
+        if isinstance(picture.source, tuple):
+            return pixels_of(picture.source)
+        key = picture.source.objgen
+        if key not in self._kept:
+            if len(self._kept) >= 4:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = pixels_of(picture.source)
+        return self._kept[key]
+
+
+def under_boxes(
+    scene: Scene, paper: Paper, sheet: Sheet, boxes: list[Boxed], cache: PictureCache
+) -> Iterator[str]:
+    """Names of the places where something is left under a box."""
+    if not boxes:
+        return
+    readings = (_scene_points(scene), _paper_points(paper))
+    labelled: set[int] = set()
+    for texts, points in readings:
+        for index, box in enumerate(boxes):
+            inside = _inside(points, box.rect)
+            if not inside.size:
+                continue
+            squeezed = squeeze("".join(texts[i] for i in inside))
+            if not squeezed and all(not texts[i].strip("\ufffd\0 ") for i in inside):
+                squeezed = "\ufffd" if any(texts[i].strip() for i in inside) else ""
+            if squeezed:
+                labelled.add(index)
+                if not _is_label(squeezed, box, boxes):
+                    yield "under_box"
+    if any(_drawing_under(scene, box.rect) for box in boxes):
+        yield "drawing_under_box"
+    rects = [box.rect for box in boxes]
+    for picture in scene.pictures:
+        covering = [rect for rect in rects if rect.meets(picture.bounds)]
+        if not covering:
+            continue
+        try:
+            layers = cache.layers(picture)
+        except PictureError:
+            yield "picture_unreadable"
+            continue
+        if leaks_under(picture.matrix, covering, layers):
+            yield "picture_under_box"
+    for index, box in enumerate(boxes):
+        lossy = any(box.rect.meets(p.bounds) for p in scene.pictures)
+        if not _blank(sheet.cut(box.rect, 1), lossy=lossy, labelled=index in labelled):
+            yield "seen_in_box"
+            break
+
+
+def _is_label(squeezed: str, box: Boxed, boxes: list[Boxed]) -> bool:
+    """Whether what can be read in a box is the labels printed there and nothing else."""
+    if box.label and squeezed in (box.label, box.label * 2):
+        return True
+    for other in boxes:
+        if other is box or not other.label or not other.rect.grown(2).meets(box.rect):
+            continue
+        together = {other.label, box.label + other.label, other.label + box.label}
+        if squeezed in together or (len(squeezed) >= 3 and squeezed in other.label):
+            return True
+        if box.label and squeezed.startswith(box.label):
+            rest = squeezed[len(box.label) :]
+            if rest in other.label:
+                return True
+    return False
+
+
+Points = tuple[list[str], Any]
+
+
+def _scene_points(scene: Scene) -> Points:
+    glyphs = [g for run in scene.runs if run.exact for g in run.glyphs if not g.text.isspace()]
+    return [g.text for g in glyphs], np.array([(g.x, g.y) for g in glyphs]).reshape(-1, 2)
+
+
+def _paper_points(paper: Paper) -> Points:
+    chars = paper.chars()
+    middles = [((c.box.x0 + c.box.x1) / 2, (c.box.y0 + c.box.y1) / 2) for c in chars]
+    return [c.text for c in chars], np.array(middles).reshape(-1, 2)
+
+
+def _inside(points: Any, rect: Rect) -> Any:
+    if not len(points):
+        return np.empty(0, dtype=int)
+    x, y = points[:, 0], points[:, 1]
+    return np.flatnonzero((x > rect.x0) & (x < rect.x1) & (y > rect.y0) & (y < rect.y1))
+
+
+def _drawing_under(scene: Scene, box: Rect) -> bool:
+    """Whether letters or signs are drawn as paths inside a box.
+
+    Lines and rectangles that pass through (table rules, shading, the box itself) are no drawing.
+    """
+    room = box.grown(0.5)
+    small = 0
+    for shape in scene.shapes:
+        if not shape.bounds.meets(box):
+            continue
+        for part, plain in shape.parts:
+            if not part.within(room):
+                continue
+            if not plain and max(part.width, part.height) > 0.7:
+                return True
+            if plain and max(part.width, part.height) < 0.8 * box.height:
+                small += 1
+    return small > _MANY_PIECES
+
+
+def _blank(region: Pixels, *, lossy: bool, labelled: bool) -> bool:
+    if not labelled:
+        return uniform(region, lossy=lossy)
+    if region.size == 0:
+        return True
+    counts = np.bincount(region.ravel() // 16, minlength=16)
+    return bool(counts.max() >= 0.3 * region.size)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Word:
+    run: Run
+    text: str
+    bounds: Rect
+
+
+def hidden_text(scene: Scene, sheet: Sheet) -> Iterator[str]:
+    """Names of the ways in which the page holds text that a reader cannot see."""
+    area = sheet.area.grown(1)
+    covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
+    for word in _words(scene):
+        letters = sum(c.isalnum() for c in word.text)
+        if letters < 2:
+            continue
+        middle = ((word.bounds.x0 + word.bounds.x1) / 2, (word.bounds.y0 + word.bounds.y1) / 2)
+        if not area.holds(*middle):
+            yield "outside_page"
+            continue
+        if word.run.size < 1.0 and letters >= 3:
+            yield "tiny_text"
+            continue
+        core = word.bounds.grown(-0.5)
+        covered = any(c.order > word.run.order and core.within(c.bounds) for c in covers)
+        if covered or (word.run.exact and _unseen(word, scene, sheet)):
+            yield "hidden_text"
+
+
+def _unseen(word: _Word, scene: Scene, sheet: Sheet) -> bool:
+    region = sheet.cut(word.bounds.grown(0.3))
+    if region.size == 0:
+        return False
+    contrast = int(region.max()) - int(region.min())
+    if contrast <= _FAINT:
+        return True
+    run = word.run
+    over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
+    covered = any(p.order > run.order and p.opaque for p in over)
+    if run.mode in INVISIBLE_MODES or run.hidden_layer or covered:
+        if not over:
+            # Invisible, yet something is seen there: other text or rules. It hides all the same.
+            return True
+        if contrast < _INK:
+            return True
+        page = sheet.area
+        large = any(p.bounds.width * p.bounds.height > 0.5 * page.width * page.height
+                    for p in over)  # fmt: skip
+        return covered and run.mode not in INVISIBLE_MODES and not large
+    return False
+
+
+def _words(scene: Scene) -> Iterator[_Word]:
+    for run in scene.runs:
+        word: list[Glyph] = []
+        for glyph in run.glyphs:
+            if glyph.text.isspace() or glyph.text in ("\ufffd", "\0"):
+                if word:
+                    yield _word(run, word)
+                word = []
+            else:
+                word.append(glyph)
+        if word:
+            yield _word(run, word)
+
+
+def _word(run: Run, glyphs: list[Glyph]) -> _Word:
+    half = 0.3 * run.size
+    points = [p for g in glyphs for p in (g.left, g.right)]
+    # The middle of a glyph stands 0.3 of its size above the line, whichever way that is.
+    first = glyphs[0]
+    up_x = first.x - (first.left[0] + first.right[0]) / 2
+    up_y = first.y - (first.left[1] + first.right[1]) / 2
+    points += [(x + 2 * up_x, y + 2 * up_y) for x, y in points]
+    bounds = around(points)
+    if bounds.height < half:
+        bounds = Rect(bounds.x0, bounds.y0 - half, bounds.x1, bounds.y1 + half)
+    return _Word(run, "".join(g.text for g in glyphs), bounds)
+
+
+def readable(scene: Scene, paper: Paper, needles: Needles) -> Iterator[str]:
+    """Names of the places on the page where removed strings can be read."""
+    if not needles:
+        return
+    # The second and third readings are only made when the first says nothing.
+    readings = (paper.text, scene.spoken, scene.glued)
+    if any(needles.in_text(reading(), page_text=True) for reading in readings):
+        yield "page_text"
+    if scene.asides and needles.in_text("\n".join(scene.asides)):
+        yield "structure"

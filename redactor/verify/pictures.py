@@ -1,0 +1,290 @@
+"""Pictures: their own pixels under a box, what travels beside the pixels, and their text.
+
+A black rectangle drawn over a picture leaves the picture whole. So the picture itself is
+decoded and looked at where a box covers it, not only the drawn page.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pikepdf
+import pypdfium2 as pdfium
+from PIL import Image
+
+from redactor.verify.geometry import Matrix, Rect, around, invert, placed
+from redactor.verify.limits import filters
+from redactor.verify.paper import Pixels
+
+_LOSSY = frozenset(("/DCTDecode", "/DCT", "/JPXDecode"))
+_MAX_PIXELS = 120_000_000
+Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
+
+
+class PictureError(Exception):
+    """A picture cannot be decoded, so nothing can be proved about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrOptions:
+    """How to read the text of drawn pages."""
+
+    tessdata: Path
+    """Folder with the language data."""
+    languages: str = "dan"
+    dpi: int = 200
+    every_page: bool = False
+    """Also pages without pictures."""
+
+
+def pixels_of(source: Any) -> list[tuple[Pixels, bool]]:
+    """A picture's samples, then its masks' samples, each with whether it is lossy.
+
+    Shapes (rows, columns, channels). Raises PictureError when a layer cannot be decoded.
+    """
+    if isinstance(source, tuple):
+        return [(_inline(*source), False)]
+    layers = [(_decode(source), any(name in _LOSSY for name in filters(source)))]
+    for key in ("/SMask", "/Mask"):
+        mask = source.get(key)
+        if isinstance(mask, pikepdf.Stream):
+            layers.append((_decode(mask), any(name in _LOSSY for name in filters(mask))))
+    return layers
+
+
+def _decode(stream: pikepdf.Stream) -> Pixels:
+    try:
+        width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
+    except (TypeError, ValueError) as error:
+        raise PictureError from error
+    if width < 1 or height < 1 or width * height > _MAX_PIXELS:
+        raise PictureError
+    try:
+        image = pikepdf.PdfImage(stream).as_pil_image()
+        if image.mode not in ("1", "L", "RGB", "CMYK"):
+            image = image.convert("RGB")
+        return _stacked(np.asarray(image))
+    except (
+        pikepdf.PdfError, OSError, ValueError, TypeError, KeyError, NotImplementedError,
+        AttributeError, IndexError, RuntimeError, SyntaxError, Image.DecompressionBombError,
+    ):  # fmt: skip
+        return _drawn(stream, width, height)
+
+
+def _stacked(samples: Any) -> Pixels:
+    values = np.asarray(samples)
+    if values.dtype == np.bool_:
+        values = values.astype(np.uint8) * 255
+    values = values.astype(np.uint8, copy=False)
+    return values if values.ndim == 3 else values[:, :, None]
+
+
+def _drawn(stream: pikepdf.Stream, width: int, height: int) -> Pixels:
+    """The picture alone on a page of its own size, drawn by pdfium: any codec it knows."""
+    if width * height > 40_000_000:
+        raise PictureError
+    buffer = io.BytesIO()
+    try:
+        with pikepdf.new() as single:
+            page = single.add_blank_page(page_size=(width, height))
+            image = single.copy_foreign(stream)
+            for key in ("/SMask", "/Mask", "/OC"):
+                if key in image:
+                    del image[key]
+            page.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))
+            page.obj["/Contents"] = single.make_stream(
+                f"{width} 0 0 {height} 0 0 cm /I Do".encode()
+            )
+            single.save(buffer)
+        document = pdfium.PdfDocument(buffer.getvalue())
+        try:
+            drawn = document[0]
+            if not list(drawn.get_objects()):
+                raise PictureError
+            bitmap = drawn.render(scale=1, draw_annots=False)
+            return np.array(bitmap.to_numpy(), dtype=np.uint8)
+        finally:
+            document.close()
+    except (pikepdf.PdfError, pdfium.PdfiumError, ValueError, RuntimeError) as error:
+        raise PictureError from error
+
+
+def _inline(settings: Any, data: bytes) -> Pixels:
+    names = {"W": "Width", "H": "Height", "BPC": "BitsPerComponent", "CS": "ColorSpace",
+             "F": "Filter", "D": "Decode", "DP": "DecodeParms", "IM": "ImageMask"}  # fmt: skip
+    short = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "AHx": "ASCIIHexDecode",
+             "A85": "ASCII85Decode", "LZW": "LZWDecode", "Fl": "FlateDecode",
+             "RL": "RunLengthDecode", "CCF": "CCITTFaxDecode", "DCT": "DCTDecode"}  # fmt: skip
+
+    def value_of(value: Any) -> Any:
+        if isinstance(value, str):
+            return pikepdf.Name("/" + short.get(value, value))
+        if isinstance(value, list):
+            return pikepdf.Array([value_of(item) for item in value])
+        if isinstance(value, dict):
+            return pikepdf.Dictionary({"/" + k: value_of(v) for k, v in value.items()})
+        if isinstance(value, float) and value.is_integer():
+            return int(value)
+        return value
+
+    with pikepdf.new() as holder:
+        stream = pikepdf.Stream(holder, data)
+        for key, value in settings.items():
+            stream["/" + names.get(key, key)] = value_of(value)
+        stream["/Type"], stream["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Image
+        return _decode(stream)
+
+
+def leaks_under(matrix: Matrix, boxes: list[Rect], layers: Any) -> bool:
+    """Whether a placed picture still has content under any of the boxes.
+
+    `matrix` takes the unit square to user space. A region counts as blank when its pixels are
+    of one colour, with room for what lossy compression leaves at the edges.
+    """
+    inverse = invert(matrix)
+    if inverse is None:
+        return False
+    for pixels, lossy in layers:
+        for box in boxes:
+            region = _region(pixels, inverse, box, turned=_turned(matrix))
+            if region.size and not uniform(region, lossy=lossy):
+                return True
+    return False
+
+
+def _turned(matrix: Matrix) -> bool:
+    straight = abs(matrix[1]) + abs(matrix[2]) < 1e-3 * (abs(matrix[0]) + abs(matrix[3]))
+    quarter = abs(matrix[0]) + abs(matrix[3]) < 1e-3 * (abs(matrix[1]) + abs(matrix[2]))
+    return not (straight or quarter)
+
+
+def _region(pixels: Pixels, inverse: Matrix, box: Rect, *, turned: bool) -> Pixels:
+    rows, columns = pixels.shape[:2]
+    unit = placed(inverse, box)
+    if turned:
+        # A skewed picture: stay well inside the box, whose bounds in the picture are too wide.
+        middle = ((unit.x0 + unit.x1) / 2, (unit.y0 + unit.y1) / 2)
+        unit = around(
+            (middle[0] + (x - middle[0]) * 0.6, middle[1] + (y - middle[1]) * 0.6)
+            for x, y in ((unit.x0, unit.y0), (unit.x1, unit.y1))
+        )
+    unit = unit.common(Rect(0, 0, 1, 1))
+    if unit.width <= 0 or unit.height <= 0:
+        return pixels[:0]
+    x0, x1 = int(np.ceil(unit.x0 * columns)), int(unit.x1 * columns)
+    y0, y1 = int(np.ceil((1 - unit.y1) * rows)), int((1 - unit.y0) * rows)
+    # One pixel less all round: the box's edge need not fall between two pixels.
+    x0, x1 = (x0 + 1, x1 - 1) if x1 - x0 > 4 else (x0, x1)
+    y0, y1 = (y0 + 1, y1 - 1) if y1 - y0 > 4 else (y0, y1)
+    return pixels[y0:y1, x0:x1]
+
+
+def uniform(region: Pixels, *, lossy: bool = False) -> bool:
+    """Whether pixels (rows, columns[, channels]) are of one colour."""
+    if region.size == 0:
+        return True
+    values = region if region.ndim == 3 else region[:, :, None]
+    if lossy:
+        # Ringing reaches one block of 8 pixels, 16 where colour is halved, in from the edge.
+        rows, columns = values.shape[:2]
+        cut_y, cut_x = min(8, rows // 4), min(8, columns // 4)
+        values = values[cut_y : rows - cut_y, cut_x : columns - cut_x]
+    low = values.min(axis=(0, 1)).astype(int)
+    high = values.max(axis=(0, 1)).astype(int)
+    return bool((high - low).max() <= (40 if lossy else 6))
+
+
+def metadata_of(data: bytes) -> Iterator[bytes]:
+    """Texts that travel inside a JPEG or JPEG 2000 file beside its pixels.
+
+    Of a JPEG: the APPn and comment segments and whatever stands after its end. Of a
+    JPEG 2000: all boxes but the code stream. Of anything else: nothing.
+    """
+    if data[:2] == b"\xff\xd8":
+        yield from _jpeg_segments(data)
+    elif data[4:8] == b"jP  ":
+        yield from _jpx_boxes(data)
+
+
+_STANDARD_SEGMENTS = (b"JFIF\0", b"Adobe\0", b"Adobe", b"ICC_PROFILE\0")
+
+
+def _jpeg_segments(data: bytes) -> Iterator[bytes]:
+    pos = 2
+    while pos + 4 <= len(data) and data[pos] == 0xFF:
+        marker = data[pos + 1]
+        if marker == 0xFF:
+            pos += 1
+            continue
+        if marker == 0xDA:
+            break
+        size = int.from_bytes(data[pos + 2 : pos + 4], "big")
+        segment = data[pos + 4 : pos + 2 + size]
+        if (0xE0 <= marker <= 0xEF or marker == 0xFE) and (
+            marker == 0xFE or not segment.startswith(_STANDARD_SEGMENTS)
+        ):
+            yield segment
+        pos += 2 + max(size, 2)
+    end = data.rfind(b"\xff\xd9")
+    if 0 <= end < len(data) - 2:
+        yield data[end + 2 :]
+
+
+def _jpx_boxes(data: bytes) -> Iterator[bytes]:
+    pos = 0
+    while pos + 8 <= len(data):
+        size, kind = int.from_bytes(data[pos : pos + 4], "big"), data[pos + 4 : pos + 8]
+        head = 8
+        if size == 1:
+            size, head = int.from_bytes(data[pos + 8 : pos + 16], "big"), 16
+        if size == 0:
+            size = len(data) - pos
+        if size < head:
+            return
+        if kind in (b"xml ", b"uuid", b"uinf", b"asoc", b"lbl "):
+            yield data[pos + head : pos + size]
+        pos += size
+
+
+def ocr_engine() -> str:
+    """'tesserocr', 'tesseract' (a program on the path), or '' when text cannot be read."""
+    if importlib.util.find_spec("tesserocr") is not None:
+        return "tesserocr"
+    return "tesseract" if shutil.which("tesseract") else ""
+
+
+def read_text(pixels: Pixels, options: OcrOptions) -> str:
+    """The text Tesseract sees in grey pixels. Raises PictureError when it cannot run."""
+    image = Image.fromarray(pixels)
+    engine = ocr_engine()
+    if engine == "tesserocr":
+        import tesserocr
+
+        try:
+            with tesserocr.PyTessBaseAPI(
+                path=str(options.tessdata), lang=options.languages, psm=tesserocr.PSM.AUTO
+            ) as api:
+                api.SetImage(image)
+                api.SetSourceResolution(options.dpi)
+                return str(api.GetUTF8Text())
+        except RuntimeError as error:
+            raise PictureError from error
+    if engine == "tesseract":
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        command = ["tesseract", "-", "-", "--tessdata-dir", str(options.tessdata), "-l",
+                   options.languages, "--dpi", str(options.dpi)]  # fmt: skip
+        try:
+            done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise PictureError from error
+        return done.stdout.decode("utf-8", "replace")
+    raise PictureError

@@ -1,0 +1,175 @@
+"""The file as bytes: what stands in it outside the objects a reader is shown.
+
+Earlier revisions, dead objects, comments, bytes between objects and after the end. Nothing of
+this is visible through a PDF library, and all of it travels with the file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from redactor.verify.decoding import inflate
+
+_W = rb"[\x00\t\n\f\r ]"
+_BLANK = re.compile(_W + rb"+")
+_COMMENT = re.compile(rb"%[^\r\n]*")
+_OBJECT = re.compile(rb"(\d{1,10})" + _W + rb"+(\d{1,5})" + _W + rb"+obj\b")
+_XREF = re.compile(
+    rb"startxref"
+    + _W
+    + rb"+\d+|xref"
+    + _W
+    + rb"+(?:\d+"
+    + _W
+    + rb"+\d+"
+    + _W
+    + rb"*(?:\d{10} \d{5} [nf]"
+    + _W
+    + rb"*)*)+"
+)
+_TRAILER = re.compile(rb"trailer" + _W + rb"*(?=<<)")
+_BODY_END = re.compile(rb"stream(?:\r\n|\n|\r)|endobj|(?<=[\r\n])\d{1,10} \d{1,5} obj\b")
+_LENGTH = re.compile(rb"/Length" + _W + rb"+(\d+)(?!" + _W + rb"+\d+" + _W + rb"+R)")
+_ENDSTREAM = re.compile(_W + rb"{0,4}endstream")
+_ENDOBJ = re.compile(_W + rb"*endobj")
+_STRING_OR_BRACKET = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<<|>>|%[^\r\n]*", re.S)
+_INFLATED = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RawObject:
+    """One `N G obj … endobj` as it stands in the file."""
+
+    number: int
+    generation: int
+    head: bytes
+    """Everything before the stream, or the whole object."""
+    stream: tuple[int, int] | None
+
+    @property
+    def bookkeeping(self) -> bool:
+        """Cross-reference and object streams: readers do not list them as objects."""
+        return b"/XRef" in self.head or b"/ObjStm" in self.head
+
+
+@dataclass(slots=True)
+class RawFile:
+    """What stands in a PDF file, in the order of its bytes."""
+
+    data: bytes
+    objects: list[RawObject] = field(default_factory=list)
+    comments: list[bytes] = field(default_factory=list)
+    stray: list[bytes] = field(default_factory=list)
+    """Bytes that belong to nothing."""
+    before: bytes = b""
+    after: bytes = b""
+    ends: int = 0
+    """How many times the file ends (%%EOF)."""
+    linearized: bool = False
+
+    def dead(self, live: frozenset[tuple[int, int]]) -> list[RawObject]:
+        """Objects no reader is shown: not in the table, or written again later."""
+        last = {(o.number, o.generation): i for i, o in enumerate(self.objects)}
+        return [
+            o
+            for i, o in enumerate(self.objects)
+            if not o.bookkeeping
+            and ((o.number, o.generation) not in live or last[(o.number, o.generation)] != i)
+        ]
+
+    def bytes_of(self, item: RawObject) -> bytes:
+        """The object's dictionary and its stream, inflated where it can be."""
+        if item.stream is None:
+            return item.head
+        raw = self.data[item.stream[0] : item.stream[1]]
+        return item.head + b"\n" + (inflate(raw, _INFLATED) or raw)
+
+
+def read_raw(data: bytes) -> RawFile:
+    """Take a file apart from front to back, trusting none of its offsets."""
+    found = RawFile(data)
+    start = data.find(b"%PDF-", 0, 1100)
+    found.before = data[:start] if start > 0 else b""
+    last_end = data.rfind(b"%%EOF")
+    stop = last_end + 5 if last_end >= 0 else len(data)
+    found.after = data[stop:]
+    pos = max(start, 0)
+    while pos < stop:
+        byte = data[pos]
+        if byte in b"\x00\t\n\f\r ":
+            pos = _end(_BLANK, data, pos)
+        elif byte == 0x25:
+            end = _end(_COMMENT, data, pos)
+            comment = data[pos:end]
+            if comment.startswith(b"%%EOF"):
+                found.ends += 1
+            else:
+                found.comments.append(comment)
+            pos = max(end, pos + 1)
+        elif 0x30 <= byte <= 0x39 and (match := _OBJECT.match(data, pos)):
+            pos = _object(found, match)
+        elif byte in b"xs" and (match := _XREF.match(data, pos)):
+            pos = match.end()
+        elif byte == 0x74 and (match := _TRAILER.match(data, pos)):
+            pos = _dictionary_end(data, match.end(), stop)
+        else:
+            pos = _stray(found, pos, stop)
+    found.linearized = bool(found.objects) and b"/Linearized" in found.objects[0].head
+    return found
+
+
+def _end(pattern: re.Pattern[bytes], data: bytes, pos: int) -> int:
+    match = pattern.match(data, pos)
+    return match.end() if match else pos + 1
+
+
+def _object(found: RawFile, start: re.Match[bytes]) -> int:
+    data, pos = found.data, start.end()
+    number, generation = int(start.group(1)), int(start.group(2))
+    match = _BODY_END.search(data, pos)
+    if match is None:
+        found.objects.append(RawObject(number, generation, data[pos:], None))
+        return len(data)
+    head = data[pos : match.start()]
+    if not match.group().startswith(b"stream"):
+        found.objects.append(RawObject(number, generation, head, None))
+        return match.end() if match.group() == b"endobj" else match.start()
+    begin = match.end()
+    stop = -1
+    length = _LENGTH.search(head)
+    if length:
+        claimed = begin + int(length.group(1))
+        if _ENDSTREAM.match(data, claimed):
+            stop = claimed
+    if stop < 0:
+        stop = data.find(b"endstream", begin)
+        stop = stop if stop >= 0 else len(data)
+    found.objects.append(RawObject(number, generation, head, (begin, stop)))
+    after = _ENDSTREAM.match(data, stop)
+    pos = after.end() if after else stop
+    finish = _ENDOBJ.match(data, pos)
+    return finish.end() if finish else max(pos, begin)
+
+
+def _dictionary_end(data: bytes, pos: int, stop: int) -> int:
+    depth = 0
+    while match := _STRING_OR_BRACKET.search(data, pos, stop):
+        pos = match.end()
+        if match.group() == b"<<":
+            depth += 1
+        elif match.group() == b">>":
+            depth -= 1
+            if depth == 0:
+                return pos
+    return stop
+
+
+_RESUME = re.compile(rb"(?<=[\r\n ])(?:\d{1,10} \d{1,5} obj\b|xref\b|trailer\b|startxref\b|%)")
+
+
+def _stray(found: RawFile, pos: int, stop: int) -> int:
+    match = _RESUME.search(found.data, pos + 1, stop)
+    end = match.start() if match else stop
+    found.stray.append(found.data[pos:end].strip())
+    return end
