@@ -1,19 +1,10 @@
-"""Approved documents -> release folder: PDFs, document index, decision letter."""
+"""Approved documents -> release folder: PDFs, document index, decision letter.
 
-from __future__ import annotations
+Everything in the folder follows from the same items, so that index, letter and files cannot
+disagree. Titles and notes must be clean when they come here: nothing is searched again.
+"""
 
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
+from redactor.release.folder import write_release
+from redactor.release.items import Outcome, ReleaseCase, ReleaseItem, file_name
 
-from redactor.model import RequestType
-
-
-class Outcome(StrEnum):
-    """What the requester gets of a document."""
-
-    FULL = "full"
-    PARTIAL = "partial"
-    WITHHELD = "withheld"
-    DUPLICATE = "duplicate"
-    NOT_PROCESSED = "not_processed"
+__all__ = ["Outcome", "ReleaseCase", "ReleaseItem", "file_name", "write_release"]

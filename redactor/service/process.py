@@ -80,7 +80,7 @@ def _open_case(order: RunOrder, folder: CaseFolder, store: CaseStore) -> Case:
         deny=order.deny,
         received=known.received if known else now()[:10],
     )
-    terms = {
+    terms: dict[str, Any] = {
         "request_type": case.request_type.value,
         "parties": len(case.parties),
         "allow": len(case.allow),

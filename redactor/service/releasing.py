@@ -36,7 +36,6 @@ def release_case(
     target = folder.root / "release.part"
     shutil.rmtree(target, ignore_errors=True)
     order = ReleaseCase(
-        title="",
         request_type=case.request_type,
         authority=settings.authority,
         appeal_body=settings.appeal_body,

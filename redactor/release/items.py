@@ -1,0 +1,116 @@
+"""What the release is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from redactor.model import RequestType
+
+
+class Outcome(StrEnum):
+    """What the requester gets of a document."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    WITHHELD = "withheld"
+    DUPLICATE = "duplicate"
+    NOT_PROCESSED = "not_processed"
+
+    @property
+    def danish(self) -> str:
+        """As the index and the letter put it."""
+        return _DANISH[self]
+
+
+_DANISH = {
+    Outcome.FULL: "Udleveres helt",
+    Outcome.PARTIAL: "Udleveres delvist",
+    Outcome.WITHHELD: "Udleveres ikke",
+    Outcome.DUPLICATE: "Dublet",
+    Outcome.NOT_PROCESSED: "Endnu ikke behandlet",
+}
+
+_NAMES = {
+    "eml": "mail",
+    "msg": "mail",
+    "image": "billede",
+    "xlsx": "regneark",
+    "xls": "regneark",
+    "ods": "regneark",
+    "csv": "regneark",
+    "pptx": "praesentation",
+    "ppt": "praesentation",
+    "odp": "praesentation",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseItem:
+    """One line of the document index, with the finished file where there is one."""
+
+    number: str
+    title: str
+    outcome: Outcome
+    kind: str = ""
+    date: str = ""
+    direction: str = ""
+    pages: int = 0
+    grounds: tuple[str, ...] = ()
+    """Citations in the genitive: 'offentlighedslovens § 30, nr. 1'."""
+    redactions: int = 0
+    duplicate_of: str = ""
+    """Number of the document this repeats."""
+    file: Path | None = None
+    sha256: str = ""
+
+    @property
+    def type_name(self) -> str:
+        """Danish word for what kind of document it is."""
+        if "." in self.number:
+            return "bilag"
+        return _NAMES.get(self.kind, "dokument").replace("ae", "æ")
+
+    @property
+    def note(self) -> str:
+        if self.outcome is Outcome.DUPLICATE:
+            return f"Samme dokument som akt {self.duplicate_of}"
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseCase:
+    """What index and letter say about the case as a whole."""
+
+    request_type: RequestType
+    authority: str
+    appeal_body: str
+    received: str
+    """ISO date the request came."""
+    decided: str
+    """ISO date of the decision."""
+
+
+def file_name(item: ReleaseItem) -> str:
+    """Name of the released PDF: its number and what it is, nothing of the original name."""
+    first, *rest = item.number.split(".")
+    number = ".".join([f"{int(first):03d}", *(f"{int(part):02d}" for part in rest)])
+    return f"{number}-{item.type_name.replace('æ', 'ae')}.pdf"
+
+
+def danish_date(iso: str) -> str:
+    """'2026-03-05' as '5. marts 2026'; anything else unchanged."""
+    parts = iso[:10].split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return iso
+    year, month, day = (int(part) for part in parts)
+    if not 1 <= month <= 12:
+        return iso
+    return f"{day}. {_MONTHS[month - 1]} {year}"
+
+
+_MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
+    "oktober", "november", "december",
+)  # fmt: skip

@@ -1,0 +1,99 @@
+"""Files, index and letter follow from the same items, and so agree."""
+
+from pathlib import Path
+
+import docx
+import openpyxl
+import pymupdf
+import pytest
+
+from redactor.model import RequestType
+from redactor.release import Outcome, ReleaseCase, ReleaseItem, file_name, write_release
+
+CASE = ReleaseCase(
+    request_type=RequestType.PUBLIC,
+    authority="Fjordby Kommune",
+    appeal_body="Ankestyrelsen",
+    received="2026-03-02",
+    decided="2026-03-05",
+)
+
+
+@pytest.fixture
+def items(tmp_path: Path) -> list[ReleaseItem]:
+    pdf = tmp_path / "finished.pdf"
+    with pymupdf.open() as made:
+        made.new_page()
+        made.save(pdf)
+    paragraph = "offentlighedslovens § 30, nr. 1"
+    return [
+        ReleaseItem(number="1", title="Ansøgning", outcome=Outcome.FULL, pages=1, file=pdf),
+        ReleaseItem(
+            number="2", title="Klage fra [udeladt]", kind="eml", outcome=Outcome.PARTIAL,
+            grounds=(paragraph,), redactions=3, pages=1, file=pdf,
+        ),
+        ReleaseItem(
+            number="2.1", title="=SUM(A1)", outcome=Outcome.PARTIAL, grounds=(paragraph,),
+            pages=2, file=pdf,
+        ),
+        ReleaseItem(number="3", title="Ansøgning", outcome=Outcome.DUPLICATE, duplicate_of="1"),
+        ReleaseItem(number="4", title="", outcome=Outcome.WITHHELD),
+        ReleaseItem(number="5", title="Låst", outcome=Outcome.NOT_PROCESSED),
+    ]  # fmt: skip
+
+
+def test_every_document_is_in_the_index_and_its_file_in_the_folder(
+    tmp_path: Path, items: list[ReleaseItem]
+) -> None:
+    target = tmp_path / "release"
+    written = write_release(CASE, items, target)
+    assert sorted(p.name for p in (target / "documents").iterdir()) == [
+        "001-dokument.pdf", "002-mail.pdf", "002.01-bilag.pdf",
+    ]  # fmt: skip
+    sheet = openpyxl.load_workbook(target / "index.xlsx").active
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[0] for row in rows] == ["1", "2", "2.1", "3", "4", "5"]
+    assert {row[8] for row in rows if row[8]} == {Path(p).name for p in written.values()}
+    assert rows[2][4] == "=SUM(A1)"
+    assert rows[3][6] == "Dublet. Samme dokument som akt 1"
+    with pymupdf.open(target / "index.pdf") as pdf:
+        text = pdf[0].get_text()
+    for row in rows:
+        assert str(row[6]).split(".")[0] in text.replace("\n", " ")
+    assert "(titel udeladt)" in text
+
+
+def test_the_letter_cites_what_was_used_and_nothing_else(
+    tmp_path: Path, items: list[ReleaseItem]
+) -> None:
+    write_release(CASE, items, tmp_path / "release")
+    letter = docx.Document(str(tmp_path / "release" / "decision.docx"))
+    text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "offentlighedslovens § 30, nr. 1: i akt 2 og 2.1." in text
+    assert "Akt 4 udleveres ikke" in text
+    assert "Akt 5 er endnu ikke behandlet" in text
+    assert "{{" not in text
+    assert "{%" not in text
+    assert "2. marts 2026" in text
+
+
+def test_the_letter_gives_no_reasons_where_all_is_given(
+    tmp_path: Path, items: list[ReleaseItem]
+) -> None:
+    write_release(CASE, items[:1], tmp_path / "release")
+    letter = docx.Document(str(tmp_path / "release" / "decision.docx"))
+    text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "Du får aktindsigt i alle sagens dokumenter." in text
+    assert "Begrundelse" not in text
+
+
+def test_equal_cases_give_equal_bytes(tmp_path: Path, items: list[ReleaseItem]) -> None:
+    for name in ("a", "b"):
+        write_release(CASE, items, tmp_path / name)
+    for name in ("decision.docx", "index.xlsx", "index.pdf"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
+
+
+def test_file_names_carry_number_and_type_only() -> None:
+    item = ReleaseItem(number="12.3.1", title="Åse Holm", kind="eml", outcome=Outcome.FULL)
+    assert file_name(item) == "012.03.01-bilag.pdf"

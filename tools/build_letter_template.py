@@ -1,0 +1,88 @@
+"""Make `redactor/release/templates/decision.docx`, the letter an authority can edit in Word.
+
+Run from the repository root after changing the text here: python tools/build_letter_template.py
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from docx import Document
+from docx.shared import Cm, Pt
+
+TARGET = Path("redactor/release/templates/decision.docx")
+
+PARAGRAPHS: tuple[tuple[str, str], ...] = (
+    ("Normal", "{{ authority }}"),
+    ("Normal", "{{ decided }}"),
+    ("Title", "Afgørelse om aktindsigt"),
+    (
+        "Normal",
+        "Vi modtog din anmodning om aktindsigt den {{ received }}. Vi har behandlet den efter "
+        "{{ law }}.",
+    ),
+    ("Heading 2", "Afgørelse"),
+    ("Normal", "{{ outcome }}"),
+    ("Normal", "{{ summary }} Du kan se dem alle i den vedlagte aktliste."),
+    ("Normal", "{%p if grounds %}"),
+    ("Heading 2", "Begrundelse"),
+    ("Normal", "Vi har undtaget oplysninger efter disse bestemmelser:"),
+    ("Normal", "{%p for ground in grounds %}"),
+    ("List Bullet", "{{ ground.cite }}: i akt {{ ground.documents }}."),
+    ("Normal", "{%p endfor %}"),
+    (
+        "Normal",
+        "På de dækkede steder står den bestemmelse, som oplysningen er undtaget efter. Resten "
+        "af dokumenterne udleveres.",
+    ),
+    ("Normal", "{%p endif %}"),
+    ("Normal", "{%p if refused %}"),
+    ("Normal", "Akt {{ refused }} udleveres ikke: [begrundelse indsættes af sagsbehandleren]."),
+    ("Normal", "{%p endif %}"),
+    ("Normal", "{%p if waiting %}"),
+    (
+        "Normal",
+        "Akt {{ waiting }} er endnu ikke behandlet. Du får en særskilt afgørelse om dem: "
+        "[forventet dato].",
+    ),
+    ("Normal", "{%p endif %}"),
+    ("Heading 2", "Meroffentlighed"),
+    (
+        "Normal",
+        "Vi har overvejet, om du kan få flere oplysninger, end du har ret til: "
+        "[hovedhensyn indsættes af sagsbehandleren].",
+    ),
+    ("Heading 2", "Klagevejledning"),
+    (
+        "Normal",
+        "Du kan klage over afgørelsen til {{ appeal_body }}. Send klagen til os. Vi vurderer "
+        "sagen igen og sender den videre senest 7 arbejdsdage efter, at vi har modtaget klagen, "
+        "hvis vi fastholder afgørelsen.",
+    ),
+    ("Normal", "Venlig hilsen"),
+    ("Normal", "[Godkenders navn]"),
+    ("Normal", "{{ authority }}"),
+)
+
+
+def main() -> None:
+    document = Document()
+    document.core_properties.author = ""
+    document.core_properties.title = "Afgørelse om aktindsigt"
+    document.core_properties.comments = ""
+    document.core_properties.created = datetime(2026, 1, 1)
+    document.core_properties.modified = datetime(2026, 1, 1)
+    for section in document.sections:
+        section.page_width, section.page_height = Cm(21.0), Cm(29.7)
+        section.left_margin = section.right_margin = Cm(2.5)
+    document.styles["Normal"].font.name = "Liberation Sans"
+    document.styles["Normal"].font.size = Pt(11)
+    for style, text in PARAGRAPHS:
+        document.add_paragraph(text, style=style)
+    TARGET.parent.mkdir(parents=True, exist_ok=True)
+    document.save(str(TARGET))
+
+
+if __name__ == "__main__":
+    main()
