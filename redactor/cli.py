@@ -213,6 +213,31 @@ def verify(
     raise typer.Exit(LeakError.exit_code if refused else 0)
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="JSON Lines med id, text og spans.")],
+    request: Request = RequestType.PUBLIC,
+    as_json: Json = False,
+) -> None:
+    """Mål genfinding, præcision og lækager pr. type på opmærket tekst."""
+    from redactor.model import Case
+    from redactor.service.evaluating import evaluate_file
+
+    result = evaluate_file(gold, Case(id="evaluate", request_type=request), _settings())
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+        return
+    typer.echo(f"{'type':20} {'antal':>6} {'genfundet':>18} {'lækker':>18} {'præcision':>18}")
+    for name, figures in {**result["types"], "i alt": result["all"]}.items():
+        cells = [
+            "–"
+            if value is None
+            else f"{value['value']:.3f} ({value['low']:.2f}–{value['high']:.2f})"
+            for value in (figures["recall"], figures["leak_rate"], figures["precision"])
+        ]
+        typer.echo(f"{name:20} {figures['items']:6} " + " ".join(f"{cell:>18}" for cell in cells))
+
+
 @audit_app.command("verify")
 def audit_verify(
     log: Annotated[Path, typer.Argument(help="audit.jsonl")], as_json: Json = False

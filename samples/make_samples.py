@@ -58,8 +58,8 @@ SCAN = """
 <p style="font-size:13px">Haslev den 22/2-26</p>
 <p style="font-size:13px">Til kommunen</p>
 <p style="font-size:13px">Jeg bor på Hybenvænget 21 og er enig med Yusuf i, at terrassen
-kommer for tæt på. Ring gerne på 23 48 71 05, helst efter kl. 16. Min kones helbred er dårligt, hun har KOL, og røgen
-fra grillen generer hende.</p>
+kommer for tæt på. Ring gerne på 23 48 71 05, helst efter kl. 16. Min kones helbred er
+dårligt, hun har KOL, og røgen fra grillen generer hende.</p>
 <p style="font-size:13px">Venlig hilsen<br>Bent Åge Frandsen<br>f. 07.11.1949</p>
 """
 
