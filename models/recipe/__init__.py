@@ -1,0 +1,1 @@
+"""How the Danish pipeline is trained, measured and assembled."""

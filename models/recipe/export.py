@@ -1,0 +1,90 @@
+"""From a trained network to the spaCy pipeline: ONNX, int8, calibration, files."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import onnx
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from models.recipe.corpus import blank_danish, read_iob2
+from models.recipe.network import NameTagger, build_onnx, numpy_weights
+from models.recipe.scoring import calibration_error, fit_platt, judged, measure
+from redactor.detect.ner import TYPES, OnnxNer
+
+META = {
+    "lang": "da",
+    "name": "redactor",
+    "version": "1.0.0",
+    "description": "Names of persons, places and organisations in Danish public records",
+    "license": "CC BY-SA 4.0",
+}
+
+
+def quantise(model: NameTagger, fp32: Path, int8: Path) -> None:
+    """Write the network twice: whole, and with int8 weights (per output channel)."""
+    config = model.encoder.config
+    shape = (
+        int(config.num_attention_heads),
+        int(config.num_hidden_layers),
+        float(config.layer_norm_eps),
+    )
+    weights = numpy_weights(model)
+    onnx.save(build_onnx(weights, *shape, small_embeddings=False), fp32)
+    half_way = int8.with_suffix(".tmp.onnx")
+    onnx.save(build_onnx(weights, *shape, small_embeddings=True), half_way)
+    quantize_dynamic(
+        half_way,
+        int8,
+        op_types_to_quantize=["MatMul"],
+        nodes_to_exclude=["logits.product"],  # the last layer is tiny and decides
+        per_channel=True,
+        weight_type=QuantType.QInt8,
+        extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+    )
+    half_way.unlink()
+
+
+def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> None:
+    """Export, calibrate on the development set, write the pipeline folder, print figures."""
+    build = arguments.build
+    quantise(model, build / "fp32.onnx", build / "int8.onnx")
+    ner_data = arguments.shared / "ner"
+    tokenizer = (ner_data / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8")
+    development = read_iob2(ner_data / "uner-danish-dev.iob2")
+    for kind in ("fp32", "int8"):
+        counts = measure(OnnxNer(threads=2).load(build / f"{kind}.onnx", tokenizer), development)
+        print(
+            json.dumps(
+                {"dev": kind}
+                | {t: [round(s, 4) for s in counts.scores(t)] for t in (*TYPES, "all")}
+            ),
+            flush=True,
+        )
+    nlp = blank_danish()
+    nlp.meta.update(META)
+    component = nlp.add_pipe("onnx_ner")
+    assert isinstance(component, OnnxNer)
+    component.load(build / "int8.onnx", tokenizer)
+    scores, right = judged(component, development)
+    component.slope, component.offset = fit_platt(scores, right)
+    error = calibration_error(scores, right, component.slope, component.offset)
+    print(
+        json.dumps(
+            {
+                "slope": round(component.slope, 3),
+                "offset": round(component.offset, 3),
+                "calibration_error": round(error, 4),
+            }
+        ),
+        flush=True,
+    )
+    card = output / "README.md"
+    text = card.read_text(encoding="utf-8") if card.exists() else None
+    shutil.rmtree(output, ignore_errors=True)
+    nlp.to_disk(output)
+    if text is not None:
+        card.write_text(text, encoding="utf-8")

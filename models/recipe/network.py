@@ -1,0 +1,146 @@
+"""The network that is trained (torch) and its twin that is shipped (ONNX)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+from transformers import BertModel
+
+from models.recipe.corpus import AUXILIARY
+from redactor.detect.ner import LABELS
+
+
+class NameTagger(nn.Module):
+    """The encoder with a linear layer on the first piece of each word.
+
+    A second layer learns the corpus' finer annotation beside it and is dropped at export.
+    """
+
+    def __init__(self, base: Path, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.encoder = BertModel.from_pretrained(base, dtype=torch.float32, add_pooling_layer=False)
+        width = int(self.encoder.config.hidden_size)
+        self.dropout = nn.Dropout(dropout)
+        self.head = nn.Linear(width, len(LABELS))
+        self.auxiliary = nn.Linear(width, len(AUXILIARY))
+
+    def forward(
+        self, ids: torch.Tensor, mask: torch.Tensor, rows: torch.Tensor, first: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Logits of the words at (rows, first): shapes (words, labels), (words, auxiliary)."""
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        words = self.dropout(hidden[rows, first])
+        return self.head(words), self.auxiliary(words)
+
+
+Weights = dict[str, NDArray[np.float32]]
+
+
+class _Graph:
+    """Collects nodes and weights of an ONNX graph."""
+
+    def __init__(self, source: Weights) -> None:
+        self.source = source
+        self.nodes: list[Any] = []
+        self.weights: list[Any] = []
+
+    def constant(self, name: str, value: NDArray[Any]) -> str:
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, op: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(op, inputs, [output], name=output, **attributes))
+        return output
+
+    def linear(self, x: str, keys: Sequence[str], name: str) -> str:
+        """x @ weight.T + bias, the layers `keys` side by side; torch keeps weights as (out, in)."""
+        weight = np.concatenate([self.source[f"{key}.weight"] for key in keys])
+        bias = np.concatenate([self.source[f"{key}.bias"] for key in keys])
+        w = self.constant(f"{name}.weight", weight.T)
+        product = self.add("MatMul", [x, w], f"{name}.product")
+        return self.add("Add", [product, self.constant(f"{name}.bias", bias)], name)
+
+    def norm(self, x: str, key: str, epsilon: float) -> str:
+        scale = self.constant(f"{key}.scale", self.source[f"{key}.weight"])
+        bias = self.constant(f"{key}.offset", self.source[f"{key}.bias"])
+        return self.add(
+            "LayerNormalization", [x, scale, bias], f"{key}.out", axis=-1, epsilon=epsilon
+        )
+
+
+def build_onnx(
+    weights: Weights,
+    heads: int,
+    layers: int,
+    epsilon: float,
+    small_embeddings: bool,
+) -> onnx.ModelProto:
+    """The graph: `ids` (1, n) and `first` (m,) in, `logits` (m, labels) out.
+
+    There is no mask because nothing is ever padded. `small_embeddings` stores each row of the
+    word table in int8 with a scale of its own, finer than one scale for the whole table.
+    """
+    g = _Graph(weights)
+    table = weights["encoder.embeddings.word_embeddings.weight"]
+    if small_embeddings:
+        scale = np.abs(table).max(axis=1, keepdims=True).clip(1e-8) / 127
+        rows = g.constant("words.rows", np.rint(table / scale).astype(np.int8))
+        scales = g.constant("words.scale", scale.astype(np.float32))
+        picked = g.add("Gather", [rows, "ids"], "words.picked")
+        whole = g.add("Cast", [picked], "words.cast", to=TensorProto.FLOAT)
+        x = g.add("Mul", [whole, g.add("Gather", [scales, "ids"], "words.scales")], "words.out")
+    else:
+        x = g.add("Gather", [g.constant("words", table), "ids"], "words.out")
+    kinds = weights["encoder.embeddings.token_type_embeddings.weight"][0]
+    positions = g.constant(
+        "positions", weights["encoder.embeddings.position_embeddings.weight"] + kinds
+    )
+    length = g.add("Shape", ["ids"], "length", start=1, end=2)
+    zero = g.constant("zero", np.array([0]))
+    x = g.add("Add", [x, g.add("Slice", [positions, zero, length], "positions.out")], "sum")
+    x = g.norm(x, "encoder.embeddings.LayerNorm", epsilon)
+    for layer in range(layers):
+        p = f"encoder.encoder.layer.{layer}"
+        heads_in = [f"{p}.attention.self.{part}" for part in ("query", "key", "value")]
+        packed = g.linear(x, heads_in, f"{p}.qkv")
+        g.nodes.append(helper.make_node("Split", [packed], heads_in, axis=2, num_outputs=3))
+        attended = g.add(
+            "MultiHeadAttention", heads_in, f"{p}.mixed", domain="com.microsoft", num_heads=heads
+        )
+        y = g.linear(attended, [f"{p}.attention.output.dense"], f"{p}.projected")
+        y = g.add("Add", [x, y], f"{p}.sum1")
+        x = g.norm(y, f"{p}.attention.output.LayerNorm", epsilon)
+        y = g.linear(x, [f"{p}.intermediate.dense"], f"{p}.wide")
+        y = g.linear(g.add("Gelu", [y], f"{p}.gelu"), [f"{p}.output.dense"], f"{p}.narrow")
+        x = g.norm(g.add("Add", [x, y], f"{p}.sum2"), f"{p}.output.LayerNorm", epsilon)
+    flat = g.add("Squeeze", [x, zero], "flat")
+    words = g.add("Gather", [flat, "first"], "firsts")
+    g.linear(words, ["head"], "logits")
+    graph = helper.make_graph(
+        g.nodes,
+        "names",
+        [
+            helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "n"]),
+            helper.make_tensor_value_info("first", TensorProto.INT64, ["m"]),
+        ],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["m", len(LABELS)])],
+        g.weights,
+    )
+    return helper.make_model(
+        graph,
+        ir_version=10,
+        opset_imports=[helper.make_opsetid("", 20), helper.make_opsetid("com.microsoft", 1)],
+    )
+
+
+def numpy_weights(model: NameTagger) -> Weights:
+    """The weights of a trained network."""
+    return {key: value.detach().float().numpy() for key, value in model.state_dict().items()}

@@ -1,0 +1,399 @@
+"""spaCy component `onnx_ner`: names of persons, places and organisations by a small encoder.
+
+The quantised transformer of `models/da_redactor` runs in onnxruntime; torch is never imported.
+The component sets `doc.ents` (labels PER, LOC, ORG) and, on each entity, `span._.score`: the
+calibrated probability, 0 to 1, that exactly this span has exactly this label.
+
+Every window is run by itself, never padded or batched with others: dynamic quantisation takes
+its scale from the whole input tensor, so a neighbour in the batch would change the figures, and
+a detection run must give the same findings whatever it ran beside.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnxruntime
+import srsly  # type: ignore[import-untyped]
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+from tokenizers import Tokenizer
+from tokenizers.pre_tokenizers import Metaspace
+
+from redactor.errors import RedactorError
+
+LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
+"""Classes of the encoder's output, in order. B opens a name, I continues it."""
+TYPES = ("PER", "LOC", "ORG")
+
+BOS, EOS, UNK = 0, 2, 3
+MAX_WORD_CHARACTERS = 64  # of a longer "word" (base64, a hash) only the beginning is looked at
+MAX_WORD_PIECES = 12
+WORD_CACHE_SIZE = 100_000  # words with their pieces; emptied when full
+SURELY_NO_NAME = math.log(0.995)
+
+FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
+
+
+class Gap(IntEnum):
+    """What stands between a word and the one before it. From BLANK on, no name runs across."""
+
+    JOINED = 0
+    SPACE = 1
+    NEWLINE = 2
+    BLANK = 3  # an empty line or a new page
+    CELL = 4  # a tab, or a column gap of several spaces
+
+
+def gap_between(text: str) -> Gap:
+    """Classify the whitespace `text` between two words."""
+    if not text:
+        return Gap.JOINED
+    breaks = text.count("\n") + 2 * text.count("\f") + 2 * text.count("\u2029")
+    if breaks:
+        return Gap.BLANK if breaks > 1 else Gap.NEWLINE
+    if "\t" in text or len(text) > 2:
+        return Gap.CELL
+    return Gap.SPACE
+
+
+class Encoder:
+    """Turns words into subword pieces. Used alike in training and at run time."""
+
+    def __init__(self, tokenizer_json: str) -> None:
+        self.json = tokenizer_json
+        self._tokenizer = Tokenizer.from_str(tokenizer_json)
+        # The word boundary mark is set by `pieces`, which knows about joined punctuation.
+        self._tokenizer.pre_tokenizer = Metaspace("▁", prepend_scheme="never", split=True)
+        cell = self._tokenizer.token_to_id("|")
+        self._marks: dict[Gap, list[int]] = {
+            Gap.JOINED: [],
+            Gap.SPACE: [],
+            Gap.NEWLINE: [EOS],
+            Gap.BLANK: [EOS, EOS],
+            Gap.CELL: [UNK if cell is None else cell],
+        }
+        self._cache: dict[str, list[int]] = {}
+
+    def pieces(self, words: Sequence[str], gaps: Sequence[Gap]) -> list[tuple[list[int], int]]:
+        """For each word its pieces, layout marks in front, and how many of them are marks."""
+        keys = [
+            ("" if gap is Gap.JOINED and not word[0].isalnum() else "▁")
+            + word[:MAX_WORD_CHARACTERS]
+            for word, gap in zip(words, gaps, strict=True)
+        ]
+        if len(self._cache) > WORD_CACHE_SIZE:
+            self._cache.clear()
+        new = [key for key in dict.fromkeys(keys) if key not in self._cache]
+        for key, encoding in zip(
+            new, self._tokenizer.encode_batch(new, add_special_tokens=False), strict=True
+        ):
+            self._cache[key] = encoding.ids[:MAX_WORD_PIECES] or [UNK]
+        result = []
+        for index, (key, gap) in enumerate(zip(keys, gaps, strict=True)):
+            marks = self._marks[gap] if index else []
+            result.append((marks + self._cache[key], len(marks)))
+        return result
+
+
+class Words(NamedTuple):
+    """The words of a text as the encoder sees them; whitespace tokens are left out."""
+
+    tokens: list[int]  # index of each word in the Doc
+    texts: list[str]
+    gaps: list[Gap]
+
+
+def words_of(doc: Doc) -> Words:
+    """The words of a Doc, each with the gap before it."""
+    words = Words([], [], [])
+    end, text = 0, doc.text
+    for token in doc:
+        if token.is_space or not token.text:
+            continue
+        words.tokens.append(token.i)
+        words.texts.append(token.text)
+        words.gaps.append(gap_between(text[end : token.idx]))
+        end = token.idx + len(token.text)
+    return words
+
+
+class Window(NamedTuple):
+    """Words `start:end` are answered for; `ids` also holds some of their neighbours."""
+
+    start: int
+    end: int
+    ids: IntArray  # pieces, shape (n,)
+    first: IntArray  # position in `ids` of the first piece of each word, shape (end - start,)
+
+
+def windows(
+    pieces: Sequence[tuple[list[int], int]], words: Words, size: int, context: int
+) -> Iterator[Window]:
+    """Cut a text into windows of at most about `size` pieces, `context` of them on each side.
+
+    A cut falls after a line or sentence if one ends in the second half of the window.
+    """
+    lengths = [len(ids) for ids, _ in pieces]
+    room, start, count = size - 2 * context - 2, 0, len(lengths)
+    while start < count:
+        end, used, cut = start, 0, 0
+        while end < count and (used + lengths[end] <= room or end == start):
+            used += lengths[end]
+            end += 1
+            line_ends = end < count and words.gaps[end] >= Gap.NEWLINE
+            if used > room // 2 and (line_ends or words.texts[end - 1] in ".!?"):
+                cut = end
+        if end < count and cut:
+            end = cut
+        left, right, before, after = start, end, 0, 0
+        while left > 0 and before + lengths[left - 1] <= context:
+            left -= 1
+            before += lengths[left]
+        while right < count and after + lengths[right] <= context:
+            after += lengths[right]
+            right += 1
+        ids, first = [BOS], []
+        for index in range(left, right):
+            word, marks = pieces[index]
+            if start <= index < end:
+                first.append(len(ids) + marks)
+            ids.extend(word)
+        ids.append(EOS)
+        yield Window(start, end, np.array(ids, np.int64), np.array(first, np.int64))
+        start = end
+
+
+# Going from a label (row) to the next: an I- follows only its own B- or I-.
+_ALLOWED = np.array(
+    [[-np.inf if b[0] == "I" and a[2:] != b[2:] else 0.0 for b in LABELS] for a in LABELS],
+    np.float32,
+)
+_OPENING = _ALLOWED[0]  # what may come first
+
+
+def best_path(log_probs: FloatArray, gaps: Sequence[Gap]) -> list[int]:
+    """The likeliest label sequence that obeys BIO (Viterbi); a name never crosses a BLANK or CELL.
+
+    `log_probs` has shape (words, labels). Words that are surely no name are not searched.
+    """
+    path = [0] * len(log_probs)
+    unsure = np.flatnonzero(log_probs[:, 0] < SURELY_NO_NAME)
+    if not len(unsure):
+        return path
+    for run in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
+        score = log_probs[run[0]] + _OPENING
+        back = []
+        for index in run[1:]:
+            through = score[:, None] + _ALLOWED
+            back.append(through.argmax(axis=0))
+            score = through.max(axis=0) + log_probs[index]
+            if gaps[index] >= Gap.BLANK:
+                score = score + _OPENING
+        label = int(score.argmax())
+        for index, origin in zip(run[::-1], [*back[::-1], None], strict=True):
+            path[index] = label
+            if origin is not None:
+                label = int(origin[label])
+    return path
+
+
+class Name(NamedTuple):
+    """One name found: words `start:end`, its type and its uncalibrated log probability."""
+
+    start: int
+    end: int
+    type: str
+    log_prob: float
+
+
+def names_in(log_probs: FloatArray, gaps: Sequence[Gap]) -> list[Name]:
+    """Decode label scores of shape (words, labels) into names."""
+    path = best_path(log_probs, gaps)
+    probs = np.exp(log_probs)
+    found, index, count = [], 0, len(path)
+    while index < count:
+        label = path[index]
+        if label == 0:
+            index += 1
+            continue
+        start, inside = index, label + 1
+        prob = float(probs[start, label] + probs[start, inside])
+        index += 1
+        while index < count and path[index] == inside:
+            prob *= float(probs[index, inside])
+            index += 1
+        if index < count and gaps[index] < Gap.BLANK:
+            prob *= 1.0 - float(probs[index, inside])
+        found.append(Name(start, index, LABELS[label][2:], math.log(min(max(prob, 1e-9), 1.0))))
+    return found
+
+
+def calibrated(log_prob: float, slope: float, offset: float) -> float:
+    """Platt scaling of a name's log probability; `slope` and `offset` come from the recipe."""
+    prob = min(math.exp(log_prob), 1 - 1e-6)
+    logit = math.log(prob / (1 - prob))
+    return 1 / (1 + math.exp(-(slope * logit + offset)))
+
+
+def _content(model: Path | bytes) -> bytes:
+    return model.read_bytes() if isinstance(model, Path) else model
+
+
+class OnnxNer:
+    """The component. Empty until `from_disk`, `from_bytes` or `load` gives it a model."""
+
+    def __init__(
+        self,
+        name: str = "onnx_ner",
+        *,
+        threads: int = 1,
+        window: int = 256,
+        context: int = 32,
+        cache_size: int = 256,
+        slope: float = 1.0,
+        offset: float = 0.0,
+    ) -> None:
+        self.name = name
+        self.threads = threads
+        self.window = window
+        self.context = context
+        self.cache_size = cache_size  # windows whose answer is kept
+        self.slope = slope
+        self.offset = offset
+        self._model: Path | bytes = b""
+        self._session: Any = None
+        self._encoder: Encoder | None = None
+        self._seen: OrderedDict[bytes, FloatArray] = OrderedDict()
+        if not Span.has_extension("score"):
+            Span.set_extension("score", default=None)
+
+    def load(self, model: Path | bytes, tokenizer_json: str) -> OnnxNer:
+        """Open an ONNX model (path or content) with its tokenizer (content of tokenizer.json)."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False  # its high-water mark would stay with the process
+        self._session = onnxruntime.InferenceSession(
+            str(model) if isinstance(model, Path) else model,
+            options,
+            providers=["CPUExecutionProvider"],
+        )
+        self._model = model
+        self._encoder = Encoder(tokenizer_json)
+        self._seen.clear()
+        return self
+
+    def log_probs(self, words: Words) -> FloatArray:
+        """Label scores of every word, shape (words, labels)."""
+        if self._encoder is None:
+            raise RedactorError("Navnemodellen er ikke indlæst.", "Brug spacy.load.")
+        result = np.zeros((len(words.texts), len(LABELS)), np.float32)
+        pieces = self._encoder.pieces(words.texts, words.gaps)
+        for window in windows(pieces, words, self.window, self.context):
+            result[window.start : window.end] = self._answer(window)
+        return result
+
+    def _answer(self, window: Window) -> FloatArray:
+        """Log probabilities of a window's words; the same window is computed once."""
+        key = window.ids.tobytes() + b"/" + window.first.tobytes()
+        known = self._seen.get(key)
+        if known is not None:
+            self._seen.move_to_end(key)
+            return known
+        (logits,) = self._session.run(None, {"ids": window.ids[None], "first": window.first})
+        top = logits - logits.max(axis=1, keepdims=True)
+        answer: FloatArray = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
+        self._seen[key] = answer
+        while len(self._seen) > self.cache_size:
+            self._seen.popitem(last=False)
+        return answer
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set `doc.ents` and each entity's `span._.score`."""
+        words = words_of(doc)
+        spans = []
+        if words.texts:
+            for name in names_in(self.log_probs(words), words.gaps):
+                start, end = words.tokens[name.start], words.tokens[name.end - 1] + 1
+                span = Span(doc, start, end, label=name.type)
+                span._.score = calibrated(name.log_prob, self.slope, self.offset)
+                spans.append(span)
+        doc.set_ents(spans)
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:  # noqa: ARG002
+        """As `__call__`, for many. `batch_size` is spaCy's and changes nothing here."""
+        return map(self, stream)
+
+    def _config(self) -> dict[str, Any]:
+        kept = ("window", "context", "slope", "offset")
+        return {"labels": list(LABELS)} | {key: getattr(self, key) for key in kept}
+
+    def _configure(self, config: dict[str, Any]) -> None:
+        if tuple(config["labels"]) != LABELS:
+            raise ValueError(f"The model has labels {config['labels']}, expected {list(LABELS)}.")
+        self.window, self.context = int(config["window"]), int(config["context"])
+        self.slope, self.offset = float(config["slope"]), float(config["offset"])
+
+    def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
+        """Write model.onnx, tokenizer.json and ner.json into the folder `path`."""
+        model, folder = _content(self._model), Path(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "model.onnx").write_bytes(model)
+        if self._encoder is not None:
+            (folder / "tokenizer.json").write_text(self._encoder.json, encoding="utf-8")
+        srsly.write_json(folder / "ner.json", self._config())
+
+    def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> OnnxNer:  # noqa: ARG002
+        """Open what `to_disk` wrote."""
+        folder = Path(path)
+        self._configure(srsly.read_json(folder / "ner.json"))
+        text = (folder / "tokenizer.json").read_text(encoding="utf-8")
+        return self.load(folder / "model.onnx", text)
+
+    def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002
+        """The component as bytes, model and all."""
+        content = {"config": self._config(), "model": _content(self._model)}
+        content["tokenizer"] = self._encoder.json if self._encoder else ""
+        packed: bytes = srsly.msgpack_dumps(content)
+        return packed
+
+    def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> OnnxNer:  # noqa: ARG002
+        """Open what `to_bytes` gave."""
+        content = srsly.msgpack_loads(data)
+        self._configure(content["config"])
+        return self.load(content["model"], content["tokenizer"]) if content["model"] else self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle without the session: a worker process opens the model itself."""
+        settings = {"threads": self.threads, "cache_size": self.cache_size}
+        return partial(OnnxNer, self.name, **settings), (), self.to_bytes()
+
+    __setstate__ = from_bytes
+
+
+@Language.factory(
+    "onnx_ner",
+    assigns=["doc.ents", "span._.score"],
+    default_config={"threads": 1, "window": 256, "context": 32, "cache_size": 256},
+)
+def make_onnx_ner(
+    nlp: Language,  # noqa: ARG001
+    name: str,
+    threads: int,
+    window: int,
+    context: int,
+    cache_size: int,
+) -> OnnxNer:
+    """spaCy's factory. `threads`: of onnxruntime; `window`, `context`: in subword pieces."""
+    return OnnxNer(name, threads=threads, window=window, context=context, cache_size=cache_size)
