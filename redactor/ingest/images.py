@@ -1,0 +1,128 @@
+"""Images to PDF: one page per frame, at the size it was scanned, pixels as they are."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from pathlib import Path
+
+import pymupdf
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest.parts import Opened, clean_text
+from redactor.settings import Limits
+
+_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP", "TIFF", "WEBP")
+_PIXELS = 400_000_000
+"""A0 at 600 dpi is 557 million, at 500 dpi 387 million; more is a bomb or a mistake."""
+_A4 = (595.0, 842.0)
+_LONGEST = 3400.0
+"""Points: the long side of A0 and a bit."""
+_ORIENTATION = 0x0112
+# Clockwise degrees that set an EXIF orientation right (CIPA DC-008); the rest are mirrored.
+_TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
+
+
+def open_image(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
+    """An image, each frame of a TIFF, GIF or WebP a page.
+
+    A JPEG stays as it is, byte for byte; other formats are stored without loss. The page has
+    the size the resolution says when that is a scanner's or a drawing's, else it fits on A4.
+    Raises `InputError`: CORRUPT, TOO_LARGE or TOO_MANY_PAGES.
+    """
+    target = workdir / "readable.pdf"
+    doc = pymupdf.open()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _add_frames(path, doc, limits)
+        doc.save(target, garbage=1, deflate=True)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise InputError(InputCode.CORRUPT) from error
+    except (RuntimeError, TypeError, KeyError, IndexError, OverflowError) as error:
+        # What Pillow's and MuPDF's decoders give for broken headers.
+        raise InputError(InputCode.CORRUPT) from error
+    finally:
+        doc.close()
+    return Opened(kind="image", pdf=target, title=clean_text(stem))
+
+
+def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> None:
+    Image.MAX_IMAGE_PIXELS = None  # checked below, against a limit that lets drawings through
+    with Image.open(path, formats=_FORMATS) as image:
+        still = image.format in ("JPEG", "MPO")
+        frames = 1 if still else getattr(image, "n_frames", 1)
+        if frames > limits.pages:
+            raise InputError(InputCode.TOO_MANY_PAGES)
+        for number in range(frames):
+            image.seek(number)
+            if image.width * image.height > _PIXELS:
+                raise InputError(InputCode.TOO_LARGE)
+            image.load()
+            turn = _TURNS.get(int(image.getexif().get(_ORIENTATION, 1)))
+            if still and turn is not None:
+                content = path.read_bytes()
+            else:
+                content, turn = _lossless(image), 0
+            width, height = page_size(*_upright(image), _dpi(image))
+            page = doc.new_page(width=width, height=height)
+            # MuPDF places the stored pixels; a JPEG's own orientation is ignored by PDF viewers.
+            page.insert_image(page.rect, stream=content, rotate=-turn % 360, keep_proportion=False)
+
+
+def _upright(image: Image.Image) -> tuple[int, int]:
+    turned = int(image.getexif().get(_ORIENTATION, 1)) in (5, 6, 7, 8)
+    return (image.height, image.width) if turned else (image.width, image.height)
+
+
+def _lossless(image: Image.Image) -> bytes:
+    """The frame as PNG, upright, on white where it was transparent."""
+    frame = ImageOps.exif_transpose(image)
+    if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
+        frame = frame.convert("RGBA")
+        paper = Image.new("RGBA", frame.size, "white")
+        frame = Image.alpha_composite(paper, frame).convert("RGB")
+    elif frame.mode.startswith(("I", "F")):
+        frame = (
+            frame.point(lambda value: value / 256).convert("L")
+            if "16" in frame.mode
+            else (frame.convert("L"))
+        )
+    elif frame.mode not in ("1", "L", "P", "RGB"):
+        frame = frame.convert("RGB")
+    out = io.BytesIO()
+    frame.save(out, format="PNG", compress_level=3)
+    return out.getvalue()
+
+
+def _dpi(image: Image.Image) -> tuple[float, float] | None:
+    dpi = image.info.get("dpi")
+    if not isinstance(dpi, tuple) or len(dpi) != 2:
+        return None
+    try:
+        across, down = float(dpi[0]), float(dpi[1])
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    if int(image.getexif().get(_ORIENTATION, 1)) in (5, 6, 7, 8):
+        across, down = down, across
+    return (across, down) if 20 <= across <= 5000 and 20 <= down <= 5000 else None
+
+
+def page_size(width: int, height: int, dpi: tuple[float, float] | None) -> tuple[float, float]:
+    """Page size in points for an upright image of `width` by `height` pixels.
+
+    Cameras and screens write 72 or 96 dpi without meaning it; such images, and those without a
+    resolution, fit on A4 in the way they lie.
+    """
+    if dpi is not None:
+        wide, high = 72 * width / dpi[0], 72 * height / dpi[1]
+        screen = min(dpi) < 100
+        if max(wide, high) <= (_A4[1] if screen else _LONGEST) and min(wide, high) >= 36:
+            return wide, high
+        ratio = wide / high
+    else:
+        ratio = width / height
+    across, down = (_A4[1], _A4[0]) if ratio > 1 else _A4
+    scale = min(across / ratio, down)
+    return max(scale * ratio, 3.0), max(scale, 3.0)

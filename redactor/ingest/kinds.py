@@ -1,0 +1,283 @@
+"""What a file is, decided from its content and never from its name."""
+
+from __future__ import annotations
+
+import csv
+import re
+import zipfile
+from pathlib import Path
+
+import olefile
+
+from redactor.errors import InputCode, InputError
+
+_HEAD = 1 << 16
+_LOCAL_HEADER, _EMPTY_ZIP, _SPANNED_ZIP = b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_TNEF = b"\x78\x9f\x3e\x22"
+
+# ISO/IEC 29500 main content types, by the word that tells them apart.
+_OOXML = (
+    ("wordprocessingml.document.main", "docx"),
+    ("wordprocessingml.template.main", "docx"),
+    ("ms-word.document.macroenabled.main", "docx"),
+    ("ms-word.template.macroenabledtemplate.main", "docx"),
+    ("sheet.binary.macroenabled.main", "xlsb"),
+    ("spreadsheetml.sheet.main", "xlsx"),
+    ("spreadsheetml.template.main", "xlsx"),
+    ("ms-excel.sheet.macroenabled.main", "xlsx"),
+    ("ms-excel.template.macroenabled.main", "xlsx"),
+    ("presentationml.presentation.main", "pptx"),
+    ("presentationml.slideshow.main", "pptx"),
+    ("presentationml.template.main", "pptx"),
+    ("ms-powerpoint.presentation.macroenabled.main", "pptx"),
+    ("ms-powerpoint.slideshow.macroenabled.main", "pptx"),
+    ("ms-package.xps-fixeddocumentsequence", "xps"),
+)
+# OpenDocument 1.3 part 2: the content of the member "mimetype".
+_ODF = {
+    "text": "odt",
+    "text-template": "odt",
+    "text-master": "odt",
+    "spreadsheet": "ods",
+    "spreadsheet-template": "ods",
+    "presentation": "odp",
+    "presentation-template": "odp",
+    "graphics": "odg",
+    "graphics-template": "odg",
+}
+_FLAT_ODF = {"text": "fodt", "spreadsheet": "fods", "presentation": "fodp", "graphics": "fodg"}
+
+_MAIL_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:[ \t]|$)")
+_MAIL_PROOF = {"message-id", "mime-version", "received", "return-path", "x-mailer", "delivered-to"}
+_MAIL_NAMES = _MAIL_PROOF | {
+    *("from", "to", "cc", "bcc", "subject", "date", "sender", "reply-to", "in-reply-to"),
+    *("references", "content-type", "content-transfer-encoding", "dkim-signature"),
+}
+_HTML_TAG = re.compile(r"<(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|meta)\b[^<>]*>", re.I)
+
+
+def kind_of(path: Path) -> str:
+    """The kind of the file: 'pdf', 'image', 'docx', 'eml', 'txt' …; 'encrypted' for an Office
+    package behind a password.
+
+    Raises `InputError`: EMPTY, ENCRYPTED (OpenDocument behind a password), CORRUPT (archive that
+    cannot be listed) or UNKNOWN_TYPE.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise InputError(InputCode.EMPTY)
+    if head.startswith((_LOCAL_HEADER, _EMPTY_ZIP, _SPANNED_ZIP)):
+        return _kind_of_zip(path)
+    if head.startswith(_OLE):
+        return _kind_of_ole(path)
+    kind = _kind_by_magic(head)
+    if kind:
+        return kind
+    # A text first: a mail may well quote "%PDF-" in its first lines.
+    text = _text_head(head)
+    if text is not None:
+        kind = _kind_of_text(text)
+        if kind != "txt":
+            return kind
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if text is None:
+        raise InputError(InputCode.UNKNOWN_TYPE)
+    return "txt"
+
+
+def _kind_by_magic(head: bytes) -> str:
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rtf"
+    if head.startswith(_TNEF):
+        return "tnef"
+    picture = (
+        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
+        or head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+        or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or (head[:2] == b"BM" and head[14:18] in _BITMAP_HEADERS)
+    )
+    return "image" if picture else ""
+
+
+_BITMAP_HEADERS = {size.to_bytes(4, "little") for size in (12, 16, 40, 52, 56, 64, 108, 124)}
+
+
+def _kind_of_zip(path: Path) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names:
+                kind = _kind_of_odf(_member(archive, "mimetype").decode("latin-1"))
+                if kind:
+                    if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
+                        raise InputError(InputCode.ENCRYPTED)
+                    return kind
+            if "[Content_Types].xml" in names:
+                types = _member(archive, "[Content_Types].xml").decode("utf-8", "replace").lower()
+                for word, kind in _OOXML:
+                    if word in types:
+                        return kind
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError) as error:
+        raise InputError(InputCode.CORRUPT) from error
+    return "zip"
+
+
+def _member(archive: zipfile.ZipFile, name: str, limit: int = 1 << 20) -> bytes:
+    try:
+        with archive.open(name) as file:
+            return file.read(limit)
+    except KeyError:
+        return b""
+
+
+def _kind_of_odf(mimetype: str) -> str:
+    found = re.match(r"application/vnd\.oasis\.opendocument\.([a-z-]+)", mimetype)
+    return _ODF.get(found.group(1), "") if found else ""
+
+
+def _kind_of_ole(path: Path) -> str:
+    """Which program wrote a compound file, by the streams it must have ([MS-CFB], [MS-DOC]…)."""
+    try:
+        with olefile.OleFileIO(path) as ole:
+            streams = {"/".join(entry).lower() for entry in ole.listdir()}
+    except (OSError, ValueError, IndexError, AttributeError) as error:
+        raise InputError(InputCode.CORRUPT) from error
+    if "encryptedpackage" in streams:
+        return "encrypted"
+    for stream, kind in (
+        ("__properties_version1.0", "msg"),
+        ("worddocument", "doc"),
+        ("workbook", "xls"),
+        ("book", "xls"),
+        ("powerpoint document", "ppt"),
+    ):
+        if stream in streams:
+            return kind
+    raise InputError(InputCode.UNKNOWN_TYPE)
+
+
+def _text_head(head: bytes) -> str | None:
+    """The first 64 KB as text, or None for binary content."""
+    encoding = encoding_of(head, whole=len(head) < _HEAD)
+    return head.decode(encoding, "replace").lstrip("\ufeff") if encoding else None
+
+
+def encoding_of(content: bytes, *, whole: bool = True) -> str:
+    """The encoding of a text: by byte-order mark, else UTF-8, UTF-16, cp1252; '' for binary.
+
+    `whole` False allows a character cut in two at the end.
+    """
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\0\0\xfe\xff", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if content.startswith(mark):
+            return encoding
+    even, odd = content[0:4096:2].count(0), content[1:4096:2].count(0)
+    half = max(1, min(len(content), 4096) // 2)
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    controls = sum(content.count(bytes([b])) for b in (*range(9), *range(14, 27), 28, 29, 30, 31))
+    if controls > len(content) * 0.001 + (0 if b"\0" in content else 2):
+        return ""
+    try:
+        content.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError as error:
+        if (
+            not whole
+            and error.start >= len(content) - 4
+            and error.reason == "unexpected end of data"
+        ):
+            return "utf-8"
+    return "cp1252" if not set(content) & {0x81, 0x8D, 0x8F, 0x90, 0x9D} else "latin-1"
+
+
+def decode(content: bytes) -> str:
+    """A text file's content. Raises `InputError` UNKNOWN_TYPE when it is not text."""
+    encoding = encoding_of(content)
+    if not encoding:
+        raise InputError(InputCode.UNKNOWN_TYPE)
+    return content.decode(encoding, "replace").lstrip("\ufeff")
+
+
+def _kind_of_text(text: str) -> str:
+    start = text.lstrip()
+    low = start[:4096].lower()
+    if re.match(r"From \S.*\d{4}.*\n[A-Za-z-]+:", text):
+        return "mbox"
+    if _is_mail(text):
+        return "eml"
+    if low.startswith("begin:vcalendar"):
+        return "ics"
+    if "<office:document" in low or "opendocument" in low:
+        found = re.search(r"opendocument\.([a-z]+)", low)
+        if low.startswith(("<?xml", "<office:document")) and found:
+            return _FLAT_ODF.get(found.group(1), "txt")
+    if low.startswith("<?xml") and 'progid="word.document"' in low:
+        return "wordml"
+    if low.startswith("<?xml") and 'progid="excel.sheet"' in low:
+        return "excelml"
+    if low.startswith(("<svg", "<?xml")) and "<svg" in low:
+        raise InputError(InputCode.UNKNOWN_TYPE)
+    if low.startswith(("<!doctype html", "<html", "<head", "<body")) or "<html" in low[:2048]:
+        return "html"
+    if low.startswith("<") and not low.startswith("<?xml") and len(_HTML_TAG.findall(low)) >= 3:
+        return "html"
+    return "csv" if delimiter_of(text) else "txt"
+
+
+def _is_mail(text: str) -> bool:
+    """RFC 5322: header lines, then an empty line. Only names that mail programs write count."""
+    names: set[str] = set()
+    for number, line in enumerate(text.lstrip("\r\n").splitlines()[:400]):
+        if not line.strip():
+            break
+        if line[0] in " \t":
+            if number == 0:
+                return False
+            continue
+        header = _MAIL_HEADER.match(line)
+        if not header:
+            return False
+        names.add(header.group(1).lower())
+    known = names & _MAIL_NAMES
+    proof = known & _MAIL_PROOF or {"from", "date"} <= known
+    return bool(proof) and len(known) >= 2
+
+
+def delimiter_of(text: str) -> str:
+    """The delimiter of a table in text form (';', tab, ',' or '|'), or '' when it is none."""
+    lines = [line for line in text.splitlines()[:60] if line.strip()]
+    if len(lines) > 3 and len(text) >= _HEAD // 2:
+        lines = lines[:-1]  # the last may be cut
+    if len(lines) < 2:
+        return ""
+    for delimiter in (";", "\t", ",", "|"):
+        try:
+            rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
+        except csv.Error:
+            continue
+        widths = [len(row) for row in rows]
+        usual = max(set(widths), key=widths.count)
+        if usual < 2 or widths.count(usual) < 0.8 * len(widths) or widths[0] != usual:
+            continue
+        cells = [cell for row in rows for cell in row]
+        mean = sum(len(cell) for cell in cells) / len(cells)
+        # Running text has commas too: there the pieces are long or start with a space.
+        spaced = sum(cell.startswith(" ") for cell in cells) / len(cells)
+        limit = 40 if delimiter == "," else 80
+        if mean > limit or (delimiter == "," and (spaced > 0.3 or usual + len(rows) < 5)):
+            continue
+        return delimiter
+    return ""

@@ -1,0 +1,105 @@
+"""Outlook's MSG files ([MS-OXMSG]) to a `Mail`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import extract_msg
+from extract_msg.exceptions import ExMsgBaseException
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest.cms import signed_content
+from redactor.ingest.eml import read_eml
+from redactor.ingest.mail import Attachment, Mail, danish_time
+from redactor.ingest.rtfbody import unwrapped
+from redactor.ingest.texts import decode_html
+
+_HEADERS = (("sender", "Fra"), ("to", "Til"), ("cc", "Cc"), ("bcc", "Bcc"))
+# Calendar entries and tasks say these as well.
+_MORE = (("startDate", "Start"), ("endDate", "Slut"), ("location", "Sted"))
+_SIGNATURE_NAMES = ("smime.p7s",)
+
+
+def read_msg(path: Path) -> Mail:
+    """Raises `InputError`: ENCRYPTED (S/MIME or rights management), CORRUPT."""
+    try:
+        with extract_msg.openMsg(
+            str(path), errorBehavior=extract_msg.enums.ErrorBehavior.SUPPRESS_ALL
+        ) as message:
+            return _mail(message)
+    except ExMsgBaseException as error:
+        raise InputError(InputCode.CORRUPT) from error
+
+
+def _mail(message: Any) -> Mail:
+    kind = str(message.classType or "").lower()
+    if kind.startswith(("ipm.note.rpmsg", "ipm.note.smime.rpmsg")):
+        raise InputError(InputCode.ENCRYPTED)
+    mail = Mail(subject=_text(message.subject))
+    for name, label in _HEADERS:
+        mail.headers.append((label, _text(getattr(message, name, ""))))
+    for name, label in _MORE:
+        value = getattr(message, name, None)
+        if isinstance(value, datetime):
+            mail.headers.append((label, danish_time(value)))
+        elif isinstance(value, str):
+            mail.headers.append((label, value))
+    sent = message.date if hasattr(message, "date") else None
+    mail.sent = sent if isinstance(sent, datetime) else None
+    if kind == "ipm.note.smime":
+        return _opaque(message, mail)
+    _add_body(message, mail)
+    for attachment in message.attachments:
+        _add_attachment(attachment, mail)
+    return mail
+
+
+def _text(value: object) -> str:
+    return str(value).replace("\0", "") if value else ""
+
+
+def _opaque(message: Any, mail: Mail) -> Mail:
+    """S/MIME in one piece: signed mail is taken out, encrypted mail refused."""
+    for attachment in message.attachments:
+        if isinstance(attachment.data, bytes):
+            inner = read_eml(signed_content(attachment.data))
+            mail.bodies, mail.attachments = inner.bodies, inner.attachments
+            mail.notices += inner.notices
+            return mail
+    raise InputError(InputCode.ENCRYPTED)
+
+
+def _add_body(message: Any, mail: Mail) -> None:
+    html = getattr(message, "htmlBody", None)
+    body = _text(getattr(message, "body", ""))
+    rtf = getattr(message, "rtfBody", None)
+    if html:
+        mail.bodies.append(("html", decode_html(html)))
+    elif body.strip():
+        mail.bodies.append(("text", body.replace("\r\n", "\n")))
+    elif rtf:
+        form, text, mail.rtf = unwrapped(rtf)
+        if text:
+            mail.bodies.append((form, text))
+
+
+def _add_attachment(attachment: Any, mail: Mail) -> None:
+    name = _text(attachment.longFilename or attachment.shortFilename or attachment.name)
+    data = attachment.data
+    if isinstance(data, extract_msg.MSGFile):
+        subject = _text(getattr(data, "subject", "")) or name or "vedhæftet mail"
+        mail.attachments.append(Attachment(f"{subject}.msg", data.exportBytes()))
+    elif isinstance(data, bytes):
+        if name.lower() in _SIGNATURE_NAMES:
+            mail.notices.append(
+                "Mailen er digitalt underskrevet; selve underskriften er ikke gengivet."
+            )
+            return
+        key = _text(attachment.cid).strip("<>")
+        mail.attachments.append(Attachment(name or "vedhæftning", data, key))
+    else:  # a link to a file elsewhere, or an object of a kind not known
+        mail.attachments.append(
+            Attachment(name or "vedhæftning", b"", code=InputCode.HIDDEN_CONTENT)
+        )

@@ -1,0 +1,305 @@
+"""What a Word, PowerPoint or OpenDocument file says beside its pages, and all it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.ingest.packages import Element, Package, attr, local, texts_of
+from redactor.ingest.unseen import Hidden
+
+_W_PARA, _W_TEXT = frozenset({"p"}), frozenset({"t"})
+_DELETED = frozenset({"t", "delText"})
+_TRACKED = {
+    "ins": "Indsat tekst (sporet ændring)",
+    "del": "Slettet tekst (sporet ændring)",
+    "moveFrom": "Flyttet tekst, gammelt sted (sporet ændring)",
+    "moveTo": "Flyttet tekst, nyt sted (sporet ændring)",
+}
+OTHER = "Tekst, der ikke ses på siderne"
+
+
+def word_hidden(package: Package) -> Iterator[Hidden]:
+    """Comments, tracked changes and hidden text of a DOCX (ISO/IEC 29500-1, 17.13, 17.3.2)."""
+    anchors = _anchors(package)
+    for name in package.matching(r"word/comments\.xml"):
+        for comment in package.xml(name):
+            if local(comment) == "comment":
+                yield Hidden(
+                    what="Kommentarer",
+                    place=anchors.get(attr(comment, "id"), ""),
+                    who=attr(comment, "author"),
+                    when=_when(attr(comment, "date")),
+                    text=_joined(comment, _DELETED),
+                )
+    for name in _word_bodies(package):
+        for element in package.xml(name).iter():
+            tag = local(element)
+            if tag in _TRACKED:
+                text = _joined(element, _DELETED)
+                if text:
+                    yield Hidden(
+                        what=_TRACKED[tag],
+                        who=attr(element, "author"),
+                        when=_when(attr(element, "date")),
+                        text=text,
+                    )
+            elif tag == "r" and _vanishes(element):
+                text = "".join(texts_of_run(element))
+                if text.strip():
+                    yield Hidden(what="Skjult tekst", text=text)
+
+
+def word_texts(package: Package) -> Iterator[Hidden]:
+    """Every paragraph of a DOCX: body, headers, footers, notes, text in charts and drawings."""
+    for name in _word_bodies(package):
+        for text in texts_of(package.xml(name), _W_PARA, _W_TEXT):
+            yield Hidden(what=OTHER, text=text)
+    yield from drawing_texts(package, "word")
+
+
+def _word_bodies(package: Package) -> list[str]:
+    return package.matching(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
+
+
+def texts_of_run(run: Element) -> Iterator[str]:
+    for child in run:
+        if local(child) in _DELETED:
+            yield child.text or ""
+
+
+def _vanishes(run: Element) -> bool:
+    for properties in run:
+        if local(properties) == "rPr":
+            for item in properties:
+                if local(item) == "vanish":
+                    return attr(item, "val") not in ("0", "false", "off")
+    return False
+
+
+def _anchors(package: Package) -> dict[str, str]:
+    """Comment id -> the words it was put on, shortened."""
+    found: dict[str, str] = {}
+    for name in package.matching(r"word/document\d*\.xml"):
+        open_ids: set[str] = set()
+        for element in package.xml(name).iter():
+            tag = local(element)
+            if tag == "commentRangeStart":
+                open_ids.add(attr(element, "id"))
+            elif tag == "commentRangeEnd":
+                open_ids.discard(attr(element, "id"))
+            elif tag == "t":
+                for number in open_ids:
+                    found[number] = (found.get(number, "") + (element.text or ""))[:120]
+    return {number: f"ved »{text}«" for number, text in found.items() if text.strip()}
+
+
+def _joined(element: Element, pieces: frozenset[str]) -> str:
+    """The text below an element, a line per paragraph."""
+    lines = [""]
+    for child in element.iter():
+        tag = local(child)
+        if tag == "p" and lines[-1]:
+            lines.append("")
+        elif tag in pieces:
+            lines[-1] += child.text or ""
+        elif tag in ("tab", "br"):
+            lines[-1] += " "
+    return "\n".join(line for line in lines if line.strip())
+
+
+def _when(value: str) -> str:
+    """'2024-05-03T10:15:00Z' -> '03-05-2024 10.15'."""
+    found = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?", value)
+    if not found:
+        return ""
+    year, month, day, hour, minute = found.groups()
+    return f"{day}-{month}-{year}" + (f" {hour}.{minute}" if hour else "")
+
+
+def drawing_texts(package: Package, folder: str) -> Iterator[Hidden]:
+    """Text of charts, SmartArt and shapes; in charts the cached names and categories as well."""
+    pattern = rf"{folder}/(?:charts/chart|diagrams/data|drawings/drawing)\w*\.xml"
+    for name in package.matching(pattern):
+        root = package.xml(name)
+        for text in texts_of(root, _W_PARA, _W_TEXT):
+            yield Hidden(what=OTHER, text=text)
+        for element in root.iter():
+            if local(element) == "strCache":
+                for point in element.iter():
+                    if local(point) == "v" and (point.text or "").strip():
+                        yield Hidden(what="Data bag diagram", text=point.text or "")
+
+
+def slide_hidden(package: Package) -> Iterator[Hidden]:
+    """Speaker notes and comments of a PPTX, with the number of their slide."""
+    order = {name: number for number, name in enumerate(slides_of(package), start=1)}
+    authors = _authors(package)
+    for slide, number in order.items():
+        for kind, target, outside in package.relations(slide).values():
+            if outside or target not in package.names:
+                continue
+            place = f"dias {number}"
+            if kind.endswith("/notesSlide"):
+                text = _notes(package.xml(target))
+                if text:
+                    yield Hidden(what="Talenoter", place=place, text=text)
+            elif kind.endswith("/comments"):
+                yield from _slide_comments(package.xml(target), place, authors)
+
+
+def slide_texts(package: Package) -> Iterator[Hidden]:
+    """Every paragraph on the slides of a PPTX, and the text in their charts and drawings."""
+    for name in slides_of(package):
+        for text in texts_of(package.xml(name), _W_PARA, _W_TEXT):
+            yield Hidden(what=OTHER, text=text)
+    yield from drawing_texts(package, "ppt")
+
+
+def slides_of(package: Package) -> list[str]:
+    """Slide parts in the order they are shown."""
+    main = package.matching(r"ppt/presentation\.xml")
+    if not main:
+        return package.matching(r"ppt/slides/slide\d+\.xml")
+    relations = package.relations(main[0])
+    found = []
+    for element in package.xml(main[0]).iter():
+        if local(element) == "sldId":
+            for key, value in element.attrib.items():
+                if str(key).endswith("}id") and str(value) in relations:
+                    found.append(relations[str(value)][1])
+    present = [name for name in found if name in package.names]
+    rest = [n for n in package.matching(r"ppt/slides/slide\d+\.xml") if n not in present]
+    return present + rest
+
+
+def hidden_slides(package: Package) -> int:
+    return sum(package.xml(name).get("show") in ("0", "false") for name in slides_of(package))
+
+
+def _notes(root: Element) -> str:
+    """The notes' own text, without slide number, picture and date."""
+    lines: list[str] = []
+    for shape in root.iter():
+        if local(shape) != "sp":
+            continue
+        kinds = [attr(e, "type") for e in shape.iter() if local(e) == "ph"]
+        if kinds and kinds[0] in ("sldNum", "sldImg", "dt"):
+            continue
+        lines.extend(texts_of(shape, _W_PARA, _W_TEXT))
+    return "\n".join(lines)
+
+
+def _authors(package: Package) -> dict[str, str]:
+    found = {}
+    for name in package.matching(r"ppt/(?:commentAuthors|authors)\.xml"):
+        for element in package.xml(name).iter():
+            if local(element) in ("cmAuthor", "author"):
+                found[attr(element, "id")] = attr(element, "name")
+    return found
+
+
+def _slide_comments(root: Element, place: str, authors: dict[str, str]) -> Iterator[Hidden]:
+    """Comments of both kinds: p:cm with p:text, and the threaded ones with a text body."""
+    for comment in root.iter():
+        if local(comment) not in ("cm", "reply"):
+            continue
+        texts = [e.text or "" for e in comment if local(e) == "text"]
+        for body in comment:
+            if local(body) == "txBody":
+                texts.extend(texts_of(body, _W_PARA, _W_TEXT))
+        text = "\n".join(t for t in texts if t.strip())
+        if text:
+            yield Hidden(
+                what="Kommentarer",
+                place=place,
+                who=authors.get(attr(comment, "authorId"), ""),
+                when=_when(attr(comment, "dt") or attr(comment, "created")),
+                text=text,
+            )
+
+
+_ODF_PARA = frozenset({"p", "h"})
+_ODF_ASIDE = frozenset({"annotation", "tracked-changes", "notes", "forms", "note"})
+
+
+def odf_text(paragraph: Element) -> str:
+    """The text of an OpenDocument paragraph without notes and comments anchored in it."""
+    parts = [paragraph.text or ""]
+    for child in paragraph:
+        tag = local(child)
+        if tag in ("s", "tab", "line-break"):
+            parts.append(" ")
+        elif tag and tag not in _ODF_ASIDE and tag not in _ODF_PARA and tag != "annotation-end":
+            parts.append(odf_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def odf_paragraphs(root: Element, skip: frozenset[str]) -> Iterator[str]:
+    """Text of every paragraph under `root`, without those inside elements named in `skip`."""
+    for child in root:
+        tag = local(child)
+        if tag in skip:
+            continue
+        if tag in _ODF_PARA:
+            text = odf_text(child)
+            if text.strip():
+                yield text
+        yield from odf_paragraphs(child, skip)
+
+
+def odf_comments(root: Element) -> Iterator[Hidden]:
+    for element in root.iter():
+        if local(element) == "annotation":
+            fields = {local(child): child.text or "" for child in element}
+            text = "\n".join(odf_paragraphs(element, frozenset()))
+            if text:
+                who, when = fields.get("creator", ""), _when(fields.get("date", ""))
+                yield Hidden(what="Kommentarer", who=who, when=when, text=text)
+
+
+def odf_hidden(package: Package) -> Iterator[Hidden]:
+    """Comments, tracked changes and speaker notes of an ODT or ODP."""
+    root = package.xml("content.xml")
+    yield from odf_comments(root)
+    for element in root.iter():
+        tag = local(element)
+        if tag == "changed-region":
+            yield from _odf_change(element)
+        elif tag in ("hidden-text", "hidden-paragraph"):
+            text = attr(element, "string-value") or odf_text(element)
+            if text.strip():
+                yield Hidden(what="Skjult tekst", text=text)
+    pages = (element for element in root.iter() if local(element) == "page")
+    for number, page in enumerate(pages, start=1):
+        for notes in page:
+            if local(notes) == "notes":
+                text = "\n".join(odf_paragraphs(notes, frozenset()))
+                if text:
+                    yield Hidden(what="Talenoter", place=f"dias {number}", text=text)
+
+
+def _odf_change(region: Element) -> Iterator[Hidden]:
+    names = {"deletion": _TRACKED["del"], "insertion": _TRACKED["ins"]}
+    for change in region:
+        info = {local(e): e.text or "" for c in change if local(c) == "change-info" for e in c}
+        skip = frozenset({"change-info"})
+        text = "\n".join(odf_paragraphs(change, skip))
+        if local(change) in names and text:
+            who, when = info.get("creator", ""), _when(info.get("date", ""))
+            yield Hidden(what=names[local(change)], who=who, when=when, text=text)
+
+
+def odf_texts(package: Package) -> Iterator[Hidden]:
+    """Every paragraph of an ODT or ODP and of the charts in it."""
+    skip = frozenset({"annotation", "tracked-changes", "notes", "forms"})
+    for name in package.matching(r"(?:Object [^/]*/)?(?:content|styles)\.xml"):
+        aside = skip | {"master-page"} if name.endswith("styles.xml") else skip
+        for text in odf_paragraphs(package.xml(name), aside):
+            yield Hidden(what=OTHER, text=text)
+    for name in package.matching(r"styles\.xml"):
+        for element in package.xml(name).iter():
+            if local(element) in ("header", "footer", "header-first", "footer-first"):
+                for text in odf_paragraphs(element, skip):
+                    yield Hidden(what=OTHER, text=text)

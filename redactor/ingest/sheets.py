@@ -1,0 +1,163 @@
+"""Spreadsheets through LibreOffice: every sheet, row, column, comment and cached value shown."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import olefile
+import pymupdf
+from lxml import etree
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest.embedded import add_embedded, add_embedded_odf
+from redactor.ingest.office import convert
+from redactor.ingest.outofsight import drawing_texts
+from redactor.ingest.packages import Package, attr, local, parse_xml, without_drawn_links
+from redactor.ingest.parts import Opened, PartWriter
+from redactor.ingest.sheetxml import Shown, show_everything
+from redactor.ingest.titles import useful_title
+from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
+from redactor.settings import Limits
+
+KINDS = frozenset({"xlsx", "xlsb", "xls", "ods", "fods", "excelml"})
+_SUFFIX = {"excelml": "xml"}
+_SHARE = 0.3
+_XML_BYTES = 300_000_000
+_CACHED = "Data gemt i filen, men ikke på noget ark"
+
+
+def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -> Opened:
+    """A spreadsheet as PDF, nothing hidden.
+
+    LibreOffice reads it into flat OpenDocument XML, that is rewritten (`show_everything`) and
+    printed; comments, named ranges, data behind pivot tables and outside links, and any cell
+    the pages do not show follow on pages behind. Raises `InputError`: NO_CONVERTER,
+    CONVERSION_FAILED, CORRUPT, TIMEOUT, TOO_LARGE, TOO_MANY_PAGES, HIDDEN_CONTENT (data in a
+    form that cannot be read, such as a data model).
+    """
+    seconds = limits.seconds * _SHARE
+    source = workdir / f"original.{_SUFFIX.get(kind, kind)}"
+    outside = 0
+    if kind in ("xlsx", "xlsb", "ods"):
+        with Package(path, limits) as package:
+            _refuse_unreadable(package)
+            outside = package.contained_copy(source)
+    else:
+        shutil.copyfile(path, source)
+    flat = convert([source], "fods", workdir, seconds)[0]
+    if flat.stat().st_size > _XML_BYTES:
+        raise InputError(InputCode.TOO_LARGE)
+    content, links = without_drawn_links(flat.read_bytes())
+    root = parse_xml(content)
+    del content
+    shown = show_everything(root)
+    visible = workdir / "visible.fods"
+    visible.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+    del root
+    pdf = _printed(visible, workdir, seconds, limits)
+    hidden = shown.comments + shown.names
+    writer = PartWriter(workdir, limits)
+    title = stem
+    extra: list[Hidden] = []
+    if kind in ("xlsx", "xlsb", "ods"):
+        with Package(path, limits) as package:
+            title = useful_title(package.core_title(), stem)
+            add = add_embedded_odf if kind == "ods" else add_embedded
+            add(package, writer)
+            hidden += list(_threaded(package))
+            extra = list(_behind(package))
+    elif kind == "xls" and _has_pivot_cache(path):
+        modern = convert([source], "xlsx", workdir, seconds)[0]
+        with Package(modern, limits) as package:
+            extra = list(_behind(package))
+    pages = PageText(pdf).beside(hidden)
+    hidden += unseen_of([*shown.cells, *extra], pages)
+    append_hidden(pdf, hidden, workdir, limits.pages)
+    notices = _notices(shown, outside + links, len(writer.parts)) + counted(hidden)
+    return Opened(kind=kind, pdf=pdf, parts=writer.parts, title=title, notices=notices)
+
+
+def _printed(visible: Path, workdir: Path, seconds: float, limits: Limits) -> Path:
+    pdf = convert([visible], "pdf:calc", workdir, seconds)[0]
+    with pymupdf.open(pdf) as doc:
+        if doc.page_count > limits.pages:
+            raise InputError(InputCode.TOO_MANY_PAGES)
+        if doc.page_count == 0:
+            raise InputError(InputCode.EMPTY)
+    return pdf
+
+
+def _refuse_unreadable(package: Package) -> None:
+    """A data model (PowerPivot) and binary pivot caches hold rows that cannot be read here."""
+    if package.matching(r"xl/model/.*") or package.matching(r"xl/pivotCache/.*Records\d*\.bin"):
+        raise InputError(InputCode.HIDDEN_CONTENT)
+
+
+def _has_pivot_cache(path: Path) -> bool:
+    """[MS-XLS] 2.1.5: the storage _SX_DB_CUR holds the rows behind pivot tables."""
+    try:
+        with olefile.OleFileIO(path) as ole:
+            return any(entry[0].upper() == "_SX_DB_CUR" for entry in ole.listdir())
+    except (OSError, ValueError, IndexError) as error:
+        raise InputError(InputCode.CORRUPT) from error
+
+
+def _threaded(package: Package) -> Iterator[Hidden]:
+    """Threaded comments, with their people's names ([MS-XLSX] 2.6.204)."""
+    people = {}
+    for name in package.matching(r"xl/persons/.*\.xml"):
+        for person in package.xml(name).iter():
+            if local(person) == "person":
+                people[attr(person, "id")] = attr(person, "displayName")
+    for name in package.matching(r"xl/threadedComments/.*\.xml"):
+        for comment in package.xml(name).iter():
+            if local(comment) == "threadedComment":
+                texts = [child.text or "" for child in comment if local(child) == "text"]
+                yield Hidden(
+                    what="Kommentartråde",
+                    place=attr(comment, "ref"),
+                    who=people.get(attr(comment, "personId"), ""),
+                    when=attr(comment, "dT")[:10],
+                    text="\n".join(texts),
+                )
+
+
+def _behind(package: Package) -> Iterator[Hidden]:
+    """Values kept behind the sheets: pivot caches, outside links' copies, scenarios, drawings."""
+    for name in package.matching(r"xl/pivotCache/pivotCache(?:Definition|Records)\d*\.xml"):
+        for element in package.xml(name).iter():
+            if local(element) in ("s", "n", "d") and attr(element, "v"):
+                yield Hidden(what=_CACHED, place="pivottabel", text=_number(attr(element, "v")))
+    for name in package.matching(r"xl/externalLinks/externalLink\d*\.xml"):
+        for element in package.xml(name).iter():
+            if local(element) == "v" and (element.text or "").strip():
+                text = _number(element.text or "")
+                yield Hidden(what=_CACHED, place="kopi fra en anden fil", text=text)
+    for name in package.matching(r"xl/worksheets/sheet\d*\.xml"):
+        for element in package.xml(name).iter(
+            "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}inputCells"
+        ):
+            yield Hidden(what=_CACHED, place="scenarie", text=attr(element, "val"))
+    yield from drawing_texts(package, "xl")
+
+
+def _number(value: str) -> str:
+    """'1234.5' as the sheets print it, '1234,5'."""
+    try:
+        return f"{float(value):.10g}".replace(".", ",") if "e" not in value.lower() else value
+    except ValueError:
+        return value
+
+
+def _notices(shown: Shown, outside: int, parts: int) -> tuple[str, ...]:
+    found = [
+        (shown.sheets, "skjulte ark er gjort synlige."),
+        (shown.rows, "skjulte rækker er gjort synlige."),
+        (shown.columns, "skjulte kolonner er gjort synlige."),
+        (shown.print_areas, "udskriftsområder er fjernet, så alle celler ses."),
+        (outside, "henvisninger til indhold uden for filen er ikke hentet."),
+        (parts, "indlejrede filer ligger som selvstændige dokumenter."),
+    ]
+    return tuple(f"{number} {text}" for number, text in found if number)

@@ -1,0 +1,140 @@
+"""What a file holds but its pages do not show, as pages of its own behind them.
+
+Two sources: what is known to be out of sight (comments, tracked changes, speaker notes…), and
+a check of every text in the file against the text of the made pages.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pymupdf
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest.typeset import Block, Para, Run, Table, heading, typeset
+
+HEADING = "Tillæg: indhold i filen, som ikke ses på siderne"
+_MOST = 20_000
+"""More unseen texts than this cannot be reviewed; the file is withheld."""
+_LEAST_PIECE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hidden:
+    """One thing out of sight. All but `what` are untrusted."""
+
+    what: str
+    """Danish heading: 'Kommentarer', 'Slettet tekst', 'Talenoter' …"""
+    place: str = ""
+    who: str = ""
+    when: str = ""
+    text: str = ""
+
+
+def key_of(text: str) -> str:
+    """Letters and digits only, compatibility forms and case folded: what survives any layout."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in folded if c.isalnum())
+
+
+class PageText:
+    """The text of a PDF's pages, to ask whether something can be seen there."""
+
+    def __init__(self, pdf: Path) -> None:
+        with pymupdf.open(pdf) as doc:
+            self._flat = "".join(key_of(page.get_text(flags=_FLAGS)) for page in doc)
+
+    def beside(self, hidden: Iterable[Hidden]) -> PageText:
+        """These pages together with what is already going to stand behind them."""
+        self._flat += "".join("\n" + key_of(item.text) for item in hidden)
+        return self
+
+    def shows(self, text: str) -> bool:
+        """Whether `text` stands there, in at most three pieces (page breaks, text frames)."""
+        key = key_of(text)
+        if not key or key in self._flat:
+            return True
+        for _ in range(3):
+            length = self._longest_prefix(key)
+            if length < min(_LEAST_PIECE, len(key)):
+                return False
+            key = key[length:]
+            if not key:
+                return True
+        return False
+
+    def _longest_prefix(self, key: str) -> int:
+        low, high = 0, len(key)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if key[:middle] in self._flat:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+
+_FLAGS = pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_DEHYPHENATE
+
+
+def unseen_of(texts: Iterable[Hidden], pages: PageText) -> list[Hidden]:
+    """Those of `texts` that the pages do not show, each once.
+
+    Raises `InputError` HIDDEN_CONTENT when they are too many to review.
+    """
+    found: dict[tuple[str, str], Hidden] = {}
+    for item in texts:
+        known = (item.what, item.text)
+        if known not in found and not pages.shows(item.text):
+            found[known] = item
+            if len(found) > _MOST:
+                raise InputError(InputCode.HIDDEN_CONTENT)
+    return list(found.values())
+
+
+def append_hidden(pdf: Path, hidden: Sequence[Hidden], workdir: Path, max_pages: int) -> None:
+    """Append `hidden` to `pdf` as readable pages, grouped under their headings.
+
+    Raises `InputError` TOO_MANY_PAGES.
+    """
+    if not hidden:
+        return
+    extra = workdir / "appendix.pdf"
+    with pymupdf.open(pdf) as doc:
+        room = max_pages - doc.page_count
+        typeset(_blocks(hidden), extra, max_pages=room)
+        with pymupdf.open(extra) as pages:
+            doc.insert_pdf(pages)
+        joined = workdir / "joined.pdf"
+        doc.save(joined, garbage=1, deflate=True)
+    joined.replace(pdf)
+    extra.unlink()
+
+
+def _blocks(hidden: Sequence[Hidden]) -> Iterable[Block]:
+    yield heading(HEADING)
+    for what in dict.fromkeys(item.what for item in hidden):
+        yield heading(what, 11.0)
+        group = [item for item in hidden if item.what == what]
+        labelled = any(item.place or item.who or item.when for item in group)
+        if not labelled:
+            for item in group:
+                yield Para((Run(item.text),), indent=10.0, marker="•")
+            continue
+        columns = [("Sted", "place"), ("Hvem", "who"), ("Hvornår", "when"), ("Tekst", "text")]
+        used = [(name, attr) for name, attr in columns if any(getattr(i, attr) for i in group)]
+        rows = [tuple(name for name, _ in used)]
+        rows += [tuple(getattr(item, attr) for _, attr in used) for item in group]
+        yield Table(tuple(rows), head=1)
+
+
+def counted(hidden: Sequence[Hidden]) -> tuple[str, ...]:
+    """A notice per kind of hidden content, for the caseworker."""
+    kinds = list(dict.fromkeys(item.what for item in hidden))
+    return tuple(
+        f"{what}: {sum(item.what == what for item in hidden)} vist i tillægget bagest."
+        for what in kinds
+    )
