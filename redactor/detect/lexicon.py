@@ -1,0 +1,224 @@
+"""Danish words that tell who somebody is: titles, relations, office acts, closings.
+
+Own lists. Each is a regular expression over a few words, used on a bounded window.
+"""
+
+from __future__ import annotations
+
+import re
+
+_I = re.IGNORECASE
+
+POLITICIAN = (
+    r"(?:vice)?borgmester(?:en)?|byrådsmedlem|kommunalbestyrelsesmedlem|regionsrådsmedlem|rådmand"
+    r"|udvalgsformand(?:en)?|\w*minister(?:en)?|folketingsmedlem|regionsrådsformand"
+)
+OFFICIAL = (
+    r"\w*sagsbehandler(?:en)?|(?:social|familie|børne|myndigheds|job|uddannelses|virksomheds|plan"
+    r"|databeskyttelses|ydelses|psykiatri)rådgiver(?:en)?|rådgiver(?:en)?"
+    r"|(?:afdelings|team|center|område|institutions|sektions|enheds|plejehjems|skole|viceskole"
+    r"|børnehave|daginstitutions|projekt|kontor)leder(?:en)?|skoleinspektør(?:en)?"
+    r"|(?:kontor|forvaltnings|skole|børne|jobcenter|afdelings|center|vicekommunal|plan|social"
+    r"|familie|ældre|sundheds|personale|HR-?|økonomi|stabs|by|bygge|miljø)chef(?:en)?"
+    r"|(?:kommunal|forvaltnings|social|region|børne|styrelses|vice|by)direktør(?:en)?"
+    r"|(?:special|chef|job|ydelses|familie|børne|skole|pædagogisk |social|faglig |HR-?|PPR-?"
+    r"|integrations|beskæftigelses|udviklings)konsulent(?:en)?"
+    r"|fuldmægtig(?:en)?|specialkonsulent|(?:stads|kommune)ingeniør(?:en)?|byplanlægger(?:en)?"
+    r"|byggesagkyndig|bygningsinspektør(?:en)?|miljø(?:medarbejder|tekniker)(?:en)?"
+    r"|sundhedsplejerske(?:n)?|PPR-psykolog(?:en)?|skolepsykolog(?:en)?|visitator(?:en)?"
+    r"|(?:politi|kriminal|vicepoliti)(?:assistent|betjent|kommissær|inspektør|mester)(?:en)?"
+    r"|(?:senior)?anklager(?:en)?|dommer(?:en)?|retsassessor(?:en)?|tilsynsførende|arkivar(?:en)?"
+    r"|jurist(?:en)?|(?:kommune|stats|region)jurist(?:en)?|assistent(?:en)?|kontorassistent(?:en)?"
+    r"|socialtilsynskonsulent|mentor(?:en)?|hjemmevejleder(?:en)?"
+)
+PROFESSIONAL = (
+    r"(?:praktiserende |egen |vagt|special|over|reserve|tand|chef|afdelings|turnus|jobcenter)?"
+    r"læge(?:n)?|(?:privatpraktiserende |neuro)?psykolog(?:en)?|psykiater(?:en)?"
+    r"|advokat(?:en)?|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
+    r"|landinspektør(?:en)?|\w*lærer(?:en)?|\w*pædagog(?:en)?|\w*sygeplejerske(?:n)?"
+    r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
+    r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
+    r"|journalist(?:en)?|dagplejer(?:en)?|vikar(?:en)?|(?:tømrer|murer|el|vvs-?)mester(?:en)?"
+    r"|(?:salgs|administrerende )?direktør(?:en)?|entreprenør(?:en)?|bankrådgiver(?:en)?"
+)
+PRIVATE_TIE = (
+    r"(?:min|din|sin|hans|hendes|deres|vores|barnets|borgers|borgerens|egen|kontakt|klasse"
+    r"|familiens)\s*(?:praktiserende |egen )?(?:tand)?(?:læge|psykolog|psykiater|lærer|pædagog"
+    r"|dagplejer|træner|fysioterapeut|jordemoder)(?:en)?|\w*lærer(?:en)?|\w*pædagog(?:en)?"
+    r"|dagplejer(?:en)?|vikar(?:en)?|egen læge|lægen"
+)
+RELATIVE = (
+    r"(?:mor|far|mormor|morfar|farmor|farfar|bror|søster|storebror|storesøster|stedfar|stedmor"
+    r"|plejemor|plejefar|moderen|faderen|forælder(?: \d)?|forældre|mand|kone|hustru|ægtefælle"
+    r"|samlever|kæreste|fætter|kusine|onkel|tante|moster|faster|svigermor|svigerfar"
+    r"|svigerdatter|svigersøn|barnebarn|søn|sønnen|datter|datteren|enke|enkemand|eksmand"
+    r"|ekskone|eks-?kæreste|pårørende|værge|forældremyndighedsindehaver)(?:en|n|s)?"
+)
+CHILD = (
+    r"barn(?:et)?|barnets navn|børn(?:ene)?|elev(?:en)?|dreng(?:en)?|pige(?:n)?"
+    r"|lillebror(?:en)?|lillesøster(?:en)?|tvilling(?:en|erne)?|spædbarn(?:et)?|plejebarn(?:et)?"
+)
+CITIZEN = (
+    r"borger(?:en)?|ansøger(?:en)?|klager(?:en)?|(?:med)?ejer(?:en)?|lejer(?:en)?|udlejer(?:en)?"
+    r"|beboer(?:en)?|patient(?:en)?|bisidder(?:en)?|partsrepræsentant(?:en)?|nabo(?:en)?"
+    r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
+    r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|navn|afsender|grundejer(?:en)?|part(?:en)?"
+    r"|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?|leder"
+)
+NOTIFIER = (
+    r"underretter(?:en)?|anmelder(?:en)?|whistleblower(?:en)?"
+    r"|(?:underretning|anmeldelse|bekymringshenvendelse)(?:en)?(?: er)?(?: modtaget)? (?:fra|af)"
+    r"|(?:underrettet|anmeldt) af"
+)
+DECEASED = r"afdøde(?: mand| kone| hustru| far| mor| ægtefælle)?|(?:døds)?boet efter|enke efter"
+
+
+def _before(
+    words: str, link: str = r"\s*[:\t]?\s*|\s+(?:er|hedder|var)\s+|\s*:\s*\n\s*"
+) -> re.Pattern[str]:
+    """`words` as the last thing before a name on the same line."""
+    return re.compile(rf"(?<![\w-])(?:{words})(?:{link})(?:hr\.?|fru|frk\.?)?[ \t]*$", _I)
+
+
+def _label(words: str) -> re.Pattern[str]:
+    """`words` as a whole line: the label of the line below."""
+    return re.compile(rf"\W*(?:{words})\W*", _I)
+
+
+def _after(words: str) -> re.Pattern[str]:
+    """`words` as an apposition after a name: ', familierådgiver', ' (sagsbehandler)'."""
+    return re.compile(
+        rf"\s*(?:,|\(|–|-|\|)\s*(?:din |vores |som er |hans |hendes )?(?:{words})(?![\w-])", _I
+    )
+
+
+BEFORE = {
+    name: _before(words)
+    for name, words in {
+        "politician": POLITICIAN,
+        "official": OFFICIAL,
+        "professional": PROFESSIONAL,
+        "private_tie": PRIVATE_TIE,
+        "relative": RELATIVE,
+        "child": CHILD,
+        "citizen": CITIZEN,
+        "notifier": NOTIFIER,
+        "deceased": DECEASED,
+    }.items()
+}
+LABEL = {
+    name: _label(words)
+    for name, words in {
+        "politician": POLITICIAN,
+        "official": OFFICIAL,
+        "professional": PROFESSIONAL,
+        "relative": RELATIVE,
+        "child": CHILD,
+        "citizen": CITIZEN,
+        "notifier": NOTIFIER,
+    }.items()
+}
+AFTER = {
+    name: _after(words)
+    for name, words in {
+        "politician": POLITICIAN,
+        "official": OFFICIAL,
+        "professional": PROFESSIONAL,
+        "private_tie": PRIVATE_TIE,
+        "relative": RELATIVE,
+        "child": CHILD,
+        "citizen": CITIZEN,
+        "notifier": NOTIFIER,
+    }.items()
+}
+TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
+PROFESSIONAL_LINE = re.compile(rf"\s*(?:{PROFESSIONAL})(?![\w-])", _I)
+ANY_LABEL = re.compile(
+    rf"\W*(?:{OFFICIAL}|{PROFESSIONAL}|{RELATIVE}|{CHILD}|{CITIZEN}|dato|sag|sagsnr\.?|emne|rolle"
+    r"|telefon|tlf\.?|e-?mail|adresse|cpr(?:-?nr\.?)?|akt|titel|nr\.?)\W*",
+    _I,
+)
+CLOSING = re.compile(
+    r"\s*(?:(?:med )?(?:venlig|mange|de bedste|bedste|kærlig)e? hils(?:en|ner)"
+    r"|m\.?v\.?h\.?|v\.?h\.?|hilsen|p\.?b\.?v\.?|på kommunens vegne)\b",
+    _I,
+)
+OFFICE_ACT_BEFORE = re.compile(
+    r"(?:noteret|journaliseret|journalført|registreret|makuleret|visiteret|sagsbehandlet|besigtiget"
+    r"|notat(?:et)? er skrevet|referat(?:et)? er skrevet|sagen behandles|telefonnotat ved)"
+    r"(?: i sagen| i systemet)?(?: den [\d. \w]{4,20})? (?:af|ved)\s+$",
+    _I,
+)
+OFFICE_ACT_AFTER = re.compile(
+    r"\s+(?:indstiller (?:til|at|sagen|,)|visiterer|partshører|træffer afgørelse|meddeler (?:påbud"
+    r"|tilladelse|afslag)|journaliserer|bevilger|har visiteret|har journaliseret|har indstillet)",
+    _I,
+)
+WEAK_ACT_BEFORE = re.compile(
+    r"(?:udarbejdet|vurderet|behandlet|godkendt|underskrevet|referent|ref\.|trukket|fremsendt)"
+    r"\b[^.\n]{0,40}?(?:af|:)?\s+$",
+    _I,
+)
+CALL_OFFICE = re.compile(r"(?:ringe? til|kontakte?|henvende? (?:dig|jer|sig) til)\s+$", _I)
+SWITCHBOARD = re.compile(
+    r"hovednummer|omstilling(?:en)?|borgerservice|telefontid|åbningstid|rådhuset|vagttelefon|vagten"
+    r"|kundecenter|hotline|ean\b|www\.|reception",
+    _I,
+)
+AUTHORITY_UNIT = re.compile(
+    r"\b\w*(?:kommune|kommunen|forvaltning|forvaltningen|styrelse|styrelsen"
+    r"|ministerium|ministeriet|jobcenter|borgerservice|ydelsescenter|rådhus|ankestyrelsen|statsforvaltning|familieretshus\w*"
+    r"|byretten|landsretten|politi|nævnet|tilsynet|ombudsmand\w*|skattestyrelse\w*)\b"
+    r"|\bregion [A-ZÆØÅ]",
+    _I,
+)
+COMPANY_FORM = re.compile(
+    r"\b(?:A/S|ApS|I/S|K/S|P/S|IVS|A\.m\.b\.a|amba|Fonden)\b|\badvokatfirma\w*", _I
+)
+SOLE_TRADER_AFTER = re.compile(r"\s*,?\s*(?:v/|ved )\s*[A-ZÆØÅ]")
+SOLE_TRADER_NEAR = re.compile(r"enkeltmandsvirksomhed|enkeltmandsfirma|personligt ejet", _I)
+PROTECTED = re.compile(
+    r"navne-? ?og adressebeskyt\w*|adressebeskyt\w*|beskyttet (?:navn|adresse|bopæl)"
+    r"|hemmelig(?:t|e)? (?:adresse|bopæl|nummer|telefon\w*)|udeladt nummer|krisecent\w*",
+    _I,
+)
+FREE_MAIL = frozenset(
+    [
+        "gmail",
+        "hotmail",
+        "outlook",
+        "live",
+        "yahoo",
+        "icloud",
+        "me",
+        "msn",
+        "mail",
+        "protonmail",
+        "proton",
+        "jubii",
+        "ofir",
+        "post",
+        "stofanet",
+        "tdcadsl",
+        "youmail",
+        "webspeed",
+        "privat",
+        "gmx",
+        "aol",
+    ]
+)
+SHARED_BOX = re.compile(
+    r"(?:post|info|kontakt|mail|kommunen?|raadhus\w*|rådhus\w*|borgerservice|teknik\w*|ydelse\w*"
+    r"|jobcenter\w*|byg(?:gesag\w*)?|miljoe\w*|miljø\w*|social\w*|boern\w*|børn\w*|familie(?:afd\w*)?"
+    r"|skole\w*|sikkerpost|sikker\w*|hovedpostkasse\w*|dpo|databeskyttelse\w*|personale\w*|hr|job"
+    r"|admin\w*|kontor\w*|reception|bibliotek\w*|sundhed\w*|aeldre\w*|ældre\w*|kultur\w*|plan\w*"
+    r"|noreply|no-reply|webmaster|support|kundeservice|bogholderi|faktura|økonomi|oekonomi"
+    r"|sekretariat\w*"
+    r"|aktindsigt\w*|byraad\w*|byråd\w*|forvaltning\w*|center\w*|ankestyrelsen)",
+    _I,
+)
+AUTHORITY_BOX = re.compile(
+    r"(?:kommunen?|raadhus\w*|rådhus\w*|borgerservice|teknik\w*|ydelse\w*|jobcenter\w*|byggesag\w*"
+    r"|socialforvaltning\w*|byraad\w*|byråd\w*|forvaltning\w*|aktindsigt\w*|sikkerpost|familieafd\w*)",
+    _I,
+)

@@ -1,0 +1,474 @@
+"""Findings across the case -> entities: one per person, number, address or authority.
+
+A person's entity holds all written forms of the name, the e-mail addresses and user names
+that spell it, and the CPR number and birth date that stand directly with it. Phones and
+addresses are entities of their own that name the person in their reason and share the role.
+What cannot be decided between two people becomes an entity of its own, marked uncertain.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from redactor.detect import roles
+from redactor.detect.identity import (
+    CLAIMED_TYPES,
+    NAME_TYPES,
+    UNGROUPED_TYPES,
+    address_key,
+    birth_of_cpr,
+    cpr_key,
+    email_key,
+    key_of,
+)
+from redactor.detect.lexicon import FREE_MAIL, SHARED_BOX
+from redactor.detect.mailbox import owner_of
+from redactor.detect.names import FAMILY, SURNAME_TITLES, Kind, fold, parse
+from redactor.detect.persons import Mention, People, Root, Words, words_of
+from redactor.detect.ties import Strength, Tie, ties_of
+from redactor.model import Case, Entity, Finding, Mark, Page, Role
+
+PagesOf = Callable[[str], Sequence[Page]]
+"""Document id -> its pages; page 0 is the title."""
+Constraint = tuple[str, str, bool]
+"""Two finding ids and whether a person said that they mean the same."""
+
+_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL})
+_MEMORY = 60
+
+
+@dataclass(slots=True)
+class _Observed:
+    """What was read off the pages, so that no page is needed twice."""
+
+    titled: set[str] = field(default_factory=set)
+    ties: list[Tie] = field(default_factory=list)
+    signs: dict[str, list[roles.Sign]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Group:
+    """An entity in the making."""
+
+    findings: list[Finding] = field(default_factory=list)
+    candidates: tuple[Root, ...] = ()
+    doubt: str = ""
+    party: int | None = None
+
+
+def link(
+    findings: Sequence[Finding],
+    pages_of: PagesOf,
+    case: Case,
+    constraints: Sequence[Constraint] = (),
+) -> tuple[Entity, ...]:
+    """Group the findings of a whole case.
+
+    Every finding is in at most one entity; statements (health, crime …), dates and ages are
+    in none. Ids follow from what an entity is, not from the order of the run. `constraints`
+    are a person's merges and splits and win over everything else. Cost grows linearly with
+    the findings; each document's pages are asked for once.
+    """
+    ordered = sorted(findings, key=lambda f: (f.document, f.page, f.start, f.end, f.id))
+    observed = _observe(ordered, pages_of)
+    groups, where = _group(ordered, observed, case)
+    _constrain(groups, where, ordered, constraints)
+    standings = _stand(groups, where, observed, ordered)
+    if _part_uncertain_names(groups, where, standings, observed):
+        standings = _stand(groups, where, observed, ordered)
+    return _entities(groups, standings, findings, where, observed)
+
+
+def _observe(ordered: Sequence[Finding], pages_of: PagesOf) -> _Observed:
+    observed = _Observed()
+    by_document: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in ordered:
+        by_document[finding.document][finding.page].append(finding)
+    for document, by_page in by_document.items():
+        texts = {page.number: page.text for page in pages_of(document)}
+        for number, group in by_page.items():
+            text = texts.get(number, "")
+            observed.ties += ties_of(group, text)
+            observed.signs |= roles.signs_of(group, text)
+            observed.titled |= {
+                f.id for f in group if f.type in NAME_TYPES and _is_titled(text, f.start)
+            }
+    return observed
+
+
+def _is_titled(text: str, start: int) -> bool:
+    word = text[max(0, start - 14) : start].split(" ")[-2:]
+    return (
+        len(word) == 2
+        and word[1] == ""
+        and fold(word[0]).strip(".(\n") in (SURNAME_TITLES | FAMILY)
+    )
+
+
+def _group(
+    ordered: Sequence[Finding], observed: _Observed, case: Case
+) -> tuple[dict[Root, _Group], dict[str, Root]]:
+    mentions = [
+        Mention(
+            finding.id,
+            finding.document,
+            finding.page,
+            finding.start,
+            parse(finding.text, finding.type == "INITIALS"),
+            finding.id in observed.titled,
+        )
+        for finding in ordered
+        if finding.type in NAME_TYPES
+    ]
+    parties = [words_of(party) for party in case.parties]
+    people = People.gather(mentions, [words for words in parties if words])
+    groups: dict[Root, _Group] = defaultdict(_Group)
+    where: dict[str, Root] = {}
+    relations = _relations(mentions, people)
+    for mention in mentions:
+        assigned = people.resolve(mention)
+        if mention.name.kind in {Kind.RELATION, Kind.NOTHING}:
+            found = relations.get((mention.document, mention.name.words))
+            if found is None:
+                continue
+            where[mention.id] = found
+            continue
+        where[mention.id] = assigned.root
+        if assigned.candidates:
+            groups[assigned.root].candidates = assigned.candidates
+    _claim(ordered, observed, people, groups, where)
+    for finding in ordered:
+        if finding.id not in where and finding.type not in UNGROUPED_TYPES | NAME_TYPES:
+            where[finding.id] = (finding.type, key_of(finding.type, finding.text))
+    _join_addresses(ordered, where)
+    for finding in ordered:
+        if finding.id in where:
+            groups[where[finding.id]].findings.append(finding)
+    _mark_parties(case, people, groups, where, ordered)
+    return {root: group for root, group in groups.items() if group.findings}, where
+
+
+def _relations(mentions: Sequence[Mention], people: People) -> dict[tuple[str, Words], Root]:
+    """'sønnen' -> the one person whom the document calls so right before the name."""
+    found: dict[tuple[str, Words], set[Root]] = defaultdict(set)
+    last: Mention | None = None
+    for mention in mentions:
+        if (
+            last is not None
+            and last.name.kind is Kind.RELATION
+            and mention.name.kind in {Kind.FULL, Kind.SINGLE}
+            and (last.document, last.page) == (mention.document, mention.page)
+            and mention.start - last.start <= len(last.name.display) + 3
+        ):
+            found[last.document, last.name.words].add(people.resolve(mention).root)
+        last = mention
+    return {key: next(iter(roots)) for key, roots in found.items() if len(roots) == 1}
+
+
+def _claim(
+    ordered: Sequence[Finding],
+    observed: _Observed,
+    people: People,
+    groups: dict[Root, _Group],
+    where: dict[str, Root],
+) -> None:
+    """Give people their CPR numbers, birth dates, e-mail addresses and user names."""
+    by_id = {f.id: f for f in ordered}
+    votes: dict[tuple[str, str], Counter[Root]] = defaultdict(Counter)
+    for tie in observed.ties:
+        other = by_id[tie.other]
+        if tie.strength is Strength.DIRECT and other.type in CLAIMED_TYPES and tie.person in where:
+            votes[other.type, key_of(other.type, other.text)][where[tie.person]] += 1
+    owners: dict[tuple[str, str], Root] = {}
+    numbers: dict[Root, list[tuple[int, str]]] = defaultdict(list)
+    for (type_, key), counter in votes.items():
+        (best, count), *rest = counter.most_common()
+        if rest and rest[0][1] * 2 > count:
+            continue
+        if type_ == "EMAIL_ADDRESS" and SHARED_BOX.fullmatch(key.partition("@")[0]):
+            continue
+        owners[type_, key] = best
+        if type_ == "DK_CPR" and not key.endswith("*"):
+            numbers[best].append((count, key))
+    for root, found in numbers.items():
+        if len(found) > 1:  # two people of one name, or an error: a person must look
+            groups[root].doubt = "Der står flere CPR-numre ved navnet."
+            for _, key in sorted(found, reverse=True)[1:]:
+                del owners["DK_CPR", key]
+    births: dict[str, set[Root]] = defaultdict(set)
+    for (type_, key), root in owners.items():
+        if type_ == "DK_CPR":
+            births[birth_of_cpr(key)].add(root)
+    cache: dict[tuple[str, str], Root | None] = {}
+    for finding in ordered:
+        if finding.type not in CLAIMED_TYPES:
+            continue
+        key = key_of(finding.type, finding.text)
+        owner = owners.get((finding.type, key))
+        if owner is None and finding.type == "DATE_OF_BIRTH" and len(births.get(key, ())) == 1:
+            owner = next(iter(births[key]))
+        if owner is None and finding.type == "DK_CPR" and key.endswith("*"):
+            same = births.get(birth_of_cpr(key), set())
+            owner = next(iter(same)) if len(same) == 1 else None
+        if owner is None and finding.type in {"EMAIL_ADDRESS", "USER_ID"}:
+            place = (finding.document, key)
+            if place not in cache:
+                cache[place] = owner_of(key, finding.document, people)
+            owner = cache[place]
+        if owner is not None:
+            where[finding.id] = owner
+
+
+def _join_addresses(ordered: Sequence[Finding], where: dict[str, Root]) -> None:
+    """'Birkevej 36' is 'Birkevej 36, 1. tv.' when no other flat of the house is in the case."""
+    inner: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for finding in ordered:
+        if finding.type == "ADDRESS":
+            street, number, flat = address_key(finding.text)
+            inner[street, number].add(flat)
+    for finding in ordered:
+        if finding.type == "ADDRESS":
+            street, number, flat = address_key(finding.text)
+            flats = inner[street, number] - {""}
+            if not flat and len(flats) == 1:
+                where[finding.id] = ("ADDRESS", "/".join((street, number, next(iter(flats)))))
+
+
+def _mark_parties(
+    case: Case,
+    people: People,
+    groups: dict[Root, _Group],
+    where: Mapping[str, Root],
+    ordered: Sequence[Finding],
+) -> None:
+    """Number the groups of the case's parties: 0 is the requester."""
+    by_cpr = {cpr_key(f.text): where[f.id] for f in ordered if f.type == "DK_CPR" and f.id in where}
+    for number, party in enumerate(case.parties):
+        root: Root | None = None
+        if sum(c.isdigit() for c in party) >= 6:
+            root = by_cpr.get(cpr_key(party))
+        elif words_of(party):
+            root = people.root(words_of(party))
+        else:
+            found = people.by_word(fold(party.strip()))
+            root = next(iter(found)) if len(found) == 1 else ("single", fold(party.strip()))
+        if root is not None and root in groups and groups[root].party is None:
+            groups[root].party = number
+
+
+def _constrain(
+    groups: dict[Root, _Group],
+    where: dict[str, Root],
+    ordered: Sequence[Finding],
+    constraints: Sequence[Constraint],
+) -> None:
+    """Apply a person's splits, then merges. Unknown finding ids are passed over: the finding
+    may be gone in a new run, and the decision on it then has nothing to act on."""
+    by_id = {f.id: f for f in ordered}
+    known = [c for c in constraints if c[0] in where and c[1] in where]
+    for first, second, same in known:
+        if not same and where[first] == where[second]:
+            _split(groups, where, by_id[first], by_id[second])
+    for first, second, same in known:
+        if same and where[first] != where[second]:
+            kept, gone = where[first], where[second]
+            moved = groups.pop(gone)
+            groups[kept].findings += moved.findings
+            groups[kept].candidates = ()
+            if groups[kept].party is None:
+                groups[kept].party = moved.party
+            where.update({f.id: kept for f in moved.findings})
+
+
+def _split(
+    groups: dict[Root, _Group], where: dict[str, Root], stays: Finding, goes: Finding
+) -> None:
+    """Part `goes` from `stays`, with what surely goes with it: all findings written alike,
+    or those of its document when both are written alike, or it alone."""
+    group = groups[where[stays.id]]
+    if fold(goes.text) != fold(stays.text):
+        moved = [f for f in group.findings if fold(f.text) == fold(goes.text)]
+    elif goes.document != stays.document:
+        moved = [f for f in group.findings if f.document == goes.document]
+    else:
+        moved = [goes]
+    root: Root = ("split", goes.id)
+    ids = {f.id for f in moved}
+    group.findings = [f for f in group.findings if f.id not in ids]
+    groups[root] = _Group(findings=moved)
+    where.update(dict.fromkeys(ids, root))
+
+
+def _stand(
+    groups: Mapping[Root, _Group],
+    where: Mapping[str, Root],
+    observed: _Observed,
+    ordered: Sequence[Finding],
+) -> dict[Root, roles.Standing]:
+    """The role of each group: people from their signs, the rest from the people they are
+    tied to and the letterheads they stand in."""
+    domains = roles.office_domains(ordered)
+    standings: dict[Root, roles.Standing] = {}
+    for root, group in groups.items():
+        if _type_of(group) not in NAME_TYPES:
+            continue
+        signs = [s for f in group.findings for s in observed.signs.get(f.id, ())]
+        for finding in group.findings:
+            if finding.type in {"DK_CPR", "DATE_OF_BIRTH"}:
+                signs.append(roles.CPR_KNOWN)
+            elif finding.type == "EMAIL_ADDRESS":
+                domain = email_key(finding.text).rpartition("@")[2]
+                if domain in domains:
+                    signs.append(roles.OFFICE_MAIL)
+                elif domain.split(".")[0] in FREE_MAIL:
+                    signs.append(roles.PRIVATE_MAIL)
+        standings[root] = roles.weigh(signs)
+        if group.party is not None:
+            role = Role.REQUESTER if group.party == 0 else Role.PARTY
+            marks = tuple(m for m in standings[root].marks if m is not Mark.MIXED_ROLE)
+            standings[root] = roles.Standing(role, marks, "er angivet som part i sagen")
+    tied = _tied_people(groups, where, observed)
+    for root, group in groups.items():
+        if root not in standings:
+            owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
+            signs = [s for f in group.findings for s in observed.signs.get(f.id, ())]
+            standings[root] = roles.stand_by(
+                _type_of(group),
+                group.findings,
+                signs,
+                [(standings[p], _name(groups[p].findings), s) for p, s in owners.items()],
+                domains,
+                group.party,
+            )
+    return standings
+
+
+def _tied_people(
+    groups: Mapping[Root, _Group], where: Mapping[str, Root], observed: _Observed
+) -> dict[Root, dict[Root, Strength]]:
+    """For each group that is no person: the people it stands with, and how closely."""
+    tied: dict[Root, dict[Root, Strength]] = defaultdict(dict)
+    for tie in observed.ties:
+        person, other = where.get(tie.person), where.get(tie.other)
+        if person is None or other is None or person == other:
+            continue
+        strength = tied[other].get(person)
+        if strength is None or tie.strength > strength:
+            tied[other][person] = tie.strength
+    return {root: found for root, found in tied.items() if root in groups}
+
+
+def _part_uncertain_names(
+    groups: dict[Root, _Group],
+    where: dict[str, Root],
+    standings: Mapping[Root, roles.Standing],
+    observed: _Observed,
+) -> bool:
+    """Part bare first names from officials and professionals in documents where nothing else
+    speaks of them: it may be a citizen of the same name, and would be kept for the role."""
+    parted = False
+    for root in list(groups):
+        standing = standings[root]
+        if standing.role not in _IN_ROLE or _type_of(groups[root]) not in NAME_TYPES:
+            continue
+        sure: set[str] = set()
+        for finding in groups[root].findings:
+            name = parse(finding.text, finding.type == "INITIALS")
+            own = any(
+                s.role is standing.role and s.strength >= roles.CLEAR
+                for s in observed.signs.get(finding.id, ())
+            )
+            if own or finding.type not in NAME_TYPES or name.kind is Kind.FULL:
+                sure.add(finding.document)
+        loose = [f for f in groups[root].findings if f.document not in sure]
+        for finding in loose:
+            other: Root = ("open", parse(finding.text).words, finding.document)
+            groups.setdefault(other, _Group(candidates=(root,))).findings.append(finding)
+            where[finding.id] = other
+            parted = True
+        if loose:
+            groups[root].findings = [f for f in groups[root].findings if f.document in sure]
+    return parted
+
+
+def _entities(
+    groups: Mapping[Root, _Group],
+    standings: Mapping[Root, roles.Standing],
+    findings: Sequence[Finding],
+    where: Mapping[str, Root],
+    observed: _Observed,
+) -> tuple[Entity, ...]:
+    place = {f.id: n for n, f in enumerate(findings)}
+    built: list[tuple[int, Entity]] = []
+    taken: set[str] = set()
+    for root, group in groups.items():
+        if not group.findings:
+            continue
+        members = sorted(group.findings, key=lambda f: place[f.id])
+        type_ = _type_of(group)
+        name = _name(group.findings)
+        entity_id = _id(type_, root)
+        if entity_id in taken:
+            entity_id = _id(type_, (root, members[0].id))
+        taken.add(entity_id)
+        standing = standings[root]
+        certain = not group.candidates and not group.doubt
+        names = [_name(groups[c].findings) for c in group.candidates if c in groups]
+        entity = Entity(
+            id=entity_id,
+            type=type_,
+            name=name,
+            role=standing.role,
+            findings=tuple(f.id for f in members),
+            certain=certain,
+            reason=_reason(group, standing, names),
+            marks=tuple(standing.marks),
+        )
+        built.append((place[members[0].id], entity))
+    del where, observed
+    return tuple(entity for _, entity in sorted(built, key=lambda pair: pair[0]))
+
+
+def _reason(group: _Group, standing: roles.Standing, candidates: Sequence[str]) -> str:
+    forms = len({fold(f.text) for f in group.findings})
+    parts: list[str] = []
+    if candidates:
+        parts.append(f"Kan være {' eller '.join(candidates)}; det kan ikke afgøres.")
+    elif forms > 1:
+        parts.append(f"{len(group.findings)} omtaler i {forms} skrivemåder hører sammen.")
+    if group.doubt:
+        parts.append(group.doubt)
+    if standing.reason:
+        parts.append(standing.reason[0].upper() + standing.reason[1:] + ".")
+    return " ".join(parts)
+
+
+def _type_of(group: _Group) -> str:
+    """PERSON for a group with a name in it; else the type of its findings."""
+    types = {f.type for f in group.findings}
+    if "PERSON" in types:
+        return "PERSON"
+    return "INITIALS" if "INITIALS" in types else group.findings[0].type
+
+
+def _name(findings: Iterable[Finding]) -> str:
+    """The fullest form seen; among equals one not in capitals, then the most frequent."""
+    counts: Counter[str] = Counter()
+    full: dict[str, int] = {}
+    for finding in findings:
+        if finding.type in NAME_TYPES:
+            name = parse(finding.text, finding.type == "INITIALS")
+            shown = name.display
+            full[shown] = sum(len(w) > 2 or not w.endswith(".") for w in name.words)
+        else:
+            shown = " ".join(finding.text.split())
+            full[shown] = -1
+        counts[shown] += 1
+    return min(counts, key=lambda s: (-full[s], s.isupper(), -counts[s], len(s), s))
+
+
+def _id(type_: str, root: object) -> str:
+    return hashlib.sha256(f"{type_}\x1f{root!r}".encode("utf-8", "surrogatepass")).hexdigest()[:20]

@@ -1,0 +1,311 @@
+"""Written names across a case -> people.
+
+Works on distinct forms, not mentions, and finds partners through keys (blocking), so that
+the cost grows with the number of different names, not with its square.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from redactor.detect.names import (
+    PARTICLES,
+    Kind,
+    Name,
+    garbles,
+    given_weight,
+    initials_of,
+    known,
+    misspelt,
+    near_keys,
+    parse,
+    scanned,
+    shortens,
+    without_s,
+)
+
+Words = tuple[str, ...]
+Root = Hashable
+"""Identity of a person while linking: the words of a form, or a tuple of another kind."""
+
+_NEAR = 400
+"""Code points within which the last full mention decides who a bare first name is."""
+
+
+@dataclass(slots=True)
+class Form:
+    """One full written form and where it stands."""
+
+    words: Words
+    count: int = 0
+    documents: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True, frozen=True)
+class Mention:
+    """One finding that names a person. `titled`: 'fru', 'familien' stands before it."""
+
+    id: str
+    document: str
+    page: int
+    start: int
+    name: Name
+    titled: bool
+
+
+@dataclass(slots=True)
+class Assigned:
+    """Where a mention went. `candidates` are those between whom it was not decidable."""
+
+    root: Root
+    candidates: tuple[Root, ...] = ()
+
+
+class People:
+    """The people of one case. Build with `gather`, then ask with `resolve`."""
+
+    def __init__(self) -> None:
+        self.forms: dict[Words, Form] = {}
+        self._parent: dict[Words, Words] = {}
+        self._open: dict[Words, tuple[Words, ...]] = {}
+        """Forms that shorten or garble more than one person's name."""
+        self._given: dict[str, set[Words]] = defaultdict(set)
+        self._surname: dict[str, set[Words]] = defaultdict(set)
+        self._near: dict[str, set[Words]] = defaultdict(set)
+        self._initials: dict[str, set[Words]] = defaultdict(set)
+        self._suffix: dict[Words, set[Words]] = defaultdict(set)
+        self._documents: dict[Words, set[str]] = defaultdict(set)
+        self._places: dict[tuple[str, int], list[tuple[int, Words]]] = defaultdict(list)
+        self._by_document: dict[str, set[Words]] = defaultdict(set)
+        self._vocabulary: set[str] = set()
+
+    @classmethod
+    def gather(cls, mentions: Iterable[Mention], extra: Iterable[Words] = ()) -> People:
+        """Group the full forms of `mentions`. `extra` are names known from elsewhere: the
+        case's parties."""
+        people = cls()
+        full = [m for m in mentions if m.name.kind is Kind.FULL]
+        raw = {m.name.words for m in full} | set(extra)
+        people._vocabulary = {w for words in raw for w in words}
+        for words in extra:
+            people.forms.setdefault(words, Form(words))
+        for mention in full:
+            words = people.base(mention.name, raw)
+            form = people.forms.setdefault(words, Form(words))
+            form.count += 1
+            form.documents.add(mention.document)
+        people._join_shorter()
+        people._join_garbled()
+        people._index()
+        for mention in full:
+            root = people.root(people.base(mention.name, raw))
+            people._places[mention.document, mention.page].append((mention.start, root))
+        for places in people._places.values():
+            places.sort()
+        return people
+
+    def base(self, name: Name, forms: Iterable[Words] | None = None) -> Words:
+        """The words with a genitive -s taken off where the case or the lists tell so."""
+        words = name.words
+        place = name.last_written
+        if name.genitive or not 0 <= place < len(words):
+            return words
+        bare = without_s(words[place])
+        if bare is None:
+            return words
+        word = words[place]
+        other = (*words[:place], bare, *words[place + 1 :])
+        seen = self.forms if forms is None else forms
+        if other in seen or (known(bare) and not known(word)):
+            return other
+        if known(word) or bare not in self._vocabulary:
+            return words
+        return other
+
+    def root(self, words: Words) -> Words:
+        """The form that stands for the person."""
+        while self._parent.get(words, words) != words:
+            words = self._parent[words]
+        return words
+
+    def members(self) -> Mapping[Words, list[Words]]:
+        """The forms of each person."""
+        found: dict[Words, list[Words]] = defaultdict(list)
+        for words in self.forms:
+            found[self.root(words)].append(words)
+        return found
+
+    def resolve(self, mention: Mention) -> Assigned:
+        """Whose mention it is."""
+        name = mention.name
+        match name.kind:
+            case Kind.FULL:
+                words = self.base(name)
+                if mention.titled and given_weight(words[0]) == 0:
+                    family = {r for r in self._suffix.get(words, ()) if r != self.root(words)}
+                    if family:
+                        return self._decide(mention, family, words)
+                if words in self._open:
+                    return self._decide(mention, {self.root(w) for w in self._open[words]}, words)
+                return Assigned(self.root(words) if words in self.forms else words)
+            case Kind.SINGLE | Kind.SURNAME:
+                return self._single(mention)
+            case Kind.INITIALS:
+                letters = name.words[0] if name.words else ""
+                found = self._initials.get(letters, set())
+                if found:
+                    return self._decide(mention, found, (letters,))
+                return Assigned(("initials", letters, mention.document))
+            case _:
+                return Assigned(("", mention.id))
+
+    def by_word(self, word: str, document: str | None = None) -> set[Words]:
+        """People one of whose words is `word`, in a document or in the whole case."""
+        found = self._given.get(word, set()) | self._surname.get(word, set())
+        if document is None:
+            return found
+        return {r for r in found if document in self._documents[r]}
+
+    def in_document(self, document: str) -> set[Words]:
+        """People with a full mention in the document."""
+        return self._by_document.get(document, set())
+
+    def _single(self, mention: Mention) -> Assigned:
+        raw = mention.name.words[0]
+        by_surname = mention.titled or mention.name.kind is Kind.SURNAME
+        first, second = (self._surname, self._given) if by_surname else (self._given, self._surname)
+        forms = [raw]
+        bare = None if mention.name.genitive else without_s(raw)
+        if bare:
+            forms.append(bare)
+        for index in (first, second):
+            for word in forms:
+                if index.get(word):
+                    return self._decide(mention, index[word], (word,))
+        canonical = bare if bare and known(bare) and not known(raw) else raw
+        if len(canonical) >= 6 or (len(canonical) >= 5 and not known(canonical)):
+            close = {
+                root
+                for key in near_keys(canonical)
+                for root in self._near.get(key, ())
+                if any(misspelt(canonical, word) for word in root)
+            }
+            if close:
+                return self._decide(mention, close, (canonical,))
+        return Assigned(("single", canonical))
+
+    def _decide(self, mention: Mention, found: set[Words], words: Words) -> Assigned:
+        """One of several people, when the document tells which; else an open mention."""
+        if len(found) == 1:
+            return Assigned(next(iter(found)))
+        here = {r for r in found if mention.document in self._documents[r]}
+        if len(here) == 1:
+            return Assigned(next(iter(here)))
+        near = self._just_before(mention, here)
+        if near is not None:
+            return Assigned(near)
+        candidates = tuple(sorted(here or found))
+        return Assigned(("open", words, mention.document), candidates)
+
+    def _just_before(self, mention: Mention, here: set[Words]) -> Words | None:
+        """The candidate named in full just before, when no other one is on the page."""
+        places = self._places.get((mention.document, mention.page), [])
+        on_page = {root for _, root in places if root in here}
+        if len(on_page) != 1:
+            return None
+        near = [
+            root for start, root in places if root in here and 0 < mention.start - start <= _NEAR
+        ]
+        return near[-1] if near else None
+
+    def _join_shorter(self) -> None:
+        """Join forms with words left out to the one fuller form they shorten."""
+        pairs: dict[tuple[str, str], set[Words]] = defaultdict(set)
+        for words in self.forms:
+            short_first = words[0][0] + "."
+            for last in words[1:]:
+                pairs[words[0], last].add(words)
+                pairs[short_first, last].add(words)
+                pairs[words[0], last[0] + "."].add(words)
+        for words in sorted(self.forms, key=_fullness, reverse=True):
+            fuller = {
+                self.root(other)
+                for other in pairs.get((words[0], words[-1]), ())
+                if _fullness(other) > _fullness(words) and shortens(words, other)
+            }
+            if len(fuller) == 1:
+                self._parent[words] = next(iter(fuller))
+            elif fuller:
+                self._open[words] = tuple(sorted(fuller))
+
+    def _join_garbled(self) -> None:
+        """Join misspelt forms to the form they misspell: the weaker to the stronger."""
+        keys: dict[Hashable, list[Words]] = defaultdict(list)
+        loose = [w for w in self.forms if self.root(w) == w and w not in self._open]
+        for words in sorted(loose, key=self._strength, reverse=True):
+            own = _garble_keys(words)
+            targets: set[Words] = set()
+            for key in own:
+                for other in keys.get(key, ()):
+                    if garbles(words, other) or garbles(_ends(words), _ends(other)):
+                        targets.add(self.root(other))
+            if len(targets) == 1:
+                self._parent[words] = targets.pop()
+            elif targets:
+                self._open[words] = tuple(sorted(targets))
+            for key in own:
+                keys[key].append(words)
+
+    def _strength(self, words: Words) -> tuple[int, int, int, Words]:
+        return (sum(known(w) for w in words), self.forms[words].count, len(words), words)
+
+    def _index(self) -> None:
+        for words, form in self.forms.items():
+            if words in self._open:
+                continue
+            root = self.root(words)
+            self._documents[root] |= form.documents
+            for document in form.documents:
+                self._by_document[document].add(root)
+            for word in words[:-1]:
+                if word not in PARTICLES and not word.endswith("."):
+                    self._given[word].add(root)
+            for word in words[1:]:
+                if word not in PARTICLES and not word.endswith("."):
+                    self._surname[word].add(root)
+            for word in words:
+                if len(word) >= 5:
+                    for key in near_keys(word):
+                        self._near[key].add(root)
+            for letters in initials_of(words):
+                if len(letters) >= 2:
+                    self._initials[letters].add(root)
+            for place in range(1, len(words) - 1):
+                self._suffix[words[place:]].add(root)
+
+
+def words_of(text: str) -> Words:
+    """The words of a name given by a person (a party, a list), when it is a full one."""
+    name = parse(text)
+    return name.words if name.kind is Kind.FULL else ()
+
+
+def _fullness(words: Words) -> tuple[int, int, int]:
+    whole = [w for w in words if not w.endswith(".")]
+    return (len(whole), len(words), sum(map(len, whole)))
+
+
+def _ends(words: Words) -> Words:
+    return (words[0], words[-1])
+
+
+def _garble_keys(words: Words) -> set[Hashable]:
+    """Keys that two forms share when all words but one are equal and that one is close."""
+    found: set[Hashable] = {("scan", *(scanned(w) for w in words))}
+    for form in {words, _ends(words)}:
+        for place, word in enumerate(form):
+            rest = (*form[:place], "", *form[place + 1 :])
+            found |= {(rest, key) for key in near_keys(word)}
+    return found

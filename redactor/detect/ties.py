@@ -1,0 +1,144 @@
+"""Which person a number, address or mail stands with on the page.
+
+Three strengths: DIRECT, where nothing but labels stands between (a signature, a form, a
+table row, 'født'); BLOCK, the short lines of a letterhead or signature; SENTENCE, the same
+sentence with no other person in it. Only DIRECT makes a number part of the person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from redactor.detect.identity import NAME_TYPES
+from redactor.model import Finding
+
+TIED_TYPES = frozenset(
+    {
+        "DK_CPR",
+        "DATE_OF_BIRTH",
+        "EMAIL_ADDRESS",
+        "USER_ID",
+        "PHONE_NUMBER",
+        "ADDRESS",
+        "POSTAL_CITY",
+        "DK_BANK_ACCOUNT",
+        "IBAN_CODE",
+        "DK_PAYMENT_CODE",
+        "DK_LICENSE_PLATE",
+        "DK_PASSPORT",
+        "DK_DRIVING_LICENCE",
+        "CREDIT_CARD",
+        "URL",
+    }
+)
+_REACH = 240
+_LABELS = (
+    "cpr cprnr cprnummer personnummer personnr person nr nummer nummeret født fødselsdato "
+    "fødselsdag fødselsår f den dato tlf telefon telefonnr telefonnummer mobil mobilnr "
+    "mobilnummer mob direkte "
+    "mail e email adresse adressen bopæl bopælsadresse folkeregisteradresse bor boende på af "
+    "post postadresse konto kontonr reg nemkonto nummerplade id ident brugernavn bruger initialer "
+    "postnr by og med c o mailto til"
+)
+_LABEL = "|".join(sorted(_LABELS.split(), key=len, reverse=True))
+_ONLY_LABELS = re.compile(rf"(?:[\s,;:.()<>\[\]|/\"'*•·–—_-]|\b(?:{_LABEL})\b)*", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[ \t,;:()<>|/–—-]{1,6}")
+_SENTENCE_END = re.compile(r"[.!?][\"”»)]?\s+(?=[A-ZÆØÅ\"”»])|\n\s*\n")
+_ABBREVIATION = re.compile(
+    r"\b(?:tlf|nr|kl|st|mob|f|fx|jf|dr|hr|reg|lejl|sal|tv|th|mf|gl|skt|sct)$", re.I
+)
+_BLOCK_LINE = 64
+
+
+class Strength(IntEnum):
+    SENTENCE = 1
+    BLOCK = 2
+    DIRECT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A finding (by id) that stands with a person's mention (by id)."""
+
+    person: str
+    other: str
+    strength: Strength
+
+
+def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
+    """The ties on one page. `findings` are all of that page, sorted by start.
+
+    Every finding gets at most one tie, to the strongest of the person before it and the
+    person after it on its line. Linear in the findings.
+    """
+    ties: list[Tie] = []
+    people = [f for f in findings if f.type in NAME_TYPES]
+    if not people:
+        return ties
+    place = 0
+    for number, finding in enumerate(findings):
+        while place < len(people) and people[place].end <= finding.start:
+            place += 1
+        if finding.type not in TIED_TYPES:
+            continue
+        before = people[place - 1] if place else None
+        strength = _to_person_before(text, findings, number, before) if before else None
+        if before is not None and strength is Strength.DIRECT:
+            ties.append(Tie(before.id, finding.id, strength))
+            continue
+        after = people[place] if place < len(people) else None
+        if after is not None and _leads_to(text, finding, after):
+            ties.append(Tie(after.id, finding.id, Strength.DIRECT))
+        elif before is not None and strength is not None:
+            ties.append(Tie(before.id, finding.id, strength))
+    return ties
+
+
+def _to_person_before(
+    text: str, findings: Sequence[Finding], number: int, person: Finding
+) -> Strength | None:
+    finding = findings[number]
+    if finding.start - person.end > _REACH:
+        return None
+    between = text[person.end : finding.start]
+    bare = _without_findings(text, findings, number, person)
+    if len(bare) <= 80 and _ONLY_LABELS.fullmatch(bare) and bare.count("\n") <= 4:
+        return Strength.DIRECT
+    line = text.rfind("\n", 0, finding.start) + 1
+    if person.start >= line and "\t" in text[person.end : finding.start]:
+        return Strength.DIRECT
+    lines = between.split("\n")
+    if 2 <= len(lines) <= 6 and all(len(part) <= _BLOCK_LINE for part in lines):
+        if not _ends_sentence(between):
+            return Strength.BLOCK
+        return None
+    return None if _ends_sentence(between) else Strength.SENTENCE
+
+
+def _without_findings(text: str, findings: Sequence[Finding], number: int, person: Finding) -> str:
+    """The text between person and finding with the findings between cut out."""
+    parts: list[str] = []
+    end = findings[number].start
+    for other in reversed(findings[:number][-12:]):
+        if other.end <= person.end:
+            break
+        if other.end <= end and other.type not in NAME_TYPES:
+            parts.append(text[other.end : end])
+            end = other.start
+    parts.append(text[person.end : end])
+    return "".join(reversed(parts))
+
+
+def _leads_to(text: str, finding: Finding, person: Finding) -> bool:
+    """Whether the finding stands right before a name on one line: '120388-0000 Sanne Holt'."""
+    return _PUNCTUATION.fullmatch(text[finding.end : person.start]) is not None
+
+
+def _ends_sentence(between: str) -> bool:
+    for match in _SENTENCE_END.finditer(between):
+        if match.group()[0] == "\n" or not _ABBREVIATION.search(between[: match.start()]):
+            return True
+    return False

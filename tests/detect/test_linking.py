@@ -1,0 +1,317 @@
+"""Mentions of one person, place or number become one entity; different ones stay apart."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from redactor.detect.linking import link
+from redactor.detect.names import Kind, misspelt, parse
+from redactor.model import Case, Finding, Page, empty_boxes, finding_id
+
+Read = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "kind"),
+    [
+        ("Layla El-Sayed", ("layla", "el", "sayed"), Kind.FULL),
+        ("El-Sayed, Layla", ("layla", "el", "sayed"), Kind.FULL),
+        ("von der Heide, Ulrike", ("ulrike", "von", "der", "heide"), Kind.FULL),
+        ("Pham Bech, My", ("my", "pham", "bech"), Kind.FULL),
+        ("fru Hansen", ("hansen",), Kind.SURNAME),
+        ("Fru von Essen", ("von", "essen"), Kind.SURNAME),
+        ("M.K.H.", ("mkh",), Kind.INITIALS),
+        ("MKH", ("mkh",), Kind.INITIALS),
+        ("MIA", ("mia",), Kind.SINGLE),
+        ("Mette's", ("mette",), Kind.SINGLE),
+        ("Hans'", ("hans",), Kind.SINGLE),
+        ("Mette K. Hansen", ("mette", "k.", "hansen"), Kind.FULL),
+        ("c/o ANNE METTE TOFTGAARD", ("anne", "mette", "toftgaard"), Kind.FULL),
+        ("Jógvan við\nHøgadalsá", ("jogvan", "vid", "hoegadalsa"), Kind.FULL),
+        ("sønnen", ("soennen",), Kind.RELATION),
+        ("Hansen, advokat", ("hansen",), Kind.SINGLE),
+        ("", (), Kind.NOTHING),
+        ("\x00 – ", (), Kind.NOTHING),
+    ],
+)
+def test_reading_a_name(text: str, words: tuple[str, ...], kind: Kind) -> None:
+    name = parse(text)
+    assert (name.words, name.kind) == (words, kind)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("kristian", "christian", True),
+        ("sofie", "sophie", True),
+        ("bjerregaard", "bjerregard", True),
+        ("lindemarn", "lindeman", True),
+        ("anne", "anna", False),
+        ("hansen", "jansen", False),
+        ("lene", "lena", False),
+        ("mette", "mete", True),
+        ("bo", "bi", False),
+    ],
+)
+def test_misspelling(a: str, b: str, same: bool) -> None:
+    assert misspelt(a, b) is same
+
+
+SAME = [
+    ("full and first", "{P|Layla El-Sayed} ringede. Senere skrev {P|Layla} igen."),
+    ("genitive of full", "{P|Gorm Skov} bor her. {P|Gorm Skovs} konto er lukket."),
+    ("genitive of first", "{P|Åge Overgaard} klager. {P|Åges} hæk er høj."),
+    ("first name ending in s", "{P|Mads Vestergaard} kom. Det er {P|Mads} bil."),
+    ("apostrophe", "{P|Hans Holm} kom. Det er {P|Hans'} bil og {P|Hans Holms} hus."),
+    ("comma", "{P|Emil Ladefoged} er hørt. Part: {P|Ladefoged, Emil}"),
+    ("capitals", "{P|Noah Kjær} er 11 år. {P|NOAH KJÆR} fortæller."),
+    ("title", "{P|Karen Sjøberg} bor ved siden af. Fru {P|Sjøberg} hørte det. {P|fru Sjøberg}"),
+    ("surname alone", "{P|Paweł Kowalczyk} ejer den. {P|Kowalczyk} skrev."),
+    ("surname genitive", "{P|Emil Ladefoged} er far. {P|Ladefogeds} samvær er suspenderet."),
+    ("middle name dropped", "{P|Frederik Schou Skov} mødte. {P|Frederik Skov} gik."),
+    ("second surname dropped", "{P|Abdirahman Ali Farah} svarer. {P|Abdirahman Ali} gik."),
+    ("two given names", "{P|Thi Hoa Nguyen} er mor. {P|Thi Hoas} netværk. {P|Thi Hoa} kom."),
+    ("middle initial", "{P|Mette Kirstine Hansen} mødte. {P|Mette K. Hansen} gik."),
+    ("first initial", "{P|Jørgen Bomholt} mødte. {P|J. Bomholt} gik."),
+    ("initials", "{P|Mette Kirstine Hansen} mødte. Noteret /{I|MKH}. {P|M.K.H.}"),
+    ("hyphen or not", "{P|Anne-Mette Kok} kom. {P|Anne Mette Kok} gik."),
+    ("misspelt", "{P|Sivapriya Balasubramaniam} kom. {P|Sivapriya Balasubramanian} gik."),
+    ("ocr", "{P|Gunnar Lindemann} kom. {P|Gunnar Lindernann} gik."),
+    ("spelling", "{P|Christian Bjerre} kom. {P|Kristian Bjerre} gik."),
+    ("diacritics", "{P|Nuray Aydın} kom. {P|Nuray Aydin} gik."),
+    ("over a line", "{P|Jógvan við\nHøgadalsá} kom. {P|Jógvan við Høgadalsá} gik."),
+    ("mail spells name", "{P|Louise Nørgaard} kom. Skriv til {M|louise.noergaard@example.org}."),
+    ("mail with å", "{P|Åge Overgaard} klager fra {M|aage92@example.org}."),
+    ("mail beside name", "Fra: {P|Birthe Møller} <{M|blomsterpigen@example.net}>"),
+    ("mail cut", "{P|Emil Ladefoged} er hørt. Kopi til {M|ladefoge_emil@example.com}."),
+    ("family mail", "{P|Layla El-Sayed} skrev fra {M|familien.elsayed@example.org}."),
+    ("user name", "{P|Abdirahman Farah} loggede ind som {U|abdir83}."),
+    ("cpr on the line", "{P|My Pham Bech}, cpr-nr. {C|280215-8176}, bopæl ukendt."),
+    ("cpr in a form", "Navn\n{P|Noah Kjær}\nPersonnummer\n{C|261012-6157}\n"),
+    ("cpr before the name", "{C|261012-6157} {P|Noah Kjær}"),
+    ("cpr in a table row", "Navn\tRolle\tCPR\n{P|Noah Kjær}\tbarn\t{C|261012-6157}"),
+    ("birth and cpr", "{P|Frederik Skov}, født {D|02.05.1975}, {C|020575-2919}"),
+    ("birth date elsewhere", "{P|My Bech}, cpr {C|280215-8176}. Senere: født den {D|28/2-2015}."),
+    ("masked cpr", "{P|My Bech}, cpr {C|280215-8176}. Senere: {C|280215-xxxx}."),
+    ("relation word", "{P|Sønnen} {P|Klaus Riis} ringede. {P|sønnen} er vred."),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), SAME, ids=[n for n, _ in SAME])
+def test_one_person(marked: Read, name: str, text: str) -> None:
+    case = marked(text)
+    texts = {f.text for f in case.findings if name != "relation word" or f.text != "Sønnen"}
+    assert any(texts <= group for group in case.groups()), case.groups()
+
+
+APART = [
+    ("same first name", "{P|Lars Holm} og {P|Lars Bjerg} mødtes."),
+    ("same surname", "{P|Anne Hansen} og {P|Anna Hansen} er søstre."),
+    ("father and son", "{P|Peter Holm} og {P|Jens Peter Holm} er far og søn."),
+    ("close surnames", "{P|Karl Jensen} og {P|Karl Jessen} er naboer."),
+    ("only first names", "{P|Hodan} og {P|Liban} leger."),
+    ("short names", "{P|Bo Dam} og {P|Ib Dam} kom."),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), APART, ids=[n for n, _ in APART])
+def test_two_people(marked: Read, name: str, text: str) -> None:
+    del name
+    case = marked(text)
+    texts = {f.text for f in case.findings}
+    assert not any(texts <= group for group in case.groups()), case.groups()
+
+
+def test_an_undecidable_first_name_is_of_its_own_and_uncertain(marked: Read) -> None:
+    case = marked("{P|Mette Holm} og {P|Mette Lund} var til møde. {P|Mette} var vred.")
+    entity = case.entity_of("Mette")
+    assert not entity.certain
+    assert "Mette Holm" in entity.reason
+    assert "Mette Lund" in entity.reason
+    assert case.entity_of("Mette Holm").certain
+    assert len(case.entities()) == 3
+
+
+def test_the_document_decides_between_two_of_one_first_name(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "{P|Mette Holm} ringede. {P|Mette} var vred.",
+            "b": "{P|Mette Lund} ringede. {P|Mette} var glad.",
+        }
+    )
+    assert case.entity_of("Mette", 0).name == "Mette Holm"
+    assert case.entity_of("Mette", 1).name == "Mette Lund"
+    assert all(e.certain for e in case.entities())
+
+
+def test_the_page_decides_when_only_one_is_named_on_it(marked: Read) -> None:
+    case = marked(["{P|Mette Holm} skrev.", "{P|Mette Lund} ringede. {P|Mette} var glad."])
+    assert case.entity_of("Mette").name == "Mette Lund"
+
+
+def test_a_first_name_across_documents_is_one_person(marked: Read) -> None:
+    case = marked({"a": "{P|Layla El-Sayed} søger.", "b": "Talte med {P|Layla}."})
+    assert {"Layla El-Sayed", "Layla"} in case.groups()
+
+
+def test_a_bare_name_in_another_document_is_not_taken_for_the_official(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "Sagsbehandler: {P|Peter Holm}\n{P|Peter} ringer.",
+            "b": "Naboens søn {P|Peter} blev set ved hegnet.",
+        }
+    )
+    assert case.entity_of("Peter", 0).name == "Peter Holm"
+    other = case.entity_of("Peter", 1)
+    assert other.name == "Peter"
+    assert not other.certain
+
+
+def test_two_cpr_numbers_at_one_name_are_a_question(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "{P|Peter Hansen}, cpr {C|010190-1234}",
+            "b": "{P|Peter Hansen}, cpr {C|020260-4321}",
+        }
+    )
+    entity = case.entity_of("Peter Hansen")
+    assert not entity.certain
+    assert "flere CPR" in entity.reason
+
+
+NUMBERS = [
+    ("cpr", ["{C|251271-3060}", "{C|2512713060}", "{C|25 12 71 3060}", "{C|25121971-3060}"], 1),
+    ("cpr ocr", ["{C|251271-3060}", "{C|2S1271-3O6O}"], 1),
+    ("phones", ["{T|+45 28 79\n03 21}", "{T|28790321}", "{T|2879 0321}", "{T|004528790321}"], 1),
+    ("two phones", ["{T|28790321}", "{T|28790322}"], 2),
+    ("mails", ["{M|Info@Holm.dk}", "{M|info (at) holm.dk}", "{M|info@holm.\ndk}"], 1),
+    ("address", ["{A|Ågade 68}", "{A|Ågade 68, 2830 Virum}", "{A|ÅGADE 68}"], 1),
+    ("flat of a house", ["{A|Birkevej 36}", "{A|Birkevej 36, 1. tv.}"], 1),
+    ("two flats", ["{A|Birkevej 36, 1. tv.}", "{A|Birkevej 36, 2. tv.}", "{A|Birkevej 36}"], 3),
+    ("house letters", ["{A|Birkevej 36 B}", "{A|Birkevej 36B}"], 1),
+    ("house numbers", ["{A|Birkevej 36}", "{A|Birkevej 38}"], 2),
+    ("authority", ["{K|Fjordby Kommune}", "{K|Fjordby Kommunes}"], 1),
+    ("account", ["{B|5943-8683235721}", "{B|5943 8683 235 721}"], 1),
+    ("statements", ["{H|Han har diabetes.}", "{H|Han har diabetes.}"], 0),
+]
+
+
+@pytest.mark.parametrize(("name", "parts", "count"), NUMBERS, ids=[n for n, _, _ in NUMBERS])
+def test_identifiers(marked: Read, name: str, parts: list[str], count: int) -> None:
+    del name
+    case = marked(" og så \n".join(f"Her: {part}" for part in parts))
+    assert len(case.entities()) == count, case.groups()
+
+
+def test_every_finding_is_in_at_most_one_entity(marked: Read) -> None:
+    case = marked("\n".join(text for _, text in SAME + APART))
+    seen = [i for e in case.entities() for i in e.findings]
+    assert len(seen) == len(set(seen))
+    assert len({e.id for e in case.entities()}) == len(case.entities())
+
+
+def test_the_run_and_the_order_do_not_matter(marked: Read) -> None:
+    case = marked({"a": "\n".join(t for _, t in SAME), "b": "\n".join(t for _, t in APART)})
+    first = {(e.id, frozenset(e.findings), e.name, e.role) for e in case.entities()}
+    random.Random(3).shuffle(case.findings)
+    assert {(e.id, frozenset(e.findings), e.name, e.role) for e in case.entities()} == first
+
+
+def test_an_id_survives_a_mention_found_later(marked: Read) -> None:
+    before = marked("Hej. {P|Layla El-Sayed} ringede.").entity_of("Layla El-Sayed").id
+    after = marked("Hej {P|Layla}. {P|Layla El-Sayed} ringede.").entity_of("Layla El-Sayed").id
+    assert before == after
+
+
+def test_a_person_can_merge(marked: Read) -> None:
+    case = marked("{P|Hodan} og {P|Fru Nuur} kom.")
+    case.constraints = [(case.named("Hodan").id, case.named("Fru Nuur").id, True)]
+    assert {"Hodan", "Fru Nuur"} in case.groups()
+
+
+def test_a_person_can_split(marked: Read) -> None:
+    case = marked({"a": "{P|Peter Hansen} kom.", "b": "{P|Peter Hansen} gik. {P|Peter} ringede."})
+    case.constraints = [(case.named("Peter Hansen", 0).id, case.named("Peter Hansen", 1).id, False)]
+    assert case.entity_of("Peter Hansen", 0).id != case.entity_of("Peter Hansen", 1).id
+    assert case.entity_of("Peter").id == case.entity_of("Peter Hansen", 1).id
+
+
+def test_constraints_on_findings_that_are_gone_do_nothing(marked: Read) -> None:
+    case = marked("{P|Peter Hansen} kom.")
+    case.constraints = [("gone", case.findings[0].id, True), ("gone", "lost", False)]
+    assert len(case.entities()) == 1
+
+
+def test_the_name_is_the_fullest_form(marked: Read) -> None:
+    case = marked("{P|SKOV, FREDERIK SCHOU} {P|Frederik} {P|Frederik Schou Skovs} {P|Skov}")
+    assert case.entity_of("Frederik").name in {"Frederik Schou Skov", "Frederik Schou Skovs"}
+
+
+def _synthetic(pages: int) -> tuple[list[Finding], dict[str, list[Page]]]:
+    """A case of `pages` pages in documents of ten, each with about ten findings."""
+    dice = random.Random(7)
+    first = ["Mette", "Lars", "Layla", "Ahmed", "Hodan", "Paweł", "Nuray", "Emil", "Thi", "Åge"]
+    last = [a + b for a in ("Holm", "Skov", "Bjerg", "Lund", "Kjær") for b in ("", "gaard", "sen")]
+    folk = [
+        f"{dice.choice(first)} {dice.choice(last)}{dice.randrange(60) or ''} {dice.choice(last)}"
+        for _ in range(pages // 4)
+    ]
+    folk = [" ".join(w.rstrip("0123456789") for w in name.split()) for name in folk]
+    findings: list[Finding] = []
+    documents: dict[str, list[Page]] = {}
+    for number in range(pages):
+        document = f"d{number // 10}"
+        parts: list[tuple[str, str]] = []
+        for _ in range(6):
+            name = dice.choice(folk[number // 10 : number // 10 + 12] or folk[-12:])
+            parts.append(("PERSON", dice.choice([name, name.split()[0], name + "s"])))
+        parts.append(("DK_CPR", f"{dice.randrange(1, 29):02d}0680-{dice.randrange(10000):04d}"))
+        parts.append(("PHONE_NUMBER", f"{dice.randrange(20000000, 99999999)}"))
+        parts.append(("ADDRESS", f"{dice.choice(last)}vej {dice.randrange(200)}"))
+        parts.append(("EMAIL_ADDRESS", f"{dice.choice(first).lower()}{number}@example.org"))
+        text = ""
+        for type_, value in parts:
+            text += "Det fremgår af sagen, at " + "der er talt med " * 3
+            start = len(text)
+            text += value
+            findings.append(
+                Finding(
+                    id=finding_id(document, number, type_, start, len(text), value),
+                    document=document,
+                    page=number % 10 + 1,
+                    type=type_,
+                    start=start,
+                    end=len(text),
+                    text=value,
+                    score=0.9,
+                    recognizer="test",
+                    reason="",
+                )
+            )
+            text += " om forløbet.\n"
+        documents.setdefault(document, []).append(
+            Page(
+                number=number % 10 + 1,
+                width=595,
+                height=842,
+                text=text,
+                boxes=empty_boxes(0),
+            )
+        )
+    return findings, documents
+
+
+def test_the_cost_grows_with_the_pages_and_not_faster() -> None:
+    """Three times the pages may cost at most five times the time (room for noise)."""
+    seconds = []
+    for pages in (1000, 3000):
+        findings, documents = _synthetic(pages)
+        start = time.process_time()
+        link(findings, documents.__getitem__, Case(id="c"))
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 5 * max(seconds[0], 0.2), seconds
