@@ -82,7 +82,7 @@ class Examination:
             def walk() -> None:
                 nonlocal found
                 found = contents_of(pdf)
-                self._gather(files.objects(found, self._needles, released=self._released))
+                self._gather(files.objects(found, decoder, self._needles, released=self._released))
 
             self._attempt("objects", walk)
             hidden = found.hidden_layers if found is not None else frozenset()

@@ -9,6 +9,7 @@ import pikepdf
 
 from redactor.verify.decoding import views
 from redactor.verify.fonts import Font
+from redactor.verify.limits import Decoder
 from redactor.verify.needles import Floor, Needles, squeeze
 from redactor.verify.objects import Contents
 from redactor.verify.pictures import metadata_of
@@ -19,14 +20,18 @@ _HARMLESS_INFO = frozenset(
     ("/Title", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped")
 )
 _NOTES = frozenset(("Link", "Widget", "PrinterMark", "TrapNet"))
+_FONT_PROGRAMS = frozenset(("/Type1C", "/CIDFontType0C", "/OpenType"))
 _MANY_UNUSED = 60
 """A font with so many unshown letters is no subset of this document."""
 
 
 def outside_objects(raw: RawFile, pdf: pikepdf.Pdf, needles: Needles) -> Iterator[str]:
     """Earlier revisions, dead objects, comments and bytes that belong to nothing."""
-    live = frozenset(item.objgen for item in pdf.objects)
-    dead = raw.dead(live)
+    dead = [
+        item
+        for item in raw.dead(lambda n, g: pdf.get_object(n, g) is not None)
+        if item.head.strip() != b"null"
+    ]
     if raw.ends > (2 if raw.linearized else 1):
         yield "earlier_revision"
     elif dead:
@@ -43,7 +48,9 @@ def outside_objects(raw: RawFile, pdf: pikepdf.Pdf, needles: Needles) -> Iterato
         yield "raw"
 
 
-def objects(found: Contents, needles: Needles, *, released: bool) -> Iterator[str]:
+def objects(
+    found: Contents, decoded: Decoder, needles: Needles, *, released: bool
+) -> Iterator[str]:
     """What the objects hold. `released`: judge as a file of ours, which holds less."""
     yield from found.active
     noted = {kind for kind in found.annotations if kind not in _NOTES}
@@ -54,7 +61,7 @@ def objects(found: Contents, needles: Needles, *, released: bool) -> Iterator[st
     places = {place for place, _ in found.streams} | {place for place, _ in found.texts}
     if released:
         yield from places & {"thumbnail", "private_data"}
-    if any(released or _says_something(item) for item in found.leftover):
+    if any(released or _says_something(item, decoded) for item in found.leftover):
         yield "leftover"
     if not needles:
         return
@@ -70,9 +77,10 @@ def objects(found: Contents, needles: Needles, *, released: bool) -> Iterator[st
         yield "names"
 
 
-def _says_something(item: object) -> bool:
+def _says_something(item: object, decoded: Decoder) -> bool:
+    """Whether a left-over object holds content, not only a part of a font."""
     if isinstance(item, pikepdf.Stream):
-        return True
+        return not _font_program(item) and b"begincmap" not in decoded(item)
     if isinstance(item, pikepdf.Dictionary):
         return any(isinstance(value, pikepdf.String) for value in item.values())
     return isinstance(item, pikepdf.String) and len(bytes(item)) > 3
@@ -103,9 +111,7 @@ def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool
         if place == "metadata":
             if _read(needles, data):
                 yield "metadata"
-        elif any(key in stream for key in ("/Length1", "/Length2")) or subtype in (
-            "/Type1C", "/CIDFontType0C", "/OpenType",
-        ):  # fmt: skip
+        elif _font_program(stream):
             if needles.in_bytes(data, floor=Floor.BINARY):
                 yield "font"
         elif place == "attachment":
@@ -113,6 +119,10 @@ def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool
                 yield "attachment"
         elif _read(needles, data, Floor.MIXED):
             yield "stream" if place == "document" else place
+
+
+def _font_program(stream: pikepdf.Stream) -> bool:
+    return "/Length1" in stream or str(stream.get("/Subtype", "")) in _FONT_PROGRAMS
 
 
 def _picture(stream: pikepdf.Stream, needles: Needles, *, released: bool) -> Iterator[str]:
@@ -148,9 +158,12 @@ def _spells(font: Font, needles: Needles) -> bool:
         return False
     line = "".join(unused)
     for needle in needles.all:
-        letters = "".join(dict.fromkeys(needle.key))
-        if len(letters) >= 4 and letters in line:
-            return True
-        if len(letters) >= 5 and set(letters) <= set(line) and len(line) <= 1.5 * len(letters):
+        for word in (needle.key, *needle.tokens):
+            # Programs number glyphs in order of first use: the order spells the word.
+            letters = "".join(dict.fromkeys(word))
+            if len(letters) >= 4 and letters in line:
+                return True
+        few = len(line) <= 1.5 * len(set(needle.key))
+        if few and len(set(needle.key)) >= 5 and set(needle.key) <= set(line):
             return True
     return False

@@ -178,9 +178,9 @@ def _composite(source: pikepdf.Dictionary, font: Font) -> None:
             at += 2
         else:
             if at + 2 < len(items):
-                width = _real(items[at + 2])
+                same = _real(items[at + 2])
                 for code in range(start, min(_integer(following), start + _MAX_MAP) + 1):
-                    font.widths[code] = width
+                    font.widths[code] = same
             at += 3
 
 

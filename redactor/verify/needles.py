@@ -21,6 +21,9 @@ from functools import cached_property
 _SEPARATORS = re.compile(r"[\W_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BYTE_SEPARATORS = re.compile(r"[^a-z0-9¤]+")
+# No-break space and soft hyphen, in UTF-8 and in Latin-1.
+_BLANK = re.compile("\xc2[\xa0\xad]|(?<![\x80-\xf4])[\xa0\xad]")
+_WIDE = re.compile(rb"(?:\x00[^\x00]){2,}|(?:[^\x00]\x00){2,}", re.S)
 _TOKENS = re.compile(r"[^\W_]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _HYPHENS = "\\-\u2010\u2011"
@@ -71,7 +74,15 @@ def skeleton(text: str) -> str:
 
     So one form meets the string in UTF-8, Latin-1, Windows-1252, Mac Roman and code page 865.
     """
-    return _NON_ASCII.sub("¤", text).lower()
+    return _NON_ASCII.sub("¤", _BLANK.sub(" ", text)).lower()
+
+
+def narrow(data: bytes) -> str:
+    """Bytes as Latin-1, 16-bit text brought down to one byte a letter, other zeros as spaces."""
+    if b"\0" in data:
+        data = _WIDE.sub(lambda m: b" " + m.group().replace(b"\0", b"") + b" ", data)
+        data = data.replace(b"\0", b" ")
+    return data.decode("latin-1")
 
 
 class Floor(IntEnum):
@@ -135,7 +146,7 @@ class Needle:
     @cached_property
     def reverse(self) -> str:
         """The squeezed form backwards, or '' when that says nothing."""
-        backwards = self.key[::-1]
+        backwards = squeeze(unicodedata.normalize("NFC", self.text)[::-1])
         return backwards if len(self.key) >= 6 and backwards != self.key else ""
 
     @cached_property
@@ -220,7 +231,7 @@ class Needles:
         """How many removed strings can be read in `data` in any 8- or 16-bit encoding."""
         if not self._searched or not data:
             return 0
-        folded = skeleton(data.replace(b"\0", b"").decode("latin-1"))
+        folded = skeleton(narrow(data))
         squeezed = _BYTE_SEPARATORS.sub("", folded)
         found = 0
         for needle in self._searched:

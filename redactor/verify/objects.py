@@ -80,7 +80,8 @@ def contents_of(pdf: pikepdf.Pdf) -> Contents:
         found.info = {k for k in info.keys() if str(info[k]).strip()}  # noqa: SIM118
     reached = set(walker.seen)
     for item in pdf.objects:
-        if item.objgen in reached or item is None:
+        # pikepdf gives indirect numbers and nulls as plain Python values.
+        if not isinstance(item, pikepdf.Object) or item.objgen in reached:
             continue
         if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             if str(item.get("/Type", "")) in ("/XRef", "/ObjStm"):

@@ -7,6 +7,7 @@ this is visible through a PDF library, and all of it travels with the file.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from redactor.verify.decoding import inflate
@@ -16,17 +17,8 @@ _BLANK = re.compile(_W + rb"+")
 _COMMENT = re.compile(rb"%[^\r\n]*")
 _OBJECT = re.compile(rb"(\d{1,10})" + _W + rb"+(\d{1,5})" + _W + rb"+obj\b")
 _XREF = re.compile(
-    rb"startxref"
-    + _W
-    + rb"+\d+|xref"
-    + _W
-    + rb"+(?:\d+"
-    + _W
-    + rb"+\d+"
-    + _W
-    + rb"*(?:\d{10} \d{5} [nf]"
-    + _W
-    + rb"*)*)+"
+    rb"startxref" + _W + rb"+\d+"
+    rb"|xref" + _W + rb"+(?:\d+" + _W + rb"+\d+" + _W + rb"*(?:\d{10} \d{5} [nf]" + _W + rb"*)*)+"
 )
 _TRAILER = re.compile(rb"trailer" + _W + rb"*(?=<<)")
 _BODY_END = re.compile(rb"stream(?:\r\n|\n|\r)|endobj|(?<=[\r\n])\d{1,10} \d{1,5} obj\b")
@@ -68,14 +60,17 @@ class RawFile:
     """How many times the file ends (%%EOF)."""
     linearized: bool = False
 
-    def dead(self, live: frozenset[tuple[int, int]]) -> list[RawObject]:
-        """Objects no reader is shown: not in the table, or written again later."""
+    def dead(self, live: Callable[[int, int], bool]) -> list[RawObject]:
+        """Objects no reader is shown: not in the table, or written again later.
+
+        `live(number, generation)` says whether readers know an object by that number.
+        """
         last = {(o.number, o.generation): i for i, o in enumerate(self.objects)}
         return [
             o
             for i, o in enumerate(self.objects)
             if not o.bookkeeping
-            and ((o.number, o.generation) not in live or last[(o.number, o.generation)] != i)
+            and (not live(o.number, o.generation) or last[(o.number, o.generation)] != i)
         ]
 
     def bytes_of(self, item: RawObject) -> bytes:

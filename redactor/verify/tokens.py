@@ -162,10 +162,10 @@ def _compound(data: bytes, pos: int, opener: bytes) -> tuple[Any, int]:
                 stack.append((bracket, []))
             elif bracket in (b"]", b">>"):
                 kind_of, items = stack.pop()
-                value = _dictionary(items) if kind_of == b"<<" else items
+                whole = _dictionary(items) if kind_of == b"<<" else items
                 if not stack:
-                    return value, pos
-                stack[-1][1].append(value)
+                    return whole, pos
+                stack[-1][1].append(whole)
     kind_of, items = stack[0]
     # Unclosed at the end of the data.
     return (_dictionary(items) if kind_of == b"<<" else items), len(data)

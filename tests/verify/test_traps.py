@@ -1,0 +1,755 @@
+"""Deliberately bad redactions, one hiding place each. The verifier must refuse every one."""
+
+from __future__ import annotations
+
+import base64
+import unicodedata
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pymupdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from redactor.model import Box, Redaction
+from redactor.verify import explain, verify
+
+NAME = "Karen Bæk Lindholm"
+CPR = "010190-1234"
+MAIL = "kbl@bakkegaard.example"
+
+DRAFTS: dict[str, Callable[[Any, dict[str, Any]], dict[str, Any] | None]] = {}
+PDFS: dict[str, Callable[[pikepdf.Pdf, dict[str, Any]], None]] = {}
+BYTES: dict[str, Callable[[bytes], bytes]] = {}
+
+
+def drafts(function: Any) -> Any:
+    """A trap laid while the document is being redacted. May return options for saving."""
+    DRAFTS[function.__name__] = function
+    return function
+
+
+def pdfs(function: Any) -> Any:
+    """A trap laid in a well redacted file."""
+    PDFS[function.__name__] = function
+    return function
+
+
+def raw(function: Any) -> Any:
+    """A trap laid in the bytes of a well redacted file."""
+    BYTES[function.__name__] = function
+    return function
+
+
+# --- redacted wrongly -------------------------------------------------------------------------
+
+
+def burn_all(work: Any, *needles: str) -> None:
+    for needle in needles or (NAME, CPR, MAIL):
+        work.burn(0, work.mark(0, needle))
+    work.clear()
+
+
+@drafts
+def forgotten_box(work: Any, _: Any) -> None:
+    work.mark(0, CPR)
+    burn_all(work, NAME, MAIL)
+
+
+@drafts
+def rectangle_over_live_text(work: Any, _: Any) -> None:
+    for needle in (NAME, CPR, MAIL):
+        for rect in work.mark(0, needle):
+            work.document[0].draw_rect(rect, fill=(0, 0, 0), color=(0, 0, 0))
+    work.clear()
+
+
+@drafts
+def white_rectangle_over_live_text(work: Any, _: Any) -> None:
+    burn_all(work, NAME, MAIL)
+    for rect in work.mark(0, CPR):
+        work.document[0].draw_rect(rect, fill=(1, 1, 1), color=(1, 1, 1))
+
+
+@drafts
+def marked_but_not_applied(work: Any, _: Any) -> None:
+    for needle in (NAME, CPR, MAIL):
+        for rect in work.mark(0, needle):
+            work.document[0].add_redact_annot(rect, fill=(0, 0, 0))
+    work.clear()
+
+
+@drafts
+def box_drawn_over_picture(work: Any, _: Any) -> None:
+    burn_all(work)
+    box = Box(78, 214, 400, 262)
+    work.redactions.append(Redaction(page=2, boxes=(box,), label="", text=NAME))
+    work.document[1].draw_rect(pymupdf.Rect(*box), fill=(0, 0, 0))
+
+
+@drafts
+def picture_boxed_too_low(work: Any, _: Any) -> None:
+    burn_all(work)
+    box = Box(78, 214, 400, 262)
+    work.redactions.append(Redaction(page=2, boxes=(box,), label="", text=NAME))
+    work.burn(1, [pymupdf.Rect(78, 236, 400, 272)], label="")
+
+
+@drafts
+def saved_without_garbage_collection(work: Any, _: Any) -> dict[str, Any]:
+    burn_all(work)
+    return {"garbage": 0}
+
+
+@drafts
+def saved_clean_only(work: Any, _: Any) -> dict[str, Any]:
+    burn_all(work)
+    return {"clean": True}
+
+
+@drafts
+def flipped_decision(work: Any, _: Any) -> None:
+    burn_all(work, NAME, CPR)
+    work.redactions.append(Redaction(page=1, boxes=(Box(500, 700, 520, 710),), label="", text=MAIL))
+
+
+@drafts
+def second_occurrence_missed(work: Any, _: Any) -> None:
+    first = work.mark(0, NAME)[:1]
+    work.burn(0, first)
+    burn_all(work, CPR, MAIL)
+
+
+@drafts
+def box_beside_the_text(work: Any, _: Any) -> None:
+    burn_all(work, NAME, MAIL)
+    rects = work.mark(0, CPR)
+    work.burn(0, [rect + (0, 300, 0, 300) for rect in rects])
+
+
+@drafts
+def box_too_short(work: Any, _: Any) -> None:
+    burn_all(work, NAME, MAIL)
+    rects = work.mark(0, CPR)
+    work.burn(0, [pymupdf.Rect(r.x0, r.y0, r.x1 - r.width * 0.4, r.y1) for r in rects], label="")
+
+
+@drafts
+def wrong_page(work: Any, _: Any) -> None:
+    burn_all(work, NAME, MAIL)
+    rects = work.mark(0, CPR)
+    work.burn(1, rects)
+
+
+@drafts
+def page_lost(work: Any, _: Any) -> dict[str, Any]:
+    burn_all(work)
+    return {"expect": {"pages": 3}}
+
+
+@drafts
+def control_text_lost(work: Any, _: Any) -> dict[str, Any]:
+    burn_all(work)
+    return {"expect": {"kept": ((2, "Denne sætning skulle blive stående"),)}}
+
+
+@drafts
+def redaction_on_missing_page(work: Any, _: Any) -> None:
+    burn_all(work)
+    work.redactions.append(Redaction(page=9, boxes=(Box(1, 1, 9, 9),), label="", text=""))
+
+
+@drafts
+def letters_drawn_as_paths(work: Any, parts: Any) -> None:
+    burn_all(work, NAME, MAIL)
+    for rect in work.mark(0, CPR):
+        work.burn(0, [rect], label="")
+        shape = work.document[0].new_shape()
+        for at in range(6):
+            x = rect.x0 + 3 + at * 8
+            shape.draw_circle((x, rect.y0 + 6), 2.5)
+            shape.draw_bezier((x, rect.y0), (x + 3, rect.y0 + 2), (x, rect.y0 + 4), (x, rect.y1))
+        shape.finish(color=(0.2, 0.2, 0.2))
+        shape.commit()
+        work.document[0].draw_rect(rect, fill=(0, 0, 0))
+
+
+@drafts
+def squares_of_a_code_under_box(work: Any, _: Any) -> None:
+    burn_all(work, NAME, MAIL)
+    rect = work.mark(0, CPR)[0]
+    work.burn(0, [rect], label="")
+    shape = work.document[0].new_shape()
+    for at in range(40):
+        x, y = rect.x0 + 1 + at % 20 * 2, rect.y0 + 2 + at // 20 * 3
+        shape.draw_rect(pymupdf.Rect(x, y, x + 1.2, y + 1.2))
+    shape.finish(fill=(0, 0, 0))
+    shape.commit()
+    work.document[0].draw_rect(rect, fill=(0, 0, 0))
+
+
+# --- hidden elsewhere by PyMuPDF --------------------------------------------------------------
+
+
+@drafts
+def title(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document.set_metadata({"title": f"Sag om {NAME}"})
+
+
+@drafts
+def author_in_other_case(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document.set_metadata({"keywords": NAME.upper()})
+
+
+@drafts
+def any_author(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document.set_metadata({"author": "En helt anden"})
+
+
+@drafts
+def xmp(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document.set_xml_metadata(f"<x><dc:title>{NAME}</dc:title></x>")
+
+
+@drafts
+def xmp_with_entities(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document.set_xml_metadata("<x>Karen B&#230;k Lindholm</x>")
+
+
+@drafts
+def sticky_note(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].add_text_annot((300, 300), f"Ring til {NAME}")
+
+
+@drafts
+def sticky_note_with_nothing_known(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].add_text_annot((300, 300), "Se journalen")
+
+
+@drafts
+def free_text_note(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    page.add_freetext_annot(pymupdf.Rect(300, 300, 400, 330), NAME)
+
+
+@drafts
+def highlight_with_comment(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    note = page.add_highlight_annot(pymupdf.Rect(72, 80, 120, 92))
+    note.set_info(content=CPR, title="Sagsbehandler")
+    note.update()
+
+
+@drafts
+def bookmark(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document.set_toc([[1, f"Bilag fra {NAME}", 1]])
+
+
+@drafts
+def attachment(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document.embfile_add("bilag.txt", b"intet kendt")
+
+
+@drafts
+def attachment_note(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    page.add_file_annot((300, 300), NAME.encode(), "bilag.txt")
+
+
+@drafts
+def invisible_text(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), "Intet særligt her", render_mode=3)
+
+
+@drafts
+def white_text(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), "Andre ord her", color=(1, 1, 1))
+
+
+@drafts
+def tiny_text(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), "Andre ord her", fontsize=0.4)
+
+
+@drafts
+def text_off_the_page(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((-300, 400), "Andre ord her")
+
+
+@drafts
+def text_outside_crop_box(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[1]
+    page.insert_text((72, 700), "Andre ord her")
+    work.redactions = [r for r in work.redactions if r.page == 1]
+    page.set_cropbox(pymupdf.Rect(0, 0, 595, 500))
+
+
+@drafts
+def text_under_picture(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    page.insert_text((72, 400), "Andre ord her")
+    page.insert_image(pymupdf.Rect(60, 380, 260, 410), stream=parts["png"](parts["scan"]("x")))
+
+
+@drafts
+def removed_text_printed_again(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), CPR)
+
+
+@drafts
+def number_with_other_separators(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), "01.01.90 - 12 34")
+
+
+@drafts
+def genitive(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), "Karen Bæk Lindholms datter")
+
+
+@drafts
+def letter_spaced(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), "K a r e n  B æ k  L i n d h o l m")
+
+
+@drafts
+def reversed_text(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), NAME[::-1])
+
+
+@drafts
+def other_accents(work: Any, parts: Any) -> None:
+    parts["redacted"](work).document[0].insert_text((72, 400), "KAREN BAEK LINDHOLM")
+
+
+@drafts
+def broken_over_lines(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    page.insert_text((400, 400), "Karen Bæk Lind-")
+    page.insert_text((72, 414), "holm")
+
+
+@drafts
+def one_glyph_at_a_time(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    for at, letter in reversed(list(enumerate(CPR))):
+        page.insert_text((72 + at * 7, 400), letter)
+
+
+@drafts
+def link_address(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    target = {"kind": pymupdf.LINK_URI, "from": pymupdf.Rect(72, 80, 99, 99)}
+    page.insert_link(target | {"uri": "mailto:kbl%40bakkegaard.example"})
+
+
+@drafts
+def form_value(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    field = pymupdf.Widget()
+    field.field_type, field.field_name = pymupdf.PDF_WIDGET_TYPE_TEXT, "felt"
+    field.rect, field.field_value = pymupdf.Rect(72, 500, 300, 520), NAME
+    page.add_widget(field)
+
+
+@drafts
+def page_label(work: Any, parts: Any) -> None:
+    labels = [{"startpage": 0, "prefix": f"{NAME} ", "style": "D", "firstpagenum": 1}]
+    parts["redacted"](work).document.set_page_labels(labels)
+
+
+@drafts
+def hidden_layer(work: Any, parts: Any) -> None:
+    document = parts["redacted"](work).document
+    layer = document.add_ocg("Lag", on=False)
+    document[0].insert_text((72, 400), "Andre ord her", oc=layer)
+
+
+@drafts
+def layer_name(work: Any, parts: Any) -> None:
+    document = parts["redacted"](work).document
+    document[0].insert_text((72, 400), "Synligt", oc=document.add_ocg(NAME))
+
+
+@drafts
+def photograph_with_exif(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    exif = parts["Image"].Exif()
+    exif[0x010E] = "Taget af K"
+    picture = parts["png"](parts["scan"]("Hus").convert("RGB"), "JPEG", exif=exif)
+    page.insert_image(pymupdf.Rect(72, 400, 272, 440), stream=picture)
+
+
+@drafts
+def photograph_with_comment(work: Any, parts: Any) -> None:
+    page = parts["redacted"](work).document[0]
+    picture = parts["png"](parts["scan"]("Hus").convert("RGB"), "JPEG", comment=NAME.encode())
+    page.insert_image(pymupdf.Rect(72, 400, 272, 440), stream=picture)
+
+
+@drafts
+def mask_under_box(work: Any, parts: Any) -> None:
+    parts["redacted"](work)
+    work.redactions.append(
+        Redaction(page=2, boxes=(Box(80, 410, 270, 430),), label="", text="Under boksen")
+    )
+    black = parts["png"](parts["Image"].new("RGB", (420, 80)))
+    mask = parts["png"](parts["scan"]("Maske"))
+    page = work.document[1]
+    page.insert_image(pymupdf.Rect(72, 400, 272, 440), stream=black, mask=mask)
+    page.draw_rect(pymupdf.Rect(80, 410, 270, 430), fill=(0, 0, 0))
+
+
+# --- planted in a good file -------------------------------------------------------------------
+
+
+def content(pdf: pikepdf.Pdf, added: bytes, page: int = 0) -> None:
+    pdf.pages[page].contents_add(pdf.make_stream(added))
+
+
+@pdfs
+def actual_text(pdf: pikepdf.Pdf, _: Any) -> None:
+    content(pdf, b"/Span <</ActualText (Karen B\\346k Lindholm)>> BDC EMC")
+
+
+@pdfs
+def actual_text_utf16(pdf: pikepdf.Pdf, _: Any) -> None:
+    text = ("\ufeff" + NAME).encode("utf-16-be").hex().encode()
+    content(pdf, b"/Span <</ActualText <" + text + b">>> BDC EMC")
+
+
+@pdfs
+def alternate_text_in_structure(pdf: pikepdf.Pdf, _: Any) -> None:
+    figure = pdf.make_indirect(Dictionary(S=Name.Figure, Alt=String(f"Foto af {NAME}")))
+    pdf.Root.StructTreeRoot = pdf.make_indirect(
+        Dictionary(Type=Name.StructTreeRoot, K=Array([figure]))
+    )
+
+
+@pdfs
+def comment_in_content(pdf: pikepdf.Pdf, _: Any) -> None:
+    content(pdf, b"% Karen B\xe6k Lindholm\n")
+
+
+@pdfs
+def split_operators(pdf: pikepdf.Pdf, _: Any) -> None:
+    content(
+        pdf,
+        b"BT /helv 9 Tf 72 400 Td [(Ka) 3 (ren B) -9 (\\346k Li)] TJ (nd) Tj (holm) Tj ET",
+    )
+
+
+@pdfs
+def hexadecimal_show(pdf: pikepdf.Pdf, _: Any) -> None:
+    content(pdf, b"BT /helv 9 Tf 72 400 Td <" + CPR.encode().hex().encode() + b"> Tj ET")
+
+
+@pdfs
+def inline_picture_under_box(pdf: pikepdf.Pdf, _: Any) -> None:
+    samples = bytes(range(0, 250, 10)) * 4
+    content(
+        pdf,
+        b"q 40 0 0 8 180 725 cm BI /W 10 /H 10 /BPC 8 /CS /G ID " + samples + b" EI Q "
+        b"0 g 140 715 140 20 re f",
+    )
+
+
+@pdfs
+def unused_form(pdf: pikepdf.Pdf, _: Any) -> None:
+    form = pdf.make_stream(b"BT /F 9 Tf (Karen B\\346k Lindholm) Tj ET")
+    form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 9, 9])
+    resources = pdf.pages[1].obj.Resources
+    if "/XObject" not in resources:
+        resources.XObject = Dictionary()
+    resources.XObject.Skjult = form
+
+
+@pdfs
+def pattern_cell(pdf: pikepdf.Pdf, _: Any) -> None:
+    cell = pdf.make_stream(b"BT /F 9 Tf (" + CPR.encode() + b") Tj ET")
+    cell.PatternType, cell.PaintType, cell.TilingType = 1, 1, 1
+    cell.BBox, cell.XStep, cell.YStep = Array([0, 0, 90, 90]), 90, 90
+    cell.Resources = Dictionary()
+    pdf.pages[1].obj.Resources.Pattern = Dictionary(P=pdf.make_indirect(cell))
+
+
+@pdfs
+def type3_glyph_procedure(pdf: pikepdf.Pdf, _: Any) -> None:
+    glyph = pdf.make_stream(b"500 0 d0 % " + CPR.encode())
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 500, 500]),
+        FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), CharProcs=Dictionary(a=glyph),
+        Encoding=Dictionary(Differences=Array([97, Name.a])), FirstChar=97, LastChar=97,
+        Widths=Array([500]),
+    )  # fmt: skip
+    pdf.pages[1].obj.Resources.Font.T3 = pdf.make_indirect(font)
+
+
+@pdfs
+def subset_font_spells(pdf: pikepdf.Pdf, _: Any) -> None:
+    letters = list(dict.fromkeys("KarenLindholm"))
+    lines = b"".join(b"<%02x> <%04x>\n" % (i + 1, ord(c)) for i, c in enumerate(letters))
+    mapping = pdf.make_stream(
+        b"1 begincodespacerange <00> <ff> endcodespacerange "
+        b"%d beginbfchar\n" % len(letters) + lines + b"endbfchar"
+    )
+    pdf.pages[0].obj.Resources.Font.Sub = pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/ABCDEF+Skrift"),
+            ToUnicode=mapping, FirstChar=1, Widths=Array([500] * len(letters)),
+        )
+    )  # fmt: skip
+    content(pdf, b"BT /Sub 9 Tf 72 380 Td () Tj ET")
+
+
+@pdfs
+def string_in_catalog(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXprivate = String(CPR)
+
+
+@pdfs
+def utf16_without_mark(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXprivate = String(NAME.encode("utf-16-le"))
+
+
+@pdfs
+def base64_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    coded = base64.b64encode(b"x;" + NAME.encode("utf-8"))
+    pdf.Root.XXdata = pdf.make_stream(b"{data: '" + coded + b"'}")
+
+
+@pdfs
+def compressed_base64_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    coded = base64.b64encode(zlib.compress(f"Borger: {NAME}, {CPR}".encode()))
+    pdf.Root.XXdata = pdf.make_stream(b"data:application/zlib;base64," + coded)
+
+
+@pdfs
+def hexadecimal_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXdata = pdf.make_stream(b"key=" + NAME.encode("latin-1").hex().encode())
+
+
+@pdfs
+def utf16_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXdata = pdf.make_stream(NAME.encode("utf-16-be"))
+
+
+@pdfs
+def percent_coded_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXdata = pdf.make_stream(b"http://x/?navn=Karen%20B%C3%A6k%20Lindholm")
+
+
+@pdfs
+def old_codepage_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXdata = pdf.make_stream(NAME.encode("cp865"))
+
+
+@pdfs
+def no_break_spaces_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXdata = pdf.make_stream(NAME.replace(" ", "\u00a0").encode("utf-8"))
+
+
+@pdfs
+def decomposed_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    text = unicodedata.normalize("NFD", "Bakkegård kbl@bakkegaard.example")
+    pdf.Root.XXdata = pdf.make_stream(text.encode("utf-8"))
+
+
+@pdfs
+def after_a_zero_in_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXdata = pdf.make_stream(b"Title\0" + NAME.encode("latin-1") + b"\0x")
+
+
+@pdfs
+def name_object(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.XXname = Name("/Karen#20B#E6k#20Lindholm")
+
+
+@pdfs
+def named_destination(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.Dests = Dictionary({"/Lindholm-Karen-Baek": Array([pdf.pages[0].obj, Name.Fit])})
+    names = Array([String(f"til {NAME}"), Array([pdf.pages[0].obj, Name.Fit])])
+    pdf.Root.Names = Dictionary(Dests=Dictionary(Names=names))
+
+
+@pdfs
+def private_application_data(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.pages[0].obj.PieceInfo = Dictionary(Word=Dictionary(Private=String("kladde")))
+
+
+@pdfs
+def thumbnail(pdf: pikepdf.Pdf, _: Any) -> None:
+    small = pdf.make_stream(bytes(64))
+    small.Width, small.Height, small.BitsPerComponent = 8, 8, 8
+    small.ColorSpace = Name.DeviceGray
+    pdf.pages[0].obj.Thumb = pdf.make_indirect(small)
+
+
+@pdfs
+def script_on_opening(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("app.alert('hej')"))
+
+
+@pdfs
+def launch_action(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.Launch, F=String("regneark.xls"))
+
+
+@pdfs
+def remote_link(pdf: pikepdf.Pdf, _: Any) -> None:
+    action = Dictionary(S=Name.GoToR, F=String("andet.pdf"), D=Array([0, Name.Fit]))
+    pdf.pages[0].obj.Annots = Array(
+        [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=action)]
+    )
+
+
+@pdfs
+def external_stream(pdf: pikepdf.Pdf, _: Any) -> None:
+    stream = pdf.make_stream(b"")
+    stream.F = String("data.bin")
+    pdf.Root.XXdata = stream
+
+
+@pdfs
+def xfa_form(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_stream(b"<xdp/>"))
+
+
+@pdfs
+def associated_file(pdf: pikepdf.Pdf, _: Any) -> None:
+    held = pdf.make_stream(b"intet kendt")
+    pdf.Root.AF = Array([Dictionary(Type=Name.Filespec, F=String("a"), EF=Dictionary(F=held))])
+
+
+@pdfs
+def article_thread(pdf: pikepdf.Pdf, _: Any) -> None:
+    thread = pdf.make_indirect(Dictionary(I=Dictionary(Title=String(NAME))))
+    pdf.Root.Threads = Array([thread])
+
+
+@pdfs
+def stamp_with_hidden_letters(pdf: pikepdf.Pdf, _: Any) -> None:
+    look = pdf.make_stream(b"BT /Helv 9 Tf (" + CPR.encode() + b") Tj ET")
+    look.Subtype, look.BBox = Name.Form, Array([0, 0, 99, 20])
+    pdf.pages[0].obj.Annots = Array(
+        [
+            Dictionary(
+                Type=Name.Annot, Subtype=Name.Widget, Rect=Array([72, 300, 171, 320]),
+                AP=Dictionary(N=pdf.make_indirect(look)),
+            )
+        ]
+    )  # fmt: skip
+
+
+@pdfs
+def icc_description(pdf: pikepdf.Pdf, _: Any) -> None:
+    profile = pdf.make_stream(
+        b"\0\0\x02\x0cappl" + b"desc\0\0\0\0\0\0\0\x13" + NAME.encode("latin-1") + b"\0" * 40
+    )
+    profile.N = 3
+    pdf.pages[0].obj.Resources.ColorSpace = Dictionary(
+        C=Array([Name.ICCBased, pdf.make_indirect(profile)])
+    )
+
+
+# --- planted in the bytes ---------------------------------------------------------------------
+
+
+@raw
+def bytes_after_the_end(data: bytes) -> bytes:
+    return data + b"\nnoget helt andet"
+
+
+@raw
+def bytes_before_the_start(data: bytes) -> bytes:
+    return b"noget helt andet\n" + data
+
+
+@raw
+def comment_between_objects(data: bytes) -> bytes:
+    at = data.index(b"endobj") + 7
+    return data[:at] + b"% " + CPR.encode() + b"\n" + data[at:]
+
+
+@raw
+def bytes_between_objects(data: bytes) -> bytes:
+    at = data.index(b"endobj") + 7
+    return data[:at] + b"skjult tekst " + data[at:]
+
+
+@raw
+def dead_object(data: bytes) -> bytes:
+    at = data.rindex(b"xref", 0, data.rindex(b"startxref"))
+    body = zlib.compress(b"BT (intet kendt) Tj ET")
+    head = b"991 0 obj\n<</Filter/FlateDecode/Length %d>>\nstream\n" % len(body)
+    return data[:at] + head + body + b"\nendstream\nendobj\n" + data[at:]
+
+
+@raw
+def earlier_revision(data: bytes) -> bytes:
+    start = data.rindex(b"startxref")
+    table = data[start:].split()[1].decode()
+    more = f"999 0 obj\n(tilbage)\nendobj\nxref\n999 1\n{len(data):010d} 00000 n \n"
+    trailer = data[data.rindex(b"trailer") : start].replace(b"<<", f"<</Prev {table}".encode(), 1)
+    where = len(data) + more.index("xref")
+    return data + more.encode() + trailer + f"startxref\n{where}\n%%EOF\n".encode()
+
+
+# --- the tests --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", DRAFTS)
+def test_bad_redaction_is_refused(name: str, parts: Any, tmp_path: Path) -> None:
+    work = parts["draft"]()
+    options = DRAFTS[name](work, parts) or {}
+    expectation = work.expectation(**options.pop("expect", {}))
+    path = tmp_path / "ud.pdf"
+    work.document.save(path, **(options or {"garbage": 4, "deflate": True}))
+    verdict = verify(path, expectation)
+    assert not verdict.clean
+    assert "check_failed" not in {leak.where for leak in verdict.leaks}
+    _quotes_nothing(explain(verdict))
+
+
+@pytest.mark.parametrize("name", PDFS)
+def test_text_planted_in_a_good_file_is_found(name: str, good: Any, tmp_path: Path) -> None:
+    path, expectation = good
+    spoilt = tmp_path / "spoilt.pdf"
+    with pikepdf.open(path) as pdf:
+        PDFS[name](pdf, None)
+        pdf.save(spoilt)
+    verdict = verify(spoilt, expectation)
+    assert not verdict.clean
+    assert "check_failed" not in {leak.where for leak in verdict.leaks}
+    _quotes_nothing(explain(verdict))
+
+
+@pytest.mark.parametrize("name", BYTES)
+def test_bytes_planted_in_a_good_file_are_found(name: str, good: Any, tmp_path: Path) -> None:
+    path, expectation = good
+    spoilt = tmp_path / "spoilt.pdf"
+    spoilt.write_bytes(BYTES[name](path.read_bytes()))
+    verdict = verify(spoilt, expectation)
+    assert not verdict.clean
+    _quotes_nothing(explain(verdict))
+
+
+def test_incremental_save_is_refused(good: Any, tmp_path: Path, parts: Any) -> None:
+    path = tmp_path / "trinvis.pdf"
+    parts["draft"]().document.save(path)
+    work = parts["Draft"](pymupdf.open(path))
+    parts["redacted"](work)
+    work.document.saveIncr()
+    assert "earlier_revision" in {leak.where for leak in verify(path, work.expectation()).leaks}
+
+
+def test_good_file_is_clean(good: Any) -> None:
+    verdict = verify(*good)
+    assert verdict.clean, explain(verdict)
+
+
+def _quotes_nothing(lines: list[str]) -> None:
+    said = " ".join(lines)
+    assert not any(part in said for part in ("Karen", "Lindholm", CPR, "kbl"))
