@@ -187,9 +187,10 @@ class Examination:
             present = squeeze(paper.text())
             if any(squeeze(text) not in present for text in kept):
                 self._add("missing_text", number)
+        rects = [box.rect for box in boxes]
         for box in boxes:
             if looks_like_name(box.text):
-                fits = possible_names(scene, box.rect, box.text, self._gap_step)
+                fits = possible_names(scene, box.rect, box.text, rects, self._gap_step)
                 if fits is not None:
                     possible[number] = min(fits, possible.get(number, fits))
 

@@ -40,11 +40,11 @@ def outside_objects(raw: RawFile, pdf: pikepdf.Pdf, needles: Needles) -> Iterato
         yield "stray_bytes"
     if not needles:
         return
-    if any(_read(needles, comment) for comment in raw.comments):
+    if _read(needles, b"\n".join(raw.comments)):
         yield "comment"
     rest = [raw.before, raw.after, *raw.stray, *(raw.bytes_of(item) for item in dead)]
     heads = b"\n".join(item.head for item in raw.objects)
-    if any(_read(needles, piece) for piece in rest) or _read(needles, heads, Floor.MIXED):
+    if _read(needles, b"\n".join(rest)) or _read(needles, heads, Floor.MIXED):
         yield "raw"
 
 

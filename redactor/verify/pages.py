@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -46,6 +47,10 @@ def boxes_of(redactions: Sequence[Redaction], paper: Paper) -> list[Boxed]:
     return found
 
 
+Points = tuple[list[str], Any]
+"""Texts of glyphs, and their middles: shape (glyphs, 2), user space."""
+
+
 class PictureCache:
     """Decoded pictures of the last pages: logos and letterheads come back."""
 
@@ -70,20 +75,16 @@ def under_boxes(
     """Names of the places where something is left under a box."""
     if not boxes:
         return
-    readings = (_scene_points(scene), _paper_points(paper))
-    labelled: set[int] = set()
-    for texts, points in readings:
-        for index, box in enumerate(boxes):
-            inside = _inside(points, box.rect)
-            if not inside.size:
-                continue
-            squeezed = squeeze("".join(texts[i] for i in inside))
-            if not squeezed and all(not texts[i].strip("\ufffd\0 ") for i in inside):
-                squeezed = "\ufffd" if any(texts[i].strip() for i in inside) else ""
-            if squeezed:
-                labelled.add(index)
-                if not _is_label(squeezed, box, boxes):
-                    yield "under_box"
+    labels: dict[int, Counter[str]] = {}
+    for index, text in _standing_in(_scene_points(scene), boxes):
+        labels[index] = Counter(text)
+        if not _is_label(text, boxes[index], boxes):
+            yield "under_box"
+    for index, text in _standing_in(_paper_points(paper), boxes):
+        # The first reading has found the labels; this one may order their letters otherwise.
+        known = labels.setdefault(index, Counter())
+        if not Counter(text) <= known and not _is_label(text, boxes[index], boxes):
+            yield "under_box"
     if any(_drawing_under(scene, box.rect) for box in boxes):
         yield "drawing_under_box"
     rects = [box.rect for box in boxes]
@@ -100,29 +101,36 @@ def under_boxes(
             yield "picture_under_box"
     for index, box in enumerate(boxes):
         lossy = any(box.rect.meets(p.bounds) for p in scene.pictures)
-        if not _blank(sheet.cut(box.rect, 1), lossy=lossy, labelled=index in labelled):
+        if not _blank(sheet.cut(box.rect, 1), lossy=lossy, labelled=index in labels):
             yield "seen_in_box"
             break
 
 
-def _is_label(squeezed: str, box: Boxed, boxes: list[Boxed]) -> bool:
-    """Whether what can be read in a box is the labels printed there and nothing else."""
-    if box.label and squeezed in (box.label, box.label * 2):
-        return True
+def _standing_in(points: Points, boxes: list[Boxed]) -> Iterator[tuple[int, str]]:
+    """For each box that holds glyphs: its index, and their text squeezed.
+
+    Glyphs without a known letter count as one replacement character.
+    """
+    texts, places = points
+    for index, box in enumerate(boxes):
+        inside = _inside(places, box.rect)
+        text = "".join(texts[i] for i in inside)
+        if text.strip():
+            yield index, squeeze(text) or "\ufffd"
+
+
+def _is_label(text: str, box: Boxed, boxes: list[Boxed]) -> bool:
+    """Whether what can be read in a box is the labels printed there and nothing else.
+
+    Where boxes overlap, labels may repeat, and part of a neighbour's label may reach in.
+    """
+    rest = text.replace(box.label, "") if box.label else text
     for other in boxes:
-        if other is box or not other.label or not other.rect.grown(2).meets(box.rect):
-            continue
-        together = {other.label, box.label + other.label, other.label + box.label}
-        if squeezed in together or (len(squeezed) >= 3 and squeezed in other.label):
-            return True
-        if box.label and squeezed.startswith(box.label):
-            rest = squeezed[len(box.label) :]
-            if rest in other.label:
-                return True
-    return False
-
-
-Points = tuple[list[str], Any]
+        if rest and other is not box and other.label and other.rect.grown(2).meets(box.rect):
+            rest = rest.replace(other.label, "")
+            if len(rest) >= 3 and rest in other.label:
+                rest = ""
+    return not rest
 
 
 def _scene_points(scene: Scene) -> Points:

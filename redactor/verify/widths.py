@@ -6,7 +6,8 @@ common Danish names remain possible; it refuses nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import product
 
@@ -46,12 +47,10 @@ def names(words: int) -> tuple[str, ...]:
         pairs = (f"{a}-{b}" for a, b in product(_GIVEN, _GIVEN[50:60]) if a != b)
         single = [*_GIVEN, *_SURNAMES, *pairs]
         return tuple(single[:_HOW_MANY])
-    if words == 2:
-        everything = [f"{a} {b}" for a, b in product(_GIVEN, _SURNAMES)]
-    else:
-        everything = [f"{a} {b} {c}" for a, b, c in product(_GIVEN, _SURNAMES[25:50], _SURNAMES)]
+    lists = (_GIVEN, _SURNAMES) if words == 2 else (_GIVEN, _SURNAMES[25:], _SURNAMES)
+    everything = list(product(*lists))
     step = len(everything) / _HOW_MANY
-    return tuple(everything[int(i * step)] for i in range(_HOW_MANY))
+    return tuple(" ".join(everything[int(i * step)]) for i in range(_HOW_MANY))
 
 
 def looks_like_name(text: str) -> bool:
@@ -62,29 +61,37 @@ def looks_like_name(text: str) -> bool:
     )
 
 
-def possible_names(scene: Scene, box: Rect, text: str, step: float = 0.0) -> int | None:
+def possible_names(
+    scene: Scene, box: Rect, text: str, others: Sequence[Rect], step: float = 0.0
+) -> int | None:
     """How many of 1,000 names fit the gap at `box` (user space), or None when no text is near.
 
+    `others`: all boxes of the page; what is printed in them is no neighbour, and where one lies
+    between `box` and the next kept word, the box's own edge is what a reader can measure.
     `step`: gaps were rounded up to multiples of this many points.
     """
-    line = _line(scene, box)
+    level = [r for r in others if r != box and r.y0 < (box.y0 + box.y1) / 2 < r.y1]
+    line = _line(scene, box, level)
     if line is None:
         return None
     run, left, right = line
     start, end = box.x0, box.x1
     spaces = 0
-    if left is not None:
+    if left is not None and not any(left.x < r.x0 < box.x0 for r in level):
         start, spaces = left.right[0], 1
-    if right is not None:
+    if right is not None and not any(box.x1 < r.x1 < right.x for r in level):
         end = right.left[0]
         spaces += right.text not in ",.;:)!?'’"
-    measure = _measure(run.font, run.size)
-    gap = end - start - spaces * measure(" ")
-    low, high = gap - step - TOLERANCE, gap + TOLERANCE
-    return sum(low <= measure(name) <= high for name in names(len(text.split())))
+    widths = _name_widths(run.font, min(len(text.split()), 3))
+    em = 1000 / run.size if run.size > 0 else 0.0
+    gap = (end - start) * em - spaces * run.font.name_widths[0][0]
+    slack = TOLERANCE * em
+    return bisect_right(widths, gap + slack) - bisect_left(widths, gap - step * em - slack)
 
 
-def _line(scene: Scene, box: Rect) -> tuple[Run, Glyph | None, Glyph | None] | None:
+def _line(
+    scene: Scene, box: Rect, others: Sequence[Rect]
+) -> tuple[Run, Glyph | None, Glyph | None] | None:
     """The nearest kept glyphs on the line of `box`, to its left and its right."""
     middle = (box.y0 + box.y1) / 2
     reach = (box.y1 - box.y0) / 3
@@ -95,7 +102,7 @@ def _line(scene: Scene, box: Rect) -> tuple[Run, Glyph | None, Glyph | None] | N
         if not run.glyphs or abs(run.glyphs[0].y - middle) > reach:
             continue
         for glyph in run.glyphs:
-            if not glyph.text.strip():
+            if not glyph.text.strip() or any(r.holds(glyph.x, glyph.y) for r in others):
                 continue
             if glyph.x < box.x0 and (left is None or glyph.x > left.x):
                 left, near = glyph, run
@@ -104,8 +111,8 @@ def _line(scene: Scene, box: Rect) -> tuple[Run, Glyph | None, Glyph | None] | N
     return None if near is None else (near, left, right)
 
 
-def _measure(font: Font, size: float) -> Callable[[str], float]:
-    """A function from text to its width in points."""
+def _letters(font: Font) -> Callable[[str], float]:
+    """Widths of texts, thousandths of the size: the font's own, else Helvetica's in proportion."""
     own: dict[str, float] = {}
     for code, text in font.unicode.items():
         width = font.widths.get(code)
@@ -113,9 +120,14 @@ def _measure(font: Font, size: float) -> Callable[[str], float]:
             own[text] = width * font.scale * 1000
     known = [own[c] / helvetica_width(c) for c in own if c.isalpha() and c.isascii()]
     ratio = sum(known) / len(known) if known else 1.0
+    wide = {c: own.get(c, helvetica_width(c) * ratio) for c in set("".join(names(1) + names(3)))}
+    return lambda text: sum(wide[c] for c in text)
 
-    @cache
-    def one(char: str) -> float:
-        return own.get(char, helvetica_width(char) * ratio) * size / 1000
 
-    return lambda text: sum(map(one, text))
+def _name_widths(font: Font, words: int) -> list[float]:
+    """Sorted widths of the names of `words` words; kept with the font, a space's width under 0."""
+    if words not in font.name_widths:
+        measure = _letters(font)
+        font.name_widths[0] = [measure(" ")]
+        font.name_widths[words] = sorted(map(measure, names(words)))
+    return font.name_widths[words]

@@ -127,7 +127,7 @@ def second_occurrence_missed(work: Any, _: Any) -> None:
 def box_beside_the_text(work: Any, _: Any) -> None:
     burn_all(work, NAME, MAIL)
     rects = work.mark(0, CPR)
-    work.burn(0, [rect + (0, 300, 0, 300) for rect in rects])
+    work.burn(0, [pymupdf.Rect(r.x0, r.y0 + 300, r.x1, r.y1 + 300) for r in rects])
 
 
 @drafts
@@ -163,7 +163,7 @@ def redaction_on_missing_page(work: Any, _: Any) -> None:
 
 
 @drafts
-def letters_drawn_as_paths(work: Any, parts: Any) -> None:
+def letters_drawn_as_paths(work: Any, _: Any) -> None:
     burn_all(work, NAME, MAIL)
     for rect in work.mark(0, CPR):
         work.burn(0, [rect], label="")
@@ -736,7 +736,7 @@ def test_bytes_planted_in_a_good_file_are_found(name: str, good: Any, tmp_path: 
     _quotes_nothing(explain(verdict))
 
 
-def test_incremental_save_is_refused(good: Any, tmp_path: Path, parts: Any) -> None:
+def test_incremental_save_is_refused(tmp_path: Path, parts: Any) -> None:
     path = tmp_path / "trinvis.pdf"
     parts["draft"]().document.save(path)
     work = parts["Draft"](pymupdf.open(path))
