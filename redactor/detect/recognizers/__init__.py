@@ -18,6 +18,7 @@ from redactor.detect.recognizers.gps import GpsRecognizer
 from redactor.detect.recognizers.internet import EmailRecognizer, IpRecognizer, UrlRecognizer
 from redactor.detect.recognizers.papers import DrivingLicenceRecognizer, PassportRecognizer
 from redactor.detect.recognizers.phones import PhoneRecognizer
+from redactor.detect.recognizers.postal import PostalCityRecognizer
 from redactor.detect.recognizers.property import PropertyRecognizer
 from redactor.detect.recognizers.users import InitialsRecognizer, UserRecognizer
 from redactor.detect.recognizers.vehicles import PlateRecognizer, VinRecognizer
@@ -48,3 +49,8 @@ def identifiers() -> tuple[Recognizer, ...]:
         UserRecognizer(),
         InitialsRecognizer(),
     )
+
+
+def all_recognizers() -> tuple[Recognizer, ...]:
+    """Every recognizer the detector runs beside the language model."""
+    return (*identifiers(), PostalCityRecognizer())

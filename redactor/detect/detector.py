@@ -1,0 +1,197 @@
+"""The detector: one page text in, findings out. Names by the model, the rest by recognizers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import spacy
+from spacy.language import Language
+
+from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
+from redactor.detect.base import Hit, Recognizer
+from redactor.detect.names_in_text import Named, tidy_names
+from redactor.detect.overlaps import resolve
+from redactor.detect.recognizers import all_recognizers
+from redactor.errors import UsageError
+from redactor.model import Finding, Page, finding_id
+
+MODEL = "da_redactor"
+_TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
+_WHAT = {"PERSON": "et personnavn", "LOCATION": "et stednavn", "ORGANIZATION": "en organisation"}
+_CACHED_SEGMENTS = 512
+_CACHED_PAGES = 64
+_LONG_PARAGRAPH = 300
+_LONG_WORD = 200
+
+_V = TypeVar("_V")
+
+
+class Detector:
+    """Finds personal data in pages. Holds the model; build one per worker process.
+
+    A page gives the same findings whatever pages it is detected beside.
+    """
+
+    def __init__(self, nlp: Language, recognizers: Sequence[Recognizer], version: str) -> None:
+        self.version = version
+        """Model and rules, for the audit log and the key of cached findings."""
+        self._nlp = nlp
+        self._nlp.max_length = 1 << 40  # windows of the model bound the cost, not this limit
+        self._recognizers = tuple(recognizers)
+        self._names: _Cache[tuple[Named, ...]] = _Cache(_CACHED_SEGMENTS)
+        self._pages: _Cache[tuple[tuple[Hit, str], ...]] = _Cache(_CACHED_PAGES)
+
+    @classmethod
+    def load(cls, models: Path, *, threads: int = 1) -> Detector:
+        """The detector with the model in `models`/da_redactor and every recognizer.
+
+        Raises UsageError when the model is missing or of another make.
+        """
+        path = models / MODEL
+        try:
+            nlp = spacy.load(path, config={"components": {"onnx_ner": {"threads": threads}}})
+        except (OSError, ValueError, KeyError) as error:
+            raise UsageError(
+                f"Sprogmodellen kan ikke indlæses fra {path}.",
+                "Installer pakken igen, eller lav modellen med opskriften i models/recipe.",
+            ) from error
+        return cls(
+            nlp, all_recognizers(), f"{_digest_of(path)}+{_digest_of(Path(__file__).parent)}"
+        )
+
+    def detect(self, pages: Sequence[Page], *, document: str, sha256: str) -> list[Finding]:
+        """The findings of one document's pages, in reading order.
+
+        `document` is the id and `sha256` the hash of the original, from which the ids of the
+        findings follow. Boxes are points; they are empty where the text stands nowhere.
+        """
+        return [
+            Finding(
+                id=finding_id(sha256, page.number, hit.type, hit.start, hit.end, text),
+                document=document,
+                page=page.number,
+                type=hit.type,
+                start=hit.start,
+                end=hit.end,
+                text=text,
+                score=round(hit.score, 4),
+                recognizer=recognizer,
+                reason=hit.reason,
+                boxes=page.boxes_of(hit.start, hit.end),
+            )
+            for page in pages
+            for hit, recognizer in self.hits(page.text)
+            for text in (page.text[hit.start : hit.end],)
+        ]
+
+    def hits(self, text: str) -> tuple[tuple[Hit, str], ...]:
+        """What stands in `text`, each with the name of its recognizer, overlaps resolved."""
+        return self._pages.get(text, self._find)
+
+    def _find(self, text: str) -> tuple[tuple[Hit, str], ...]:
+        if not text.strip():
+            return ()
+        found = [(hit, r.name) for r in self._recognizers for hit in r.find(text)]
+        found.extend((hit, "onnx_ner") for hit in self._named(text))
+        return tuple(resolve(text, found))
+
+    def _named(self, text: str) -> Iterator[Hit]:
+        names = [
+            Named(n.type, start + n.start, start + n.end, n.score)
+            for start, end in segments(text)
+            for n in self._names.get(text[start:end], self._read)
+        ]
+        for name in tidy_names(text, names):
+            yield Hit(
+                type=name.type,
+                start=name.start,
+                end=name.end,
+                score=name.score,
+                reason=f"Sprogmodellen læser det som {_WHAT.get(name.type, 'en adresse')}"
+                f" (sikkerhed {name.score:.0%})".replace("%", " %"),
+            )
+
+    def _read(self, segment: str) -> tuple[Named, ...]:
+        doc = self._nlp(readable(segment))
+        return tuple(
+            Named(_TYPES[e.label_], e.start_char, e.end_char, float(e._.score))
+            for e in doc.ents
+            if e.label_ in _TYPES
+        )
+
+
+class _Cache(Generic[_V]):
+    """Answers by text, the oldest forgotten first."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._known: OrderedDict[str, _V] = OrderedDict()
+
+    def get(self, key: str, compute: Callable[[str], _V]) -> _V:
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        value = self._known[key] = compute(key)
+        if len(self._known) > self._size:
+            self._known.popitem(last=False)
+        return value
+
+
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
+_MAIL_HEADER = re.compile(
+    r"(?:-{3,} ?(?:Oprindelig|Original|Videresendt|Forwarded)|(?:Fra|From):[ \t]|Den .{6,60} skrev )"
+)
+
+
+def segments(text: str) -> list[tuple[int, int]]:
+    """Pieces of a page that are read apart, so that a repeated piece is read once.
+
+    A cut follows every long paragraph and precedes a quoted mail. Where it falls depends on
+    the text around it alone, so the copies of a quoted mail are cut alike wherever they stand.
+    """
+    cuts, begin = [0], 0
+    for match in _PARAGRAPH_END.finditer(text):
+        long = match.start() - begin >= _LONG_PARAGRAPH
+        if long or _MAIL_HEADER.match(text, match.end()):
+            cuts.append(match.end())
+        begin = match.end()
+    cuts.append(len(text))
+    return [(a, b) for a, b in pairwise(cuts) if b > a]
+
+
+_LONG_RUN = re.compile(rf"\S{{{_LONG_WORD},}}")
+_JOINTS = str.maketrans(dict.fromkeys(";,|/\\=&\"'<>()[]{}*_", " "))
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def readable(text: str) -> str:
+    """The text as the tokenizer can take it, code point for code point.
+
+    spaCy's tokenizer is quadratic in the length of a run without spaces: such runs are taken
+    apart at separators, and what is still too long to be a name is blanked. Lone surrogates,
+    which have no UTF-8 form, become replacement signs.
+    """
+    if not text.isascii():
+        text = _SURROGATE.sub("\ufffd", text)
+    return _LONG_RUN.sub(_opened, text)
+
+
+def _opened(match: re.Match[str]) -> str:
+    return _LONG_RUN.sub(lambda m: " " * len(m.group()), match.group().translate(_JOINTS))
+
+
+def _digest_of(folder: Path) -> str:
+    """Twelve hex digits that change when a file of the folder does."""
+    total = hashlib.sha256()
+    for path in sorted(
+        p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts
+    ):
+        total.update(path.relative_to(folder).as_posix().encode())
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:12]

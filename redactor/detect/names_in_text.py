@@ -1,0 +1,253 @@
+"""What the model calls a name, made fit for a caseworker: trimmed, joined, junk left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+
+class Named(NamedTuple):
+    """A name in a text. `score` is the model's calibrated probability."""
+
+    type: str
+    start: int
+    end: int
+    score: float
+
+
+_EDGE = " \t\n\r\u00a0.,;:!?()[]{}<>\"'’‘”“»«–—-/\\|*•·@#=+_~…"
+_LEADING = re.compile(
+    r"(?:(?:kære|hej|hejsa|goddag|til|fra|att|att\.|cc|bcc|vedr|vedr\.|vedrørende|angående|mvh|vh|kh|hilsen|"
+    r"venlig|venligst|venlige|bedste|navn|underskrift|side|sagsbehandler|fru|hr|hr\.|frk|frk\.|herr)"
+    r"(?:[:.,]|\b)[ \t\u00a0\n]*)+",
+    re.IGNORECASE,
+)
+_TITLE = ("fru", "hr", "frk", "herr")
+_TRAILING = re.compile(
+    r"[ \t\u00a0\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|født|f|fødselsdato|"
+    r"dato|sagsnr|cvr|nr|alder)[.:]*$",
+    re.IGNORECASE,
+)
+_NO_NAMES = frozenset(
+    [
+        "cpr",
+        "cpr-nr",
+        "cprnr",
+        "cvr",
+        "tlf",
+        "telefon",
+        "mobil",
+        "mail",
+        "e-mail",
+        "email",
+        "fax",
+        "adresse",
+        "navn",
+        "dato",
+        "side",
+        "bilag",
+        "emne",
+        "vedr",
+        "sag",
+        "sagsnr",
+        "journalnr",
+        "kære",
+        "hej",
+        "hilsen",
+        "mvh",
+        "vh",
+        "venlig",
+        "med",
+        "til",
+        "fra",
+        "cc",
+        "bcc",
+        "att",
+        "kl",
+        "nr",
+        "stk",
+        "kap",
+        "pkt",
+        "ja",
+        "nej",
+        "ok",
+        "obs",
+        "ps",
+        "nb",
+        "re",
+        "sv",
+        "vs",
+        "mandag",
+        "tirsdag",
+        "onsdag",
+        "torsdag",
+        "fredag",
+        "lørdag",
+        "søndag",
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "okt",
+        "nov",
+        "dec",
+        "man",
+        "tir",
+        "ons",
+        "tor",
+        "fre",
+        "lør",
+        "søn",
+        "kommune",
+        "kommunen",
+        "borger",
+        "borgeren",
+        "barn",
+        "barnet",
+        "mor",
+        "moren",
+        "moderen",
+        "far",
+        "faren",
+        "faderen",
+        "datter",
+        "datteren",
+        "søn",
+        "sønnen",
+        "sagsbehandler",
+        "sagsbehandleren",
+        "underskrift",
+        "ansøger",
+        "klager",
+        "part",
+        "parten",
+        "patient",
+        "patienten",
+        "elev",
+        "eleven",
+        "beboer",
+        "notat",
+        "referat",
+        "afgørelse",
+        "ansøgning",
+        "underretning",
+        "aktindsigt",
+        "journal",
+        "journalnotat",
+        "dokument",
+        "indhold",
+    ]
+)
+_STREET = re.compile(
+    r"(?:vej|vejen|gade|gaden|allé|alle|alléen|alleen|stræde|strædet|boulevard|boulevarden|plads|pladsen|torvet|"
+    r"vænget|stien|brogade|kaj|promenade|passage|esplanade|esplanaden|voldgade)s?$",
+    re.IGNORECASE,
+)
+_NEXT_STREET = re.compile(
+    r"[ \u00a0](?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park|have)\b",
+    re.IGNORECASE,
+)
+_SURNAME = re.compile(
+    r"(?:sen|gaard|gård|holm|lund|skov|bjerg|kjær|kjaer|strup|dahl|berg|mann|sson)$", re.IGNORECASE
+)
+
+
+def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
+    """The names worth showing, in order. Nothing that can be a name is left out."""
+    for name in _joined(text, names):
+        for start, end in _cells(text, name.start, name.end):
+            tidy = _trimmed(text, Named(name.type, start, end, name.score))
+            if tidy is None or _is_junk(text[tidy.start : tidy.end], tidy.type):
+                continue
+            yield tidy if tidy.type == "ORGANIZATION" else _street(text, tidy)
+
+
+def _joined(text: str, names: Sequence[Named]) -> list[Named]:
+    """Surname and given names that the model took apart at the comma, as one."""
+    result: list[Named] = []
+    for name in names:
+        last = result[-1] if result else None
+        if (
+            last
+            and last.type == name.type == "PERSON"
+            and text[last.end : name.start] in (", ", ",")
+            and " " not in text[last.start : last.end]
+            and _SURNAME.search(text[last.start : last.end])
+            and not _SURNAME.search(text[name.start : name.end])
+            and text[last.start - 1 : last.start] in ("", "\n", "\t", ":", " ")
+        ):
+            result[-1] = Named(name.type, last.start, name.end, max(last.score, name.score))
+        else:
+            result.append(name)
+    return result
+
+
+def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The parts of a span that stand in one table cell and paragraph each."""
+    at = start
+    for match in re.finditer(r"\t|\n[ ]*\n", text[start:end]):
+        yield at, start + match.start()
+        at = start + match.end()
+    yield at, end
+
+
+def _trimmed(text: str, name: Named) -> Named | None:
+    """Without punctuation, greeting and label around it; None when nothing is left."""
+    start, end = _stripped(text, name.start, name.end)
+    if name.type == "PERSON":
+        lead = _LEADING.match(text, start, end)
+        if lead and lead.end() < end:
+            start = lead.end()
+        trail = _TRAILING.search(text[start:end])
+        if trail and trail.start() > 0:
+            end = start + trail.start()
+        start, end = _stripped(text, start, end)
+    return Named(name.type, start, end, name.score) if end > start else None
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while start < end and text[end - 1] in _EDGE:
+        if text[end - 1] == "." and re.search(r"(?:^|[ \-.\u00a0])[A-ZÆØÅ]\.$", text[start:end]):
+            break  # the full stop of an initial belongs to the name
+        end -= 1
+    return start, end
+
+
+def _is_junk(word: str, type_: str) -> bool:
+    """Numbers, signs, single letters and words of forms: never a name of anybody."""
+    letters = sum(c.isalpha() for c in word)
+    digits = sum(c.isdigit() for c in word)
+    if letters < 2 or digits >= letters:
+        return True
+    if type_ != "PERSON":
+        return False
+    words = [w.strip(_EDGE).lower() for w in word.split()]
+    return all(w in _NO_NAMES or not any(c.isalpha() for c in w) for w in words)
+
+
+def _street(text: str, name: Named) -> Named:
+    """A name that ends as streets do is one: "H.C. Andersens Boulevard", "Gl. Kongevej"."""
+    following = _NEXT_STREET.match(text, name.end)
+    if following:
+        return Named("ADDRESS", name.start, following.end(), 0.6)
+    if _STREET.search(text[name.start : name.end]):
+        return Named("ADDRESS", name.start, name.end, 0.6)
+    return name
