@@ -88,7 +88,9 @@ def _label(words: str) -> re.Pattern[str]:
 def _after(words: str) -> re.Pattern[str]:
     """`words` as an apposition after a name: ', familierådgiver', ' (sagsbehandler)'."""
     return re.compile(
-        rf"\s*(?:,|\(|–|-|\|)\s*(?:din |vores |som er |hans |hendes )?(?:{words})(?![\w-])", _I
+        r"\s*(?:,|\(|–|-|\|)\s*(?:som er |der er )?(?:(?:din|vores|hans|hendes|barnets|min) )?"
+        rf"(?:{words})(?![\w-])",
+        _I,
     )
 
 
@@ -160,6 +162,15 @@ WEAK_ACT_BEFORE = re.compile(
     _I,
 )
 CALL_OFFICE = re.compile(r"(?:ringe? til|kontakte?|henvende? (?:dig|jer|sig) til)\s+$", _I)
+MAIL_FROM = re.compile(r"\s*(?:fra|afsender|from)\s*:\s*$", _I)
+NEXT_MAIL = re.compile(r"\n\s*(?:fra|from)\s*:|-{3,}|oprindelig meddelelse|original message", _I)
+OUR_ANSWER = re.compile(
+    r"\bvi har (?:modtaget|behandlet|gennemgået|truffet)\b|\bvi (?:behandler|vender tilbage)\b"
+    r"|\bdin (?:henvendelse|ansøgning|klage|indsigelse) (?:er|af|har)\b",
+    _I,
+)
+CONTACT_LINE = re.compile(r"\s*(?:(?:direkte )?(?:tlf|telefon|mobil|e-?mail|mail)\b|\S+@\S+)", _I)
+SUBJECT_LINE = re.compile(r"\b(?:vedr|vedrørende|ang|angående|til|om|hos|ejendom\w*|sag)\b", _I)
 SWITCHBOARD = re.compile(
     r"hovednummer|omstilling(?:en)?|borgerservice|telefontid|åbningstid|rådhuset|vagttelefon|vagten"
     r"|kundecenter|hotline|ean\b|www\.|reception",

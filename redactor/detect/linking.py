@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from redactor.detect import roles
+from redactor.detect import roles, signs
 from redactor.detect.identity import (
     CLAIMED_TYPES,
     NAME_TYPES,
@@ -46,7 +46,7 @@ class _Observed:
 
     titled: set[str] = field(default_factory=set)
     ties: list[Tie] = field(default_factory=list)
-    signs: dict[str, list[roles.Sign]] = field(default_factory=dict)
+    signs: dict[str, list[signs.Sign]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -92,7 +92,7 @@ def _observe(ordered: Sequence[Finding], pages_of: PagesOf) -> _Observed:
         for number, group in by_page.items():
             text = texts.get(number, "")
             observed.ties += ties_of(group, text)
-            observed.signs |= roles.signs_of(group, text)
+            observed.signs |= signs.signs_of(group, text)
             observed.titled |= {
                 f.id for f in group if f.type in NAME_TYPES and _is_titled(text, f.start)
             }
@@ -315,17 +315,17 @@ def _stand(
     for root, group in groups.items():
         if _type_of(group) not in NAME_TYPES:
             continue
-        signs = [s for f in group.findings for s in observed.signs.get(f.id, ())]
+        seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
         for finding in group.findings:
             if finding.type in {"DK_CPR", "DATE_OF_BIRTH"}:
-                signs.append(roles.CPR_KNOWN)
+                seen.append(signs.CPR_KNOWN)
             elif finding.type == "EMAIL_ADDRESS":
                 domain = email_key(finding.text).rpartition("@")[2]
                 if domain in domains:
-                    signs.append(roles.OFFICE_MAIL)
+                    seen.append(signs.OFFICE_MAIL)
                 elif domain.split(".")[0] in FREE_MAIL:
-                    signs.append(roles.PRIVATE_MAIL)
-        standings[root] = roles.weigh(signs)
+                    seen.append(signs.PRIVATE_MAIL)
+        standings[root] = roles.weigh(seen)
         if group.party is not None:
             role = Role.REQUESTER if group.party == 0 else Role.PARTY
             marks = tuple(m for m in standings[root].marks if m is not Mark.MIXED_ROLE)
@@ -334,11 +334,11 @@ def _stand(
     for root, group in groups.items():
         if root not in standings:
             owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
-            signs = [s for f in group.findings for s in observed.signs.get(f.id, ())]
+            seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
             standings[root] = roles.stand_by(
                 _type_of(group),
                 group.findings,
-                signs,
+                seen,
                 [(standings[p], _name(groups[p].findings), s) for p, s in owners.items()],
                 domains,
                 group.party,
@@ -378,7 +378,7 @@ def _part_uncertain_names(
         for finding in groups[root].findings:
             name = parse(finding.text, finding.type == "INITIALS")
             own = any(
-                s.role is standing.role and s.strength >= roles.CLEAR
+                s.role is standing.role and s.strength >= signs.CLEAR
                 for s in observed.signs.get(finding.id, ())
             )
             if own or finding.type not in NAME_TYPES or name.kind is Kind.FULL:

@@ -1,0 +1,327 @@
+"""Signs of a role around each mention on a page: titles, labels, signatures, letterheads.
+
+Reads bounded windows around the findings, so that the cost is linear in their number.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from redactor.detect import lexicon as lx
+from redactor.detect.base import header_cell
+from redactor.detect.gazetteer import is_authority
+from redactor.detect.identity import NAME_TYPES, email_key
+from redactor.model import Finding, Mark, Role
+
+CLEAR = 0.8
+"""Strength that makes a role."""
+_SENSITIVE = frozenset(
+    {
+        "HEALTH",
+        "MEDICINE",
+        "CRIME",
+        "ETHNICITY",
+        "RELIGION",
+        "POLITICS",
+        "UNION",
+        "SEXUALITY",
+        "SOCIAL",
+    }
+)
+_PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
+_OFFICE_TYPES = frozenset({"PHONE_NUMBER", "ADDRESS", "POSTAL_CITY", "EMAIL_ADDRESS", "URL"})
+_NEAR_SENSITIVE = 160
+_PROSE = 56
+"""From this length a line is taken for running text that goes on below."""
+
+
+_CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÆØÅ]|\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign: a role with a strength from 0 to 1, or a mark, with its Danish reason."""
+
+    role: Role | None
+    strength: float
+    reason: str
+    mark: Mark | None = None
+
+
+_OFFICIAL_TITLE = Sign(Role.OFFICIAL, 0.9, "står med en offentlig stilling")
+_POLITICIAN = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
+_PROFESSIONAL = Sign(Role.PROFESSIONAL, 0.9, "står med en faglig titel")
+_SIGNS: Mapping[str, Sign] = {
+    "notifier": Sign(Role.NOTIFIER, 0.9, "omtales som underretter eller anmelder"),
+    "politician": _POLITICIAN,
+    "official": _OFFICIAL_TITLE,
+    "professional": _PROFESSIONAL,
+    "private_tie": Sign(None, 0.0, "fagperson tæt på borgeren", Mark.PRIVATE_TIE),
+    "relative": Sign(Role.RELATIVE, 0.8, "omtales som pårørende"),
+    "child": Sign(Role.RELATIVE, 0.8, "omtales som barn", Mark.CHILD),
+    "citizen": Sign(Role.CITIZEN, 0.8, "omtales som privatperson i sagen"),
+    "deceased": Sign(Role.RELATIVE, 0.8, "omtales som afdød", Mark.DECEASED),
+}
+_SIGNATURE = Sign(Role.OFFICIAL, 0.9, "underskriver for en myndighed")
+_FIRM_SIGNATURE = Sign(Role.PROFESSIONAL, 0.9, "underskriver for en virksomhed")
+_ACT = Sign(Role.OFFICIAL, 0.8, "handler på myndighedens vegne")
+_WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
+_ORGANISATION = Sign(Role.PROFESSIONAL, 0.8, "svarer på en organisations vegne")
+_CALL = Sign(Role.OFFICIAL, 0.8, "nævnes som kontakt ved siden af myndighedens e-mail")
+_SWITCHBOARD = Sign(Role.AUTHORITY, 0.9, "står ved en myndigheds kontaktoplysninger")
+_LETTERHEAD = Sign(Role.AUTHORITY, 0.9, "står lige under en myndigheds navn")
+_PROTECTED = Sign(None, 0.0, "omtales som beskyttet", Mark.PROTECTED)
+_NEAR = Sign(None, 0.0, "står ved følsomme oplysninger", Mark.SENSITIVE)
+_TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
+
+OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
+CPR_KNOWN = Sign(Role.CITIZEN, 0.9, "CPR-nummer eller fødselsdato står ved navnet")
+PRIVATE_MAIL = Sign(Role.CITIZEN, 0.5, "har privat e-mail")
+
+
+def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
+    """The signs at each finding of one page, by finding id. `findings` sorted by start."""
+    found: dict[str, list[Sign]] = {}
+    tied_names = [f for f in findings if f.type in NAME_TYPES]
+    sensitive = [f for f in findings if f.type in _SENSITIVE]
+    subjects = {f.subject for f in sensitive if f.subject}
+    passages = _passages(sensitive)
+    protected = [m.start() for m in lx.PROTECTED.finditer(text)]
+    for finding in findings:
+        signs: list[Sign] = []
+        if finding.type in NAME_TYPES:
+            signs = _name_signs(finding, text, findings)
+            if finding.id in subjects or _close_to(finding, passages):
+                signs.append(_NEAR)
+        elif finding.type in _OFFICE_TYPES:
+            signs = _office_signs(finding, text, findings, tied_names)
+        elif finding.type in {"ORGANIZATION", "DK_CVR"}:
+            signs = _firm_signs(finding, text)
+        if protected and _same_sentence(text, finding, protected):
+            signs.append(_PROTECTED)
+        if signs:
+            found[finding.id] = signs
+    _share_in_lists(tied_names, text, found)
+    return found
+
+
+def _share_in_lists(names: Sequence[Finding], text: str, found: dict[str, list[Sign]]) -> None:
+    """'mine børn Hodan og Liban': what the first is, the second is too. Only what protects:
+    'sagsbehandler Holm og Hodan' makes no official of Hodan."""
+    for first, second in itertools.pairwise(names):
+        if text[first.end : second.start] in {" og ", ", ", " samt "}:
+            shared = [s for s in found.get(first.id, ()) if s.role in _PRIVATE and s.strength > 0.5]
+            if shared:
+                found.setdefault(second.id, []).extend(shared)
+
+
+def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> list[Sign]:
+    line_start = text.rfind("\n", 0, finding.start) + 1
+    line_end = text.find("\n", finding.end)
+    line_end = len(text) if line_end < 0 else line_end
+    before = _prose_before(text, finding.start, line_start)
+    after = _prose_after(text, finding.end, line_start, line_end)
+    above = text[max(0, line_start - 200) : max(0, line_start - 1)].split("\n")[-3:]
+    below = text[line_end + 1 : line_end + 240].split("\n")[:3]
+    signs: list[Sign] = []
+    if lx.OFFICE_ACT_BEFORE.search(before) or lx.OFFICE_ACT_AFTER.match(after):
+        signs.append(_ACT)
+    elif lx.WEAK_ACT_BEFORE.search(before):
+        signs.append(_WEAK_ACT)
+    for name, pattern in lx.BEFORE.items():
+        if pattern.search(before):
+            signs.append(_SIGNS[name])
+    for name, pattern in lx.AFTER.items():
+        if pattern.match(after):
+            signs.append(_SIGNS[name])
+    on_line = text[line_start : finding.start]
+    signs += _label_signs(on_line, above, text, finding)
+    signs += _signature_signs(on_line, text[finding.end : line_end], above, below)
+    if lx.CALL_OFFICE.search(before) and _office_box_before(text, finding, findings):
+        signs.append(_CALL)
+    if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):
+        signs.append(_ORGANISATION)
+    return _settle(signs)
+
+
+def _prose_before(text: str, start: int, line_start: int) -> str:
+    """What stands before on the line, and at the end of the line above when that one is long:
+    running text goes on there, while a short line is a label or an address."""
+    before = text[max(line_start, start - 72) : start]
+    if len(before) < 40 and line_start > 0:
+        upper = text[max(0, line_start - 200) : line_start - 1].rpartition("\n")[2]
+        if len(upper) >= _PROSE and "\t" not in upper:
+            return f"{upper[-60:]} {before}"
+    return before
+
+
+def _prose_after(text: str, end: int, line_start: int, line_end: int) -> str:
+    """What stands after on the line, and at the start of the next when this one is long."""
+    after = text[end : min(line_end, end + 72)]
+    if len(after) < 40 and line_end - line_start >= _PROSE:
+        lower = text[line_end + 1 : line_end + 61].partition("\n")[0]
+        if "\t" not in lower:
+            return f"{after} {lower}"
+    return after
+
+
+def _answers_for_others(text: str, finding: Finding) -> bool:
+    """Whether the sender of a mail writes as 'we' about the reader's case, from the mailbox
+    of an organisation that is named after the sender's own name."""
+    head = text[finding.end : finding.end + 120].split("\n")[0]
+    address = re.search(r"([\w.+-]+)@([\w.-]+)", head)
+    if address is None or "." not in address.group(1):
+        return False
+    if address.group(2).split(".")[0].lower() in lx.FREE_MAIL:
+        return False
+    body = lx.NEXT_MAIL.split(text[finding.end + len(head) : finding.end + 1500], maxsplit=1)[0]
+    return lx.OUR_ANSWER.search(body) is not None
+
+
+def _settle(signs: list[Sign]) -> list[Sign]:
+    """A title that is both read as official and as professional is official: PPR-psykolog.
+    A school or health title at the name is professional although it ends as an official's."""
+    if _OFFICIAL_TITLE in signs and _PROFESSIONAL in signs:
+        signs = [s for s in signs if s is not _PROFESSIONAL]
+    return signs
+
+
+def _label_signs(before: str, above: Sequence[str], text: str, finding: Finding) -> list[Sign]:
+    """The label of a form field on the line above, or the header of a table column."""
+    if "\t" in before or "\t" in text[finding.end : finding.end + 60].split("\n")[0]:
+        header = (header_cell(text, finding.start) or "").strip()
+        return [_SIGNS[name] for name, pattern in lx.LABEL.items() if pattern.fullmatch(header)][:1]
+    if before.strip() or not above:
+        return []
+    label = above[-1]
+    if len(label) > 40 or "\t" in label:
+        return []
+    for name, pattern in lx.LABEL.items():
+        if pattern.fullmatch(label):
+            sign = _SIGNS[name]
+            if len(above) > 1 and lx.ANY_LABEL.fullmatch(above[-2]) and above[-2].strip():
+                # two labels in a row: a table read column by column, so the label is not sure
+                return [Sign(sign.role, sign.strength / 2, sign.reason, sign.mark)]
+            return [sign]
+    return []
+
+
+def _signature_signs(
+    before: str, after: str, above: Sequence[str], below: Sequence[str]
+) -> list[Sign]:
+    if before.strip() and not lx.CLOSING.match(before):
+        return []
+    rest = [after, *below]
+    closed = any(lx.CLOSING.match(line) for line in above) or bool(lx.CLOSING.match(before))
+    first = next((line for line in rest if line.strip(" ,")), "")
+    if not closed:
+        # in a form the next label would look like a title, so the line after must vouch for it
+        second = rest[rest.index(first) + 1] if first in rest[:-1] else ""
+        vouched = is_office(first) or is_office(second) or lx.CONTACT_LINE.match(second)
+        if len(first) <= 70 and lx.TITLE_LINE.match(first) and vouched:
+            return [_OFFICIAL_TITLE]
+        return []
+    window = [line for line in rest if len(line) <= 70]
+    if any(lx.TITLE_LINE.match(line) or is_office(line) for line in window):
+        return [_SIGNATURE]
+    if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
+        return [_FIRM_SIGNATURE]
+    return []
+
+
+def _office_box_before(text: str, finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Whether an office's mailbox stands within the sentence before: 'Skriv til ydelse@…'."""
+    return any(
+        other.type == "EMAIL_ADDRESS"
+        and 0 <= finding.start - other.end <= 60
+        and lx.AUTHORITY_BOX.fullmatch(email_key(other.text).partition("@")[0])
+        and "\n\n" not in text[other.end : finding.start]
+        for other in findings
+    )
+
+
+def is_office(line: str) -> bool:
+    """Whether a line of a letterhead or signature names an authority or a part of one."""
+    return bool(lx.AUTHORITY_UNIT.search(line)) or is_authority(line.strip(" ,"))
+
+
+def _office_signs(
+    finding: Finding, text: str, findings: Sequence[Finding], names: Sequence[Finding]
+) -> list[Sign]:
+    line_start = text.rfind("\n", 0, finding.start) + 1
+    line_end = text.find("\n", finding.end)
+    line = text[line_start : len(text) if line_end < 0 else line_end]
+    if len(line) > 400 or any(line_start <= f.start < line_start + len(line) for f in names):
+        return []
+    if finding.type != "ADDRESS" and lx.SWITCHBOARD.search(line):
+        return [_SWITCHBOARD]
+    rest = _line_without(findings, line_start, line)
+    if is_office(line) and not lx.SUBJECT_LINE.search(line):
+        return [_LETTERHEAD]
+    if re.search(
+        r"[^\W\d_]{4,}", re.sub(r"(?i)telefon|e-?mail|mail|hjemmeside|postboks", "", rest)
+    ):
+        return []
+    upper_end = line_start - 1
+    for _ in range(3):
+        upper_start = text.rfind("\n", 0, max(0, upper_end)) + 1
+        upper = text[upper_start : max(0, upper_end)]
+        if upper_end < 0 or len(upper) > 70:
+            return []
+        if is_office(upper):
+            return [_LETTERHEAD]
+        if lx.SUBJECT_LINE.search(upper) or any(upper_start <= f.start < upper_end for f in names):
+            return []
+        upper_end = upper_start - 1
+    return []
+
+
+def _line_without(findings: Sequence[Finding], line_start: int, line: str) -> str:
+    rest = line
+    for other in findings:
+        start, end = other.start - line_start, other.end - line_start
+        if other.type in _OFFICE_TYPES and 0 <= start < len(line):
+            rest = rest[:start] + " " * (min(end, len(rest)) - start) + rest[end:]
+    return rest
+
+
+def _firm_signs(finding: Finding, text: str) -> list[Sign]:
+    if lx.COMPANY_FORM.search(text[finding.start : finding.end + 8]):
+        return []
+    line_start = text.rfind("\n", 0, finding.start) + 1
+    around = text[line_start : finding.end + 60].split("\n")[0]
+    if finding.type == "ORGANIZATION" and lx.SOLE_TRADER_AFTER.match(text, finding.end):
+        return [_TRADER]
+    return [_TRADER] if lx.SOLE_TRADER_NEAR.search(around) else []
+
+
+def _passages(sensitive: Sequence[Finding]) -> list[tuple[int, int]]:
+    """The spans of sensitive findings with what is near them, joined where they overlap."""
+    joined: list[tuple[int, int]] = []
+    for finding in sensitive:
+        start, end = finding.start - _NEAR_SENSITIVE, finding.end + _NEAR_SENSITIVE
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _close_to(finding: Finding, passages: Sequence[tuple[int, int]]) -> bool:
+    place = bisect.bisect_right(passages, (finding.start, finding.start)) - 1
+    return any(a <= finding.start <= b for a, b in passages[max(0, place) : place + 2])
+
+
+def _same_sentence(text: str, finding: Finding, places: Sequence[int]) -> bool:
+    """Whether one of `places` (sorted) stands in the same sentence as the finding."""
+    first = bisect.bisect_left(places, finding.start - 160)
+    for place in places[first : first + 8]:
+        low, high = sorted((place, finding.start))
+        if high - low <= 160 and not _NEW_SENTENCE.search(text[low:high]):
+            return True
+    return False

@@ -1,0 +1,325 @@
+"""Who is it? The role follows from titles, signatures, mail domains and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from redactor.detect.roles import office_domains, weigh
+from redactor.detect.signs import CLEAR, Sign
+from redactor.model import Mark, RequestType, Role
+
+Read = Callable[..., Any]
+
+CASES: list[tuple[str, str, Role, set[Mark]]] = [
+    ("label", "Sagsbehandler: {P|Morten Gade}", Role.OFFICIAL, set()),
+    ("title before", "og sagsbehandler {P|Camilla Ørum} deltog", Role.OFFICIAL, set()),
+    (
+        "title after",
+        "udarbejdet af {P|Gitte Fabricius}, familierådgiver, i 2024",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("title with 'er'", "Din sagsbehandler er {P|Ida Juul}.", Role.OFFICIAL, set()),
+    (
+        "form field",
+        "Felt\nVærdi\nSagsbehandler\n{P|Jakob Bruun}\nDato\n1. maj",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("table column", "Navn\tSagsbehandler\nSag 4\t{P|Jakob Bruun}", Role.OFFICIAL, set()),
+    ("school leader", "skoleleder {P|Bo Krag} oplyste", Role.OFFICIAL, set()),
+    ("ppr", "PPR-psykolog {P|Lars Andersen} har testet", Role.OFFICIAL, set()),
+    ("police", "politiassistent {P|Kim Dahl} afhørte", Role.OFFICIAL, set()),
+    (
+        "signature",
+        "Med venlig hilsen\n{P|Morten Gade}\nJurist, Nordvang Kommune\n",
+        Role.OFFICIAL,
+        set(),
+    ),
+    (
+        "signature of an office",
+        "Venlig hilsen\n\n{P|Ida Juul}\nByg og Miljø\nFjordby Kommune\n",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("note taken", "Noteret af {P|Camilla Ørum}, 12.04.2024 kl. 11.52.", Role.OFFICIAL, set()),
+    ("recommends", "{P|Jakob Andersen} indstiller til godkendelse", Role.OFFICIAL, set()),
+    (
+        "office mail",
+        "{P|Ida Juul} skriver fra {M|ida.juul@fjordby.example.org}. {K|Fjordby Kommune}",
+        Role.OFFICIAL,
+        set(),
+    ),
+    (
+        "mail beside a shared mailbox",
+        "{P|Ida Juul} <{M|ida.juul@soeby.example.org}> cc {M|borgerservice@soeby.example.org}",
+        Role.OFFICIAL,
+        set(),
+    ),
+    (
+        "contact in a letter",
+        "Skriv gerne en mail til {M|ydelse@soeby.example.org} eller ring til\n"
+        "{P|Henrik Fabricius} på 20 60 42 68.",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("mayor", "borgmester {P|Inger Toft} svarede", Role.OFFICIAL, {Mark.POLITICIAN}),
+    ("doctor", "overlæge {P|Jens Lind} skriver i erklæringen", Role.PROFESSIONAL, set()),
+    ("lawyer", "advokat {P|Nikolaj Brandt} giver møde", Role.PROFESSIONAL, set()),
+    (
+        "own doctor",
+        "Egen læge er {P|Hanne Lind}, Lægerne Torvet",
+        Role.PROFESSIONAL,
+        {Mark.PRIVATE_TIE},
+    ),
+    (
+        "teacher",
+        "{P|Helle Hjorth}, som er hendes kontaktpædagog, fortæller",
+        Role.PROFESSIONAL,
+        {Mark.PRIVATE_TIE},
+    ),
+    ("mother", "Barnets mor {P|Nuray Aydın} ringede", Role.RELATIVE, set()),
+    ("son", "jeres søn {P|Klaus} på 28580965", Role.RELATIVE, set()),
+    ("child", "Barn: {P|Noah Kjær}", Role.RELATIVE, {Mark.CHILD}),
+    ("children", "mine børn {P|Hodan} er ude", Role.RELATIVE, {Mark.CHILD}),
+    ("dead", "Min afdøde mand {P|Ejnar} plantede det", Role.RELATIVE, {Mark.DECEASED}),
+    ("notifier", "Underretter: {P|Sanne Friis}, tlf.", Role.NOTIFIER, set()),
+    (
+        "notice from",
+        "Underretning modtaget fra lærer {P|Sanne Friis}",
+        Role.PROFESSIONAL,
+        {Mark.PRIVATE_TIE},
+    ),
+    ("notice directly from", "Underretning modtaget fra {P|Sanne Friis}", Role.NOTIFIER, set()),
+    ("citizen", "Borger: {P|Louise Nørgaard}", Role.CITIZEN, set()),
+    ("nobody in particular", "I går ringede {P|Louise Nørgaard} igen.", Role.CITIZEN, set()),
+    # what must not make an official
+    (
+        "signature of a citizen",
+        "Venlig hilsen\n{P|Ellen Hjorth}\nTlf. 42 67 86 14",
+        Role.CITIZEN,
+        set(),
+    ),
+    ("own job", "{P|Louise Nørgaard} er sygemeldt fra sit job som jurist.", Role.CITIZEN, set()),
+    ("talked to", "{P|Louise Nørgaard} har talt med sin sagsbehandler.", Role.CITIZEN, set()),
+    ("and the caseworker", "{P|Louise Nørgaard} og sagsbehandleren aftalte", Role.CITIZEN, set()),
+    (
+        "list after a title",
+        "Deltagere: sagsbehandler, {P|Louise Holm} og bisidder",
+        Role.CITIZEN,
+        set(),
+    ),
+    (
+        "next label",
+        "Forælder 2\n{P|Frederik Skov}\nSagsbehandler\nJakob Bruun",
+        Role.RELATIVE,
+        set(),
+    ),
+    (
+        "columns read down",
+        "Borger\nSagsbehandler\n{P|Louise Holm}\nCamilla Juul",
+        Role.CITIZEN,
+        set(),
+    ),
+    ("to the authority", "Til Fjordby Kommune\n{P|Ellen Hjorth} skriver", Role.CITIZEN, set()),
+    (
+        "private mail",
+        "{P|Ellen Hjorth}, {M|ellen.hjorth@gmail.com}. {K|Gmail Kommune}",
+        Role.CITIZEN,
+        set(),
+    ),
+    ("call my son", "ring til min søn {P|Klaus} på 28580965", Role.RELATIVE, set()),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "role", "marks"), CASES, ids=[c[0] for c in CASES])
+def test_role(marked: Read, name: str, text: str, role: Role, marks: set[Mark]) -> None:
+    del name
+    case = marked(text)
+    person = next(e for e in case.entities() if e.type == "PERSON")
+    assert (person.role, set(person.marks)) == (role, marks), person.reason
+
+
+def test_signs_of_both_are_a_mixed_role(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "Sagsbehandler: {P|Morten Gade}",
+            "b": "Ansøger: {P|Morten Gade}, cpr-nr. {C|010180-1234}",
+        }
+    )
+    assert Mark.MIXED_ROLE in case.entity_of("Morten Gade").marks
+
+
+def test_the_role_holds_for_all_mentions(marked: Read) -> None:
+    case = marked(["Sagsbehandler: {P|Jakob Bruun}", "{P|Jakob} aftaler det. {P|Bruun} ringer."])
+    assert case.entity_of("Jakob").role is Role.OFFICIAL
+    assert case.entity_of("Bruun").role is Role.OFFICIAL
+
+
+def test_the_second_of_a_pair_shares_what_protects_and_nothing_else(marked: Read) -> None:
+    case = marked("mine børn {P|Hodan} og {P|Liban}. Sagsbehandler {P|Ida Juul} og {P|Bent Krag}.")
+    assert Mark.CHILD in case.entity_of("Liban").marks
+    assert case.entity_of("Bent Krag").role is Role.CITIZEN
+
+
+@pytest.mark.parametrize(
+    ("parties", "wanted"),
+    [
+        (("Louise Nørgaard",), {"Louise": Role.REQUESTER, "Gorm Skov": Role.CITIZEN}),
+        (("Nørgaard, Louise",), {"Louise": Role.REQUESTER}),
+        (("251271-3060",), {"Louise": Role.REQUESTER}),
+        (("2512713060", "Gorm Skov"), {"Louise": Role.REQUESTER, "Gorm Skov": Role.PARTY}),
+        (("Louise Karin Nørgaard",), {"Louise": Role.REQUESTER}),
+        (("Anden Person",), {"Louise": Role.CITIZEN}),
+    ],
+)
+def test_parties(marked: Read, parties: tuple[str, ...], wanted: dict[str, Role]) -> None:
+    case = marked(
+        "{P|Louise Nørgaard}, cpr {C|251271-3060}, ringede. {P|Louise} spurgte til {P|Gorm Skov}."
+    )
+    case.parties = parties
+    case.request_type = RequestType.PARTY
+    assert {name: case.entity_of(name).role for name in wanted} == wanted
+
+
+def test_a_party_known_by_cpr_only(marked: Read) -> None:
+    case = marked("Skattekort er hentet på {C|1611731473}.")
+    case.parties = ("161173-1473",)
+    assert case.entity_of("1611731473").role is Role.REQUESTER
+
+
+CONTACTS = [
+    (
+        "official's phone",
+        "Sagsbehandler: {P|Morten Gade}\nDirekte telefon {T|71 22 40 32}",
+        Role.OFFICIAL,
+    ),
+    (
+        "official's phone in text",
+        "ring til sagsbehandler {P|Ida Juul} på {T|71 22 40 32}",
+        Role.OFFICIAL,
+    ),
+    (
+        "citizen's phone",
+        "{P|Ellen Hjorth}\n{A|Birkevej 123}\n{Z|3700 Rønne}\nTlf. {T|42 67 86 14}",
+        Role.CITIZEN,
+    ),
+    ("switchboard", "Fjordby Kommune\nHovednummer {T|71 22 40 00}", Role.AUTHORITY),
+    ("letterhead", "{K|Fjordby Kommune}\nByg og Miljø\nTlf. {T|71 22 40 00}", Role.AUTHORITY),
+    ("nobody's", "Der blev ringet fra {T|71 22 40 00} i går.", Role.UNKNOWN),
+    (
+        "citizen below the authority",
+        "{K|Fjordby Kommune}\n{P|Ellen Hjorth}\nTlf. {T|42 67 86 14}",
+        Role.CITIZEN,
+    ),
+    (
+        "private phone in text",
+        "Sagsbehandler {P|Ida Juul} talte med mor. Mor træffes på {T|42678614}.",
+        Role.UNKNOWN,
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "role"), CONTACTS, ids=[c[0] for c in CONTACTS])
+def test_whose_phone(marked: Read, name: str, text: str, role: Role) -> None:
+    del name
+    case = marked(text)
+    phone = next(e for e in case.entities() if e.type == "PHONE_NUMBER")
+    assert phone.role is role, phone.reason
+
+
+ADDRESSES = [
+    ("authority's", "{K|Fjordby Kommune}\n{A|Rådhuspladsen 1}\n{Z|6000 Fjordby}", Role.AUTHORITY),
+    ("on one line", "{K|Fjordby Kommune}, {A|Rådhuspladsen 1}, {Z|6000 Fjordby}", Role.AUTHORITY),
+    ("receiver's", "{P|Layla El-Sayed}\n{A|Ågade 68}\n{Z|2830 Virum}", Role.CITIZEN),
+    ("the case's", "Til {K|Fjordby Kommune}\nVedr. {A|Birkevej 123}", Role.UNKNOWN),
+    ("in a sentence", "Fjordby Kommune har besigtiget ejendommen {A|Birkevej 123}.", Role.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("name", "text", "role"), ADDRESSES, ids=[c[0] for c in ADDRESSES])
+def test_whose_address(marked: Read, name: str, text: str, role: Role) -> None:
+    del name
+    case = marked(text)
+    address = next(e for e in case.entities() if e.type == "ADDRESS")
+    assert address.role is role, address.reason
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("{M|teknik@fjordby.example.org}", Role.AUTHORITY),
+        ("{M|xyz@fjordby.example.org} hos {K|Fjordby Kommune}", Role.AUTHORITY),
+        ("{M|info@tagdaekning.example.com}", Role.COMPANY),
+        ("{M|hundeven87@gmail.com}", Role.UNKNOWN),
+        ("{M|kontakt@gmail.com}", Role.UNKNOWN),
+        ("{P|Ellen Hjorth}, {M|hundeven87@example.com}", Role.CITIZEN),
+    ],
+)
+def test_whose_mailbox(marked: Read, text: str, role: Role) -> None:
+    case = marked(text)
+    mail = next(f.text for f in case.findings if f.type == "EMAIL_ADDRESS")
+    assert case.entity_of(mail).role is role
+
+
+def test_public_mail_providers_are_never_an_authority(marked: Read) -> None:
+    case = marked("{M|teknik@gmail.com} {M|borgerservice@hotmail.com} {K|Gmail Kommune}")
+    assert office_domains(case.findings) == frozenset()
+
+
+def test_a_number_shared_with_a_private_person_follows_that_person(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "Sagsbehandler: {P|Morten Gade}, {T|71 22 40 32}",
+            "b": "{P|Ellen Hjorth}, {T|71224032}",
+        }
+    )
+    assert case.entity_of("71224032").role is Role.CITIZEN
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "protected"),
+    [
+        ("{P|Rana Khalil} har navne- og adressebeskyttelse.", "Rana Khalil", True),
+        ("Hun bor på hemmelig adresse: {A|Birkevej 4}.", "Birkevej 4", True),
+        (
+            "{P|Rana Khalil} har adressebeskyttelse.\n\n{P|Rana Khalil}\n{A|Birkevej 4}",
+            "Birkevej 4",
+            True,
+        ),
+        ("{P|Rana Khalil} ringede. Reglerne om adressebeskyttelse er nye.", "Rana Khalil", False),
+    ],
+)
+def test_protection(marked: Read, text: str, target: str, protected: bool) -> None:
+    entity = marked(text).entity_of(target)
+    assert (Mark.PROTECTED in entity.marks) is protected
+
+
+def test_a_name_at_a_sensitive_passage_is_marked(marked: Read) -> None:
+    case = marked("{P|Emil Lund} har {H|en alvorlig depression}.\n" + "x " * 200 + "{P|Ib Dam}")
+    assert Mark.SENSITIVE in case.entity_of("Emil Lund").marks
+    assert Mark.SENSITIVE not in case.entity_of("Ib Dam").marks
+
+
+@pytest.mark.parametrize(
+    ("text", "trader"),
+    [
+        ("{O|Tagbolig Syd} v/ Mads Holm", True),
+        ("{O|Tagbolig Syd} er en enkeltmandsvirksomhed.", True),
+        ("{O|Tagbolig Syd ApS} v/ Mads Holm", False),
+        ("{O|Tagbolig Syd} A/S v/ Mads Holm", False),
+        ("{O|Fjordby Kommune} svarer", False),
+    ],
+)
+def test_sole_traders(marked: Read, text: str, trader: bool) -> None:
+    entity = marked(text).entities()[0]
+    assert (Mark.SOLE_TRADER in entity.marks) is trader
+
+
+def test_weak_signs_do_not_add_up_by_repetition() -> None:
+    weak = Sign(Role.OFFICIAL, 0.4, "har udarbejdet noget")
+    assert weigh([weak] * 50).role is Role.CITIZEN
+    assert weigh([weak, Sign(Role.OFFICIAL, CLEAR, "titel")]).role is Role.OFFICIAL
