@@ -125,6 +125,12 @@ def first_name_gender(word: str) -> str:
 
 
 @cache
+def sure_first_names() -> frozenset[str]:
+    """First names in lower case that are hardly ever other words: safe without a capital."""
+    return frozenset(n for n, w in _names().items() if w.first >= 0.92 and len(n) > 2)
+
+
+@cache
 def postal_towns() -> dict[str, tuple[str, ...]]:
     """Postal code -> the town's name and its other spellings. Faroese codes as 'FO-100'."""
     table: dict[str, tuple[str, ...]] = {}

@@ -123,7 +123,9 @@ _BOX = re.compile(
     rf"(?<!\w)(?:postboks|post{_S}?box|p\.?{_S}?o\.?{_S}?box|boks|boksnr\.?|pb){_S}?(?:nr\.?{_S}?)?(?P<no>\d{{1,5}})(?!\w)",
     re.IGNORECASE,
 )
-_ROAD_CODE = re.compile(rf"(?i)\bvejkode(?:n)?{_S}?(?:er|nr\.?|nummer|:)?:?{_S}?(?P<no>\d{{1,4}})(?!\d)")
+_ROAD_CODE = re.compile(
+    rf"(?i)\bvejkode(?:n)?{_S}?(?:er|nr\.?|nummer|:)?:?{_S}?(?P<no>\d{{1,4}})(?!\d)"
+)
 _LIVES = Anchors(
     "bor", "=boede", "boet", "bopæl", "bopæls", "~adresse", "=adr", "flytte", "flyttet", "flytter",
     "fraflyt", "tilflyt", "beliggende", "ejendom", "lejlighed", "lejemål", "opholdssted", "ophold",
@@ -134,7 +136,9 @@ _LABEL = re.compile(
     rf"(?im)(?:^|(?<=[\t|;,.] )|(?<=\t))(?:(?:privat|post|hjemme|bopæls|faktura|leverings|folkeregister|nuværende |tidligere "
     rf"|midlertidig |udenlandsk )?(?:adresse|adr\.)|bopæl|bor|bopælsland|address|wohnort){_S}?:[ \u00a0\t]*(?P<value>[^\n\t|]{{4,120}})"
 )
-_LABEL_END = re.compile(r"(?i)[,;.]?\s*(?:\b(?:tlf|telefon|mobil|cpr|e-?mail|mail|født|f\.|statsborger)\b|\.\s+[A-ZÆØÅ]|;|\()")
+_LABEL_END = re.compile(
+    r"(?i)[,;.]?\s*(?:\b(?:tlf|telefon|mobil|cpr|e-?mail|mail|født|f\.|statsborger)\b|\.\s+[A-ZÆØÅ]|;|\()"
+)
 _PREPOSITION = re.compile(r"\b(?:på|i|fra|til|ved|ad)\s$")
 
 

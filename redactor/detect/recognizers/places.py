@@ -1,0 +1,145 @@
+"""MUNICIPALITY, ORGANIZATION (public bodies) and LOCATION (towns) from the lists.
+
+Policy keeps these; they are found so that people can see them as what they are and so that
+no one takes "Randers Kommune" or "Holm" after "i" for a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from redactor.detect.base import Hit, Recognizer
+from redactor.detect.gazetteer import (
+    authorities_in,
+    is_municipality,
+    is_town,
+    name_weights,
+    towns,
+)
+from redactor.detect.words import Word, words
+
+_KOMMUNE = frozenset(
+    "kommune kommunes regionskommune regionskommunes kommunia kommunea kommunias".split()
+)
+_NOT_BEFORE_KOMMUNE = frozenset(
+    "den din vores jeres deres denne hver enhver en samme anden anden dansk danske ny nye egen i og "
+    "til fra af kære pågældende tidligere nuværende tilflytter fraflytter hvilken".split()
+)
+_PLACE_PREPOSITIONS = frozenset("i fra til ved nær omkring mod udenfor uden over på af".split())
+_OWNERS = frozenset("hr fru frk kære hej hr. dr".split())
+
+
+class PlacesRecognizer(Recognizer):
+    """Municipalities, public bodies and towns."""
+
+    types: ClassVar[tuple[str, ...]] = ("MUNICIPALITY", "ORGANIZATION", "LOCATION")
+
+    def find(self, text: str) -> Iterable[Hit]:
+        hits = [
+            Hit(
+                type="ORGANIZATION",
+                start=start,
+                end=end,
+                score=0.95,
+                reason="Navn på en offentlig myndighed",
+            )
+            for start, end in authorities_in(text)
+        ]
+        hits.extend(_municipalities(text))
+        taken = {i for h in hits for i in range(h.start, h.end)}
+        hits.extend(h for h in _towns(text) if h.start not in taken)
+        return hits
+
+
+def _municipalities(text: str) -> Iterator[Hit]:
+    tokens = words(text)
+    for i, word in enumerate(tokens):
+        if word.lower not in _KOMMUNE or i == 0:
+            continue
+        before = tokens[i - 1]
+        if text[before.end : word.start] not in (" ", "\n", "\u00a0"):
+            continue
+        start = before.start
+        name = text[start : before.end]
+        known = is_municipality(f"{name} kommune")
+        if not known and i > 1 and tokens[i - 2].text[0].isupper():  # Høje Taastrup
+            both = text[tokens[i - 2].start : before.end]
+            if is_municipality(f"{both} kommune"):
+                start, known = tokens[i - 2].start, True
+        shouting = name.isupper() and len(name) > 1
+        if known and (before.text[0].isupper() or word.text[0].isupper()):
+            score, reason = 0.98, "En af de 98 kommuner"
+        elif (
+            before.text[0].isupper()
+            and (word.text[0].isupper() or shouting)
+            and before.lower not in _NOT_BEFORE_KOMMUNE
+        ):
+            score, reason = 0.85, "Navn foran ordet Kommune"
+        elif known:
+            score, reason = 0.7, "En af de 98 kommuner, skrevet med småt"
+        else:
+            continue
+        yield Hit(type="MUNICIPALITY", start=start, end=word.end, score=score, reason=reason)
+
+
+def _towns(text: str) -> Iterator[Hit]:
+    tokens = words(text)
+    names = towns()
+    skip = -1
+    for i, word in enumerate(tokens):
+        if i <= skip or not word.text[0].isupper() or len(word.text) < 2:
+            continue
+        end = word.end
+        following = tokens[i + 1] if i + 1 < len(tokens) else None
+        if (
+            following is not None
+            and following.text[0].isupper()
+            and text[word.end : following.start] == " "
+        ):
+            both = text[word.start : following.end]
+            if is_town(both):
+                skip = i + 1
+                end = following.end
+                following = tokens[i + 2] if i + 2 < len(tokens) else None
+        if end == word.end and word.lower not in names and not is_town(word.text):
+            continue
+        hit = _judge_town(text, tokens, i, end, following)
+        if hit is not None:
+            yield hit
+
+
+def _judge_town(
+    text: str, tokens: tuple[Word, ...], i: int, end: int, following: Word | None
+) -> Hit | None:
+    """A town after "i", "fra" …; without such a word only when it is no name or common word."""
+    word = tokens[i]
+    before = tokens[i - 1] if i else None
+    placed = (
+        before is not None
+        and before.lower in _PLACE_PREPOSITIONS
+        and text[before.end : word.start] in (" ", "\n")
+    )
+    if (
+        following is not None
+        and following.text[0].isupper()
+        and text[end : following.start] == " "
+        and not following.text.isupper()
+    ):
+        return None  # part of a longer name: "Viborg Stifts Folkeblad", "Borup Jensen"
+    known = name_weights(word.text)
+    if end == word.end:
+        if before is not None and before.text[0].isupper() and text[before.end : word.start] == " ":
+            return None  # "Mette Borup"
+        if before is not None and before.lower in _OWNERS:
+            return None
+    if placed and before is not None:
+        person_word = before.lower in ("til", "fra", "af", "på", "over") and known.first >= 0.4
+        score = 0.5 if person_word else 0.88
+    elif known.first or known.last >= 0.3 or len(word.text) < 4:
+        return None
+    else:
+        score = 0.6
+    return Hit(
+        type="LOCATION", start=word.start, end=end, score=score, reason="Navn på en dansk by"
+    )

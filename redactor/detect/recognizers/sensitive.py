@@ -1,0 +1,490 @@
+"""Sensitive passages (GDPR articles 9 and 10, "private forhold") at sentence level.
+
+Words and phrases of `data/sensitive.txt` mark a sentence when it is about somebody: a name,
+a pronoun or a word such as "borgeren" stands in it, or in the sentence before. Negations
+("har ingen diagnoser") and generalities ("kommunens misbrugscenter", "lov om social
+service", headings) are no suggestions. The finding is the sentence; the reason says the
+category and the class of word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import ClassVar, NamedTuple
+
+from redactor.detect.base import Hit, Recognizer
+from redactor.detect.gazetteer import name_weights
+from redactor.detect.words import Word, words
+
+CATEGORIES = {
+    "HEALTH": "Helbred",
+    "MEDICINE": "Medicin",
+    "CRIME": "Strafbare forhold",
+    "ETHNICITY": "Etnisk oprindelse",
+    "RELIGION": "Religion",
+    "POLITICS": "Politisk overbevisning",
+    "UNION": "Fagforening",
+    "SEXUALITY": "Seksuelle forhold",
+    "SOCIAL": "Væsentlige sociale problemer",
+    "BUSINESS_SECRET": "Forretningsforhold",
+}
+
+_INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
+_COMPOUND_MIN = 5
+_GRAM = 4
+
+# What makes of a sensitive word the name of an institution, a law or a field of work.
+_INSTITUTION = re.compile(
+    r"(?:center|centre|centret|centeret|lov|loven|lovens|lovgivning\w*|politik\w*|forvaltning\w*"
+    r"|afdeling\w*|område\w*|tilbud\w*|styrelse\w*|udvalg\w*|plan|planen|strategi\w*|indsats\w*"
+    r"|enhed\w*|team\w*|konsulent\w*|rådgiv\w*|behandler\w*|vejled\w*|forebyg\w*|statisti\w*"
+    r"|forening\w*|uddannelse\w*|kursus|kurser|sektor\w*|væsen\w*|reform\w*|nævn\w*|råd|rådet"
+    r"|kontor\w*|faglig\w*|personale\w*|branche\w*|kampagne\w*|forsk\w*|register|nord|syd|øst|vest"
+    r"|bekendtgørelse\w*|specialist\w*|læge\w*|institution\w*|hospital\w*|ordning\w*|pakke\w*"
+    r"|dagen|ugen|linje\w*|linie\w*|klinik\w*|ambulatori\w*|regler\w*|aftale\w*|system\w*|paragraf\w*"
+    r"|hjem|hjemmet|telefon\w*|fri|frit|fond\w*|seminar\w*|projekt\w*|faggruppe\w*|bekæmp\w*)$"
+)
+_SUBJECTS = frozenset(
+    "han hun ham hende hans hendes jeg mig min mit mine du dig din dit dine borgeren borgerens "
+    "barnet barnets mor moderen moren mors moderens far faderen faren fars faderens drengen "
+    "drengens pigen pigens eleven elevens patienten patientens klienten klientens ansøger ansøgeren "
+    "ansøgers beboeren beboerens klager klageren klagers parten sønnen sønnens datteren datterens "
+    "søsteren broderen broren samleveren samlever samleverens ægtefællen ægtefælle manden mandens "
+    "kvinden kvindens konen hustruen forældrene forældrenes parret børnene tvillingerne plejemor "
+    "plejefar stedfar stedmor bedstemor mormor farmor morfar bedstefar medarbejderen "
+    "medarbejderens lejeren lejer sigtede tiltalte dømte forurettede ofret vidnet gerningsmanden "
+    "afdøde naboen nabo kollegaen spædbarnet babyen onklen tanten fætteren kæresten eksmanden "
+    "ekskæresten medlemmet kunden skolelederen pgl pågældende vedkommende pt ktr "
+    "søn datter bror søster ægtefællens hustru familien familiens familie borger barn".split()
+)
+_SUBJECT_PHRASES = re.compile(
+    r"\b(?:den unge|den ældre|den pågældende|min (?:søn|datter|mand|kone))\b", re.I
+)
+_FIRM_SUBJECTS = frozenset(
+    "virksomheden virksomhedens selskabet selskabets firmaet firmaets leverandøren leverandørens "
+    "tilbudsgiver tilbudsgiveren tilbudsgivers tilbudsgiverens entreprenøren entreprenørens "
+    "producenten producentens aps a/s vi vores koncernen koncernens butikken fabrikken rådgiveren "
+    "kontrakthaver kontrakthaveren kontrahenten forhandleren bureauet aktieselskabet".split()
+)
+_GENERIC = re.compile(
+    r"\b(?:borgere|personer|mennesker|børn|unge|voksne|patienter|familier|ældre|elever|kvinder|mænd"
+    r"|pårørende|ansatte|medarbejdere|forældre|beboere|dem|alle|mange|flere|andelen|antallet|antal)"
+    r" (?:med|der|som|og unge|og familier|har|udsat|ramt|uden|af)\b"
+    r"|\b(?:generelt|typisk|statistik\w*|procent|pct|undersøgelser viser|forskning|foredrag|temadag"
+    r"|oplysningskampagne|informationsmøde|kursus|kurser|målgruppen|målgruppe|tilbyder|tilbuddet er"
+    r"|formålet med|vejledningen|lovens formål|forebyggelse|indsatsområde|afdelingen for|center for"
+    r"|rådet for|foreningen|landsforeningen|støtteforening|hjemmesiden|åbningstid\w*|serviceniveau"
+    r"|politikken|strategien|handleplanen for|budget\w*|udvalget|byrådet|lovforslag\w*)\b",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"§|\b(?:lov om|loven|lovens|bekendtgørelse\w*|cirkulære\w*|forordning\w*|artikel|stk\.|jf\.)",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"^\W*(?:hvis|såfremt|når|ved|medmindre)\b|\bhvis (?:du|De|man|en|der)\b|\bman kan\b|\bdu kan\b",
+    re.I,
+)
+_NEGATIONS = frozenset(
+    "ikke ingen intet aldrig uden hverken næppe udelukket afkræftet afkræfter fravær".split()
+)
+_DOUBLE = frozenset("kun bare alene længere mere tvivl".split())
+_CLAUSE = frozenset("men dog derimod tværtimod imidlertid".split())
+_BREAK = re.compile(
+    r"[.!?]+[\"”’)]*(?=\s+[A-ZÆØÅ0-9\"“(–-]|\s*$)|\n[ \t]*(?:\n|[-•*–·]|\d{1,2}[.)] )|\t|[!?](?=\s)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:bl|ca|jf|stk|nr|pkt|kl|tlf|dr|hr|fr|frk|pga|evt|osv|mv|mm|inkl|ekskl|vedr|f|d|eks|"
+    r"ift|mht|afd|st|sal|min|max|s|th|tv|mf|gl|ll|sdr|chr|adv|prof|cand|[a-zæøå])|\b\d{1,2})\.$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^[^\n:]{2,40}(?::|\t)\s*\S")
+_SKS = re.compile(
+    r"(?<![\w.-])(?:(?P<dot>D[A-TV-Z]\d{2}\.\d{1,2}[A-Z]?)|(?P<long>D[A-TV-Z]\d{2,4}[A-Z]?)"
+    r"|(?P<atc>[A-DGHJLMNPRSV]\d{2}[A-Z]{2}\d{2})|(?P<icd>[A-TV-Z]\d{2}\.\d{1,2}))(?![\w-]|\.\d)"
+)
+_CODE_ANCHOR = re.compile(
+    r"(?i)\b(?:diagnose\w*|icd\S*|sks\S*|atc\S*|aktionsdiagnose|bidiagnose|dsm\S*)\b"
+)
+_MAX_TOKENS = 60
+
+
+class _Entry(NamedTuple):
+    """One word or phrase of the list; `stems` with how far each may go on."""
+
+    type: str
+    weight: int
+    label: str
+    stems: tuple[tuple[str, str], ...]
+    compound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Trigger:
+    """An entry seen at words `first`..`last` of the text."""
+
+    first: int
+    last: int
+    type: str
+    weight: int
+    label: str
+
+
+class _Index(NamedTuple):
+    prefix: dict[str, list[_Entry]]
+    inner: dict[str, list[_Entry]]
+
+
+@cache
+def _index() -> _Index:
+    prefix: dict[str, list[_Entry]] = {}
+    inner: dict[str, list[_Entry]] = {}
+    text = (files("redactor.detect") / "data" / "sensitive.txt").read_text(encoding="utf-8")
+    type_, weight, label = "", 0, ""
+    for line in text.split("\n"):
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            head, label = (part.strip() for part in line.strip("[]").split("|"))
+            type_, number = head.split(" ")
+            weight = int(number)
+            continue
+        for item in line.split(", "):
+            entry = _entry(item.strip(" ,"), type_, weight, label)
+            prefix.setdefault(entry.stems[0][0][:_GRAM], []).append(entry)
+            if entry.compound:
+                inner.setdefault(entry.stems[0][0][:_GRAM], []).append(entry)
+    return _Index(prefix, inner)
+
+
+def _entry(item: str, type_: str, weight: int, label: str) -> _Entry:
+    compound = item.startswith("*")
+    exact = item.startswith("=")
+    stems = []
+    for word in item.lstrip("*=").split(" "):
+        if word.endswith("*"):
+            stems.append((word.rstrip("*"), "any"))
+        else:
+            stems.append((word, "exact" if exact else "inflected"))
+    fits = compound and len(stems[0][0]) >= _COMPOUND_MIN
+    return _Entry(type_, weight, label, tuple(stems), fits)
+
+
+def _continues(word: str, at: int, stem: tuple[str, str]) -> bool:
+    """Whether `word` goes on as `stem` allows after the stem found at `at`."""
+    rest = word[at + len(stem[0]) :]
+    if not rest:
+        return True
+    if stem[1] == "exact":
+        return False
+    if stem[1] == "inflected":
+        return _INFLECTION.fullmatch(rest) is not None
+    return _INSTITUTION.search(rest) is None
+
+
+def _triggers(text: str, tokens: tuple[Word, ...]) -> Iterator[_Trigger]:
+    prefix, inner = _index()
+    for i, word in enumerate(tokens):
+        low = word.lower
+        entries = prefix.get(low[:_GRAM])
+        if entries:
+            yield from _matches(entries, low, 0, tokens, i)
+        size = len(low)
+        if size >= _COMPOUND_MIN + 3:
+            for at in range(2, size - _COMPOUND_MIN + 1):
+                found = inner.get(low[at : at + _GRAM])
+                if found:
+                    yield from _matches(found, low, at, tokens, i)
+    for match in _SKS.finditer(text):
+        trigger = _code(text, tokens, match)
+        if trigger is not None:
+            yield trigger
+
+
+def _matches(
+    entries: list[_Entry], low: str, at: int, tokens: tuple[Word, ...], i: int
+) -> Iterator[_Trigger]:
+    for entry in entries:
+        stems = entry.stems
+        if not low.startswith(stems[0][0], at) or not _continues(low, at, stems[0]):
+            continue
+        last = i + len(stems) - 1
+        if last >= len(tokens):
+            continue
+        if all(
+            tokens[i + n].lower.startswith(stem[0]) and _continues(tokens[i + n].lower, 0, stem)
+            for n, stem in enumerate(stems)
+            if n
+        ):
+            yield _Trigger(i, last, entry.type, entry.weight, entry.label)
+
+
+def _code(text: str, tokens: tuple[Word, ...], match: re.Match[str]) -> _Trigger | None:
+    """A diagnosis or medicine code; its place among the words by bisection."""
+    near = text[max(0, match.start() - 60) : match.end() + 30]
+    anchored = _CODE_ANCHOR.search(near) is not None
+    if match["icd"] and not anchored:
+        return None
+    weight = 4 if anchored or match["dot"] or match["atc"] else 2
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= match.start():
+            low = middle + 1
+        else:
+            high = middle
+    if low >= len(tokens):
+        return None
+    kind = (
+        ("MEDICINE", "lægemiddelkode (ATC)")
+        if match["atc"]
+        else ("HEALTH", "diagnosekode (ICD-10)")
+    )
+    return _Trigger(low, low, kind[0], weight, kind[1])
+
+
+class SensitiveRecognizer(Recognizer):
+    """Sentences that say something sensitive about somebody."""
+
+    types: ClassVar[tuple[str, ...]] = tuple(CATEGORIES)
+
+    def find(self, text: str) -> Iterable[Hit]:
+        tokens = words(text)
+        triggers = sorted(_triggers(text, tokens), key=lambda t: t.first)
+        if not triggers:
+            return []
+        return _judge_all(text, tokens, triggers)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of `text`: ended by punctuation, blank lines, list items, cells,
+    or by a line end before a capital letter when the line is short or ends a thought."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _BREAK.finditer(text):
+        end = match.end()
+        if match.group()[0] == "." and _ABBREVIATION.search(text, max(start, end - 8), end):
+            continue
+        spans.extend(
+            _lines_apart(text, start, end if text[match.start()] in ".!?" else match.start())
+        )
+        start = end
+    spans.extend(_lines_apart(text, start, len(text)))
+    return spans
+
+
+def _lines_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split off short lines (headings, fields) from a running sentence."""
+    begin = start
+    position = text.find("\n", start, end)
+    while position != -1:
+        line_start = text.rfind("\n", begin, position) + 1 or begin
+        following = text[position + 1 : min(end, position + 3)].lstrip()
+        short = position - max(line_start, begin) < 45
+        if following[:1].isupper() and (
+            short or ":" in text[max(line_start, begin) : position][:40]
+        ):
+            if text[begin:position].strip():
+                yield _trim(text, begin, position)
+            begin = position + 1
+        position = text.find("\n", position + 1, end)
+    if text[begin:end].strip():
+        yield _trim(text, begin, end)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start] in " \t\n\u00a0•*–-·":
+        start += 1
+    while end > start and text[end - 1] in " \t\n\u00a0":
+        end -= 1
+    return start, end
+
+
+def _judge_all(text: str, tokens: tuple[Word, ...], triggers: list[_Trigger]) -> list[Hit]:
+    hits: list[Hit] = []
+    spans = sentences(text)
+    at, token, previous = 0, 0, -1
+    for number, (start, end) in enumerate(spans):
+        while token < len(tokens) and tokens[token].start < start:
+            token += 1
+        first = token
+        found: list[_Trigger] = []
+        while at < len(triggers) and tokens[triggers[at].first].start < end:
+            if tokens[triggers[at].first].start >= start:
+                found.append(triggers[at])
+            at += 1
+        if not found:
+            continue
+        last = first
+        while last < len(tokens) and tokens[last].start < end:
+            last += 1
+        before = spans[number - 1] if number else None
+        linked = before is not None and start - before[1] <= 3
+        hits.extend(
+            _judge(text, tokens, (first, last), (start, end), found, before if linked else None)
+        )
+        previous = number
+    del previous
+    return hits
+
+
+def _judge(
+    text: str,
+    tokens: tuple[Word, ...],
+    block: tuple[int, int],
+    span: tuple[int, int],
+    found: list[_Trigger],
+    before: tuple[int, int] | None,
+) -> Iterator[Hit]:
+    sentence = text[span[0] : span[1]]
+    subject = _subject(text, tokens, block)
+    label = _LABEL.match(sentence) is not None
+    for type_ in dict.fromkeys(t.type for t in found):
+        of_type = [t for t in found if t.type == type_ and not _negated(tokens, t, block[0])]
+        if not of_type:
+            continue
+        score = _score(text, tokens, block, sentence, subject, label, of_type, before)
+        if score < 0.5:
+            continue
+        start, end = span
+        if block[1] - block[0] > _MAX_TOKENS:  # no punctuation: a window around the words
+            low = max(block[0], of_type[0].first - _MAX_TOKENS // 3)
+            high = min(block[1] - 1, of_type[0].last + _MAX_TOKENS // 3)
+            start, end = tokens[low].start, tokens[high].end
+        best = max(of_type, key=lambda t: t.weight)
+        about = "om en bestemt person" if subject else "uden at personen nævnes i sætningen"
+        if type_ == "BUSINESS_SECRET":
+            about = "om en virksomhed"
+        yield Hit(
+            type=type_,
+            start=start,
+            end=end,
+            score=round(score, 2),
+            reason=f"{CATEGORIES[type_]}: ord af typen “{best.label}” {about}",
+        )
+
+
+def _subject(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> float:
+    """How surely the sentence is about somebody: 1 a name or "hun", 0.8 "du", 0 nobody."""
+    best = 0.0
+    for i in range(block[0], block[1]):
+        word = tokens[i]
+        low = word.lower
+        if low in _SUBJECTS:
+            if low in ("du", "dig", "din", "dit", "dine"):
+                best = max(best, 0.8)
+            elif low in ("familie", "barn", "borger", "søn", "datter", "bror", "søster"):
+                best = max(best, 0.7)
+            else:
+                return 1.0
+        elif word.text[0].isupper() and not word.text.isupper():
+            weights = name_weights(word.text)
+            if (
+                weights.first >= 0.85
+                or weights.last >= 0.9
+                or (i > block[0] and weights.first >= 0.4)
+            ):
+                return 1.0
+        elif len(low) == 6 and low.isdigit():
+            best = max(best, 0.9)
+    if best < 1.0 and _SUBJECT_PHRASES.search(
+        text, tokens[block[0]].start, tokens[block[1] - 1].end
+    ):
+        return 1.0
+    return best
+
+
+def _negated(tokens: tuple[Word, ...], trigger: _Trigger, floor: int) -> bool:
+    """Whether "ikke", "ingen" … governs the word."""
+    for i in range(trigger.first - 1, max(floor, trigger.first - 6) - 1, -1):
+        low = tokens[i].lower
+        if low in _CLAUSE:
+            return False
+        if low in _NEGATIONS:
+            after = tokens[i + 1].lower
+            if after in _DOUBLE or (low == "uden" and after in ("for", "samtykke", "hjem")):
+                return False
+            return low != "uden" or trigger.first - i <= 3
+    following = [t.lower for t in tokens[trigger.last + 1 : trigger.last + 4]]
+    return following[:1] == ["ikke"] or following[:2] in (
+        ["er", "ikke"],
+        ["kunne", "ikke"],
+        ["blev", "ikke"],
+    )
+
+
+def _score(
+    text: str,
+    tokens: tuple[Word, ...],
+    block: tuple[int, int],
+    sentence: str,
+    subject: float,
+    label: bool,
+    found: list[_Trigger],
+    before: tuple[int, int] | None,
+) -> float:
+    weight = max(t.weight for t in found)
+    count = len({t.first for t in found})
+    business = found[0].type == "BUSINESS_SECRET"
+    if business:
+        firm = any(tokens[i].lower in _FIRM_SUBJECTS for i in range(block[0], block[1])) or bool(
+            re.search(r"\b(?:ApS|A/S|I/S|K/S|IVS)\b", sentence)
+        )
+        score = (0.8 if weight >= 3 else 0.6) if firm else 0.45
+        if re.search(r"\d", sentence) and firm:
+            score += 0.06
+        if _LAW.search(sentence) or _CONDITION.search(sentence):
+            score -= 0.35
+        return score + 0.04 * (count - 1)
+    if weight == 4:
+        return 0.93
+    base = {3: 0.9, 2: 0.76, 1: 0.55}[weight] + min(0.06, 0.03 * (count - 1))
+    length = block[1] - block[0]
+    generic = _GENERIC.search(sentence) is not None
+    law = _LAW.search(sentence) is not None
+    condition = _CONDITION.search(sentence) is not None
+    if subject == 0.0:
+        if generic or law or condition:
+            return 0.0
+        if label and length <= 25 and weight >= 2:
+            value = sentence.split(":" if ":" in sentence else "\t", 1)[1]
+            trigger_in_value = any(
+                tokens[t.first].start >= tokens[block[0]].start + len(sentence) - len(value)
+                for t in found
+            )
+            return base - 0.12 if trigger_in_value else 0.0
+        if before is not None and length > 2:
+            inside = [
+                i for i in range(max(0, block[0] - 40), block[0]) if tokens[i].start >= before[0]
+            ]
+            if inside and _subject(text, tokens, (inside[0], inside[-1] + 1)) >= 0.8:
+                return base - 0.2
+        return 0.52 if weight >= 3 and length > 4 and _has_verb(tokens, block) else 0.0
+    if condition and subject < 1.0:
+        return 0.3
+    if generic and subject < 1.0:
+        return 0.3
+    score = base * (0.9 + 0.1 * subject) if subject >= 0.8 else base - 0.18
+    if generic:
+        score -= 0.15
+    if condition:
+        score -= 0.12
+    if law and weight < 3:
+        score -= 0.1
+    if length <= 2:
+        score -= 0.25
+    return score
+
+
+_VERBS = frozenset(
+    "er var har havde blev bliver fik får lider led tager tog går gik modtager modtog kom kommer "
+    "fremgår viser oplyses oplyste oplyser foreligger indgår sidder bor boede afsoner bruger".split()
+)
+
+
+def _has_verb(tokens: tuple[Word, ...], block: tuple[int, int]) -> bool:
+    return any(tokens[i].lower in _VERBS for i in range(block[0], block[1]))
