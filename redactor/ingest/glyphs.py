@@ -1,0 +1,309 @@
+"""The glyphs a PDF page draws, as arrays: what stands where, before any reading order.
+
+One `get_texttrace` call gives every glyph with its place in the page's own unrotated
+system, whatever /Rotate, /CropBox or /UserUnit say; `page.add_redact_annot` takes
+exactly those coordinates (tested for all combinations). Neither the page's edge nor
+invisible ink hides a glyph from the trace, but text used only as a clip path (PDF text
+rendering mode 7, ISO 32000-2, 9.3.6) is missing from it, so the page's plain text is
+compared with it and what is missing is fetched from there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pymupdf
+
+BoolArray = npt.NDArray[np.bool_]
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+
+UNKNOWN = 0xFFFD
+_INVISIBLE_MODE = 3
+_PLAIN_TEXT = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE
+_RAW_TEXT = _PLAIN_TEXT | pymupdf.TEXT_ACCURATE_BBOXES
+_OVERPRINT_POINTS = 0.6
+_OVERPRINT_EM = 0.12
+_OVERPRINT_CELL = 2 * _OVERPRINT_POINTS
+_FARTHEST = 20_000.0
+"""Points; ISO 32000-2 (annex C) lets a page be 14,400 wide."""
+
+_SPACES = np.zeros(0x3001, dtype=np.bool_)
+_SPACES[[0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]] = True
+_SPACES[0x2000:0x200B] = True
+# Combining marks for the spacing accents that TeX and others draw over a letter.
+_SPACING_ACCENTS = {
+    0x60: 0x300,
+    0xA8: 0x308,
+    0xB4: 0x301,
+    0xB8: 0x327,
+    0x2C6: 0x302,
+    0x2C7: 0x30C,
+    0x2DA: 0x30A,
+    0x2DC: 0x303,
+}
+_IS_ACCENT = np.zeros(0x300, dtype=np.bool_)
+_IS_ACCENT[list(_SPACING_ACCENTS)] = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Glyphs:
+    """n glyphs in drawing order; blanks are left out and noted in `space`.
+
+    All lengths are points of the unrotated page, origin top left of the crop box.
+    """
+
+    code: IntArray
+    """(n,) Unicode code point."""
+    box: FloatArray
+    """(n, 4) x0, y0, x1, y1: advance width by font height."""
+    origin: FloatArray
+    """(n, 2) where the pen stood: on the baseline, at the glyph's start."""
+    size: FloatArray
+    """(n,) font size."""
+    angle: IntArray
+    """(n,) writing direction in degrees clockwise, 0 = along x; see `quantise_angle`."""
+    span: IntArray
+    """(n,) which text-showing operation drew it."""
+    space: BoolArray
+    """(n,) a blank was drawn just before."""
+    follows: BoolArray
+    """(n,) shares the glyph before it: second letter of a ligature, combining mark."""
+    hidden: BoolArray
+    """(n,) not to be seen: invisible mode, fully transparent, switched-off layer, off the page."""
+
+    def __len__(self) -> int:
+        return len(self.code)
+
+    def take(self, which: BoolArray | IntArray) -> Glyphs:
+        return Glyphs(**{f.name: getattr(self, f.name)[which] for f in fields(self)})
+
+
+def empty_glyphs() -> Glyphs:
+    return make_glyphs(
+        codes=[], boxes=[], origins=[], sizes=[], angles=[], spans=[], hidden=[], follows=[]
+    )
+
+
+def join_glyphs(parts: Sequence[Glyphs]) -> Glyphs:
+    """All parts as one, spans kept apart."""
+    if not parts:
+        return empty_glyphs()
+    shifted = []
+    offset = 0
+    for part in parts:
+        shifted.append(replace(part, span=part.span + offset))
+        offset += int(part.span.max(initial=-1)) + 1
+    return Glyphs(
+        **{f.name: np.concatenate([getattr(p, f.name) for p in shifted]) for f in fields(Glyphs)}
+    )
+
+
+def make_glyphs(
+    *,
+    codes: Sequence[int],
+    boxes: Sequence[Sequence[float]],
+    origins: Sequence[Sequence[float]],
+    sizes: npt.ArrayLike,
+    angles: npt.ArrayLike,
+    spans: npt.ArrayLike,
+    hidden: npt.ArrayLike,
+    follows: npt.ArrayLike,
+) -> Glyphs:
+    """Columns, one entry per drawn glyph, blanks included, as arrays without the blanks."""
+    count = len(codes)
+    code = np.fromiter(codes, np.int64, count)
+    box = np.fromiter(chain.from_iterable(boxes), np.float32, 4 * count).reshape(count, 4)
+    origin = np.fromiter(chain.from_iterable(origins), np.float32, 2 * count).reshape(count, 2)
+    blank = _SPACES[np.clip(code, 0, len(_SPACES) - 1)]
+    blank &= code < len(_SPACES)
+    space = np.zeros(count, dtype=np.bool_)
+    space[1:] = blank[:-1]
+    kept = ~blank & np.isfinite(box).all(axis=1) & np.isfinite(origin).all(axis=1)
+    return Glyphs(
+        code=code,
+        box=box,
+        origin=origin,
+        size=np.asarray(sizes, dtype=np.float32),
+        angle=np.asarray(angles, dtype=np.int64),
+        span=np.asarray(spans, dtype=np.int64),
+        space=space,
+        follows=np.asarray(follows, dtype=np.bool_),
+        hidden=np.asarray(hidden, dtype=np.bool_),
+    ).take(kept)
+
+
+def quantise_angle(dx: float, dy: float) -> int:
+    """Writing direction in whole degrees, 0–359: slightly crooked text counts as straight.
+
+    Within 8° of an axis it is that axis, so that the lines of a crooked scan's hidden text
+    stay together; other angles are rounded to 5°.
+    """
+    degrees = float(np.degrees(np.arctan2(dy, dx))) % 360.0
+    nearest = round(degrees / 90.0) * 90
+    if abs(degrees - nearest) <= 8.0:
+        return nearest % 360
+    return round(degrees / 5.0) * 5 % 360
+
+
+def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
+    """Every glyph on `page` (a pymupdf.Page), hidden ones included.
+
+    `off_layers` are names of optional-content groups that a viewer does not show.
+    """
+    trace = page.get_texttrace()
+    glyphs = _from_trace(trace, off_layers, *unrotated_size(page))
+    plain = Counter(page.get_text("text", flags=_PLAIN_TEXT))
+    traced = Counter(map(chr, glyphs.code.tolist()))
+    missing = {c for c, n in plain.items() if not c.isspace() and n > traced[c] and c != "\ufffd"}
+    if missing:
+        glyphs = join_glyphs([glyphs, _untraced(page, glyphs, missing)])
+    return _without_overprint(_with_combining_accents(glyphs))
+
+
+def unrotated_size(page: Any) -> tuple[float, float]:
+    """Width and height in points of the crop box as it lies before rotation."""
+    rect = page.rect
+    size = (float(rect.width), float(rect.height))
+    return size if page.rotation % 180 == 0 else (size[1], size[0])
+
+
+def _from_trace(
+    trace: list[dict[str, Any]], off_layers: frozenset[str], width: float, height: float
+) -> Glyphs:
+    lengths = [len(s["chars"]) for s in trace]
+    if not sum(lengths):
+        return empty_glyphs()
+    code, glyph, origin, box = zip(*chain.from_iterable(s["chars"] for s in trace), strict=True)
+    hidden = [
+        s["type"] == _INVISIBLE_MODE or s["opacity"] == 0 or s["layer"] in off_layers for s in trace
+    ]
+    glyphs = make_glyphs(
+        codes=code,
+        boxes=box,
+        origins=origin,
+        sizes=np.repeat([abs(s["size"]) for s in trace], lengths),
+        angles=np.repeat([quantise_angle(*s["dir"]) for s in trace], lengths),
+        spans=np.repeat(np.arange(len(trace)), lengths),
+        hidden=np.repeat(hidden, lengths),
+        follows=np.fromiter(glyph, np.int64, len(code)) < 0,
+    )
+    outside = (
+        (glyphs.box[:, 2] <= 0)
+        | (glyphs.box[:, 3] <= 0)
+        | (glyphs.box[:, 0] >= width)
+        | (glyphs.box[:, 1] >= height)
+    )
+    glyphs = replace(glyphs, hidden=glyphs.hidden | outside)
+    return _with_shared_boxes(glyphs)
+
+
+def _with_shared_boxes(glyphs: Glyphs) -> Glyphs:
+    """Letters that share one glyph (a ligature mapped to several) all get its whole box."""
+    if not glyphs.follows.any():
+        return glyphs
+    glyphs.follows[0] = False
+    first = np.maximum.accumulate(np.where(glyphs.follows, 0, np.arange(len(glyphs))))
+    return replace(glyphs, box=glyphs.box[first], origin=glyphs.origin[first])
+
+
+def _untraced(page: Any, traced: Glyphs, missing: set[str]) -> Glyphs:
+    """Glyphs of the plain text that the trace did not report, with `missing` as code points."""
+    rotation = page.rotation
+    page.set_rotation(0)
+    try:
+        raw = page.get_text("rawdict", flags=_RAW_TEXT)
+    finally:
+        page.set_rotation(rotation)
+    known = {
+        (code, round(x), round(y))
+        for code, (x, y) in zip(traced.code.tolist(), traced.origin.tolist(), strict=True)
+    }
+    columns: list[tuple[int, Any, Any, float, int, int]] = []
+    lines = (line for b in raw["blocks"] if b["type"] == 0 for line in b["lines"])
+    for number, (line, span) in enumerate((ln, s) for ln in lines for s in ln["spans"]):
+        angle = quantise_angle(*line["dir"])
+        for char in span["chars"]:
+            code, (x, y) = ord(char["c"]), char["origin"]
+            near = any(
+                (code, round(x) + i, round(y) + j) in known for i in (-1, 0, 1) for j in (-1, 0, 1)
+            )
+            if char["c"] == " " or (char["c"] in missing and not near):
+                columns.append((code, char["bbox"], (x, y), span["size"], angle, number))
+    if not columns:
+        return empty_glyphs()
+    codes, boxes, origins, sizes, angles, spans = zip(*columns, strict=True)
+    never = [False] * len(codes)
+    return make_glyphs(
+        codes=codes,
+        boxes=boxes,
+        origins=origins,
+        sizes=sizes,
+        angles=angles,
+        spans=spans,
+        hidden=never,
+        follows=never,
+    )
+
+
+def _with_combining_accents(glyphs: Glyphs) -> Glyphs:
+    """Turns an accent drawn over a letter (¨ on u) into that letter and a combining mark."""
+    low = glyphs.code < len(_IS_ACCENT)
+    accents = low & _IS_ACCENT[np.where(low, glyphs.code, 0)]
+    marks = (glyphs.code >= 0x300) & (glyphs.code <= 0x36F)
+    if not accents.any() and not marks.any():
+        return glyphs
+    follows = glyphs.follows | marks
+    follows[:1] = False
+    code = glyphs.code.copy()
+    order = np.arange(len(glyphs))
+    for i in np.flatnonzero(accents).tolist():
+        left, _, right, _ = glyphs.box[i]
+        for base in (i + 1, i - 1):
+            if not 0 <= base < len(code) or not chr(int(code[base])).isalpha():
+                continue
+            x0, _, x1, _ = glyphs.box[base]
+            shared = min(right, x1) - max(left, x0)
+            if shared < 0.6 * min(right - left, x1 - x0) or glyphs.angle[i] != glyphs.angle[base]:
+                continue
+            code[i] = _SPACING_ACCENTS[int(code[i])]
+            first, second = min(i, base), max(i, base)
+            order[first], order[second] = base, i
+            follows[i], follows[base] = True, False
+            glyphs.space[base] |= glyphs.space[i]
+            break
+    return replace(glyphs, code=code, follows=follows).take(order)
+
+
+def _without_overprint(glyphs: Glyphs) -> Glyphs:
+    """One of each glyph drawn twice on nearly the same spot (fake bold, fill then stroke)."""
+    doubled = np.zeros(len(glyphs), dtype=np.bool_)
+    x, y = np.clip(glyphs.origin, -_FARTHEST, _FARTHEST).T + _FARTHEST
+    near = np.minimum(_OVERPRINT_POINTS, _OVERPRINT_EM * glyphs.size)
+    for shift in (0.0, 0.5):  # twice, so that no pair is parted by the edge of a cell
+        cell_y = (y / _OVERPRINT_CELL + shift).astype(np.int64)
+        order = np.argsort((glyphs.code << 40) + (cell_y << 20) + (x * 16).astype(np.int64))
+        same = (
+            (np.diff(glyphs.code[order]) == 0)
+            & (np.abs(np.diff(x[order])) < near[order[1:]])
+            & (np.abs(np.diff(y[order])) < near[order[1:]])
+        )
+        pair = np.flatnonzero(same)
+        if not len(pair):
+            continue
+        # The one drawn later goes, unless only the later one can be seen.
+        first, second = order[pair], order[pair + 1]
+        earlier, later = np.minimum(first, second), np.maximum(first, second)
+        doubled[np.where(glyphs.hidden[earlier] & ~glyphs.hidden[later], earlier, later)] = True
+    doubled &= ~glyphs.follows
+    if not doubled.any():
+        return glyphs
+    following = np.append(glyphs.follows[1:] & doubled[:-1], False)
+    doubled |= np.roll(following, 1)
+    return glyphs.take(~doubled)

@@ -1,0 +1,263 @@
+"""PDF → pages: text in reading order with a box for every code point.
+
+Everything a page holds is in its text: what is drawn, what stands in its pictures (by OCR),
+values of form fields and notes shown on it, and, last, what cannot be seen but can be
+copied. Boxes are points of the unrotated page with the origin at the top left of its crop
+box, y down, as PyMuPDF counts them (one point is UserUnit/72 inch when a page sets
+UserUnit); `page.add_redact_annot(box)` takes them as they are at any rotation.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pymupdf
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest import pictures
+from redactor.ingest.glyphs import (
+    UNKNOWN,
+    BoolArray,
+    FloatArray,
+    Glyphs,
+    join_glyphs,
+    page_glyphs,
+)
+from redactor.ingest.layout import reading_order
+from redactor.ingest.render import DAMAGE, opened
+from redactor.ingest.textmap import compose_text
+from redactor.model import Page
+
+_LAYER_COVER = 0.5
+_LAYER_QUALITY = 0.75
+_OCR_SHARE = 0.1
+_KEPT_PICTURES = 64
+_STORE_EVERY = 25
+_VOWELS = frozenset("aeiouyæøåäöüéáíóúAEIOUYÆØÅÄÖÜÉÁÍÓÚ")
+_COMMON_SIGNS = frozenset(" .,;:!?'\"()[]/-–—&%§@+*=|_<>#€$»«“”’‘•·…°´`½²³{}~^\\")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadOptions:
+    """How to read pages; see `redactor.settings`."""
+
+    tessdata: Path
+    """Folder of the traineddata files."""
+    languages: str = "dan+eng"
+    dpi: int = 300
+    """Highest resolution for OCR; a coarser scan is read as it is, from 200 on."""
+    min_confidence: float = 70.0
+    max_pages: int = 10_000
+
+
+def read_pages(pdf: Path, options: ReadOptions) -> Iterator[Page]:
+    """Every page of a PDF in order, numbered from 1, one at a time.
+
+    Flags: 'low_ocr' (confidence below the set one), 'no_text' (nothing to read), 'pictures'
+    (a photo, drawing, signature or handwriting that a person must look at), 'ocr_layer'
+    (the text of a scan is that which came with the file), 'hidden_text' (some text cannot
+    be seen). Raises InputError: EMPTY, CORRUPT, ENCRYPTED, TOO_MANY_PAGES, OCR_MISSING,
+    UNREADABLE. A page is never left out: one that cannot be read stops the document.
+    """
+    with opened(pdf) as document:
+        if document.page_count > options.max_pages:
+            raise InputError(InputCode.TOO_MANY_PAGES)
+        if document.page_count == 0:
+            raise InputError(InputCode.CORRUPT)
+        reader = _Reader(options, _show_all_layers(document))
+        for index in range(document.page_count):
+            try:
+                page = reader.read(document.load_page(index))
+            except DAMAGE as error:
+                raise InputError(InputCode.CORRUPT) from error
+            yield page
+            if index % _STORE_EVERY == _STORE_EVERY - 1:
+                pymupdf.TOOLS.store_shrink(100)
+
+
+def _show_all_layers(document: Any) -> frozenset[str]:
+    """Makes every optional-content layer visible in memory; returns names of those that were not.
+
+    What a reader can switch on is part of the document.
+    """
+    groups = document.get_ocgs()
+    off = frozenset(group["name"] for group in groups.values() if not group["on"])
+    if off:
+        document.xref_set_key(document.pdf_catalog(), "OCProperties", "null")
+    return off
+
+
+class _Reader:
+    """Reads the pages of one document; remembers pictures that come again, such as logos."""
+
+    def __init__(self, options: ReadOptions, off_layers: frozenset[str]) -> None:
+        self._options = options
+        self._off_layers = off_layers
+        self._seen: OrderedDict[bytes, pictures.ReadArea] = OrderedDict()
+
+    def read(self, page: Any) -> Page:
+        rotation = int(page.rotation)
+        page.set_rotation(0)
+        pymupdf.TOOLS.reset_mupdf_warnings()
+        bounds: pictures.Area = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
+        log = page.get_bboxlog()
+        glyphs, unmapped = _without_unmapped(page_glyphs(page, self._off_layers))
+        areas = pictures.picture_areas(log, bounds)
+        flags = {"hidden_text"} if glyphs.hidden.any() else set()
+
+        visible = glyphs.take(~glyphs.hidden)
+        layer = self._layer_quality(page, glyphs, areas, bounds)
+        confidence: float | None = None
+        if layer is not None and layer >= _LAYER_QUALITY:
+            glyphs = replace(glyphs, hidden=np.zeros_like(glyphs.hidden))
+            confidence = round(100.0 * layer, 1)
+            flags = {"ocr_layer"}
+            areas = []
+        elif not len(visible) or _is_garbled(visible):
+            # What the file calls its text stays findable, after what OCR sees.
+            glyphs = replace(glyphs, hidden=np.ones_like(glyphs.hidden))
+            areas = [bounds]
+        areas = pictures.joined([*areas, *unmapped])
+
+        known = glyphs.box[~glyphs.hidden]
+        found = [self._read_area(page, area, known, bounds, rotation) for area in areas]
+        if any(part.unread for part in found) or pictures.has_small_picture(log, bounds, areas):
+            flags.add("pictures")
+        read_confidence = _confidence(found, len(known), bounds in areas)
+        confidence = confidence if read_confidence is None else read_confidence
+
+        everything = join_glyphs([glyphs, *(part.glyphs for part in found)])
+        order = reading_order(everything, rotation)
+        places = np.concatenate([glyphs.box, *(part.boxes for part in found)])
+        text, boxes = compose_text(replace(everything, box=places), order)
+        if not text:
+            flags.add("no_text")
+            _refuse_unread(page, found)
+        if confidence is not None and confidence < self._options.min_confidence:
+            flags.add("low_ocr")
+        return Page(
+            number=page.number + 1,
+            width=bounds[2],
+            height=bounds[3],
+            text=text,
+            boxes=boxes,
+            rotation=rotation,
+            ocr_confidence=confidence,
+            flags=tuple(sorted(flags)),
+        )
+
+    def _read_area(
+        self,
+        page: Any,
+        area: pictures.Area,
+        known: FloatArray,
+        bounds: pictures.Area,
+        rotation: int,
+    ) -> pictures.ReadArea:
+        picture = pictures.probe(page, area, known)
+        if not pictures.has_marks(picture):
+            return pictures.NOTHING
+        place = repr([round(v, 1) for v in area]).encode()
+        key = blake2b(place + picture.tobytes()).digest()
+        if key in self._seen:
+            self._seen.move_to_end(key)
+            return self._seen[key]
+        result = pictures.read_area(
+            page,
+            area,
+            known=known,
+            whole=pictures.covered_share([area], bounds) >= _LAYER_COVER,
+            rotation=rotation,
+            tessdata=self._options.tessdata,
+            languages=self._options.languages,
+            highest_dpi=self._options.dpi,
+        )
+        self._seen[key] = result
+        if len(self._seen) > _KEPT_PICTURES:
+            self._seen.popitem(last=False)
+        return result
+
+    def _layer_quality(
+        self, page: Any, glyphs: Glyphs, areas: list[pictures.Area], bounds: pictures.Area
+    ) -> float | None:
+        """How far the invisible text over a scan can be relied on, 0 to 1; None without one.
+
+        The lesser of two shares: ink that lies under its words, and words that lie on ink.
+        Text that does not look like language counts for nothing.
+        """
+        layer = glyphs.take(glyphs.hidden)
+        if len(layer) < 20 or pictures.covered_share(areas, bounds) < _LAYER_COVER:
+            return None
+        if _is_garbled(layer):
+            return 0.0
+        visible = glyphs.box[~glyphs.hidden]
+        return pictures.agreement(pictures.probe(page, bounds, visible), layer.box, bounds)
+
+
+def _without_unmapped(glyphs: Glyphs) -> tuple[Glyphs, list[pictures.Area]]:
+    """Takes out text whose font does not say what its signs mean; gives the places it stood.
+
+    A stray bullet from a symbol font does not count: three signs or more are needed.
+    """
+    code = glyphs.code
+    unknown = (code == UNKNOWN) | ((code >= 0xE000) & (code <= 0xF8FF)) | (code >= 0xF0000)
+    unknown |= code < 0x20
+    if not unknown.any():
+        return glyphs, []
+    length = np.bincount(glyphs.span)
+    share = np.bincount(glyphs.span, weights=unknown) / np.maximum(length, 1)
+    bad: BoolArray = ((share >= 0.3) & (length >= 3))[glyphs.span]
+    if not bad.any():
+        return glyphs, []
+    areas: list[pictures.Area] = []
+    for span in np.unique(glyphs.span[bad & ~glyphs.hidden]).tolist():
+        box = glyphs.box[glyphs.span == span]
+        x0, y0 = box[:, :2].min(axis=0).tolist()
+        x1, y1 = box[:, 2:].max(axis=0).tolist()
+        margin = 0.3 * (y1 - y0)
+        areas.append((x0 - margin, y0 - margin, x1 + margin, y1 + margin))
+    return glyphs.take(~bad), areas
+
+
+def _is_garbled(glyphs: Glyphs) -> bool:
+    """Whether the codes cannot be what the page shows, as from a font with a false map.
+
+    Either many signs are neither letters, digits nor usual signs, or Latin text has hardly
+    a vowel (Danish has close to 40 % in running text).
+    """
+    codes, counts = np.unique(glyphs.code, return_counts=True)
+    total = int(counts.sum())
+    if total < 20:
+        return False
+    known = latin = vowels = 0
+    for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
+        char = chr(code)
+        known += count if char.isalnum() or char in _COMMON_SIGNS else 0
+        if code < 0x250 and char.isalpha():
+            latin += count
+            vowels += count if char in _VOWELS else 0
+    return known < 0.75 * total or (latin >= 60 and vowels < 0.15 * latin)
+
+
+def _confidence(found: list[pictures.ReadArea], known: int, whole: bool) -> float | None:
+    """Mean word confidence, when OCR gave a fair part of the page's text or had to."""
+    read = sum(len(part.glyphs) for part in found)
+    words = [c for part in found for c in part.confidences]
+    if words and read >= _OCR_SHARE * (read + known):
+        return round(float(np.mean(words)), 1)
+    if whole and not known and any(part.unread for part in found):
+        return 0.0
+    return None
+
+
+def _refuse_unread(page: Any, found: list[pictures.ReadArea]) -> None:
+    """An empty page is empty only if its content could be drawn."""
+    damaged = bool(pymupdf.TOOLS.mupdf_warnings())
+    if damaged and page.get_contents() and not any(part.unread for part in found):
+        raise InputError(InputCode.UNREADABLE)
