@@ -71,12 +71,14 @@ def read_eml(content: bytes) -> Mail:
 
 def header_text(message: Message, name: str) -> str:
     """All values of a header, encoded words decoded, 8-bit text read as UTF-8 or cp1252."""
-    return ", ".join(decoded(str(value)) for value in message.get_all(name, []))
+    return ", ".join(
+        decoded(str(value)) for key, value in message.raw_items() if key.lower() == name.lower()
+    )
 
 
 def decoded(value: str) -> str:
-    raw = value.encode("ascii", "surrogateescape") if not value.isascii() else b""
-    if raw:
+    if any("\udc80" <= char <= "\udcff" for char in value):
+        raw = value.encode("utf-8", "surrogateescape")
         try:
             value = raw.decode("utf-8")
         except UnicodeDecodeError:
@@ -94,7 +96,8 @@ def decoded(value: str) -> str:
             out.append(text)
             continue
         try:
-            out.append(text.decode(charset or "ascii", "replace"))
+            # decode_header gives what was not encoded back in this codec
+            out.append(text.decode(charset or "raw-unicode-escape", "replace"))
         except LookupError:
             out.append(text.decode("cp1252", "replace"))
     return "".join(out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import re
 import urllib.parse
 from collections.abc import Mapping
@@ -35,7 +36,7 @@ _VALUE = re.compile(r"""\bvalue\s*=\s*("([^"]*)"|'([^']*)'|[^\s>]+)""", re.IGNOR
 
 def title_of(untrusted_html: str) -> str:
     found = re.search(r"<title[^>]*>(.*?)</title", untrusted_html[:200_000], re.I | re.S)
-    return nh3.clean(found.group(1), tags=set()) if found else ""
+    return html.unescape(nh3.clean(found.group(1), tags=set())) if found else ""
 
 
 def blocks_of(

@@ -13,7 +13,7 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, clean_text
 from redactor.settings import Limits
 
-_FORMATS = ("JPEG", "MPO", "PNG", "GIF", "BMP", "TIFF", "WEBP")
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 _PIXELS = 400_000_000
 """A0 at 600 dpi is 557 million, at 500 dpi 387 million; more is a bomb or a mistake."""
 _A4 = (595.0, 842.0)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import extract_msg
 from extract_msg.exceptions import ExMsgBaseException
@@ -16,7 +17,14 @@ from redactor.ingest.mail import Attachment, Mail, danish_time
 from redactor.ingest.rtfbody import unwrapped
 from redactor.ingest.texts import decode_html
 
-_HEADERS = (("sender", "Fra"), ("to", "Til"), ("cc", "Cc"), ("bcc", "Bcc"))
+# extract-msg's name, our label, and the property with the display names alone ([MS-OXPROPS]).
+_HEADERS = (
+    ("sender", "Fra", "0C1A"),
+    ("to", "Til", "0E04"),
+    ("cc", "Cc", "0E03"),
+    ("bcc", "Bcc", "0E02"),
+)
+_SENDER_ADDRESS = "0C1F"
 # Calendar entries and tasks say these as well.
 _MORE = (("startDate", "Start"), ("endDate", "Slut"), ("location", "Sted"))
 _SIGNATURE_NAMES = ("smime.p7s",)
@@ -38,8 +46,8 @@ def _mail(message: Any) -> Mail:
     if kind.startswith(("ipm.note.rpmsg", "ipm.note.smime.rpmsg")):
         raise InputError(InputCode.ENCRYPTED)
     mail = Mail(subject=_text(message.subject))
-    for name, label in _HEADERS:
-        mail.headers.append((label, _text(getattr(message, name, ""))))
+    for name, label, stream in _HEADERS:
+        mail.headers.append((label, _people(message, name, stream)))
     for name, label in _MORE:
         value = getattr(message, name, None)
         if isinstance(value, datetime):
@@ -47,7 +55,7 @@ def _mail(message: Any) -> Mail:
         elif isinstance(value, str):
             mail.headers.append((label, value))
     sent = message.date if hasattr(message, "date") else None
-    mail.sent = sent if isinstance(sent, datetime) else None
+    mail.sent = _local(sent) if isinstance(sent, datetime) else None
     if kind == "ipm.note.smime":
         return _opaque(message, mail)
     _add_body(message, mail)
@@ -58,6 +66,29 @@ def _mail(message: Any) -> Mail:
 
 def _text(value: object) -> str:
     return str(value).replace("\0", "") if value else ""
+
+
+def _people(message: Any, name: str, stream: str) -> str:
+    """A sender or recipients, from the mail's own headers or the properties Outlook shows."""
+    try:
+        people = _text(getattr(message, name, ""))
+    except (ValueError, LookupError, TypeError, AttributeError):  # malformed internet headers
+        people = ""
+    people = people or _text(message.getStringStream(f"__substg1.0_{stream}"))
+    if name == "sender" and "@" not in people:
+        address = _text(message.getStringStream(f"__substg1.0_{_SENDER_ADDRESS}"))
+        people = f"{people} <{address}>" if "@" in address else people
+    return people
+
+
+def _local(moment: datetime) -> datetime:
+    """MAPI keeps UTC; a time with no zone of its own is shown as it was in Denmark."""
+    if moment.utcoffset() != timedelta(0):
+        return moment
+    try:
+        return moment.astimezone(ZoneInfo("Europe/Copenhagen"))
+    except ZoneInfoNotFoundError:
+        return moment
 
 
 def _opaque(message: Any, mail: Mail) -> Mail:

@@ -14,7 +14,6 @@ from redactor.ingest.titles import useful_title
 from redactor.settings import Limits
 
 _PLAIN: int = pymupdf.mupdf.PDF_ENCRYPT_NONE
-_FILE_ATTACHMENT: int = pymupdf.mupdf.PDF_ANNOT_FILE_ATTACHMENT
 _MUPDF_ERRORS = (RuntimeError, ValueError)
 """PyMuPDF's FileDataError, EmptyFileError and mupdf.FzErrorBase are all RuntimeErrors."""
 
@@ -37,13 +36,13 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
             raise InputError(InputCode.TOO_MANY_PAGES)
         if _is_dynamic_form(doc):
             raise InputError(InputCode.HIDDEN_CONTENT)
-        writer = PartWriter(workdir, limits)
-        _embedded(doc, writer)
         encrypted = bool((doc.metadata or {}).get("encryption"))
         if repaired or doc.is_repaired or encrypted:
             doc.save(target, encryption=_PLAIN, garbage=1)
         else:
             shutil.copyfile(path, target)
+        writer = PartWriter(workdir, limits)
+        _embedded(target, writer)
         if repaired or doc.is_repaired:
             notices.append(
                 "PDF-filen var beskadiget og er repareret; kontrollér at alle sider er med."
@@ -62,9 +61,10 @@ def _load(path: Path, workdir: Path) -> tuple[pymupdf.Document, bool]:
     """The document, and whether qpdf had to mend it because MuPDF could not."""
     try:
         doc = pymupdf.open(path, filetype="pdf")
-        if doc.needs_pass or doc.page_count:
-            if not doc.needs_pass:
-                doc.load_page(0)
+        if doc.needs_pass or not doc.is_repaired:
+            return doc, False
+        if doc.page_count:
+            doc.load_page(0)
             return doc, False
     except _MUPDF_ERRORS:
         pass
@@ -86,23 +86,36 @@ def _is_dynamic_form(doc: pymupdf.Document) -> bool:
     return bool(doc.xref_get_key(doc.pdf_catalog(), "NeedsRendering")[1] == "true")
 
 
-def _embedded(doc: pymupdf.Document, writer: PartWriter) -> None:
-    """Files of the name tree and of file-attachment annotations (PDF 1.7, 7.11.4 and 12.5.6.15)."""
-    for index in range(doc.embfile_count()):
-        info = doc.embfile_info(index)
-        name = info.get("ufilename") or info.get("filename") or info.get("name") or "indlejret fil"
-        try:
-            writer.add(name, doc.embfile_get(index), "embedded")
-        except _MUPDF_ERRORS:
-            writer.refuse(name, "embedded", InputCode.CORRUPT)
-    for page in doc.pages():
-        for annotation in page.annots(types=[_FILE_ATTACHMENT]):
-            name = "indlejret fil"
-            try:
-                name = annotation.file_info.get("filename") or name
-                writer.add(name, annotation.get_file(), "embedded")
-            except _MUPDF_ERRORS:
-                writer.refuse(name, "embedded", InputCode.CORRUPT)
+def _embedded(pdf_path: Path, writer: PartWriter) -> None:
+    """Files of the name tree and of file-attachment annotations (PDF 1.7, 7.11.4, 12.5.6.15).
+
+    Read with pikepdf, since PyMuPDF gives names with Danish letters wrongly decoded.
+    """
+    try:
+        with pikepdf.open(pdf_path) as pdf:
+            names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
+            specs = list(pikepdf.NameTree(names).values()) if names is not None else []
+            for page in pdf.pages:
+                for annotation in page.obj.get("/Annots", pikepdf.Array()):
+                    if annotation.get("/Subtype") == "/FileAttachment" and "/FS" in annotation:
+                        specs.append(annotation["/FS"])
+            for spec in specs:
+                _add_spec(spec, writer)
+    except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError) as error:
+        raise InputError(InputCode.HIDDEN_CONTENT) from error
+
+
+def _add_spec(spec: pikepdf.Object, writer: PartWriter) -> None:
+    name = str(spec.get("/UF", spec.get("/F", "indlejret fil")))
+    files = spec.get("/EF")
+    if files is None:  # a reference to a file elsewhere
+        return
+    try:
+        content = files["/UF" if "/UF" in files else "/F"].read_bytes()
+    except (pikepdf.PdfError, KeyError, TypeError, AttributeError):
+        writer.refuse(name, "embedded", InputCode.CORRUPT)
+    else:
+        writer.add(name, content, "embedded")
 
 
 def open_by_mupdf(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -> Opened:

@@ -262,9 +262,7 @@ class _Layout:
             properties.set(_q("style:scale-to-Y"), "0")
         else:
             properties.set(_q("style:scale-to"), "75%")
-        properties.set(
-            _q("style:print"), "charts drawings grid headers objects zero-values"
-        )
+        properties.set(_q("style:print"), "charts drawings grid headers objects zero-values")
         for master in self.masters:
             _name_sheet(master)
 

@@ -1,0 +1,143 @@
+"""Images: upright, at their size, without loss."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pymupdf
+import pytest
+from PIL import Image
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest import Opened
+from redactor.ingest.images import page_size
+
+Opener = Callable[..., Opened]
+RED, WHITE = (254, 0, 0), (255, 255, 255)
+
+
+def _drawing(size: tuple[int, int] = (400, 300)) -> Image.Image:
+    """White with a red square in the top left corner."""
+    image = Image.new("RGB", size, WHITE)
+    image.paste(RED, (0, 0, 80, 80))
+    return image
+
+
+def _saved(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _pages(opened: Opened) -> list[tuple[tuple[int, int], Image.Image]]:
+    assert opened.pdf is not None
+    with pymupdf.open(opened.pdf) as doc:
+        made = []
+        for page in doc:
+            pixmap = page.get_pixmap()
+            shown = Image.frombytes("RGB", (pixmap.width, pixmap.height), pixmap.samples)
+            made.append(((round(page.rect.width), round(page.rect.height)), shown))
+        return made
+
+
+def _red_corner(shown: Image.Image) -> str:
+    corners = {"tl": (4, 4), "tr": (-5, 4), "bl": (4, -5), "br": (-5, -5)}
+    found = ""
+    for name, (x, y) in corners.items():
+        red, green, _ = shown.getpixel((x % shown.width, y % shown.height))
+        if red > 200 and green < 60:
+            found += name
+    return found
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP"])
+def test_every_format_fits_on_a4(kind: str, open_bytes: Opener) -> None:
+    (size, shown), *rest = _pages(open_bytes(_saved(_drawing((1600, 1200)), kind)))
+    assert rest == []
+    assert size == (793, 595)
+    assert _red_corner(shown) == "tl"
+
+
+@pytest.mark.parametrize(
+    ("orientation", "corner"),
+    [(1, "tl"), (2, "tr"), (3, "br"), (4, "bl"), (5, "tl"), (6, "tr"), (7, "br"), (8, "bl")],
+)
+def test_exif_orientation(orientation: int, corner: str, open_bytes: Opener) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    ((width, height), shown), *_ = _pages(open_bytes(_saved(_drawing(), "JPEG", exif=exif)))
+    assert (width > height) == (orientation < 5)
+    assert _red_corner(shown) == corner
+
+
+def test_jpeg_keeps_its_bytes(open_bytes: Opener) -> None:
+    content = _saved(_drawing(), "JPEG", dpi=(200, 200))
+    opened = open_bytes(content)
+    assert opened.pdf is not None
+    with pymupdf.open(opened.pdf) as doc:
+        ((xref, *_),) = doc[0].get_images()
+        assert doc.extract_image(xref)["image"] == content
+
+
+def test_fax_pages_at_their_resolution(open_bytes: Opener) -> None:
+    fax = Image.new("1", (1728, 2291), 1)
+    fax.paste(0, (0, 0, 300, 300))
+    content = _saved(
+        fax, "TIFF", compression="group4", dpi=(204, 196), save_all=True, append_images=[fax, fax]
+    )
+    pages = _pages(open_bytes(content))
+    assert [size for size, _ in pages] == [(610, 842)] * 3
+    assert pages[2][1].getpixel((10, 10)) == (0, 0, 0)
+    assert pages[2][1].getpixel((300, 300)) == WHITE
+
+
+def test_transparency_is_paper_white(open_bytes: Opener) -> None:
+    image = Image.new("RGBA", (100, 100), (0, 0, 0, 0))
+    (_, shown), *_ = _pages(open_bytes(_saved(image, "PNG")))
+    assert shown.getpixel((50, 50)) == WHITE
+
+
+def test_sixteen_bit_grey_keeps_its_shades(open_bytes: Opener) -> None:
+    image = Image.new("I;16", (100, 100), 32_768)
+    (_, shown), *_ = _pages(open_bytes(_saved(image, "PNG")))
+    assert shown.getpixel((50, 50)) == (128, 128, 128)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "dpi", "size"),
+    [
+        ((2480, 3508), (300, 300), (595, 842)),
+        ((9933, 14_043), (300, 300), (2384, 3370)),  # A0 drawing
+        ((4032, 3024), (72, 72), (793, 595)),  # phone
+        ((800, 600), None, (793, 595)),
+        ((600, 800), None, (595, 793)),
+        ((10, 4000), None, (2, 842)),
+    ],
+)
+def test_page_sizes(
+    pixels: tuple[int, int], dpi: tuple[float, float] | None, size: tuple[int, int]
+) -> None:
+    width, height = page_size(*pixels, dpi)
+    assert width == pytest.approx(max(size[0], 3), abs=1)
+    assert height == pytest.approx(size[1], abs=1)
+
+
+def test_cut_off_image_is_corrupt(open_bytes: Opener) -> None:
+    noise = Image.effect_noise((300, 300), 90)
+    content = _saved(noise, "JPEG")
+    with pytest.raises(InputError) as caught:
+        open_bytes(content[: len(content) // 2])
+    assert caught.value.code == InputCode.CORRUPT
+
+
+def test_huge_image_is_refused_by_its_header(open_bytes: Opener) -> None:
+    content = bytearray(_saved(Image.new("1", (8, 8)), "PNG"))
+    content[16:24] = (60_000).to_bytes(4, "big") * 2
+    # The header's checksum must fit, or the file is only damaged.
+    import zlib
+
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    with pytest.raises(InputError) as caught:
+        open_bytes(bytes(content))
+    assert caught.value.code == InputCode.TOO_LARGE

@@ -1,0 +1,96 @@
+"""PDF originals: protection, damage, files inside."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pikepdf
+import pymupdf
+import pytest
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest import Opened
+
+Opener = Callable[..., Opened]
+Reader = Callable[[Opened], str]
+
+
+def _pdf(pages: int = 2, **save: object) -> bytes:
+    doc = pymupdf.open()
+    for number in range(pages):
+        doc.new_page().insert_text((72, 72), f"Side {number + 1}: Søren Ågård")
+    doc.set_metadata({"title": "Afgørelse om byggetilladelse"})
+    return bytes(doc.tobytes(**save))
+
+
+def test_ordinary_pdf_is_copied_as_it_is(open_bytes: Opener, text_of: Reader) -> None:
+    content = _pdf()
+    opened = open_bytes(content, "brev.docx")
+    assert opened.pdf is not None
+    assert opened.pdf.read_bytes() == content
+    assert (opened.kind, opened.title) == ("pdf", "Afgørelse om byggetilladelse")
+    assert text_of(opened) == "Side 1: Søren Ågård Side 2: Søren Ågård"
+
+
+def test_empty_user_password_is_decrypted(open_bytes: Opener, text_of: Reader) -> None:
+    content = _pdf(encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="ejer", user_pw="")
+    opened = open_bytes(content)
+    assert opened.pdf is not None
+    assert b"/Encrypt" not in opened.pdf.read_bytes()
+    assert "Søren Ågård" in text_of(opened)
+
+
+def test_user_password_is_needed(open_bytes: Opener) -> None:
+    content = _pdf(encryption=pymupdf.PDF_ENCRYPT_AES_256, owner_pw="ejer", user_pw="hemmelig")
+    with pytest.raises(InputError) as caught:
+        open_bytes(content)
+    assert caught.value.code == InputCode.ENCRYPTED
+
+
+def test_cut_off_pdf_is_repaired_and_said_so(open_bytes: Opener, text_of: Reader) -> None:
+    content = _pdf(3)
+    opened = open_bytes(content[: content.rfind(b"xref")])
+    assert "Side 3" in text_of(opened)
+    assert any("repareret" in notice for notice in opened.notices)
+
+
+def test_pdf_without_pages_is_empty(open_bytes: Opener) -> None:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.save(out)
+    with pytest.raises(InputError) as caught:
+        open_bytes(out.getvalue())
+    assert caught.value.code == InputCode.EMPTY
+
+
+def test_files_inside_become_parts(open_bytes: Opener) -> None:
+    doc = pymupdf.open("pdf", _pdf(1))
+    doc.embfile_add("bilag", b"fra navnetabellen", filename="bilag æ.txt")
+    doc[0].add_file_annot((100, 100), b"fra annotationen", "note.txt")
+    opened = open_bytes(doc.tobytes())
+    assert [(p.name, p.relation, p.path.read_bytes()) for p in opened.parts] == [
+        ("bilag æ.txt", "embedded", b"fra navnetabellen"),
+        ("note.txt", "embedded", b"fra annotationen"),
+    ]
+    assert opened.notices == ("PDF-filen indeholder 2 indlejrede filer.",)
+
+
+def test_dynamic_form_is_withheld(open_bytes: Opener) -> None:
+    doc = pymupdf.open("pdf", _pdf(1))
+    doc.xref_set_key(doc.pdf_catalog(), "NeedsRendering", "true")
+    with pytest.raises(InputError) as caught:
+        open_bytes(doc.tobytes())
+    assert caught.value.code == InputCode.HIDDEN_CONTENT
+
+
+def test_page_limit(open_bytes: Opener) -> None:
+    with pytest.raises(InputError) as caught:
+        open_bytes(_pdf(4), pages=3)
+    assert caught.value.code == InputCode.TOO_MANY_PAGES
+
+
+def test_filler_title_gives_way_to_the_name(open_bytes: Opener) -> None:
+    doc = pymupdf.open("pdf", _pdf(1))
+    doc.set_metadata({"title": "Microsoft Word - skabelon.dotx"})
+    assert open_bytes(doc.tobytes(), "mappe/Høringssvar.pdf").title == "Høringssvar"

@@ -1,0 +1,139 @@
+"""Text, tables and HTML on pages: every character once, and readable back."""
+
+from __future__ import annotations
+
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest import Opened
+from redactor.ingest.typeset import Table, plain, typeset
+
+Opener = Callable[..., Opened]
+Reader = Callable[[Opened], str]
+
+ALPHABETS = (
+    "Æblegrød på Åløkke; ÆØÅ æøå. Şükrü Yıldız İpek ğüşöç. Łukasz Żółć Śnieg źdźbło ęąń. "
+    "Jiří Dvořák, Győző Őry, Ñandú, Þór, Ð. Γιώργος Παπαδόπουλος. Жанна Щукина. «–—„”» € ½ §§ "
+    "efficient flow affine ☐ ☑ ✓ • → 漢字"
+)
+
+
+def _squeezed(text: str) -> str:
+    return "".join(unicodedata.normalize("NFC", text).split())
+
+
+def _read(pdf: Path) -> list[str]:
+    with pymupdf.open(pdf) as doc:
+        return [page.get_text() for page in doc]  # ligatures kept: none may be there
+
+
+def test_text_comes_back_as_it_went_in(tmp_path: Path) -> None:
+    decomposed = unicodedata.normalize("NFD", "Ålborg é ü")
+    source = f"{ALPHABETS}\n\n    indrykket\tmed tabulator\n{decomposed}"
+    typeset([plain(source)], tmp_path / "a.pdf", max_pages=9)
+    (text,) = _read(tmp_path / "a.pdf")
+    assert _squeezed(text) == _squeezed(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["x" * 100_000, "ord og flere " * 8_000, "Linje med tekst nr. 1\n" * 3_000]
+)
+def test_nothing_is_lost_over_many_pages_and_it_is_quick(source: str, tmp_path: Path) -> None:
+    start = time.monotonic()
+    typeset([plain(source)], tmp_path / "a.pdf", max_pages=999)
+    assert time.monotonic() - start < 10
+    pages = _read(tmp_path / "a.pdf")
+    assert len(pages) > 5
+    assert _squeezed("".join(pages)) == _squeezed(source)
+
+
+def test_no_word_is_drawn_outside_the_page(tmp_path: Path) -> None:
+    rows = tuple((f"nr{n}", "Lang" * 60, "kort tekst " * 40, *["x" * 30] * 12) for n in range(30))
+    typeset([plain("w" * 500), Table(rows, 1)], tmp_path / "a.pdf", max_pages=999)
+    with pymupdf.open(tmp_path / "a.pdf") as doc:
+        for page in doc:
+            for x0, y0, x1, y1, *_ in page.get_text("words"):
+                assert 0 <= x0 < x1 <= page.rect.width
+                assert 0 <= y0 < y1 <= page.rect.height
+
+
+def test_table_head_is_repeated_and_a_tall_row_is_split(tmp_path: Path) -> None:
+    rows = (("Navn", "Notat"), ("Bo", "lang tekst " * 2_000), ("Åse", "kort"))
+    pages = typeset([Table(rows, 1)], tmp_path / "a.pdf", max_pages=99)
+    texts = _read(tmp_path / "a.pdf")
+    assert pages == len(texts) > 2
+    assert all("Notat" in text for text in texts)
+    assert "".join(texts).count("lang") == 2_000
+
+
+def test_astral_characters_become_plain_or_a_box(tmp_path: Path) -> None:
+    typeset([plain("𝐇𝐚𝐧𝐬 😀")], tmp_path / "a.pdf", max_pages=1)
+    assert _read(tmp_path / "a.pdf")[0].split() == ["Hans", "□"]
+
+
+def test_text_file_in_cp1252(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes("Kære Åse\r\nBlåbærgrød – 5 €".encode("cp1252"), "note.txt")
+    assert (opened.kind, opened.title) == ("txt", "note")
+    assert text_of(opened) == "Kære Åse Blåbærgrød – 5 €"
+
+
+def test_text_past_the_page_limit(open_bytes: Opener) -> None:
+    with pytest.raises(InputError) as caught:
+        open_bytes(b"linje\n" * 2_000, pages=5)
+    assert caught.value.code == InputCode.TOO_MANY_PAGES
+
+
+def test_csv_is_a_table_with_all_cells(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(
+        'Navn;Beløb;Note\nÅse;1.200,50;"to\nlinjer; og semikolon"\n'.encode("cp1252")
+    )
+    assert opened.kind == "csv"
+    assert text_of(opened) == "Navn Beløb Note Åse 1.200,50 to linjer; og semikolon"
+
+
+def test_html_shows_what_styles_hide_and_loads_nothing(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(
+        """<!doctype html><html><head><title>Høring &amp; svar</title><script>x='skrift'</script>
+        <style>.s{display:none}</style></head><body><h1>Høring</h1><p class=s>skjult afsnit</p>
+        <img src="https://sporing.example/a.png" alt="prik"> <img src="file:///etc/passwd">
+        <input type=hidden value="feltværdi"><table><tr><th>A</th><th>B</th></tr>
+        <tr><td>1</td><td>2</td></tr></table></body></html>""".encode()
+    )
+    text = text_of(opened)
+    assert (opened.kind, opened.title) == ("html", "Høring & svar")
+    assert text == (
+        "Høring skjult afsnit [Billede, der ikke er hentet: prik] [Billede, der ikke er hentet] "
+        "feltværdi A B 1 2"
+    )
+
+
+def test_layout_tables_run_as_text_in_order(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(
+        b"<html><body><table><tr><td><table><tr><td>et</td><td>to</td></tr></table></td>"
+        b"<td><p>tre</p><table><tr><td>fire</td></tr></table>fem</td></tr></table></body></html>"
+    )
+    assert text_of(opened) == "et to tre fire fem"
+
+
+def test_html_without_anything_is_empty(open_bytes: Opener) -> None:
+    with pytest.raises(InputError) as caught:
+        open_bytes(b"<html><body><script>1</script></body></html>")
+    assert caught.value.code == InputCode.EMPTY
+
+
+def test_calendar_entry(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(
+        b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:M\xc3\xb8de om sagen\r\n"
+        b"DTSTART;TZID=Europe/Copenhagen:20250305T140000\r\n"
+        b'ATTENDEE;CN="Bo Bech":mailto:bo@\r\n example.dk\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n'
+    )
+    assert text_of(opened) == (
+        "Kalenderaftale Emne Møde om sagen Start 05-03-2025 kl. 14.00 "
+        "Deltager Bo Bech mailto:bo@example.dk"
+    )
