@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 
 import pikepdf
@@ -21,6 +22,7 @@ _HARMLESS_INFO = frozenset(
 )
 _NOTES = frozenset(("Link", "Widget", "PrinterMark", "TrapNet"))
 _FONT_PROGRAMS = frozenset(("/Type1C", "/CIDFontType0C", "/OpenType"))
+_OPERATORS = re.compile(rb"(?:[\s)>\]](?:Tj|TJ|Td|Tm|cm|re|Do|ET)|[0-9] (?:l|m|c|w|rg|d0|d1))\s")
 _MANY_UNUSED = 60
 """A font with so many unshown letters is no subset of this document."""
 
@@ -43,8 +45,13 @@ def outside_objects(raw: RawFile, pdf: pikepdf.Pdf, needles: Needles) -> Iterato
     if _read(needles, b"\n".join(raw.comments)):
         yield "comment"
     rest = [raw.before, raw.after, *raw.stray, *(raw.bytes_of(item) for item in dead)]
-    heads = b"\n".join(item.head for item in raw.objects)
-    if _read(needles, b"\n".join(rest)) or _read(needles, heads, Floor.MIXED):
+    heads = [item.head for item in raw.objects]
+    heads += [raw.bytes_of(o) for o in raw.objects if o.bookkeeping and b"/XRef" not in o.head]
+    if (
+        _read(needles, b"\n".join(rest))
+        or _read(needles, raw.strings())
+        or _read(needles, b"\n".join(heads), Floor.MIXED, numbers=False)
+    ):
         yield "raw"
 
 
@@ -101,10 +108,11 @@ def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool
         if digest in done or not data:
             continue
         done.add(digest)
-        painted = subtype == "/Form" or "/PatternType" in stream
+        painted = subtype == "/Form" or "/PatternType" in stream or _paints(data)
         if painted and stream.objgen not in reader.read_forms:
             scene = reader.form(stream)
-            if needles.in_text(scene.spoken()) or needles.in_text(scene.glued()):
+            texts = (scene.spoken(), scene.glued(), "\n".join(scene.asides))
+            if any(map(needles.in_text, texts)):
                 yield "stream"
         if not needles:
             continue
@@ -117,7 +125,7 @@ def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool
         elif place == "attachment":
             if _read(needles, data):
                 yield "attachment"
-        elif _read(needles, data, Floor.MIXED):
+        elif _read(needles, data, Floor.MIXED, numbers=not painted):
             yield "stream" if place == "document" else place
 
 
@@ -136,8 +144,13 @@ def _picture(stream: pikepdf.Stream, needles: Needles, *, released: bool) -> Ite
         yield "picture_metadata"
 
 
-def _read(needles: Needles, data: bytes, floor: int = Floor.TEXT) -> bool:
-    return any(needles.in_bytes(view, floor=floor) for view in views(data))
+def _paints(data: bytes) -> bool:
+    """Whether a stream looks like page content: its numbers are coordinates."""
+    return _OPERATORS.search(data) is not None
+
+
+def _read(needles: Needles, data: bytes, floor: int = Floor.TEXT, *, numbers: bool = True) -> bool:
+    return any(needles.in_bytes(view, floor=floor, numbers=numbers) for view in views(data))
 
 
 def fonts(reader: Reader, needles: Needles) -> Iterator[str]:
@@ -149,21 +162,22 @@ def fonts(reader: Reader, needles: Needles) -> Iterator[str]:
 
 def _spells(font: Font, needles: Needles) -> bool:
     shown = {squeeze(font.unicode.get(code, "")) for code in font.shown}
-    unused: list[str] = []
-    for code in sorted(font.mapped):
-        letter = squeeze(font.mapped[code])
-        if code not in font.shown and letter and letter not in shown and letter not in unused:
-            unused.append(letter)
-    if len(unused) < 4 or len(unused) > _MANY_UNUSED:
+    unshown = sorted(code for code in font.mapped if code not in font.shown)
+    if len(unshown) > _MANY_UNUSED:
         return False
-    line = "".join(unused)
+    letters = dict.fromkeys(squeeze(font.mapped[code]) for code in unshown)
+    line = "".join(letter for letter in letters if letter not in shown)
+    if len(line) < 4:
+        return False
     for needle in needles.all:
         for word in (needle.key, *needle.tokens):
-            # Programs number glyphs in order of first use: the order spells the word.
-            letters = "".join(dict.fromkeys(word))
-            if len(letters) >= 4 and letters in line:
+            # Programs number glyphs in order of first use: the order spells the word. A word
+            # whose letters are in alphabetical order is spelled by any font.
+            first_use = "".join(dict.fromkeys(word))
+            alphabetical = "".join(sorted(first_use)) == first_use
+            if len(first_use) >= 4 and first_use in line and not alphabetical:
                 return True
-        few = len(line) <= 1.5 * len(set(needle.key))
-        if few and len(set(needle.key)) >= 5 and set(needle.key) <= set(line):
+        used = set(needle.key)
+        if len(used) >= 5 and used <= set(line) and len(line) <= 1.5 * len(used):
             return True
     return False

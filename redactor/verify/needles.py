@@ -155,12 +155,20 @@ class Needle:
         return tuple(self._pattern(key) for key in self.keys)
 
     @cached_property
-    def byte_patterns(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(
-            re.compile(r"(?<![a-z0-9])" + r"[^a-z0-9¤]{0,3}".join(map(re.escape, key))
-                       + r"(?:['\u2019]?s)?(?![a-z0-9])")
-            for key in self.byte_keys
-        )  # fmt: skip
+    def byte_searches(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
+        """Squeezed skeletons, and for each the pattern that finds it in an unsqueezed one."""
+        found = []
+        for key in self.byte_keys:
+            body = r"[^a-z0-9¤]{0,3}".join(map(re.escape, key))
+            if len(key) < 10 and not self.numeric:
+                # Spread letters of a short word are chance; spread evenly they are not.
+                spread = r"[^a-z0-9¤]{1,3}".join(map(re.escape, key))
+                words = [t for t in _BYTE_SEPARATORS.split(skeleton(self.text)) if t]
+                whole = r"[^a-z0-9¤]{0,3}".join(map(re.escape, words))
+                body = f"(?:{whole}|{re.escape(key)}|{spread})"
+            tail = "" if self.numeric else r"(?:['\u2019]?s)?"
+            found.append((key, re.compile(rf"(?<![a-z0-9]){body}{tail}(?![a-z0-9])")))
+        return tuple(found)
 
     def _pattern(self, key: str) -> re.Pattern[str]:
         letters = [re.escape(c) for c in key]
@@ -227,24 +235,31 @@ class Needles:
             found += self._read(needle, bare, masked, page_text)
         return found
 
-    def in_bytes(self, data: bytes, *, floor: int = Floor.TEXT) -> int:
-        """How many removed strings can be read in `data` in any 8- or 16-bit encoding."""
+    def in_bytes(self, data: bytes, *, floor: int = Floor.TEXT, numbers: bool = True) -> int:
+        """How many removed strings can be read in `data` in any 8- or 16-bit encoding.
+
+        `numbers` false leaves numbers out: where coordinates and widths stand, any number may.
+        """
         if not self._searched or not data:
             return 0
         folded = skeleton(narrow(data))
         squeezed = _BYTE_SEPARATORS.sub("", folded)
         found = 0
+        masked = False
         for needle in self._searched:
-            if len(needle.key) < floor:
+            if len(needle.key) < floor or (needle.numeric and not numbers):
                 continue
-            for key, pattern in zip(needle.byte_keys, needle.byte_patterns, strict=True):
-                if len(key) >= floor and key in squeezed and pattern.search(folded):
-                    found += 1
-                    break
-            else:
-                found += bool(
-                    needle.reverse and needle.reverse in squeezed and self._reversed(needle, folded)
-                )
+            patterns = [
+                pattern
+                for key, pattern in needle.byte_searches
+                if len(key) >= floor and key in squeezed
+            ]
+            backwards = bool(needle.reverse) and needle.reverse in squeezed
+            if (patterns or backwards) and not masked:
+                folded, masked = self._mask_bytes(folded), True
+            found += any(pattern.search(folded) for pattern in patterns) or (
+                backwards and self._reversed(needle, folded)
+            )
         return found
 
     def fuzzy_keys(self) -> tuple[str, ...]:
@@ -257,6 +272,12 @@ class Needles:
             if needle.key and needle.tokens[0] in folded:
                 for pattern in needle.patterns:
                     folded = pattern.sub(lambda m: "\n" * len(m.group()), folded)
+        return folded
+
+    def _mask_bytes(self, folded: str) -> str:
+        for needle in self._kept:
+            for _, pattern in needle.byte_searches:
+                folded = pattern.sub("\n", folded)
         return folded
 
     def _read(self, needle: Needle, bare: str, folded: str, page_text: bool) -> bool:

@@ -86,13 +86,22 @@ def contents_of(pdf: pikepdf.Pdf) -> Contents:
         if isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             if str(item.get("/Type", "")) in ("/XRef", "/ObjStm"):
                 continue
-            if "/Linearized" in item:
+            if "/Linearized" in item or (pdf.is_linearized and _hints(item)):
                 continue
         elif not isinstance(item, (pikepdf.Array, pikepdf.String)):
             continue
         found.leftover.append(item)
         walker.walk(item, "leftover")
     return found
+
+
+def _hints(item: Any) -> bool:
+    """Whether this is the hint stream of a linearized file (ISO 32000-1, F.2.4)."""
+    return (
+        isinstance(item, pikepdf.Stream)
+        and isinstance(item.get("/S"), int)
+        and not any(key in item for key in ("/Type", "/Subtype", "/N"))
+    )
 
 
 class _Walker:

@@ -37,6 +37,8 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         encrypted = code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
         raise InputError(InputCode.ENCRYPTED if encrypted else InputCode.CORRUPT) from error
     try:
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()  # else the fields' values are not drawn
         yield document
     finally:
         document.close()
@@ -87,7 +89,7 @@ class Paper:
         area = self.frame.area
         if area.width * area.height * scale * scale > _MAX_PIXELS:
             scale = (_MAX_PIXELS / (area.width * area.height)) ** 0.5
-        bitmap = self._page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        bitmap = self._page.render(scale=scale, grayscale=True)
         pixels = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, -1)
         pixels = pixels[:, : bitmap.width]
         bitmap.close()

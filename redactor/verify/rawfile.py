@@ -26,6 +26,10 @@ _LENGTH = re.compile(rb"/Length" + _W + rb"+(\d+)(?!" + _W + rb"+\d+" + _W + rb"
 _ENDSTREAM = re.compile(_W + rb"{0,4}endstream")
 _ENDOBJ = re.compile(_W + rb"*endobj")
 _STRING_OR_BRACKET = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<<|>>|%[^\r\n]*", re.S)
+_STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<(?!<)[0-9A-Fa-f\x00\t\n\f\r ]*>", re.S)
+# The hint stream of a linearized file (ISO 32000-1, F.2.4): a stream with /S and no type.
+_HINTS = re.compile(rb"/S" + _W + rb"+\d+")
+_TYPED = re.compile(rb"/(?:Type|Subtype|PatternType|FunctionType|N)\b")
 _INFLATED = 50_000_000
 
 
@@ -41,8 +45,11 @@ class RawObject:
 
     @property
     def bookkeeping(self) -> bool:
-        """Cross-reference and object streams: readers do not list them as objects."""
-        return b"/XRef" in self.head or b"/ObjStm" in self.head
+        """Parts of the file's own table of contents: readers do not list them as objects."""
+        if any(mark in self.head for mark in (b"/XRef", b"/ObjStm", b"/Linearized")):
+            return True
+        hints = self.stream is not None and _HINTS.search(self.head)
+        return bool(hints) and not _TYPED.search(self.head)
 
 
 @dataclass(slots=True)
@@ -72,6 +79,11 @@ class RawFile:
             if not o.bookkeeping
             and (not live(o.number, o.generation) or last[(o.number, o.generation)] != i)
         ]
+
+    def strings(self) -> bytes:
+        """All strings of all dictionaries, also those a later key of the same name shadows."""
+        heads = (item.head for item in self.objects)
+        return b"\n".join(piece for head in heads for piece in _STRING.findall(head))
 
     def bytes_of(self, item: RawObject) -> bytes:
         """The object's dictionary and its stream, inflated where it can be."""

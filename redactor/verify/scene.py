@@ -157,7 +157,9 @@ class Reader:
         painter = _Painter(self, scene)
         contents = page.obj.get("/Contents")
         streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        data = b"\n".join(self.decoded(s) for s in streams if isinstance(s, pikepdf.Stream))
+        parts = [part for part in streams if isinstance(part, pikepdf.Stream)]
+        self.read_forms.update(part.objgen for part in parts)
+        data = b"\n".join(map(self.decoded, parts))
         resources = page.resources if "/Resources" in page else pikepdf.Dictionary()
         painter.run(data, resources, _State(), 0)
         annotations = page.obj.get("/Annots")
@@ -323,8 +325,6 @@ class _Painter:
                     self._external(lookup.get("/XObject", operands[0]), state, depth)
                 elif operator == INLINE_IMAGE:
                     self._picture(tuple(operands), state, not state.masked)
-                elif operator == b"sh":
-                    pass
                 elif operator == b"gs":
                     self._graphics(lookup.get("/ExtGState", operands[0]), state, lookup, depth)
                 elif operator in (b"BDC", b"BMC", b"DP"):
@@ -341,6 +341,9 @@ class _Painter:
                     )
                 elif operator == COMMENT:
                     self._scene.asides.append(operands[0].decode("latin-1"))
+                elif operator not in _HARMLESS:
+                    # What no viewer acts on may still say something.
+                    self._aside([operator, *operands])
             except (IndexError, TypeError, ValueError):
                 # A viewer skips an operator whose operands are wrong, and so do we.
                 continue
@@ -465,7 +468,11 @@ class _Painter:
             if operands[0] == "OC":
                 return self._reader.hidden(group)
             return False
-        stack = [properties]
+        self._aside([properties])
+        return False
+
+    def _aside(self, stack: list[Any]) -> None:
+        numbers: list[str] = []
         while stack:
             value = stack.pop()
             if isinstance(value, dict):
@@ -474,7 +481,12 @@ class _Painter:
                 stack.extend(value)
             elif isinstance(value, bytes):
                 self._scene.asides.append(pdf_text(value))
-        return False
+            elif isinstance(value, Name):
+                self._scene.asides.append(value)
+            elif isinstance(value, float):
+                numbers.append(f"{value:.12g}")
+        if numbers:
+            self._scene.asides.append(" ".join(reversed(numbers)))
 
 
 class _Lookup:
@@ -508,6 +520,10 @@ class _Lookup:
 _SHOW = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _TEXT_STATE = {b"Tc": "char_space", b"Tw": "word_space", b"TL": "leading", b"Ts": "rise"}
 _FILL = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
+_HARMLESS = frozenset(
+    (b"w", b"J", b"j", b"M", b"d", b"ri", b"i", b"h", b"G", b"RG", b"K", b"CS", b"SC", b"SCN",
+     b"ET", b"d0", b"d1", b"BX", b"EX", b"MP", b"sh")
+)  # fmt: skip
 _PAINT = _FILL | {b"S", b"s", b"n"}
 
 
