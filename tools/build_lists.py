@@ -26,30 +26,33 @@ HERE = Path(__file__).resolve().parent
 LISTS = HERE / "lists"
 DATA = HERE.parent / "redactor" / "detect" / "data"
 
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # Faker's name lists for origins met in Denmark; those in other scripts are transliterated.
-LATIN = (
+LATIN = _split(
     "da_DK no_NO sv_SE is_IS fi_FI de_DE nl_NL en_GB fr_FR es_ES it_IT pt_PT hu_HU cs_CZ "
     "lt_LT lv_LV et_EE hr_HR sl_SI ro_RO tr_TR pl_PL en_IN en_PK en_TH sw fr_DZ vi_VN"
-).split()
+)
 CYRILLIC = ("uk_UA", "ru_RU", "bg_BG")
 
-_CYR = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґё’",
-        "a b v h d e zh z y i k l m n o p r s t u f kh ts ch sh shch  y  e iu ia i i ie g e ".split(
-            " "
-        ),
-        strict=False,
-    )
+_SOUNDS = _split(
+    "a b v h d e zh z y i k l m n o p r s t u f kh ts ch sh shch - y - e iu ia i i ie g e -"
 )
+_CYR = {
+    letter: "" if sound == "-" else sound
+    for letter, sound in zip("абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґё’", _SOUNDS, strict=True)
+}
 _LETTERS = re.compile(r"[^\W\d_]+(?:[-'’ ][^\W\d_]+)*")
 _KEEP = "æøåÆØÅ"
 
 # Closed-class words and labels: never a name, whatever a list says.
-NEVER = frozenset(
+NEVER = _split(
     "af at da de den der det dem du en er et for fra har hun han i ikke jeg kan man med men mig "
     "min mit mod må ned nok nu når og om op os over på sig skal som så til ud var ved vi vil være "
-    "hvad hvem hvor unavngivet the and of to in on is it".split()
+    "hvad hvem hvor unavngivet the and of to in on is it"
 )
 
 

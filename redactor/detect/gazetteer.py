@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from redactor.detect.words import words
+from redactor.detect.words import word_set, words
 
 _DATA = files("redactor.detect") / "data"
 _STROKES = str.maketrans("ıłđðŋ’´`‑", "ildðn'''-")
@@ -175,13 +175,13 @@ _BODY_ENDINGS = (
     "tilsynet", "retten", "politiet", "ministeriets", "styrelsens", "nævnets", "direktoratets",
     "departementets", "forvaltningens", "tilsynets", "rettens", "politiets",
 )  # fmt: skip
-_BODY_STARTS = frozenset(
+_BODY_STARTS = word_set(
     "retten jobcenter borgerservice psykiatrien regionshospitalet sygehuset psykiatrisk "
-    "arresthuset anstalten statsfængslet syd midt".split()
+    "arresthuset anstalten statsfængslet syd midt"
 )
-_BODY_HEADS = frozenset(
+_BODY_HEADS = word_set(
     "byret landsret politi byråd jobcenter universitetshospital hospital sygehus og vestegns "
-    "kommunalbestyrelse brandvæsen byrets landsrets politis byråds hospitals sygehus'".split()
+    "kommunalbestyrelse brandvæsen byrets landsrets politis byråds hospitals sygehus'"
 )
 
 
@@ -256,14 +256,14 @@ def is_municipality(text: str) -> bool:
     return False
 
 
-_PUBLIC_DOMAINS = frozenset(
-    "ast.dk skat.dk sktst.dk politi.dk domstol.dk atp.dk ft.dk kriminalforsorgen.dk star.dk sst.dk "
-    "stps.dk stpk.dk datatilsynet.dk familieretshuset.dk famret.dk ombudsmanden.dk rm.dk rn.dk "
-    "regionh.dk regionsjaelland.dk rsyd.dk regionsyddanmark.dk borger.dk virk.dk kl.dk regioner.dk "
-    "us.dk siri.dk nyidanmark.dk jm.dk sm.dk sum.dk uim.dk uvm.dk stm.dk fm.dk em.dk mim.dk "
-    "at.dk aes.dk dst.dk erst.dk digst.dk gaeldst.dk motorst.dk toldst.dk vurdst.dk rigsarkivet.dk "
-    "sa.dk ssi.dk dkma.dk mst.dk vd.dk trafikstyrelsen.dk retten.dk naevneneshus.dk nh.dk "
-    "rigspolitiet.dk bm.dk ufm.dk kum.dk skm.dk fmn.dk mil.dk".split()
+_PUBLIC_DOMAINS = word_set(
+    "ast.dk skat.dk sktst.dk politi.dk domstol.dk atp.dk ft.dk kriminalforsorgen.dk star.dk "
+    "sst.dk stps.dk stpk.dk datatilsynet.dk familieretshuset.dk famret.dk ombudsmanden.dk rm.dk "
+    "rn.dk regionh.dk regionsjaelland.dk rsyd.dk regionsyddanmark.dk borger.dk virk.dk kl.dk "
+    "regioner.dk us.dk siri.dk nyidanmark.dk jm.dk sm.dk sum.dk uim.dk uvm.dk stm.dk fm.dk "
+    "em.dk mim.dk at.dk aes.dk dst.dk erst.dk digst.dk gaeldst.dk motorst.dk toldst.dk "
+    "vurdst.dk rigsarkivet.dk sa.dk ssi.dk dkma.dk mst.dk vd.dk trafikstyrelsen.dk retten.dk "
+    "naevneneshus.dk nh.dk rigspolitiet.dk bm.dk ufm.dk kum.dk skm.dk fmn.dk mil.dk"
 )
 
 

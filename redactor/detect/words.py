@@ -26,6 +26,6 @@ def words(text: str) -> tuple[Word, ...]:
     )
 
 
-def is_name_case(word: str) -> bool:
-    """Whether the word begins with a capital letter."""
-    return word[0].isupper()
+def word_set(text: str) -> frozenset[str]:
+    """The words of a list written as one text, separated by white space."""
+    return frozenset(text.split())

@@ -16,47 +16,27 @@ from typing import ClassVar
 from redactor.detect.base import Hit, Recognizer, header_cell
 from redactor.detect.gazetteer import (
     NO_NAME,
-    NameWeights,
     authority_at,
-    genitive_stem,
     has_surname_shape,
     is_town,
     name_weights,
     sure_first_names,
 )
+from redactor.detect.recognizers.people_shape import NameShape, Part
 from redactor.detect.recognizers.people_words import (
     CLOSINGS,
-    FIRM_AFTER,
-    FIRM_BEFORE,
     HONORIFICS,
     LABELS,
     NAMED,
     NO_NAMES,
-    PARTICLES,
     RELATIONS,
     SALUTATIONS,
     STOP,
     STRONG_LABELS,
     TITLE_ENDINGS,
-    VERBS,
 )
-from redactor.detect.words import Word, words
+from redactor.detect.words import word_set
 
-_MAX_PARTS = 7
-_STREETS = (
-    "vej",
-    "gade",
-    "allé",
-    "alle",
-    "stræde",
-    "vænge",
-    "boulevard",
-    "plads",
-    "torv",
-    "vejen",
-    "gaden",
-)
-_HYPHENATED = re.compile(r"(?:al|el|as|ad|ul|il|abd|abu|bin)[-'’](?P<rest>\w.*)", re.IGNORECASE)
 _LABEL_GAP = re.compile(
     r"[ \u00a0]?(?:\([^)\n]{0,30}\)|navn)?[ \u00a0]?(?::[ \u00a0\t]*\n?[ \u00a0]*|\t[ \u00a0]*)"
 )
@@ -67,17 +47,6 @@ _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
 _WORK_AFTER = re.compile(r",? \(?(?:socialrådgiver|sagsbehandler|leder|læge|advokat|lærer|pædagog)")
-_SENTENCE_END = '.!?:;•*–-|>"”“»('
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One word of a possible name."""
-
-    word: Word
-    weights: NameWeights
-    initial: bool
-    particle: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +68,11 @@ class PeopleRecognizer(Recognizer):
         return _Reader(text).read()
 
 
-class _Reader:
+class _Reader(NameShape):
     """Reads one text from left to right; every name is taken once."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.tokens = words(text)
+        super().__init__(text)
         self.hits: list[Hit] = []
         self.reached = 0  # index of the first word not yet taken
 
@@ -234,205 +202,21 @@ class _Reader:
 
     # -- the name itself ----------------------------------------------------------------
 
-    def _parts(self, i: int, context: str) -> list[_Part]:
-        """The run of words from `i` that may be one name."""
-        parts: list[_Part] = []
-        tokens, text = self.tokens, self.text
-        for j in range(i, min(i + _MAX_PARTS, len(tokens))):
-            word = tokens[j]
-            if j > i:
-                gap = text[tokens[j - 1].end : word.start]
-                if not self._joined(parts[-1], gap, word, context):
-                    break
-            part = self._part(word, j, bool(parts), context)
-            if part is None:
-                break
-            parts.append(part)
-        while parts and parts[-1].particle:
-            parts.pop()
-        return parts
-
-    def _joined(self, left: _Part, gap: str, word: Word, context: str) -> bool:
-        if gap in (" ", "\u00a0"):
-            return True
-        if gap in (". ", ".", ".\u00a0") and (left.initial or left.word.lower in _SHORTENED):
-            return True
-        if gap in (' "', '" ', " “", "” ", " '", "' ", " (", ") "):
-            return context == "" and left.weights.first >= 0.8 and gap not in (" (", ") ")
-        if gap in ("\n", " \n") and (left.weights.first >= 0.5 or left.initial):
-            right = name_weights(word.text)
-            return right.last >= 0.6 and right.first < 0.5 and word.text[0].isupper()
-        return False
-
-    def _part(self, word: Word, j: int, inside: bool, context: str) -> _Part | None:
-        """The word as a part of a name; None where the name must end."""
-        surface, low = word.text, word.lower
-        if surface[0].isdigit() or surface[-1].isdigit():
-            return None
-        hyphen = _HYPHENATED.fullmatch(surface)
-        if hyphen:
-            weights = name_weights(hyphen["rest"])
-            known = NameWeights(max(weights.first, 0.3), max(weights.last, 0.7), weights.gender)
-            return _Part(word, known, initial=False, particle=False)
-        upper = surface[0].isupper()
-        if low in PARTICLES and inside and (not upper or name_weights(surface).last < 0.3):
-            return _Part(word, NO_NAME, initial=False, particle=True)
-        if not upper:
-            if context in ("label", "closing", "salutation") and low in sure_first_names():
-                return _Part(word, name_weights(surface), initial=False, particle=False)
-            if context and inside and name_weights(surface).last >= 0.85:
-                return _Part(word, name_weights(surface), initial=False, particle=False)
-            return None
-        if len(surface) == 1 or low in _SHORTENED:
-            dotted = self.text[word.end : word.end + 1] == "."
-            if not dotted and (not inside or low in ("i", "å", "ø", "e")):
-                return None
-            return _Part(word, NO_NAME, initial=True, particle=False)
-        weights = name_weights(surface)
-        if low in STOP and (weights.first < 0.5 and weights.last < 0.5):
-            return None
-        if low in NO_NAMES and weights.first < 0.5 and weights.last < 0.6:
-            return None
-        if low in NO_NAMES and not context:
-            return None
-        if inside and low in FIRM_AFTER and weights.last < 0.3:
-            return None
-        if inside and j + 1 < len(self.tokens) and weights == NO_NAME and low.endswith(_STREETS):
-            return None
-        return _Part(word, weights, initial=False, particle=False)
-
     def _name_at(self, i: int, context: str, trigger: str) -> _Name | None:
-        parts = self._parts(i, context)
+        parts = self.parts(i, context)
         if not parts:
             return None
-        parts = self._trim(parts, context)
+        parts = self.trim(parts, context)
         if not parts:
             return None
         last = i + len(parts) - 1
-        if self._is_firm(i, last, parts, context):
+        if self.is_firm(i, last, parts, context):
             return None
-        score, reason = self._base(i, parts)
+        score, reason = self.base(i, parts)
         score, reason = self._in_context(i, last, parts, context, trigger, score, reason)
         if score < 0.5:
             return None
         return _Name(i, last, score, reason)
-
-    def _trim(self, parts: list[_Part], context: str) -> list[_Part]:
-        """Drop words at the end that belong to what follows, and split where a new name begins."""
-        known = [max(p.weights.first, p.weights.last) for p in parts]
-        sure = [k >= 0.3 or p.initial or p.particle for k, p in zip(known, parts, strict=True)]
-        shout = len(parts) > 1 and all(p.word.text.isupper() for p in parts)
-        if shout and not context:
-            # all capitals: only words of the lists, else whole headings would be names
-            for n, ok in enumerate(sure):
-                if not ok and not has_surname_shape(parts[n].word.text):
-                    return parts[:n]
-        # one unknown word may follow a sure first name; a second only between known ones
-        unknown = 0
-        for n, ok in enumerate(sure):
-            if ok or parts[n].word.text[-1:] == "" or has_surname_shape(parts[n].word.text):
-                continue
-            unknown += 1
-            if n == 0 and not context and len(parts) == 1:
-                return []
-            if unknown > 1 and not context:
-                return parts[:n]
-        return parts
-
-    def _is_firm(self, i: int, last: int, parts: list[_Part], context: str) -> bool:
-        """Whether the words name a firm, place, street or public body instead."""
-        text, tokens = self.text, self.tokens
-        end = tokens[last].end
-        nxt = tokens[last + 1] if last + 1 < len(tokens) else None
-        tail = text[end : end + 6].lower()
-        if tail.startswith((" a/s", " i/s", " k/s", " p/s", " & ")):
-            return True
-        if nxt is not None and text[end : nxt.start] in (" ", "\u00a0"):
-            if nxt.lower in FIRM_AFTER and (nxt.text[0].isupper() or nxt.lower in ("aps", "a/s")):
-                return True
-            if nxt.text[0].isdigit() and parts[-1].word.lower.endswith(_STREETS):
-                return True
-        before = tokens[i - 1] if i else None
-        if before is not None and not context:
-            if before.lower in FIRM_BEFORE and text[before.end : tokens[i].start] in (" ", ". "):
-                return True
-            placed = before.lower in ("i", "ved") or (
-                before.lower in ("fra", "på", "til") and len(parts) == 1
-            )
-            if placed and len(parts) <= 2 and is_town(text[tokens[i].start : end]):
-                return True
-        if authority_at(text, tokens[i].start) is not None:
-            return True
-        return any(p.word.lower in FIRM_AFTER and p.weights.last < 0.3 for p in parts)
-
-    def _base(self, i: int, parts: list[_Part]) -> tuple[float, str]:
-        """Probability from the words alone, and why."""
-        names = [p for p in parts if not p.particle]
-        head, tail = names[0], names[-1]
-        if len(names) == 1:
-            return self._single(i, head)
-        first, last = head.weights.first, _last_weight(tail)
-        middle = [p for p in names[1:-1] if not p.initial]
-        strange = sum(max(p.weights.first, _last_weight(p)) < 0.2 for p in middle)
-        if head.initial:
-            rest = [p for p in names if not p.initial]
-            if not rest:
-                return 0.0, ""
-            weight = max(_last_weight(rest[-1]), rest[0].weights.first * 0.9)
-            return (0.5 + 0.4 * weight if weight >= 0.3 else 0.35), "Forbogstav og efternavn"
-        if tail.initial:
-            return (0.55 + 0.35 * first if first >= 0.5 else 0.2), "Fornavn og forbogstav"
-        if first >= 0.3 and last >= 0.3:
-            score = 0.55 + 0.27 * first + 0.18 * last - 0.1 * strange
-            return score, "Fornavn og efternavn fra navnelisterne"
-        if first >= 0.3 and tail.weights.first >= 0.5:
-            return 0.45 + 0.25 * first + 0.2 * tail.weights.first, "Flere fornavne"
-        if first >= 0.5:
-            unknown = is_town(tail.word.text) or tail.word.text.isupper()
-            if self._starts_sentence(i):
-                return (0.4 if unknown else 0.62 * first + 0.05), "Fornavn og et ukendt ord"
-            return (0.5 if unknown else 0.85 * first), "Fornavn og et ord skrevet som efternavn"
-        if head.weights.last >= 0.6 and tail.weights.first >= 0.4:
-            return 0.8, "Efternavn før fornavn"
-        if last >= 0.6 and not self._starts_sentence(i):
-            return 0.35 + 0.4 * last, "Ukendt fornavn og efternavn fra navnelisterne"
-        return 0.0, ""
-
-    def _single(self, i: int, part: _Part) -> tuple[float, str]:
-        first, last = part.weights.first, part.weights.last
-        if part.initial or len(part.word.text) < 2:
-            return 0.0, ""
-        if part.word.text.isupper() and first < 0.85:
-            return 0.0, ""
-        if _HYPHENATED.fullmatch(part.word.text):
-            return (0.65 if last >= 0.7 and part.word.text[0].isupper() else 0.3), "Efternavn"
-        starts = self._starts_sentence(i)
-        nxt = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        verb = nxt is not None and nxt.lower in VERBS
-        if first >= 0.5 and first >= last - 0.3:
-            score = first * (0.66 if starts else 0.82)
-            if verb:
-                score += 0.12
-            if genitive_stem(part.word.lower) and not starts:
-                score += 0.02
-            return score, "Fornavn fra navnelisterne"
-        before = self.tokens[i - 1].lower if i else ""
-        if first >= 0.3 and before in ("med", "hos", "om", "af", "og", "at", "men", "hvor"):
-            return 0.35 + 0.5 * first, "Ord, der både er navn og andet, brugt som navn"
-        if first >= 0.3 and verb and not starts:
-            return 0.35 + 0.4 * first, "Fornavn foran et udsagnsord"
-        if last >= 0.9:
-            sen = part.word.lower.removesuffix("s").endswith("sen")
-            score = 0.66 if sen else 0.56
-            if starts:
-                score -= 0.08
-            return score + (0.12 if verb else 0.0), "Efternavn alene"
-        return 0.0, ""
-
-    def _starts_sentence(self, i: int) -> bool:
-        start = self.tokens[i].start
-        before = self.text[max(0, start - 4) : start].rstrip(" \u00a0")
-        return not before or before[-1] in _SENTENCE_END or before[-1] in "\n\t"
 
     # -- what the surroundings add ------------------------------------------------------
 
@@ -440,7 +224,7 @@ class _Reader:
         self,
         i: int,
         last: int,
-        parts: list[_Part],
+        parts: list[Part],
         context: str,
         trigger: str,
         score: float,
@@ -451,7 +235,7 @@ class _Reader:
         head = parts[0]
         weight = max(max(p.weights.first, p.weights.last) for p in parts)
         if context:
-            lifted = self._lift(parts, context, trigger, weight, i, last)
+            lifted = self._lift(parts, context, trigger, weight, last)
             if lifted is None:
                 return 0.0, ""
             if lifted[0] > score:
@@ -464,7 +248,7 @@ class _Reader:
             floor = 0.88 if weight >= 0.3 else 0.6
             if score < floor:
                 return floor, "Navn efterfulgt af alder, fødselsdato eller CPR"
-        alone = self._fills_cell(i, last)
+        alone = self.fills_cell(i, last)
         if alone and not context:
             if score >= 0.5 and len(parts) > 1:
                 score += 0.03
@@ -481,7 +265,7 @@ class _Reader:
         return score, reason
 
     def _lift(
-        self, parts: list[_Part], context: str, trigger: str, weight: float, i: int, last: int
+        self, parts: list[Part], context: str, trigger: str, weight: float, last: int
     ) -> tuple[float, str] | None:
         """Score and reason that the word before the name gives; None where it is no name."""
         text, tokens = self.text, self.tokens
@@ -520,12 +304,6 @@ class _Reader:
             return (0.7, f"Efternavn efter titlen “{trigger}”") if known else None
         return None
 
-    def _fills_cell(self, i: int, last: int) -> bool:
-        start, end = self.tokens[i].start, self.tokens[last].end
-        before = self.text[max(0, start - 3) : start].rstrip(" \u00a0")
-        after = self.text[end : end + 2].lstrip(" \u00a0,.")
-        return (not before or before[-1] in "\n\t•*-–|") and (not after or after[0] in "\n\t|")
-
     def _surname_first(self, i: int) -> _Name | None:
         """ "Jensen, Mette Holm"."""
         tokens, text = self.tokens, self.text
@@ -546,13 +324,13 @@ class _Reader:
             ",",
         ):
             return None
-        line = self._begins_cell(i)
+        line = self.begins_cell(i)
         unknown = weights == NO_NAME and word.lower not in STOP and word.lower not in NO_NAMES
         if last < 0.3 and not (line and unknown):
             return None
         if weights.first > last or authority_at(text, word.start) is not None:
             return None
-        parts = self._parts(end + 1, "")
+        parts = self.parts(end + 1, "")
         if not parts or parts[0].weights.first < 0.5 or parts[0].word.text[0].islower():
             return None
         if any(is_town(p.word.text) and p.weights.first < 0.6 for p in parts):
@@ -570,34 +348,22 @@ class _Reader:
             return None
         return _Name(i, stop, score, "Efternavn, fornavn")
 
-    def _begins_cell(self, i: int) -> bool:
-        start = self.tokens[i].start
-        before = self.text[max(0, start - 4) : start].rstrip(" \u00a0")
-        return not before or before[-1] in "\n\t•*|:–(-" or before[-2:] in ("1.", "2.")
-
 
 _TRIGGERS = (
     LABELS | CLOSINGS | SALUTATIONS | HONORIFICS | NAMED | RELATIONS | frozenset({"navn", "v"})
 )
 _PREFIXES = frozenset({"al-", "el-", "al’", "al'"})
-_SHORTENED = frozenset("chr kr th fr joh alb aug vald ch chr. st jr sr".split())
 _NAME_HEADER = re.compile(
     r"(?i)\b(?:\w*navn\w*|deltager\w*|elev\w*|borger\w*|beboer\w*|sagsbehandler|forælder|forældre"
     r"|barn\w*|kontaktperson\w*|medarbejder\w*|person\w*|patient\w*|medlem\w*|lejer\w*|ejer\w*)\b"
 )
-_GENERIC = frozenset(
+_GENERIC = word_set(
     "alle borger borgere forældre naboer nabo læser medarbejder medarbejdere kollega kolleger "
     "kollegaer kommune kommunen sagsbehandler team teamet venner bestyrelse bestyrelsen medlem "
     "medlemmer ansøger klager kunde kunder patient frue herre hr fru begge gæster afdeling "
     "afdelingen jobcenter jobcentret forvaltning forvaltningen redaktør redaktion redaktionen "
     "familie familien beboer beboere lejer lejere lærer lærere elev elever ven dommer minister "
     "borgmester myndighed postmester administration administrationen sekretariat sekretariatet "
-    "direktion direktør leder skole skolen socialforvaltningen børneforvaltningen sir madam team".split()
+    "direktion direktør leder skole skolen socialforvaltningen børneforvaltningen sir madam "
+    "team"
 )
-
-
-def _last_weight(part: _Part) -> float:
-    """Surname weight with unknown words of surname shape at one half."""
-    if part.weights == NO_NAME and has_surname_shape(part.word.text):
-        return 0.5
-    return part.weights.last

@@ -17,17 +17,15 @@ from redactor.detect.gazetteer import (
     name_weights,
     towns,
 )
-from redactor.detect.words import Word, words
+from redactor.detect.words import Word, word_set, words
 
-_KOMMUNE = frozenset(
-    "kommune kommunes regionskommune regionskommunes kommunia kommunea kommunias".split()
+_KOMMUNE = word_set("kommune kommunes regionskommune regionskommunes kommunia kommunea kommunias")
+_NOT_BEFORE_KOMMUNE = word_set(
+    "den din vores jeres deres denne hver enhver en samme anden anden dansk danske ny nye egen "
+    "i og til fra af kære pågældende tidligere nuværende tilflytter fraflytter hvilken"
 )
-_NOT_BEFORE_KOMMUNE = frozenset(
-    "den din vores jeres deres denne hver enhver en samme anden anden dansk danske ny nye egen i og "
-    "til fra af kære pågældende tidligere nuværende tilflytter fraflytter hvilken".split()
-)
-_PLACE_PREPOSITIONS = frozenset("i fra til ved nær omkring mod udenfor uden over på af".split())
-_OWNERS = frozenset("hr fru frk kære hej hr. dr".split())
+_PLACE_PREPOSITIONS = word_set("i fra til ved nær omkring mod udenfor uden over på af")
+_OWNERS = word_set("hr fru frk kære hej hr. dr")
 
 
 class PlacesRecognizer(Recognizer):

@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.gazetteer import name_weights
-from redactor.detect.words import Word, words
+from redactor.detect.recognizers.sensitive_words import Trigger, triggers_in
+from redactor.detect.sentences import sentences
+from redactor.detect.words import Word, word_set, words
 
 CATEGORIES = {
     "HEALTH": "Helbred",
@@ -33,42 +32,30 @@ CATEGORIES = {
     "BUSINESS_SECRET": "Forretningsforhold",
 }
 
-_INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
-_COMPOUND_MIN = 5
-_GRAM = 4
 
-# What makes of a sensitive word the name of an institution, a law or a field of work.
-_INSTITUTION = re.compile(
-    r"(?:center|centre|centret|centeret|lov|loven|lovens|lovgivning\w*|politik\w*|forvaltning\w*"
-    r"|afdeling\w*|område\w*|tilbud\w*|styrelse\w*|udvalg\w*|plan|planen|strategi\w*|indsats\w*"
-    r"|enhed\w*|team\w*|konsulent\w*|rådgiv\w*|behandler\w*|vejled\w*|forebyg\w*|statisti\w*"
-    r"|forening\w*|uddannelse\w*|kursus|kurser|sektor\w*|væsen\w*|reform\w*|nævn\w*|råd|rådet"
-    r"|kontor\w*|faglig\w*|personale\w*|branche\w*|kampagne\w*|forsk\w*|register|nord|syd|øst|vest"
-    r"|bekendtgørelse\w*|specialist\w*|læge\w*|institution\w*|hospital\w*|ordning\w*|pakke\w*"
-    r"|dagen|ugen|linje\w*|linie\w*|klinik\w*|ambulatori\w*|regler\w*|aftale\w*|system\w*|paragraf\w*"
-    r"|hjem|hjemmet|telefon\w*|fri|frit|fond\w*|seminar\w*|projekt\w*|faggruppe\w*|bekæmp\w*)$"
-)
-_SUBJECTS = frozenset(
+_SUBJECTS = word_set(
     "han hun ham hende hans hendes jeg mig min mit mine du dig din dit dine borgeren borgerens "
     "barnet barnets mor moderen moren mors moderens far faderen faren fars faderens drengen "
-    "drengens pigen pigens eleven elevens patienten patientens klienten klientens ansøger ansøgeren "
-    "ansøgers beboeren beboerens klager klageren klagers parten sønnen sønnens datteren datterens "
-    "søsteren broderen broren samleveren samlever samleverens ægtefællen ægtefælle manden mandens "
-    "kvinden kvindens konen hustruen forældrene forældrenes parret børnene tvillingerne plejemor "
-    "plejefar stedfar stedmor bedstemor mormor farmor morfar bedstefar medarbejderen "
-    "medarbejderens lejeren lejer sigtede tiltalte dømte forurettede ofret vidnet gerningsmanden "
-    "afdøde naboen nabo kollegaen spædbarnet babyen onklen tanten fætteren kæresten eksmanden "
-    "ekskæresten medlemmet kunden skolelederen pgl pågældende vedkommende pt ktr "
-    "søn datter bror søster ægtefællens hustru familien familiens familie borger barn".split()
+    "drengens pigen pigens eleven elevens patienten patientens klienten klientens ansøger "
+    "ansøgeren ansøgers beboeren beboerens klager klageren klagers parten sønnen sønnens "
+    "datteren datterens søsteren broderen broren samleveren samlever samleverens ægtefællen "
+    "ægtefælle manden mandens kvinden kvindens konen hustruen forældrene forældrenes parret "
+    "børnene tvillingerne plejemor plejefar stedfar stedmor bedstemor mormor farmor morfar "
+    "bedstefar medarbejderen medarbejderens lejeren lejer sigtede tiltalte dømte forurettede "
+    "ofret vidnet gerningsmanden afdøde naboen nabo kollegaen spædbarnet babyen onklen tanten "
+    "fætteren kæresten eksmanden ekskæresten medlemmet kunden skolelederen pgl pågældende "
+    "vedkommende pt ktr søn datter bror søster ægtefællens hustru familien familiens familie "
+    "borger barn"
 )
 _SUBJECT_PHRASES = re.compile(
     r"\b(?:den unge|den ældre|den pågældende|min (?:søn|datter|mand|kone))\b", re.I
 )
-_FIRM_SUBJECTS = frozenset(
-    "virksomheden virksomhedens selskabet selskabets firmaet firmaets leverandøren leverandørens "
-    "tilbudsgiver tilbudsgiveren tilbudsgivers tilbudsgiverens entreprenøren entreprenørens "
-    "producenten producentens aps a/s vi vores koncernen koncernens butikken fabrikken rådgiveren "
-    "kontrakthaver kontrakthaveren kontrahenten forhandleren bureauet aktieselskabet".split()
+_FIRM_SUBJECTS = word_set(
+    "virksomheden virksomhedens selskabet selskabets firmaet firmaets leverandøren "
+    "leverandørens tilbudsgiver tilbudsgiveren tilbudsgivers tilbudsgiverens entreprenøren "
+    "entreprenørens producenten producentens aps a/s vi vores koncernen koncernens butikken "
+    "fabrikken rådgiveren kontrakthaver kontrakthaveren kontrahenten forhandleren bureauet "
+    "aktieselskabet"
 )
 _GENERIC = re.compile(
     r"\b(?:borgere|personer|mennesker|børn|unge|voksne|patienter|familier|ældre|elever|kvinder|mænd"
@@ -86,165 +73,17 @@ _LAW = re.compile(
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
-    r"^\W*(?:hvis|såfremt|når|ved|medmindre)\b|\bhvis (?:du|De|man|en|der)\b|\bman kan\b|\bdu kan\b",
+    r"^\W*(?:hvis|såfremt|når|ved|medmindre)\b|\bhvis (?:du|De|man|en|der)\b"
+    r"|\bman kan\b|\bdu kan\b",
     re.I,
 )
-_NEGATIONS = frozenset(
-    "ikke ingen intet aldrig uden hverken næppe udelukket afkræftet afkræfter fravær".split()
+_NEGATIONS = word_set(
+    "ikke ingen intet aldrig uden hverken næppe udelukket afkræftet afkræfter fravær"
 )
-_DOUBLE = frozenset("kun bare alene længere mere tvivl".split())
-_CLAUSE = frozenset("men dog derimod tværtimod imidlertid".split())
-_BREAK = re.compile(
-    r"[.!?]+[\"”’)]*(?=\s+[A-ZÆØÅ0-9\"“(–-]|\s*$)|\n[ \t]*(?:\n|[-•*–·]|\d{1,2}[.)] )|\t|[!?](?=\s)"
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:bl|ca|jf|stk|nr|pkt|kl|tlf|dr|hr|fr|frk|pga|evt|osv|mv|mm|inkl|ekskl|vedr|f|d|eks|"
-    r"ift|mht|afd|st|sal|min|max|s|th|tv|mf|gl|ll|sdr|chr|adv|prof|cand|[a-zæøå])|\b\d{1,2})\.$",
-    re.IGNORECASE,
-)
+_DOUBLE = word_set("kun bare alene længere mere tvivl")
+_CLAUSE = word_set("men dog derimod tværtimod imidlertid")
 _LABEL = re.compile(r"^[^\n:]{2,40}(?::|\t)\s*\S")
-_SKS = re.compile(
-    r"(?<![\w.-])(?:(?P<dot>D[A-TV-Z]\d{2}\.\d{1,2}[A-Z]?)|(?P<long>D[A-TV-Z]\d{2,4}[A-Z]?)"
-    r"|(?P<atc>[A-DGHJLMNPRSV]\d{2}[A-Z]{2}\d{2})|(?P<icd>[A-TV-Z]\d{2}\.\d{1,2}))(?![\w-]|\.\d)"
-)
-_CODE_ANCHOR = re.compile(
-    r"(?i)\b(?:diagnose\w*|icd\S*|sks\S*|atc\S*|aktionsdiagnose|bidiagnose|dsm\S*)\b"
-)
 _MAX_TOKENS = 60
-
-
-class _Entry(NamedTuple):
-    """One word or phrase of the list; `stems` with how far each may go on."""
-
-    type: str
-    weight: int
-    label: str
-    stems: tuple[tuple[str, str], ...]
-    compound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Trigger:
-    """An entry seen at words `first`..`last` of the text."""
-
-    first: int
-    last: int
-    type: str
-    weight: int
-    label: str
-
-
-class _Index(NamedTuple):
-    prefix: dict[str, list[_Entry]]
-    inner: dict[str, list[_Entry]]
-
-
-@cache
-def _index() -> _Index:
-    prefix: dict[str, list[_Entry]] = {}
-    inner: dict[str, list[_Entry]] = {}
-    text = (files("redactor.detect") / "data" / "sensitive.txt").read_text(encoding="utf-8")
-    type_, weight, label = "", 0, ""
-    for line in text.split("\n"):
-        if not line or line.startswith("#"):
-            continue
-        if line.startswith("["):
-            head, label = (part.strip() for part in line.strip("[]").split("|"))
-            type_, number = head.split(" ")
-            weight = int(number)
-            continue
-        for item in line.split(", "):
-            entry = _entry(item.strip(" ,"), type_, weight, label)
-            prefix.setdefault(entry.stems[0][0][:_GRAM], []).append(entry)
-            if entry.compound:
-                inner.setdefault(entry.stems[0][0][:_GRAM], []).append(entry)
-    return _Index(prefix, inner)
-
-
-def _entry(item: str, type_: str, weight: int, label: str) -> _Entry:
-    compound = item.startswith("*")
-    exact = item.startswith("=")
-    stems = []
-    for word in item.lstrip("*=").split(" "):
-        if word.endswith("*"):
-            stems.append((word.rstrip("*"), "any"))
-        else:
-            stems.append((word, "exact" if exact else "inflected"))
-    fits = compound and len(stems[0][0]) >= _COMPOUND_MIN
-    return _Entry(type_, weight, label, tuple(stems), fits)
-
-
-def _continues(word: str, at: int, stem: tuple[str, str]) -> bool:
-    """Whether `word` goes on as `stem` allows after the stem found at `at`."""
-    rest = word[at + len(stem[0]) :]
-    if not rest:
-        return True
-    if stem[1] == "exact":
-        return False
-    if stem[1] == "inflected":
-        return _INFLECTION.fullmatch(rest) is not None
-    return _INSTITUTION.search(rest) is None
-
-
-def _triggers(text: str, tokens: tuple[Word, ...]) -> Iterator[_Trigger]:
-    prefix, inner = _index()
-    for i, word in enumerate(tokens):
-        low = word.lower
-        entries = prefix.get(low[:_GRAM])
-        if entries:
-            yield from _matches(entries, low, 0, tokens, i)
-        size = len(low)
-        if size >= _COMPOUND_MIN + 3:
-            for at in range(2, size - _COMPOUND_MIN + 1):
-                found = inner.get(low[at : at + _GRAM])
-                if found:
-                    yield from _matches(found, low, at, tokens, i)
-    for match in _SKS.finditer(text):
-        trigger = _code(text, tokens, match)
-        if trigger is not None:
-            yield trigger
-
-
-def _matches(
-    entries: list[_Entry], low: str, at: int, tokens: tuple[Word, ...], i: int
-) -> Iterator[_Trigger]:
-    for entry in entries:
-        stems = entry.stems
-        if not low.startswith(stems[0][0], at) or not _continues(low, at, stems[0]):
-            continue
-        last = i + len(stems) - 1
-        if last >= len(tokens):
-            continue
-        if all(
-            tokens[i + n].lower.startswith(stem[0]) and _continues(tokens[i + n].lower, 0, stem)
-            for n, stem in enumerate(stems)
-            if n
-        ):
-            yield _Trigger(i, last, entry.type, entry.weight, entry.label)
-
-
-def _code(text: str, tokens: tuple[Word, ...], match: re.Match[str]) -> _Trigger | None:
-    """A diagnosis or medicine code; its place among the words by bisection."""
-    near = text[max(0, match.start() - 60) : match.end() + 30]
-    anchored = _CODE_ANCHOR.search(near) is not None
-    if match["icd"] and not anchored:
-        return None
-    weight = 4 if anchored or match["dot"] or match["atc"] else 2
-    low, high = 0, len(tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if tokens[middle].end <= match.start():
-            low = middle + 1
-        else:
-            high = middle
-    if low >= len(tokens):
-        return None
-    kind = (
-        ("MEDICINE", "lægemiddelkode (ATC)")
-        if match["atc"]
-        else ("HEALTH", "diagnosekode (ICD-10)")
-    )
-    return _Trigger(low, low, kind[0], weight, kind[1])
 
 
 class SensitiveRecognizer(Recognizer):
@@ -254,57 +93,13 @@ class SensitiveRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterable[Hit]:
         tokens = words(text)
-        triggers = sorted(_triggers(text, tokens), key=lambda t: t.first)
+        triggers = sorted(triggers_in(text, tokens), key=lambda t: t.first)
         if not triggers:
             return []
         return _judge_all(text, tokens, triggers)
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of `text`: ended by punctuation, blank lines, list items, cells,
-    or by a line end before a capital letter when the line is short or ends a thought."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for match in _BREAK.finditer(text):
-        end = match.end()
-        if match.group()[0] == "." and _ABBREVIATION.search(text, max(start, end - 8), end):
-            continue
-        spans.extend(
-            _lines_apart(text, start, end if text[match.start()] in ".!?" else match.start())
-        )
-        start = end
-    spans.extend(_lines_apart(text, start, len(text)))
-    return spans
-
-
-def _lines_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Split off short lines (headings, fields) from a running sentence."""
-    begin = start
-    position = text.find("\n", start, end)
-    while position != -1:
-        line_start = text.rfind("\n", begin, position) + 1 or begin
-        following = text[position + 1 : min(end, position + 3)].lstrip()
-        short = position - max(line_start, begin) < 45
-        if following[:1].isupper() and (
-            short or ":" in text[max(line_start, begin) : position][:40]
-        ):
-            if text[begin:position].strip():
-                yield _trim(text, begin, position)
-            begin = position + 1
-        position = text.find("\n", position + 1, end)
-    if text[begin:end].strip():
-        yield _trim(text, begin, end)
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n\u00a0•*–-·":
-        start += 1
-    while end > start and text[end - 1] in " \t\n\u00a0":
-        end -= 1
-    return start, end
-
-
-def _judge_all(text: str, tokens: tuple[Word, ...], triggers: list[_Trigger]) -> list[Hit]:
+def _judge_all(text: str, tokens: tuple[Word, ...], triggers: list[Trigger]) -> list[Hit]:
     hits: list[Hit] = []
     spans = sentences(text)
     at, token, previous = 0, 0, -1
@@ -312,7 +107,7 @@ def _judge_all(text: str, tokens: tuple[Word, ...], triggers: list[_Trigger]) ->
         while token < len(tokens) and tokens[token].start < start:
             token += 1
         first = token
-        found: list[_Trigger] = []
+        found: list[Trigger] = []
         while at < len(triggers) and tokens[triggers[at].first].start < end:
             if tokens[triggers[at].first].start >= start:
                 found.append(triggers[at])
@@ -337,7 +132,7 @@ def _judge(
     tokens: tuple[Word, ...],
     block: tuple[int, int],
     span: tuple[int, int],
-    found: list[_Trigger],
+    found: list[Trigger],
     before: tuple[int, int] | None,
 ) -> Iterator[Hit]:
     sentence = text[span[0] : span[1]]
@@ -398,7 +193,7 @@ def _subject(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> flo
     return best
 
 
-def _negated(tokens: tuple[Word, ...], trigger: _Trigger, floor: int) -> bool:
+def _negated(tokens: tuple[Word, ...], trigger: Trigger, floor: int) -> bool:
     """Whether "ikke", "ingen" … governs the word."""
     for i in range(trigger.first - 1, max(floor, trigger.first - 6) - 1, -1):
         low = tokens[i].lower
@@ -424,7 +219,7 @@ def _score(
     sentence: str,
     subject: float,
     label: bool,
-    found: list[_Trigger],
+    found: list[Trigger],
     before: tuple[int, int] | None,
 ) -> float:
     weight = max(t.weight for t in found)
@@ -480,9 +275,10 @@ def _score(
     return score
 
 
-_VERBS = frozenset(
-    "er var har havde blev bliver fik får lider led tager tog går gik modtager modtog kom kommer "
-    "fremgår viser oplyses oplyste oplyser foreligger indgår sidder bor boede afsoner bruger".split()
+_VERBS = word_set(
+    "er var har havde blev bliver fik får lider led tager tog går gik modtager modtog kom "
+    "kommer fremgår viser oplyses oplyste oplyser foreligger indgår sidder bor boede afsoner "
+    "bruger"
 )
 
 

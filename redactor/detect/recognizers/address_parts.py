@@ -1,0 +1,88 @@
+"""What follows a street name: house number, floor, door, place, postal code and town."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.gazetteer import is_town
+from redactor.detect.recognizers.postal import postal_city_at
+
+MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
+S = r"[ \u00a0]"
+UNITS = re.compile(
+    r"\s?(?:gange|gang|år(?:ig)?\w*|kr\b|kroner|timer?|t\b|pct|procent|%|dage?|uger?|måned\w*|stk|m2|m²"
+    r"|meter|km|kilometer|børn|personer|elever|deltagere|pladser|boliger|minutter|min\b|gr?\b|"
+    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
+    r"|\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-|,\d|:\d|/\d{2}|€|mio|borgere|sider|mm\b|cm\b|dB)",
+    re.IGNORECASE,
+)
+NUMBER = re.compile(
+    rf"(?P<gap>,?(?:{S}{{1,2}}|{S}?\n{S}?|\t)(?:nr\.?{S}?)?)"
+    rf"(?P<number>[1-9]\d{{0,2}}(?!\d)(?:{S}?[A-ZÆØ](?![\wÆØÅæøå.])|{S}?[a-hj-zæø](?![\wæøå])(?!{S}?[.]{S}?[a-zæøå]))?"
+    rf"(?:{S}?[-–/]{S}?(?:\d{{1,3}}{S}?[A-Za-z]?|[A-Z])(?!\w))?)(?!\w)(?!\.\d)",
+)
+SIDE = (
+    rf"(?:t\.?{S}?v\b\.?|t\.?{S}?h\b\.?|m\.?{S}?f\b\.?|til{S}venstre|til{S}højre|midtfor|"
+    rf"dør{S}?(?:nr\.?{S}?)?\d{{1,4}}|lejl(?:ighed)?\.?{S}?(?:nr\.?{S}?)?\d{{1,4}}[a-z]?\b"
+    rf"|vær(?:else)?\.?{S}?(?:nr\.?{S}?)?\d{{1,4}}\b|(?:nr|nummer|-)\.?{S}?\d{{1,4}}\b"
+    rf"|venstre\b|højre\b|opg(?:ang)?\.?{S}?[A-Z0-9]{{1,2}}\b|bolig{S}\d{{1,4}}\b)"
+)
+FLOOR = (
+    rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
+    rf"|st\.?(?![\wæøå])|kl(?:\.|(?![.\wæøå]))(?!{S}?\d)|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
+    rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"
+)
+TAIL = re.compile(
+    rf"(?:(?:,{S}?\n?|{S}|\n)?{S}?{FLOOR}(?:(?:,|{S}|\.|-|/){{0,3}}(?:{SIDE}|\d{{1,4}}(?=[,\n]|$)))?"
+    rf"|(?:,{S}?|{S}|-){S}?{SIDE})(?:,?{S}?{SIDE})?",
+    re.IGNORECASE,
+)
+BARE_FLOOR = re.compile(rf",?{S}?\d{{1,2}}{S}?\.$")
+POSTAL_GAP = re.compile(
+    rf"(?:,|{S}|\n|\t|\||;|·|•|–|\.|-|\(){{1,4}}(?=(?:DK|FO|D|S|N|SE|NO|DE|GL)?[-– ]?\d)"
+)
+PLACE = re.compile(
+    rf",{S}?\n?{S}?(?P<place>[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
+)
+TOWN = re.compile(rf",{S}?(?P<town>[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)")
+FOREIGN_POSTAL = re.compile(
+    rf"(?:,{S}?|{S}|\n)(?:[A-Z]{{1,2}}[-– ])?"
+    rf"(?:\d{{5}}|\d{{3}}{S}\d{{2}}|\d{{2}}-\d{{3}}|\d{{4}}{S}?[A-Z]{{2}})"
+    rf"{S}(?:[A-ZÆØÅÄÖÜŁ][\w.-]+)(?:{S}[A-ZÆØÅÄÖÜ][\w-]+)?"
+)
+
+
+def tail(text: str, end: int) -> tuple[int, bool]:
+    """End after floor and door, and whether there were any."""
+    match = TAIL.match(text, end)
+    if not match or not match.group().strip(" ,\n"):
+        return end, False
+    if BARE_FLOOR.fullmatch(match.group()):  # "Lindevej 4, 2." only before a door or the end
+        rest = text[match.end() : match.end() + 2]
+        if rest and not re.match(r"\s?[,\n]|\s?\d", rest):
+            return end, False
+    return match.end(), True
+
+
+def place_and_postal(text: str, end: int) -> tuple[int, float]:
+    """End after place, postal code and town, and how sure the town is (0.0 without)."""
+    at = end
+    place = PLACE.match(text, at)
+    for begin in (at, place.end() if place else at):
+        gap = POSTAL_GAP.match(text, begin)
+        if gap:
+            found = postal_city_at(text, gap.end())
+            if found and found[1] >= 0.5:
+                return found[0], found[1]
+    foreign = FOREIGN_POSTAL.match(text, at)
+    if foreign:
+        return foreign.end(), 0.9
+    town = TOWN.match(text, at)
+    if town:
+        both = town["town"]
+        if is_town(both):
+            return town.end(), 0.0
+        single = both.split(" ")[0]
+        if is_town(single):
+            return town.start("town") + len(single), 0.0
+    return end, 0.0

@@ -1,0 +1,168 @@
+"""Where words and phrases of `data/sensitive.txt` and medical codes stand in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from redactor.detect.words import Word
+
+_INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
+_COMPOUND_MIN = 5
+_GRAM = 4
+# What makes of a sensitive word the name of an institution, a law or a field of work.
+_INSTITUTION = re.compile(
+    r"(?:center|centre|centret|centeret|lov|loven|lovens|lovgivning\w*|politik\w*|forvaltning\w*"
+    r"|afdeling\w*|område\w*|tilbud\w*|styrelse\w*|udvalg\w*|plan|planen|strategi\w*|indsats\w*"
+    r"|enhed\w*|team\w*|konsulent\w*|rådgiv\w*|behandler\w*|vejled\w*|forebyg\w*|statisti\w*"
+    r"|forening\w*|uddannelse\w*|kursus|kurser|sektor\w*|væsen\w*|reform\w*|nævn\w*|råd|rådet"
+    r"|kontor\w*|faglig\w*|personale\w*|branche\w*|kampagne\w*|forsk\w*|register|nord|syd|øst|vest"
+    r"|bekendtgørelse\w*|specialist\w*|læge\w*|institution\w*|hospital\w*|ordning\w*|pakke\w*"
+    r"|dagen|ugen|linje\w*|linie\w*|klinik\w*|ambulatori\w*|regler\w*|aftale\w*|system\w*|paragraf\w*"
+    r"|hjem|hjemmet|telefon\w*|fri|frit|fond\w*|seminar\w*|projekt\w*|faggruppe\w*|bekæmp\w*)$"
+)
+_SKS = re.compile(
+    r"(?<![\w.-])(?:(?P<dot>D[A-TV-Z]\d{2}\.\d{1,2}[A-Z]?)|(?P<long>D[A-TV-Z]\d{2,4}[A-Z]?)"
+    r"|(?P<atc>[A-DGHJLMNPRSV]\d{2}[A-Z]{2}\d{2})|(?P<icd>[A-TV-Z]\d{2}\.\d{1,2}))(?![\w-]|\.\d)"
+)
+_CODE_ANCHOR = re.compile(
+    r"(?i)\b(?:diagnose\w*|icd\S*|sks\S*|atc\S*|aktionsdiagnose|bidiagnose|dsm\S*)\b"
+)
+
+
+class _Entry(NamedTuple):
+    """One word or phrase of the list; `stems` with how far each may go on."""
+
+    type: str
+    weight: int
+    label: str
+    stems: tuple[tuple[str, str], ...]
+    compound: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An entry seen at words `first`..`last` of the text."""
+
+    first: int
+    last: int
+    type: str
+    weight: int
+    label: str
+
+
+class _Index(NamedTuple):
+    prefix: dict[str, list[_Entry]]
+    inner: dict[str, list[_Entry]]
+
+
+@cache
+def _index() -> _Index:
+    prefix: dict[str, list[_Entry]] = {}
+    inner: dict[str, list[_Entry]] = {}
+    text = (files("redactor.detect") / "data" / "sensitive.txt").read_text(encoding="utf-8")
+    type_, weight, label = "", 0, ""
+    for line in text.split("\n"):
+        if not line or line.startswith("#"):
+            continue
+        if line.startswith("["):
+            head, label = (part.strip() for part in line.strip("[]").split("|"))
+            type_, number = head.split(" ")
+            weight = int(number)
+            continue
+        for item in line.split(", "):
+            entry = _entry(item.strip(" ,"), type_, weight, label)
+            prefix.setdefault(entry.stems[0][0][:_GRAM], []).append(entry)
+            if entry.compound:
+                inner.setdefault(entry.stems[0][0][:_GRAM], []).append(entry)
+    return _Index(prefix, inner)
+
+
+def _entry(item: str, type_: str, weight: int, label: str) -> _Entry:
+    compound = item.startswith("*")
+    exact = item.startswith("=")
+    stems = []
+    for word in item.lstrip("*=").split(" "):
+        if word.endswith("*"):
+            stems.append((word.rstrip("*"), "any"))
+        else:
+            stems.append((word, "exact" if exact else "inflected"))
+    fits = compound and len(stems[0][0]) >= _COMPOUND_MIN
+    return _Entry(type_, weight, label, tuple(stems), fits)
+
+
+def _continues(word: str, at: int, stem: tuple[str, str]) -> bool:
+    """Whether `word` goes on as `stem` allows after the stem found at `at`."""
+    rest = word[at + len(stem[0]) :]
+    if not rest:
+        return True
+    if stem[1] == "exact":
+        return False
+    if stem[1] == "inflected":
+        return _INFLECTION.fullmatch(rest) is not None
+    return _INSTITUTION.search(rest) is None
+
+
+def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
+    prefix, inner = _index()
+    for i, word in enumerate(tokens):
+        low = word.lower
+        entries = prefix.get(low[:_GRAM])
+        if entries:
+            yield from _matches(entries, low, 0, tokens, i)
+        size = len(low)
+        if size >= _COMPOUND_MIN + 3:
+            for at in range(2, size - _COMPOUND_MIN + 1):
+                found = inner.get(low[at : at + _GRAM])
+                if found:
+                    yield from _matches(found, low, at, tokens, i)
+    for match in _SKS.finditer(text):
+        trigger = _code(text, tokens, match)
+        if trigger is not None:
+            yield trigger
+
+
+def _matches(
+    entries: list[_Entry], low: str, at: int, tokens: tuple[Word, ...], i: int
+) -> Iterator[Trigger]:
+    for entry in entries:
+        stems = entry.stems
+        if not low.startswith(stems[0][0], at) or not _continues(low, at, stems[0]):
+            continue
+        last = i + len(stems) - 1
+        if last >= len(tokens):
+            continue
+        if all(
+            tokens[i + n].lower.startswith(stem[0]) and _continues(tokens[i + n].lower, 0, stem)
+            for n, stem in enumerate(stems)
+            if n
+        ):
+            yield Trigger(i, last, entry.type, entry.weight, entry.label)
+
+
+def _code(text: str, tokens: tuple[Word, ...], match: re.Match[str]) -> Trigger | None:
+    """A diagnosis or medicine code; its place among the words by bisection."""
+    near = text[max(0, match.start() - 60) : match.end() + 30]
+    anchored = _CODE_ANCHOR.search(near) is not None
+    if match["icd"] and not anchored:
+        return None
+    weight = 4 if anchored or match["dot"] or match["atc"] else 2
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= match.start():
+            low = middle + 1
+        else:
+            high = middle
+    if low >= len(tokens):
+        return None
+    kind = (
+        ("MEDICINE", "lægemiddelkode (ATC)")
+        if match["atc"]
+        else ("HEALTH", "diagnosekode (ICD-10)")
+    )
+    return Trigger(low, low, kind[0], weight, kind[1])
