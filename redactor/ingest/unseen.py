@@ -19,7 +19,9 @@ from redactor.ingest.typeset import Block, Para, Run, Table, heading, typeset
 HEADING = "Tillæg: indhold i filen, som ikke ses på siderne"
 _MOST = 20_000
 """More unseen texts than this cannot be reviewed; the file is withheld."""
-_LEAST_PIECE = 8
+_LEAST_PIECE = 3
+_MARGIN = 400
+"""Letters of headers, footers and footnotes that may stand between two halves of a paragraph."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class PageText:
 
     def __init__(self, pdf: Path) -> None:
         with pymupdf.open(pdf) as doc:
-            self._flat = "".join(key_of(page.get_text(flags=_FLAGS)) for page in doc)
+            self._pages = [key_of(page.get_text(flags=_FLAGS)) for page in doc.pages()]
+        self._flat = "".join(self._pages)
 
     def beside(self, hidden: Iterable[Hidden]) -> PageText:
         """These pages together with what is already going to stand behind them."""
@@ -53,28 +56,38 @@ class PageText:
         return self
 
     def shows(self, text: str) -> bool:
-        """Whether `text` stands there, in at most three pieces (page breaks, text frames)."""
+        """Whether `text` stands there in one piece, or broken only where a page ends."""
         key = key_of(text)
-        if not key or key in self._flat:
-            return True
-        for _ in range(3):
-            length = self._longest_prefix(key)
-            if length < min(_LEAST_PIECE, len(key)):
-                return False
-            key = key[length:]
-            if not key:
+        return key in self._flat or any(
+            self._runs_on(key, number)
+            for number, page in enumerate(self._pages)
+            if key[:_LEAST_PIECE] in page[-len(key) - _MARGIN :]
+        )
+
+    def _runs_on(self, key: str, number: int) -> bool:
+        """Whether `key` starts at the foot of a page and goes on at the head of the next."""
+        start = max(0, len(self._pages[number]) - len(key) - _MARGIN)
+        first = True
+        for page in self._pages[number:]:
+            if not first and key in page[: len(key) + _MARGIN]:
                 return True
+            area = page[start:] if first else page
+            length = _longest_prefix(key, area if first else area[: len(key) + _MARGIN])
+            if length == 0 or len(area) - area.rfind(key[:length]) - length > _MARGIN:
+                return False
+            key, first = key[length:], False
         return False
 
-    def _longest_prefix(self, key: str) -> int:
-        low, high = 0, len(key)
-        while low < high:
-            middle = (low + high + 1) // 2
-            if key[:middle] in self._flat:
-                low = middle
-            else:
-                high = middle - 1
-        return low
+
+def _longest_prefix(key: str, area: str) -> int:
+    low, high = 0, len(key)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if key[:middle] in area:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 _FLAGS = pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_DEHYPHENATE
