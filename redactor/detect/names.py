@@ -160,6 +160,11 @@ def given_weight(word: str) -> float:
     return _listed().get(word, (0, 0))[0] / 100
 
 
+def surname_weight(word: str) -> float:
+    """How likely a folded word is a surname, 0 to 1, by the name lists."""
+    return _listed().get(word, (0, 0))[1] / 100
+
+
 def known(word: str) -> bool:
     """Whether a folded word is in the lists of first names and surnames."""
     return word in _listed()

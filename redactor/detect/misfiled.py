@@ -1,0 +1,182 @@
+"""A document about somebody else than the case: the commonest cause of breaches.
+
+Documents are joined by what identifies: CPR numbers, full names, mails, phones, addresses,
+case numbers. What hangs together with the parties (or, without parties, with most of the
+case) is the core. A document that names private persons and shares nothing with the core is
+flagged; one that names nobody is not. An attachment hangs together with its mail.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from redactor.detect.identity import NAME_TYPES
+from redactor.detect.names import Kind, parse
+from redactor.model import Alarm, Case, Document, Entity, Finding, Role
+
+_STRANGER_ROLES = frozenset(
+    {Role.CITIZEN, Role.RELATIVE, Role.NOTIFIER, Role.UNKNOWN, Role.REQUESTER, Role.PARTY}
+)
+_LINKING_TYPES = frozenset(
+    {
+        "PERSON",
+        "DK_CPR",
+        "EMAIL_ADDRESS",
+        "PHONE_NUMBER",
+        "ADDRESS",
+        "DK_CASE_NUMBER",
+        "DK_PROPERTY",
+        "DK_BANK_ACCOUNT",
+        "IBAN_CODE",
+        "DK_LICENSE_PLATE",
+    }
+)
+_OFTEN_OFFICE = frozenset({"PHONE_NUMBER", "EMAIL_ADDRESS"})
+"""Types that stand in every letterhead: they tie documents only when they are somebody's."""
+_PARTIES = frozenset({Role.REQUESTER, Role.PARTY})
+_LEAST_DOCUMENTS = 3
+"""With fewer there is no saying which document is the stranger."""
+
+
+@dataclass(slots=True)
+class _Facts:
+    """What a document says about whom it is about."""
+
+    links: set[str] = field(default_factory=set)
+    """Entities and party names that tie it to other documents."""
+    people: list[str] = field(default_factory=list)
+    """Findings of private persons in full or by CPR number."""
+    numbers: list[str] = field(default_factory=list)
+    """CPR findings among them."""
+    cases: set[str] = field(default_factory=set)
+    party: bool = False
+
+
+def misfiled(
+    case: Case,
+    documents: Sequence[Document],
+    entities: Sequence[Entity],
+    findings: Sequence[Finding],
+) -> tuple[Alarm, ...]:
+    """Documents that may belong to another case, most likely first.
+
+    With parties given, the core is what hangs together with them; a case whose documents
+    name no party at all raises no alarm. Without parties it is the largest group of
+    documents, when that is most of them. Linear in findings.
+    """
+    facts = _read(entities, findings)
+    living = [d for d in documents if d.duplicate_of is None]
+    if len(living) < (1 if case.parties else _LEAST_DOCUMENTS):
+        return ()
+    groups = _join(living, facts)
+    core = _core(case, living, facts, groups)
+    if core is None:
+        return ()
+    known = set().union(*(facts[d.id].cases for d in living if d.id in facts and d.id in core))
+    alarms = [
+        _alarm(document, facts[document.id], known)
+        for document in living
+        if document.id not in core and document.id in facts and facts[document.id].people
+    ]
+    return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))
+
+
+def _read(entities: Sequence[Entity], findings: Sequence[Finding]) -> dict[str, _Facts]:
+    by_id = {f.id: f for f in findings}
+    facts: dict[str, _Facts] = defaultdict(_Facts)
+    for entity in entities:
+        if entity.type not in _LINKING_TYPES and entity.type not in NAME_TYPES:
+            continue
+        public = entity.role not in _STRANGER_ROLES
+        nobodys = entity.role is Role.UNKNOWN and entity.type in _OFTEN_OFFICE
+        members = [by_id[id_] for id_ in entity.findings if id_ in by_id]
+        ties = entity.certain and not nobodys and any(_identifies(f) for f in members)
+        for finding in members:
+            fact = facts[finding.document]
+            if finding.type == "DK_CASE_NUMBER":
+                fact.cases.add(entity.id)
+            if public:
+                continue
+            if ties or entity.role in _PARTIES:
+                fact.links.add(entity.id)
+            fact.party = fact.party or entity.role in _PARTIES
+            if _identifies(finding) and finding.type in {"PERSON", "DK_CPR"}:
+                fact.people.append(finding.id)
+            if finding.type == "DK_CPR":
+                fact.numbers.append(finding.id)
+    return facts
+
+
+def _identifies(finding: Finding) -> bool:
+    """Whether a finding tells one person or thing apart: full names do, first names do not."""
+    if finding.type == "PERSON":
+        return parse(finding.text).kind is Kind.FULL
+    return finding.type in _LINKING_TYPES
+
+
+def _join(documents: Sequence[Document], facts: Mapping[str, _Facts]) -> dict[str, str]:
+    """Document id -> the name of its group: documents that share a link, and attachments
+    with what they are attached to."""
+    parent: dict[str, str] = {}
+
+    def root(node: str) -> str:
+        while parent.setdefault(node, node) != node:
+            parent[node] = parent[parent[node]]
+            node = parent[node]
+        return node
+
+    for document in documents:
+        for link in sorted(facts[document.id].links) if document.id in facts else ():
+            parent[root(f"l:{link}")] = root(f"d:{document.id}")
+        if document.parent is not None and not _has_own_people(facts, document.id):
+            parent[root(f"d:{document.parent}")] = root(f"d:{document.id}")
+    return {d.id: root(f"d:{d.id}") for d in documents}
+
+
+def _has_own_people(facts: Mapping[str, _Facts], document: str) -> bool:
+    """An attachment with a CPR number of its own is judged by itself."""
+    return document in facts and bool(facts[document].numbers)
+
+
+def _core(
+    case: Case,
+    documents: Sequence[Document],
+    facts: Mapping[str, _Facts],
+    groups: Mapping[str, str],
+) -> set[str] | None:
+    """The documents that belong, or None when it cannot be told."""
+    if case.parties:
+        named = {groups[d.id] for d in documents if d.id in facts and facts[d.id].party}
+        if not named:
+            return None
+        return {d.id for d in documents if groups[d.id] in named}
+    sizes: dict[str, int] = defaultdict(int)
+    speaking = [d for d in documents if d.id in facts and facts[d.id].links]
+    for document in speaking:
+        sizes[groups[document.id]] += 1
+    if not sizes:
+        return None
+    largest = max(sizes, key=lambda g: (sizes[g], g))
+    if sizes[largest] < 2 or sizes[largest] * 2 <= len(speaking):
+        return None
+    return {d.id for d in documents if groups[d.id] == largest}
+
+
+def _alarm(document: Document, facts: _Facts, known_cases: Iterable[str]) -> Alarm:
+    foreign = bool(facts.cases) and not facts.cases & set(known_cases)
+    score = 0.6 + (0.2 if facts.numbers else 0.0) + (0.15 if foreign else 0.0)
+    reasons = ["Dokumentet handler om personer, der ikke er nævnt i resten af sagen."]
+    if facts.numbers:
+        reasons.append("Det indeholder et CPR-nummer, som ikke findes i sagen ellers.")
+    if foreign:
+        reasons.append("Sagsnummeret er et andet end i resten af sagen.")
+    reasons.append("Kontrollér, om det er journaliseret på den forkerte sag.")
+    first = [*facts.numbers, *facts.people]
+    return Alarm(
+        document=document.id,
+        score=round(score, 2),
+        reason=" ".join(reasons),
+        findings=tuple(dict.fromkeys(first))[:5],
+    )

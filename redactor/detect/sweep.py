@@ -1,0 +1,433 @@
+"""Second pass: what was found once in the case is found everywhere.
+
+The names, numbers and addresses of the case are compiled into one trie of folded words;
+each text is read once, word by word. A bare first name or surname counts only where the
+word is a name rather than a word of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from redactor.detect.gazetteer import is_town
+from redactor.detect.identity import NAME_TYPES, UNGROUPED_TYPES, address_key, key_of
+from redactor.detect.names import (
+    FAMILY,
+    PARTICLES,
+    SURNAME_TITLES,
+    Kind,
+    fold,
+    given_weight,
+    known,
+    misspelt,
+    near_keys,
+    parse,
+    surname_weight,
+    without_s,
+)
+from redactor.model import Case, Entity, Finding, Page, Role, finding_id
+
+_TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
+_GENITIVE = re.compile(r"['’´`]s?$", re.IGNORECASE)
+_GAP = re.compile(r"(?:[ \u00a0\n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
+_CODE_GAP = re.compile(r"[ \u00a0.\-‐-―/]{0,3}\n?")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
+_OBJECT_AFTER = frozenset(
+    re.findall(
+        r"\w+",
+        "kommune kommunes as aps skole skolen kirke kirken gade vej alle plads torv hospital"
+        " sygehus kirkegaard banegaard havn station hallen hoejskole efterskole boernehave",
+    )
+)
+_CODES = frozenset(
+    {
+        "DK_CPR",
+        "PHONE_NUMBER",
+        "DK_BANK_ACCOUNT",
+        "IBAN_CODE",
+        "CREDIT_CARD",
+        "DK_LICENSE_PLATE",
+        "VIN",
+        "DK_PASSPORT",
+        "DK_DRIVING_LICENCE",
+        "DK_PAYMENT_CODE",
+        "USER_ID",
+    }
+)
+_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})
+_COVERS_NAME = frozenset({"PERSON", "EMAIL_ADDRESS", "ADDRESS", "URL", "USER_ID"})
+_PLACE_OR_FIRM = frozenset({"LOCATION", "ORGANIZATION", "MUNICIPALITY"})
+_SURE = 0.5
+_LEAST_SCORE = 0.5
+
+
+class _End(NamedTuple):
+    """Where a known sequence of words ends in the trie."""
+
+    type: str
+    kind: str
+    score: float
+
+
+_REASONS = {
+    "full": "Navnet kendes fra andre steder i sagen.",
+    "given": "Fornavnet tilhører en person, der er nævnt med fuldt navn i sagen.",
+    "surname": "Efternavnet tilhører en person, der er nævnt med fuldt navn i sagen.",
+    "code": "Nummeret kendes fra andre steder i sagen.",
+    "address": "Adressen kendes fra andre steder i sagen.",
+    "deny": "Teksten står på listen over det, der altid skal dækkes.",
+}
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    end: _End | None = None
+
+
+@dataclass(slots=True)
+class Sweep:
+    """What to look for, compiled. Can be pickled and used in any worker."""
+
+    _root: _Node = field(default_factory=_Node)
+    _codes: dict[str, str] = field(default_factory=dict)
+    _code_starts: set[str] = field(default_factory=set)
+    _mails: set[str] = field(default_factory=set)
+    _words: set[str] = field(default_factory=set)
+    _near: dict[str, set[str]] = field(default_factory=dict)
+    _allowed: set[tuple[str, ...]] = field(default_factory=set)
+    _cache: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, entities: Sequence[Entity], findings: Sequence[Finding], case: Case) -> Sweep:
+        """Compile from the entities of the first pass and the case's own lists."""
+        sweep = cls()
+        by_id = {f.id: f for f in findings}
+        for entity in entities:
+            group = [by_id[i] for i in entity.findings if i in by_id]
+            if entity.type in NAME_TYPES:
+                sweep._add_person(group, private=entity.role not in _IN_ROLE and entity.certain)
+            for finding in group:
+                sweep._add_identifier(finding.type, finding.text)
+        for party in case.parties:
+            if sum(c.isdigit() for c in party) >= 10:
+                sweep._add_identifier("DK_CPR", party)
+            else:
+                sweep._add_names([party], private=True)
+        for text in case.deny:
+            if "@" in text:
+                sweep._mails.add(key_of("EMAIL_ADDRESS", text))
+            words = tuple(fold(t) for t in _TOKEN.findall(text))
+            if words:
+                sweep._insert(words, _End(_type_of(text), "deny", 1.0), force=True)
+        sweep._allowed = {tuple(fold(t) for t in _TOKEN.findall(a)) for a in case.allow}
+        return sweep
+
+    def find(
+        self, pages: Sequence[Page], existing: Sequence[Finding], *, document: str, sha256: str
+    ) -> list[Finding]:
+        """What the first pass missed on these pages. Linear in the text."""
+        by_page: dict[int, list[Finding]] = {}
+        for finding in existing:
+            if finding.document == document:
+                by_page.setdefault(finding.page, []).append(finding)
+        found: list[Finding] = []
+        tokens = [list(_TOKEN.finditer(page.text)) for page in pages]
+        plain = {t.group() for group in tokens for t in group if t.group().islower()}
+        for page, group in zip(pages, tokens, strict=True):
+            taken = _Taken(by_page.get(page.number, ()))
+            for start, end, known_as in self._hits(page.text, group, taken, plain):
+                text = page.text[start:end]
+                found.append(
+                    Finding(
+                        id=finding_id(sha256, page.number, known_as.type, start, end, text),
+                        document=document,
+                        page=page.number,
+                        type=known_as.type,
+                        start=start,
+                        end=end,
+                        text=text,
+                        score=known_as.score,
+                        recognizer="Sweep",
+                        reason=_REASONS[known_as.kind],
+                        boxes=page.boxes_of(start, end),
+                    )
+                )
+        return found
+
+    def _hits(
+        self, text: str, tokens: Sequence[re.Match[str]], taken: _Taken, plain: set[str]
+    ) -> Iterator[tuple[int, int, _End]]:
+        """Spans of known things. `plain` are the document's words in lower case: what stands
+        so is a word of the language, unless the lists know it as a name."""
+        cache = self._cache
+        place = 0
+        while place < len(tokens):
+            token = tokens[place].group()
+            words = cache.get(token)
+            if words is None:
+                words = cache.setdefault(token, self._read(token))
+            last, end = place, None
+            if words:
+                last, end = self._longest(text, tokens, place)
+            code = self._code(text, tokens, place)
+            if code is not None and (end is None or code[0] > last):
+                last, end = code
+            if end is None:
+                place += 1
+                continue
+            start, stop = tokens[place].start(), _without_genitive(tokens[last])
+            if self._is_allowed(text[start:stop]):
+                place = last + 1
+            elif self._counts(text, (start, stop), end, taken, plain):
+                yield start, stop, end
+                place = last + 1
+            else:
+                place += 1
+        if self._mails:
+            for match in re.finditer(r"[\w.+-]+@[\w.-]*\w", text):
+                if match.group().casefold() in self._mails and taken.free(
+                    match.start(), match.end()
+                ):
+                    yield match.start(), match.end(), _End("EMAIL_ADDRESS", "code", 0.97)
+
+    def _read(self, token: str) -> tuple[str, ...]:
+        """The words of known sequences that a token may stand for: itself, without its
+        genitive, or, for long words, the one it misspells."""
+        word = fold(_GENITIVE.sub("", token))
+        readings = [word]
+        bare = without_s(word)
+        if bare:
+            readings.append(bare)
+        if len(word) == 1:
+            readings.append(word + ".")
+        known_words = [w for w in readings if w in self._words]
+        if not known_words and len(word) >= 6 and token[0].isupper():
+            near = {
+                other
+                for reading in readings
+                for key in near_keys(reading)
+                for other in self._near.get(key, ())
+                if misspelt(reading, other)
+            }
+            known_words = sorted(near)
+        return tuple(known_words)
+
+    def _longest(
+        self, text: str, tokens: Sequence[re.Match[str]], place: int
+    ) -> tuple[int, _End | None]:
+        """The longest known sequence that begins at a token: its last token and its end."""
+        best: tuple[int, _End | None] = (place, None)
+        todo: list[tuple[_Node, int]] = [(self._root, place)]
+        while todo:
+            node, at = todo.pop()
+            if at >= len(tokens):
+                continue
+            if at > place and not _GAP.fullmatch(text, tokens[at - 1].end(), tokens[at].start()):
+                continue
+            token = tokens[at].group()
+            words = self._cache.get(token)
+            if words is None:
+                words = self._cache.setdefault(token, self._read(token))
+            for word in words:
+                child = node.children.get(word)
+                if child is None:
+                    continue
+                if child.end is not None and (best[1] is None or at > best[0]):
+                    exact = word == fold(token) or word == without_s(fold(token))
+                    if exact or at > place or len(word) >= 8:
+                        best = (at, child.end)
+                todo.append((child, at + 1))
+        return best
+
+    def _code(
+        self, text: str, tokens: Sequence[re.Match[str]], place: int
+    ) -> tuple[int, _End] | None:
+        """A known number that begins at a token, its parts joined over spaces and hyphens."""
+        joined = ""
+        best: tuple[int, _End] | None = None
+        for at in range(place, min(place + 9, len(tokens))):
+            if at > place and not _CODE_GAP.fullmatch(
+                text, tokens[at - 1].end(), tokens[at].start()
+            ):
+                break
+            joined += tokens[at].group().upper()
+            type_ = self._codes.get(joined)
+            if type_ is not None:
+                best = (at, _End(type_, "code", 0.97))
+            if joined not in self._code_starts:
+                break
+        return best
+
+    def _is_allowed(self, text: str) -> bool:
+        return bool(self._allowed) and (
+            tuple(fold(_GENITIVE.sub("", t)) for t in _TOKEN.findall(text)) in self._allowed
+        )
+
+    def _counts(
+        self, text: str, span: tuple[int, int], end: _End, taken: _Taken, plain: set[str]
+    ) -> bool:
+        """Whether a match is meant: not found already, and a name rather than a word."""
+        start, stop = span
+        if end.kind == "full":
+            return not taken.covered(start, stop, _COVERS_NAME)
+        if end.kind == "deny":
+            return not taken.covered(start, stop, None)
+        if end.kind in {"code", "address"}:
+            return taken.free(start, stop)
+        return _is_name_here(text, start, stop, end.kind, plain) and (
+            taken.free(start, stop) or taken.misread(start, stop)
+        )
+
+    def _add_person(self, group: Sequence[Finding], *, private: bool) -> None:
+        texts = [f.text for f in group if f.type == "PERSON" and f.score >= _LEAST_SCORE]
+        self._add_names(texts, private=private)
+
+    def _add_names(self, texts: Iterable[str], *, private: bool) -> None:
+        for text in set(texts):
+            name = parse(text)
+            words = name.words
+            if name.kind is Kind.SINGLE and private and given_weight(words[0]) >= _SURE:
+                self._insert(words, _End("PERSON", "given", 0.7))
+            if name.kind is not Kind.FULL:
+                continue
+            forms = {words, (*words[1:], words[0]), (words[-1], *words[:-1])}
+            forms |= {(words[0], words[-1]), (words[-1], words[0])}
+            if private:
+                forms |= {(words[0][0] + ".", words[-1]), (words[0][0] + ".", *words[1:])}
+            for form in forms:
+                if any(len(w) > 2 for w in form):
+                    self._insert(form, _End("PERSON", "full", 0.95))
+            if private and any(known(w) for w in words):
+                self._insert(words[:1], _End("PERSON", "given", 0.75))
+                surname = words[1:] if words[1] in PARTICLES else words[-1:]
+                kind = "full" if len(surname) > 1 else "surname"
+                self._insert(surname, _End("PERSON", kind, 0.7))
+
+    def _add_identifier(self, type_: str, text: str) -> None:
+        if type_ == "EMAIL_ADDRESS":
+            self._mails.add(key_of(type_, text))
+        elif type_ == "ADDRESS":
+            _, number, _ = address_key(text)
+            words = tuple(fold(t) for t in _TOKEN.findall(text))
+            ends = [n for n, w in enumerate(words) if w == number]
+            if number and ends and ends[0] >= 1:
+                self._insert(words[: ends[0] + 1], _End("ADDRESS", "address", 0.95), force=True)
+        elif type_ in _CODES:
+            key = key_of(type_, text).upper()
+            if len(key) < 6 or "*" in key or not any(c.isdigit() for c in key):
+                return
+            self._codes[key] = type_
+            self._code_starts |= {key[:n] for n in range(1, len(key))}
+            if type_ == "DK_CPR" and key.isdigit():
+                long = key[:4] + _century(key) + key[4:]
+                self._codes[long] = type_
+                self._code_starts |= {long[:n] for n in range(1, len(long))}
+
+    def _insert(self, words: Sequence[str], end: _End, *, force: bool = False) -> None:
+        if not words or (not force and all(len(w) < 2 for w in words)):
+            return
+        node = self._root
+        for word in words:
+            node = node.children.setdefault(word, _Node())
+            self._words.add(word)
+            if len(word) >= 6 and end.kind == "full":
+                for key in near_keys(word):
+                    self._near.setdefault(key, set()).add(word)
+        if node.end is None or end.score > node.end.score or end.kind == "deny":
+            node.end = end
+
+
+class _Taken:
+    """The spans of one page that are found already."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._findings = sorted(
+            (f for f in findings if f.type not in UNGROUPED_TYPES), key=lambda f: f.start
+        )
+        self._buckets: dict[int, list[Finding]] = {}
+        for finding in self._findings:
+            for bucket in range(finding.start >> 7, (finding.end >> 7) + 1):
+                self._buckets.setdefault(bucket, []).append(finding)
+
+    def _touching(self, start: int, end: int) -> list[Finding]:
+        return [
+            f
+            for bucket in range(start >> 7, (end >> 7) + 1)
+            for f in self._buckets.get(bucket, ())
+            if f.start < end and start < f.end
+        ]
+
+    def free(self, start: int, end: int) -> bool:
+        return not self._touching(start, end)
+
+    def covered(self, start: int, end: int, types: frozenset[str] | None) -> bool:
+        """Whether one finding (of some types) covers the whole span."""
+        return any(
+            f.start <= start and end <= f.end and (types is None or f.type in types)
+            for f in self._touching(start, end)
+        )
+
+    def misread(self, start: int, end: int) -> bool:
+        """Whether the span was found exactly, but as a place or firm: kept, though a name."""
+        touching = self._touching(start, end)
+        return bool(touching) and all(
+            f.type in _PLACE_OR_FIRM and (f.start, f.end) == (start, end) for f in touching
+        )
+
+
+def _is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -> bool:
+    """Whether a bare first name or surname is used as a name at this place."""
+    written = text[start:stop]
+    word = fold(written)
+    following = _TOKEN.match(text, stop + 1) if text[stop : stop + 1] in {" ", "-"} else None
+    if following is not None and fold(following.group()) in _OBJECT_AFTER:
+        return False
+    if text[stop : stop + 1] in {"-", "@"} or text[start - 1 : start] in {"-", "@", "/", "."}:
+        return False
+    before = text[max(0, start - 14) : start]
+    title = fold(before.split()[-1]).strip(".") if before.split() else ""
+    titled = title in SURNAME_TITLES | FAMILY
+    if not known(word) and written.lower() in plain:
+        return False
+    if kind == "given":
+        weight = given_weight(word) if known(word) else 1.0
+        if written[0].islower():
+            return weight >= 0.8 and len(word) >= 5 and known(word)
+        return weight >= _SURE or (weight > 0.1 and not _SENTENCE_START.search(before))
+    if written[0].islower():
+        return False
+    if titled:
+        return True
+    weight = surname_weight(word) if known(word) else (1.0 if len(word) >= 5 else 0.0)
+    if is_town(written):
+        return False
+    return weight >= _SURE and (weight >= 0.8 or not _SENTENCE_START.search(before))
+
+
+def _century(key: str) -> str:
+    """The first two digits of the birth year, from digit 7 of a CPR number (CPR-kontoret)."""
+    year, seventh = int(key[4:6]), key[6]
+    if seventh in "0123":
+        return "19"
+    if seventh in "49":
+        return "20" if year <= 36 else "19"
+    return "20" if year <= 57 else "18"
+
+
+def _without_genitive(token: re.Match[str]) -> int:
+    marked = _GENITIVE.search(token.group())
+    return token.end() - (len(marked.group()) if marked else 0)
+
+
+def _type_of(text: str) -> str:
+    """The type of a text on the deny list, from its shape."""
+    digits = sum(c.isdigit() for c in text)
+    if "@" in text:
+        return "EMAIL_ADDRESS"
+    if digits == 10 and not any(c.isalpha() for c in text):
+        return "DK_CPR"
+    return "PERSON"

@@ -1,0 +1,179 @@
+"""Found once, found everywhere: the second pass."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from redactor.detect.sweep import Sweep
+from redactor.model import Case, Finding, Page, empty_boxes
+
+Read = Callable[..., Any]
+
+KNOWN = """Borger: {P|Layla El-Sayed}, cpr-nr. {C|251271-3060}, {A|Ågade 68, 2830 Virum},
+tlf. {T|28 79 03 21}, {M|layla@example.org}, konto {B|5943-8683235721}. Hendes nabo {P|Bo Skov}
+og veninden {P|My Pham Bech} og {P|Frederik Schou Holm} samt {P|Sivapriya Balasubramaniam}.
+Sagsbehandler: {P|Peter Lauridsen}"""
+
+FOUND = [
+    ("full", "Vi talte med Layla El-Sayed i går.", ["Layla El-Sayed"]),
+    ("capitals", "LAYLA EL-SAYED er uenig.", ["LAYLA EL-SAYED"]),
+    ("lower case", "hej det er layla el-sayed igen", ["layla el-sayed"]),
+    ("reversed", "Part: El-Sayed, Layla", ["El-Sayed, Layla"]),
+    ("over a line", "Vi skrev til Layla\nEl-Sayed.", ["Layla\nEl-Sayed"]),
+    ("genitive", "Det er Layla El-Sayeds hus.", ["Layla El-Sayeds"]),
+    ("first name", "Så ringede Layla igen.", ["Layla"]),
+    ("first name genitive", "Det er Laylas hus.", ["Laylas"]),
+    ("first name in lower case", "hej det er layla", ["layla"]),
+    ("initial", "Brev til L. El-Sayed.", ["L. El-Sayed"]),
+    ("surname", "Fru El-Sayed ringede.", ["El-Sayed"]),
+    ("middle name dropped", "Talte med Frederik Holm.", ["Frederik Holm"]),
+    ("misspelt", "Talte med Sivapriya Balasubramanian.", ["Sivapriya Balasubramanian"]),
+    ("ambiguous first name", "I skolen sagde My, at hun var glad.", ["My"]),
+    ("surname with title", "Spørg hr. Skov om det.", ["Skov"]),
+    ("cpr together", "Fil: 2512713060.pdf", ["2512713060"]),
+    ("cpr with spaces", "nr. 25 12 71 3060 er brugt", ["25 12 71 3060"]),
+    ("cpr with full year", "251219713060", ["251219713060"]),
+    ("cpr with full year and hyphen", "25121971-3060", ["25121971-3060"]),
+    ("phone", "Hun ringer fra 2879 0321.", ["2879 0321"]),
+    ("phone with country", "Ring +4528790321 eller +45 28790321", ["28790321"]),
+    ("account", "59438683235721", ["59438683235721"]),
+    ("mail", "cc LAYLA@example.org", ["LAYLA@example.org"]),
+    ("address", "Vi mødtes på ågade 68 i går", ["ågade 68"]),
+    ("official in full", "Mødet ledes af Peter Lauridsen.", ["Peter Lauridsen"]),
+    # what must not be found
+    ("word of the language", "My er en enhed. My skov er stor.", []),
+    ("surname as word", "Der er skov bag huset. Skov er dyrt.", []),
+    ("in a place name", "Layla Kommune og Holm Skole og Virum", []),
+    ("in a compound", "Laylavej og Skovgade og Holm-Nielsen", []),
+    ("official's first name", "Naboens søn Peter blev set.", []),
+    ("longer number", "Faktura 28790321445 er betalt.", []),
+    ("another house", "Ågade 6 og Ågade 681 og Ågade 69", []),
+    ("nothing", "", []),
+    ("null bytes", "\x00\x00 – 😀", []),
+]
+
+
+def _sweep(case: Any, text: str, existing: list[Finding] | None = None) -> list[str]:
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    found = sweep.find([page], existing or [], document="d", sha256="s")
+    assert all(text[f.start : f.end] == f.text for f in found)
+    return [f.text for f in found]
+
+
+@pytest.mark.parametrize(("name", "text", "wanted"), FOUND, ids=[n for n, _, _ in FOUND])
+def test_second_pass(marked: Read, name: str, text: str, wanted: list[str]) -> None:
+    del name
+    found = _sweep(marked(KNOWN), text)
+    assert sorted(set(found)) == sorted(wanted)
+
+
+def test_what_is_found_already_is_not_found_again(marked: Read) -> None:
+    case = marked(KNOWN)
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    assert sweep.find(case.pages["doc1"], case.findings, document="doc1", sha256="s") == []
+
+
+@pytest.mark.parametrize(
+    ("type_", "span", "again"),
+    [
+        ("PERSON", (0, 14), False),
+        ("PERSON", (0, 5), True),
+        ("ORGANIZATION", (0, 14), True),
+        ("HEALTH", (0, 30), True),
+        ("ADDRESS", (0, 30), False),
+    ],
+)
+def test_a_full_name_is_found_unless_it_is_covered(
+    marked: Read, type_: str, span: tuple[int, int], again: bool
+) -> None:
+    text = "Layla El-Sayed har fået det skidt."
+    existing = Finding(
+        id="x",
+        document="d",
+        page=1,
+        type=type_,
+        start=span[0],
+        end=span[1],
+        text=text[slice(*span)],
+        score=0.9,
+        recognizer="t",
+        reason="",
+    )
+    assert bool(_sweep(marked(KNOWN), text, [existing])) is again
+
+
+def test_a_first_name_taken_for_a_place_is_found_again(marked: Read) -> None:
+    place = Finding(
+        id="x",
+        document="d",
+        page=1,
+        type="LOCATION",
+        start=3,
+        end=8,
+        text="Layla",
+        score=0.9,
+        recognizer="t",
+        reason="",
+    )
+    assert _sweep(marked(KNOWN), "Så Layla kom", [place]) == ["Layla"]
+
+
+def test_the_lists_of_the_case(marked: Read) -> None:
+    case = marked("Intet.")
+    lists = Case(
+        id="c",
+        parties=("Noah Kjær", "261012-6157"),
+        deny=("Projekt Nordlys", "hemmelig@example.org"),
+        allow=("Noah Kjær",),
+    )
+    sweep = Sweep.of(case.entities(), case.findings, lists)
+    text = "PROJEKT  nordlys: Noah Kjær, Noah, 2610126157, hemmelig@example.org, Nordlys"
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    found = {f.text: f.type for f in sweep.find([page], [], document="d", sha256="s")}
+    assert found == {
+        "PROJEKT  nordlys": "PERSON",
+        "Noah": "PERSON",
+        "2610126157": "DK_CPR",
+        "hemmelig@example.org": "EMAIL_ADDRESS",
+    }
+
+
+def test_a_mistaken_person_is_not_spread_over_the_case(marked: Read) -> None:
+    case = marked("{P|Kommunens Bemærkning} og {P|Ansøger} og {P|Afgørelse Nordlys}")
+    assert _sweep(case, "Kommunens afgørelse. Ansøger skal høres. Bemærkning: Afgørelse.") == []
+
+
+def test_ids_are_those_of_findings_of_the_same_place(marked: Read) -> None:
+    case = marked(KNOWN)
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    page = Page(number=2, width=1, height=1, text="Layla kom", boxes=empty_boxes(9))
+    first = sweep.find([page], [], document="d", sha256="s")
+    assert first == sweep.find([page], [], document="d", sha256="s")
+    assert first[0].id != sweep.find([page], [], document="d", sha256="t")[0].id
+
+
+def test_it_travels_to_other_processes(marked: Read) -> None:
+    case = marked(KNOWN)
+    sweep = pickle.loads(pickle.dumps(Sweep.of(case.entities(), case.findings, case.case)))
+    page = Page(number=1, width=1, height=1, text="Layla kom", boxes=empty_boxes(9))
+    assert [f.text for f in sweep.find([page], [], document="d", sha256="s")] == ["Layla"]
+
+
+def test_the_cost_is_linear_also_on_one_long_line(marked: Read) -> None:
+    case = marked(KNOWN)
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    seconds = []
+    for times in (2_000, 8_000):
+        text = "Layla El-Sayed 25 12 71 Sivapriya L. " * times
+        page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(0))
+        start = time.process_time()
+        found = sweep.find([page], [], document="d", sha256="s")
+        seconds.append(time.process_time() - start)
+        assert len(found) >= times
+    assert seconds[1] < 8 * max(seconds[0], 0.05), seconds
