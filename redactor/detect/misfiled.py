@@ -51,6 +51,10 @@ class _Facts:
     numbers: list[str] = field(default_factory=list)
     """CPR findings among them."""
     cases: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    """Words of the full names in it."""
+    unclear: set[str] = field(default_factory=set)
+    """Words of names that may be one of several people's."""
     party: bool = False
 
 
@@ -74,11 +78,16 @@ def misfiled(
     core = _core(case, living, facts, groups)
     if core is None:
         return ()
-    known = set().union(*(facts[d.id].cases for d in living if d.id in facts and d.id in core))
+    inside = [facts[d.id] for d in living if d.id in facts and d.id in core]
+    known = set().union(*(fact.cases for fact in inside))
+    names = set().union(*(fact.named for fact in inside))
     alarms = [
         _alarm(document, facts[document.id], known)
         for document in living
-        if document.id not in core and document.id in facts and facts[document.id].people
+        if document.id not in core
+        and document.id in facts
+        and facts[document.id].people
+        and not facts[document.id].unclear & names
     ]
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))
 
@@ -102,6 +111,9 @@ def _read(entities: Sequence[Entity], findings: Sequence[Finding]) -> dict[str, 
             if ties or entity.role in _PARTIES:
                 fact.links.add(entity.id)
             fact.party = fact.party or entity.role in _PARTIES
+            if finding.type == "PERSON":
+                words = parse(finding.text).words
+                (fact.named if entity.certain else fact.unclear).update(words)
             if _identifies(finding) and finding.type in {"PERSON", "DK_CPR"}:
                 fact.people.append(finding.id)
             if finding.type == "DK_CPR":
