@@ -19,6 +19,8 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest import scan
 
 _SPARSE_LEAST_CONFIDENCE = 50.0
+_CLEAR_CONFIDENCE = 75.0
+_BETTER_BY = 5.0
 _LEFT_OVER = 0.02
 """Share of a picture's ink outside all read words that makes a second look worth it."""
 
@@ -48,22 +50,32 @@ class Word:
         return float(x0), float(y0), float(x1), float(y1)
 
 
-def read_picture(
-    picture: scan.Picture, *, dpi: int, tessdata: Path, languages: str, again: bool = True
-) -> list[Word]:
+def read_picture(picture: scan.Picture, *, dpi: int, tessdata: Path, languages: str) -> list[Word]:
     """Words of an upright grey picture (0 black, 255 paper), in the engine's order.
 
-    `again`: what the first look left unread is read once more as scattered words. Layout
-    analysis drops text in tables, stamps and margins that can be read well by itself.
+    `languages` ("dan+eng") come preferred first; a further one is used only when it reads
+    the picture clearly better. Asked for both at once, the engine turns Danish letters into
+    English ones (13 % of the words with æ, ø or å; alone, Danish data loses 1 % of them and
+    reads English as well as English data does: measured on clean and noisy pages).
+
+    What the first look left unread is read once more as scattered words: layout analysis
+    drops text in tables, stamps and margins that can be read well by itself.
     Raises InputError (OCR_MISSING) without the engine or its data.
     """
-    engine = _engine(str(tessdata), languages)
-    words = _read(engine, picture, dpi, sparse=False)
-    if not again:
-        return words
+    best: tuple[float, Any, list[Word]] | None = None
+    for language in languages.split("+"):
+        engine = _engine(str(tessdata), language)
+        words = _read(engine, picture, dpi, sparse=False)
+        confidence = mean_confidence(words)
+        if best is None or confidence > best[0] + _BETTER_BY:
+            best = (confidence, engine, words)
+        if best[0] >= _CLEAR_CONFIDENCE or not words:
+            break
+    if best is None:
+        return []
+    _, engine, words = best
     rest = _blank_out(picture, words, margin=max(1, dpi // 100))
-    marks = scan.ink(rest)
-    if marks.sum() <= _LEFT_OVER * max(1, scan.ink(picture).sum()):
+    if scan.ink(rest).sum() <= _LEFT_OVER * max(1, scan.ink(picture).sum()):
         return words
     return words + [
         word
@@ -78,17 +90,17 @@ def mean_confidence(words: list[Word]) -> float:
     return float(np.mean(counted)) if counted else 0.0
 
 
-@lru_cache(maxsize=2)
-def _engine(tessdata: str, languages: str) -> Any:
+@lru_cache(maxsize=4)
+def _engine(tessdata: str, language: str) -> Any:
     """The loaded engine, kept: loading takes a tenth of a second."""
-    if not all((Path(tessdata) / f"{name}.traineddata").is_file() for name in languages.split("+")):
+    if not (Path(tessdata) / f"{language}.traineddata").is_file():
         raise InputError(InputCode.OCR_MISSING)
     try:
         import tesserocr
     except ImportError as error:
         raise InputError(InputCode.OCR_MISSING) from error
     try:
-        engine = tesserocr.PyTessBaseAPI(path=tessdata, lang=languages)
+        engine = tesserocr.PyTessBaseAPI(path=tessdata, lang=language)
     except RuntimeError as error:
         raise InputError(InputCode.OCR_MISSING) from error
     # Debug lines may quote what is read; they go nowhere.

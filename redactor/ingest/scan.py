@@ -97,7 +97,8 @@ def shrink(mask: Mask, factor: int) -> Mask:
     """True where any pixel of a factor by factor square is."""
     height, width = mask.shape[0] // factor * factor, mask.shape[1] // factor * factor
     cut = mask[:height, :width]
-    return cut.reshape(height // factor, factor, width // factor, factor).any(axis=(1, 3))
+    squares = cut.reshape(height // factor, factor, width // factor, factor)
+    return np.asarray(squares.any(axis=(1, 3)))
 
 
 def clean(picture: Picture, dpi: int) -> Picture:

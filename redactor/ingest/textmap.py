@@ -13,9 +13,8 @@ import unicodedata
 import numpy as np
 
 from redactor.ingest.glyphs import BoolArray, FloatArray, Glyphs, IntArray
-from redactor.ingest.layout import CELL, LINE, PARAGRAPH, SPACE
+from redactor.ingest.lines import CELL, LINE, PARAGRAPH
 
-_BREAKS = {SPACE: " ", LINE: "\n", CELL: "\t", PARAGRAPH: "\n\n"}
 _SOFT_HYPHEN = "\u00ad"
 _PLAIN = re.compile(r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u012f\u2013-\u201f\u2022\u2026\u20ac]*")
 
