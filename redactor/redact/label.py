@@ -1,0 +1,205 @@
+"""The black box over what was removed, the label on it, and the text a screen reader meets.
+
+Labels are set in a Helvetica-like face that comes with MuPDF (Nimbus Sans), embedded as the same
+small subset in every document, so that its glyph set says nothing about one of them.
+"""
+
+from __future__ import annotations
+
+import functools
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pymupdf
+
+from redactor.redact.geometry import Rect
+from redactor.redact.text import Operation, Show
+
+FONT_NAME = "RedactorLabel"
+CHARACTERS = (
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÄÖÜÉabcdefghijklmnopqrstuvwxyzæøåäöüéáàèêëíóúß"
+    "0123456789 .,:;-–/()[]+&%§\"'!?@#*=_»«…"
+)
+MARGIN = 0.6
+"""Points the box reaches beyond the glyphs to the left and right."""
+_LARGEST, _SMALLEST = 9.0, 4.0
+_RAISED = 0.42
+"""Baseline of a label as a share of the box's height: off the line that stood there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The label font: MuPDF's face for measuring, and the glyph number of each character."""
+
+    font: Any
+    glyphs: dict[str, int]
+
+    def width(self, text: str, size: float) -> float:
+        return float(self.font.text_length(text, fontsize=size))
+
+    def encode(self, text: str) -> pikepdf.String:
+        return pikepdf.String(
+            b"".join(self.glyphs.get(c, self.glyphs["?"]).to_bytes(2, "big") for c in text)
+        )
+
+
+@functools.cache
+def _packed() -> tuple[Face, bytes]:
+    """The face, and a one-page PDF that embeds its subset."""
+    font = pymupdf.Font("helv")
+    doc = pymupdf.open()
+    page = doc.new_page(width=2000, height=100)
+    page.insert_font(fontname="L", fontbuffer=font.buffer)
+    page.insert_text((10, 50), CHARACTERS, fontname="L", fontsize=9)
+    doc.subset_fonts()
+    data = doc.tobytes(garbage=4, deflate=True)
+    doc.close()
+    glyphs = {c: font.has_glyph(ord(c)) for c in CHARACTERS}
+    return Face(font, glyphs), data
+
+
+def face() -> Face:
+    return _packed()[0]
+
+
+def embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
+    """The label font as an indirect object of `pdf`."""
+    with pikepdf.open(io.BytesIO(_packed()[1])) as source:
+        fonts = source.pages[0].Resources.Font
+        original = next(iter(fonts.values()))
+        copied = pdf.copy_foreign(original)
+    child = copied.DescendantFonts[0]
+    name = pikepdf.Name("/REDACT+" + FONT_NAME)
+    for holder in (copied, child):
+        holder.BaseFont = name
+    child.FontDescriptor.FontName = name
+    return copied
+
+
+def boxes(
+    rects: Sequence[Rect],
+    label: str,
+    spoken: str,
+    *,
+    font: pikepdf.Name,
+    rotation: int,
+    mcid: int | None,
+    tagged: bool,
+) -> list[Operation]:
+    """Operators that paint the boxes of one area; the label goes on the first.
+
+    `spoken` is what a screen reader says; `mcid` ties it to the structure tree of a tagged file.
+    """
+    found: list[Operation] = []
+    for number, rect in enumerate(rects):
+        x0, y0, x1, y1 = (round(v, 2) for v in rect)
+        first = number == 0
+        if first and spoken:
+            properties = pikepdf.Dictionary(ActualText=pikepdf.String(spoken))
+            if mcid is not None:
+                properties["/MCID"] = mcid
+            found.append(([pikepdf.Name("/Span"), properties], "BDC"))
+        elif tagged:
+            found.append(([pikepdf.Name("/Artifact")], "BMC"))
+        found += [
+            ([0], "g"),
+            ([x0, y0, round(x1 - x0, 2), round(y1 - y0, 2)], "re"),
+            ([], "f"),
+        ]
+        if first:
+            found += _text(label, (x0, y0, x1, y1), font, rotation)
+        if (first and spoken) or tagged:
+            found.append(([], "EMC"))
+    return found
+
+
+def _text(label: str, box: Rect, font: pikepdf.Name, rotation: int) -> list[Operation]:
+    """The label in white, or an invisible space for the reader to stop at when it does not fit."""
+    letters = face()
+    x0, y0, x1, y1 = box
+    across, tall = (x1 - x0, y1 - y0) if rotation % 180 == 0 else (y1 - y0, x1 - x0)
+    size = min(_LARGEST, tall * 0.5)
+    if label:
+        size = min(size, (across - 2 * MARGIN) / max(letters.width(label, 1.0), 1e-6))
+    fits = bool(label) and size >= _SMALLEST
+    text = label if fits else " "
+    size = round(size, 2) if fits else 1.0
+    width = letters.width(text, size)
+    a, b = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[rotation % 360]
+    middle_x, middle_y = (x0 + x1) / 2, (y0 + y1) / 2
+    down = (0.5 - _RAISED) * tall
+    x = middle_x - a * width / 2 + b * down
+    y = middle_y - b * width / 2 - a * down
+    return [
+        ([], "BT"),
+        ([1], "g"),
+        ([0 if fits else 3], "Tr"),
+        ([font, size], "Tf"),
+        ([a, b, -b, a, round(x, 2), round(y, 2)], "Tm"),
+        ([letters.encode(text)], "Tj"),
+        ([], "ET"),
+    ]
+
+
+def trim(box: Rect, shows: Sequence[Show]) -> Rect:
+    """The box without what would cover glyphs that stay: lines above and below, words beside."""
+    x0, y0, x1, y1 = box
+    for show in shows:
+        if show.hidden or show.invisible:
+            continue
+        reach = show.reach()
+        if reach[0] > x1 + 90 or reach[2] < x0 - 90 or reach[1] > y1 or reach[3] < y0:
+            continue
+        for glyph in show.glyphs():
+            if glyph.removed or glyph.is_space:
+                continue
+            left, low, right, high = glyph.body()
+            moved = glyph.shift * (show.to_page[0] if show.to_page[0] else 1.0)
+            left, right = left + moved, right + moved
+            tail = 0.3 * (high - low) if show.font.unicode(glyph.code) in _TAILS else 0.0
+            low -= tail
+            if right <= x0 or left >= x1 or high <= y0 or low >= y1:
+                continue
+            cuts = {"bottom": high - y0, "top": y1 - low, "left": right - x0, "right": x1 - left}
+            side = min(cuts, key=lambda name: cuts[name])
+            if side == "bottom" and cuts[side] < 0.5 * (y1 - y0):
+                y0 = high
+            elif side == "top" and cuts[side] < 0.5 * (y1 - y0):
+                y1 = low
+            elif side == "left" and cuts[side] < 0.5 * (x1 - x0):
+                x0 = right
+            elif side == "right" and cuts[side] < 0.5 * (x1 - x0):
+                x1 = left
+    return (x0, y0, x1, y1)
+
+
+_TAILS = frozenset("gjpqyçQ,;()[]{}|§µþ@/")
+
+
+def stamp(text: str, frame: Rect, *, font: pikepdf.Name, rotation: int) -> list[Operation]:
+    """A small grey line at the foot of the page as it is shown."""
+    size = 6.5
+    width = face().width(text, size)
+    x0, y0, x1, y1 = frame
+    a, b = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[rotation % 360]
+    gap, foot = 24.0, 9.0
+    x, y = {
+        0: (x1 - gap - width, y0 + foot),
+        90: (x1 - foot, y1 - gap - width),
+        180: (x0 + gap + width, y1 - foot),
+        270: (x0 + foot, y0 + gap + width),
+    }[rotation % 360]
+    return [
+        ([pikepdf.Name("/Artifact")], "BMC"),
+        ([], "BT"),
+        ([0.35], "g"),
+        ([0], "Tr"),
+        ([font, size], "Tf"),
+        ([a, b, -b, a, round(x, 2), round(y, 2)], "Tm"),
+        ([face().encode(text)], "Tj"),
+        ([], "ET"),
+        ([], "EMC"),
+    ]

@@ -1,0 +1,342 @@
+"""Text-showing operators: where each glyph stands, and the same text again with glyphs gone.
+
+A text object nothing happens to is written back operator by operator. One that loses or moves
+a glyph is written in a normal form: every show operator gets its own text matrix and a `TJ`
+array in which what was removed is a single displacement (ISO 32000-1, 9.4).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from redactor.redact.fonts import PdfFont
+from redactor.redact.geometry import Matrix, Rect, Zones, apply, area, bounds, intersect, multiply
+
+Operation = tuple[list[Any], str]
+
+HALF = 0.5
+"""A glyph goes when its middle, or this share of its body, lies in an area to burn."""
+_SLACK = 0.05
+
+
+class Glyph:
+    """One shown code. Positions are page points; `offset` and `advance` are text space."""
+
+    __slots__ = (
+        "advance", "code", "data", "height", "middle", "offset", "origin", "removed", "shift",
+        "show", "spot", "width",
+    )  # fmt: skip
+
+    def __init__(
+        self, show: Show, code: int, data: bytes, offset: float, width: float, advance: float
+    ) -> None:
+        self.show = show
+        self.code = code
+        self.data = data
+        self.offset = offset
+        self.width = width
+        self.advance = advance
+        self.removed = False
+        self.shift = 0.0
+        """How far the glyph moves along its line, in text space."""
+        m = show.to_page
+        if show.font.vertical:
+            up, _ = show.font.height()
+            self.spot = (-width / 2, offset - up * show.size)
+        else:
+            self.spot = (offset, show.rise)
+        low, high = show.font.core
+        self.origin = apply(m, *self.spot)
+        self.middle = apply(
+            m, self.spot[0] + width / 2, self.spot[1] + (low + high) / 2 * show.size
+        )
+        self.height = 0.0
+
+    def body(self) -> Rect:
+        """Bounds of the glyph's body on the page: its advance by cap height."""
+        low, high = self.show.font.core
+        x, y = self.spot
+        size, m = self.show.size, self.show.to_page
+        return bounds(apply(m, u, y + v * size) for u in (x, x + self.width) for v in (low, high))
+
+    def end(self) -> tuple[float, float]:
+        """Where the glyph's own width ends on the baseline, in page points."""
+        return apply(self.show.to_page, self.spot[0] + self.width, self.spot[1])
+
+    @property
+    def is_space(self) -> bool:
+        return self.show.font.is_space(self.code)
+
+
+class Show:
+    """One Tj, TJ, ' or " operator with the text state it ran under."""
+
+    __slots__ = (
+        "_glyphs", "advance", "clip", "elements", "font", "hidden", "mcid", "mode", "rise", "size",
+        "spacing", "stretch", "tm", "to_page", "word",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        elements: list[bytes | float],
+        font: PdfFont,
+        size: float,
+        tm: Matrix,
+        ctm: Matrix,
+        *,
+        spacing: float,
+        word: float,
+        stretch: float,
+        rise: float,
+        mode: int,
+        clip: Rect,
+        mcid: int | None,
+    ) -> None:
+        self.elements = elements
+        self.font = font
+        self.size = size
+        self.tm = tm
+        self.to_page = multiply(tm, ctm)
+        self.spacing = spacing
+        self.word = word
+        self.stretch = 1.0 if font.vertical else stretch
+        self.rise = rise
+        self.mode = mode
+        self.clip = clip
+        self.mcid = mcid
+        self.hidden = False
+        self._glyphs: list[Glyph] | None = None
+        self.advance = self._measure()
+
+    def _measure(self) -> float:
+        total = 0.0
+        font, size = self.font, self.size
+        for element in self.elements:
+            if isinstance(element, float):
+                total -= element * 0.001 * size
+            elif font.vertical:
+                down = font.height()[1]
+                total += sum(
+                    down * size + self.spacing + (self.word if n == 1 and code == 32 else 0.0)
+                    for code, n in font.split(element)
+                )
+            elif font.composite:
+                codes = font.split(element)
+                total += sum(font.width(code) for code, _ in codes) * size
+                total += len(codes) * self.spacing
+            else:
+                total += sum(map(font.width, element)) * size
+                total += len(element) * self.spacing + element.count(32) * self.word
+        return total * self.stretch
+
+    @property
+    def upright_size(self) -> float:
+        """Font size as it stands on the page, in points."""
+        m = self.to_page
+        return abs(self.size) * math.sqrt(abs(m[0] * m[3] - m[1] * m[2]))
+
+    @property
+    def em(self) -> float:
+        """Length of one em along the line, in points."""
+        m = self.to_page
+        return abs(self.size * self.stretch) * math.hypot(m[0], m[1])
+
+    @property
+    def invisible(self) -> bool:
+        return self.mode in (3, 7)
+
+    def reach(self) -> Rect:
+        """Bounds of everything the operator could paint, generously."""
+        size = abs(self.size)
+        if self.font.vertical:
+            xs, ys = (-size, size), (min(self.advance, 0) - size, max(self.advance, 0) + size)
+        else:
+            low, high = -0.4, 1.2
+            if self.font.glyph_box:
+                low = min(low, self.font.glyph_box[1])
+                high = max(high, self.font.glyph_box[3])
+            side = size * 0.35
+            if self.font.glyph_box:
+                side = max(side, size * (self.font.glyph_box[2] - self.font.glyph_box[0]))
+            xs = (min(self.advance, 0.0) - side, max(self.advance, 0.0) + side)
+            ys = (low * size + self.rise, high * size + self.rise)
+        return bounds(apply(self.to_page, x, y) for x in xs for y in ys)
+
+    def glyphs(self) -> list[Glyph]:
+        if self._glyphs is None:
+            self._glyphs = list(self._walk())
+        return self._glyphs
+
+    def _walk(self) -> Iterator[Glyph]:
+        font, size = self.font, self.size
+        offset = 0.0
+        for element in self.elements:
+            if isinstance(element, float):
+                offset -= element * 0.001 * size * self.stretch
+                continue
+            start = 0
+            for code, length in font.split(element):
+                width = font.width(code) * size * self.stretch
+                extra = self.spacing + (self.word if length == 1 and code == 32 else 0.0)
+                if font.vertical:
+                    advance = font.height()[1] * size + extra
+                else:
+                    advance = width + extra * self.stretch
+                yield Glyph(self, code, element[start : start + length], offset, width, advance)
+                start += length
+                offset += advance
+
+    @property
+    def changed(self) -> bool:
+        return self.hidden or (
+            self._glyphs is not None and any(g.removed or g.shift for g in self._glyphs)
+        )
+
+    def remove_all(self) -> None:
+        self.hidden = True
+
+    def note_codes(self) -> None:
+        """Tell the font which codes stay and which went."""
+        if not self.hidden and self._glyphs is None:
+            for element in self.elements:
+                if isinstance(element, bytes):
+                    if self.font.composite:
+                        self.font.used.update(code for code, _ in self.font.split(element))
+                    else:
+                        self.font.used.update(element)
+            return
+        for glyph in self.glyphs():
+            gone = self.hidden or glyph.removed
+            (self.font.lost if gone else self.font.used).add(glyph.code)
+
+    def write(self) -> list[Operation]:
+        """The operators of the normal form; none when nothing is left."""
+        if self.hidden:
+            return []
+        elements: list[Any] = []
+        run = bytearray()
+        start: float | None = None
+        position = 0.0
+        unit = 0.001 * self.size * self.stretch
+        for glyph in self.glyphs():
+            if glyph.removed:
+                continue
+            target = glyph.offset + glyph.shift
+            if start is None:
+                start = position = target
+            jump = target - position
+            if unit and abs(jump) > abs(unit) * 0.02:
+                if run:
+                    elements.append(pikepdf.String(bytes(run)))
+                    run.clear()
+                elements.append(round(-jump / unit, 3))
+            run += glyph.data
+            position = target + glyph.advance
+        if start is None:
+            return []
+        elements.append(pikepdf.String(bytes(run)))
+        move = (0.0, start) if self.font.vertical else (start, 0.0)
+        x, y = apply(self.tm, *move)
+        matrix = [_round(v) for v in (*self.tm[:4], x, y)]
+        return [(matrix, "Tm"), ([pikepdf.Array(elements)], "TJ")]
+
+
+class TextBlock:
+    """What stood between BT and ET: operators, and shows with their original operators."""
+
+    def __init__(self, *, implicit: bool = False) -> None:
+        self.items: list[tuple[Operation | None, Show | None, bool]] = []
+        self.implicit = implicit
+
+    def add(self, operation: Operation, *, positions: bool = False) -> None:
+        self.items.append((operation, None, positions))
+
+    def add_show(self, operation: Operation, show: Show) -> None:
+        self.items.append((operation, show, True))
+
+    def write(self) -> list[Operation]:
+        changed = self.implicit or any(show.changed for _, show, _ in self.items if show)
+        body: list[Operation] = []
+        for operation, show, positions in self.items:
+            if show is not None:
+                show.note_codes()
+            if not changed:
+                if operation is not None:
+                    body.append(operation)
+            elif show is not None:
+                if operation is not None and operation[1] == '"':
+                    body.append(([operation[0][0]], "Tw"))
+                    body.append(([operation[0][1]], "Tc"))
+                body.extend(show.write())
+            elif not positions and operation is not None:
+                body.append(operation)
+        return [([], "BT"), *body, ([], "ET")]
+
+
+def burn_show(show: Show, zones: Zones) -> set[int]:
+    """Mark the glyphs that stand in an area; returns the numbers of the areas met."""
+    met: set[int] = set()
+    near = zones.near(show.reach())
+    if not near:
+        return met
+    for glyph in show.glyphs():
+        hit = _zone_of(glyph, zones, near)
+        if hit is not None:
+            glyph.removed = True
+            met.add(hit)
+    return met
+
+
+def _zone_of(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
+    x, y = glyph.middle
+    for number in near:
+        zone = zones.rects[number]
+        if zone[0] - _SLACK <= x <= zone[2] + _SLACK and zone[1] - _SLACK <= y <= zone[3] + _SLACK:
+            return number
+    body = glyph.body()
+    size = area(body)
+    if glyph.show.font.glyph_box is not None:
+        number = _drawn_zone(glyph, zones, near)
+        if number is not None:
+            return number
+    if size <= 0:
+        return None
+    covered = 0.0
+    last = None
+    for number in near:
+        shared = intersect(body, zones.rects[number])
+        if shared is not None:
+            covered += area(shared)
+            last = number
+    return last if covered >= HALF * size else None
+
+
+def _drawn_zone(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
+    """Type 3: one code can draw a whole word, so its drawing counts, not its advance."""
+    box = glyph.show.font.glyph_box
+    if box is None:
+        return None
+    size = glyph.show.size
+    x, y = glyph.spot
+    drawn = bounds(
+        apply(glyph.show.to_page, x + u * size * glyph.show.stretch, y + v * size)
+        for u in (box[0], box[2])
+        for v in (box[1], box[3])
+    )
+    if drawn[2] - drawn[0] < 1.5 * max(1e-6, abs(glyph.end()[0] - glyph.origin[0])):
+        return None
+    for number in near:
+        shared = intersect(drawn, zones.rects[number])
+        if shared is not None and area(shared) >= 0.25 * min(
+            area(drawn), area(zones.rects[number])
+        ):
+            return number
+    return None
+
+
+def _round(value: float) -> float:
+    return round(value, 5) + 0.0

@@ -1,0 +1,112 @@
+"""Type 1 font programs without the glyphs nobody shows any more (Adobe Type 1 Font Format, 1990).
+
+The private part is decrypted, the entries of the CharStrings dictionary that are not needed are
+left out, and the rest is encrypted again. Accents built from two glyphs (`seac`) keep their parts.
+"""
+
+from __future__ import annotations
+
+import re
+
+_EEXEC, _CHARSTRING = 55665, 4330
+_C1, _C2 = 52845, 22719
+_START = re.compile(rb"/CharStrings\s+(\d+)\s+dict\s+dup\s+begin\s*")
+_ENTRY = re.compile(rb"/(\S+)\s+(\d+)\s+(RD|-\|)\s")
+_STANDARD_PARTS = {
+    193: "grave", 194: "acute", 195: "circumflex", 196: "tilde", 197: "macron", 198: "breve",
+    199: "dotaccent", 200: "dieresis", 202: "ring", 203: "cedilla", 205: "hungarumlaut",
+    206: "ogonek", 207: "caron", 245: "dotlessi",
+    **{code: chr(code) for code in (*range(65, 91), *range(97, 123))},
+}  # fmt: skip
+
+
+def subset_type1(
+    data: bytes, clear: int, secret: int, names: set[str] | None
+) -> tuple[bytes, int, int] | None:
+    """(program, length of its clear part, of its encrypted part), or None when left as it is.
+
+    `names` are the glyphs still shown; None means they are not known.
+    """
+    if names is None or not 0 < clear < len(data):
+        return None
+    private = _decrypt(data[clear : clear + secret], _EEXEC)
+    start = _START.search(private)
+    if start is None:
+        return None
+    length = re.search(rb"/lenIV\s+(\d+)", private)
+    skip = int(length.group(1)) if length else 4
+    entries: dict[str, tuple[bytes, bytes]] = {}
+    at = start.end()
+    while (match := _ENTRY.match(private, at)) is not None:
+        size = int(match.group(2))
+        body = private[match.end() : match.end() + size]
+        stop = private.find(b"\n", match.end() + size)
+        stop = stop + 1 if 0 <= stop < match.end() + size + 12 else match.end() + size
+        entries[match.group(1).decode("latin-1")] = (body, private[at:stop])
+        at = stop
+    if not entries:
+        return None
+    kept = {".notdef", *names} & entries.keys()
+    for name in list(kept):
+        kept |= _parts(_decrypt(entries[name][0], _CHARSTRING, skip)) & entries.keys()
+    head = private[: start.start()] + b"/CharStrings %d dict dup begin\n" % len(kept)
+    made = head + b"".join(entries[name][1] for name in entries if name in kept) + private[at:]
+    encrypted = _encrypt(made)
+    opening = _without_names(data[:clear], kept)
+    return opening + encrypted, len(opening), len(encrypted)
+
+
+def _without_names(opening: bytes, kept: set[str]) -> bytes:
+    """The clear part without the encoding entries and notices of the original subset."""
+    opening = re.sub(
+        rb"dup\s+\d+\s*/(\S+)\s+put\s*",
+        lambda m: m.group(0) if m.group(1).decode("latin-1") in kept else b"",
+        opening,
+    )
+    return re.sub(rb"(?m)^%(?!!).*$", b"%", opening)
+
+
+def _parts(charstring: bytes) -> set[str]:
+    """Names of the two glyphs a `seac` charstring is made of."""
+    stack: list[int] = []
+    at = 0
+    while at < len(charstring):
+        byte = charstring[at]
+        at += 1
+        if byte >= 247 and byte < 255 and at < len(charstring):
+            sign = 1 if byte < 251 else -1
+            base = byte - 247 if byte < 251 else byte - 251
+            stack.append(sign * (base * 256 + charstring[at] + 108))
+            at += 1
+        elif byte == 255:
+            stack.append(int.from_bytes(charstring[at : at + 4], "big", signed=True))
+            at += 4
+        elif byte >= 32:
+            stack.append(byte - 139)
+        elif byte == 12 and at < len(charstring):
+            if charstring[at] == 6 and len(stack) >= 2:
+                codes = stack[-2:]
+                return {_STANDARD_PARTS[c] for c in codes if c in _STANDARD_PARTS}
+            at += 1
+            stack.clear()
+        else:
+            stack.clear()
+    return set()
+
+
+def _decrypt(data: bytes, key: int, skip: int = 4) -> bytes:
+    out = bytearray()
+    for byte in data:
+        out.append(byte ^ (key >> 8))
+        key = ((byte + key) * _C1 + _C2) & 0xFFFF
+    return bytes(out[skip:])
+
+
+def _encrypt(data: bytes) -> bytes:
+    out = bytearray()
+    key = _EEXEC
+    for byte in b"\0\0\0\0" + data:
+        cipher = byte ^ (key >> 8)
+        out.append(cipher)
+        key = ((cipher + key) * _C1 + _C2) & 0xFFFF
+    return bytes(out)

@@ -1,0 +1,274 @@
+"""Fonts after the burn: only the codes still shown keep a width, a reading and an outline.
+
+A subset font made by the original program holds exactly the letters of the original document.
+With a name gone, letters that only the name used would still be listed in the glyph set, the
+widths, the ToUnicode map and the encoding; so each is cut down to what the page still shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pikepdf
+import pymupdf
+
+from redactor.errors import InputCode, InputError
+from redactor.redact.fonts import PdfFont
+from redactor.redact.type1 import subset_type1
+
+_FONT = (
+    "/Type", "/Subtype", "/BaseFont", "/FirstChar", "/LastChar", "/Widths", "/FontDescriptor",
+    "/Encoding", "/ToUnicode", "/DescendantFonts", "/FontBBox", "/FontMatrix", "/CharProcs",
+    "/Resources",
+)  # fmt: skip
+_CID_FONT = (
+    "/Type", "/Subtype", "/BaseFont", "/CIDSystemInfo", "/FontDescriptor", "/DW", "/W", "/DW2",
+    "/W2", "/CIDToGIDMap",
+)  # fmt: skip
+_DESCRIPTOR = (
+    "/Type", "/FontName", "/Flags", "/FontBBox", "/ItalicAngle", "/Ascent", "/Descent", "/Leading",
+    "/CapHeight", "/XHeight", "/StemV", "/StemH", "/AvgWidth", "/MaxWidth", "/MissingWidth",
+    "/FontFile", "/FontFile2", "/FontFile3",
+)  # fmt: skip
+_PROGRAM = ("/Length", "/Length1", "/Length2", "/Length3", "/Subtype", "/Filter", "/DecodeParms")
+_ORDERINGS = frozenset(("Identity", "UCS", "GB1", "CNS1", "Japan1", "Korea1", "KR"))
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9+,._-]{1,64}")
+
+
+def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], words: Iterable[str]) -> None:
+    """Cut every font dictionary of the output down to the codes in use.
+
+    `words` are removed texts, letters and digits only, lower case: no font keeps one in its name.
+    """
+    for number, font in enumerate(fonts):
+        if not font.used:
+            continue
+        obj = font.obj
+        _keep(obj, _FONT)
+        _rename(obj, number, words)
+        _trim_to_unicode(pdf, font)
+        if font.composite:
+            _trim_composite(pdf, font, number, words)
+        else:
+            _trim_simple(pdf, font)
+        if font.type3:
+            _trim_type3(font)
+
+
+def _rename(obj: Any, number: int, words: Iterable[str]) -> None:
+    holders = [(obj, "/BaseFont")]
+    descriptor = obj.get("/FontDescriptor")
+    if isinstance(descriptor, pikepdf.Dictionary):
+        _keep(descriptor, _DESCRIPTOR)
+        holders.append((descriptor, "/FontName"))
+        for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+            program = descriptor.get(key)
+            if isinstance(program, pikepdf.Stream):
+                _keep(program, _PROGRAM)
+    for holder, key in holders:
+        name = str(holder.get(key, ""))[1:]
+        letters = "".join(c for c in name.casefold() if c.isalnum())
+        told = any(word in letters for word in words if len(word) >= 3)
+        if name and (told or not _PLAIN_NAME.fullmatch(name) or "RedactorLabel" in name):
+            holder[key] = pikepdf.Name(f"/Font{number}")
+
+
+def _trim_to_unicode(pdf: pikepdf.Pdf, font: PdfFont) -> None:
+    if not isinstance(font.obj.get("/ToUnicode"), pikepdf.Stream):
+        if "/ToUnicode" in font.obj and not isinstance(font.obj["/ToUnicode"], pikepdf.Name):
+            del font.obj["/ToUnicode"]
+        return
+    size = 2 if font.composite else 1
+    entries = [(code, font.unicode(code)) for code in sorted(font.used)]
+    font.obj["/ToUnicode"] = pdf.make_indirect(
+        pikepdf.Stream(pdf, to_unicode([(c, t) for c, t in entries if t], size))
+    )
+
+
+def to_unicode(entries: list[tuple[int, str]], size: int) -> bytes:
+    """A ToUnicode CMap (ISO 32000-1, 9.10.3) for codes of `size` bytes."""
+    wide = max([size, *((code.bit_length() + 7) // 8 for code, _ in entries)])
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange",
+        f"<{'00' * wide}> <{'FF' * wide}>",
+        "endcodespacerange",
+    ]
+    for start in range(0, len(entries), 100):
+        part = entries[start : start + 100]
+        lines.append(f"{len(part)} beginbfchar")
+        lines += [
+            f"<{code:0{2 * wide}X}> <{text.encode('utf-16-be', 'ignore').hex().upper()}>"
+            for code, text in part
+        ]
+        lines.append("endbfchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode("ascii")
+
+
+def _trim_simple(pdf: pikepdf.Pdf, font: PdfFont) -> None:
+    obj = font.obj
+    codes = sorted(font.used)
+    first, last = codes[0], codes[-1]
+    if isinstance(obj.get("/Widths"), pikepdf.Array):
+        old = int(obj.get("/FirstChar", 0))
+        widths = list(obj["/Widths"])
+        obj["/Widths"] = pikepdf.Array(
+            [
+                widths[code - old] if code in font.used and 0 <= code - old < len(widths) else 0
+                for code in range(first, last + 1)
+            ]
+        )
+        obj["/FirstChar"], obj["/LastChar"] = first, last
+    encoding = obj.get("/Encoding")
+    if isinstance(encoding, pikepdf.Dictionary):
+        made = pikepdf.Dictionary(Type=pikepdf.Name("/Encoding"))
+        if "/BaseEncoding" in encoding:
+            made["/BaseEncoding"] = encoding["/BaseEncoding"]
+        made["/Differences"] = _differences(encoding.get("/Differences"), font.used)
+        obj["/Encoding"] = pdf.make_indirect(made)
+    elif encoding is not None and not isinstance(encoding, pikepdf.Name):
+        del obj["/Encoding"]
+
+
+def _differences(listed: Any, used: set[int]) -> pikepdf.Array:
+    found: list[Any] = []
+    code = 0
+    expected: int | None = None
+    for item in listed if isinstance(listed, pikepdf.Array) else ():
+        if not isinstance(item, pikepdf.Name):
+            code = int(item)
+            continue
+        if code in used:
+            if code != expected:
+                found.append(code)
+            found.append(item)
+            expected = code + 1
+        code += 1
+    return pikepdf.Array(found)
+
+
+def _trim_type3(font: PdfFont) -> None:
+    """Glyph procedures in use, under names that say nothing."""
+    procedures = font.obj.get("/CharProcs")
+    encoding = font.obj.get("/Encoding")
+    if not isinstance(procedures, pikepdf.Dictionary) or not isinstance(
+        encoding, pikepdf.Dictionary
+    ):
+        return
+    kept = pikepdf.Dictionary()
+    listed: list[Any] = []
+    code = 0
+    for item in encoding.get("/Differences", []):
+        if not isinstance(item, pikepdf.Name):
+            code = int(item)
+            continue
+        if code in font.used and str(item) in procedures:
+            name = f"/g{code}"
+            kept[name] = procedures[str(item)]
+            listed += [code, pikepdf.Name(name)]
+        code += 1
+    font.obj["/CharProcs"] = kept
+    encoding["/Differences"] = pikepdf.Array(listed)
+
+
+def _trim_composite(pdf: pikepdf.Pdf, font: PdfFont, number: int, words: Iterable[str]) -> None:
+    child = font.obj["/DescendantFonts"][0]
+    _keep(child, _CID_FONT)
+    _rename(child, number, words)
+    system = child.get("/CIDSystemInfo")
+    if isinstance(system, pikepdf.Dictionary):
+        ordering = str(system.get("/Ordering", ""))
+        child["/CIDSystemInfo"] = pikepdf.Dictionary(
+            Registry=pikepdf.String("Adobe"),
+            Ordering=pikepdf.String(ordering if ordering in _ORDERINGS else "Identity"),
+            Supplement=int(system.get("/Supplement", 0)),
+        )
+    cids = sorted({font.cid(code) for code in font.used})
+    if isinstance(child.get("/W"), pikepdf.Array):
+        listed: list[Any] = []
+        for cid in cids:
+            listed += [cid, pikepdf.Array([round(font.cid_width(cid) * 1000, 3)])]
+        child["/W"] = pikepdf.Array(listed)
+    mapping = child.get("/CIDToGIDMap")
+    if isinstance(mapping, pikepdf.Stream):
+        data = bytes(mapping.read_bytes())
+        kept = bytearray(2 * (cids[-1] + 1))
+        for cid in cids:
+            kept[2 * cid : 2 * cid + 2] = data[2 * cid : 2 * cid + 2].ljust(2, b"\0")
+        child["/CIDToGIDMap"] = pdf.make_indirect(pikepdf.Stream(pdf, bytes(kept)))
+    if isinstance(font.obj.get("/Encoding"), pikepdf.Stream):
+        font.obj["/Encoding"] = pdf.make_indirect(_cmap(pdf, font))
+
+
+def _cmap(pdf: pikepdf.Pdf, font: PdfFont) -> pikepdf.Stream:
+    spaces = font.codespaces or [(2, b"\0\0", b"\xff\xff")]
+    size = spaces[0][0]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CMapName /Kept def /CMapType 1 def",
+        f"/WMode {int(font.vertical)} def",
+        f"{len(spaces)} begincodespacerange",
+        *(f"<{low.hex()}> <{high.hex()}>" for _, low, high in spaces),
+        "endcodespacerange",
+    ]
+    codes = sorted(font.used)
+    for start in range(0, len(codes), 100):
+        part = codes[start : start + 100]
+        lines.append(f"{len(part)} begincidchar")
+        lines += [f"<{code:0{2 * size}X}> {font.cid(code)}" for code in part]
+        lines.append("endcidchar")
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    made = pikepdf.Stream(pdf, "\n".join(lines).encode("ascii"))
+    made["/Type"] = pikepdf.Name("/CMap")
+    made["/CMapName"] = pikepdf.Name("/Kept")
+    made["/CIDSystemInfo"] = pikepdf.Dictionary(
+        Registry=pikepdf.String("Adobe"), Ordering=pikepdf.String("Identity"), Supplement=0
+    )
+    made["/WMode"] = int(font.vertical)
+    return made
+
+
+def subset_programs(data: bytes) -> bytes:
+    """The PDF with every embedded font program cut to the glyphs its pages show.
+
+    TrueType and CFF by MuPDF, Type 1 by `type1`. Raises `InputError` (CORRUPT).
+    """
+    try:
+        with pymupdf.open("pdf", data) as doc:
+            doc.subset_fonts()
+            return bytes(doc.tobytes(garbage=1, deflate=True))
+    except (RuntimeError, ValueError) as error:
+        raise InputError(InputCode.CORRUPT) from error
+
+
+def subset_type1_programs(fonts: Iterable[PdfFont]) -> None:
+    """Cut Type 1 programs, which MuPDF leaves whole, down to the glyphs in use."""
+    needed: dict[tuple[int, int], tuple[pikepdf.Stream, set[str] | None]] = {}
+    for font in fonts:
+        descriptor = font.obj.get("/FontDescriptor")
+        if font.composite or not isinstance(descriptor, pikepdf.Dictionary):
+            continue
+        program = descriptor.get("/FontFile")
+        if not isinstance(program, pikepdf.Stream):
+            continue
+        old = needed.get(program.objgen, (program, set()))[1]
+        names = font.glyph_names()
+        merged = None if names is None or old is None else old | names
+        needed[program.objgen] = (program, merged)
+    for program, names in needed.values():
+        clear = int(program.get("/Length1", 0))
+        secret = int(program.get("/Length2", 0))
+        made = subset_type1(bytes(program.read_bytes()), clear, secret, names)
+        if made is not None:
+            program.write(made[0])
+            program["/Length1"], program["/Length2"], program["/Length3"] = made[1], made[2], 0
+
+
+def _keep(obj: Any, keys: tuple[str, ...]) -> None:
+    for key in list(obj.keys()):
+        if key not in keys and key != "/Length":
+            del obj[key]
