@@ -14,9 +14,10 @@ _RECOGNIZERS = (
     "AgeRecognizer", "BankAccountRecognizer", "CaseNumberRecognizer", "CprRecognizer",
     "CreditCardRecognizer", "CvrRecognizer", "DateRecognizer", "DrivingLicenceRecognizer",
     "EmailRecognizer", "GpsRecognizer", "IbanRecognizer", "InitialsRecognizer", "IpRecognizer",
-    "PassportRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer", "PlateRecognizer",
-    "PostalCityRecognizer", "PropertyRecognizer", "UrlRecognizer", "UserRecognizer", "VinRecognizer",
-    "all_recognizers",
+    "AddressRecognizer", "PassportRecognizer", "PeopleRecognizer", "PlacesRecognizer",
+    "SensitiveRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer", "PlateRecognizer",
+    "PostalCityRecognizer", "PropertyRecognizer", "UrlRecognizer", "UserRecognizer",
+    "VinRecognizer", "all_recognizers",
 )  # fmt: skip
 _HOMES = {
     "Detector": "redactor.detect.detector",

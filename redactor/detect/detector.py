@@ -145,7 +145,8 @@ class _Cache(Generic[_V]):
 
 _PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*")
 _MAIL_HEADER = re.compile(
-    r"(?:-{3,} ?(?:Oprindelig|Original|Videresendt|Forwarded)|(?:Fra|From):[ \t]|Den .{6,60} skrev )"
+    r"(?:-{3,} ?(?:Oprindelig|Original|Videresendt|Forwarded)|(?:Fra|From):[ \t]|"
+    "Den .{6,60} skrev )"
 )
 
 

@@ -18,144 +18,36 @@ class Named(NamedTuple):
 
 _EDGE = " \t\n\r\u00a0.,;:!?()[]{}<>\"'’‘”“»«–—-/\\|*•·@#=+_~…"
 _LEADING = re.compile(
-    r"(?:(?:kære|hej|hejsa|goddag|til|fra|att|att\.|cc|bcc|vedr|vedr\.|vedrørende|angående|mvh|vh|kh|hilsen|"
-    r"venlig|venligst|venlige|bedste|navn|underskrift|side|sagsbehandler|fru|hr|hr\.|frk|frk\.|herr)"
+    r"(?:(?:kære|hej|hejsa|goddag|til|fra|att|att\.|cc|bcc|vedr|vedr\.|vedrørende|angående|mvh|"
+    "vh|kh|hilsen|"
+    r"venlig|venligst|venlige|bedste|navn|underskrift|side|sagsbehandler|fru|hr|hr\.|frk|frk\.|"
+    "herr)"
     r"(?:[:.,]|\b)[ \t\u00a0\n]*)+",
     re.IGNORECASE,
 )
 _TITLE = ("fru", "hr", "frk", "herr")
 _TRAILING = re.compile(
-    r"[ \t\u00a0\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|født|f|fødselsdato|"
+    r"[ \t\u00a0\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|"
+    "født|f|fødselsdato|"
     r"dato|sagsnr|cvr|nr|alder)[.:]*$",
     re.IGNORECASE,
 )
 _NO_NAMES = frozenset(
-    [
-        "cpr",
-        "cpr-nr",
-        "cprnr",
-        "cvr",
-        "tlf",
-        "telefon",
-        "mobil",
-        "mail",
-        "e-mail",
-        "email",
-        "fax",
-        "adresse",
-        "navn",
-        "dato",
-        "side",
-        "bilag",
-        "emne",
-        "vedr",
-        "sag",
-        "sagsnr",
-        "journalnr",
-        "kære",
-        "hej",
-        "hilsen",
-        "mvh",
-        "vh",
-        "venlig",
-        "med",
-        "til",
-        "fra",
-        "cc",
-        "bcc",
-        "att",
-        "kl",
-        "nr",
-        "stk",
-        "kap",
-        "pkt",
-        "ja",
-        "nej",
-        "ok",
-        "obs",
-        "ps",
-        "nb",
-        "re",
-        "sv",
-        "vs",
-        "mandag",
-        "tirsdag",
-        "onsdag",
-        "torsdag",
-        "fredag",
-        "lørdag",
-        "søndag",
-        "januar",
-        "februar",
-        "marts",
-        "april",
-        "juni",
-        "juli",
-        "august",
-        "september",
-        "oktober",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "okt",
-        "nov",
-        "dec",
-        "man",
-        "tir",
-        "ons",
-        "tor",
-        "fre",
-        "lør",
-        "søn",
-        "kommune",
-        "kommunen",
-        "borger",
-        "borgeren",
-        "barn",
-        "barnet",
-        "mor",
-        "moren",
-        "moderen",
-        "far",
-        "faren",
-        "faderen",
-        "datter",
-        "datteren",
-        "søn",
-        "sønnen",
-        "sagsbehandler",
-        "sagsbehandleren",
-        "underskrift",
-        "ansøger",
-        "klager",
-        "part",
-        "parten",
-        "patient",
-        "patienten",
-        "elev",
-        "eleven",
-        "beboer",
-        "notat",
-        "referat",
-        "afgørelse",
-        "ansøgning",
-        "underretning",
-        "aktindsigt",
-        "journal",
-        "journalnotat",
-        "dokument",
-        "indhold",
-    ]
+    """
+    cpr cpr-nr cprnr cvr tlf telefon mobil mail e-mail email fax adresse navn dato side bilag
+    emne vedr sag sagsnr journalnr kære hej hilsen mvh vh venlig med til fra cc bcc att kl nr
+    stk kap pkt ja nej ok obs ps nb re sv vs mandag tirsdag onsdag torsdag fredag lørdag søndag
+    januar februar marts april juni juli august september oktober november december jan feb mar
+    apr jun jul aug sep okt nov dec man tir ons tor fre lør søn kommune kommunen borger borgeren
+    barn barnet mor moren moderen far faren faderen datter datteren søn sønnen sagsbehandler
+    sagsbehandleren underskrift ansøger klager part parten patient patienten elev eleven beboer
+    notat referat afgørelse ansøgning underretning aktindsigt journal journalnotat dokument
+    indhold
+    """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
-    r"(?:vej|vejen|gade|gaden|allé|alle|alléen|alleen|stræde|strædet|boulevard|boulevarden|plads|pladsen|torvet|"
+    "(?:vej|vejen|gade|gaden|allé|alle|alléen|alleen|stræde|strædet|boulevard|boulevarden|plads|"
+    "pladsen|torvet|"
     r"vænget|stien|brogade|kaj|promenade|passage|esplanade|esplanaden|voldgade)s?$",
     re.IGNORECASE,
 )

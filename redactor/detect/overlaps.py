@@ -15,16 +15,16 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.base import Hit
 
 STATEMENTS = frozenset(
-    {"HEALTH", "MEDICINE", "CRIME", "ETHNICITY", "RELIGION", "POLITICS", "UNION", "SEXUALITY", "SOCIAL",
-     "BUSINESS_SECRET"}
+    {"HEALTH", "MEDICINE", "CRIME", "ETHNICITY", "RELIGION", "POLITICS", "UNION", "SEXUALITY",
+     "SOCIAL", "BUSINESS_SECRET"}
 )  # fmt: skip
 NAMES = ("PERSON", "MUNICIPALITY", "ORGANIZATION", "LOCATION", "INITIALS")
 """Types that give way to identifiers, in the order they win over each other."""
 _ORDER = (
-    "DK_CPR", "EMAIL_ADDRESS", "IBAN_CODE", "DK_PAYMENT_CODE", "CREDIT_CARD", "DK_BANK_ACCOUNT", "DK_CVR",
-    "DK_PASSPORT", "DK_DRIVING_LICENCE", "DATE_OF_BIRTH", "ADDRESS", "PHONE_NUMBER", "DK_CASE_NUMBER",
-    "DK_PROPERTY", "POSTAL_CITY", "VIN", "DK_LICENSE_PLATE", "GPS", "IP_ADDRESS", "USER_ID", "URL", "AGE",
-    "DATE_TIME",
+    "DK_CPR", "EMAIL_ADDRESS", "IBAN_CODE", "DK_PAYMENT_CODE", "CREDIT_CARD", "DK_BANK_ACCOUNT",
+    "DK_CVR", "DK_PASSPORT", "DK_DRIVING_LICENCE", "DATE_OF_BIRTH", "ADDRESS", "PHONE_NUMBER",
+    "DK_CASE_NUMBER", "DK_PROPERTY", "POSTAL_CITY", "VIN", "DK_LICENSE_PLATE", "GPS", "IP_ADDRESS",
+    "USER_ID", "URL", "AGE", "DATE_TIME",
 )  # fmt: skip
 _RANK = {type_: rank for rank, type_ in enumerate(_ORDER)}
 _CREDIBLE = 0.6
@@ -33,9 +33,12 @@ _INSIDE = {
 }
 """Types that stay visible inside a kept one: a CPR number in a web address is still one."""
 _COMPANY = re.compile(
-    r"\b(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.m\.b\.a|fond(?:en)?|forening(?:en)?|skole(?:n)?|kommune(?:n)?|firma(?:et)?|"
-    r"advokat\w*|revision\w*|& (?:søn|sønner|co)|børnehave(?:n)?|klinik(?:ken)?|lægehus(?:et)?|hospital\w*|"
-    r"plejehjem\w*|center(?:et)?|centret|gruppen|byg|entreprise|transport|auto|vvs|el|consult|holding|"
+    r"\b(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.m\.b\.a|fond(?:en)?|forening(?:en)?|skole(?:n)?|"
+    "kommune(?:n)?|firma(?:et)?|"
+    r"advokat\w*|revision\w*|& (?:søn|sønner|co)|børnehave(?:n)?|klinik(?:ken)?|lægehus(?:et)?|"
+    r"hospital\w*|"
+    r"plejehjem\w*|center(?:et)?|centret|gruppen|byg|entreprise|transport|auto|vvs|el|consult|"
+    "holding|"
     r"institut(?:tet)?|universitet(?:et)?|legat(?:et)?|bibliotek\w*|museum|kirke(?:n)?|sogn)\b",
     re.IGNORECASE,
 )

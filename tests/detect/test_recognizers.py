@@ -20,7 +20,7 @@ def _lines() -> list[tuple[str, str, str]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line[:2] in ("+ ", "- "):
                 found.append(
-                    (path.stem, line[0], line[2:].replace("\\n", "\n").replace("\\t", "\t"))
+                    (path.stem, line[0], line[2:].replace("\\n", "\n").replace("\\t", "\t").replace("\\u00a0", "\u00a0"))
                 )
     return found
 
@@ -39,7 +39,8 @@ def _expected(marked: str) -> tuple[str, list[tuple[int, int]]]:
 def test_case(type_: str, sign: str, marked: str) -> None:
     text, spans = _expected(marked)
     assert bool(spans) == (sign == "+")
-    hits = [h for h in _BY_TYPE[type_].find(text) if h.type == type_]
+    hits = sorted(_BY_TYPE[type_].find(text), key=lambda h: h.start)
+    hits = [h for h in hits if h.type == type_]
     assert [text[h.start : h.end] for h in hits] == [text[a:b] for a, b in spans]
     assert [(h.start, h.end) for h in hits] == spans
     assert all(0 < h.score <= 1 and h.reason for h in hits)

@@ -9,6 +9,7 @@ from redactor.detect.recognizers.accounts import (
     IbanRecognizer,
     PaymentCodeRecognizer,
 )
+from redactor.detect.recognizers.address import AddressRecognizer
 from redactor.detect.recognizers.ages import AgeRecognizer
 from redactor.detect.recognizers.cases import CaseNumberRecognizer
 from redactor.detect.recognizers.companies import CvrRecognizer
@@ -17,9 +18,12 @@ from redactor.detect.recognizers.dates import DateRecognizer
 from redactor.detect.recognizers.gps import GpsRecognizer
 from redactor.detect.recognizers.internet import EmailRecognizer, IpRecognizer, UrlRecognizer
 from redactor.detect.recognizers.papers import DrivingLicenceRecognizer, PassportRecognizer
+from redactor.detect.recognizers.people import PeopleRecognizer
 from redactor.detect.recognizers.phones import PhoneRecognizer
+from redactor.detect.recognizers.places import PlacesRecognizer
 from redactor.detect.recognizers.postal import PostalCityRecognizer
 from redactor.detect.recognizers.property import PropertyRecognizer
+from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 from redactor.detect.recognizers.users import InitialsRecognizer, UserRecognizer
 from redactor.detect.recognizers.vehicles import PlateRecognizer, VinRecognizer
 
@@ -53,4 +57,11 @@ def identifiers() -> tuple[Recognizer, ...]:
 
 def all_recognizers() -> tuple[Recognizer, ...]:
     """Every recognizer the detector runs beside the language model."""
-    return (*identifiers(), PostalCityRecognizer())
+    return (
+        *identifiers(),
+        AddressRecognizer(),
+        PostalCityRecognizer(),
+        PlacesRecognizer(),
+        PeopleRecognizer(),
+        SensitiveRecognizer(),
+    )

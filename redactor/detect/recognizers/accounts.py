@@ -23,14 +23,14 @@ from redactor.detect.base import (
 
 _IBAN = re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}{GAP}\d\d(?:{GAP}[A-Z0-9]){{11,30}}", re.IGNORECASE)
 _IBAN_LENGTH = {
-    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22, "BR": 29,
-    "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20, "EG": 29, "ES": 24,
-    "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18, "GR": 27, "GT": 28, "HR": 21,
-    "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27, "JO": 30, "KW": 30, "KZ": 20, "LB": 28,
-    "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31,
-    "MU": 30, "NL": 18, "NO": 15, "PK": 24, "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22,
-    "SA": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "SV": 28, "TN": 24, "TR": 26, "UA": 29, "VA": 22,
-    "XK": 20,
+    "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22,
+    "BR": 29, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20,
+    "EG": 29, "ES": 24, "FI": 18, "FO": 18, "FR": 27, "GB": 22, "GE": 22, "GI": 23, "GL": 18,
+    "GR": 27, "GT": 28, "HR": 21, "HU": 28, "IE": 22, "IL": 23, "IQ": 23, "IS": 26, "IT": 27,
+    "JO": 30, "KW": 30, "KZ": 20, "LB": 28, "LI": 21, "LT": 20, "LU": 20, "LV": 21, "MC": 27,
+    "MD": 24, "ME": 22, "MK": 19, "MR": 27, "MT": 31, "MU": 30, "NL": 18, "NO": 15, "PK": 24,
+    "PL": 28, "PS": 29, "PT": 25, "QA": 29, "RO": 24, "RS": 22, "SA": 24, "SE": 24, "SI": 19,
+    "SK": 24, "SM": 27, "SV": 28, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }  # fmt: skip
 """Length by country, from the public IBAN registry."""
 _IBAN_ANCHORS = Anchors("~iban", "bic", "swift", "~konto", "bank")
@@ -85,13 +85,13 @@ def _mod97(code: str) -> bool:
 _CARD = re.compile(rf"(?<![\w+])(?<!\d[.,/-])\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}}(?![\w]|[.,/-]\d)")
 _MASKED_CARD = re.compile(r"(?<!\w)(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}[ -]?){2,5}\d{4}(?!\w)")
 _CARD_ANCHORS = Anchors(
-    "~kort", "dankort", "visa", "mastercard", "~card", "amex", "maestro", "eurocard", "debet", "kredit",
-    "betalt med", "diners",
+    "~kort", "dankort", "visa", "mastercard", "~card", "amex", "maestro", "eurocard", "debet",
+    "kreditkort", "betalt med", "diners",
 )  # fmt: skip
 _NOT_CARD = Anchors(
     "ean", "gln", "isbn", "imei", "stregkode", "+71", "kreditor", "tracking", "pakke", "faktura",
-    "løbenummer", "~konto", "kvhx", "sagsn", "journaln", "referencen", "transaktion", "simkort", "iccid",
-    "ordren", "betalings-id",
+    "løbenummer", "~konto", "kvhx", "sagsn", "journaln", "referencen", "transaktion", "simkort",
+    "iccid", "ordren", "betalings-id",
 )  # fmt: skip
 
 
@@ -155,26 +155,29 @@ _REG_AND_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    rf"(?<![\w+])(?<!\d[.,/-]){_REG}(?:{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|{SPACE}{{1,3}}|\t|\n)"
+    rf"(?<![\w+])(?<!\d[.,/-]){_REG}(?:{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|"
+    rf"{SPACE}{{1,3}}|\t|\n)"
     rf"{_ACCOUNT}(?![\w]|[-/,]\d)"
 )
 _ALONE = re.compile(
     r"(?<![\w+])(?<!\d[.,/-])(?<!\d )(?P<account>\d(?:[ \u00a0.-]?\d){5,13})(?![\w]|[-/,.]\d)"
 )
 _ACCOUNT_ANCHORS = Anchors(
-    "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal", "overfør",
-    "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar", "~bank", "andelskasse",
-    "arbejdernes landsbank", "account",
+    "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
+    "overfør", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
+    "~bank", "andelskasse", "arbejdernes landsbank", "account",
 )  # fmt: skip
 _ACCOUNT_LABEL = re.compile(
-    rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|nummer(?:et)?|no)?"
+    rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|"
+    "nummer(?:et)?|no)?"
     rf"[.:]{{0,2}}[ \t\n]{{0,3}}(?:er|hedder|i [\w ]{{3,18}}[:,]?)?[ \n]?$",
     re.IGNORECASE,
 )
 _NOT_ACCOUNT = re.compile(
     r"(?:cpr|cvr|tlf|telefon|mobil|faktura|sags?|journal|j|ean|kunde|p-|se-?|ordre|finans|"
     r"art|ydelses|omkostnings)\.?-?(?:konto)?(?:nr|nummer)?\.?:?\s*$"
-    r"|(?:kontoplan|finanskonto|artskonto|driftskonto|driftskonti|funktionskonto|regnskabskonto)\w*\W+$",
+    "|(?:kontoplan|finanskonto|artskonto|driftskonto|driftskonti|funktionskonto|"
+    r"regnskabskonto)\w*\W+$",
     re.IGNORECASE,
 )
 _LEDGER = re.compile(
@@ -244,21 +247,25 @@ _COLUMN = Anchors(
 )
 
 _CODE = re.compile(
-    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}?(?:(?P<id>\d(?:{GAP}\d){{14,18}}){GAP})?"
+    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}?(?:(?P<id>\d(?:{GAP}\d){{14,18}})"
+    f"{GAP})?"
     rf"\+{SPACE}?(?P<creditor>\d(?:{GAP}\d){{6,7}}){SPACE}?<?"
 )
 _OPEN_CODE = re.compile(
-    r"(?<![\w])\+?(?P<kind>71|75|04|15)[ <\-]{1,3}(?P<id>\d{15,16})[ +\-]{1,4}(?P<creditor>\d{7,8})(?!\d)<?"
+    r"(?<![\w])\+?(?P<kind>71|75|04|15)[ <\-]{1,3}(?P<id>\d{15,16})[ +\-]{1,4}(?P<creditor>\d{7,8"
+    r"})(?!\d)<?"
 )
 _PAYMENT_ID = re.compile(
-    r"(?<!\w)(?:betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|fi-?kode|"
+    r"(?<!\w)(?:betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|"
+    "fi-?kode|"
     r"kortart|kreditor(?:nr|nummer|-nr)?|girokort|girokonto|giro(?:nr|nummer)?|ocr-?linje|+71)\.?"
     r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace("|+71", ""),
     re.IGNORECASE,
 )
 _MOBILEPAY = re.compile(
     r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
-    rf"(?P<n>\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|,-|DKK|kroner))",
+    rf"(?P<n>\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
+    ",-|DKK|kroner))",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?:nr|nummer|boks|box|kode|til|på)\w*\W*$", re.IGNORECASE)

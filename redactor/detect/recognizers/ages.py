@@ -27,9 +27,10 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: et antal år fulgt af »gammel«",
         ),
         (
-            r"(?<!\w)(?:i en alder af|alderen?|alder på|fyldt|fylder|fyldte|på sin|blev)"
+            r"(?<!\w)(?:i en alder af|alder(?:en)?|alder på|fyldt|fylder|fyldte|på sin|blev)"
             rf"{SPACE}*[:=]?{SPACE}*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
-            rf"(?P<age>{_N}(?:{SPACE}?år)?)(?![\w.,/-]|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut|time|dag))",
+            rf"(?P<age>{_N}(?:{SPACE}?år)?)(?![\w.,/-]|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut|time|"
+            "dag))",
             0.85,
             "Alder: tal efter et ord for alder",
         ),
@@ -59,13 +60,15 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             r"(?<!\w)(?:jeg|han|hun|hen|de|vi|begge|(?-i:[A-ZÆØÅ][a-zæøå]+)|søn|sønnen|datter|"
             r"datteren|pigen|drengen|mor|moren|moderen|far|faren|faderen|barnet|borgeren|klienten|"
             r"patienten|kvinden|manden)"
-            rf"{SPACE}(?:er|var|bliver|blev){SPACE}(?:nu |kun |snart |knap |i dag |allerede |blot )?"
+            rf"{SPACE}(?:er|var|bliver|blev){SPACE}"
+            r"(?:nu |kun |snart |knap |i dag |allerede |blot )?"
             rf"(?P<age>{_N}{SPACE}år)(?!\w)(?!{SPACE}(?:siden|tilbage|forsinket|om))",
             0.8,
             "Alder: person »er … år«",
         ),
         (
-            r"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+)(?:, |,? \()(?P<age>[1-9]?\d{SPACE}år)(?=[,.)\s]|$)",
+            rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+)(?:, |,? \()(?P<age>[1-9]?\d{SPACE}år)(?=[,.)\s]|"
+            "$)",
             0.85,
             "Alder: antal år lige efter et navn",
         ),
@@ -101,14 +104,14 @@ class AgeRecognizer(Recognizer):
         for pattern, score, reason in _AGE_FORMS:
             for match in pattern.finditer(text):
                 start, end = match.span("age")
-                if start in taken or _is_duration(text, start, end):
+                if start in taken or _is_duration(text, match.start(), start, end):
                     continue
                 taken.add(start)
                 yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
 
 
-def _is_duration(text: str, start: int, end: int) -> bool:
+def _is_duration(text: str, begin: int, start: int, end: int) -> bool:
     """Whether the years are those of a thing, a span of time or a rule for everybody."""
-    if _DURATION_NOUN.match(text[end : end + 40]):
+    if _DURATION_NOUN.match(text[end : end + 40]) or _DURATION_NOUN.match(text[begin:start]):
         return True
     return bool(_GENERAL_BEFORE.search(text[max(0, start - 16) : start]))

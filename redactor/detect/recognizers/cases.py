@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before
+from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before, digits_of
+from redactor.detect.recognizers.cpr import birth_date, can_be_issued
 
 _EDGE = r"(?![\w]|[-/.]\d)"
 _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     (
         re.compile(
-            rf"(?<![\w.,/-])\d\d\.\d\d(?:\.\d\d)?{SPACE}?-{SPACE}?[A-ZÆØÅ]\d\d(?:-\d{{1,7}}(?:-\d{{1,4}})?)?{_EDGE}"
+            rf"(?<![\w.,/-])\d\d\.\d\d(?:\.\d\d)?{SPACE}?-{SPACE}?[A-ZÆØÅ]\d\d(?:-\d{{1,7}}(?:-\d"
+            f"{{1,4}})?)?{_EDGE}"
         ),
         0.98,
         "KLE-journalnummer (emne, facet, løbenummer, år)",
@@ -27,7 +29,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w-])(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -]\d{1,6}/(?:19|20)\d\d(?:-[A-ZÆØÅ]{2,4})?(?![\w-])"
+            r"(?<![\w-])(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -]\d{1,6}/(?:19|"
+            r"20)\d\d(?:-[A-ZÆØÅ]{2,4})?(?![\w-])"
         ),
         0.95,
         "Rettens sagsnummer",
@@ -41,7 +44,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w-])(?:SAG|DOK|AKT|GEO|EMN|ID|D|S|A|AC|SB|NOVA|J)-\d{2,9}(?:[-/]\d{1,6}){0,3}(?![\w]|-\w)"
+            r"(?<![\w-])(?:SAG|DOK|AKT|GEO|EMN|ID|D|S|A|AC|SB|NOVA|"
+            r"J)-\d{2,9}(?:[-/]\d{1,6}){0,3}(?![\w]|-\w)"
         ),
         0.9,
         "Sags- eller dokumentnummer med bogstavkode",
@@ -64,33 +68,44 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
         "Sagsnummer: år, serie og løbenummer",
     ),
     (
-        re.compile(r"(?<![\w.,/+-])(?<!\d )[0-4]\d/\d{4,6}(?:-\d{1,4})?(?![\w]|[-/.,]\d)"),
+        re.compile(
+            r"(?<![\w.,/+-])(?<!\d )[0-4]\d/(?!(?:19|20)\d\d(?!\d))\d{4,6}(?:-\d{1,4})?"
+            r"(?![\w]|[-/.,]\d)"
+        ),
         0.8,
         "Sagsnummer: år og løbenummer med skråstreg",
     ),
 )
 _LABEL = re.compile(
-    rf"(?<!\w)(?:(?:sags?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|klage(?:sags)?|straffe(?:sags)?"
-    rf"|skade|ref(?:erence)?|lb|registrerings?|brev|henvendelses?|kle|emne|anmeldelses|politiets?{SPACE}?j)"
+    r"(?<!\w)(?:(?:sags?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
+    "klage(?:sags)?|straffe(?:sags)?"
+    "|skade|ref(?:erence)?|lb|registrerings?|brev|henvendelses?|kle|emne|anmeldelses|"
+    f"politiets?{SPACE}?j)"
     rf"(?:\.|s)?{SPACE}?-?(?:nr|nummer(?:et)?|numre|id|nøgle|s-?id)\b\.?"
-    rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|case(?:{SPACE}(?:no|id))?)"
+    rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|"
+    f"case(?:{SPACE}(?:no|id))?)"
     rf"(?:[ \t]*[:#])?[ \t]{{0,3}}\n?(?:er{SPACE}|nr\.?{SPACE})?"
-    r"(?P<n>(?:[A-ZÆØÅ]{1,8}[-_. /]?)?(?=[\w./-]*\d)[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+)*)",
+    r"(?P<n>(?:[A-ZÆØÅ]{1,8}[-_. /]?)?(?=[\w./-]*\d)[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+"
+    ")*)",
     re.IGNORECASE,
 )
-_COLUMN = Anchors("sagsn", "sags-", "sagsid", "journaln", "j.nr", "dok.nr", "dokumentn", "dok.id", "dok-id",
-    "dokument-id", "aktid", "akt-id", "akt id", "dok id", "=sag")  # fmt: skip
+_COLUMN = Anchors(
+    "sagsn", "sags-", "sagsid", "journaln", "j.nr", "dok.nr", "dokumentn", "dok.id", "dok-id",
+    "dokument-id", "aktid", "akt-id", "akt id", "dok id", "=sag",
+)  # fmt: skip
 _CELL = re.compile(r"(?<![^\t\n])(?=[^\t\n]{0,20}\d)[0-9A-Za-z][0-9A-Za-z._/-]{3,30}(?![^\t\n])")
 _NOT_CASE = re.compile(
-    r"(?:forordning|direktiv|\(EU\)(?: nr\.)?|\(EF\)(?: nr\.)?|lov|lovforslag|LBK|BEK|VEJ|CIR|bekendtgørelse|cirkulære|vejledning|"
-    r"vejledning nr\.|perioden|årene|skoleåret|sæsonen|folketingsåret|budget|regnskab(?:et)?|tlf\.?|"
+    r"(?:forordning|direktiv|\(EU\)(?: nr\.)?|\(EF\)(?: nr\.)?|lov|lovforslag|LBK|BEK|VEJ|CIR|"
+    "bekendtgørelse|cirkulære|vejledning|"
+    r"vejledning nr\.|perioden|årene|skoleåret|sæsonen|folketingsåret|budget|regnskab(?:et)?|"
+    r"tlf\.?|"
     r"telefon|mobil|konto(?:nr)?|reg\.?(?:nr)?|bilag|version|EU|år|side|punkt|pkt\.|§)\.?:?\s?$",
     re.IGNORECASE,
 )
 _PLAIN_DATE = re.compile(
     r"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d)$"
 )
-_CPR = re.compile(r"[0-3]\d[01]\d\d\d-?\d{4}$")
+_CPR = re.compile(r"[0-9]\d[01]\d\d\d-?\d{4}$")
 _AMOUNT_AFTER = re.compile(r"[ \u00a0]?(?:kr\b|%|år|dage|personer|stk|,-)|,\d", re.IGNORECASE)
 
 
@@ -111,7 +126,7 @@ class CaseNumberRecognizer(Recognizer):
         if "\t" in text:
             starts = {start for start, _ in spans}
             for match in _CELL.finditer(text):
-                if match.start() in starts or _CPR.match(match.group()):
+                if match.start() in starts or _is_cpr(match.group()):
                     continue
                 if _COLUMN.header(text, match.start()) and not _PLAIN_DATE.match(match.group()):
                     yield _hit(
@@ -121,6 +136,12 @@ class CaseNumberRecognizer(Recognizer):
 
 def _hit(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="DK_CASE_NUMBER", start=start, end=end, score=score, reason=reason)
+
+
+def _is_cpr(value: str) -> bool:
+    """Whether a key can be a CPR number: authorities do use them as case numbers."""
+    digits = digits_of(value)
+    return bool(_CPR.fullmatch(value)) and birth_date(digits) is not None and can_be_issued(digits)
 
 
 def _shaped(text: str) -> Iterator[Hit]:
@@ -147,7 +168,7 @@ def _labelled(text: str) -> Iterator[Hit]:
             continue
         if value[0].islower() and digits < 4:
             continue
-        if _PLAIN_DATE.fullmatch(value) or _CPR.fullmatch(value):
+        if _PLAIN_DATE.fullmatch(value) or _is_cpr(value):
             continue
         if weak and (value.isdigit() or _AMOUNT_AFTER.match(text[end : end + 8])):
             continue

@@ -13,22 +13,25 @@ from redactor.detect.base import GAP, SPACE, Anchors, Hit, Recognizer, before, d
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _EIGHT = re.compile(
     rf"(?<![^\W_])(?:(?P<dk>DK)[- ]?|(?:cvr|se)(?:-?nr\.?)?:?)?(?<![\d][.,/-])(?<!\+)"
-    rf"(?P<n>\d\d(?:{GAP}[.\-]?\d\d){{3}}|\d{{4}}{SPACE}\d{{4}}|\d\d{SPACE}\d{{3}}{SPACE}\d{{3}}|\d{{3}}{SPACE}\d\d{SPACE}\d{{3}})"
+    rf"(?P<n>\d\d(?:{GAP}[.\-]?\d\d){{3}}|\d{{4}}{SPACE}\d{{4}}|\d\d{SPACE}\d{{3}}{SPACE}\d{{3}}|"
+    rf"\d{{3}}{SPACE}\d\d{SPACE}\d{{3}})"
     rf"(?![\w]|[-/]\d|,\d|{SPACE}\d\d(?!\d))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
     r"(?:(?<!\w)(?:cvr|se|vat|moms|virksomheds|org(?:anisations)?|moms-?reg(?:istrerings)?)"
     r"(?:[ ./-]{0,2}(?:cvr|se|moms|registrerings?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
-    r"|cvr\w*|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",
+    r"|cvr\w*|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
+    r"på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",
     re.IGNORECASE,
 )
 _LIST = re.compile(r"\d\d(?: ?\d\d){3}(?:,| og| samt|/|;)\s?$")
 _ANCHORS = Anchors(
-    "cvr", "~cvr", "=se", "se-nr", "se-nummer", "momsn", "momsreg", "=vat", "virksomhedsnummer"
+    "cvr", "~cvr", "se-nr", "se-nummer", "momsn", "momsreg", "=vat", "virksomhedsnummer"
 )
 _OTHER = re.compile(
-    r"(?:tlf|telefon|mobil|tel|fax|konto|kontonr|kørekort\w*|faktura\w*|kunde\w*|ean|reg|mob)[ .]*"
+    r"(?:tlf|telefon|mobil|tel|fax|konto|kontonr|kørekort\w*|faktura\w*|kunde\w*|ean|(?<!-)reg|"
+    "mob)[ .]*"
     r"(?:nr|nummer)?[.:]*\s*$|\+45[ )-]*$",
     re.IGNORECASE,
 )

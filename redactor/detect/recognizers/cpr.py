@@ -97,6 +97,14 @@ def birth_date(digits: str) -> date | None:
     return _real(day, month, century + short)
 
 
+def can_be_issued(digits: str) -> bool:
+    """Whether ten digits pass the check, or are of a date that ran out of numbers that do.
+
+    Numbers without the check are so far given for 1 January of some years (CPR Office).
+    """
+    return mod11(digits, WEIGHTS) or digits[:4] == "0101"
+
+
 def _real(day: int, month: int, year: int) -> date | None:
     try:
         return date(year, month, day - 60 if day > 60 else day)
@@ -232,7 +240,8 @@ def _score(
     if "\t" in t or (s1 == t == "."):
         return None
     if key:
-        return 0.55 if checked and hyphen and not s1 and not letters else None
+        issued = checked or (real.day, real.month) == (1, 1)
+        return 0.55 if issued and hyphen and not s1 and not letters else None
     label = before(text, start, width=36)
     if not hyphen and _NUMBER.search(label):
         return None

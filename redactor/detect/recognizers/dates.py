@@ -28,7 +28,7 @@ _DAY_WORDS = (
 _Y = r"(?:(?:1[89]|20)\d\d|['’]?\d\d)"
 _G = rf"{SPACE}?\n?"
 _NUMERIC = re.compile(
-    rf"(?<![\w.,/§-])(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
+    rf"(?<![\w.,/§-])(?<!§ )(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
     rf"|/(?P<m2>[01]?\d)(?:[-/.]|{SPACE}*-?{_G})(?P<y2>{_Y})"
     rf"|-(?P<m3>[01]?\d)-(?P<y3>{_Y})"
     rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?![\w/]|[-.,:]\d)"
@@ -39,7 +39,8 @@ _ISO = re.compile(
 )
 _WORDED = re.compile(
     rf"(?<![\w.,/-])(?:(?P<d>[0-3]?\d)\.?{_G}|(?P<w>{_DAY_WORDS}){_G})"
-    rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:,?{_G}(?P<y>(?:18|19|20)\d\d|['’]\d\d|\d\d(?![.:,]?\d)))?(?!\w)",
+    rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:,?{_G}(?P<y>(?:18|19|20)\d\d|['’]\d\d|"
+    r"\d\d(?![.:,]?\d)))?(?!\w)",
     re.IGNORECASE,
 )
 _MONTH_YEAR = re.compile(
@@ -64,7 +65,8 @@ _BIRTH = (
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
 _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
-    rf"(?:{_BIRTH})(?:[.:]?(?:nr|nummer)?[.:]?)?[ \t]*(?:[:=]|er|i|den|d\.|på|:?\n)?[ \t]*"
+    rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
+    r"er|i|den|d\.|på|:?\n)?[ \t]*"
     r"(?:den|d\.|i)?[ \t]*$",
     re.IGNORECASE,
 )
@@ -89,7 +91,7 @@ class DateRecognizer(Recognizer):
     types = ("DATE_OF_BIRTH", "DATE_TIME")
 
     def find(self, text: str) -> Iterable[Hit]:
-        dates = sorted(_dates(text))
+        dates = sorted(_dates(text), key=lambda d: (d[0], -d[1]))
         taken_until = 0
         hits: list[Hit] = []
         birth_until = -1  # end of the last birth date, for lists of them

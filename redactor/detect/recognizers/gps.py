@@ -9,27 +9,37 @@ from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 
 _NUM = r"[-+\u2212]?\d{1,3}[.,]\d{3,10}"
 _DECIMAL = re.compile(
-    rf"(?<![\w.,-])(?:(?P<n1>[NSns]){SPACE}?)?(?P<a>{_NUM}){SPACE}?°?{SPACE}?(?P<n2>[NSns](?!\w))?"
+    rf"(?<![\w.,-])(?<!geo:)(?:(?P<n1>[NSns]){SPACE}?)?(?P<a>{_NUM}){SPACE}?°?{SPACE}?(?P<n2>[NSn"
+    r"s](?!\w))?"
     rf"(?:{SPACE}?[,;/]{SPACE}?\n?|{SPACE}{{1,3}}|{SPACE}?\n|{SPACE}og{SPACE}|\t)"
     rf"(?:(?:longitude|længdegrad|lon|lng|long|længde)[:= ]{{0,3}})?"
-    rf"(?:(?P<e1>[EWØVewøv]){SPACE}?)?(?P<b>{_NUM}){SPACE}?°?{SPACE}?(?P<e2>[EWØVewøv](?!\w))?(?![\w]|[.,]\d)"
+    rf"(?:(?P<e1>[EWØVewøv]){SPACE}?)?(?P<b>{_NUM}){SPACE}?°?{SPACE}?(?P<e2>[EWØVewøv](?!\w))?(?!"
+    r"[\w]|[.,]\d)"
 )
 _MIN = r"[′'’´]"
 _SEC = r"(?:[″\"”“]|''|′′|’’)"
-_HALF = rf"\d{{1,3}}{SPACE}?[°º]{SPACE}?\d{{1,2}}(?:[.,]\d{{1,6}})?{SPACE}?{_MIN}?(?:{SPACE}?\d{{1,2}}(?:[.,]\d{{1,5}})?{SPACE}?{_SEC})?"
+_HALF = (
+    rf"\d{{1,3}}{SPACE}?[°º]{SPACE}?\d{{1,2}}(?:[.,]\d{{1,6}})?{SPACE}?{_MIN}?"
+    rf"(?:{SPACE}?\d{{1,2}}(?:[.,]\d{{1,5}})?{SPACE}?{_SEC})?"
+)
 _DMS = re.compile(
-    rf"(?<![\w])(?:[NSns]{SPACE}?)?{_HALF}{SPACE}?(?:(?:[NSns]|nord(?:lig)?|syd)(?!\w))?(?:{SPACE}bredde)?"
-    rf"{SPACE}?[,;/]?{SPACE}?\n?(?:og{SPACE})?(?:[EWØVewøv]{SPACE}?)?{_HALF}{SPACE}?(?:(?:[EWØVewøv]|øst(?:lig)?|vest)(?!\w))?(?:{SPACE}længde)?"
+    rf"(?<![\w])(?:[NSns]{SPACE}?)?{_HALF}{SPACE}?(?:(?:[NSns]|nord(?:lig)?|"
+    rf"syd)(?!\w))?(?:{SPACE}bredde)?"
+    rf"{SPACE}?[,;/]?{SPACE}?\n?(?:og{SPACE})?(?:[EWØVewøv]{SPACE}?)?{_HALF}{SPACE}?(?:(?:[EWØVew"
+    rf"øv]|øst(?:lig)?|vest)(?!\w))?(?:{SPACE}længde)?"
 )
 _UTM = re.compile(
     rf"(?<!\w)(?:UTM|ETRS89|EUREF89|koordinat(?:er|sæt|erne)?)[\w /:.-]{{0,24}}?{SPACE}"
-    rf"(?P<n>(?:[EXNY]{SPACE}?[:=]?{SPACE}?)?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/]?{SPACE}?(?:[NYEX]{SPACE}?[:=]?{SPACE}?)?6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?)"
+    rf"(?P<n>(?:[EXNY]{SPACE}?[:=]?{SPACE}?)?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/"
+    rf"]?{SPACE}?(?:[NYEX]{SPACE}?[:=]?{SPACE}?)?6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?)"
     r"(?![\w])",
     re.IGNORECASE,
 )
 _GEO = re.compile(r"geo:-?\d{1,2}\.\d{2,10},-?\d{1,3}\.\d{2,10}")
-_ANCHORS = Anchors("~gps", "koordinat", "~position", "lat", "bredde", "længdegrad", "lokation", "geografisk", "wgs",
-    "kort", "google maps", "findested", "gerningssted", "placering", "sporet", "lon", "what3words", "punkt")  # fmt: skip
+_ANCHORS = Anchors(
+    "~gps", "koordinat", "~position", "=lat", "latitude", "bredde", "længdegrad", "lokation",
+    "geografisk", "wgs", "google maps", "findested", "gerningssted", "placering", "=lon",
+)  # fmt: skip
 
 
 class GpsRecognizer(Recognizer):

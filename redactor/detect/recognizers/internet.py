@@ -18,8 +18,9 @@ _AT = re.compile(
 _LOCAL_END = re.compile(rf"[{_L}._%+'’-]{{1,64}}[ \u00a0]?\n?$")
 _LOCAL_BROKEN = re.compile(rf"[{_L}._%+'-]{{1,40}}[.\-_]\n[{_L}._%+'-]{{1,40}}$")
 _DOMAIN = re.compile(
-    rf"[ \u00a0]?\n?[ \u00a0]?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,5}}(?:-\n{_LABEL}|\.\n{_LABEL}|\n\.{_LABEL})?"
-    rf"(?:\.{_LABEL}){{0,3}}\.[A-Za-z]{{2,24}})(?![{_L}])"
+    rf"[ \u00a0]?\n?[ \u00a0]?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,5}}(?:-\n{_LABEL}|\.\n{_LABEL}|"
+    rf"\n\.{_LABEL})?"
+    rf"(?:\.{_LABEL}){{0,3}}(?:\.\n(?:dk|com|org|net|eu)|\.[A-Za-z]{{2,24}}))(?![{_L}])"
 )
 _DOMAIN_WORDS = re.compile(
     rf"(?P<d>{_LABEL}(?:(?:\.|{SPACE}?[(\[]?(?:punktum|dot|prik)[)\]]?{SPACE}?){_LABEL}){{0,3}}"
@@ -81,7 +82,8 @@ _URL = re.compile(
 )
 _BARE_URL = re.compile(
     rf"(?<![\w@.-])(?:[a-z0-9À-ÖØ-öø-ÿ][{_L}-]{{1,61}}\.)(?:[{_L}-]{{1,61}}\.){{0,3}}"
-    r"(?:dk|com|org|net|eu|info|gl|fo|nu|gov|edu|io)(?![\w-]|\.\w|@)(?:/[^\s<>\"»«“”|\\^`{}\x00]{0,500})?",
+    r"(?:dk|com|org|net|eu|info|gl|fo|nu|gov|edu|io)(?![\w-]|\.\w|@)(?:/[^\s<>\"»«“”|"
+    r"\\^`{}\x00]{0,500})?",
     re.IGNORECASE,
 )
 _TRIM = ".,;:!?'’…"
@@ -133,12 +135,14 @@ _IPV4 = re.compile(
 )
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d{1,3})?(?![\w:])")
 _IP_ANCHORS = Anchors(
-    "=ip", "ip-", "ipv", "ip-adresse", "server", "~server", "host", "router", "logget", "login", "netværk",
-    "dns", "gateway", "firewall", "subnet", "klient", "ping", "received", "tilgået", "adgang fra",
+    "=ip", "ip-", "ipv", "ip-adresse", "server", "~server", "host", "router", "logget", "login",
+    "netværk", "dns", "gateway", "firewall", "subnet", "klient", "ping", "received", "tilgået",
+    "adgang fra",
 )  # fmt: skip
 _NOT_IP = re.compile(
     r"(?:version|ver\.?|v\.?|vers\.?|afsnit|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
-    r"tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|emne)[ :]*$",
+    r"tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|"
+    "emne)[ :]*$",
     re.IGNORECASE,
 )
 

@@ -41,10 +41,10 @@ _SHORT = re.compile(
 )
 
 _ANCHORS = Anchors(
-    "tlf", "~telefon", "~mobil", "=mob", "=tel", "=tel.", "~tlf", "direkte", "ring", "=ringe", "opkald",
-    "kald", "fax", "~fax", "sms", "=m", "=t", "=tf", "=d", "=dir", "hovednummer", "omstilling", "kontakt",
-    "phone", "~phone", "træffes", "nås", "fastnet", "whatsapp", "signal", "arbejde", "privat", "hjemme",
-    "nødkald", "akuttelefon", "vagt", "skriv til", "besked",
+    "tlf", "~telefon", "~mobil", "=mob", "=tel", "=tel.", "~tlf", "direkte", "ring", "=ringe",
+    "opkald", "kald", "fax", "~fax", "sms", "=m", "=t", "=tf", "=d", "=dir", "hovednummer",
+    "omstilling", "kontakt", "phone", "~phone", "træffes", "nås", "fastnet", "whatsapp", "signal",
+    "arbejde", "privat", "hjemme", "nødkald", "akuttelefon", "vagt", "skriv til", "besked",
 )  # fmt: skip
 _LABEL = re.compile(
     r"(?:~|\b(?:tlf|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell)\w*|\b[tmd]|📞|☎️?|✆|📱)"
@@ -65,7 +65,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_AFTER = re.compile(
-    rf"{SPACE}?(?:kr\b|kroner|dkk\b|eur\b|euro\b|\$|€|%|m2|m²|stk|tons?\b|kwh|km\b|mio|indbyggere)|,\d|,-",
+    rf"{SPACE}?(?:kr\b|kroner|dkk\b|eur\b|euro\b|\$|€|%|m2|m²|stk|tons?\b|kwh|km\b|mio|"
+    r"indbyggere)|,\d|,-",
     re.IGNORECASE,
 )
 _AMOUNT_BEFORE = re.compile(

@@ -19,15 +19,19 @@ _EJERLAV = (
     rf"(?:,{SPACE}?(?:{_NAME}(?:{SPACE}{_NAME}){{0,2}}))?)"
 )
 _CADASTRE = re.compile(
-    rf"(?<!\w)(?:matr(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|matr|matrikel(?:en)?)"
+    rf"(?<!\w)(?:matr(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|matr|"
+    "matriklen|matrikel)"
     rf"\.?:?[ \t\u00a0]{{0,2}}\n?(?:er{SPACE})?"
-    rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|$)){{0,8}}"
+    rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
+    f"$)){{0,8}}"
     rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE})?{_EJERLAV})?))",
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
-    rf"(?<![\w.,/-])\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:den{SPACE})?{_NAME}(?:{SPACE}{_NAME}){{0,3}}{SPACE}"
-    rf"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|Sogn)(?:,{SPACE}{_NAME})?(?!\w)"
+    rf"(?<![\w.,/-])\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:den{SPACE})?{_NAME}(?:{SPACE}"
+    f"{_NAME}){{0,3}}{SPACE}"
+    f"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|"
+    rf"Sogn)(?:,{SPACE}{_NAME})?(?!\w)"
 )
 _BFE = re.compile(
     r"(?<!\w)BFE[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?:?[ \t]*\n?(?:er )?"
@@ -35,14 +39,17 @@ _BFE = re.compile(
     re.IGNORECASE,
 )
 _ESR = re.compile(
-    r"(?<!\w)(?:(?:kommunalt )?ejendoms?[ .-]{0,2}(?:nr|nummer(?:et)?)|esr(?:[ -]?(?:nr|nummer|ejendomsnr|ejendomsnummer))?"
-    r"|ejd\.?[ -]?nr|vurderingsejendoms-?(?:id|nr|nummer)|SFE[ -]?(?:nr|nummer))\.?:?[ \t]*\n?(?:er )?"
+    r"(?<!\w)(?:(?:kommunalt )?ejendoms?[ .-]{0,2}(?:nr|nummer(?:et)?)|esr(?:[ -]?(?:nr|nummer|"
+    "ejendomsnr|ejendomsnummer))?"
+    r"|ejd\.?[ -]?nr|vurderingsejendoms-?(?:id|nr|nummer)|SFE[ -]?(?:nr|"
+    r"nummer))\.?:?[ \t]*\n?(?:er )?"
     r"(?P<n>\d{3}[ -]\d{4,7}|\d{4,10})(?![\w]|[-/,.]\d)",
     re.IGNORECASE,
 )
 _KVHX = re.compile(
     r"(?<!\w)KVHX?(?:[ -]?(?:nøgle|kode|nr|nummer))?\.?:?[ \t]*\n?(?:er )?"
-    r"(?P<n>\d{4}[ -]?\d{4}(?:[ _-]{0,3}[0-9A-ZÆØÅ]{1,6}(?![a-zæøå])){1,4}[ _]{0,4}(?:(?:th|tv|mf|TH|TV|MF)(?!\w))?)(?!\w)",
+    r"(?P<n>\d{8}[0-9A-Za-z_]{3,11}|\d{4}[ -]\d{4}[ -]\d{1,3}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
+    r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
 _BARE_KVHX = re.compile(r"(?<!\w)0[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_][\dkst_][\dlt_][\w_]{4}(?!\w)")
 _ANCHORS = Anchors("kvh", "~nøgle", "adresse", "bbr", "bolig")

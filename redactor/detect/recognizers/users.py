@@ -12,32 +12,43 @@ from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(
-    rf"(?<!\w)(?:bruger(?:-?(?:navn|id|ident|kode))(?:et|en)?|brugerident(?:en)?|login(?:navn)?|log-?in|logon|username|user(?:[ -]?id)?|"
+    r"(?<!\w)(?:bruger(?:-?(?:navn|id|ident|kode))(?:et|en)?|brugerident(?:en)?|login(?:navn)?|"
+    "log-?in|logon|username|user(?:[ -]?id)?|"
     rf"medarbejder-?(?:id|nr\.?|nummer)|tjeneste-?(?:nr\.?|nummer)|løn-?(?:nr\.?|nummer)|"
     rf"student-?(?:id|nr)|studie-?(?:nr\.?|nummer)|elev-?(?:id|nr\.?|nummer)|unilogin|uni-?login|"
-    rf"mitid-?(?:bruger(?:-?id|navn)?)?|nem-?id-?(?:nr\.?|nummer|bruger)?|b-?nummer|z-?ident|ad-?bruger|"
-    rf"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|autorisations-?(?:id|nr\.?|nummer)|"
+    r"mitid-?(?:bruger(?:-?id|navn)?)?|nem-?id-?(?:nr\.?|nummer|bruger)?|b-?nummer|z-?ident|"
+    "ad-?bruger|"
+    r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|"
+    r"autorisations-?(?:id|nr\.?|nummer)|"
     rf"patient-?id|snapchat|instagram|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
-    rf"(?:{SPACE}?[:=]{SPACE}?|{SPACE}(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|:\n)[\"»“']?(?P<n>{_VALUE})",
+    rf"(?:{SPACE}?[:=]{SPACE}?|{SPACE}(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
+    rf":\n)[\"»“']?(?P<n>{_VALUE})",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
     r"[:=»\"“']\s?$|\n$|(?:er|var|hedder|lyder) $|(?:nr\.?|nummer|id|ident) ?$", re.IGNORECASE
 )
+_VERB = re.compile(r"(?:er|var|hedder|lyder) $", re.IGNORECASE)
+_NAMING = re.compile(r"bruger|user|profil|alias", re.IGNORECASE)
 _DOMAIN_USER = re.compile(
-    r"(?<![\w\\/.:])(?:[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,14})\\(?P<n>[A-Za-zÆØÅæøå][\wÆØÅæøå.-]{1,30})(?![\w\\])"
+    r"(?<![\w\\/.:])(?:[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,14})\\(?P<n>[A-Za-zÆØÅæøå][\wÆØÅæøå.-]{1,30})(?![\w"
+    r"\\])"
 )
 _HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
 _LETTERS_DIGITS = re.compile(
     r"(?<![\w./\\@-])(?:[a-zæøå]{2,4}\d{2,6}|[A-ZÆØÅ]{3,4}\d{2,5})(?![\w]|[-/.@]\w)"
 )
-_USER_ANCHORS = Anchors("~bruger", "login", "logget", "oprettet af", "ændret af", "rettet af", "redigeret af", "registreret af",
-    "sagsbehandler", "~ident", "udført af", "godkendt af", "initialer", "=user", "journalført af", "attesteret af", "=af")  # fmt: skip
+_USER_ANCHORS = Anchors(
+    "~bruger", "login", "logget", "sagsbehandler", "~ident", "initialer", "=user", "=af"
+)
 _GUID = re.compile(r"(?<![\w-])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])")
 _NOT_A_NAME = frozenset(
-    ["og", "er", "i", "til", "for", "på", "med", "skal", "kan", "har", "som", "af", "de", "den", "det", "nr", "nr.",
-     "ikke", "eller", "ved", "fra", "der", "var", "blev", "oplyst", "mangler", "ukendt", "udfyldes"]
-)  # fmt: skip
+    """
+    og er i til for på med skal kan har som af de den det nr nr. mor far søn barn bror os dem
+    ham jer mig dig alle hun han her dag år aften byen ikke eller ved fra der var blev oplyst
+    mangler ukendt udfyldes
+    """.split()  # noqa: SIM905
+)
 
 
 class UserRecognizer(Recognizer):
@@ -60,9 +71,12 @@ def _user(start: int, end: int, score: float, reason: str) -> Hit:
 def _users(text: str) -> Iterator[Hit]:
     for match in _LABELLED.finditer(text):
         value = match["n"]
-        strong = _STRONG.search(text[match.start() : match.start("n")])
+        label = text[match.start() : match.start("n")]
+        strong = _STRONG.search(label)
         digit = any(c.isdigit() for c in value)
         if value.lower() in _NOT_A_NAME or len(value) < 2 or (not digit and not strong):
+            continue
+        if not digit and _VERB.search(label) and not _NAMING.match(label):
             continue
         if not digit and re.search(
             r"(?:nr\.?|nummer) ?[:=]?\s?$", text[match.start() : match.start("n")], re.I
@@ -88,275 +102,45 @@ def _users(text: str) -> Iterator[Hit]:
 
 _INITIALS = r"(?:[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})"
 _LABEL_INITIALS = re.compile(
-    rf"(?<!\w)(?i:init(?:ialer|\.)?|sagsbeh(?:andler|\.)?|sbh\.?|ref\.|referent|journalført af|udarb(?:ejdet|\.)? af|"
-    rf"godk(?:endt|\.)? af|attest(?:eret)? af|oprettet af|ændret af|noteret af|medarbejder|v/|deltagere|fraværende|afbud|tovholder|ansvarlig)"
-    rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og ){_INITIALS}){{0,8}})(?![\wÆØÅæøå]|\.\w|@|-\w)"
+    r"(?<!\w)(?i:init(?:ialer|\.)?|sagsbeh(?:andler|\.)?|sbh\.?|ref\.|referent|journalført af|"
+    r"udarb(?:ejdet|\.)? af|"
+    r"godk(?:endt|\.)? af|attest(?:eret)? af|oprettet af|ændret af|noteret af|medarbejder|v/|"
+    "deltagere|fraværende|afbud|tovholder|ansvarlig)"
+    rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og ){_INITIALS}){{0,8}})(?![\wÆØÅæøå]|"
+    r"\.\w|@|-\w)"
 )
 _SLASH = re.compile(
-    rf"(?:(?<=\d )|(?<=\d)|(?<=[.!?]\s)|(?<=\n)|(?<=hilsen\s)|(?<=\t)|^)/{SPACE}?(?P<n>{_INITIALS})"
+    r"(?:(?<=\d )|(?<=\d)|(?<=[.!?]\s)|(?<=\n)|(?<=hilsen\s)|(?<=\t)|(?<=[,;)\w.] )|"
+    f"^)/{SPACE}?(?P<n>{_INITIALS})"
     r"(?=\s*(?:$|\n|[,.;)]\s|\t|\.$))"
 )
-_PAIR = re.compile(r"(?<![\w./-])(?P<n>[A-ZÆØÅ]{2,4}/[A-ZÆØÅ]{2,4})(?=[ \t]*(?:\n|$|[.,;)]\s))")
+_PAIR = re.compile(
+    r"(?<![\w./-])(?P<n>[A-ZÆØÅ]{2,4}/[A-ZÆØÅ]{2,4})(?=[ \t]*(?:\n|$|[.,;)](?:\s|$)))"
+)
 _BRACKETS = re.compile(r"[(\[](?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})[)\]]")
 _SIGNED = re.compile(
-    r"(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|kh\.?)[,.]?[ \t]*\n{0,3}[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4}(?=[ \t]*(?:\n|$)))(?=[ \t]*(?:\n|$|[.,]))"
+    r"(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|"
+    r"kh\.?)[,.]?[ \t]*\n{0,3}[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4}(?=[ \t]*(?:\n|"
+    r"$)))(?=[ \t]*(?:\n|$|[.,]))"
 )
 _MINUTE = re.compile(
-    rf"(?<=\n)(?P<n>[A-ZÆØÅ]{{2,4}})(?=:{SPACE}?[A-ZÆØÅa-zæøå])|^(?P<n2>[A-ZÆØÅ]{{2,4}})(?=:{SPACE})"
+    rf"(?<=\n)(?P<n>[A-ZÆØÅ]{{2,4}})(?=:{SPACE}?[A-ZÆØÅa-zæøå])|"
+    f"^(?P<n2>[A-ZÆØÅ]{{2,4}})(?=:{SPACE})"
 )
 _ABBREVIATIONS = frozenset(
-    [
-        "AB",
-        "ADHD",
-        "ADL",
-        "AES",
-        "AFD",
-        "AI",
-        "AK",
-        "AKT",
-        "ALD",
-        "APV",
-        "APS",
-        "ASF",
-        "AUT",
-        "BBR",
-        "BEK",
-        "BFE",
-        "BI",
-        "BL",
-        "BPA",
-        "BR",
-        "BTW",
-        "BUP",
-        "CA",
-        "CC",
-        "BCC",
-        "CFO",
-        "CEO",
-        "CIR",
-        "CO",
-        "CPR",
-        "CSR",
-        "CV",
-        "CVR",
-        "DA",
-        "DAV",
-        "DBL",
-        "DF",
-        "DI",
-        "DK",
-        "DKK",
-        "DMI",
-        "DNA",
-        "DR",
-        "DSB",
-        "DUKH",
-        "EAN",
-        "EF",
-        "EFT",
-        "EKG",
-        "EL",
-        "EN",
-        "EØS",
-        "ESDH",
-        "ESR",
-        "ETC",
-        "EU",
-        "EUR",
-        "FAQ",
-        "FB",
-        "FBU",
-        "FGU",
-        "FK",
-        "FM",
-        "FN",
-        "FOA",
-        "FOB",
-        "FOR",
-        "FTF",
-        "FV",
-        "FVL",
-        "FYI",
-        "GDPR",
-        "GPS",
-        "GVD",
-        "HF",
-        "HK",
-        "HR",
-        "HTX",
-        "IBAN",
-        "ID",
-        "IFG",
-        "ILT",
-        "INC",
-        "IP",
-        "IS",
-        "ISO",
-        "IT",
-        "ITU",
-        "JA",
-        "JF",
-        "JNR",
-        "JR",
-        "KBH",
-        "KF",
-        "KL",
-        "KLE",
-        "KMD",
-        "KO",
-        "KR",
-        "KRIM",
-        "KTO",
-        "KU",
-        "KVHX",
-        "LA",
-        "LAB",
-        "LAS",
-        "LBK",
-        "LED",
-        "LEV",
-        "LO",
-        "LOV",
-        "LÆ",
-        "MB",
-        "MED",
-        "MHP",
-        "MOL",
-        "MR",
-        "MV",
-        "MVA",
-        "MVH",
-        "NB",
-        "NEJ",
-        "NEMT",
-        "NR",
-        "OBS",
-        "OFL",
-        "OG",
-        "OK",
-        "OM",
-        "ONS",
-        "OP",
-        "OPS",
-        "PAS",
-        "PAV",
-        "PC",
-        "PDF",
-        "PGU",
-        "PIN",
-        "PKT",
-        "PPR",
-        "PS",
-        "PTSD",
-        "PUK",
-        "RE",
-        "REG",
-        "REF",
-        "RSL",
-        "RUC",
-        "SDU",
-        "SE",
-        "SF",
-        "SFO",
-        "SIM",
-        "SIV",
-        "SKS",
-        "SL",
-        "SMS",
-        "SOS",
-        "SP",
-        "SSP",
-        "STX",
-        "STU",
-        "SU",
-        "SUB",
-        "SV",
-        "TIL",
-        "TLF",
-        "TV",
-        "UK",
-        "UNG",
-        "UUV",
-        "UTM",
-        "VA",
-        "VAT",
-        "VB",
-        "VED",
-        "VEJ",
-        "VIN",
-        "VISO",
-        "VIVE",
-        "VL",
-        "VS",
-        "ØK",
-        "ÅR",
-        "ÅRL",
-        "DOK",
-        "NOT",
-        "TAT",
-        "UVM",
-        "SAG",
-        "VIA",
-        "AMK",
-        "AST",
-        "BDO",
-        "BKG",
-        "FAS",
-        "HFI",
-        "IMR",
-        "KOM",
-        "LPR",
-        "LUP",
-        "MRSA",
-        "RKI",
-        "SSI",
-        "SST",
-        "STPK",
-        "TBC",
-        "UNDT",
-        "ØST",
-        "SYD",
-        "NORD",
-        "VEST",
-        "FIG",
-        "TAB",
-        "STK",
-        "SVAR",
-        "FRA",
-        "KL.",
-        "HEJ",
-        "HER",
-        "KUN",
-        "man",
-        "tir",
-        "ons",
-        "tor",
-        "fre",
-        "lør",
-        "søn",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "maj",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "okt",
-        "nov",
-        "dec",
-        "evt",
-        "mfl",
-        "inkl",
-        "ekskl",
-        "mdr",
-        "kap",
-        "stk",
-        "pkt",
-        "nej",
-        "kun",
-    ]
+    """
+    AB ADHD ADL AES AFD AI AK AKT ALD APV APS ASF AUT BBR BEK BFE BI BL BPA BR BTW BUP CA CC BCC
+    CFO CEO CIR CO CPR CSR CV CVR DA DAV DBL DF DI DK DKK DMI DNA DR DSB DUKH EAN EF EFT EKG EL
+    EN EØS ESDH ESR ETC EU EUR FAQ FB FBU FGU FK FM FN FOA FOB FOR FTF FV FVL FYI GDPR GPS GVD
+    HF HK HR HTX IBAN ID IFG ILT INC IP IS ISO IT ITU JA JF JNR JR KBH KF KL KLE KMD KO KR KRIM
+    KTO KU KVHX LA LAB LAS LBK LED LEV LO LOV LÆ MB MED MHP MOL MR MV MVA MVH NB NEJ NEMT NR OBS
+    OFL OG OK OM ONS OP OPS PAS PAV PC PDF PGU PIN PKT PPR PS PTSD PUK RE REG REF RSL RUC SDU SE
+    SF SFO SIM SIV SKS SL SMS SOS SP SSP STX STU SU SUB SV TIL TLF TV UK UNG UUV UTM VA VAT VB
+    VED VEJ VIN VISO VIVE VL VS ØK ÅR ÅRL DOK NOT TAT UVM SAG VIA AMK AST BDO BKG FAS HFI IMR
+    KOM LPR LUP MRSA RKI SSI SST STPK TBC UNDT ØST SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
+    HER KUN man tir ons tor fre lør søn jan feb mar apr maj jun jul aug sep okt nov dec evt mfl
+    inkl ekskl mdr kap stk pkt nej kun
+    """.split()  # noqa: SIM905
 )
 
 
