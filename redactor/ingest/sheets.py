@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-import olefile
 import pymupdf
 from lxml import etree
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.biff import has_pivot_cache, sheet_remarks
 from redactor.ingest.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office import convert
 from redactor.ingest.outofsight import drawing_texts
@@ -18,7 +19,7 @@ from redactor.ingest.packages import Package, attr, local, parse_xml, without_dr
 from redactor.ingest.parts import Opened, PartWriter
 from redactor.ingest.sheetxml import Shown, show_everything
 from redactor.ingest.titles import useful_title
-from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
+from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, key_of, unseen_of
 from redactor.settings import Limits
 
 KINDS = frozenset({"xlsx", "xlsb", "xls", "ods", "fods", "excelml"})
@@ -66,12 +67,14 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
             title = useful_title(package.core_title(), stem)
             add = add_embedded_odf if kind == "ods" else add_embedded
             add(package, writer)
-            hidden += list(_threaded(package))
+            hidden = _with_authors(hidden, package) + list(_threaded(package))
             extra = list(_behind(package))
-    elif kind == "xls" and _has_pivot_cache(path):
-        modern = convert([source], "xlsx", workdir, seconds)[0]
-        with Package(modern, limits) as package:
-            extra = list(_behind(package))
+    elif kind == "xls":
+        extra = list(sheet_remarks(path))
+        if has_pivot_cache(path):
+            modern = convert([source], "xlsx", workdir, seconds)[0]
+            with Package(modern, limits) as package:
+                extra += list(_behind(package))
     pages = PageText(pdf).beside(hidden)
     hidden += unseen_of([*shown.cells, *extra], pages)
     append_hidden(pdf, hidden, workdir, limits.pages)
@@ -95,13 +98,18 @@ def _refuse_unreadable(package: Package) -> None:
         raise InputError(InputCode.HIDDEN_CONTENT)
 
 
-def _has_pivot_cache(path: Path) -> bool:
-    """[MS-XLS] 2.1.5: the storage _SX_DB_CUR holds the rows behind pivot tables."""
-    try:
-        with olefile.OleFileIO(path) as ole:
-            return any(entry[0].upper() == "_SX_DB_CUR" for entry in ole.listdir())
-    except (OSError, ValueError, IndexError) as error:
-        raise InputError(InputCode.CORRUPT) from error
+def _with_authors(hidden: list[Hidden], package: Package) -> list[Hidden]:
+    """Comments with the names LibreOffice leaves out, matched by their text."""
+    found: dict[str, str] = {}
+    for name in package.matching(r"xl/comments\w*/?\w*\.xml"):
+        root = package.xml(name)
+        authors = [element.text or "" for element in root.iter() if local(element) == "author"]
+        for comment in root.iter():
+            number = attr(comment, "authorId")
+            if local(comment) == "comment" and number.isdigit() and int(number) < len(authors):
+                text = "".join(e.text or "" for e in comment.iter() if local(e) == "t")
+                found[key_of(text)] = authors[int(number)]
+    return [replace(item, who=item.who or found.get(key_of(item.text), "")) for item in hidden]
 
 
 def _threaded(package: Package) -> Iterator[Hidden]:

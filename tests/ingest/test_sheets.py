@@ -1,0 +1,191 @@
+"""Spreadsheets by a real LibreOffice: every cell of every sheet can be read on the pages."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pymupdf
+import pytest
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest import Opened, open_original
+from redactor.ingest.office import convert
+from redactor.ingest.sheetxml import column_letters
+from redactor.ingest.unseen import HEADING
+from redactor.settings import Limits
+
+Reader = Callable[[Opened], str]
+PIVOT = (
+    '<pivotCacheRecords xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    '<r><s v="Kun i pivotdata"/><n v="4711.5"/></r><r><s v="Første navn"/><n v="2"/></r>'
+    "</pivotCacheRecords>"
+)
+THREAD = (
+    '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threaded'
+    'comments"><threadedComment ref="B2" dT="2025-01-02T10:00:00.00" personId="{1}" id="{2}">'
+    "<text>Svar i en tråd</text></threadedComment></ThreadedComments>"
+)
+PEOPLE = (
+    '<personList xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+    '<person displayName="Birgit Ørsted" id="{1}"/></personList>'
+)
+
+
+def _book(path: Path) -> Path:
+    """A workbook with something in each hiding place."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Udbetalinger"
+    sheet.append(["Navn", "Note", "Beløb", "Dato"])
+    sheet.append(["Første navn", "En meget lang note, som nabocellen skærer over", 1234567890.25])
+    sheet["D2"] = datetime.date(2024, 5, 3)
+    sheet.column_dimensions["C"].width = 3
+    sheet.column_dimensions["D"].width = 2
+    sheet["A4"] = "Skjult række"
+    sheet.row_dimensions[4].hidden = True
+    sheet["F2"] = "Skjult kolonne"
+    sheet.column_dimensions["F"].hidden = True
+    sheet["H1"] = "Formatskjult"
+    sheet["H1"].number_format = ";;;"
+    sheet["H2"] = 8_675_309
+    sheet["H2"].number_format = ";;;"
+    sheet["A6"] = "Sammenlagt celle med en tekst, der er langt bredere end de to kolonner " * 3
+    sheet.merge_cells("A6:B6")
+    sheet["A8"] = "=C2*2"
+    sheet["B2"].comment = Comment("Husk at spørge Åse", "Bo Bech")
+    sheet.print_area = "A1:B2"
+    sheet.auto_filter.ref = "A1:D4"
+    gone = book.create_sheet("Gemt")
+    gone["A1"] = "På skjult ark"
+    gone.sheet_state = "hidden"
+    deep = book.create_sheet("Dybt")
+    deep["A1"] = "På meget skjult ark"
+    deep.sheet_state = "veryHidden"
+    wide = book.create_sheet("Bred")
+    for column in range(60):
+        wide.cell(1, column + 1, f"Kolonne nummer {column}")
+    book.defined_names["Ægidius_løn"] = DefinedName("Ægidius_løn", attr_text="Udbetalinger!$C$2")
+    book.save(path)
+    with zipfile.ZipFile(path, "a") as package:
+        package.writestr("xl/pivotCache/pivotCacheRecords1.xml", PIVOT)
+        package.writestr("xl/threadedComments/threadedComment1.xml", THREAD)
+        package.writestr("xl/persons/person.xml", PEOPLE)
+        package.writestr("xl/embeddings/note.txt", "indlejret")
+    return path
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _book(tmp_path_factory.mktemp("xlsx") / "regneark.xlsx")
+
+
+@pytest.fixture(scope="module")
+def sheet(source: Path) -> Opened:
+    return open_original(source, "mappe/Regneark.xlsx", source.parent / "work", Limits())
+
+
+def test_every_cell_stands_on_the_sheets_pages(sheet: Opened, text_of: Reader) -> None:
+    pages = text_of(sheet).partition(HEADING)[0]
+    assert (sheet.kind, sheet.title) == ("xlsx", "Regneark")
+    for expected in (
+        "En meget lang note, som nabocellen skærer over",
+        "1234567890,25",
+        "2024-05-03",
+        "Skjult række",
+        "Skjult kolonne",
+        "På skjult ark",
+        "På meget skjult ark",
+        "2469135780,5",
+        *(f"Kolonne nummer {number}" for number in range(60)),
+    ):
+        assert expected in pages
+    assert pages.count("langt bredere") == 3
+    assert "###" not in pages
+
+
+def test_what_no_cell_shows_stands_behind(sheet: Opened, text_of: Reader) -> None:
+    behind = text_of(sheet).partition(HEADING)[2]
+    for expected in (
+        "Udbetalinger!B2 Bo Bech Husk at spørge Åse",
+        "Udbetalinger!H1 Formatskjult",
+        "Udbetalinger!H2 8675309",
+        "Ægidius_løn: Udbetalinger.C2",
+        "B2 Birgit Ørsted 2025-01-02 Svar i en tråd",
+        "Kun i pivotdata",
+        "4711,5",
+    ):
+        assert expected in behind
+    assert "Første navn" not in behind
+    assert "Skjult kolonne" not in behind
+
+
+def test_what_was_hidden_is_told(sheet: Opened) -> None:
+    assert sheet.notices[:4] == (
+        "2 skjulte ark er gjort synlige.",
+        "1 skjulte rækker er gjort synlige.",
+        "1 skjulte kolonner er gjort synlige.",
+        "1 udskriftsområder er fjernet, så alle celler ses.",
+    )
+    assert [part.name for part in sheet.parts] == ["note.txt"]
+
+
+def test_nothing_runs_into_its_neighbour_or_off_the_page(sheet: Opened) -> None:
+    assert sheet.pdf is not None
+    with pymupdf.open(sheet.pdf) as doc:
+        words = doc[0].get_text("words")
+        for page in doc:
+            assert max(page.rect.width, page.rect.height) < 850
+            for x0, _, x1, _, word, *_ in page.get_text("words"):
+                assert 0 <= x0 < x1 <= page.rect.width, word
+        note = max(w[2] for w in words if w[4] in ("lang", "note,", "nabocellen", "skærer", "over"))
+        amount = min(w[0] for w in words if w[4].startswith("1234567890"))
+        assert note <= amount
+
+
+def test_old_formats_go_the_same_way(source: Path, tmp_path: Path, text_of: Reader) -> None:
+    (old,) = convert([source], "xls", tmp_path, 120)
+    opened = open_original(old, "gammel", tmp_path / "work", Limits())
+    assert opened.kind == "xls"
+    text = text_of(opened)
+    for expected in (
+        "På meget skjult ark",
+        "Skjult række",
+        "Skjult kolonne",
+        "Udbetalinger!B2 Husk at spørge Åse",
+    ):
+        assert expected in text
+    assert "2 skjulte ark er gjort synlige." in opened.notices
+
+
+def test_data_model_that_cannot_be_read_is_withheld(source: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "model.xlsx"
+    copy.write_bytes(source.read_bytes())
+    with zipfile.ZipFile(copy, "a") as package:
+        package.writestr("xl/model/item.data", b"\0" * 10)
+    with pytest.raises(InputError) as caught:
+        open_original(copy, "model", tmp_path / "work", Limits())
+    assert caught.value.code == InputCode.HIDDEN_CONTENT
+
+
+def test_damaged_package_is_corrupt(source: Path, tmp_path: Path) -> None:
+    content = bytearray(source.read_bytes())
+    found = re.search(rb"xl/workbook\.xml", content)
+    assert found
+    content[found.end() + 5 : found.end() + 60] = b"\xff" * 55
+    copy = tmp_path / "syg"
+    copy.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        open_original(copy, "syg", tmp_path / "work", Limits())
+    assert caught.value.code in (InputCode.CORRUPT, InputCode.CONVERSION_FAILED)
+
+
+@pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (16_383, "XFD")])
+def test_column_letters(index: int, letters: str) -> None:
+    assert column_letters(index) == letters
