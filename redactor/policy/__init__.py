@@ -77,6 +77,12 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
             action=Action.KEEP,
             reason="Teksten står på myndighedens liste over det, der aldrig skal dækkes.",
         )
+    if finding.type == "INITIALS" and (
+        entity is None or (entity.type == "INITIALS" and entity.certain)
+    ):
+        return Ruling(
+            action=Action.KEEP, reason="Bogstaverne er ikke initialer for nogen person i sagen."
+        )
     certain = (entity is None or entity.certain) and Mark.MIXED_ROLE not in marks
     if certain and role in SELF and case.request_type in _PARTY_REQUESTS:
         return Ruling(action=Action.KEEP, reason="Oplysningen er om den, der søger aktindsigt.")

@@ -202,3 +202,15 @@ def test_selectable_grounds_never_mix_regimes() -> None:
         assert grounds
         assert all(g.selectable and request_type in g.applies_to for g in grounds)
     assert not any(g.id == "ofl-30-1" for g in hjemmel().selectable(ENV))
+
+
+@pytest.mark.parametrize(
+    ("type_", "certain", "action"),
+    [("PERSON", True, ASK), ("INITIALS", True, KEEP), ("INITIALS", False, ASK)],
+)
+def test_initials_count_only_when_they_may_be_somebodys(
+    type_: str, certain: bool, action: Action
+) -> None:
+    owner = Entity(id="e", type=type_, name="MKH", certain=certain)
+    assert suggest(Case(id="c"), finding("INITIALS", "MKH"), owner).action is action
+    assert suggest(Case(id="c"), finding("INITIALS", "MKH"), None).action is KEEP
