@@ -82,6 +82,7 @@ class Examination:
             def walk() -> None:
                 nonlocal found
                 found = contents_of(pdf)
+                decoder.weigh(stream for _, stream in found.streams)
                 self._gather(files.objects(found, decoder, self._needles, released=self._released))
 
             self._attempt("objects", walk)
@@ -155,8 +156,9 @@ class Examination:
             def check(index: int = index, number: int = number) -> None:
                 nonlocal read
                 page = pdf.pages[index]
+                # First by the reader that keeps within limits, then by pdfium, which does not.
+                scene = reader.page(page)
                 with Paper(document, index, frame_of(page)) as paper:
-                    scene = reader.page(page)
                     self._page(number, scene, paper, cache, possible)
                     read += self._read_drawn(number, scene, paper)
 

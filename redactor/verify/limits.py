@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 import pikepdf
@@ -13,6 +14,7 @@ ONE_STREAM = 256_000_000
 WHOLE_FILE = 3_000_000_000
 _PICTURE_FILTERS = frozenset(("/DCTDecode", "/DCT", "/JPXDecode", "/JBIG2Decode", "/CCITTFaxDecode",
                               "/CCF"))  # fmt: skip
+_LZW = frozenset(("/LZWDecode", "/LZW"))
 _FLATE = frozenset(("/FlateDecode", "/Fl"))
 
 
@@ -52,6 +54,28 @@ class Decoder:
         except (pikepdf.PdfError, RuntimeError, ValueError, NotImplementedError):
             self.broken.add(stream.objgen)
             return self._count(raw)
+
+    def weigh(self, streams: Iterable[pikepdf.Stream]) -> None:
+        """Find out what could fill the memory, before other readers are let near the file.
+
+        Deflate packs at most 1,032 to 1, so short streams with one filter need no look.
+        Raises InputError(TOO_LARGE).
+        """
+        for stream in streams:
+            names = filters(stream)
+            packed = [name for name in names if name in _FLATE or name in _LZW]
+            if not packed:
+                continue
+            raw = stream.read_raw_bytes()
+            if len(packed) > 1 or len(raw) > ONE_STREAM // 1032:
+                layer = raw
+                for name in names:
+                    if name not in _FLATE:
+                        break
+                    try:
+                        layer = _inflate(layer, ONE_STREAM)
+                    except zlib.error:
+                        break
 
     def _count(self, data: bytes) -> bytes:
         self._spent += len(data)

@@ -31,8 +31,8 @@ class Boxed:
     """One box of one redaction in user space."""
 
     rect: Rect
-    label: str
-    """Squeezed."""
+    labels: tuple[str, ...]
+    """What may be read there, squeezed: the accessible text and the printed label."""
     text: str
 
 
@@ -43,7 +43,8 @@ def boxes_of(redactions: Sequence[Redaction], paper: Paper) -> list[Boxed]:
         for box in redaction.boxes:
             rect = paper.frame.user(box).grown(-0.1).common(paper.frame.area)
             if rect.width > 0 and rect.height > 0:
-                found.append(Boxed(rect, squeeze(redaction.label), redaction.text))
+                labels = (squeeze(redaction.description), squeeze(redaction.label))
+                found.append(Boxed(rect, tuple(filter(None, labels)), redaction.text))
     return found
 
 
@@ -127,13 +128,19 @@ def _is_label(text: str, box: Boxed, boxes: list[Boxed]) -> bool:
 
     Where boxes overlap, labels may repeat, and part of a neighbour's label may reach in.
     """
-    rest = text.replace(box.label, "") if box.label else text
+    rest = _without(text, box.labels)
     for other in boxes:
-        if rest and other is not box and other.label and other.rect.grown(2).meets(box.rect):
-            rest = rest.replace(other.label, "")
-            if len(rest) >= 3 and rest in other.label:
+        if rest and other is not box and other.rect.grown(2).meets(box.rect):
+            rest = _without(rest, other.labels)
+            if len(rest) >= 3 and any(rest in label for label in other.labels):
                 rest = ""
     return not rest
+
+
+def _without(text: str, labels: tuple[str, ...]) -> str:
+    for label in labels:
+        text = text.replace(label, "")
+    return text
 
 
 def _scene_points(scene: Scene) -> Points:

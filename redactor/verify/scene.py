@@ -18,7 +18,7 @@ from redactor.verify.geometry import IDENTITY, Matrix, Rect, apply, around, mult
 from redactor.verify.tokens import COMMENT, INLINE_IMAGE, Name, instructions
 
 _MAX_DEPTH = 14
-_MAX_OPERATORS = 4_000_000
+_MAX_OPERATORS = 1_500_000
 INVISIBLE_MODES = (3, 7)
 
 
@@ -170,10 +170,10 @@ class Reader:
         return scene
 
     def form(self, stream: pikepdf.Stream) -> Scene:
-        """The scene of a form or pattern by itself, in its own space."""
+        """The scene of a form or pattern by itself, in its own space, forms within left out."""
         scene = Scene()
         resources = stream.get("/Resources", pikepdf.Dictionary())
-        _Painter(self, scene).run(self.decoded(stream), resources, _State(), 0)
+        _Painter(self, scene, deep=False).run(self.decoded(stream), resources, _State(), 0)
         return scene
 
     def _appearance(self, annotation: pikepdf.Dictionary, painter: _Painter) -> None:
@@ -229,7 +229,8 @@ class Reader:
 
 
 class _Painter:
-    def __init__(self, reader: Reader, scene: Scene) -> None:
+    def __init__(self, reader: Reader, scene: Scene, *, deep: bool = True) -> None:
+        self._deep = deep
         self._reader = reader
         self._scene = scene
         self._order = 0
@@ -237,6 +238,8 @@ class _Painter:
         self._hidden = 0
 
     def form(self, stream: pikepdf.Stream, state: _State, depth: int) -> None:
+        if not self._deep:
+            return
         if depth > _MAX_DEPTH:
             raise SceneError
         inner = state.copy()
