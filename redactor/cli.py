@@ -238,6 +238,26 @@ def evaluate(
         typer.echo(f"{name:20} {figures['items']:6} " + " ".join(f"{cell:>18}" for cell in cells))
 
 
+@app.command()
+def bench(
+    paths: Annotated[list[Path], typer.Argument(help="PDF-filer eller mapper at måle på.")],
+    as_json: Json = False,
+) -> None:
+    """Mål sider pr. sekund for hvert trin, ved siden af de rene biblioteker."""
+    from redactor.service.benchmark import benchmark
+
+    result = benchmark(paths, _settings())
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+        return
+    typer.echo(f"{'trin':28} {'sider':>6} {'sekunder':>9} {'sider/s':>9} {'MB':>7}")
+    for figure in result["figures"]:
+        typer.echo(
+            f"{figure['stage']:28} {figure['pages']:6} {figure['seconds']:9.3f} "
+            f"{figure['pages_per_second']:9.1f} {figure['peak_megabytes']:7.0f}"
+        )
+
+
 @audit_app.command("verify")
 def audit_verify(
     log: Annotated[Path, typer.Argument(help="audit.jsonl")], as_json: Json = False

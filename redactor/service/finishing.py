@@ -129,7 +129,7 @@ def _record(
 ) -> None:
     verdict = result.verdict
     proof = None
-    if verdict is not None:
+    if verdict is not None and verdict.clean:
         proof = certificate(
             verdict,
             document=entry.document.number,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +59,7 @@ def redact(
     begun = time.perf_counter()
     done = remove(
         Path(pdf),
-        load_redactions(Path(redactions)),
+        [_redaction(item) for item in json.loads(Path(redactions).read_text())],
         Path(target),
         RedactOptions(**{**options, "tessdata": Path(options["tessdata"])}),
         decode_pages(Path(pages).read_bytes()),
@@ -66,6 +67,7 @@ def redact(
     return {
         "pages": done.pages,
         "removed": list(done.removed),
+        "burned": [asdict(redaction) for redaction in done.burned],
         "seconds": time.perf_counter() - begun,
     }
 
@@ -99,11 +101,6 @@ def render(*, pdf: str, number: int, dpi: int, target: str) -> dict[str, Any]:
 
     Path(target).write_bytes(render_page(Path(pdf), number, dpi=dpi))
     return {"target": target}
-
-
-def load_redactions(path: Path) -> list[Redaction]:
-    """The redactions in a JSON file."""
-    return [_redaction(item) for item in json.loads(path.read_text())]
 
 
 def _redaction(item: dict[str, Any]) -> Redaction:

@@ -261,16 +261,6 @@ def finish_document(job: FinishJob) -> FinishResult:
         redactions = [asdict(redaction) for redaction in job.redactions]
         (folder / "redactions.json").write_text(json.dumps(redactions))
         (folder / "pages").write_bytes(encode_pages(pages[1:]))
-        (folder / "expectation.json").write_text(
-            json.dumps(
-                {
-                    "redactions": redactions,
-                    "kept": control_texts(pages[1:], job.redactions),
-                    "pages": len(pages) - 1,
-                    "elsewhere": sorted(job.elsewhere),
-                }
-            )
-        )
         target = folder / "redacted.pdf"
         try:
             done = ask_child(
@@ -288,6 +278,13 @@ def finish_document(job: FinishJob) -> FinishResult:
                 },
             )
             seconds["redact"] = round(float(done["seconds"]), 4)
+            expectation = {
+                "redactions": _burned(done["burned"], job.redactions),
+                "kept": control_texts(pages[1:], job.redactions),
+                "pages": len(pages) - 1,
+                "elsewhere": sorted(job.elsewhere),
+            }
+            (folder / "expectation.json").write_text(json.dumps(expectation))
             checked = ask_child(
                 job.settings,
                 "verify",
@@ -303,6 +300,20 @@ def finish_document(job: FinishJob) -> FinishResult:
             # The file was not the one the verifier saw.
             raise InputError(InputCode.CRASHED)
     return FinishResult(output=output, code=None, verdict=verdict, seconds=seconds)
+
+
+def _burned(untrusted: list[dict[str, Any]], asked: Sequence[Redaction]) -> list[dict[str, Any]]:
+    """The redactions as painted, once it is sure that none of those asked for is missing.
+
+    Boxes may have moved with the text of their line; what they stand for may not change.
+
+    Raises:
+        InputError: the redactor painted something else than it was asked to.
+    """
+    painted = sorted((item["page"], item["text"], item["label"]) for item in untrusted)
+    if painted != sorted((item.page, item.text, item.label) for item in asked):
+        raise InputError(InputCode.CRASHED)
+    return untrusted
 
 
 def verdict_of(untrusted: dict[str, Any]) -> Verdict:

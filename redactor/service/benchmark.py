@@ -1,0 +1,163 @@
+"""`redactor bench`: pages per second of each stage, beside what the bare libraries do alone.
+
+Everything runs in this one process on one thread, over the same pages, so that a figure is a
+core's. The bare loops call the libraries directly; this is the one place outside the stages
+that does, because the comparison is the point.
+"""
+
+from __future__ import annotations
+
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from redactor.model import Action, Case, Page, Redaction, title_page
+from redactor.service.checking import pdfs_under
+from redactor.service.linking import suggestions
+from redactor.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measured stage. Seconds are the fastest of the repetitions, wall clock."""
+
+    stage: str
+    pages: int
+    seconds: float
+    pages_per_second: float
+    peak_megabytes: float
+    """Highest memory of the process so far."""
+
+
+def benchmark(paths: list[Path], settings: Settings, repetitions: int = 3) -> dict[str, Any]:
+    """Measure every stage on the PDFs under `paths`.
+
+    Raises:
+        UsageError: no PDFs there.
+    """
+    from redactor.detect import Detector
+    from redactor.detect.linking import link
+    from redactor.ingest.pages import ReadOptions, read_pages
+    from redactor.redact import RedactOptions, redact
+    from redactor.verify import Expectation, verify
+
+    pdfs = pdfs_under(paths)
+    options = ReadOptions(tessdata=settings.models / "tessdata")
+    figures: list[Figure] = []
+
+    def measure(stage: str, work: Callable[[Any], Any], setup: Callable[[], Any] = _nothing) -> Any:
+        best, result = float("inf"), None
+        for _ in range(repetitions):
+            ready = setup()
+            begun = time.perf_counter()
+            result = work(ready)
+            best = min(best, time.perf_counter() - begun)
+        count = sum(len(pages) for pages in (read or result).values())
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        figures.append(
+            Figure(
+                stage=stage,
+                pages=count,
+                seconds=round(best, 4),
+                pages_per_second=round(count / best, 2),
+                peak_megabytes=round(peak, 1),
+            )
+        )
+        return result
+
+    def fresh() -> Detector:
+        # Its caches are empty: pages seen before must not look fast. The model is warm.
+        detector = Detector.load(settings.models)
+        detector.detect([title_page("Varm op")], document="", sha256="")
+        return detector
+
+    read: dict[Path, tuple[Page, ...]] = {}
+    read = measure("ingest", lambda _: {pdf: tuple(read_pages(pdf, options)) for pdf in pdfs})
+    measure("ingest, bare PyMuPDF words", lambda _: [_bare_words(pdf) for pdf in pdfs])
+    texts = [page.text for pages in read.values() for page in pages]
+    found = measure(
+        "detect",
+        lambda detector: {
+            pdf: detector.detect(pages, document="", sha256=str(pdf)) for pdf, pages in read.items()
+        },
+        fresh,
+    )
+    measure("detect, bare model", lambda detector: list(detector.nlp.pipe(texts)), fresh)
+    case = Case(id="bench")
+    redactions: dict[Path, tuple[Redaction, ...]] = {}
+
+    def policy(_: object) -> None:
+        for pdf, findings in found.items():
+            entities = link(findings, lambda _, pdf=pdf: read[pdf], case)
+            rulings = suggestions(case, findings, entities)
+            redactions[pdf] = tuple(
+                Redaction(page=f.page, boxes=f.boxes, label="§ 30", text=f.text)
+                for f in findings
+                if f.boxes and rulings[f.id].action is not Action.KEEP
+            )
+
+    measure("link and policy", policy)
+    with tempfile.TemporaryDirectory() as folder:
+        outputs = {pdf: Path(folder) / f"{n}.pdf" for n, pdf in enumerate(pdfs)}
+        plain = RedactOptions(tessdata=settings.models / "tessdata")
+        measure(
+            "redact",
+            lambda _: [
+                redact(pdf, redactions[pdf], outputs[pdf], plain, read[pdf]) for pdf in pdfs
+            ],
+        )
+        bare = Path(folder) / "bare.pdf"
+        measure(
+            "redact, bare PyMuPDF",
+            lambda _: [_bare_redact(pdf, redactions[pdf], bare) for pdf in pdfs],
+        )
+        measure(
+            "verify",
+            lambda _: [
+                verify(
+                    outputs[pdf],
+                    Expectation(redactions=redactions[pdf], pages=len(read[pdf])),
+                )
+                for pdf in pdfs
+            ],
+        )
+        measure("verify, bare pdfium text", lambda _: [_bare_text(outputs[pdf]) for pdf in pdfs])
+    return {"files": len(pdfs), "figures": [asdict(figure) for figure in figures]}
+
+
+def _nothing() -> None:
+    return None
+
+
+def _bare_words(pdf: Path) -> int:
+    import pymupdf
+
+    with pymupdf.open(pdf) as opened:
+        return sum(len(page.get_text("words")) for page in opened)
+
+
+def _bare_redact(pdf: Path, redactions: tuple[Redaction, ...], target: Path) -> None:
+    import pymupdf
+
+    with pymupdf.open(pdf) as opened:
+        for page in opened:
+            for redaction in redactions:
+                if redaction.page == page.number + 1:
+                    for box in redaction.boxes:
+                        page.add_redact_annot(box, fill=(0, 0, 0))
+            page.apply_redactions()
+        opened.save(target, garbage=3, deflate=True)
+
+
+def _bare_text(pdf: Path) -> int:
+    import pypdfium2
+
+    opened = pypdfium2.PdfDocument(pdf)
+    try:
+        return sum(len(page.get_textpage().get_text_bounded()) for page in opened)
+    finally:
+        opened.close()

@@ -1,0 +1,73 @@
+"""Killed at any moment, the same command goes on where it stopped, to the same result."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, redactor, report_of
+
+from redactor.audit import verify_log
+
+
+def start(samples: Path, out: Path) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [
+            sys.executable, "-c", "from redactor.cli import main; main()",
+            "run", str(samples), "--out", str(out), "--auto-approve",
+        ],
+        cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def without_times(report: dict[str, Any]) -> dict[str, Any]:
+    for document in report["documents"]:
+        document.pop("seconds")
+    report["totals"].pop("seconds")
+    report.pop("case")
+    return report
+
+
+@pytest.mark.parametrize("moments", [(1.0, 3.0, 6.0), (4.5, 9.0)])
+def test_kill_and_resume(
+    tmp_path: Path, samples: Path, released: Path, moments: tuple[float, ...]
+) -> None:
+    out = tmp_path / "sag"
+    for moment in moments:
+        process = start(samples, out)
+        try:
+            process.wait(moment)
+        except subprocess.TimeoutExpired:
+            os.kill(process.pid, signal.SIGKILL)
+            process.wait()
+        time.sleep(0.3)
+    done = redactor("run", samples, "--out", out, "--auto-approve")
+    assert done.returncode == 3, done.stderr
+    assert without_times(report_of(out)) == without_times(report_of(released))
+    for whole in (released / "release" / "documents").iterdir():
+        assert (out / "release" / "documents" / whole.name).read_bytes() == whole.read_bytes()
+    verify_log(out / "internal" / "audit.jsonl")
+    log = [json.loads(line) for line in (out / "internal" / "audit.jsonl").open()]
+    for what in ("document.read", "document.proved"):
+        repeats = Counter(record["document"] for record in log if record["what"] == what)
+        assert set(repeats.values()) == {1}, what
+    assert not list((out / "internal" / "vault").glob(".new-*"))
+
+
+def test_two_runs_do_not_share_a_case(tmp_path: Path, samples: Path) -> None:
+    process = start(samples, tmp_path / "sag")
+    lock = tmp_path / "sag" / "internal" / "lock"
+    while not lock.exists():
+        time.sleep(0.05)
+    time.sleep(0.5)
+    second = redactor("run", samples, "--out", tmp_path / "sag")
+    process.kill()
+    process.wait()
+    assert second.returncode == 2
+    assert "anden kørsel" in second.stderr

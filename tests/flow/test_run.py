@@ -1,0 +1,197 @@
+"""The main job: a case of real files in, a released bundle out, nothing lost and nothing leaked."""
+
+import json
+import re
+import subprocess
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from conftest import redactor, report_of
+
+from redactor.audit import verify_log
+
+SECRETS = (
+    "Overgaard", "Yilmaz", "Signe", "Emre", "Yusuf", "Warsame", "Hodan", "Frandsen", "Bent",
+    "Agnieszka", "Nowak", "140683-3172", "220791-2048", "42 17 60 93", "31 90 44 28",
+    "23 48 71 05", "60 22 87 13", "signe.oy@", "yusuf.warsame@", "0018224930", "Hybenvænget 17",
+    "Hybenvænget 19", "07.11.1949",
+)  # fmt: skip
+KEPT = ("byggelovens § 16", "Karen Tolstrup", "Haslev Tømrerforretning", "matr.nr.")
+
+
+def text_of(pdf: Path) -> str:
+    done = subprocess.run(["pdftotext", "-layout", pdf, "-"], capture_output=True, check=True)
+    return done.stdout.decode()
+
+
+def test_every_input_has_an_outcome(released: Path, samples: Path) -> None:
+    report = report_of(released)
+    sources = {document["source"] for document in report["documents"]}
+    archives = {container["source"] for container in report["containers"]}
+    files = {path.name for path in samples.iterdir()}
+    assert files <= sources | archives
+    assert sources - files == {
+        "02 Indsigelse.eml/Brev fra Yusuf Warsame.docx",
+        "07 Bilag.zip/Kopi af afgørelse.pdf",
+        "07 Bilag.zip/Tegning.txt",
+    }
+    by_source = {document["source"]: document for document in report["documents"]}
+    assert by_source["08 Lægeerklæring (låst).pdf"]["status"] == "failed"
+    assert "adgangskode" in by_source["08 Lægeerklæring (låst).pdf"]["reason"]
+    copy = by_source["07 Bilag.zip/Kopi af afgørelse.pdf"]
+    assert (copy["status"], copy["duplicate_of"]) == ("duplicate", "5")
+    statuses = Counter(document["status"] for document in report["documents"])
+    assert statuses == {"released": 8, "duplicate": 1, "failed": 1}
+    assert report["totals"]["documents"] == sum(statuses.values())
+
+
+def test_nothing_secret_is_left_in_the_release_folder(released: Path) -> None:
+    texts = {path: text_of(path) for path in (released / "release").rglob("*.pdf")}
+    letter = docx.Document(str(released / "release" / "decision.docx"))
+    texts[Path("decision.docx")] = "\n".join(p.text for p in letter.paragraphs)
+    sheet = openpyxl.load_workbook(released / "release" / "index.xlsx").active
+    texts[Path("index.xlsx")] = str(list(sheet.iter_rows(values_only=True)))
+    texts[Path("names")] = " ".join(p.name for p in (released / "release").rglob("*"))
+    assert len(texts) == 12
+    for path, text in texts.items():
+        plain = " ".join(text.split())
+        leaked = [secret for secret in SECRETS if secret.casefold() in plain.casefold()]
+        assert not leaked, (path.name, leaked)
+    whole = " ".join(" ".join(text.split()) for text in texts.values())
+    assert [kept for kept in KEPT if kept not in whole] == []
+
+
+def test_findings_explain_themselves(released: Path) -> None:
+    lines = (released / "internal" / "findings.jsonl").read_text().splitlines()
+    findings = [json.loads(line) for line in lines]
+    assert {f["type"] for f in findings} >= {
+        "PERSON", "DK_CPR", "PHONE_NUMBER", "EMAIL_ADDRESS", "ADDRESS", "DK_BANK_ACCOUNT",
+        "DATE_OF_BIRTH", "HEALTH", "DK_CASE_NUMBER",
+    }  # fmt: skip
+    for finding in findings:
+        assert finding["reason"]
+        assert 0 < finding["score"] <= 1
+        assert finding["action"] in {"redact", "ask", "keep"}
+        if finding["action"] == "redact":
+            assert finding["legal_basis"]
+
+
+def test_the_audit_log_holds_and_names_nobody(released: Path) -> None:
+    log = released / "internal" / "audit.jsonl"
+    assert verify_log(log) > 15
+    done = redactor("audit", "verify", log)
+    assert done.returncode == 0
+    content = log.read_text()
+    assert [secret for secret in SECRETS if re.search(rf"\b{re.escape(secret)}", content)] == []
+    lines = content.splitlines()
+    for number in range(len(lines)):
+        shorter = log.parent / "shorter.jsonl"
+        shorter.write_text("\n".join(lines[:number] + lines[number + 1 :]))
+        assert redactor("audit", "verify", shorter).returncode != 0 if number in {
+            0, 7, len(lines) - 1
+        } else True  # fmt: skip
+
+
+def test_the_verifier_agrees_with_the_release(released: Path) -> None:
+    findings = released / "internal" / "findings.jsonl"
+    done = redactor("verify", released / "release" / "documents", "--against", findings, "--json")
+    assert done.returncode == 0, done.stdout
+    originals = redactor(
+        "verify", "samples/byggesag/01 Ansøgning Overgaard-Yilmaz.pdf", "--against", findings
+    )
+    assert originals.returncode == 4
+
+
+def test_running_again_changes_nothing(released: Path, samples: Path) -> None:
+    before = {p: p.read_bytes() for p in (released / "release" / "documents").iterdir()}
+    events = len((released / "internal" / "audit.jsonl").read_text().splitlines())
+    done = redactor("run", samples, "--out", released, "--auto-approve", "--json")
+    assert done.returncode == 3
+    assert {p: p.read_bytes() for p in (released / "release" / "documents").iterdir()} == before
+    log = [json.loads(line) for line in (released / "internal" / "audit.jsonl").open()]
+    new = {record["what"] for record in log[events:]}
+    assert not new & {"document.read", "document.proved", "document.failed"}
+
+
+def test_without_approval_nothing_is_released(tmp_path: Path, samples: Path) -> None:
+    done = redactor("run", samples / "06 Telefonnotat.txt", "--out", tmp_path / "sag")
+    assert done.returncode == 0
+    assert not (tmp_path / "sag" / "release").exists()
+    assert "redactor serve" in done.stdout
+    assert report_of(tmp_path / "sag")["documents"][0]["status"] == "withheld"
+
+
+def test_a_party_keeps_own_data(tmp_path: Path, samples: Path) -> None:
+    source = samples / "01 Ansøgning Overgaard-Yilmaz.pdf"
+    done = redactor(
+        "run", source, "--out", tmp_path / "sag", "--auto-approve",
+        "--request", "party", "--party", "Signe Overgaard-Yilmaz", "--party", "140683-3172",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    (pdf,) = (tmp_path / "sag" / "release" / "documents").iterdir()
+    text = text_of(pdf)
+    assert "Signe Overgaard-Yilmaz" in text
+    assert "140683-3172" in text
+    assert "Warsame" not in text
+
+
+def test_lists_win(tmp_path: Path, samples: Path) -> None:
+    (tmp_path / "allow").write_text("Yusuf Abdi Warsame\nYusuf\n")
+    (tmp_path / "deny").write_text("terrasse\n")
+    source = samples / "01 Ansøgning Overgaard-Yilmaz.pdf"
+    done = redactor(
+        "run", source, "--out", tmp_path / "sag", "--auto-approve",
+        "--allow", tmp_path / "allow", "--deny", tmp_path / "deny",
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    (pdf,) = (tmp_path / "sag" / "release" / "documents").iterdir()
+    text = text_of(pdf)
+    assert "Yusuf" in text
+    assert "terrasse" not in text.casefold()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["run", "nowhere", "--out", "x"], 2, "findes ikke"),
+        (["run", "samples", "--out", "x", "--request", "secret"], 2, "secret"),
+        (["verify", "nowhere.pdf"], 2, "findes ikke"),
+        (["audit", "verify", "nowhere"], 2, "findes ikke"),
+        (["run", "samples", "--out", "/proc/x"], 2, "kan ikke skrives"),
+    ],
+)
+def test_wrong_use_is_explained(arguments: list[str], code: int, message: str) -> None:
+    done = redactor(*arguments)
+    assert done.returncode == code
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_slow_document_costs_itself_only(tmp_path: Path) -> None:
+    bundle = tmp_path / "in"
+    bundle.mkdir()
+    (bundle / "a.txt").write_text("Kære Mette Holm\n" * 5)
+    (bundle / "slow.txt").write_text("Kære Mette Holm, ring på 31 90 44 28.\n" * 400_000)
+    (bundle / "z.txt").write_text("Kære Mette Lund\n" * 5)
+    done = redactor(
+        "run", bundle, "--out", tmp_path / "sag", "--auto-approve", REDACTOR_LIMITS__SECONDS="3"
+    )
+    assert done.returncode == 3, done.stderr
+    statuses = {d["source"]: d["status"] for d in report_of(tmp_path / "sag")["documents"]}
+    assert statuses == {"a.txt": "released", "slow.txt": "failed", "z.txt": "released"}
+
+
+def test_a_zip_bomb_is_stopped(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("zeros.txt", bytes(60_000_000))
+    done = redactor(
+        "run", bomb, "--out", tmp_path / "sag", REDACTOR_LIMITS__UNPACKED_BYTES="10000000"
+    )
+    assert done.returncode == 3
+    (document,) = report_of(tmp_path / "sag")["documents"]
+    assert (document["source"], document["status"]) == ("bomb.zip", "failed")
