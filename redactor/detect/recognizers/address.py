@@ -15,10 +15,12 @@ from redactor.detect.base import Anchors, Hit, Recognizer
 from redactor.detect.gazetteer import first_name_weight, is_town, name_weights
 from redactor.detect.recognizers.address_parts import NUMBER, UNITS, S, place_and_postal, tail
 from redactor.detect.recognizers.address_words import (
+    BARE,
     COUNTED,
     MODIFIERS,
     NO_STREET,
     PLACE_HEADS,
+    PREPOSITIONS,
     STANDALONE,
     STOP,
     STREET_ENDINGS,
@@ -110,14 +112,15 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
     first = _first_word(text, tokens, i) if street else _first_capital(text, tokens, i)
     start = tokens[first].start
     several = first < i
-    bare = word.lower in NO_STREET or (word.lower in STANDALONE and not several)
+    bare = not several and (word.lower in NO_STREET or word.lower in BARE)
     strong = street and not bare and word.lower.endswith(STRONG)
     capital = word.text[0].isupper() or (several and tokens[first].text[0].isupper())
     number = NUMBER.match(text, word.end)
     if number and "\t" in number["gap"] and not strong:
         number = None
     if number and "\n" in number["gap"] and not (strong and capital):
-        number = None
+        more = not number["number"].isdigit() or tail(text, number.end())[1]
+        number = number if more and capital and street else None
     if number and UNITS.match(text, number.end()):
         number = None
     if number is None:
@@ -187,7 +190,12 @@ def _first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
         modifier = before.lower in MODIFIERS and (len(before.text) > 1 or "." in gap)
         if "." in gap and not (modifier or len(before.text) == 1):
             break
-        if modifier and before.lower not in ("ved", "bag", "a", "i", "over", "under"):
+        if modifier and before.lower in PREPOSITIONS:  # "Ved Kæret", "Under Lindene"
+            ended = text[max(0, before.start - 2) : before.start].strip()[-1:] in (".", "!", "?")
+            if first == i and before.text[0].isupper() and not shouting and not ended:
+                first -= 1
+            break
+        if modifier:
             first -= 1
             continue
         if len(before.text) == 1 and "." in gap and before.text.isupper() and first < i:
@@ -240,7 +248,7 @@ def _lives_on(text: str, start: int) -> bool:
 
 
 _DIRECT = re.compile(
-    r"(?i)(?:\b(?:bor|boede|boet|bopæl|boende|flyttede?|flytter|hjemme|beliggende|bosat|tilmeldt|ejendommen"
+    r"(?i)(?:\b(?:bor|boede|boet|bopæl|boende|flytte[drt]?e?|hjemme|beliggende|bosat|tilmeldt|ejendommen"
     r"|lejligheden|huset)(?:\s(?:nu|fortsat|i dag|sammen|alene))?"
     r"(?:\s(?:på|i|til|fra|ved|ad))?\s*:?\s*"
     r"|adr(?:esse|essen)?\.?(?:\ser)?(?:\spå)?\s*:?\s*|c/o\s[\w ]{2,20},?\s)$"
@@ -286,7 +294,7 @@ def _without_number(text: str, start: int, word: Word, strong: bool) -> Hit | No
     if (
         strong
         and _LIVES.before(text, start, width=30, lines=0)
-        and _PREPOSITION.search(text[max(0, start - 6) : start])
+        and text[max(0, start - 4) : start].lower() in (" på ", "fra ", "til ")
     ):
         return Hit(
             type="ADDRESS",

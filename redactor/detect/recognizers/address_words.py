@@ -29,10 +29,13 @@ WEAK = (
 )  # fmt: skip
 STREET_ENDINGS = STRONG + WEAK
 # Whole words that are a street name's last word when names stand before it.
-STANDALONE = word_set(
-    "vej gade allé alle allè stræde boulevard plads torv park have vænge kaj brygge hovedgade "
-    "strandvej landevej kirkevej havn sti bakke passage kvarter esplanade kirkestræde gate "
-    "promenade haver vang tværvej tværgade parkvej centervej"
+BARE = word_set(
+    "vej gade allé alle allè stræde boulevard plads torv park have vænge kaj brygge "
+    "havn sti bakke passage esplanade gate promenade haver vang"
+)
+# These too may have names before them: "Københavns Hovedgade".
+STANDALONE = BARE | word_set(
+    "hovedgade strandvej landevej kirkevej kirkestræde tværvej tværgade parkvej centervej"
 )
 MODIFIERS = word_set(
     "gl gammel gamle ny nye nr nørre ndr nordre sdr søndre sønder vester vestre øster østre "
@@ -82,3 +85,5 @@ SURE_STREET = (
     "krogen", "stien", "vangen", "brinken", "marken", "ageren", "lunden", "gården", "brynet",
     "svinget", "engen", "løkken", "skrænten", "kanten", "buen", "dalen", "højen", "hegnet", "åsen",
 )  # fmt: skip
+# Prepositions that begin street names.
+PREPOSITIONS = word_set("ved bag i over under mellem a")

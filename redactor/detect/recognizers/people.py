@@ -331,8 +331,17 @@ class _Reader(NameShape):
         if weights.first > last or authority_at(text, word.start) is not None:
             return None
         parts = self.parts(end + 1, "")
-        if not parts or parts[0].weights.first < 0.5 or parts[0].word.text[0].islower():
+        if not parts or parts[0].word.text[0].islower() or parts[0].initial:
             return None
+        first = parts[0].weights.first
+        if first < 0.5:  # an unknown or ambiguous first name needs sure surroundings
+            ends = text[tokens[end + len(parts)].end : tokens[end + len(parts)].end + 1]
+            sure_cell = line and last >= 0.7 and ends in ("", "\n", "\t") and len(parts) <= 2
+            if not (sure_cell or (end > i and last >= 0.6 and first >= 0.1)):
+                return None
+            if parts[0].word.lower in NO_NAMES or is_town(parts[0].word.text):
+                return None
+            return _Name(i, end + len(parts), 0.8, "Efternavn, fornavn")
         if any(is_town(p.word.text) and p.weights.first < 0.6 for p in parts):
             return None
         surnames = sum(p.weights.last >= 0.6 and p.weights.first < 0.5 for p in parts)

@@ -20,6 +20,7 @@ from redactor.detect.recognizers.people_words import (
     FIRM_BEFORE,
     NO_NAMES,
     PARTICLES,
+    RELATIONS,
     STOP,
     VERBS,
 )
@@ -93,7 +94,11 @@ class NameShape:
             return True
         if gap in (' "', '" ', " “", "” ", " '", "' ", " (", ") "):
             return context == "" and left.weights.first >= 0.8 and gap not in (" (", ") ")
+        if gap in ("\n", " \n") and left.particle:
+            return word.text[0].isupper()
         if gap in ("\n", " \n") and (left.weights.first >= 0.5 or left.initial):
+            if word.lower in PARTICLES and word.text[0].islower() and len(word.text) > 1:
+                return True
             right = name_weights(word.text)
             return right.last >= 0.6 and right.first < 0.5 and word.text[0].isupper()
         return False
@@ -138,7 +143,7 @@ class NameShape:
     def trim(self, parts: list[Part], context: str) -> list[Part]:
         """Drop words at the end that belong to what follows, and split where a new name begins."""
         known = [max(p.weights.first, p.weights.last) for p in parts]
-        sure = [k >= 0.3 or p.initial or p.particle for k, p in zip(known, parts, strict=True)]
+        sure = [k >= 0.1 or p.initial or p.particle for k, p in zip(known, parts, strict=True)]
         shout = len(parts) > 1 and all(p.word.text.isupper() for p in parts)
         if shout and not context:
             # all capitals: only words of the lists, else whole headings would be names
@@ -200,6 +205,8 @@ class NameShape:
             return (0.5 + 0.4 * weight if weight >= 0.3 else 0.35), "Forbogstav og efternavn"
         if tail.initial:
             return (0.55 + 0.35 * first if first >= 0.5 else 0.2), "Fornavn og forbogstav"
+        if 0.1 <= first < 0.3 and (last >= 0.6 or tail.weights.first >= 0.5):
+            return 0.55 + 0.15 * max(last, tail.weights.first) - 0.1 * strange, "Navn fra listerne"
         if first >= 0.3 and last >= 0.3:
             score = 0.55 + 0.27 * first + 0.18 * last - 0.1 * strange
             return score, "Fornavn og efternavn fra navnelisterne"
@@ -227,6 +234,14 @@ class NameShape:
         starts = self.starts_sentence(i)
         nxt = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
         verb = nxt is not None and nxt.lower in VERBS
+        if (
+            first >= 0.2
+            and nxt is not None
+            and nxt.lower in RELATIONS
+            and genitive_stem(part.word.lower)
+            and name_weights(part.word.text[:-1]).first >= 0.2
+        ):
+            return 0.8, "Navn i ejefald foran et ord for familie"
         if first >= 0.5 and first >= last - 0.3:
             score = first * (0.66 if starts else 0.82)
             if verb:

@@ -54,7 +54,7 @@ STRONG_LABELS = word_set(
     "navn fornavn fornavne efternavn mellemnavn navne pigenavn underskrift name"
 )
 PARTICLES = word_set(
-    "von van de der den da dos das del della di du af zu zur ten ter le la al el bin ben ibn "
+    "von van de der den da dos das del della di du af zu zur ten ter le la við undir al el bin ben ibn "
     "abu abd bint st und y e op"
 )
 FIRM_AFTER = word_set(

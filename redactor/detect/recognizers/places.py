@@ -127,14 +127,15 @@ def _judge_town(
         return None  # part of a longer name: "Viborg Stifts Folkeblad", "Borup Jensen"
     known = name_weights(word.text)
     if end == word.end:
-        if before is not None and before.text[0].isupper() and text[before.end : word.start] == " ":
+        capital = before is not None and before.text[0].isupper() and not placed
+        if before is not None and capital and text[before.end : word.start] == " ":
             return None  # "Mette Borup"
         if before is not None and before.lower in _OWNERS:
             return None
     if placed and before is not None:
         person_word = before.lower in ("til", "fra", "af", "på", "over") and known.first >= 0.4
         score = 0.5 if person_word else 0.88
-    elif known.first or known.last >= 0.3 or len(word.text) < 4:
+    elif known.first or known.last >= 0.3 or end - word.start < 7:
         return None
     else:
         score = 0.6
