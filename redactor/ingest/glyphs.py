@@ -161,9 +161,8 @@ def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
     glyphs = _from_trace(trace, off_layers, *unrotated_size(page))
     plain = Counter(page.get_text("text", flags=_PLAIN_TEXT))
     traced = Counter(map(chr, glyphs.code.tolist()))
-    missing = {c for c, n in plain.items() if not c.isspace() and n > traced[c] and c != "\ufffd"}
-    if missing:
-        glyphs = join_glyphs([glyphs, _untraced(page, glyphs, missing)])
+    if any(n > traced[c] and not c.isspace() and c != "\ufffd" for c, n in plain.items()):
+        glyphs = join_glyphs([glyphs, _untraced(page, glyphs)])
     return _without_overprint(_with_combining_accents(glyphs))
 
 
@@ -213,8 +212,8 @@ def _with_shared_boxes(glyphs: Glyphs) -> Glyphs:
     return replace(glyphs, box=glyphs.box[first], origin=glyphs.origin[first])
 
 
-def _untraced(page: Any, traced: Glyphs, missing: set[str]) -> Glyphs:
-    """Glyphs of the plain text that the trace did not report, with `missing` as code points."""
+def _untraced(page: Any, traced: Glyphs) -> Glyphs:
+    """Glyphs of the plain text that the trace did not report."""
     rotation = page.rotation
     page.set_rotation(0)
     try:
@@ -234,7 +233,7 @@ def _untraced(page: Any, traced: Glyphs, missing: set[str]) -> Glyphs:
             near = any(
                 (code, round(x) + i, round(y) + j) in known for i in (-1, 0, 1) for j in (-1, 0, 1)
             )
-            if char["c"] == " " or (char["c"] in missing and not near):
+            if char["c"] == " " or not near:
                 columns.append((code, char["bbox"], (x, y), span["size"], angle, number))
     if not columns:
         return empty_glyphs()

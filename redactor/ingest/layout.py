@@ -40,6 +40,9 @@ from redactor.ingest.lines import (
     steps_of,
 )
 
+_WIDEST = 3.0
+"""Ems between lines that part paragraphs even where all lines are so far apart."""
+
 __all__ = ["CELL", "LINE", "PARAGRAPH", "SPACE", "reading_order"]
 
 
@@ -170,6 +173,7 @@ def _write_paragraphs(lines: list[Line], writer: Writer) -> None:
     for number, line in enumerate(lines):
         if number:
             sizes = sorted((lines[number - 1][0].size, line[0].size))
-            apart = steps[number - 1] > LOOSER * usual or sizes[1] > 1.2 * sizes[0]
+            step = min(LOOSER * usual, _WIDEST * line[0].size)
+            apart = steps[number - 1] > step or sizes[1] > 1.2 * sizes[0]
             writer.part(PARAGRAPH if apart else LINE)
         writer.line(line)

@@ -101,7 +101,10 @@ def make_segments(
     """Runs of glyphs in drawing order, and for each glyph whether a space stands before it."""
     count = len(glyphs)
     em = np.maximum(np.minimum(glyphs.size[1:], glyphs.size[:-1]), np.float32(0.1))
-    gap = (u0[1:] - u1[:-1]) / em
+    end = u1.copy()
+    for i in np.flatnonzero(glyphs.follows).tolist():
+        end[i] = max(end[i], end[i - 1])
+    gap = (u0[1:] - end[:-1]) / em
     shift = np.abs(np.diff(base)) / em
     drawn = glyphs.space[1:]
     broken = (shift > _BASELINE) | (gap > np.where(drawn, HARD, SOFT)) | (gap < -_BACK)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pymupdf
@@ -70,7 +70,10 @@ def read_pages(pdf: Path, options: ReadOptions) -> Iterator[Page]:
             raise InputError(InputCode.TOO_MANY_PAGES)
         if document.page_count == 0:
             raise InputError(InputCode.CORRUPT)
-        reader = _Reader(options, _show_all_layers(document))
+        try:
+            reader = _Reader(options, _show_all_layers(document, pdf))
+        except DAMAGE as error:
+            raise InputError(InputCode.CORRUPT) from error
         for index in range(document.page_count):
             try:
                 page = reader.read(document.load_page(index))
@@ -81,16 +84,28 @@ def read_pages(pdf: Path, options: ReadOptions) -> Iterator[Page]:
                 pymupdf.TOOLS.store_shrink(100)
 
 
-def _show_all_layers(document: Any) -> frozenset[str]:
+def _show_all_layers(document: Any, pdf: Path) -> frozenset[str]:
     """Makes every optional-content layer visible in memory; returns names of those that were not.
 
-    What a reader can switch on is part of the document.
+    What a reader can switch on is part of the document. The names come from a second look at
+    the file: once MuPDF has read which layers are on, it does not look again.
     """
-    groups = document.get_ocgs()
-    off = frozenset(group["name"] for group in groups.values() if not group["on"])
-    if off:
-        document.xref_set_key(document.pdf_catalog(), "OCProperties", "null")
-    return off
+    catalog = document.pdf_catalog()
+    if document.xref_get_key(catalog, "OCProperties")[0] == "null":
+        return frozenset()
+    with opened(pdf) as other:
+        groups = other.get_ocgs().values()
+    document.xref_set_key(catalog, "OCProperties", "null")
+    return frozenset(group["name"] for group in groups if not group["on"])
+
+
+class _Layer(NamedTuple):
+    """Invisible text over a scan, put there by the scanner or a program after it."""
+
+    quality: float
+    """0 to 1: how far words and ink lie in the same places."""
+    unread: bool
+    """Marks remain that the layer does not account for."""
 
 
 class _Reader:
@@ -112,12 +127,13 @@ class _Reader:
         flags = {"hidden_text"} if glyphs.hidden.any() else set()
 
         visible = glyphs.take(~glyphs.hidden)
-        layer = self._layer_quality(page, glyphs, areas, bounds)
+        layer = self._layer(page, glyphs, areas, bounds)
         confidence: float | None = None
-        if layer is not None and layer >= _LAYER_QUALITY:
+        seen_areas = areas
+        if layer is not None and layer.quality >= _LAYER_QUALITY:
             glyphs = replace(glyphs, hidden=np.zeros_like(glyphs.hidden))
-            confidence = round(100.0 * layer, 1)
-            flags = {"ocr_layer"}
+            confidence = round(100.0 * layer.quality, 1)
+            flags = {"ocr_layer", "pictures"} if layer.unread else {"ocr_layer"}
             areas = []
         elif not len(visible) or _is_garbled(visible):
             # What the file calls its text stays findable, after what OCR sees.
@@ -127,7 +143,9 @@ class _Reader:
 
         known = glyphs.box[~glyphs.hidden]
         found = [self._read_area(page, area, known, bounds, rotation) for area in areas]
-        if any(part.unread for part in found) or pictures.has_small_picture(log, bounds, areas):
+        if any(part.unread for part in found) or pictures.has_small_picture(
+            log, bounds, [*seen_areas, *areas]
+        ):
             flags.add("pictures")
         read_confidence = _confidence(found, len(known), bounds in areas)
         confidence = confidence if read_confidence is None else read_confidence
@@ -183,21 +201,21 @@ class _Reader:
             self._seen.popitem(last=False)
         return result
 
-    def _layer_quality(
+    def _layer(
         self, page: Any, glyphs: Glyphs, areas: list[pictures.Area], bounds: pictures.Area
-    ) -> float | None:
-        """How far the invisible text over a scan can be relied on, 0 to 1; None without one.
+    ) -> _Layer | None:
+        """What the invisible text over a scan is worth; None when there is none.
 
-        The lesser of two shares: ink that lies under its words, and words that lie on ink.
         Text that does not look like language counts for nothing.
         """
         layer = glyphs.take(glyphs.hidden)
         if len(layer) < 20 or pictures.covered_share(areas, bounds) < _LAYER_COVER:
             return None
         if _is_garbled(layer):
-            return 0.0
+            return _Layer(0.0, False)
         visible = glyphs.box[~glyphs.hidden]
-        return pictures.agreement(pictures.probe(page, bounds, visible), layer.box, bounds)
+        probe = pictures.probe(page, bounds, visible)
+        return _Layer(*pictures.agreement(probe, layer.box, bounds))
 
 
 def _without_unmapped(glyphs: Glyphs) -> tuple[Glyphs, list[pictures.Area]]:

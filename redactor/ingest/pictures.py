@@ -167,20 +167,21 @@ def has_marks(picture: scan.Picture) -> bool:
     return int(scan.ink(picture).sum()) >= 12
 
 
-def agreement(picture: scan.Picture, boxes: FloatArray, area: Area) -> float:
+def agreement(picture: scan.Picture, boxes: FloatArray, area: Area) -> tuple[float, bool]:
     """How well glyph boxes (n, 4) match a probe of the area: 0 not at all, 1 wholly.
 
-    The lesser of the share of ink under boxes and the share of boxes with ink under them.
+    The lesser of the share of ink under boxes and the share of boxes with ink under them;
+    and whether marks of a signature's size or more lie beside the boxes.
     """
+    places = _pixels(boxes, picture, area)
     marks = scan.ink(picture)
-    rest = scan.ink(_painted_over(picture, boxes, area))
     if not marks.any():
-        return 0.0
-    covered = 1.0 - float(rest.sum()) / float(marks.sum())
+        return 0.0, False
+    covered = 1.0 - float(scan.ink(_white(picture, places)).sum()) / float(marks.sum())
     total = np.pad(marks, ((1, 0), (1, 0))).cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
-    x0, y0, x1, y1 = _pixels(boxes, picture, area).T
+    x0, y0, x1, y1 = places.T
     inside = total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]
-    return min(covered, float((inside > 0).mean()))
+    return min(covered, float((inside > 0).mean())), _unread(picture, places, _PROBE_DPI)
 
 
 def read_area(
@@ -228,7 +229,8 @@ def read_area(
             if w.confidence >= _PICTURE_CONFIDENCE and any(map(str.isalnum, w.text))
         ]
     straight = _back_without_slant(back, slant, area)
-    unread = _unread(picture, words, dpi)
+    boxes = np.array([w.box for w in words]).reshape(-1, 4)
+    unread = _unread(picture, _grown(boxes, picture), dpi)
     return _as_read_area(words, turn, back, straight, unread)
 
 
@@ -286,10 +288,9 @@ def _mapped(boxes: npt.ArrayLike, matrix: Any) -> FloatArray:
     return np.stack(edges, axis=1).astype(np.float32)
 
 
-def _unread(picture: scan.Picture, words: list[ocr.Word], dpi: int) -> bool:
-    """Whether marks of a signature's size or more lie outside all words."""
-    boxes = np.array([w.box for w in words]).reshape(-1, 4)
-    rest = scan.ink(_white(picture, _grown(boxes, picture)))
+def _unread(picture: scan.Picture, boxes: npt.NDArray[np.int64], dpi: float) -> bool:
+    """Whether marks of a signature's size or more lie outside all pixel boxes (n, 4)."""
+    rest = scan.ink(_white(picture, boxes))
     cell = max(1, round(2 * dpi / POINTS_PER_INCH))
     cells = scan.shrink(rest, cell)
     edge = np.pad(cells, 1)

@@ -1,0 +1,174 @@
+"""Reading order of real PDF pages, by geometry alone."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from redactor.ingest.pages import ReadOptions, read_pages
+
+TESSDATA = Path(__file__).parents[2] / "models" / "tessdata"
+PROSE = (
+    "Kommunen har den 3. maj 2024 modtaget en henvendelse fra naboen om støj fra ejendommen. "
+    "Sagen er herefter oplyst ved samtaler med beboerne og ved et tilsyn på stedet, hvor der "
+    "blev taget billeder. Mette Kirstine Hansen har oplyst, at støjen især forekommer om "
+    "aftenen og i weekenden, og at den har stået på siden efteråret. "
+)
+
+Draw = Callable[[pymupdf.Page], None]
+
+
+@pytest.fixture
+def text_of_page(tmp_path: Path) -> Callable[[Draw], str]:
+    """The text read from a new A4 page on which `draw` has drawn."""
+
+    def read(draw: Draw) -> str:
+        document = pymupdf.open()
+        draw(document.new_page())
+        document.save(tmp_path / "side.pdf")
+        (page,) = read_pages(tmp_path / "side.pdf", ReadOptions(tessdata=TESSDATA))
+        assert page.ocr_confidence is None
+        return page.text
+
+    return read
+
+
+def lines_at(page: pymupdf.Page, x: float, y: float, lines: list[str], step: float = 14.0) -> None:
+    for number, line in enumerate(lines):
+        if line:
+            page.insert_text((x, y + number * step), line, fontsize=11)
+
+
+@pytest.mark.parametrize("shift", [0.0, 4.5])
+@pytest.mark.parametrize("align", [pymupdf.TEXT_ALIGN_LEFT, pymupdf.TEXT_ALIGN_JUSTIFY])
+def test_columns_are_read_one_after_the_other(
+    text_of_page: Callable[[Draw], str], shift: float, align: int
+) -> None:
+    left, right = PROSE * 2, PROSE.replace("naboen", "genboen") * 2
+
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((60, 70), "Referat af møde", fontsize=16)
+        page.insert_textbox((60, 100, 285, 700), left, fontsize=10, align=align)
+        page.insert_textbox((310, 100 + shift, 535, 700), right, fontsize=10, align=align)
+        page.insert_text((280, 810), "Side 1 af 2", fontsize=8)
+
+    text = text_of_page(draw)
+    blocks = [" ".join(block.split()) for block in text.split("\n\n")]
+    assert blocks == ["Referat af møde", left.strip(), right.strip(), "Side 1 af 2"]
+    assert "\t" not in text
+
+
+def test_table_rows_keep_wrapped_cells_together(text_of_page: Callable[[Draw], str]) -> None:
+    rows = [
+        ("Dato", "Hvem", "Hvad"),
+        ("01.05.2024", "Mette Kirstine Ullerslev Hansen", "Samtale"),
+        ("02.05.2024", "Åge Sø", "Besøg i hjemmet, hvor der blev talt om støtte og frister"),
+        ("03.05.2024", "Fatima al-Hassan", "Brev"),
+    ]
+    cell = '<td style="border:1px solid; padding:4px; width:{}px">{}</td>'
+    html = "".join(
+        "<tr>" + "".join(cell.format(w, c) for w, c in zip((80, 90, 120), r, strict=True)) + "</tr>"
+        for r in rows
+    )
+
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_htmlbox((60, 60, 360, 500), f'<table style="font-size:10pt">{html}</table>')
+
+    text = text_of_page(draw)
+    flat = " ".join(text.replace("\t", " | ").split())
+    assert flat == " ".join(" | ".join(row) for row in rows)
+    assert "\nUllerslev" in text or "\nHansen" in text
+
+
+def test_labels_and_values_are_read_by_row(text_of_page: Callable[[Draw], str]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        lines_at(page, 60, 80, ["Navn:", "CPR:", "Adresse:", "", "Telefon:"])
+        lines_at(page, 160, 80, ["Jens Ø", "010190-1234", "Ågade 2", "2830 Virum", "28 79 03 21"])
+
+    assert text_of_page(draw) == (
+        "Navn:\tJens Ø\nCPR:\t010190-1234\nAdresse:\tÅgade 2\n2830 Virum\nTelefon:\t28 79 03 21"
+    )
+
+
+def test_an_empty_cell_keeps_its_place(text_of_page: Callable[[Draw], str]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, row in enumerate((("Navn", "CPR", "By"), ("Bo", "", "Ry"), ("Ib", "1", "Ans"))):
+            for x, cell in zip((60, 160, 260), row, strict=True):
+                page.insert_text((x, 80 + 25 * number), cell, fontsize=11)
+
+    assert text_of_page(draw) == "Navn\tCPR\tBy\nBo\t\tRy\nIb\t1\tAns"
+
+
+def test_letterhead_blocks_are_read_apart(text_of_page: Callable[[Draw], str]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        lines_at(page, 60, 80, ["Layla El-Sayed", "Ågade 68", "2830 Virum"])
+        sender = ["Nordby Kommune", "Sagsnr. 24/54247", "Sagsbehandler: Bo Gade", "71 22 40 32"]
+        lines_at(page, 350, 66, sender)
+        page.insert_textbox((60, 180, 535, 500), "Kære Layla\n\n" + PROSE, fontsize=11)
+
+    blocks = text_of_page(draw).split("\n\n")
+    assert blocks[0] == "Layla El-Sayed\nÅgade 68\n2830 Virum"
+    assert blocks[1] == "Nordby Kommune\nSagsnr. 24/54247\nSagsbehandler: Bo Gade\n71 22 40 32"
+    assert blocks[2] == "Kære Layla"
+    assert " ".join(blocks[3].split()) == PROSE.strip()
+
+
+def test_glyphs_drawn_in_any_order_are_put_together(text_of_page: Callable[[Draw], str]) -> None:
+    lines = [
+        "Åse Brøndum Sørensen bor på",
+        "Ærøvej 17, 9000 Aalborg, og kan",
+        "ringes op på 28790321.",
+    ]
+
+    def draw(page: pymupdf.Page) -> None:
+        signs = []
+        for number, line in enumerate(lines):
+            x = 60.0
+            for sign in line:
+                signs.append(((x, 80 + 13.0 * number), sign))
+                x += pymupdf.get_text_length(sign, fontsize=10)
+        random.Random(1).shuffle(signs)
+        for place, sign in signs:
+            if sign != " ":
+                page.insert_text(place, sign, fontsize=10)
+
+    assert text_of_page(draw) == "\n".join(lines)
+
+
+def test_spaced_out_letters_stay_a_word(text_of_page: Callable[[Draw], str]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        x = 60.0
+        for sign in "Hansen Jensen":
+            page.insert_text((x, 80), sign, fontsize=12)
+            x += pymupdf.get_text_length(sign, fontsize=12) + 4
+        page.insert_text((60, 120), "H a n s e n   J e n s e n", fontsize=12)
+
+    assert text_of_page(draw).split("\n\n") == ["Hansen Jensen", "Hansen Jensen"]
+
+
+def test_overprinted_and_raised_signs(text_of_page: Callable[[Draw], str]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((60, 80), "Jens Hansen", fontsize=12)
+        page.insert_text((60.35, 80), "Jens Hansen", fontsize=12)
+        page.insert_text((60, 120), "Areal 120 m", fontsize=12)
+        end = 60 + pymupdf.get_text_length("Areal 120 m", fontsize=12)
+        page.insert_text((end, 115), "2", fontsize=7)
+        page.insert_text((60, 160), "Anna Otto", fontsize=12, render_mode=2)
+
+    assert text_of_page(draw).split("\n\n") == ["Jens Hansen", "Areal 120 m2", "Anna Otto"]
+
+
+def test_other_writing_directions_follow_the_main_one(text_of_page: Callable[[Draw], str]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((30, 500), "Arkivnummer 77", fontsize=9, rotate=90)
+        page.insert_textbox((60, 60, 535, 300), PROSE, fontsize=11)
+        centre = pymupdf.Point(300, 500)
+        page.insert_text(centre, "KOPI", fontsize=60, morph=(centre, pymupdf.Matrix(45)))
+
+    blocks = text_of_page(draw).split("\n\n")
+    assert " ".join(blocks[0].split()) == PROSE.strip()
+    assert blocks[1:] == ["Arkivnummer 77", "KOPI"]
