@@ -17,7 +17,7 @@ _RECOGNIZERS = (
     "AddressRecognizer", "PassportRecognizer", "PeopleRecognizer", "PlacesRecognizer",
     "SensitiveRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer", "PlateRecognizer",
     "PostalCityRecognizer", "PropertyRecognizer", "UrlRecognizer", "UserRecognizer",
-    "VinRecognizer", "all_recognizers",
+    "VinRecognizer", "all_recognizers", "identifiers",
 )  # fmt: skip
 _HOMES = {
     "Detector": "redactor.detect.detector",

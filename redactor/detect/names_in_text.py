@@ -46,15 +46,16 @@ _NO_NAMES = frozenset(
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
-    "(?:vej|vejen|gade|gaden|allé|alle|alléen|alleen|stræde|strædet|boulevard|boulevarden|plads|"
-    "pladsen|torvet|"
-    r"vænget|stien|brogade|kaj|promenade|passage|esplanade|esplanaden|voldgade)s?$",
+    r"\w{3,}(?:vej|vejen|gade|gaden|allé|alle|stræde|strædet|pladsen|vænget|stien|boulevard)$"
+    r"|s[ \u00a0](?:gade|vej|plads|torv|allé|alle|boulevard|stræde)$"
+    r"|[ \u00a0](?:allé|boulevard|stræde|esplanade)$",
     re.IGNORECASE,
 )
 _NEXT_STREET = re.compile(
-    r"[ \u00a0](?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park|have)\b",
+    r"(?<=s)[ \u00a0](?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park)\b",
     re.IGNORECASE,
 )
+_COMPANY = re.compile(r"(?:,?[ \u00a0])(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.M\.B\.A\.?|amba)(?![\w/])")
 _SURNAME = re.compile(
     r"(?:sen|gaard|gård|holm|lund|skov|bjerg|kjær|kjaer|strup|dahl|berg|mann|sson)$", re.IGNORECASE
 )
@@ -67,7 +68,7 @@ def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
             tidy = _trimmed(text, Named(name.type, start, end, name.score))
             if tidy is None or _is_junk(text[tidy.start : tidy.end], tidy.type):
                 continue
-            yield tidy if tidy.type == "ORGANIZATION" else _street(text, tidy)
+            yield _retyped(text, tidy)
 
 
 def _joined(text: str, names: Sequence[Named]) -> list[Named]:
@@ -135,8 +136,13 @@ def _is_junk(word: str, type_: str) -> bool:
     return all(w in _NO_NAMES or not any(c.isalpha() for c in w) for w in words)
 
 
-def _street(text: str, name: Named) -> Named:
-    """A name that ends as streets do is one: "H.C. Andersens Boulevard", "Gl. Kongevej"."""
+def _retyped(text: str, name: Named) -> Named:
+    """A name that ends as companies or streets do is one, whatever the model calls it."""
+    form = _COMPANY.match(text, name.end) or _COMPANY.search(text, name.start, name.end)
+    if form and form.end() >= name.end:
+        return Named("ORGANIZATION", name.start, form.end(), max(name.score, 0.6))
+    if name.type == "ORGANIZATION":
+        return name
     following = _NEXT_STREET.match(text, name.end)
     if following:
         return Named("ADDRESS", name.start, following.end(), 0.6)

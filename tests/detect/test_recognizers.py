@@ -20,7 +20,14 @@ def _lines() -> list[tuple[str, str, str]]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line[:2] in ("+ ", "- "):
                 found.append(
-                    (path.stem, line[0], line[2:].replace("\\n", "\n").replace("\\t", "\t").replace("\\u00a0", "\u00a0"))
+                    (
+                        path.stem,
+                        line[0],
+                        line[2:]
+                        .replace("\\n", "\n")
+                        .replace("\\t", "\t")
+                        .replace("\\u00a0", "\u00a0"),
+                    )
                 )
     return found
 

@@ -83,7 +83,9 @@ def _mod97(code: str) -> bool:
 
 
 _CARD = re.compile(rf"(?<![\w+])(?<!\d[.,/-])\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}}(?![\w]|[.,/-]\d)")
-_MASKED_CARD = re.compile(r"(?<!\w)(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}[ -]?){2,5}\d{4}(?!\w)")
+_MASKED_CARD = re.compile(
+    r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
+)
 _CARD_ANCHORS = Anchors(
     "~kort", "dankort", "visa", "mastercard", "~card", "amex", "maestro", "eurocard", "debet",
     "kreditkort", "betalt med", "diners",

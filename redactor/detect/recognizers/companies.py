@@ -38,7 +38,8 @@ _OTHER = re.compile(
 _P = re.compile(
     r"(?<!\w)(?:p[ .-]{0,2}(?:nr|nummer(?:et)?|numre)|produktions(?:enhed\w*|nummer\w*|nr)"
     r"(?:[ .-]{0,2}(?:nr|nummer(?:et)?))?|pnr|pnummer)[.:]{0,2}[ \t]*(?:er)?[ \t]*\n?[ \t(]*"
-    r"(?P<n>1\d{9}|1 ?\d{3} ?\d{3} ?\d{3}|1\d{3} \d{4} \d\d)(?![\w]|[-.,/]\d)",
+    r"(?P<n>1\d{9}|1 ?\d{3} ?\d{3} ?\d{3}|1\d{3} \d{4} \d\d)"
+    r"(?:(?:,| og|;|/|\s\((?:tidl(?:igere|\.)|nu|før))\s?(?P<m>1\d{9}))?(?![\w]|[-.,/]\d)",
     re.IGNORECASE,
 )
 _P_COLUMN = Anchors("p-nr", "p-nummer", "=p nr", "pnr", "produktionsenhed", "p.nr")
@@ -57,8 +58,10 @@ class CvrRecognizer(Recognizer):
                 yield hit
         seen = set()
         for match in _P.finditer(text):
-            seen.add(match.start("n"))
-            yield _hit(*match.span("n"), 0.97, "P-nummer: ti cifre efter ord for produktionsenhed")
+            for group in ("n", "m"):
+                if match[group]:
+                    seen.add(match.start(group))
+                    yield _hit(*match.span(group), 0.97, "P-nummer efter ord for produktionsenhed")
         for match in _P_CELL.finditer(text):
             if match.start() not in seen and _P_COLUMN.header(text, match.start()):
                 yield _hit(*match.span(), 0.95, "P-nummer i en kolonne for produktionsenheder")

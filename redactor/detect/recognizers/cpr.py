@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from redactor.detect.base import (
@@ -67,10 +68,15 @@ _KEY = re.compile(
     rf"\.?){_END}",
     re.IGNORECASE,
 )
-# … or a number that authorities and firms may well fill with the CPR number itself.
+# … or, before ten digits without a hyphen, a number or id of whatever is not a person.
 _NUMBER = re.compile(
-    rf"(?:(?:kunde|medlem|løn|patient|reference|borger|bruger|elev|\bref)\.?{_NR}|\bref\.?){_END}",
+    r"(?<!\w)(?!(?:borger|patient|person|pers|barn|elev|ident|id|pt|beboer)\w*\W)"
+    rf"(?:\w{{2,}}\.?{_NR}|ref\.?){_END}",
     re.IGNORECASE,
+)
+_PLACE_OF_WORK = re.compile(r"\bp-?\.?(?:nr|nummer)|produktionsenhed", re.IGNORECASE)
+_ADJACENT = re.compile(
+    r"(?:cpr|personnummer|pers\.?)[ .\-]?(?:nr|nummer\w*)?[.: (]*$", re.IGNORECASE
 )
 _MOMENT = re.compile(
     r"\b(?:den|d\.|dato|dateret|sendt|modtaget|oprettet|kl\.?|tid(?:spunkt)?|"
@@ -137,43 +143,79 @@ def _whole(text: str) -> Iterator[Hit]:
             yield hit
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A candidate taken apart."""
+
+    separators: tuple[str, str, str]
+    """Between day and month, month and year, date and serial."""
+    dated: str
+    """Six or eight digits."""
+    tail: str
+    """The last four: digits, or digits and letters of a replacement number."""
+    letters: bool
+    damaged: bool
+
+    @property
+    def digits(self) -> str:
+        return self.dated[:4] + self.dated[-2:] + self.tail
+
+    @property
+    def hyphen(self) -> bool:
+        return bool(self.separators[2].strip())
+
+    def born(self) -> date | None:
+        """The birth date, or None when there is no such day."""
+        day, month = int(self.dated[:2]), int(self.dated[2:4])
+        if len(self.dated) == 8:
+            return _real(day, month, int(self.dated[4:]))
+        if self.letters:
+            short = int(self.dated[4:])
+            return _real(day, month, 1900 + short) or _real(day, month, 2000 + short)
+        return birth_date(self.digits)
+
+
+def _seen(match: re.Match[str]) -> _Seen | None:
+    serial = match["n"].replace(" ", "")
+    raw = match["d"] + match["m"] + match["y"] + serial
+    real_digits = sum(c.isdigit() for c in raw)
+    letters = any(c.isalpha() and c not in "OoQDlISsB" for c in serial)
+    date_part = undo_ocr(match["d"] + match["m"] + match["y"])
+    tail = serial if letters else undo_ocr(serial)
+    if real_digits < 6 or not date_part.isdigit() or not (letters or tail.isdigit()):
+        return None
+    return _Seen(
+        separators=(match["s1"], match["s2"], match["t"]),
+        dated=date_part,
+        tail=tail,
+        letters=letters,
+        damaged=real_digits < len(raw) and not letters,
+    )
+
+
 def _judge(text: str, match: re.Match[str]) -> Hit | None:
     start, end = match.start("d"), match.end()
-    raw = match.group("d") + match.group("m") + match.group("y") + match.group("n").replace(" ", "")
-    real_digits = sum(c.isdigit() for c in raw)
-    if real_digits < 6:
+    seen = _seen(match)
+    if seen is None or not _one_way(seen, match["n"]):
         return None
-    serial = match.group("n").replace(" ", "")
-    letters = _serial_letters(serial)
-    date_part = undo_ocr(match.group("d") + match.group("m") + match.group("y"))
-    if not date_part.isdigit():
+    born = seen.born()
+    if born is None and (not seen.hyphen or any(seen.separators[:2]) or seen.letters):
         return None
-    long_year = len(date_part) == 8
-    short_date = date_part[:4] + date_part[-2:]
-    tail = serial if letters else undo_ocr(serial)
-    if not letters and not tail.isdigit():
-        return None
-    damaged = real_digits < len(raw) and not letters
     label = before(text, start, width=36)
     key = bool(_KEY.search(label))
     anchor = None if key else _ANCHORS.near(text, start, end, width=48)
-    seps = (match.group("s1"), match.group("s2"), match.group("t"))
-    if not _edges(text, start, end, seps, anchor, letters or damaged):
+    if not _edges(text, start, end, seen, anchor):
         return None
-    if letters:
-        year = int(date_part[4:]) if long_year else 1900 + int(short_date[4:])
-        real = _real(int(date_part[:2]), int(date_part[2:4]), year) or _real(
-            int(date_part[:2]), int(date_part[2:4]), year + 100
-        )
-        checked = False
+    checked = not seen.letters and mod11(seen.digits, WEIGHTS)
+    if born is None:
+        score = 0.7 if anchor and _ADJACENT.search(label) else None
+    elif anchor:
+        score = 0.93 if seen.letters or seen.damaged else 0.99 if checked else 0.96
+    elif key:
+        sure = seen.hyphen and not seen.separators[0] and not seen.letters
+        score = 0.55 if sure and can_be_issued(seen.digits) else None
     else:
-        real = (
-            _real(int(date_part[:2]), int(date_part[2:4]), int(date_part[4:]))
-            if long_year
-            else birth_date(short_date + tail)
-        )
-        checked = mod11(short_date + tail, WEIGHTS)
-    score = _score(text, start, seps, real, anchor, key, checked, letters, damaged, tail)
+        score = _bare(label, before(text, start, width=70), seen, born, checked)
     if score is None:
         return None
     return Hit(
@@ -181,24 +223,30 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         start=start,
         end=end,
         score=score,
-        reason=_reason(real, int(date_part[:2]) > 60, anchor, checked, letters, damaged),
+        reason=_reason(seen, born, anchor, checked),
     )
 
 
-def _serial_letters(serial: str) -> bool:
-    """Whether the last four are those of a replacement number: letters OCR would not make."""
-    return any(c.isalpha() and c not in "OoQDlISsB" for c in serial)
+def _one_way(seen: _Seen, serial: str) -> bool:
+    """Whether the separators are those of one number: the same between day, month and year."""
+    s1, s2, t = seen.separators
+    if s1.strip() != s2.strip() or ("\n" not in s1 + s2 and s1 != s2):
+        return False
+    broken = s1.count("\n") + s2.count("\n") + t.count("\n")
+    if broken > 1 or (broken and " " in serial):
+        return False
+    return not ("\n" in t and s1 and not seen.hyphen)
 
 
-def _edges(
-    text: str, start: int, end: int, seps: tuple[str, str, str], anchor: str | None, odd: bool
-) -> bool:
+def _edges(text: str, start: int, end: int, seen: _Seen, anchor: str | None) -> bool:
     """Whether the number is a whole one, not a piece of a longer key or word."""
     if re.search(r"\+\d{0,3}[ -]?$", text[max(0, start - 5) : start]):
         return False
-    hyphen = bool(seps[2].strip())
+    hyphen, odd = seen.hyphen, seen.letters or seen.damaged
     following = text[end : end + 6]
     if following[:1].isdigit() or (following[:1].isalpha() and (odd or not hyphen)):
+        return False
+    if not hyphen and re.match(r" \d\d(?!\d)", following):
         return False
     if _AMOUNT_AFTER.match(following) and not hyphen:
         return False
@@ -214,70 +262,48 @@ def _edges(
     return not _AMOUNT_BEFORE.search(text[max(0, start - 10) : start])
 
 
-def _score(
-    text: str,
-    start: int,
-    seps: tuple[str, str, str],
-    real: date | None,
-    anchor: str | None,
-    key: bool,
-    checked: bool,
-    letters: bool,
-    damaged: bool,
-    tail: str,
-) -> float | None:
-    """The chance that this is a CPR number; None when it is too small to suggest."""
-    s1, s2, t = seps
-    hyphen = bool(t.strip())
-    if real is None:
-        return 0.7 if anchor and hyphen and not s1 and not s2 and not letters else None
-    if anchor:
-        if letters or damaged:
-            return 0.93
-        return 0.99 if checked else 0.96
-    if s1 != s2 and not ("\n" in s1 + s2 and hyphen):
+def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> float | None:
+    """The chance that a number with no word for CPR near it is one; None when too small.
+
+    `label` is what stands before it, `wide` more of that.
+    """
+    s1, s2, t = seen.separators
+    if "\t" in t or s1 == t == ".":
         return None
-    if "\t" in t or (s1 == t == "."):
+    if not seen.hyphen and (_NUMBER.search(label) or _PLACE_OF_WORK.search(wide)):
         return None
-    if key:
-        issued = checked or (real.day, real.month) == (1, 1)
-        return 0.55 if issued and hyphen and not s1 and not letters else None
-    label = before(text, start, width=36)
-    if not hyphen and _NUMBER.search(label):
+    if seen.letters:
+        return 0.8 if seen.hyphen else 0.6 if seen.tail[0].isdigit() else None
+    if seen.damaged:
+        return 0.75 if seen.hyphen or checked else None
+    could_be_time = t and not seen.hyphen and int(seen.tail[:2]) < 24 and int(seen.tail[2:]) < 60
+    if could_be_time and not checked and (s1 or _MOMENT.search(label)):
         return None
-    if letters:
-        return (0.8 if hyphen else 0.6) if tail[0].isdigit() or hyphen else None
-    if damaged:
-        return 0.75 if hyphen or checked else None
-    spaced_time = not hyphen and bool(t) and int(tail[:2]) < 24 and int(tail[2:]) < 60
-    if spaced_time and not checked and (s1 or _MOMENT.search(label)):
+    if not seen.hyphen and not t and s1:  # 01 01 901234 is nobody's way of writing
         return None
-    if not hyphen and not t and s1:  # 01 01 901234 is nobody's way of writing
-        return None
-    score = 0.93 if hyphen else 0.8
-    if real.year > _LATEST_YEAR or real.year < 1900:
+    score = 0.93 if seen.hyphen else 0.8
+    if not 1900 <= born.year <= _LATEST_YEAR:
         score -= 0.15
     if "\n" in s1 + s2 + t:
         score -= 0.05
-    if not hyphen and (s1 or t):
+    if not seen.hyphen and (s1 or t):
         score -= 0.1
-    if int(text[start]) > 5 and not hyphen:
+    if seen.dated[0] > "5" and not seen.hyphen:
         score -= 0.3
     return round(min(0.98, score + 0.05) if checked else score, 2)
 
 
-def _reason(
-    real: date | None, moved: bool, anchor: str | None, checked: bool, letters: bool, damaged: bool
-) -> str:
-    if real is None:
+def _reason(seen: _Seen, born: date | None, anchor: str | None, checked: bool) -> str:
+    if born is None:
         return "Ti cifre efter ordet »cpr«; datoen findes ikke, så der kan være en skrivefejl"
-    if letters or moved:
+    moved = int(seen.dated[:2]) > 60
+    if seen.letters or moved:
         kind = "Erstatningspersonnummer: dato"
         kind += " med 60 lagt til dagen" if moved else ""
-        kind += " og bogstaver blandt de sidste fire tegn" if letters else ""
+        kind += " og bogstaver blandt de sidste fire tegn" if seen.letters else ""
         return kind + (" og cpr-anker" if anchor else "")
     parts = "Ti cifre med gyldig fødselsdato"
-    if damaged:
+    if seen.damaged:
         parts = "Ti tegn med gyldig fødselsdato, når fejllæste bogstaver regnes som cifre,"
     parts += " og cpr-anker" if anchor else ""
     check = "stemmer" if checked else "stemmer ikke (tilladt siden 2007)"

@@ -184,6 +184,29 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
     return not any(sure for _, _, sure in _dates(gap))
 
 
+_HEADED = re.compile(r"fødsels|født|f\.dato|årgang|cpr", re.IGNORECASE)
+_FORM_LABEL = re.compile(r"^(?:fødselsdato|fødselsdag|født|f\.dato)[: ]*$", re.IGNORECASE)
+_OTHER_LABEL = re.compile(
+    r"^(?:\w{0,20}dato|modtaget|sendt|oprettet|frist|tid\w*)[: ]*$", re.IGNORECASE
+)
+_FORM_LINES = 12
+
+
 def _birth_header(text: str, start: int) -> bool:
     cell = header_cell(text, start)
-    return bool(cell and re.search(r"fødsels|født|f\.dato|årgang|cpr", cell, re.IGNORECASE))
+    return bool(cell and _HEADED.search(cell)) or _stacked(text, start)
+
+
+def _stacked(text: str, start: int) -> bool:
+    """Whether a date alone on its line belongs to a form read cell by cell, one to a line,
+    in which only birth dates are asked for."""
+    end = text.find("\n", start)
+    if text[start - 1 : start] != "\n" or not 0 < (len(text) if end < 0 else end) - start < 20:
+        return False
+    lines = text[max(0, start - 40 * _FORM_LINES) : start - 1].split("\n")[-_FORM_LINES:]
+    for line in reversed(lines):
+        if len(line) > 40 or (_OTHER_LABEL.match(line) and not _FORM_LABEL.match(line)):
+            return False
+        if _FORM_LABEL.match(line):
+            return True
+    return False

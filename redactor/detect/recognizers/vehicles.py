@@ -33,6 +33,10 @@ _STOP = frozenset(
     """.split()  # noqa: SIM905
 )
 """Pairs that begin codes, measures and law references oftener than plates."""
+_NEVER = frozenset(
+    ["BR", "DK", "EU", "KR", "NR", "SU", "FN", "EN", "SE", "NO", "DE", "US", "UK", "LB"]
+)
+"""Pairs that are no plate even when the digits are grouped as on one."""
 _OTHER = re.compile(
     r"(?:blanket|formular|skema|vare|model|type|artikel|ordre|faktura|lov|bekendtgørelse|produkt|"
     r"kursus|rapport|projekt|tegning|dokument|sags?|journal|kode|serie|udgave|version|standard|"
@@ -99,7 +103,8 @@ def _score(text: str, match: re.Match[str]) -> float:
     anchored = _ANCHORS.near(text, start, end, width=48, after=28)
     if re.match(rf"{SPACE}?(?:kr\b|,-|DKK|stk)", text[end : end + 5]):
         return 0.0
-    if match["l"].upper() in _STOP and (
+    spaced = re.fullmatch(rf"[A-Z]{{2}}{SPACE}\d\d{SPACE}\d{{3}}", match.group())
+    if match["l"].upper() in (_NEVER if spaced else _STOP) and (
         not anchored or match["l"].upper() in ("BR", "KR", "NR", "DK")
     ):
         return 0.0
@@ -107,7 +112,6 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.96 if upper else 0.92
     if not upper:
         return 0.0
-    spaced = re.fullmatch(rf"[A-Z]{{2}}{SPACE}\d\d{SPACE}\d{{3}}", match.group())
     return 0.85 if spaced else 0.6
 
 

@@ -1,0 +1,75 @@
+"""Hostile and odd text: nothing crashes, and cost grows with the length of the text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redactor.detect.recognizers import identifiers
+
+RECOGNIZERS = identifiers()
+# Pieces that begin many patterns and end none of them.
+PIECES = (
+    "0", "1 ", "12 ", "01 01 90 ", "28 79\n", "45 ", "a ", "A ", "a.", "x@", "@", "1.", "1:",
+    "::", "+45 ", "www.", "DK50 ", "konto 1", "reg. 1234 ", "cpr ", "født ", "er 5 år ",
+    "matr.nr. 1a Aa ", "5° ", "*", "X", "/MK ", "O0I1", "sag 1-", "den 3. maj ", "1234\t", "\n",
+    "\x00", "😀", "\u05d0\u05d1 ", "(at)", "4111 ", "Aa-Bb", "2023-", "27.69.", "AB 12 ",
+    "MobilePay ", "71<", "12ab, ", "bruger ", "\\", "55,1234 ",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda r: r.name)
+def test_cost_is_linear_on_lines_of_100_000_characters(recognizer: object) -> None:
+    for piece in PIECES:
+        short, long = (_seconds(recognizer, (piece * n)[:n]) for n in (10_000, 100_000))
+        assert long < max(0.35, 25 * short), f"{piece!r}: {short:.3f} s -> {long:.3f} s"
+
+
+def _seconds(recognizer: object, text: str) -> float:
+    begin = time.perf_counter()
+    for hit in recognizer.find(text):  # type: ignore[attr-defined]
+        assert 0 <= hit.start < hit.end <= len(text)
+    return time.perf_counter() - begin
+
+
+_TOKENS = st.sampled_from([p.strip() or " " for p in PIECES] + ["010190-1234", "28790321", "Mette"])
+_TEXT = st.one_of(
+    st.text(max_size=400),
+    st.text(
+        st.characters(codec=None, categories=("Nd", "Nl", "No", "Cs", "Zs", "Pd")), max_size=200
+    ),
+    st.lists(
+        st.one_of(_TOKENS, st.sampled_from(["\n", "\t", " ", "-", "/", "."])), max_size=60
+    ).map("".join),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_TEXT)
+def test_any_text_gives_spans_inside_it(text: str) -> None:
+    for recognizer in RECOGNIZERS:
+        for hit in recognizer.find(text):
+            assert hit.type in recognizer.types
+            assert 0 <= hit.start < hit.end <= len(text)
+            assert 0 < hit.score <= 1
+            assert hit.reason
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\t", "\x00", "\ud800", "\u200f", "😀"])
+def test_nothing_is_found_in_nothing(text: str) -> None:
+    assert [h for r in RECOGNIZERS for h in r.find(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The meeting was held at the town hall on behalf of the council and it went well.",
+        "Sehr geehrte Damen und Herren, wir danken Ihnen für Ihre Anfrage und melden uns bald.",
+        "Ustawa o ochronie danych osobowych obowiązuje w całym kraju od wielu lat.",
+    ],
+)
+def test_other_languages_give_no_identifiers(text: str) -> None:
+    assert [h for r in RECOGNIZERS for h in r.find(text)] == []
