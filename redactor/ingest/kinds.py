@@ -54,7 +54,9 @@ _MAIL_NAMES = _MAIL_PROOF | {
     *("from", "to", "cc", "bcc", "subject", "date", "sender", "reply-to", "in-reply-to"),
     *("references", "content-type", "content-transfer-encoding", "dkim-signature"),
 }
-_HTML_TAG = re.compile(r"<(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|meta)\b[^<>]*>", re.I)
+_HTML_TAG = re.compile(
+    r"<(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|li|meta|tr|t[dh])\b[^<>]*>", re.I
+)
 
 
 def kind_of(path: Path) -> str:

@@ -17,6 +17,7 @@ _TRACKED = {
     "moveTo": "Flyttet tekst, nyt sted (sporet ændring)",
 }
 OTHER = "Tekst, der ikke ses på siderne"
+CHART = "Data bag diagram"
 
 
 def word_hidden(package: Package) -> Iterator[Hidden]:
@@ -128,7 +129,7 @@ def drawing_texts(package: Package, folder: str) -> Iterator[Hidden]:
             if local(element) == "strCache":
                 for point in element.iter():
                     if local(point) == "v" and (point.text or "").strip():
-                        yield Hidden(what="Data bag diagram", text=point.text or "")
+                        yield Hidden(what=CHART, text=point.text or "")
 
 
 def slide_hidden(package: Package) -> Iterator[Hidden]:
@@ -220,6 +221,8 @@ def _slide_comments(root: Element, place: str, authors: dict[str, str]) -> Itera
 
 
 _ODF_PARA = frozenset({"p", "h"})
+# Spaces, and fields whose printed text the file does not know.
+_ODF_BLANK = frozenset({"s", "tab", "line-break", "page-number", "page-count", "date", "time"})
 _ODF_ASIDE = frozenset({"annotation", "tracked-changes", "notes", "forms", "note"})
 
 
@@ -228,7 +231,7 @@ def odf_text(paragraph: Element) -> str:
     parts = [paragraph.text or ""]
     for child in paragraph:
         tag = local(child)
-        if tag in ("s", "tab", "line-break"):
+        if tag in _ODF_BLANK:
             parts.append(" ")
         elif tag and tag not in _ODF_ASIDE and tag not in _ODF_PARA and tag != "annotation-end":
             parts.append(odf_text(child))
@@ -296,8 +299,9 @@ def odf_texts(package: Package) -> Iterator[Hidden]:
     skip = frozenset({"annotation", "tracked-changes", "notes", "forms"})
     for name in package.matching(r"(?:Object [^/]*/)?(?:content|styles)\.xml"):
         aside = skip | {"master-page"} if name.endswith("styles.xml") else skip
+        what = CHART if name.startswith("Object ") else OTHER
         for text in odf_paragraphs(package.xml(name), aside):
-            yield Hidden(what=OTHER, text=text)
+            yield Hidden(what=what, text=text)
     for name in package.matching(r"styles\.xml"):
         for element in package.xml(name).iter():
             if local(element) in ("header", "footer", "header-first", "footer-first"):

@@ -169,13 +169,15 @@ class Package:
 
 def _without_outside(content: bytes) -> tuple[bytes, int]:
     root = parse_xml(content)
-    count = 0
+    count, changed = 0, False
     for relation in root.iter(_REL):
         outside = relation.get("TargetMode", "") == "External"
         if outside and not relation.get("Type", "").endswith(_LINKS):
             relation.set("Target", "about:blank")
-            count += 1
-    if not count:
+            changed = True
+            # The template a letter was made from is no content of it.
+            count += not relation.get("Type", "").endswith("/attachedTemplate")
+    if not changed:
         return content, 0
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True), count
 
@@ -196,15 +198,18 @@ def without_drawn_links(content: bytes) -> tuple[bytes, int]:
 
 
 def texts_of(root: Element, paragraph: frozenset[str], piece: frozenset[str]) -> Iterator[str]:
-    """The text of each paragraph element: its pieces, not those of paragraphs inside it."""
+    """The text of each paragraph element: its pieces, not those of paragraphs inside it.
+
+    Cut at note marks and fields, whose printed text the file does not know.
+    """
     for element in root.iter():
         if local(element) not in paragraph:
             continue
         parts: list[str] = []
         _collect(element, paragraph, piece, parts)
-        text = "".join(parts)
-        if text.strip():
-            yield text
+        for text in "".join(parts).split("\0"):
+            if text.strip():
+                yield text
 
 
 def _collect(
@@ -218,5 +223,7 @@ def _collect(
             parts.append("".join(str(t) for t in child.itertext()))
         elif name in ("tab", "br", "cr"):
             parts.append(" ")
+        elif name in ("footnoteReference", "endnoteReference", "fldChar"):
+            parts.append("\0")
         else:
             _collect(child, paragraph, piece, parts)

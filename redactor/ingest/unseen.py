@@ -20,6 +20,8 @@ HEADING = "Tillæg: indhold i filen, som ikke ses på siderne"
 _MOST = 20_000
 """More unseen texts than this cannot be reviewed; the file is withheld."""
 _LEAST_PIECE = 3
+_SHORT = 8
+"""A single word shorter than this must stand as a word: 'Bo' is not seen in 'Boligforening'."""
 _MARGIN = 400
 """Letters of headers, footers and footnotes that may stand between two halves of a paragraph."""
 
@@ -47,17 +49,23 @@ class PageText:
 
     def __init__(self, pdf: Path) -> None:
         with pymupdf.open(pdf) as doc:
-            self._pages = [key_of(page.get_text(flags=_FLAGS)) for page in doc.pages()]
+            texts = [page.get_text(flags=_FLAGS) for page in doc.pages()]
+        self._pages = [key_of(text) for text in texts]
         self._flat = "".join(self._pages)
+        self._words = {key_of(word) for text in texts for word in text.split()}
 
     def beside(self, hidden: Iterable[Hidden]) -> PageText:
         """These pages together with what is already going to stand behind them."""
-        self._flat += "".join("\n" + key_of(item.text) for item in hidden)
+        for item in hidden:
+            self._flat += "\n" + key_of(item.text)
+            self._words.update(key_of(word) for word in item.text.split())
         return self
 
     def shows(self, text: str) -> bool:
         """Whether `text` stands there in one piece, or broken only where a page ends."""
         key = key_of(text)
+        if len(key) < _SHORT and len(text.split()) == 1:
+            return not key or key in self._words
         return key in self._flat or any(
             self._runs_on(key, number)
             for number, page in enumerate(self._pages)

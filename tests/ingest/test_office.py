@@ -289,3 +289,5 @@ def test_page_text_sees_through_page_breaks_but_not_lies(tmp_path: Path) -> None
     assert not pages.shows("Hans Hansen er arkiveret i går")
     assert not pages.shows("Klagen er sendt videre og Slutord")
     assert not pages.shows("Klagen er afvist")
+    assert pages.shows("Hans")
+    assert not pages.shows("arki")
