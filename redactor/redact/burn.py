@@ -270,12 +270,11 @@ class Reader:
             raise InputError(InputCode.CORRUPT) from error
         self.session.count(len(instructions))
         for instruction in instructions:
-            operator = str(instruction.operator)
-            if operator == "INLINE IMAGE":
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 self._inline_image(instruction.iimage)
                 continue
             try:
-                self._step(list(instruction.operands), operator)
+                self._step(list(instruction.operands), str(instruction.operator))
             except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
                 continue  # malformed operands: no viewer can show the operator either
         if self._block is not None:

@@ -127,12 +127,13 @@ class _Job:
             make_links(self._pdf, links, one.zones, one.sheet.frame, made, words)
             for links, one in zip(self._links, work, strict=True)
         ]
-        for page, annotations in zip(made, links, strict=True):
-            if len(annotations):
-                page["/Annots"] = annotations
+        for page, kept in zip(made, links, strict=True):
+            if len(kept):
+                page["/Annots"] = kept
         tree = None
         if self._tree is not None:
-            tree = rebuild(self._pdf, self._tree, made, marks, tags)
+            known = [one.sheet.page.objgen for one in work]
+            tree = rebuild(self._pdf, self._tree, known, made, marks, tags)
         scrubber = Scrubber()
         for page in made:
             scrubber.resources(page["/Resources"])
@@ -148,7 +149,7 @@ class _Job:
             title=self._options.stamp or "Dokument",
         )
         data = _save(self._pdf)
-        if any(_has_program(font.obj) and font.lost for font in fonts) or fonts:
+        if any(_has_program(font.obj) for font in fonts if font.used):
             data = self._subset(data)
         check(data, self._checks, len(made))
         return data

@@ -64,18 +64,19 @@ def language_of(pdf: pikepdf.Pdf, default: str) -> str:
 def rebuild(
     pdf: pikepdf.Pdf,
     old_root: pikepdf.Dictionary,
+    old_pages: list[tuple[int, int]],
     pages: list[pikepdf.Dictionary],
     marks: list[set[int]],
     labels: list[Label],
 ) -> pikepdf.Dictionary | None:
     """A new structure tree for `pages`, or None when the old one does not hold together.
 
-    `marks` are the marked-content numbers each page still has, labels' own not counted.
+    `old_pages` are the object numbers the old tree knows the pages by; `marks` are the marked-content numbers each page still has, labels' own not counted.
     Sets /StructParents on the pages.
     """
     build = _Build(
         pdf=pdf,
-        pages={page.objgen: number for number, page in enumerate(pages)},
+        pages={number: index for index, number in enumerate(old_pages)},
         roles=_roles(old_root),
         marks=marks,
         owners=[{} for _ in pages],

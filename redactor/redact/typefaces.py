@@ -43,9 +43,10 @@ def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], words: Iterable[str])
     `words` are removed texts, letters and digits only, lower case: no font keeps one in its name.
     """
     for number, font in enumerate(fonts):
-        if not font.used:
-            continue
         obj = font.obj
+        if not font.used:
+            _replace(obj)
+            continue
         _keep(obj, _FONT)
         _rename(obj, number, words)
         _trim_to_unicode(pdf, font)
@@ -55,6 +56,14 @@ def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], words: Iterable[str])
             _trim_simple(pdf, font)
         if font.type3:
             _trim_type3(font)
+
+
+def _replace(obj: Any) -> None:
+    """A font that shows nothing any more is still named by an operator: a plain one stands in."""
+    for key in list(obj.keys()):
+        del obj[key]
+    obj["/Type"], obj["/Subtype"] = pikepdf.Name("/Font"), pikepdf.Name("/Type1")
+    obj["/BaseFont"] = pikepdf.Name("/Helvetica")
 
 
 def _rename(obj: Any, number: int, words: Iterable[str]) -> None:

@@ -1,0 +1,75 @@
+"""Every trap file is redacted and attacked: the secret must be gone, the rest still there."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pypdfium2
+import pytest
+from attacks import boxes_are_blank, glyphs_under, leaks, pictures, squeeze, texts
+from redaction_traps import TRAPS, Trap
+
+from redactor.redact import RedactOptions, redact
+
+NAMES = [trap.name for trap in TRAPS]
+
+
+@pytest.mark.parametrize("layout", ["private", "exact"])
+@pytest.mark.parametrize("trap", TRAPS, ids=NAMES)
+def test_secret_is_gone_and_the_rest_stays(trap: Trap, layout: str, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    trap.make(source)
+    redactions = trap.find(source)
+    assert redactions or trap.name == "image_beside_page"
+    done = redact(source, redactions, target, RedactOptions(layout=layout, stamp="Akt 1"))
+
+    assert leaks(target, trap.secrets) == []
+    text = squeeze(texts(target))
+    assert [keep for keep in trap.keep if squeeze(keep) not in text] == []
+    assert done.pages == trap.pages
+    burned = [(r.page, tuple(box)) for r in done.burned for box in r.boxes]
+    assert boxes_are_blank(target, burned)
+    assert glyphs_under(target, burned) == 0
+    if trap.picture:
+        assert not any(_letters(pixels) for pixels in pictures(target))
+    _opens_cleanly(target, trap.pages)
+
+
+def _letters(pixels: np.ndarray) -> bool:
+    """Whether the left part of a picture still alternates between dark and light, as writing."""
+    height, width = pixels.shape
+    part = pixels[int(height * 0.3) : int(height * 0.7), : int(width * 0.6)].astype(int)
+    edges = np.abs(np.diff(part, axis=1)) > 100
+    return bool(edges.sum(axis=1).max(initial=0) > 8)
+
+
+def _opens_cleanly(path: Path, pages: int) -> None:
+    check = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    assert check.returncode == 0, check.stdout + check.stderr
+    info = subprocess.run(["pdfinfo", str(path)], capture_output=True, text=True)
+    assert info.returncode == 0
+    assert info.stderr == ""
+    document = pypdfium2.PdfDocument(path)
+    assert len(document) == pages
+    for page in document:
+        page.render(scale=0.5)
+    document.close()
+    with pikepdf.open(path) as pdf:
+        assert pdf.get_warnings() == []
+
+
+def test_there_are_enough_traps() -> None:
+    assert len(TRAPS) >= 60
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize("trap", TRAPS, ids=NAMES)
+def test_traps_really_hold_the_secret(trap: Trap, tmp_path: Path) -> None:
+    """A trap that hides nothing would prove nothing."""
+    source = tmp_path / "in.pdf"
+    trap.make(source)
+    seen = leaks(source, trap.secrets) or any(_letters(pixels) for pixels in pictures(source))
+    assert seen or trap.picture or not trap.secrets

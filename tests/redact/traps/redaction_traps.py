@@ -1,0 +1,12 @@
+"""All trap files: one hiding place each. `TRAPS` is what other test suites use."""
+
+from __future__ import annotations
+
+from trap_kit import KEEP, LABEL, SECRET, SPOKEN, Trap
+from traps_objects import OBJECT_TRAPS
+from traps_pictures import PICTURE_TRAPS
+from traps_text import TEXT_TRAPS
+
+TRAPS: list[Trap] = [*TEXT_TRAPS, *PICTURE_TRAPS, *OBJECT_TRAPS]
+
+__all__ = ["KEEP", "LABEL", "SECRET", "SPOKEN", "TRAPS", "Trap"]
