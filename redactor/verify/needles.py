@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
+from itertools import product
 
 _SEPARATORS = re.compile(r"[\W_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -127,8 +128,11 @@ class Needle:
         keys = {self.key}
         lower = unicodedata.normalize("NFC", self.text).lower()
         for old, new in (("å", "aa"), ("ø", "oe"), ("aa", "å"), ("oe", "ø")):
-            if old in lower:
-                keys.add(squeeze(lower.replace(old, new)))
+            pieces = lower.split(old)
+            if 1 < len(pieces) <= 5:
+                for joints in product((old, new), repeat=len(pieces) - 1):
+                    pairs = zip(pieces, (*joints, ""), strict=True)
+                    keys.add(squeeze("".join(piece + joint for piece, joint in pairs)))
         if self.key.isdigit():
             stripped = self.text.strip()
             if stripped.startswith(("+45", "0045")) and len(self.key) in (10, 12):

@@ -14,7 +14,7 @@ from redactor.verify.geometry import Rect, around
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.paper import Paper, Pixels, Sheet
 from redactor.verify.pictures import PictureError, leaks_under, pixels_of, uniform
-from redactor.verify.scene import INVISIBLE_MODES, Glyph, Picture, Run, Scene
+from redactor.verify.scene import INVISIBLE_MODES, Glyph, Picture, Run, Scene, Shape
 
 SCALE = 1.5
 """Pixels per point of the drawn page."""
@@ -78,12 +78,13 @@ def under_boxes(
         return
     labels: dict[int, Counter[str]] = {}
     for index, text in _standing_in(_scene_points(scene), boxes):
-        labels[index] = Counter(text)
-        if not _is_label(text, boxes[index], boxes):
+        if _is_label(text, boxes[index], boxes):
+            labels[index] = Counter(text)
+        else:
             yield "under_box"
     for index, text in _standing_in(_paper_points(paper), boxes):
         # The first reading has found the labels; this one may order their letters otherwise.
-        known = labels.setdefault(index, Counter())
+        known = labels.get(index, Counter())
         if not Counter(text) <= known and not _is_label(text, boxes[index], boxes):
             yield "under_box"
     if any(_drawing_under(scene, box.rect) for box in boxes):
@@ -195,6 +196,7 @@ class _Word:
     run: Run
     text: str
     bounds: Rect
+    glyphs: list[Glyph]
 
 
 def hidden_text(scene: Scene, sheet: Sheet) -> Iterator[str]:
@@ -212,10 +214,18 @@ def hidden_text(scene: Scene, sheet: Sheet) -> Iterator[str]:
         if word.run.size < 1.0 and letters >= 3:
             yield "tiny_text"
             continue
-        core = word.bounds.grown(-0.5)
-        covered = any(c.order > word.run.order and core.within(c.bounds) for c in covers)
-        if covered or (word.run.exact and _unseen(word, scene, sheet)):
+        if _covered(word, covers) or (word.run.exact and _unseen(word, scene, sheet)):
             yield "hidden_text"
+
+
+def _covered(word: _Word, covers: list[Shape]) -> bool:
+    """Whether a rectangle painted later lies over two letters or more (a rule is too thin)."""
+    for cover in covers:
+        if cover.order > word.run.order and cover.bounds.height > 0.5 * word.run.size:
+            middles = (g for g in word.glyphs if g.text.isalnum())
+            if sum(cover.bounds.holds(g.x, g.y) for g in middles) >= 2:
+                return True
+    return False
 
 
 def _unseen(word: _Word, scene: Scene, sheet: Sheet) -> bool:
@@ -266,7 +276,7 @@ def _word(run: Run, glyphs: list[Glyph]) -> _Word:
     bounds = around(points)
     if bounds.height < half:
         bounds = Rect(bounds.x0, bounds.y0 - half, bounds.x1, bounds.y1 + half)
-    return _Word(run, "".join(g.text for g in glyphs), bounds)
+    return _Word(run, "".join(g.text for g in glyphs), bounds, glyphs)
 
 
 def readable(scene: Scene, paper: Paper, needles: Needles) -> Iterator[str]:

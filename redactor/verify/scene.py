@@ -19,6 +19,8 @@ from redactor.verify.tokens import COMMENT, INLINE_IMAGE, Name, instructions
 
 _MAX_DEPTH = 14
 _MAX_OPERATORS = 1_500_000
+_FORM_COST = 60
+"""Operators that running a form counts for."""
 INVISIBLE_MODES = (3, 7)
 
 
@@ -139,6 +141,14 @@ class _State:
         )  # fmt: skip
 
 
+class _Form(NamedTuple):
+    data: bytes
+    matrix: Matrix
+    bounds: Rect | None
+    resources: Any
+    hidden: bool
+
+
 class Reader:
     """Reads scenes of one file; fonts and decoded streams are shared between pages."""
 
@@ -149,7 +159,7 @@ class Reader:
         self.fonts: dict[tuple[int, int], Font] = {}
         self.read_forms: set[tuple[int, int]] = set()
         self._hidden = hidden_layers
-        self._forms: dict[tuple[int, int], bytes] = {}
+        self._forms: dict[tuple[int, int], _Form] = {}
 
     def page(self, page: pikepdf.Page) -> Scene:
         """The scene of a page, annotations' normal appearances on top."""
@@ -205,10 +215,18 @@ class Reader:
             self.fonts[key] = read_font(source, self.decoded)
         return self.fonts[key]
 
-    def stream_bytes(self, stream: pikepdf.Stream) -> bytes:
+    def read_form(self, stream: pikepdf.Stream) -> _Form:
+        """A form's parts, read once: letterheads come back on every page."""
         key = stream.objgen
         if key not in self._forms:
-            self._forms[key] = self.decoded(stream)
+            box = numbers(stream.get("/BBox"), 4)
+            self._forms[key] = _Form(
+                self.decoded(stream),
+                _matrix(stream.get("/Matrix")),
+                None if box is None else around(((box[0], box[1]), (box[2], box[3]))),
+                stream.get("/Resources", pikepdf.Dictionary()),
+                self.hidden(stream.get("/OC")),
+            )
             self.read_forms.add(key)
         return self._forms[key]
 
@@ -242,17 +260,15 @@ class _Painter:
             return
         if depth > _MAX_DEPTH:
             raise SceneError
+        self._operators += _FORM_COST
+        form = self._reader.read_form(stream)
         inner = state.copy()
-        inner.ctm = multiply(_matrix(stream.get("/Matrix")), state.ctm)
-        box = numbers(stream.get("/BBox"), 4)
-        if box is not None:
-            bounds = around(((box[0], box[1]), (box[2], box[3])))
-            inner.clip = _clipped(inner.clip, placed(inner.ctm, bounds))
-        hidden = self._reader.hidden(stream.get("/OC"))
-        self._hidden += hidden
-        resources = stream.get("/Resources", pikepdf.Dictionary())
-        self.run(self._reader.stream_bytes(stream), resources, inner, depth)
-        self._hidden -= hidden
+        inner.ctm = multiply(form.matrix, state.ctm)
+        if form.bounds is not None:
+            inner.clip = _clipped(inner.clip, placed(inner.ctm, form.bounds))
+        self._hidden += form.hidden
+        self.run(form.data, form.resources, inner, depth)
+        self._hidden -= form.hidden
 
     def run(self, data: bytes, resources: Any, state: _State, depth: int) -> None:
         lookup = _Lookup(resources, self._reader)

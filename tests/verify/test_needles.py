@@ -1,0 +1,117 @@
+"""What counts as reading a removed string, and what does not."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from redactor.verify.decoding import views
+from redactor.verify.needles import Floor, Needles, squeeze
+
+
+@pytest.mark.parametrize(
+    ("removed", "text"),
+    [
+        ("Karen Bæk Lindholm", "hos KAREN BÆK LINDHOLM i dag"),
+        ("Karen Bæk Lindholm", "karenbæklindholm"),
+        ("Karen Bæk Lindholm", "Karen Bæk Lind\u00adholm"),
+        ("Karen Bæk Lindholm", "mlohdniL kæB neraK"),
+        ("Lindholm", "Lindholms hus"),
+        ("Lindholm", "L i n d h o l m"),
+        ("Lindholm", "Lind-\nholm"),
+        ("Lindholm", "Lind holm"),
+        ("Aagaard", "Ågaard og Aagård"),
+        ("Sørensen", "Soerensen"),
+        ("010190-1234", "0101901234"),
+        ("010190-1234", "01 01 90 12 34"),
+        ("010190-1234", "01/01/90–1234"),
+        ("+45 12 34 56 78", "tlf. 12345678"),
+        ("DK50 0040 0440 1162 43", "dk5000400440116243"),
+        ("hans@skov.example", "HANS @ SKOV . EXAMPLE"),
+        ("Møllevej 14, 2. tv.", "Møllevej 14 2 tv"),
+        ("Hans Jensen", "hans jensen"),
+        ("ﬁnn ﬂint", "finn flint"),
+    ],
+)
+def test_found(removed: str, text: str) -> None:
+    assert Needles([removed]).in_text(text, page_text=True) == 1
+
+
+@pytest.mark.parametrize(
+    ("removed", "text"),
+    [
+        ("Hans", "hans mor og Vi ses. Hans mor kom"),
+        ("Bo", "Bo Bo Bo"),
+        ("12", "12 12"),
+        ("Jensen", "gav Jens en bog, Johansen, Jensenius"),
+        ("Andersen", "Anders en tur"),
+        ("Lund", "en lund ved skoven"),
+        ("Møllevej 1", "Møllevej 14"),
+        ("12345678", "912345678 og 1234 567"),
+        ("Petersen", "Peter, sen"),
+        ("2830", "2830 Virum"),
+    ],
+)
+def test_not_found(removed: str, text: str) -> None:
+    assert Needles([removed]).in_text(text, page_text=True) == 0
+
+
+def test_name_inside_a_sentence_is_found_though_it_is_a_word_too() -> None:
+    assert Needles(["Hans"]).in_text("Jeg så Hans i går", page_text=True) == 1
+
+
+def test_kept_elsewhere_is_no_leak_but_the_rest_is() -> None:
+    needles = Needles(["Lindholm"], elsewhere=["Lindholm Apotek"])
+    assert needles.in_text("fra Lindholm Apotek") == 0
+    assert needles.in_bytes(b"fra Lindholm Apotek") == 0
+    assert needles.in_text("fra Lindholm Apotek og Lindholm") == 1
+    assert not Needles(["Lindholm"], elsewhere=["lindholm"])
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "latin-1", "cp865", "mac_roman", "utf-16-be", "utf-16-le"]
+)
+def test_every_encoding(encoding: str) -> None:
+    needles = Needles(["Sørensen Ågård"])
+    assert needles.in_bytes("xx Sørensen Ågård yy".encode(encoding)) == 1
+    assert needles.in_bytes("xx Sørensen Ågårdsen yy".encode(encoding)) == 0
+
+
+def test_sixteen_bit_text_keeps_its_word_boundaries() -> None:
+    assert Needles(["Hansen"]).in_bytes("Johansen".encode("utf-16-be"), floor=Floor.MIXED) == 0
+
+
+@pytest.mark.parametrize(
+    "coded",
+    [
+        b"\\113aren \\102\\346k",
+        b"Karen%20B%C3%A6k",
+        b"Karen B&aelig;k",
+        b"Karen B&#xE6;k",
+        b"Karen B\\u00e6k",
+        b"{\\rtf Karen B\\'e6k}",
+        b"Karen=20B=E6k",
+        b"4b 61 72 65 6e 20 42 e6 6b",
+        base64.b64encode("Karen Bæk".encode("utf-16-le")),
+        b"xx" + base64.b64encode("--Karen Bæk--".encode()),
+        base64.b64encode(base64.b64encode(b"Her er Karen B\xe6k igen")),
+        "Karen Bæk".encode().hex().encode().hex().encode(),
+    ],
+)
+def test_other_ways_to_write_it(coded: bytes) -> None:
+    needles = Needles(["Karen Bæk"])
+    assert any(needles.in_bytes(view) for view in views(coded))
+
+
+def test_chance_does_not_spell_names() -> None:
+    """A megabyte of noise in every reading says none of a hundred names."""
+    import random
+
+    noise = random.Random(7).randbytes(1_000_000)
+    names = [f"Navn{a}sen" for a in "abcdefghijklmnopqrst"] + ["Karen", "Mette", "123456"]
+    assert not any(Needles(names).in_bytes(view, floor=Floor.MIXED) for view in views(noise))
+
+
+def test_squeeze_takes_spelling_away() -> None:
+    assert squeeze("Å. Nørre-Søgård\u00ad 1") == "anorresogard1"

@@ -1,0 +1,185 @@
+"""Certificates, figures, inspection of others' files, OCR, and failing closed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pymupdf
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from redactor.errors import InputCode, InputError
+from redactor.model import Box, Redaction
+from redactor.verify import (
+    Expectation,
+    OcrOptions,
+    certificate,
+    check_certificate,
+    explain,
+    inspect,
+    verify,
+)
+from redactor.verify import checks as verify_checks
+
+TESSDATA = Path(__file__).resolve().parents[2] / "models" / "tessdata"
+
+
+def places(verdict: Any) -> set[str]:
+    return {leak.where for leak in verdict.leaks}
+
+
+def test_certificate_holds_for_this_file_and_key_only(good: Any, tmp_path: Path) -> None:
+    path, expectation = good
+    key = Ed25519PrivateKey.generate()
+    signed = certificate(verify(path, expectation), document="d1", decisions_digest="ab", key=key)
+    signed = json.loads(json.dumps(signed))
+    assert check_certificate(signed, path, key.public_key())
+    assert not check_certificate(signed, path, Ed25519PrivateKey.generate().public_key())
+    assert not check_certificate(signed | {"decisions": "cd"}, path, key.public_key())
+    assert not check_certificate(signed | {"signature": "zz"}, path, key.public_key())
+    assert not check_certificate({}, path, key.public_key())
+    other = tmp_path / "other.pdf"
+    other.write_bytes(path.read_bytes() + b"\n")
+    assert not check_certificate(signed, other, key.public_key())
+
+
+def test_certificate_says_nothing_from_the_document(good: Any, parts: Any) -> None:
+    key = Ed25519PrivateKey.generate()
+    said = json.dumps(certificate(verify(*good), document="d1", decisions_digest="ab", key=key))
+    assert not any(word in said for word in (*parts["NAME"].split(), parts["CPR"], parts["MAIL"]))
+
+
+def test_refused_file_gets_no_certificate(parts: Any, save: Any) -> None:
+    verdict = inspect(save(parts["draft"]().document), [parts["NAME"]])
+    with pytest.raises(ValueError, match="refused"):
+        certificate(verdict, document="d", decisions_digest="", key=Ed25519PrivateKey.generate())
+
+
+def test_verdict_is_the_same_every_time(good: Any) -> None:
+    assert verify(*good) == verify(*good)
+
+
+def test_names_possible_counts_the_names_that_fit(parts: Any, save: Any) -> None:
+    """In an exact gap of Helvetica, few names fit; all of 1,000 fit a gap rounded up coarsely."""
+    body = "Brevet er fra Peter Nielsen og handler om sagen"
+    work = parts["draft"](body, picture=False)
+    work.burn(0, work.mark(0, "Peter Nielsen", label=""), label="")
+    work.clear()
+    path = save(work.document)
+    exact = verify(path, work.expectation(kept=())).figures["names_possible"][1]
+    assert 1 <= exact < 200
+    coarse = verify(path, work.expectation(kept=(), gap_step=60.0)).figures["names_possible"][1]
+    assert coarse > 300
+
+
+def test_failing_check_refuses(good: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise KeyError("x")
+
+    monkeypatch.setattr(verify_checks, "contents_of", broken)
+    verdict = verify(*good)
+    assert places(verdict) == {"check_failed"}
+    assert "objects" not in verdict.checks
+
+
+def test_encrypted_and_empty_files_are_input_errors(good: Any, tmp_path: Path) -> None:
+    locked = tmp_path / "locked.pdf"
+    with pikepdf.open(good[0]) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(InputError) as caught:
+        verify(locked, None)
+    assert caught.value.code is InputCode.ENCRYPTED
+    empty = tmp_path / "empty.pdf"
+    empty.write_bytes(b"")
+    with pytest.raises(InputError) as caught:
+        verify(empty, None)
+    assert caught.value.code is InputCode.EMPTY
+
+
+def test_owner_password_alone_is_refused(good: Any, tmp_path: Path) -> None:
+    locked = tmp_path / "locked.pdf"
+    with pikepdf.open(good[0]) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="a", user=""))
+    assert "encrypted" in places(verify(locked, good[1]))
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("unit", [1, 2])
+def test_boxes_lie_right_on_turned_and_scaled_pages(
+    rotation: int, unit: int, parts: Any, tmp_path: Path
+) -> None:
+    work = parts["draft"](picture=False)
+    page = work.document[0]
+    page.set_cropbox(pymupdf.Rect(40, 30, 560, 700))
+    page.set_rotation(rotation)
+    if unit > 1:
+        work.document.xref_set_key(page.xref, "UserUnit", str(unit))
+    path = tmp_path / "turned.pdf"
+    work.document.save(path)
+    work.document = pymupdf.open(path)
+    word = next(w for w in work.document[0].get_text("words") if w[4] == "aktindsigt.")
+    box = Box(*word[:4])
+    redaction = Redaction(page=1, boxes=(box,), label="", text="")
+    under = verify(path, Expectation(redactions=(redaction,)))
+    assert {"under_box", "seen_in_box"} <= places(under)
+    size = work.document[0].cropbox
+    away = Box(10, size.height * unit - 40, 90, size.height * unit - 20)
+    aside = Redaction(page=1, boxes=(away,), label="", text="")
+    assert places(verify(path, Expectation(redactions=(aside,)))) == set()
+
+
+def test_inspection_finds_what_other_programs_leave(parts: Any, tmp_path: Path) -> None:
+    work = parts["draft"]()
+    for rect in work.document[0].search_for(parts["CPR"]):
+        work.document[0].draw_rect(rect, fill=(0, 0, 0))
+        work.document[0].insert_text(rect.bl, "§ 30", color=(1, 1, 1), fontsize=6)
+    path = tmp_path / "boxed.pdf"
+    work.document.save(path)
+    assert "hidden_text" in places(inspect(path))
+
+
+def test_inspection_of_a_scan_boxed_over_its_text_layer(parts: Any, tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page(width=500, height=100)
+    image = parts["scan"]("Borger: Karen Lindholm", (1000, 200))
+    parts["ImageDraw"].Draw(image).rectangle((130, 12, 520, 62), fill=0)
+    page.insert_image(page.rect, stream=parts["png"](image))
+    page.insert_text((70, 26), "Karen Lindholm", fontsize=15, render_mode=3)
+    path = tmp_path / "scan.pdf"
+    document.save(path)
+    assert places(inspect(path)) == {"hidden_text"}
+
+
+def test_ocr_reads_a_name_left_in_a_picture(parts: Any, save: Any) -> None:
+    work = parts["draft"]()
+    for needle in (parts["NAME"], parts["CPR"], parts["MAIL"]):
+        work.burn(0, work.mark(0, needle))
+    work.clear()
+    path = save(work.document)
+    ocr = OcrOptions(tessdata=TESSDATA, languages="dan")
+    assert verify(path, work.expectation()).clean
+    verdict = verify(path, work.expectation(), ocr=ocr)
+    assert places(verdict) == {"picture_text"}
+    assert "ocr" in verdict.checks
+
+
+def test_ocr_passes_a_good_file(good: Any) -> None:
+    verdict = verify(*good, ocr=OcrOptions(tessdata=TESSDATA, languages="dan", every_page=True))
+    assert verdict.clean, explain(verdict)
+    assert verdict.figures["ocr_pages"] == 2
+
+
+def test_ocr_that_cannot_run_refuses(good: Any, tmp_path: Path) -> None:
+    verdict = verify(*good, ocr=OcrOptions(tessdata=tmp_path))
+    assert "check_failed" in places(verdict)
+    assert "ocr" not in verdict.checks
+
+
+def test_explanation_is_danish_and_names_pages(parts: Any, save: Any) -> None:
+    path = save(parts["draft"]().document)
+    lines = explain(inspect(path, [parts["CPR"]]))
+    assert any(line.startswith("Side 1: ") for line in lines)
+    assert explain(inspect(path)) == ["Ingen fund på 2 sider."]
