@@ -77,13 +77,15 @@ def name_weights(word: str) -> NameWeights:
     known = table.get(key)
     if known is not None:
         return known
+    stem = genitive_stem(key)
+    if stem in table:
+        return table[stem]
     if "-" in key:
         parts = [name_weights(p) for p in key.split("-") if p]
         if len(parts) > 1:
             gender = parts[-1].gender if parts[0].gender == "-" else parts[0].gender
             return NameWeights(min(p.first for p in parts), min(p.last for p in parts), gender)
-    stem = genitive_stem(key)
-    return table.get(stem, NO_NAME) if stem else NO_NAME
+    return NO_NAME
 
 
 def genitive_stem(word: str) -> str | None:

@@ -54,8 +54,8 @@ STRONG_LABELS = word_set(
     "navn fornavn fornavne efternavn mellemnavn navne pigenavn underskrift name"
 )
 PARTICLES = word_set(
-    "von van de der den da dos das del della di du af zu zur ten ter le la við undir al el bin ben ibn "
-    "abu abd bint st und y e op"
+    "von van de der den da dos das del della di du af zu zur ten ter le la við undir al el bin ben "
+    "ibn abu abd bint st und y e op"
 )
 FIRM_AFTER = word_set(
     "aps a/s as i/s k/s ivs smba amba p/s kommune kommunes skole skolen skoles gymnasium fonden "

@@ -1,0 +1,232 @@
+"""The lists of names, towns and public bodies, and that reading them is bounded."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from redactor.detect import gazetteer
+from redactor.detect.base import Recognizer
+from redactor.detect.recognizers.address import AddressRecognizer
+from redactor.detect.recognizers.people import PeopleRecognizer
+from redactor.detect.recognizers.places import PlacesRecognizer
+from redactor.detect.recognizers.postal import PostalCityRecognizer
+from redactor.detect.recognizers.sensitive import SensitiveRecognizer
+from redactor.detect.sentences import sentences
+
+RECOGNIZERS: tuple[Recognizer, ...] = (
+    AddressRecognizer(),
+    PeopleRecognizer(),
+    PlacesRecognizer(),
+    PostalCityRecognizer(),
+    SensitiveRecognizer(),
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Mette",
+        "Mohammed",
+        "Zeynep",
+        "Fadumo",
+        "Agnieszka",
+        "Tuấn",
+        "Pipaluk",
+        "Jógvan",
+        "Oleksandr",
+        "Sivakumar",
+        "Berîvan",
+        "Alireza",
+        "Besnik",
+        "Ioana",
+        "Vytautas",
+        "Somchai",
+    ],
+)
+def test_first_names_of_every_origin_are_known(name: str) -> None:
+    assert gazetteer.first_name_weight(name) >= 0.7
+    assert gazetteer.first_name_weight(name.upper()) == gazetteer.first_name_weight(name.lower())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jensen",
+        "Kjær",
+        "Yılmaz",
+        "Yilmaz",
+        "Nguyễn",
+        "Wiśniewska",
+        "Hadžić",
+        "El-Khatib",
+        "Warsame",
+        "Shevchenko",
+        "Selvarajah",
+        "Hosseini",
+        "Popescu",
+        "Djurhuus",
+    ],
+)
+def test_surnames_of_every_origin_are_known(name: str) -> None:
+    assert gazetteer.surname_weight(name) >= 0.7
+    assert gazetteer.surname_weight(name + "s") >= 0.5
+
+
+@pytest.mark.parametrize("word", ["Bo", "Mark", "Rose", "Liv", "Storm", "Maj", "Ask", "Jens-Bo"])
+def test_ambiguous_names_are_weighed_not_banned(word: str) -> None:
+    assert 0.05 < gazetteer.first_name_weight(word) < 0.7
+
+
+@pytest.mark.parametrize("word", ["Afgørelsen", "Kommunen", "Og", "Sagen", "Møde", "Lejlighed"])
+def test_common_words_are_no_names(word: str) -> None:
+    assert gazetteer.first_name_weight(word) < 0.05
+    assert gazetteer.surname_weight(word) < 0.2
+
+
+@pytest.mark.parametrize("word", ["Østerkjærgaard", "Xhemarsen", "Brynjarsdóttir", "Karamanoglu"])
+def test_unknown_surnames_show_by_their_shape(word: str) -> None:
+    assert gazetteer.has_surname_shape(word)
+
+
+def test_postal_codes() -> None:
+    towns = gazetteer.postal_towns()
+    assert len(towns) > 1600  # 1000-1999 are ranges
+    assert towns["8000"][0] == "Aarhus C"
+    assert towns["1050"] == towns["1499"]
+    assert towns["FO-100"][0] == "Tórshavn"
+    assert "2023" not in towns
+
+
+def test_municipalities_are_98() -> None:
+    names = gazetteer._lines("municipalities.txt")
+    assert len(names) == 98
+    assert gazetteer.is_municipality("Lyngby-Taarbæk Kommunes")
+    assert not gazetteer.is_municipality("Nordvang Kommune")
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("post@aarhus.dk", True),
+        ("borger@koege.dk", True),
+        ("a@lyngbytaarbaek.dk", True),
+        ("mkh@ast.dk", True),
+        ("x@randerskommune.dk", True),
+        ("y@sub.rm.dk", True),
+        ("mette@example.org", False),
+        ("kontakt@aarhusbyg.dk", False),
+        ("a@aarhus.com", False),
+        ("uden-snabel-a", False),
+    ],
+)
+def test_public_mail_domains(address: str, public: bool) -> None:
+    assert gazetteer.is_public_domain_mail(address) is public
+
+
+def test_public_bodies_are_found_where_they_stand() -> None:
+    text = "Hun klagede til Styrelsen for Patientklagers kontor og Retten i Viborg."
+    assert [text[a:b] for a, b in gazetteer.authorities_in(text)] == [
+        "Styrelsen for Patientklagers",
+        "Retten i Viborg",
+    ]
+    assert gazetteer.is_authority("Skattestyrelsen")
+    assert not gazetteer.is_authority("Mette Jensen")
+
+
+def test_sentences_end_where_thoughts_end() -> None:
+    text = (
+        "Overskrift\nHan bor kl. 12 på 3. sal, jf. § 5.\nSå kom hun, og de talte længe om sagen\n"
+        "indtil aften. Navn: Bo\n- punkt et\n- punkt to\tcelle"
+    )
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "Overskrift",
+        "Han bor kl. 12 på 3. sal, jf. § 5.",
+        "Så kom hun, og de talte længe om sagen\nindtil aften.",
+        "Navn: Bo",
+        "punkt et",
+        "punkt to",
+        "celle",
+    ]
+
+
+@pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda r: type(r).__name__)
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [
+                *[
+                    "Mette",
+                    "Jensen,",
+                    "bor",
+                    "Vej",
+                    "12",
+                    "8000",
+                    "Aarhus",
+                    "c/o",
+                    "\n",
+                    "\t",
+                    ".",
+                    ":",
+                    "Kære",
+                    "Hej",
+                    "Mvh",
+                    "von",
+                    "al-",
+                    "Ø",
+                    "i",
+                ],
+                *["🙂", "\x00", "مريم", "ﬁ", "İ", "'", "’", "-", "DF32.0", "adhd", "han", "ikke"],
+            ]
+        )
+        | st.text(max_size=8),
+        max_size=40,
+    ).map(" ".join)
+)
+def test_any_text_is_survived(recognizer: Recognizer, text: str) -> None:
+    for hit in recognizer.find(text):
+        assert 0 <= hit.start < hit.end <= len(text)
+        assert 0 < hit.score <= 1
+        assert hit.type in recognizer.types
+
+
+LONG = [
+    "Mette Jensen, født i Aarhus, bor Lindevej 12, 8000 Aarhus C og har adhd ",
+    "A",
+    "1",
+    "Aa ",
+    "Vej ",
+    "8000 ",
+    "\n",
+    "Mette, ",
+    "H.C. ",
+    "c/o a ",
+    "Kære ",
+    "Hilsen\n",
+    "Adresse: x1 ",
+    "og Ø-",
+    "\t",
+    "ikke syg ",
+    "Nørre og Børne- ",
+]
+
+
+@pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda r: type(r).__name__)
+@pytest.mark.parametrize("unit", LONG)
+def test_a_line_of_100_000_characters_is_read_in_linear_time(
+    recognizer: Recognizer, unit: str
+) -> None:
+    def seconds(length: int) -> float:
+        text = (unit * (length // len(unit) + 1))[:length]
+        start = time.process_time()
+        list(recognizer.find(text))
+        return time.process_time() - start
+
+    seconds(100)
+    small, large = seconds(25_000), seconds(100_000)
+    assert large < 0.25 + 8 * small  # four times the text; twice that for a noisy machine
+    assert large < 6
