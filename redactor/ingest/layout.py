@@ -19,7 +19,7 @@ import numpy as np
 
 from redactor.ingest.columns import LOOSER, band_end, belongs_right, is_table, table_rows
 from redactor.ingest.glyphs import FloatArray, Glyphs, IntArray
-from redactor.ingest.lines import (
+from redactor.ingest.segments import (
     CELL,
     LEADING,
     LINE,

@@ -38,6 +38,8 @@ class Word:
     """Of the line: highest to lowest letters."""
     confidence: float
     """0–100."""
+    begins_line: bool
+    """No other word of the same line stands before it, as the engine sees lines."""
 
     @property
     def text(self) -> str:
@@ -136,6 +138,7 @@ def _words(at: Any, level: Any) -> list[Word]:
                 return words
             continue
         confidence = float(at.Confidence(level.WORD))
+        begins_line = bool(at.IsAtBeginningOf(level.TEXTLINE))
         line = at.BoundingBox(level.TEXTLINE) or box
         baseline = at.Baseline(level.WORD)
         row_height = float(at.RowAttributes()["row_height"])
@@ -159,6 +162,7 @@ def _words(at: Any, level: Any) -> list[Word]:
                     baseline=float(baseline[0][1] if baseline else box[3]),
                     height=min(max(row_height, 4.0), float(line[3] - line[1]) * 1.5 + 1.0),
                     confidence=confidence,
+                    begins_line=begins_line,
                 )
             )
         if not more:

@@ -316,7 +316,10 @@ def _as_read_area(
     spans: list[int] = []
     follows: list[bool] = []
     for number, word in enumerate(words):
-        for sign, box in zip(word.signs, word.boxes.tolist(), strict=True):
+        signs = list(zip(word.signs, word.boxes.tolist(), strict=True))
+        if not word.begins_line:
+            signs.insert(0, (" ", word.boxes[0].tolist()))
+        for sign, box in signs:
             for place, char in enumerate(sign):
                 codes.append(ord(char))
                 pixel_boxes.append((box[0], box[1], box[2], box[3]))
@@ -335,9 +338,10 @@ def _as_read_area(
         hidden=[False] * len(codes),
         follows=follows,
     )
+    drawn = np.array([code != ord(" ") for code in codes])
     return ReadArea(
         glyphs=glyphs,
-        boxes=_mapped(pixel_boxes, back),
+        boxes=_mapped(pixel_boxes, back)[drawn],
         confidences=tuple(w.confidence for w in words if any(map(str.isalnum, w.text))),
         unread=unread,
     )

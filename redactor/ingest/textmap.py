@@ -13,10 +13,13 @@ import unicodedata
 import numpy as np
 
 from redactor.ingest.glyphs import BoolArray, FloatArray, Glyphs, IntArray
-from redactor.ingest.lines import CELL, LINE, PARAGRAPH
+from redactor.ingest.segments import CELL, LINE, PARAGRAPH
 
 _SOFT_HYPHEN = "\u00ad"
-_PLAIN = re.compile(r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u012f\u2013-\u201f\u2022\u2026\u20ac]*")
+_PLAIN = re.compile(
+    r"[\t\n\x20-\x7e\u00a1-\u00ac\u00ae-\u0131\u0134-\u0148\u014a-\u017f"
+    r"\u2013-\u201f\u2022\u2026\u20ac]*"
+)
 
 _REPLACED: dict[str, str] = {
     **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " "),
