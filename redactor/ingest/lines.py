@@ -1,279 +1,125 @@
-"""Glyphs put together to segments of lines, the pieces that reading order is made of."""
+"""Text in lines: what can be drawn, how wide it is, where it breaks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from functools import lru_cache
 
-import numpy as np
-import numpy.typing as npt
+import pymupdf
 
-from redactor.ingest.glyphs import BoolArray, FloatArray, Glyphs, IntArray
-
-SPACE, LINE, CELL, PARAGRAPH = -1, -2, -3, -4
-"""Breaks in the sequence; numbers from 0 up are glyphs."""
-
-# In ems. A gap without a drawn blank is a word space from WORD on (as in MuPDF), may be a
-# cell border from SOFT on, and parts two cells from HARD on.
-WORD, SOFT, HARD = 0.15, 0.45, 1.0
-LEADING = 1.6
-"""Ems from baseline to baseline up to which lines belong to one paragraph or block."""
-_BACK = 0.5
-_BASELINE = 0.2
-_ALIGNED = 0.05
-_EVEN = 0.1
-# Part of a line's height that is surely ink: from the height of small letters to the baseline.
-CORE_TOP, CORE_BOTTOM = 0.6, 0.1
+SIZE = 10.0
+_FONTS = {
+    (False, False): "helv",
+    (True, False): "hebo",
+    (False, True): "heit",
+    (True, True): "hebi",
+}
+_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
 
 
-@dataclass(slots=True)
-class Segment:
-    """Glyphs on one baseline without a column gap; u runs along the text, v across it."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text of one look. Line feeds break the line."""
 
-    u0: float
-    u1: float
-    base: float
-    size: float
-    parts: list[tuple[int, int]]
-    """Ranges of glyph numbers, left to right."""
-
-    @property
-    def top(self) -> float:
-        return self.base - CORE_TOP * self.size
-
-    @property
-    def bottom(self) -> float:
-        return self.base + CORE_BOTTOM * self.size
+    text: str
+    bold: bool = False
+    italic: bool = False
+    size: float = SIZE
+    grey: bool = False
 
 
-Strip = list[Segment]
-"""Segments that overlap vertically, left to right."""
-Line = list[Segment]
-"""Segments on one baseline, left to right."""
-Interval = tuple[float, float]
+@lru_cache(maxsize=8)
+def font(bold: bool, italic: bool) -> pymupdf.Font:
+    return pymupdf.Font(_FONTS[bold, italic])
 
 
-class Writer:
-    """Collects the sequence. `spaced[i]`: a space stands before glyph i within its line."""
-
-    def __init__(self, spaced: list[bool], code: IntArray) -> None:
-        self.sequence: list[int] = []
-        self.spaced = spaced
-        self._code = code
-
-    def part(self, mark: int) -> None:
-        """LINE or PARAGRAPH, unless nothing is written yet; of two in a row the stronger stays."""
-        if not self.sequence:
-            return
-        if self.sequence[-1] in (LINE, PARAGRAPH):
-            self.sequence[-1] = min(self.sequence[-1], mark)
-        else:
-            self.sequence.append(mark)
-
-    def cell(self) -> None:
-        self.sequence.append(CELL)
-
-    def line(self, line: Line) -> None:
-        for number, segment in enumerate(line):
-            if number:
-                self.cell()
-            self._segment(segment)
-
-    def _segment(self, segment: Segment) -> None:
-        first = segment.parts[0][0]
-        for start, stop in segment.parts:
-            for i in range(start, stop):
-                if self.spaced[i] and i != first:
-                    self.sequence.append(SPACE)
-                self.sequence.append(i)
-
-    def text_of(self, line: Line) -> str:
-        inner = Writer(self.spaced, self._code)
-        inner.line(line)
-        return "".join(chr(int(self._code[i])) if i >= 0 else " " for i in inner.sequence)
+@lru_cache(maxsize=100_000)
+def _advance(char: str, bold: bool, italic: bool) -> float:
+    return float(font(bold, italic).glyph_advance(ord(char)))
 
 
-def make_segments(
-    glyphs: Glyphs, u0: FloatArray, u1: FloatArray, base: FloatArray
-) -> tuple[list[Segment], list[bool]]:
-    """Runs of glyphs in drawing order, and for each glyph whether a space stands before it."""
-    count = len(glyphs)
-    em = np.maximum(np.minimum(glyphs.size[1:], glyphs.size[:-1]), np.float32(0.1))
-    end = u1.copy()
-    for i in np.flatnonzero(glyphs.follows).tolist():
-        end[i] = max(end[i], end[i - 1])
-    gap = (u0[1:] - end[:-1]) / em
-    shift = np.abs(np.diff(base)) / em
-    drawn = glyphs.space[1:]
-    broken = (shift > _BASELINE) | (gap > np.where(drawn, HARD, SOFT)) | (gap < -_BACK)
-    broken &= ~glyphs.follows[1:]
-    starts = np.concatenate(([0], np.flatnonzero(broken) + 1))
-    stops = np.append(starts[1:], count)
-    spaced = np.zeros(count, dtype=np.bool_)
-    spaced[1:] = ((drawn & (gap > 0.02)) | (gap > WORD)) & ~glyphs.follows[1:]
-    _close_tracking(spaced, gap, starts, stops)
-    left = np.minimum.reduceat(u0, starts).tolist()
-    right = np.maximum.reduceat(u1, starts).tolist()
-    size = np.maximum.reduceat(glyphs.size, starts).tolist()
-    segments = [
-        Segment(u0=a, u1=b, base=v, size=max(s, 0.1), parts=[(i, j)])
-        for a, b, v, s, i, j in zip(
-            left, right, base[starts].tolist(), size, starts.tolist(), stops.tolist(), strict=True
-        )
-    ]
-    return segments, spaced.tolist()
+def width_of(text: str, run: Run) -> float:
+    return sum(_advance(c, run.bold, run.italic) for c in text) * run.size
 
 
-def _close_tracking(
-    spaced: BoolArray, gap: npt.NDArray[np.floating[Any]], starts: IntArray, stops: IntArray
-) -> None:
-    """Letter-spaced words ("H a n s e n") stay words: only gaps above the usual one part.
+def printable(text: str) -> str:
+    """`text` in characters that can be drawn and read back the same.
 
-    A run counts as letter-spaced when at least three of four gaps look like spaces.
+    Composed (NFC); characters outside the basic plane become their plain form or '□', since
+    the fonts' Unicode maps stop at U+FFFF; control and format characters go, tabs become
+    spaces.
     """
-    inside = np.add.reduceat(spaced, starts, dtype=np.int64)
-    lengths = stops - starts
-    for k in np.flatnonzero((lengths >= 5) & (inside >= 0.75 * (lengths - 1))).tolist():
-        first, last = int(starts[k]) + 1, int(stops[k])
-        gaps = gap[first - 1 : last - 1]
-        usual = float(np.median(gaps))
-        spaced[first:last] = gaps > max(1.6 * usual, usual + WORD)
+    if text.isascii() and text.isprintable():
+        return text
+    out = []
+    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
+        if char == "\n":
+            out.append(char)
+        elif char == "\t":
+            out.append("    ")
+        elif char in "\x0b\x0c\x85\u2028\u2029":
+            out.append("\n")
+        elif char.isspace():
+            out.append(" ")
+        elif ord(char) > 0xFFFF:
+            simple = unicodedata.normalize("NFKC", char)
+            out.append(simple if all(ord(c) <= 0xFFFF for c in simple) else "□")
+        elif char == "\u2011":
+            out.append("-")
+        elif unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
+            out.append(char)
+    return "".join(out)
 
 
-def make_strips(segments: Sequence[Segment]) -> list[Strip]:
-    strips: list[Strip] = []
-    low = -np.inf
-    for segment in sorted(segments, key=lambda s: s.top):
-        # A raised or lowered sign may dip into the next line without tying the two together.
-        if strips and segment.top < low - 0.1 * segment.size:
-            strips[-1].append(segment)
-            low = max(low, segment.bottom)
-        else:
-            strips.append([segment])
-            low = segment.bottom
-    for strip in strips:
-        strip.sort(key=lambda s: s.u0)
-    return strips
+Piece = tuple[str, Run]
+Line = list[Piece]
 
 
-def same_line(one: Segment, other: Segment) -> bool:
-    """Equal baselines, or a smaller raised or lowered sign beside the larger text."""
-    small, large = (one, other) if one.size < other.size else (other, one)
-    if abs(one.base - other.base) <= _BASELINE * large.size:
-        return True
-    return (
-        small.size < 0.85 * large.size
-        and small.top >= large.base - large.size
-        and small.bottom <= large.base + 0.35 * large.size
-    )
+def break_lines(runs: Sequence[Run], width: float) -> Iterator[Line]:
+    """Lines no wider than `width` points. Breaks at spaces; a word wider than a line is cut."""
+    line: Line = []
+    used = 0.0
+    pending: Piece | None = None
+    for run in runs:
+        for token in re.findall(r"\n|[^\S\n]+|\S+", printable(run.text)):
+            if token == "\n":
+                yield line
+                line, used, pending = [], 0.0, None
+                continue
+            size = width_of(token, run)
+            if token.isspace():
+                if line or used == 0.0:
+                    pending = (token, run)
+                continue
+            gap = width_of(*pending) if pending else 0.0
+            if line and used + gap + size > width and pending is not None:
+                yield line
+                line, used, pending, gap = [], 0.0, None, 0.0
+            if pending is not None and gap < 0.7 * width:
+                line.append(pending)
+                used += gap
+            pending = None
+            if used + size <= width:
+                line.append((token, run))
+                used += size
+                continue
+            start, filled = 0, used  # a word that fits on no line
+            for index, char in enumerate(token):
+                step = _advance(char, run.bold, run.italic) * run.size
+                if filled + step > width and (index > start or line):
+                    line.append((token[start:index], run))
+                    yield line
+                    line, start, filled = [], index, 0.0
+                filled += step
+            line.append((token[start:], run))
+            used = filled
+    if line:
+        yield line
 
 
-def join_close(strip: Strip, spaced: list[bool]) -> Strip:
-    """Joins segments of one line that stand no further apart than words do."""
-    if len(strip) < 2:
-        return strip
-    joined: Strip = []
-    reach = max(s.size for s in strip)
-    open_ended: Strip = []
-    for segment in strip:
-        open_ended = [s for s in open_ended if s.u1 >= segment.u0 - SOFT * reach]
-        for earlier in reversed(open_ended):
-            em = min(earlier.size, segment.size)
-            gap = (segment.u0 - earlier.u1) / em
-            if -_BACK <= gap <= SOFT and same_line(earlier, segment):
-                _append(earlier, segment, spaced, gap > WORD)
-                break
-        else:
-            joined.append(segment)
-            open_ended.append(segment)
-    return joined
-
-
-def _append(left: Segment, right: Segment, spaced: list[bool], space: bool) -> None:
-    spaced[right.parts[0][0]] = space
-    left.parts.extend(right.parts)
-    left.u1 = max(left.u1, right.u1)
-    if right.size > left.size:
-        left.size, left.base = right.size, right.base
-
-
-class _Edges:
-    """Left and right edges of segments, by whole points, to find those that line up."""
-
-    def __init__(self, segments: Iterable[Segment]) -> None:
-        self._left: dict[int, list[Segment]] = {}
-        self._right: dict[int, list[Segment]] = {}
-        for segment in segments:
-            self._left.setdefault(round(segment.u0), []).append(segment)
-            self._right.setdefault(round(segment.u1), []).append(segment)
-
-    def line_up(self, segment: Segment, em: float) -> bool:
-        """Whether another segment within four lines begins or ends where this one does."""
-        return any(
-            other is not segment
-            and abs(other.base - segment.base) < 4.5 * em
-            and abs(getattr(other, edge) - getattr(segment, edge)) < _ALIGNED * em
-            for edge, table in (("u0", self._left), ("u1", self._right))
-            for near in (-1, 0, 1)
-            for other in table.get(round(getattr(segment, edge)) + near, ())
-        )
-
-
-def join_unsupported(strips: list[Strip], spaced: list[bool]) -> None:
-    """Joins across gaps that only loose setting made, with a space.
-
-    Between one word space and one em, a gap is a cell border only where an edge of the text
-    after it lines up with such an edge in a line nearby. Wider gaps are, unless all those of
-    the line are even: that is a justified line.
-    """
-    inner: list[tuple[Segment, Segment, int]] = []
-    justified: set[int] = set()
-    for number, strip in enumerate(strips):
-        for line in lines_of(strip) if len(strip) > 1 else ():
-            pairs = list(pairwise(line))
-            inner.extend((left, right, number) for left, right in pairs)
-            gaps = [right.u0 - left.u1 for left, right in pairs]
-            if len(gaps) >= 3 and max(gaps) - min(gaps) <= _EVEN * line[0].size:
-                justified.update(id(right) for right in line)
-    edges = _Edges(right for _, right, _ in inner)
-    for left, right, number in reversed(inner):
-        em = min(left.size, right.size)
-        gap = right.u0 - left.u1
-        if id(right) not in justified and (gap >= HARD * em or edges.line_up(right, em)):
-            continue
-        _append(left, right, spaced, True)
-        strips[number] = [s for s in strips[number] if s is not right]
-
-
-def lines_of(strip: Strip) -> list[Line]:
-    """The baselines of a strip, top to bottom."""
-    lines: list[Line] = []
-    for segment in sorted(strip, key=lambda s: s.base):
-        if lines and same_line(lines[-1][0], segment):
-            lines[-1].append(segment)
-        else:
-            lines.append([segment])
-    for line in lines:
-        line.sort(key=lambda s: s.u0)
-    return lines
-
-
-def is_chained(strip: Strip) -> bool:
-    return len(strip) > 1 and len(lines_of(strip)) > 1
-
-
-def intervals(segments: Iterable[Segment]) -> list[Interval]:
-    """Where along u there is text, as disjoint intervals left to right."""
-    found: list[Interval] = []
-    for u0, u1 in sorted((s.u0, s.u1) for s in segments):
-        if found and u0 <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], u1))
-        else:
-            found.append((u0, u1))
-    return found
-
-
-def steps_of(lines: Sequence[Line]) -> list[float]:
-    return [below[0].base - above[0].base for above, below in pairwise(lines)]
+def visual(text: str) -> str:
+    """Right-to-left words turned round, for drawing from left to right."""
+    return _RTL.sub(lambda found: found.group()[::-1], text)

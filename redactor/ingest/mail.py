@@ -10,10 +10,11 @@ import pymupdf
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.htmltext import blocks_of
+from redactor.ingest.lines import Run
 from redactor.ingest.office import convert
 from redactor.ingest.parts import Opened, PartWriter, clean_text
 from redactor.ingest.titles import useful_title
-from redactor.ingest.typeset import Block, Para, Rule, Run, heading, plain, typeset
+from redactor.ingest.typeset import Block, Para, Rule, heading, plain, typeset
 from redactor.settings import Limits
 
 _MONTHS = (

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import logging
+import warnings
 from pathlib import Path, PurePosixPath
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, clean_name
 from redactor.settings import Limits
+
+_TALKATIVE = ("extract_msg", "RTFDE", "olefile", "msoffcrypto", "pikepdf", "PIL")
+
+_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
+"""Trouble of this machine, not of the file."""
 
 
 def open_original(path: Path, name: str, workdir: Path, limits: Limits) -> Opened:
@@ -27,8 +35,11 @@ def open_original(path: Path, name: str, workdir: Path, limits: Limits) -> Opene
         raise InputError(InputCode.TOO_LARGE)
     workdir.mkdir(parents=True, exist_ok=True)
     stem = PurePosixPath(clean_name(name)).stem
+    _be_quiet()
     try:
-        return _open(path, stem, workdir, limits)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return _open(path, stem, workdir, limits)
     except InputError:
         raise
     except RecursionError as error:
@@ -36,9 +47,24 @@ def open_original(path: Path, name: str, workdir: Path, limits: Limits) -> Opene
     except MemoryError:
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _MACHINE:
+            raise
         # The parsers of a dozen formats meet hostile bytes here; what they do not foresee is a
         # damaged file to the user, and a listed one.
         raise InputError(InputCode.CORRUPT) from error
+
+
+def _be_quiet() -> None:
+    """Parsers report what they stumble over, names and sentences of the document among it."""
+    import pymupdf
+
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    for name in _TALKATIVE:
+        logger = logging.getLogger(name)
+        logger.propagate = False
+        if not logger.handlers:
+            logger.addHandler(logging.NullHandler())
 
 
 def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:

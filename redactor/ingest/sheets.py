@@ -109,7 +109,10 @@ def _with_authors(hidden: list[Hidden], package: Package) -> list[Hidden]:
             if local(comment) == "comment" and number.isdigit() and int(number) < len(authors):
                 text = "".join(e.text or "" for e in comment.iter() if local(e) == "t")
                 found[key_of(text)] = authors[int(number)]
-    return [replace(item, who=item.who or found.get(key_of(item.text), "")) for item in hidden]
+    named = [replace(item, who=item.who or found.get(key_of(item.text), "")) for item in hidden]
+    # Excel keeps a stand-in for every threaded comment; the threads themselves are read.
+    threads = bool(package.matching(r"xl/threadedComments/.*\.xml"))
+    return [item for item in named if not (threads and item.who.startswith("tc={"))]
 
 
 def _threaded(package: Package) -> Iterator[Hidden]:

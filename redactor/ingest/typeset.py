@@ -7,11 +7,8 @@ is set here: line breaks by glyph widths, no shaping, fonts embedded and subset.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -19,11 +16,20 @@ from pathlib import Path
 import pymupdf
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.lines import (
+    SIZE,
+    Line,
+    Run,
+    break_lines,
+    font,
+    printable,
+    visual,
+    width_of,
+)
 
 PORTRAIT = (595.0, 842.0)
 LANDSCAPE = (842.0, 595.0)
 MARGIN = 54.0
-SIZE = 10.0
 _LEADING = 1.35
 _CELL_PAD = 3.0
 _CELL_SIZE = 9.0
@@ -31,24 +37,6 @@ _WIDEST_WORD = 140.0
 """Points a word may claim for its column before it is broken."""
 _GREY = (0.35, 0.35, 0.35)
 _RULE = (0.6, 0.6, 0.6)
-_FONTS = {
-    (False, False): "helv",
-    (True, False): "hebo",
-    (False, True): "heit",
-    (True, True): "hebi",
-}
-_RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Text of one look. Line feeds break the line."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    size: float = SIZE
-    grey: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,100 +86,6 @@ def plain(text: str, *, indent: float = 0.0) -> Para:
     return Para((Run(text),), indent=indent)
 
 
-@lru_cache(maxsize=8)
-def _font(bold: bool, italic: bool) -> pymupdf.Font:
-    return pymupdf.Font(_FONTS[bold, italic])
-
-
-@lru_cache(maxsize=100_000)
-def _advance(char: str, bold: bool, italic: bool) -> float:
-    return float(_font(bold, italic).glyph_advance(ord(char)))
-
-
-def _width(text: str, run: Run) -> float:
-    return sum(_advance(c, run.bold, run.italic) for c in text) * run.size
-
-
-def printable(text: str) -> str:
-    """`text` in characters that can be drawn and read back the same.
-
-    Composed (NFC); characters outside the basic plane become their plain form or '□', since
-    the fonts' Unicode maps stop at U+FFFF; control and format characters go, tabs become
-    spaces.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    out = []
-    for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")):
-        if char == "\n":
-            out.append(char)
-        elif char == "\t":
-            out.append("    ")
-        elif char in "\x0b\x0c\x85\u2028\u2029":
-            out.append("\n")
-        elif char.isspace():
-            out.append(" ")
-        elif ord(char) > 0xFFFF:
-            simple = unicodedata.normalize("NFKC", char)
-            out.append(simple if all(ord(c) <= 0xFFFF for c in simple) else "□")
-        elif char == "\u2011":
-            out.append("-")
-        elif unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            out.append(char)
-    return "".join(out)
-
-
-_Piece = tuple[str, Run]
-_Line = list[_Piece]
-
-
-def _break(runs: Sequence[Run], width: float) -> Iterator[_Line]:
-    """Lines no wider than `width` points. Breaks at spaces; a word wider than a line is cut."""
-    line: _Line = []
-    used = 0.0
-    pending: _Piece | None = None
-    for run in runs:
-        for token in re.findall(r"\n|[^\S\n]+|\S+", printable(run.text)):
-            if token == "\n":
-                yield line
-                line, used, pending = [], 0.0, None
-                continue
-            size = _width(token, run)
-            if token.isspace():
-                if line or used == 0.0:
-                    pending = (token, run)
-                continue
-            gap = _width(*pending) if pending else 0.0
-            if line and used + gap + size > width and pending is not None:
-                yield line
-                line, used, pending, gap = [], 0.0, None, 0.0
-            if pending is not None and gap < 0.7 * width:
-                line.append(pending)
-                used += gap
-            pending = None
-            if used + size <= width:
-                line.append((token, run))
-                used += size
-                continue
-            start, filled = 0, used  # a word that fits on no line
-            for index, char in enumerate(token):
-                step = _advance(char, run.bold, run.italic) * run.size
-                if filled + step > width and (index > start or line):
-                    line.append((token[start:index], run))
-                    yield line
-                    line, start, filled = [], index, 0.0
-                filled += step
-            line.append((token[start:], run))
-            used = filled
-    if line:
-        yield line
-
-
-def _visual(text: str) -> str:
-    """Right-to-left words turned round, for drawing from left to right."""
-    return _RTL.sub(lambda found: found.group()[::-1], text)
-
-
 @dataclass(slots=True)
 class _Sheet:
     """The growing PDF: one page being filled from the top."""
@@ -238,7 +132,7 @@ class _Sheet:
         if not self.room(height):
             self.new_page()
 
-    def draw(self, line: _Line, x: float, baseline: float) -> None:
+    def draw(self, line: Line, x: float, baseline: float) -> None:
         for run, pieces in groupby(line, key=itemgetter(1)):
             text = "".join(piece for piece, _ in pieces)
             if text:
@@ -246,9 +140,9 @@ class _Sheet:
                 if writer is None:
                     area = pymupdf.Rect(0, 0, *self.size)
                     writer = self.writers[run.grey] = pymupdf.TextWriter(area)
-                font = _font(run.bold, run.italic)
-                writer.append((x, baseline), _visual(text), font=font, fontsize=run.size)
-                x += _width(text, run)
+                face = font(run.bold, run.italic)
+                writer.append((x, baseline), visual(text), font=face, fontsize=run.size)
+                x += width_of(text, run)
 
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.rules.append(((x0, y0), (x1, y1)))
@@ -291,14 +185,14 @@ def _set_para(sheet: _Sheet, para: Para) -> None:
     width = MARGIN + sheet.width - left
     tallest = max((run.size for run in para.runs), default=SIZE)
     marker = para.marker
-    for line in _break(para.runs, width):
+    for line in break_lines(para.runs, width):
         size = max((run.size for _, run in line), default=tallest)
         height = size * _LEADING
         sheet.ensure(height)
         baseline = sheet.y + size
         if marker:
             run = Run(marker)
-            sheet.draw([(marker, run)], left - _width(marker, run) - 4, baseline)
+            sheet.draw([(marker, run)], left - width_of(marker, run) - 4, baseline)
             marker = ""
         sheet.draw(line, left, baseline)
         sheet.y += height
@@ -334,10 +228,10 @@ def _set_table(sheet: _Sheet, table: Table) -> None:
         for column, cell in enumerate(row):
             run = Run(cell, bold=bold, size=_CELL_SIZE)
             for line in printable(cell).split("\n"):
-                natural[column] = max(natural[column], min(_width(line, run), 400.0))
+                natural[column] = max(natural[column], min(width_of(line, run), 400.0))
             if len(cell) < 2000:
                 word = max(printable(cell).split(), key=len, default="")
-                least[column] = max(least[column], min(_width(word, run), _WIDEST_WORD))
+                least[column] = max(least[column], min(width_of(word, run), _WIDEST_WORD))
     pad = 2 * _CELL_PAD
     for group in _column_groups([w + pad for w in least], sheet.width):
         widths = _share(
@@ -378,14 +272,14 @@ def _set_columns(
     for width in widths:
         edges.append(edges[-1] + width)
 
-    def cells_of(row: tuple[str, ...], bold: bool) -> list[list[_Line]]:
+    def cells_of(row: tuple[str, ...], bold: bool) -> list[list[Line]]:
         result = []
         for column, width in zip(columns, widths, strict=True):
             run = Run(row[column] if column < len(row) else "", bold=bold, size=_CELL_SIZE)
-            result.append(list(_break((run,), width - 2 * _CELL_PAD)))
+            result.append(list(break_lines((run,), width - 2 * _CELL_PAD)))
         return result
 
-    def draw_row(cells: list[list[_Line]]) -> None:
+    def draw_row(cells: list[list[Line]]) -> None:
         """Draws a row, over several pages when it is taller than the room left on a new one."""
         done = 0
         total = max((len(cell) for cell in cells), default=0) or 1
