@@ -37,7 +37,8 @@ Constraint = tuple[str, str, bool]
 """Two finding ids and whether a person said that they mean the same."""
 
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL})
-_MEMORY = 60
+_SHOWN = 4
+"""Candidates named in the reason of an open mention."""
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def link(
     standings = _stand(groups, where, observed, ordered)
     if _part_uncertain_names(groups, where, standings, observed):
         standings = _stand(groups, where, observed, ordered)
-    return _entities(groups, standings, findings, where, observed)
+    return _entities(groups, standings, findings)
 
 
 def _observe(ordered: Sequence[Finding], pages_of: PagesOf) -> _Observed:
@@ -398,8 +399,6 @@ def _entities(
     groups: Mapping[Root, _Group],
     standings: Mapping[Root, roles.Standing],
     findings: Sequence[Finding],
-    where: Mapping[str, Root],
-    observed: _Observed,
 ) -> tuple[Entity, ...]:
     place = {f.id: n for n, f in enumerate(findings)}
     built: list[tuple[int, Entity]] = []
@@ -416,7 +415,11 @@ def _entities(
         taken.add(entity_id)
         standing = standings[root]
         certain = not group.candidates and not group.doubt
-        names = [_name(groups[c].findings) for c in group.candidates if c in groups]
+        names = [
+            _name(groups[c].findings)
+            for c in group.candidates[: _SHOWN + 1]
+            if c in groups and groups[c].findings
+        ]
         entity = Entity(
             id=entity_id,
             type=type_,
@@ -428,7 +431,6 @@ def _entities(
             marks=tuple(standing.marks),
         )
         built.append((place[members[0].id], entity))
-    del where, observed
     return tuple(entity for _, entity in sorted(built, key=lambda pair: pair[0]))
 
 
@@ -436,7 +438,8 @@ def _reason(group: _Group, standing: roles.Standing, candidates: Sequence[str]) 
     forms = len({fold(f.text) for f in group.findings})
     parts: list[str] = []
     if candidates:
-        parts.append(f"Kan være {' eller '.join(candidates)}; det kan ikke afgøres.")
+        shown = " eller ".join(candidates[:_SHOWN]) + (" m.fl." if len(candidates) > _SHOWN else "")
+        parts.append(f"Kan være {shown}; det kan ikke afgøres.")
     elif forms > 1:
         parts.append(f"{len(group.findings)} omtaler i {forms} skrivemåder hører sammen.")
     if group.doubt:

@@ -76,9 +76,9 @@ class People:
         self._near: dict[str, set[Words]] = defaultdict(set)
         self._initials: dict[str, set[Words]] = defaultdict(set)
         self._suffix: dict[Words, set[Words]] = defaultdict(set)
-        self._documents: dict[Words, set[str]] = defaultdict(set)
         self._places: dict[tuple[str, int], list[tuple[int, Words]]] = defaultdict(list)
         self._by_document: dict[str, set[Words]] = defaultdict(set)
+        self._close: dict[str, set[Words]] = {}
         self._vocabulary: set[str] = set()
 
     @classmethod
@@ -166,7 +166,7 @@ class People:
         found = self._given.get(word, set()) | self._surname.get(word, set())
         if document is None:
             return found
-        return {r for r in found if document in self._documents[r]}
+        return found & self.in_document(document)
 
     def in_document(self, document: str) -> set[Words]:
         """People with a full mention in the document."""
@@ -186,12 +186,14 @@ class People:
                     return self._decide(mention, index[word], (word,))
         canonical = bare if bare and known(bare) and not known(raw) else raw
         if len(canonical) >= 6 or (len(canonical) >= 5 and not known(canonical)):
-            close = {
-                root
-                for key in near_keys(canonical)
-                for root in self._near.get(key, ())
-                if any(misspelt(canonical, word) for word in root)
-            }
+            close = self._close.get(canonical)
+            if close is None:
+                close = self._close[canonical] = {
+                    root
+                    for key in near_keys(canonical)
+                    for root in self._near.get(key, ())
+                    if any(misspelt(canonical, word) for word in root)
+                }
             if close:
                 return self._decide(mention, close, (canonical,))
         return Assigned(("single", canonical))
@@ -200,7 +202,7 @@ class People:
         """One of several people, when the document tells which; else an open mention."""
         if len(found) == 1:
             return Assigned(next(iter(found)))
-        here = {r for r in found if mention.document in self._documents[r]}
+        here = found & self.in_document(mention.document)
         if len(here) == 1:
             return Assigned(next(iter(here)))
         near = self._just_before(mention, here)
@@ -230,9 +232,10 @@ class People:
                 pairs[short_first, last].add(words)
                 pairs[words[0], last[0] + "."].add(words)
         for words in sorted(self.forms, key=_fullness, reverse=True):
+            rarest = min((pairs.get((words[0], w), set()) for w in words[1:]), key=len)
             fuller = {
                 self.root(other)
-                for other in pairs.get((words[0], words[-1]), ())
+                for other in rarest
                 if _fullness(other) > _fullness(words) and shortens(words, other)
             }
             if len(fuller) == 1:
@@ -241,22 +244,35 @@ class People:
                 self._open[words] = tuple(sorted(fuller))
 
     def _join_garbled(self) -> None:
-        """Join misspelt forms to the form they misspell: the weaker to the stronger."""
-        keys: dict[Hashable, list[Words]] = defaultdict(list)
+        """Join misspelt forms to the form they misspell: the weaker to the stronger.
+
+        A form of two words is also compared with the first and last word of longer ones.
+        """
+        whole: dict[Hashable, list[Words]] = defaultdict(list)
+        ends: dict[Hashable, list[Words]] = defaultdict(list)
         loose = [w for w in self.forms if self.root(w) == w and w not in self._open]
         for words in sorted(loose, key=self._strength, reverse=True):
             own = _garble_keys(words)
-            targets: set[Words] = set()
-            for key in own:
-                for other in keys.get(key, ()):
-                    if garbles(words, other) or garbles(_ends(words), _ends(other)):
+            outer = _garble_keys(_ends(words)) if len(words) > 2 else own
+            targets = {
+                self.root(other)
+                for key in own
+                for other in whole.get(key, ())
+                if garbles(words, other)
+            }
+            for key in outer:
+                for other in (whole if len(words) > 2 else ends).get(key, ()):
+                    if (len(words) > 2) != (len(other) > 2) and garbles(_ends(words), _ends(other)):
                         targets.add(self.root(other))
             if len(targets) == 1:
                 self._parent[words] = targets.pop()
             elif targets:
                 self._open[words] = tuple(sorted(targets))
             for key in own:
-                keys[key].append(words)
+                whole[key].append(words)
+            if len(words) > 2:
+                for key in outer:
+                    ends[key].append(words)
 
     def _strength(self, words: Words) -> tuple[int, int, int, Words]:
         return (sum(known(w) for w in words), self.forms[words].count, len(words), words)
@@ -266,7 +282,6 @@ class People:
             if words in self._open:
                 continue
             root = self.root(words)
-            self._documents[root] |= form.documents
             for document in form.documents:
                 self._by_document[document].add(root)
             for word in words[:-1]:
@@ -304,8 +319,7 @@ def _ends(words: Words) -> Words:
 def _garble_keys(words: Words) -> set[Hashable]:
     """Keys that two forms share when all words but one are equal and that one is close."""
     found: set[Hashable] = {("scan", *(scanned(w) for w in words))}
-    for form in {words, _ends(words)}:
-        for place, word in enumerate(form):
-            rest = (*form[:place], "", *form[place + 1 :])
-            found |= {(rest, key) for key in near_keys(word)}
+    for place, word in enumerate(words):
+        rest = (*words[:place], "", *words[place + 1 :])
+        found |= {(rest, key) for key in near_keys(word)}
     return found

@@ -273,7 +273,7 @@ class Sweep:
         """Whether a match is meant: not found already, and a name rather than a word."""
         start, stop = span
         if end.kind == "full":
-            return not taken.covered(start, stop, _COVERS_NAME)
+            return not taken.covered(start, stop, _COVERS_NAME) and not taken.crosses(start, stop)
         if end.kind == "deny":
             return not taken.covered(start, stop, None)
         if end.kind in {"code", "address"}:
@@ -368,6 +368,14 @@ class _Taken:
         """Whether one finding (of some types) covers the whole span."""
         return any(
             f.start <= start and end <= f.end and (types is None or f.type in types)
+            for f in self._touching(start, end)
+        )
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether the span cuts through a finding: it joins the end of one thing with the
+        beginning of the next, as in two names with a comma between."""
+        return any(
+            (f.start < start or end < f.end) and not (f.start <= start and end <= f.end)
             for f in self._touching(start, end)
         )
 

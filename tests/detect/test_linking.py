@@ -8,12 +8,31 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from redactor.detect.linking import link
 from redactor.detect.names import Kind, misspelt, parse
+from redactor.detect.sweep import Sweep
 from redactor.model import Case, Finding, Page, empty_boxes, finding_id
 
 Read = Callable[..., Any]
+
+ALL_TYPES = {
+    "PERSON",
+    "INITIALS",
+    "DK_CPR",
+    "PHONE_NUMBER",
+    "EMAIL_ADDRESS",
+    "USER_ID",
+    "ADDRESS",
+    "DATE_OF_BIRTH",
+    "ORGANIZATION",
+    "DK_CASE_NUMBER",
+    "DK_LICENSE_PLATE",
+    "HEALTH",
+    "AGE",
+}
 
 
 @pytest.mark.parametrize(
@@ -115,6 +134,7 @@ APART = [
     ("father and son", "{P|Peter Holm} og {P|Jens Peter Holm} er far og søn."),
     ("close surnames", "{P|Karl Jensen} og {P|Karl Jessen} er naboer."),
     ("only first names", "{P|Hodan} og {P|Liban} leger."),
+    ("middle names", "{P|Peter Holm Hansen} og {P|Peter Lund Hansen} er fætre."),
     ("short names", "{P|Bo Dam} og {P|Ib Dam} kom."),
 ]
 
@@ -250,6 +270,61 @@ def test_constraints_on_findings_that_are_gone_do_nothing(marked: Read) -> None:
 def test_the_name_is_the_fullest_form(marked: Read) -> None:
     case = marked("{P|SKOV, FREDERIK SCHOU} {P|Frederik} {P|Frederik Schou Skovs} {P|Skov}")
     assert case.entity_of("Frederik").name in {"Frederik Schou Skov", "Frederik Schou Skovs"}
+
+
+_PIECES = st.sampled_from(
+    [
+        "Mette",
+        "Hansen",
+        "M.",
+        ",",
+        "-",
+        "'s",
+        "\n",
+        "\t",
+        "fru ",
+        "السيد",
+        "😀",
+        "\x00",
+        "12",
+        "@",
+        " ",
+        "ß",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(ALL_TYPES)), st.lists(_PIECES)), max_size=12))
+def test_anything_can_be_linked(parts: list[tuple[str, list[str]]]) -> None:
+    text, findings = "", []
+    for type_, pieces in parts:
+        start = len(text)
+        text += "".join(pieces)
+        findings.append(
+            Finding(
+                id=finding_id("s", 1, type_, start, len(text), text[start:]),
+                document="d",
+                page=1,
+                type=type_,
+                start=start,
+                end=len(text),
+                text=text[start:],
+                score=0.9,
+                recognizer="test",
+                reason="",
+            )
+        )
+        text += ", "
+    unique = list({f.id: f for f in findings}.values())
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    case = Case(id="c", parties=("Mette Hansen",), deny=("M.", "😀"), allow=("'s",))
+    entities = link(unique, lambda _: [page], case)
+    seen = [i for e in entities for i in e.findings]
+    assert len(seen) == len(set(seen))
+    assert set(seen) <= {f.id for f in unique}
+    for found in Sweep.of(entities, unique, case).find([page], unique, document="d", sha256="s"):
+        assert found.text == text[found.start : found.end] != ""
 
 
 def _synthetic(pages: int) -> tuple[list[Finding], dict[str, list[Page]]]:

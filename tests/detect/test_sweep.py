@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,6 +123,24 @@ def test_a_first_name_taken_for_a_place_is_found_again(marked: Read) -> None:
         reason="",
     )
     assert _sweep(marked(KNOWN), "Så Layla kom", [place]) == ["Layla"]
+
+
+def test_the_end_of_one_name_is_not_joined_with_the_next(marked: Read) -> None:
+    text = "Layla El-Sayed, Layla@x"
+    mail = Finding(
+        id="x",
+        document="d",
+        page=1,
+        type="EMAIL_ADDRESS",
+        start=16,
+        end=23,
+        text="Layla@x",
+        score=0.9,
+        recognizer="t",
+        reason="",
+    )
+    name = replace(mail, id="y", type="PERSON", start=0, end=14, text="Layla El-Sayed")
+    assert _sweep(marked(KNOWN), text, [name, mail]) == []
 
 
 def test_the_lists_of_the_case(marked: Read) -> None:
