@@ -18,7 +18,9 @@ import numpy.typing as npt
 from redactor.errors import InputCode, InputError
 from redactor.ingest import scan
 
-_SPARSE_LEAST_CONFIDENCE = 50.0
+# Specks read as scattered words are short and doubtful.
+_SPARSE_LEAST_CONFIDENCE = 60.0
+_SPARSE_LEAST_LETTERS = 3
 _CLEAR_CONFIDENCE = 75.0
 _BETTER_BY = 5.0
 _LEFT_OVER = 0.02
@@ -82,7 +84,8 @@ def read_picture(picture: scan.Picture, *, dpi: int, tessdata: Path, languages: 
     return words + [
         word
         for word in _read(engine, rest, dpi, sparse=True)
-        if word.confidence >= _SPARSE_LEAST_CONFIDENCE and sum(map(str.isalnum, word.text)) >= 2
+        if word.confidence >= _SPARSE_LEAST_CONFIDENCE
+        and sum(map(str.isalnum, word.text)) >= _SPARSE_LEAST_LETTERS
     ]
 
 
