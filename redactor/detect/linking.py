@@ -14,18 +14,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redactor.detect import roles, signs
+from redactor.detect.claims import claim, join_addresses
 from redactor.detect.identity import (
-    CLAIMED_TYPES,
     NAME_TYPES,
     UNGROUPED_TYPES,
-    address_key,
-    birth_of_cpr,
     cpr_key,
     email_key,
     key_of,
 )
-from redactor.detect.lexicon import FREE_MAIL, SHARED_BOX
-from redactor.detect.mailbox import owner_of
+from redactor.detect.lexicon import FREE_MAIL
 from redactor.detect.names import FAMILY, SURNAME_TITLES, Kind, fold, parse
 from redactor.detect.persons import Mention, People, Root, Words, words_of
 from redactor.detect.ties import Strength, Tie, ties_of
@@ -140,11 +137,12 @@ def _group(
         where[mention.id] = assigned.root
         if assigned.candidates:
             groups[assigned.root].candidates = assigned.candidates
-    _claim(ordered, observed, people, groups, where)
+    for root in claim(ordered, observed.ties, people, where):
+        groups[root].doubt = "Der står flere CPR-numre ved navnet."
     for finding in ordered:
         if finding.id not in where and finding.type not in UNGROUPED_TYPES | NAME_TYPES:
             where[finding.id] = (finding.type, key_of(finding.type, finding.text))
-    _join_addresses(ordered, where)
+    join_addresses(ordered, where)
     for finding in ordered:
         if finding.id in where:
             groups[where[finding.id]].findings.append(finding)
@@ -167,75 +165,6 @@ def _relations(mentions: Sequence[Mention], people: People) -> dict[tuple[str, W
             found[last.document, last.name.words].add(people.resolve(mention).root)
         last = mention
     return {key: next(iter(roots)) for key, roots in found.items() if len(roots) == 1}
-
-
-def _claim(
-    ordered: Sequence[Finding],
-    observed: _Observed,
-    people: People,
-    groups: dict[Root, _Group],
-    where: dict[str, Root],
-) -> None:
-    """Give people their CPR numbers, birth dates, e-mail addresses and user names."""
-    by_id = {f.id: f for f in ordered}
-    votes: dict[tuple[str, str], Counter[Root]] = defaultdict(Counter)
-    for tie in observed.ties:
-        other = by_id[tie.other]
-        if tie.strength is Strength.DIRECT and other.type in CLAIMED_TYPES and tie.person in where:
-            votes[other.type, key_of(other.type, other.text)][where[tie.person]] += 1
-    owners: dict[tuple[str, str], Root] = {}
-    numbers: dict[Root, list[tuple[int, str]]] = defaultdict(list)
-    for (type_, key), counter in votes.items():
-        (best, count), *rest = counter.most_common()
-        if rest and rest[0][1] * 2 > count:
-            continue
-        if type_ == "EMAIL_ADDRESS" and SHARED_BOX.fullmatch(key.partition("@")[0]):
-            continue
-        owners[type_, key] = best
-        if type_ == "DK_CPR" and not key.endswith("*"):
-            numbers[best].append((count, key))
-    for root, found in numbers.items():
-        if len(found) > 1:  # two people of one name, or an error: a person must look
-            groups[root].doubt = "Der står flere CPR-numre ved navnet."
-            for _, key in sorted(found, reverse=True)[1:]:
-                del owners["DK_CPR", key]
-    births: dict[str, set[Root]] = defaultdict(set)
-    for (type_, key), root in owners.items():
-        if type_ == "DK_CPR":
-            births[birth_of_cpr(key)].add(root)
-    cache: dict[tuple[str, str], Root | None] = {}
-    for finding in ordered:
-        if finding.type not in CLAIMED_TYPES:
-            continue
-        key = key_of(finding.type, finding.text)
-        owner = owners.get((finding.type, key))
-        if owner is None and finding.type == "DATE_OF_BIRTH" and len(births.get(key, ())) == 1:
-            owner = next(iter(births[key]))
-        if owner is None and finding.type == "DK_CPR" and key.endswith("*"):
-            same = births.get(birth_of_cpr(key), set())
-            owner = next(iter(same)) if len(same) == 1 else None
-        if owner is None and finding.type in {"EMAIL_ADDRESS", "USER_ID"}:
-            place = (finding.document, key)
-            if place not in cache:
-                cache[place] = owner_of(key, finding.document, people)
-            owner = cache[place]
-        if owner is not None:
-            where[finding.id] = owner
-
-
-def _join_addresses(ordered: Sequence[Finding], where: dict[str, Root]) -> None:
-    """'Birkevej 36' is 'Birkevej 36, 1. tv.' when no other flat of the house is in the case."""
-    inner: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for finding in ordered:
-        if finding.type == "ADDRESS":
-            street, number, flat = address_key(finding.text)
-            inner[street, number].add(flat)
-    for finding in ordered:
-        if finding.type == "ADDRESS":
-            street, number, flat = address_key(finding.text)
-            flats = inner[street, number] - {""}
-            if not flat and len(flats) == 1:
-                where[finding.id] = ("ADDRESS", "/".join((street, number, next(iter(flats)))))
 
 
 def _mark_parties(
