@@ -82,7 +82,9 @@ def _mod97(code: str) -> bool:
     return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
-_CARD = re.compile(rf"(?<![\w+])(?<!\d[.,/-])\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}}(?![\w]|[.,/-]\d)")
+_CARD = re.compile(
+    rf"(?<![\w+])(?<!\d[.,/-])(?<![A-Z]\d\d )\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}}(?![\w]|[.,/-]\d)"
+)
 _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
 )

@@ -76,6 +76,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
         "Sagsnummer: år og løbenummer med skråstreg",
     ),
 )
+_SURE = 0.95
+"""From this score on a shape is a case number whatever stands before it."""
 _LABEL = re.compile(
     r"(?<!\w)(?:(?:sags?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
     "klage(?:sags)?|straffe(?:sags)?"
@@ -99,7 +101,7 @@ _NOT_CASE = re.compile(
     "bekendtgørelse|cirkulære|vejledning|"
     r"vejledning nr\.|perioden|årene|skoleåret|sæsonen|folketingsåret|budget|regnskab(?:et)?|"
     r"tlf\.?|"
-    r"telefon|mobil|konto(?:nr)?|reg\.?(?:nr)?|bilag|version|EU|år|side|punkt|pkt\.|§)\.?:?\s?$",
+    r"telefon|mobil|konto(?:nr)?|reg\.?(?:nr)?|version|EU|år|side|punkt|pkt\.|§)\.?:?\s?$",
     re.IGNORECASE,
 )
 _PLAIN_DATE = re.compile(
@@ -148,11 +150,10 @@ def _shaped(text: str) -> Iterator[Hit]:
     for pattern, score, reason in _SHAPES:
         for match in pattern.finditer(text):
             start, end = match.span()
-            if _NOT_CASE.search(before(text, start, width=24)) or _AMOUNT_AFTER.match(
-                text[end : end + 8]
-            ):
+            numeric = match.group()[0].isdigit() and score < _SURE
+            if numeric and _NOT_CASE.search(before(text, start, width=24)):
                 continue
-            if _PLAIN_DATE.fullmatch(match.group()):
+            if _AMOUNT_AFTER.match(text[end : end + 8]) or _PLAIN_DATE.fullmatch(match.group()):
                 continue
             yield _hit(start, end, score, reason)
 

@@ -12,14 +12,15 @@ from redactor.detect.base import GAP, SPACE, Anchors, Hit, Recognizer, before, d
 
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _EIGHT = re.compile(
-    rf"(?<![^\W_])(?:(?P<dk>DK)[- ]?|(?:cvr|se)(?:-?nr\.?)?:?)?(?<![\d][.,/-])(?<!\+)"
+    rf"(?<![^\W_])(?:(?P<dk>DK)[- ]?|(?:cvr|(?-i:SE))(?:-?nr\.?)?:?)?(?<![\d][.,/-])(?<!\+)"
     rf"(?P<n>\d\d(?:{GAP}[.\-]?\d\d){{3}}|\d{{4}}{SPACE}\d{{4}}|\d\d{SPACE}\d{{3}}{SPACE}\d{{3}}|"
     rf"\d{{3}}{SPACE}\d\d{SPACE}\d{{3}})"
     rf"(?![\w]|[-/]\d|,\d|{SPACE}\d\d(?!\d))",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:(?<!\w)(?:cvr|se|vat|moms|virksomheds|org(?:anisations)?|moms-?reg(?:istrerings)?)"
+    r"(?:(?<!\w)(?:cvr|(?-i:SE)|se(?=[ .-]{0,2}n[ru])|vat|moms|virksomheds|org(?:anisations)?|"
+    "moms-?reg(?:istrerings)?)"
     r"(?:[ ./-]{0,2}(?:cvr|se|moms|registrerings?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
     r"|cvr\w*|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
     r"på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",

@@ -24,8 +24,10 @@ from redactor.detect.base import (
     mod11,
     undo_ocr,
 )
+from redactor.detect.recognizers.postal import postal_city_at
 
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_RECENT = 30  # two-digit years below are taken for years that case documents are written in
 _LATEST_YEAR = 2036  # the last year that sequence digits 4 and 9 reach
 
 _D = OCR_DIGIT
@@ -39,7 +41,7 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _MASKED = re.compile(
-    r"(?<![^\W_])(?P<d>\d\d)[. /-]?(?P<m>\d\d)[. /-]?(?P<y>(?:19|20)?\d\d)"
+    r"(?<![^\W_])(?i:cpr\W?(?:nr\W?)?)?(?P<d>\d\d)[. /-]?(?P<m>\d\d)[. /-]?(?P<y>(?:19|20)?\d\d)"
     rf"{SPACE}?(?:{HYPHEN}|/)?{SPACE}?\d{{0,2}}(?:[xX*#•●_?]{{2,4}}|\.{{3,4}}|…)(?![^\W_])"
 )
 _MASKED_HEAD = re.compile(rf"(?<!\w)[xX*#•●]{{6}}{SPACE}?{HYPHEN}{SPACE}?\d{{4}}(?!\w)")
@@ -58,7 +60,7 @@ _ANCHORS = Anchors(
 )  # fmt: skip
 # Labels directly before a number that say it is something else: a key of its own kind, …
 _NR = r"(?:s|e?n|et)?[ .\-]?(?:nr|nummer(?:et)?|no|numre|id|nøgle|key|ref)\b\.?"
-_END = r"(?:[ \t]*[:#=]|[ \t]+(?:er|på|til))?[ \t]*\n?[ \t]*$"
+_END = r"(?:[ \t]*[:#=]|[ \t]+(?:er|på|til))?[ \t]*\n?[ \t]*(?:\d{4}[ \-]{1,3})?$"
 _KEY = re.compile(
     r"(?:(?:faktura|regning|ordre|konto|bilag|journal|sag|akt|dok|dokument|løbe|vare|serie|"
     r"rykker|skade|ean|gln|bfe|kreditor|debitor|kvittering|betaling|rekvisition|måler|aftale|"
@@ -252,6 +254,13 @@ def _edges(text: str, start: int, end: int, seen: _Seen, anchor: str | None) -> 
         return False
     if anchor:
         return True
+    if seen.separators[0] == " " and (
+        re.search(r"(?<!\d)\d\d $", text[max(0, start - 4) : start])
+        or re.match(r" \d\d(?!\d)", following)
+    ):
+        return False
+    if not hyphen and seen.separators[0].strip() and postal_city_at(text, end - 4):
+        return False
     leading = text[max(0, start - 2) : start]
     if len(leading) == 2 and leading[0].isalnum() and leading[1] in "-.,":
         return False
@@ -276,10 +285,9 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
         return 0.8 if seen.hyphen else 0.6 if seen.tail[0].isdigit() else None
     if seen.damaged:
         return 0.75 if seen.hyphen or checked else None
-    could_be_time = t and not seen.hyphen and int(seen.tail[:2]) < 24 and int(seen.tail[2:]) < 60
-    if could_be_time and not checked and (s1 or _MOMENT.search(label)):
+    if t and not seen.hyphen and _could_be_moment(seen, label, checked):
         return None
-    if not seen.hyphen and not t and s1:  # 01 01 901234 is nobody's way of writing
+    if not t and (s1 or len(seen.dated) == 8):  # 01 01 901234 is nobody's way of writing
         return None
     score = 0.93 if seen.hyphen else 0.8
     if not 1900 <= born.year <= _LATEST_YEAR:
@@ -291,6 +299,17 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     if seen.dated[0] > "5" and not seen.hyphen:
         score -= 0.3
     return round(min(0.98, score + 0.05) if checked else score, 2)
+
+
+def _could_be_moment(seen: _Seen, label: str, checked: bool) -> bool:
+    """Whether date, space and four digits may be a date of our time and the time of day."""
+    if int(seen.tail[:2]) > 23 or int(seen.tail[2:]) > 59:
+        return False
+    if len(seen.dated) == 8:
+        return bool(seen.separators[0].strip())
+    recent = int(seen.dated[4:]) < _RECENT
+    dotted = bool(seen.separators[0].strip())
+    return recent and (bool(_MOMENT.search(label)) or (dotted and not checked))
 
 
 def _reason(seen: _Seen, born: date | None, anchor: str | None, checked: bool) -> str:
@@ -321,7 +340,7 @@ def _masked(text: str) -> Iterator[Hit]:
             continue
         yield Hit(
             type="DK_CPR",
-            start=match.start(),
+            start=match.start("d"),
             end=match.end(),
             score=0.9,
             reason="Fødselsdatoen i et personnummer, hvis sidste cifre er sløret i forvejen",

@@ -53,15 +53,13 @@ _LABEL = re.compile(
 )
 # A label directly before that says the number is another kind of number.
 _OTHER = re.compile(
-    r"(?:\b(?:cvr|se|moms|vat|reg|konto|faktura|ordre|sag|sags|journal|j|kunde|medlem|løn|police|"
-    r"kørekort|kreditor|debitor|bilag|dok|dokument|akt|id|bfe|ean|gln|matr|ejendoms?|måler|"
-    r"serie|vare|skade|løbe|ref|reference|postboks|isbn|issn|version|kørekort|medarbejder|studie|"
-    r"autorisations?|ydernummer|yder|betalings|rekvisitions|p|pas|projekt|tjeneste|kode|pin|"
-    r"afdelings?|rapport|attest|licens|tilladelses|stel|aftale|bestillings|rykker|postering|"
-    r"transaktions|fi|gironr|giro|installations|kvitterings|rejse|id)"
-    r"|(?:journal|faktura|kunde|sags|konto|ordre|projekt|kørekort|medlems|police)\w*)"
-    r"[ .\-]?(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode|tal)?\b\.?[ \t]*[:#=]?"
-    r"[ \t]*(?:er|på)?[ \t]*\n?[ \t]*(?:DK[- ]?)?$",
+    r"(?:\w*(?:cvr|konto|faktura|ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
+    r"bilag|akt|dok|ean|gln|bfe|isbn|issn|postboks|version|ydernummer|giro|matr|id|kode)"
+    r"|(?:\w{2,}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
+    r"[ .\-]{0,2}(?<!\btlf\.)(?<!\bmob\.)(?<!\btel\.)"
+    r"(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode))"
+    r"(?:[ .\-]?(?:nr|nummer(?:et)?|numre))?\b\.?[ \t]*[:#=]?[ \t]*(?:er|på)?[ \t]*\n?[ \t]*"
+    r"(?:DK[- ]?)?$",
     re.IGNORECASE,
 )
 _AMOUNT_AFTER = re.compile(
@@ -124,14 +122,27 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
         return 0.0, ""
     if _LABEL.search(label):
         return 0.97, "Otte cifre lige efter et ord for telefon"
-    if _OTHER.search(label):
-        return 0.0, ""
     if area and area.strip().startswith(("00", "(")):
         return 0.95, "Otte cifre efter Danmarks landekode"
-    anchored = _ANCHORS.near(text, start, end, width=60, after=24)
-    if anchored:
+    if _OTHER.search(label) or _in_groups(text, start, end, shape):
+        return 0.0, ""
+    dated = shape == "8" and _is_date(number)
+    near = shape in _PHONE_SHAPES and _ANCHORS.near(text, start, end, width=60, after=24)
+    if near and not dated:
         return 0.93, "Otte cifre nær et ord for telefon"
     return _bare(number, shape, seps, bool(area))
+
+
+_PHONE_SHAPES = frozenset({"2-2-2-2", "8", "4-4", "3-2-3", "2-2-4", "4-2-2"})
+"""Groupings of phone numbers alone; amounts are grouped in other ways too."""
+
+
+def _in_groups(text: str, start: int, end: int, shape: str) -> bool:
+    """Whether two groups of four are a piece of a longer number in groups of four."""
+    if shape != "4-4":
+        return False
+    leads = re.search(r"(?:[A-Z]{2}\d\d|\b\d{4})[ -]$", text[max(0, start - 5) : start])
+    return bool(leads or re.match(r"[ -]\d{1,4}\b", text[end : end + 6]))
 
 
 def _bare(number: str, shape: str, seps: set[str], area: bool) -> tuple[float, str]:
