@@ -183,7 +183,7 @@ class Examination:
         boxes = pages.boxes_of(self._redactions.get(number, ()), paper)
         self._gather(pages.readable(scene, paper, self._needles), number)
         self._gather(pages.under_boxes(scene, paper, sheet, boxes, cache), number)
-        self._gather(pages.hidden_text(scene, sheet), number)
+        self._gather(pages.hidden_text(scene, sheet, boxes), number)
         kept = self._kept.get(number)
         if kept:
             present = squeeze(paper.text())

@@ -76,17 +76,19 @@ def under_boxes(
     """Names of the places where something is left under a box."""
     if not boxes:
         return
-    labels: dict[int, Counter[str]] = {}
-    for index, text in _standing_in(_scene_points(scene), boxes):
-        if _is_label(text, boxes[index], boxes):
-            labels[index] = Counter(text)
+    groups = _overlapping(boxes)
+    printed: dict[int, Counter[str]] = {}
+    for index, text in _standing_in(_scene_points(scene), boxes, groups):
+        if _is_label(text, groups[index], boxes):
+            printed[index] = Counter(text)
         else:
             yield "under_box"
-    for index, text in _standing_in(_paper_points(paper), boxes):
+    for index, text in _standing_in(_paper_points(paper), boxes, groups):
         # The first reading has found the labels; this one may order their letters otherwise.
-        known = labels.get(index, Counter())
-        if not Counter(text) <= known and not _is_label(text, boxes[index], boxes):
+        known = printed.get(index, Counter())
+        if not Counter(text) <= known and not _is_label(text, groups[index], boxes):
             yield "under_box"
+    labelled = {member for index in printed for member in groups[index]}
     if any(_drawing_under(scene, box.rect) for box in boxes):
         yield "drawing_under_box"
     rects = [box.rect for box in boxes]
@@ -106,42 +108,58 @@ def under_boxes(
         # Kept letters of the lines around may reach in at the edges: they were judged above.
         rim = 0.25 * min(box.rect.width, box.rect.height)
         core = sheet.cut(box.rect.grown(-rim))
-        if not _blank(core, lossy=lossy, labelled=index in labels):
+        if not _blank(core, lossy=lossy, labelled=index in labelled):
             yield "seen_in_box"
             break
 
 
-def _standing_in(points: Points, boxes: list[Boxed]) -> Iterator[tuple[int, str]]:
-    """For each box that holds glyphs: its index, and their text squeezed.
+def _overlapping(boxes: list[Boxed]) -> list[list[int]]:
+    """Indices of boxes in groups that touch: a label may reach into its neighbour."""
+    edges = np.array([box.rect for box in boxes])
+    x0, y0, x1, y1 = (edges[:, i] for i in range(4))
+    touching = (
+        (x0[:, None] < x1[None, :] + 0.5)
+        & (x0[None, :] < x1[:, None] + 0.5)
+        & (y0[:, None] < y1[None, :] + 0.5)
+        & (y0[None, :] < y1[:, None] + 0.5)
+    )
+    left = set(range(len(boxes)))
+    groups = []
+    while left:
+        group, border = [], [min(left)]
+        left.remove(border[0])
+        while border:
+            index = border.pop()
+            group.append(index)
+            reached = left.intersection(np.flatnonzero(touching[index]).tolist())
+            left -= reached
+            border.extend(reached)
+        groups.append(group)
+    return groups
+
+
+def _standing_in(
+    points: Points, boxes: list[Boxed], groups: list[list[int]]
+) -> Iterator[tuple[int, str]]:
+    """For each group of boxes that holds glyphs: its index, and their text squeezed.
 
     Glyphs without a known letter count as one replacement character.
     """
     texts, places = points
-    for index, box in enumerate(boxes):
-        inside = _inside(places, box.rect)
+    for index, group in enumerate(groups):
+        found = [_inside(places, boxes[member].rect) for member in group]
+        inside = found[0] if len(found) == 1 else np.unique(np.concatenate(found))
         text = "".join(texts[i] for i in inside)
         if text.strip():
             yield index, squeeze(text) or "\ufffd"
 
 
-def _is_label(text: str, box: Boxed, boxes: list[Boxed]) -> bool:
-    """Whether what can be read in a box is the labels printed there and nothing else.
-
-    Where boxes overlap, labels may repeat, and part of a neighbour's label may reach in.
-    """
-    rest = _without(text, box.labels)
-    for other in boxes:
-        if rest and other is not box and other.rect.grown(2).meets(box.rect):
-            rest = _without(rest, other.labels)
-            if len(rest) >= 3 and any(rest in label for label in other.labels):
-                rest = ""
-    return not rest
-
-
-def _without(text: str, labels: tuple[str, ...]) -> str:
-    for label in labels:
+def _is_label(text: str, group: list[int], boxes: list[Boxed]) -> bool:
+    """Whether what can be read in a group of boxes is their labels and nothing else."""
+    labels = {label for member in group for label in boxes[member].labels}
+    for label in sorted(labels, key=len, reverse=True):
         text = text.replace(label, "")
-    return text
+    return not text
 
 
 def _scene_points(scene: Scene) -> Points:
@@ -199,8 +217,12 @@ class _Word:
     glyphs: list[Glyph]
 
 
-def hidden_text(scene: Scene, sheet: Sheet) -> Iterator[str]:
-    """Names of the ways in which the page holds text that a reader cannot see."""
+def hidden_text(scene: Scene, sheet: Sheet, boxes: list[Boxed]) -> Iterator[str]:
+    """Names of the ways in which the page holds text that a reader cannot see.
+
+    What stands in `boxes` is left out: `under_boxes` is stricter.
+    """
+    judged = [box.rect for box in boxes]
     area = sheet.area.grown(1)
     covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
     for word in _words(scene):
@@ -208,6 +230,8 @@ def hidden_text(scene: Scene, sheet: Sheet) -> Iterator[str]:
         if letters < 2:
             continue
         middle = ((word.bounds.x0 + word.bounds.x1) / 2, (word.bounds.y0 + word.bounds.y1) / 2)
+        if any(rect.holds(*middle) for rect in judged):
+            continue
         if not area.holds(*middle):
             yield "outside_page"
             continue
