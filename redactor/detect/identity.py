@@ -90,6 +90,25 @@ def birth_of_cpr(key: str) -> str:
     return f"{day - 60:02d}{key[2:6]}" if day > 60 else key[:6]
 
 
+def century(key: str) -> str:
+    """The first two digits of the birth year, from digit 7 of a CPR number (CPR-kontoret)."""
+    year, seventh = int(key[4:6]), key[6]
+    if seventh in "0123":
+        return "19"
+    if seventh in "49":
+        return "20" if year <= 36 else "19"
+    return "20" if year <= 57 else "18"
+
+
+def under_age(key: str, on: str) -> bool:
+    """Whether a CPR key belongs to somebody under 18 on an ISO date."""
+    if not (len(key) == 10 and key.isdigit() and len(on) >= 10):
+        return False
+    birth = birth_of_cpr(key)
+    born = f"{century(key)}{birth[4:6]}-{birth[2:4]}-{birth[:2]}"
+    return f"{int(on[:4]) - 18}{on[4:10]}" < born <= on[:10]
+
+
 def birth_key(text: str) -> str:
     """'DDMMYY' of a birth date written in digits or with the month in words; else empty."""
     match = _DATE.search(text.casefold())

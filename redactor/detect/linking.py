@@ -21,6 +21,7 @@ from redactor.detect.identity import (
     cpr_key,
     email_key,
     key_of,
+    under_age,
 )
 from redactor.detect.lexicon import FREE_MAIL
 from redactor.detect.names import FAMILY, SURNAME_TITLES, Kind, fold, parse
@@ -74,9 +75,9 @@ def link(
     observed = _observe(ordered, pages_of)
     groups, where = _group(ordered, observed, case)
     _constrain(groups, where, ordered, constraints)
-    standings = _stand(groups, where, observed, ordered)
+    standings = _stand(groups, where, observed, ordered, case)
     if _part_uncertain_names(groups, where, standings, observed):
-        standings = _stand(groups, where, observed, ordered)
+        standings = _stand(groups, where, observed, ordered, case)
     return _entities(groups, standings, findings)
 
 
@@ -237,6 +238,7 @@ def _stand(
     where: Mapping[str, Root],
     observed: _Observed,
     ordered: Sequence[Finding],
+    case: Case,
 ) -> dict[Root, roles.Standing]:
     """The role of each group: people from their signs, the rest from the people they are
     tied to and the letterheads they stand in."""
@@ -249,6 +251,8 @@ def _stand(
         for finding in group.findings:
             if finding.type in {"DK_CPR", "DATE_OF_BIRTH"}:
                 seen.append(signs.CPR_KNOWN)
+                if finding.type == "DK_CPR" and under_age(cpr_key(finding.text), case.received):
+                    seen.append(signs.UNDER_AGE)
             elif finding.type == "EMAIL_ADDRESS":
                 domain = email_key(finding.text).rpartition("@")[2]
                 if domain in domains:

@@ -81,6 +81,7 @@ _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
 CPR_KNOWN = Sign(Role.CITIZEN, 0.9, "CPR-nummer eller fødselsdato står ved navnet")
+UNDER_AGE = Sign(None, 0.0, "er under 18 år efter CPR-nummeret", Mark.CHILD)
 PRIVATE_MAIL = Sign(Role.CITIZEN, 0.5, "har privat e-mail")
 
 

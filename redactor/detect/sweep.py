@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from redactor.detect.gazetteer import is_town
-from redactor.detect.identity import NAME_TYPES, UNGROUPED_TYPES, address_key, key_of
+from redactor.detect.identity import NAME_TYPES, address_key, century, key_of
 from redactor.detect.names import (
     FAMILY,
     PARTICLES,
@@ -28,6 +28,7 @@ from redactor.detect.names import (
     surname_weight,
     without_s,
 )
+from redactor.detect.taken import Taken
 from redactor.model import Case, Entity, Finding, Page, Role, finding_id
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
@@ -59,7 +60,6 @@ _CODES = frozenset(
 )
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})
 _COVERS_NAME = frozenset({"PERSON", "EMAIL_ADDRESS", "ADDRESS", "URL", "USER_ID"})
-_PLACE_OR_FIRM = frozenset({"LOCATION", "ORGANIZATION", "MUNICIPALITY"})
 _SURE = 0.5
 _LEAST_SCORE = 0.5
 
@@ -138,7 +138,7 @@ class Sweep:
         tokens = [list(_TOKEN.finditer(page.text)) for page in pages]
         plain = {t.group() for group in tokens for t in group if t.group().islower()}
         for page, group in zip(pages, tokens, strict=True):
-            taken = _Taken(by_page.get(page.number, ()))
+            taken = Taken(by_page.get(page.number, ()))
             for start, end, known_as in self._hits(page.text, group, taken, plain):
                 text = page.text[start:end]
                 found.append(
@@ -159,7 +159,7 @@ class Sweep:
         return found
 
     def _hits(
-        self, text: str, tokens: Sequence[re.Match[str]], taken: _Taken, plain: set[str]
+        self, text: str, tokens: Sequence[re.Match[str]], taken: Taken, plain: set[str]
     ) -> Iterator[tuple[int, int, _End]]:
         """Spans of known things. `plain` are the document's words in lower case: what stands
         so is a word of the language, unless the lists know it as a name."""
@@ -268,7 +268,7 @@ class Sweep:
         )
 
     def _counts(
-        self, text: str, span: tuple[int, int], end: _End, taken: _Taken, plain: set[str]
+        self, text: str, span: tuple[int, int], end: _End, taken: Taken, plain: set[str]
     ) -> bool:
         """Whether a match is meant: not found already, and a name rather than a word."""
         start, stop = span
@@ -323,7 +323,7 @@ class Sweep:
             self._codes[key] = type_
             self._code_starts |= {key[:n] for n in range(1, len(key))}
             if type_ == "DK_CPR" and key.isdigit():
-                long = key[:4] + _century(key) + key[4:]
+                long = key[:4] + century(key) + key[4:]
                 self._codes[long] = type_
                 self._code_starts |= {long[:n] for n in range(1, len(long))}
 
@@ -339,52 +339,6 @@ class Sweep:
                     self._near.setdefault(key, set()).add(word)
         if node.end is None or end.score > node.end.score or end.kind == "deny":
             node.end = end
-
-
-class _Taken:
-    """The spans of one page that are found already."""
-
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self._findings = sorted(
-            (f for f in findings if f.type not in UNGROUPED_TYPES), key=lambda f: f.start
-        )
-        self._buckets: dict[int, list[Finding]] = {}
-        for finding in self._findings:
-            for bucket in range(finding.start >> 7, (finding.end >> 7) + 1):
-                self._buckets.setdefault(bucket, []).append(finding)
-
-    def _touching(self, start: int, end: int) -> list[Finding]:
-        return [
-            f
-            for bucket in range(start >> 7, (end >> 7) + 1)
-            for f in self._buckets.get(bucket, ())
-            if f.start < end and start < f.end
-        ]
-
-    def free(self, start: int, end: int) -> bool:
-        return not self._touching(start, end)
-
-    def covered(self, start: int, end: int, types: frozenset[str] | None) -> bool:
-        """Whether one finding (of some types) covers the whole span."""
-        return any(
-            f.start <= start and end <= f.end and (types is None or f.type in types)
-            for f in self._touching(start, end)
-        )
-
-    def crosses(self, start: int, end: int) -> bool:
-        """Whether the span cuts through a finding: it joins the end of one thing with the
-        beginning of the next, as in two names with a comma between."""
-        return any(
-            (f.start < start or end < f.end) and not (f.start <= start and end <= f.end)
-            for f in self._touching(start, end)
-        )
-
-    def misread(self, start: int, end: int) -> bool:
-        """Whether the span was found exactly, but as a place or firm: kept, though a name."""
-        touching = self._touching(start, end)
-        return bool(touching) and all(
-            f.type in _PLACE_OR_FIRM and (f.start, f.end) == (start, end) for f in touching
-        )
 
 
 def _is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -> bool:
@@ -414,16 +368,6 @@ def _is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) 
     if is_town(written):
         return False
     return weight >= _SURE and (weight >= 0.8 or not _SENTENCE_START.search(before))
-
-
-def _century(key: str) -> str:
-    """The first two digits of the birth year, from digit 7 of a CPR number (CPR-kontoret)."""
-    year, seventh = int(key[4:6]), key[6]
-    if seventh in "0123":
-        return "19"
-    if seventh in "49":
-        return "20" if year <= 36 else "19"
-    return "20" if year <= 57 else "18"
 
 
 def _without_genitive(token: re.Match[str]) -> int:

@@ -49,11 +49,14 @@ class Marked:
     findings: list[Finding] = field(default_factory=list)
     parties: tuple[str, ...] = ()
     request_type: RequestType = RequestType.PUBLIC
+    received: str = ""
     constraints: Sequence[Constraint] = ()
 
     @property
     def case(self) -> Case:
-        return Case(id="case", parties=self.parties, request_type=self.request_type)
+        return Case(
+            id="case", parties=self.parties, request_type=self.request_type, received=self.received
+        )
 
     @property
     def documents(self) -> list[Document]:

@@ -323,3 +323,20 @@ def test_weak_signs_do_not_add_up_by_repetition() -> None:
     weak = Sign(Role.OFFICIAL, 0.4, "har udarbejdet noget")
     assert weigh([weak] * 50).role is Role.CITIZEN
     assert weigh([weak, Sign(Role.OFFICIAL, CLEAR, "titel")]).role is Role.OFFICIAL
+
+
+@pytest.mark.parametrize(
+    ("cpr", "received", "child"),
+    [
+        ("261012-6157", "2024-05-01", True),
+        ("261012-6157", "2030-10-25", True),
+        ("261012-6157", "2030-10-26", False),
+        ("261012-1157", "2024-05-01", False),
+        ("261012-6157", "", False),
+        ("261012-xxxx", "2024-05-01", False),
+    ],
+)
+def test_age_by_cpr(marked: Read, cpr: str, received: str, child: bool) -> None:
+    case = marked(f"{{P|Noah Kjær}}, cpr-nr. {{C|{cpr}}}")
+    case.received = received
+    assert (Mark.CHILD in case.entity_of("Noah Kjær").marks) is child

@@ -1,0 +1,56 @@
+"""The spans of one page that are found already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from redactor.detect.identity import UNGROUPED_TYPES
+from redactor.model import Finding
+
+_PLACE_OR_FIRM = frozenset({"LOCATION", "ORGANIZATION", "MUNICIPALITY"})
+
+
+class Taken:
+    """Answers in time that does not grow with the page."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self._findings = sorted(
+            (f for f in findings if f.type not in UNGROUPED_TYPES), key=lambda f: f.start
+        )
+        self._buckets: dict[int, list[Finding]] = {}
+        for finding in self._findings:
+            for bucket in range(finding.start >> 7, (finding.end >> 7) + 1):
+                self._buckets.setdefault(bucket, []).append(finding)
+
+    def _touching(self, start: int, end: int) -> list[Finding]:
+        return [
+            f
+            for bucket in range(start >> 7, (end >> 7) + 1)
+            for f in self._buckets.get(bucket, ())
+            if f.start < end and start < f.end
+        ]
+
+    def free(self, start: int, end: int) -> bool:
+        return not self._touching(start, end)
+
+    def covered(self, start: int, end: int, types: frozenset[str] | None) -> bool:
+        """Whether one finding (of some types) covers the whole span."""
+        return any(
+            f.start <= start and end <= f.end and (types is None or f.type in types)
+            for f in self._touching(start, end)
+        )
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether the span cuts through a finding: it joins the end of one thing with the
+        beginning of the next, as in two names with a comma between."""
+        return any(
+            (f.start < start or end < f.end) and not (f.start <= start and end <= f.end)
+            for f in self._touching(start, end)
+        )
+
+    def misread(self, start: int, end: int) -> bool:
+        """Whether the span was found exactly, but as a place or firm: kept, though a name."""
+        touching = self._touching(start, end)
+        return bool(touching) and all(
+            f.type in _PLACE_OR_FIRM and (f.start, f.end) == (start, end) for f in touching
+        )
