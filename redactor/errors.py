@@ -54,6 +54,7 @@ class InputCode(StrEnum):
     ACTIVE_CONTENT = "active_content"
     OCR_MISSING = "ocr_missing"
     UNREADABLE = "unreadable"
+    NOT_REMOVED = "not_removed"
     TIMEOUT = "timeout"
     MEMORY = "memory"
     CRASHED = "crashed"
@@ -115,6 +116,10 @@ _INPUT_MESSAGES: dict[InputCode, tuple[str, str]] = {
     InputCode.UNREADABLE: (
         "Der kunne ikke læses tekst på siderne.",
         "Gennemgå dokumentet i hånden.",
+    ),
+    InputCode.NOT_REMOVED: (
+        "Indholdet kunne ikke fjernes med sikkerhed.",
+        "Gem dokumentet som en ren PDF, og læg det ind igen, eller udelad det.",
     ),
     InputCode.TIMEOUT: (
         "Dokumentet tog længere tid end tilladt og blev stoppet.",

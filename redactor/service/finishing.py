@@ -172,7 +172,7 @@ def _why(result: FinishResult) -> str:
         return ""
     if result.verdict is None:
         assert result.code is not None
-        return f"Kunne ikke fjernes sikkert. {InputError(result.code)}"
+        return str(InputError(result.code))
     reasons = []
     for leak in result.verdict.leaks:
         place = f"side {leak.page}: " if leak.page else ""

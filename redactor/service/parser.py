@@ -12,7 +12,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from redactor.engine.childloop import serve
+from redactor.engine.childloop import Operation, serve
+from redactor.errors import InputCode, InputError, LeakError
 from redactor.model import Box, Redaction
 from redactor.settings import Limits
 from redactor.store.pagefile import decode_pages, encode_pages
@@ -57,13 +58,16 @@ def redact(
     from redactor.redact import redact as remove
 
     begun = time.perf_counter()
-    done = remove(
-        Path(pdf),
-        [_redaction(item) for item in json.loads(Path(redactions).read_text())],
-        Path(target),
-        RedactOptions(**{**options, "tessdata": Path(options["tessdata"])}),
-        decode_pages(Path(pages).read_bytes()),
-    )
+    try:
+        done = remove(
+            Path(pdf),
+            [_redaction(item) for item in json.loads(Path(redactions).read_text())],
+            Path(target),
+            RedactOptions(**{**options, "tessdata": Path(options["tessdata"])}),
+            decode_pages(Path(pages).read_bytes()),
+        )
+    except LeakError:
+        raise InputError(InputCode.NOT_REMOVED) from None
     return {
         "pages": done.pages,
         "removed": list(done.removed),
@@ -117,7 +121,7 @@ def _plain(verdict: Any) -> dict[str, Any]:
     }
 
 
-OPERATIONS = {
+OPERATIONS: dict[str, Operation] = {
     "ingest": ingest,
     "redact": redact,
     "verify": verify,

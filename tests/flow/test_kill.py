@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, redactor, report_of
 
 from redactor.audit import verify_log
+from tests.flow.program import ROOT, redactor, report_of
 
 
 def start(samples: Path, out: Path) -> subprocess.Popen[bytes]:

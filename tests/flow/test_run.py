@@ -10,9 +10,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from conftest import redactor, report_of
 
 from redactor.audit import verify_log
+from tests.flow.program import redactor, report_of
 
 SECRETS = (
     "Overgaard", "Yilmaz", "Signe", "Emre", "Yusuf", "Warsame", "Hodan", "Frandsen", "Bent",
