@@ -42,6 +42,18 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: »på … år« efter en person",
         ),
         (
+            rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+){SPACE}på{SPACE}(?:kun |nu )?(?P<age>{_N}{SPACE}år)"
+            rf"(?={SPACE}(?:er|var|går|bor|har|blev|kom|og|skal|som|der)\b|[,.)])",
+            0.75,
+            "Alder: »på … år« efter et navn",
+        ),
+        (
+            rf"(?<=[a-zæøå,]{SPACE})(?!(?-i:Bilag|Tabel|Figur|Side|Klasse|Kapitel|Afsnit|Punkt))"
+            r"(?-i:[A-ZÆØÅ][a-zæøåéü-]+) \((?P<age>[1-9]\d)\)",
+            0.6,
+            "Alder: tocifret tal i parentes efter et navn",
+        ),
+        (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}[-‐–]?{SPACE}?årige?[ts]?)(?!\w)",
             0.9,
             "Alder: »-årig« om en person",
@@ -81,7 +93,8 @@ _DURATION_NOUN = re.compile(
     r"forlængelse|forældelse|karantæne|tilbud|ejerskab|rotation|evaluering|opfølgning|udvikling|"
     r"jubilæum|overenskomst|bachelor|master|praktik|skolegang|erhvervs\w*|gymnasi\w*|kursus|"
     r"overslag|rapport|eftersyn|regnskab|cyklus|tidsramme|horisont|tidsbegrænset|ophold\w*|"
-    r"opbevaring\w*|varighed|virke|historie|række|krig|mandat|valgperiode|pause|ventetid)",
+    r"opbevaring\w*|relation|ægteskab|forhold|parforhold|misbrug|kamp|konflikt|sygdom|"
+    r"venskab|bekendtskab|tidsserie|varighed|virke|historie|række|krig|mandat|valgperiode|pause|ventetid)",
     re.IGNORECASE,
 )
 _GENERAL_BEFORE = re.compile(
@@ -98,7 +111,7 @@ class AgeRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterable[Hit]:
         low = text.lower()
-        if not any(word in low for word in ("år", "alder", "fyld", "gamm")):
+        if not any(word in low for word in ("år", "alder", "fyld", "gamm", "(")):
             return
         taken: set[int] = set()
         for pattern, score, reason in _AGE_FORMS:
