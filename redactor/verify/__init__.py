@@ -49,7 +49,7 @@ class Expectation:
     elsewhere: frozenset[str] = frozenset()
     """Removed strings that people decided to keep in other places of the same document."""
     gap_step: float = 0.0
-    """Points that gaps were rounded up to, when widths were hidden; 0 when they were kept."""
+    """Ems of the font that gaps were rounded up to, when widths were hidden; 0 when kept."""
 
 
 def verify(pdf: Path, expected: Expectation | None, *, ocr: OcrOptions | None = None) -> Verdict:

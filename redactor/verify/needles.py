@@ -113,11 +113,11 @@ class Needle:
         first = _TOKENS.search(bare)
         object.__setattr__(self, "capital", bool(first and first.group()[0].isupper()))
 
-    @property
+    @cached_property
     def numeric(self) -> bool:
         return sum(c.isdigit() for c in self.key) * 2 > len(self.key)
 
-    @property
+    @cached_property
     def searchable(self) -> bool:
         """Long enough to be looked for outside its own box."""
         return len(self.key) >= (6 if self.numeric else 4)

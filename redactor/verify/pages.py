@@ -245,7 +245,8 @@ def hidden_text(scene: Scene, sheet: Sheet, boxes: list[Boxed]) -> Iterator[str]
 def _covered(word: _Word, covers: list[Shape]) -> bool:
     """Whether a rectangle painted later lies over two letters or more (a rule is too thin)."""
     for cover in covers:
-        if cover.order > word.run.order and cover.bounds.height > 0.5 * word.run.size:
+        later = cover.order > word.run.order and cover.bounds.height > 0.5 * word.run.size
+        if later and cover.bounds.meets(word.bounds):
             middles = (g for g in word.glyphs if g.text.isalnum())
             if sum(cover.bounds.holds(g.x, g.y) for g in middles) >= 2:
                 return True

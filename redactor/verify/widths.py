@@ -68,7 +68,7 @@ def possible_names(
 
     `others`: all boxes of the page; what is printed in them is no neighbour, and where one lies
     between `box` and the next kept word, the box's own edge is what a reader can measure.
-    `step`: gaps were rounded up to multiples of this many points.
+    `step`: gaps were rounded up to multiples of this many ems.
     """
     level = [r for r in others if r != box and r.y0 < (box.y0 + box.y1) / 2 < r.y1]
     line = _line(scene, box, level)
@@ -86,7 +86,7 @@ def possible_names(
     em = 1000 / run.size if run.size > 0 else 0.0
     gap = (end - start) * em - spaces * run.font.name_widths[0][0]
     slack = TOLERANCE * em
-    return bisect_right(widths, gap + slack) - bisect_left(widths, gap - step * em - slack)
+    return bisect_right(widths, gap + slack) - bisect_left(widths, gap - step * 1000 - slack)
 
 
 def _line(
