@@ -39,6 +39,8 @@ _LAYER_QUALITY = 0.75
 _OCR_SHARE = 0.1
 _KEPT_PICTURES = 64
 _STORE_EVERY = 25
+_EMPTY_STREAM = 16
+"""Bytes; nothing at all, deflated, is eight of them."""
 _VOWELS = frozenset("aeiouyæøåäöüéáíóúAEIOUYÆØÅÄÖÜÉÁÍÓÚ")
 _COMMON_SIGNS = frozenset(" .,;:!?'\"()[]/-–—&%§@+*=|_<>#€$»«“”’‘•·…°´`½²³{}~^\\")
 
@@ -221,7 +223,8 @@ class _Reader:
 def _without_unmapped(glyphs: Glyphs) -> tuple[Glyphs, list[pictures.Area]]:
     """Takes out text whose font does not say what its signs mean; gives the places it stood.
 
-    A stray bullet from a symbol font does not count: three signs or more are needed.
+    A stray bullet from a symbol font does not count: unless most of the page is like that,
+    three signs in a row are needed.
     """
     code = glyphs.code
     unknown = (code == UNKNOWN) | ((code >= 0xE000) & (code <= 0xF8FF)) | (code >= 0xF0000)
@@ -230,7 +233,8 @@ def _without_unmapped(glyphs: Glyphs) -> tuple[Glyphs, list[pictures.Area]]:
         return glyphs, []
     length = np.bincount(glyphs.span)
     share = np.bincount(glyphs.span, weights=unknown) / np.maximum(length, 1)
-    bad: BoolArray = ((share >= 0.3) & (length >= 3))[glyphs.span]
+    mostly = float(unknown.mean()) >= 0.5
+    bad: BoolArray = ((share >= 0.3) & ((length >= 3) | mostly))[glyphs.span]
     if not bad.any():
         return glyphs, []
     areas: list[pictures.Area] = []
@@ -276,6 +280,12 @@ def _confidence(found: list[pictures.ReadArea], known: int, whole: bool) -> floa
 
 def _refuse_unread(page: Any, found: list[pictures.ReadArea]) -> None:
     """An empty page is empty only if its content could be drawn."""
-    damaged = bool(pymupdf.TOOLS.mupdf_warnings())
-    if damaged and page.get_contents() and not any(part.unread for part in found):
+    if not pymupdf.TOOLS.mupdf_warnings() or any(part.unread for part in found):
+        return
+    document = page.parent
+    for xref in page.get_contents():
+        raw = document.xref_stream_raw(xref) or b""
+        if len(raw) > _EMPTY_STREAM and not document.xref_stream(xref):
+            raise InputError(InputCode.UNREADABLE)
+    if page.read_contents().strip():
         raise InputError(InputCode.UNREADABLE)
