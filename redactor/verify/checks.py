@@ -14,13 +14,14 @@ from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
 from redactor.verify.geometry import Frame, Rect, around
+from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.objects import contents_of
 from redactor.verify.paper import Paper, opened
 from redactor.verify.pictures import OcrOptions, PictureError, ocr_engine, read_text
 from redactor.verify.rawfile import read_raw
-from redactor.verify.scene import Reader, Scene, numbers
+from redactor.verify.scene import Scene, numbers
 from redactor.verify.widths import looks_like_name, possible_names
 from redactor.verify.wording import leak
 

@@ -10,12 +10,12 @@ import pikepdf
 
 from redactor.verify.decoding import views
 from redactor.verify.fonts import Font
+from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Floor, Needles, squeeze
 from redactor.verify.objects import Contents
 from redactor.verify.pictures import metadata_of
 from redactor.verify.rawfile import RawFile
-from redactor.verify.scene import Reader
 
 _HARMLESS_INFO = frozenset(
     ("/Title", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped")

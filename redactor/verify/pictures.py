@@ -266,7 +266,7 @@ def read_text(pixels: Pixels, options: OcrOptions) -> str:
     image = Image.fromarray(pixels)
     engine = ocr_engine()
     if engine == "tesserocr":
-        import tesserocr  # type: ignore[import-untyped,unused-ignore]
+        import tesserocr
 
         try:
             with tesserocr.PyTessBaseAPI(
