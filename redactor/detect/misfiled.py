@@ -33,8 +33,8 @@ _LINKING_TYPES = frozenset(
         "DK_LICENSE_PLATE",
     }
 )
-_OFTEN_OFFICE = frozenset({"PHONE_NUMBER", "EMAIL_ADDRESS"})
-"""Types that stand in every letterhead: they tie documents only when they are somebody's."""
+_LETTERHEAD_TYPES = frozenset({"PHONE_NUMBER", "EMAIL_ADDRESS", "ADDRESS"})
+"""Types that stand in every letterhead: one in most documents ties none of them."""
 _PARTIES = frozenset({Role.REQUESTER, Role.PARTY})
 _LEAST_DOCUMENTS = 3
 """With fewer there is no saying which document is the stranger."""
@@ -70,8 +70,8 @@ def misfiled(
     name no party at all raises no alarm. Without parties it is the largest group of
     documents, when that is most of them. Linear in findings.
     """
-    facts = _read(entities, findings)
     living = [d for d in documents if d.duplicate_of is None]
+    facts = _read(entities, findings, max(len(living), _LEAST_DOCUMENTS))
     if len(living) < (1 if case.parties else _LEAST_DOCUMENTS):
         return ()
     groups = _join(living, facts)
@@ -92,16 +92,19 @@ def misfiled(
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))
 
 
-def _read(entities: Sequence[Entity], findings: Sequence[Finding]) -> dict[str, _Facts]:
+def _read(
+    entities: Sequence[Entity], findings: Sequence[Finding], documents: int
+) -> dict[str, _Facts]:
     by_id = {f.id: f for f in findings}
     facts: dict[str, _Facts] = defaultdict(_Facts)
     for entity in entities:
         if entity.type not in _LINKING_TYPES and entity.type not in NAME_TYPES:
             continue
         public = entity.role not in _STRANGER_ROLES
-        nobodys = entity.role is Role.UNKNOWN and entity.type in _OFTEN_OFFICE
         members = [by_id[id_] for id_ in entity.findings if id_ in by_id]
-        ties = entity.certain and not nobodys and any(_identifies(f) for f in members)
+        spread = len({f.document for f in members})
+        everywhere = entity.type in _LETTERHEAD_TYPES and spread * 2 > documents
+        ties = entity.certain and not everywhere and any(_identifies(f) for f in members)
         for finding in members:
             fact = facts[finding.document]
             if finding.type == "DK_CASE_NUMBER":

@@ -117,17 +117,8 @@ def describe(ruling: Ruling, request: RequestType | None = None) -> str:
 
 
 def _grounds(category: str | None, request: RequestType) -> tuple[str, ...]:
-    """The first suggested ground that holds for the request type.
-
-    One ground is suggested, the most specific one; the others remain for a person to choose.
-    """
-    if category is None:
-        return ()
-    table = hjemmel()
-    for id_ in table.categories[category].grounds[request]:
-        if request in table.grounds[id_].applies_to:
-            return (id_,)
-    return ()
+    """The first suggested ground: the most specific. The others remain for a person to choose."""
+    return hjemmel().categories[category].grounds[request][:1] if category else ()
 
 
 def _reason(category: str, entity: Entity | None) -> str:

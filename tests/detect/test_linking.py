@@ -84,6 +84,7 @@ def test_misspelling(a: str, b: str, same: bool) -> None:
 SAME = [
     ("full and first", "{P|Layla El-Sayed} ringede. Senere skrev {P|Layla} igen."),
     ("genitive of full", "{P|Gorm Skov} bor her. {P|Gorm Skovs} konto er lukket."),
+    ("genitive of a short surname", "{P|Åse Dam} bor her. {P|Åse Dams} konto er lukket."),
     ("genitive of first", "{P|Åge Overgaard} klager. {P|Åges} hæk er høj."),
     ("first name ending in s", "{P|Mads Vestergaard} kom. Det er {P|Mads} bil."),
     ("apostrophe", "{P|Hans Holm} kom. Det er {P|Hans'} bil og {P|Hans Holms} hus."),
@@ -167,6 +168,16 @@ def test_the_document_decides_between_two_of_one_first_name(marked: Read) -> Non
     assert case.entity_of("Mette", 0).name == "Mette Holm"
     assert case.entity_of("Mette", 1).name == "Mette Lund"
     assert all(e.certain for e in case.entities())
+
+
+def test_the_document_decides_over_its_pages(marked: Read) -> None:
+    case = marked({"a": ["{P|Mette Holm} skrev.", "{P|Mette} var glad."], "b": "{P|Mette Lund}"})
+    assert case.entity_of("Mette").name == "Mette Holm"
+
+
+def test_a_mailbox_two_people_share_is_neither_s(marked: Read) -> None:
+    case = marked("{P|Anne Holm}, {M|hygge@example.org}\n{P|Bo Krag}, {M|hygge@example.org}")
+    assert {"hygge@example.org"} in case.groups()
 
 
 def test_the_page_decides_when_only_one_is_named_on_it(marked: Read) -> None:

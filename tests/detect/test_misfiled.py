@@ -94,6 +94,12 @@ def test_an_attachment_follows_its_mail_unless_it_has_a_number_of_its_own(marked
     assert {a.document for a in found} == {"wrong"}
 
 
+def test_a_switchboard_in_every_letter_joins_nothing(marked: Read) -> None:
+    foot = "\nDer kan ringes på {T|71 22 40 00} alle hverdage."
+    case = marked({name: text + foot for name, text in {**CASE, "stranger": STRANGER}.items()})
+    assert _flagged(case) == {"stranger"}
+
+
 def test_duplicates_are_not_counted(marked: Read) -> None:
     case = marked({**CASE, "stranger": STRANGER, "copy": STRANGER})
     documents = [

@@ -207,6 +207,12 @@ CONTACTS = [
         "{P|Ellen Hjorth}\n{A|Birkevej 123}\n{Z|3700 Rønne}\nTlf. {T|42 67 86 14}",
         Role.CITIZEN,
     ),
+    (
+        "block of a signature",
+        "Venlig hilsen\n{P|Ida Juul}\nJurist, Byg og Miljø, Fjordby Kommune\n"
+        "Afdeling Øst\n{T|71224032}",
+        Role.OFFICIAL,
+    ),
     ("switchboard", "Fjordby Kommune\nHovednummer {T|71 22 40 00}", Role.AUTHORITY),
     ("letterhead", "{K|Fjordby Kommune}\nByg og Miljø\nTlf. {T|71 22 40 00}", Role.AUTHORITY),
     ("nobody's", "Der blev ringet fra {T|71 22 40 00} i går.", Role.UNKNOWN),
@@ -236,6 +242,7 @@ ADDRESSES = [
     ("on one line", "{K|Fjordby Kommune}, {A|Rådhuspladsen 1}, {Z|6000 Fjordby}", Role.AUTHORITY),
     ("receiver's", "{P|Layla El-Sayed}\n{A|Ågade 68}\n{Z|2830 Virum}", Role.CITIZEN),
     ("the case's", "Til {K|Fjordby Kommune}\nVedr. {A|Birkevej 123}", Role.UNKNOWN),
+    ("below a subject", "{K|Fjordby Kommune}\nVedr. din klage\n{A|Birkevej 4}", Role.UNKNOWN),
     ("in a sentence", "Fjordby Kommune har besigtiget ejendommen {A|Birkevej 123}.", Role.UNKNOWN),
 ]
 

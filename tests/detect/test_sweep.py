@@ -168,6 +168,12 @@ def test_a_mistaken_person_is_not_spread_over_the_case(marked: Read) -> None:
     assert _sweep(case, "Kommunens afgørelse. Ansøger skal høres. Bemærkning: Afgørelse.") == []
 
 
+def test_a_word_of_the_language_is_no_name(marked: Read) -> None:
+    case = marked("{P|Nordlys Hansen} er en fejl.")
+    assert _sweep(case, "Der var nordlys i nat. Nordlys er smukt, og Nordlys ses i nord.") == []
+    assert _sweep(case, "I går kom Nordlys på besøg.") == ["Nordlys"]
+
+
 def test_ids_are_those_of_findings_of_the_same_place(marked: Read) -> None:
     case = marked(KNOWN)
     sweep = Sweep.of(case.entities(), case.findings, case.case)
