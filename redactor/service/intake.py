@@ -10,6 +10,7 @@ from pathlib import Path
 
 from redactor.errors import InputCode, InputError, UsageError
 from redactor.model import Document, Status
+from redactor.service.work import Part
 from redactor.store import Entry, Vault
 
 _NUMBERS = re.compile(r"(\d+)")
@@ -109,25 +110,29 @@ def stem(source: str) -> str:
     return name.rsplit(".", 1)[0] if "." in name[1:] else name
 
 
-def parts_of(parent: Entry, parts: Sequence[tuple[str, str]]) -> list[Entry]:
-    """Entries for what was inside a document: (name, sha256) in order.
+def parts_of(parent: Entry, parts: Sequence[Part], *, too_deep: bool = False) -> list[Entry]:
+    """Entries for what was inside a document, in order.
 
-    Members of a pure container hang where the container hangs.
+    Members of a pure container hang where the container hangs. A part that could not be taken
+    out is listed as failed; so is every one that stands `too_deep`.
     """
     taken: set[str] = set()
     entries = []
-    for position, (name, sha256) in enumerate(parts):
-        source = f"{parent.document.source}/{_printable(name)}"
+    for position, part in enumerate(parts):
+        source = f"{parent.document.source}/{_printable(part.name)}"
         unique, count = source, 2
         while unique in taken:
             unique, count = f"{source} ({count})", count + 1
         taken.add(unique)
+        code = part.code or (InputCode.TOO_DEEP if too_deep else None)
         document = Document(
-            id=document_id(unique, sha256),
+            id=document_id(unique, part.sha256),
             source=unique,
-            sha256=sha256,
+            sha256=part.sha256,
             parent=parent.document.id,
             title=stem(unique),
+            status=Status.FAILED if code else Status.REGISTERED,
+            reason=str(InputError(code)) if code else "",
         )
         entries.append(Entry(document=document, position=position))
     return entries

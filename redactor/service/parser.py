@@ -32,7 +32,7 @@ def ingest(
         "kind": opened.kind,
         "pdf": None if opened.pdf is None else str(opened.pdf),
         "parts": [
-            {"name": part.name, "path": str(part.path), "relation": part.relation}
+            {"name": part.name, "path": str(part.path), "code": part.code and part.code.value}
             for part in opened.parts
         ],
         "title": opened.title,

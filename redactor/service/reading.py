@@ -128,7 +128,7 @@ def read_all(
                 result = future.result()
             except InputError as error:
                 result = ReadResult(code=error.code, title=job.title)
-            _record(folder, store, entries[job.document], result)
+            _record(folder, store, entries[job.document], result, settings)
             progress("Læser dokumenter", done, len(jobs))
     _settle(folder, store)
 
@@ -171,7 +171,9 @@ def _as_duplicate(entry: Entry, original: str) -> Entry:
     return replace(entry, document=document)
 
 
-def _record(folder: CaseFolder, store: CaseStore, entry: Entry, result: ReadResult) -> None:
+def _record(
+    folder: CaseFolder, store: CaseStore, entry: Entry, result: ReadResult, settings: Settings
+) -> None:
     failed = result.code is not None
     document = replace(
         entry.document,
@@ -204,8 +206,20 @@ def _record(folder: CaseFolder, store: CaseStore, entry: Entry, result: ReadResu
         findings=len(result.findings),
         version=result.version,
     )
-    parts = parts_of(read, result.parts)
+    too_deep = bool(result.parts) and _depth(entry, store.entries(folder.case_id)) >= (
+        settings.limits.depth
+    )
+    parts = parts_of(read, result.parts, too_deep=too_deep)
     store.record_read(folder.case_id, read, parts, result.findings, [what])
+
+
+def _depth(entry: Entry, entries: Sequence[Entry]) -> int:
+    """In how many files a document was packed."""
+    parents = {other.document.id: other.document.parent for other in entries}
+    depth, parent = 0, entry.document.parent
+    while parent is not None:
+        depth, parent = depth + 1, parents.get(parent)
+    return depth
 
 
 def _settle(folder: CaseFolder, store: CaseStore) -> None:

@@ -44,6 +44,15 @@ class ReadJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Something inside a document: its bytes are in the vault, or `code` says why they are not."""
+
+    name: str
+    sha256: str = ""
+    code: InputCode | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadResult:
     """What reading gave. `code` is None when it went well; the title is searched either way."""
 
@@ -58,8 +67,7 @@ class ReadResult:
     pages_file: str = ""
     pages: int = 0
     text_key: str = ""
-    parts: tuple[tuple[str, str], ...] = ()
-    """(name, sha256) of each part, now in the vault."""
+    parts: tuple[Part, ...] = ()
     findings: tuple[Finding, ...] = ()
     seconds: dict[str, float] = field(default_factory=dict)
     version: str = ""
@@ -228,7 +236,10 @@ def _checked(untrusted: dict[str, Any], folder: Path, job: ReadJob) -> dict[str,
         "pdf": pdf,
         "pages": pages,
         "parts": tuple(
-            (str(part["name"])[:200], job.vault.put_file(inside(part["path"]))) for part in parts
+            Part(name=str(part["name"])[:200], code=InputCode(part["code"]))
+            if part["code"]
+            else Part(name=str(part["name"])[:200], sha256=job.vault.put_file(inside(part["path"])))
+            for part in parts
         ),
         "seconds": untrusted["seconds"],
     }

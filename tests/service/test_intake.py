@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from redactor.errors import UsageError
+from redactor.errors import InputCode, UsageError
 from redactor.model import Status
 from redactor.service.intake import files_of, numbered, parts_of, register, stem
+from redactor.service.work import Part
 from redactor.store import Entry, Vault
 
 
@@ -54,8 +55,14 @@ def test_numbers_follow_the_tree_and_containers_take_none(bundle: Path) -> None:
         for position, name in enumerate(["bilag 2.pdf", "bilag 10.pdf", "ærlig2.txt"])
     )
     archive = Entry(document=archive.document, position=1, container=True)
-    mail, paper = parts_of(archive, [("mail.eml", "aa"), ("mail.eml", "bb")])
-    attachments = parts_of(mail, [("x.pdf", "cc"), ("y.pdf", "dd")])
+    mail, paper = parts_of(
+        archive, [Part(name="mail.eml", sha256="aa"), Part(name="mail.eml", sha256="bb")]
+    )
+    attachments = parts_of(
+        mail, [Part(name="x.pdf", sha256="cc"), Part(name="y.pdf", code=InputCode.ENCRYPTED)]
+    )
+    assert [entry.document.status for entry in attachments] == [Status.REGISTERED, Status.FAILED]
+    assert "adgangskode" in attachments[1].document.reason
     ordered = numbered([last, *attachments, paper, archive, mail, first])
     assert [(entry.document.number, entry.document.source) for entry in ordered] == [
         ("1", "bilag 2.pdf"),
