@@ -21,6 +21,7 @@ from redactor import __version__
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
+from redactor.service.expecting import control_texts, ordinary_words
 from redactor.settings import Settings
 from redactor.store import Vault, decode_pages, encode_pages
 
@@ -293,7 +294,7 @@ def finish_document(job: FinishJob) -> FinishResult:
                 "redactions": _burned(done["burned"], job.redactions),
                 "kept": control_texts(pages[1:], job.redactions),
                 "pages": len(pages) - 1,
-                "elsewhere": sorted(job.elsewhere),
+                "elsewhere": sorted(job.elsewhere | ordinary_words(pages, job.redactions)),
             }
             (folder / "expectation.json").write_text(json.dumps(expectation))
             checked = ask_child(
@@ -338,38 +339,6 @@ def verdict_of(untrusted: dict[str, Any]) -> Verdict:
         ),
         checks=tuple(str(check) for check in untrusted["checks"]),
         figures=dict(untrusted["figures"]),
-    )
-
-
-def control_texts(
-    pages: Sequence[Page], redactions: Sequence[Redaction], per_page: int = 5
-) -> list[tuple[int, str]]:
-    """Words that must survive, spread over each page: long, plain, and away from every box."""
-    result: list[tuple[int, str]] = []
-    for page in pages:
-        if page.ocr_confidence is not None:
-            continue  # what one OCR run read another may not
-        taken = [box for item in redactions if item.page == page.number for box in item.boxes]
-        words, position = [], 0
-        for word in page.text.split():
-            start = page.text.index(word, position)
-            position = start + len(word)
-            if not (6 <= len(word) <= 20 and word.isalpha()):
-                continue
-            spots = page.boxes_of(start, position)
-            if len(spots) == 1 and not any(_near(spots[0], box) for box in taken):
-                words.append(word)
-        step = max(1, len(words) // per_page)
-        result.extend((page.number, word) for word in words[::step][:per_page])
-    return result
-
-
-def _near(left: Any, right: Any, margin: float = 3.0) -> bool:
-    return bool(
-        left.x0 < right.x1 + margin
-        and right.x0 < left.x1 + margin
-        and left.y0 < right.y1 + margin
-        and right.y0 < left.y1 + margin
     )
 
 

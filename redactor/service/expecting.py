@@ -1,0 +1,62 @@
+"""What the verifier is told to expect of a document besides the boxes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from redactor.model import Box, Page, Redaction
+
+_WORD = re.compile(r"\w+")
+_SURELY_A_NAME = 0.5
+
+
+def control_texts(
+    pages: Sequence[Page], redactions: Sequence[Redaction], per_page: int = 5
+) -> list[tuple[int, str]]:
+    """Words that must survive, spread over each page: long, plain, and away from every box."""
+    result: list[tuple[int, str]] = []
+    for page in pages:
+        if page.ocr_confidence is not None:
+            continue  # what one OCR run read another may not
+        taken = [box for item in redactions if item.page == page.number for box in item.boxes]
+        words, position = [], 0
+        for word in page.text.split():
+            start = page.text.index(word, position)
+            position = start + len(word)
+            if not (6 <= len(word) <= 20 and word.isalpha()):
+                continue
+            spots = page.boxes_of(start, position)
+            if len(spots) == 1 and not any(_near(spots[0], box) for box in taken):
+                words.append(word)
+        step = max(1, len(words) // per_page)
+        result.extend((page.number, word) for word in words[::step][:per_page])
+    return result
+
+
+def ordinary_words(pages: Sequence[Page], redactions: Sequence[Redaction]) -> frozenset[str]:
+    """Removed single words that the document also uses as ordinary words, in lower case.
+
+    "Mark" may be removed as a name while "mark" is a field: that word elsewhere is not the
+    same thing again. Words that are first and foremost names are never taken for ordinary.
+    """
+    from redactor.detect.gazetteer import first_name_weight, surname_weight
+
+    lower = {word for page in pages for word in _WORD.findall(page.text) if word.islower()}
+    removed = {redaction.text for redaction in redactions if redaction.text.isalpha()}
+    return frozenset(
+        word
+        for word in removed
+        if not word.islower()
+        and word.lower() in lower
+        and max(first_name_weight(word), surname_weight(word)) < _SURELY_A_NAME
+    )
+
+
+def _near(left: Box, right: Box, margin: float = 3.0) -> bool:
+    return bool(
+        left.x0 < right.x1 + margin
+        and right.x0 < left.x1 + margin
+        and left.y0 < right.y1 + margin
+        and right.y0 < left.y1 + margin
+    )
