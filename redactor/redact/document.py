@@ -17,20 +17,23 @@ from redactor.errors import InputCode, InputError, LeakError
 from redactor.model import Box, Page, Redaction
 from redactor.redact import LAYOUTS, Redacted, RedactOptions
 from redactor.redact import label as labels
-from redactor.redact.burn import PageRun, Reader, ResourceWriter, Session, State
+from redactor.redact.burn import Reader
 from redactor.redact.catalog import found_kinds, make_catalog, make_links, page_dictionary
 from redactor.redact.check import PageCheck, check
+from redactor.redact.drawn import Drawn
 from redactor.redact.flatten import Link, flatten, open_original, read_links
 from redactor.redact.gaps import plan
 from redactor.redact.geometry import Rect, Zones, apply, intersect
 from redactor.redact.images import burn_images
-from redactor.redact.layers import Layers
+from redactor.redact.layers import Layers, root_of
 from redactor.redact.scans import text_layer
 from redactor.redact.scrub import Scrubber
+from redactor.redact.session import PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import Sheet, sheet_of
-from redactor.redact.tags import Label, is_tagged, language_of, rebuild
+from redactor.redact.tags import Label, language_of, old_tree, rebuild
 from redactor.redact.text import Operation
 from redactor.redact.typefaces import subset_programs, subset_type1_programs, trim_fonts
+from redactor.redact.unseen import remove_unseen
 
 _OCR_SIZE = 0.5
 
@@ -97,14 +100,15 @@ class _Job:
         original = open_original(source)
         self._kinds = set(found_kinds(original))
         self._links = read_links(original)
-        self._tree = original.Root.get("/StructTreeRoot") if is_tagged(original) else None
         self._pdf, more = flatten(original)
         self._kinds |= more
         if len(self._pdf.pages) == 0:
             raise InputError(InputCode.EMPTY)
-        tree = self._pdf.Root.get("/StructTreeRoot")
-        self._tree = tree if isinstance(tree, pikepdf.Dictionary) else None
-        self._session = Session(self._pdf, Layers(self._pdf.Root), tagged=self._tree is not None)
+        self._tree = old_tree(self._pdf)
+        self._session = Session(
+            self._pdf, Layers(root_of(self._pdf)), tagged=self._tree is not None
+        )
+        self._drawn = Drawn(source)
         self._label_font = labels.embed(self._pdf)
         self._burned: dict[int, list[Box]] = {}
         self._checks: dict[int, PageCheck] = {}
@@ -202,7 +206,7 @@ class _Job:
         state = State((1, 0, 0, 1, 0, 0), sheet.frame)
         reader = Reader(run, sheet.resources, names, state, 0, mcids=True)
         reader.read(page)
-        del number
+        remove_unseen(run, sheet, lambda: self._drawn.page(number))
         return _PageWork(sheet, wanted, zones, owners, run, reader, names)
 
     def _write(

@@ -16,7 +16,7 @@ import pymupdf
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.geometry import Rect
-from redactor.redact.layers import Layers
+from redactor.redact.layers import Layers, root_of
 
 SHOWN = frozenset(
     (
@@ -57,7 +57,7 @@ def open_original(source: Path) -> pikepdf.Pdf:
 def flatten(pdf: pikepdf.Pdf) -> tuple[pikepdf.Pdf, set[str]]:
     """Bake what annotations and fields show; returns the new document and what kinds went."""
     removed: set[str] = set()
-    layers = Layers(pdf.Root)
+    layers = Layers(root_of(pdf))
     form = pdf.Root.get("/AcroForm")
     if isinstance(form, pikepdf.Dictionary):
         removed.add("forms")
@@ -86,7 +86,7 @@ def flatten(pdf: pikepdf.Pdf) -> tuple[pikepdf.Pdf, set[str]]:
     for key in ("/OpenAction", "/AA", "/Names", "/Outlines"):
         if key in pdf.Root:
             del pdf.Root[key]
-    pdf.save(buffer)
+    pdf.save(buffer, fix_metadata_version=False)
     return _reopen(_through_mupdf(buffer.getvalue(), bake=True)), removed
 
 
@@ -106,13 +106,14 @@ def _disarm(annotation: pikepdf.Dictionary) -> None:
 
 
 def _through_mupdf(data: bytes, *, bake: bool) -> bytes:
+    pymupdf.TOOLS.mupdf_display_errors(False)  # its messages may quote the document
     try:
         with pymupdf.open("pdf", data) as doc:
             if doc.needs_pass:
                 raise InputError(InputCode.ENCRYPTED)
             if bake:
                 doc.bake()
-            return bytes(doc.tobytes(garbage=1, encryption=pymupdf.PDF_ENCRYPT_NONE))
+            return bytes(doc.tobytes(garbage=1, encryption=pymupdf.mupdf.PDF_ENCRYPT_NONE))
     except (RuntimeError, ValueError) as error:
         raise InputError(InputCode.CORRUPT) from error
 
@@ -130,7 +131,7 @@ def _reopen(data: bytes) -> pikepdf.Pdf:
 def read_links(pdf: pikepdf.Pdf) -> list[list[Link]]:
     """The links of each page, before annotations are touched."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
-    named = _Named(pdf.Root)
+    named = _Named(root_of(pdf))
     found: list[list[Link]] = []
     for page in pdf.pages:
         links: list[Link] = []

@@ -17,9 +17,9 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
-from redactor.redact.burn import PageRun
-from redactor.redact.geometry import Rect, touches
-from redactor.redact.text import Glyph
+from redactor.redact.geometry import Rect, apply, touches
+from redactor.redact.session import PageRun
+from redactor.redact.text import Glyph, Show
 
 GRID_EMS = 3.0
 LEAST_EMS = 1.5
@@ -69,7 +69,7 @@ def plan(run: PageRun, secret: Container[int]) -> dict[int, list[Rect]]:
         return painted
     lines = [list(_pieces(line)) for line in _lines(run)]
     pieces = [piece for line in lines for piece in line]
-    page = _Page(run, Sides(pieces), _areas_of_many_lines(pieces, run), secret)
+    page = _Page(run, Sides(_spans(run)), _areas_of_many_lines(pieces), secret)
     for line in lines:
         for number, piece in enumerate(line):
             if any(g.removed for g in piece.glyphs):
@@ -79,28 +79,33 @@ def plan(run: PageRun, secret: Container[int]) -> dict[int, list[Rect]]:
     return painted
 
 
-def _areas_of_many_lines(pieces: Sequence[Piece], run: PageRun) -> set[int]:
+def _areas_of_many_lines(pieces: Sequence[Piece]) -> set[int]:
     """Areas drawn over several lines: their shape comes from a person's hand, not from a word."""
     lines: dict[int, set[int]] = defaultdict(set)
     for piece in pieces:
         for glyph in piece.glyphs:
             if glyph.removed:
-                for number in run.zones.near(_point(glyph.middle)):
+                for number in glyph.areas:
                     lines[number].add(round(glyph.origin[1] / 2))
     return {number for number, rows in lines.items() if max(rows) - min(rows) > 1}
 
 
-def _lines(run: PageRun) -> list[list[Glyph]]:
-    """All visible level text, as lines of glyphs from left to right."""
-    rows: dict[int, list[Glyph]] = defaultdict(list)
+def _level(show: Show) -> bool:
+    """Whether an operator shows visible text from left to right, upright."""
+    m = show.to_page
+    level = abs(m[1]) < 1e-3 * abs(m[0]) and abs(m[2]) < 1e-3 * abs(m[3]) and m[0] > 0
+    return level and not (
+        show.hidden or show.invisible or show.font.vertical or show.size <= 0 or m[3] <= 0
+    )
+
+
+def _rows(run: PageRun) -> list[list[Show]]:
+    """Level text by height on the page: what stands within half a point is one line."""
+    rows: dict[int, list[Show]] = defaultdict(list)
     for show in run.shows:
-        m = show.to_page
-        level = abs(m[1]) < 1e-3 * abs(m[0]) and abs(m[2]) < 1e-3 * abs(m[3]) and m[0] > 0
-        if show.hidden or show.invisible or show.font.vertical or not level or show.size <= 0:
-            continue
-        for glyph in show.glyphs():
-            rows[round(glyph.origin[1] * 2)].append(glyph)
-    merged: list[list[Glyph]] = []
+        if _level(show):
+            rows[round(apply(show.to_page, 0.0, show.rise)[1] * 2)].append(show)
+    merged: list[list[Show]] = []
     last: int | None = None
     for key in sorted(rows):
         if last is not None and key - last <= 1:
@@ -108,7 +113,34 @@ def _lines(run: PageRun) -> list[list[Glyph]]:
         else:
             merged.append(rows[key])
         last = key
-    return [sorted(line, key=lambda g: g.origin[0]) for line in merged]
+    return merged
+
+
+def _lines(run: PageRun) -> list[list[Glyph]]:
+    """The lines that lost something, as glyphs from left to right."""
+    return [
+        sorted((g for show in row for g in show.glyphs()), key=lambda g: g.origin[0])
+        for row in _rows(run)
+        if any(show.changed for show in row)
+    ]
+
+
+def _spans(run: PageRun) -> list[tuple[float, float]]:
+    """(start, end) of the stretches of all lines, columns apart; operators are not opened."""
+    found: list[tuple[float, float]] = []
+    for row in _rows(run):
+        start = end = None
+        for show in sorted(row, key=lambda s: s.to_page[4]):
+            left = apply(show.to_page, 0.0, show.rise)[0]
+            right = left + (show.advance - show.trailing_space) * show.to_page[0]
+            if end is not None and start is not None and left - end > COLUMN_EMS * show.em:
+                found.append((start, end))
+                start = end = None
+            start = left if start is None else start
+            end = right if end is None else max(end, right)
+        if start is not None and end is not None:
+            found.append((start, end))
+    return found
 
 
 def _pieces(line: Sequence[Glyph]) -> Iterable[Piece]:
@@ -131,12 +163,12 @@ def _pieces(line: Sequence[Glyph]) -> Iterable[Piece]:
 class Sides:
     """Where the pieces of a page begin, end and have their middle; tells how text is aligned."""
 
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._starts = Counter(round(piece.start) for piece in pieces)
-        self._ends = Counter(round(piece.end) for piece in pieces)
-        self.rightmost = max((piece.end for piece in pieces), default=0.0)
-        self._middles = Counter(round(piece.start + piece.end) for piece in pieces)
-        self._many = max(3, len(pieces) // 6)
+    def __init__(self, spans: Sequence[tuple[float, float]]) -> None:
+        self._starts = Counter(round(start) for start, _ in spans)
+        self._ends = Counter(round(end) for _, end in spans)
+        self.rightmost = max((end for _, end in spans), default=0.0)
+        self._middles = Counter(round(start + end) for start, end in spans)
+        self._many = max(3, len(spans) // 6)
 
     def left(self, piece: Piece) -> bool:
         return _near(self._starts, piece.start) >= 3
@@ -177,7 +209,7 @@ class _Page:
         painted: dict[int, list[Rect]],
     ) -> None:
         run = self._run
-        areas = {n for g in piece.glyphs if g.removed for n in run.zones.near(_point(g.middle))}
+        areas = {n for g in piece.glyphs for n in g.areas}
         if areas & run.zones_with_images or areas & self._tall:
             return
         if not any(area in self._secret for area in areas):
@@ -207,7 +239,7 @@ class _Page:
                 glyph.shift = shift / _unit(glyph)
         for found in runs:
             members = piece.glyphs[found.first : found.last + 1]
-            numbers = sorted({n for g in members for n in zones.near(_point(g.middle))})
+            numbers = sorted({n for g in members for n in g.areas})
             low = min(zones.rects[n][1] for n in numbers)
             high = max(zones.rects[n][3] for n in numbers)
             x0 = found.start + shifts[found.first]
@@ -228,7 +260,7 @@ class _Page:
                 em = max(g.show.em for g in members)
                 start = members[0].origin[0]
                 end = max(g.end()[0] for g in members)
-                near = (n for g in members for n in self._run.zones.near(_point(g.middle)))
+                near = (n for g in members for n in g.areas)
                 shown = end - start
                 if any(number in self._secret for number in near):
                     shown = shown_width(shown, em, widen=widen)
@@ -313,6 +345,10 @@ def _safe(
         max(right, max(g.end()[0] for g, _ in moving)),
         y + 0.9 * em,
     )
+    own = {n for g in piece.glyphs for n in g.areas}
+    strip = (band[0], y + 0.1 * em, band[2], y + 0.5 * em)
+    if any(n not in own for n in run.zones.near(strip)):
+        return False
     width = band[2] - band[0]
     return not any(
         touches(shape, band) and shape[2] - shape[0] < width + 6 * em and not _frames(shape, band)
@@ -329,7 +365,3 @@ def _unit(glyph: Glyph) -> float:
     """Page points that one unit of text space makes along the line."""
     m = glyph.show.to_page
     return math.hypot(m[0], m[1])
-
-
-def _point(p: tuple[float, float]) -> Rect:
-    return (p[0] - 0.05, p[1] - 0.05, p[0] + 0.05, p[1] + 0.05)

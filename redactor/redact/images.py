@@ -22,8 +22,9 @@ import pymupdf
 from PIL import Image, ImageDraw, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.burn import ImageUse
 from redactor.redact.geometry import Point
+from redactor.redact.pictureformats import strip_jp2, strip_jpeg
+from redactor.redact.session import ImageUse
 
 Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 400_000_000
@@ -253,7 +254,7 @@ def _blank_samples(obj: pikepdf.Stream, polygons: Polygons, value: float | None)
     if _bilevel(obj) and bits == 1 and count == 1:
         _store_fax(obj, rows, width, height)
     else:
-        _store_flate(obj, rows, width, height, count, bits)
+        _store_flate(obj, rows, width, count, bits)
 
 
 def _samples(obj: pikepdf.Stream, width: int, height: int) -> bytes:
@@ -298,9 +299,7 @@ def _store_fax(obj: pikepdf.Stream, rows: Bytes, width: int, height: int) -> Non
     _store(obj, bytes(m.fz_buffer_extract_copy(buffer)), "/CCITTFaxDecode", parms)
 
 
-def _store_flate(
-    obj: pikepdf.Stream, rows: Bytes, width: int, height: int, count: int, bits: int
-) -> None:
+def _store_flate(obj: pikepdf.Stream, rows: Bytes, width: int, count: int, bits: int) -> None:
     plain = zlib.compress(rows.tobytes(), 7)
     step = max(1, count * bits // 8)
     predicted = zlib.compress(_predict(rows, step), 7) if rows.size < 60_000_000 else plain
@@ -309,7 +308,6 @@ def _store_flate(
         _store(obj, predicted, "/FlateDecode", parms)
     else:
         _store(obj, plain, "/FlateDecode", None)
-    del height
 
 
 def _predict(rows: Bytes, step: int) -> bytes:
@@ -425,7 +423,7 @@ def tidy(obj: pikepdf.Stream) -> None:
         data = bytes(obj.read_bytes())[: stride * height]
         data = data.ljust(stride * height, b"\0")
         rows = np.frombuffer(data, np.uint8).reshape(height, stride)
-        _store_flate(obj, rows, width, height, count, bits)
+        _store_flate(obj, rows, width, count, bits)
 
 
 def _kept_parms(obj: pikepdf.Stream) -> Any:
@@ -449,67 +447,3 @@ def _surplus(obj: pikepdf.Stream) -> bool:
     count = 1 if stencil else _black(obj.get("/ColorSpace"), bits)[0]
     row = (width * count * bits + 7) // 8 + (int(_parms(obj).get("/Predictor", 1)) >= 10)
     return length > row * height
-
-
-def strip_jpeg(data: bytes) -> bytes:
-    """A JPEG without application data (but Adobe's colour marker), comments and trailing bytes."""
-    if data[:2] != b"\xff\xd8":
-        return data
-    out = bytearray(b"\xff\xd8")
-    at = 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            at += 1
-            continue
-        marker = data[at + 1]
-        if marker == 0xD9:
-            break
-        if marker in (0xFF, 0x00, 0x01) or 0xD0 <= marker <= 0xD8:
-            at += 1 if marker == 0xFF else 2
-            continue
-        length = int.from_bytes(data[at + 2 : at + 4], "big")
-        end = at + 2 + length
-        keep = not (0xE0 <= marker <= 0xEF or marker == 0xFE)
-        keep = keep or (marker == 0xEE and data[at + 4 : at + 9] == b"Adobe" and length <= 14)
-        if keep:
-            out += data[at:end]
-        at = end
-        if marker == 0xDA:
-            stop = _end_of_scan(data, at)
-            out += data[at:stop]
-            at = stop
-    return bytes(out) + b"\xff\xd9"
-
-
-def _end_of_scan(data: bytes, at: int) -> int:
-    while True:
-        at = data.find(b"\xff", at)
-        if at < 0 or at + 1 >= len(data):
-            return len(data)
-        if data[at + 1] == 0 or 0xD0 <= data[at + 1] <= 0xD7:
-            at += 2
-            continue
-        return at
-
-
-_JP2_BOXES = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
-
-
-def strip_jp2(data: bytes) -> bytes:
-    """A JPEG 2000 file with the boxes a decoder needs and no others."""
-    if data[4:8] != b"jP  ":
-        return data
-    out = bytearray()
-    at = 0
-    while at + 8 <= len(data):
-        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        if length == 1:
-            length = int.from_bytes(data[at + 8 : at + 16], "big")
-        if length == 0:
-            length = len(data) - at
-        if length < 8:
-            break
-        if kind in _JP2_BOXES:
-            out += data[at : at + length]
-        at += length
-    return bytes(out)

@@ -10,7 +10,6 @@ import functools
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pikepdf
 import pymupdf
@@ -26,19 +25,22 @@ CHARACTERS = (
 MARGIN = 0.6
 """Points the box reaches beyond the glyphs to the left and right."""
 _LARGEST, _SMALLEST = 9.0, 4.0
+_FAR = 110.0
+"""Points within which a glyph that stays may have been moved or reach into a box."""
 _RAISED = 0.42
 """Baseline of a label as a share of the box's height: off the line that stood there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The label font: MuPDF's face for measuring, and the glyph number of each character."""
+    """The label font: glyph number and advance (ems) of each character."""
 
-    font: Any
     glyphs: dict[str, int]
+    advances: dict[str, float]
 
     def width(self, text: str, size: float) -> float:
-        return float(self.font.text_length(text, fontsize=size))
+        unknown = self.advances["?"]
+        return size * sum(self.advances.get(c, unknown) for c in text)
 
     def encode(self, text: str) -> pikepdf.String:
         return pikepdf.String(
@@ -58,7 +60,8 @@ def _packed() -> tuple[Face, bytes]:
     data = doc.tobytes(garbage=4, deflate=True)
     doc.close()
     glyphs = {c: font.has_glyph(ord(c)) for c in CHARACTERS}
-    return Face(font, glyphs), data
+    advances = {c: float(font.glyph_advance(ord(c))) for c in CHARACTERS}
+    return Face(glyphs, advances), data
 
 
 def face() -> Face:
@@ -147,14 +150,15 @@ def _text(label: str, box: Rect, font: pikepdf.Name, rotation: int) -> list[Oper
 def trim(box: Rect, shows: Sequence[Show]) -> Rect:
     """The box without what would cover glyphs that stay: lines above and below, words beside."""
     x0, y0, x1, y1 = box
+    middle, width = (x0 + x1) / 2, (x1 - x0) / 2 + _FAR
     for show in shows:
         if show.hidden or show.invisible:
             continue
         reach = show.reach()
-        if reach[0] > x1 + 90 or reach[2] < x0 - 90 or reach[1] > y1 or reach[3] < y0:
+        if reach[0] > x1 + _FAR or reach[2] < x0 - _FAR or reach[1] > y1 or reach[3] < y0:
             continue
         for glyph in show.glyphs():
-            if glyph.removed or glyph.is_space:
+            if glyph.removed or abs(glyph.origin[0] - middle) > width or glyph.is_space:
                 continue
             left, low, right, high = glyph.body()
             moved = glyph.shift * (show.to_page[0] if show.to_page[0] else 1.0)

@@ -13,6 +13,13 @@ import pikepdf
 _MAX_DEPTH = 16
 
 
+def root_of(pdf: pikepdf.Pdf) -> pikepdf.Dictionary:
+    """The catalogue, as the dictionary it has to be."""
+    root = pdf.Root
+    assert isinstance(root, pikepdf.Dictionary)
+    return root
+
+
 class Layers:
     """Which optional-content groups are off in the default configuration."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from redactor.redact.geometry import (
@@ -178,9 +179,7 @@ def _harmless(subpath: Subpath, zones: Sequence[Rect]) -> bool:
 
 
 def _edge_crosses(points: Sequence[Point], zone: Rect) -> bool:
-    return any(
-        _clip_segment(p, q, zone) is not None for p, q in zip(points, points[1:], strict=False)
-    )
+    return any(_clip_segment(p, q, zone) is not None for p, q in pairwise(points))
 
 
 def _subtract(points: list[Point], zones: Sequence[Rect]) -> list[list[Point]] | None:
@@ -233,7 +232,7 @@ def _half_plane(polygon: list[Point], axis: int, limit: float, *, keep_less: boo
 def _cut_lines(points: list[Point], zones: Sequence[Rect]) -> list[list[Point]] | None:
     pieces = [[points[0]]]
     changed = False
-    for p, q in zip(points, points[1:], strict=False):
+    for p, q in pairwise(points):
         spans = sorted(span for zone in zones if (span := _clip_segment(p, q, zone)) is not None)
         if not spans:
             pieces[-1].append(q)

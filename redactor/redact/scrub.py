@@ -11,7 +11,6 @@ from typing import Any
 
 import pikepdf
 
-
 _IMAGE = (
     "/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/ImageMask",
     "/Mask", "/SMask", "/Decode", "/Interpolate", "/Intent", "/SMaskInData", "/Matte",
@@ -164,7 +163,7 @@ class Scrubber:
             return pikepdf.Array([value[0], value[1]])
         return pikepdf.Name(family if family.startswith("/Device") else "/DeviceGray")
 
-    def _parms(self, obj: pikepdf.Stream) -> None:
+    def _parms(self, obj: pikepdf.Dictionary | pikepdf.Stream) -> None:
         listed = obj.get("/DecodeParms")
         for one in listed if isinstance(listed, pikepdf.Array) else (listed,):
             if isinstance(one, pikepdf.Dictionary):

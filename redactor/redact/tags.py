@@ -52,8 +52,10 @@ class _Build:
     count: int = 0
 
 
-def is_tagged(pdf: pikepdf.Pdf) -> bool:
-    return isinstance(pdf.Root.get("/StructTreeRoot"), pikepdf.Dictionary)
+def old_tree(pdf: pikepdf.Pdf) -> pikepdf.Dictionary | None:
+    """The structure tree of a tagged document."""
+    tree = pdf.Root.get("/StructTreeRoot")
+    return tree if isinstance(tree, pikepdf.Dictionary) else None
 
 
 def language_of(pdf: pikepdf.Pdf, default: str) -> str:
@@ -71,7 +73,8 @@ def rebuild(
 ) -> pikepdf.Dictionary | None:
     """A new structure tree for `pages`, or None when the old one does not hold together.
 
-    `old_pages` are the object numbers the old tree knows the pages by; `marks` are the marked-content numbers each page still has, labels' own not counted.
+    `old_pages` are the object numbers the old tree knows the pages by; `marks` are the
+    marked-content numbers each page still has, labels' own not counted.
     Sets /StructParents on the pages.
     """
     build = _Build(

@@ -14,7 +14,18 @@ from typing import Any
 import pikepdf
 
 from redactor.redact.fonts import PdfFont
-from redactor.redact.geometry import Matrix, Rect, Zones, apply, area, bounds, intersect, multiply
+from redactor.redact.geometry import (
+    Matrix,
+    Rect,
+    Zones,
+    apply,
+    area,
+    bounds,
+    intersect,
+    multiply,
+    touches,
+    transform_rect,
+)
 
 Operation = tuple[list[Any], str]
 
@@ -27,7 +38,7 @@ class Glyph:
     """One shown code. Positions are page points; `offset` and `advance` are text space."""
 
     __slots__ = (
-        "advance", "code", "data", "height", "middle", "offset", "origin", "removed", "shift",
+        "advance", "areas", "code", "data", "middle", "offset", "origin", "removed", "shift",
         "show", "spot", "width",
     )  # fmt: skip
 
@@ -41,27 +52,35 @@ class Glyph:
         self.width = width
         self.advance = advance
         self.removed = False
+        self.areas: tuple[int, ...] = ()
+        """Numbers of the areas that took the glyph away."""
         self.shift = 0.0
         """How far the glyph moves along its line, in text space."""
-        m = show.to_page
-        if show.font.vertical:
-            up, _ = show.font.height()
-            self.spot = (-width / 2, offset - up * show.size)
+        font, size = show.font, show.size
+        if font.vertical:
+            x, y = -width / 2, offset - font.height()[0] * size
         else:
-            self.spot = (offset, show.rise)
-        low, high = show.font.core
-        self.origin = apply(m, *self.spot)
-        self.middle = apply(
-            m, self.spot[0] + width / 2, self.spot[1] + (low + high) / 2 * show.size
+            x, y = offset, show.rise
+        self.spot = (x, y)
+        a, b, c, d, e, f = show.to_page
+        self.origin = (a * x + c * y + e, b * x + d * y + f)
+        half, up = width / 2, (font.core[0] + font.core[1]) / 2 * size
+        self.middle = (
+            self.origin[0] + a * half + c * up,
+            self.origin[1] + b * half + d * up,
         )
-        self.height = 0.0
 
     def body(self) -> Rect:
         """Bounds of the glyph's body on the page: its advance by cap height."""
         low, high = self.show.font.core
-        x, y = self.spot
-        size, m = self.show.size, self.show.to_page
-        return bounds(apply(m, u, y + v * size) for u in (x, x + self.width) for v in (low, high))
+        size = self.show.size
+        a, b, c, d, _, _ = self.show.to_page
+        ox, oy = self.origin
+        ax, ay = a * self.width, b * self.width
+        x0, y0 = ox + c * low * size, oy + d * low * size
+        x1, y1 = ox + c * high * size, oy + d * high * size
+        xs, ys = (x0, x0 + ax, x1, x1 + ax), (y0, y0 + ay, y1, y1 + ay)
+        return (min(xs), min(ys), max(xs), max(ys))
 
     def end(self) -> tuple[float, float]:
         """Where the glyph's own width ends on the baseline, in page points."""
@@ -76,8 +95,9 @@ class Show:
     """One Tj, TJ, ' or " operator with the text state it ran under."""
 
     __slots__ = (
-        "_glyphs", "advance", "clip", "elements", "font", "hidden", "mcid", "mode", "rise", "size",
-        "spacing", "stretch", "tm", "to_page", "word",
+        "_glyphs", "_reach", "advance", "clip", "elements", "em", "faint", "font", "hidden",
+        "mcid", "mode", "order", "rise", "scale", "size", "spacing", "stretch", "tm", "to_page",
+        "word",
     )  # fmt: skip
 
     def __init__(
@@ -95,6 +115,8 @@ class Show:
         mode: int,
         clip: Rect,
         mcid: int | None,
+        faint: bool,
+        order: int,
     ) -> None:
         self.elements = elements
         self.font = font
@@ -109,8 +131,18 @@ class Show:
         self.clip = clip
         self.mcid = mcid
         self.hidden = False
+        self.faint = faint
+        """Whether the fill is white or nearly transparent."""
+        self.order = order
         self._glyphs: list[Glyph] | None = None
+        self._reach: Rect | None = None
         self.advance = self._measure()
+        m = self.to_page
+        along, across = math.hypot(m[0], m[1]), math.hypot(m[2], m[3])
+        self.scale = max(along, across)
+        """Most that text space is enlarged by on the page."""
+        self.em = abs(size * self.stretch) * along
+        """Length of one em along the line, in points."""
 
     def _measure(self) -> float:
         total = 0.0
@@ -134,23 +166,37 @@ class Show:
         return total * self.stretch
 
     @property
-    def upright_size(self) -> float:
-        """Font size as it stands on the page, in points."""
-        m = self.to_page
-        return abs(self.size) * math.sqrt(abs(m[0] * m[3] - m[1] * m[2]))
-
-    @property
-    def em(self) -> float:
-        """Length of one em along the line, in points."""
-        m = self.to_page
-        return abs(self.size * self.stretch) * math.hypot(m[0], m[1])
+    def trailing_space(self) -> float:
+        """Advance of the spaces at the end, in text space."""
+        last = self.elements[-1] if self.elements else b""
+        if self.font.composite or not isinstance(last, bytes):
+            return 0.0
+        spaces = len(last) - len(last.rstrip(b" "))
+        each = self.font.width(32) * self.size + self.spacing + self.word
+        return spaces * each * self.stretch
 
     @property
     def invisible(self) -> bool:
         return self.mode in (3, 7)
 
+    def core(self) -> Rect:
+        """Bounds of the bodies of all glyphs."""
+        low, high = self.font.core
+        size, end = self.size, self.advance
+        if self.font.vertical:
+            return transform_rect(self.to_page, (-size / 2, min(end, 0.0), size / 2, 0.0))
+        return transform_rect(
+            self.to_page,
+            (min(end, 0.0), self.rise + low * size, max(end, 0.0), self.rise + high * size),
+        )
+
     def reach(self) -> Rect:
         """Bounds of everything the operator could paint, generously."""
+        if self._reach is None:
+            self._reach = self._find_reach()
+        return self._reach
+
+    def _find_reach(self) -> Rect:
         size = abs(self.size)
         if self.font.vertical:
             xs, ys = (-size, size), (min(self.advance, 0) - size, max(self.advance, 0) + size)
@@ -286,33 +332,41 @@ def burn_show(show: Show, zones: Zones) -> set[int]:
     for glyph in show.glyphs():
         hit = _zone_of(glyph, zones, near)
         if hit is not None:
+            x, y = glyph.middle
+            here = [n for n in near if touches(zones.rects[n], (x, y, x, y))]
             glyph.removed = True
-            met.add(hit)
+            glyph.areas = tuple(here) if hit in here else (hit, *here)
+            met.update(glyph.areas)
     return met
 
 
 def _zone_of(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
     x, y = glyph.middle
+    around = []
+    width = abs(glyph.width) * glyph.show.scale
+    size = abs(glyph.show.size) * glyph.show.scale
     for number in near:
-        zone = zones.rects[number]
-        if zone[0] - _SLACK <= x <= zone[2] + _SLACK and zone[1] - _SLACK <= y <= zone[3] + _SLACK:
+        x0, y0, x1, y1 = zones.rects[number]
+        if x0 - _SLACK <= x <= x1 + _SLACK and y0 - _SLACK <= y <= y1 + _SLACK:
             return number
-    body = glyph.body()
-    size = area(body)
+        if x0 - width - size <= x <= x1 + width + size:
+            around.append(number)
     if glyph.show.font.glyph_box is not None:
-        number = _drawn_zone(glyph, zones, near)
-        if number is not None:
-            return number
-    if size <= 0:
+        drawn = _drawn_zone(glyph, zones, near)
+        if drawn is not None:
+            return drawn
+    if not around:
         return None
+    body = glyph.body()
+    whole = area(body)
     covered = 0.0
     last = None
-    for number in near:
+    for number in around:
         shared = intersect(body, zones.rects[number])
         if shared is not None:
             covered += area(shared)
             last = number
-    return last if covered >= HALF * size else None
+    return last if whole > 0 and covered >= HALF * whole else None
 
 
 def _drawn_zone(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:

@@ -7,6 +7,7 @@ text of three engines. Pictures are judged by their pixels.
 from __future__ import annotations
 
 import base64
+import contextlib
 import subprocess
 import unicodedata
 import warnings
@@ -63,10 +64,8 @@ def blobs(path: Path) -> Iterator[bytes]:
         for obj in pdf.objects:
             if isinstance(obj, pikepdf.Stream):
                 yield obj.read_raw_bytes()
-                try:
+                with contextlib.suppress(pikepdf.PdfError):  # a picture: searched raw
                     yield obj.read_bytes()
-                except pikepdf.PdfError:
-                    pass  # a picture format: its raw bytes have been searched
                 yield pikepdf.Dictionary(dict(obj.items())).unparse()
             elif isinstance(obj, pikepdf.Object):
                 yield obj.unparse()

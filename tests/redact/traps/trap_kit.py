@@ -96,9 +96,7 @@ def by_search(path: Path, text: str = SECRET) -> list[Redaction]:
 
 
 def redaction(page: int, area: Area, text: str = SECRET) -> Redaction:
-    return Redaction(
-        page=page, boxes=(Box(*area),), label=LABEL, description=SPOKEN, text=text
-    )
+    return Redaction(page=page, boxes=(Box(*area),), label=LABEL, description=SPOKEN, text=text)
 
 
 def at(*areas: Area, page: int = 1) -> Callable[[Path], list[Redaction]]:

@@ -42,19 +42,17 @@ def _annotation(draft: Draft, subtype: str, **keys: object) -> pikepdf.Object:
 
 
 def _appearance(draft: Draft) -> Dictionary:
-    shown = form(
-        draft, f"BT /F1 12 Tf 5 8 Td ({SECRET}) Tj ET", BBox=Array([0, 0, 240, 30])
-    )
+    shown = form(draft, f"BT /F1 12 Tf 5 8 Td ({SECRET}) Tj ET", BBox=Array([0, 0, 240, 30]))
     return Dictionary(N=shown)
 
 
 def _shown(subtype: str, **keys: object) -> Callable[[Path], None]:
     """An annotation that people see: its name is boxed like any text."""
     return page_with(
-        lambda d: _annotation(
-            d, subtype, AP=_appearance(d), Contents=_TEXT, T=_TEXT, F=4, **keys
+        lambda d: (
+            _annotation(d, subtype, AP=_appearance(d), Contents=_TEXT, T=_TEXT, F=4, **keys)
+            and None
         )
-        and None
     )
 
 
@@ -170,7 +168,7 @@ def _threads(draft: Draft) -> Array:
     return Array([Dictionary(Type=Name.Thread, F=bead, I=Dictionary(Title=_TEXT))])
 
 
-def _private(draft: Draft) -> Dictionary:
+def _private(_draft: Draft) -> Dictionary:
     return Dictionary(Tool=Dictionary(LastModified=b"D:2024", Private=_TEXT))
 
 
@@ -285,7 +283,8 @@ OBJECT_TRAPS = [
         d, "FreeText", Contents=_TEXT, DA=b"/Helv 12 Tf 0 g", F=4) and None), _NOTE),
     Trap("stamp", _shown("Stamp"), _NOTE),
     Trap("watermark", _shown("Watermark"), _NOTE),
-    Trap("highlight_note", _shown("Highlight", QuadPoints=Array([60, 430, 300, 430, 60, 400, 300, 400])), _NOTE),
+    Trap("highlight_note", _shown(
+        "Highlight", QuadPoints=Array([60, 430, 300, 430, 60, 400, 300, 400])), _NOTE),
     Trap("sticky_note", _noted("Text", RC=_TEXT, Subj=_TEXT), _SEARCH),
     Trap("hidden_note", _noted("FreeText", F=2, DA=b"/Helv 12 Tf"), _SEARCH),
     Trap("reply_thread", plain_page(_reply_thread), _SEARCH),
@@ -305,20 +304,20 @@ OBJECT_TRAPS = [
     Trap("name_trees", _root("/Names", _names), _SEARCH),
     Trap("old_destinations", _root("/Dests", lambda d: Dictionary(
         {"/Gunhild Vestermark": Array([d.page, Name.Fit])})), _SEARCH),
-    Trap("page_labels", _root("/PageLabels", lambda d: Dictionary(
+    Trap("page_labels", _root("/PageLabels", lambda _d: Dictionary(
         Nums=Array([0, Dictionary(P=_TEXT, S=Name.D)]))), _SEARCH),
-    Trap("open_action", _root("/OpenAction", lambda d: Dictionary(
+    Trap("open_action", _root("/OpenAction", lambda _d: Dictionary(
         S=Name.JavaScript, JS=_TEXT)), _SEARCH),
-    Trap("additional_actions", _on_page("/AA", lambda d: Dictionary(
+    Trap("additional_actions", _on_page("/AA", lambda _d: Dictionary(
         O=Dictionary(S=Name.JavaScript, JS=_TEXT))), _SEARCH),
     Trap("structure_tree", _root("/StructTreeRoot", _tree), _SEARCH),
     Trap("threads", _root("/Threads", _threads), _SEARCH),
     Trap("associated_file", _root("/AF", lambda d: Array([_file(d)])), _SEARCH),
-    Trap("portfolio", _root("/Collection", lambda d: Dictionary(
+    Trap("portfolio", _root("/Collection", lambda _d: Dictionary(
         Schema=Dictionary(N=Dictionary(N=_TEXT, Subtype=Name.S)))), _SEARCH),
     Trap("private_data", _root("/PieceInfo", _private), _SEARCH),
     Trap("page_private_data", _on_page("/PieceInfo", _private), _SEARCH),
-    Trap("web_capture", _root("/SpiderInfo", lambda d: Dictionary(V=1.0, C=Array([_TEXT]))),
+    Trap("web_capture", _root("/SpiderInfo", lambda _d: Dictionary(V=1.0, C=Array([_TEXT]))),
          _SEARCH),
     Trap("thumbnail", _on_page("/Thumb", lambda d: d.stream(
         _TEXT, Width=6, Height=1, ColorSpace=Name.DeviceRGB, BitsPerComponent=8)), _SEARCH),

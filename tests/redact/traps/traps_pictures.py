@@ -251,8 +251,8 @@ def _glyph_paths(paint: str) -> Callable[[Draft], None]:
 def _signature(draft: Draft) -> None:
     """One long curve that begins and ends outside the box."""
     curve = " ".join(
-        f"{110 + 20 * i} {680 + 60 * (i % 2)} {115 + 20 * i} {740 - 60 * (i % 2)} {120 + 20 * i} 705 c"
-        for i in range(8)
+        f"{x} {680 + 60 * up} {x + 5} {740 - 60 * up} {x + 10} 705 c"
+        for x, up in ((110 + 20 * i, i % 2) for i in range(8))
     )
     draft.op(f"1.2 w 60 705 m {curve} 400 705 l S")
 

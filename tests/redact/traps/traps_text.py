@@ -83,9 +83,9 @@ def _embedded(path: Path, *, drop_map: bool = False, text: str = SECRET) -> None
     doc.subset_fonts()
     if drop_map:
         for xref in range(1, doc.xref_length()):
-            doc.xref_set_key(xref, "ToUnicode", "null") if doc.xref_get_key(
-                xref, "ToUnicode"
-            )[0] == "xref" else None
+            doc.xref_set_key(xref, "ToUnicode", "null") if doc.xref_get_key(xref, "ToUnicode")[
+                0
+            ] == "xref" else None
     doc.save(path)
 
 
@@ -101,7 +101,8 @@ def _type3(draft: Draft, *, whole: bool) -> None:
         differences += [97 + number, Name(f"/c{number}")]
     font = draft.pdf.make_indirect(
         Dictionary(
-            Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, -200, 7000 if whole else 700, 900]),
+            Type=Name.Font, Subtype=Name.Type3,
+            FontBBox=Array([0, -200, 7000 if whole else 700, 900]),
             FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]), CharProcs=procedures,
             Encoding=Dictionary(Type=Name.Encoding, Differences=Array(differences)), FirstChar=97,
             LastChar=96 + len(letters),
@@ -133,7 +134,8 @@ def _cmap_font(draft: Draft) -> None:
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.Own, DW=600,
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
         FontDescriptor=Dictionary(
-            Type=Name.FontDescriptor, FontName=Name.Own, Flags=4, FontBBox=Array([0, -200, 600, 900]),
+            Type=Name.FontDescriptor, FontName=Name.Own, Flags=4,
+            FontBBox=Array([0, -200, 600, 900]),
             ItalicAngle=0, Ascent=900, Descent=-200, CapHeight=700, StemV=80,
         ),
     )  # fmt: skip

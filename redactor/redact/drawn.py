@@ -1,0 +1,36 @@
+"""Pages of the original as MuPDF draws them: what people saw."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pymupdf
+
+from redactor.errors import InputCode, InputError
+from redactor.redact.unseen import SCALE
+
+
+class Drawn:
+    """The original, opened when the first page is asked for."""
+
+    def __init__(self, source: Path) -> None:
+        self._source = source
+        self._doc: pymupdf.Document | None = None
+
+    def page(self, number: int) -> npt.NDArray[np.uint8]:
+        """Page `number` in grey, unrotated, `SCALE` pixels per point."""
+        pymupdf.TOOLS.mupdf_display_errors(False)  # its messages may quote the document
+        try:
+            if self._doc is None:
+                self._doc = pymupdf.open(self._source, filetype="pdf")
+            page = self._doc[number - 1]
+            page.set_rotation(0)
+            picture = page.get_pixmap(
+                matrix=pymupdf.Matrix(SCALE, SCALE), colorspace=pymupdf.csGRAY
+            )
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise InputError(InputCode.UNREADABLE) from error
+        rows = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)
+        return rows[:, : picture.width]

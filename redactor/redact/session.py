@@ -1,0 +1,144 @@
+"""What is shared while a document is burned: budgets, caches, new resources, a page's findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import pikepdf
+
+from redactor.errors import InputCode, InputError
+from redactor.redact.fonts import PdfFont
+from redactor.redact.geometry import Matrix, Point, Rect, Zones
+from redactor.redact.layers import Layers
+from redactor.redact.text import Show
+
+MAX_OPERATORS = 8_000_000
+MAX_COPIES = 5_000
+NOWHERE: Rect = (1e12, 1e12, -1e12, -1e12)
+_CATEGORY = {
+    "/Font": "F", "/XObject": "X", "/ExtGState": "G", "/ColorSpace": "C", "/Pattern": "P",
+    "/Shading": "S",
+}  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class ImageUse:
+    """A picture of the output: polygons to blank (unit square of the picture), part ever seen."""
+
+    obj: pikepdf.Stream
+    blanks: list[list[Point]] = field(default_factory=list)
+    seen: Rect | None = None
+
+    def see(self, part: Rect) -> None:
+        """Note another part of the picture (unit square) that can be seen somewhere."""
+        old = self.seen or part
+        self.seen = (
+            min(old[0], part[0]), min(old[1], part[1]), max(old[2], part[2]), max(old[3], part[3])
+        )  # fmt: skip
+
+
+@dataclass(slots=True)
+class State:
+    """The graphics state, as far as positions depend on it (ISO 32000-1, 8.4 and 9.3)."""
+
+    ctm: Matrix
+    clip: Rect
+    font: PdfFont | None = None
+    size: float = 0.0
+    spacing: float = 0.0
+    word: float = 0.0
+    stretch: float = 1.0
+    leading: float = 0.0
+    rise: float = 0.0
+    mode: int = 0
+    white: bool = False
+    alpha: float = 1.0
+
+
+class Session:
+    """What a document's pages share: fonts, pictures, cleaned streams, and the budgets."""
+
+    def __init__(self, pdf: pikepdf.Pdf, layers: Layers, *, tagged: bool) -> None:
+        self.pdf = pdf
+        self.layers = layers
+        self.tagged = tagged
+        self.fonts: dict[tuple[int, int], PdfFont] = {}
+        self.images: dict[tuple[int, int], ImageUse] = {}
+        self.cleaned: set[tuple[int, int]] = set()
+        self._operators = 0
+        self._copies = 0
+
+    def count(self, operators: int) -> None:
+        self._operators += operators
+        if self._operators > MAX_OPERATORS:
+            raise InputError(InputCode.TOO_LARGE)
+
+    def count_copy(self) -> None:
+        self._copies += 1
+        if self._copies > MAX_COPIES:
+            raise InputError(InputCode.TOO_LARGE)
+
+
+class ResourceWriter:
+    """A new resource dictionary that holds only what the new stream names, under plain names."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self.obj = pikepdf.Dictionary()
+        self._pdf = pdf
+        self._names: dict[tuple[str, tuple[int, int]], str] = {}
+
+    def name(self, category: str, value: Any) -> pikepdf.Name:
+        table = self.obj.get(category)
+        if table is None:
+            self.obj[category] = pikepdf.Dictionary()
+            table = self.obj[category]
+        number = value.objgen if isinstance(value, pikepdf.Object) else (0, 0)
+        key = (category, number)
+        if number != (0, 0) and key in self._names:
+            return pikepdf.Name(self._names[key])
+        name = f"/{_CATEGORY[category]}{len(table.keys())}"
+        table[name] = value
+        if number != (0, 0):
+            self._names[key] = name
+        return pikepdf.Name(name)
+
+    def copy_defaults(self, resources: Any) -> None:
+        """Default colour spaces are used without being named."""
+        spaces = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
+        if not isinstance(spaces, pikepdf.Dictionary):
+            return
+        for key in ("/DefaultGray", "/DefaultRGB", "/DefaultCMYK"):
+            if key in spaces:
+                if "/ColorSpace" not in self.obj:
+                    self.obj["/ColorSpace"] = pikepdf.Dictionary()
+                self.obj["/ColorSpace"][key] = spaces[key]
+
+
+class Writer(Protocol):
+    """Whoever can give a stream's new contents once the page is planned."""
+
+    def data(self) -> bytes: ...
+
+
+class PageRun:
+    """One page (or shared stream) on its way: areas, visible frame, and all text it shows."""
+
+    def __init__(self, session: Session, zones: Zones, frame: Rect) -> None:
+        self.session = session
+        self.zones = zones
+        self.frame = frame
+        self.shows: list[Show] = []
+        self.zones_with_text: set[int] = set()
+        self.zones_with_images: set[int] = set()
+        self.shapes: list[Rect] = []
+        """Bounds of drawings and pictures left on the page."""
+        self.covers: list[tuple[int, Rect]] = []
+        """Filled rectangles and pictures: how much text came before, and bounds."""
+        self.pictured = False
+        self.readers: list[tuple[Writer, pikepdf.Stream]] = []
+
+    def write(self) -> None:
+        """Write every copied stream; the page's own is asked for by the caller."""
+        for reader, stream in self.readers:
+            stream.write(reader.data())
