@@ -285,6 +285,8 @@ class Decision:
     entity: str | None = None
     drawn: Drawn | None = None
     comment: str = ""
+    undoes: str | None = None
+    """Id of an earlier decision this one takes back; what held before that one holds again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     """Pages below this mean confidence are flagged for a person."""
     layout: str = "private"
     """'private' hides the width of what was removed; 'exact' keeps positions."""
+    closed_days: tuple[str, ...] = ("06-05", "12-24", "12-31")
+    """Days (MM-DD) that are no public holidays but do not count as working days either."""
     limits: Limits = Field(default_factory=Limits)
 
     @classmethod

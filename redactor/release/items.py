@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     PARTIAL = "partial"
     WITHHELD = "withheld"
     DUPLICATE = "duplicate"
+    OUT_OF_SCOPE = "out_of_scope"
     NOT_PROCESSED = "not_processed"
 
     @property
@@ -29,6 +30,7 @@ _DANISH = {
     Outcome.PARTIAL: "Udleveres delvist",
     Outcome.WITHHELD: "Udleveres ikke",
     Outcome.DUPLICATE: "Dublet",
+    Outcome.OUT_OF_SCOPE: "Ikke omfattet",
     Outcome.NOT_PROCESSED: "Endnu ikke behandlet",
 }
 
@@ -74,7 +76,7 @@ class ReleaseItem:
 
     @property
     def note(self) -> str:
-        if self.outcome is Outcome.DUPLICATE:
+        if self.outcome is Outcome.DUPLICATE and self.duplicate_of:
             return f"Samme dokument som akt {self.duplicate_of}"
         return ""
 

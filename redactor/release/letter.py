@@ -55,7 +55,7 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
 
 
 def _outcome(items: Sequence[ReleaseItem]) -> str:
-    outcomes = {item.outcome for item in items} - {Outcome.DUPLICATE}
+    outcomes = {item.outcome for item in items} - {Outcome.DUPLICATE, Outcome.OUT_OF_SCOPE}
     if outcomes <= {Outcome.FULL}:
         return "Du får aktindsigt i alle sagens dokumenter."
     if Outcome.FULL in outcomes or Outcome.PARTIAL in outcomes:

@@ -3,6 +3,7 @@
 A newer decision supersedes an older one on the same target. A decision on a finding wins over
 one on its entity, whichever is newer: deciding for a person as a whole never overrides what
 was decided one by one. Where nobody has decided, the suggestion stands as a suggestion.
+A decision that was undone counts as never made; both stay in the record.
 """
 
 from __future__ import annotations
@@ -49,13 +50,13 @@ def effective(
     on_finding: dict[str, Decision] = {}
     on_entity: dict[str, Decision] = {}
     on_box: dict[str, Decision] = {}
-    for decision in decisions:
+    for decision in in_force(decisions):
         if decision.finding is not None and decision.finding in present:
             on_finding[decision.finding] = decision
         elif decision.entity is not None:
             on_entity[decision.entity] = decision
         elif decision.drawn is not None:
-            on_box[decision.finding or _box_key(decision.drawn)] = decision
+            on_box[decision.finding or box_key(decision.drawn)] = decision
     result = []
     for finding in findings:
         entity = entity_of.get(finding.id)
@@ -77,7 +78,19 @@ def effective(
     return tuple(result)
 
 
-def _box_key(drawn: Drawn) -> str:
+def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
+    """The decisions nobody has taken back, oldest first.
+
+    A decision that undoes another takes only that one back: what somebody else decided on the
+    same thing, before or after, stays.
+    """
+    everything = tuple(decisions)
+    undone = {decision.undoes for decision in everything if decision.undoes is not None}
+    return tuple(d for d in everything if d.undoes is None and d.id not in undone)
+
+
+def box_key(drawn: Drawn) -> str:
+    """What makes two drawn boxes the same one."""
     return json.dumps([drawn.document, drawn.page, drawn.boxes])
 
 

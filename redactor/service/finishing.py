@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from types import MappingProxyType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -14,20 +15,24 @@ from redactor.audit import load_or_create_key
 from redactor.errors import InputError
 from redactor.model import Action, Box, Case, Redaction, Ruling, Status
 from redactor.policy import describe, label
-from redactor.review import Effective, decisions_digest
+from redactor.review import DocumentMark, Effective, decisions_digest
 from redactor.service.case import CaseFolder, event
 from redactor.service.reading import Progress, in_order_of_completion
 from redactor.service.work import FinishJob, FinishResult, finish_document
 from redactor.settings import Settings
-from redactor.store import CaseStore, Entry
+from redactor.store import CaseStore, Entry, Vault
 from redactor.verify.certificate import certificate
 
-_BURNT = (Action.REDACT, Action.ASK)
-"""When everything is accepted unseen, a question counts as a yes."""
+ACCEPTED_UNSEEN = frozenset({Action.REDACT, Action.ASK})
+"""What is burnt when everything is accepted unseen: a question counts as a yes."""
+REVIEWED = frozenset({Action.REDACT})
+"""What is burnt when people decided: a question has no answer and blocks the release."""
+
+NO_MARKS: Mapping[str, DocumentMark] = MappingProxyType({})
 
 
 def redactions_of(
-    items: Sequence[Effective], case: Case
+    items: Sequence[Effective], case: Case, burning: Collection[Action]
 ) -> tuple[tuple[Redaction, ...], frozenset[str]]:
     """Boxes to burn in one document, and removed texts that stay readable elsewhere in it.
 
@@ -37,11 +42,11 @@ def redactions_of(
     kept: set[str] = set()
     for item in items:
         if item.finding is None:
-            if item.drawn is not None and item.ruling.action in _BURNT:
+            if item.drawn is not None and item.ruling.action in burning:
                 burnt.append(_redaction(item.ruling, case, item.drawn.page, item.drawn.boxes, ""))
             continue
         finding = item.finding
-        if item.ruling.action not in _BURNT:
+        if item.ruling.action not in burning:
             kept.add(finding.text)
         elif finding.boxes:
             burnt.append(
@@ -74,8 +79,14 @@ def finish_all(
     executor: Executor,
     settings: Settings,
     progress: Progress,
+    *,
+    burning: Collection[Action] = ACCEPTED_UNSEEN,
+    marks: Mapping[str, DocumentMark] = NO_MARKS,
 ) -> None:
-    """Redact and verify every document that was read and whose output is not up to date."""
+    """Redact and verify every document that was read and whose output is not up to date.
+
+    Documents that a mark keeps in the house are withheld without an output.
+    """
     items: dict[str, list[Effective]] = {}
     for item in holding:
         items.setdefault(item.document, []).append(item)
@@ -88,16 +99,11 @@ def finish_all(
         ):  # fmt: skip
             continue
         mine = items.get(entry.document.id, [])
-        redactions, elsewhere = redactions_of(mine, case)
-        job = FinishJob(
-            vault=folder.vault,
-            pdf=entry.pdf,
-            pages_file=entry.pages_file,
-            redactions=redactions,
-            elsewhere=elsewhere,
-            stamp=f"Akt {entry.document.number}",
-            settings=settings,
-        )
+        mark = marks.get(entry.document.id)
+        if mark is not None and not mark.given.leaves:
+            _withhold(case, store, entry, mark)
+            continue
+        job = finish_job(entry, mine, case, folder.vault, settings, burning)
         output_key = job.key
         done = entry.output_key == output_key and (
             entry.document.status is Status.WITHHELD or entry.output in folder.vault
@@ -115,6 +121,35 @@ def finish_all(
             result = FinishResult(output="", code=error.code, verdict=None, seconds={})
         _record(case, store, entry, job, result, output_key, digest, key)
         progress("Fjerner og kontrollerer", done_count, len(jobs))
+
+
+def finish_job(
+    entry: Entry,
+    items: Sequence[Effective],
+    case: Case,
+    vault: Vault,
+    settings: Settings,
+    burning: Collection[Action],
+) -> FinishJob:
+    """What it takes to make one document's PDF from what holds for it."""
+    redactions, elsewhere = redactions_of(items, case, burning)
+    return FinishJob(
+        vault=vault,
+        pdf=entry.pdf,
+        pages_file=entry.pages_file,
+        redactions=redactions,
+        elsewhere=elsewhere,
+        stamp=f"Akt {entry.document.number}",
+        settings=settings,
+    )
+
+
+def _withhold(case: Case, store: CaseStore, entry: Entry, mark: DocumentMark) -> None:
+    document = replace(entry.document, status=Status.WITHHELD, reason=mark.given.danish)
+    withheld = replace(entry, document=document, output="", output_key="", certificate=None)
+    if withheld != entry:
+        what = event("document.withheld", document=document.id, mark=mark.given.value)
+        store.update_entries(case.id, [withheld], [what])
 
 
 def _record(

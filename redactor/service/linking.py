@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import lru_cache
 
-from redactor.model import Case, Entity, Finding, Page, Ruling, Status
+from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Status
 from redactor.policy import suggest
-from redactor.review import Effective, effective
+from redactor.review import Effective, effective, in_force
 from redactor.service.case import CaseFolder, event
 from redactor.service.reading import Progress, in_order_of_completion
 from redactor.service.work import SweepJob, sweep_document
 from redactor.settings import Settings
-from redactor.store import CaseStore, Entry, Vault, decode_pages
+from redactor.store import CaseStore, DeskStore, Entry, Vault, decode_pages
 
 
 def link_case(
@@ -32,9 +33,10 @@ def link_case(
 
     entries = store.entries(case.id)
     searched = [e for e in entries if e.pages_file and e.document.status is not Status.DUPLICATE]
-    pages_of = _PagesOf(folder.vault, searched)
+    pages_of = PagesOf(folder.vault, searched)
     first_pass = store.findings(case.id, second_pass=False)
-    sweep = Sweep.of(link(first_pass, pages_of, case), first_pass, case)
+    constraints = DeskStore(store, case.id).constraints()
+    sweep = Sweep.of(link(first_pass, pages_of, case, constraints), first_pass, case)
     by_document = _by_document(first_pass)
     jobs = [
         SweepJob(
@@ -54,13 +56,17 @@ def link_case(
         progress("Søger igen med kendte navne", done, len(jobs))
     second_pass = [finding for entry in searched for finding in swept[entry.document.id]]
     everything = [*first_pass, *second_pass]
-    entities = link(everything, pages_of, case)
+    entities = link(everything, pages_of, case, constraints)
+    before = store.entities(case.id)
     store.record_linking(
         case.id,
         entities,
         second_pass,
         event("case.linked", entities=len(entities), second_pass=len(second_pass)),
     )
+    carried = carried_over(store.decisions(case.id), before, entities, everything)
+    if carried:
+        store.add_decisions(case.id, carried, event("decisions.carried", count=len(carried)))
     documents = [entry.document for entry in searched]
     alarms = {alarm.document: alarm for alarm in misfiled(case, documents, entities, everything)}
     changed = [
@@ -84,7 +90,71 @@ def link_case(
         )
 
 
-class _PagesOf:
+def relink(case: Case, folder: CaseFolder, store: CaseStore) -> None:
+    """Group the findings there are anew, after a person merged or parted some."""
+    from redactor.detect.linking import link
+
+    searched = [entry for entry in store.entries(case.id) if entry.pages_file]
+    findings = store.findings(case.id)
+    constraints = DeskStore(store, case.id).constraints()
+    entities = link(findings, PagesOf(folder.vault, searched), case, constraints)
+    before = store.entities(case.id)
+    swept = store.findings(case.id, second_pass=True)
+    store.record_linking(case.id, entities, swept, event("case.linked", entities=len(entities)))
+    carried = carried_over(store.decisions(case.id), before, entities, findings)
+    if carried:
+        store.add_decisions(case.id, carried, event("decisions.carried", count=len(carried)))
+
+
+def carried_over(
+    decisions: Sequence[Decision],
+    before: Sequence[Entity],
+    after: Sequence[Entity],
+    findings: Sequence[Finding],
+) -> tuple[Decision, ...]:
+    """Decisions on entities that are gone, as decisions on what their findings belong to now.
+
+    Where all findings of a new entity had one ruling, it is the entity's; else each finding
+    keeps its own.
+    """
+    present = {entity.id for entity in after}
+    ruled = {d.entity: d for d in in_force(decisions) if d.entity is not None}
+    by_finding = {
+        member: ruled[entity.id]
+        for entity in before
+        if entity.id in ruled and entity.id not in present
+        for member in entity.findings
+    }
+    if not by_finding:
+        return ()
+    known = {finding.id: finding for finding in findings}
+    decided = {d.finding for d in in_force(decisions) if d.finding is not None}
+    result: list[Decision] = []
+    for entity in after:
+        mine = [by_finding.get(member) for member in entity.findings]
+        had = [decision for decision in mine if decision is not None]
+        if not had:
+            continue
+        same = {(d.ruling.action, d.ruling.legal_basis) for d in had}
+        if len(had) == len(mine) and len(same) == 1:
+            if entity.id not in ruled:
+                result.append(replace(had[-1], id=uuid.uuid4().hex, entity=entity.id, undoes=None))
+            continue
+        for member, decision in zip(entity.findings, mine, strict=True):
+            if decision is None or member in decided:
+                continue
+            finding = known[member]
+            drawn = Drawn(document=finding.document, page=finding.page, boxes=finding.boxes)
+            result.append(
+                replace(
+                    decision, id=uuid.uuid4().hex, entity=None, finding=member, drawn=drawn,
+                    undoes=None,
+                )
+            )  # fmt: skip
+    return tuple(result)
+
+
+class PagesOf:
     """Pages by document id, read from the vault, the last few kept."""
 
     def __init__(self, vault: Vault, entries: Sequence[Entry]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,15 +48,14 @@ def run(order: RunOrder, settings: Settings, progress: Progress) -> dict[str, An
         store = folder.open_store(settings)
         try:
             case = _open_case(order, folder, store)
-            take_in(order.inputs, folder, store, settings)
             workers = make_executor(
                 workers=settings.workers,
                 scheduler=settings.scheduler,
                 attempts=settings.limits.attempts,
             )
             try:
-                read_all(folder, store, workers, settings, progress)
-                link_case(case, folder, store, workers, settings, progress)
+                take_in(order.inputs, folder, store, settings)
+                read_case(case, folder, store, workers, settings, progress)
                 held = holding(case, store)
                 if order.auto_approve:
                     finish_all(case, held, folder, store, workers, settings, progress)
@@ -64,16 +64,30 @@ def run(order: RunOrder, settings: Settings, progress: Progress) -> dict[str, An
             outputs: dict[str, str] = {}
             if order.auto_approve:
                 outputs = release_case(case, held, folder, store, settings)
-            return _conclude(case, folder, store, outputs, time.perf_counter() - begun)
+            seconds = time.perf_counter() - begun
+            return conclude(case, folder, store, outputs, seconds, user())
         finally:
             store.close()
+
+
+def read_case(
+    case: Case,
+    folder: CaseFolder,
+    store: CaseStore,
+    workers: Executor,
+    settings: Settings,
+    progress: Progress,
+) -> None:
+    """From registered documents to findings grouped across the case."""
+    read_all(folder, store, workers, settings, progress)
+    link_case(case, folder, store, workers, settings, progress)
 
 
 def _open_case(order: RunOrder, folder: CaseFolder, store: CaseStore) -> Case:
     known = store.find_case(folder.case_id)
     case = Case(
         id=folder.case_id,
-        title=order.out.resolve().name,
+        title=known.title if known else order.out.resolve().name,
         request_type=order.request_type,
         parties=order.parties,
         allow=order.allow,
@@ -92,9 +106,15 @@ def _open_case(order: RunOrder, folder: CaseFolder, store: CaseStore) -> Case:
     return case
 
 
-def _conclude(
-    case: Case, folder: CaseFolder, store: CaseStore, outputs: dict[str, str], seconds: float
+def conclude(
+    case: Case,
+    folder: CaseFolder,
+    store: CaseStore,
+    outputs: dict[str, str],
+    seconds: float,
+    who: str,
 ) -> dict[str, Any]:
+    """Write what is told afterwards, for the house only, and seal the audit log."""
     entries = store.entries(case.id)
     held = holding(case, store)
     report = build_report(case, entries, store.findings(case.id), outputs, seconds)
@@ -108,7 +128,7 @@ def _conclude(
     )
     write_atomically(folder.internal / "report.html", [html_report(report)])
     store.add_event(case.id, event("run.ended", **report["totals"]))
-    seal_log(folder, store, user())
+    seal_log(folder, store, who)
     return report
 
 

@@ -59,16 +59,27 @@ def in_order_of_completion(
 
 
 def take_in(
-    inputs: Sequence[Path], folder: CaseFolder, store: CaseStore, settings: Settings
+    inputs: Sequence[Path],
+    folder: CaseFolder,
+    store: CaseStore,
+    settings: Settings,
+    *,
+    later: bool = False,
 ) -> None:
-    """Register every file under the inputs. A source whose content changed is replaced."""
+    """Register every file under the inputs. A source whose content changed is replaced.
+
+    With `later`, the inputs come after those the case has; a replaced one keeps its place.
+    """
     case_id, vault = folder.case_id, folder.vault
-    fresh = [
-        register(source, path, position, vault, settings.limits.file_bytes)
-        for position, (source, path) in enumerate(files_of(inputs))
-    ]
     known = store.entries(case_id)
     by_source = {entry.document.source: entry for entry in known}
+    first = 1 + max((entry.position for entry in known), default=-1) if later else 0
+    fresh = [
+        register(source, path, position, vault, settings.limits.file_bytes)
+        for position, (source, path) in enumerate(files_of(inputs), first)
+    ]
+    if later:
+        fresh = [_in_place_of(entry, by_source.get(entry.document.source)) for entry in fresh]
     replaced = {
         by_source[entry.document.source].document.id
         for entry in fresh
@@ -86,6 +97,13 @@ def take_in(
     ]
     if retried:
         store.update_entries(case_id, retried, [event("documents.retried", count=len(retried))])
+
+
+def _in_place_of(entry: Entry, old: Entry | None) -> Entry:
+    if old is None:
+        return entry
+    document = replace(entry.document, parent=old.document.parent)
+    return replace(entry, document=document, position=old.position)
 
 
 def _with_parts(entries: Sequence[Entry], ids: set[str]) -> set[str]:

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from redactor.model import TITLE_PAGE, Action, Case, Status
 from redactor.policy import hjemmel
 from redactor.release import Outcome, ReleaseCase, ReleaseItem, write_release
-from redactor.review import Effective
+from redactor.review import DocumentMark, Effective, Given
 from redactor.service.case import CaseFolder, event, now
+from redactor.service.finishing import NO_MARKS
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry
 
 _OMITTED = "[udeladt]"
+_OUTCOMES = {
+    Given.WITHHELD: Outcome.WITHHELD,
+    Given.DUPLICATE: Outcome.DUPLICATE,
+    Given.OUT_OF_SCOPE: Outcome.OUT_OF_SCOPE,
+    Given.MISFILED: Outcome.OUT_OF_SCOPE,
+}
 
 
 def release_case(
@@ -23,6 +30,7 @@ def release_case(
     folder: CaseFolder,
     store: CaseStore,
     settings: Settings,
+    marks: Mapping[str, DocumentMark] = NO_MARKS,
 ) -> dict[str, str]:
     """Write `release/` anew; returns the path of each released PDF by document id.
 
@@ -32,7 +40,7 @@ def release_case(
     by_document: dict[str, list[Effective]] = {}
     for item in holding:
         by_document.setdefault(item.document, []).append(item)
-    items = [_item(entry, by_document, entries, case, folder) for entry in entries]
+    items = [_item(entry, by_document, entries, case, folder, marks) for entry in entries]
     target = folder.root / "release.part"
     shutil.rmtree(target, ignore_errors=True)
     order = ReleaseCase(
@@ -71,6 +79,7 @@ def _item(
     entries: Sequence[Entry],
     case: Case,
     folder: CaseFolder,
+    marks: Mapping[str, DocumentMark],
 ) -> ReleaseItem:
     document = entry.document
     original = document.duplicate_of or document.id
@@ -78,7 +87,11 @@ def _item(
     grounds = sorted({ground for item in burnt for ground in item.ruling.legal_basis})
     table = hjemmel()
     file: Path | None = None
-    if document.status is Status.RELEASED:
+    mark = marks.get(document.id)
+    if mark is not None and not mark.given.leaves:
+        outcome = _OUTCOMES[mark.given]
+        burnt, grounds = [], sorted(mark.legal_basis)
+    elif document.status is Status.RELEASED:
         outcome = Outcome.PARTIAL if _on_pages(burnt) else Outcome.FULL
         file = folder.vault.checked(entry.output)
     elif document.status is Status.DUPLICATE:
@@ -90,7 +103,7 @@ def _item(
     numbers = {other.document.id: other.document.number for other in entries}
     return ReleaseItem(
         number=document.number,
-        title=_clean_title(entry, by_document),
+        title="" if outcome is Outcome.OUT_OF_SCOPE else _clean_title(entry, by_document),
         kind=document.kind,
         date=document.date,
         direction=document.direction,

@@ -78,7 +78,8 @@ class CaseStore:
         self.engine.dispose()
 
     @contextmanager
-    def _write(self, case_id: str, events: Iterable[Event]) -> Iterator[sa.Connection]:
+    def write(self, case_id: str, events: Iterable[Event]) -> Iterator[sa.Connection]:
+        """One transaction that ends with its audit events; for the store's own modules."""
         with self.engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 # One writer per case, so that the chain has one end.
@@ -103,7 +104,7 @@ class CaseStore:
         }
         if self.find_case(case.id) == case:
             return
-        with self._write(case.id, [event]) as connection:
+        with self.write(case.id, [event]) as connection:
             changed = connection.execute(
                 t.cases.update().where(t.cases.c.id == case.id).values(**values)
             )
@@ -127,7 +128,7 @@ class CaseStore:
         known = {entry.document.id for entry in self.entries(case_id)}
         fresh = [entry for entry in entries if entry.document.id not in known]
         if fresh:
-            with self._write(case_id, [event]) as connection:
+            with self.write(case_id, [event]) as connection:
                 connection.execute(
                     t.documents.insert(), [rows.entry_row(case_id, e) for e in fresh]
                 )
@@ -135,7 +136,7 @@ class CaseStore:
 
     def remove_documents(self, case_id: str, ids: Sequence[str], event: Event) -> None:
         """Take documents out whose source was replaced by another file; the event remembers."""
-        with self._write(case_id, [event]) as connection:
+        with self.write(case_id, [event]) as connection:
             for table, column in (
                 (t.findings, t.findings.c.document),
                 (t.documents, t.documents.c.id),
@@ -163,7 +164,7 @@ class CaseStore:
         events: Sequence[Event],
     ) -> None:
         """A document was read: its state, its parts and its findings, in one transaction."""
-        with self._write(case_id, events) as connection:
+        with self.write(case_id, events) as connection:
             _update_entry(connection, case_id, entry)
             if parts:
                 present = set(
@@ -187,7 +188,7 @@ class CaseStore:
         self, case_id: str, entries: Sequence[Entry], events: Sequence[Event]
     ) -> None:
         """Write the present state of documents."""
-        with self._write(case_id, events) as connection:
+        with self.write(case_id, events) as connection:
             for entry in entries:
                 _update_entry(connection, case_id, entry)
 
@@ -221,7 +222,7 @@ class CaseStore:
         self, case_id: str, entities: Sequence[Entity], swept: Sequence[Finding], event: Event
     ) -> None:
         """Replace the case's entities and its second-pass findings."""
-        with self._write(case_id, [event]) as connection:
+        with self.write(case_id, [event]) as connection:
             connection.execute(t.entities.delete().where(t.entities.c.case_id == case_id))
             connection.execute(
                 t.findings.delete().where(
@@ -244,18 +245,11 @@ class CaseStore:
 
     def add_decisions(self, case_id: str, decisions: Sequence[Decision], event: Event) -> int:
         """Append decisions; returns the sequence number of the last one."""
-        with self._write(case_id, [event]) as connection:
-            seq = _next(connection, t.decisions, case_id)
-            values = [
-                rows.decision_row(case_id, seq + index, decision)
-                for index, decision in enumerate(decisions)
-            ]
-            if values:
-                connection.execute(t.decisions.insert(), values)
-            return seq + len(values) - 1
+        with self.write(case_id, [event]) as connection:
+            return insert_decisions(connection, case_id, decisions)
 
     def decisions(self, case_id: str) -> tuple[Decision, ...]:
-        """All decisions, oldest first."""
+        """All decisions, oldest first; the nth has sequence number n."""
         query = (
             t.decisions.select().where(t.decisions.c.case_id == case_id).order_by(t.decisions.c.seq)
         )
@@ -263,8 +257,8 @@ class CaseStore:
             return tuple(rows.decision(row) for row in connection.execute(query))
 
     def add_approval(self, case_id: str, approval: Approval, event: Event) -> None:
-        with self._write(case_id, [event]) as connection:
-            seq = _next(connection, t.approvals, case_id)
+        with self.write(case_id, [event]) as connection:
+            seq = next_seq(connection, t.approvals, case_id)
             connection.execute(
                 t.approvals.insert().values(case_id=case_id, seq=seq, **asdict(approval))
             )
@@ -284,7 +278,7 @@ class CaseStore:
 
     def add_event(self, case_id: str, event: Event) -> None:
         """Append an event that changes nothing else."""
-        with self._write(case_id, [event]):
+        with self.write(case_id, [event]):
             pass
 
     def events(self, case_id: str) -> tuple[ChainedEvent, ...]:
@@ -318,7 +312,20 @@ def _append_event(connection: sa.Connection, case_id: str, event: Event) -> None
     )
 
 
-def _next(connection: sa.Connection, table: sa.Table, case_id: str) -> int:
+def insert_decisions(connection: sa.Connection, case_id: str, decisions: Sequence[Decision]) -> int:
+    """Append inside a transaction; returns the sequence number of the last one."""
+    seq = next_seq(connection, t.decisions, case_id)
+    values = [
+        rows.decision_row(case_id, seq + index, decision)
+        for index, decision in enumerate(decisions)
+    ]
+    if values:
+        connection.execute(t.decisions.insert(), values)
+    return seq + len(values) - 1
+
+
+def next_seq(connection: sa.Connection, table: sa.Table, case_id: str) -> int:
+    """The next sequence number of a case's rows in a table that is only added to."""
     query = sa.select(sa.func.max(table.c.seq)).where(table.c.case_id == case_id)
     return (connection.scalar(query) or 0) + 1
 

@@ -137,6 +137,7 @@ def decision_row(case_id: str, seq: int, decision: Decision) -> dict[str, Any]:
         "entity": decision.entity,
         "drawn": None if decision.drawn is None else asdict(decision.drawn),
         "comment": decision.comment,
+        "undoes": decision.undoes,
     }
 
 
@@ -178,4 +179,5 @@ def decision(row: Any) -> Decision:
         entity=row.entity,
         drawn=drawn,
         comment=row.comment,
+        undoes=row.undoes,
     )

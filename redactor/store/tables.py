@@ -117,6 +117,7 @@ decisions = Table(
     Column("entity", String(64)),
     Column("drawn", JSON),
     Column("comment", Text, nullable=False),
+    Column("undoes", String(64)),
     UniqueConstraint("case_id", "id"),
 )
 

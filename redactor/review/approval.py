@@ -1,0 +1,83 @@
+"""Where a case stands between two pairs of hands: read off what holds, never stored.
+
+Digests bind a yes to the decisions it was given for, so any later decision voids it by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+
+from redactor.model import Approval
+from redactor.review.effective import Effective, decisions_digest
+from redactor.review.marks import DocumentMark, Handover, Step
+
+
+class Stage(StrEnum):
+    """A case's way from upload to release."""
+
+    EMPTY = "empty"
+    READING = "reading"
+    REVIEW = "review"
+    RETURNED = "returned"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    RELEASED = "released"
+
+    @property
+    def danish(self) -> str:
+        return _STAGES[self]
+
+
+_STAGES = {
+    Stage.EMPTY: "Mangler dokumenter",
+    Stage.READING: "Læses",
+    Stage.REVIEW: "Til gennemgang",
+    Stage.RETURNED: "Sendt tilbage",
+    Stage.SUBMITTED: "Til godkendelse",
+    Stage.APPROVED: "Godkendt",
+    Stage.RELEASED: "Klar til udlevering",
+}
+
+
+def document_digest(items: Iterable[Effective], mark: DocumentMark | None) -> str:
+    """Digest of everything decided about one document: its findings, boxes and mark."""
+    digest = decisions_digest(items)
+    if mark is None:
+        return digest
+    line = json.dumps([digest, mark.given.value, sorted(mark.legal_basis), mark.reason])
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def case_digest(digests: Mapping[str, str]) -> str:
+    """One digest over all documents' digests, by document id."""
+    return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()
+
+
+def stage_of(
+    digests: Mapping[str, str],
+    handovers: Sequence[Handover],
+    approvals: Sequence[Approval],
+    *,
+    reading: bool,
+) -> Stage:
+    """Where the case stands. `digests` are the present ones, by document id."""
+    if reading:
+        return Stage.READING
+    if not digests:
+        return Stage.EMPTY
+    last = handovers[-1] if handovers else None
+    if last is None:
+        return Stage.REVIEW
+    if last.step is Step.RETURN:
+        return Stage.RETURNED
+    if last.digest != case_digest(digests):
+        return Stage.REVIEW
+    if last.step is Step.SUBMIT:
+        return Stage.SUBMITTED
+    approved = {approval.document: approval.digest for approval in approvals}
+    if any(approved.get(document) != digest for document, digest in digests.items()):
+        return Stage.REVIEW
+    return Stage.RELEASED if last.step is Step.RELEASE else Stage.APPROVED

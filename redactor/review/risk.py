@@ -1,0 +1,59 @@
+"""Which pages the second person should look at first, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from redactor.model import Action
+from redactor.review.effective import Effective
+
+_LOW_SCORE = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Risk:
+    """A page with its reasons, in Danish."""
+
+    document: str
+    page: int
+    reasons: tuple[str, ...]
+
+
+def risks(
+    items: Sequence[Effective],
+    suggested: Mapping[str, Action],
+    poorly_read: Sequence[tuple[str, int]] = (),
+) -> tuple[Risk, ...]:
+    """Pages with low scores, rejected suggestions, boxes by hand, unsure persons or poor OCR.
+
+    `suggested` maps finding ids to what policy suggested. Pages with most reasons come first.
+    """
+    reasons: dict[tuple[str, int], set[str]] = {}
+
+    def add(document: str, page: int, why: str) -> None:
+        reasons.setdefault((document, page), set()).add(why)
+
+    for document, page in poorly_read:
+        add(document, page, "Siden er svær at læse maskinelt")
+    for item in items:
+        if item.drawn is not None:
+            if item.ruling.action is Action.REDACT:
+                add(item.document, item.drawn.page, "Dækket i hånden")
+            continue
+        finding = item.finding
+        assert finding is not None
+        if finding.page == 0:
+            continue
+        if item.decision is not None and item.ruling.action is Action.KEEP:
+            if suggested[finding.id] is Action.REDACT:
+                add(finding.document, finding.page, "Forslag om at dække er afvist")
+            elif suggested[finding.id] is Action.ASK and item.entity and not item.entity.certain:
+                add(finding.document, finding.page, "Usikkert, hvem der er tale om")
+        if finding.score < _LOW_SCORE and item.ruling.action is Action.KEEP and item.decision:
+            add(finding.document, finding.page, "Usikkert fund er bevaret")
+    found = [
+        Risk(document=document, page=page, reasons=tuple(sorted(why)))
+        for (document, page), why in reasons.items()
+    ]
+    return tuple(sorted(found, key=lambda risk: (-len(risk.reasons), risk.document, risk.page)))

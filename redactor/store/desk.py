@@ -1,0 +1,232 @@
+"""What people do besides deciding: pages seen, marks, merges, handovers; and deciding with care.
+
+Works on the same database as `CaseStore`, in the same transactions with the audit log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from redactor.model import Decision, Event
+from redactor.review import DocumentMark, Given, Handover, Step
+from redactor.store import desk_tables as d
+from redactor.store import rows
+from redactor.store import tables as t
+from redactor.store.cases import CaseStore, insert_decisions, next_seq
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What the service knows of a request besides the case itself."""
+
+    requester: str = ""
+    working_days: int = 7
+    owner: str = ""
+
+
+class Clash(Exception):
+    """Somebody else decided on the same thing meanwhile; `decisions` are theirs."""
+
+    def __init__(self, decisions: Sequence[Decision]) -> None:
+        super().__init__("clash")
+        self.decisions = tuple(decisions)
+
+
+class DeskStore:
+    """One case's work at the desk."""
+
+    def __init__(self, store: CaseStore, case_id: str) -> None:
+        self.store = store
+        self.case_id = case_id
+
+    def revision(self) -> int:
+        """Number of the newest event: it grows with every change to the case."""
+        query = sa.select(sa.func.max(t.events.c.seq)).where(t.events.c.case_id == self.case_id)
+        with self.store.engine.connect() as connection:
+            return connection.scalar(query) or 0
+
+    def events_after(self, revision: int) -> tuple[str, ...]:
+        """What happened after a revision, as names of events."""
+        query = (
+            sa.select(t.events.c.what)
+            .where(t.events.c.case_id == self.case_id, t.events.c.seq > revision)
+            .order_by(t.events.c.seq)
+        )
+        with self.store.engine.connect() as connection:
+            return tuple(connection.scalars(query))
+
+    # --- decisions
+
+    def decisions_after(self, seq: int) -> tuple[Decision, ...]:
+        with self.store.engine.connect() as connection:
+            return _decisions_after(connection, self.case_id, seq)
+
+    def decide(
+        self,
+        decisions: Sequence[Decision],
+        event: Event,
+        *,
+        after: int,
+        targets: Collection[str],
+    ) -> int:
+        """Append decisions unless somebody else decided on `targets` since number `after`.
+
+        `targets` are ids of findings and entities. Returns the last sequence number.
+
+        Raises:
+            Clash: with the other person's decisions; nothing was written.
+        """
+        who = decisions[0].who
+        with self.store.write(self.case_id, [event]) as connection:
+            others = [
+                decision
+                for decision in _decisions_after(connection, self.case_id, after)
+                if decision.who != who
+                and (decision.finding in targets or decision.entity in targets)
+            ]
+            if others:
+                raise Clash(others)
+            return insert_decisions(connection, self.case_id, decisions)
+
+    # --- pages seen
+
+    def see(self, document: str, pages: Collection[int], who: str, at: str, event: Event) -> int:
+        """Remember pages as seen by `who`; returns how many were new to them."""
+        known = {
+            page for doc, page, name in self.seen_by() if doc == document and name == who
+        }  # fmt: skip
+        fresh = sorted(set(pages) - known)
+        if fresh:
+            values = [
+                {"case_id": self.case_id, "document": document, "page": page, "who": who, "at": at}
+                for page in fresh
+            ]
+            with self.store.write(self.case_id, [event]) as connection:
+                connection.execute(d.pages_seen.insert(), values)
+        return len(fresh)
+
+    def seen_by(self) -> frozenset[tuple[str, int, str]]:
+        """(document, page, name) for every page somebody has seen."""
+        query = sa.select(d.pages_seen.c.document, d.pages_seen.c.page, d.pages_seen.c.who).where(
+            d.pages_seen.c.case_id == self.case_id
+        )
+        with self.store.engine.connect() as connection:
+            return frozenset((row.document, row.page, row.who) for row in connection.execute(query))
+
+    # --- marks, merges, handovers: only ever added
+
+    def mark(self, mark: DocumentMark, event: Event) -> None:
+        with self.store.write(self.case_id, [event]) as connection:
+            connection.execute(
+                d.document_marks.insert().values(
+                    case_id=self.case_id,
+                    seq=next_seq(connection, d.document_marks, self.case_id),
+                    document=mark.document,
+                    given=mark.given.value,
+                    reason=mark.reason,
+                    legal_basis=list(mark.legal_basis),
+                    who=mark.who,
+                    at=mark.at,
+                )
+            )
+
+    def marks(self) -> dict[str, DocumentMark]:
+        """The mark that holds for each marked document."""
+        table = d.document_marks
+        query = table.select().where(table.c.case_id == self.case_id).order_by(table.c.seq)
+        with self.store.engine.connect() as connection:
+            return {
+                row.document: DocumentMark(
+                    document=row.document,
+                    given=Given(row.given),
+                    reason=row.reason,
+                    legal_basis=tuple(row.legal_basis),
+                    who=row.who,
+                    at=row.at,
+                )
+                for row in connection.execute(query)
+            }
+
+    def constrain(
+        self, pairs: Sequence[tuple[str, str, bool]], who: str, at: str, event: Event
+    ) -> None:
+        """Remember that two findings mean the same, or do not."""
+        with self.store.write(self.case_id, [event]) as connection:
+            seq = next_seq(connection, d.same_or_not, self.case_id)
+            connection.execute(
+                d.same_or_not.insert(),
+                [
+                    {
+                        "case_id": self.case_id, "seq": seq + index, "left": left, "right": right,
+                        "same": int(same), "who": who, "at": at,
+                    }
+                    for index, (left, right, same) in enumerate(pairs)
+                ],
+            )  # fmt: skip
+
+    def constraints(self) -> tuple[tuple[str, str, bool], ...]:
+        """Merges and splits, oldest first: (finding, finding, whether they are the same)."""
+        table = d.same_or_not
+        query = table.select().where(table.c.case_id == self.case_id).order_by(table.c.seq)
+        with self.store.engine.connect() as connection:
+            return tuple((row.left, row.right, bool(row.same)) for row in connection.execute(query))
+
+    def hand_over(self, handover: Handover, event: Event) -> None:
+        with self.store.write(self.case_id, [event]) as connection:
+            connection.execute(
+                d.handovers.insert().values(
+                    case_id=self.case_id,
+                    seq=next_seq(connection, d.handovers, self.case_id),
+                    step=handover.step.value,
+                    who=handover.who,
+                    at=handover.at,
+                    note=handover.note,
+                    digest=handover.digest,
+                )
+            )
+
+    def handovers(self) -> tuple[Handover, ...]:
+        """All changes of hands, oldest first."""
+        table = d.handovers
+        query = table.select().where(table.c.case_id == self.case_id).order_by(table.c.seq)
+        with self.store.engine.connect() as connection:
+            return tuple(
+                Handover(
+                    step=Step(row.step), who=row.who, at=row.at, note=row.note, digest=row.digest
+                )
+                for row in connection.execute(query)
+            )
+
+    # --- terms
+
+    def set_terms(self, terms: Terms, event: Event) -> None:
+        with self.store.write(self.case_id, [event]) as connection:
+            connection.execute(d.terms.delete().where(d.terms.c.case_id == self.case_id))
+            connection.execute(
+                d.terms.insert().values(
+                    case_id=self.case_id,
+                    requester=terms.requester,
+                    working_days=terms.working_days,
+                    owner=terms.owner,
+                )
+            )
+
+    def terms(self) -> Terms:
+        query = d.terms.select().where(d.terms.c.case_id == self.case_id)
+        with self.store.engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return Terms()
+        return Terms(requester=row.requester, working_days=row.working_days, owner=row.owner)
+
+
+def _decisions_after(connection: sa.Connection, case_id: str, seq: int) -> tuple[Decision, ...]:
+    query = (
+        t.decisions.select()
+        .where(t.decisions.c.case_id == case_id, t.decisions.c.seq > seq)
+        .order_by(t.decisions.c.seq)
+    )
+    return tuple(rows.decision(row) for row in connection.execute(query))
