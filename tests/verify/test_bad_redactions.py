@@ -159,6 +159,15 @@ def letters_drawn_as_paths(work: Any, _: Any) -> None:
 
 
 @drafts
+def unknown_words_in_a_font_without_widths(work: Any, _: Any) -> None:
+    burn_all(work)
+    box = Box(100, 400, 200, 416)
+    work.redactions.append(Redaction(page=1, boxes=(box,), label="", text=""))
+    work.document[0].insert_text((104, 411), "Andre ord her", fontname="tiro")
+    work.document[0].draw_rect(pymupdf.Rect(*box), fill=(0, 0, 0))
+
+
+@drafts
 def squares_of_a_code_under_box(work: Any, _: Any) -> None:
     burn_all(work, NAME, MAIL)
     rect = work.mark(0, CPR)[0]

@@ -48,6 +48,16 @@ def actual_text(pdf: pikepdf.Pdf, _: Any) -> None:
 
 
 @pdfs
+def number_as_actual_text(pdf: pikepdf.Pdf, _: Any) -> None:
+    content(pdf, b"/Span <</ActualText (" + CPR.encode() + b")>> BDC EMC q 1 0 0 1 0 0 cm Q ")
+
+
+@pdfs
+def operands_of_an_unknown_operator(pdf: pikepdf.Pdf, _: Any) -> None:
+    content(pdf, b"BX 10190 (" + CPR.encode() + b") ukendt EX q 1 0 0 1 0 0 cm Q ")
+
+
+@pdfs
 def actual_text_utf16(pdf: pikepdf.Pdf, _: Any) -> None:
     text = ("\ufeff" + NAME).encode("utf-16-be").hex().encode()
     content(pdf, b"/Span <</ActualText <" + text + b">>> BDC EMC")
