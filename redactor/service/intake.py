@@ -27,19 +27,21 @@ def natural_order(name: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts if part)
 
 
+def check_inputs(inputs: Sequence[Path]) -> None:
+    """Raises `UsageError` for the first input that does not exist."""
+    for given in inputs:
+        if not given.exists():
+            raise UsageError(f"»{given}« findes ikke.", "Ret stien, og prøv igen.")
+
+
 def files_of(inputs: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     """Every file under the inputs as (source name, path), in order.
 
     The source name is relative to the input folder; with several inputs it begins with the
     input's own name, so that two files never share one.
-
-    Raises:
-        UsageError: an input does not exist.
     """
     taken: set[str] = set()
     for given in inputs:
-        if not given.exists():
-            raise UsageError(f"»{given}« findes ikke.", "Ret stien, og prøv igen.")
         prefix = f"{given.resolve().name}/" if len(inputs) > 1 and given.is_dir() else ""
         for path in _walk(given):
             name = path.relative_to(given).as_posix() if given.is_dir() else path.name

@@ -15,6 +15,7 @@ from redactor.model import Case, RequestType, Status
 from redactor.service.case import CaseFolder, event, now, user
 from redactor.service.finishing import finish_all
 from redactor.service.htmlreport import html_report
+from redactor.service.intake import check_inputs
 from redactor.service.linking import holding, link_case
 from redactor.service.reading import Progress, read_all, take_in
 from redactor.service.releasing import release_case
@@ -43,6 +44,7 @@ def run(order: RunOrder, settings: Settings, progress: Progress) -> dict[str, An
     `StoreError`; what goes wrong with single documents is in the report.
     """
     begun = time.perf_counter()
+    check_inputs(order.inputs)
     folder = CaseFolder(root=order.out)
     with folder.locked():
         store = folder.open_store(settings)

@@ -167,6 +167,7 @@ def test_lists_win(tmp_path: Path, samples: Path) -> None:
 )
 def test_wrong_use_is_explained(arguments: list[str], code: int, message: str) -> None:
     done = redactor(*arguments)
+    assert not Path("x").exists()
     assert done.returncode == code
     assert message in done.stderr
     assert "Traceback" not in done.stderr

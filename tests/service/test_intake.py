@@ -6,7 +6,7 @@ import pytest
 
 from redactor.errors import InputCode, UsageError
 from redactor.model import Status
-from redactor.service.intake import files_of, numbered, parts_of, register, stem
+from redactor.service.intake import check_inputs, files_of, numbered, parts_of, register, stem
 from redactor.service.work import Part
 from redactor.store import Entry, Vault
 
@@ -37,7 +37,7 @@ def test_several_inputs_never_share_a_source(bundle: Path) -> None:
 
 def test_a_missing_input_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="findes ikke"):
-        list(files_of([tmp_path / "nowhere"]))
+        check_inputs([tmp_path / "nowhere"])
 
 
 @pytest.mark.parametrize("name", ["tom.pdf", "dangling", "bilag 10.pdf"])
