@@ -81,9 +81,11 @@ def read_pages(pdf: Path, options: ReadOptions) -> Iterator[Page]:
                 page = reader.read(document.load_page(index))
             except DAMAGE as error:
                 raise InputError(InputCode.CORRUPT) from error
-            yield page
-            if index % _STORE_EVERY == _STORE_EVERY - 1:
+            # MuPDF keeps up to 256 MB of decoded pictures, also of files closed long ago.
+            if page.ocr_confidence is not None or index % _STORE_EVERY == _STORE_EVERY - 1:
                 pymupdf.TOOLS.store_shrink(100)
+            yield page
+        pymupdf.TOOLS.store_shrink(100)
 
 
 def _show_all_layers(document: Any, pdf: Path) -> frozenset[str]:

@@ -17,7 +17,7 @@ POINTS_PER_INCH = 72.0
 _LARGEST_PIXELS = 40_000_000
 """More than A3 at 400 dpi; a larger page is drawn at a lower resolution."""
 
-DAMAGE = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+DAMAGE = (RuntimeError, pymupdf.mupdf.FzErrorBase)
 """What PyMuPDF raises on files it cannot make sense of."""
 
 

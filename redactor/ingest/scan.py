@@ -112,7 +112,8 @@ def clean(picture: Picture, dpi: int) -> Picture:
 def without_rules(picture: Picture, dpi: int) -> Picture:
     """Long thin straight lines, level or upright, painted over with what is on their sides.
 
-    OCR takes boxes drawn around cells for pictures and loses the text inside (measured).
+    In noise, OCR takes boxes drawn around cells for pictures and loses the text inside; and
+    the marks that no word accounts for are to be drawings and handwriting, not tables.
     """
     factor = max(1, round(dpi / _RULE_DPI))
     small = shrink(ink(picture), factor)

@@ -43,22 +43,25 @@ def lines_at(page: pymupdf.Page, x: float, y: float, lines: list[str], step: flo
             page.insert_text((x, y + number * step), line, fontsize=11)
 
 
-@pytest.mark.parametrize("shift", [0.0, 4.5])
+@pytest.mark.parametrize(("shift", "size"), [(0.0, 10.0), (4.5, 10.0), (4.5, 9.0)])
 @pytest.mark.parametrize("align", [pymupdf.TEXT_ALIGN_LEFT, pymupdf.TEXT_ALIGN_JUSTIFY])
 def test_columns_are_read_one_after_the_other(
-    text_of_page: Callable[[Draw], str], shift: float, align: int
+    text_of_page: Callable[[Draw], str], shift: float, size: float, align: int
 ) -> None:
-    left, right = PROSE * 2, PROSE.replace("naboen", "genboen") * 2
+    left = [PROSE.strip()] * 3
+    right = [PROSE.strip().replace("naboen", "genboen")] * 3
 
     def draw(page: pymupdf.Page) -> None:
         page.insert_text((60, 70), "Referat af møde", fontsize=16)
-        page.insert_textbox((60, 100, 285, 700), left, fontsize=10, align=align)
-        page.insert_textbox((310, 100 + shift, 535, 700), right, fontsize=10, align=align)
+        page.insert_textbox((60, 100, 285, 700), "\n\n".join(left), fontsize=10, align=align)
+        page.insert_textbox(
+            (310, 100 + shift, 535, 700), "\n\n".join(right), fontsize=size, align=align
+        )
         page.insert_text((280, 810), "Side 1 af 2", fontsize=8)
 
     text = text_of_page(draw)
     blocks = [" ".join(block.split()) for block in text.split("\n\n")]
-    assert blocks == ["Referat af møde", left.strip(), right.strip(), "Side 1 af 2"]
+    assert blocks == ["Referat af møde", *left, *right, "Side 1 af 2"]
     assert "\t" not in text
 
 
