@@ -7,7 +7,7 @@ OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress fonts-liberati
 TESTING := poppler-utils qpdf chromium postgresql debootstrap
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: demo test check unit model lists clean
+.PHONY: demo test check unit model constraints clean
 
 demo: $(VENV)/product
 	rm -rf demo
@@ -50,6 +50,14 @@ $(VENV)/dev: $(BIN)/python constraints.txt pyproject.toml
 
 model:
 	$(BIN)/python -m models.recipe.train
+
+# Pin anew what a fresh environment gets; read the difference before committing it.
+constraints:
+	rm -rf build/pins
+	$(PYTHON) -m venv build/pins
+	build/pins/bin/pip install --quiet --disable-pip-version-check ".[cluster,robot]" --group dev
+	build/pins/bin/pip freeze --exclude redactor | grep -v "^pip==" > constraints.txt
+	rm -rf build/pins
 
 clean:
 	rm -rf $(VENV) dist demo .mypy_cache .ruff_cache .pytest_cache

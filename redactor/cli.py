@@ -240,13 +240,15 @@ def evaluate(
 
 @app.command()
 def bench(
-    paths: Annotated[list[Path], typer.Argument(help="PDF-filer eller mapper at måle på.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="PDF-filer eller mapper at måle på.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Mål sider pr. sekund for hvert trin, ved siden af de rene biblioteker."""
     from redactor.service.benchmark import benchmark
 
-    result = benchmark(paths, _settings())
+    result = benchmark(paths or [], _settings())
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
         return

@@ -76,9 +76,9 @@ def redact(
     }
 
 
-def verify(*, pdf: str, expectation: str) -> dict[str, Any]:
+def verify(*, pdf: str, expectation: str, tessdata: str) -> dict[str, Any]:
     """Look for leaks in a finished PDF; `expectation` is a JSON file."""
-    from redactor.verify import Expectation
+    from redactor.verify import Expectation, OcrOptions
     from redactor.verify import verify as check
 
     begun = time.perf_counter()
@@ -88,8 +88,10 @@ def verify(*, pdf: str, expectation: str) -> dict[str, Any]:
         kept=tuple((page, text) for page, text in content["kept"]),
         pages=content["pages"],
         elsewhere=frozenset(content["elsewhere"]),
+        gap_step=content["gap_step"],
     )
-    return {"verdict": _plain(check(Path(pdf), expected)), "seconds": time.perf_counter() - begun}
+    verdict = check(Path(pdf), expected, ocr=OcrOptions(tessdata=Path(tessdata)))
+    return {"verdict": _plain(verdict), "seconds": time.perf_counter() - begun}
 
 
 def inspect(*, pdf: str, against: list[str]) -> dict[str, Any]:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from redactor.detect.sweep import Sweep
 
 _TITLE_LIMIT = 300
+_GAP_STEP = 3.0
+"""Ems to which the private layout rounds the width of what it removes (see redact.gaps)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -294,6 +296,7 @@ def finish_document(job: FinishJob) -> FinishResult:
                 "redactions": _burned(done["burned"], job.redactions),
                 "kept": control_texts(pages[1:], job.redactions),
                 "pages": len(pages) - 1,
+                "gap_step": _GAP_STEP if job.settings.layout == "private" else 0.0,
                 "elsewhere": sorted(job.elsewhere | ordinary_words(pages, job.redactions)),
             }
             (folder / "expectation.json").write_text(json.dumps(expectation))
@@ -302,6 +305,7 @@ def finish_document(job: FinishJob) -> FinishResult:
                 "verify",
                 pdf=str(target),
                 expectation=str(folder / "expectation.json"),
+                tessdata=str(job.settings.models / "tessdata"),
             )
         except InputError as error:
             return FinishResult(output="", code=error.code, verdict=None, seconds=seconds)
