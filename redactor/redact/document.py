@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import math
 import os
 import re
@@ -32,7 +31,7 @@ from redactor.redact.session import PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import Sheet, sheet_of
 from redactor.redact.tags import Label, language_of, old_tree, rebuild
 from redactor.redact.text import Operation
-from redactor.redact.typefaces import subset_programs, subset_type1_programs, trim_fonts
+from redactor.redact.typefaces import save, subset_programs, subset_type1_programs, trim_fonts
 from redactor.redact.unseen import remove_unseen
 
 _OCR_SIZE = 0.5
@@ -152,16 +151,11 @@ class _Job:
             language=language_of(self._pdf, self._options.language),
             title=self._options.stamp or "Dokument",
         )
-        data = _save(self._pdf)
+        data = save(self._pdf)
         if any(_has_program(font.obj) for font in fonts if font.used):
-            data = self._subset(data)
+            data = subset_programs(data)
         check(data, self._checks, len(made))
         return data
-
-    def _subset(self, data: bytes) -> bytes:
-        """MuPDF cuts the font programs; qpdf writes the file, so that bytes are reproducible."""
-        with pikepdf.open(io.BytesIO(subset_programs(data))) as pdf:
-            return _save(pdf)
 
     def summary(self) -> Redacted:
         burned = tuple(
@@ -349,20 +343,6 @@ def _has_program(obj: Any) -> bool:
     return isinstance(descriptor, pikepdf.Dictionary) and any(
         key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
     )
-
-
-def _save(pdf: pikepdf.Pdf) -> bytes:
-    buffer = io.BytesIO()
-    pdf.remove_unreferenced_resources()
-    pdf.save(
-        buffer,
-        min_version="1.7",
-        compress_streams=True,
-        object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        deterministic_id=True,
-        fix_metadata_version=False,
-    )
-    return buffer.getvalue()
 
 
 __all__ = ["Link", "redact_document"]

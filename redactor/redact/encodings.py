@@ -114,6 +114,12 @@ def encoding_map(obj: pikepdf.Object) -> dict[int, str]:
     return found
 
 
+def is_glyph_name(name: str) -> bool:
+    """Whether a glyph name is one of the Adobe Glyph List's or built like them."""
+    number = int(pymupdf.mupdf.fz_unicode_from_glyph_name(name))
+    return 0 < number != 0xFFFD
+
+
 def encoding_names(obj: pikepdf.Object) -> dict[int, str]:
     """Code to glyph name: the program's own encoding, the named one, and Differences over it."""
     encoding = obj.get("/Encoding")

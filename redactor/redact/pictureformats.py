@@ -1,7 +1,7 @@
-"""JPEG and JPEG 2000 files without what they carry besides pixels.
+"""JPEG and JPEG 2000 files, and colour profiles, without what they carry besides pixels.
 
 Application data (EXIF, XMP, IPTC, thumbnails), comments, unknown boxes and trailing bytes go.
-Markers: ITU-T T.81, annex B; boxes: ISO/IEC 15444-1, annex I.
+Markers: ITU-T T.81, annex B; boxes: ISO/IEC 15444-1, annex I; profiles: ICC.1:2022, 7.
 """
 
 from __future__ import annotations
@@ -68,4 +68,40 @@ def strip_jp2(data: bytes) -> bytes:
         if kind in _JP2_BOXES:
             out += data[at : at + length]
         at += length
+    return bytes(out)
+
+
+_PROFILE_NUMBERS = frozenset(
+    (b"XYZ ", b"curv", b"para", b"mft1", b"mft2", b"mAB ", b"mBA ", b"sf32", b"chad", b"meas",
+     b"view", b"sig ", b"cicp")
+)  # fmt: skip
+_HEADER, _ENTRY = 128, 12
+
+
+def clean_profile(data: bytes) -> bytes | None:
+    """An ICC profile whose tags that hold texts are blanked; None when it is no profile."""
+    if len(data) < _HEADER + 4 or data[36:40] != b"acsp":
+        return None
+    size = min(len(data), int.from_bytes(data[:4], "big"))
+    count = int.from_bytes(data[_HEADER : _HEADER + 4], "big")
+    table = _HEADER + 4 + count * _ENTRY
+    if count > 200 or table > size:
+        return None
+    out = bytearray(size)
+    out[:table] = data[:table]
+    out[:4] = size.to_bytes(4, "big")
+    out[24:36] = bytes(12)  # date
+    out[48:64] = bytes(16)  # maker, model
+    out[80:_HEADER] = bytes(_HEADER - 80)  # creator, identifier
+    for index in range(count):
+        at = _HEADER + 4 + index * _ENTRY
+        start = int.from_bytes(data[at + 4 : at + 8], "big")
+        end = start + int.from_bytes(data[at + 8 : at + 12], "big")
+        kind = data[start : start + 4]
+        if not table <= start < end <= size:
+            return None
+        if kind in _PROFILE_NUMBERS:
+            out[start:end] = data[start:end]
+        else:
+            out[start : start + 12] = b"text" + bytes(8)
     return bytes(out)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pikepdf
 
+from redactor.redact.pictureformats import clean_profile
+
 _IMAGE = (
     "/Type", "/Subtype", "/Width", "/Height", "/ColorSpace", "/BitsPerComponent", "/ImageMask",
     "/Mask", "/SMask", "/Decode", "/Interpolate", "/Intent", "/SMaskInData", "/Matte",
@@ -45,6 +47,7 @@ class Scrubber:
 
     def __init__(self) -> None:
         self._seen: set[tuple[int, int]] = set()
+        self._profiles: dict[tuple[int, int], Any] = {}
 
     def resources(self, obj: Any, depth: int = 0) -> None:
         if not isinstance(obj, pikepdf.Dictionary) or depth > _MAX_DEPTH or self._known(obj):
@@ -138,8 +141,7 @@ class Scrubber:
             return value if isinstance(value, pikepdf.Name) else pikepdf.Name("/DeviceGray")
         family = str(value[0])
         if family == "/ICCBased":
-            profile = value[1]
-            return pikepdf.Name(_DEVICE.get(int(profile.get("/N", 3)), "/DeviceRGB"))
+            return self._profile(value[1])
         if family in ("/Separation", "/DeviceN"):
             names = value[1]
             plain: Any = (
@@ -162,6 +164,19 @@ class Scrubber:
             _keep(value[1], ("/WhitePoint", "/BlackPoint", "/Gamma", "/Range", "/Matrix"))
             return pikepdf.Array([value[0], value[1]])
         return pikepdf.Name(family if family.startswith("/Device") else "/DeviceGray")
+
+    def _profile(self, stream: Any) -> Any:
+        """The colour space of a profile without its texts, or a plain one of as many colours."""
+        plain = pikepdf.Name(_DEVICE.get(int(stream.get("/N", 3)), "/DeviceRGB"))
+        if stream.objgen not in self._profiles:
+            clean = clean_profile(bytes(stream.read_bytes()))
+            if clean is None:
+                self._profiles[stream.objgen] = plain
+            else:
+                _keep(stream, ("/N", "/Range", *_STREAM))
+                stream.write(clean)
+                self._profiles[stream.objgen] = pikepdf.Array([pikepdf.Name("/ICCBased"), stream])
+        return self._profiles[stream.objgen]
 
     def _parms(self, obj: pikepdf.Dictionary | pikepdf.Stream) -> None:
         listed = obj.get("/DecodeParms")

@@ -11,7 +11,8 @@ import re
 _EEXEC, _CHARSTRING = 55665, 4330
 _C1, _C2 = 52845, 22719
 _START = re.compile(rb"/CharStrings\s+(\d+)\s+dict\s+dup\s+begin\s*")
-_ENTRY = re.compile(rb"/(\S+)\s+(\d+)\s+(RD|-\|)\s")
+_ENTRY = re.compile(rb"/(\S+)\s+(\d+)\s+(?:RD|-\|)\s")
+_ENTRY_END = re.compile(rb"\s*(?:ND|\|-|noaccess\s+def)\s*")
 _STANDARD_PARTS = {
     193: "grave", 194: "acute", 195: "circumflex", 196: "tilde", 197: "macron", 198: "breve",
     199: "dotaccent", 200: "dieresis", 202: "ring", 203: "cedilla", 205: "hungarumlaut",
@@ -40,11 +41,12 @@ def subset_type1(
     while (match := _ENTRY.match(private, at)) is not None:
         size = int(match.group(2))
         body = private[match.end() : match.end() + size]
-        stop = private.find(b"\n", match.end() + size)
-        stop = stop + 1 if 0 <= stop < match.end() + size + 12 else match.end() + size
-        entries[match.group(1).decode("latin-1")] = (body, private[at:stop])
-        at = stop
-    if not entries:
+        ending = _ENTRY_END.match(private, match.end() + size)
+        if ending is None:
+            return None
+        entries[match.group(1).decode("latin-1")] = (body, private[at : ending.end()])
+        at = ending.end()
+    if len(entries) != int(start.group(1)) or not names <= entries.keys():
         return None
     kept = {".notdef", *names} & entries.keys()
     for name in list(kept):

@@ -7,14 +7,16 @@ widths, the ToUnicode map and the encoding; so each is cut down to what the page
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pikepdf
 import pymupdf
 
 from redactor.errors import InputCode, InputError
+from redactor.redact.encodings import is_glyph_name
 from redactor.redact.fonts import PdfFont
 from redactor.redact.type1 import subset_type1
 
@@ -42,6 +44,8 @@ def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], words: Iterable[str])
 
     `words` are removed texts, letters and digits only, lower case: no font keeps one in its name.
     """
+    fonts = list(fonts)
+    cids = _shown_cids(fonts)
     for number, font in enumerate(fonts):
         obj = font.obj
         if not font.used:
@@ -51,11 +55,21 @@ def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], words: Iterable[str])
         _rename(obj, number, words)
         _trim_to_unicode(pdf, font)
         if font.composite:
-            _trim_composite(pdf, font, number, words)
+            _trim_composite(pdf, font, number, words, cids)
         else:
             _trim_simple(pdf, font)
         if font.type3:
             _trim_type3(font)
+
+
+def _shown_cids(fonts: list[PdfFont]) -> dict[tuple[int, int], set[int]]:
+    """Glyphs shown of each descendant font: several fonts may share one."""
+    found: dict[tuple[int, int], set[int]] = {}
+    for font in fonts:
+        if font.composite and font.used:
+            child = font.obj["/DescendantFonts"][0]
+            found.setdefault(child.objgen, set()).update(font.cid(c) for c in font.used)
+    return found
 
 
 def _replace(obj: Any) -> None:
@@ -161,7 +175,7 @@ def _differences(listed: Any, used: set[int]) -> pikepdf.Array:
 
 
 def _trim_type3(font: PdfFont) -> None:
-    """Glyph procedures in use, under names that say nothing."""
+    """Glyph procedures in use; names that are no known glyph's say nothing any more."""
     procedures = font.obj.get("/CharProcs")
     encoding = font.obj.get("/Encoding")
     if not isinstance(procedures, pikepdf.Dictionary) or not isinstance(
@@ -176,15 +190,23 @@ def _trim_type3(font: PdfFont) -> None:
             code = int(item)
             continue
         if code in font.used and str(item) in procedures:
-            name = f"/g{code}"
+            name = str(item) if is_glyph_name(str(item)[1:]) else f"/g{code}"
             kept[name] = procedures[str(item)]
             listed += [code, pikepdf.Name(name)]
         code += 1
     font.obj["/CharProcs"] = kept
-    encoding["/Differences"] = pikepdf.Array(listed)
+    font.obj["/Encoding"] = pikepdf.Dictionary(
+        Type=pikepdf.Name("/Encoding"), Differences=pikepdf.Array(listed)
+    )
 
 
-def _trim_composite(pdf: pikepdf.Pdf, font: PdfFont, number: int, words: Iterable[str]) -> None:
+def _trim_composite(
+    pdf: pikepdf.Pdf,
+    font: PdfFont,
+    number: int,
+    words: Iterable[str],
+    shown: dict[tuple[int, int], set[int]],
+) -> None:
     child = font.obj["/DescendantFonts"][0]
     _keep(child, _CID_FONT)
     _rename(child, number, words)
@@ -196,7 +218,7 @@ def _trim_composite(pdf: pikepdf.Pdf, font: PdfFont, number: int, words: Iterabl
             Ordering=pikepdf.String(ordering if ordering in _ORDERINGS else "Identity"),
             Supplement=int(system.get("/Supplement", 0)),
         )
-    cids = sorted({font.cid(code) for code in font.used})
+    cids = sorted(shown[child.objgen])
     if isinstance(child.get("/W"), pikepdf.Array):
         listed: list[Any] = []
         for cid in cids:
@@ -242,16 +264,61 @@ def _cmap(pdf: pikepdf.Pdf, font: PdfFont) -> pikepdf.Stream:
 
 
 def subset_programs(data: bytes) -> bytes:
-    """The PDF with every embedded font program cut to the glyphs its pages show.
+    """The PDF with every embedded TrueType and CFF program cut to the glyphs its pages show.
 
-    TrueType and CFF by MuPDF, Type 1 by `type1`. Raises `InputError` (CORRUPT).
+    MuPDF makes the smaller programs; only their bytes are taken over, since it also rewrites
+    dictionaries it need not. Raises `InputError` (CORRUPT).
     """
+    made: dict[int, tuple[str, bytes, str]] = {}
     try:
         with pymupdf.open("pdf", data) as doc:
+            before = {
+                (number, key): doc.xref_stream_raw(target) for number, key, target in _programs(doc)
+            }
             doc.subset_fonts()
-            return bytes(doc.tobytes(garbage=1, deflate=True))
+            for number, key, target in _programs(doc):
+                if before.get((number, key)) != doc.xref_stream_raw(target):
+                    kind = str(doc.xref_get_key(target, "Subtype")[1])
+                    made[number] = (key, bytes(doc.xref_stream(target)), kind)
     except (RuntimeError, ValueError) as error:
         raise InputError(InputCode.CORRUPT) from error
+    if not made:
+        return data
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for number, (key, program, kind) in made.items():
+            descriptor = pdf.get_object(number, 0)
+            stream = pikepdf.Stream(pdf, program)
+            if key == "FontFile2":
+                stream["/Length1"] = len(program)
+            elif kind.startswith("/"):
+                stream["/Subtype"] = pikepdf.Name(kind)
+            descriptor["/" + key] = pdf.make_indirect(stream)
+        return save(pdf)
+
+
+def _programs(doc: pymupdf.Document) -> Iterator[tuple[int, str, int]]:
+    """(object number of a font descriptor, key, object number of the program)."""
+    for number in range(1, doc.xref_length()):
+        if doc.xref_get_key(number, "Type")[1] != "/FontDescriptor":
+            continue
+        for key in ("FontFile2", "FontFile3"):
+            kind, value = doc.xref_get_key(number, key)
+            if kind == "xref":
+                yield number, key, int(value.split()[0])
+
+
+def save(pdf: pikepdf.Pdf) -> bytes:
+    """The file as bytes: the same document gives the same bytes."""
+    buffer = io.BytesIO()
+    pdf.save(
+        buffer,
+        min_version="1.7",
+        compress_streams=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        deterministic_id=True,
+        fix_metadata_version=False,
+    )
+    return buffer.getvalue()
 
 
 def subset_type1_programs(fonts: Iterable[PdfFont]) -> None:
