@@ -233,7 +233,8 @@ class _Job:
             return found
         font = one.names.name("/Font", self._label_font)
         if layer:
-            found += text_layer(layer, one.zones.rects, one.sheet.matrix, font=font)
+            pixels = self._drawn.page(number)
+            found += text_layer(layer, one.zones.rects, one.sheet.matrix, pixels, font=font)
         next_mcid = max(present, default=-1) + 1
         said: set[int] = set()
         for area, rect in enumerate(one.zones.rects):

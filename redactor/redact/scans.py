@@ -15,18 +15,22 @@ from redactor.model import Page
 from redactor.redact.geometry import Matrix, Rect, apply, intersect
 from redactor.redact.label import face
 from redactor.redact.text import Operation
+from redactor.redact.unseen import Pixels, inked
 
 
 def text_layer(
-    page: Page, zones: Sequence[Rect], to_user: Matrix, *, font: pikepdf.Name
+    page: Page, zones: Sequence[Rect], to_user: Matrix, pixels: Pixels, *, font: pikepdf.Name
 ) -> list[Operation]:
-    """Invisible words of `page` outside `zones` (user space); `to_user` maps page points there."""
+    """Invisible words of `page` outside `zones` (user space); `to_user` maps page points there.
+
+    `pixels` is the page as drawn: a word with nothing to read in its place is left out.
+    """
     found: list[Operation] = [([], "BT"), ([3], "Tr")]
     for word, box in _words(page):
         x0, y0 = apply(to_user, box[0], box[3])
         x1, y1 = apply(to_user, box[2], box[1])
         place = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        if any(intersect(place, zone) for zone in zones):
+        if any(intersect(place, zone) for zone in zones) or not inked(pixels, box):
             continue
         height = place[3] - place[1]
         width = place[2] - place[0]

@@ -28,6 +28,17 @@ _NO_INK = 40
 """The same for invisible text, whose place should show the scanned word."""
 
 
+_SURE_INK = 60
+"""What the place of a recognised word must show to be put in a fresh text layer: more than the
+least, so that specks read as letters stay out."""
+
+
+def inked(pixels: Pixels, box: Rect) -> bool:
+    """Whether there is something to read in `box` (points of the page) of the drawn page."""
+    part = _part(pixels, box)
+    return bool(part.size) and int(part.max()) - int(part.min()) > _SURE_INK
+
+
 def remove_unseen(run: PageRun, sheet: Sheet, draw: Callable[[], Pixels]) -> None:
     """Remove the text of a page that cannot be seen.
 
@@ -62,7 +73,11 @@ def _is_suspect(show: Show, run: PageRun) -> bool:
 
 def _cut(pixels: Pixels, sheet: Sheet, rect: Rect) -> Pixels:
     box = sheet.to_points(rect)
+    return _part(pixels, (box.x0, box.y0, box.x1, box.y1))
+
+
+def _part(pixels: Pixels, box: Rect) -> Pixels:
     rows, columns = pixels.shape
-    x0, x1 = int(box.x0 * SCALE), int(box.x1 * SCALE) + 1
-    y0, y1 = int(box.y0 * SCALE), int(box.y1 * SCALE) + 1
+    x0, x1 = int(box[0] * SCALE), int(box[2] * SCALE) + 1
+    y0, y1 = int(box[1] * SCALE), int(box[3] * SCALE) + 1
     return pixels[max(0, y0) : min(rows, max(0, y1)), max(0, x0) : min(columns, max(0, x1))]

@@ -13,6 +13,7 @@ from redactor.audit import SEAL, load_or_create_key, sign_head, write_log
 from redactor.model import Case, Finding, Status
 from redactor.review import Effective
 from redactor.service.case import CaseFolder, event
+from redactor.service.intake import numbered
 from redactor.store import CaseStore, Entry
 
 _WAITING = "Afventer gennemgang og godkendelse."
@@ -50,7 +51,7 @@ def build_report(
         counts.setdefault(finding.document, Counter())[finding.type] += 1
     numbers = {entry.document.id: entry.document.number for entry in entries}
     documents, containers = [], []
-    for entry in entries:
+    for entry in numbered(entries):
         document = entry.document
         if entry.container and document.status is not Status.DUPLICATE:
             containers.append(

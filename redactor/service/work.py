@@ -189,8 +189,8 @@ def read_document(job: ReadJob) -> ReadResult:
             opened = {"code": error.code, "title": job.title, "pages": []}
         seconds["ingest"] = round(float(opened.pop("seconds", 0.0)), 4)
     pages: list[Page] = [title_page(opened["title"]), *opened.pop("pages")]
-    begun = time.perf_counter()
     detector = _detector(job.settings.models)
+    begun = time.perf_counter()
     findings = detector.detect(pages, document=job.document, sha256=job.sha256)
     seconds["detect"] = round(time.perf_counter() - begun, 4)
     return ReadResult(
