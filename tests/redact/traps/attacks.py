@@ -154,3 +154,11 @@ def pictures(path: Path) -> Iterator[np.ndarray]:
                     pixmap = pymupdf.Pixmap(pixmap, 0)
                 shape = (pixmap.height, pixmap.width, -1)
                 yield np.frombuffer(pixmap.samples, np.uint8).reshape(shape)[:, :, 0]
+
+
+def letters(pixels: np.ndarray) -> bool:
+    """Whether the left part of a picture still alternates between dark and light, as writing."""
+    height, width = pixels.shape
+    part = pixels[int(height * 0.3) : int(height * 0.7), : int(width * 0.6)].astype(int)
+    edges = np.abs(np.diff(part, axis=1)) > 100
+    return bool(edges.sum(axis=1).max(initial=0) > 8)
