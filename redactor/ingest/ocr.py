@@ -78,7 +78,7 @@ def read_picture(picture: scan.Picture, *, dpi: int, tessdata: Path, languages: 
     if best is None:
         return []
     _, engine, words = best
-    rest = _blank_out(picture, words, margin=max(1, dpi // 100))
+    rest = scan.without_specks(_blank_out(picture, words, margin=max(1, dpi // 100)), dpi)
     if scan.ink(rest).sum() <= _LEFT_OVER * max(1, scan.ink(picture).sum()):
         return words
     return words + [

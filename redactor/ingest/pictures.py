@@ -290,16 +290,8 @@ def _mapped(boxes: npt.ArrayLike, matrix: Any) -> FloatArray:
 
 def _unread(picture: scan.Picture, boxes: npt.NDArray[np.int64], dpi: float) -> bool:
     """Whether marks of a signature's size or more lie outside all pixel boxes (n, 4)."""
-    rest = scan.ink(_white(picture, boxes))
-    cell = max(1, round(2 * dpi / POINTS_PER_INCH))
-    cells = scan.shrink(rest, cell)
-    edge = np.pad(cells, 1)
-    beside = sum(
-        edge[y : y + cells.shape[0], x : x + cells.shape[1]].astype(np.int8)
-        for y in range(3)
-        for x in range(3)
-    )
-    points = float((cells & (np.asarray(beside) >= 3)).sum()) * (cell * POINTS_PER_INCH / dpi) ** 2
+    dense, cell = scan.clusters(_white(picture, boxes), dpi)
+    points = float(dense.sum()) * (cell * POINTS_PER_INCH / dpi) ** 2
     return points >= _UNREAD_SQUARE_POINTS
 
 

@@ -101,6 +101,37 @@ def shrink(mask: Mask, factor: int) -> Mask:
     return np.asarray(squares.any(axis=(1, 3)))
 
 
+def clusters(picture: Picture, dpi: float) -> tuple[Mask, int]:
+    """Where marks stand close together, in cells of about two points; and a cell's pixels.
+
+    A cell counts when it and at least two of its eight neighbours hold ink: letters, strokes
+    and drawings do, specks of dust do not.
+    """
+    cell = max(1, round(2 * dpi / 72))
+    cells = shrink(ink(picture), cell)
+    return cells & (_sum_around(cells) >= 3), cell
+
+
+def _sum_around(mask: Mask) -> npt.NDArray[np.int8]:
+    edge = np.pad(mask, 1)
+    height, width = mask.shape
+    total = np.zeros(mask.shape, dtype=np.int8)
+    for y in range(3):
+        for x in range(3):
+            total += edge[y : y + height, x : x + width]
+    return total
+
+
+def without_specks(picture: Picture, dpi: float) -> Picture:
+    """The picture with paper wherever there is no cluster of marks."""
+    dense, cell = clusters(picture, dpi)
+    kept = _sum_around(dense) > 0
+    mask = np.zeros(picture.shape, dtype=np.bool_)
+    tall = np.repeat(np.repeat(kept, cell, axis=0), cell, axis=1)
+    mask[: tall.shape[0], : tall.shape[1]] = tall
+    return np.where(mask, picture, np.uint8(255))
+
+
 def clean(picture: Picture, dpi: int) -> Picture:
     """The picture as OCR reads it best: levelled, noise calmed, table rules taken out."""
     if dpi >= _SMOOTHED_DPI and noise(picture) > _NOISY:
