@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from redactor.errors import InputError, UsageError
 from redactor.model import Verdict
 from redactor.service.work import verdict_of
 from redactor.settings import Settings
+
+_NUMBERED = re.compile(r"(\d{3,}(?:\.\d+)*)-")
 
 
 def pdfs_under(paths: Sequence[Path]) -> list[Path]:
@@ -30,24 +33,44 @@ def pdfs_under(paths: Sequence[Path]) -> list[Path]:
     return found
 
 
-def removed_texts(findings: Path) -> list[str]:
-    """Texts of a findings.jsonl whose action is to redact (or unresolved: ask)."""
-    texts: set[str] = set()
-    try:
-        for line in findings.read_text(encoding="utf-8").splitlines():
-            record = json.loads(line)
-            if record.get("action", "redact") != "keep":
-                texts.add(str(record["text"]))
-    except (OSError, ValueError, KeyError, AttributeError):
-        raise UsageError(f"»{findings}« er ikke en findings.jsonl, der kan læses.") from None
-    return sorted(texts)
+class Removed:
+    """What a findings.jsonl says is gone, per document number."""
+
+    def __init__(self, findings: Path) -> None:
+        """Raises `UsageError` when the file cannot be read."""
+        self._gone: dict[str, set[str]] = {}
+        self._kept: dict[str, set[str]] = {}
+        try:
+            for line in findings.read_text(encoding="utf-8").splitlines():
+                record = json.loads(line)
+                side = self._kept if record.get("action") == "keep" else self._gone
+                side.setdefault(str(record.get("document", "")), set()).add(str(record["text"]))
+        except (OSError, ValueError, KeyError, AttributeError):
+            raise UsageError(f"»{findings}« er ikke en findings.jsonl, der kan læses.") from None
+
+    def from_file(self, name: str) -> list[str]:
+        """Texts that must be gone from the file of this name.
+
+        Our own file names begin with the document's number; any other file is held against
+        the texts of all documents. A text also kept in the same document is left out.
+        """
+        match = _NUMBERED.match(name)
+        number = ".".join(str(int(part)) for part in match.group(1).split(".")) if match else ""
+        numbers = [number] if number in self._gone or number in self._kept else list(self._gone)
+        return sorted(
+            {
+                text
+                for each in numbers
+                for text in self._gone.get(each, set()) - self._kept.get(each, set())
+            }
+        )
 
 
 def check_files(
     paths: Sequence[Path], against: Path | None, settings: Settings
 ) -> list[tuple[Path, Verdict | InputError]]:
     """Inspect each PDF in a parser child; a file that cannot be read counts as not proved."""
-    texts = removed_texts(against) if against else []
+    removed = Removed(against) if against else None
     limits = settings.limits
     child = ParserChild(
         "redactor.service.parser",
@@ -59,7 +82,10 @@ def check_files(
         for path in pdfs_under(paths):
             try:
                 answer: dict[str, Any] = child.call(
-                    "inspect", seconds=limits.seconds, pdf=str(path.resolve()), against=texts
+                    "inspect",
+                    seconds=limits.seconds,
+                    pdf=str(path.resolve()),
+                    against=removed.from_file(path.name) if removed else [],
                 )
                 results.append((path, verdict_of(answer["verdict"])))
             except InputError as error:
