@@ -260,6 +260,27 @@ def bench(
         )
 
 
+@app.command()
+def collect(
+    recipe: Annotated[Path, typer.Argument(help="Opskriften (YAML), se docs/collecting.md.")],
+    case: Annotated[str, typer.Option("--case", help="Sagens nummer i kilderne.")],
+    out: Annotated[Path, typer.Option(help="Mappe til det indsamlede.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Vis kun listen; hent intet.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Hent en sags dokumenter fra de kilder, opskriften nævner."""
+    from redactor.service.collecting import collect as collect_case
+    from redactor.service.collecting import exit_code, told
+
+    result = collect_case(recipe, case, out, _progress(), dry_run=dry_run)
+    if as_json:
+        typer.echo(json.dumps(result, ensure_ascii=False))
+    else:
+        for line in told(result, out, dry_run=dry_run):
+            typer.echo(line)
+    raise typer.Exit(exit_code(result))
+
+
 @audit_app.command("verify")
 def audit_verify(
     log: Annotated[Path, typer.Argument(help="audit.jsonl")], as_json: Json = False

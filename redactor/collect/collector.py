@@ -1,0 +1,409 @@
+"""A collection from recipe to sealed bundle. What was fetched is never fetched in vain again.
+
+Layout of the folder:
+    documents/NNNN.kind     sealed originals, to be processed
+    manifest.json           where each came from and what became of it
+    internal/               lock, unfinished downloads, pictures of failed robot steps
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from redactor.collect.content import is_pointer, kind_of, page_instead, remark_on
+from redactor.collect.contract import (
+    SECURED,
+    CollectError,
+    Fetched,
+    FetchError,
+    Source,
+    SourceDocument,
+    State,
+)
+from redactor.collect.filtering import wanted
+from redactor.collect.manifest import Item, Manifest
+from redactor.collect.recipe import Recipe, SourceRecipe, check_case
+from redactor.collect.vaulting import digest_of, intact, seal
+from redactor.errors import UsageError
+
+Progress = Callable[[str, int, int], None]
+Opener = Callable[[SourceRecipe, Recipe, str, Path], Source]
+
+_WAITING = "Endnu ikke hentet; kør samme kommando igen."
+_WEB_PAGE = "Kilden gav en webside i stedet for filen. Prøv igen, eller hent den i hånden."
+
+
+@dataclass(slots=True)
+class Difference:
+    """What a collection changed, as bundle numbers, and what went wrong with whole sources."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    damaged: list[str] = field(default_factory=list)
+    """Sealed files that were no longer as sealed, and were fetched again."""
+    strays: list[str] = field(default_factory=list)
+    """Files among the documents that the manifest does not know; left where they are."""
+    unchanged: int = 0
+    filtered: list[dict[str, str]] = field(default_factory=list)
+    listed: list[dict[str, Any]] = field(default_factory=list)
+    """Dry run only: what would be looked at."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """Source name to what was wrong with it; empty when nothing was."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    document: SourceDocument
+    known: Item
+
+
+def now() -> str:
+    """The present moment, UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+@contextmanager
+def _alone(internal: Path) -> Iterator[None]:
+    try:
+        internal.mkdir(parents=True, exist_ok=True)
+        handle = (internal / "lock").open("w")
+    except OSError:
+        raise UsageError("Der kan ikke skrives i mappen.", "Vælg en anden med --out.") from None
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UsageError("En anden indsamling arbejder i samme mappe.") from None
+        shutil.rmtree(internal / "work", ignore_errors=True)
+        (internal / "work").mkdir()
+        yield
+
+
+class Collector:
+    """One collection of one case into one folder. Killed at any moment, run it again."""
+
+    def __init__(
+        self, recipe: Recipe, case: str, out: Path, opener: Opener, progress: Progress
+    ) -> None:
+        check_case(case, recipe.case_pattern)
+        self.recipe, self.case, self.out = recipe, case, out
+        self.opener, self.progress = opener, progress
+        self.documents = out / "documents"
+        self.internal = out / "internal"
+        self.difference = Difference()
+        self.digest = recipe.digest
+        self.bytes = 0
+        self.versions: dict[str, int] = {}
+        self.first_with: dict[str, str] = {}
+
+    def list_only(self) -> Difference:
+        """What would be looked at; nothing is fetched and nothing of the case is written."""
+        for part in self.recipe.sources:
+            with tempfile.TemporaryDirectory(prefix="redactor-collect-") as scratch:
+                for document in self._listing(part, Path(scratch)):
+                    self.difference.listed.append(
+                        {
+                            "source": part.name, "id": document.id, "parent": document.parent,
+                            "number": document.number, "title": document.title,
+                            "name": document.name, "date": document.date,
+                            "direction": document.direction, "category": document.category,
+                            "size": document.size,
+                        }
+                    )  # fmt: skip
+        return self.difference
+
+    def _listing(self, part: SourceRecipe, internal: Path) -> list[SourceDocument]:
+        try:
+            source = self.opener(part, self.recipe, self.case, internal)
+            try:
+                return self._chosen(part, source)[0]
+            finally:
+                source.close()
+        except CollectError as error:
+            self.difference.sources[part.name] = str(error)
+            return []
+
+    def run(self) -> tuple[Manifest, Difference]:
+        """Collect. What goes wrong with single documents or sources is in the result.
+
+        Raises:
+            UsageError: the folder holds another case, is busy, or cannot be written.
+        """
+        with _alone(self.internal):
+            self.documents.mkdir(exist_ok=True)
+            self.manifest = Manifest.open(self.out / "manifest.json")
+            head = self.manifest.head
+            if head and head["case"] != self.case:
+                raise UsageError("Mappen hører til en anden sag.", "Vælg en anden med --out.")
+            resumed = bool(head) and not head["finished"] and head["recipe"] == self.digest
+            self.number = int(head["run"]) + (0 if resumed else 1) if head else 1
+            self.manifest.begin(self._head(finished=""))
+            self.bytes = sum(item.size for item in self.manifest.items)
+            for item in self.manifest.items:
+                if item.file:
+                    self.first_with.setdefault(item.sha256, item.number)
+                    self.versions[item.number] = self.versions.get(item.number, 0) + 1
+            for part in self.recipe.sources:
+                self._collect(part)
+            self._drop_sources()
+            recorded = {item.file for item in self.manifest.items}
+            for path in sorted(self.documents.iterdir()):
+                if path.relative_to(self.out).as_posix() not in recorded:
+                    self.difference.strays.append(path.name)
+            self.manifest.begin(self._head(finished=now()))
+            self.manifest.write()
+            shutil.rmtree(self.internal / "work", ignore_errors=True)
+        return self.manifest, self.difference
+
+    def _head(self, *, finished: str) -> dict[str, Any]:
+        return {
+            "case": self.case,
+            "recipe_name": self.recipe.name,
+            "recipe": self.digest,
+            "run": self.number,
+            "finished": finished,
+            "sources": self.difference.sources,
+            "filtered": self.difference.filtered,
+        }
+
+    def _collect(self, part: SourceRecipe) -> None:
+        try:
+            source = self.opener(part, self.recipe, self.case, self.internal)
+        except CollectError as error:
+            self.difference.sources[part.name] = str(error)
+            return
+        try:
+            chosen, listed = self._chosen(part, source)
+            jobs = self._register(part.name, chosen)
+            self._mark_gone(part.name, listed)
+            self._fetch_all(part, source, jobs)
+        except CollectError as error:
+            self.difference.sources[part.name] = str(error)
+        finally:
+            source.close()
+
+    def _chosen(self, part: SourceRecipe, source: Source) -> tuple[list[SourceDocument], set[str]]:
+        """The wanted documents, and the ids of everything that was listed."""
+        chosen: list[SourceDocument] = []
+        seen: set[str] = set()
+        for document in source.list_documents(source.find_case(self.case)):
+            if document.id in seen:
+                continue
+            seen.add(document.id)
+            if not wanted(document, self.recipe.filters):
+                self.difference.filtered.append({"source": part.name, "id": document.id})
+                continue
+            chosen.append(document)
+            if len(chosen) > self.recipe.limits.documents:
+                raise CollectError(
+                    "Kilden har flere dokumenter, end opskriften tillader.",
+                    "Afgræns perioden, eller hæv limits: documents.",
+                )
+        return chosen, seen
+
+    def _register(self, source: str, documents: Sequence[SourceDocument]) -> list[_Job]:
+        """Give every listed document a number and a state before anything is fetched."""
+        jobs, records = [], []
+        count = _Numbers(self.manifest.items)
+        numbers = {item.id: item.number for item in self.manifest.items if item.source == source}
+        for document in documents:
+            known = self.manifest.find(source, document.id)
+            if known is not None and self._settled(known, document):
+                self.difference.unchanged += 1
+                if (fresh := replace(known.described(document), run=self.number)) != known:
+                    records.append(fresh)
+                continue
+            if known is None:
+                number = count.next(numbers.get(document.parent, ""))
+                numbers[document.id] = number
+                known = Item(
+                    number=number, source=source, id=document.id, version=document.version,
+                    state=State.NEEDS_PERSON, reason=_WAITING, recipe=self.digest, run=0,
+                ).described(document)  # fmt: skip
+                records.append(known)
+            jobs.append(_Job(document, known))
+        if records:
+            self.manifest.record(*records)
+        return jobs
+
+    def _settled(self, known: Item, document: SourceDocument) -> bool:
+        if known.state not in SECURED:
+            return False
+        if known.file and not intact(self.out, known.file, known.size, known.sha256):
+            self.difference.damaged.append(known.number)
+            return False
+        if document.version:
+            return known.version == document.version
+        return known.run == self.number  # looked at earlier in this same, resumed collection
+
+    def _mark_gone(self, source: str, listed: set[str]) -> None:
+        records = []
+        for item in self.manifest.current():
+            if item.source == source and item.id not in listed and item.state is not State.GONE:
+                self.difference.gone.append(item.number)
+                kept = "; kopien er beholdt" if item.file else ""
+                reason = f"Findes ikke længere i kilden{kept}."
+                records.append(replace(item, state=State.GONE, reason=reason, run=self.number))
+        if records:
+            self.manifest.record(*records)
+
+    def _drop_sources(self) -> None:
+        """Say so of documents whose source the recipe no longer names."""
+        names = {part.name for part in self.recipe.sources}
+        records = [
+            replace(item, reason="Kilden er ikke længere i opskriften.", run=self.number)
+            for item in self.manifest.current()
+            if item.source not in names
+        ]
+        if records:
+            self.manifest.record(*records)
+
+    def _fetch_all(self, part: SourceRecipe, source: Source, jobs: Sequence[_Job]) -> None:
+        total, done = len(jobs), 0
+        self.progress(part.name, 0, total)
+        if not source.parallel:
+            for done, job in enumerate(jobs, 1):
+                self._settle(job, self._fetch(source, job))
+                self.progress(part.name, done, total)
+            return
+        lanes = self.recipe.limits.parallel
+        pool = ThreadPoolExecutor(lanes, thread_name_prefix="collect")
+        # Settled in the order of the list, so that the same case always gives the same bundle.
+        waiting: deque[tuple[_Job, Future[_Outcome]]] = deque()
+        queue = iter(jobs)
+        try:
+            while True:
+                for job in islice(queue, 4 * lanes - len(waiting)):
+                    waiting.append((job, pool.submit(self._fetch, source, job)))
+                if not waiting:
+                    return
+                job, future = waiting.popleft()
+                self._settle(job, future.result())
+                done += 1
+                self.progress(part.name, done, total)
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _fetch(self, source: Source, job: _Job) -> _Outcome:
+        """Fetch one document to the work folder; runs in any thread, touches no shared state.
+
+        Raises:
+            SourceError: the source as a whole stopped answering.
+        """
+        path = self.internal / "work" / job.known.number
+        limits = self.recipe.limits
+        document = job.document
+        if document.size is not None and document.size > limits.file_bytes:
+            return _Outcome(error=FetchError(State.NEEDS_PERSON, "Filen er større end tilladt."))
+        for attempt in range(1, limits.attempts + 1):
+            path.unlink(missing_ok=True)
+            try:
+                fetched = source.fetch(document, path)
+                kind = kind_of(path, document.name)
+                if source.strict and page_instead(kind, document.name, fetched.media_type):
+                    raise FetchError(State.NEEDS_PERSON, _WEB_PAGE, again=attempt == 1)
+                if path.stat().st_size > limits.file_bytes:
+                    raise FetchError(State.NEEDS_PERSON, "Filen er større end tilladt.")
+                return _Outcome(path=path, fetched=fetched, kind=kind)
+            except FetchError as error:
+                path.unlink(missing_ok=True)
+                if not error.again or attempt == limits.attempts:
+                    return _Outcome(error=error)
+            except OSError:
+                message = "Filen kunne ikke skrives; se efter, om disken er fuld."
+                return _Outcome(error=FetchError(State.NEEDS_PERSON, message))
+        raise AssertionError("unreachable")
+
+    def _settle(self, job: _Job, outcome: _Outcome) -> None:
+        """Seal what was fetched and record it; only the main thread comes here."""
+        if outcome.path is None or outcome.fetched is None:
+            assert outcome.error is not None
+            self._record_failure(job, outcome.error)
+            return
+        known, fetched = job.known.described(job.document), outcome.fetched
+        found = digest_of(outcome.path)
+        version = fetched.version or job.document.version
+        same = known.file and (found.size, found.sha256) == (known.size, known.sha256)
+        if same and intact(self.out, known.file, known.size, known.sha256):
+            outcome.path.unlink()
+            self.difference.unchanged += 1
+            file = known.file
+        else:
+            if self.bytes + found.size > self.recipe.limits.total_bytes:
+                outcome.path.unlink()
+                message = "Samlingen er større, end opskriften tillader (limits: total_bytes)."
+                self._record_failure(job, FetchError(State.NEEDS_PERSON, message))
+                return
+            version_number = self.versions.get(known.number, 0) + 1
+            sealed = seal(
+                outcome.path, found, self.documents, known.number, outcome.kind, version_number
+            )
+            self.bytes += found.size
+            self.versions[known.number] = version_number
+            file = sealed.relative_to(self.out).as_posix()
+            if not known.file:
+                self.difference.new.append(known.number)
+            elif not same:
+                self.difference.changed.append(known.number)
+        remark = remark_on(self.out / file, outcome.kind, job.document.name)
+        state = fetched.state
+        if state is State.FETCHED and is_pointer(job.document.name):
+            state, remark = State.POINTER, "Filen er kun en henvisning; hent selve dokumentet."
+        elif "afkortet" in remark or outcome.kind == "empty":
+            state = State.NEEDS_PERSON
+        twin = self.first_with.setdefault(found.sha256, known.number)
+        self.manifest.record(
+            replace(
+                known, version=version, state=state, reason=fetched.reason or remark, file=file,
+                kind=outcome.kind, size=found.size, sha256=found.sha256, fetched_at=now(),
+                recipe=self.digest, run=self.number, superseded=False,
+                duplicate_of="" if twin == known.number else twin,
+            )
+        )  # fmt: skip
+
+    def _record_failure(self, job: _Job, error: FetchError) -> None:
+        """A failure leaves an earlier copy where it is."""
+        state = error.state
+        kept = " En tidligere hentet kopi er beholdt." if job.known.file else ""
+        if state is State.GONE and job.known.state is not State.GONE:
+            self.difference.gone.append(job.known.number)
+        self.manifest.record(
+            replace(
+                job.known.described(job.document),
+                state=state, reason=f"{error}{kept}", recipe=self.digest, run=self.number,
+            )
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    path: Path | None = None
+    fetched: Fetched | None = None
+    kind: str = ""
+    error: FetchError | None = None
+
+
+class _Numbers:
+    """Gives the next free number, at the top or under a parent."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self._last: dict[str, int] = {}
+        for item in items:
+            parent, _, own = item.number.rpartition(".")
+            self._last[parent] = max(self._last.get(parent, 0), int(own))
+
+    def next(self, parent: str) -> str:
+        self._last[parent] = self._last.get(parent, 0) + 1
+        return f"{parent}.{self._last[parent]}" if parent else str(self._last[parent])

@@ -1,0 +1,192 @@
+"""The manifest: where every document came from and what became of it.
+
+Every change is first a line in `manifest.journal`, flushed to disk, and once in a while the whole
+is written anew as `manifest.json` in one step. Killed at any moment, nothing recorded is lost:
+opening reads the one and then the other. (Writing the whole after each document would cost the
+square of their number.)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from redactor.collect.contract import SourceDocument, State
+from redactor.errors import UsageError
+
+FORMAT = 1
+_EVERY = 5.0
+"""Seconds between two writings of the whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One version of one document of one source."""
+
+    number: str
+    """In the bundle: '12', and '12.1' for its first attachment."""
+    source: str
+    id: str
+    version: str
+    state: State
+    reason: str = ""
+    parent: str = ""
+    title: str = ""
+    name: str = ""
+    category: str = ""
+    date: str = ""
+    direction: str = ""
+    parties: tuple[str, ...] = ()
+    source_number: str = ""
+    thread: str = ""
+    file: str = ""
+    """Relative to the folder; empty when there is none."""
+    kind: str = ""
+    size: int = 0
+    sha256: str = ""
+    fetched_at: str = ""
+    recipe: str = ""
+    """SHA-256 of the recipe that fetched it."""
+    run: int = 0
+    """Which collection into this folder looked at it last."""
+    superseded: bool = False
+    """A newer version was fetched; this one is kept."""
+    duplicate_of: str = ""
+    """Number of an earlier document with the same content."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.source, self.id)
+
+    def described(self, document: SourceDocument) -> Item:
+        """The same, with what the source says now."""
+        return replace(
+            self,
+            parent=document.parent,
+            title=document.title,
+            name=document.name,
+            category=document.category,
+            date=document.date,
+            direction=document.direction,
+            parties=document.parties,
+            source_number=document.number,
+            thread=document.thread,
+        )
+
+
+@dataclass(slots=True)
+class Manifest:
+    """All items of one folder, oldest first; the newest version of a document is current."""
+
+    path: Path
+    head: dict[str, Any] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    _current: dict[tuple[str, str], int] = field(default_factory=dict)
+    _written: float = 0.0
+
+    @classmethod
+    def open(cls, path: Path) -> Manifest:
+        """The manifest as last recorded; an empty one when there is none.
+
+        Raises:
+            UsageError: the file is not a manifest of ours.
+        """
+        manifest = cls(path)
+        if path.exists():
+            try:
+                raw = json.loads(path.read_text(encoding="utf-8"))
+                if raw["format"] != FORMAT:
+                    raise ValueError
+                manifest.head = dict(raw["head"])
+                for record in raw["items"]:
+                    manifest._take(_item(record))
+            except (ValueError, KeyError, TypeError):
+                raise UsageError(
+                    f"»{path}« er ikke en manifestfil, der kan læses.", "Vælg en anden mappe."
+                ) from None
+        for line in manifest._journal_lines():
+            if "head" in line:
+                manifest.head = dict(line["head"])
+            else:
+                manifest._take(_item(line))
+        return manifest
+
+    @property
+    def journal(self) -> Path:
+        return self.path.with_suffix(".journal")
+
+    def _journal_lines(self) -> list[dict[str, Any]]:
+        try:
+            lines = self.journal.read_text(encoding="utf-8").splitlines()
+        except FileNotFoundError:
+            return []
+        found = []
+        for line in lines:
+            try:
+                found.append(json.loads(line))
+            except ValueError:  # the line that a crash cut
+                break
+        return found
+
+    def find(self, source: str, document: str) -> Item | None:
+        """The current item of a document."""
+        place = self._current.get((source, document))
+        return None if place is None else self.items[place]
+
+    def current(self) -> list[Item]:
+        """One item per document, in the order they were first listed."""
+        return [self.items[place] for place in self._current.values()]
+
+    def _take(self, item: Item) -> None:
+        place = self._current.get(item.key)
+        if place is not None and _same_record(self.items[place], item):
+            self.items[place] = item
+            return
+        if place is not None:
+            self.items[place] = replace(self.items[place], superseded=True)
+        self._current[item.key] = len(self.items)
+        self.items.append(item)
+
+    def record(self, *items: Item) -> None:
+        """Record items for good before returning."""
+        for item in items:
+            self._take(item)
+        self._append([asdict(item) for item in items])
+        if time.monotonic() - self._written > _EVERY:
+            self.write()
+
+    def begin(self, head: dict[str, Any]) -> None:
+        """Record what this collection is."""
+        self.head = head
+        self._append([{"head": head}])
+
+    def _append(self, records: list[dict[str, Any]]) -> None:
+        with self.journal.open("a", encoding="utf-8") as out:
+            out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+            out.flush()
+            os.fsync(out.fileno())
+
+    def write(self) -> None:
+        """Write the whole in one step, and begin a new journal."""
+        body = {"format": FORMAT, "head": self.head, "items": [asdict(i) for i in self.items]}
+        temporary = self.path.with_name(self.path.name + ".part")
+        with temporary.open("w", encoding="utf-8") as out:
+            json.dump(body, out, ensure_ascii=False, indent=1)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(self.path)
+        self.journal.unlink(missing_ok=True)
+        self._written = time.monotonic()
+
+
+def _same_record(old: Item, new: Item) -> bool:
+    """Whether `new` updates `old`; a sealed file of other content begins a new record."""
+    return not old.file or old.file == new.file
+
+
+def _item(record: dict[str, Any]) -> Item:
+    return Item(**{**record, "state": State(record["state"]), "parties": tuple(record["parties"])})

@@ -1,0 +1,426 @@
+"""Recipes: which sources a collection reads, how, and within which limits (YAML, checked).
+
+A recipe never holds a secret: a password is named as `{env: VARIABLE}` or
+`{keyring: SERVICE, user: NAME}` and looked up when it is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import os
+import re
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from redactor.errors import UsageError
+
+CASE = "{case}"
+
+
+class Part(BaseModel):
+    """Base of everything in a recipe: unknown keys are errors, nothing changes afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Secret(Part):
+    """Where a secret is kept: an environment variable, or the machine's keyring."""
+
+    env: str | None = None
+    keyring: str | None = None
+    user: str | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Secret:
+        if (self.env is None) == (self.keyring is None) or bool(self.keyring) != bool(self.user):
+            raise ValueError("skriv enten env: NAVN eller keyring: TJENESTE og user: BRUGER")
+        return self
+
+    def reveal(self) -> str:
+        """The secret itself.
+
+        Raises:
+            UsageError: it is not there. The message names the place, never a value.
+        """
+        if self.env is not None:
+            value = os.environ.get(self.env)
+            if not value:
+                raise UsageError(
+                    f"Miljøvariablen {self.env} er ikke sat.", "Sæt den, og prøv igen."
+                )
+            return value
+        try:
+            import keyring
+            from keyring.errors import KeyringError
+        except ImportError:
+            raise UsageError(
+                "Nøgleringen kan ikke bruges: pakken keyring er ikke installeret.",
+                "Installer den med: pip install 'redactor[collect]'",
+            ) from None
+        try:
+            value = keyring.get_password(str(self.keyring), str(self.user))
+        except KeyringError:
+            value = None
+        if not value:
+            raise UsageError(
+                f"Nøgleringen har ingen adgangskode for »{self.keyring}« og den angivne bruger."
+            )
+        return value
+
+
+class Filters(Part):
+    """Which of the listed documents to fetch. What is left out is named in the manifest."""
+
+    from_: date | None = Field(default=None, alias="from")
+    to: date | None = None
+    """Both days included. Documents without a date are always kept."""
+    include: tuple[str, ...] = ()
+    """File name patterns such as *.pdf; empty means all."""
+    exclude: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    directions: tuple[Literal["in", "out", "internal"], ...] = ()
+
+
+class Bounds(Part):
+    """Limits of one collection."""
+
+    documents: int = Field(default=20_000, ge=1)
+    file_bytes: int = Field(default=500_000_000, ge=1)
+    total_bytes: int = Field(default=50_000_000_000, ge=1)
+    parallel: int = Field(default=4, ge=1, le=16)
+    per_second: float = Field(default=10.0, gt=0)
+    """Requests a second to each server."""
+    attempts: int = Field(default=4, ge=1, le=10)
+    seconds: float = Field(default=60.0, gt=0)
+    """How long to wait for one answer."""
+
+
+class _Named(Part):
+    name: str = Field(pattern=r"^[\w .-]{1,60}$")
+
+
+class FolderSource(_Named):
+    """A local folder, or a network share (SMB, NFS) mounted as one."""
+
+    type: Literal["folder"]
+    path: str
+    put_back: str | None = None
+    """Folder that finished files are delivered to."""
+
+
+class ArchiveSource(_Named):
+    """A ZIP file; each member a document."""
+
+    type: Literal["archive"]
+    path: str
+
+
+class MailFolderSource(_Named):
+    """A folder of .eml and .msg files, Maildirs and mbox files, or one mbox file."""
+
+    type: Literal["mailfolder"]
+    path: str
+    own: tuple[str, ...] = ()
+    """The authority's mail domains, to tell in from out."""
+
+
+class ImapSource(_Named):
+    """Folders of an IMAP mailbox, opened read-only."""
+
+    type: Literal["imap"]
+    host: str
+    port: int = Field(default=993, ge=1, le=65535)
+    security: Literal["tls", "starttls", "none"] = "tls"
+    user: str
+    password: Secret
+    folders: tuple[str, ...] = ("INBOX",)
+    search: str | None = CASE
+    """Text to search for in the messages; null takes every message of the folders."""
+    own: tuple[str, ...] = ()
+    ca_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _sealed(self) -> ImapSource:
+        if self.security == "none" and not loopback(self.host):
+            raise ValueError("security: none må kun bruges til denne maskine (127.0.0.1)")
+        return self
+
+
+class _Web(_Named):
+    """A source spoken to over HTTP: nothing is asked of other hosts than these."""
+
+    address: str
+    hosts: tuple[str, ...] = ()
+    """Other hosts the source may send us to (downloads, log-in)."""
+    ca_file: Path | None = None
+
+    @model_validator(mode="after")
+    def _secure(self) -> _Web:
+        check_address(self.address)
+        return self
+
+
+class WebdavSource(_Web):
+    """A folder tree on a WebDAV server (also Nextcloud and old SharePoint)."""
+
+    type: Literal["webdav"]
+    path: str = f"/{CASE}/"
+    user: str | None = None
+    password: Secret | None = None
+    put_back: str | None = None
+
+
+class GraphSource(_Web):
+    """A Microsoft 365 mailbox through Microsoft Graph. Tested against a fake only."""
+
+    type: Literal["graph_mailbox"]
+    address: str = "https://graph.microsoft.com/v1.0"
+    login: str = "https://login.microsoftonline.com"
+    tenant: str
+    client: str
+    secret: Secret
+    mailbox: str
+    folder: str | None = None
+    search: str | None = CASE
+    own: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _login_too(self) -> GraphSource:
+        check_address(self.login)
+        return self
+
+
+class Field_(Part):
+    """Where on the page a value stands: an element's text, or one of its attributes."""
+
+    at: str
+    attribute: str | None = None
+    pattern: str | None = None
+    """Regular expression; its first group (or all of it) is the value."""
+
+
+class Fill(Part):
+    field: str
+    value: str | None = None
+    secret: Secret | None = None
+
+    @model_validator(mode="after")
+    def _one_value(self) -> Fill:
+        if (self.value is None) == (self.secret is None):
+            raise ValueError("skriv enten value eller secret")
+        return self
+
+
+class Select(Part):
+    field: str
+    value: str
+
+
+class Step(Part):
+    """One action in the browser: exactly one of these."""
+
+    open: str | None = None
+    """Address, relative to the source's."""
+    fill: Fill | None = None
+    select: Select | None = None
+    click: str | None = None
+    wait_for: str | None = None
+    press: str | None = None
+    """A key, such as Enter."""
+
+    @model_validator(mode="after")
+    def _one_action(self) -> Step:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("hvert trin skal have netop én handling")
+        return self
+
+
+class Rows(Part):
+    """A loop over the rows of a list, page after page."""
+
+    rows: str
+    read: dict[
+        Literal[
+            "id", "number", "title", "name", "category", "date", "direction", "parties",
+            "version", "file", "page",
+        ],
+        Field_ | str,
+    ]  # fmt: skip
+    next: str | None = None
+    """The link or button to the next page; the last page has none, or a disabled one."""
+    children: Rows | None = None
+    """Attachments: listed on the page whose address the field `page` gives."""
+
+    @model_validator(mode="after")
+    def _enough(self) -> Rows:
+        if "id" not in self.read and "file" not in self.read:
+            raise ValueError("read skal have mindst id eller file")
+        if self.children is not None and "page" not in self.read:
+            raise ValueError("children kræver feltet page i read")
+        return self
+
+
+class RobotSource(_Web):
+    """A web system without an API, worked by a browser."""
+
+    type: Literal["robot"]
+    login: tuple[Step, ...] = ()
+    logged_out: str | None = None
+    """What is seen on a page only when the session has ended."""
+    find: tuple[Step, ...]
+    """From the start page to the case's list of documents."""
+    documents: Rows
+    download: str | None = None
+    """What to click on the document's page (field `page`); without it, `file` is the address."""
+    browser: Path = Path("/usr/bin/chromium")
+
+
+SourceRecipe = Annotated[
+    FolderSource
+    | ArchiveSource
+    | MailFolderSource
+    | ImapSource
+    | WebdavSource
+    | GraphSource
+    | RobotSource,
+    Field(discriminator="type"),
+]
+
+
+class Recipe(Part):
+    """A whole recipe."""
+
+    recipe: Literal[1]
+    """Version of the format."""
+    name: str
+    case_pattern: str | None = None
+    """Regular expression that a case number must match in full."""
+    sources: tuple[SourceRecipe, ...] = Field(min_length=1)
+    filters: Filters = Filters()
+    limits: Bounds = Bounds()
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Recipe:
+        names = [source.name.casefold() for source in self.sources]
+        if len(set(names)) < len(names):
+            raise ValueError("to kilder har samme navn")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the recipe says, comments and order of keys aside."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_address(address: str) -> None:
+    """Refuse addresses that are not https (or http on this machine) or hold a password.
+
+    Raises:
+        ValueError: with a Danish message.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("adressen skal begynde med https://")
+    if parts.scheme == "http" and not loopback(parts.hostname):
+        raise ValueError("http uden kryptering må kun bruges til denne maskine")
+    if parts.username or parts.password:
+        raise ValueError("adressen må ikke indeholde bruger eller adgangskode")
+
+
+def check_case(number: str, pattern: str | None) -> None:
+    """Refuse case numbers that could lead a path or an address astray.
+
+    Raises:
+        UsageError: empty, too long, with control characters, '..', or not as the recipe says.
+    """
+    if not number.strip() or len(number) > 200 or not number.isprintable() or ".." in number:
+        raise UsageError("Sagsnummeret er ikke gyldigt.", "Skriv det, som det står i sagen.")
+    if pattern is not None and not re.fullmatch(pattern, number):
+        raise UsageError("Sagsnummeret har ikke den form, opskriften kræver.")
+
+
+_DANISH = {
+    "missing": "mangler",
+    "extra_forbidden": "kendes ikke",
+    "union_tag_invalid": "type kendes ikke",
+    "union_tag_not_found": "type mangler",
+    "literal_error": "har en værdi, der ikke kendes",
+    "string_type": "skal være tekst",
+    "string_pattern_mismatch": "må kun have bogstaver, tal, mellemrum, punktum og bindestreg",
+    "int_parsing": "skal være et helt tal",
+    "int_type": "skal være et helt tal",
+    "float_parsing": "skal være et tal",
+    "greater_than": "er for lille",
+    "greater_than_equal": "er for lille",
+    "less_than_equal": "er for stor",
+    "too_short": "er tom",
+    "tuple_type": "skal være en liste",
+    "model_type": "skal have felter under sig",
+    "dict_type": "skal have felter under sig",
+    "model_attributes_type": "skal have felter under sig",
+    "date_from_datetime_parsing": "skal være en dato som 2024-12-31",
+    "date_parsing": "skal være en dato som 2024-12-31",
+    "date_type": "skal være en dato som 2024-12-31",
+}
+_TYPES = {"folder", "archive", "mailfolder", "imap", "webdav", "graph_mailbox", "robot"}
+
+
+def _said(error: dict[str, Any]) -> str:
+    """One fault in Danish, with its place and never its value, which may be a secret."""
+    steps = [str(step + 1) if isinstance(step, int) else str(step) for step in error["loc"]]
+    place = " → ".join(step for step in steps if step not in _TYPES) or "opskriften"
+    if error["type"] == "value_error":
+        return f"{place}: {error['ctx']['error']}"
+    if steps and steps[-1] in ("password", "secret"):
+        return f"{place}: hemmeligheder skrives som env: NAVN eller keyring: TJENESTE, aldrig selv"
+    return f"{place}: {_DANISH.get(error['type'], 'er ikke gyldig')}"
+
+
+def parse_recipe(text: str) -> Recipe:
+    """A recipe from its YAML.
+
+    Raises:
+        UsageError: what is wrong and where, in Danish.
+    """
+    try:
+        raw = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = f" i linje {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise UsageError(f"Opskriften er ikke gyldig YAML{line}.") from None
+    except (yaml.YAMLError, RecursionError):
+        raise UsageError("Opskriften er ikke gyldig YAML.") from None
+    try:
+        return Recipe.model_validate(raw)
+    except ValidationError as error:
+        faults = [_said(dict(fault)) for fault in error.errors()]
+        raise UsageError(
+            "Opskriften er ikke gyldig:\n  " + "\n  ".join(faults),
+            "\nSe docs/collecting.md.",
+        ) from None
+
+
+def load_recipe(path: Path) -> Recipe:
+    """A recipe from a file.
+
+    Raises:
+        UsageError: the file cannot be read, or is not a valid recipe.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"Opskriften »{path}« kan ikke læses.") from None
+    return parse_recipe(text)

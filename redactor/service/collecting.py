@@ -1,0 +1,102 @@
+"""Collecting a case; the command line and the web service call this and nothing deeper."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from redactor.collect.collector import Collector
+from redactor.collect.contract import SECURED
+from redactor.collect.recipe import load_recipe
+from redactor.collect.sources import open_source
+from redactor.errors import InputError
+
+Progress = Callable[[str, int, int], None]
+
+
+def collect(
+    recipe: Path, case: str, out: Path, progress: Progress, *, dry_run: bool = False
+) -> dict[str, Any]:
+    """Collect a case as a recipe says, into `out`; run again, it fetches what is new or changed.
+
+    Returns `{"case", "documents": [...], "states": {state: n}, "difference": {...}}`; with
+    `dry_run` the documents are only listed and nothing is written.
+
+    Raises:
+        UsageError: the recipe, the case number or the folder cannot be used.
+    """
+    collector = Collector(load_recipe(recipe), case, out, open_source, progress)
+    if dry_run:
+        difference = asdict(collector.list_only())
+        return {
+            "case": case,
+            "documents": difference.pop("listed"),
+            "states": {},
+            "difference": difference,
+        }
+    manifest, found = collector.run()
+    difference = asdict(found)
+    del difference["listed"]
+    current = manifest.current()
+    return {
+        "case": case,
+        "documents": [asdict(item) for item in current],
+        "states": dict(Counter(item.state.value for item in current)),
+        "difference": difference,
+    }
+
+
+def exit_code(result: dict[str, Any]) -> int:
+    """0 when everything was collected; 3 when a source or a document was not."""
+    left = set(result["states"]) - {state.value for state in SECURED}
+    return InputError.exit_code if left or result["difference"]["sources"] else 0
+
+
+_SAID = {
+    "fetched": "hentet",
+    "converted": "hentet som PDF fra kilden",
+    "original_only": "hentet som original (kilden kunne ikke give en PDF)",
+    "pointer": "henvisninger til noget, der ligger et andet sted",
+    "missing_or_forbidden": "mangler, eller adgangen er nægtet",
+    "gone": "findes ikke længere i kilden",
+    "needs_person": "kræver et menneske",
+}
+
+
+def told(result: dict[str, Any], out: Path, *, dry_run: bool) -> list[str]:
+    """The result as Danish lines for a caseworker."""
+    documents, difference = result["documents"], result["difference"]
+    lines = [f"{len(documents)} dokumenter."]
+    if dry_run:
+        lines += [
+            f"  {item['source']}: {item['number'] or '–'}  {item['date'][:10] or '–'}  "
+            f"{item['title'] or item['name'] or item['id']}"
+            for item in documents
+        ]
+    lines += [
+        f"  {result['states'][state]} {what}"
+        for state, what in _SAID.items()
+        if result["states"].get(state)
+    ]
+    if not dry_run:
+        lines.append(
+            f"Nye: {len(difference['new'])}, ændrede: {len(difference['changed'])}, "
+            f"uændrede: {difference['unchanged']}, forsvundne: {len(difference['gone'])}."
+        )
+        lines += [
+            f"  Nr. {item['number']} ({item['source']}): {item['reason']}"
+            for item in documents
+            if item["reason"] or item["state"] not in ("fetched", "converted")
+        ]
+    lines += [f"  Nr. {number}: den forseglede fil var ændret eller væk."
+              for number in difference["damaged"]]  # fmt: skip
+    lines += [f"  {name}: hører ikke til samlingen." for name in difference["strays"]]
+    if difference["filtered"]:
+        lines.append(f"Udeladt efter opskriftens filtre: {len(difference['filtered'])}.")
+    lines += [f"Kilden {name}: {problem}" for name, problem in difference["sources"].items()]
+    if not dry_run:
+        lines.append(f"Behandl dem med: redactor run {out / 'documents'} --out MAPPE")
+    return lines

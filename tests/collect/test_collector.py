@@ -1,0 +1,208 @@
+"""Collecting from folders: numbers, seals, differences, faults, kill and resume."""
+
+import hashlib
+import json
+import os
+import signal
+import stat
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from redactor.errors import UsageError
+
+FOLDER = "  - {name: drev, type: folder, path: '%s/{case}'}"
+
+
+@pytest.fixture
+def case(tmp_path: Path, pdf: bytes) -> Path:
+    """A case folder with a few files, named as people name them."""
+    folder = tmp_path / "src" / "2026-1"
+    (folder / "bilag").mkdir(parents=True)
+    (folder / "2 Ansøgning.pdf").write_bytes(pdf)
+    (folder / "10 Notat.txt").write_text("Et notat.", "utf-8")
+    (folder / "bilag" / "plan.PDF").write_bytes(pdf + b"%%EOF")
+    return folder
+
+
+def test_collects_in_reading_order_and_seals(case, gather, tmp_path, manifest_of):
+    result = gather(FOLDER % case.parent)
+    items = manifest_of(tmp_path / "out")["items"]
+    assert [(i["number"], i["id"], i["file"]) for i in items] == [
+        ("1", "2 Ansøgning.pdf", "documents/0001.pdf"),
+        ("2", "10 Notat.txt", "documents/0002.txt"),
+        ("3", "bilag/plan.PDF", "documents/0003.pdf"),
+    ]
+    for item in items:
+        path = tmp_path / "out" / item["file"]
+        assert stat.S_IMODE(path.stat().st_mode) == 0o440
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == item["sha256"]
+        assert path.stat().st_size == item["size"] > 0
+        assert item["recipe"] == manifest_of(tmp_path / "out")["head"]["recipe"]
+        assert item["fetched_at"].endswith("+00:00")
+    assert result["states"] == {"fetched": 3}
+    assert result["difference"]["new"] == ["1", "2", "3"]
+
+
+def test_second_run_shows_the_difference(case, gather, tmp_path, by_id):
+    gather(FOLDER % case.parent)
+    old = (tmp_path / "out/documents/0002.txt").read_bytes()
+    (case / "10 Notat.txt").write_text("Et nyt notat.", "utf-8")
+    (case / "1 Ny.txt").write_text("ny", "utf-8")
+    (case / "2 Ansøgning.pdf").unlink()
+    result = gather(FOLDER % case.parent)
+    change = result["difference"]
+    assert (change["new"], change["changed"], change["gone"]) == (["4"], ["2"], ["1"])
+    assert change["unchanged"] == 1
+    assert (tmp_path / "out/documents/0002.txt").read_bytes() == old
+    assert by_id(result)["10 Notat.txt"]["file"] == "documents/0002_v2.txt"
+    assert by_id(result)["2 Ansøgning.pdf"]["state"] == "gone"
+    assert (tmp_path / "out/documents/0001.pdf").exists()
+    again = gather(FOLDER % case.parent)["difference"]
+    assert (again["new"], again["changed"], again["gone"]) == ([], [], [])
+    assert again["unchanged"] == 3
+
+
+def test_a_changed_seal_is_told_and_the_file_fetched_anew(case, gather, tmp_path, by_id):
+    gather(FOLDER % case.parent)
+    sealed = tmp_path / "out/documents/0002.txt"
+    sealed.chmod(0o600)
+    sealed.write_text("forfalsket", "utf-8")
+    result = gather(FOLDER % case.parent)
+    assert result["difference"]["damaged"] == ["2"]
+    assert result["difference"]["changed"] == []
+    fresh = tmp_path / "out" / by_id(result)["10 Notat.txt"]["file"]
+    assert fresh.read_text("utf-8") == "Et notat."
+    assert fresh != sealed
+
+
+def test_every_fault_has_a_state_and_the_rest_goes_on(case, gather, by_id, pdf):
+    (case / "tom.pdf").touch()
+    (case / "kort.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 9000)
+    (case / "henvis.url").write_text("[InternetShortcut]\nURL=https://example.org", "utf-8")
+    (case / "led").symlink_to("/etc/hostname")
+    os.mkfifo(case / "rør")
+    result = gather(FOLDER % case.parent)
+    states = {name: (i["state"], bool(i["reason"])) for name, i in by_id(result).items()}
+    assert states["tom.pdf"] == ("needs_person", True)
+    assert states["kort.pdf"] == ("needs_person", True)
+    assert states["henvis.url"] == ("pointer", True)
+    assert states["led"] == ("pointer", True)
+    assert by_id(result)["led"]["file"] == ""
+    assert states["rør"] == ("needs_person", True)
+    assert states["bilag/plan.PDF"] == ("fetched", False)
+
+
+def test_equal_content_is_kept_and_shown_as_duplicate(case, gather, by_id, pdf):
+    (case / "bilag" / "kopi.pdf").write_bytes(pdf)
+    items = by_id(gather(FOLDER % case.parent))
+    assert items["bilag/kopi.pdf"]["duplicate_of"] == items["2 Ansøgning.pdf"]["number"]
+    assert items["2 Ansøgning.pdf"]["duplicate_of"] == ""
+
+
+def test_a_dead_source_does_not_stop_the_others(case, gather):
+    missing = "  - {name: væk, type: folder, path: /findes/ikke}\n"
+    result = gather(missing + FOLDER % case.parent)
+    assert set(result["difference"]["sources"]) == {"væk"}
+    assert result["states"] == {"fetched": 3}
+
+
+def test_dry_run_lists_and_writes_nothing(case, gather, tmp_path):
+    result = gather(FOLDER % case.parent, dry_run=True)
+    assert [d["id"] for d in result["documents"]] == [
+        "2 Ansøgning.pdf", "10 Notat.txt", "bilag/plan.PDF",
+    ]  # fmt: skip
+    assert not (tmp_path / "out").exists()
+
+
+def test_filters_leave_out_and_say_so(case, gather):
+    result = gather(FOLDER % case.parent, more="filters: {include: ['*.pdf']}")
+    assert len(result["documents"]) == 2
+    assert result["difference"]["filtered"] == [{"source": "drev", "id": "10 Notat.txt"}]
+
+
+def test_limits_are_kept(case, gather, by_id):
+    items = by_id(gather(FOLDER % case.parent, more="limits: {file_bytes: 20}"))
+    assert items["10 Notat.txt"]["state"] == "fetched"
+    assert items["2 Ansøgning.pdf"]["state"] == "needs_person"
+    many = gather(FOLDER % case.parent, more="limits: {documents: 2}", case="2026-1")
+    assert "flere dokumenter" in many["difference"]["sources"]["drev"]
+
+
+@pytest.mark.parametrize("number", ["", " ", "../x", "a\nb", "x" * 201, "a/b"])
+def test_case_numbers_that_lead_astray_are_refused(case, gather, number):
+    with pytest.raises(UsageError, match="Sagsnummeret"):
+        gather(FOLDER % case.parent, case=number)
+
+
+def test_a_folder_belongs_to_one_case(case, gather):
+    gather(FOLDER % case.parent)
+    with pytest.raises(UsageError, match="anden sag"):
+        gather(FOLDER % case.parent, case="2026-2")
+
+
+def test_zip_members_are_documents(tmp_path, gather, by_id, pdf):
+    with zipfile.ZipFile(tmp_path / "2026-1.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a/brev.pdf", pdf)
+        archive.writestr("../../ud.txt", "ude")
+        archive.writestr("bombe.txt", b"0" * 3_000_000)
+    raw = bytearray((tmp_path / "2026-1.zip").read_bytes())
+    place = raw.find(b"ude")  # stored text of the second member, broken on purpose
+    assert place == -1 or raw[place] != 0
+    source = f"  - {{name: zip, type: archive, path: '{tmp_path}/{{case}}.zip'}}"
+    items = by_id(gather(source, more="limits: {file_bytes: 1000000}"))
+    assert items["a/brev.pdf"]["file"] == "documents/0001.pdf"
+    assert items["../../ud.txt"]["file"] == "documents/0002.txt"
+    assert items["bombe.txt"]["state"] == "needs_person"
+
+
+def test_broken_zip_member_does_not_stop_the_rest(tmp_path, gather, by_id, pdf):
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("a.txt", "aaaaaaaaaaaa")
+        archive.writestr("b.pdf", pdf)
+    path.write_bytes(path.read_bytes().replace(b"aaaaaaaaaaaa", b"aaaaaaaaaaab", 1))
+    items = by_id(gather(f"  - {{name: zip, type: archive, path: {path}}}"))
+    assert items["a.txt"]["state"] == "needs_person"
+    assert items["b.pdf"]["state"] == "fetched"
+
+
+def test_killed_at_any_moment_nothing_is_lost(tmp_path, program, manifest_of):
+    folder = tmp_path / "src"
+    folder.mkdir()
+    for number in range(400):
+        (folder / f"{number}.txt").write_bytes(b"%d " % number * 2000)
+    recipe = tmp_path / "r.yaml"
+    recipe.write_text(
+        f"recipe: 1\nname: x\nsources:\n  - {{name: d, type: folder, path: {folder}}}\n", "utf-8"
+    )
+    out = tmp_path / "out"
+    begun: dict[str, float] = {}
+    for _ in range(3):
+        process = program("collect", recipe, "--case", "1", "--out", out)
+        have = len(list((out / "documents").glob("*"))) if out.exists() else 0
+        deadline = time.monotonic() + 30
+        while process.poll() is None and time.monotonic() < deadline:
+            if (out / "documents").exists() and len(os.listdir(out / "documents")) > have + 60:
+                break
+            time.sleep(0.002)
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        for path in (out / "documents").iterdir():
+            begun.setdefault(path.name, path.stat().st_mtime_ns)
+    process = program("collect", recipe, "--case", "1", "--out", out, "--json")
+    stdout, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    result = json.loads(stdout)
+    assert result["states"] == {"fetched": 400}
+    assert result["difference"]["strays"] == []
+    assert result["difference"]["unchanged"] >= 150
+    items = manifest_of(out)["items"]
+    assert len(items) == 400
+    assert len(os.listdir(out / "documents")) == 400
+    for item in items:
+        content = (out / item["file"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == item["sha256"]
+        assert content == (folder / item["id"]).read_bytes()
