@@ -414,16 +414,9 @@ def tidy(obj: pikepdf.Stream) -> None:
     elif filters[-1:] == ["/JPXDecode"]:
         data = _encoded(obj)
         _store(obj, strip_jp2(data), "/JPXDecode", None)
-    elif filters == ["/FlateDecode"] and _surplus(obj):
-        width, height = _size(obj)
-        stencil = bool(obj.get("/ImageMask", False))
-        bits = 1 if stencil else int(obj.get("/BitsPerComponent", 8))
-        count = 1 if stencil else _black(obj.get("/ColorSpace"), bits)[0]
-        stride = (width * count * bits + 7) // 8
-        data = bytes(obj.read_bytes())[: stride * height]
-        data = data.ljust(stride * height, b"\0")
-        rows = np.frombuffer(data, np.uint8).reshape(height, stride)
-        _store_flate(obj, rows, width, count, bits)
+    elif filters != ["/FlateDecode"] or _surplus(obj):
+        # Filters other than these say nothing of where their data ends.
+        _blank_samples(obj, [], None)
 
 
 def _kept_parms(obj: pikepdf.Stream) -> Any:

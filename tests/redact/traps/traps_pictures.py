@@ -219,13 +219,36 @@ def _jpx_boxes(draft: Draft) -> None:
 
 
 def _surplus_samples(draft: Draft) -> None:
-    data = zlib.compress(_samples("RGB") + SECRET.encode()) + SECRET.encode()
     blank = np.full((100, 400, 3), 200, np.uint8).tobytes()
     data = zlib.compress(blank + SECRET.encode()) + SECRET.encode()
     obj = image_object(
         draft, data, _SIZE, ColorSpace=Name.DeviceRGB, BitsPerComponent=8, Filter=Name.FlateDecode
     )
     draw_picture(draft, obj)
+
+
+def _surplus_plain(draft: Draft) -> None:
+    """Bytes behind the last row of samples that no filter packs."""
+    data = np.full((100, 400, 3), 200, np.uint8).tobytes() + SECRET.encode()
+    obj = image_object(draft, data, _SIZE, ColorSpace=Name.DeviceRGB, BitsPerComponent=8)
+    draw_picture(draft, obj)
+
+
+def _surplus_bilevel(data: bytes, kind: Name, **parms: int) -> Callable[[Draft], None]:
+    """Bytes behind the end of a fax or JBIG2 picture."""
+
+    def fill(draft: Draft) -> None:
+        obj = image_object(
+            draft, data + SECRET.encode(), _SIZE, ColorSpace=Name.DeviceGray, BitsPerComponent=1,
+            Filter=kind, DecodeParms=Dictionary({f"/{key}": value for key, value in parms.items()}),
+        )  # fmt: skip
+        draw_picture(draft, obj)
+
+    return fill
+
+
+def _white() -> np.ndarray:
+    return np.full((_SIZE[1], _SIZE[0] // 8), 255, np.uint8)
 
 
 def _beside_page(draft: Draft) -> None:
@@ -293,6 +316,12 @@ PICTURE_TRAPS = [
     Trap("image_exif", plain_page(_exif), by_search),
     Trap("image_jpx_boxes", plain_page(_jpx_boxes), by_search),
     Trap("image_surplus_samples", plain_page(_surplus_samples), by_search),
+    Trap("image_surplus_plain", plain_page(_surplus_plain), by_search),
+    Trap("image_surplus_ccitt", plain_page(_surplus_bilevel(
+        fax(_white()), Name.CCITTFaxDecode, K=-1, Columns=400, Rows=100)),
+        by_search),
+    Trap("image_surplus_jbig2", plain_page(_surplus_bilevel(
+        jbig2(_white()), Name.JBIG2Decode)), by_search),
     Trap("image_beside_page", page_with(_beside_page), lambda _p: [], picture=True),
     Trap("under_picture", page_with(
         lambda d: (d.line(70, 540, SECRET), draw_picture(d, _rgb(d)))[1]), _AREA, picture=True),
