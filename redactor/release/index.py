@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
@@ -53,14 +54,14 @@ def summary(items: Sequence[ReleaseItem]) -> str:
 
 def write_index_pdf(case: ReleaseCase, items: Sequence[ReleaseItem], target: Path) -> None:
     """The index as a PDF: A4 landscape with page numbers."""
-    head = "".join(f"<th>{escape(column)}</th>" for column in COLUMNS)
+    head = "".join(f"<th>{_plain(column)}</th>" for column in COLUMNS)
     body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>"
+        "<tr>" + "".join(f"<td>{_plain(cell)}</td>" for cell in row) + "</tr>"
         for row in index_rows(items)
     )
     html = (
-        f"<h1>Aktliste</h1><p>{escape(case.authority)} · {danish_date(case.decided)}</p>"
-        f"<p>{escape(summary(items))}</p><table><tr>{head}</tr>{body}</table>"
+        f"<h1>Aktliste</h1><p>{_plain(case.authority)} · {danish_date(case.decided)}</p>"
+        f"<p>{_plain(summary(items))}</p><table><tr>{head}</tr>{body}</table>"
     )
     content = io.BytesIO()
     story = pymupdf.Story(html=html, user_css=_CSS)
@@ -82,6 +83,11 @@ def write_index_pdf(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pat
         pdf.set_language("da")
         pdf.subset_fonts()
         pdf.save(target, garbage=4, deflate=True, no_new_id=True)
+
+
+def _plain(text: str) -> str:
+    """HTML of some text, set without ligatures so that the index can be searched."""
+    return re.sub("f(?=[fijl])", "<span>f</span>", escape(text))
 
 
 def write_index_xlsx(case: ReleaseCase, items: Sequence[ReleaseItem], target: Path) -> None:

@@ -12,6 +12,7 @@ from redactor.release import Outcome, ReleaseCase, ReleaseItem, write_release
 from redactor.review import DocumentMark, Effective, Given
 from redactor.service.case import CaseFolder, event, now
 from redactor.service.finishing import NO_MARKS
+from redactor.service.intake import numbered
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry
 
@@ -36,7 +37,7 @@ def release_case(
 
     The folder is built beside the old one and takes its place in one step.
     """
-    entries = [entry for entry in store.entries(case.id) if entry.document.number]
+    entries = [entry for entry in numbered(store.entries(case.id)) if entry.document.number]
     by_document: dict[str, list[Effective]] = {}
     for item in holding:
         by_document.setdefault(item.document, []).append(item)
@@ -133,7 +134,14 @@ def _clean_title(entry: Entry, by_document: dict[str, list[Effective]]) -> str:
         and item.finding.page == TITLE_PAGE
         and item.ruling.action is not Action.KEEP
     ]
-    title = document.title
-    for finding in sorted(hidden, key=lambda finding: finding.start, reverse=True):
-        title = title[: finding.start] + _OMITTED + title[finding.end :]
-    return title
+    return _without(document.title, [(finding.start, finding.end) for finding in hidden])
+
+
+def _without(title: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The title with a mark in place of each run of spans that touch or overlap."""
+    result, position = "", 0
+    for start, end in sorted(spans):
+        if start > position or not result.endswith(_OMITTED):
+            result += title[position:start] + _OMITTED
+        position = max(position, end)
+    return result + title[position:]

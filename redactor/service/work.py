@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from redactor.detect.sweep import Sweep
 
 _TITLE_LIMIT = 300
+_SURELY_A_NAME = 0.5
 _GAP_STEP = 3.0
 """Ems to which the private layout rounds the width of what it removes (see redact.gaps)."""
 
@@ -186,7 +187,7 @@ def read_document(job: ReadJob) -> ReadResult:
             )
             opened = _checked(untrusted, Path(folder), job)
         except InputError as error:
-            opened = {"code": error.code, "title": job.title, "pages": []}
+            opened = {"code": error.code, "title": clean_title(job.title), "pages": []}
         seconds["ingest"] = round(float(opened.pop("seconds", 0.0)), 4)
     pages: list[Page] = [title_page(opened["title"]), *opened.pop("pages")]
     detector = _detector(job.settings.models)
@@ -232,7 +233,7 @@ def _checked(untrusted: dict[str, Any], folder: Path, job: ReadJob) -> dict[str,
         "code": None,
         "kind": str(untrusted["kind"])[:32],
         "container": untrusted["pdf"] is None,
-        "title": clean_title(str(untrusted["title"])) or job.title,
+        "title": clean_title(str(untrusted["title"]) or job.title),
         "date": str(untrusted["date"])[:32],
         "direction": str(untrusted["direction"])[:16],
         "notices": tuple(str(notice)[:500] for notice in untrusted["notices"]),
@@ -249,9 +250,26 @@ def _checked(untrusted: dict[str, Any], folder: Path, job: ReadJob) -> dict[str,
 
 
 def clean_title(title: str) -> str:
-    """A title on one line without control characters."""
-    words = "".join(char if char.isprintable() else " " for char in title).split()
-    return " ".join(words)[:_TITLE_LIMIT]
+    """A title on one line as people would write it.
+
+    File names often have '_' or '-' for blanks and no capitals; names are then hard to see for
+    a model and for people, so known names get their capitals back.
+    """
+    from redactor.detect.gazetteer import first_name_weight, surname_weight
+
+    words = "".join(char if char.isprintable() else " " for char in title)
+    words = words.replace("_", " ")
+    if " " not in words.strip() and words.count("-") > 1:
+        words = words.replace("-", " ")
+    parts = words.split()
+    if not any(char.isupper() for char in words):
+        parts = [
+            part.capitalize()
+            if max(first_name_weight(part), surname_weight(part)) >= _SURELY_A_NAME
+            else part
+            for part in parts
+        ]
+    return " ".join(parts)[:_TITLE_LIMIT]
 
 
 def text_key(pages: Sequence[Page]) -> str:
