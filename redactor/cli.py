@@ -29,6 +29,8 @@ app = typer.Typer(
 )
 audit_app = typer.Typer(help="Revisionsloggen.", no_args_is_help=True)
 app.add_typer(audit_app, name="audit")
+user_app = typer.Typer(help="Brugere af gennemgangen.", no_args_is_help=True)
+app.add_typer(user_app, name="user")
 
 Json = Annotated[bool, typer.Option("--json", help="Skriv resultatet som JSON på stdout.")]
 Request = Annotated[
@@ -258,6 +260,48 @@ def bench(
             f"{figure['stage']:28} {figure['pages']:6} {figure['seconds']:9.3f} "
             f"{figure['pages_per_second']:9.1f} {figure['peak_megabytes']:7.0f}"
         )
+
+
+@app.command()
+def serve(
+    data: Annotated[Path | None, typer.Option(help="Mappe med sager.")] = None,
+    host: Annotated[str, typer.Option(help="Adresse at lytte på.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port at lytte på.")] = 8000,
+    workers: Annotated[int | None, typer.Option(min=1, help="Antal processer.")] = None,
+) -> None:
+    """Start gennemgangen i browseren."""
+    from redactor.web import serve as start
+
+    settings = _settings(workers=workers, data=data)
+    typer.echo(f"Åbn http://{host}:{port}/ i en browser. Stop med Ctrl-C.", err=True)
+    start(settings.data, settings, host, port)
+
+
+@user_app.command("add")
+def user_add(
+    name: Annotated[str, typer.Argument(help="Navn, som brugeren logger ind med.")],
+    role: Annotated[
+        str, typer.Option(help="caseworker (sagsbehandler) eller approver (godkender).")
+    ] = "caseworker",
+    data: Annotated[Path | None, typer.Option(help="Mappe med sager.")] = None,
+) -> None:
+    """Opret en bruger, eller giv en ny adgangskode. Koden læses uden at blive vist."""
+    from redactor.service.desk import Desk
+    from redactor.service.entering import UserRole, add_user
+
+    if role not in set(UserRole):
+        raise UsageError("Rollen skal være caseworker eller approver.")
+    if sys.stdin.isatty():
+        password = typer.prompt("Adgangskode", hide_input=True, confirmation_prompt=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    settings = _settings(data=data)
+    desk = Desk(settings.data, settings)
+    try:
+        new = add_user(desk.accounts, name, UserRole(role), password)
+    finally:
+        desk.close()
+    typer.echo(f"{name} er {'oprettet' if new else 'ændret'}.")
 
 
 @app.command()

@@ -22,6 +22,13 @@ from redactor.store import CaseStore, Vault
 MACHINE = f"redactor {__version__}"
 
 
+class CaseBusy(UsageError):
+    """Another run is at work on the case."""
+
+    def __init__(self) -> None:
+        super().__init__("En anden kørsel arbejder på samme sag.", "Vent, til den er færdig.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFolder:
     """`release/` may leave the house; `internal/` must not."""
@@ -55,7 +62,8 @@ class CaseFolder:
         """Only one run at a time over a case; what a killed run left half done is cleared.
 
         Raises:
-            UsageError: another run is at work, or the folder cannot be written.
+            CaseBusy: another run is at work.
+            UsageError: the folder cannot be written.
         """
         try:
             self.internal.mkdir(parents=True, exist_ok=True)
@@ -68,9 +76,7 @@ class CaseFolder:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
-                raise UsageError(
-                    "En anden kørsel arbejder på samme sag.", "Vent, til den er færdig."
-                ) from None
+                raise CaseBusy from None
             shutil.rmtree(self.internal / "work", ignore_errors=True)
             self.vault.sweep_temporary()
             yield

@@ -60,6 +60,14 @@ class DeskStore:
 
     # --- decisions
 
+    def last_decision(self) -> int:
+        """Number of the newest decision."""
+        query = sa.select(sa.func.max(t.decisions.c.seq)).where(
+            t.decisions.c.case_id == self.case_id
+        )
+        with self.store.engine.connect() as connection:
+            return connection.scalar(query) or 0
+
     def decisions_after(self, seq: int) -> tuple[Decision, ...]:
         with self.store.engine.connect() as connection:
             return _decisions_after(connection, self.case_id, seq)

@@ -1,0 +1,120 @@
+"""The list of cases, and a new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from redactor.errors import UsageError
+from redactor.model import Case, RequestType, Status
+from redactor.review import Progress, Stage
+from redactor.review.deadline import WORKING_DAYS, Deadline, deadline
+from redactor.service.board import Board, Snapshot
+from redactor.service.case import event, now
+from redactor.service.desk import Desk
+from redactor.store import Terms
+
+REQUEST_NAMES = {
+    RequestType.PUBLIC: "Aktindsigt (offentlighedsloven)",
+    RequestType.PARTY: "Partsaktindsigt (forvaltningsloven)",
+    RequestType.OWN: "Egenacces",
+    RequestType.ENVIRONMENT: "Miljøoplysninger",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """One line of the list."""
+
+    id: str
+    title: str
+    request: str
+    deadline: Deadline | None
+    stage: Stage
+    progress: Progress
+    documents: int
+    failed: int
+    owner: str
+    requester: str
+
+
+def list_cases(desk: Desk, today: date) -> tuple[CaseLine, ...]:
+    """Every case, the most urgent first; those done come last."""
+    lines = [case_line(desk, board.now(), today) for board in desk.boards()]
+
+    def order(line: CaseLine) -> tuple[bool, date, str]:
+        due = line.deadline.due if line.deadline else date.max
+        return line.stage is Stage.RELEASED, due, line.title
+
+    return tuple(sorted(lines, key=order))
+
+
+def case_line(desk: Desk, snapshot: Snapshot, today: date) -> CaseLine:
+    """One case as the list shows it."""
+    case, terms = snapshot.case, snapshot.terms
+    due = None
+    if case.received:
+        due = deadline(case.received, terms.working_days, today, desk.settings.closed_days)
+    return CaseLine(
+        id=case.id,
+        title=case.title or "Sag uden titel",
+        request=REQUEST_NAMES[case.request_type],
+        deadline=due,
+        stage=snapshot.stage,
+        progress=snapshot.progress,
+        documents=len(snapshot.documents),
+        failed=sum(d.status is Status.FAILED for d in snapshot.documents.values()),
+        owner=terms.owner,
+        requester=terms.requester,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCase:
+    """What the form asks for."""
+
+    title: str
+    request_type: RequestType
+    received: str
+    working_days: int
+    requester: str
+    parties: tuple[str, ...]
+    allow: tuple[str, ...]
+    deny: tuple[str, ...]
+
+
+def create_case(desk: Desk, order: NewCase, who: str) -> Board:
+    """A new case in a folder of its own.
+
+    Raises:
+        UsageError: a field is missing or wrong.
+    """
+    if not order.title.strip():
+        raise UsageError("Sagen mangler en titel.", "Skriv, hvad sagen handler om.")
+    try:
+        date.fromisoformat(order.received)
+    except ValueError:
+        raise UsageError("Datoen for modtagelsen er ikke gyldig.", "Vælg en dato.") from None
+    if order.working_days not in WORKING_DAYS:
+        raise UsageError("Fristen skal være 7, 14 eller 40 arbejdsdage.")
+    folder = desk.new_folder()
+    board = desk.new_board(folder)
+    case = Case(
+        id=folder.case_id,
+        title=order.title.strip(),
+        request_type=order.request_type,
+        received=order.received,
+        parties=order.parties,
+        allow=order.allow,
+        deny=order.deny,
+    )
+    created = event("case.created", who=who, request_type=case.request_type.value)
+    board.store.create_case(case, created)
+    terms = Terms(requester=order.requester, working_days=order.working_days, owner=who)
+    board.desk.set_terms(terms, event("case.terms", who=who, working_days=order.working_days))
+    return board
+
+
+def today() -> date:
+    """The present day, UTC."""
+    return date.fromisoformat(now()[:10])

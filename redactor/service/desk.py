@@ -1,0 +1,112 @@
+"""The review service's desk: every case folder under one data folder, opened once and kept."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from redactor.errors import RedactorError
+from redactor.model import Case
+from redactor.service.board import Board
+from redactor.service.case import CaseFolder, now
+from redactor.settings import Settings
+from redactor.store import Accounts, CaseStore
+
+_DEPTH = 3
+
+
+class UnknownCase(RedactorError):
+    """There is no such case, document or page under the data folder."""
+
+    def __init__(self) -> None:
+        super().__init__("Sagen eller dokumentet findes ikke.", "Gå tilbage til listen over sager.")
+
+
+class Desk:
+    """All cases below `data`, with their stores and boards. Safe to use from several threads."""
+
+    def __init__(self, data: Path, settings: Settings) -> None:
+        self.data = data
+        self.settings = settings
+        data.mkdir(parents=True, exist_ok=True)
+        self._lock = threading.RLock()
+        self._folders: dict[str, CaseFolder] = {}
+        self._boards: dict[str, Board] = {}
+        address = settings.database
+        self._shared = CaseStore(address) if address else CaseStore.at(data / "service.db")
+        self.accounts = Accounts(self._shared)
+
+    def close(self) -> None:
+        """Close every database."""
+        with self._lock:
+            for board in self._boards.values():
+                if board.store is not self._shared:
+                    board.store.close()
+            self._boards.clear()
+            self._shared.close()
+
+    def folders(self) -> dict[str, CaseFolder]:
+        """The case folders there are now, by case id."""
+        found = {folder.case_id: folder for folder in _case_folders(self.data, _DEPTH)}
+        with self._lock:
+            self._folders = found
+        return found
+
+    def boards(self) -> tuple[Board, ...]:
+        """Every case that has been opened by a run or in the service."""
+        boards = (self._board(case_id, folder) for case_id, folder in self.folders().items())
+        return tuple(board for board in boards if board.exists())
+
+    def board(self, case_id: str) -> Board:
+        """One case. Raises UnknownCase."""
+        with self._lock:
+            folder = self._folders.get(case_id)
+        if folder is None:
+            folder = self.folders().get(case_id)
+        if folder is None:
+            raise UnknownCase
+        board = self._board(case_id, folder)
+        if not board.exists():
+            raise UnknownCase
+        return board
+
+    def new_folder(self) -> CaseFolder:
+        """A folder for a new case; its name says when, not who."""
+        folder = CaseFolder(root=self.data / f"sag-{now()[:10]}-{secrets.token_hex(4)}")
+        folder.internal.mkdir(parents=True)
+        with self._lock:
+            self._folders[folder.case_id] = folder
+        return folder
+
+    def new_board(self, folder: CaseFolder) -> Board:
+        """The board of a folder that has no case yet."""
+        return self._board(folder.case_id, folder)
+
+    def with_house_words(self, case: Case) -> Case:
+        """The case with the words the whole house always covers."""
+        words = tuple(word.word for word in self.accounts.denied_words(now()[:10]))
+        more = tuple(word for word in words if word not in case.deny)
+        return replace(case, deny=case.deny + more) if more else case
+
+    def _board(self, case_id: str, folder: CaseFolder) -> Board:
+        with self._lock:
+            board = self._boards.get(case_id)
+            if board is None:
+                settings = self.settings
+                store = self._shared if settings.database else folder.open_store(settings)
+                board = Board(folder, store, settings, self.with_house_words)
+                self._boards[case_id] = board
+            return board
+
+
+def _case_folders(root: Path, depth: int) -> Iterator[CaseFolder]:
+    for path in sorted(root.iterdir()):
+        if not path.is_dir() or path.is_symlink():
+            continue
+        if (path / "internal").is_dir():
+            yield CaseFolder(root=path)
+        elif depth > 1:
+            yield from _case_folders(path, depth - 1)

@@ -1,0 +1,169 @@
+"""Background work of the service: reading and releasing, the same steps as on the command line.
+
+One thread per case conducts; the work itself runs in the engine's processes, which all cases
+share. Where it stands is kept here, and what is done is in the database, so a page may be
+reloaded and a server restarted at any time.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+from redactor.engine import make_executor
+from redactor.errors import RedactorError
+from redactor.model import Status
+from redactor.service.board import Board
+from redactor.service.case import CaseBusy
+from redactor.service.desk import Desk
+from redactor.service.process import read_case
+from redactor.service.reading import take_in
+from redactor.service.uploading import inbox, waiting
+
+_WENT_WRONG = "Arbejdet stoppede uventet. Prøv igen, eller spørg den, der driver programmet."
+_PATIENCE = 1.0
+"""Seconds between looks at a case another program is working on."""
+
+Job = Callable[[Board, Executor, Callable[[str, int, int], None]], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkState:
+    """What goes on in one case: a Danish name of the step, and how far it is."""
+
+    running: bool = False
+    step: str = ""
+    done: int = 0
+    total: int = 0
+    error: str = ""
+
+
+class Workshop:
+    """Background work on the desk's cases."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._lock = threading.Lock()
+        self._states: dict[str, WorkState] = {}
+        self._running: set[str] = set()
+        self._again: set[str] = set()
+        self._executor: Executor | None = None
+        self._closing = threading.Event()
+
+    def state(self, case_id: str) -> WorkState:
+        with self._lock:
+            return self._states.get(case_id, WorkState())
+
+    def executor(self) -> Executor:
+        """The engine, started when first needed."""
+        with self._lock:
+            if self._executor is None:
+                settings = self.desk.settings
+                self._executor = make_executor(
+                    workers=settings.workers,
+                    scheduler=settings.scheduler,
+                    attempts=settings.limits.attempts,
+                )
+            return self._executor
+
+    def read(self, board: Board) -> None:
+        """Take in what was uploaded and read what is not read; does nothing when under way."""
+        if not self.start(board, self._read, "Venter"):
+            with self._lock:
+                self._again.add(board.case_id)
+
+    def resume(self) -> None:
+        """Go on with whatever a stopped server left."""
+        for board in self.desk.boards():
+            if waiting(board) or _half_read(board) or board.now().reading:
+                self.read(board)
+
+    def start(self, board: Board, job: Job, step: str) -> bool:
+        """Run a job on a case unless one is running; tells whether it was started."""
+        with self._lock:
+            if self._closing.is_set() or board.case_id in self._running:
+                return False
+            self._running.add(board.case_id)
+            self._states[board.case_id] = WorkState(running=True, step=step)
+        threading.Thread(target=self._run, args=(board, job), daemon=True).start()
+        return True
+
+    def close(self) -> None:
+        """Stop taking new work and end the engine; what was done is kept."""
+        self._closing.set()
+        with self._lock:
+            executor, self._executor = self._executor, None
+        if executor is not None:
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, board: Board, job: Job) -> None:
+        case_id, error = board.case_id, ""
+        while True:
+            try:
+                error = self._once(board, job)
+            finally:
+                with self._lock:
+                    again = case_id in self._again and not self._closing.is_set()
+                    self._again.discard(case_id)
+                    if not again:
+                        self._running.discard(case_id)
+                        self._states[case_id] = WorkState(error=error or _WENT_WRONG)
+            if not again:
+                with self._lock:
+                    self._states[case_id] = WorkState(error=error)
+                return
+            job = self._read
+
+    def _once(self, board: Board, job: Job) -> str:
+        """Do a job as soon as no other program works on the case; returns what went wrong."""
+        while not self._closing.is_set():
+            try:
+                with board.folder.locked():
+                    job(board, self.executor(), self._progress(board.case_id))
+                    return ""
+            except CaseBusy:
+                self._closing.wait(_PATIENCE)
+            except RedactorError as problem:
+                return str(problem)
+        return ""
+
+    def _progress(self, case_id: str) -> Callable[[str, int, int], None]:
+        def report(step: str, done: int, total: int) -> None:
+            with self._lock:
+                state = self._states[case_id]
+                self._states[case_id] = replace(state, step=step, done=done, total=total)
+
+        return report
+
+    def _read(
+        self, board: Board, workers: Executor, report: Callable[[str, int, int], None]
+    ) -> None:
+        case = board.store.find_case(board.case_id)
+        assert case is not None
+        while True:
+            batch = board.folder.internal / "taking"
+            if not batch.exists() and waiting(board):
+                inbox(board).rename(batch)
+            if batch.exists():
+                report("Tager imod filer", 0, 0)
+                take_in([batch], board.folder, board.store, board.settings, later=True)
+            read_case(
+                self.desk.with_house_words(case),
+                board.folder,
+                board.store,
+                workers,
+                board.settings,
+                report,
+            )
+            shutil.rmtree(batch, ignore_errors=True)  # the vault has them now
+            if not waiting(board):
+                return
+
+
+def _half_read(board: Board) -> bool:
+    return (board.folder.internal / "taking").exists() or any(
+        entry.document.status is Status.REGISTERED for entry in board.store.entries(board.case_id)
+    )

@@ -1,0 +1,113 @@
+"""The application: routes, what guards them, and how errors are told."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from redactor.errors import RedactorError
+from redactor.service.desk import Desk, UnknownCase
+from redactor.service.preview import Pictures
+from redactor.service.working import Workshop
+from redactor.settings import Settings
+from redactor.store import Clash
+from redactor.web.guard import Guard
+from redactor.web.pages import page
+from redactor.web.routes import approval, cases, files, login, people, review, searching
+from redactor.web.showing import clash_message
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(data: Path, settings: Settings) -> FastAPI:
+    """The service over all cases below `data`."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.workshop.resume()
+        yield
+        app.state.workshop.close()
+        app.state.pictures.close()
+        app.state.desk.close()
+
+    app = FastAPI(
+        title="redactor", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
+    app.state.desk = Desk(data, settings)
+    app.state.workshop = Workshop(app.state.desk)
+    app.state.pictures = Pictures(settings)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for module in (login, cases, files, review, people, searching, approval):
+        app.include_router(module.router)
+    app.add_middleware(Guard)
+    app.add_exception_handler(RedactorError, _user_error)
+    app.add_exception_handler(Clash, _clash)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+
+    @app.get("/health")
+    def health() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+def serve(data: Path, settings: Settings, host: str, port: int) -> None:
+    """Run the service until it is stopped. The access log is off: it would tell who read what."""
+    uvicorn.run(
+        create_app(data, settings),
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=3,
+    )
+
+
+def _wants_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("accept", "")
+
+
+def _told(request: Request, status: int, message: str, advice: str = "") -> Response:
+    if _wants_json(request):
+        return JSONResponse({"message": message, "advice": advice}, status)
+    return page(request, "error.html", status=status, message=message, advice=advice)
+
+
+async def _user_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RedactorError)
+    status = 404 if isinstance(error, UnknownCase) else 400
+    return _told(request, status, error.message, error.advice)
+
+
+async def _clash(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Clash)
+    return _told(request, 409, clash_message(error), "Se den andens svar, og svar igen.")
+
+
+async def _http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 303:
+        return Response(status_code=303, headers=dict(error.headers or {}))
+    messages = {
+        401: "Log ind for at fortsætte.",
+        403: "Det har du ikke adgang til.",
+        404: "Siden findes ikke.",
+        429: "For mange forsøg. Vent et øjeblik.",
+    }
+    message = messages.get(error.status_code, "Det kunne ikke lade sig gøre.")
+    return _told(request, error.status_code, message)
+
+
+async def _invalid(request: Request, _error: Exception) -> Response:
+    # The default answer would quote the input back.
+    return _told(request, 422, "Oplysningerne kunne ikke forstås.")

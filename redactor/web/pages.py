@@ -1,0 +1,81 @@
+"""Templates, and what every route asks for: the desk, the user, the case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request, Response
+from fastapi.responses import RedirectResponse
+from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
+
+from redactor import __version__
+from redactor.service.board import Board
+from redactor.service.desk import Desk
+from redactor.service.entering import who_is
+from redactor.service.preview import Pictures
+from redactor.service.working import Workshop
+from redactor.store import User
+from redactor.web import showing
+
+COOKIE = "redactor"
+
+_templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+_templates.env.trim_blocks = True
+_templates.env.lstrip_blocks = True
+_templates.env.globals.update(version=__version__)
+_templates.env.filters.update(
+    danish_date=showing.danish_date, danish_time=showing.danish_time, type_name=showing.type_name
+)
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
+    """A template filled in."""
+    values.setdefault("user", getattr(request.state, "user", None))
+    return _templates.TemplateResponse(request, template, values, status_code=status)
+
+
+def see_other(address: str) -> Response:
+    """After a form: go to an address of our own."""
+    return RedirectResponse(address, 303)
+
+
+def the_desk(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def the_workshop(request: Request) -> Workshop:
+    workshop: Workshop = request.app.state.workshop
+    return workshop
+
+
+def the_pictures(request: Request) -> Pictures:
+    pictures: Pictures = request.app.state.pictures
+    return pictures
+
+
+def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User:
+    """Who is logged in; others are sent to the log-in page."""
+    user = who_is(desk.accounts, request.cookies.get(COOKIE, ""))
+    if user is None:
+        if "text/html" in request.headers.get("accept", "") and request.method == "GET":
+            raise HTTPException(303, headers={"location": "/log-ind"})
+        raise HTTPException(401)
+    request.state.user = user
+    return user
+
+
+CurrentUser = Annotated[User, Depends(the_user)]
+
+
+def the_board(case: str, desk: Annotated[Desk, Depends(the_desk)], _user: CurrentUser) -> Board:
+    """The case named in the address; asks for the user first."""
+    return desk.board(case)
+
+
+CurrentDesk = Annotated[Desk, Depends(the_desk)]
+CurrentWorkshop = Annotated[Workshop, Depends(the_workshop)]
+CurrentPictures = Annotated[Pictures, Depends(the_pictures)]
+CurrentBoard = Annotated[Board, Depends(the_board)]

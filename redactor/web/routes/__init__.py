@@ -1,0 +1,1 @@
+"""Routes: thin; each reads the request, calls one use case and shows the result."""

@@ -1,0 +1,149 @@
+"""What is missing, four eyes, a look at what leaves, and the release."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import FileResponse
+
+from redactor.review import Block, Stage
+from redactor.service import approving
+from redactor.service.board import Snapshot
+from redactor.service.desk import UnknownCase
+from redactor.service.preview import preview_document
+from redactor.web.pages import (
+    CurrentBoard,
+    CurrentPictures,
+    CurrentUser,
+    CurrentWorkshop,
+    page,
+    see_other,
+)
+from redactor.web.routes.cases import menu
+
+router = APIRouter(prefix="/sager/{case}")
+_SHOWN = 200
+
+
+@router.get("/godkendelse")
+def show(
+    request: Request, board: CurrentBoard, user: CurrentUser, workshop: CurrentWorkshop
+) -> Response:
+    snapshot = board.now()
+    risky = approving.risky_pages(board) if snapshot.stage is not Stage.EMPTY else ()
+    return page(
+        request,
+        "approval.html",
+        groups=_groups(snapshot),
+        blocks=len(snapshot.blocks),
+        contradictions=snapshot.contradictions,
+        items=snapshot.item_of,
+        numbers={d.id: d.number for d in snapshot.documents.values()},
+        risks=risky[:_SHOWN],
+        handovers=tuple(reversed(snapshot.handovers)),
+        may_not=approving.may_approve(snapshot, user),
+        work=workshop.state(board.case_id),
+        files=_released(board),
+        previews=snapshot.readable,
+        **menu(snapshot, "approval"),
+    )
+
+
+def _groups(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """What is missing, one line per document and kind, with a way to it."""
+    grouped: dict[tuple[str, str], list[Block]] = {}
+    for block in snapshot.blocks:
+        what = "Sider, der ikke er set" if block.page and "ikke set" in block.what else block.what
+        if not block.entity or block.document:
+            grouped.setdefault((block.document, what), []).append(block)
+    return [
+        {
+            "document": document,
+            "number": snapshot.documents[document].number if document else "",
+            "what": what,
+            "count": len(blocks),
+            "page": max(1, blocks[0].page),
+            "readable": bool(document and snapshot.documents[document].pages),
+        }
+        for (document, what), blocks in grouped.items()
+    ]
+
+
+@router.post("/send")
+def submit(
+    board: CurrentBoard, user: CurrentUser, note: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    approving.submit(board, user.name, note.strip())
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
+@router.post("/godkend")
+def approve(
+    board: CurrentBoard, user: CurrentUser, note: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    approving.approve(board, user, note.strip())
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
+@router.post("/send-tilbage")
+def send_back(
+    board: CurrentBoard, user: CurrentUser, note: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    approving.send_back(board, user, note)
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
+@router.post("/frigiv")
+def release(board: CurrentBoard, user: CurrentUser, workshop: CurrentWorkshop) -> Response:
+    workshop.start(board, partial(approving.release, who=user.name), "Fjerner og kontrollerer")
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
+@router.get("/dok/{document}/udkast")
+def preview(
+    request: Request, board: CurrentBoard, workshop: CurrentWorkshop, document: str, side: int = 1
+) -> Response:
+    """The finished PDF as it would leave now."""
+    result = preview_document(board, document, workshop.executor())
+    snapshot = board.now()
+    about = snapshot.documents[document]
+    return page(
+        request,
+        "preview.html",
+        document=about,
+        output=result.output,
+        leaks=result.verdict.leaks if result.verdict else (),
+        side=min(max(1, side), about.pages),
+        **menu(snapshot, "approval"),
+    )
+
+
+@router.get("/udkast/{output}/{number}.png")
+def preview_picture(
+    board: CurrentBoard, pictures: CurrentPictures, output: str, number: int, dpi: int = 108
+) -> Response:
+    made = set(board.previews.values()) | {entry.output for entry in board.now().entries}
+    if not output or output not in made or number < 1:
+        raise UnknownCase
+    return Response(pictures.finished_page(board, output, number, dpi), media_type="image/png")
+
+
+@router.get("/udlevering/{number}")
+def download(board: CurrentBoard, number: int) -> Response:
+    """One file of the release folder, by its place in the list."""
+    files = _released(board)
+    if not 0 <= number < len(files):
+        raise UnknownCase
+    path = board.folder.release / files[number]
+    return FileResponse(path, filename=path.name, content_disposition_type="attachment")
+
+
+def _released(board: CurrentBoard) -> list[str]:
+    folder = board.folder.release
+    if board.now().stage is not Stage.RELEASED or not folder.is_dir():
+        return []
+    return sorted(
+        path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()
+    )

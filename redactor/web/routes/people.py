@@ -1,0 +1,91 @@
+"""People, not boxes: each once, decided for the whole case, merged and parted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+
+from redactor.model import Action
+from redactor.policy import hjemmel
+from redactor.service import deciding, people
+from redactor.service.board import Board
+from redactor.service.grounds import favourites
+from redactor.web.pages import CurrentBoard, CurrentUser, page, see_other
+from redactor.web.routes.cases import menu
+from redactor.web.showing import ACTION_NAMES, TYPE_NAMES, short_grounds, state_of
+
+router = APIRouter(prefix="/sager/{case}/personer")
+
+
+@router.get("")
+def show(request: Request, board: CurrentBoard) -> Response:
+    snapshot = board.now()
+    return page(
+        request,
+        "people.html",
+        lines=people.lines(board),
+        seq=snapshot.seq,
+        types=TYPE_NAMES,
+        actions=ACTION_NAMES,
+        short=short_grounds,
+        **menu(snapshot, "people"),
+    )
+
+
+@router.get("/{entity}")
+def show_one(request: Request, board: CurrentBoard, entity: str, panel: bool = False) -> Response:
+    return _one(request, board, entity, panel)
+
+
+def _one(request: Request, board: Board, entity: str, panel: bool) -> Response:
+    snapshot = board.now()
+    request_type = snapshot.case.request_type
+    return page(
+        request,
+        "person_panel.html" if panel else "person.html",
+        line=people.line(snapshot, entity),
+        mentions=people.mentions(board, entity),
+        seq=snapshot.seq,
+        favourites=favourites(request_type),
+        grounds=hjemmel().selectable(request_type),
+        actions=ACTION_NAMES,
+        short=short_grounds,
+        state_of=state_of,
+        **menu(snapshot, "people"),
+    )
+
+
+@router.post("/{entity}/svar")
+def answer(
+    board: CurrentBoard,
+    user: CurrentUser,
+    entity: str,
+    action: Annotated[Action, Form()],
+    after: Annotated[int, Form()],
+    basis: Annotated[list[str] | None, Form()] = None,
+    back: Annotated[str, Form()] = "list",
+) -> Response:
+    said = deciding.Answer(action=action, legal_basis=tuple(g for g in basis or () if g))
+    deciding.decide_entity(board, entity, said, who=user.name, after=after)
+    people_page = f"/sager/{board.case_id}/personer"
+    return see_other(f"{people_page}/{entity}" if back == "one" else f"{people_page}#e-{entity}")
+
+
+@router.post("/laeg-sammen")
+def merge(
+    board: CurrentBoard, user: CurrentUser, entity: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    people.merge(board, entity or [], user.name)
+    return see_other(f"/sager/{board.case_id}/personer")
+
+
+@router.post("/{entity}/udskil")
+def split(
+    board: CurrentBoard,
+    user: CurrentUser,
+    entity: str,
+    finding: Annotated[list[str] | None, Form()] = None,
+) -> Response:
+    people.split(board, entity, finding or [], user.name)
+    return see_other(f"/sager/{board.case_id}/personer")

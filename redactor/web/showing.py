@@ -1,0 +1,207 @@
+"""From nouns to what the page shows: Danish words, and JSON for the page view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from redactor.model import Action, Box, Page
+from redactor.policy import hjemmel
+from redactor.review import Effective, undecided
+from redactor.service.board import Snapshot
+from redactor.service.people import ROLE_NAMES
+from redactor.store import Clash
+
+_ZONE = ZoneInfo("Europe/Copenhagen")
+_MONTHS = (
+    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
+    "oktober", "november", "december",
+)  # fmt: skip
+
+TYPE_NAMES = {
+    "PERSON": "Navn",
+    "INITIALS": "Initialer",
+    "USER_ID": "Brugernavn",
+    "DK_CPR": "CPR-nummer",
+    "DATE_OF_BIRTH": "Fødselsdato",
+    "AGE": "Alder",
+    "ADDRESS": "Adresse",
+    "POSTAL_CITY": "Postnummer og by",
+    "GPS": "Position",
+    "PHONE_NUMBER": "Telefonnummer",
+    "EMAIL_ADDRESS": "E-mail",
+    "URL": "Webadresse",
+    "IP_ADDRESS": "IP-adresse",
+    "IBAN_CODE": "Kontonummer",
+    "DK_BANK_ACCOUNT": "Kontonummer",
+    "DK_PAYMENT_CODE": "Betalings-id",
+    "CREDIT_CARD": "Kortnummer",
+    "DK_LICENSE_PLATE": "Nummerplade",
+    "VIN": "Stelnummer",
+    "DK_PASSPORT": "Pasnummer",
+    "DK_DRIVING_LICENCE": "Kørekortnummer",
+    "DK_PROPERTY": "Ejendom",
+    "DK_CASE_NUMBER": "Sagsnummer",
+    "DK_CVR": "CVR-nummer",
+    "ORGANIZATION": "Organisation",
+    "LOCATION": "Sted",
+    "MUNICIPALITY": "Kommune",
+    "DATE_TIME": "Dato",
+    "HEALTH": "Helbred",
+    "MEDICINE": "Medicin",
+    "CRIME": "Strafbart forhold",
+    "ETHNICITY": "Etnisk oprindelse",
+    "RELIGION": "Religion",
+    "POLITICS": "Politik",
+    "UNION": "Fagforening",
+    "SEXUALITY": "Seksuelle forhold",
+    "SOCIAL": "Sociale forhold",
+    "BUSINESS_SECRET": "Forretningsforhold",
+    "SIGNATURE": "Underskrift",
+    "FACE": "Foto af person",
+}
+ACTION_NAMES = {
+    Action.REDACT: "Dæk", Action.KEEP: "Bevar", Action.ASK: "Tag stilling",
+}  # fmt: skip
+STATE_NAMES = {
+    "suggest": "Forslag: dæk",
+    "ask": "Tag stilling",
+    "covered": "Dækket",
+    "kept": "Bevaret",
+    "quiet": "Ikke foreslået",
+}
+
+
+def type_name(type_: str) -> str:
+    """A detection type in Danish."""
+    return TYPE_NAMES.get(type_, type_)
+
+
+def danish_date(value: Any) -> str:
+    """'5. marts 2026' of a date or an ISO date; '' of nothing."""
+    if not value:
+        return ""
+    day = datetime.fromisoformat(str(value)[:10])
+    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
+
+
+def danish_time(value: str) -> str:
+    """'5. marts 2026 kl. 14.05' of an ISO time, in Danish time."""
+    moment = datetime.fromisoformat(value).astimezone(_ZONE)
+    return f"{danish_date(moment.date())} kl. {moment:%H.%M}"
+
+
+def state_of(item: Effective) -> str:
+    """What the page shows of an item, one of `STATE_NAMES`."""
+    if item.ruling.action is Action.ASK:
+        return "ask"
+    if item.decision is None:
+        return "suggest" if item.ruling.action is Action.REDACT else "quiet"
+    return "covered" if item.ruling.action is Action.REDACT else "kept"
+
+
+def short_grounds(ids: tuple[str, ...]) -> str:
+    """'§ 30, nr. 1 + § 33, nr. 5'"""
+    return " + ".join(hjemmel().ground(id_).short for id_ in ids)
+
+
+def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
+    """One finding or drawn box for the page view."""
+    state = state_of(item)
+    common: dict[str, Any] = {
+        "state": state,
+        "stateName": STATE_NAMES[state],
+        "open": undecided(item),
+        "basis": list(item.ruling.legal_basis),
+        "basisShort": short_grounds(item.ruling.legal_basis),
+        "why": item.ruling.reason,
+        "who": item.decision.who if item.decision else "",
+        "comment": item.decision.comment if item.decision else "",
+    }
+    if item.finding is None:
+        assert item.drawn is not None
+        assert item.decision is not None
+        return {
+            **common,
+            "id": f"b{item.decision.id}",
+            "drawn": item.decision.id,
+            "type": "Markeret i hånden",
+            "text": "Område på siden",
+            "boxes": _boxes(item.drawn.boxes),
+            "score": None,
+            "entity": None,
+        }
+    finding, entity = item.finding, item.entity
+    suggestion = snapshot.suggested[finding.id]
+    return {
+        **common,
+        "id": finding.id,
+        "type": type_name(finding.type),
+        "text": " ".join(finding.text.split()),
+        "why": suggestion.reason,
+        "found": finding.reason,
+        "suggested": suggestion.action.value,
+        "suggestedBasis": list(suggestion.legal_basis),
+        "boxes": _boxes(finding.boxes),
+        "score": round(finding.score, 2),
+        "start": finding.start,
+        "end": finding.end,
+        "entity": entity.id if entity else None,
+        "role": ROLE_NAMES[entity.role] if entity else "",
+        "mentions": len(snapshot.by_entity.get(entity.id, ())) if entity else 1,
+        "whole": bool(item.decision and item.decision.entity),
+    }
+
+
+def _boxes(boxes: tuple[Box, ...]) -> list[list[float]]:
+    return [[round(value, 2) for value in box] for box in boxes]
+
+
+def words_json(page: Page) -> list[list[Any]]:
+    """Words with start, end (code points) and box, for the text one can select."""
+    words: list[list[Any]] = []
+    position = 0
+    for word in page.text.split():
+        start = page.text.index(word, position)
+        position = start + len(word)
+        boxes = page.boxes_of(start, position)
+        if boxes:
+            words.append([start, position, word, *(round(value, 2) for value in boxes[0])])
+    return words
+
+
+def page_json(snapshot: Snapshot, document: str, page: int) -> dict[str, Any]:
+    """Everything of a page that decisions change; the title's findings come with page 1."""
+    items = list(snapshot.by_page.get((document, page), ()))
+    title = snapshot.by_page.get((document, 0), []) if page == 1 else []
+    return {
+        "document": document,
+        "page": page,
+        "seq": snapshot.seq,
+        "items": [
+            *({**item_json(snapshot, item), "inTitle": True} for item in title),
+            *(item_json(snapshot, item) for item in _in_reading_order(items)),
+        ],
+        "open": {
+            "case": snapshot.open_count,
+            "document": sum(undecided(i) for i in snapshot.by_document.get(document, ())),
+        },
+        "percent": snapshot.progress.percent,
+    }
+
+
+def _in_reading_order(items: list[Effective]) -> list[Effective]:
+    def top_left(item: Effective) -> tuple[float, float]:
+        boxes = item.finding.boxes if item.finding else item.drawn.boxes if item.drawn else ()
+        return (round(boxes[0].y0 / 4), boxes[0].x0) if boxes else (0.0, 0.0)
+
+    return sorted(items, key=top_left)
+
+
+def clash_message(clash: Clash) -> str:
+    """What somebody else decided meanwhile."""
+    last = clash.decisions[-1]
+    if last.undoes:
+        return f"{last.who} har fortrudt sit svar imens."
+    return f"{last.who} har svaret »{ACTION_NAMES[last.ruling.action]}« imens."

@@ -1,0 +1,137 @@
+// A case's front page: uploads that go on after an interruption, and live progress.
+
+import { ask, listen, read } from "./talk.js";
+
+const root = document.getElementById("case");
+const caseId = root.dataset.case;
+const base = `/sager/${caseId}`;
+const uploads = document.getElementById("uploads");
+const drop = document.getElementById("drop");
+const queue = [];
+let sending = false;
+let replaces = "";
+
+// --- what was dropped: files, and everything inside folders
+
+async function filesOf(entry, path = "") {
+  if (entry.isFile) {
+    const file = await new Promise((found, failed) => entry.file(found, failed));
+    return [{ file, name: path + file.name }];
+  }
+  const reader = entry.createReader();
+  const all = [];
+  for (;;) {
+    const some = await new Promise((found, failed) => reader.readEntries(found, failed));
+    if (!some.length) break;
+    for (const inner of some) all.push(...await filesOf(inner, `${path}${entry.name}/`));
+  }
+  return all;
+}
+
+drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop.addEventListener("drop", async (event) => {
+  event.preventDefault();
+  drop.classList.remove("over");
+  const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+  for (const entry of entries) add(await filesOf(entry));
+});
+const files = document.getElementById("files");
+const folder = document.getElementById("folder");
+document.getElementById("choose-files").addEventListener("click", () => { replaces = ""; files.multiple = true; files.click(); });
+document.getElementById("choose-folder").addEventListener("click", () => folder.click());
+files.addEventListener("change", () => { add([...files.files].map((file) => ({ file, name: file.name, replaces }))); files.value = ""; });
+folder.addEventListener("change", () => { add([...folder.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }))); folder.value = ""; });
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-replace]");
+  if (!button) return;
+  replaces = button.dataset.replace;
+  files.multiple = false;
+  files.click();
+});
+
+// --- sending, one file at a time, chunk by chunk
+
+function add(found) {
+  for (const one of found) {
+    const line = document.createElement("li");
+    const name = document.createElement("span");
+    name.textContent = one.name;
+    const bar = document.createElement("progress");
+    bar.max = Math.max(1, one.file.size);
+    bar.value = 0;
+    bar.setAttribute("aria-label", `Overførsel af ${one.name}`);
+    const told = document.createElement("span");
+    told.className = "sub-inline";
+    line.append(name, bar, told);
+    uploads.append(line);
+    queue.push({ ...one, bar, told, line });
+  }
+  work();
+}
+
+async function work() {
+  if (sending) return;
+  sending = true;
+  while (queue.length) await send(queue.shift());
+  sending = false;
+}
+
+const hex = (buffer) => [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+// Without a secure context the browser has no SHA-256; on this service's own address it has.
+async function send(one) {
+  const { file } = one;
+  let waits = 0;
+  for (;;) {
+    try {
+      let at = await ask(`${base}/filer`, { name: one.name, size: file.size, modified: file.lastModified, replaces: one.replaces ?? "" });
+      while (at.offset < at.size) {
+        one.bar.value = at.offset;
+        const chunk = await file.slice(at.offset, at.offset + at.chunk).arrayBuffer();
+        const sha256 = hex(await crypto.subtle.digest("SHA-256", chunk));
+        at = await read(await fetch(`${base}/filer/${at.id}?offset=${at.offset}`, {
+          method: "PUT", body: chunk, headers: { "x-sha256": sha256, accept: "application/json" },
+        }));
+        waits = 0;
+      }
+      await ask(`${base}/filer/${at.id}/slut`, {});
+      one.bar.value = one.bar.max;
+      one.told.textContent = "modtaget";
+      setTimeout(() => one.line.remove(), 4000);
+      return;
+    } catch (error) {
+      const refused = error.status >= 400 && error.status < 500;
+      if (refused || waits >= 8) { one.told.textContent = refused ? error.message : "Forbindelsen forsvandt. Læg filen ind igen; den fortsætter, hvor den slap."; return; }
+      waits += 1;
+      one.told.textContent = "venter på forbindelse …";
+      await pause(500 * waits);
+    }
+  }
+}
+
+addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); });
+
+// --- live progress
+
+const panel = document.getElementById("work");
+const bar = document.getElementById("work-bar");
+let shown = null;
+let wasRunning = !panel.hidden;
+
+listen(caseId, async (news) => {
+  panel.hidden = !news.running && !news.error;
+  document.getElementById("work-again").hidden = !news.error;
+  document.getElementById("work-step").textContent = news.error || (news.total ? `${news.step}: ${news.done} af ${news.total}` : `${news.step} …`);
+  if (news.total) { bar.max = news.total; bar.value = news.done; } else { bar.removeAttribute("value"); }
+  bar.hidden = Boolean(news.error);
+  if (wasRunning && !news.running && !sending) { location.reload(); return; }
+  wasRunning = news.running;
+  const busy = document.activeElement?.closest("#documents") || document.querySelector("#documents details[open]");
+  if (news.revision !== shown && !busy) {
+    const response = await fetch(`${base}/dokumenter`);
+    if (response.ok) document.getElementById("documents").innerHTML = await response.text();
+    shown = news.revision;
+  }
+});

@@ -1,0 +1,33 @@
+// Talking to the server: JSON in and out, errors as something one can show.
+
+export class Refused extends Error {
+  constructor(status, told) {
+    super([told.message, told.advice].filter(Boolean).join(" "));
+    this.status = status;
+  }
+}
+
+export async function ask(address, body, method = body === undefined ? "GET" : "POST") {
+  const options = { method, headers: { accept: "application/json" } };
+  if (body !== undefined) {
+    options.headers["content-type"] = "application/json";
+    options.body = JSON.stringify(body);
+  }
+  return read(await fetch(address, options));
+}
+
+export async function read(response) {
+  if (response.ok) return response.json();
+  let told = { message: "Serveren svarede ikke, som den skulle." };
+  try { told = await response.json(); } catch { /* not JSON: the general message stands */ }
+  if (response.status === 401) location.assign("/log-ind");
+  throw new Refused(response.status, told);
+}
+
+// Server-sent events reconnect by themselves; each message is the whole present state.
+export function listen(caseId, heard) {
+  const source = new EventSource(`/sager/${caseId}/haendelser`);
+  source.addEventListener("message", (event) => heard(JSON.parse(event.data)));
+  addEventListener("pagehide", () => source.close());
+  return source;
+}
