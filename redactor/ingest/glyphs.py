@@ -10,6 +10,7 @@ compared with it and what is missing is fetched from there.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
@@ -25,6 +26,8 @@ FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
 UNKNOWN = 0xFFFD
+UNNAMED = 0x10FFFF
+"""Stands for glyphs that are drawings of their own and have no letter to their name."""
 _INVISIBLE_MODE = 3
 _PLAIN_TEXT = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE
 _RAW_TEXT = _PLAIN_TEXT | pymupdf.TEXT_ACCURATE_BBOXES
@@ -33,6 +36,9 @@ _OVERPRINT_EM = 0.12
 _OVERPRINT_CELL = 2 * _OVERPRINT_POINTS
 _FARTHEST = 20_000.0
 """Points; ISO 32000-2 (annex C) lets a page be 14,400 wide."""
+
+_TYPE3 = re.compile(r"Type3 \((\d+) 0 R\)")
+"""What MuPDF calls such a font."""
 
 _SPACES = np.zeros(0x3001, dtype=np.bool_)
 _SPACES[[0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]] = True
@@ -161,9 +167,24 @@ def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
     glyphs = _from_trace(trace, off_layers, *unrotated_size(page))
     plain = Counter(page.get_text("text", flags=_PLAIN_TEXT))
     traced = Counter(map(chr, glyphs.code.tolist()))
-    if any(n > traced[c] and not c.isspace() and c != "\ufffd" for c, n in plain.items()):
-        glyphs = join_glyphs([glyphs, _untraced(page, glyphs)])
+    missing = any(n > traced[c] and not c.isspace() and c != "\ufffd" for c, n in plain.items())
+    untraced = _untraced(page, glyphs) if missing else empty_glyphs()
+    unnamed = _unnamed_fonts(page.parent, {span["font"] for span in trace})
+    if unnamed:
+        drawn = np.array([span["font"] in unnamed for span in trace])[glyphs.span]
+        glyphs = replace(glyphs, code=np.where(drawn, UNNAMED, glyphs.code))
+    glyphs = join_glyphs([glyphs, untraced])
     return _without_overprint(_with_combining_accents(glyphs))
+
+
+def _unnamed_fonts(document: Any, names: set[str]) -> frozenset[str]:
+    """Type 3 fonts without a Unicode map: their codes are numbers of drawings, not letters."""
+    found = ((name, _TYPE3.fullmatch(name)) for name in names)
+    return frozenset(
+        name
+        for name, match in found
+        if match and document.xref_get_key(int(match[1]), "ToUnicode")[0] == "null"
+    )
 
 
 def unrotated_size(page: Any) -> tuple[float, float]:

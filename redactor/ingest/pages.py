@@ -23,6 +23,7 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest import pictures
 from redactor.ingest.glyphs import (
     UNKNOWN,
+    UNNAMED,
     BoolArray,
     FloatArray,
     Glyphs,
@@ -127,7 +128,7 @@ class _Reader:
         pymupdf.TOOLS.reset_mupdf_warnings()
         bounds: pictures.Area = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
         log = page.get_bboxlog()
-        glyphs, unmapped = _without_unmapped(page_glyphs(page, self._off_layers))
+        glyphs, unmapped = _without_unmapped(page_glyphs(page, self._off_layers), bounds)
         areas = pictures.picture_areas(log, bounds)
         flags = {"hidden_text"} if glyphs.hidden.any() else set()
 
@@ -223,12 +224,17 @@ class _Reader:
         return _Layer(*pictures.agreement(probe, layer.box, bounds))
 
 
-def _without_unmapped(glyphs: Glyphs) -> tuple[Glyphs, list[pictures.Area]]:
+def _without_unmapped(glyphs: Glyphs, bounds: pictures.Area) -> tuple[Glyphs, list[pictures.Area]]:
     """Takes out text whose font does not say what its signs mean; gives the places it stood.
 
     A stray bullet from a symbol font does not count: unless most of the page is like that,
-    three signs in a row are needed.
+    three signs in a row are needed. Where signs are drawings of their own, how far they reach
+    is not known either: all of the page that no other text accounts for must be looked at.
     """
+    unnamed = glyphs.code == UNNAMED
+    if unnamed.any():
+        others, found = _without_unmapped(glyphs.take(~unnamed), bounds)
+        return others, [*found, bounds] if (unnamed & ~glyphs.hidden).any() else found
     code = glyphs.code
     unknown = (code == UNKNOWN) | ((code >= 0xE000) & (code <= 0xF8FF)) | (code >= 0xF0000)
     unknown |= code < 0x20
