@@ -94,7 +94,8 @@ class Snapshot:
     @cached_property
     def documents(self) -> dict[str, Document]:
         """All documents with a place in the index, by id."""
-        return {e.document.id: e.document for e in self.entries if not e.container}
+        listed = sorted((e.document for e in self.entries if not e.container), key=in_order)
+        return {document.id: document for document in listed}
 
     @cached_property
     def readable(self) -> tuple[Document, ...]:
@@ -203,6 +204,12 @@ class Snapshot:
     @cached_property
     def suggested_action(self) -> dict[str, Action]:
         return {finding: ruling.action for finding, ruling in self.suggested.items()}
+
+
+def in_order(document: Document) -> tuple[int, ...]:
+    """Sort key of a document by its number: 2, 2.1, 3, 10; those without one come last."""
+    parts = [int(part) for part in document.number.split(".") if part]
+    return tuple(parts) or (1 << 30,)
 
 
 def page_of(item: Effective) -> int:

@@ -15,7 +15,8 @@ _KEYS = 9
 def favourites(request: RequestType) -> tuple[Ground, ...]:
     """Up to nine bases for the keys 1 to 9: those most categories suggest for the request.
 
-    The order never changes within a version, so that fingers can learn it.
+    Only bases for single pieces of information; those for whole cases and documents are chosen
+    where the document is decided. The order never changes within a version, so that fingers can learn it.
     """
     table = hjemmel()
     counts: Counter[str] = Counter()
@@ -24,6 +25,7 @@ def favourites(request: RequestType) -> tuple[Ground, ...]:
     usable = [
         ground
         for ground, _ in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        if ground in table.grounds and table.grounds[ground] in table.selectable(request)
+        if table.grounds[ground].level == "information"
+        and table.grounds[ground] in table.selectable(request)
     ]
     return tuple(table.grounds[ground] for ground in usable[:_KEYS])

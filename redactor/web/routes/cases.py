@@ -15,7 +15,7 @@ from redactor.errors import UsageError
 from redactor.model import RequestType, Status
 from redactor.policy import hjemmel
 from redactor.review import Given, undecided
-from redactor.service.board import Board, Snapshot
+from redactor.service.board import Board, Snapshot, in_order
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
 from redactor.service.working import Workshop
 from redactor.web.pages import (
@@ -114,7 +114,7 @@ def menu(snapshot: Snapshot, here: str) -> dict[str, Any]:
 def document_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
     """One row per document for the front page."""
     rows = []
-    for entry in snapshot.entries:
+    for entry in sorted(snapshot.entries, key=lambda entry: in_order(entry.document)):
         if entry.container:
             continue
         document = entry.document

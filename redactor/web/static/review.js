@@ -88,7 +88,7 @@ function drawChosen() {
   $("chosen-type").textContent = item.role && item.role !== "rolle ukendt" ? `${item.type}, ${item.role}` : item.type;
   $("chosen-text").textContent = item.text;
   $("chosen-why").textContent = item.why ?? "";
-  $("chosen-found").textContent = item.found ? `${item.found} (sikkerhed ${Math.round(item.score * 100)} %)` : "";
+  $("chosen-found").textContent = item.found ?? "";
   $("chosen-who").textContent = item.who ? `Svar af ${item.who}${item.whole ? " for hele sagen" : ""}.` : "";
   if (document.activeElement !== $("comment")) $("comment").value = item.comment;
   const basis = item.state === "kept" || item.state === "quiet" ? [] : item.basis;

@@ -1,0 +1,120 @@
+"""The real server as a subprocess, and a real browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text()
+PASSWORD = "en lang adgangskode"
+_CHROMIUM = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+class Server:
+    """`redactor serve` over a data folder; it can be killed and started again."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self.data = data
+        self.environment = environment
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-c", "from redactor.cli import main; main()", "serve",
+                "--data", str(self.data), "--port", str(self.port), "--workers", "2",
+            ],
+            cwd=ROOT, env={**os.environ, **self.environment},
+            stdout=subprocess.DEVNULL, stderr=(self.data.parent / "server.log").open("ab"),
+        )  # fmt: skip
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"{self.address}/health", timeout=2).read()
+                return
+            except OSError:
+                assert self.process.poll() is None, "the server ended"
+                time.sleep(0.05)
+        raise AssertionError("the server does not answer")
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self) -> None:
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def add_user(self, name: str, role: str) -> None:
+        subprocess.run(
+            [
+                sys.executable, "-c", "from redactor.cli import main; main()", "user", "add",
+                name, "--role", role, "--data", str(self.data),
+            ],
+            input=f"{PASSWORD}\n", text=True, check=True, cwd=ROOT, capture_output=True,
+            env={**os.environ, **self.environment},
+        )  # fmt: skip
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    running = Server(tmp_path / "data")
+    running.data.mkdir()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=list(_CHROMIUM)
+        )
+        yield started
+        started.close()
+
+
+def accessible(page: Page) -> None:
+    """Nothing that axe can tell from WCAG 2.1 A and AA."""
+    page.evaluate(AXE)
+    found = page.evaluate(
+        """async () => (await axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a",
+        "wcag21aa"]})).violations.map(v => [v.id, v.help, v.nodes.slice(0, 3).map(n => n.html)])"""
+    )
+    assert found == [], (page.url, found)
+
+
+def quiet(page: Page) -> list[str]:
+    """Everything the browser complains of: console errors, refused requests, exceptions."""
+    heard: list[str] = []
+    page.on("console", lambda m: heard.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("response", lambda r: heard.append(f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on(
+        "request",
+        lambda r: None if r.url.startswith(("http://127.0.0.1:", "blob:")) else heard.append(r.url),
+    )
+    return heard
