@@ -44,7 +44,7 @@ $(VENV)/product: $(BIN)/python constraints.txt pyproject.toml $(shell find redac
 # For work on the product: the checkout itself, and the tools.
 $(VENV)/dev: $(BIN)/python constraints.txt pyproject.toml
 	tools/system-packages $(OFFICE) $(TESTING)
-	$(PIP) --editable . --group dev
+	$(PIP) --editable ".[dev]"
 	rm -f $(VENV)/product
 	touch $@
 
@@ -55,7 +55,7 @@ model:
 constraints:
 	rm -rf build/pins
 	$(PYTHON) -m venv build/pins
-	build/pins/bin/pip install --quiet --disable-pip-version-check ".[cluster,robot]" --group dev
+	build/pins/bin/pip install --quiet --disable-pip-version-check ".[cluster,dev,robot]"
 	build/pins/bin/pip freeze --exclude redactor | grep -v "^pip==" > constraints.txt
 	rm -rf build/pins
 
