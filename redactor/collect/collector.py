@@ -252,6 +252,8 @@ class Collector:
         records = []
         for item in self.manifest.current():
             if item.source == source and item.id not in listed and item.state is not State.GONE:
+                if item.recipe != self.digest:
+                    continue  # another recipe listed it; this one may only look elsewhere
                 self.difference.gone.append(item.number)
                 kept = "; kopien er beholdt" if item.file else ""
                 reason = f"Findes ikke længere i kilden{kept}."

@@ -114,9 +114,8 @@ class Folder:
                     State.GONE if missing else State.NEEDS_PERSON,
                     "Filen er der ikke længere." if missing else "Det er ikke en almindelig fil.",
                 )
-            with path.open("rb") as source:
-                with into.open("xb") as target:
-                    shutil.copyfileobj(source, target, 1 << 20)
+            with path.open("rb") as source, into.open("xb") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
             return Fetched(version=stamp(path)[0])
         except PermissionError:
             raise FetchError(State.MISSING_OR_FORBIDDEN, "Du har ikke adgang til filen.") from None

@@ -65,9 +65,9 @@ class MailFolder:
         box = mailbox.mbox(path, create=False)
         self.boxes[where] = box
         seen: dict[str, int] = {}
-        for key in box.iterkeys():
+        for place, key in enumerate(box.keys(), 1):
             raw = box.get_bytes(key)
-            own = read_headers(raw).message_id or f"nr. {key + 1}"
+            own = read_headers(raw).message_id or f"nr. {place}"
             seen[own] = seen.get(own, 0) + 1
             name = f"{where}/{own}" if seen[own] == 1 else f"{where}/{own} ({seen[own]})"
             yield self._described(raw[:_HEAD], name, str(len(raw)), len(raw), f"{key}\n{where}")
@@ -97,7 +97,7 @@ class MailFolder:
             fetched = Folder(self.path).fetch(document, into)
             return Fetched(state=fetched.state, version=stamp(path)[0])
         try:
-            into.write_bytes(self.boxes[where].get_bytes(int(key)))
+            into.write_bytes(self.boxes[where].get_bytes(int(key)))  # type: ignore[arg-type]
         except (OSError, KeyError):
             raise FetchError(State.GONE, "Beskeden er der ikke længere.") from None
         return Fetched()

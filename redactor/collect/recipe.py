@@ -55,14 +55,9 @@ class Secret(Part):
                     f"Miljøvariablen {self.env} er ikke sat.", "Sæt den, og prøv igen."
                 )
             return value
-        try:
-            import keyring
-            from keyring.errors import KeyringError
-        except ImportError:
-            raise UsageError(
-                "Nøgleringen kan ikke bruges: pakken keyring er ikke installeret.",
-                "Installer den med: pip install 'redactor[collect]'",
-            ) from None
+        import keyring  # looks for the machine's services on import, so only when needed
+        from keyring.errors import KeyringError
+
         try:
             value = keyring.get_password(str(self.keyring), str(self.user))
         except KeyringError:
@@ -203,6 +198,8 @@ class Field_(Part):
     attribute: str | None = None
     pattern: str | None = None
     """Regular expression; its first group (or all of it) is the value."""
+    address: str | None = None
+    """An address to put the value into, at `{value}`."""
 
 
 class Fill(Part):

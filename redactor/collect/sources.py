@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 from redactor.collect.contract import Source
@@ -9,9 +10,12 @@ from redactor.collect.folder import path_for
 from redactor.collect.recipe import (
     ArchiveSource,
     FolderSource,
+    GraphSource,
+    ImapSource,
     MailFolderSource,
     Recipe,
     SourceRecipe,
+    WebdavSource,
 )
 from redactor.errors import UsageError
 
@@ -38,4 +42,23 @@ def open_source(part: SourceRecipe, recipe: Recipe, case: str, internal: Path) -
         from redactor.collect.mailfolder import MailFolder
 
         return MailFolder(path_for(part.path, case), part.own)
-    raise UsageError("Kildens type kendes ikke.")
+    if isinstance(part, ImapSource):
+        from redactor.collect.imap import Imap
+
+        return Imap(part, limits, case)
+    if isinstance(part, WebdavSource):
+        from redactor.collect.webdav import Webdav
+
+        return Webdav(part, limits)
+    if isinstance(part, GraphSource):
+        from redactor.collect.graph import GraphMailbox
+
+        return GraphMailbox(part, limits)
+    if find_spec("playwright") is None:
+        raise UsageError(
+            "Robotten kræver pakken playwright, som ikke er installeret.",
+            "Installer den med: pip install 'redactor[robot]'",
+        )
+    from redactor.collect.robot.source import Robot
+
+    return Robot(part, limits, case, internal)

@@ -78,7 +78,7 @@ def test_a_changed_seal_is_told_and_the_file_fetched_anew(case, gather, tmp_path
     assert fresh != sealed
 
 
-def test_every_fault_has_a_state_and_the_rest_goes_on(case, gather, by_id, pdf):
+def test_every_fault_has_a_state_and_the_rest_goes_on(case, gather, by_id):
     (case / "tom.pdf").touch()
     (case / "kort.pdf").write_bytes(b"%PDF-1.7\n" + b"x" * 9000)
     (case / "henvis.url").write_text("[InternetShortcut]\nURL=https://example.org", "utf-8")
@@ -148,9 +148,6 @@ def test_zip_members_are_documents(tmp_path, gather, by_id, pdf):
         archive.writestr("a/brev.pdf", pdf)
         archive.writestr("../../ud.txt", "ude")
         archive.writestr("bombe.txt", b"0" * 3_000_000)
-    raw = bytearray((tmp_path / "2026-1.zip").read_bytes())
-    place = raw.find(b"ude")  # stored text of the second member, broken on purpose
-    assert place == -1 or raw[place] != 0
     source = f"  - {{name: zip, type: archive, path: '{tmp_path}/{{case}}.zip'}}"
     items = by_id(gather(source, more="limits: {file_bytes: 1000000}"))
     assert items["a/brev.pdf"]["file"] == "documents/0001.pdf"

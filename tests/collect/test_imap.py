@@ -1,0 +1,151 @@
+"""IMAP against a real Dovecot on loopback, and folders of mail."""
+
+import mailbox
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from redactor.collect.imap import modified_utf7
+
+CONFIG = """
+base_dir = {root}/run
+state_dir = {root}/state
+log_path = {root}/log
+protocols = imap
+ssl = no
+disable_plaintext_auth = no
+listen = 127.0.0.1
+mail_location = maildir:{root}/mail
+passdb {{
+  driver = static
+  args = password=hemmelig
+}}
+userdb {{
+  driver = static
+  args = uid={user} gid={user} home={root}
+}}
+first_valid_uid = 1
+default_internal_user = {user}
+default_login_user = {user}
+service imap-login {{
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+  chroot =
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+"""
+
+
+def message(number: int, subject: str, more: str = "", sender: str = "ida@example.org") -> bytes:
+    return (
+        f"From: Ida Prøve <{sender}>\r\nTo: byg@kommune.example\r\n"
+        f"Message-ID: <m{number}@example.org>\r\nSubject: {subject}\r\n"
+        f"Date: Tue, 0{number} Sep 2026 10:00:00 +0200\r\n{more}\r\nTekst {number}\r\n"
+    ).encode()
+
+
+MAILS = [
+    message(1, "=?utf-8?q?Ans=C3=B8gning_2026-1?="),
+    message(2, "Svar 2026-1", "References: <m1@example.org> <x@y>\r\n", "a@by.kommune.example"),
+    message(3, "Noget andet"),
+]
+
+
+@pytest.fixture
+def dovecot(monkeypatch):
+    """A mailbox with three mails and a folder; yields (port, mail folder, master's pid)."""
+    program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
+    assert program, "Dovecot is missing: tools/system-packages dovecot-imapd"
+    user = "mail" if os.getuid() == 0 else os.environ["USER"]
+    root = Path(tempfile.mkdtemp(prefix="redactor-dovecot-", dir="/tmp"))
+    box = mailbox.Maildir(root / "mail", create=True)
+    for mail in MAILS:
+        box.add(mail.replace(b"\r\n", b"\n"))
+    folder = mailbox.Maildir(root / "mail" / f".{modified_utf7('Sag æ')}", create=True)
+    folder.add(message(4, "I mappen 2026-1").replace(b"\r\n", b"\n"))
+    if os.getuid() == 0:
+        subprocess.run(["chown", "-R", f"{user}:{user}", root], check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    config = root / "dovecot.conf"
+    config.write_text(CONFIG.format(root=root, port=port, user=user))
+    process = subprocess.Popen([program, "-F", "-c", config])
+    monkeypatch.setenv("MAIL_PASSWORD", "hemmelig")
+    try:
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port), 1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield port, root / "mail"
+    finally:
+        process.terminate()
+        process.wait(20)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+def source(port: int, more: str = "") -> str:
+    return (
+        f"  - {{name: post, type: imap, host: 127.0.0.1, port: {port}, security: none,"
+        " user: byg, password: {env: MAIL_PASSWORD}, own: [kommune.example],"
+        f" folders: [INBOX, 'Sag æ']{more}}}"
+    )
+
+
+def test_collects_mails_of_the_case_unseen(dovecot, gather, by_id, tmp_path, monkeypatch):
+    port, box = dovecot
+    listed = gather(source(port), dry_run=True)
+    assert len(listed["documents"]) == 3
+    items = list(by_id(gather(source(port))).values())
+    assert [i["title"] for i in items] == ["Ansøgning 2026-1", "Svar 2026-1", "I mappen 2026-1"]
+    assert [i["direction"] for i in items] == ["in", "internal", "in"]
+    assert {i["thread"] for i in items[:2]} == {"m1@example.org"}
+    assert items[0]["date"] == "2026-09-01T10:00:00+02:00"
+    assert (tmp_path / "out" / items[0]["file"]).read_bytes() == MAILS[0]
+    assert not [name for name in os.listdir(box / "cur") if "S" in name.rpartition(",")[2]]
+    again = gather(source(port))["difference"]
+    assert (again["unchanged"], again["new"]) == (3, [])
+    everything = gather(source(port, ", search: null"))
+    assert len(everything["documents"]) == 4
+    monkeypatch.setenv("MAIL_PASSWORD", "forkert")
+    refused = gather(source(port))
+    assert "afviste" in refused["difference"]["sources"]["post"]
+    assert refused["states"] == {"fetched": 4}
+
+
+def test_mail_folders_and_mbox(tmp_path, gather, by_id):
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    (folder / "a.eml").write_bytes(MAILS[0])
+    box = mailbox.mbox(folder / "arkiv")
+    for mail in MAILS[1:]:
+        box.add(mail.replace(b"\r\n", b"\n"))
+    box.add(MAILS[0].replace(b"\r\n", b"\n"))
+    box.flush()
+    box.close()
+    source = f"  - {{name: m, type: mailfolder, path: {folder}, own: [kommune.example]}}"
+    result = gather(source)
+    items = by_id(result)
+    assert set(items) == {
+        "a.eml", "arkiv/m1@example.org", "arkiv/m2@example.org", "arkiv/m3@example.org",
+    }  # fmt: skip
+    assert items["arkiv/m2@example.org"]["thread"] == "m1@example.org"
+    assert {item["kind"] for item in items.values()} == {"eml"}
+    assert gather(source)["difference"]["unchanged"] == 4
