@@ -40,6 +40,11 @@ def redactions_of(
     """
     burnt: list[Redaction] = []
     kept: set[str] = set()
+    gone = {
+        (item.finding.page, item.finding.start, item.finding.end)
+        for item in items
+        if item.finding is not None and item.ruling.action in burning
+    }
     for item in items:
         if item.finding is None:
             if item.drawn is not None and item.ruling.action in burning:
@@ -47,7 +52,8 @@ def redactions_of(
             continue
         finding = item.finding
         if item.ruling.action not in burning:
-            kept.add(finding.text)
+            if (finding.page, finding.start, finding.end) not in gone:
+                kept.add(finding.text)
         elif finding.boxes:
             burnt.append(
                 _redaction(

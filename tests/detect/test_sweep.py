@@ -202,3 +202,22 @@ def test_the_cost_is_linear_also_on_one_long_line(marked: Read) -> None:
         seconds.append(time.process_time() - start)
         assert len(found) >= times
     assert seconds[1] < 8 * max(seconds[0], 0.05), seconds
+
+
+def test_a_known_cpr_number_is_found_under_any_label(marked: Read) -> None:
+    case = marked(KNOWN)
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    text = "Sag 251271-3060"
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    other = replace(
+        case.findings[0],
+        document="d",
+        page=1,
+        type="DK_CASE_NUMBER",
+        start=4,
+        end=15,
+        text=text[4:],
+    )
+    (found,) = sweep.find([page], [other], document="d", sha256="s")
+    assert (found.type, found.text) == ("DK_CPR", "251271-3060")
+    assert sweep.find([page], [replace(other, type="DK_CPR")], document="d", sha256="s") == []
