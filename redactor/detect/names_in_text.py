@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from redactor.detect.ordinary import is_ordinary_word
+
 
 class Named(NamedTuple):
     """A name in a text. `score` is the model's calibrated probability."""
@@ -125,7 +127,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_junk(word: str, type_: str) -> bool:
-    """Numbers, signs, single letters and words of forms: never a name of anybody."""
+    """Numbers, signs, single letters, words of forms and single ordinary words: no names."""
     letters = sum(c.isalpha() for c in word)
     digits = sum(c.isdigit() for c in word)
     if letters < 2 or digits >= letters:
@@ -133,6 +135,8 @@ def _is_junk(word: str, type_: str) -> bool:
     if type_ != "PERSON":
         return False
     words = [w.strip(_EDGE).lower() for w in word.split()]
+    if len(words) == 1 and is_ordinary_word(words[0]):
+        return True
     return all(w in _NO_NAMES or not any(c.isalpha() for c in w) for w in words)
 
 
