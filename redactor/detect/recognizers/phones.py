@@ -22,7 +22,7 @@ _DANISH = re.compile(
     rf"(?<![\w+])(?<![\d][.,/-])(?<!\d[\u2010-\u2014]){_AREA}"
     rf"(?P<n>[2-9]\d(?:\d{{6}}|(?P<a>{_S})\d\d(?:(?P<b>{_S})\d\d(?P<c>{_S})\d\d|{_S}\d{{4}})"
     rf"|\d\d(?:{_S}\d{{4}}|{_S}\d\d{_S}\d\d)|\d{_S}\d\d{_S}\d{{3}}|{_S}\d{{3}}{_S}\d{{3}}"
-    rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}))"
+    rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}|\d{{4}}{_S}\d\d))"
     r"(?![\w])(?![-/.,:]\d)(?!@)"
 )
 _FOREIGN = re.compile(
@@ -46,8 +46,9 @@ _ANCHORS = Anchors(
     "omstilling", "kontakt", "phone", "~phone", "træffes", "nås", "fastnet", "whatsapp", "signal",
     "arbejde", "privat", "hjemme", "nødkald", "akuttelefon", "vagt", "skriv til", "besked",
 )  # fmt: skip
+# With the ways OCR reads "tlf".
 _LABEL = re.compile(
-    r"(?:~|\b(?:tlf|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell)\w*|\b[tmd]|📞|☎️?|✆|📱)"
+    r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell)\w*|\b[tmd]|📞|☎️?|✆|📱)"
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)?[ ]?\(?$",
     re.IGNORECASE,
 )
