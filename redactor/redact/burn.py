@@ -27,8 +27,8 @@ from redactor.redact.geometry import (
     multiply,
     touches,
 )
-from redactor.redact.paths import burn_path
-from redactor.redact.session import NOWHERE, PageRun, ResourceWriter, State
+from redactor.redact.paths import burn_path, read_path
+from redactor.redact.session import NOWHERE, Cover, PageRun, ResourceWriter, State
 from redactor.redact.text import Operation, Show, TextBlock, burn_show
 
 MAX_DEPTH = 24
@@ -55,6 +55,8 @@ _PAINT = {
 }  # fmt: skip
 _FAINT = 0.1
 """Opacity below which text may not be seen."""
+_MANY_PARTS = 200
+"""Subpaths above which a filled path is a drawing and covers nothing for certain."""
 _CLOSING = frozenset(("s", "b", "b*"))
 _DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 
@@ -181,7 +183,7 @@ class Reader:
             self.emit([v[0]], op)
         elif op in _GENERAL:
             if op in ("g", "rg", "k"):
-                self.state.white = _is_white([float(x) for x in v])
+                self.state.tone = _tone([float(x) for x in v])
             self.emit([x for x in v if _plain(x)], op)
         elif op in ("W", "W*"):
             self._clip_rule = op
@@ -252,7 +254,8 @@ class Reader:
     def _colour(self, v: list[Any], op: str) -> None:
         if op in ("cs", "sc", "scn"):
             numbers = [float(x) for x in v if not isinstance(x, pikepdf.Object)]
-            self.state.white = op != "cs" and _is_white(numbers)
+            self.state.tone = None if op == "cs" else _tone(numbers)
+            self.state.plain = self.state.plain and str(v[-1]) != "/Pattern"
         if op in ("cs", "CS"):
             if str(v[0]) in _DEVICE_SPACES:
                 self.emit([v[0]], op)
@@ -309,7 +312,7 @@ class Reader:
             mode=state.mode,
             clip=state.clip,
             mcid=self._mcid(),
-            faint=state.white or state.alpha < _FAINT,
+            tone=state.tone if state.alpha >= _FAINT else 1.0,
             order=len(self.run.shows),
         )
         step = (0.0, show.advance) if show.font.vertical else (show.advance, 0.0)
@@ -360,10 +363,21 @@ class Reader:
                 self._emit_path(burnt.fill or [([0, 0], "m")], rule, "n")
         if fill or stroke:
             self.run.shapes.append(box)
-        if fill and self.state.alpha >= 1:
-            self.run.covers.append((len(self.run.shows), box))
+        if fill and self.state.alpha >= 1 and self.state.plain:
+            self._note_covers(path, box)
         if rule is not None:
             self.state.clip = intersect(self.state.clip, box) or NOWHERE
+
+    def _note_covers(self, path: list[Operation], box: Rect) -> None:
+        visible = intersect(self.state.clip, self.run.frame)
+        after = len(self.run.shows)
+        parts = [(s.box, s.upright_rectangle) for s in read_path(path, self.state.ctm)]
+        if len(parts) > _MANY_PARTS:
+            parts = [(box, False)]
+        for rect, certain in parts:
+            shown = intersect(rect, visible) if visible else None
+            if shown is not None:
+                self.run.covers.append(Cover(after, shown, certain, self.state.tone))
 
     def _emit_path(self, path: list[Operation], rule: str | None, op: str) -> None:
         # Painting inside a text object is an error that viewers forgive; keep it outside.
@@ -420,11 +434,13 @@ class Reader:
         return next((mcid for _, _, mcid in reversed(self._marks) if mcid is not None), None)
 
 
-def _is_white(components: list[float]) -> bool:
-    """Whether a grey, RGB or CMYK colour could be taken for paper."""
+def _tone(components: list[float]) -> float | None:
+    """Lightness of a grey, RGB or CMYK colour."""
     if len(components) == 4:
-        return max(components) < 0.1
-    return bool(components) and min(components) > 0.9
+        return max(0.0, 1.0 - max(components[:3]) - components[3])
+    if len(components) in (1, 3):
+        return sum(components) / len(components)
+    return None
 
 
 def _elements(value: Any) -> list[bytes | float]:

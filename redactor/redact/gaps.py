@@ -72,7 +72,7 @@ def plan(run: PageRun, secret: Container[int]) -> dict[int, list[Rect]]:
     page = _Page(run, Sides(_spans(run)), _areas_of_many_lines(pieces), secret)
     for line in lines:
         for number, piece in enumerate(line):
-            if any(g.removed for g in piece.glyphs):
+            if any(g.areas for g in piece.glyphs):
                 before = line[number - 1] if number else None
                 after = line[number + 1] if number + 1 < len(line) else None
                 page.set_piece(piece, before, after, painted)
@@ -252,7 +252,7 @@ class _Page:
         first: int | None = None
         glyphs = piece.glyphs
         for index in range(len(glyphs) + 1):
-            gone = index < len(glyphs) and glyphs[index].removed
+            gone = index < len(glyphs) and bool(glyphs[index].areas)
             if gone and first is None:
                 first = index
             elif not gone and first is not None:
@@ -332,7 +332,7 @@ def _safe(
     if right > max(room[1], piece.end + 0.01) or left < min(piece.start - 0.01, room[0]):
         return False
     if not moving:
-        return True
+        return not _crowded(piece, run, left, right)
     for glyph, shift in moving:
         clip = glyph.show.clip
         if glyph.origin[0] + shift < clip[0] - 0.5 or glyph.end()[0] + shift > clip[2] + 0.5:
@@ -345,6 +345,8 @@ def _safe(
         max(right, max(g.end()[0] for g, _ in moving)),
         y + 0.9 * em,
     )
+    if _crowded(piece, run, left, right):
+        return False
     own = {n for g in piece.glyphs for n in g.areas}
     strip = (band[0], y + 0.1 * em, band[2], y + 0.5 * em)
     if any(n not in own for n in run.zones.near(strip)):
@@ -354,6 +356,21 @@ def _safe(
         touches(shape, band) and shape[2] - shape[0] < width + 6 * em and not _frames(shape, band)
         for shape in run.shapes
     )
+
+
+def _crowded(piece: Piece, run: PageRun, left: float, right: float) -> bool:
+    """Whether other text or a drawing stands where the line would spread to."""
+    mine = {id(glyph.show) for glyph in piece.glyphs}
+    bodies = [glyph.body() for glyph in piece.glyphs]
+    low, high = min(b[1] for b in bodies), max(b[3] for b in bodies)
+    beside = (
+        (left, low, min(piece.start, right) - 0.01, high),
+        (max(piece.end, left) + 0.01, low, right, high),
+    )
+    strips = [strip for strip in beside if strip[0] < strip[2]]
+    others = [show.core() for show in run.shows if not show.hidden and id(show) not in mine]
+    drawn = [shape for shape in run.shapes if not any(_frames(shape, s) for s in strips)]
+    return any(touches(rect, strip) for strip in strips for rect in (*others, *drawn))
 
 
 def _frames(shape: Rect, band: Rect) -> bool:

@@ -23,7 +23,7 @@ from PIL import Image, ImageDraw, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.geometry import Point
-from redactor.redact.pictureformats import strip_jp2, strip_jpeg
+from redactor.redact.pictureformats import strip_jbig2, strip_jp2, strip_jpeg
 from redactor.redact.session import ImageUse
 
 Bytes = npt.NDArray[np.uint8]
@@ -262,7 +262,7 @@ def _samples(obj: pikepdf.Stream, width: int, height: int) -> bytes:
     if not filters or filters[-1] not in _BILEVEL:
         if filters and filters[-1] in ("/DCTDecode", "/DCT"):
             return np.array(Image.open(io.BytesIO(_encoded(obj)))).tobytes()
-        return bytes(obj.read_bytes())
+        return bytes(obj.read_bytes(pikepdf.StreamDecodeLevel.specialized))
     data = _encoded(obj)
     parms = _parms(obj)
     m = pymupdf.mupdf
@@ -414,6 +414,8 @@ def tidy(obj: pikepdf.Stream) -> None:
     elif filters[-1:] == ["/JPXDecode"]:
         data = _encoded(obj)
         _store(obj, strip_jp2(data), "/JPXDecode", None)
+    elif filters == ["/JBIG2Decode"] and (kept := strip_jbig2(bytes(obj.read_raw_bytes()))):
+        obj.write(kept, filter=pikepdf.Name("/JBIG2Decode"), decode_parms=_parms(obj) or None)
     elif filters != ["/FlateDecode"] or _surplus(obj):
         # Filters other than these say nothing of where their data ends.
         _blank_samples(obj, [], None)

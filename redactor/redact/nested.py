@@ -28,7 +28,16 @@ from redactor.redact.geometry import (
     touches,
     transform_rect,
 )
-from redactor.redact.session import NOWHERE, ImageUse, PageRun, ResourceWriter, State
+from redactor.redact.session import (
+    NOWHERE,
+    Cleaned,
+    Copied,
+    Cover,
+    ImageUse,
+    PageRun,
+    ResourceWriter,
+    State,
+)
 
 if TYPE_CHECKING:
     from redactor.redact.burn import Reader
@@ -102,6 +111,9 @@ def ext_state(reader: Reader, obj: Any) -> None:
     if "/ca" in obj:
         reader.state.alpha = float(obj["/ca"])
     mask = obj.get("/SMask")
+    if mask is not None or "/BM" in obj:
+        normal = str(obj.get("/BM", "/Normal")) in ("/Normal", "/Compatible")
+        reader.state.plain = normal and (mask is None or isinstance(mask, pikepdf.Name))
     if isinstance(mask, pikepdf.Name):
         clean["/SMask"] = pikepdf.Name("/None")
     elif isinstance(mask, pikepdf.Dictionary) and isinstance(
@@ -141,7 +153,7 @@ def _clean_type3(reader: Reader, obj: pikepdf.Dictionary) -> None:
     for name in list(procedures.keys()):
         stream = procedures[name]
         if isinstance(stream, pikepdf.Stream) and stream.objgen not in session.cleaned:
-            session.cleaned.add(stream.objgen)
+            session.cleaned[stream.objgen] = Cleaned(True, ())
             run = PageRun(session, Zones(()), EVERYWHERE)
             glyph = reader.child(run, resources, names, State(IDENTITY, EVERYWHERE))
             glyph.read(stream)
@@ -200,7 +212,7 @@ def _image(reader: Reader, obj: pikepdf.Stream) -> None:
     run.pictured = True
     if not gone:
         run.shapes.append(box)
-        run.covers.append((len(run.shows), box))
+        run.covers.append(Cover(len(run.shows), box, False, None))
         reader.emit([reader.names.name("/XObject", obj)], "Do")
 
 
@@ -216,9 +228,12 @@ def _form(reader: Reader, obj: pikepdf.Stream) -> pikepdf.Stream | None:
     if not touches(reach, visible):
         return None
     if not reader.run.zones.near(reach) and contains(visible, reach):
-        state.ctm, state.clip = IDENTITY, box
-        _clean_once(reader, obj, box, state)
-        return obj
+        shared = copy.copy(state)
+        shared.ctm, shared.clip = IDENTITY, box
+        held = _clean_once(reader, obj, box, shared)
+        if not held.text:
+            reader.run.take_covers(held.covers, state.ctm)
+            return obj
     state.clip = intersect(state.clip, reach) or NOWHERE
     names = ResourceWriter(reader.session.pdf)
     inner = reader.child(reader.run, obj.get("/Resources", reader.resources), names, state)
@@ -226,12 +241,13 @@ def _form(reader: Reader, obj: pikepdf.Stream) -> pikepdf.Stream | None:
     return _copy(reader, obj, inner, names, _FORM_KEYS)
 
 
-def _clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) -> None:
+def _clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) -> Cleaned:
     """Rewrite a stream that loses nothing but what nobody can see, in place, once."""
     session = reader.session
-    if obj.objgen in session.cleaned:
-        return
-    session.cleaned.add(obj.objgen)
+    known = session.cleaned.get(obj.objgen)
+    if known is not None:
+        return known
+    session.cleaned[obj.objgen] = Cleaned(False, ())
     names = ResourceWriter(session.pdf)
     run = PageRun(session, Zones(()), frame)
     inner = reader.child(run, obj.get("/Resources", reader.resources), names, state)
@@ -239,6 +255,9 @@ def _clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) 
     run.write()
     obj.write(inner.data())
     obj["/Resources"] = names.obj
+    held = Cleaned(bool(run.shows), tuple(run.covers))
+    session.cleaned[obj.objgen] = held
+    return held
 
 
 def _copy(
@@ -256,7 +275,7 @@ def _copy(
         if key in obj:
             made[key] = obj[key]
     made["/Resources"] = names.obj
-    reader.run.readers.append((contents, made))
+    reader.run.copied.append(Copied(contents, made, reader.names, obj.objgen))
     return made
 
 

@@ -1,7 +1,8 @@
 """JPEG and JPEG 2000 files, and colour profiles, without what they carry besides pixels.
 
 Application data (EXIF, XMP, IPTC, thumbnails), comments, unknown boxes and trailing bytes go.
-Markers: ITU-T T.81, annex B; boxes: ISO/IEC 15444-1, annex I; profiles: ICC.1:2022, 7.
+Markers: ITU-T T.81, annex B; boxes: ISO/IEC 15444-1, annex I; segments: ITU-T T.88, 7.2;
+profiles: ICC.1:2022, 7.
 """
 
 from __future__ import annotations
@@ -69,6 +70,42 @@ def strip_jp2(data: bytes) -> bytes:
             out += data[at : at + length]
         at += length
     return bytes(out)
+
+
+_EXTENSION = 62
+
+
+def strip_jbig2(data: bytes) -> bytes | None:
+    """An embedded JBIG2 stream without extension segments and bytes behind the last segment.
+
+    None when the segments cannot be told apart (one of unknown length).
+    """
+    out = bytearray()
+    at = 0
+    while at + 11 <= len(data):
+        start = at
+        number = int.from_bytes(data[at : at + 4], "big")
+        flags = data[at + 4]
+        at += 5
+        count = data[at] >> 5
+        if count == 7:
+            count = int.from_bytes(data[at : at + 4], "big") & 0x1FFFFFFF
+            at += 4 + (count + 8) // 8
+        else:
+            at += 1
+        at += count * (1 if number <= 256 else 2 if number <= 65536 else 4)
+        at += 4 if flags & 0x40 else 1
+        length = int.from_bytes(data[at : at + 4], "big")
+        at += 4
+        kind = flags & 0x3F
+        if length == 0xFFFFFFFF:
+            return None
+        if at + length > len(data) or (kind > 53 and kind != _EXTENSION):
+            break
+        at += length
+        if kind != _EXTENSION:
+            out += data[start:at]
+    return bytes(out) or None
 
 
 _PROFILE_NUMBERS = frozenset(

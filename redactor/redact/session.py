@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pikepdf
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.fonts import PdfFont
-from redactor.redact.geometry import Matrix, Point, Rect, Zones
+from redactor.redact.geometry import Matrix, Point, Rect, Zones, transform_rect
 from redactor.redact.layers import Layers
 from redactor.redact.text import Show
 
@@ -52,8 +52,28 @@ class State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
-    white: bool = False
+    tone: float | None = 0.0
+    """Lightness of the fill colour, 0 black to 1 white; None when it is not a plain colour."""
     alpha: float = 1.0
+    plain: bool = True
+    """No soft mask, blend mode or pattern: a filled shape hides what lies beneath."""
+
+
+class Cover(NamedTuple):
+    """Something painted over a part of the page after `after` text operators."""
+
+    after: int
+    rect: Rect
+    certain: bool
+    """An opaque upright rectangle, not a shape or picture that may let text through."""
+    tone: float | None
+
+
+class Cleaned(NamedTuple):
+    """What a shared stream turned out to hold."""
+
+    text: bool
+    covers: tuple[Cover, ...]
 
 
 class Session:
@@ -65,7 +85,9 @@ class Session:
         self.tagged = tagged
         self.fonts: dict[tuple[int, int], PdfFont] = {}
         self.images: dict[tuple[int, int], ImageUse] = {}
-        self.cleaned: set[tuple[int, int]] = set()
+        self.cleaned: dict[tuple[int, int], Cleaned] = {}
+        self.copies: dict[tuple[object, ...], pikepdf.Stream] = {}
+        """Copies of forms by what they hold, so that equal ones are one object."""
         self._operators = 0
         self._copies = 0
 
@@ -103,6 +125,22 @@ class ResourceWriter:
             self._names[key] = name
         return pikepdf.Name(name)
 
+    def signature(self) -> tuple[object, ...]:
+        """What the names stand for; equal for dictionaries that are the same."""
+        return tuple(
+            (category, key, value.objgen if value.objgen != (0, 0) else value.unparse())
+            for category, table in sorted(self.obj.items())
+            for key, value in sorted(table.items())
+            if isinstance(value, pikepdf.Object)
+        )
+
+    def replace(self, old: pikepdf.Object, new: pikepdf.Object) -> None:
+        """Let every name of `old` stand for `new`."""
+        for table in (self.obj[category] for category in self.obj.keys()):  # noqa: SIM118
+            for key, value in table.items():
+                if isinstance(value, pikepdf.Object) and value.objgen == old.objgen:
+                    table[key] = new
+
     def copy_defaults(self, resources: Any) -> None:
         """Default colour spaces are used without being named."""
         spaces = resources.get("/ColorSpace") if isinstance(resources, pikepdf.Dictionary) else None
@@ -118,7 +156,18 @@ class ResourceWriter:
 class Writer(Protocol):
     """Whoever can give a stream's new contents once the page is planned."""
 
+    names: ResourceWriter
+
     def data(self) -> bytes: ...
+
+
+class Copied(NamedTuple):
+    """A stream made for one place: contents to come, itself, whose resources name it, source."""
+
+    contents: Writer
+    made: pikepdf.Stream
+    parent: ResourceWriter
+    source: tuple[int, int]
 
 
 class PageRun:
@@ -133,12 +182,28 @@ class PageRun:
         self.zones_with_images: set[int] = set()
         self.shapes: list[Rect] = []
         """Bounds of drawings and pictures left on the page."""
-        self.covers: list[tuple[int, Rect]] = []
-        """Filled rectangles and pictures: how much text came before, and bounds."""
+        self.covers: list[Cover] = []
         self.pictured = False
-        self.readers: list[tuple[Writer, pikepdf.Stream]] = []
+        self.copied: list[Copied] = []
+
+    def take_covers(self, covers: tuple[Cover, ...], matrix: Matrix) -> None:
+        """Note what a shared form, drawn here through `matrix`, paints over."""
+        upright = abs(matrix[1]) + abs(matrix[2]) < 1e-6 or abs(matrix[0]) + abs(matrix[3]) < 1e-6
+        for cover in covers:
+            rect = transform_rect(matrix, cover.rect)
+            self.covers.append(Cover(len(self.shows), rect, cover.certain and upright, cover.tone))
+            self.shapes.append(rect)
 
     def write(self) -> None:
-        """Write every copied stream; the page's own is asked for by the caller."""
-        for reader, stream in self.readers:
-            stream.write(reader.data())
+        """Write every copied stream, inner ones first; the page's own is asked for by the caller.
+
+        A copy that came out like an earlier one of the same source gives way to it.
+        """
+        for contents, made, parent, source in self.copied:
+            data = contents.data()
+            key = (source, data, contents.names.signature())
+            known = self.session.copies.setdefault(key, made)
+            if known is made:
+                made.write(data)
+            else:
+                parent.replace(made, known)

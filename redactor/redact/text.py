@@ -95,9 +95,9 @@ class Show:
     """One Tj, TJ, ' or " operator with the text state it ran under."""
 
     __slots__ = (
-        "_glyphs", "_reach", "advance", "clip", "elements", "em", "faint", "font", "hidden",
+        "_glyphs", "_reach", "advance", "clip", "elements", "em",  "font", "hidden",
         "mcid", "mode", "order", "rise", "scale", "size", "spacing", "stretch", "tm", "to_page",
-        "word",
+        "tone", "word",
     )  # fmt: skip
 
     def __init__(
@@ -115,7 +115,7 @@ class Show:
         mode: int,
         clip: Rect,
         mcid: int | None,
-        faint: bool,
+        tone: float | None,
         order: int,
     ) -> None:
         self.elements = elements
@@ -131,8 +131,8 @@ class Show:
         self.clip = clip
         self.mcid = mcid
         self.hidden = False
-        self.faint = faint
-        """Whether the fill is white or nearly transparent."""
+        self.tone = tone
+        """Lightness of the fill, 1 also when it is nearly transparent; None when unknown."""
         self.order = order
         self._glyphs: list[Glyph] | None = None
         self._reach: Rect | None = None
