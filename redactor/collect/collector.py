@@ -163,7 +163,6 @@ class Collector:
                 if path.relative_to(self.out).as_posix() not in recorded:
                     self.difference.strays.append(path.name)
             self.manifest.begin(self._head(finished=now()))
-            self.manifest.write()
             shutil.rmtree(self.internal / "work", ignore_errors=True)
         return self.manifest, self.difference
 

@@ -1,9 +1,9 @@
 """The manifest: where every document came from and what became of it.
 
-Every change is first a line in `manifest.journal`, flushed to disk, and once in a while the whole
-is written anew as `manifest.json` in one step. Killed at any moment, nothing recorded is lost:
-opening reads the one and then the other. (Writing the whole after each document would cost the
-square of their number.)
+Every change is first a line in a journal, flushed to disk, and once in a while the whole is
+written anew as `manifest.json` in one step, which names the journal that follows it. Killed at
+any moment, nothing recorded is lost: opening reads the one and then the other. (Writing the whole
+after each document would cost the square of their number.)
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ class Manifest:
     items: list[Item] = field(default_factory=list)
     _current: dict[tuple[str, str], int] = field(default_factory=dict)
     _written: float = 0.0
+    _generation: int = 0
 
     @classmethod
     def open(cls, path: Path) -> Manifest:
@@ -102,6 +103,7 @@ class Manifest:
                 if raw["format"] != FORMAT:
                     raise ValueError
                 manifest.head = dict(raw["head"])
+                manifest._generation = int(raw["journal"])
                 for record in raw["items"]:
                     manifest._take(_item(record))
             except (ValueError, KeyError, TypeError):
@@ -109,15 +111,12 @@ class Manifest:
                     f"»{path}« er ikke en manifestfil, der kan læses.", "Vælg en anden mappe."
                 ) from None
         for line in manifest._journal_lines():
-            if "head" in line:
-                manifest.head = dict(line["head"])
-            else:
-                manifest._take(_item(line))
+            manifest._take(_item(line))
         return manifest
 
     @property
     def journal(self) -> Path:
-        return self.path.with_suffix(".journal")
+        return self.path.with_name(f"{self.path.stem}.{self._generation}.journal")
 
     def _journal_lines(self) -> list[dict[str, Any]]:
         try:
@@ -155,31 +154,36 @@ class Manifest:
         """Record items for good before returning."""
         for item in items:
             self._take(item)
-        self._append([asdict(item) for item in items])
+        with self.journal.open("a", encoding="utf-8") as out:
+            out.writelines(json.dumps(asdict(item), ensure_ascii=False) + "\n" for item in items)
+            out.flush()
+            os.fsync(out.fileno())
         if time.monotonic() - self._written > _EVERY:
             self.write()
 
     def begin(self, head: dict[str, Any]) -> None:
-        """Record what this collection is."""
+        """Record what this collection is, and leave behind a journal that a crash cut."""
         self.head = head
-        self._append([{"head": head}])
-
-    def _append(self, records: list[dict[str, Any]]) -> None:
-        with self.journal.open("a", encoding="utf-8") as out:
-            out.writelines(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-            out.flush()
-            os.fsync(out.fileno())
+        self.write()
 
     def write(self) -> None:
         """Write the whole in one step, and begin a new journal."""
-        body = {"format": FORMAT, "head": self.head, "items": [asdict(i) for i in self.items]}
+        body = {
+            "format": FORMAT,
+            "head": self.head,
+            "journal": self._generation + 1,
+            "items": [asdict(item) for item in self.items],
+        }
         temporary = self.path.with_name(self.path.name + ".part")
         with temporary.open("w", encoding="utf-8") as out:
             json.dump(body, out, ensure_ascii=False, indent=1)
             out.flush()
             os.fsync(out.fileno())
         temporary.replace(self.path)
-        self.journal.unlink(missing_ok=True)
+        self._generation += 1
+        for old in self.path.parent.glob(f"{self.path.stem}.*.journal"):
+            if old != self.journal:
+                old.unlink()
         self._written = time.monotonic()
 
 

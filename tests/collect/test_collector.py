@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from redactor.collect.manifest import Manifest
 from redactor.errors import UsageError
 
 FOLDER = "  - {name: drev, type: folder, path: '%s/{case}'}"
@@ -164,6 +165,24 @@ def test_broken_zip_member_does_not_stop_the_rest(tmp_path, gather, by_id, pdf):
     items = by_id(gather(f"  - {{name: zip, type: archive, path: {path}}}"))
     assert items["a.txt"]["state"] == "needs_person"
     assert items["b.pdf"]["state"] == "fetched"
+
+
+def test_a_crash_while_recording_leaves_one_record_each(case, gather, tmp_path, manifest_of):
+    """What a crash leaves at its worst: an old journal not yet removed, a line cut in two."""
+    out = tmp_path / "out"
+    gather(FOLDER % case.parent)
+    first = manifest_of(out)
+    lines = [json.dumps({**item, "file": "", "state": "needs_person"}) for item in first["items"]]
+    (out / f"manifest.{first['journal'] - 1}.journal").write_text("\n".join(lines) + "\n")
+    renamed = json.dumps({**first["items"][0], "title": "Nyt"})
+    (out / f"manifest.{first['journal']}.journal").write_text(renamed + "\n" + renamed[:50])
+    recovered = Manifest.open(out / "manifest.json")
+    assert [item.title for item in recovered.items] == ["Nyt", "10 Notat", "plan"]
+    gather(FOLDER % case.parent)
+    (case / "1 Ny.txt").write_text("ny", "utf-8")
+    gather(FOLDER % case.parent)
+    assert [item["number"] for item in manifest_of(out)["items"]] == ["1", "2", "3", "4"]
+    assert len(list(out.glob("*.journal"))) == 0
 
 
 def test_killed_at_any_moment_nothing_is_lost(tmp_path, program, manifest_of):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from redactor.collect.http import Pace, host_of
 from redactor.collect.recipe import CASE, Bounds, RobotSource, Step
 
 T = TypeVar("T")
+_TRACE_PARTS = (".trace", ".stacks", ".css", ".png", ".jpeg")
 _LOCAL = ("data", "blob", "about")
 
 
@@ -62,6 +64,7 @@ class Browser:
         self.context.set_default_timeout(limits.seconds * 1000)
         self.context.route("**/*", self._gate)
         self.context.tracing.start(snapshots=True)
+        self.context.tracing.stop_chunk()  # starting begins a chunk; the log-in must not be in it
         self.page: Page = self.context.new_page()
         self.failures = 0
 
@@ -111,8 +114,7 @@ class Browser:
                 if trace is None:
                     self.context.tracing.stop_chunk()
                 else:
-                    self.context.tracing.stop_chunk(path=trace)
-                    trace.chmod(0o600)
+                    self._keep_trace(trace)
             if out:
                 self.log_in()
             elif attempt < self.limits.attempts:
@@ -120,6 +122,21 @@ class Browser:
         raise StepError(
             f"Robotten kom ikke videre ved trinnet »{what}«.", "Se billedet i internal/robot."
         )
+
+    def _keep_trace(self, path: Path) -> None:
+        """Keep a trace's steps and page snapshots.
+
+        Its network log goes back to the start of the session, whatever the chunk: it would hold
+        the password as posted, and the session's cookies.
+        """
+        whole = path.with_suffix(".part")
+        self.context.tracing.stop_chunk(path=whole)
+        with zipfile.ZipFile(whole) as source, zipfile.ZipFile(path, "w") as out:
+            for name in source.namelist():
+                if name.endswith(_TRACE_PARTS):
+                    out.writestr(name, source.read(name), zipfile.ZIP_DEFLATED)
+        whole.unlink()
+        path.chmod(0o600)
 
     def _picture(self, what: str) -> Path:
         self.failures += 1
