@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import subprocess
 from collections.abc import Iterator
@@ -71,7 +72,9 @@ def ocr(path: Path, folder: Path) -> str:
             page.render(scale=200 / 72).to_pil().convert("L").save(picture)
             command = ["tesseract", picture, "-", "-l", "dan", "--tessdata-dir",
                        ROOT / "models" / "tessdata"]  # fmt: skip
-            read.append(subprocess.run(command, capture_output=True, check=True).stdout.decode())
+            one_thread = {**os.environ, "OMP_THREAD_LIMIT": "1"}
+            done = subprocess.run(command, capture_output=True, check=True, env=one_thread)
+            read.append(done.stdout.decode())
     return "\n".join(read)
 
 
