@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from redactor.model import Decision, Drawn, Entity, Finding, Ruling
+from redactor.model import Action, Decision, Drawn, Entity, Finding, Ruling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,8 @@ def effective(
         chosen = on_finding.get(finding.id)
         if chosen is None and entity is not None:
             chosen = on_entity.get(entity.id)
+            if chosen is not None and _goes_too_far(chosen, finding, entity, suggestions):
+                chosen = None
         result.append(
             Effective(
                 ruling=suggestions[finding.id] if chosen is None else chosen.ruling,
@@ -76,6 +78,21 @@ def effective(
         for decision in on_box.values()
     )
     return tuple(result)
+
+
+def _goes_too_far(
+    decision: Decision, finding: Finding, entity: Entity, suggestions: Mapping[str, Ruling]
+) -> bool:
+    """Whether keeping somebody as a whole would let out what is secret in itself.
+
+    Keeping a person keeps the name, not the CPR number that stands with it: that takes an
+    answer of its own.
+    """
+    return (
+        decision.ruling.action is Action.KEEP
+        and finding.type != entity.type
+        and suggestions[finding.id].action is Action.REDACT
+    )
 
 
 def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:

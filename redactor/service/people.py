@@ -35,7 +35,7 @@ class Line:
 
     id: str
     name: str
-    type: str
+    types: tuple[str, ...]
     role: str
     mentions: int
     documents: int
@@ -80,7 +80,7 @@ def line(snapshot: Snapshot, entity_id: str) -> Line:
     return Line(
         id=entity.id,
         name=entity.name,
-        type=entity.type,
+        types=tuple(dict.fromkeys([entity.type, *(i.finding.type for i in items if i.finding)])),
         role=ROLE_NAMES[entity.role],
         mentions=len(items),
         documents=len({item.document for item in items}),

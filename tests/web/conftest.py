@@ -1,17 +1,26 @@
 """The real server as a subprocess, and a real browser."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from redactor.service.case import CaseFolder
+from redactor.service.desk import Desk
+from redactor.service.entering import UserRole, add_user
+from redactor.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text()
@@ -67,6 +76,11 @@ class Server:
                 self.process.kill()
                 self.process.wait()
 
+    def folder(self, case: str) -> CaseFolder:
+        """The folder of a case."""
+        folders = (CaseFolder(root=path) for path in self.data.iterdir() if path.is_dir())
+        return next(folder for folder in folders if folder.case_id == case)
+
     def add_user(self, name: str, role: str) -> None:
         subprocess.run(
             [
@@ -78,6 +92,33 @@ class Server:
         )  # fmt: skip
 
 
+class Visitor:
+    """A logged-in person without a browser."""
+
+    def __init__(self, server: Server, name: str) -> None:
+        self.server = server
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+        form = urllib.parse.urlencode({"name": name, "password": PASSWORD}).encode()
+        self.send("POST", "/log-ind", form, "application/x-www-form-urlencoded")
+
+    def send(self, method: str, path: str, body: bytes | None, kind: str = "application/json",
+             **headers: str) -> bytes:  # fmt: skip
+        request = urllib.request.Request(
+            self.server.address + path, body, method=method,
+            headers={"content-type": kind, "accept": "application/json",
+                     "origin": self.server.address, **headers},
+        )  # fmt: skip
+        content: bytes = self.opener.open(request, timeout=60).read()
+        return content
+
+    def get(self, path: str) -> bytes:
+        return self.send("GET", path, None)
+
+    def post(self, path: str, **body: Any) -> dict[str, Any]:
+        answer: dict[str, Any] = json.loads(self.send("POST", path, json.dumps(body).encode()))
+        return answer
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     running = Server(tmp_path / "data")
@@ -85,6 +126,24 @@ def server(tmp_path: Path) -> Iterator[Server]:
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server with two users, shared by the tests that need no new one."""
+    running = Server(tmp_path_factory.mktemp("service") / "data")
+    desk = Desk(running.data, Settings())
+    add_user(desk.accounts, "Anna Bruun", UserRole.CASEWORKER, PASSWORD)
+    add_user(desk.accounts, "Bo Krag", UserRole.APPROVER, PASSWORD)
+    desk.close()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def anna(service: Server) -> Visitor:
+    return Visitor(service, "Anna Bruun")
 
 
 @pytest.fixture(scope="session")

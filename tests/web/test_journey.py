@@ -115,7 +115,9 @@ def decide_first_document(page: Page) -> None:
     page.get_by_role("button", name="Mere …").click()
     accessible(page)
     text = page.get_by_label("Sidens tekst")
-    text.evaluate("area => { const at = area.value.indexOf('mod vest'); area.setSelectionRange(at, at + 8) }")
+    text.evaluate(
+        "area => { const at = area.value.indexOf('mod vest'); area.setSelectionRange(at, at + 8) }"
+    )
     page.locator("#cover-text").click()
     status(page, "Teksten er dækket.")
     page.get_by_role("button", name="Taster").click()

@@ -98,7 +98,7 @@ export class Paper {
           x: x0 - 1, y: y0 - 1, width: x1 - x0 + 2, height: y1 - y0 + 2, "data-id": item.id,
           class: `box box-${item.state}${item.id === chosen ? " chosen" : ""}`,
         }, this.boxes);
-        if (item.state === "covered") box.setAttribute("fill", "url(#hatch)");
+        if (item.state === "covered") box.style.fill = "url(#hatch)"; // a style sheet would look in itself
       }
     }
   }

@@ -1,0 +1,214 @@
+"""Nothing is lost: servers killed in the middle of things, and two people on one case."""
+
+import contextlib
+import hashlib
+import json
+import os
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from redactor.audit import read_log, verify_log, write_log
+from redactor.errors import AuditError
+from redactor.settings import Settings
+from tests.web.conftest import Server, Visitor
+
+
+def new_case(visitor: Visitor) -> str:
+    form = b"title=Sag&received=2026-01-02&working_days=7"
+    page = visitor.send("POST", "/sager/ny", form, "application/x-www-form-urlencoded").decode()
+    return page.split('data-case="')[1].split('"')[0]
+
+
+def announce(visitor: Visitor, case: str, name: str, content: bytes) -> dict[str, Any]:
+    return visitor.post(f"/sager/{case}/filer", name=name, size=len(content), modified=1)
+
+
+def send_chunk(visitor: Visitor, case: str, at: dict[str, Any], content: bytes) -> dict[str, Any]:
+    part = content[at["offset"] : at["offset"] + at["chunk"]]
+    answer: dict[str, Any] = json.loads(
+        visitor.send(
+            "PUT", f"/sager/{case}/filer/{at['id']}?offset={at['offset']}", part,
+            "application/octet-stream", **{"x-sha256": hashlib.sha256(part).hexdigest()},
+        )
+    )  # fmt: skip
+    return answer
+
+
+def upload(visitor: Visitor, case: str, name: str, content: bytes) -> None:
+    at = announce(visitor, case, name, content)
+    while at["offset"] < at["size"]:
+        at = send_chunk(visitor, case, at, content)
+    visitor.post(f"/sager/{case}/filer/{at['id']}/slut")
+
+
+def until_read(visitor: Visitor, case: str, seconds: float = 90) -> str:
+    """The table of documents, once all are read."""
+    for _ in range(int(seconds * 5)):
+        table = visitor.get(f"/sager/{case}/dokumenter").decode()
+        stream = visitor.opener.open(f"{visitor.server.address}/sager/{case}/haendelser")
+        news = json.loads(stream.readline().decode().removeprefix("data: "))
+        stream.close()
+        if not news["running"] and "Venter på læsning" not in table and "<tr" in table:
+            return table
+        time.sleep(0.2)
+    raise AssertionError("the case was not read")
+
+
+def first_page(visitor: Visitor, case: str, table: str) -> tuple[str, dict[str, Any]]:
+    document = table.split(f"/sager/{case}/dok/")[1].split('"')[0]
+    return document, json.loads(visitor.get(f"/sager/{case}/dok/{document}/side/1"))
+
+
+def test_an_upload_goes_on_after_the_server_was_killed(service: Server, anna: Visitor) -> None:
+    case = new_case(anna)
+    content = os.urandom(9_500_000)
+    at = send_chunk(anna, case, announce(anna, case, "mappe/stor fil.bin", content), content)
+    service.kill()
+    service.start()
+    resumed = announce(anna, case, "mappe/stor fil.bin", content)
+    assert (resumed["id"], resumed["offset"]) == (at["id"], at["offset"])
+    assert resumed["offset"] == resumed["chunk"]
+    # A chunk sent twice changes nothing; a damaged one is refused.
+    again = send_chunk(anna, case, {**resumed, "offset": 0}, content)
+    assert again["offset"] == resumed["offset"]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        anna.send(
+            "PUT", f"/sager/{case}/filer/{at['id']}?offset={at['offset']}", b"x",
+            "application/octet-stream", **{"x-sha256": "0" * 64},
+        )  # fmt: skip
+    assert refused.value.code == 400
+    upload(anna, case, "mappe/stor fil.bin", content)
+    table = until_read(anna, case)
+    assert "Kunne ikke læses" in table
+    folder = service.folder(case)
+    assert folder.vault.read(hashlib.sha256(content).hexdigest()) == content
+    assert not list(folder.internal.glob("inbox/**/*.bin"))
+
+
+def test_reading_goes_on_after_the_server_was_killed(
+    service: Server, anna: Visitor, samples: Path
+) -> None:
+    case = new_case(anna)
+    for name in ("06 Telefonnotat.txt", "05 Afgørelse.pdf"):
+        upload(anna, case, name, (samples / name).read_bytes())
+    service.kill()
+    service.start()
+    table = until_read(anna, case)
+    assert "Telefonnotat" in table
+    assert "Afgørelse" in table
+    assert not list((service.folder(case).internal / "taking").glob("*"))
+
+
+def test_no_answer_is_lost_when_the_server_is_killed(
+    service: Server, anna: Visitor, samples: Path
+) -> None:
+    case = new_case(anna)
+    upload(anna, case, "Notat.txt", (samples / "06 Telefonnotat.txt").read_bytes())
+    document, page = first_page(anna, case, until_read(anna, case))
+    view = {"document": document, "page": 1}
+    ids = [item["id"] for item in page["items"]]
+    acknowledged: list[tuple[str, str]] = []
+
+    def answer() -> None:
+        seq = page["seq"]
+        for turn in range(10_000):
+            action = ("redact", "keep")[turn // len(ids) % 2]
+            one = ids[turn % len(ids)]
+            try:
+                told = anna.post(f"/sager/{case}/svar", view=view, after=seq, action=action,
+                                 findings=[one])  # fmt: skip
+            except OSError:
+                return
+            seq = told["seq"]
+            acknowledged.append((one, action))
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    time.sleep(1.5)
+    service.kill()
+    thread.join()
+    service.start()
+    assert len(acknowledged) > 3
+    folder = service.folder(case)
+    store = folder.open_store(Settings())
+    stored = [(d.finding, d.ruling.action.value) for d in store.decisions(folder.case_id)]
+    # Every acknowledged answer is there; at most the one under way is there besides.
+    assert stored[: len(acknowledged)] == acknowledged
+    assert len(stored) - len(acknowledged) <= 1
+    log = folder.internal / "check.jsonl"
+    write_log(log, store.events(folder.case_id))
+    store.close()
+    assert len(tuple(read_log(log))) > len(acknowledged)
+    with pytest.raises(AuditError, match="uden segl"):
+        verify_log(log)  # every line holds; only the seal at the end is not there yet
+    now = json.loads(anna.get(f"/sager/{case}/dok/{document}/side/1"))
+    assert now["seq"] == len(stored)
+
+
+def test_two_people_see_each_other(service: Server, anna: Visitor, samples: Path) -> None:
+    case = new_case(anna)
+    upload(anna, case, "Notat.txt", (samples / "06 Telefonnotat.txt").read_bytes())
+    document, page = first_page(anna, case, until_read(anna, case))
+    view = {"document": document, "page": 1}
+    bo = Visitor(service, "Bo Krag")
+    one, two = page["items"][0]["id"], page["items"][1]["id"]
+    bo.post(f"/sager/{case}/svar", view=view, after=page["seq"], action="keep", findings=[one])
+    with pytest.raises(urllib.error.HTTPError) as clash:
+        anna.post(
+            f"/sager/{case}/svar", view=view, after=page["seq"], action="redact", findings=[one]
+        )
+    assert clash.value.code == 409
+    assert "Bo Krag" in json.loads(clash.value.read())["message"]
+    # On something else nobody is in the way, and what the other said comes along.
+    told = anna.post(
+        f"/sager/{case}/svar", view=view, after=page["seq"], action="redact", findings=[two]
+    )
+    states = {item["id"]: (item["state"], item["who"]) for item in told["items"]}
+    assert states[one] == ("kept", "Bo Krag")
+    assert states[two] == ("covered", "Anna Bruun")
+    # Taking back takes one's own newest answer only.
+    undone = anna.post(f"/sager/{case}/fortryd", **view)
+    states = {item["id"]: item["who"] for item in undone["items"]}
+    assert (states[one], states[two]) == ("Bo Krag", "")
+
+
+@pytest.mark.parametrize(
+    ("headers", "code"),
+    [({"origin": "https://andet.example"}, 403), ({"sec-fetch-site": "cross-site"}, 403)],
+)
+def test_other_sites_cannot_write(anna: Visitor, headers: dict[str, str], code: int) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        anna.send("POST", "/log-ud", b"", "application/x-www-form-urlencoded", **headers)
+    assert refused.value.code == code
+    assert anna.get("/")
+
+
+def test_strangers_see_nothing(service: Server, anna: Visitor) -> None:
+    case = new_case(anna)
+    stranger = Visitor.__new__(Visitor)
+    stranger.server = service
+    stranger.opener = urllib.request.build_opener()
+    for path in (f"/sager/{case}", f"/sager/{case}/personer", f"/sager/{case}/haendelser",
+                 f"/sager/{case}/dok/x/side/1.png", f"/sager/{case}/udlevering/0"):  # fmt: skip
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            stranger.get(path)
+        assert refused.value.code == 401, path
+    with pytest.raises(urllib.error.HTTPError) as wrong:
+        Visitor(service, "Anna Bruun ")
+    assert wrong.value.code == 400
+
+
+@pytest.mark.parametrize("name", ["../../ud.txt", "/etc/x", "a/../../b", "..\\..\\c", "\x00"])
+def test_names_stay_inside(service: Server, anna: Visitor, name: str) -> None:
+    case = new_case(anna)
+    with contextlib.suppress(urllib.error.HTTPError):
+        upload(anna, case, name, b"Hej Mette Holm")
+    outside = [path for path in service.data.parent.rglob("*") if path.is_file()
+               and not any((above / "internal").is_dir() for above in path.parents)]  # fmt: skip
+    assert {path.name.split(".")[0] for path in outside} <= {"service", "server"}
