@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import getpass
-import hashlib
 import shutil
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -49,8 +49,17 @@ class CaseFolder:
 
     @property
     def case_id(self) -> str:
-        """The same folder is the same case, also in a shared database."""
-        return hashlib.sha256(str(self.root.resolve()).encode()).hexdigest()[:16]
+        """Given when the case is begun and kept in the folder, so that the folder may move."""
+        return (self.internal / "case-id").read_text(encoding="ascii").strip()
+
+    def begin(self) -> None:
+        """Make the folder a case, unless it is one."""
+        self.internal.mkdir(parents=True, exist_ok=True)
+        path = self.internal / "case-id"
+        if not path.exists():
+            temporary = path.with_name("case-id.part")
+            temporary.write_text(uuid.uuid4().hex[:16], encoding="ascii")
+            temporary.replace(path)
 
     def open_store(self, settings: Settings) -> CaseStore:
         if settings.database:
@@ -66,7 +75,7 @@ class CaseFolder:
             UsageError: the folder cannot be written.
         """
         try:
-            self.internal.mkdir(parents=True, exist_ok=True)
+            self.begin()
             handle = (self.internal / "lock").open("w")
         except OSError:
             raise UsageError(

@@ -76,7 +76,7 @@ class Desk:
     def new_folder(self) -> CaseFolder:
         """A folder for a new case; its name says when, not who."""
         folder = CaseFolder(root=self.data / f"sag-{now()[:10]}-{secrets.token_hex(4)}")
-        folder.internal.mkdir(parents=True)
+        folder.begin()
         with self._lock:
             self._folders[folder.case_id] = folder
         return folder
@@ -106,7 +106,7 @@ def _case_folders(root: Path, depth: int) -> Iterator[CaseFolder]:
     for path in sorted(root.iterdir()):
         if not path.is_dir() or path.is_symlink():
             continue
-        if (path / "internal").is_dir():
+        if (path / "internal" / "case-id").is_file():
             yield CaseFolder(root=path)
         elif depth > 1:
             yield from _case_folders(path, depth - 1)
