@@ -24,6 +24,7 @@ _BACK = 0.5
 _BASELINE = 0.2
 _ALIGNED = 0.05
 _EVEN = 0.1
+_FEW_STEPS, _SAME_STEP = 6, 0.02
 # Part of a line's height that is surely ink: from the height of small letters to the baseline.
 CORE_TOP, CORE_BOTTOM = 0.6, 0.1
 
@@ -105,6 +106,7 @@ def make_segments(
     for i in np.flatnonzero(glyphs.follows).tolist():
         end[i] = max(end[i], end[i - 1])
     gap = (u0[1:] - end[:-1]) / em
+    gap[_fixed_pitch(glyphs, np.diff(u0) / em)] = 0.0
     shift = np.abs(np.diff(base)) / em
     drawn = glyphs.space[1:]
     broken = (shift > _BASELINE) | (gap > np.where(drawn, LOOSE, SOFT)) | (gap < -_BACK)
@@ -124,6 +126,24 @@ def make_segments(
         )
     ]
     return segments, spaced.tolist()
+
+
+def _fixed_pitch(glyphs: Glyphs, step: npt.NDArray[Any]) -> BoolArray:
+    """Gaps within text of one even step, where only a drawn blank parts two words.
+
+    A typewriter font that the file does not bring is drawn with another's narrower letters;
+    what lies between them is no blank.
+    """
+    span = glyphs.span
+    inside = (span[1:] == span[:-1]) & ~glyphs.space[1:] & ~glyphs.follows[1:]
+    last = int(span.max(initial=0))
+    least, most = np.full(last + 1, np.inf), np.full(last + 1, -np.inf)
+    np.minimum.at(least, span[1:][inside], step[inside])
+    np.maximum.at(most, span[1:][inside], step[inside])
+    steps = np.bincount(span[1:][inside], minlength=last + 1)
+    even = (steps >= _FEW_STEPS) & (most - least < _SAME_STEP) & (least > 0) & (most < HARD)
+    fixed: BoolArray = inside & even[span[1:]]
+    return fixed
 
 
 def _close_tracking(
