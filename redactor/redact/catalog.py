@@ -30,6 +30,8 @@ _PAGE = {
     "/Metadata": "metadata", "/PieceInfo": "private_data", "/Thumb": "thumbnails",
     "/AA": "actions", "/B": "threads", "/AF": "attachments", "/Trans": "actions",
 }  # fmt: skip
+_NUMBER = re.compile(r"\d{6}|\d(?:[\s\-._]?\d){7}")
+"""Six digits in a row, or eight with separators: could be a CPR, telephone or case number."""
 _LABEL_STYLES = frozenset(("/D", "/R", "/r", "/A", "/a"))
 
 
@@ -172,7 +174,7 @@ def is_plain_address(untrusted_uri: str, words: Sequence[str]) -> bool:
     if parts.scheme not in ("http", "https") or parts.query or parts.fragment or parts.username:
         return False
     path = urllib.parse.unquote(untrusted_uri)
-    if "@" in path or "%" in path or re.search(r"\d{6}", re.sub(r"[\s\-./_]", "", path)):
+    if "@" in path or "%" in path or _NUMBER.search(path):
         return False
     letters = _plain(path)
     return path.isascii() and not any(_plain(word) in letters for word in words)

@@ -72,7 +72,7 @@ class Draft:
 
     def save(self, path: Path, **options: object) -> None:
         self.page.Contents = self.stream(b"\n".join(self.ops))
-        self.pdf.save(path, **options)
+        self.pdf.save(path, fix_metadata_version=False, **options)
 
 
 def helvetica() -> Dictionary:
@@ -104,16 +104,26 @@ def at(*areas: Area, page: int = 1) -> Callable[[Path], list[Redaction]]:
     return lambda _path: [redaction(page, area) for area in areas]
 
 
-def plain_page(hide: Callable[[Draft], None], **options: object) -> Callable[[Path], None]:
+@dataclass(frozen=True)
+class Hidden:
+    """Makes a page with the secret in plain sight and in one hidden place."""
+
+    hide: Callable[[Draft], None]
+    options: dict[str, object]
+
+    def __call__(self, path: Path, *, bare: bool = False) -> None:
+        """`bare` leaves out what is in plain sight."""
+        draft = Draft()
+        if not bare:
+            draft.secret_line()
+        self.hide(draft)
+        draft.save(path, **self.options)
+
+
+def plain_page(hide: Callable[[Draft], None], **options: object) -> Hidden:
     """A page with the secret in plain sight, and `hide` puts it somewhere else too."""
 
-    def make(path: Path) -> None:
-        draft = Draft()
-        draft.secret_line()
-        hide(draft)
-        draft.save(path, **options)
-
-    return make
+    return Hidden(hide, options)
 
 
 def page_with(fill: Callable[[Draft], None], **options: object) -> Callable[[Path], None]:

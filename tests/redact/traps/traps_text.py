@@ -277,6 +277,7 @@ def _vertical(draft: Draft) -> None:
 
 
 _SEARCH = by_search
+_VISIBLE = at((93, 128, 205, 146))
 _TYPE3_CODES = "".join(chr(97 + sorted(set(SECRET)).index(c)) for c in SECRET)
 TEXT_TRAPS = [
     Trap("plain", page_with(lambda d: d.secret_line() and None), _SEARCH, keep=(KEEP, "bor her")),
@@ -314,6 +315,12 @@ TEXT_TRAPS = [
         lambda d: d.secret_line().op("60 690 300 30 re f") and None), _SEARCH),
     Trap("tiny_under_box", page_with(
         lambda d: d.secret_line().line(100, 702, SECRET, 0.3) and None), at((92, 128, 205, 146))),
+    Trap("white_elsewhere", plain_page(lambda d: d.op("1 g").line(60, 300, SECRET) and None),
+         _VISIBLE),
+    Trap("covered_elsewhere", plain_page(
+        lambda d: d.line(60, 300, SECRET).op("50 290 300 30 re f") and None), _VISIBLE),
+    Trap("invisible_elsewhere", plain_page(
+        lambda d: d.line(60, 300, SECRET, extra="3 Tr") and None), _VISIBLE),
     Trap("embedded_subset", lambda p: _embedded(p), _SEARCH, keep=(KEEP, "bor her")),
     Trap("no_unicode_map", lambda p: _embedded(p, drop_map=True), at((98, 128, 225, 147)),
          secrets=(), keep=()),

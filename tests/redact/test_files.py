@@ -1,0 +1,307 @@
+"""The output as a file: the same every time, tagged, linked, small, and refused when in doubt."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pymupdf
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from trap_kit import KEEP, SECRET, Draft, by_search, redaction
+
+from redactor.errors import InputCode, InputError, LeakError
+from redactor.model import Box, Page, Redaction
+from redactor.redact import RedactOptions, redact
+from redactor.redact.check import PageCheck, check
+
+OPTIONS = RedactOptions(stamp="Akt 3")
+
+
+def plain(path: Path, pages: int = 1) -> None:
+    doc = pymupdf.open()
+    for number in range(pages):
+        page = doc.new_page()
+        page.insert_text((60, 100), f"Side {number + 1}: {SECRET} bor her", fontsize=11)
+        page.insert_text((60, 130), KEEP, fontsize=11)
+    doc.save(path)
+
+
+def test_same_input_same_bytes(tmp_path: Path) -> None:
+    source, first, second = (tmp_path / name for name in ("in.pdf", "a.pdf", "b.pdf"))
+    plain(source, 3)
+    redact(source, by_search(source), first, OPTIONS)
+    redact(source, by_search(source), second, OPTIONS)
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_stamp_and_title(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    plain(source, 2)
+    redact(source, by_search(source), target, OPTIONS)
+    with pymupdf.open(target) as doc:
+        assert "Akt 3 – side 2 af 2" in doc[1].get_text()
+        assert doc.metadata["title"] == "Akt 3"
+        assert not doc.metadata["producer"]
+
+
+def test_internal_links_stay_and_links_on_names_go(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    plain(source, 2)
+    with pymupdf.open(source) as doc:
+        page = doc[0]
+        goto = {"kind": pymupdf.LINK_GOTO, "page": 1, "to": pymupdf.Point(60, 90)}
+        page.insert_link({**goto, "from": pymupdf.Rect(60, 120, 200, 135)})
+        page.insert_link({**goto, "from": page.search_for(SECRET)[0]})
+        for uri in ("https://www.retsinformation.dk/eli/lta/2020/145", "https://x.dk/?navn=gv"):
+            page.insert_link(
+                {"kind": pymupdf.LINK_URI, "uri": uri, "from": pymupdf.Rect(60, 300, 200, 320)}
+            )
+        doc.saveIncr()
+    redact(source, by_search(source), target, OPTIONS)
+    with pymupdf.open(target) as doc:
+        links = doc[0].get_links()
+        assert [link["page"] for link in links if link["kind"] == pymupdf.LINK_GOTO] == [1]
+        uris = [link["uri"] for link in links if link["kind"] == pymupdf.LINK_URI]
+        assert uris == ["https://www.retsinformation.dk/eli/lta/2020/145"]
+
+
+def tagged(path: Path) -> None:
+    draft = Draft()
+    draft.ops.clear()
+    draft.op("/H1 <</MCID 0>> BDC").line(60, 780, KEEP).op("EMC")
+    draft.op("/P <</MCID 1>> BDC").secret_line().op("EMC")
+    pdf = draft.pdf
+    name = pikepdf.Name
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=name.StructTreeRoot))
+    document = pdf.make_indirect(pikepdf.Dictionary(Type=name.StructElem, S=name.Document, P=root))
+    kids = [
+        pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=name.StructElem, S=kind, P=document, Pg=draft.page, K=mcid, T=SECRET.encode()
+            )
+        )
+        for mcid, kind in enumerate((name.H1, name("/Egen")))
+    ]  # fmt: skip
+    document.K = pikepdf.Array(kids)
+    root.K = document
+    root.RoleMap = pikepdf.Dictionary(Egen=name.P)
+    root.ParentTree = pikepdf.Dictionary(Nums=pikepdf.Array([0, pikepdf.Array(kids)]))
+    draft.page.StructParents = 0
+    pdf.Root.StructTreeRoot = root
+    pdf.Root.Lang = pikepdf.String("da-DK")
+    draft.save(path)
+
+
+def test_tags_stay_and_the_gap_speaks(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    tagged(source)
+    redact(source, by_search(source), target, OPTIONS)
+    with pikepdf.open(target) as pdf:
+        assert str(pdf.Root.Lang) == "da-DK"
+        document = pdf.Root.StructTreeRoot.K[0]
+        heading, paragraph = document.K
+        assert (heading.S, paragraph.S) == ("/H1", "/P")
+        assert "/T" not in paragraph
+        mcid, label = paragraph.K
+        assert mcid == 1
+        assert str(label.ActualText).startswith("udeladt")
+        parents = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
+        assert parents[label.K].objgen == label.objgen
+        assert pdf.pages[0].obj.StructParents == 0
+
+
+def scan(kind: str) -> tuple[bytes, Image.Image]:
+    """An A4 page at 150 dpi with lines of text, as a one-picture PDF."""
+    image = Image.new("L", (1240, 1754), 255)
+    pen = ImageDraw.Draw(image)
+    font = ImageFont.load_default(28)
+    for line in range(36):
+        pen.text((120, 120 + 42 * line), f"Linje {line}: {SECRET} skriver om sagen her.", 20, font)
+    if kind == "jpeg":
+        noise = np.random.default_rng(3).normal(0, 6, (1754, 1240))
+        image = Image.fromarray(np.clip(np.asarray(image) + noise, 0, 255).astype(np.uint8))
+    if kind == "fax":
+        image = image.point(lambda v: 255 * (v > 128), "1")
+    buffer = io.BytesIO()
+    options = {"jpeg": {"quality": 80}, "fax": {"compression": "group4"}, "png": {}}[kind]
+    image.save(buffer, {"jpeg": "JPEG", "fax": "TIFF", "png": "PNG"}[kind], **options)
+    doc = pymupdf.open()
+    page = doc.new_page(width=595, height=842)
+    page.insert_image(page.rect, stream=buffer.getvalue())
+    data: bytes = doc.tobytes(deflate=True)
+    return data, image
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "png"])
+def test_scan_keeps_its_kind_and_size(tmp_path: Path, kind: str) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    data, _ = scan(kind)
+    source.write_bytes(data)
+    areas = [(110.0, 58.0 + 20.16 * line, 260.0, 74.0 + 20.16 * line) for line in range(0, 36, 3)]
+    redact(source, [redaction(1, area) for area in areas], target, RedactOptions())
+    assert target.stat().st_size < 1.3 * source.stat().st_size + 20_000
+    with pymupdf.open(target) as doc:
+        image = doc.extract_image(doc.get_page_images(0)[0][0])
+        assert image["ext"] == {"jpeg": "jpeg", "png": "png"}[kind]
+        pixmap = pymupdf.Pixmap(doc, doc.get_page_images(0)[0][0])
+    pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.width, -1)
+    for x0, y0, x1, y1 in areas:
+        scale = 1240 / 595
+        part = pixels[int(y0 * scale) : int(y1 * scale), int(x0 * scale) : int(x1 * scale)]
+        assert int(part.max()) < 40
+
+
+def bilevel(path: Path) -> int:
+    """A group 4 scan; returns the length of its picture."""
+    _, image = scan("fax")
+    packed = np.packbits(np.asarray(image), axis=1)
+    m = pymupdf.mupdf
+    raw = packed.tobytes()
+    buffer = m.fz_compress_ccitt_fax_g4(m.python_buffer_data(raw), 1240, 1754, packed.shape[1])
+    data = bytes(m.fz_buffer_extract_copy(buffer))
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(595, 842)).obj
+    name = pikepdf.Name
+    picture = pikepdf.Stream(
+        pdf, data, Type=name.XObject, Subtype=name.Image, Width=1240, Height=1754,
+        ColorSpace=name.DeviceGray, BitsPerComponent=1, Filter=name.CCITTFaxDecode,
+        DecodeParms=pikepdf.Dictionary(K=-1, Columns=1240, Rows=1754),
+    )  # fmt: skip
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=pdf.make_indirect(picture)))
+    page.Contents = pdf.make_indirect(pikepdf.Stream(pdf, b"q 595 0 0 842 0 0 cm /I Do Q"))
+    pdf.save(path)
+    return len(data)
+
+
+def test_bilevel_scan_stays_bilevel(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    before = bilevel(source)
+    redact(source, [redaction(1, (110, 58, 260, 74))], target, RedactOptions())
+    with pikepdf.open(target) as pdf:
+        picture = pdf.pages[0].Resources.XObject.X0
+        assert picture.BitsPerComponent == 1
+        assert picture.Filter == "/CCITTFaxDecode"
+        assert len(picture.read_raw_bytes()) < 1.3 * before
+
+
+def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    bilevel(source)
+    text = f"Linje {SECRET} sagen"
+    starts = {"Linje": (58.0, 100.0), "Gunhild": (108.0, 170.0), "Vestermark": (175.0, 260.0),
+              "sagen": (330.0, 380.0)}  # fmt: skip
+    boxes = np.full((len(text), 4), np.nan, np.float32)
+    for word, (x0, x1) in starts.items():
+        at = text.index(word)
+        for i in range(len(word)):
+            step = (x1 - x0) / len(word)
+            boxes[at + i] = (x0 + i * step, 58, x0 + (i + 1) * step, 74)
+    page = Page(number=1, width=595, height=842, text=text, boxes=boxes, ocr_confidence=90.0)
+    wanted = Redaction(page=1, boxes=(Box(106, 58, 262, 74),), label="Navn", text=SECRET)
+    redact(source, [wanted], target, RedactOptions(), [page])
+    with pymupdf.open(target) as doc:
+        words = {w[4]: w for w in doc[0].get_text("words")}
+    assert {"Linje", "sagen"} <= words.keys()
+    assert not {"Gunhild", "Vestermark"} & words.keys()
+    assert words["sagen"][0] == pytest.approx(330, abs=2)
+    assert words["sagen"][2] == pytest.approx(380, abs=4)
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", InputCode.EMPTY),
+        (b"%PDF-1.7\nikke en pdf", InputCode.CORRUPT),
+        (b"slet ikke", InputCode.CORRUPT),
+    ],
+)
+def test_unusable_files_say_why(tmp_path: Path, data: bytes, code: InputCode) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    source.write_bytes(data)
+    with pytest.raises(InputError) as caught:
+        redact(source, [], target, OPTIONS)
+    assert caught.value.code is code
+    assert not target.exists()
+
+
+def test_locked_file_is_refused(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    draft = Draft()
+    draft.save(source, encryption=pikepdf.Encryption(owner="a", user="b"))
+    with pytest.raises(InputError) as caught:
+        redact(source, [], target, OPTIONS)
+    assert caught.value.code is InputCode.ENCRYPTED
+
+
+def test_forms_within_themselves_end(tmp_path: Path) -> None:
+    """A form that draws itself is refused or drawn once, never followed for ever."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    draft = Draft()
+    draft.secret_line()
+    inner = draft.stream(
+        b"/X Do", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form,
+        BBox=pikepdf.Array([0, 0, 595, 842]),
+    )  # fmt: skip
+    inner.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=inner))
+    draft.put("/XObject", "X", inner)
+    draft.op("/X Do")
+    draft.save(source)
+    with pytest.raises(InputError) as caught:
+        redact(source, by_search(source), target, OPTIONS)
+    assert caught.value.code is InputCode.TOO_DEEP
+
+
+@pytest.mark.parametrize("page", [2, -1, 99])
+def test_box_on_no_page_is_a_leak(tmp_path: Path, page: int) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    plain(source)
+    with pytest.raises(LeakError):
+        redact(source, [redaction(page, (0, 0, 10, 10))], target, OPTIONS)
+    assert not target.exists()
+
+
+def test_reading_again_finds_what_was_left(tmp_path: Path) -> None:
+    source = tmp_path / "in.pdf"
+    plain(source)
+    boxes = [box for r in by_search(source) for box in r.boxes]
+    with pytest.raises(LeakError):
+        check(source.read_bytes(), {1: PageCheck(boxes=boxes, moved=[])}, 1)
+    check(source.read_bytes(), {1: PageCheck(boxes=[Box(0, 500, 50, 600)], moved=[])}, 1)
+
+
+def test_subset_font_forgets_letters_of_the_name(tmp_path: Path) -> None:
+    """The glyphs only the name used lose their outlines in the embedded program."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    font = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    doc = pymupdf.open()
+    page = doc.new_page()
+    page.insert_font(fontname="E", fontfile=str(font))
+    page.insert_text((60, 100), "abc Xylofon abc", fontname="E")
+    doc.subset_fonts()
+    doc.save(source)
+    redact(source, by_search(source, "Xylofon"), target, RedactOptions())
+    with pikepdf.open(target) as pdf:
+        shown = [f for f in pdf.pages[0].Resources.Font.values() if "Label" not in str(f.BaseFont)]
+        program = bytes(shown[0].DescendantFonts[0].FontDescriptor.FontFile2.read_bytes())
+        readable = bytes(shown[0].ToUnicode.read_bytes())
+    assert f"{ord('X'):04X}".encode() not in readable
+    face = pymupdf.Font(fontbuffer=font.read_bytes())
+    small = outline_lengths(program)
+    assert small[face.has_glyph(ord("X"))] == 0
+    assert small[face.has_glyph(ord("a"))] > 0
+
+
+def outline_lengths(program: bytes) -> list[int]:
+    """Bytes of each glyph's outline, from a TrueType program's loca table."""
+    count = int.from_bytes(program[4:6], "big")
+    tables = {}
+    for index in range(count):
+        entry = program[12 + 16 * index : 28 + 16 * index]
+        offset, length = (int.from_bytes(entry[i : i + 4], "big") for i in (8, 12))
+        tables[entry[:4]] = program[offset : offset + length]
+    long = int.from_bytes(tables[b"head"][50:52], "big")
+    places = np.frombuffer(tables[b"loca"], ">u4" if long else ">u2").astype(int)
+    return list(np.diff(places) * (1 if long else 2))

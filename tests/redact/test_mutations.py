@@ -1,0 +1,94 @@
+"""Each defence taken away in turn: a trap must leak, or the redactor must refuse the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from attacks import leaks, letters, pictures
+from redaction_traps import TRAPS
+
+from redactor.errors import LeakError
+from redactor.redact import RedactOptions, redact
+
+BY_NAME = {trap.name: trap for trap in TRAPS}
+BURN, NESTED, DOCUMENT = (
+    "redactor.redact.burn",
+    "redactor.redact.nested",
+    "redactor.redact.document",
+)
+
+
+def nothing(*_args: Any, **_options: Any) -> None:
+    return None
+
+
+def _share_forms(_reader: Any, obj: Any, *_rest: Any) -> Any:
+    return obj
+
+
+def _keep_catalogue(pdf: pikepdf.Pdf, pages: list[Any], *_rest: Any, **_options: Any) -> None:
+    pdf.Root.Pages = pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name.Pages, Kids=pikepdf.Array(pages), Count=len(pages))
+    )
+    for page in pages:
+        page.Parent = pdf.Root.Pages
+
+
+def _raw(data: bytes) -> bytes:
+    return data
+
+
+MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
+    (f"{BURN}.burn_show", lambda *_: set(), ("plain", "form", "no_unicode_map")),
+    (f"{BURN}.burn_path", nothing, ("outlines_filled", "outlines_stroked", "signature_stroke")),
+    (f"{NESTED}._form", _share_forms, ("form", "soft_mask")),
+    (f"{NESTED}.pattern", _share_forms, ("tiling_pattern",)),
+    (f"{DOCUMENT}.burn_images", lambda *_: 0, ("image_rgb", "image_exif", "image_beside_page")),
+    ("redactor.redact.images.strip_jpeg", _raw, ("image_exif",)),
+    ("redactor.redact.images.strip_jp2", _raw, ("image_jpx_boxes",)),
+    ("redactor.redact.images._unseen", lambda *_: [], ("image_beside_page",)),
+    (f"{DOCUMENT}.trim_fonts", nothing, ("font_tables", "type3_whole_word")),
+    (f"{DOCUMENT}.make_catalog", _keep_catalogue, ("xmp", "name_trees", "outline", "threads")),
+    (f"{DOCUMENT}.remove_unseen", nothing,
+     ("white_elsewhere", "covered_elsewhere", "invisible_elsewhere")),
+    ("redactor.redact.layers.Layers.shows", lambda *_: True, ("hidden_layer", "hidden_layer_form")),
+    ("redactor.redact.scrub.Scrubber.resources", nothing, ("colour_names", "image_metadata")),
+    ("redactor.redact.catalog.is_plain_address", lambda *_: True, ("links",)),
+]  # fmt: skip
+CASES = [(where, what, trap) for where, what, names in MUTATIONS for trap in names]
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "name"), CASES, ids=[f"{w.rsplit('.', 1)[1]}-{n}" for w, _, n in CASES]
+)
+def test_without_it_something_leaks(
+    where: str,
+    what: Callable[..., Any],
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    trap = BY_NAME[name]
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    trap.make(source)
+    wanted = trap.find(source)
+    monkeypatch.setattr(where, what)
+    try:
+        redact(source, wanted, target, RedactOptions())
+    except LeakError:
+        return
+    seen = trap.picture and any(letters(pixels) for pixels in pictures(target))
+    assert leaks(target, trap.secrets) or seen or _drawn(trap.name, target)
+
+
+def _drawn(name: str, path: Path) -> bool:
+    """Outlines have no letters to search for: are their strokes still in the stream?"""
+    if not name.startswith(("outlines", "signature")):
+        return False
+    with pikepdf.open(path) as pdf:
+        operators = [str(o.operator) for o in pikepdf.parse_content_stream(pdf.pages[0])]
+    return operators.count("l") + operators.count("c") > 5
