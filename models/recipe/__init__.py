@@ -1,1 +1,7 @@
 """How the Danish pipeline is trained, measured and assembled."""
+
+import os
+
+# Before torch loads: threads that wait must sleep. Spinning, they halve the speed as soon as
+# another program wants one of the processors.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from models.recipe.corpus import INDEX, Sample
 from models.recipe.names import NamePool
 from models.recipe.synthetic import mention
-from redactor.detect.ner import Gap
+from redactor.detect.ner_words import Gap
 
 
 def _case_like(old: str, new: str) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 import spacy
 from spacy.language import Language
 
-from redactor.detect.ner import LABELS, Gap, gap_between, words_of
+from redactor.detect.ner import LABELS
+from redactor.detect.ner_words import Gap, gap_between, words_of
 
 INDEX = {label: number for number, label in enumerate(LABELS)}
 AUXILIARY = ("O", "PER", "LOC", "ORG", "MISC", "LOCderiv", "ORGderiv", "part")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.recipe.corpus import Sample
-from redactor.detect.ner import TYPES, Name, OnnxNer, Words, calibrated, names_in
+from redactor.detect.ner import TYPES, Name, OnnxNer, calibrated, names_in
+from redactor.detect.ner_words import Words
 
 Span = tuple[int, int, str]
 

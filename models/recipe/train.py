@@ -26,10 +26,11 @@ from models.recipe.export import assemble
 from models.recipe.names import NamePool
 from models.recipe.network import NameTagger
 from models.recipe.synthetic import Writer
-from redactor.detect.ner import BOS, EOS, Encoder
+from redactor.detect.ner_words import BOS, EOS, Encoder
 
 PAD = 1
 MAX_PIECES = 250
+AVERAGE_EVERY = 4  # steps
 
 
 def epoch_samples(
@@ -175,10 +176,11 @@ def train(arguments: argparse.Namespace) -> NameTagger:
             optimizer.step()
             optimizer.zero_grad()
             step += 1
-            keep = min(arguments.average, 1 - 1 / (step / 10 + 1))
-            with torch.no_grad():
-                for mean, weight in zip(average.parameters(), model.parameters(), strict=True):
-                    mean.lerp_(weight, 1 - keep)
+            if step % AVERAGE_EVERY == 0:
+                keep = min(arguments.average**AVERAGE_EVERY, 1 - 1 / (step / 20 + 1))
+                with torch.no_grad():
+                    for mean, weight in zip(average.parameters(), model.parameters(), strict=True):
+                        mean.lerp_(weight, 1 - keep)
             losses.append(float(loss.detach()))
             pieces += batch.ids.numel()
             if arguments.steps and step >= arguments.steps:
@@ -214,8 +216,8 @@ def parser() -> argparse.ArgumentParser:
     add("--build", type=Path, default=Path("models/recipe/build"), help="fp32 model and log")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=2)
-    add("--epochs", type=int, default=12)
-    add("--synthetic", type=int, default=1200, help="made-up documents per epoch")
+    add("--epochs", type=int, default=10)
+    add("--synthetic", type=int, default=1000, help="made-up documents per epoch")
     add("--batch", type=int, default=1000, help="pieces per batch")
     add("--rate", type=float, default=2e-4, help="learning rate of the top layer")
     add("--head-rate", type=float, default=1e-3)

@@ -14,7 +14,6 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from enum import IntEnum
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,153 +24,26 @@ import srsly  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from tokenizers import Tokenizer
-from tokenizers.pre_tokenizers import Metaspace
 
+from redactor.detect.ner_words import (
+    Encoder,
+    Gap,
+    IntArray,
+    Words,
+    readings,
+    window_input,
+    windows,
+    words_of,
+)
 from redactor.errors import RedactorError
 
 LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 """Classes of the encoder's output, in order. B opens a name, I continues it."""
 TYPES = ("PER", "LOC", "ORG")
 
-BOS, EOS, UNK = 0, 2, 3
-MAX_WORD_CHARACTERS = 64  # of a longer "word" (base64, a hash) only the beginning is looked at
-MAX_WORD_PIECES = 12
-WORD_CACHE_SIZE = 100_000  # words with their pieces; emptied when full
 SURELY_NO_NAME = math.log(0.995)
 
 FloatArray = NDArray[np.float32]
-IntArray = NDArray[np.int64]
-
-
-class Gap(IntEnum):
-    """What stands between a word and the one before it. From BLANK on, no name runs across."""
-
-    JOINED = 0
-    SPACE = 1
-    NEWLINE = 2
-    BLANK = 3  # an empty line or a new page
-    CELL = 4  # a tab, or a column gap of several spaces
-
-
-def gap_between(text: str) -> Gap:
-    """Classify the whitespace `text` between two words."""
-    if not text:
-        return Gap.JOINED
-    breaks = text.count("\n") + 2 * text.count("\f") + 2 * text.count("\u2029")
-    if breaks:
-        return Gap.BLANK if breaks > 1 else Gap.NEWLINE
-    if "\t" in text or len(text) > 2:
-        return Gap.CELL
-    return Gap.SPACE
-
-
-class Encoder:
-    """Turns words into subword pieces. Used alike in training and at run time."""
-
-    def __init__(self, tokenizer_json: str) -> None:
-        self.json = tokenizer_json
-        self._tokenizer = Tokenizer.from_str(tokenizer_json)
-        # The word boundary mark is set by `pieces`, which knows about joined punctuation.
-        self._tokenizer.pre_tokenizer = Metaspace("▁", prepend_scheme="never", split=True)
-        cell = self._tokenizer.token_to_id("|")
-        self._marks: dict[Gap, list[int]] = {
-            Gap.JOINED: [],
-            Gap.SPACE: [],
-            Gap.NEWLINE: [EOS],
-            Gap.BLANK: [EOS, EOS],
-            Gap.CELL: [UNK if cell is None else cell],
-        }
-        self._cache: dict[str, list[int]] = {}
-
-    def pieces(self, words: Sequence[str], gaps: Sequence[Gap]) -> list[tuple[list[int], int]]:
-        """For each word its pieces, layout marks in front, and how many of them are marks."""
-        keys = [
-            ("" if gap is Gap.JOINED and not word[0].isalnum() else "▁")
-            + word[:MAX_WORD_CHARACTERS]
-            for word, gap in zip(words, gaps, strict=True)
-        ]
-        if len(self._cache) > WORD_CACHE_SIZE:
-            self._cache.clear()
-        new = [key for key in dict.fromkeys(keys) if key not in self._cache]
-        for key, encoding in zip(
-            new, self._tokenizer.encode_batch(new, add_special_tokens=False), strict=True
-        ):
-            self._cache[key] = encoding.ids[:MAX_WORD_PIECES] or [UNK]
-        result = []
-        for index, (key, gap) in enumerate(zip(keys, gaps, strict=True)):
-            marks = self._marks[gap] if index else []
-            result.append((marks + self._cache[key], len(marks)))
-        return result
-
-
-class Words(NamedTuple):
-    """The words of a text as the encoder sees them; whitespace tokens are left out."""
-
-    tokens: list[int]  # index of each word in the Doc
-    texts: list[str]
-    gaps: list[Gap]
-
-
-def words_of(doc: Doc) -> Words:
-    """The words of a Doc, each with the gap before it."""
-    words = Words([], [], [])
-    end, text = 0, doc.text
-    for token in doc:
-        if token.is_space or not token.text:
-            continue
-        words.tokens.append(token.i)
-        words.texts.append(token.text)
-        words.gaps.append(gap_between(text[end : token.idx]))
-        end = token.idx + len(token.text)
-    return words
-
-
-class Window(NamedTuple):
-    """Words `start:end` are answered for; `ids` also holds some of their neighbours."""
-
-    start: int
-    end: int
-    ids: IntArray  # pieces, shape (n,)
-    first: IntArray  # position in `ids` of the first piece of each word, shape (end - start,)
-
-
-def windows(
-    pieces: Sequence[tuple[list[int], int]], words: Words, size: int, context: int
-) -> Iterator[Window]:
-    """Cut a text into windows of at most about `size` pieces, `context` of them on each side.
-
-    A cut falls after a line or sentence if one ends in the second half of the window.
-    """
-    lengths = [len(ids) for ids, _ in pieces]
-    room, start, count = size - 2 * context - 2, 0, len(lengths)
-    while start < count:
-        end, used, cut = start, 0, 0
-        while end < count and (used + lengths[end] <= room or end == start):
-            used += lengths[end]
-            end += 1
-            line_ends = end < count and words.gaps[end] >= Gap.NEWLINE
-            if used > room // 2 and (line_ends or words.texts[end - 1] in ".!?"):
-                cut = end
-        if end < count and cut:
-            end = cut
-        left, right, before, after = start, end, 0, 0
-        while left > 0 and before + lengths[left - 1] <= context:
-            left -= 1
-            before += lengths[left]
-        while right < count and after + lengths[right] <= context:
-            after += lengths[right]
-            right += 1
-        ids, first = [BOS], []
-        for index in range(left, right):
-            word, marks = pieces[index]
-            if start <= index < end:
-                first.append(len(ids) + marks)
-            ids.extend(word)
-        ids.append(EOS)
-        yield Window(start, end, np.array(ids, np.int64), np.array(first, np.int64))
-        start = end
-
 
 # Going from a label (row) to the next: an I- follows only its own B- or I-.
 _ALLOWED = np.array(
@@ -298,19 +170,25 @@ class OnnxNer:
         if self._encoder is None:
             raise RedactorError("Navnemodellen er ikke indlæst.", "Brug spacy.load.")
         result = np.zeros((len(words.texts), len(LABELS)), np.float32)
-        pieces = self._encoder.pieces(words.texts, words.gaps)
-        for window in windows(pieces, words, self.window, self.context):
-            result[window.start : window.end] = self._answer(window)
+        ways = [self._encoder.pieces(texts, words.gaps) for texts in readings(words.texts)]
+        for window in windows(ways[0], words, self.window, self.context):
+            inputs = [window_input(pieces, window) for pieces in ways]
+            answers = [self._answer(*inputs[0])]
+            if len(ways) > 1 and not np.array_equal(inputs[0][0], inputs[1][0]):
+                answers.append(self._answer(*inputs[1]))
+            result[window.start : window.end] = (
+                answers[0] if len(answers) == 1 else np.log(np.mean(np.exp(answers), axis=0))
+            )
         return result
 
-    def _answer(self, window: Window) -> FloatArray:
+    def _answer(self, ids: IntArray, first: IntArray) -> FloatArray:
         """Log probabilities of a window's words; the same window is computed once."""
-        key = window.ids.tobytes() + b"/" + window.first.tobytes()
+        key = ids.tobytes() + b"/" + first.tobytes()
         known = self._seen.get(key)
         if known is not None:
             self._seen.move_to_end(key)
             return known
-        (logits,) = self._session.run(None, {"ids": window.ids[None], "first": window.first})
+        (logits,) = self._session.run(None, {"ids": ids[None], "first": first})
         top = logits - logits.max(axis=1, keepdims=True)
         answer: FloatArray = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
         self._seen[key] = answer
