@@ -29,6 +29,7 @@ _LEAST_WIDTH, _LEAST_HEIGHT = 100.0, 30.0
 _OUTLINES = 80
 """So many small filled shapes on a page may be letters drawn as outlines."""
 _CLEAR_CONFIDENCE = 75.0
+_ASKEW = 2.0
 _PICTURE_CONFIDENCE = 30.0
 _UNREAD_SQUARE_POINTS = 500.0
 """About a signature's worth of marks."""
@@ -197,15 +198,17 @@ def read_area(
 ) -> ReadArea:
     """Reads one area of an unrotated pymupdf.Page by OCR.
 
-    `known` boxes are painted over first. `whole` pages are straightened; `rotation` is the
-    page's own, tried first when the lines' direction allows it.
+    `known` boxes are painted over first. `whole` pages are straightened, as are pictures that
+    were laid on the page askew; `rotation` is the page's own, tried first when the lines'
+    direction allows it.
     Raises InputError (OCR_MISSING, UNREADABLE).
     """
     dpi = native_dpi(page, area, highest_dpi)
     slant, upright = scan.slant(scan.ink(probe(page, area, known)))
+    turns: tuple[int, ...] = (90, 270) if upright else (0, 180)
     if not whole:
-        slant = 0.0
-    turns = (90, 270) if upright else (0, 180)
+        slant = _tilt(page, area)
+        turns = (0, 180, 90, 270) if slant else turns
     if rotation in turns:
         turns = (rotation, (rotation + 180) % 360)
     best: tuple[float, int, list[ocr.Word], scan.Picture, Any] | None = None
@@ -232,6 +235,18 @@ def read_area(
     boxes = np.array([w.box for w in words]).reshape(-1, 4)
     unread = _unread(picture, _grown(boxes, picture), dpi)
     return _as_read_area(words, turn, back, straight, unread)
+
+
+def _tilt(page: Any, area: Area) -> float:
+    """Degrees clockwise from the nearest axis at which the picture in an area was laid."""
+    tilts = [(0.0, 0.0)]
+    for info in page.get_image_info():
+        shared = pymupdf.Rect(info["bbox"]) & pymupdf.Rect(area)
+        a, b = info["transform"][:2]
+        angle = (float(np.degrees(np.arctan2(b, a))) + 45.0) % 90.0 - 45.0
+        if not shared.is_empty and abs(angle) >= _ASKEW:
+            tilts.append((shared.get_area(), angle))
+    return max(tilts)[1]
 
 
 def _back_without_slant(back: Any, slant: float, area: Area) -> Any:
