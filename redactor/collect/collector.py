@@ -33,6 +33,7 @@ from redactor.collect.contract import (
 )
 from redactor.collect.filtering import wanted
 from redactor.collect.manifest import Item, Manifest
+from redactor.collect.numbers import Numbers
 from redactor.collect.recipe import Recipe, SourceRecipe, check_case
 from redactor.collect.vaulting import digest_of, intact, seal
 from redactor.errors import UsageError
@@ -215,7 +216,7 @@ class Collector:
     def _register(self, source: str, documents: Sequence[SourceDocument]) -> list[_Job]:
         """Give every listed document a number and a state before anything is fetched."""
         jobs, records = [], []
-        count = _Numbers(self.manifest.items)
+        count = Numbers(self.manifest.items)
         numbers = {item.id: item.number for item in self.manifest.items if item.source == source}
         for document in documents:
             known = self.manifest.find(source, document.id)
@@ -394,17 +395,3 @@ class _Outcome:
     fetched: Fetched | None = None
     kind: str = ""
     error: FetchError | None = None
-
-
-class _Numbers:
-    """Gives the next free number, at the top or under a parent."""
-
-    def __init__(self, items: Sequence[Item]) -> None:
-        self._last: dict[str, int] = {}
-        for item in items:
-            parent, _, own = item.number.rpartition(".")
-            self._last[parent] = max(self._last.get(parent, 0), int(own))
-
-    def next(self, parent: str) -> str:
-        self._last[parent] = self._last.get(parent, 0) + 1
-        return f"{parent}.{self._last[parent]}" if parent else str(self._last[parent])

@@ -19,7 +19,8 @@ from urllib.parse import urljoin, urlsplit
 import httpx
 
 from redactor.collect.contract import FetchError, SourceError, State
-from redactor.collect.recipe import Bounds, loopback
+from redactor.collect.recipe import Bounds
+from redactor.collect.secret import loopback
 from redactor.errors import UsageError
 
 _REDIRECTS = (301, 302, 303, 307, 308)

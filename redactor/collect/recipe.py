@@ -7,66 +7,18 @@ A recipe never holds a secret: a password is named as `{env: VARIABLE}` or
 from __future__ import annotations
 
 import hashlib
-import ipaddress
-import os
 import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from redactor.collect.secret import Part, Secret, check_address, loopback
 from redactor.errors import UsageError
 
 CASE = "{case}"
-
-
-class Part(BaseModel):
-    """Base of everything in a recipe: unknown keys are errors, nothing changes afterwards."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class Secret(Part):
-    """Where a secret is kept: an environment variable, or the machine's keyring."""
-
-    env: str | None = None
-    keyring: str | None = None
-    user: str | None = None
-
-    @model_validator(mode="after")
-    def _one_place(self) -> Secret:
-        if (self.env is None) == (self.keyring is None) or bool(self.keyring) != bool(self.user):
-            raise ValueError("skriv enten env: NAVN eller keyring: TJENESTE og user: BRUGER")
-        return self
-
-    def reveal(self) -> str:
-        """The secret itself.
-
-        Raises:
-            UsageError: it is not there. The message names the place, never a value.
-        """
-        if self.env is not None:
-            value = os.environ.get(self.env)
-            if not value:
-                raise UsageError(
-                    f"Miljøvariablen {self.env} er ikke sat.", "Sæt den, og prøv igen."
-                )
-            return value
-        import keyring  # looks for the machine's services on import, so only when needed
-        from keyring.errors import KeyringError
-
-        try:
-            value = keyring.get_password(str(self.keyring), str(self.user))
-        except KeyringError:
-            value = None
-        if not value:
-            raise UsageError(
-                f"Nøgleringen har ingen adgangskode for »{self.keyring}« og den angivne bruger."
-            )
-        return value
 
 
 class Filters(Part):
@@ -313,29 +265,6 @@ class Recipe(Part):
     def digest(self) -> str:
         """SHA-256 of what the recipe says, comments and order of keys aside."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
-
-
-def loopback(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def check_address(address: str) -> None:
-    """Refuse addresses that are not https (or http on this machine) or hold a password.
-
-    Raises:
-        ValueError: with a Danish message.
-    """
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("adressen skal begynde med https://")
-    if parts.scheme == "http" and not loopback(parts.hostname):
-        raise ValueError("http uden kryptering må kun bruges til denne maskine")
-    if parts.username or parts.password:
-        raise ValueError("adressen må ikke indeholde bruger eller adgangskode")
 
 
 def check_case(number: str, pattern: str | None) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from redactor.collect.contract import SourceError
+from redactor.collect.folder import Folder
 from redactor.collect.manifest import Manifest
 from redactor.errors import UsageError
 
@@ -165,6 +167,31 @@ def test_broken_zip_member_does_not_stop_the_rest(tmp_path, gather, by_id, pdf):
     items = by_id(gather(f"  - {{name: zip, type: archive, path: {path}}}"))
     assert items["a.txt"]["state"] == "needs_person"
     assert items["b.pdf"]["state"] == "fetched"
+
+
+def test_what_lies_in_the_way_is_never_replaced(case, gather, tmp_path, by_id, pdf):
+    """A killed run's unrecorded file is taken over when it is the same, else left and told."""
+    folder = tmp_path / "out" / "documents"
+    folder.mkdir(parents=True)
+    (folder / "0001.pdf").write_bytes(pdf)
+    (folder / "0002.txt").write_bytes(b"noget andet")
+    result = gather(FOLDER % case.parent)
+    assert by_id(result)["2 Ansøgning.pdf"]["file"] == "documents/0001.pdf"
+    assert by_id(result)["10 Notat.txt"]["file"] == "documents/0002_v2.txt"
+    assert (folder / "0002.txt").read_bytes() == b"noget andet"
+    assert result["difference"]["strays"] == ["0002.txt"]
+    assert stat.S_IMODE((folder / "0001.pdf").stat().st_mode) == 0o440
+
+
+def test_finished_files_are_delivered_once(tmp_path, pdf):
+    folder = Folder(tmp_path, tmp_path / "ud")
+    done = tmp_path / "001.pdf"
+    done.write_bytes(pdf)
+    receipt = folder.put_back(done, "../001 afgørelse.pdf")
+    assert receipt.sha256 == hashlib.sha256(pdf).hexdigest()
+    assert (tmp_path / "ud" / "001 afgørelse.pdf").read_bytes() == pdf
+    with pytest.raises(SourceError):
+        folder.put_back(done, "001 afgørelse.pdf")
 
 
 def test_a_crash_while_recording_leaves_one_record_each(case, gather, tmp_path, manifest_of):

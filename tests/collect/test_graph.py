@@ -119,7 +119,7 @@ def handler(fake: Fake) -> type[BaseHTTPRequestHandler]:
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 self.close_connection = True
-            elif fault == "wrong type":
+            elif fault == "wrong type" or (fault == "wrong once" and fake.asked[name] == 1):
                 self.answer(200, b"<!doctype html><html><body>Log ind</body></html>")
             elif fault == "elsewhere":
                 self.answer(302, location="http://127.0.0.2:9/")
@@ -136,7 +136,8 @@ def tenant(monkeypatch) -> Iterator[Fake]:
         {
             "AAMk/1=": "", "to": "", "401": "401", "403": "403", "404": "404", "410": "410",
             "500": "500", "busy": "busy", "slow": "slow", "cut": "cut", "cut once": "cut once",
-            "wrong type": "wrong type", "big": "big", "elsewhere": "elsewhere", "sidst": "",
+            "wrong type": "wrong type", "wrong once": "wrong once",
+            "big": "big", "elsewhere": "elsewhere", "sidst": "",
         }
     )  # fmt: skip
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(fake))
@@ -167,7 +168,8 @@ def test_every_fault_ends_in_its_state(tenant, gather, by_id, tmp_path):
     states = {name: item["state"] for name, item in items.items()}
     assert states == {
         "AAMk/1=": "fetched", "to": "fetched", "sidst": "fetched",
-        "busy": "fetched", "slow": "fetched", "cut once": "fetched", "big": "fetched",
+        "busy": "fetched", "slow": "fetched", "cut once": "fetched", "wrong once": "fetched",
+        "big": "fetched",
         "401": "missing_or_forbidden", "403": "missing_or_forbidden",
         "404": "missing_or_forbidden", "410": "gone", "500": "needs_person",
         "cut": "needs_person", "wrong type": "needs_person", "elsewhere": "needs_person",

@@ -1,5 +1,6 @@
 """IMAP against a real Dovecot on loopback, and folders of mail."""
 
+import ipaddress
 import mailbox
 import os
 import shutil
@@ -7,9 +8,15 @@ import socket
 import subprocess
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from redactor.collect.imap import modified_utf7
 
@@ -18,7 +25,9 @@ base_dir = {root}/run
 state_dir = {root}/state
 log_path = {root}/log
 protocols = imap
-ssl = no
+ssl = yes
+ssl_cert = <{root}/cert.pem
+ssl_key = <{root}/key.pem
 disable_plaintext_auth = no
 listen = 127.0.0.1
 mail_location = maildir:{root}/mail
@@ -38,7 +47,8 @@ service imap-login {{
     port = {port}
   }}
   inet_listener imaps {{
-    port = 0
+    port = {sealed}
+    ssl = yes
   }}
   chroot =
 }}
@@ -66,9 +76,27 @@ MAILS = [
 ]
 
 
+def certify(root: Path) -> None:
+    """A certificate of its own for 127.0.0.1: cert.pem and key.pem."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "prøveserver")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .add_extension(here, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (root / "cert.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
+    (root / "key.pem").write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    )
+
+
 @pytest.fixture
 def dovecot(monkeypatch):
-    """A mailbox with three mails and a folder; yields (port, mail folder, master's pid)."""
+    """A mailbox with three mails and a folder; yields (port, mail folder, TLS port)."""
     program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "Dovecot is missing: tools/system-packages dovecot-imapd"
     user = "mail" if os.getuid() == 0 else os.environ["USER"]
@@ -80,11 +108,13 @@ def dovecot(monkeypatch):
     folder.add(message(4, "I mappen 2026-1").replace(b"\r\n", b"\n"))
     if os.getuid() == 0:
         subprocess.run(["chown", "-R", f"{user}:{user}", root], check=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        port, sealed = one.getsockname()[1], other.getsockname()[1]
     config = root / "dovecot.conf"
-    config.write_text(CONFIG.format(root=root, port=port, user=user))
+    config.write_text(CONFIG.format(root=root, port=port, sealed=sealed, user=user))
+    certify(root)
     process = subprocess.Popen([program, "-F", "-c", config])
     monkeypatch.setenv("MAIL_PASSWORD", "hemmelig")
     try:
@@ -94,7 +124,7 @@ def dovecot(monkeypatch):
                 break
             except OSError:
                 time.sleep(0.1)
-        yield port, root / "mail"
+        yield port, root / "mail", sealed
     finally:
         process.terminate()
         process.wait(20)
@@ -110,7 +140,7 @@ def source(port: int, more: str = "") -> str:
 
 
 def test_collects_mails_of_the_case_unseen(dovecot, gather, by_id, tmp_path, monkeypatch):
-    port, box = dovecot
+    port, box, _ = dovecot
     listed = gather(source(port), dry_run=True)
     assert len(listed["documents"]) == 3
     items = list(by_id(gather(source(port))).values())
@@ -128,6 +158,17 @@ def test_collects_mails_of_the_case_unseen(dovecot, gather, by_id, tmp_path, mon
     refused = gather(source(port))
     assert "afviste" in refused["difference"]["sources"]["post"]
     assert refused["states"] == {"fetched": 4}
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_only_a_trusted_server_is_told_the_password(dovecot, gather, security):
+    port, box, sealed = dovecot
+    used = sealed if security == "tls" else port
+    plain = source(used).replace("security: none", f"security: {security}")
+    refused = gather(plain)
+    assert "certifikatet" in refused["difference"]["sources"]["post"]
+    trusted = plain.replace("own:", f"ca_file: {box.parent}/cert.pem, own:")
+    assert gather(trusted)["states"] == {"fetched": 3}
 
 
 def test_mail_folders_and_mbox(tmp_path, gather, by_id):

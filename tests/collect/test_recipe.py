@@ -6,7 +6,8 @@ import keyring
 import pytest
 from keyring.backend import KeyringBackend
 
-from redactor.collect.recipe import Secret, load_recipe, parse_recipe
+from redactor.collect.recipe import load_recipe, parse_recipe
+from redactor.collect.secret import Secret
 from redactor.errors import UsageError
 
 ROOT = Path(__file__).parents[2]

@@ -1,0 +1,80 @@
+"""What every part of a recipe is made of: strict models, secrets kept elsewhere, safe addresses."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, model_validator
+
+from redactor.errors import UsageError
+
+
+class Part(BaseModel):
+    """Base of everything in a recipe: unknown keys are errors, nothing changes afterwards."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Secret(Part):
+    """Where a secret is kept: an environment variable, or the machine's keyring."""
+
+    env: str | None = None
+    keyring: str | None = None
+    user: str | None = None
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Secret:
+        if (self.env is None) == (self.keyring is None) or bool(self.keyring) != bool(self.user):
+            raise ValueError("skriv enten env: NAVN eller keyring: TJENESTE og user: BRUGER")
+        return self
+
+    def reveal(self) -> str:
+        """The secret itself.
+
+        Raises:
+            UsageError: it is not there. The message names the place, never a value.
+        """
+        if self.env is not None:
+            value = os.environ.get(self.env)
+            if not value:
+                raise UsageError(
+                    f"Miljøvariablen {self.env} er ikke sat.", "Sæt den, og prøv igen."
+                )
+            return value
+        import keyring  # looks for the machine's services on import, so only when needed
+        from keyring.errors import KeyringError
+
+        try:
+            value = keyring.get_password(str(self.keyring), str(self.user))
+        except KeyringError:
+            value = None
+        if not value:
+            raise UsageError(
+                f"Nøgleringen har ingen adgangskode for »{self.keyring}« og den angivne bruger."
+            )
+        return value
+
+
+def loopback(host: str) -> bool:
+    """Whether a host is this machine."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_address(address: str) -> None:
+    """Refuse addresses that are not https (or http on this machine) or hold a password.
+
+    Raises:
+        ValueError: with a Danish message.
+    """
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("adressen skal begynde med https://")
+    if parts.scheme == "http" and not loopback(parts.hostname):
+        raise ValueError("http uden kryptering må kun bruges til denne maskine")
+    if parts.username or parts.password:
+        raise ValueError("adressen må ikke indeholde bruger eller adgangskode")
