@@ -16,7 +16,8 @@ def favourites(request: RequestType) -> tuple[Ground, ...]:
     """Up to nine bases for the keys 1 to 9: those most categories suggest for the request.
 
     Only bases for single pieces of information; those for whole cases and documents are chosen
-    where the document is decided. The order never changes within a version, so that fingers can learn it.
+    where the document is decided. The order never changes within a version, so that fingers
+    can learn it.
     """
     table = hjemmel()
     counts: Counter[str] = Counter()

@@ -139,7 +139,15 @@ def merge(board: Board, entities: Sequence[str], who: str) -> None:
     kinds = {snapshot.entity_of[entity].type for entity in entities}
     if len(kinds) > 1:
         raise UsageError("Kun personer kan lægges sammen med personer, og numre med numre.")
-    _regroup(board, [(firsts[0], other, True) for other in firsts[1:]], who)
+    members = {f: entity for entity in entities for f in snapshot.entity_of[entity].findings}
+    healed = [
+        (left, right, True)
+        for left, right, same in board.desk.constraints()
+        if not same and members.get(left, "") != members.get(right, "") and left in members
+        and right in members
+    ]  # fmt: skip
+    pairs = [(firsts[0], other, True) for other in firsts[1:]]
+    _regroup(board, healed + pairs, who, "entities.merged")
 
 
 def split(board: Board, entity: str, findings: Sequence[str], who: str) -> None:
@@ -155,8 +163,14 @@ def split(board: Board, entity: str, findings: Sequence[str], who: str) -> None:
     rest = [finding for finding in members if finding not in set(findings)]
     if not chosen or not rest:
         raise UsageError("Vælg nogle af omtalerne, men ikke dem alle.")
-    pairs = [(chosen[0], other, True) for other in chosen[1:]]
-    _regroup(board, [*pairs, *((chosen[0], other, False) for other in rest)], who)
+    cut = [
+        (left, right, False)
+        for left, right, same in board.desk.constraints()
+        if same and ((left in chosen and right in rest) or (left in rest and right in chosen))
+    ]
+    apart = [(rest[0], other, False) for other in chosen]
+    together = [(chosen[0], other, True) for other in chosen[1:]]
+    _regroup(board, cut + apart + together, who, "entities.split")
 
 
 def _first(snapshot: Snapshot, entity: str) -> str:
@@ -166,9 +180,7 @@ def _first(snapshot: Snapshot, entity: str) -> str:
     return known.findings[0]
 
 
-def _regroup(board: Board, pairs: list[tuple[str, str, bool]], who: str) -> None:
+def _regroup(board: Board, pairs: list[tuple[str, str, bool]], who: str, what: str) -> None:
     with board.folder.locked():
-        same = pairs[-1][2]
-        what = event("entities.merged" if same else "entities.split", who=who, pairs=len(pairs))
-        board.desk.constrain(pairs, who, now(), what)
+        board.desk.constrain(pairs, who, now(), event(what, who=who, pairs=len(pairs)))
         relink(board.now().case, board.folder, board.store)

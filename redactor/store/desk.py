@@ -176,11 +176,19 @@ class DeskStore:
             )  # fmt: skip
 
     def constraints(self) -> tuple[tuple[str, str, bool], ...]:
-        """Merges and splits, oldest first: (finding, finding, whether they are the same)."""
+        """Merges and splits in force: (finding, finding, whether they are the same).
+
+        A newer word on the same two findings takes the place of an older one.
+        """
         table = d.same_or_not
         query = table.select().where(table.c.case_id == self.case_id).order_by(table.c.seq)
+        newest: dict[frozenset[str], tuple[str, str, bool]] = {}
         with self.store.engine.connect() as connection:
-            return tuple((row.left, row.right, bool(row.same)) for row in connection.execute(query))
+            for row in connection.execute(query):
+                pair = frozenset((row.left, row.right))
+                newest.pop(pair, None)
+                newest[pair] = (row.left, row.right, bool(row.same))
+        return tuple(newest.values())
 
     def hand_over(self, handover: Handover, event: Event) -> None:
         with self.store.write(self.case_id, [event]) as connection:

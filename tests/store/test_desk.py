@@ -92,6 +92,8 @@ def test_everything_comes_back_as_it_was(desk: DeskStore) -> None:
     assert desk.marks() == {"d": marks[1]}
     desk.constrain([("f1", "f2", True), ("f1", "f3", False)], "a", "t", EVENT)
     assert desk.constraints() == (("f1", "f2", True), ("f1", "f3", False))
+    desk.constrain([("f3", "f1", True)], "a", "t", EVENT)
+    assert desk.constraints() == (("f1", "f2", True), ("f3", "f1", True))
     handover = Handover(step=Step.SUBMIT, who="a", at="t", note="Klar", digest="0")
     desk.hand_over(handover, EVENT)
     assert desk.handovers() == (handover,)

@@ -78,7 +78,8 @@ class Server:
 
     def folder(self, case: str) -> CaseFolder:
         """The folder of a case."""
-        folders = (CaseFolder(root=path) for path in self.data.iterdir() if path.is_dir())
+        found = self.data.glob("*/internal/case-id")
+        folders = (CaseFolder(root=path.parents[1]) for path in found)
         return next(folder for folder in folders if folder.case_id == case)
 
     def add_user(self, name: str, role: str) -> None:

@@ -32,7 +32,7 @@ PAGES, PER_PAGE, PEOPLE = 500, 10, 200
 def large_case(data: Path) -> str:
     """A case as the reading leaves it: one document, its pages, findings and people."""
     folder = CaseFolder(root=data / "stor")
-    folder.internal.mkdir(parents=True)
+    folder.begin()
     pdf = pymupdf.open()
     sheet = pdf.new_page()
     for line in range(40):
@@ -45,9 +45,8 @@ def large_case(data: Path) -> str:
     for number in range(1, PAGES + 1):
         text, boxes = "", []
         for line in range(40):
-            words = (
-                f"Linje {line:02} om sagen med Person Nummer{(number * 7 + line) % PEOPLE:03} i\n"
-            )
+            who = (number * 7 + line) % PEOPLE
+            words = f"Linje {line:02} om sagen med Person Nummer{who:03} i\n"
             for column, _ in enumerate(words):
                 x = 60 + 5.4 * column
                 boxes.append([x, 50 + 17 * line, x + 5.4, 62 + 17 * line])
@@ -61,7 +60,7 @@ def large_case(data: Path) -> str:
                     reason="Prøve", boxes=(Box(*boxes[start][:2], *boxes[end - 1][2:]),),
                 )  # fmt: skip
                 findings.append(found)
-                members.setdefault((number * 7 + line) % PEOPLE, []).append(found.id)
+                members.setdefault(who, []).append(found.id)
             text += words
         pages.append(
             Page(number=number, width=595, height=842, text=text,

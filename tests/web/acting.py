@@ -1,0 +1,54 @@
+"""What the service tests do over and over, as a browser would, without a browser."""
+
+import hashlib
+import json
+import time
+from typing import Any
+
+from tests.web.conftest import Visitor
+
+
+def new_case(visitor: Visitor) -> str:
+    form = b"title=Sag&received=2026-01-02&working_days=7"
+    page = visitor.send("POST", "/sager/ny", form, "application/x-www-form-urlencoded").decode()
+    return page.split('data-case="')[1].split('"')[0]
+
+
+def announce(visitor: Visitor, case: str, name: str, content: bytes) -> dict[str, Any]:
+    return visitor.post(f"/sager/{case}/filer", name=name, size=len(content), modified=1)
+
+
+def send_chunk(visitor: Visitor, case: str, at: dict[str, Any], content: bytes) -> dict[str, Any]:
+    part = content[at["offset"] : at["offset"] + at["chunk"]]
+    answer: dict[str, Any] = json.loads(
+        visitor.send(
+            "PUT", f"/sager/{case}/filer/{at['id']}?offset={at['offset']}", part,
+            "application/octet-stream", **{"x-sha256": hashlib.sha256(part).hexdigest()},
+        )
+    )  # fmt: skip
+    return answer
+
+
+def upload(visitor: Visitor, case: str, name: str, content: bytes) -> None:
+    at = announce(visitor, case, name, content)
+    while at["offset"] < at["size"]:
+        at = send_chunk(visitor, case, at, content)
+    visitor.post(f"/sager/{case}/filer/{at['id']}/slut")
+
+
+def until_read(visitor: Visitor, case: str, seconds: float = 90) -> str:
+    """The table of documents, once all are read."""
+    for _ in range(int(seconds * 5)):
+        table = visitor.get(f"/sager/{case}/dokumenter").decode()
+        stream = visitor.opener.open(f"{visitor.server.address}/sager/{case}/haendelser")
+        news = json.loads(stream.readline().decode().removeprefix("data: "))
+        stream.close()
+        if not news["running"] and "Venter på læsning" not in table and "<tr" in table:
+            return table
+        time.sleep(0.2)
+    raise AssertionError("the case was not read")
+
+
+def first_page(visitor: Visitor, case: str, table: str) -> tuple[str, dict[str, Any]]:
+    document = table.split(f"/sager/{case}/dok/")[1].split('"')[0]
+    return document, json.loads(visitor.get(f"/sager/{case}/dok/{document}/side/1"))

@@ -1,0 +1,191 @@
+"""The desk's other work over HTTP: people, search, preview, sending back, PostgreSQL."""
+
+import json
+import re
+import urllib.error
+import urllib.parse
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from redactor.service.desk import Desk
+from redactor.service.entering import UserRole, add_user
+from redactor.settings import Settings
+from tests.web.acting import first_page, new_case, until_read, upload
+from tests.web.conftest import PASSWORD, Server, Visitor
+
+LETTER = """Fjordby Kommune
+
+Kære Mette Holm, CPR-nr. 010190-1234
+
+Vi har talt med din nabo Jens Kvist, telefon 31 90 44 28, om hegnet.
+Mette Holm bor på Bakkevej 4, og Jens Kvist bor på Bakkevej 6.
+
+Jens har ikke set journal J-2026-AB.
+"""
+
+
+def form(visitor: Visitor, path: str, **fields: Any) -> str:
+    body = urllib.parse.urlencode(fields, doseq=True).encode()
+    return visitor.send("POST", path, body, "application/x-www-form-urlencoded").decode()
+
+
+class Opened:
+    """A read case of one letter, and the page it stands on."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.case = new_case(visitor)
+        upload(visitor, self.case, "Brev.txt", LETTER.encode())
+        self.document, self.page = first_page(visitor, self.case, until_read(visitor, self.case))
+        self.base = f"/sager/{self.case}"
+        self.view = {"document": self.document, "page": 1}
+
+    def now(self, visitor: Visitor) -> dict[str, Any]:
+        page: dict[str, Any] = json.loads(visitor.get(f"{self.base}/dok/{self.document}/side/1"))
+        return page
+
+    def of(self, page: dict[str, Any], text: str) -> dict[str, Any]:
+        return next(item for item in page["items"] if text in item["text"])
+
+    def settle(self, visitor: Visitor) -> None:
+        """Answer everything and see the page."""
+        page = self.now(visitor)
+        left = [item["id"] for item in page["items"] if item["open"]]
+        if left:
+            visitor.post(f"{self.base}/svar", view=self.view, after=page["seq"], action="redact",
+                         findings=left)  # fmt: skip
+        visitor.post(f"{self.base}/set", **self.view)
+
+
+@pytest.fixture
+def opened(anna: Visitor) -> Opened:
+    return Opened(anna)
+
+
+def test_merging_and_parting_is_remembered(opened: Opened, anna: Visitor) -> None:
+    base = f"{opened.base}/personer"
+    mette, jens = (opened.of(opened.page, name)["entity"] for name in ("Mette", "Jens"))
+    assert mette != jens
+    anna.post(f"{opened.base}/svar", view=opened.view, after=0, action="redact", entity=jens)
+    form(anna, f"{base}/laeg-sammen", entity=[mette, jens])
+    merged = opened.now(anna)
+    one = opened.of(merged, "Mette")["entity"]
+    assert opened.of(merged, "Jens")["entity"] == one
+    # What was decided for Jens as a whole still holds for him, wherever he now belongs.
+    assert opened.of(merged, "Jens")["state"] == "covered"
+    assert opened.of(merged, "Mette")["state"] == "ask"
+    names = [item["id"] for item in merged["items"] if "Jens" in item["text"]]
+    form(anna, f"{base}/{one}/udskil", finding=names)
+    parted = opened.now(anna)
+    assert opened.of(parted, "Jens")["entity"] != opened.of(parted, "Mette")["entity"]
+    assert opened.of(parted, "Jens")["state"] == "covered"
+    form(anna, f"{opened.base}/laes")
+    until_read(anna, opened.case)
+    again = opened.now(anna)
+    assert opened.of(again, "Jens")["entity"] == opened.of(parted, "Jens")["entity"]
+
+
+def test_search_and_sweep(opened: Opened, anna: Visitor) -> None:
+    found = form(anna, f"{opened.base}/soeg", query="j-####-@@")
+    (key,) = re.findall(r'name="hit" value="([^"]+)"', found)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        form(anna, f"{opened.base}/soeg/daek", query="j-####-@@", hit=[key])
+    assert refused.value.code == 400
+    done = form(
+        anna, f"{opened.base}/soeg/daek", query="j-####-@@", hit=[key], basis="ofl_30_1"
+    ) if "ofl_30_1" in found else form(
+        anna, f"{opened.base}/soeg/daek", query="j-####-@@", hit=[key],
+        basis=re.findall(r'<option value="([^"]+)">§ 30', found)[0],
+    )  # fmt: skip
+    assert "1 steder er dækket" in done
+    assert any(item["type"] == "Markeret i hånden" or "J-2026" in item["text"]
+               for item in opened.now(anna)["items"] if item["state"] == "covered")  # fmt: skip
+    form(anna, f"{opened.base}/soeg/altid", word="hegnet", reach="case")
+    until_read(anna, opened.case)
+    assert opened.of(opened.now(anna), "hegnet")["state"] == "suggest"
+
+
+def test_the_preview_is_what_leaves(opened: Opened, anna: Visitor) -> None:
+    opened.settle(anna)
+    page = anna.send("GET", f"{opened.base}/dok/{opened.document}/udkast", None).decode()
+    output = re.findall(r"/udkast/([0-9a-f]{64})/1\.png", page)[0]
+    picture = anna.get(f"{opened.base}/udkast/{output}/1.png?dpi=72")
+    assert picture.startswith(b"\x89PNG")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        anna.get(f"{opened.base}/udkast/{'0' * 64}/1.png")
+    assert refused.value.code == 404
+
+
+def test_contradictions_and_four_eyes(service: Server, opened: Opened, anna: Visitor) -> None:
+    opened.settle(anna)
+    page = opened.now(anna)
+    jens = [item for item in page["items"] if item["text"] == "Jens Kvist"]
+    assert len(jens) == 2
+    anna.post(f"{opened.base}/svar", view=opened.view, after=page["seq"], action="keep",
+              findings=[jens[1]["id"]])  # fmt: skip
+    assert "Modsigelser" in anna.get(f"{opened.base}/godkendelse").decode()
+    with pytest.raises(urllib.error.HTTPError):
+        form(anna, f"{opened.base}/send")
+    anna.post(f"{opened.base}/fortryd", **opened.view)
+    form(anna, f"{opened.base}/send", note="Klar")
+    with pytest.raises(urllib.error.HTTPError):
+        form(anna, f"{opened.base}/godkend")  # her own work, and she is no approver
+    bo = Visitor(service, "Bo Krag")
+    told = form(bo, f"{opened.base}/send-tilbage", note="Se adressen igen.")
+    assert "Se adressen igen." in told
+    form(anna, f"{opened.base}/send")
+    form(bo, f"{opened.base}/godkend")
+    # Any later answer voids the approval: nothing is built.
+    page = opened.now(anna)
+    anna.post(f"{opened.base}/svar", view=opened.view, after=page["seq"], action="keep",
+              findings=[opened.of(page, "31 90 44 28")["id"]])  # fmt: skip
+    form(bo, f"{opened.base}/frigiv")
+    until_read(anna, opened.case)
+    assert not service.folder(opened.case).release.exists()
+    form(anna, f"{opened.base}/send")
+    form(bo, f"{opened.base}/godkend")
+    form(bo, f"{opened.base}/frigiv")
+    until_read(anna, opened.case)
+    assert sorted(path.name for path in service.folder(opened.case).release.iterdir()) == [
+        "decision.docx", "documents", "index.pdf", "index.xlsx"
+    ]  # fmt: skip
+    assert anna.get(f"{opened.base}/udlevering/1").startswith(b"%PDF")
+
+
+@pytest.fixture
+def on_postgres(tmp_path: Path, postgres: str) -> Iterator[Server]:
+    running = Server(tmp_path / "data", REDACTOR_DATABASE=postgres)
+    desk = Desk(running.data, Settings(database=postgres))
+    add_user(desk.accounts, "Anna Bruun", UserRole.CASEWORKER, PASSWORD)
+    desk.close()
+    running.start()
+    yield running
+    running.stop()
+
+
+def test_the_same_on_postgresql(on_postgres: Server) -> None:
+    anna = Visitor(on_postgres, "Anna Bruun")
+    opened = Opened(anna)
+    opened.settle(anna)
+    assert opened.now(anna)["open"]["case"] == 0
+    undone = anna.post(f"{opened.base}/fortryd", **opened.view)
+    assert undone["undone"]
+    on_postgres.kill()
+    on_postgres.start()
+    assert opened.now(anna)["seq"] == undone["seq"]
+    assert not list(on_postgres.data.rglob("case.db"))
+
+
+def test_a_case_made_on_the_command_line_is_listed(
+    service: Server, anna: Visitor, tmp_path: Path
+) -> None:
+    from tests.flow.program import redactor
+
+    letter = tmp_path / "Brev.txt"
+    letter.write_text(LETTER)
+    name = uuid.uuid4().hex
+    assert redactor("run", letter, "--out", service.data / name).returncode == 0
+    assert name in anna.get("/").decode()
