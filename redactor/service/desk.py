@@ -29,7 +29,7 @@ class Desk:
     """All cases below `data`, with their stores and boards. Safe to use from several threads."""
 
     def __init__(self, data: Path, settings: Settings) -> None:
-        self.data = data
+        self.data = data.resolve()
         self.settings = settings
         data.mkdir(parents=True, exist_ok=True)
         self._lock = threading.RLock()

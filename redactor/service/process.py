@@ -45,7 +45,7 @@ def run(order: RunOrder, settings: Settings, progress: Progress) -> dict[str, An
     """
     begun = time.perf_counter()
     check_inputs(order.inputs)
-    folder = CaseFolder(root=order.out)
+    folder = CaseFolder(root=order.out.resolve())
     with folder.locked():
         store = folder.open_store(settings)
         try:

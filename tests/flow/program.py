@@ -10,14 +10,16 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 
 
-def redactor(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command line as a user does."""
+def redactor(
+    *arguments: str | Path, folder: Path = ROOT, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command line as a user does, standing in `folder`."""
     return subprocess.run(
         [sys.executable, "-c", "from redactor.cli import main; main()", *map(str, arguments)],
         capture_output=True,
         text=True,
-        cwd=ROOT,
-        env={**os.environ, **environment},
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
         timeout=600,
         check=False,
     )

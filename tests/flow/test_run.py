@@ -139,6 +139,13 @@ def test_a_party_keeps_own_data(tmp_path: Path, samples: Path) -> None:
     assert "Warsame" not in text
 
 
+def test_paths_may_be_relative(tmp_path: Path, samples: Path) -> None:
+    (tmp_path / "04 Nabohøring.xlsx").write_bytes((samples / "04 Nabohøring.xlsx").read_bytes())
+    done = redactor("run", "04 Nabohøring.xlsx", "--out", "sag", "--auto-approve", folder=tmp_path)
+    assert done.returncode == 0, done.stdout
+    assert report_of(tmp_path / "sag")["totals"]["released"] == 1
+
+
 def test_lists_win(tmp_path: Path, samples: Path) -> None:
     (tmp_path / "allow").write_text("Yusuf Abdi Warsame\nYusuf\n")
     (tmp_path / "deny").write_text("terrasse\n")
