@@ -6,6 +6,7 @@ that credentials never follow to another host.
 
 from __future__ import annotations
 
+import logging
 import ssl
 import threading
 import time
@@ -22,6 +23,8 @@ from redactor.collect.contract import FetchError, SourceError, State
 from redactor.collect.recipe import Bounds
 from redactor.collect.secret import loopback
 from redactor.errors import UsageError
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log addresses with case numbers
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PRIVATE = ("authorization", "cookie")

@@ -107,7 +107,7 @@ def handler(fake: Fake) -> type[BaseHTTPRequestHandler]:
                 fake.impatient = True
                 self.answer(429, retry_after="1")
             elif fault == "slow" and fake.asked[name] == 1:
-                time.sleep(1.5)
+                time.sleep(2.5)
                 self.close_connection = True
             elif fault == "cut" or (fault == "cut once" and fake.asked[name] == 1):
                 body = fake.mime(name)
@@ -159,7 +159,7 @@ def source(port: int) -> str:
     )
 
 
-LIMITS = "limits: {per_second: 500, attempts: 2, seconds: 1, parallel: 2}"
+LIMITS = "limits: {per_second: 500, attempts: 3, seconds: 2, parallel: 2}"
 
 
 def test_every_fault_ends_in_its_state(tenant, gather, by_id, tmp_path):

@@ -1,5 +1,6 @@
 """IMAP against a real Dovecot on loopback, and folders of mail."""
 
+import getpass
 import ipaddress
 import mailbox
 import os
@@ -99,7 +100,7 @@ def dovecot(monkeypatch):
     """A mailbox with three mails and a folder; yields (port, mail folder, TLS port)."""
     program = shutil.which("dovecot", path=f"{os.environ['PATH']}:/usr/sbin")
     assert program, "Dovecot is missing: tools/system-packages dovecot-imapd"
-    user = "mail" if os.getuid() == 0 else os.environ["USER"]
+    user = "mail" if os.getuid() == 0 else getpass.getuser()
     root = Path(tempfile.mkdtemp(prefix="redactor-dovecot-", dir="/tmp"))
     box = mailbox.Maildir(root / "mail", create=True)
     for mail in MAILS:

@@ -150,7 +150,7 @@ def test_click_downloads(portal, sources, gather, by_id, tmp_path):
     for old, new in swaps:
         assert old in text
         text = text.replace(old, new)
-    limits = "limits: {per_second: 200, attempts: 1, seconds: 1}"
+    limits = "limits: {per_second: 200, attempts: 1, seconds: 2}"
     items = by_id(gather(text, case=CASE, more=limits))
     assert items["D006"]["state"] == "needs_person"
     assert items["D007"]["state"] == "missing_or_forbidden"

@@ -48,9 +48,11 @@ def source(address: str) -> str:
     )
 
 
-def test_collects_the_tree_and_only_it(served, gather, by_id, tmp_path):
+def test_collects_the_tree_and_only_it(served, gather, by_id, tmp_path, caplog):
     address, root = served
+    caplog.set_level("INFO")
     items = by_id(gather(source(address)))
+    assert "2026-1" not in caplog.text
     assert set(items) == {"brev.pdf", "Bilag æ#1/50%.txt"}
     assert {item["state"] for item in items.values()} == {"fetched"}
     text = tmp_path / "out" / items["Bilag æ#1/50%.txt"]["file"]

@@ -45,7 +45,7 @@ class Browser:
         names = {host.partition(":")[0] for host in self.allowed}
         rules = ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {name}" for name in sorted(names))])
         arguments = [f"--host-resolver-rules={rules}", "--disable-background-networking",
-                     "--no-pings", "--disable-component-update"]  # fmt: skip
+                     "--no-pings", "--no-proxy-server", "--disable-component-update"]  # fmt: skip
         if os.getuid() == 0:
             arguments.append("--no-sandbox")  # Chromium has no sandbox for root
         self.playwright = sync_playwright().start()
