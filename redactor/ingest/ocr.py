@@ -19,6 +19,8 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest import scan
 
 # Specks read as scattered words are short and doubtful.
+_DARK = 160
+"""Grey level below which a pixel is ink."""
 _SPARSE_LEAST_CONFIDENCE = 60.0
 _SPARSE_LEAST_LETTERS = 3
 _CLEAR_CONFIDENCE = 75.0
@@ -125,12 +127,12 @@ def _read(engine: Any, picture: scan.Picture, dpi: int, *, sparse: bool) -> list
     try:
         if not engine.Recognize():
             raise InputError(InputCode.UNREADABLE)
-        return _words(engine.GetIterator(), tesserocr.RIL)
+        return _words(engine.GetIterator(), tesserocr.RIL, picture)
     finally:
         engine.Clear()
 
 
-def _words(at: Any, level: Any) -> list[Word]:
+def _words(at: Any, level: Any, picture: scan.Picture) -> list[Word]:
     words: list[Word] = []
     if at is None:
         return words
@@ -161,7 +163,7 @@ def _words(at: Any, level: Any) -> list[Word]:
             words.append(
                 Word(
                     signs=tuple(signs),
-                    boxes=_tiled(box, middles),
+                    boxes=_tiled(box, middles, picture),
                     baseline=float(baseline[0][1] if baseline else box[3]),
                     height=min(max(row_height, 4.0), float(line[3] - line[1]) * 1.5 + 1.0),
                     confidence=confidence,
@@ -173,16 +175,39 @@ def _words(at: Any, level: Any) -> list[Word]:
 
 
 def _tiled(
-    word: tuple[int, int, int, int], edges: list[tuple[float, float]]
+    word: tuple[int, int, int, int], edges: list[tuple[float, float]], picture: scan.Picture
 ) -> npt.NDArray[np.float32]:
-    """The word's box cut between its signs, at the middle of each gap or overlap."""
+    """The word's box cut between its signs.
+
+    Where blank columns part the ink into as many pieces as there are signs, they are cut there:
+    the engine's own edges are rough, a full stop may claim half the letter before it. Otherwise
+    the cuts are at the middle of each gap or overlap of those edges.
+    """
     x0, y0, x1, y1 = (float(v) for v in word)
-    cuts = [(left[1] + right[0]) / 2 for left, right in pairwise(edges)]
+    cuts = _blank_columns(word, picture)
+    if len(cuts) != len(edges) - 1:
+        cuts = [(left[1] + right[0]) / 2 for left, right in pairwise(edges)]
     if any(b <= a for a, b in zip([x0, *cuts], [*cuts, x1], strict=True)):
         cuts = np.linspace(x0, x1, len(edges) + 1)[1:-1].tolist()
     return np.array(
         [(a, y0, b, y1) for a, b in zip([x0, *cuts], [*cuts, x1], strict=True)], dtype=np.float32
     )
+
+
+def _blank_columns(word: tuple[int, int, int, int], picture: scan.Picture) -> list[float]:
+    """The middle of each run of columns without ink inside a word's box."""
+    left, top, right, bottom = word
+    rows = picture[max(0, top) : bottom, max(0, left) : right]
+    dark = np.asarray((rows < _DARK).any(axis=0))
+    changes = np.flatnonzero(np.diff(dark)) + 1
+    if not len(dark) or not dark.any():
+        return []
+    if not dark[0]:
+        changes = changes[1:]
+    if not dark[-1]:
+        changes = changes[:-1]
+    cuts: list[float] = (max(0, left) + changes.reshape(-1, 2).mean(axis=1)).tolist()
+    return cuts
 
 
 def _blank_out(picture: scan.Picture, words: list[Word], margin: int) -> scan.Picture:

@@ -255,3 +255,20 @@ def test_what_layout_analysis_drops_is_read_in_a_second_look() -> None:
     cells = {part for row in ROWS[1:] for cell in row for part in cell.split()}
     # Crooked and ruled, the first look alone gives about half of them.
     assert len(found & cells) >= 0.65 * len(cells)
+
+
+def test_a_full_stop_leaves_the_letter_before_it_whole(tmp_path: Path) -> None:
+    """Boxes must end where the letters' ink does, or half a letter stays after redaction."""
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((60, 80), "Borgeren bor i byen Haslev. Her er mere tekst.", fontsize=11)
+    pixmap = page.get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+    x0, _, x1, _ = page.search_for("Haslev")[0]
+    scanned = pymupdf.open()
+    scanned.new_page().insert_image(page.rect, stream=pixmap.tobytes("png"))
+    scanned.save(tmp_path / "scan.pdf")
+    (read,) = read_pages(tmp_path / "scan.pdf", OPTIONS)
+    start = read.text.index("Haslev.")
+    (box,) = read.boxes_of(start, start + 6)
+    assert abs(box.x0 - x0) < 1.0
+    assert abs(box.x1 - x1) < 1.0
