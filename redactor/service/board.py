@@ -233,7 +233,8 @@ class Board:
         self.folder = folder
         self.store = store
         self.settings = settings
-        self.desk = DeskStore(store, folder.case_id)
+        self.case_id = folder.case_id
+        self.desk = DeskStore(store, self.case_id)
         self._with_house_words = with_house_words
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
@@ -241,10 +242,6 @@ class Board:
         """Finished PDFs made for a look: hash of the output by hash of what it follows from."""
         self._pages_lock = threading.Lock()
         self._pages: dict[str, tuple[Page, ...]] = {}
-
-    @property
-    def case_id(self) -> str:
-        return self.folder.case_id
 
     def exists(self) -> bool:
         """Whether the folder has a case in the database."""

@@ -46,11 +46,12 @@ class Accounts:
 
     def __init__(self, store: CaseStore) -> None:
         self.engine = store.engine
+        self.writer = store.writer
 
     def add_user(self, user: User, at: str) -> bool:
         """Add a user, or give an existing one a new password and role; tells whether new."""
         values = {"role": user.role.value, "password": user.password}
-        with self.engine.begin() as connection:
+        with self.writer.begin() as connection:
             changed = connection.execute(
                 d.users.update().where(d.users.c.name == user.name).values(**values)
             )
@@ -61,7 +62,7 @@ class Accounts:
 
     def add_first_user(self, user: User, at: str) -> bool:
         """Add a user only while there is none."""
-        with self.engine.begin() as connection:
+        with self.writer.begin() as connection:
             if connection.scalar(sa.select(sa.func.count()).select_from(d.users)):
                 return False
             connection.execute(
@@ -79,7 +80,7 @@ class Accounts:
             )
 
     def open_session(self, token_sha256: str, name: str, expires: str, now: str) -> None:
-        with self.engine.begin() as connection:
+        with self.writer.begin() as connection:
             connection.execute(d.sessions.delete().where(d.sessions.c.expires < now))
             connection.execute(
                 d.sessions.insert().values(token_sha256=token_sha256, name=name, expires=expires)
@@ -97,11 +98,11 @@ class Accounts:
         return None if row is None else User(name=row.name, role=UserRole(row.role))
 
     def close_session(self, token_sha256: str) -> None:
-        with self.engine.begin() as connection:
+        with self.writer.begin() as connection:
             connection.execute(d.sessions.delete().where(d.sessions.c.token_sha256 == token_sha256))
 
     def deny_word(self, word: DeniedWord) -> None:
-        with self.engine.begin() as connection:
+        with self.writer.begin() as connection:
             connection.execute(d.denied_words.delete().where(d.denied_words.c.word == word.word))
             connection.execute(
                 d.denied_words.insert().values(

@@ -40,8 +40,10 @@ def _connect(address: str) -> sa.Engine:
 
         @sa.event.listens_for(engine, "begin")
         def _begin(connection: sa.Connection) -> None:
-            # Writers queue at the start instead of failing at the first write.
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            # Writers queue at the start instead of failing at the first write; readers see the
+            # case as it was when they began, and wait for nobody.
+            writing = connection.get_execution_options().get("writing", False)
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
 
@@ -56,10 +58,11 @@ class CaseStore:
             StoreError: the database cannot be reached or is not one of ours.
         """
         self.engine = _connect(address)
+        self.writer = self.engine.execution_options(writing=True)
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         try:
-            with self.engine.begin() as connection:
+            with self.writer.begin() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         except sa.exc.SQLAlchemyError as error:
@@ -80,7 +83,7 @@ class CaseStore:
     @contextmanager
     def write(self, case_id: str, events: Iterable[Event]) -> Iterator[sa.Connection]:
         """One transaction that ends with its audit events; for the store's own modules."""
-        with self.engine.begin() as connection:
+        with self.writer.begin() as connection:
             if connection.dialect.name == "postgresql":
                 # One writer per case, so that the chain has one end.
                 connection.execute(

@@ -19,7 +19,7 @@ from redactor.service.preview import Pictures
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Clash
-from redactor.web.guard import Guard
+from redactor.web.guard import LOOPBACK, Guard
 from redactor.web.pages import page
 from redactor.web.routes import approval, cases, files, login, people, review, searching
 from redactor.web.showing import clash_message
@@ -27,8 +27,8 @@ from redactor.web.showing import clash_message
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(data: Path, settings: Settings) -> FastAPI:
-    """The service over all cases below `data`."""
+def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAPI:
+    """The service over all cases below `data`; `local` serves this machine only."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -47,7 +47,7 @@ def create_app(data: Path, settings: Settings) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in (login, cases, files, review, people, searching, approval):
         app.include_router(module.router)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, local=local)
     app.add_exception_handler(RedactorError, _user_error)
     app.add_exception_handler(Clash, _clash)
     app.add_exception_handler(HTTPException, _http_error)
@@ -63,7 +63,7 @@ def create_app(data: Path, settings: Settings) -> FastAPI:
 def serve(data: Path, settings: Settings, host: str, port: int) -> None:
     """Run the service until it is stopped. The access log is off: it would tell who read what."""
     uvicorn.run(
-        create_app(data, settings),
+        create_app(data, settings, local=host in LOOPBACK),
         host=host,
         port=port,
         access_log=False,

@@ -24,11 +24,21 @@ _HEADERS = {
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _name(host: str) -> str:
+    """The name in a Host header, without port and brackets."""
+    return urlsplit(f"//{host}").hostname or ""
+
+
 class Guard:
     """Refuses writes that come from other sites (CSRF) and sets the security headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, local: bool = False) -> None:
         self.app = app
+        self.local = local
+        """Serving this machine only: a name that merely points here is refused (DNS rebinding)."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,7 +55,11 @@ class Guard:
                 headers["cache-control"] = "public, max-age=3600" if static else "no-store"
             await send(message)
 
-        if scope["method"] not in _READS and not same_site(Headers(scope=scope)):
+        headers = Headers(scope=scope)
+        if self.local and _name(headers.get("host", "")) not in LOOPBACK:
+            await PlainTextResponse("Afvist: ukendt værtsnavn.", 421)(scope, receive, answer)
+            return
+        if scope["method"] not in _READS and not same_site(headers):
             await PlainTextResponse("Afvist: forespørgslen kom fra et andet sted.", 403)(
                 scope, receive, answer
             )

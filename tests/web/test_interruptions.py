@@ -141,7 +141,11 @@ def test_two_people_see_each_other(service: Server, anna: Visitor, samples: Path
 
 @pytest.mark.parametrize(
     ("headers", "code"),
-    [({"origin": "https://andet.example"}, 403), ({"sec-fetch-site": "cross-site"}, 403)],
+    [
+        ({"origin": "https://andet.example"}, 403),
+        ({"sec-fetch-site": "cross-site"}, 403),
+        ({"host": "andet.example", "origin": "http://andet.example"}, 421),
+    ],
 )
 def test_other_sites_cannot_write(anna: Visitor, headers: dict[str, str], code: int) -> None:
     with pytest.raises(urllib.error.HTTPError) as refused:

@@ -11,6 +11,7 @@ from fastapi.responses import FileResponse
 from redactor.review import Block, Stage
 from redactor.service import approving
 from redactor.service.board import Snapshot
+from redactor.service.case import event
 from redactor.service.desk import UnknownCase
 from redactor.service.preview import preview_document
 from redactor.web.pages import (
@@ -131,12 +132,13 @@ def preview_picture(
 
 
 @router.get("/udlevering/{number}")
-def download(board: CurrentBoard, number: int) -> Response:
+def download(board: CurrentBoard, user: CurrentUser, number: int) -> Response:
     """One file of the release folder, by its place in the list."""
     files = _released(board)
     if not 0 <= number < len(files):
         raise UnknownCase
     path = board.folder.release / files[number]
+    board.store.add_event(board.case_id, event("file.fetched", who=user.name, name=path.name))
     return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 
