@@ -100,20 +100,20 @@ class Workshop:
             executor.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, board: Board, job: Job) -> None:
-        case_id, error = board.case_id, ""
+        case_id = board.case_id
         while True:
+            error = _WENT_WRONG
             try:
                 error = self._once(board, job)
             finally:
                 with self._lock:
-                    again = case_id in self._again and not self._closing.is_set()
+                    # A file that came in meanwhile is still to be read, also after a failure.
+                    again = case_id in self._again and error != _WENT_WRONG
                     self._again.discard(case_id)
                     if not again:
                         self._running.discard(case_id)
-                        self._states[case_id] = WorkState(error=error or _WENT_WRONG)
+                        self._states[case_id] = WorkState(error=error)
             if not again:
-                with self._lock:
-                    self._states[case_id] = WorkState(error=error)
                 return
             job = self._read
 

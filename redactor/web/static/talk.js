@@ -24,10 +24,18 @@ export async function read(response) {
   throw new Refused(response.status, told);
 }
 
-// Server-sent events reconnect by themselves; each message is the whole present state.
+// Server-sent events reconnect by themselves; each message is the whole present state. A tab
+// that is not looked at does not listen: browsers allow only six open connections to a server.
 export function listen(caseId, heard) {
-  const source = new EventSource(`/sager/${caseId}/haendelser`);
-  source.addEventListener("message", (event) => heard(JSON.parse(event.data)));
-  addEventListener("pagehide", () => source.close());
-  return source;
+  let source = null;
+  const open = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(`/sager/${caseId}/haendelser`);
+    source.addEventListener("message", (event) => heard(JSON.parse(event.data)));
+  };
+  const close = () => { source?.close(); source = null; };
+  document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", open);
+  open();
 }
