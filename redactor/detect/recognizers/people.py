@@ -47,6 +47,8 @@ _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
 _WORK_AFTER = re.compile(r",? \(?(?:socialrådgiver|sagsbehandler|leder|læge|advokat|lærer|pædagog)")
+_LABEL_ENDINGS = ("-nr", "nummer", "nummeret")
+"""No name ends so: "borgeren Bo Bech, CPR-nr. …" goes on with a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ class _Reader(NameShape):
     # -- the name itself ----------------------------------------------------------------
 
     def _name_at(self, i: int, context: str, trigger: str) -> _Name | None:
+        if self.tokens[i].lower.endswith(_LABEL_ENDINGS):
+            return None
         parts = self.parts(i, context)
         if not parts:
             return None
