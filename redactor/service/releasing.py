@@ -102,9 +102,10 @@ def _item(
     else:
         outcome = Outcome.WITHHELD
     numbers = {other.document.id: other.document.number for other in entries}
+    titled = next((other for other in entries if other.document.id == original), entry)
     return ReleaseItem(
         number=document.number,
-        title="" if outcome is Outcome.OUT_OF_SCOPE else _clean_title(entry, by_document),
+        title="" if outcome is Outcome.OUT_OF_SCOPE else _clean_title(titled, by_document),
         kind=document.kind,
         date=document.date,
         direction=document.direction,

@@ -18,7 +18,7 @@ from alembic.config import Config
 
 from redactor.audit import GENESIS, ChainedEvent, chain
 from redactor.errors import StoreError
-from redactor.model import Approval, Case, Decision, Entity, Event, Finding
+from redactor.model import Approval, Case, Decision, Entity, Event, Finding, Status
 from redactor.store import rows
 from redactor.store import tables as t
 from redactor.store.records import Entry
@@ -190,10 +190,17 @@ class CaseStore:
     def update_entries(
         self, case_id: str, entries: Sequence[Entry], events: Sequence[Event]
     ) -> None:
-        """Write the present state of documents."""
+        """Write the present state of documents. A duplicate's findings are its original's."""
         with self.write(case_id, events) as connection:
             for entry in entries:
                 _update_entry(connection, case_id, entry)
+            twins = [e.document.id for e in entries if e.document.status is Status.DUPLICATE]
+            if twins:
+                connection.execute(
+                    t.findings.delete().where(
+                        t.findings.c.case_id == case_id, t.findings.c.document.in_(twins)
+                    )
+                )
 
     # --- findings and entities
 

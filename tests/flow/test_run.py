@@ -194,6 +194,33 @@ def test_a_slow_document_costs_itself_only(tmp_path: Path) -> None:
     assert statuses == {"a.txt": "released", "slow.txt": "failed", "z.txt": "released"}
 
 
+def test_the_same_text_in_another_wrapping_is_processed_once(tmp_path: Path) -> None:
+    paragraphs = [
+        "Kære Mette Holm, tak for dit brev om hegnet ved skellet mod vest.",
+        "Vi ringer på 31 90 44 28 i løbet af ugen. Venlig hilsen Yusuf Warsame",
+    ]
+    bundle = tmp_path / "in"
+    bundle.mkdir()
+    letter = docx.Document()
+    for paragraph in paragraphs:
+        letter.add_paragraph(paragraph)
+    letter.save(str(bundle / "1 brev.docx"))
+    (bundle / "2 brev.txt").write_text("\n\n".join(paragraphs))
+    (bundle / "3 andet brev.txt").write_text("\n\n".join([*paragraphs, "PS. Hegnet er 2 meter."]))
+    done = redactor("run", bundle, "--out", tmp_path / "sag", "--auto-approve")
+    assert done.returncode == 0, done.stdout
+    outcomes = {
+        document["source"]: (document["status"], document["duplicate_of"], document["output"])
+        for document in report_of(tmp_path / "sag")["documents"]
+    }
+    first = "release/documents/001-dokument.pdf"
+    assert outcomes == {
+        "1 brev.docx": ("released", None, first),
+        "2 brev.txt": ("duplicate", "1", first),
+        "3 andet brev.txt": ("released", None, "release/documents/003-dokument.pdf"),
+    }
+
+
 def test_files_packed_too_deep_are_listed(tmp_path: Path) -> None:
     content, name = b"inderst", "brev.txt"
     for level in range(5):
