@@ -60,6 +60,7 @@ _CODES = frozenset(
 )
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})
 _COVERS_NAME = frozenset({"PERSON", "EMAIL_ADDRESS", "ADDRESS", "URL", "USER_ID"})
+_COVERS_ADDRESS = frozenset({"ADDRESS"})
 _COVERS_CPR = frozenset({"DK_CPR"})
 _SURE = 0.5
 _LEAST_SCORE = 0.5
@@ -280,7 +281,12 @@ class Sweep:
         if end.type == "DK_CPR":
             # Ten known digits are that person, whatever the word before them calls them.
             return not taken.covered(start, stop, _COVERS_CPR)
-        if end.kind in {"code", "address"}:
+        if end.kind == "address":
+            # A road found without its number is not yet the address.
+            return not taken.covered(start, stop, _COVERS_ADDRESS) and not taken.crosses(
+                start, stop
+            )
+        if end.kind == "code":
             return taken.free(start, stop)
         return _is_name_here(text, start, stop, end.kind, plain) and (
             taken.free(start, stop) or taken.misread(start, stop)

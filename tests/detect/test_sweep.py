@@ -221,3 +221,15 @@ def test_a_known_cpr_number_is_found_under_any_label(marked: Read) -> None:
     (found,) = sweep.find([page], [other], document="d", sha256="s")
     assert (found.type, found.text) == ("DK_CPR", "251271-3060")
     assert sweep.find([page], [replace(other, type="DK_CPR")], document="d", sha256="s") == []
+
+
+def test_a_road_found_without_its_number_is_found_with_it(marked: Read) -> None:
+    case = marked(KNOWN)
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    text = "Hun bor på Ågade\n68, 2830 Virum"
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    road = replace(
+        case.findings[0], document="d", page=1, type="ADDRESS", start=11, end=16, text="Ågade"
+    )
+    (found,) = sweep.find([page], [road], document="d", sha256="s")
+    assert (found.type, found.text) == ("ADDRESS", "Ågade\n68")

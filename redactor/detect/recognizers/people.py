@@ -47,7 +47,7 @@ _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
 _WORK_AFTER = re.compile(r",? \(?(?:socialrådgiver|sagsbehandler|leder|læge|advokat|lærer|pædagog)")
-_LABEL_ENDINGS = ("-nr", "nummer", "nummeret")
+_LABEL_ENDINGS = ("nr", "nummer", "nummeret")
 """No name ends so: "borgeren Bo Bech, CPR-nr. …" goes on with a label."""
 
 
