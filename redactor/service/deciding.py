@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
 from redactor.model import TITLE_PAGE, Action, Box, Decision, Drawn, Page, Ruling
@@ -167,26 +167,33 @@ def cover_page(board: Board, document: str, page: int, answer: Answer, *, who: s
 
 
 def undo(board: Board, *, who: str) -> Decision | None:
-    """Take back one's newest decision that still holds; returns it, or None when there is none."""
+    """Take back one's newest answer that still holds; returns it, or None when there is none.
+
+    What was answered in one go is taken back in one go.
+    """
     mine = [d for d in in_force(board.now().decisions) if d.who == who]
     if not mine:
         return None
     last = mine[-1]
-    _store_undo(board, last, who)
-    return last
-
-
-def _store_undo(board: Board, last: Decision, who: str) -> None:
-    taken_back = Decision(
-        id=uuid.uuid4().hex, who=who, at=now(), ruling=last.ruling, finding=last.finding,
-        entity=last.entity, drawn=last.drawn, undoes=last.id,
-    )  # fmt: skip
+    together = [d for d in mine if _batch_of(d) == _batch_of(last)]
+    taken_back = numbered([replace(decision, undoes=decision.id) for decision in together], now())
     board.desk.decide(
-        [taken_back],
-        event(UNDONE, who=who, decision=taken_back.id, undoes=last.id),
+        taken_back,
+        event(UNDONE, who=who, count=len(taken_back), undoes=[d.id for d in together[:50]]),
         after=board.now().seq,
         targets=(),
     )
+    return last
+
+
+def numbered(made: Sequence[Decision], at: str) -> list[Decision]:
+    """Decisions made in one go: their ids share what stands before the dash."""
+    batch = uuid.uuid4().hex
+    return [replace(d, id=f"{batch}-{number}", at=at) for number, d in enumerate(made)]
+
+
+def _batch_of(decision: Decision) -> str:
+    return decision.id.split("-")[0]
 
 
 def mark_document(board: Board, mark: DocumentMark) -> None:
@@ -288,6 +295,7 @@ def _ruling(answer: Answer, snapshot: Snapshot, findings: Sequence[str]) -> Ruli
 def _store(
     board: Board, made: Sequence[Decision], targets: Collection[str], who: str, after: int
 ) -> None:
+    made = numbered(made, now())
     what = event(
         DECIDED,
         who=who,

@@ -12,7 +12,7 @@ from redactor.model import Action, Decision, Drawn, Ruling
 from redactor.review import Effective, undecided
 from redactor.service.board import DECIDED, Board
 from redactor.service.case import event, now
-from redactor.service.deciding import Answer
+from redactor.service.deciding import Answer, numbered
 from redactor.service.desk import Desk
 from redactor.store import DeniedWord
 
@@ -135,6 +135,7 @@ def cover_hits(board: Board, hits: Sequence[str], answer: Answer, who: str) -> i
         if boxes and (not made or made[-1].drawn != decision.drawn):
             made.append(decision)
     if made:
+        made = numbered(made, now())
         what = event(
             DECIDED, who=who, decisions=[d.id for d in made[:50]], count=len(made), on="search"
         )

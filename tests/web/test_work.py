@@ -88,6 +88,25 @@ def test_merging_and_parting_is_remembered(opened: Opened, anna: Visitor) -> Non
     assert opened.of(again, "Jens")["entity"] == opened.of(parted, "Jens")["entity"]
 
 
+def test_what_was_answered_in_one_go_is_undone_in_one_go(opened: Opened, anna: Visitor) -> None:
+    states = [item["state"] for item in opened.page["items"]]
+    assert states.count("suggest") >= 1
+    ids = [item["id"] for item in opened.page["items"]]
+    anna.post(f"{opened.base}/svar", view=opened.view, after=0, action="keep", findings=ids[:1])
+    anna.post(f"{opened.base}/svar", view=opened.view, after=1, action="redact", findings=ids)
+    assert {item["state"] for item in opened.now(anna)["items"]} == {"covered"}
+    told = anna.post(f"{opened.base}/fortryd", **opened.view)
+    assert [item["state"] for item in told["items"]] == ["kept", *states[1:]]
+    told = anna.post(f"{opened.base}/fortryd", **opened.view)
+    assert [item["state"] for item in told["items"]] == states
+    assert not anna.post(f"{opened.base}/fortryd", **opened.view)["undone"]
+    accepted = anna.post(f"{opened.base}/svar", view=opened.view, after=told["seq"],
+                         accept=opened.view)  # fmt: skip
+    assert [item["state"] for item in accepted["items"]] == [
+        "covered" if state == "suggest" else state for state in states
+    ]
+
+
 def test_search_and_sweep(opened: Opened, anna: Visitor) -> None:
     found = form(anna, f"{opened.base}/soeg", query="j-####-@@")
     (key,) = re.findall(r'name="hit" value="([^"]+)"', found)
@@ -153,6 +172,17 @@ def test_contradictions_and_four_eyes(service: Server, opened: Opened, anna: Vis
         "decision.docx", "documents", "index.pdf", "index.xlsx"
     ]  # fmt: skip
     assert anna.get(f"{opened.base}/udlevering/1").startswith(b"%PDF")
+
+
+def test_nobody_approves_their_own_work(service: Server, opened: Opened, anna: Visitor) -> None:
+    bo = Visitor(service, "Bo Krag")
+    first = next(item["id"] for item in opened.page["items"] if item["open"])
+    bo.post(f"{opened.base}/svar", view=opened.view, after=0, action="redact", findings=[first])
+    opened.settle(anna)
+    form(anna, f"{opened.base}/send")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        form(bo, f"{opened.base}/godkend")
+    assert "selv arbejdet" in json.loads(refused.value.read())["message"]
 
 
 @pytest.fixture
