@@ -34,6 +34,18 @@ def control_texts(
     return result
 
 
+def read_texts(pages: Sequence[Page], stamp: str) -> list[tuple[int, str]]:
+    """All text of each page that was read from the file, with what the redactor stamps on it.
+
+    Pages read by OCR are left out: their fonts may spell something else than what they show.
+    """
+    return [
+        (page.number, f"{page.text} {stamp} side {page.number} af {len(pages)}")
+        for page in pages
+        if page.ocr_confidence is None or not page.text.strip()
+    ]
+
+
 def ordinary_words(pages: Sequence[Page], redactions: Sequence[Redaction]) -> frozenset[str]:
     """Removed single words that the document also uses as ordinary words, in lower case.
 

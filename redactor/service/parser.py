@@ -86,6 +86,7 @@ def verify(*, pdf: str, expectation: str, tessdata: str) -> dict[str, Any]:
     expected = Expectation(
         redactions=tuple(_redaction(item) for item in content["redactions"]),
         kept=tuple((page, text) for page, text in content["kept"]),
+        read=tuple((page, text) for page, text in content["read"]),
         pages=content["pages"],
         elsewhere=frozenset(content["elsewhere"]),
         gap_step=content["gap_step"],

@@ -21,7 +21,7 @@ from redactor import __version__
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
-from redactor.service.expecting import control_texts, ordinary_words
+from redactor.service.expecting import control_texts, ordinary_words, read_texts
 from redactor.settings import Settings
 from redactor.store import Vault, decode_pages, encode_pages
 
@@ -313,6 +313,7 @@ def finish_document(job: FinishJob) -> FinishResult:
             expectation = {
                 "redactions": _burned(done["burned"], job.redactions),
                 "kept": control_texts(pages[1:], job.redactions),
+                "read": read_texts(pages[1:], job.stamp),
                 "pages": len(pages) - 1,
                 "gap_step": _GAP_STEP if job.settings.layout == "private" else 0.0,
                 "elsewhere": sorted(job.elsewhere | ordinary_words(pages, job.redactions)),

@@ -45,6 +45,8 @@ class Expectation:
     """The boxes as they were burned, and the text each took away."""
     kept: tuple[tuple[int, str], ...] = ()
     """(page, text): samples that must still be readable there."""
+    read: tuple[tuple[int, str], ...] = ()
+    """(page, all text that was read there before): what nobody read nobody decided on."""
     pages: int | None = None
     elsewhere: frozenset[str] = frozenset()
     """Removed strings that people decided to keep in other places of the same document."""
@@ -66,6 +68,7 @@ def verify(pdf: Path, expected: Expectation | None, *, ocr: OcrOptions | None = 
         released=True,
         redactions=wanted.redactions,
         kept=wanted.kept,
+        read=wanted.read,
         pages=wanted.pages,
         gap_step=wanted.gap_step,
         ocr=ocr,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,9 @@ from redactor.verify.scene import Scene, numbers
 from redactor.verify.widths import looks_like_name, possible_names
 from redactor.verify.wording import leak
 
+_UNREAD_LETTERS = 8
+_UNREAD_SHARE = 0.25
+"""More new letters than this, and than this share of the page's, and the page is refused."""
 _MISREAD = 90.0
 """How alike, of 100, misread text must be to a removed string to count as that string."""
 
@@ -44,6 +48,7 @@ class Examination:
         released: bool,
         redactions: Sequence[Redaction] = (),
         kept: Iterable[tuple[int, str]] = (),
+        read: Iterable[tuple[int, str]] = (),
         pages: int | None = None,
         gap_step: float = 0.0,
         ocr: OcrOptions | None = None,
@@ -57,6 +62,7 @@ class Examination:
         self._kept: dict[int, list[str]] = {}
         for number, text in kept:
             self._kept.setdefault(number, []).append(text)
+        self._read = dict(read)
         self._pages = pages
         self._gap_step = gap_step
         self._ocr = ocr
@@ -190,6 +196,11 @@ class Examination:
             present = squeeze(paper.text())
             if any(squeeze(text) not in present for text in kept):
                 self._add("missing_text", number)
+        known = self._read.get(number)
+        if known is not None:
+            printed = [text for box in boxes for text in box.labels]
+            if unread(paper.text(), " ".join([known, *printed])):
+                self._add("unread_text", number)
         rects = [box.rect for box in boxes]
         for box in boxes:
             if looks_like_name(box.text):
@@ -211,6 +222,23 @@ class Examination:
         if self._needles.in_text(text, page_text=True) or misread(text, self._needles):
             self._add("picture_text", number)
         return True
+
+
+def unread(text: str, known: str) -> bool:
+    """Whether a good part of a page's words were not there when it was read for detection.
+
+    Programs read damaged files differently; what only this one reads, nobody has decided on.
+    Words of right-to-left scripts are left out: their order differs between readers.
+    """
+    words = [
+        squeeze(word)
+        for word in text.split()
+        if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in word)
+    ]
+    before = squeeze(known)
+    letters = sum(len(word) for word in words)
+    missing = sum(len(word) for word in words if len(word) >= 4 and word not in before)
+    return missing >= _UNREAD_LETTERS and missing > _UNREAD_SHARE * letters
 
 
 def misread(text: str, needles: Needles) -> bool:

@@ -1,0 +1,40 @@
+"""Text that nobody read before is refused; the same text set differently is not."""
+
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from redactor.verify import Expectation, verify
+from redactor.verify.checks import unread
+
+LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv meter fra skellet."
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "new"),
+    [
+        (LETTER, LETTER, False),
+        (LETTER, "", True),
+        (LETTER.replace(" ", "\n"), LETTER, False),
+        ("Hegnet modvest er", "Hegnet mod vest er", False),
+        (LETTER + " Gunhild", LETTER, False),
+        (LETTER, "Kære Mette Holm.", True),
+        ("Gunhild Vestergaard", "", True),
+        ("side 1", "", False),
+        ("مرحبا بالعالم هذا نص", "", False),
+    ],
+)
+def test_unread(text: str, known: str, new: bool) -> None:
+    assert unread(text, known) is new
+
+
+def test_a_page_that_was_never_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    with pymupdf.open() as pdf:
+        pdf.new_page().insert_text((72, 72), LETTER)
+        pdf.save(path, garbage=4)
+    known = verify(path, Expectation(redactions=(), read=((1, LETTER),), pages=1))
+    assert "unread_text" not in {leak.where for leak in known.leaks}
+    blank = verify(path, Expectation(redactions=(), read=((1, ""),), pages=1))
+    assert "unread_text" in {leak.where for leak in blank.leaks}
