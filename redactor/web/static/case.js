@@ -42,6 +42,8 @@ document.getElementById("choose-files").addEventListener("click", () => { replac
 document.getElementById("choose-folder").addEventListener("click", () => folder.click());
 files.addEventListener("change", () => { add([...files.files].map((file) => ({ file, name: file.name, replaces }))); files.value = ""; });
 folder.addEventListener("change", () => { add([...folder.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }))); folder.value = ""; });
+// What was chosen before this script was there counts too.
+for (const chosen of [files, folder]) if (chosen.files.length) queueMicrotask(() => chosen.dispatchEvent(new Event("change")));
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-replace]");
   if (!button) return;
@@ -99,6 +101,7 @@ async function send(one) {
       await ask(`${base}/filer/${at.id}/slut`, {});
       one.bar.value = one.bar.max;
       one.told.textContent = "modtaget";
+      stale = true;
       setTimeout(() => one.line.remove(), 4000);
       return;
     } catch (error) {
@@ -118,7 +121,7 @@ addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(
 const panel = document.getElementById("work");
 const bar = document.getElementById("work-bar");
 let shown = null;
-let wasRunning = !panel.hidden;
+let stale = !panel.hidden && document.getElementById("work-again").hidden; // the page is older than what is going on
 
 listen(caseId, async (news) => {
   panel.hidden = !news.running && !news.error;
@@ -126,8 +129,8 @@ listen(caseId, async (news) => {
   document.getElementById("work-step").textContent = news.error || (news.total ? `${news.step}: ${news.done} af ${news.total}` : `${news.step} …`);
   if (news.total) { bar.max = news.total; bar.value = news.done; } else { bar.removeAttribute("value"); }
   bar.hidden = Boolean(news.error);
-  if (wasRunning && !news.running && !sending) { location.reload(); return; }
-  wasRunning = news.running;
+  stale ||= news.running;
+  if (stale && !news.running && !sending) { location.reload(); return; }
   const busy = document.activeElement?.closest("#documents") || document.querySelector("#documents details[open]");
   if (news.revision !== shown && !busy) {
     const response = await fetch(`${base}/dokumenter`);
