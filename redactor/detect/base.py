@@ -17,6 +17,7 @@ A stem ends where letters end; a full stop after it needs no mention ("tlf" find
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -35,7 +36,7 @@ OCR_DIGIT = r"[0-9OoQDlI|SsB]"
 """A digit, or a letter that OCR puts in its place."""
 
 _OCR = str.maketrans("OoQDlI|SsB", "0000111558")
-_NOT_DIGIT = re.compile(r"[^0-9]+")
+_NOT_DIGIT = re.compile(r"\D+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +203,11 @@ def undo_ocr(text: str) -> str:
 
 
 def digits_of(text: str) -> str:
-    """Only the ASCII digits of `text`."""
-    return _NOT_DIGIT.sub("", text)
+    """Only the digits of `text`, those of other scripts as ASCII."""
+    digits = _NOT_DIGIT.sub("", text)
+    if digits.isascii():
+        return digits
+    return "".join(str(unicodedata.decimal(digit)) for digit in digits)
 
 
 def mod11(digits: str, weights: tuple[int, ...]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from redactor.detect.recognizers import identifiers
@@ -49,6 +49,8 @@ _TEXT = st.one_of(
 
 @settings(max_examples=200, deadline=None)
 @given(_TEXT)
+@example("0000000\u1090")
+@example("\u0660\u0661\u0660\u0661\u0669\u0660-\u0661\u0662\u0663\u0664")
 def test_any_text_gives_spans_inside_it(text: str) -> None:
     for recognizer in RECOGNIZERS:
         for hit in recognizer.find(text):
