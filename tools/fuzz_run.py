@@ -29,6 +29,7 @@ import pikepdf
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
 from redactor.model import Page, Redaction
+from redactor.service.expecting import read_texts
 from redactor.settings import Limits, Settings
 from redactor.store import decode_pages
 
@@ -212,7 +213,7 @@ class Course:
         expectation = folder / "expectation.json"
         content = {
             "redactions": done["burned"], "kept": [], "pages": len(pages), "elsewhere": [],
-            "gap_step": 3.0,
+            "gap_step": 3.0, "read": read_texts(pages, ""),
         }  # fmt: skip
         expectation.write_text(json.dumps(content))
         answer = self._call(
