@@ -51,7 +51,8 @@ $(VENV)/dev: $(BIN)/python constraints.txt pyproject.toml
 model:
 	$(BIN)/python -m models.recipe.train
 
-# Pin anew what a fresh environment gets; read the difference before committing it.
+# Pin anew what a fresh environment gets; read the difference before committing it. Run it with
+# Debian 12's own Python 3.11.2: some packages want a later 3.11.
 constraints:
 	rm -rf build/pins
 	$(PYTHON) -m venv build/pins
