@@ -202,7 +202,7 @@ class Course:
         asked = folder / "redactions.json"
         asked.write_text(json.dumps([asdict(item) for item in redactions]))
         options = {
-            "layout": "private", "stamp": "Akt 1", "language": "da", "tessdata": self._tessdata,
+            "layout": "private", "stamp": "Akt 1", "language": "da",
         }  # fmt: skip
         return self._call(
             "redact", pdf=opened["pdf"], pages=opened["pages"], redactions=str(asked),
@@ -213,7 +213,7 @@ class Course:
         expectation = folder / "expectation.json"
         content = {
             "redactions": done["burned"], "kept": [], "pages": len(pages), "elsewhere": [],
-            "gap_step": 3.0, "read": read_texts(pages, ""),
+            "gap_step": done["gap_step"], "read": read_texts(pages, ""),
         }  # fmt: skip
         expectation.write_text(json.dumps(content))
         answer = self._call(

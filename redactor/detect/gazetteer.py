@@ -121,11 +121,6 @@ def has_surname_shape(word: str) -> bool:
     return bool(_SURNAME_SHAPE.fullmatch(low) or _SURNAME_SHAPE.fullmatch(low.removesuffix("s")))
 
 
-def first_name_gender(word: str) -> str:
-    """'m', 'f', 'b' for both, '-' when not known."""
-    return name_weights(word).gender
-
-
 @cache
 def sure_first_names() -> frozenset[str]:
     """First names in lower case that are hardly ever other words: safe without a capital."""

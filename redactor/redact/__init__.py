@@ -31,7 +31,6 @@ class RedactOptions:
     stamp: str = ""
     """Printed small at the foot of each page with 'side 1 af 4'; nothing when empty."""
     language: str = "da"
-    tessdata: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,7 +117,7 @@ def _measure(pdfs: list[Path], settings: Settings, repetitions: int) -> dict[str
     measure("link and policy", policy)
     with tempfile.TemporaryDirectory() as folder:
         outputs = {pdf: Path(folder) / f"{n}.pdf" for n, pdf in enumerate(pdfs)}
-        plain = RedactOptions(tessdata=settings.models / "tessdata")
+        plain = RedactOptions()
         done = measure(
             "redact",
             lambda _: {

@@ -56,6 +56,7 @@ def redact(
     """Remove content; `redactions` is a JSON file of `Redaction`s."""
     from redactor.redact import RedactOptions
     from redactor.redact import redact as remove
+    from redactor.redact.gaps import GRID_EMS
 
     begun = time.perf_counter()
     try:
@@ -63,7 +64,7 @@ def redact(
             Path(pdf),
             [_redaction(item) for item in json.loads(Path(redactions).read_text())],
             Path(target),
-            RedactOptions(**{**options, "tessdata": Path(options["tessdata"])}),
+            RedactOptions(**options),
             decode_pages(Path(pages).read_bytes()),
         )
     except LeakError:
@@ -71,6 +72,7 @@ def redact(
     return {
         "pages": done.pages,
         "removed": list(done.removed),
+        "gap_step": GRID_EMS if options["layout"] == "private" else 0.0,
         "burned": [asdict(redaction) for redaction in done.burned],
         "seconds": time.perf_counter() - begun,
     }

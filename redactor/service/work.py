@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 _TITLE_LIMIT = 300
 _SURELY_A_NAME = 0.5
-_GAP_STEP = 3.0
-"""Ems to which the private layout rounds the width of what it removes (see redact.gaps)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,7 +304,6 @@ def finish_document(job: FinishJob) -> FinishResult:
                     "layout": job.settings.layout,
                     "stamp": job.stamp,
                     "language": job.settings.language,
-                    "tessdata": str(job.settings.models / "tessdata"),
                 },
             )
             seconds["redact"] = round(float(done["seconds"]), 4)
@@ -315,7 +312,7 @@ def finish_document(job: FinishJob) -> FinishResult:
                 "kept": control_texts(pages[1:], job.redactions),
                 "read": read_texts(pages[1:], job.stamp),
                 "pages": len(pages) - 1,
-                "gap_step": _GAP_STEP if job.settings.layout == "private" else 0.0,
+                "gap_step": float(done["gap_step"]),
                 "elsewhere": sorted(job.elsewhere | ordinary_words(pages, job.redactions)),
             }
             (folder / "expectation.json").write_text(json.dumps(expectation))
