@@ -117,7 +117,8 @@ def release(
         )
     outputs = release_case(case, snapshot.items, folder, store, settings, snapshot.marks)
     _hand_over(board, snapshot, Step.RELEASE, who, "")
-    conclude(case, folder, store, outputs, time.perf_counter() - begun, who)
+    seconds = time.perf_counter() - begun
+    conclude(case, snapshot.items, folder, store, outputs, seconds, who)
 
 
 def risky_pages(board: Board) -> tuple[Risk, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 from redactor.engine import make_executor
 from redactor.errors import InputError, LeakError
 from redactor.model import Case, RequestType, Status
+from redactor.review import Effective
 from redactor.service.case import CaseFolder, event, now, user
 from redactor.service.finishing import finish_all
 from redactor.service.htmlreport import html_report
@@ -67,7 +69,7 @@ def run(order: RunOrder, settings: Settings, progress: Progress) -> dict[str, An
             if order.auto_approve:
                 outputs = release_case(case, held, folder, store, settings)
             seconds = time.perf_counter() - begun
-            return conclude(case, folder, store, outputs, seconds, user())
+            return conclude(case, held, folder, store, outputs, seconds, user())
         finally:
             store.close()
 
@@ -110,16 +112,20 @@ def _open_case(order: RunOrder, folder: CaseFolder, store: CaseStore) -> Case:
 
 def conclude(
     case: Case,
+    held: Sequence[Effective],
     folder: CaseFolder,
     store: CaseStore,
     outputs: dict[str, str],
     seconds: float,
     who: str,
 ) -> dict[str, Any]:
-    """Write what is told afterwards, for the house only, and seal the audit log."""
+    """Write what is told afterwards, for the house only, and seal the audit log.
+
+    `held` is what the outputs were made from.
+    """
     entries = store.entries(case.id)
-    held = holding(case, store)
-    report = build_report(case, entries, store.findings(case.id), outputs, seconds)
+    findings = [item.finding for item in held if item.finding is not None]
+    report = build_report(case, entries, findings, outputs, seconds)
     write_atomically(folder.internal / "findings.jsonl", finding_lines(held, entries))
     for entry in entries:
         if entry.certificate is not None:
