@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from redactor.detect.gazetteer import is_town
 from redactor.detect.ordinary import is_ordinary_word
+from redactor.detect.recognizers.address_parts import address_end
 
 
 class Named(NamedTuple):
@@ -57,6 +59,7 @@ _NEXT_STREET = re.compile(
     r"(?<=s)[ \u00a0](?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park)\b",
     re.IGNORECASE,
 )
+_HOUSE_NUMBER = re.compile(r"[ \u00a0][1-9]\d{0,2}[ \u00a0]?[A-Za-z]?(?![\w%])(?![.,:/]\d)")
 _COMPANY = re.compile(r"(?:,?[ \u00a0])(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.M\.B\.A\.?|amba)(?![\w/])")
 _SURNAME = re.compile(
     r"(?:sen|gaard|gård|holm|lund|skov|bjerg|kjær|kjaer|strup|dahl|berg|mann|sson)$", re.IGNORECASE
@@ -148,8 +151,12 @@ def _retyped(text: str, name: Named) -> Named:
     if name.type == "ORGANIZATION":
         return name
     following = _NEXT_STREET.match(text, name.end)
-    if following:
-        return Named("ADDRESS", name.start, following.end(), 0.6)
-    if _STREET.search(text[name.start : name.end]):
-        return Named("ADDRESS", name.start, name.end, 0.6)
+    if following or _STREET.search(text[name.start : name.end]):
+        end = following.end() if following else name.end
+        return Named("ADDRESS", name.start, address_end(text, end) or end, 0.6)
+    if name.type == "LOCATION" and _HOUSE_NUMBER.match(text, name.end):
+        place = text[name.start : name.end]
+        end = None if is_town(place) else address_end(text, name.end)
+        if end is not None:
+            return Named("ADDRESS", name.start, end, 0.6)
     return name

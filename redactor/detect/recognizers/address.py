@@ -13,7 +13,15 @@ from typing import ClassVar
 
 from redactor.detect.base import Anchors, Hit, Recognizer
 from redactor.detect.gazetteer import first_name_weight, is_town, name_weights
-from redactor.detect.recognizers.address_parts import NUMBER, UNITS, S, place_and_postal, tail
+from redactor.detect.recognizers.address_parts import (
+    NUMBER,
+    UNITS,
+    S,
+    more_numbers,
+    place_and_postal,
+    tail,
+)
+from redactor.detect.recognizers.address_places import cells, farms
 from redactor.detect.recognizers.address_words import (
     BARE,
     COUNTED,
@@ -37,6 +45,9 @@ _FARM = re.compile(
     rf"(?:gård|gården|gaard|gaarden|lund|minde|hus|huset|"
     rf"høj|borg|bo|ly|ro|dal|skov|lyst|holm)),{S}?$"
 )
+_TOWN_BEFORE = re.compile(rf"(?<![\w-])(?P<town>[A-ZÆØÅ][\wæøåÆØÅ]+(?:{S}[A-ZÆØÅ]{{1,2}})?),{S}$")
+_LONG_LINE = 45
+"""From this length a line that ends with a street is running text that goes on below."""
 _BOX = re.compile(
     rf"(?<!\w)(?:postboks|post{S}?box|p\.?{S}?o\.?{S}?box|boks|boksnr\.?|pb){S}?(?:nr\.?{S}?)?(?P<no>\d{{1,5}})(?!\w)",
     re.IGNORECASE,
@@ -118,14 +129,13 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
     number = NUMBER.match(text, word.end)
     if number and "\t" in number["gap"] and not strong:
         number = None
-    if number and "\n" in number["gap"] and not (strong and capital):
-        more = not number["number"].isdigit() or tail(text, number.end())[1]
-        number = number if more and capital and street else None
+    if number and "\n" in number["gap"] and not (street and capital and _wraps(text, word, number)):
+        number = None
     if number and UNITS.match(text, number.end()):
         number = None
     if number is None:
         return _without_number(text, start, word, strong and capital) if street else None
-    end, floor = tail(text, number.end())
+    end, floor = tail(text, more_numbers(text, number.end()))
     end, postal = place_and_postal(text, end)
     anchored = _LIVES.before(text, start, width=36) is not None
     if bare:
@@ -160,6 +170,18 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         end=end,
         score=round(min(score, 0.98), 2),
         reason=_reason(strong, floor, postal, anchored),
+    )
+
+
+def _wraps(text: str, word: Word, number: re.Match[str]) -> bool:
+    """Whether a number on the line below the street is its house number: it has a letter, a
+    floor or a postal code, or the street ends a line of running text."""
+    if not number["number"].isdigit() or tail(text, number.end())[1]:
+        return True
+    if word.lower.endswith(STRONG) or place_and_postal(text, number.end())[1] >= 0.9:
+        return True
+    return word.end - (text.rfind("\n", 0, word.end) + 1) >= _LONG_LINE and bool(
+        _LIVES.before(text, word.start, width=36)
     )
 
 
@@ -212,6 +234,9 @@ def _first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
                 break
             first -= 1
             continue
+        if standalone and lower_case and first == i - 1 and first_name_weight(before.text) >= 0.8:
+            first -= 1  # "peder syvs vej"
+            break
         if (
             not standalone
             and first == i
@@ -264,6 +289,9 @@ def _care_of(text: str, start: int) -> int:
     farm = _FARM.search(window)
     if farm:
         return start - len(window) + farm.start("farm")
+    town = _TOWN_BEFORE.search(window)
+    if town and is_town(town["town"]):
+        return start - len(window) + town.start("town")
     return start
 
 
@@ -320,6 +348,8 @@ def _others(text: str) -> Iterator[Hit]:
             score=0.95 if postal else 0.85,
             reason="Postboks" + (" med postnummer og by" if postal else ""),
         )
+    yield from cells(text)
+    yield from farms(text)
     for match in _ROAD_CODE.finditer(text):
         yield Hit(
             type="ADDRESS",

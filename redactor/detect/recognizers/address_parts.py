@@ -30,6 +30,7 @@ SIDE = (
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
     rf"|st\.?(?![\wæøå])|kl(?:\.|(?![.\wæøå]))(?!{S}?\d)|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
+    rf"|\d{{1,2}}(?={S}(?:t\.?v|t\.?h|m\.?f)\b)"
     rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"
 )
 TAIL = re.compile(
@@ -38,6 +39,15 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 BARE_FLOOR = re.compile(rf",?{S}?\d{{1,2}}{S}?\.$")
+_MORE = re.compile(
+    rf"(?:,{S}?|{S}?/{S}?|,?{S}(?:og|samt|eller|&){S})(?:nr\.?{S}?)?"
+    rf"(?P<number>[1-9]\d{{0,2}}(?:{S}?[A-ZÆØ]|[a-hj-z])?(?:{S}?[-–]{S}?\d{{1,3}}{S}?[A-Z]?)?)(?!\w)(?![.,:]\d)"
+)
+_MORE_ENDS = re.compile(
+    rf"{S}?(?:$|[\n\t,;)/]|\.(?:\s|$))|{S}(?:og|samt|eller|er|har|var|bor|ligger|ejes|i|som|til|med|på|ved|"
+    r"skal|vil|kan|blev|bliver|ønsker|mener|for|står|fik|får|hører|modtog|mangler|tilhører|efter|fra|"
+    r"uden|der|om|af|hvor|klager|klagede|[A-ZÆØÅ]|\d{4}\b)"
+)
 POSTAL_GAP = re.compile(
     rf"(?:,|{S}|\n|\t|\||;|·|•|–|\.|-|\(){{1,4}}(?=(?:DK|FO|D|S|N|SE|NO|DE|GL)?[-– ]?\d)"
 )
@@ -50,6 +60,27 @@ FOREIGN_POSTAL = re.compile(
     rf"(?:\d{{5}}|\d{{3}}{S}\d{{2}}|\d{{2}}-\d{{3}}|\d{{4}}{S}?[A-Z]{{2}})"
     rf"{S}(?:[A-ZÆØÅÄÖÜŁ][\w-]+)(?:{S}[A-ZÆØÅÄÖÜ][\w-]+)?"
 )
+
+
+def address_end(text: str, end: int) -> int | None:
+    """End of what follows a street or place name that ends at `end`: house numbers, floor,
+    place and postal code; None without a house number."""
+    number = NUMBER.match(text, end)
+    if number is None or number["gap"].strip(" ,\u00a0nr.") or UNITS.match(text, number.end()):
+        return None
+    return place_and_postal(text, tail(text, more_numbers(text, number.end()))[0])[0]
+
+
+def more_numbers(text: str, end: int) -> int:
+    """End after further house numbers on the same street: "Egevej 14 og 22", "5 A, 5 B og 7"."""
+    for _ in range(12):
+        match = _MORE.match(text, end)
+        if match is None or UNITS.match(text, match.end()) or TAIL.match(text, match.start()):
+            break
+        if match["number"].isdigit() and not _MORE_ENDS.match(text, match.end()):
+            break
+        end = match.end()
+    return end
 
 
 def tail(text: str, end: int) -> tuple[int, bool]:

@@ -1,0 +1,108 @@
+"""Addresses without a street: cells of an address column, farms and named houses.
+
+A farm or a house known by name (a *stednavn*, as the address register has it) points its
+people out as well as a street with a number does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.base import Hit
+from redactor.detect.gazetteer import is_municipality, is_town
+from redactor.detect.recognizers.address_parts import S, place_and_postal
+
+_HEADER = re.compile(
+    r"(?i)\W*(?:(?:privat|post|hjemme|bopæls|nuværende |ny |tidligere )?adresse(?:n|r)?|bopæl"
+    r"|adr\.?|ejendom(?:men)?|beliggenhed|vejnavn(?:,? og (?:hus)?(?:nr\.?|nummer))?)\W*"
+)
+_NAME = (
+    r"(?:(?:Store|Lille|St\.|Ll\.|Gl\.|Gammel|Ny|Nr\.|Nørre|Sdr\.|Sønder|Øster|Vester|Over"
+    r"|Neder)[ ])?"
+    r"[A-ZÆØÅ][a-zæøå]+"
+)
+_FARM_ENDING = (
+    r"(?:gård(?:en)?|gaard(?:en)?|ly|lyst|minde|hjem|hus(?:et)?|mølle(?:n)?|borg|høj|lund|bo|ro"
+    r"|dal|toft|eng|bæk|vang|holm)"
+)
+_OWNED = (
+    r"(?:[Ee]jer(?:en|ne)? af|købte?|bor på|boede på|boende på|opvokset på"
+    r"|flytte(?:r|de|t)? (?:til|fra|ind på)|(?:land|nabo)?ejendommen(?:e)?|gården|husmandsstedet"
+    r"|stuehuset(?: på)?|sommerhuset|landstedet|[Bb]opæl:?|[Aa]dresse:?)"
+)
+_FARM = re.compile(
+    rf"(?<!\w){_OWNED}{S}[\"”“»'’]?(?P<farm>{_NAME}(?:{S}Mølle)?)[\"”“«'’]?(?![\w-])"
+)
+_QUOTED = re.compile(
+    rf"[\"”“»](?P<farm>{_NAME}{_FARM_ENDING}?)[\"”“«],?(?={S}[A-ZÆØÅ][\wæøå .]{{2,30}}{S}\d{{1,3}})"
+)
+_LISTED = re.compile(rf"(?<=[,:;]{S})(?P<farm>{_NAME}gård(?:en)?)(?=[,.;\n])")
+_ENDS = re.compile(rf".*{_FARM_ENDING}", re.IGNORECASE)
+_ADDRESS_NEAR = re.compile(r"(?:vej|gade|allé|vænget?|stræde|bakken|skrænten)(?:en)? \d{1,3}")
+_INSTITUTION = re.compile(
+    r"(?i)\b(?:plejehjem|plejecent|bosted|børnehave|institution|skole|hotel|kro|firma|a/s|aps|i/s"
+    r"|kommune|rådhus|sundhedshus|center|museum|kirke)"
+)
+
+
+def cells(text: str) -> Iterator[Hit]:
+    """The cells of a table column whose header says address. One pass over the lines."""
+    columns: tuple[int, ...] = ()
+    inside = False
+    start = 0
+    for line in text.split("\n"):
+        if "\t" not in line:
+            inside, columns = False, ()
+        else:
+            parts = line.split("\t")
+            labels = tuple(n for n, cell in enumerate(parts) if _HEADER.fullmatch(cell))
+            if labels or not inside:
+                columns = labels
+            else:
+                yield from _row(parts, columns, start)
+            inside = True
+        start += len(line) + 1
+
+
+def _row(parts: list[str], columns: tuple[int, ...], start: int) -> Iterator[Hit]:
+    for column in columns:
+        if column >= len(parts):
+            continue
+        cell = parts[column].strip()
+        if not 3 <= len(cell) <= 90 or not any(c.isupper() for c in cell) or "@" in cell:
+            continue
+        begin = start + sum(len(p) + 1 for p in parts[:column])
+        begin += len(parts[column]) - len(parts[column].lstrip())
+        yield Hit(
+            type="ADDRESS",
+            start=begin,
+            end=begin + len(cell),
+            score=0.85,
+            reason="Står i en kolonne med adresser",
+        )
+
+
+def farms(text: str) -> Iterator[Hit]:
+    """Farms and named houses after a word of owning or living, quoted before a street, or
+    among addresses in a list."""
+    for pattern, score in ((_FARM, 0.65), (_QUOTED, 0.8), (_LISTED, 0.6)):
+        for match in pattern.finditer(text):
+            name = match["farm"]
+            words = name.split()
+            if is_town(name) or is_municipality(name) or _INSTITUTION.search(name):
+                continue
+            if pattern is not _QUOTED and not _ENDS.fullmatch(words[-1]):
+                continue
+            if pattern is _LISTED and not _ADDRESS_NEAR.search(
+                text, max(0, match.start() - 160), min(len(text), match.end() + 160)
+            ):
+                continue
+            end, _ = place_and_postal(text, match.end("farm"))
+            yield Hit(
+                type="ADDRESS",
+                start=match.start("farm"),
+                end=end,
+                score=score,
+                reason="Navn på en gård eller et hus, hvor nogen bor",
+            )
