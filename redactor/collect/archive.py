@@ -54,9 +54,8 @@ class Archive:
             taken[name] = taken.get(name, 0) + 1
             yield SourceDocument(
                 id=name if taken[name] == 1 else f"{name} ({taken[name]})",
-                title=PurePosixPath(name).stem,
                 name=PurePosixPath(name).name,
-                date="{:04d}-{:02d}-{:02d}".format(*member.date_time[:3]),
+                written="{:04d}-{:02d}-{:02d}".format(*member.date_time[:3]),
                 version=f"{member.CRC:08x}-{member.file_size}",
                 size=member.file_size,
                 locator=str(place),

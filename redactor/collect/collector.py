@@ -11,38 +11,34 @@ from __future__ import annotations
 import fcntl
 import shutil
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from redactor.collect.content import is_pointer, kind_of, page_instead, remark_on
+from redactor.collect.content import is_pointer, remark_on
 from redactor.collect.contract import (
     SECURED,
     CollectError,
-    Fetched,
     FetchError,
     Source,
     SourceDocument,
     State,
 )
+from redactor.collect.fetching import Outcome, fetch_all
 from redactor.collect.filtering import wanted
 from redactor.collect.manifest import Item, Manifest
 from redactor.collect.numbers import Numbers
 from redactor.collect.recipe import Recipe, SourceRecipe, check_case
-from redactor.collect.vaulting import digest_of, intact, seal
+from redactor.collect.vaulting import intact, seal
 from redactor.errors import UsageError
 
 Progress = Callable[[str, int, int], None]
 Opener = Callable[[SourceRecipe, Recipe, str, Path], Source]
 
 _WAITING = "Endnu ikke hentet; kør samme kommando igen."
-_WEB_PAGE = "Kilden gav en webside i stedet for filen. Prøv igen, eller hent den i hånden."
 
 
 @dataclass(slots=True)
@@ -118,7 +114,7 @@ class Collector:
                         {
                             "source": part.name, "id": document.id, "parent": document.parent,
                             "number": document.number, "title": document.title,
-                            "name": document.name, "date": document.date,
+                            "name": document.name, "date": document.date or document.written,
                             "direction": document.direction, "category": document.category,
                             "size": document.size,
                         }
@@ -229,7 +225,7 @@ class Collector:
                 number = count.next(numbers.get(document.parent, ""))
                 numbers[document.id] = number
                 known = Item(
-                    number=number, source=source, id=document.id, version=document.version,
+                    number=number, source=source, document=document, version=document.version,
                     state=State.NEEDS_PERSON, reason=_WAITING, recipe=self.digest, run=0,
                 ).described(document)  # fmt: skip
                 records.append(known)
@@ -273,69 +269,22 @@ class Collector:
             self.manifest.record(*records)
 
     def _fetch_all(self, part: SourceRecipe, source: Source, jobs: Sequence[_Job]) -> None:
-        total, done = len(jobs), 0
-        self.progress(part.name, 0, total)
-        if not source.parallel:
-            for done, job in enumerate(jobs, 1):
-                self._settle(job, self._fetch(source, job))
-                self.progress(part.name, done, total)
-            return
-        lanes = self.recipe.limits.parallel
-        pool = ThreadPoolExecutor(lanes, thread_name_prefix="collect")
-        # Settled in the order of the list, so that the same case always gives the same bundle.
-        waiting: deque[tuple[_Job, Future[_Outcome]]] = deque()
-        queue = iter(jobs)
-        try:
-            while True:
-                for job in islice(queue, 4 * lanes - len(waiting)):
-                    waiting.append((job, pool.submit(self._fetch, source, job)))
-                if not waiting:
-                    return
-                job, future = waiting.popleft()
-                self._settle(job, future.result())
-                done += 1
-                self.progress(part.name, done, total)
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+        self.progress(part.name, 0, len(jobs))
+        work = self.internal / "work"
+        asked = [(job.document, work / job.known.number) for job in jobs]
+        with closing(fetch_all(source, asked, self.recipe.limits)) as outcomes:
+            for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
+                self._settle(job, outcome)
+                self.progress(part.name, done, len(jobs))
 
-    def _fetch(self, source: Source, job: _Job) -> _Outcome:
-        """Fetch one document to the work folder; runs in any thread, touches no shared state.
-
-        Raises:
-            SourceError: the source as a whole stopped answering.
-        """
-        path = self.internal / "work" / job.known.number
-        limits = self.recipe.limits
-        document = job.document
-        if document.size is not None and document.size > limits.file_bytes:
-            return _Outcome(error=FetchError(State.NEEDS_PERSON, "Filen er større end tilladt."))
-        for attempt in range(1, limits.attempts + 1):
-            path.unlink(missing_ok=True)
-            try:
-                fetched = source.fetch(document, path)
-                kind = kind_of(path, document.name)
-                if source.strict and page_instead(kind, document.name, fetched.media_type):
-                    raise FetchError(State.NEEDS_PERSON, _WEB_PAGE, again=attempt == 1)
-                if path.stat().st_size > limits.file_bytes:
-                    raise FetchError(State.NEEDS_PERSON, "Filen er større end tilladt.")
-                return _Outcome(path=path, fetched=fetched, kind=kind)
-            except FetchError as error:
-                path.unlink(missing_ok=True)
-                if not error.again or attempt == limits.attempts:
-                    return _Outcome(error=error)
-            except OSError:
-                message = "Filen kunne ikke skrives; se efter, om disken er fuld."
-                return _Outcome(error=FetchError(State.NEEDS_PERSON, message))
-        raise AssertionError("unreachable")
-
-    def _settle(self, job: _Job, outcome: _Outcome) -> None:
+    def _settle(self, job: _Job, outcome: Outcome) -> None:
         """Seal what was fetched and record it; only the main thread comes here."""
-        if outcome.path is None or outcome.fetched is None:
+        if outcome.path is None or outcome.fetched is None or outcome.digest is None:
             assert outcome.error is not None
             self._record_failure(job, outcome.error)
             return
         known, fetched = job.known.described(job.document), outcome.fetched
-        found = digest_of(outcome.path)
+        found = outcome.digest
         version = fetched.version or job.document.version
         same = known.file and (found.size, found.sha256) == (known.size, known.sha256)
         if same and intact(self.out, known.file, known.size, known.sha256):
@@ -387,11 +336,3 @@ class Collector:
                 state=state, reason=f"{error}{kept}", recipe=self.digest, run=self.number,
             )
         )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Outcome:
-    path: Path | None = None
-    fetched: Fetched | None = None
-    kind: str = ""
-    error: FetchError | None = None

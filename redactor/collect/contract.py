@@ -1,7 +1,7 @@
 """The contract every source keeps: find the case, list its documents, fetch one, put back.
 
 A source knows its system and nothing else. What was fetched before, names on disk, retries over
-runs, hashes and the manifest belong to `collecting.py`, so that every source gets them alike.
+runs, hashes and the manifest belong to `collector.py`, so that every source gets them alike.
 """
 
 from __future__ import annotations
@@ -62,7 +62,9 @@ class SourceDocument:
     """File name in the source; never used as a name on disk here."""
     category: str = ""
     date: str = ""
-    """ISO 8601, as exact as the source gives it."""
+    """The document's own, as the source has it registered: ISO 8601, as exact as it is given."""
+    written: str = ""
+    """ISO date the file was last written, where the source knows no date of the document."""
     direction: str = ""
     """in, out or internal."""
     parties: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from redactor.collect.recipe import Filters
 
 def wanted(document: SourceDocument, filters: Filters) -> bool:
     """Whether a document passes the filters. What the source does not say rules nothing out."""
-    day = document.date[:10]
+    day = (document.date or document.written)[:10]
     if day and filters.from_ is not None and day < filters.from_.isoformat():
         return False
     if day and filters.to is not None and day > filters.to.isoformat():

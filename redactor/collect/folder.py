@@ -95,9 +95,8 @@ class Folder:
             day = datetime.fromtimestamp(path.lstat().st_mtime, UTC).date().isoformat()
             yield SourceDocument(
                 id=shown(relative),
-                title=shown(path.stem),
                 name=shown(path.name),
-                date=day,
+                written=day,
                 version=version,
                 size=size,
                 locator=relative,

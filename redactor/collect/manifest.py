@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +30,12 @@ class Item:
     number: str
     """In the bundle: '12', and '12.1' for its first attachment."""
     source: str
-    id: str
+    document: SourceDocument
+    """As the source described it last, without what only fetching it needs."""
     version: str
+    """Of the file that was fetched."""
     state: State
     reason: str = ""
-    parent: str = ""
-    title: str = ""
-    name: str = ""
-    category: str = ""
-    date: str = ""
-    direction: str = ""
-    parties: tuple[str, ...] = ()
-    source_number: str = ""
-    thread: str = ""
     file: str = ""
     """Relative to the folder; empty when there is none."""
     kind: str = ""
@@ -59,23 +52,41 @@ class Item:
     """Number of an earlier document with the same content."""
 
     @property
+    def id(self) -> str:
+        return self.document.id
+
+    @property
     def key(self) -> tuple[str, str]:
         return (self.source, self.id)
 
     def described(self, document: SourceDocument) -> Item:
         """The same, with what the source says now."""
-        return replace(
-            self,
-            parent=document.parent,
-            title=document.title,
-            name=document.name,
-            category=document.category,
-            date=document.date,
-            direction=document.direction,
-            parties=document.parties,
-            source_number=document.number,
-            thread=document.thread,
+        return replace(self, document=replace(document, locator="", size=None, version=""))
+
+    def record(self) -> dict[str, Any]:
+        """As a flat JSON object; what the source says stands beside what became of it."""
+        said = {name: getattr(self.document, name) for name in _SAID}
+        own = {name: getattr(self, name) for name in _OWN}
+        return {**said, **own, "source_number": self.document.number}
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> Item:
+        """The item a JSON object stands for.
+
+        Raises:
+            KeyError, ValueError, TypeError: it stands for none.
+        """
+        said = {name: record[name] for name in _SAID}
+        document = SourceDocument(
+            **{**said, "parties": tuple(said["parties"])}, number=record["source_number"]
         )
+        own = {name: record[name] for name in _OWN}
+        return cls(**{**own, "state": State(own["state"])}, document=document)
+
+
+_SAID = ("id", "parent", "title", "name", "category", "date", "written", "direction", "parties",
+         "thread")  # fmt: skip
+_OWN = tuple(field.name for field in fields(Item) if field.name != "document")
 
 
 @dataclass(slots=True)
@@ -105,13 +116,13 @@ class Manifest:
                 manifest.head = dict(raw["head"])
                 manifest._generation = int(raw["journal"])
                 for record in raw["items"]:
-                    manifest._take(_item(record))
+                    manifest._take(Item.from_record(record))
             except (ValueError, KeyError, TypeError):
                 raise UsageError(
                     f"»{path}« er ikke en manifestfil, der kan læses.", "Vælg en anden mappe."
                 ) from None
         for line in manifest._journal_lines():
-            manifest._take(_item(line))
+            manifest._take(Item.from_record(line))
         return manifest
 
     @property
@@ -155,7 +166,7 @@ class Manifest:
         for item in items:
             self._take(item)
         with self.journal.open("a", encoding="utf-8") as out:
-            out.writelines(json.dumps(asdict(item), ensure_ascii=False) + "\n" for item in items)
+            out.writelines(json.dumps(item.record(), ensure_ascii=False) + "\n" for item in items)
             out.flush()
             os.fsync(out.fileno())
         if time.monotonic() - self._written > _EVERY:
@@ -172,7 +183,7 @@ class Manifest:
             "format": FORMAT,
             "head": self.head,
             "journal": self._generation + 1,
-            "items": [asdict(item) for item in self.items],
+            "items": [item.record() for item in self.items],
         }
         temporary = self.path.with_name(self.path.name + ".part")
         with temporary.open("w", encoding="utf-8") as out:
@@ -190,7 +201,3 @@ class Manifest:
 def _same_record(old: Item, new: Item) -> bool:
     """Whether `new` updates `old`; a sealed file of other content begins a new record."""
     return not old.file or old.file == new.file
-
-
-def _item(record: dict[str, Any]) -> Item:
-    return Item(**{**record, "state": State(record["state"]), "parties": tuple(record["parties"])})

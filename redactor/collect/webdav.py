@@ -62,9 +62,8 @@ class Webdav:
             relative = unquote(urlsplit(entry.address).path[len(urlsplit(root).path) :])
             yield SourceDocument(
                 id=relative,
-                title=PurePosixPath(relative).stem,
                 name=PurePosixPath(relative).name,
-                date=entry.date,
+                written=entry.date,
                 version=entry.version,
                 size=entry.size,
                 locator=entry.address,

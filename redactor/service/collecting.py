@@ -43,7 +43,7 @@ def collect(
     current = manifest.current()
     return {
         "case": case,
-        "documents": [asdict(item) for item in current],
+        "documents": [item.record() for item in current],
         "states": dict(Counter(item.state.value for item in current)),
         "difference": difference,
     }
