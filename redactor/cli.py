@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -19,6 +20,7 @@ from redactor.model import RequestType
 
 if TYPE_CHECKING:
     from redactor.settings import Settings
+    from redactor.store import House, UserRole
 
 app = typer.Typer(
     name="redactor",
@@ -277,31 +279,125 @@ def serve(
     start(settings.data, settings, host, port)
 
 
-@user_app.command("add")
-def user_add(
-    name: Annotated[str, typer.Argument(help="Navn, som brugeren logger ind med.")],
-    role: Annotated[
-        str, typer.Option(help="caseworker (sagsbehandler) eller approver (godkender).")
-    ] = "caseworker",
-    data: Annotated[Path | None, typer.Option(help="Mappe med sager.")] = None,
-) -> None:
-    """Opret en bruger, eller giv en ny adgangskode. Koden læses uden at blive vist."""
-    from redactor.service.desk import Desk
-    from redactor.service.entering import UserRole, add_user
+Data = Annotated[Path | None, typer.Option(help="Mappe med sager.")]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--role",
+        help="caseworker (sagsbehandler), approver (godkender), administrator eller auditor "
+        "(revisor). Kan gives flere gange.",
+    ),
+]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Gruppe, f.eks. en afdeling. Kan gives flere gange."),
+]
 
-    if role not in set(UserRole):
-        raise UsageError("Rollen skal være caseworker eller approver.")
-    if sys.stdin.isatty():
-        password = typer.prompt("Adgangskode", hide_input=True, confirmation_prompt=True)
-    else:
-        password = sys.stdin.readline().rstrip("\n")
+
+@contextmanager
+def _house(data: Path | None) -> Iterator[House]:
+    from redactor.service.desk import Desk
+
     settings = _settings(data=data)
     desk = Desk(settings.data, settings)
     try:
-        new = add_user(desk.accounts, name, UserRole(role), password)
+        yield desk.house
     finally:
         desk.close()
-    typer.echo(f"{name} er {'oprettet' if new else 'ændret'}.")
+
+
+def _roles(names: list[str] | None) -> frozenset[UserRole]:
+    from redactor.store import roles_of
+
+    try:
+        return roles_of(names or ["caseworker"])
+    except ValueError:
+        raise UsageError(
+            "Rollen skal være caseworker, approver, administrator eller auditor."
+        ) from None
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(typer.prompt("Adgangskode", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\n")
+
+
+Name = Annotated[str, typer.Argument(help="Navn, som brugeren logger ind med.")]
+
+
+@user_app.command("add")
+def user_add(
+    name: Name,
+    role: Roles = None,
+    group: Groups = None,
+    system: Annotated[
+        bool, typer.Option("--system", help="Et program, der kun bruger API'et; ingen kode.")
+    ] = False,
+    data: Data = None,
+) -> None:
+    """Opret en bruger. Koden læses uden at blive vist."""
+    from redactor.service.case import user
+    from redactor.service.entering import UserKind, add_user
+
+    kind = UserKind.SYSTEM if system else UserKind.LOCAL
+    roles, password = _roles(role), "" if system else _password()
+    with _house(data) as house:
+        add_user(house, name, roles, password, groups=group or (), kind=kind, by=user())
+    typer.echo(f"{name} er oprettet.")
+
+
+@user_app.command("list")
+def user_list(data: Data = None, as_json: Json = False) -> None:
+    """Vis brugerne med roller og grupper."""
+    from redactor.store import Accounts
+
+    with _house(data) as house:
+        users = Accounts(house.store).users()
+    if as_json:
+        rows = [
+            {"name": u.name, "roles": sorted(u.roles), "groups": sorted(u.groups),
+             "kind": u.kind.value, "disabled": u.disabled}
+            for u in users
+        ]  # fmt: skip
+        typer.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for u in users:
+        groups = f" · {', '.join(sorted(u.groups))}" if u.groups else ""
+        typer.echo(f"{u.name}: {u.danish}{groups}{' · lukket' if u.disabled else ''}")
+
+
+@user_app.command("change")
+def user_change(
+    name: Name,
+    role: Roles = None,
+    group: Groups = None,
+    disable: Annotated[bool, typer.Option("--disable", help="Luk for brugeren.")] = False,
+    data: Data = None,
+) -> None:
+    """Giv en bruger andre roller og grupper, eller luk for brugeren. Uden --disable åbnes igen."""
+    from redactor.service.case import user
+    from redactor.service.entering import change_user
+    from redactor.store import Accounts
+
+    with _house(data) as house:
+        known = Accounts(house.store).find_user(name)
+        roles = _roles(role) if role or known is None else known.roles
+        groups = group if group is not None or known is None else known.groups
+        change_user(house, name, roles=roles, groups=groups or (), disabled=disable, by=user())
+    typer.echo(f"{name} er ændret.")
+
+
+@user_app.command("password")
+def user_password(name: Name, data: Data = None) -> None:
+    """Giv en bruger en ny adgangskode. Alle brugerens sessioner lukkes."""
+    from redactor.service.case import user
+    from redactor.service.entering import reset_password
+
+    password = _password()
+    with _house(data) as house:
+        reset_password(house, name, password, by=user())
+    typer.echo(f"{name} har fået en ny adgangskode.")
 
 
 @app.command()

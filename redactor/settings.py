@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -31,7 +31,7 @@ class Limits(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True)
 
-    file_bytes: int = 500_000_000
+    file_bytes: int = 2_147_483_648
     unpacked_bytes: int = 4_000_000_000
     parts: int = 20_000
     depth: int = 12
@@ -40,6 +40,36 @@ class Limits(BaseSettings):
     """Wall-clock time of one piece of work on one document."""
     memory_bytes: int = 4_000_000_000
     attempts: int = 3
+
+
+class OpenIdConnect(BaseSettings):
+    """Log-in with the authority's own identity provider. Off while `issuer` is empty."""
+
+    model_config = SettingsConfigDict(frozen=True)
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: SecretStr = SecretStr("")
+    scopes: str = "openid profile"
+    name_claim: str = "preferred_username"
+    """The claim a new user's name is taken from."""
+    role_claim: str = "roles"
+    roles: dict[str, str] = Field(default_factory=dict)
+    """From a value of the role claim to one of our roles; who has none of them stays outside."""
+    group_claim: str = ""
+    """The claim whose values become the user's groups; empty: the administrator sets them."""
+    label: str = "Log ind med myndighedens login"
+
+
+class Webhook(BaseSettings):
+    """Who is told when a case changes state. Off while `url` is empty."""
+
+    model_config = SettingsConfigDict(frozen=True)
+
+    url: str = ""
+    secret: SecretStr = SecretStr("")
+    attempts: int = 12
+    """Twelve with doubled pauses reach over two days."""
 
 
 class Settings(BaseSettings):
@@ -71,8 +101,22 @@ class Settings(BaseSettings):
     """Pages below this mean confidence are flagged for a person."""
     layout: str = "private"
     """'private' hides the width of what was removed; 'exact' keeps positions."""
+    approval_sample: int = Field(default=10, ge=0, le=100)
+    """Percent of the pages without known risk that a second person must look at."""
     closed_days: tuple[str, ...] = ("06-05", "12-24", "12-31")
     """Days (MM-DD) that are no public holidays but do not count as working days either."""
+    public_url: str = ""
+    """Address people reach the service by behind a proxy, as https://redactor.example.dk."""
+    session_hours: float = 10.0
+    session_idle_minutes: float = 60.0
+    unowned_cases: str = "caseworkers"
+    """Who sees cases nobody owns, as those of the command line: caseworkers or administrators."""
+    retention_days: int = 0
+    """Days after release when a case is due for deletion; 0: never."""
+    metrics_token: SecretStr = SecretStr("")
+    """What opens /metrics from other machines; empty: only this machine may."""
+    oidc: OpenIdConnect = Field(default_factory=OpenIdConnect)
+    webhook: Webhook = Field(default_factory=Webhook)
     limits: Limits = Field(default_factory=Limits)
 
     @classmethod

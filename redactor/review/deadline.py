@@ -40,6 +40,11 @@ def deadline(
     return Deadline(due=day, left=_between(today, day, closed))
 
 
+def until(due: date, today: date, closed: Collection[str] = CLOSED) -> Deadline:
+    """How far off a known last day is."""
+    return Deadline(due=due, left=_between(today, due, closed))
+
+
 def is_working_day(day: date, closed: Collection[str] = CLOSED) -> bool:
     """Whether the authority works on a day."""
     return day.weekday() < 5 and day.strftime("%m-%d") not in closed and not _is_holiday(day)

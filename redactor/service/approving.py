@@ -39,7 +39,7 @@ def send_back(board: Board, user: User, note: str) -> None:
         UsageError: the note is missing, or the user may not.
     """
     snapshot = board.now()
-    if user.role is not UserRole.APPROVER:
+    if not user.may(UserRole.APPROVER):
         raise UsageError("Kun en godkender kan sende en sag tilbage.")
     if snapshot.stage not in (Stage.SUBMITTED, Stage.APPROVED):
         raise UsageError("Sagen er ikke til godkendelse.")
@@ -50,7 +50,7 @@ def send_back(board: Board, user: User, note: str) -> None:
 
 def may_approve(snapshot: Snapshot, user: User) -> str:
     """Why a user may not approve this case, in Danish; '' when they may."""
-    if user.role is not UserRole.APPROVER:
+    if not user.may(UserRole.APPROVER):
         return "Kun en godkender kan godkende."
     if snapshot.stage is not Stage.SUBMITTED:
         return "Sagen er ikke sendt til godkendelse."

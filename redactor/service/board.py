@@ -48,8 +48,9 @@ from redactor.store import CaseStore, DeskStore, Entry, Terms, decode_pages
 DECIDED = "decision.made"
 UNDONE = "decision.undone"
 SEEN = "pages.seen"
+VIEWED = "case.viewed"
 _PAGES_KEPT = 8
-_FOLDED = frozenset({DECIDED, UNDONE, SEEN})
+_FOLDED = frozenset({DECIDED, UNDONE, SEEN, VIEWED})
 
 
 @dataclass(frozen=True, kw_only=True)

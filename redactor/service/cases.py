@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from redactor.errors import UsageError
 from redactor.model import Case, RequestType, Status
 from redactor.review import Progress, Stage
-from redactor.review.deadline import WORKING_DAYS, Deadline, deadline
+from redactor.review.deadline import WORKING_DAYS, Deadline, deadline, until
+from redactor.service.access import adopt, unowned_visible
 from redactor.service.board import Board, Snapshot
 from redactor.service.case import event, now
 from redactor.service.desk import Desk
-from redactor.store import Terms
+from redactor.service.register import Register
+from redactor.store import Listed, Terms, User
 
 REQUEST_NAMES = {
     RequestType.PUBLIC: "Aktindsigt (offentlighedsloven)",
@@ -38,15 +41,66 @@ class CaseLine:
     requester: str
 
 
-def list_cases(desk: Desk, today: date) -> tuple[CaseLine, ...]:
-    """Every case, the most urgent first; those done come last."""
-    lines = [case_line(desk, board.now(), today) for board in desk.boards()]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CasePage:
+    """Some lines of the list, counted from 1, and how many there are in all."""
 
-    def order(line: CaseLine) -> tuple[bool, date, str]:
-        due = line.deadline.due if line.deadline else date.max
-        return line.stage is Stage.RELEASED, due, line.title
+    lines: tuple[CaseLine, ...]
+    number: int
+    pages: int
+    total: int
 
-    return tuple(sorted(lines, key=order))
+
+PAGE = 50
+"""Cases on one page of the list."""
+
+
+def list_cases(
+    register: Register,
+    user: User | None,
+    today: date,
+    *,
+    number: int = 1,
+    size: int = PAGE,
+    stages: Collection[Stage] = (),
+    words: str = "",
+) -> CasePage:
+    """The cases a user may see, the most urgent first; those done come last.
+
+    No user: every case of the house, for who administers it.
+    """
+    register.refresh()
+    found, total = register.house.page(
+        user,
+        unowned=user is not None and unowned_visible(register, user),
+        first=(number - 1) * size,
+        count=size,
+        stages=[stage.value for stage in stages],
+        words=words,
+    )
+    closed = register.desk.settings.closed_days
+    return CasePage(
+        lines=tuple(_listed_line(case, today, closed) for case in found),
+        number=number,
+        pages=max(1, -(-total // size)),
+        total=total,
+    )
+
+
+def _listed_line(case: Listed, today: date, closed: Collection[str]) -> CaseLine:
+    due = date.fromisoformat(case.due)
+    return CaseLine(
+        id=case.case_id,
+        title=case.title,
+        request=REQUEST_NAMES[RequestType(case.request_type)],
+        deadline=None if due.year == date.max.year else until(due, today, closed),
+        stage=Stage(case.stage),
+        progress=Progress(findings=case.findings, open=case.open, pages=case.pages, seen=case.seen),
+        documents=case.documents,
+        failed=case.failed,
+        owner=case.owner,
+        requester=case.requester,
+    )
 
 
 def case_line(desk: Desk, snapshot: Snapshot, today: date) -> CaseLine:
@@ -83,7 +137,7 @@ class NewCase:
     deny: tuple[str, ...]
 
 
-def create_case(desk: Desk, order: NewCase, who: str) -> Board:
+def create_case(register: Register, order: NewCase, user: User) -> Board:
     """A new case in a folder of its own.
 
     Raises:
@@ -97,6 +151,7 @@ def create_case(desk: Desk, order: NewCase, who: str) -> Board:
         raise UsageError("Datoen for modtagelsen er ikke gyldig.", "Vælg en dato.") from None
     if order.working_days not in WORKING_DAYS:
         raise UsageError("Fristen skal være 7, 14 eller 40 arbejdsdage.")
+    desk, who = register.desk, user.name
     folder = desk.new_folder()
     board = desk.new_board(folder)
     case = Case(
@@ -112,6 +167,7 @@ def create_case(desk: Desk, order: NewCase, who: str) -> Board:
     board.store.create_case(case, created)
     terms = Terms(requester=order.requester, working_days=order.working_days, owner=who)
     board.desk.set_terms(terms, event("case.terms", who=who, working_days=order.working_days))
+    adopt(register, board, user)
     return board
 
 

@@ -13,9 +13,11 @@ from redactor.model import Case
 from redactor.service.board import Board
 from redactor.service.case import CaseFolder, now
 from redactor.settings import Settings
-from redactor.store import Accounts, CaseStore
+from redactor.store import Accounts, CaseStore, House, WordKind
 
 _DEPTH = 3
+_OPEN = 24
+"""Cases kept in memory."""
 
 
 class UnknownCase(RedactorError):
@@ -38,6 +40,8 @@ class Desk:
         address = settings.database
         self._shared = CaseStore(address) if address else CaseStore.at(data / "service.db")
         self.accounts = Accounts(self._shared)
+        self.house = House(self._shared)
+        self._leaving = {deletion.case_id for deletion in self.house.deletions()}
 
     def close(self) -> None:
         """Close every database."""
@@ -52,8 +56,22 @@ class Desk:
         """The case folders there are now, by case id."""
         found = {folder.case_id: folder for folder in _case_folders(self.data, _DEPTH)}
         with self._lock:
-            self._folders = found
-        return found
+            self._folders = {id_: f for id_, f in found.items() if id_ not in self._leaving}
+            return dict(self._folders)
+
+    def open_boards(self) -> tuple[Board, ...]:
+        """The cases in memory."""
+        with self._lock:
+            return tuple(self._boards.values())
+
+    def leave(self, case_id: str) -> None:
+        """Let go of a case that is being deleted: from now on it is unknown."""
+        with self._lock:
+            self._leaving.add(case_id)
+            self._folders.pop(case_id, None)
+            board = self._boards.pop(case_id, None)
+        if board is not None:
+            self._put_away(board)
 
     def boards(self) -> tuple[Board, ...]:
         """Every case that has been opened by a run or in the service."""
@@ -86,25 +104,46 @@ class Desk:
         return self._board(folder.case_id, folder)
 
     def with_house_words(self, case: Case) -> Case:
-        """The case with the words the whole house always covers."""
-        words = tuple(word.word for word in self.accounts.denied_words(now()[:10]))
-        more = tuple(word for word in words if word not in case.deny)
-        return replace(case, deny=case.deny + more) if more else case
+        """The case with the words the whole house always, or never, covers.
+
+        What is said in the case itself goes before what is said in the house.
+        """
+        words = self.house.words(now()[:10])
+        said = {*case.deny, *case.allow}
+        deny = tuple(w.word for w in words if w.kind is WordKind.DENY and w.word not in said)
+        allow = tuple(w.word for w in words if w.kind is WordKind.ALLOW and w.word not in said)
+        if not deny and not allow:
+            return case
+        return replace(case, deny=case.deny + deny, allow=case.allow + allow)
+
+    def forget_all(self) -> None:
+        """Load every case anew next time: something all of them follow has changed."""
+        for board in self.open_boards():
+            board.forget()
 
     def _board(self, case_id: str, folder: CaseFolder) -> Board:
         with self._lock:
-            board = self._boards.get(case_id)
+            board = self._boards.pop(case_id, None)
             if board is None:
                 settings = self.settings
                 store = self._shared if settings.database else folder.open_store(settings)
                 board = Board(folder, store, settings, self.with_house_words)
-                self._boards[case_id] = board
+            self._boards[case_id] = board
+            if len(self._boards) > _OPEN:
+                self._put_away(next(iter(self._boards.values())))
+                del self._boards[next(iter(self._boards))]
             return board
+
+    def _put_away(self, board: Board) -> None:
+        """Free what a case holds; whoever still works with the board may go on doing so."""
+        board.forget()
+        if board.store is not self._shared:
+            board.store.close()
 
 
 def _case_folders(root: Path, depth: int) -> Iterator[CaseFolder]:
     for path in sorted(root.iterdir()):
-        if not path.is_dir() or path.is_symlink():
+        if not path.is_dir() or path.is_symlink() or path.name.startswith("."):
             continue
         if (path / "internal" / "case-id").is_file():
             yield CaseFolder(root=path)

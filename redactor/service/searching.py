@@ -14,7 +14,7 @@ from redactor.service.board import DECIDED, Board
 from redactor.service.case import event, now
 from redactor.service.deciding import Answer, numbered
 from redactor.service.desk import Desk
-from redactor.store import DeniedWord
+from redactor.store import HouseWord
 
 _MOST = 500
 _LONGEST = 200
@@ -166,9 +166,8 @@ def deny_in_house(desk: Desk, word: str, expires: str, who: str) -> None:
     today = now()[:10]
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", expires) or expires <= today:
         raise UsageError("Vælg en udløbsdato, der ligger fremme i tiden.")
-    desk.accounts.deny_word(DeniedWord(word=_word(word), who=who, at=now(), expires=expires))
-    for board in desk.boards():
-        board.forget()
+    desk.house.set_word(HouseWord(word=_word(word), who=who, at=now(), expires=expires))
+    desk.forget_all()
 
 
 def _word(word: str) -> str:

@@ -1,24 +1,53 @@
 """Case database and file vault. The database is the truth; the vault holds the bytes."""
 
-from redactor.store.accounts import Accounts, DeniedWord, User, UserRole
+from redactor.store.accounts import (
+    Accounts,
+    ApiToken,
+    Session,
+    User,
+    UserKind,
+    UserRole,
+    roles_of,
+)
 from redactor.store.cases import CaseStore
 from redactor.store.desk import Clash, DeskStore, Terms
+from redactor.store.house import (
+    HOUSE,
+    Deletion,
+    Hook,
+    House,
+    HouseWord,
+    Listed,
+    Share,
+    WordKind,
+)
 from redactor.store.pagefile import decode_pages, encode_pages
 from redactor.store.records import Entry
 from redactor.store.vault import Vault, file_sha256
 
 __all__ = [
+    "HOUSE",
     "Accounts",
+    "ApiToken",
     "CaseStore",
     "Clash",
-    "DeniedWord",
+    "Deletion",
     "DeskStore",
     "Entry",
+    "Hook",
+    "House",
+    "HouseWord",
+    "Listed",
+    "Session",
+    "Share",
     "Terms",
     "User",
+    "UserKind",
     "UserRole",
     "Vault",
+    "WordKind",
     "decode_pages",
     "encode_pages",
     "file_sha256",
+    "roles_of",
 ]

@@ -1,9 +1,11 @@
-"""Who may work here: users, their sessions, and the words the whole house always covers."""
+"""Who may work here: users with roles and groups, their sessions, and their tokens."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,33 +14,78 @@ from redactor.store.cases import CaseStore
 
 
 class UserRole(StrEnum):
-    """An approver may do all a caseworker may, and approve what others made."""
+    """What somebody may do; one person may hold several."""
 
     CASEWORKER = "caseworker"
     APPROVER = "approver"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
 
     @property
     def danish(self) -> str:
-        return "sagsbehandler" if self is UserRole.CASEWORKER else "godkender"
+        return _ROLES[self]
+
+
+_ROLES = {
+    UserRole.CASEWORKER: "sagsbehandler",
+    UserRole.APPROVER: "godkender",
+    UserRole.ADMINISTRATOR: "administrator",
+    UserRole.AUDITOR: "revisor",
+}
+
+
+class UserKind(StrEnum):
+    """How a user comes in: by password, by the authority's own log-in, or by token only."""
+
+    LOCAL = "local"
+    OIDC = "oidc"
+    SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
-    """Somebody who may log in. `password` is an argon2 hash."""
+    """Somebody who may work here. `password` is an argon2 hash; '' where there is none."""
 
     name: str
-    role: UserRole
+    roles: frozenset[UserRole] = frozenset()
+    groups: frozenset[str] = frozenset()
+    kind: UserKind = UserKind.LOCAL
+    disabled: bool = False
+    identity: str = ""
+    """Issuer and subject of an OpenID Connect log-in."""
     password: str = ""
+
+    def may(self, role: UserRole) -> bool:
+        return role in self.roles
+
+    @property
+    def danish(self) -> str:
+        """The roles in words."""
+        return ", ".join(role.danish for role in UserRole if role in self.roles)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeniedWord:
-    """A word always to be covered, until it expires (ISO date)."""
+class Session:
+    """A log-in that lasts until `expires`; `seen` is when it was last used (ISO times, UTC)."""
 
-    word: str
-    who: str
-    at: str
+    user: User
     expires: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """A key for programs: it does what its user may, no more than its scopes, until it expires."""
+
+    id: str
+    name: str
+    label: str
+    scopes: frozenset[str]
+    created_by: str
+    created: str
+    expires: str
+    used: str = ""
+    revoked: str = ""
 
 
 class Accounts:
@@ -48,9 +95,11 @@ class Accounts:
         self.engine = store.engine
         self.writer = store.writer
 
+    # --- users
+
     def add_user(self, user: User, at: str) -> bool:
-        """Add a user, or give an existing one a new password and role; tells whether new."""
-        values = {"role": user.role.value, "password": user.password}
+        """Add a user, or write the present state of an existing one; tells whether new."""
+        values = _user_values(user)
         with self.writer.begin() as connection:
             changed = connection.execute(
                 d.users.update().where(d.users.c.name == user.name).values(**values)
@@ -66,59 +115,156 @@ class Accounts:
             if connection.scalar(sa.select(sa.func.count()).select_from(d.users)):
                 return False
             connection.execute(
-                d.users.insert().values(
-                    name=user.name, created=at, role=user.role.value, password=user.password
-                )
+                d.users.insert().values(name=user.name, created=at, **_user_values(user))
             )
             return True
 
     def users(self) -> tuple[User, ...]:
         with self.engine.connect() as connection:
             return tuple(
-                User(name=row.name, role=UserRole(row.role), password=row.password)
-                for row in connection.execute(d.users.select().order_by(d.users.c.name))
+                _user(row) for row in connection.execute(d.users.select().order_by(d.users.c.name))
             )
+
+    def find_user(self, name: str) -> User | None:
+        with self.engine.connect() as connection:
+            row = connection.execute(d.users.select().where(d.users.c.name == name)).first()
+        return None if row is None else _user(row)
+
+    def find_identity(self, identity: str) -> User | None:
+        """The user who logs in with this issuer and subject."""
+        query = d.users.select().where(d.users.c.identity == identity)
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        return None if row is None or not identity else _user(row)
+
+    # --- sessions
 
     def open_session(self, token_sha256: str, name: str, expires: str, now: str) -> None:
         with self.writer.begin() as connection:
             connection.execute(d.sessions.delete().where(d.sessions.c.expires < now))
             connection.execute(
-                d.sessions.insert().values(token_sha256=token_sha256, name=name, expires=expires)
+                d.sessions.insert().values(
+                    token_sha256=token_sha256, name=name, expires=expires, seen=now
+                )
             )
 
-    def session_user(self, token_sha256: str, now: str) -> User | None:
-        """Whose session this is, while it lasts."""
+    def session(self, token_sha256: str) -> Session | None:
+        """A session that was opened and not closed, of a user who is not disabled."""
         query = (
-            d.users.select()
+            sa.select(d.users, d.sessions.c.expires, d.sessions.c.seen)
             .join(d.sessions, d.sessions.c.name == d.users.c.name)
-            .where(d.sessions.c.token_sha256 == token_sha256, d.sessions.c.expires >= now)
+            .where(d.sessions.c.token_sha256 == token_sha256, d.users.c.disabled == 0)
         )
         with self.engine.connect() as connection:
             row = connection.execute(query).first()
-        return None if row is None else User(name=row.name, role=UserRole(row.role))
+        return None if row is None else Session(user=_user(row), expires=row.expires, seen=row.seen)
+
+    def use_session(self, token_sha256: str, now: str) -> None:
+        """Remember that a session was used."""
+        with self.writer.begin() as connection:
+            connection.execute(
+                d.sessions.update()
+                .where(d.sessions.c.token_sha256 == token_sha256)
+                .values(seen=now)
+            )
 
     def close_session(self, token_sha256: str) -> None:
         with self.writer.begin() as connection:
             connection.execute(d.sessions.delete().where(d.sessions.c.token_sha256 == token_sha256))
 
-    def deny_word(self, word: DeniedWord) -> None:
+    def close_sessions(self, name: str) -> int:
+        """Log a user out everywhere; returns how many sessions there were."""
         with self.writer.begin() as connection:
-            connection.execute(d.denied_words.delete().where(d.denied_words.c.word == word.word))
-            connection.execute(
-                d.denied_words.insert().values(
-                    word=word.word, who=word.who, at=word.at, expires=word.expires
-                )
-            )
+            done = connection.execute(d.sessions.delete().where(d.sessions.c.name == name))
+            return done.rowcount
 
-    def denied_words(self, today: str) -> tuple[DeniedWord, ...]:
-        """Words in force on an ISO date."""
+    def open_sessions(self, now: str) -> int:
+        """How many sessions have not expired."""
         query = (
-            d.denied_words.select()
-            .where(d.denied_words.c.expires >= today)
-            .order_by(d.denied_words.c.word)
+            sa.select(sa.func.count()).select_from(d.sessions).where(d.sessions.c.expires >= now)
         )
         with self.engine.connect() as connection:
-            return tuple(
-                DeniedWord(word=row.word, who=row.who, at=row.at, expires=row.expires)
-                for row in connection.execute(query)
+            return connection.scalar(query) or 0
+
+    # --- tokens
+
+    def add_token(self, token: ApiToken, token_sha256: str) -> None:
+        with self.writer.begin() as connection:
+            connection.execute(
+                d.api_tokens.insert().values(
+                    id=token.id, token_sha256=token_sha256, name=token.name, label=token.label,
+                    scopes=sorted(token.scopes), created_by=token.created_by,
+                    created=token.created, expires=token.expires, used="", revoked="",
+                )
+            )  # fmt: skip
+
+    def tokens(self) -> tuple[ApiToken, ...]:
+        query = d.api_tokens.select().order_by(d.api_tokens.c.created.desc(), d.api_tokens.c.id)
+        with self.engine.connect() as connection:
+            return tuple(_token(row) for row in connection.execute(query))
+
+    def find_token(self, token_sha256: str) -> tuple[ApiToken, User] | None:
+        """A token and whose it is, unless the user is disabled."""
+        query = (
+            sa.select(d.api_tokens)
+            .join(d.users, d.users.c.name == d.api_tokens.c.name)
+            .where(d.api_tokens.c.token_sha256 == token_sha256, d.users.c.disabled == 0)
+        )
+        with self.engine.connect() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        user = self.find_user(row.name)
+        return None if user is None else (_token(row), user)
+
+    def use_token(self, id_: str, now: str) -> None:
+        with self.writer.begin() as connection:
+            connection.execute(
+                d.api_tokens.update().where(d.api_tokens.c.id == id_).values(used=now)
             )
+
+    def revoke_token(self, id_: str, now: str) -> bool:
+        """Tells whether there was such a token in force."""
+        with self.writer.begin() as connection:
+            done = connection.execute(
+                d.api_tokens.update()
+                .where(d.api_tokens.c.id == id_, d.api_tokens.c.revoked == "")
+                .values(revoked=now)
+            )
+            return bool(done.rowcount)
+
+
+def _user_values(user: User) -> dict[str, Any]:
+    return {
+        "roles": sorted(user.roles),
+        "groups": sorted(user.groups),
+        "kind": user.kind.value,
+        "disabled": int(user.disabled),
+        "identity": user.identity,
+        "password": user.password,
+    }
+
+
+def _user(row: Any) -> User:
+    return User(
+        name=row.name,
+        roles=frozenset(UserRole(role) for role in row.roles),
+        groups=frozenset(row.groups),
+        kind=UserKind(row.kind),
+        disabled=bool(row.disabled),
+        identity=row.identity,
+        password=row.password,
+    )
+
+
+def _token(row: Any) -> ApiToken:
+    return ApiToken(
+        id=row.id, name=row.name, label=row.label, scopes=frozenset(row.scopes),
+        created_by=row.created_by, created=row.created, expires=row.expires, used=row.used,
+        revoked=row.revoked,
+    )  # fmt: skip
+
+
+def roles_of(names: Collection[str]) -> frozenset[UserRole]:
+    """Roles by their names. Raises ValueError for a name that is none."""
+    return frozenset(UserRole(name) for name in names)

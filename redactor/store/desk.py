@@ -48,6 +48,17 @@ class DeskStore:
         with self.store.engine.connect() as connection:
             return connection.scalar(query) or 0
 
+    def changed(self) -> str:
+        """When the newest event was (ISO time); '' when there is none."""
+        query = (
+            sa.select(t.events.c.at)
+            .where(t.events.c.case_id == self.case_id)
+            .order_by(t.events.c.seq.desc())
+            .limit(1)
+        )
+        with self.store.engine.connect() as connection:
+            return connection.scalar(query) or ""
+
     def events_after(self, revision: int) -> tuple[str, ...]:
         """What happened after a revision, as names of events."""
         query = (

@@ -14,8 +14,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from redactor.errors import RedactorError
+from redactor.service.access import Forbidden, Views
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.preview import Pictures
+from redactor.service.register import Register
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Clash
@@ -42,6 +44,8 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
         title="redactor", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
     app.state.desk = Desk(data, settings)
+    app.state.register = Register(app.state.desk)
+    app.state.views = Views()
     app.state.workshop = Workshop(app.state.desk)
     app.state.pictures = Pictures(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
@@ -85,7 +89,7 @@ def _told(request: Request, status: int, message: str, advice: str = "") -> Resp
 
 async def _user_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RedactorError)
-    status = 404 if isinstance(error, UnknownCase) else 400
+    status = 404 if isinstance(error, UnknownCase) else 403 if isinstance(error, Forbidden) else 400
     return _told(request, status, error.message, error.advice)
 
 

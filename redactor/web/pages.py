@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,12 +12,14 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from redactor import __version__
+from redactor.service.access import Forbidden, Views, needed_role, open_case
 from redactor.service.board import Board
 from redactor.service.desk import Desk
 from redactor.service.entering import who_is
 from redactor.service.preview import Pictures
+from redactor.service.register import Register
 from redactor.service.working import Workshop
-from redactor.store import User
+from redactor.store import User, UserRole
 from redactor.web import showing
 
 COOKIE = "redactor"
@@ -58,7 +61,7 @@ def the_pictures(request: Request) -> Pictures:
 
 def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User:
     """Who is logged in; others are sent to the log-in page."""
-    user = who_is(desk.accounts, request.cookies.get(COOKIE, ""))
+    user = who_is(desk.accounts, desk.settings, request.cookies.get(COOKIE, ""))
     if user is None:
         if "text/html" in request.headers.get("accept", "") and request.method == "GET":
             raise HTTPException(303, headers={"location": "/log-ind"})
@@ -70,12 +73,47 @@ def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User
 CurrentUser = Annotated[User, Depends(the_user)]
 
 
-def the_board(case: str, desk: Annotated[Desk, Depends(the_desk)], _user: CurrentUser) -> Board:
-    """The case named in the address; asks for the user first."""
-    return desk.board(case)
+def the_register(request: Request) -> Register:
+    register: Register = request.app.state.register
+    return register
+
+
+CurrentRegister = Annotated[Register, Depends(the_register)]
+_UNLOGGED = frozenset({"haendelser", "dokumenter", ""})
+"""Parts of a case that follow from looking at another."""
+
+
+def the_board(request: Request, case: str, register: CurrentRegister, user: CurrentUser) -> Board:
+    """The case named in the address, for a user who may see it and do what is asked."""
+    board = open_case(register, user, case)
+    path = request.scope["route"].path
+    needed = needed_role(request.method, path)
+    if needed is not None and not user.may(needed):
+        raise Forbidden
+    if request.method == "GET":
+        views: Views = request.app.state.views
+        part = path.removeprefix("/sager/{case}").strip("/").split("/")[0]
+        document = request.path_params.get("document", "")
+        if document or part not in _UNLOGGED:
+            views.seen(board, user, part, document)
+    return board
+
+
+def user_with(role: UserRole) -> Callable[..., User]:
+    """A dependency: who is logged in, if they hold a role."""
+
+    def check(user: CurrentUser) -> User:
+        if not user.may(role):
+            raise Forbidden
+        return user
+
+    return check
 
 
 CurrentDesk = Annotated[Desk, Depends(the_desk)]
 CurrentWorkshop = Annotated[Workshop, Depends(the_workshop)]
 CurrentPictures = Annotated[Pictures, Depends(the_pictures)]
 CurrentBoard = Annotated[Board, Depends(the_board)]
+Caseworker = Annotated[User, Depends(user_with(UserRole.CASEWORKER))]
+Administrator = Annotated[User, Depends(user_with(UserRole.ADMINISTRATOR))]
+Auditor = Annotated[User, Depends(user_with(UserRole.AUDITOR))]

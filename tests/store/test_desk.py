@@ -3,21 +3,35 @@
 import threading
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
+import redactor.store
 from redactor.model import Action, Case, Decision, Event, Ruling
 from redactor.review import DocumentMark, Given, Handover, Step
 from redactor.store import (
     Accounts,
+    ApiToken,
     CaseStore,
     Clash,
-    DeniedWord,
+    Deletion,
     DeskStore,
+    Hook,
+    House,
+    HouseWord,
+    Listed,
+    Share,
     Terms,
     User,
+    UserKind,
     UserRole,
+    WordKind,
 )
 
 EVENT = Event(at="2026-01-02T03:04:05Z", who="a", what="tested")
@@ -105,25 +119,176 @@ def test_everything_comes_back_as_it_was(desk: DeskStore) -> None:
 
 def test_users_and_sessions(store: CaseStore) -> None:
     accounts = Accounts(store)
-    anna = User(name=f"Anna {uuid.uuid4().hex}", role=UserRole.CASEWORKER, password="hash")
+    anna = User(
+        name=f"Anna {uuid.uuid4().hex}", roles=frozenset({UserRole.CASEWORKER, UserRole.AUDITOR}),
+        groups=frozenset({"Byg", "Miljø"}), password="hash",
+    )  # fmt: skip
     assert accounts.add_user(anna, "t")
     assert not accounts.add_user(anna, "t")
     assert anna in accounts.users()
-    assert not accounts.add_first_user(User(name="Bo", role=UserRole.APPROVER), "t")
+    assert accounts.find_user(anna.name) == anna
+    assert not accounts.add_first_user(User(name="Bo"), "t")
     token = uuid.uuid4().hex
     accounts.open_session(token, anna.name, "2026-01-02", "2026-01-01")
-    found = accounts.session_user(token, "2026-01-01")
+    accounts.use_session(token, "2026-01-01T12")
+    found = accounts.session(token)
     assert found is not None
-    assert (found.name, found.role, found.password) == (anna.name, anna.role, "")
-    assert accounts.session_user(token, "2026-01-03") is None
-    accounts.close_session(token)
-    assert accounts.session_user(token, "2026-01-01") is None
+    assert (found.user, found.expires, found.seen) == (anna, "2026-01-02", "2026-01-01T12")
+    accounts.open_session(uuid.uuid4().hex, anna.name, "2026-01-02", "2026-01-01")
+    assert accounts.close_sessions(anna.name) == 2
+    assert accounts.session(token) is None
+    accounts.open_session(token, anna.name, "2026-01-02", "2026-01-01")
+    accounts.add_user(replace(anna, disabled=True), "t")
+    assert accounts.session(token) is None
+
+
+def test_identities_and_tokens(store: CaseStore) -> None:
+    accounts = Accounts(store)
+    identity = f"https://id.example {uuid.uuid4().hex}"
+    bo = User(name=f"Bo {uuid.uuid4().hex}", kind=UserKind.OIDC, identity=identity)
+    accounts.add_user(bo, "t")
+    accounts.add_user(User(name=f"Uden {uuid.uuid4().hex}"), "t")
+    assert accounts.find_identity(identity) == bo
+    assert accounts.find_identity("") is None
+    token = ApiToken(
+        id=uuid.uuid4().hex, name=bo.name, label="ESDH", scopes=frozenset({"read", "cases"}),
+        created_by="a", created="2026-01-01", expires="2027-01-01",
+    )  # fmt: skip
+    digest = uuid.uuid4().hex * 2
+    accounts.add_token(token, digest)
+    assert accounts.find_token(digest) == (token, bo)
+    assert accounts.find_token("0" * 64) is None
+    accounts.use_token(token.id, "2026-02-01")
+    assert accounts.revoke_token(token.id, "2026-03-01")
+    assert not accounts.revoke_token(token.id, "2026-04-01")
+    assert replace(token, used="2026-02-01", revoked="2026-03-01") in accounts.tokens()
+    accounts.add_user(replace(bo, disabled=True), "t")
+    assert accounts.find_token(digest) is None
 
 
 def test_words_of_the_house_expire(store: CaseStore) -> None:
-    accounts = Accounts(store)
-    word = DeniedWord(word=uuid.uuid4().hex, who="a", at="t", expires="2026-06-01")
-    accounts.deny_word(word)
-    accounts.deny_word(word)
-    assert accounts.denied_words("2026-06-01").count(word) == 1
-    assert word not in accounts.denied_words("2026-06-02")
+    house = House(store)
+    word = HouseWord(word=uuid.uuid4().hex, who="a", at="t", expires="2026-06-01")
+    house.set_word(word)
+    house.set_word(word)
+    assert house.words("2026-06-01").count(word) == 1
+    assert word not in house.words("2026-06-02")
+    allowed = replace(word, kind=WordKind.ALLOW)
+    house.set_word(allowed)
+    assert allowed in house.words("2026-06-01")
+    assert word not in house.words("2026-06-01")
+    assert house.remove_word(word.word)
+    assert not house.remove_word(word.word)
+
+
+def line(title: str, owner: str = "", **other: Any) -> Listed:
+    values: dict[str, Any] = {
+        "folder": "sag", "stamp": "1", "revision": 1, "request_type": "public", "requester": "",
+        "due": "2026-01-02", "stage": "review", "done": False, "handed_over": False,
+        "documents": 1, "failed": 0, "open": 2, "findings": 3, "pages": 4, "seen": 5,
+        "changed": "t", "released": "",
+    } | other  # fmt: skip
+    return Listed(case_id=uuid.uuid4().hex, title=title, owner=owner, **values)
+
+
+def test_the_list_shows_what_one_may_see(store: CaseStore) -> None:
+    house, mark = House(store), uuid.uuid4().hex
+    late = line(f"{mark} sen", mark, due="2026-01-09")
+    urgent = line(f"{mark} haster", mark)
+    done = line(f"{mark} færdig", mark, due="2025-01-01", done=True, stage="released")
+    shared = line(f"{mark} delt", "en anden", due="2026-01-05")
+    grouped = line(f"{mark} gruppens", "en anden", due="2026-01-06")
+    waiting = line(f"{mark} venter", "en anden", due="2026-01-07", handed_over=True)
+    foreign = line(f"{mark} fremmed", "en anden")
+    nobodys = line(f"{mark} ingens")
+    for case in (late, urgent, done, shared, grouped, waiting, foreign, nobodys):
+        house.record(case)
+    house.share(shared.case_id, [Share(kind="user", name=mark, who="x", at="t")])
+    house.share(grouped.case_id, [Share(kind="group", name="G" + mark, who="x", at="t")])
+
+    def seen(*roles: UserRole, unowned: bool = False, **options: Any) -> list[str]:
+        user = User(name=mark, roles=frozenset(roles), groups=frozenset({"G" + mark}))
+        window = {"first": 0, "count": 50, "words": mark} | options
+        found, total = house.page(user, unowned=unowned, **window)
+        assert total >= len(found)
+        for case in (late, urgent, done, shared, grouped, waiting, foreign, nobodys):
+            visible = house.visible(user, case.case_id, unowned=unowned)
+            assert visible or case not in found
+        return [case.title.split()[1] for case in found]
+
+    own = ["haster", "delt", "gruppens", "sen", "færdig"]
+    assert seen(UserRole.CASEWORKER) == own
+    assert seen(UserRole.CASEWORKER, unowned=True) == ["haster", "ingens", *own[1:]]
+    assert seen(UserRole.APPROVER) == ["haster", "delt", "gruppens", "venter", "sen", "færdig"]
+    assert seen(UserRole.ADMINISTRATOR, UserRole.AUDITOR, unowned=True) == []
+    assert seen(UserRole.CASEWORKER, first=1, count=2) == own[1:3]
+    assert seen(UserRole.CASEWORKER, stages=["released"]) == ["færdig"]
+    assert seen(UserRole.CASEWORKER, words=f"{mark} 100%") == []
+    house.share(shared.case_id, [])
+    house.keep(urgent.case_id, "2030-01-01")
+    house.record(replace(urgent, open=0))
+    assert house.find(urgent.case_id) == replace(urgent, open=0, keep_until="2030-01-01")
+    house.set_gone([late.case_id])
+    assert seen(UserRole.CASEWORKER) == ["haster", "gruppens", "færdig"]
+
+
+def test_messages_wait_until_they_are_sent(store: CaseStore) -> None:
+    house = House(store)
+    hook = Hook(id=uuid.uuid4().hex, case_id="c", state="review", at="2026-01-01", due="2026-01-01")
+    house.record(line("x"), hook)
+    assert hook in house.hooks_due("2026-01-01", 99)
+    assert house.hooks_waiting() >= 1
+    house.put_off(hook.id, "2026-01-03", 1)
+    assert hook.id not in {h.id for h in house.hooks_due("2026-01-02", 99)}
+    assert replace(hook, due="2026-01-03", tries=1) in house.hooks_due("2026-01-03", 99)
+    house.drop_hook(hook.id)
+    assert hook.id not in {h.id for h in house.hooks_due("2026-01-03", 99)}
+
+
+def test_a_deleted_case_leaves_no_row_behind(store: CaseStore, desk: DeskStore) -> None:
+    house, case_id = House(store), desk.case_id
+    kept = Case(id=uuid.uuid4().hex)
+    store.create_case(kept, EVENT)
+    desk.decide([decision("a", "f1")], EVENT, after=0, targets=())
+    desk.see("d", [1], "a", "t", EVENT)
+    desk.set_terms(Terms(owner="a"), EVENT)
+    house.record(replace(line("x"), case_id=case_id))
+    house.share(case_id, [Share(kind="user", name="b", who="a", at="t")])
+    gone = Deletion(
+        case_id=case_id, folder="sag", who="a", at="t", reason="retention", counts={"pages": 4}
+    )
+    house.begin_deletion(gone, EVENT)
+    assert gone in house.deletions()
+    assert house.find(case_id) is None
+    house.finish_deletion(case_id, EVENT)
+    house.finish_deletion(case_id, EVENT)
+    assert gone not in house.deletions()
+    assert store.find_case(case_id) is None
+    assert store.find_case(kept.id) == kept
+    with store.engine.connect() as connection:
+        inspector = sa.inspect(connection)
+        for name in inspector.get_table_names():
+            if "case_id" in {column["name"] for column in inspector.get_columns(name)}:
+                query = sa.text(f'SELECT count(*) FROM "{name}" WHERE case_id = :id')
+                assert connection.scalar(query, {"id": case_id}) == 0, name
+    assert [e.event for e in house.events()[-2:]] == [EVENT, EVENT]
+
+
+def test_users_of_the_first_schema_keep_their_rights(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'old.db'}")
+    config = Config()
+    folder = Path(redactor.store.__file__).parent / "migrations"
+    config.set_main_option("script_location", str(folder))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for name, role in (("Anna", "caseworker"), ("Bo", "approver")):
+            connection.execute(
+                sa.text("INSERT INTO users VALUES (:name, :role, 'hash', 't')"),
+                {"name": name, "role": role},
+            )
+    users = Accounts(CaseStore.at(tmp_path / "old.db")).users()
+    assert [(u.name, sorted(u.roles), u.password) for u in users] == [
+        ("Anna", ["caseworker"], "hash"),
+        ("Bo", ["approver", "caseworker"], "hash"),
+    ]

@@ -86,7 +86,7 @@ class Server:
         subprocess.run(
             [
                 sys.executable, "-c", "from redactor.cli import main; main()", "user", "add",
-                name, "--role", role, "--data", str(self.data),
+                name, "--role", role, "--group", "Byg", "--data", str(self.data),
             ],
             input=f"{PASSWORD}\n", text=True, check=True, cwd=ROOT, capture_output=True,
             env={**os.environ, **self.environment},
@@ -129,13 +129,19 @@ def server(tmp_path: Path) -> Iterator[Server]:
     running.stop()
 
 
+def person(desk: Desk, name: str, *roles: UserRole, group: str = "Byg") -> None:
+    """A user; those of one group see each other's cases."""
+    groups = (group,) if group else ()
+    add_user(desk.house, name, roles, PASSWORD, groups=groups, by="test")
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server with two users, shared by the tests that need no new one."""
     running = Server(tmp_path_factory.mktemp("service") / "data")
     desk = Desk(running.data, Settings())
-    add_user(desk.accounts, "Anna Bruun", UserRole.CASEWORKER, PASSWORD)
-    add_user(desk.accounts, "Bo Krag", UserRole.APPROVER, PASSWORD)
+    person(desk, "Anna Bruun", UserRole.CASEWORKER)
+    person(desk, "Bo Krag", UserRole.CASEWORKER, UserRole.APPROVER)
     desk.close()
     running.start()
     yield running

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from redactor.service.desk import Desk
-from redactor.service.entering import UserRole, add_user
+from redactor.service.entering import UserRole
 from redactor.settings import Settings
 from tests.web.acting import first_page, new_case, until_read, upload
-from tests.web.conftest import PASSWORD, Server, Visitor
+from tests.web.conftest import Server, Visitor, person
 
 LETTER = """Fjordby Kommune
 
@@ -189,7 +189,7 @@ def test_nobody_approves_their_own_work(service: Server, opened: Opened, anna: V
 def on_postgres(tmp_path: Path, postgres: str) -> Iterator[Server]:
     running = Server(tmp_path / "data", REDACTOR_DATABASE=postgres)
     desk = Desk(running.data, Settings(database=postgres))
-    add_user(desk.accounts, "Anna Bruun", UserRole.CASEWORKER, PASSWORD)
+    person(desk, "Anna Bruun", UserRole.CASEWORKER)
     desk.close()
     running.start()
     yield running

@@ -7,20 +7,23 @@ import json
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from redactor.errors import UsageError
 from redactor.model import RequestType, Status
 from redactor.policy import hjemmel
-from redactor.review import Given, undecided
+from redactor.review import Given, Stage, undecided
 from redactor.service.board import Board, Snapshot, in_order
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
 from redactor.service.working import Workshop
+from redactor.store import UserRole
 from redactor.web.pages import (
+    Caseworker,
     CurrentBoard,
     CurrentDesk,
+    CurrentRegister,
     CurrentUser,
     CurrentWorkshop,
     page,
@@ -33,20 +36,36 @@ _SILENCE = 15.0
 
 
 @router.get("/")
-def show_cases(request: Request, desk: CurrentDesk, _user: CurrentUser) -> Response:
-    return page(request, "cases.html", lines=list_cases(desk, today()))
+def show_cases(
+    request: Request,
+    register: CurrentRegister,
+    user: CurrentUser,
+    side: Annotated[int, Query(ge=1, le=100_000)] = 1,
+    status: Stage | None = None,
+) -> Response:
+    stages = (status,) if status else ()
+    found = list_cases(register, user, today(), number=side, stages=stages)
+    return page(
+        request,
+        "cases.html",
+        lines=found.lines,
+        list=found,
+        chosen=status,
+        stages=tuple(Stage),
+        may_create=user.may(UserRole.CASEWORKER),
+    )
 
 
 @router.get("/sager/ny")
-def show_new(request: Request, _user: CurrentUser) -> Response:
+def show_new(request: Request, _user: Caseworker) -> Response:
     return page(request, "new_case.html", requests=REQUEST_NAMES, today=today(), form={})
 
 
 @router.post("/sager/ny")
 def do_new(
     request: Request,
-    desk: CurrentDesk,
-    user: CurrentUser,
+    register: CurrentRegister,
+    user: Caseworker,
     title: Annotated[str, Form()] = "",
     request_type: Annotated[RequestType, Form()] = RequestType.PUBLIC,
     received: Annotated[str, Form()] = "",
@@ -62,7 +81,7 @@ def do_new(
         deny=_lines(deny),
     )  # fmt: skip
     try:
-        board = create_case(desk, order, user.name)
+        board = create_case(register, order, user)
     except UsageError as error:
         form = {
             "title": title, "request_type": request_type, "received": received,

@@ -58,7 +58,7 @@ def do_log_in(
     if _tries.blocked(name):
         raise HTTPException(429)
     try:
-        token = log_in(desk.accounts, name, password)
+        token = log_in(desk.house, desk.settings, name, password)
     except UsageError as error:
         _tries.failed(name)
         return page(request, "log_in.html", status=400, error=str(error), name=name)
@@ -75,10 +75,10 @@ def first_user(
     if not _is_local(request):
         raise HTTPException(403)
     try:
-        user = add_first_user(desk.accounts, name, password)
+        user = add_first_user(desk.house, name, password)
     except UsageError as error:
         return page(request, "first_user.html", status=400, local=True, error=str(error), name=name)
-    return _welcome(request, log_in(desk.accounts, user.name, password))
+    return _welcome(request, log_in(desk.house, desk.settings, user.name, password))
 
 
 @router.post("/log-ud")
