@@ -144,6 +144,25 @@ class Document:
     pages: int = 0
 
 
+class SightKind(StrEnum):
+    """What a picture may show beside text."""
+
+    SIGNATURE = "signature"
+    HANDWRITING = "handwriting"
+    STAMP = "stamp"
+    FACE = "face"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Something on a page that only eyes can judge."""
+
+    kind: SightKind
+    box: Box
+    score: float
+    """How sure, 0 to 1."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Page:
     """One page as detection (text) and redaction (boxes) see it.
@@ -165,7 +184,8 @@ class Page:
     ocr_confidence: float | None = None
     """Mean word confidence, 0–100, when the text came from OCR; None for born-digital text."""
     flags: tuple[str, ...] = ()
-    """Things a person should know: 'low_ocr', 'no_text', 'handwriting', …"""
+    """Things a person should know: 'low_ocr', 'no_text', 'pictures', …"""
+    sights: tuple[Sight, ...] = ()
 
     def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
         """Boxes of a span: one per run of neighbouring code points on one line, reading order."""
@@ -266,6 +286,10 @@ class Drawn:
     document: str
     page: int
     boxes: tuple[Box, ...]
+    text: str = ""
+    """What a box by hand covers, where it is so short that it may be looked for elsewhere."""
+    type: str = ""
+    """What a person says stands there, as a detection type; empty: what was found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

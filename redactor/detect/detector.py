@@ -18,6 +18,7 @@ from redactor.detect.base import Hit, Recognizer
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import resolve
 from redactor.detect.recognizers import all_recognizers
+from redactor.detect.sights import sight_findings
 from redactor.errors import UsageError
 from redactor.model import Finding, Page, finding_id
 
@@ -66,12 +67,12 @@ class Detector:
         )
 
     def detect(self, pages: Sequence[Page], *, document: str, sha256: str) -> list[Finding]:
-        """The findings of one document's pages, in reading order.
+        """The findings of one document's pages, in reading order, then what pictures show.
 
         `document` is the id and `sha256` the hash of the original, from which the ids of the
         findings follow. Boxes are points; they are empty where the text stands nowhere.
         """
-        return [
+        texts = [
             Finding(
                 id=finding_id(sha256, page.number, hit.type, hit.start, hit.end, text),
                 document=document,
@@ -89,6 +90,12 @@ class Detector:
             for hit, recognizer in self.hits(page.text)
             for text in (page.text[hit.start : hit.end],)
         ]
+        sights = [
+            finding
+            for page in pages
+            for finding in sight_findings(page, document=document, sha256=sha256)
+        ]
+        return texts + sights
 
     def hits(self, text: str) -> tuple[tuple[Hit, str], ...]:
         """What stands in `text`, each with the name of its recognizer, overlaps resolved."""

@@ -10,7 +10,7 @@ UserUnit); `page.add_redact_annot(box)` takes them as they are at any rotation.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -20,6 +20,7 @@ import numpy as np
 import pymupdf
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest import areas as placing
 from redactor.ingest import pictures
 from redactor.ingest.glyphs import (
     UNKNOWN,
@@ -35,6 +36,7 @@ from redactor.ingest.render import DAMAGE, opened
 from redactor.ingest.textmap import compose_text
 from redactor.model import Page
 
+_TESSDATA, _FACES = "tessdata", "faces/centerface.onnx"
 _LAYER_COVER = 0.5
 _LAYER_QUALITY = 0.75
 _OCR_SHARE = 0.1
@@ -50,8 +52,8 @@ _COMMON_SIGNS = frozenset(" .,;:!?'\"()[]/-–—&%§@+*=|_<>#€$»«“”’�
 class ReadOptions:
     """How to read pages; see `redactor.settings`."""
 
-    tessdata: Path
-    """Folder of the traineddata files."""
+    models: Path
+    """Folder with `tessdata/` (for OCR) and `faces/` (the face detector)."""
     languages: str = "dan+eng"
     """Preferred first; a further one is used for a picture it reads clearly better."""
     dpi: int = 300
@@ -126,10 +128,10 @@ class _Reader:
         rotation = int(page.rotation)
         page.set_rotation(0)
         pymupdf.TOOLS.reset_mupdf_warnings()
-        bounds: pictures.Area = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
+        bounds: placing.Area = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
         log = page.get_bboxlog()
         glyphs, unmapped = _without_unmapped(page_glyphs(page, self._off_layers), bounds)
-        areas = pictures.picture_areas(log, bounds)
+        areas = placing.picture_areas(log, bounds)
         flags = {"hidden_text"} if glyphs.hidden.any() else set()
 
         visible = glyphs.take(~glyphs.hidden)
@@ -145,13 +147,13 @@ class _Reader:
             # What the file calls its text stays findable, after what OCR sees.
             glyphs = replace(glyphs, hidden=np.ones_like(glyphs.hidden))
             areas = [bounds]
-        areas = pictures.joined([*areas, *unmapped])
+        areas = placing.joined([*areas, *unmapped])
 
         known = glyphs.box[~glyphs.hidden]
         found = [self._read_area(page, area, known, bounds, rotation) for area in areas]
-        if any(part.unread for part in found) or pictures.has_small_picture(
-            log, bounds, [*seen_areas, *areas]
-        ):
+        small = placing.small_areas(log, bounds, [*seen_areas, *areas])
+        found += [self._look_at(page, area, known) for area in small]
+        if any(part.unread for part in found):
             flags.add("pictures")
         read_confidence = _confidence(found, len(known), bounds in areas)
         confidence = confidence if read_confidence is None else read_confidence
@@ -174,16 +176,50 @@ class _Reader:
             rotation=rotation,
             ocr_confidence=confidence,
             flags=tuple(sorted(flags)),
+            sights=tuple(sight for part in found for sight in part.sights),
         )
 
     def _read_area(
         self,
         page: Any,
-        area: pictures.Area,
+        area: placing.Area,
         known: FloatArray,
-        bounds: pictures.Area,
+        bounds: placing.Area,
         rotation: int,
     ) -> pictures.ReadArea:
+        return self._once(
+            page,
+            area,
+            known,
+            lambda: pictures.read_area(
+                page,
+                area,
+                known=known,
+                whole=placing.covered_share([area], bounds) >= _LAYER_COVER,
+                rotation=rotation,
+                tessdata=self._options.models / _TESSDATA,
+                faces=self._options.models / _FACES,
+                languages=self._options.languages,
+                highest_dpi=self._options.dpi,
+            ),
+        )
+
+    def _look_at(self, page: Any, area: placing.Area, known: FloatArray) -> pictures.ReadArea:
+        return self._once(
+            page,
+            area,
+            known,
+            lambda: pictures.look_at(page, area, known=known, faces=self._options.models / _FACES),
+        )
+
+    def _once(
+        self,
+        page: Any,
+        area: placing.Area,
+        known: FloatArray,
+        read: Callable[[], pictures.ReadArea],
+    ) -> pictures.ReadArea:
+        """What `read` gives, or gave for the same picture in the same place."""
         picture = pictures.probe(page, area, known)
         if not pictures.has_marks(picture):
             return pictures.NOTHING
@@ -192,30 +228,20 @@ class _Reader:
         if key in self._seen:
             self._seen.move_to_end(key)
             return self._seen[key]
-        result = pictures.read_area(
-            page,
-            area,
-            known=known,
-            whole=pictures.covered_share([area], bounds) >= _LAYER_COVER,
-            rotation=rotation,
-            tessdata=self._options.tessdata,
-            languages=self._options.languages,
-            highest_dpi=self._options.dpi,
-        )
-        self._seen[key] = result
+        result = self._seen[key] = read()
         if len(self._seen) > _KEPT_PICTURES:
             self._seen.popitem(last=False)
         return result
 
     def _layer(
-        self, page: Any, glyphs: Glyphs, areas: list[pictures.Area], bounds: pictures.Area
+        self, page: Any, glyphs: Glyphs, areas: list[placing.Area], bounds: placing.Area
     ) -> _Layer | None:
         """What the invisible text over a scan is worth; None when there is none.
 
         Text that does not look like language counts for nothing.
         """
         layer = glyphs.take(glyphs.hidden)
-        if len(layer) < 20 or pictures.covered_share(areas, bounds) < _LAYER_COVER:
+        if len(layer) < 20 or placing.covered_share(areas, bounds) < _LAYER_COVER:
             return None
         if _is_garbled(layer):
             return _Layer(0.0, False)
@@ -224,7 +250,7 @@ class _Reader:
         return _Layer(*pictures.agreement(probe, layer.box, bounds))
 
 
-def _without_unmapped(glyphs: Glyphs, bounds: pictures.Area) -> tuple[Glyphs, list[pictures.Area]]:
+def _without_unmapped(glyphs: Glyphs, bounds: placing.Area) -> tuple[Glyphs, list[placing.Area]]:
     """Takes out text whose font does not say what its signs mean; gives the places it stood.
 
     A stray bullet from a symbol font does not count: unless most of the page is like that,
@@ -246,7 +272,7 @@ def _without_unmapped(glyphs: Glyphs, bounds: pictures.Area) -> tuple[Glyphs, li
     bad: BoolArray = ((share >= 0.3) & ((length >= 3) | mostly))[glyphs.span]
     if not bad.any():
         return glyphs, []
-    areas: list[pictures.Area] = []
+    areas: list[placing.Area] = []
     for span in np.unique(glyphs.span[bad & ~glyphs.hidden]).tolist():
         box = glyphs.box[glyphs.span == span]
         x0, y0 = box[:, :2].min(axis=0).tolist()

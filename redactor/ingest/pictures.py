@@ -1,13 +1,13 @@
-"""Text that stands in pictures on a page: scans, stamps, logos, letters drawn as outlines.
+"""What stands in pictures on a page: text of scans, stamps and logos, codes, signatures, faces.
 
-Finds the areas of a page that need reading by OCR, reads each the right way up, and gives
-the words back as glyphs in the page's own points.
+Reads an area of a page the right way up, and gives words and codes back as glyphs in the page's
+own points.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +16,21 @@ import numpy.typing as npt
 import pymupdf
 
 from redactor.ingest import ocr, scan
-from redactor.ingest.glyphs import FloatArray, Glyphs, empty_glyphs, make_glyphs
+from redactor.ingest.areas import Area, common, size
+from redactor.ingest.barcodes import read_codes
+from redactor.ingest.glyphs import FloatArray, Glyphs, empty_glyphs, join_glyphs, make_glyphs
 from redactor.ingest.render import POINTS_PER_INCH, grey_picture
-
-Area = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in points of the unrotated page."""
+from redactor.ingest.sights import find_sights
+from redactor.model import Sight
 
 _PROBE_DPI = 72
 _LOWEST_DPI = 200
-_LARGE_SHARE = 0.2
-_LEAST_WIDTH, _LEAST_HEIGHT = 100.0, 30.0
-_OUTLINES = 80
-"""So many small filled shapes on a page may be letters drawn as outlines."""
 _CLEAR_CONFIDENCE = 75.0
 _ASKEW = 2.0
 _PICTURE_CONFIDENCE = 30.0
+_SURELY_TEXT = 40.0
+"""What is read with less confidence may be handwriting."""
+_CODE_DPI = 150
 _UNREAD_SQUARE_POINTS = 500.0
 """About a signature's worth of marks."""
 
@@ -47,6 +47,7 @@ class ReadArea:
     """Of the words that have letters or digits."""
     unread: bool
     """Marks remain that no word accounts for: photo, drawing, handwriting, signature."""
+    sights: tuple[Sight, ...] = ()
 
 
 NOTHING = ReadArea(
@@ -57,87 +58,6 @@ NOTHING = ReadArea(
 )
 
 
-def picture_areas(log: Iterable[tuple[str, Area]], page: Area) -> list[Area]:
-    """Areas of a page's pictures, neighbours joined, that are large enough to hold text.
-
-    `log` is pymupdf's `get_bboxlog`: what is painted, in order. A picture counts from 20 %
-    of the page or 100 by 30 points on; many small outlines count as one picture.
-    """
-    pictures: list[Area] = []
-    outlines: list[Area] = []
-    for entry in log:
-        kind, box = entry[0], entry[1]
-        area = _common(box, page)
-        if area is None:
-            continue
-        if kind in ("fill-image", "fill-imgmask"):
-            pictures.append(area)
-        elif kind == "fill-path":
-            width, height = box[2] - box[0], box[3] - box[1]
-            if 1.0 < width < 40.0 and 3.0 < height < 40.0:
-                outlines.append(area)
-    if len(outlines) >= _OUTLINES:
-        pictures.append(_around(outlines))
-    return [area for area in joined(pictures) if _is_large(area, page)]
-
-
-def has_small_picture(log: Iterable[tuple[str, Area]], page: Area, areas: Sequence[Area]) -> bool:
-    """Whether there is a picture too small to be read but large enough for a signature."""
-    for entry in log:
-        if entry[0] not in ("fill-image", "fill-imgmask"):
-            continue
-        area = _common(entry[1], page)
-        if area is None or any(_common(area, other) for other in areas):
-            continue
-        if min(area[2] - area[0], area[3] - area[1]) >= 15 and _size(area) >= 1200:
-            return True
-    return False
-
-
-def covered_share(areas: Sequence[Area], page: Area) -> float:
-    """Share of the page under the largest of the areas."""
-    return max((_size(area) for area in areas), default=0.0) / max(_size(page), 1.0)
-
-
-def _common(one: Sequence[float], other: Area) -> Area | None:
-    x0, y0 = max(one[0], other[0]), max(one[1], other[1])
-    x1, y1 = min(one[2], other[2]), min(one[3], other[3])
-    return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
-
-
-def _around(areas: Sequence[Area]) -> Area:
-    x0, y0, x1, y1 = zip(*areas, strict=True)
-    return min(x0), min(y0), max(x1), max(y1)
-
-
-def _size(area: Area) -> float:
-    return (area[2] - area[0]) * (area[3] - area[1])
-
-
-def _is_large(area: Area, page: Area) -> bool:
-    width, height = area[2] - area[0], area[3] - area[1]
-    longer, shorter = max(width, height), min(width, height)
-    return _size(area) >= _LARGE_SHARE * _size(page) or (
-        longer >= _LEAST_WIDTH and shorter >= _LEAST_HEIGHT
-    )
-
-
-def joined(areas: list[Area]) -> list[Area]:
-    """Areas that touch become one: scanners cut pages into stripes."""
-    result: list[Area] = []
-    for area in sorted(areas, key=lambda a: (a[1], a[0])):
-        merged = area
-        apart: list[Area] = []
-        for other in result:
-            near = (merged[0] - 2, merged[1] - 2, merged[2] + 2, merged[3] + 2)
-            if _common(other, near) is None:
-                apart.append(other)
-            else:
-                merged = _around([merged, other])
-        result = [*apart, merged]
-    return result
-
-
 def native_dpi(page: Any, area: Area, highest: int) -> int:
     """The resolution of the finest picture in the area, between 200 and `highest`.
 
@@ -145,8 +65,8 @@ def native_dpi(page: Any, area: Area, highest: int) -> int:
     """
     finest = 0.0
     for info in page.get_image_info():
-        common = _common(info["bbox"], area)
-        if common is None or _size(common) < 0.05 * _size(area):
+        shared = common(info["bbox"], area)
+        if shared is None or size(shared) < 0.05 * size(area):
             continue
         x0, y0, x1, y1 = info["bbox"]
         spread = max((x1 - x0) * (y1 - y0), 1.0)
@@ -193,6 +113,7 @@ def read_area(
     whole: bool,
     rotation: int,
     tessdata: Path,
+    faces: Path,
     languages: str,
     highest_dpi: int,
 ) -> ReadArea:
@@ -211,20 +132,20 @@ def read_area(
         turns = (0, 180, 90, 270) if slant else turns
     if rotation in turns:
         turns = (rotation, (rotation + 180) % 360)
-    best: tuple[float, int, list[ocr.Word], scan.Picture, Any] | None = None
+    best: tuple[float, int, list[ocr.Word], scan.Picture, scan.Picture, Any] | None = None
     for turn in turns:
-        picture, back = grey_picture(page, area, dpi=dpi, turn=turn - slant)
-        picture = _without_known(picture, known, back)
+        drawn, back = grey_picture(page, area, dpi=dpi, turn=turn - slant)
+        picture = _without_known(drawn, known, back)
         picture = scan.clean(picture, dpi)
         words = ocr.read_picture(picture, dpi=dpi, tessdata=tessdata, languages=languages)
         confidence = ocr.mean_confidence(words)
         letters = sum(map(str.isalnum, "".join(w.text for w in words if w.confidence > 60)))
         if best is None or confidence * letters > best[0]:
-            best = (confidence * letters, turn, words, picture, back)
+            best = (confidence * letters, turn, words, picture, drawn, back)
         if confidence >= _CLEAR_CONFIDENCE and letters >= 10:
             break
     assert best is not None
-    _, turn, words, picture, back = best
+    _, turn, words, picture, drawn, back = best
     if not whole:
         words = [
             w
@@ -232,9 +153,63 @@ def read_area(
             if w.confidence >= _PICTURE_CONFIDENCE and any(map(str.isalnum, w.text))
         ]
     straight = _back_without_slant(back, slant, area)
-    boxes = np.array([w.box for w in words]).reshape(-1, 4)
-    unread = _unread(picture, _grown(boxes, picture), dpi)
-    return _as_read_area(words, turn, back, straight, unread)
+    unread = _unread(picture, _places(words, picture), dpi)
+    surely = _places([w for w in words if w.confidence >= _SURELY_TEXT], picture)
+    read = _as_read_area(words, turn, back, straight, unread)
+    return _beside_text(page, read, _white(picture, surely), drawn, back, dpi, faces)
+
+
+def look_at(page: Any, area: Area, *, known: FloatArray, faces: Path) -> ReadArea:
+    """Codes and sights of an area too small to be read as text; `known` boxes as in `read_area`."""
+    drawn, back = grey_picture(page, area, dpi=_LOWEST_DPI)
+    picture = scan.clean(_without_known(drawn, known, back), _LOWEST_DPI)
+    read = replace(NOTHING, unread=_unread(picture, np.empty((0, 4), dtype=np.int64), _LOWEST_DPI))
+    return _beside_text(page, read, picture, drawn, back, _LOWEST_DPI, faces)
+
+
+def _places(words: list[ocr.Word], picture: scan.Picture) -> npt.NDArray[np.int64]:
+    return _grown(np.array([w.box for w in words]).reshape(-1, 4), picture)
+
+
+def _beside_text(
+    page: Any,
+    read: ReadArea,
+    unread: scan.Picture,
+    drawn: scan.Picture,
+    back: Any,
+    dpi: float,
+    faces: Path,
+) -> ReadArea:
+    """`read` with the area's codes and sights; `unread` is `drawn` without what was read."""
+    step = max(1, int(dpi // _CODE_DPI))
+    codes = read_codes(drawn[::step, ::step])
+    places = np.array([box for _, box in codes]).reshape(-1, 4) * step
+    rest = _white(unread, _grown(places, unread))
+    sights = find_sights(page, rest, drawn, back, dpi=dpi, faces=faces)
+    glyphs, boxes = [read.glyphs], [read.boxes]
+    for (content, _), place in zip(codes, _mapped(places, back), strict=True):
+        glyphs.append(_spelled(content, place))
+        boxes.append(np.repeat(place[None], sum(c != " " for c in content), axis=0))
+    return replace(
+        read, glyphs=join_glyphs(glyphs), boxes=np.concatenate(boxes), sights=tuple(sights)
+    )
+
+
+def _spelled(content: str, place: FloatArray) -> Glyphs:
+    """A code's content as text that is not seen, side by side over the code's box (4,)."""
+    x0, y0, x1, y1 = place.tolist()
+    count = len(content)
+    edges = np.linspace(x0, x1, count + 1).tolist()
+    return make_glyphs(
+        codes=[ord(c) for c in content],
+        boxes=[(a, y0, b, y1) for a, b in pairwise(edges)],
+        origins=[(a, y1) for a in edges[:-1]],
+        sizes=[y1 - y0] * count,
+        angles=[0] * count,
+        spans=[0] * count,
+        hidden=[True] * count,
+        follows=[False] * count,
+    )
 
 
 def _tilt(page: Any, area: Area) -> float:

@@ -55,7 +55,7 @@ def _measure(pdfs: list[Path], settings: Settings, repetitions: int) -> dict[str
     from redactor.redact import RedactOptions, redact
     from redactor.verify import Expectation, verify
 
-    options = ReadOptions(tessdata=settings.models / "tessdata")
+    options = ReadOptions(models=settings.models)
     figures: list[Figure] = []
 
     def measure(stage: str, work: Callable[[Any], Any], setup: Callable[[], Any] = _nothing) -> Any:

@@ -76,6 +76,16 @@ def probes(settings: Settings) -> list[Probe]:
                 advice="Installer redactor igen; dataene følger med pakken.",
             )
         )
+    faces = settings.models / "faces" / "centerface.onnx"
+    result.append(
+        Probe(
+            name="Ansigter på billeder",
+            found=str(faces) if faces.is_file() else "",
+            needed=True,
+            without="Sider med fotos kan ikke læses.",
+            advice="Installer redactor igen; modellen følger med pakken.",
+        )
+    )
     result.append(
         Probe(
             name="LibreOffice",

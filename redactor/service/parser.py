@@ -42,7 +42,7 @@ def ingest(
         "pages": None,
     }
     if opened.pdf is not None:
-        options = ReadOptions(**{**reading, "tessdata": Path(reading["tessdata"])})
+        options = ReadOptions(**{**reading, "models": Path(reading["models"])})
         target = Path(folder) / "pages"
         target.write_bytes(encode_pages(list(read_pages(opened.pdf, options))))
         answer["pages"] = str(target)

@@ -42,6 +42,8 @@ class ReadJob:
     sha256: str
     name: str
     title: str
+    titled: bool = False
+    """The title is the one the document has in its source system, whatever it calls itself."""
     settings: Settings
 
 
@@ -176,7 +178,7 @@ def read_document(job: ReadJob) -> ReadResult:
                 folder=folder,
                 limits=job.settings.limits.model_dump(),
                 reading={
-                    "tessdata": str(job.settings.models / "tessdata"),
+                    "models": str(job.settings.models),
                     "languages": job.settings.ocr_languages,
                     "dpi": job.settings.ocr_dpi,
                     "min_confidence": job.settings.ocr_min_confidence,
@@ -231,7 +233,7 @@ def _checked(untrusted: dict[str, Any], folder: Path, job: ReadJob) -> dict[str,
         "code": None,
         "kind": str(untrusted["kind"])[:32],
         "container": untrusted["pdf"] is None,
-        "title": clean_title(str(untrusted["title"]) or job.title),
+        "title": clean_title(job.title if job.titled else str(untrusted["title"]) or job.title),
         "date": str(untrusted["date"])[:32],
         "direction": str(untrusted["direction"])[:16],
         "notices": tuple(str(notice)[:500] for notice in untrusted["notices"]),

@@ -14,15 +14,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from redactor.errors import StoreError
-from redactor.model import Page
+from redactor.model import Box, Page, Sight, SightKind
 
-_MAGIC = b"RPG1"
+_MAGIC = b"RPG2"
 _FIELDS = ("number", "width", "height", "rotation", "text", "ocr_confidence", "flags")
 
 
 def encode_pages(pages: Sequence[Page]) -> bytes:
     """The pages of one document as bytes."""
-    head = json.dumps([{name: getattr(page, name) for name in _FIELDS} for page in pages])
+    head = json.dumps(
+        [
+            {name: getattr(page, name) for name in _FIELDS}
+            | {"sights": [[s.kind, s.box, s.score] for s in page.sights]}
+            for page in pages
+        ]
+    )
     raw_head = head.encode("utf-8")
     boxes = [np.ascontiguousarray(page.boxes, dtype="<f4").tobytes() for page in pages]
     body = struct.pack("<Q", len(raw_head)) + raw_head + b"".join(boxes)
@@ -61,6 +67,10 @@ def decode_pages(content: bytes, *, limit: int = 2_000_000_000) -> tuple[Page, .
                     boxes=boxes.reshape(-1, 4),
                     ocr_confidence=None if confidence is None else float(confidence),
                     flags=tuple(str(flag) for flag in untrusted["flags"]),
+                    sights=tuple(
+                        Sight(kind=SightKind(kind), box=_box(box), score=float(score))
+                        for kind, box, score in untrusted["sights"]
+                    ),
                 )
             )
         if offset != len(body):
@@ -68,3 +78,8 @@ def decode_pages(content: bytes, *, limit: int = 2_000_000_000) -> tuple[Page, .
     except (ValueError, KeyError, TypeError, struct.error, zlib.error) as error:
         raise StoreError("Sidernes tekst kan ikke læses fra sagens arkiv.") from error
     return tuple(pages)
+
+
+def _box(untrusted: Sequence[float]) -> Box:
+    x0, y0, x1, y1 = (float(value) for value in untrusted)
+    return Box(x0, y0, x1, y1)

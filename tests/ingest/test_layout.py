@@ -11,7 +11,7 @@ import pytest
 
 from redactor.ingest.pages import ReadOptions, read_pages
 
-TESSDATA = Path(__file__).parents[2] / "models" / "tessdata"
+MODELS = Path(__file__).parents[2] / "models"
 PROSE = (
     "Kommunen har den 3. maj 2024 modtaget en henvendelse fra naboen om støj fra ejendommen. "
     "Sagen er herefter oplyst ved samtaler med beboerne og ved et tilsyn på stedet, hvor der "
@@ -30,7 +30,7 @@ def text_of_page(tmp_path: Path) -> Callable[[Draw], str]:
         document = pymupdf.open()
         draw(document.new_page())
         document.save(tmp_path / "side.pdf")
-        (page,) = read_pages(tmp_path / "side.pdf", ReadOptions(tessdata=TESSDATA))
+        (page,) = read_pages(tmp_path / "side.pdf", ReadOptions(models=MODELS))
         assert page.ocr_confidence is None
         return page.text
 

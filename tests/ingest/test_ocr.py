@@ -17,8 +17,8 @@ from redactor.ingest.ocr import read_picture
 from redactor.ingest.pages import ReadOptions, read_pages
 from redactor.model import Page, union_of
 
-TESSDATA = Path(__file__).parents[2] / "models" / "tessdata"
-OPTIONS = ReadOptions(tessdata=TESSDATA)
+MODELS = Path(__file__).parents[2] / "models"
+OPTIONS = ReadOptions(models=MODELS)
 LETTER = (
     "Kære Åse Ørsted Kjærgaard",
     "Dit personnummer er 010190-1234, og du bor på",
@@ -178,7 +178,7 @@ def with_layer(offset: float) -> pymupdf.Document:
 def test_a_good_text_layer_of_a_scan_is_used(tmp_path: Path) -> None:
     with_layer(0).save(tmp_path / "scan.pdf")
     # No OCR data: trying to read the picture would raise.
-    (page,) = read_pages(tmp_path / "scan.pdf", ReadOptions(tessdata=tmp_path))
+    (page,) = read_pages(tmp_path / "scan.pdf", ReadOptions(models=tmp_path))
     assert page.text.split("\n") == list(LETTER)
     assert page.flags == ("ocr_layer",)
     assert page.ocr_confidence is not None
@@ -209,7 +209,7 @@ def test_a_photo_has_no_text_and_is_flagged(read: ReadPdf) -> None:
 def test_missing_ocr_data_is_said(tmp_path: Path) -> None:
     scanned(letter(), dpi=100).save(tmp_path / "scan.pdf")
     with pytest.raises(InputError) as caught:
-        list(read_pages(tmp_path / "scan.pdf", ReadOptions(tessdata=tmp_path)))
+        list(read_pages(tmp_path / "scan.pdf", ReadOptions(models=tmp_path)))
     assert caught.value.code is InputCode.OCR_MISSING
 
 
@@ -250,7 +250,7 @@ def test_what_layout_analysis_drops_is_read_in_a_second_look() -> None:
     matrix = pymupdf.Matrix(200 / 72, 200 / 72).prerotate(-4)
     pixmap = table()[0].get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY)
     grey = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, -1)[:, : pixmap.width]
-    words = read_picture(grey, dpi=200, tessdata=TESSDATA, languages="dan")
+    words = read_picture(grey, dpi=200, tessdata=MODELS / "tessdata", languages="dan")
     found = {word.text for word in words}
     cells = {part for row in ROWS[1:] for cell in row for part in cell.split()}
     # Crooked and ruled, the first look alone gives about half of them.

@@ -17,8 +17,8 @@ from redactor.ingest.pages import ReadOptions, read_pages
 from redactor.ingest.render import render_page
 from redactor.model import Page
 
-TESSDATA = Path(__file__).parents[2] / "models" / "tessdata"
-OPTIONS = ReadOptions(tessdata=TESSDATA)
+MODELS = Path(__file__).parents[2] / "models"
+OPTIONS = ReadOptions(models=MODELS)
 
 
 @pytest.fixture
@@ -290,7 +290,7 @@ def test_too_many_pages(save: Callable[[pymupdf.Document], Path]) -> None:
     for _ in range(3):
         document.new_page()
     with pytest.raises(InputError) as caught:
-        list(read_pages(save(document), ReadOptions(tessdata=TESSDATA, max_pages=2)))
+        list(read_pages(save(document), ReadOptions(models=MODELS, max_pages=2)))
     assert caught.value.code is InputCode.TOO_MANY_PAGES
 
 

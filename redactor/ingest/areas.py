@@ -1,0 +1,114 @@
+"""Which parts of a page are pictures, from what is painted on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+Area = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in points of the unrotated page."""
+
+_LARGE_SHARE = 0.2
+_LEAST_WIDTH, _LEAST_HEIGHT = 100.0, 30.0
+_OUTLINES = 80
+"""So many small filled shapes on a page may be letters drawn as outlines."""
+_SMALL_SIDE, _SMALL_SIZE = 15.0, 1200.0
+_MODULE = 6.0
+"""Points: the squares and bars that codes are drawn with are narrower."""
+_MODULES = 40
+_CODE_SIDE = (25.0, 250.0)
+_MOST_SMALL = 40
+
+
+def picture_areas(log: Iterable[tuple[str, Area]], page: Area) -> list[Area]:
+    """Areas of a page's pictures, neighbours joined, that are large enough to hold text.
+
+    `log` is pymupdf's `get_bboxlog`: what is painted, in order. A picture counts from 20 %
+    of the page or 100 by 30 points on; many small outlines count as one picture.
+    """
+    pictures: list[Area] = []
+    outlines: list[Area] = []
+    for entry in log:
+        kind, box = entry[0], entry[1]
+        area = common(box, page)
+        if area is None:
+            continue
+        if kind in ("fill-image", "fill-imgmask"):
+            pictures.append(area)
+        elif kind == "fill-path":
+            width, height = box[2] - box[0], box[3] - box[1]
+            if 1.0 < width < 40.0 and 3.0 < height < 40.0:
+                outlines.append(area)
+    if len(outlines) >= _OUTLINES:
+        pictures.append(around(outlines))
+    return [area for area in joined(pictures) if _is_large(area, page)]
+
+
+def small_areas(log: Iterable[tuple[str, Area]], page: Area, known: Sequence[Area]) -> list[Area]:
+    """Areas too small to be read as text but large enough for a signature, a face or a code.
+
+    Those that touch a `known` area are part of it. Codes may also be drawn: as one filled shape
+    of many squares, or as many narrow ones.
+    """
+    found: list[Area] = []
+    modules: list[Area] = []
+    for entry in log:
+        area = common(entry[1], page)
+        if area is None:
+            continue
+        width, height = area[2] - area[0], area[3] - area[1]
+        if entry[0] in ("fill-image", "fill-imgmask"):
+            if min(width, height) >= _SMALL_SIDE and size(area) >= _SMALL_SIZE:
+                found.append(area)
+        elif entry[0] == "fill-path":
+            if min(width, height) < _MODULE and max(width, height) < _CODE_SIDE[1]:
+                modules.append(area)
+            elif _CODE_SIDE[0] <= width <= _CODE_SIDE[1] and 0.6 * width <= height <= 1.7 * width:
+                found.append(area)
+    if len(modules) >= _MODULES:
+        found.append(around(modules))
+    apart = dict.fromkeys(a for a in found if not any(common(a, other) for other in known))
+    return list(apart)[:_MOST_SMALL]
+
+
+def covered_share(areas: Sequence[Area], page: Area) -> float:
+    """Share of the page under the largest of the areas."""
+    return max((size(area) for area in areas), default=0.0) / max(size(page), 1.0)
+
+
+def common(one: Sequence[float], other: Area) -> Area | None:
+    x0, y0 = max(one[0], other[0]), max(one[1], other[1])
+    x1, y1 = min(one[2], other[2]), min(one[3], other[3])
+    return (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else None
+
+
+def around(areas: Sequence[Area]) -> Area:
+    x0, y0, x1, y1 = zip(*areas, strict=True)
+    return min(x0), min(y0), max(x1), max(y1)
+
+
+def size(area: Area) -> float:
+    return (area[2] - area[0]) * (area[3] - area[1])
+
+
+def _is_large(area: Area, page: Area) -> bool:
+    width, height = area[2] - area[0], area[3] - area[1]
+    longer, shorter = max(width, height), min(width, height)
+    return size(area) >= _LARGE_SHARE * size(page) or (
+        longer >= _LEAST_WIDTH and shorter >= _LEAST_HEIGHT
+    )
+
+
+def joined(areas: list[Area]) -> list[Area]:
+    """Areas that touch become one: scanners cut pages into stripes."""
+    result: list[Area] = []
+    for area in sorted(areas, key=lambda a: (a[1], a[0])):
+        merged = area
+        apart: list[Area] = []
+        for other in result:
+            near = (merged[0] - 2, merged[1] - 2, merged[2] + 2, merged[3] + 2)
+            if common(other, near) is None:
+                apart.append(other)
+            else:
+                merged = around([merged, other])
+        result = [*apart, merged]
+    return result
