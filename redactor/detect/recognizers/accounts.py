@@ -21,7 +21,9 @@ from redactor.detect.base import (
     luhn,
 )
 
-_IBAN = re.compile(rf"(?<![A-Za-z0-9])[A-Z]{{2}}{GAP}\d\d(?:{GAP}[A-Z0-9]){{11,30}}", re.IGNORECASE)
+_IBAN = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Z]{{2}}{GAP}\d\d(?:(?:{GAP}|-)[A-Z0-9]){{11,30}}", re.IGNORECASE
+)
 _IBAN_LENGTH = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22,
     "BR": 29, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20,
@@ -88,6 +90,12 @@ _CARD = re.compile(
 _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
 )
+_LAST_FOUR = re.compile(
+    r"\b\w*kort\w*[^\n.]{0,24}?\b(?:(?:ender|slutter|endende) på|(?:de )?(?:sidste )?(?:fire"
+    r"|4) (?:sidste )?"
+    r"cifre(?:ne)?:?(?: er)?)[: ]{1,2}(?P<n>\d{4})(?!\w)",
+    re.IGNORECASE,
+)
 _CARD_ANCHORS = Anchors(
     "~kort", "dankort", "visa", "mastercard", "~card", "amex", "maestro", "eurocard", "debet",
     "kreditkort", "betalt med", "diners",
@@ -119,6 +127,14 @@ class CreditCardRecognizer(Recognizer):
             check = "kontrolciffer stemmer" if valid else "kontrolciffer stemmer ikke"
             yield Hit(
                 type="CREDIT_CARD", start=start, end=end, score=score, reason=f"Kortnummer; {check}"
+            )
+        for match in _LAST_FOUR.finditer(text):
+            yield Hit(
+                type="CREDIT_CARD",
+                start=match.start("n"),
+                end=match.end("n"),
+                score=0.85,
+                reason="De sidste fire cifre af et kortnummer, nævnt som sådan",
             )
         for match in _MASKED_CARD.finditer(text):
             if _CARD_ANCHORS.near(text, *match.span(), width=50) or len(match.group()) > 15:
@@ -153,8 +169,11 @@ _REG = r"(?P<reg>\d{4})"
 _ACCOUNT = r"(?P<account>\d(?:[ \u00a0.]?\d){5,10})"
 _KONTO = r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|account)"
 _REG_AND_ACCOUNT = re.compile(
-    rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer|no)?\.?[ \t:]{{0,3}}\n?[ \t]?{_REG}"
-    rf"[ \t,;/.\n-]{{0,4}}(?:og )?(?:{_KONTO}[ .-]{{0,2}}(?:nr|nummer)?[ \t.:]{{0,4}})?\n?[ ]?"
+    rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer"
+    rf"|no)?\.?[ \u00a0\t:(]{{0,3}}\n?[ \t]?{_REG}"
+    rf"[ \u00a0\t,;/.\n)-]{{0,4}}(?:og )?(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
+    rf"|nummer)?[ \u00a0\t.:(]{{0,4}})?"
+    rf"\n?[ ]?"
     rf"{_ACCOUNT}(?![\w]|[-/]\d)",
     re.IGNORECASE,
 )
@@ -169,7 +188,7 @@ _ALONE = re.compile(
 _ACCOUNT_ANCHORS = Anchors(
     "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
     "overfør", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
-    "~bank", "andelskasse", "arbejdernes landsbank", "account",
+    "~bank", "andelskasse", "arbejdernes landsbank", "account", "=depot", "aktiedepot",
 )  # fmt: skip
 _ACCOUNT_LABEL = re.compile(
     rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|"
@@ -237,7 +256,8 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
                 start, end, 0.9, "Fire og seks til ti cifre nær et ord for bank eller konto"
             )
         return None
-    if labelled and len(digits) in range(6, 15):
+    dotted = re.fullmatch(r"\d\d(?:\.\d\d)+", match["account"])  # the ledgers of municipalities
+    if labelled and not dotted and len(digits) in range(6, 15):
         return _account(start, end, 0.93, "Kontonummer lige efter »konto«")
     return None
 
@@ -272,6 +292,11 @@ _MOBILEPAY = re.compile(
     ",-|DKK|kroner))",
     re.IGNORECASE,
 )
+_SHOP = re.compile(
+    r"\b(?:myshop|my shop|boks|box)(?:[ -]?(?:nr"
+    r"|nummer))?\.?:? (?P<n>\d{4,6})(?!\w)(?=[^\n]{0,30}mobile?[ -]?pay)",
+    re.IGNORECASE,
+)
 _NAMED = re.compile(r"(?:nr|nummer|boks|box|kode|til|på)\w*\W*$", re.IGNORECASE)
 
 
@@ -292,6 +317,8 @@ class PaymentCodeRecognizer(Recognizer):
             start, end = match.span("n")
             if not any(a < end and start < b for a, b in taken[-50:]):
                 yield _payment(start, end, 0.85, "Nummer efter ord for indbetalingskort")
+        for match in _SHOP.finditer(text):
+            yield _payment(*match.span("n"), 0.85, "Modtagernummer til »MobilePay«")
         for match in _MOBILEPAY.finditer(text):
             number = match["n"]
             between = text[match.start() : match.start("n")]
@@ -308,7 +335,7 @@ def _payment(start: int, end: int, score: float, reason: str) -> Hit:
 
 def _code(match: re.Match[str]) -> Hit | None:
     kind, number = match["kind"], digits_of(match["id"] or "")
-    lengths = {"71": (15,), "75": (16,), "04": (16,), "15": (16,), "73": (0,), "01": (0,)}
+    lengths = {"71": (15,), "75": (16,), "04": (16,), "15": (16,), "73": (0,), "01": (0, 16)}
     if len(number) not in lengths[kind]:
         return None
     start = match.start() + (len(match.group()) - len(match.group().lstrip()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.base import SPACE, Hit, Recognizer
+from redactor.detect.base import SPACE, Hit, Recognizer, header_cell
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
 _ONES = "en|et|to|tre|fire|fem|seks|syv|otte|ni"
@@ -14,6 +14,14 @@ _NUMBER_WORD = (
     rf"sytten|atten|nitten|{_ONES})"
 )
 _N = rf"(?:1[01]\d|[1-9]?\d|{_NUMBER_WORD})"
+_DASH = r"[-\u2010-\u2013]"
+_PERSONS = (
+    r"(?:mand|kvinde|dreng|pige|datter|søn|barn|borger|patient|mor|mod|far|fad|bror|brod|søster|"
+    r"person|elev|beboer|klient|medarbejder|svigermor|svigerfar|svoger|lejer|plejebarn)"
+    r"(?:en|et|er|eren|ren|re|ne|s|erne|nen)?|ung|unge|kone|konen|fyr|fyren|herre|dame|enke|sønner"
+    r"|døtre|"
+    r"sønnen|datteren|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende|ægtefælle|samlever"
+)
 _UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
 _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
@@ -29,17 +37,43 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         (
             r"(?<!\w)(?:i en alder af|alder(?:en)?|alder på|fyldt|fylder|fyldte|på sin|blev)"
             rf"{SPACE}*[:=]?{SPACE}*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
-            rf"(?P<age>{_N}(?:{SPACE}?år)?)(?![\w.,/-]|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut|time|"
+            rf"(?P<age>{_N}(?:{SPACE}?år)?)(?!\w|[.,/-]\d|/|-|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut"
+            rf"|time|"
             "dag))",
             0.85,
             "Alder: tal efter et ord for alder",
         ),
         (
-            rf"(?<!\w)(?:mand|kvinde|dreng|pige|datter|søn|barn|borger|patient|mor|far|bror|søster|"
-            rf"person|elev|beboer|ung|unge|kone|fyr|herre|dame|enke|klient|medarbejder)"
-            rf"{SPACE}på{SPACE}(?:cirka |ca\. |omkring )?(?P<age>{_N}{SPACE}år)(?!\w)",
+            rf"(?<!\w)(?:{_PERSONS})"
+            rf"{SPACE}på{SPACE}(?:cirka |ca\. |omkring |nu |kun "
+            rf"|hhv\. )?(?P<age>{_N}{SPACE}år)(?!\w)",
             0.92,
             "Alder: »på … år« efter en person",
+        ),
+        (
+            rf"(?<!\w)(?:{_PERSONS}){SPACE}på{SPACE}(?P<age>[1-9]\d?)"
+            rf"(?=[.;!?)]?(?:$|\n)|[.;!?)]{SPACE}|,{SPACE}|{SPACE}(?:og|der|som|er|har|går|bor"
+            rf"|skal)\b)",
+            0.7,
+            "Alder: »på« og et tal efter en person",
+        ),
+        (
+            rf"(?<!\w)(?:{_PERSONS}|(?-i:[A-ZÆØÅ][a-zæøåéü]+)),{SPACE}(?:der|som){SPACE}(?:er|var"
+            rf"|i dag er)"
+            rf"{SPACE}(?:nu |kun |snart |knap |blot )?(?P<age>{_N}{SPACE}år)(?!\w)",
+            0.88,
+            "Alder: person, der »er … år«",
+        ),
+        (
+            rf"(?<!\w)(?:{_PERSONS}){SPACE}?\((?P<age>{_N}{SPACE}år)(?=[),])",
+            0.88,
+            "Alder: antal år i parentes efter en person",
+        ),
+        (
+            rf"(?<!\w)i{SPACE}(?:sit|hans|hendes|mit"
+            rf"|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)",
+            0.85,
+            "Alder: »i sit … år«",
         ),
         (
             rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+){SPACE}på{SPACE}(?:kun |nu )?(?P<age>{_N}{SPACE}år)"
@@ -54,12 +88,12 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: tocifret tal i parentes efter et navn",
         ),
         (
-            rf"{_BEFORE_NUMBER}(?P<age>{_N}[-‐–]?{SPACE}?årige?[ts]?)(?!\w)",
+            rf"{_BEFORE_NUMBER}(?P<age>{_N}(?:½|,5)?{_DASH}?{SPACE}?årige?[ts]?)(?!\w)",
             0.9,
             "Alder: »-årig« om en person",
         ),
         (
-            rf"{_BEFORE_NUMBER}(?P<age>{_N}[-‐–]?{SPACE}?åring(?:en|er|erne)?s?)(?!\w)",
+            rf"{_BEFORE_NUMBER}(?P<age>{_N}{_DASH}?{SPACE}?åring(?:en|er|erne)?s?)(?!\w)",
             0.9,
             "Alder: »-åring«",
         ),
@@ -94,7 +128,8 @@ _DURATION_NOUN = re.compile(
     r"jubilæum|overenskomst|bachelor|master|praktik|skolegang|erhvervs\w*|gymnasi\w*|kursus|"
     r"overslag|rapport|eftersyn|regnskab|cyklus|tidsramme|horisont|tidsbegrænset|ophold\w*|"
     r"opbevaring\w*|relation|ægteskab|forhold|parforhold|misbrug|kamp|konflikt|sygdom|"
-    r"venskab|bekendtskab|tidsserie|varighed|virke|historie|række|krig|mandat|valgperiode|pause|ventetid)",
+    r"venskab|bekendtskab|tidsserie|varighed|virke|historie|række|krig|mandat|valgperiode|pause"
+    r"|ventetid)",
     re.IGNORECASE,
 )
 _GENERAL_BEFORE = re.compile(
@@ -111,7 +146,7 @@ class AgeRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterable[Hit]:
         low = text.lower()
-        if not any(word in low for word in ("år", "alder", "fyld", "gamm", "(")):
+        if not any(word in low for word in ("år", "alder", "fyld", "gamm", "(", "på ")):
             return
         taken: set[int] = set()
         for pattern, score, reason in _AGE_FORMS:
@@ -119,8 +154,40 @@ class AgeRecognizer(Recognizer):
                 start, end = match.span("age")
                 if start in taken or _is_duration(text, match.start(), start, end):
                     continue
+                if _THING.search(text[max(0, start - 40) : start]):
+                    continue
                 taken.add(start)
                 yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
+        if "\t" in text and "alder" in low:
+            for match in _CELL.finditer(text):
+                header = header_cell(text, match.start())
+                if match.start() not in taken and header and _COLUMN.match(header):
+                    yield Hit(
+                        type="AGE",
+                        start=match.start(),
+                        end=match.end(),
+                        score=0.9,
+                        reason="Alder: tal i en kolonne for alder",
+                    )
+
+
+_CELL = re.compile(rf"(?<=\t)(?:1[01]\d|[1-9]?\d)(?:{SPACE}?år)?(?![^\t\n])")
+_COLUMN = re.compile(r"\W*alder\W*$", re.IGNORECASE)
+# What can be "… år gammel" or "blev … år" without being anybody.
+_THING = re.compile(
+    r"\b(?:\w*bygning|\w*hus|\w*ejendom|\w*sag|\w*bil|\w*aftale|\w*afgørelse|\w*lov|\w*vej|\w*bro"
+    r"|\w*tag|"
+    r"\w*vindue|\w*kloak|\w*ledning|\w*system|\w*maskine|\w*anlæg|\w*skole|\w*kirke|\w*træ|hund"
+    r"|kat|hest|"
+    r"\w*klage|dom|\w*oplysning|\w*dokument|brev|\w*rapport|\w*notat|\w*plan|\w*kontrakt"
+    r"|\w*tilladelse|gæld|"
+    r"\w*firma|\w*virksomhed|\w*forening|\w*fyr|\w*kedel|\w*båd|\w*gård|\w*bolig|\w*hal|\w*tank"
+    r"|\w*pumpe|"
+    r"\w*tegning|\w*kommune|\w*ordning|\w*tradition|\w*praksis|\w*foto|\w*billede)"
+    r"(?:en|et|erne|ene|ne|n|t|er|e)?(?:,? (?:er|var|bliver|blev|som er|der er))"
+    r"(?: (?:kun|nu|mere end|over|ca\.|omkring|snart|næsten))* $",
+    re.IGNORECASE,
+)
 
 
 def _is_duration(text: str, begin: int, start: int, end: int) -> bool:

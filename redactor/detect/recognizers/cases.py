@@ -87,7 +87,8 @@ _LABEL = re.compile(
     rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|"
     f"case(?:{SPACE}(?:no|id))?)"
     rf"(?:[ \t]*[:#])?[ \t]{{0,3}}\n?(?:er{SPACE}|nr\.?{SPACE})?"
-    r"(?P<n>(?:[A-ZÆØÅ]{1,8}[-_. /]?)?(?=[\w./-]*\d)[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+"
+    r"(?P<n>(?:(?-i:[A-ZÆØÅ]{1,8})[-_. /]?)?(?=[\w./-]*\d)"
+    r"[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+"
     ")*)",
     re.IGNORECASE,
 )

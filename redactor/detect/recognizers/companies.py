@@ -26,6 +26,8 @@ _LABEL = re.compile(
     r"på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",
     re.IGNORECASE,
 )
+# "se nr. 12345678" is oftener a reference, and "moms 12345678" an amount.
+_UNSURE = re.compile(r"(?:(?<!\w)se[ .-]{0,2}n[ru]\w*|\bmoms)[.:]{0,2}[ \t]*$")
 _LIST = re.compile(r"\d\d(?: ?\d\d){3}(?:,| og| samt|/|;)\s?$")
 _ANCHORS = Anchors(
     "cvr", "~cvr", "se-nr", "se-nummer", "momsn", "momsreg", "=vat", "virksomhedsnummer"
@@ -88,6 +90,8 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
             return _hit(
                 start, end, 0.98, "Otte cifre efter »CVR« eller »SE«; kontrolciffer stemmer"
             )
+        if _UNSURE.search(label) and not match["dk"]:
+            return None
         return _hit(
             start, end, 0.8, "Otte cifre efter »CVR« eller »SE«; kontrolciffer stemmer ikke"
         )

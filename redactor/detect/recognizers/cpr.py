@@ -232,7 +232,8 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
 def _one_way(seen: _Seen, serial: str) -> bool:
     """Whether the separators are those of one number: the same between day, month and year."""
     s1, s2, t = seen.separators
-    if s1.strip() != s2.strip() or ("\n" not in s1 + s2 and s1 != s2):
+    mixed = (s1, s2) == ("/", "-")  # 17/03-1984
+    if not mixed and (s1.strip() != s2.strip() or ("\n" not in s1 + s2 and s1 != s2)):
         return False
     broken = s1.count("\n") + s2.count("\n") + t.count("\n")
     if broken > 1 or (broken and " " in serial):
@@ -277,7 +278,7 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     `label` is what stands before it, `wide` more of that.
     """
     s1, s2, t = seen.separators
-    if "\t" in t or s1 == t == ".":
+    if "\t" in t or s1 == t == "." or (s1 != s2 and s1 == "/"):
         return None
     if not seen.hyphen and (_NUMBER.search(label) or _PLACE_OF_WORK.search(wide)):
         return None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from redactor.detect.base import SPACE, Hit, Recognizer, header_cell
+from redactor.detect.base import SPACE, Hit, Recognizer, header_cell, undo_ocr
 
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"
@@ -26,6 +26,7 @@ _DAY_WORDS = (
     r"(?:en|to|tre|fire|fem|seks|syv|otte|ni)ogtyvende|tredivte|enogtredivte)"
 )
 _Y = r"(?:(?:1[89]|20)\d\d|['’]?\d\d)"
+_O = r"[\dOolI|]"
 _G = rf"{SPACE}?\n?"
 _NUMERIC = re.compile(
     rf"(?<![\w.,/§-])(?<!§ )(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
@@ -56,20 +57,44 @@ _BARE = re.compile(
     r"(?<![\w.,/-])(?:(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>(?:19|20)?\d\d)"
     r"|(?P<d2>[0-3]?\d)/(?P<m2>1[0-2]|0?[1-9])|(?P<y2>(?:18|19|20)\d\d))(?![\w/]|[-.,:]\d)"
 )
+_DAMAGED = re.compile(
+    rf"(?<![\w.,/-])(?=[\d./-]{{0,9}}[OolI|])(?P<d>{_O}{{1,2}})(?P<s>[./-])(?P<m>{_O}{{1,2}})(?P=s)"
+    rf"(?P<y>{_O}{{4}}|{_O}{{2}})(?![\w/]|[-.,:]\d)"
+)
+"""A date with letters that OCR puts for digits."""
+_DAY_OF_MONTH = re.compile(
+    rf"(?:(?<=\bd\.)|(?<=\bden)|(?<=dag)){SPACE}(?:(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])"
+    rf"|(?P<d2>[0-3]?\d)\.{SPACE}?(?P<m2>1[0-2]|0?[1-9])\.)(?![\w/]|[-.,:]{SPACE}?\d|{SPACE}?(?:-"
+    rf"|del))"
+)
+_SPOKEN = re.compile(
+    rf"(?<![\w.,/-])(?P<d>[0-3]?\d)\.?{SPACE}i{SPACE}(?P<m>1[0-2]|0?[1-9])\.?,?{SPACE}"
+    r"(?P<y>(?:19|20)\d\d)(?!\w)"
+)
+"""28. i 4. 1961"""
 
 _BIRTH = (
     r"(?<!ny)(?<!død)født(?:e|es)?|fødselsda\w*|fødselsår\w*|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
-    r"|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født\w*|(?<!\w)\*"
+    r"|(?<!\w)dato for fødsel|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født\w*"
+    r"|(?<!\w)\*"
 )
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
 _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
     rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
     r"er|i|den|d\.|på|:?\n)?[ \t]*"
-    r"(?:den|d\.|i)?[ \t]*$",
+    r"(?:den|d\.|i)?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3} år,? ?(?:den|d\.|på) ?$",
     re.IGNORECASE,
 )
+_CHILD = re.compile(
+    r"\b(?:barn|barnet|søn|sønnen|datter|datteren|tvilling|bror|broren|søster|søsteren|dreng|pige)"
+    r",? (?:er )?(?-i:[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+){0,3}) ?\($",
+    re.IGNORECASE,
+)
+"""Before a date in brackets after a child's or sibling's name."""
+_VINTAGE = re.compile(r"[ \u00a0](?:af|fra|med|i|om)?[ \u00a0]?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")
+_VINTAGE_BEFORE = re.compile(r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*),? $", re.IGNORECASE)
 _OTHER_EVENT = re.compile(
     r"(?<!\w)(?:død|døde|afgået|gift|viet|døbt|konfirmer|ansat|mød|indlagt|anbragt|fraflyt|tilflyt|"
     r"flytte|indrejs|sendt|modtag|opret|samtale|underret|skilt|separer|ankom|bevilg|afgør|termin|"
@@ -103,6 +128,8 @@ class DateRecognizer(Recognizer):
                 continue
             taken_until = end
             if anchored:
+                word = text[max(0, start - 7) : start].lower()
+                start -= 7 if word == "årgang " else 0
                 birth_until = end
                 hits.append(_hit("DATE_OF_BIRTH", start, end, 0.95, _WHY_BIRTH))
             else:
@@ -143,6 +170,16 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
         month = _MONTH_NUMBER[m["m"][:3].lower()]
         if m["w"] or _valid(m["d"], month, m["y"]):
             yield m.start(), m.end(), True
+    for m in _SPOKEN.finditer(text):
+        if _valid(m["d"], int(m["m"]), m["y"]):
+            yield m.start(), m.end(), True
+    for m in _DAY_OF_MONTH.finditer(text):
+        if _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), None):
+            yield m.start() + 1, m.end(), True
+    for m in _DAMAGED.finditer(text):
+        day, month, year = (undo_ocr(m[g]) for g in "dmy")
+        if day.isdigit() and month.isdigit() and year.isdigit() and _valid(day, int(month), year):
+            yield m.start(), m.end(), False
     for m in _MONTH_YEAR.finditer(text):
         yield m.start(), m.end(), True
     for m in _BARE.finditer(text):
@@ -168,6 +205,10 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
     if listed and _LIST_GAP.match(text[birth_until:start]):
         return True
     window = text[max(0, start - _REACH) : start]
+    if _CHILD.search(window):
+        return True
+    if window.lower().endswith("årgang "):
+        return not (_VINTAGE.match(text, start + 4) or _VINTAGE_BEFORE.search(window[:-7]))
     if not sure:
         return bool(_TIGHT.search(window)) or _birth_header(text, start)
     anchors = list(_BIRTH_WORD.finditer(window))

@@ -12,7 +12,7 @@ _DECIMAL = re.compile(
     rf"(?<![\w.,-])(?<!geo:)(?:(?P<n1>[NSns]){SPACE}?)?(?P<a>{_NUM}){SPACE}?°?{SPACE}?(?P<n2>[NSn"
     r"s](?!\w))?"
     rf"(?:{SPACE}?[,;/]{SPACE}?\n?|{SPACE}{{1,3}}|{SPACE}?\n|{SPACE}og{SPACE}|\t)"
-    rf"(?:(?:longitude|længdegrad|lon|lng|long|længde)[:= ]{{0,3}})?"
+    rf"(?:(?i:longitude|længdegrad|lon|lng|long|længde)[:= ]{{0,3}})?"
     rf"(?:(?P<e1>[EWØVewøv]){SPACE}?)?(?P<b>{_NUM}){SPACE}?°?{SPACE}?(?P<e2>[EWØVewøv](?!\w))?(?!"
     r"[\w]|[.,]\d)"
 )
@@ -35,6 +35,11 @@ _UTM = re.compile(
     r"(?![\w])",
     re.IGNORECASE,
 )
+_MINUTES = re.compile(
+    rf"(?<!\w)[NS]{SPACE}?\d{{1,2}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?{SPACE}?,?{SPACE}?"
+    rf"[EØWV]{SPACE}?\d{{1,3}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?(?!\w)"
+)
+"""Degrees and decimal minutes without signs: N 55 40.567 E 12 34.100"""
 _GEO = re.compile(r"geo:-?\d{1,2}\.\d{2,10},-?\d{1,3}\.\d{2,10}")
 _ANCHORS = Anchors(
     "~gps", "koordinat", "~position", "=lat", "latitude", "bredde", "længdegrad", "lokation",
@@ -55,6 +60,8 @@ class GpsRecognizer(Recognizer):
                 while text[end - 1].isspace():
                     end -= 1
                 yield _hit(match.start(), end, 0.96, "Koordinater i grader og minutter")
+        for match in _MINUTES.finditer(text):
+            yield _hit(*match.span(), 0.95, "Koordinater i grader og minutter")
         for match in _UTM.finditer(text):
             yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
         for match in _GEO.finditer(text):

@@ -12,9 +12,12 @@ _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"
 _AT = re.compile(
     rf"@|\uff20|[ \t]?[(\[{{<](?:at|a|@|snabel-?a|alfakrølle)[)\]}}>][ \t]?"
-    rf"|{SPACE}(?:snabel-?a|alfakrølle|at){SPACE}",
+    rf"|{SPACE}(?:snabel-?a|alfakrølle|at){SPACE}"
+    rf"|(?<=[{_L}])[©®€¢ⓐ﹫¤](?=[{_L}])|(?<=[a-zæøå0-9])(?-i:Q)(?=[a-zæøå])",
     re.IGNORECASE,
 )
+_MISREAD = frozenset("©®€¢ⓐ﹫¤Q")
+"""What OCR makes of an at sign; counts between what looks like the halves of an address."""
 _LOCAL_END = re.compile(rf"[{_L}._%+'’-]{{1,64}}[ \u00a0]?\n?$")
 _LOCAL_BROKEN = re.compile(rf"[{_L}._%+'-]{{1,40}}[.\-_]\n[{_L}._%+'-]{{1,40}}$")
 _DOMAIN = re.compile(
@@ -22,11 +25,24 @@ _DOMAIN = re.compile(
     rf"\n\.{_LABEL})?"
     rf"(?:\.{_LABEL}){{0,3}}(?:\.\n(?:dk|com|org|net|eu)|\.[A-Za-z]{{2,24}}))(?![{_L}])"
 )
+_DAMAGED_DOMAIN = re.compile(
+    rf"[ \u00a0]?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,3}}(?:,|\.{SPACE}|{SPACE}\.|{SPACE}\.{SPACE}"
+    rf"|,{SPACE})"
+    rf"(?:dk|com|org|net|eu|se|no|de))(?![{_L}])"
+)
+"""A dot that OCR read as a comma or set apart."""
+_PROVIDER = re.compile(
+    rf"(?P<d>(?:gmail|hotmail|outlook|yahoo|live|icloud|jubii|ofir|protonmail|mail))(?![{_L}.@-])",
+    re.IGNORECASE,
+)
+_TOP = re.compile(r"\.(?:dk|com|org|net|eu|se|no|de|gl|fo|nu|uk|io|info)$", re.IGNORECASE)
 _DOMAIN_WORDS = re.compile(
     rf"(?P<d>{_LABEL}(?:(?:\.|{SPACE}?[(\[]?(?:punktum|dot|prik)[)\]]?{SPACE}?){_LABEL}){{0,3}}"
     rf"(?:\.|{SPACE}?[(\[]?(?:punktum|dot|prik)[)\]]?{SPACE}?)[A-Za-z]{{2,24}})(?![{_L}])",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"\w[._-]\w|\d")
+"""What a mailbox has oftener than a word: a dot, a hyphen or a digit."""
 _MAIL_ANCHORS = Anchors("~mail", "~e-mail", "adresse", "skriv", "kontakt", "send")
 
 
@@ -46,21 +62,29 @@ class EmailRecognizer(Recognizer):
 
 def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     """The address around an at sign that stands at `at` up to `after`."""
-    spoken = text[at:after].strip() not in ("@", "\uff20")
+    spoken = text[at:after].strip() not in ("@", "\uff20") and text[at] not in _MISREAD
     low = max(floor, at - 84)
     local = _LOCAL_END.search(text[low:at])
     if local is None:
         return None
     spaced = local.group() != local.group().strip()
     domain = (_DOMAIN_WORDS if spoken else _DOMAIN).match(text, after)
+    if domain is None and not spoken:
+        domain = _DAMAGED_DOMAIN.match(text, after) or _PROVIDER.match(text, after)
     if domain is None:
         return None
-    if spaced and not spoken and not domain.group()[:1].isspace() and "\n" not in local.group():
-        return None
     word = text[at:after].strip().lower()
-    if word in ("at", "(a)") and not _MAIL_ANCHORS.before(text, low + local.start()):
-        return None
     start = low + local.start()
+    named = bool(_NAMED.search(local.group()))
+    apart = spaced and not domain.group()[:1].isspace() and "\n" not in local.group()
+    if apart and not spoken and not (named and _TOP.search(domain["d"])):
+        return None
+    anchored = _MAIL_ANCHORS.before(text, start) is not None
+    misread = text[at] in _MISREAD
+    if misread and not (_TOP.search(domain["d"]) and (named or anchored)):
+        return None
+    if word in ("at", "(a)") and not anchored and not (word == "(a)" and named):
+        return None
     broken = _LOCAL_BROKEN.search(text[low:at])
     if broken and not spaced:
         start = low + broken.start()
@@ -72,8 +96,15 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
         type="EMAIL_ADDRESS",
         start=start,
         end=domain.end("d"),
-        score=0.9 if spoken or spaced else 0.99,
-        reason="E-mailadresse" + (" skrevet med ord for snabel-a" if spoken else ""),
+        score=0.9 if spoken or spaced or misread else 0.99,
+        reason="E-mailadresse"
+        + (
+            " skrevet med ord for snabel-a"
+            if spoken
+            else " med fejllæst snabel-a"
+            if misread
+            else ""
+        ),
     )
 
 
@@ -99,6 +130,7 @@ class UrlRecognizer(Recognizer):
         spans: list[tuple[int, int]] = []
         for match in _URL.finditer(text):
             end = _trimmed(text, match.start(), match.end())
+            end = _over_line(text, end)
             if "." in text[match.start() : end]:
                 spans.append((match.start(), end))
                 yield _url(match.start(), end, 0.97)
@@ -116,6 +148,19 @@ def _url(start: int, end: int, score: float) -> Hit:
     return Hit(type="URL", start=start, end=end, score=score, reason="Adresse på internettet")
 
 
+_REST = re.compile(r"\n[ \t]*(?P<n>[^\s<>\"»«“”|\\^`{}\x00]{2,300})")
+
+
+def _over_line(text: str, end: int) -> int:
+    """The end of an address that goes on in the next line after "-", "/", "=" or the like."""
+    if text[end - 1] not in "-/=_&?%" or text[end : end + 1] != "\n":
+        return end
+    rest = _REST.match(text, end)
+    if rest is None or not re.search(r"[./=&_%-]\w|\d", rest["n"]):
+        return end
+    return _trimmed(text, rest.start("n"), rest.end())
+
+
 def _trimmed(text: str, start: int, end: int) -> int:
     """The end without the punctuation of the sentence around it."""
     while end > start:
@@ -130,7 +175,8 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 
 _IPV4 = re.compile(
-    r"(?<![\w.,/-])(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
+    r"(?<![\w.,/-])(?:::ffff:)?(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d"
+    r"|1\d\d|[1-9]?\d)"
     r"(?:/(?:[12]?\d|3[0-2])|:\d{2,5})?(?![\w]|[.,/-]\d)"
 )
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d{1,3})?(?![\w:])")
@@ -154,6 +200,15 @@ class IpRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterable[Hit]:
         yield from _ipv4(text)
+        for match in _SPLIT_IPV4.finditer(text):
+            if " " in match["n"] and all(int(n) < 256 for n in re.findall(r"\d+", match["n"])):
+                yield Hit(
+                    type="IP_ADDRESS",
+                    start=match.start("n"),
+                    end=match.end("n"),
+                    score=0.9,
+                    reason="IP-adresse (version 4) med mellemrum, efter »IP«",
+                )
         if "::" in text or text.count(":") >= 7:
             yield from _ipv6(text)
 
@@ -162,11 +217,11 @@ def _ipv4(text: str) -> Iterator[Hit]:
     for match in _IPV4.finditer(text):
         start, end = match.span()
         anchored = _IP_ANCHORS.near(text, start, end, width=50)
-        groups = re.split(r"[.:/]", match.group())[:4]
+        groups = re.split(r"[.:/]", match.group().removeprefix("::ffff:"))[:4]
         if not anchored:
             if _NOT_IP.search(before(text, start, width=16)):
                 continue
-            two_and_two = all(len(g) == 2 for g in groups) and groups[0][0] in "23456789"
+            two_and_two = all(len(g) == 2 for g in groups) and groups[0] != "10"
             if two_and_two or all(len(g) == 1 for g in groups):
                 continue
         yield Hit(
@@ -178,6 +233,12 @@ def _ipv4(text: str) -> Iterator[Hit]:
         )
 
 
+_SPLIT_IPV4 = re.compile(
+    r"(?<=\bip)(?:-?adresse\w*)?:?[ \t]{1,2}(?P<n>\d{1,3}(?: ?\. ?\d{1,3}){3})(?![\w]|[.,/-]\d)",
+    re.IGNORECASE,
+)
+
+
 def _ipv6(text: str) -> Iterator[Hit]:
     for match in _IPV6.finditer(text):
         raw = match.group().split("/")[0]
@@ -185,7 +246,8 @@ def _ipv6(text: str) -> Iterator[Hit]:
             address = ipaddress.IPv6Address(raw)
         except ValueError:
             continue
-        if len(raw) < 5 and not _IP_ANCHORS.near(text, match.start(), match.end()):
+        weak = len(raw) < 5 or not re.search("[A-Fa-f]|:.*:.*:", raw)  # 10::30 is a misprint
+        if weak and not _IP_ANCHORS.near(text, match.start(), match.end()):
             continue
         yield Hit(
             type="IP_ADDRESS",

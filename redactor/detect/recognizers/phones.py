@@ -19,12 +19,20 @@ _AREA = (
     rf"|45(?={SPACE}[2-9]|[2-9]\d{{7}}(?!\d))[- ]?)?"
 )
 _DANISH = re.compile(
-    rf"(?<![\w+])(?<![\d][.,/-])(?<!\d[\u2010-\u2014]){_AREA}"
+    rf"(?:(?<![\w+])|(?<=tlf)|(?<=Tlf)|(?<=TLF)|(?<=mobil)|(?<=Mobil)|(?<=tel)|(?<=Tel))"
+    rf"(?<![\d][.,-])(?<!\d[\u2010-\u2014]){_AREA}"
     rf"(?P<n>[2-9]\d(?:\d{{6}}|(?P<a>{_S})\d\d(?:(?P<b>{_S})\d\d(?P<c>{_S})\d\d|{_S}\d{{4}})"
     rf"|\d\d(?:{_S}\d{{4}}|{_S}\d\d{_S}\d\d)|\d{_S}\d\d{_S}\d{{3}}|{_S}\d{{3}}{_S}\d{{3}}"
     rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}|\d{{4}}{_S}\d\d))"
-    r"(?![\w])(?![-/.,:]\d)(?!@)"
+    r"(?![\w])(?![-.,:]\d)(?!/\d(?!\d(?: ?\d){6}(?!\d)))(?!@)"
 )
+_DAMAGED = re.compile(
+    rf"(?<!\w)(?P<n>[2-9SBlI][\dOolISB](?:{SPACE}?[\dOolISB]{{2}}){{3}}"
+    rf"|[2-9SB][\dOolISB]{{3}}{SPACE}[\dOolISB]{{4}})"
+    r"(?![\w])(?![-/.,:]\d)"
+)
+"""Eight places with letters that OCR puts for digits; only right after a label."""
+_AFTER_NUMBER = re.compile(r"\d{2}(?: ?\d){6}/$")
 _FOREIGN = re.compile(
     r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ \u00a0().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)"
 )
@@ -49,13 +57,18 @@ _ANCHORS = Anchors(
 # With the ways OCR reads "tlf".
 _LABEL = re.compile(
     r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell)\w*|\b[tmd]|📞|☎️?|✆|📱)"
-    r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)?[ ]?\(?$",
+    r"[ \u00a0.]?(?:nr|nummer)?[.:]{0,2}[ \u00a0\t\n]*(?:er|på|til)?[ \u00a0]?\(?$"
+    r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
+    r"|private )?nummer:?"
+    r"(?:[ ](?:er|på))?[ ]$",
     re.IGNORECASE,
 )
 # A label directly before that says the number is another kind of number.
 _OTHER = re.compile(
     r"(?:\w*(?:cvr|konto|faktura|ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
-    r"bilag|akt|dok|ean|gln|bfe|isbn|issn|postboks|version|ydernummer|giro|matr|id|kode)"
+    r"bilag|akt|dok|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
+    r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|side|pkt|afsnit"
+    r"|serie\w*)"
     r"|(?:\w{2,}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
     r"[ .\-]{0,2}(?<!\btlf\.)(?<!\bmob\.)(?<!\btel\.)"
     r"(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode))"
@@ -95,7 +108,18 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="PHONE_NUMBER", start=start, end=end, score=score, reason=reason)
 
 
+_AFTER = Anchors("tlf", "~telefon", "~mobil", "=mob", "=tel", "fax", "sms", "phone", "~nummer")
+"""Words that make a phone number of the digits before them."""
+
+
 def _danish(text: str) -> Iterator[Hit]:
+    for seen in _DAMAGED.finditer(text):
+        value = re.sub(SPACE, "", seen["n"])
+        if value.isdigit() or sum(c.isdigit() for c in value) < 5:
+            continue
+        if _LABEL.search(before(text, seen.start(), width=34)):
+            reason = "Otte tegn lige efter et ord for telefon, nogle fejllæst som bogstaver"
+            yield _hit(seen.start(), seen.end(), 0.9, reason)
     at = 0
     while match := _DANISH.search(text, at):
         score, reason = _judge(text, match)
@@ -116,6 +140,9 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     following = text[end : end + 12]
     if _AMOUNT_AFTER.match(following) or _continues(text, start, end, shape):
         return 0.0, ""
+    slashed = text[max(0, start - 2) : start]
+    if re.match(r"\d/", slashed) and not _AFTER_NUMBER.search(text[max(0, start - 14) : start]):
+        return 0.0, ""
     if area and "+" in area:
         return 0.97, "Otte cifre efter landekoden +45"
     label = before(text, start, width=34)
@@ -128,7 +155,9 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     if _OTHER.search(label) or _in_groups(text, start, end, shape):
         return 0.0, ""
     dated = shape == "8" and _is_date(number)
-    near = shape in _PHONE_SHAPES and _ANCHORS.near(text, start, end, width=60, after=24)
+    near = shape in _PHONE_SHAPES and (
+        _ANCHORS.near(text, start, end, width=60) or _AFTER.after(text, end)
+    )
     if near and not dated:
         return 0.93, "Otte cifre nær et ord for telefon"
     return _bare(number, shape, seps, bool(area))
@@ -162,7 +191,7 @@ def _bare(number: str, shape: str, seps: set[str], area: bool) -> tuple[float, s
     if shape == "4-4":
         if any(_YEAR.fullmatch(g) for g in groups) or "." in seps:
             return 0.0, ""
-        return (0.6 if "-" not in seps else 0.45), "Otte cifre fire og fire"
+        return (0.6 if "-" not in seps else 0.5), "Otte cifre fire og fire"
     if shape in ("3-2-3", "2-2-4", "4-2-2") and seps <= {" ", "\u00a0"}:
         return 0.55, "Otte cifre delt som et telefonnummer"
     return 0.0, ""

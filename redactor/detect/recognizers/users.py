@@ -13,10 +13,10 @@ from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(
     r"(?<!\w)(?:bruger(?:-?(?:navn|id|ident|kode))(?:et|en)?|brugerident(?:en)?|login(?:navn)?|"
-    "log-?in|logon|username|user(?:[ -]?id)?|"
+    "log-?in|logon|user[ -]?name|user[ -]?id|user(?=:)|(?:sagsbehandler|ansat|konto)-?id|pid|rid|"
     rf"medarbejder-?(?:id|nr\.?|nummer)|tjeneste-?(?:nr\.?|nummer)|løn-?(?:nr\.?|nummer)|"
     rf"student-?(?:id|nr)|studie-?(?:nr\.?|nummer)|elev-?(?:id|nr\.?|nummer)|unilogin|uni-?login|"
-    r"mitid-?(?:bruger(?:-?id|navn)?)?|nem-?id-?(?:nr\.?|nummer|bruger)?|b-?nummer|z-?ident|"
+    r"mitid-?(?:bruger(?:-?id|navn)?)?|nem-?id[ -]?(?:nr\.?|nummer|bruger)?|b-?nummer|z-?ident|"
     "ad-?bruger|"
     r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
@@ -36,7 +36,8 @@ _DOMAIN_USER = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
 _LETTERS_DIGITS = re.compile(
-    r"(?<![\w./\\@-])(?:[a-zæøå]{2,4}\d{2,6}|[A-ZÆØÅ]{3,4}\d{2,5})(?![\w]|[-/.@]\w)"
+    r"(?<![\w./\\@-])(?:[a-zæøå]{1,4}\d{2,6}|[A-ZÆØÅ]{3,4}\d{2,5}|[A-ZÆØÅ]{1,2}\d{4,6})(?![\w]"
+    r"|[-/.@]\w)"
 )
 _USER_ANCHORS = Anchors(
     "~bruger", "login", "logget", "sagsbehandler", "~ident", "initialer", "=user", "=af"
@@ -74,7 +75,8 @@ def _users(text: str) -> Iterator[Hit]:
         label = text[match.start() : match.start("n")]
         strong = _STRONG.search(label)
         digit = any(c.isdigit() for c in value)
-        if value.lower() in _NOT_A_NAME or len(value) < 2 or (not digit and not strong):
+        formed = digit or re.search(r"\w[._]\w", value)
+        if value.lower() in _NOT_A_NAME or len(value) < 2 or (not formed and not strong):
             continue
         if not digit and _VERB.search(label) and not _NAMING.match(label):
             continue

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import HYPHEN, SPACE, Anchors, Hit, Recognizer, before
 
-_SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|\.)"
+_SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|\.|{SPACE}?\n)"
 _PLATE = re.compile(
     rf"(?<![\w-])(?<!\w[./])(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d{_SEP}\d{{3}}|"
     rf"\d{{3}}{SPACE}\d\d)"
@@ -19,7 +19,10 @@ _SHORT_PLATE = re.compile(
 )
 _ANCHORS = Anchors(
     "reg.nr", "regnr", "reg. nr", "=reg", "registreringsn", "~nummerplade", "indreg", "=bil",
-    "bilen", "bilens", "~bil", "køretøj", "~køretøj", "personbil", "varebil", "~vogn", "trailer",
+    "bilen", "bilens", "=biler", "=bilerne", "firmabil", "elbil", "lejebil", "kassebil",
+    "politibil",
+    "privatbil", "taxabil", "nr.plade", "køretøj", "~køretøj", "personbil", "varebil", "~vogn",
+    "trailer",
     "knallert", "motorcykel", "=mc", "scooter", "parker", "~parkering", "campingvogn", "kørte",
     "ført", "taxa", "traktor", "påhængs", "lastbil", "synet", "nummerplade", "plade",
     "holdt parkeret", "toyota", "volkswagen", "ford", "peugeot", "opel", "skoda", "škoda", "volvo",
@@ -34,14 +37,35 @@ _STOP = frozenset(
 )
 """Pairs that begin codes, measures and law references oftener than plates."""
 _NEVER = frozenset(
-    ["BR", "DK", "EU", "KR", "NR", "SU", "FN", "EN", "SE", "NO", "DE", "US", "UK", "LB"]
+    [
+        "BR",
+        "DK",
+        "EU",
+        "KR",
+        "NR",
+        "SU",
+        "FN",
+        "EN",
+        "SE",
+        "NO",
+        "DE",
+        "US",
+        "UK",
+        "LB",
+        "TV",
+        "DS",
+        "LÆ",
+    ]
 )
 """Pairs that are no plate even when the digits are grouped as on one."""
 _OTHER = re.compile(
     r"(?:blanket|formular|skema|vare|model|type|artikel|ordre|faktura|lov|bekendtgørelse|produkt|"
     r"kursus|rapport|projekt|tegning|dokument|sags?|journal|kode|serie|udgave|version|standard|"
     r"bygningsreglement\w*|komponent|del|lokale|rum|gate|fly|rute|akt|bilag|katalog|"
-    r"postnummer|best(?:illing)?|attest|licens|pas|kunde)[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
+    r"postnummer|best(?:illing)?|attest|licens|pas|kunde|bruger(?:navn|id)?|login|af|dok|hold|kurs"
+    r"|ref|"
+    r"medlem|elev|fil|bestilling|id|rekvisition|parti|batch|lot)[ .\-]*(?:nr|nummer"
+    r"|s?nr)?\.?[: ]*$",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
@@ -49,6 +73,10 @@ _PERSONAL = re.compile(
     "ønskeplade(?:n)?)"
     rf"(?:{SPACE}(?:er|var|med|med teksten|lyder|står der|bærer)){{0,2}}[: \u00a0]{{1,3}}"
     rf"(?P<q>[\"»“”']?)(?P<n>[A-ZÆØÅ]{{1,5}}{SPACE}[0-9]{{1,4}}|[A-ZÆØÅ0-9]{{2,7}})(?!\w)[\"«“”']?"
+)
+_DIPLOMATIC = re.compile(
+    rf"(?i:diplomat\w*|nummerplade\w*|reg\.?{SPACE}?nr\.?"
+    rf"|regnr\.?)[:, ]{{1,3}}(?P<n>\d\d{SPACE}\d{{3}}{SPACE}?[A-Z])(?!\w)"
 )
 _COLUMN = Anchors(
     "reg.nr", "regnr", "registreringsn", "nummerplade", "køretøj", "=bil", "indreg", "plade"
@@ -75,6 +103,8 @@ class PlateRecognizer(Recognizer):
             if match.start() not in taken and match["l"] not in _STOP and near:
                 taken.add(match.start())
                 yield _hit(match.start(), match.end(), 0.75, True)
+        for match in _DIPLOMATIC.finditer(text):
+            yield _hit(*match.span("n"), 0.9, True)
         for match in _PERSONAL.finditer(text):
             start, end = match.span("n")
             letters = not any(c.isdigit() for c in match["n"])
@@ -110,7 +140,7 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.0
     if anchored:
         return 0.96 if upper else 0.92
-    if not upper:
+    if not upper or "\n" in match.group():
         return 0.0
     return 0.85 if spaced else 0.6
 
@@ -133,11 +163,11 @@ class VinRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterable[Hit]:
         for start, end in _vins(text):
-            code = text[start:end].upper()
+            code = re.sub(r"[ -]", "", text[start:end]).upper()
             anchored = _VIN_ANCHORS.near(text, start, end, width=44)
             formed = (
                 code[-4:].isdigit() and not code.isdigit() and sum(c.isalpha() for c in code) > 2
-            )
+            ) and (_MAKER.match(code) or not _LONG_RUN.search(code))
             checked = _vin_check(code)
             if not anchored and (not formed or not text[start:end].isupper()):
                 continue
@@ -152,9 +182,26 @@ class VinRecognizer(Recognizer):
             )
 
 
+_LONG_RUN = re.compile(r"\d{9}")
+"""Most makers have letters among the middle characters; dates and counters have none."""
+_MAKER = re.compile(
+    r"W(?:VW|V1|V2|AU|BA|BS|DB|DD|DC|F0|0L|P0|ME)|VF\d|VR\d|VS[SKEX]|VNK|TM[AB]|TRU|TSM|YV\d|YS\d|"
+    r"Z(?:FA|AR|FF|CF|DM)|SA[JLR]|SB1|SH[HS]|SJN|J[THFMNSAKY]\w|K[NMLP]\w|LRW|NMT|NM0|NLH|U5Y|UU1|"
+    r"XL\w|XP7|5YJ|7SA"
+)
+"""World manufacturer codes (ISO 3780) common in Europe; some number on in digits alone."""
+_SPLIT_VIN = re.compile(
+    r"(?i:stel-?(?:nr|nummer)\w*|chassis-?(?:nr|nummer)\w*|\bvin(?:-?nr)?)\.?:?[ \t]{1,2}"
+    r"(?P<n>[A-HJ-NPR-Z0-9](?:[ -]?[A-HJ-NPR-Z0-9]){16})(?![\w-])"
+)
+
+
 def _vins(text: str) -> Iterator[tuple[int, int]]:
     for match in _VIN_ANY.finditer(text):
         yield match.span()
+    for match in _SPLIT_VIN.finditer(text):
+        if len(match["n"]) > 17:
+            yield match.span("n")
 
 
 def _vin_check(code: str) -> bool:
