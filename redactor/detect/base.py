@@ -148,6 +148,8 @@ def before(text: str, start: int, *, width: int = 40, lines: int = 1) -> str:
     low = max(0, start - width)
     window = text[low:start]
     parts = window.split("\n")
+    if len(parts) > 1 and "\t" in parts[-2] and _in_row(text, start, parts[-1]):
+        return parts[-1]  # the row above says nothing of this cell; its column's header does
     if len(parts) > lines + 1:
         return "\n".join(parts[-lines - 1 :])
     if low > 0 and text[low - 1].isalnum():  # a cut word is not the word it ends in
@@ -158,6 +160,12 @@ def before(text: str, start: int, *, width: int = 40, lines: int = 1) -> str:
     return window
 
 
+def _in_row(text: str, start: int, line: str) -> bool:
+    """Whether `start` stands in a row of a table; `line` is what stands before it there."""
+    return "\t" in line or "\t" in text[start : start + _CELL].partition("\n")[0]
+
+
+_CELL = 60
 _TABLE_ROWS = 60
 _TABLE_REACH = 6000
 

@@ -14,7 +14,12 @@ POLITICIAN = (
     r"|udvalgsformand(?:en)?|\w*minister(?:en)?|folketingsmedlem|regionsrådsformand"
 )
 OFFICIAL = (
-    r"\w*sagsbehandler(?:en)?|(?:social|familie|børne|myndigheds|job|uddannelses|virksomheds|plan"
+    r"\w*sagsbehandler(?:en)?|sagsbeh\.?|sbh\.|nærmeste (?:leder|chef)|(?:v?p|k|vk)[akb]\."
+    r"|(?:by|kommune|trafik|vej|bygge)?planlægger(?:en)?|byplanarkitekt(?:en)?|forstander(?:en)?"
+    r"|(?:miljø|social|teknik|sundheds|ungdoms|familie|kontakt|byggesags|natur|integrations|tilsyns"
+    r"|ydelses|støtte)medarbejder(?:en)?|(?:by|udvalgs|skole|afdelings)sekretær(?:en)?|pedel(?:len)?"
+    r"|hjemmehjælper(?:en)?|hjemmesygeplejerske(?:n)?|(?:SOSU|social- og sundheds)-?"
+    r"(?:assistent|hjælper)(?:en)?|\w*koordinator(?:en)?|tillidsrepræsentant(?:en)?|(?:social|familie|børne|myndigheds|job|uddannelses|virksomheds|plan"
     r"|databeskyttelses|ydelses|psykiatri)rådgiver(?:en)?|rådgiver(?:en)?"
     r"|(?:afdelings|team|center|område|institutions|sektions|enheds|plejehjems|skole|viceskole"
     r"|børnehave|daginstitutions|projekt|kontor)leder(?:en)?|skoleinspektør(?:en)?"
@@ -35,10 +40,10 @@ PROFESSIONAL = (
     r"(?:praktiserende |egen |vagt|special|over|reserve|tand|chef|afdelings|turnus|jobcenter)?"
     r"læge(?:n)?|(?:privatpraktiserende |neuro)?psykolog(?:en)?|psykiater(?:en)?"
     r"|advokat(?:en)?|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
-    r"|landinspektør(?:en)?|\w*lærer(?:en)?|\w*pædagog(?:en)?|\w*sygeplejerske(?:n)?"
+    r"|landinspektør(?:en)?|\w*lærer(?:en|e|ne)?|\w*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
     r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
-    r"|journalist(?:en)?|dagplejer(?:en)?|vikar(?:en)?|(?:tømrer|murer|el|vvs-?)mester(?:en)?"
+    r"|journalist(?:en)?|dr\.|driftsleder(?:en)?|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?|(?:tømrer|murer|el|vvs-?)mester(?:en)?"
     r"|(?:salgs|administrerende )?direktør(?:en)?|entreprenør(?:en)?|bankrådgiver(?:en)?"
 )
 PRIVATE_TIE = (
@@ -63,7 +68,7 @@ CITIZEN = (
     r"|beboer(?:en)?|patient(?:en)?|bisidder(?:en)?|partsrepræsentant(?:en)?|nabo(?:en)?"
     r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
     r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|navn|afsender|grundejer(?:en)?|part(?:en)?"
-    r"|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?|leder"
+    r"|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?"
 )
 NOTIFIER = (
     r"underretter(?:en)?|anmelder(?:en)?|whistleblower(?:en)?"
@@ -162,6 +167,9 @@ WEAK_ACT_BEFORE = re.compile(
     _I,
 )
 CALL_OFFICE = re.compile(r"(?:ringe? til|kontakte?|henvende? (?:dig|jer|sig) til)\s+$", _I)
+TITLE_WORD = re.compile(
+    rf"(?:{POLITICIAN}|{OFFICIAL}|{PROFESSIONAL}|{RELATIVE}|{CHILD}|{CITIZEN}|{NOTIFIER})[.:]?", _I
+)
 MAIL_FROM = re.compile(r"\s*(?:fra|afsender|from)\s*:\s*$", _I)
 NEXT_MAIL = re.compile(r"\n\s*(?:fra|from)\s*:|-{3,}|oprindelig meddelelse|original message", _I)
 OUR_ANSWER = re.compile(

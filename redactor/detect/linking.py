@@ -26,6 +26,7 @@ from redactor.detect.identity import (
 from redactor.detect.lexicon import FREE_MAIL
 from redactor.detect.names import FAMILY, SURNAME_TITLES, Kind, fold, parse
 from redactor.detect.persons import Mention, People, Root, Words, words_of
+from redactor.detect.sign import CLEAR, Sign
 from redactor.detect.ties import Strength, Tie, ties_of
 from redactor.model import Case, Entity, Finding, Mark, Page, Role
 
@@ -34,7 +35,7 @@ PagesOf = Callable[[str], Sequence[Page]]
 Constraint = tuple[str, str, bool]
 """Two finding ids and whether a person said that they mean the same."""
 
-_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL})
+_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 _SHOWN = 4
 """Candidates named in the reason of an open mention."""
 
@@ -45,7 +46,7 @@ class _Observed:
 
     titled: set[str] = field(default_factory=set)
     ties: list[Tie] = field(default_factory=list)
-    signs: dict[str, list[signs.Sign]] = field(default_factory=dict)
+    signs: dict[str, list[Sign]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -247,7 +248,12 @@ def _stand(
     for root, group in groups.items():
         if _type_of(group) not in NAME_TYPES:
             continue
-        seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
+        seen = [
+            s
+            for f in group.findings
+            for s in observed.signs.get(f.id, ())
+            if s.role is not Role.AUTHORITY
+        ]
         for finding in group.findings:
             if finding.type in {"DK_CPR", "DATE_OF_BIRTH"}:
                 seen.append(signs.CPR_KNOWN)
@@ -312,10 +318,12 @@ def _part_uncertain_names(
         for finding in groups[root].findings:
             name = parse(finding.text, finding.type == "INITIALS")
             own = any(
-                s.role is standing.role and s.strength >= signs.CLEAR
+                s.role in _IN_ROLE and s.strength >= CLEAR
                 for s in observed.signs.get(finding.id, ())
             )
-            if own or finding.type not in NAME_TYPES or name.kind is Kind.FULL:
+            surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
+            whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
+            if own or surname or whole:
                 sure.add(finding.document)
         loose = [f for f in groups[root].findings if f.document not in sure]
         for finding in loose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from redactor.detect.lexicon import SHARED_BOX
-from redactor.detect.names import PARTICLES, fold, loose
+from redactor.detect.names import PARTICLES, begins, fold, loose
 from redactor.detect.persons import People, Words
 
 _PARTS = re.compile(r"[^\W\d_]+")
@@ -66,5 +66,7 @@ def _spells(parts: list[str], words: Words) -> int:
     if first in parts or any(len(p) >= 5 and first.startswith(p) for p in parts):
         return 1
     if any(s in parts for s in surnames) and len(parts) == 1:
+        return 1
+    if len(parts) == 1 and 3 <= len(joined) <= 8 and begins(joined, tuple(names)):
         return 1
     return 1 if joined == "".join(n[0] for n in names) and len(joined) >= 3 else 0

@@ -345,3 +345,20 @@ def garbles(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if len(harmed) == len(a):
         return all(scanned(x) == scanned(y) for x, y in harmed)
     return all(misspelt(x, y) for x, y in harmed)
+
+
+def begins(login: str, words: tuple[str, ...]) -> bool:
+    """Whether a user name is the beginnings of first name and surname, as authorities make
+    them: "lsky" of Line Skytte, "cabla" of Camilla Brandt Lauridsen."""
+    for places in ((0, len(words) - 1), tuple(range(len(words)))):
+        ends = {0}
+        for place in places:
+            ends = {
+                end + size
+                for end in ends
+                for size in range(1, 5)
+                if end + size <= len(login) and login[end : end + size] == words[place][:size]
+            }
+        if len(login) in ends:
+            return True
+    return False

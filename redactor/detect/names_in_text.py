@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from redactor.detect.gazetteer import is_town
+from redactor.detect.gazetteer import NO_NAME, is_town, name_weights
+from redactor.detect.lexicon import TITLE_WORD
 from redactor.detect.ordinary import is_ordinary_word
 from redactor.detect.recognizers.address_parts import address_end
+from redactor.detect.words import word_set
 
 
 class Named(NamedTuple):
@@ -29,7 +31,9 @@ _LEADING = re.compile(
     r"(?:[:.,]|\b)[ \t\u00a0\n]*)+",
     re.IGNORECASE,
 )
-_TITLE = ("fru", "hr", "frk", "herr")
+_FIRST_WORD = re.compile(r"\S+[ \u00a0\n]+(?=\S*[A-ZÆØÅ])")
+_PARTICLE = word_set("von van de der den da dos del di du af zu al el bin ibn abu la le")
+_PLACED = re.compile(r"\b(?:i|fra|til|ved|på|mod|nær)\s$")
 _TRAILING = re.compile(
     r"[ \t\u00a0\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|"
     "født|f|fødselsdato|"
@@ -46,7 +50,7 @@ _NO_NAMES = frozenset(
     barn barnet mor moren moderen far faren faderen datter datteren søn sønnen sagsbehandler
     sagsbehandleren underskrift ansøger klager part parten patient patienten elev eleven beboer
     notat referat afgørelse ansøgning underretning aktindsigt journal journalnotat dokument
-    indhold
+    indhold pa pt pts pt.s fornavn fornavne fornavn(e efternavn efternavne mellemnavn
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
@@ -64,6 +68,9 @@ _COMPANY = re.compile(r"(?:,?[ \u00a0])(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.M\.B\.A\.?|
 _SURNAME = re.compile(
     r"(?:sen|gaard|gård|holm|lund|skov|bjerg|kjær|kjaer|strup|dahl|berg|mann|sson)$", re.IGNORECASE
 )
+
+
+_IN_LIST = re.compile(r"[ \u00a0](?:og|samt)[ \u00a0][A-ZÆØÅ]")
 
 
 def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
@@ -89,6 +96,7 @@ def _joined(text: str, names: Sequence[Named]) -> list[Named]:
             and _SURNAME.search(text[last.start : last.end])
             and not _SURNAME.search(text[name.start : name.end])
             and text[last.start - 1 : last.start] in ("", "\n", "\t", ":", " ")
+            and not _IN_LIST.match(text, name.end)
         ):
             result[-1] = Named(name.type, last.start, name.end, max(last.score, name.score))
         else:
@@ -112,11 +120,26 @@ def _trimmed(text: str, name: Named) -> Named | None:
         lead = _LEADING.match(text, start, end)
         if lead and lead.end() < end:
             start = lead.end()
+        start = _past_titles(text, start, end)
         trail = _TRAILING.search(text[start:end])
         if trail and trail.start() > 0:
             end = start + trail.start()
         start, end = _stripped(text, start, end)
     return Named(name.type, start, end, name.score) if end > start else None
+
+
+def _past_titles(text: str, start: int, end: int) -> int:
+    """Past titles and ordinary words that the model took into a name: "tolk Ayşe Demirel"."""
+    for _ in range(3):
+        first = _FIRST_WORD.match(text, start, end)
+        if first is None:
+            break
+        word = first.group().strip()
+        plain = word[0].islower() and word.lower() not in _PARTICLE and "-" not in word[:3]
+        if not (TITLE_WORD.fullmatch(word) or (plain and is_ordinary_word(word))):
+            break
+        start = first.end()
+    return start
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -145,18 +168,26 @@ def _is_junk(word: str, type_: str) -> bool:
 
 def _retyped(text: str, name: Named) -> Named:
     """A name that ends as companies or streets do is one, whatever the model calls it."""
-    form = _COMPANY.match(text, name.end) or _COMPANY.search(text, name.start, name.end)
-    if form and form.end() >= name.end:
+    form = _COMPANY.search(text, name.start, name.end + 12)
+    if form and form.start() <= name.end <= form.end():
         return Named("ORGANIZATION", name.start, form.end(), max(name.score, 0.6))
     if name.type == "ORGANIZATION":
         return name
+    word = text[name.start : name.end]
+    if (
+        name.type == "PERSON"
+        and name_weights(word) == NO_NAME
+        and is_town(word)
+        and _PLACED.search(text[max(0, name.start - 6) : name.start])
+    ):
+        return Named("LOCATION", name.start, name.end, name.score)
     following = _NEXT_STREET.match(text, name.end)
     if following or _STREET.search(text[name.start : name.end]):
         end = following.end() if following else name.end
         return Named("ADDRESS", name.start, address_end(text, end) or end, 0.6)
     if name.type == "LOCATION" and _HOUSE_NUMBER.match(text, name.end):
         place = text[name.start : name.end]
-        end = None if is_town(place) else address_end(text, name.end)
-        if end is not None:
-            return Named("ADDRESS", name.start, end, 0.6)
+        reached = None if is_town(place) else address_end(text, name.end)
+        if reached is not None:
+            return Named("ADDRESS", name.start, reached, 0.6)
     return name

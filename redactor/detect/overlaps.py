@@ -28,8 +28,10 @@ _ORDER = (
 )  # fmt: skip
 _RANK = {type_: rank for rank, type_ in enumerate(_ORDER)}
 _CREDIBLE = 0.6
+_LABELLED = 0.8
+"""From this score initials stand behind a label or in a signature."""
 _INSIDE = {
-    "URL": {"DK_CPR", "EMAIL_ADDRESS"},
+    "URL": {"DK_CPR", "EMAIL_ADDRESS", "GPS"},
 }
 """Types that stay visible inside a kept one: a CPR number in a web address is still one."""
 _COMPANY = re.compile(
@@ -131,7 +133,7 @@ def _weight(text: str, hit: Hit) -> tuple[int, int, float, int]:
     first = (
         hit.type == "MUNICIPALITY"
         or (hit.type == "ORGANIZATION" and _COMPANY.search(word))
-        or (hit.type == "INITIALS" and word.isupper())
+        or (hit.type == "INITIALS" and (word.isupper() or hit.score >= _LABELLED))
     )
     order = -1 if first else NAMES.index(hit.type)
     return (order, hit.start - hit.end, -hit.score, hit.start)

@@ -14,6 +14,7 @@ from redactor.detect.names import (
     PARTICLES,
     Kind,
     Name,
+    begins,
     garbles,
     given_weight,
     initials_of,
@@ -30,6 +31,10 @@ Words = tuple[str, ...]
 Root = Hashable
 """Identity of a person while linking: the words of a form, or a tuple of another kind."""
 
+_GIVEN = 0.5
+"""From this weight a word is taken for a first name."""
+_MOST = 400
+"""People of one document that a user name is compared with."""
 _NEAR = 400
 """Code points within which the last full mention decides who a bare first name is."""
 
@@ -80,12 +85,15 @@ class People:
         self._by_document: dict[str, set[Words]] = defaultdict(set)
         self._close: dict[str, set[Words]] = {}
         self._vocabulary: set[str] = set()
+        self._singles: set[tuple[str, str]] = set()
+        """Documents and the single words that name somebody in them."""
 
     @classmethod
     def gather(cls, mentions: Iterable[Mention], extra: Iterable[Words] = ()) -> People:
         """Group the full forms of `mentions`. `extra` are names known from elsewhere: the
         case's parties."""
         people = cls()
+        mentions = tuple(mentions)
         full = [m for m in mentions if m.name.kind is Kind.FULL]
         raw = {m.name.words for m in full} | set(extra)
         people._vocabulary = {w for words in raw for w in words}
@@ -96,7 +104,11 @@ class People:
             form = people.forms.setdefault(words, Form(words))
             form.count += 1
             form.documents.add(mention.document)
+        people._singles = {
+            (m.document, m.name.words[0]) for m in mentions if m.name.kind is Kind.SINGLE
+        }
         people._join_shorter()
+        people._join_surnames()
         people._join_garbled()
         people._index()
         for mention in full:
@@ -154,12 +166,20 @@ class People:
                 return self._single(mention)
             case Kind.INITIALS:
                 letters = name.words[0] if name.words else ""
-                found = self._initials.get(letters, set())
+                found = self._initials.get(letters, set()) or self._by_login(mention, letters)
                 if found:
                     return self._decide(mention, found, (letters,))
                 return Assigned(("initials", letters, mention.document))
             case _:
                 return Assigned(("", mention.id))
+
+    def _by_login(self, mention: Mention, letters: str) -> set[Words]:
+        """The people of the document whose names begin as a user name does: "rno" of Rikke
+        Nordentoft. Only letters in lower case are one."""
+        if len(letters) < 3 or not mention.name.display.islower():
+            return set()
+        here = self.in_document(mention.document)
+        return {words for words in here if begins(letters, words)} if len(here) <= _MOST else set()
 
     def by_word(self, word: str, document: str | None = None) -> set[Words]:
         """People one of whose words is `word`, in a document or in the whole case."""
@@ -184,7 +204,8 @@ class People:
             for word in forms:
                 if index.get(word):
                     return self._decide(mention, index[word], (word,))
-        canonical = bare if bare and known(bare) and not known(raw) else raw
+        here = bare is not None and (mention.document, bare) in self._singles
+        canonical = bare if bare and (here or (known(bare) and not known(raw))) else raw
         if len(canonical) >= 6 or (len(canonical) >= 5 and not known(canonical)):
             close = self._close.get(canonical)
             if close is None:
@@ -242,6 +263,24 @@ class People:
                 self._parent[words] = next(iter(fuller))
             elif fuller:
                 self._open[words] = tuple(sorted(fuller))
+
+    def _join_surnames(self) -> None:
+        """Join forms of surnames alone ("Ravn-Jonsen", "de la Cour") to the people who bear
+        them: the first word is no first name, and others have the form as their ending."""
+        endings: dict[Words, set[Words]] = defaultdict(set)
+        for words in self.forms:
+            for place in range(1, len(words) - 1):
+                endings[words[place:]].add(self.root(words))
+        for words in self.forms:
+            bearers = endings.get(words)
+            if not bearers or words in self._open or self.root(words) != words:
+                continue
+            if given_weight(words[0]) >= _GIVEN and words[0] not in PARTICLES:
+                continue
+            if len(bearers) == 1:
+                self._parent[words] = next(iter(bearers))
+            else:
+                self._open[words] = tuple(sorted(bearers))
 
     def _join_garbled(self) -> None:
         """Join misspelt forms to the form they misspell: the weaker to the stronger.

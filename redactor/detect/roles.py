@@ -17,7 +17,8 @@ from redactor.detect import lexicon as lx
 from redactor.detect.gazetteer import is_public_domain_mail
 from redactor.detect.identity import email_key
 from redactor.detect.names import fold, loose
-from redactor.detect.signs import CLEAR, Sign, is_office
+from redactor.detect.offices import is_office
+from redactor.detect.sign import CLEAR, Sign
 from redactor.detect.ties import Strength
 from redactor.model import Finding, Mark, Role
 
@@ -51,6 +52,9 @@ def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> b
     return any(lx.AUTHORITY_BOX.fullmatch(local) for local in locals_)
 
 
+_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the signs of one entity add up to."""
@@ -77,7 +81,7 @@ def weigh(signs: Iterable[Sign]) -> Standing:
             reasons[role].append(reason)
     role = _choose(score)
     private = max(score[Role.CITIZEN], score[Role.RELATIVE]) >= CLEAR
-    if role in {Role.OFFICIAL, Role.PROFESSIONAL} and private:
+    if role in _IN_ROLE and private:
         marks.add(Mark.MIXED_ROLE)
     if role is not Role.PROFESSIONAL:
         marks.discard(Mark.PRIVATE_TIE)
@@ -92,6 +96,7 @@ def _choose(score: Mapping[Role, float]) -> Role:
         Role.AUTHORITY,
         Role.OFFICIAL,
         Role.PROFESSIONAL,
+        Role.COMPANY,
         Role.RELATIVE,
     ):
         if score.get(role, 0.0) >= CLEAR:
@@ -136,7 +141,7 @@ def stand_by(
 def _by_owner(owners: Sequence[tuple[Standing, str, Strength]], marks: set[Mark]) -> Standing:
     """The role of the nearest owner; a private owner beats one in a role."""
     close = [o for o in owners if o[2] > Strength.SENTENCE] or list(owners)
-    private = [o for o in close if o[0].role not in {Role.OFFICIAL, Role.PROFESSIONAL}]
+    private = [o for o in close if o[0].role not in _IN_ROLE]
     standing, name, strength = max(private or close, key=lambda o: (o[2], o[1]))
     kept = {Mark.PROTECTED, Mark.MIXED_ROLE, Mark.PRIVATE_TIE, Mark.CHILD} & set(standing.marks)
     role = standing.role

@@ -10,7 +10,8 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:bl|ca|jf|stk|nr|pkt|kl|tlf|dr|hr|fr|frk|pga|evt|osv|mv|mm|inkl|ekskl|vedr|f|d|eks|"
-    r"ift|mht|afd|st|sal|min|max|s|th|tv|mf|gl|ll|sdr|chr|adv|prof|cand|[a-zæøå])|\b\d{1,2})\.$",
+    r"ift|mht|afd|st|sal|min|max|s|th|tv|mf|gl|ll|sdr|chr|adv|prof|cand|[a-zæøå])"
+    r"|(?<!§ )(?<!§)(?<!nr\. )(?<!stk\. )\b\d{1,2})\.$",
     re.IGNORECASE,
 )
 
@@ -22,7 +23,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         end = match.end()
-        if match.group()[0] == "." and _ABBREVIATION.search(text, max(start, end - 8), end):
+        if match.group()[0] == "." and _ABBREVIATION.search(text, max(start, end - 12), end):
             continue
         spans.extend(
             _lines_apart(text, start, end if text[match.start()] in ".!?" else match.start())

@@ -9,16 +9,14 @@ import bisect
 import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from redactor.detect import lexicon as lx
 from redactor.detect.base import header_cell
-from redactor.detect.gazetteer import is_authority
 from redactor.detect.identity import NAME_TYPES, email_key
+from redactor.detect.offices import is_council, is_office, signs_beside
+from redactor.detect.sign import Sign
 from redactor.model import Finding, Mark, Role
 
-CLEAR = 0.8
-"""Strength that makes a role."""
 _SENSITIVE = frozenset(
     {
         "HEALTH",
@@ -43,16 +41,6 @@ _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNOR
 _NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÆØÅ]|\n\s*\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign: a role with a strength from 0 to 1, or a mark, with its Danish reason."""
-
-    role: Role | None
-    strength: float
-    reason: str
-    mark: Mark | None = None
-
-
 _OFFICIAL_TITLE = Sign(Role.OFFICIAL, 0.9, "står med en offentlig stilling")
 _POLITICIAN = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 _PROFESSIONAL = Sign(Role.PROFESSIONAL, 0.9, "står med en faglig titel")
@@ -70,6 +58,7 @@ _SIGNS: Mapping[str, Sign] = {
 _SIGNATURE = Sign(Role.OFFICIAL, 0.9, "underskriver for en myndighed")
 _FIRM_SIGNATURE = Sign(Role.PROFESSIONAL, 0.9, "underskriver for en virksomhed")
 _ACT = Sign(Role.OFFICIAL, 0.8, "handler på myndighedens vegne")
+_LETTER = Sign(Role.OFFICIAL, 0.4, "underskriver et brev med myndighedens brevhoved")
 _WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
 _ORGANISATION = Sign(Role.PROFESSIONAL, 0.8, "svarer på en organisations vegne")
 _CALL = Sign(Role.OFFICIAL, 0.8, "nævnes som kontakt ved siden af myndighedens e-mail")
@@ -93,10 +82,13 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     subjects = {f.subject for f in sensitive if f.subject}
     passages = _passages(sensitive)
     protected = [m.start() for m in lx.PROTECTED.finditer(text)]
-    for finding in findings:
+    council = is_council(text)
+    for number, finding in enumerate(findings):
         signs: list[Sign] = []
         if finding.type in NAME_TYPES:
             signs = _name_signs(finding, text, findings)
+            near = findings[max(0, number - 6) : number + 7]
+            signs += signs_beside(finding, text, near, council=council)
             if finding.id in subjects or _close_to(finding, passages):
                 signs.append(_NEAR)
         elif finding.type in _OFFICE_TYPES:
@@ -244,11 +236,6 @@ def _office_box_before(text: str, finding: Finding, findings: Sequence[Finding])
         and "\n\n" not in text[other.end : finding.start]
         for other in findings
     )
-
-
-def is_office(line: str) -> bool:
-    """Whether a line of a letterhead or signature names an authority or a part of one."""
-    return bool(lx.AUTHORITY_UNIT.search(line)) or is_authority(line.strip(" ,"))
 
 
 def _office_signs(

@@ -51,6 +51,9 @@ _ABBREVIATION = re.compile(
     r"\b(?:tlf|nr|kl|st|mob|f|fx|jf|dr|hr|reg|lejl|sal|tv|th|mf|gl|skt|sct)$", re.I
 )
 _BLOCK_LINE = 64
+_SUBJECT = re.compile(r"(?:^|\n)\s*(?:emne|subject|vedr|vedrørende|angående|sag)\b", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:mit|min|mine)\b[^.\n]{0,24}$", re.IGNORECASE)
+_SENDER = re.compile(r"(?:^|\n)[> \t]*(?:fra|from|afsender)\s*:\s*[\"'”]?$", re.IGNORECASE)
 
 
 class Strength(IntEnum):
@@ -84,6 +87,11 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
             place += 1
         if finding.type not in TIED_TYPES:
             continue
+        if _OWN.search(text, max(0, finding.start - 40), finding.start):
+            writer = _writer(text, people[:place][-40:])
+            if writer is not None:
+                ties.append(Tie(writer.id, finding.id, Strength.DIRECT))
+            continue
         before = people[place - 1] if place else None
         strength = _to_person_before(text, findings, number, before) if before else None
         if before is not None and strength is Strength.DIRECT:
@@ -97,6 +105,14 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
     return ties
 
 
+def _writer(text: str, before: Sequence[Finding]) -> Finding | None:
+    """Who wrote the mail that goes on here: the last name behind "Fra:"."""
+    for person in reversed(before):
+        if _SENDER.search(text[max(0, person.start - 24) : person.start]):
+            return person
+    return None
+
+
 def _to_person_before(
     text: str, findings: Sequence[Finding], number: int, person: Finding
 ) -> Strength | None:
@@ -104,6 +120,8 @@ def _to_person_before(
     if finding.start - person.end > _REACH:
         return None
     between = text[person.end : finding.start]
+    if _SUBJECT.search(between):
+        return None
     bare = _without_findings(text, findings, number, person)
     if len(bare) <= 80 and _ONLY_LABELS.fullmatch(bare) and bare.count("\n") <= 4:
         return Strength.DIRECT

@@ -401,3 +401,42 @@ def test_the_cost_grows_with_the_pages_and_not_faster() -> None:
         link(findings, documents.__getitem__, Case(id="c"))
         seconds.append(time.process_time() - start)
     assert seconds[1] < 5 * max(seconds[0], 0.2), seconds
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("{P|Ib Ravn-Jonsen} klager. {P|Ravn-Jonsen} skriver.", ["Ib Ravn-Jonsen", "Ravn-Jonsen"]),
+        ("{P|Yvonne de la Cour} kom. {P|de la Cour} gik.", ["Yvonne de la Cour", "de la Cour"]),
+        ("{P|Line Skytte} skriver fra {M|lsky@varde.dk}", ["Line Skytte", "lsky@varde.dk"]),
+        (
+            "{P|Camilla Brandt Lauridsen} har {M|cabla@faxekommune.dk}",
+            ["Camilla Brandt Lauridsen", "cabla@faxekommune.dk"],
+        ),
+        ("{P|Rikke Nordentoft} deltog.\nRef. {I|rno}", ["Rikke Nordentoft", "rno"]),
+        ("{P|Alma} og {P|Noor}. Hjemme hos {P|Almas} forældre.", ["Alma", "Almas"]),
+    ],
+)
+def test_short_forms_join(marked: Read, text: str, together: list[str]) -> None:
+    case = marked(text)
+    assert any(set(together) <= group for group in case.groups())
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("{P|Ib Ravn-Jonsen} og {P|Holm Jonsen}", ("Ib Ravn-Jonsen", "Holm Jonsen")),
+        ("{P|Peter Ali Hassan} og {P|Ali Hassan}", ("Peter Ali Hassan", "Ali Hassan")),
+        ("{P|Line Skytte} og {M|post@skytte.dk}", ("Line Skytte", "post@skytte.dk")),
+        ("{P|Rikke Nordentoft}, ref. {I|xyz}", ("Rikke Nordentoft", "xyz")),
+        ("{P|Alma Bech} og {P|Almas Khan}", ("Alma Bech", "Almas Khan")),
+    ],
+)
+def test_short_forms_stay_apart(marked: Read, text: str, apart: tuple[str, str]) -> None:
+    case = marked(text)
+    assert case.entity_of(apart[0]).id != case.entity_of(apart[1]).id
+
+
+def test_a_shared_double_surname_is_open(marked: Read) -> None:
+    case = marked("{P|Elias Holm-Pedersen} og {P|Line Holm-Pedersen}. {P|Holm-Pedersen} ringede.")
+    assert not case.entity_of("Holm-Pedersen").certain

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from redactor.detect.roles import office_domains, weigh
-from redactor.detect.signs import CLEAR, Sign
+from redactor.detect.sign import CLEAR, Sign
 from redactor.model import Mark, RequestType, Role
 
 Read = Callable[..., Any]
@@ -131,6 +131,76 @@ CASES: list[tuple[str, str, Role, set[Mark]]] = [
         Role.CITIZEN,
         set(),
     ),
+    # for whom somebody speaks
+    (
+        "unit of the authority",
+        "Kommunens byggetilsyn ved {P|Eva Damm} har set det",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("home", "Plejecentret er orienteret v/ {P|Jørn Stub}.", Role.OFFICIAL, set()),
+    (
+        "name and authority",
+        "{P|Eva Damm}, byggetilsynet, {K|Fjordby Kommune}",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("from the authority", "{P|Eva Damm} fra {K|Fjordby Kommune} ringede", Role.OFFICIAL, set()),
+    ("attention", "{K|Fjordby Kommune}\nAtt. {P|Naja Høegh}\nRådhustorvet 1", Role.OFFICIAL, set()),
+    ("short title", "Sagsbeh.: {P|Vibeke Thiesen}", Role.OFFICIAL, set()),
+    ("police rank", "Pa. {P|Henning Ravn} optog rapport", Role.OFFICIAL, set()),
+    ("nearest leader", "Nærmeste leder er {P|Dorthe Kaas}.", Role.OFFICIAL, set()),
+    ("planner", "udarbejdet af planlægger {P|Mie Voss}", Role.OFFICIAL, set()),
+    ("firm by its man", "{O|Renoservice Øst ApS} ved {P|Kim Falk} oplyser", Role.COMPANY, set()),
+    (
+        "firm by its chairman",
+        "{O|Ejerforeningen Parken} v/formand {P|Rosa Mark}",
+        Role.COMPANY,
+        set(),
+    ),
+    ("man of a firm", "{P|René Vad} fra {O|Boligservice A/S} nægter", Role.COMPANY, set()),
+    ("letter to a firm", "{P|Line Holm}\n{O|Holmgård Agro I/S}\nVejle", Role.COMPANY, set()),
+    (
+        "councillors",
+        "Referat af møde i Byrådet\nTil stede: Bo Bech, {P|Helle Skov} (V), Ib Ro",
+        Role.OFFICIAL,
+        {Mark.POLITICIAN},
+    ),
+    (
+        "sent regrets",
+        "REFERAT Kommunalbestyrelsen\nAfbud: {P|Keld Frost}\nAd 1",
+        Role.OFFICIAL,
+        {Mark.POLITICIAN},
+    ),
+    # what must not
+    (
+        "writes to the authority",
+        "Fra {P|Ellen Hjorth} til {K|Fjordby Kommune}",
+        Role.CITIZEN,
+        set(),
+    ),
+    (
+        "against the authority",
+        "sagen mellem {P|Ellen Hjorth} og {K|Fjordby Kommune}",
+        Role.CITIZEN,
+        set(),
+    ),
+    ("moved from", "{P|Ellen Hjorth} er flyttet fra {K|Fjordby Kommune}", Role.CITIZEN, set()),
+    ("buys of a firm", "{P|Ellen Hjorth} har købt huset af {O|Byg ApS}", Role.CITIZEN, set()),
+    (
+        "at a hospital",
+        "{P|Ellen Hjorth}, {O|Fjordby Hospital}, blev udskrevet",
+        Role.CITIZEN,
+        set(),
+    ),
+    ("a case meeting", "Referat\nTil stede: {P|Ellen Hjorth} og hendes søn", Role.CITIZEN, set()),
+    (
+        "citizen in the council's minutes",
+        "Referat af møde i Byrådet\nAd 5: Henvendelse fra {P|Stine Kold}",
+        Role.CITIZEN,
+        set(),
+    ),
+    ("sole trader", "{O|Murerfirmaet Holt} v/ {P|Jan Holt} har klaget", Role.CITIZEN, set()),
     ("call my son", "ring til min søn {P|Klaus} på 28580965", Role.RELATIVE, set()),
 ]
 
@@ -347,3 +417,28 @@ def test_age_by_cpr(marked: Read, cpr: str, received: str, child: bool) -> None:
     case = marked(f"{{P|Noah Kjær}}, cpr-nr. {{C|{cpr}}}")
     case.received = received
     assert (Mark.CHILD in case.entity_of("Noah Kjær").marks) is child
+
+
+def test_an_address_in_the_subject_is_not_the_recipients(marked: Read) -> None:
+    case = marked(
+        "Fra: {P|Ida Juul}, sagsbehandler\nTil: Bo\nEmne: Carport, {A|Lærkehegnet 46}\n\nHej"
+    )
+    assert case.entity_of("Lærkehegnet 46").role is Role.UNKNOWN
+
+
+def test_my_number_is_the_writers(marked: Read) -> None:
+    case = marked(
+        "Fra: {P|Jonas Kragelund}\nEmne: sag\n\n"
+        "jeg vil have aktindsigt i sagen mod {P|Mikkel Sand}. mit cpr er {C|1709911235}."
+    )
+    assert "1709911235" in next(g for g in case.groups() if "Jonas Kragelund" in g)
+
+
+def test_initials_of_an_official_stay_his_in_every_document(marked: Read) -> None:
+    case = marked({"a": "Sagsbehandler: {P|Eva Damm}", "b": "15/5: {I|ED} talte med mor"})
+    assert case.entity_of("ED").role is Role.OFFICIAL
+
+
+def test_a_first_name_alone_in_another_document_may_be_somebody_else(marked: Read) -> None:
+    case = marked({"a": "Sagsbehandler: {P|Eva Damm}", "b": "Barnet {P|Eva} er ked af det."})
+    assert not case.entity_of("Eva").certain

@@ -149,7 +149,14 @@ class _Reader(NameShape):
         return reached
 
     def _take(self, i: int, context: str, trigger: str) -> int | None:
-        if i >= len(self.tokens):
+        tokens = self.tokens
+        while (  # "Deltagere: HR-konsulent Rikke Bech"
+            i + 1 < len(tokens)
+            and tokens[i].lower.endswith(TITLE_ENDINGS)
+            and self.text[tokens[i].end : tokens[i + 1].start] == " "
+        ):
+            i += 1
+        if i >= len(tokens):
             return None
         name = self._name_at(i, context, trigger)
         if name is None:

@@ -124,6 +124,8 @@ class NameShape:
             return None
         if len(surface) == 1 or low in _SHORTENED:
             dotted = self.text[word.end : word.end + 1] == "."
+            if self.text[max(0, word.start - 1) : word.start] == "/":
+                return None  # the end of "I/S."
             if not dotted and (not inside or low in ("i", "å", "ø", "e")):
                 return None
             return Part(word, NO_NAME, initial=True, particle=False)

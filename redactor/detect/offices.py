@@ -1,0 +1,121 @@
+"""For whom somebody speaks: the authority, firm or council that stands at a name.
+
+"NCC A/S v/ Kim Falk", "Mette Holm, Byggesag, Fjordby Kommune", "kommunens tilsyn ved Eva Damm",
+"Att. Bo Krag" under an authority's name, and the members of a council in its minutes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from redactor.detect import lexicon as lx
+from redactor.detect.gazetteer import is_authority
+from redactor.detect.sign import CLEAR, Sign
+from redactor.model import Finding, Mark, Role
+
+_OFFICE = Sign(Role.OFFICIAL, CLEAR, "optræder for en myndighed")
+_FIRM = Sign(Role.COMPANY, CLEAR, "optræder for en virksomhed eller forening")
+_MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
+
+_NEAR = 60
+_VIA = re.compile(
+    r"\s*,?\s*(?:(?i:v/|ved|repr(?:æsenteret|\.) (?:ved|af)|att\.?:?|attn\.?:?))\s*"
+    r"(?:[a-zæøå-]+\s+){0,2}"
+)
+_OF = re.compile(
+    r"\s*(?:(?:,|\(|–|-|/|\|)\s*|,?\s+(?:fra|for|hos|ansat (?:i|hos|ved))\s+)"
+    r"(?:(?:[\w.&-]+ ){0,3}[\w.&-]+(?:,\s*|\s+(?:i|hos|ved|for|fra)\s+))?"
+    r"(?:firmaet|virksomheden|selskabet)?\s*"
+)
+_UNIT_BEFORE = re.compile(
+    r"\b(?:(?:kommunens?|forvaltningens?|jobcent(?:re|er)ts?|regionens?|politiets?|myndighedens)"
+    r"(?: [\wæøå-]+){0,2}|plejecent\w+|plejehjemmet|skolen|børnehaven|vuggestuen|institutionen"
+    r"|jobcent\w+|forvaltningen|afdelingen|sekretariatet|borgerservice|visitationen|\w+tilsynet"
+    r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet)[^.\n]{0,30}?\s(?:v/|ved)\s*"
+    r"(?-i:[a-zæøå-]+\s+)?$",
+    re.IGNORECASE,
+)
+_ATTENTION = re.compile(r"(?:^|\n)\s*(?:att|attn)\.?:?\s*$", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(?:ejer|grundejer|bolig|andels|lejer|haves?|idræts|vandværks?)?forening(?:en)?\b|\blaug(?:et)?\b"
+    r"|\bfond(?:en)?\b|\bvandværk(?:et)?\b|\bA/?B\b",
+    re.IGNORECASE,
+)
+_COUNCIL = re.compile(
+    r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg)\w*",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
+)
+_PRESENT = re.compile(
+    r"\s*(?:til ?stede|mødedeltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b[^.]{0,400}",
+    re.IGNORECASE,
+)
+_PARTY_LETTER = re.compile(
+    r"\s*\((?:[ABCDFIKMNOQV]|Æ|Ø|Å|SF|DF|LA|SD|KD|løsgænger|uden for parti\w*|Venstre"
+    r"|Socialdemokrat\w+|Konservative|Enhedslisten|Radikale(?: Venstre)?|Alternativet"
+    r"|Danmarksdemokraterne|Dansk Folkeparti|Liberal Alliance|Moderaterne|Lokallisten"
+    r"|Borgerlisten)\)"
+)
+
+
+def is_office(line: str) -> bool:
+    """Whether a line of a letterhead or signature names an authority or a part of one."""
+    return bool(lx.AUTHORITY_UNIT.search(line)) or is_authority(line.strip(" ,"))
+
+
+def is_council(text: str) -> bool:
+    """Whether a page is the minutes or agenda of an elected body, from its first lines."""
+    head = text[:400]
+    return bool(_COUNCIL.search(head) and _MINUTES.search(head))
+
+
+def signs_beside(
+    finding: Finding, text: str, findings: Sequence[Finding], *, council: bool
+) -> list[Sign]:
+    """The authority or firm a name stands with, and seats in a council."""
+    signs: list[Sign] = []
+    if _PARTY_LETTER.match(text, finding.end) and (
+        council
+        or lx.BEFORE["politician"].search(text, max(0, finding.start - 72), finding.start)
+        or _COUNCIL.search(text)
+    ):
+        signs.append(_MEMBER)
+    elif council:
+        line = text[text.rfind("\n", 0, finding.start) + 1 : finding.start]
+        if _PRESENT.fullmatch(line):
+            signs.append(_MEMBER)
+    before = text[max(0, finding.start - 90) : finding.start]
+    if _UNIT_BEFORE.search(before):
+        signs.append(_OFFICE)
+    if _ATTENTION.search(before):
+        above = before.rstrip().split("\n")[-4:-1]
+        if any(is_office(line) for line in above):
+            signs.append(_OFFICE)
+    for other in findings:
+        if other.type not in {"ORGANIZATION", "MUNICIPALITY"}:
+            continue
+        signs += _with(finding, text, other)
+    return signs
+
+
+def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
+    if 0 <= finding.start - other.end <= _NEAR:
+        joined = _VIA.fullmatch(text, other.end, finding.start)
+    elif 0 <= other.start - finding.end <= _NEAR:
+        gap = text[finding.end : other.start]
+        joined = _OF.fullmatch(gap) if "\n" not in gap else None
+        if joined is None and re.fullmatch(r"\s*\n", gap) and lx.COMPANY_FORM.search(other.text):
+            return [_FIRM]
+    else:
+        return []
+    if joined is None:
+        return []
+    name = text[other.start : other.end + 8]
+    if lx.COMPANY_FORM.search(name) or (other.end <= finding.start and _BODY.search(other.text)):
+        return [_FIRM]
+    if lx.AUTHORITY_UNIT.search(other.text):
+        return [_OFFICE]
+    return []

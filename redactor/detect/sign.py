@@ -1,0 +1,20 @@
+"""One sign of who somebody is, and how strong signs must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from redactor.model import Mark, Role
+
+CLEAR = 0.8
+"""Strength that makes a role."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One sign: a role with a strength from 0 to 1, or a mark, with its Danish reason."""
+
+    role: Role | None
+    strength: float
+    reason: str
+    mark: Mark | None = None
