@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.packages import ZIP_ERRORS
+from redactor.ingest.office.packages import ZIP_ERRORS
 from redactor.ingest.parts import Opened, PartWriter, clean_text, read_chunks
 from redactor.settings import Limits
 

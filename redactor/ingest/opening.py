@@ -70,7 +70,7 @@ def _be_quiet() -> None:
 def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     """Dispatch by kind. Imports are local: importing this module loads no parser."""
     from redactor.ingest.kinds import kind_of
-    from redactor.ingest.protected import without_password
+    from redactor.ingest.office.protected import without_password
 
     kind = kind_of(path)
     if kind in ("encrypted", "doc", "xls", "ppt"):
@@ -93,14 +93,14 @@ def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
         opener = archives.open_zip if kind == "zip" else archives.open_mbox
         return opener(path, stem, workdir, limits)
     if kind in ("txt", "csv", "html", "ics"):
-        from redactor.ingest.texts import open_text
+        from redactor.ingest.text.texts import open_text
 
         return open_text(path, kind, stem, workdir, limits)
     if kind in ("eml", "msg", "tnef"):
-        from redactor.ingest.mail import open_mail
+        from redactor.ingest.mail.printing import open_mail
 
         return open_mail(path, kind, stem, workdir, limits)
-    from redactor.ingest import documents, sheets
+    from redactor.ingest.office import documents, sheets
 
     if kind in documents.KINDS:
         return documents.open_document(path, kind, stem, workdir, limits)

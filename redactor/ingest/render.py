@@ -11,7 +11,7 @@ import numpy as np
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.scan import Picture
+from redactor.ingest.pictures.scan import Picture
 
 POINTS_PER_INCH = 72.0
 _LARGEST_PIXELS = 40_000_000

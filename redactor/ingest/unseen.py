@@ -14,8 +14,8 @@ from pathlib import Path
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.lines import Run
-from redactor.ingest.typeset import Block, Para, Table, heading, typeset
+from redactor.ingest.text.lines import Run
+from redactor.ingest.text.typeset import Block, Para, Table, heading, typeset
 
 HEADING = "Tillæg: indhold i filen, som ikke ses på siderne"
 _MOST = 20_000

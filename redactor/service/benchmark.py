@@ -51,7 +51,7 @@ def _measure(pdfs: list[Path], settings: Settings, repetitions: int) -> dict[str
 
     from redactor.detect import Detector
     from redactor.detect.linking import link
-    from redactor.ingest.pages import ReadOptions, read_pages
+    from redactor.ingest.pages.reader import ReadOptions, read_pages
     from redactor.redact import RedactOptions, redact
     from redactor.verify import Expectation, verify
 

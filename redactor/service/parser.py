@@ -24,7 +24,7 @@ def ingest(
 ) -> dict[str, Any]:
     """Open an original: PDF, pages with text, and parts."""
     from redactor.ingest import open_original
-    from redactor.ingest.pages import ReadOptions, read_pages
+    from redactor.ingest.pages.reader import ReadOptions, read_pages
 
     begun = time.perf_counter()
     opened = open_original(Path(path), name, Path(folder), Limits(**limits))

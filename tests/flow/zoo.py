@@ -24,7 +24,7 @@ from docx.oxml.ns import nsdecls
 from openpyxl.comments import Comment
 from PIL import Image
 
-from redactor.ingest.office import convert
+from redactor.ingest.office.libreoffice import convert
 
 NAME = "Gunhild Vestermark"
 CPR = "140571-3218"

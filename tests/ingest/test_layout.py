@@ -9,7 +9,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from redactor.ingest.pages import ReadOptions, read_pages
+from redactor.ingest.pages.reader import ReadOptions, read_pages
 
 MODELS = Path(__file__).parents[2] / "models"
 PROSE = (

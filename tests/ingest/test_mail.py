@@ -21,7 +21,7 @@ from PIL import Image
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
-from redactor.ingest.cms import signed_content
+from redactor.ingest.mail.cms import signed_content
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]

@@ -12,9 +12,9 @@ import pymupdf
 import pytest
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest import scan
-from redactor.ingest.ocr import read_picture
-from redactor.ingest.pages import ReadOptions, read_pages
+from redactor.ingest.pages.reader import ReadOptions, read_pages
+from redactor.ingest.pictures import scan
+from redactor.ingest.pictures.ocr import read_picture
 from redactor.model import Page, union_of
 
 MODELS = Path(__file__).parents[2] / "models"

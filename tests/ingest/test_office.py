@@ -18,7 +18,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
-from redactor.ingest.office import convert
+from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.unseen import HEADING, PageText
 from redactor.settings import Limits
 

@@ -13,7 +13,7 @@ import pymupdf
 import pytest
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.pages import ReadOptions, read_pages
+from redactor.ingest.pages.reader import ReadOptions, read_pages
 from redactor.ingest.render import render_page
 from redactor.model import Page
 

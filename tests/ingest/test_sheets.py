@@ -16,8 +16,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
-from redactor.ingest.office import convert
-from redactor.ingest.sheetxml import column_letters
+from redactor.ingest.office.libreoffice import convert
+from redactor.ingest.office.sheetxml import column_letters
 from redactor.ingest.unseen import HEADING
 from redactor.settings import Limits
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pymupdf
 import pytest
 
-from redactor.ingest.pages import ReadOptions, read_pages
+from redactor.ingest.pages.reader import ReadOptions, read_pages
 from redactor.model import Box, Page, SightKind, union_of
 from tests.ingest import drawings
 

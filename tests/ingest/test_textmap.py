@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from redactor.ingest.textmap import join_broken_words, normalise
+from redactor.ingest.pages.textmap import join_broken_words, normalise
 
 
 def boxes_for(text: str) -> np.ndarray:

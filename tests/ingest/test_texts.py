@@ -12,7 +12,7 @@ import pytest
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
-from redactor.ingest.typeset import Table, plain, typeset
+from redactor.ingest.text.typeset import Table, plain, typeset
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]

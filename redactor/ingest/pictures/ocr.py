@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest import scan
+from redactor.ingest.pictures import scan
 
 # Specks read as scattered words are short and doubtful.
 _DARK = 160

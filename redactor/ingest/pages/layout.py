@@ -17,9 +17,9 @@ from statistics import median
 
 import numpy as np
 
-from redactor.ingest.columns import LOOSER, band_end, belongs_right, is_table, table_rows
 from redactor.ingest.glyphs import FloatArray, Glyphs, IntArray
-from redactor.ingest.segments import (
+from redactor.ingest.pages.columns import LOOSER, band_end, belongs_right, is_table, table_rows
+from redactor.ingest.pages.segments import (
     CELL,
     LEADING,
     LINE,

@@ -9,7 +9,7 @@ from pathlib import Path
 import olefile
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.sheetxml import column_letters
+from redactor.ingest.office.sheetxml import column_letters
 from redactor.ingest.unseen import Hidden
 
 _BOF, _BOUNDSHEET, _OBJ, _TXO, _CONTINUE, _NOTE = 0x0809, 0x0085, 0x005D, 0x01B6, 0x003C, 0x001C

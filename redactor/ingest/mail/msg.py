@@ -11,11 +11,11 @@ import extract_msg
 from extract_msg.exceptions import ExMsgBaseException
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.cms import signed_content
-from redactor.ingest.eml import read_eml
-from redactor.ingest.mail import Attachment, Mail, danish_time
-from redactor.ingest.rtfbody import unwrapped
-from redactor.ingest.texts import decode_html
+from redactor.ingest.mail.cms import signed_content
+from redactor.ingest.mail.eml import read_eml
+from redactor.ingest.mail.message import Attachment, Mail, danish_time
+from redactor.ingest.mail.rtfbody import unwrapped
+from redactor.ingest.text.texts import decode_html
 
 # extract-msg's name, our label, and the property with the display names alone ([MS-OXPROPS]).
 _HEADERS = (

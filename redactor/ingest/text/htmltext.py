@@ -13,8 +13,8 @@ from html.parser import HTMLParser
 
 import nh3
 
-from redactor.ingest.lines import SIZE, Run
-from redactor.ingest.typeset import Block, Para, Picture, Rule, Table
+from redactor.ingest.text.lines import SIZE, Run
+from redactor.ingest.text.typeset import Block, Para, Picture, Rule, Table
 
 _TAGS = {
     *("p", "div", "br", "hr", "span", "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub"),

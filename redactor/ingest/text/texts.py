@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.htmltext import blocks_of, title_of
 from redactor.ingest.kinds import decode, delimiter_of
 from redactor.ingest.parts import Opened, clean_text
+from redactor.ingest.text.htmltext import blocks_of, title_of
+from redactor.ingest.text.typeset import Block, Table, heading, plain, typeset
 from redactor.ingest.titles import useful_title
-from redactor.ingest.typeset import Block, Table, heading, plain, typeset
 from redactor.settings import Limits
 
 _PAGE_TEXT = 20_000

@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.htmltext import blocks_of
-from redactor.ingest.lines import Run
-from redactor.ingest.office import convert
+from redactor.ingest.mail.message import Mail, danish_time
+from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.parts import Opened, PartWriter, clean_text
+from redactor.ingest.text.htmltext import blocks_of
+from redactor.ingest.text.lines import Run
+from redactor.ingest.text.typeset import Block, Para, Rule, heading, plain, typeset
 from redactor.ingest.titles import useful_title
-from redactor.ingest.typeset import Block, Para, Rule, heading, plain, typeset
 from redactor.settings import Limits
-
-_MONTHS = (
-    *("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september"),
-    *("oktober", "november", "december"),
-)
-
-
-@dataclass(slots=True)
-class Attachment:
-    """A file in a mail. `key` is the Content-ID or location the body may show it by."""
-
-    name: str
-    content: bytes
-    key: str = ""
-    code: InputCode | None = None
-
-
-@dataclass(slots=True)
-class Mail:
-    """A mail, whatever format it came in. All texts are untrusted."""
-
-    subject: str = ""
-    headers: list[tuple[str, str]] = field(default_factory=list)
-    """Danish label and value, in the order they are shown; subject and attachments apart."""
-    sent: datetime | None = None
-    bodies: list[tuple[str, str]] = field(default_factory=list)
-    """('html' or 'text', content), in order."""
-    rtf: bytes = b""
-    """Body in RTF, when there is no other."""
-    attachments: list[Attachment] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
 
 
 def open_mail(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -> Opened:
@@ -56,15 +24,15 @@ def open_mail(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
     TOO_MANY_PAGES, TOO_MANY_PARTS.
     """
     if kind == "eml":
-        from redactor.ingest.eml import read_eml
+        from redactor.ingest.mail.eml import read_eml
 
         mail = read_eml(path.read_bytes())
     elif kind == "msg":
-        from redactor.ingest.msg import read_msg
+        from redactor.ingest.mail.msg import read_msg
 
         mail = read_msg(path)
     else:
-        from redactor.ingest.tnef import read_tnef
+        from redactor.ingest.mail.tnef import read_tnef
 
         mail = read_tnef(path.read_bytes())
     return _laid_out(mail, kind, stem, workdir, limits)
@@ -119,14 +87,6 @@ def _head(mail: Mail, names: list[str]) -> list[Block]:
             blocks.append(Para(runs, after=2.0))
     blocks.append(Rule())
     return blocks
-
-
-def danish_time(moment: datetime) -> str:
-    """'5. marts 2025 kl. 14.03 (UTC+01:00)', in the zone the mail was sent in."""
-    text = f"{moment.day}. {_MONTHS[moment.month - 1]} {moment.year}"
-    text += f" kl. {moment.hour:02d}.{moment.minute:02d}"
-    zone = moment.strftime("%z")
-    return f"{text} (UTC{zone[:3]}:{zone[3:5]})" if zone else text
 
 
 def _is_picture(content: bytes) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.ingest.packages import Element, Package, attr, local, texts_of
+from redactor.ingest.office.packages import Element, Package, attr, local, texts_of
 from redactor.ingest.unseen import Hidden
 
 _W_PARA, _W_TEXT = frozenset({"p"}), frozenset({"t"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zxingcpp
 
-from redactor.ingest import scan
+from redactor.ingest.pictures import scan
 
 _LONGEST_CONTENT = 2_000
 

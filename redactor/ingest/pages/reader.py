@@ -20,8 +20,6 @@ import numpy as np
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest import areas as placing
-from redactor.ingest import pictures
 from redactor.ingest.glyphs import (
     UNKNOWN,
     UNNAMED,
@@ -31,9 +29,11 @@ from redactor.ingest.glyphs import (
     join_glyphs,
     page_glyphs,
 )
-from redactor.ingest.layout import reading_order
+from redactor.ingest.pages.layout import reading_order
+from redactor.ingest.pages.textmap import compose_text
+from redactor.ingest.pictures import areas as placing
+from redactor.ingest.pictures import reading as pictures
 from redactor.ingest.render import DAMAGE, opened
-from redactor.ingest.textmap import compose_text
 from redactor.model import Page
 
 _TESSDATA, _FACES = "tessdata", "faces/centerface.onnx"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest import outofsight
-from redactor.ingest.embedded import add_embedded, add_embedded_odf
-from redactor.ingest.office import convert
-from redactor.ingest.packages import Package
+from redactor.ingest.office import outofsight
+from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
+from redactor.ingest.office.libreoffice import convert
+from redactor.ingest.office.packages import Package
 from redactor.ingest.parts import Opened, PartWriter
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of

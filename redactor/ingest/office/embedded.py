@@ -11,7 +11,7 @@ import zipfile
 import olefile
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.packages import Package, local
+from redactor.ingest.office.packages import Package, local
 from redactor.ingest.parts import PartWriter
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

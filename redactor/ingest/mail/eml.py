@@ -15,11 +15,11 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.cms import signed_content
 from redactor.ingest.kinds import decode
-from redactor.ingest.mail import Attachment, Mail
-from redactor.ingest.texts import decode_html
-from redactor.ingest.tnef import read_tnef
+from redactor.ingest.mail.cms import signed_content
+from redactor.ingest.mail.message import Attachment, Mail
+from redactor.ingest.mail.tnef import read_tnef
+from redactor.ingest.text.texts import decode_html
 
 _HEADERS = (
     ("From", "Fra"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import pymupdf
 
-from redactor.ingest.outofsight import odf_paragraphs, odf_text
-from redactor.ingest.packages import Element, attr, local
-from redactor.ingest.sheetstyles import Styles, points, q
+from redactor.ingest.office.outofsight import odf_paragraphs, odf_text
+from redactor.ingest.office.packages import Element, attr, local
+from redactor.ingest.office.sheetstyles import Styles, points, q
 from redactor.ingest.unseen import Hidden
 
 _WIDEST = 200.0

@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 import pymupdf
 
-from redactor.ingest import ocr, scan
-from redactor.ingest.areas import Area, common, size
-from redactor.ingest.barcodes import read_codes
 from redactor.ingest.glyphs import FloatArray, Glyphs, empty_glyphs, join_glyphs, make_glyphs
+from redactor.ingest.pictures import ocr, scan
+from redactor.ingest.pictures.areas import Area, common, size
+from redactor.ingest.pictures.barcodes import read_codes
+from redactor.ingest.pictures.sights import find_sights
 from redactor.ingest.render import POINTS_PER_INCH, grey_picture
-from redactor.ingest.sights import find_sights
 from redactor.model import Sight
 
 _PROBE_DPI = 72

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from redactor.ingest import scan
+from redactor.ingest.pictures import scan
 
 _LONGEST, _SMALLER = 960, 640
 """Pixels of the picture's longer side as the detector sees it: faces from about 1/60 of it."""

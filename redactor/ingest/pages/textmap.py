@@ -13,7 +13,7 @@ import unicodedata
 import numpy as np
 
 from redactor.ingest.glyphs import BoolArray, FloatArray, Glyphs, IntArray
-from redactor.ingest.segments import CELL, LINE, PARAGRAPH
+from redactor.ingest.pages.segments import CELL, LINE, PARAGRAPH
 
 _SOFT_HYPHEN = "\u00ad"
 _PLAIN = re.compile(

@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.mail import Attachment, Mail
-from redactor.ingest.rtfbody import rtf_body
+from redactor.ingest.mail.message import Attachment, Mail
+from redactor.ingest.mail.rtfbody import rtf_body
 
 _SUBJECT, _BODY, _MESSAGE_PROPERTIES = 0x00018004, 0x0002800C, 0x00069003
 _RENDER, _TITLE, _DATA, _ATTACHMENT = 0x00069002, 0x00018010, 0x0006800F, 0x00069005

@@ -11,13 +11,13 @@ import pymupdf
 from lxml import etree
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.biff import has_pivot_cache, sheet_remarks
-from redactor.ingest.embedded import add_embedded, add_embedded_odf
-from redactor.ingest.office import convert
-from redactor.ingest.outofsight import drawing_texts
-from redactor.ingest.packages import Package, attr, local, parse_xml, without_drawn_links
+from redactor.ingest.office.biff import has_pivot_cache, sheet_remarks
+from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
+from redactor.ingest.office.libreoffice import convert
+from redactor.ingest.office.outofsight import drawing_texts
+from redactor.ingest.office.packages import Package, attr, local, parse_xml, without_drawn_links
+from redactor.ingest.office.sheetxml import Shown, show_everything
 from redactor.ingest.parts import Opened, PartWriter
-from redactor.ingest.sheetxml import Shown, show_everything
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, key_of, unseen_of
 from redactor.settings import Limits

@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pymupdf
 
-from redactor.ingest import scan
-from redactor.ingest.faces import find_faces
+from redactor.ingest.pictures import scan
+from redactor.ingest.pictures.faces import find_faces
 from redactor.ingest.render import POINTS_PER_INCH
 from redactor.model import Box, Sight, SightKind
 

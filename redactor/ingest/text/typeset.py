@@ -16,7 +16,7 @@ from pathlib import Path
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.lines import (
+from redactor.ingest.text.lines import (
     SIZE,
     Line,
     Run,

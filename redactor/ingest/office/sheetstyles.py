@@ -6,8 +6,8 @@ import copy
 import re
 from dataclasses import dataclass, field
 
-from redactor.ingest.outofsight import odf_paragraphs
-from redactor.ingest.packages import Element, attr, local
+from redactor.ingest.office.outofsight import odf_paragraphs
+from redactor.ingest.office.packages import Element, attr, local
 
 _NS = {
     "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",

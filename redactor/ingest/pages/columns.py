@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from statistics import median
 
-from redactor.ingest.segments import (
+from redactor.ingest.pages.segments import (
     CORE_BOTTOM,
     CORE_TOP,
     LEADING,

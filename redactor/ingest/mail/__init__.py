@@ -1,0 +1,1 @@
+"""Mails of every format, as pages and parts."""

@@ -1,0 +1,47 @@
+"""A mail, whatever format it came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from redactor.errors import InputCode
+
+_MONTHS = (
+    *("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september"),
+    *("oktober", "november", "december"),
+)
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A file in a mail. `key` is the Content-ID or location the body may show it by."""
+
+    name: str
+    content: bytes
+    key: str = ""
+    code: InputCode | None = None
+
+
+@dataclass(slots=True)
+class Mail:
+    """A mail, whatever format it came in. All texts are untrusted."""
+
+    subject: str = ""
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    """Danish label and value, in the order they are shown; subject and attachments apart."""
+    sent: datetime | None = None
+    bodies: list[tuple[str, str]] = field(default_factory=list)
+    """('html' or 'text', content), in order."""
+    rtf: bytes = b""
+    """Body in RTF, when there is no other."""
+    attachments: list[Attachment] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def danish_time(moment: datetime) -> str:
+    """'5. marts 2025 kl. 14.03 (UTC+01:00)', in the zone the mail was sent in."""
+    text = f"{moment.day}. {_MONTHS[moment.month - 1]} {moment.year}"
+    text += f" kl. {moment.hour:02d}.{moment.minute:02d}"
+    zone = moment.strftime("%z")
+    return f"{text} (UTC{zone[:3]}:{zone[3:5]})" if zone else text

@@ -1,0 +1,1 @@
+"""Office documents through LibreOffice, with what it would not show."""

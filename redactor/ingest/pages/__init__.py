@@ -1,0 +1,1 @@
+"""PDF pages to text with a box for every code point."""

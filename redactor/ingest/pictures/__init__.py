@@ -1,0 +1,1 @@
+"""What stands in pictures: text by OCR, codes, signatures, faces."""

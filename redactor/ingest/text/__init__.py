@@ -1,0 +1,1 @@
+"""Text and HTML, set as pages by ourselves."""
