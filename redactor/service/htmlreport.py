@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from redactor.service.collected import wanting
+
 _STATUS = {
     "released": "Klar til udlevering",
     "withheld": "Tilbageholdt",
@@ -30,6 +32,11 @@ def html_report(report: dict[str, Any]) -> str:
         f"{totals[status]} {label.lower()}" for status, label in _STATUS.items() if totals[status]
     )
     rows = "\n".join(_row(document) for document in report["documents"])
+    gathered = "".join(
+        f"<p>Indsamlet efter opskriften »{escape(head['recipe_name'])}« fra sag "
+        f"{escape(head['case'])}. {escape(' '.join(wanting(head)))}</p>\n"
+        for head in report["collections"]
+    )
     return f"""<!doctype html>
 <html lang="da"><head><meta charset="utf-8"><title>Rapport over sagen</title>
 <style>{_STYLE}</style></head><body>
@@ -37,7 +44,7 @@ def html_report(report: dict[str, Any]) -> str:
 <p>{totals["documents"]} dokumenter på {totals["pages"]} sider: {escape(summary) or "ingen"}.
 {totals["findings"]} fund. {totals["alarms"]} advarsler om mulige fejljournaliserede
 dokumenter.</p>
-<p class="small">Rapporten er intern og må ikke udleveres.</p>
+{gathered}<p class="small">Rapporten er intern og må ikke udleveres.</p>
 <table><thead><tr><th>Akt</th><th>Kilde</th><th>Status</th><th>Sider</th><th>Fund</th>
 <th>Bemærkninger</th></tr></thead><tbody>
 {rows}

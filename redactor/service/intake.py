@@ -10,6 +10,7 @@ from pathlib import Path
 
 from redactor.errors import InputCode, InputError, UsageError
 from redactor.model import Document, Status
+from redactor.service.collected import CHANGED, Given, collection_in, inputs_of
 from redactor.service.work import Part
 from redactor.store import Entry, Vault
 
@@ -34,23 +35,34 @@ def check_inputs(inputs: Sequence[Path]) -> None:
             raise UsageError(f"»{given}« findes ikke.", "Ret stien, og prøv igen.")
 
 
-def files_of(inputs: Sequence[Path]) -> Iterator[tuple[str, Path]]:
-    """Every file under the inputs as (source name, path), in order.
+def files_of(inputs: Sequence[Path]) -> Iterator[Given]:
+    """Every file under the inputs, in order; of a collection, everything its manifest lists.
 
     The source name is relative to the input folder; with several inputs it begins with the
     input's own name, so that two files never share one.
+
+    Raises:
+        UsageError: a collection's manifest cannot be read.
     """
     taken: set[str] = set()
     for given in inputs:
         prefix = f"{given.resolve().name}/" if len(inputs) > 1 and given.is_dir() else ""
-        for path in _walk(given):
-            name = path.relative_to(given).as_posix() if given.is_dir() else path.name
-            source = _printable(prefix + name)
-            unique, count = source, 2
+        for found in _under(given, prefix):
+            unique, count = found.source, 2
             while unique in taken:
-                unique, count = f"{source} ({count})", count + 1
+                unique, count = f"{found.source} ({count})", count + 1
             taken.add(unique)
-            yield unique, path
+            yield replace(found, source=unique)
+
+
+def _under(given: Path, prefix: str) -> Iterator[Given]:
+    manifest = collection_in(given)
+    if manifest is not None:
+        yield from inputs_of(manifest, prefix)
+        return
+    for path in _walk(given):
+        name = path.relative_to(given).as_posix() if given.is_dir() else path.name
+        yield Given(source=_printable(prefix + name), path=path)
 
 
 def _walk(given: Path) -> Iterable[Path]:
@@ -64,6 +76,35 @@ def _printable(name: str) -> str:
     """A name that can be stored and shown: undecodable bytes and control characters replaced."""
     decoded = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(char if char.isprintable() else "�" for char in decoded)
+
+
+def take(given: Given, position: int, vault: Vault, limit: int) -> Entry:
+    """Register an input, with what its source said of it; one without a file is listed as failed.
+
+    `limit` is the largest size in bytes.
+    """
+    sealed, reason = given.said("sha256"), given.said("reason")
+    if given.path is None:
+        entry = _failed(given.source, position, reason)
+    else:
+        # What was sealed and taken in before stands in the vault, whatever became of the file.
+        path = vault.path(sealed) if sealed and sealed in vault else given.path
+        entry = register(given.source, path, position, vault, limit)
+        if (
+            sealed
+            and entry.document.sha256 != sealed
+            and entry.document.status is not Status.FAILED
+        ):
+            entry = _failed(given.source, position, CHANGED)
+        elif reason and entry.document.status is not Status.FAILED:
+            entry = replace(entry, notices=(reason,))
+    document = replace(
+        entry.document,
+        title=given.said("title") or entry.document.title,
+        date=given.said("date"),
+        direction=given.said("direction"),
+    )
+    return replace(entry, document=document, origin=given.origin)
 
 
 def register(source: str, path: Path, position: int, vault: Vault, limit: int) -> Entry:

@@ -15,6 +15,7 @@ from redactor.errors import InputError, LeakError
 from redactor.model import Case, RequestType, Status
 from redactor.review import Effective
 from redactor.service.case import CaseFolder, event, now, user
+from redactor.service.collected import remembered
 from redactor.service.finishing import finish_all
 from redactor.service.htmlreport import html_report
 from redactor.service.intake import check_inputs
@@ -126,6 +127,7 @@ def conclude(
     entries = store.entries(case.id)
     findings = [item.finding for item in held if item.finding is not None]
     report = build_report(case, entries, findings, outputs, seconds)
+    report["collections"] = remembered(folder.internal / "collections.json")
     write_atomically(folder.internal / "findings.jsonl", finding_lines(held, entries))
     for entry in entries:
         if entry.certificate is not None:

@@ -15,12 +15,13 @@ from typing import TypeVar
 from redactor.errors import InputCode, InputError
 from redactor.model import Status
 from redactor.service.case import CaseFolder, event
+from redactor.service.collected import collection_in, head_of, remember
 from redactor.service.intake import (
     document_id,
     files_of,
     numbered,
     parts_of,
-    register,
+    take,
 )
 from redactor.service.work import ReadJob, ReadResult, read_document
 from redactor.settings import Settings
@@ -74,9 +75,18 @@ def take_in(
     known = store.entries(case_id)
     by_source = {entry.document.source: entry for entry in known}
     first = 1 + max((entry.position for entry in known), default=-1) if later else 0
+    given = list(files_of(inputs))
+    heads = [head_of(manifest) for path in inputs if (manifest := collection_in(path))]
+    if heads:
+        remember(heads, folder.internal / "collections.json")
     fresh = [
-        register(source, path, position, vault, settings.limits.file_bytes)
-        for position, (source, path) in enumerate(files_of(inputs), first)
+        take(one, position, vault, settings.limits.file_bytes)
+        for position, one in enumerate(given, first)
+    ]
+    ids = {one.source: entry.document.id for one, entry in zip(given, fresh, strict=True)}
+    fresh = [
+        replace(entry, document=replace(entry.document, parent=ids.get(one.parent)))
+        for one, entry in zip(given, fresh, strict=True)
     ]
     if later:
         fresh = [_in_place_of(entry, by_source.get(entry.document.source)) for entry in fresh]
@@ -90,6 +100,9 @@ def take_in(
         gone = _with_parts(known, replaced)
         store.remove_documents(case_id, sorted(gone), event("documents.replaced", count=len(gone)))
     store.add_entries(case_id, fresh, event("inputs.registered", count=len(fresh)))
+    told_anew = _told_anew(store.entries(case_id), fresh)
+    if told_anew:
+        store.update_entries(case_id, told_anew, [event("origins.changed", count=len(told_anew))])
     retried = [
         replace(entry, document=replace(entry.document, status=Status.REGISTERED, reason=""))
         for entry in store.entries(case_id)
@@ -102,8 +115,46 @@ def take_in(
 def _in_place_of(entry: Entry, old: Entry | None) -> Entry:
     if old is None:
         return entry
-    document = replace(entry.document, parent=old.document.parent)
+    document = replace(entry.document, parent=entry.document.parent or old.document.parent)
     return replace(entry, document=document, position=old.position)
+
+
+def _told_anew(known: Sequence[Entry], fresh: Sequence[Entry]) -> list[Entry]:
+    """Documents with the same content of which their source now says something else.
+
+    A new title is searched like any other, so such a document is read again.
+    """
+    now = {entry.document.id: entry for entry in fresh}
+    changed = []
+    for old in known:
+        new = now.get(old.document.id)
+        if new is None or new.origin is None or new.origin == old.origin:
+            continue
+        failed = new.document.status is Status.FAILED
+        again = old.document.status is Status.READ and any(
+            (old.origin or {}).get(name) != new.origin.get(name)
+            for name in ("title", "date", "direction")
+        )
+        document = new.document if failed or again else old.document
+        number, parent = old.document.number, new.document.parent or old.document.parent
+        changed.append(
+            replace(
+                old,
+                document=replace(document, number=number, parent=parent),
+                origin=new.origin,
+                notices=(
+                    *_told_by_source(new),
+                    *(notice for notice in old.notices if notice not in _told_by_source(old)),
+                ),
+            )
+        )
+    return changed
+
+
+def _told_by_source(entry: Entry) -> tuple[str, ...]:
+    """What its source said of a document that there is a file of."""
+    reason = (entry.origin or {}).get("reason")
+    return (str(reason),) if reason and entry.document.sha256 else ()
 
 
 def _with_parts(entries: Sequence[Entry], ids: set[str]) -> set[str]:
@@ -136,6 +187,7 @@ def read_all(
                 sha256=entry.document.sha256,
                 name=entry.document.source.rsplit("/", 1)[-1],
                 title=entry.document.title,
+                titled=bool((entry.origin or {}).get("title")),
                 settings=settings,
             )
             for entry in pending
@@ -197,8 +249,8 @@ def _record(
         entry.document,
         title=result.title or entry.document.title,
         kind=result.kind,
-        date=result.date,
-        direction=result.direction,
+        date=(entry.origin or {}).get("date") or result.date,
+        direction=(entry.origin or {}).get("direction") or result.direction,
         status=Status.FAILED if failed else Status.READ,
         reason=str(InputError(result.code)) if result.code is not None else "",
         pages=result.pages,
@@ -210,7 +262,7 @@ def _record(
         pdf=result.pdf,
         pages_file=result.pages_file,
         text_key=result.text_key,
-        notices=result.notices,
+        notices=tuple(dict.fromkeys((*_told_by_source(entry), *result.notices))),
         seconds=result.seconds,
     )
     what = event(

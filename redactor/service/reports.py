@@ -65,6 +65,9 @@ def build_report(
                 "source": document.source,
                 "sha256": document.sha256,
                 "kind": document.kind,
+                "title": document.title,
+                "date": document.date,
+                "direction": document.direction,
                 "status": status,
                 "output": outputs.get(document.duplicate_of or document.id),
                 "reason": reason,
@@ -72,6 +75,7 @@ def build_report(
                 "pages": document.pages,
                 "findings": dict(sorted(counts.get(document.id, Counter()).items())),
                 "notices": list(entry.notices),
+                "origin": entry.origin,
                 "alarm": entry.alarm,
                 "width_privacy": (entry.certificate or {}).get("figures", {}),
                 "seconds": {

@@ -30,3 +30,5 @@ class Entry:
     output_key: str = ""
     """Hash over everything the output follows from: the same key, the same bytes."""
     certificate: dict[str, Any] | None = None
+    origin: dict[str, Any] | None = None
+    """What a collection knows of where it came from; None for what was given as a file."""

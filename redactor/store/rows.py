@@ -44,6 +44,7 @@ def entry_row(case_id: str, entry: Entry) -> dict[str, Any]:
         "output": entry.output,
         "output_key": entry.output_key,
         "certificate": entry.certificate,
+        "origin": entry.origin,
     }
 
 
@@ -62,6 +63,7 @@ def entry(row: Any) -> Entry:
         output=row.output,
         output_key=row.output_key,
         certificate=row.certificate,
+        origin=row.origin,
     )
 
 

@@ -65,6 +65,7 @@ documents = Table(
     Column("output", String(64), nullable=False),
     Column("output_key", String(64), nullable=False),
     Column("certificate", JSON),
+    Column("origin", JSON),
     UniqueConstraint("case_id", "source"),
 )
 

@@ -23,7 +23,7 @@ def bundle(tmp_path: Path) -> Path:
 
 
 def test_every_file_is_there_in_natural_order(bundle: Path) -> None:
-    names = [source for source, _ in files_of([bundle])]
+    names = [given.source for given in files_of([bundle])]
     assert names == [
         ".skjult", "bilag 2.pdf", "bilag 10.pdf", "dangling", "tom.pdf", "ærlig2.txt",
         "Ærlig/x.pdf",
@@ -31,7 +31,7 @@ def test_every_file_is_there_in_natural_order(bundle: Path) -> None:
 
 
 def test_several_inputs_never_share_a_source(bundle: Path) -> None:
-    names = [source for source, _ in files_of([bundle, bundle, bundle / "bilag 2.pdf"])]
+    names = [given.source for given in files_of([bundle, bundle, bundle / "bilag 2.pdf"])]
     assert len(names) == len(set(names)) == 15
 
 
