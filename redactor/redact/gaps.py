@@ -1,33 +1,38 @@
 """Width privacy: gaps on a coarse grid, so that a gap does not single out the word it held.
 
-A removed run of glyphs is shown as wide as the next multiple of three ems (or, on lines without
-room, the one below): the rest of its line moves, up to the next column. Numbers are not names:
-what holds no word keeps its width, which its format gives away anyway. Table columns,
-scans, tilted text and lines with drawings that would not follow stay where they are, and so does
+A removed run of glyphs is shown as wide as the next multiple of three ems: the rest of its line
+moves, up to the next column. On lines without room the spaces are set closer, and when that is
+not enough, one gap after the other takes the multiple below. Numbers are not names: what holds
+no word keeps its width, which its format gives away anyway. Scans without white space beside the
+words, tilted text and lines with drawings that would not follow stay where they are, and so does
 every line in the `exact` layout.
 
-Why three ems: of 1,000 Danish first or full names set in Helvetica or Times, each bin that holds a
-name between the 3rd and the 97th percentile of width holds at least 30 (see `tests/redact`).
+Whether a gap was rounded up or down depends on widths that all names of its step share, so it
+tells no more than the step. Why three ems: of 1,000 Danish first or full names set in Helvetica
+or Times, each bin that holds a name between the 3rd and the 97th percentile of width holds at
+least 30 (see `tests/redact`).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
-from redactor.redact.geometry import Rect, apply, touches
+from redactor.redact.geometry import Rect, touches, transform_rect
+from redactor.redact.lines import Frame, Piece, Sides, Spot, frames, pieces_of_lines, rows
 from redactor.redact.session import PageRun
-from redactor.redact.text import Glyph, Show
 
 GRID_EMS = 3.0
 LEAST_EMS = 1.5
 """Width shown on lines without room for everything narrower than one grid step."""
-COLUMN_EMS = 1.5
-"""White space this wide separates columns: nothing moves across it."""
-LEAST_SPACE, MOST_SPACE = -0.12, 0.9
-"""How much a space of a justified line may change, in ems."""
+LEAST_SPACE = -0.1
+"""How much narrower a space of a crowded line may become, in ems."""
+LEAST_WHITE, MOST_WHITE = 0.17, 1.2
+"""Narrowest and widest space between words of a justified line, in ems."""
+_MARGIN = 0.4
+"""Share of the white margin beside the text that stays white."""
 
 
 @dataclass(slots=True)
@@ -38,16 +43,9 @@ class Run:
     last: int
     start: float
     end: float
-    shown: float
-
-
-@dataclass(slots=True)
-class Piece:
-    """A stretch of a line without column gaps: glyphs in order along the line."""
-
-    glyphs: list[Glyph]
-    start: float
-    end: float
+    em: float
+    secret: bool
+    shown: float = 0.0
 
 
 def shown_width(width: float, em: float, *, widen: bool) -> float:
@@ -67,15 +65,18 @@ def plan(run: PageRun, secret: Container[int]) -> dict[int, list[Rect]]:
     painted: dict[int, list[Rect]] = defaultdict(list)
     if not run.zones_with_text:
         return painted
-    lines = [list(_pieces(line)) for line in _lines(run)]
-    pieces = [piece for line in lines for piece in line]
-    page = _Page(run, Sides(_spans(run)), _areas_of_many_lines(pieces), secret)
-    for line in lines:
-        for number, piece in enumerate(line):
-            if any(g.areas for g in piece.glyphs):
-                before = line[number - 1] if number else None
-                after = line[number + 1] if number + 1 < len(line) else None
-                page.set_piece(piece, before, after, painted)
+    for frame in frames(run):
+        lines = rows(frame)
+        sides = Sides(frame, lines)
+        parted = pieces_of_lines(frame, lines, sides)
+        tall = _areas_of_many_lines([piece for line in parted for piece in line])
+        page = _Page(frame, sides, tall, secret)
+        for line in parted:
+            for number, piece in enumerate(line):
+                if any(spot.glyph.areas for spot in piece.spots):
+                    before = line[number - 1] if number else None
+                    after = line[number + 1] if number + 1 < len(line) else None
+                    page.set_piece(piece, before, after, painted)
     return painted
 
 
@@ -83,123 +84,22 @@ def _areas_of_many_lines(pieces: Sequence[Piece]) -> set[int]:
     """Areas drawn over several lines: their shape comes from a person's hand, not from a word."""
     lines: dict[int, set[int]] = defaultdict(set)
     for piece in pieces:
-        for glyph in piece.glyphs:
-            if glyph.removed:
-                for number in glyph.areas:
-                    lines[number].add(round(glyph.origin[1] / 2))
-    return {number for number, rows in lines.items() if max(rows) - min(rows) > 1}
-
-
-def _level(show: Show) -> bool:
-    """Whether an operator shows visible text from left to right, upright."""
-    m = show.to_page
-    level = abs(m[1]) < 1e-3 * abs(m[0]) and abs(m[2]) < 1e-3 * abs(m[3]) and m[0] > 0
-    return level and not (
-        show.hidden or show.invisible or show.font.vertical or show.size <= 0 or m[3] <= 0
-    )
-
-
-def _rows(run: PageRun) -> list[list[Show]]:
-    """Level text by height on the page: what stands within half a point is one line."""
-    rows: dict[int, list[Show]] = defaultdict(list)
-    for show in run.shows:
-        if _level(show):
-            rows[round(apply(show.to_page, 0.0, show.rise)[1] * 2)].append(show)
-    merged: list[list[Show]] = []
-    last: int | None = None
-    for key in sorted(rows):
-        if last is not None and key - last <= 1:
-            merged[-1].extend(rows[key])
-        else:
-            merged.append(rows[key])
-        last = key
-    return merged
-
-
-def _lines(run: PageRun) -> list[list[Glyph]]:
-    """The lines that lost something, as glyphs from left to right."""
-    return [
-        sorted((g for show in row for g in show.glyphs()), key=lambda g: g.origin[0])
-        for row in _rows(run)
-        if any(show.changed for show in row)
-    ]
-
-
-def _spans(run: PageRun) -> list[tuple[float, float]]:
-    """(start, end) of the stretches of all lines, columns apart; operators are not opened."""
-    found: list[tuple[float, float]] = []
-    for row in _rows(run):
-        start = end = None
-        for show in sorted(row, key=lambda s: s.to_page[4]):
-            left = apply(show.to_page, 0.0, show.rise)[0]
-            right = left + (show.advance - show.trailing_space) * show.to_page[0]
-            if end is not None and start is not None and left - end > COLUMN_EMS * show.em:
-                found.append((start, end))
-                start = end = None
-            start = left if start is None else start
-            end = right if end is None else max(end, right)
-        if start is not None and end is not None:
-            found.append((start, end))
-    return found
-
-
-def _pieces(line: Sequence[Glyph]) -> Iterable[Piece]:
-    current: list[Glyph] = []
-    reach = 0.0
-    for glyph in line:
-        gap = glyph.origin[0] - reach
-        if current and gap > COLUMN_EMS * glyph.show.em:
-            yield Piece(current, current[0].origin[0], reach)
-            current = []
-        if not current:
-            reach = glyph.origin[0]
-        current.append(glyph)
-        if not glyph.is_space:
-            reach = max(reach, glyph.end()[0])
-    if current:
-        yield Piece(current, current[0].origin[0], reach)
-
-
-class Sides:
-    """Where the pieces of a page begin, end and have their middle; tells how text is aligned."""
-
-    def __init__(self, spans: Sequence[tuple[float, float]]) -> None:
-        self._starts = Counter(round(start) for start, _ in spans)
-        self._ends = Counter(round(end) for _, end in spans)
-        self.rightmost = max((end for _, end in spans), default=0.0)
-        self._middles = Counter(round(start + end) for start, end in spans)
-        self._many = max(3, len(spans) // 6)
-
-    def left(self, piece: Piece) -> bool:
-        return _near(self._starts, piece.start) >= 3
-
-    def right(self, piece: Piece) -> bool:
-        return _near(self._ends, piece.end) >= 3
-
-    def justified(self, piece: Piece) -> bool:
-        return _near(self._ends, piece.end) >= self._many and self.left(piece)
-
-    def centred(self, piece: Piece, frame: Rect) -> bool:
-        middle = piece.start + piece.end
-        if self.left(piece) or self.right(piece):
-            return False
-        return abs(middle - frame[0] - frame[2]) < 2 or _near(self._middles, middle) >= 3
-
-
-def _near(counter: Counter[int], place: float) -> int:
-    key = round(place)
-    return counter[key - 1] + counter[key] + counter[key + 1]
+        for spot in piece.spots:
+            if spot.glyph.removed:
+                for number in spot.glyph.areas:
+                    lines[number].add(round(spot.y / 2))
+    return {number for number, found in lines.items() if max(found) - min(found) > 1}
 
 
 class _Page:
-    def __init__(self, run: PageRun, sides: Sides, tall: set[int], secret: Container[int]) -> None:
-        self._run = run
+    def __init__(self, frame: Frame, sides: Sides, tall: set[int], secret: Container[int]) -> None:
+        self._frame = frame
         self._sides = sides
         self._tall = tall
         self._secret = secret
-        frame = run.frame
-        margin = max(0.0, frame[2] - sides.rightmost)
-        self._edge = max(min(sides.rightmost, frame[2] - 4), frame[2] - 0.4 * margin)
+        visible = frame.visible
+        margin = max(0.0, visible[2] - sides.rightmost)
+        self._edge = max(min(sides.rightmost, visible[2] - 4), visible[2] - _MARGIN * margin)
 
     def set_piece(
         self,
@@ -208,23 +108,23 @@ class _Page:
         after: Piece | None,
         painted: dict[int, list[Rect]],
     ) -> None:
-        run = self._run
-        areas = {n for g in piece.glyphs for n in g.areas}
-        if areas & run.zones_with_images or areas & self._tall:
+        """Lay out one piece anew, in the first way that keeps it clear of everything else."""
+        areas = {n for spot in piece.spots for n in spot.glyph.areas}
+        if areas & self._frame.run.zones_with_images or areas & self._tall:
             return
-        if not any(area in self._secret for area in areas):
+        runs = self._runs(piece)
+        if not any(run.secret for run in runs):
             return
-        em = piece.glyphs[0].show.em
+        em = piece.spots[0].em
         room = (
-            before.end + 0.4 * em if before else run.frame[0] + 4,
+            before.end + 0.4 * em if before else self._frame.visible[0] + 4,
             after.start - 0.4 * em if after else self._edge,
         )
-        for widen in (True, False):
-            runs = self._runs(piece, widen=widen)
-            shifts = _shifts(piece, runs, self._sides, run.frame)
-            if _safe(piece, runs, shifts, run, room):
-                self._apply(piece, runs, shifts, painted)
-                return
+        for _ in _roundings(runs):
+            for shifts in _layouts(piece, runs, self._sides, self._frame.visible, room[1]):
+                if _safe(piece, runs, shifts, self._frame, room):
+                    self._apply(piece, runs, shifts, painted)
+                    return
 
     def _apply(
         self,
@@ -233,45 +133,56 @@ class _Page:
         shifts: Sequence[float],
         painted: dict[int, list[Rect]],
     ) -> None:
-        zones = self._run.zones
-        for glyph, shift in zip(piece.glyphs, shifts, strict=True):
-            if not glyph.removed and abs(shift) > 0.01:
-                glyph.shift = shift / _unit(glyph)
+        frame = self._frame
+        for spot, shift in zip(piece.spots, shifts, strict=True):
+            if not spot.glyph.removed and abs(shift) > 0.01:
+                spot.glyph.shift = shift / _unit(spot)
         for found in runs:
-            members = piece.glyphs[found.first : found.last + 1]
-            numbers = sorted({n for g in members for n in g.areas})
-            low = min(zones.rects[n][1] for n in numbers)
-            high = max(zones.rects[n][3] for n in numbers)
+            members = piece.spots[found.first : found.last + 1]
+            numbers = sorted({n for spot in members for n in spot.glyph.areas})
+            rects = [frame.rect(frame.run.zones.rects[n]) for n in numbers]
+            low, high = min(r[1] for r in rects), max(r[3] for r in rects)
             x0 = found.start + shifts[found.first]
-            painted[numbers[0]].append((x0, low, x0 + found.shown, high))
+            box = transform_rect(frame.back, (x0, low, x0 + found.shown, high))
+            painted[numbers[0]].append(box)
             for number in numbers[1:]:
                 painted[number] += []
 
-    def _runs(self, piece: Piece, *, widen: bool) -> list[Run]:
+    def _runs(self, piece: Piece) -> list[Run]:
         found: list[Run] = []
         first: int | None = None
-        glyphs = piece.glyphs
-        for index in range(len(glyphs) + 1):
-            gone = index < len(glyphs) and bool(glyphs[index].areas)
+        spots = piece.spots
+        for index in range(len(spots) + 1):
+            gone = index < len(spots) and bool(spots[index].glyph.areas)
             if gone and first is None:
                 first = index
             elif not gone and first is not None:
-                members = glyphs[first:index]
-                em = max(g.show.em for g in members)
-                start = members[0].origin[0]
-                end = max(g.end()[0] for g in members)
-                near = (n for g in members for n in g.areas)
-                shown = end - start
-                if any(number in self._secret for number in near):
-                    shown = shown_width(shown, em, widen=widen)
-                found.append(Run(first, index - 1, start, end, shown))
+                members = spots[first:index]
+                em = max(spot.em for spot in members)
+                start, end = members[0].x, max(spot.end for spot in members)
+                secret = any(n in self._secret for spot in members for n in spot.glyph.areas)
+                found.append(Run(first, index - 1, start, end, em, secret))
                 first = None
         return found
 
 
-def _shifts(piece: Piece, runs: Sequence[Run], sides: Sides, frame: Rect) -> list[float]:
-    """How far each glyph moves to the right, in page points."""
-    shifts = [0.0] * len(piece.glyphs)
+def _roundings(runs: Sequence[Run]) -> Iterator[None]:
+    """Set the shown widths: all rounded up, then one after the other down, widest first."""
+    for run in runs:
+        width = run.end - run.start
+        run.shown = shown_width(width, run.em, widen=True) if run.secret else width
+    yield
+    down = [run for run in runs if run.secret]
+    for run in sorted(down, key=lambda run: (-math.floor(run.shown / run.em), run.first)):
+        run.shown = shown_width(run.end - run.start, run.em, widen=False)
+        yield
+
+
+def _layouts(
+    piece: Piece, runs: Sequence[Run], sides: Sides, visible: Rect, edge: float
+) -> Iterator[list[float]]:
+    """How far each glyph moves to the right, in points: the usual way, then set closer."""
+    shifts = [0.0] * len(piece.spots)
     moved = 0.0
     at = 0
     for found in runs:
@@ -282,34 +193,48 @@ def _shifts(piece: Piece, runs: Sequence[Run], sides: Sides, frame: Rect) -> lis
     for index in range(at, len(shifts)):
         shifts[index] = moved
     if sides.justified(piece):
-        return _justify(piece, shifts, -moved)
-    if sides.right(piece) and not sides.left(piece):
-        return [shift - moved for shift in shifts]
-    if sides.centred(piece, frame):
-        return [shift - moved / 2 for shift in shifts]
-    return shifts
+        yield _justify(piece, shifts, -moved)
+    elif sides.right(piece) and not sides.left(piece):
+        yield [shift - moved for shift in shifts]
+    elif sides.centred(piece, visible):
+        yield [shift - moved / 2 for shift in shifts]
+    else:
+        yield shifts
+    over = piece.end + moved - edge
+    if over > 0 and not sides.justified(piece):
+        yield _spread(piece, shifts, -over)
 
 
 def _justify(piece: Piece, shifts: list[float], missing: float) -> list[float]:
-    """Spread what the line lacks over its spaces; its end would tell the width otherwise."""
-    spaces = [
-        index
-        for index, glyph in enumerate(piece.glyphs[:-1])
-        if glyph.is_space and not glyph.removed
-    ]
+    """Bring the line back to the margin by its spaces, as far as they go.
+
+    The spaces it had tell the width of what was removed, so they never stay as they were: a line
+    that cannot reach the margin gets the widest or the narrowest there are.
+    """
+    spaces = piece.spaces()
     if not spaces:
         return shifts
-    each = missing / len(spaces)
-    em = piece.glyphs[spaces[0]].show.em
-    if not LEAST_SPACE <= each / em <= MOST_SPACE:
-        return shifts
+    ems = [piece.spots[index].em for index in spaces]
+    white = sum(map(piece.white_after, spaces))
+    least, most = LEAST_WHITE * sum(ems), MOST_WHITE * sum(ems)
+    return _widened(piece, shifts, min(max(missing, least - white), most - white))
+
+
+def _spread(piece: Piece, shifts: list[float], missing: float) -> list[float]:
+    """Set the words of a line closer, when that is all it takes."""
+    ems = [piece.spots[index].em for index in piece.spaces()]
+    return _widened(piece, shifts, missing) if missing >= LEAST_SPACE * sum(ems) else shifts
+
+
+def _widened(piece: Piece, shifts: list[float], by: float) -> list[float]:
+    """`shifts` with `by` points more in all spaces together."""
+    spaces = set(piece.spaces())
     found: list[float] = []
     added = 0.0
-    wide = set(spaces)
     for index, shift in enumerate(shifts):
         found.append(shift + added)
-        if index in wide:
-            added += each
+        if index in spaces:
+            added += by / len(spaces)
     return found
 
 
@@ -317,60 +242,68 @@ def _safe(
     piece: Piece,
     runs: Sequence[Run],
     shifts: Sequence[float],
-    run: PageRun,
+    frame: Frame,
     room: tuple[float, float],
 ) -> bool:
     """Whether the line stays in sight and clear of its neighbours and of drawings."""
     moving = [
-        (g, s) for g, s in zip(piece.glyphs, shifts, strict=True) if abs(s) > 0.01 and not g.removed
+        (spot, shift)
+        for spot, shift in zip(piece.spots, shifts, strict=True)
+        if abs(shift) > 0.01 and not spot.glyph.removed
     ]
-    ends = [g.end()[0] + s for g, s in moving]
+    ends = [spot.end + shift for spot, shift in moving if not spot.is_space]
     ends += [found.start + shifts[found.first] + found.shown for found in runs]
-    starts = [g.origin[0] + s for g, s in moving]
+    starts = [spot.x + shift for spot, shift in moving if not spot.is_space]
     starts += [found.start + shifts[found.first] for found in runs]
     left, right = min(starts), max(ends)
-    if right > max(room[1], piece.end + 0.01) or left < min(piece.start - 0.01, room[0]):
+    if right > max(room[1], piece.end) + 0.01 or left < min(piece.start, room[0]) - 0.01:
+        return False
+    if _crowded(piece, frame, left, right):
         return False
     if not moving:
-        return not _crowded(piece, run, left, right)
-    for glyph, shift in moving:
-        clip = glyph.show.clip
-        if glyph.origin[0] + shift < clip[0] - 0.5 or glyph.end()[0] + shift > clip[2] + 0.5:
+        return True
+    for spot, shift in moving:
+        clip = frame.rect(spot.glyph.show.clip)
+        if spot.x + shift < clip[0] - 0.5 or spot.end + shift > clip[2] + 0.5:
             return False
-    y = piece.glyphs[0].origin[1]
-    em = max(g.show.em for g, _ in moving)
+    y = piece.spots[0].y
+    em = max(spot.em for spot, _ in moving)
     band = (
-        min(left, min(g.origin[0] for g, _ in moving)),
+        min(left, min(spot.x for spot, _ in moving)),
         y - 0.3 * em,
-        max(right, max(g.end()[0] for g, _ in moving)),
+        max(right, max(spot.end for spot, _ in moving)),
         y + 0.9 * em,
     )
-    if _crowded(piece, run, left, right):
-        return False
-    own = {n for g in piece.glyphs for n in g.areas}
+    own = {n for spot in piece.spots for n in spot.glyph.areas}
     strip = (band[0], y + 0.1 * em, band[2], y + 0.5 * em)
-    if any(n not in own for n in run.zones.near(strip)):
+    if any(n not in own for n in frame.run.zones.near(transform_rect(frame.back, strip))):
         return False
     width = band[2] - band[0]
     return not any(
         touches(shape, band) and shape[2] - shape[0] < width + 6 * em and not _frames(shape, band)
-        for shape in run.shapes
+        for shape in frame.shapes
     )
 
 
-def _crowded(piece: Piece, run: PageRun, left: float, right: float) -> bool:
+def _crowded(piece: Piece, frame: Frame, left: float, right: float) -> bool:
     """Whether other text or a drawing stands where the line would spread to."""
-    mine = {id(glyph.show) for glyph in piece.glyphs}
-    bodies = [glyph.body() for glyph in piece.glyphs]
+    mine = {id(spot.glyph.show) for spot in piece.spots}
+    bodies = [frame.body(spot) for spot in piece.spots]
     low, high = min(b[1] for b in bodies), max(b[3] for b in bodies)
     beside = (
         (left, low, min(piece.start, right) - 0.01, high),
         (max(piece.end, left) + 0.01, low, right, high),
     )
     strips = [strip for strip in beside if strip[0] < strip[2]]
-    others = [show.core() for show in run.shows if not show.hidden and id(show) not in mine]
-    drawn = [shape for shape in run.shapes if not any(_frames(shape, s) for s in strips)]
-    return any(touches(rect, strip) for strip in strips for rect in (*others, *drawn))
+    if not strips:
+        return False
+    shows = [show for show in frame.run.shows if not show.hidden and id(show) not in mine]
+    drawn = [shape for shape in frame.shapes if not any(_frames(shape, s) for s in strips)]
+    return any(
+        touches(rect, strip)
+        for strip in strips
+        for rect in (*(frame.rect(show.core()) for show in shows), *drawn)
+    )
 
 
 def _frames(shape: Rect, band: Rect) -> bool:
@@ -378,7 +311,7 @@ def _frames(shape: Rect, band: Rect) -> bool:
     return shape[0] <= band[0] and shape[2] >= band[2]
 
 
-def _unit(glyph: Glyph) -> float:
+def _unit(spot: Spot) -> float:
     """Page points that one unit of text space makes along the line."""
-    m = glyph.show.to_page
+    m = spot.glyph.show.to_page
     return math.hypot(m[0], m[1])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pikepdf
 import pymupdf
 
-from redactor.redact.geometry import Rect
+from redactor.redact.geometry import Rect, grow, touches
 from redactor.redact.text import Operation, Show
 
 FONT_NAME = "RedactorLabel"
@@ -150,19 +150,20 @@ def _text(label: str, box: Rect, font: pikepdf.Name, rotation: int) -> list[Oper
 def trim(box: Rect, shows: Sequence[Show]) -> Rect:
     """The box without what would cover glyphs that stay: lines above and below, words beside."""
     x0, y0, x1, y1 = box
-    middle, width = (x0 + x1) / 2, (x1 - x0) / 2 + _FAR
     for show in shows:
         if show.hidden or show.invisible:
             continue
-        reach = show.reach()
-        if reach[0] > x1 + _FAR or reach[2] < x0 - _FAR or reach[1] > y1 or reach[3] < y0:
+        along, up = show.to_page[0], show.to_page[1]
+        if not touches(show.reach(), grow(box, _FAR * bool(along), _FAR * bool(up))):
             continue
         for glyph in show.glyphs():
-            if glyph.removed or abs(glyph.origin[0] - middle) > width or glyph.is_space:
+            if glyph.removed or glyph.is_space:
                 continue
             left, low, right, high = glyph.body()
-            moved = glyph.shift * (show.to_page[0] if show.to_page[0] else 1.0)
-            left, right = left + moved, right + moved
+            left, right = left + glyph.shift * along, right + glyph.shift * along
+            low, high = low + glyph.shift * up, high + glyph.shift * up
+            if right <= x0 or left >= x1 or high <= y0 or low - (high - low) >= y1:
+                continue
             tail = 0.3 * (high - low) if show.font.unicode(glyph.code) in _TAILS else 0.0
             low -= tail
             if right <= x0 or left >= x1 or high <= y0 or low >= y1:

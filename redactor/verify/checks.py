@@ -23,7 +23,7 @@ from redactor.verify.paper import Paper, opened
 from redactor.verify.pictures import OcrOptions, PictureError, ocr_engine, read_text
 from redactor.verify.rawfile import read_raw
 from redactor.verify.scene import Scene, numbers
-from redactor.verify.widths import looks_like_name, possible_names
+from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 
 _UNREAD_LETTERS = 8
@@ -201,12 +201,10 @@ class Examination:
             printed = [text for box in boxes for text in box.labels]
             if unread(paper.text(), " ".join([known, *printed])):
                 self._add("unread_text", number)
-        rects = [box.rect for box in boxes]
-        for box in boxes:
-            if looks_like_name(box.text):
-                fits = possible_names(scene, box.rect, box.text, rects, self._gap_step)
-                if fits is not None:
-                    possible[number] = min(fits, possible.get(number, fits))
+        redactions = self._redactions.get(number, ())
+        fits = fewest_names(scene, redactions, paper.frame, self._gap_step)
+        if fits is not None:
+            possible[number] = fits
 
     def _read_drawn(self, number: int, scene: Scene, paper: Paper) -> bool:
         """Read the drawn page by OCR. True when it was read."""

@@ -1,22 +1,44 @@
 """How many names would fit where one was removed: what the width of a gap gives away.
 
 A reader who measures the gap can try names in the same font. The figure is how many of 1,000
-common Danish names remain possible; it refuses nothing.
+common Danish names cannot be told from the removed one; it refuses nothing. It is measured on
+the finished page: a gap counts as rounded only when the painted box is a multiple of the step
+and the text beside it stands where the box ends, whatever the redactor says it has done. Every
+other box tells the width of the name that stood there, within half a point.
+
+What the figure leaves out: where the original lines were broken, and what the rest of the text
+says about the name.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
+from redactor.model import Redaction
 from redactor.verify.fonts import Font, helvetica_width
-from redactor.verify.geometry import Rect
-from redactor.verify.scene import Glyph, Run, Scene
+from redactor.verify.geometry import Frame, Rect
+from redactor.verify.scene import INVISIBLE_MODES, Run, Scene
 
-TOLERANCE = 0.5
-"""Points a measured gap may be off."""
+TOLERANCE, SCAN_TOLERANCE = 0.1, 0.5
+"""Points a measured gap may be off: between letters of known place, and in pictures."""
+_ON_GRID = 0.12
+"""Points by which a box that was rounded may miss a multiple of the step."""
+_SPACE_EMS = 0.6
+"""White space beside a box that a word space explains."""
+_COLUMN_EMS = 1.4
+"""White space that parts columns: what stands beyond it did not move with the name."""
+_NO_TEXT_EM = 12.0
+"""The em a step is taken of on pages that show no text, as scans do."""
+_NEAR = 60.0
+"""Points within which other lines tell the size of the text in a box."""
 _HOW_MANY = 1000
 
 _GIVEN_TEXT = (
@@ -37,20 +59,33 @@ _SURNAMES_TEXT = (
 )
 _GIVEN = _GIVEN_TEXT.split()
 _SURNAMES = _SURNAMES_TEXT.split()
+_RARE = _SURNAMES[25:]
+Widths = npt.NDArray[np.float64]
 
 
 @cache
 def names(words: int) -> tuple[str, ...]:
-    """1,000 names of `words` words, spread evenly over the combinations."""
+    """1,000 names of `words` words (four at most), spread evenly over the combinations."""
     if words <= 1:
         # Given names and surnames, then given names joined in pairs ('Anne-Lise').
         pairs = (f"{a}-{b}" for a, b in product(_GIVEN, _GIVEN[50:60]) if a != b)
         single = [*_GIVEN, *_SURNAMES, *pairs]
         return tuple(single[:_HOW_MANY])
-    lists = (_GIVEN, _SURNAMES) if words == 2 else (_GIVEN, _SURNAMES[25:], _SURNAMES)
-    everything = list(product(*lists))
-    step = len(everything) / _HOW_MANY
-    return tuple(" ".join(everything[int(i * step)]) for i in range(_HOW_MANY))
+    lists = {
+        2: (_GIVEN, _SURNAMES),
+        3: (_GIVEN, _RARE, _SURNAMES),
+        4: (_GIVEN, _GIVEN, _RARE, _SURNAMES),
+    }[min(words, 4)]
+    total = math.prod(map(len, lists))
+    found = []
+    for place in range(_HOW_MANY):
+        rest = place * total // _HOW_MANY
+        parts = []
+        for listed in reversed(lists):
+            rest, index = divmod(rest, len(listed))
+            parts.append(listed[index])
+        found.append(" ".join(reversed(parts)))
+    return tuple(found)
 
 
 def looks_like_name(text: str) -> bool:
@@ -61,73 +96,193 @@ def looks_like_name(text: str) -> bool:
     )
 
 
-def possible_names(
-    scene: Scene, box: Rect, text: str, others: Sequence[Rect], step: float = 0.0
+def fewest_names(
+    scene: Scene, redactions: Sequence[Redaction], frame: Frame, step: float = 0.0
 ) -> int | None:
-    """How many of 1,000 names fit the gap at `box` (user space), or None when no text is near.
+    """The least number of 1,000 names that fit for a removed name of a page; None without names.
 
-    `others`: all boxes of the page; what is printed in them is no neighbour, and where one lies
-    between `box` and the next kept word, the box's own edge is what a reader can measure.
-    `step`: gaps were rounded up to multiples of this many ems.
+    `step`: ems that gaps are said to be rounded to multiples of, 0 when widths were kept.
     """
-    level = [r for r in others if r != box and r.y0 < (box.y0 + box.y1) / 2 < r.y1]
-    line = _line(scene, box, level)
-    if line is None:
+    named = [r for r in redactions if r.boxes and looks_like_name(r.text)]
+    if not named:
         return None
-    run, left, right = line
-    start, end = box.x0, box.x1
-    spaces = 0
-    if left is not None and not any(left.x < r.x0 < box.x0 for r in level):
-        start, spaces = left.right[0], 1
-    if right is not None and not any(box.x1 < r.x1 < right.x for r in level):
-        end = right.left[0]
-        spaces += right.text not in ",.;:)!?'’"
-    widths = _name_widths(run.font, min(len(text.split()), 3))
-    em = 1000 / run.size if run.size > 0 else 0.0
-    gap = (end - start) * em - spaces * run.font.name_widths[0][0]
-    slack = TOLERANCE * em
-    return bisect_right(widths, gap + slack) - bisect_left(widths, gap - step * 1000 - slack)
+    page = _Page(scene, [frame.user(box) for r in redactions for box in r.boxes], step)
+    return min(page.possible([frame.user(box) for box in r.boxes], r.text) for r in named)
 
 
-def _line(
-    scene: Scene, box: Rect, others: Sequence[Rect]
-) -> tuple[Run, Glyph | None, Glyph | None] | None:
-    """The nearest kept glyphs on the line of `box`, to its left and its right."""
-    middle = (box.y0 + box.y1) / 2
-    reach = (box.y1 - box.y0) / 3
-    near: Run | None = None
-    left: Glyph | None = None
-    right: Glyph | None = None
-    for run in scene.runs:
-        if not run.glyphs or abs(run.glyphs[0].y - middle) > reach:
-            continue
-        for glyph in run.glyphs:
-            if not glyph.text.strip() or any(r.holds(glyph.x, glyph.y) for r in others):
+class _Gap(NamedTuple):
+    """A gap in ems of the text around it; `rounded` when its width is one of the steps."""
+
+    width: float
+    rounded: bool
+    em: float
+    font: Font
+    slack: float
+    """Ems the width may be off."""
+
+
+class _Page:
+    """The visible text of a page outside the boxes, ready to be measured."""
+
+    def __init__(self, scene: Scene, boxes: Sequence[Rect], step: float) -> None:
+        self._step = step
+        rows: list[tuple[float, ...]] = []
+        self._runs: list[Run] = []
+        for run in scene.runs:
+            if run.glyphs and run.mode not in INVISIBLE_MODES and not run.hidden_layer:
+                number = len(self._runs)
+                self._runs.append(run)
+                rows += [
+                    (g.x, g.y, *g.left, *g.right, number, bool(g.text.strip())) for g in run.glyphs
+                ]
+        table = np.array(rows, dtype=float).reshape(-1, 8)
+        kept = np.ones(len(table), dtype=bool)
+        for box in boxes:
+            kept &= ~(
+                (table[:, 0] > box.x0) & (table[:, 0] < box.x1)
+                & (table[:, 1] > box.y0) & (table[:, 1] < box.y1)
+            )  # fmt: skip
+        self._table = table[kept]
+        used = Counter(self._runs[int(n)].size for n in self._table[self._table[:, 7] > 0, 6])
+        self._usual = [size for size, _ in used.most_common(6)]
+        self._starts = Counter(round(run.glyphs[0].left[0]) for run in self._runs)
+        self._painted = [
+            part for shape in scene.shapes if shape.covers for part, plain in shape.parts if plain
+        ]
+
+    def possible(self, boxes: Sequence[Rect], text: str) -> int:
+        """How many names fit all boxes of one removed name."""
+        parts = [part.split() for part in text.split("\n") if part.strip()]
+        if len(parts) != len(boxes):
+            parts = [text.split()]
+            boxes = [max(boxes, key=lambda box: box.width)]
+        words = min(sum(map(len, parts)), 4)
+        fits = np.ones(_HOW_MANY, dtype=bool)
+        first = 0
+        for number, (box, part) in enumerate(zip(boxes, parts, strict=True)):
+            last = words if number + 1 == len(parts) else min(first + len(part), words)
+            gap = self._gap(box)
+            widths = _widths(gap.font, words, first, last)
+            own = _measure(gap.font)(" ".join(part)) / 1000
+            fits &= _fitting(widths, own, gap, self._step)
+            first = min(last, words - 1)
+        return max(1, int(fits.sum()))
+
+    def _gap(self, box: Rect) -> _Gap:
+        box = self._as_painted(box)
+        table = self._table
+        if not len(table):
+            return self._judged(box, 0, None, [_NO_TEXT_EM], Font())
+        away = np.maximum(
+            np.maximum(box.x0 - table[:, 0], table[:, 0] - box.x1),
+            np.maximum(box.y0 - table[:, 1], table[:, 1] - box.y1),
+        )
+        nearest = int(away.argmin())
+        run = self._runs[int(table[nearest, 6])]
+        if away[nearest] > _NEAR:
+            return self._judged(box, 0, None, [_NO_TEXT_EM, *self._usual], run.font)
+        dx, dy = table[nearest, 4] - table[nearest, 2], table[nearest, 5] - table[nearest, 3]
+        axis = int(abs(dy) > abs(dx))
+        level = min(abs(dx), abs(dy)) <= 1e-3 * max(abs(dx), abs(dy))
+        low, high = box[1 - axis], box[3 - axis]
+        across = table[:, 1 - axis]
+        line = table[abs(across - (low + high) / 2) <= (high - low) / 3]
+        on_line = [self._runs[int(n)] for n in np.unique(line[:, 6])] if len(line) else []
+        sizes = [size for one in (*on_line, run) for size in _ems(one)]
+        font = on_line[0].font if on_line and run not in on_line else run.font
+        return self._judged(box, axis, line if level else None, [*sizes, *self._usual], font)
+
+    def _judged(
+        self, box: Rect, axis: int, line: Widths | None, sizes: Sequence[float], font: Font
+    ) -> _Gap:
+        width = box[axis + 2] - box[axis]
+        off = TOLERANCE if line is not None and len(line) else SCAN_TOLERANCE
+        for em in dict.fromkeys(sizes):
+            steps = self._step * em
+            if steps <= 0:
                 continue
-            if glyph.x < box.x0 and (left is None or glyph.x > left.x):
-                left, near = glyph, run
-            elif glyph.x > box.x1 and (right is None or glyph.x < right.x):
-                right, near = glyph, near or run
-    return None if near is None else (near, left, right)
+            nearest = max(0.5, round(width / steps)) * steps
+            if abs(width - nearest) <= _ON_GRID and self._follows(box, axis, line, em):
+                return _Gap(nearest / em, True, em, font, off / em)
+        em = next((size for size in sizes if size > 0), _NO_TEXT_EM)
+        return _Gap(width / em, False, em, font, off / em)
+
+    def _follows(self, box: Rect, axis: int, line: Widths | None, em: float) -> bool:
+        """Whether the text beside a box leaves no white that the removed word would explain."""
+        if line is None or not len(line):
+            return True
+        start, end = box[axis], box[axis + 2]
+        middles = line[:, axis]
+        ends = np.maximum(line[:, 2 + axis], line[:, 4 + axis])
+        begins = np.minimum(line[:, 2 + axis], line[:, 4 + axis])
+        before, after = ends[middles < start], begins[middles > end]
+        left = start - before.max() if len(before) else math.inf
+        right = after.min() - end if len(after) else math.inf
+        for white, place in ((left, start), (right, end + right)):
+            if _SPACE_EMS * em < white < _COLUMN_EMS * em:
+                shared = axis == 0 and sum(self._starts[round(place) + i] for i in (-1, 0, 1)) >= 3
+                if not shared:
+                    return False
+        return True
+
+    def _as_painted(self, box: Rect) -> Rect:
+        """The smallest rectangle painted over the middle of a box: what a reader measures."""
+        x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
+        over = [part for part in self._painted if part.holds(x, y)]
+        return min(over, key=lambda part: part.width * part.height, default=box)
 
 
-def _letters(font: Font) -> Callable[[str], float]:
+def _ems(run: Run) -> tuple[float, ...]:
+    """The font size of a run, and its em along the line where letters are stretched."""
+    text = run.text
+    natural = _measure(run.font)(text) / 1000
+    if not natural or not text.strip():
+        return (run.size,)
+    advance = sum(abs(g.right[0] - g.left[0]) + abs(g.right[1] - g.left[1]) for g in run.glyphs)
+    return (run.size, advance / natural)
+
+
+def _fitting(widths: Widths, own: float, gap: _Gap, step: float) -> npt.NDArray[np.bool_]:
+    """Which of `widths` could have left the gap that a name of width `own` left; all in ems."""
+    slack = gap.slack
+    if not gap.rounded:
+        return np.asarray(abs(widths - own) <= slack)
+    if own > gap.width * 1.08 + slack:
+        least, most = (0.0, step) if gap.width < 0.75 * step else (gap.width, gap.width + step)
+        if own > most * 1.08 + slack:
+            return np.asarray(abs(widths - own) <= slack)
+        return np.asarray((widths >= least - slack) & (widths < most + slack))
+    if own < gap.width - 1.08 * step - slack:
+        # More than the name went here; the rest hides where in the step its width lies.
+        return np.asarray(abs(widths - own) <= step / 2)
+    return np.asarray((widths > gap.width - step - slack) & (widths <= gap.width + slack))
+
+
+def _measure(font: Font) -> Callable[[str], float]:
     """Widths of texts, thousandths of the size: the font's own, else Helvetica's in proportion."""
-    own: dict[str, float] = {}
-    for code, text in font.unicode.items():
-        width = font.widths.get(code)
-        if width and len(text) == 1:
-            own[text] = width * font.scale * 1000
-    known = [own[c] / helvetica_width(c) for c in own if c.isalpha() and c.isascii()]
-    ratio = sum(known) / len(known) if known else 1.0
-    wide = {c: own.get(c, helvetica_width(c) * ratio) for c in set("".join(names(1) + names(3)))}
-    return lambda text: sum(wide[c] for c in text)
+    if not font.letter_widths:
+        own: dict[str, float] = {}
+        for code, text in font.unicode.items():
+            width = font.widths.get(code)
+            if width and len(text) == 1:
+                own[text] = width * font.scale * 1000
+        known = [own[c] / helvetica_width(c) for c in own if c.isalpha() and c.isascii()]
+        ratio = sum(known) / len(known) if known else 1.0
+        letters = set("".join(names(1) + names(3)))
+        font.letter_widths.update({c: helvetica_width(c) * ratio for c in letters})
+        font.letter_widths.update(own)
+        font.letter_widths[""] = 556.0 * ratio
+    wide = font.letter_widths
+    unknown = wide[""]
+    return lambda text: sum(wide.get(c, unknown) for c in text)
 
 
-def _name_widths(font: Font, words: int) -> list[float]:
-    """Sorted widths of the names of `words` words; kept with the font, a space's width under 0."""
-    if words not in font.name_widths:
-        measure = _letters(font)
-        font.name_widths[0] = [measure(" ")]
-        font.name_widths[words] = sorted(map(measure, names(words)))
-    return font.name_widths[words]
+def _widths(font: Font, words: int, first: int, last: int) -> Widths:
+    """Widths in ems of words `first` to `last` of the names of `words` words; kept."""
+    key = (words, first, last)
+    if key not in font.name_widths:
+        measure = _measure(font)
+        font.name_widths[key] = [
+            measure(" ".join(name.split(" ")[first:last])) / 1000 for name in names(words)
+        ]
+    return np.array(font.name_widths[key])
