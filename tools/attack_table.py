@@ -27,7 +27,10 @@ import pymupdf
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "attacks.md"
 _TRAPS = ROOT / "tests" / "redact" / "traps"
-_PARTS = ("trap_kit", "traps_text", "traps_pictures", "traps_objects")
+_PARTS = (
+    "trap_kit", "traps_text", "traps_pictures", "traps_objects", "traps_clauses", "traps_carried",
+    "traps_drawn",
+)  # fmt: skip
 
 
 def _trap_module(name: str) -> Any:

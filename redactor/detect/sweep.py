@@ -33,6 +33,8 @@ from redactor.model import Case, Entity, Finding, Page, Role, finding_id
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 _GENITIVE = re.compile(r"['’´`]s?$", re.IGNORECASE)
+_SPELT_OUT = 7
+"""Letters above which a name that is spelt out, letter by letter, is sure to be that name."""
 _GAP = re.compile(r"(?:[ \u00a0\n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
 _CODE_GAP = re.compile(r"[ \u00a0.\-‐-―/]{0,3}\n?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
@@ -349,6 +351,10 @@ class Sweep:
                     self._near.setdefault(key, set()).add(word)
         if node.end is None or end.score > node.end.score or end.kind == "deny":
             node.end = end
+        letters = "".join(words)
+        if end.kind in {"full", "deny"} and len(letters) > max(_SPELT_OUT, len(words)):
+            # One letter in each square of a form, or a letter-spaced heading.
+            self._insert(letters, end, force=True)
 
 
 def _is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -> bool:

@@ -28,6 +28,7 @@ from redactor.redact.geometry import (
     touches,
 )
 from redactor.redact.paths import burn_path, read_path
+from redactor.redact.scrub import INTENTS
 from redactor.redact.session import NOWHERE, Cover, PageRun, ResourceWriter, State
 from redactor.redact.text import Operation, Show, TextBlock, burn_show
 
@@ -184,7 +185,8 @@ class Reader:
         elif op in _GENERAL:
             if op in ("g", "rg", "k"):
                 self.state.tone = _tone([float(x) for x in v])
-            self.emit([x for x in v if _plain(x)], op)
+            if op != "ri" or str(v[0]) in INTENTS:
+                self.emit([x for x in v if _plain(x)], op)
         elif op in ("W", "W*"):
             self._clip_rule = op
         elif op in ("cs", "CS", "sc", "SC", "scn", "SCN"):
@@ -367,6 +369,9 @@ class Reader:
             self._note_covers(path, box)
         if rule is not None:
             self.state.clip = intersect(self.state.clip, box) or NOWHERE
+            parts = read_path(path, self.state.ctm)
+            whole = len(parts) == 1 and parts[0].upright_rectangle
+            self.state.clip_exact = self.state.clip_exact and whole
 
     def _note_covers(self, path: list[Operation], box: Rect) -> None:
         visible = intersect(self.state.clip, self.run.frame)
@@ -377,6 +382,7 @@ class Reader:
         for rect, certain in parts:
             shown = intersect(rect, visible) if visible else None
             if shown is not None:
+                certain = certain and self.state.clip_exact
                 self.run.covers.append(Cover(after, shown, certain, self.state.tone))
 
     def _emit_path(self, path: list[Operation], rule: str | None, op: str) -> None:

@@ -200,6 +200,7 @@ class _Job:
         state = State((1, 0, 0, 1, 0, 0), sheet.frame)
         reader = Reader(run, sheet.resources, names, state, 0, mcids=True)
         reader.read(page)
+        run.note_covered()
         remove_unseen(run, sheet, lambda: self._drawn.page(number))
         return _PageWork(sheet, wanted, zones, owners, run, reader, names)
 

@@ -47,6 +47,11 @@ def invert(m: Matrix) -> Matrix | None:
     )
 
 
+def is_upright(m: Matrix) -> bool:
+    """Whether a matrix takes upright rectangles to upright rectangles."""
+    return abs(m[1]) + abs(m[2]) < 1e-6 or abs(m[0]) + abs(m[3]) < 1e-6
+
+
 def apply(m: Matrix, x: float, y: float) -> Point:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 

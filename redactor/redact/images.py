@@ -25,6 +25,7 @@ from redactor.errors import InputCode, InputError
 from redactor.redact.geometry import Point
 from redactor.redact.pictureformats import strip_jbig2, strip_jp2, strip_jpeg
 from redactor.redact.session import ImageUse
+from redactor.redact.transparent import transparent_parts
 
 Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 400_000_000
@@ -47,8 +48,11 @@ def burn_images(uses: Iterable[ImageUse]) -> int:
     for number, use in enumerate(uses):
         width, height = _size(use.obj)
         polygons = wanted.get(keys.get(number, ""), [])
-        polygons = polygons + _unseen(use, width, height)
+        polygons = polygons + _unseen(use, width, height) + _covered(use, width, height)
         try:
+            hidden = transparent_parts(use.obj) if _masks(use.obj) else []
+            if hidden:
+                _blank(use.obj, hidden, value=None)
             if polygons:
                 _blank_all(use.obj, polygons)
                 touched += 1
@@ -56,7 +60,10 @@ def burn_images(uses: Iterable[ImageUse]) -> int:
                 tidy(use.obj)
                 for mask in _masks(use.obj):
                     tidy(mask)
-        except (OSError, ValueError, RuntimeError, pikepdf.PdfError, zlib.error) as error:
+        except (
+            OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError,
+            zlib.error,
+        ) as error:  # fmt: skip
             raise InputError(InputCode.UNREADABLE) from error
     return touched
 
@@ -83,6 +90,16 @@ def _unseen(use: ImageUse, width: int, height: int) -> Polygons:
     x0, y0, x1, y1 = x0 - dx, y0 - dy, x1 + dx, y1 + dy
     strips = ((0.0, 0.0, x0, 1.0), (x1, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, y0), (0.0, y1, 1.0, 1.0))
     return [[(a, b), (c, b), (c, d), (a, d)] for a, b, c, d in strips if c - a > dx and d - b > dy]
+
+
+def _covered(use: ImageUse, width: int, height: int) -> Polygons:
+    """The parts of a picture under something opaque wherever it is shown, a pixel less around."""
+    found = []
+    for x0, y0, x1, y1 in use.covered or ():
+        a, b, c, d = x0 + 1 / width, y0 + 1 / height, x1 - 1 / width, y1 - 1 / height
+        if c > a and d > b:
+            found.append([(a, b), (c, b), (c, d), (a, d)])
+    return found
 
 
 def _blank_all(obj: pikepdf.Stream, polygons: Polygons) -> None:

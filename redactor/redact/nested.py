@@ -24,6 +24,7 @@ from redactor.redact.geometry import (
     grow,
     intersect,
     invert,
+    is_upright,
     multiply,
     touches,
     transform_rect,
@@ -35,6 +36,7 @@ from redactor.redact.session import (
     Cover,
     ImageUse,
     PageRun,
+    Placed,
     ResourceWriter,
     State,
 )
@@ -49,6 +51,7 @@ MAX_REPEATS = 400
 FEW_REPEATS = 4
 """Up to here a cell's drawings are cut too; in finer patterns they are hatching, not writing."""
 _DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
+_SEE_THROUGH = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")
 _STATE_KEYS = (
     "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OP", "/op", "/OPM", "/FL", "/SM", "/SA", "/BM",
     "/CA", "/ca", "/AIS", "/TK",
@@ -157,6 +160,7 @@ def _clean_type3(reader: Reader, obj: pikepdf.Dictionary) -> None:
             run = PageRun(session, Zones(()), EVERYWHERE)
             glyph = reader.child(run, resources, names, State(IDENTITY, EVERYWHERE))
             glyph.read(stream)
+            run.note_shown()
             stream.write(glyph.data())
     obj["/Resources"] = names.obj
 
@@ -172,7 +176,8 @@ def pattern(reader: Reader, obj: Any) -> Any:
     zones, repeats = _repeated(reader.run.zones.rects, back, obj, box)
     state = State(IDENTITY, box)
     if not zones:
-        _clean_once(reader, obj, box, state)
+        for placed in _clean_once(reader, obj, box, state).placed:
+            placed.use.cover([])
         return obj
     names = ResourceWriter(reader.session.pdf)
     run = PageRun(reader.session, Zones(zones), box)
@@ -184,6 +189,7 @@ def pattern(reader: Reader, obj: Any) -> Any:
         cut_paths=repeats <= FEW_REPEATS,
     )
     cell.read(obj)
+    run.note_shown()
     run.write()
     return _copy(reader, obj, cell, names, _PATTERN_KEYS)
 
@@ -212,7 +218,16 @@ def _image(reader: Reader, obj: pikepdf.Stream) -> None:
     run.pictured = True
     if not gone:
         run.shapes.append(box)
-        run.covers.append(Cover(len(run.shows), box, False, None))
+        opaque = (
+            is_upright(ctm)
+            and reader.state.alpha >= 1
+            and reader.state.plain
+            and reader.state.clip_exact
+            and not any(key in obj for key in _SEE_THROUGH)
+        )
+        shown = intersect(box, visible) or box
+        run.covers.append(Cover(len(run.shows), shown, False, None, opaque))
+        run.placed.append(Placed(use, back, len(run.covers)))
         reader.emit([reader.names.name("/XObject", obj)], "Do")
 
 
@@ -230,9 +245,11 @@ def _form(reader: Reader, obj: pikepdf.Stream) -> pikepdf.Stream | None:
     if not reader.run.zones.near(reach) and contains(visible, reach):
         shared = copy.copy(state)
         shared.ctm, shared.clip = IDENTITY, box
+        shared.alpha, shared.plain, shared.clip_exact = 1.0, True, True
         held = _clean_once(reader, obj, box, shared)
         if not held.text:
-            reader.run.take_covers(held.covers, state.ctm)
+            solid = state.alpha >= 1 and state.plain and state.clip_exact
+            reader.run.take(held, state.ctm, solid=solid)
             return obj
     state.clip = intersect(state.clip, reach) or NOWHERE
     names = ResourceWriter(reader.session.pdf)
@@ -255,7 +272,7 @@ def _clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) 
     run.write()
     obj.write(inner.data())
     obj["/Resources"] = names.obj
-    held = Cleaned(bool(run.shows), tuple(run.covers))
+    held = Cleaned(bool(run.shows), tuple(run.covers), tuple(run.placed))
     session.cleaned[obj.objgen] = held
     return held
 

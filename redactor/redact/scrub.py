@@ -39,6 +39,9 @@ _PARMS = (
 )  # fmt: skip
 _PROCESS_COLOURS = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
 _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
+INTENTS = frozenset(
+    ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual")
+)
 _MAX_DEPTH = 40
 
 
@@ -92,6 +95,8 @@ class Scrubber:
 
     def _image(self, obj: pikepdf.Stream, depth: int) -> None:
         _keep(obj, (*_IMAGE, *_STREAM))
+        if str(obj.get("/Intent")) not in INTENTS and "/Intent" in obj:
+            del obj["/Intent"]
         self._parms(obj)
         if "/ColorSpace" in obj:
             obj["/ColorSpace"] = self._space(obj["/ColorSpace"], depth + 1)

@@ -9,12 +9,23 @@ import pikepdf
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.fonts import PdfFont
-from redactor.redact.geometry import Matrix, Point, Rect, Zones, transform_rect
+from redactor.redact.geometry import (
+    Matrix,
+    Point,
+    Rect,
+    Zones,
+    intersect,
+    invert,
+    is_upright,
+    multiply,
+    transform_rect,
+)
 from redactor.redact.layers import Layers
 from redactor.redact.text import Show
 
 MAX_OPERATORS = 8_000_000
 MAX_COPIES = 5_000
+MAX_COVERED = 200
 NOWHERE: Rect = (1e12, 1e12, -1e12, -1e12)
 _CATEGORY = {
     "/Font": "F", "/XObject": "X", "/ExtGState": "G", "/ColorSpace": "C", "/Pattern": "P",
@@ -29,6 +40,15 @@ class ImageUse:
     obj: pikepdf.Stream
     blanks: list[list[Point]] = field(default_factory=list)
     seen: Rect | None = None
+    covered: list[Rect] | None = None
+    """Upright parts that something opaque hides wherever the picture is shown; None: not shown."""
+
+    def cover(self, parts: list[Rect]) -> None:
+        """Note what is hidden where the picture is shown once more (unit square)."""
+        if self.covered is not None:
+            both = (intersect(old, new) for old in self.covered for new in parts)
+            parts = [part for part in both if part is not None]
+        self.covered = parts[:MAX_COVERED]
 
     def see(self, part: Rect) -> None:
         """Note another part of the picture (unit square) that can be seen somewhere."""
@@ -44,6 +64,8 @@ class State:
 
     ctm: Matrix
     clip: Rect
+    clip_exact: bool = True
+    """The clip is this rectangle, not a shape within it."""
     font: PdfFont | None = None
     size: float = 0.0
     spacing: float = 0.0
@@ -67,6 +89,16 @@ class Cover(NamedTuple):
     certain: bool
     """An opaque upright rectangle, not a shape or picture that may let text through."""
     tone: float | None
+    opaque: bool = False
+    """An opaque upright picture: it hides pictures beneath it."""
+
+
+class Placed(NamedTuple):
+    """A picture shown once: from the page back to its unit square, and the covers before it."""
+
+    use: ImageUse
+    back: Matrix
+    covers: int
 
 
 class Cleaned(NamedTuple):
@@ -74,6 +106,7 @@ class Cleaned(NamedTuple):
 
     text: bool
     covers: tuple[Cover, ...]
+    placed: tuple[Placed, ...] = ()
 
 
 class Session:
@@ -183,16 +216,43 @@ class PageRun:
         self.shapes: list[Rect] = []
         """Bounds of drawings and pictures left on the page."""
         self.covers: list[Cover] = []
+        self.placed: list[Placed] = []
         self.pictured = False
         self.copied: list[Copied] = []
 
-    def take_covers(self, covers: tuple[Cover, ...], matrix: Matrix) -> None:
-        """Note what a shared form, drawn here through `matrix`, paints over."""
-        upright = abs(matrix[1]) + abs(matrix[2]) < 1e-6 or abs(matrix[0]) + abs(matrix[3]) < 1e-6
-        for cover in covers:
+    def take(self, held: Cleaned, matrix: Matrix, *, solid: bool) -> None:
+        """Note what a shared form, drawn here through `matrix`, paints over and shows.
+
+        `solid`: it is drawn opaque and whole.
+        """
+        upright = is_upright(matrix) and solid
+        back = invert(matrix)
+        for use, inner, covers in held.placed:
+            if back is None:
+                use.cover([])
+            else:
+                known = len(self.covers) + covers
+                self.placed.append(Placed(use, multiply(back, inner), known))
+        for cover in held.covers:
             rect = transform_rect(matrix, cover.rect)
-            self.covers.append(Cover(len(self.shows), rect, cover.certain and upright, cover.tone))
+            certain, opaque = cover.certain and upright, cover.opaque and upright
+            self.covers.append(Cover(len(self.shows), rect, certain, cover.tone, opaque))
             self.shapes.append(rect)
+
+    def note_covered(self) -> None:
+        """Tell every picture shown here which parts of it lie under something opaque."""
+        for use, back, known in self.placed:
+            parts = []
+            if is_upright(back):
+                over = (c.rect for c in self.covers[known:] if c.certain or c.opaque)
+                whole = ((transform_rect(back, rect)) for rect in over)
+                parts = [part for rect in whole if (part := intersect(rect, (0, 0, 1, 1)))]
+            use.cover(parts)
+
+    def note_shown(self) -> None:
+        """Tell every picture of a stream that is repeated or turned at will: all of it shows."""
+        for placed in self.placed:
+            placed.use.cover([])
 
     def write(self) -> None:
         """Write every copied stream, inner ones first; the page's own is asked for by the caller.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import re
 import subprocess
+import tempfile
 import unicodedata
 import warnings
 from collections.abc import Iterator
@@ -48,12 +50,29 @@ def texts(path: Path) -> str:
     pdf = pypdfium2.PdfDocument(path)
     found += [page.get_textpage().get_text_range() for page in pdf]
     pdf.close()
-    for mode in ([], ["-raw"]):
+    for mode in ([], ["-raw"], ["-layout"], ["-bbox"]):
         run = subprocess.run(
             ["pdftotext", "-enc", "UTF-8", *mode, str(path), "-"], capture_output=True, check=True
         )
-        found.append(run.stdout.decode())
+        found.append(_TAGS.sub("", run.stdout.decode()))
+    hidden = subprocess.run(
+        ["pdftohtml", "-xml", "-hidden", "-i", "-stdout", "-enc", "UTF-8", str(path)],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    found.append(_TAGS.sub("", hidden.stdout.decode("utf-8", "replace")))
     return "\n".join(found)
+
+
+_TAGS = re.compile(r"<[^>]*>")
+
+
+def attached(path: Path) -> bytes:
+    """Every file poppler can take out of a PDF."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            ["pdfdetach", "-saveall", "-o", folder, str(path)], capture_output=True, check=False
+        )
+        return b"\n".join(item.name.encode() + item.read_bytes() for item in Path(folder).iterdir())
 
 
 def blobs(path: Path) -> Iterator[bytes]:
@@ -100,7 +119,7 @@ def leaks(path: Path, secrets: tuple[str, ...]) -> list[str]:
     """Names of the attacks that succeeded."""
     found = []
     text = squeeze(texts(path)) + "|" + squeeze(shown_strings(path))
-    everything = b"\n".join(blobs(path))
+    everything = b"\n".join([*blobs(path), attached(path)])
     for secret in secrets:
         if squeeze(secret) in text or squeeze(secret)[::-1] in text:
             found.append("text")

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from trap_kit import KEEP, LABEL, SECRET, SPOKEN, Trap
+from traps_carried import CARRIED_TRAPS
+from traps_clauses import CLAUSE_TRAPS
+from traps_drawn import DRAWN_TRAPS
 from traps_objects import OBJECT_TRAPS
 from traps_pictures import PICTURE_TRAPS
 from traps_text import TEXT_TRAPS
 
-TRAPS: list[Trap] = [*TEXT_TRAPS, *PICTURE_TRAPS, *OBJECT_TRAPS]
+TRAPS: list[Trap] = [
+    *TEXT_TRAPS,
+    *PICTURE_TRAPS,
+    *OBJECT_TRAPS,
+    *CLAUSE_TRAPS,
+    *CARRIED_TRAPS,
+    *DRAWN_TRAPS,
+]
 
 __all__ = ["KEEP", "LABEL", "SECRET", "SPOKEN", "TRAPS", "Trap"]
