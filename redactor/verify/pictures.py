@@ -20,7 +20,7 @@ import pikepdf
 import pypdfium2 as pdfium
 from PIL import Image
 
-from redactor.verify.geometry import Matrix, Rect, around, invert, placed
+from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.limits import filters
 from redactor.verify.paper import Pixels
 
@@ -154,8 +154,10 @@ def leaks_under(matrix: Matrix, boxes: list[Rect], layers: Any) -> bool:
         return False
     for pixels, lossy in layers:
         for box in boxes:
-            region = _region(pixels, inverse, box, turned=_turned(matrix))
-            if region.size and not uniform(region, lossy=lossy):
+            if _turned(matrix):
+                if not _one_colour(_inside(pixels, matrix, inverse, box, lossy), lossy=lossy):
+                    return True
+            elif not uniform(_region(pixels, inverse, box), lossy=lossy):
                 return True
     return False
 
@@ -166,17 +168,33 @@ def _turned(matrix: Matrix) -> bool:
     return not (straight or quarter)
 
 
-def _region(pixels: Pixels, inverse: Matrix, box: Rect, *, turned: bool) -> Pixels:
+def _inside(pixels: Pixels, matrix: Matrix, inverse: Matrix, box: Rect, lossy: bool) -> Pixels:
+    """The pixels of a tilted picture with their middle well inside a box: (pixels, 1, channels)."""
     rows, columns = pixels.shape[:2]
-    unit = placed(inverse, box)
-    if turned:
-        # A skewed picture: stay well inside the box, whose bounds in the picture are too wide.
-        middle = ((unit.x0 + unit.x1) / 2, (unit.y0 + unit.y1) / 2)
-        unit = around(
-            (middle[0] + (x - middle[0]) * 0.6, middle[1] + (y - middle[1]) * 0.6)
-            for x, y in ((unit.x0, unit.y0), (unit.x1, unit.y1))
-        )
-    unit = unit.common(Rect(0, 0, 1, 1))
+    # Sides of a pixel on the page: what must be left at the rim, more where ringing may reach.
+    side = max(
+        (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5 / columns,
+        (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5 / rows,
+    )
+    short = min(box.width, box.height)
+    core = box.grown(-min((9 if lossy else 1.5) * side, short / 4))
+    unit = placed(inverse, core).common(Rect(0, 0, 1, 1))
+    if unit.width <= 0 or unit.height <= 0:
+        return pixels[:0]
+    x0, x1 = int(unit.x0 * columns), int(np.ceil(unit.x1 * columns))
+    y0, y1 = int((1 - unit.y1) * rows), int(np.ceil((1 - unit.y0) * rows))
+    u = (np.arange(x0, x1) + 0.5)[None, :] / columns
+    v = 1 - (np.arange(y0, y1) + 0.5)[:, None] / rows
+    a, b, c, d, e, f = matrix
+    x, y = a * u + c * v + e, b * u + d * v + f
+    part = pixels[y0:y1, x0:x1]
+    well: Pixels = part[(x > core.x0) & (x < core.x1) & (y > core.y0) & (y < core.y1)]
+    return well.reshape((len(well), 1, -1))
+
+
+def _region(pixels: Pixels, inverse: Matrix, box: Rect) -> Pixels:
+    rows, columns = pixels.shape[:2]
+    unit = placed(inverse, box).common(Rect(0, 0, 1, 1))
     if unit.width <= 0 or unit.height <= 0:
         return pixels[:0]
     x0, x1 = int(np.ceil(unit.x0 * columns)), int(unit.x1 * columns)
@@ -187,16 +205,22 @@ def _region(pixels: Pixels, inverse: Matrix, box: Rect, *, turned: bool) -> Pixe
     return pixels[y0:y1, x0:x1]
 
 
-def uniform(region: Pixels, *, lossy: bool = False) -> bool:
+def uniform(part: Pixels, *, lossy: bool = False) -> bool:
     """Whether pixels (rows, columns[, channels]) are of one colour."""
-    if region.size == 0:
+    if part.size == 0:
         return True
-    values = region if region.ndim == 3 else region[:, :, None]
+    values = part if part.ndim == 3 else part[:, :, None]
     if lossy:
         # Ringing reaches one block of 8 pixels, 16 where colour is halved, in from the edge.
         rows, columns = values.shape[:2]
         cut_y, cut_x = min(8, rows // 4), min(8, columns // 4)
         values = values[cut_y : rows - cut_y, cut_x : columns - cut_x]
+    return _one_colour(values, lossy=lossy)
+
+
+def _one_colour(values: Pixels, *, lossy: bool) -> bool:
+    if values.size == 0:
+        return True
     low = values.min(axis=(0, 1)).astype(int)
     high = values.max(axis=(0, 1)).astype(int)
     return bool((high - low).max() <= (40 if lossy else 6))

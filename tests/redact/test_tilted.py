@@ -1,0 +1,47 @@
+"""Pictures set at an angle: blanked through their own matrix, and proved blank there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from redaction_traps import TRAPS
+from trap_kit import Draft, draw_picture, encoded, image_object, picture, redaction
+
+from redactor.redact import RedactOptions, redact
+from redactor.redact import document as conductor
+from redactor.verify import Expectation, verify
+
+TILTED = next(trap for trap in TRAPS if trap.name == "image_tilted")
+
+
+def jpeg(path: Path) -> None:
+    draft = Draft()
+    data = encoded(picture((1600, 400)), "JPEG", quality=80)
+    name = pikepdf.Name
+    obj = image_object(
+        draft, data, (1600, 400), ColorSpace=name.DeviceRGB, BitsPerComponent=8,
+        Filter=name.DCTDecode,
+    )  # fmt: skip
+    draft.op("q 0.96 0.28 -0.28 0.96 150 -60 cm")
+    draw_picture(draft, obj)
+    draft.op("Q")
+    draft.save(path)
+
+
+@pytest.mark.parametrize("make", [TILTED.make, jpeg], ids=["samples", "jpeg"])
+@pytest.mark.parametrize("burnt", [True, False])
+def test_tilted_picture_is_judged_under_the_box(
+    make: Any, burnt: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    make(source)
+    if not burnt:
+        monkeypatch.setattr(conductor, "burn_images", lambda _uses: 0)
+    wanted = [redaction(1, (40, 270, 380, 400), "")]
+    done = redact(source, wanted, target, RedactOptions())
+    verdict = verify(target, Expectation(redactions=done.burned))
+    assert ("picture_under_box" not in {leak.where for leak in verdict.leaks}) is burnt
+    assert verdict.clean is burnt
