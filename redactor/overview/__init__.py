@@ -1,0 +1,84 @@
+"""Documents and their texts -> what a caseworker sees of a case at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from redactor.model import Document
+from redactor.overview.likeness import (
+    Change,
+    Kind,
+    Likeness,
+    differences,
+    near_duplicates,
+    quoted_in,
+)
+from redactor.overview.timeline import Moment, timeline
+from redactor.overview.types import DocumentType, type_of
+from redactor.overview.versions import version_chains
+
+__all__ = [
+    "Change",
+    "DocumentType",
+    "Kind",
+    "Likeness",
+    "Overview",
+    "differences",
+    "overview",
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The case at a glance. Documents by id."""
+
+    types: Mapping[str, DocumentType]
+    central: tuple[str, ...]
+    """The documents the case is told by, in the order it is told."""
+    alike: tuple[Likeness, ...]
+    versions: tuple[tuple[str, ...], ...]
+    """Chains of versions, oldest first."""
+    picture: str
+    """The timeline as SVG; empty when no document has a date."""
+
+
+def overview(documents: Sequence[Document], texts: Mapping[str, str]) -> Overview:
+    """The overview of a case. `texts` holds the text of the documents that could be read."""
+    types = {d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind) for d in documents}
+    chains = version_chains(documents, texts)
+    superseded = {name for chain in chains for name in chain[:-1]}
+    central = sorted(
+        (d for d in documents if types[d.id].central and d.id not in superseded),
+        key=lambda d: (types[d.id].rank, d.date or "9", d.number),
+    )
+    near = near_duplicates(texts)
+    paired = {frozenset((pair.one, pair.other)) for pair in near}
+    quoted = [q for q in quoted_in(texts) if frozenset((q.one, q.other)) not in paired]
+    moments = [
+        Moment(
+            number=d.number,
+            title=d.title or types[d.id].name,
+            on=date.fromisoformat(d.date[:10]),
+            direction=d.direction if d.direction in ("in", "out", "internal") else "",
+            central=types[d.id].central,
+        )
+        for d in documents
+        if _is_date(d.date)
+    ]
+    return Overview(
+        types=types,
+        central=tuple(d.id for d in central),
+        alike=(*near, *quoted),
+        versions=tuple(chains),
+        picture=timeline(moments),
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,111 @@
+"""What kind of document something is in a case: application, drawing, hearing reply, decision…
+
+From its title, else from how its text begins. The order is that in which a case is told: what
+set it off, what it is about, who was heard, what was decided.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BEGINNING = 400
+"""Code points of the text that are looked at when the title says nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentType:
+    """A kind of document; `rank` is its place in the telling of a case."""
+
+    name: str
+    """Danish, for the index."""
+    rank: int
+    central: bool
+    """Whether the case cannot be understood without it."""
+
+
+_TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+    (
+        "Ansøgning",
+        True,
+        ("ansøgning", "ansøger om", "anmodning om (?!aktindsigt)", "anmeldelse af", "begæring"),
+    ),
+    ("Aktindsigtsanmodning", False, ("aktindsigt", "indsigt i (?:min|mine|sagen)")),
+    ("Underretning", True, ("underretning",)),
+    (
+        "Tegning",
+        True,
+        ("tegning", "situationsplan", "plantegning", "facade", "kortbilag", "beliggenhedsplan"),
+    ),
+    (
+        "Høring",
+        True,
+        (
+            r"\bhøring(?!ssvar)",
+            "partshøring",
+            "naboorientering",
+            "nabohøring",
+            "orientering af nab",
+        ),
+    ),
+    (
+        "Høringssvar",
+        True,
+        ("høringssvar", "indsigelse", "bemærkninger til", "nabobemærkning", "partsindlæg"),
+    ),
+    (
+        "Udtalelse",
+        True,
+        (
+            "udtalelse",
+            "lægeerklæring",
+            r"attest\b",
+            "erklæring",
+            "redegørelse",
+            "rapport",
+            "vurdering",
+        ),
+    ),
+    (
+        "Afgørelse",
+        True,
+        (
+            "afgørelse",
+            "tilladelse",
+            "afslag",
+            "dispensation",
+            "bevilling",
+            "påbud",
+            "forbud",
+            "godkendelse",
+        ),
+    ),
+    ("Klage", True, (r"\bklage", "genoptagelse", r"\banke\b")),
+    ("Aftale", True, ("kontrakt", "aftale", "fuldmagt", "samtykke", "overenskomst")),
+    ("Referat", False, ("referat", "dagsorden", "mødenotat", "protokol")),
+    ("Notat", False, ("notat", "journal", "bemærkning", "tilsyn")),
+    ("Regnskab", False, ("faktura", "budget", "regnskab", "kvittering", "opgørelse", "betaling")),
+    ("Kvittering for modtagelse", False, ("kvittering for", "modtaget din", "bekræftelse")),
+)
+_PATTERNS = tuple(
+    (
+        DocumentType(name=name, rank=rank, central=central),
+        re.compile("|".join(words), re.IGNORECASE),
+    )
+    for rank, (name, central, words) in enumerate(_TYPES)
+)
+_BY_KIND = {"eml": "Mail", "msg": "Mail", "tnef": "Mail", "image": "Billede"}
+_REST = len(_TYPES)
+
+
+def type_of(title: str, text: str, kind: str) -> DocumentType:
+    """The type of a document; by its file kind alone when neither title nor text tells."""
+    for place in (title, text[:_BEGINNING]):
+        found = [
+            (match.start(), type_)
+            for type_, pattern in _PATTERNS
+            if (match := pattern.search(place)) is not None
+        ]
+        if found:
+            return min(found, key=lambda pair: (pair[0], pair[1].rank))[1]
+    return DocumentType(name=_BY_KIND.get(kind, "Dokument"), rank=_REST, central=False)

@@ -1,0 +1,169 @@
+"""What a caseworker sees of a case at a glance."""
+
+from __future__ import annotations
+
+import random
+import xml.etree.ElementTree as ET
+from datetime import date, timedelta
+
+import pytest
+
+from redactor.model import Document
+from redactor.overview import Kind, Likeness, differences, overview
+from redactor.overview.likeness import near_duplicates, quoted_in
+from redactor.overview.timeline import Moment, timeline
+from redactor.overview.types import type_of
+from redactor.overview.versions import stem_of, version_chains
+
+WORDS = (
+    "kommunen sagen bygning skel nabo areal vej høring svar frist møde notat plan tag carport "
+    "lokalplan højde terræn afstand ejer bolig matrikel kloak regn grund træ hegn"
+).split()  # noqa: SIM905
+
+
+def prose(seed: int, words: int = 120) -> str:
+    rng = random.Random(seed)
+    lines = [" ".join(rng.choice(WORDS) for _ in range(10)) for _ in range(words // 10)]
+    return "\n".join(lines)
+
+
+def document(number: str, title: str, day: str = "", **more: str) -> Document:
+    return Document(id=number, source=title, sha256="0", number=number, title=title, date=day,
+                    **more)  # type: ignore[arg-type]  # fmt: skip
+
+
+def test_a_copy_with_a_few_other_words_is_found() -> None:
+    text = prose(1, 300)
+    other = text.replace("carport", "garage", 1) + "\nEn linje til."
+    texts = {"a": text, "b": prose(2, 300), "c": other, "d": prose(3, 300)}
+    (found,) = near_duplicates(texts)
+    assert (found.one, found.other, found.kind) == ("a", "c", Kind.NEAR)
+    assert 0.75 < found.share < 1
+
+
+def test_a_whole_case_of_letters_from_one_template_stays_linear() -> None:
+    texts = {str(n): prose(1, 300) + f"\nTil nummer {n}" for n in range(300)}
+    found = near_duplicates(texts)
+    assert len(found) == 299
+    assert {pair.one for pair in found} == {"0"}
+
+
+def test_an_answer_holds_the_mail_it_answers() -> None:
+    first = prose(4, 60)
+    second = "Tak for din mail om sagen og dens videre forløb.\n" + "\n".join(
+        f"> {line}" for line in first.splitlines()
+    )
+    third = "Det svarer jeg gerne på når jeg har set på det hele.\n" + "\n".join(
+        f"> {line}" for line in second.splitlines()
+    )
+    found = quoted_in({"3": third, "1": first, "2": second, "x": prose(9)})
+    assert {(q.one, q.other) for q in found} == {("1", "2"), ("2", "3")}
+
+
+def test_a_letterhead_is_no_quotation() -> None:
+    head = "Fiktiv Kommune, Teknik og Miljø\nRådhuspladsen 1, postboks nummer 4\n"
+    texts = {str(n): f"{head}{prose(n, 50 + 10 * n)}" for n in range(20)}
+    assert quoted_in(texts) == []
+
+
+def test_differences_say_what_changed_and_where() -> None:
+    (change,) = differences(
+        "Der gives tilladelse til en carport", "Der gives afslag til en carport"
+    )
+    assert (change.before, change.after, change.context) == ("tilladelse", "afslag", "Der gives")
+
+
+@pytest.mark.parametrize(
+    ("title", "stem"),
+    [
+        ("Afgørelse_v2.docx", "afgørelse"),
+        ("Afgørelse (1).pdf", "afgørelse"),
+        ("Udkast til afgørelse rev. 3", "afgørelse"),
+        ("2025-03-04 Afgørelse ENDELIG.pdf", "afgørelse"),
+        ("Bilag 2", "bilag 2"),
+    ],
+)
+def test_what_tells_versions_apart_is_left_out(title: str, stem: str) -> None:
+    assert stem_of(title) == stem
+
+
+def test_versions_stand_oldest_first_and_namesakes_apart() -> None:
+    text = prose(5, 200)
+    documents = [
+        document("1", "Afgørelse endelig.pdf"),
+        document("2", "Afgørelse v2.docx"),
+        document("3", "Udkast afgørelse.docx"),
+        document("4", "Afgørelse.pdf"),
+    ]
+    texts = {"1": text, "2": text + " kloak", "3": text + " vej", "4": prose(77, 200)}
+    assert version_chains(documents, texts) == [("3", "2", "1")]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "kind", "name"),
+    [
+        ("Ansøgning om byggetilladelse", "", "pdf", "Ansøgning"),
+        ("Byggetilladelse", "", "pdf", "Afgørelse"),
+        ("Høringssvar fra nabo", "", "docx", "Høringssvar"),
+        ("Nabohøring", "", "docx", "Høring"),
+        ("Anmodning om aktindsigt", "", "eml", "Aktindsigtsanmodning"),
+        ("Situationsplan 1:500", "", "pdf", "Tegning"),
+        ("scan0012", "REFERAT\nMøde den 3. marts", "pdf", "Referat"),
+        ("SV: hej", "Hej igen", "eml", "Mail"),
+        ("scan0013", "Uden noget at gå efter", "pdf", "Dokument"),
+    ],
+)
+def test_types(title: str, text: str, kind: str, name: str) -> None:
+    assert type_of(title, text, kind).name == name
+
+
+def test_the_central_documents_tell_the_case_in_order() -> None:
+    documents = [
+        document("1", "Byggetilladelse", "2025-05-01", direction="out"),
+        document("2", "Mail om frist", "2025-02-01", direction="in"),
+        document("3", "Tegning af carport", "2025-01-02", direction="in"),
+        document("4", "Ansøgning", "2025-01-02", direction="in"),
+        document("5", "Indsigelse fra nabo", "ukendt dato", direction="in"),
+    ]
+    seen = overview(documents, {d.id: prose(int(d.id)) for d in documents})
+    assert seen.central == ("4", "3", "5", "1")
+    assert seen.types["2"].central is False
+    assert seen.alike == ()
+    root = ET.fromstring(seen.picture)
+    titles = [t.text or "" for t in root.iter("{http://www.w3.org/2000/svg}title")]
+    assert len(titles) == 1 + 4
+    assert "Akt 1, 1.5.2025: Byggetilladelse" in titles
+
+
+def test_a_pair_is_named_once() -> None:
+    text = prose(6, 300)
+    seen = overview(
+        [document("1", "Brev til ejer"), document("2", "Kopi af brev til ejer")],
+        {"1": text, "2": text + "\n" + prose(8, 20)},
+    )
+    assert [type(pair) for pair in seen.alike] == [Likeness]
+
+
+def test_marks_do_not_lie_over_one_another() -> None:
+    start = date(2025, 1, 1)
+    moments = [
+        Moment(number=str(n), title="<b>", on=start + timedelta(days=n // 4), direction="in",
+               central=n % 3 == 0)
+        for n in range(60)
+    ]  # fmt: skip
+    root = ET.fromstring(timeline(moments))
+    circles = [
+        (float(c.get("cx", "0")), float(c.get("cy", "0")))
+        for c in root.iter("{http://www.w3.org/2000/svg}circle")
+    ]
+    assert len(circles) == 60
+    assert all(
+        abs(a[0] - b[0]) >= 16 or abs(a[1] - b[1]) >= 20
+        for n, a in enumerate(circles)
+        for b in circles[:n]
+    )
+
+
+def test_no_dates_no_picture() -> None:
+    assert timeline([]) == ""
+    assert overview([], {}).picture == ""
