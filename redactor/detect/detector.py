@@ -14,6 +14,7 @@ import spacy
 from spacy.language import Language
 
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
+from redactor.detect.about import with_subjects
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import resolve
@@ -73,22 +74,28 @@ class Detector:
         findings follow. Boxes are points; they are empty where the text stands nowhere.
         """
         texts = [
-            Finding(
-                id=finding_id(sha256, page.number, hit.type, hit.start, hit.end, text),
-                document=document,
-                page=page.number,
-                type=hit.type,
-                start=hit.start,
-                end=hit.end,
-                text=text,
-                score=round(hit.score, 4),
-                recognizer=recognizer,
-                reason=hit.reason,
-                boxes=page.boxes_of(hit.start, hit.end),
-            )
+            finding
             for page in pages
-            for hit, recognizer in self.hits(page.text)
-            for text in (page.text[hit.start : hit.end],)
+            for finding in with_subjects(
+                [
+                    Finding(
+                        id=finding_id(sha256, page.number, hit.type, hit.start, hit.end, text),
+                        document=document,
+                        page=page.number,
+                        type=hit.type,
+                        start=hit.start,
+                        end=hit.end,
+                        text=text,
+                        score=round(hit.score, 4),
+                        recognizer=recognizer,
+                        reason=hit.reason,
+                        boxes=page.boxes_of(hit.start, hit.end),
+                    )
+                    for hit, recognizer in self.hits(page.text)
+                    for text in (page.text[hit.start : hit.end],)
+                ],
+                page.text,
+            )
         ]
         sights = [
             finding

@@ -88,7 +88,7 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
         if finding.type not in TIED_TYPES:
             continue
         if _OWN.search(text, max(0, finding.start - 40), finding.start):
-            writer = _writer(text, people[:place][-40:])
+            writer = writer_before(text, people[max(0, place - 40) : place])
             if writer is not None:
                 ties.append(Tie(writer.id, finding.id, Strength.DIRECT))
             continue
@@ -105,7 +105,7 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
     return ties
 
 
-def _writer(text: str, before: Sequence[Finding]) -> Finding | None:
+def writer_before(text: str, before: Sequence[Finding]) -> Finding | None:
     """Who wrote the mail that goes on here: the last name behind "Fra:"."""
     for person in reversed(before):
         if _SENDER.search(text[max(0, person.start - 24) : person.start]):

@@ -51,6 +51,22 @@ _TYPE_LABELS = {
     "BUSINESS_SECRET": "Forretningsforhold",
 }
 _PARTY_REQUESTS = frozenset({RequestType.PARTY, RequestType.OWN})
+_TESTS = {
+    RequestType.PARTY: " Over for en part kræves et afgørende hensyn i den konkrete sag.",
+    RequestType.OWN: " Egenacces kan kun begrænses af et afgørende hensyn i den konkrete sag.",
+    RequestType.ENVIRONMENT: " Hensynet skal afvejes mod offentlighedens interesse i oplysningen.",
+}
+"""The test the law of the request adds to every ground (FVL § 15 b, OFL § 8, MOL § 2)."""
+_ABOUT = {
+    Role.REQUESTER: "ansøgeren",
+    Role.PARTY: "en part",
+    Role.RELATIVE: "en pårørende",
+    Role.CITIZEN: "en borger",
+    Role.NOTIFIER: "en underretter eller anmelder",
+    Role.OFFICIAL: "en offentligt ansat",
+    Role.PROFESSIONAL: "en fagperson",
+    Role.COMPANY: "en kontaktperson",
+}
 _SPACES = re.compile(r"\s+")
 
 
@@ -93,9 +109,10 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
     action = hjemmel().categories[category].actions[case.request_type]
     if category == "BANK_ACCOUNT" and role in {Role.COMPANY, Role.AUTHORITY} and not doubt:
         action = Action.ASK  # a company's account is no private matter, but open to misuse
-    reason = _reason(category, entity)
+    reason = _reason(category, entity, finding)
     if action is Action.KEEP:
         return Ruling(action=action, reason=reason)
+    reason = f"{reason}{_TESTS.get(case.request_type, '')}"
     return Ruling(
         action=action,
         legal_basis=_grounds(category, case.request_type),
@@ -121,8 +138,10 @@ def _grounds(category: str | None, request: RequestType) -> tuple[str, ...]:
     return hjemmel().categories[category].grounds[request][:1] if category else ()
 
 
-def _reason(category: str, entity: Entity | None) -> str:
+def _reason(category: str, entity: Entity | None, finding: Finding) -> str:
     reason = REASONS[category]
+    if entity is not None and finding.subject and entity.role in _ABOUT:
+        reason = f"{reason.rstrip('.')}, og den er om {_ABOUT[entity.role]}."
     if entity is not None and category in {"PERSON_NAME", "PERSON_INITIALS", "CHILD_INFO"}:
         if Mark.SENSITIVE in entity.marks:
             reason += " Navnet står ved følsomme oplysninger, så det bør normalt dækkes."

@@ -75,6 +75,12 @@ TABLE: tuple[Row, ...] = (
     # private persons with a particular need
     _row(PLACE | {"DK_PROPERTY"}, "PROTECTED_ADDRESS", mark=Mark.PROTECTED),
     _row("PHONE_NUMBER", "PROTECTED_PHONE", mark=Mark.PROTECTED),
+    _row(
+        "ORGANIZATION LOCATION",
+        "LOCATION_OF_STAY",
+        roles={Role.COMPANY, Role.UNKNOWN},
+        mark=Mark.PROTECTED,
+    ),
     _row(NAME, "CHILD_INFO", mark=Mark.CHILD),
     # everybody else
     _row("PERSON", "PERSON_NAME"),
@@ -127,7 +133,7 @@ REASONS: dict[str, str] = {
     "PERSON_INITIALS": "Initialer eller brugernavn kan pege en privatperson ud.",
     "PROTECTED_ADDRESS": "Personen har navne- og adressebeskyttelse.",
     "PROTECTED_PHONE": "Nummeret er hemmeligt eller hører til en beskyttet person.",
-    "LOCATION_OF_STAY": "Fagpersonen kan røbe, hvor personen behandles, bor eller går i skole.",
+    "LOCATION_OF_STAY": "Kan røbe, hvor en person behandles, bor eller går i skole.",
     "ADDRESS": "En privatadresse er normalt ikke fortrolig, men kan være det i sammenhængen.",
     "PHONE_NUMBER": "Et privat telefonnummer kan være fortroligt i sammenhængen.",
     "EMAIL_ADDRESS": "En privat elektronisk adresse kan være fortrolig i sammenhængen.",

@@ -90,7 +90,7 @@ def _spans(page: Page, first: list[Finding], case: Case) -> list[dict[str, Any]]
     entity_of = {member: entity for entity in entities for member in entity.findings}
     spans = []
     for finding in sorted(findings, key=lambda finding: (finding.start, finding.end)):
-        entity = entity_of.get(finding.id)
+        entity = entity_of.get(finding.id) or entity_of.get(finding.subject or "")
         span = {
             "start": finding.start,
             "end": finding.end,

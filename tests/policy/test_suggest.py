@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from redactor.model import Action, Case, Entity, Finding, Mark, RequestType, Role
@@ -214,3 +216,48 @@ def test_initials_count_only_when_they_may_be_somebodys(
     owner = Entity(id="e", type=type_, name="MKH", certain=certain)
     assert suggest(Case(id="c"), finding("INITIALS", "MKH"), owner).action is action
     assert suggest(Case(id="c"), finding("INITIALS", "MKH"), None).action is KEEP
+
+
+@pytest.mark.parametrize(
+    ("type_", "role", "marks", "action"),
+    [
+        ("ORGANIZATION", Role.COMPANY, (Mark.PROTECTED,), ASK),
+        ("LOCATION", Role.UNKNOWN, (Mark.PROTECTED,), ASK),
+        ("ORGANIZATION", Role.AUTHORITY, (Mark.PROTECTED,), KEEP),
+        ("ORGANIZATION", Role.COMPANY, (), KEEP),
+    ],
+)
+def test_where_a_protected_person_stays_is_asked_about(
+    type_: str, role: Role, marks: tuple[Mark, ...], action: Action
+) -> None:
+    for request_type in RequestType:
+        case = Case(id="c", request_type=request_type)
+        assert suggest(case, finding(type_), entity(role, *marks)).action is action
+
+
+@pytest.mark.parametrize(
+    ("request_type", "words"),
+    [
+        (PARTY, "afgørende hensyn"),
+        (OWN, "afgørende hensyn"),
+        (ENV, "afvejes mod offentlighedens interesse"),
+    ],
+)
+def test_the_reason_names_the_test_of_the_law(request_type: RequestType, words: str) -> None:
+    """OFL § 30, nr. 1, is absolute; towards a party and in environmental cases all is weighed."""
+    for type_ in ("HEALTH", "PERSON", "DK_CPR"):
+        assert (
+            words in suggest(Case(id="c", request_type=request_type), finding(type_), None).reason
+        )
+        assert words not in suggest(Case(id="c"), finding(type_), None).reason
+
+
+def test_what_is_kept_needs_no_test_of_the_law() -> None:
+    case = Case(id="c", request_type=PARTY)
+    assert "hensyn" not in suggest(case, finding("PERSON"), entity(Role.OFFICIAL)).reason
+
+
+def test_a_statement_says_whom_it_is_about() -> None:
+    about = replace(finding("HEALTH", "Hun har kræft."), subject="p")
+    assert "om en pårørende" in suggest(Case(id="c"), about, entity(Role.RELATIVE)).reason
+    assert "pårørende" not in suggest(Case(id="c"), about, None).reason
