@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 from rapidfuzz import fuzz
 
 from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
+from redactor.verify.concealed import concealed
 from redactor.verify.geometry import Frame, Rect, around
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
@@ -29,6 +32,7 @@ from redactor.verify.wording import leak
 _UNREAD_LETTERS = 8
 _UNREAD_SHARE = 0.25
 """More new letters than this, and than this share of the page's, and the page is refused."""
+_WORD = re.compile(r"[^\W\d_]{4,}|\d{6,}")
 _MISREAD = 90.0
 """How alike, of 100, misread text must be to a removed string to count as that string."""
 
@@ -191,6 +195,9 @@ class Examination:
         self._gather(pages.readable(scene, paper, self._needles), number)
         self._gather(pages.under_boxes(scene, paper, sheet, boxes, cache), number)
         self._gather(pages.hidden_text(scene, sheet, boxes), number)
+        area, smears = paper.frame.area, not self._released
+        beneath = concealed(scene, area, cache.layers, self._reads, smears=smears)
+        self._gather(beneath, number)
         kept = self._kept.get(number)
         if kept:
             present = squeeze(paper.text())
@@ -205,6 +212,15 @@ class Examination:
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)
         if fits is not None:
             possible[number] = fits
+
+    def _reads(self, pixels: Any) -> bool:
+        """Whether there are words in grey pixels; taken for granted when nobody can read them."""
+        if self._ocr is None or not ocr_engine():
+            return True
+        grey = np.pad(pixels.reshape(pixels.shape[:2]).astype(np.uint8), 12, mode="edge")
+        if grey.shape[0] < 120:
+            grey = grey.repeat(2, axis=0).repeat(2, axis=1)
+        return bool(_WORD.search(read_text(grey, self._ocr)))
 
     def _read_drawn(self, number: int, scene: Scene, paper: Paper) -> bool:
         """Read the drawn page by OCR. True when it was read."""

@@ -13,7 +13,7 @@ from redactor.verify.fonts import Font
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Floor, Needles, squeeze
-from redactor.verify.objects import Contents
+from redactor.verify.objects import SILENT, Contents
 from redactor.verify.pictures import metadata_of
 from redactor.verify.rawfile import RawFile
 
@@ -61,6 +61,8 @@ def objects(
     """What the objects hold. `released`: judge as a file of ours, which holds less."""
     yield from found.active
     noted = {kind for kind in found.annotations if kind not in _NOTES}
+    if not released:
+        noted.discard(SILENT)
     if noted:
         yield "annotation"
     if released and (found.info - _HARMLESS_INFO):

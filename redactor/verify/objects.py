@@ -46,6 +46,11 @@ _UPWARDS = frozenset(("/Parent", "/P", "/Prev", "/Pg", "/Dest", "/D", "/Popup", 
 _EMBEDDED = frozenset(("/FileAttachment", "/RichMedia", "/3D", "/Screen", "/Movie", "/Sound"))
 
 
+_MARKERS = frozenset(("Highlight", "Underline", "Squiggly", "StrikeOut"))
+SILENT = "silent mark"
+"""A reader's bright marker without a word to it."""
+
+
 @dataclass(slots=True)
 class Contents:
     """What the objects of a file hold."""
@@ -79,6 +84,8 @@ def contents_of(pdf: pikepdf.Pdf) -> Contents:
     if isinstance(info, pikepdf.Dictionary):
         found.info = {k for k in info.keys() if str(info[k]).strip()}  # noqa: SIM118
     reached = set(walker.seen)
+    if pages_beside(pdf, reached):
+        found.active.add("leftover")
     for item in pdf.objects:
         # pikepdf gives indirect numbers and nulls as plain Python values.
         if not isinstance(item, pikepdf.Object) or item.objgen in reached:
@@ -188,8 +195,30 @@ class _Walker:
         for item in items:
             if isinstance(item, pikepdf.Dictionary):
                 kind = str(item.get("/Subtype", ""))[1:]
+                if kind in _MARKERS and _says_nothing(item):
+                    kind = SILENT
                 if kind != "Link":
                     self._found.annotations[kind] = self._found.annotations.get(kind, 0) + 1
+
+
+def _says_nothing(mark: pikepdf.Dictionary) -> bool:
+    """Whether a marker has no words of its own and a colour that text shows through."""
+    if any(str(mark.get(key, "")).strip() for key in ("/Contents", "/RC", "/IRT", "/Subj")):
+        return False
+    colour = mark.get("/C")
+    if str(mark.get("/Subtype")) != "/Highlight":
+        return True
+    return isinstance(colour, pikepdf.Array) and len(colour) == 3 and max(map(float, colour)) > 0.6
+
+
+def pages_beside(pdf: pikepdf.Pdf, seen: set[tuple[int, int]]) -> bool:
+    """Whether objects that are reached hold a page that the page tree does not."""
+    known = {page.obj.objgen for page in pdf.pages}
+    for number in seen - known:
+        item = pdf.get_object(number)
+        if isinstance(item, pikepdf.Dictionary) and str(item.get("/Type", "")) == "/Page":
+            return True
+    return False
 
 
 def hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:

@@ -22,6 +22,11 @@ _INK = 40
 """Grey levels a picture must vary by where an OCR layer says there is a word."""
 _FAINT = 4
 """Grey levels below which drawn text cannot be seen."""
+_VEIL = 0.45
+"""Share of contrast below which writing under translucent shapes counts as hidden."""
+_DARK = 0.2
+_DIM = 0.85
+"""A shape darker than the first that leaves less than the second is a bar, not a highlight."""
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
 
@@ -225,6 +230,7 @@ def hidden_text(scene: Scene, sheet: Sheet, boxes: list[Boxed]) -> Iterator[str]
     judged = [box.rect for box in boxes]
     area = sheet.area.grown(1)
     covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
+    veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and _plain(s)]
     for word in _words(scene):
         letters = sum(c.isalnum() for c in word.text)
         if letters < 2:
@@ -238,7 +244,8 @@ def hidden_text(scene: Scene, sheet: Sheet, boxes: list[Boxed]) -> Iterator[str]
         if word.run.size < 1.0 and letters >= 3:
             yield "tiny_text"
             continue
-        if _covered(word, covers) or (word.run.exact and _unseen(word, scene, sheet)):
+        covered = _covered(word, covers) or _veiled(word, veils)
+        if covered or (word.run.exact and _unseen(word, scene, sheet)):
             yield "hidden_text"
 
 
@@ -251,6 +258,25 @@ def _covered(word: _Word, covers: list[Shape]) -> bool:
             if sum(cover.bounds.holds(g.x, g.y) for g in middles) >= 2:
                 return True
     return False
+
+
+def _plain(shape: Shape) -> bool:
+    return len(shape.parts) == 1 and shape.parts[0][1] and shape.bounds.height > 2
+
+
+def _veiled(word: _Word, veils: list[Shape]) -> bool:
+    """Whether shapes that let some light through take most of it, or darken as a bar does."""
+    left = 1.0
+    for veil in veils:
+        if veil.order < word.run.order or not veil.bounds.meets(word.bounds):
+            continue
+        middles = (g for g in word.glyphs if g.text.isalnum())
+        if sum(veil.bounds.holds(g.x, g.y) for g in middles) < 2:
+            continue
+        left *= veil.through
+        if veil.tone is not None and veil.tone < _DARK and veil.through < _DIM:
+            return True
+    return left < _VEIL
 
 
 def _unseen(word: _Word, scene: Scene, sheet: Sheet) -> bool:

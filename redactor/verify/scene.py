@@ -55,6 +55,10 @@ class Shape:
     """Per subpath its bounds and whether it is a plain line or rectangle."""
     covers: bool
     """Filled, opaque, and rectangular."""
+    through: float = 1.0
+    """The share of contrast it leaves of what lies beneath."""
+    tone: float | None = None
+    """Lightness of its fill colour."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +71,9 @@ class Picture:
     source: Any
     """The picture's stream, or the dictionary and bytes of an inline picture."""
     opaque: bool
+    clip: Rect | None = None
+    clip_exact: bool = True
+    """The clip is that rectangle, not a shape within it."""
 
 
 @dataclass(slots=True)

@@ -1,0 +1,240 @@
+"""Writing in pictures that cannot be seen on the page, or that was only smeared over.
+
+A picture under a bar, cropped by a clip, or transparent still holds all its pixels. A mosaic or
+blur is no removal either: what was written can be found by trying (Hill et al., "On the
+(in)effectiveness of mosaicing and blurring as tools for document redaction", PoPETs 2016).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pikepdf
+
+from redactor.verify.geometry import Matrix, Rect, invert, placed
+from redactor.verify.paper import Pixels
+from redactor.verify.pictures import PictureError
+from redactor.verify.scene import Picture, Scene
+
+_STROKE = 50
+"""Grey levels between neighbouring pixels at the edge of a letter."""
+_LINE_EDGES, _LINE_ROWS = 6, 5
+"""So many such edges in a row of pixels, in so many rows, may be writing."""
+_LEAST = 0.02
+"""Share of a picture's width or height below which a hidden strip says nothing."""
+_MOST_PICTURES = 300
+
+Layers = Callable[[Picture], Any]
+Reads = Callable[[Pixels], bool]
+
+
+def concealed(
+    scene: Scene, area: Rect, layers: Layers, reads: Reads, *, smears: bool
+) -> Iterator[str]:
+    """'picture_beneath' for hidden writing in pictures, 'smeared' for mosaics and blurs.
+
+    `layers(picture)` gives its samples and masks or raises PictureError; `reads(pixels)` says
+    whether there are words in grey pixels. What cannot be decoded is judged elsewhere.
+    """
+    for picture in scene.pictures[:_MOST_PICTURES]:
+        parts = list(_hidden_parts(picture, scene, area))
+        masked = _masked(picture)
+        if not (parts or masked or smears):
+            continue
+        inverse = invert(picture.matrix)
+        if inverse is None:
+            continue
+        try:
+            found = layers(picture)
+        except PictureError:
+            continue
+        grey = _grey(found[0][0])
+        pieces = [_cut(grey, inverse, part) for part in parts]
+        if masked and len(found) > 1:
+            pieces.append(_transparent(grey, _grey(found[1][0])))
+        if any(_may_be_writing(piece) and reads(piece) for piece in pieces):
+            yield "picture_beneath"
+        if smears and (mosaic(grey) or blurred(grey)):
+            yield "smeared"
+
+
+def _hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
+    """Where a picture lies under something opaque, or outside its clip or the page (user space)."""
+    bounds = picture.bounds
+    least_x, least_y = max(2.0, _LEAST * bounds.width), max(2.0, _LEAST * bounds.height)
+    rects = [s.bounds for s in scene.shapes if s.covers and s.order > picture.order]
+    rects += [
+        p.bounds
+        for p in scene.pictures
+        if p.opaque and p.order > picture.order and p.clip_exact and _upright(p)
+    ]
+    for rect in rects:
+        common = rect.common(bounds)
+        if common.width > least_x and common.height > least_y:
+            yield common
+    seen = area if picture.clip is None or not picture.clip_exact else area.common(picture.clip)
+    for strip in (
+        Rect(bounds.x0, bounds.y0, min(bounds.x1, seen.x0), bounds.y1),
+        Rect(max(bounds.x0, seen.x1), bounds.y0, bounds.x1, bounds.y1),
+        Rect(bounds.x0, bounds.y0, bounds.x1, min(bounds.y1, seen.y0)),
+        Rect(bounds.x0, max(bounds.y0, seen.y1), bounds.x1, bounds.y1),
+    ):
+        if strip.width > least_x and strip.height > least_y:
+            yield strip
+
+
+def _upright(picture: Picture) -> bool:
+    a, b, c, d, _, _ = picture.matrix
+    return abs(b) + abs(c) < 1e-3 * (abs(a) + abs(d))
+
+
+def _masked(picture: Picture) -> bool:
+    source = picture.source
+    return isinstance(source, pikepdf.Stream) and isinstance(source.get("/SMask"), pikepdf.Stream)
+
+
+def _grey(pixels: Pixels) -> Any:
+    return pixels[:, :, 0] if pixels.shape[2] == 1 else pixels[:, :, :3].mean(axis=2)
+
+
+def _transparent(grey: Any, mask: Any) -> Any:
+    """The picture where it is wholly transparent; the rest in the commonest shade of that."""
+    rows = np.linspace(0, mask.shape[0] - 1, grey.shape[0]).astype(int)
+    columns = np.linspace(0, mask.shape[1] - 1, grey.shape[1]).astype(int)
+    hidden = mask[np.ix_(rows, columns)] == 0
+    if hidden.sum() < 200:
+        return grey[:0]
+    return np.where(hidden, grey, np.median(grey[hidden]))
+
+
+def _cut(grey: Any, inverse: Matrix, rect: Rect) -> Any:
+    """The pixels of a picture wholly inside a rectangle of user space."""
+    rows, columns = grey.shape
+    unit = placed(inverse, rect).common(Rect(0, 0, 1, 1))
+    x0, x1 = int(np.ceil(unit.x0 * columns)), int(unit.x1 * columns)
+    y0, y1 = int(np.ceil((1 - unit.y1) * rows)), int((1 - unit.y0) * rows)
+    return grey[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+
+
+def _may_be_writing(pixels: Any) -> bool:
+    if pixels.size == 0 or pixels.shape[0] < 6 or pixels.shape[1] < 12:
+        return False
+    edges = np.abs(np.diff(pixels.reshape(pixels.shape[:2]).astype(int), axis=1)) > _STROKE
+    return int((edges.sum(axis=1) >= _LINE_EDGES).sum()) >= _LINE_ROWS
+
+
+# -- mosaics -----------------------------------------------------------------------------------
+
+_FLAT = 8
+"""Grey levels within which neighbouring pixels belong to one tile."""
+_TILE = (4, 64)
+_TILES_IN_ROW = 6
+_SHADES = 4
+
+
+def mosaic(grey: Any) -> bool:
+    """Whether a part of a picture is made of equal square tiles of one shade each."""
+    height, width = grey.shape
+    if width < 40 or height < 12:
+        return False
+    seen: dict[tuple[int, int], list[int]] = {}
+    edges = np.abs(np.diff(grey.astype(int), axis=1)) > _FLAT
+    counts = edges.sum(axis=1)
+    for row in np.flatnonzero((counts >= _TILES_IN_ROW) & (counts < width / 3)).tolist():
+        at = np.flatnonzero(edges[row]) + 1
+        start, size, length = _even_run(np.diff(at))
+        if length < _TILES_IN_ROW or length * size > 0.9 * width:
+            continue
+        tiles = grey[row, at[start : start + length] + size // 2].astype(int) // _FLAT
+        if len(np.unique(tiles)) >= _SHADES:
+            seen.setdefault((size, int(at[start]) % size), []).append(row)
+    return any(len(rows) >= 1.5 * size and max(rows) - min(rows) >= size
+               for (size, _), rows in seen.items())  # fmt: skip
+
+
+def _even_run(gaps: Any) -> tuple[int, int, int]:
+    """Start, size and length of the longest run of gaps of one tile's size, or a few tiles'."""
+    best = (0, 0, 0)
+    sizes, counts = np.unique(gaps[(gaps >= _TILE[0]) & (gaps <= _TILE[1])], return_counts=True)
+    for size in sizes[np.argsort(-counts)][:3].tolist():
+        even = np.concatenate([[False], (gaps % size == 0) & (gaps <= 4 * size), [False]])
+        turns = np.flatnonzero(even[1:] != even[:-1]).reshape(-1, 2)
+        if len(turns):
+            begin, end = turns[np.argmax(turns[:, 1] - turns[:, 0])].tolist()
+            single = int((gaps[begin:end] == size).sum())
+            if end - begin > best[2] and 2 * single >= end - begin:
+                best = (begin, size, end - begin)
+    return best
+
+
+# -- blurs -------------------------------------------------------------------------------------
+
+_CELL = 8
+_SHARP, _SOFT, _EVEN = 60, 20, 2
+"""Steepest change in a cell: above the first there are letters; between the others a blur."""
+_DARKER = 10
+_WIDE, _TALL = 6, 2
+_WAVES = 4
+
+
+def blurred(grey: Any) -> bool:
+    """Whether a written page holds a soft dark patch on plain paper that waves as words do."""
+    height, width = grey.shape
+    rows, columns = height // _CELL, width // _CELL
+    if rows < 6 or columns < 12:
+        return False
+    values = grey[: rows * _CELL, : columns * _CELL].astype(np.float32)
+    across = np.zeros_like(values)
+    across[:, 1:] = np.abs(np.diff(values, axis=1))
+    down = np.zeros_like(values)
+    down[1:] = np.abs(np.diff(values, axis=0))
+    tiled = (rows, _CELL, columns, _CELL)
+    steep = np.maximum(across, down).reshape(tiled).max(axis=(1, 3))
+    mean = values.reshape(tiled).mean(axis=(1, 3))
+    paper = float(np.percentile(values, 80))
+    plain = mean > paper - _DARKER
+    if plain.mean() < 0.4 or (steep > _SHARP).mean() < 0.01:
+        return False
+    soft = ~plain & (steep < _SOFT) & (steep > _EVEN)
+    for top, left, bottom, right in _patches(soft):
+        tall, wide = bottom - top, right - left
+        inner = top > 0 and left > 0 and bottom < rows and right < columns
+        if not inner or wide < _WIDE or tall < _TALL or tall > 0.5 * rows:
+            continue
+        ring = [*plain[top - 1, left:right], *plain[bottom, left:right],
+                *plain[top:bottom, left - 1], *plain[top:bottom, right]]  # fmt: skip
+        strip = values[top * _CELL : bottom * _CELL, left * _CELL : right * _CELL].mean(axis=0)
+        if np.mean(ring) >= 0.7 and _waves(strip) >= _WAVES:
+            return True
+    return False
+
+
+def _patches(cells: Any) -> Iterator[tuple[int, int, int, int]]:
+    """Top, left, bottom and right (exclusive) of each connected patch of true cells."""
+    left = {(int(r), int(c)) for r, c in zip(*np.nonzero(cells), strict=True)}
+    while left:
+        border = [left.pop()]
+        patch = []
+        while border:
+            r, c = border.pop()
+            patch.append((r, c))
+            for near in ((r - 1, c), (r + 1, c), (r, c - 1), (r, c + 1)):
+                if near in left:
+                    left.remove(near)
+                    border.append(near)
+        at_rows, at_columns = [r for r, _ in patch], [c for _, c in patch]
+        yield min(at_rows), min(at_columns), max(at_rows) + 1, max(at_columns) + 1
+
+
+def _waves(profile: Any) -> int:
+    """How often a line of shades turns, changes of less than three levels left out."""
+    turns, low, high, rising = 0, profile[0], profile[0], None
+    for value in profile:
+        low, high = min(low, value), max(high, value)
+        if rising is not True and value - low > 3:
+            turns, rising, high = turns + 1, True, value
+        elif rising is not False and high - value > 3:
+            turns, rising, low = turns + 1, False, value
+    return turns
