@@ -109,6 +109,7 @@ class People:
         }
         people._join_shorter()
         people._join_surnames()
+        people._join_turned()
         people._join_garbled()
         people._index()
         for mention in full:
@@ -281,6 +282,17 @@ class People:
                 self._parent[words] = next(iter(bearers))
             else:
                 self._open[words] = tuple(sorted(bearers))
+
+    def _join_turned(self) -> None:
+        """Join "THARSINI SIVAKUMAR" and "Sivakumar Tharsini": one form is the other turned
+        round, and only one of them can begin with a first name."""
+        for words in sorted(self.forms, key=self._strength):
+            turned = (words[-1], *words[:-1])
+            if turned not in self.forms or words in self._open or self.root(words) != words:
+                continue
+            both = given_weight(words[0]) >= _GIVEN and given_weight(turned[0]) >= _GIVEN
+            if not both and self.root(turned) != words:
+                self._parent[words] = self.root(turned)
 
     def _join_garbled(self) -> None:
         """Join misspelt forms to the form they misspell: the weaker to the stronger.

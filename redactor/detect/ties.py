@@ -52,7 +52,14 @@ _ABBREVIATION = re.compile(
 )
 _BLOCK_LINE = 64
 _SUBJECT = re.compile(r"(?:^|\n)\s*(?:emne|subject|vedr|vedrørende|angående|sag)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:mit|min|mine)\b[^.\n]{0,24}$", re.IGNORECASE)
+_OWN = re.compile(
+    r"\b(?:mit|min|mine)\s+(?:nye? |private? |egen |eget )?(?:cpr|person|tlf|telefon|mobil|nummer"
+    r"|adresse|bopæl|e-?mail|mail|konto|nem-?konto|bil)[\w-]*\.?(?: er| hedder| med nummer| nr\.?)?"
+    r"\s*:?\s*$|\bjeg (?:bor|kan (?:træffes|kontaktes|fanges)|træffes)(?: på| i| tlf\.?)?\s*$"
+    r"|\b(?:til|hos) mig(?: på| i)?\s*$",
+    re.IGNORECASE,
+)
+"""What the writer says of himself comes next."""
 _SENDER = re.compile(r"(?:^|\n)[> \t]*(?:fra|from|afsender)\s*:\s*[\"'”]?$", re.IGNORECASE)
 
 
@@ -87,7 +94,7 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
             place += 1
         if finding.type not in TIED_TYPES:
             continue
-        if _OWN.search(text, max(0, finding.start - 40), finding.start):
+        if _OWN.search(text, max(0, finding.start - 48), finding.start):
             writer = writer_before(text, people[max(0, place - 40) : place])
             if writer is not None:
                 ties.append(Tie(writer.id, finding.id, Strength.DIRECT))

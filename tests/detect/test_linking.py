@@ -414,6 +414,10 @@ def test_the_cost_grows_with_the_pages_and_not_faster() -> None:
             ["Camilla Brandt Lauridsen", "cabla@faxekommune.dk"],
         ),
         ("{P|Rikke Nordentoft} deltog.\nRef. {I|rno}", ["Rikke Nordentoft", "rno"]),
+        (
+            "{P|Tharsini Sivakumar}. {P|SIVAKUMAR THARSINI}",
+            ["Tharsini Sivakumar", "SIVAKUMAR THARSINI"],
+        ),
         ("{P|Alma} og {P|Noor}. Hjemme hos {P|Almas} forældre.", ["Alma", "Almas"]),
     ],
 )
@@ -428,6 +432,7 @@ def test_short_forms_join(marked: Read, text: str, together: list[str]) -> None:
         ("{P|Ib Ravn-Jonsen} og {P|Holm Jonsen}", ("Ib Ravn-Jonsen", "Holm Jonsen")),
         ("{P|Peter Ali Hassan} og {P|Ali Hassan}", ("Peter Ali Hassan", "Ali Hassan")),
         ("{P|Line Skytte} og {M|post@skytte.dk}", ("Line Skytte", "post@skytte.dk")),
+        ("{P|Ali Hassan} kom. {P|Hassan Ali} gik.", ("Ali Hassan", "Hassan Ali")),
         ("{P|Rikke Nordentoft}, ref. {I|xyz}", ("Rikke Nordentoft", "xyz")),
         ("{P|Alma Bech} og {P|Almas Khan}", ("Alma Bech", "Almas Khan")),
     ],

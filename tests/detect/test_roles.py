@@ -434,6 +434,23 @@ def test_my_number_is_the_writers(marked: Read) -> None:
     assert "1709911235" in next(g for g in case.groups() if "Jonas Kragelund" in g)
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("jeg bor på {A|egevej 3}", Role.REQUESTER),
+        ("ring til mig på {T|60174382}", Role.REQUESTER),
+        ("min adresse er {A|egevej 3}", Role.REQUESTER),
+        ("skriv til min mor {P|hanne kragelund}, {A|egevej 3}", Role.RELATIVE),
+        ("min søster {P|Ida} bor på {A|egevej 3}", Role.RELATIVE),
+        ("naboens adresse er {A|egevej 3}", Role.UNKNOWN),
+    ],
+)
+def test_what_the_writer_says_of_himself(marked: Read, text: str, role: Role) -> None:
+    case = marked("Fra: {P|Jonas Holt}\nEmne: sag\n\nhej. " + text)
+    case.parties = ("Jonas Holt",)
+    assert case.entities()[-1].role is role
+
+
 def test_initials_of_an_official_stay_his_in_every_document(marked: Read) -> None:
     case = marked({"a": "Sagsbehandler: {P|Eva Damm}", "b": "15/5: {I|ED} talte med mor"})
     assert case.entity_of("ED").role is Role.OFFICIAL
