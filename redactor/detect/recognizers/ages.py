@@ -44,38 +44,6 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: tal efter et ord for alder",
         ),
         (
-            rf"(?<!\w)(?:{_PERSONS})"
-            rf"{SPACE}på{SPACE}(?:cirka |ca\. |omkring |nu |kun "
-            rf"|hhv\. )?(?P<age>{_N}{SPACE}år)(?!\w)",
-            0.92,
-            "Alder: »på … år« efter en person",
-        ),
-        (
-            rf"(?<!\w)(?:{_PERSONS}){SPACE}på{SPACE}(?P<age>[1-9]\d?)"
-            rf"(?=[.;!?)]?(?:$|\n)|[.;!?)]{SPACE}|,{SPACE}|{SPACE}(?:og|der|som|er|har|går|bor"
-            rf"|skal)\b)",
-            0.7,
-            "Alder: »på« og et tal efter en person",
-        ),
-        (
-            rf"(?<!\w)(?:{_PERSONS}|(?-i:[A-ZÆØÅ][a-zæøåéü]+)),{SPACE}(?:der|som){SPACE}(?:er|var"
-            rf"|i dag er)"
-            rf"{SPACE}(?:nu |kun |snart |knap |blot )?(?P<age>{_N}{SPACE}år)(?!\w)",
-            0.88,
-            "Alder: person, der »er … år«",
-        ),
-        (
-            rf"(?<!\w)(?:{_PERSONS}){SPACE}?\((?P<age>{_N}{SPACE}år)(?=[),])",
-            0.88,
-            "Alder: antal år i parentes efter en person",
-        ),
-        (
-            rf"(?<!\w)i{SPACE}(?:sit|hans|hendes|mit"
-            rf"|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)",
-            0.85,
-            "Alder: »i sit … år«",
-        ),
-        (
             rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+){SPACE}på{SPACE}(?:kun |nu )?(?P<age>{_N}{SPACE}år)"
             rf"(?={SPACE}(?:er|var|går|bor|har|blev|kom|og|skal|som|der)\b|[,.)])",
             0.75,
@@ -120,6 +88,48 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         ),
     )
 )
+# Forms that begin with a fixed word and count only after a person: read from that word on,
+# since looking for the persons themselves would cost as much as all the rest.
+_PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] = tuple(
+    (
+        re.compile(form),
+        re.compile(rf"(?<!\w)(?i:{_PERSONS}){ahead}$"),
+        score,
+        reason,
+    )
+    for form, ahead, score, reason in (
+        (
+            rf"på{SPACE}(?:cirka |ca\. |omkring |nu |kun "
+            rf"|hhv\. )?(?P<age>(?i:{_N}){SPACE}år)(?!\w)",
+            SPACE,
+            0.92,
+            "Alder: »på … år« efter en person",
+        ),
+        (
+            rf"på{SPACE}(?P<age>[1-9]\d?)(?=[.;!?)]?(?:$|\n)|[.;!?)]{SPACE}|,{SPACE}"
+            rf"|{SPACE}(?:og|der|som|er|har|går|bor|skal)\b)",
+            SPACE,
+            0.7,
+            "Alder: »på« og et tal efter en person",
+        ),
+        (
+            rf"(?:der|som){SPACE}(?:er|var|i dag er){SPACE}(?:nu |kun |snart |knap |blot )?"
+            rf"(?P<age>(?i:{_N}){SPACE}år)(?!\w)",
+            rf",{SPACE}",
+            0.88,
+            "Alder: person, der »er … år«",
+        ),
+        (
+            rf"\((?P<age>(?i:{_N}){SPACE}år)(?=[),])",
+            rf"{SPACE}?",
+            0.88,
+            "Alder: antal år i parentes efter en person",
+        ),
+    )
+)
+_YEAR_OF_LIFE = re.compile(
+    rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
+)
 _DURATION_NOUN = re.compile(
     r"\s*(?:tids)?(?:\w*)(?:aftale|kontrakt|periode|bevilling|uddannelse|plan|projekt|ordning|"
     r"garanti|lejemål|lejekontrakt|forsøg|prøve|frist|binding|dom|straf|fængsel|indsats|program|"
@@ -158,6 +168,24 @@ class AgeRecognizer(Recognizer):
                     continue
                 taken.add(start)
                 yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
+        for pattern, person, score, reason in _PERSON_FORMS:
+            for match in pattern.finditer(text):
+                start, end = match.span("age")
+                if start in taken or not person.search(
+                    text[max(0, match.start() - 20) : match.start()]
+                ):
+                    continue
+                if not _is_duration(text, match.start(), start, end):
+                    taken.add(start)
+                    yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
+        for match in _YEAR_OF_LIFE.finditer(text):
+            yield Hit(
+                type="AGE",
+                start=match.start("age"),
+                end=match.end("age"),
+                score=0.85,
+                reason="Alder: »i sit … år«",
+            )
         if "\t" in text and "alder" in low:
             for match in _CELL.finditer(text):
                 header = header_cell(text, match.start())
@@ -175,15 +203,10 @@ _CELL = re.compile(rf"(?<=\t)(?:1[01]\d|[1-9]?\d)(?:{SPACE}?år)?(?![^\t\n])")
 _COLUMN = re.compile(r"\W*alder\W*$", re.IGNORECASE)
 # What can be "… år gammel" or "blev … år" without being anybody.
 _THING = re.compile(
-    r"\b(?:\w*bygning|\w*hus|\w*ejendom|\w*sag|\w*bil|\w*aftale|\w*afgørelse|\w*lov|\w*vej|\w*bro"
-    r"|\w*tag|"
-    r"\w*vindue|\w*kloak|\w*ledning|\w*system|\w*maskine|\w*anlæg|\w*skole|\w*kirke|\w*træ|hund"
-    r"|kat|hest|"
-    r"\w*klage|dom|\w*oplysning|\w*dokument|brev|\w*rapport|\w*notat|\w*plan|\w*kontrakt"
-    r"|\w*tilladelse|gæld|"
-    r"\w*firma|\w*virksomhed|\w*forening|\w*fyr|\w*kedel|\w*båd|\w*gård|\w*bolig|\w*hal|\w*tank"
-    r"|\w*pumpe|"
-    r"\w*tegning|\w*kommune|\w*ordning|\w*tradition|\w*praksis|\w*foto|\w*billede)"
+    r"\b\w*(?:bygning|hus|ejendom|sag|bil|aftale|afgørelse|lov|vej|bro|tag|vindue|kloak|ledning|"
+    r"system|maskine|anlæg|skole|kirke|træ|hund|kat|hest|klage|dom|oplysning|dokument|brev|rapport|"
+    r"notat|plan|kontrakt|tilladelse|gæld|firma|virksomhed|forening|kedel|båd|gård|bolig|hal|tank|"
+    r"pumpe|tegning|kommune|ordning|tradition|praksis|foto|billede|oliefyr|gasfyr)"
     r"(?:en|et|erne|ene|ne|n|t|er|e)?(?:,? (?:er|var|bliver|blev|som er|der er))"
     r"(?: (?:kun|nu|mere end|over|ca\.|omkring|snart|næsten))* $",
     re.IGNORECASE,

@@ -128,8 +128,9 @@ class CprRecognizer(Recognizer):
     def find(self, text: str) -> Iterable[Hit]:
         if not _DIGIT.search(text):
             return []
-        hits = list(_whole(text))
-        hits.extend(_masked(text))
+        hits = list(_masked(text))
+        masked = {h.start for h in hits}
+        hits.extend(h for h in _whole(text) if h.start not in masked)
         taken = [(h.start, h.end) for h in hits]
         return hits + [h for h in _boxed(text) if (h.start, h.end) not in taken]
 

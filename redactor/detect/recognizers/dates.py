@@ -57,13 +57,14 @@ _BARE = re.compile(
     r"(?<![\w.,/-])(?:(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>(?:19|20)?\d\d)"
     r"|(?P<d2>[0-3]?\d)/(?P<m2>1[0-2]|0?[1-9])|(?P<y2>(?:18|19|20)\d\d))(?![\w/]|[-.,:]\d)"
 )
+_MIXED = re.compile(r"\d[./-]?[OolI|]|[OolI|][./-]?\d")
 _DAMAGED = re.compile(
     rf"(?<![\w.,/-])(?=[\d./-]{{0,9}}[OolI|])(?P<d>{_O}{{1,2}})(?P<s>[./-])(?P<m>{_O}{{1,2}})(?P=s)"
     rf"(?P<y>{_O}{{4}}|{_O}{{2}})(?![\w/]|[-.,:]\d)"
 )
 """A date with letters that OCR puts for digits."""
 _DAY_OF_MONTH = re.compile(
-    rf"(?:(?<=\bd\.)|(?<=\bden)|(?<=dag)){SPACE}(?:(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])"
+    rf"d(?:\.|en|ag){SPACE}(?P<v>(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])"
     rf"|(?P<d2>[0-3]?\d)\.{SPACE}?(?P<m2>1[0-2]|0?[1-9])\.)(?![\w/]|[-.,:]{SPACE}?\d|{SPACE}?(?:-"
     rf"|del))"
 )
@@ -174,9 +175,10 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
         if _valid(m["d"], int(m["m"]), m["y"]):
             yield m.start(), m.end(), True
     for m in _DAY_OF_MONTH.finditer(text):
-        if _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), None):
-            yield m.start() + 1, m.end(), True
-    for m in _DAMAGED.finditer(text):
+        whole = m.group()[1] == "a" or not text[m.start() - 1 : m.start()].isalnum()
+        if whole and _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), None):
+            yield *m.span("v"), True
+    for m in _DAMAGED.finditer(text) if _MIXED.search(text) else ():
         day, month, year = (undo_ocr(m[g]) for g in "dmy")
         if day.isdigit() and month.isdigit() and year.isdigit() and _valid(day, int(month), year):
             yield m.start(), m.end(), False
@@ -202,10 +204,11 @@ def _valid(day: str, month: int, year: str | None) -> bool:
 
 def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
     listed = sure and 0 <= birth_until < start <= birth_until + 40
+    listed = listed and "†" not in text[birth_until:start]
     if listed and _LIST_GAP.match(text[birth_until:start]):
         return True
     window = text[max(0, start - _REACH) : start]
-    if _CHILD.search(window):
+    if window.endswith("(") and _CHILD.search(window):
         return True
     if window.lower().endswith("årgang "):
         return not (_VINTAGE.match(text, start + 4) or _VINTAGE_BEFORE.search(window[:-7]))

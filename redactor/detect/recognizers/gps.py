@@ -89,4 +89,5 @@ def _decimal(text: str) -> Iterator[Hit]:
         if not marked and not danish and places < 4:
             continue
         score = 0.97 if marked or (anchored and danish) else 0.88 if danish else 0.8
-        yield _hit(*match.span(), score, "Koordinater i decimalgrader")
+        end = match.start() + len(match.group().rstrip())
+        yield _hit(match.start(), end, score, "Koordinater i decimalgrader")

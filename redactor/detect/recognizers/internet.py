@@ -12,10 +12,10 @@ _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"
 _AT = re.compile(
     rf"@|\uff20|[ \t]?[(\[{{<](?:at|a|@|snabel-?a|alfakrølle)[)\]}}>][ \t]?"
-    rf"|{SPACE}(?:snabel-?a|alfakrølle|at){SPACE}"
-    rf"|(?<=[{_L}])[©®€¢ⓐ﹫¤](?=[{_L}])|(?<=[a-zæøå0-9])(?-i:Q)(?=[a-zæøå])",
+    rf"|{SPACE}(?:snabel-?a|alfakrølle|at){SPACE}",
     re.IGNORECASE,
 )
+_MISREAD_AT = re.compile(rf"[©®€¢ⓐ﹫¤](?=[{_L}])|Q(?=[a-zæøå])")
 _MISREAD = frozenset("©®€¢ⓐ﹫¤Q")
 """What OCR makes of an at sign; counts between what looks like the halves of an address."""
 _LOCAL_END = re.compile(rf"[{_L}._%+'’-]{{1,64}}[ \u00a0]?\n?$")
@@ -35,6 +35,8 @@ _PROVIDER = re.compile(
     rf"(?P<d>(?:gmail|hotmail|outlook|yahoo|live|icloud|jubii|ofir|protonmail|mail))(?![{_L}.@-])",
     re.IGNORECASE,
 )
+_GLUED = re.compile(r"\.(?:dk|com|org|net|eu)(?=\.?[A-ZÆØÅ][a-zæøå]+$)")
+"""Where an address ends that the next sentence or label is glued to."""
 _TOP = re.compile(r"\.(?:dk|com|org|net|eu|se|no|de|gl|fo|nu|uk|io|info)$", re.IGNORECASE)
 _DOMAIN_WORDS = re.compile(
     rf"(?P<d>{_LABEL}(?:(?:\.|{SPACE}?[(\[]?(?:punktum|dot|prik)[)\]]?{SPACE}?){_LABEL}){{0,3}}"
@@ -53,7 +55,11 @@ class EmailRecognizer(Recognizer):
 
     def find(self, text: str) -> Iterable[Hit]:
         last = 0
-        for at in _AT.finditer(text):
+        signs = list(_AT.finditer(text))
+        misread = list(_MISREAD_AT.finditer(text))
+        if misread:
+            signs = sorted(signs + misread, key=lambda m: m.start())
+        for at in signs:
             hit = _mail(text, at.start(), at.end(), last)
             if hit:
                 last = hit.end
@@ -73,6 +79,10 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
         domain = _DAMAGED_DOMAIN.match(text, after) or _PROVIDER.match(text, after)
     if domain is None:
         return None
+    end = domain.end("d")
+    glued = _GLUED.search(domain["d"])
+    if glued:
+        end -= len(domain["d"]) - glued.end()
     word = text[at:after].strip().lower()
     start = low + local.start()
     named = bool(_NAMED.search(local.group()))
@@ -95,7 +105,7 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     return Hit(
         type="EMAIL_ADDRESS",
         start=start,
-        end=domain.end("d"),
+        end=end,
         score=0.9 if spoken or spaced or misread else 0.99,
         reason="E-mailadresse"
         + (

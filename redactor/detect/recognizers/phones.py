@@ -19,13 +19,14 @@ _AREA = (
     rf"|45(?={SPACE}[2-9]|[2-9]\d{{7}}(?!\d))[- ]?)?"
 )
 _DANISH = re.compile(
-    rf"(?:(?<![\w+])|(?<=tlf)|(?<=Tlf)|(?<=TLF)|(?<=mobil)|(?<=Mobil)|(?<=tel)|(?<=Tel))"
-    rf"(?<![\d][.,-])(?<!\d[\u2010-\u2014]){_AREA}"
+    rf"(?<![\w+])(?<![\d][.,-])(?<!\d[\u2010-\u2014]){_AREA}"
     rf"(?P<n>[2-9]\d(?:\d{{6}}|(?P<a>{_S})\d\d(?:(?P<b>{_S})\d\d(?P<c>{_S})\d\d|{_S}\d{{4}})"
     rf"|\d\d(?:{_S}\d{{4}}|{_S}\d\d{_S}\d\d)|\d{_S}\d\d{_S}\d{{3}}|{_S}\d{{3}}{_S}\d{{3}}"
     rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}|\d{{4}}{_S}\d\d))"
     r"(?![\w])(?![-.,:]\d)(?!/\d(?!\d(?: ?\d){6}(?!\d)))(?!@)"
 )
+_GLUED = re.compile(rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\w)")
+_MIXED = re.compile(r"\d[OolISB]|[OolISB]\d")
 _DAMAGED = re.compile(
     rf"(?<!\w)(?P<n>[2-9SBlI][\dOolISB](?:{SPACE}?[\dOolISB]{{2}}){{3}}"
     rf"|[2-9SB][\dOolISB]{{3}}{SPACE}[\dOolISB]{{4}})"
@@ -113,7 +114,9 @@ _AFTER = Anchors("tlf", "~telefon", "~mobil", "=mob", "=tel", "fax", "sms", "pho
 
 
 def _danish(text: str) -> Iterator[Hit]:
-    for seen in _DAMAGED.finditer(text):
+    for seen in _GLUED.finditer(text):
+        yield _hit(seen.start("n"), seen.end("n"), 0.97, "Otte cifre lige efter et ord for telefon")
+    for seen in _DAMAGED.finditer(text) if _MIXED.search(text) else ():
         value = re.sub(SPACE, "", seen["n"])
         if value.isdigit() or sum(c.isdigit() for c in value) < 5:
             continue

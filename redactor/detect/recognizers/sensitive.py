@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.gazetteer import name_weights
+from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_words import Trigger, triggers_in
 from redactor.detect.sentences import sentences
 from redactor.detect.words import Word, word_set, words
@@ -45,7 +46,10 @@ _SUBJECTS = word_set(
     "ofret vidnet gerningsmanden afdøde naboen nabo kollegaen spædbarnet babyen onklen tanten "
     "fætteren kæresten eksmanden ekskæresten medlemmet kunden skolelederen pgl pågældende "
     "vedkommende pt ktr søn datter bror søster ægtefællens hustru familien familiens familie "
-    "borger barn"
+    "borger barn læreren pædagogen lærerens pædagogens formanden kassereren kollega veninden "
+    "vennen eksmand ekskone ekskonen bedstefaren bedstemoren plejemoren plejefaren barnebarnet "
+    "stedfaren "
+    "stedmoren svigermor svigerfar svigersøn svigerdatter sin sit sine"
 )
 _SUBJECT_ENDINGS = (
     "moren", "faren", "moderen", "faderen", "søsteren", "broren", "sønnen", "datteren", "manden",
@@ -53,14 +57,18 @@ _SUBJECT_ENDINGS = (
     "lejeren", "ansøgeren", "klageren", "klienten",
 )  # fmt: skip
 _SUBJECT_PHRASES = re.compile(
-    r"\b(?:den unge|den ældre|den pågældende|min (?:søn|datter|mand|kone))\b", re.I
+    r"\b(?:samværet|den unge|den ældre|den pågældende|min (?:søn|datter|mand|kone)|de er|de har"
+    r"|de bor"
+    r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
+    r"|(?:straffeattesten|lægeerklæringen|lægeattesten|journalen|epikrisen|afhøringen) viser)\b",
+    re.I,
 )
 _FIRM_SUBJECTS = word_set(
     "virksomheden virksomhedens selskabet selskabets firmaet firmaets leverandøren "
     "leverandørens tilbudsgiver tilbudsgiveren tilbudsgivers tilbudsgiverens entreprenøren "
     "entreprenørens producenten producentens aps a/s vi vores koncernen koncernens butikken "
     "fabrikken rådgiveren kontrakthaver kontrakthaveren kontrahenten forhandleren bureauet "
-    "aktieselskabet"
+    "aktieselskabet underleverandøren underleverandørens"
 )
 _GENERIC = re.compile(
     r"\b(?:borgere|personer|mennesker|børn|unge|voksne|patienter|familier|ældre|elever|kvinder|mænd"
@@ -74,7 +82,8 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _LAW = re.compile(
-    r"§|\b(?:lov om|loven|lovens|bekendtgørelse\w*|cirkulære\w*|forordning\w*|artikel|stk\.|jf\.)",
+    r"§|\b(?:lov om|loven|lovens|bekendtgørelse\w*|cirkulære\w*|forordning\w*|artikel"
+    r"|(?<!pr\. )stk\.|jf\.)",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -85,6 +94,8 @@ _CONDITION = re.compile(
 _NEGATIONS = word_set(
     "ikke ingen intet aldrig uden hverken næppe udelukket afkræftet afkræfter fravær"
 )
+# What one does not eat or do says as much as what one does.
+_STILL = word_set("sex samleje sexliv religiøse")
 _DOUBLE = word_set("kun bare alene længere mere tvivl")
 _CLAUSE = word_set(
     "men dog derimod tværtimod imidlertid da fordi selvom eftersom mens idet skønt for"
@@ -92,11 +103,36 @@ _CLAUSE = word_set(
 _LABEL = re.compile(r"^[^\n:]{2,40}(?::|\t)\s*\S")
 # Notes leave the person out: "Kendt med skizofreni siden 2012."
 _NOTE = re.compile(
-    r"(?:der (?:er|ses|foreligger|blev|konstateres)|kendt|tidligere|diagnosticeret|obs|indlagt"
+    r"(?:[A-Z]{1,2}\d\d\.\d|der (?:er|ses|foreligger|blev|konstateres)|kendt|tidligere"
+    r"|diagnosticeret|obs|indlagt"
     r"|udskrevet|henvist|lider|har|får|fik|er|var|blev|sat|straffet|sigtet|dømt|anbragt|desuden"
-    r"|seponeret|startet|fortsat|behandlet|opvokset|medlem|ryger|drikker|bor|kommer)\b",
+    r"|seponeret|startet|fortsat|behandlet|opvokset|medlem|ryger|drikker|bor|kommer|behandles"
+    r"|recept"
+    r"|tbl|inj|mistanke|anmeldt|idømt|afsoner|stiller|sygemeldt|gravid|opereret|allergisk|symptomer"
+    r"|behandling med|kemoterapi|bruger|trappet|diagnose|svær|moderat|let|kronisk|anholdt|tiltalt"
+    r"|varetægtsfængslet|hjemløs|udsat|født i|konverteret|indmeldt|udmeldt)\b",
     re.IGNORECASE,
 )
+_ABOUT_PAPERS = re.compile(
+    r"\W*(?:overskrift|emne|titel|dokument\w*|bilag\w*|fil\w*|sagstype|kategori|type|vedr\w*"
+    r"|akt\w*|"
+    r"punkt\w*|dagsorden\w*|team|afdeling|enhed|lovgrundlag|paragraf|kle\w*|notat\w*)\W*[ :\t]",
+    re.IGNORECASE,
+)
+"""Labels whose value says what a paper is, not how somebody is."""
+_COMPANY_FORM = re.compile(r"\b(?:ApS|A/S|I/S|K/S)\b")
+_PUBLIC = re.compile(
+    r"\b(?:kommunen|kommunens|regionen|regionens|takst\w*|billet\w*|borgerne|byrådet|statens|"
+    r"tilbuddet gælder|forlig\w*|anlægsbudget|afdelingens)\b",
+    re.IGNORECASE,
+)
+"""Prices and budgets of the public are no secrets."""
+_TELLS = re.compile(
+    r"\b(?:er|var|blev|bliver|kan|skal|må|holder|gælder|findes|koster|stiger|udleveres|bør|vil|"
+    r"opdaget|forbudt|reklame|apotek\w*|lager|tilskud\w*|pris\w*|forsøg|produktion)\b",
+    re.IGNORECASE,
+)
+"""Sentences that tell something of a medicine, not that somebody takes it."""
 _MAX_TOKENS = 60
 
 
@@ -108,9 +144,13 @@ class SensitiveRecognizer(Recognizer):
     def find(self, text: str) -> Iterable[Hit]:
         tokens = words(text)
         triggers = sorted(triggers_in(text, tokens), key=lambda t: t.first)
-        if not triggers:
-            return []
-        return _judge_all(text, tokens, triggers)
+        hits = _judge_all(text, tokens, triggers) if triggers else []
+        sure = {(h.type, h.start) for h in hits}
+        for type_, start, end in labelled_values(text):
+            if not any(type_ == t and start <= at < end for t, at in sure):
+                reason = f"{CATEGORIES[type_]}: svaret i et felt, der spørger om det"
+                hits.append(Hit(type=type_, start=start, end=end, score=0.85, reason=reason))
+        return hits
 
 
 def _judge_all(text: str, tokens: tuple[Word, ...], triggers: list[Trigger]) -> list[Hit]:
@@ -218,6 +258,8 @@ def _negated(tokens: tuple[Word, ...], trigger: Trigger, floor: int) -> bool:
         if low in _CLAUSE or (low == "og" and tokens[i + 1].lower in _VERBS):
             return False
         if low in _NEGATIONS:
+            if tokens[trigger.first].lower in _STILL:
+                return False
             after = tokens[i + 1].lower
             if after in _DOUBLE or (low == "uden" and after in ("for", "samtykke", "hjem")):
                 return False
@@ -247,14 +289,25 @@ def _score(
         firm = any(tokens[i].lower in _FIRM_SUBJECTS for i in range(block[0], block[1])) or bool(
             re.search(r"\b(?:ApS|A/S|I/S|K/S|IVS)\b", sentence)
         )
-        score = (0.8 if weight >= 3 else 0.6) if firm else 0.45
+        priced = re.search(r"\d[^.\n]{0,12}(?:kr\b|%|pct|mio|DKK|€)", sentence) is not None
+        score = (0.8 if weight >= 3 else 0.6) if firm else 0.62 if priced else 0.45
+        if weight == 1:
+            named = any(
+                tokens[i].lower in _FIRM_SUBJECTS and tokens[i].lower not in ("vi", "vores")
+                for i in range(block[0], block[1])
+            )
+            score = 0.62 if named or _COMPANY_FORM.search(sentence) else 0.0
+        if weight == 4:
+            score = 0.85 if firm else 0.72
+        elif _PUBLIC.search(sentence):
+            score -= 0.3
         if re.search(r"\d", sentence) and firm:
             score += 0.06
         if _LAW.search(sentence) or _CONDITION.search(sentence):
-            score -= 0.35
+            score -= 0.4
         return score + 0.04 * (count - 1)
     if weight == 4:
-        return 0.93
+        return 0.93 if subject or not _GENERIC.search(sentence) else 0.4
     base = {3: 0.9, 2: 0.76, 1: 0.55}[weight] + min(0.06, 0.03 * (count - 1))
     length = block[1] - block[0]
     generic = _GENERIC.search(sentence) is not None
@@ -262,6 +315,8 @@ def _score(
     condition = _CONDITION.search(sentence) is not None
     if subject == 0.0:
         if generic or law or condition:
+            return 0.0
+        if label and _ABOUT_PAPERS.match(sentence):
             return 0.0
         if label and length <= 25 and weight >= 2:
             value = sentence.split(":" if ":" in sentence else "\t", 1)[1]
@@ -276,6 +331,13 @@ def _score(
             ]
             if inside and _subject(text, tokens, (inside[0], inside[-1] + 1)) >= 0.8:
                 return base - 0.2
+        if (
+            found[0].type == "MEDICINE"
+            and weight == 3
+            and length <= 9
+            and not _TELLS.search(sentence)
+        ):
+            return base - 0.25  # a line of a medicine list
         return base - 0.34 if weight >= 2 and length > 2 and _NOTE.match(sentence) else 0.0
     if condition and subject < 1.0:
         return 0.3

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from redactor.detect.recognizers.sensitive_sets import seen_in
 from redactor.detect.words import Word
 
 _INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
@@ -22,7 +23,8 @@ _INSTITUTION = re.compile(
     r"|forening\w*|uddannelse\w*|kursus|kurser|sektor\w*|væsen\w*|reform\w*|nævn\w*|råd|rådet"
     r"|kontor\w*|faglig\w*|personale\w*|branche\w*|kampagne\w*|forsk\w*|register|nord|syd|øst|vest"
     r"|bekendtgørelse\w*|specialist\w*|læge\w*|institution\w*|hospital\w*|ordning\w*|pakke\w*"
-    r"|dagen|ugen|linje\w*|linie\w*|klinik\w*|ambulatori\w*|regler\w*|aftale\w*|system\w*|paragraf\w*"
+    r"|dagen|ugen|linje\w*|linie\w*|klinik\w*|ambulatori\w*|regler\w*|aftale\w*|system\w*"
+    r"|paragraf\w*"
     r"|hjem|hjemmet|telefon\w*|fri|frit|fond\w*|seminar\w*|projekt\w*|faggruppe\w*|bekæmp\w*)$"
 )
 _SKS = re.compile(
@@ -69,6 +71,8 @@ def _index() -> _Index:
     for line in text.split("\n"):
         if not line or line.startswith("#"):
             continue
+        if line.startswith("[@"):  # the sets of sensitive_sets.py follow
+            break
         if line.startswith("["):
             head, label = (part.strip() for part in line.strip("[]").split("|"))
             type_, number = head.split(" ")
@@ -120,6 +124,8 @@ def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
                 found = inner.get(low[at : at + _GRAM])
                 if found:
                     yield from _matches(found, low, at, tokens, i)
+    for seen in seen_in(text, tokens):
+        yield Trigger(*seen)
     for match in _SKS.finditer(text):
         trigger = _code(text, tokens, match)
         if trigger is not None:

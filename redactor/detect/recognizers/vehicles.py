@@ -74,9 +74,9 @@ _PERSONAL = re.compile(
     rf"(?:{SPACE}(?:er|var|med|med teksten|lyder|står der|bærer)){{0,2}}[: \u00a0]{{1,3}}"
     rf"(?P<q>[\"»“”']?)(?P<n>[A-ZÆØÅ]{{1,5}}{SPACE}[0-9]{{1,4}}|[A-ZÆØÅ0-9]{{2,7}})(?!\w)[\"«“”']?"
 )
-_DIPLOMATIC = re.compile(
-    rf"(?i:diplomat\w*|nummerplade\w*|reg\.?{SPACE}?nr\.?"
-    rf"|regnr\.?)[:, ]{{1,3}}(?P<n>\d\d{SPACE}\d{{3}}{SPACE}?[A-Z])(?!\w)"
+_DIPLOMATIC = re.compile(rf"(?<![\w.,/-])\d\d{SPACE}\d{{3}}{SPACE}?[A-Z](?!\w)")
+_DIPLOMATIC_LABEL = re.compile(
+    rf"(?:diplomat\w*|nummerplade\w*|reg\.?{SPACE}?nr\.?|regnr\.?)[:, ]{{1,3}}$", re.IGNORECASE
 )
 _COLUMN = Anchors(
     "reg.nr", "regnr", "registreringsn", "nummerplade", "køretøj", "=bil", "indreg", "plade"
@@ -104,7 +104,8 @@ class PlateRecognizer(Recognizer):
                 taken.add(match.start())
                 yield _hit(match.start(), match.end(), 0.75, True)
         for match in _DIPLOMATIC.finditer(text):
-            yield _hit(*match.span("n"), 0.9, True)
+            if _DIPLOMATIC_LABEL.search(before(text, match.start(), width=20)):
+                yield _hit(*match.span(), 0.9, True)
         for match in _PERSONAL.finditer(text):
             start, end = match.span("n")
             letters = not any(c.isdigit() for c in match["n"])
@@ -190,6 +191,7 @@ _MAKER = re.compile(
     r"XL\w|XP7|5YJ|7SA"
 )
 """World manufacturer codes (ISO 3780) common in Europe; some number on in digits alone."""
+_VIN_WORD = re.compile(r"[Ss]tel|STEL|[Cc]hassis|\b[Vv][Ii][Nn]\b")
 _SPLIT_VIN = re.compile(
     r"(?i:stel-?(?:nr|nummer)\w*|chassis-?(?:nr|nummer)\w*|\bvin(?:-?nr)?)\.?:?[ \t]{1,2}"
     r"(?P<n>[A-HJ-NPR-Z0-9](?:[ -]?[A-HJ-NPR-Z0-9]){16})(?![\w-])"
@@ -199,7 +201,7 @@ _SPLIT_VIN = re.compile(
 def _vins(text: str) -> Iterator[tuple[int, int]]:
     for match in _VIN_ANY.finditer(text):
         yield match.span()
-    for match in _SPLIT_VIN.finditer(text):
+    for match in _SPLIT_VIN.finditer(text) if _VIN_WORD.search(text) else ():
         if len(match["n"]) > 17:
             yield match.span("n")
 

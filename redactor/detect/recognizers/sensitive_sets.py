@@ -1,0 +1,248 @@
+"""Names that are sensitive beside certain words only, doses of medicine, and labelled values.
+
+"3F" is an employer's counterpart or somebody's union, "Syrien" a country or somebody's origin:
+the sets of `data/sensitive.txt` count after words such as "medlem af" and "født i", or before
+words such as "statsborger". A word followed by a dose is a medicine, whatever its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from redactor.detect.ordinary import is_ordinary_word
+from redactor.detect.words import Word, word_set
+
+
+class Seen(NamedTuple):
+    """A member of a set beside its words: first and last word, type, weight, class of word."""
+
+    first: int
+    last: int
+    type: str
+    weight: int
+    label: str
+
+
+_LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
+    "union": (
+        "UNION",
+        3,
+        "fagforening",
+        word_set(
+            "medlem medlemskab medlemmer indmeldt udmeldt meldt meldte melde melder organiseret "
+            "kontingent tillidsrepræsentant tillidsmand fællestillidsmand "
+            "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
+            "fagforeningen fagforbund "
+            "a-kasse a-kassen organisation forsikret strejkede"
+        ),
+    ),
+    "party": (
+        "POLITICS",
+        3,
+        "politisk parti",
+        word_set(
+            "medlem medlemskab aktiv stemmer stemte stemt stemme stillede stiller opstillet "
+            "kandidat kandiderede spidskandidat folketingskandidat meldt meldte melder indmeldt "
+            "udmeldt partimedlem støtter støttede sympatiserer tilhænger parti parti: "
+            "tilhørsforhold kampagne valgkamp ungdomsmedlem"
+        ),
+    ),
+    "country": (
+        "ETHNICITY",
+        2,
+        "nationalitet eller oprindelse",
+        word_set(
+            "født fødte opvokset stammer stammede kommer kom flygtede flygtet flygtning "
+            "oprindeligt oprindelig indvandrede indvandret indvandrer indrejste indrejst "
+            "statsborger "
+            "statsborgerskab er var familiesammenført udrejst asylansøger rødder familie "
+            "oprindelsesland hjemland fødeland nationalitet forældre bror søster"
+        ),
+    ),
+}
+_OF = word_set("af i på for hos fra til ind ud ved under ved: det")
+_PEOPLE = word_set(
+    "baggrund oprindelse herkomst afstamning udseende rødder etnicitet statsborger statsborgere "
+    "statsborgerskab flygtning indvandrer indvandrere asylansøger født pas mand kvinde dreng pige "
+    "familie forældre far mor fader moder accent afstammende par"
+)
+_LANGUAGE = word_set("taler talte modersmål sproget")
+_PREDICATE = word_set("og men samt med som fra af")
+_NAMES_AFTER = word_set("jurist medlem medlemskab tillidsrepræsentant tillidsmand medlemsnummer")
+
+
+@cache
+def _sets() -> tuple[Mapping[str, list[tuple[str, tuple[str, ...]]]], frozenset[str]]:
+    """Members by their first word, and the adjectives in every form."""
+    members: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    adjectives: set[str] = set()
+    name = ""
+    text = (files("redactor.detect") / "data" / "sensitive.txt").read_text(encoding="utf-8")
+    for line in text.split("\n"):
+        if line.startswith("["):
+            name = line.strip("[]@") if line.startswith("[@") else ""
+        elif name and line:
+            for item in line.split(", "):
+                parts = tuple(item.split(" "))
+                if name == "adjective":
+                    adjectives.update((item, item + "e", item + "s"))
+                else:
+                    members.setdefault(parts[0], []).append((name, parts))
+                    if len(parts) == 1 and name == "union":
+                        members.setdefault(item + "s", []).append((name, (item + "s",)))
+    return members, frozenset(adjectives)
+
+
+def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
+    """Members of the sets beside their words, and medicines by their dose or ending."""
+    members, adjectives = _sets()
+    for i, word in enumerate(tokens):
+        low = word.lower
+        for name, parts in members.get(low, ()):
+            last = i + len(parts) - 1
+            if last < len(tokens) and all(tokens[i + n].lower == p for n, p in enumerate(parts)):
+                seen = _beside(name, tokens, i, last)
+                if seen:
+                    yield seen
+                    break
+        if low in adjectives:
+            seen = _of_people(text, tokens, i)
+            if seen:
+                yield seen
+        elif low[-4:] in _ENDINGS and _SUBSTANCE.search(low) and not is_ordinary_word(low):
+            yield Seen(i, i, "MEDICINE", 3, "lægemiddel")
+    for match in _DOSE.finditer(text):
+        low_end = max(0, match.start() - 44)
+        named = _DOSED.search(text[low_end : match.start()])
+        if named is None:
+            continue
+        word_before = named["n"].lower()
+        if is_ordinary_word(word_before) or word_before in _NO_MEDICINE:
+            continue
+        i = _at(tokens, low_end + named.start("n"))
+        yield Seen(i, i, "MEDICINE", 4, "lægemiddel med dosis")
+
+
+def _beside(name: str, tokens: tuple[Word, ...], first: int, last: int) -> Seen | None:
+    type_, weight, label, leads = _LEADS[name]
+    led = [t.lower for t in tokens[max(0, first - 5) : first]]
+    if name == "country":
+        near = set(led[-4:-1]) & leads if led and led[-1] in ("fra", "i") else set()
+        if led[-1:] == ["i"] and not (near & {"født", "fødte", "opvokset", "statsborger"}):
+            near = set()
+    else:
+        near = set(led) & leads if led[-1:] and led[-1] in (_OF | leads) else set()
+        if not near and name == "union" and last + 1 < len(tokens):
+            near = {tokens[last + 1].lower} & _NAMES_AFTER
+    if name == "country" and near & {"født", "fødte", "flygtede", "flygtet", "statsborger"}:
+        weight = 3
+    return Seen(first, last, type_, weight, label) if near else None
+
+
+def _of_people(text: str, tokens: tuple[Word, ...], i: int) -> Seen | None:
+    """A nationality said of somebody: "syrisk statsborger", "er kurdisk", "taler arabisk"."""
+    label = "nationalitet eller oprindelse"
+    low_before = tokens[i - 1].lower if i else ""
+    low_after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    if low_after in _PEOPLE or low_before in ("etnisk", "etniske"):
+        return Seen(i, i, "ETHNICITY", 3, label)
+    ends = not low_after or text[tokens[i].end : tokens[i].end + 1] in (
+        ".",
+        ",",
+        ";",
+        "!",
+        ")",
+        "\n",
+    )
+    if low_before in ("er", "var", "oprindeligt") and (ends or low_after in _PREDICATE):
+        return Seen(i, i, "ETHNICITY", 2, label)
+    if low_before in _LANGUAGE:
+        return Seen(i, i, "ETHNICITY", 2, label)
+    return None
+
+
+_STEMS = word_set(
+    "zolam azepam statin sartan prazol triptan gliptin gliflozin glutid xaban cillin mycin cyclin "
+    "oxetin pramin azepin tiapin anzapin peridon codon floxacin ciclovir dronat setron terol "
+    "solon phenidat tinib zumab ximab umab olol dipin thiazid fenac oxicam barbital idazol conazol "
+    "giline gilin tropin curon parin tidin amfetamin orphin orfin prazin thixol"
+)
+"""Stems of non-proprietary names (WHO, "The use of stems in the selection of INNs")."""
+_SUBSTANCE = re.compile(rf"\w{{2}}(?:{'|'.join(sorted(_STEMS))})$")
+_ENDINGS = frozenset(stem[-4:] for stem in _STEMS)
+_DOSE = re.compile(
+    r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})?[ \u00a0]?(?:mg|mikrogram|mcg|µg|μg|IE)(?![\w/])"
+    r"(?![ ]?(?:pr\.?|per)[ ](?:m\d?|l|liter|kg|dl|100)\b)"
+)
+_DOSED = re.compile(
+    r"(?<!\w)(?P<n>[^\W\d_]{4,25})(?: (?:depot|retard|forte|tbl\.?|tabletter|kapsler))?,?[ \u00a0]"
+    r"(?:à[ ])?$"
+)
+_NO_MEDICINE = word_set(
+    "højst mindst cirka under over indtil dosis indhold grænseværdi kulilte nitrat koffein "
+    "alkohol dagligt natrium calcium magnesium svovl nikotin protein"
+)
+
+
+def _at(tokens: tuple[Word, ...], start: int) -> int:
+    """The word that stands at `start`, by bisection."""
+    low, high = 0, len(tokens) - 1
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= start:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+_LABELS = {
+    "ETHNICITY": r"nationalitet|statsborgerskab|etnicitet|etnisk (?:baggrund|oprindelse)|"
+    r"oprindelsesland|hjemland|fødeland|herkomst|modersmål",
+    "RELIGION": r"religion|trossamfund|trosretning|tro|religiøst? tilhørsforhold|"
+    r"medlem af folkekirken",
+    "UNION": r"fagforening|a-kasse|faglig organisation|fagforbund|tillidsrepræsentant for",
+    "POLITICS": r"politisk tilhørsforhold|politisk parti|parti|politisk overbevisning",
+    "SEXUALITY": r"seksuel orientering|seksualitet|kønsidentitet|seksuelle forhold",
+    "HEALTH": r"(?:aktions|bi|hoved)?diagnoser?|sygdomme?|kroniske? sygdomme?|lidelser?"
+    "|allergi(?:er)?|"
+    r"handicap|helbred|helbredstilstand|helbredsoplysninger|indlæggelsesårsag|diagnosekoder?",
+    "MEDICINE": r"medicin|fast medicin|pn-medicin|medicinliste|aktuel medicin|præparat(?:er)?|"
+    r"lægemidler?|ordineret medicin",
+    "CRIME": r"tidligere straffet|straffeoplysninger|sigtelse|sigtet for|tiltalt for|dømt for"
+    "|domme",
+}
+_LABELLED = {
+    type_: re.compile(
+        rf"^[ \t•*–-]{{0,4}}(?:{labels})[ \t]*(?::|\t|\n(?=[^\n]{{2,40}}(?:\n"
+        rf"|$)))[ \t]*\n?[ \t]*(?P<v>[^\n\t]{{2,120}})",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for type_, labels in _LABELS.items()
+}
+_ANY_LABEL = re.compile(
+    rf"^[ \t•*–-]{{0,4}}(?:{'|'.join(_LABELS.values())})[ \t]*[:\t\n]", re.IGNORECASE | re.MULTILINE
+)
+_EMPTY = re.compile(
+    r"\W*(?:nej|ja|ingen|intet|ikke|n/a|ukendt|uoplyst|ej oplyst|dansk|danmark|se |jf\.|der |vi "
+    r"|du |de |den |"
+    r"oplys|udfyld|angiv|skriv|afkryds|klik|side |\d+$|\W*$)|[^\n]*:$",
+    re.IGNORECASE,
+)
+
+
+def labelled_values(text: str) -> Iterator[tuple[str, int, int]]:
+    """Type and span of "Nationalitet: syrisk" and the like, the label included."""
+    if not _ANY_LABEL.search(text):
+        return
+    for type_, pattern in _LABELLED.items():
+        for match in pattern.finditer(text):
+            if not _EMPTY.match(match["v"]):
+                end = match.end()
+                while text[end - 1].isspace():
+                    end -= 1
+                yield type_, match.start(), end
