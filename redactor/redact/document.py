@@ -17,15 +17,17 @@ from redactor.model import Box, Page, Redaction
 from redactor.redact import LAYOUTS, Redacted, RedactOptions
 from redactor.redact import label as labels
 from redactor.redact.burn import Reader
-from redactor.redact.catalog import found_kinds, make_catalog, make_links, page_dictionary
+from redactor.redact.catalog import found_kinds, make_catalog, page_dictionary
 from redactor.redact.check import PageCheck, check
 from redactor.redact.drawn import Drawn
-from redactor.redact.flatten import Link, flatten, open_original, read_links
+from redactor.redact.flatten import flatten, open_original
 from redactor.redact.gaps import plan
 from redactor.redact.geometry import Rect, Zones, apply, intersect
 from redactor.redact.images import burn_images
 from redactor.redact.layers import Layers, root_of
-from redactor.redact.scans import text_layer
+from redactor.redact.links import Destinations, make_links, read_links
+from redactor.redact.outline import Shown, keep, make_outline, read_outline
+from redactor.redact.scans import kept_words, text_layer
 from redactor.redact.scrub import Scrubber
 from redactor.redact.session import PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import Sheet, sheet_of
@@ -98,7 +100,9 @@ class _Job:
         self._texts = {page.number: page for page in page_texts}
         original = open_original(source)
         self._kinds = set(found_kinds(original))
-        self._links = read_links(original)
+        destinations = Destinations(original)
+        self._links = read_links(original, destinations)
+        self._outline = read_outline(original, destinations)
         self._pdf, more = flatten(original)
         self._kinds |= more
         if len(self._pdf.pages) == 0:
@@ -141,6 +145,7 @@ class _Job:
         for page in made:
             scrubber.resources(page["/Resources"])
             scrubber.group(page.get("/Group"))
+        shown = self._shown(work)
         fonts = list(self._session.fonts.values())
         subset_type1_programs(fonts)
         trim_fonts(self._pdf, fonts, words)
@@ -148,6 +153,8 @@ class _Job:
             self._pdf,
             made,
             tree,
+            outline=make_outline(self._pdf, keep(self._outline, shown), made),
+            shown=shown,
             language=language_of(self._pdf, self._options.language),
             title=self._options.stamp or "Dokument",
         )
@@ -168,6 +175,19 @@ class _Job:
             removed=tuple(sorted(self._kinds)),
             burned=burned,
         )
+
+    def _shown(self, work: Sequence[_PageWork]) -> Shown:
+        """What the pages still show, for titles and labels that only repeat it."""
+        asked = self._outline or "/PageLabels" in self._pdf.Root
+        texts = []
+        for number, one in enumerate(work if asked else (), 1):
+            text = " ".join(show.kept_text() for show in one.run.shows)
+            layer = self._layer(number, one)
+            if layer:
+                words = kept_words(layer, one.zones.rects, one.sheet.matrix)
+                text += " " + " ".join(word for word, _, _ in words)
+            texts.append(text)
+        return Shown(texts, [redaction.text for redaction in self._redactions])
 
     def _by_page(self) -> dict[int, list[tuple[int, Redaction]]]:
         found: dict[int, list[tuple[int, Redaction]]] = {}
@@ -347,4 +367,4 @@ def _has_program(obj: Any) -> bool:
     )
 
 
-__all__ = ["Link", "redact_document"]
+__all__ = ["redact_document"]

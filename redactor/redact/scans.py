@@ -6,7 +6,7 @@ stretched over its place in the picture, so that the page can be searched and re
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pikepdf
@@ -26,11 +26,8 @@ def text_layer(
     `pixels` is the page as drawn: a word with nothing to read in its place is left out.
     """
     found: list[Operation] = [([], "BT"), ([3], "Tr")]
-    for word, box in _words(page):
-        x0, y0 = apply(to_user, box[0], box[3])
-        x1, y1 = apply(to_user, box[2], box[1])
-        place = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        if any(intersect(place, zone) for zone in zones) or not inked(pixels, box):
+    for word, box, place in kept_words(page, zones, to_user):
+        if not inked(pixels, box):
             continue
         height = place[3] - place[1]
         width = place[2] - place[0]
@@ -49,6 +46,18 @@ def text_layer(
         ]
     found.append(([], "ET"))
     return found if len(found) > 3 else []
+
+
+def kept_words(
+    page: Page, zones: Sequence[Rect], to_user: Matrix
+) -> Iterator[tuple[str, Rect, Rect]]:
+    """Words of `page` outside `zones`, each with its place in points and in user space."""
+    for word, box in _words(page):
+        x0, y0 = apply(to_user, box[0], box[3])
+        x1, y1 = apply(to_user, box[2], box[1])
+        place = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if not any(intersect(place, zone) for zone in zones):
+            yield word, box, place
 
 
 def _words(page: Page) -> list[tuple[str, Rect]]:

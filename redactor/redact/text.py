@@ -236,6 +236,16 @@ class Show:
                 start += length
                 offset += advance
 
+    def kept_text(self) -> str:
+        """What the glyphs that stay read as, as far as the font says."""
+        if self.hidden:
+            return ""
+        read = self.font.unicode
+        if self._glyphs is not None:
+            return "".join(read(glyph.code) for glyph in self._glyphs if not glyph.removed)
+        strings = (element for element in self.elements if isinstance(element, bytes))
+        return "".join(read(code) for text in strings for code, _ in self.font.split(text))
+
     @property
     def changed(self) -> bool:
         return self.hidden or (

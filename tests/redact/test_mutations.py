@@ -57,7 +57,8 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
      ("white_elsewhere", "covered_elsewhere", "invisible_elsewhere")),
     ("redactor.redact.layers.Layers.shows", lambda *_: True, ("hidden_layer", "hidden_layer_form")),
     ("redactor.redact.scrub.Scrubber.resources", nothing, ("colour_names", "image_metadata")),
-    ("redactor.redact.catalog.is_plain_address", lambda *_: True, ("links",)),
+    ("redactor.redact.links.is_plain_address", lambda *_: True, ("links",)),
+    ("redactor.redact.outline.Shown.allows", lambda *_: True, ("outline", "page_labels")),
 ]  # fmt: skip
 CASES = [(where, what, trap) for where, what, names in MUTATIONS for trap in names]
 

@@ -1,0 +1,87 @@
+"""Bookmarks and page labels: what repeats the pages stays, what holds a removed text goes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pymupdf
+import pytest
+from attacks import leaks
+from trap_kit import KEEP, SECRET, by_search
+
+from redactor.redact import RedactOptions, redact
+from redactor.redact.outline import Shown
+from redactor.verify import Expectation, verify
+
+HEADINGS = ("1. Sagens oplysninger", "2. Høringssvar fra naboen", "3. Afgørelse")
+
+
+def headed(path: Path) -> None:
+    doc = pymupdf.open()
+    for heading in HEADINGS:
+        page = doc.new_page()
+        page.insert_text((60, 80), heading, fontsize=16)
+        page.insert_text((60, 120), f"{SECRET} bor her. {KEEP}", fontsize=11)
+    doc.set_toc(
+        [
+            [1, "1. Sagens oplysninger", 1],
+            [2, f"Om {SECRET}", 1],
+            [3, "Side 2", 2],
+            [1, "2. Høringssvar fra naboen", 2],
+            [2, "Gunhilds brev", 2],
+            [2, "Noget som ingen side viser", 2],
+            [1, "3. Afgørelse", 3],
+        ]
+    )
+    doc.set_page_labels([{"startpage": 0, "prefix": "Bilag ", "style": "r", "firstpagenum": 4}])
+    doc.save(path)
+
+
+def test_headings_stay_as_bookmarks(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    headed(source)
+    done = redact(source, by_search(source), target, RedactOptions())
+    with pymupdf.open(target) as doc:
+        assert [(level, title, page) for level, title, page in doc.get_toc()] == [
+            (1, "1. Sagens oplysninger", 1),
+            (2, "Side 2", 2),
+            (1, "2. Høringssvar fra naboen", 2),
+            (1, "3. Afgørelse", 3),
+        ]
+        assert [page.get_label() for page in doc] == ["Bilag iv", "Bilag v", "Bilag vi"]
+    assert leaks(target, (SECRET,)) == []
+    verdict = verify(target, Expectation(redactions=done.burned))
+    assert verdict.clean, verdict.leaks
+
+
+def test_bookmarks_in_a_circle_end(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    headed(source)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        first = pdf.Root.Outlines.First
+        first.Next = first
+        pdf.save(source)
+    redact(source, by_search(source), target, RedactOptions())
+    with pymupdf.open(target) as doc:
+        assert [title for _, title, _ in doc.get_toc()] == ["1. Sagens oplysninger", "Side 2"]
+
+
+@pytest.mark.parametrize(
+    ("title", "stays"),
+    [
+        ("Referat af mødet med naboen", True),
+        ("Side 4", True),
+        ("Ida", False),
+        ("Brev fra Vestermark", False),
+        ("Vestermarks indsigelse", False),
+        ("Vestermrak", False),
+    ],
+)
+def test_titles(title: str, stays: bool) -> None:
+    """'Ida' stands in 'fridage' only; a name stays out also when it is misspelt or inflected."""
+    page = (
+        "Referat af mødet med naboen om fridage. Brev fra Vestermark. Vestermarks indsigelse. "
+        "Vestermrak."
+    )
+    assert Shown([page], [SECRET]).allows(title) is stays
