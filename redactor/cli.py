@@ -188,33 +188,42 @@ def verify(
     against: Annotated[
         Path | None, typer.Option(help="findings.jsonl med det, der skal være væk.")
     ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="Filens certifikat; findes selv i en udlevering.")
+    ] = None,
+    audit: Annotated[
+        Path | None, typer.Option(help="audit.jsonl, som certifikatet skal stå i.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(help="Offentlig nøgle: 64 cifre eller en fil med dem.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
-    """Kontrollér færdige PDF-filer for lækager, også andre programmers."""
-    from redactor.errors import InputError, LeakError
+    """Kontrollér færdige PDF-filer for lækager, også andre programmers, og deres certifikater."""
+    from redactor.errors import LeakError
+    from redactor.service.certificates import Proof, read_key
     from redactor.service.checking import check_files
 
-    results = check_files(paths, against, _settings())
-    refused = False
-    listing = []
-    for path, verdict in results:
-        if isinstance(verdict, InputError):
-            refused = True
-            listing.append({"file": str(path), "clean": False, "leaks": [str(verdict)]})
-            continue
-        leaks = [
-            f"side {leak.page}: {leak.what}" if leak.page else leak.what for leak in verdict.leaks
-        ]
-        refused = refused or bool(leaks)
-        listing.append({"file": str(path), "clean": verdict.clean, "leaks": leaks})
+    if certificate is None and (audit or key):
+        raise UsageError("--audit og --key hører til --certificate.")
+    proof = None
+    if certificate is not None:
+        proof = Proof(certificate=certificate, log=audit, key=read_key(key) if key else "")
+    checked = check_files(paths, against, _settings(), proof)
     if as_json:
+        listing = [
+            {"file": str(item.path), "clean": not item.reasons, "leaks": item.reasons,
+             "certified": item.certified and not item.doubts}
+            for item in checked
+        ]  # fmt: skip
         typer.echo(json.dumps(listing, ensure_ascii=False))
-    else:
-        for item in listing:
-            typer.echo(f"{item['file']}: {'ingen lækager fundet' if item['clean'] else 'LÆKAGE'}")
-            for leak in item["leaks"]:  # type: ignore[attr-defined]
-                typer.echo(f"  {leak}")
-    raise typer.Exit(LeakError.exit_code if refused else 0)
+    for item in () if as_json else checked:
+        proved = ", certifikatet passer" if item.certified else ""
+        said = "AFVIST" if item.reasons else f"ingen lækager fundet{proved}"
+        typer.echo(f"{item.path}: {said}")
+        for reason in item.reasons:
+            typer.echo(f"  {reason}")
+    raise typer.Exit(LeakError.exit_code if any(item.reasons for item in checked) else 0)
 
 
 @app.command()

@@ -14,7 +14,7 @@ from redactor.audit.chain import (
     verify_log,
     write_log,
 )
-from redactor.audit.signing import load_or_create_key, public_key_hex, sign_head
+from redactor.audit.signing import load_or_create_key, public_key_hex, sign_head, verify_head
 
 __all__ = [
     "GENESIS",
@@ -25,6 +25,7 @@ __all__ = [
     "public_key_hex",
     "read_log",
     "sign_head",
+    "verify_head",
     "verify_log",
     "write_log",
 ]

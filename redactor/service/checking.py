@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from redactor.engine import ParserChild
 from redactor.errors import InputError, UsageError
 from redactor.model import Verdict
+from redactor.service.certificates import Proof, document_number, doubts, proof_beside
 from redactor.service.work import verdict_of
 from redactor.settings import Settings
 
-_NUMBERED = re.compile(r"(\d{3,}(?:\.\d+)*)-")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What became of one file. `certified`: a certificate was looked at."""
+
+    path: Path
+    verdict: Verdict | InputError
+    certified: bool
+    doubts: tuple[str, ...]
+    """Why its certificate does not hold (Danish)."""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Everything against the file, a Danish line each."""
+        if isinstance(self.verdict, InputError):
+            return [*self.doubts, str(self.verdict)]
+        leaks = [
+            f"side {leak.page}: {leak.what}" if leak.page else leak.what
+            for leak in self.verdict.leaks
+        ]
+        return [*self.doubts, *leaks]
 
 
 def pdfs_under(paths: Sequence[Path]) -> list[Path]:
@@ -54,8 +75,7 @@ class Removed:
         Our own file names begin with the document's number; any other file is held against
         the texts of all documents. A text also kept in the same document is left out.
         """
-        match = _NUMBERED.match(name)
-        number = ".".join(str(int(part)) for part in match.group(1).split(".")) if match else ""
+        number = document_number(name)
         numbers = [number] if number in self._gone or number in self._kept else list(self._gone)
         return sorted(
             {
@@ -67,9 +87,22 @@ class Removed:
 
 
 def check_files(
-    paths: Sequence[Path], against: Path | None, settings: Settings
-) -> list[tuple[Path, Verdict | InputError]]:
-    """Inspect each PDF in a parser child; a file that cannot be read counts as not proved."""
+    paths: Sequence[Path],
+    against: Path | None,
+    settings: Settings,
+    proof: Proof | None = None,
+) -> list[Checked]:
+    """Inspect each PDF in a parser child; a file that cannot be read counts as not proved.
+
+    Files of a release are held against their certificates too; `proof` says where the
+    certificate of a single file is instead.
+
+    Raises:
+        UsageError: as `pdfs_under`, or there is a `proof` and more than one file.
+    """
+    files = pdfs_under(paths)
+    if proof is not None and len(files) > 1:
+        raise UsageError("Et certifikat gælder én fil: angiv den alene.")
     removed = Removed(against) if against else None
     limits = settings.limits
     child = ParserChild(
@@ -77,19 +110,30 @@ def check_files(
         memory_bytes=limits.memory_bytes,
         file_bytes=limits.file_bytes,
     )
-    results: list[tuple[Path, Verdict | InputError]] = []
+    results = []
     try:
-        for path in pdfs_under(paths):
+        for path in files:
+            held = proof or proof_beside(path)
+            verdict: Verdict | InputError
             try:
                 answer: dict[str, Any] = child.call(
                     "inspect",
                     seconds=limits.seconds,
                     pdf=str(path.resolve()),
                     against=removed.from_file(path.name) if removed else [],
+                    tessdata=str(settings.models / "tessdata"),
                 )
-                results.append((path, verdict_of(answer["verdict"])))
+                verdict = verdict_of(answer["verdict"])
             except InputError as error:
-                results.append((path, error))
+                verdict = error
+            results.append(
+                Checked(
+                    path=path,
+                    verdict=verdict,
+                    certified=held is not None,
+                    doubts=tuple(doubts(path, held)) if held is not None else (),
+                )
+            )
     finally:
         child.close()
     return results

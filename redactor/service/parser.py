@@ -97,11 +97,13 @@ def verify(*, pdf: str, expectation: str, tessdata: str) -> dict[str, Any]:
     return {"verdict": _plain(verdict), "seconds": time.perf_counter() - begun}
 
 
-def inspect(*, pdf: str, against: list[str]) -> dict[str, Any]:
+def inspect(*, pdf: str, against: list[str], tessdata: str) -> dict[str, Any]:
     """Look for leaks in a PDF from elsewhere."""
+    from redactor.verify import OcrOptions
     from redactor.verify import inspect as look
 
-    return {"verdict": _plain(look(Path(pdf), against))}
+    verdict = look(Path(pdf), against, ocr=OcrOptions(tessdata=Path(tessdata)))
+    return {"verdict": _plain(verdict)}
 
 
 def render(*, pdf: str, number: int, dpi: int, target: str) -> dict[str, Any]:
