@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from redactor.model import Document
+from redactor.model import Document, Status
 from redactor.overview.likeness import (
     Change,
     Kind,
@@ -46,11 +46,12 @@ class Overview:
 
 def overview(documents: Sequence[Document], texts: Mapping[str, str]) -> Overview:
     """The overview of a case. `texts` holds the text of the documents that could be read."""
+    copies = {d.id for d in documents if d.status is Status.DUPLICATE}
     types = {d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind) for d in documents}
     chains = version_chains(documents, texts)
-    superseded = {name for chain in chains for name in chain[:-1]}
+    left_out = copies | {name for chain in chains for name in chain[:-1]}
     central = sorted(
-        (d for d in documents if types[d.id].central and d.id not in superseded),
+        (d for d in documents if types[d.id].central and d.id not in left_out),
         key=lambda d: (types[d.id].rank, d.date or "9", d.number),
     )
     near = near_duplicates(texts)
@@ -65,7 +66,7 @@ def overview(documents: Sequence[Document], texts: Mapping[str, str]) -> Overvie
             central=types[d.id].central,
         )
         for d in documents
-        if _is_date(d.date)
+        if _is_date(d.date) and d.id not in copies
     ]
     return Overview(
         types=types,

@@ -24,6 +24,7 @@ def ingest(
 ) -> dict[str, Any]:
     """Open an original: PDF, pages with text, and parts."""
     from redactor.ingest import open_original
+    from redactor.ingest.dated import written_date
     from redactor.ingest.pages.reader import ReadOptions, read_pages
 
     begun = time.perf_counter()
@@ -44,8 +45,10 @@ def ingest(
     if opened.pdf is not None:
         options = ReadOptions(**{**reading, "models": Path(reading["models"])})
         target = Path(folder) / "pages"
-        target.write_bytes(encode_pages(list(read_pages(opened.pdf, options))))
+        pages = list(read_pages(opened.pdf, options))
+        target.write_bytes(encode_pages(pages))
         answer["pages"] = str(target)
+        answer["date"] = opened.date or written_date(pages[0].text, opened.title or name)
     answer["seconds"] = time.perf_counter() - begun
     return answer
 

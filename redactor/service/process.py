@@ -23,6 +23,7 @@ from redactor.service.linking import holding, link_case
 from redactor.service.reading import Progress, read_all, take_in
 from redactor.service.releasing import release_case
 from redactor.service.reports import build_report, finding_lines, seal_log, write_atomically
+from redactor.service.surveying import as_json, survey
 from redactor.settings import Settings
 from redactor.store import CaseStore
 
@@ -127,6 +128,7 @@ def conclude(
     entries = store.entries(case.id)
     findings = [item.finding for item in held if item.finding is not None]
     report = build_report(case, entries, findings, outputs, seconds)
+    report["overview"] = as_json(survey(entries, folder), entries)
     report["collections"] = remembered(folder.internal / "collections.json")
     write_atomically(folder.internal / "findings.jsonl", finding_lines(held, entries))
     for entry in entries:

@@ -1,0 +1,48 @@
+"""The case at a glance, for the report and the review."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from redactor.model import Status
+from redactor.overview import Overview, overview
+from redactor.service.case import CaseFolder
+from redactor.store import Entry, decode_pages
+
+
+def texts_of(entries: Sequence[Entry], folder: CaseFolder) -> dict[str, str]:
+    """The text of every document that could be read, copies of another apart; by id."""
+    return {
+        entry.document.id: "\n".join(
+            page.text for page in decode_pages(folder.vault.read(entry.pages_file)) if page.number
+        )
+        for entry in entries
+        if entry.pages_file and entry.document.status is not Status.DUPLICATE
+    }
+
+
+def survey(entries: Sequence[Entry], folder: CaseFolder) -> Overview:
+    """The overview of a case's documents; containers are none."""
+    documents = [entry.document for entry in entries if not entry.container]
+    return overview(documents, texts_of(entries, folder))
+
+
+def as_json(seen: Overview, entries: Sequence[Entry]) -> dict[str, Any]:
+    """The overview with documents by number, as report.json has it."""
+    number = {entry.document.id: entry.document.number for entry in entries}
+    return {
+        "types": {number[name]: type_.name for name, type_ in seen.types.items()},
+        "central": [number[name] for name in seen.central],
+        "alike": [
+            {
+                "document": number[pair.one],
+                "with": number[pair.other],
+                "kind": pair.kind.value,
+                "share": pair.share,
+            }
+            for pair in seen.alike
+        ],
+        "versions": [[number[name] for name in chain] for chain in seen.versions],
+        "timeline": seen.picture,
+    }
