@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress fonts-liberation fonts-dejavu-core
-TESTING := poppler-utils qpdf chromium postgresql debootstrap dovecot-imapd
+TESTING := poppler-utils qpdf chromium postgresql debootstrap dovecot-imapd openssh-server samba
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: demo test check unit model constraints clean
@@ -56,7 +56,7 @@ model:
 constraints:
 	rm -rf build/pins
 	$(PYTHON) -m venv build/pins
-	build/pins/bin/pip install --quiet --disable-pip-version-check ".[cluster,dev,robot]"
+	build/pins/bin/pip install --quiet --disable-pip-version-check ".[cluster,dev,robot,sftp,smb,s3,getorganized]"
 	build/pins/bin/pip freeze --exclude redactor | grep -v "^pip==" > constraints.txt
 	rm -rf build/pins
 

@@ -18,7 +18,7 @@ from redactor.collect.contract import (
     SourceError,
     State,
 )
-from redactor.collect.recipe import CASE
+from redactor.collect.kinds import CASE
 from redactor.collect.vaulting import digest_of
 from redactor.errors import UsageError
 

@@ -7,30 +7,36 @@ system. Each message is fetched as the MIME the server holds, never in a convert
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from redactor.collect.contract import (
-    Fetched,
-    FetchError,
-    SourceCase,
-    SourceDocument,
-    SourceError,
-)
+from redactor.collect.contract import Fetched, SourceCase, SourceDocument
 from redactor.collect.headers import Headers, direction
-from redactor.collect.http import Answer, Web
-from redactor.collect.recipe import CASE, Bounds, GraphSource
+from redactor.collect.kinds import CASE, GraphSource, SiteSource
+from redactor.collect.recipe import Bounds
+from redactor.collect.rest import Rest, wrong_form
 
 _SELECT = (
     "id,changeKey,subject,from,toRecipients,ccRecipients,receivedDateTime,"
     "internetMessageId,conversationId,isDraft"
 )
-_EARLY = 300.0
-"""Seconds before its end that a token is renewed."""
+_IMMUTABLE = 'IdType="ImmutableId"'
+
+
+def graph(part: GraphSource | SiteSource, limits: Bounds) -> Rest:
+    """Microsoft Graph with the client credentials flow (RFC 6749, 4.4)."""
+    return Rest(
+        part,
+        limits,
+        token=f"{part.login.rstrip('/')}/{quote(part.tenant)}/oauth2/v2.0/token",
+        form={
+            "grant_type": "client_credentials",
+            "scope": "https://graph.microsoft.com/.default",
+        },
+        headers={"Prefer": _IMMUTABLE},
+    )
 
 
 class GraphMailbox:
@@ -41,34 +47,8 @@ class GraphMailbox:
 
     def __init__(self, part: GraphSource, limits: Bounds) -> None:
         self.part = part
-        self.secret = part.secret.reveal()
-        self.login = Web(part.login, (), limits, ca_file=part.ca_file)
-        self.web = Web(part.address, part.hosts, limits, ca_file=part.ca_file, renew=self._renewed)
+        self.rest = graph(part, limits)
         self.base = f"{part.address.rstrip('/')}/users/{quote(part.mailbox)}"
-        self.ends = 0.0
-
-    def _renewed(self) -> dict[str, str]:
-        """A new token by the client credentials flow (RFC 6749, 4.4)."""
-        address = f"{self.part.login.rstrip('/')}/{quote(self.part.tenant)}/oauth2/v2.0/token"
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": self.part.client,
-            "client_secret": self.secret,
-            "scope": "https://graph.microsoft.com/.default",
-        }
-        try:
-            answer = _json(self.login.ask("POST", address, data=form))
-            token, lasts = str(answer["access_token"]), float(answer["expires_in"])
-        except (FetchError, KeyError, TypeError, ValueError):
-            raise SourceError("Log-in hos Microsoft blev afvist.") from None
-        self.ends = time.monotonic() + lasts - min(_EARLY, lasts / 2)
-        return {"Authorization": f"Bearer {token}"}
-
-    def _ask(self, address: str, into: Path | None = None) -> Answer:
-        if time.monotonic() > self.ends:
-            self.web.refresh()
-        headers = {"Prefer": 'IdType="ImmutableId"'}
-        return self.web.ask("GET", address, headers=headers, into=into)
 
     def find_case(self, number: str) -> SourceCase:
         return SourceCase(id=number, number=number)
@@ -81,15 +61,12 @@ class GraphMailbox:
         folder = f"/mailFolders/{quote(self.part.folder)}" if self.part.folder else ""
         address: str | None = f"{self.base}{folder}/messages?{urlencode(query)}"
         while address:
-            try:
-                answer = _json(self._ask(address))
-            except FetchError as error:
-                raise SourceError(f"Postkassens liste kan ikke hentes. {error}") from None
+            answer = self.rest.listing("GET", address)
             try:
                 yield from [self._described(message) for message in answer["value"]]
                 address = answer.get("@odata.nextLink")
             except (KeyError, TypeError, AttributeError):
-                raise SourceError("Postkassens liste har ikke den rette form.") from None
+                raise wrong_form() from None
 
     def _described(self, message: dict[str, Any]) -> SourceDocument:
         sender = _address(message.get("from"))
@@ -114,23 +91,12 @@ class GraphMailbox:
 
     def fetch(self, document: SourceDocument, into: Path) -> Fetched:
         address = f"{self.base}/messages/{quote(document.id, safe='')}/$value"
-        answer = self._ask(address, into)
+        answer = self.rest.ask("GET", address, into=into)
         return Fetched(media_type=answer.headers.get("content-type", ""))
 
     def close(self) -> None:
-        self.web.close()
-        self.login.close()
+        self.rest.close()
 
 
 def _address(person: Any) -> str:
     return str(((person or {}).get("emailAddress") or {}).get("address") or "")
-
-
-def _json(answer: Answer) -> dict[str, Any]:
-    try:
-        found = json.loads(answer.body)
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise SourceError("Kildens svar kan ikke læses.")
-    return found

@@ -81,9 +81,10 @@ class Web:
         limits: Bounds,
         *,
         ca_file: Path | None = None,
-        auth: tuple[str, str] | None = None,
+        auth: tuple[str, str] | httpx.Auth | None = None,
         renew: Callable[[], dict[str, str] | None] = lambda: None,
         pace: Pace | None = None,
+        connections: int | None = None,
     ) -> None:
         try:
             trust = ssl.create_default_context(cafile=ca_file)
@@ -93,7 +94,7 @@ class Web:
         self.allowed = {self.home, *(host.lower() for host in hosts)}
         self.limits = limits
         self.pace = pace or Pace(limits.per_second)
-        self.auth = httpx.BasicAuth(*auth) if auth else None
+        self.auth = httpx.BasicAuth(*auth) if isinstance(auth, tuple) else auth
         self.renew = renew
         self.authorisation: dict[str, str] = {}
         self._lock = threading.Lock()
@@ -102,6 +103,7 @@ class Web:
             timeout=httpx.Timeout(limits.seconds),
             trust_env=False,  # no proxy or password file the recipe does not know of
             follow_redirects=False,
+            limits=httpx.Limits(max_connections=connections),
         )
 
     def close(self) -> None:

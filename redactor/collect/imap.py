@@ -20,7 +20,8 @@ from redactor.collect.contract import (
     State,
 )
 from redactor.collect.headers import direction, read_headers
-from redactor.collect.recipe import CASE, Bounds, ImapSource
+from redactor.collect.kinds import CASE, ImapSource
+from redactor.collect.recipe import Bounds
 from redactor.errors import UsageError
 
 _BATCH = 200

@@ -15,10 +15,25 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
-from redactor.collect.secret import Part, Secret, check_address, loopback
+from redactor.collect.kinds import (
+    ArchiveSource,
+    CmisSource,
+    FolderSource,
+    GetOrganizedSource,
+    GraphSource,
+    ImapSource,
+    MailFolderSource,
+    NovaSource,
+    S3Source,
+    SbsysSource,
+    SftpSource,
+    SiteSource,
+    SmbSource,
+    WebdavSource,
+)
+from redactor.collect.robot.recipe import RobotSource
+from redactor.collect.secret import Part
 from redactor.errors import UsageError
-
-CASE = "{case}"
 
 
 class Filters(Part):
@@ -48,188 +63,6 @@ class Bounds(Part):
     """How long to wait for one answer."""
 
 
-class _Named(Part):
-    name: str = Field(pattern=r"^[\w .-]{1,60}$")
-
-
-class FolderSource(_Named):
-    """A local folder, or a network share (SMB, NFS) mounted as one."""
-
-    type: Literal["folder"]
-    path: str
-    put_back: str | None = None
-    """Folder that finished files are delivered to."""
-
-
-class ArchiveSource(_Named):
-    """A ZIP file; each member a document."""
-
-    type: Literal["archive"]
-    path: str
-
-
-class MailFolderSource(_Named):
-    """A folder of .eml and .msg files, Maildirs and mbox files, or one mbox file."""
-
-    type: Literal["mailfolder"]
-    path: str
-    own: tuple[str, ...] = ()
-    """The authority's mail domains, to tell in from out."""
-
-
-class ImapSource(_Named):
-    """Folders of an IMAP mailbox, opened read-only."""
-
-    type: Literal["imap"]
-    host: str
-    port: int = Field(default=993, ge=1, le=65535)
-    security: Literal["tls", "starttls", "none"] = "tls"
-    user: str
-    password: Secret
-    folders: tuple[str, ...] = ("INBOX",)
-    search: str | None = CASE
-    """Text to search for in the messages; null takes every message of the folders."""
-    own: tuple[str, ...] = ()
-    ca_file: Path | None = None
-
-    @model_validator(mode="after")
-    def _sealed(self) -> ImapSource:
-        if self.security == "none" and not loopback(self.host):
-            raise ValueError("security: none må kun bruges til denne maskine (127.0.0.1)")
-        return self
-
-
-class _Web(_Named):
-    """A source spoken to over HTTP: nothing is asked of other hosts than these."""
-
-    address: str
-    hosts: tuple[str, ...] = ()
-    """Other hosts the source may send us to (downloads, log-in)."""
-    ca_file: Path | None = None
-
-    @model_validator(mode="after")
-    def _secure(self) -> _Web:
-        check_address(self.address)
-        return self
-
-
-class WebdavSource(_Web):
-    """A folder tree on a WebDAV server (also Nextcloud and old SharePoint)."""
-
-    type: Literal["webdav"]
-    path: str = f"/{CASE}/"
-    user: str | None = None
-    password: Secret | None = None
-    put_back: str | None = None
-
-
-class GraphSource(_Web):
-    """A Microsoft 365 mailbox through Microsoft Graph. Tested against a fake only."""
-
-    type: Literal["graph_mailbox"]
-    address: str = "https://graph.microsoft.com/v1.0"
-    login: str = "https://login.microsoftonline.com"
-    tenant: str
-    client: str
-    secret: Secret
-    mailbox: str
-    folder: str | None = None
-    search: str | None = CASE
-    own: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _login_too(self) -> GraphSource:
-        check_address(self.login)
-        return self
-
-
-class Field_(Part):
-    """Where on the page a value stands: an element's text, or one of its attributes."""
-
-    at: str
-    attribute: str | None = None
-    pattern: str | None = None
-    """Regular expression; its first group (or all of it) is the value."""
-    address: str | None = None
-    """An address to put the value into, at `{value}`."""
-
-
-class Fill(Part):
-    field: str
-    value: str | None = None
-    secret: Secret | None = None
-
-    @model_validator(mode="after")
-    def _one_value(self) -> Fill:
-        if (self.value is None) == (self.secret is None):
-            raise ValueError("skriv enten value eller secret")
-        return self
-
-
-class Select(Part):
-    field: str
-    value: str
-
-
-class Step(Part):
-    """One action in the browser: exactly one of these."""
-
-    open: str | None = None
-    """Address, relative to the source's."""
-    fill: Fill | None = None
-    select: Select | None = None
-    click: str | None = None
-    wait_for: str | None = None
-    press: str | None = None
-    """A key, such as Enter."""
-
-    @model_validator(mode="after")
-    def _one_action(self) -> Step:
-        if len(self.model_fields_set) != 1:
-            raise ValueError("hvert trin skal have netop én handling")
-        return self
-
-
-class Rows(Part):
-    """A loop over the rows of a list, page after page."""
-
-    rows: str
-    read: dict[
-        Literal[
-            "id", "number", "title", "name", "category", "date", "direction", "parties",
-            "version", "file", "page",
-        ],
-        Field_ | str,
-    ]  # fmt: skip
-    next: str | None = None
-    """The link or button to the next page; the last page has none, or a disabled one."""
-    children: Rows | None = None
-    """Attachments: listed on the page whose address the field `page` gives."""
-
-    @model_validator(mode="after")
-    def _enough(self) -> Rows:
-        if "id" not in self.read and "file" not in self.read:
-            raise ValueError("read skal have mindst id eller file")
-        if self.children is not None and "page" not in self.read:
-            raise ValueError("children kræver feltet page i read")
-        return self
-
-
-class RobotSource(_Web):
-    """A web system without an API, worked by a browser."""
-
-    type: Literal["robot"]
-    login: tuple[Step, ...] = ()
-    logged_out: str | None = None
-    """What is seen on a page only when the session has ended."""
-    find: tuple[Step, ...]
-    """From the start page to the case's list of documents."""
-    documents: Rows
-    download: str | None = None
-    """What to click on the document's page (field `page`); without it, `file` is the address."""
-    browser: Path = Path("/usr/bin/chromium")
-
-
 SourceRecipe = Annotated[
     FolderSource
     | ArchiveSource
@@ -237,6 +70,14 @@ SourceRecipe = Annotated[
     | ImapSource
     | WebdavSource
     | GraphSource
+    | SiteSource
+    | GetOrganizedSource
+    | NovaSource
+    | SbsysSource
+    | CmisSource
+    | S3Source
+    | SftpSource
+    | SmbSource
     | RobotSource,
     Field(discriminator="type"),
 ]
@@ -302,7 +143,10 @@ _DANISH = {
     "date_parsing": "skal være en dato som 2024-12-31",
     "date_type": "skal være en dato som 2024-12-31",
 }
-_TYPES = {"folder", "archive", "mailfolder", "imap", "webdav", "graph_mailbox", "robot"}
+_TYPES = {
+    "folder", "archive", "mailfolder", "imap", "webdav", "graph_mailbox", "graph_site",
+    "getorganized", "nova", "sbsys", "cmis", "s3", "sftp", "smb", "robot",
+}  # fmt: skip
 
 
 def _said(error: dict[str, Any]) -> str:
@@ -311,7 +155,7 @@ def _said(error: dict[str, Any]) -> str:
     place = " → ".join(step for step in steps if step not in _TYPES) or "opskriften"
     if error["type"] == "value_error":
         return f"{place}: {error['ctx']['error']}"
-    if steps and steps[-1] in ("password", "secret"):
+    if steps and steps[-1] in ("password", "secret", "passphrase"):
         return f"{place}: hemmeligheder skrives som env: NAVN eller keyring: TJENESTE, aldrig selv"
     return f"{place}: {_DANISH.get(error['type'], 'er ikke gyldig')}"
 

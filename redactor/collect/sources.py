@@ -7,16 +7,23 @@ from pathlib import Path
 
 from redactor.collect.contract import Source
 from redactor.collect.folder import path_for
-from redactor.collect.recipe import (
+from redactor.collect.kinds import (
     ArchiveSource,
+    CmisSource,
     FolderSource,
+    GetOrganizedSource,
     GraphSource,
     ImapSource,
     MailFolderSource,
-    Recipe,
-    SourceRecipe,
+    NovaSource,
+    S3Source,
+    SbsysSource,
+    SftpSource,
+    SiteSource,
+    SmbSource,
     WebdavSource,
 )
+from redactor.collect.recipe import Recipe, SourceRecipe
 from redactor.errors import UsageError
 
 
@@ -54,11 +61,52 @@ def open_source(part: SourceRecipe, recipe: Recipe, case: str, internal: Path) -
         from redactor.collect.graph import GraphMailbox
 
         return GraphMailbox(part, limits)
-    if find_spec("playwright") is None:
-        raise UsageError(
-            "Robotten kræver pakken playwright, som ikke er installeret.",
-            "Installer den med: pip install 'redactor[robot]'",
-        )
+    if isinstance(part, SiteSource):
+        from redactor.collect.site import Site
+
+        return Site(part, limits, case)
+    if isinstance(part, NovaSource):
+        from redactor.collect.nova import Nova
+
+        return Nova(part, limits)
+    if isinstance(part, SbsysSource):
+        from redactor.collect.sbsys import Sbsys
+
+        return Sbsys(part, limits)
+    if isinstance(part, CmisSource):
+        from redactor.collect.cmis import Cmis
+
+        return Cmis(part, limits)
+    if isinstance(part, GetOrganizedSource):
+        _need("spnego", "pyspnego", "getorganized")
+        from redactor.collect.getorganized import GetOrganized
+
+        return GetOrganized(part, limits, case)
+    if isinstance(part, S3Source):
+        _need("botocore", "botocore", "s3")
+        from redactor.collect.s3 import S3
+
+        return S3(part, limits, case)
+    if isinstance(part, SftpSource):
+        _need("paramiko", "paramiko", "sftp")
+        from redactor.collect.sftp import Sftp
+
+        return Sftp(part, limits, case)
+    if isinstance(part, SmbSource):
+        _need("smbclient", "smbprotocol", "smb")
+        from redactor.collect.smb import Smb
+
+        return Smb(part, limits, case)
+    _need("playwright", "playwright", "robot")
     from redactor.collect.robot.source import Robot
 
     return Robot(part, limits, case, internal)
+
+
+def _need(module: str, package: str, extra: str) -> None:
+    """Raises `UsageError`, naming the package, when a source's client is not installed."""
+    if find_spec(module) is None:
+        raise UsageError(
+            f"Kilden kræver pakken {package}, som ikke er installeret.",
+            f"Installer den med: pip install 'redactor[{extra}]'",
+        )

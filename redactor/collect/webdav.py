@@ -20,7 +20,8 @@ from redactor.collect.contract import (
 )
 from redactor.collect.folder import reading_order
 from redactor.collect.http import Web, host_of
-from redactor.collect.recipe import CASE, Bounds, WebdavSource
+from redactor.collect.kinds import CASE, WebdavSource
+from redactor.collect.recipe import Bounds
 from redactor.collect.vaulting import digest_of
 
 _ASK = (

@@ -15,7 +15,9 @@ from playwright.sync_api import Page, Route, sync_playwright
 
 from redactor.collect.contract import SourceError
 from redactor.collect.http import Pace, host_of
-from redactor.collect.recipe import CASE, Bounds, RobotSource, Step
+from redactor.collect.kinds import CASE
+from redactor.collect.recipe import Bounds
+from redactor.collect.robot.recipe import RobotSource, Step
 
 T = TypeVar("T")
 _TRACE_PARTS = (".trace", ".stacks", ".css", ".png", ".jpeg")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from urllib.parse import urljoin
@@ -23,16 +22,12 @@ from redactor.collect.contract import (
     State,
 )
 from redactor.collect.http import Web, host_of
-from redactor.collect.recipe import Bounds, Field_, RobotSource, Rows
+from redactor.collect.recipe import Bounds
 from redactor.collect.robot.browser import Browser, StepError
+from redactor.collect.robot.recipe import Field_, RobotSource, Rows
+from redactor.collect.words import direction_of, iso_day
 
 _PAGES = 2000
-_DATES = ("%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d")
-_DIRECTIONS = {
-    "ind": "in", "indgående": "in", "modtaget": "in", "in": "in",
-    "ud": "out", "udgående": "out", "afsendt": "out", "out": "out",
-    "intern": "internal", "internt": "internal", "internal": "internal",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +129,8 @@ class Robot:
             title=values.get("title", ""),
             name=values.get("name", ""),
             category=values.get("category", ""),
-            date=_iso(values.get("date", "")),
-            direction=_DIRECTIONS.get(values.get("direction", "").casefold(), ""),
+            date=iso_day(values.get("date", "")),
+            direction=direction_of(values.get("direction", "")),
             parties=tuple(p.strip() for p in values.get("parties", "").split(";") if p.strip()),
             version=values.get("version", ""),
             locator=f"{file}\n{details}",
@@ -213,14 +208,3 @@ class Robot:
     def close(self) -> None:
         self.web.close()
         self.browser.close()
-
-
-def _iso(shown: str) -> str:
-    """A date as Danish systems show it, as ISO; one that is not understood is left out."""
-    match = re.match(r"[\d./-]{8,10}", shown)
-    for form in _DATES if match else ():
-        try:
-            return datetime.strptime(match.group(), form).date().isoformat()  # type: ignore[union-attr]
-        except ValueError:
-            continue
-    return ""

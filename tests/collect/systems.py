@@ -1,0 +1,475 @@
+"""Fakes of document systems, written from public descriptions, with faults on demand.
+
+Each system says how it lists and addresses documents; the server adds log-in and faults alike to
+all. A fault is the document's own name.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import socket
+import struct
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import spnego
+
+FAULTS = (
+    "AAMk/1=", "to", "401", "403", "404", "410", "500", "busy", "slow", "cut", "cut once",
+    "wrong type", "wrong once", "big", "elsewhere", "sidst",
+)  # fmt: skip
+HEALTHY = ("AAMk/1=", "to", "tre", "fire", "fem", "sidst")
+EXPECTED = {
+    "AAMk/1=": "fetched", "to": "fetched", "sidst": "fetched", "busy": "fetched",
+    "slow": "fetched", "cut once": "fetched", "wrong once": "fetched", "big": "fetched",
+    "401": "missing_or_forbidden", "403": "missing_or_forbidden", "404": "missing_or_forbidden",
+    "410": "gone", "500": "needs_person", "cut": "needs_person", "wrong type": "needs_person",
+    "elsewhere": "needs_person",
+}  # fmt: skip
+_BIG = 12_000_000
+_PAGE = 4
+
+
+def content(name: str) -> bytes:
+    """What a document holds: a mail, larger than 10 MB for one of them."""
+    head = f"From: a@example.org\r\nSubject: {name}\r\n\r\n".encode()
+    return head + (b"x" * _BIG if name == "big" else b"Tekst\r\n")
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer: JSON, or a document's content, to which its fault applies."""
+
+    body: Any = None
+    name: str = ""
+    most: int = 0
+    """Larger documents come as an error page with status 200."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request of somebody logged in; `path` as sent, `body` as JSON where it was."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+    body: Any
+
+
+class System:
+    """One document system. `token`: OAuth; `basic` and `ntlm`: on each request or connection."""
+
+    auth = "token"
+    options = ""
+    """The source's fields in a recipe, besides name, type, address and secrets."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
+        self.port = 0
+        self.versions: Counter[str] = Counter()
+        self.asked: list[tuple[str, str]] = []
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def answer(self, asked: Asked) -> Given | None:
+        """The answer to a request of somebody logged in; None is 404."""
+        raise NotImplementedError
+
+    def page(self, start: int) -> list[str]:
+        return list(self.names[start : start + _PAGE])
+
+
+class Mailbox(System):
+    kind = "graph_mailbox"
+    options = "login: '{base}', tenant: t, client: c, mailbox: byg, own: [kommune.example]"
+
+    def answer(self, asked: Asked) -> Given | None:
+        if asked.path.endswith("/$value"):
+            return Given(name=unquote(asked.path.split("/")[-2]))
+        assert asked.path == "/users/byg/messages"
+        self.asked.append(("search", asked.query.get("$search", "")))
+        start = int(asked.query.get("$skip", "0"))
+        answer: dict[str, Any] = {
+            "value": [
+                {
+                    "id": name, "changeKey": f"k{self.versions[name]}", "subject": f"Om {name}",
+                    "receivedDateTime": "2026-05-01T08:00:00Z",
+                    "from": {"emailAddress": {"address": "a@example.org"}},
+                    "toRecipients": [{"emailAddress": {"address": "b@kommune.example"}}],
+                    "conversationId": "tråd",
+                }
+                for name in self.page(start)
+            ]
+        }  # fmt: skip
+        if start + _PAGE < len(self.names):
+            answer["@odata.nextLink"] = f"{self.base}{asked.path}?$skip={start + _PAGE}"
+        return Given(answer)
+
+
+class Site(System):
+    kind = "graph_site"
+    options = (
+        "login: '{base}', tenant: t, client: c, site: 'k.sharepoint.com:/sites/byg',"
+        " library: Sager, path: 'Sag {{case}}', put_back: Ud,"
+        " fields: {{title: Titel, date: Dato, direction: Retning}}"
+    )
+
+    def answer(self, asked: Asked) -> Given | None:
+        if asked.path == "/sites/k.sharepoint.com:/sites/byg":
+            return Given({"id": "k,1,2"})
+        if asked.path == "/sites/k%2C1%2C2/drives":
+            return Given({"value": [{"name": "Andet", "id": "x"}, {"name": "Sager", "id": "d!1"}]})
+        inside = asked.path.removeprefix("/drives/d%211/")
+        if asked.method == "PUT":
+            return Given({"id": "ny"}) if "conflictBehavior" in str(asked.query) else None
+        if inside.endswith("/content"):
+            return Given(name=unquote(inside.split("/")[1]))
+        start = int(asked.query.get("$skip", "0"))
+        if inside == "root:/Sag%202026-1:/children":
+            names = self.page(0)
+            items = [self._item(name) for name in names]
+            items += [{"id": "mappe", "name": "Mere", "folder": {"childCount": 9}},
+                      {"id": "noter", "name": "Noter", "package": {"type": "oneNote"}}]  # fmt: skip
+            return Given({"value": items})
+        if inside == "items/mappe/children":
+            start = start or _PAGE
+            answer: dict[str, Any] = {"value": [self._item(name) for name in self.page(start)]}
+            if start + _PAGE < len(self.names):
+                answer["@odata.nextLink"] = f"{self.base}{asked.path}?$skip={start + _PAGE}"
+            return Given(answer)
+        return None
+
+    def _item(self, name: str) -> dict[str, Any]:
+        return {
+            "id": name, "name": f"{name.replace('/', '_')}.eml", "cTag": f"c{self.versions[name]}",
+            "size": len(content(name)), "file": {"mimeType": "message/rfc822"},
+            "lastModifiedDateTime": "2026-05-02T08:00:00Z",
+            "listItem": {"fields": {"Titel": f"Om {name}", "Dato": "2026-05-01T00:00:00Z",
+                                    "Retning": "Indgående"}},
+        }  # fmt: skip
+
+
+class GetOrganized(System):
+    kind = "getorganized"
+    auth = "ntlm"
+    options = "user: 'PROEVE\\robot', put_back: true"
+
+    def answer(self, asked: Asked) -> Given | None:
+        if asked.path == "/_goapi/Cases/Metadata/2026-1":
+            row = (
+                '<z:row xmlns:z="#RowsetSchema" ows_CaseUrl="cases/BYG1/2026-1" ows_Title="Hegn"/>'
+            )
+            return Given({"Metadata": row})
+        if asked.path.startswith("/_goapi/Documents/Parents/"):
+            child = unquote(asked.path.rpartition("/")[2])
+            return Given({"ParentsData": [{"DocumentId": "AAMk/1="}] if child == "to" else []})
+        if asked.path == "/_goapi/Documents/AddToCase":
+            taken = asked.body["FileName"] == "findes.pdf"
+            return None if taken else Given({"DocId": 77})
+        if asked.path.startswith("/_goapi/Documents/DocumentBytes/"):
+            return Given(name=unquote(asked.path.rpartition("/")[2]), most=10_000_000)
+        if asked.path.startswith("/cases/BYG1/2026-1/Dokumenter/"):
+            return Given(name=unquote(asked.path.rpartition("/")[2]).removesuffix(".eml"))
+        if not asked.path.endswith(
+            "/cases/BYG1/2026-1/_api/web/GetList(@listUrl)/RenderListDataAsStream"
+        ):
+            return None
+        assert "RecursiveAll" in asked.body["parameters"]["ViewXml"]
+        start = int(asked.query.get("p_ID", "0"))
+        answer: dict[str, Any] = {"Row": [self._row(name) for name in self.page(start)]}
+        if start + _PAGE < len(self.names):
+            answer["NextHref"] = f"?Paged=TRUE&p_ID={start + _PAGE}"
+        return Given(answer)
+
+    def _row(self, name: str) -> dict[str, str]:
+        return {
+            "DocID": name, "Title": f"Om {name}", "FSObjType": "0", "Dato": "01-05-2026",
+            "FileRef": f"/cases/BYG1/2026-1/Dokumenter/{name}.eml",
+            "FileLeafRef": f"{name.replace('/', '_')}.eml", "Korrespondance": "Indgående",
+            "File_x0020_Size": str(len(content(name))),
+            "_UIVersionString": f"{self.versions[name]}.0",
+        }  # fmt: skip
+
+
+class Nova(System):
+    kind = "nova"
+    options = "login: '{base}/token', client: c"
+
+    def answer(self, asked: Asked) -> Given | None:
+        assert (asked.method, asked.query) == ("PUT", {"api-version": "2.0-Case"})
+        if asked.path == "/Case/GetList":
+            cases = ["2026-1", "2026-10"]
+            return Given(
+                {
+                    "pagingInformation": {"numberOfRows": 2},
+                    "cases": [
+                        {"common": {"uuid": f"u-{n}"},
+                         "caseAttributes": {"title": "Hegn", "userFriendlyCaseNumber": n}}
+                        for n in cases
+                    ],
+                }
+            )  # fmt: skip
+        if asked.path == "/Document/GetFile":
+            return Given(name=asked.body["common"]["uuid"])
+        assert asked.path == "/Document/GetList"
+        start = asked.body["paging"]["startRow"]
+        if asked.body.get("mainDocumentUuid") == "AAMk/1=":
+            rows, total = [self._row("to")], 1
+        else:
+            names = [name for name in self.names if name != "to"]
+            rows, total = [self._row(name) for name in names[start : start + _PAGE]], len(names)
+        return Given({"documents": rows, "pagingInformation": {"totalNumberOfRows": total}})
+
+    def _row(self, name: str) -> dict[str, Any]:
+        return {
+            "documentUuid": name, "documentNumber": f"D{name}", "title": f"Om {name}",
+            "documentType": "Indgående", "documentDate": "2026-05-01T00:00:00",
+            "fileExtension": "eml", "numberOfSubDocuments": int(name == "AAMk/1="),
+        }  # fmt: skip
+
+
+class Sbsys(System):
+    kind = "sbsys"
+    options = "login: '{base}/token', client: c"
+
+    def answer(self, asked: Asked) -> Given | None:
+        if asked.path == "/api/sag/search":
+            rows = [{"Id": 9, "Nummer": "2026-10"}, {"Id": 7, "Nummer": "2026-1"}]
+            return Given({"Results": rows})
+        if asked.path == "/api/sag/7/journalarknotes":
+            return Given({"Results": [{"Id": 3, "Titel": "Notat", "Notat": "<p>Ringet</p>",
+                                       "Oprettet": "2026-05-03T10:00:00"}]})  # fmt: skip
+        if asked.path.startswith("/api/fil/"):
+            return Given(name=unquote(asked.path.removeprefix("/api/fil/")))
+        if asked.path != "/api/sag/7/dokumenter":
+            return None
+        both = {
+            "Id": 1, "Navn": "Om AAMk/1=", "DokumentDato": "2026-05-01T00:00:00",
+            "DokumentArt": {"Navn": "Indgående"},
+            "Filer": [self._file("AAMk/1="), self._file("to")],
+        }  # fmt: skip
+        rest = [
+            {
+                "Id": 10 + n, "Navn": f"Om {name}", "DokumentDato": "2026-05-01T00:00:00",
+                "DokumentArt": {"Navn": "Indgående"}, "Filer": [self._file(name)],
+            }
+            for n, name in enumerate(self.names)
+            if name not in ("AAMk/1=", "to")
+        ]  # fmt: skip
+        return Given([both, *rest, {"Id": 99, "Navn": "Uden fil", "Filer": []}])
+
+    def _file(self, name: str) -> dict[str, Any]:
+        return {"Id": name.replace("/", "%2F"), "Navn": "brev", "Filendelse": "eml",
+                "Size": len(content(name))}  # fmt: skip
+
+
+class Cmis(System):
+    kind = "cmis"
+    auth = "basic"
+    options = (
+        "user: robot, path: '/Sager/{{case}}', fields: {{title: 'esdh:titel', date: 'esdh:dato'}}"
+    )
+
+    def answer(self, asked: Asked) -> Given | None:
+        assert asked.query.get("succinct") == "true" or asked.query["cmisselector"] == "content"
+        if asked.path == "/Sager/2026-1":
+            return Given({"succinctProperties": {"cmis:objectId": "rod"}})
+        if asked.query["cmisselector"] == "content":
+            return Given(name=asked.query["objectId"].partition(";")[0])
+        skip = int(asked.query["skipCount"])
+        if asked.query["objectId"] == "rod":
+            folder = {"cmis:baseTypeId": "cmis:folder", "cmis:objectId": "under"}
+            rows = [folder, self._row("AAMk/1="), self._row("to")]
+            return Given(self._children(rows, more=False))
+        names = [name for name in self.names if name not in ("AAMk/1=", "to")]
+        rows = [self._row(name) for name in names[skip : skip + _PAGE]]
+        return Given(self._children(rows, more=skip + _PAGE < len(names)))
+
+    def _children(self, rows: list[dict[str, Any]], *, more: bool) -> dict[str, Any]:
+        return {"objects": [{"object": {"succinctProperties": row}} for row in rows],
+                "hasMoreItems": more}  # fmt: skip
+
+    def _row(self, name: str) -> dict[str, Any]:
+        return {
+            "cmis:baseTypeId": "cmis:document", "cmis:versionSeriesId": name,
+            "cmis:objectId": f"{name};{self.versions[name]}.0", "cmis:name": f"{name}.eml",
+            "cmis:lastModificationDate": 1777622400000, "esdh:titel": f"Om {name}",
+            "cmis:contentStreamLength": len(content(name)), "esdh:dato": "2026-05-01",
+        }  # fmt: skip
+
+
+SYSTEMS = (Mailbox, Site, GetOrganized, Nova, Sbsys, Cmis)
+
+
+@dataclass
+class Server:
+    """A system being served."""
+
+    system: System
+    uses: int = 8
+    """Requests a token (or an NTLM connection) lasts for."""
+    tokens: list[str] = field(default_factory=list)
+    left: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    busy_until: float = 0.0
+    impatient: bool = False
+    logins: int = 0
+
+
+@contextmanager
+def serving(system: System, folder: Path) -> Iterator[Server]:
+    """Serve a system on loopback."""
+    users = folder / "ntlm-users"
+    users.write_text("PROEVE:robot:hemmelig\n")
+    os.environ["NTLM_USER_FILE"] = str(users)
+    state = Server(system)
+    httpd = ThreadingHTTPServer(("127.0.0.1", 0), _handler(state))
+    httpd.daemon_threads = True
+    system.port = httpd.server_port
+    thread = threading.Thread(target=httpd.serve_forever)
+    thread.start()
+    try:
+        yield state
+    finally:
+        httpd.shutdown()
+        thread.join()
+        httpd.server_close()
+        del os.environ["NTLM_USER_FILE"]
+
+
+def _handler(state: Server) -> type[BaseHTTPRequestHandler]:
+    system = state.system
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        known = 0  # requests left on this authenticated connection
+        context: Any = None
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+        def reply(self, status: int, body: bytes = b"", **headers: str) -> None:
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name.replace("_", "-"), value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def handle_any(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if b"grant_type" in body:
+                self.log_in(parse_qs(body.decode()))
+                return
+            if not getattr(self, system.auth)():
+                return
+            parts = urlsplit(self.path)
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            is_json = "json" in (self.headers.get("Content-Type") or "")
+            asked = json.loads(body) if is_json and body else body
+            answer = system.answer(Asked(self.command, parts.path, query, asked))
+            if answer is None:
+                self.reply(404)
+            elif answer.name:
+                state.counts[answer.name] += 1
+                self.deliver(answer)
+            else:
+                created = self.command == "PUT" and system.kind == "graph_site"
+                self.reply(201 if created else 200, json.dumps(answer.body).encode())
+
+        do_GET = do_POST = do_PUT = handle_any
+
+        def log_in(self, form: dict[str, list[str]]) -> None:
+            if form.get("client_secret") != ["hemmelig"]:
+                self.reply(401)
+                return
+            state.tokens.append(f"token{len(state.tokens)}")
+            state.left = state.uses
+            token = {"access_token": state.tokens[-1], "expires_in": 3600}
+            self.reply(200, json.dumps(token).encode())
+
+        def token(self) -> bool:
+            state.left -= 1
+            latest = state.tokens[-1] if state.tokens else ""
+            if state.left < 0 or self.headers["Authorization"] != f"Bearer {latest}":
+                self.reply(401)
+                return False
+            return True
+
+        def basic(self) -> bool:
+            right = base64.b64encode(b"robot:hemmelig").decode()
+            if self.headers["Authorization"] != f"Basic {right}":
+                self.reply(401)
+                return False
+            return True
+
+        def ntlm(self) -> bool:
+            if self.known:
+                self.known -= 1
+                return True
+            scheme, _, value = (self.headers["Authorization"] or "").partition(" ")
+            if scheme != "NTLM":
+                self.reply(401, WWW_Authenticate="NTLM")
+                return False
+            if self.context is None:
+                self.context = spnego.server(protocol="ntlm")
+            try:
+                challenge = self.context.step(base64.b64decode(value))
+            except spnego.exceptions.SpnegoError:
+                self.context = None
+                self.reply(401)
+                return False
+            if self.context.complete:
+                self.context, self.known = None, state.uses
+                state.logins += 1
+                return True
+            self.reply(401, WWW_Authenticate=f"NTLM {base64.b64encode(challenge).decode()}")
+            return False
+
+        def deliver(self, answer: Given) -> None:
+            name = answer.name
+            first = state.counts[name] == 1
+            body = content(name)
+            if answer.most and len(body) > answer.most:
+                page = b"<html><body>HTTP Error 503. The service is unavailable.</body></html>"
+                self.reply(200, page, content_type="text/html")
+            elif name.isdecimal():
+                self.reply(int(name))
+            elif name == "busy" and first:
+                state.busy_until = time.monotonic() + 0.9
+                self.reply(429, retry_after="1")
+            elif name == "busy" and time.monotonic() < state.busy_until:
+                state.impatient = True
+                self.reply(429, retry_after="1")
+            elif name == "slow" and first:
+                time.sleep(1.0)
+                self.close_connection = True
+            elif name == "cut" or (name == "cut once" and first):
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body) + 1000))
+                self.end_headers()
+                self.wfile.write(body)
+                self.wfile.flush()
+                linger = struct.pack("ii", 1, 0)
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.close_connection = True
+            elif name == "wrong type" or (name == "wrong once" and first):
+                self.reply(200, b"<!doctype html><html><body>Log ind</body></html>")
+            elif name == "elsewhere":
+                self.reply(302, location="http://127.0.0.2:9/")
+            else:
+                self.reply(200, body, content_type="message/rfc822")
+
+    return Handler

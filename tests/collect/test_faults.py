@@ -1,0 +1,136 @@
+"""Every document system, fake but faulty: whatever happens to a document, it has a state."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from redactor.collect.contract import SourceError, TakesBack
+from redactor.collect.recipe import parse_recipe
+from redactor.collect.sources import open_source
+from tests.collect.systems import (
+    EXPECTED,
+    FAULTS,
+    HEALTHY,
+    SYSTEMS,
+    Mailbox,
+    Server,
+    content,
+    serving,
+)
+
+LIMITS = "limits: {per_second: 500, attempts: 2, seconds: 0.7, parallel: 4}"
+
+
+each = pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.kind)
+with_cases = pytest.mark.parametrize(
+    "system", [s for s in SYSTEMS if s is not Mailbox], ids=lambda system: system.kind
+)
+
+
+@pytest.fixture
+def server(system, tmp_path: Path, monkeypatch) -> Iterator[Server]:
+    """A running fake without faults."""
+    monkeypatch.setenv("HEMMELIG", "hemmelig")
+    with serving(system(HEALTHY), tmp_path) as state:
+        yield state
+
+
+@pytest.fixture
+def faulty(system, tmp_path: Path, monkeypatch) -> Iterator[Server]:
+    """A running fake with every fault once."""
+    monkeypatch.setenv("HEMMELIG", "hemmelig")
+    with serving(system(FAULTS), tmp_path) as state:
+        yield state
+
+
+def source(server: Server) -> str:
+    system = server.system
+    word = "secret" if system.auth == "token" else "password"
+    options = system.options.format(base=system.base)
+    return (
+        f"  - {{name: kilde, type: {system.kind}, address: '{system.base}',"
+        f" {word}: {{env: HEMMELIG}}, {options}}}"
+    )
+
+
+def named(result: dict) -> dict[str, dict]:
+    """Documents by the name of their fault, which stands in the title or the id."""
+    found = {}
+    for item in result["documents"]:
+        for name in (*FAULTS, *HEALTHY):
+            ids = (name, f"fil {name.replace('/', '%2F')}")
+            if item["title"] == f"Om {name}" or item["id"] in ids:
+                found[name] = item
+    return found
+
+
+@each
+def test_every_fault_ends_in_its_state(faulty, gather, tmp_path):
+    server = faulty
+    result = gather(source(server), more=LIMITS)
+    assert result["difference"]["sources"] == {}
+    items = named(result)
+    assert {name: item["state"] for name, item in items.items()} == EXPECTED
+    assert not server.impatient
+    for name, item in items.items():
+        if item["file"]:
+            assert (tmp_path / "out" / item["file"]).read_bytes() == content(name)
+    assert items["to"]["date"][:10] == "2026-05-01" or items["to"]["written"]
+    assert "hemmelig" not in str(result)
+    if server.system.auth == "token":
+        assert len(server.tokens) >= 3  # renewed in mid-run
+    if server.system.auth == "ntlm":
+        assert server.logins >= 3
+
+
+@each
+def test_a_second_run_asks_only_for_what_is_new(server, gather):
+    gather(source(server), more=LIMITS)
+    before = dict(server.counts)
+    server.system.versions["to"] += 1
+    result = gather(source(server), more=LIMITS)
+    assert result["difference"]["new"] == []
+    told = server.system.kind not in ("nova", "sbsys")  # these say no version
+    assert (server.counts["sidst"] == before["sidst"]) == told
+    assert server.counts["to"] == before["to"] + 1
+
+
+@each
+def test_a_refused_secret_is_told_once(server, gather, monkeypatch):
+    monkeypatch.setenv("HEMMELIG", "forkert")
+    result = gather(source(server), more=LIMITS)
+    told = result["difference"]["sources"]["kilde"]
+    assert "afvist" in told or "nægtet" in told
+    assert "forkert" not in str(result)
+
+
+@with_cases
+def test_a_case_that_is_not_there_is_told(server, gather):
+    result = gather(source(server), case="2031-9", more=LIMITS)
+    assert result["documents"] == []
+    assert result["difference"]["sources"]["kilde"]
+
+
+@each
+def test_attachments_hang_under_what_they_came_with(server, gather):
+    items = named(gather(source(server), more=LIMITS))
+    attached = server.system.kind in ("getorganized", "nova", "sbsys")
+    assert (items["to"]["number"] == "1.1") == attached
+
+
+@each
+def test_finished_files_go_back_without_overwriting(server, tmp_path, pdf):
+    recipe = parse_recipe(f"recipe: 1\nname: P\nsources:\n{source(server)}\n{LIMITS}")
+    (part,) = recipe.sources
+    opened = open_source(part, recipe, "2026-1", tmp_path)
+    assert isinstance(opened, TakesBack) == (server.system.kind in ("graph_site", "getorganized"))
+    if isinstance(opened, TakesBack):
+        done = tmp_path / "001.pdf"
+        done.write_bytes(pdf)
+        receipt = opened.put_back(done, "001 afgørelse.pdf")
+        assert receipt.id in ("ny", "77")
+        if server.system.kind == "getorganized":
+            with pytest.raises(SourceError, match="findes i forvejen"):
+                opened.put_back(done, "findes.pdf")
+    opened.close()
