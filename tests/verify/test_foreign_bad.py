@@ -10,8 +10,8 @@ from typing import Any
 import pikepdf
 import pymupdf
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from pikepdf import Array, Dictionary, Name
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from redactor.verify import OcrOptions, explain, inspect
 
@@ -120,7 +120,7 @@ def two_half_opaque(document: pymupdf.Document) -> None:
 @bad
 def drawn_as_path(document: pymupdf.Document) -> None:
     append(document, lambda r: "0 g {0} {1} m {4} {1} l {4} {5} l {0} {5} l h f".format(
-        *r, r[0] + r[2], r[1] + r[3]))  # fmt: skip
+        *r, r[0] + r[2], ))  # fmt: skip
 
 
 @bad
@@ -162,7 +162,7 @@ def rounded_grey(document: pymupdf.Document) -> None:
 @bad
 def oval(document: pymupdf.Document) -> None:
     for rect in spots(document[0]):
-        document[0].draw_oval(rect + (-20, -8, 20, 8), color=None, fill=(0.2, 0.6, 0.2))
+        document[0].draw_oval((*rect, -20, -8, 20, 8), color=None, fill=(0.2, 0.6, 0.2))
 
 
 @bad
@@ -191,14 +191,14 @@ def many_in_one_path(document: pymupdf.Document) -> None:
 
 @bad
 def striped_pattern(document: pymupdf.Document) -> None:
-    append(document, lambda r: "{0} {1} {2} {3} re W n".format(*r)
+    append(document, lambda r: "{} {} {} {} re W n".format(*r)
            + "".join(f" 1 0 0 RG 3 w {r[0] + i} {r[1]} m {r[0] + i} {r[1] + r[3]} l S"
                      for i in range(0, int(r[2]), 2)))  # fmt: skip
 
 
 @bad
 def gradient(document: pymupdf.Document) -> Any:
-    append(document, lambda r: "q {0} {1} {2} {3} re W n /Sh sh Q".format(*r))
+    append(document, lambda r: "q {} {} {} {} re W n /Sh sh Q".format(*r))
 
     def finish(pdf: pikepdf.Pdf) -> None:
         ends = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1, 0, 0]),
@@ -212,7 +212,7 @@ def gradient(document: pymupdf.Document) -> Any:
 
 @bad
 def tiling_pattern(document: pymupdf.Document) -> Any:
-    append(document, lambda r: "/Pattern cs /Pt scn {0} {1} {2} {3} re f".format(*r))
+    append(document, lambda r: "/Pattern cs /Pt scn {} {} {} {} re f".format(*r))
 
     def finish(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].Resources.Pattern = Dictionary(Pt=pdf.make_stream(
@@ -225,7 +225,7 @@ def tiling_pattern(document: pymupdf.Document) -> Any:
 
 @bad
 def form_on_top(document: pymupdf.Document) -> Any:
-    append(document, lambda r: "q 1 0 0 1 {0} {1} cm /Cover Do Q".format(*r))
+    append(document, lambda r: "q 1 0 0 1 {} {} cm /Cover Do Q".format(*r))
 
     def finish(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].Resources.XObject = Dictionary(Cover=pdf.make_stream(
@@ -320,12 +320,12 @@ def text_of_mode_three(document: pymupdf.Document) -> None:
 
 @bad
 def clipped_text(document: pymupdf.Document) -> None:
-    append(document, lambda r: "q 0 0 5 5 re W n BT /helv 11 Tf 72 500 Td (Birthe S.) Tj ET Q")
+    append(document, lambda _r: "q 0 0 5 5 re W n BT /helv 11 Tf 72 500 Td (Birthe S.) Tj ET Q")
 
 
 @bad
 def invisible_by_blending(document: pymupdf.Document) -> Any:
-    append(document, lambda r: "q 1 g /Bl gs BT /helv 11 Tf 72 500 Td (Birthe S.) Tj ET Q")
+    append(document, lambda _r: "q 1 g /Bl gs BT /helv 11 Tf 72 500 Td (Birthe S.) Tj ET Q")
 
     def finish(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].Resources.ExtGState = Dictionary(Bl=Dictionary(BM=Name.Multiply))
@@ -463,7 +463,7 @@ def deleted_page_left(document: pymupdf.Document) -> Any:
 
 
 @bad
-def shared_form_under_a_box(document: pymupdf.Document) -> Any:
+def shared_form_under_a_box(_: pymupdf.Document) -> Any:
     """The form is blackened where the first page shows it; the second shows it bare."""
 
     def file(path: Path) -> None:
