@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     models: Path = Field(default_factory=_models_dir)
     data: Path = Path("data")
     """Where `redactor serve` keeps its cases."""
+    recipes: Path = Path("recipes")
+    """Where the house keeps the recipes people may collect cases by in the service."""
     database: str = ""
     """SQLAlchemy address; empty means SQLite beside the case's files."""
     workers: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1))

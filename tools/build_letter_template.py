@@ -22,6 +22,14 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "Vi modtog din anmodning om aktindsigt den {{ received }}. Vi har behandlet den efter "
         "{{ law }}.",
     ),
+    ("Normal", "{%p if earlier %}"),
+    (
+        "Normal",
+        "Vi har set på sagen igen. Denne afgørelse følger efter den, du fik den {{ earlier }}. "
+        "{% if new %}Akt {{ new }} er ændret og vedlagt på ny, hvis den udleveres; de øvrige "
+        "akter er uændrede, og dem har du i forvejen.{% else %}Ingen akter er ændret.{% endif %}",
+    ),
+    ("Normal", "{%p endif %}"),
     ("Heading 2", "Afgørelse"),
     ("Normal", "{{ outcome }}"),
     ("Normal", "{{ summary }} Du kan se dem alle i den vedlagte aktliste."),
@@ -37,9 +45,14 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "af dokumenterne udleveres.",
     ),
     ("Normal", "{%p endif %}"),
-    ("Normal", "{%p if refused %}"),
-    ("Normal", "Akt {{ refused }} udleveres ikke: [begrundelse indsættes af sagsbehandleren]."),
-    ("Normal", "{%p endif %}"),
+    ("Normal", "{%p for document in refused %}"),
+    (
+        "Normal",
+        "Akt {{ document.number }} udleveres ikke{% if document.cite %} efter "
+        "{{ document.cite }}{% endif %}: {% if document.reason %}{{ document.reason }}"
+        "{% else %}[begrundelse indsættes af sagsbehandleren].{% endif %}",
+    ),
+    ("Normal", "{%p endfor %}"),
     ("Normal", "{%p if waiting %}"),
     (
         "Normal",
@@ -47,12 +60,20 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "[forventet dato].",
     ),
     ("Normal", "{%p endif %}"),
-    ("Heading 2", "Meroffentlighed"),
+    ("Normal", "{%p if consider %}"),
+    ("Heading 2", "Det, vi har overvejet"),
+    ("Normal", "{%p if considered %}"),
+    ("Normal", "{%p for one in considered %}"),
+    ("List Bullet", "Akt {{ one.documents }}: {{ one.sentence }}"),
+    ("Normal", "{%p endfor %}"),
+    ("Normal", "{%p else %}"),
     (
         "Normal",
         "Vi har overvejet, om du kan få flere oplysninger, end du har ret til: "
         "[hovedhensyn indsættes af sagsbehandleren].",
     ),
+    ("Normal", "{%p endif %}"),
+    ("Normal", "{%p endif %}"),
     ("Heading 2", "Klagevejledning"),
     (
         "Normal",

@@ -15,7 +15,8 @@ import xlsxwriter
 from redactor.release.items import Outcome, ReleaseCase, ReleaseItem, danish_date, file_name
 
 _DIRECTIONS = {"in": "Indgående", "out": "Udgående", "internal": "Intern"}
-COLUMNS = ("Akt", "Dato", "Type", "Retning", "Titel", "Sider", "Afgørelse", "Hjemmel", "Fil")
+COLUMNS = ("Akt", "Dato", "Type", "Retning", "Titel", "Sider", "Afgørelse", "Hjemmel", "Fil",
+           "Bemærkninger")  # fmt: skip
 _A4_LANDSCAPE = pymupdf.paper_rect("a4-l")
 _CSS = """
 body {font-family: sans-serif; font-size: 9px}
@@ -39,6 +40,7 @@ def index_rows(items: Sequence[ReleaseItem]) -> list[tuple[str, ...]]:
             ". ".join(part for part in (item.outcome.danish, item.note) if part),
             "; ".join(item.grounds),
             file_name(item) if item.file is not None else "",
+            item.remarks,
         )
         for item in items
     ]
@@ -106,7 +108,7 @@ def write_index_xlsx(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pa
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1})
         for column, (name, width) in enumerate(
-            zip(COLUMNS, (7, 18, 12, 11, 50, 7, 30, 45, 24), strict=True)
+            zip(COLUMNS, (7, 18, 12, 11, 50, 7, 30, 45, 24, 60), strict=True)
         ):
             sheet.set_column(column, column, width, wrap)
             sheet.write(0, column, name, head)

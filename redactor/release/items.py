@@ -64,8 +64,17 @@ class ReleaseItem:
     redactions: int = 0
     duplicate_of: str = ""
     """Number of the document this repeats."""
+    considered: tuple[str, ...] = ()
+    """Sentences on extraction, remainder and extended openness."""
+    edition: str = ""
+    """After a reopening: whether this is new or unchanged."""
+    changed: bool = True
+    """False when the requester has it as it is from an earlier release."""
     file: Path | None = None
     sha256: str = ""
+    reason: str = ""
+    """Why there is nothing of it: in the caseworker's words where it is withheld, else in ours,
+    which tell nothing of its content."""
 
     @property
     def type_name(self) -> str:
@@ -77,8 +86,18 @@ class ReleaseItem:
     @property
     def note(self) -> str:
         if self.outcome is Outcome.DUPLICATE and self.duplicate_of:
-            return f"Samme dokument som akt {self.duplicate_of}"
-        return ""
+            same = f"Samme dokument som akt {self.duplicate_of}"
+            return f"{same}. {self.edition}" if self.edition else same
+        why = self.reason if self.outcome is Outcome.NOT_PROCESSED else ""
+        return ". ".join(part for part in (why, self.edition) if part)
+
+    @property
+    def remarks(self) -> str:
+        """What the index says of how the decision was made."""
+        reason = self.reason.strip() if self.outcome is Outcome.WITHHELD else ""
+        if reason and not reason.endswith((".", "!", "?")):
+            reason += "."
+        return " ".join(part for part in (reason, *self.considered) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +111,8 @@ class ReleaseCase:
     """ISO date the request came."""
     decided: str
     """ISO date of the decision."""
+    earlier: str = ""
+    """ISO date of the release this one follows after a complaint; '' for the first."""
 
 
 def file_name(item: ReleaseItem) -> str:

@@ -35,7 +35,12 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
     for item in cut:
         for ground in item.grounds:
             by_ground.setdefault(ground, []).append(item.number)
-    refused = [item.number for item in items if item.outcome is Outcome.WITHHELD]
+    refused = [item for item in items if item.outcome is Outcome.WITHHELD]
+    said: dict[str, list[str]] = {}
+    for item in items:
+        for sentence in item.considered:
+            said.setdefault(sentence, []).append(item.number)
+    new = [item.number for item in items if case.earlier and item.changed]
     waiting = [item.number for item in items if item.outcome is Outcome.NOT_PROCESSED]
     return {
         "authority": case.authority,
@@ -48,7 +53,17 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
             {"cite": ground, "documents": _listed(numbers)}
             for ground, numbers in sorted(by_ground.items())
         ],
-        "refused": _listed(refused),
+        "refused": [
+            {"number": item.number, "cite": _listed(item.grounds), "reason": item.reason}
+            for item in refused
+        ],
+        "considered": [
+            {"documents": _listed(numbers), "sentence": sentence}
+            for sentence, numbers in said.items()
+        ],
+        "consider": bool(cut or refused),
+        "earlier": danish_date(case.earlier),
+        "new": _listed(new),
         "waiting": _listed(waiting),
         "appeal_body": case.appeal_body,
     }

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from redactor.model import Approval
+from redactor.review.answers import DocumentAnswers
 from redactor.review.effective import Effective, decisions_digest
 from redactor.review.marks import DocumentMark, Handover, Step
 
@@ -42,12 +43,25 @@ _STAGES = {
 }
 
 
-def document_digest(items: Iterable[Effective], mark: DocumentMark | None) -> str:
-    """Digest of everything decided about one document: its findings, boxes and mark."""
+def document_digest(
+    items: Iterable[Effective],
+    mark: DocumentMark | None,
+    answers: DocumentAnswers | None = None,
+) -> str:
+    """Digest of everything decided about one document: findings, boxes, mark and answers."""
     digest = decisions_digest(items)
-    if mark is None:
+    if mark is None and answers is None:
         return digest
-    line = json.dumps([digest, mark.given.value, sorted(mark.legal_basis), mark.reason])
+    line = json.dumps(
+        [
+            digest,
+            [mark.given.value, sorted(mark.legal_basis), mark.reason] if mark else None,
+            [
+                answers.extraction.value, answers.extraction_note, answers.remainder.value,
+                answers.openness.value, answers.openness_note,
+            ] if answers else None,
+        ]
+    )  # fmt: skip
     return hashlib.sha256(line.encode()).hexdigest()
 
 
@@ -73,6 +87,8 @@ def stage_of(
         return Stage.REVIEW
     if last.step is Step.RETURN:
         return Stage.RETURNED
+    if last.step is Step.REOPEN:
+        return Stage.REVIEW
     if last.digest != case_digest(digests):
         return Stage.REVIEW
     if last.step is Step.SUBMIT:

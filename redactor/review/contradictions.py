@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from redactor.model import Action
+from redactor.model import Action, Box
 from redactor.review.effective import Effective
 
 
@@ -18,6 +18,26 @@ class Contradiction:
     name: str
     covered: tuple[str, ...]
     readable: tuple[str, ...]
+    standing: tuple[Place, ...] = ()
+    """Where the text of a box by hand can still be read though nobody found it there."""
+    by_hand: tuple[str, ...] = ()
+    """Ids of the decisions on those boxes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a text stands: code points of a page's text, and its boxes in points."""
+
+    document: str
+    page: int
+    start: int
+    end: int
+    boxes: tuple[Box, ...]
+
+    @property
+    def key(self) -> str:
+        """Names the place in a form."""
+        return f"{self.document}:{self.page}:{self.start}:{self.end}"
 
 
 def contradictions(items: Sequence[Effective]) -> tuple[Contradiction, ...]:
@@ -55,3 +75,59 @@ def contradictions(items: Sequence[Effective]) -> tuple[Contradiction, ...]:
                 )
             )
     return tuple(result)
+
+
+def left_standing(
+    items: Sequence[Effective], standing: Mapping[str, Sequence[Place]]
+) -> tuple[Contradiction, ...]:
+    """What was covered by hand and can be read where nobody found it.
+
+    `standing` holds every place of the text of each box. A place counts as covered when a
+    finding or a box that covers lies over it. A comment on the box makes it a meant exception.
+    """
+    covering: dict[tuple[str, int], list[Effective]] = {}
+    by_text: dict[str, list[Effective]] = {}
+    for item in items:
+        if item.ruling.action is not Action.REDACT:
+            continue
+        drawn = item.drawn
+        page = drawn.page if drawn else item.finding.page if item.finding else 0
+        covering.setdefault((item.document, page), []).append(item)
+        if drawn and drawn.text and item.decision and not item.decision.comment:
+            by_text.setdefault(drawn.text, []).append(item)
+    result = []
+    for text, members in by_text.items():
+        open_places = tuple(
+            place
+            for place in standing.get(text, ())
+            if not any(
+                _over(item, place) for item in covering.get((place.document, place.page), ())
+            )
+        )
+        if open_places:
+            result.append(
+                Contradiction(
+                    entity="",
+                    name=text,
+                    covered=(),
+                    readable=(),
+                    standing=open_places,
+                    by_hand=tuple(i.decision.id for i in members if i.decision),
+                )
+            )
+    return tuple(result)
+
+
+def _over(item: Effective, place: Place) -> bool:
+    finding = item.finding
+    if finding is not None:
+        return finding.start <= place.start and place.end <= finding.end
+    assert item.drawn is not None
+    return all(
+        any(
+            box.x0 <= (spot.x0 + spot.x1) / 2 <= box.x1
+            and box.y0 <= (spot.y0 + spot.y1) / 2 <= box.y1
+            for box in item.drawn.boxes
+        )
+        for spot in place.boxes
+    )

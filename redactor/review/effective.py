@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.model import Action, Decision, Drawn, Entity, Finding, Ruling
 
@@ -61,6 +61,8 @@ def effective(
     for finding in findings:
         entity = entity_of.get(finding.id)
         chosen = on_finding.get(finding.id)
+        if chosen is not None and chosen.drawn is not None and chosen.drawn.type:
+            finding = replace(finding, type=chosen.drawn.type)
         if chosen is None and entity is not None:
             chosen = on_entity.get(entity.id)
             if chosen is not None and _goes_too_far(chosen, finding, entity, suggestions):
@@ -123,6 +125,7 @@ def decisions_digest(items: Iterable[Effective]) -> str:
                 [item.drawn.page, item.drawn.boxes] if item.drawn else None,
                 item.ruling.action.value,
                 sorted(item.ruling.legal_basis),
+                item.finding.type if item.finding else item.drawn.type if item.drawn else "",
             ]
         )
         for item in items

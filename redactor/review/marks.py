@@ -55,6 +55,8 @@ class Step(StrEnum):
     RETURN = "return"
     APPROVE = "approve"
     RELEASE = "release"
+    REOPEN = "reopen"
+    """After a complaint: what left stays sealed, and the review goes on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

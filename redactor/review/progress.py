@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from redactor.model import TITLE_PAGE, Action, Document, Status
+from redactor.review.answers import Duty
 from redactor.review.contradictions import Contradiction
 from redactor.review.effective import Effective
 from redactor.review.marks import DocumentMark, Given
@@ -76,11 +77,14 @@ def blocks(
     marks: Mapping[str, DocumentMark],
     clashes: Sequence[Contradiction],
     alarms: Collection[str] = (),
+    missing: Sequence[tuple[str, Duty]] = (),
+    quoting: Collection[str] = (),
 ) -> tuple[Block, ...]:
     """Everything that stops a release, in reading order.
 
     `documents` are all that have a number; `alarms` are ids of documents that may belong to
-    another case.
+    another case; `missing` are answers not given, and `quoting` documents whose reasons, which
+    leave the house, quote something that is covered.
     """
     by_document: dict[str, list[Effective]] = {}
     for item in items:
@@ -130,12 +134,27 @@ def blocks(
             for item in covered
             if item.decision is not None and not item.ruling.legal_basis
         ]
+    result += [Block(what=_MISSING[duty], document=document) for document, duty in missing]
     result += [
-        Block(what="Dækket et sted og læsbar et andet.", entity=clash.entity, document="",
-              finding=clash.covered[0])
+        Block(what="Begrundelsen nævner noget, der er dækket.", document=document)
+        for document in quoting
+    ]
+    result += [
+        Block(
+            what="Dækket et sted og læsbar et andet.",
+            entity=clash.entity,
+            finding=clash.covered[0] if clash.covered else "",
+        )
         for clash in clashes
-    ]  # fmt: skip
+    ]
     return tuple(result)
+
+
+_MISSING = {
+    Duty.EXTRACTION: "Mangler svar om ekstrahering.",
+    Duty.REMAINDER: "Mangler svar om resten af dokumentet.",
+    Duty.OPENNESS: "Mangler svar om meroffentlighed.",
+}
 
 
 def _page(item: Effective) -> int:

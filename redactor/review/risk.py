@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from redactor.model import Action
@@ -57,3 +58,19 @@ def risks(
         for (document, page), why in reasons.items()
     ]
     return tuple(sorted(found, key=lambda risk: (-len(risk.reasons), risk.document, risk.page)))
+
+
+def sample(
+    pages: Collection[tuple[str, int]], percent: int, seed: str
+) -> frozenset[tuple[str, int]]:
+    """A random share of pages, the same for the same seed: `percent` of them, rounded up.
+
+    The seed is drawn and recorded when the case is handed over, so that nobody knows before
+    which pages a second person will see, and anybody can tell afterwards that it was chance.
+    """
+
+    def draw(place: tuple[str, int]) -> bytes:
+        return hashlib.sha256(f"{seed}\x1f{place[0]}\x1f{place[1]}".encode()).digest()
+
+    count = -(-len(pages) * min(100, max(0, percent)) // 100)
+    return frozenset(sorted(pages, key=draw)[:count])

@@ -6,8 +6,9 @@ snapshot still holds. Decisions and page views are folded in; anything else load
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -24,33 +25,52 @@ from redactor.model import (
     Ruling,
     Status,
 )
+from redactor.policy import hjemmel
 from redactor.review import (
     Block,
     Contradiction,
+    DocumentAnswers,
     DocumentMark,
+    Duty,
     Effective,
     Handover,
+    Place,
     Progress,
     Stage,
+    Step,
     blocks,
     contradictions,
     document_digest,
+    duties,
     effective,
+    left_standing,
+    mentions_hidden,
     progress,
     stage_of,
+    unanswered,
     undecided,
 )
 from redactor.service.case import CaseFolder
 from redactor.service.linking import suggestions
 from redactor.settings import Settings
-from redactor.store import CaseStore, DeskStore, Entry, Terms, decode_pages
+from redactor.store import CaseStore, DeskStore, Entry, ReviewStore, Terms, decode_pages
 
 DECIDED = "decision.made"
 UNDONE = "decision.undone"
 SEEN = "pages.seen"
 VIEWED = "case.viewed"
 _PAGES_KEPT = 8
-_FOLDED = frozenset({DECIDED, UNDONE, SEEN, VIEWED})
+_TEXTS_KEPT = 40_000_000
+"""Code points of page text kept between searches."""
+SCOPED = "approval.scope"
+FETCHED = "file.fetched"
+_DECISIONS = frozenset({DECIDED, UNDONE, SEEN, VIEWED, FETCHED, SCOPED})
+_FOLDED = (
+    _DECISIONS
+    | {"document.marked", "document.answered", "document.approved"}
+    | {f"case.{step.value}" for step in Step}
+)
+"""Events after which findings, people and documents are what they were."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +89,9 @@ class Snapshot:
     marks: Mapping[str, DocumentMark]
     handovers: tuple[Handover, ...]
     approvals: tuple[Approval, ...]
+    answers: Mapping[str, DocumentAnswers]
+    standing: Mapping[str, tuple[Place, ...]]
+    """Every place of the text of each box by hand."""
 
     @property
     def seq(self) -> int:
@@ -172,7 +195,55 @@ class Snapshot:
 
     @cached_property
     def contradictions(self) -> tuple[Contradiction, ...]:
-        return contradictions(self.leaving)
+        return contradictions(self.leaving) + left_standing(self.leaving, self.standing)
+
+    @cached_property
+    def duties(self) -> dict[str, frozenset[Duty]]:
+        """What each document needs an answer on besides its mark."""
+        levels = {id_: ground.level for id_, ground in hjemmel().grounds.items()}
+        covered = {
+            item.document
+            for item in self.leaving
+            if item.ruling.action is Action.REDACT and page_of(item) != TITLE_PAGE
+        }
+        return {
+            document: needed
+            for document, known in self.documents.items()
+            if known.status is not Status.DUPLICATE
+            and (
+                needed := duties(
+                    self.marks.get(document), document in covered, self.case.request_type, levels
+                )
+            )
+        }
+
+    @cached_property
+    def unanswered(self) -> tuple[tuple[str, Duty], ...]:
+        """The answers on whole documents that are missing."""
+        return unanswered(self.duties, self.answers)
+
+    @cached_property
+    def quoting(self) -> tuple[str, ...]:
+        """Documents whose reasons, which leave the house, quote something covered."""
+        written = {
+            document: " ".join(
+                [
+                    mark.reason if (mark := self.marks.get(document)) else "",
+                    answers.extraction_note if (answers := self.answers.get(document)) else "",
+                    answers.openness_note if answers else "",
+                ]
+            ).strip()
+            for document in {*self.marks, *self.answers}
+        }
+        written = {document: text for document, text in written.items() if text}
+        if not written:
+            return ()
+        hidden = {
+            " ".join(item.finding.text.casefold().split())
+            for item in self.items
+            if item.finding is not None and item.ruling.action is Action.REDACT
+        }
+        return tuple(d for d, text in written.items() if mentions_hidden(text, list(hidden)))
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
@@ -184,13 +255,19 @@ class Snapshot:
             self.marks,
             self.contradictions,
             alarms,
+            self.unanswered,
+            self.quoting,
         )
 
     @cached_property
     def digests(self) -> dict[str, str]:
         """What was decided about each document, as a digest."""
         return {
-            document: document_digest(self.by_document.get(document, ()), self.marks.get(document))
+            document: document_digest(
+                self.by_document.get(document, ()),
+                self.marks.get(document),
+                self.answers.get(document),
+            )
             for document in self.documents
         }
 
@@ -221,6 +298,12 @@ def page_of(item: Effective) -> int:
     return item.drawn.page
 
 
+def words_pattern(text: str) -> re.Pattern[str]:
+    """Where the same words stand again: case and line breaks do not matter."""
+    spaced = r"\s+".join(re.escape(word) for word in text.split())
+    return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
+
+
 class Board:
     """One case with its newest snapshot."""
 
@@ -236,11 +319,14 @@ class Board:
         self.settings = settings
         self.case_id = folder.case_id
         self.desk = DeskStore(store, self.case_id)
+        self.answers = ReviewStore(store, self.case_id)
         self._with_house_words = with_house_words
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
         self.previews: dict[str, str] = {}
         """Finished PDFs made for a look: hash of the output by hash of what it follows from."""
+        self._texts: dict[str, tuple[tuple[int, str], ...]] = {}
+        self._places: dict[str, tuple[Place, ...]] = {}
         self._pages_lock = threading.Lock()
         self._pages: dict[str, tuple[Page, ...]] = {}
 
@@ -255,13 +341,24 @@ class Board:
             held = self._snapshot
             if held is not None and held.revision == revision:
                 return held
-            if held is not None and set(self.desk.events_after(held.revision)) <= _FOLDED:
+            since = set(self.desk.events_after(held.revision)) if held is not None else set()
+            if held is not None and since <= _FOLDED:
+                news = self.desk.decisions_after(held.seq)
                 fresh = replace(
                     held,
                     revision=revision,
-                    decisions=held.decisions + self.desk.decisions_after(held.seq),
+                    decisions=held.decisions + news,
                     seen_by=self.desk.seen_by(),
+                    standing={**held.standing, **self._standing(held.entries, news)},
                 )
+                if not since <= _DECISIONS:
+                    fresh = replace(
+                        fresh,
+                        marks=self.desk.marks(),
+                        handovers=self.desk.handovers(),
+                        approvals=self.store.approvals(self.case_id),
+                        answers=self.answers.answers(),
+                    )
             else:
                 fresh = self._load(revision)
             self._snapshot = fresh
@@ -284,22 +381,71 @@ class Board:
                 del self._pages[next(iter(self._pages))]
         return pages
 
+    def texts(self, entry: Entry) -> tuple[tuple[int, str], ...]:
+        """(page, text) of a document, kept between searches; page 0 is the title."""
+        held = self._texts.get(entry.pages_file)
+        if held is None:
+            pages = decode_pages(self.folder.vault.read(entry.pages_file))
+            held = tuple((page.number, page.text) for page in pages)
+            if sum(len(text) for kept in self._texts.values() for _, text in kept) < _TEXTS_KEPT:
+                self._texts[entry.pages_file] = held
+        return held
+
+    def places_of(self, entries: Iterable[Entry], pattern: re.Pattern[str]) -> Iterator[Place]:
+        """Where a pattern matches on the pages of some documents, in reading order."""
+        for entry in entries:
+            if not entry.pages_file or entry.document.status is Status.DUPLICATE:
+                continue
+            for number, text in self.texts(entry):
+                found = [] if number == TITLE_PAGE else list(pattern.finditer(text))
+                page = self.page_of(entry, number) if found else None
+                for match in found:
+                    if page is not None and match.end() > match.start():
+                        yield Place(
+                            document=entry.document.id,
+                            page=number,
+                            start=match.start(),
+                            end=match.end(),
+                            boxes=page.boxes_of(*match.span()),
+                        )
+
+    def page_of(self, entry: Entry, number: int) -> Page | None:
+        """One page of a document, or None."""
+        pages = self.pages_of(entry.pages_file)
+        return next((page for page in pages if page.number == number), None)
+
+    def _standing(
+        self, entries: Sequence[Entry], decisions: Iterable[Decision]
+    ) -> dict[str, tuple[Place, ...]]:
+        found: dict[str, tuple[Place, ...]] = {}
+        for decision in decisions:
+            text = decision.drawn.text if decision.drawn else ""
+            if text and decision.finding is None:
+                if text not in self._places:
+                    self._places[text] = tuple(self.places_of(entries, words_pattern(text)))
+                found[text] = self._places[text]
+        return found
+
     def _load(self, revision: int) -> Snapshot:
         store, case_id = self.store, self.case_id
         case = store.find_case(case_id)
         assert case is not None
         findings, entities = store.findings(case_id), store.entities(case_id)
+        entries, decisions = store.entries(case_id), store.decisions(case_id)
+        self._places.clear()
         return Snapshot(
             revision=revision,
             case=case,
             terms=self.desk.terms(),
-            entries=store.entries(case_id),
+            entries=entries,
             findings=findings,
             entities=entities,
             suggested=suggestions(self._with_house_words(case), findings, entities),
-            decisions=store.decisions(case_id),
+            decisions=decisions,
             seen_by=self.desk.seen_by(),
             marks=self.desk.marks(),
             handovers=self.desk.handovers(),
             approvals=store.approvals(case_id),
+            answers=self.answers.answers(),
+            standing=self._standing(entries, decisions),
         )

@@ -6,18 +6,23 @@ thing since the caller last looked (`after`): the later one sees the earlier one
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
 from redactor.model import TITLE_PAGE, Action, Box, Decision, Drawn, Page, Ruling
-from redactor.policy import hjemmel
-from redactor.review import DocumentMark, Given, in_force
+from redactor.policy import hjemmel, suggest
+from redactor.review import DocumentMark, Effective, Given, box_key, in_force
 from redactor.service.board import DECIDED, SEEN, UNDONE, Board, Snapshot
 from redactor.service.case import event, now
 from redactor.service.desk import UnknownCase
 
+_WORD = re.compile(r"\S+")
+_MOST_WORDS = 8
+_LONGEST_TEXT = 80
+_FEWEST_CHARACTERS = 4
 _LONGEST = 2000
 _MOST_BOXES = 500
 
@@ -29,6 +34,30 @@ class Answer:
     action: Action
     legal_basis: tuple[str, ...] = ()
     comment: str = ""
+
+
+KNOWN_TYPES = frozenset(
+    {
+        "PERSON", "INITIALS", "USER_ID", "DK_CPR", "DATE_OF_BIRTH", "AGE", "ADDRESS",
+        "POSTAL_CITY", "GPS", "PHONE_NUMBER", "EMAIL_ADDRESS", "URL", "IP_ADDRESS", "IBAN_CODE",
+        "DK_BANK_ACCOUNT", "DK_PAYMENT_CODE", "CREDIT_CARD", "DK_LICENSE_PLATE", "VIN",
+        "DK_PASSPORT", "DK_DRIVING_LICENCE", "DK_PROPERTY", "DK_CASE_NUMBER", "DK_CVR",
+        "ORGANIZATION", "LOCATION", "MUNICIPALITY", "DATE_TIME", "HEALTH", "MEDICINE", "CRIME",
+        "ETHNICITY", "RELIGION", "POLITICS", "UNION", "SEXUALITY", "SOCIAL", "BUSINESS_SECRET",
+        "SIGNATURE", "FACE",
+    }
+)  # fmt: skip
+"""What a person may say a finding is (the entity types of the contract)."""
+
+
+class MarkClash(UsageError):
+    """Somebody else said what becomes of the document meanwhile; nothing was stored."""
+
+    def __init__(self, mark: DocumentMark) -> None:
+        super().__init__(
+            f"{mark.who} har imens svaret »{mark.given.danish}« for dokumentet.",
+            "Se den andens svar, og svar igen.",
+        )
 
 
 def decide_findings(
@@ -48,7 +77,6 @@ def decide_findings(
         item = snapshot.item_of.get(id_)
         if item is None or item.finding is None:
             raise UnknownCase
-        finding = item.finding
         targets.add(id_)
         if item.entity is not None:
             targets.add(item.entity.id)
@@ -59,11 +87,50 @@ def decide_findings(
                 at=now(),
                 ruling=_ruling(answer, snapshot, [id_]),
                 finding=id_,
-                drawn=Drawn(document=finding.document, page=finding.page, boxes=finding.boxes),
+                drawn=_where(item),
                 comment=answer.comment,
             )
         )
     _store(board, made, targets, who, after)
+
+
+def change_type(
+    board: Board, finding: str, type_: str, answer: Answer | None, *, who: str, after: int
+) -> None:
+    """Say that a finding is something else than the recognizer thought.
+
+    Without an `answer` the policy's ruling on the new type holds: what it would cover is
+    covered and what it would keep is kept; what it would ask about stays a question, unless it
+    was decided before. Raises as `decide_findings`.
+    """
+    snapshot = board.now()
+    item = snapshot.item_of.get(finding)
+    if item is None or item.finding is None:
+        raise UnknownCase
+    if type_ not in KNOWN_TYPES:
+        raise UsageError("Typen findes ikke.")
+    suggested = suggest(snapshot.case, replace(item.finding, type=type_), item.entity)
+    if answer is None:
+        action = suggested.action
+        if item.decision is not None and action is Action.ASK:
+            action = item.ruling.action
+        basis = () if action is Action.KEEP else suggested.legal_basis
+        comment = item.decision.comment if item.decision else ""
+        answer = Answer(action=action, legal_basis=basis or item.ruling.legal_basis,
+                        comment=comment)  # fmt: skip
+    _check(answer, snapshot)
+    basis = () if answer.action is Action.KEEP else answer.legal_basis or suggested.legal_basis
+    made = Decision(
+        id=uuid.uuid4().hex,
+        who=who,
+        at=now(),
+        ruling=Ruling(action=answer.action, legal_basis=basis, reason=suggested.reason),
+        finding=finding,
+        drawn=replace(_where(item), type=type_),
+        comment=answer.comment,
+    )
+    targets = {finding} | ({item.entity.id} if item.entity else set())
+    _store(board, [made], targets, who, after)
 
 
 def decide_entity(board: Board, entity: str, answer: Answer, *, who: str, after: int) -> None:
@@ -85,6 +152,14 @@ def decide_entity(board: Board, entity: str, answer: Answer, *, who: str, after:
         comment=answer.comment,
     )
     _store(board, [decision], {entity}, who, after)
+
+
+def _where(item: Effective) -> Drawn:
+    """Where a finding stands, and what a person has said it is."""
+    finding = item.finding
+    assert finding is not None
+    said = item.decision.drawn.type if item.decision and item.decision.drawn else ""
+    return Drawn(document=finding.document, page=finding.page, boxes=finding.boxes, type=said)
 
 
 def accept_page(board: Board, document: str, page: int, *, who: str, after: int) -> int:
@@ -114,8 +189,9 @@ def draw(
     """Cover an area nobody found, or take such an answer again for the same area."""
     snapshot = board.now()
     _check(answer, snapshot)
-    inside = _inside(_page(board, snapshot, document, page), boxes)
-    drawn = Drawn(document=document, page=page, boxes=inside)
+    text_page = _page(board, snapshot, document, page)
+    inside = _inside(text_page, boxes)
+    drawn = Drawn(document=document, page=page, boxes=inside, text=text_under(text_page, inside))
     ruling = Ruling(
         action=answer.action,
         legal_basis=answer.legal_basis,
@@ -127,19 +203,46 @@ def draw(
     _store(board, [decision], (), who, snapshot.seq)
 
 
-def decide_drawn(board: Board, decision: str, answer: Answer, *, who: str) -> None:
-    """A new answer for a box drawn before, named by the decision that holds for it."""
+def text_under(page: Page, boxes: Sequence[Box]) -> str:
+    """The words under boxes, where they are few enough to be looked for elsewhere; else ''."""
+    words = []
+    for match in _WORD.finditer(page.text):
+        spots = page.boxes_of(*match.span())
+        if spots and all(_inside_any(spot, boxes) for spot in spots):
+            words.append(match.group())
+            if len(words) > _MOST_WORDS:
+                return ""
+    text = " ".join(words).strip(".,;:()»«\"'")
+    long_enough = sum(char.isalnum() for char in text) >= _FEWEST_CHARACTERS
+    return text if long_enough and len(text) <= _LONGEST_TEXT else ""
+
+
+def _inside_any(spot: Box, boxes: Sequence[Box]) -> bool:
+    x, y = (spot.x0 + spot.x1) / 2, (spot.y0 + spot.y1) / 2
+    return any(box.x0 <= x <= box.x1 and box.y0 <= y <= box.y1 for box in boxes)
+
+
+def decide_drawn(board: Board, decision: str, answer: Answer, *, who: str, after: int) -> None:
+    """A new answer for a box drawn before, named by a decision that holds or held for it.
+
+    Raises:
+        Clash: somebody else answered for the same box meanwhile.
+    """
     snapshot = board.now()
     _check(answer, snapshot)
+    named = next((d for d in snapshot.decisions if d.id == decision), None)
+    if named is None or named.drawn is None:
+        raise UnknownCase
+    key = box_key(named.drawn)
     for item in snapshot.items:
-        if item.drawn is not None and item.decision is not None and item.decision.id == decision:
+        if item.drawn is not None and item.decision is not None and box_key(item.drawn) == key:
             made = Decision(
                 id=uuid.uuid4().hex, who=who, at=now(),
                 ruling=Ruling(action=answer.action, legal_basis=answer.legal_basis,
                               reason=item.ruling.reason),
                 finding=item.decision.finding, drawn=item.drawn, comment=answer.comment,
             )  # fmt: skip
-            _store(board, [made], (), who, snapshot.seq)
+            _store(board, [made], {key}, who, after)
             return
     raise UnknownCase
 
@@ -158,6 +261,33 @@ def cover_text(
     if not boxes:
         raise UsageError("Der er ingen tekst at dække.", "Markér teksten på siden igen.")
     draw(board, document, page, boxes, answer, who=who)
+
+
+def cover_standing(board: Board, text: str, answer: Answer, *, who: str) -> int:
+    """Cover every other place where the text of a box by hand can still be read; returns how many.
+
+    Without a legal basis the box's own is used.
+    """
+    snapshot = board.now()
+    _check(answer, snapshot)
+    clash = next((c for c in snapshot.contradictions if c.by_hand and c.name == text), None)
+    if clash is None:
+        return 0
+    box = next(d for d in snapshot.decisions if d.id == clash.by_hand[0])
+    ruling = Ruling(
+        action=Action.REDACT,
+        legal_basis=answer.legal_basis or box.ruling.legal_basis,
+        reason="Samme tekst som et sted, der er dækket i hånden.",
+    )
+    made = [
+        Decision(
+            id=uuid.uuid4().hex, who=who, at=now(), ruling=ruling, comment=answer.comment,
+            drawn=Drawn(document=place.document, page=place.page, boxes=place.boxes, text=text),
+        )
+        for place in clash.standing
+    ]  # fmt: skip
+    _store(board, made, (), who, snapshot.seq)
+    return len(made)
 
 
 def cover_page(board: Board, document: str, page: int, answer: Answer, *, who: str) -> None:
@@ -196,15 +326,19 @@ def _batch_of(decision: Decision) -> str:
     return decision.id.split("-")[0]
 
 
-def mark_document(board: Board, mark: DocumentMark) -> None:
-    """Say what becomes of a whole document.
+def mark_document(board: Board, mark: DocumentMark, *, after: str | None = None) -> None:
+    """Say what becomes of a whole document. `after` is the time of the mark the caller saw.
 
     Raises:
         UsageError: no reason, or withheld without a legal basis.
+        MarkClash: somebody else marked it meanwhile.
         UnknownCase: no such document.
     """
     if mark.document not in board.now().documents:
         raise UnknownCase
+    held = board.now().marks.get(mark.document)
+    if after is not None and held is not None and held.who != mark.who and held.at != after:
+        raise MarkClash(held)
     _known_grounds(mark.legal_basis, board.now())
     if mark.given is not Given.GIVEN and not mark.reason.strip():
         raise UsageError("Skriv en begrundelse.")
@@ -230,7 +364,9 @@ def see_pages(board: Board, document: str, pages: Collection[int], *, who: str) 
     real = {page for page in pages if 1 <= page <= known.pages}
     if real:
         seen = event(SEEN, who=who, document=document, pages=sorted(real))
-        board.desk.see(document, real, who, now(), seen)
+        handovers = board.now().handovers
+        since = handovers[-1].at if handovers else ""
+        board.desk.see(document, real, who, now(), seen, since)
 
 
 def page_of_document(board: Board, document: str, page: int) -> Page:

@@ -29,6 +29,7 @@ REVIEWED = frozenset({Action.REDACT})
 """What is burnt when people decided: a question has no answer and blocks the release."""
 
 NO_MARKS: Mapping[str, DocumentMark] = MappingProxyType({})
+NO_STAMPS: Mapping[str, str] = MappingProxyType({})
 
 
 def redactions_of(
@@ -88,10 +89,12 @@ def finish_all(
     *,
     burning: Collection[Action] = ACCEPTED_UNSEEN,
     marks: Mapping[str, DocumentMark] = NO_MARKS,
+    stamped: Mapping[str, str] = NO_STAMPS,
 ) -> None:
     """Redact and verify every document that was read and whose output is not up to date.
 
-    Documents that a mark keeps in the house are withheld without an output.
+    Documents that a mark keeps in the house are withheld without an output. `stamped` is what
+    stands after the number on each page of a document.
     """
     items: dict[str, list[Effective]] = {}
     for item in holding:
@@ -109,7 +112,8 @@ def finish_all(
         if mark is not None and not mark.given.leaves:
             _withhold(case, store, entry, mark)
             continue
-        job = finish_job(entry, mine, case, folder.vault, settings, burning)
+        extra = stamped.get(entry.document.id, "")
+        job = finish_job(entry, mine, case, folder.vault, settings, burning, extra)
         output_key = job.key
         done = entry.output_key == output_key and (
             entry.document.status is Status.WITHHELD or entry.output in folder.vault
@@ -136,6 +140,7 @@ def finish_job(
     vault: Vault,
     settings: Settings,
     burning: Collection[Action],
+    stamped: str = "",
 ) -> FinishJob:
     """What it takes to make one document's PDF from what holds for it."""
     redactions, elsewhere = redactions_of(items, case, burning)
@@ -145,7 +150,7 @@ def finish_job(
         pages_file=entry.pages_file,
         redactions=redactions,
         elsewhere=elsewhere,
-        stamp=f"Akt {entry.document.number}",
+        stamp=f"Akt {entry.document.number}" + (f", {stamped}" if stamped else ""),
         settings=settings,
     )
 

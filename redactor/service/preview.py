@@ -17,6 +17,7 @@ from redactor.errors import InputError, UsageError
 from redactor.service.board import Board
 from redactor.service.desk import UnknownCase
 from redactor.service.finishing import REVIEWED, finish_job
+from redactor.service.reopening import earlier_release, stamps
 from redactor.service.work import FinishResult, finish_document
 from redactor.settings import Settings
 
@@ -111,7 +112,10 @@ def preview_document(board: Board, document: str, workers: Executor) -> FinishRe
     if entry is None or not entry.pdf:
         raise UnknownCase
     items = snapshot.by_document.get(document, [])
-    job = finish_job(entry, items, snapshot.case, board.folder.vault, board.settings, REVIEWED)
+    stamped = stamps(earlier_release(board)).get(document, "")
+    job = finish_job(
+        entry, items, snapshot.case, board.folder.vault, board.settings, REVIEWED, stamped
+    )
     if entry.output and entry.output_key == job.key and entry.output in board.folder.vault:
         return FinishResult(output=entry.output, code=None, verdict=None, seconds={})
     known = board.previews.get(job.key)

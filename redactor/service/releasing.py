@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from redactor.model import TITLE_PAGE, Action, Case, Status
 from redactor.policy import hjemmel
 from redactor.release import Outcome, ReleaseCase, ReleaseItem, write_release
 from redactor.review import DocumentMark, Effective, Given
 from redactor.service.case import CaseFolder, event, now
+from redactor.service.collected import fate
 from redactor.service.finishing import NO_MARKS
 from redactor.service.intake import numbered
 from redactor.settings import Settings
@@ -25,6 +28,19 @@ _OUTCOMES = {
 }
 
 
+NEW_EDITION = "ny udgave"
+"""Stamped on each page of a document that changed after a reopening."""
+NOTHING_SAID: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The sealed release a new one follows, and the documents that changed since."""
+
+    at: str
+    changed: frozenset[str]
+
+
 def release_case(
     case: Case,
     holding: Sequence[Effective],
@@ -32,8 +48,13 @@ def release_case(
     store: CaseStore,
     settings: Settings,
     marks: Mapping[str, DocumentMark] = NO_MARKS,
+    said: Mapping[str, tuple[str, ...]] = NOTHING_SAID,
+    earlier: Earlier | None = None,
 ) -> dict[str, str]:
     """Write `release/` anew; returns the path of each released PDF by document id.
+
+    `said` holds what index and letter tell of extraction, remainder and openness, by document.
+    After a reopening (`earlier`) only the documents that changed get a file.
 
     The folder is built beside the old one and takes its place in one step.
     """
@@ -41,7 +62,14 @@ def release_case(
     by_document: dict[str, list[Effective]] = {}
     for item in holding:
         by_document.setdefault(item.document, []).append(item)
-    items = [_item(entry, by_document, entries, case, folder, marks) for entry in entries]
+    items = [
+        _edition(
+            entry,
+            _item(entry, by_document, entries, case, folder, marks, said),
+            earlier,
+        )
+        for entry in entries
+    ]
     target = folder.root / "release.part"
     shutil.rmtree(target, ignore_errors=True)
     order = ReleaseCase(
@@ -50,6 +78,7 @@ def release_case(
         appeal_body=settings.appeal_body,
         received=case.received,
         decided=now()[:10],
+        earlier=earlier.at[:10] if earlier else "",
     )
     written = write_release(order, items, target)
     old = folder.root / "release.old"
@@ -81,6 +110,7 @@ def _item(
     case: Case,
     folder: CaseFolder,
     marks: Mapping[str, DocumentMark],
+    said: Mapping[str, tuple[str, ...]],
 ) -> ReleaseItem:
     document = entry.document
     original = document.duplicate_of or document.id
@@ -116,7 +146,26 @@ def _item(
         duplicate_of=numbers.get(document.duplicate_of or "", ""),
         file=file,
         sha256=entry.output,
+        reason=_reason(entry, mark, outcome),
+        considered=said.get(document.id, ()),
     )
+
+
+def _reason(entry: Entry, mark: DocumentMark | None, outcome: Outcome) -> str:
+    """Why there is nothing of a document: the caseworker's words, or what became of the file."""
+    if mark is not None and outcome is Outcome.WITHHELD:
+        return mark.reason
+    return "" if entry.document.sha256 else fate(entry.origin)
+
+
+def _edition(entry: Entry, item: ReleaseItem, earlier: Earlier | None) -> ReleaseItem:
+    """The item as a later release has it: what the requester has already is not sent again."""
+    if earlier is None:
+        return item
+    if entry.document.id in earlier.changed:
+        edition = NEW_EDITION if item.file is not None else "Ny afgørelse"
+        return replace(item, edition=edition.capitalize())
+    return replace(item, edition="Uændret", changed=False, file=None)
 
 
 def _on_pages(items: Sequence[Effective]) -> list[Effective]:

@@ -23,6 +23,7 @@ from redactor.store.house import (
 )
 from redactor.store.pagefile import decode_pages, encode_pages
 from redactor.store.records import Entry
+from redactor.store.review import Favourites, ReviewStore, SealedRelease
 from redactor.store.vault import Vault, file_sha256
 
 __all__ = [
@@ -34,10 +35,13 @@ __all__ = [
     "Deletion",
     "DeskStore",
     "Entry",
+    "Favourites",
     "Hook",
     "House",
     "HouseWord",
     "Listed",
+    "ReviewStore",
+    "SealedRelease",
     "Session",
     "Share",
     "Terms",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from redactor.model import Decision, Event
-from redactor.review import DocumentMark, Given, Handover, Step
+from redactor.review import DocumentMark, Given, Handover, Step, box_key
 from redactor.store import desk_tables as d
 from redactor.store import rows
 from redactor.store import tables as t
@@ -93,7 +93,8 @@ class DeskStore:
     ) -> int:
         """Append decisions unless somebody else decided on `targets` since number `after`.
 
-        `targets` are ids of findings and entities. Returns the last sequence number.
+        `targets` are ids of findings and entities, and keys of drawn boxes. Returns the last
+        sequence number.
 
         Raises:
             Clash: with the other person's decisions; nothing was written.
@@ -104,7 +105,11 @@ class DeskStore:
                 decision
                 for decision in _decisions_after(connection, self.case_id, after)
                 if decision.who != who
-                and (decision.finding in targets or decision.entity in targets)
+                and (
+                    decision.finding in targets
+                    or decision.entity in targets
+                    or (decision.drawn is not None and box_key(decision.drawn) in targets)
+                )
             ]
             if others:
                 raise Clash(others)
@@ -112,11 +117,26 @@ class DeskStore:
 
     # --- pages seen
 
-    def see(self, document: str, pages: Collection[int], who: str, at: str, event: Event) -> int:
-        """Remember pages as seen by `who`; returns how many were new to them."""
-        known = {
-            page for doc, page, name in self.seen_by() if doc == document and name == who
-        }  # fmt: skip
+    def see(
+        self,
+        document: str,
+        pages: Collection[int],
+        who: str,
+        at: str,
+        event: Event,
+        since: str = "",
+    ) -> int:
+        """Remember pages as seen by `who`; returns how many were new to them.
+
+        Looks from before `since` (ISO time) do not count: the page is seen anew.
+        """
+        table = d.pages_seen
+        mine = sa.and_(
+            table.c.case_id == self.case_id, table.c.document == document, table.c.who == who
+        )
+        known_query = sa.select(table.c.page).where(mine & (table.c.at >= since))
+        with self.store.engine.connect() as connection:
+            known = set(connection.scalars(known_query))
         fresh = sorted(set(pages) - known)
         if fresh:
             values = [
@@ -124,7 +144,8 @@ class DeskStore:
                 for page in fresh
             ]
             with self.store.write(self.case_id, [event]) as connection:
-                connection.execute(d.pages_seen.insert(), values)
+                connection.execute(table.delete().where(mine & table.c.page.in_(fresh)))
+                connection.execute(table.insert(), values)
         return len(fresh)
 
     def seen_by(self) -> frozenset[tuple[str, int, str]]:
@@ -134,6 +155,15 @@ class DeskStore:
         )
         with self.store.engine.connect() as connection:
             return frozenset((row.document, row.page, row.who) for row in connection.execute(query))
+
+    def seen_since(self, who: str, since: str) -> frozenset[tuple[str, int]]:
+        """(document, page) of what a person has seen from a moment on (ISO time)."""
+        table = d.pages_seen
+        query = sa.select(table.c.document, table.c.page).where(
+            table.c.case_id == self.case_id, table.c.who == who, table.c.at >= since
+        )
+        with self.store.engine.connect() as connection:
+            return frozenset((row.document, row.page) for row in connection.execute(query))
 
     # --- marks, merges, handovers: only ever added
 

@@ -169,7 +169,10 @@ def decision(row: Any) -> Decision:
     drawn = None
     if row.drawn is not None:
         boxes = tuple(Box(*box) for box in row.drawn["boxes"])
-        drawn = Drawn(document=row.drawn["document"], page=row.drawn["page"], boxes=boxes)
+        drawn = Drawn(
+            document=row.drawn["document"], page=row.drawn["page"], boxes=boxes,
+            text=row.drawn.get("text", ""), type=row.drawn.get("type", ""),
+        )  # fmt: skip
     return Decision(
         id=row.id,
         who=row.who,

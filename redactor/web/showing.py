@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from redactor.model import Action, Box, Page
 from redactor.policy import hjemmel
 from redactor.review import Effective, undecided
+from redactor.service.answering import EXTRACTION_NAMES, OPENNESS_NAMES, REMAINDER_NAMES
 from redactor.service.board import Snapshot
 from redactor.service.people import ROLE_NAMES
 from redactor.store import Clash
 
+_STANDING = 5
 _ZONE = ZoneInfo("Europe/Copenhagen")
 _MONTHS = (
     "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
@@ -72,6 +74,13 @@ STATE_NAMES = {
     "quiet": "Ikke foreslået",
 }
 
+ANSWER_NAMES: dict[str, Any] = {
+    "extraction_names": EXTRACTION_NAMES,
+    "remainder_names": REMAINDER_NAMES,
+    "openness_names": OPENNESS_NAMES,
+}
+"""The choices on whole documents, for templates."""
+
 
 def type_name(type_: str) -> str:
     """A detection type in Danish."""
@@ -127,7 +136,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
             "id": f"b{item.decision.id}",
             "drawn": item.decision.id,
             "type": "Markeret i hånden",
-            "text": "Område på siden",
+            "text": item.drawn.text or "Område på siden",
             "boxes": _boxes(item.drawn.boxes),
             "score": None,
             "entity": None,
@@ -138,6 +147,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         **common,
         "id": finding.id,
         "type": type_name(finding.type),
+        "typeId": finding.type,
         "text": " ".join(finding.text.split()),
         "why": suggestion.reason,
         "found": finding.reason,
@@ -188,6 +198,11 @@ def page_json(snapshot: Snapshot, document: str, page: int) -> dict[str, Any]:
             "document": sum(undecided(i) for i in snapshot.by_document.get(document, ())),
         },
         "percent": snapshot.progress.percent,
+        "standing": [
+            {"text": clash.name, "count": len(clash.standing)}
+            for clash in snapshot.contradictions
+            if clash.standing
+        ][:_STANDING],
     }
 
 

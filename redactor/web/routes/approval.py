@@ -7,12 +7,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import FileResponse
+from starlette.background import BackgroundTask
 
-from redactor.review import Block, Stage
-from redactor.service import approving
-from redactor.service.board import Snapshot
+from redactor.review import Block, Duty, Stage
+from redactor.service import approving, reopening
+from redactor.service.board import FETCHED, Snapshot
 from redactor.service.case import event
 from redactor.service.desk import UnknownCase
+from redactor.service.packing import packed
 from redactor.service.preview import preview_document
 from redactor.web.pages import (
     CurrentBoard,
@@ -23,6 +25,7 @@ from redactor.web.pages import (
     see_other,
 )
 from redactor.web.routes.cases import menu
+from redactor.web.showing import ANSWER_NAMES
 
 router = APIRouter(prefix="/sager/{case}")
 _SHOWN = 200
@@ -43,6 +46,13 @@ def show(
         items=snapshot.item_of,
         numbers={d.id: d.number for d in snapshot.documents.values()},
         risks=risky[:_SHOWN],
+        to_see=approving.pages_to_see(board, user) if snapshot.stage is Stage.SUBMITTED else (),
+        changes=approving.changes(snapshot),
+        scope=approving.scope_of(board),
+        missing_openness=sum(duty is Duty.OPENNESS for _, duty in snapshot.unanswered),
+        sealed=board.answers.sealed(),
+        duty_rows=_duties(snapshot),
+        **ANSWER_NAMES,
         handovers=tuple(reversed(snapshot.handovers)),
         may_not=approving.may_approve(snapshot, user),
         work=workshop.state(board.case_id),
@@ -50,6 +60,31 @@ def show(
         previews=snapshot.readable,
         **menu(snapshot, "approval"),
     )
+
+
+_DUTY_NAMES = {
+    Duty.EXTRACTION: "ekstrahering",
+    Duty.REMAINDER: "resten",
+    Duty.OPENNESS: "meroffentlighed",
+}
+
+
+def _duties(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """The documents that need an answer as a whole, those with a form of their own opened."""
+    missing: dict[str, list[Duty]] = {}
+    for document, duty in snapshot.unanswered:
+        missing.setdefault(document, []).append(duty)
+    return [
+        {
+            "id": document,
+            "number": snapshot.documents[document].number,
+            "needed": [duty.value for duty in needed],
+            "missing": [_DUTY_NAMES[duty] for duty in missing.get(document, ())],
+            "open": any(duty is not Duty.OPENNESS for duty in missing.get(document, ())),
+            "answers": snapshot.answers.get(document),
+        }
+        for document, needed in snapshot.duties.items()
+    ]
 
 
 def _groups(snapshot: Snapshot) -> list[dict[str, Any]]:
@@ -96,6 +131,42 @@ def send_back(
     return see_other(f"/sager/{board.case_id}/godkendelse")
 
 
+@router.post("/omfang")
+def set_scope(
+    board: CurrentBoard,
+    user: CurrentUser,
+    percent: Annotated[int, Form(ge=0, le=100)] = 0,
+    everything: Annotated[bool, Form()] = False,
+) -> Response:
+    """How much the second person must look at."""
+    approving.set_scope(board, user, percent, everything)
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
+@router.post("/genaabn")
+def reopen(
+    board: CurrentBoard, user: CurrentUser, note: Annotated[str, Form(max_length=2000)] = ""
+) -> Response:
+    """Open a released case again; what left stays sealed."""
+    reopening.reopen(board, user.name, note)
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
+@router.get("/udlevering.zip")
+def download_all(board: CurrentBoard, user: CurrentUser) -> Response:
+    """The release folder as one ZIP file."""
+    if not _released(board):
+        raise UnknownCase
+    target = packed(board)
+    board.store.add_event(board.case_id, event(FETCHED, who=user.name, name="udlevering.zip"))
+    return FileResponse(
+        target,
+        filename="udlevering.zip",
+        content_disposition_type="attachment",
+        background=BackgroundTask(target.unlink, missing_ok=True),
+    )
+
+
 @router.post("/frigiv")
 def release(board: CurrentBoard, user: CurrentUser, workshop: CurrentWorkshop) -> Response:
     workshop.start(board, partial(approving.release, who=user.name), "Fjerner og kontrollerer")
@@ -104,7 +175,12 @@ def release(board: CurrentBoard, user: CurrentUser, workshop: CurrentWorkshop) -
 
 @router.get("/dok/{document}/udkast")
 def preview(
-    request: Request, board: CurrentBoard, workshop: CurrentWorkshop, document: str, side: int = 1
+    request: Request,
+    board: CurrentBoard,
+    workshop: CurrentWorkshop,
+    document: str,
+    side: int = 1,
+    beside: bool = False,
 ) -> Response:
     """The finished PDF as it would leave now."""
     result = preview_document(board, document, workshop.executor())
@@ -116,6 +192,8 @@ def preview(
         document=about,
         output=result.output,
         leaks=result.verdict.leaks if result.verdict else (),
+        documents=snapshot.readable,
+        beside=beside,
         side=min(max(1, side), about.pages),
         **menu(snapshot, "approval"),
     )
@@ -138,7 +216,7 @@ def download(board: CurrentBoard, user: CurrentUser, number: int) -> Response:
     if not 0 <= number < len(files):
         raise UnknownCase
     path = board.folder.release / files[number]
-    board.store.add_event(board.case_id, event("file.fetched", who=user.name, name=path.name))
+    board.store.add_event(board.case_id, event(FETCHED, who=user.name, name=path.name))
     return FileResponse(path, filename=path.name, content_disposition_type="attachment")
 
 

@@ -10,10 +10,9 @@ from redactor.model import Action
 from redactor.policy import hjemmel
 from redactor.service import deciding, people
 from redactor.service.board import Board
-from redactor.service.grounds import favourites
 from redactor.web.pages import CurrentBoard, CurrentUser, page, see_other
 from redactor.web.routes.cases import menu
-from redactor.web.showing import ACTION_NAMES, TYPE_NAMES, short_grounds, state_of
+from redactor.web.showing import ACTION_NAMES, STATE_NAMES, TYPE_NAMES, short_grounds, state_of
 
 router = APIRouter(prefix="/sager/{case}/personer")
 
@@ -47,11 +46,11 @@ def _one(request: Request, board: Board, entity: str, panel: bool) -> Response:
         line=people.line(snapshot, entity),
         mentions=people.mentions(board, entity),
         seq=snapshot.seq,
-        favourites=favourites(request_type),
         grounds=hjemmel().selectable(request_type),
         actions=ACTION_NAMES,
         short=short_grounds,
         state_of=state_of,
+        state_names=STATE_NAMES,
         **menu(snapshot, "people"),
     )
 
@@ -64,9 +63,12 @@ def answer(
     action: Annotated[Action, Form()],
     after: Annotated[int, Form()],
     basis: Annotated[list[str] | None, Form()] = None,
+    comment: Annotated[str, Form(max_length=2000)] = "",
     back: Annotated[str, Form()] = "list",
 ) -> Response:
-    said = deciding.Answer(action=action, legal_basis=tuple(g for g in basis or () if g))
+    said = deciding.Answer(
+        action=action, legal_basis=tuple(g for g in basis or () if g), comment=comment.strip()
+    )
     deciding.decide_entity(board, entity, said, who=user.name, after=after)
     people_page = f"/sager/{board.case_id}/personer"
     return see_other(f"{people_page}/{entity}" if back == "one" else f"{people_page}#e-{entity}")

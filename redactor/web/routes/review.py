@@ -10,21 +10,45 @@ from pydantic import BaseModel, Field
 from redactor.errors import UsageError
 from redactor.model import Action, Box
 from redactor.policy import hjemmel
-from redactor.review import DocumentMark, Given, undecided
-from redactor.service import deciding
+from redactor.review import (
+    DocumentAnswers,
+    DocumentMark,
+    Duty,
+    Extraction,
+    Given,
+    Openness,
+    Remainder,
+    undecided,
+)
+from redactor.service import answering, approving, deciding, grounds
 from redactor.service.board import Board, Snapshot, page_of
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
-from redactor.service.grounds import favourites
-from redactor.web.pages import CurrentBoard, CurrentPictures, CurrentUser, page, see_other
+from redactor.service.grounds import keys_of, last_used
+from redactor.web.pages import (
+    CurrentBoard,
+    CurrentDesk,
+    CurrentPictures,
+    CurrentUser,
+    page,
+    see_other,
+)
 from redactor.web.routes.cases import menu
-from redactor.web.showing import page_json, words_json
+from redactor.web.showing import ANSWER_NAMES, TYPE_NAMES, page_json, short_grounds, words_json
 
 router = APIRouter(prefix="/sager/{case}")
 
 
 @router.get("/dok/{document}")
-def show(request: Request, board: CurrentBoard, document: str, side: int = 1) -> Response:
+def show(
+    request: Request,
+    board: CurrentBoard,
+    desk: CurrentDesk,
+    user: CurrentUser,
+    document: str,
+    side: int = 1,
+    rute: bool = False,
+) -> Response:
     snapshot = board.now()
     entry = snapshot.entry(document)
     if entry is None or not entry.pdf or not 1 <= side <= entry.document.pages:
@@ -38,7 +62,13 @@ def show(request: Request, board: CurrentBoard, document: str, side: int = 1) ->
         entry=entry,
         mark=snapshot.marks.get(document),
         side=side,
-        favourites=favourites(snapshot.case.request_type),
+        route=rute,
+        favourites=keys_of(desk, user.name, snapshot.case.request_type),
+        lately=_lately(snapshot, user.name),
+        types=TYPE_NAMES,
+        answers=snapshot.answers.get(document),
+        duties=snapshot.duties.get(document, frozenset()),
+        **ANSWER_NAMES,
         grounds=hjemmel().selectable(snapshot.case.request_type),
         given=tuple(Given),
         **menu(snapshot, "review"),
@@ -89,10 +119,22 @@ def overview(board: CurrentBoard, user: CurrentUser, document: str) -> dict[str,
 
 
 @router.get("/naeste")
-def next_open(board: CurrentBoard, dok: str, side: int) -> dict[str, Any]:
-    """The next place with something open or unseen after a page, going round the case."""
+def next_open(
+    board: CurrentBoard, user: CurrentUser, dok: str, side: int, rute: bool = False
+) -> dict[str, Any]:
+    """The next place with something open or unseen after a page, going round the case.
+
+    With `rute`, the next page the second person must look at.
+    """
     snapshot = board.now()
     places = [(d.id, n) for d in snapshot.readable for n in range(1, d.pages + 1)]
+    if rute:
+        left = {(p.document, p.page) for p in approving.pages_to_see(board, user) if not p.seen}
+        here = places.index((dok, side)) if (dok, side) in places else -1
+        for place in places[here + 1 :] + places[: here + 1]:
+            if place in left and place != (dok, side):
+                return {"document": place[0], "page": place[1]}
+        return {"document": None, "page": 0}
     here = places.index((dok, side)) if (dok, side) in places else -1
     waiting = {(i.document, max(1, page_of(i))) for i in snapshot.leaving if undecided(i)}
     for wanted in (waiting, set(places) - snapshot.seen):
@@ -100,6 +142,27 @@ def next_open(board: CurrentBoard, dok: str, side: int) -> dict[str, Any]:
             if place in wanted:
                 return {"document": place[0], "page": place[1]}
     return {"document": None, "page": 0}
+
+
+def _lately(snapshot: Snapshot, who: str) -> list[dict[str, str]]:
+    return [
+        {"ids": " ".join(basis), "short": short_grounds(basis)}
+        for basis in last_used(snapshot, who)
+    ]
+
+
+@router.post("/taster")
+def keep_keys(
+    board: CurrentBoard,
+    desk: CurrentDesk,
+    user: CurrentUser,
+    ground: Annotated[list[str] | None, Form()] = None,
+    back: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Put legal bases under one's own keys 1 to 9."""
+    grounds.keep_keys(desk, user.name, board.now().case.request_type, ground or [])
+    known = back in board.now().documents
+    return see_other(f"/sager/{board.case_id}" + (f"/dok/{back}" if known else ""))
 
 
 class Where(BaseModel):
@@ -123,11 +186,16 @@ class Area(Where):
 
 
 class Reply(BaseModel):
-    """One answer on one thing; exactly one of the last seven is given."""
+    """One answer on one thing; exactly one of the last eight is given.
+
+    With `type`, findings (one) are said to be something else; without `action`, the new type's
+    suggestion holds.
+    """
 
     view: Where
     after: int = Field(ge=0)
-    action: Action = Action.REDACT
+    action: Action | None = None
+    type: str = Field("", max_length=32)
     basis: list[str] = Field(default_factory=list, max_length=10)
     comment: str = Field("", max_length=2000)
     findings: list[str] = Field(default_factory=list, max_length=500)
@@ -137,21 +205,35 @@ class Reply(BaseModel):
     text: Stretch | None = None
     whole: Where | None = None
     accept: Where | None = None
+    standing: str = Field("", max_length=200)
 
 
 @router.post("/svar")
 def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> dict[str, Any]:
     """Store an answer and tell how the page stands now. 409: somebody else was first."""
     answer = deciding.Answer(
-        action=body.action, legal_basis=tuple(body.basis), comment=body.comment.strip()
+        action=body.action or Action.REDACT,
+        legal_basis=tuple(body.basis),
+        comment=body.comment.strip(),
     )
     who = user.name
-    if body.findings:
+    if body.type:
+        if len(body.findings) != 1:
+            raise UsageError("Vælg ét fund.")
+        deciding.change_type(
+            board,
+            body.findings[0],
+            body.type,
+            answer if body.action else None,
+            who=who,
+            after=body.after,
+        )
+    elif body.findings:
         deciding.decide_findings(board, body.findings, answer, who=who, after=body.after)
     elif body.entity:
         deciding.decide_entity(board, body.entity, answer, who=who, after=body.after)
     elif body.drawn:
-        deciding.decide_drawn(board, body.drawn, answer, who=who)
+        deciding.decide_drawn(board, body.drawn, answer, who=who, after=body.after)
     elif body.area:
         boxes = [Box(*box) for box in body.area.boxes]
         deciding.draw(board, body.area.document, body.area.page, boxes, answer, who=who)
@@ -166,6 +248,8 @@ def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> dict[str, Any]
         deciding.accept_page(
             board, body.accept.document, body.accept.page, who=who, after=body.after
         )
+    elif body.standing:
+        deciding.cover_standing(board, body.standing, answer, who=who)
     else:
         raise UsageError("Der er ikke valgt noget.")
     return page_json(board.now(), body.view.document, body.view.page)
@@ -207,6 +291,7 @@ def mark(
     reason: Annotated[str, Form(max_length=2000)] = "",
     basis: Annotated[list[str] | None, Form()] = None,
     back: Annotated[str, Form()] = "case",
+    after: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
     deciding.mark_document(
         board,
@@ -214,10 +299,56 @@ def mark(
             document=document, given=given, reason=reason.strip(), who=user.name, at=now(),
             legal_basis=tuple(ground for ground in basis or () if ground),
         ),
+        after=after,
     )  # fmt: skip
     return see_other(_back(board, document, back))
 
 
+@router.post("/dok/{document}/svar-om-akt")
+def answer_document(
+    board: CurrentBoard,
+    user: CurrentUser,
+    document: str,
+    extraction: Annotated[Extraction, Form()] = Extraction.UNANSWERED,
+    extraction_note: Annotated[str, Form(max_length=2000)] = "",
+    remainder: Annotated[Remainder, Form()] = Remainder.UNANSWERED,
+    openness: Annotated[Openness, Form()] = Openness.UNANSWERED,
+    openness_note: Annotated[str, Form(max_length=2000)] = "",
+    back: Annotated[str, Form()] = "case",
+) -> Response:
+    """Answers on extraction, remainder and extended openness for one document."""
+    said = DocumentAnswers(
+        document=document, who=user.name, at=now(), extraction=extraction,
+        extraction_note=extraction_note.strip(), remainder=remainder, openness=openness,
+        openness_note=openness_note.strip(),
+    )  # fmt: skip
+    answering.answer_documents(board, [said])
+    return see_other(_back(board, document, back))
+
+
+@router.post("/meroffentlighed")
+def answer_openness(
+    board: CurrentBoard,
+    user: CurrentUser,
+    openness: Annotated[Openness, Form()],
+    openness_note: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """One answer on extended openness for every document that misses it; stored for each."""
+    answering.answer_documents(
+        board,
+        [
+            DocumentAnswers(
+                document=document, who=user.name, at=now(), openness=openness,
+                openness_note=openness_note.strip(),
+            )
+            for document in answering.waiting_for(board, Duty.OPENNESS)
+        ],
+    )  # fmt: skip
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
 def _back(board: Board, document: str, back: str) -> str:
     case = f"/sager/{board.case_id}"
+    if back == "approval":
+        return f"{case}/godkendelse"
     return f"{case}/dok/{document}" if back == "review" else case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -9,6 +10,7 @@ from fastapi import APIRouter, Form, Request, Response
 from redactor.model import Action
 from redactor.policy import hjemmel
 from redactor.service import searching
+from redactor.service.case import now
 from redactor.service.deciding import Answer
 from redactor.web.pages import (
     CurrentBoard,
@@ -20,6 +22,7 @@ from redactor.web.pages import (
 from redactor.web.routes.cases import menu
 
 router = APIRouter(prefix="/sager/{case}/soeg")
+_PLACE = re.compile(r"([0-9A-Za-z_-]{1,64}):(\d{1,6}):(\d{1,9}):(\d{1,9})")
 
 
 @router.get("")
@@ -28,8 +31,14 @@ def show(request: Request, board: CurrentBoard) -> Response:
 
 
 @router.post("")
-def search(request: Request, board: CurrentBoard, query: Annotated[str, Form()] = "") -> Response:
-    return _results(request, board, query, "")
+def search(
+    request: Request,
+    board: CurrentBoard,
+    query: Annotated[str, Form()] = "",
+    place: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Words or a pattern; or, with a `place` (document:page:start:end), what is like it."""
+    return _results(request, board, query, "", place)
 
 
 @router.post("/daek")
@@ -39,11 +48,15 @@ def cover(
     user: CurrentUser,
     query: Annotated[str, Form()] = "",
     hit: Annotated[list[str] | None, Form()] = None,
+    one: Annotated[str, Form(max_length=200)] = "",
     basis: Annotated[str, Form()] = "",
+    place: Annotated[str, Form(max_length=200)] = "",
 ) -> Response:
+    """Cover the chosen hits, or the `one` whose own button was pressed."""
     answer = Answer(action=Action.REDACT, legal_basis=(basis,) if basis else ())
-    count = searching.cover_hits(board, hit or [], answer, user.name)
-    return _results(request, board, query, f"{count} steder er dækket. Fortryd med u på siden.")
+    count = searching.cover_hits(board, [one] if one else hit or [], answer, user.name)
+    told = "1 sted er dækket." if count == 1 else f"{count} steder er dækket."
+    return _results(request, board, query, f"{told} Fortryd med u på siden.", place, basis)
 
 
 @router.post("/altid")
@@ -66,14 +79,30 @@ def deny(
     return _results(request, board, word, told)
 
 
-def _results(request: Request, board: CurrentBoard, query: str, told: str) -> Response:
+def _results(
+    request: Request,
+    board: CurrentBoard,
+    query: str,
+    told: str,
+    place: str = "",
+    basis: str = "",
+) -> Response:
     snapshot = board.now()
-    hits = searching.search(board, query) if query.strip() else ()
+    picked = _PLACE.fullmatch(place)
+    if picked is not None:
+        where = (picked[1], int(picked[2]), int(picked[3]), int(picked[4]))
+        hits = searching.like(board, *where)
+        query = searching.picked_text(board, *where)
+    else:
+        hits = searching.search(board, query) if query.strip() else ()
     return page(
         request,
         "search.html",
         query=query,
+        place=place if picked else "",
+        basis=basis,
         hits=hits,
+        house=request.app.state.desk.house.words(now()[:10]),
         told=told,
         denied=snapshot.case.deny,
         grounds=hjemmel().selectable(snapshot.case.request_type),

@@ -10,10 +10,17 @@ export const KEYS = [
   { keys: ["B"], does: "whole-keep", shown: "Skift+B", told: "Bevar overalt i sagen" },
   { keys: ["a"], does: "accept-page", shown: "a", told: "Følg sidens forslag om at dække" },
   { keys: ["1", "2", "3", "4", "5", "6", "7", "8", "9"], does: "ground", shown: "1–9", told: "Vælg hjemmel" },
+  { codes: ["Digit1", "Digit2", "Digit3", "Digit4", "Digit5", "Digit6", "Digit7", "Digit8", "Digit9"], does: "add-ground", shown: "Skift+1–9", told: "Læg en hjemmel til" },
+  { keys: ["l"], does: "lately", shown: "l", told: "Dæk med den hjemmel, du brugte sidst" },
+  { keys: ["y"], does: "type", shown: "y", told: "Skift type" },
+  { keys: ["f"], does: "like", shown: "f", told: "Find lignende i hele sagen" },
   { keys: ["t"], does: "draw", shown: "t", told: "Tegn et område (Esc stopper)" },
   { keys: ["n"], does: "next-open", shown: "n", told: "Næste uden svar i sagen" },
   { keys: ["u"], does: "undo", shown: "u", told: "Fortryd dit seneste svar" },
-  { keys: ["c"], does: "comment", shown: "c", told: "Skriv en kommentar" },
+  { keys: ["c"], does: "comment", shown: "c", told: "Skriv en kommentar (Ctrl+Enter gemmer, Esc går tilbage)" },
+  { keys: ["p"], does: "entity", shown: "p", told: "Gå til personens omtaler" },
+  { keys: ["e"], does: "more", shown: "e", told: "Dæk tekst, område eller side; afgør dokumentet" },
+  { keys: ["g"], does: "pages", shown: "g", told: "Alle sider i akten" },
   { keys: ["PageDown"], does: "next", shown: "PageDown", told: "Næste side" },
   { keys: ["PageUp"], does: "previous", shown: "PageUp", told: "Forrige side" },
   { keys: ["Home"], does: "first", shown: "Home", told: "Første fund" },
@@ -26,7 +33,11 @@ export const KEYS = [
 
 export function commandFor(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  return KEYS.find((entry) => entry.keys.includes(event.key))?.does ?? null;
+  if (event.shiftKey) {
+    const coded = KEYS.find((entry) => entry.codes?.includes(event.code));
+    if (coded) return coded.does;
+  }
+  return KEYS.find((entry) => entry.keys?.includes(event.key))?.does ?? null;
 }
 
 export const isCharacter = (event) => event.key.length === 1;

@@ -1,15 +1,142 @@
-// Filtering the list of people; the answers themselves are plain forms.
+// The list of people: filtered, decided and merged without leaving one's place. Without this
+// script the forms work as they are.
 
+import { ask } from "./talk.js";
+
+const page = document.getElementById("people-page");
+const rows = document.getElementById("people-rows");
 const filter = document.getElementById("filter");
-const onlyOpen = document.getElementById("only-open");
+const kind = document.getElementById("kind");
+const merge = document.getElementById("merge");
+const same = document.getElementById("same-dialog");
+const base = `/sager/${page.dataset.case}`;
+const allRows = () => [...(rows?.rows ?? [])];
+
+const say = (text) => { document.getElementById("people-status").textContent = text; };
+function warn(text) {
+  const alert = document.getElementById("alert");
+  alert.textContent = text;
+  alert.hidden = false;
+  alert.onclick = () => { alert.hidden = true; };
+}
 
 function sift() {
   const wanted = filter.value.trim().toLocaleLowerCase("da");
-  for (const row of document.querySelectorAll("table.people tbody tr")) {
-    row.hidden = (onlyOpen.checked && row.dataset.open === "0")
-      || !row.textContent.toLocaleLowerCase("da").includes(wanted);
+  for (const row of allRows()) {
+    const fits = { "": true, open: row.dataset.open !== "0", unsure: row.dataset.certain === "0" }[kind.value]
+      ?? `role:${row.dataset.role}` === kind.value;
+    row.hidden = !(fits && row.textContent.toLocaleLowerCase("da").includes(wanted));
   }
 }
-
 filter?.addEventListener("input", sift);
-onlyOpen?.addEventListener("change", sift);
+kind?.addEventListener("change", sift);
+
+// --- forms without a new page: the rows are taken from the answer, and the focus stays
+
+async function send(address, fields, focus) {
+  document.getElementById("alert").hidden = true;
+  const response = await fetch(address, { method: "POST", body: new URLSearchParams(fields), headers: { accept: "text/html" } });
+  await takeRows(new DOMParser().parseFromString(await response.text(), "text/html"), response.ok, focus);
+  return response.ok;
+}
+
+async function takeRows(told, ok, focus) {
+  if (!ok) {
+    warn(told.querySelector("main")?.textContent.replace(/\s+/g, " ").trim() || "Svaret er ikke gemt.");
+    const fresh = await fetch(`${base}/personer`, { headers: { accept: "text/html" } });
+    told = new DOMParser().parseFromString(await fresh.text(), "text/html");
+  }
+  const chosen = new Set(checked().map((box) => box.value));
+  const order = allRows().map((row) => row.id);
+  const fresh = new Map([...told.querySelectorAll("#people-rows tr")].map((row) => [row.id, row]));
+  // Rows keep their places, so that nothing moves under the hand; new ones come last.
+  const sorted = [...order.filter((id) => fresh.has(id)), ...[...fresh.keys()].filter((id) => !order.includes(id))];
+  rows.replaceChildren(...sorted.map((id) => document.importNode(fresh.get(id), true)));
+  for (const box of rows.querySelectorAll("[name=entity]")) box.checked = chosen.has(box.value);
+  sift();
+  (focus && (document.querySelector(focus) ?? rows.querySelector("tr:not([hidden]) a")))?.focus();
+}
+
+const checked = () => [...(rows?.querySelectorAll("[name=entity]:checked") ?? [])];
+const fields = (form, button) => [...new FormData(form), ...(button?.name ? [[button.name, button.value]] : [])];
+const idOf = (row) => row.id.slice(2);
+
+function decide(row, action) {
+  const form = row.querySelector("form.answer");
+  const name = row.dataset.name;
+  send(form.action, [...fields(form), ["action", action]], `#${CSS.escape(row.id)} [value=${action}]`)
+    .then((ok) => ok && say(`${name}: ${action === "redact" ? "dækket" : "bevaret"} overalt.`));
+}
+
+rows?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  decide(event.target.closest("tr"), event.submitter?.value ?? "redact");
+});
+
+async function mergeRows(ids) {
+  const names = ids.map((id) => document.getElementById(`e-${id}`)?.dataset.name);
+  const ok = await send(merge.action, ids.map((id) => ["entity", id]), `#e-${CSS.escape(ids[0])} a`);
+  if (ok) say(`${names.join(" og ")} er lagt sammen.`);
+}
+merge?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const ids = checked().map((box) => box.value);
+  for (const box of checked()) box.checked = false;
+  mergeRows(ids);
+});
+
+async function undo() {
+  const told = await ask(`${base}/fortryd`, { document: "-", page: 1 });
+  const focused = document.activeElement?.closest("#people-rows tr");
+  const fresh = await fetch(`${base}/personer`, { headers: { accept: "text/html" } });
+  const parsed = new DOMParser().parseFromString(await fresh.text(), "text/html");
+  await takeRows(parsed, true, focused ? `#${CSS.escape(focused.id)} a` : "#people-undo");
+  say(told.undone ? "Fortrudt." : "Der er ikke mere at fortryde.");
+}
+document.getElementById("people-undo")?.addEventListener("click", undo);
+
+// --- drag one line onto another
+
+let dragged = null;
+rows?.addEventListener("dragstart", (event) => {
+  dragged = event.target.closest("tr");
+  event.dataTransfer.setData("text/plain", dragged?.dataset.name ?? "");
+  event.dataTransfer.effectAllowed = "link";
+});
+rows?.addEventListener("dragover", (event) => {
+  const over = event.target.closest("tr");
+  if (!dragged || !over || over === dragged) return;
+  event.preventDefault();
+  for (const row of allRows()) row.classList.toggle("drop-here", row === over);
+});
+rows?.addEventListener("dragend", () => { for (const row of allRows()) row.classList.remove("drop-here"); dragged = null; });
+rows?.addEventListener("drop", (event) => {
+  const over = event.target.closest("tr");
+  if (!dragged || !over || over === dragged) return;
+  event.preventDefault();
+  const ids = [idOf(over), idOf(dragged)];
+  document.getElementById("same-left").textContent = dragged.dataset.name;
+  document.getElementById("same-right").textContent = over.dataset.name;
+  same.onclose = () => { if (same.returnValue === "yes") mergeRows(ids); };
+  same.returnValue = "";
+  same.showModal();
+});
+
+// --- keys, while a line has the focus
+
+rows?.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input:not([type=checkbox])")) return;
+  const row = event.target.closest("tr");
+  const shown = allRows().filter((one) => !one.hidden);
+  const to = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+  if (to) {
+    event.preventDefault();
+    shown[Math.min(shown.length - 1, Math.max(0, shown.indexOf(row) + to))].querySelector("a").focus();
+    return;
+  }
+  const work = {
+    d: () => decide(row, "redact"), b: () => decide(row, "keep"), u: undo,
+    m: () => row.querySelector("[name=entity]").click(), l: () => merge.requestSubmit(),
+  }[event.key];
+  if (work) { event.preventDefault(); work(); }
+});

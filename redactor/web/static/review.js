@@ -12,7 +12,7 @@ const pages = Number(root.dataset.pages);
 const base = `/sager/${caseId}`;
 const list = $("findings");
 
-const state = { page: Number(root.dataset.page), items: [], seq: 0, chosen: null, drawing: false, busy: Promise.resolve(), ground: null };
+const state = { page: Number(root.dataset.page), items: [], seq: 0, chosen: null, drawing: false, busy: Promise.resolve(), ground: null, standing: [] };
 const paper = new Paper({
   sheet: $("sheet"), picture: $("picture"), layer: $("layer"), centre: $("centre"),
   pictureAddress: (number, dpi) => `${base}/dok/${docId}/side/${number}.png?dpi=${dpi}`,
@@ -23,15 +23,33 @@ paper.pages = pages;
 
 const say = (text) => { $("status").textContent = text; };
 
+// A warning stays until it is closed or the next answer is stored.
 function warn(text) {
-  $("alert").textContent = text;
+  $("alert-text").textContent = text;
   $("alert").hidden = false;
-  clearTimeout(warn.timer);
-  warn.timer = setTimeout(() => { $("alert").hidden = true; }, 8000);
 }
 
-const visible = () => state.items.filter((item) =>
-  item.state === "quiet" ? $("show-quiet").checked : !$("only-open").checked || item.open || item.id === state.chosen);
+const UNSURE = 0.7;
+const FILTERS = {
+  proposed: (item) => item.state !== "quiet",
+  open: (item) => item.open || item.id === state.chosen,
+  unsure: (item) => item.state !== "quiet" && item.score !== null && item.score < UNSURE,
+  all: () => true,
+};
+
+function visible() {
+  const wanted = $("show").value;
+  const fits = FILTERS[wanted] ?? ((item) => item.typeId === wanted);
+  return state.items.filter((item) => fits(item) || (wanted === "open" ? false : item.id === state.chosen));
+}
+
+// The types there are on the page, to choose one of.
+function drawTypes() {
+  const there = new Map(state.items.filter((item) => item.typeId).map((item) => [item.typeId, item.type]));
+  const now = $("show").value;
+  $("show-types").replaceChildren(...[...there].sort((a, b) => a[1].localeCompare(b[1], "da")).map(([id, name]) => new Option(name, id)));
+  $("show").value = there.has(now) || FILTERS[now] ? now : "proposed";
+}
 const chosen = () => state.items.find((item) => item.id === state.chosen) ?? null;
 
 function optionFor(item) {
@@ -47,7 +65,8 @@ function optionFor(item) {
     option.append(span);
   };
   line("finding-text", item.text);
-  line("finding-type", item.inTitle ? `${item.type} i titlen` : item.type);
+  const sure = item.score === null || item.score === undefined ? "" : ` ${Math.round(item.score * 100)} %`;
+  line("finding-type", (item.inTitle ? `${item.type} i titlen` : item.type) + (item.open ? sure : ""));
   line("finding-state", item.basisShort && item.state !== "kept" && item.state !== "quiet" ? `${item.stateName} · ${item.basisShort}` : item.stateName);
   return option;
 }
@@ -59,6 +78,29 @@ function drawList() {
   $("no-findings").hidden = shown.length > 0;
   if (!shown.some((item) => item.id === state.chosen)) state.chosen = shown[0]?.id ?? null;
   mark(focused);
+  drawStanding();
+}
+
+// What was covered by hand and can still be read elsewhere.
+function drawStanding() {
+  const box = $("standing");
+  if (box.contains(document.activeElement)) list.focus();
+  box.hidden = !state.standing.length;
+  box.replaceChildren(...state.standing.map(({ text, count }) => {
+    const line = document.createElement("p");
+    const button = (name, work) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.className = "button button-secondary small";
+      made.textContent = name;
+      made.addEventListener("click", work);
+      return made;
+    };
+    line.append(`»${text}« kan stadig læses ${count === 1 ? "1 sted" : `${count} steder`} i sagen. `,
+      button("Dæk dem også", () => answer({ standing: text, action: "redact" }, { told: `»${text}« er dækket overalt.` })), " ",
+      button("Se stederne", () => { $("query-text").value = text; $("query-form").submit(); }));
+    return line;
+  }));
 }
 
 // Show which finding is chosen, in the list, on the sheet and in the panel.
@@ -85,7 +127,9 @@ function drawChosen() {
   if (!item) { $("entity").replaceChildren(); drawChosen.entity = null; return; }
   $("chosen-chip").textContent = item.stateName;
   $("chosen-chip").className = `chip chip-${item.state}`;
-  $("chosen-type").textContent = item.role && item.role !== "rolle ukendt" ? `${item.type}, ${item.role}` : item.type;
+  $("chosen-role").textContent = [item.drawn ? item.type : "", item.role && item.role !== "rolle ukendt" ? item.role : "", item.score === null || item.score === undefined ? "" : `${Math.round(item.score * 100)} % sikker`].filter(Boolean).join(", ");
+  $("type-line").hidden = !item.typeId;
+  if (item.typeId) $("type").value = item.typeId;
   $("chosen-text").textContent = item.text;
   $("chosen-why").textContent = item.why ?? "";
   $("chosen-found").textContent = item.found ?? "";
@@ -95,7 +139,8 @@ function drawChosen() {
   for (const button of document.querySelectorAll("[data-ground]")) button.setAttribute("aria-pressed", String(basis.includes(button.dataset.ground)));
   const other = basis.find((ground) => !favourites.includes(ground)) ?? "";
   $("other-ground").value = other;
-  $("whole").hidden = !item.entity;
+  for (const button of document.querySelectorAll("[data-do^=whole]")) button.hidden = !item.entity;
+  $("like").hidden = item.start === undefined;
   if (item.entity !== drawChosen.entity) {
     drawChosen.entity = item.entity;
     if (item.entity) window.htmx.ajax("GET", `${base}/personer/${item.entity}?panel=true`, { target: "#entity", swap: "innerHTML" });
@@ -111,6 +156,8 @@ function choose(id, focus = true) {
 function take(news) {
   state.items = news.items;
   state.seq = news.seq;
+  state.standing = news.standing;
+  drawTypes();
   $("left").textContent = news.open.case === 1 ? "1 svar mangler i sagen" : `${news.open.case} svar mangler i sagen`;
   $("percent").value = news.percent;
 }
@@ -123,16 +170,17 @@ async function go(number, want = null, focus = true) {
   state.page = number;
   take(page);
   state.chosen = want ?? page.items.find((item) => item.open)?.id ?? page.items.find((item) => item.state !== "quiet")?.id ?? null;
-  if (want && page.items.find((item) => item.id === want)?.state === "quiet") $("show-quiet").checked = true;
+  if (want && page.items.find((item) => item.id === want)?.state === "quiet") $("show").value = "all";
   $("page-number").value = number;
   $("page-text").value = page.text;
   $("previous").disabled = number === 1;
   $("next").disabled = number === pages;
-  history.replaceState(null, "", `?side=${number}`);
   const shown = paper.show(page);
   $("centre").scrollTop = 0;
   drawList();
   if (focus) mark(true);
+  const address = new URL(location.href);
+  if (Number(address.searchParams.get("side")) !== number) history.replaceState(null, "", `?side=${number}${root.dataset.route ? "&rute=1" : ""}`);
   await shown;
   clearTimeout(go.seen);
   go.seen = setTimeout(() => sawPage(number), 600);
@@ -148,6 +196,13 @@ async function sawPage(number) {
 }
 
 async function nextOpen() {
+  if (root.dataset.route) {
+    const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}&rute=1`);
+    if (!place.document) { say("Du har set alle de sider, godkendelsen bygger på."); return; }
+    if (place.document !== docId) location.assign(`${base}/dok/${place.document}?side=${place.page}&rute=1`);
+    else await go(place.page);
+    return;
+  }
   const here = visible();
   const at = here.findIndex((item) => item.id === state.chosen);
   const following = here.slice(at + 1).find((item) => item.open);
@@ -169,6 +224,7 @@ function answer(body, { optimistic = () => {}, told, move = false }) {
   state.busy = state.busy.then(async () => {
     try {
       take(await ask(`${base}/svar`, { view: { document: docId, page: state.page }, after: state.seq, ...body }));
+      $("alert").hidden = true;
       say(`${told} ${$("left").textContent}.`);
     } catch (error) {
       state.items = before;
@@ -196,10 +252,43 @@ function decide(action, { basis = [], comment = null, move = true } = {}) {
   if (!item) return;
   const grounds = basis.length ? basis : action === "keep" ? [] : item.state === "kept" || item.state === "quiet" ? item.suggestedBasis ?? item.basis : item.basis;
   const target = item.drawn ? { drawn: item.drawn } : { findings: [item.id] };
-  answer({ ...target, action, basis: grounds, comment: comment ?? "" }, {
+  answer({ ...target, action, basis: grounds, comment: comment ?? item.comment ?? "" }, {
     optimistic: () => Object.assign(item, { state: NAMES[action][0], stateName: NAMES[action][1], open: action === "ask" }),
     told: `${NAMES[action][1]}.`, move: move && action !== "ask",
   });
+}
+
+// Another type, and what the policy says of it, in one action.
+function changeType(type) {
+  const item = chosen();
+  if (!item?.typeId || item.typeId === type) return;
+  answer({ findings: [item.id], type }, { told: `Typen er nu ${$("type").selectedOptions[0].textContent}.` });
+}
+
+function useLately(ids) {
+  if (ids) decide("redact", { basis: ids.split(" "), move: false });
+}
+
+const findLike = (part) => {
+  $("like-place").value = `${docId}:${part.page ?? state.page}:${part.start}:${part.end}`;
+  $("like-form").submit();
+};
+
+async function showPages() {
+  const told = await ask(`${base}/dok/${docId}/sider`);
+  $("page-grid").replaceChildren(...told.open.map((open, index) => {
+    const cell = document.createElement("button");
+    const number = index + 1;
+    cell.type = "button";
+    cell.className = "page-cell";
+    cell.textContent = `${number}  ${open || (told.seen[index] ? "✓" : "○")}`;
+    cell.setAttribute("aria-label", `Side ${number}: ${open ? `${open} svar mangler, ` : ""}${told.seen[index] ? "set" : "ikke set"}`);
+    if (number === state.page) cell.setAttribute("aria-current", "page");
+    cell.addEventListener("click", () => { $("pages-dialog").close(); go(number); });
+    return cell;
+  }));
+  $("pages-dialog").showModal();
+  $("page-grid").querySelector("[aria-current]")?.focus();
 }
 
 function decideWhole(action) {
@@ -212,12 +301,15 @@ function decideWhole(action) {
   });
 }
 
-function pickGround(ground) {
+// One basis in place of another; or, when adding, one more, and away with one that is there.
+function pickGround(ground, add = $("add-ground").checked) {
   const item = chosen();
   if (!item || !ground) return;
   state.ground = ground;
-  const added = $("add-ground").checked ? [...new Set([...item.basis, ground])] : [ground];
-  decide("redact", { basis: added, comment: item.comment, move: false });
+  const held = item.state === "kept" || item.state === "quiet" ? [] : item.basis;
+  const others = held.filter((one) => one !== ground);
+  const basis = !add ? [ground] : held.includes(ground) && others.length ? others : [...others, ground];
+  decide("redact", { basis, move: false });
 }
 
 // A box by hand takes the basis last chosen; it can be changed like any other.
@@ -262,7 +354,12 @@ const commands = {
   "accept-page": () => answer({ accept: { document: docId, page: state.page } }, { told: "Sidens forslag er fulgt." }),
   ground: (event) => pickGround(favourites[Number(event.key) - 1]),
   draw: () => setDrawing(!state.drawing), "next-open": nextOpen, undo,
-  comment: () => $("comment").focus(),
+  comment: () => $("comment").focus(), type: () => $("type").focus(),
+  lately: () => useLately(document.querySelector("[data-lately]")?.dataset.lately),
+  "add-ground": (event) => pickGround(favourites[Number(event.code.slice(5)) - 1], true),
+  like: () => { const item = chosen(); if (item?.start !== undefined && !item.inTitle) findLike(item); },
+  pages: () => ($("pages") ? showPages() : undefined),
+  entity: () => $("entity").querySelector("a")?.focus(),
   next: () => go(state.page + 1), previous: () => go(state.page - 1),
   "zoom-in": () => paper.zoomBy(1.25), "zoom-out": () => paper.zoomBy(0.8), "zoom-fit": () => paper.fit(),
   help: () => $("help-dialog").showModal(), more: () => { $("more-dialog").showModal(); $("page-text").setSelectionRange(0, 0); $("page-text").scrollTop = 0; },
@@ -286,19 +383,31 @@ root.addEventListener("keydown", (event) => {
   event.preventDefault();
   commands[command](event);
 });
-for (const [id, command] of [["previous", "previous"], ["next", "next"], ["next-open", "next-open"], ["zoom-in", "zoom-in"], ["zoom-out", "zoom-out"], ["zoom-fit", "zoom-fit"], ["draw", "draw"], ["help", "help"], ["more", "more"], ["accept-page", "accept-page"]]) $(id).addEventListener("click", () => commands[command]());
+for (const [id, command] of [["previous", "previous"], ["next", "next"], ["next-open", "next-open"], ["zoom-in", "zoom-in"], ["zoom-out", "zoom-out"], ["zoom-fit", "zoom-fit"], ["draw", "draw"], ["help", "help"], ["more", "more"], ["accept-page", "accept-page"], ["pages", "pages"]]) $(id)?.addEventListener("click", () => commands[command]());
 for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", () => commands[button.dataset.do]());
 for (const button of document.querySelectorAll("[data-ground]")) button.addEventListener("click", () => pickGround(button.dataset.ground));
 $("other-ground").addEventListener("change", (event) => pickGround(event.target.value));
+$("lately").addEventListener("click", (event) => useLately(event.target.closest("[data-lately]")?.dataset.lately));
+$("type").addEventListener("change", (event) => changeType(event.target.value));
+$("alert-close").addEventListener("click", () => { $("alert").hidden = true; list.querySelector("[tabindex='0']")?.focus(); });
 $("save-comment").addEventListener("click", () => {
   const item = chosen();
   const action = item && (item.state === "kept" || item.state === "quiet" ? "keep" : item.state === "ask" ? "ask" : "redact");
   if (item) decide(action, { basis: action === "keep" ? [] : item.basis, comment: $("comment").value, move: false });
 });
-for (const box of [$("only-open"), $("show-quiet")]) box.addEventListener("change", () => drawList());
+$("show").addEventListener("change", () => drawList());
+$("comment").addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  $("save-comment").click();
+  backToList();
+});
+// From the panel's fields back to the list, so that the keys count again.
+const backToList = () => (list.querySelector("[tabindex='0']") ?? list).focus();
+root.querySelector(".right").addEventListener("keydown", (event) => { if (event.key === "Escape") backToList(); });
 $("page-number").addEventListener("change", (event) => go(Number(event.target.value) || state.page, null, false));
 $("document-choice").addEventListener("change", (event) => location.assign(`${base}/dok/${event.target.value}`));
-paper.onPick = (id) => { if (!visible().some((item) => item.id === id)) $("show-quiet").checked = true; drawList(); choose(id); };
+paper.onPick = (id) => { if (!visible().some((item) => item.id === id)) $("show").value = "all"; drawList(); choose(id); };
 paper.onDrawn = (box) => { setDrawing(false); coverNew({ area: { document: docId, page: state.page, boxes: [box] } }, "Området er dækket."); };
 document.addEventListener("selectionchange", () => { $("selection-bar").hidden = !paper.selection(); });
 $("cover-selection").addEventListener("click", () => {
@@ -306,11 +415,19 @@ $("cover-selection").addEventListener("click", () => {
   getSelection().removeAllRanges();
   if (part) coverNew({ text: { document: docId, page: state.page, ...part } }, "Teksten er dækket.");
 });
-$("cover-text").addEventListener("click", () => {
+$("like-selection").addEventListener("click", () => { const part = paper.selection(); if (part) findLike(part); });
+function chosenText() {
   const area = $("page-text");
   const points = (offset) => [...area.value.slice(0, offset)].length;
   const [start, end] = [points(area.selectionStart), points(area.selectionEnd)];
-  if (start === end) { warn("Markér noget af teksten først."); return; }
+  if (start === end) { warn("Markér noget af teksten først."); return null; }
+  return { start, end };
+}
+$("like-text").addEventListener("click", () => { const part = chosenText(); if (part) findLike(part); });
+$("cover-text").addEventListener("click", () => {
+  const part = chosenText();
+  if (!part) return;
+  const { start, end } = part;
   $("more-dialog").close();
   coverNew({ text: { document: docId, page: state.page, start, end } }, "Teksten er dækket.");
 });
@@ -331,8 +448,11 @@ for (const entry of KEYS) if (!commands[entry.does]) throw new Error(entry.does)
 listen(caseId, async ({ seq }) => {
   await state.busy;
   if (seq <= state.seq || document.querySelector("dialog[open]")) return;
+  const before = new Map(state.items.map((item) => [item.id, item.state]));
   take(await ask(`${base}/dok/${docId}/side/${state.page}`));
   drawList();
+  const others = state.items.filter((item) => before.get(item.id) !== item.state && item.who);
+  if (others.length) say(`${others.at(-1).who} har svaret på siden imens.`);
 });
 
 const wanted = location.hash.startsWith("#f") ? location.hash.slice(2) : null;

@@ -1,5 +1,14 @@
-// Choose all hits at once.
+// Choose all hits at once, and tell how many are chosen.
 
-document.getElementById("all")?.addEventListener("change", (event) => {
-  for (const box of document.querySelectorAll("input[name=hit]:not(:disabled)")) box.checked = event.target.checked;
-});
+const form = document.getElementById("hits");
+const all = document.getElementById("all");
+const count = document.getElementById("chosen-count");
+const boxes = [...document.querySelectorAll("input[name=hit]:not(:disabled)")];
+
+function tell() {
+  const chosen = boxes.filter((box) => box.checked).length;
+  count.textContent = chosen ? `${chosen} valgt` : "";
+  all.checked = chosen > 0 && chosen === boxes.length;
+}
+all?.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; tell(); });
+form?.addEventListener("change", (event) => { if (event.target.name === "hit") tell(); });
