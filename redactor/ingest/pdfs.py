@@ -31,6 +31,7 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
         if doc.needs_pass:
             raise InputError(InputCode.ENCRYPTED)
         if doc.page_count == 0:
+            _check_page_tree(path)
             raise InputError(InputCode.EMPTY)
         if doc.page_count > limits.pages:
             raise InputError(InputCode.TOO_MANY_PAGES)
@@ -81,6 +82,15 @@ def _load(path: Path, workdir: Path) -> tuple[pymupdf.Document, bool]:
         raise InputError(InputCode.CORRUPT) from error
 
 
+def _check_page_tree(pdf_path: Path) -> None:
+    """Raises `InputError` CORRUPT for pages listed in a circle or nowhere: qpdf opens no such."""
+    try:
+        with pikepdf.open(pdf_path) as pdf:
+            len(pdf.pages)
+    except pikepdf.PdfError as error:
+        raise InputError(InputCode.CORRUPT) from error
+
+
 def _is_dynamic_form(doc: pymupdf.Document) -> bool:
     """PDF 1.7, 7.7.2: NeedsRendering means the pages are a stand-in for an XFA form."""
     return bool(doc.xref_get_key(doc.pdf_catalog(), "NeedsRendering")[1] == "true")
@@ -91,6 +101,7 @@ def _embedded(pdf_path: Path, writer: PartWriter) -> None:
 
     Read with pikepdf, since PyMuPDF gives names with Danish letters wrongly decoded.
     """
+    _check_page_tree(pdf_path)
     try:
         with pikepdf.open(pdf_path) as pdf:
             names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")

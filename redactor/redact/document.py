@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -36,7 +37,18 @@ from redactor.redact.text import Operation
 from redactor.redact.typefaces import save, subset_programs, subset_type1_programs, trim_fonts
 from redactor.redact.unseen import remove_unseen
 
-_OCR_SIZE = 0.5
+_DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    TypeError,
+    ValueError,
+    pikepdf.PikepdfError,
+    zlib.error,
+)
+"""What a damaged object makes pikepdf, Pillow and our own readers raise."""
 
 
 @dataclass(slots=True)
@@ -81,6 +93,9 @@ def redact_document(
         raise InputError(InputCode.TOO_DEEP) from error
     except MemoryError as error:
         raise InputError(InputCode.MEMORY) from error
+    except _DAMAGE as error:
+        # An object that is not what its place calls for. What it meant nobody can say.
+        raise InputError(InputCode.UNREADABLE) from error
     partial = target.with_name(target.name + ".part")
     partial.write_bytes(data)
     os.replace(partial, target)
@@ -106,7 +121,7 @@ class _Job:
         self._pdf, more = flatten(original)
         self._kinds |= more
         if len(self._pdf.pages) == 0:
-            raise InputError(InputCode.EMPTY)
+            raise InputError(InputCode.CORRUPT)
         self._tree = old_tree(self._pdf)
         self._session = Session(
             self._pdf, Layers(root_of(self._pdf)), tagged=self._tree is not None

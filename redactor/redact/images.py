@@ -22,6 +22,7 @@ import pymupdf
 from PIL import Image, ImageDraw, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
+from redactor.redact.encodings import number_of
 from redactor.redact.geometry import Point
 from redactor.redact.pictureformats import strip_jbig2, strip_jp2, strip_jpeg
 from redactor.redact.session import ImageUse
@@ -69,7 +70,9 @@ def burn_images(uses: Iterable[ImageUse]) -> int:
 
 
 def _size(obj: pikepdf.Stream) -> tuple[int, int]:
-    width, height = int(obj.get("/Width", 0)), int(obj.get("/Height", 0))
+    width, height = (int(number_of(obj.get(key, 0))) for key in ("/Width", "/Height"))
+    if width < 1 or height < 1:
+        raise InputError(InputCode.UNREADABLE)
     if width * height > MAX_PIXELS:
         raise InputError(InputCode.TOO_LARGE)
     return width, height

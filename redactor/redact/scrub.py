@@ -11,6 +11,7 @@ from typing import Any
 
 import pikepdf
 
+from redactor.redact.encodings import number_of
 from redactor.redact.pictureformats import clean_profile
 
 _IMAGE = (
@@ -172,7 +173,9 @@ class Scrubber:
 
     def _profile(self, stream: Any) -> Any:
         """The colour space of a profile without its texts, or a plain one of as many colours."""
-        plain = pikepdf.Name(_DEVICE.get(int(stream.get("/N", 3)), "/DeviceRGB"))
+        if not isinstance(stream, pikepdf.Stream):
+            return pikepdf.Name("/DeviceGray")
+        plain = pikepdf.Name(_DEVICE.get(int(number_of(stream.get("/N", 3))), "/DeviceRGB"))
         if stream.objgen not in self._profiles:
             clean = clean_profile(bytes(stream.read_bytes()))
             if clean is None:

@@ -16,7 +16,7 @@ import pikepdf
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.encodings import is_glyph_name
+from redactor.redact.encodings import is_glyph_name, number_of
 from redactor.redact.fonts import PdfFont
 from redactor.redact.type1 import subset_type1
 
@@ -137,7 +137,7 @@ def _trim_simple(pdf: pikepdf.Pdf, font: PdfFont) -> None:
     codes = sorted(font.used)
     first, last = codes[0], codes[-1]
     if isinstance(obj.get("/Widths"), pikepdf.Array):
-        old = int(obj.get("/FirstChar", 0))
+        old = int(number_of(obj.get("/FirstChar", 0)))
         widths = list(obj["/Widths"])
         obj["/Widths"] = pikepdf.Array(
             [

@@ -64,6 +64,18 @@ def test_pdf_without_pages_is_empty(open_bytes: Opener) -> None:
     assert caught.value.code == InputCode.EMPTY
 
 
+@pytest.mark.parametrize("alone", [True, False])
+def test_pages_in_a_circle_are_damage(alone: bool, open_bytes: Opener) -> None:
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_pdf())) as pdf:
+        tree = pdf.Root.Pages
+        tree.Kids = pikepdf.Array([tree] if alone else [*tree.Kids, tree])
+        pdf.save(buffer)
+    with pytest.raises(InputError) as caught:
+        open_bytes(buffer.getvalue())
+    assert caught.value.code == InputCode.CORRUPT
+
+
 def test_files_inside_become_parts(open_bytes: Opener) -> None:
     doc = pymupdf.open("pdf", _pdf(1))
     doc.embfile_add("bilag", b"fra navnetabellen", filename="bilag æ.txt")

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
 import pymupdf
 import pytest
 from PIL import Image, ImageDraw, ImageFont
-from trap_kit import KEEP, SECRET, Draft, by_search, redaction
+from trap_kit import (
+    KEEP,
+    PICTURE_AREA,
+    SECRET,
+    Draft,
+    by_search,
+    draw_picture,
+    image_object,
+    redaction,
+)
 
 from redactor.errors import InputCode, InputError, LeakError
 from redactor.model import Box, Page, Redaction
@@ -225,6 +235,50 @@ def test_unusable_files_say_why(tmp_path: Path, data: bytes, code: InputCode) ->
         redact(source, [], target, OPTIONS)
     assert caught.value.code is code
     assert not target.exists()
+
+
+def _number(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].obj.Resources.XObject.Im1.Width = pikepdf.Name("/Bred")
+
+
+def _descendants(pdf: pikepdf.Pdf) -> None:
+    font = pdf.pages[0].obj.Resources.Font.F1
+    font.Subtype, font.DescendantFonts = pikepdf.Name.Type0, pikepdf.Array([5])
+
+
+def _profile(pdf: pikepdf.Pdf) -> None:
+    image = pdf.pages[0].obj.Resources.XObject.Im1
+    image.ColorSpace = pikepdf.Array([pikepdf.Name.ICCBased, None])
+
+
+def _widths(pdf: pikepdf.Pdf) -> None:
+    font = pdf.pages[0].obj.Resources.Font.F1
+    font.Widths, font.FirstChar = pikepdf.Array([500] * 200), pikepdf.Name("/Nul")
+
+
+@pytest.mark.parametrize("spoil", [_number, _descendants, _profile, _widths])
+def test_objects_of_the_wrong_kind_are_passed_over_or_said(tmp_path: Path, spoil: Any) -> None:
+    """They never end in an error of Python's own, which would say nothing to anybody."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    draft = Draft()
+    draft.secret_line()
+    obj = image_object(
+        draft, bytes(30_000), (100, 100), ColorSpace=pikepdf.Name.DeviceRGB, BitsPerComponent=8
+    )
+    draw_picture(draft, obj)
+    draft.save(source)
+    wanted = [*by_search(source), redaction(1, PICTURE_AREA)]
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        spoil(pdf)
+        pdf.save(source)
+    if spoil is not _widths:
+        with pytest.raises(InputError) as caught:
+            redact(source, wanted, target, OPTIONS)
+        assert caught.value.code is InputCode.UNREADABLE
+        return
+    redact(source, wanted, target, OPTIONS)
+    with pymupdf.open(target) as doc:
+        assert SECRET not in doc[0].get_text()
 
 
 def test_locked_file_is_refused(tmp_path: Path) -> None:
