@@ -66,7 +66,7 @@ _SAID = {
 }
 
 
-def told(result: dict[str, Any], out: Path, *, dry_run: bool) -> list[str]:
+def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> list[str]:
     """The result as Danish lines for a caseworker."""
     documents, difference = result["documents"], result["difference"]
     lines = [f"{len(documents)} dokumenter."]
@@ -97,6 +97,6 @@ def told(result: dict[str, Any], out: Path, *, dry_run: bool) -> list[str]:
     if difference["filtered"]:
         lines.append(f"Udeladt efter opskriftens filtre: {len(difference['filtered'])}.")
     lines += [f"Kilden {name}: {problem}" for name, problem in difference["sources"].items()]
-    if not dry_run:
-        lines.append(f"Behandl dem med: redactor run {out / 'documents'} --out MAPPE")
+    if out is not None and not dry_run:
+        lines.append(f"Behandl dem med: redactor run {out} --out MAPPE")
     return lines

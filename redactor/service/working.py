@@ -19,6 +19,7 @@ from redactor.model import Status
 from redactor.service.board import Board
 from redactor.service.case import CaseBusy
 from redactor.service.desk import Desk
+from redactor.service.gathering import collect_ordered, ordered
 from redactor.service.process import read_case
 from redactor.service.reading import take_in
 from redactor.service.uploading import inbox, waiting
@@ -78,7 +79,7 @@ class Workshop:
     def resume(self) -> None:
         """Go on with whatever a stopped server left."""
         for board in self.desk.boards():
-            if waiting(board) or _half_read(board) or board.now().reading:
+            if waiting(board) or ordered(board) or _half_read(board) or board.now().reading:
                 self.read(board)
 
     def start(self, board: Board, job: Job, step: str) -> bool:
@@ -144,6 +145,7 @@ class Workshop:
         case = board.store.find_case(board.case_id)
         assert case is not None
         while True:
+            collect_ordered(board, report)
             batch = board.folder.internal / "taking"
             if not batch.exists() and waiting(board):
                 inbox(board).rename(batch)
@@ -159,7 +161,7 @@ class Workshop:
                 report,
             )
             shutil.rmtree(batch, ignore_errors=True)  # the vault has them now
-            if not waiting(board):
+            if not (waiting(board) or ordered(board)):
                 return
 
 

@@ -23,7 +23,16 @@ from redactor.settings import Settings
 from redactor.store import Clash
 from redactor.web.guard import LOOPBACK, Guard
 from redactor.web.pages import page
-from redactor.web.routes import approval, cases, files, login, people, review, searching
+from redactor.web.routes import (
+    approval,
+    cases,
+    collecting,
+    files,
+    login,
+    people,
+    review,
+    searching,
+)
 from redactor.web.showing import clash_message
 
 STATIC = Path(__file__).parent / "static"
@@ -49,7 +58,7 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
     app.state.workshop = Workshop(app.state.desk)
     app.state.pictures = Pictures(settings)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (login, cases, files, review, people, searching, approval):
+    for module in (login, cases, collecting, files, review, people, searching, approval):
         app.include_router(module.router)
     app.add_middleware(Guard, local=local)
     app.add_exception_handler(RedactorError, _user_error)

@@ -29,6 +29,7 @@ from redactor.web.pages import (
     page,
     see_other,
 )
+from redactor.web.routes.collecting import collection_of
 
 router = APIRouter()
 _BEAT = 0.5
@@ -115,6 +116,7 @@ def show_case(
         grounds=hjemmel().selectable(snapshot.case.request_type),
         given=tuple(Given),
         first=_first(snapshot),
+        collection=collection_of(board),
         **menu(snapshot, "case"),
     )
 
