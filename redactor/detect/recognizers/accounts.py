@@ -91,7 +91,7 @@ _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
 )
 _LAST_FOUR = re.compile(
-    r"\b(?:(?:ender|slutter|endende) på|(?:de )?(?:sidste )?(?:fire"
+    r"\b(?:(?:ender|slutter|endende) på|(?:med )?slutcifre(?:ne)?:?|(?:de )?(?:sidste )?(?:fire"
     r"|4) (?:sidste )?"
     r"cifre(?:ne)?:?(?: er)?)[: ]{1,2}(?P<n>\d{4})(?!\w)"
 )

@@ -13,14 +13,15 @@ _NUMBER_WORD = (
     rf"(?:(?:{_ONES})og(?:{_TENS})|{_TENS}|ti|el(?:le)?ve|tolv|tretten|fjorten|femten|seksten|"
     rf"sytten|atten|nitten|{_ONES})"
 )
-_N = rf"(?:1[01]\d|[1-9]?\d|{_NUMBER_WORD})"
+_N = rf"(?:1[01]\d½?|[1-9]?\d½?|{_NUMBER_WORD})"
 _DASH = r"[-\u2010-\u2013]"
 _PERSONS = (
     r"(?:mand|kvinde|dreng|pige|datter|søn|barn|borger|patient|mor|mod|far|fad|bror|brod|søster|"
     r"person|elev|beboer|klient|medarbejder|svigermor|svigerfar|svoger|lejer|plejebarn)"
     r"(?:en|et|er|eren|ren|re|ne|s|erne|nen)?|ung|unge|kone|konen|fyr|fyren|herre|dame|enke|sønner"
     r"|døtre|"
-    r"sønnen|datteren|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende|ægtefælle|samlever"
+    r"sønnen|datteren|drenge|piger|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende"
+    r"|ægtefælle|samlever"
 )
 _UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
@@ -35,7 +36,8 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: et antal år fulgt af »gammel«",
         ),
         (
-            r"(?<!\w)(?:i en alder af|alder(?:en)?|alder på|fyldt|fylder|fyldte|på sin|blev)"
+            rf"(?<!\w)(?:i en alder af|alder(?:en)?(?:{SPACE}ved{SPACE}\w+)?|alder på|fyldt|fylder"
+            rf"|fyldte|på sin|blev)"
             rf"{SPACE}*[:=]?{SPACE}*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
             rf"(?P<age>{_N}(?:{SPACE}?år)?)(?!\w|[.,/-]\d|/|-|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut"
             rf"|time|"
@@ -118,6 +120,18 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
             rf",{SPACE}",
             0.88,
             "Alder: person, der »er … år«",
+        ),
+        (
+            rf",{SPACE}(?P<age>(?i:{_N}){SPACE}år)(?=[),.]|$|\n)",
+            "",
+            0.85,
+            "Alder: antal år lige efter en person",
+        ),
+        (
+            rf"(?:,{SPACE}|på{SPACE})(?P<age>\d{{1,2}}(?:,{SPACE}\d{{1,2}}){{0,4}}{SPACE}og{SPACE}\d{{1,2}}{SPACE}år)(?!\w)",
+            rf"{SPACE}?",
+            0.88,
+            "Alder: flere aldre efter personer",
         ),
         (
             rf"\((?P<age>(?i:{_N}){SPACE}år)(?=[),])",
@@ -206,8 +220,10 @@ _THING = re.compile(
     r"\b\w*(?:bygning|hus|ejendom|sag|bil|aftale|afgørelse|lov|vej|bro|tag|vindue|kloak|ledning|"
     r"system|maskine|anlæg|skole|kirke|træ|hund|kat|hest|klage|dom|oplysning|dokument|brev|rapport|"
     r"notat|plan|kontrakt|tilladelse|gæld|firma|virksomhed|forening|kedel|båd|gård|bolig|hal|tank|"
-    r"pumpe|tegning|kommune|ordning|tradition|praksis|foto|billede|oliefyr|gasfyr)"
-    r"(?:en|et|erne|ene|ne|n|t|er|e)?(?:,? (?:er|var|bliver|blev|som er|der er))"
+    r"pumpe|tegning|kommune|ordning|tradition|praksis|foto|billede|oliefyr|gasfyr|grænse|frist"
+    r"|periode|"
+    r"straf|varighed|institution|børnehave|by|klub|garanti|levetid|løbetid)"
+    r"(?:en|et|erne|ene|ne|n|t|er|e)?(?:,? (?:er|var|bliver|blev|fylder|fyldte|som er|der er))"
     r"(?: (?:kun|nu|mere end|over|ca\.|omkring|snart|næsten))* $",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before, digits_of
-from redactor.detect.recognizers.cpr import birth_date, can_be_issued
+from redactor.detect.recognizers.cpr import can_be_person
 
 _EDGE = r"(?![\w]|[-/.]\d)"
 _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
@@ -108,7 +108,7 @@ _NOT_CASE = re.compile(
 _PLAIN_DATE = re.compile(
     r"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d)$"
 )
-_CPR = re.compile(r"[0-9]\d[01]\d\d\d-?\d{4}$")
+_CPR = re.compile(r"[0-9]\d[01]\d\d\d-\d{4}$")
 _AMOUNT_AFTER = re.compile(r"[ \u00a0]?(?:kr\b|%|år|dage|personer|stk|,-)|,\d", re.IGNORECASE)
 
 
@@ -144,7 +144,7 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
 def _is_cpr(value: str) -> bool:
     """Whether a key can be a CPR number: authorities do use them as case numbers."""
     digits = digits_of(value)
-    return bool(_CPR.fullmatch(value)) and birth_date(digits) is not None and can_be_issued(digits)
+    return bool(_CPR.fullmatch(value)) and can_be_person(digits)
 
 
 def _shaped(text: str) -> Iterator[Hit]:

@@ -66,8 +66,13 @@ _KEY = re.compile(
     r"rykker|skade|ean|gln|bfe|kreditor|debitor|kvittering|betaling|rekvisition|måler|aftale|"
     r"installation|pakke|forsendelse|projekt|stel|matrikel|ejendom|produktionsenhed|telefon|"
     rf"mobil|fax|tracking|police|\bj|\bp|\bjr|\blb|\btlf)\.?{_NR}"
-    r"|\b(?:konto|faktura|ordre|sag|sagen|police|tlf|tel|telefon|mobil|fax|kl|ean|gln|bfe|lokal)"
+    r"|\b(?:konto|faktura|ordre|sag|sagen|police|ordrebekræftelse|tilbud|kvittering|"
+    r"rekvisition|tlf|tel|telefon|mobil|fax|kl|ean|gln|bfe|lokal)"
     rf"\.?){_END}",
+    re.IGNORECASE,
+)
+_CASE_KEY = re.compile(
+    rf"(?:(?:journal|sag|akt|dok|dokument|\bj|\bjr)\.?{_NR}|\b(?:sag|sagen|akt|dok)\.?){_END}",
     re.IGNORECASE,
 )
 # … or, before ten digits without a hyphen, a number or id of whatever is not a person.
@@ -81,7 +86,8 @@ _ADJACENT = re.compile(
     r"(?:cpr|personnummer|pers\.?)[ .\-]?(?:nr|nummer\w*)?[.: (]*$", re.IGNORECASE
 )
 _MOMENT = re.compile(
-    r"\b(?:den|d\.|dato|dateret|sendt|modtaget|oprettet|kl\.?|tid(?:spunkt)?|"
+    r"\b(?:fra|til|senest|ankomst|afgang|start|slut|den|d\.|dato|dateret|sendt|modtaget|oprettet"
+    r"|kl\.?|tid(?:spunkt)?|"
     r"logget|ændret|registreret|udført)[ :]*$",
     re.IGNORECASE,
 )
@@ -111,6 +117,27 @@ def can_be_issued(digits: str) -> bool:
     Numbers without the check are so far given for 1 January of some years (CPR Office).
     """
     return mod11(digits, WEIGHTS) or digits[:4] == "0101"
+
+
+_OLDEST = 1930
+"""People born before are rare among the living; keys that begin with a date of our time and
+count on from 0001 read as theirs."""
+
+
+def _as_key(digits: str) -> float | None:
+    """The chance that a number labelled as a case's key is a person's; None when too small.
+
+    Authorities do use CPR numbers as keys of cases, and to miss one is worse than to ask.
+    """
+    born = birth_date(digits)
+    if born is None:
+        return None
+    return 0.6 if can_be_issued(digits) else 0.5 if born.year >= _OLDEST else None
+
+
+def can_be_person(digits: str) -> bool:
+    """Whether ten digits that stand as the key of a case may be a person's number."""
+    return _as_key(digits) is not None
 
 
 def _real(day: int, month: int, year: int) -> date | None:
@@ -216,7 +243,9 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         score = 0.93 if seen.letters or seen.damaged else 0.99 if checked else 0.96
     elif key:
         sure = seen.hyphen and not seen.separators[0] and not seen.letters
-        score = 0.55 if sure and can_be_issued(seen.digits) else None
+        score = None
+        if sure and (_CASE_KEY.search(label) or can_be_issued(seen.digits)):
+            score = _as_key(seen.digits)
     else:
         score = _bare(label, before(text, start, width=70), seen, born, checked)
     if score is None:

@@ -85,7 +85,8 @@ _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
     rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
     r"er|i|den|d\.|på|:?\n)?[ \t]*"
-    r"(?:den|d\.|i)?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3} år,? ?(?:den|d\.|på) ?$",
+    r"(?:den|d\.|i)?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3} år,? ?(?:den|d\.|på) ?$"
+    r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år)+ $",
     re.IGNORECASE,
 )
 _CHILD = re.compile(
@@ -94,6 +95,11 @@ _CHILD = re.compile(
     re.IGNORECASE,
 )
 """Before a date in brackets after a child's or sibling's name."""
+_THING_BORN = re.compile(
+    r"\b(?:foreningen|projektet|idéen|ideen|virksomheden|firmaet|klubben|partiet|tanken|planen|"
+    r"samarbejdet|konceptet|initiativet)\b[^.\n]{0,16}\bfødt\b",
+    re.IGNORECASE,
+)
 _VINTAGE = re.compile(r"[ \u00a0](?:af|fra|med|i|om)?[ \u00a0]?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")
 _VINTAGE_BEFORE = re.compile(r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*),? $", re.IGNORECASE)
 _OTHER_EVENT = re.compile(
@@ -212,6 +218,8 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
         return True
     if window.lower().endswith("årgang "):
         return not (_VINTAGE.match(text, start + 4) or _VINTAGE_BEFORE.search(window[:-7]))
+    if _THING_BORN.search(window):
+        return False
     if not sure:
         return bool(_TIGHT.search(window)) or _birth_header(text, start)
     anchors = list(_BIRTH_WORD.finditer(window))

@@ -11,7 +11,7 @@ _NUM = r"[-+\u2212]?\d{1,3}[.,]\d{3,10}"
 _DECIMAL = re.compile(
     rf"(?<![\w.,-])(?<!geo:)(?:(?P<n1>[NSns]){SPACE}?)?(?P<a>{_NUM}){SPACE}?°?{SPACE}?(?P<n2>[NSn"
     r"s](?!\w))?"
-    rf"(?:{SPACE}?[,;/]{SPACE}?\n?|{SPACE}{{1,3}}|{SPACE}?\n|{SPACE}og{SPACE}|\t)"
+    rf"(?:{SPACE}?[,;/&]{SPACE}?\n?|{SPACE}{{1,3}}|{SPACE}?\n|{SPACE}og{SPACE}|\t)"
     rf"(?:(?i:longitude|længdegrad|lon|lng|long|længde)[:= ]{{0,3}})?"
     rf"(?:(?P<e1>[EWØVewøv]){SPACE}?)?(?P<b>{_NUM}){SPACE}?°?{SPACE}?(?P<e2>[EWØVewøv](?!\w))?(?!"
     r"[\w]|[.,]\d)"

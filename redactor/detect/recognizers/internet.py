@@ -11,11 +11,12 @@ from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before
 _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"
 _AT = re.compile(
-    rf"@|\uff20|[ \t]?[(\[{{<](?:at|a|@|snabel-?a|alfakrølle)[)\]}}>][ \t]?"
+    rf"@|\uff20|[ \t]?[(\[{{<](?:at|a|o|0|c|@|snabel-?a|alfakrølle)[)\]}}>][ \t]?"
     rf"|{SPACE}(?:snabel-?a|alfakrølle|at){SPACE}",
     re.IGNORECASE,
 )
 _MISREAD_AT = re.compile(rf"[©®€¢ⓐ﹫¤](?=[{_L}])|Q(?=[a-zæøå])")
+_SHORT = ("at", "(a)", "(o)", "(0)", "(c)")
 _MISREAD = frozenset("©®€¢ⓐ﹫¤Q")
 """What OCR makes of an at sign; counts between what looks like the halves of an address."""
 _LOCAL_END = re.compile(rf"[{_L}._%+'’-]{{1,64}}[ \u00a0]?\n?$")
@@ -31,6 +32,10 @@ _DAMAGED_DOMAIN = re.compile(
     rf"(?:dk|com|org|net|eu|se|no|de))(?![{_L}])"
 )
 """A dot that OCR read as a comma or set apart."""
+_CUT_DOMAIN = re.compile(
+    rf"(?P<d>{_LABEL}\n{_LABEL}(?:\.{_LABEL})?\.(?:dk|com|org|net|eu))(?![{_L}])"
+)
+"""A domain cut by a line end where no sign tells it."""
 _PROVIDER = re.compile(
     rf"(?P<d>(?:gmail|hotmail|outlook|yahoo|live|icloud|jubii|ofir|protonmail|mail))(?![{_L}.@-])",
     re.IGNORECASE,
@@ -76,7 +81,8 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     spaced = local.group() != local.group().strip()
     domain = (_DOMAIN_WORDS if spoken else _DOMAIN).match(text, after)
     if domain is None and not spoken:
-        domain = _DAMAGED_DOMAIN.match(text, after) or _PROVIDER.match(text, after)
+        domain = _DAMAGED_DOMAIN.match(text, after) or _CUT_DOMAIN.match(text, after)
+        domain = domain or _PROVIDER.match(text, after)
     if domain is None:
         return None
     end = domain.end("d")
@@ -93,7 +99,7 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     misread = text[at] in _MISREAD
     if misread and not (_TOP.search(domain["d"]) and (named or anchored)):
         return None
-    if word in ("at", "(a)") and not anchored and not (word == "(a)" and named):
+    if word in _SHORT and not anchored and not (word != "at" and named):
         return None
     broken = _LOCAL_BROKEN.search(text[low:at])
     if broken and not spaced:
@@ -123,7 +129,8 @@ _URL = re.compile(
 )
 _BARE_URL = re.compile(
     rf"(?<![\w@.-])(?:[a-z0-9À-ÖØ-öø-ÿ][{_L}-]{{1,61}}\.)(?:[{_L}-]{{1,61}}\.){{0,3}}"
-    r"(?:dk|com|org|net|eu|info|gl|fo|nu|gov|edu|io)(?![\w-]|\.\w|@)(?:/[^\s<>\"»«“”|"
+    r"(?:dk|com|org|net|eu|info|gl|fo|nu|gov|edu|io|(?:se|no|de|uk|be|fr|nl|pl|ai|app|me|co"
+    r"|tv)(?=/))(?![\w-]|\.\w|@)(?:/[^\s<>\"»«“”|"
     r"\\^`{}\x00]{0,500})?",
     re.IGNORECASE,
 )
@@ -141,7 +148,7 @@ class UrlRecognizer(Recognizer):
         for match in _URL.finditer(text):
             end = _trimmed(text, match.start(), match.end())
             end = _over_line(text, end)
-            if "." in text[match.start() : end]:
+            if re.search(r"\.|//localhost", text[match.start() : end]):
                 spans.append((match.start(), end))
                 yield _url(match.start(), end, 0.97)
         covered = iter(spans)
@@ -150,6 +157,8 @@ class UrlRecognizer(Recognizer):
             while current and current[1] <= match.start():
                 current = next(covered, None)
             if current and current[0] <= match.start():
+                continue
+            if re.match(r"(?:[^/]*\.)?\d{1,2}\.\w+(?:/|$)", match.group()):  # kl.10.dk
                 continue
             yield _url(match.start(), _trimmed(text, match.start(), match.end()), 0.85)
 
@@ -232,6 +241,13 @@ def _ipv4(text: str) -> Iterator[Hit]:
             if _NOT_IP.search(before(text, start, width=16)):
                 continue
             two_and_two = all(len(g) == 2 for g in groups) and groups[0] != "10"
+            heading = re.match(rf"{SPACE}[A-ZÆØÅ][a-zæøå]", text[end : end + 3])
+            if (
+                heading
+                and text[start - 1 : start] in ("", "\n")
+                and all(len(g) < 3 for g in groups)
+            ):
+                continue
             if two_and_two or all(len(g) == 1 for g in groups):
                 continue
         yield Hit(

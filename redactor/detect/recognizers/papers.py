@@ -21,8 +21,8 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    f"(?:kørekort|førerbevis|køre-?kort|driving licen[cs]e)(?:s|et|ets"
-    f"|erne)?[ \u00a0.-]{{0,2}}(?:nr|"
+    f"(?:kørekort|førerbevis|førerkort|køre-?kort|driving licen[cs]e)(?:s|et|ets"
+    f"|erne)?[ \u00a0./-]{{0,3}}(?:nr|"
     "nummer(?:et)?|no|number)?"
     rf"[.:]{{0,2}}[ \u00a0\t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|kategori B"
     rf"|\(B\)"

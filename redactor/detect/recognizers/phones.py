@@ -229,9 +229,10 @@ def _foreign(text: str) -> Iterator[Hit]:
             continue
         plus = raw.startswith("+")
         anchored = plus or _ANCHORS.near(text, match.start(), match.end())
-        if not phonenumbers.is_possible_number(number) or not anchored:
-            continue
         valid = phonenumbers.is_valid_number(number)
+        grouped = re.search(r"\d[ ]\d", raw) is not None
+        if not phonenumbers.is_possible_number(number) or not (anchored or (valid and grouped)):
+            continue
         if not valid and not (plus and _ANCHORS.near(text, match.start(), match.end())):
             continue
         yield _hit(

@@ -95,6 +95,7 @@ _NEGATIONS = word_set(
     "ikke ingen intet aldrig uden hverken næppe udelukket afkræftet afkræfter fravær"
 )
 # What one does not eat or do says as much as what one does.
+_OWN = word_set("sin sit sine hans hendes min mit mine deres")
 _STILL = word_set("sex samleje sexliv religiøse")
 _DOUBLE = word_set("kun bare alene længere mere tvivl")
 _CLAUSE = word_set(
@@ -227,6 +228,8 @@ def _subject(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> flo
     for i in range(block[0], block[1]):
         word = tokens[i]
         low = word.lower
+        if text[word.end : word.end + 3] == ".dk":
+            continue
         if low in _SUBJECTS or low.endswith(_SUBJECT_ENDINGS):
             if low in ("du", "dig", "din", "dit", "dine"):
                 best = max(best, 0.8)
@@ -258,7 +261,8 @@ def _negated(tokens: tuple[Word, ...], trigger: Trigger, floor: int) -> bool:
         if low in _CLAUSE or (low == "og" and tokens[i + 1].lower in _VERBS):
             return False
         if low in _NEGATIONS:
-            if tokens[trigger.first].lower in _STILL:
+            owned = tokens[trigger.first - 1].lower in _OWN  # "tager ikke sin medicin"
+            if tokens[trigger.first].lower in _STILL or owned:
                 return False
             after = tokens[i + 1].lower
             if after in _DOUBLE or (low == "uden" and after in ("for", "samtykke", "hjem")):

@@ -37,7 +37,7 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "kontingent tillidsrepræsentant tillidsmand fællestillidsmand "
             "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
             "fagforeningen fagforbund "
-            "a-kasse a-kassen organisation forsikret strejkede"
+            "repræsentant bisidder betaler a-kasse a-kassen organisation forsikret strejkede"
         ),
     ),
     "party": (
@@ -46,7 +46,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         "politisk parti",
         word_set(
             "medlem medlemskab aktiv stemmer stemte stemt stemme stillede stiller opstillet "
-            "kandidat kandiderede spidskandidat folketingskandidat meldt meldte melder indmeldt "
+            "kandidat kandiderer kandiderede spidskandidat folketingskandidat meldt meldte "
+            "melder indmeldt "
             "udmeldt partimedlem støtter støttede sympatiserer tilhænger parti parti: "
             "tilhørsforhold kampagne valgkamp ungdomsmedlem"
         ),
@@ -64,6 +65,9 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         ),
     ),
 }
+_OF_PARTY = re.compile(
+    r"(?P<p>[\wæøå]+)-(?:medlem|vælger|kandidat|forening|aktivist|sympatisør)\w*"
+)
 _OF = word_set("af i på for hos fra til ind ud ved under ved: det")
 _PEOPLE = word_set(
     "baggrund oprindelse herkomst afstamning udseende rødder etnicitet statsborger statsborgere "
@@ -109,6 +113,9 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
                 if seen:
                     yield seen
                     break
+        party = _OF_PARTY.fullmatch(low)
+        if party and any(n == "party" for n, _ in members.get(party["p"], ())):
+            yield Seen(i, i, "POLITICS", 3, "politisk parti")
         if low in adjectives:
             seen = _of_people(text, tokens, i)
             if seen:
@@ -160,7 +167,7 @@ def _of_people(text: str, tokens: tuple[Word, ...], i: int) -> Seen | None:
     )
     if low_before in ("er", "var", "oprindeligt") and (ends or low_after in _PREDICATE):
         return Seen(i, i, "ETHNICITY", 2, label)
-    if low_before in _LANGUAGE:
+    if low_before in _LANGUAGE or (i > 1 and tokens[i - 2].lower in _LANGUAGE):
         return Seen(i, i, "ETHNICITY", 2, label)
     return None
 

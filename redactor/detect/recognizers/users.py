@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+from redactor.detect.ordinary import is_ordinary_word
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(
@@ -77,6 +78,8 @@ def _users(text: str) -> Iterator[Hit]:
         digit = any(c.isdigit() for c in value)
         formed = digit or re.search(r"\w[._]\w", value)
         if value.lower() in _NOT_A_NAME or len(value) < 2 or (not formed and not strong):
+            continue
+        if not digit and _VERB.search(label) and is_ordinary_word(value.lower()):
             continue
         if not digit and _VERB.search(label) and not _NAMING.match(label):
             continue

@@ -52,6 +52,7 @@ _NEVER = frozenset(
         "US",
         "UK",
         "LB",
+        "UN",
         "TV",
         "DS",
         "LÆ",
@@ -183,7 +184,7 @@ class VinRecognizer(Recognizer):
             )
 
 
-_LONG_RUN = re.compile(r"\d{9}")
+_LONG_RUN = re.compile(r"\d{9}|^[A-Z]{7,}\d+$")
 """Most makers have letters among the middle characters; dates and counters have none."""
 _MAKER = re.compile(
     r"W(?:VW|V1|V2|AU|BA|BS|DB|DD|DC|F0|0L|P0|ME)|VF\d|VR\d|VS[SKEX]|VNK|TM[AB]|TRU|TSM|YV\d|YS\d|"
