@@ -13,7 +13,14 @@ from redactor.review.answers import (
 )
 from redactor.review.approval import Stage, case_digest, document_digest, stage_of
 from redactor.review.contradictions import Contradiction, Place, contradictions, left_standing
-from redactor.review.effective import Effective, box_key, decisions_digest, effective, in_force
+from redactor.review.effective import (
+    Effective,
+    after,
+    box_key,
+    decisions_digest,
+    effective,
+    in_force,
+)
 from redactor.review.marks import DocumentMark, Given, Handover, Step
 from redactor.review.progress import Block, Progress, blocks, progress, undecided
 from redactor.review.risk import Risk, risks, sample
@@ -35,6 +42,7 @@ __all__ = [
     "Risk",
     "Stage",
     "Step",
+    "after",
     "blocks",
     "box_key",
     "case_digest",

@@ -82,6 +82,65 @@ def effective(
     return tuple(result)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What one or more decisions change of what holds: positions in the items, and new boxes."""
+
+    at: Mapping[int, Effective]
+    added: tuple[Effective, ...]
+
+
+def after(
+    items: Sequence[Effective],
+    position_of: Mapping[str, int],
+    members_of: Mapping[str, Sequence[int]],
+    suggestions: Mapping[str, Ruling],
+    decisions: Iterable[Decision],
+) -> Changed | None:
+    """What newer decisions change, without looking at all the others; None: fold all anew.
+
+    `position_of` leads from finding ids, and from keys of boxes, to positions in `items`;
+    `members_of` from entity ids. Gives what `effective` would, which is what its test holds
+    it to. Undoing brings back older decisions, and so takes all of them.
+    """
+    at: dict[int, Effective] = {}
+    added: dict[str, Effective] = {}
+    for decision in decisions:
+        if decision.undoes is not None:
+            return None
+        if decision.finding is not None:
+            place = position_of.get(decision.finding)
+            if place is None or items[place].finding is None:
+                return None
+            finding = items[place].finding
+            assert finding is not None
+            if decision.drawn is not None and decision.drawn.type:
+                finding = replace(finding, type=decision.drawn.type)
+            at[place] = replace(
+                items[place], finding=finding, ruling=decision.ruling, decision=decision
+            )
+        elif decision.entity is not None:
+            for place in members_of.get(decision.entity, ()):
+                held = at.get(place, items[place])
+                if held.decision is not None and held.decision.finding is not None:
+                    continue
+                assert held.finding is not None
+                assert held.entity is not None
+                if _goes_too_far(decision, held.finding, held.entity, suggestions):
+                    ruling = suggestions[held.finding.id]
+                    at[place] = replace(held, ruling=ruling, decision=None)
+                else:
+                    at[place] = replace(held, ruling=decision.ruling, decision=decision)
+        elif decision.drawn is not None:
+            key = box_key(decision.drawn)
+            made = Effective(ruling=decision.ruling, drawn=decision.drawn, decision=decision)
+            if key in position_of:
+                at[position_of[key]] = made
+            else:
+                added[key] = made
+    return Changed(at=at, added=tuple(added.values()))
+
+
 def _goes_too_far(
     decision: Decision, finding: Finding, entity: Entity, suggestions: Mapping[str, Ruling]
 ) -> bool:

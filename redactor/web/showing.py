@@ -195,14 +195,13 @@ def page_json(snapshot: Snapshot, document: str, page: int) -> dict[str, Any]:
         ],
         "open": {
             "case": snapshot.open_count,
-            "document": sum(undecided(i) for i in snapshot.by_document.get(document, ())),
+            "document": snapshot.open_in.get(document, 0),
         },
         "percent": snapshot.progress.percent,
         "standing": [
             {"text": clash.name, "count": len(clash.standing)}
-            for clash in snapshot.contradictions
-            if clash.standing
-        ][:_STANDING],
+            for clash in snapshot.left_standing[:_STANDING]
+        ],
     }
 
 

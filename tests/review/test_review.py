@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactor.model import (
@@ -16,25 +16,39 @@ from redactor.model import (
     Drawn,
     Entity,
     Finding,
+    RequestType,
     Ruling,
     Status,
 )
 from redactor.review import (
+    DocumentAnswers,
     DocumentMark,
+    Duty,
     Effective,
+    Extraction,
     Given,
     Handover,
+    Openness,
+    Place,
     Stage,
     Step,
+    after,
     blocks,
+    box_key,
     case_digest,
     contradictions,
     document_digest,
+    duties,
     effective,
     in_force,
+    left_standing,
+    mentions_hidden,
     progress,
     risks,
+    sample,
+    sentences,
     stage_of,
+    unanswered,
 )
 from redactor.review.deadline import deadline
 
@@ -234,3 +248,104 @@ def test_days_left() -> None:
     assert [deadline("2026-01-05", 7, day).left for day in days] == [1, 0, -1, -2]
     assert deadline("2026-01-05", 7, friday).level == "late"
     assert deadline("2026-06-01", 7, friday, closed=()).due == date(2026, 6, 10)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["f1", "f2", "f3", "e", "box"]),
+            st.sampled_from(list(Action)),
+            st.integers(0, 3),
+        ),
+        max_size=8,
+    ),
+    st.integers(0, 8),
+)
+def test_folding_on_gives_what_folding_anew_gives(
+    made: list[tuple[str, Action, int]], at: int
+) -> None:
+    decisions = []
+    for number, (target, action, twist) in enumerate(made):
+        one = decision(str(number), action)
+        place = Drawn(document="d", page=1, boxes=(Box(0, 0, 9, 9 + twist % 2),))
+        if target == "e":
+            one = replace(one, entity="e")
+        elif target == "box":
+            one = replace(one, drawn=place)
+        else:
+            retyped = "ADDRESS" if twist == 3 else ""
+            one = replace(one, finding=target, drawn=replace(place, type=retyped))
+        decisions.append(one)
+    before = hold(*decisions[:at])
+    places = {i.finding.id if i.finding else box_key(i.drawn): n for n, i in enumerate(before)}
+    members = [n for n, item in enumerate(before) if item.entity is not None]
+    changed = after(before, places, {"e": members}, SUGGESTED, decisions[at:])
+    assert changed is not None
+    held = [changed.at.get(n, item) for n, item in enumerate(before)] + list(changed.added)
+    assert tuple(held) == hold(*decisions)
+
+
+LEVELS = {"ofl-23-1-1": "document", "ofl-30-1": "information"}
+
+
+class TestAnswersForDocuments:
+    def mark(self, given_: Given, *basis: str) -> DocumentMark:
+        return DocumentMark(
+            document="d", given=given_, reason="r", who="a", at="", legal_basis=basis
+        )
+
+    def test_what_is_asked_follows_from_what_is_withheld(self) -> None:
+        def asked(mark: DocumentMark | None, covered: bool, request: RequestType) -> set[str]:
+            return {duty.value for duty in duties(mark, covered, request, LEVELS)}
+
+        public = RequestType.PUBLIC
+        internal = self.mark(Given.WITHHELD, "ofl-23-1-1")
+        assert asked(None, False, public) == set()
+        assert asked(None, True, public) == {"openness"}
+        assert asked(None, True, RequestType.OWN) == set()
+        assert asked(internal, False, public) == {"extraction", "openness"}
+        private = self.mark(Given.WITHHELD, "ofl-30-1")
+        assert asked(private, False, public) == {"remainder", "openness"}
+        assert asked(self.mark(Given.OUT_OF_SCOPE), True, public) == set()
+
+    def test_an_answer_takes_its_words(self) -> None:
+        needs = {"d": {Duty.EXTRACTION, Duty.OPENNESS}}
+        said = DocumentAnswers(
+            document="d", who="a", at="", extraction=Extraction.ELSEWHERE,
+            openness=Openness.REFUSED,
+        )  # fmt: skip
+        assert len(unanswered(needs, {"d": said})) == 2
+        said = replace(said, extraction_note="akt 3, side 2", openness_note="Hensynet til X.")
+        assert unanswered(needs, {"d": said}) == ()
+        told = sentences(said, needs["d"], RequestType.PUBLIC)
+        assert "akt 3, side 2" in told[0]
+        assert "§ 28, stk. 2" in told[0]
+        assert told[1].endswith("Hensynet til X.")
+
+    def test_reasons_that_quote_what_is_covered_block(self) -> None:
+        assert mentions_hidden("Af hensyn til  Mette HOLM.", ["mette holm"])
+        assert not mentions_hidden("Af hensyn til naboen.", ["mette holm"])
+
+
+def test_what_a_box_by_hand_covers_counts_elsewhere() -> None:
+    place = Place(document="d", page=2, start=4, end=12, boxes=(Box(10, 10, 50, 20),))
+    own = Place(document="d", page=1, start=4, end=12, boxes=(Box(1, 1, 5, 2),))
+    drawn = Drawn(document="d", page=1, boxes=(Box(0, 0, 9, 9),), text="mod vest")
+    box = replace(decision("1"), drawn=drawn)
+    standing = {"mod vest": (own, place)}
+    found = left_standing(hold(box), standing)
+    assert [clash.standing for clash in found] == [(place,)]
+    there = replace(decision("2"), drawn=replace(drawn, page=2, boxes=(Box(8, 8, 60, 30),)))
+    assert left_standing(hold(box, there), standing) == ()
+    assert left_standing(hold(replace(box, comment="kun her")), standing) == ()
+
+
+def test_the_sample_is_chance_that_can_be_told_again() -> None:
+    pages = [("d", number) for number in range(1, 101)]
+    drawn = sample(pages, 10, "frø")
+    assert len(drawn) == 10
+    assert drawn == sample(list(reversed(pages)), 10, "frø")
+    assert drawn != sample(pages, 10, "et andet frø")
+    assert sample(pages, 100, "") == frozenset(pages)
+    assert len(sample(pages[:3], 1, "frø")) == 1
