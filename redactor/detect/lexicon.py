@@ -6,6 +6,7 @@ Own lists. Each is a regular expression over a few words, used on a bounded wind
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _I = re.IGNORECASE
 
@@ -46,10 +47,16 @@ PROFESSIONAL = (
     r"|journalist(?:en)?|dr\.|driftsleder(?:en)?|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?|(?:tømrer|murer|el|vvs-?)mester(?:en)?"
     r"|(?:salgs|administrerende )?direktør(?:en)?|entreprenør(?:en)?|bankrådgiver(?:en)?"
 )
+COMPOUND_TITLE = (
+    r"[\wæøå-]{3,}(?:leder|chef|konsulent|rådgiver|koordinator|konstruktør|planlægger|sekretær"
+    r"|inspektør|ingeniør|visitator|terapeut|tekniker|medarbejder|fuldmægtig|arkitekt|jurist"
+    r"|specialist|administrator|ansvarlig)(?:en)?|tekniker(?:en)?|konstruktør(?:en)?"
+)
+"""A compound that ends as titles of work do: whoever bears it acts at work."""
 PRIVATE_TIE = (
     r"(?:min|din|sin|hans|hendes|deres|vores|barnets|borgers|borgerens|egen|kontakt|klasse"
     r"|familiens)\s*(?:praktiserende |egen )?(?:tand)?(?:læge|psykolog|psykiater|lærer|pædagog"
-    r"|dagplejer|træner|fysioterapeut|jordemoder)(?:en)?|\w*lærer(?:en)?|\w*pædagog(?:en)?"
+    r"|dagplejer|træner|fysioterapeut|jordemoder)(?:en)?|(?:kontakt|klasse)(?:lærer|pædagog)(?:en)?"
     r"|dagplejer(?:en)?|vikar(?:en)?|egen læge|lægen"
 )
 RELATIVE = (
@@ -73,6 +80,7 @@ CITIZEN = (
 NOTIFIER = (
     r"underretter(?:en)?|anmelder(?:en)?|whistleblower(?:en)?"
     r"|(?:underretning|anmeldelse|bekymringshenvendelse)(?:en)?(?: er)?(?: modtaget)? (?:fra|af)"
+    r"(?: (?:[a-zæøå]*(?:lærer|pædagog|leder)|læge|sundhedsplejerske|nabo)(?:en)?)?"
     r"|(?:underrettet|anmeldt) af"
 )
 DECEASED = r"afdøde(?: mand| kone| hustru| far| mor| ægtefælle)?|(?:døds)?boet efter|enke efter"
@@ -82,7 +90,9 @@ def _before(
     words: str, link: str = r"\s*[:\t]?\s*|\s+(?:er|hedder|var)\s+|\s*:\s*\n\s*"
 ) -> re.Pattern[str]:
     """`words` as the last thing before a name on the same line."""
-    return re.compile(rf"(?<![\w-])(?:{words})(?:{link})(?:hr\.?|fru|frk\.?)?[ \t]*$", _I)
+    return re.compile(
+        rf"(?<![\w-])(?:{words})(?:{link}|(?<=en),\s+)(?:hr\.?|fru|frk\.?)?[ \t]*$", _I
+    )
 
 
 def _label(words: str) -> re.Pattern[str]:
@@ -104,7 +114,7 @@ BEFORE = {
     for name, words in {
         "politician": POLITICIAN,
         "official": OFFICIAL,
-        "professional": PROFESSIONAL,
+        "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
         "private_tie": PRIVATE_TIE,
         "relative": RELATIVE,
         "child": CHILD,
@@ -113,6 +123,15 @@ BEFORE = {
         "deceased": DECEASED,
     }.items()
 }
+
+
+@lru_cache(maxsize=65_536)
+def called_before(tail: str) -> tuple[str, ...]:
+    """Which of `BEFORE` the few words before a name are. Remembered: they are the same few
+    words at most names, and every page is read twice."""
+    return tuple(name for name, pattern in BEFORE.items() if pattern.search(tail))
+
+
 LABEL = {
     name: _label(words)
     for name, words in {
@@ -130,7 +149,7 @@ AFTER = {
     for name, words in {
         "politician": POLITICIAN,
         "official": OFFICIAL,
-        "professional": PROFESSIONAL,
+        "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
         "private_tie": PRIVATE_TIE,
         "relative": RELATIVE,
         "child": CHILD,
@@ -139,7 +158,7 @@ AFTER = {
     }.items()
 }
 TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
-PROFESSIONAL_LINE = re.compile(rf"\s*(?:{PROFESSIONAL})(?![\w-])", _I)
+PROFESSIONAL_LINE = re.compile(rf"\s*(?:{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
 ANY_LABEL = re.compile(
     rf"\W*(?:{OFFICIAL}|{PROFESSIONAL}|{RELATIVE}|{CHILD}|{CITIZEN}|dato|sag|sagsnr\.?|emne|rolle"
     r"|telefon|tlf\.?|e-?mail|adresse|cpr(?:-?nr\.?)?|akt|titel|nr\.?)\W*",
@@ -168,7 +187,8 @@ WEAK_ACT_BEFORE = re.compile(
 )
 CALL_OFFICE = re.compile(r"(?:ringe? til|kontakte?|henvende? (?:dig|jer|sig) til)\s+$", _I)
 TITLE_WORD = re.compile(
-    rf"(?:{POLITICIAN}|{OFFICIAL}|{PROFESSIONAL}|{RELATIVE}|{CHILD}|{CITIZEN}|{NOTIFIER})[.:]?", _I
+    rf"(?:{POLITICIAN}|{OFFICIAL}|{PROFESSIONAL}|{COMPOUND_TITLE}|{RELATIVE}|{CHILD}|{CITIZEN}|{NOTIFIER})[.:]?",
+    _I,
 )
 MAIL_FROM = re.compile(r"\s*(?:fra|afsender|from)\s*:\s*$", _I)
 NEXT_MAIL = re.compile(r"\n\s*(?:fra|from)\s*:|-{3,}|oprindelig meddelelse|original message", _I)

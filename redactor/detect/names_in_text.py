@@ -33,6 +33,8 @@ _LEADING = re.compile(
 )
 _FIRST_WORD = re.compile(r"\S+[ \u00a0\n]+(?=\S*[A-ZÆØÅ])")
 _PARTICLE = word_set("von van de der den da dos del di du af zu al el bin ibn abu la le")
+_CAPITALS = re.compile(r"[A-ZÆØÅ]{2,4}")
+_GREETING = re.compile(r"(?:^|\n)[> ]*(?:kære|hej|hejsa|goddag)[ ,][^\n]*$", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:i|fra|til|ved|på|mod|nær)\s$")
 _TRAILING = re.compile(
     r"[ \t\u00a0\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|"
@@ -107,7 +109,8 @@ def _joined(text: str, names: Sequence[Named]) -> list[Named]:
 def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The parts of a span that stand in one table cell and paragraph each."""
     at = start
-    for match in re.finditer(r"\t|\n[ ]*\n", text[start:end]):
+    greeting = _GREETING.search(text, max(0, start - 40), start) is not None
+    for match in re.finditer(r"\t|\n" if greeting else r"\t|\n[ ]*\n", text[start:end]):
         yield at, start + match.start()
         at = start + match.end()
     yield at, end
@@ -174,6 +177,8 @@ def _retyped(text: str, name: Named) -> Named:
     if name.type == "ORGANIZATION":
         return name
     word = text[name.start : name.end]
+    if name.type == "PERSON" and _CAPITALS.fullmatch(word) and name_weights(word) == NO_NAME:
+        return Named("INITIALS", name.start, name.end, name.score)
     if (
         name.type == "PERSON"
         and name_weights(word) == NO_NAME

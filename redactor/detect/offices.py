@@ -19,6 +19,7 @@ _FIRM = Sign(Role.COMPANY, CLEAR, "optræder for en virksomhed eller forening")
 _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 
 _NEAR = 60
+_SHORT = 30
 _VIA = re.compile(
     r"\s*,?\s*(?:(?i:v/|ved|repr(?:æsenteret|\.) (?:ved|af)|att\.?:?|attn\.?:?))\s*"
     r"(?:[a-zæøå-]+\s+){0,2}"
@@ -27,6 +28,11 @@ _OF = re.compile(
     r"\s*(?:(?:,|\(|–|-|/|\|)\s*|,?\s+(?:fra|for|hos|ansat (?:i|hos|ved))\s+)"
     r"(?:(?:[\w.&-]+ ){0,3}[\w.&-]+(?:,\s*|\s+(?:i|hos|ved|for|fra)\s+))?"
     r"(?:firmaet|virksomheden|selskabet)?\s*"
+)
+_FROM_OFFICE = re.compile(
+    r"\s+(?:fra|ved|i|hos) (?:kommunen|forvaltningen|jobcent(?:ere|re)t|regionen|politiet"
+    r"|myndigheden|borgerservice|ankestyrelsen|hjemmeplejen|kommunens [\wæøå]+)(?![\w-])",
+    re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(
     r"\b(?:(?:kommunens?|forvaltningens?|jobcent(?:re|er)ts?|regionens?|politiets?|myndighedens)"
@@ -88,9 +94,10 @@ def signs_beside(
         if _PRESENT.fullmatch(line):
             signs.append(_MEMBER)
     before = text[max(0, finding.start - 90) : finding.start]
-    if _UNIT_BEFORE.search(before):
+    via = "v/" in before[-_SHORT:] or "ved" in before[-_SHORT:]
+    if (via and _UNIT_BEFORE.search(before)) or _FROM_OFFICE.match(text, finding.end):
         signs.append(_OFFICE)
-    if _ATTENTION.search(before):
+    if "tt" in before[-_SHORT:] and _ATTENTION.search(before):
         above = before.rstrip().split("\n")[-4:-1]
         if any(is_office(line) for line in above):
             signs.append(_OFFICE)

@@ -24,6 +24,7 @@ from redactor.detect.names import (
     parse,
     scanned,
     shortens,
+    surname_weight,
     without_s,
 )
 
@@ -176,8 +177,8 @@ class People:
 
     def _by_login(self, mention: Mention, letters: str) -> set[Words]:
         """The people of the document whose names begin as a user name does: "rno" of Rikke
-        Nordentoft. Only letters in lower case are one."""
-        if len(letters) < 3 or not mention.name.display.islower():
+        Nordentoft, "APO" of Anja Post."""
+        if len(letters) < 3:
             return set()
         here = self.in_document(mention.document)
         return {words for words in here if begins(letters, words)} if len(here) <= _MOST else set()
@@ -203,8 +204,12 @@ class People:
             forms.append(bare)
         for index in (first, second):
             for word in forms:
-                if index.get(word):
-                    return self._decide(mention, index[word], (word,))
+                if not index.get(word):
+                    continue
+                if index is self._surname and not by_surname and _rather_given(word):
+                    found = tuple(sorted(index[word]))
+                    return Assigned(("open", (word,), mention.document), found)
+                return self._decide(mention, index[word], (word,))
         here = bare is not None and (mention.document, bare) in self._singles
         canonical = bare if bare and (here or (known(bare) and not known(raw))) else raw
         if len(canonical) >= 6 or (len(canonical) >= 5 and not known(canonical)):
@@ -350,6 +355,11 @@ class People:
                     self._initials[letters].add(root)
             for place in range(1, len(words) - 1):
                 self._suffix[words[place:]].add(root)
+
+
+def _rather_given(word: str) -> bool:
+    """Whether a word alone is rather a first name than the surname that somebody has."""
+    return given_weight(word) >= _GIVEN and given_weight(word) > surname_weight(word)
 
 
 def words_of(text: str) -> Words:

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 _BREAK = re.compile(
     r"[.!?]+[\"”’)]*(?=\s+[A-ZÆØÅ0-9\"“(–-]|\s*$)|\n[ \t]*(?:\n|[-•*–·]|\d{1,2}[.)] )|\t|[!?](?=\s)"
 )
+_HEADER = re.compile(
+    r"[> \t]*(?:fra|til|cc|bcc|emne|sendt|dato|from|to|subject|sent|vedr)\.?[ \t]?:", re.IGNORECASE
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:bl|ca|jf|stk|nr|pkt|kl|tlf|dr|hr|fr|frk|pga|evt|osv|mv|mm|inkl|ekskl|vedr|f|d|eks|"
     r"ift|mht|afd|st|sal|min|max|s|th|tv|mf|gl|ll|sdr|chr|adv|prof|cand|[a-zæøå])"
@@ -41,7 +44,11 @@ def _lines_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         line_start = text.rfind("\n", begin, position) + 1 or begin
         following = text[position + 1 : min(end, position + 3)].lstrip()
         short = position - max(line_start, begin) < 45
-        if following[:1].isupper() and (
+        if _HEADER.match(text, line_start, position):
+            if text[begin:position].strip():
+                yield _trim(text, begin, position)
+            begin = position + 1
+        elif following[:1].isupper() and (
             short or ":" in text[max(line_start, begin) : position][:40]
         ):
             if text[begin:position].strip():

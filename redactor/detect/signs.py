@@ -33,11 +33,16 @@ _SENSITIVE = frozenset(
 _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
 _OFFICE_TYPES = frozenset({"PHONE_NUMBER", "ADDRESS", "POSTAL_CITY", "EMAIL_ADDRESS", "URL"})
 _NEAR_SENSITIVE = 160
+_ENDED = 20
+"""Length from which a line that ends with a full stop is a sentence, no label."""
 _PROSE = 56
+_TITLE_WORDS = 7
+"""Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 """From this length a line is taken for running text that goes on below."""
 
 
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
+_QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 _NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÆØÅ]|\n\s*\n")
 
 
@@ -119,20 +124,19 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     line_end = len(text) if line_end < 0 else line_end
     before = _prose_before(text, finding.start, line_start)
     after = _prose_after(text, finding.end, line_start, line_end)
-    above = text[max(0, line_start - 200) : max(0, line_start - 1)].split("\n")[-3:]
-    below = text[line_end + 1 : line_end + 240].split("\n")[:3]
+    above = _unquoted(text[max(0, line_start - 200) : max(0, line_start - 1)].split("\n")[-3:])
+    below = _unquoted(text[line_end + 1 : line_end + 240].split("\n")[:3])
     signs: list[Sign] = []
     if lx.OFFICE_ACT_BEFORE.search(before) or lx.OFFICE_ACT_AFTER.match(after):
         signs.append(_ACT)
     elif lx.WEAK_ACT_BEFORE.search(before):
         signs.append(_WEAK_ACT)
-    for name, pattern in lx.BEFORE.items():
-        if pattern.search(before):
-            signs.append(_SIGNS[name])
+    tail = " ".join(before.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
+    signs += [_SIGNS[name] for name in lx.called_before(tail)]
     for name, pattern in lx.AFTER.items():
         if pattern.match(after):
             signs.append(_SIGNS[name])
-    on_line = text[line_start : finding.start]
+    on_line = _QUOTED.sub("", text[line_start : finding.start])
     signs += _label_signs(on_line, above, text, finding)
     signs += _signature_signs(on_line, text[finding.end : line_end], above, below)
     if lx.CALL_OFFICE.search(before) and _office_box_before(text, finding, findings):
@@ -140,6 +144,11 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):
         signs.append(_ORGANISATION)
     return _settle(signs)
+
+
+def _unquoted(lines: Sequence[str]) -> list[str]:
+    """Lines of a quoted mail without the signs of quoting."""
+    return [_QUOTED.sub("", line) for line in lines]
 
 
 def _prose_before(text: str, start: int, line_start: int) -> str:
@@ -218,13 +227,29 @@ def _signature_signs(
         vouched = is_office(first) or is_office(second) or lx.CONTACT_LINE.match(second)
         if len(first) <= 70 and lx.TITLE_LINE.match(first) and vouched:
             return [_OFFICIAL_TITLE]
-        return []
+        return _ends_text(before, after, above, below)
     window = [line for line in rest if len(line) <= 70]
     if any(lx.TITLE_LINE.match(line) or is_office(line) for line in window):
         return [_SIGNATURE]
     if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
         return [_FIRM_SIGNATURE]
     return []
+
+
+def _ends_text(before: str, after: str, above: Sequence[str], below: Sequence[str]) -> list[Sign]:
+    """A name and a title, each on a line of its own, below a text that has ended: a letter
+    signed without a closing. In a form a label stands above and the next field below."""
+    title, *rest = [*below, ""]
+    upper = above[-1].strip() if above else ""
+    alone = not before.strip() and not after.strip(" ,")
+    ended = (not upper and len(above) > 1) or (upper.endswith(".") and len(upper) >= _ENDED)
+    if not alone or not ended or (rest[0].strip() and not is_office(rest[0])):
+        return []
+    if len(title) > 70:
+        return []
+    if lx.TITLE_LINE.match(title):
+        return [_OFFICIAL_TITLE]
+    return [_PROFESSIONAL] if lx.PROFESSIONAL_LINE.match(title) else []
 
 
 def _office_box_before(text: str, finding: Finding, findings: Sequence[Finding]) -> bool:

@@ -434,6 +434,7 @@ def test_short_forms_join(marked: Read, text: str, together: list[str]) -> None:
         ("{P|Line Skytte} og {M|post@skytte.dk}", ("Line Skytte", "post@skytte.dk")),
         ("{P|Ali Hassan} kom. {P|Hassan Ali} gik.", ("Ali Hassan", "Hassan Ali")),
         ("{P|Rikke Nordentoft}, ref. {I|xyz}", ("Rikke Nordentoft", "xyz")),
+        ("{P|Omar Haji Peter} henter. Hun leger med {P|Peter}.", ("Omar Haji Peter", "Peter")),
         ("{P|Alma Bech} og {P|Almas Khan}", ("Alma Bech", "Almas Khan")),
     ],
 )

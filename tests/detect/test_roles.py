@@ -90,8 +90,8 @@ CASES: list[tuple[str, str, Role, set[Mark]]] = [
     (
         "notice from",
         "Underretning modtaget fra lærer {P|Sanne Friis}",
-        Role.PROFESSIONAL,
-        {Mark.PRIVATE_TIE},
+        Role.NOTIFIER,
+        set(),
     ),
     ("notice directly from", "Underretning modtaget fra {P|Sanne Friis}", Role.NOTIFIER, set()),
     ("citizen", "Borger: {P|Louise Nørgaard}", Role.CITIZEN, set()),
@@ -131,6 +131,24 @@ CASES: list[tuple[str, str, Role, set[Mark]]] = [
         Role.CITIZEN,
         set(),
     ),
+    ("compound title", "Distriktsleder {P|Kim Holk} har svaret", Role.PROFESSIONAL, set()),
+    ("title and comma", "Skolechefen, {P|Sune Beier}, siger det", Role.OFFICIAL, set()),
+    ("teacher of no one", "Lærer {P|Sune Beier} deltog", Role.PROFESSIONAL, set()),
+    ("from the municipality", "{P|Anja Post} fra kommunen kom forbi", Role.OFFICIAL, set()),
+    (
+        "signed without closing",
+        "Støjen er beregnet til 39 dB.\n{P|Ole Juhl}\nLandzonemedarbejder",
+        Role.PROFESSIONAL,
+        set(),
+    ),
+    (
+        "quoted signature",
+        "> Mvh\n> {P|Rie Bostrup}\n> PPR-konsulent\n> Varde",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("lives in the municipality", "{P|Anja Post} bor i kommunen", Role.CITIZEN, set()),
+    ("form with a title field", "Navn\n{P|Ole Juhl}\nSagsbehandler\nBo Bech", Role.CITIZEN, set()),
     # for whom somebody speaks
     (
         "unit of the authority",

@@ -52,6 +52,7 @@ _BOX = re.compile(
     rf"(?<!\w)(?:postboks|post{S}?box|p\.?{S}?o\.?{S}?box|boks|boksnr\.?|pb){S}?(?:nr\.?{S}?)?(?P<no>\d{{1,5}})(?!\w)",
     re.IGNORECASE,
 )
+_NUMBER_ALONE = re.compile(rf"(?<!\w)(?:nr|nummer|opgang)\.?{S}[1-9]\d{{0,2}}{S}?[A-Z]?(?![\w/-])")
 _ROAD_CODE = re.compile(
     rf"(?i)\bvejkode(?:n)?{S}?(?:er|nr\.?|nummer|:)?:?{S}?(?P<no>\d{{1,4}})(?!\d)"
 )
@@ -207,7 +208,8 @@ def _first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
         gap = text[before.end : tokens[first].start]
         if gap not in (" ", ". ", "\u00a0", ".", "\n", " \n", ".\u00a0"):
             break
-        if "\n" in gap and not (standalone and first == i and before.text[0].isupper()):
+        broken = tokens[i].lower in BARE and first == i and before.text[0].isupper()
+        if "\n" in gap and not broken:
             break
         modifier = before.lower in MODIFIERS and (len(before.text) > 1 or "." in gap)
         if "." in gap and not (modifier or len(before.text) == 1):
@@ -348,6 +350,16 @@ def _others(text: str) -> Iterator[Hit]:
             score=0.95 if postal else 0.85,
             reason="Postboks" + (" med postnummer og by" if postal else ""),
         )
+    for match in _NUMBER_ALONE.finditer(text):
+        end, inner = tail(text, match.end())
+        if inner:
+            yield Hit(
+                type="ADDRESS",
+                start=match.start(),
+                end=end,
+                score=0.8,
+                reason="Husnummer med etage og dør",
+            )
     yield from cells(text)
     yield from farms(text)
     for match in _ROAD_CODE.finditer(text):

@@ -96,7 +96,11 @@ class NameShape:
             return context == "" and left.weights.first >= 0.8 and gap not in (" (", ") ")
         if gap in ("\n", " \n") and left.particle:
             return word.text[0].isupper()
-        if gap in ("\n", " \n") and (left.weights.first >= 0.5 or left.initial):
+        if (
+            gap in ("\n", " \n")
+            and context != "salutation"
+            and (left.weights.first >= 0.5 or left.initial)
+        ):
             if word.lower in PARTICLES and word.text[0].islower() and len(word.text) > 1:
                 return True
             right = name_weights(word.text)
