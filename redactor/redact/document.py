@@ -28,6 +28,7 @@ from redactor.redact.images import burn_images
 from redactor.redact.layers import Layers, root_of
 from redactor.redact.links import Destinations, make_links, read_links
 from redactor.redact.outline import Shown, keep, make_outline, read_outline
+from redactor.redact.padding import padded
 from redactor.redact.scans import kept_words, text_layer
 from redactor.redact.scrub import Scrubber
 from redactor.redact.session import PageRun, ResourceWriter, Session, State
@@ -139,6 +140,9 @@ class _Job:
             self._read(number, page.obj, by_page.get(number, []))
             for number, page in enumerate(self._pdf.pages, 1)
         ]
+        if self._options.layout == "private":
+            for number, one in enumerate(work, 1):
+                self._hide_widths(number, one)
         burn_images(self._session.images.values())
         tags: list[Label] = []
         marks: list[set[int]] = []
@@ -239,11 +243,22 @@ class _Job:
         remove_unseen(run, sheet, lambda: self._drawn.page(number))
         return _PageWork(sheet, wanted, zones, owners, run, reader, names)
 
+    def _hide_widths(self, number: int, one: _PageWork) -> None:
+        secret = one.secret_areas()
+        one.painted = plan(one.run, secret)
+        for area in one.run.zones_with_images & secret - one.painted.keys():
+            text = one.redactions[one.owners[area]][1].text
+            if text.strip():
+                box = padded(one.zones.rects[area], one.sheet, self._drawn.page(number))
+                if box is not None:
+                    one.painted[area] = [box]
+        for under in one.run.under:
+            for box in one.painted.get(under.area, ()):
+                under.blank(box)
+
     def _write(
         self, number: int, one: _PageWork, count: int, tags: list[Label], marks: list[set[int]]
     ) -> pikepdf.Dictionary:
-        if self._options.layout == "private":
-            one.painted = plan(one.run, one.secret_areas())
         one.run.write()
         body = one.reader.operations()
         present = _mcids(body)

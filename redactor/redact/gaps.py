@@ -31,6 +31,8 @@ LEAST_SPACE = -0.1
 """How much narrower a space of a crowded line may become, in ems."""
 LEAST_WHITE, MOST_WHITE = 0.17, 1.2
 """Narrowest and widest space between words of a justified line, in ems."""
+_SOFT = 1.0
+"""Points a box that was asked for may reach beyond its letters."""
 _MARGIN = 0.4
 """Share of the white margin beside the text that stays white."""
 
@@ -110,7 +112,7 @@ class _Page:
     ) -> None:
         """Lay out one piece anew, in the first way that keeps it clear of everything else."""
         areas = {n for spot in piece.spots for n in spot.glyph.areas}
-        if areas & self._frame.run.zones_with_images or areas & self._tall:
+        if areas & self._tall:
             return
         runs = self._runs(piece)
         if not any(run.secret for run in runs):
@@ -122,9 +124,23 @@ class _Page:
         )
         for _ in _roundings(runs):
             for shifts in _layouts(piece, runs, self._sides, self._frame.visible, room[1]):
-                if _safe(piece, runs, shifts, self._frame, room):
+                hides = self._hides_pictures(piece, runs, shifts)
+                if hides and _safe(piece, runs, shifts, self._frame, room):
                     self._apply(piece, runs, shifts, painted)
                     return
+
+    def _hides_pictures(self, piece: Piece, runs: Sequence[Run], shifts: Sequence[float]) -> bool:
+        """Whether the boxes cover what they burn in pictures; those do not move with the text."""
+        run = self._frame.run
+        for found in runs:
+            numbers = {n for spot in piece.spots[found.first : found.last + 1]
+                       for n in run.zones_with_images.intersection(spot.glyph.areas)}  # fmt: skip
+            start = found.start + shifts[found.first]
+            for number in numbers:
+                x0, _, x1, _ = self._frame.rect(run.zones.rects[number])
+                if x0 < start - _SOFT or x1 > start + found.shown + _SOFT:
+                    return False
+        return True
 
     def _apply(
         self,

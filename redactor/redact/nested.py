@@ -19,9 +19,7 @@ from redactor.redact.geometry import (
     Matrix,
     Rect,
     Zones,
-    apply,
     contains,
-    grow,
     intersect,
     invert,
     is_upright,
@@ -39,13 +37,12 @@ from redactor.redact.session import (
     Placed,
     ResourceWriter,
     State,
+    UnderArea,
 )
 
 if TYPE_CHECKING:
     from redactor.redact.burn import Reader
 
-IMAGE_MARGIN = 0.5
-"""Points around an area that are blanked in pictures: scanned ink bleeds."""
 MAX_REPEATS = 400
 """Repeats of a pattern cell under one area above which the whole cell counts as hit."""
 FEW_REPEATS = 4
@@ -209,8 +206,9 @@ def _image(reader: Reader, obj: pikepdf.Stream) -> None:
         zone = run.zones.rects[number]
         if intersect(zone, box) is None:
             continue
-        x0, y0, x1, y1 = grow(zone, IMAGE_MARGIN, IMAGE_MARGIN)
-        use.blanks.append([apply(back, *p) for p in ((x0, y0), (x1, y0), (x1, y1), (x0, y1))])
+        under = UnderArea(use, back, number)
+        under.blank(zone)
+        run.under.append(under)
         if contains(zone, box):
             gone = True
         else:

@@ -14,6 +14,8 @@ from redactor.redact.geometry import (
     Point,
     Rect,
     Zones,
+    apply,
+    grow,
     intersect,
     invert,
     is_upright,
@@ -26,6 +28,8 @@ from redactor.redact.text import Show
 MAX_OPERATORS = 8_000_000
 MAX_COPIES = 5_000
 MAX_COVERED = 200
+IMAGE_MARGIN = 0.5
+"""Points around an area that are blanked in pictures: scanned ink bleeds."""
 NOWHERE: Rect = (1e12, 1e12, -1e12, -1e12)
 _CATEGORY = {
     "/Font": "F", "/XObject": "X", "/ExtGState": "G", "/ColorSpace": "C", "/Pattern": "P",
@@ -99,6 +103,20 @@ class Placed(NamedTuple):
     use: ImageUse
     back: Matrix
     covers: int
+
+
+class UnderArea(NamedTuple):
+    """A picture under an area to burn: from the page back to its unit square, the area's number."""
+
+    use: ImageUse
+    back: Matrix
+    area: int
+
+    def blank(self, rect: Rect) -> None:
+        """Note that the picture loses what lies under `rect` (user space)."""
+        x0, y0, x1, y1 = grow(rect, IMAGE_MARGIN, IMAGE_MARGIN)
+        corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+        self.use.blanks.append([apply(self.back, *corner) for corner in corners])
 
 
 class Cleaned(NamedTuple):
@@ -217,6 +235,7 @@ class PageRun:
         """Bounds of drawings and pictures left on the page."""
         self.covers: list[Cover] = []
         self.placed: list[Placed] = []
+        self.under: list[UnderArea] = []
         self.pictured = False
         self.copied: list[Copied] = []
 

@@ -171,8 +171,9 @@ class _Page:
     def _gap(self, box: Rect) -> _Gap:
         box = self._as_painted(box)
         table = self._table
+        longer = int(box.height > box.width)
         if not len(table):
-            return self._judged(box, 0, None, [_NO_TEXT_EM], Font())
+            return self._judged(box, longer, None, [_NO_TEXT_EM], Font())
         away = np.maximum(
             np.maximum(box.x0 - table[:, 0], table[:, 0] - box.x1),
             np.maximum(box.y0 - table[:, 1], table[:, 1] - box.y1),
@@ -180,7 +181,7 @@ class _Page:
         nearest = int(away.argmin())
         run = self._runs[int(table[nearest, 6])]
         if away[nearest] > _NEAR:
-            return self._judged(box, 0, None, [_NO_TEXT_EM, *self._usual], run.font)
+            return self._judged(box, longer, None, [_NO_TEXT_EM, *self._usual], run.font)
         dx, dy = table[nearest, 4] - table[nearest, 2], table[nearest, 5] - table[nearest, 3]
         axis = int(abs(dy) > abs(dx))
         level = min(abs(dx), abs(dy)) <= 1e-3 * max(abs(dx), abs(dy))
