@@ -446,3 +446,51 @@ def test_short_forms_stay_apart(marked: Read, text: str, apart: tuple[str, str])
 def test_a_shared_double_surname_is_open(marked: Read) -> None:
     case = marked("{P|Elias Holm-Pedersen} og {P|Line Holm-Pedersen}. {P|Holm-Pedersen} ringede.")
     assert not case.entity_of("Holm-Pedersen").certain
+
+
+WHOLE_CASE = {
+    "letter": "{P|Tharsini Kumar Holt}, cpr {C|071179-3418}\n{M|tharsini.holt@gmail.com}\n",
+    "list": "Navn\tSvar\n{P|Holt, Tharsini Kumar}\tja\n{P|Holt, Bente}\tnej",
+    "minutes": "Ansøger: {P|Tharsini K. Holt}. {P|Tharsinis} mand kom. {P|Tharsini} sagde ja.",
+    "scan": "{P|Tharsini Kumar Ho1t} født {D|7. november 1979}",
+    "mail": "Fra: {P|tharsini holt} <{M|Tharsini.Holt@gmail.com}>\nmvh {P|tharsini}",
+    "note": "Sagsbehandler {P|Tine Holm}. {P|Tharsini Kumar Hollt} ringede. {I|TKH} er tilfreds.",
+}
+
+
+def test_one_person_in_six_documents(marked: Read) -> None:
+    """Full name, surname first, initials, genitive, misspelt, misread, mail, CPR and birth."""
+    case = marked(WHOLE_CASE)
+    mine = case.entity_of("Tharsini Kumar Holt")
+    by_id = {f.id: f.text for f in case.findings}
+    others = {"Holt, Bente", "Tine Holm"}
+    assert {by_id[i] for i in mine.findings} == {f.text for f in case.findings} - others
+    assert mine.certain
+    assert mine.name == "Tharsini Kumar Holt"
+    assert case.entity_of("Holt, Bente").id != mine.id
+
+
+def test_a_namesake_in_another_document_leaves_the_first_name_open(marked: Read) -> None:
+    case = marked(
+        WHOLE_CASE | {"other": "{P|Tharsini Bech} bor her.", "third": "{P|Tharsini} kom."}
+    )
+    assert case.entity_of("Tharsini Bech").id != case.entity_of("Tharsini Kumar Holt").id
+    third = next(f for f in case.findings if f.document == "third")
+    entity = next(e for e in case.entities() if third.id in e.findings)
+    assert not entity.certain
+    assert "Tharsini Bech" in entity.reason
+    assert "Tharsini Kumar Holt" in entity.reason
+
+
+def test_merges_and_splits_hold_when_a_document_is_added(marked: Read) -> None:
+    """Finding ids do not depend on other documents, so what a person said of them holds."""
+    case = marked(WHOLE_CASE)
+    scan, letter = case.named("Tharsini Kumar Ho1t"), case.named("Tharsini Kumar Holt")
+    bente = case.named("Holt, Bente")
+    said = ((letter.id, scan.id, False), (letter.id, bente.id, True))
+    for content in (WHOLE_CASE, {"new": "{P|Tharsini Kumar Holt} skrev."} | WHOLE_CASE):
+        again = marked(content)
+        again.constraints = said
+        where = {i: e.id for e in again.entities() for i in e.findings}
+        assert where[letter.id] != where[scan.id]
+        assert where[letter.id] == where[bente.id]
