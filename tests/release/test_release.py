@@ -1,11 +1,14 @@
 """Files, index and letter follow from the same items, and so agree."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import docx
 import openpyxl
 import pymupdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from redactor.model import RequestType
 from redactor.release import Outcome, ReleaseCase, ReleaseItem, file_name, write_release
@@ -97,3 +100,76 @@ def test_equal_cases_give_equal_bytes(tmp_path: Path, items: list[ReleaseItem]) 
 def test_file_names_carry_number_and_type_only() -> None:
     item = ReleaseItem(number="12.3.1", title="Åse Holm", kind="eml", outcome=Outcome.FULL)
     assert file_name(item) == "012.03.01-bilag.pdf"
+
+
+CITES = ("offentlighedslovens § 23", "offentlighedslovens § 30, nr. 1", "lovens § 33, nr. 5")
+SENTENCES = (
+    "De faktiske oplysninger fremgår af akt 7, side 2 (§ 28).",
+    "Resten gives ikke, da den vil røbe det, der skal beskyttes (§ 34).",
+    "Vi har overvejet at give mere (§ 14), men gør det ikke: hensynet til drøftelsen.",
+)
+
+
+@settings(deadline=None, max_examples=12)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(list(Outcome)),
+            st.sets(st.sampled_from(CITES)),
+            st.sets(st.sampled_from(SENTENCES)),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.booleans(),
+)
+def test_files_index_and_letter_can_not_disagree(
+    tmp_path_factory: pytest.TempPathFactory,
+    drawn: list[tuple[Outcome, set[str], set[str], bool]],
+    again: bool,
+) -> None:
+    """Whatever was decided: each document, ground, reason and answer is told alike everywhere."""
+    folder = tmp_path_factory.mktemp("agree")
+    pdf = folder / "one.pdf"
+    with pymupdf.open() as made:
+        made.new_page()
+        made.save(pdf)
+    items = []
+    for number, (outcome, grounds, said, changed) in enumerate(drawn, 1):
+        leaves = outcome in (Outcome.FULL, Outcome.PARTIAL)
+        new = changed or not again
+        edition = ("Ny udgave" if new else "Uændret") if again else ""
+        items.append(
+            ReleaseItem(
+                number=str(number), title=f"Titel{number}", outcome=outcome, changed=new,
+                grounds=tuple(sorted(grounds)) if outcome is not Outcome.FULL else (),
+                considered=tuple(sorted(said)) if outcome is Outcome.WITHHELD else (),
+                reason=f"Grund{number}" if outcome is Outcome.WITHHELD else "",
+                file=pdf if leaves and new else None, edition=edition,
+            )
+        )  # fmt: skip
+    case = replace(CASE, earlier="2026-02-01" if again else "")
+    written = write_release(case, items, folder / "release")
+    sheet = openpyxl.load_workbook(folder / "release" / "index.xlsx").active
+    rows = {str(row[0]): row for row in sheet.iter_rows(min_row=2, values_only=True)}
+    with pymupdf.open(folder / "release" / "index.pdf") as index:
+        listed = "".join("".join(page.get_text() for page in index).split())
+    paragraphs = docx.Document(str(folder / "release" / "decision.docx")).paragraphs
+    letter = "\n".join(paragraph.text for paragraph in paragraphs)
+    files = {path.name for path in (folder / "release" / "documents").iterdir()}
+    assert {Path(path).name for path in written.values()} == files
+    for item in items:
+        row = rows[item.number]
+        assert bool(row[8]) == (item.file is not None)
+        assert not row[8] or row[8] in files
+        assert str(row[7] or "") == "; ".join(item.grounds)
+        for told in (item.outcome.danish, item.edition, item.reason, *item.considered):
+            assert told in f"{row[6]} {row[9]}"
+            assert "".join(told.split()) in listed
+        for told in (item.reason, *item.considered):
+            assert told in letter
+        if item.outcome in (Outcome.PARTIAL, Outcome.WITHHELD):
+            for ground in item.grounds:
+                assert ground in letter
+    assert ("Denne afgørelse følger efter" in letter) == again
