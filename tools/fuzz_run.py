@@ -28,13 +28,15 @@ import pikepdf
 
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
-from redactor.model import Page, Redaction
-from redactor.service.expecting import read_texts
+from redactor.model import Page, Redaction, title_page
+from redactor.service.expecting import expectation
+from redactor.service.work import reading_of
 from redactor.settings import Limits, Settings
 from redactor.store import decode_pages
 
 ROOT = Path(__file__).parents[1]
 _TRAPS = ROOT / "tests" / "redact" / "traps"
+_STAMP = "Akt 1"
 _MARGIN = 5.0
 """Seconds over its limit after which a call counts as hanging."""
 
@@ -148,6 +150,7 @@ class Course:
 
     def __init__(self, seconds: float, settings: Settings) -> None:
         limits = settings.limits
+        self._settings = settings
         self._limits = limits.model_copy(update={"seconds": seconds})
         self._tessdata = str(settings.models / "tessdata")
         self.child = ParserChild(
@@ -164,9 +167,10 @@ class Course:
                 return Outcome(name, "container", stage, time.monotonic() - begun)
             pages = decode_pages(Path(opened["pages"]).read_bytes())
             stage = "redact"
-            done = self._redact(opened, list(places(pages, secrets)), folder)
+            asked = list(places(pages, secrets))
+            done = self._redact(opened, asked, folder)
             stage = "verify"
-            verdict = self._verify(done, pages, folder)
+            verdict = self._verify(done, pages, asked, folder)
         except InputError as error:
             seconds = time.monotonic() - begun
             late = error.code is InputCode.TIMEOUT and seconds > 3 * (
@@ -187,13 +191,9 @@ class Course:
         original = folder / "original"
         original.write_bytes(data)
         (folder / "work").mkdir()
-        reading = {
-            "tessdata": self._tessdata, "languages": "dan+eng", "dpi": 200,
-            "min_confidence": 70.0, "max_pages": self._limits.pages,
-        }  # fmt: skip
         return self._call(
             "ingest", path=str(original), name="fil", folder=str(folder / "work"),
-            limits=self._limits.model_dump(), reading=reading,
+            limits=self._limits.model_dump(), reading=reading_of(self._settings),
         )  # fmt: skip
 
     def _redact(
@@ -202,22 +202,21 @@ class Course:
         asked = folder / "redactions.json"
         asked.write_text(json.dumps([asdict(item) for item in redactions]))
         options = {
-            "layout": "private", "stamp": "Akt 1", "language": "da",
+            "layout": "private", "stamp": _STAMP, "language": "da",
         }  # fmt: skip
         return self._call(
             "redact", pdf=opened["pdf"], pages=opened["pages"], redactions=str(asked),
             target=str(folder / "redacted.pdf"), options=options,
         )  # fmt: skip
 
-    def _verify(self, done: dict[str, Any], pages: Sequence[Page], folder: Path) -> dict[str, Any]:
-        expectation = folder / "expectation.json"
-        content = {
-            "redactions": done["burned"], "kept": [], "pages": len(pages), "elsewhere": [],
-            "gap_step": done["gap_step"], "read": read_texts(pages, ""),
-        }  # fmt: skip
-        expectation.write_text(json.dumps(content))
+    def _verify(
+        self, done: dict[str, Any], pages: Sequence[Page], asked: list[Redaction], folder: Path
+    ) -> dict[str, Any]:
+        expected = expectation(done, [title_page("Fil"), *pages], asked, stamp=_STAMP)
+        (folder / "expectation.json").write_text(json.dumps(expected))
         answer = self._call(
-            "verify", pdf=str(folder / "redacted.pdf"), expectation=str(expectation),
+            "verify", pdf=str(folder / "redacted.pdf"),
+            expectation=str(folder / "expectation.json"),
             tessdata=self._tessdata,
         )  # fmt: skip
         verdict: dict[str, Any] = answer["verdict"]

@@ -4,11 +4,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
+from redactor.errors import InputCode, InputError
 from redactor.model import Box, Page, Redaction
 
 _WORD = re.compile(r"\w+")
 _SURELY_A_NAME = 0.5
+
+
+def expectation(
+    done: dict[str, Any],
+    pages: Sequence[Page],
+    redactions: Sequence[Redaction],
+    *,
+    stamp: str,
+    elsewhere: frozenset[str] = frozenset(),
+) -> dict[str, Any]:
+    """What the child's `verify` is to expect, as JSON values, after what its `redact` answered.
+
+    `pages` begin with the title page. `elsewhere`: removed strings that stay in other places.
+
+    Raises:
+        InputError: the redactor painted something else than it was asked to.
+    """
+    shown = pages[1:]
+    return {
+        "redactions": _burned(done["burned"], redactions),
+        "kept": control_texts(shown, redactions),
+        "read": read_texts(shown, stamp),
+        "pages": len(shown),
+        "gap_step": float(done["gap_step"]),
+        "elsewhere": sorted(elsewhere | ordinary_words(pages, redactions)),
+    }
+
+
+def _burned(untrusted: list[dict[str, Any]], asked: Sequence[Redaction]) -> list[dict[str, Any]]:
+    """The redactions as painted, once it is sure that none of those asked for is missing.
+
+    Boxes may have moved with the text of their line; what they stand for may not change.
+    """
+    painted = sorted((item["page"], item["text"], item["label"]) for item in untrusted)
+    if painted != sorted((item.page, item.text, item.label) for item in asked):
+        raise InputError(InputCode.CRASHED)
+    return untrusted
 
 
 def control_texts(

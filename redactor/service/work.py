@@ -21,7 +21,7 @@ from redactor import __version__
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
-from redactor.service.expecting import control_texts, ordinary_words, read_texts
+from redactor.service.expecting import expectation
 from redactor.settings import Settings
 from redactor.store import Vault, decode_pages, encode_pages
 
@@ -165,6 +165,17 @@ def scratch(vault: Vault) -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=root)
 
 
+def reading_of(settings: Settings) -> dict[str, Any]:
+    """How the child's `ingest` is to read pages."""
+    return {
+        "models": str(settings.models),
+        "languages": settings.ocr_languages,
+        "dpi": settings.ocr_dpi,
+        "min_confidence": settings.ocr_min_confidence,
+        "max_pages": settings.limits.pages,
+    }
+
+
 def read_document(job: ReadJob) -> ReadResult:
     """Open, extract and search one original."""
     seconds: dict[str, float] = {}
@@ -177,13 +188,7 @@ def read_document(job: ReadJob) -> ReadResult:
                 name=job.name,
                 folder=folder,
                 limits=job.settings.limits.model_dump(),
-                reading={
-                    "models": str(job.settings.models),
-                    "languages": job.settings.ocr_languages,
-                    "dpi": job.settings.ocr_dpi,
-                    "min_confidence": job.settings.ocr_min_confidence,
-                    "max_pages": job.settings.limits.pages,
-                },
+                reading=reading_of(job.settings),
             )
             opened = _checked(untrusted, Path(folder), job)
         except InputError as error:
@@ -309,15 +314,10 @@ def finish_document(job: FinishJob) -> FinishResult:
                 },
             )
             seconds["redact"] = round(float(done["seconds"]), 4)
-            expectation = {
-                "redactions": _burned(done["burned"], job.redactions),
-                "kept": control_texts(pages[1:], job.redactions),
-                "read": read_texts(pages[1:], job.stamp),
-                "pages": len(pages) - 1,
-                "gap_step": float(done["gap_step"]),
-                "elsewhere": sorted(job.elsewhere | ordinary_words(pages, job.redactions)),
-            }
-            (folder / "expectation.json").write_text(json.dumps(expectation))
+            expected = expectation(
+                done, pages, job.redactions, stamp=job.stamp, elsewhere=job.elsewhere
+            )
+            (folder / "expectation.json").write_text(json.dumps(expected))
             checked = ask_child(
                 job.settings,
                 "verify",
@@ -334,20 +334,6 @@ def finish_document(job: FinishJob) -> FinishResult:
             # The file was not the one the verifier saw.
             raise InputError(InputCode.CRASHED)
     return FinishResult(output=output, code=None, verdict=verdict, seconds=seconds)
-
-
-def _burned(untrusted: list[dict[str, Any]], asked: Sequence[Redaction]) -> list[dict[str, Any]]:
-    """The redactions as painted, once it is sure that none of those asked for is missing.
-
-    Boxes may have moved with the text of their line; what they stand for may not change.
-
-    Raises:
-        InputError: the redactor painted something else than it was asked to.
-    """
-    painted = sorted((item["page"], item["text"], item["label"]) for item in untrusted)
-    if painted != sorted((item.page, item.text, item.label) for item in asked):
-        raise InputError(InputCode.CRASHED)
-    return untrusted
 
 
 def verdict_of(untrusted: dict[str, Any]) -> Verdict:
