@@ -127,6 +127,7 @@ class Sweep:
             words = tuple(fold(t) for t in _TOKEN.findall(text))
             if words:
                 sweep._insert(words, _End(_type_of(text), "deny", 1.0), force=True)
+                sweep._insert_spelt(words, _End(_type_of(text), "deny", 1.0))
         sweep._allowed = {tuple(fold(t) for t in _TOKEN.findall(a)) for a in case.allow}
         return sweep
 
@@ -313,6 +314,7 @@ class Sweep:
             for form in forms:
                 if any(len(w) > 2 for w in form):
                     self._insert(form, _End("PERSON", "full", 0.95))
+            self._insert_spelt(words, _End("PERSON", "full", 0.95))
             if private and any(known(w) for w in words):
                 self._insert(words[:1], _End("PERSON", "given", 0.75))
                 surname = words[1:] if words[1] in PARTICLES else words[-1:]
@@ -351,9 +353,11 @@ class Sweep:
                     self._near.setdefault(key, set()).add(word)
         if node.end is None or end.score > node.end.score or end.kind == "deny":
             node.end = end
+
+    def _insert_spelt(self, words: Sequence[str], end: _End) -> None:
+        """One letter in each square of a form, or a letter-spaced heading."""
         letters = "".join(words)
-        if end.kind in {"full", "deny"} and len(letters) > max(_SPELT_OUT, len(words)):
-            # One letter in each square of a form, or a letter-spaced heading.
+        if len(letters) > max(_SPELT_OUT, len(words)):
             self._insert(letters, end, force=True)
 
 
