@@ -326,7 +326,7 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     if "\n" in s1 + s2 + t:
         score -= 0.05
     if not seen.hyphen and (s1 or t):
-        score -= 0.1
+        score -= 0.15
     if seen.dated[0] > "5" and not seen.hyphen:
         score -= 0.3
     return round(min(0.98, score + 0.05) if checked else score, 2)

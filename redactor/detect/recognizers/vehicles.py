@@ -144,7 +144,7 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.96 if upper else 0.92
     if not upper or "\n" in match.group():
         return 0.0
-    return 0.85 if spaced else 0.6
+    return 0.75 if spaced else 0.5
 
 
 _VIN = re.compile(r"(?<![\w-])(?=[A-Z0-9]{0,16}\d)[A-HJ-NPR-Z0-9]{17}(?![\w-])")
@@ -179,7 +179,7 @@ class VinRecognizer(Recognizer):
                 type="VIN",
                 start=start,
                 end=end,
-                score=0.97 if anchored else (0.9 if checked else 0.75),
+                score=0.97 if anchored else (0.9 if checked else 0.65),
                 reason="Stelnummer: 17 tegn" + (" efter ord for stelnummer" if anchored else ""),
             )
 
