@@ -196,11 +196,12 @@ def deletions(word: str) -> set[str]:
     return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
 
 
-def near_keys(word: str) -> set[str]:
+@lru_cache(maxsize=20_000)
+def near_keys(word: str) -> frozenset[str]:
     """Blocking keys: words that `misspelt` accepts nearly always share one of them."""
     if len(word) < 4:
-        return {word}
-    return deletions(word) | {sound(word), scanned(word)}
+        return frozenset({word})
+    return frozenset(deletions(word) | {sound(word), scanned(word)})
 
 
 def without_s(word: str) -> str | None:

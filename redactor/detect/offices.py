@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from redactor.detect import lexicon as lx
 from redactor.detect.gazetteer import is_authority
@@ -67,6 +68,7 @@ _PARTY_LETTER = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)
 def is_office(line: str) -> bool:
     """Whether a line of a letterhead or signature names an authority or a part of one."""
     return bool(lx.AUTHORITY_UNIT.search(line)) or is_authority(line.strip(" ,"))

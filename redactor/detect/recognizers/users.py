@@ -171,6 +171,8 @@ class InitialsRecognizer(Recognizer):
                     start = match.start(group) + part.start()
                     if start in taken or word in _ABBREVIATIONS or _common(word):
                         continue
+                    if pattern is not _LABEL_INITIALS and word.islower() and is_ordinary_word(word):
+                        continue  # "(låst)"; behind a label even a word is somebody's letters
                     taken.add(start)
                     yield Hit(
                         type="INITIALS",
