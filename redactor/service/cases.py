@@ -51,6 +51,7 @@ class CasePage:
     total: int
 
 
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2200, 1, 1)
 PAGE = 50
 """Cases on one page of the list."""
 
@@ -146,9 +147,11 @@ def create_case(register: Register, order: NewCase, user: User) -> Board:
     if not order.title.strip():
         raise UsageError("Sagen mangler en titel.", "Skriv, hvad sagen handler om.")
     try:
-        date.fromisoformat(order.received)
+        received = date.fromisoformat(order.received)
     except ValueError:
         raise UsageError("Datoen for modtagelsen er ikke gyldig.", "Vælg en dato.") from None
+    if not _EARLIEST <= received <= _LATEST:
+        raise UsageError("Datoen for modtagelsen er for langt væk.", "Vælg en anden dato.")
     if order.working_days not in WORKING_DAYS:
         raise UsageError("Fristen skal være 7, 14 eller 40 arbejdsdage.")
     desk, who = register.desk, user.name

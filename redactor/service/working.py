@@ -58,6 +58,15 @@ class Workshop:
         with self._lock:
             return self._states.get(case_id, WorkState())
 
+    def busy(self) -> int:
+        """How many cases are being worked on."""
+        with self._lock:
+            return len(self._running)
+
+    @property
+    def closing(self) -> bool:
+        return self._closing.is_set()
+
     def executor(self) -> Executor:
         """The engine, started when first needed."""
         with self._lock:

@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from redactor.audit import ChainedEvent
+from redactor.errors import StoreError
 from redactor.model import Event
 from redactor.store import desk_tables as d
 from redactor.store import tables as t
@@ -114,6 +115,14 @@ class House:
         self.store = store
         self.engine = store.engine
         self.writer = store.writer
+
+    def alive(self) -> None:
+        """Ask the database something. Raises StoreError when it does not answer."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(sa.select(1))
+        except sa.exc.SQLAlchemyError as error:
+            raise StoreError("Sagsdatabasen svarer ikke.") from error
 
     # --- the list of cases
 

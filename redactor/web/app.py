@@ -16,15 +16,23 @@ from starlette.exceptions import HTTPException
 from redactor.errors import RedactorError
 from redactor.service.access import Forbidden, Views
 from redactor.service.desk import Desk, UnknownCase
+from redactor.service.hooks import Courier
+from redactor.service.openid import Provider
 from redactor.service.preview import Pictures
+from redactor.service.readiness import not_ready
 from redactor.service.register import Register
+from redactor.service.retention import finish_deletions
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Clash
+from redactor.web.api import create_api
 from redactor.web.guard import LOOPBACK, Guard
+from redactor.web.metrics import Counting, Figures
 from redactor.web.pages import page
 from redactor.web.routes import (
+    admin,
     approval,
+    audit,
     cases,
     collecting,
     files,
@@ -43,8 +51,11 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        finish_deletions(app.state.desk)
         app.state.workshop.resume()
+        app.state.courier.start()
         yield
+        app.state.courier.close()
         app.state.workshop.close()
         app.state.pictures.close()
         app.state.desk.close()
@@ -56,11 +67,27 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
     app.state.register = Register(app.state.desk)
     app.state.views = Views()
     app.state.workshop = Workshop(app.state.desk)
+    app.state.courier = Courier(app.state.register)
     app.state.pictures = Pictures(settings)
+    app.state.provider = Provider(settings.oidc)
+    app.mount("/api/v1", create_api(app.state), name="api")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (login, cases, collecting, files, review, people, searching, approval):
+    for module in (
+        login,
+        admin,
+        audit,
+        cases,
+        collecting,
+        files,
+        review,
+        people,
+        searching,
+        approval,
+    ):
         app.include_router(module.router)
-    app.add_middleware(Guard, local=local)
+    figures = Figures(app.state.register, app.state.workshop)
+    app.add_middleware(Counting, figures=figures)
+    app.add_middleware(Guard, local=local, tls=settings.public_url.startswith("https://"))
     app.add_exception_handler(RedactorError, _user_error)
     app.add_exception_handler(Clash, _clash)
     app.add_exception_handler(HTTPException, _http_error)
@@ -68,7 +95,18 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
 
     @app.get("/health")
     def health() -> dict[str, str]:
+        """The program runs."""
         return {"status": "ok"}
+
+    @app.get("/ready")
+    def ready() -> Response:
+        """Whether it can do its work; what is missing is named, and nothing else."""
+        missing = not_ready(app.state.desk, app.state.workshop)
+        return JSONResponse({"ready": not missing, "missing": missing}, 503 if missing else 200)
+
+    @app.get("/metrics")
+    def metrics(request: Request) -> Response:
+        return figures.answer(request)
 
     return app
 

@@ -35,8 +35,10 @@ def _name(host: str) -> str:
 class Guard:
     """Refuses writes that come from other sites (CSRF) and sets the security headers."""
 
-    def __init__(self, app: ASGIApp, *, local: bool = False) -> None:
+    def __init__(self, app: ASGIApp, *, local: bool = False, tls: bool = False) -> None:
         self.app = app
+        self.tls = tls
+        """People come by TLS, so browsers may be told never to come without."""
         self.local = local
         """Serving this machine only: a name that merely points here is refused (DNS rebinding)."""
 
@@ -50,6 +52,8 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers[name] = value
+                if self.tls or scope["scheme"] == "https":
+                    headers["strict-transport-security"] = "max-age=31536000"
                 # Static files are the program's own; all else may show a case.
                 static = scope["path"].startswith("/static/")
                 headers["cache-control"] = "public, max-age=3600" if static else "no-store"
@@ -59,7 +63,9 @@ class Guard:
         if self.local and _name(headers.get("host", "")) not in LOOPBACK:
             await PlainTextResponse("Afvist: ukendt værtsnavn.", 421)(scope, receive, answer)
             return
-        if scope["method"] not in _READS and not same_site(headers):
+        # The API takes no cookies, so a page of another site has nothing to ride on there.
+        pages = not scope["path"].startswith("/api/")
+        if pages and scope["method"] not in _READS and not same_site(headers):
             await PlainTextResponse("Afvist: forespørgslen kom fra et andet sted.", 403)(
                 scope, receive, answer
             )

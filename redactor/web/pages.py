@@ -19,10 +19,11 @@ from redactor.service.entering import who_is
 from redactor.service.preview import Pictures
 from redactor.service.register import Register
 from redactor.service.working import Workshop
+from redactor.settings import Settings
 from redactor.store import User, UserRole
 from redactor.web import showing
 
-COOKIE = "redactor"
+_COOKIE = "redactor"
 
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _templates.env.trim_blocks = True
@@ -44,6 +45,12 @@ def see_other(address: str) -> Response:
     return RedirectResponse(address, 303)
 
 
+def cookie_name(request: Request, settings: Settings) -> str:
+    """The session's cookie; behind TLS browsers hold `__Host-` to this host and to TLS."""
+    safe = request.url.scheme == "https" or settings.public_url.startswith("https://")
+    return f"__Host-{_COOKIE}" if safe else _COOKIE
+
+
 def the_desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
@@ -61,7 +68,8 @@ def the_pictures(request: Request) -> Pictures:
 
 def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User:
     """Who is logged in; others are sent to the log-in page."""
-    user = who_is(desk.accounts, desk.settings, request.cookies.get(COOKIE, ""))
+    token = request.cookies.get(cookie_name(request, desk.settings), "")
+    user = who_is(desk.accounts, desk.settings, token)
     if user is None:
         if "text/html" in request.headers.get("accept", "") and request.method == "GET":
             raise HTTPException(303, headers={"location": "/log-ind"})

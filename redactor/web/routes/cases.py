@@ -42,16 +42,16 @@ def show_cases(
     register: CurrentRegister,
     user: CurrentUser,
     side: Annotated[int, Query(ge=1, le=100_000)] = 1,
-    status: Stage | None = None,
+    status: Annotated[str, Query(max_length=20)] = "",
 ) -> Response:
-    stages = (status,) if status else ()
+    stages = tuple(stage for stage in Stage if stage == status)
     found = list_cases(register, user, today(), number=side, stages=stages)
     return page(
         request,
         "cases.html",
         lines=found.lines,
         list=found,
-        chosen=status,
+        chosen=stages[0] if stages else None,
         stages=tuple(Stage),
         may_create=user.may(UserRole.CASEWORKER),
     )

@@ -1,0 +1,44 @@
+"""Words the whole house always, or never, covers, until a date."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from redactor.errors import UsageError
+from redactor.service.case import event, now
+from redactor.service.desk import Desk
+from redactor.store import HouseWord, WordKind
+
+_LONGEST = 200
+
+
+def set_house_word(desk: Desk, word: str, kind: WordKind, expires: str, *, by: str) -> None:
+    """Add a word to the house's lists.
+
+    Raises:
+        UsageError: the word is too short or the date is not one in the future.
+    """
+    word = " ".join(word.split())
+    if not 2 <= len(word) <= _LONGEST:
+        raise UsageError("Skriv et ord på mindst to tegn.")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", expires) or expires <= now()[:10]:
+        raise UsageError("Vælg en udløbsdato, der ligger fremme i tiden.")
+    desk.house.set_word(HouseWord(word=word, who=by, at=now(), expires=expires, kind=kind))
+    desk.house.add_event(
+        event("word.set", who=by, kind=kind.value, expires=expires, word=_digest(word))
+    )
+    desk.forget_all()
+
+
+def remove_house_word(desk: Desk, word: str, *, by: str) -> None:
+    """Take a word off the house's lists. Raises UsageError when it is not there."""
+    if not desk.house.remove_word(word):
+        raise UsageError("Ordet står ikke på listen.")
+    desk.house.add_event(event("word.removed", who=by, word=_digest(word)))
+    desk.forget_all()
+
+
+def _digest(word: str) -> str:
+    """The log holds no text: a word on the list may be a name."""
+    return hashlib.sha256(word.encode()).hexdigest()[:16]
