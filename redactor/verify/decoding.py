@@ -21,6 +21,8 @@ _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:,-]?){4,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{6,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _DEPTH = 3
+_WORTH = 16
+"""Bytes from which on unpacked hexadecimal may hold something packed again."""
 _INFLATED = 4_000_000
 
 
@@ -35,10 +37,18 @@ def views(data: bytes, depth: int = _DEPTH) -> Iterator[bytes]:
     unescaped = _unescape(data)
     if unescaped != data:
         yield unescaped
+    pieces = []
     for match in _HEX.finditer(data):
         digits = re.sub(rb"[^0-9A-Fa-f]", b"", match.group())
-        yield from views(binascii.unhexlify(digits[: len(digits) & ~1]), depth - 1)
-    pieces: list[bytes] = []
+        piece = binascii.unhexlify(digits[: len(digits) & ~1])
+        if len(piece) >= _WORTH and (_mostly_text(piece) or piece[:1] in (b"\x78", b"\x1f")):
+            yield from views(piece, depth - 1)
+        else:
+            pieces.append(piece)
+    if pieces:
+        # The short strings of a content stream: looked at together, and as they are.
+        yield b"\n".join(pieces)
+    pieces = []
     for match in _BASE64.finditer(data):
         text = _NOT_BASE64.sub(b"", match.group().replace(b"-", b"+").replace(b"_", b"/"))
         for shift in range(4) if len(text) > 12 else (0,):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from redactor.model import Redaction
-from redactor.verify.geometry import Rect, around
+from redactor.verify.geometry import Rect
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.paper import Paper, Pixels, Sheet
 from redactor.verify.pictures import PictureError, leaks_under, pixels_of, uniform
@@ -27,6 +27,7 @@ _VEIL = 0.45
 _DARK = 0.2
 _DIM = 0.85
 """A shape darker than the first that leaves less than the second is a bar, not a highlight."""
+_MANY_BOXES = 60
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
 
@@ -88,7 +89,10 @@ def under_boxes(
             printed[index] = Counter(text)
         else:
             yield "under_box"
-    for index, text in _standing_in(_paper_points(paper), boxes, groups):
+    second = () if _only_labels(scene, paper, boxes, groups) else (
+        _standing_in(_paper_points(paper), boxes, groups)
+    )  # fmt: skip
+    for index, text in second:
         # The first reading has found the labels; this one may order their letters otherwise.
         known = printed.get(index, Counter())
         if not Counter(text) <= known and not _is_label(text, groups[index], boxes):
@@ -157,6 +161,21 @@ def _standing_in(
         text = "".join(texts[i] for i in inside)
         if text.strip():
             yield index, squeeze(text) or "\ufffd"
+
+
+def _only_labels(scene: Scene, paper: Paper, boxes: list[Boxed], groups: list[list[int]]) -> bool:
+    """Whether pdfium finds nothing at the boxes but their labels; false when in doubt.
+
+    A quick look that spares asking for the place of every letter. It does not see letters
+    without Unicode, so every place must be known from the first reading.
+    """
+    if len(boxes) > _MANY_BOXES or not all(run.exact for run in scene.runs):
+        return False
+    return all(
+        _is_label(squeeze(paper.text_at(boxes[member].rect)), group, boxes)
+        for group in groups
+        for member in group
+    )
 
 
 def _is_label(text: str, group: list[int], boxes: list[Boxed]) -> bool:
@@ -232,7 +251,8 @@ def hidden_text(scene: Scene, sheet: Sheet, boxes: list[Boxed]) -> Iterator[str]
     covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
     veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and _plain(s)]
     for word in _words(scene):
-        letters = sum(c.isalnum() for c in word.text)
+        text = word.text
+        letters = len(text) if text.isalnum() else sum(c.isalnum() for c in text)
         if letters < 2:
             continue
         middle = ((word.bounds.x0 + word.bounds.x1) / 2, (word.bounds.y0 + word.bounds.y1) / 2)
@@ -318,13 +338,18 @@ def _words(scene: Scene) -> Iterator[_Word]:
 
 def _word(run: Run, glyphs: list[Glyph]) -> _Word:
     half = 0.3 * run.size
-    points = [p for g in glyphs for p in (g.left, g.right)]
     # The middle of a glyph stands 0.3 of its size above the line, whichever way that is.
     first = glyphs[0]
-    up_x = first.x - (first.left[0] + first.right[0]) / 2
-    up_y = first.y - (first.left[1] + first.right[1]) / 2
-    points += [(x + 2 * up_x, y + 2 * up_y) for x, y in points]
-    bounds = around(points)
+    up_x = 2 * first.x - first.left[0] - first.right[0]
+    up_y = 2 * first.y - first.left[1] - first.right[1]
+    xs = [g.left[0] for g in glyphs]
+    xs += [g.right[0] for g in glyphs]
+    ys = [g.left[1] for g in glyphs]
+    ys += [g.right[1] for g in glyphs]
+    bounds = Rect(
+        min(xs) + min(up_x, 0.0), min(ys) + min(up_y, 0.0),
+        max(xs) + max(up_x, 0.0), max(ys) + max(up_y, 0.0),
+    )  # fmt: skip
     if bounds.height < half:
         bounds = Rect(bounds.x0, bounds.y0 - half, bounds.x1, bounds.y1 + half)
     return _Word(run, "".join(g.text for g in glyphs), bounds, glyphs)

@@ -10,7 +10,18 @@ import pikepdf
 
 from redactor.verify.fonts import Font
 from redactor.verify.geometry import IDENTITY, Matrix, Rect, apply, around, multiply, placed
-from redactor.verify.scene import Glyph, Picture, Run, Scene, SceneError, Shape, numbers, pdf_text
+from redactor.verify.scene import (
+    SPACE,
+    Glyph,
+    Picture,
+    Run,
+    Scene,
+    SceneError,
+    Shape,
+    numbers,
+    pdf_text,
+    spaced,
+)
 from redactor.verify.tokens import COMMENT, INLINE_IMAGE, Name, instructions
 
 if TYPE_CHECKING:
@@ -182,33 +193,44 @@ class Painter:
         size, stretch = state.size, state.stretch
         full = multiply((1, 0, 0, 1, 0, state.rise), multiply(matrix, state.ctm))
         a, b, c, d, e, f = full
-        middle_x, middle_y = c * 0.3 * size, d * 0.3 * size
-        advance = 0.0
+        middle_x, middle_y = e + c * 0.3 * size, f + d * 0.3 * size
+        height = abs(size) * (c * c + d * d) ** 0.5
+        scale = (a * a + b * b) ** 0.5
+        reach = SPACE * max(height, 0.5) / scale if scale else 0.0
+        char_space, word_space = state.char_space * stretch, state.word_space * stretch
+        joint = " " if abs(char_space) > reach else ""
+        advance = end = 0.0
         glyphs: list[Glyph] = []
+        said: list[str] = []
+        new, add = tuple.__new__, glyphs.append
         for item in shown if isinstance(shown, list) else [shown]:
             if isinstance(item, float):
                 advance -= item / 1000 * size * stretch
                 continue
             if not isinstance(item, bytes):
                 continue
+            if said and abs(advance - end) > reach:
+                said.append(" ")
             for code, text, width in font.decode(item):
                 step = width * size * stretch
-                left = (e + a * advance, f + b * advance)
-                right = (e + a * (advance + step), f + b * (advance + step))
-                glyphs.append(
-                    Glyph(
-                        text,
-                        (left[0] + right[0]) / 2 + middle_x,
-                        (left[1] + right[1]) / 2 + middle_y,
-                        left,
-                        right,
+                end = advance + step
+                middle = advance + step / 2
+                add(
+                    new(
+                        Glyph,
+                        (
+                            text, middle_x + a * middle, middle_y + b * middle,
+                            (e + a * advance, f + b * advance), (e + a * end, f + b * end),
+                        ),
                     )
-                )
-                advance += step + state.char_space * stretch
+                )  # fmt: skip
+                said.append(text)
+                if joint:
+                    said.append(joint)
+                advance = end + char_space
                 if code == 32 and not font.two_bytes:
-                    advance += state.word_space * stretch
+                    advance += word_space
         if glyphs:
-            height = abs(size) * (c * c + d * d) ** 0.5
             if font.drawn:
                 # A Type 3 font has units of its own: judge its size by its advances.
                 height = 1.5 * max(abs(g.right[0] - g.left[0]) + abs(g.right[1] - g.left[1])
@@ -217,6 +239,7 @@ class Painter:
                 Run(
                     self._next(), tuple(glyphs), height, state.mode, self._hidden > 0,
                     font.exact, state.clip, font,
+                    spaced(glyphs, height) if font.drawn else "".join(said),
                 )
             )  # fmt: skip
         return multiply((1, 0, 0, 1, advance, 0), matrix)

@@ -68,6 +68,10 @@ class Paper:
         """The page's text in pdfium's reading order, off-page text included."""
         return str(self._text.get_text_range())
 
+    def text_at(self, rect: Rect) -> str:
+        """The text of all characters whose boxes reach into `rect` (user space)."""
+        return str(self._text.get_text_bounded(rect.x0, rect.y0, rect.x1, rect.y1))
+
     def chars(self) -> list[Char]:
         """All visible and invisible characters with their boxes, spaces left out."""
         found: list[Char] = []

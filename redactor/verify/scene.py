@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -11,6 +13,8 @@ from redactor.verify.fonts import Font
 from redactor.verify.geometry import Matrix, Rect
 
 INVISIBLE_MODES = (3, 7)
+SPACE = 0.2
+"""Share of the font size above which a gap between two letters is a space."""
 
 
 class SceneError(Exception):
@@ -39,6 +43,8 @@ class Run:
     exact: bool
     clip: Rect | None
     font: Font
+    said: str
+    """Its text, with a space where a gap is wide."""
 
     @property
     def text(self) -> str:
@@ -87,21 +93,14 @@ class Scene:
     """ActualText, Alt and E of marked content, comments, and other strings not shown."""
 
     def spoken(self) -> str:
-        """The shown text in painting order: operators of one line joined, lines apart.
-
-        A gap wider than a fifth of the font size becomes a space.
-        """
+        """The shown text in painting order: operators of one line joined, lines apart."""
         out: list[str] = []
         last: Glyph | None = None
         for run in self.runs:
-            for glyph in run.glyphs:
-                if last is not None:
-                    dx, dy = glyph.left[0] - last.right[0], glyph.left[1] - last.right[1]
-                    reach = 0.2 * max(run.size, 0.5)
-                    if dx * dx + dy * dy > reach * reach:
-                        out.append("\n" if abs(dy) > 2 * reach else " ")
-                out.append(glyph.text)
-                last = glyph
+            if last is not None:
+                out.append(_between(last, run.glyphs[0], run.size))
+            out.append(run.said)
+            last = run.glyphs[-1]
         return "".join(out)
 
     def glued(self) -> str:
@@ -109,6 +108,22 @@ class Scene:
         return (
             "\n".join(run.text for run in self.runs) + "\n" + "".join(run.text for run in self.runs)
         )
+
+
+def spaced(glyphs: Sequence[Glyph], size: float) -> str:
+    """The text of glyphs of one operator, with a space where a gap is wide."""
+    out = [glyphs[0].text]
+    for last, glyph in pairwise(glyphs):
+        out += (_between(last, glyph, size), glyph.text)
+    return "".join(out)
+
+
+def _between(last: Glyph, glyph: Glyph, size: float) -> str:
+    dx, dy = glyph.left[0] - last.right[0], glyph.left[1] - last.right[1]
+    reach = SPACE * max(size, 0.5)
+    if dx * dx + dy * dy <= reach * reach:
+        return ""
+    return "\n" if abs(dy) > 2 * reach else " "
 
 
 def pdf_text(raw: bytes) -> str:

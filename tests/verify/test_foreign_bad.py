@@ -119,8 +119,11 @@ def two_half_opaque(document: pymupdf.Document) -> None:
 
 @bad
 def drawn_as_path(document: pymupdf.Document) -> None:
-    append(document, lambda r: "0 g {0} {1} m {4} {1} l {4} {5} l {0} {5} l h f".format(
-        *r, r[0] + r[2], ))  # fmt: skip
+    def path(r: tuple[float, ...]) -> str:
+        x0, y0, x1, y1 = r[0], r[1], r[0] + r[2], r[1] + r[3]
+        return f"0 g {x0} {y0} m {x1} {y0} l {x1} {y1} l {x0} {y1} l h f"
+
+    append(document, path)
 
 
 @bad
@@ -162,7 +165,8 @@ def rounded_grey(document: pymupdf.Document) -> None:
 @bad
 def oval(document: pymupdf.Document) -> None:
     for rect in spots(document[0]):
-        document[0].draw_oval((*rect, -20, -8, 20, 8), color=None, fill=(0.2, 0.6, 0.2))
+        wide = pymupdf.Rect(rect.x0 - 20, rect.y0 - 8, rect.x1 + 20, rect.y1 + 8)
+        document[0].draw_oval(wide, color=None, fill=(0.2, 0.6, 0.2))
 
 
 @bad
