@@ -95,7 +95,9 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
 _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] = tuple(
     (
         re.compile(form),
-        re.compile(rf"(?<!\w)(?i:{_PERSONS}){ahead}$"),
+        re.compile(rf"(?<!\w)(?:(?i:{_PERSONS})|[A-ZÆØÅ][a-zæøåéü]+){ahead}$")
+        if form.startswith("(?:der")
+        else re.compile(rf"(?<!\w)(?i:{_PERSONS}){ahead}$"),
         score,
         reason,
     )

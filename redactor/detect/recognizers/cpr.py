@@ -92,7 +92,7 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_AFTER = re.compile(
-    r",\d{2}(?!\d)|,-|[ \u00a0]?(?:kr\b|dkk\b|eur\b|euro\b|\$|€)", re.IGNORECASE
+    r",\d{2}(?!\d)|,-|[ \u00a0]?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€)", re.IGNORECASE
 )
 _AMOUNT_BEFORE = re.compile(
     r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?)[ \u00a0]?$", re.IGNORECASE

@@ -243,6 +243,7 @@ def _subject(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> flo
                 weights.first >= 0.85
                 or weights.last >= 0.9
                 or (i > block[0] and weights.first >= 0.4)
+                or (weights.first >= 0.25 and i + 1 < block[1] and tokens[i + 1].lower in _VERBS)
             ):
                 return 1.0
         elif len(low) == 6 and low.isdigit():
