@@ -1,6 +1,9 @@
 """ZIP files as sources: each member is a document.
 
-Python's own zipfile reads them; sizes are counted while unpacking, never believed.
+Python's own zipfile reads them, within limits set before it begins: the list of members is held
+in memory, so one that is too long is refused by its length; members are unpacked in pieces whose
+sizes are counted, never believed; and only by methods that need little memory whatever a member
+says of itself (LZMA may ask for gigabytes).
 """
 
 from __future__ import annotations
@@ -20,6 +23,10 @@ from redactor.collect.contract import (
 )
 
 _ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_PER_MEMBER = 1000
+"""Bytes of the list of members that one member may take, name and all, on average."""
+_END, _END64 = b"PK\x05\x06", b"PK\x06\x06"
 _NOT_A_ZIP = "ZIP-filen findes ikke, er beskadiget eller kan ikke læses."
 
 
@@ -39,6 +46,8 @@ class Archive:
 
     def list_documents(self, case: SourceCase) -> Iterator[SourceDocument]:
         try:
+            if _list_size(self.path) > self.members * _PER_MEMBER:
+                raise SourceError("ZIP-filen har flere filer, end opskriften tillader.")
             with zipfile.ZipFile(case.id) as archive:
                 members = archive.infolist()
         except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
@@ -69,6 +78,11 @@ class Archive:
                     raise FetchError(
                         State.NEEDS_PERSON, "Filen i ZIP-arkivet er beskyttet med adgangskode."
                     )
+                if member.compress_type not in _METHODS:
+                    raise FetchError(
+                        State.NEEDS_PERSON,
+                        "Filen er pakket på en måde, der ikke kan pakkes ud her.",
+                    )
                 self._unpack(archive, member, into)
         except (OSError, EOFError, IndexError, ValueError, NotImplementedError, zlib.error,
                 zipfile.BadZipFile):  # fmt: skip
@@ -88,3 +102,18 @@ class Archive:
 
     def close(self) -> None:
         """Nothing to let go of."""
+
+
+def _list_size(path: Path) -> int:
+    """Bytes that the list of members takes, by the records at the end (APPNOTE 4.3.14, 4.3.16)."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - 70_000))  # a comment of 65,535 bytes, and the records
+        tail = file.read()
+    place, large = tail.rfind(_END), tail.rfind(_END64)
+    if place < 0 or len(tail) < place + 16:
+        raise zipfile.BadZipFile
+    found = int.from_bytes(tail[place + 12 : place + 16], "little")
+    if large >= 0:
+        found = max(found % 0xFFFFFFFF, int.from_bytes(tail[large + 40 : large + 48], "little"))
+    return found

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
@@ -38,6 +39,8 @@ from redactor.errors import UsageError
 Progress = Callable[[str, int, int], None]
 Opener = Callable[[SourceRecipe, Recipe, str, Path], Source]
 
+_TOGETHER, _SOON = 64, 0.5
+"""Documents, and seconds, after which what was fetched is recorded for good."""
 _WAITING = "Endnu ikke hentet; kør samme kommando igen."
 
 
@@ -104,6 +107,8 @@ class Collector:
         self.bytes = 0
         self.versions: dict[str, int] = {}
         self.first_with: dict[str, str] = {}
+        self.pending: list[Item] = []
+        self.flushed = 0.0
 
     def list_only(self) -> Difference:
         """What would be looked at; nothing is fetched and nothing of the case is written."""
@@ -272,10 +277,24 @@ class Collector:
         self.progress(part.name, 0, len(jobs))
         work = self.internal / "work"
         asked = [(job.document, work / job.known.number) for job in jobs]
-        with closing(fetch_all(source, asked, self.recipe.limits)) as outcomes:
-            for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
-                self._settle(job, outcome)
-                self.progress(part.name, done, len(jobs))
+        try:
+            with closing(fetch_all(source, asked, self.recipe.limits)) as outcomes:
+                for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
+                    self._settle(job, outcome)
+                    self.progress(part.name, done, len(jobs))
+        finally:
+            self._flush()
+
+    def _record(self, item: Item) -> None:
+        """Record soon; what a crash left sealed but unrecorded is taken over by a new run."""
+        self.pending.append(item)
+        if len(self.pending) >= _TOGETHER or time.monotonic() - self.flushed > _SOON:
+            self._flush()
+
+    def _flush(self) -> None:
+        self.manifest.record(*self.pending)
+        self.pending.clear()
+        self.flushed = time.monotonic()
 
     def _settle(self, job: _Job, outcome: Outcome) -> None:
         """Seal what was fetched and record it; only the main thread comes here."""
@@ -315,7 +334,7 @@ class Collector:
         elif "afkortet" in remark or outcome.kind == "empty":
             state = State.NEEDS_PERSON
         twin = self.first_with.setdefault(found.sha256, known.number)
-        self.manifest.record(
+        self._record(
             replace(
                 known, version=version, state=state, reason=fetched.reason or remark, file=file,
                 kind=outcome.kind, size=found.size, sha256=found.sha256, fetched_at=now(),
@@ -330,7 +349,7 @@ class Collector:
         kept = " En tidligere hentet kopi er beholdt." if job.known.file else ""
         if state is State.GONE and job.known.state is not State.GONE:
             self.difference.gone.append(job.known.number)
-        self.manifest.record(
+        self._record(
             replace(
                 job.known.described(job.document),
                 state=state, reason=f"{error}{kept}", recipe=self.digest, run=self.number,

@@ -12,7 +12,7 @@ from pathlib import Path
 from redactor.collect.content import kind_of, page_instead
 from redactor.collect.contract import Fetched, FetchError, Source, SourceDocument, State
 from redactor.collect.recipe import Bounds
-from redactor.collect.vaulting import Digest, digest_of
+from redactor.collect.vaulting import Digest, flushed
 
 _WEB_PAGE = "Kilden gav en webside i stedet for filen. Prøv igen, eller hent den i hånden."
 _TOO_LARGE = "Filen er større end tilladt."
@@ -46,7 +46,7 @@ def fetch(source: Source, document: SourceDocument, path: Path, limits: Bounds) 
                 raise FetchError(State.NEEDS_PERSON, _WEB_PAGE, again=attempt == 1)
             if path.stat().st_size > limits.file_bytes:
                 raise FetchError(State.NEEDS_PERSON, _TOO_LARGE)
-            return Outcome(path=path, fetched=fetched, digest=digest_of(path), kind=kind)
+            return Outcome(path=path, fetched=fetched, digest=flushed(path), kind=kind)
         except FetchError as error:
             path.unlink(missing_ok=True)
             if not error.again or attempt == limits.attempts:

@@ -48,7 +48,7 @@ def open_source(part: SourceRecipe, recipe: Recipe, case: str, internal: Path) -
     if isinstance(part, MailFolderSource):
         from redactor.collect.mailfolder import MailFolder
 
-        return MailFolder(path_for(part.path, case), part.own)
+        return MailFolder(path_for(part.path, case), part.own, limits.documents)
     if isinstance(part, ImapSource):
         from redactor.collect.imap import Imap
 

@@ -25,6 +25,14 @@ def digest_of(path: Path) -> Digest:
         return Digest(file.tell(), sha256)
 
 
+def flushed(path: Path) -> Digest:
+    """Hash a file and see it safe on disk, so that it may be recorded."""
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        os.fsync(file.fileno())
+        return Digest(file.tell(), sha256)
+
+
 def place_name(number: str, kind: str) -> str:
     """A file name from number and content kind: '0012.pdf', and '0012_03.eml' for '12.3'.
 
@@ -35,12 +43,10 @@ def place_name(number: str, kind: str) -> str:
 
 
 def seal(fetched: Path, digest: Digest, folder: Path, number: str, kind: str, version: int) -> Path:
-    """Move a fetched file to its place, under the first version's name that is free.
+    """Move a fetched and flushed file to its place, under the first version's name that is free.
 
     A file with the same content that a killed run left in its place, unrecorded, is taken over.
     """
-    with fetched.open("rb") as file:
-        os.fsync(file.fileno())
     fetched.chmod(SEALED)
     stem, ending = place_name(number, kind).split(".")
     while True:

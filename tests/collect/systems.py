@@ -454,7 +454,7 @@ def _handler(state: Server) -> type[BaseHTTPRequestHandler]:
                 state.impatient = True
                 self.reply(429, retry_after="1")
             elif name == "slow" and first:
-                time.sleep(1.0)
+                time.sleep(2.6)
                 self.close_connection = True
             elif name == "cut" or (name == "cut once" and first):
                 self.send_response(200)
