@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+import urllib.parse
 from typing import Any
 
 from tests.web.conftest import Visitor
@@ -52,3 +53,48 @@ def until_read(visitor: Visitor, case: str, seconds: float = 90) -> str:
 def first_page(visitor: Visitor, case: str, table: str) -> tuple[str, dict[str, Any]]:
     document = table.split(f"/sager/{case}/dok/")[1].split('"')[0]
     return document, json.loads(visitor.get(f"/sager/{case}/dok/{document}/side/1"))
+
+
+LETTER = """Fjordby Kommune
+
+Kære Mette Holm, CPR-nr. 010190-1234
+
+Vi har talt med din nabo Jens Kvist, telefon 31 90 44 28, om hegnet.
+Mette Holm bor på Bakkevej 4, og Jens Kvist bor på Bakkevej 6.
+
+Jens har ikke set journal J-2026-AB.
+"""
+
+
+def form(visitor: Visitor, path: str, **fields: Any) -> str:
+    body = urllib.parse.urlencode(fields, doseq=True).encode()
+    return visitor.send("POST", path, body, "application/x-www-form-urlencoded").decode()
+
+
+class Opened:
+    """A read case of one letter, and the page it stands on."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.case = new_case(visitor)
+        upload(visitor, self.case, "Brev.txt", LETTER.encode())
+        self.document, self.page = first_page(visitor, self.case, until_read(visitor, self.case))
+        self.base = f"/sager/{self.case}"
+        self.view = {"document": self.document, "page": 1}
+
+    def now(self, visitor: Visitor) -> dict[str, Any]:
+        page: dict[str, Any] = json.loads(visitor.get(f"{self.base}/dok/{self.document}/side/1"))
+        return page
+
+    def of(self, page: dict[str, Any], text: str) -> dict[str, Any]:
+        return next(item for item in page["items"] if text in item["text"])
+
+    def settle(self, visitor: Visitor) -> None:
+        """Answer everything and see the page."""
+        page = self.now(visitor)
+        left = [item["id"] for item in page["items"] if item["open"]]
+        if left:
+            visitor.post(f"{self.base}/svar", view=self.view, after=page["seq"], action="redact",
+                         findings=left)  # fmt: skip
+        visitor.post(f"{self.base}/set", **self.view)
+        if "Mangler svar om meroffentlighed" in visitor.get(f"{self.base}/godkendelse").decode():
+            form(visitor, f"{self.base}/meroffentlighed", openness="secrecy")

@@ -153,6 +153,14 @@ def anna(service: Server) -> Visitor:
     return Visitor(service, "Anna Bruun")
 
 
+@pytest.fixture
+def opened(anna: Visitor) -> Any:
+    """A read case of one letter, and the page it stands on (`acting.Opened`)."""
+    from tests.web.acting import Opened
+
+    return Opened(anna)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

@@ -3,68 +3,17 @@
 import json
 import re
 import urllib.error
-import urllib.parse
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from redactor.service.desk import Desk
 from redactor.service.entering import UserRole
 from redactor.settings import Settings
-from tests.web.acting import first_page, new_case, until_read, upload
+from tests.web.acting import LETTER, Opened, form, until_read
 from tests.web.conftest import Server, Visitor, person
-
-LETTER = """Fjordby Kommune
-
-Kære Mette Holm, CPR-nr. 010190-1234
-
-Vi har talt med din nabo Jens Kvist, telefon 31 90 44 28, om hegnet.
-Mette Holm bor på Bakkevej 4, og Jens Kvist bor på Bakkevej 6.
-
-Jens har ikke set journal J-2026-AB.
-"""
-
-
-def form(visitor: Visitor, path: str, **fields: Any) -> str:
-    body = urllib.parse.urlencode(fields, doseq=True).encode()
-    return visitor.send("POST", path, body, "application/x-www-form-urlencoded").decode()
-
-
-class Opened:
-    """A read case of one letter, and the page it stands on."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.case = new_case(visitor)
-        upload(visitor, self.case, "Brev.txt", LETTER.encode())
-        self.document, self.page = first_page(visitor, self.case, until_read(visitor, self.case))
-        self.base = f"/sager/{self.case}"
-        self.view = {"document": self.document, "page": 1}
-
-    def now(self, visitor: Visitor) -> dict[str, Any]:
-        page: dict[str, Any] = json.loads(visitor.get(f"{self.base}/dok/{self.document}/side/1"))
-        return page
-
-    def of(self, page: dict[str, Any], text: str) -> dict[str, Any]:
-        return next(item for item in page["items"] if text in item["text"])
-
-    def settle(self, visitor: Visitor) -> None:
-        """Answer everything and see the page."""
-        page = self.now(visitor)
-        left = [item["id"] for item in page["items"] if item["open"]]
-        if left:
-            visitor.post(f"{self.base}/svar", view=self.view, after=page["seq"], action="redact",
-                         findings=left)  # fmt: skip
-        visitor.post(f"{self.base}/set", **self.view)
-        if "Mangler svar om meroffentlighed" in visitor.get(f"{self.base}/godkendelse").decode():
-            form(visitor, f"{self.base}/meroffentlighed", openness="secrecy")
-
-
-@pytest.fixture
-def opened(anna: Visitor) -> Opened:
-    return Opened(anna)
 
 
 def test_merging_and_parting_is_remembered(opened: Opened, anna: Visitor) -> None:

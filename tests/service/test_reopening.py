@@ -1,0 +1,159 @@
+"""From answers to a release, and from a complaint to one with only what changed."""
+
+import time
+import zipfile
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+
+import docx
+import numpy as np
+import openpyxl
+import pymupdf
+import pytest
+
+from redactor.engine import make_executor
+from redactor.errors import UsageError
+from redactor.model import Action, Case, Document, Event, Finding, Page, Status, title_page
+from redactor.review import DocumentAnswers, Duty, Openness, Stage
+from redactor.service import answering, approving, deciding, reopening
+from redactor.service.board import Board
+from redactor.service.case import CaseFolder, now
+from redactor.service.deciding import Answer
+from redactor.service.desk import Desk
+from redactor.service.packing import packed
+from redactor.settings import Settings
+from redactor.store import Entry, User, UserRole, encode_pages
+
+PHONE = "31 90 44 28"
+TEXTS = (
+    "Byggeriet er godkendt uden særlige vilkår for naboerne.",
+    f"Telefon {PHONE} står i dette notat om hegnet mod naboerne.",
+)
+EVENT = Event(at="2026-01-02T03:04:05Z", who="test", what="tested")
+BO = User(name="Bo", roles=frozenset({UserRole.APPROVER}), password="")
+
+
+def add_document(folder: CaseFolder, number: int, text: str) -> tuple[Entry, list[Finding]]:
+    with pymupdf.open() as pdf:
+        sheet = pdf.new_page()
+        sheet.insert_text((60, 80), text)
+        blocks = sheet.get_text("rawdict")["blocks"]
+        chars = [c for b in blocks for ln in b["lines"] for s in ln["spans"] for c in s["chars"]]
+        sha256 = folder.vault.put_bytes(pdf.tobytes())
+    page = Page(
+        number=1, width=595, height=842, text="".join(c["c"] for c in chars),
+        boxes=np.array([c["bbox"] for c in chars], dtype=np.float32),
+    )  # fmt: skip
+    document = Document(
+        id=f"d{number}", source=f"{number}.pdf", sha256=sha256, number=str(number), title="Notat",
+        kind="pdf", status=Status.READ, pages=1,
+    )  # fmt: skip
+    pages_file = folder.vault.put_bytes(encode_pages([title_page("Notat"), page]))
+    start = text.find(PHONE)
+    found = [
+        Finding(
+            id=f"f{number}", document=document.id, page=1, type="PHONE_NUMBER", start=start,
+            end=start + len(PHONE), text=PHONE, score=0.9, recognizer="test", reason="Prøve",
+            boxes=page.boxes_of(start, start + len(PHONE)),
+        )
+    ] if start >= 0 else []  # fmt: skip
+    return Entry(document=document, position=number, pdf=sha256, pages_file=pages_file), found
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Iterator[Board]:
+    folder = CaseFolder(root=tmp_path / "sag")
+    folder.begin()
+    store = folder.open_store(Settings())
+    case = Case(id=folder.case_id, title="Sag", received="2026-01-02")
+    store.create_case(case, EVENT)
+    for number, text in enumerate(TEXTS, 1):
+        entry, found = add_document(folder, number, text)
+        store.add_entries(case.id, [entry], EVENT)
+        store.record_read(case.id, entry, [], found, [EVENT])
+    store.record_linking(case.id, [], [], EVENT)
+    store.close()
+    desk = Desk(tmp_path, Settings())
+    yield desk.board(case.id)
+    desk.close()
+
+
+@pytest.fixture
+def workers() -> Iterator[Executor]:
+    executor = make_executor(workers=1, scheduler="", attempts=1)
+    yield executor
+    executor.shutdown()
+
+
+def to_release(board: Board, workers: Executor) -> dict[str, str]:
+    for document in board.now().documents:
+        deciding.see_pages(board, document, [1], who="Anna")
+    said = [
+        DocumentAnswers(document=document, who="Anna", at=now(), openness=Openness.SECRECY)
+        for document in answering.waiting_for(board, Duty.OPENNESS)
+    ]
+    if said:
+        answering.answer_documents(board, said)
+    assert board.now().blocks == ()
+    approving.submit(board, "Anna")
+    with pytest.raises(UsageError, match="mangler at se"):
+        approving.approve(board, BO)
+    for page in approving.pages_to_see(board, BO):
+        deciding.see_pages(board, page.document, [page.page], who=BO.name)
+    approving.approve(board, BO)
+    with board.folder.locked():
+        approving.release(board, workers, lambda *_: None, BO.name)
+    assert board.now().stage is Stage.RELEASED
+    return reopening.hashes(board.folder.release)
+
+
+def answer(board: Board, action: Action) -> None:
+    basis = ("ofl-30-1",) if action is Action.REDACT else ()
+    said = Answer(action=action, legal_basis=basis)
+    deciding.decide_findings(board, ["f2"], said, who="Anna", after=board.now().seq)
+
+
+def test_only_what_changed_is_released_again(board: Board, workers: Executor) -> None:
+    answer(board, Action.REDACT)
+    first = to_release(board, workers)
+    with pymupdf.open(board.folder.release / "documents" / "002-dokument.pdf") as pdf:
+        assert PHONE not in pdf[0].get_text()
+    archive = packed(board)
+    with zipfile.ZipFile(archive) as inside:
+        assert sorted(inside.namelist()) == sorted(first)
+
+    time.sleep(1.1)  # what was seen before is not seen since
+    with pytest.raises(UsageError, match="hvorfor"):
+        reopening.reopen(board, "Anna", " ")
+    assert reopening.reopen(board, "Anna", "Klage af 5. januar") == 1
+    assert board.now().stage is Stage.REVIEW
+    answer(board, Action.KEEP)
+    second = to_release(board, workers)
+    assert [name for name in second if name.startswith("documents/")] == [
+        "documents/002-dokument.pdf"
+    ]
+    assert reopening.hashes(reopening.sealed_folder(board, 1)) == first
+    changes = approving.changes(board.now())
+    assert {(change.document, change.page) for change in changes} == {("d2", 1)}
+    with pymupdf.open(board.folder.release / "documents" / "002-dokument.pdf") as pdf:
+        text = pdf[0].get_text()
+    assert PHONE in text
+    assert "Akt 2, ny udgave" in text
+    sheet = openpyxl.load_workbook(board.folder.release / "index.xlsx").active
+    assert [row[6] for row in list(sheet.values)[1:]] == [
+        "Udleveres helt. Uændret", "Udleveres helt. Ny udgave",
+    ]  # fmt: skip
+    letter = docx.Document(str(board.folder.release / "decision.docx"))
+    assert any("Akt 2 er ændret" in paragraph.text for paragraph in letter.paragraphs)
+
+
+def test_a_broken_seal_stops_the_next_release(board: Board, workers: Executor) -> None:
+    answer(board, Action.REDACT)
+    to_release(board, workers)
+    reopening.reopen(board, "Anna", "Klage")
+    letter = reopening.sealed_folder(board, 1) / "decision.docx"
+    letter.chmod(0o644)
+    letter.write_bytes(b"something else")
+    with pytest.raises(UsageError, match="forseglet"):
+        reopening.earlier_release(board)
