@@ -17,33 +17,22 @@ from redactor.errors import InputCode, InputError
 from redactor.redact import nested
 from redactor.redact.geometry import (
     IDENTITY,
+    NOWHERE,
     Matrix,
-    Point,
     Rect,
-    apply,
-    bounds,
     grow,
     intersect,
     multiply,
     touches,
 )
-from redactor.redact.paths import burn_path, read_path
+from redactor.redact.marks import Marks
+from redactor.redact.operands import elements_of, is_plain, matrix_of, tone_of
+from redactor.redact.paths import burn_path, path_box, read_path
 from redactor.redact.scrub import INTENTS
-from redactor.redact.session import NOWHERE, Cover, PageRun, ResourceWriter, State
+from redactor.redact.session import Cover, PageRun, ResourceWriter, State
 from redactor.redact.text import Operation, Show, TextBlock, burn_show
 
 MAX_DEPTH = 24
-STANDARD_TAGS = frozenset(
-    (
-        "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index",
-        "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl",
-        "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note",
-        "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu",
-        "WT", "WP", "Figure", "Formula", "Form", "Artifact",
-    )
-)  # fmt: skip
-"""ISO 32000-1, 14.8.4, and Artifact."""
-
 _GENERAL = frozenset(
     ("w", "J", "j", "M", "d", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1")
 )
@@ -86,7 +75,6 @@ class Reader:
         self.state = state
         self.base = state.ctm
         self.depth = depth
-        self.mcids = mcids and run.session.tagged
         self.cut_paths = cut_paths
         self.out: list[Operation | TextBlock] = []
         self._stack: list[State] = []
@@ -95,8 +83,7 @@ class Reader:
         self._tlm: Matrix = IDENTITY
         self._path: list[Operation] = []
         self._clip_rule: str | None = None
-        self._marks: list[tuple[bool, bool, int | None]] = []
-        self.hidden = 0
+        self.marks = Marks(self.session.layers, numbered=mcids and self.session.tagged)
         self._inherited: tuple[bool, bool] | None = None
 
     def child(
@@ -111,6 +98,11 @@ class Reader:
         """A reader for a stream inside this one."""
         cut = self.cut_paths if cut_paths is None else cut_paths
         return Reader(run, resources, names, state, self.depth + 1, cut_paths=cut)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether what comes now stands in a layer that is switched off."""
+        return self.marks.hidden > 0
 
     # -- in and out ------------------------------------------------------------------------
 
@@ -131,7 +123,7 @@ class Reader:
                 continue  # malformed operands: no viewer can show the operator either
         if self._block is not None:
             self._block = None
-        while self._marks:
+        while self.marks:
             self._end_mark()
         for _ in self._stack:
             self.out.append(([], "Q"))
@@ -184,9 +176,9 @@ class Reader:
             self.emit([v[0]], op)
         elif op in _GENERAL:
             if op in ("g", "rg", "k"):
-                self.state.tone = _tone([float(x) for x in v])
+                self.state.tone = tone_of([float(x) for x in v])
             if op != "ri" or str(v[0]) in INTENTS:
-                self.emit([x for x in v if _plain(x)], op)
+                self.emit([x for x in v if is_plain(x)], op)
         elif op in ("W", "W*"):
             self._clip_rule = op
         elif op in ("cs", "CS", "sc", "SC", "scn", "SCN"):
@@ -226,7 +218,7 @@ class Reader:
                 self.emit([], op)
         elif op == "cm":
             matrix = [float(x) for x in v[:6]]
-            self.state.ctm = multiply(_matrix(matrix), self.state.ctm)
+            self.state.ctm = multiply(matrix_of(matrix), self.state.ctm)
             self.emit(list(v[:6]), op)
         else:
             nested.ext_state(self, self.resource("/ExtGState", v[0]))
@@ -256,7 +248,7 @@ class Reader:
     def _colour(self, v: list[Any], op: str) -> None:
         if op in ("cs", "sc", "scn"):
             numbers = [float(x) for x in v if not isinstance(x, pikepdf.Object)]
-            self.state.tone = None if op == "cs" else _tone(numbers)
+            self.state.tone = None if op == "cs" else tone_of(numbers)
             self.state.plain = self.state.plain and str(v[-1]) != "/Pattern"
         if op in ("cs", "CS"):
             if str(v[0]) in _DEVICE_SPACES:
@@ -270,13 +262,13 @@ class Reader:
             if pattern is not None:
                 self.emit([*v[:-1], self.names.name("/Pattern", pattern)], op)
         else:
-            self.emit([x for x in v if _plain(x)], op)
+            self.emit([x for x in v if is_plain(x)], op)
 
     # -- text ------------------------------------------------------------------------------
 
     def _move(self, v: list[Any], op: str) -> None:
         if op == "Tm":
-            self._tlm = _matrix([float(x) for x in v[:6]])
+            self._tlm = matrix_of([float(x) for x in v[:6]])
         elif op == "T*":
             self._tlm = multiply((1, 0, 0, 1, 0, -self.state.leading), self._tlm)
         else:
@@ -299,7 +291,7 @@ class Reader:
             self._tm = self._tlm
         if self.state.font is None:
             return
-        elements = _elements(v[-1])
+        elements = elements_of(v[-1])
         state = self.state
         show = Show(
             elements,
@@ -313,7 +305,7 @@ class Reader:
             rise=state.rise,
             mode=state.mode,
             clip=state.clip,
-            mcid=self._mcid(),
+            mcid=self.marks.mcid,
             tone=state.tone if state.alpha >= _FAINT else 1.0,
             order=len(self.run.shows),
         )
@@ -342,7 +334,7 @@ class Reader:
                 self.state.clip = NOWHERE
                 self.out.extend([([0, 0], "m"), ([], rule), ([], "n")])
             return
-        box = self._path_box(path)
+        box = path_box(path, self.state.ctm)
         near = [self.run.zones.rects[n] for n in self.run.zones.near(grow(box, 3, 3))]
         fill, stroke = _PAINT[op]
         frame = intersect(self.run.frame, self.state.clip) or NOWHERE
@@ -393,17 +385,6 @@ class Reader:
             target.append(([], rule))
         target.append(([], op))
 
-    def _path_box(self, path: list[Operation]) -> Rect:
-        ctm = self.state.ctm
-        points: list[Point] = []
-        for v, op in path:
-            if op == "re":
-                x, y, w, h = v
-                points += [apply(ctm, a, b) for a in (x, x + w) for b in (y, y + h)]
-            else:
-                points += [apply(ctm, v[i], v[i + 1]) for i in range(0, len(v), 2)]
-        return bounds(points) if points else NOWHERE
-
     # -- marked content --------------------------------------------------------------------
 
     def _begin_mark(self, v: list[Any], op: str) -> None:
@@ -412,56 +393,10 @@ class Reader:
         if isinstance(properties, pikepdf.Name):
             table = self.resources.get("/Properties") if self.resources is not None else None
             properties = table.get(str(properties)) if table is not None else None
-        hides = tag == "OC" and not self.session.layers.shows(properties)
-        mcid: int | None = None
-        written = False
-        numbered: Any = properties if isinstance(properties, pikepdf.Dictionary) else {}
-        if self.mcids and "/MCID" in numbered:
-            mcid = int(numbered["/MCID"])
-            tag = tag if tag in STANDARD_TAGS else "Span"
-        if mcid is not None:
-            self.emit([pikepdf.Name("/" + tag), pikepdf.Dictionary(MCID=mcid)], "BDC")
-            written = True
-        elif self.mcids and tag == "Artifact":
-            self.emit([pikepdf.Name("/Artifact")], "BMC")
-            written = True
-        self._marks.append((written, hides, mcid))
-        self.hidden += hides
+        written = self.marks.begin(tag, properties)
+        if written is not None:
+            self.emit(*written)
 
     def _end_mark(self) -> None:
-        if not self._marks:
-            return
-        written, hides, _ = self._marks.pop()
-        self.hidden -= hides
-        if written:
+        if self.marks and self.marks.end():
             self.emit([], "EMC")
-
-    def _mcid(self) -> int | None:
-        return next((mcid for _, _, mcid in reversed(self._marks) if mcid is not None), None)
-
-
-def _tone(components: list[float]) -> float | None:
-    """Lightness of a grey, RGB or CMYK colour."""
-    if len(components) == 4:
-        return max(0.0, 1.0 - max(components[:3]) - components[3])
-    if len(components) in (1, 3):
-        return sum(components) / len(components)
-    return None
-
-
-def _elements(value: Any) -> list[bytes | float]:
-    if isinstance(value, pikepdf.String):
-        return [bytes(value)]
-    return [bytes(x) if isinstance(x, pikepdf.String) else float(x) for x in value]
-
-
-def _plain(value: Any) -> bool:
-    """Numbers, names and arrays of numbers: operands that cannot carry text."""
-    if isinstance(value, pikepdf.Array):
-        return all(_plain(x) for x in value)
-    return not isinstance(value, (pikepdf.String, pikepdf.Dictionary, str, bytes))
-
-
-def _matrix(v: list[float]) -> Matrix:
-    a, b, c, d, e, f = v
-    return (a, b, c, d, e, f)

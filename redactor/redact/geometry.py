@@ -15,6 +15,7 @@ Point = tuple[float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 EVERYWHERE: Rect = (-1e9, -1e9, 1e9, 1e9)
+NOWHERE: Rect = (1e12, 1e12, -1e12, -1e12)
 
 
 def multiply(m: Matrix, n: Matrix) -> Matrix:

@@ -16,23 +16,29 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pikepdf
-import pymupdf
 from PIL import Image, ImageDraw, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.encodings import number_of
 from redactor.redact.geometry import Point
 from redactor.redact.pictureformats import strip_jbig2, strip_jp2, strip_jpeg
+from redactor.redact.picturestreams import (
+    encoded,
+    filters_of,
+    is_bilevel,
+    is_inverted,
+    parms_of,
+    samples_of,
+    store,
+    store_fax,
+    store_flate,
+)
 from redactor.redact.session import ImageUse
 from redactor.redact.transparent import transparent_parts
 
-Bytes = npt.NDArray[np.uint8]
 MAX_PIXELS = 400_000_000
 _CROP_PIXELS = 3
-_BILEVEL = frozenset(("/CCITTFaxDecode", "/CCF", "/JBIG2Decode"))
-_DROPPED = ("/Filter", "/DecodeParms", "/F", "/FFilter", "/FDecodeParms", "/DL")
 Polygons = list[list[Point]]
 
 
@@ -115,7 +121,7 @@ def _blank_all(obj: pikepdf.Stream, polygons: Polygons) -> None:
 
 
 def _blank(obj: pikepdf.Stream, polygons: Polygons, *, value: float | None) -> None:
-    kind = _filters(obj)[-1:] or [""]
+    kind = filters_of(obj)[-1:] or [""]
     if kind[0] in ("/DCTDecode", "/DCT") and _blank_jpeg(obj, polygons, value):
         return
     if kind[0] == "/JPXDecode":
@@ -160,32 +166,8 @@ def _fill(pixels: Any, polygons: Polygons, value: Any) -> None:
 # -- JPEG, JPEG 2000 -------------------------------------------------------------------------
 
 
-def _encoded(obj: pikepdf.Stream) -> bytes:
-    """The bytes of the picture format, other filters undone."""
-    data = bytes(obj.read_raw_bytes())
-    for name in _filters(obj)[:-1]:
-        if name in ("/FlateDecode", "/Fl"):
-            data = zlib.decompressobj().decompress(data)
-        elif name in ("/ASCII85Decode", "/A85"):
-            data = _through(pymupdf.mupdf.fz_open_a85d, data)
-        elif name in ("/ASCIIHexDecode", "/AHx"):
-            data = _through(pymupdf.mupdf.fz_open_ahxd, data)
-        elif name in ("/RunLengthDecode", "/RL"):
-            data = _through(pymupdf.mupdf.fz_open_rld, data)
-        else:
-            raise ValueError("filter")
-    return data
-
-
-def _through(opener: Any, data: bytes) -> bytes:
-    m = pymupdf.mupdf
-    buffer = m.fz_new_buffer_from_copied_data(data)
-    stream = opener(m.fz_open_buffer(buffer))
-    return bytes(m.fz_buffer_extract_copy(m.fz_read_all(stream, 0)))
-
-
 def _blank_jpeg(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> bool:
-    data = strip_jpeg(_encoded(obj))
+    data = strip_jpeg(encoded(obj))
     picture = Image.open(io.BytesIO(data))
     assert isinstance(picture, JpegImagePlugin.JpegImageFile)
     if picture.mode not in ("L", "RGB", "CMYK"):
@@ -197,9 +179,9 @@ def _blank_jpeg(obj: pikepdf.Stream, polygons: Polygons, value: float | None) ->
     progressive = bool(picture.info.get("progressive"))
     pixels = np.array(picture)
     black: Any = (0, 0, 0, 255) if picture.mode == "CMYK" else 0
-    if picture.mode == "CMYK" and _inverted(obj):
+    if picture.mode == "CMYK" and is_inverted(obj):
         black = (255, 255, 255, 0)
-    elif _inverted(obj):
+    elif is_inverted(obj):
         black = 255
     _fill(pixels, polygons, black if value is None else int(value * 255))
     buffer = io.BytesIO()
@@ -213,12 +195,12 @@ def _blank_jpeg(obj: pikepdf.Stream, polygons: Polygons, value: float | None) ->
     )
     height, width = pixels.shape[:2]
     obj.Width, obj.Height = width, height
-    _store(obj, buffer.getvalue(), "/DCTDecode", None)
+    store(obj, buffer.getvalue(), "/DCTDecode", None)
     return True
 
 
 def _blank_jpx(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> None:
-    data = _encoded(obj)
+    data = encoded(obj)
     picture = Image.open(io.BytesIO(data))
     if picture.mode not in ("L", "LA", "RGB", "RGBA"):
         raise ValueError("JPX mode")
@@ -238,7 +220,7 @@ def _blank_jpx(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> 
         quality_layers=[rate],
         no_jp2=False,
     )
-    _store(obj, strip_jp2(buffer.getvalue()), "/JPXDecode", None)
+    store(obj, strip_jp2(buffer.getvalue()), "/JPXDecode", None)
 
 
 # -- samples ---------------------------------------------------------------------------------
@@ -247,15 +229,15 @@ def _blank_jpx(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> 
 def _blank_samples(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> None:
     width, height = _size(obj)
     stencil = bool(obj.get("/ImageMask", False))
-    bits = 1 if stencil else int(obj.get("/BitsPerComponent", 1 if _bilevel(obj) else 8))
+    bits = 1 if stencil else int(obj.get("/BitsPerComponent", 1 if is_bilevel(obj) else 8))
     count, black = (1, [1.0]) if stencil else _black(obj.get("/ColorSpace"), bits)
     if value is not None:
         black = [value] * count
-    if _inverted(obj):
+    if is_inverted(obj):
         black = [1.0 - v for v in black]
     most = (1 << bits) - 1
     stride = (width * count * bits + 7) // 8
-    data = _samples(obj, width, height)
+    data = samples_of(obj, width, height)
     flat = np.frombuffer(data[: stride * height].ljust(stride * height, b"\0"), np.uint8).copy()
     rows = flat.reshape(height, stride)
     levels = [round(v * most) for v in black]
@@ -271,90 +253,10 @@ def _blank_samples(obj: pikepdf.Stream, polygons: Polygons, value: float | None)
         _fill(view, polygons, np.array(pattern, np.uint8))
         expanded[:, :used] = view.reshape(height, used)
         rows = np.packbits(expanded, axis=1)
-    if _bilevel(obj) and bits == 1 and count == 1:
-        _store_fax(obj, rows, width, height)
+    if is_bilevel(obj) and bits == 1 and count == 1:
+        store_fax(obj, rows, width, height)
     else:
-        _store_flate(obj, rows, width, count, bits)
-
-
-def _samples(obj: pikepdf.Stream, width: int, height: int) -> bytes:
-    filters = _filters(obj)
-    if not filters or filters[-1] not in _BILEVEL:
-        if filters and filters[-1] in ("/DCTDecode", "/DCT"):
-            return np.array(Image.open(io.BytesIO(_encoded(obj)))).tobytes()
-        return bytes(obj.read_bytes(pikepdf.StreamDecodeLevel.specialized))
-    data = _encoded(obj)
-    parms = _parms(obj)
-    m = pymupdf.mupdf
-    chain = m.fz_open_buffer(m.fz_new_buffer_from_copied_data(data))
-    if filters[-1] == "/JBIG2Decode":
-        shared = parms.get("/JBIG2Globals")
-        if isinstance(shared, pikepdf.Stream):
-            globals_ = m.fz_load_jbig2_globals(
-                m.fz_new_buffer_from_copied_data(bytes(shared.read_bytes()))
-            )
-        else:
-            globals_ = m.FzJbig2Globals()
-        stream = m.fz_open_jbig2d(chain, globals_, 1)
-    else:
-        stream = m.fz_open_faxd(
-            chain,
-            int(parms.get("/K", 0)),
-            int(bool(parms.get("/EndOfLine", False))),
-            int(bool(parms.get("/EncodedByteAlign", False))),
-            int(parms.get("/Columns", 1728)),
-            int(parms.get("/Rows", 0)) or height,
-            int(bool(parms.get("/EndOfBlock", True))),
-            int(bool(parms.get("/BlackIs1", False))),
-        )
-    return bytes(m.fz_buffer_extract_copy(m.fz_read_all(stream, width * height // 8)))
-
-
-def _store_fax(obj: pikepdf.Stream, rows: Bytes, width: int, height: int) -> None:
-    m = pymupdf.mupdf
-    packed = np.ascontiguousarray(rows)
-    data = packed.tobytes()
-    buffer = m.fz_compress_ccitt_fax_g4(m.python_buffer_data(data), width, height, packed.shape[1])
-    parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
-    _store(obj, bytes(m.fz_buffer_extract_copy(buffer)), "/CCITTFaxDecode", parms)
-
-
-def _store_flate(obj: pikepdf.Stream, rows: Bytes, width: int, count: int, bits: int) -> None:
-    plain = zlib.compress(rows.tobytes(), 7)
-    step = max(1, count * bits // 8)
-    predicted = zlib.compress(_predict(rows, step), 7) if rows.size < 60_000_000 else plain
-    if len(predicted) < len(plain):
-        parms = pikepdf.Dictionary(Predictor=15, Colors=count, BitsPerComponent=bits, Columns=width)
-        _store(obj, predicted, "/FlateDecode", parms)
-    else:
-        _store(obj, plain, "/FlateDecode", None)
-
-
-def _predict(rows: Bytes, step: int) -> bytes:
-    """PNG filters None, Sub, Up and Average, chosen per row by least sum (PNG, 12.8)."""
-    left = np.zeros_like(rows)
-    left[:, step:] = rows[:, :-step]
-    above = np.zeros_like(rows)
-    above[1:] = rows[:-1]
-    average = ((left.astype(np.uint16) + above) // 2).astype(np.uint8)
-    candidates = [rows, rows - left, rows - above, rows - average]
-    costs = np.stack(
-        [np.abs(c.view(np.int8).astype(np.int16)).sum(axis=1, dtype=np.int64) for c in candidates]
-    )
-    best = costs.argmin(axis=0)
-    out = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
-    out[:, 0] = best
-    for number, candidate in enumerate(candidates):
-        chosen = best == number
-        out[chosen, 1:] = candidate[chosen]
-    return out.tobytes()
-
-
-def _store(obj: pikepdf.Stream, data: bytes, kind: str, parms: Any) -> None:
-    for key in _DROPPED:
-        if key in obj:
-            del obj[key]
-    obj.write(data, filter=pikepdf.Name(kind), decode_parms=parms)
+        store_flate(obj, rows, width, count, bits)
 
 
 def _black(space: Any, bits: int) -> tuple[int, list[float]]:
@@ -397,52 +299,29 @@ def _darkest(space: pikepdf.Array) -> int:
     )
 
 
-def _bilevel(obj: pikepdf.Stream) -> bool:
-    return bool(_BILEVEL & set(_filters(obj)[-1:]))
-
-
-def _inverted(obj: pikepdf.Stream) -> bool:
-    decode = obj.get("/Decode")
-    return isinstance(decode, pikepdf.Array) and len(decode) >= 2 and decode[0] > decode[1]
-
-
-def _filters(obj: pikepdf.Stream) -> list[str]:
-    listed = obj.get("/Filter")
-    if isinstance(listed, pikepdf.Array):
-        return [str(name) for name in listed]
-    return [] if listed is None else [str(listed)]
-
-
-def _parms(obj: pikepdf.Stream) -> Any:
-    listed = obj.get("/DecodeParms")
-    if isinstance(listed, pikepdf.Array):
-        listed = listed[-1] if len(listed) else None
-    return listed if isinstance(listed, pikepdf.Dictionary) else {}
-
-
 # -- what picture formats carry besides pixels ---------------------------------------------
 
 
 def tidy(obj: pikepdf.Stream) -> None:
     """Cut metadata and surplus bytes from a picture that keeps its pixels."""
-    filters = _filters(obj)
+    filters = filters_of(obj)
     if filters[-1:] in (["/DCTDecode"], ["/DCT"]):
-        data = _encoded(obj)
+        data = encoded(obj)
         clean = strip_jpeg(data)
         if clean != data or len(filters) > 1:
-            _store(obj, clean, "/DCTDecode", _kept_parms(obj))
+            store(obj, clean, "/DCTDecode", _kept_parms(obj))
     elif filters[-1:] == ["/JPXDecode"]:
-        data = _encoded(obj)
-        _store(obj, strip_jp2(data), "/JPXDecode", None)
+        data = encoded(obj)
+        store(obj, strip_jp2(data), "/JPXDecode", None)
     elif filters == ["/JBIG2Decode"] and (kept := strip_jbig2(bytes(obj.read_raw_bytes()))):
-        obj.write(kept, filter=pikepdf.Name("/JBIG2Decode"), decode_parms=_parms(obj) or None)
+        obj.write(kept, filter=pikepdf.Name("/JBIG2Decode"), decode_parms=parms_of(obj) or None)
     elif filters != ["/FlateDecode"] or _surplus(obj):
         # Filters other than these say nothing of where their data ends.
         _blank_samples(obj, [], None)
 
 
 def _kept_parms(obj: pikepdf.Stream) -> Any:
-    transform = _parms(obj).get("/ColorTransform")
+    transform = parms_of(obj).get("/ColorTransform")
     return None if transform is None else pikepdf.Dictionary(ColorTransform=int(transform))
 
 
@@ -460,5 +339,5 @@ def _surplus(obj: pikepdf.Stream) -> bool:
     stencil = bool(obj.get("/ImageMask", False))
     bits = 1 if stencil else int(obj.get("/BitsPerComponent", 8))
     count = 1 if stencil else _black(obj.get("/ColorSpace"), bits)[0]
-    row = (width * count * bits + 7) // 8 + (int(_parms(obj).get("/Predictor", 1)) >= 10)
+    row = (width * count * bits + 7) // 8 + (int(parms_of(obj).get("/Predictor", 1)) >= 10)
     return length > row * height

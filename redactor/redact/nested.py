@@ -16,6 +16,7 @@ from redactor.redact.fonts import PdfFont
 from redactor.redact.geometry import (
     EVERYWHERE,
     IDENTITY,
+    NOWHERE,
     Matrix,
     Rect,
     Zones,
@@ -28,7 +29,6 @@ from redactor.redact.geometry import (
     transform_rect,
 )
 from redactor.redact.session import (
-    NOWHERE,
     Cleaned,
     Copied,
     Cover,

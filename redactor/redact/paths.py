@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from redactor.redact.geometry import (
+    NOWHERE,
     Matrix,
     Point,
     Rect,
@@ -277,3 +278,15 @@ def _polyline(points: Sequence[Point], back: Matrix, *, close: bool) -> list[Ope
     if close:
         found.append(([], "h"))
     return found
+
+
+def path_box(path: list[Operation], ctm: Matrix) -> Rect:
+    """Bounds of the points of a path on the page; `NOWHERE` when it has none."""
+    points: list[Point] = []
+    for v, op in path:
+        if op == "re":
+            x, y, w, h = v
+            points += [apply(ctm, a, b) for a in (x, x + w) for b in (y, y + h)]
+        else:
+            points += [apply(ctm, v[i], v[i + 1]) for i in range(0, len(v), 2)]
+    return bounds(points) if points else NOWHERE

@@ -30,7 +30,6 @@ MAX_COPIES = 5_000
 MAX_COVERED = 200
 IMAGE_MARGIN = 0.5
 """Points around an area that are blanked in pictures: scanned ink bleeds."""
-NOWHERE: Rect = (1e12, 1e12, -1e12, -1e12)
 _CATEGORY = {
     "/Font": "F", "/XObject": "X", "/ExtGState": "G", "/ColorSpace": "C", "/Pattern": "P",
     "/Shading": "S",

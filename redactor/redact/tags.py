@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from redactor.redact.burn import STANDARD_TAGS
+from redactor.redact.marks import STANDARD_TAGS
 
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 500_000
