@@ -410,6 +410,45 @@ def user_password(name: Name, data: Data = None) -> None:
 
 
 @app.command()
+def retention(
+    data: Data = None,
+    delete: Annotated[
+        bool, typer.Option("--delete", help="Slet de frigivne sager, hvis frist er gået.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Vis sager, hvis frist for sletning er gået; med --delete slettes de (natlig kørsel)."""
+    from redactor.service import retention as keeping
+    from redactor.service.case import user
+    from redactor.service.cases import today
+    from redactor.service.desk import Desk
+    from redactor.service.register import Register
+
+    settings = _settings(data=data)
+    desk = Desk(settings.data, settings)
+    try:
+        register = Register(desk)
+        deleted = keeping.delete_due(register, today(), by=user()) if delete else ()
+        left = keeping.proposals(register, today())
+    finally:
+        desk.close()
+    rows = [
+        {"case": p.case.case_id, "due": p.due.isoformat(), "released": p.finished, "kept": p.kept}
+        for p in left
+    ]
+    if as_json:
+        typer.echo(json.dumps({"deleted": deleted, "left": rows}, ensure_ascii=False))
+        return
+    if not settings.retention_days:
+        typer.echo("Der er ikke valgt en frist for sletning (retention_days).")
+    for case_id in deleted:
+        typer.echo(f"Slettet: {case_id}")
+    for row in rows:
+        why = "beholdes" if row["kept"] else "frist gået" if row["released"] else "aldrig frigivet"
+        typer.echo(f"{row['case']}: {why} {row['due']}")
+
+
+@app.command()
 def collect(
     recipe: Annotated[Path, typer.Argument(help="Opskriften (YAML), se docs/collecting.md.")],
     case: Annotated[str, typer.Option("--case", help="Sagens nummer i kilderne.")],

@@ -1,0 +1,216 @@
+"""OpenID Connect with a real provider, deletion that survives a kill, messages, figures."""
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+import oidc_provider_mock
+import pytest
+
+from redactor.service import hooks, retention
+from redactor.service.case import now
+from redactor.service.desk import Desk
+from redactor.settings import Settings
+from redactor.store import UserRole
+from tests.web.conftest import ROOT
+from tests.web.test_access import House, Person
+
+
+@pytest.fixture
+def provider() -> Iterator[str]:
+    with oidc_provider_mock.run_server_in_thread(require_nonce=True) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+def through_provider(person: Person, issuer: str, sub: str, **claims: Any) -> Any:
+    """Go to the provider, say yes there, and come back; returns our answer."""
+    httpx.put(f"{issuer}/users/{sub}", json=claims).raise_for_status()
+    there = person.get("/log-ind/oidc").headers["location"]
+    assert there.startswith(issuer)
+    assert "code_challenge_method=S256" in there
+    back = httpx.post(there, data={"sub": sub}).headers["location"]
+    return person.get(back.removeprefix("http://127.0.0.1"))
+
+
+def test_people_come_in_by_the_authoritys_log_in(tmp_path: Path, provider: str) -> None:
+    house = House(
+        tmp_path / "data",
+        oidc={"issuer": provider, "client_id": "redactor", "client_secret": "x",
+              "roles": {"sag": "caseworker", "godk": "approver"}, "group_claim": "afdeling"},
+    )  # fmt: skip
+    guest = Person(house.app, "ingen")
+    claims = {"preferred_username": "Hanne Skov", "roles": ["sag", "andet"], "afdeling": ["Byg"]}
+    back = through_provider(guest, provider, "h1", **claims)
+    assert back.status_code == 200, back.text
+    assert guest.get("/").status_code == 200
+    hanne = house.desk.accounts.find_user("Hanne Skov")
+    assert hanne is not None
+    assert (hanne.roles, hanne.groups) == ({UserRole.CASEWORKER}, {"Byg"})
+    # What the provider says next time holds next time; no password opens the account.
+    through_provider(guest, provider, "h1", **{**claims, "roles": ["godk"]})
+    changed = house.desk.accounts.find_user("Hanne Skov")
+    assert changed is not None
+    assert changed.roles == {UserRole.APPROVER}
+    assert guest.log_in("Hanne Skov", "").status_code in {400, 422}
+    other = Person(house.app, "ingen")
+    for sub, said in (
+        ("h2", {**claims, "preferred_username": "Uden Rolle", "roles": ["andet"]}),
+        ("h3", {**claims, "preferred_username": "Anna Bruun"}),  # somebody else's name
+    ):
+        assert through_provider(other, provider, sub, **said).status_code == 403
+        assert other.get("/").status_code == 303
+    # An answer to no question, or to somebody else's, opens nothing.
+    there = other.get("/log-ind/oidc").headers["location"]
+    code = httpx.post(there, data={"sub": "h1"}).headers["location"].split("code=")[1]
+    code = code.split("&")[0]
+    assert other.get(f"/log-ind/oidc/svar?code={code}&state=x").status_code == 403
+    assert Person(house.app, "ingen").get(f"/log-ind/oidc/svar?code={code}").status_code == 403
+    assert other.get("/").status_code == 303
+    house.close()
+
+
+def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    house = House(data, retention_days=30)
+    boards = [house.case(title="Hemmelig titel") for _ in range(2)]
+    gone, kept = boards
+    for board in boards:
+        for number in range(3000):
+            path = board.folder.vault.root / f"{number % 50:02}" / f"{number}"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"x" * 100)
+    root, case_id = gone.folder.root, gone.case_id
+    far = date(2099, 1, 1)
+    register = house.app.state.register
+    assert {p.case.case_id for p in retention.proposals(register, far)} == {
+        b.case_id for b in boards
+    }
+    # Cases that were never released are proposed, but go by hand only.
+    assert retention.delete_due(register, far, by="nat") == ()
+    retention.keep(register, kept.case_id, "2100-01-01", by="test")
+    assert [p.kept for p in retention.proposals(register, far)].count(True) == 1
+    house.close()
+    delete = (
+        "import sys; from pathlib import Path; from redactor.service import retention;"
+        "from redactor.service.desk import Desk; from redactor.settings import Settings;"
+        "desk = Desk(Path(sys.argv[1]), Settings());"
+        "retention.delete_case(desk, sys.argv[2], by='Dan Lund')"
+    )
+    work = subprocess.Popen([sys.executable, "-c", delete, str(data), case_id], cwd=ROOT)
+    trash = data / f".deleting-{case_id}"
+    while not trash.exists():
+        assert work.poll() is None
+        time.sleep(0.001)
+    os.kill(work.pid, signal.SIGKILL)
+    work.wait()
+    assert trash.exists()
+    assert not root.exists()
+    done = subprocess.run(
+        [sys.executable, "-c", "from redactor.cli import main; main()", "retention", "--delete",
+         "--data", str(data)],
+        cwd=ROOT, env={**os.environ, "REDACTOR_RETENTION_DAYS": "30"}, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert case_id not in done.stdout
+    assert not trash.exists()
+    assert kept.folder.root.exists()
+    desk = Desk(data, Settings())
+    assert desk.house.deletions() == ()
+    (told,) = [e.event for e in desk.house.events() if e.event.what == "case.deleted"]
+    assert (told.who, told.details["case"], told.details["files"] > 3000) == (
+        "Dan Lund", case_id, True,
+    )  # fmt: skip
+    assert len(told.details["last_hash"]) == 64
+    assert "Hemmelig" not in json.dumps(told.details)
+    assert case_id not in desk.folders()
+    desk.close()
+
+
+class _Receiver(BaseHTTPRequestHandler):
+    got: list[tuple[dict[str, str], bytes]]
+    status = 500
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        type(self).got.append((dict(self.headers), body))
+        self.send_response(type(self).status)
+        self.end_headers()
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_messages_are_signed_and_tried_again(tmp_path: Path) -> None:
+    _Receiver.got, _Receiver.status = [], 500
+    server = HTTPServer(("127.0.0.1", 0), _Receiver)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    secret = "whsec-prøve"
+    house = House(tmp_path / "data", webhook={
+        "url": f"http://127.0.0.1:{server.server_port}/", "secret": secret, "attempts": 3,
+    })  # fmt: skip
+    board = house.case(title="Hemmelig titel")
+    register = house.app.state.register
+    with httpx.Client() as client:
+        assert hooks.deliver(register, client) == 0
+        assert hooks.deliver(register, client) == 0
+        assert len(_Receiver.got) == 1  # the second try waits its minute
+        (waiting,) = house.desk.house.hooks_due("2099", 9)
+        assert (waiting.tries, waiting.due > now()) == (1, True)
+        house.desk.house.put_off(waiting.id, now(), 1)
+        _Receiver.status = 204
+        assert hooks.deliver(register, client) == 1
+        assert house.desk.house.hooks_waiting() == 0
+        headers, body = _Receiver.got[-1]
+        signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+        digest = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
+        assert headers["webhook-signature"] == "v1," + base64.b64encode(digest).decode()
+        assert json.loads(body)["data"] == {"case": board.case_id, "state": "empty"}
+        # What cannot be delivered is given up in the end, and that is told.
+        house.case()
+        _Receiver.status = 500
+        for _ in range(3):
+            hooks.deliver(register, client)
+            for hook in house.desk.house.hooks_due("2099", 9):
+                house.desk.house.put_off(hook.id, now(), hook.tries)
+        assert house.desk.house.hooks_waiting() == 0
+        assert len(house.told("webhook.given_up")) == 1
+    server.shutdown()
+    house.close()
+
+
+def test_figures_name_nobody(tmp_path: Path) -> None:
+    house = House(tmp_path / "data")
+    board = house.case(title="Hemmelig titel")
+    anna = Person(house.app, "Anna Bruun")
+    anna.get(f"/sager/{board.case_id}")
+    anna.get("/findes/Mette-Holm")
+    figures = anna.get("/metrics").text
+    assert re.search(r'redactor_http_requests_total\{.*route="/sager/\{case\}".*\} 1\.0', figures)
+    assert 'redactor_cases{stage="empty"} 1.0' in figures
+    for word in (board.case_id, "Hemmelig", "Anna", "Mette"):
+        assert word not in figures
+    assert anna.http.get("/metrics", headers={"x-forwarded-for": "10.0.0.1"}).status_code == 403
+    assert anna.get("/ready").json() == {"ready": True, "missing": []}
+    house.app.state.workshop.close()
+    assert anna.get("/ready").status_code == 503
+    house.close()
+    guarded = House(tmp_path / "other", metrics_token="et-langt-kendeord")
+    visitor = Person(guarded.app, "Anna Bruun")
+    assert visitor.get("/metrics").status_code == 403
+    allowed = {"authorization": "Bearer et-langt-kendeord"}
+    assert visitor.http.get("/metrics", headers=allowed).status_code == 200
+    guarded.close()
