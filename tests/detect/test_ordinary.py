@@ -22,5 +22,10 @@ def test_names_are_never_taken_for_words(name: str) -> None:
 
 
 def test_an_ordinary_word_in_a_longer_name_stays() -> None:
-    text = "Ejer Holm"
+    text = "Svar Holm"
     assert [(n.start, n.end) for n in tidy_names(text, [Named("PERSON", 0, 9, 0.9)])] == [(0, 9)]
+
+
+def test_a_title_in_a_longer_name_is_taken_off() -> None:
+    text = "Ejer Holm"
+    assert [(n.start, n.end) for n in tidy_names(text, [Named("PERSON", 0, 9, 0.9)])] == [(5, 9)]

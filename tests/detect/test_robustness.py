@@ -29,10 +29,10 @@ def test_cost_is_linear_on_lines_of_100_000_characters(recognizer: object) -> No
 
 
 def _seconds(recognizer: object, text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for hit in recognizer.find(text):  # type: ignore[attr-defined]
         assert 0 <= hit.start < hit.end <= len(text)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 _TOKENS = st.sampled_from([p.strip() or " " for p in PIECES] + ["010190-1234", "28790321", "Mette"])
