@@ -50,8 +50,8 @@ def contradictions(items: Sequence[Effective]) -> tuple[Contradiction, ...]:
     groups: dict[tuple[str, str, str], list[Effective]] = {}
     for item in items:
         finding = item.finding
-        if finding is None or item.ruling.action is Action.ASK:
-            continue
+        if finding is None or not finding.text or item.ruling.action is Action.ASK:
+            continue  # two signatures, or two faces, are not the same thing
         if item.decision is None and item.ruling.action is not Action.KEEP:
             continue
         if item.decision is not None and item.decision.comment:

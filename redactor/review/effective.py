@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from redactor.model import Action, Decision, Drawn, Entity, Finding, Ruling
@@ -47,6 +47,43 @@ def effective(
     """
     present = {finding.id for finding in findings}
     entity_of = {member: entity for entity in entities for member in entity.findings}
+    held = _held(decisions, present)
+    result = [
+        held.on(finding, entity_of.get(finding.id), suggestions[finding.id]) for finding in findings
+    ]
+    result.extend(
+        Effective(ruling=decision.ruling, drawn=decision.drawn, decision=decision)
+        for decision in held.on_box.values()
+    )
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The newest decision in force on each finding, entity and box."""
+
+    on_finding: Mapping[str, Decision]
+    on_entity: Mapping[str, Decision]
+    on_box: Mapping[str, Decision]
+
+    def on(self, finding: Finding, entity: Entity | None, suggestion: Ruling) -> Effective:
+        """What holds for one finding, as the recognizer gave it."""
+        chosen = self.on_finding.get(finding.id)
+        if chosen is not None and chosen.drawn is not None and chosen.drawn.type:
+            finding = replace(finding, type=chosen.drawn.type)
+        if chosen is None and entity is not None:
+            chosen = self.on_entity.get(entity.id)
+            if chosen is not None and _goes_too_far(chosen, finding, entity, suggestion):
+                chosen = None
+        return Effective(
+            ruling=suggestion if chosen is None else chosen.ruling,
+            finding=finding,
+            entity=entity,
+            decision=chosen,
+        )
+
+
+def _held(decisions: Iterable[Decision], present: Container[str]) -> _Held:
     on_finding: dict[str, Decision] = {}
     on_entity: dict[str, Decision] = {}
     on_box: dict[str, Decision] = {}
@@ -57,37 +94,17 @@ def effective(
             on_entity[decision.entity] = decision
         elif decision.drawn is not None:
             on_box[decision.finding or box_key(decision.drawn)] = decision
-    result = []
-    for finding in findings:
-        entity = entity_of.get(finding.id)
-        chosen = on_finding.get(finding.id)
-        if chosen is not None and chosen.drawn is not None and chosen.drawn.type:
-            finding = replace(finding, type=chosen.drawn.type)
-        if chosen is None and entity is not None:
-            chosen = on_entity.get(entity.id)
-            if chosen is not None and _goes_too_far(chosen, finding, entity, suggestions):
-                chosen = None
-        result.append(
-            Effective(
-                ruling=suggestions[finding.id] if chosen is None else chosen.ruling,
-                finding=finding,
-                entity=entity,
-                decision=chosen,
-            )
-        )
-    result.extend(
-        Effective(ruling=decision.ruling, drawn=decision.drawn, decision=decision)
-        for decision in on_box.values()
-    )
-    return tuple(result)
+    return _Held(on_finding, on_entity, on_box)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """What one or more decisions change of what holds: positions in the items, and new boxes."""
+    """What one or more decisions change of what holds: positions in the items, and boxes."""
 
     at: Mapping[int, Effective]
     added: tuple[Effective, ...]
+    removed: frozenset[int] = frozenset()
+    """Positions of boxes that nothing holds any longer."""
 
 
 def after(
@@ -95,55 +112,52 @@ def after(
     position_of: Mapping[str, int],
     members_of: Mapping[str, Sequence[int]],
     suggestions: Mapping[str, Ruling],
-    decisions: Iterable[Decision],
+    original: Mapping[str, Finding],
+    decisions: Sequence[Decision],
+    newest: int,
 ) -> Changed | None:
-    """What newer decisions change, without looking at all the others; None: fold all anew.
+    """What the last `newest` decisions change, without looking at every finding anew.
 
     `position_of` leads from finding ids, and from keys of boxes, to positions in `items`;
-    `members_of` from entity ids. Gives what `effective` would, which is what its test holds
-    it to. Undoing brings back older decisions, and so takes all of them.
+    `members_of` from entity ids; `original` from finding ids to findings as the recognizer gave
+    them. Gives what `effective` would of all `decisions`, which is what its test holds it to,
+    but for the order of the boxes. None: something is unknown here; fold all anew.
     """
-    at: dict[int, Effective] = {}
-    added: dict[str, Effective] = {}
-    for decision in decisions:
-        if decision.undoes is not None:
-            return None
+    places: dict[int, None] = {}
+    boxes: dict[str, None] = {}
+    for decision in decisions[len(decisions) - newest :]:
         if decision.finding is not None:
             place = position_of.get(decision.finding)
             if place is None or items[place].finding is None:
                 return None
-            finding = items[place].finding
-            assert finding is not None
-            if decision.drawn is not None and decision.drawn.type:
-                finding = replace(finding, type=decision.drawn.type)
-            at[place] = replace(
-                items[place], finding=finding, ruling=decision.ruling, decision=decision
-            )
+            places[place] = None
         elif decision.entity is not None:
-            for place in members_of.get(decision.entity, ()):
-                held = at.get(place, items[place])
-                if held.decision is not None and held.decision.finding is not None:
-                    continue
-                assert held.finding is not None
-                assert held.entity is not None
-                if _goes_too_far(decision, held.finding, held.entity, suggestions):
-                    ruling = suggestions[held.finding.id]
-                    at[place] = replace(held, ruling=ruling, decision=None)
-                else:
-                    at[place] = replace(held, ruling=decision.ruling, decision=decision)
+            places.update(dict.fromkeys(members_of.get(decision.entity, ())))
         elif decision.drawn is not None:
-            key = box_key(decision.drawn)
-            made = Effective(ruling=decision.ruling, drawn=decision.drawn, decision=decision)
-            if key in position_of:
-                at[position_of[key]] = made
-            else:
-                added[key] = made
-    return Changed(at=at, added=tuple(added.values()))
+            boxes[box_key(decision.drawn)] = None
+    held = _held(decisions, original)
+    at: dict[int, Effective] = {}
+    for place in places:
+        item = items[place]
+        assert item.finding is not None
+        id_ = item.finding.id
+        at[place] = held.on(original[id_], item.entity, suggestions[id_])
+    added, removed = [], set()
+    for key in boxes:
+        holds, place = held.on_box.get(key), position_of.get(key)
+        if holds is None:
+            if place is not None:
+                removed.add(place)
+            continue
+        made = Effective(ruling=holds.ruling, drawn=holds.drawn, decision=holds)
+        if place is None:
+            added.append(made)
+        else:
+            at[place] = made
+    return Changed(at=at, added=tuple(added), removed=frozenset(removed))
 
 
-def _goes_too_far(
-    decision: Decision, finding: Finding, entity: Entity, suggestions: Mapping[str, Ruling]
-) -> bool:
+def _goes_too_far(decision: Decision, finding: Finding, entity: Entity, suggestion: Ruling) -> bool:
     """Whether keeping somebody as a whole would let out what is secret in itself.
 
     Keeping a person keeps the name, not the CPR number that stands with it: that takes an
@@ -152,7 +166,7 @@ def _goes_too_far(
     return (
         decision.ruling.action is Action.KEEP
         and finding.type != entity.type
-        and suggestions[finding.id].action is Action.REDACT
+        and suggestion.action is Action.REDACT
     )
 
 

@@ -170,6 +170,11 @@ class Snapshot:
         return {item.finding.id: item for item in self.items if item.finding is not None}
 
     @cached_property
+    def finding_of(self) -> dict[str, Finding]:
+        """As the recognizers gave them, by id."""
+        return {finding.id: finding for finding in self.findings}
+
+    @cached_property
     def entity_of(self) -> dict[str, Entity]:
         return {entity.id: entity for entity in self.entities}
 
@@ -186,11 +191,13 @@ class Snapshot:
     @cached_property
     def position_of(self) -> dict[str, int]:
         """Places in `items`, by finding id and by key of a drawn box."""
-        return {
-            item.finding.id if item.finding else box_key(item.drawn): place
-            for place, item in enumerate(self.items)
-            if item.finding or item.drawn
-        }
+        places: dict[str, int] = {}
+        for place, item in enumerate(self.items):
+            if item.finding is not None:
+                places[item.finding.id] = place
+            elif item.drawn is not None:
+                places[box_key(item.drawn)] = place
+        return places
 
     @cached_property
     def members_of(self) -> dict[str, list[int]]:
@@ -342,7 +349,10 @@ def _carry(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> None:
     known = held.__dict__
     if "items" not in known or held.marks is not fresh.marks:
         return
-    changed = after(held.items, held.position_of, held.members_of, held.suggested, news)
+    changed = after(
+        held.items, held.position_of, held.members_of, held.suggested, held.finding_of,
+        fresh.decisions, len(news),
+    )  # fmt: skip
     if changed is None:
         return
     items = list(held.items)
@@ -353,7 +363,7 @@ def _carry(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> None:
         by_page, by_document, by_entity = dict(by_page), dict(by_document), dict(by_entity)
         item_of, position_of = dict(item_of), dict(position_of)
     pairs = [(items[place], item, place) for place, item in changed.at.items()]
-    stale: dict[int, Effective] = {}
+    stale: dict[int, Effective | None] = {}
     for old, new, place in pairs:
         items[place] = new
         stale[id(old)] = new
@@ -368,24 +378,42 @@ def _carry(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> None:
         key = (new.document, page_of(new))
         by_page[key] = [*by_page.get(key, ()), new]
         by_document[new.document] = [*by_document.get(new.document, ()), new]
-    for old, _, _ in pairs:
-        place_key = (old.document, page_of(old))
-        by_page[place_key] = [stale.get(id(item), item) for item in by_page[place_key]]
-    for document in {old.document for old, _, _ in pairs}:
-        by_document[document] = [stale.get(id(item), item) for item in by_document[document]]
-    for entity in {old.entity.id for old, _, _ in pairs if old.entity is not None}:
-        by_entity[entity] = [stale.get(id(item), item) for item in by_entity[entity]]
-    both: list[tuple[Effective | None, Effective]] = [(old, new) for old, new, _ in pairs]
+    gone = [items[place] for place in changed.removed]
+    stale.update((id(old), None) for old in gone)
+    touched = [old for old, _, _ in pairs] + gone
+
+    def renewed(some: list[Effective]) -> list[Effective]:
+        return [new for item in some if (new := stale.get(id(item), item)) is not None]
+
+    for place_key in {(old.document, page_of(old)) for old in touched}:
+        by_page[place_key] = renewed(by_page[place_key])
+    for document in {old.document for old in touched}:
+        by_document[document] = renewed(by_document[document])
+    for entity in {old.entity.id for old in touched if old.entity is not None}:
+        by_entity[entity] = renewed(by_entity[entity])
+    if changed.removed:  # boxes come last, so what follows them is boxes too
+        first = min(changed.removed)
+        items[first:] = [
+            item for place, item in enumerate(items[first:], first) if place not in changed.removed
+        ]
+        for old in gone:
+            assert old.drawn is not None
+            del position_of[box_key(old.drawn)]
+        for place, item in enumerate(items[first:], first):
+            assert item.drawn is not None
+            position_of[box_key(item.drawn)] = place
+    both: list[tuple[Effective | None, Effective | None]] = [(old, new) for old, new, _ in pairs]
     both += [(None, new) for new in changed.added if new.document in held.documents]
+    both += [(old, None) for old in gone]
     for before, now_ in both:
-        difference = int(undecided(now_)) - int(before is not None and undecided(before))
-        open_in[now_.document] = open_in.get(now_.document, 0) + difference
-        if fresh.leaves(now_):
+        either = now_ or before
+        assert either is not None
+        difference = _open(now_) - _open(before)
+        open_in[either.document] = open_in.get(either.document, 0) + difference
+        if fresh.leaves(either):
             counts = replace(
                 counts,
-                findings=counts.findings
-                + int(_counts(now_))
-                - int(before is not None and _counts(before)),
+                findings=counts.findings + _counts(now_) - _counts(before),
                 open=counts.open + difference,
             )
     if fresh.seen_by is not held.seen_by:
@@ -401,14 +429,20 @@ def _carry(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> None:
         items=tuple(items), by_page=by_page, by_document=by_document, by_entity=by_entity,
         item_of=item_of, position_of=position_of, members_of=held.members_of, open_in=open_in,
         progress=counts, documents=held.documents, readable=held.readable,
-        entry_of=held.entry_of, entity_of=held.entity_of,
+        entry_of=held.entry_of, entity_of=held.entity_of, finding_of=held.finding_of,
         suggested_action=held.suggested_action,
     )  # fmt: skip
 
 
-def _counts(item: Effective) -> bool:
-    """Whether an item is one that needs, or needed, an answer."""
-    return item.decision is not None or item.ruling.action is not Action.KEEP
+def _open(item: Effective | None) -> int:
+    return int(item is not None and undecided(item))
+
+
+def _counts(item: Effective | None) -> int:
+    """1 for an item that needs, or needed, an answer."""
+    return int(
+        item is not None and (item.decision is not None or item.ruling.action is not Action.KEEP)
+    )
 
 
 class Board:

@@ -166,7 +166,7 @@ def test_strangers_see_nothing(service: Server, anna: Visitor) -> None:
             stranger.get(path)
         assert refused.value.code == 401, path
     with pytest.raises(urllib.error.HTTPError) as wrong:
-        Visitor(service, "Anna Bruun ")
+        Visitor(service, "Anna Bruun-Holm")
     assert wrong.value.code == 400
 
 
