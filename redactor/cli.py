@@ -469,6 +469,38 @@ def collect(
     raise typer.Exit(exit_code(result))
 
 
+@app.command()
+def deliver(
+    case_dir: Annotated[Path, typer.Argument(help="Mappen med den frigivne sag.")],
+    to: Annotated[Path | None, typer.Option("--to", help="Mappe at levere til.")] = None,
+    recipe: Annotated[
+        Path | None, typer.Option(help="Opskrift med en kilde, der kan tage noget tilbage.")
+    ] = None,
+    source: Annotated[str | None, typer.Option(help="Kildens navn i opskriften.")] = None,
+    case: Annotated[str | None, typer.Option("--case", help="Sagens nummer i kilden.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Læg det frigivne tilbage i en kilde eller i en mappe; intet overskrives."""
+    from dataclasses import asdict
+
+    from redactor.service.case import user
+    from redactor.service.delivering import exit_code, run_delivery, to_folder, to_source
+
+    if to is not None and recipe is None and source is None and case is None:
+        place = to_folder(to)
+    elif to is None and recipe is not None and source is not None and case is not None:
+        place = to_source(recipe, source, case)
+    else:
+        raise UsageError("Angiv enten --to eller --recipe, --source og --case.")
+    puts = run_delivery(case_dir, place, _settings(), user(), _progress())
+    if as_json:
+        typer.echo(json.dumps([asdict(put) for put in puts], ensure_ascii=False))
+    for put in () if as_json else puts:
+        said = put.problem or (f"leveret {put.at}" if put.before else "leveret")
+        typer.echo(f"{put.name}: {said}")
+    raise typer.Exit(exit_code(puts))
+
+
 @audit_app.command("verify")
 def audit_verify(
     log: Annotated[Path, typer.Argument(help="audit.jsonl")], as_json: Json = False

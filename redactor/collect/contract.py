@@ -164,3 +164,15 @@ class TakesBack(Protocol):
         Raises:
             SourceError: it was not taken, or something of that name is already there.
         """
+
+
+@runtime_checkable
+class TellsBack(TakesBack, Protocol):
+    """A source that can be asked what was put back, when nobody was left to hear the receipt."""
+
+    def taken_back(self, path: Path, name: str) -> Receipt | None:
+        """The receipt of what lies there under `name`, if it is the very content of `path`.
+
+        Raises:
+            SourceError: the source does not answer.
+        """

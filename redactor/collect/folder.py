@@ -19,6 +19,7 @@ from redactor.collect.contract import (
     State,
 )
 from redactor.collect.kinds import CASE
+from redactor.collect.returning import part_of, same_content
 from redactor.collect.vaulting import digest_of
 from redactor.errors import UsageError
 
@@ -128,17 +129,31 @@ class Folder:
             raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
         folder = self.delivery
         target = folder / Path(name).name
+        part = folder / part_of(target.name)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            with path.open("rb") as source, target.open("xb") as out:
+            with path.open("rb") as source, part.open("wb") as out:
                 shutil.copyfileobj(source, out)
                 out.flush()
                 os.fsync(out.fileno())
+            # A link, unlike a rename, fails where something is already there.
+            os.link(part, target)
         except FileExistsError:
             raise SourceError("Der ligger allerede en fil af det navn.") from None
         except OSError:
             raise SourceError("Der kan ikke skrives i leveringsmappen.") from None
+        finally:
+            part.unlink(missing_ok=True)
         delivered, original = digest_of(target), digest_of(path)
         if delivered != original:
             raise SourceError("Filen blev ikke leveret hel.")
         return Receipt(source=str(folder), id=target.name, sha256=delivered.sha256)
+
+    def taken_back(self, path: Path, name: str) -> Receipt | None:
+        """The receipt of the same file, delivered before."""
+        if self.delivery is None:
+            return None
+        target = self.delivery / Path(name).name
+        if not same_content(path, lambda copy: shutil.copyfile(target, copy)):
+            return None
+        return Receipt(source=str(self.delivery), id=target.name, sha256=digest_of(target).sha256)

@@ -27,6 +27,7 @@ from redactor.collect.contract import (
 from redactor.collect.http import Web, host_of
 from redactor.collect.kinds import CASE, S3Source
 from redactor.collect.recipe import Bounds
+from redactor.collect.returning import same_content
 from redactor.collect.vaulting import digest_of
 
 
@@ -102,9 +103,7 @@ class S3:
 
     def put_back(self, path: Path, name: str) -> Receipt:
         """Add a finished file under the delivery prefix, unless something has that name."""
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        key = f"{self.part.put_back.replace(CASE, self.case).strip('/')}/{name}"
+        key = self._delivery(name)
         address = f"{self.base}/{_path(key)}"
         try:
             # Asked twice: not every server knows the condition of the second request.
@@ -113,6 +112,19 @@ class S3:
         except FetchError:
             raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
         return Receipt(source=host_of(self.base), id=key, sha256=digest_of(path).sha256)
+
+    def taken_back(self, path: Path, name: str) -> Receipt | None:
+        """The receipt of the same object, delivered before."""
+        key = self._delivery(name)
+        address = f"{self.base}/{_path(key)}"
+        if not same_content(path, lambda copy: self.web.ask("GET", address, into=copy)):
+            return None
+        return Receipt(source=host_of(self.base), id=key, sha256=digest_of(path).sha256)
+
+    def _delivery(self, name: str) -> str:
+        if self.part.put_back is None:
+            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
+        return f"{self.part.put_back.replace(CASE, self.case).strip('/')}/{name}"
 
 
 def _path(key: str) -> str:

@@ -9,6 +9,7 @@ import socket
 import stat
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 import paramiko
@@ -26,6 +27,7 @@ from redactor.collect.folder import reading_order
 from redactor.collect.http import Pace
 from redactor.collect.kinds import CASE, SftpSource
 from redactor.collect.recipe import Bounds
+from redactor.collect.returning import part_of, same_content
 from redactor.collect.vaulting import digest_of
 from redactor.collect.words import day_of
 from redactor.errors import UsageError
@@ -176,21 +178,40 @@ class Sftp:
 
     def put_back(self, path: Path, name: str) -> Receipt:
         """Add a finished file to the delivery folder, never over something that is there."""
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        folder = self.part.put_back.replace(CASE, self.case).rstrip("/")
-        target = f"{folder}/{PurePosixPath(name).name}"
+        target = PurePosixPath(self._delivery(name))
+        part = str(target.with_name(part_of(target.name)))
         try:
-            # 'x' asks the server to make the file and to refuse when there is one.
-            with self._channel().open(target, "wx") as out:
+            with self._channel().open(part, "w") as out:
                 out.set_pipelined(True)
                 out.write(path.read_bytes())
-            size = self._channel().stat(target).st_size
+            size = self._channel().stat(part).st_size
+            if size == path.stat().st_size:
+                # Renames nothing onto a name that is taken (draft-ietf-secsh-filexfer-02, 6.5).
+                self._channel().rename(part, str(target))
         except _LOST:
+            with suppress(*_LOST):
+                self._channel().remove(part)
             raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
         if size != path.stat().st_size:
             raise SourceError("Filen blev ikke leveret hel.")
+        return Receipt(source=self.part.host, id=str(target), sha256=digest_of(path).sha256)
+
+    def taken_back(self, path: Path, name: str) -> Receipt | None:
+        """The receipt of the same file, delivered before."""
+        target = self._delivery(name)
+        try:
+            same = same_content(path, lambda copy: self._channel().get(target, str(copy)))
+        except _LOST:
+            raise SourceError("SFTP-serveren svarer ikke.") from None
+        if not same:
+            return None
         return Receipt(source=self.part.host, id=target, sha256=digest_of(path).sha256)
+
+    def _delivery(self, name: str) -> str:
+        if self.part.put_back is None:
+            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
+        folder = self.part.put_back.replace(CASE, self.case).rstrip("/")
+        return f"{folder}/{PurePosixPath(name).name}"
 
 
 def _key(part: SftpSource) -> paramiko.PKey | None:

@@ -24,6 +24,7 @@ from redactor.collect.graph import graph
 from redactor.collect.kinds import CASE, SiteSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.rest import as_object, said, wrong_form
+from redactor.collect.returning import same_content
 from redactor.collect.vaulting import digest_of
 
 _DEPTH = 40
@@ -117,18 +118,31 @@ class Site:
 
     def put_back(self, path: Path, name: str) -> Receipt:
         """Add a finished file to the delivery folder; the server refuses to overwrite."""
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
         if path.stat().st_size > _SMALL:
             raise SourceError("Filen er for stor til at blive leveret på denne måde.")
-        folder = self.part.put_back.replace(CASE, self.case).strip("/")
-        address = (
-            f"{self._drive()}/root:/{quote(folder)}/{quote(name, safe='')}:/content"
-            "?@microsoft.graph.conflictBehavior=fail"
-        )
+        address = f"{self._delivery(name)}:/content?@microsoft.graph.conflictBehavior=fail"
         try:
             answer = self.rest.ask("PUT", address, content=path.read_bytes(), accept=(201,))
         except FetchError:
             raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
         id_ = str(as_object(answer).get("id") or name)
         return Receipt(source=self.part.site, id=id_, sha256=digest_of(path).sha256)
+
+    def taken_back(self, path: Path, name: str) -> Receipt | None:
+        """The receipt of the same file, delivered before."""
+        place = self._delivery(name)
+        if not same_content(
+            path, lambda copy: self.rest.ask("GET", f"{place}:/content", into=copy)
+        ):
+            return None
+        try:
+            id_ = str(as_object(self.rest.ask("GET", place)).get("id") or name)
+        except FetchError:
+            return None
+        return Receipt(source=self.part.site, id=id_, sha256=digest_of(path).sha256)
+
+    def _delivery(self, name: str) -> str:
+        if self.part.put_back is None:
+            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
+        folder = self.part.put_back.replace(CASE, self.case).strip("/")
+        return f"{self._drive()}/root:/{quote(folder)}/{quote(name, safe='')}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
@@ -23,6 +24,7 @@ from redactor.collect.contract import (
 from redactor.collect.folder import reading_order
 from redactor.collect.kinds import CASE, SmbSource
 from redactor.collect.recipe import Bounds
+from redactor.collect.returning import part_of, same_content
 from redactor.collect.vaulting import digest_of
 from redactor.collect.words import day_of
 
@@ -122,23 +124,49 @@ class Smb:
 
     def put_back(self, path: Path, name: str) -> Receipt:
         """Add a finished file to the delivery folder, never over something that is there."""
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        self.find_case(self.case)
-        folder = self.part.put_back.replace(CASE, self.case).replace("/", "\\").strip("\\")
-        target = rf"{self.root}\{folder}\{PureWindowsPath(name).name}"
+        target = self._delivery(name)
+        folder, _, last = target.rpartition("\\")
+        part = rf"{folder}\{part_of(last)}"
         try:
             with (
                 path.open("rb") as source,
-                smbclient.open_file(target, "xb", **self._session) as out,
+                smbclient.open_file(part, "wb", **self._session) as out,
             ):
                 shutil.copyfileobj(source, out, _CHUNK)
-            size = smbclient.stat(target, **self._session).st_size
+            size = smbclient.stat(part, **self._session).st_size
+            if size == path.stat().st_size:
+                smbclient.rename(part, target, **self._session)  # refused when the name is taken
         except (SMBException, OSError, ValueError):
+            with suppress(SMBException, OSError, ValueError):
+                smbclient.remove(part, **self._session)
             raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
         if size != path.stat().st_size:
             raise SourceError("Filen blev ikke leveret hel.")
         return Receipt(source=self.root, id=target, sha256=digest_of(path).sha256)
+
+    def taken_back(self, path: Path, name: str) -> Receipt | None:
+        """The receipt of the same file, delivered before."""
+        target = self._delivery(name)
+
+        def read(copy: Path) -> None:
+            with (
+                smbclient.open_file(target, "rb", **self._session) as there,
+                copy.open("wb") as out,
+            ):
+                shutil.copyfileobj(there, out, _CHUNK)
+
+        try:
+            same = same_content(path, read)
+        except (SMBException, ValueError):
+            raise SourceError("Fildrevet svarer ikke.") from None
+        return Receipt(source=self.root, id=target, sha256=digest_of(path).sha256) if same else None
+
+    def _delivery(self, name: str) -> str:
+        if self.part.put_back is None:
+            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
+        self.find_case(self.case)
+        folder = self.part.put_back.replace(CASE, self.case).replace("/", "\\").strip("\\")
+        return rf"{self.root}\{folder}\{PureWindowsPath(name).name}"
 
 
 def _refusal(error: OSError) -> FetchError:

@@ -22,6 +22,7 @@ from redactor.collect.folder import reading_order
 from redactor.collect.http import Web, host_of
 from redactor.collect.kinds import CASE, WebdavSource
 from redactor.collect.recipe import Bounds
+from redactor.collect.returning import same_content
 from redactor.collect.vaulting import digest_of
 
 _ASK = (
@@ -100,16 +101,26 @@ class Webdav:
 
     def put_back(self, path: Path, name: str) -> Receipt:
         """Upload a finished file to the delivery folder; the server refuses to overwrite."""
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        folder = self.part.address.rstrip("/") + "/" + quote(self.part.put_back.strip("/"))
-        address = f"{folder}/{quote(name, safe='')}"
+        address = self._delivery(name)
         try:
             self.web.ask("PUT", address, headers={"If-None-Match": "*"},
                          content=path.read_bytes(), accept=(201, 204))  # fmt: skip
         except FetchError:
             raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
         return Receipt(source=host_of(address), id=name, sha256=digest_of(path).sha256)
+
+    def taken_back(self, path: Path, name: str) -> Receipt | None:
+        """The receipt of the same file, delivered before."""
+        address = self._delivery(name)
+        if not same_content(path, lambda copy: self.web.ask("GET", address, into=copy)):
+            return None
+        return Receipt(source=host_of(address), id=name, sha256=digest_of(path).sha256)
+
+    def _delivery(self, name: str) -> str:
+        if self.part.put_back is None:
+            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
+        folder = self.part.address.rstrip("/") + "/" + quote(self.part.put_back.strip("/"))
+        return f"{folder}/{quote(name, safe='')}"
 
 
 def _entries(untrusted_xml: bytes, base: str) -> list[_Entry]:

@@ -17,7 +17,7 @@ from redactor.service.collected import fate
 from redactor.service.finishing import NO_MARKS
 from redactor.service.intake import numbered
 from redactor.settings import Settings
-from redactor.store import CaseStore, Entry
+from redactor.store import CaseStore, Entry, file_sha256
 
 _OMITTED = "[udeladt]"
 _OUTCOMES = {
@@ -97,6 +97,7 @@ def release_case(
         event(
             "case.released",
             documents=len(outputs),
+            files=sorted(file_sha256(path) for path in folder.release.rglob("*") if path.is_file()),
             outputs=sorted(e.output for e in entries if e.document.id in outputs),
         ),
     )

@@ -1,6 +1,7 @@
 """S3 against an independent server (moto), which checks every signature."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 
 import boto3
 import pytest
@@ -71,7 +72,13 @@ def test_finished_files_go_back_without_overwriting(store, tmp_path, pdf):
     opened = open_source(recipe.sources[0], recipe, "2026-1", tmp_path)
     done = tmp_path / "001.pdf"
     done.write_bytes(pdf)
+    assert opened.taken_back(done, "001.pdf") is None
     assert opened.put_back(done, "001.pdf").id == "ud/2026-1/001.pdf"
+    again = opened.taken_back(done, "001.pdf")
+    assert again is not None
+    assert again.sha256 == sha256(pdf).hexdigest()
+    (tmp_path / "andet.pdf").write_bytes(pdf[:-1])
+    assert opened.taken_back(tmp_path / "andet.pdf", "001.pdf") is None
     with pytest.raises(SourceError, match="findes i forvejen"):
         opened.put_back(done, "001.pdf")
     opened.close()

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -137,9 +138,16 @@ def test_finished_files_go_back_without_overwriting(sshd, tmp_path, pdf):
     opened = open_source(recipe.sources[0], recipe, "2026-1", tmp_path)
     done = tmp_path / "001.pdf"
     done.write_bytes(pdf)
+    assert opened.taken_back(done, "001.pdf") is None
     receipt = opened.put_back(done, "../001.pdf")
+    again = opened.taken_back(done, "001.pdf")
+    assert again is not None
+    assert again.sha256 == sha256(pdf).hexdigest()
+    (tmp_path / "andet.pdf").write_bytes(pdf[:-1])
+    assert opened.taken_back(tmp_path / "andet.pdf", "001.pdf") is None
     assert (sshd.files / "2026-1" / "ud" / "001.pdf").read_bytes() == pdf
     assert receipt.id.endswith("/ud/001.pdf")
     with pytest.raises(SourceError, match="findes i forvejen"):
         opened.put_back(done, "001.pdf")
+    assert [path.name for path in (sshd.files / "2026-1" / "ud").iterdir()] == ["001.pdf"]
     opened.close()

@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -100,8 +101,15 @@ def test_finished_files_go_back_without_overwriting(samba, tmp_path, pdf):
     opened = open_source(recipe.sources[0], recipe, "2026-1", tmp_path)
     done = tmp_path / "001.pdf"
     done.write_bytes(pdf)
+    assert opened.taken_back(done, "001.pdf") is None
     opened.put_back(done, "001.pdf")
+    again = opened.taken_back(done, "001.pdf")
+    assert again is not None
+    assert again.sha256 == sha256(pdf).hexdigest()
+    (tmp_path / "andet.pdf").write_bytes(pdf[:-1])
+    assert opened.taken_back(tmp_path / "andet.pdf", "001.pdf") is None
     assert (samba.files / "ud" / "001.pdf").read_bytes() == pdf
     with pytest.raises(SourceError, match="findes i forvejen"):
         opened.put_back(done, "001.pdf")
+    assert [path.name for path in (samba.files / "ud").iterdir()] == ["001.pdf"]
     opened.close()

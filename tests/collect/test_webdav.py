@@ -1,6 +1,7 @@
 """WebDAV against a real server."""
 
 import threading
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,13 @@ def test_put_back_never_overwrites(served, pdf, tmp_path):
     dav = Webdav(part, Bounds())
     done = tmp_path / "færdig.pdf"
     done.write_bytes(pdf)
+    assert dav.taken_back(done, "001 æ.pdf") is None
     assert dav.put_back(done, "001 æ.pdf").id == "001 æ.pdf"
+    again = dav.taken_back(done, "001 æ.pdf")
+    assert again is not None
+    assert again.sha256 == sha256(pdf).hexdigest()
+    (tmp_path / "andet.pdf").write_bytes(pdf[:-1])
+    assert dav.taken_back(tmp_path / "andet.pdf", "001 æ.pdf") is None
     assert (root / "ud/001 æ.pdf").read_bytes() == pdf
     done.write_bytes(b"andet")
     with pytest.raises(SourceError):

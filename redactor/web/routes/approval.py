@@ -10,10 +10,11 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from redactor.review import Block, Duty, Stage
-from redactor.service import approving, reopening
+from redactor.service import approving, delivering, reopening
 from redactor.service.board import FETCHED, Snapshot
 from redactor.service.case import event
 from redactor.service.desk import UnknownCase
+from redactor.service.gathering import last
 from redactor.service.packing import packed
 from redactor.service.preview import preview_document
 from redactor.web.pages import (
@@ -57,6 +58,9 @@ def show(
         may_not=approving.may_approve(snapshot, user),
         work=workshop.state(board.case_id),
         files=_released(board),
+        places=delivering.places_of(board.settings),
+        receipts=delivering.delivered(board.store.events(board.case_id)),
+        collected=last(board),
         previews=snapshot.readable,
         **menu(snapshot, "approval"),
     )
@@ -170,6 +174,20 @@ def download_all(board: CurrentBoard, user: CurrentUser) -> Response:
 @router.post("/frigiv")
 def release(board: CurrentBoard, user: CurrentUser, workshop: CurrentWorkshop) -> Response:
     workshop.start(board, partial(approving.release, who=user.name), "Fjerner og kontrollerer")
+    return see_other(f"/sager/{board.case_id}/godkendelse")
+
+
+@router.post("/lever")
+def deliver(
+    board: CurrentBoard,
+    user: CurrentUser,
+    workshop: CurrentWorkshop,
+    place: Annotated[str, Form(max_length=300)] = "",
+    number: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Put the release back to a source of one of the house's recipes."""
+    job = delivering.delivery(board, place, number.strip(), user.name)
+    workshop.start(board, job, "Leverer")
     return see_other(f"/sager/{board.case_id}/godkendelse")
 
 
