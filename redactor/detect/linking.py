@@ -41,9 +41,21 @@ _SHOWN = 4
 
 
 @dataclass(slots=True)
-class _Observed:
-    """What was read off the pages, so that no page is needed twice."""
+class _Seen:
+    """What was read off one page, beside these findings."""
 
+    findings: tuple[str, ...]
+    titled: set[str]
+    ties: list[Tie]
+    signs: dict[str, list[Sign]]
+
+
+@dataclass(slots=True)
+class Observed:
+    """What was read off the pages. Give it to `link` again after the second pass, and only
+    pages with new findings are read again; it belongs to one case."""
+
+    pages: dict[tuple[str, int], _Seen] = field(default_factory=dict)
     titled: set[str] = field(default_factory=set)
     ties: list[Tie] = field(default_factory=list)
     signs: dict[str, list[Sign]] = field(default_factory=dict)
@@ -64,16 +76,18 @@ def link(
     pages_of: PagesOf,
     case: Case,
     constraints: Sequence[Constraint] = (),
+    observed: Observed | None = None,
 ) -> tuple[Entity, ...]:
     """Group the findings of a whole case.
 
     Every finding is in at most one entity; statements (health, crime …), dates and ages are
     in none. Ids follow from what an entity is, not from the order of the run. `constraints`
     are a person's merges and splits and win over everything else. Cost grows linearly with
-    the findings; each document's pages are asked for once.
+    the findings; each document's pages are asked for once, and not at all where `observed`
+    knows them.
     """
     ordered = sorted(findings, key=lambda f: (f.document, f.page, f.start, f.end, f.id))
-    observed = _observe(ordered, pages_of)
+    observed = _observe(ordered, pages_of, Observed() if observed is None else observed)
     groups, where = _group(ordered, observed, case)
     _constrain(groups, where, ordered, constraints)
     standings = _stand(groups, where, observed, ordered, case)
@@ -82,21 +96,33 @@ def link(
     return _entities(groups, standings, findings)
 
 
-def _observe(ordered: Sequence[Finding], pages_of: PagesOf) -> _Observed:
-    observed = _Observed()
+def _observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -> Observed:
     by_document: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in ordered:
         by_document[finding.document][finding.page].append(finding)
     for document, by_page in by_document.items():
-        texts = {page.number: page.text for page in pages_of(document)}
+        texts: dict[int, str] | None = None
         for number, group in by_page.items():
-            text = texts.get(number, "")
-            observed.ties += ties_of(group, text)
-            observed.signs |= signs.signs_of(group, text)
-            observed.titled |= {
-                f.id for f in group if f.type in NAME_TYPES and _is_titled(text, f.start)
-            }
+            known = observed.pages.get((document, number))
+            if known is not None and known.findings == tuple([f.id for f in group]):
+                continue
+            if texts is None:
+                texts = {page.number: page.text for page in pages_of(document)}
+            observed.pages[document, number] = _see(group, texts.get(number, ""))
+    pages = [observed.pages[d, n] for d, by_page in by_document.items() for n in by_page]
+    observed.titled = {id_ for page in pages for id_ in page.titled}
+    observed.ties = [tie for page in pages for tie in page.ties]
+    observed.signs = {id_: found for page in pages for id_, found in page.signs.items()}
     return observed
+
+
+def _see(findings: Sequence[Finding], text: str) -> _Seen:
+    return _Seen(
+        findings=tuple([f.id for f in findings]),
+        titled={f.id for f in findings if f.type in NAME_TYPES and _is_titled(text, f.start)},
+        ties=ties_of(findings, text),
+        signs=signs.signs_of(findings, text),
+    )
 
 
 def _is_titled(text: str, start: int) -> bool:
@@ -109,7 +135,7 @@ def _is_titled(text: str, start: int) -> bool:
 
 
 def _group(
-    ordered: Sequence[Finding], observed: _Observed, case: Case
+    ordered: Sequence[Finding], observed: Observed, case: Case
 ) -> tuple[dict[Root, _Group], dict[str, Root]]:
     mentions = [
         Mention(
@@ -237,7 +263,7 @@ def _split(
 def _stand(
     groups: Mapping[Root, _Group],
     where: Mapping[str, Root],
-    observed: _Observed,
+    observed: Observed,
     ordered: Sequence[Finding],
     case: Case,
 ) -> dict[Root, roles.Standing]:
@@ -287,7 +313,7 @@ def _stand(
 
 
 def _tied_people(
-    groups: Mapping[Root, _Group], where: Mapping[str, Root], observed: _Observed
+    groups: Mapping[Root, _Group], where: Mapping[str, Root], observed: Observed
 ) -> dict[Root, dict[Root, Strength]]:
     """For each group that is no person: the people it stands with, and how closely."""
     tied: dict[Root, dict[Root, Strength]] = defaultdict(dict)
@@ -305,7 +331,7 @@ def _part_uncertain_names(
     groups: dict[Root, _Group],
     where: dict[str, Root],
     standings: Mapping[Root, roles.Standing],
-    observed: _Observed,
+    observed: Observed,
 ) -> bool:
     """Part bare first names from officials and professionals in documents where nothing else
     speaks of them: it may be a citizen of the same name, and would be kept for the role."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from redactor.detect.lexicon import SHARED_BOX
 from redactor.detect.names import PARTICLES, begins, fold, loose
@@ -44,12 +45,11 @@ def owner_of(address: str, document: str, people: People) -> Words | None:
 def _spells(parts: list[str], words: Words) -> int:
     """How fully a local part spells a name: 3 first name and surname, 2 one of them with the
     beginning of the other, 1 first name, surname or initials alone; 0 not at all."""
-    names = [loose(w) for w in words if not w.endswith(".") and w not in PARTICLES]
+    names, surnames = _typed(words)
     if len(names) < 2:
         return 0
-    first, *others = names
+    first = names[0]
     joined = "".join(parts)
-    surnames = [*others, "".join(others), "".join(loose(w) for w in words[1:])]
     for last in surnames:
         if (first in parts and last in parts) or joined in {first + last, last + first}:
             return 3
@@ -67,6 +67,14 @@ def _spells(parts: list[str], words: Words) -> int:
         return 1
     if any(s in parts for s in surnames) and len(parts) == 1:
         return 1
-    if len(parts) == 1 and 3 <= len(joined) <= 8 and begins(joined, tuple(names)):
+    if len(parts) == 1 and 3 <= len(joined) <= 8 and begins(joined, names):
         return 1
     return 1 if joined == "".join(n[0] for n in names) and len(joined) >= 3 else 0
+
+
+@lru_cache(maxsize=50_000)
+def _typed(words: Words) -> tuple[Words, Words]:
+    """A name as people type it in addresses, and the forms its surname may have there."""
+    names = tuple(loose(w) for w in words if not w.endswith(".") and w not in PARTICLES)
+    others = names[1:]
+    return names, (*others, "".join(others), "".join(loose(w) for w in words[1:]))

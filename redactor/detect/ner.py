@@ -11,6 +11,7 @@ a detection run must give the same findings whatever it ran beside.
 
 from __future__ import annotations
 
+import gzip
 import math
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,10 +26,12 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from redactor.detect.ner_lexicon import Known, Lexicon
 from redactor.detect.ner_words import (
     Encoder,
     Gap,
-    IntArray,
+    Readings,
+    WindowInput,
     Words,
     readings,
     window_input,
@@ -110,6 +113,63 @@ def names_in(log_probs: FloatArray, gaps: Sequence[Gap]) -> list[Name]:
     return found
 
 
+_NO_END = frozenset(",;:/(<>|")
+
+
+def trimmed(names: Sequence[Name], words: Words) -> list[Name]:
+    """Names without marks at their ends (`Hansen,`); what holds an at sign is an address."""
+    result = []
+    for name in names:
+        start, end = name.start, name.end
+        while end - start > 1 and words.texts[end - 1] in _NO_END:
+            end -= 1
+        while end - start > 1 and words.texts[start] in _NO_END:
+            start += 1
+        if not any("@" in text for text in words.texts[start:end]):
+            result.append(name._replace(start=start, end=end))
+    return result
+
+
+def join_reversed(names: Sequence[Name], words: Words, lexicon: Lexicon) -> list[Name]:
+    """Make one person of `Hansen, Mette`, where the model found two.
+
+    Joined when one comma stands between, all words before it are surnames in the lists and the
+    first after it a given name, and no further name is strung on by a comma on either side, as
+    in `Hansen, Mette, Ole`.
+    """
+
+    def comma_after(word: int) -> bool:
+        return (
+            word < len(words.texts) and words.texts[word] == "," and words.gaps[word] is Gap.JOINED
+        )
+
+    def strung(first: Name, second: Name) -> bool:
+        return second.start == first.end + 1 and comma_after(first.end)
+
+    joined: list[Name] = []
+    for at, name in enumerate(names):
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.type == name.type == "PER"
+            and strung(last, name)
+            and words.gaps[name.start] is Gap.SPACE
+            and not (at + 1 < len(names) and strung(name, names[at + 1]))
+            and not (len(joined) > 1 and strung(joined[-2], last))
+            and "," not in words.texts[last.start : last.end]
+            and "," not in words.texts[name.start : name.end]
+            and lexicon.known(words.texts[name.start]) & Known.GIVEN_MOSTLY
+            and all(
+                lexicon.known(text) & (Known.FAMILY | Known.GIVEN_MOSTLY) == Known.FAMILY
+                for text in words.texts[last.start : last.end]
+            )
+        ):
+            joined[-1] = Name(last.start, name.end, "PER", last.log_prob + name.log_prob)
+        else:
+            joined.append(name)
+    return joined
+
+
 def calibrated(log_prob: float, slope: float, offset: float) -> float:
     """Platt scaling of a name's log probability; `slope` and `offset` come from the recipe."""
     prob = min(math.exp(log_prob), 1 - 1e-6)
@@ -129,8 +189,8 @@ class OnnxNer:
         name: str = "onnx_ner",
         *,
         threads: int = 1,
-        window: int = 256,
-        context: int = 32,
+        window: int = 192,
+        context: int = 16,
         cache_size: int = 256,
         slope: float = 1.0,
         offset: float = 0.0,
@@ -145,12 +205,14 @@ class OnnxNer:
         self._model: Path | bytes = b""
         self._session: Any = None
         self._encoder: Encoder | None = None
+        self._lexicon: Lexicon | None = None
         self._seen: OrderedDict[bytes, FloatArray] = OrderedDict()
         if not Span.has_extension("score"):
             Span.set_extension("score", default=None)
 
-    def load(self, model: Path | bytes, tokenizer_json: str) -> OnnxNer:
-        """Open an ONNX model (path or content) with its tokenizer (content of tokenizer.json)."""
+    def load(self, model: Path | bytes, tokenizer_json: str, lexicon: bytes) -> OnnxNer:
+        """Open an ONNX model (path or content) with its tokenizer (content of tokenizer.json) and
+        lexicon (content of lexicon.txt.gz)."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = self.threads
         options.inter_op_num_threads = 1
@@ -159,36 +221,65 @@ class OnnxNer:
             str(model) if isinstance(model, Path) else model,
             options,
             providers=["CPUExecutionProvider"],
+            # fused with the sum before it, normalising takes ten times as long (1.32)
+            disabled_optimizers=["SkipLayerNormFusion"],
         )
         self._model = model
         self._encoder = Encoder(tokenizer_json)
+        self._lexicon = Lexicon(lexicon)
         self._seen.clear()
         return self
 
+    def names(self, words: Words) -> list[Name]:
+        """The names in a text that is cut into words.
+
+        None runs over a line break where writing in capitals begins or ends: a heading.
+        """
+        _, lexicon = self._loaded()
+        read = readings(words.texts, lexicon)
+        gaps = [
+            Gap.BLANK if gap is Gap.NEWLINE and here != before else gap
+            for gap, before, here in zip(
+                words.gaps, [False, *read.caseless], read.caseless, strict=False
+            )
+        ]
+        found = trimmed(names_in(self._read(words, read), gaps), words)
+        return join_reversed(found, words, lexicon)
+
+    def _loaded(self) -> tuple[Encoder, Lexicon]:
+        if self._encoder is None or self._lexicon is None:
+            raise RedactorError("Navnemodellen er ikke indlæst.", "Brug spacy.load.")
+        return self._encoder, self._lexicon
+
     def log_probs(self, words: Words) -> FloatArray:
         """Label scores of every word, shape (words, labels)."""
-        if self._encoder is None:
-            raise RedactorError("Navnemodellen er ikke indlæst.", "Brug spacy.load.")
+        return self._read(words, readings(words.texts, self._loaded()[1]))
+
+    def _read(self, words: Words, read: Readings) -> FloatArray:
+        encoder, lexicon = self._loaded()
         result = np.zeros((len(words.texts), len(LABELS)), np.float32)
-        ways = [self._encoder.pieces(texts, words.gaps) for texts in readings(words.texts)]
+        known = lexicon.features(words.texts, read.caseless)
+        ways = [encoder.pieces(texts, words.gaps) for texts in read.ways]
         for window in windows(ways[0], words, self.window, self.context):
-            inputs = [window_input(pieces, window) for pieces in ways]
-            answers = [self._answer(*inputs[0])]
-            if len(ways) > 1 and not np.array_equal(inputs[0][0], inputs[1][0]):
-                answers.append(self._answer(*inputs[1]))
+            inputs = [window_input(pieces, known, window) for pieces in ways]
+            answers = [self._answer(inputs[0])]
+            if len(ways) > 1 and not np.array_equal(inputs[0].ids, inputs[1].ids):
+                answers.append(self._answer(inputs[1]))
             result[window.start : window.end] = (
                 answers[0] if len(answers) == 1 else np.log(np.mean(np.exp(answers), axis=0))
             )
         return result
 
-    def _answer(self, ids: IntArray, first: IntArray) -> FloatArray:
+    def _answer(self, given: WindowInput) -> FloatArray:
         """Log probabilities of a window's words; the same window is computed once."""
-        key = ids.tobytes() + b"/" + first.tobytes()
+        key = given.ids.tobytes() + b"/" + given.first.tobytes() + b"/" + given.known.tobytes()
         known = self._seen.get(key)
         if known is not None:
             self._seen.move_to_end(key)
             return known
-        (logits,) = self._session.run(None, {"ids": ids[None], "first": first})
+        feeds = {"ids": given.ids[None], "first": given.first, "known": given.known}
+        asked = [entry.name for entry in self._session.get_inputs()]
+        (logits,) = self._session.run(None, {name: feeds[name] for name in asked})
         top = logits - logits.max(axis=1, keepdims=True)
         answer: FloatArray = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
         self._seen[key] = answer
@@ -201,7 +292,7 @@ class OnnxNer:
         words = words_of(doc)
         spans = []
         if words.texts:
-            for name in names_in(self.log_probs(words), words.gaps):
+            for name in self.names(words):
                 start, end = words.tokens[name.start], words.tokens[name.end - 1] + 1
                 span = Span(doc, start, end, label=name.type)
                 span._.score = calibrated(name.log_prob, self.slope, self.offset)
@@ -224,12 +315,14 @@ class OnnxNer:
         self.slope, self.offset = float(config["slope"]), float(config["offset"])
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
-        """Write model.onnx, tokenizer.json and ner.json into the folder `path`."""
+        """Write the model, its tokenizer and lexicon and ner.json into the folder `path`."""
         model, folder = _content(self._model), Path(path)
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "model.onnx").write_bytes(model)
         if self._encoder is not None:
             (folder / "tokenizer.json").write_text(self._encoder.json, encoding="utf-8")
+        if self._lexicon is not None:
+            (folder / "lexicon.txt.gz").write_bytes(self._lexicon.data)
         srsly.write_json(folder / "ner.json", self._config())
 
     def from_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> OnnxNer:  # noqa: ARG002
@@ -237,12 +330,15 @@ class OnnxNer:
         folder = Path(path)
         self._configure(srsly.read_json(folder / "ner.json"))
         text = (folder / "tokenizer.json").read_text(encoding="utf-8")
-        return self.load(folder / "model.onnx", text)
+        lists = folder / "lexicon.txt.gz"
+        lexicon = lists.read_bytes() if lists.is_file() else gzip.compress(b"")
+        return self.load(folder / "model.onnx", text, lexicon)
 
     def to_bytes(self, *, exclude: Iterable[str] = ()) -> bytes:  # noqa: ARG002
         """The component as bytes, model and all."""
         content = {"config": self._config(), "model": _content(self._model)}
         content["tokenizer"] = self._encoder.json if self._encoder else ""
+        content["lexicon"] = self._lexicon.data if self._lexicon else b""
         packed: bytes = srsly.msgpack_dumps(content)
         return packed
 
@@ -250,7 +346,9 @@ class OnnxNer:
         """Open what `to_bytes` gave."""
         content = srsly.msgpack_loads(data)
         self._configure(content["config"])
-        return self.load(content["model"], content["tokenizer"]) if content["model"] else self
+        if not content["model"]:
+            return self
+        return self.load(content["model"], content["tokenizer"], content["lexicon"])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle without the session: a worker process opens the model itself."""
@@ -263,7 +361,7 @@ class OnnxNer:
 @Language.factory(
     "onnx_ner",
     assigns=["doc.ents", "span._.score"],
-    default_config={"threads": 1, "window": 256, "context": 32, "cache_size": 256},
+    default_config={"threads": 1, "window": 192, "context": 16, "cache_size": 256},
 )
 def make_onnx_ner(
     nlp: Language,  # noqa: ARG001

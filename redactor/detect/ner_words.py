@@ -12,6 +12,8 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 from tokenizers.pre_tokenizers import Metaspace
 
+from redactor.detect.ner_lexicon import NAMELIKE, ByteArray, Known, Lexicon
+
 BOS, EOS, UNK = 0, 2, 3
 MAX_WORD_CHARACTERS = 64  # of a longer "word" (base64, a hash) only the beginning is looked at
 MAX_WORD_PIECES = 12
@@ -104,29 +106,59 @@ def words_of(doc: Doc) -> Words:
     return words
 
 
-def readings(texts: Sequence[str]) -> list[list[str]]:
+class Readings(NamedTuple):
+    """Ways to read a text. `caseless` marks the words whose case says nothing."""
+
+    ways: list[list[str]]
+    caseless: list[bool]
+
+
+def _title(text: str) -> str:
+    return "-".join(part[:1].upper() + part[1:].lower() for part in text.split("-"))
+
+
+def _true_case(text: str, lexicon: Lexicon) -> str:
+    """The likely case of a word in running text: an initial capital unless the lists know better.
+
+    What is no word of the lists is more often a name than not, words of two letters apart.
+    """
+    known = lexicon.known(text)
+    if known & NAMELIKE and not known & Known.ORDINARY:
+        return _title(text)
+    if known or len(text) < 3:
+        return text.lower()
+    return _title(text)
+
+
+def readings(texts: Sequence[str], lexicon: Lexicon) -> Readings:
     """The text as it is, or two rewritten ways to read it where its case says nothing.
 
     The encoder knows few pieces of words in capitals, and a text without any capital hides its
-    names. Such stretches are read twice, with an initial capital on each word and in lower case,
+    names. Such stretches are read twice, in the case the lists make likely and in one case
+    throughout (an initial capital on each word of what stood in capitals, lower case as it was),
     and the answers averaged. A stretch in capitals is two words or more, one of five letters or
     more; of up to three words (a name on a form) it is taken for a name in both readings.
     """
     letters = [index for index, text in enumerate(texts) if text[0].isalpha()]
-    if len(letters) > 3 and not any(c.isupper() for text in texts for c in text):
-        return [list(texts), [text[:1].upper() + text[1:] for text in texts]]
+    caseless = [False] * len(texts)
     first, second = list(texts), list(texts)
-    run: list[int] = []
-    for index in [*letters, -1]:
-        if index >= 0 and texts[index].isupper():
-            run.append(index)
-            continue
-        if len(run) > 1 and max(len(texts[at]) for at in run) > 4:
-            for at in run:
-                first[at] = texts[at][:1] + texts[at][1:].lower()
-                second[at] = texts[at].lower() if len(run) > 3 else first[at]
-        run = []
-    return [first] if first == second else [first, second]
+    if len(letters) > 3 and not any(c.isupper() for text in texts for c in text):
+        for at in letters:
+            caseless[at] = True
+            first[at] = _true_case(texts[at], lexicon)
+    else:
+        run: list[int] = []
+        for index in [*letters, -1]:
+            if index >= 0 and texts[index].isupper():
+                run.append(index)
+                continue
+            if len(run) > 1 and max(len(texts[at]) for at in run) > 4:
+                for at in run:
+                    caseless[at] = True
+                    second[at] = _title(texts[at])
+                    first[at] = _true_case(texts[at], lexicon) if len(run) > 3 else second[at]
+            run = []
+    return Readings([first] if first == second else [first, second], caseless)
 
 
 class Window(NamedTuple):
@@ -170,15 +202,32 @@ def windows(pieces: Pieces, words: Words, size: int, context: int) -> Iterator[W
         start = end
 
 
-def window_input(pieces: Pieces, window: Window) -> tuple[IntArray, IntArray]:
-    """Piece ids of a window, shape (n,), and where in them each answered word begins."""
-    ids, first = [BOS], []
+class WindowInput(NamedTuple):
+    """What the encoder is given."""
+
+    ids: IntArray
+    """Pieces, shape (n,)."""
+    first: IntArray
+    """Where in them each answered word begins."""
+    known: ByteArray
+    """Features of each piece's word, shape (n, FEATURES); zeros for layout marks."""
+
+
+def window_input(pieces: Pieces, known: ByteArray, window: Window) -> WindowInput:
+    """The encoder's input of a window. `known` has a row of features for every word."""
+    ids, first, owner = [BOS], [], [-1]
     for index in range(window.left, window.right):
         word, marks = pieces[index]
         if window.start <= index < window.end:
             first.append(len(ids) + marks)
         ids.extend(word)
+        owner.extend([-1] * marks + [index] * (len(word) - marks))
     ids.append(EOS)
-    return np.array(ids[:MAX_POSITIONS], np.int64), np.array(first, np.int64).clip(
-        max=MAX_POSITIONS - 1
+    owner.append(-1)
+    rows = known[owner[:MAX_POSITIONS]]
+    rows[[at < 0 for at in owner[:MAX_POSITIONS]]] = 0
+    return WindowInput(
+        np.array(ids[:MAX_POSITIONS], np.int64),
+        np.array(first, np.int64).clip(max=MAX_POSITIONS - 1),
+        rows,
     )

@@ -44,12 +44,9 @@ def _lines_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         line_start = text.rfind("\n", begin, position) + 1 or begin
         following = text[position + 1 : min(end, position + 3)].lstrip()
         short = position - max(line_start, begin) < 45
-        if _HEADER.match(text, line_start, position):
-            if text[begin:position].strip():
-                yield _trim(text, begin, position)
-            begin = position + 1
-        elif following[:1].isupper() and (
-            short or ":" in text[max(line_start, begin) : position][:40]
+        if _HEADER.match(text, line_start, position) or (
+            following[:1].isupper()
+            and (short or ":" in text[max(line_start, begin) : position][:40])
         ):
             if text[begin:position].strip():
                 yield _trim(text, begin, position)

@@ -27,7 +27,7 @@ def link_case(
     progress: Progress,
 ) -> None:
     """Group findings into entities, look again with the names now known, and group anew."""
-    from redactor.detect.linking import link
+    from redactor.detect.linking import Observed, link
     from redactor.detect.misfiled import misfiled
     from redactor.detect.sweep import Sweep
 
@@ -36,7 +36,8 @@ def link_case(
     pages_of = PagesOf(folder.vault, searched)
     first_pass = store.findings(case.id, second_pass=False)
     constraints = DeskStore(store, case.id).constraints()
-    sweep = Sweep.of(link(first_pass, pages_of, case, constraints), first_pass, case)
+    seen = Observed()
+    sweep = Sweep.of(link(first_pass, pages_of, case, constraints, seen), first_pass, case)
     by_document = _by_document(first_pass)
     jobs = [
         SweepJob(
@@ -56,7 +57,7 @@ def link_case(
         progress("Søger igen med kendte navne", done, len(jobs))
     second_pass = [finding for entry in searched for finding in swept[entry.document.id]]
     everything = [*first_pass, *second_pass]
-    entities = link(everything, pages_of, case, constraints)
+    entities = link(everything, pages_of, case, constraints, seen)
     before = store.entities(case.id)
     store.record_linking(
         case.id,

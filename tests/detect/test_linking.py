@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactor.detect.linking import link
+from redactor.detect.linking import Observed, link
 from redactor.detect.names import Kind, misspelt, parse
 from redactor.detect.sweep import Sweep
 from redactor.model import Case, Finding, Page, empty_boxes, finding_id
@@ -494,3 +494,19 @@ def test_merges_and_splits_hold_when_a_document_is_added(marked: Read) -> None:
         where = {i: e.id for e in again.entities() for i in e.findings}
         assert where[letter.id] != where[scan.id]
         assert where[letter.id] == where[bente.id]
+
+
+def test_pages_read_once_are_not_asked_for_again(marked: Read) -> None:
+    case = marked({"a": "Sagsbehandler: {P|Ida Juul}", "b": "{P|Bo Krag} skrev til {P|Ida}."})
+    asked: list[str] = []
+
+    def pages_of(document: str) -> list[Page]:
+        asked.append(document)
+        return case.pages_of(document)
+
+    seen = Observed()
+    first = link(case.findings[:-1], pages_of, case.case, observed=seen)
+    assert asked == ["a", "b"]
+    second = link(case.findings, pages_of, case.case, observed=seen)
+    assert asked == ["a", "b", "b"]
+    assert first != second == link(case.findings, case.pages_of, case.case)

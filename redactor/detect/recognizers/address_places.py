@@ -37,7 +37,9 @@ _FARM = re.compile(
 _QUOTED = re.compile(
     rf"[\"”“»](?P<farm>{_NAME}{_FARM_ENDING}?)[\"”“«],?(?={S}[A-ZÆØÅ][\wæøå .]{{2,30}}{S}\d{{1,3}})"
 )
-_LISTED = re.compile(rf"(?<=[,:;]{S})(?P<farm>{_NAME}(?:gård(?:en)?|minde|lyst|{S}Mølle))(?=[,.;\n])")
+_LISTED = re.compile(
+    rf"(?<=[,:;]{S})(?P<farm>{_NAME}(?:gård(?:en)?|minde|lyst|{S}Mølle))(?=[,.;\n])"
+)
 _ENDS = re.compile(rf".*{_FARM_ENDING}", re.IGNORECASE)
 _ADDRESS_NEAR = re.compile(r"(?:vej|gade|allé|vænget?|stræde|bakken|skrænten)(?:en)? \d{1,3}")
 _INSTITUTION = re.compile(
