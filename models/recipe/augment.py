@@ -91,7 +91,7 @@ def learn_genitives(samples: Sequence[Sample], pool: NamePool) -> None:
 def swap_mentions(
     sample: Sample, bank: dict[str, list[list[str]]], rng: random.Random, share: float
 ) -> Sample:
-    """Replace places and organisations by others of the corpus of the same type."""
+    """Replace places and organisations by others of the same type from `bank`."""
     words: list[str] = []
     gaps: list[Gap] = []
     labels: list[int] = []
@@ -139,11 +139,36 @@ def names_upper(sample: Sample) -> Sample:
     return Sample(words, sample.gaps, sample.labels, sample.auxiliary)
 
 
+def names_lower(sample: Sample) -> Sample:
+    """No capitals on persons' names, as in hasty mails."""
+    words = list(sample.words)
+    for start, end, kind in sample.names():
+        if kind == "PER":
+            words[start:end] = [word.lower() for word in words[start:end]]
+    return Sample(words, sample.gaps, sample.labels, sample.auxiliary)
+
+
 def recase(sample: Sample, rng: random.Random, rate: float) -> Sample:
     """Change the case of a share `rate` of texts."""
     if rng.random() >= rate:
         return sample
-    return rng.choices((upper, lower, title, names_upper), (4, 4, 1, 1))[0](sample)
+    ways = (upper, lower, title, names_upper, names_lower)
+    return rng.choices(ways, (8, 8, 1, 2, 1))[0](sample)
+
+
+_MISREAD = {"l": "1I", "I": "l1", "o": "0", "O": "0", "e": "c", "c": "e", "n": "u", "h": "b"}
+_MISREAD |= {"ø": "oö", "å": "aä", "æ": "ae", "i": "lí", "S": "5", "B": "8", "g": "q"}
+
+
+def misread(sample: Sample, rng: random.Random) -> Sample:
+    """Letters taken for others, as OCR does, in about one word of twelve."""
+    words = list(sample.words)
+    for index, word in enumerate(words):
+        hits = [at for at, letter in enumerate(word) if letter in _MISREAD]
+        if len(word) > 3 and hits and rng.random() < 0.08:
+            at = rng.choice(hits)
+            words[index] = word[:at] + rng.choice(_MISREAD[word[at]]) + word[at + 1 :]
+    return Sample(words, sample.gaps, sample.labels, sample.auxiliary)
 
 
 def wrap(sample: Sample, rng: random.Random) -> Sample:

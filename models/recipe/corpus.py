@@ -11,6 +11,8 @@ from pathlib import Path
 
 import spacy
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from redactor.detect.ner import LABELS
 from redactor.detect.ner_words import Gap, gap_between, words_of
@@ -77,8 +79,19 @@ def read_iob2(path: Path) -> list[Sample]:
 
 
 def blank_danish() -> Language:
-    """The tokenizer the pipeline runs with."""
-    return spacy.blank("da")
+    """The tokenizer the pipeline runs with: spaCy's, that also parts names from signs.
+
+    As in `/Mette`, `-Mette`, `•Mette`, `Mette;Lars`, `Mette|Lars`, `Att.:Mette`.
+    """
+    nlp = spacy.blank("da")
+    tokenizer = nlp.tokenizer
+    assert isinstance(tokenizer, Tokenizer)
+    capital = r"(?=[A-ZÆØÅ])"
+    prefixes = [*(nlp.Defaults.prefixes or ()), rf"/+{capital}", rf"-{capital}", "•", "·", r"\|"]
+    infixes = [*(nlp.Defaults.infixes or ()), rf"(?<=\w)[;|–]{capital}", rf"(?<=\.)[:/]{capital}"]
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    return nlp
 
 
 def from_text(nlp: Language, text: str, spans: Sequence[tuple[int, int, str]]) -> Sample:

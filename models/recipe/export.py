@@ -11,6 +11,8 @@ import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from models.recipe.corpus import blank_danish, read_iob2
+from models.recipe.lexicon import build as build_lexicon
+from models.recipe.names import NamePool
 from models.recipe.network import NameTagger, build_onnx, numpy_weights
 from models.recipe.scoring import calibration_error, fit_platt, judged, measure
 from redactor.detect.ner import TYPES, OnnxNer
@@ -18,10 +20,16 @@ from redactor.detect.ner import TYPES, OnnxNer
 META = {
     "lang": "da",
     "name": "redactor",
-    "version": "1.0.0",
+    "version": "1.1.0",
     "description": "Names of persons, places and organisations in Danish public records",
     "license": "CC BY-SA 4.0",
 }
+
+
+# Layers that stay fp32 beside the last one and the lexicon's features: what enters them has
+# outliers that spoil the common int8 scale. Found on training sentences, where leaving these two
+# out of 48 takes away three quarters of the divergence from the fp32 network.
+KEPT_WHOLE = [f"encoder.encoder.layer.{layer}.narrow.product" for layer in (4, 5)]
 
 
 def quantise(model: NameTagger, fp32: Path, int8: Path) -> None:
@@ -40,7 +48,7 @@ def quantise(model: NameTagger, fp32: Path, int8: Path) -> None:
         half_way,
         int8,
         op_types_to_quantize=["MatMul"],
-        nodes_to_exclude=["logits.product"],  # the last layer is tiny and decides
+        nodes_to_exclude=["logits.product", "known.product", *KEPT_WHOLE],
         per_channel=True,
         weight_type=QuantType.QInt8,
         extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
@@ -54,9 +62,12 @@ def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> 
     quantise(model, build / "fp32.onnx", build / "int8.onnx")
     ner_data = arguments.shared / "ner"
     tokenizer = (ner_data / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8")
+    lexicon = build_lexicon(NamePool("train", ner_data / "names.csv"))
     development = read_iob2(ner_data / "uner-danish-dev.iob2")
     for kind in ("fp32", "int8"):
-        counts = measure(OnnxNer(threads=2).load(build / f"{kind}.onnx", tokenizer), development)
+        counts = measure(
+            OnnxNer(threads=2).load(build / f"{kind}.onnx", tokenizer, lexicon), development
+        )
         print(
             json.dumps(
                 {"dev": kind}
@@ -68,7 +79,7 @@ def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> 
     nlp.meta.update(META)
     component = nlp.add_pipe("onnx_ner")
     assert isinstance(component, OnnxNer)
-    component.load(build / "int8.onnx", tokenizer)
+    component.load(build / "int8.onnx", tokenizer, lexicon)
     scores, right = judged(component, development)
     component.slope, component.offset = fit_platt(scores, right)
     error = calibration_error(scores, right, component.slope, component.offset)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import math
 import random
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+from redactor.detect.gazetteer import fold
+
 Use = Literal["train", "evaluate"]
 ORIGINS = Path(__file__).with_name("origins.toml")
+_PARTICLE = re.compile(r"^(?:de-la-|dela-|van-der-|von-|de-|delos-|av-|á-|í-)", re.IGNORECASE)
+_WORLD = files("redactor.detect") / "data" / "names.tsv"
 
 
 def _share(names: list[str], use: Use) -> list[str]:
@@ -70,6 +76,17 @@ class Origin:
         return Person(given, family, self.family_first and rng.random() < 0.7)
 
 
+def held_out() -> list[str]:
+    """The names of origins.toml that are kept for evaluation, given and family."""
+    rows = tomllib.loads(ORIGINS.read_text(encoding="utf-8")).values()
+    return [
+        name
+        for row in rows
+        for key in ("first", "last")
+        for name in _share(row[key].split(), "evaluate")
+    ]
+
+
 @dataclass
 class NamePool:
     """Origins to draw persons from, for one use."""
@@ -87,9 +104,7 @@ class NamePool:
                 _share(row["first"].split(), self.use),
                 _share(
                     [
-                        name.replace("de-la-", "de la ")
-                        .replace("van-der-", "van der ")
-                        .replace("von-", "von ")
+                        _PARTICLE.sub(lambda match: match[0].replace("-", " "), name)
                         for name in row["last"].split()
                     ],
                     self.use,
@@ -100,6 +115,8 @@ class NamePool:
             )
         if self.csv_path is not None:
             self._add_register(self.csv_path)
+        if self.use == "train":
+            self._add_world()
 
     def _add_register(self, path: Path) -> None:
         """The names of names.csv, weighted by the square root of how common they are."""
@@ -127,13 +144,41 @@ class NamePool:
                 lists[False][1],
             )
 
+    def _add_world(self) -> None:
+        """The product's name list: all origins, without accents; nothing held out elsewhere."""
+        held = {fold(name) for name in held_out()}
+        given, family = [], []
+        for line in _WORLD.read_text(encoding="utf-8").splitlines():
+            if line.startswith("#"):
+                continue
+            name, first, last, _ = line.split("\t")
+            if name in held or len(name) < 2 or not name.replace("-", "").isalpha():
+                continue
+            shown = "-".join(part.capitalize() for part in name.split("-"))
+            if int(first) >= 60 and int(first) >= int(last):
+                given.append(shown)
+            if int(last) >= 60 and int(last) >= int(first):
+                family.append(shown)
+        self.origins["world"] = Origin("world", given, family)
+
     @cached_property
     def _weighted(self) -> tuple[list[Origin], list[float]]:
-        weights = {"register_danish": 14.0, "register_muslim": 4.0, "danish": 4.0}
+        weights = {
+            "register_danish": 12.0,
+            "register_muslim": 3.0,
+            "danish": 6.0,
+            "world": 12.0,
+            "african": 2.0,
+            "thai_filipino": 2.0,
+            "greenlandic": 2.0,
+            "faroese": 2.0,
+            "vietnamese": 1.5,
+            "somali": 1.5,
+        }
         origins = list(self.origins.values())
         return origins, [weights.get(origin.key, 1.0) for origin in origins]
 
     def draw(self, rng: random.Random) -> Person:
-        """A person of a random origin, Danish about half of the time."""
+        """A person of a random origin, Danish about two times of five."""
         origins, weights = self._weighted
         return rng.choices(origins, weights)[0].draw(rng)

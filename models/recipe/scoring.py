@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.recipe.corpus import Sample
-from redactor.detect.ner import TYPES, Name, OnnxNer, calibrated, names_in
+from redactor.detect.ner import TYPES, Name, OnnxNer, calibrated
 from redactor.detect.ner_words import Words
 
 Span = tuple[int, int, str]
@@ -18,7 +18,7 @@ Span = tuple[int, int, str]
 def predict(ner: OnnxNer, sample: Sample) -> list[Name]:
     """Names found in a text that is already cut into words."""
     words = Words(list(range(len(sample.words))), sample.words, sample.gaps)
-    return names_in(ner.log_probs(words), sample.gaps)
+    return ner.names(words)
 
 
 @dataclass

@@ -2,13 +2,16 @@
 
 A template is text with choices `[a|b]` (may nest) and slots. `{1}` to `{5}` are the persons of a
 document, the same throughout, with letters for the form: `f` given name, `l` surname, `a` first
-initial and surname, `r` surname first with comma, `i` dotted and `n` undotted initials; then `g`
+initial and surname, `r` surname first with comma, `q` the same with the surname in capitals, `i`
+dotted and `n` undotted initials, `k` two letters of each name, as user names have them; then `g`
 genitive, `u` in capitals, `w` in lower case. All other slots are listed in places.toml or in
-`_filler`.
+`_filler`; `{word}` and `{words}` are ordinary words with an initial capital, to learn that such
+are no names.
 """
 
 from __future__ import annotations
 
+import gzip
 import random
 import re
 import tomllib
@@ -17,12 +20,14 @@ from pathlib import Path
 from spacy.language import Language
 
 from models.recipe.corpus import Sample, from_text
+from models.recipe.lexicon import DATA, organisations, places
 from models.recipe.names import NamePool, Person
+from redactor.detect.gazetteer import fold
 
 HERE = Path(__file__).parent
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _SLOT = re.compile(r"\{(\w+)\}")
-_LOC, _ORG = {"town", "country", "street"}, {"kommune", "org", "school"}
+_LOC, _ORG = {"town", "country", "street"}, {"kommune", "org", "school", "dept"}
 _SUBJECTS = (
     "Aktindsigt",
     "Møde i næste uge",
@@ -57,6 +62,10 @@ def mention(person: Person, form: str) -> str:
         name = f"{given[0][0]}. {family[-1]}"
     elif "r" in form:
         name = f"{' '.join(family)}, {' '.join(given)}"
+    elif "q" in form:
+        name = f"{' '.join(family).upper()}, {' '.join(given)}"
+    elif "k" in form:
+        name = (fold(given[0])[:2] + fold(family[-1])[:2]).upper()
     elif "i" in form or "n" in form:
         letters = [part[0].upper() for part in given + family if part[0].isalpha()]
         letters = letters if len(letters) > 1 else letters * 2
@@ -71,12 +80,20 @@ def mention(person: Person, form: str) -> str:
 class Writer:
     """Writes documents from a template file with the names of a pool."""
 
-    def __init__(self, nlp: Language, pool: NamePool, templates: Path | None = None) -> None:
+    def __init__(self, nlp: Language, pool: NamePool, templates: list[Path] | None = None) -> None:
         self._nlp, self._pool = nlp, pool
-        text = (templates or HERE / "templates.txt").read_text(encoding="utf-8")
-        self.templates = [part.strip("\n") for part in text.split("\n---\n")]
+        files = templates or [HERE / "templates.txt", HERE / "templates_more.txt"]
+        self.templates = [
+            part.strip("\n")
+            for file in files
+            for part in file.read_text(encoding="utf-8").split("\n---\n")
+        ]
         rows = tomllib.loads((HERE / "places.toml").read_text(encoding="utf-8"))
         self._places: dict[str, list[str]] = {key: row.split(";") for key, row in rows.items()}
+        cities, countries = places()
+        self._more = {"town": cities, "country": countries, "org": organisations()}
+        words = gzip.decompress((DATA / "words.txt.gz").read_bytes()).decode().split()
+        self._ordinary = [word for word in words if len(word) > 3]
 
     def _filler(self, slot: str, rng: random.Random) -> str:
         n = rng.randint
@@ -121,6 +138,13 @@ class Writer:
                 return rng.choice(_FLOORS)
             case "subject":
                 return rng.choice(_SUBJECTS)
+            case "word":
+                return rng.choice(self._ordinary).capitalize()
+            case "words" | "Words":
+                words = " ".join(rng.choices(self._ordinary, k=n(1, 4)))
+                return words.capitalize() if slot == "Words" or rng.random() < 0.7 else words
+            case "town" | "country" | "org" if rng.random() < 0.4:
+                return rng.choice(self._more[slot])
             case "initu":
                 return "".join(rng.choices("ABCDEFGHJKLMNPRST", k=3))
             case "kommune":
@@ -128,6 +152,10 @@ class Writer:
                 return f"{name} {rng.choice(('Kommune', 'Kommune', 'kommune'))}"
             case _:
                 return rng.choice(self._places[slot])
+
+    def words_of_slot(self, slot: str, seed: int) -> list[str]:
+        """A filling of a slot, cut into words."""
+        return [token.text for token in self._nlp(self._filler(slot, random.Random(seed)))]
 
     def write(self, rng: random.Random, template: str) -> tuple[str, list[tuple[int, int, str]]]:
         """Fill one template: the text and its names as (start, end, type) of characters."""

@@ -27,23 +27,29 @@ def test_model_card_names_sources_and_licences() -> None:
         assert needed in card
 
 
-# Floors just below what the shipped model reached (0.910 and 0.856), to notice a worse one; the
+# Floors just below what the shipped model reached (0.946 and 0.868), to notice a worse one; the
 # aims are 0.93 and 0.87. The corpus is not shipped, as its licence differs from the program's:
 # these tests exist only where it has been fetched.
 if DEVELOPMENT.exists():
+    from models.recipe.augment import lower, upper
     from models.recipe.corpus import read_iob2
-    from models.recipe.scoring import Counts, predict
+    from models.recipe.scoring import Counts, measure
 
     @pytest.fixture(scope="module")
     def counts() -> Counts:
         ner = spacy.load(PIPELINE).get_pipe("onnx_ner")
         assert isinstance(ner, OnnxNer)
-        samples = read_iob2(DEVELOPMENT)
-        found = [{(n.start, n.end, n.type) for n in predict(ner, s)} for s in samples]
-        return Counts.of([set(s.names()) for s in samples], found)
+        return measure(ner, read_iob2(DEVELOPMENT))
+
+    def test_persons_in_capitals_and_lower_case(counts: Counts) -> None:
+        ner = spacy.load(PIPELINE).get_pipe("onnx_ner")
+        assert isinstance(ner, OnnxNer)
+        for change in (upper, lower):
+            changed = measure(ner, [change(sample) for sample in read_iob2(DEVELOPMENT)])
+            assert changed.scores("PER")[1] >= counts.scores("PER")[1] - 0.05
 
     def test_persons_on_the_development_set(counts: Counts) -> None:
-        assert counts.scores("PER")[2] >= 0.90
+        assert counts.scores("PER")[2] >= 0.935
 
     def test_all_names_on_the_development_set(counts: Counts) -> None:
-        assert counts.scores("all")[2] >= 0.85
+        assert counts.scores("all")[2] >= 0.86
