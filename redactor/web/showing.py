@@ -148,7 +148,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         "id": finding.id,
         "type": type_name(finding.type),
         "typeId": finding.type,
-        "text": " ".join(finding.text.split()),
+        "text": " ".join(finding.text.split()) or type_name(finding.type),  # a picture has none
         "why": suggestion.reason,
         "found": finding.reason,
         "suggested": suggestion.action.value,

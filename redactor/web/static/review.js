@@ -50,6 +50,7 @@ function drawTypes() {
   $("show-types").replaceChildren(...[...there].sort((a, b) => a[1].localeCompare(b[1], "da")).map(([id, name]) => new Option(name, id)));
   $("show").value = there.has(now) || FILTERS[now] ? now : "proposed";
 }
+const hasText = (item) => item.start < item.end; // boxes by hand and pictures have none
 const chosen = () => state.items.find((item) => item.id === state.chosen) ?? null;
 
 function optionFor(item) {
@@ -66,7 +67,7 @@ function optionFor(item) {
   };
   line("finding-text", item.text);
   const sure = item.score === null || item.score === undefined ? "" : ` ${Math.round(item.score * 100)} %`;
-  line("finding-type", (item.inTitle ? `${item.type} i titlen` : item.type) + (item.open ? sure : ""));
+  line("finding-type", (item.inTitle ? `${item.type} i titlen` : item.text === item.type ? "" : item.type) + (item.open ? sure : ""));
   line("finding-state", item.basisShort && item.state !== "kept" && item.state !== "quiet" ? `${item.stateName} · ${item.basisShort}` : item.stateName);
   return option;
 }
@@ -140,7 +141,7 @@ function drawChosen() {
   const other = basis.find((ground) => !favourites.includes(ground)) ?? "";
   $("other-ground").value = other;
   for (const button of document.querySelectorAll("[data-do^=whole]")) button.hidden = !item.entity;
-  $("like").hidden = item.start === undefined;
+  $("like").hidden = !hasText(item) || item.inTitle;
   if (item.entity !== drawChosen.entity) {
     drawChosen.entity = item.entity;
     if (item.entity) window.htmx.ajax("GET", `${base}/personer/${item.entity}?panel=true`, { target: "#entity", swap: "innerHTML" });
@@ -357,7 +358,7 @@ const commands = {
   comment: () => $("comment").focus(), type: () => $("type").focus(),
   lately: () => useLately(document.querySelector("[data-lately]")?.dataset.lately),
   "add-ground": (event) => pickGround(favourites[Number(event.code.slice(5)) - 1], true),
-  like: () => { const item = chosen(); if (item?.start !== undefined && !item.inTitle) findLike(item); },
+  like: () => { const item = chosen(); if (item && hasText(item) && !item.inTitle) findLike(item); },
   pages: () => ($("pages") ? showPages() : undefined),
   entity: () => $("entity").querySelector("a")?.focus(),
   next: () => go(state.page + 1), previous: () => go(state.page - 1),
