@@ -64,7 +64,7 @@ const idOf = (row) => row.id.slice(2);
 function decide(row, action) {
   const form = row.querySelector("form.answer");
   const name = row.dataset.name;
-  send(form.action, [...fields(form), ["action", action]], `#${CSS.escape(row.id)} [value=${action}]`)
+  send(form.getAttribute("action"), [...fields(form), ["action", action]], `#${CSS.escape(row.id)} [value=${action}]`)
     .then((ok) => ok && say(`${name}: ${action === "redact" ? "dækket" : "bevaret"} overalt.`));
 }
 

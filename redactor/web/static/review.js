@@ -196,7 +196,7 @@ async function sawPage(number) {
   $("percent").value = percent;
 }
 
-async function nextOpen() {
+async function nextOpen(again = false) {
   if (root.dataset.route) {
     const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}&rute=1`);
     if (!place.document) { say("Du har set alle de sider, godkendelsen bygger på."); return; }
@@ -211,7 +211,16 @@ async function nextOpen() {
   const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}`);
   if (!place.document) { say("Alt i sagen er besvaret og set."); return; }
   if (place.document !== docId) { location.assign(`${base}/dok/${place.document}?side=${place.page}`); return; }
-  if (place.page === state.page) { const first = here.find((item) => item.open); if (first) choose(first.id); return; }
+  if (place.page === state.page) {
+    const first = state.items.find((item) => item.open);
+    if (!first) { // the last page, looked at just now
+      if (!again) { await sawPage(state.page); await nextOpen(true); }
+      return;
+    }
+    if (!here.includes(first)) { $("show").value = "all"; drawList(); }
+    choose(first.id);
+    return;
+  }
   await go(place.page);
 }
 
@@ -354,7 +363,7 @@ const commands = {
   "whole-redact": () => decideWhole("redact"), "whole-keep": () => decideWhole("keep"),
   "accept-page": () => answer({ accept: { document: docId, page: state.page } }, { told: "Sidens forslag er fulgt." }),
   ground: (event) => pickGround(favourites[Number(event.key) - 1]),
-  draw: () => setDrawing(!state.drawing), "next-open": nextOpen, undo,
+  draw: () => setDrawing(!state.drawing), "next-open": () => nextOpen(), undo,
   comment: () => $("comment").focus(), type: () => $("type").focus(),
   lately: () => useLately(document.querySelector("[data-lately]")?.dataset.lately),
   "add-ground": (event) => pickGround(favourites[Number(event.code.slice(5)) - 1], true),
