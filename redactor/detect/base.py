@@ -19,15 +19,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
+from redactor.detect.plain import Plain
+
 LANGUAGE = "da"
 
-SPACE = r"[ \u00a0\u2007\u2009\u202f]"
-"""One space of any width that typesetting knows; not a tab and not a line end."""
+SPACE = " "
+"""One space; not a tab and not a line end. Every other kind of space is read as one."""
 GAP = rf"(?:{SPACE}{{0,2}}\n?{SPACE}{{0,2}})"
 """Nothing, spaces or one line end: what may stand inside a number that was typeset."""
 HYPHEN = r"[-\u00ad\u2010-\u2015\u2212]"
@@ -49,11 +51,18 @@ class Hit:
     score: float
     reason: str
 
+    def back(self, plain: Plain) -> Hit:
+        """The same hit, at its place in the text that `plain` was made of."""
+        if plain.places is None:
+            return self
+        start, end = plain.back(self.start, self.end)
+        return replace(self, start=start, end=end)
+
 
 class Recognizer(EntityRecognizer):
     """Base of our recognizers, usable alone in any Presidio program.
 
-    A subclass sets `types` and implements `find`; nothing else is needed.
+    A subclass sets `types` and implements `read`; nothing else is needed.
     """
 
     types: ClassVar[tuple[str, ...]] = ()
@@ -69,9 +78,14 @@ class Recognizer(EntityRecognizer):
     def load(self) -> None:
         """Nothing to load: patterns are compiled with the module."""
 
-    def find(self, text: str) -> Iterable[Hit]:
-        """All hits in `text`, in any order. Pure, and linear in `len(text)`."""
+    def read(self, text: str) -> Iterable[Hit]:
+        """All hits in a text that is plain already, in any order. Pure, linear in `len(text)`."""
         raise NotImplementedError
+
+    def find(self, text: str) -> Iterable[Hit]:
+        """All hits in `text`, in any order, whatever spaces and unseen marks stand in it."""
+        plain = Plain.of(text)
+        return [hit.back(plain) for hit in self.read(plain.text)]
 
     def analyze(
         self,

@@ -18,6 +18,7 @@ from redactor.detect.about import with_subjects
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import resolve
+from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.sights import sight_findings
 from redactor.errors import UsageError
@@ -94,7 +95,7 @@ class Detector:
                     for hit, recognizer in self.hits(page.text)
                     for text in (page.text[hit.start : hit.end],)
                 ],
-                page.text,
+                even(page.text),
             )
         ]
         sights = [
@@ -111,9 +112,10 @@ class Detector:
     def _find(self, text: str) -> tuple[tuple[Hit, str], ...]:
         if not text.strip():
             return ()
-        found = [(hit, r.name) for r in self._recognizers for hit in r.find(text)]
-        found.extend((hit, "onnx_ner") for hit in self._named(text))
-        return tuple(resolve(text, found))
+        plain = Plain.of(text)
+        found = [(hit, r.name) for r in self._recognizers for hit in r.read(plain.text)]
+        found.extend((hit, "onnx_ner") for hit in self._named(plain.text))
+        return tuple((hit.back(plain), name) for hit, name in resolve(plain.text, found))
 
     def _named(self, text: str) -> Iterator[Hit]:
         names = [

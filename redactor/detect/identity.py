@@ -9,6 +9,7 @@ import re
 
 from redactor.detect.base import digits_of, undo_ocr
 from redactor.detect.names import fold
+from redactor.detect.plain import Plain
 
 NAME_TYPES = frozenset({"PERSON", "INITIALS"})
 CLAIMED_TYPES = frozenset({"DK_CPR", "DATE_OF_BIRTH", "EMAIL_ADDRESS", "USER_ID"})
@@ -54,6 +55,7 @@ _DATE = re.compile(
 
 def key_of(type_: str, text: str) -> str:
     """Equal for two ways of writing one thing of a type; empty when nothing can be compared."""
+    text = Plain.of(text).text
     match type_:
         case "DK_CPR":
             return cpr_key(text)
@@ -131,7 +133,8 @@ def phone_key(text: str) -> str:
 
 def email_key(text: str) -> str:
     """Lower case, without spaces and line ends, with a real @ and real dots."""
-    return _SPACE.sub("", _DOT.sub(".", _AT.sub("@", text))).casefold().strip("<>()[].,;:")
+    plain = Plain.of(text).text
+    return _SPACE.sub("", _DOT.sub(".", _AT.sub("@", plain))).casefold().strip("<>()[].,;:")
 
 
 def address_key(text: str) -> tuple[str, str, str]:

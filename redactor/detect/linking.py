@@ -26,6 +26,7 @@ from redactor.detect.identity import (
 from redactor.detect.lexicon import FREE_MAIL
 from redactor.detect.names import FAMILY, SURNAME_TITLES, Kind, fold, parse
 from redactor.detect.persons import Mention, People, Root, Words, words_of
+from redactor.detect.plain import even
 from redactor.detect.sign import CLEAR, Sign
 from redactor.detect.ties import Strength, Tie, ties_of
 from redactor.model import Case, Entity, Finding, Mark, Page, Role
@@ -108,7 +109,7 @@ def _observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) 
                 continue
             if texts is None:
                 texts = {page.number: page.text for page in pages_of(document)}
-            observed.pages[document, number] = _see(group, texts.get(number, ""))
+            observed.pages[document, number] = _see(group, even(texts.get(number, "")))
     pages = [observed.pages[d, n] for d, by_page in by_document.items() for n in by_page]
     observed.titled = {id_ for page in pages for id_ in page.titled}
     observed.ties = [tie for page in pages for tie in page.ties]

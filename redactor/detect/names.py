@@ -15,6 +15,8 @@ from importlib.resources import files
 
 from rapidfuzz.distance import OSA
 
+from redactor.detect.plain import Plain
+
 _LETTERS = str.maketrans(
     {
         "æ": "ae",
@@ -212,7 +214,7 @@ def without_s(word: str) -> str | None:
 @lru_cache(maxsize=100_000)
 def parse(text: str, initials: bool = False) -> Name:
     """Read one mention. `initials` says that a recognizer took it for initials."""
-    plain = _CARE_OF.sub("", unicodedata.normalize("NFC", text)).strip()
+    plain = _CARE_OF.sub("", unicodedata.normalize("NFC", Plain.of(text).text)).strip()
     marked = _GENITIVE_MARK.search(plain)
     if marked:
         tail = marked.group()[1:]

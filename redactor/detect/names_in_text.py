@@ -22,22 +22,22 @@ class Named(NamedTuple):
     score: float
 
 
-_EDGE = " \t\n\r\u00a0.,;:!?()[]{}<>\"'’‘”“»«–—-/\\|*•·@#=+_~…"
+_EDGE = " \t\n\r.,;:!?()[]{}<>\"'’‘”“»«–—-/\\|*•·@#=+_~…"
 _LEADING = re.compile(
     r"(?:(?:kære|hej|hejsa|goddag|til|fra|att|att\.|cc|bcc|vedr|vedr\.|vedrørende|angående|mvh|"
     "vh|kh|hilsen|"
     r"venlig|venligst|venlige|bedste|navn|underskrift|side|sagsbehandler|fru|hr|hr\.|frk|frk\.|"
     "herr)"
-    r"(?:[:.,]|\b)[ \t\u00a0\n]*)+",
+    r"(?:[:.,]|\b)[ \t\n]*)+",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"\S+[ \u00a0\n]+(?=\S*[A-ZÆØÅ])")
+_FIRST_WORD = re.compile(r"\S+[ \n]+(?=\S*[A-ZÆØÅ])")
 _PARTICLE = word_set("von van de der den da dos del di du af zu al el bin ibn abu la le")
 _CAPITALS = re.compile(r"[A-ZÆØÅ]{2,4}")
 _GREETING = re.compile(r"(?:^|\n)[> ]*(?:kære|hej|hejsa|goddag)[ ,][^\n]*$", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:i|fra|til|ved|på|mod|nær)\s$")
 _TRAILING = re.compile(
-    r"[ \t\u00a0\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|"
+    r"[ \t\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|"
     "født|f|fødselsdato|"
     r"dato|sagsnr|cvr|nr|alder)[.:]*$",
     re.IGNORECASE,
@@ -57,22 +57,22 @@ _NO_NAMES = frozenset(
 )
 _STREET = re.compile(
     r"\w{3,}(?:vej|vejen|gade|gaden|allé|alle|stræde|strædet|pladsen|vænget|stien|boulevard)$"
-    r"|s[ \u00a0](?:gade|vej|plads|torv|allé|alle|boulevard|stræde)$"
-    r"|[ \u00a0](?:allé|boulevard|stræde|esplanade)$",
+    r"|s (?:gade|vej|plads|torv|allé|alle|boulevard|stræde)$"
+    r"| (?:allé|boulevard|stræde|esplanade)$",
     re.IGNORECASE,
 )
 _NEXT_STREET = re.compile(
-    r"(?<=s)[ \u00a0](?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park)\b",
+    r"(?<=s) (?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park)\b",
     re.IGNORECASE,
 )
-_HOUSE_NUMBER = re.compile(r"[ \u00a0][1-9]\d{0,2}[ \u00a0]?[A-Za-z]?(?![\w%])(?![.,:/]\d)")
-_COMPANY = re.compile(r"(?:,?[ \u00a0])(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.M\.B\.A\.?|amba)(?![\w/])")
+_HOUSE_NUMBER = re.compile(r" [1-9]\d{0,2} ?[A-Za-z]?(?![\w%])(?![.,:/]\d)")
+_COMPANY = re.compile(r"(?:,? )(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.M\.B\.A\.?|amba)(?![\w/])")
 _SURNAME = re.compile(
     r"(?:sen|gaard|gård|holm|lund|skov|bjerg|kjær|kjaer|strup|dahl|berg|mann|sson)$", re.IGNORECASE
 )
 
 
-_IN_LIST = re.compile(r"[ \u00a0](?:og|samt)[ \u00a0][A-ZÆØÅ]")
+_IN_LIST = re.compile(r" (?:og|samt) [A-ZÆØÅ]")
 
 
 def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
@@ -149,7 +149,7 @@ def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     while start < end and text[start] in _EDGE:
         start += 1
     while start < end and text[end - 1] in _EDGE:
-        if text[end - 1] == "." and re.search(r"(?:^|[ \-.\u00a0])[A-ZÆØÅ]\.$", text[start:end]):
+        if text[end - 1] == "." and re.search(r"(?:^|[ \-.])[A-ZÆØÅ]\.$", text[start:end]):
             break  # the full stop of an initial belongs to the name
         end -= 1
     return start, end

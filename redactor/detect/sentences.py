@@ -57,8 +57,8 @@ def _lines_apart(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start] in " \t\n\u00a0•*–-·":
+    while start < end and text[start] in " \t\n•*–-·":
         start += 1
-    while end > start and text[end - 1] in " \t\n\u00a0":
+    while end > start and text[end - 1] in " \t\n":
         end -= 1
     return start, end

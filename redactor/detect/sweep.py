@@ -28,6 +28,7 @@ from redactor.detect.names import (
     surname_weight,
     without_s,
 )
+from redactor.detect.plain import Plain
 from redactor.detect.taken import Taken
 from redactor.model import Case, Entity, Finding, Page, Role, finding_id
 
@@ -35,8 +36,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 _GENITIVE = re.compile(r"['’´`]s?$", re.IGNORECASE)
 _SPELT_OUT = 7
 """Letters above which a name that is spelt out, letter by letter, is sure to be that name."""
-_GAP = re.compile(r"(?:[ \u00a0\n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
-_CODE_GAP = re.compile(r"[ \u00a0.\-‐-―/]{0,3}\n?")
+_GAP = re.compile(r"(?:[ \n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
+_CODE_GAP = re.compile(r"[ .\-‐-―/]{0,3}\n?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
 _OBJECT_AFTER = frozenset(
     re.findall(
@@ -140,11 +141,13 @@ class Sweep:
             if finding.document == document:
                 by_page.setdefault(finding.page, []).append(finding)
         found: list[Finding] = []
-        tokens = [list(_TOKEN.finditer(page.text)) for page in pages]
-        plain = {t.group() for group in tokens for t in group if t.group().islower()}
-        for page, group in zip(pages, tokens, strict=True):
-            taken = Taken(by_page.get(page.number, ()))
-            for start, end, known_as in self._hits(page.text, group, taken, plain):
+        plains = [Plain.of(page.text) for page in pages]
+        tokens = [list(_TOKEN.finditer(plain.text)) for plain in plains]
+        common = {t.group() for group in tokens for t in group if t.group().islower()}
+        for page, plain, group in zip(pages, plains, tokens, strict=True):
+            taken = Taken(by_page.get(page.number, ()), plain)
+            for first, last, known_as in self._hits(plain.text, group, taken, common):
+                start, end = plain.back(first, last)
                 text = page.text[start:end]
                 found.append(
                     Finding(
@@ -326,7 +329,7 @@ class Sweep:
             self._mails.add(key_of(type_, text))
         elif type_ == "ADDRESS":
             _, number, _ = address_key(text)
-            words = tuple(fold(t) for t in _TOKEN.findall(text))
+            words = tuple(fold(t) for t in _TOKEN.findall(Plain.of(text).text))
             ends = [n for n, w in enumerate(words) if w == number]
             if number and ends and ends[0] >= 1:
                 self._insert(words[: ends[0] + 1], _End("ADDRESS", "address", 0.95), force=True)

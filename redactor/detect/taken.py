@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from redactor.detect.identity import UNGROUPED_TYPES
+from redactor.detect.plain import Plain
 from redactor.model import Finding
 
 _PLACE_OR_FIRM = frozenset({"LOCATION", "ORGANIZATION", "MUNICIPALITY"})
 
 
+class _Span(NamedTuple):
+    start: int
+    end: int
+    type: str
+
+
 class Taken:
-    """Answers in time that does not grow with the page."""
+    """Answers in time that does not grow with the page, for spans of the page's plain text."""
 
-    def __init__(self, findings: Iterable[Finding]) -> None:
-        self._findings = sorted(
-            (f for f in findings if f.type not in UNGROUPED_TYPES), key=lambda f: f.start
-        )
-        self._buckets: dict[int, list[Finding]] = {}
-        for finding in self._findings:
-            for bucket in range(finding.start >> 7, (finding.end >> 7) + 1):
-                self._buckets.setdefault(bucket, []).append(finding)
+    def __init__(self, findings: Iterable[Finding], plain: Plain) -> None:
+        self._buckets: dict[int, list[_Span]] = {}
+        for finding in sorted(findings, key=lambda f: f.start):
+            if finding.type in UNGROUPED_TYPES:
+                continue
+            start, end = plain.into(finding.start, finding.end)
+            for bucket in range(start >> 7, (end >> 7) + 1):
+                self._buckets.setdefault(bucket, []).append(_Span(start, end, finding.type))
 
-    def _touching(self, start: int, end: int) -> list[Finding]:
+    def _touching(self, start: int, end: int) -> list[_Span]:
         return [
             f
             for bucket in range(start >> 7, (end >> 7) + 1)

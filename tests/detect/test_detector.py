@@ -136,3 +136,15 @@ def test_version_names_model_and_rules(detector: Detector) -> None:
     model, rules = detector.version.split("+")
     assert len(model) == len(rules) == 12
     assert np.isfinite(int(rules, 16))
+
+
+def test_odd_spaces_and_unseen_marks_change_nothing_that_is_found(detector: Detector) -> None:
+    text = "Sagsbehandler Mette Skovgaard har talt med Yusuf Warsame på tlf. 28 79 03 21."
+    odd = text.replace(" ", "\u202f").replace("Skovgaard", "Skov\u00adgaard\u200b")
+    plain = {(h.type, text[h.start : h.end]) for h, _ in detector.hits(text)}
+    read = {
+        (h.type, odd[h.start : h.end].replace("\u202f", " ").replace("\u00ad", ""))
+        for h, _ in detector.hits(odd)
+    }
+    assert {("PERSON", "Yusuf Warsame"), ("PHONE_NUMBER", "28 79 03 21")} <= plain
+    assert read == plain

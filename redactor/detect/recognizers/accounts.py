@@ -43,7 +43,7 @@ class IbanRecognizer(Recognizer):
 
     types = ("IBAN_CODE",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         at = 0
         while match := _IBAN.search(text, at):
             at = match.start() + 2
@@ -111,7 +111,7 @@ class CreditCardRecognizer(Recognizer):
 
     types = ("CREDIT_CARD",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         for match in _CARD.finditer(text):
             digits = digits_of(match.group())
             start, end = match.span()
@@ -167,13 +167,13 @@ def _network(digits: str) -> bool:
 
 
 _REG = r"(?P<reg>\d{4})"
-_ACCOUNT = r"(?P<account>\d(?:[ \u00a0.]?\d){5,10})"
+_ACCOUNT = r"(?P<account>\d(?:[ .]?\d){5,10})"
 _KONTO = r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|account)"
 _REG_AND_ACCOUNT = re.compile(
     rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer"
-    rf"|no)?\.?[ \u00a0\t:(]{{0,3}}\n?[ \t]?{_REG}"
-    rf"[ \u00a0\t,;/.\n)-]{{0,4}}(?:og )?(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
-    rf"|nummer)?[ \u00a0\t.:(]{{0,4}})?"
+    rf"|no)?\.?[ \t:(]{{0,3}}\n?[ \t]?{_REG}"
+    rf"[ \t,;/.\n)-]{{0,4}}(?:og )?(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
+    rf"|nummer)?[ \t.:(]{{0,4}})?"
     rf"\n?[ ]?"
     rf"{_ACCOUNT}(?![\w]|[-/]\d)",
     re.IGNORECASE,
@@ -184,7 +184,7 @@ _PAIR = re.compile(
     rf"{_ACCOUNT}(?![\w]|[-/,]\d)"
 )
 _ALONE = re.compile(
-    r"(?<![\w+])(?<!\d[.,/-])(?<!\d )(?P<account>\d(?:[ \u00a0.-]?\d){5,13})(?![\w]|[-/,.]\d)"
+    r"(?<![\w+])(?<!\d[.,/-])(?<!\d )(?P<account>\d(?:[ .-]?\d){5,13})(?![\w]|[-/,.]\d)"
 )
 _ACCOUNT_ANCHORS = Anchors(
     "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
@@ -216,7 +216,7 @@ class BankAccountRecognizer(Recognizer):
 
     types = ("DK_BANK_ACCOUNT",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
         for match in _REG_AND_ACCOUNT.finditer(text):
             if len(digits_of(match["account"])) <= 10:
@@ -306,7 +306,7 @@ class PaymentCodeRecognizer(Recognizer):
 
     types = ("DK_PAYMENT_CODE",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
         for pattern in (_CODE, _OPEN_CODE):
             for match in pattern.finditer(text):

@@ -67,7 +67,7 @@ _LABEL = re.compile(
     rf"(?im)(?:^|(?<=[\t|;,.] )|(?<=\t))(?:(?:privat|post|hjemme|bopæls|faktura"
     rf"|leverings|folkeregister|nuværende |tidligere "
     rf"|midlertidig |udenlandsk )?(?:adresse|adr\.)|bopæl|bor|bopælsland|address|wohnort)"
-    rf"{S}?:[ \u00a0\t]*(?P<value>[^\n\t|]{{4,120}})"
+    rf"{S}?:[ \t]*(?P<value>[^\n\t|]{{4,120}})"
 )
 _LABEL_END = re.compile(
     r"(?i)[,;.]?\s*(?:\b(?:tlf|telefon|mobil|cpr|e-?mail|mail|født|f\.|statsborger)\b|\.\s+[A-ZÆØÅ]|;|\()"
@@ -80,7 +80,7 @@ class AddressRecognizer(Recognizer):
 
     types: ClassVar[tuple[str, ...]] = ("ADDRESS",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         hits: list[Hit] = []
         reached = 0
         for hit in _streets(text):
@@ -206,7 +206,7 @@ def _first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
     while first > 0 and i - first < 4:
         before = tokens[first - 1]
         gap = text[before.end : tokens[first].start]
-        if gap not in (" ", ". ", "\u00a0", ".", "\n", " \n", ".\u00a0"):
+        if gap not in (" ", ". ", ".", "\n", " \n"):
             break
         broken = tokens[i].lower in BARE and first == i and before.text[0].isupper()
         if "\n" in gap and not broken:

@@ -8,7 +8,7 @@ from redactor.detect.gazetteer import is_town
 from redactor.detect.recognizers.postal import postal_city_at
 
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
-S = r"[ \u00a0]"
+S = r" "
 UNITS = re.compile(
     r"\s?(?:gange|gang|år(?:ig)?\w*|kr\b|kroner|timer?|t\b|pct|procent|%|dage?|uger?|måned\w*|stk|m2|m²"
     r"|meter|km|kilometer|børn|personer|elever|deltagere|pladser|boliger|minutter|min\b|gr?\b|"
@@ -66,7 +66,7 @@ def address_end(text: str, end: int) -> int | None:
     """End of what follows a street or place name that ends at `end`: house numbers, floor,
     place and postal code; None without a house number."""
     number = NUMBER.match(text, end)
-    if number is None or number["gap"].strip(" ,\u00a0nr.") or UNITS.match(text, number.end()):
+    if number is None or number["gap"].strip(" ,nr.") or UNITS.match(text, number.end()):
         return None
     return place_and_postal(text, tail(text, more_numbers(text, number.end()))[0])[0]
 

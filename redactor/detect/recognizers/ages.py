@@ -170,7 +170,7 @@ class AgeRecognizer(Recognizer):
 
     types = ("AGE",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         low = text.lower()
         if not any(word in low for word in ("år", "alder", "fyld", "gamm", "(", "på ")):
             return

@@ -109,7 +109,7 @@ _PLAIN_DATE = re.compile(
     r"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d)$"
 )
 _CPR = re.compile(r"[0-9]\d[01]\d\d\d-\d{4}$")
-_AMOUNT_AFTER = re.compile(r"[ \u00a0]?(?:kr\b|%|år|dage|personer|stk|,-)|,\d", re.IGNORECASE)
+_AMOUNT_AFTER = re.compile(r" ?(?:kr\b|%|år|dage|personer|stk|,-)|,\d", re.IGNORECASE)
 
 
 class CaseNumberRecognizer(Recognizer):
@@ -117,7 +117,7 @@ class CaseNumberRecognizer(Recognizer):
 
     types = ("DK_CASE_NUMBER",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         spans: list[tuple[int, int]] = []
         hits = sorted((*_shaped(text), *_labelled(text)), key=lambda h: (h.start, -h.end, -h.score))
         last = -1

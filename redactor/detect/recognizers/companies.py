@@ -54,7 +54,7 @@ class CvrRecognizer(Recognizer):
 
     types = ("DK_CVR",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         for match in _EIGHT.finditer(text):
             hit = _judge(text, match)
             if hit:

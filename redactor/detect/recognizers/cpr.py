@@ -32,7 +32,7 @@ _LATEST_YEAR = 2036  # the last year that sequence digits 4 and 9 reach
 
 _D = OCR_DIGIT
 _S = rf"(?:{SPACE}?[./\-\u2010-\u2015]?{SPACE}?\n?)"
-_W = r"[ \t\u00a0\u2007\u2009\u202f]{0,3}"
+_W = r"[ \t]{0,3}"
 _T = rf"(?:{_W}(?:\n?(?:{HYPHEN}|[/.~_=·])\n?|\n?){_W})"
 _CANDIDATE = re.compile(
     rf"(?<![^\W_])(?:cpr\W?(?:nr\W?)?|nr\W?)?"
@@ -92,11 +92,9 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_AFTER = re.compile(
-    r",\d{2}(?!\d)|,-|[ \u00a0]?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€)", re.IGNORECASE
+    r",\d{2}(?!\d)|,-| ?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€)", re.IGNORECASE
 )
-_AMOUNT_BEFORE = re.compile(
-    r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?)[ \u00a0]?$", re.IGNORECASE
-)
+_AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
 
 
 def birth_date(digits: str) -> date | None:
@@ -152,7 +150,7 @@ class CprRecognizer(Recognizer):
 
     types = ("DK_CPR",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         if not _DIGIT.search(text):
             return []
         hits = list(_masked(text))

@@ -48,7 +48,7 @@ _MONTH_YEAR = re.compile(
     rf"(?<!\w)(?P<m>{_FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
 )
 _CLOCK = re.compile(
-    r"(?<![\w.,:/-])(?:kl(?:okken|\.)?[ \u00a0]{0,2}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d){0,2}"
+    r"(?<![\w.,:/-])(?:kl(?:okken|\.)? {0,2}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d){0,2}"
     r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?![\w:]|[.,]\d)",
     re.IGNORECASE,
 )
@@ -100,7 +100,7 @@ _THING_BORN = re.compile(
     r"samarbejdet|konceptet|initiativet)\b[^.\n]{0,16}\bfødt\b",
     re.IGNORECASE,
 )
-_VINTAGE = re.compile(r"[ \u00a0](?:af|fra|med|i|om)?[ \u00a0]?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")
+_VINTAGE = re.compile(r" (?:af|fra|med|i|om)? ?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")
 _VINTAGE_BEFORE = re.compile(r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*),? $", re.IGNORECASE)
 _OTHER_EVENT = re.compile(
     r"(?<!\w)(?:død|døde|afgået|gift|viet|døbt|konfirmer|ansat|mød|indlagt|anbragt|fraflyt|tilflyt|"
@@ -122,7 +122,7 @@ class DateRecognizer(Recognizer):
 
     types = ("DATE_OF_BIRTH", "DATE_TIME")
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         dates = sorted(_dates(text), key=lambda d: (d[0], -d[1]))
         taken_until = 0
         hits: list[Hit] = []

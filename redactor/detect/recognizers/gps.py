@@ -52,7 +52,7 @@ class GpsRecognizer(Recognizer):
 
     types = ("GPS",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         yield from _decimal(text)
         if "°" in text or "º" in text:
             for match in _DMS.finditer(text):
@@ -81,9 +81,7 @@ def _decimal(text: str) -> Iterator[Hit]:
         places = min(len(re.split(r"[.,]", match[g])[1]) for g in ("a", "b"))
         danish = (54 <= lat <= 58 and 7 <= lon <= 16) or (59 <= lat <= 84 and -74 <= lon <= -6)
         anchored = _ANCHORS.near(text, *match.span(), width=48)
-        amount = re.match(
-            r"[ \u00a0]?(?:kr|DKK|%|kg|m2|mm|meter)", text[match.end() : match.end() + 6]
-        )
+        amount = re.match(r" ?(?:kr|DKK|%|kg|m2|mm|meter)", text[match.end() : match.end() + 6])
         if amount or not (marked or anchored or (danish and places >= 4)):
             continue
         if not marked and not danish and places < 4:

@@ -19,15 +19,15 @@ _MISREAD_AT = re.compile(rf"[©®€¢ⓐ﹫¤](?=[{_L}])|Q(?=[a-zæøå])")
 _SHORT = ("at", "(a)", "(o)", "(0)", "(c)")
 _MISREAD = frozenset("©®€¢ⓐ﹫¤Q")
 """What OCR makes of an at sign; counts between what looks like the halves of an address."""
-_LOCAL_END = re.compile(rf"[{_L}._%+'’-]{{1,64}}[ \u00a0]?\n?$")
+_LOCAL_END = re.compile(rf"[{_L}._%+'’-]{{1,64}} ?\n?$")
 _LOCAL_BROKEN = re.compile(rf"[{_L}._%+'-]{{1,40}}[.\-_]\n[{_L}._%+'-]{{1,40}}$")
 _DOMAIN = re.compile(
-    rf"[ \u00a0]?\n?[ \u00a0]?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,5}}(?:-\n{_LABEL}|\.\n{_LABEL}|"
+    rf" ?\n? ?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,5}}(?:-\n{_LABEL}|\.\n{_LABEL}|"
     rf"\n\.{_LABEL})?"
     rf"(?:\.{_LABEL}){{0,3}}(?:\.\n(?:dk|com|org|net|eu)|\.[A-Za-z]{{2,24}}))(?![{_L}])"
 )
 _DAMAGED_DOMAIN = re.compile(
-    rf"[ \u00a0]?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,3}}(?:,|\.{SPACE}|{SPACE}\.|{SPACE}\.{SPACE}"
+    rf" ?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,3}}(?:,|\.{SPACE}|{SPACE}\.|{SPACE}\.{SPACE}"
     rf"|,{SPACE})"
     rf"(?:dk|com|org|net|eu|se|no|de))(?![{_L}])"
 )
@@ -58,7 +58,7 @@ class EmailRecognizer(Recognizer):
 
     types = ("EMAIL_ADDRESS",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         last = 0
         signs = list(_AT.finditer(text))
         misread = list(_MISREAD_AT.finditer(text))
@@ -143,7 +143,7 @@ class UrlRecognizer(Recognizer):
 
     types = ("URL",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         spans: list[tuple[int, int]] = []
         for match in _URL.finditer(text):
             end = _trimmed(text, match.start(), match.end())
@@ -217,7 +217,7 @@ class IpRecognizer(Recognizer):
 
     types = ("IP_ADDRESS",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         yield from _ipv4(text)
         for match in _SPLIT_IPV4.finditer(text):
             if " " in match["n"] and all(int(n) < 256 for n in re.findall(r"\d+", match["n"])):

@@ -10,9 +10,9 @@ from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 _PASSPORT = re.compile(
     rf"(?<!\w)(?:(?:dansk\w*{SPACE}|udenlandsk\w*{SPACE}|rejse|diplomat|fremmed|konventions|"
     "nød)?pas(?:set|sets|port)?"
-    f"|passport|rejsedokument(?:et)?)(?:(?![a-zæøå])|(?=nr|nummer))[ \u00a0.-]{{0,2}}(?:nr|"
+    f"|passport|rejsedokument(?:et)?)(?:(?![a-zæøå])|(?=nr|nummer))[ .-]{{0,2}}(?:nr|"
     f"nummer(?:et)?|no|number)?[.:]{{0,2}}"
-    r"[ \u00a0\t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|på|har|lyder|hedder|udstedt"
+    r"[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|på|har|lyder|hedder|udstedt"
     rf"(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}}|,),?{SPACE}){{0,4}}[ (]?"
     rf"(?P<n>(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,8}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{9}}"
     rf"|[A-Z]\d[A-Z0-9]{{7}}|"
@@ -22,9 +22,9 @@ _PASSPORT = re.compile(
 )
 _LICENCE = re.compile(
     f"(?:kørekort|førerbevis|førerkort|køre-?kort|driving licen[cs]e)(?:s|et|ets"
-    f"|erne)?[ \u00a0./-]{{0,3}}(?:nr|"
+    f"|erne)?[ ./-]{{0,3}}(?:nr|"
     "nummer(?:et)?|no|number)?"
-    rf"[.:]{{0,2}}[ \u00a0\t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|kategori B"
+    rf"[.:]{{0,2}}[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|kategori B"
     rf"|\(B\)"
     rf"|udstedt(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}},?{SPACE}(?:nr\.?|nummer):?"
     rf"|,),?{SPACE}){{0,4}}[ (]?"
@@ -50,7 +50,7 @@ class _Labelled(Recognizer):
     reason: str
     words: tuple[str, ...]
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         low = text.lower()
         if not any(word in low for word in self.words):
             return

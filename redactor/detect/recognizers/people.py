@@ -37,12 +37,10 @@ from redactor.detect.recognizers.people_words import (
 )
 from redactor.detect.words import word_set
 
-_LABEL_GAP = re.compile(
-    r"[ \u00a0]?(?:\([^)\n]{0,30}\)|navn)?[ \u00a0]?(?::[ \u00a0\t]*\n?[ \u00a0]*|\t[ \u00a0]*)"
-)
+_LABEL_GAP = re.compile(r" ?(?:\([^)\n]{0,30}\)|navn)? ?(?::[ \t]*\n? *|\t *)")
 _CLOSING_GAP = re.compile(r"[\s,.:!/-]{1,8}(?:fra[ \n])?$")
-_LIST_GAP = re.compile(r"[ \u00a0]?(?:,|;|/|&|\bog\b|\bsamt\b)[ \u00a0\n]{0,2}(?:og )?")
-_MAIL_AFTER = re.compile(r"[\"”']?[ \u00a0]?[<(\[](?:mailto:)?[^\s<>@]{1,64}@")
+_LIST_GAP = re.compile(r" ?(?:,|;|/|&|\bog\b|\bsamt\b)[ \n]{0,2}(?:og )?")
+_MAIL_AFTER = re.compile(r"[\"”']? ?[<(\[](?:mailto:)?[^\s<>@]{1,64}@")
 _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
@@ -66,7 +64,7 @@ class PeopleRecognizer(Recognizer):
 
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         return _Reader(text).read()
 
 
@@ -115,7 +113,7 @@ class _Reader(NameShape):
             while nxt < len(self.tokens) - 1 and self.tokens[nxt].lower in HONORIFICS:
                 nxt += 1
             return self._list(nxt, "salutation", low)
-        if low in HONORIFICS and gap in (" ", ". ", ".", "\u00a0", ".\u00a0", ".\n", "\n"):
+        if low in HONORIFICS and gap in (" ", ". ", ".", ".\n", "\n"):
             return self._take(i + 1, "honorific", low)
         if low in NAMED and gap in (" ", ": ", ".: ", ". "):
             return self._take(i + 1, "named", low)

@@ -88,9 +88,9 @@ class NameShape:
         return parts
 
     def _joined(self, left: Part, gap: str, word: Word, context: str) -> bool:
-        if gap in (" ", "\u00a0"):
+        if gap == " ":
             return True
-        if gap in (". ", ".", ".\u00a0") and (left.initial or left.word.lower in _SHORTENED):
+        if gap in (". ", ".") and (left.initial or left.word.lower in _SHORTENED):
             return True
         if gap in (' "', '" ', " “", "” ", " '", "' ", " (", ") "):
             return context == "" and left.weights.first >= 0.8 and gap not in (" (", ") ")
@@ -176,7 +176,7 @@ class NameShape:
         tail = text[end : end + 6].lower()
         if tail.startswith((" a/s", " i/s", " k/s", " p/s", " & ")):
             return True
-        if nxt is not None and text[end : nxt.start] in (" ", "\u00a0"):
+        if nxt is not None and text[end : nxt.start] == " ":
             if nxt.lower in FIRM_AFTER and (nxt.text[0].isupper() or nxt.lower in ("aps", "a/s")):
                 return True
             if nxt.text[0].isdigit() and parts[-1].word.lower.endswith(_STREETS):
@@ -270,16 +270,16 @@ class NameShape:
 
     def starts_sentence(self, i: int) -> bool:
         start = self.tokens[i].start
-        before = self.text[max(0, start - 4) : start].rstrip(" \u00a0")
+        before = self.text[max(0, start - 4) : start].rstrip(" ")
         return not before or before[-1] in _SENTENCE_END or before[-1] in "\n\t"
 
     def fills_cell(self, i: int, last: int) -> bool:
         start, end = self.tokens[i].start, self.tokens[last].end
-        before = self.text[max(0, start - 3) : start].rstrip(" \u00a0")
-        after = self.text[end : end + 2].lstrip(" \u00a0,.")
+        before = self.text[max(0, start - 3) : start].rstrip(" ")
+        after = self.text[end : end + 2].lstrip(" ,.")
         return (not before or before[-1] in "\n\t•*-–|") and (not after or after[0] in "\n\t|")
 
     def begins_cell(self, i: int) -> bool:
         start = self.tokens[i].start
-        before = self.text[max(0, start - 4) : start].rstrip(" \u00a0")
+        before = self.text[max(0, start - 4) : start].rstrip(" ")
         return not before or before[-1] in "\n\t•*|:–(-" or before[-2:] in ("1.", "2.")

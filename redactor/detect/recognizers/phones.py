@@ -34,9 +34,7 @@ _DAMAGED = re.compile(
 )
 """Eight places with letters that OCR puts for digits; only right after a label."""
 _AFTER_NUMBER = re.compile(r"\d{2}(?: ?\d){6}/$")
-_FOREIGN = re.compile(
-    r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ \u00a0().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)"
-)
+_FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ ().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)")
 _EXTENSION = re.compile(
     rf"(?<!\w)(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)"
     rf"(?:{SPACE}?nr)?\.?:?{SPACE}{{0,2}}(?P<n>\d{{3,5}}|\d\d{SPACE}\d\d)(?![\w]|[.,/:-]\d)"
@@ -58,7 +56,7 @@ _ANCHORS = Anchors(
 # With the ways OCR reads "tlf".
 _LABEL = re.compile(
     r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell)\w*|\b[tmd]|📞|☎️?|✆|📱)"
-    r"[ \u00a0.]?(?:nr|nummer)?[.:]{0,2}[ \u00a0\t\n]*(?:er|på|til)?[ \u00a0]?\(?$"
+    r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
     r"|private )?nummer:?"
     r"(?:[ ](?:er|på))?[ ]$",
@@ -82,9 +80,7 @@ _AMOUNT_AFTER = re.compile(
     r"indbyggere)|,\d|,-",
     re.IGNORECASE,
 )
-_AMOUNT_BEFORE = re.compile(
-    r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?)[ \u00a0]?$", re.IGNORECASE
-)
+_AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -93,7 +89,7 @@ class PhoneRecognizer(Recognizer):
 
     types = ("PHONE_NUMBER",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         yield from _danish(text)
         if "+" in text or "00" in text:
             yield from _foreign(text)
@@ -195,7 +191,7 @@ def _bare(number: str, shape: str, seps: set[str], area: bool) -> tuple[float, s
         if any(_YEAR.fullmatch(g) for g in groups) or "." in seps:
             return 0.0, ""
         return (0.6 if "-" not in seps else 0.5), "Otte cifre fire og fire"
-    if shape in ("3-2-3", "2-2-4", "4-2-2") and seps <= {" ", "\u00a0"}:
+    if shape in ("3-2-3", "2-2-4", "4-2-2") and seps <= {" "}:
         return 0.55, "Otte cifre delt som et telefonnummer"
     return 0.0, ""
 
@@ -215,7 +211,7 @@ def _continues(text: str, start: int, end: int, shape: str) -> bool:
             return True
     return bool(
         shape == "2-2-2-2"
-        and re.search(r"(?<!\d)\d\d[ \u00a0]$", text[max(0, start - 4) : start])
+        and re.search(r"(?<!\d)\d\d $", text[max(0, start - 4) : start])
         and not re.search(r"(?:\d\d ){4}$", text[max(0, start - 12) : start])
     )
 

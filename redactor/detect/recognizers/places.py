@@ -33,7 +33,7 @@ class PlacesRecognizer(Recognizer):
 
     types: ClassVar[tuple[str, ...]] = ("MUNICIPALITY", "ORGANIZATION", "LOCATION")
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         hits = [
             Hit(
                 type="ORGANIZATION",
@@ -56,7 +56,7 @@ def _municipalities(text: str) -> Iterator[Hit]:
         if word.lower not in _KOMMUNE or i == 0:
             continue
         before = tokens[i - 1]
-        if text[before.end : word.start] not in (" ", "\n", "\u00a0"):
+        if text[before.end : word.start] not in (" ", "\n"):
             continue
         start = before.start
         name = text[start : before.end]

@@ -37,11 +37,11 @@ _TIME_WORDS = frozenset(
 # Four digits (OCR letters allowed after the first), a small gap, and what may be a town.
 _CANDIDATE = re.compile(
     r"(?<![\w.,/+-])(?P<country>(?:DK|FO|GL|FR)\s?[-–]?\s?)?(?P<code>\d[\dOoIlSB]{2,3})"
-    r"(?P<gap>[ \u00a0]{0,3}(?:[,;|\t\n][ \u00a0]{0,3})?)"
-    r"(?P<town>[^\W\d_][\w.’'-]*(?:[ \u00a0][^\W\d_][\w.’'-]*){0,3})"
+    r"(?P<gap> {0,3}(?:[,;|\t\n] {0,3})?)"
+    r"(?P<town>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})"
 )
 _BARE = re.compile(r"(?i)\bpost(?:nr\.?|nummer|nummeret)\s*(?:er|:)?\s*((?:DK-?)?\d{4})(?!\d)")
-_DISTRICT = re.compile(r"[ \u00a0](?:NV|SV|SØ|NØ|[CKVØNSMJFL]|Øst|Nord|Syd|Vest)(?![\w])\.?", re.I)
+_DISTRICT = re.compile(r" (?:NV|SV|SØ|NØ|[CKVØNSMJFL]|Øst|Nord|Syd|Vest)(?![\w])\.?", re.I)
 
 
 @cache
@@ -143,7 +143,7 @@ class PostalCityRecognizer(Recognizer):
 
     types: ClassVar[tuple[str, ...]] = ("POSTAL_CITY",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         return list(_find(text))
 
 

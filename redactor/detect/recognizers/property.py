@@ -21,7 +21,7 @@ _EJERLAV = (
 _CADASTRE = re.compile(
     rf"(?<!\w)(?:matr(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|matr|"
     "matriklen|matrikel)"
-    rf"\.?:?[ \t\u00a0]{{0,2}}\n?(?:er{SPACE})?"
+    rf"\.?:?[ \t]{{0,2}}\n?(?:er{SPACE})?"
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
     f"$)){{0,8}}"
     rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE})?{_EJERLAV})?))",
@@ -73,7 +73,7 @@ class PropertyRecognizer(Recognizer):
 
     types = ("DK_PROPERTY",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for hit in (*_labelled(text), *_bare(text), *_cells(text)):
             if hit.start not in taken:

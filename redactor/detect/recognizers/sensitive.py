@@ -142,7 +142,7 @@ class SensitiveRecognizer(Recognizer):
 
     types: ClassVar[tuple[str, ...]] = tuple(CATEGORIES)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         tokens = words(text)
         triggers = sorted(triggers_in(text, tokens), key=lambda t: t.first)
         hits = _judge_all(text, tokens, triggers) if triggers else []

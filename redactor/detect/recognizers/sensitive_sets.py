@@ -182,11 +182,11 @@ _STEMS = word_set(
 _SUBSTANCE = re.compile(rf"\w{{2}}(?:{'|'.join(sorted(_STEMS))})$")
 _ENDINGS = frozenset(stem[-4:] for stem in _STEMS)
 _DOSE = re.compile(
-    r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})?[ \u00a0]?(?:mg|mikrogram|mcg|µg|μg|IE)(?![\w/])"
+    r"(?<![\w.,-])\d{1,4}(?:[.,]\d{1,3})? ?(?:mg|mikrogram|mcg|µg|μg|IE)(?![\w/])"
     r"(?![ ]?(?:pr\.?|per)[ ](?:m\d?|l|liter|kg|dl|100)\b)"
 )
 _DOSED = re.compile(
-    r"(?<!\w)(?P<n>[^\W\d_]{4,25})(?: (?:depot|retard|forte|tbl\.?|tabletter|kapsler))?,?[ \u00a0]"
+    r"(?<!\w)(?P<n>[^\W\d_]{4,25})(?: (?:depot|retard|forte|tbl\.?|tabletter|kapsler))?,? "
     r"(?:à[ ])?$"
 )
 _NO_MEDICINE = word_set(

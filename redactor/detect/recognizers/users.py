@@ -58,7 +58,7 @@ class UserRecognizer(Recognizer):
 
     types = ("USER_ID",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for hit in _users(text):
             if hit.start not in taken:
@@ -154,7 +154,7 @@ class InitialsRecognizer(Recognizer):
 
     types = ("INITIALS",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for pattern, score, reason in (
             (_LABEL_INITIALS, 0.85, "Initialer efter ord for sagsbehandler eller initialer"),

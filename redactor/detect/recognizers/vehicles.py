@@ -72,7 +72,7 @@ _OTHER = re.compile(
 _PERSONAL = re.compile(
     rf"(?i:nummerplade(?:n|r)?|registreringsnummer(?:et)?|reg\.?{SPACE}?nr\.?|regnr\.?|"
     "ønskeplade(?:n)?)"
-    rf"(?:{SPACE}(?:er|var|med|med teksten|lyder|står der|bærer)){{0,2}}[: \u00a0]{{1,3}}"
+    rf"(?:{SPACE}(?:er|var|med|med teksten|lyder|står der|bærer)){{0,2}}[: ]{{1,3}}"
     rf"(?P<q>[\"»“”']?)(?P<n>[A-ZÆØÅ]{{1,5}}{SPACE}[0-9]{{1,4}}|[A-ZÆØÅ0-9]{{2,7}})(?!\w)[\"«“”']?"
 )
 _DIPLOMATIC = re.compile(rf"(?<![\w.,/-])\d\d{SPACE}\d{{3}}{SPACE}?[A-Z](?!\w)")
@@ -89,7 +89,7 @@ class PlateRecognizer(Recognizer):
 
     types = ("DK_LICENSE_PLATE",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for match in _PLATE.finditer(text):
             score = _score(text, match)
@@ -163,7 +163,7 @@ class VinRecognizer(Recognizer):
 
     types = ("VIN",)
 
-    def find(self, text: str) -> Iterable[Hit]:
+    def read(self, text: str) -> Iterable[Hit]:
         for start, end in _vins(text):
             code = re.sub(r"[ -]", "", text[start:end]).upper()
             anchored = _VIN_ANCHORS.near(text, start, end, width=44)

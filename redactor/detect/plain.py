@@ -1,0 +1,74 @@
+"""Text without the spaces and unseen marks of typesetting, and the way back to its places.
+
+Word processors and PDFs write one space in a dozen widths, hide marks of no width in words
+and numbers, and put a soft hyphen where a word may be parted. Recognizers and the model read
+the plain form; what they find is told in places of the text as it stands. Characters: Unicode
+Standard, general categories Zs, Zl, Zp and Cf.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+_WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_LINES = "\x0b\x0c\x85\u2028\u2029"
+_UNSEEN = "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}\u00ad]")
+_EVEN = str.maketrans(
+    {
+        **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
+        **{chr(code): " " for code in range(0x2000, 0x200B)},
+        **dict.fromkeys(_LINES, "\n"),
+    }
+)
+_DROPPED = re.compile(f"[{_UNSEEN}]|(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
+"""Marks of no width, and soft hyphens within a word; before a capital see `_is_seen`."""
+
+
+def even(text: str) -> str:
+    """Every kind of space as a space and of line end as a line end, place for place."""
+    return text.translate(_EVEN) if _ODD.search(text) else text
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A text as it is read, and where each of its code points stands in the original."""
+
+    text: str
+    places: tuple[int, ...] | None = None
+    """None where every place is the same."""
+
+    @classmethod
+    def of(cls, text: str) -> Plain:
+        """Spaces evened out, soft hyphens within words and marks of no width left out.
+
+        A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so.
+        """
+        if not _ODD.search(text):
+            return cls(text)
+        evened = text.translate(_EVEN)
+        gone = {m.start() for m in _DROPPED.finditer(evened) if not _is_seen(evened, m.start())}
+        hyphenated = evened.replace("\u00ad", "-")
+        if not gone:
+            return cls(hyphenated)
+        places = tuple(place for place in range(len(text)) if place not in gone)
+        return cls("".join(hyphenated[place] for place in places), places)
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the original of a span, not empty, in the plain text."""
+        if self.places is None:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+    def into(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the plain text of a span in the original."""
+        if self.places is None:
+            return start, end
+        return bisect_left(self.places, start), bisect_left(self.places, end)
+
+
+def _is_seen(text: str, place: int) -> bool:
+    """Whether a soft hyphen stands for a hyphen: between two names, "Anne-Mette"."""
+    return text[place] == "\u00ad" and text[place - 1].islower() and text[place + 1].isupper()
