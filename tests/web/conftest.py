@@ -9,13 +9,16 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg import sql
 
 from redactor.service.case import CaseFolder
 from redactor.service.desk import Desk
@@ -121,8 +124,21 @@ class Visitor:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[Server]:
-    running = Server(tmp_path / "data")
+def database(postgres: str) -> str:
+    """Address of a new, empty PostgreSQL database."""
+    name = f"redactor_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return postgres.rsplit("/", 1)[0] + f"/{name}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
+    """A server nobody has used yet, on each database."""
+    chosen: dict[str, str] = {}
+    if request.param == "postgresql":
+        chosen["REDACTOR_DATABASE"] = request.getfixturevalue("database")
+    running = Server(tmp_path / "data", **chosen)
     running.data.mkdir()
     running.start()
     yield running

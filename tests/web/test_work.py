@@ -136,9 +136,9 @@ def test_nobody_approves_their_own_work(service: Server, opened: Opened, anna: V
 
 
 @pytest.fixture
-def on_postgres(tmp_path: Path, postgres: str) -> Iterator[Server]:
-    running = Server(tmp_path / "data", REDACTOR_DATABASE=postgres)
-    desk = Desk(running.data, Settings(database=postgres))
+def on_postgres(tmp_path: Path, database: str) -> Iterator[Server]:
+    running = Server(tmp_path / "data", REDACTOR_DATABASE=database)
+    desk = Desk(running.data, Settings(database=database))
     person(desk, "Anna Bruun", UserRole.CASEWORKER)
     desk.close()
     running.start()

@@ -433,6 +433,8 @@ function chosenText() {
   if (start === end) { warn("Markér noget af teksten først."); return null; }
   return { start, end };
 }
+// A read-only field takes no caret in Chromium, and so no selection by keyboard: this one just does not change.
+$("page-text").addEventListener("beforeinput", (event) => event.preventDefault());
 $("like-text").addEventListener("click", () => { const part = chosenText(); if (part) findLike(part); });
 $("cover-text").addEventListener("click", () => {
   const part = chosenText();
