@@ -16,6 +16,7 @@ from spacy.language import Language
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
 from redactor.detect.about import with_subjects
 from redactor.detect.base import Hit, Recognizer
+from redactor.detect.born import with_births
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import resolve
 from redactor.detect.plain import Plain, even
@@ -115,7 +116,8 @@ class Detector:
         plain = Plain.of(text)
         found = [(hit, r.name) for r in self._recognizers for hit in r.read(plain.text)]
         found.extend((hit, "onnx_ner") for hit in self._named(plain.text))
-        return tuple((hit.back(plain), name) for hit, name in resolve(plain.text, found))
+        kept = with_births(plain.text, resolve(plain.text, found))
+        return tuple((hit.back(plain), name) for hit, name in kept)
 
     def _named(self, text: str) -> Iterator[Hit]:
         names = [

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from redactor.detect.words import word_set
+
 _I = re.IGNORECASE
 
 POLITICIAN = (
@@ -26,7 +28,11 @@ OFFICIAL = (
     r"|børnehave|daginstitutions|projekt|kontor)leder(?:en)?|skoleinspektør(?:en)?"
     r"|(?:kontor|forvaltnings|skole|børne|jobcenter|afdelings|center|vicekommunal|plan|social"
     r"|familie|ældre|sundheds|personale|HR-?|økonomi|stabs|by|bygge|miljø)chef(?:en)?"
-    r"|(?:kommunal|forvaltnings|social|region|børne|styrelses|vice|by)direktør(?:en)?"
+    r"|(?:kommunal|forvaltnings|social|region|børne|styrelses|vice|by|hospitals|stads|kultur"
+    r"|teknik|sundheds|økonomi|beskæftigelses)direktør(?:en)?"
+    r"|(?:teknisk|kommunal|administrativ|konstitueret) (?:chef|leder|direktør)(?:en)?"
+    r"|(?:havne|skov|natur|vej|vand)fog(?:ed|den|eden)|mødeleder(?:en)?|referent(?:en)?"
+    r"|(?:pro)?rektor(?:en)?|(?:vice)?departementschef(?:en)?"
     r"|(?:special|chef|job|ydelses|familie|børne|skole|pædagogisk |social|faglig |HR-?|PPR-?"
     r"|integrations|beskæftigelses|udviklings)konsulent(?:en)?"
     r"|fuldmægtig(?:en)?|specialkonsulent|(?:stads|kommune)ingeniør(?:en)?|byplanlægger(?:en)?"
@@ -43,14 +49,14 @@ PROFESSIONAL = (
     r"|advokat(?:en)?|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
     r"|landinspektør(?:en)?|\w*lærer(?:en|e|ne)?|\w*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
-    r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
+    r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
     r"|journalist(?:en)?|dr\.|driftsleder(?:en)?|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?|(?:tømrer|murer|el|vvs-?)mester(?:en)?"
     r"|(?:salgs|administrerende )?direktør(?:en)?|entreprenør(?:en)?|bankrådgiver(?:en)?"
 )
 COMPOUND_TITLE = (
     r"[\wæøå-]{3,}(?:leder|chef|konsulent|rådgiver|koordinator|konstruktør|planlægger|sekretær"
     r"|inspektør|ingeniør|visitator|terapeut|tekniker|medarbejder|fuldmægtig|arkitekt|jurist"
-    r"|specialist|administrator|ansvarlig)(?:en)?|tekniker(?:en)?|konstruktør(?:en)?"
+    r"|specialist|administrator|ansvarlig|vejleder)(?:en)?|tekniker(?:en)?|konstruktør(?:en)?"
 )
 """A compound that ends as titles of work do: whoever bears it acts at work."""
 PRIVATE_TIE = (
@@ -74,8 +80,8 @@ CITIZEN = (
     r"borger(?:en)?|ansøger(?:en)?|klager(?:en)?|(?:med)?ejer(?:en)?|lejer(?:en)?|udlejer(?:en)?"
     r"|beboer(?:en)?|patient(?:en)?|bisidder(?:en)?|partsrepræsentant(?:en)?|nabo(?:en)?"
     r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
-    r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|navn|afsender|grundejer(?:en)?|part(?:en)?"
-    r"|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?"
+    r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|(?<!ved )navn|afsender|grundejer(?:en)?"
+    r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?"
 )
 NOTIFIER = (
     r"underretter(?:en)?|anmelder(?:en)?|whistleblower(?:en)?"
@@ -87,7 +93,9 @@ DECEASED = r"afdøde(?: mand| kone| hustru| far| mor| ægtefælle)?|(?:døds)?bo
 
 
 def _before(
-    words: str, link: str = r"\s*[:\t]?\s*|\s+(?:er|hedder|var)\s+|\s*:\s*\n\s*"
+    words: str,
+    link: str = r"\s*[:\t]?\s*|,?\s+(?:(?:der|som)\s+)?(?:er|hedder|hed|var|ved navn)\s+"
+    r"|\s*:\s*\n\s*",
 ) -> re.Pattern[str]:
     """`words` as the last thing before a name on the same line."""
     return re.compile(
@@ -180,6 +188,8 @@ OFFICE_ACT_AFTER = re.compile(
     r"|tilladelse|afslag)|journaliserer|bevilger|har visiteret|har journaliseret|har indstillet)",
     _I,
 )
+NOTE_BY = re.compile(r"(?:notat|journal|referat)\w*\b[^\n]{0,40}/\s*$", _I)
+"""The head of a note, with the initials of who wrote it: "Telefonnotat 10.12.24 / LHJ"."""
 WEAK_ACT_BEFORE = re.compile(
     r"(?:udarbejdet|vurderet|behandlet|godkendt|underskrevet|referent|ref\.|trukket|fremsendt)"
     r"\b[^.\n]{0,40}?(?:af|:)?\s+$",
@@ -221,30 +231,13 @@ PROTECTED = re.compile(
     r"|hemmelig(?:t|e)? (?:adresse|bopæl|nummer|telefon\w*)|udeladt nummer|krisecent\w*",
     _I,
 )
-FREE_MAIL = frozenset(
-    [
-        "gmail",
-        "hotmail",
-        "outlook",
-        "live",
-        "yahoo",
-        "icloud",
-        "me",
-        "msn",
-        "mail",
-        "protonmail",
-        "proton",
-        "jubii",
-        "ofir",
-        "post",
-        "stofanet",
-        "tdcadsl",
-        "youmail",
-        "webspeed",
-        "privat",
-        "gmx",
-        "aol",
-    ]
+FREE_MAIL = word_set(
+    "gmail hotmail outlook live yahoo icloud me msn mail protonmail proton jubii ofir post "
+    "stofanet tdcadsl youmail webspeed privat gmx aol pc email tiscali sol oncable city "
+    "dadlnet forum cybercity tele2adsl get2net worldonline teliamail mobilpost fibermail "
+    "altiboxmail waoomail bbsyd energimail kabelmail parknet ewii profibermail godmail "
+    "rocketmail ymail googlemail fastmail tutanota zoho mac hafnet comxnet elromail galnet "
+    "webmail stofa tdc"
 )
 SHARED_BOX = re.compile(
     r"(?:post|info|kontakt|mail|kommunen?|raadhus\w*|rådhus\w*|borgerservice|teknik\w*|ydelse\w*"

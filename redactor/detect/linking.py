@@ -271,6 +271,34 @@ def _stand(
     """The role of each group: people from their signs, the rest from the people they are
     tied to and the letterheads they stand in."""
     domains = roles.office_domains(ordered)
+    standings = _stand_people(groups, observed, case, domains)
+    more = domains | roles.domains_of_officials(
+        (standing, root if isinstance(root, tuple) else (), mails)
+        for root, standing in standings.items()
+        if (mails := [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
+    )
+    if more != domains:
+        domains = more
+        standings = _stand_people(groups, observed, case, domains)
+    tied = _tied_people(groups, where, observed)
+    for root, group in groups.items():
+        if root not in standings:
+            owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
+            seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
+            standings[root] = roles.stand_by(
+                _type_of(group),
+                group.findings,
+                seen,
+                [(standings[p], _name(groups[p].findings), s) for p, s in owners.items()],
+                domains,
+                group.party,
+            )
+    return standings
+
+
+def _stand_people(
+    groups: Mapping[Root, _Group], observed: Observed, case: Case, domains: frozenset[str]
+) -> dict[Root, roles.Standing]:
     standings: dict[Root, roles.Standing] = {}
     for root, group in groups.items():
         if _type_of(group) not in NAME_TYPES:
@@ -297,19 +325,6 @@ def _stand(
             role = Role.REQUESTER if group.party == 0 else Role.PARTY
             marks = tuple(m for m in standings[root].marks if m is not Mark.MIXED_ROLE)
             standings[root] = roles.Standing(role, marks, "er angivet som part i sagen")
-    tied = _tied_people(groups, where, observed)
-    for root, group in groups.items():
-        if root not in standings:
-            owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
-            seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
-            standings[root] = roles.stand_by(
-                _type_of(group),
-                group.findings,
-                seen,
-                [(standings[p], _name(groups[p].findings), s) for p, s in owners.items()],
-                domains,
-                group.party,
-            )
     return standings
 
 

@@ -38,7 +38,7 @@ def owner_of(address: str, document: str, people: People) -> Words | None:
         for part in _PARTS.findall(local)
         for words in people.by_word(fold(part))
         if _spells(parts, words) >= 3
-    }
+    } | people.by_joined("".join(parts))
     return found.pop() if len(found) == 1 else None
 
 

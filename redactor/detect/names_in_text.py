@@ -52,7 +52,8 @@ _NO_NAMES = frozenset(
     barn barnet mor moren moderen far faren faderen datter datteren søn sønnen sagsbehandler
     sagsbehandleren underskrift ansøger klager part parten patient patienten elev eleven beboer
     notat referat afgørelse ansøgning underretning aktindsigt journal journalnotat dokument
-    indhold pa pt pts pt.s fornavn fornavne fornavn(e efternavn efternavne mellemnavn
+    indhold pa pb vpa vpk pk ka kb pt pts pt.s fornavn fornavne fornavn(e efternavn
+    efternavne mellemnavn
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
@@ -139,7 +140,7 @@ def _past_titles(text: str, start: int, end: int) -> int:
             break
         word = first.group().strip()
         plain = word[0].islower() and word.lower() not in _PARTICLE and "-" not in word[:3]
-        if not (TITLE_WORD.fullmatch(word) or (plain and is_ordinary_word(word))):
+        if not (TITLE_WORD.fullmatch(word.rstrip(",")) or (plain and is_ordinary_word(word))):
             break
         start = first.end()
     return start

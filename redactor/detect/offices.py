@@ -22,7 +22,8 @@ _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 _NEAR = 60
 _SHORT = 30
 _VIA = re.compile(
-    r"\s*,?\s*(?:(?i:v/|ved|repr(?:æsenteret|\.) (?:ved|af)|att\.?:?|attn\.?:?))\s*"
+    r"\s*,?\s*(?:(?i:v/|ved|kontakt(?:person)?:?|repr(?:æsenteret|\.) (?:ved|af)"
+    r"|att\.?:?|attn\.?:?))\s*"
     r"(?:[a-zæøå-]+\s+){0,2}"
 )
 _OF = re.compile(
@@ -60,6 +61,22 @@ _PRESENT = re.compile(
     r"\s*(?:til ?stede|mødedeltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b[^.]{0,400}",
     re.IGNORECASE,
 )
+_STAFF = re.compile(
+    r"\W*(?:fra (?:forvaltningen|administrationen|kommunen|regionen|styrelsen|politiet|skolen)"
+    r"|for (?:forvaltningen|kommunen|regionen|styrelsen)|tilsynsførende|embedsværket)"
+    r"(?: deltog)?\s*[:\t][^.;]{0,300}",
+    re.IGNORECASE,
+)
+"""A line of those who take part for the authority; the name is in the rest of it."""
+_UNIT_AFTER = re.compile(
+    r"\s*[,/]\s*(?:team )?\w*(?:afsnit(?:tet)?|afdeling(?:en)?|team(?:et)?|sekretariat(?:et)?"
+    r"|forvaltning(?:en)?|enhed(?:en)?|jura|styrelse(?:n)?)\b",
+    re.IGNORECASE,
+)
+_WRITTEN_BY = re.compile(
+    r"\b(?:skrevet|optaget|udarbejdet|udfærdiget|oprettet|referat|noteret) (?:af|ved)\s*:?\s*$",
+    re.IGNORECASE,
+)
 _PARTY_LETTER = re.compile(
     r"\s*\((?:[ABCDFIKMNOQV]|Æ|Ø|Å|SF|DF|LA|SD|KD|løsgænger|uden for parti\w*|Venstre"
     r"|Socialdemokrat\w+|Konservative|Enhedslisten|Radikale(?: Venstre)?|Alternativet"
@@ -95,6 +112,11 @@ def signs_beside(
         line = text[text.rfind("\n", 0, finding.start) + 1 : finding.start]
         if _PRESENT.fullmatch(line):
             signs.append(_MEMBER)
+    line = text[max(text.rfind("\n", 0, finding.start) + 1, finding.start - 320) : finding.start]
+    if _STAFF.fullmatch(line):
+        signs.append(_OFFICE)
+    if _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line):
+        signs.append(_OFFICE)
     before = text[max(0, finding.start - 90) : finding.start]
     via = "v/" in before[-_SHORT:] or "ved" in before[-_SHORT:]
     if (via and _UNIT_BEFORE.search(before)) or _FROM_OFFICE.match(text, finding.end):

@@ -19,6 +19,7 @@ from redactor.detect.names import (
     given_weight,
     initials_of,
     known,
+    loose,
     misspelt,
     near_keys,
     parse,
@@ -82,6 +83,7 @@ class People:
         self._near: dict[str, set[Words]] = defaultdict(set)
         self._initials: dict[str, set[Words]] = defaultdict(set)
         self._suffix: dict[Words, set[Words]] = defaultdict(set)
+        self._joined: dict[str, set[Words]] = defaultdict(set)
         self._places: dict[tuple[str, int], list[tuple[int, Words]]] = defaultdict(list)
         self._by_document: dict[str, set[Words]] = defaultdict(set)
         self._close: dict[str, set[Words]] = {}
@@ -189,6 +191,10 @@ class People:
         if document is None:
             return found
         return found & self.in_document(document)
+
+    def by_joined(self, letters: str) -> set[Words]:
+        """People whose first name and surname run together are `letters`, as in addresses."""
+        return self._joined.get(letters, set())
 
     def in_document(self, document: str) -> set[Words]:
         """People with a full mention in the document."""
@@ -306,8 +312,8 @@ class People:
         """
         whole: dict[Hashable, list[Words]] = defaultdict(list)
         ends: dict[Hashable, list[Words]] = defaultdict(list)
-        loose = [w for w in self.forms if self.root(w) == w and w not in self._open]
-        for words in sorted(loose, key=self._strength, reverse=True):
+        alone = [w for w in self.forms if self.root(w) == w and w not in self._open]
+        for words in sorted(alone, key=self._strength, reverse=True):
             own = _garble_keys(words)
             outer = _garble_keys(_ends(words)) if len(words) > 2 else own
             targets = {
@@ -350,6 +356,7 @@ class People:
                 if len(word) >= 5:
                     for key in near_keys(word):
                         self._near[key].add(root)
+            self._joined[loose(words[0]) + loose(words[-1])].add(root)
             for letters in initials_of(words):
                 if len(letters) >= 2:
                     self._initials[letters].add(root)

@@ -41,6 +41,31 @@ def office_domains(findings: Iterable[Finding]) -> frozenset[str]:
     )
 
 
+def domains_of_officials(
+    mailboxes: Iterable[tuple[Standing, Sequence[str], Sequence[Finding]]],
+) -> frozenset[str]:
+    """Mail domains whose other users are at the authority too: of people who are officials
+    for another reason. `mailboxes` are standing, words of the name and e-mails of each.
+
+    Not a provider's domain, and none named after its user: that is a family's or a firm's.
+    A domain that a private person writes from is nobody's authority.
+    """
+    official: set[str] = set()
+    private: set[str] = set()
+    for standing, words, findings in mailboxes:
+        for finding in findings:
+            domain = email_key(finding.text).rpartition("@")[2]
+            label = loose(fold(domain.rpartition(".")[0]))
+            if standing.role is not Role.OFFICIAL or Mark.MIXED_ROLE in standing.marks:
+                if standing.role in {Role.PROFESSIONAL, Role.COMPANY} or standing.reason:
+                    private.add(domain)
+            elif label.split(".")[-1] not in lx.FREE_MAIL and not any(
+                len(w) > 2 and loose(w) in label for w in words
+            ):
+                official.add(domain)
+    return frozenset(official - private)
+
+
 def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> bool:
     labels = [loose(fold(part)) for part in domain.split(".")[:-1]]
     if not labels or labels[-1] in lx.FREE_MAIL or labels[0] in lx.FREE_MAIL:
@@ -131,11 +156,19 @@ def stand_by(
         if lx.SHARED_BOX.fullmatch(local) and domain.split(".")[0] not in lx.FREE_MAIL:
             return Standing(Role.COMPANY, (), "fælles postkasse")
     if owners:
-        return _by_owner(owners, marks)
+        standing = _by_owner(owners, marks)
+        if type_ == "EMAIL_ADDRESS" and standing.role in _IN_ROLE and _is_free_mail(findings[0]):
+            return Standing(Role.UNKNOWN, standing.marks, "privat e-mail")
+        return standing
     letterhead = [s for s in signs if s.role is Role.AUTHORITY and s.strength >= CLEAR]
     if letterhead and len(letterhead) * 2 > len(findings):
         return Standing(Role.AUTHORITY, tuple(sorted(marks)), letterhead[0].reason)
     return Standing(Role.UNKNOWN, tuple(sorted(marks)), "")
+
+
+def _is_free_mail(finding: Finding) -> bool:
+    """Whether it is a mailbox that anybody can have: whoever it stands by, it is private."""
+    return email_key(finding.text).rpartition("@")[2].split(".")[0] in lx.FREE_MAIL
 
 
 def _by_owner(owners: Sequence[tuple[Standing, str, Strength]], marks: set[Mark]) -> Standing:

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from redactor.detect import lexicon as lx
 from redactor.detect.base import header_cell
 from redactor.detect.identity import NAME_TYPES, email_key
+from redactor.detect.letters import letter_signers
 from redactor.detect.offices import is_council, is_office, signs_beside
 from redactor.detect.sign import Sign
 from redactor.model import Finding, Mark, Role
@@ -63,7 +64,7 @@ _SIGNS: Mapping[str, Sign] = {
 _SIGNATURE = Sign(Role.OFFICIAL, 0.9, "underskriver for en myndighed")
 _FIRM_SIGNATURE = Sign(Role.PROFESSIONAL, 0.9, "underskriver for en virksomhed")
 _ACT = Sign(Role.OFFICIAL, 0.8, "handler på myndighedens vegne")
-_LETTER = Sign(Role.OFFICIAL, 0.4, "underskriver et brev med myndighedens brevhoved")
+_LETTER = Sign(Role.OFFICIAL, 0.8, "underskriver et brev med myndighedens brevhoved")
 _WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
 _ORGANISATION = Sign(Role.PROFESSIONAL, 0.8, "svarer på en organisations vegne")
 _CALL = Sign(Role.OFFICIAL, 0.8, "nævnes som kontakt ved siden af myndighedens e-mail")
@@ -88,12 +89,15 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     passages = _passages(sensitive)
     protected = [m.start() for m in lx.PROTECTED.finditer(text)]
     council = is_council(text)
+    signers = letter_signers(text, findings)
     for number, finding in enumerate(findings):
         signs: list[Sign] = []
         if finding.type in NAME_TYPES:
             signs = _name_signs(finding, text, findings)
             near = findings[max(0, number - 6) : number + 7]
             signs += signs_beside(finding, text, near, council=council)
+            if finding.id in signers:
+                signs.append(_LETTER)
             if finding.id in subjects or _close_to(finding, passages):
                 signs.append(_NEAR)
         elif finding.type in _OFFICE_TYPES:
@@ -127,7 +131,8 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     above = _unquoted(text[max(0, line_start - 200) : max(0, line_start - 1)].split("\n")[-3:])
     below = _unquoted(text[line_end + 1 : line_end + 240].split("\n")[:3])
     signs: list[Sign] = []
-    if lx.OFFICE_ACT_BEFORE.search(before) or lx.OFFICE_ACT_AFTER.match(after):
+    noted = finding.type == "INITIALS" and lx.NOTE_BY.search(before)
+    if noted or lx.OFFICE_ACT_BEFORE.search(before) or lx.OFFICE_ACT_AFTER.match(after):
         signs.append(_ACT)
     elif lx.WEAK_ACT_BEFORE.search(before):
         signs.append(_WEAK_ACT)

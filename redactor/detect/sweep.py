@@ -39,6 +39,10 @@ _SPELT_OUT = 7
 _GAP = re.compile(r"(?:[ \n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
 _CODE_GAP = re.compile(r"[ .\-‐-―/]{0,3}\n?")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
+_PLACED = re.compile(
+    r"(?:\b(?:i|fra|til|ved|på|mod|nær|omkring|over|\d{4}|[Bb]y(?:en)?),?|[,/(])\s*$"
+)
+"""What stands before a town rather than before a surname that is also one."""
 _OBJECT_AFTER = frozenset(
     re.findall(
         r"\w+",
@@ -388,7 +392,7 @@ def _is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) 
     if titled:
         return True
     weight = surname_weight(word) if known(word) else (1.0 if len(word) >= 5 else 0.0)
-    if is_town(written):
+    if is_town(written) and (_PLACED.search(before) or not before.strip()):
         return False
     return weight >= _SURE and (weight >= 0.8 or not _SENTENCE_START.search(before))
 

@@ -52,6 +52,11 @@ _ABBREVIATION = re.compile(
 )
 _BLOCK_LINE = 64
 _SUBJECT = re.compile(r"(?:^|\n)\s*(?:emne|subject|vedr|vedrørende|angående|sag)\b", re.IGNORECASE)
+_HOMES = frozenset({"ADDRESS", "POSTAL_CITY"})
+_FIELD = re.compile(r"\W*[\w .()/-]{2,30}:\s*")
+_HOME_FIELD = re.compile(r"\n\W*(?:adresse|bopæl|bopælsadresse|skadested)\s*:\s*$", re.IGNORECASE)
+_NEXT_HEADER = re.compile(r"\n[> \t]*(?:fra|til|cc|bcc|from|to|kopi(?: til)?)\s*:", re.IGNORECASE)
+"""The next line of a mail's head names somebody else."""
 _OWN = re.compile(
     r"\b(?:mit|min|mine)\s+(?:nye? |private? |egen |eget )?(?:cpr|person|tlf|telefon|mobil|nummer"
     r"|adresse|bopæl|e-?mail|mail|konto|nem-?konto|bil)[\w-]*\.?(?: er| hedder| med nummer| nr\.?)?"
@@ -127,11 +132,12 @@ def _to_person_before(
     if finding.start - person.end > _REACH:
         return None
     between = text[person.end : finding.start]
-    if _SUBJECT.search(between):
+    if _SUBJECT.search(between) or _NEXT_HEADER.search(between):
         return None
     bare = _without_findings(text, findings, number, person)
     if len(bare) <= 80 and _ONLY_LABELS.fullmatch(bare) and bare.count("\n") <= 4:
-        return Strength.DIRECT
+        apart = finding.type in _HOMES and _other_field(text, person, between)
+        return Strength.SENTENCE if apart else Strength.DIRECT
     line = text.rfind("\n", 0, finding.start) + 1
     if person.start >= line and "\t" in text[person.end : finding.start]:
         return Strength.DIRECT
@@ -141,6 +147,13 @@ def _to_person_before(
             return Strength.BLOCK
         return None
     return None if _ends_sentence(between) else Strength.SENTENCE
+
+
+def _other_field(text: str, person: Finding, between: str) -> bool:
+    """Whether the name and an address are two fields of a form, each behind its own label:
+    whose home it is follows from the form, not from who stands in the field above."""
+    line = text[text.rfind("\n", 0, person.start) + 1 : person.start]
+    return _FIELD.fullmatch(line) is not None and _HOME_FIELD.search(between) is not None
 
 
 def _without_findings(text: str, findings: Sequence[Finding], number: int, person: Finding) -> str:

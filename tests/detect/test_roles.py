@@ -190,7 +190,22 @@ CASES: list[tuple[str, str, Role, set[Mark]]] = [
         Role.OFFICIAL,
         {Mark.POLITICIAN},
     ),
+    ("named so", "en sygeplejerske, der hed {P|Katrine Sloth}, sagde", Role.PROFESSIONAL, set()),
+    ("by name", "en læge ved navn {P|Jon Riis} kom", Role.PROFESSIONAL, set()),
+    ("technical chief", "Teknisk chef {P|Anna Lumby} deltog", Role.OFFICIAL, set()),
+    (
+        "staff at a meeting",
+        "Fra forvaltningen: Bo Bech, {P|Iben Falk}",
+        Role.OFFICIAL,
+        set(),
+    ),
+    ("note by a unit", "Skrevet af: {P|Nadia Amin}, Familieafsnittet", Role.OFFICIAL, set()),
+    ("contact of a firm", "{O|Tømmerhandel A/S}, kontaktperson {P|Jan Degn}", Role.COMPANY, set()),
+    ("rector", "Rektor {P|Vibeke Sand} svarede", Role.OFFICIAL, set()),
+    ("porter", "Portøren {P|Jimmy} hjalp", Role.PROFESSIONAL, set()),
     # what must not
+    ("in a department", "{P|Ellen Hjorth}, akutafdelingen, blev udskrevet", Role.CITIZEN, set()),
+    ("letter from the municipality", "Har fået brev fra kommunen: {P|Ib Ro}", Role.CITIZEN, set()),
     (
         "writes to the authority",
         "Fra {P|Ellen Hjorth} til {K|Fjordby Kommune}",
@@ -331,6 +346,11 @@ ADDRESSES = [
     ("receiver's", "{P|Layla El-Sayed}\n{A|Ågade 68}\n{Z|2830 Virum}", Role.CITIZEN),
     ("the case's", "Til {K|Fjordby Kommune}\nVedr. {A|Birkevej 123}", Role.UNKNOWN),
     ("below a subject", "{K|Fjordby Kommune}\nVedr. din klage\n{A|Birkevej 4}", Role.UNKNOWN),
+    (
+        "next field of a form",
+        "Sagsbehandler: {P|Mikkel Rye}\nAdresse: {A|Rugmarken 16}\nBeboer: {P|Ib Ro}",
+        Role.UNKNOWN,
+    ),
     ("in a sentence", "Fjordby Kommune har besigtiget ejendommen {A|Birkevej 123}.", Role.UNKNOWN),
 ]
 
@@ -477,3 +497,73 @@ def test_initials_of_an_official_stay_his_in_every_document(marked: Read) -> Non
 def test_a_first_name_alone_in_another_document_may_be_somebody_else(marked: Read) -> None:
     case = marked({"a": "Sagsbehandler: {P|Eva Damm}", "b": "Barnet {P|Eva} er ked af det."})
     assert not case.entity_of("Eva").certain
+
+
+LETTER = (
+    "{K|Ikast Kommune}\nRådhusstrædet 6\n\n{P|Ditte Toft}\n{A|Kløvervænget 9}\n{Z|7430 Ikast}\n\n"
+    "Du indkaldes til en samtale om din ansøgning mandag den 28. april klokken ti.\n\n{end}"
+)
+
+
+@pytest.mark.parametrize(
+    ("end", "who", "role"),
+    [
+        ("{P|Nadia Amin}\n{P|Claus Lind}", "Nadia Amin", Role.OFFICIAL),
+        ("{P|Nadia Amin}\n{P|Claus Lind}", "Claus Lind", Role.OFFICIAL),
+        ("{P|Nadia Amin}\n{P|Claus Lind}", "Ditte Toft", Role.CITIZEN),
+        ("{P|Nadia Amin} kommer også.", "Nadia Amin", Role.CITIZEN),
+        ("{P|Ditte Toft}", "Ditte Toft", Role.CITIZEN),
+        ("{P|Ib Toft}", "Ib Toft", Role.CITIZEN),
+        ("Kopi til:\n{P|Bo Krag}", "Bo Krag", Role.CITIZEN),
+        ("Underskrift:\n{P|Bo Krag}", "Bo Krag", Role.CITIZEN),
+    ],
+)
+def test_who_signs_under_a_letterhead(marked: Read, end: str, who: str, role: Role) -> None:
+    assert marked(LETTER.replace("{end}", end)).entity_of(who).role is role
+
+
+def test_who_signs_a_letter_to_an_authority_is_no_official(marked: Read) -> None:
+    case = marked("{K|Ikast Kommune}\n{A|Rådhusstrædet 6}\n\nJeg klager over vejen.\n\n{P|Bo Krag}")
+    assert case.entity_of("Bo Krag").role is Role.CITIZEN
+
+
+SIGNED = "Venlig hilsen\n{P|Ida Juul}\nJurist, Fjordby Kommune\n{M|ida.j@%s}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("domain", "colleague", "role"),
+    [
+        ("snst.example", "{P|Per Stok} <{M|pesto@snst.example}>", Role.OFFICIAL),
+        ("gmail.com", "{P|Per Stok} <{M|pesto@gmail.com}>", Role.CITIZEN),
+        ("juul.example", "{P|Per Juul} <{M|per@juul.example}>", Role.CITIZEN),
+        ("snst.example", "Borger: {P|Per Stok} <{M|pesto@snst.example}>", Role.CITIZEN),
+    ],
+)
+def test_who_shares_an_officials_mail_domain(
+    marked: Read, domain: str, colleague: str, role: Role
+) -> None:
+    case = marked({"a": SIGNED % domain, "b": f"Fra: {colleague}\n\nJeg er enig."})
+    person = case.entity_of(colleague.partition("{P|")[2].partition("}")[0])
+    assert person.role is role
+
+
+def test_a_private_mailbox_below_an_official_is_not_kept_for_the_role(marked: Read) -> None:
+    case = marked("Sagsbehandler {P|Ida Juul}\nfik et brev om sagen\nfra {M|hundeven@mail.dk}")
+    assert case.entity_of("hundeven@mail.dk").role is Role.UNKNOWN
+
+
+def test_the_next_line_of_a_mails_head_is_somebody_else(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "Til: borgmester {P|Ulla Hjorte}\nCc: {M|birgitmunkebo@post.example}",
+            "b": "{P|Birgit Munkebo} klager.",
+        }
+    )
+    assert case.entity_of("birgitmunkebo@post.example").name == "Birgit Munkebo"
+
+
+def test_initials_in_the_head_of_a_note_are_its_writers(marked: Read) -> None:
+    case = marked({"a": "Telefonnotat 10.12.24 / {I|LHJ}\nTalt med {P|Samira Yild}.",
+                   "b": "Telefonnotat 10.12.24 / {P|Bo Krag}"})  # fmt: skip
+    assert case.entity_of("LHJ").role is Role.OFFICIAL
+    assert case.entity_of("Bo Krag").role is Role.CITIZEN

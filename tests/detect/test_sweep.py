@@ -233,3 +233,19 @@ def test_a_road_found_without_its_number_is_found_with_it(marked: Read) -> None:
     )
     (found,) = sweep.find([page], [road], document="d", sha256="s")
     assert (found.type, found.text) == ("ADDRESS", "Ågade\n68")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Falck fandt Tranekær liggende.", ["Tranekær"]),
+        ("De kørte til Tranekær i går.", []),
+        ("Adresse: Slotsgade 4, 5953 Tranekær", []),
+        ("Tranekær ligger på Langeland.", []),
+    ],
+)
+def test_a_surname_that_is_a_town_too(marked: Read, text: str, found: list[str]) -> None:
+    case = marked("Beboer: {P|Jørn Ove Tranekær}")
+    sweep = Sweep.of(case.entities(), case.findings, Case(id="c"))
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    assert [f.text for f in sweep.find([page], [], document="b", sha256="b")] == found

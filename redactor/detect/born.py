@@ -1,0 +1,50 @@
+"""A date that stands right behind a name and lies years back is a date of birth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from redactor.detect.base import Hit
+
+_DATE = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_GAP = re.compile(r",? ?\(?|\t")
+_ENDS = re.compile(r"\s*(?:[),;\t\n]|\.?\s*$)")
+_YEARS_BACK = 3
+_THIS_SIDE = 2015
+"""The year from which a date on a page without other years is rather one of the case."""
+_PIVOT = 36
+"""Two digits up to this are of this century, as in CPR numbers of later years."""
+
+
+def with_births(text: str, found: Iterable[tuple[Hit, str]]) -> Iterator[tuple[Hit, str]]:
+    """The hits of a page in order, such dates as DATE_OF_BIRTH: "Per Stie, 04.11.1981"."""
+    newest: int | None = None
+    last: Hit | None = None
+    for hit, recognizer in found:
+        shown = hit
+        if hit.type == "DATE_TIME" and last is not None and last.type == "PERSON":
+            date = _DATE.fullmatch(text, hit.start, hit.end)
+            beside = _GAP.fullmatch(text, last.end, hit.start) and _ENDS.match(text, hit.end)
+            if date is not None and beside and last.end < hit.start:
+                if newest is None:
+                    newest = max((int(y) for y in _YEAR.findall(text)), default=0)
+                year = _whole(date["year"])
+                if year <= max(newest - _YEARS_BACK, 0) or (year == newest <= _THIS_SIDE):
+                    shown = replace(
+                        hit,
+                        type="DATE_OF_BIRTH",
+                        score=0.7,
+                        reason="Datoen står lige efter et navn og ligger år tilbage",
+                    )
+        yield shown, recognizer
+        if hit.end > hit.start:
+            last = hit
+
+
+def _whole(year: str) -> int:
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (2000 if int(year) <= _PIVOT else 1900)

@@ -1,0 +1,83 @@
+"""Who signs a letter from an authority, when nothing but the letterhead tells.
+
+The first line names an authority, a person is written to below it, and the letter ends with
+names alone on their lines: they are the authority's. A letter that begins with the authority
+it is sent to has no other receiver, and its sender is the one who signs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from redactor.detect import lexicon as lx
+from redactor.detect.names import fold, parse
+from redactor.detect.offices import is_office
+from redactor.model import Finding
+
+_HEAD_LINES = 16
+_TAIL_LINES = 14
+_SENTENCE = 20
+_SHORT = 70
+_DEAR = re.compile(r"(?:^|\n)[ \t]*(?:kære|hej|til)[ \t]+(?:hr\.? |fru )?$", re.IGNORECASE)
+_SIGNED_BY_OTHERS = re.compile(
+    r"(?:underskrift|samtykke|borger|ansøger|klager|forælder|forældre|værge|dato\b|ejer|lejer"
+    r"|kopi|cc\b|bilag|sendes|orientering|til\b)",
+    re.IGNORECASE,
+)
+
+
+def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
+    """Ids of the names that sign a page for the authority of its letterhead."""
+    head = text.lstrip()[: _SHORT + 1].partition("\n")[0]
+    if len(head) > _SHORT or not is_office(head) or lx.SUBJECT_LINE.match(head):
+        return frozenset()
+    people = [f for f in findings if f.type == "PERSON"]
+    receivers = _receivers(text, people, findings)
+    if not receivers:
+        return frozenset()
+    begins = max(f.end for f in receivers)
+    named = {word for f in receivers for word in parse(f.text).words}
+    found = set()
+    for start, end in _closing_lines(text):
+        line = text[start:end]
+        if start <= begins or (line.strip() and _SIGNED_BY_OTHERS.match(line.strip())):
+            break
+        for person in people:
+            alone = (
+                start <= person.start < end
+                and not line[: person.start - start].strip()
+                and not line[person.end - start :].strip(" ,")
+            )
+            if alone and not named & set(parse(person.text).words):
+                found.add(person.id)
+    return frozenset(found)
+
+
+def _receivers(text: str, people: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
+    """Who is written to: a name over an address, or in the salutation."""
+    lines = text.split("\n", _HEAD_LINES)[:_HEAD_LINES]
+    head = sum(len(line) + 1 for line in lines)
+    addresses = [f.start for f in findings if f.type in {"ADDRESS", "POSTAL_CITY"}]
+    found = []
+    for person in people:
+        if _DEAR.search(text[max(0, person.start - 16) : person.start]):
+            found.append(person)
+        elif person.start < head:
+            line_end = text.find("\n", person.end)
+            next_end = text.find("\n", line_end + 1) if line_end >= 0 else -1
+            if any(line_end < start < next_end for start in addresses):
+                found.append(person)
+    return found
+
+
+def _closing_lines(text: str) -> list[tuple[int, int]]:
+    """The lines at the end of the page that are no sentences, in order."""
+    ends = [-1, *(m.start() for m in re.finditer("\n", text)), len(text)]
+    lines = [(a + 1, b) for a, b in pairwise(ends)][-_TAIL_LINES:]
+    for place in range(len(lines) - 1, -1, -1):
+        line = fold(text[slice(*lines[place])]).strip()
+        if len(line) > _SHORT or (line.endswith((".", "?", "!")) and len(line) >= _SENTENCE):
+            return lines[place + 1 :]
+    return lines

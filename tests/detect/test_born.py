@@ -1,0 +1,33 @@
+"""Dates right behind a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from redactor.detect.base import Hit
+from redactor.detect.born import with_births
+
+
+@pytest.mark.parametrize(
+    ("text", "birth"),
+    [
+        ("Forurettede: Per Stie, 01.01.1999\nDato 3. maj 2025", True),
+        ("Per Stie (4/11-81), vidne. Skrevet i 2024", True),
+        ("Per Stie\t04.11.1981", True),
+        ("Per Stie, 04.11.1981", True),
+        ("Per Stie, 04.11.2024", False),
+        ("Per Stie, 04.11.2024 i sag fra 2025", False),
+        ("Per Stie ringede 04.11.1981 i 2024", False),
+        ("Per Stie, 04.11.1981 ringede han. 2024", False),
+    ],
+)
+def test_a_date_behind_a_name(text: str, birth: bool) -> None:
+    date = next(d for d in ("01.01.1999", "04.11.1981", "4/11-81", "04.11.2024") if d in text)
+    at = text.index(date)
+    start = text.index("Per Stie")
+    found = [
+        (Hit(type="PERSON", start=start, end=start + 8, score=0.9, reason=""), "a"),
+        (Hit(type="DATE_TIME", start=at, end=at + len(date), score=0.9, reason=""), "b"),
+    ]
+    types = [hit.type for hit, _ in with_births(text, found)]
+    assert types == ["PERSON", "DATE_OF_BIRTH" if birth else "DATE_TIME"]
