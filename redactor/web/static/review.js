@@ -414,6 +414,8 @@ $("comment").addEventListener("keydown", (event) => {
 });
 // From the panel's fields back to the list, so that the keys count again.
 const backToList = () => (list.querySelector("[tabindex='0']") ?? list).focus();
+// What had the focus before a dialog may have been drawn anew meanwhile.
+for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => { if (document.activeElement === document.body) backToList(); });
 root.querySelector(".right").addEventListener("keydown", (event) => { if (event.key === "Escape") backToList(); });
 $("page-number").addEventListener("change", (event) => go(Number(event.target.value) || state.page, null, false));
 $("document-choice").addEventListener("change", (event) => location.assign(`${base}/dok/${event.target.value}`));
