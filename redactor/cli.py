@@ -470,6 +470,33 @@ def collect(
 
 
 @app.command()
+def watch(
+    what: Annotated[Path, typer.Argument(help="Mappe, eller fil (YAML) med mapper og postkasser.")],
+    data: Data = None,
+    once: Annotated[
+        bool,
+        typer.Option("--once", help="Stop, når alt er taget (natlig kørsel)."),
+    ] = False,
+    status: Annotated[
+        bool, typer.Option("--status", help="Vis kun, hvad der venter, og hvad der sidder fast.")
+    ] = False,
+    workers: Annotated[int | None, typer.Option(min=1, help="Antal processer.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Gør det, der lander i en mappe eller en postkasse, til sager; hver ting én gang."""
+    from redactor.service.watching import exit_code, told, watch_places
+
+    settings = _settings(data=data, workers=workers)
+    known = watch_places(what, settings, once=once, status=status)
+    if as_json:
+        typer.echo(json.dumps(told(known), ensure_ascii=False))
+    for one in () if as_json else told(known):
+        typer.echo(f"{one['place']}: {one['name']}: {one['reason'] or 'venter'}"
+                   f"{' (ALARM)' if one['alarm'] else ''}")  # fmt: skip
+    raise typer.Exit(exit_code(known))
+
+
+@app.command()
 def deliver(
     case_dir: Annotated[Path, typer.Argument(help="Mappen med den frigivne sag.")],
     to: Annotated[Path | None, typer.Option("--to", help="Mappe at levere til.")] = None,

@@ -92,6 +92,8 @@ class Settings(BaseSettings):
     """Where `redactor serve` keeps its cases."""
     recipes: Path = Path("recipes")
     """Where the house keeps the recipes people may collect cases by in the service."""
+    watch: Path | None = None
+    """What `redactor serve` watches for arrivals: a folder, or a file that names places."""
     database: str = ""
     """SQLAlchemy address; empty means SQLite beside the case's files."""
     workers: int = Field(default_factory=lambda: max(1, os.cpu_count() or 1))

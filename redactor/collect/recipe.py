@@ -10,7 +10,7 @@ import hashlib
 import re
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import Field, ValidationError, model_validator
@@ -160,8 +160,11 @@ def _said(error: dict[str, Any]) -> str:
     return f"{place}: {_DANISH.get(error['type'], 'er ikke gyldig')}"
 
 
-def parse_recipe(text: str) -> Recipe:
-    """A recipe from its YAML.
+P = TypeVar("P", bound=Part)
+
+
+def parse(text: str, model: type[P]) -> P:
+    """What a YAML text says, as a recipe or another model of the house's own files.
 
     Raises:
         UsageError: what is wrong and where, in Danish.
@@ -174,7 +177,7 @@ def parse_recipe(text: str) -> Recipe:
     except (yaml.YAMLError, RecursionError):
         raise UsageError("Opskriften er ikke gyldig YAML.") from None
     try:
-        return Recipe.model_validate(raw)
+        return model.model_validate(raw)
     except ValidationError as error:
         faults = [_said(dict(fault)) for fault in error.errors()]
         raise UsageError(
@@ -183,14 +186,23 @@ def parse_recipe(text: str) -> Recipe:
         ) from None
 
 
+def parse_recipe(text: str) -> Recipe:
+    """A recipe from its YAML. Raises as `parse` does."""
+    return parse(text, Recipe)
+
+
+def text_of(path: Path) -> str:
+    """The text of a recipe's file. Raises UsageError when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"Opskriften »{path}« kan ikke læses.") from None
+
+
 def load_recipe(path: Path) -> Recipe:
     """A recipe from a file.
 
     Raises:
         UsageError: the file cannot be read, or is not a valid recipe.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        raise UsageError(f"Opskriften »{path}« kan ikke læses.") from None
-    return parse_recipe(text)
+    return parse_recipe(text_of(path))

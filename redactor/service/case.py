@@ -52,13 +52,13 @@ class CaseFolder:
         """Given when the case is begun and kept in the folder, so that the folder may move."""
         return (self.internal / "case-id").read_text(encoding="ascii").strip()
 
-    def begin(self) -> None:
-        """Make the folder a case, unless it is one."""
+    def begin(self, case_id: str = "") -> None:
+        """Make the folder a case, unless it is one; with this id, or with one of its own."""
         self.internal.mkdir(parents=True, exist_ok=True)
         path = self.internal / "case-id"
         if not path.exists():
             temporary = path.with_name("case-id.part")
-            temporary.write_text(uuid.uuid4().hex[:16], encoding="ascii")
+            temporary.write_text(case_id or uuid.uuid4().hex[:16], encoding="ascii")
             temporary.replace(path)
 
     def open_store(self, settings: Settings) -> CaseStore:

@@ -91,10 +91,11 @@ class Desk:
             raise UnknownCase
         return board
 
-    def new_folder(self) -> CaseFolder:
-        """A folder for a new case; its name says when, not who."""
-        folder = CaseFolder(root=self.data / f"sag-{now()[:10]}-{secrets.token_hex(4)}")
-        folder.begin()
+    def new_folder(self, case_id: str = "") -> CaseFolder:
+        """A folder for a new case; its name says when, not who. With an id, always the same."""
+        name = case_id or f"{now()[:10]}-{secrets.token_hex(4)}"
+        folder = CaseFolder(root=self.data / f"sag-{name}")
+        folder.begin(case_id)
         with self._lock:
             self._folders[folder.case_id] = folder
         return folder

@@ -22,6 +22,7 @@ from redactor.service.preview import Pictures
 from redactor.service.readiness import not_ready
 from redactor.service.register import Register
 from redactor.service.retention import finish_deletions
+from redactor.service.watching import watcher
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Clash
@@ -54,7 +55,11 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
         finish_deletions(app.state.desk)
         app.state.workshop.resume()
         app.state.courier.start()
+        if app.state.watcher is not None:
+            app.state.watcher.start()
         yield
+        if app.state.watcher is not None:
+            app.state.watcher.close()
         app.state.courier.close()
         app.state.workshop.close()
         app.state.pictures.close()
@@ -67,6 +72,9 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
     app.state.register = Register(app.state.desk)
     app.state.views = Views()
     app.state.workshop = Workshop(app.state.desk)
+    app.state.watcher = (
+        watcher(settings.watch, app.state.desk, app.state.workshop) if settings.watch else None
+    )
     app.state.courier = Courier(app.state.register)
     app.state.pictures = Pictures(settings)
     app.state.provider = Provider(settings.oidc)

@@ -20,6 +20,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from redactor.collect.imap import modified_utf7
+from redactor.collect.watch import load_watch
+from redactor.service.desk import Desk
+from redactor.service.watching import Watcher
+from redactor.service.working import Workshop
+from redactor.settings import Settings
 
 CONFIG = """
 base_dir = {root}/run
@@ -191,3 +196,38 @@ def test_mail_folders_and_mbox(tmp_path, gather, by_id):
     assert items["arkiv/m2@example.org"]["thread"] == "m1@example.org"
     assert {item["kind"] for item in items.values()} == {"eml"}
     assert gather(source)["difference"]["unchanged"] == 4
+
+
+def test_each_mail_that_arrives_becomes_one_case(dovecot, tmp_path, monkeypatch):
+    port, box, _ = dovecot
+    monkeypatch.setenv("POST", "hemmelig")
+    path = tmp_path / "ind.yaml"
+    path.write_text(
+        "watch: 1\nplaces:\n  - {name: Post, type: imap, host: 127.0.0.1, security: none,"
+        f" port: {port}, user: anna, password: {{env: POST}}, since: 2026-09-02}}\n"
+    )
+    desk = Desk(tmp_path / "data", Settings())
+    shop = Workshop(desk)
+    shop.close()  # takes no new work: what is looked at is what is taken
+    looking = Watcher(load_watch(path), desk, shop)
+
+    def cases() -> dict[str, tuple[str, str]]:
+        return {
+            b.now().case.title: (b.now().case.received, b.desk.terms().requester)
+            for b in desk.boards()
+        }
+
+    expected = {
+        "Svar 2026-1": ("2026-09-02", "a@by.kommune.example"),
+        "Noget andet": ("2026-09-03", "ida@example.org"),
+    }
+    looking.look()
+    looking.look()
+    assert cases() == expected
+    # The server makes the mailbox anew: other numbers, the same mails.
+    for index in box.glob("dovecot*"):
+        index.unlink()
+    looking.look()
+    assert cases() == expected
+    assert not any("S" in path.name.rpartition(":2,")[2] for path in box.glob("cur/*"))
+    desk.close()

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from redactor.errors import UsageError
-from redactor.service import retention
+from redactor.service import arrivals, retention
 from redactor.service.access import share_case
-from redactor.service.case import now
+from redactor.service.case import event, now
 from redactor.service.cases import list_cases, today
 from redactor.service.desk import Desk
 from redactor.service.entering import UserKind, add_user, change_user, reset_password
@@ -102,6 +102,32 @@ def new_password(
     except UsageError as error:
         return _one(request, desk, name, 400, error=str(error))
     return see_other("/administration")
+
+
+# --- arrivals
+
+
+@router.get("/ankomster")
+def show_arrivals(request: Request, desk: CurrentDesk, _user: Administrator) -> Response:
+    """What waits in the watched places, and what is stuck."""
+    found = arrivals.waiting(desk.data)
+    times = {key: arrivals.time_of(one.first) for key, one in found.items()}
+    return page(request, "admin_arrivals.html", arrivals=found, times=times, here="arrivals")
+
+
+@router.post("/ankomster")
+def settle_arrival(
+    desk: CurrentDesk,
+    user: Administrator,
+    which: Annotated[str, Form(max_length=80)],
+    again: Annotated[bool, Form()] = False,
+) -> Response:
+    """Try again, or let it be; the house's log tells who said so."""
+    arrivals.settle(desk.data, which, again=again)
+    desk.house.add_event(
+        event("arrival.settled", who=user.name, arrival=which.rpartition("/")[2], again=again)
+    )
+    return see_other("/administration/ankomster")
 
 
 # --- words of the house

@@ -15,6 +15,7 @@ from redactor.errors import UsageError
 from redactor.model import RequestType, Status
 from redactor.policy import hjemmel
 from redactor.review import Given, Stage, undecided
+from redactor.service.arrivals import alarms
 from redactor.service.board import Board, Snapshot, in_order
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
 from redactor.service.working import Workshop
@@ -53,6 +54,7 @@ def show_cases(
         list=found,
         chosen=stages[0] if stages else None,
         stages=tuple(Stage),
+        stuck=len(alarms(register.desk.data)),
         may_create=user.may(UserRole.CASEWORKER),
     )
 
