@@ -31,7 +31,7 @@ from models.recipe.scoring import (
     predict,
 )
 from models.recipe.synthetic import Writer
-from redactor.detect.gazetteer import fold
+from redactor.detect.names.gazetteer import fold
 from redactor.detect.ner import TYPES, OnnxNer, calibrated
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-from redactor.detect.gazetteer import fold
+from redactor.detect.names.gazetteer import fold
 
 Use = Literal["train", "evaluate"]
 ORIGINS = Path(__file__).with_name("origins.toml")

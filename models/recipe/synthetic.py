@@ -22,7 +22,7 @@ from spacy.language import Language
 from models.recipe.corpus import Sample, from_text
 from models.recipe.lexicon import DATA, organisations, places
 from models.recipe.names import NamePool, Person
-from redactor.detect.gazetteer import fold
+from redactor.detect.names.gazetteer import fold
 
 HERE = Path(__file__).parent
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")

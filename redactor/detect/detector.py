@@ -14,11 +14,11 @@ import spacy
 from spacy.language import Language
 
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
-from redactor.detect.about import with_subjects
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.born import with_births
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import resolve
+from redactor.detect.people.about import with_subjects
 from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.sights import sight_findings

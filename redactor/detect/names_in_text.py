@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from redactor.detect.gazetteer import NO_NAME, is_town, name_weights
-from redactor.detect.lexicon import TITLE_WORD
-from redactor.detect.ordinary import is_ordinary_word
+from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
+from redactor.detect.names.lexicon import TITLE_WORD
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.address_parts import address_end
-from redactor.detect.words import word_set
 
 
 class Named(NamedTuple):

@@ -13,7 +13,7 @@ from enum import IntFlag
 import numpy as np
 from numpy.typing import NDArray
 
-from redactor.detect.gazetteer import fold
+from redactor.detect.names.gazetteer import fold
 
 ByteArray = NDArray[np.uint8]
 

@@ -50,7 +50,7 @@ def _measure(pdfs: list[Path], settings: Settings, repetitions: int) -> dict[str
     import spacy
 
     from redactor.detect import Detector
-    from redactor.detect.linking import link
+    from redactor.detect.people.linking import link
     from redactor.ingest.pages.reader import ReadOptions, read_pages
     from redactor.redact import RedactOptions, redact
     from redactor.verify import Expectation, verify

@@ -77,8 +77,8 @@ def detect_texts(
 
 
 def _spans(page: Page, first: list[Finding], case: Case) -> list[dict[str, Any]]:
-    from redactor.detect.linking import link
-    from redactor.detect.sweep import Sweep
+    from redactor.detect.people.linking import link
+    from redactor.detect.people.sweep import Sweep
 
     def pages_of(_: str) -> list[Page]:
         return [page]

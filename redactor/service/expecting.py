@@ -91,7 +91,7 @@ def ordinary_words(pages: Sequence[Page], redactions: Sequence[Redaction]) -> fr
     "Mark" may be removed as a name while "mark" is a field: that word elsewhere is not the
     same thing again. Words that are first and foremost names are never taken for ordinary.
     """
-    from redactor.detect.gazetteer import first_name_weight, surname_weight
+    from redactor.detect.names.gazetteer import first_name_weight, surname_weight
 
     lower = {word for page in pages for word in _WORD.findall(page.text) if word.islower()}
     removed = {redaction.text for redaction in redactions if redaction.text.isalpha()}

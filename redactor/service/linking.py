@@ -27,9 +27,9 @@ def link_case(
     progress: Progress,
 ) -> None:
     """Group findings into entities, look again with the names now known, and group anew."""
-    from redactor.detect.linking import Observed, link
-    from redactor.detect.misfiled import misfiled
-    from redactor.detect.sweep import Sweep
+    from redactor.detect.people.linking import Observed, link
+    from redactor.detect.people.misfiled import misfiled
+    from redactor.detect.people.sweep import Sweep
 
     entries = store.entries(case.id)
     searched = [e for e in entries if e.pages_file and e.document.status is not Status.DUPLICATE]
@@ -93,7 +93,7 @@ def link_case(
 
 def relink(case: Case, folder: CaseFolder, store: CaseStore) -> None:
     """Group the findings there are anew, after a person merged or parted some."""
-    from redactor.detect.linking import link
+    from redactor.detect.people.linking import link
 
     searched = [entry for entry in store.entries(case.id) if entry.pages_file]
     findings = store.findings(case.id)

@@ -27,7 +27,7 @@ from redactor.store import Vault, decode_pages, encode_pages
 
 if TYPE_CHECKING:
     from redactor.detect import Detector
-    from redactor.detect.sweep import Sweep
+    from redactor.detect.people.sweep import Sweep
 
 _TITLE_LIMIT = 300
 _SURELY_A_NAME = 0.5
@@ -260,7 +260,7 @@ def clean_title(title: str) -> str:
     File names often have '_' or '-' for blanks and no capitals; names are then hard to see for
     a model and for people, so known names get their capitals back.
     """
-    from redactor.detect.gazetteer import first_name_weight, surname_weight
+    from redactor.detect.names.gazetteer import first_name_weight, surname_weight
 
     words = "".join(char if char.isprintable() else " " for char in title)
     words = words.replace("_", " ")

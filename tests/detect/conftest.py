@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from redactor.detect.linking import Constraint, link
+from redactor.detect.people.linking import Constraint, link
 from redactor.model import (
     Case,
     Document,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redactor.detect.about import with_subjects
-from redactor.detect.linking import link
+from redactor.detect.people.about import with_subjects
+from redactor.detect.people.linking import link
 from redactor.model import Action, Case, Finding, Page, RequestType, empty_boxes, finding_id
 from redactor.service.linking import suggestions
 

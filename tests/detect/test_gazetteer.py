@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactor.detect import gazetteer
 from redactor.detect.base import Recognizer
+from redactor.detect.names import gazetteer
+from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.address import AddressRecognizer
 from redactor.detect.recognizers.people import PeopleRecognizer
 from redactor.detect.recognizers.places import PlacesRecognizer
 from redactor.detect.recognizers.postal import PostalCityRecognizer
 from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 from redactor.detect.sentences import sentences
-from redactor.detect.words import word_set
 
 RECOGNIZERS: tuple[Recognizer, ...] = (
     AddressRecognizer(),

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from redactor.detect.linking import Observed, link
-from redactor.detect.names import Kind, misspelt, parse
-from redactor.detect.sweep import Sweep
+from redactor.detect.names.forms import Kind, misspelt, parse
+from redactor.detect.people.linking import Observed, link
+from redactor.detect.people.sweep import Sweep
 from redactor.model import Case, Finding, Page, empty_boxes, finding_id
 
 Read = Callable[..., Any]

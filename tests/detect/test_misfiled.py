@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from redactor.detect.misfiled import misfiled
+from redactor.detect.people.misfiled import misfiled
 from redactor.model import Alarm
 
 Read = Callable[..., Any]

@@ -2,8 +2,8 @@
 
 import pytest
 
+from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names_in_text import Named, tidy_names
-from redactor.detect.ordinary import is_ordinary_word
 
 WORDS = ("Ejer", "IMOD", "Refusion", "bevilling", "Svar", "Periode")
 NAMES = ("Mette", "Bo", "Holm", "Vest", "Riis", "Warsame", "Nguyen", "Dag", "Høgadalsá", "Nowak")

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from redactor.detect import CprRecognizer, PhoneRecognizer, all_recognizers
-from redactor.detect.linking import link
-from redactor.detect.names import parse
+from redactor.detect.names.forms import parse
+from redactor.detect.people.linking import link
+from redactor.detect.people.sweep import Sweep
 from redactor.detect.plain import Plain, even
-from redactor.detect.sweep import Sweep
 from redactor.model import Case, Page, empty_boxes
 
 Read = Callable[..., Any]

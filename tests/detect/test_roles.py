@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from redactor.detect.roles import office_domains, weigh
-from redactor.detect.sign import CLEAR, Sign
+from redactor.detect.people.roles import office_domains, weigh
+from redactor.detect.people.sign import CLEAR, Sign
 from redactor.model import Mark, RequestType, Role
 
 Read = Callable[..., Any]

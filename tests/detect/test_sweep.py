@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from redactor.detect.sweep import Sweep
+from redactor.detect.people.sweep import Sweep
 from redactor.model import Case, Finding, Page, empty_boxes
 
 Read = Callable[..., Any]

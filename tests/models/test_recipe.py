@@ -12,7 +12,7 @@ from models.recipe.corpus import Sample, blank_danish, from_text
 from models.recipe.lexicon import build, organisations
 from models.recipe.names import NamePool, held_out
 from models.recipe.synthetic import Writer, mention
-from redactor.detect.gazetteer import fold
+from redactor.detect.names.gazetteer import fold
 from redactor.detect.ner_lexicon import Known, Lexicon
 
 

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from redactor.detect.base import Anchors, Hit, Recognizer
-from redactor.detect.gazetteer import first_name_weight, is_town, name_weights
+from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
+from redactor.detect.names.words import Word, words
 from redactor.detect.recognizers.address_parts import (
     NUMBER,
     UNITS,
@@ -35,7 +36,6 @@ from redactor.detect.recognizers.address_words import (
     STRONG,
     SURE_STREET,
 )
-from redactor.detect.words import Word, words
 
 _CARE_OF = re.compile(
     rf"(?i:c/o|℅|att\.?:?|v/){S}?(?P<name>[^\W\d_][\w.'’-]*(?:{S}[^\W\d_][\w.'’-]*){{0,4}})(?:,{S}?|{S}?\n)$"

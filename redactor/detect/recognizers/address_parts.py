@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.gazetteer import is_town
+from redactor.detect.names.gazetteer import is_town
 from redactor.detect.recognizers.postal import postal_city_at
 
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"

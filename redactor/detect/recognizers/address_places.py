@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from redactor.detect.base import Hit
-from redactor.detect.gazetteer import is_municipality, is_town
+from redactor.detect.names.gazetteer import is_municipality, is_town
 from redactor.detect.recognizers.address_parts import S, place_and_postal
 
 _HEADER = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redactor.detect.words import word_set
+from redactor.detect.names.words import word_set
 
 # Endings of street names that hardly any other word has.
 STRONG = (

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from redactor.detect.base import Hit, Recognizer, header_cell
-from redactor.detect.gazetteer import (
+from redactor.detect.names.gazetteer import (
     NO_NAME,
     authority_at,
     has_surname_shape,
@@ -22,6 +22,7 @@ from redactor.detect.gazetteer import (
     name_weights,
     sure_first_names,
 )
+from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.people_shape import NameShape, Part
 from redactor.detect.recognizers.people_words import (
     CLOSINGS,
@@ -35,7 +36,6 @@ from redactor.detect.recognizers.people_words import (
     STRONG_LABELS,
     TITLE_ENDINGS,
 )
-from redactor.detect.words import word_set
 
 _LABEL_GAP = re.compile(r" ?(?:\([^)\n]{0,30}\)|navn)? ?(?::[ \t]*\n? *|\t *)")
 _CLOSING_GAP = re.compile(r"[\s,.:!/-]{1,8}(?:fra[ \n])?$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from redactor.detect.gazetteer import (
+from redactor.detect.names.gazetteer import (
     NO_NAME,
     NameWeights,
     authority_at,
@@ -15,6 +15,7 @@ from redactor.detect.gazetteer import (
     name_weights,
     sure_first_names,
 )
+from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.people_words import (
     FIRM_AFTER,
     FIRM_BEFORE,
@@ -24,7 +25,6 @@ from redactor.detect.recognizers.people_words import (
     STOP,
     VERBS,
 )
-from redactor.detect.words import Word, word_set, words
 
 _MAX_PARTS = 7
 _STREETS = (

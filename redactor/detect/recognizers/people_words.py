@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from redactor.detect.words import word_set
+from redactor.detect.names.words import word_set
 
 HONORIFICS = word_set("hr hrr herr fru frk frøken dr prof mr mrs ms fr")
 TITLE_ENDINGS = (

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from redactor.detect.base import Hit, Recognizer
-from redactor.detect.gazetteer import (
+from redactor.detect.names.gazetteer import (
     authorities_in,
     is_municipality,
     is_town,
     name_weights,
     towns,
 )
-from redactor.detect.words import Word, word_set, words
+from redactor.detect.names.words import Word, word_set, words
 
 _KOMMUNE = word_set("kommune kommunes regionskommune regionskommunes kommunia kommunea kommunias")
 _NOT_BEFORE_KOMMUNE = word_set(

@@ -14,7 +14,7 @@ from typing import ClassVar
 from rapidfuzz import fuzz
 
 from redactor.detect.base import Anchors, Hit, Recognizer, undo_ocr
-from redactor.detect.gazetteer import fold, postal_towns, towns
+from redactor.detect.names.gazetteer import fold, postal_towns, towns
 
 _ADDRESS_ANCHORS = Anchors("postnr", "postnummer", "post nr", "=by", "adresse", "bopæl", "bor")
 _TIME_WORDS = frozenset(

@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from redactor.detect.base import Hit, Recognizer
-from redactor.detect.gazetteer import name_weights
+from redactor.detect.names.gazetteer import name_weights
+from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_words import Trigger, triggers_in
 from redactor.detect.sentences import sentences
-from redactor.detect.words import Word, word_set, words
 
 CATEGORIES = {
     "HEALTH": "Helbred",

@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from redactor.detect.ordinary import is_ordinary_word
-from redactor.detect.words import Word, word_set
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.words import Word, word_set
 
 
 class Seen(NamedTuple):

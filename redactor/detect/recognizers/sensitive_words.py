@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from redactor.detect.names.words import Word
 from redactor.detect.recognizers.sensitive_sets import seen_in
-from redactor.detect.words import Word
 
 _INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
 _COMPOUND_MIN = 5

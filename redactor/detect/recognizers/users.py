@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
-from redactor.detect.ordinary import is_ordinary_word
+from redactor.detect.names.ordinary import is_ordinary_word
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(

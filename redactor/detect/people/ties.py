@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from redactor.detect.identity import NAME_TYPES
+from redactor.detect.people.identity import NAME_TYPES
 from redactor.model import Finding
 
 TIED_TYPES = frozenset(

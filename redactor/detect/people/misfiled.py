@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from redactor.detect.identity import NAME_TYPES
-from redactor.detect.names import Kind, parse
+from redactor.detect.names.forms import Kind, parse
+from redactor.detect.people.identity import NAME_TYPES
 from redactor.model import Alarm, Case, Document, Entity, Finding, Role
 
 _STRANGER_ROLES = frozenset(

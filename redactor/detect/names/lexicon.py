@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from redactor.detect.words import word_set
+from redactor.detect.names.words import word_set
 
 _I = re.IGNORECASE
 

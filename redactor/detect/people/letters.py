@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from redactor.detect import lexicon as lx
-from redactor.detect.names import fold, parse
-from redactor.detect.offices import is_office
+from redactor.detect.names import lexicon as lx
+from redactor.detect.names.forms import fold, parse
+from redactor.detect.people.offices import is_office
 from redactor.model import Finding
 
 _HEAD_LINES = 16

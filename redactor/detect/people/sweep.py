@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from redactor.detect.gazetteer import is_town
-from redactor.detect.identity import NAME_TYPES, address_key, century, key_of
-from redactor.detect.names import (
+from redactor.detect.names.forms import (
     FAMILY,
     PARTICLES,
     SURNAME_TITLES,
@@ -28,8 +26,10 @@ from redactor.detect.names import (
     surname_weight,
     without_s,
 )
+from redactor.detect.names.gazetteer import is_town
+from redactor.detect.people.identity import NAME_TYPES, address_key, century, key_of
+from redactor.detect.people.taken import Taken
 from redactor.detect.plain import Plain
-from redactor.detect.taken import Taken
 from redactor.model import Case, Entity, Finding, Page, Role, finding_id
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")

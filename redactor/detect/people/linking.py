@@ -13,9 +13,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from redactor.detect import roles, signs
-from redactor.detect.claims import claim, join_addresses
-from redactor.detect.identity import (
+from redactor.detect.names.forms import FAMILY, SURNAME_TITLES, Kind, fold, parse
+from redactor.detect.names.lexicon import FREE_MAIL
+from redactor.detect.people import roles, signs
+from redactor.detect.people.claims import claim, join_addresses
+from redactor.detect.people.identity import (
     NAME_TYPES,
     UNGROUPED_TYPES,
     cpr_key,
@@ -23,12 +25,10 @@ from redactor.detect.identity import (
     key_of,
     under_age,
 )
-from redactor.detect.lexicon import FREE_MAIL
-from redactor.detect.names import FAMILY, SURNAME_TITLES, Kind, fold, parse
-from redactor.detect.persons import Mention, People, Root, Words, words_of
+from redactor.detect.people.persons import Mention, People, Root, Words, words_of
+from redactor.detect.people.sign import CLEAR, Sign
+from redactor.detect.people.ties import Strength, Tie, ties_of
 from redactor.detect.plain import even
-from redactor.detect.sign import CLEAR, Sign
-from redactor.detect.ties import Strength, Tie, ties_of
 from redactor.model import Case, Entity, Finding, Mark, Page, Role
 
 PagesOf = Callable[[str], Sequence[Page]]

@@ -14,7 +14,7 @@ from importlib.resources import files
 @lru_cache(maxsize=1)
 def _words() -> bytes:
     """All words, each between line feeds: bytes take a tenth of what a set would."""
-    return gzip.decompress((files(__package__) / "data" / "words.txt.gz").read_bytes())
+    return gzip.decompress((files("redactor.detect") / "data" / "words.txt.gz").read_bytes())
 
 
 @lru_cache(maxsize=4096)

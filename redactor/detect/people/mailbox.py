@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from redactor.detect.lexicon import SHARED_BOX
-from redactor.detect.names import PARTICLES, begins, fold, loose
-from redactor.detect.persons import People, Words
+from redactor.detect.names.forms import PARTICLES, begins, fold, loose
+from redactor.detect.names.lexicon import SHARED_BOX
+from redactor.detect.people.persons import People, Words
 
 _PARTS = re.compile(r"[^\W\d_]+")
 _MOST = 400

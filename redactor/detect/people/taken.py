@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from redactor.detect.identity import UNGROUPED_TYPES
+from redactor.detect.people.identity import UNGROUPED_TYPES
 from redactor.detect.plain import Plain
 from redactor.model import Finding
 

@@ -12,11 +12,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from redactor.detect import lexicon as lx
-from redactor.detect.gazetteer import name_weights
-from redactor.detect.names import fold, parse, without_s
+from redactor.detect.names import lexicon as lx
+from redactor.detect.names.forms import fold, parse, without_s
+from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.overlaps import STATEMENTS
-from redactor.detect.ties import writer_before
+from redactor.detect.people.ties import writer_before
 from redactor.model import Finding
 
 ABOUT_TYPES = (STATEMENTS - {"BUSINESS_SECRET"}) | {"AGE"}

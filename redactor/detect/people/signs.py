@@ -10,12 +10,12 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from redactor.detect import lexicon as lx
 from redactor.detect.base import header_cell
-from redactor.detect.identity import NAME_TYPES, email_key
-from redactor.detect.letters import letter_signers
-from redactor.detect.offices import is_council, is_office, signs_beside
-from redactor.detect.sign import Sign
+from redactor.detect.names import lexicon as lx
+from redactor.detect.people.identity import NAME_TYPES, email_key
+from redactor.detect.people.letters import letter_signers
+from redactor.detect.people.offices import is_council, is_office, signs_beside
+from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(

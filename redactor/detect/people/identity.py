@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from redactor.detect.base import digits_of, undo_ocr
-from redactor.detect.names import fold
+from redactor.detect.names.forms import fold
 from redactor.detect.plain import Plain
 
 NAME_TYPES = frozenset({"PERSON", "INITIALS"})

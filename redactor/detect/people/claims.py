@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from redactor.detect.identity import CLAIMED_TYPES, address_key, birth_of_cpr, key_of
-from redactor.detect.lexicon import SHARED_BOX
-from redactor.detect.mailbox import owner_of
-from redactor.detect.persons import People, Root
-from redactor.detect.ties import Strength, Tie
+from redactor.detect.names.lexicon import SHARED_BOX
+from redactor.detect.people.identity import CLAIMED_TYPES, address_key, birth_of_cpr, key_of
+from redactor.detect.people.mailbox import owner_of
+from redactor.detect.people.persons import People, Root
+from redactor.detect.people.ties import Strength, Tie
 from redactor.model import Finding
 
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from redactor.detect.words import word_set, words
+from redactor.detect.names.words import word_set, words
 
 _DATA = files("redactor.detect") / "data"
 _STROKES = str.maketrans("ıłđðŋ’´`‑", "ildðn'''-")

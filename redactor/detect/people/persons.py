@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from redactor.detect.names import (
+from redactor.detect.names.forms import (
     PARTICLES,
     Kind,
     Name,

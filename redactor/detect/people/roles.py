@@ -13,13 +13,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from redactor.detect import lexicon as lx
-from redactor.detect.gazetteer import is_public_domain_mail
-from redactor.detect.identity import email_key
-from redactor.detect.names import fold, loose
-from redactor.detect.offices import is_office
-from redactor.detect.sign import CLEAR, Sign
-from redactor.detect.ties import Strength
+from redactor.detect.names import lexicon as lx
+from redactor.detect.names.forms import fold, loose
+from redactor.detect.names.gazetteer import is_public_domain_mail
+from redactor.detect.people.identity import email_key
+from redactor.detect.people.offices import is_office
+from redactor.detect.people.sign import CLEAR, Sign
+from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
 

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from redactor.detect import lexicon as lx
-from redactor.detect.gazetteer import is_authority
-from redactor.detect.sign import CLEAR, Sign
+from redactor.detect.names import lexicon as lx
+from redactor.detect.names.gazetteer import is_authority
+from redactor.detect.people.sign import CLEAR, Sign
 from redactor.model import Finding, Mark, Role
 
 _OFFICE = Sign(Role.OFFICIAL, CLEAR, "optræder for en myndighed")

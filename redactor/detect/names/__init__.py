@@ -1,0 +1,1 @@
+"""Names, places and Danish words: how they are written, and what the lists know of them."""
