@@ -8,16 +8,20 @@ from typing import Any
 
 import docx
 import openpyxl
+import pymupdf
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.ingest import drawings
 from tests.web.acting import (
     Opened,
     announce,
+    first_page,
     form,
     new_case,
     send_chunk,
     until_read,
+    upload,
 )
 from tests.web.conftest import Server, Visitor, accessible
 from tests.web.test_journey import log_in
@@ -198,3 +202,44 @@ def test_two_browsers_see_each_other_and_narrow_screens_hold(
     accessible(one)
     for page in pages:
         page.context.close()
+
+
+def signed_scan() -> bytes:
+    """A scanned page with two signatures and the photo of a person."""
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((60, 120), "Jeg giver hermed min nabo fuldmagt.", fontsize=12)
+        page.insert_text((60, 250), "Med venlig hilsen", fontsize=12)
+        drawings.put(page, (60, 270, 210, 317), drawings.signature())
+        drawings.put(page, (60, 560, 210, 607), drawings.signature())
+        drawings.put(page, (400, 500, 490, 614), drawings.face())
+        return bytes(drawings.scanned(page).tobytes())
+
+
+def test_what_has_no_text_is_named_and_decided(
+    service: Server, browser: Browser, anna: Visitor
+) -> None:
+    case = new_case(anna)
+    upload(anna, case, "Fuldmagt.pdf", signed_scan())
+    document, page = first_page(anna, case, until_read(anna, case))
+    signatures = [item for item in page["items"] if item["typeId"] == "SIGNATURE"]
+    assert [item["text"] for item in signatures] == ["Underskrift"] * 2
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="da-DK")
+    shown = context.new_page()
+    log_in(shown, service, "Anna Bruun")
+    shown.goto(f"{service.address}/sager/{case}/dok/{document}#f{signatures[1]['id']}")
+    expect(shown.locator("#chosen-text")).to_have_text("Underskrift")
+    expect(shown.locator("#like")).to_be_hidden()
+    expect(shown.locator("rect.chosen")).to_be_in_viewport()
+    shown.locator("#findings").get_by_role("option", name="Underskrift").first.click()
+    shown.keyboard.press("d")
+    expect(shown.locator("#status")).to_contain_text("Dækket.")
+    shown.locator("#findings").get_by_role("option", name="Underskrift").last.click()
+    shown.keyboard.press("b")
+    expect(shown.locator("#status")).to_contain_text("Bevaret.")
+    accessible(shown)
+    shown.locator("#findings").get_by_role("option", name="Foto af person").click()
+    expect(shown.locator("#chosen-text")).to_have_text("Foto af person")
+    context.close()
+    # One covered and one kept is no contradiction: they are not the same thing.
+    assert "Modsigelser" not in anna.get(f"/sager/{case}/godkendelse").decode()
