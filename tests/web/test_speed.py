@@ -1,7 +1,15 @@
-"""A case of 500 pages and 5,000 suggestions stays fluid."""
+"""A case of 500 pages and 5,000 suggestions: every request does what it says, and how long it took.
+
+The aims: opening under a second, an answer under 100 ms, the next page under 300 ms. The figures
+are told (`pytest -rP`) and not asserted, since other work may share the machine; what must hold
+is that the quick way gives what the slow one does.
+"""
 
 import json
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -89,52 +97,85 @@ def large_case(data: Path) -> str:
     return folder.case_id
 
 
-def timed(work: Any, times: int) -> list[float]:
+def timed(work: Callable[[int], object], times: int) -> list[float]:
     taken = []
     for turn in range(times):
         begun = time.perf_counter()
         work(turn)
-        taken.append(time.perf_counter() - begun)
-    return sorted(taken)
+        taken.append(1000 * (time.perf_counter() - begun))
+    return taken
 
 
-def test_a_large_case_stays_fluid(service: Server, anna: Visitor) -> None:
+def told(name: str, taken: list[float], record: Callable[[str, object], None]) -> None:
+    """Median and 95th percentile in milliseconds."""
+    ordered = sorted(taken)
+    at = {share: ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.5, 0.95)}
+    record(name, f"{at[0.5]:.0f} ms, p95 {at[0.95]:.0f} ms")
+    print(f"{name}: {at[0.5]:.0f} ms, p95 {at[0.95]:.0f} ms of {len(ordered)}")
+
+
+def test_a_large_case(
+    service: Server, anna: Visitor, record_property: Callable[[str, object], None]
+) -> None:
     case = large_case(service.data)
     base = f"/sager/{case}"
-    first = timed(lambda _: anna.get(base), 1)[0]
-    opening = timed(lambda _: anna.get(base), 5)
-    page = json.loads(anna.get(f"{base}/dok/stor/side/1"))
-    seq = page["seq"]
-    view = {"document": "stor", "page": 1}
+    report = partial(told, record=record_property)
+    report("first opening", timed(lambda _: anna.get(base), 1))
+    report("opening", timed(lambda _: anna.get(base), 10))
+    pages = {n: json.loads(anna.get(f"{base}/dok/stor/side/{n}")) for n in range(1, 11)}
+    seq = 0
+    last: dict[str, Any] = {}
+
+    def send(path: str, number: int, **body: Any) -> None:
+        nonlocal seq, last
+        view = {"document": "stor", "page": number}
+        body = {"view": view, "after": seq, **body} if path == "svar" else view
+        last = anna.post(f"{base}/{path}", **body)
+        seq = last["seq"]
 
     def decide(turn: int) -> None:
-        nonlocal seq
-        found = page["items"][turn % PER_PAGE]["id"]
-        seq = anna.post(f"{base}/svar", view=view, after=seq, action="redact",
-                           findings=[found])["seq"]  # fmt: skip
+        number, place = divmod(turn, PER_PAGE)
+        found = pages[number + 1]["items"][place]["id"]
+        send("svar", number + 1, action="redact", findings=[found])
 
-    def whole(turn: int) -> None:
-        nonlocal seq
-        seq = anna.post(f"{base}/svar", view=view, after=seq, action="keep",
-                           entity=f"e{turn}")["seq"]  # fmt: skip
-
-    decide(0)
-    decided = timed(decide, 30)
-    wholly = timed(whole, 10)
+    report("answer", timed(decide, 10 * PER_PAGE))
+    assert {item["state"] for item in last["items"]} == {"covered"}
+    assert last["open"]["case"] == (PAGES - 10) * PER_PAGE
+    report("undo", timed(lambda _: send("fortryd", 10), 30))
+    assert last["open"]["case"] == (PAGES - 7) * PER_PAGE
+    assert all(item["open"] for item in last["items"])
+    report("answer for a person", timed(
+        lambda turn: send("svar", 1, action="keep", entity=f"e{turn}"), 20
+    ))  # fmt: skip
+    after = last["open"]["case"]
+    report("draw", timed(
+        lambda turn: send("svar", 1, action="redact", basis=["ofl-30-1"],
+                          area={"document": "stor", "page": 1, "boxes": [[9, 9 + turn, 99, 99]]}),
+        20,
+    ))  # fmt: skip
+    report("undo a box", timed(lambda _: send("fortryd", 1), 20))
+    assert not [item for item in last["items"] if item.get("drawn")]
+    assert last["open"]["case"] == after
 
     def turn_page(turn: int) -> None:
-        anna.get(f"{base}/dok/stor/side/{turn + 2}")
-        anna.get(f"{base}/dok/stor/side/{turn + 2}.png?dpi=108")
+        anna.get(f"{base}/dok/stor/side/{turn + 20}")
+        assert anna.get(f"{base}/dok/stor/side/{turn + 20}.png?dpi=108").startswith(b"\x89PNG")
 
-    turn_page(0)
-    turned = timed(turn_page, 10)
-    figures = {
-        "first": first, "opening": opening[2], "decision": decided[15],
-        "decision, worst of 30": decided[-1], "entity": wholly[5], "page": turned[5],
-    }  # fmt: skip
-    print({name: f"{1000 * seconds:.0f} ms" for name, seconds in figures.items()})
-    # Medians, since other work shares the machine.
-    assert opening[2] < 1.0
-    assert decided[15] < 0.1
-    assert wholly[5] < 0.1
-    assert turned[5] < 0.3
+    report("page", timed(turn_page, 20))
+
+    def ten_at_once(number: int) -> list[float]:
+        found = json.loads(anna.get(f"{base}/dok/stor/side/{number}"))
+        view = {"document": "stor", "page": number}
+        return timed(
+            lambda turn: anna.post(f"{base}/svar", view=view, after=found["seq"], action="redact",
+                                   findings=[found["items"][turn]["id"]]),
+            PER_PAGE,
+        )  # fmt: skip
+
+    with ThreadPoolExecutor(10) as people:
+        taken = [one for some in people.map(ten_at_once, range(100, 110)) for one in some]
+    report("answer, ten people at once", taken)
+    answered = json.loads(anna.get(f"{base}/dok/stor/side/109"))
+    assert {item["state"] for item in answered["items"]} == {"covered"}
+    report("people", timed(lambda _: anna.get(f"{base}/personer"), 3))
+    report("approval", timed(lambda _: anna.get(f"{base}/godkendelse"), 3))
