@@ -27,8 +27,9 @@ def link_case(
     progress: Progress,
 ) -> None:
     """Group findings into entities, look again with the names now known, and group anew."""
-    from redactor.detect.people.linking import Observed, link
+    from redactor.detect.people.linking import link
     from redactor.detect.people.misfiled import misfiled
+    from redactor.detect.people.observed import Observed
     from redactor.detect.people.sweep import Sweep
 
     entries = store.entries(case.id)

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from redactor.detect.names.forms import Kind, misspelt, parse
-from redactor.detect.people.linking import Observed, link
+from redactor.detect.people.linking import link
+from redactor.detect.people.observed import Observed
 from redactor.detect.people.sweep import Sweep
 from redactor.model import Case, Finding, Page, empty_boxes, finding_id
 

@@ -1,8 +1,10 @@
 """Findings of a whole case -> people: who is who, in what role, and where else they stand.
 
-findings -> ties, signs        what stands at each name on its page
-         -> persons, claims    which names, numbers and mailboxes are one person's
-         -> roles -> linking   who each one is: the entities
-         -> sweep              what the names now known find again; then all once more
-         -> misfiled           documents about somebody else
+    findings -> observed           what stands at each name on its page: ties, signs
+                                   (signs asks offices and letters)
+             -> persons, claims    which names, numbers and mailboxes are one person's
+             -> standing           who each one is, from roles: signs added up
+             -> linking            the entities
+             -> sweep              the names now known, found everywhere; then linked once more
+             -> misfiled           documents about somebody else
 """

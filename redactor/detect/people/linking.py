@@ -9,67 +9,29 @@ What cannot be decided between two people becomes an entity of its own, marked u
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
-from redactor.detect.names.forms import FAMILY, SURNAME_TITLES, Kind, fold, parse
-from redactor.detect.names.lexicon import FREE_MAIL
-from redactor.detect.people import roles, signs
+from redactor.detect.names.forms import Kind, fold, parse
+from redactor.detect.people import roles
 from redactor.detect.people.claims import claim, join_addresses
+from redactor.detect.people.groups import Group, name_of, type_of
 from redactor.detect.people.identity import (
     NAME_TYPES,
     UNGROUPED_TYPES,
     cpr_key,
-    email_key,
     key_of,
-    under_age,
 )
+from redactor.detect.people.observed import Observed, PagesOf, observe
 from redactor.detect.people.persons import Mention, People, Root, Words, words_of
-from redactor.detect.people.sign import CLEAR, Sign
-from redactor.detect.people.ties import Strength, Tie, ties_of
-from redactor.detect.plain import even
-from redactor.model import Case, Entity, Finding, Mark, Page, Role
+from redactor.detect.people.standing import part_uncertain_names, stand
+from redactor.model import Case, Entity, Finding
 
-PagesOf = Callable[[str], Sequence[Page]]
-"""Document id -> its pages; page 0 is the title."""
 Constraint = tuple[str, str, bool]
 """Two finding ids and whether a person said that they mean the same."""
 
-_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 _SHOWN = 4
 """Candidates named in the reason of an open mention."""
-
-
-@dataclass(slots=True)
-class _Seen:
-    """What was read off one page, beside these findings."""
-
-    findings: tuple[str, ...]
-    titled: set[str]
-    ties: list[Tie]
-    signs: dict[str, list[Sign]]
-
-
-@dataclass(slots=True)
-class Observed:
-    """What was read off the pages. Give it to `link` again after the second pass, and only
-    pages with new findings are read again; it belongs to one case."""
-
-    pages: dict[tuple[str, int], _Seen] = field(default_factory=dict)
-    titled: set[str] = field(default_factory=set)
-    ties: list[Tie] = field(default_factory=list)
-    signs: dict[str, list[Sign]] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Group:
-    """An entity in the making."""
-
-    findings: list[Finding] = field(default_factory=list)
-    candidates: tuple[Root, ...] = ()
-    doubt: str = ""
-    party: int | None = None
 
 
 def link(
@@ -88,56 +50,18 @@ def link(
     knows them.
     """
     ordered = sorted(findings, key=lambda f: (f.document, f.page, f.start, f.end, f.id))
-    observed = _observe(ordered, pages_of, Observed() if observed is None else observed)
+    observed = observe(ordered, pages_of, Observed() if observed is None else observed)
     groups, where = _group(ordered, observed, case)
     _constrain(groups, where, ordered, constraints)
-    standings = _stand(groups, where, observed, ordered, case)
-    if _part_uncertain_names(groups, where, standings, observed):
-        standings = _stand(groups, where, observed, ordered, case)
+    standings = stand(groups, where, observed, ordered, case)
+    if part_uncertain_names(groups, where, standings, observed):
+        standings = stand(groups, where, observed, ordered, case)
     return _entities(groups, standings, findings)
-
-
-def _observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -> Observed:
-    by_document: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
-    for finding in ordered:
-        by_document[finding.document][finding.page].append(finding)
-    for document, by_page in by_document.items():
-        texts: dict[int, str] | None = None
-        for number, group in by_page.items():
-            known = observed.pages.get((document, number))
-            if known is not None and known.findings == tuple([f.id for f in group]):
-                continue
-            if texts is None:
-                texts = {page.number: page.text for page in pages_of(document)}
-            observed.pages[document, number] = _see(group, even(texts.get(number, "")))
-    pages = [observed.pages[d, n] for d, by_page in by_document.items() for n in by_page]
-    observed.titled = {id_ for page in pages for id_ in page.titled}
-    observed.ties = [tie for page in pages for tie in page.ties]
-    observed.signs = {id_: found for page in pages for id_, found in page.signs.items()}
-    return observed
-
-
-def _see(findings: Sequence[Finding], text: str) -> _Seen:
-    return _Seen(
-        findings=tuple([f.id for f in findings]),
-        titled={f.id for f in findings if f.type in NAME_TYPES and _is_titled(text, f.start)},
-        ties=ties_of(findings, text),
-        signs=signs.signs_of(findings, text),
-    )
-
-
-def _is_titled(text: str, start: int) -> bool:
-    word = text[max(0, start - 14) : start].split(" ")[-2:]
-    return (
-        len(word) == 2
-        and word[1] == ""
-        and fold(word[0]).strip(".(\n") in (SURNAME_TITLES | FAMILY)
-    )
 
 
 def _group(
     ordered: Sequence[Finding], observed: Observed, case: Case
-) -> tuple[dict[Root, _Group], dict[str, Root]]:
+) -> tuple[dict[Root, Group], dict[str, Root]]:
     mentions = [
         Mention(
             finding.id,
@@ -152,7 +76,7 @@ def _group(
     ]
     parties = [words_of(party) for party in case.parties]
     people = People.gather(mentions, [words for words in parties if words])
-    groups: dict[Root, _Group] = defaultdict(_Group)
+    groups: dict[Root, Group] = defaultdict(Group)
     where: dict[str, Root] = {}
     relations = _relations(mentions, people)
     for mention in mentions:
@@ -199,7 +123,7 @@ def _relations(mentions: Sequence[Mention], people: People) -> dict[tuple[str, W
 def _mark_parties(
     case: Case,
     people: People,
-    groups: dict[Root, _Group],
+    groups: dict[Root, Group],
     where: Mapping[str, Root],
     ordered: Sequence[Finding],
 ) -> None:
@@ -219,7 +143,7 @@ def _mark_parties(
 
 
 def _constrain(
-    groups: dict[Root, _Group],
+    groups: dict[Root, Group],
     where: dict[str, Root],
     ordered: Sequence[Finding],
     constraints: Sequence[Constraint],
@@ -243,7 +167,7 @@ def _constrain(
 
 
 def _split(
-    groups: dict[Root, _Group], where: dict[str, Root], stays: Finding, goes: Finding
+    groups: dict[Root, Group], where: dict[str, Root], stays: Finding, goes: Finding
 ) -> None:
     """Part `goes` from `stays`, with what surely goes with it: all findings written alike,
     or those of its document when both are written alike, or it alone."""
@@ -257,129 +181,12 @@ def _split(
     root: Root = ("split", goes.id)
     ids = {f.id for f in moved}
     group.findings = [f for f in group.findings if f.id not in ids]
-    groups[root] = _Group(findings=moved)
+    groups[root] = Group(findings=moved)
     where.update(dict.fromkeys(ids, root))
 
 
-def _stand(
-    groups: Mapping[Root, _Group],
-    where: Mapping[str, Root],
-    observed: Observed,
-    ordered: Sequence[Finding],
-    case: Case,
-) -> dict[Root, roles.Standing]:
-    """The role of each group: people from their signs, the rest from the people they are
-    tied to and the letterheads they stand in."""
-    domains = roles.office_domains(ordered)
-    standings = _stand_people(groups, observed, case, domains)
-    more = domains | roles.domains_of_officials(
-        (standing, root if isinstance(root, tuple) else (), mails)
-        for root, standing in standings.items()
-        if (mails := [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
-    )
-    if more != domains:
-        domains = more
-        standings = _stand_people(groups, observed, case, domains)
-    tied = _tied_people(groups, where, observed)
-    for root, group in groups.items():
-        if root not in standings:
-            owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
-            seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
-            standings[root] = roles.stand_by(
-                _type_of(group),
-                group.findings,
-                seen,
-                [(standings[p], _name(groups[p].findings), s) for p, s in owners.items()],
-                domains,
-                group.party,
-            )
-    return standings
-
-
-def _stand_people(
-    groups: Mapping[Root, _Group], observed: Observed, case: Case, domains: frozenset[str]
-) -> dict[Root, roles.Standing]:
-    standings: dict[Root, roles.Standing] = {}
-    for root, group in groups.items():
-        if _type_of(group) not in NAME_TYPES:
-            continue
-        seen = [
-            s
-            for f in group.findings
-            for s in observed.signs.get(f.id, ())
-            if s.role is not Role.AUTHORITY
-        ]
-        for finding in group.findings:
-            if finding.type in {"DK_CPR", "DATE_OF_BIRTH"}:
-                seen.append(signs.CPR_KNOWN)
-                if finding.type == "DK_CPR" and under_age(cpr_key(finding.text), case.received):
-                    seen.append(signs.UNDER_AGE)
-            elif finding.type == "EMAIL_ADDRESS":
-                domain = email_key(finding.text).rpartition("@")[2]
-                if domain in domains:
-                    seen.append(signs.OFFICE_MAIL)
-                elif domain.split(".")[0] in FREE_MAIL:
-                    seen.append(signs.PRIVATE_MAIL)
-        standings[root] = roles.weigh(seen)
-        if group.party is not None:
-            role = Role.REQUESTER if group.party == 0 else Role.PARTY
-            marks = tuple(m for m in standings[root].marks if m is not Mark.MIXED_ROLE)
-            standings[root] = roles.Standing(role, marks, "er angivet som part i sagen")
-    return standings
-
-
-def _tied_people(
-    groups: Mapping[Root, _Group], where: Mapping[str, Root], observed: Observed
-) -> dict[Root, dict[Root, Strength]]:
-    """For each group that is no person: the people it stands with, and how closely."""
-    tied: dict[Root, dict[Root, Strength]] = defaultdict(dict)
-    for tie in observed.ties:
-        person, other = where.get(tie.person), where.get(tie.other)
-        if person is None or other is None or person == other:
-            continue
-        strength = tied[other].get(person)
-        if strength is None or tie.strength > strength:
-            tied[other][person] = tie.strength
-    return {root: found for root, found in tied.items() if root in groups}
-
-
-def _part_uncertain_names(
-    groups: dict[Root, _Group],
-    where: dict[str, Root],
-    standings: Mapping[Root, roles.Standing],
-    observed: Observed,
-) -> bool:
-    """Part bare first names from officials and professionals in documents where nothing else
-    speaks of them: it may be a citizen of the same name, and would be kept for the role."""
-    parted = False
-    for root in list(groups):
-        standing = standings[root]
-        if standing.role not in _IN_ROLE or _type_of(groups[root]) not in NAME_TYPES:
-            continue
-        sure: set[str] = set()
-        for finding in groups[root].findings:
-            name = parse(finding.text, finding.type == "INITIALS")
-            own = any(
-                s.role in _IN_ROLE and s.strength >= CLEAR
-                for s in observed.signs.get(finding.id, ())
-            )
-            surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
-            whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
-            if own or surname or whole:
-                sure.add(finding.document)
-        loose = [f for f in groups[root].findings if f.document not in sure]
-        for finding in loose:
-            other: Root = ("open", parse(finding.text).words, finding.document)
-            groups.setdefault(other, _Group(candidates=(root,))).findings.append(finding)
-            where[finding.id] = other
-            parted = True
-        if loose:
-            groups[root].findings = [f for f in groups[root].findings if f.document in sure]
-    return parted
-
-
 def _entities(
-    groups: Mapping[Root, _Group],
+    groups: Mapping[Root, Group],
     standings: Mapping[Root, roles.Standing],
     findings: Sequence[Finding],
 ) -> tuple[Entity, ...]:
@@ -390,8 +197,8 @@ def _entities(
         if not group.findings:
             continue
         members = sorted(group.findings, key=lambda f: place[f.id])
-        type_ = _type_of(group)
-        name = _name(group.findings)
+        type_ = type_of(group)
+        name = name_of(group.findings)
         entity_id = _id(type_, root)
         if entity_id in taken:
             entity_id = _id(type_, (root, members[0].id))
@@ -399,7 +206,7 @@ def _entities(
         standing = standings[root]
         certain = not group.candidates and not group.doubt
         names = [
-            _name(groups[c].findings)
+            name_of(groups[c].findings)
             for c in group.candidates[: _SHOWN + 1]
             if c in groups and groups[c].findings
         ]
@@ -417,7 +224,7 @@ def _entities(
     return tuple(entity for _, entity in sorted(built, key=lambda pair: pair[0]))
 
 
-def _reason(group: _Group, standing: roles.Standing, candidates: Sequence[str]) -> str:
+def _reason(group: Group, standing: roles.Standing, candidates: Sequence[str]) -> str:
     forms = len({fold(f.text) for f in group.findings})
     parts: list[str] = []
     if candidates:
@@ -430,30 +237,6 @@ def _reason(group: _Group, standing: roles.Standing, candidates: Sequence[str]) 
     if standing.reason:
         parts.append(standing.reason[0].upper() + standing.reason[1:] + ".")
     return " ".join(parts)
-
-
-def _type_of(group: _Group) -> str:
-    """PERSON for a group with a name in it; else the type of its findings."""
-    types = {f.type for f in group.findings}
-    if "PERSON" in types:
-        return "PERSON"
-    return "INITIALS" if "INITIALS" in types else group.findings[0].type
-
-
-def _name(findings: Iterable[Finding]) -> str:
-    """The fullest form seen; among equals one not in capitals, then the most frequent."""
-    counts: Counter[str] = Counter()
-    full: dict[str, int] = {}
-    for finding in findings:
-        if finding.type in NAME_TYPES:
-            name = parse(finding.text, finding.type == "INITIALS")
-            shown = name.display
-            full[shown] = sum(len(w) > 2 or not w.endswith(".") for w in name.words)
-        else:
-            shown = " ".join(finding.text.split())
-            full[shown] = -1
-        counts[shown] += 1
-    return min(counts, key=lambda s: (-full[s], s.isupper(), -counts[s], len(s), s))
 
 
 def _id(type_: str, root: object) -> str:

@@ -13,9 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from redactor.detect.names.forms import (
-    FAMILY,
     PARTICLES,
-    SURNAME_TITLES,
     Kind,
     fold,
     given_weight,
@@ -23,33 +21,19 @@ from redactor.detect.names.forms import (
     misspelt,
     near_keys,
     parse,
-    surname_weight,
     without_s,
 )
-from redactor.detect.names.gazetteer import is_town
+from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.identity import NAME_TYPES, address_key, century, key_of
 from redactor.detect.people.taken import Taken
 from redactor.detect.plain import Plain
 from redactor.model import Case, Entity, Finding, Page, Role, finding_id
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 _GENITIVE = re.compile(r"['’´`]s?$", re.IGNORECASE)
 _SPELT_OUT = 7
 """Letters above which a name that is spelt out, letter by letter, is sure to be that name."""
 _GAP = re.compile(r"(?:[ \n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
 _CODE_GAP = re.compile(r"[ .\-‐-―/]{0,3}\n?")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
-_PLACED = re.compile(
-    r"(?:\b(?:i|fra|til|ved|på|mod|nær|omkring|over|\d{4}|[Bb]y(?:en)?),?|[,/(])\s*$"
-)
-"""What stands before a town rather than before a surname that is also one."""
-_OBJECT_AFTER = frozenset(
-    re.findall(
-        r"\w+",
-        "kommune kommunes as aps skole skolen kirke kirken gade vej alle plads torv hospital"
-        " sygehus kirkegaard banegaard havn station hallen hoejskole efterskole boernehave",
-    )
-)
 _CODES = frozenset(
     {
         "DK_CPR",
@@ -69,7 +53,6 @@ _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHO
 _COVERS_NAME = frozenset({"PERSON", "EMAIL_ADDRESS", "ADDRESS", "URL", "USER_ID"})
 _COVERS_ADDRESS = frozenset({"ADDRESS"})
 _COVERS_CPR = frozenset({"DK_CPR"})
-_SURE = 0.5
 _LEAST_SCORE = 0.5
 
 
@@ -129,11 +112,11 @@ class Sweep:
         for text in case.deny:
             if "@" in text:
                 sweep._mails.add(key_of("EMAIL_ADDRESS", text))
-            words = tuple(fold(t) for t in _TOKEN.findall(text))
+            words = tuple(fold(t) for t in TOKEN.findall(text))
             if words:
                 sweep._insert(words, _End(_type_of(text), "deny", 1.0), force=True)
                 sweep._insert_spelt(words, _End(_type_of(text), "deny", 1.0))
-        sweep._allowed = {tuple(fold(t) for t in _TOKEN.findall(a)) for a in case.allow}
+        sweep._allowed = {tuple(fold(t) for t in TOKEN.findall(a)) for a in case.allow}
         return sweep
 
     def find(
@@ -146,7 +129,7 @@ class Sweep:
                 by_page.setdefault(finding.page, []).append(finding)
         found: list[Finding] = []
         plains = [Plain.of(page.text) for page in pages]
-        tokens = [list(_TOKEN.finditer(plain.text)) for plain in plains]
+        tokens = [list(TOKEN.finditer(plain.text)) for plain in plains]
         common = {t.group() for group in tokens for t in group if t.group().islower()}
         for page, plain, group in zip(pages, plains, tokens, strict=True):
             taken = Taken(by_page.get(page.number, ()), plain)
@@ -276,7 +259,7 @@ class Sweep:
 
     def _is_allowed(self, text: str) -> bool:
         return bool(self._allowed) and (
-            tuple(fold(_GENITIVE.sub("", t)) for t in _TOKEN.findall(text)) in self._allowed
+            tuple(fold(_GENITIVE.sub("", t)) for t in TOKEN.findall(text)) in self._allowed
         )
 
     def _counts(
@@ -298,7 +281,7 @@ class Sweep:
             )
         if end.kind == "code":
             return taken.free(start, stop)
-        return _is_name_here(text, start, stop, end.kind, plain) and (
+        return is_name_here(text, start, stop, end.kind, plain) and (
             taken.free(start, stop) or taken.misread(start, stop)
         )
 
@@ -310,7 +293,7 @@ class Sweep:
         for text in set(texts):
             name = parse(text)
             words = name.words
-            if name.kind is Kind.SINGLE and private and given_weight(words[0]) >= _SURE:
+            if name.kind is Kind.SINGLE and private and given_weight(words[0]) >= SURE:
                 self._insert(words, _End("PERSON", "given", 0.7))
             if name.kind is not Kind.FULL:
                 continue
@@ -333,7 +316,7 @@ class Sweep:
             self._mails.add(key_of(type_, text))
         elif type_ == "ADDRESS":
             _, number, _ = address_key(text)
-            words = tuple(fold(t) for t in _TOKEN.findall(Plain.of(text).text))
+            words = tuple(fold(t) for t in TOKEN.findall(Plain.of(text).text))
             ends = [n for n, w in enumerate(words) if w == number]
             if number and ends and ends[0] >= 1:
                 self._insert(words[: ends[0] + 1], _End("ADDRESS", "address", 0.95), force=True)
@@ -366,35 +349,6 @@ class Sweep:
         letters = "".join(words)
         if len(letters) > max(_SPELT_OUT, len(words)):
             self._insert(letters, end, force=True)
-
-
-def _is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -> bool:
-    """Whether a bare first name or surname is used as a name at this place."""
-    written = text[start:stop]
-    word = fold(written)
-    following = _TOKEN.match(text, stop + 1) if text[stop : stop + 1] in {" ", "-"} else None
-    if following is not None and fold(following.group()) in _OBJECT_AFTER:
-        return False
-    if text[stop : stop + 1] in {"-", "@"} or text[start - 1 : start] in {"-", "@", "/", "."}:
-        return False
-    before = text[max(0, start - 14) : start]
-    title = fold(before.split()[-1]).strip(".") if before.split() else ""
-    titled = title in SURNAME_TITLES | FAMILY
-    if not known(word) and written.lower() in plain:
-        return False
-    if kind == "given":
-        weight = given_weight(word) if known(word) else 1.0
-        if written[0].islower():
-            return weight >= 0.8 and len(word) >= 5 and known(word)
-        return weight >= _SURE or (weight > 0.1 and not _SENTENCE_START.search(before))
-    if written[0].islower():
-        return False
-    if titled:
-        return True
-    weight = surname_weight(word) if known(word) else (1.0 if len(word) >= 5 else 0.0)
-    if is_town(written) and (_PLACED.search(before) or not before.strip()):
-        return False
-    return weight >= _SURE and (weight >= 0.8 or not _SENTENCE_START.search(before))
 
 
 def _without_genitive(token: re.Match[str]) -> int:

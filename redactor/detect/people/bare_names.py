@@ -1,0 +1,60 @@
+"""Whether a bare first name or surname, known from the case, is used as a name at a place."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.names.forms import (
+    FAMILY,
+    SURNAME_TITLES,
+    fold,
+    given_weight,
+    known,
+    surname_weight,
+)
+from redactor.detect.names.gazetteer import is_town
+
+TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
+SURE = 0.5
+"""From this weight in the lists a word is a name rather than a word."""
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
+_PLACED = re.compile(
+    r"(?:\b(?:i|fra|til|ved|på|mod|nær|omkring|over|\d{4}|[Bb]y(?:en)?),?|[,/(])\s*$"
+)
+"""What stands before a town rather than before a surname that is also one."""
+_OBJECT_AFTER = frozenset(
+    re.findall(
+        r"\w+",
+        "kommune kommunes as aps skole skolen kirke kirken gade vej alle plads torv hospital"
+        " sygehus kirkegaard banegaard havn station hallen hoejskole efterskole boernehave",
+    )
+)
+
+
+def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -> bool:
+    """Whether a bare first name or surname is used as a name at this place."""
+    written = text[start:stop]
+    word = fold(written)
+    following = TOKEN.match(text, stop + 1) if text[stop : stop + 1] in {" ", "-"} else None
+    if following is not None and fold(following.group()) in _OBJECT_AFTER:
+        return False
+    if text[stop : stop + 1] in {"-", "@"} or text[start - 1 : start] in {"-", "@", "/", "."}:
+        return False
+    before = text[max(0, start - 14) : start]
+    title = fold(before.split()[-1]).strip(".") if before.split() else ""
+    titled = title in SURNAME_TITLES | FAMILY
+    if not known(word) and written.lower() in plain:
+        return False
+    if kind == "given":
+        weight = given_weight(word) if known(word) else 1.0
+        if written[0].islower():
+            return weight >= 0.8 and len(word) >= 5 and known(word)
+        return weight >= SURE or (weight > 0.1 and not _SENTENCE_START.search(before))
+    if written[0].islower():
+        return False
+    if titled:
+        return True
+    weight = surname_weight(word) if known(word) else (1.0 if len(word) >= 5 else 0.0)
+    if is_town(written) and (_PLACED.search(before) or not before.strip()):
+        return False
+    return weight >= SURE and (weight >= 0.8 or not _SENTENCE_START.search(before))

@@ -1,0 +1,46 @@
+"""An entity in the making: findings that mean one person, number, address or authority."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from redactor.detect.names.forms import parse
+from redactor.detect.people.identity import NAME_TYPES
+from redactor.detect.people.persons import Root
+from redactor.model import Finding
+
+
+@dataclass(slots=True)
+class Group:
+    """An entity in the making."""
+
+    findings: list[Finding] = field(default_factory=list)
+    candidates: tuple[Root, ...] = ()
+    doubt: str = ""
+    party: int | None = None
+
+
+def type_of(group: Group) -> str:
+    """PERSON for a group with a name in it; else the type of its findings."""
+    types = {f.type for f in group.findings}
+    if "PERSON" in types:
+        return "PERSON"
+    return "INITIALS" if "INITIALS" in types else group.findings[0].type
+
+
+def name_of(findings: Iterable[Finding]) -> str:
+    """The fullest form seen; among equals one not in capitals, then the most frequent."""
+    counts: Counter[str] = Counter()
+    full: dict[str, int] = {}
+    for finding in findings:
+        if finding.type in NAME_TYPES:
+            name = parse(finding.text, finding.type == "INITIALS")
+            shown = name.display
+            full[shown] = sum(len(w) > 2 or not w.endswith(".") for w in name.words)
+        else:
+            shown = " ".join(finding.text.split())
+            full[shown] = -1
+        counts[shown] += 1
+    return min(counts, key=lambda s: (-full[s], s.isupper(), -counts[s], len(s), s))

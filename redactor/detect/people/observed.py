@@ -1,0 +1,79 @@
+"""What is read off the pages of a case, once: signs, ties and titles beside the findings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from redactor.detect.names.forms import FAMILY, SURNAME_TITLES, fold
+from redactor.detect.people import signs
+from redactor.detect.people.identity import NAME_TYPES
+from redactor.detect.people.sign import Sign
+from redactor.detect.people.ties import Tie, ties_of
+from redactor.detect.plain import even
+from redactor.model import Finding, Page
+
+PagesOf = Callable[[str], Sequence[Page]]
+"""Document id -> its pages; page 0 is the title."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What was read off one page, beside these findings."""
+
+    findings: tuple[str, ...]
+    titled: set[str]
+    ties: list[Tie]
+    signs: dict[str, list[Sign]]
+
+
+@dataclass(slots=True)
+class Observed:
+    """What was read off the pages. Give it to `link` again after the second pass, and only
+    pages with new findings are read again; it belongs to one case."""
+
+    pages: dict[tuple[str, int], _Seen] = field(default_factory=dict)
+    titled: set[str] = field(default_factory=set)
+    ties: list[Tie] = field(default_factory=list)
+    signs: dict[str, list[Sign]] = field(default_factory=dict)
+
+
+def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -> Observed:
+    """Read the pages of the findings, sorted by place, into `observed`; each document's pages
+    are asked for only when one of them has other findings than when it was read."""
+    by_document: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in ordered:
+        by_document[finding.document][finding.page].append(finding)
+    for document, by_page in by_document.items():
+        texts: dict[int, str] | None = None
+        for number, group in by_page.items():
+            known = observed.pages.get((document, number))
+            if known is not None and known.findings == tuple([f.id for f in group]):
+                continue
+            if texts is None:
+                texts = {page.number: page.text for page in pages_of(document)}
+            observed.pages[document, number] = _see(group, even(texts.get(number, "")))
+    pages = [observed.pages[d, n] for d, by_page in by_document.items() for n in by_page]
+    observed.titled = {id_ for page in pages for id_ in page.titled}
+    observed.ties = [tie for page in pages for tie in page.ties]
+    observed.signs = {id_: found for page in pages for id_, found in page.signs.items()}
+    return observed
+
+
+def _see(findings: Sequence[Finding], text: str) -> _Seen:
+    return _Seen(
+        findings=tuple([f.id for f in findings]),
+        titled={f.id for f in findings if f.type in NAME_TYPES and _is_titled(text, f.start)},
+        ties=ties_of(findings, text),
+        signs=signs.signs_of(findings, text),
+    )
+
+
+def _is_titled(text: str, start: int) -> bool:
+    word = text[max(0, start - 14) : start].split(" ")[-2:]
+    return (
+        len(word) == 2
+        and word[1] == ""
+        and fold(word[0]).strip(".(\n") in (SURNAME_TITLES | FAMILY)
+    )

@@ -1,0 +1,136 @@
+"""The role of each group: from its own signs, and from the people it stands with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from redactor.detect.names.forms import Kind, parse
+from redactor.detect.names.lexicon import FREE_MAIL
+from redactor.detect.people import roles, signs
+from redactor.detect.people.groups import Group, name_of, type_of
+from redactor.detect.people.identity import NAME_TYPES, cpr_key, email_key, under_age
+from redactor.detect.people.observed import Observed
+from redactor.detect.people.persons import Root
+from redactor.detect.people.sign import CLEAR
+from redactor.detect.people.ties import Strength
+from redactor.model import Case, Finding, Mark, Role
+
+_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
+
+
+def stand(
+    groups: Mapping[Root, Group],
+    where: Mapping[str, Root],
+    observed: Observed,
+    ordered: Sequence[Finding],
+    case: Case,
+) -> dict[Root, roles.Standing]:
+    """The role of each group: people from their signs, the rest from the people they are
+    tied to and the letterheads they stand in."""
+    domains = roles.office_domains(ordered)
+    standings = _stand_people(groups, observed, case, domains)
+    more = domains | roles.domains_of_officials(
+        (standing, root if isinstance(root, tuple) else (), mails)
+        for root, standing in standings.items()
+        if (mails := [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
+    )
+    if more != domains:
+        domains = more
+        standings = _stand_people(groups, observed, case, domains)
+    tied = _tied_people(groups, where, observed)
+    for root, group in groups.items():
+        if root not in standings:
+            owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
+            seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
+            standings[root] = roles.stand_by(
+                type_of(group),
+                group.findings,
+                seen,
+                [(standings[p], name_of(groups[p].findings), s) for p, s in owners.items()],
+                domains,
+                group.party,
+            )
+    return standings
+
+
+def _stand_people(
+    groups: Mapping[Root, Group], observed: Observed, case: Case, domains: frozenset[str]
+) -> dict[Root, roles.Standing]:
+    standings: dict[Root, roles.Standing] = {}
+    for root, group in groups.items():
+        if type_of(group) not in NAME_TYPES:
+            continue
+        seen = [
+            s
+            for f in group.findings
+            for s in observed.signs.get(f.id, ())
+            if s.role is not Role.AUTHORITY
+        ]
+        for finding in group.findings:
+            if finding.type in {"DK_CPR", "DATE_OF_BIRTH"}:
+                seen.append(signs.CPR_KNOWN)
+                if finding.type == "DK_CPR" and under_age(cpr_key(finding.text), case.received):
+                    seen.append(signs.UNDER_AGE)
+            elif finding.type == "EMAIL_ADDRESS":
+                domain = email_key(finding.text).rpartition("@")[2]
+                if domain in domains:
+                    seen.append(signs.OFFICE_MAIL)
+                elif domain.split(".")[0] in FREE_MAIL:
+                    seen.append(signs.PRIVATE_MAIL)
+        standings[root] = roles.weigh(seen)
+        if group.party is not None:
+            role = Role.REQUESTER if group.party == 0 else Role.PARTY
+            marks = tuple(m for m in standings[root].marks if m is not Mark.MIXED_ROLE)
+            standings[root] = roles.Standing(role, marks, "er angivet som part i sagen")
+    return standings
+
+
+def _tied_people(
+    groups: Mapping[Root, Group], where: Mapping[str, Root], observed: Observed
+) -> dict[Root, dict[Root, Strength]]:
+    """For each group that is no person: the people it stands with, and how closely."""
+    tied: dict[Root, dict[Root, Strength]] = defaultdict(dict)
+    for tie in observed.ties:
+        person, other = where.get(tie.person), where.get(tie.other)
+        if person is None or other is None or person == other:
+            continue
+        strength = tied[other].get(person)
+        if strength is None or tie.strength > strength:
+            tied[other][person] = tie.strength
+    return {root: found for root, found in tied.items() if root in groups}
+
+
+def part_uncertain_names(
+    groups: dict[Root, Group],
+    where: dict[str, Root],
+    standings: Mapping[Root, roles.Standing],
+    observed: Observed,
+) -> bool:
+    """Part bare first names from officials and professionals in documents where nothing else
+    speaks of them: it may be a citizen of the same name, and would be kept for the role."""
+    parted = False
+    for root in list(groups):
+        standing = standings[root]
+        if standing.role not in _IN_ROLE or type_of(groups[root]) not in NAME_TYPES:
+            continue
+        sure: set[str] = set()
+        for finding in groups[root].findings:
+            name = parse(finding.text, finding.type == "INITIALS")
+            own = any(
+                s.role in _IN_ROLE and s.strength >= CLEAR
+                for s in observed.signs.get(finding.id, ())
+            )
+            surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
+            whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
+            if own or surname or whole:
+                sure.add(finding.document)
+        loose = [f for f in groups[root].findings if f.document not in sure]
+        for finding in loose:
+            other: Root = ("open", parse(finding.text).words, finding.document)
+            groups.setdefault(other, Group(candidates=(root,))).findings.append(finding)
+            where[finding.id] = other
+            parted = True
+        if loose:
+            groups[root].findings = [f for f in groups[root].findings if f.document in sure]
+    return parted
