@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before, digits_of
-from redactor.detect.recognizers.cpr import can_be_person
+from redactor.detect.recognizers.cpr_numbers import can_be_person
 
 _EDGE = r"(?![\w]|[-/.]\d)"
 _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (

@@ -24,9 +24,15 @@ from redactor.detect.base import (
     mod11,
     undo_ocr,
 )
+from redactor.detect.recognizers.cpr_numbers import (
+    WEIGHTS,
+    as_key,
+    birth_date,
+    can_be_issued,
+    real_date,
+)
 from redactor.detect.recognizers.postal import postal_city_at
 
-WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 _RECENT = 30  # two-digit years below are taken for years that case documents are written in
 _LATEST_YEAR = 2036  # the last year that sequence digits 4 and 9 reach
 
@@ -97,54 +103,6 @@ _AMOUNT_AFTER = re.compile(
 _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
 
 
-def birth_date(digits: str) -> date | None:
-    """The birth date of ten CPR digits, with 60 taken off the day of a replacement number."""
-    day, month, short, seventh = int(digits[:2]), int(digits[2:4]), int(digits[4:6]), int(digits[6])
-    if seventh <= 3:
-        century = 1900
-    elif seventh in (4, 9):
-        century = 2000 if short <= 36 else 1900
-    else:
-        century = 2000 if short <= 57 else 1800
-    return _real(day, month, century + short)
-
-
-def can_be_issued(digits: str) -> bool:
-    """Whether ten digits pass the check, or are of a date that ran out of numbers that do.
-
-    Numbers without the check are so far given for 1 January of some years (CPR Office).
-    """
-    return mod11(digits, WEIGHTS) or digits[:4] == "0101"
-
-
-_OLDEST = 1930
-"""People born before are rare among the living; keys that begin with a date of our time and
-count on from 0001 read as theirs."""
-
-
-def _as_key(digits: str) -> float | None:
-    """The chance that a number labelled as a case's key is a person's; None when too small.
-
-    Authorities do use CPR numbers as keys of cases, and to miss one is worse than to ask.
-    """
-    born = birth_date(digits)
-    if born is None:
-        return None
-    return 0.6 if can_be_issued(digits) else 0.5 if born.year >= _OLDEST else None
-
-
-def can_be_person(digits: str) -> bool:
-    """Whether ten digits that stand as the key of a case may be a person's number."""
-    return _as_key(digits) is not None
-
-
-def _real(day: int, month: int, year: int) -> date | None:
-    try:
-        return date(year, month, day - 60 if day > 60 else day)
-    except ValueError:
-        return None
-
-
 class CprRecognizer(Recognizer):
     """DK_CPR in every form people write it, masked and OCR-damaged ones included."""
 
@@ -196,10 +154,10 @@ class _Seen:
         """The birth date, or None when there is no such day."""
         day, month = int(self.dated[:2]), int(self.dated[2:4])
         if len(self.dated) == 8:
-            return _real(day, month, int(self.dated[4:]))
+            return real_date(day, month, int(self.dated[4:]))
         if self.letters:
             short = int(self.dated[4:])
-            return _real(day, month, 1900 + short) or _real(day, month, 2000 + short)
+            return real_date(day, month, 1900 + short) or real_date(day, month, 2000 + short)
         return birth_date(self.digits)
 
 
@@ -243,7 +201,7 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         sure = seen.hyphen and not seen.separators[0] and not seen.letters
         score = None
         if sure and (_CASE_KEY.search(label) or can_be_issued(seen.digits)):
-            score = _as_key(seen.digits)
+            score = as_key(seen.digits)
     else:
         score = _bare(label, before(text, start, width=70), seen, born, checked)
     if score is None:
@@ -362,7 +320,7 @@ def _masked(text: str) -> Iterator[Hit]:
     for match in _MASKED.finditer(text):
         year = int(match.group("y"))
         years = (year,) if year > 99 else (1900 + year, 2000 + year)
-        if not any(_real(int(match.group("d")), int(match.group("m")), y) for y in years):
+        if not any(real_date(int(match.group("d")), int(match.group("m")), y) for y in years):
             continue
         dotted = match.group().endswith((".", "…"))
         if dotted and not _ANCHORS.near(text, match.start(), match.end()):
