@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from redactor.model import Document, Status
 from redactor.overview.likeness import (
@@ -15,6 +16,8 @@ from redactor.overview.likeness import (
     near_duplicates,
     quoted_in,
 )
+from redactor.overview.scope import outside
+from redactor.overview.threads import MAILS, body_of, threads
 from redactor.overview.timeline import Moment, timeline
 from redactor.overview.types import DocumentType, type_of
 from redactor.overview.versions import version_chains
@@ -30,6 +33,10 @@ __all__ = [
 ]
 
 
+NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """The case at a glance. Documents by id."""
@@ -40,12 +47,27 @@ class Overview:
     alike: tuple[Likeness, ...]
     versions: tuple[tuple[str, ...], ...]
     """Chains of versions, oldest first."""
+    threads: tuple[tuple[str, ...], ...]
+    """Conversations of mails in the order of time, each message once."""
+    outside: Mapping[str, str]
+    """Documents that look out of scope, with the reason (Danish)."""
     picture: str
     """The timeline as SVG; empty when no document has a date."""
 
 
-def overview(documents: Sequence[Document], texts: Mapping[str, str]) -> Overview:
-    """The overview of a case. `texts` holds the text of the documents that could be read."""
+def overview(
+    documents: Sequence[Document],
+    texts: Mapping[str, str],
+    *,
+    numbers: Mapping[str, Collection[str]] = NOTHING,
+    own: Collection[str] = (),
+    conversations: Mapping[str, str] = NOWHERE,
+) -> Overview:
+    """The overview of a case. `texts` holds the text of the documents that could be read.
+
+    `numbers`: the case numbers each document mentions; `own`: those of the case itself;
+    `conversations`: what conversation a mail's source says it is part of.
+    """
     copies = {d.id for d in documents if d.status is Status.DUPLICATE}
     types = {d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind) for d in documents}
     chains = version_chains(documents, texts)
@@ -56,7 +78,9 @@ def overview(documents: Sequence[Document], texts: Mapping[str, str]) -> Overvie
     )
     near = near_duplicates(texts)
     paired = {frozenset((pair.one, pair.other)) for pair in near}
-    quoted = [q for q in quoted_in(texts) if frozenset((q.one, q.other)) not in paired]
+    mails = {d.id for d in documents if d.kind in MAILS}
+    bodies = {name: body_of(text) if name in mails else text for name, text in texts.items()}
+    quoted = [q for q in quoted_in(bodies) if frozenset((q.one, q.other)) not in paired]
     moments = [
         Moment(
             number=d.number,
@@ -73,8 +97,20 @@ def overview(documents: Sequence[Document], texts: Mapping[str, str]) -> Overvie
         central=tuple(d.id for d in central),
         alike=(*near, *quoted),
         versions=tuple(chains),
+        threads=tuple(threads(documents, conversations, _twins(near, documents))),
+        outside=outside([d for d in documents if d.id not in copies], numbers, own),
         picture=timeline(moments),
     )
+
+
+def _twins(near: Sequence[Likeness], documents: Sequence[Document]) -> dict[str, str]:
+    """Documents of one time that say all of what another says: the same mail saved twice."""
+    dates = {document.id: document.date for document in documents}
+    return {
+        pair.other: pair.one
+        for pair in near
+        if pair.share == 1.0 and dates.get(pair.one) == dates.get(pair.other)
+    }
 
 
 def _is_date(text: str) -> bool:

@@ -74,11 +74,17 @@ def _glance(report: dict[str, Any]) -> str:
         f"Versioner af samme dokument, ældst først: akt {', '.join(chain)}."
         for chain in seen["versions"]
     ]
+    notes += [f"Samtale, ældst først: akt {', '.join(thread)}." for thread in seen["threads"]]
+    strange = "".join(
+        f"<li>Akt {escape(one['document'])}: {escape(one['reason'])}</li>"
+        for one in seen["outside"]
+    )
     listed = "".join(f"<li>{escape(note)}</li>" for note in notes)
     return (
         (f"<h2>Sagens vigtigste dokumenter</h2><ul>{central}</ul>\n" if central else "")
         + (f"<h2>Tidslinje</h2>\n{seen['timeline']}\n" if seen["timeline"] else "")
-        + (f"<h2>Gentagelser</h2><ul>{listed}</ul>\n" if listed else "")
+        + (f"<h2>Måske uden for sagen</h2><ul>{strange}</ul>\n" if strange else "")
+        + (f"<h2>Gentagelser og samtaler</h2><ul>{listed}</ul>\n" if listed else "")
     )
 
 

@@ -128,7 +128,7 @@ def conclude(
     entries = store.entries(case.id)
     findings = [item.finding for item in held if item.finding is not None]
     report = build_report(case, entries, findings, outputs, seconds)
-    report["overview"] = as_json(survey(entries, folder), entries)
+    report["overview"] = as_json(survey(entries, folder, findings), entries)
     report["collections"] = remembered(folder.internal / "collections.json")
     write_atomically(folder.internal / "findings.jsonl", finding_lines(held, entries))
     for entry in entries:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from redactor.model import Status
+from redactor.model import Finding, Status
 from redactor.overview import Overview, overview
 from redactor.service.case import CaseFolder
+from redactor.service.collected import remembered
 from redactor.store import Entry, decode_pages
 
 
@@ -22,10 +23,26 @@ def texts_of(entries: Sequence[Entry], folder: CaseFolder) -> dict[str, str]:
     }
 
 
-def survey(entries: Sequence[Entry], folder: CaseFolder) -> Overview:
+def survey(
+    entries: Sequence[Entry], folder: CaseFolder, findings: Sequence[Finding] = ()
+) -> Overview:
     """The overview of a case's documents; containers are none."""
     documents = [entry.document for entry in entries if not entry.container]
-    return overview(documents, texts_of(entries, folder))
+    numbers: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.type == "DK_CASE_NUMBER":
+            numbers.setdefault(finding.document, set()).add(finding.text)
+    return overview(
+        documents,
+        texts_of(entries, folder),
+        numbers=numbers,
+        own=[str(head["case"]) for head in remembered(folder.internal / "collections.json")],
+        conversations={
+            entry.document.id: str(entry.origin["thread"])
+            for entry in entries
+            if entry.origin and entry.origin.get("thread")
+        },
+    )
 
 
 def as_json(seen: Overview, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -44,5 +61,9 @@ def as_json(seen: Overview, entries: Sequence[Entry]) -> dict[str, Any]:
             for pair in seen.alike
         ],
         "versions": [[number[name] for name in chain] for chain in seen.versions],
+        "threads": [[number[name] for name in thread] for thread in seen.threads],
+        "outside": [
+            {"document": number[name], "reason": reason} for name, reason in seen.outside.items()
+        ],
         "timeline": seen.picture,
     }

@@ -38,6 +38,7 @@ from redactor.web.routes import (
     collecting,
     files,
     login,
+    overview,
     people,
     review,
     searching,
@@ -90,6 +91,7 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
         review,
         people,
         searching,
+        overview,
         approval,
     ):
         app.include_router(module.router)

@@ -11,6 +11,8 @@ import pytest
 from redactor.model import Document
 from redactor.overview import Kind, Likeness, differences, overview
 from redactor.overview.likeness import near_duplicates, quoted_in
+from redactor.overview.scope import OTHER_NUMBERS, outside
+from redactor.overview.threads import threads
 from redactor.overview.timeline import Moment, timeline
 from redactor.overview.types import type_of
 from redactor.overview.versions import stem_of, version_chains
@@ -168,3 +170,55 @@ def test_marks_do_not_lie_over_one_another() -> None:
 def test_no_dates_no_picture() -> None:
     assert timeline([]) == ""
     assert overview([], {}).picture == ""
+
+
+def test_a_document_with_only_other_case_numbers_is_told_and_related_ones_are_not() -> None:
+    documents = [document(str(n), f"Brev {n}") for n in range(1, 8)]
+    numbers = {
+        "1": ["BYG-2026-1"], "2": ["byg 2026/1", "J-77"], "3": ["BYG-2026-1-4"],
+        "4": ["SOC-2025-9"], "5": ["J-77"], "6": [],
+    }  # fmt: skip
+    found = outside(documents, numbers, ["BYG-2026-1"])
+    assert found == {"4": OTHER_NUMBERS}
+    assert outside(documents, numbers) == {}
+    most = {str(n): ["BYG-2026-1"] for n in range(1, 7)} | {"7": ["SOC-2025-9"]}
+    assert set(outside(documents, most)) == {"7"}
+
+
+def test_a_document_years_from_all_others_is_told() -> None:
+    days = ["2025-01-01", "2025-03-01", "2025-06-01", "2025-09-01", "2026-01-01"]
+    documents = [document(str(n), "Brev", day) for n, day in enumerate(days)]
+    assert outside(documents, {}) == {}
+    old = [*documents, document("9", "Tegning", "1998-01-01")]
+    assert list(outside(old, {})) == ["9"]
+    assert outside(old[-3:], {}) == {}
+
+
+def test_mails_of_one_conversation_stand_in_order_each_once() -> None:
+    mails = [
+        document("1", "SV: Hegnet", "2026-09-03", kind="eml"),
+        document("2", "Hegnet", "2026-09-01", kind="msg"),
+        document("3", "VS: SV: hegnet", "2026-09-05", kind="eml"),
+        document("4", "Hegnet", "2026-09-01", kind="eml"),
+        document("5", "Noget andet", "2026-09-02", kind="eml"),
+        document("6", "Nyt emne", "2026-09-04", kind="eml"),
+        document("7", "Hegnet", "2026-09-01", kind="pdf"),
+    ]
+    assert threads(mails, {}, {"4": "2"}) == [("2", "1", "3")]
+    # What the source says of a mail goes before its subject.
+    known = {"2": "m1@example.org", "6": "m1@example.org"}
+    assert threads(mails, known, {"4": "2"}) == [("2", "1", "6", "3")]
+
+
+def test_a_mail_s_printed_head_does_not_hide_that_it_is_quoted() -> None:
+    first = prose(4, 60)
+    head = "{0}\n\nFra: {1}.langtnavn@example.org\nTil: byggesager@kommune.example\nEmne: {0}\n\n"
+    quote = "\n".join(f"> {line}" for line in first.splitlines())
+    texts = {
+        "1": head.format("Skel", "ida") + first,
+        "2": head.format("SV: Skel", "bo") + prose(5, 60) + "\n" + quote,
+    }
+    mails = [document("1", "Skel", kind="eml"), document("2", "SV: Skel", kind="eml")]
+    seen = overview(mails, texts)
+    assert [(a.one, a.other, a.kind) for a in seen.alike] == [("1", "2", Kind.QUOTED)]
+    assert seen.threads == (("1", "2"),)

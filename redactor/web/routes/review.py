@@ -351,4 +351,6 @@ def _back(board: Board, document: str, back: str) -> str:
     case = f"/sager/{board.case_id}"
     if back == "approval":
         return f"{case}/godkendelse"
+    if back == "overview":
+        return f"{case}/overblik"
     return f"{case}/dok/{document}" if back == "review" else case
