@@ -121,8 +121,7 @@ class Reader:
                 self._step(list(instruction.operands), str(instruction.operator))
             except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
                 continue  # malformed operands: no viewer can show the operator either
-        if self._block is not None:
-            self._block = None
+        self._block = None
         while self.marks:
             self._end_mark()
         for _ in self._stack:
@@ -379,11 +378,10 @@ class Reader:
 
     def _emit_path(self, path: list[Operation], rule: str | None, op: str) -> None:
         # Painting inside a text object is an error that viewers forgive; keep it outside.
-        target = self.out
-        target.extend(path)
+        self.out.extend(path)
         if rule is not None:
-            target.append(([], rule))
-        target.append(([], op))
+            self.out.append(([], rule))
+        self.out.append(([], op))
 
     # -- marked content --------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
+from redactor.verify.codes import codes_of
 from redactor.verify.concealed import concealed
 from redactor.verify.geometry import Frame, Rect, around
 from redactor.verify.interpreter import Reader
@@ -198,6 +199,10 @@ class Examination:
         area, smears = paper.frame.area, not self._released
         beneath = concealed(scene, area, cache.layers, self._reads, smears=smears)
         self._gather(beneath, number)
+        if self._needles and any(
+            self._needles.in_text(said, page_text=True) for said in codes_of(scene, paper)
+        ):
+            self._add("code_text", number)
         kept = self._kept.get(number)
         if kept:
             present = squeeze(paper.text())

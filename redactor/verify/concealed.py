@@ -15,7 +15,7 @@ import pikepdf
 
 from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.paper import Pixels
-from redactor.verify.pictures import PictureError
+from redactor.verify.pictures import PictureError, turned, well_inside
 from redactor.verify.scene import Picture, Scene
 
 _STROKE = 50
@@ -51,7 +51,7 @@ def concealed(
         except PictureError:
             continue
         grey = _grey(found[0][0])
-        pieces = [_cut(grey, inverse, part) for part in parts]
+        pieces = [_cut(grey, picture.matrix, inverse, part) for part in parts]
         if masked and len(found) > 1:
             pieces.append(_transparent(grey, _grey(found[1][0])))
         if any(_may_be_writing(piece) and reads(piece) for piece in pieces):
@@ -109,13 +109,23 @@ def _transparent(grey: Any, mask: Any) -> Any:
     return np.where(hidden, grey, np.median(grey[hidden]))
 
 
-def _cut(grey: Any, inverse: Matrix, rect: Rect) -> Any:
-    """The pixels of a picture wholly inside a rectangle of user space."""
+def _cut(grey: Any, matrix: Matrix, inverse: Matrix, rect: Rect) -> Any:
+    """The pixels of a picture wholly inside a rectangle of user space.
+
+    Of a tilted picture, the pixels of its bounds; those that lie beside the rectangle are shown
+    in the commonest shade of those that lie in it.
+    """
     rows, columns = grey.shape
     unit = placed(inverse, rect).common(Rect(0, 0, 1, 1))
-    x0, x1 = int(np.ceil(unit.x0 * columns)), int(unit.x1 * columns)
-    y0, y1 = int(np.ceil((1 - unit.y1) * rows)), int((1 - unit.y0) * rows)
-    return grey[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+    x0, x1 = max(int(np.ceil(unit.x0 * columns)), 0), int(unit.x1 * columns)
+    y0, y1 = max(int(np.ceil((1 - unit.y1) * rows)), 0), int((1 - unit.y0) * rows)
+    part = grey[y0 : max(y1, 0), x0 : max(x1, 0)]
+    if not part.size or not turned(matrix):
+        return part
+    well = well_inside(matrix, (rows, columns), (slice(y0, y1), slice(x0, x1)), rect)
+    if not well.any():
+        return part[:0]
+    return np.where(well, part, np.median(part[well]))
 
 
 def _may_be_writing(pixels: Any) -> bool:

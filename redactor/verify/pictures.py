@@ -154,7 +154,7 @@ def leaks_under(matrix: Matrix, boxes: list[Rect], layers: Any) -> bool:
         return False
     for pixels, lossy in layers:
         for box in boxes:
-            if _turned(matrix):
+            if turned(matrix):
                 if not _one_colour(_inside(pixels, matrix, inverse, box, lossy), lossy=lossy):
                     return True
             elif not uniform(_region(pixels, inverse, box), lossy=lossy):
@@ -162,33 +162,51 @@ def leaks_under(matrix: Matrix, boxes: list[Rect], layers: Any) -> bool:
     return False
 
 
-def _turned(matrix: Matrix) -> bool:
+def turned(matrix: Matrix) -> bool:
+    """Whether a picture's rows and columns run aslant on the page."""
     straight = abs(matrix[1]) + abs(matrix[2]) < 1e-3 * (abs(matrix[0]) + abs(matrix[3]))
     quarter = abs(matrix[0]) + abs(matrix[3]) < 1e-3 * (abs(matrix[1]) + abs(matrix[2]))
     return not (straight or quarter)
 
 
-def _inside(pixels: Pixels, matrix: Matrix, inverse: Matrix, box: Rect, lossy: bool) -> Pixels:
-    """The pixels of a tilted picture with their middle well inside a box: (pixels, 1, channels)."""
-    rows, columns = pixels.shape[:2]
-    # Sides of a pixel on the page: what must be left at the rim, more where ringing may reach.
+def well_inside(
+    matrix: Matrix,
+    shape: tuple[int, int],
+    part: tuple[slice, slice],
+    box: Rect,
+    *,
+    lossy: bool = False,
+) -> Any:
+    """Which pixels of a part of a picture lie well inside a box: a mask of the part's shape.
+
+    `shape` is the picture's (rows, columns); `part` has starts and stops. What is left at the rim
+    is a pixel and a half, more where the ringing of lossy compression may reach.
+    """
+    rows, columns = shape
     side = max(
         (matrix[0] ** 2 + matrix[1] ** 2) ** 0.5 / columns,
         (matrix[2] ** 2 + matrix[3] ** 2) ** 0.5 / rows,
     )
     short = min(box.width, box.height)
     core = box.grown(-min((9 if lossy else 1.5) * side, short / 4))
-    unit = placed(inverse, core).common(Rect(0, 0, 1, 1))
+    down, along = part
+    u = (np.arange(along.start, along.stop) + 0.5)[None, :] / columns
+    v = 1 - (np.arange(down.start, down.stop) + 0.5)[:, None] / rows
+    a, b, c, d, e, f = matrix
+    x, y = a * u + c * v + e, b * u + d * v + f
+    return (x > core.x0) & (x < core.x1) & (y > core.y0) & (y < core.y1)
+
+
+def _inside(pixels: Pixels, matrix: Matrix, inverse: Matrix, box: Rect, lossy: bool) -> Pixels:
+    """The pixels of a tilted picture with their middle well inside a box: (pixels, 1, channels)."""
+    rows, columns = pixels.shape[:2]
+    unit = placed(inverse, box).common(Rect(0, 0, 1, 1))
     if unit.width <= 0 or unit.height <= 0:
         return pixels[:0]
     x0, x1 = int(unit.x0 * columns), int(np.ceil(unit.x1 * columns))
     y0, y1 = int((1 - unit.y1) * rows), int(np.ceil((1 - unit.y0) * rows))
-    u = (np.arange(x0, x1) + 0.5)[None, :] / columns
-    v = 1 - (np.arange(y0, y1) + 0.5)[:, None] / rows
-    a, b, c, d, e, f = matrix
-    x, y = a * u + c * v + e, b * u + d * v + f
-    part = pixels[y0:y1, x0:x1]
-    well: Pixels = part[(x > core.x0) & (x < core.x1) & (y > core.y0) & (y < core.y1)]
+    part = (slice(y0, y1), slice(x0, x1))
+    well: Pixels = pixels[part][well_inside(matrix, (rows, columns), part, box, lossy=lossy)]
     return well.reshape((len(well), 1, -1))
 
 

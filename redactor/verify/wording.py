@@ -14,6 +14,7 @@ _SAYS = {
     "seen_in_box": "En overstregning dækker ikke helt det, der skulle udelades.",
     "picture_beneath": "Et billede har skrift, som er dækket eller beskåret, men ikke fjernet.",
     "smeared": "En del af et billede er sløret i stedet for at være fjernet.",
+    "code_text": "En udeladt oplysning kan stadig læses i en stregkode eller QR-kode på siden.",
     "picture_text": "En udeladt oplysning kan stadig læses på et billede af siden.",
     "hidden_text": "Siden har tekst, som ikke kan ses, men som kan kopieres ud.",
     "outside_page": "Der står tekst uden for sidens synlige område.",

@@ -45,3 +45,11 @@ def test_tilted_picture_is_judged_under_the_box(
     verdict = verify(target, Expectation(redactions=done.burned))
     assert ("picture_under_box" not in {leak.where for leak in verdict.leaks}) is burnt
     assert verdict.clean is burnt
+
+
+@pytest.mark.parametrize("make", [TILTED.make, jpeg], ids=["samples", "jpeg"])
+def test_letters_kept_beside_the_box_refuse_nothing(make: Any, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    make(source)
+    done = redact(source, [redaction(1, (190, 290, 240, 400), "")], target, RedactOptions())
+    assert verify(target, Expectation(redactions=done.burned)).clean

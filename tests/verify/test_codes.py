@@ -1,0 +1,44 @@
+"""A bar code or QR code that still says what was removed is found on the finished page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pymupdf
+import pytest
+import zxingcpp
+from PIL import Image
+
+from redactor.verify import inspect
+
+NAME = "Karen Lindholm"
+
+
+def page(path: Path, said: str, *, drawn: bool, turn: int = 0) -> None:
+    """A page with a code, as a picture or drawn square by square."""
+    code = zxingcpp.create_barcode(said, zxingcpp.BarcodeFormat.QRCode)
+    bits = np.array(zxingcpp.write_barcode_to_image(code, scale=1))
+    doc = pymupdf.open()
+    sheet = doc.new_page()
+    if drawn:
+        shape = sheet.new_shape()
+        for row, column in zip(*np.nonzero(bits < 128), strict=True):
+            x, y = 100 + 3 * float(column), 200 + 3 * float(row)
+            shape.draw_rect((x, y, x + 3, y + 3))
+        shape.finish(fill=(0, 0, 0), color=None)
+        shape.commit()
+    else:
+        image = Image.fromarray(bits).resize((bits.shape[1] * 6, bits.shape[0] * 6))
+        image = image.rotate(turn, expand=True, fillcolor=255)
+        pixels = pymupdf.Pixmap(pymupdf.csGRAY, *image.size, image.tobytes(), False)
+        sheet.insert_image((100, 200, 220, 320), pixmap=pixels)
+    doc.save(path)
+
+
+@pytest.mark.parametrize(("drawn", "turn"), [(False, 0), (False, 20), (False, 180), (True, 0)])
+def test_code_that_says_a_removed_text_is_a_leak(drawn: bool, turn: int, tmp_path: Path) -> None:
+    path = tmp_path / "in.pdf"
+    page(path, f"https://sag.example/?n={NAME}", drawn=drawn, turn=turn)
+    assert "code_text" in {leak.where for leak in inspect(path, [NAME]).leaks}
+    assert "code_text" not in {leak.where for leak in inspect(path, ["Peter Nygaard"]).leaks}
