@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from redactor.audit import SEAL
 from redactor.model import (
     TITLE_PAGE,
     Action,
@@ -67,7 +68,7 @@ _TEXTS_KEPT = 40_000_000
 """Code points of page text kept between searches."""
 SCOPED = "approval.scope"
 FETCHED = "file.fetched"
-_DECISIONS = frozenset({DECIDED, UNDONE, SEEN, VIEWED, FETCHED, SCOPED})
+_DECISIONS = frozenset({DECIDED, UNDONE, SEEN, VIEWED, FETCHED, SCOPED, SEAL})
 _FOLDED = (
     _DECISIONS
     | {"document.marked", "document.answered", "document.approved"}

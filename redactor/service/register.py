@@ -18,7 +18,7 @@ from redactor.review.deadline import deadline
 from redactor.service.board import Board, Snapshot
 from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk, UnknownCase
-from redactor.store import Hook, Listed
+from redactor.store import Hook, Listed, newest_event
 
 _LOOK_EVERY = 1.0
 """Seconds between looks for folders that came or went."""
@@ -47,11 +47,18 @@ class Register:
             else:
                 folders = {board.case_id: board.folder for board in self.desk.open_boards()}
             revisions = self.house.revisions() if self.desk.settings.database else {}
+            only_files: dict[str, str] = {}
             for case_id, folder in folders.items():
                 stamp = _stamp(folder, revisions.get(case_id))
                 old = known.get(case_id)
-                if old is None or old.stamp != stamp or old.gone:
+                if old is not None and old.stamp == stamp and not old.gone:
+                    continue
+                if old is not None and not old.gone and self._same(folder, old):
+                    only_files[case_id] = stamp
+                else:
                     self._update(case_id, stamp, old)
+            if only_files:
+                self.house.restamp(only_files)
 
     def refresh_case(self, case_id: str) -> None:
         """Bring one case's line up to date. Raises UnknownCase."""
@@ -59,6 +66,16 @@ class Register:
         with self._lock:
             revision = board.desk.revision() if self.desk.settings.database else None
             self._update(case_id, _stamp(board.folder, revision), self.house.find(case_id))
+
+    def _same(self, folder: CaseFolder, old: Listed) -> bool:
+        """Whether nothing has happened in a case though its files changed.
+
+        SQLite moves its log into the database when a case is put away. Opening the case to see
+        that would put another away, and so on through all of them.
+        """
+        if self.desk.settings.database:
+            return False
+        return newest_event(folder.internal / "case.db", old.case_id) == old.revision
 
     def _update(self, case_id: str, stamp: str, old: Listed | None) -> None:
         # A folder without a case yet, or with one that is just being deleted, has no line.
@@ -112,5 +129,6 @@ def _stamp(folder: CaseFolder, revision: int | None) -> str:
     for name in ("case.db", "case.db-wal"):
         with contextlib.suppress(FileNotFoundError):
             about = (folder.internal / name).stat()
-            parts.append(f"{about.st_size}.{about.st_mtime_ns}")
+            if about.st_size:  # an empty log is as none
+                parts.append(f"{about.st_size}.{about.st_mtime_ns}")
     return "-".join(parts)

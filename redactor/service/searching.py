@@ -13,8 +13,7 @@ from redactor.review import Effective, undecided
 from redactor.service.board import DECIDED, Board, Snapshot, words_pattern
 from redactor.service.case import event, now
 from redactor.service.deciding import Answer, numbered, text_under
-from redactor.service.desk import Desk
-from redactor.store import HouseWord
+from redactor.service.words import checked_word
 
 _MOST = 500
 _LONGEST = 200
@@ -270,28 +269,8 @@ def deny_in_case(board: Board, word: str, who: str) -> None:
     Raises:
         UsageError: the word is too short.
     """
-    word = _word(word)
+    word = checked_word(word)
     case = board.now().case
     if word not in case.deny:
         denied = replace(case, deny=(*case.deny, word))
         board.store.create_case(denied, event("case.denied", who=who, words=len(denied.deny)))
-
-
-def deny_in_house(desk: Desk, word: str, expires: str, who: str) -> None:
-    """Always cover a word in every case until a date.
-
-    Raises:
-        UsageError: the word is too short or the date is not one in the future.
-    """
-    today = now()[:10]
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", expires) or expires <= today:
-        raise UsageError("Vælg en udløbsdato, der ligger fremme i tiden.")
-    desk.house.set_word(HouseWord(word=_word(word), who=who, at=now(), expires=expires))
-    desk.forget_all()
-
-
-def _word(word: str) -> str:
-    word = " ".join(word.split())
-    if not 2 <= len(word) <= _LONGEST:
-        raise UsageError("Skriv et ord på mindst to tegn.")
-    return word

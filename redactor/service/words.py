@@ -19,9 +19,7 @@ def set_house_word(desk: Desk, word: str, kind: WordKind, expires: str, *, by: s
     Raises:
         UsageError: the word is too short or the date is not one in the future.
     """
-    word = " ".join(word.split())
-    if not 2 <= len(word) <= _LONGEST:
-        raise UsageError("Skriv et ord på mindst to tegn.")
+    word = checked_word(word)
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", expires) or expires <= now()[:10]:
         raise UsageError("Vælg en udløbsdato, der ligger fremme i tiden.")
     desk.house.set_word(HouseWord(word=word, who=by, at=now(), expires=expires, kind=kind))
@@ -37,6 +35,14 @@ def remove_house_word(desk: Desk, word: str, *, by: str) -> None:
         raise UsageError("Ordet står ikke på listen.")
     desk.house.add_event(event("word.removed", who=by, word=_digest(word)))
     desk.forget_all()
+
+
+def checked_word(word: str) -> str:
+    """A word for a list, its white space made plain. Raises UsageError when it is too short."""
+    word = " ".join(word.split())
+    if not 2 <= len(word) <= _LONGEST:
+        raise UsageError("Skriv et ord på mindst to tegn.")
+    return word
 
 
 def _digest(word: str) -> str:

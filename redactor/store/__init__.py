@@ -9,7 +9,7 @@ from redactor.store.accounts import (
     UserRole,
     roles_of,
 )
-from redactor.store.cases import CaseStore
+from redactor.store.cases import CaseStore, newest_event
 from redactor.store.desk import Clash, DeskStore, Terms
 from redactor.store.house import (
     HOUSE,
@@ -53,5 +53,6 @@ __all__ = [
     "decode_pages",
     "encode_pages",
     "file_sha256",
+    "newest_event",
     "roles_of",
 ]

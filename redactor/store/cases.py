@@ -6,6 +6,8 @@ the event that tells of it are written together or not at all.
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -25,7 +27,8 @@ from redactor.store.records import Entry
 
 
 def _connect(address: str) -> sa.Engine:
-    engine = sa.create_engine(address, future=True)
+    # Errors tell the statement, never the values: those may be personal data.
+    engine = sa.create_engine(address, future=True, hide_parameters=True)
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")
@@ -36,6 +39,8 @@ def _connect(address: str) -> sa.Engine:
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA busy_timeout=30000")
             cursor.execute("PRAGMA foreign_keys=ON")
+            # What is deleted is overwritten, not left in free pages of the file.
+            cursor.execute("PRAGMA secure_delete=ON")
             cursor.close()
 
         @sa.event.listens_for(engine, "begin")
@@ -46,6 +51,20 @@ def _connect(address: str) -> sa.Engine:
             connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
     return engine
+
+
+def newest_event(path: Path, case_id: str) -> int | None:
+    """Number of a case's newest event in an embedded database, read without opening a store.
+
+    None where the file is not one of ours.
+    """
+    try:
+        with contextlib.closing(sqlite3.connect(path, timeout=1.0)) as connection:
+            query = "SELECT max(seq) FROM events WHERE case_id = ?"
+            found = connection.execute(query, (case_id,)).fetchone()
+    except sqlite3.Error:
+        return None
+    return int(found[0] or 0)
 
 
 class CaseStore:
@@ -79,6 +98,13 @@ class CaseStore:
 
     def close(self) -> None:
         self.engine.dispose()
+
+    def forget_deleted(self) -> None:
+        """Leave nothing of deleted rows in SQLite's log file either; PostgreSQL's own vacuum
+        does the like. While somebody still reads an older state, it waits for the next time."""
+        if self.engine.dialect.name == "sqlite":
+            with contextlib.closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     @contextmanager
     def write(self, case_id: str, events: Iterable[Event]) -> Iterator[sa.Connection]:

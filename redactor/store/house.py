@@ -152,6 +152,15 @@ class House:
             if hook is not None:
                 connection.execute(d.hooks.insert().values(**asdict(hook)))
 
+    def restamp(self, stamps: Mapping[str, str]) -> None:
+        """Cases whose files changed while they themselves did not."""
+        table = d.case_list
+        with self.writer.begin() as connection:
+            for case_id, stamp in stamps.items():
+                connection.execute(
+                    table.update().where(table.c.case_id == case_id).values(stamp=stamp)
+                )
+
     def set_gone(self, case_ids: Collection[str]) -> None:
         """Show these no more, as their folder is not there; what was set for them stays."""
         table = d.case_list
@@ -334,6 +343,7 @@ class House:
                     about = sa.table(name, sa.column("case_id"))
                     connection.execute(about.delete().where(about.c.case_id == case_id))
             connection.execute(t.cases.delete().where(t.cases.c.id == case_id))
+        self.store.forget_deleted()
 
     # --- audit
 

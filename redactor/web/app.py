@@ -26,7 +26,7 @@ from redactor.service.watching import watcher
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Clash
-from redactor.web.api import create_api
+from redactor.web.api import create_api, problem
 from redactor.web.guard import LOOPBACK, Guard
 from redactor.web.metrics import Counting, Figures
 from redactor.web.pages import page
@@ -157,6 +157,8 @@ async def _clash(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if request.url.path.startswith("/api/"):  # no operation at all, so the API did not see it
+        return problem(error.status_code, "")
     if error.status_code == 303:
         return Response(status_code=303, headers=dict(error.headers or {}))
     messages = {

@@ -86,7 +86,7 @@ def test_people_come_in_by_the_authoritys_log_in(tmp_path: Path, provider: str) 
 def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:
     data = tmp_path / "data"
     house = House(data, retention_days=30)
-    boards = [house.case(title="Hemmelig titel") for _ in range(2)]
+    boards = [house.case(title=f"Hemmelig titel {number}") for number in range(2)]
     gone, kept = boards
     for board in boards:
         for number in range(3000):
@@ -135,6 +135,8 @@ def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:
         "Dan Lund", case_id, True,
     )  # fmt: skip
     assert len(told.details["last_hash"]) == 64
+    # Nothing is left in free pages of the database, nor in its log.
+    assert not [p.name for p in data.glob("service.db*") if b"titel 0" in p.read_bytes()]
     assert "Hemmelig" not in json.dumps(told.details)
     assert case_id not in desk.folders()
     desk.close()

@@ -54,7 +54,8 @@ def create_api(state: State) -> FastAPI:
     return api
 
 
-def _problem(status: int, detail: str, **headers: Any) -> Response:
+def problem(status: int, detail: str, **headers: Any) -> Response:
+    """A refusal as RFC 9457 describes it, in Danish."""
     body = {
         "type": "about:blank",
         "title": _TITLES.get(status, "Det gik ikke"),
@@ -68,21 +69,21 @@ async def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RedactorError)
     unknown = isinstance(error, UnknownCase | InputError)
     status = 404 if unknown else 403 if isinstance(error, Forbidden) else 409
-    return _problem(status, str(error))
+    return problem(status, str(error))
 
 
 async def _clash(_request: Request, error: Exception) -> Response:
     assert isinstance(error, Clash)
-    return _problem(409, clash_message(error))
+    return problem(409, clash_message(error))
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _problem(error.status_code, "", **dict(error.headers or {}))
+    return problem(error.status_code, "", **dict(error.headers or {}))
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:
     # Only where it is wrong: the values may be personal data.
     assert isinstance(error, RequestValidationError)
     places = {".".join(str(part) for part in e["loc"][:3])[:100] for e in error.errors()}
-    return _problem(422, ", ".join(sorted(places))[:500])
+    return problem(422, ", ".join(sorted(places))[:500])

@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 
 from redactor.errors import UsageError
 from redactor.review import Stage
-from redactor.service import approving
+from redactor.service import approving, reopening
 from redactor.service.access import share_case
 from redactor.service.auditing import export_case
 from redactor.service.board import Board
@@ -215,6 +215,15 @@ def send_back(
 ) -> m.CaseModel:
     """Give the case back with a note on what to change."""
     approving.send_back(board, user, body.note)
+    return _case(desk, board)
+
+
+@router.post("/cases/{case}/reopen", responses=entry.ON_CASE)
+def reopen(
+    desk: entry.Desk_, board: entry.ReviewBoard, user: entry.Reviewer, body: m.ReasonModel
+) -> m.CaseModel:
+    """Open a released case again, as after a complaint; what left stays sealed."""
+    reopening.reopen(board, user.name, body.note)
     return _case(desk, board)
 
 

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from redactor.model import Action, RequestType, Role, Status
-from redactor.review import Extraction, Given, Openness, Remainder, Stage
+from redactor.review import Duty, Extraction, Given, Openness, Remainder, Stage
+from redactor.service.deciding import KNOWN_TYPES
 
 Whole = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 PageNumber = Annotated[StrictInt, Field(ge=1, le=100_000)]
@@ -22,6 +23,9 @@ Words = Annotated[str, StringConstraints(min_length=2, max_length=200, pattern=_
 Note = Annotated[str, StringConstraints(max_length=2000, pattern=r"^[^\x00]*$")]
 Coordinate = Annotated[float, Field(ge=-100_000, le=100_000, allow_inf_nan=False, strict=True)]
 BoxModel = Annotated[list[Coordinate], Field(min_length=4, max_length=4)]
+
+
+FindingType = Annotated[str, Field(json_schema_extra={"enum": sorted(KNOWN_TYPES)})]
 
 
 class Taken(BaseModel):
@@ -144,7 +148,19 @@ class UploadModel(BaseModel):
     chunk: int
 
 
+class AnswersModel(Taken):
+    """What is answered for a document besides its mark; what is left empty stays as it was."""
+
+    extraction: Extraction = Extraction.UNANSWERED
+    extraction_note: Note = ""
+    remainder: Remainder = Remainder.UNANSWERED
+    openness: Openness = Openness.UNANSWERED
+    openness_note: Note = ""
+
+
 class DocumentModel(BaseModel):
+    """One document. `needed` are the answers it needs besides its mark, `answers` those it has."""
+
     id: str
     number: str
     title: str
@@ -164,6 +180,8 @@ class DocumentModel(BaseModel):
     given_basis: list[str]
     alarm: str
     notices: list[str]
+    needed: list[Duty]
+    answers: AnswersModel | None
 
 
 class RulingModel(BaseModel):
@@ -256,10 +274,14 @@ class Area(Place):
 class DecisionModel(Taken):
     """One answer on one thing: findings, an entity, a drawn box, an area, a stretch of text or a
     whole page. `after` is the `seq` the answer was made on: if somebody else has decided on the
-    same since, nothing is stored (409). An empty legal basis means the suggested one."""
+    same since, nothing is stored (409). An empty legal basis means the suggested one.
+
+    With `type` one finding is said to be something else; `action` left out then means what the
+    new type suggests, otherwise to redact."""
 
     after: Whole
-    action: Action = Action.REDACT
+    action: Action | None = None
+    type: FindingType | None = None
     legal_basis: Annotated[list[Id], Field(max_length=10)] = []
     comment: Note = ""
     findings: Annotated[list[Id], Field(max_length=500)] = []
@@ -270,6 +292,8 @@ class DecisionModel(Taken):
     page: Place | None = None
     accept: Place | None = None
     """Say yes to every open suggestion on a page."""
+    standing: Words | None = None
+    """Cover every other place of a text that was covered by hand and can be read elsewhere."""
 
 
 class DecidedModel(BaseModel):
@@ -285,16 +309,6 @@ class MarkModel(Taken):
     legal_basis: Annotated[list[Id], Field(max_length=10)] = []
 
 
-class AnswersModel(Taken):
-    """What is answered for a document besides its mark; what is left empty stays as it was."""
-
-    extraction: Extraction = Extraction.UNANSWERED
-    extraction_note: Note = ""
-    remainder: Remainder = Remainder.UNANSWERED
-    openness: Openness = Openness.UNANSWERED
-    openness_note: Note = ""
-
-
 class ToSeeModel(BaseModel):
     """A page the second person must look at, and why."""
 
@@ -306,6 +320,17 @@ class ToSeeModel(BaseModel):
 
 class ToSeeListModel(BaseModel):
     pages: list[ToSeeModel]
+
+
+class ScopeModel(Taken):
+    """What a second person must look at: pages with risk and a share of the rest, or all."""
+
+    percent: Annotated[StrictInt, Field(ge=0, le=100)]
+    everything: bool = False
+
+
+class ReasonModel(Taken):
+    note: Annotated[str, StringConstraints(min_length=2, max_length=2000, pattern=_READABLE)]
 
 
 class NoteModel(Taken):
@@ -328,6 +353,8 @@ class HitModel(BaseModel):
     text: str
     after: str
     state: str
+    why: str
+    """Of places like another: in what they are alike."""
 
 
 class HitListModel(BaseModel):
@@ -348,6 +375,12 @@ class CountModel(BaseModel):
 
 class WordModel(Taken):
     word: Words
+
+
+class HouseWordModel(WordModel):
+    """A word every case covers until a date that lies ahead."""
+
+    expires: date
 
 
 class MissingModel(BaseModel):

@@ -15,6 +15,8 @@ from redactor.service.answering import answer_documents
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
 from redactor.service.preview import RESOLUTIONS, preview_document
+from redactor.service.words import set_house_word
+from redactor.store import WordKind
 from redactor.web.api import entry, showing
 from redactor.web.api import models as m
 
@@ -137,6 +139,20 @@ def to_see(board: entry.ReadBoard, user: entry.Reader) -> m.ToSeeListModel:
     )
 
 
+@router.get("/cases/{case}/scope", responses=entry.ON_CASE)
+def scope(board: entry.ReadBoard) -> m.ScopeModel:
+    """How much a second person must look at."""
+    held = approving.scope_of(board)
+    return m.ScopeModel(percent=held.percent, everything=held.everything)
+
+
+@router.put("/cases/{case}/scope", responses=entry.ON_CASE)
+def set_scope(board: entry.ApproveBoard, user: entry.Approver, body: m.ScopeModel) -> m.ScopeModel:
+    """Say how much a second person must look at; only an approver may."""
+    approving.set_scope(board, user, body.percent, body.everything)
+    return body
+
+
 @router.post("/cases/{case}/documents/{document}/check", responses=entry.ON_CASE)
 def check(
     board: entry.ReviewBoard, _user: entry.Reviewer, workshop: entry.Workshop_, document: Document
@@ -175,13 +191,21 @@ def findings(
 def decide(board: entry.ReviewBoard, user: entry.Reviewer, body: m.DecisionModel) -> m.DecidedModel:
     """Store an answer. 409: somebody else decided on the same meanwhile, or it cannot be done."""
     answer = deciding.Answer(
-        action=body.action, legal_basis=tuple(body.legal_basis), comment=body.comment.strip()
+        action=body.action or Action.REDACT,
+        legal_basis=tuple(body.legal_basis),
+        comment=body.comment.strip(),
     )
     who, after = user.name, body.after
-    named = [body.findings, body.entity, body.drawn, body.area, body.text, body.page, body.accept]
+    named = [body.findings, body.entity, body.drawn, body.area, body.text, body.page, body.accept,
+             body.standing]  # fmt: skip
     if sum(bool(thing) for thing in named) != 1:
         raise UsageError("Nævn netop én ting at svare på.")
-    if body.findings:
+    if body.type:
+        if len(body.findings) != 1:
+            raise UsageError("En type gælder ét fund.")
+        chosen = answer if body.action else None
+        deciding.change_type(board, body.findings[0], body.type, chosen, who=who, after=after)
+    elif body.findings:
         deciding.decide_findings(board, body.findings, answer, who=who, after=after)
     elif body.entity:
         deciding.decide_entity(board, body.entity, answer, who=who, after=after)
@@ -198,6 +222,8 @@ def decide(board: entry.ReviewBoard, user: entry.Reviewer, body: m.DecisionModel
     elif body.accept:
         where = body.accept
         deciding.accept_page(board, where.document, where.page, who=who, after=after)
+    elif body.standing:
+        deciding.cover_standing(board, body.standing, answer, who=who)
     return showing.decided(board)
 
 
@@ -244,6 +270,13 @@ def search(board: entry.ReadBoard, body: m.QueryModel) -> m.HitListModel:
     return m.HitListModel(hits=[showing.hit(hit) for hit in searching.search(board, body.query)])
 
 
+@router.post("/cases/{case}/search/like", responses=entry.ON_CASE)
+def like(board: entry.ReadBoard, body: m.Stretch) -> m.HitListModel:
+    """Places like one that is picked: of its shape, after the same label, of its type."""
+    found = searching.like(board, body.document, body.page, body.start, body.end)
+    return m.HitListModel(hits=[showing.hit(hit) for hit in found])
+
+
 @router.post("/cases/{case}/search/cover", responses=entry.ON_CASE)
 def sweep(board: entry.ReviewBoard, user: entry.Reviewer, body: m.SweepModel) -> m.CountModel:
     """Cover what a search found."""
@@ -262,3 +295,10 @@ def deny(
     searching.deny_in_case(board, body.word, user.name)
     workshop.read(board)
     return m.CountModel(count=len(board.now().case.deny))
+
+
+@router.post("/words", status_code=201, responses=entry.problems(401, 403, 409, 422))
+def deny_in_house(desk: entry.Desk_, user: entry.Reviewer, body: m.HouseWordModel) -> m.CountModel:
+    """Always cover a word in every case until a date; each case does so when it is read again."""
+    set_house_word(desk, body.word, WordKind.DENY, body.expires.isoformat(), by=user.name)
+    return m.CountModel(count=len(desk.house.words(now()[:10])))

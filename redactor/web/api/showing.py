@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from redactor.model import Box, Ruling
-from redactor.review import Effective, Progress, undecided
+from redactor.review import DocumentAnswers, Effective, Progress, undecided
 from redactor.service.board import Board, Snapshot, page_of
 from redactor.service.cases import CaseLine
 from redactor.service.people import Line
@@ -67,6 +67,14 @@ def document(snapshot: Snapshot, id_: str) -> m.DocumentModel:
         given=mark.given if mark else None, given_reason=mark.reason if mark else "",
         given_basis=list(mark.legal_basis) if mark else [],
         alarm=entry.alarm if entry else "", notices=list(entry.notices) if entry else [],
+        needed=sorted(snapshot.duties.get(id_, ())), answers=_answers(snapshot.answers.get(id_)),
+    )  # fmt: skip
+
+
+def _answers(said: DocumentAnswers | None) -> m.AnswersModel | None:
+    return None if said is None else m.AnswersModel(
+        extraction=said.extraction, extraction_note=said.extraction_note,
+        remainder=said.remainder, openness=said.openness, openness_note=said.openness_note,
     )  # fmt: skip
 
 
@@ -126,6 +134,7 @@ def hit(found: Hit) -> m.HitModel:
     return m.HitModel(
         key=found.key, document=found.document, page=found.page, start=found.start, end=found.end,
         before=found.before, text=found.text, after=found.after, state=found.state,
+        why=found.why,
     )  # fmt: skip
 
 

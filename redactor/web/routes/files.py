@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Request
 from pydantic import BaseModel, Field
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from redactor.service.uploading import CHUNK, Upload, begin_upload, finish_upload, receive_chunk
@@ -41,7 +42,10 @@ async def chunk(
         content += part
         if len(content) > CHUNK:
             raise HTTPException(413)
-    return _json(receive_chunk(board, upload, offset, bytes(content), x_sha256))
+    received = await run_in_threadpool(
+        receive_chunk, board, upload, offset, bytes(content), x_sha256
+    )
+    return _json(received)
 
 
 @router.post("/{upload}/slut")

@@ -12,6 +12,8 @@ from redactor.policy import hjemmel
 from redactor.service import searching
 from redactor.service.case import now
 from redactor.service.deciding import Answer
+from redactor.service.words import set_house_word
+from redactor.store import WordKind
 from redactor.web.pages import (
     CurrentBoard,
     CurrentDesk,
@@ -71,7 +73,7 @@ def deny(
     expires: Annotated[str, Form()] = "",
 ) -> Response:
     if reach == "house":
-        searching.deny_in_house(desk, word, expires, user.name)
+        set_house_word(desk, word, WordKind.DENY, expires, by=user.name)
     else:
         searching.deny_in_case(board, word, user.name)
     workshop.read(board)
