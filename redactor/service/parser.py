@@ -117,6 +117,13 @@ def render(*, pdf: str, number: int, dpi: int, target: str) -> dict[str, Any]:
     return {"target": target}
 
 
+def warm() -> dict[str, Any]:
+    """Load what drawing a page takes."""
+    from redactor.ingest import render  # noqa: F401
+
+    return {}
+
+
 def _redaction(item: dict[str, Any]) -> Redaction:
     return Redaction(**{**item, "boxes": tuple(Box(*box) for box in item["boxes"])})
 
@@ -137,6 +144,7 @@ OPERATIONS: dict[str, Operation] = {
     "verify": verify,
     "inspect": inspect,
     "render": render,
+    "warm": warm,
 }
 
 if __name__ == "__main__":

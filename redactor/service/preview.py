@@ -9,8 +9,9 @@ import contextlib
 import queue
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 from redactor.engine import ParserChild
 from redactor.errors import InputError, UsageError
@@ -44,6 +45,14 @@ class Pictures:
         ]
         for child in self._children:
             self._free.put(child)
+        # A child dies with the thread that started it, so the threads live as long as this does.
+        self._threads = ThreadPoolExecutor(_CHILDREN, thread_name_prefix="pictures")
+        for _ in self._children:  # before anybody waits for a picture
+            self._threads.submit(self._call, "warm")
+
+    def _call(self, operation: str, **arguments: Any) -> None:
+        with self._child() as child:
+            child.call(operation, seconds=_SECONDS, **arguments)
 
     def page(self, board: Board, document: str, page: int, dpi: int) -> bytes:
         """PNG of a page of an original as shown.
@@ -63,6 +72,7 @@ class Pictures:
         return self._picture(board, output, page, dpi)
 
     def close(self) -> None:
+        self._threads.shutdown(cancel_futures=True)
         for child in self._children:
             child.close()
 
@@ -78,16 +88,12 @@ class Pictures:
             vault.checked(sha256)  # once for each file while the service runs
             self._checked.add(sha256)
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder.parent) as work, self._child() as child:
+        with tempfile.TemporaryDirectory(dir=folder.parent) as work:
             target = Path(work) / "page.png"
-            child.call(
-                "render",
-                seconds=_SECONDS,
-                pdf=str(vault.path(sha256)),
-                number=page,
-                dpi=dpi,
+            self._threads.submit(
+                self._call, "render", pdf=str(vault.path(sha256)), number=page, dpi=dpi,
                 target=str(target),
-            )
+            ).result()  # fmt: skip
             target.replace(kept)
         return kept.read_bytes()
 

@@ -6,6 +6,7 @@ is that the quick way gives what the slow one does.
 """
 
 import json
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,8 @@ from redactor.model import (
     title_page,
 )
 from redactor.service.case import CaseFolder
+from redactor.service.desk import Desk
+from redactor.service.preview import Pictures
 from redactor.settings import Settings
 from redactor.store import Entry, encode_pages
 from tests.web.conftest import Server, Visitor
@@ -179,3 +182,28 @@ def test_a_large_case(
     assert {item["state"] for item in answered["items"]} == {"covered"}
     report("people", timed(lambda _: anna.get(f"{base}/personer"), 3))
     report("approval", timed(lambda _: anna.get(f"{base}/godkendelse"), 3))
+
+
+def test_what_draws_outlives_who_asked(tmp_path: Path) -> None:
+    """A program that draws pages is started once, not for each thread that wants a page."""
+
+    def running() -> set[str]:
+        lists = Path("/proc/self/task").glob("*/children")
+        return {child for each in lists for child in each.read_text().split()}
+
+    before = running()
+    case = large_case(tmp_path)
+    desk, pictures = Desk(tmp_path, Settings()), Pictures(Settings())
+    drawn: list[bytes] = []
+    seen = []
+    for number in (1, 2, 3):
+        asking = threading.Thread(
+            target=lambda n=number: drawn.append(pictures.page(desk.board(case), "stor", n, 72))
+        )
+        asking.start()
+        asking.join()
+        seen.append(running() - before)
+    pictures.close()
+    desk.close()
+    assert len(drawn) == 3
+    assert seen[0] == seen[1] == seen[2]
