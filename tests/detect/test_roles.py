@@ -547,9 +547,20 @@ def test_who_shares_an_officials_mail_domain(
     assert person.role is role
 
 
-def test_a_private_mailbox_below_an_official_is_not_kept_for_the_role(marked: Read) -> None:
-    case = marked("Sagsbehandler {P|Ida Juul}\nfik et brev om sagen\nfra {M|hundeven@mail.dk}")
-    assert case.entity_of("hundeven@mail.dk").role is Role.UNKNOWN
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Sagsbehandler {P|Ida Juul}\nfik et brev om sagen\nfra {M|ida@mail.dk}", Role.UNKNOWN),
+        ("Sagsbehandler {P|Ida Juul}, {M|ida.juul@mail.dk}", Role.UNKNOWN),
+        ("Læge {P|Ida Juul}, e-mail: {M|ida.juul@hotmail.com}", Role.UNKNOWN),
+        ("Sagsbehandler {P|Ida Juul}, {M|ida.juul@fjordby.example}", Role.OFFICIAL),
+        ("Borger: {P|Ida Juul}, {M|ida.juul@mail.dk}", Role.CITIZEN),
+    ],
+)
+def test_a_private_mailbox_is_not_kept_for_a_role(marked: Read, text: str, role: Role) -> None:
+    case = marked(text)
+    mail = next(f.text for f in case.findings if f.type == "EMAIL_ADDRESS")
+    assert case.entity_of(mail).role is role
 
 
 def test_the_next_line_of_a_mails_head_is_somebody_else(marked: Read) -> None:
@@ -567,3 +578,21 @@ def test_initials_in_the_head_of_a_note_are_its_writers(marked: Read) -> None:
                    "b": "Telefonnotat 10.12.24 / {P|Bo Krag}"})  # fmt: skip
     assert case.entity_of("LHJ").role is Role.OFFICIAL
     assert case.entity_of("Bo Krag").role is Role.CITIZEN
+
+
+def test_what_a_person_joins_with_an_official_stays_joined(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "Sagsbehandler {P|Ida Juul} svarer.",
+            "b": "{P|Ida} ringede.",
+            "c": "{M|hest7@mail.dk}",
+        }
+    )
+    assert case.entity_of("Ida").role is Role.CITIZEN
+    official = case.named("Ida Juul").id
+    case.constraints = [
+        (official, case.named("Ida").id, True),
+        (official, case.named("hest7@mail.dk").id, True),
+    ]
+    assert case.entity_of("Ida").role is Role.OFFICIAL
+    assert case.entity_of("hest7@mail.dk").role is Role.OFFICIAL

@@ -20,6 +20,8 @@ class Group:
     candidates: tuple[Root, ...] = ()
     doubt: str = ""
     party: int | None = None
+    held: set[str] = field(default_factory=set)
+    """Findings that a person put here: they stay."""
 
 
 def type_of(group: Group) -> str:

@@ -24,7 +24,7 @@ from redactor.detect.people.identity import (
 )
 from redactor.detect.people.observed import Observed, PagesOf, observe
 from redactor.detect.people.persons import Mention, People, Root, Words, words_of
-from redactor.detect.people.standing import part_uncertain_names, stand
+from redactor.detect.people.standing import part_private_mail, part_uncertain_names, stand
 from redactor.model import Case, Entity, Finding
 
 Constraint = tuple[str, str, bool]
@@ -54,7 +54,8 @@ def link(
     groups, where = _group(ordered, observed, case)
     _constrain(groups, where, ordered, constraints)
     standings = stand(groups, where, observed, ordered, case)
-    if part_uncertain_names(groups, where, standings, observed):
+    parted = part_uncertain_names(groups, where, standings, observed)
+    if part_private_mail(groups, where, standings) or parted:
         standings = stand(groups, where, observed, ordered, case)
     return _entities(groups, standings, findings)
 
@@ -156,14 +157,21 @@ def _constrain(
         if not same and where[first] == where[second]:
             _split(groups, where, by_id[first], by_id[second])
     for first, second, same in known:
-        if same and where[first] != where[second]:
-            kept, gone = where[first], where[second]
+        if not same:
+            continue
+        kept, gone = where[first], where[second]
+        held = {(by_id[i].document, fold(by_id[i].text)) for i in (first, second)}
+        if kept != gone:
             moved = groups.pop(gone)
             groups[kept].findings += moved.findings
+            groups[kept].held |= moved.held | {f.id for f in moved.findings}
             groups[kept].candidates = ()
             if groups[kept].party is None:
                 groups[kept].party = moved.party
             where.update({f.id: kept for f in moved.findings})
+        groups[kept].held |= {
+            f.id for f in groups[kept].findings if (f.document, fold(f.text)) in held
+        }
 
 
 def _split(

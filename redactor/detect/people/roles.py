@@ -157,7 +157,7 @@ def stand_by(
             return Standing(Role.COMPANY, (), "fælles postkasse")
     if owners:
         standing = _by_owner(owners, marks)
-        if type_ == "EMAIL_ADDRESS" and standing.role in _IN_ROLE and _is_free_mail(findings[0]):
+        if type_ == "EMAIL_ADDRESS" and standing.role in _IN_ROLE and is_free_mail(findings[0]):
             return Standing(Role.UNKNOWN, standing.marks, "privat e-mail")
         return standing
     letterhead = [s for s in signs if s.role is Role.AUTHORITY and s.strength >= CLEAR]
@@ -166,7 +166,7 @@ def stand_by(
     return Standing(Role.UNKNOWN, tuple(sorted(marks)), "")
 
 
-def _is_free_mail(finding: Finding) -> bool:
+def is_free_mail(finding: Finding) -> bool:
     """Whether it is a mailbox that anybody can have: whoever it stands by, it is private."""
     return email_key(finding.text).rpartition("@")[2].split(".")[0] in lx.FREE_MAIL
 

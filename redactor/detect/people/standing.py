@@ -125,12 +125,41 @@ def part_uncertain_names(
             whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
             if own or surname or whole:
                 sure.add(finding.document)
-        loose = [f for f in groups[root].findings if f.document not in sure]
+        held = groups[root].held
+        loose = [f for f in groups[root].findings if f.document not in sure and f.id not in held]
         for finding in loose:
             other: Root = ("open", parse(finding.text).words, finding.document)
             groups.setdefault(other, Group(candidates=(root,))).findings.append(finding)
             where[finding.id] = other
             parted = True
         if loose:
-            groups[root].findings = [f for f in groups[root].findings if f.document in sure]
+            gone = {f.id for f in loose}
+            groups[root].findings = [f for f in groups[root].findings if f.id not in gone]
+    return parted
+
+
+def part_private_mail(
+    groups: dict[Root, Group], where: dict[str, Root], standings: Mapping[Root, roles.Standing]
+) -> bool:
+    """Part mailboxes at public providers from officials and professionals: those are private,
+    and would be kept for the role."""
+    parted = False
+    for root in list(groups):
+        standing = standings.get(root)  # what was parted just now has none yet
+        if standing is None or standing.role not in _IN_ROLE:
+            continue
+        if type_of(groups[root]) not in NAME_TYPES:
+            continue
+        mails = [
+            f
+            for f in groups[root].findings
+            if f.type == "EMAIL_ADDRESS" and f.id not in groups[root].held
+            if roles.is_free_mail(f)
+        ]
+        for finding in mails:
+            other: Root = (finding.type, email_key(finding.text))
+            groups.setdefault(other, Group()).findings.append(finding)
+            where[finding.id] = other
+            groups[root].findings.remove(finding)
+            parted = True
     return parted
