@@ -138,13 +138,31 @@ def test_from_upload_to_release(anna_api: Client, bo_api: Client, tmp_path: Path
     )  # fmt: skip
     assert decided["open"] == 0
     anna_api.call("POST", f"{base}/documents/{document['id']}/pages/1/seen")
+    phone, cpr = (
+        next(f for f in found["findings"] if f["text"] == text)
+        for text in ("31 90 44 28", "010190-1234")
+    )
+    typed = {"after": decided["seq"], "findings": [phone["id"]], "type": "DK_BANK_ACCOUNT"}
+    anna_api.call("POST", f"{base}/decisions", typed)
+    again = anna_api.call("GET", f"{base}/findings")["findings"]
+    assert [f["type"] for f in again if f["id"] == phone["id"]] == ["DK_BANK_ACCOUNT"]
+    assert anna_api.refused("POST", f"{base}/decisions", {**typed, "type": "X"})[0] == 409
     hits = anna_api.call("POST", f"{base}/search", {"query": "######-####"})["hits"]
     assert [(h["text"], h["state"]) for h in hits] == [("010190-1234", "covered")]
+    place = {key: cpr[key] for key in ("document", "page", "start", "end")}
+    alike = anna_api.call("POST", f"{base}/search/like", place)["hits"]
+    assert [(h["text"], h["why"]) for h in alike] == [("010190-1234", "samme form")]
     assert anna_api.call("POST", f"{base}/documents/{document['id']}/check")["clean"]
     settle(anna_api, base, document["id"])
     assert anna_api.call("POST", f"{base}/submit", {"note": "Klar"})["stage"] == "submitted"
     assert anna_api.refused("POST", f"{base}/approve", {})[0] == 403  # no approver
-    for place in bo_api.call("GET", f"{base}/to-see")["pages"]:
+    everything = {"percent": 0, "everything": True}
+    assert anna_api.refused("PUT", f"{base}/scope", everything)[0] == 403
+    assert bo_api.call("PUT", f"{base}/scope", everything) == everything
+    assert bo_api.call("GET", f"{base}/scope") == everything
+    to_see = bo_api.call("GET", f"{base}/to-see")["pages"]
+    assert [(p["page"], p["seen"]) for p in to_see] == [(1, False)]
+    for place in to_see:
         bo_api.call("POST", f"{base}/documents/{place['document']}/pages/{place['page']}/seen")
     assert bo_api.call("POST", f"{base}/approve", {})["stage"] == "approved"
     assert anna_api.call("POST", f"{base}/release")["running"]
@@ -159,6 +177,20 @@ def test_from_upload_to_release(anna_api: Client, bo_api: Client, tmp_path: Path
     kinds = [json.loads(line)["what"] for line in log.read_text().splitlines()]
     assert {"case.viewed", "decision.made", "case.approve", "file.fetched"} <= set(kinds)
     assert kinds.count("case.viewed") <= 4  # once for each person and document, not each look
+    assert anna_api.refused("POST", f"{base}/reopen", {"note": ""})[0] == 422
+    reopened = anna_api.call("POST", f"{base}/reopen", {"note": "Klage af 3. marts"})
+    assert (reopened["stage"], reopened["handovers"][-1]["note"]) == ("review", "Klage af 3. marts")
+
+
+def test_a_word_for_the_whole_house(service: Server, anna_api: Client) -> None:
+    word = f"gård {uuid.uuid4().hex[:8]}"
+    assert anna_api.call("POST", "/words", {"word": word, "expires": "2099-01-01"})["count"] >= 1
+    past = {"word": word, "expires": "2020-01-01"}
+    assert anna_api.refused("POST", "/words", past)[0] == 409
+    desk = Desk(service.data, Settings())
+    assert [w.who for w in desk.house.words("2030-01-01") if w.word == word] == ["Anna Bruun"]
+    assert [e.event.who for e in desk.house.events() if e.event.what == "word.set"]
+    desk.close()
 
 
 def settle(client: Client, base: str, document: str) -> None:
