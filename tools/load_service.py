@@ -1,0 +1,109 @@
+"""Ten people at once in one large case: how long they wait.
+
+`python -m tools.load_service [--people 10] [--turns 20] [--pause 1.0]` starts the service on a case
+of 500 pages and 5,000 suggestions. Each person opens the case, then page after page of their own,
+with its picture, and answers one suggestion on each, with a pause between. Prints the median and
+the 95th percentile in milliseconds as a client sees them, and the machine's load before and after.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from redactor.service.desk import Desk
+from redactor.service.entering import UserRole
+from redactor.settings import Settings
+from tests.web.conftest import Server, Visitor, person
+from tests.web.test_speed import PAGES, large_case
+
+OPENING, PAGE, DECISION = "open the case", "next page with picture", "decision"
+
+
+class Person:
+    """One who works through pages of their own."""
+
+    def __init__(self, server: Server, number: int, first: int, base: str) -> None:
+        self.visitor = Visitor(server, f"Person {number}")
+        self.first, self.base = first, base
+        self.taken: dict[str, list[float]] = {OPENING: [], PAGE: [], DECISION: []}
+
+    def work(self, turns: int, pause: float) -> None:
+        for number in range(self.first, self.first + turns):
+            time.sleep(pause)
+            self._timed(OPENING, partial(self.visitor.get, self.base))
+            time.sleep(pause)
+            page = json.loads(self._timed(PAGE, partial(self._page, number)))
+            time.sleep(pause)
+            self._timed(DECISION, partial(self._decide, page, number))
+
+    def _page(self, number: int) -> bytes:
+        told = self.visitor.get(f"{self.base}/dok/stor/side/{number}")
+        self.visitor.get(f"{self.base}/dok/stor/side/{number}.png?dpi=108")
+        return told
+
+    def _decide(self, page: dict[str, Any], number: int) -> bytes:
+        return json.dumps(
+            self.visitor.post(
+                f"{self.base}/svar", view={"document": "stor", "page": number}, after=page["seq"],
+                action="redact", findings=[page["items"][0]["id"]],
+            )
+        ).encode()  # fmt: skip
+
+    def _timed(self, what: str, work: Callable[[], bytes]) -> bytes:
+        begun = time.perf_counter()
+        told = work()
+        self.taken[what].append(time.perf_counter() - begun)
+        return told
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=10)
+    parser.add_argument("--turns", type=int, default=20)
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds between actions")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(Path(folder) / "data")
+        desk = Desk(server.data, Settings())
+        for number in range(chosen.people):
+            person(desk, f"Person {number}", UserRole.CASEWORKER)
+        desk.close()
+        case = large_case(server.data)
+        server.start()
+        try:
+            share = PAGES // chosen.people
+            people = [
+                Person(server, number, 1 + number * share, f"/sager/{case}")
+                for number in range(chosen.people)
+            ]
+            people[0].visitor.get(f"/sager/{case}")  # the first look loads the case
+            before = os.getloadavg()[0]
+            threads = [
+                threading.Thread(target=one.work, args=(min(share, chosen.turns), chosen.pause))
+                for one in people
+            ]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        finally:
+            server.stop()
+    print(f"load {before:.1f} before, {os.getloadavg()[0]:.1f} after; {os.cpu_count()} cores")
+    for what in (OPENING, PAGE, DECISION):
+        taken = [1000 * seconds for one in people for seconds in one.taken[what]]
+        high = statistics.quantiles(taken, n=20)[-1]
+        print(f"{what:24} {len(taken):5} p50 {statistics.median(taken):5.0f} p95 {high:5.0f} ms")
+
+
+if __name__ == "__main__":
+    main()
