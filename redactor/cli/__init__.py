@@ -1,0 +1,31 @@
+"""The command line. Thin: a command reads arguments, calls one function of `service`, prints.
+
+Progress goes to standard error, results to standard output. Nothing heavy is imported until a
+command needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import NoReturn
+
+import typer
+
+from redactor.cli import cases, house, proofs  # noqa: F401  # each adds its commands
+from redactor.cli.terminal import app
+from redactor.errors import RedactorError
+
+__all__ = ["app", "main"]
+
+
+def main() -> NoReturn:
+    """Entry point: errors meant for the user become a line and an exit code."""
+    try:
+        app()
+    except RedactorError as error:
+        typer.echo(f"Fejl: {error}", err=True)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        typer.echo("Afbrudt. Kør samme kommando igen for at fortsætte.", err=True)
+        sys.exit(130)
+    sys.exit(0)
