@@ -44,6 +44,7 @@ from redactor.web.routes import (
     searching,
 )
 from redactor.web.showing import clash_message
+from redactor.web.texts import Language, tr
 
 STATIC = Path(__file__).parent / "static"
 
@@ -97,6 +98,7 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
         app.include_router(module.router)
     figures = Figures(app.state.register, app.state.workshop)
     app.add_middleware(Counting, figures=figures)
+    app.add_middleware(Language)
     app.add_middleware(Guard, local=local, tls=settings.public_url.startswith("https://"))
     app.add_exception_handler(RedactorError, _user_error)
     app.add_exception_handler(Clash, _clash)
@@ -139,6 +141,7 @@ def _wants_json(request: Request) -> bool:
 
 
 def _told(request: Request, status: int, message: str, advice: str = "") -> Response:
+    message, advice = tr(message), tr(advice)
     if _wants_json(request):
         return JSONResponse({"message": message, "advice": advice}, status)
     return page(request, "error.html", status=status, message=message, advice=advice)

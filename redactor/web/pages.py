@@ -21,16 +21,20 @@ from redactor.service.register import Register
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import User, UserRole
-from redactor.web import showing
+from redactor.web import showing, texts
+from redactor.web.texts.template import Texts
 
 _COOKIE = "redactor"
 
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+_templates.env.add_extension(Texts)
 _templates.env.trim_blocks = True
 _templates.env.lstrip_blocks = True
-_templates.env.globals.update(version=__version__)
+_templates.env.globals.update(
+    version=__version__, language=texts.language, languages=texts.LANGUAGES
+)
 _templates.env.filters.update(
-    danish_date=showing.danish_date, danish_time=showing.danish_time, type_name=showing.type_name
+    long_date=texts.long_date, long_time=texts.long_time, type_name=showing.type_name
 )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from redactor.model import Action, Box, Page
 from redactor.policy import hjemmel
@@ -13,13 +11,9 @@ from redactor.service.answering import EXTRACTION_NAMES, OPENNESS_NAMES, REMAIND
 from redactor.service.board import Snapshot
 from redactor.service.people import ROLE_NAMES
 from redactor.store import Clash
+from redactor.web.texts import tr
 
 _STANDING = 5
-_ZONE = ZoneInfo("Europe/Copenhagen")
-_MONTHS = (
-    "januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
-    "oktober", "november", "december",
-)  # fmt: skip
 
 TYPE_NAMES = {
     "PERSON": "Navn",
@@ -83,22 +77,8 @@ ANSWER_NAMES: dict[str, Any] = {
 
 
 def type_name(type_: str) -> str:
-    """A detection type in Danish."""
-    return TYPE_NAMES.get(type_, type_)
-
-
-def danish_date(value: Any) -> str:
-    """'5. marts 2026' of a date or an ISO date; '' of nothing."""
-    if not value:
-        return ""
-    day = datetime.fromisoformat(str(value)[:10])
-    return f"{day.day}. {_MONTHS[day.month - 1]} {day.year}"
-
-
-def danish_time(value: str) -> str:
-    """'5. marts 2026 kl. 14.05' of an ISO time, in Danish time."""
-    moment = datetime.fromisoformat(value).astimezone(_ZONE)
-    return f"{danish_date(moment.date())} kl. {moment:%H.%M}"
+    """A detection type in the reader's language."""
+    return tr(TYPE_NAMES.get(type_, type_))
 
 
 def state_of(item: Effective) -> str:
@@ -120,11 +100,11 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
     state = state_of(item)
     common: dict[str, Any] = {
         "state": state,
-        "stateName": STATE_NAMES[state],
+        "stateName": tr(STATE_NAMES[state]),
         "open": undecided(item),
         "basis": list(item.ruling.legal_basis),
         "basisShort": short_grounds(item.ruling.legal_basis),
-        "why": item.ruling.reason,
+        "why": tr(item.ruling.reason),
         "who": item.decision.who if item.decision else "",
         "comment": item.decision.comment if item.decision else "",
     }
@@ -135,8 +115,8 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
             **common,
             "id": f"b{item.decision.id}",
             "drawn": item.decision.id,
-            "type": "Markeret i hånden",
-            "text": item.drawn.text or "Område på siden",
+            "type": tr("Markeret i hånden"),
+            "text": item.drawn.text or tr("Område på siden"),
             "boxes": _boxes(item.drawn.boxes),
             "score": None,
             "entity": None,
@@ -149,7 +129,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         "type": type_name(finding.type),
         "typeId": finding.type,
         "text": " ".join(finding.text.split()) or type_name(finding.type),  # a picture has none
-        "why": suggestion.reason,
+        "why": tr(suggestion.reason),
         "found": finding.reason,
         "suggested": suggestion.action.value,
         "suggestedBasis": list(suggestion.legal_basis),
@@ -158,7 +138,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         "start": finding.start,
         "end": finding.end,
         "entity": entity.id if entity else None,
-        "role": ROLE_NAMES[entity.role] if entity else "",
+        "role": tr(ROLE_NAMES[entity.role]) if entity else "",
         "mentions": len(snapshot.by_entity.get(entity.id, ())) if entity else 1,
         "whole": bool(item.decision and item.decision.entity),
     }

@@ -23,6 +23,7 @@ from redactor.service.entering import (
 )
 from redactor.service.openid import Errand, OpenIdRefused, Provider, welcome
 from redactor.web.pages import CurrentDesk, CurrentUser, cookie_name, page, see_other
+from redactor.web.texts import COOKIE, LANGUAGES
 
 router = APIRouter()
 
@@ -33,6 +34,7 @@ _WINDOW = 60.0
 _REMEMBERED = 10_000
 _ERRAND = "redactor-login"
 _ERRAND_SECONDS = 600
+_YEAR = 365 * 86_400
 
 
 class _Tries:
@@ -211,6 +213,25 @@ def new_password(
 def everywhere(request: Request, desk: CurrentDesk, user: CurrentUser) -> Response:
     log_out_everywhere(desk.house, user)
     return _goodbye(request, desk)
+
+
+@router.post("/sprog")
+def choose_language(
+    request: Request,
+    desk: CurrentDesk,
+    language: Annotated[str, Form(max_length=5)],
+    back: Annotated[str, Form(max_length=2000)] = "/",
+) -> Response:
+    """Keep the language for this browser, before and after logging in."""
+    # Only to a page of our own: a browser reads '//' and '/\\' as another host.
+    ours = back.startswith("/") and back[1:2] not in {"/", "\\"}
+    response = see_other(back if ours else "/")
+    if language in LANGUAGES:
+        response.set_cookie(
+            COOKIE, language, max_age=_YEAR, httponly=True, samesite="lax",
+            secure=_secure(request, desk),
+        )  # fmt: skip
+    return response
 
 
 def _goodbye(request: Request, desk: Desk) -> Response:

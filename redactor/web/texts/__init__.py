@@ -1,0 +1,139 @@
+"""The language of the pages: Danish as written in the sources, or English from one catalogue.
+
+The Danish text itself is the key (as in gettext), so a text missing in the catalogue shows in
+Danish. Texts with parts that vary are kept as `{1} af {2}`; one that was put together elsewhere,
+such as an error's message, is recognised by its fixed words and put together again in English.
+Legal texts, reasons of findings, the letter, the index and all that documents say stay Danish.
+"""
+
+from __future__ import annotations
+
+import re
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.messages.pofile import read_po
+from markupsafe import Markup, escape
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+CATALOGUE = Path(__file__).with_name("en.po")
+COOKIE = "redactor-language"
+LANGUAGES = {"da": "Dansk", "en": "English"}
+_LOCALES = {"da": "da_DK", "en": "en_GB"}
+_ZONE = ZoneInfo("Europe/Copenhagen")
+_SLOT = re.compile(r"\{(\d+)\}")
+_SENTENCE = re.compile(r"(?<=\.) ")
+_FEWEST_WORDS = re.compile(r"[^\W\d_]{2,}")
+
+_language: ContextVar[str] = ContextVar("language", default="da")
+
+
+class Language:
+    """Lets each request be answered in the language its cookie asks for, and no other."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            # The API speaks Danish only: it takes no cookies.
+            page = not scope["path"].startswith("/api/")
+            _language.set(_asked(Headers(scope=scope).get("cookie", "")) if page else "da")
+        await self.app(scope, receive, send)
+
+
+def _asked(cookies: str) -> str:
+    try:
+        chosen = SimpleCookie(cookies).get(COOKIE)
+    except CookieError:
+        return "da"
+    return chosen.value if chosen is not None and chosen.value in LANGUAGES else "da"
+
+
+def language() -> str:
+    """The language of the answer being made: 'da' or 'en'."""
+    return _language.get()
+
+
+@cache
+def catalogue() -> dict[str, str]:
+    """English by Danish; what has no English yet is left out."""
+    with CATALOGUE.open("rb") as file:
+        read = read_po(file, locale="en")
+    return {str(m.id): str(m.string) for m in read if m.id and m.string}
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Texts with parts that vary, those with most fixed words first."""
+    varying = [m for m in catalogue() if _SLOT.search(m) and _FEWEST_WORDS.search(m)]
+    varying.sort(key=lambda m: len(_SLOT.sub("", m)), reverse=True)
+    return [(_pattern(m), catalogue()[m]) for m in varying]
+
+
+def _pattern(danish: str) -> re.Pattern[str]:
+    parts = _SLOT.split(danish)
+    return re.compile(
+        "".join(rf"(?P<p{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(parts)),
+        re.DOTALL,
+    )
+
+
+def tr(text: Any) -> str:
+    """A text of the program in the reader's language; anything unknown as it is."""
+    danish = str(text)
+    if language() == "da":
+        return danish
+    whole = _english(danish)
+    if whole is not None:
+        return whole
+    # A message and its advice stand as two texts.
+    for end in _SENTENCE.finditer(danish):
+        first, rest = _english(danish[: end.start()]), _english(danish[end.end() :])
+        if first is not None and rest is not None:
+            return f"{first} {rest}"
+    return danish
+
+
+def _english(danish: str) -> str | None:
+    known = catalogue().get(danish)
+    if known is not None:
+        return known
+    for pattern, english in _patterns():
+        found = pattern.fullmatch(danish)
+        if found is not None:
+            # What varies may itself be a text of the program, such as the name of an answer.
+            parts = found.groupdict()
+            return _SLOT.sub(
+                lambda slot, p=parts: catalogue().get(p[f"p{slot[1]}"], p[f"p{slot[1]}"]),  # type: ignore[misc]
+                english,
+            )
+    return None
+
+
+def filled(danish: str, *values: Any) -> Markup:
+    """A template's text (HTML) with its values put in, escaped."""
+    text = catalogue().get(danish, danish) if language() == "en" else danish
+    return Markup(_SLOT.sub(lambda slot: str(escape(values[int(slot[1]) - 1])), text))
+
+
+def long_date(value: Any) -> str:
+    """'5. marts 2026' or '5 March 2026' of a date or an ISO date; '' of nothing."""
+    if not value:
+        return ""
+    return format_date(date.fromisoformat(str(value)[:10]), "long", _LOCALES[language()])
+
+
+def long_time(value: str) -> str:
+    """'5. marts 2026 kl. 14.05' or '5 March 2026 at 14:05' of an ISO time, in Danish time."""
+    moment = datetime.fromisoformat(value).astimezone(_ZONE)
+    clock = format_time(moment, "short", locale=_LOCALES[language()])
+    between = "kl." if language() == "da" else "at"
+    return f"{long_date(moment.date())} {between} {clock}"
