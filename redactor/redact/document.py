@@ -6,6 +6,7 @@ import math
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,9 +30,11 @@ from redactor.redact.layers import Layers, root_of
 from redactor.redact.links import Destinations, make_links, read_links
 from redactor.redact.outline import Shown, keep, make_outline, read_outline
 from redactor.redact.padding import padded
+from redactor.redact.rescan import moved_place, set_scan
+from redactor.redact.scanlines import Shift
 from redactor.redact.scans import kept_words, text_layer
 from redactor.redact.scrub import Scrubber
-from redactor.redact.session import PageRun, ResourceWriter, Session, State
+from redactor.redact.session import ImageUse, PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import Sheet, sheet_of
 from redactor.redact.tags import Label, language_of, old_tree, rebuild
 from redactor.redact.text import Operation
@@ -65,6 +68,7 @@ class _PageWork:
     reader: Reader
     names: ResourceWriter
     painted: dict[int, list[Rect]] = field(default_factory=dict)
+    shifts: list[Shift] = field(default_factory=list)
 
     def secret_areas(self) -> set[int]:
         """Areas whose width could tell a word; a number's width only tells its format."""
@@ -140,6 +144,7 @@ class _Job:
             self._read(number, page.obj, by_page.get(number, []))
             for number, page in enumerate(self._pdf.pages, 1)
         ]
+        self._shown_often = Counter(id(placed.use) for one in work for placed in one.run.placed)
         if self._options.layout == "private":
             for number, one in enumerate(work, 1):
                 self._hide_widths(number, one)
@@ -246,6 +251,11 @@ class _Job:
     def _hide_widths(self, number: int, one: _PageWork) -> None:
         secret = one.secret_areas()
         one.painted = plan(one.run, secret)
+        untouched = set(range(len(one.owners))) - one.painted.keys()
+        one.shifts, changed = set_scan(
+            one.run, one.sheet, untouched, secret, lambda: self._drawn.page(number), self._single
+        )
+        one.painted.update((area, [box]) for area, box in changed.items())
         for area in one.run.zones_with_images & secret - one.painted.keys():
             text = one.redactions[one.owners[area]][1].text
             if text.strip():
@@ -253,8 +263,20 @@ class _Job:
                 if box is not None:
                     one.painted[area] = [box]
         for under in one.run.under:
-            for box in one.painted.get(under.area, ()):
+            for box in () if under.area in changed else one.painted.get(under.area, ()):
                 under.blank(box)
+
+    def _single(self, use: ImageUse) -> bool:
+        """Whether a picture is shown once and no other picture of the document is its copy."""
+        if self._shown_often[id(use)] != 1:
+            return False
+        data = use.obj.read_raw_bytes()
+        length = use.obj.get("/Length")
+        return not any(
+            other is not use and other.obj.get("/Length") == length
+            and other.obj.read_raw_bytes() == data
+            for other in self._session.images.values()
+        )  # fmt: skip
 
     def _write(
         self, number: int, one: _PageWork, count: int, tags: list[Label], marks: list[set[int]]
@@ -285,7 +307,14 @@ class _Job:
         font = one.names.name("/Font", self._label_font)
         if layer:
             pixels = self._drawn.page(number)
-            found += text_layer(layer, one.zones.rects, one.sheet.matrix, pixels, font=font)
+            found += text_layer(
+                layer,
+                one.zones.rects,
+                one.sheet.matrix,
+                pixels,
+                font=font,
+                moved=lambda place: moved_place(place, one.shifts, one.sheet),
+            )
         next_mcid = max(present, default=-1) + 1
         said: set[int] = set()
         for area, rect in enumerate(one.zones.rects):

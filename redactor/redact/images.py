@@ -12,7 +12,7 @@ import hashlib
 import io
 import math
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.encodings import number_of
-from redactor.redact.geometry import Point
+from redactor.redact.geometry import Matrix, Point, multiply
 from redactor.redact.pictureformats import strip_jbig2, strip_jp2, strip_jpeg
 from redactor.redact.picturestreams import (
     encoded,
@@ -34,12 +34,14 @@ from redactor.redact.picturestreams import (
     store_fax,
     store_flate,
 )
+from redactor.redact.scanlines import Shift, move_pixels
 from redactor.redact.session import ImageUse
 from redactor.redact.transparent import transparent_parts
 
 MAX_PIXELS = 400_000_000
 _CROP_PIXELS = 3
 Polygons = list[list[Point]]
+Shifts = Sequence[tuple[Shift, Matrix]]
 
 
 def burn_images(uses: Iterable[ImageUse]) -> int:
@@ -61,7 +63,7 @@ def burn_images(uses: Iterable[ImageUse]) -> int:
             if hidden:
                 _blank(use.obj, hidden, value=None)
             if polygons:
-                _blank_all(use.obj, polygons)
+                _blank_all(use.obj, polygons, use.shifts)
                 touched += 1
             else:
                 tidy(use.obj)
@@ -111,23 +113,25 @@ def _covered(use: ImageUse, width: int, height: int) -> Polygons:
     return found
 
 
-def _blank_all(obj: pikepdf.Stream, polygons: Polygons) -> None:
+def _blank_all(obj: pikepdf.Stream, polygons: Polygons, shifts: Shifts) -> None:
     soft, hard = obj.get("/SMask"), obj.get("/Mask")
     if isinstance(soft, pikepdf.Stream):
         _blank(soft, polygons, value=1.0)
     if isinstance(hard, pikepdf.Stream):
         _blank(hard, polygons, value=0.0)
-    _blank(obj, polygons, value=None)
+    _blank(obj, polygons, value=None, shifts=shifts)
 
 
-def _blank(obj: pikepdf.Stream, polygons: Polygons, *, value: float | None) -> None:
+def _blank(
+    obj: pikepdf.Stream, polygons: Polygons, *, value: float | None, shifts: Shifts = ()
+) -> None:
     kind = filters_of(obj)[-1:] or [""]
-    if kind[0] in ("/DCTDecode", "/DCT") and _blank_jpeg(obj, polygons, value):
+    if kind[0] in ("/DCTDecode", "/DCT") and _blank_jpeg(obj, polygons, value, shifts):
         return
     if kind[0] == "/JPXDecode":
-        _blank_jpx(obj, polygons, value)
+        _blank_jpx(obj, polygons, value, shifts)
         return
-    _blank_samples(obj, polygons, value)
+    _blank_samples(obj, polygons, value, shifts)
 
 
 # -- where -----------------------------------------------------------------------------------
@@ -153,9 +157,11 @@ def _mask(polygons: Polygons, width: int, height: int) -> tuple[list[tuple[slice
     return slices, None if canvas is None else np.asarray(canvas)
 
 
-def _fill(pixels: Any, polygons: Polygons, value: Any) -> None:
-    """Set an array of shape (rows, columns, ...) to `value` in the polygons."""
+def _fill(pixels: Any, polygons: Polygons, value: Any, shifts: Shifts) -> None:
+    """Move lines in an array of shape (rows, columns, ...), then set it to `value` in polygons."""
     height, width = pixels.shape[:2]
+    for shift, to_square in shifts:
+        move_pixels(pixels, shift, multiply(to_square, (width, 0, 0, -height, 0, height)))
     slices, mask = _mask(polygons, width, height)
     for rows, columns in slices:
         pixels[rows, columns] = value
@@ -166,7 +172,9 @@ def _fill(pixels: Any, polygons: Polygons, value: Any) -> None:
 # -- JPEG, JPEG 2000 -------------------------------------------------------------------------
 
 
-def _blank_jpeg(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> bool:
+def _blank_jpeg(
+    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts
+) -> bool:
     data = strip_jpeg(encoded(obj))
     picture = Image.open(io.BytesIO(data))
     assert isinstance(picture, JpegImagePlugin.JpegImageFile)
@@ -183,7 +191,7 @@ def _blank_jpeg(obj: pikepdf.Stream, polygons: Polygons, value: float | None) ->
         black = (255, 255, 255, 0)
     elif is_inverted(obj):
         black = 255
-    _fill(pixels, polygons, black if value is None else int(value * 255))
+    _fill(pixels, polygons, black if value is None else int(value * 255), shifts)
     buffer = io.BytesIO()
     Image.fromarray(pixels, picture.mode).save(
         buffer,
@@ -199,7 +207,9 @@ def _blank_jpeg(obj: pikepdf.Stream, polygons: Polygons, value: float | None) ->
     return True
 
 
-def _blank_jpx(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> None:
+def _blank_jpx(
+    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts
+) -> None:
     data = encoded(obj)
     picture = Image.open(io.BytesIO(data))
     if picture.mode not in ("L", "LA", "RGB", "RGBA"):
@@ -209,7 +219,7 @@ def _blank_jpx(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> 
     black: Any = 0 if value is None else int(value * 255)
     if alpha:
         black = (*([black] * (pixels.shape[2] - 1)), 255)
-    _fill(pixels, polygons, black)
+    _fill(pixels, polygons, black, shifts)
     rate = max(1.0, pixels.size / max(1, len(data)))
     buffer = io.BytesIO()
     Image.fromarray(pixels, picture.mode).save(
@@ -226,7 +236,9 @@ def _blank_jpx(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> 
 # -- samples ---------------------------------------------------------------------------------
 
 
-def _blank_samples(obj: pikepdf.Stream, polygons: Polygons, value: float | None) -> None:
+def _blank_samples(
+    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts = ()
+) -> None:
     width, height = _size(obj)
     stencil = bool(obj.get("/ImageMask", False))
     bits = 1 if stencil else int(obj.get("/BitsPerComponent", 1 if is_bilevel(obj) else 8))
@@ -243,14 +255,14 @@ def _blank_samples(obj: pikepdf.Stream, polygons: Polygons, value: float | None)
     levels = [round(v * most) for v in black]
     if bits == 8:
         view = rows[:, : width * count].reshape(height, width, count)
-        _fill(view, polygons, np.array(levels, np.uint8))
+        _fill(view, polygons, np.array(levels, np.uint8), shifts)
         rows[:, : width * count] = view.reshape(height, width * count)
     else:
         expanded = np.unpackbits(rows, axis=1)
         used = width * count * bits
         view = expanded[:, :used].reshape(height, width, count * bits)
         pattern = [int(b) for level in levels for b in format(level, f"0{bits}b")]
-        _fill(view, polygons, np.array(pattern, np.uint8))
+        _fill(view, polygons, np.array(pattern, np.uint8), shifts)
         expanded[:, :used] = view.reshape(height, used)
         rows = np.packbits(expanded, axis=1)
     if is_bilevel(obj) and bits == 1 and count == 1:

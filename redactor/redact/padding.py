@@ -1,8 +1,8 @@
 """Boxes on scans: widened over white paper to a width that does not single out the word.
 
-Nothing can be moved in a picture, so a box reaches further where the paper beside it is blank, up
-to the next multiple of three ems of 12 points. Between two words of a line there is no such room:
-there the box keeps the width of what stood under it, and the verifier says how much that tells.
+Where a line of a scan cannot be set anew (see `scanlines`), a box reaches further where the paper
+beside it is blank, up to the next multiple of three ems of 12 points. Without such room it keeps
+the width of what stood under it, and the verifier says how much that tells.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ stretched over its place in the picture, so that the page can be searched and re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pikepdf
@@ -19,16 +19,24 @@ from redactor.redact.unseen import Pixels, inked
 
 
 def text_layer(
-    page: Page, zones: Sequence[Rect], to_user: Matrix, pixels: Pixels, *, font: pikepdf.Name
+    page: Page,
+    zones: Sequence[Rect],
+    to_user: Matrix,
+    pixels: Pixels,
+    *,
+    font: pikepdf.Name,
+    moved: Callable[[Rect], Rect],
 ) -> list[Operation]:
     """Invisible words of `page` outside `zones` (user space); `to_user` maps page points there.
 
-    `pixels` is the page as drawn: a word with nothing to read in its place is left out.
+    `pixels` is the page as drawn: a word with nothing to read in its place is left out. `moved`
+    says where a place (user space) is now, when its line was set anew.
     """
     found: list[Operation] = [([], "BT"), ([3], "Tr")]
     for word, box, place in kept_words(page, zones, to_user):
         if not inked(pixels, box):
             continue
+        place = moved(place)
         height = place[3] - place[1]
         width = place[2] - place[0]
         if height <= 0 or width <= 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pikepdf
 
@@ -25,6 +25,9 @@ from redactor.redact.geometry import (
 from redactor.redact.layers import Layers
 from redactor.redact.text import Show
 
+if TYPE_CHECKING:
+    from redactor.redact.scanlines import Shift
+
 MAX_OPERATORS = 8_000_000
 MAX_COPIES = 5_000
 MAX_COVERED = 200
@@ -45,6 +48,8 @@ class ImageUse:
     seen: Rect | None = None
     covered: list[Rect] | None = None
     """Upright parts that something opaque hides wherever the picture is shown; None: not shown."""
+    shifts: list[tuple[Shift, Matrix]] = field(default_factory=list)
+    """Lines to set anew before anything is blanked, and from their points to the unit square."""
 
     def cover(self, parts: list[Rect]) -> None:
         """Note what is hidden where the picture is shown once more (unit square)."""
@@ -113,9 +118,16 @@ class UnderArea(NamedTuple):
 
     def blank(self, rect: Rect) -> None:
         """Note that the picture loses what lies under `rect` (user space)."""
+        self.use.blanks.append(self._polygon(rect))
+
+    def withdraw(self, rect: Rect) -> None:
+        """Take back one `blank` of the same rectangle: something else stands there now."""
+        self.use.blanks.remove(self._polygon(rect))
+
+    def _polygon(self, rect: Rect) -> list[Point]:
         x0, y0, x1, y1 = grow(rect, IMAGE_MARGIN, IMAGE_MARGIN)
         corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
-        self.use.blanks.append([apply(self.back, *corner) for corner in corners])
+        return [apply(self.back, *corner) for corner in corners]
 
 
 class Cleaned(NamedTuple):

@@ -216,8 +216,9 @@ def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None
         words = {w[4]: w for w in doc[0].get_text("words")}
     assert {"Linje", "sagen"} <= words.keys()
     assert not {"Gunhild", "Vestermark"} & words.keys()
-    assert words["sagen"][0] == pytest.approx(330, abs=2)
-    assert words["sagen"][2] == pytest.approx(380, abs=4)
+    # The box is 24 points wider than what it hides; the line's words follow as far as it has room.
+    assert 330 < words["sagen"][0] <= 330 + 24.5
+    assert words["sagen"][2] - words["sagen"][0] == pytest.approx(50, abs=4)
 
 
 @pytest.mark.parametrize(
