@@ -7,9 +7,9 @@ The result is read again with another engine before anybody gets it.
 
 What this cannot promise: text that is visible and that nobody marked stays. In the `exact` layout
 the width of a box tells how wide the removed words were; in the `private` layout it tells only
-which step of a coarse grid, except in lines of scans that rules or neighbours touch, in tilted text and where drawings would
-not follow; the verifier measures what each page tells. Where lines were broken is kept, and so is
-what that says of a width.
+which step of a coarse grid, except in lines of scans that rules or neighbours touch, in tilted
+text and where drawings would not follow; the verifier measures what each page tells. Where lines
+were broken is kept, and so is what that says of a width.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ A removed run of glyphs is shown as wide as the next multiple of three ems: the 
 moves, up to the next column. On lines without room the spaces are set closer, and when that is
 not enough, one gap after the other takes the multiple below. Numbers are not names: what holds
 no word keeps its width, which its format gives away anyway. Lines of scans are set anew in
-`scanlines`; tilted text and lines with drawings that would not follow stay where they are, and so does
-every line in the `exact` layout.
+`scanlines`; tilted text and lines with drawings that would not follow stay where they are, and so
+does every line in the `exact` layout.
 
 Whether a gap was rounded up or down depends on widths that all names of its step share, so it
 tells no more than the step. Why three ems: of 1,000 Danish first or full names set in Helvetica
