@@ -24,7 +24,7 @@ from redactor.model import (
     Ruling,
     Status,
 )
-from redactor.store import CaseStore, Entry
+from redactor.store import CaseStore, Entry, House, HouseWord
 
 EVENT = Event(at="2026-01-02T03:04:05Z", who="test", what="tested", details={"count": 1})
 CASE = Case(
@@ -147,3 +147,17 @@ def test_opening_twice_keeps_what_is_there(tmp_path: Path) -> None:
     again = CaseStore.at(tmp_path / "case.db")
     assert again.cases() == (CASE,)
     assert len(again.events(CASE.id)) == 1
+
+
+def test_what_is_deleted_is_not_left_in_the_file(tmp_path: Path) -> None:
+    store = CaseStore.at(tmp_path / "case.db")
+    house = House(store)
+    for number in range(200):
+        word = HouseWord(word=f"Hemmelig {number}", who="x", at="2026", expires="2099")
+        house.set_word(word)
+    for number in range(200):
+        assert house.remove_word(f"Hemmelig {number}")
+    store.forget_deleted()
+    left = [path.name for path in tmp_path.iterdir() if b"Hemmelig" in path.read_bytes()]
+    store.close()
+    assert left == []
