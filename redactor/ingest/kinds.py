@@ -15,6 +15,8 @@ _HEAD = 1 << 16
 _LOCAL_HEADER, _EMPTY_ZIP, _SPANNED_ZIP = b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TNEF = b"\x78\x9f\x3e\x22"
+_PST = b"!BDN"
+"""Outlook data files, PST and OST ([MS-PST] 2.2.2.6)."""
 
 # ISO/IEC 29500 main content types, by the word that tells them apart.
 _OOXML = (
@@ -97,6 +99,8 @@ def _kind_by_magic(head: bytes) -> str:
         return "rtf"
     if head.startswith(_TNEF):
         return "tnef"
+    if head.startswith(_PST):
+        return "pst"
     picture = (
         head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
         or head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")

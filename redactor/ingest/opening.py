@@ -92,6 +92,10 @@ def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
 
         opener = archives.open_zip if kind == "zip" else archives.open_mbox
         return opener(path, stem, workdir, limits)
+    if kind == "pst":
+        from redactor.ingest.mail.pst import open_pst
+
+        return open_pst(path, stem, workdir, limits)
     if kind in ("txt", "csv", "html", "ics"):
         from redactor.ingest.text.texts import open_text
 

@@ -25,7 +25,7 @@ class Part:
     path: Path
     """File in the work directory; empty when `code` is set."""
     relation: str
-    """'entry' (ZIP or MBOX member), 'attachment' (of a mail) or 'embedded'."""
+    """'entry' (ZIP, MBOX or PST member), 'attachment' (of a mail) or 'embedded'."""
     code: InputCode | None = None
     """Why this part could not be taken out (encrypted, damaged, too large), else None."""
 
@@ -37,7 +37,7 @@ class Opened:
     kind: str
     """'pdf', 'image', 'docx', 'xlsx', 'eml', 'msg', 'zip', 'mbox', 'html', 'txt', 'csv', …"""
     pdf: Path | None
-    """Readable PDF in the work directory; None for pure containers (ZIP, MBOX)."""
+    """Readable PDF in the work directory; None for pure containers (ZIP, MBOX, PST)."""
     parts: tuple[Part, ...] = ()
     title: str = ""
     """From the content: mail subject or document title, else the file name's stem."""

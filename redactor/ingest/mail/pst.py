@@ -1,0 +1,366 @@
+"""Outlook data files, PST and OST ([MS-PST]): pure containers, each item a part.
+
+Read by libpff. What it cannot give (mails attached to mails, links, objects of other programs) is
+listed with its reason. A password on such a file is a check in Outlook and no encryption
+([MS-PST] 4.2, PidTagPstPassword); the file is read without it.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pypff
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest.mail.composing import File, Item, composed
+from redactor.ingest.mail.rtfbody import unwrapped
+from redactor.ingest.parts import Opened, PartWriter, clean_text
+from redactor.settings import Limits
+
+T = TypeVar("T")
+_DAMAGE = (OSError, ValueError, OverflowError, SystemError)
+"""What libpff raises at what it cannot read."""
+_DEEPEST = 60
+_CHUNK = 1 << 20
+_LARGEST = 256 << 20
+"""Bytes of one attachment, which stands in memory while its mail is written."""
+_NAME = 100
+_UNICODE = 23
+"""The version from which offsets have 64 bits."""
+
+# Properties, [MS-OXPROPS].
+_CLASS, _SUBJECT, _SUBMITTED, _DELIVERED, _START, _END = 0x1A, 0x37, 0x39, 0x0E06, 0x60, 0x61
+_SENDER, _SENDER_MAIL, _SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
+_FOR, _FOR_MAIL, _FOR_SMTP = 0x42, 0x65, 0x5D02
+_ID, _REFERENCES, _REPLY_TO_ID = 0x1035, 0x1039, 0x1042
+_SHOWN = {"To": 0x0E04, "Cc": 0x0E03, "Bcc": 0x0E02}
+_RECIPIENT_TYPE, _NAME_SHOWN, _MAIL, _SMTP = 0x0C15, 0x3001, 0x3003, 0x39FE
+_RECIPIENTS = {1: "To", 2: "Cc", 3: "Bcc"}
+_METHOD, _LONG_NAME, _SHORT_NAME, _TAG, _CONTENT_ID = 0x3705, 0x3707, 0x3704, 0x370E, 0x3712
+_BY_VALUE, _NOTHING = 1, 0
+_FIELDS = {
+    0x3A45: "Titel", 0x3A06: "Fornavn", 0x3A44: "Mellemnavn", 0x3A11: "Efternavn",
+    0x3A16: "Virksomhed", 0x3A18: "Afdeling", 0x3A17: "Stilling", 0x3A08: "Telefon (arbejde)",
+    0x3A1B: "Telefon (arbejde 2)", 0x3A09: "Telefon (privat)", 0x3A2F: "Telefon (privat 2)",
+    0x3A1C: "Mobil", 0x3A1A: "Telefon (hoved)", 0x3A1F: "Telefon (anden)", 0x3A24: "Fax",
+    0x3A29: "Gade", 0x3A2A: "Postnummer", 0x3A27: "By", 0x3A26: "Land", 0x3A5D: "Gade (privat)",
+    0x3A5B: "Postnummer (privat)", 0x3A59: "By (privat)", 0x3A5A: "Land (privat)",
+    0x3A4E: "Leder", 0x3A30: "Assistent", 0x3A48: "Ægtefælle", 0x3A42: "Fødselsdag",
+    0x3A51: "Hjemmeside", 0x60: "Start", 0x61: "Slut",
+}  # fmt: skip
+_NAMED = {
+    0x8208: "Sted", 0x820D: "Start", 0x820E: "Slut", 0x8232: "Gentagelse",
+    0x8083: "Mail", 0x8093: "Mail 2", 0x80A3: "Mail 3", 0x801A: "Adresse (privat)",
+    0x801B: "Adresse (arbejde)", 0x801C: "Adresse (anden)", 0x8104: "Start", 0x8105: "Frist",
+    0x811F: "Ansvarlig", 0x8238: "Deltagere", 0x823B: "Krævede deltagere",
+    0x823C: "Valgfri deltagere",
+}  # fmt: skip
+_NAME_STREAM = 0x0003
+_TEXT, _TIME = (0x1E, 0x1F), 0x40
+_MAILS = ("ipm.note", "ipm.schedule", "report.", "ipm.post", "ipm.outlook.recall", "ipm.recall")
+_FREE_BUSY = "ipm.microsoft.scheduledata.freebusy"
+_SPELLED = ("ipm.contact", "ipm.appointment", "ipm.task", "ipm.stickynote", "ipm.activity")
+
+
+def open_pst(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
+    """Every item of the file's folders as a part 'Indbakke/Emne.eml'; what is broken is listed.
+
+    Raises `InputError`: CORRUPT, EMPTY, TOO_MANY_PARTS, TOO_LARGE.
+    """
+    if _is_cut(path):
+        raise InputError(InputCode.CORRUPT)
+    file = pypff.file()
+    try:
+        file.open(str(path))
+    except _DAMAGE as error:
+        raise InputError(InputCode.CORRUPT) from error
+    writer = PartWriter(workdir, limits)
+    taken = Taking(writer, _labels(file))
+    try:
+        _walk_all(file, taken)
+    finally:
+        file.close()
+    if not writer.parts:
+        raise InputError(InputCode.EMPTY)
+    notices: tuple[str, ...] = ()
+    if taken.own:
+        notices = (f"{len(taken.own)} systemposter fra Outlook om ledig tid er udeladt.",)
+    return Opened(kind="pst", pdf=None, parts=writer.parts, title=clean_text(stem), notices=notices)
+
+
+def _is_cut(path: Path) -> bool:
+    """Whether the file is shorter than its header says ([MS-PST] 2.2.2.5 and 2.2.2.6)."""
+    with path.open("rb") as file:
+        head = file.read(192)
+    if len(head) < 192:
+        return True
+    (version,) = struct.unpack_from("<H", head, 10)
+    narrow = version < _UNICODE
+    (said,) = (
+        struct.unpack_from("<I", head, 0xA8) if narrow else struct.unpack_from("<Q", head, 0xB8)
+    )
+    return bool(said > path.stat().st_size)
+
+
+def _walk_all(file: Any, taken: Taking) -> None:
+    try:
+        root = file.get_root_folder()
+        loose = file.get_number_of_orphan_items()
+    except _DAMAGE as error:
+        raise InputError(InputCode.CORRUPT) from error
+    if root is not None:
+        _folder(root, "", taken, 0)
+    for number in range(loose):
+        item = _read(file.get_orphan_item, number)
+        # What hangs in no folder is mostly what Outlook keeps for itself; mails are taken.
+        if item is not None and hasattr(item, "get_plain_text_body"):
+            _message(item, "Uden mappe", number + 1, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """Where parts go, and what the properties of this file are called."""
+
+    writer: PartWriter
+    labels: Mapping[int, str]
+    own: list[str] = field(default_factory=list)
+    """Items that hold nothing anybody wrote."""
+
+
+def _labels(file: Any) -> dict[int, str]:
+    """Property id to label; every file gives named properties ids of its own ([MS-PST] 2.4.7)."""
+    labels = dict(_FIELDS)
+    stream = b""
+    names = _read(file.get_name_to_id_map)
+    if names is not None:
+        entry = (_read(Values.of, names) or Values({})).fixed.get(_NAME_STREAM)
+        stream = (_read(lambda: entry.data) if entry is not None else b"") or b""
+    for at in range(0, len(stream) - 7, 8):
+        number, guid, index = struct.unpack_from("<IHH", stream, at)
+        if not guid & 1 and number in _NAMED:  # else it goes by a text, not a number
+            labels[0x8000 + index] = _NAMED[number]
+    return labels
+
+
+def _read(getter: Callable[..., T], *arguments: Any) -> T | None:
+    """What libpff gives, None when it cannot."""
+    try:
+        return getter(*arguments)
+    except _DAMAGE:
+        return None
+
+
+def _folder(folder: Any, place: str, taken: Taking, depth: int) -> None:
+    writer = taken.writer
+    name = _segment(_read(folder.get_name) or "")
+    here = f"{place}/{name}".strip("/")
+    if depth > _DEEPEST:
+        writer.refuse(here or "mappe", "entry", InputCode.TOO_DEEP)
+        return
+    for count, one, what in (
+        (folder.get_number_of_sub_messages, folder.get_sub_message, "element"),
+        (folder.get_number_of_sub_folders, folder.get_sub_folder, "mappe"),
+    ):
+        number = _read(count)
+        if number is None:
+            writer.refuse(f"{here}/{what}r", "entry", InputCode.CORRUPT)
+            continue
+        for index in range(number):
+            found = _read(one, index)
+            if found is None:
+                writer.refuse(f"{here}/{what} {index + 1}", "entry", InputCode.CORRUPT)
+            elif what == "mappe":
+                _folder(found, here, taken, depth + 1)
+            else:
+                _message(found, here, index + 1, taken)
+
+
+def _segment(untrusted: str) -> str:
+    """One step of a path: subjects and folders may hold slashes."""
+    return clean_text(untrusted.replace("/", "-").replace("\\", "-"))[:_NAME].strip(". ")
+
+
+def _message(message: Any, place: str, number: int, taken: Taking) -> None:
+    writer = taken.writer
+    try:
+        values = Values.of(message)
+        subject = _segment(_subject(values)) or f"element {number}"
+    except _DAMAGE:
+        writer.refuse(f"{place}/element {number}", "entry", InputCode.CORRUPT)
+        return
+    name = f"{place}/{subject}".strip("/")
+    kind = values.text(_CLASS).lower()
+    if kind.startswith(_FREE_BUSY):
+        taken.own.append(name)
+        return
+    if kind and not kind.startswith((*_MAILS, *_SPELLED)):
+        # Lists of recipients, forms and the like: not all they hold could be shown.
+        writer.refuse(name, "entry", InputCode.HIDDEN_CONTENT)
+        return
+    lost: list[tuple[str, InputCode]] = []
+    try:
+        item = _item(message, values, kind, lost)
+        if kind.startswith(_SPELLED):
+            item.fields = list(_spelled(values, taken.labels))
+        content = composed(item)
+    except _DAMAGE:
+        writer.refuse(f"{name}.eml", "entry", InputCode.CORRUPT)
+        return
+    writer.add(f"{name}.eml", content, "entry")
+    for what, code in lost:
+        writer.refuse(f"{name} - {_segment(what) or 'vedhæftning'}", "entry", code)
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Properties by id."""
+
+    fixed: dict[int, Any]
+
+    @staticmethod
+    def of(item: Any, which: int = 0) -> Values:
+        fixed: dict[int, Any] = {}
+        if which < item.get_number_of_record_sets():
+            for entry in item.get_record_set(which).entries:
+                tag = entry.get_entry_type()
+                if tag is not None:
+                    fixed.setdefault(tag, entry)
+        return Values(fixed)
+
+    def text(self, tag: int) -> str:
+        return _text(self.fixed.get(tag))
+
+    def number(self, tag: int) -> int | None:
+        entry = self.fixed.get(tag)
+        return None if entry is None else _read(entry.get_data_as_integer)
+
+
+def _text(entry: Any) -> str:
+    """A property as a person would read it: text, or a time in UTC; '' for anything else."""
+    if entry is None:
+        return ""
+    if entry.get_value_type() in _TEXT:
+        return (_read(entry.get_data_as_string) or "").replace("\0", "")
+    if entry.get_value_type() == _TIME:
+        moment = _read(entry.get_data_as_datetime)
+        return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+    return ""
+
+
+def _subject(values: Values) -> str:
+    """The subject; a first character of 1 says how long a prefix 'SV:' is ([MS-PST] 2.5.3.1.1)."""
+    subject = values.text(_SUBJECT)
+    return subject[2:] if subject.startswith("\x01") else subject
+
+
+def _item(message: Any, values: Values, kind: str, lost: list[tuple[str, InputCode]]) -> Item:
+    item = Item(kind=kind, subject=_subject(values))
+    item.transport = _body(message.get_transport_headers, "headere", lost) or ""
+    item.sent = _read(message.get_client_submit_time) or _read(message.get_delivery_time)
+    sender = _person(values, _SENDER, _SENDER_SMTP, _SENDER_MAIL)
+    author = _person(values, _FOR, _FOR_SMTP, _FOR_MAIL)
+    item.people["From"] = [author if author[1] or author[0] else sender]
+    if author[1] and sender[1] and author[1].lower() != sender[1].lower():
+        item.people["Sender"] = [sender]
+    _add_recipients(message, values, item)
+    for header, tag in (("Message-ID", _ID), ("In-Reply-To", _REPLY_TO_ID),
+                        ("References", _REFERENCES)):  # fmt: skip
+        item.identity[header] = values.text(tag)
+    _add_bodies(message, item, lost)
+    _add_files(message, item, lost)
+    return item
+
+
+def _person(values: Values, name: int, smtp: int, mail: int) -> tuple[str, str]:
+    address = values.text(smtp) or values.text(mail)
+    return values.text(name), address if "@" in address else ""
+
+
+def _add_recipients(message: Any, values: Values, item: Item) -> None:
+    recipients = _read(lambda: message.recipients)
+    for number in range(_read(recipients.get_number_of_record_sets) or 0) if recipients else ():
+        one = _read(Values.of, recipients, number)
+        if one is None:
+            continue
+        header = _RECIPIENTS.get(one.number(_RECIPIENT_TYPE) or 1)
+        if header:
+            item.people.setdefault(header, []).append(_person(one, _NAME_SHOWN, _SMTP, _MAIL))
+    for header, tag in _SHOWN.items():
+        if header not in item.people and values.text(tag):
+            item.people[header] = [(values.text(tag), "")]
+
+
+def _spelled(values: Values, labels: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """What a contact, an appointment or a task says besides its text, label and value."""
+    seen: set[str] = set()
+    for tag, entry in values.fixed.items():
+        label = labels.get(tag, "")
+        value = clean_text(_text(entry)) if label else ""
+        if value and f"{label}:{value}" not in seen:
+            seen.add(f"{label}:{value}")
+            yield label, value
+
+
+def _body(getter: Callable[[], T], what: str, lost: list[tuple[str, InputCode]]) -> T | None:
+    """A body, or a line among what is lost: a mail without its text must not look whole."""
+    try:
+        return getter()
+    except _DAMAGE:
+        lost.append((what, InputCode.CORRUPT))
+        return None
+
+
+def _add_bodies(message: Any, item: Item, lost: list[tuple[str, InputCode]]) -> None:
+    item.html = _body(message.get_html_body, "tekst (HTML)", lost) or b""
+    plain = _body(message.get_plain_text_body, "tekst", lost) or b""
+    item.text = plain.decode("utf-8", "replace").replace("\0", "")
+    if item.html or item.text.strip():
+        return
+    rtf = _body(message.get_rtf_body, "tekst (RTF)", lost)
+    if rtf:
+        form, text, item.rtf = unwrapped(bytes(rtf).rstrip(b"\0"))
+        if form == "html":
+            item.html = text.encode()
+        elif text:
+            item.text = text
+
+
+def _add_files(message: Any, item: Item, lost: list[tuple[str, InputCode]]) -> None:
+    count = _body(message.get_number_of_attachments, "vedhæftninger", lost) or 0
+    for index in range(count):
+        name = f"vedhæftning {index + 1}"
+        try:
+            attachment = message.get_attachment(index)
+            values = Values.of(attachment)
+            name = values.text(_LONG_NAME) or values.text(_SHORT_NAME) or values.text(_NAME_SHOWN)
+            name = name or f"vedhæftning {index + 1}"
+            method = values.number(_METHOD)
+            if method == _NOTHING:
+                continue
+            if method not in (_BY_VALUE, None):
+                lost.append((name, InputCode.HIDDEN_CONTENT))
+                continue
+            size = attachment.get_size() or 0
+            if size > _LARGEST:
+                lost.append((name, InputCode.TOO_LARGE))
+                continue
+            content = b"".join(_chunks(attachment, size))
+        except _DAMAGE:
+            lost.append((name, InputCode.CORRUPT))
+            continue
+        item.files.append(File(name, content, values.text(_TAG), values.text(_CONTENT_ID)))
+
+
+def _chunks(attachment: Any, size: int) -> Iterator[bytes]:
+    """The attachment's content. Raises OSError when it ends before its size."""
+    left = size
+    while left > 0:
+        piece = attachment.read_buffer(min(_CHUNK, left))
+        if not piece:
+            raise OSError("short attachment")
+        left -= len(piece)
+        yield piece
