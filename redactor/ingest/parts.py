@@ -45,6 +45,8 @@ class Opened:
     """ISO date, or empty."""
     direction: str = ""
     """'in', 'out', 'internal', or empty when not known."""
+    mail_ids: tuple[str, ...] = ()
+    """Of a mail: its own Message-ID and those it answers (RFC 5322, 3.6.4), without brackets."""
     notices: tuple[str, ...] = ()
     """Danish sentences a caseworker must know."""
 

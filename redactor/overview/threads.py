@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from redactor.model import Document, Status
@@ -47,6 +47,27 @@ def threads(
         for group in groups.values()
         if len(group) > 1
     ]
+
+
+def conversations_by(ids: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Mail to conversation: mails belong together that share a message id, through others too.
+
+    `ids` are the message ids each mail names. A mail that names but its own, and that no other
+    mail names, says nothing of a conversation and is left out.
+    """
+    above: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while above.setdefault(name, name) != name:
+            above[name] = name = above[above[name]]
+        return name
+
+    for names in ids.values():
+        for name in names[1:]:
+            above[top(name)] = top(names[0])
+    found = {mail: top(names[0]) for mail, names in ids.items() if names}
+    mails = Counter(found.values())
+    return {mail: name for mail, name in found.items() if mails[name] > 1 or len(ids[mail]) > 1}
 
 
 def subject_of(title: str) -> str:

@@ -39,6 +39,7 @@ def ingest(
         "title": opened.title,
         "date": opened.date,
         "direction": opened.direction,
+        "mail_ids": list(opened.mail_ids),
         "notices": list(opened.notices),
         "pages": None,
     }

@@ -262,6 +262,7 @@ def _record(
         pdf=result.pdf,
         pages_file=result.pages_file,
         text_key=result.text_key,
+        mail_ids=result.mail_ids,
         notices=tuple(dict.fromkeys((*_told_by_source(entry), *result.notices))),
         seconds=result.seconds,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from redactor.model import Finding, Status
 from redactor.overview import Overview, overview
+from redactor.overview.threads import conversations_by
 from redactor.service.case import CaseFolder
 from redactor.service.collected import remembered
 from redactor.store import Entry, decode_pages
@@ -37,12 +38,25 @@ def survey(
         texts_of(entries, folder),
         numbers=numbers,
         own=[str(head["case"]) for head in remembered(folder.internal / "collections.json")],
-        conversations={
-            entry.document.id: str(entry.origin["thread"])
-            for entry in entries
-            if entry.origin and entry.origin.get("thread")
-        },
+        conversations=_conversations(entries),
     )
+
+
+def _conversations(entries: Sequence[Entry]) -> dict[str, str]:
+    """The conversation of each mail, by what its source and its own headers say."""
+    told = {
+        entry.document.id: str(entry.origin["thread"])
+        for entry in entries
+        if entry.origin and entry.origin.get("thread")
+    }
+    ids = {
+        entry.document.id: (
+            *([told[entry.document.id]] if entry.document.id in told else []),
+            *entry.mail_ids,
+        )
+        for entry in entries
+    }
+    return told | conversations_by(ids)
 
 
 def as_json(seen: Overview, entries: Sequence[Entry]) -> dict[str, Any]:

@@ -66,6 +66,7 @@ class ReadResult:
     title: str = ""
     date: str = ""
     direction: str = ""
+    mail_ids: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     pdf: str = ""
     pages_file: str = ""
@@ -241,6 +242,7 @@ def _checked(untrusted: dict[str, Any], folder: Path, job: ReadJob) -> dict[str,
         "title": clean_title(job.title if job.titled else str(untrusted["title"]) or job.title),
         "date": str(untrusted["date"])[:32],
         "direction": str(untrusted["direction"])[:16],
+        "mail_ids": tuple(str(name)[:250] for name in untrusted["mail_ids"][:100]),
         "notices": tuple(str(notice)[:500] for notice in untrusted["notices"]),
         "pdf": pdf,
         "pages": pages,

@@ -32,3 +32,5 @@ class Entry:
     certificate: dict[str, Any] | None = None
     origin: dict[str, Any] | None = None
     """What a collection knows of where it came from; None for what was given as a file."""
+    mail_ids: tuple[str, ...] = ()
+    """Of a mail: its own Message-ID and those it answers."""

@@ -45,6 +45,7 @@ def entry_row(case_id: str, entry: Entry) -> dict[str, Any]:
         "output_key": entry.output_key,
         "certificate": entry.certificate,
         "origin": entry.origin,
+        "mail_ids": list(entry.mail_ids),
     }
 
 
@@ -64,6 +65,7 @@ def entry(row: Any) -> Entry:
         output_key=row.output_key,
         certificate=row.certificate,
         origin=row.origin,
+        mail_ids=tuple(row.mail_ids or ()),
     )
 
 

@@ -66,6 +66,7 @@ documents = Table(
     Column("output_key", String(64), nullable=False),
     Column("certificate", JSON),
     Column("origin", JSON),
+    Column("mail_ids", JSON),
     UniqueConstraint("case_id", "source"),
 )
 

@@ -166,3 +166,39 @@ def test_another_program_s_manifest_is_a_file_like_others(tmp_path: Path) -> Non
     (tmp_path / "manifest.json").write_text("{")
     with pytest.raises(UsageError, match="manifest"):
         collection_in(tmp_path)
+
+
+def test_uploaded_mails_of_one_subject_are_two_conversations_by_their_ids(tmp_path: Path) -> None:
+    from email.message import EmailMessage
+
+    from redactor.ingest import open_original
+    from redactor.model import Document
+    from redactor.service.case import CaseFolder
+    from redactor.service.surveying import survey
+    from redactor.settings import Limits
+    from redactor.store import Entry
+
+    # own id, In-Reply-To, References
+    headers = {
+        "1": ("<a1@x.example>", "", ""),
+        "2": ("<b1@x.example>", "", ""),
+        "3": ("<a2@x.example>", "<a1@x.example>", ""),
+        "4": ("<b2@x.example>", "", "<b1@x.example>"),
+        "5": ("<a3@x.example>", "<a2@x.example>", ""),
+    }
+    entries = []
+    for name, (own, answers, chain) in headers.items():
+        mail = EmailMessage()
+        mail["From"], mail["Subject"] = "Mette <mette@x.example>", "Hegnet"
+        for header, value in (("Message-ID", own), ("In-Reply-To", answers), ("References", chain)):
+            if value:
+                mail[header] = value
+        mail.set_content("Brev")
+        path = tmp_path / name
+        path.write_bytes(bytes(mail))
+        opened = open_original(path, name, tmp_path / f"work{name}", Limits())
+        document = Document(id=name, source=name, sha256="", number=name, title=opened.title,
+                            kind=opened.kind)  # fmt: skip
+        entries.append(Entry(document=document, position=int(name), mail_ids=opened.mail_ids))
+    folder = CaseFolder(root=tmp_path / "case")
+    assert survey(entries, folder).threads == (("1", "3", "5"), ("2", "4"))

@@ -17,7 +17,7 @@ from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 from redactor.errors import InputCode, InputError
 from redactor.ingest.kinds import decode
 from redactor.ingest.mail.cms import signed_content
-from redactor.ingest.mail.message import Attachment, Mail
+from redactor.ingest.mail.message import Attachment, Mail, ids_in
 from redactor.ingest.mail.tnef import read_tnef
 from redactor.ingest.text.texts import decode_html
 
@@ -30,6 +30,7 @@ _HEADERS = (
     ("Reply-To", "Svar til"),
     ("Importance", "Prioritet"),
 )
+_IDS = ("Message-ID", "In-Reply-To", "References")
 _SIGNATURES = {
     "application/pkcs7-signature",
     "application/x-pkcs7-signature",
@@ -63,6 +64,7 @@ def read_eml(content: bytes) -> Mail:
                 continue
             mail.headers.append((label, value))
         mail.sent = _date(message)
+        mail.ids = ids_in(*(header_text(message, name) for name in _IDS))
         _visit(message, mail, 0)
     except (MessageError, LookupError, binascii.Error) as error:
         raise InputError(InputCode.CORRUPT) from error

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from redactor.errors import InputCode
 
+_ID = re.compile(r"<([^<>\s]{1,250})>")
 _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september"),
     *("oktober", "november", "december"),
@@ -37,6 +39,14 @@ class Mail:
     """Body in RTF, when there is no other."""
     attachments: list[Attachment] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    ids: tuple[str, ...] = ()
+    """Its own Message-ID and those it answers."""
+
+
+def ids_in(*untrusted_headers: str) -> tuple[str, ...]:
+    """The message ids in headers, each once: at most 100 of at most 250 characters."""
+    found = (match for header in untrusted_headers for match in _ID.findall(header[:50_000]))
+    return tuple(dict.fromkeys(found))[:100]
 
 
 def danish_time(moment: datetime) -> str:

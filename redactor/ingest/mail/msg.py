@@ -13,7 +13,7 @@ from extract_msg.exceptions import ExMsgBaseException
 from redactor.errors import InputCode, InputError
 from redactor.ingest.mail.cms import signed_content
 from redactor.ingest.mail.eml import read_eml
-from redactor.ingest.mail.message import Attachment, Mail, danish_time
+from redactor.ingest.mail.message import Attachment, Mail, danish_time, ids_in
 from redactor.ingest.mail.rtfbody import unwrapped
 from redactor.ingest.text.texts import decode_html
 
@@ -24,6 +24,8 @@ _HEADERS = (
     ("cc", "Cc", "0E03"),
     ("bcc", "Bcc", "0E02"),
 )
+_IDS = ("1035", "1042", "1039")
+"""Internet message id, in reply to id, internet references."""
 _SENDER_ADDRESS = "0C1F"
 # Calendar entries and tasks say these as well.
 _MORE = (("startDate", "Start"), ("endDate", "Slut"), ("location", "Sted"))
@@ -56,6 +58,7 @@ def _mail(message: Any) -> Mail:
             mail.headers.append((label, value))
     sent = message.date if hasattr(message, "date") else None
     mail.sent = _local(sent) if isinstance(sent, datetime) else None
+    mail.ids = ids_in(*(_text(message.getStringStream(f"__substg1.0_{stream}")) for stream in _IDS))
     if kind == "ipm.note.smime":
         return _opaque(message, mail)
     _add_body(message, mail)

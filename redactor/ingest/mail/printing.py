@@ -69,6 +69,7 @@ def _laid_out(mail: Mail, kind: str, stem: str, workdir: Path, limits: Limits) -
         parts=writer.parts,
         title=useful_title(mail.subject, stem),
         date=mail.sent.date().isoformat() if mail.sent else "",
+        mail_ids=mail.ids,
         notices=tuple(dict.fromkeys(mail.notices)),
     )
 
