@@ -50,6 +50,13 @@ _DOMAIN_WORDS = re.compile(
 )
 _NAMED = re.compile(r"\w[._-]\w|\d")
 """What a mailbox has oftener than a word: a dot, a hyphen or a digit."""
+_LOST_AT = re.compile(
+    rf"\be?-?mail\w*\b(?:[^\n@]{{0,60}}[:\n]|:?){SPACE}*\n?{SPACE}*"
+    rf"(?P<m>[{_L}]{{2,30}}[._-][{_L}]{{4,40}}\.(?:dk|com|org|net|eu))(?![\w@/.-]\w|@)",
+    re.IGNORECASE,
+)
+"""After a word for mail, what has a dot on both sides and no at sign: OCR took it for a letter."""
+_HOMEPAGE = re.compile(r"hjemmeside|web|www|internet|netsted|portal", re.IGNORECASE)
 _MAIL_ANCHORS = Anchors("~mail", "~e-mail", "adresse", "skriv", "kontakt", "send")
 
 
@@ -69,6 +76,15 @@ class EmailRecognizer(Recognizer):
             if hit:
                 last = hit.end
                 yield hit
+        for match in _LOST_AT.finditer(text):
+            if not _HOMEPAGE.search(match.group()):
+                yield Hit(
+                    type="EMAIL_ADDRESS",
+                    start=match.start("m"),
+                    end=match.end("m"),
+                    score=0.9,
+                    reason="Står efter »mail« som en mailadresse, hvis @ er læst forkert",
+                )
 
 
 def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
