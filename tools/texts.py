@@ -29,11 +29,13 @@ _NOT_ON_PAGES = frozenset({
     "web/metrics.py", "web/guard.py", "service/doctor.py", "service/benchmark.py",
     "service/evaluating.py", "service/htmlreport.py", "service/reports.py",
     "service/certificates.py", "service/checking.py", "service/detecting.py",
-    "service/arrivals.py", "service/watching.py", "service/collecting.py", "service/surveying.py", "service/work.py",
+    "service/arrivals.py", "service/watching.py", "service/collecting.py",
+    "service/surveying.py", "service/work.py",
 })  # fmt: skip
 _SAID = re.compile(r"[æøåÆØÅ»«]|^[A-ZÆØÅ][a-zæøå]+|[a-zæøå,] [a-zæøå]")
 _CODE = re.compile(
-    r"^[A-Z][A-Za-z]*(/|[a-z]+[A-Z])|^[a-z]+-[a-z]+=|^: |still here|^Bearer|^UserKind|^UserRole|another program|camera=|^code$|^[^a-zæøå]*$"
+    r"^[A-Z][A-Za-z]*(/|[a-z]+[A-Z])|^[a-z]+-[a-z]+=|^: |still here"
+    r"|^Bearer|^UserKind|^UserRole|another program|camera=|^code$|^[^a-zæøå]*$"
 )
 _JS = re.compile(r"""\b_\(\s*(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`)""")
 

@@ -31,7 +31,10 @@ _templates.env.add_extension(Texts)
 _templates.env.trim_blocks = True
 _templates.env.lstrip_blocks = True
 _templates.env.globals.update(
-    version=__version__, language=texts.language, languages=texts.LANGUAGES
+    version=__version__,
+    language=texts.language,
+    languages=texts.LANGUAGES,
+    script_texts=texts.script_texts,
 )
 _templates.env.filters.update(
     long_date=texts.long_date, long_time=texts.long_time, type_name=showing.type_name

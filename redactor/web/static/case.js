@@ -1,6 +1,7 @@
 // A case's front page: uploads that go on after an interruption, and live progress.
 
 import { ask, listen, read } from "./talk.js";
+import { _ } from "./texts.js";
 
 const root = document.getElementById("case");
 const caseId = root.dataset.case;
@@ -62,7 +63,7 @@ function add(found) {
     const bar = document.createElement("progress");
     bar.max = Math.max(1, one.file.size);
     bar.value = 0;
-    bar.setAttribute("aria-label", `Overførsel af ${one.name}`);
+    bar.setAttribute("aria-label", _("Overførsel af {1}", one.name));
     const told = document.createElement("span");
     told.className = "sub-inline";
     line.append(name, bar, told);
@@ -100,15 +101,15 @@ async function send(one) {
       }
       await ask(`${base}/filer/${at.id}/slut`, {});
       one.bar.value = one.bar.max;
-      one.told.textContent = "modtaget";
+      one.told.textContent = _("modtaget");
       stale = true;
       setTimeout(() => one.line.remove(), 4000);
       return;
     } catch (error) {
       const refused = error.status >= 400 && error.status < 500;
-      if (refused || waits >= 8) { one.told.textContent = refused ? error.message : "Forbindelsen forsvandt. Læg filen ind igen; den fortsætter, hvor den slap."; return; }
+      if (refused || waits >= 8) { one.told.textContent = refused ? error.message : _("Forbindelsen forsvandt. Læg filen ind igen; den fortsætter, hvor den slap."); return; }
       waits += 1;
-      one.told.textContent = "venter på forbindelse …";
+      one.told.textContent = _("venter på forbindelse …");
       await pause(500 * waits);
     }
   }
@@ -126,7 +127,7 @@ let stale = !panel.hidden && document.getElementById("work-again").hidden; // th
 listen(caseId, async (news) => {
   panel.hidden = !news.running && !news.error;
   document.getElementById("work-again").hidden = !news.error;
-  document.getElementById("work-step").textContent = news.error || (news.total ? `${news.step}: ${news.done} af ${news.total}` : `${news.step} …`);
+  document.getElementById("work-step").textContent = news.error || (news.total ? _("{1}: {2} af {3}", news.step, news.done, news.total) : `${news.step} …`);
   if (news.total) { bar.max = news.total; bar.value = news.done; } else { bar.removeAttribute("value"); }
   bar.hidden = Boolean(news.error);
   stale ||= news.running;

@@ -1,5 +1,7 @@
 // The sheet: the picture of the page, its boxes and its selectable text, all in points.
 
+import { _ } from "./texts.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 const SHARPNESS = [72, 108, 144, 216, 288];
 const KEPT = 12;
@@ -46,7 +48,7 @@ export class Paper {
       }, this.words);
       text.textContent = `${word} `;
     }
-    this.picture.alt = `Side ${page.page} som billede. Teksten findes under Mere.`;
+    this.picture.alt = _("Side {1} som billede. Teksten findes under Mere.", page.page);
     await this.resize();
   }
 

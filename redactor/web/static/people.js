@@ -2,6 +2,7 @@
 // script the forms work as they are.
 
 import { ask } from "./talk.js";
+import { _ } from "./texts.js";
 
 const page = document.getElementById("people-page");
 const rows = document.getElementById("people-rows");
@@ -42,7 +43,7 @@ async function send(address, fields, focus) {
 
 async function takeRows(told, ok, focus) {
   if (!ok) {
-    warn(told.querySelector("main")?.textContent.replace(/\s+/g, " ").trim() || "Svaret er ikke gemt.");
+    warn(told.querySelector("main")?.textContent.replace(/\s+/g, " ").trim() || _("Svaret er ikke gemt."));
     const fresh = await fetch(`${base}/personer`, { headers: { accept: "text/html" } });
     told = new DOMParser().parseFromString(await fresh.text(), "text/html");
   }
@@ -65,7 +66,7 @@ function decide(row, action) {
   const form = row.querySelector("form.answer");
   const name = row.dataset.name;
   send(form.getAttribute("action"), [...fields(form), ["action", action]], `#${CSS.escape(row.id)} [value=${action}]`)
-    .then((ok) => ok && say(`${name}: ${action === "redact" ? "dækket" : "bevaret"} overalt.`));
+    .then((ok) => ok && say(action === "redact" ? _("{1}: dækket overalt.", name) : _("{1}: bevaret overalt.", name)));
 }
 
 rows?.addEventListener("submit", (event) => {
@@ -76,7 +77,7 @@ rows?.addEventListener("submit", (event) => {
 async function mergeRows(ids) {
   const names = ids.map((id) => document.getElementById(`e-${id}`)?.dataset.name);
   const ok = await send(merge.action, ids.map((id) => ["entity", id]), `#e-${CSS.escape(ids[0])} a`);
-  if (ok) say(`${names.join(" og ")} er lagt sammen.`);
+  if (ok) say(_("{1} er lagt sammen.", names.join(_(" og "))));
 }
 merge?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -91,7 +92,7 @@ async function undo() {
   const fresh = await fetch(`${base}/personer`, { headers: { accept: "text/html" } });
   const parsed = new DOMParser().parseFromString(await fresh.text(), "text/html");
   await takeRows(parsed, true, focused ? `#${CSS.escape(focused.id)} a` : "#people-undo");
-  say(told.undone ? "Fortrudt." : "Der er ikke mere at fortryde.");
+  say(told.undone ? _("Fortrudt.") : _("Der er ikke mere at fortryde."));
 }
 document.getElementById("people-undo")?.addEventListener("click", undo);
 

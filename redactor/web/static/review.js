@@ -3,6 +3,7 @@
 import { KEYS, commandFor, describeKeys, isCharacter } from "./keymap.js";
 import { Paper } from "./paper.js";
 import { Refused, ask, listen } from "./talk.js";
+import { _ } from "./texts.js";
 
 const $ = (id) => document.getElementById(id);
 const root = $("review");
@@ -67,7 +68,7 @@ function optionFor(item) {
   };
   line("finding-text", item.text);
   const sure = item.score === null || item.score === undefined ? "" : ` ${Math.round(item.score * 100)} %`;
-  line("finding-type", (item.inTitle ? `${item.type} i titlen` : item.text === item.type ? "" : item.type) + (item.open ? sure : ""));
+  line("finding-type", (item.inTitle ? _("{1} i titlen", item.type) : item.text === item.type ? "" : item.type) + (item.open ? sure : ""));
   line("finding-state", item.basisShort && item.state !== "kept" && item.state !== "quiet" ? `${item.stateName} · ${item.basisShort}` : item.stateName);
   return option;
 }
@@ -97,9 +98,9 @@ function drawStanding() {
       made.addEventListener("click", work);
       return made;
     };
-    line.append(`»${text}« kan stadig læses ${count === 1 ? "1 sted" : `${count} steder`} i sagen. `,
-      button("Dæk dem også", () => answer({ standing: text, action: "redact" }, { told: `»${text}« er dækket overalt.` })), " ",
-      button("Se stederne", () => { $("query-text").value = text; $("query-form").submit(); }));
+    line.append(`${count === 1 ? _("»{1}« kan stadig læses 1 sted i sagen.", text) : _("»{1}« kan stadig læses {2} steder i sagen.", text, count)} `,
+      button(_("Dæk dem også"), () => answer({ standing: text, action: "redact" }, { told: _("»{1}« er dækket overalt.", text) })), " ",
+      button(_("Se stederne"), () => { $("query-text").value = text; $("query-form").submit(); }));
     return line;
   }));
 }
@@ -128,13 +129,13 @@ function drawChosen() {
   if (!item) { $("entity").replaceChildren(); drawChosen.entity = null; return; }
   $("chosen-chip").textContent = item.stateName;
   $("chosen-chip").className = `chip chip-${item.state}`;
-  $("chosen-role").textContent = [item.drawn ? item.type : "", item.role && item.role !== "rolle ukendt" ? item.role : "", item.score === null || item.score === undefined ? "" : `${Math.round(item.score * 100)} % sikker`].filter(Boolean).join(", ");
+  $("chosen-role").textContent = [item.drawn ? item.type : "", item.role && item.role !== _("rolle ukendt") ? item.role : "", item.score === null || item.score === undefined ? "" : _("{1} % sikker", Math.round(item.score * 100))].filter(Boolean).join(", ");
   $("type-line").hidden = !item.typeId;
   if (item.typeId) $("type").value = item.typeId;
   $("chosen-text").textContent = item.text;
   $("chosen-why").textContent = item.why ?? "";
   $("chosen-found").textContent = item.found ?? "";
-  $("chosen-who").textContent = item.who ? `Svar af ${item.who}${item.whole ? " for hele sagen" : ""}.` : "";
+  $("chosen-who").textContent = item.who ? (item.whole ? _("Svar af {1} for hele sagen.", item.who) : _("Svar af {1}.", item.who)) : "";
   if (document.activeElement !== $("comment")) $("comment").value = item.comment;
   const basis = item.state === "kept" || item.state === "quiet" ? [] : item.basis;
   for (const button of document.querySelectorAll("[data-ground]")) button.setAttribute("aria-pressed", String(basis.includes(button.dataset.ground)));
@@ -159,7 +160,7 @@ function take(news) {
   state.seq = news.seq;
   state.standing = news.standing;
   drawTypes();
-  $("left").textContent = news.open.case === 1 ? "1 svar mangler i sagen" : `${news.open.case} svar mangler i sagen`;
+  $("left").textContent = news.open.case === 1 ? _("1 svar mangler i sagen") : _("{1} svar mangler i sagen", news.open.case);
   $("percent").value = news.percent;
 }
 
@@ -186,7 +187,7 @@ async function go(number, want = null, focus = true) {
   clearTimeout(go.seen);
   go.seen = setTimeout(() => sawPage(number), 600);
   const open = state.items.filter((item) => item.open).length;
-  say(`Side ${number} af ${pages}. ${open === 1 ? "1 svar mangler" : `${open} svar mangler`} på siden.${page.lowOcr ? " Siden er svær at læse maskinelt: se den efter." : ""}`);
+  say([_("Side {1} af {2}.", number, pages), open === 1 ? _("1 svar mangler på siden.") : _("{1} svar mangler på siden.", open), page.lowOcr ? _("Siden er svær at læse maskinelt: se den efter.") : ""].join(" ").trim());
 }
 
 // A page counts as seen when it was on the screen, not when it was fetched.
@@ -199,7 +200,7 @@ async function sawPage(number) {
 async function nextOpen(again = false) {
   if (root.dataset.route) {
     const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}&rute=1`);
-    if (!place.document) { say("Du har set alle de sider, godkendelsen bygger på."); return; }
+    if (!place.document) { say(_("Du har set alle de sider, godkendelsen bygger på.")); return; }
     if (place.document !== docId) location.assign(`${base}/dok/${place.document}?side=${place.page}&rute=1`);
     else await go(place.page);
     return;
@@ -209,7 +210,7 @@ async function nextOpen(again = false) {
   const following = here.slice(at + 1).find((item) => item.open);
   if (following) { choose(following.id); return; }
   const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}`);
-  if (!place.document) { say("Alt i sagen er besvaret og set."); return; }
+  if (!place.document) { say(_("Alt i sagen er besvaret og set.")); return; }
   if (place.document !== docId) { location.assign(`${base}/dok/${place.document}?side=${place.page}`); return; }
   if (place.page === state.page) {
     const first = state.items.find((item) => item.open);
@@ -238,7 +239,7 @@ function answer(body, { optimistic = () => {}, told, move = false }) {
       say(`${told} ${$("left").textContent}.`);
     } catch (error) {
       state.items = before;
-      if (!(error instanceof Refused)) { warn("Ingen forbindelse til serveren. Svaret er ikke gemt."); }
+      if (!(error instanceof Refused)) { warn(_("Ingen forbindelse til serveren. Svaret er ikke gemt.")); }
       else { warn(error.message); if (error.status === 409) take(await ask(`${base}/dok/${docId}/side/${state.page}`)); }
     }
     drawList();
@@ -255,7 +256,7 @@ function moveOn() {
   if (following) state.chosen = following.id;
 }
 
-const NAMES = { redact: ["covered", "Dækket"], keep: ["kept", "Bevaret"], ask: ["ask", "Tag stilling"] };
+const NAMES = { redact: ["covered", _("Dækket")], keep: ["kept", _("Bevaret")], ask: ["ask", _("Tag stilling")] };
 
 function decide(action, { basis = [], comment = null, move = true } = {}) {
   const item = chosen();
@@ -272,7 +273,7 @@ function decide(action, { basis = [], comment = null, move = true } = {}) {
 function changeType(type) {
   const item = chosen();
   if (!item?.typeId || item.typeId === type) return;
-  answer({ findings: [item.id], type }, { told: `Typen er nu ${$("type").selectedOptions[0].textContent}.` });
+  answer({ findings: [item.id], type }, { told: _("Typen er nu {1}.", $("type").selectedOptions[0].textContent) });
 }
 
 function useLately(ids) {
@@ -292,7 +293,7 @@ async function showPages() {
     cell.type = "button";
     cell.className = "page-cell";
     cell.textContent = `${number}  ${open || (told.seen[index] ? "✓" : "○")}`;
-    cell.setAttribute("aria-label", `Side ${number}: ${open ? `${open} svar mangler, ` : ""}${told.seen[index] ? "set" : "ikke set"}`);
+    cell.setAttribute("aria-label", [_("Side {1}:", number), open ? _("{1} svar mangler,", open) : "", told.seen[index] ? _("set") : _("ikke set")].filter(Boolean).join(" "));
     if (number === state.page) cell.setAttribute("aria-current", "page");
     cell.addEventListener("click", () => { $("pages-dialog").close(); go(number); });
     return cell;
@@ -307,7 +308,7 @@ function decideWhole(action) {
   const same = state.items.filter((other) => other.entity === item.entity);
   answer({ entity: item.entity, action, basis: action === "keep" ? [] : item.basis.length ? item.basis : item.suggestedBasis }, {
     optimistic: () => same.forEach((other) => { if (!other.who || other.whole) Object.assign(other, { state: NAMES[action][0], stateName: NAMES[action][1], open: false }); }),
-    told: `${NAMES[action][1]} ${item.mentions === 1 ? "1 sted" : `${item.mentions} steder`} i sagen. Fortryd med u.`, move: true,
+    told: item.mentions === 1 ? _("{1} 1 sted i sagen. Fortryd med u.", NAMES[action][1]) : _("{1} {2} steder i sagen. Fortryd med u.", NAMES[action][1], item.mentions), move: true,
   });
 }
 
@@ -337,17 +338,17 @@ async function undo() {
   const news = await ask(`${base}/fortryd`, { document: docId, page: state.page });
   take(news);
   drawList();
-  if (!news.undone) { say("Der er ikke mere at fortryde."); return; }
+  if (!news.undone) { say(_("Der er ikke mere at fortryde.")); return; }
   const place = news.where;
   if (place && place.document === docId && place.page !== state.page) await go(place.page);
-  say(`Fortrudt. ${$("left").textContent}.`);
+  say(`${_("Fortrudt.")} ${$("left").textContent}.`);
 }
 
 function setDrawing(on) {
   state.drawing = on;
   paper.setDrawing(on);
   $("draw").setAttribute("aria-pressed", String(on));
-  if (on) say("Tegn et område på siden. Esc stopper.");
+  if (on) say(_("Tegn et område på siden. Esc stopper."));
 }
 
 const step = (by) => {
@@ -361,7 +362,7 @@ const commands = {
   down: () => step(1), up: () => step(-1), first: () => step(-1e6), last: () => step(1e6),
   redact: () => decide("redact"), keep: () => decide("keep"), ask: () => decide("ask"),
   "whole-redact": () => decideWhole("redact"), "whole-keep": () => decideWhole("keep"),
-  "accept-page": () => answer({ accept: { document: docId, page: state.page } }, { told: "Sidens forslag er fulgt." }),
+  "accept-page": () => answer({ accept: { document: docId, page: state.page } }, { told: _("Sidens forslag er fulgt.") }),
   ground: (event) => pickGround(favourites[Number(event.key) - 1]),
   draw: () => setDrawing(!state.drawing), "next-open": () => nextOpen(), undo,
   comment: () => $("comment").focus(), type: () => $("type").focus(),
@@ -420,19 +421,19 @@ root.querySelector(".right").addEventListener("keydown", (event) => { if (event.
 $("page-number").addEventListener("change", (event) => go(Number(event.target.value) || state.page, null, false));
 $("document-choice").addEventListener("change", (event) => location.assign(`${base}/dok/${event.target.value}`));
 paper.onPick = (id) => { if (!visible().some((item) => item.id === id)) $("show").value = "all"; drawList(); choose(id); };
-paper.onDrawn = (box) => { setDrawing(false); coverNew({ area: { document: docId, page: state.page, boxes: [box] } }, "Området er dækket."); };
+paper.onDrawn = (box) => { setDrawing(false); coverNew({ area: { document: docId, page: state.page, boxes: [box] } }, _("Området er dækket.")); };
 document.addEventListener("selectionchange", () => { $("selection-bar").hidden = !paper.selection(); });
 $("cover-selection").addEventListener("click", () => {
   const part = paper.selection();
   getSelection().removeAllRanges();
-  if (part) coverNew({ text: { document: docId, page: state.page, ...part } }, "Teksten er dækket.");
+  if (part) coverNew({ text: { document: docId, page: state.page, ...part } }, _("Teksten er dækket."));
 });
 $("like-selection").addEventListener("click", () => { const part = paper.selection(); if (part) findLike(part); });
 function chosenText() {
   const area = $("page-text");
   const points = (offset) => [...area.value.slice(0, offset)].length;
   const [start, end] = [points(area.selectionStart), points(area.selectionEnd)];
-  if (start === end) { warn("Markér noget af teksten først."); return null; }
+  if (start === end) { warn(_("Markér noget af teksten først.")); return null; }
   return { start, end };
 }
 // A read-only field takes no caret in Chromium, and so no selection by keyboard: this one just does not change.
@@ -443,17 +444,17 @@ $("cover-text").addEventListener("click", () => {
   if (!part) return;
   const { start, end } = part;
   $("more-dialog").close();
-  coverNew({ text: { document: docId, page: state.page, start, end } }, "Teksten er dækket.");
+  coverNew({ text: { document: docId, page: state.page, start, end } }, _("Teksten er dækket."));
 });
 $("cover-area").addEventListener("click", () => {
   const part = (id, size) => Number($(id).value) / 100 * size;
   const box = [part("n-x0", paper.page.width), part("n-y0", paper.page.height), part("n-x1", paper.page.width), part("n-y1", paper.page.height)];
   $("more-dialog").close();
-  coverNew({ area: { document: docId, page: state.page, boxes: [box] } }, "Området er dækket.");
+  coverNew({ area: { document: docId, page: state.page, boxes: [box] } }, _("Området er dækket."));
 });
 $("cover-page").addEventListener("click", () => {
   $("more-dialog").close();
-  coverNew({ whole: { document: docId, page: state.page } }, "Siden er dækket.");
+  coverNew({ whole: { document: docId, page: state.page } }, _("Siden er dækket."));
 });
 describeKeys($("keys"));
 for (const entry of KEYS) if (!commands[entry.does]) throw new Error(entry.does);
@@ -466,7 +467,7 @@ listen(caseId, async ({ seq }) => {
   take(await ask(`${base}/dok/${docId}/side/${state.page}`));
   drawList();
   const others = state.items.filter((item) => before.get(item.id) !== item.state && item.who);
-  if (others.length) say(`${others.at(-1).who} har svaret på siden imens.`);
+  if (others.length) say(_("{1} har svaret på siden imens.", others.at(-1).who));
 });
 
 const wanted = location.hash.startsWith("#f") ? location.hash.slice(2) : null;

@@ -1,5 +1,7 @@
 // Choose all hits at once, and tell how many are chosen.
 
+import { _ } from "./texts.js";
+
 const form = document.getElementById("hits");
 const all = document.getElementById("all");
 const count = document.getElementById("chosen-count");
@@ -7,7 +9,7 @@ const boxes = [...document.querySelectorAll("input[name=hit]:not(:disabled)")];
 
 function tell() {
   const chosen = boxes.filter((box) => box.checked).length;
-  count.textContent = chosen ? `${chosen} valgt` : "";
+  count.textContent = chosen ? _("{1} valgt", chosen) : "";
   all.checked = chosen > 0 && chosen === boxes.length;
 }
 all?.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; tell(); });

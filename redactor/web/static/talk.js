@@ -1,5 +1,7 @@
 // Talking to the server: JSON in and out, errors as something one can show.
 
+import { _ } from "./texts.js";
+
 export class Refused extends Error {
   constructor(status, told) {
     super([told.message, told.advice].filter(Boolean).join(" "));
@@ -18,7 +20,7 @@ export async function ask(address, body, method = body === undefined ? "GET" : "
 
 export async function read(response) {
   if (response.ok) return response.json();
-  let told = { message: "Serveren svarede ikke, som den skulle." };
+  let told = { message: _("Serveren svarede ikke, som den skulle.") };
   try { told = await response.json(); } catch { /* not JSON: the general message stands */ }
   if (response.status === 401) location.assign("/log-ind");
   throw new Refused(response.status, told);

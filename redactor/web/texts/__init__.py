@@ -18,6 +18,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
+from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
 from starlette.datastructures import Headers
@@ -30,7 +31,6 @@ _LOCALES = {"da": "da_DK", "en": "en_GB"}
 _ZONE = ZoneInfo("Europe/Copenhagen")
 _SLOT = re.compile(r"\{(\d+)\}")
 _SENTENCE = re.compile(r"(?<=\.) ")
-_FEWEST_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 _language: ContextVar[str] = ContextVar("language", default="da")
 
@@ -63,17 +63,35 @@ def language() -> str:
 
 
 @cache
+def _entries() -> tuple[Message, ...]:
+    with CATALOGUE.open("rb") as file:
+        return tuple(m for m in read_po(file, locale="en") if m.id and m.string)
+
+
+@cache
 def catalogue() -> dict[str, str]:
     """English by Danish; what has no English yet is left out."""
-    with CATALOGUE.open("rb") as file:
-        read = read_po(file, locale="en")
-    return {str(m.id): str(m.string) for m in read if m.id and m.string}
+    return {str(m.id): str(m.string) for m in _entries()}
+
+
+@cache
+def script_texts() -> dict[str, str]:
+    """The part of the catalogue that scripts need."""
+    return {
+        str(m.id): str(m.string)
+        for m in _entries()
+        if any("/static/" in place for place, _ in m.locations)
+    }
 
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
-    """Texts with parts that vary, those with most fixed words first."""
-    varying = [m for m in catalogue() if _SLOT.search(m) and _FEWEST_WORDS.search(m)]
+    """Texts that are put together outside templates, those with most fixed words first."""
+    varying = [
+        str(m.id)
+        for m in _entries()
+        if _SLOT.search(str(m.id)) and any(place.endswith(".py") for place, _ in m.locations)
+    ]
     varying.sort(key=lambda m: len(_SLOT.sub("", m)), reverse=True)
     return [(_pattern(m), catalogue()[m]) for m in varying]
 
@@ -94,12 +112,13 @@ def tr(text: Any) -> str:
     whole = _english(danish)
     if whole is not None:
         return whole
-    # A message and its advice stand as two texts.
+    # A message and its advice stand as two texts; so does what is listed, such as roles.
     for end in _SENTENCE.finditer(danish):
         first, rest = _english(danish[: end.start()]), _english(danish[end.end() :])
         if first is not None and rest is not None:
             return f"{first} {rest}"
-    return danish
+    listed = [_english(part) for part in danish.split(", ")]
+    return ", ".join(str(part) for part in listed) if None not in listed else danish
 
 
 def _english(danish: str) -> str | None:

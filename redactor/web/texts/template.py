@@ -97,6 +97,7 @@ class Texts(Extension):
         environment.filters["tr"] = tr
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        del name, filename
         return "".join(
             _looked_up(raw, message, values) if message else raw
             for raw, message, values in _runs(source)
