@@ -67,6 +67,7 @@ class EmailRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         last = 0
+        found: list[Hit] = []
         signs = list(_AT.finditer(text))
         misread = list(_MISREAD_AT.finditer(text))
         if misread:
@@ -75,9 +76,11 @@ class EmailRecognizer(Recognizer):
             hit = _mail(text, at.start(), at.end(), last)
             if hit:
                 last = hit.end
-                yield hit
+                found.append(hit)
+        yield from found
         for match in _LOST_AT.finditer(text):
-            if not _HOMEPAGE.search(match.group()):
+            known = any(h.start < match.end("m") and match.start("m") < h.end for h in found)
+            if not known and not _HOMEPAGE.search(match.group()):
                 yield Hit(
                     type="EMAIL_ADDRESS",
                     start=match.start("m"),
