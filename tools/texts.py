@@ -22,8 +22,9 @@ ROOT = Path(__file__).parents[1] / "redactor"
 _TEMPLATES = ROOT / "web/templates"
 _SCRIPTS = ROOT / "web/static"
 _PYTHON = (
-    "errors.py", "store/accounts.py", "review/approval.py", "review/marks.py",
-    "review/progress.py", "review/risk.py", "web/*.py", "web/routes/*.py", "service/*.py",
+    "errors.py", "policy/__init__.py", "policy/table.py", "store/accounts.py",
+    "review/approval.py", "review/marks.py", "review/progress.py", "review/risk.py",
+    "web/*.py", "web/routes/*.py", "service/*.py",
 )  # fmt: skip
 _NOT_ON_PAGES = frozenset({
     "web/metrics.py", "web/guard.py", "service/doctor.py", "service/benchmark.py",
@@ -90,6 +91,8 @@ def said(tree: ast.Module) -> Iterator[str]:
             skipped.update(id(part) for part in ast.walk(node) if part is not node)
         elif isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
             names.update(id(value) for value in node.value.values)
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            skipped.update(id(part) for part in ast.walk(node.value))
     for node in ast.walk(tree):
         if id(node) in skipped:
             continue
@@ -102,12 +105,12 @@ def said(tree: ast.Module) -> Iterator[str]:
                     count += 1
                     text += f"{{{count}}}"
             if count and _SAID.search(re.sub(r"\{\d+\}", "", text).strip()) and "/" not in text:
-                yield text
+                yield text.lstrip()
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             plain = node.value
             a_name = id(node) in names and re.fullmatch(r"[a-zæøå][a-zæøå ]+", plain)
             if (_SAID.search(plain) or a_name) and not _CODE.search(plain) and plain.strip():
-                yield plain
+                yield plain.lstrip()
 
 
 def stand() -> tuple[list[str], list[str], list[str]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from contextvars import ContextVar
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -109,16 +109,33 @@ def tr(text: Any) -> str:
     danish = str(text)
     if language() == "da":
         return danish
-    whole = _english(danish)
+    whole = _sentences(danish)
     if whole is not None:
         return whole
-    # A message and its advice stand as two texts; so does what is listed, such as roles.
-    for end in _SENTENCE.finditer(danish):
-        first, rest = _english(danish[: end.start()]), _english(danish[end.end() :])
-        if first is not None and rest is not None:
-            return f"{first} {rest}"
-    listed = [_english(part) for part in danish.split(", ")]
+    listed = [_english(part) for part in danish.split(", ")]  # such as somebody's roles
     return ", ".join(str(part) for part in listed) if None not in listed else danish
+
+
+@lru_cache(4096)
+def _sentences(danish: str) -> str | None:
+    """One text; or several after another, such as a message and its advice."""
+    known = catalogue().get(danish)
+    if known is not None:
+        return known
+    for end in _SENTENCE.finditer(danish):
+        first = _english(danish[: end.start()])
+        rest = _sentences(danish[end.end() :]) if first is not None else None
+        if rest is not None:
+            return f"{first} {rest}"
+    return _english(danish)
+
+
+def _part(danish: str) -> str:
+    """What varies may itself be texts of the program, such as the name of an answer."""
+    known = _sentences(danish)
+    if known is None:
+        known = catalogue().get(f"{danish}.", "").removesuffix(".")  # a sentence that goes on
+    return known or danish
 
 
 def _english(danish: str) -> str | None:
@@ -128,12 +145,8 @@ def _english(danish: str) -> str | None:
     for pattern, english in _patterns():
         found = pattern.fullmatch(danish)
         if found is not None:
-            # What varies may itself be a text of the program, such as the name of an answer.
             parts = found.groupdict()
-            return _SLOT.sub(
-                lambda slot, p=parts: catalogue().get(p[f"p{slot[1]}"], p[f"p{slot[1]}"]),  # type: ignore[misc]
-                english,
-            )
+            return _SLOT.sub(lambda slot, parts=parts: _part(parts[f"p{slot[1]}"]), english)  # type: ignore[misc]
     return None
 
 
