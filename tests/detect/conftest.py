@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -125,3 +126,12 @@ def read_marked(content: str | list[str] | dict[str, str | list[str]]) -> Marked
 def marked() -> Callable[..., Marked]:
     """Reads a case written as marked text."""
     return read_marked
+
+
+@pytest.fixture
+def memory_left_alone() -> Iterator[None]:
+    """No garbage collection while cost is measured: with a model loaded it costs more than most."""
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()

@@ -184,6 +184,7 @@ LONG = [
 ]
 
 
+@pytest.mark.usefixtures("memory_left_alone")
 @pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda r: type(r).__name__)
 @pytest.mark.parametrize("unit", LONG)
 def test_a_line_of_100_000_characters_is_read_in_linear_time(

@@ -393,6 +393,7 @@ def _synthetic(pages: int) -> tuple[list[Finding], dict[str, list[Page]]]:
     return findings, documents
 
 
+@pytest.mark.usefixtures("memory_left_alone")
 def test_the_cost_grows_with_the_pages_and_not_faster() -> None:
     """Three times the pages may cost at most five times the time (room for noise)."""
     seconds = []

@@ -21,6 +21,7 @@ PIECES = (
 )  # fmt: skip
 
 
+@pytest.mark.usefixtures("memory_left_alone")
 @pytest.mark.parametrize("recognizer", RECOGNIZERS, ids=lambda r: r.name)
 def test_cost_is_linear_on_lines_of_100_000_characters(recognizer: object) -> None:
     for piece in PIECES:

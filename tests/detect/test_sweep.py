@@ -190,6 +190,7 @@ def test_it_travels_to_other_processes(marked: Read) -> None:
     assert [f.text for f in sweep.find([page], [], document="d", sha256="s")] == ["Layla"]
 
 
+@pytest.mark.usefixtures("memory_left_alone")
 def test_the_cost_is_linear_also_on_one_long_line(marked: Read) -> None:
     case = marked(KNOWN)
     sweep = Sweep.of(case.entities(), case.findings, case.case)
