@@ -117,22 +117,26 @@ class _Shown(HTMLParser):
         super().__init__()
         self.said: list[str] = []
         self.skip = 0
+        self.in_head = False
         self.language = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
         if tag == "html":
             self.language = known.get("lang") or ""
+        # What a line of a table is about is a case, a document or a person.
+        self.in_head = known.get("scope") == "row" if tag == "th" else self.in_head
         self.skip += tag in {"script", "style"}
         self.said += [
             known[name] or "" for name in ("title", "aria-label", "alt", "label") if known.get(name)
         ]
 
     def handle_endtag(self, tag: str) -> None:
+        self.in_head = self.in_head and tag != "th"
         self.skip -= tag in {"script", "style"}
 
     def handle_data(self, data: str) -> None:
-        if not self.skip and data.strip():
+        if not self.skip and not self.in_head and data.strip():
             self.said.append(data.strip())
 
 
