@@ -135,7 +135,7 @@ def update() -> None:
     for text, places in texts().items():
         fresh.add(text, known.get(text, ""), locations=places)
     with CATALOGUE.open("wb") as file:
-        write_po(file, fresh, width=0, include_lineno=False, sort_by_file=True, omit_header=False)
+        write_po(file, fresh, width=0, include_lineno=False, sort_by_file=True, omit_header=True)
 
 
 def main() -> int:
