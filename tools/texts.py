@@ -108,7 +108,7 @@ def said(tree: ast.Module) -> Iterator[str]:
                 yield text.lstrip()
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             plain = node.value
-            a_name = id(node) in names and re.fullmatch(r"[a-zæøå][a-zæøå ]+", plain)
+            a_name = id(node) in names and re.fullmatch(r"[A-Za-zæøå][A-Za-zæøå -]*[a-zæøå]", plain)
             if (_SAID.search(plain) or a_name) and not _CODE.search(plain) and plain.strip():
                 yield plain.lstrip()
 

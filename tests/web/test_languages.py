@@ -19,7 +19,7 @@ from tools.texts import said, stand
 
 _DANISH = re.compile(
     r"[æøåÆØÅ»«]|\b(og|ikke|af|til|sag|sager|sagen|akt|akter|hjemmel|svar|gem|dato|frist|der|det|den"
-    r"|side|sider|med|siden|ingen|alle|personer|vis|bruger|navn|godkend\w*|ord|fra|hvem|hvad)\b",
+    r"|side|sider|med|siden|ingen|alle|personer|vis|bruger|navn|godkend\w*|ord|fra|hvem|hvad|nummer|adresse)\b|nummer\b",
     re.IGNORECASE,
 )
 TEMPLATES = sorted((ROOT / "redactor/web/templates").glob("*.html"))
