@@ -212,10 +212,11 @@ def test_a_token_does_no_more_than_it_is_for(service: Server, anna_api: Client) 
     desk = Desk(service.data, Settings())
     (kept,) = [t for t in desk.accounts.tokens() if t.id == id_]
     assert kept.used
-    assert secret not in (service.data / "service.db").read_bytes().decode("latin-1")
     revoke_token(desk.house, id_, by="test")
     desk.close()
     assert reader.refused("GET", f"/cases/{case}")[0] == 401
+    # Only now: closing a file drops this process's locks on it, and with them SQLite's.
+    assert secret not in (service.data / "service.db").read_bytes().decode("latin-1")
     for wrong in ("", "redactor_x", "x"):
         assert Client(service.address, wrong).refused("GET", f"/cases/{case}")[0] == 401
     # No cookie opens the API, so no other site's page can use one.

@@ -126,6 +126,7 @@ def test_the_whole_flow_by_keyboard(service: Server, browser: Browser, case: str
     enter(page, button(page, "Send til godkendelse"))
     expect(page.get_by_text("Kun en godkender kan godkende.")).to_be_visible()
     enter(page, button(page, "Log ud"))
+    page.wait_for_url("**/log-ind*")
 
     log_in(page, service, "Bo Krag")
     enter(page, page.locator(f"a[href='/sager/{case}']"))
