@@ -39,6 +39,8 @@ def version_chains(
             groups[stem].append(document)
     chains = []
     for group in groups.values():
+        if len(group) == 1:
+            continue
         sketches = {d.id: sketch_of(texts.get(d.id, "")) for d in group}
         kept = [d for d in group if _shares(d.id, sketches)]
         if len(kept) > 1:

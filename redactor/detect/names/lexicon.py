@@ -117,20 +117,17 @@ def _after(words: str) -> re.Pattern[str]:
     )
 
 
-BEFORE = {
-    name: _before(words)
-    for name, words in {
-        "politician": POLITICIAN,
-        "official": OFFICIAL,
-        "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
-        "private_tie": PRIVATE_TIE,
-        "relative": RELATIVE,
-        "child": CHILD,
-        "citizen": CITIZEN,
-        "notifier": NOTIFIER,
-        "deceased": DECEASED,
-    }.items()
+_TITLED = {
+    "politician": POLITICIAN,
+    "official": OFFICIAL,
+    "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
+    "private_tie": PRIVATE_TIE,
+    "relative": RELATIVE,
+    "child": CHILD,
+    "citizen": CITIZEN,
+    "notifier": NOTIFIER,
 }
+BEFORE = {name: _before(words) for name, words in (_TITLED | {"deceased": DECEASED}).items()}
 
 
 @lru_cache(maxsize=65_536)
@@ -152,19 +149,7 @@ LABEL = {
         "notifier": NOTIFIER,
     }.items()
 }
-AFTER = {
-    name: _after(words)
-    for name, words in {
-        "politician": POLITICIAN,
-        "official": OFFICIAL,
-        "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
-        "private_tie": PRIVATE_TIE,
-        "relative": RELATIVE,
-        "child": CHILD,
-        "citizen": CITIZEN,
-        "notifier": NOTIFIER,
-    }.items()
-}
+AFTER = {name: _after(words) for name, words in _TITLED.items()}
 TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
 PROFESSIONAL_LINE = re.compile(rf"\s*(?:{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
 ANY_LABEL = re.compile(
