@@ -22,6 +22,7 @@ from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import User, UserRole
 from redactor.web import showing, texts
+from redactor.web.held import the_desk, the_pictures, the_register, the_workshop
 from redactor.web.texts.template import Texts
 
 _COOKIE = "redactor"
@@ -58,21 +59,6 @@ def cookie_name(request: Request, settings: Settings) -> str:
     return f"__Host-{_COOKIE}" if safe else _COOKIE
 
 
-def the_desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def the_workshop(request: Request) -> Workshop:
-    workshop: Workshop = request.app.state.workshop
-    return workshop
-
-
-def the_pictures(request: Request) -> Pictures:
-    pictures: Pictures = request.app.state.pictures
-    return pictures
-
-
 def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User:
     """Who is logged in; others are sent to the log-in page."""
     token = request.cookies.get(cookie_name(request, desk.settings), "")
@@ -86,11 +72,6 @@ def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User
 
 
 CurrentUser = Annotated[User, Depends(the_user)]
-
-
-def the_register(request: Request) -> Register:
-    register: Register = request.app.state.register
-    return register
 
 
 CurrentRegister = Annotated[Register, Depends(the_register)]

@@ -18,6 +18,7 @@ from redactor.service.tokens import Scope, who_holds
 from redactor.service.working import Workshop
 from redactor.store import User, UserRole
 from redactor.web.api.models import Problem
+from redactor.web.held import the_desk, the_pictures, the_register, the_workshop
 
 _bearer = HTTPBearer(auto_error=False, description="En nøgle fra administrationen.")
 _PROBLEM = {"application/problem+json": {"schema": Problem.model_json_schema()}}
@@ -40,26 +41,6 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 
 ON_CASE = problems(401, 403, 404, 409, 422)
-
-
-def the_desk(request: Request) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-def the_register(request: Request) -> Register:
-    register: Register = request.app.state.register
-    return register
-
-
-def the_workshop(request: Request) -> Workshop:
-    workshop: Workshop = request.app.state.workshop
-    return workshop
-
-
-def the_pictures(request: Request) -> Pictures:
-    pictures: Pictures = request.app.state.pictures
-    return pictures
 
 
 Caller = tuple[User, frozenset[Scope]]
