@@ -22,7 +22,8 @@ paper.pages = pages;
 
 // --- what is shown
 
-const say = (text) => { $("status").textContent = text; };
+const say = (text) => { say.times += 1; $("status").textContent = text; };
+say.times = 0;
 
 // A warning stays until it is closed or the next answer is stored.
 function warn(text) {
@@ -177,6 +178,7 @@ async function go(number, want = null, focus = true) {
   $("page-text").value = page.text;
   $("previous").disabled = number === 1;
   $("next").disabled = number === pages;
+  const said = say.times;
   const shown = paper.show(page);
   $("centre").scrollTop = 0;
   drawList();
@@ -186,6 +188,7 @@ async function go(number, want = null, focus = true) {
   await shown;
   clearTimeout(go.seen);
   go.seen = setTimeout(() => sawPage(number), 600);
+  if (say.times !== said) return; // an answer given while the picture came is the later news
   const open = state.items.filter((item) => item.open).length;
   say([_("Side {1} af {2}.", number, pages), open === 1 ? _("1 svar mangler på siden.") : _("{1} svar mangler på siden.", open), page.lowOcr ? _("Siden er svær at læse maskinelt: se den efter.") : ""].join(" ").trim());
 }
