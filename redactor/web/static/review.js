@@ -22,8 +22,7 @@ paper.pages = pages;
 
 // --- what is shown
 
-const say = (text) => { say.times += 1; $("status").textContent = text; };
-say.times = 0;
+const say = (text) => { $("status").textContent = text; };
 
 // A warning stays until it is closed or the next answer is stored.
 function warn(text) {
@@ -178,19 +177,18 @@ async function go(number, want = null, focus = true) {
   $("page-text").value = page.text;
   $("previous").disabled = number === 1;
   $("next").disabled = number === pages;
-  const said = say.times;
   const shown = paper.show(page);
   $("centre").scrollTop = 0;
   drawList();
   if (focus) mark(true);
+  // Said before the picture is there: an answer given meanwhile is the later news.
+  const open = state.items.filter((item) => item.open).length;
+  say([_("Side {1} af {2}.", number, pages), open === 1 ? _("1 svar mangler på siden.") : _("{1} svar mangler på siden.", open), page.lowOcr ? _("Siden er svær at læse maskinelt: se den efter.") : ""].join(" ").trim());
   const address = new URL(location.href);
   if (Number(address.searchParams.get("side")) !== number) history.replaceState(null, "", `?side=${number}${root.dataset.route ? "&rute=1" : ""}`);
   await shown;
   clearTimeout(go.seen);
   go.seen = setTimeout(() => sawPage(number), 600);
-  if (say.times !== said) return; // an answer given while the picture came is the later news
-  const open = state.items.filter((item) => item.open).length;
-  say([_("Side {1} af {2}.", number, pages), open === 1 ? _("1 svar mangler på siden.") : _("{1} svar mangler på siden.", open), page.lowOcr ? _("Siden er svær at læse maskinelt: se den efter.") : ""].join(" ").trim());
 }
 
 // A page counts as seen when it was on the screen, not when it was fetched.
@@ -462,8 +460,12 @@ $("cover-page").addEventListener("click", () => {
 describeKeys($("keys"));
 for (const entry of KEYS) if (!commands[entry.does]) throw new Error(entry.does);
 
+const wanted = location.hash.startsWith("#f") ? location.hash.slice(2) : null;
+const loaded = go(state.page, wanted).catch((error) => warn(error.message));
+
 // Another person's answers appear at once; one's own page stays where it is.
 listen(caseId, async ({ seq }) => {
+  await loaded; // what stood there from the first is no news
   await state.busy;
   if (seq <= state.seq || document.querySelector("dialog[open]")) return;
   const before = new Map(state.items.map((item) => [item.id, item.state]));
@@ -472,6 +474,3 @@ listen(caseId, async ({ seq }) => {
   const others = state.items.filter((item) => before.get(item.id) !== item.state && item.who);
   if (others.length) say(_("{1} har svaret på siden imens.", others.at(-1).who));
 });
-
-const wanted = location.hash.startsWith("#f") ? location.hash.slice(2) : null;
-go(state.page, wanted).catch((error) => warn(error.message));
