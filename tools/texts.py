@@ -24,14 +24,16 @@ _SCRIPTS = ROOT / "web/static"
 _PYTHON = (
     "errors.py", "policy/__init__.py", "policy/table.py", "store/accounts.py",
     "review/approval.py", "review/marks.py", "review/progress.py", "review/risk.py",
-    "web/*.py", "web/routes/*.py", "service/*.py",
+    "web/*.py", "web/routes/*.py", "service/**/*.py",
 )  # fmt: skip
 _NOT_ON_PAGES = frozenset({
-    "web/metrics.py", "web/guard.py", "service/doctor.py", "service/benchmark.py",
-    "service/evaluating.py", "service/htmlreport.py", "service/reports.py",
-    "service/certificates.py", "service/checking.py", "service/detecting.py",
-    "service/arrivals.py", "service/watching.py", "service/collecting.py",
-    "service/surveying.py", "service/work.py",
+    "web/metrics.py", "web/guard.py", "service/work.py",
+    "service/incoming/arrivals.py", "service/incoming/watching.py",
+    "service/incoming/collecting.py",
+    "service/analysis/detecting.py", "service/analysis/surveying.py",
+    "service/outgoing/htmlreport.py", "service/outgoing/reports.py",
+    "service/proofs/benchmark.py", "service/proofs/certificates.py",
+    "service/proofs/checking.py", "service/proofs/doctor.py", "service/proofs/evaluating.py",
 })  # fmt: skip
 _SAID = re.compile(r"[æøåÆØÅ»«]|^[A-ZÆØÅ][a-zæøå]+|[a-zæøå,] [a-zæøå]")
 _CODE = re.compile(

@@ -104,8 +104,8 @@ def collect(
     as_json: Json = False,
 ) -> None:
     """Hent en sags dokumenter fra de kilder, opskriften nævner."""
-    from redactor.service.collecting import collect as collect_case
-    from redactor.service.collecting import exit_code, told
+    from redactor.service.incoming.collecting import collect as collect_case
+    from redactor.service.incoming.collecting import exit_code, told
 
     result = collect_case(recipe, case, out, progress(), dry_run=dry_run)
     if as_json:
@@ -131,7 +131,7 @@ def watch(
     as_json: Json = False,
 ) -> None:
     """Gør det, der lander i en mappe eller en postkasse, til sager; hver ting én gang."""
-    from redactor.service.watching import exit_code, told, watch_places
+    from redactor.service.incoming.watching import exit_code, told, watch_places
 
     settings = settings_of(data=data, workers=workers)
     known = watch_places(what, settings, once=once, status=status)
@@ -158,7 +158,7 @@ def deliver(
     from dataclasses import asdict
 
     from redactor.service.case import user
-    from redactor.service.delivering import exit_code, run_delivery, to_folder, to_source
+    from redactor.service.outgoing.delivering import exit_code, run_delivery, to_folder, to_source
 
     if to is not None and recipe is None and source is None and case is None:
         place = to_folder(to)

@@ -62,7 +62,7 @@ def user_add(
 ) -> None:
     """Opret en bruger. Koden læses uden at blive vist."""
     from redactor.service.case import user
-    from redactor.service.entering import UserKind, add_user
+    from redactor.service.house.entering import UserKind, add_user
 
     kind = UserKind.SYSTEM if system else UserKind.LOCAL
     roles, password = _roles(role), "" if system else _password()
@@ -101,7 +101,7 @@ def user_change(
 ) -> None:
     """Giv en bruger andre roller og grupper, eller luk for brugeren. Uden --disable åbnes igen."""
     from redactor.service.case import user
-    from redactor.service.entering import change_user
+    from redactor.service.house.entering import change_user
     from redactor.store import Accounts
 
     with _house(data) as house:
@@ -116,7 +116,7 @@ def user_change(
 def user_password(name: Name, data: Data = None) -> None:
     """Giv en bruger en ny adgangskode. Alle brugerens sessioner lukkes."""
     from redactor.service.case import user
-    from redactor.service.entering import reset_password
+    from redactor.service.house.entering import reset_password
 
     password = _password()
     with _house(data) as house:
@@ -162,10 +162,10 @@ def retention(
     as_json: Json = False,
 ) -> None:
     """Vis sager, hvis frist for sletning er gået; med --delete slettes de (natlig kørsel)."""
-    from redactor.service import retention as keeping
     from redactor.service.case import user
     from redactor.service.cases import today
     from redactor.service.desk import Desk
+    from redactor.service.house import retention as keeping
     from redactor.service.register import Register
 
     settings = settings_of(data=data)

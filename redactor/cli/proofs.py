@@ -25,7 +25,7 @@ def detect(
 ) -> None:
     """Find personoplysninger i tekst; hver linje er et dokument for sig."""
     from redactor.model import Case
-    from redactor.service.detecting import detect_file
+    from redactor.service.analysis.detecting import detect_file
 
     count = detect_file(source, out, Case(id="detect", request_type=request), settings_of())
     typer.echo(json.dumps({"lines": count}) if as_json else f"{count} linjer skrevet til {out}.")
@@ -50,8 +50,8 @@ def verify(
 ) -> None:
     """Kontrollér færdige PDF-filer for lækager, også andre programmers, og deres certifikater."""
     from redactor.errors import LeakError
-    from redactor.service.certificates import Proof, read_key
-    from redactor.service.checking import check_files
+    from redactor.service.proofs.certificates import Proof, read_key
+    from redactor.service.proofs.checking import check_files
 
     if certificate is None and (audit or key):
         raise UsageError("--audit og --key hører til --certificate.")
@@ -83,7 +83,7 @@ def evaluate(
 ) -> None:
     """Mål genfinding, præcision og lækager pr. type på opmærket tekst."""
     from redactor.model import Case
-    from redactor.service.evaluating import evaluate_file
+    from redactor.service.proofs.evaluating import evaluate_file
 
     result = evaluate_file(gold, Case(id="evaluate", request_type=request), settings_of())
     if as_json:
@@ -108,7 +108,7 @@ def bench(
     as_json: Json = False,
 ) -> None:
     """Mål sider pr. sekund for hvert trin, ved siden af de rene biblioteker."""
-    from redactor.service.benchmark import benchmark
+    from redactor.service.proofs.benchmark import benchmark
 
     result = benchmark(paths or [], settings_of())
     if as_json:
@@ -141,7 +141,7 @@ def doctor(as_json: Json = False) -> None:
     """Vis, hvad der er installeret, hvad der mangler, og hvordan det skaffes."""
     from dataclasses import asdict
 
-    from redactor.service.doctor import probes
+    from redactor.service.proofs.doctor import probes
 
     found = probes(settings_of())
     if as_json:

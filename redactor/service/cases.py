@@ -10,11 +10,11 @@ from redactor.errors import UsageError
 from redactor.model import Case, RequestType, Status
 from redactor.review import Progress, Stage
 from redactor.review.deadline import WORKING_DAYS, Deadline, deadline, until
-from redactor.service.access import adopt, unowned_visible
-from redactor.service.board import Board, Snapshot
 from redactor.service.case import event, now
 from redactor.service.desk import Desk
+from redactor.service.house.access import adopt, unowned_visible
 from redactor.service.register import Register
+from redactor.service.reviewing.board import Board, Snapshot
 from redactor.store import Listed, Terms, User
 
 REQUEST_NAMES = {

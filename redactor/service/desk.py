@@ -10,8 +10,8 @@ from pathlib import Path
 
 from redactor.errors import RedactorError
 from redactor.model import Case
-from redactor.service.board import Board
 from redactor.service.case import CaseFolder, now
+from redactor.service.reviewing.board import Board
 from redactor.settings import Settings
 from redactor.store import Accounts, CaseStore, House, WordKind
 

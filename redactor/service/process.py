@@ -14,16 +14,21 @@ from redactor.engine import make_executor
 from redactor.errors import InputError, LeakError
 from redactor.model import Case, RequestType, Status
 from redactor.review import Effective
+from redactor.service.analysis.linking import holding, link_case
+from redactor.service.analysis.reading import Progress, read_all, take_in
+from redactor.service.analysis.surveying import as_json, survey
 from redactor.service.case import CaseFolder, event, now, user
-from redactor.service.collected import remembered
-from redactor.service.finishing import finish_all
-from redactor.service.htmlreport import html_report
-from redactor.service.intake import check_inputs
-from redactor.service.linking import holding, link_case
-from redactor.service.reading import Progress, read_all, take_in
-from redactor.service.releasing import release_case
-from redactor.service.reports import build_report, finding_lines, seal_log, write_atomically
-from redactor.service.surveying import as_json, survey
+from redactor.service.incoming.collected import remembered
+from redactor.service.incoming.intake import check_inputs
+from redactor.service.outgoing.finishing import finish_all
+from redactor.service.outgoing.htmlreport import html_report
+from redactor.service.outgoing.releasing import release_case
+from redactor.service.outgoing.reports import (
+    build_report,
+    finding_lines,
+    seal_log,
+    write_atomically,
+)
 from redactor.settings import Settings
 from redactor.store import CaseStore
 

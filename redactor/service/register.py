@@ -15,9 +15,9 @@ from datetime import date
 from redactor.model import Status
 from redactor.review import Stage
 from redactor.review.deadline import deadline
-from redactor.service.board import Board, Snapshot
 from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk, UnknownCase
+from redactor.service.reviewing.board import Board, Snapshot
 from redactor.store import Hook, Listed, newest_event
 
 _LOOK_EVERY = 1.0

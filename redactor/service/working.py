@@ -16,13 +16,13 @@ from dataclasses import dataclass, replace
 from redactor.engine import make_executor
 from redactor.errors import RedactorError
 from redactor.model import Status
-from redactor.service.board import Board
+from redactor.service.analysis.reading import take_in
 from redactor.service.case import CaseBusy
 from redactor.service.desk import Desk
-from redactor.service.gathering import collect_ordered, ordered
+from redactor.service.incoming.gathering import collect_ordered, ordered
+from redactor.service.incoming.uploading import inbox, waiting
 from redactor.service.process import read_case
-from redactor.service.reading import take_in
-from redactor.service.uploading import inbox, waiting
+from redactor.service.reviewing.board import Board
 
 _WENT_WRONG = "Arbejdet stoppede uventet. Prøv igen, eller spørg den, der driver programmet."
 _PATIENCE = 1.0

@@ -14,15 +14,15 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from redactor.errors import RedactorError
-from redactor.service.access import Forbidden, Views
 from redactor.service.desk import Desk, UnknownCase
-from redactor.service.hooks import Courier
-from redactor.service.openid import Provider
-from redactor.service.preview import Pictures
-from redactor.service.readiness import not_ready
+from redactor.service.house.access import Forbidden, Views
+from redactor.service.house.hooks import Courier
+from redactor.service.house.openid import Provider
+from redactor.service.house.readiness import not_ready
+from redactor.service.house.retention import finish_deletions
+from redactor.service.incoming.watching import watcher
 from redactor.service.register import Register
-from redactor.service.retention import finish_deletions
-from redactor.service.watching import watcher
+from redactor.service.reviewing.preview import Pictures
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Clash

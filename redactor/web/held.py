@@ -5,8 +5,8 @@ from __future__ import annotations
 from fastapi import Request
 
 from redactor.service.desk import Desk
-from redactor.service.preview import Pictures
 from redactor.service.register import Register
+from redactor.service.reviewing.preview import Pictures
 from redactor.service.working import Workshop
 
 

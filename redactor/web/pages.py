@@ -12,12 +12,12 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from redactor import __version__
-from redactor.service.access import Forbidden, Views, needed_role, open_case
-from redactor.service.board import Board
 from redactor.service.desk import Desk
-from redactor.service.entering import who_is
-from redactor.service.preview import Pictures
+from redactor.service.house.access import Forbidden, Views, needed_role, open_case
+from redactor.service.house.entering import who_is
 from redactor.service.register import Register
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.preview import Pictures
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import User, UserRole

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from redactor.audit import GENESIS, SEAL, chain, public_key_hex, sign_head, write_log
 from redactor.cli import app
 from redactor.model import Event
-from redactor.service.certificates import Proof, document_number, doubts, proof_beside
+from redactor.service.proofs.certificates import Proof, document_number, doubts, proof_beside
 from redactor.verify import certificate, verify
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from redactor.errors import UsageError
-from redactor.service.checking import Removed
+from redactor.service.proofs.checking import Removed
 
 
 @pytest.fixture

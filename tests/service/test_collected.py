@@ -8,10 +8,10 @@ import pytest
 
 from redactor.errors import UsageError
 from redactor.model import Case, Status
+from redactor.service.analysis.reading import take_in
 from redactor.service.case import CaseFolder, event
-from redactor.service.collected import collection_in
-from redactor.service.collecting import collect
-from redactor.service.reading import take_in
+from redactor.service.incoming.collected import collection_in
+from redactor.service.incoming.collecting import collect
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry
 
@@ -173,8 +173,8 @@ def test_uploaded_mails_of_one_subject_are_two_conversations_by_their_ids(tmp_pa
 
     from redactor.ingest import open_original
     from redactor.model import Document
+    from redactor.service.analysis.surveying import survey
     from redactor.service.case import CaseFolder
-    from redactor.service.surveying import survey
     from redactor.settings import Limits
     from redactor.store import Entry
 

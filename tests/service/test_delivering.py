@@ -14,7 +14,7 @@ from redactor.audit import verify_log
 from redactor.errors import UsageError
 from redactor.model import Action, Case, Decision, RequestType, Ruling
 from redactor.service.case import CaseFolder, event
-from redactor.service.delivering import (
+from redactor.service.outgoing.delivering import (
     DELIVERED,
     Place,
     deliver,
@@ -116,7 +116,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from redactor.collect import folder
-from redactor.service import delivering
+from redactor.service.outgoing import delivering
 from redactor.settings import Settings
 from redactor.store import CaseStore
 case, target, step, left = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from redactor.service.evaluating import Tally, score_text, share
+from redactor.service.proofs.evaluating import Tally, score_text, share
 
 TEXT = "Mette Holm bor på Bakken 4 i Fjordby Kommune."
 

@@ -7,10 +7,9 @@ import pytest
 
 from redactor.errors import UsageError
 from redactor.model import Case
-from redactor.service.board import Board
 from redactor.service.case import event
 from redactor.service.desk import Desk
-from redactor.service.gathering import (
+from redactor.service.incoming.gathering import (
     Stopped,
     collect_ordered,
     last,
@@ -19,6 +18,7 @@ from redactor.service.gathering import (
     recipes,
     stop_collection,
 )
+from redactor.service.reviewing.board import Board
 from redactor.settings import Settings
 
 RECIPE = """recipe: 1

@@ -6,7 +6,14 @@ import pytest
 
 from redactor.errors import InputCode, UsageError
 from redactor.model import Status
-from redactor.service.intake import check_inputs, files_of, numbered, parts_of, register, stem
+from redactor.service.incoming.intake import (
+    check_inputs,
+    files_of,
+    numbered,
+    parts_of,
+    register,
+    stem,
+)
 from redactor.service.work import Part
 from redactor.store import Entry, Vault
 

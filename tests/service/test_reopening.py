@@ -16,12 +16,13 @@ from redactor.engine import make_executor
 from redactor.errors import UsageError
 from redactor.model import Action, Case, Document, Event, Finding, Page, Status, title_page
 from redactor.review import DocumentAnswers, Duty, Openness, Stage
-from redactor.service import answering, approving, deciding, reopening
-from redactor.service.board import Board
 from redactor.service.case import CaseFolder, now
-from redactor.service.deciding import Answer
 from redactor.service.desk import Desk
-from redactor.service.packing import packed
+from redactor.service.outgoing import reopening
+from redactor.service.outgoing.packing import packed
+from redactor.service.reviewing import answering, approving, deciding
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.deciding import Answer
 from redactor.settings import Settings
 from redactor.store import Entry, User, UserRole, encode_pages
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redactor.service.releasing import _without
+from redactor.service.outgoing.releasing import _without
 from redactor.service.work import clean_title
 
 

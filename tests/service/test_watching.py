@@ -12,9 +12,9 @@ import pytest
 from redactor.collect.watch import Watch, WatchedFolder, load_watch
 from redactor.errors import UsageError
 from redactor.model import Status
-from redactor.service.arrivals import alarms, settle, waiting
 from redactor.service.desk import Desk
-from redactor.service.watching import Watcher, exit_code, watch_places
+from redactor.service.incoming.arrivals import alarms, settle, waiting
+from redactor.service.incoming.watching import Watcher, exit_code, watch_places
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 
@@ -166,7 +166,7 @@ def test_a_bundle_of_which_nothing_can_be_read_is_told(home: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from redactor.service import arrivals, watching
+from redactor.service.incoming import arrivals, watching
 from redactor.service.desk import Desk
 from redactor.service.working import Workshop
 from redactor.settings import Settings

@@ -22,7 +22,7 @@ from psycopg import sql
 
 from redactor.service.case import CaseFolder
 from redactor.service.desk import Desk
-from redactor.service.entering import UserRole, add_user
+from redactor.service.house.entering import UserRole, add_user
 from redactor.settings import Settings
 
 ROOT = Path(__file__).parents[2]

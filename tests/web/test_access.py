@@ -17,10 +17,10 @@ from starlette.testclient import TestClient
 
 from redactor.audit import verify_log
 from redactor.model import RequestType
-from redactor.service.board import Board
 from redactor.service.cases import NewCase, create_case
 from redactor.service.desk import Desk
-from redactor.service.searching import deny_in_case
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.searching import deny_in_case
 from redactor.settings import Settings
 from redactor.store import UserRole
 from redactor.store import desk_tables as d

@@ -22,9 +22,9 @@ from redactor.audit import verify_log
 from redactor.model import RequestType
 from redactor.service.cases import NewCase, create_case
 from redactor.service.desk import Desk
-from redactor.service.entering import UserKind, add_user
-from redactor.service.tokens import Scope, make_token, revoke_token
-from redactor.service.uploading import inbox
+from redactor.service.house.entering import UserKind, add_user
+from redactor.service.house.tokens import Scope, make_token, revoke_token
+from redactor.service.incoming.uploading import inbox
 from redactor.settings import Settings
 from redactor.store import UserRole
 from redactor.web.app import create_app

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from redactor.service.arrivals import Known, Ledger, Standing, waiting
 from redactor.service.desk import Desk
-from redactor.service.entering import UserRole
+from redactor.service.house.entering import UserRole
+from redactor.service.incoming.arrivals import Known, Ledger, Standing, waiting
 from redactor.settings import Settings
 from tests.web.conftest import PASSWORD, Server, accessible, person, quiet
 

@@ -21,9 +21,9 @@ import httpx
 import oidc_provider_mock
 import pytest
 
-from redactor.service import hooks, retention
 from redactor.service.case import now
 from redactor.service.desk import Desk
+from redactor.service.house import hooks, retention
 from redactor.settings import Settings
 from redactor.store import UserRole
 from tests.web.conftest import ROOT

@@ -32,7 +32,7 @@ from redactor.model import (
 )
 from redactor.service.case import CaseFolder
 from redactor.service.desk import Desk
-from redactor.service.preview import Pictures
+from redactor.service.reviewing.preview import Pictures
 from redactor.settings import Settings
 from redactor.store import Entry, encode_pages
 from tests.web.conftest import Server, Visitor

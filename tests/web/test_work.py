@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from redactor.service.desk import Desk
-from redactor.service.entering import UserRole
+from redactor.service.house.entering import UserRole
 from redactor.settings import Settings
 from tests.web.acting import LETTER, Opened, form, until_read
 from tests.web.conftest import Server, Visitor, person

@@ -12,8 +12,8 @@ from starlette.exceptions import HTTPException
 
 from redactor import __version__
 from redactor.errors import InputError, RedactorError
-from redactor.service.access import Forbidden
 from redactor.service.desk import UnknownCase
+from redactor.service.house.access import Forbidden
 from redactor.store import Clash
 from redactor.web.api import cases, review
 from redactor.web.showing import clash_message

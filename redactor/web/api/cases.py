@@ -13,16 +13,17 @@ from starlette.exceptions import HTTPException
 
 from redactor.errors import UsageError
 from redactor.review import Stage
-from redactor.service import approving, reopening
-from redactor.service.access import share_case
-from redactor.service.auditing import export_case
-from redactor.service.board import Board
 from redactor.service.case import event
 from redactor.service.cases import NewCase, case_line, create_case, list_cases, today
 from redactor.service.desk import Desk
-from redactor.service.packing import packed
+from redactor.service.house.access import share_case
+from redactor.service.house.auditing import export_case
+from redactor.service.incoming.uploading import CHUNK, begin_upload, finish_upload, receive_chunk
+from redactor.service.outgoing import reopening
+from redactor.service.outgoing.packing import packed
 from redactor.service.register import Register
-from redactor.service.uploading import CHUNK, begin_upload, finish_upload, receive_chunk
+from redactor.service.reviewing import approving
+from redactor.service.reviewing.board import Board
 from redactor.service.working import Workshop
 from redactor.web.api import entry, showing
 from redactor.web.api import models as m

@@ -9,12 +9,12 @@ from fastapi import Depends, Path, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 
-from redactor.service.access import Forbidden, open_case
-from redactor.service.board import Board
 from redactor.service.desk import Desk
-from redactor.service.preview import Pictures
+from redactor.service.house.access import Forbidden, open_case
+from redactor.service.house.tokens import Scope, who_holds
 from redactor.service.register import Register
-from redactor.service.tokens import Scope, who_holds
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.preview import Pictures
 from redactor.service.working import Workshop
 from redactor.store import User, UserRole
 from redactor.web.api.models import Problem

@@ -10,12 +10,12 @@ from redactor.errors import UsageError
 from redactor.model import Action, Box, RequestType
 from redactor.policy import hjemmel
 from redactor.review import DocumentAnswers, DocumentMark, undecided
-from redactor.service import approving, deciding, people, searching
-from redactor.service.answering import answer_documents
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
-from redactor.service.preview import RESOLUTIONS, preview_document
-from redactor.service.words import set_house_word
+from redactor.service.house.words import set_house_word
+from redactor.service.reviewing import approving, deciding, people, searching
+from redactor.service.reviewing.answering import answer_documents
+from redactor.service.reviewing.preview import RESOLUTIONS, preview_document
 from redactor.store import WordKind
 from redactor.web.api import entry, showing
 from redactor.web.api import models as m

@@ -6,11 +6,11 @@ from datetime import date
 
 from redactor.model import Box, Ruling
 from redactor.review import DocumentAnswers, Effective, Progress, undecided
-from redactor.service.board import Board, Snapshot, page_of
 from redactor.service.cases import CaseLine
-from redactor.service.people import Line
-from redactor.service.searching import Hit
-from redactor.service.uploading import CHUNK, Upload
+from redactor.service.incoming.uploading import CHUNK, Upload
+from redactor.service.reviewing.board import Board, Snapshot, page_of
+from redactor.service.reviewing.people import Line
+from redactor.service.reviewing.searching import Hit
 from redactor.web.api import models as m
 
 

@@ -7,14 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from redactor.errors import UsageError
-from redactor.service import arrivals, retention
-from redactor.service.access import share_case
 from redactor.service.case import event, now
 from redactor.service.cases import list_cases, today
 from redactor.service.desk import Desk
-from redactor.service.entering import UserKind, add_user, change_user, reset_password
-from redactor.service.tokens import LONGEST_DAYS, Scope, make_token, revoke_token
-from redactor.service.words import remove_house_word, set_house_word
+from redactor.service.house import retention
+from redactor.service.house.access import share_case
+from redactor.service.house.entering import UserKind, add_user, change_user, reset_password
+from redactor.service.house.tokens import LONGEST_DAYS, Scope, make_token, revoke_token
+from redactor.service.house.words import remove_house_word, set_house_word
+from redactor.service.incoming import arrivals
 from redactor.store import UserRole, WordKind, roles_of
 from redactor.web.pages import Administrator, CurrentDesk, CurrentRegister, page, see_other
 

@@ -10,13 +10,14 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from redactor.review import Block, Duty, Stage
-from redactor.service import approving, delivering, reopening
-from redactor.service.board import FETCHED, Snapshot
 from redactor.service.case import event
 from redactor.service.desk import UnknownCase
-from redactor.service.gathering import last
-from redactor.service.packing import packed
-from redactor.service.preview import preview_document
+from redactor.service.incoming.gathering import last
+from redactor.service.outgoing import delivering, reopening
+from redactor.service.outgoing.packing import packed
+from redactor.service.reviewing import approving
+from redactor.service.reviewing.board import FETCHED, Snapshot
+from redactor.service.reviewing.preview import preview_document
 from redactor.web.pages import (
     CurrentBoard,
     CurrentPictures,

@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
-from redactor.service import auditing
-from redactor.service.access import may_share, share_case
-from redactor.service.board import Board
 from redactor.service.cases import list_cases, today
+from redactor.service.house import auditing
+from redactor.service.house.access import may_share, share_case
+from redactor.service.reviewing.board import Board
 from redactor.store import HOUSE, CaseStore
 from redactor.web.pages import (
     Auditor,

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Response
 
-from redactor.service.board import Board
-from redactor.service.gathering import (
+from redactor.service.incoming.gathering import (
     last,
     order_collection,
     ordered,
     recipes,
     stop_collection,
 )
+from redactor.service.reviewing.board import Board
 from redactor.web.pages import CurrentBoard, CurrentUser, CurrentWorkshop, see_other
 
 router = APIRouter(prefix="/sager/{case}/indsamling")

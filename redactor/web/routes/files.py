@@ -9,7 +9,13 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from redactor.service.uploading import CHUNK, Upload, begin_upload, finish_upload, receive_chunk
+from redactor.service.incoming.uploading import (
+    CHUNK,
+    Upload,
+    begin_upload,
+    finish_upload,
+    receive_chunk,
+)
 from redactor.web.pages import CurrentBoard, CurrentUser, CurrentWorkshop
 
 router = APIRouter(prefix="/sager/{case}/filer")

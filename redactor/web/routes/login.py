@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from redactor.errors import UsageError
 from redactor.service.desk import Desk
-from redactor.service.entering import (
+from redactor.service.house.entering import (
     UserKind,
     add_first_user,
     change_password,
@@ -21,7 +21,7 @@ from redactor.service.entering import (
     log_out_everywhere,
     open_session,
 )
-from redactor.service.openid import Errand, OpenIdRefused, Provider, welcome
+from redactor.service.house.openid import Errand, OpenIdRefused, Provider, welcome
 from redactor.web.pages import CurrentDesk, CurrentUser, cookie_name, page, see_other
 from redactor.web.texts import COOKIE, LANGUAGES
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Form, Request, Response
 
 from redactor.model import Action
 from redactor.policy import hjemmel
-from redactor.service import deciding, people
-from redactor.service.board import Board
+from redactor.service.reviewing import deciding, people
+from redactor.service.reviewing.board import Board
 from redactor.web.pages import CurrentBoard, CurrentUser, page, see_other
 from redactor.web.routes.cases import menu
 from redactor.web.showing import ACTION_NAMES, STATE_NAMES, TYPE_NAMES, short_grounds, state_of

@@ -20,11 +20,11 @@ from redactor.review import (
     Remainder,
     undecided,
 )
-from redactor.service import answering, approving, deciding, grounds
-from redactor.service.board import Board, Snapshot, page_of
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
-from redactor.service.grounds import keys_of, last_used
+from redactor.service.reviewing import answering, approving, deciding, grounds
+from redactor.service.reviewing.board import Board, Snapshot, page_of
+from redactor.service.reviewing.grounds import keys_of, last_used
 from redactor.web.pages import (
     CurrentBoard,
     CurrentDesk,

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Form, Request, Response
 
 from redactor.model import Action
 from redactor.policy import hjemmel
-from redactor.service import searching
 from redactor.service.case import now
-from redactor.service.deciding import Answer
-from redactor.service.words import set_house_word
+from redactor.service.house.words import set_house_word
+from redactor.service.reviewing import searching
+from redactor.service.reviewing.deciding import Answer
 from redactor.store import WordKind
 from redactor.web.pages import (
     CurrentBoard,

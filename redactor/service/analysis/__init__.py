@@ -1,0 +1,1 @@
+"""What the machine makes of it: documents read, people linked, the case surveyed."""

@@ -1,0 +1,1 @@
+"""The authority around the cases: who may come in and see what, keys, log, retention."""

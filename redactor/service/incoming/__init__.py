@@ -1,0 +1,1 @@
+"""What comes in: from paths, collections, uploads and watched places."""

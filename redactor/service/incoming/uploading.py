@@ -1,0 +1,163 @@
+"""Files come in chunks and survive interruption: what was received stays received.
+
+A file is known by what the browser says of it (name, size, time) and its offset is the size of
+what is on disk, so a reloaded page, or a restarted server, goes on where it was. A chunk whose
+hash is wrong is refused and sent again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from redactor.errors import UsageError
+from redactor.service.case import event
+from redactor.service.reviewing.board import Board
+
+CHUNK = 4 << 20
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file on its way in."""
+
+    id: str
+    offset: int
+    size: int
+    done: bool
+
+
+def begin_upload(board: Board, name: str, size: int, modified: int, replaces: str = "") -> Upload:
+    """Announce a file; returns where to go on. `name` is its path inside what was dropped.
+
+    `replaces` is the id of a document whose place the file takes.
+
+    Raises:
+        UsageError: the size or the name cannot be used.
+    """
+    if not 0 <= size <= board.settings.limits.file_bytes:
+        raise UsageError("Filen er større end den tilladte grænse.", "Del den op i flere filer.")
+    if replaces:
+        document = board.now().documents.get(replaces)
+        if document is None:
+            raise UsageError("Dokumentet, der skal erstattes, findes ikke.")
+        name = document.source
+    name = safe_path(name)
+    key = hashlib.sha256(f"{name}\x1f{size}\x1f{modified}".encode()).hexdigest()[:32]
+    folder = _uploads(board)
+    folder.mkdir(parents=True, exist_ok=True)
+    about = folder / f"{key}.json"
+    if not about.exists():
+        _write(about, json.dumps({"name": name, "size": size}))
+    return _state(board, key)
+
+
+def receive_chunk(board: Board, upload: str, offset: int, content: bytes, sha256: str) -> Upload:
+    """Append one chunk. One sent twice, or at another offset than expected, changes nothing.
+
+    Raises:
+        UsageError: no such upload, or the chunk is damaged.
+    """
+    state = _state(board, upload)
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise UsageError("En del af filen blev beskadiget undervejs.", "Den sendes igen.")
+    if state.done or offset != state.offset:
+        return state
+    if offset + len(content) > state.size:
+        raise UsageError("Filen er længere end oplyst.", "Prøv at lægge den ind igen.")
+    with (_uploads(board) / f"{upload}.part").open("ab") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    return _state(board, upload)
+
+
+def finish_upload(board: Board, upload: str, who: str) -> Upload:
+    """Put a complete file in the inbox, from where the case takes it in.
+
+    Raises:
+        UsageError: no such upload, or bytes are missing.
+    """
+    state = _state(board, upload)
+    if state.done:
+        return state
+    if state.offset != state.size:
+        raise UsageError("Filen er ikke kommet helt frem.", "Den sendes videre.")
+    about = _about(board, upload)
+    part = _uploads(board) / f"{upload}.part"
+    part.touch()
+    target = _free(inbox(board) / about["name"])
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part.replace(target)
+    (_uploads(board) / f"{upload}.json").unlink()
+    board.store.add_event(board.case_id, event("file.received", who=who, bytes=state.size))
+    return Upload(id=upload, offset=state.size, size=state.size, done=True)
+
+
+def inbox(board: Board) -> Path:
+    """Files that came in whole and are not in the case yet."""
+    return board.folder.internal / "inbox"
+
+
+def waiting(board: Board) -> bool:
+    """Whether there are files to take in."""
+    return any(path.is_file() for path in inbox(board).rglob("*"))
+
+
+def safe_path(name: str) -> str:
+    """A relative path without ways out of the folder: what a browser says is not to be trusted.
+
+    Raises:
+        UsageError: nothing usable is left.
+    """
+    parts = [
+        "".join(char for char in part if char.isprintable()).strip()[:150]
+        for part in PurePosixPath(name.replace("\\", "/")).parts
+    ]
+    kept = [part for part in parts if part and part not in {".", "..", "/"}]
+    if not kept or len(kept) > 20:
+        raise UsageError("Filens navn kan ikke bruges.", "Giv den et andet navn.")
+    while len("/".join(kept).encode()) > 1000:
+        kept = kept[1:]
+    return "/".join(part.encode()[:240].decode("utf-8", "ignore") for part in kept)
+
+
+def _free(path: Path) -> Path:
+    """A path nobody has: a second file of the same name in one batch is another file."""
+    count, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem} ({count}){path.suffix}")
+        count += 1
+    return free
+
+
+def _uploads(board: Board) -> Path:
+    return board.folder.internal / "uploads"
+
+
+def _about(board: Board, upload: str) -> dict[str, str]:
+    if not _ID.fullmatch(upload):
+        raise UsageError("Overførslen findes ikke.")
+    try:
+        about: dict[str, str] = json.loads((_uploads(board) / f"{upload}.json").read_text())
+    except (OSError, ValueError):
+        raise UsageError("Overførslen findes ikke.", "Læg filen ind igen.") from None
+    return about
+
+
+def _state(board: Board, upload: str) -> Upload:
+    about = _about(board, upload)
+    part = _uploads(board) / f"{upload}.part"
+    offset = part.stat().st_size if part.exists() else 0
+    return Upload(id=upload, offset=offset, size=int(about["size"]), done=False)
+
+
+def _write(path: Path, content: str) -> None:
+    temporary = path.with_name(path.name + ".new")
+    temporary.write_text(content)
+    temporary.replace(path)

@@ -1,0 +1,1 @@
+"""What leaves: finished documents, the release folder, reports, delivery, reopening."""

@@ -1,0 +1,229 @@
+"""From what holds to finished PDFs: redact, verify, and only then call a document released."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from types import MappingProxyType
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from redactor.audit import load_or_create_key
+from redactor.errors import InputError
+from redactor.model import Action, Box, Case, Redaction, Ruling, Status
+from redactor.policy import describe, label
+from redactor.review import DocumentMark, Effective, decisions_digest
+from redactor.service.analysis.reading import Progress, in_order_of_completion
+from redactor.service.case import CaseFolder, event
+from redactor.service.work import FinishJob, FinishResult, finish_document
+from redactor.settings import Settings
+from redactor.store import CaseStore, Entry, Vault
+from redactor.verify.certificate import certificate
+
+ACCEPTED_UNSEEN = frozenset({Action.REDACT, Action.ASK})
+"""What is burnt when everything is accepted unseen: a question counts as a yes."""
+REVIEWED = frozenset({Action.REDACT})
+"""What is burnt when people decided: a question has no answer and blocks the release."""
+
+NO_MARKS: Mapping[str, DocumentMark] = MappingProxyType({})
+NO_STAMPS: Mapping[str, str] = MappingProxyType({})
+
+
+def redactions_of(
+    items: Sequence[Effective], case: Case, burning: Collection[Action]
+) -> tuple[tuple[Redaction, ...], frozenset[str]]:
+    """Boxes to burn in one document, and removed texts that stay readable elsewhere in it.
+
+    `items` are the document's; the second value holds texts decided to be kept somewhere.
+    """
+    burnt: list[Redaction] = []
+    kept: set[str] = set()
+    gone = {
+        (item.finding.page, item.finding.start, item.finding.end)
+        for item in items
+        if item.finding is not None and item.ruling.action in burning
+    }
+    for item in items:
+        if item.finding is None:
+            if item.drawn is not None and item.ruling.action in burning:
+                burnt.append(_redaction(item.ruling, case, item.drawn.page, item.drawn.boxes, ""))
+            continue
+        finding = item.finding
+        if item.ruling.action not in burning:
+            if (finding.page, finding.start, finding.end) not in gone:
+                kept.add(finding.text)
+        elif finding.boxes:
+            burnt.append(
+                _redaction(
+                    item.ruling, case, finding.page, finding.boxes, finding.text, finding.type
+                )
+            )
+    burnt.sort(key=lambda redaction: (redaction.page, redaction.boxes))
+    removed = {redaction.text for redaction in burnt}
+    return tuple(burnt), frozenset(kept & removed)
+
+
+def _redaction(
+    ruling: Ruling, case: Case, page: int, boxes: tuple[Box, ...], text: str, type_: str = ""
+) -> Redaction:
+    return Redaction(
+        page=page,
+        boxes=boxes,
+        label=label(ruling, type_),
+        description=describe(ruling, case.request_type),
+        text=text,
+    )
+
+
+def finish_all(
+    case: Case,
+    holding: Sequence[Effective],
+    folder: CaseFolder,
+    store: CaseStore,
+    executor: Executor,
+    settings: Settings,
+    progress: Progress,
+    *,
+    burning: Collection[Action] = ACCEPTED_UNSEEN,
+    marks: Mapping[str, DocumentMark] = NO_MARKS,
+    stamped: Mapping[str, str] = NO_STAMPS,
+) -> None:
+    """Redact and verify every document that was read and whose output is not up to date.
+
+    Documents that a mark keeps in the house are withheld without an output. `stamped` is what
+    stands after the number on each page of a document.
+    """
+    items: dict[str, list[Effective]] = {}
+    for item in holding:
+        items.setdefault(item.document, []).append(item)
+    key = load_or_create_key(folder.internal / "signing-key.pem")
+    jobs: list[FinishJob] = []
+    about: dict[str, tuple[Entry, str]] = {}
+    for entry in store.entries(case.id):
+        if not entry.pdf or entry.document.status not in (
+            Status.READ, Status.RELEASED, Status.WITHHELD
+        ):  # fmt: skip
+            continue
+        mine = items.get(entry.document.id, [])
+        mark = marks.get(entry.document.id)
+        if mark is not None and not mark.given.leaves:
+            _withhold(case, store, entry, mark)
+            continue
+        extra = stamped.get(entry.document.id, "")
+        job = finish_job(entry, mine, case, folder.vault, settings, burning, extra)
+        output_key = job.key
+        done = entry.output_key == output_key and (
+            entry.document.status is Status.WITHHELD or entry.output in folder.vault
+        )
+        if not done:
+            jobs.append(job)
+            about[output_key] = (entry, decisions_digest(mine))
+    answers = in_order_of_completion(executor, finish_document, jobs, ahead=settings.workers * 4)
+    for done_count, (job, future) in enumerate(answers, 1):
+        output_key = job.key
+        entry, digest = about[output_key]
+        try:
+            result = future.result()
+        except InputError as error:
+            result = FinishResult(output="", code=error.code, verdict=None, seconds={})
+        _record(case, store, entry, job, result, output_key, digest, key)
+        progress("Fjerner og kontrollerer", done_count, len(jobs))
+
+
+def finish_job(
+    entry: Entry,
+    items: Sequence[Effective],
+    case: Case,
+    vault: Vault,
+    settings: Settings,
+    burning: Collection[Action],
+    stamped: str = "",
+) -> FinishJob:
+    """What it takes to make one document's PDF from what holds for it."""
+    redactions, elsewhere = redactions_of(items, case, burning)
+    return FinishJob(
+        vault=vault,
+        pdf=entry.pdf,
+        pages_file=entry.pages_file,
+        redactions=redactions,
+        elsewhere=elsewhere,
+        stamp=f"Akt {entry.document.number}" + (f", {stamped}" if stamped else ""),
+        settings=settings,
+    )
+
+
+def _withhold(case: Case, store: CaseStore, entry: Entry, mark: DocumentMark) -> None:
+    document = replace(entry.document, status=Status.WITHHELD, reason=mark.given.danish)
+    withheld = replace(entry, document=document, output="", output_key="", certificate=None)
+    if withheld != entry:
+        what = event("document.withheld", document=document.id, mark=mark.given.value)
+        store.update_entries(case.id, [withheld], [what])
+
+
+def _record(
+    case: Case,
+    store: CaseStore,
+    entry: Entry,
+    job: FinishJob,
+    result: FinishResult,
+    output_key: str,
+    digest: str,
+    key: Ed25519PrivateKey,
+) -> None:
+    verdict = result.verdict
+    proof = None
+    if verdict is not None and verdict.clean:
+        proof = certificate(
+            verdict,
+            document=entry.document.number,
+            decisions_digest=digest,
+            key=key,
+        )
+    document = replace(
+        entry.document,
+        status=Status.RELEASED if result.output else Status.WITHHELD,
+        reason=_why(result),
+    )
+    finished = replace(
+        entry,
+        document=document,
+        output=result.output,
+        output_key=output_key,
+        seconds={**entry.seconds, **result.seconds},
+        certificate=proof,
+    )
+    leaks = () if verdict is None else verdict.leaks
+    what = event(
+        "document.proved" if result.output else "document.withheld",
+        document=document.id,
+        input=job.pdf,
+        output=result.output,
+        redactions=len(job.redactions),
+        decisions=digest,
+        checks=[] if verdict is None else list(verdict.checks),
+        leaks=sorted({leak.where for leak in leaks}),
+        code=result.code.value if result.code else "",
+        certificate="" if proof is None else hashlib.sha256(
+            json.dumps(proof, sort_keys=True).encode()
+        ).hexdigest(),
+    )  # fmt: skip
+    store.update_entries(case.id, [finished], [what])
+
+
+def _why(result: FinishResult) -> str:
+    if result.output:
+        return ""
+    if result.verdict is None:
+        assert result.code is not None
+        return str(InputError(result.code))
+    reasons = []
+    for leak in result.verdict.leaks:
+        place = f"side {leak.page}: " if leak.page else ""
+        line = place + leak.what
+        if line not in reasons:
+            reasons.append(line)
+    more = f" (og {len(reasons) - 3} andre)" if len(reasons) > 3 else ""
+    return "Kontrollen fandt: " + "; ".join(reasons[:3]) + more

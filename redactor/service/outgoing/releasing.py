@@ -1,0 +1,198 @@
+"""From finished documents to the release folder, with titles cleaned like everything else."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+
+from redactor.model import TITLE_PAGE, Action, Case, Status
+from redactor.policy import hjemmel
+from redactor.release import Outcome, ReleaseCase, ReleaseItem, write_release
+from redactor.review import DocumentMark, Effective, Given
+from redactor.service.case import CaseFolder, event, now
+from redactor.service.incoming.collected import fate
+from redactor.service.incoming.intake import numbered
+from redactor.service.outgoing.finishing import NO_MARKS
+from redactor.settings import Settings
+from redactor.store import CaseStore, Entry, file_sha256
+
+_OMITTED = "[udeladt]"
+_OUTCOMES = {
+    Given.WITHHELD: Outcome.WITHHELD,
+    Given.DUPLICATE: Outcome.DUPLICATE,
+    Given.OUT_OF_SCOPE: Outcome.OUT_OF_SCOPE,
+    Given.MISFILED: Outcome.OUT_OF_SCOPE,
+}
+
+
+NEW_EDITION = "ny udgave"
+"""Stamped on each page of a document that changed after a reopening."""
+NOTHING_SAID: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """The sealed release a new one follows, and the documents that changed since."""
+
+    at: str
+    changed: frozenset[str]
+
+
+def release_case(
+    case: Case,
+    holding: Sequence[Effective],
+    folder: CaseFolder,
+    store: CaseStore,
+    settings: Settings,
+    marks: Mapping[str, DocumentMark] = NO_MARKS,
+    said: Mapping[str, tuple[str, ...]] = NOTHING_SAID,
+    earlier: Earlier | None = None,
+) -> dict[str, str]:
+    """Write `release/` anew; returns the path of each released PDF by document id.
+
+    `said` holds what index and letter tell of extraction, remainder and openness, by document.
+    After a reopening (`earlier`) only the documents that changed get a file.
+
+    The folder is built beside the old one and takes its place in one step.
+    """
+    entries = [entry for entry in numbered(store.entries(case.id)) if entry.document.number]
+    by_document: dict[str, list[Effective]] = {}
+    for item in holding:
+        by_document.setdefault(item.document, []).append(item)
+    items = [
+        _edition(
+            entry,
+            _item(entry, by_document, entries, case, folder, marks, said),
+            earlier,
+        )
+        for entry in entries
+    ]
+    target = folder.root / "release.part"
+    shutil.rmtree(target, ignore_errors=True)
+    order = ReleaseCase(
+        request_type=case.request_type,
+        authority=settings.authority,
+        appeal_body=settings.appeal_body,
+        received=case.received,
+        decided=now()[:10],
+        earlier=earlier.at[:10] if earlier else "",
+    )
+    written = write_release(order, items, target)
+    old = folder.root / "release.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.release.exists():
+        folder.release.rename(old)
+    target.rename(folder.release)
+    shutil.rmtree(old, ignore_errors=True)
+    outputs = {
+        entry.document.id: f"release/{written[entry.document.number]}"
+        for entry in entries
+        if entry.document.number in written
+    }
+    store.add_event(
+        case.id,
+        event(
+            "case.released",
+            documents=len(outputs),
+            files=sorted(file_sha256(path) for path in folder.release.rglob("*") if path.is_file()),
+            outputs=sorted(e.output for e in entries if e.document.id in outputs),
+        ),
+    )
+    return outputs
+
+
+def _item(
+    entry: Entry,
+    by_document: dict[str, list[Effective]],
+    entries: Sequence[Entry],
+    case: Case,
+    folder: CaseFolder,
+    marks: Mapping[str, DocumentMark],
+    said: Mapping[str, tuple[str, ...]],
+) -> ReleaseItem:
+    document = entry.document
+    original = document.duplicate_of or document.id
+    burnt = [i for i in by_document.get(original, ()) if i.ruling.action is not Action.KEEP]
+    grounds = sorted({ground for item in burnt for ground in item.ruling.legal_basis})
+    table = hjemmel()
+    file: Path | None = None
+    mark = marks.get(document.id)
+    if mark is not None and not mark.given.leaves:
+        outcome = _OUTCOMES[mark.given]
+        burnt, grounds = [], sorted(mark.legal_basis)
+    elif document.status is Status.RELEASED:
+        outcome = Outcome.PARTIAL if _on_pages(burnt) else Outcome.FULL
+        file = folder.vault.checked(entry.output)
+    elif document.status is Status.DUPLICATE:
+        outcome = Outcome.DUPLICATE
+    elif document.status is Status.FAILED:
+        outcome = Outcome.NOT_PROCESSED
+    else:
+        outcome = Outcome.WITHHELD
+    numbers = {other.document.id: other.document.number for other in entries}
+    titled = next((other for other in entries if other.document.id == original), entry)
+    return ReleaseItem(
+        number=document.number,
+        title="" if outcome is Outcome.OUT_OF_SCOPE else _clean_title(titled, by_document),
+        kind=document.kind,
+        date=document.date,
+        direction=document.direction,
+        pages=document.pages,
+        outcome=outcome,
+        grounds=tuple(table.ground(ground).cited(case.request_type) for ground in grounds),
+        redactions=len(_on_pages(burnt)),
+        duplicate_of=numbers.get(document.duplicate_of or "", ""),
+        file=file,
+        sha256=entry.output,
+        reason=_reason(entry, mark, outcome),
+        considered=said.get(document.id, ()),
+    )
+
+
+def _reason(entry: Entry, mark: DocumentMark | None, outcome: Outcome) -> str:
+    """Why there is nothing of a document: the caseworker's words, or what became of the file."""
+    if mark is not None and outcome is Outcome.WITHHELD:
+        return mark.reason
+    return "" if entry.document.sha256 else fate(entry.origin)
+
+
+def _edition(entry: Entry, item: ReleaseItem, earlier: Earlier | None) -> ReleaseItem:
+    """The item as a later release has it: what the requester has already is not sent again."""
+    if earlier is None:
+        return item
+    if entry.document.id in earlier.changed:
+        edition = NEW_EDITION if item.file is not None else "Ny afgørelse"
+        return replace(item, edition=edition.capitalize())
+    return replace(item, edition="Uændret", changed=False, file=None)
+
+
+def _on_pages(items: Sequence[Effective]) -> list[Effective]:
+    return [item for item in items if item.drawn or (item.finding and item.finding.page)]
+
+
+def _clean_title(entry: Entry, by_document: dict[str, list[Effective]]) -> str:
+    """The title without what is redacted in it, or none at all where that was never looked at."""
+    document = entry.document
+    if not entry.pages_file:
+        return ""
+    hidden = [
+        item.finding
+        for item in by_document.get(document.id, ())
+        if item.finding is not None
+        and item.finding.page == TITLE_PAGE
+        and item.ruling.action is not Action.KEEP
+    ]
+    return _without(document.title, [(finding.start, finding.end) for finding in hidden])
+
+
+def _without(title: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The title with a mark in place of each run of spans that touch or overlap."""
+    result, position = "", 0
+    for start, end in sorted(spans):
+        if start > position or not result.endswith(_OMITTED):
+            result += title[position:start] + _OMITTED
+        position = max(position, end)
+    return result + title[position:]

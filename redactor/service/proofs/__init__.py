@@ -1,0 +1,1 @@
+"""What shows that it works: leak checks, certificates, scores, speed, the installation."""

@@ -1,0 +1,139 @@
+"""`redactor verify`: leak check of finished PDFs, ours or other programs'."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from redactor.engine import ParserChild
+from redactor.errors import InputError, UsageError
+from redactor.model import Verdict
+from redactor.service.proofs.certificates import Proof, document_number, doubts, proof_beside
+from redactor.service.work import verdict_of
+from redactor.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What became of one file. `certified`: a certificate was looked at."""
+
+    path: Path
+    verdict: Verdict | InputError
+    certified: bool
+    doubts: tuple[str, ...]
+    """Why its certificate does not hold (Danish)."""
+
+    @property
+    def reasons(self) -> list[str]:
+        """Everything against the file, a Danish line each."""
+        if isinstance(self.verdict, InputError):
+            return [*self.doubts, str(self.verdict)]
+        leaks = [
+            f"side {leak.page}: {leak.what}" if leak.page else leak.what
+            for leak in self.verdict.leaks
+        ]
+        return [*self.doubts, *leaks]
+
+
+def pdfs_under(paths: Sequence[Path]) -> list[Path]:
+    """The PDFs named, and those in the folders named, in order.
+
+    Raises:
+        UsageError: a path does not exist, or there is no PDF at all.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"»{path}« findes ikke.")
+        found.extend(sorted(path.rglob("*.pdf")) if path.is_dir() else [path])
+    if not found:
+        raise UsageError("Der er ingen PDF-filer at kontrollere.")
+    return found
+
+
+class Removed:
+    """What a findings.jsonl says is gone, per document number."""
+
+    def __init__(self, findings: Path) -> None:
+        """Raises `UsageError` when the file cannot be read."""
+        self._gone: dict[str, set[str]] = {}
+        self._kept: dict[str, set[str]] = {}
+        try:
+            for line in findings.read_text(encoding="utf-8").splitlines():
+                record = json.loads(line)
+                side = self._kept if record.get("action") == "keep" else self._gone
+                side.setdefault(str(record.get("document", "")), set()).add(str(record["text"]))
+        except (OSError, ValueError, KeyError, AttributeError):
+            raise UsageError(f"»{findings}« er ikke en findings.jsonl, der kan læses.") from None
+
+    def from_file(self, name: str) -> list[str]:
+        """Texts that must be gone from the file of this name.
+
+        Our own file names begin with the document's number; any other file is held against
+        the texts of all documents. A text also kept in the same document is left out.
+        """
+        number = document_number(name)
+        numbers = [number] if number in self._gone or number in self._kept else list(self._gone)
+        return sorted(
+            {
+                text
+                for each in numbers
+                for text in self._gone.get(each, set()) - self._kept.get(each, set())
+            }
+        )
+
+
+def check_files(
+    paths: Sequence[Path],
+    against: Path | None,
+    settings: Settings,
+    proof: Proof | None = None,
+) -> list[Checked]:
+    """Inspect each PDF in a parser child; a file that cannot be read counts as not proved.
+
+    Files of a release are held against their certificates too; `proof` says where the
+    certificate of a single file is instead.
+
+    Raises:
+        UsageError: as `pdfs_under`, or there is a `proof` and more than one file.
+    """
+    files = pdfs_under(paths)
+    if proof is not None and len(files) > 1:
+        raise UsageError("Et certifikat gælder én fil: angiv den alene.")
+    removed = Removed(against) if against else None
+    limits = settings.limits
+    child = ParserChild(
+        "redactor.service.parser",
+        memory_bytes=limits.memory_bytes,
+        file_bytes=limits.file_bytes,
+    )
+    results = []
+    try:
+        for path in files:
+            held = proof or proof_beside(path)
+            verdict: Verdict | InputError
+            try:
+                answer: dict[str, Any] = child.call(
+                    "inspect",
+                    seconds=limits.seconds,
+                    pdf=str(path.resolve()),
+                    against=removed.from_file(path.name) if removed else [],
+                    tessdata=str(settings.models / "tessdata"),
+                )
+                verdict = verdict_of(answer["verdict"])
+            except InputError as error:
+                verdict = error
+            results.append(
+                Checked(
+                    path=path,
+                    verdict=verdict,
+                    certified=held is not None,
+                    doubts=tuple(doubts(path, held)) if held is not None else (),
+                )
+            )
+    finally:
+        child.close()
+    return results

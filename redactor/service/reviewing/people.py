@@ -1,0 +1,186 @@
+"""People, addresses and numbers of a case: each once, with every place it is mentioned."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from redactor.errors import UsageError
+from redactor.model import Action, Role
+from redactor.review import Effective, undecided
+from redactor.service.analysis.linking import relink
+from redactor.service.case import event, now
+from redactor.service.desk import UnknownCase
+from redactor.service.reviewing.board import Board, Snapshot, page_of
+
+ROLE_NAMES = {
+    Role.REQUESTER: "ansøger",
+    Role.PARTY: "part",
+    Role.RELATIVE: "pårørende",
+    Role.CITIZEN: "borger",
+    Role.NOTIFIER: "underretter eller anmelder",
+    Role.OFFICIAL: "offentligt ansat",
+    Role.PROFESSIONAL: "fagperson",
+    Role.COMPANY: "virksomhed",
+    Role.AUTHORITY: "myndighed",
+    Role.UNKNOWN: "rolle ukendt",
+}
+_CONTEXT = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One person, place or number as the list shows it."""
+
+    id: str
+    name: str
+    types: tuple[str, ...]
+    role: str
+    mentions: int
+    documents: int
+    open: int
+    actions: dict[str, int]
+    suggested: Action
+    legal_basis: tuple[str, ...]
+    why: str
+    grouping: str
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """One place, with the text around it."""
+
+    finding: str
+    document: str
+    number: str
+    page: int
+    before: str
+    text: str
+    after: str
+    item: Effective
+
+
+def lines(board: Board) -> tuple[Line, ...]:
+    """Everybody and everything in the case; what is open first, then the most mentioned."""
+    snapshot = board.now()
+    found = [line(snapshot, entity) for entity in snapshot.by_entity]
+    return tuple(sorted(found, key=lambda x: (x.open == 0, -x.mentions, x.name.casefold())))
+
+
+def line(snapshot: Snapshot, entity_id: str) -> Line:
+    """One line. Raises UnknownCase."""
+    entity = snapshot.entity_of.get(entity_id)
+    if entity is None:
+        raise UnknownCase
+    items = snapshot.by_entity.get(entity_id, [])
+    rulings = [snapshot.suggested[item.finding.id] for item in items if item.finding]
+    strongest = max(rulings, key=lambda ruling: _STRENGTH[ruling.action], default=None)
+    return Line(
+        id=entity.id,
+        name=entity.name,
+        types=tuple(dict.fromkeys([entity.type, *(i.finding.type for i in items if i.finding)])),
+        role=ROLE_NAMES[entity.role],
+        mentions=len(items),
+        documents=len({item.document for item in items}),
+        open=sum(undecided(item) for item in items),
+        actions=dict(Counter(item.ruling.action.value for item in items if not undecided(item))),
+        suggested=strongest.action if strongest else Action.KEEP,
+        legal_basis=strongest.legal_basis if strongest else (),
+        why=strongest.reason if strongest else "",
+        grouping=entity.reason,
+        certain=entity.certain,
+    )
+
+
+_STRENGTH = {Action.KEEP: 0, Action.ASK: 1, Action.REDACT: 2}
+
+
+def mentions(board: Board, entity: str) -> tuple[Mention, ...]:
+    """Every mention in reading order, with what stands around it."""
+    snapshot = board.now()
+    if entity not in snapshot.entity_of:
+        raise UnknownCase
+    return tuple(_mention(board, snapshot, item) for item in snapshot.by_entity.get(entity, ()))
+
+
+def _mention(board: Board, snapshot: Snapshot, item: Effective) -> Mention:
+    finding = item.finding
+    assert finding is not None
+    entry = snapshot.entry(item.document)
+    text, start, end = finding.text, 0, len(finding.text)
+    if entry is not None and entry.pages_file:
+        for page in board.pages_of(entry.pages_file):
+            if page.number == finding.page:
+                text, start, end = page.text, finding.start, finding.end
+    return Mention(
+        finding=finding.id,
+        document=item.document,
+        number=entry.document.number if entry else "",
+        page=page_of(item),
+        before=text[max(0, start - _CONTEXT) : start],
+        text=finding.text,
+        after=text[end : end + _CONTEXT],
+        item=item,
+    )
+
+
+def merge(board: Board, entities: Sequence[str], who: str) -> None:
+    """Remember that these are one and the same, and group anew.
+
+    Raises:
+        UsageError: fewer than two, or of different kinds.
+    """
+    snapshot = board.now()
+    firsts = [_first(snapshot, entity) for entity in dict.fromkeys(entities)]
+    if len(firsts) < 2:
+        raise UsageError("Vælg mindst to, der skal lægges sammen.")
+    kinds = {snapshot.entity_of[entity].type for entity in entities}
+    if len(kinds) > 1:
+        raise UsageError("Kun personer kan lægges sammen med personer, og numre med numre.")
+    members = {f: entity for entity in entities for f in snapshot.entity_of[entity].findings}
+    healed = [
+        (left, right, True)
+        for left, right, same in board.desk.constraints()
+        if not same and members.get(left, "") != members.get(right, "") and left in members
+        and right in members
+    ]  # fmt: skip
+    pairs = [(firsts[0], other, True) for other in firsts[1:]]
+    _regroup(board, healed + pairs, who, "entities.merged")
+
+
+def split(board: Board, entity: str, findings: Sequence[str], who: str) -> None:
+    """Remember that these mentions mean somebody else than the rest, and group anew.
+
+    Raises:
+        UsageError: all or none were chosen.
+    """
+    snapshot = board.now()
+    _first(snapshot, entity)
+    members = snapshot.entity_of[entity].findings
+    chosen = [finding for finding in members if finding in set(findings)]
+    rest = [finding for finding in members if finding not in set(findings)]
+    if not chosen or not rest:
+        raise UsageError("Vælg nogle af omtalerne, men ikke dem alle.")
+    cut = [
+        (left, right, False)
+        for left, right, same in board.desk.constraints()
+        if same and ((left in chosen and right in rest) or (left in rest and right in chosen))
+    ]
+    apart = [(rest[0], other, False) for other in chosen]
+    together = [(chosen[0], other, True) for other in chosen[1:]]
+    _regroup(board, cut + apart + together, who, "entities.split")
+
+
+def _first(snapshot: Snapshot, entity: str) -> str:
+    known = snapshot.entity_of.get(entity)
+    if known is None or not known.findings:
+        raise UnknownCase
+    return known.findings[0]
+
+
+def _regroup(board: Board, pairs: list[tuple[str, str, bool]], who: str, what: str) -> None:
+    with board.folder.locked():
+        board.desk.constrain(pairs, who, now(), event(what, who=who, pairs=len(pairs)))
+        relink(board.now().case, board.folder, board.store)
