@@ -29,7 +29,7 @@ import pikepdf
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
 from redactor.model import Page, Redaction, title_page
-from redactor.service.expecting import expectation
+from redactor.service.outgoing.expecting import expectation
 from redactor.service.work import reading_of
 from redactor.settings import Limits, Settings
 from redactor.store import decode_pages

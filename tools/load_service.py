@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from redactor.service.desk import Desk
-from redactor.service.entering import UserRole
+from redactor.service.house.entering import UserRole
 from redactor.settings import Settings
 from tests.web.conftest import Server, Visitor, person
 from tests.web.test_speed import PAGES, large_case

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from redactor.service.collecting import collect
+from redactor.service.incoming.collecting import collect
 
 ROOT = Path(__file__).parents[2]
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

@@ -7,7 +7,7 @@ import pytest
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.linking import link
 from redactor.model import Action, Case, Finding, Page, RequestType, empty_boxes, finding_id
-from redactor.service.linking import suggestions
+from redactor.service.analysis.linking import suggestions
 
 TAGS = {"H": "HEALTH", "G": "AGE", "P": "PERSON"}
 
