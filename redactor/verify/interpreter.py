@@ -7,22 +7,15 @@ hidden-layer text has its place too.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pikepdf
 
 from redactor.verify.fonts import Font, read_font
-from redactor.verify.geometry import Matrix, Rect, around, placed
-from redactor.verify.painter import Painter, State, matrix_of
+from redactor.verify.geometry import around, placed
+from redactor.verify.graphics import Form, State, matrix_of
+from redactor.verify.painter import Painter
 from redactor.verify.scene import Scene, numbers
-
-
-class _Form(NamedTuple):
-    data: bytes
-    matrix: Matrix
-    bounds: Rect | None
-    resources: Any
-    hidden: bool
 
 
 class Reader:
@@ -35,7 +28,7 @@ class Reader:
         self.fonts: dict[tuple[int, int], Font] = {}
         self.read_forms: set[tuple[int, int]] = set()
         self._hidden = hidden_layers
-        self._forms: dict[tuple[int, int], _Form] = {}
+        self._forms: dict[tuple[int, int], Form] = {}
 
     def page(self, page: pikepdf.Page) -> Scene:
         """The scene of a page, annotations' normal appearances on top."""
@@ -91,12 +84,12 @@ class Reader:
             self.fonts[key] = read_font(source, self.decoded)
         return self.fonts[key]
 
-    def read_form(self, stream: pikepdf.Stream) -> _Form:
+    def read_form(self, stream: pikepdf.Stream) -> Form:
         """A form's parts, read once: letterheads come back on every page."""
         key = stream.objgen
         if key not in self._forms:
             box = numbers(stream.get("/BBox"), 4)
-            self._forms[key] = _Form(
+            self._forms[key] = Form(
                 self.decoded(stream),
                 matrix_of(stream.get("/Matrix")),
                 None if box is None else around(((box[0], box[1]), (box[2], box[3]))),

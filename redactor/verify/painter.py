@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pikepdf
 
 from redactor.verify.fonts import Font
 from redactor.verify.geometry import IDENTITY, Matrix, Rect, apply, around, multiply, placed
+from redactor.verify.graphics import Form, State, clipped, light_through, six, straight, tone
 from redactor.verify.scene import (
     SPACE,
     Glyph,
@@ -18,14 +17,10 @@ from redactor.verify.scene import (
     Scene,
     SceneError,
     Shape,
-    numbers,
     pdf_text,
     spaced,
 )
 from redactor.verify.tokens import COMMENT, INLINE_IMAGE, Name, instructions
-
-if TYPE_CHECKING:
-    from redactor.verify.interpreter import Reader
 
 _MAX_DEPTH = 14
 _MAX_OPERATORS = 1_500_000
@@ -33,36 +28,18 @@ _FORM_COST = 60
 """Operators that running a form counts for."""
 
 
-@dataclass(slots=True)
-class State:
-    ctm: Matrix = IDENTITY
-    font: Font | None = None
-    size: float = 0.0
-    char_space: float = 0.0
-    word_space: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-    rise: float = 0.0
-    mode: int = 0
-    alpha: float = 1.0
-    tone: float | None = 0.0
-    """Lightness of the fill colour, 0 black to 1 white; None for patterns."""
-    blend: str = "/Normal"
-    masked: bool = False
-    pattern: bool = False
-    clip: Rect | None = None
-    clip_exact: bool = True
+class Library(Protocol):
+    """Where a painter finds fonts, forms, and what is switched off."""
 
-    def copy(self) -> State:
-        return State(
-            self.ctm, self.font, self.size, self.char_space, self.word_space, self.stretch,
-            self.leading, self.rise, self.mode, self.alpha, self.tone, self.blend, self.masked,
-            self.pattern, self.clip, self.clip_exact,
-        )  # fmt: skip
+    def font(self, source: Any) -> Font: ...
+
+    def read_form(self, stream: pikepdf.Stream) -> Form: ...
+
+    def hidden(self, group: Any) -> bool: ...
 
 
 class Painter:
-    def __init__(self, reader: Reader, scene: Scene, *, deep: bool = True) -> None:
+    def __init__(self, reader: Library, scene: Scene, *, deep: bool = True) -> None:
         self._deep = deep
         self._reader = reader
         self._scene = scene
@@ -80,7 +57,7 @@ class Painter:
         inner = state.copy()
         inner.ctm = multiply(form.matrix, state.ctm)
         if form.bounds is not None:
-            inner.clip = _clipped(inner.clip, placed(inner.ctm, form.bounds))
+            inner.clip = clipped(inner.clip, placed(inner.ctm, form.bounds))
         self._hidden += form.hidden
         self.run(form.data, form.resources, inner, depth)
         self._hidden -= form.hidden
@@ -111,7 +88,7 @@ class Painter:
                     line_matrix = multiply((1, 0, 0, 1, operands[0], operands[1]), line_matrix)
                     text_matrix = line_matrix
                 elif operator == b"Tm":
-                    text_matrix = line_matrix = _six(operands)
+                    text_matrix = line_matrix = six(operands)
                 elif operator == b"Tf":
                     state.font = lookup.font(operands[0])
                     state.size = operands[1]
@@ -132,7 +109,7 @@ class Painter:
                     if saved:
                         state = saved.pop()
                 elif operator == b"cm":
-                    state.ctm = multiply(_six(operands), state.ctm)
+                    state.ctm = multiply(six(operands), state.ctm)
                 elif operator == b"re":
                     x, y, w, h = operands[-4:]
                     corners = ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
@@ -173,7 +150,7 @@ class Painter:
                     state.pattern = bool(operands) and (
                         isinstance(operands[-1], Name) and operator == b"scn"
                     )
-                    state.tone = 0.0 if operator == b"cs" else _tone(operands)
+                    state.tone = 0.0 if operator == b"cs" else tone(operands)
                 elif operator == COMMENT:
                     self._scene.asides.append(operands[0].decode("latin-1"))
                 elif operator not in _HARMLESS:
@@ -252,19 +229,19 @@ class Painter:
         state: State,
         clip: bool,
     ) -> None:
-        parts = [(around(points), _straight(points) and p) for points, p in
+        parts = [(around(points), straight(points) and p) for points, p in
                  zip(path, plain, strict=True)]  # fmt: skip
         bounds = Rect(
             min(r.x0 for r, _ in parts), min(r.y0 for r, _ in parts),
             max(r.x1 for r, _ in parts), max(r.y1 for r, _ in parts),
         )  # fmt: skip
         if clip:
-            state.clip = _clipped(state.clip, bounds)
+            state.clip = clipped(state.clip, bounds)
             state.clip_exact = state.clip_exact and len(parts) == 1 and parts[0][1]
         if operator == b"n":
             return
         filled = operator in _FILL
-        through = _through(state) if filled else 1.0
+        through = light_through(state) if filled else 1.0
         opaque = state.alpha >= 0.99 and not (
             state.blend != "/Normal" or state.masked or state.pattern
         )
@@ -351,7 +328,7 @@ class Painter:
 class _Lookup:
     """Named resources of one content stream."""
 
-    def __init__(self, resources: Any, reader: Reader) -> None:
+    def __init__(self, resources: Any, reader: Library) -> None:
         self.reader = reader
         self._resources = resources
         self._cache: dict[tuple[str, str], Any] = {}
@@ -384,55 +361,3 @@ _HARMLESS = frozenset(
      b"ET", b"d0", b"d1", b"BX", b"EX", b"MP", b"sh")
 )  # fmt: skip
 _PAINT = _FILL | {b"S", b"s", b"n"}
-
-
-def _tone(operands: list[Any]) -> float | None:
-    """Lightness of a grey, RGB or CMYK colour; None when it is not plain."""
-    if not all(isinstance(value, float) for value in operands):
-        return None
-    if len(operands) == 1:
-        return float(operands[0])
-    if len(operands) == 3:
-        red, green, blue = operands
-        return float(0.3 * red + 0.59 * green + 0.11 * blue)
-    if len(operands) == 4:
-        cyan, magenta, yellow, black = operands
-        return float((1 - black) * (1 - 0.3 * cyan - 0.59 * magenta - 0.11 * yellow))
-    return None
-
-
-def _through(state: State) -> float:
-    """The share of contrast that is left of black writing on white under a shape painted now."""
-    tone, alpha = state.tone, state.alpha
-    if state.masked or state.pattern or tone is None:
-        return 1.0
-    if state.blend in ("/Multiply", "/Darken", "/ColorBurn"):
-        return 1 - alpha + alpha * tone
-    if state.blend in ("/Screen", "/Lighten", "/ColorDodge"):
-        return 1 - alpha * tone
-    return 1 - alpha if state.blend == "/Normal" else 1.0
-
-
-def matrix_of(value: Any) -> Matrix:
-    found = numbers(value, 6)
-    return IDENTITY if found is None else _six(found)
-
-
-def _six(values: list[Any]) -> Matrix:
-    a, b, c, d, e, f = values[-6:]
-    return (float(a), float(b), float(c), float(d), float(e), float(f))
-
-
-def _clipped(clip: Rect | None, by: Rect) -> Rect:
-    return by if clip is None else clip.common(by)
-
-
-def _straight(points: list[tuple[float, float]]) -> bool:
-    """Whether a polygon is an upright line or rectangle."""
-    corners = points[:-1] if len(points) > 1 and points[0] == points[-1] else points
-    if len(corners) <= 2:
-        return True
-    if len(corners) > 4:
-        return False
-    edges = pairwise(corners)
-    return all(abs(x0 - x1) < 0.01 or abs(y0 - y1) < 0.01 for (x0, y0), (x1, y1) in edges)
