@@ -14,7 +14,8 @@ from redactor.service.case import event, now
 from redactor.service.desk import Desk
 from redactor.service.house.access import adopt, unowned_visible
 from redactor.service.register import Register
-from redactor.service.reviewing.board import Board, Snapshot
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import Listed, Terms, User
 
 REQUEST_NAMES = {

@@ -17,7 +17,8 @@ from redactor.review import Stage
 from redactor.review.deadline import deadline
 from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk, UnknownCase
-from redactor.service.reviewing.board import Board, Snapshot
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import Hook, Listed, newest_event
 
 _LOOK_EVERY = 1.0

@@ -8,8 +8,8 @@ from redactor.model import Action, Box, Page
 from redactor.policy import hjemmel
 from redactor.review import Effective, undecided
 from redactor.service.reviewing.answering import EXTRACTION_NAMES, OPENNESS_NAMES, REMAINDER_NAMES
-from redactor.service.reviewing.board import Snapshot
 from redactor.service.reviewing.people import ROLE_NAMES
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import Clash
 from redactor.web.texts import tr
 

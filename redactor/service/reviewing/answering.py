@@ -1,14 +1,23 @@
-"""Answers on whole documents besides their mark: extraction, remainder, extended openness."""
+"""Answers on whole documents: what becomes of them, extraction, remainder, extended openness."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from redactor.errors import UsageError
-from redactor.review import DocumentAnswers, Duty, Extraction, Openness, Remainder
+from redactor.review import (
+    DocumentAnswers,
+    DocumentMark,
+    Duty,
+    Extraction,
+    Given,
+    Openness,
+    Remainder,
+)
 from redactor.service.case import event
 from redactor.service.desk import UnknownCase
 from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.deciding import known_grounds
 
 _LONGEST = 2000
 
@@ -29,6 +38,46 @@ OPENNESS_NAMES = {
     Openness.REFUSED: "Nej (skriv hovedhensynene)",
     Openness.GIVEN: "Ja, der gives mere, end vi skal",
 }
+
+
+class MarkClash(UsageError):
+    """Somebody else said what becomes of the document meanwhile; nothing was stored."""
+
+    def __init__(self, mark: DocumentMark) -> None:
+        super().__init__(
+            f"{mark.who} har imens svaret »{mark.given.danish}« for dokumentet.",
+            "Se den andens svar, og svar igen.",
+        )
+
+
+def mark_document(board: Board, mark: DocumentMark, *, after: str | None = None) -> None:
+    """Say what becomes of a whole document. `after` is the time of the mark the caller saw.
+
+    Raises:
+        UsageError: no reason, or withheld without a legal basis.
+        MarkClash: somebody else marked it meanwhile.
+        UnknownCase: no such document.
+    """
+    if mark.document not in board.now().documents:
+        raise UnknownCase
+    held = board.now().marks.get(mark.document)
+    if after is not None and held is not None and held.who != mark.who and held.at != after:
+        raise MarkClash(held)
+    known_grounds(mark.legal_basis, board.now())
+    if mark.given is not Given.GIVEN and not mark.reason.strip():
+        raise UsageError("Skriv en begrundelse.")
+    if mark.given is Given.WITHHELD and not mark.legal_basis:
+        raise UsageError("Vælg den bestemmelse, dokumentet tilbageholdes efter.")
+    board.desk.mark(
+        mark,
+        event(
+            "document.marked",
+            who=mark.who,
+            document=mark.document,
+            given=mark.given.value,
+            legal_basis=list(mark.legal_basis),
+        ),
+    )
 
 
 def answer_documents(board: Board, answers: Sequence[DocumentAnswers]) -> None:

@@ -26,7 +26,8 @@ from redactor.service.outgoing.finishing import REVIEWED, finish_all
 from redactor.service.outgoing.releasing import release_case
 from redactor.service.outgoing.reopening import earlier_release, stamps
 from redactor.service.process import conclude
-from redactor.service.reviewing.board import SCOPED, Board, Snapshot
+from redactor.service.reviewing.board import SCOPED, Board
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import User, UserRole
 
 _LOW_OCR = "low_ocr"

@@ -10,7 +10,7 @@ from redactor.errors import UsageError
 from redactor.model import RequestType
 from redactor.policy import Ground, hjemmel
 from redactor.service.desk import Desk
-from redactor.service.reviewing.board import Snapshot
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import Favourites
 
 _KEYS = 9

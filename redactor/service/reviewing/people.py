@@ -12,7 +12,8 @@ from redactor.review import Effective, undecided
 from redactor.service.analysis.linking import relink
 from redactor.service.case import event, now
 from redactor.service.desk import UnknownCase
-from redactor.service.reviewing.board import Board, Snapshot, page_of
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.snapshot import Snapshot, page_of
 
 ROLE_NAMES = {
     Role.REQUESTER: "ansøger",

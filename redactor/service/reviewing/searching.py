@@ -12,8 +12,10 @@ from redactor.model import TITLE_PAGE, Action, Decision, Document, Drawn, Ruling
 from redactor.review import Effective, undecided
 from redactor.service.case import event, now
 from redactor.service.house.words import checked_word
-from redactor.service.reviewing.board import DECIDED, Board, Snapshot, words_pattern
-from redactor.service.reviewing.deciding import Answer, numbered, text_under
+from redactor.service.reviewing.board import DECIDED, Board, words_pattern
+from redactor.service.reviewing.deciding import Answer, numbered
+from redactor.service.reviewing.drawing import text_under
+from redactor.service.reviewing.snapshot import Snapshot
 
 _MOST = 500
 _LONGEST = 200

@@ -13,7 +13,7 @@ from redactor.review import DocumentAnswers, DocumentMark, undecided
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
 from redactor.service.house.words import set_house_word
-from redactor.service.reviewing import approving, deciding, people, searching
+from redactor.service.reviewing import answering, approving, deciding, drawing, people, searching
 from redactor.service.reviewing.answering import answer_documents
 from redactor.service.reviewing.preview import RESOLUTIONS, preview_document
 from redactor.store import WordKind
@@ -108,7 +108,7 @@ def mark(
     board: entry.ReviewBoard, user: entry.Reviewer, document: Document, body: m.MarkModel
 ) -> m.DocumentModel:
     """Say what becomes of a whole document."""
-    deciding.mark_document(
+    answering.mark_document(
         board,
         DocumentMark(
             document=document, given=body.given, reason=body.reason.strip(), who=user.name,
@@ -210,20 +210,20 @@ def decide(board: entry.ReviewBoard, user: entry.Reviewer, body: m.DecisionModel
     elif body.entity:
         deciding.decide_entity(board, body.entity, answer, who=who, after=after)
     elif body.drawn:
-        deciding.decide_drawn(board, body.drawn, answer, who=who, after=after)
+        drawing.decide_drawn(board, body.drawn, answer, who=who, after=after)
     elif body.area:
         boxes = [Box(*box) for box in body.area.boxes]
-        deciding.draw(board, body.area.document, body.area.page, boxes, answer, who=who)
+        drawing.draw(board, body.area.document, body.area.page, boxes, answer, who=who)
     elif body.text:
         at = body.text
-        deciding.cover_text(board, at.document, at.page, at.start, at.end, answer, who=who)
+        drawing.cover_text(board, at.document, at.page, at.start, at.end, answer, who=who)
     elif body.page:
-        deciding.cover_page(board, body.page.document, body.page.page, answer, who=who)
+        drawing.cover_page(board, body.page.document, body.page.page, answer, who=who)
     elif body.accept:
         where = body.accept
         deciding.accept_page(board, where.document, where.page, who=who, after=after)
     elif body.standing:
-        deciding.cover_standing(board, body.standing, answer, who=who)
+        drawing.cover_standing(board, body.standing, answer, who=who)
     return showing.decided(board)
 
 

@@ -8,9 +8,10 @@ from redactor.model import Box, Ruling
 from redactor.review import DocumentAnswers, Effective, Progress, undecided
 from redactor.service.cases import CaseLine
 from redactor.service.incoming.uploading import CHUNK, Upload
-from redactor.service.reviewing.board import Board, Snapshot, page_of
+from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.people import Line
 from redactor.service.reviewing.searching import Hit
+from redactor.service.reviewing.snapshot import Snapshot, page_of
 from redactor.web.api import models as m
 
 

@@ -16,8 +16,9 @@ from redactor.service.incoming.gathering import last
 from redactor.service.outgoing import delivering, reopening
 from redactor.service.outgoing.packing import packed
 from redactor.service.reviewing import approving
-from redactor.service.reviewing.board import FETCHED, Snapshot
+from redactor.service.reviewing.board import FETCHED
 from redactor.service.reviewing.preview import preview_document
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.web.pages import (
     CurrentBoard,
     CurrentPictures,

@@ -17,7 +17,8 @@ from redactor.policy import hjemmel
 from redactor.review import Given, Stage, undecided
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
 from redactor.service.incoming.arrivals import alarms
-from redactor.service.reviewing.board import Board, Snapshot, in_order
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.snapshot import Snapshot, in_order
 from redactor.service.working import Workshop
 from redactor.store import UserRole
 from redactor.web.pages import (

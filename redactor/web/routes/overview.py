@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from redactor.overview import Kind, Overview, differences
 from redactor.service.analysis.surveying import survey, texts_of
 from redactor.service.desk import UnknownCase
-from redactor.service.reviewing.board import Snapshot
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.web.pages import CurrentBoard, page
 from redactor.web.routes.cases import menu
 

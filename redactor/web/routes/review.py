@@ -22,9 +22,10 @@ from redactor.review import (
 )
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
-from redactor.service.reviewing import answering, approving, deciding, grounds
-from redactor.service.reviewing.board import Board, Snapshot, page_of
+from redactor.service.reviewing import answering, approving, deciding, drawing, grounds
+from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.grounds import keys_of, last_used
+from redactor.service.reviewing.snapshot import Snapshot, page_of
 from redactor.web.pages import (
     CurrentBoard,
     CurrentDesk,
@@ -233,23 +234,23 @@ def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> dict[str, Any]
     elif body.entity:
         deciding.decide_entity(board, body.entity, answer, who=who, after=body.after)
     elif body.drawn:
-        deciding.decide_drawn(board, body.drawn, answer, who=who, after=body.after)
+        drawing.decide_drawn(board, body.drawn, answer, who=who, after=body.after)
     elif body.area:
         boxes = [Box(*box) for box in body.area.boxes]
-        deciding.draw(board, body.area.document, body.area.page, boxes, answer, who=who)
+        drawing.draw(board, body.area.document, body.area.page, boxes, answer, who=who)
     elif body.text:
         stretch = body.text
-        deciding.cover_text(
+        drawing.cover_text(
             board, stretch.document, stretch.page, stretch.start, stretch.end, answer, who=who
         )
     elif body.whole:
-        deciding.cover_page(board, body.whole.document, body.whole.page, answer, who=who)
+        drawing.cover_page(board, body.whole.document, body.whole.page, answer, who=who)
     elif body.accept:
         deciding.accept_page(
             board, body.accept.document, body.accept.page, who=who, after=body.after
         )
     elif body.standing:
-        deciding.cover_standing(board, body.standing, answer, who=who)
+        drawing.cover_standing(board, body.standing, answer, who=who)
     else:
         raise UsageError("Der er ikke valgt noget.")
     return page_json(board.now(), body.view.document, body.view.page)
@@ -293,7 +294,7 @@ def mark(
     back: Annotated[str, Form()] = "case",
     after: Annotated[str, Form(max_length=40)] = "",
 ) -> Response:
-    deciding.mark_document(
+    answering.mark_document(
         board,
         DocumentMark(
             document=document, given=given, reason=reason.strip(), who=user.name, at=now(),
