@@ -26,7 +26,7 @@ from redactor.redact.geometry import (
     touches,
 )
 from redactor.redact.marks import Marks
-from redactor.redact.operands import elements_of, is_plain, matrix_of, tone_of
+from redactor.redact.operands import elements_of, is_plain, matrix_of, own_operands, tone_of
 from redactor.redact.paths import burn_path, path_box, read_path
 from redactor.redact.scrub import INTENTS
 from redactor.redact.session import Cover, PageRun, ResourceWriter, State
@@ -117,8 +117,9 @@ class Reader:
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 nested.inline_image(self, instruction.iimage)
                 continue
+            operator = str(instruction.operator)
             try:
-                self._step(list(instruction.operands), str(instruction.operator))
+                self._step(own_operands(list(instruction.operands), operator), operator)
             except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
                 continue  # malformed operands: no viewer can show the operator either
         self._block = None
@@ -176,8 +177,8 @@ class Reader:
         elif op in _GENERAL:
             if op in ("g", "rg", "k"):
                 self.state.tone = tone_of([float(x) for x in v])
-            if op != "ri" or str(v[0]) in INTENTS:
-                self.emit([x for x in v if is_plain(x)], op)
+            if (str(v[0]) in INTENTS) if op == "ri" else all(map(is_plain, v)):
+                self.emit(v, op)
         elif op in ("W", "W*"):
             self._clip_rule = op
         elif op in ("cs", "CS", "sc", "SC", "scn", "SCN"):
@@ -260,8 +261,8 @@ class Reader:
             pattern = nested.pattern(self, self.resource("/Pattern", v[-1]))
             if pattern is not None:
                 self.emit([*v[:-1], self.names.name("/Pattern", pattern)], op)
-        else:
-            self.emit([x for x in v if is_plain(x)], op)
+        elif all(map(is_plain, v)):
+            self.emit(v, op)
 
     # -- text ------------------------------------------------------------------------------
 

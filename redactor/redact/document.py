@@ -30,6 +30,7 @@ from redactor.redact.layers import Layers, root_of
 from redactor.redact.links import Destinations, make_links, read_links
 from redactor.redact.outline import Shown, keep, make_outline, read_outline
 from redactor.redact.padding import padded
+from redactor.redact.programs import GlyphNames
 from redactor.redact.rescan import moved_place, set_scan
 from redactor.redact.scanlines import Shift
 from redactor.redact.scans import kept_words, text_layer
@@ -38,8 +39,15 @@ from redactor.redact.session import ImageUse, PageRun, ResourceWriter, Session, 
 from redactor.redact.sheet import Sheet, sheet_of
 from redactor.redact.tags import Label, language_of, old_tree, rebuild
 from redactor.redact.text import Operation
-from redactor.redact.typefaces import save, subset_programs, subset_type1_programs, trim_fonts
+from redactor.redact.typefaces import (
+    clean_programs,
+    save,
+    subset_programs,
+    subset_type1_programs,
+    trim_fonts,
+)
 from redactor.redact.unseen import remove_unseen
+from redactor.redact.values import Values
 
 _DAMAGE = (
     ArithmeticError,
@@ -171,8 +179,13 @@ class _Job:
             scrubber.group(page.get("/Group"))
         shown = self._shown(work)
         fonts = list(self._session.fonts.values())
-        subset_type1_programs(fonts)
-        trim_fonts(self._pdf, fonts, words)
+        names = GlyphNames()
+        subset_type1_programs(fonts, names)
+        trim_fonts(self._pdf, fonts, names)
+        clean_programs(fonts, names)
+        values = Values()
+        for page in made:
+            values.settle(page)
         make_catalog(
             self._pdf,
             made,

@@ -255,6 +255,7 @@ def _blank_samples(
     levels = [round(v * most) for v in black]
     if bits == 8:
         view = rows[:, : width * count].reshape(height, width, count)
+        view[:, :, _unprinted(obj)] = 0
         _fill(view, polygons, np.array(levels, np.uint8), shifts)
         rows[:, : width * count] = view.reshape(height, width * count)
     else:
@@ -264,6 +265,7 @@ def _blank_samples(
         pattern = [int(b) for level in levels for b in format(level, f"0{bits}b")]
         _fill(view, polygons, np.array(pattern, np.uint8), shifts)
         expanded[:, :used] = view.reshape(height, used)
+        expanded[:, used:] = 0
         rows = np.packbits(expanded, axis=1)
     if is_bilevel(obj) and bits == 1 and count == 1:
         store_fax(obj, rows, width, height)
@@ -327,7 +329,7 @@ def tidy(obj: pikepdf.Stream) -> None:
         store(obj, strip_jp2(data), "/JPXDecode", None)
     elif filters == ["/JBIG2Decode"] and (kept := strip_jbig2(bytes(obj.read_raw_bytes()))):
         obj.write(kept, filter=pikepdf.Name("/JBIG2Decode"), decode_parms=parms_of(obj) or None)
-    elif filters != ["/FlateDecode"] or _surplus(obj):
+    elif filters != ["/FlateDecode"] or _unprinted(obj) or _surplus(obj):
         # Filters other than these say nothing of where their data ends.
         _blank_samples(obj, [], None)
 
@@ -337,8 +339,17 @@ def _kept_parms(obj: pikepdf.Stream) -> Any:
     return None if transform is None else pikepdf.Dictionary(ColorTransform=int(transform))
 
 
+def _unprinted(obj: pikepdf.Stream) -> list[int]:
+    """Components of a picture that no device shows: those of the colorant None."""
+    space = obj.get("/ColorSpace")
+    if not isinstance(space, pikepdf.Array) or str(space[0]) not in ("/Separation", "/DeviceN"):
+        return []
+    names = space[1] if isinstance(space[1], pikepdf.Array) else [space[1]]
+    return [number for number, name in enumerate(names) if str(name) == "/None"]
+
+
 def _surplus(obj: pikepdf.Stream) -> bool:
-    """Whether bytes follow the deflate stream, or samples the last row."""
+    """Whether bytes follow the deflate stream, samples the last row, or bits the last pixel."""
     reader = zlib.decompressobj()
     length = 0
     pending = bytes(obj.read_raw_bytes())
@@ -351,5 +362,10 @@ def _surplus(obj: pikepdf.Stream) -> bool:
     stencil = bool(obj.get("/ImageMask", False))
     bits = 1 if stencil else int(obj.get("/BitsPerComponent", 8))
     count = 1 if stencil else _black(obj.get("/ColorSpace"), bits)[0]
-    row = (width * count * bits + 7) // 8 + (int(parms_of(obj).get("/Predictor", 1)) >= 10)
-    return length > row * height
+    stride = (width * count * bits + 7) // 8
+    row = stride + (int(parms_of(obj).get("/Predictor", 1)) >= 10)
+    if length > row * height:
+        return True
+    spare = -width * count * bits % 8
+    last = obj.read_bytes()[stride - 1 :: stride] if spare else b""
+    return any(byte & ((1 << spare) - 1) for byte in last)

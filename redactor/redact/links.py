@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import contextlib
 import re
 import unicodedata
 import urllib.parse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +20,9 @@ Place = tuple[float | None, float | None]
 _HIDDEN, _NO_VIEW = 2, 32
 _NUMBER = re.compile(r"\d{6}|\d(?:[\s\-._]?\d){7}")
 """Six digits in a row, or eight with separators: could be a CPR, telephone or case number."""
+
+
+_CODED = re.compile(r"[A-Za-z0-9+_-]{6,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +165,20 @@ def is_plain_address(untrusted_uri: str, words: Sequence[str]) -> bool:
     path = urllib.parse.unquote(untrusted_uri)
     if "@" in path or "%" in path or _NUMBER.search(path):
         return False
-    letters = _plain(path)
-    return path.isascii() and not any(_plain(word) in letters for word in words)
+    readings = [_plain(path), *(_plain(text) for text in _decoded(path))]
+    return path.isascii() and not any(
+        _plain(word) in text or _plain(word)[::-1] in text for word in words for text in readings
+    )
+
+
+def _decoded(path: str) -> Iterator[str]:
+    """What the parts of an address say when they are hexadecimal or base64."""
+    for part in _CODED.findall(path):
+        with contextlib.suppress(ValueError):
+            yield bytes.fromhex(part).decode("latin-1")
+        with contextlib.suppress(ValueError):
+            data = base64.b64decode(part + "=" * (-len(part) % 4), altchars=b"-_")
+            yield from (data.decode("latin-1"), data.replace(b"\0", b"").decode("latin-1"))
 
 
 def _plain(text: str) -> str:

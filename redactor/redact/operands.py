@@ -26,10 +26,27 @@ def elements_of(value: Any) -> list[bytes | float]:
 
 
 def is_plain(value: Any) -> bool:
-    """Numbers, names and arrays of numbers: operands that cannot carry text."""
+    """Numbers and arrays of numbers: operands that cannot carry text."""
     if isinstance(value, pikepdf.Array):
         return all(is_plain(x) for x in value)
-    return not isinstance(value, (pikepdf.String, pikepdf.Dictionary, str, bytes))
+    return not isinstance(value, (pikepdf.Object, str, bytes))
+
+
+_COUNTS = {
+    "w": 1, "J": 1, "j": 1, "M": 1, "d": 2, "ri": 1, "i": 1, "gs": 1, "cm": 6, "q": 0, "Q": 0,
+    "g": 1, "G": 1, "rg": 3, "RG": 3, "k": 4, "K": 4, "d0": 2, "d1": 6, "cs": 1, "CS": 1,
+    "Tc": 1, "Tw": 1, "Tz": 1, "TL": 1, "Ts": 1, "Tr": 1, "Tf": 2, "Td": 2, "TD": 2, "Tm": 6,
+    "T*": 0, "Tj": 1, "TJ": 1, "'": 1, '"': 3, "Do": 1, "sh": 1, "BMC": 1, "BDC": 2,
+}  # fmt: skip
+"""Operands of each operator (ISO 32000-1, annex A); what stands before them belongs to none."""
+
+
+def own_operands(operands: list[Any], operator: str) -> list[Any]:
+    """The operands an operator takes. Raises `IndexError` when there are too few."""
+    count = _COUNTS.get(operator, len(operands))
+    if len(operands) < count:
+        raise IndexError(operator)
+    return operands[len(operands) - count :]
 
 
 def matrix_of(v: list[float]) -> Matrix:

@@ -7,6 +7,9 @@ profiles: ICC.1:2022, 7.
 
 from __future__ import annotations
 
+_JPG = 0xC8
+"""Reserved for extensions, as 0xF0 to 0xFD are."""
+
 
 def strip_jpeg(data: bytes) -> bytes:
     """A JPEG without application data (but Adobe's colour marker), comments and trailing bytes."""
@@ -26,7 +29,7 @@ def strip_jpeg(data: bytes) -> bytes:
             continue
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         end = at + 2 + length
-        keep = not (0xE0 <= marker <= 0xEF or marker == 0xFE)
+        keep = 0xC0 <= marker <= 0xDD and marker != _JPG
         keep = keep or (marker == 0xEE and data[at + 4 : at + 9] == b"Adobe" and length <= 14)
         if keep:
             out += data[at:end]
@@ -50,12 +53,48 @@ def _end_of_scan(data: bytes, at: int) -> int:
 
 
 _JP2_BOXES = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
+_HEADER_BOXES = frozenset((b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"))
+_START, _TILE, _DATA, _END, _COMMENT = 0xFF4F, 0xFF90, 0xFF93, 0xFFD9, 0xFF64
 
 
 def strip_jp2(data: bytes) -> bytes:
-    """A JPEG 2000 file with the boxes a decoder needs and no others."""
-    if data[4:8] != b"jP  ":
+    """A JPEG 2000 file or code stream with what a decoder needs and no more."""
+    if data[4:8] == b"jP  ":
+        return _boxes(data, _JP2_BOXES)
+    return _code_stream(data)
+
+
+def _code_stream(data: bytes) -> bytes:
+    """A code stream without comments and bytes behind its end (ISO/IEC 15444-1, annex A)."""
+    if int.from_bytes(data[:2], "big") != _START:
         return data
+    head, at = _markers(data, 2, _TILE)
+    out = bytearray(data[:2]) + head
+    while int.from_bytes(data[at : at + 2], "big") == _TILE and at + 12 <= len(data):
+        length = int.from_bytes(data[at + 6 : at + 10], "big") or len(data) - at
+        kept, body = _markers(data, at + 12, _DATA)
+        part = kept + data[body : at + length].removesuffix(b"\xff\xd9")
+        out += data[at : at + 6] + (len(part) + 12).to_bytes(4, "big") + data[at + 10 : at + 12]
+        out += part
+        at += length
+    return bytes(out) + _END.to_bytes(2, "big")
+
+
+def _markers(data: bytes, at: int, stop: int) -> tuple[bytes, int]:
+    """The marker segments up to a marker, comments left out, and where that marker stands."""
+    kept = bytearray()
+    while at + 4 <= len(data):
+        marker = int.from_bytes(data[at : at + 2], "big")
+        if marker == stop or marker < 0xFF00:
+            break
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker != _COMMENT:
+            kept += data[at:end]
+        at = end
+    return bytes(kept), at
+
+
+def _boxes(data: bytes, wanted: frozenset[bytes]) -> bytes:
     out = bytearray()
     at = 0
     while at + 8 <= len(data):
@@ -66,8 +105,16 @@ def strip_jp2(data: bytes) -> bytes:
             length = len(data) - at
         if length < 8:
             break
-        if kind in _JP2_BOXES:
-            out += data[at : at + length]
+        start = at + (16 if data[at : at + 4] == b"\0\0\0\1" else 8)
+        body = data[start : at + length]
+        if kind == b"jp2h":
+            body = _boxes(body, _HEADER_BOXES)
+        elif kind == b"jp2c":
+            body = _code_stream(body)
+        elif kind == b"colr" and body[:1] == b"\2":
+            body = body[:3] + (clean_profile(body[3:]) or body[3:])
+        if kind in wanted:
+            out += (len(body) + 8).to_bytes(4, "big") + kind + body
         at += length
     return bytes(out)
 
@@ -138,7 +185,31 @@ def clean_profile(data: bytes) -> bytes | None:
         if not table <= start < end <= size:
             return None
         if kind in _PROFILE_NUMBERS:
+            end = min(end, start + _length(data[start:end]))
             out[start:end] = data[start:end]
         else:
             out[start : start + 12] = b"text" + bytes(8)
     return bytes(out)
+
+
+_FIXED = {
+    b"XYZ ": 20, b"sf32": 44, b"chad": 44, b"meas": 36, b"view": 36, b"sig ": 12, b"cicp": 12
+}  # fmt: skip
+_PARAMETERS = (1, 3, 4, 5, 7)
+
+
+def _length(tag: bytes) -> int:
+    """Bytes of a tag that its type has use for (ICC.1:2022, 10)."""
+    kind, count = tag[:4], int.from_bytes(tag[8:12], "big")
+    if kind == b"curv":
+        return 12 + 2 * count
+    if kind == b"para":
+        return 12 + 4 * _PARAMETERS[min(count >> 16, 4)]
+    if kind in (b"mft1", b"mft2"):
+        inside, outside = tag[8], tag[9]
+        grid = int(tag[10] ** tag[8])
+        if kind == b"mft1":
+            return 48 + 256 * (inside + outside) + grid * outside
+        first, last = int.from_bytes(tag[48:50], "big"), int.from_bytes(tag[50:52], "big")
+        return 52 + 2 * (inside * first + grid * outside + outside * last)
+    return _FIXED.get(kind, len(tag))

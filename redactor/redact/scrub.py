@@ -7,6 +7,7 @@ replaced by what they stand for.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pikepdf
@@ -39,6 +40,7 @@ _PARMS = (
     "/EncodedByteAlign", "/Rows", "/EndOfBlock", "/BlackIs1", "/JBIG2Globals", "/ColorTransform",
 )  # fmt: skip
 _PROCESS_COLOURS = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
+_PLAIN_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
 INTENTS = frozenset(
     ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual")
@@ -122,6 +124,8 @@ class Scrubber:
             self._parms(obj)
         if "/ColorSpace" in obj:
             obj["/ColorSpace"] = self._space(obj["/ColorSpace"], depth + 1)
+        if stream:
+            obj.write(_mesh(obj, bytes(obj.read_bytes())))
         self._functions(obj.get("/Function"), depth + 1)
 
     def _functions(self, value: Any, depth: int) -> None:
@@ -137,14 +141,18 @@ class Scrubber:
         _keep(obj, (*_FUNCTION, *_STREAM) if stream else _FUNCTION)
         if stream:
             self._parms(obj)
-            if int(obj.get("/FunctionType", 0)) == 4:
-                obj.write(_without_comments(bytes(obj.read_bytes())))
+            kind = int(number_of(obj.get("/FunctionType", 0)))
+            if kind == 4:
+                obj.write(_calculation(bytes(obj.read_bytes())))
+            elif kind == 0:
+                obj.write(bytes(obj.read_bytes())[: _samples(obj)])
         self._functions(obj.get("/Functions"), depth + 1)
 
     def _space(self, value: Any, depth: int) -> Any:
         """The colour space without profiles, spot-colour names and attributes."""
         if not isinstance(value, pikepdf.Array) or not len(value) or depth > _MAX_DEPTH:
-            return value if isinstance(value, pikepdf.Name) else pikepdf.Name("/DeviceGray")
+            known = isinstance(value, pikepdf.Name) and str(value) in _PLAIN_SPACES
+            return value if known else pikepdf.Name("/DeviceGray")
         family = str(value[0])
         if family == "/ICCBased":
             return self._profile(value[1])
@@ -158,12 +166,15 @@ class Scrubber:
             self._function(value[3], depth + 1)
             return pikepdf.Array([value[0], plain, self._space(value[2], depth + 1), value[3]])
         if family in ("/Indexed", "/I"):
+            base = self._space(value[1], depth + 1)
+            size = (int(number_of(value[2])) + 1) * components(base)
             table = value[3]
             if isinstance(table, pikepdf.Stream):
                 _keep(table, _STREAM)
-            return pikepdf.Array(
-                [pikepdf.Name("/Indexed"), self._space(value[1], depth + 1), value[2], table]
-            )
+                table.write(bytes(table.read_bytes())[:size])
+            else:
+                table = pikepdf.String(bytes(table)[:size])
+            return pikepdf.Array([pikepdf.Name("/Indexed"), base, value[2], table])
         if family == "/Pattern" and len(value) > 1:
             return pikepdf.Array([value[0], self._space(value[1], depth + 1)])
         if family in ("/CalGray", "/CalRGB", "/Lab") and len(value) > 1:
@@ -225,5 +236,74 @@ def _colorant(name: Any) -> pikepdf.Name:
     return pikepdf.Name(str(name)) if str(name) in _PROCESS_COLOURS else pikepdf.Name("/Spot")
 
 
-def _without_comments(program: bytes) -> bytes:
-    return b"\n".join(line.split(b"%")[0] for line in program.splitlines())
+_TOKEN = re.compile(rb"[{}]|[-+]?(?:\d+\.?\d*|\.\d+)|[a-z]+")
+_OPERATORS = frozenset(
+    b"abs add atan ceiling cos cvi cvr div exp floor idiv ln log mod mul neg round sin sqrt sub "
+    b"truncate and bitshift eq false ge gt le lt ne not or true xor if ifelse copy dup exch index "
+    b"pop roll".split()
+)
+"""ISO 32000-1, table 42."""
+
+
+def _calculation(program: bytes) -> bytes:
+    """A PostScript function up to its last brace, operators and numbers only."""
+    kept: list[bytes] = []
+    depth = 0
+    for token in _TOKEN.findall(re.sub(rb"%[^\r\n]*", b"", program)):
+        if token in b"{}":
+            depth += 1 if token == b"{" else -1
+        elif token.isalpha() and token not in _OPERATORS:
+            continue
+        kept.append(token)
+        if depth <= 0:
+            break
+    return b" ".join(kept)
+
+
+def _samples(obj: Any) -> int:
+    """Bytes of a sampled function's table."""
+    count = len(obj.get("/Range", [])) // 2
+    for size in obj.get("/Size", []):
+        count *= int(number_of(size))
+    return (count * int(number_of(obj.get("/BitsPerSample", 8))) + 7) // 8
+
+
+_PATCHES = {
+    4: ((1, 1),) * 3,
+    6: ((12, 4), (8, 2), (8, 2), (8, 2)),
+    7: ((16, 4), (12, 2), (12, 2), (12, 2)),
+}
+"""Points and colours of a vertex or patch, by its flag (8.7.4.5)."""
+
+
+def _mesh(obj: Any, data: bytes) -> bytes:
+    """The data of a mesh up to its last whole vertex or patch with a flag of its own."""
+    kind = int(number_of(obj.get("/ShadingType", 0)))
+    point, colour, flag = (
+        int(number_of(obj.get(f"/BitsPer{what}", 0)))
+        for what in ("Coordinate", "Component", "Flag")
+    )
+    shades = 1 if "/Function" in obj else components(obj.get("/ColorSpace"))
+    if kind == 5:
+        row = (2 * point + shades * colour + 7) // 8 * int(number_of(obj.get("/VerticesPerRow", 2)))
+        return data[: len(data) // row * row] if row > 0 else b""
+    if kind not in _PATCHES or not 0 < flag <= 8:
+        return b""
+    at = 0
+    while at < len(data) and (edge := data[at] >> (8 - flag)) < len(_PATCHES[kind]):
+        points, colours = _PATCHES[kind][edge]
+        size = (flag + points * 2 * point + colours * shades * colour + 7) // 8
+        if at + size > len(data):
+            break
+        at += size
+    return data[:at]
+
+
+def components(space: Any) -> int:
+    """How many numbers a colour has in a colour space that is no pattern."""
+    family = str(space[0]) if isinstance(space, pikepdf.Array) and len(space) else str(space)
+    if family == "/ICCBased":
+        return int(number_of(space[1].get("/N", 3)))
+    if family == "/DeviceN":
+        return len(space[1])
+    return {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}.get(family, 1)

@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 
 from redactor.redact.marks import STANDARD_TAGS
+from redactor.redact.operands import is_plain
 
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 500_000
@@ -24,6 +25,13 @@ _ATTRIBUTES = {
     "/List": ("/ListNumbering",),
     "/Table": ("/RowSpan", "/ColSpan", "/Scope"),
 }  # fmt: skip
+_VALUES_TEXT = (
+    "Block Inline Before Start End LrTb RlTb TbRl Center Justify Auto Middle After Normal None "
+    "Disc Circle Square Decimal UpperRoman LowerRoman UpperAlpha LowerAlpha Unordered Ordered "
+    "Row Column Both"
+)
+_VALUES = frozenset("/" + name for name in _VALUES_TEXT.split())
+"""Names an attribute may be set to (ISO 32000-1, 14.8.5)."""
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
 
 
@@ -200,11 +208,10 @@ def _attributes(old: Any) -> list[Any]:
         made = pikepdf.Dictionary(O=pikepdf.Name(owner)) if owner in _ATTRIBUTES else None
         for key in _ATTRIBUTES.get(owner, ()):
             value = one.get(key)
-            if made is not None and value is not None and not isinstance(value, pikepdf.String):
-                if isinstance(value, pikepdf.Array):
-                    made[key] = pikepdf.Array([float(v) for v in value])
-                else:
-                    made[key] = value
+            if made is None or value is None:
+                continue
+            if is_plain(value) or (isinstance(value, pikepdf.Name) and str(value) in _VALUES):
+                made[key] = value
         if made is not None and len(made.keys()) > 1:
             found.append(made)
     return found

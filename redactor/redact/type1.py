@@ -7,6 +7,7 @@ left out, and the rest is encrypted again. Accents built from two glyphs (`seac`
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _EEXEC, _CHARSTRING = 55665, 4330
 _C1, _C2 = 52845, 22719
@@ -22,14 +23,18 @@ _STANDARD_PARTS = {
 
 
 def subset_type1(
-    data: bytes, clear: int, secret: int, names: set[str] | None
+    data: bytes, clear: int, secret: int, names: set[str] | None, plain: Callable[[str], str]
 ) -> tuple[bytes, int, int] | None:
     """(program, length of its clear part, of its encrypted part), or None when left as it is.
 
-    `names` are the glyphs still shown; None means they are not known.
+    `names` are the glyphs still shown; None means they are not known, and only the clear part
+    loses its words. `plain` gives the name a glyph has in the output.
     """
-    if names is None or not 0 < clear < len(data):
+    if not 0 < clear < len(data):
         return None
+    if names is None:
+        opening = _without_words(data[:clear])
+        return opening + data[clear:], len(opening), secret
     private = _decrypt(data[clear : clear + secret], _EEXEC)
     start = _START.search(private)
     if start is None:
@@ -52,20 +57,34 @@ def subset_type1(
     for name in list(kept):
         kept |= _parts(_decrypt(entries[name][0], _CHARSTRING, skip)) & entries.keys()
     head = private[: start.start()] + b"/CharStrings %d dict dup begin\n" % len(kept)
-    made = head + b"".join(entries[name][1] for name in entries if name in kept) + private[at:]
-    encrypted = _encrypt(made)
-    opening = _without_names(data[:clear], kept)
+    shown = (_renamed(name, entries[name][1], plain) for name in entries if name in kept)
+    encrypted = _encrypt(head + b"".join(shown) + private[at:])
+    opening = _without_words(_without_names(data[:clear], kept, plain))
     return opening + encrypted, len(opening), len(encrypted)
 
 
-def _without_names(opening: bytes, kept: set[str]) -> bytes:
-    """The clear part without the encoding entries and notices of the original subset."""
-    opening = re.sub(
-        rb"dup\s+\d+\s*/(\S+)\s+put\s*",
-        lambda m: m.group(0) if m.group(1).decode("latin-1") in kept else b"",
-        opening,
-    )
-    return re.sub(rb"(?m)^%(?!!).*$", b"%", opening)
+def _renamed(name: str, entry: bytes, plain: Callable[[str], str]) -> bytes:
+    """An entry of the CharStrings dictionary under the name of the output."""
+    return b"/" + plain(name).encode("latin-1") + entry[1 + len(name) :]
+
+
+def _without_names(opening: bytes, kept: set[str], plain: Callable[[str], str]) -> bytes:
+    """The clear part without the encoding entries of the original subset."""
+
+    def entry(match: re.Match[bytes]) -> bytes:
+        name = match.group(2).decode("latin-1")
+        renamed = match.group(1) + plain(name).encode("latin-1") + match.group(3)
+        return renamed if name in kept else b""
+
+    return re.sub(rb"(dup\s+\d+\s*/)(\S+)(\s+put\s*)", entry, opening)
+
+
+def _without_words(opening: bytes) -> bytes:
+    """The clear part without comments, notices and names."""
+    opening = re.sub(rb"(?m)^%(?!!).*$", b"%", opening)
+    opening = re.sub(rb"\A%![^\r\n]*", b"%!PS-AdobeFont-1.0: F", opening)
+    opening = re.sub(rb"\((?:[^()\\]|\\.)*\)", b"()", opening)
+    return re.sub(rb"/FontName\s*/\S+", b"/FontName /F", opening)
 
 
 def _parts(charstring: bytes) -> set[str]:

@@ -18,6 +18,7 @@ import pymupdf
 from redactor.errors import InputCode, InputError
 from redactor.redact.encodings import is_glyph_name, number_of
 from redactor.redact.fonts import PdfFont
+from redactor.redact.programs import GlyphNames, clean_program
 from redactor.redact.type1 import subset_type1
 
 _FONT = (
@@ -36,14 +37,22 @@ _DESCRIPTOR = (
 )  # fmt: skip
 _PROGRAM = ("/Length", "/Length1", "/Length2", "/Length3", "/Subtype", "/Filter", "/DecodeParms")
 _ORDERINGS = frozenset(("Identity", "UCS", "GB1", "CNS1", "Japan1", "Korea1", "KR"))
-_PLAIN_NAME = re.compile(r"[A-Za-z0-9+,._-]{1,64}")
+_FAMILIES = re.compile(
+    r"(?:arial|helvetica|times|courier|symbol|zapfdingbats|calibri|cambria|candara|consolas|"
+    r"constantia|corbel|verdana|tahoma|georgia|trebuchet|segoe|garamond|bookantiqua|palatino|"
+    r"century|gillsans|franklingothic|lucida|aptos|liberation|dejavu|noto|opensans|roboto|lato|"
+    r"carlito|caladea|wingdings|webdings|simsun|mingliu|gulim|batang|meiryo|msgothic|msmincho)"
+    r"(?:newroman|new|ps|mt|ms|sans|serif|mono|ui|black|narrow|condensed|light|medium|semibold|"
+    r"gothic|math|linotype|bright|console|schoolbook|bold|italic|oblique|regular|roman|neue|std|"
+    r"pro|demi|book|unicode|kursiv|[,._ -])*",
+    re.IGNORECASE,
+)
+"""Names that a program without the font can put something like it in place of."""
+_STYLES = ("bold", "italic", "oblique")
 
 
-def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], words: Iterable[str]) -> None:
-    """Cut every font dictionary of the output down to the codes in use.
-
-    `words` are removed texts, letters and digits only, lower case: no font keeps one in its name.
-    """
+def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], names: GlyphNames) -> None:
+    """Cut every font dictionary of the output down to the codes in use, programs without words."""
     fonts = list(fonts)
     cids = _shown_cids(fonts)
     for number, font in enumerate(fonts):
@@ -52,12 +61,12 @@ def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], words: Iterable[str])
             _replace(obj)
             continue
         _keep(obj, _FONT)
-        _rename(obj, number, words)
+        _rename(obj, number)
         _trim_to_unicode(pdf, font)
         if font.composite:
-            _trim_composite(pdf, font, number, words, cids)
+            _trim_composite(pdf, font, number, cids)
         else:
-            _trim_simple(pdf, font)
+            _trim_simple(pdf, font, names)
         if font.type3:
             _trim_type3(font)
 
@@ -80,7 +89,8 @@ def _replace(obj: Any) -> None:
     obj["/BaseFont"] = pikepdf.Name("/Helvetica")
 
 
-def _rename(obj: Any, number: int, words: Iterable[str]) -> None:
+def _rename(obj: Any, number: int) -> None:
+    """A name that is no well-known family's could be a word; an embedded program needs none."""
     holders = [(obj, "/BaseFont")]
     descriptor = obj.get("/FontDescriptor")
     if isinstance(descriptor, pikepdf.Dictionary):
@@ -90,12 +100,14 @@ def _rename(obj: Any, number: int, words: Iterable[str]) -> None:
             program = descriptor.get(key)
             if isinstance(program, pikepdf.Stream):
                 _keep(program, _PROGRAM)
+    own = isinstance(descriptor, pikepdf.Dictionary) and any(
+        key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3")
+    )
     for holder, key in holders:
         name = str(holder.get(key, ""))[1:]
-        letters = "".join(c for c in name.casefold() if c.isalnum())
-        told = any(word in letters for word in words if len(word) >= 3)
-        if name and (told or not _PLAIN_NAME.fullmatch(name) or "RedactorLabel" in name):
-            holder[key] = pikepdf.Name(f"/Font{number}")
+        if name and (own or not _FAMILIES.fullmatch(name.split("+")[-1])):
+            styles = "".join(s.title() for s in _STYLES if s in name.casefold() and not own)
+            holder[key] = pikepdf.Name(f"/Font{number}{'-' if styles else ''}{styles}")
 
 
 def _trim_to_unicode(pdf: pikepdf.Pdf, font: PdfFont) -> None:
@@ -132,7 +144,7 @@ def to_unicode(entries: list[tuple[int, str]], size: int) -> bytes:
     return "\n".join(lines).encode("ascii")
 
 
-def _trim_simple(pdf: pikepdf.Pdf, font: PdfFont) -> None:
+def _trim_simple(pdf: pikepdf.Pdf, font: PdfFont, names: GlyphNames) -> None:
     obj = font.obj
     codes = sorted(font.used)
     first, last = codes[0], codes[-1]
@@ -151,13 +163,13 @@ def _trim_simple(pdf: pikepdf.Pdf, font: PdfFont) -> None:
         made = pikepdf.Dictionary(Type=pikepdf.Name("/Encoding"))
         if "/BaseEncoding" in encoding:
             made["/BaseEncoding"] = encoding["/BaseEncoding"]
-        made["/Differences"] = _differences(encoding.get("/Differences"), font.used)
+        made["/Differences"] = _differences(encoding.get("/Differences"), font.used, names)
         obj["/Encoding"] = pdf.make_indirect(made)
     elif encoding is not None and not isinstance(encoding, pikepdf.Name):
         del obj["/Encoding"]
 
 
-def _differences(listed: Any, used: set[int]) -> pikepdf.Array:
+def _differences(listed: Any, used: set[int], names: GlyphNames) -> pikepdf.Array:
     found: list[Any] = []
     code = 0
     expected: int | None = None
@@ -168,7 +180,7 @@ def _differences(listed: Any, used: set[int]) -> pikepdf.Array:
         if code in used:
             if code != expected:
                 found.append(code)
-            found.append(item)
+            found.append(pikepdf.Name("/" + names.plain(str(item)[1:])))
             expected = code + 1
         code += 1
     return pikepdf.Array(found)
@@ -204,12 +216,11 @@ def _trim_composite(
     pdf: pikepdf.Pdf,
     font: PdfFont,
     number: int,
-    words: Iterable[str],
     shown: dict[tuple[int, int], set[int]],
 ) -> None:
     child = font.obj["/DescendantFonts"][0]
     _keep(child, _CID_FONT)
-    _rename(child, number, words)
+    _rename(child, number)
     system = child.get("/CIDSystemInfo")
     if isinstance(system, pikepdf.Dictionary):
         ordering = str(system.get("/Ordering", ""))
@@ -321,7 +332,20 @@ def save(pdf: pikepdf.Pdf) -> bytes:
     return buffer.getvalue()
 
 
-def subset_type1_programs(fonts: Iterable[PdfFont]) -> None:
+def clean_programs(fonts: Iterable[PdfFont], names: GlyphNames) -> None:
+    """Take words out of TrueType, OpenType and compact font programs."""
+    done: set[tuple[int, int]] = set()
+    for font in fonts:
+        holder = font.obj["/DescendantFonts"][0] if font.composite and font.used else font.obj
+        descriptor = holder.get("/FontDescriptor")
+        for key in ("/FontFile2", "/FontFile3"):
+            program = descriptor.get(key) if isinstance(descriptor, pikepdf.Dictionary) else None
+            if isinstance(program, pikepdf.Stream) and program.objgen not in done:
+                done.add(program.objgen)
+                program.write(clean_program(bytes(program.read_bytes()), names))
+
+
+def subset_type1_programs(fonts: Iterable[PdfFont], glyphs: GlyphNames) -> None:
     """Cut Type 1 programs, which MuPDF leaves whole, down to the glyphs in use."""
     needed: dict[tuple[int, int], tuple[pikepdf.Stream, set[str] | None]] = {}
     for font in fonts:
@@ -338,7 +362,7 @@ def subset_type1_programs(fonts: Iterable[PdfFont]) -> None:
     for program, names in needed.values():
         clear = int(program.get("/Length1", 0))
         secret = int(program.get("/Length2", 0))
-        made = subset_type1(bytes(program.read_bytes()), clear, secret, names)
+        made = subset_type1(bytes(program.read_bytes()), clear, secret, names, glyphs.plain)
         if made is not None:
             program.write(made[0])
             program["/Length1"], program["/Length2"], program["/Length3"] = made[1], made[2], 0

@@ -8,7 +8,9 @@ from traps_clauses import CLAUSE_TRAPS
 from traps_drawn import DRAWN_TRAPS
 from traps_objects import OBJECT_TRAPS
 from traps_pictures import PICTURE_TRAPS
+from traps_tails import TAIL_TRAPS
 from traps_text import TEXT_TRAPS
+from traps_values import VALUE_TRAPS
 
 TRAPS: list[Trap] = [
     *TEXT_TRAPS,
@@ -17,6 +19,8 @@ TRAPS: list[Trap] = [
     *CLAUSE_TRAPS,
     *CARRIED_TRAPS,
     *DRAWN_TRAPS,
+    *VALUE_TRAPS,
+    *TAIL_TRAPS,
 ]
 
 __all__ = ["KEEP", "LABEL", "SECRET", "SPOKEN", "TRAPS", "Trap"]
