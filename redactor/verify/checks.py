@@ -19,6 +19,7 @@ from redactor.verify import files, pages
 from redactor.verify.codes import codes_of
 from redactor.verify.concealed import concealed
 from redactor.verify.geometry import Frame, Rect, around
+from redactor.verify.hidden import hidden_text
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Needles, squeeze
@@ -195,7 +196,8 @@ class Examination:
         boxes = pages.boxes_of(self._redactions.get(number, ()), paper)
         self._gather(pages.readable(scene, paper, self._needles), number)
         self._gather(pages.under_boxes(scene, paper, sheet, boxes, cache), number)
-        self._gather(pages.hidden_text(scene, sheet, boxes), number)
+        judged = [box.rect for box in boxes]
+        self._gather(hidden_text(scene, sheet, paper, judged), number)
         area, smears = paper.frame.area, not self._released
         beneath = concealed(scene, area, cache.layers, self._reads, smears=smears)
         self._gather(beneath, number)

@@ -32,6 +32,7 @@ class State:
     leading: float = 0.0
     rise: float = 0.0
     mode: int = 0
+    line_width: float = 1.0
     alpha: float = 1.0
     tone: float | None = 0.0
     """Lightness of the fill colour, 0 black to 1 white; None for patterns."""
@@ -44,8 +45,8 @@ class State:
     def copy(self) -> State:
         return State(
             self.ctm, self.font, self.size, self.char_space, self.word_space, self.stretch,
-            self.leading, self.rise, self.mode, self.alpha, self.tone, self.blend, self.masked,
-            self.pattern, self.clip, self.clip_exact,
+            self.leading, self.rise, self.mode, self.line_width, self.alpha, self.tone, self.blend,
+            self.masked, self.pattern, self.clip, self.clip_exact,
         )  # fmt: skip
 
 

@@ -14,19 +14,10 @@ from redactor.verify.geometry import Rect
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.paper import Paper, Pixels, Sheet
 from redactor.verify.pictures import PictureError, leaks_under, pixels_of, uniform
-from redactor.verify.scene import INVISIBLE_MODES, Glyph, Picture, Run, Scene, Shape
+from redactor.verify.scene import Picture, Scene
 
 SCALE = 1.5
 """Pixels per point of the drawn page."""
-_INK = 40
-"""Grey levels a picture must vary by where an OCR layer says there is a word."""
-_FAINT = 4
-"""Grey levels below which drawn text cannot be seen."""
-_VEIL = 0.45
-"""Share of contrast below which writing under translucent shapes counts as hidden."""
-_DARK = 0.2
-_DIM = 0.85
-"""A shape darker than the first that leaves less than the second is a bar, not a highlight."""
 _MANY_BOXES = 60
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
@@ -231,128 +222,6 @@ def _blank(region: Pixels, *, lossy: bool, labelled: bool) -> bool:
         return True
     counts = np.bincount(region.ravel() // 16, minlength=16)
     return bool(counts.max() >= 0.3 * region.size)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Word:
-    run: Run
-    text: str
-    bounds: Rect
-    glyphs: list[Glyph]
-
-
-def hidden_text(scene: Scene, sheet: Sheet, boxes: list[Boxed]) -> Iterator[str]:
-    """Names of the ways in which the page holds text that a reader cannot see.
-
-    What stands in `boxes` is left out: `under_boxes` is stricter.
-    """
-    judged = [box.rect for box in boxes]
-    area = sheet.area.grown(1)
-    covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
-    veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and _plain(s)]
-    for word in _words(scene):
-        text = word.text
-        letters = len(text) if text.isalnum() else sum(c.isalnum() for c in text)
-        if letters < 2:
-            continue
-        middle = ((word.bounds.x0 + word.bounds.x1) / 2, (word.bounds.y0 + word.bounds.y1) / 2)
-        if any(rect.holds(*middle) for rect in judged):
-            continue
-        if not area.holds(*middle):
-            yield "outside_page"
-            continue
-        if word.run.size < 1.0 and letters >= 3:
-            yield "tiny_text"
-            continue
-        covered = _covered(word, covers) or _veiled(word, veils)
-        if covered or (word.run.exact and _unseen(word, scene, sheet)):
-            yield "hidden_text"
-
-
-def _covered(word: _Word, covers: list[Shape]) -> bool:
-    """Whether a rectangle painted later lies over two letters or more (a rule is too thin)."""
-    for cover in covers:
-        later = cover.order > word.run.order and cover.bounds.height > 0.5 * word.run.size
-        if later and cover.bounds.meets(word.bounds):
-            middles = (g for g in word.glyphs if g.text.isalnum())
-            if sum(cover.bounds.holds(g.x, g.y) for g in middles) >= 2:
-                return True
-    return False
-
-
-def _plain(shape: Shape) -> bool:
-    return len(shape.parts) == 1 and shape.parts[0][1] and shape.bounds.height > 2
-
-
-def _veiled(word: _Word, veils: list[Shape]) -> bool:
-    """Whether shapes that let some light through take most of it, or darken as a bar does."""
-    left = 1.0
-    for veil in veils:
-        if veil.order < word.run.order or not veil.bounds.meets(word.bounds):
-            continue
-        middles = (g for g in word.glyphs if g.text.isalnum())
-        if sum(veil.bounds.holds(g.x, g.y) for g in middles) < 2:
-            continue
-        left *= veil.through
-        if veil.tone is not None and veil.tone < _DARK and veil.through < _DIM:
-            return True
-    return left < _VEIL
-
-
-def _unseen(word: _Word, scene: Scene, sheet: Sheet) -> bool:
-    region = sheet.cut(word.bounds.grown(0.3))
-    if region.size == 0:
-        return False
-    contrast = int(region.max()) - int(region.min())
-    if contrast <= _FAINT:
-        return True
-    run = word.run
-    over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
-    covered = any(p.order > run.order and p.opaque for p in over)
-    if run.mode in INVISIBLE_MODES or run.hidden_layer or covered:
-        if not over:
-            # Invisible, yet something is seen there: other text or rules. It hides all the same.
-            return True
-        if contrast < _INK:
-            return True
-        page = sheet.area
-        large = any(p.bounds.width * p.bounds.height > 0.5 * page.width * page.height
-                    for p in over)  # fmt: skip
-        return covered and run.mode not in INVISIBLE_MODES and not large
-    return False
-
-
-def _words(scene: Scene) -> Iterator[_Word]:
-    for run in scene.runs:
-        word: list[Glyph] = []
-        for glyph in run.glyphs:
-            if glyph.text.isspace() or glyph.text in ("\ufffd", "\0"):
-                if word:
-                    yield _word(run, word)
-                word = []
-            else:
-                word.append(glyph)
-        if word:
-            yield _word(run, word)
-
-
-def _word(run: Run, glyphs: list[Glyph]) -> _Word:
-    half = 0.3 * run.size
-    # The middle of a glyph stands 0.3 of its size above the line, whichever way that is.
-    first = glyphs[0]
-    up_x = 2 * first.x - first.left[0] - first.right[0]
-    up_y = 2 * first.y - first.left[1] - first.right[1]
-    xs = [g.left[0] for g in glyphs]
-    xs += [g.right[0] for g in glyphs]
-    ys = [g.left[1] for g in glyphs]
-    ys += [g.right[1] for g in glyphs]
-    bounds = Rect(
-        min(xs) + min(up_x, 0.0), min(ys) + min(up_y, 0.0),
-        max(xs) + max(up_x, 0.0), max(ys) + max(up_y, 0.0),
-    )  # fmt: skip
-    if bounds.height < half:
-        bounds = Rect(bounds.x0, bounds.y0 - half, bounds.x1, bounds.y1 + half)
-    return _Word(run, "".join(g.text for g in glyphs), bounds, glyphs)
 
 
 def readable(scene: Scene, paper: Paper, needles: Needles) -> Iterator[str]:

@@ -97,8 +97,8 @@ class Painter:
                 elif operator == b"T*":
                     line_matrix = multiply((1, 0, 0, 1, 0, -state.leading), line_matrix)
                     text_matrix = line_matrix
-                elif operator in _TEXT_STATE:
-                    setattr(state, _TEXT_STATE[operator], operands[0])
+                elif operator in _NUMBER_STATE:
+                    setattr(state, _NUMBER_STATE[operator], operands[0])
                 elif operator == b"Tr":
                     state.mode = int(operands[0])
                 elif operator == b"Tz":
@@ -136,6 +136,8 @@ class Painter:
                     self._external(lookup.get("/XObject", operands[0]), state, depth)
                 elif operator == INLINE_IMAGE:
                     self._picture(tuple(operands), state, not state.masked)
+                elif operator == b"sh":
+                    self._shaded(state)
                 elif operator == b"gs":
                     self._graphics(lookup.get("/ExtGState", operands[0]), state, lookup, depth)
                 elif operator in (b"BDC", b"BMC", b"DP"):
@@ -251,9 +253,21 @@ class Painter:
             and len(parts) == 1 and parts[0][1]
         )  # fmt: skip
         if not self._hidden:
+            stroke = 0.0
+            if operator not in (b"f", b"F", b"f*"):
+                a, b, c, d, _, _ = state.ctm
+                stroke = 0.5 * state.line_width * abs(a * d - b * c) ** 0.5
+            outline = not filled and min(bounds.width, bounds.height) > 2 * stroke
             self._scene.shapes.append(
-                Shape(self._next(), seen, tuple(parts), covers, through, state.tone)
+                Shape(
+                    self._next(), seen, tuple(parts), covers, through, state.tone, stroke, outline
+                )
             )
+
+    def _shaded(self, state: State) -> None:
+        """A shading fills its clip."""
+        if state.clip is not None and not self._hidden:
+            self._scene.shapes.append(Shape(self._next(), state.clip, (), covers=False))
 
     def _external(self, target: Any, state: State, depth: int) -> None:
         if not isinstance(target, pikepdf.Stream):
@@ -354,10 +368,16 @@ class _Lookup:
 
 
 _SHOW = frozenset((b"Tj", b"TJ", b"'", b'"'))
-_TEXT_STATE = {b"Tc": "char_space", b"Tw": "word_space", b"TL": "leading", b"Ts": "rise"}
+_NUMBER_STATE = {
+    b"w": "line_width",
+    b"Tc": "char_space",
+    b"Tw": "word_space",
+    b"TL": "leading",
+    b"Ts": "rise",
+}
 _FILL = frozenset((b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*"))
 _HARMLESS = frozenset(
-    (b"w", b"J", b"j", b"M", b"d", b"ri", b"i", b"h", b"G", b"RG", b"K", b"CS", b"SC", b"SCN",
-     b"ET", b"d0", b"d1", b"BX", b"EX", b"MP", b"sh")
+    (b"J", b"j", b"M", b"d", b"ri", b"i", b"h", b"G", b"RG", b"K", b"CS", b"SC", b"SCN",
+     b"ET", b"d0", b"d1", b"BX", b"EX", b"MP")
 )  # fmt: skip
 _PAINT = _FILL | {b"S", b"s", b"n"}

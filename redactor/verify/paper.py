@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -15,9 +15,14 @@ import pypdfium2.raw as raw
 
 from redactor.errors import InputCode, InputError
 from redactor.verify.geometry import Frame, Rect
+from redactor.verify.scene import Run
 
 Pixels = npt.NDArray[np.uint8]
 _MAX_PIXELS = 25_000_000
+_INKED, _CHANGED = 128, (6, 30)
+"""Grey levels below which there is ink, and by which a pixel must change to be of a word."""
+_LEAST_INK = 8
+"""Pixels of ink below which there is no saying."""
 
 
 class Char(NamedTuple):
@@ -48,6 +53,7 @@ class Paper:
     """One page, its rotation taken off. Use as a context manager."""
 
     def __init__(self, document: pdfium.PdfDocument, index: int, frame: Frame) -> None:
+        self._document, self._index = document, index
         self._page = document[index]
         if self._page.get_rotation():
             self._page.set_rotation(0)
@@ -93,11 +99,69 @@ class Paper:
         area = self.frame.area
         if area.width * area.height * scale * scale > _MAX_PIXELS:
             scale = (_MAX_PIXELS / (area.width * area.height)) ** 0.5
-        bitmap = self._page.render(scale=scale, grayscale=True)
-        pixels = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, -1)
-        pixels = pixels[:, : bitmap.width]
-        bitmap.close()
-        return Sheet(pixels, area)
+        return Sheet(_drawn(self._page, scale), area, scale)
+
+    def seen(
+        self, sheet: Sheet, places: Sequence[Rect], runs: Sequence[Run], marked: Set[int]
+    ) -> list[float | None]:
+        """For each place (user space): the share of the marked text's ink there that is seen.
+
+        `sheet` is the page as drawn, `marked` holds the ids of some of `runs`, all the page's
+        text in painting order. None where pdfium has no such text, or it leaves no ink.
+        """
+        page = self._document[self._index]
+        try:
+            objects = list(_objects(page.raw))
+            texts = [o for o in objects if raw.FPDFPageObj_GetType(o) == raw.FPDF_PAGEOBJ_TEXT]
+            # Show operators come in the same order; annotations' come last, and only in `runs`.
+            chosen = [text for text, run in zip(texts, runs, strict=False) if id(run) in marked]
+            if len(texts) > len(runs) or not chosen:
+                return [None] * len(places)
+            for item in chosen:
+                raw.FPDFPageObj_SetIsActive(item, False)
+            without = _drawn(page, sheet.scale)
+            for item in objects:
+                raw.FPDFPageObj_SetIsActive(item, False)
+            for item in chosen:
+                raw.FPDFPageObj_SetIsActive(item, True)
+            bare = {"draw_annots": False, "may_draw_forms": False}
+            tone = _drawn(page, sheet.scale, **bare).astype(np.int16)
+            for item in chosen:
+                raw.FPDFPageObj_SetFillColor(item, 0, 0, 0, 255)
+            ink = _drawn(page, sheet.scale, **bare) < _INKED
+        finally:
+            page.close()
+        if not sheet.pixels.shape == without.shape == ink.shape:
+            return [None] * len(places)
+        # Pale letters on white change little, and are seen all the same.
+        least = np.clip((255 - tone) // 2, *_CHANGED)
+        changed = ink & (np.abs(sheet.pixels.astype(np.int16) - without) > least)
+        found: list[float | None] = []
+        for place in places:
+            part = sheet.part(place)
+            inked = int(ink[part].sum())
+            found.append(int(changed[part].sum()) / inked if inked >= _LEAST_INK else None)
+        return found
+
+
+def _drawn(page: pdfium.PdfPage, scale: float, **options: bool) -> Pixels:
+    bitmap = page.render(scale=scale, grayscale=True, **options)
+    pixels = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, -1)
+    pixels = pixels[:, : bitmap.width]
+    bitmap.close()
+    return pixels
+
+
+def _objects(page: Any) -> Iterator[Any]:
+    """A page's objects in painting order, those of its forms in their place."""
+    stack = [raw.FPDFPage_GetObject(page, i) for i in range(raw.FPDFPage_CountObjects(page))][::-1]
+    while stack:
+        item = stack.pop()
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM:
+            count = raw.FPDFFormObj_CountObjects(item)
+            stack += [raw.FPDFFormObj_GetObject(item, i) for i in reversed(range(count))]
+        else:
+            yield item
 
 
 class Sheet(NamedTuple):
@@ -105,9 +169,15 @@ class Sheet(NamedTuple):
 
     pixels: Pixels
     area: Rect
+    scale: float
+    """Pixels to the point of user space."""
 
     def cut(self, rect: Rect, inset: int = 0) -> Pixels:
         """The pixels wholly inside `rect`, `inset` pixels less on each side."""
+        return self.pixels[self.part(rect, inset)]
+
+    def part(self, rect: Rect, inset: int = 0) -> tuple[slice, slice]:
+        """Rows and columns of the pixels wholly inside `rect`."""
         rows, columns = self.pixels.shape
         sx = columns / self.area.width
         sy = rows / self.area.height
@@ -115,4 +185,4 @@ class Sheet(NamedTuple):
         x1 = int((rect.x1 - self.area.x0) * sx) - inset
         y0 = int(np.ceil((self.area.y1 - rect.y1) * sy)) + inset
         y1 = int((self.area.y1 - rect.y0) * sy) - inset
-        return self.pixels[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
+        return slice(max(y0, 0), max(y1, 0)), slice(max(x0, 0), max(x1, 0))

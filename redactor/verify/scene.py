@@ -65,6 +65,10 @@ class Shape:
     """The share of contrast it leaves of what lies beneath."""
     tone: float | None = None
     """Lightness of its fill colour."""
+    stroke: float = 0.0
+    """Half the width of its line (user space)."""
+    outline: bool = False
+    """Only its line is painted, around more than a line's width."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,249 @@
+"""Text of a page that a reader cannot see, but that can be copied out of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from redactor.verify.geometry import Rect
+from redactor.verify.paper import Paper, Sheet
+from redactor.verify.scene import INVISIBLE_MODES, SPACE, Glyph, Run, Scene, Shape
+
+_INK = 40
+"""Grey levels a picture must vary by where an OCR layer says there is a word."""
+_FAINT = 4
+"""Grey levels below which drawn text cannot be seen."""
+_VEIL = 0.45
+"""Share of contrast below which writing under translucent shapes counts as hidden."""
+_DARK = 0.2
+_DIM = 0.85
+"""A shape darker than the first that leaves less than the second is a bar, not a highlight."""
+_PAINTED_OVER = 0.35
+"""Share of a word that later things must lie over before it is looked at more closely."""
+_LEGIBLE = 0.4
+"""Share of a word's ink that must be seen."""
+_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """Glyphs without a gap between them, of one show operator or of several."""
+
+    runs: tuple[Run, ...]
+    text: str
+    """\ufffd where a glyph has no letter."""
+    bounds: Rect
+    glyphs: list[Glyph]
+
+    @property
+    def run(self) -> Run:
+        return self.runs[0]
+
+    @property
+    def order(self) -> int:
+        return self.runs[-1].order
+
+
+def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]) -> Iterator[str]:
+    """Names of the ways in which the page holds text that a reader cannot see.
+
+    What stands in the boxes `judged` (user space) is left out: others are stricter there.
+    """
+    area = sheet.area.grown(1)
+    covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
+    veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and _plain(s)]
+    doubtful = []
+    for word in words_of(scene):
+        text = word.text
+        letters = len(text) if text.isalnum() else sum(c.isalnum() for c in text)
+        unknown = text.count("\ufffd")
+        if letters + unknown < 2:
+            continue
+        bounds = word.bounds
+        middle = ((bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2)
+        if judged and any(rect.holds(*middle) for rect in judged):
+            continue
+        if letters < 2:
+            # Nothing to copy, yet whoever takes away what lies above it can see it.
+            doubtful.append(word)
+            continue
+        if not area.holds(*middle):
+            yield "outside_page"
+            continue
+        if word.run.size < 1.0 and letters >= 3:
+            yield "tiny_text"
+            continue
+        covered = _covered(word, covers) or (bool(veils) and _veiled(word, veils))
+        if covered or (word.run.exact and _unseen(word, scene, sheet)):
+            yield "hidden_text"
+        else:
+            doubtful.append(word)
+    if _painted_over(doubtful, scene, sheet, paper):
+        yield "hidden_text"
+
+
+def _covered(word: Word, covers: list[Shape]) -> bool:
+    """Whether a rectangle painted later lies over two letters or more (a rule is too thin)."""
+    for cover in covers:
+        later = cover.order > word.order and cover.bounds.height > 0.5 * word.run.size
+        if later and cover.bounds.meets(word.bounds):
+            middles = (g for g in word.glyphs if g.text.isalnum())
+            if sum(cover.bounds.holds(g.x, g.y) for g in middles) >= 2:
+                return True
+    return False
+
+
+def _plain(shape: Shape) -> bool:
+    return len(shape.parts) == 1 and shape.parts[0][1] and shape.bounds.height > 2
+
+
+def _veiled(word: Word, veils: list[Shape]) -> bool:
+    """Whether shapes that let some light through take most of it, or darken as a bar does."""
+    left = 1.0
+    for veil in veils:
+        if veil.order < word.order or not veil.bounds.meets(word.bounds):
+            continue
+        middles = (g for g in word.glyphs if g.text.isalnum())
+        if sum(veil.bounds.holds(g.x, g.y) for g in middles) < 2:
+            continue
+        left *= veil.through
+        if veil.tone is not None and veil.tone < _DARK and veil.through < _DIM:
+            return True
+    return left < _VEIL
+
+
+def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
+    region = sheet.cut(word.bounds.grown(0.3))
+    if region.size == 0:
+        return False
+    contrast = int(region.max()) - int(region.min())
+    if contrast <= _FAINT:
+        return True
+    run = word.run
+    over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
+    covered = any(p.order > word.order and p.opaque for p in over)
+    if run.mode in INVISIBLE_MODES or run.hidden_layer or covered:
+        if not over:
+            # Invisible, yet something is seen there: other text or rules. It hides all the same.
+            return True
+        if contrast < _INK:
+            return True
+        page = sheet.area
+        large = any(p.bounds.width * p.bounds.height > 0.5 * page.width * page.height
+                    for p in over)  # fmt: skip
+        return covered and run.mode not in INVISIBLE_MODES and not large
+    return False
+
+
+def _painted_over(words: list[Word], scene: Scene, sheet: Sheet, paper: Paper) -> bool:
+    """Whether something of any kind is painted over a word so that its ink cannot be seen.
+
+    Where later things lie over a good part of a word, the page is drawn again without it: what
+    does not change was not to be seen. That finds bars of lines, letters, patterns and stencils.
+    """
+    later = [(s.bounds.grown(s.stroke), s.order) for s in scene.shapes if not s.outline]
+    later += [(p.bounds, p.order) for p in scene.pictures if not p.opaque]
+    later += [(_bounds(run.glyphs, run.size), run.order) for run in scene.runs]
+    if not words or not later:
+        return False
+    places = np.array([rect for rect, _ in later])
+    orders = np.array([order for _, order in later])
+    suspects: list[int] = []
+    for start in range(0, len(words), _AT_ONCE):
+        part = words[start : start + _AT_ONCE]
+        bounds = np.array([word.bounds for word in part])
+        since = np.array([word.order for word in part])
+        over = _common(bounds, places) * (orders[None, :] > since[:, None])
+        sizes = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])
+        share = over.sum(axis=1) / np.maximum(sizes, 0.01)
+        suspects += (np.flatnonzero(share > _PAINTED_OVER) + start).tolist()
+    # The text layer of a scan may lie beneath it: that was judged by what the scan shows.
+    scans = [p for p in scene.pictures if p.opaque]
+    suspects = [
+        i
+        for i in suspects
+        if not any(p.order > words[i].order and p.bounds.meets(words[i].bounds) for p in scans)
+    ]
+    if not suspects:
+        return False
+    # The same word printed twice, to look bold or to cast a shadow, is one word.
+    texts = {words[i].text for i in suspects}
+    again = [w for w in words if w.text in texts]
+    shares = paper.seen(
+        sheet,
+        [words[i].bounds for i in suspects],
+        scene.runs,
+        {id(run) for word in again for run in word.runs},
+    )
+    return any(share is not None and share < _LEGIBLE for share in shares)
+
+
+def _common(left: Any, right: Any) -> Any:
+    """Areas that rectangles have in common: shape (left, right)."""
+    width = np.minimum(left[:, None, 2], right[None, :, 2])
+    width -= np.maximum(left[:, None, 0], right[None, :, 0])
+    height = np.minimum(left[:, None, 3], right[None, :, 3])
+    height -= np.maximum(left[:, None, 1], right[None, :, 1])
+    return np.maximum(width, 0) * np.maximum(height, 0)
+
+
+def words_of(scene: Scene) -> Iterator[Word]:
+    """The page's words in painting order."""
+    glyphs: list[Glyph] = []
+    runs: list[Run] = []
+    for run in scene.runs:
+        if glyphs and not _goes_on(glyphs[-1], runs[-1], run):
+            yield _word(runs, glyphs)
+            glyphs, runs = [], []
+        begun = bool(glyphs)
+        for glyph in run.glyphs:
+            if glyph.text.isspace() or glyph.text == "\0":
+                if glyphs:
+                    yield _word(runs, glyphs)
+                glyphs, runs, begun = [], [], False
+            else:
+                if not glyphs:
+                    runs, begun = [run], False
+                glyphs.append(glyph)
+        if begun:
+            runs.append(run)
+    if glyphs:
+        yield _word(runs, glyphs)
+
+
+def _goes_on(last: Glyph, before: Run, run: Run) -> bool:
+    """Whether a show operator goes on where the one before it left a word."""
+    first = run.glyphs[0]
+    reach = SPACE * max(run.size, 0.5)
+    near = abs(first.left[0] - last.right[0]) + abs(first.left[1] - last.right[1]) <= reach
+    alike = (before.mode, before.hidden_layer, before.exact, before.clip) == (
+        run.mode, run.hidden_layer, run.exact, run.clip,
+    )  # fmt: skip
+    return near and alike and abs(before.size - run.size) <= 0.1 * run.size
+
+
+def _word(runs: list[Run], glyphs: list[Glyph]) -> Word:
+    text = "".join(g.text for g in glyphs)
+    return Word(tuple(runs), text, _bounds(glyphs, runs[0].size), glyphs)
+
+
+def _bounds(glyphs: Sequence[Glyph], size: float) -> Rect:
+    half = 0.3 * size
+    # The middle of a glyph stands 0.3 of its size above the line, whichever way that is.
+    first = glyphs[0]
+    up_x = 2 * first.x - first.left[0] - first.right[0]
+    up_y = 2 * first.y - first.left[1] - first.right[1]
+    xs = [g.left[0] for g in glyphs]
+    xs += [g.right[0] for g in glyphs]
+    ys = [g.left[1] for g in glyphs]
+    ys += [g.right[1] for g in glyphs]
+    bounds = Rect(
+        min(xs) + min(up_x, 0.0), min(ys) + min(up_y, 0.0),
+        max(xs) + max(up_x, 0.0), max(ys) + max(up_y, 0.0),
+    )  # fmt: skip
+    if bounds.height < half:
+        bounds = Rect(bounds.x0, bounds.y0 - half, bounds.x1, bounds.y1 + half)
+    return bounds
