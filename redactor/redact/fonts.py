@@ -24,10 +24,13 @@ from redactor.redact.encodings import (
     read_unicode,
     unhex,
 )
-from redactor.redact.geometry import Rect
+from redactor.redact.geometry import Rect, bounds, transform_rect
 
 CORE: tuple[float, float] = (0.0, 0.7)
 """Baseline to cap height in ems: the part of a glyph that tells it apart."""
+
+_MOST_MAPS = 8
+_THOUSANDTHS = (0.001, 0, 0, 0.001, 0, 0)
 
 _STANDARD = {
     "helvetica": "helv", "arial": "helv", "times": "tiro", "timesnewroman": "tiro",
@@ -51,12 +54,16 @@ class PdfFont:
         self.core = CORE
         self.scale = 0.001
         self.glyph_box: Rect | None = None
+        """What the glyphs of a Type 3 font can cover, in ems."""
+        self._drawn: dict[str, Rect] = {}
+        self._names: dict[int, str] | None = None
         self._default = 0.0
         self._widths: dict[int, float] = {}
         self._heights: dict[int, tuple[float, float, float]] = {}
         self._default_height = (0.88, -1.0)
         self._lengths: list[tuple[int, bytes, bytes]] = []
         self._cids: dict[int, int] | None = None
+        self._identity = False
         self._mixed = False
         self._unicode: dict[int, str] | None = None
         self._spaces: dict[int, bool] = {}
@@ -69,7 +76,7 @@ class PdfFont:
 
     def _read_simple(self) -> None:
         if self.type3:
-            matrix = [number_of(v) for v in self.obj.get("/FontMatrix", [0.001, 0, 0, 0.001, 0, 0])]
+            matrix = [number_of(v) for v in self.obj.get("/FontMatrix", _THOUSANDTHS)]
             if len(matrix) == 6 and matrix[0]:
                 self.scale = abs(matrix[0])
             box = [number_of(v) for v in self.obj.get("/FontBBox", [])]
@@ -103,6 +110,8 @@ class PdfFont:
         encoding = self.obj.get("/Encoding")
         if isinstance(encoding, pikepdf.Stream):
             self.vertical = int(number_of(encoding.get("/WMode", 0))) == 1
+            self._cids = {}
+            self._read_taken_over(encoding.get("/UseCMap"), 0)
             self._read_cmap(encoding.read_bytes())
             return
         name = str(encoding or "/Identity-H")
@@ -132,8 +141,15 @@ class PdfFont:
             else:
                 break
 
+    def _read_taken_over(self, base: Any, depth: int) -> None:
+        """The map that a map builds on (9.7.5.4); of the predefined ones only Identity."""
+        if isinstance(base, pikepdf.Stream) and depth < _MOST_MAPS:
+            self._read_taken_over(base.get("/UseCMap"), depth + 1)
+            self._read_cmap(base.read_bytes())
+        self._identity = self._identity or str(base).startswith("/Identity")
+
     def _read_cmap(self, data: bytes) -> None:
-        self._cids = {}
+        assert self._cids is not None
         for kind, body in BLOCK.findall(data):
             tokens = TOKEN.findall(body)
             if kind == b"codespacerange":
@@ -187,7 +203,9 @@ class PdfFont:
         return found
 
     def cid(self, code: int) -> int:
-        return code if self._cids is None else self._cids.get(code, 0)
+        if self._cids is None:
+            return code
+        return self._cids.get(code, code if self._identity else 0)
 
     def width(self, code: int) -> float:
         """Advance in text space units (1 is the font size)."""
@@ -211,6 +229,19 @@ class PdfFont:
     def height(self) -> tuple[float, float]:
         """Vertical writing: (height of the origin above the baseline point, advance)."""
         return self._default_height
+
+    def note_drawn(self, name: str, rect: Rect) -> None:
+        """Tell where a Type 3 glyph procedure draws (glyph space), wherever it says it does."""
+        a, b, c, d, e, f = (number_of(v) for v in self.obj.get("/FontMatrix", _THOUSANDTHS))
+        self._drawn[name] = drawn = transform_rect((a, b, c, d, e, f), rect)
+        both = (self.glyph_box or drawn, drawn)
+        self.glyph_box = bounds(corner for box in both for corner in (box[:2], box[2:]))
+
+    def drawn(self, code: int) -> Rect | None:
+        """What a Type 3 glyph covers, in ems: its own drawing where that is known."""
+        if self._names is None:
+            self._names = encoding_names(self.obj)
+        return self._drawn.get(f"/{self._names.get(code, '')}", self.glyph_box)
 
     def unicode(self, code: int) -> str:
         """What a code reads as, as far as the font says; empty when it does not."""

@@ -1,7 +1,8 @@
 """Optional content (ISO 32000-1, 8.11): what the file shows when it is opened, and what not.
 
-Visible layers become ordinary content, hidden ones are removed. Usage by print or zoom is not
-followed: the default configuration decides, as it does for the text that people reviewed.
+Visible layers become ordinary content, hidden ones are removed: those that the default
+configuration switches off, and those meant for something else than being looked at (8.11.4.4).
+Usage by print or zoom is not followed.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Layers:
             self._off.update(g.objgen for g in _groups(properties.get("/OCGs")))
             self._off.difference_update(g.objgen for g in _groups(default.get("/ON")))
         self._off.update(g.objgen for g in _groups(default.get("/OFF")))
+        self._off.update(g.objgen for g in _groups(properties.get("/OCGs")) if _not_viewed(g))
 
     def shows(self, membership: Any, depth: int = 0) -> bool:
         """Whether content marked with this group or membership dictionary is visible."""
@@ -67,6 +69,12 @@ class Layers:
         if str(operator) == "/Not":
             return not all(states)
         return all(states) if str(operator) == "/And" else any(states)
+
+
+def _not_viewed(group: pikepdf.Dictionary) -> bool:
+    usage = group.get("/Usage")
+    view = usage.get("/View") if isinstance(usage, pikepdf.Dictionary) else None
+    return isinstance(view, pikepdf.Dictionary) and str(view.get("/ViewState")) == "/OFF"
 
 
 def _groups(listed: Any) -> list[pikepdf.Dictionary]:

@@ -20,6 +20,7 @@ from redactor.redact.geometry import (
     Matrix,
     Rect,
     Zones,
+    bounds,
     contains,
     intersect,
     invert,
@@ -139,11 +140,11 @@ def font(reader: Reader, obj: Any) -> PdfFont | None:
     if found is None:
         found = fonts[obj.objgen] = PdfFont(obj)
         if found.type3:
-            _clean_type3(reader, obj)
+            _clean_type3(reader, obj, found)
     return found
 
 
-def _clean_type3(reader: Reader, obj: pikepdf.Dictionary) -> None:
+def _clean_type3(reader: Reader, obj: pikepdf.Dictionary, font: PdfFont) -> None:
     procedures = obj.get("/CharProcs")
     if not isinstance(procedures, pikepdf.Dictionary):
         return
@@ -158,6 +159,12 @@ def _clean_type3(reader: Reader, obj: pikepdf.Dictionary) -> None:
             glyph = reader.child(run, resources, names, State(IDENTITY, EVERYWHERE))
             glyph.read(stream)
             run.note_shown()
+            drawn = [*run.shapes, *(show.core() for show in run.shows)]
+            if drawn:
+                font.note_drawn(
+                    name,
+                    bounds(corner for x0, y0, x1, y1 in drawn for corner in ((x0, y0), (x1, y1))),
+                )
             stream.write(glyph.data())
     obj["/Resources"] = names.obj
 

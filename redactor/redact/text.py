@@ -207,7 +207,7 @@ class Show:
                 high = max(high, self.font.glyph_box[3])
             side = size * 0.35
             if self.font.glyph_box:
-                side = max(side, size * (self.font.glyph_box[2] - self.font.glyph_box[0]))
+                side = max(side, size * max(map(abs, self.font.glyph_box[::2])))
             xs = (min(self.advance, 0.0) - side, max(self.advance, 0.0) + side)
             ys = (low * size + self.rise, high * size + self.rise)
         return bounds(apply(self.to_page, x, y) for x in xs for y in ys)
@@ -380,8 +380,8 @@ def _zone_of(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
 
 
 def _drawn_zone(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
-    """Type 3: one code can draw a whole word, so its drawing counts, not its advance."""
-    box = glyph.show.font.glyph_box
+    """Type 3: one code can draw a whole word anywhere, so its drawing counts, not its advance."""
+    box = glyph.show.font.drawn(glyph.code)
     if box is None:
         return None
     size = glyph.show.size
@@ -391,7 +391,8 @@ def _drawn_zone(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
         for u in (box[0], box[2])
         for v in (box[1], box[3])
     )
-    if drawn[2] - drawn[0] < 1.5 * max(1e-6, abs(glyph.end()[0] - glyph.origin[0])):
+    narrow = drawn[2] - drawn[0] < 1.5 * max(1e-6, abs(glyph.end()[0] - glyph.origin[0]))
+    if narrow and intersect(drawn, glyph.body()):
         return None
     for number in near:
         shared = intersect(drawn, zones.rects[number])
