@@ -17,17 +17,18 @@ from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
 from redactor.verify.codes import codes_of
-from redactor.verify.concealed import concealed
+from redactor.verify.concealed import concealed, grey_of
 from redactor.verify.geometry import Frame, Rect, around
-from redactor.verify.hidden import hidden_text
+from redactor.verify.hidden import hidden_drawing, hidden_text
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.objects import contents_of
 from redactor.verify.paper import Paper, opened
-from redactor.verify.pictures import OcrOptions, PictureError, ocr_engine, read_text
+from redactor.verify.pictures import OcrOptions, PictureError, ocr_engine, pixels_of, read_text
 from redactor.verify.rawfile import read_raw
 from redactor.verify.scene import Scene, numbers
+from redactor.verify.thumbnails import page_thumbnail_stale
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 
@@ -107,7 +108,9 @@ class Examination:
                 self._attempt(
                     "streams",
                     lambda: self._gather(
-                        files.streams(contents, reader, self._needles, released=self._released)
+                        files.streams(
+                            contents, reader, self._needles, self._reads, released=self._released
+                        )
                     ),
                 )
             self._attempt("fonts", lambda: self._gather(files.fonts(reader, self._needles)))
@@ -173,6 +176,8 @@ class Examination:
                 scene = reader.page(page)
                 with Paper(document, index, frame_of(page)) as paper:
                     self._page(number, scene, paper, cache, possible)
+                    if not self._released:
+                        self._thumbnail(number, page, paper)
                     read += self._read_drawn(number, scene, paper)
 
             whole = self._attempt("pages", check, number) and whole
@@ -198,8 +203,10 @@ class Examination:
         self._gather(pages.under_boxes(scene, paper, sheet, boxes, cache), number)
         judged = [box.rect for box in boxes]
         self._gather(hidden_text(scene, sheet, paper, judged), number)
-        area, smears = paper.frame.area, not self._released
-        beneath = concealed(scene, area, cache.layers, self._reads, smears=smears)
+        foreign = not self._released
+        if foreign and hidden_drawing(scene):
+            self._add("drawing_under_box", number)
+        beneath = concealed(scene, sheet, cache.layers, self._reads, foreign=foreign)
         self._gather(beneath, number)
         if self._needles and any(
             self._needles.in_text(said, page_text=True) for said in codes_of(scene, paper)
@@ -219,6 +226,14 @@ class Examination:
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)
         if fits is not None:
             possible[number] = fits
+
+    def _thumbnail(self, number: int, page: pikepdf.Page, paper: Paper) -> None:
+        small = page.obj.get("/Thumb")
+        if not isinstance(small, pikepdf.Stream):
+            return
+        drawn = paper.draw(pages.SCALE).pixels
+        if page_thumbnail_stale(grey_of(pixels_of(small)[0][0]), drawn, paper.rotation):
+            self._add("thumbnail", number)
 
     def _reads(self, pixels: Any) -> bool:
         """Whether there are words in grey pixels; taken for granted when nobody can read them."""

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pikepdf
 
+from redactor.verify.erased import erased, faint, patches, twins
 from redactor.verify.geometry import Matrix, Rect, invert, placed
-from redactor.verify.paper import Pixels
+from redactor.verify.paper import Pixels, Sheet
 from redactor.verify.pictures import PictureError, turned, well_inside
 from redactor.verify.scene import Picture, Scene
 
@@ -23,7 +24,9 @@ _STROKE = 50
 _LINE_EDGES, _LINE_ROWS = 6, 5
 """So many such edges in a row of pixels, in so many rows, may be writing."""
 _LEAST = 0.02
-"""Share of a picture's width or height below which a hidden strip says nothing."""
+"""Share of a picture's width or height below which a strip at its edge says nothing."""
+_LEAST_COVER = 4.0
+"""Points below which what covers a picture hides no word."""
 _MOST_PICTURES = 300
 
 Layers = Callable[[Picture], Any]
@@ -31,7 +34,7 @@ Reads = Callable[[Pixels], bool]
 
 
 def concealed(
-    scene: Scene, area: Rect, layers: Layers, reads: Reads, *, smears: bool
+    scene: Scene, sheet: Sheet, layers: Layers, reads: Reads, *, foreign: bool
 ) -> Iterator[str]:
     """'picture_beneath' for hidden writing in pictures, 'smeared' for mosaics and blurs.
 
@@ -39,9 +42,9 @@ def concealed(
     whether there are words in grey pixels. What cannot be decoded is judged elsewhere.
     """
     for picture in scene.pictures[:_MOST_PICTURES]:
-        parts = list(_hidden_parts(picture, scene, area))
+        parts = list(_hidden_parts(picture, scene, sheet.area))
         masked = _masked(picture)
-        if not (parts or masked or smears):
+        if not (parts or masked or foreign):
             continue
         inverse = invert(picture.matrix)
         if inverse is None:
@@ -50,20 +53,21 @@ def concealed(
             found = layers(picture)
         except PictureError:
             continue
-        grey = _grey(found[0][0])
+        grey = grey_of(found[0][0])
         pieces = [_cut(grey, picture.matrix, inverse, part) for part in parts]
         if masked and len(found) > 1:
-            pieces.append(_transparent(grey, _grey(found[1][0])))
-        if any(_may_be_writing(piece) and reads(piece) for piece in pieces):
+            pieces.append(_transparent(grey, grey_of(found[1][0])))
+        elif foreign:
+            pieces += [*erased(grey, picture, sheet), *faint(grey), *twins(picture.source)]
+        if any(may_be_writing(piece) and reads(piece) for piece in pieces):
             yield "picture_beneath"
-        if smears and (mosaic(grey) or blurred(grey)):
+        if foreign and (mosaic(grey) or blurred(grey)):
             yield "smeared"
 
 
 def _hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
     """Where a picture lies under something opaque, or outside its clip or the page (user space)."""
     bounds = picture.bounds
-    least_x, least_y = max(2.0, _LEAST * bounds.width), max(2.0, _LEAST * bounds.height)
     rects = [s.bounds for s in scene.shapes if s.covers and s.order > picture.order]
     rects += [
         p.bounds
@@ -72,8 +76,9 @@ def _hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
     ]
     for rect in rects:
         common = rect.common(bounds)
-        if common.width > least_x and common.height > least_y:
+        if common.width > _LEAST_COVER and common.height > _LEAST_COVER:
             yield common
+    least_x, least_y = max(2.0, _LEAST * bounds.width), max(2.0, _LEAST * bounds.height)
     seen = area if picture.clip is None or not picture.clip_exact else area.common(picture.clip)
     for strip in (
         Rect(bounds.x0, bounds.y0, min(bounds.x1, seen.x0), bounds.y1),
@@ -95,7 +100,8 @@ def _masked(picture: Picture) -> bool:
     return isinstance(source, pikepdf.Stream) and isinstance(source.get("/SMask"), pikepdf.Stream)
 
 
-def _grey(pixels: Pixels) -> Any:
+def grey_of(pixels: Pixels) -> Any:
+    """Samples (rows, columns, channels) as grey levels."""
     return pixels[:, :, 0] if pixels.shape[2] == 1 else pixels[:, :, :3].mean(axis=2)
 
 
@@ -128,7 +134,8 @@ def _cut(grey: Any, matrix: Matrix, inverse: Matrix, rect: Rect) -> Any:
     return np.where(well, part, np.median(part[well]))
 
 
-def _may_be_writing(pixels: Any) -> bool:
+def may_be_writing(pixels: Any) -> bool:
+    """Whether grey pixels have so many sharp edges in so many rows as writing has."""
     if pixels.size == 0 or pixels.shape[0] < 6 or pixels.shape[1] < 12:
         return False
     edges = np.abs(np.diff(pixels.reshape(pixels.shape[:2]).astype(int), axis=1)) > _STROKE
@@ -160,7 +167,7 @@ def mosaic(grey: Any) -> bool:
         tiles = grey[row, at[start : start + length] + size // 2].astype(int) // _FLAT
         if len(np.unique(tiles)) >= _SHADES:
             seen.setdefault((size, int(at[start]) % size), []).append(row)
-    return any(len(rows) >= 1.5 * size and max(rows) - min(rows) >= size
+    return any(len(rows) >= 1.5 * size and size <= max(rows) - min(rows) <= 0.8 * height
                for (size, _), rows in seen.items())  # fmt: skip
 
 
@@ -208,7 +215,7 @@ def blurred(grey: Any) -> bool:
     if plain.mean() < 0.4 or (steep > _SHARP).mean() < 0.01:
         return False
     soft = ~plain & (steep < _SOFT) & (steep > _EVEN)
-    for top, left, bottom, right in _patches(soft):
+    for top, left, bottom, right in patches(soft):
         tall, wide = bottom - top, right - left
         inner = top > 0 and left > 0 and bottom < rows and right < columns
         if not inner or wide < _WIDE or tall < _TALL or tall > 0.5 * rows:
@@ -219,23 +226,6 @@ def blurred(grey: Any) -> bool:
         if np.mean(ring) >= 0.7 and _waves(strip) >= _WAVES:
             return True
     return False
-
-
-def _patches(cells: Any) -> Iterator[tuple[int, int, int, int]]:
-    """Top, left, bottom and right (exclusive) of each connected patch of true cells."""
-    left = {(int(r), int(c)) for r, c in zip(*np.nonzero(cells), strict=True)}
-    while left:
-        border = [left.pop()]
-        patch = []
-        while border:
-            r, c = border.pop()
-            patch.append((r, c))
-            for near in ((r - 1, c), (r + 1, c), (r, c - 1), (r, c + 1)):
-                if near in left:
-                    left.remove(near)
-                    border.append(near)
-        at_rows, at_columns = [r for r, _ in patch], [c for _, c in patch]
-        yield min(at_rows), min(at_columns), max(at_rows) + 1, max(at_columns) + 1
 
 
 def _waves(profile: Any) -> int:

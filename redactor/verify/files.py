@@ -8,20 +8,28 @@ from collections.abc import Iterator
 
 import pikepdf
 
+from redactor.verify.concealed import Reads, grey_of, may_be_writing
 from redactor.verify.decoding import views
 from redactor.verify.fonts import Font
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Floor, Needles, squeeze
 from redactor.verify.objects import SILENT, Contents
-from redactor.verify.pictures import metadata_of
+from redactor.verify.pictures import PictureError, metadata_of, pixels_of
 from redactor.verify.rawfile import RawFile
+from redactor.verify.thumbnails import embedded, stale
 
 _HARMLESS_INFO = frozenset(
     ("/Title", "/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped")
 )
 _NOTES = frozenset(("Link", "Widget", "PrinterMark", "TrapNet"))
 _FONT_PROGRAMS = frozenset(("/Type1C", "/CIDFontType0C", "/OpenType"))
+_SETTINGS = 16
+"""Bytes that a program may keep for itself."""
+_STAMPS = (b"HeaderFooterSettings", b"WatermarkSettings", b"BackgroundSettings")
+_MASKS = ("/SMask", "/Mask")
+_WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{3,}|\d{6,}")
+_MOST_UNSEEN = 40
 _OPERATORS = re.compile(rb"(?:[\s)>\]](?:Tj|TJ|Td|Tm|cm|re|Do|ET)|[0-9] (?:l|m|c|w|rg|d0|d1))\s")
 _MANY_UNUSED = 60
 """A font with so many unshown letters is no subset of this document."""
@@ -70,6 +78,11 @@ def objects(
     places = {place for place, _ in found.streams} | {place for place, _ in found.texts}
     if released:
         yield from places & {"thumbnail", "private_data"}
+    elif any(
+        place == "private_data" and _work_of_a_program(decoded(stream))
+        for place, stream in found.streams
+    ):
+        yield "private_data"
     if any(released or _says_something(item, decoded) for item in found.leftover):
         yield "leftover"
     if not needles:
@@ -86,6 +99,13 @@ def objects(
         yield "names"
 
 
+def _work_of_a_program(data: bytes) -> bool:
+    """Whether private data may be a program's own copy of the page, not settings for stamps."""
+    return len(data) > _SETTINGS and not (
+        data.lstrip().startswith(b"<?xml") and any(kind in data for kind in _STAMPS)
+    )
+
+
 def _says_something(item: object, decoded: Decoder) -> bool:
     """Whether a left-over object holds content, not only a part of a font."""
     if isinstance(item, pikepdf.Stream):
@@ -95,13 +115,24 @@ def _says_something(item: object, decoded: Decoder) -> bool:
     return isinstance(item, pikepdf.String) and len(bytes(item)) > 3
 
 
-def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool) -> Iterator[str]:
-    """Removed strings in decompressed streams: forms and patterns as text, the rest as bytes."""
+def streams(
+    found: Contents, reader: Reader, needles: Needles, reads: Reads, *, released: bool
+) -> Iterator[str]:
+    """Removed strings in decompressed streams: forms and patterns as text, the rest as bytes.
+
+    In a file of unknown make also forms and pictures with words that nothing paints; `reads`
+    says whether there are words in grey pixels.
+    """
+    masks: set[tuple[int, int]] = set()
+    unseen: list[pikepdf.Stream] = []
     done: set[bytes] = set()
     for place, stream in found.streams:
         subtype = str(stream.get("/Subtype", ""))
         if subtype == "/Image":
             yield from _picture(stream, needles, released=released)
+            masks.update(m.objgen for m in map(stream.get, _MASKS) if isinstance(m, pikepdf.Stream))
+            if place == "document":
+                unseen.append(stream)
             continue
         if str(stream.get("/Type", "")) in ("/XRef", "/ObjStm"):
             continue
@@ -116,6 +147,8 @@ def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool
             texts = (scene.spoken(), scene.glued(), "\n".join(scene.asides))
             if any(map(needles.in_text, texts)):
                 yield "stream"
+            if subtype == "/Form" and place == "document" and _WORDS.search(texts[0]):
+                unseen.append(stream)
         if not needles:
             continue
         if place == "metadata":
@@ -130,6 +163,23 @@ def streams(found: Contents, reader: Reader, needles: Needles, *, released: bool
         elif _read(needles, data, Floor.MIXED, numbers=not painted):
             yield "stream" if place == "document" else place
 
+    if not released:
+        beside = [item for item in unseen if item.objgen not in reader.shown | masks]
+        if any(_form(item) or _holds_words(item, reads) for item in beside[:_MOST_UNSEEN]):
+            yield "leftover"
+
+
+def _form(stream: pikepdf.Stream) -> bool:
+    return str(stream.get("/Subtype", "")) == "/Form"
+
+
+def _holds_words(stream: pikepdf.Stream, reads: Reads) -> bool:
+    try:
+        grey = grey_of(pixels_of(stream)[0][0])
+    except PictureError:
+        return False
+    return may_be_writing(grey) and reads(grey)
+
 
 def _font_program(stream: pikepdf.Stream) -> bool:
     return "/Length1" in stream or str(stream.get("/Subtype", "")) in _FONT_PROGRAMS
@@ -138,6 +188,9 @@ def _font_program(stream: pikepdf.Stream) -> bool:
 def _picture(stream: pikepdf.Stream, needles: Needles, *, released: bool) -> Iterator[str]:
     raw = stream.read_raw_bytes()
     for piece in metadata_of(raw):
+        thumbnail = None if released else embedded(piece)
+        if thumbnail is not None and stale(thumbnail, grey_of(pixels_of(stream)[0][0])):
+            yield "thumbnail"
         unwanted = released and len(piece.strip(b"\x00\t\n\f\r ")) > 8
         if unwanted or (needles and _read(needles, piece)):
             yield "picture_metadata"

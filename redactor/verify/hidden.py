@@ -26,6 +26,8 @@ _PAINTED_OVER = 0.35
 _LEGIBLE = 0.4
 """Share of a word's ink that must be seen."""
 _AT_ONCE = 512
+_BAR, _SIGN, _SIGNS = (5.0, 80.0), (1.5, 60.0), 3
+"""Heights of a bar and sizes of a drawn letter, in points, and how many of these say something."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,6 +85,35 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
             doubtful.append(word)
     if _painted_over(doubtful, scene, sheet, paper):
         yield "hidden_text"
+
+
+def hidden_drawing(scene: Scene) -> bool:
+    """Whether a bar lies over drawn letters or signs: some small paths wholly beneath it.
+
+    A large surface may be the ground of a picture that begins anew, so only bars count.
+    """
+    bars = [
+        s for s in scene.shapes
+        if s.covers and s.bounds.width > s.bounds.height > _BAR[0] and s.bounds.height < _BAR[1]
+    ]  # fmt: skip
+    if not bars:
+        return False
+    signs = [
+        (part, shape.order)
+        for shape in scene.shapes
+        for part, plain in shape.parts
+        if not plain and _SIGN[0] < max(part.width, part.height) < _SIGN[1]
+    ]
+    if len(signs) < _SIGNS:
+        return False
+    beneath = np.array([part for part, _ in signs])
+    orders = np.array([order for _, order in signs])
+    for bar in bars:
+        x0, y0, x1, y1 = bar.bounds
+        inside = (beneath[:, 0] > x0) & (beneath[:, 1] > y0) & (beneath[:, 2] < x1)
+        if int((inside & (beneath[:, 3] < y1) & (orders < bar.order)).sum()) >= _SIGNS:
+            return True
+    return False
 
 
 def _covered(word: Word, covers: list[Shape]) -> bool:

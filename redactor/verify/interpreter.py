@@ -27,6 +27,7 @@ class Reader:
         self.decoded = decoded
         self.fonts: dict[tuple[int, int], Font] = {}
         self.read_forms: set[tuple[int, int]] = set()
+        self.shown: set[tuple[int, int]] = set()
         self._hidden = hidden_layers
         self._forms: dict[tuple[int, int], Form] = {}
 

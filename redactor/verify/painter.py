@@ -31,6 +31,9 @@ _FORM_COST = 60
 class Library(Protocol):
     """Where a painter finds fonts, forms, and what is switched off."""
 
+    shown: set[tuple[int, int]]
+    """Numbers of the forms and pictures that something paints."""
+
     def font(self, source: Any) -> Font: ...
 
     def read_form(self, stream: pikepdf.Stream) -> Form: ...
@@ -272,6 +275,7 @@ class Painter:
     def _external(self, target: Any, state: State, depth: int) -> None:
         if not isinstance(target, pikepdf.Stream):
             return
+        self._reader.shown.add(target.objgen)
         kind = str(target.get("/Subtype", ""))
         if kind == "/Form":
             self.form(target, state, depth + 1)

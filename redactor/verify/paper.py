@@ -55,7 +55,9 @@ class Paper:
     def __init__(self, document: pdfium.PdfDocument, index: int, frame: Frame) -> None:
         self._document, self._index = document, index
         self._page = document[index]
-        if self._page.get_rotation():
+        self.rotation = int(self._page.get_rotation())
+        """Degrees clockwise the page is shown at."""
+        if self.rotation:
             self._page.set_rotation(0)
             # pdfium applies a new rotation only to a page that is loaded afresh.
             self._page.close()
@@ -172,15 +174,18 @@ class Sheet(NamedTuple):
     scale: float
     """Pixels to the point of user space."""
 
+    def per_point(self) -> tuple[float, float]:
+        """Pixels to a point across and down: whole pixels stretch the scale a little."""
+        rows, columns = self.pixels.shape
+        return columns / self.area.width, rows / self.area.height
+
     def cut(self, rect: Rect, inset: int = 0) -> Pixels:
         """The pixels wholly inside `rect`, `inset` pixels less on each side."""
         return self.pixels[self.part(rect, inset)]
 
     def part(self, rect: Rect, inset: int = 0) -> tuple[slice, slice]:
         """Rows and columns of the pixels wholly inside `rect`."""
-        rows, columns = self.pixels.shape
-        sx = columns / self.area.width
-        sy = rows / self.area.height
+        sx, sy = self.per_point()
         x0 = int(np.ceil((rect.x0 - self.area.x0) * sx)) + inset
         x1 = int((rect.x1 - self.area.x0) * sx) - inset
         y0 = int(np.ceil((self.area.y1 - rect.y1) * sy)) + inset

@@ -1,0 +1,168 @@
+"""Writing that a picture holds and the page does not show: painted over, or in shades too near.
+
+The picture's own pixels are held against the drawn page: where the picture has strokes and the
+page has none of them, something lies over it, whatever it is. And a bar painted into a picture
+may keep what it hides in shades that eyes cannot tell apart, or in two entries of a palette that
+are the same colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pikepdf
+from PIL import Image
+
+from redactor.verify.paper import Sheet
+from redactor.verify.scene import Picture
+
+_CELL = 6
+"""Pixels of a drawn cell's side: four points."""
+_WRITTEN, _ALIKE = 25.0, 0.3
+"""Spread of grey levels in a cell with strokes; correlation below which they are not shown."""
+_LEAST_CELLS = 3
+_SMALLEST = (30.0, 8.0)
+"""Points below which a picture holds no words."""
+_BLOCK = 8
+_NEAR = 24
+"""Grey levels within which a bar counts as one colour."""
+_APART = 60
+"""Grey levels between a bar and the paper."""
+_MOST_PATCHES = 12
+
+
+def erased(grey: Any, picture: Picture, sheet: Sheet) -> Iterator[Any]:
+    """The pieces of a picture (rows, columns) with strokes that the page does not show."""
+    a, b, c, d, _, _ = picture.matrix
+    rect = picture.bounds
+    if abs(b) + abs(c) > 1e-3 * (abs(a) + abs(d)) or not rect.within(sheet.area.grown(2)):
+        return
+    if rect.width < _SMALLEST[0] or rect.height < _SMALLEST[1]:
+        return
+    rows, columns = sheet.part(rect.grown(0.01))
+    height, width = rows.stop - rows.start, columns.stop - columns.start
+    down, along = height // _CELL, width // _CELL
+    if down < 1 or along < _LEAST_CELLS:
+        return
+    # Where the drawn pixels lie in the picture, to a part of a pixel.
+    high, wide = grey.shape
+    sx, sy = sheet.per_point()
+    left = (columns.start / sx + sheet.area.x0 - rect.x0) / rect.width * wide
+    top = (rows.start / sy - sheet.area.y1 + rect.y1) / rect.height * high
+    across, along_y = wide / rect.width / sx, high / rect.height / sy
+    upright = np.ascontiguousarray(grey[:: -1 if d < 0 else 1, :: -1 if a < 0 else 1])
+    box = (
+        max(left, 0.0), max(top, 0.0),
+        min(left + width * across, wide), min(top + height * along_y, high),
+    )  # fmt: skip
+    small = np.asarray(
+        Image.fromarray(upright.astype(np.uint8)).resize(
+            (width, height), Image.Resampling.BOX, box=box
+        ),
+        dtype=np.float32,
+    )
+    drawn = sheet.pixels[rows, columns].astype(np.float32)
+    if drawn.shape != small.shape:
+        return
+    own, seen = _cells(small, down, along), _cells(drawn, down, along)
+    own_spread, seen_spread = own.std(axis=2), seen.std(axis=2)
+    both = (own - own.mean(axis=2, keepdims=True)) * (seen - seen.mean(axis=2, keepdims=True))
+    alike = np.abs(both.mean(axis=2)) / np.maximum(own_spread * seen_spread, 1e-3)
+    lost = (own_spread > _WRITTEN) & ((alike < _ALIKE) | (seen_spread < 0.1 * own_spread))
+    step_x, step_y = _CELL * across, _CELL * along_y
+    for y0, x0, y1, x1 in _most(patches(lost)):
+        if x1 - x0 < _LEAST_CELLS or lost[y0:y1, x0:x1].mean() < 0.4:
+            continue
+        rows_of = slice(max(int(top + (y0 - 0.5) * step_y), 0), int(top + (y1 + 0.5) * step_y))
+        columns_of = slice(max(int(left + (x0 - 0.5) * step_x), 0), int(left + (x1 + 0.5) * step_x))
+        yield upright[rows_of, columns_of]
+
+
+def _cells(pixels: Any, down: int, along: int) -> Any:
+    """Cells of a picture, their pixels flat: shape (down, along, pixels)."""
+    cut = pixels[: down * _CELL, : along * _CELL].reshape(down, _CELL, along, _CELL)
+    return cut.transpose(0, 2, 1, 3).reshape(down, along, -1)
+
+
+def faint(grey: Any) -> Iterator[Any]:
+    """Bars of nearly one colour in a picture, their small differences made large."""
+    rows, columns = grey.shape[0] // _BLOCK, grey.shape[1] // _BLOCK
+    if rows < 4 or columns < 8:
+        return
+    values = grey[: rows * _BLOCK, : columns * _BLOCK]
+    tiled = values.reshape(rows, _BLOCK, columns, _BLOCK)
+    low, high = tiled.min(axis=(1, 3)).astype(int), tiled.max(axis=(1, 3)).astype(int)
+    paper = float(np.median(high))
+    flat = (high - low <= _NEAR) & (np.abs(high - paper) > _APART)
+    if not (flat & (high > low)).any():
+        return
+    for top, left, bottom, right in _most(patches(flat)):
+        inside = flat[top:bottom, left:right]
+        if right - left < 5 or bottom - top > 0.5 * rows or inside.mean() < 0.6:
+            continue
+        part = values[top * _BLOCK : bottom * _BLOCK, left * _BLOCK : right * _BLOCK]
+        known = inside.repeat(_BLOCK, axis=0).repeat(_BLOCK, axis=1)
+        piece = np.where(known, part, np.median(part[known]))
+        spread = int(piece.max()) - int(piece.min())
+        if spread:
+            yield ((piece - piece.min()) * (255.0 / spread)).astype(np.uint8)
+
+
+def twins(source: Any) -> Iterator[Any]:
+    """What the entries of a palette that are one colour draw in that colour, as black on white."""
+    if not isinstance(source, pikepdf.Stream):
+        return
+    space = source.get("/ColorSpace")
+    if not (isinstance(space, pikepdf.Array) and len(space) == 4 and str(space[0]) == "/Indexed"):
+        return
+    table = space[3]
+    palette = table.read_bytes() if isinstance(table, pikepdf.Stream) else bytes(table)
+    depth, width = int(source.get("/BitsPerComponent", 8)), int(source.get("/Width", 0))
+    entries = int(space[2]) + 1
+    parts = max(1, len(palette) // max(entries, 1))
+    colours = [palette[i * parts : (i + 1) * parts] for i in range(entries)]
+    same: dict[bytes, list[int]] = {}
+    for index, colour in enumerate(colours):
+        same.setdefault(colour, []).append(index)
+    same = {colour: members for colour, members in same.items() if len(members) > 1}
+    if not same or depth not in (1, 2, 4, 8):
+        return
+    data = np.frombuffer(source.read_bytes(), dtype=np.uint8)
+    line = (width * depth + 7) // 8
+    data = data[: len(data) // line * line].reshape(-1, line)
+    per = 8 // depth
+    indices = np.stack(
+        [(data >> (8 - depth * (k + 1))) & ((1 << depth) - 1) for k in range(per)], 2
+    )
+    indices = indices.reshape(len(data), -1)[:, :width]
+    used = set(np.unique(indices).tolist())
+    for members in same.values():
+        shown = [index for index in members if index in used]
+        if len(shown) > 1:
+            most = max(shown, key=lambda index: int((indices == index).sum()))
+            among = np.isin(indices, shown)
+            yield np.where(among & (indices != most), 0, 255).astype(np.uint8)
+
+
+def _most(found: Iterator[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:
+    """The largest patches."""
+    return sorted(found, key=lambda p: (p[0] - p[2]) * (p[3] - p[1]))[:_MOST_PATCHES]
+
+
+def patches(cells: Any) -> Iterator[tuple[int, int, int, int]]:
+    """Top, left, bottom and right (exclusive) of each connected patch of true cells."""
+    left = {(int(r), int(c)) for r, c in zip(*np.nonzero(cells), strict=True)}
+    while left:
+        border = [left.pop()]
+        patch = []
+        while border:
+            r, c = border.pop()
+            patch.append((r, c))
+            for near in ((r - 1, c), (r + 1, c), (r, c - 1), (r, c + 1)):
+                if near in left:
+                    left.remove(near)
+                    border.append(near)
+        at_rows, at_columns = [r for r, _ in patch], [c for _, c in patch]
+        yield min(at_rows), min(at_columns), max(at_rows) + 1, max(at_columns) + 1
