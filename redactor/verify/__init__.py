@@ -22,7 +22,7 @@ from redactor.model import Redaction, Verdict
 from redactor.verify.certificate import certificate, check_certificate
 from redactor.verify.checks import Examination
 from redactor.verify.needles import Needles
-from redactor.verify.pictures import OcrOptions, ocr_engine
+from redactor.verify.reading import OcrOptions, ocr_engine
 from redactor.verify.wording import explain
 
 __all__ = [

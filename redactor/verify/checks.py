@@ -25,8 +25,9 @@ from redactor.verify.limits import Decoder
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.objects import contents_of
 from redactor.verify.paper import Paper, opened
-from redactor.verify.pictures import OcrOptions, PictureError, ocr_engine, pixels_of, read_text
+from redactor.verify.pictures import PictureError, pixels_of
 from redactor.verify.rawfile import read_raw
+from redactor.verify.reading import OcrOptions, ocr_engine, read_text
 from redactor.verify.scene import Scene, numbers
 from redactor.verify.thumbnails import page_thumbnail_stale
 from redactor.verify.widths import fewest_names

@@ -6,13 +6,8 @@ decoded and looked at where a box covers it, not only the drawn page.
 
 from __future__ import annotations
 
-import importlib.util
 import io
-import shutil
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -31,18 +26,6 @@ Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
 
 class PictureError(Exception):
     """A picture cannot be decoded, so nothing can be proved about it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OcrOptions:
-    """How to read the text of drawn pages."""
-
-    tessdata: Path
-    """Folder with the language data."""
-    languages: str = "dan"
-    dpi: int = 200
-    every_page: bool = False
-    """Also pages without pictures."""
 
 
 def pixels_of(source: Any) -> list[tuple[Pixels, bool]]:
@@ -294,39 +277,3 @@ def _jpx_boxes(data: bytes) -> Iterator[bytes]:
         if kind in (b"xml ", b"uuid", b"uinf", b"asoc", b"lbl "):
             yield data[pos + head : pos + size]
         pos += size
-
-
-def ocr_engine() -> str:
-    """'tesserocr', 'tesseract' (a program on the path), or '' when text cannot be read."""
-    if importlib.util.find_spec("tesserocr") is not None:
-        return "tesserocr"
-    return "tesseract" if shutil.which("tesseract") else ""
-
-
-def read_text(pixels: Pixels, options: OcrOptions) -> str:
-    """The text Tesseract sees in grey pixels. Raises PictureError when it cannot run."""
-    image = Image.fromarray(pixels)
-    engine = ocr_engine()
-    if engine == "tesserocr":
-        import tesserocr
-
-        try:
-            with tesserocr.PyTessBaseAPI(
-                path=str(options.tessdata), lang=options.languages, psm=tesserocr.PSM.AUTO
-            ) as api:
-                api.SetImage(image)
-                api.SetSourceResolution(options.dpi)
-                return str(api.GetUTF8Text())
-        except RuntimeError as error:
-            raise PictureError from error
-    if engine == "tesseract":
-        buffer = io.BytesIO()
-        image.save(buffer, "PNG")
-        command = ["tesseract", "-", "-", "--tessdata-dir", str(options.tessdata), "-l",
-                   options.languages, "--dpi", str(options.dpi)]  # fmt: skip
-        try:
-            done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, check=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            raise PictureError from error
-        return done.stdout.decode("utf-8", "replace")
-    raise PictureError

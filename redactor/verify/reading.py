@@ -1,0 +1,121 @@
+"""Reads the text of grey pixels, also pale, light on dark, or turned."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from redactor.verify.paper import Pixels
+from redactor.verify.pictures import PictureError
+
+_TILE = 48
+"""Pixels of a tile's side in which contrast is judged: a line or two of text."""
+_PALE = (10, 110)
+"""Grey levels in a tile between which its writing is too pale to be read as it is."""
+_SOME = 0.01
+"""Share of a picture's tiles below which what is in them is no text."""
+_SURE = 60
+"""Mean confidence, of 100, below which a picture may stand on its side."""
+_WORD = re.compile(r"[^\W\d_]{4,}|\d{6,}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OcrOptions:
+    """How to read the text of drawn pages."""
+
+    tessdata: Path
+    """Folder with the language data."""
+    languages: str = "dan"
+    dpi: int = 200
+    every_page: bool = False
+    """Also pages without pictures."""
+
+
+def ocr_engine() -> str:
+    """'tesserocr', 'tesseract' (a program on the path), or '' when text cannot be read."""
+    if importlib.util.find_spec("tesserocr") is not None:
+        return "tesserocr"
+    return "tesseract" if shutil.which("tesseract") else ""
+
+
+def read_text(pixels: Pixels, options: OcrOptions) -> str:
+    """The text Tesseract sees in grey pixels. Raises PictureError when it cannot run.
+
+    Where some of the writing is pale, the picture is read again with its contrast evened out;
+    where what was read is doubtful, it is read turned.
+    """
+    text, sure = _recognised(pixels, options)
+    low, high = _tiles(pixels)
+    spread = high.astype(int) - low
+    seen = spread > max(_PALE[0], 2 * float(np.percentile(spread, 20)))
+    if (seen & (spread < _PALE[1])).mean() > _SOME:
+        pixels = _evened(pixels, low, high)
+        again, sure_again = _recognised(pixels, options)
+        text, sure = f"{text}\n{again}", max(sure, sure_again)
+    if sure < _SURE and seen.mean() > _SOME:
+        for turns in (1, 3, 2):
+            turned, sure = _recognised(np.rot90(pixels, turns), options)
+            text = f"{text}\n{turned}"
+            if sure >= _SURE:
+                break
+    return text
+
+
+def _tiles(pixels: Pixels) -> tuple[Any, Any]:
+    """Lowest and highest grey level of each tile."""
+    rows, columns = -(-pixels.shape[0] // _TILE), -(-pixels.shape[1] // _TILE)
+    short = ((0, rows * _TILE - pixels.shape[0]), (0, columns * _TILE - pixels.shape[1]))
+    tiled = np.pad(pixels, short, mode="edge").reshape(rows, _TILE, columns, _TILE)
+    return tiled.min(axis=(1, 3)), tiled.max(axis=(1, 3))
+
+
+def _evened(pixels: Pixels, low: Any, high: Any) -> Pixels:
+    """The picture with each part's darkest and lightest shades made black and white."""
+    size = (pixels.shape[1], pixels.shape[0])
+
+    def smooth(levels: Any) -> Any:
+        return np.asarray(Image.fromarray(levels).resize(size, Image.Resampling.BILINEAR), float)
+
+    floor = smooth(low)
+    room = np.maximum(smooth(high) - floor, _PALE[0])
+    out: Pixels = np.clip((pixels - floor) * (255.0 / room), 0, 255).astype(np.uint8)
+    return out
+
+
+def _recognised(pixels: Pixels, options: OcrOptions) -> tuple[str, float]:
+    """Text, and how sure of it Tesseract is on the whole (0 to 100)."""
+    image = Image.fromarray(np.ascontiguousarray(pixels))
+    engine = ocr_engine()
+    if engine == "tesserocr":
+        import tesserocr
+
+        try:
+            with tesserocr.PyTessBaseAPI(
+                path=str(options.tessdata), lang=options.languages, psm=tesserocr.PSM.AUTO
+            ) as api:
+                api.SetImage(image)
+                api.SetSourceResolution(options.dpi)
+                return str(api.GetUTF8Text()), float(api.MeanTextConf())
+        except RuntimeError as error:
+            raise PictureError from error
+    if engine == "tesseract":
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        command = ["tesseract", "-", "-", "--tessdata-dir", str(options.tessdata), "-l",
+                   options.languages, "--dpi", str(options.dpi)]  # fmt: skip
+        try:
+            done = subprocess.run(command, input=buffer.getvalue(), capture_output=True, check=True)
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise PictureError from error
+        text = done.stdout.decode("utf-8", "replace")
+        return text, 100.0 if _WORD.search(text) else 0.0
+    raise PictureError
