@@ -1,7 +1,8 @@
 """Text without the spaces and unseen marks of typesetting, and the way back to its places.
 
 Word processors and PDFs write one space in a dozen widths, hide marks of no width in words
-and numbers, and put a soft hyphen where a word may be parted. Recognizers and the model read
+and numbers, put a soft hyphen where a word may be parted, and set words and numbers with a
+space after every character ("T l f .  2 8 7 9 0 3 2 1"). Recognizers and the model read
 the plain form; what they find is told in places of the text as it stands. Characters: Unicode
 Standard, general categories Zs, Zl, Zp and Cf.
 """
@@ -23,6 +24,9 @@ _EVEN = str.maketrans(
         **dict.fromkeys(_LINES, "\n"),
     }
 )
+_SPACED = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
+_SPACED_MIN = 8
+"""Characters of a run with figures in it before it is read as one number; words need five."""
 _DROPPED = re.compile(f"[{_UNSEEN}]|(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
 """Marks of no width, and soft hyphens within a word; before a capital see `_is_seen`."""
 
@@ -42,14 +46,19 @@ class Plain:
 
     @classmethod
     def of(cls, text: str) -> Plain:
-        """Spaces evened out, soft hyphens within words and marks of no width left out.
+        """Spaces evened out; soft hyphens within words, marks of no width and the spaces of what
+        is set with one after every character left out.
 
         A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so.
         """
-        if not _ODD.search(text):
+        odd = _ODD.search(text) is not None
+        if not odd and not _SPACED.search(text):
             return cls(text)
         evened = text.translate(_EVEN)
         gone = {m.start() for m in _DROPPED.finditer(evened) if not _is_seen(evened, m.start())}
+        for run in _SPACED.finditer(evened):
+            if _is_spaced_out(evened, run):
+                gone.update(range(run.start() + 1, run.end(), 2))
         hyphenated = evened.replace("\u00ad", "-")
         if not gone:
             return cls(hyphenated)
@@ -72,3 +81,20 @@ class Plain:
 def _is_seen(text: str, place: int) -> bool:
     """Whether a soft hyphen stands for a hyphen: between two names, "Anne-Mette"."""
     return text[place] == "\u00ad" and text[place - 1].islower() and text[place + 1].isupper()
+
+
+def _is_spaced_out(text: str, run: re.Match[str]) -> bool:
+    """Whether characters with a space after each are a word or a number, not a row of marks.
+
+    Rows of one mark, and of counting figures ("7 8 9 10"), stay as they are.
+    """
+    read = run.group()[::2]
+    if read.isalpha():
+        return len(set(read.lower())) > 2
+    beside = text[max(0, run.start() - 2) : run.start()] + text[run.end() : run.end() + 2]
+    return (
+        len(read) >= _SPACED_MIN
+        and len(set(read)) > 3
+        and read not in "0123456789"
+        and not any(c.isdigit() for c in beside)
+    )

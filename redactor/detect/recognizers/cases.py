@@ -129,7 +129,7 @@ class CaseNumberRecognizer(Recognizer):
         if "\t" in text:
             starts = {start for start, _ in spans}
             for match in _CELL.finditer(text):
-                if match.start() in starts or _is_cpr(match.group()):
+                if match.start() in starts or _is_cpr(match.group(), numbered=True):
                     continue
                 if _COLUMN.header(text, match.start()) and not _PLAIN_DATE.match(match.group()):
                     yield _hit(
@@ -141,10 +141,10 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="DK_CASE_NUMBER", start=start, end=end, score=score, reason=reason)
 
 
-def _is_cpr(value: str) -> bool:
+def _is_cpr(value: str, *, numbered: bool) -> bool:
     """Whether a key can be a CPR number: authorities do use them as case numbers."""
     digits = digits_of(value)
-    return bool(_CPR.fullmatch(value)) and can_be_person(digits)
+    return bool(_CPR.fullmatch(value)) and can_be_person(digits, numbered=numbered)
 
 
 def _shaped(text: str) -> Iterator[Hit]:
@@ -170,7 +170,7 @@ def _labelled(text: str) -> Iterator[Hit]:
             continue
         if value[0].islower() and digits < 4:
             continue
-        if _PLAIN_DATE.fullmatch(value) or _is_cpr(value):
+        if _PLAIN_DATE.fullmatch(value) or _is_cpr(value, numbered=not weak):
             continue
         if weak and (value.isdigit() or _AMOUNT_AFTER.match(text[end : end + 8])):
             continue

@@ -16,13 +16,30 @@ from redactor.detect.base import (
     HYPHEN,
     OCR_DIGIT,
     SPACE,
-    Anchors,
     Hit,
     Recognizer,
     before,
     digits_of,
     mod11,
     undo_ocr,
+)
+from redactor.detect.recognizers.cpr_labels import (
+    ADJACENT,
+    ADJACENT_WORD,
+    AMOUNT_AFTER,
+    AMOUNT_BEFORE,
+    ANCHORS,
+    CASE_KEY,
+    KEY,
+    KEY_AFTER,
+    MOMENT,
+    NUMBER,
+    NUMBER_OF_THING,
+    NUMBERED,
+    PERIOD,
+    PLACE_OF_WORK,
+    SIBLING,
+    THING,
 )
 from redactor.detect.recognizers.cpr_numbers import (
     WEIGHTS,
@@ -58,49 +75,9 @@ _LAST_FOUR = re.compile(
     r"\bcpr[^\n]{0,60}?sidste (?:fire|4) (?:cifre|tal)\W+(?:(?:er|i|var)\W+){0,2}(\d{4})(?!\d)",
     re.IGNORECASE,
 )
+_LOOSE = re.compile(r"(?<![\w.,-])\d(?:[ .\-/\u2010-\u2015]{0,3}\d){9}(?!\w|[-.,/]\d)")
+"""Ten digits in groups that nobody writes a birth date in; only right after the word CPR."""
 _DIGIT = re.compile(r"\d")
-
-_ANCHORS = Anchors(
-    "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",
-    "fødselsnummer", "civilregister",
-)  # fmt: skip
-# Labels directly before a number that say it is something else: a key of its own kind, …
-_NR = r"(?:s|e?n|et)?[ .\-]?(?:nr|nummer(?:et)?|no|numre|id|nøgle|key|ref)\b\.?"
-_END = r"(?:[ \t]*[:#=]|[ \t]+(?:er|på|til))?[ \t]*\n?[ \t]*(?:\d{4}[ \-]{1,3})?$"
-_KEY = re.compile(
-    r"(?:(?:faktura|regning|ordre|konto|bilag|journal|sag|akt|dok|dokument|løbe|vare|serie|"
-    r"rykker|skade|ean|gln|bfe|kreditor|debitor|kvittering|betaling|rekvisition|måler|aftale|"
-    r"installation|pakke|forsendelse|projekt|stel|matrikel|ejendom|produktionsenhed|telefon|"
-    rf"mobil|fax|tracking|police|\bj|\bp|\bjr|\blb|\btlf)\.?{_NR}"
-    r"|\b(?:konto|faktura|ordre|sag|sagen|police|ordrebekræftelse|tilbud|kvittering|"
-    r"rekvisition|tlf|tel|telefon|mobil|fax|kl|ean|gln|bfe|lokal)"
-    rf"\.?){_END}",
-    re.IGNORECASE,
-)
-_CASE_KEY = re.compile(
-    rf"(?:(?:journal|sag|akt|dok|dokument|\bj|\bjr)\.?{_NR}|\b(?:sag|sagen|akt|dok)\.?){_END}",
-    re.IGNORECASE,
-)
-# … or, before ten digits without a hyphen, a number or id of whatever is not a person.
-_NUMBER = re.compile(
-    r"(?<!\w)(?!(?:borger|patient|person|pers|barn|elev|ident|id|pt|beboer)\w*\W)"
-    rf"(?:\w{{2,}}\.?{_NR}|ref\.?){_END}",
-    re.IGNORECASE,
-)
-_PLACE_OF_WORK = re.compile(r"\bp-?\.?(?:nr|nummer)|produktionsenhed", re.IGNORECASE)
-_ADJACENT = re.compile(
-    r"(?:cpr|personnummer|pers\.?)[ .\-]?(?:nr|nummer\w*)?[.: (]*$", re.IGNORECASE
-)
-_MOMENT = re.compile(
-    r"\b(?:fra|til|senest|ankomst|afgang|start|slut|den|d\.|dato|dateret|sendt|modtaget|oprettet"
-    r"|kl\.?|tid(?:spunkt)?|"
-    r"logget|ændret|registreret|udført)[ :]*$",
-    re.IGNORECASE,
-)
-_AMOUNT_AFTER = re.compile(
-    r",\d{2}(?!\d)|,-| ?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€)", re.IGNORECASE
-)
-_AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
 
 
 class CprRecognizer(Recognizer):
@@ -115,7 +92,8 @@ class CprRecognizer(Recognizer):
         masked = {h.start for h in hits}
         hits.extend(h for h in _whole(text) if h.start not in masked)
         taken = [(h.start, h.end) for h in hits]
-        return hits + [h for h in _boxed(text) if (h.start, h.end) not in taken]
+        hits.extend(h for h in _boxed(text) if (h.start, h.end) not in taken)
+        return hits + list(_loose(text, {h.start for h in hits}))
 
 
 def _whole(text: str) -> Iterator[Hit]:
@@ -187,23 +165,31 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
     born = seen.born()
     if born is None and (not seen.hyphen or any(seen.separators[:2]) or seen.letters):
         return None
+    wide = before(text, start, width=70)
     label = before(text, start, width=36)
-    key = bool(_KEY.search(label))
-    anchor = None if key else _ANCHORS.near(text, start, end, width=48)
+    if sibling := SIBLING.search(wide):
+        label = wide[: sibling.start()]
+    key = bool(KEY.search(label))
+    anchor = None if key else ANCHORS.near(text, start, end, width=48)
     if not _edges(text, start, end, seen, anchor):
         return None
     checked = not seen.letters and mod11(seen.digits, WEIGHTS)
     if born is None:
-        score = 0.7 if anchor and _ADJACENT.search(label) else None
+        score = 0.7 if anchor and ADJACENT.search(label) else None
     elif anchor:
         score = 0.93 if seen.letters or seen.damaged else 0.99 if checked else 0.96
     elif key:
-        sure = seen.hyphen and not seen.separators[0] and not seen.letters
         score = None
-        if sure and (_CASE_KEY.search(label) or can_be_issued(seen.digits)):
-            score = as_key(seen.digits)
+        sure = seen.hyphen and not seen.separators[0] and not seen.letters
+        if sure and (CASE_KEY.search(label) or can_be_issued(seen.digits)):
+            score = as_key(seen.digits, numbered=NUMBERED.search(label) is not None)
     else:
-        score = _bare(label, before(text, start, width=70), seen, born, checked)
+        numbered = (NUMBER_OF_THING if seen.hyphen else NUMBER).search(label)
+        if not (numbered or THING.search(label) or KEY_AFTER.match(text, end)):
+            score = _bare(label, wide, seen, born, checked)
+        else:
+            plain = seen.hyphen and not seen.letters and not seen.damaged
+            score = as_key(seen.digits, numbered=True) if plain else None
     if score is None:
         return None
     return Hit(
@@ -237,7 +223,7 @@ def _edges(text: str, start: int, end: int, seen: _Seen, anchor: str | None) -> 
         return False
     if not hyphen and re.match(r" \d\d(?!\d)", following):
         return False
-    if _AMOUNT_AFTER.match(following) and not hyphen:
+    if AMOUNT_AFTER.match(following) and not hyphen:
         return False
     if anchor:
         return True
@@ -255,7 +241,7 @@ def _edges(text: str, start: int, end: int, seen: _Seen, anchor: str | None) -> 
         return False
     if re.match(r"[-.]\d|/\d{1,4}(?!\d)", following):
         return False
-    return not _AMOUNT_BEFORE.search(text[max(0, start - 10) : start])
+    return not AMOUNT_BEFORE.search(text[max(0, start - 10) : start])
 
 
 def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> float | None:
@@ -266,7 +252,9 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     s1, s2, t = seen.separators
     if "\t" in t or s1 == t == "." or (s1 != s2 and s1 == "/"):
         return None
-    if not seen.hyphen and (_NUMBER.search(label) or _PLACE_OF_WORK.search(wide)):
+    if not seen.hyphen and PLACE_OF_WORK.search(wide):
+        return None
+    if PERIOD.search(label):
         return None
     if seen.letters:
         return 0.8 if seen.hyphen else 0.6 if seen.tail[0].isdigit() else None
@@ -296,7 +284,7 @@ def _could_be_moment(seen: _Seen, label: str, checked: bool) -> bool:
         return bool(seen.separators[0].strip())
     recent = int(seen.dated[4:]) < _RECENT
     dotted = bool(seen.separators[0].strip())
-    return recent and (bool(_MOMENT.search(label)) or (dotted and not checked))
+    return recent and (bool(MOMENT.search(label)) or (dotted and not checked))
 
 
 def _reason(seen: _Seen, born: date | None, anchor: str | None, checked: bool) -> str:
@@ -323,7 +311,7 @@ def _masked(text: str) -> Iterator[Hit]:
         if not any(real_date(int(match.group("d")), int(match.group("m")), y) for y in years):
             continue
         dotted = match.group().endswith((".", "…"))
-        if dotted and not _ANCHORS.near(text, match.start(), match.end()):
+        if dotted and not ANCHORS.near(text, match.start(), match.end()):
             continue
         yield Hit(
             type="DK_CPR",
@@ -350,11 +338,28 @@ def _masked(text: str) -> Iterator[Hit]:
         )
 
 
+def _loose(text: str, taken: set[int]) -> Iterator[Hit]:
+    if not ADJACENT_WORD.search(text):
+        return
+    for match in _LOOSE.finditer(text):
+        near = before(text, match.start(), width=36)
+        if match.start() in taken or not ADJACENT.search(near):
+            continue
+        if birth_date(digits_of(match.group())) is not None:
+            yield Hit(
+                type="DK_CPR",
+                start=match.start(),
+                end=match.end(),
+                score=0.9,
+                reason="Ti cifre med gyldig fødselsdato lige efter »cpr«, grupperet usædvanligt",
+            )
+
+
 def _boxed(text: str) -> Iterator[Hit]:
     """One digit to a box, as in printed forms."""
     for match in _BOXED.finditer(text):
         digits = digits_of(match.group())
-        anchor = _ANCHORS.near(text, match.start(), match.end(), width=48)
+        anchor = ANCHORS.near(text, match.start(), match.end(), width=48)
         if birth_date(digits) is None or not (anchor or mod11(digits, WEIGHTS)):
             continue
         yield Hit(

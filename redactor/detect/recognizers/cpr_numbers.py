@@ -37,20 +37,24 @@ _OLDEST = 1930
 count on from 0001 read as theirs."""
 
 
-def as_key(digits: str) -> float | None:
-    """The chance that a number labelled as a case's key is a person's; None when too small.
+def as_key(digits: str, *, numbered: bool) -> float | None:
+    """The chance that a number labelled as a key is a person's; None when too small.
 
-    Authorities do use CPR numbers as keys of cases, and to miss one is worse than to ask.
+    Authorities do use CPR numbers as keys of cases. Nearly all people's numbers pass the check,
+    one in eleven of keys that only look like them do. `numbered`: the label says that it is a
+    number ("sagsnr."); after "sagen" alone a person may be meant.
     """
     born = birth_date(digits)
     if born is None:
         return None
-    return 0.6 if can_be_issued(digits) else 0.5 if born.year >= _OLDEST else None
+    if can_be_issued(digits):
+        return 0.6
+    return None if numbered or born.year < _OLDEST else 0.5
 
 
-def can_be_person(digits: str) -> bool:
+def can_be_person(digits: str, *, numbered: bool) -> bool:
     """Whether ten digits that stand as the key of a case may be a person's number."""
-    return as_key(digits) is not None
+    return as_key(digits, numbered=numbered) is not None
 
 
 def real_date(day: int, month: int, year: int) -> date | None:

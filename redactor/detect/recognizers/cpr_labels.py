@@ -1,0 +1,73 @@
+"""What stands around ten digits and tells whether they are a person's number."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.base import Anchors
+
+ANCHORS = Anchors(
+    "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",
+    "fødselsnummer", "civilregister",
+)  # fmt: skip
+# Labels directly before a number that say it is something else: a key of its own kind, …
+_NR = r"(?:s|e?n|et)?[ .\-]?(?:nr|nummer(?:et)?|no|numre|id|nøgle|key|ref)\b\.?"
+_END = r"(?:[ \t]*[:#=]|[ \t]+(?:er|på|til))?[ \t]*\n?[ \t]*(?:\d{4}[ \-]{1,3})?$"
+KEY = re.compile(
+    r"(?:(?:faktura|regning|ordre|konto|bilag|journal|sag|akt|dok|dokument|løbe|vare|serie|"
+    r"rykker|skade|ean|gln|bfe|kreditor|debitor|kvittering|betaling|rekvisition|måler|aftale|"
+    r"installation|pakke|forsendelse|projekt|stel|matrikel|ejendom|produktionsenhed|telefon|"
+    rf"mobil|fax|tracking|police|\bj|\bp|\bjr|\blb|\btlf)\.?{_NR}"
+    r"|\b(?:konto|faktura|ordre|sag|sagen|police|ordrebekræftelse|tilbud|kvittering|"
+    r"rekvisition|tlf|tel|telefon|mobil|fax|kl|ean|gln|bfe|lokal)"
+    rf"\.?){_END}",
+    re.IGNORECASE,
+)
+CASE_KEY = re.compile(
+    rf"(?:(?:journal|sag|akt|dok|dokument|\bj|\bjr)\.?{_NR}|\b(?:sag|sagen|akt|dok)\.?){_END}",
+    re.IGNORECASE,
+)
+NUMBERED = re.compile(rf"{_NR}{_END}", re.IGNORECASE)
+# … or, before ten digits without a hyphen, a number or id of whatever is not a person.
+NUMBER = re.compile(
+    r"(?<!\w)(?!(?:borger|patient|person|pers|barn|elev|ident|id|pt|beboer)\w*\W)"
+    rf"(?:\w{{2,}}\.?{_NR}|ref\.?){_END}",
+    re.IGNORECASE,
+)
+NUMBER_OF_THING = re.compile(
+    r"(?<!\w)(?!(?:borger|patient|pers|barn|elev|ident|id|pt|beboer|kunde|medlem|bruger|løn|part"
+    r"|medarbejder|ansøger|klient|lejer|sygesikring|forsikrings?tager|studie|fødsel|erstatning)\w*)"
+    rf"(?:\w{{2,}}[.\-]?(?:s|e?n|et)?(?:nr|nummer(?:et)?|nøgle|id|ref)|(?-i:[A-ZÆØÅ])\w{{2,}} nr"
+    rf"|ref)\b\.?{_END}",
+    re.IGNORECASE,
+)
+# Things and acts that are numbered and dated, directly before the number.
+THING = re.compile(
+    r"(?<!\w)(?:\w*(?:skema|blanket|formular|tegning|rapport|aflæsning|lokalplan|deklaration|"
+    r"servitut|vurdering|udgave|revision|artikel|vare|model|serie|certifikat|tinglyst|lyst|vognløb)"
+    r"(?:en|et|n|t)?(?: (?:den|d\.|af|pr\.))?)[ :]*$",
+    re.IGNORECASE,
+)
+PERIOD = re.compile(r"(?<!\w)(?:\w*periode(?:n|r)?|årene|tidsrummet)[ :]*$", re.IGNORECASE)
+KEY_AFTER = re.compile(
+    r" ?\((?![^)\n]{0,20}(?:cpr|person))[^)\n]{0,24}(?:nummer|nr\.?|nøgle|id)\)", re.IGNORECASE
+)
+SIBLING = re.compile(r"(?:\d{6}[- ]?\d{4}(?:,| og| samt| eller|;) ?)+$")
+"""Numbers of the same kind before this one; the label stands before them all."""
+PLACE_OF_WORK = re.compile(r"\bp-?\.?(?:nr|nummer)|produktionsenhed", re.IGNORECASE)
+ADJACENT = re.compile(
+    r"(?:cpr|personnummer|pers\.?)[ .\-]?(?:nr|nummer\w*)?[.: (]*(?:(?:er|lyder|på)[ :]*)?\n?$",
+    re.IGNORECASE,
+)
+ADJACENT_WORD = re.compile("cpr|pers", re.IGNORECASE)
+MOMENT = re.compile(
+    r"\b(?:fra|til|senest|ankomst|afgang|start|slut|den|d\.|dato|dateret|sendt|modtaget|oprettet"
+    r"|kl\.?|tid(?:spunkt)?|"
+    r"logget|ændret|registreret|udført)[ :]*$",
+    re.IGNORECASE,
+)
+AMOUNT_AFTER = re.compile(
+    r",\d{2}(?!\d)|,-| ?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€|[kmg]wh\b|m[23²³]\b|km\b|tons?\b)",
+    re.IGNORECASE,
+)
+AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
