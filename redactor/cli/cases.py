@@ -73,15 +73,19 @@ def _list_of(path: Path | None) -> tuple[str, ...]:
 
 def _say(report: dict[str, Any], out: Path, *, released: bool) -> None:
     totals = report["totals"]
-    typer.echo(f"{totals['documents']} dokumenter, {totals['pages']} sider.")
-    for status, what in (
-        ("released", "klar til udlevering"),
-        ("withheld", "tilbageholdt"),
-        ("duplicate", "dubletter"),
-        ("failed", "ikke behandlet"),
+    typer.echo(
+        f"{_counted(totals['documents'], 'dokument', 'dokumenter')}, "
+        f"{_counted(totals['pages'], 'side', 'sider')}."
+    )
+    held = "tilbageholdt" if released else "venter på gennemgang"
+    for status, one, more in (
+        ("released", "klar til udlevering", "klar til udlevering"),
+        ("withheld", held, held),
+        ("duplicate", "dublet", "dubletter"),
+        ("failed", "ikke behandlet", "ikke behandlet"),
     ):
         if totals[status]:
-            typer.echo(f"  {totals[status]} {what}")
+            typer.echo(f"  {_counted(totals[status], one, more)}")
     for document in report["documents"]:
         if document["status"] == "failed" or (released and document["status"] == "withheld"):
             typer.echo(f"  Akt {document['number']} ({document['source']}): {document['reason']}")
@@ -93,6 +97,10 @@ def _say(report: dict[str, Any], out: Path, *, released: bool) -> None:
         typer.echo("Intet er frigivet: forslagene skal gennemgås først.")
         typer.echo(f"Åbn gennemgangen med: redactor serve --data {out.resolve().parent}")
     typer.echo(f"Rapport: {out / 'internal' / 'report.html'}")
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 @app.command()
