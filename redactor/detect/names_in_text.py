@@ -66,7 +66,11 @@ _NEXT_STREET = re.compile(
     r"(?<=s) (?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park)\b",
     re.IGNORECASE,
 )
-_HOUSE_NUMBER = re.compile(r" [1-9]\d{0,2} ?[A-Za-z]?(?![\w%])(?![.,:/]\d)")
+_HOUSE_NUMBER = re.compile(
+    r" [1-9]\d{0,2}(?: ?[A-Za-z])?(?![\w%])(?![.,:/]\d)"
+    r"(?! ?(?:kr|kroner|dollars?|euro|pund|mio|mia|millioner|tusind|pct|procent|gange|personer|mand|"
+    r"indbyggere|år|dage|uger|timer|meter|km|ton|point|mål)\b)"
+)
 _COMPANY = re.compile(r"(?:,? )(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.M\.B\.A\.?|amba)(?![\w/])")
 _SURNAME = re.compile(
     r"(?:sen|gaard|gård|holm|lund|skov|bjerg|kjær|kjaer|strup|dahl|berg|mann|sson)$", re.IGNORECASE
@@ -193,7 +197,8 @@ def _retyped(text: str, name: Named) -> Named:
         return Named("ADDRESS", name.start, address_end(text, end) or end, 0.6)
     if name.type == "LOCATION" and _HOUSE_NUMBER.match(text, name.end):
         place = text[name.start : name.end]
-        reached = None if is_town(place) else address_end(text, name.end)
+        abbreviated = len(place) <= 3 and place.isupper()
+        reached = None if abbreviated or is_town(place) else address_end(text, name.end)
         if reached is not None:
             return Named("ADDRESS", name.start, reached, 0.6)
     return name

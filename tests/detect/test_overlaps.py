@@ -103,6 +103,9 @@ def test_order_of_hits_does_not_matter() -> None:
         ("Jens Holm ApS", "Jens Holm", "PERSON", ("ORGANIZATION", "Jens Holm ApS")),
         ("Store Kongevej", "Store Kongevej", "PERSON", ("ADDRESS", "Store Kongevej")),
         ("Morten Gade", "Morten Gade", "PERSON", ("PERSON", "Morten Gade")),
+        ("i Granhaven 12 b", "Granhaven", "LOCATION", ("ADDRESS", "Granhaven 12 b")),
+        ("i USA 720 pr. kur", "USA", "LOCATION", ("LOCATION", "USA")),
+        ("i Botswana 12 personer", "Botswana", "LOCATION", ("LOCATION", "Botswana")),
         (
             "H.C. Andersens Boulevard",
             "H.C. Andersens",
