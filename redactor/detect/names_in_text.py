@@ -68,8 +68,8 @@ _NEXT_STREET = re.compile(
 )
 _HOUSE_NUMBER = re.compile(
     r" [1-9]\d{0,2}(?: ?[A-Za-z])?(?![\w%])(?![.,:/]\d)"
-    r"(?! ?(?:kr|kroner|dollars?|euro|pund|mio|mia|millioner|tusind|pct|procent|gange|personer|mand|"
-    r"indbyggere|år|dage|uger|timer|meter|km|ton|point|mål)\b)"
+    r"(?! ?(?:kr|kroner|dollars?|euro|pund|mio|mia|millioner|tusind|pct|procent|gange|personer|"
+    r"mand|indbyggere|år|dage|uger|timer|meter|km|ton|point|mål)\b)"
 )
 _COMPANY = re.compile(r"(?:,? )(?:ApS|A/S|I/S|K/S|P/S|IVS|A\.M\.B\.A\.?|amba)(?![\w/])")
 _SURNAME = re.compile(
