@@ -16,6 +16,7 @@ from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.kinds import decode
+from redactor.ingest.mail.bodies import PGP_NOTICE, has_pgp, says_more, without_uuencoded
 from redactor.ingest.mail.cms import signed_content
 from redactor.ingest.mail.message import Attachment, Mail, ids_in
 from redactor.ingest.mail.tnef import read_tnef
@@ -47,8 +48,10 @@ _SUFFIXES = {
     "image/png": ".png",
     "image/gif": ".gif",
 }
+_ELSEWHERE = {"message/external-body": "henvisning", "message/partial": "del af en mail"}
+"""Parts that hold only where the rest is (RFC 2046, 5.2.2 and 5.2.3)."""
 _DEPTH = 40
-_SIGNED = "Mailen er digitalt underskrevet; selve underskriften er ikke gengivet."
+SIGNED = "Mailen er digitalt underskrevet; selve underskriften er ikke gengivet."
 
 
 def read_eml(content: bytes) -> Mail:
@@ -122,6 +125,11 @@ def _visit(part: Message, mail: Mail, depth: int) -> None:
         raise InputError(InputCode.ENCRYPTED)
     if kind == "message/rfc822" or (kind == "message/global" and part.is_multipart()):
         _nested(part, mail)
+    elif kind in _ELSEWHERE:
+        name = _file_name(part) or _ELSEWHERE[kind]
+        mail.attachments.append(Attachment(name, b"", code=InputCode.HIDDEN_CONTENT))
+    elif kind.startswith("message/"):  # receipts, which the parser takes for mails
+        mail.bodies.append(("text", _report(part)))
     elif kind == "multipart/alternative":
         _alternative(part, mail, depth)
     elif part.is_multipart():
@@ -140,9 +148,26 @@ def _nested(part: Message, mail: Mail) -> None:
             mail.attachments.append(Attachment(f"{subject}.eml", content))
 
 
+def _report(part: Message) -> str:
+    """What a receipt says (RFC 3464, RFC 8098): blocks of fields, each with its text if any."""
+    inner = part.get_payload()
+    blocks = [part, *inner] if isinstance(inner, list) else [part]
+    said: list[str] = []
+    for block in blocks:
+        fields = block.raw_items() if block is not part else ()
+        content = block.get_payload(decode=True)
+        text = _text(block, content, html=False) if isinstance(content, bytes) else ""
+        said.append("\n".join([*(f"{n}: {decoded(str(v))}" for n, v in fields), text]).strip())
+    return "\n\n".join(filter(None, said))
+
+
 def _alternative(part: Message, mail: Mail, depth: int) -> None:
-    """The richest body that says something; what is no body (a calendar entry) stays attached."""
+    """The richest body that says something, and those that say much else besides.
+
+    What is no body (a calendar entry) stays attached.
+    """
     chosen: Mail | None = None
+    told: list[tuple[str, str]] = []
     extras: list[Attachment] = []
     for child in part.get_payload():
         if not isinstance(child, Message):
@@ -154,10 +179,14 @@ def _alternative(part: Message, mail: Mail, depth: int) -> None:
             if chosen is not None:
                 extras = [a for a in chosen.attachments if not a.key]
             chosen = trial
+            told += trial.bodies
         else:
             mail.attachments += trial.attachments
     if chosen is not None:
         mail.bodies += chosen.bodies
+        for body in told:
+            if body not in chosen.bodies and says_more(*body, mail.bodies):
+                mail.bodies.append(body)
         mail.attachments += chosen.attachments + extras
 
 
@@ -173,26 +202,40 @@ def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
     name = _file_name(part)
     attached = part.get_content_disposition() == "attachment"
     if kind in _SIGNATURES:
-        mail.notices.append(_SIGNED)
+        mail.notices.append(SIGNED)
     elif kind in _ENVELOPES:
-        _visit(message_from_bytes(signed_content(content)), mail, depth + 1)
-        mail.notices.append(_SIGNED)
+        _envelope(content, name, mail, depth)
     elif kind in _TNEF or (name.lower() == "winmail.dat" and content[:4] == b"\x78\x9f\x3e\x22"):
         inner = read_tnef(content)
-        mail.bodies += [] if mail.bodies else inner.bodies
+        mail.rtf = mail.rtf or inner.rtf
+        mail.bodies += [body for body in inner.bodies if says_more(*body, mail.bodies, least=1)]
         mail.attachments += inner.attachments
     elif kind == "text/html" and not attached and not name:
         mail.bodies.append(("html", _text(part, content, html=True)))
-    elif kind in ("text/plain", "message/delivery-status", "text/rfc822-headers") and not (
-        attached or name
-    ):
+    elif kind in ("text/plain", "text/rfc822-headers") and not (attached or name):
         text = _text(part, content, html=False) if content else str(part.get_payload())
-        mail.bodies.append(("text", _unflowed(part, text)))
+        text, files = without_uuencoded(_unflowed(part, text))
+        mail.bodies.append(("text", text))
+        mail.attachments += files
+        mail.notices += [PGP_NOTICE] if has_pgp(text) else []
     elif content or attached or name:
         key = str(part.get("Content-ID", "")).strip().strip("<>")
         key = key or str(part.get("Content-Location", "")).strip()
         name = name or f"vedhæftning{_SUFFIXES.get(kind, '')}"
         mail.attachments.append(Attachment(name, content, key))
+
+
+def _envelope(content: bytes, name: str, mail: Mail, depth: int) -> None:
+    """A signed message is read in its place. Encrypted: a mail that is nothing else is refused."""
+    try:
+        signed = signed_content(content)
+    except InputError as error:
+        if depth == 0:
+            raise
+        mail.attachments.append(Attachment(name or "smime.p7m", content, code=error.code))
+        return
+    _visit(message_from_bytes(signed), mail, depth + 1)
+    mail.notices.append(SIGNED)
 
 
 def _file_name(part: Message) -> str:

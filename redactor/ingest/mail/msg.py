@@ -11,8 +11,9 @@ import extract_msg
 from extract_msg.exceptions import ExMsgBaseException
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.mail.bodies import says_more
 from redactor.ingest.mail.cms import signed_content
-from redactor.ingest.mail.eml import read_eml
+from redactor.ingest.mail.eml import SIGNED, read_eml
 from redactor.ingest.mail.message import Attachment, Mail, danish_time, ids_in
 from redactor.ingest.mail.rtfbody import unwrapped
 from redactor.ingest.text.texts import decode_html
@@ -59,8 +60,8 @@ def _mail(message: Any) -> Mail:
     sent = message.date if hasattr(message, "date") else None
     mail.sent = _local(sent) if isinstance(sent, datetime) else None
     mail.ids = ids_in(*(_text(message.getStringStream(f"__substg1.0_{stream}")) for stream in _IDS))
-    if kind == "ipm.note.smime":
-        return _opaque(message, mail)
+    if kind.startswith("ipm.note.smime"):
+        return _opaque(message, kind, mail)
     _add_body(message, mail)
     for attachment in message.attachments:
         _add_attachment(attachment, mail)
@@ -94,13 +95,17 @@ def _local(moment: datetime) -> datetime:
         return moment
 
 
-def _opaque(message: Any, mail: Mail) -> Mail:
-    """S/MIME in one piece: signed mail is taken out, encrypted mail refused."""
-    for attachment in message.attachments:
+def _opaque(message: Any, kind: str, mail: Mail) -> Mail:
+    """A signed or encrypted mail's one attachment is the mail itself ([MS-OXOSMIME] 2.1.3).
+
+    Signed mail is taken out, encrypted mail refused.
+    """
+    for attachment in message.rawAttachments:
         if isinstance(attachment.data, bytes):
-            inner = read_eml(signed_content(attachment.data))
-            mail.bodies, mail.attachments = inner.bodies, inner.attachments
-            mail.notices += inner.notices
+            whole = kind.startswith("ipm.note.smime.multipartsigned")
+            inner = read_eml(attachment.data if whole else signed_content(attachment.data))
+            mail.bodies, mail.attachments, mail.rtf = inner.bodies, inner.attachments, inner.rtf
+            mail.notices += inner.notices or [SIGNED]
             return mail
     raise InputError(InputCode.ENCRYPTED)
 
@@ -111,6 +116,8 @@ def _add_body(message: Any, mail: Mail) -> None:
     rtf = getattr(message, "rtfBody", None)
     if html:
         mail.bodies.append(("html", decode_html(html)))
+        if says_more("text", body, mail.bodies):
+            mail.bodies.append(("text", body.replace("\r\n", "\n")))
     elif body.strip():
         mail.bodies.append(("text", body.replace("\r\n", "\n")))
     elif rtf:
@@ -127,9 +134,7 @@ def _add_attachment(attachment: Any, mail: Mail) -> None:
         mail.attachments.append(Attachment(f"{subject}.msg", data.exportBytes()))
     elif isinstance(data, bytes):
         if name.lower() in _SIGNATURE_NAMES:
-            mail.notices.append(
-                "Mailen er digitalt underskrevet; selve underskriften er ikke gengivet."
-            )
+            mail.notices.append(SIGNED)
             return
         key = _text(attachment.cid).strip("<>")
         mail.attachments.append(Attachment(name or "vedhæftning", data, key))

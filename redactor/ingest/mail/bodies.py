@@ -1,0 +1,77 @@
+"""What the text of a mail holds besides text, and whether one form of it says more than another."""
+
+from __future__ import annotations
+
+import binascii
+import html
+import re
+from collections.abc import Iterable, Iterator
+
+from redactor.ingest.mail.message import Attachment
+
+PGP_NOTICE = "En del af teksten er krypteret (PGP) og kan ikke læses her."
+
+_MARKUP = re.compile(r"(?is)<(style|script|head)\b.*?</\1\s*>|<[^>]*>")
+_ADDRESS = re.compile(r"(?i)\b(?:https?://|mailto:|cid:)\S+")
+_WORD = re.compile(r"\w+")
+_MORE = 0.2
+"""Share of its words another form must lack before both are shown."""
+_BEGIN = re.compile(r"^begin [0-7]{3,4} (\S[^\r\n]{0,250})\r?\n", re.MULTILINE)
+_END = re.compile(r"^(?:[` ]?\r?\n)?end[ \t]*\r?$", re.MULTILINE)
+_PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+
+
+def says_more(form: str, text: str, bodies: Iterable[tuple[str, str]], least: int = 5) -> bool:
+    """Whether a body has much to say that the others do not: forms of one text may differ.
+
+    `least` is how many words of its own it takes.
+
+    Web addresses are not counted, since plain text spells out what HTML hides behind its links.
+    """
+    own = _words(form, text)
+    said = set[str]().union(*(_words(*body) for body in bodies))
+    more = len(own - said)
+    return more >= least and more > _MORE * len(own)
+
+
+def _words(form: str, text: str) -> set[str]:
+    if form == "html":
+        text = html.unescape(_MARKUP.sub(" ", text))
+    return set(_WORD.findall(_ADDRESS.sub(" ", text).casefold()))
+
+
+def without_uuencoded(text: str) -> tuple[str, list[Attachment]]:
+    """The text without files written into it in uuencode (POSIX), and those files.
+
+    What begins like one and is none stays in the text.
+    """
+    files: list[Attachment] = []
+    kept: list[str] = []
+    done = 0
+    for begin in _BEGIN.finditer(text):
+        end = _END.search(text, begin.end())
+        if begin.start() < done or end is None:
+            continue
+        content = _uudecoded(text[begin.end() : end.start()])
+        if content is not None:
+            files.append(Attachment(begin.group(1).strip(), content))
+            kept.append(text[done : begin.start()])
+            done = end.end()
+    return "".join(kept) + text[done:], files
+
+
+def _uudecoded(lines: str) -> bytes | None:
+    try:
+        return b"".join(_pieces(lines)) or None
+    except (binascii.Error, UnicodeEncodeError):
+        return None
+
+
+def _pieces(lines: str) -> Iterator[bytes]:
+    for line in lines.splitlines():
+        yield binascii.a2b_uu(line.encode("ascii"))
+
+
+def has_pgp(text: str) -> bool:
+    """Whether a text holds a piece encrypted with PGP (RFC 4880, 6.2)."""
+    return _PGP.search(text) is not None

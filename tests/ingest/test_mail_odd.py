@@ -1,0 +1,192 @@
+"""Mails as the world sends them: nothing they say is lost, what cannot be read is listed."""
+
+from __future__ import annotations
+
+import binascii
+import struct
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import extract_msg
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import pkcs7
+
+from redactor.errors import InputCode, InputError
+from redactor.ingest import Opened
+
+Opener = Callable[..., Opened]
+Reader = Callable[[Opened], str]
+HEAD = b"From: bo@example.dk\r\nTo: byg@example.dk\r\nSubject: Emne\r\nMIME-Version: 1.0\r\n"
+
+
+def mixed(*parts: bytes, kind: bytes = b"mixed") -> bytes:
+    inside = b"".join(b"--x\r\n" + part + b"\r\n" for part in parts)
+    return (
+        HEAD + b"Content-Type: multipart/" + kind + b"; boundary=x\r\n\r\n" + inside + b"--x--\r\n"
+    )
+
+
+def text(content: str, kind: str = "plain") -> bytes:
+    return f"Content-Type: text/{kind}; charset=utf-8\r\n\r\n{content}".encode()
+
+
+def test_what_a_receipt_says_is_shown(open_bytes: Opener, text_of: Reader) -> None:
+    """RFC 3464: the parser of the standard library takes the fields for mails without a body."""
+    fields = b"Reporting-MTA: dns; post.example\r\n\r\nFinal-Recipient: rfc822; ida@example.dk\r\n"
+    read = b"Original-Message-ID: <7@example.dk>\r\nDisposition: manual-action; displayed\r\n"
+    for kind, body in ((b"delivery-status", fields), (b"disposition-notification", read)):
+        report = b"Content-Type: message/" + kind + b"\r\n\r\n" + body
+        seen = text_of(open_bytes(mixed(text("Kunne ikke leveres"), report, kind=b"report")))
+        assert "Kunne ikke leveres" in seen
+        assert ("ida@example.dk" if b"Final" in body else "displayed") in seen
+
+
+def test_a_part_that_lies_elsewhere_is_listed(open_bytes: Opener) -> None:
+    there = (
+        b'Content-Type: message/external-body; access-type=URL; URL="https://example.dk/f.pdf"'
+        b"\r\n\r\nContent-Type: application/pdf\r\n\r\n"
+    )
+    (part,) = open_bytes(mixed(text("Se filen"), there)).parts
+    assert part.code is InputCode.HIDDEN_CONTENT
+
+
+def test_a_file_written_into_the_text_is_a_part(open_bytes: Opener, text_of: Reader) -> None:
+    coded = binascii.b2a_uu(b"filens tekst").decode()
+    opened = open_bytes(mixed(text(f"Hej\n\nbegin 644 brev.txt\n{coded}`\nend\nHilsen Bo\n")))
+    assert [(p.name, p.path.read_bytes()) for p in opened.parts] == [("brev.txt", b"filens tekst")]
+    seen = text_of(opened)
+    assert "Hilsen Bo" in seen
+    assert "begin 644" not in seen
+
+
+def test_a_text_that_only_begins_like_a_file_stays(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(mixed(text("begin 644 dage siden\nÆrligt talt, intet blev gjort.\nend\n")))
+    assert opened.parts == ()
+    assert "intet blev gjort" in text_of(opened)
+
+
+def test_a_piece_encrypted_with_pgp_is_told_of(open_bytes: Opener) -> None:
+    armoured = "-----BEGIN PGP MESSAGE-----\n\nhQEMA7\n-----END PGP MESSAGE-----\n"
+    assert any("PGP" in n for n in open_bytes(mixed(text(f"Her:\n{armoured}"))).notices)
+    assert open_bytes(mixed(text("Skriv til mig med PGP"))).notices == ()
+
+
+def test_an_encrypted_part_does_not_hide_the_mail_around_it(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    _, certificate = identity()
+    closed = (
+        pkcs7.PKCS7EnvelopeBuilder()
+        .set_data(b"hemmeligt")
+        .add_recipient(certificate)
+        .encrypt(serialization.Encoding.DER, [])
+    )
+    part = b"Content-Type: application/pkcs7-mime; name=smime.p7m\r\nContent-Transfer-Encoding: "
+    coded = part + b"base64\r\n\r\n" + binascii.b2a_base64(closed)
+    opened = open_bytes(mixed(text("Se den lukkede mail"), coded))
+    assert "Se den lukkede mail" in text_of(opened)
+    assert [(p.name, p.code) for p in opened.parts] == [("smime.p7m", InputCode.ENCRYPTED)]
+
+
+def test_forms_of_one_text_that_differ_are_both_shown(open_bytes: Opener, text_of: Reader) -> None:
+    plain = "Byggeriet på grunden strider imod lokalplanens bestemmelser om afstand til skel"
+    other = mixed(text(plain), text("<p>Vis mailen i browseren</p>", "html"), kind=b"alternative")
+    seen = text_of(open_bytes(other))
+    assert "Vis mailen" in seen
+    assert "strider imod" in seen
+    markup = f"<style>p {{color: red}}</style><p>{plain}</p><a href='#'>Læs mere</a>"
+    spelled = f"{plain}\r\nLæs mere https://example.dk/en/lang/adresse-med-mange-ord\r\n"
+    same = mixed(text(spelled), text(markup, "html"), kind=b"alternative")
+    assert text_of(open_bytes(same)).count("strider imod") == 1
+
+
+def test_a_winmail_with_a_text_of_its_own_is_shown(open_bytes: Opener, text_of: Reader) -> None:
+    body = "Indre besked\0".encode("cp1252")
+    tnef = struct.pack("<IHBII", 0x223E9F78, 1, 1, 0x0002800C, len(body)) + body
+    tnef += struct.pack("<H", sum(body) & 0xFFFF)
+    part = b"Content-Type: application/ms-tnef; name=winmail.dat\r\n"
+    part += b"Content-Transfer-Encoding: base64\r\n\r\n" + binascii.b2a_base64(tnef)
+    seen = text_of(open_bytes(mixed(text("Ydre tekst"), part)))
+    assert "Ydre tekst" in seen
+    assert "Indre besked" in seen
+    again = text_of(open_bytes(mixed(text("Hej\r\nIndre besked"), part)))
+    assert again.count("Indre besked") == 1
+
+
+# Outlook's files
+
+
+def identity() -> tuple[rsa.RSAPrivateKey, x509.Certificate]:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Prøve")])
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).serial_number(7)
+    builder = builder.public_key(key.public_key()).not_valid_before(start)
+    return key, builder.not_valid_after(start + timedelta(days=9)).sign(key, hashes.SHA256())
+
+
+def outlook(path: Path, texts: dict[int, str], files: dict[str, bytes] | None = None) -> bytes:
+    """A compound file with MAPI properties ([MS-OXMSG])."""
+    writer = extract_msg.OleWriter()
+    for number, value in texts.items():
+        writer.addEntry([f"__substg1.0_{number:04X}001F"], value.encode("utf-16-le"))
+    for place, (name, content) in enumerate((files or {}).items()):
+        storage = f"__attach_version1.0_#{place:08X}"
+        writer.addEntry([storage], storage=True)
+        writer.addEntry([storage, "__substg1.0_3707001F"], name.encode("utf-16-le"))
+        writer.addEntry([storage, "__substg1.0_37010102"], content)
+        method = struct.pack("<IIQ", 0x37050003, 6, 1)
+        writer.addEntry([storage, "__properties_version1.0"], bytes(8) + method)
+    writer.addEntry(["__properties_version1.0"], bytes(32))
+    writer.addEntry(["__nameid_version1.0"], storage=True)
+    for stream in ("00020102", "00030102", "00040102"):
+        writer.addEntry(["__nameid_version1.0", f"__substg1.0_{stream}"], b"")
+    writer.write(str(path))
+    return path.read_bytes()
+
+
+def test_an_outlook_mail_knows_its_conversation(tmp_path: Path, open_bytes: Opener) -> None:
+    """PidTagInternetMessageId, PidTagInReplyToId and PidTagInternetReferences."""
+    texts = {
+        0x001A: "IPM.Note", 0x0037: "SV: Hegn", 0x1000: "Svar",
+        0x1035: "<3@a.example>", 0x1042: "<2@a.example>", 0x1039: "<1@a.example> <2@a.example>",
+    }  # fmt: skip
+    opened = open_bytes(outlook(tmp_path / "m", texts))
+    assert opened.mail_ids == ("3@a.example", "2@a.example", "1@a.example")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_signed_outlook_mail_is_opened(
+    tmp_path: Path, open_bytes: Opener, text_of: Reader, whole: bool
+) -> None:
+    """[MS-OXOSMIME] 2.1.3: its only attachment is the mail, in one piece or clear-signed."""
+    key, certificate = identity()
+    said = b"Content-Type: text/plain; charset=utf-8\r\n\r\nUnderskrevet bl\xc3\xa5b\xc3\xa6r\r\n"
+    if whole:
+        builder = pkcs7.PKCS7SignatureBuilder().set_data(said)
+        builder = builder.add_signer(certificate, key, hashes.SHA256())
+        file = builder.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    else:
+        signature = b"Content-Type: application/pkcs7-signature\r\n\r\nAAAA"
+        file = mixed(said, signature, kind=b"signed")
+    kind = "IPM.Note.SMIME" + ("" if whole else ".MultipartSigned")
+    texts = {0x001A: kind, 0x0037: "Underskrevet mail"}
+    opened = open_bytes(outlook(tmp_path / "m", texts, {"smime.p7m": file}))
+    assert opened.title == "Underskrevet mail"
+    assert "Underskrevet blåbær" in text_of(opened)
+    assert opened.parts == ()
+    assert any("underskrevet" in notice for notice in opened.notices)
+
+
+def test_an_encrypted_outlook_mail_is_refused(tmp_path: Path, open_bytes: Opener) -> None:
+    _, certificate = identity()
+    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(b"hemmeligt").add_recipient(certificate)
+    closed = builder.encrypt(serialization.Encoding.DER, [])
+    content = outlook(tmp_path / "m", {0x001A: "IPM.Note.SMIME"}, {"smime.p7m": closed})
+    with pytest.raises(InputError) as caught:
+        open_bytes(content)
+    assert caught.value.code is InputCode.ENCRYPTED
