@@ -53,7 +53,7 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     ("redactor.redact.images._unseen", lambda *_: [], ("image_beside_page",)),
     (f"{DOCUMENT}.trim_fonts", nothing, ("font_tables", "type3_whole_word")),
     (f"{DOCUMENT}.make_catalog", _keep_catalogue, ("xmp", "name_trees", "outline", "threads")),
-    (f"{DOCUMENT}.remove_unseen", nothing,
+    ("redactor.redact.page.remove_unseen", nothing,
      ("white_elsewhere", "covered_elsewhere", "invisible_elsewhere")),
     ("redactor.redact.layers.Layers.shows", lambda *_: True, ("hidden_layer", "hidden_layer_form")),
     ("redactor.redact.scrub.Scrubber.resources", nothing, ("colour_names", "function_tails")),

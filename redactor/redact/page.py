@@ -1,0 +1,295 @@
+"""One page of a document: read, its widths hidden, and written anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pikepdf
+
+from redactor.model import Box, Page, Redaction
+from redactor.redact import RedactOptions
+from redactor.redact import label as labels
+from redactor.redact.burn import Reader
+from redactor.redact.catalog import page_dictionary
+from redactor.redact.check import PageCheck
+from redactor.redact.drawn import Drawn
+from redactor.redact.gaps import plan
+from redactor.redact.geometry import Rect, Zones, apply, intersect
+from redactor.redact.padding import padded
+from redactor.redact.rescan import moved_place, set_scan
+from redactor.redact.scanlines import Shift
+from redactor.redact.scans import kept_words, text_layer
+from redactor.redact.session import ImageUse, PageRun, ResourceWriter, Session, State
+from redactor.redact.sheet import Sheet, sheet_of
+from redactor.redact.tags import Label
+from redactor.redact.text import Glyph, Operation
+from redactor.redact.unseen import remove_unseen
+
+
+@dataclass(slots=True)
+class PageWork:
+    """One page between reading and writing."""
+
+    number: int
+    sheet: Sheet
+    redactions: list[tuple[int, Redaction]]
+    zones: Zones
+    owners: list[int]
+    """For each area the index in `redactions`."""
+    run: PageRun
+    reader: Reader
+    names: ResourceWriter
+    painted: dict[int, list[Rect]] = field(default_factory=dict)
+    shifts: list[Shift] = field(default_factory=list)
+
+    def secret_areas(self) -> set[int]:
+        """Areas whose width could tell a word; a number's width only tells its format."""
+        return {
+            area
+            for area, owner in enumerate(self.owners)
+            if not (text := self.redactions[owner][1].text) or sum(map(str.isalpha, text)) >= 2
+        }
+
+
+@dataclass(slots=True)
+class PageMade:
+    """What is left of a page once it is written; everything else about it can be forgotten."""
+
+    before: tuple[int, int]
+    """Number of the page's object in the original."""
+    zones: Zones
+    frame: Rect
+    marks: set[int]
+    """Numbers of the marked content it still has, labels' own not counted."""
+    check: PageCheck | None
+    text: str
+    page: pikepdf.Dictionary = field(default_factory=pikepdf.Dictionary)
+    labels: list[Label] = field(default_factory=list)
+    burned: dict[int, list[Box]] = field(default_factory=dict)
+    """Boxes as they were painted (points), by the index of their redaction."""
+    boxes: int = 0
+
+
+class PageMaker:
+    """Reads and writes the pages of one document, in any order."""
+
+    def __init__(
+        self,
+        session: Session,
+        drawn: Drawn,
+        options: RedactOptions,
+        texts: Mapping[int, Page],
+        *,
+        count: int,
+        keep_text: bool,
+    ) -> None:
+        """`texts`: recognised pages by number; `keep_text`: whether anybody asks what is shown."""
+        self._session = session
+        self._pdf = session.pdf
+        self._drawn = drawn
+        self._options = options
+        self._texts = texts
+        self._count = count
+        self._keep_text = keep_text
+        self._label_font = labels.embed(session.pdf)
+        self._shown_often: Counter[int] = Counter()
+
+    def read(
+        self, number: int, page: pikepdf.Dictionary, wanted: list[tuple[int, Redaction]]
+    ) -> PageWork:
+        """Burn a page's content; `wanted`: its redactions, each with its index."""
+        sheet = sheet_of(page)
+        rects: list[Rect] = []
+        owners: list[int] = []
+        for place, (_, redaction) in enumerate(wanted):
+            for box in redaction.boxes:
+                rects.append(sheet.to_user(box))
+                owners.append(place)
+        zones = Zones(rects)
+        run = PageRun(self._session, zones, sheet.frame)
+        names = ResourceWriter(self._pdf)
+        state = State((1, 0, 0, 1, 0, 0), sheet.frame)
+        reader = Reader(run, sheet.resources, names, state, 0, mcids=True)
+        reader.read(page)
+        run.note_covered()
+        remove_unseen(run, sheet, lambda: self._drawn.page(number))
+        self._shown_often.update(id(placed.use) for placed in run.placed)
+        return PageWork(number, sheet, wanted, zones, owners, run, reader, names)
+
+    def waits(self, one: PageWork) -> bool:
+        """Whether a page can only be written when all others are read.
+
+        The lines of a scan are set anew when no other page shows the same picture.
+        """
+        return self._options.layout == "private" and bool(
+            one.run.zones_with_images & one.secret_areas()
+        )
+
+    def _hide_widths(self, one: PageWork) -> None:
+        number = one.number
+        secret = one.secret_areas()
+        one.painted = plan(one.run, secret)
+        untouched = set(range(len(one.owners))) - one.painted.keys()
+        one.shifts, changed = set_scan(
+            one.run, one.sheet, untouched, secret, lambda: self._drawn.page(number), self._single
+        )
+        one.painted.update((area, [box]) for area, box in changed.items())
+        for area in one.run.zones_with_images & secret - one.painted.keys():
+            text = one.redactions[one.owners[area]][1].text
+            if text.strip():
+                box = padded(one.zones.rects[area], one.sheet, self._drawn.page(number))
+                if box is not None:
+                    one.painted[area] = [box]
+        for under in one.run.under:
+            for box in () if under.area in changed else one.painted.get(under.area, ()):
+                under.blank(box)
+
+    def _single(self, use: ImageUse) -> bool:
+        """Whether a picture is shown once and no other picture of the document is its copy."""
+        if self._shown_often[id(use)] != 1:
+            return False
+        data = use.obj.read_raw_bytes()
+        length = use.obj.get("/Length")
+        return not any(
+            other is not use and other.obj.get("/Length") == length
+            and other.obj.read_raw_bytes() == data
+            for other in self._session.images.values()
+        )  # fmt: skip
+
+    def write(self, one: PageWork) -> PageMade:
+        """Write a page that was read, its widths hidden."""
+        if self._options.layout == "private":
+            self._hide_widths(one)
+        one.run.write()
+        body = one.reader.operations()
+        made = PageMade(
+            before=one.sheet.page.objgen,
+            zones=one.zones,
+            frame=one.sheet.frame,
+            marks=_mcids(body),
+            check=_check_of(one) if one.zones else None,
+            text=self._text(one) if self._keep_text else "",
+        )
+        over = self._overlay(one, made)
+        content: list[Operation] = [([], "q"), *body, ([], "Q"), *over] if over else body
+        data = pikepdf.unparse_content_stream(
+            [(operands, pikepdf.Operator(operator)) for operands, operator in content]
+        )
+        made.page = page_dictionary(self._pdf, one.sheet, data, one.names.obj)
+        return made
+
+    def _overlay(self, one: PageWork, made: PageMade) -> list[Operation]:
+        """What is drawn over the page: the text of a scan, the boxes, the stamp."""
+        found: list[Operation] = []
+        layer = self._layer(one)
+        if not (one.zones or self._options.stamp or layer):
+            return found
+        font = one.names.name("/Font", self._label_font)
+        if layer:
+            found += text_layer(
+                layer,
+                one.zones.rects,
+                one.sheet.matrix,
+                self._drawn.page(one.number),
+                font=font,
+                moved=lambda place: moved_place(place, one.shifts, one.sheet),
+            )
+        next_mcid = max(made.marks, default=-1) + 1
+        tagged = self._session.tagged
+        said: set[int] = set()
+        for area, rect in enumerate(one.zones.rects):
+            index, redaction = one.redactions[one.owners[area]]
+            rects = _painted(one, area, rect)
+            made.boxes += bool(rects)
+            made.burned.setdefault(index, []).extend(one.sheet.to_points(r) for r in rects)
+            spoken = redaction.description or redaction.label
+            mcid = None
+            if tagged and rects and spoken and index not in said:
+                mcid = next_mcid
+                next_mcid += 1
+                made.labels.append(Label(one.number - 1, _inside(one, area), mcid, spoken))
+            found += labels.boxes(
+                rects,
+                redaction.label,
+                spoken if index not in said else "",
+                font=font,
+                rotation=one.sheet.rotation,
+                mcid=mcid,
+                tagged=tagged,
+            )
+            if rects:
+                said.add(index)
+        if self._options.stamp:
+            text = f"{self._options.stamp} – side {one.number} af {self._count}"
+            found += labels.stamp(text, one.sheet.frame, font=font, rotation=one.sheet.rotation)
+        return found
+
+    def _layer(self, one: PageWork) -> Page | None:
+        """Recognised text for a page that shows pictures and holds no text of its own."""
+        page = self._texts.get(one.number)
+        if page is None or page.ocr_confidence is None or not page.text.strip():
+            return None
+        return None if any(not show.hidden for show in one.run.shows) else page
+
+    def _text(self, one: PageWork) -> str:
+        """What the page still shows, as far as programs can read it."""
+        text = " ".join(show.kept_text() for show in one.run.shows)
+        layer = self._layer(one)
+        if layer:
+            words = kept_words(layer, one.zones.rects, one.sheet.matrix)
+            text += " " + " ".join(word for word, _, _ in words)
+        return text
+
+
+def _painted(one: PageWork, area: int, rect: Rect) -> list[Rect]:
+    asked = one.painted.get(area, [rect])
+    found = []
+    for box in asked:
+        if area in one.run.zones_with_text and area not in one.run.zones_with_images:
+            box = labels.trim(box, one.run.shows)
+        shown = intersect(box, one.sheet.frame)
+        if shown is not None:
+            found.append(shown)
+    return found
+
+
+def _check_of(one: PageWork) -> PageCheck:
+    moved = [
+        one.sheet.point(*_moved(glyph))
+        for show in one.run.shows
+        if not show.hidden
+        for glyph in (show.glyphs() if show.changed else ())
+        if not glyph.removed and glyph.shift
+    ]
+    boxes = [one.sheet.to_points(rect) for rect in one.zones.rects]
+    return PageCheck(boxes=boxes, moved=np.array(moved, dtype=np.float32).reshape(-1, 2))
+
+
+def _moved(glyph: Glyph) -> tuple[float, float]:
+    return apply(glyph.show.to_page, glyph.spot[0] + glyph.shift, glyph.spot[1])
+
+
+def _inside(one: PageWork, area: int) -> int | None:
+    """The marked content that the first glyph removed from an area stood in."""
+    rect = one.zones.rects[area]
+    for show in one.run.shows:
+        if show.hidden or not show.changed:
+            continue
+        for glyph in show.glyphs():
+            x, y = glyph.middle
+            if glyph.removed and rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]:
+                return show.mcid
+    return None
+
+
+def _mcids(operations: list[Operation]) -> set[int]:
+    return {
+        int(operands[1]["/MCID"])
+        for operands, operator in operations
+        if operator == "BDC"
+        and isinstance(operands[1], pikepdf.Dictionary)
+        and "/MCID" in operands[1]
+    }
