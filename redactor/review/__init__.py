@@ -22,7 +22,7 @@ from redactor.review.effective import (
     in_force,
 )
 from redactor.review.marks import DocumentMark, Given, Handover, Step
-from redactor.review.progress import Block, Progress, blocks, progress, undecided
+from redactor.review.progress import Block, Progress, Wanting, blocks, progress, undecided
 from redactor.review.risk import Risk, risks, sample
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "Risk",
     "Stage",
     "Step",
+    "Wanting",
     "after",
     "blocks",
     "box_key",

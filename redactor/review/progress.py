@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from redactor.model import TITLE_PAGE, Action, Document, Status
 from redactor.review.answers import Duty
@@ -59,15 +60,35 @@ def progress(
     )
 
 
+class Wanting(StrEnum):
+    """What kind of act settles something that stands between a case and its release."""
+
+    ANSWER = "answer"
+    """A suggestion without an answer."""
+    BASIS = "basis"
+    """Something covered without a legal basis."""
+    SEEING = "seeing"
+    """A page nobody has looked at."""
+    DOCUMENT = "document"
+    """Something about a document as a whole, settled where it is marked or replaced."""
+    DUTY = "duty"
+    """An answer on a whole document that the law asks for."""
+    AGREEMENT = "agreement"
+    """The same thing covered in one place and readable in another."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
     """One thing that must be settled before release. `what` is Danish and names no content."""
 
+    kind: Wanting
     what: str
     document: str = ""
     page: int = 0
     finding: str = ""
     entity: str = ""
+    duty: Duty | None = None
+    """Which answer, where the kind is DUTY."""
 
 
 def blocks(
@@ -97,23 +118,31 @@ def blocks(
             # Its pages stay; its title is still listed.
             mine = [item for item in mine if _page(item) == TITLE_PAGE]
             if mark.given is Given.WITHHELD and not mark.legal_basis:
-                result.append(Block(what="Tilbageholdt uden hjemmel.", document=document.id))
+                what = "Tilbageholdt uden hjemmel."
+                result.append(Block(kind=Wanting.DOCUMENT, what=what, document=document.id))
         elif document.status is Status.FAILED:
             result.append(
                 Block(
+                    kind=Wanting.DOCUMENT,
                     what="Kunne ikke læses: erstat filen, eller tag stilling til dokumentet.",
                     document=document.id,
                 )
             )
         elif document.status is not Status.DUPLICATE:
             result += [
-                Block(what=f"Side {page} er ikke set.", document=document.id, page=page)
+                Block(
+                    kind=Wanting.SEEING,
+                    what=f"Side {page} er ikke set.",
+                    document=document.id,
+                    page=page,
+                )
                 for page in range(1, document.pages + 1)
                 if (document.id, page) not in seen
             ]
             if document.id in alarms and mark is None:
                 result.append(
                     Block(
+                        kind=Wanting.DOCUMENT,
                         what="Hører måske ikke til sagen: tag stilling til dokumentet.",
                         document=document.id,
                     )
@@ -121,11 +150,16 @@ def blocks(
         covered = [item for item in mine if item.ruling.action is Action.REDACT]
         if mark is not None and mark.given is Given.GIVEN and _on_pages(covered):
             result.append(
-                Block(what="Mærket »udleveres helt«, men har dækninger.", document=document.id)
+                Block(
+                    kind=Wanting.DOCUMENT,
+                    what="Mærket »udleveres helt«, men har dækninger.",
+                    document=document.id,
+                )
             )
         result += [_open(item) for item in mine if undecided(item)]
         result += [
             Block(
+                kind=Wanting.BASIS,
                 what="Dækket uden hjemmel.",
                 document=document.id,
                 page=_page(item),
@@ -134,13 +168,21 @@ def blocks(
             for item in covered
             if item.decision is not None and not item.ruling.legal_basis
         ]
-    result += [Block(what=_MISSING[duty], document=document) for document, duty in missing]
     result += [
-        Block(what="Begrundelsen nævner noget, der er dækket.", document=document)
+        Block(kind=Wanting.DUTY, what=_MISSING[duty], document=document, duty=duty)
+        for document, duty in missing
+    ]
+    result += [
+        Block(
+            kind=Wanting.DOCUMENT,
+            what="Begrundelsen nævner noget, der er dækket.",
+            document=document,
+        )
         for document in quoting
     ]
     result += [
         Block(
+            kind=Wanting.AGREEMENT,
             what="Dækket et sted og læsbar et andet.",
             entity=clash.entity,
             finding=clash.covered[0] if clash.covered else "",
@@ -171,6 +213,7 @@ def _on_pages(items: Sequence[Effective]) -> bool:
 def _open(item: Effective) -> Block:
     assert item.finding is not None or item.drawn is not None
     return Block(
+        kind=Wanting.ANSWER,
         what="Forslag uden svar.",
         document=item.document,
         page=_page(item),

@@ -29,7 +29,7 @@ from redactor.store import Clash
 from redactor.web.api import create_api, problem
 from redactor.web.guard import LOOPBACK, Guard
 from redactor.web.metrics import Counting, Figures
-from redactor.web.pages import page
+from redactor.web.pages import known_user, page
 from redactor.web.routes import (
     admin,
     approval,
@@ -164,6 +164,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
         return problem(error.status_code, "")
     if error.status_code == 303:
         return Response(status_code=303, headers=dict(error.headers or {}))
+    known_user(request)
     messages = {
         401: "Log ind for at fortsætte.",
         403: "Det har du ikke adgang til.",

@@ -15,6 +15,7 @@ from redactor import __version__
 from redactor.service.desk import Desk
 from redactor.service.house.access import Forbidden, Views, needed_role, open_case
 from redactor.service.house.entering import who_is
+from redactor.service.house.logwords import details_in_words
 from redactor.service.register import Register
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.preview import Pictures
@@ -38,13 +39,17 @@ _templates.env.globals.update(
     script_texts=texts.script_texts,
 )
 _templates.env.filters.update(
-    long_date=texts.long_date, long_time=texts.long_time, type_name=showing.type_name
+    long_date=texts.long_date,
+    long_time=texts.long_time,
+    type_name=showing.type_name,
+    in_words=details_in_words,
 )
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
     """A template filled in."""
-    values.setdefault("user", getattr(request.state, "user", None))
+    user = values.setdefault("user", getattr(request.state, "user", None))
+    values.setdefault("worker", user is not None and user.may(UserRole.CASEWORKER))
     return _templates.TemplateResponse(request, template, values, status_code=status)
 
 
@@ -69,6 +74,14 @@ def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User
         raise HTTPException(401)
     request.state.user = user
     return user
+
+
+def known_user(request: Request) -> None:
+    """Let a page that no route answers, such as one that is not there, show who is logged in."""
+    if getattr(request.state, "user", None) is None:
+        desk: Desk = request.app.state.desk
+        token = request.cookies.get(cookie_name(request, desk.settings), "")
+        request.state.user = who_is(desk.accounts, desk.settings, token)
 
 
 CurrentUser = Annotated[User, Depends(the_user)]

@@ -49,7 +49,7 @@ def test_the_overview_shows_and_marks(service: Server, anna: Visitor, browser: B
     page.get_by_role("button", name="Log ind").click()
     page.wait_for_url(f"{service.address}/")
     page.goto(f"{service.address}/sager/{case}")
-    page.get_by_role("link", name="Overblik over sagen").click()
+    page.get_by_role("link", name="Overblik").click()
     told = page.inner_text("main")
     for heading in ("Tidslinje", "Sagens vigtigste dokumenter", "Næsten ens og gengivet",
                     "Versioner af samme dokument", "Samtaler", "Typer"):  # fmt: skip

@@ -108,7 +108,12 @@ def missing(board: entry.ReadBoard) -> m.MissingListModel:
     return m.MissingListModel(
         missing=[
             m.MissingModel(
-                what=b.what, document=b.document, page=b.page, finding=b.finding, entity=b.entity
+                kind=b.kind,
+                what=b.what,
+                document=b.document,
+                page=b.page,
+                finding=b.finding,
+                entity=b.entity,
             )
             for b in board.now().blocks
         ]

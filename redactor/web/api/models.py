@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from redactor.model import Action, RequestType, Role, Status
-from redactor.review import Duty, Extraction, Given, Openness, Remainder, Stage
+from redactor.review import Duty, Extraction, Given, Openness, Remainder, Stage, Wanting
 from redactor.service.reviewing.deciding import KNOWN_TYPES
 
 Whole = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
@@ -384,8 +384,9 @@ class HouseWordModel(WordModel):
 
 
 class MissingModel(BaseModel):
-    """One thing that stands between the case and release."""
+    """One thing that stands between the case and release; `kind` says what settles it."""
 
+    kind: Wanting
     what: str
     document: str
     page: int

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
-from redactor.review import Block, Duty, Stage
+from redactor.review import Block, Duty, Stage, Wanting
 from redactor.service.case import event
 from redactor.service.desk import UnknownCase
 from redactor.service.incoming.gathering import last
@@ -97,12 +97,14 @@ def _groups(snapshot: Snapshot) -> list[dict[str, Any]]:
     """What is missing, one line per document and kind, with a way to it."""
     grouped: dict[tuple[str, str], list[Block]] = {}
     for block in snapshot.blocks:
-        what = "Sider, der ikke er set" if block.page and "ikke set" in block.what else block.what
+        what = "Sider, der ikke er set" if block.kind is Wanting.SEEING else block.what
         if not block.entity or block.document:
             grouped.setdefault((block.document, what), []).append(block)
     return [
         {
             "document": document,
+            "kind": blocks[0].kind.value,
+            "anchor": "alle" if blocks[0].duty is Duty.OPENNESS else document,
             "number": snapshot.documents[document].number if document else "",
             "what": what,
             "count": len(blocks),

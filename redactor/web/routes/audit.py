@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from redactor.service.cases import list_cases, today
 from redactor.service.house import auditing
 from redactor.service.house.access import may_share, share_case
+from redactor.service.house.logwords import EVENT_NAMES
 from redactor.service.reviewing.board import Board
 from redactor.store import HOUSE, CaseStore
 from redactor.web.pages import (
@@ -47,7 +48,7 @@ def _log(
     found = auditing.log_page(store.events(log_of), chosen.filter, chosen.side, _LINES)
     return page(
         request, "audit.html", log=found, filter=chosen.filter, base=base,
-        names=auditing.EVENT_NAMES, **values,
+        names=EVENT_NAMES, **values,
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def show_cases(
         stages=tuple(Stage),
         stuck=len(alarms(register.desk.data)),
         may_create=user.may(UserRole.CASEWORKER),
+        here="list",
     )
 
 

@@ -7,7 +7,7 @@ const root = document.getElementById("case");
 const caseId = root.dataset.case;
 const base = `/sager/${caseId}`;
 const uploads = document.getElementById("uploads");
-const drop = document.getElementById("drop");
+const drop = document.getElementById("drop"); // only for who may add documents
 const queue = [];
 let sending = false;
 let replaces = "";
@@ -29,9 +29,9 @@ async function filesOf(entry, path = "") {
   return all;
 }
 
-drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
-drop.addEventListener("dragleave", () => drop.classList.remove("over"));
-drop.addEventListener("drop", async (event) => {
+drop?.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+drop?.addEventListener("dragleave", () => drop.classList.remove("over"));
+drop?.addEventListener("drop", async (event) => {
   event.preventDefault();
   drop.classList.remove("over");
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
@@ -39,12 +39,12 @@ drop.addEventListener("drop", async (event) => {
 });
 const files = document.getElementById("files");
 const folder = document.getElementById("folder");
-document.getElementById("choose-files").addEventListener("click", () => { replaces = ""; files.multiple = true; files.click(); });
-document.getElementById("choose-folder").addEventListener("click", () => folder.click());
-files.addEventListener("change", () => { add([...files.files].map((file) => ({ file, name: file.name, replaces }))); files.value = ""; });
-folder.addEventListener("change", () => { add([...folder.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }))); folder.value = ""; });
+document.getElementById("choose-files")?.addEventListener("click", () => { replaces = ""; files.multiple = true; files.click(); });
+document.getElementById("choose-folder")?.addEventListener("click", () => folder.click());
+files?.addEventListener("change", () => { add([...files.files].map((file) => ({ file, name: file.name, replaces }))); files.value = ""; });
+folder?.addEventListener("change", () => { add([...folder.files].map((file) => ({ file, name: file.webkitRelativePath || file.name }))); folder.value = ""; });
 // What was chosen before this script was there counts too.
-for (const chosen of [files, folder]) if (chosen.files.length) queueMicrotask(() => chosen.dispatchEvent(new Event("change")));
+for (const chosen of [files, folder]) if (chosen?.files.length) queueMicrotask(() => chosen.dispatchEvent(new Event("change")));
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-replace]");
   if (!button) return;
@@ -122,11 +122,12 @@ addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(
 const panel = document.getElementById("work");
 const bar = document.getElementById("work-bar");
 let shown = null;
-let stale = !panel.hidden && document.getElementById("work-again").hidden; // the page is older than what is going on
+const again = document.getElementById("work-again"); // not there for who only looks
+let stale = !panel.hidden && document.getElementById("work-step").dataset.error !== "1"; // the page is older than what is going on
 
 listen(caseId, async (news) => {
   panel.hidden = !news.running && !news.error;
-  document.getElementById("work-again").hidden = !news.error;
+  if (again) again.hidden = !news.error;
   document.getElementById("work-step").textContent = news.error || (news.total ? _("{1}: {2} af {3}", news.step, news.done, news.total) : `${news.step} …`);
   if (news.total) { bar.max = news.total; bar.value = news.done; } else { bar.removeAttribute("value"); }
   bar.hidden = Boolean(news.error);

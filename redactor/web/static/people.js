@@ -135,6 +135,7 @@ rows?.addEventListener("keydown", (event) => {
     shown[Math.min(shown.length - 1, Math.max(0, shown.indexOf(row) + to))].querySelector("a").focus();
     return;
   }
+  if (!rows.dataset.worker) return; // who only approves has nothing to change here
   const work = {
     d: () => decide(row, "redact"), b: () => decide(row, "keep"), u: undo,
     m: () => row.querySelector("[name=entity]").click(), l: () => merge.requestSubmit(),

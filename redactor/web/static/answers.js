@@ -1,0 +1,102 @@
+// Answers: shown at once, stored in order, taken back when refused.
+
+import { choose, chosen, drawChosen, drawList, take, visible } from "./findings.js";
+import { $, base, docId, favourites, say, state, warn } from "./shared.js";
+import { Refused, ask } from "./talk.js";
+import { _ } from "./texts.js";
+import { go } from "./turning.js";
+
+export function answer(body, { optimistic = () => {}, told, move = false }) {
+  const before = structuredClone(state.items);
+  optimistic();
+  if (move) moveOn();
+  drawList();
+  state.busy = state.busy.then(async () => {
+    try {
+      take(await ask(`${base}/svar`, { view: { document: docId, page: state.page }, after: state.seq, ...body }));
+      $("alert").hidden = true;
+      say(`${told} ${$("left").textContent}.`);
+    } catch (error) {
+      state.items = before;
+      if (!(error instanceof Refused)) { warn(_("Ingen forbindelse til serveren. Svaret er ikke gemt.")); }
+      else { warn(error.message); if (error.status === 409) take(await ask(`${base}/dok/${docId}/side/${state.page}`)); }
+    }
+    drawList();
+    drawChosen.entity = null;
+    drawChosen();
+  });
+  return state.busy;
+}
+
+function moveOn() {
+  const shown = visible();
+  const at = shown.findIndex((item) => item.id === state.chosen);
+  const following = shown.slice(at + 1).find((item) => item.open);
+  if (following) state.chosen = following.id;
+}
+
+const NAMES = { redact: ["covered", _("Dækket")], keep: ["kept", _("Bevaret")], ask: ["ask", _("Tag stilling")] };
+
+export function decide(action, { basis = [], comment = null, move = true } = {}) {
+  const item = chosen();
+  if (!item) return;
+  const grounds = basis.length ? basis : action === "keep" ? [] : item.state === "kept" || item.state === "quiet" ? item.suggestedBasis ?? item.basis : item.basis;
+  const target = item.drawn ? { drawn: item.drawn } : { findings: [item.id] };
+  answer({ ...target, action, basis: grounds, comment: comment ?? item.comment ?? "" }, {
+    optimistic: () => Object.assign(item, { state: NAMES[action][0], stateName: NAMES[action][1], open: action === "ask" }),
+    told: `${NAMES[action][1]}.`, move: move && action !== "ask",
+  });
+}
+
+// Another type, and what the policy says of it, in one action.
+export function changeType(type) {
+  const item = chosen();
+  if (!item?.typeId || item.typeId === type) return;
+  answer({ findings: [item.id], type }, { told: _("Typen er nu {1}.", $("type").selectedOptions[0].textContent) });
+}
+
+export function useLately(ids) {
+  if (ids) decide("redact", { basis: ids.split(" "), move: false });
+}
+
+export function decideWhole(action) {
+  const item = chosen();
+  if (!item?.entity) return;
+  const same = state.items.filter((other) => other.entity === item.entity);
+  answer({ entity: item.entity, action, basis: action === "keep" ? [] : item.basis.length ? item.basis : item.suggestedBasis }, {
+    optimistic: () => same.forEach((other) => { if (!other.who || other.whole) Object.assign(other, { state: NAMES[action][0], stateName: NAMES[action][1], open: false }); }),
+    told: item.mentions === 1 ? _("{1} 1 sted i sagen. Fortryd med u.", NAMES[action][1]) : _("{1} {2} steder i sagen. Fortryd med u.", NAMES[action][1], item.mentions), move: true,
+  });
+}
+
+// One basis in place of another; or, when adding, one more, and away with one that is there.
+export function pickGround(ground, add = $("add-ground").checked) {
+  const item = chosen();
+  if (!item || !ground) return;
+  state.ground = ground;
+  const held = item.state === "kept" || item.state === "quiet" ? [] : item.basis;
+  const others = held.filter((one) => one !== ground);
+  const basis = !add ? [ground] : held.includes(ground) && others.length ? others : [...others, ground];
+  decide("redact", { basis, move: false });
+}
+
+// A box by hand takes the basis last chosen; it can be changed like any other.
+const handBasis = () => [state.ground ?? chosen()?.basis[0] ?? favourites[0]].filter(Boolean);
+
+export function coverNew(body, told) {
+  answer({ ...body, action: "redact", basis: handBasis() }, { told }).then(() => {
+    const made = state.items.filter((item) => item.drawn).at(-1);
+    if (made) choose(made.id);
+  });
+}
+
+export async function undo() {
+  await state.busy;
+  const news = await ask(`${base}/fortryd`, { document: docId, page: state.page });
+  take(news);
+  drawList();
+  if (!news.undone) { say(_("Der er ikke mere at fortryde.")); return; }
+  const place = news.where;
+  if (place && place.document === docId && place.page !== state.page) await go(place.page);
+  say(`${_("Fortrudt.")} ${$("left").textContent}.`);
+}

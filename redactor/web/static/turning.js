@@ -1,0 +1,83 @@
+// Turning pages: one page at a time, the next with something to do, and all of them at a glance.
+
+import { choose, drawList, mark, take, visible } from "./findings.js";
+import { $, base, docId, pages, paper, root, say, state } from "./shared.js";
+import { ask } from "./talk.js";
+import { _ } from "./texts.js";
+
+export async function go(number, want = null, focus = true) {
+  if (number < 1 || number > pages) return;
+  const page = await ask(`${base}/dok/${docId}/side/${number}`);
+  state.page = number;
+  take(page);
+  state.chosen = want ?? page.items.find((item) => item.open)?.id ?? page.items.find((item) => item.state !== "quiet")?.id ?? null;
+  if (want && page.items.find((item) => item.id === want)?.state === "quiet") $("show").value = "all";
+  $("page-number").value = number;
+  $("page-text").value = page.text;
+  $("previous").disabled = number === 1;
+  $("next").disabled = number === pages;
+  const shown = paper.show(page);
+  $("centre").scrollTop = 0;
+  drawList();
+  if (focus) mark(true);
+  // Said before the picture is there: an answer given meanwhile is the later news.
+  const open = state.items.filter((item) => item.open).length;
+  say([_("Side {1} af {2}.", number, pages), open === 1 ? _("1 svar mangler på siden.") : _("{1} svar mangler på siden.", open), page.lowOcr ? _("Siden er svær at læse maskinelt: se den efter.") : ""].join(" ").trim());
+  const address = new URL(location.href);
+  if (Number(address.searchParams.get("side")) !== number) history.replaceState(null, "", `?side=${number}${root.dataset.route ? "&rute=1" : ""}`);
+  await shown;
+  clearTimeout(go.seen);
+  go.seen = setTimeout(() => sawPage(number), 600);
+}
+
+// A page counts as seen when it was on the screen, not when it was fetched.
+async function sawPage(number) {
+  if (state.page !== number || document.hidden) return;
+  const { percent } = await ask(`${base}/set`, { document: docId, page: number });
+  $("percent").value = percent;
+}
+
+export async function nextOpen(again = false) {
+  if (root.dataset.route) {
+    const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}&rute=1`);
+    if (!place.document) { say(_("Du har set alle de sider, godkendelsen bygger på.")); return; }
+    if (place.document !== docId) location.assign(`${base}/dok/${place.document}?side=${place.page}&rute=1`);
+    else await go(place.page);
+    return;
+  }
+  const here = visible();
+  const at = here.findIndex((item) => item.id === state.chosen);
+  const following = here.slice(at + 1).find((item) => item.open);
+  if (following) { choose(following.id); return; }
+  const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}`);
+  if (!place.document) { say(_("Alt i sagen er besvaret og set.")); return; }
+  if (place.document !== docId) { location.assign(`${base}/dok/${place.document}?side=${place.page}`); return; }
+  if (place.page === state.page) {
+    const first = state.items.find((item) => item.open);
+    if (!first) { // the last page, looked at just now
+      if (!again) { await sawPage(state.page); await nextOpen(true); }
+      return;
+    }
+    if (!here.includes(first)) { $("show").value = "all"; drawList(); }
+    choose(first.id);
+    return;
+  }
+  await go(place.page);
+}
+
+export async function showPages() {
+  const told = await ask(`${base}/dok/${docId}/sider`);
+  $("page-grid").replaceChildren(...told.open.map((open, index) => {
+    const cell = document.createElement("button");
+    const number = index + 1;
+    cell.type = "button";
+    cell.className = "page-cell";
+    cell.textContent = `${number}  ${open || (told.seen[index] ? "✓" : "○")}`;
+    cell.setAttribute("aria-label", [_("Side {1}:", number), open ? _("{1} svar mangler,", open) : "", told.seen[index] ? _("set") : _("ikke set")].filter(Boolean).join(" "));
+    if (number === state.page) cell.setAttribute("aria-current", "page");
+    cell.addEventListener("click", () => { $("pages-dialog").close(); go(number); });
+    return cell;
+  }));
+  $("pages-dialog").showModal();
+  $("page-grid").querySelector("[aria-current]")?.focus();
+}
