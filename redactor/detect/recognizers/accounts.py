@@ -211,6 +211,15 @@ _LEDGER = re.compile(
 )
 
 
+_BANK = re.compile(
+    r"(?:\b\w*bank(?:en)?|\bnordea|\bnykredit|\blunar|\b(?:spare|andels)kasse\w*(?: [a-zæøå]\w+)?)"
+    r"[ ,:\t]{1,2}$",
+    re.IGNORECASE,
+)
+_AMOUNT_MISREAD = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d{5}")
+"""An amount whose comma OCR lost: 193.15412 for 193.154,12."""
+
+
 class BankAccountRecognizer(Recognizer):
     """DK_BANK_ACCOUNT: registration number and account number; only with an anchor."""
 
@@ -258,8 +267,12 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
             )
         return None
     dotted = re.fullmatch(r"\d\d(?:\.\d\d)+", match["account"])  # the ledgers of municipalities
+    if _AMOUNT_MISREAD.fullmatch(match["account"]):
+        return None
     if labelled and not dotted and len(digits) in range(6, 15):
         return _account(start, end, 0.93, "Kontonummer lige efter »konto«")
+    if match["account"].isdigit() and 10 <= len(digits) <= 14 and _BANK.search(label):
+        return _account(start, end, 0.9, "Registrerings- og kontonummer lige efter en banks navn")
     return None
 
 

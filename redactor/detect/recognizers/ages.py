@@ -38,8 +38,8 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         (
             rf"(?<!\w)(?:i en alder af|alder(?:en)?(?:{SPACE}ved{SPACE}\w+)?|alder på|fyldt|fylder"
             rf"|fyldte|på sin|blev)"
-            rf"{SPACE}*[:=]?{SPACE}*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
-            rf"(?P<age>{_N}(?:{SPACE}?år)?)(?!\w|[.,/-]\d|/|-|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut"
+            rf"(?!\w){SPACE}*[:=]?{SPACE}*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
+            rf"(?!(?:en|et){SPACE}?(?!{SPACE}?år\b))(?P<age>{_N}(?:{SPACE}?år)?)(?!\w|[.,/-]\d|/|-|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut"
             rf"|time|"
             "dag))",
             0.85,

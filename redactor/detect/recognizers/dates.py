@@ -78,7 +78,7 @@ _BIRTH = (
     r"(?<!ny)(?<!død)født(?:e|es)?|fødselsda\w*|fødselsår\w*|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født\w*"
-    r"|(?<!\w)\*"
+    r"|(?<![\w*.,:])\*(?= ?(?:\d|\Z))"
 )
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
 _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
@@ -99,6 +99,10 @@ _THING_BORN = re.compile(
     r"\b(?:foreningen|projektet|idéen|ideen|virksomheden|firmaet|klubben|partiet|tanken|planen|"
     r"samarbejdet|konceptet|initiativet)\b[^.\n]{0,16}\bfødt\b",
     re.IGNORECASE,
+)
+_YEARED = re.compile(
+    r"(?:18|19|20)\d\d\b"
+    r"|\d{1,2}(?:[./-] ?\d{1,2}[./-] ?|\.? [^\W\d]+\.? )(?:\d\d){1,2}(?!\d|[.:]\d)"
 )
 _VINTAGE = re.compile(r" (?:af|fra|med|i|om)? ?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")
 _VINTAGE_BEFORE = re.compile(r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*),? $", re.IGNORECASE)
@@ -220,6 +224,8 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
         return not (_VINTAGE.match(text, start + 4) or _VINTAGE_BEFORE.search(window[:-7]))
     if _THING_BORN.search(window):
         return False
+    if window.rstrip(" ").endswith("*") and not _YEARED.match(text, start):
+        return False  # the star of a list or a note
     if not sure:
         return bool(_TIGHT.search(window)) or _birth_header(text, start)
     anchors = list(_BIRTH_WORD.finditer(window))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before
+from redactor.detect.names.ordinary import is_ordinary_word
 
 _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"
@@ -121,7 +122,7 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     if word in _SHORT and not anchored and not (word != "at" and named):
         return None
     broken = _LOCAL_BROKEN.search(text[low:at])
-    if broken and not spaced:
+    if broken and not spaced and not _is_sentence_end(broken.group()):
         start = low + broken.start()
     while start < at and text[start] in ".-'’%+_":
         start += 1
@@ -141,6 +142,20 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
             else ""
         ),
     )
+
+
+def _is_sentence_end(broken: str) -> bool:
+    """Whether what stands before the line end is a number or a word and not half a mailbox.
+
+    "Tlf. 20 45 61 18.⏎anne@…", "… om det.⏎Bo.Lind@…"
+    """
+    first, second = broken.split("\n")
+    if first[-1] != ".":
+        return False
+    last = first[:-1].rsplit(".", 1)[-1]
+    if last.isdigit() or is_ordinary_word(last):
+        return True
+    return last[:1].isupper() != second[:1].isupper()
 
 
 _URL = re.compile(

@@ -82,6 +82,9 @@ _AMOUNT_AFTER = re.compile(
 )
 _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_NAMED_PHONE = re.compile(
+    r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*[^\w\n]{0,4}$", re.IGNORECASE
+)
 
 
 class PhoneRecognizer(Recognizer):
@@ -147,6 +150,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     label = before(text, start, width=34)
     if _AMOUNT_BEFORE.search(label):
         return 0.0, ""
+    if _is_calendar(number) and not _NAMED_PHONE.search(label):
+        return 0.0, ""
     if _LABEL.search(label):
         return 0.97, "Otte cifre lige efter et ord for telefon"
     if area and area.strip().startswith(("00", "(")):
@@ -201,6 +206,14 @@ def _is_date(digits: str) -> bool:
     iso = _YEAR.match(digits) and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31
     danish = _YEAR.match(digits[4:]) and 1 <= int(digits[2:4]) <= 12 and int(digits[:2]) <= 31
     return bool(iso or danish)
+
+
+def _is_calendar(number: str) -> bool:
+    """A date with signs in it ("31/12 2020", "25-03-2026"), or two years ("2019-2020")."""
+    if re.fullmatch(r"(?:19|20)\d\d ?[-\u2010-\u2014/] ?(?:19|20)\d\d", number):
+        return True
+    groups = re.fullmatch(r"(\d\d) ?[-./] ?(\d\d)(?: ?[-./] ?| )(\d{4})", number)
+    return groups is not None and _is_date("".join(groups.groups()))
 
 
 def _continues(text: str, start: int, end: int, shape: str) -> bool:
