@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from redactor.verify.paper import Sheet
 from redactor.verify.scene import Picture
@@ -31,6 +31,8 @@ _NEAR = 24
 _APART = 60
 """Grey levels between a bar and the paper."""
 _MOST_PATCHES = 12
+_SURFACE = 9
+"""Pixels that a surface of one colour is wide; the strokes of letters are narrower."""
 
 
 def erased(grey: Any, picture: Picture, sheet: Sheet) -> Iterator[Any]:
@@ -137,13 +139,16 @@ def twins(source: Any) -> Iterator[Any]:
         [(data >> (8 - depth * (k + 1))) & ((1 << depth) - 1) for k in range(per)], 2
     )
     indices = indices.reshape(len(data), -1)[:, :width]
-    used = set(np.unique(indices).tolist())
     for members in same.values():
-        shown = [index for index in members if index in used]
-        if len(shown) > 1:
-            most = max(shown, key=lambda index: int((indices == index).sum()))
-            among = np.isin(indices, shown)
-            yield np.where(among & (indices != most), 0, 255).astype(np.uint8)
+        # Only in surfaces of that colour: letters in it on other ground are seen as they are.
+        ground = Image.fromarray(np.isin(indices, members).astype(np.uint8) * 255)
+        opened = ground.filter(ImageFilter.MinFilter(_SURFACE)).filter(
+            ImageFilter.MaxFilter(_SURFACE)
+        )
+        inside = np.asarray(opened) > 0
+        found, counts = np.unique(indices[inside], return_counts=True)
+        for index in found[np.argsort(counts)][:-1].tolist():
+            yield np.where(inside & (indices == index), 0, 255).astype(np.uint8)
 
 
 def _most(found: Iterator[tuple[int, int, int, int]]) -> list[tuple[int, int, int, int]]:

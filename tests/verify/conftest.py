@@ -7,6 +7,7 @@ verifier must judge files of any make.
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,10 @@ from PIL import Image, ImageDraw
 
 from redactor.model import Box, Redaction
 from redactor.verify import Expectation
+
+_FOREIGN = Path(__file__).parent / "foreign"
+if str(_FOREIGN) not in sys.path:
+    sys.path.insert(0, str(_FOREIGN))
 
 NAME = "Karen Bæk Lindholm"
 CPR = "010190-1234"
