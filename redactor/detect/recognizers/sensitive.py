@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
 from redactor.detect.base import Hit, Recognizer
-from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.sensitive_sets import labelled_values
+from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
 from redactor.detect.recognizers.sensitive_words import Trigger, triggers_in
 from redactor.detect.sentences import sentences
 
@@ -34,35 +34,6 @@ CATEGORIES = {
 }
 
 
-_SUBJECTS = word_set(
-    "han hun ham hende hans hendes jeg mig min mit mine du dig din dit dine borgeren borgerens "
-    "barnet barnets mor moderen moren mors moderens far faderen faren fars faderens drengen "
-    "drengens pigen pigens eleven elevens patienten patientens klienten klientens ansøger "
-    "ansøgeren ansøgers beboeren beboerens klager klageren klagers parten sønnen sønnens "
-    "datteren datterens søsteren broderen broren samleveren samlever samleverens ægtefællen "
-    "ægtefælle manden mandens kvinden kvindens konen hustruen forældrene forældrenes parret "
-    "børnene tvillingerne plejemor plejefar stedfar stedmor bedstemor mormor farmor morfar "
-    "bedstefar medarbejderen medarbejderens lejeren lejer sigtede tiltalte dømte forurettede "
-    "ofret vidnet gerningsmanden afdøde naboen nabo kollegaen spædbarnet babyen onklen tanten "
-    "fætteren kæresten eksmanden ekskæresten medlemmet kunden skolelederen pgl pågældende "
-    "vedkommende pt ktr søn datter bror søster ægtefællens hustru familien familiens familie "
-    "borger barn læreren pædagogen lærerens pædagogens formanden kassereren kollega veninden "
-    "vennen eksmand ekskone ekskonen bedstefaren bedstemoren plejemoren plejefaren barnebarnet "
-    "stedfaren "
-    "stedmoren svigermor svigerfar svigersøn svigerdatter sin sit sine"
-)
-_SUBJECT_ENDINGS = (
-    "moren", "faren", "moderen", "faderen", "søsteren", "broren", "sønnen", "datteren", "manden",
-    "kvinden", "barnet", "drengen", "pigen", "eleven", "borgeren", "patienten", "beboeren",
-    "lejeren", "ansøgeren", "klageren", "klienten",
-)  # fmt: skip
-_SUBJECT_PHRASES = re.compile(
-    r"\b(?:samværet|den unge|den ældre|den pågældende|min (?:søn|datter|mand|kone)|de er|de har"
-    r"|de bor"
-    r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
-    r"|(?:straffeattesten|lægeerklæringen|lægeattesten|journalen|epikrisen|afhøringen) viser)\b",
-    re.I,
-)
 _FIRM_SUBJECTS = word_set(
     "virksomheden virksomhedens selskabet selskabets firmaet firmaets leverandøren "
     "leverandørens tilbudsgiver tilbudsgiveren tilbudsgivers tilbudsgiverens entreprenøren "
@@ -111,7 +82,8 @@ _NOTE = re.compile(
     r"|recept"
     r"|tbl|inj|mistanke|anmeldt|idømt|afsoner|stiller|sygemeldt|gravid|opereret|allergisk|symptomer"
     r"|behandling med|kemoterapi|bruger|trappet|diagnose|svær|moderat|let|kronisk|anholdt|tiltalt"
-    r"|varetægtsfængslet|hjemløs|udsat|født i|konverteret|indmeldt|udmeldt)\b",
+    r"|varetægtsfængslet|prøveløsladt|løsladt|hjemløs|udsat"
+    r"|født i|konverteret|indmeldt|udmeldt)\b",
     re.IGNORECASE,
 )
 _ABOUT_PAPERS = re.compile(
@@ -124,6 +96,7 @@ _ABOUT_PAPERS = re.compile(
 _COMPANY_FORM = re.compile(r"\b(?:ApS|A/S|I/S|K/S)\b")
 _PUBLIC = re.compile(
     r"\b(?:kommunen|kommunens|regionen|regionens|takst\w*|billet\w*|borgerne|byrådet|statens|"
+    r"hjemmesiden|leje af|offentlig tilgængelig\w*|"
     r"tilbuddet gælder|forlig\w*|anlægsbudget|afdelingens)\b",
     re.IGNORECASE,
 )
@@ -134,6 +107,31 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 """Sentences that tell something of a medicine, not that somebody takes it."""
+_CHANGED = re.compile(
+    r"\b(?:øget|sat (?:op|ned)|reduceret|nedsat|ændret|trappet|trappes|seponer\w*|øges"
+    r"|opstartes)\b",
+    re.IGNORECASE,
+)
+"""What is done to somebody's dose."""
+_CONFIDENTIAL = re.compile(
+    r"\b(?:fortrolig\w*|hemmelighold\w*|confidential|må ikke (?:udleveres|videregives"
+    r"|offentliggøres|komme konkurrent\w*)|undtage\w* fra aktindsigt"
+    r"|ikke (?:er )?offentliggjort)\b",
+    re.IGNORECASE,
+)
+_COMMERCIAL = re.compile(
+    r"\b(?!pris på)\w*(?:pris(?:er|en|erne|liste\w*|bilag\w*)?|tilbudssum\w*|kalkulation\w*|"
+    r"regnskabstal\w*|budgettal\w*|kundeliste\w*|kunder|kontrakt(?:en|er)?|forretningsplan\w*|"
+    r"opskrift\w*|produktionsmetode\w*|kildekode\w*|leverandør\w*|omsætning\w*|avance\w*|rabat\w*|"
+    r"strategi(?:en)?|(?:unit |hourly )?prices?|rates?|recipe|source code)\b",
+    re.IGNORECASE,
+)
+"""What a firm keeps to itself; with a word of `_CONFIDENTIAL` a secret even without a name."""
+_NO_SECRET = re.compile(
+    r"\b(?:ingen|ikke|næppe|uden)\W+(?:\w+\W+){0,4}\w*(?:forretnings|erhvervs|drifts)\w*"
+    r"(?:hemmelig|forhold)",
+    re.IGNORECASE,
+)
 _MAX_TOKENS = 60
 
 
@@ -191,7 +189,7 @@ def _judge(
     before: tuple[int, int] | None,
 ) -> Iterator[Hit]:
     sentence = text[span[0] : span[1]]
-    subject = _subject(text, tokens, block)
+    subject = subject_of(text, tokens, block)
     label = _LABEL.match(sentence) is not None
     for type_ in dict.fromkeys(t.type for t in found):
         of_type = [
@@ -222,47 +220,15 @@ def _judge(
         )
 
 
-def _subject(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> float:
-    """How surely the sentence is about somebody: 1 a name or "hun", 0.8 "du", 0 nobody."""
-    best = 0.0
-    for i in range(block[0], block[1]):
-        word = tokens[i]
-        low = word.lower
-        if text[word.end : word.end + 3] == ".dk":
-            continue
-        if low in _SUBJECTS or low.endswith(_SUBJECT_ENDINGS):
-            if low in ("du", "dig", "din", "dit", "dine"):
-                best = max(best, 0.8)
-            elif low in ("familie", "barn", "borger", "søn", "datter", "bror", "søster"):
-                best = max(best, 0.7)
-            else:
-                return 1.0
-        elif word.text[0].isupper() and not word.text.isupper():
-            weights = name_weights(word.text)
-            if (
-                weights.first >= 0.85
-                or weights.last >= 0.9
-                or (i > block[0] and weights.first >= 0.4)
-                or (weights.first >= 0.25 and i + 1 < block[1] and tokens[i + 1].lower in _VERBS)
-            ):
-                return 1.0
-        elif len(low) == 6 and low.isdigit():
-            best = max(best, 0.9)
-    if best < 1.0 and _SUBJECT_PHRASES.search(
-        text, tokens[block[0]].start, tokens[block[1] - 1].end
-    ):
-        return 1.0
-    return best
-
-
 def _negated(tokens: tuple[Word, ...], trigger: Trigger, floor: int) -> bool:
     """Whether "ikke", "ingen" … governs the word."""
     for i in range(trigger.first - 1, max(floor, trigger.first - 6) - 1, -1):
         low = tokens[i].lower
-        if low in _CLAUSE or (low == "og" and tokens[i + 1].lower in _VERBS):
+        if low in _CLAUSE or (low == "og" and tokens[i + 1].lower in VERBS):
             return False
-        if low in _NEGATIONS:
-            owned = tokens[trigger.first - 1].lower in _OWN  # "tager ikke sin medicin"
+        if low in _NEGATIONS and (low != "fravær" or tokens[i + 1].lower == "af"):
+            # "tager ikke sin medicin" says that there is some
+            owned = low == "ikke" and tokens[trigger.first - 1].lower in _OWN
             if tokens[trigger.first].lower in _STILL or owned:
                 return False
             after = tokens[i + 1].lower
@@ -302,7 +268,12 @@ def _score(
                 for i in range(block[0], block[1])
             )
             score = 0.62 if named or _COMPANY_FORM.search(sentence) else 0.0
-        if weight == 4:
+        if _NO_SECRET.search(sentence):
+            return 0.0
+        secret = _CONFIDENTIAL.search(sentence) and _COMMERCIAL.search(sentence)
+        if not secret and all(t.label == "fortroligt" for t in found):
+            return 0.0
+        if weight == 4 or secret:
             score = 0.85 if firm else 0.72
         elif _PUBLIC.search(sentence):
             score -= 0.3
@@ -334,13 +305,13 @@ def _score(
             inside = [
                 i for i in range(max(0, block[0] - 40), block[0]) if tokens[i].start >= before[0]
             ]
-            if inside and _subject(text, tokens, (inside[0], inside[-1] + 1)) >= 0.8:
+            if inside and subject_of(text, tokens, (inside[0], inside[-1] + 1)) >= 0.8:
                 return base - 0.2
         if (
             found[0].type == "MEDICINE"
             and weight == 3
             and length <= 9
-            and not _TELLS.search(sentence)
+            and (_CHANGED.search(sentence) or not _TELLS.search(sentence))
         ):
             return base - 0.25  # a line of a medicine list
         return base - 0.34 if weight >= 2 and length > 2 and _NOTE.match(sentence) else 0.0
@@ -358,10 +329,3 @@ def _score(
     if length <= 2:
         score -= 0.25
     return score
-
-
-_VERBS = word_set(
-    "er var har havde blev bliver fik får lider led tager tog går gik modtager modtog kom "
-    "kommer fremgår viser oplyses oplyste oplyser foreligger indgår sidder bor boede afsoner "
-    "bruger"
-)

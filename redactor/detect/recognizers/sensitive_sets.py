@@ -49,7 +49,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "kandidat kandiderer kandiderede spidskandidat folketingskandidat meldt meldte "
             "melder indmeldt "
             "udmeldt partimedlem støtter støttede sympatiserer tilhænger parti parti: "
-            "tilhørsforhold kampagne valgkamp ungdomsmedlem"
+            "tilhørsforhold kampagne valgkamp ungdomsmedlem stillet valgplakat valgplakater "
+            "partimedlemskab partifælle formand frivillig kontingent indmeldelse udmeldelse"
         ),
     ),
     "country": (
@@ -61,7 +62,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "oprindeligt oprindelig indvandrede indvandret indvandrer indrejste indrejst "
             "statsborger "
             "statsborgerskab er var familiesammenført udrejst asylansøger rødder familie "
-            "oprindelsesland hjemland fødeland nationalitet forældre bror søster"
+            "oprindelsesland hjemland fødeland nationalitet forældre bror søster adopteret "
+            "adopterede adoption hentet bortført udvist hjemsendt"
         ),
     ),
 }
@@ -74,6 +76,7 @@ _PEOPLE = word_set(
     "statsborgerskab flygtning indvandrer indvandrere asylansøger født pas mand kvinde dreng pige "
     "familie forældre far mor fader moder accent afstammende par"
 )
+_IS = word_set("er var oprindeligt halvt halv kvart delvist")
 _LANGUAGE = word_set("taler talte modersmål sproget")
 _PREDICATE = word_set("og men samt med som fra af")
 _NAMES_AFTER = word_set("jurist medlem medlemskab tillidsrepræsentant tillidsmand medlemsnummer")
@@ -143,6 +146,8 @@ def _beside(name: str, tokens: tuple[Word, ...], first: int, last: int) -> Seen 
             near = set()
     else:
         near = set(led) & leads if led[-1:] and led[-1] in (_OF | leads) else set()
+        if led[-2:] == ["med", "i"]:  # "hun var med i DKP"
+            near = {"med"}
         if not near and name == "union" and last + 1 < len(tokens):
             near = {tokens[last + 1].lower} & _NAMES_AFTER
     if name == "country" and near & {"født", "fødte", "flygtede", "flygtet", "statsborger"}:
@@ -165,7 +170,7 @@ def _of_people(text: str, tokens: tuple[Word, ...], i: int) -> Seen | None:
         ")",
         "\n",
     )
-    if low_before in ("er", "var", "oprindeligt") and (ends or low_after in _PREDICATE):
+    if low_before in _IS and (ends or low_after in _PREDICATE):
         return Seen(i, i, "ETHNICITY", 2, label)
     if low_before in _LANGUAGE or (i > 1 and tokens[i - 2].lower in _LANGUAGE):
         return Seen(i, i, "ETHNICITY", 2, label)
@@ -212,9 +217,12 @@ _LABELS = {
     r"oprindelsesland|hjemland|fødeland|herkomst|modersmål",
     "RELIGION": r"religion|trossamfund|trosretning|tro|religiøst? tilhørsforhold|"
     r"medlem af folkekirken",
-    "UNION": r"fagforening|a-kasse|faglig organisation|fagforbund|tillidsrepræsentant for",
-    "POLITICS": r"politisk tilhørsforhold|politisk parti|parti|politisk overbevisning",
-    "SEXUALITY": r"seksuel orientering|seksualitet|kønsidentitet|seksuelle forhold",
+    "UNION": r"fagforening|a-kasse|faglig organisation|fagforbund|tillidsrepræsentant for|"
+    r"(?:medlem af )?(?:fagligt )?forbund|organiseret i|trade union",
+    "POLITICS": r"politisk tilhørsforhold|politisk parti|parti|politisk overbevisning|"
+    r"parti(?:medlemskab|medlem|tilhørsforhold|tilhør|farve)|politisk ståsted|stemmer på",
+    "SEXUALITY": r"seksuel (?:orientering|præference)|seksualitet|kønsidentitet|seksuelle forhold|"
+    r"juridisk køn|sexual orientation",
     "HEALTH": r"(?:aktions|bi|hoved)?diagnoser?|sygdomme?|kroniske? sygdomme?|lidelser?"
     "|allergi(?:er)?|"
     r"handicap|helbred|helbredstilstand|helbredsoplysninger|indlæggelsesårsag|diagnosekoder?",

@@ -29,11 +29,25 @@ _INSTITUTION = re.compile(
 )
 _SKS = re.compile(
     r"(?<![\w.-])(?:(?P<dot>D[A-TV-Z]\d{2}\.\d{1,2}[A-Z]?)|(?P<long>D[A-TV-Z]\d{2,4}[A-Z]?)"
-    r"|(?P<atc>[A-DGHJLMNPRSV]\d{2}[A-Z]{2}\d{2})|(?P<icd>[A-TV-Z]\d{2}\.\d{1,2}))(?![\w-]|\.\d)"
+    r"|(?P<atc>[A-DGHJLMNPRSV]\d{2}[A-Z]{2}\d{2})|(?P<icd>[A-TV-Z]\d{2}(?:\.\d{1,2})?))"
+    r"(?![\w-]|\.\d)"
 )
 _CODE_ANCHOR = re.compile(
     r"(?i)\b(?:diagnose\w*|icd\S*|sks\S*|atc\S*|aktionsdiagnose|bidiagnose|dsm\S*)\b"
 )
+
+
+_CODE_LABEL = re.compile(r"(?i)(?:diagnose(?:kode)?r?|icd-?1[01]|sks)\W{1,3}(?:kode\W{1,2})?$")
+_SNOMED = re.compile(
+    r"(?<!\w)SNOMED(?:[ -]?CT)?(?:[ -]?(?:kode|id|nr))?[.: ]{1,3}\d{6,18}(?!\w)", re.IGNORECASE
+)
+_MEASURED = re.compile(
+    r"(?<!\w)(?:BT:? ?\d{2,3} ?/ ?\d{2,3}|blodtryk[^\n\d]{0,12}\d{2,3} ?/ ?\d{2,3}"
+    r"|sat(?:uration)?\.?:? ?\d\d ?%|GCS:? ?\d{1,2}|HbA1c:? ?\d{2}|INR:? ?\d[.,]\d|CRP:? ?\d{1,3}"
+    r"|tp\.?:? ?3\d[.,]\d)(?!\w)",
+    re.IGNORECASE,
+)
+"""What is measured on a patient, as nurses and ambulances note it."""
 
 
 class _Entry(NamedTuple):
@@ -130,6 +144,11 @@ def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
         trigger = _code(text, tokens, match)
         if trigger is not None:
             yield trigger
+    for pattern, label in ((_SNOMED, "diagnosekode (SNOMED)"), (_MEASURED, "måling på en patient")):
+        for match in pattern.finditer(text):
+            at = _word_at(tokens, match.start())
+            if at < len(tokens):
+                yield Trigger(at, at, "HEALTH", 4, label)
 
 
 def _matches(
@@ -156,14 +175,11 @@ def _code(text: str, tokens: tuple[Word, ...], match: re.Match[str]) -> Trigger 
     anchored = _CODE_ANCHOR.search(near) is not None
     if match["icd"] and not anchored:
         return None
+    label = text[max(0, match.start() - 24) : match.start()]
+    if match["icd"] and "." not in match["icd"] and not _CODE_LABEL.search(label):
+        return None
     weight = 4 if anchored or match["dot"] or match["atc"] else 2
-    low, high = 0, len(tokens)
-    while low < high:
-        middle = (low + high) // 2
-        if tokens[middle].end <= match.start():
-            low = middle + 1
-        else:
-            high = middle
+    low = _word_at(tokens, match.start())
     if low >= len(tokens):
         return None
     kind = (
@@ -172,3 +188,15 @@ def _code(text: str, tokens: tuple[Word, ...], match: re.Match[str]) -> Trigger 
         else ("HEALTH", "diagnosekode (ICD-10)")
     )
     return Trigger(low, low, kind[0], weight, kind[1])
+
+
+def _word_at(tokens: tuple[Word, ...], start: int) -> int:
+    """The first word that ends after `start`, by bisection; their number when there is none."""
+    low, high = 0, len(tokens)
+    while low < high:
+        middle = (low + high) // 2
+        if tokens[middle].end <= start:
+            low = middle + 1
+        else:
+            high = middle
+    return low

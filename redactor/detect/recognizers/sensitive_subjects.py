@@ -1,0 +1,99 @@
+"""Whether a sentence is about somebody: a name, a pronoun, a word for a person in the definite."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.names.gazetteer import name_weights
+from redactor.detect.names.words import Word, word_set
+
+_SUBJECTS = word_set(
+    # English letters
+    "he she his her him applicant patient mother father client husband wife daughter resident "
+    "pupil tenant citizen defendant suspect complainant "
+    # Danish
+    "han hun ham hende hans hendes jeg mig min mit mine du dig din dit dine borgeren borgerens "
+    "barnet barnets mor moderen moren mors moderens far faderen faren fars faderens drengen "
+    "drengens pigen pigens eleven elevens patienten patientens klienten klientens ansøger "
+    "ansøgeren ansøgers beboeren beboerens klager klageren klagers parten sønnen sønnens "
+    "datteren datterens søsteren broderen broren samleveren samlever samleverens ægtefællen "
+    "ægtefælle manden mandens kvinden kvindens konen hustruen forældrene forældrenes parret "
+    "børnene tvillingerne plejemor plejefar stedfar stedmor bedstemor mormor farmor morfar "
+    "bedstefar medarbejderen medarbejderens lejeren lejer sigtede tiltalte dømte forurettede "
+    "ofret vidnet gerningsmanden afdøde naboen nabo kollegaen spædbarnet babyen onklen tanten "
+    "fætteren kæresten eksmanden ekskæresten medlemmet kunden skolelederen pgl pågældende "
+    "vedkommende pt ktr søn datter bror søster ægtefællens hustru familien familiens familie "
+    "borger barn formanden kassereren kollega veninden "
+    "vennen eksmand ekskone ekskonen bedstefaren bedstemoren plejemoren plejefaren barnebarnet "
+    "stedfaren forældremyndighedsindehaver begge sagsøger sagsøgte sagsøgers "
+    "anmelder anmelderen skadelidte arving arvingen debitor skyldner skyldneren udlejeren udlejer "
+    "værgen logerende gæsten "
+    "stedmoren svigermor svigerfar svigersøn svigerdatter sin sit sine"
+)
+_SUBJECT_ENDINGS = (
+    "moren", "faren", "moderen", "faderen", "søsteren", "broren", "sønnen", "datteren", "manden",
+    "kvinden", "barnet", "drengen", "pigen", "eleven", "borgeren", "patienten", "beboeren",
+    "lejeren", "ansøgeren", "klageren", "klienten",
+)  # fmt: skip
+_SUBJECT_PHRASES = re.compile(
+    r"\b(?:samværet|den unge|den ældre|den pågældende|min (?:søn|datter|mand|kone)|de er|de har"
+    r"|de bor"
+    r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
+    r"|(?:straffeattesten|lægeerklæringen|lægeattesten|journalen|epikrisen|afhøringen) viser)\b",
+    re.I,
+)
+_OCCUPATIONS = frozenset(
+    noun + ending
+    for noun in word_set(
+        "lærer pædagog sygeplejerske betjent sagsbehandler socialrådgiver tømrer murer "
+        "chauffør bager kok tjener elektriker maler mekaniker frisør landmand fisker "
+        "slagter smed håndværker ingeniør jurist advokat læge tandlæge psykolog præst "
+        "imam vagtmand vagt kassedame sælger direktør leder afdelingsleder skoleleder "
+        "rektor pedel rengøringsassistent postbud soldat bonde gartner kontorassistent "
+        "assistent medhjælper dagplejer sosu-assistent jordemoder fysioterapeut terapeut "
+        "konsulent praktikant lærling elev student vikar buschauffør iværksætter "
+        "håndværksmester mester svend arbejder pensionist flygtning asylansøger "
+        "førtidspensionist kontanthjælpsmodtager stedbarn tiltalt teenager spiller træner"
+    )
+    for ending in ("en", "n", "ens", "ns", "et", "ets")
+)
+"""In the definite: "læreren" is somebody, "lærere" are many."""
+_BARE = ("familie", "barn", "borger", "søn", "datter", "bror", "søster")
+VERBS = word_set(
+    "er var har havde blev bliver fik får lider led tager tog går gik modtager modtog kom "
+    "kommer fremgår viser oplyses oplyste oplyser foreligger indgår sidder bor boede afsoner "
+    "bruger"
+)
+
+
+def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> float:
+    """How surely the sentence is about somebody: 1 a name or "hun", 0.8 "du", 0 nobody."""
+    best = 0.0
+    for i in range(block[0], block[1]):
+        word = tokens[i]
+        low = word.lower
+        if text[word.end : word.end + 3] == ".dk":
+            continue
+        if low in _SUBJECTS or low in _OCCUPATIONS or low.endswith(_SUBJECT_ENDINGS):
+            if low in ("du", "dig", "din", "dit", "dine"):
+                best = max(best, 0.8)
+            elif low in _BARE:
+                best = max(best, 0.7)
+            else:
+                return 1.0
+        elif word.text[0].isupper() and not word.text.isupper():
+            weights = name_weights(word.text)
+            if (
+                weights.first >= 0.85
+                or weights.last >= 0.9
+                or (i > block[0] and weights.first >= 0.4)
+                or (weights.first >= 0.25 and i + 1 < block[1] and tokens[i + 1].lower in VERBS)
+            ):
+                return 1.0
+        elif len(low) == 6 and low.isdigit():
+            best = max(best, 0.9)
+    if best < 1.0 and _SUBJECT_PHRASES.search(
+        text, tokens[block[0]].start, tokens[block[1] - 1].end
+    ):
+        return 1.0
+    return best
