@@ -46,7 +46,7 @@ class Opened:
     direction: str = ""
     """'in', 'out', 'internal', or empty when not known."""
     mail_ids: tuple[str, ...] = ()
-    """Of a mail: its own Message-ID and those it answers (RFC 5322, 3.6.4), without brackets."""
+    """Of a mail: its own Message-ID, "" for none, and those it answers (RFC 5322, 3.6.4)."""
     notices: tuple[str, ...] = ()
     """Danish sentences a caseworker must know."""
 

@@ -15,9 +15,10 @@ from redactor.overview.likeness import (
     differences,
     near_duplicates,
     quoted_in,
+    same_messages,
 )
 from redactor.overview.scope import outside
-from redactor.overview.threads import MAILS, body_of, threads
+from redactor.overview.threads import MAILS, body_of, people_in, threads
 from redactor.overview.timeline import Moment, timeline
 from redactor.overview.types import DocumentType, type_of
 from redactor.overview.versions import version_chains
@@ -62,11 +63,13 @@ def overview(
     numbers: Mapping[str, Collection[str]] = NOTHING,
     own: Collection[str] = (),
     conversations: Mapping[str, str] = NOWHERE,
+    messages: Mapping[str, str] = NOWHERE,
 ) -> Overview:
     """The overview of a case. `texts` holds the text of the documents that could be read.
 
     `numbers`: the case numbers each document mentions; `own`: those of the case itself;
-    `conversations`: what conversation a mail's source says it is part of.
+    `conversations`: what conversation a mail's source says it is part of; `messages`: its own
+    Message-ID.
     """
     copies = {d.id for d in documents if d.status is Status.DUPLICATE}
     types = {d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind) for d in documents}
@@ -80,6 +83,9 @@ def overview(
     paired = {frozenset((pair.one, pair.other)) for pair in near}
     mails = {d.id for d in documents if d.kind in MAILS}
     bodies = {name: body_of(text) if name in mails else text for name, text in texts.items()}
+    same = same_messages({n: m for n, m in messages.items() if n in mails - copies}, bodies)
+    near += [s for s in same if frozenset((s.one, s.other)) not in paired]
+    paired |= {frozenset((s.one, s.other)) for s in same}
     quoted = [q for q in quoted_in(bodies) if frozenset((q.one, q.other)) not in paired]
     moments = [
         Moment(
@@ -97,7 +103,14 @@ def overview(
         central=tuple(d.id for d in central),
         alike=(*near, *quoted),
         versions=tuple(chains),
-        threads=tuple(threads(documents, conversations, _twins(near, documents))),
+        threads=tuple(
+            threads(
+                documents,
+                conversations,
+                _twins(near, documents) | {pair.other: pair.one for pair in same},
+                {name: people_in(text) for name, text in texts.items() if name in mails},
+            )
+        ),
         outside=outside([d for d in documents if d.id not in copies], numbers, own),
         picture=timeline(moments),
     )

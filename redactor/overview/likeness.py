@@ -24,6 +24,8 @@ _BANDS, _ROWS = 32, 4
 _LEAST_SHINGLES = 8
 _ALIKE = 0.7
 _QUOTED = 0.9
+_SAME = 0.6
+"""Share of its words a mail with another's Message-ID has in common with it."""
 _LEAST_LINES = 3
 _LEAST_LINE = 20
 _COMMON = 12
@@ -75,6 +77,25 @@ def near_duplicates(texts: Mapping[str, str]) -> list[Likeness]:
                 found.append(
                     Likeness(one=best, other=name, kind=Kind.NEAR, share=round(shares[best], 2))
                 )
+    return found
+
+
+def same_messages(messages: Mapping[str, str], texts: Mapping[str, str]) -> list[Likeness]:
+    """Mails with the Message-ID (`messages`) of one before them, that say nearly the same.
+
+    So a mail is found again in another format, however short. Some programs give many mails one
+    id; what they say tells those apart.
+    """
+    first: dict[str, str] = {}
+    found: list[Likeness] = []
+    for name, message in messages.items():
+        one = first.setdefault(message, name)
+        if one == name:
+            continue
+        words, others = (set(_WORD.findall(texts.get(n, "").casefold())) for n in (one, name))
+        share = len(words & others) / max(1, len(words | others))
+        if share >= _SAME:
+            found.append(Likeness(one=one, other=name, kind=Kind.NEAR, share=round(share, 2)))
     return found
 
 

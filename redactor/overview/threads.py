@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from redactor.model import Document, Status
 
@@ -13,40 +14,55 @@ _SUBJECT = re.compile(r"^Emne:.*$", re.MULTILINE)
 _HEAD = 4_000
 """Code points within which the head of a printed mail ends."""
 _ANSWER = re.compile(
-    r"^\s*(?:(?:re|sv|vs|fw|fwd|aw|wg|videresendt|svar)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE
+    r"^\s*(?:(?:re|sv|vs|fw|fwd|aw|wg|videresendt|svar|automatisk svar|autosvar|opdateret|aflyst"
+    r"|annulleret|accepteret|foreløbigt? accepteret|afvist|afslået|updated|cancell?ed|accepted"
+    r"|tentative|declined)\s*(?:\[\d+\])?\s*:\s*)+",
+    re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BOTH = 2
+"""Addresses two mails share that are between the same people."""
 
 
 def threads(
-    documents: Sequence[Document], known: Mapping[str, str], copies: Mapping[str, str]
+    documents: Sequence[Document],
+    known: Mapping[str, str],
+    copies: Mapping[str, str],
+    people: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> list[tuple[str, ...]]:
     """Conversations of two mails or more as ids in the order of time, each message once.
 
-    `known` is the conversation of a mail where its source said so (id to any name); others go by
-    their subject without the signs of an answer. `copies` are mails that are another one again.
+    `known` is the conversation of a mail where its source said so (id to any name). A mail no other
+    is known to belong with goes by its subject: an answer to the mail of that subject, best one
+    between the same people, and otherwise only to one between the same two. `copies` are mails that
+    are another one again; `people` the addresses each mail names in its head.
     """
-    mails = [
-        d
-        for d in documents
-        if d.kind in MAILS and d.status is not Status.DUPLICATE and d.id not in copies
-    ]
-    subjects = {d.id: subject_of(d.title) for d in mails}
-    # A mail whose source said nothing belongs where others of its subject do.
-    named: dict[str, str] = {}
+    mails = sorted(
+        (
+            d
+            for d in documents
+            if d.kind in MAILS and d.status is not Status.DUPLICATE and d.id not in copies
+        ),
+        key=lambda d: (d.date or "9", _place(d)),
+    )
+    key = {d.id: known.get(d.id) or f"\x1f{d.id}" for d in mails}
+    size = Counter(key.values())
+    earlier: defaultdict[str, list[Document]] = defaultdict(list)
     for mail in mails:
-        if known.get(mail.id) and subjects[mail.id]:
-            named.setdefault(subjects[mail.id], known[mail.id])
-    groups: defaultdict[str, list[Document]] = defaultdict(list)
+        before = earlier[subject_of(mail.title)]
+        if size[key[mail.id]] == 1 and subject_of(mail.title):
+            own = set(people.get(mail.id, ()))
+            shared = [
+                (len(own.intersection(people.get(d.id, ()))), n) for n, d in enumerate(before)
+            ]
+            count, place = max(shared, default=(0, -1))
+            if before and (count >= _BOTH or _ANSWER.match(mail.title)):
+                key[mail.id] = key[before[place].id]
+        before.append(mail)
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for mail in mails:
-        subject = subjects[mail.id]
-        key = known.get(mail.id) or named.get(subject) or (f"\x1f{subject}" if subject else "")
-        if key:
-            groups[key].append(mail)
-    return [
-        tuple(d.id for d in sorted(group, key=lambda d: (d.date or "9", _place(d))))
-        for group in groups.values()
-        if len(group) > 1
-    ]
+        groups[key[mail.id]].append(mail.id)
+    return [tuple(group) for group in groups.values() if len(group) > 1]
 
 
 def conversations_by(ids: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -62,12 +78,13 @@ def conversations_by(ids: Mapping[str, Sequence[str]]) -> dict[str, str]:
             above[name] = name = above[above[name]]
         return name
 
-    for names in ids.values():
+    named = {mail: [name for name in names if name] for mail, names in ids.items()}
+    for names in named.values():
         for name in names[1:]:
             above[top(name)] = top(names[0])
-    found = {mail: top(names[0]) for mail, names in ids.items() if names}
+    found = {mail: top(names[0]) for mail, names in named.items() if names}
     mails = Counter(found.values())
-    return {mail: name for mail, name in found.items() if mails[name] > 1 or len(ids[mail]) > 1}
+    return {mail: name for mail, name in found.items() if mails[name] > 1 or len(named[mail]) > 1}
 
 
 def subject_of(title: str) -> str:
@@ -79,6 +96,12 @@ def body_of(text: str) -> str:
     """What a mail says, without the head it is printed with: an answer quotes no head."""
     head = _SUBJECT.search(text[:_HEAD])
     return text[head.end() :] if head else text
+
+
+def people_in(text: str) -> frozenset[str]:
+    """The addresses in the head a mail is printed with."""
+    head = _SUBJECT.search(text[:_HEAD])
+    return frozenset(_ADDRESS.findall(text[: head.start()].casefold())) if head else frozenset()
 
 
 def _place(document: Document) -> tuple[int, ...]:

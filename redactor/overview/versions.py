@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from redactor.model import Document
 from redactor.overview.likeness import Sketch, sketch_of
+from redactor.overview.threads import MAILS
 
 _SUFFIX = re.compile(r"\.\w{2,5}$")
 _NUMBER = re.compile(
@@ -30,10 +31,13 @@ def version_chains(
 ) -> list[tuple[str, ...]]:
     """Ids of documents that are versions of one another, oldest first.
 
-    They have the same title but for words and numbers of versions, and share text.
+    They have the same title but for words and numbers of versions, and share text. Mails are none:
+    an answer has the title of what it answers, and holds its text.
     """
     groups: defaultdict[str, list[Document]] = defaultdict(list)
     for document in documents:
+        if document.kind in MAILS:
+            continue
         stem = stem_of(document.title or document.source)
         if len(stem) >= 4:
             groups[stem].append(document)

@@ -33,4 +33,4 @@ class Entry:
     origin: dict[str, Any] | None = None
     """What a collection knows of where it came from; None for what was given as a file."""
     mail_ids: tuple[str, ...] = ()
-    """Of a mail: its own Message-ID and those it answers."""
+    """Of a mail: its own Message-ID, "" for none, and those it answers."""

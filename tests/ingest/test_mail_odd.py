@@ -157,6 +157,8 @@ def test_an_outlook_mail_knows_its_conversation(tmp_path: Path, open_bytes: Open
     }  # fmt: skip
     opened = open_bytes(outlook(tmp_path / "m", texts))
     assert opened.mail_ids == ("3@a.example", "2@a.example", "1@a.example")
+    unsent = open_bytes(outlook(tmp_path / "n", {**texts, 0x1035: ""}))
+    assert unsent.mail_ids == ("", "2@a.example", "1@a.example")
 
 
 @pytest.mark.parametrize("whole", [True, False])

@@ -210,6 +210,52 @@ def test_mails_of_one_conversation_stand_in_order_each_once() -> None:
     assert threads(mails, known, {"4": "2"}) == [("2", "1", "6", "3")]
 
 
+HEAD = "{0}\n\nFra: {1}\nTil: {2}\nEmne: {0}\n\n"
+
+
+def test_two_people_s_mails_of_one_subject_are_two_conversations() -> None:
+    """An answer goes to the one it is between the same people as, whatever stands nearest."""
+    office, ove, lis = "byg@kommune.example", "ove@brask.example", "lis@nymand.example"
+    told = {
+        "1": ("Spørgsmål", ove, office), "2": ("Spørgsmål", lis, office),
+        "3": ("SV: Spørgsmål", office, ove), "4": ("Spørgsmål", ove, office),
+        "5": ("Aflyst: Spørgsmål", lis, office),
+    }  # fmt: skip
+    mails = [
+        document(n, subject, f"2026-09-0{n}", kind="eml") for n, (subject, _, _) in told.items()
+    ]
+    texts = {n: HEAD.format(*head) + prose(int(n), 20) for n, head in told.items()}
+    # A source gives each mail without references a conversation of its own.
+    own = {n: f"{n}@example.org" for n in told}
+    for known in ({}, own):
+        seen = overview(mails, texts, conversations=known)
+        assert set(seen.threads) == {("1", "3", "4"), ("2", "5")}
+
+
+def test_a_mail_saved_in_two_formats_is_one_message_however_short() -> None:
+    mails = [
+        document("1", "SV: Hegn", "2026-09-01", kind="eml"),
+        document("2", "SV: Hegn", "2026-09-02", kind="msg"),
+        document("3", "Hegn", "2026-08-31", kind="eml"),
+        document("4", "SV: Hegn", "2026-09-03", kind="eml"),
+    ]
+    texts = {
+        "1": HEAD.format("SV: Hegn", "a@a.example", "b@b.example") + "Det er i orden.",
+        "2": HEAD.format("SV: Hegn", "A A <a@a.example>", "") + "Det er i orden.",
+        "3": "Må jeg?", "4": "Noget helt andet end det, der stod før.",
+    }  # fmt: skip
+    ids = {"1": "7@a", "2": "7@a", "3": "6@a", "4": "7@a"}
+    seen = overview(mails, texts, messages=ids, conversations=dict.fromkeys(ids, "6@a"))
+    assert [(a.one, a.other) for a in seen.alike] == [("1", "2")]
+    assert seen.threads == (("3", "1", "4"),)
+
+
+def test_answers_in_one_conversation_are_no_versions() -> None:
+    text = prose(5, 200)
+    mails = [document("1", "SV: Hegn", kind="eml"), document("2", "SV: Hegn", kind="eml")]
+    assert version_chains(mails, {"1": text, "2": text + " kloak"}) == []
+
+
 def test_a_mail_s_printed_head_does_not_hide_that_it_is_quoted() -> None:
     first = prose(4, 60)
     head = "{0}\n\nFra: {1}.langtnavn@example.org\nTil: byggesager@kommune.example\nEmne: {0}\n\n"

@@ -40,13 +40,18 @@ class Mail:
     attachments: list[Attachment] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     ids: tuple[str, ...] = ()
-    """Its own Message-ID and those it answers."""
+    """Its own Message-ID, "" when it has none, and those it answers."""
 
 
-def ids_in(*untrusted_headers: str) -> tuple[str, ...]:
-    """The message ids in headers, each once: at most 100 of at most 250 characters."""
-    found = (match for header in untrusted_headers for match in _ID.findall(header[:50_000]))
-    return tuple(dict.fromkeys(found))[:100]
+def ids_in(untrusted_own: str, *untrusted_others: str) -> tuple[str, ...]:
+    """A mail's message ids, its own first ("" when it has none), each once; () for none at all.
+
+    At most 100 of at most 250 characters.
+    """
+    own = _ID.findall(untrusted_own[:50_000])[:1]
+    found = [name for header in untrusted_others for name in _ID.findall(header[:50_000])]
+    ids = tuple(dict.fromkeys(own + found))
+    return (ids if own or not ids else ("", *ids))[:100]
 
 
 def danish_time(moment: datetime) -> str:

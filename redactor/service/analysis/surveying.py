@@ -39,6 +39,7 @@ def survey(
         numbers=numbers,
         own=[str(head["case"]) for head in remembered(folder.internal / "collections.json")],
         conversations=_conversations(entries),
+        messages={e.document.id: e.mail_ids[0] for e in entries if e.mail_ids and e.mail_ids[0]},
     )
 
 
