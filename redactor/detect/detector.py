@@ -16,7 +16,7 @@ from spacy.language import Language
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.born import with_births
-from redactor.detect.names_in_text import Named, tidy_names
+from redactor.detect.names_in_text import Named, fit_person, tidy_names
 from redactor.detect.overlaps import resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.plain import Plain, even
@@ -114,8 +114,12 @@ class Detector:
         if not text.strip():
             return ()
         plain = Plain.of(text)
-        found = [(hit, r.name) for r in self._recognizers for hit in r.read(plain.text)]
-        found.extend((hit, "onnx_ner") for hit in self._named(plain.text))
+        found = [
+            (fit_person(plain.text, hit), r.name)
+            for r in self._recognizers
+            for hit in r.read(plain.text)
+        ]
+        found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in self._named(plain.text))
         kept = with_births(plain.text, resolve(plain.text, found))
         return tuple((hit.back(plain), name) for hit, name in kept)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from redactor.detect.base import Hit
 from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
 from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.address_parts import address_end
+
+_NAMED_AFTER = "Noget, der er opkaldt efter en person"
 
 
 class Named(NamedTuple):
@@ -77,6 +81,19 @@ _SURNAME = re.compile(
 )
 
 
+_THING = (
+    r"pris(?:en)?|legat(?:et)?|fond(?:en)?|mindefond(?:en)?|mindelegat(?:et)?|medalje(?:n)?"
+    r"|stipendi(?:um|et)|institut(?:tet|et)?|museum|museet|samling(?:en)?|lov(?:en)?"
+    r"|hus(?:et)?|cent(?:er|ret)|skole(?:n)?|kolleg(?:ium|iet)|univers(?:itet|itetet|e)"
+    r"|park(?:en)?|pokal(?:en)?|turnering(?:en)?|konkurrence(?:n)?|model(?:len)?"
+)
+_APART = (
+    r"Prisen|Legat(?:et)?|Fonden|Mindefond(?:en)?|Mindelegat(?:et)?|Medaljen|Institut(?:tet|et)?"
+    r"|Museum|Museet|Centret|Skolen|Kollegi(?:um|et)|Universitet(?:et)?|Pokalen"
+)
+"""What stands apart from the name; no surname is written so, as Park and Lov are."""
+_CALLED_AFTER = re.compile(rf"(?<=\w)-(?:{_THING})s?$|(?<=[\w.]) (?:{_APART})s?$")
+_AFTER_IT = re.compile(rf"(?: [A-ZÆØÅ][\w.]+){{0,2}}-(?:{_THING})s?\b|(?<!s) (?:{_APART})s?\b")
 _IN_LIST = re.compile(r" (?:og|samt) [A-ZÆØÅ]")
 
 
@@ -88,6 +105,20 @@ def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
             if tidy is None or _is_junk(text[tidy.start : tidy.end], tidy.type):
                 continue
             yield _retyped(text, tidy)
+
+
+def fit_person(text: str, hit: Hit) -> Hit:
+    """A person's name without the titles before it; the name of a thing that is called after
+    a person ("Anders Lassen-prisen", "Niels Bohr Institutet") as an organisation."""
+    if hit.type != "PERSON":
+        return hit
+    start = _past_titles(text, hit.start, hit.end)
+    if " " in text[start : hit.end] and _CALLED_AFTER.search(text[start : hit.end]):
+        return replace(hit, type="ORGANIZATION", reason=_NAMED_AFTER)
+    after = _AFTER_IT.match(text, hit.end)
+    if after is not None and " " in text[start : after.end()].strip():
+        return replace(hit, type="ORGANIZATION", end=after.end(), reason=_NAMED_AFTER)
+    return hit if start == hit.start else replace(hit, start=start)
 
 
 def _joined(text: str, names: Sequence[Named]) -> list[Named]:

@@ -50,20 +50,29 @@ PROFESSIONAL = (
     r"|landinspektør(?:en)?|\w*lærer(?:en|e|ne)?|\w*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
     r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
-    r"|journalist(?:en)?|dr\.|driftsleder(?:en)?|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?|(?:tømrer|murer|el|vvs-?)mester(?:en)?"
-    r"|(?:salgs|administrerende )?direktør(?:en)?|entreprenør(?:en)?|bankrådgiver(?:en)?"
+    r"|journalist(?:en)?|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
+    r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
+    r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|chef(?:en)?|leder(?:en)?"
+    r"|HR-?partner(?:en)?|sekretær(?:en)?"
+)
+COMPANY = (
+    r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi)?direktør(?:en)?"
+    r"|driftsleder(?:en)?|entreprenør(?:en)?|(?:bestyrelses|næst|lands)?formand(?:en)?|CEO|CFO"
+    r"|talsmand(?:en)?|talsperson(?:en)?|selskabets kontaktperson"
 )
 COMPOUND_TITLE = (
     r"[\wæøå-]{3,}(?:leder|chef|konsulent|rådgiver|koordinator|konstruktør|planlægger|sekretær"
     r"|inspektør|ingeniør|visitator|terapeut|tekniker|medarbejder|fuldmægtig|arkitekt|jurist"
     r"|specialist|administrator|ansvarlig|vejleder)(?:en)?|tekniker(?:en)?|konstruktør(?:en)?"
+    r"|(?:politisk|teknisk|faglig|ledende|økonomisk|juridisk|ansvarlig|daglig|klinisk|senior)"
+    r" (?:chef|leder|konsulent|medarbejder|sekretær|overlæge|rådgiver|partner|arkitekt)(?:en)?"
 )
 """A compound that ends as titles of work do: whoever bears it acts at work."""
 PRIVATE_TIE = (
-    r"(?:min|din|sin|hans|hendes|deres|vores|barnets|borgers|borgerens|egen|kontakt|klasse"
+    r"(?:min|din|sin|hans|hendes|deres|vores|barnets|borgers|borgerens|egen"
     r"|familiens)\s*(?:praktiserende |egen )?(?:tand)?(?:læge|psykolog|psykiater|lærer|pædagog"
-    r"|dagplejer|træner|fysioterapeut|jordemoder)(?:en)?|(?:kontakt|klasse)(?:lærer|pædagog)(?:en)?"
-    r"|dagplejer(?:en)?|vikar(?:en)?|egen læge|lægen"
+    r"|dagplejer|træner|fysioterapeut|jordemoder|kontaktpædagog|kontaktlærer|klasselærer)(?:en)?"
+    r"|dagplejer(?:en)?|egen læge|lægen"
 )
 RELATIVE = (
     r"(?:mor|far|mormor|morfar|farmor|farfar|bror|søster|storebror|storesøster|stedfar|stedmor"
@@ -121,6 +130,7 @@ _TITLED = {
     "politician": POLITICIAN,
     "official": OFFICIAL,
     "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
+    "company": COMPANY,
     "private_tie": PRIVATE_TIE,
     "relative": RELATIVE,
     "child": CHILD,
@@ -141,8 +151,9 @@ LABEL = {
     name: _label(words)
     for name, words in {
         "politician": POLITICIAN,
-        "official": OFFICIAL,
+        "official": rf"{OFFICIAL}|medarbejder(?:e|en)?|personale|udført af|ansvarlig",
         "professional": PROFESSIONAL,
+        "company": COMPANY,
         "relative": RELATIVE,
         "child": CHILD,
         "citizen": CITIZEN,
@@ -151,7 +162,7 @@ LABEL = {
 }
 AFTER = {name: _after(words) for name, words in _TITLED.items()}
 TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
-PROFESSIONAL_LINE = re.compile(rf"\s*(?:{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
+PROFESSIONAL_LINE = re.compile(rf"\s*(?:{COMPANY}|{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
 ANY_LABEL = re.compile(
     rf"\W*(?:{OFFICIAL}|{PROFESSIONAL}|{RELATIVE}|{CHILD}|{CITIZEN}|dato|sag|sagsnr\.?|emne|rolle"
     r"|telefon|tlf\.?|e-?mail|adresse|cpr(?:-?nr\.?)?|akt|titel|nr\.?)\W*",
@@ -182,7 +193,7 @@ WEAK_ACT_BEFORE = re.compile(
 )
 CALL_OFFICE = re.compile(r"(?:ringe? til|kontakte?|henvende? (?:dig|jer|sig) til)\s+$", _I)
 TITLE_WORD = re.compile(
-    rf"(?:{POLITICIAN}|{OFFICIAL}|{PROFESSIONAL}|{COMPOUND_TITLE}|{RELATIVE}|{CHILD}|{CITIZEN}|{NOTIFIER})[.:]?",
+    rf"(?:{POLITICIAN}|{OFFICIAL}|{PROFESSIONAL}|{COMPOUND_TITLE}|{COMPANY}|{RELATIVE}|{CHILD}|{CITIZEN}|{NOTIFIER})[.:]?",
     _I,
 )
 MAIL_FROM = re.compile(r"\s*(?:fra|afsender|from)\s*:\s*$", _I)
@@ -202,7 +213,7 @@ SWITCHBOARD = re.compile(
 AUTHORITY_UNIT = re.compile(
     r"\b\w*(?:kommune|kommunen|forvaltning|forvaltningen|styrelse|styrelsen"
     r"|ministerium|ministeriet|jobcenter|borgerservice|ydelsescenter|rådhus|ankestyrelsen|statsforvaltning|familieretshus\w*"
-    r"|byretten|landsretten|politi|nævnet|tilsynet|ombudsmand\w*|skattestyrelse\w*)\b"
+    r"|byretten|landsretten|politi|nævnet|ankenævn\w*|klagenævn\w*|tilsynet|ombudsmand\w*|skattestyrelse\w*)\b"
     r"|\bregion [A-ZÆØÅ]",
     _I,
 )

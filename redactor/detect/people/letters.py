@@ -45,9 +45,10 @@ def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
         if start <= begins or (line.strip() and _SIGNED_BY_OTHERS.match(line.strip())):
             break
         for person in people:
+            lead = line[: person.start - start].strip()
             alone = (
                 start <= person.start < end
-                and not line[: person.start - start].strip()
+                and (not lead or lx.CLOSING.fullmatch(lead))
                 and not line[person.end - start :].strip(" ,")
             )
             if alone and not named & set(parse(person.text).words):

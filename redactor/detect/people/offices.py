@@ -46,24 +46,27 @@ _UNIT_BEFORE = re.compile(
 )
 _ATTENTION = re.compile(r"(?:^|\n)\s*(?:att|attn)\.?:?\s*$", re.IGNORECASE)
 _BODY = re.compile(
-    r"\b(?:ejer|grundejer|bolig|andels|lejer|haves?|idræts|vandværks?)?forening(?:en)?\b|\blaug(?:et)?\b"
+    r"\b\w*forening(?:en)?\b|\blaug(?:et)?\b"
     r"|\bfond(?:en)?\b|\bvandværk(?:et)?\b|\bA/?B\b",
     re.IGNORECASE,
 )
 _COUNCIL = re.compile(
-    r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg)\w*",
+    r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn)\w*",
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
     r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
 )
 _PRESENT = re.compile(
-    r"\s*(?:til ?stede|mødedeltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b[^.]{0,400}",
+    r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b"
+    r"[^.]{0,400}",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
     r"\W*(?:fra (?:forvaltningen|administrationen|kommunen|regionen|styrelsen|politiet|skolen)"
-    r"|for (?:forvaltningen|kommunen|regionen|styrelsen)|tilsynsførende|embedsværket)"
+    r"|for (?:forvaltningen|kommunen|regionen|styrelsen)|tilsynsførende|embedsværket"
+    r"|(?:tilsyn|besigtigelse|kontrol)(?:en|et)? (?:er )?(?:udført|foretaget|gennemført)"
+    r" (?:af|ved))"
     r"(?: deltog)?\s*[:\t][^.;]{0,300}",
     re.IGNORECASE,
 )
@@ -75,6 +78,24 @@ _UNIT_AFTER = re.compile(
 )
 _WRITTEN_BY = re.compile(
     r"\b(?:skrevet|optaget|udarbejdet|udfærdiget|oprettet|referat|noteret) (?:af|ved)\s*:?\s*$",
+    re.IGNORECASE,
+)
+_THEIR_TITLE = re.compile(
+    r"\b(?:(?P<office>kommunens|forvaltningens|regionens|styrelsens|ministeriets|skolens"
+    r"|plejehjemmets|plejecentrets|institutionens|politiets|hospitalets|afdelingens|jobcentrets)"
+    r"|foreningens|virksomhedens|firmaets|selskabets|klubbens|laugets|organisationens|fondens)"
+    r"\s+(?:[a-zæøå-]+ )?[a-zæøå-]+,?\s+$",
+    re.IGNORECASE,
+)
+_HEAD_OF = re.compile(
+    r"\b(?:formand|næstformand|direktør|talsmand|talsperson|kasserer|sekretariatschef)"
+    r" (?:for|i|hos)\s+[^.\n;:]{2,50}?,?\s+$",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(r"\s+(?:orienterede|redegjorde|indstillede|deltog (?:fra|under))\b")
+_FIRM_WORD = re.compile(
+    r"\b\w+firma(?:et)?\b|\btegnestuen?\b|\b\w*(?:arkitekter|advokater|ingeniører|revision"
+    r"|rådgivning|rådgivere)\b",
     re.IGNORECASE,
 )
 _PARTY_LETTER = re.compile(
@@ -89,6 +110,11 @@ _PARTY_LETTER = re.compile(
 def is_office(line: str) -> bool:
     """Whether a line of a letterhead or signature names an authority or a part of one."""
     return bool(lx.AUTHORITY_UNIT.search(line)) or is_authority(line.strip(" ,"))
+
+
+def is_firm(line: str) -> bool:
+    """Whether a line of a letterhead or signature names a firm or an association."""
+    return bool(lx.COMPANY_FORM.search(line) or _FIRM_WORD.search(line) or _BODY.search(line))
 
 
 def is_council(text: str) -> bool:
@@ -112,12 +138,19 @@ def signs_beside(
         line = text[text.rfind("\n", 0, finding.start) + 1 : finding.start]
         if _PRESENT.fullmatch(line):
             signs.append(_MEMBER)
+        elif _REPORTS.match(text, finding.end):
+            signs.append(_OFFICE)
     line = text[max(text.rfind("\n", 0, finding.start) + 1, finding.start - 320) : finding.start]
     if _STAFF.fullmatch(line):
         signs.append(_OFFICE)
     if _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line):
         signs.append(_OFFICE)
     before = text[max(0, finding.start - 90) : finding.start]
+    theirs = _THEIR_TITLE.search(before)
+    if theirs is not None and "\n" not in theirs.group():
+        signs.append(_OFFICE if theirs["office"] else _FIRM)
+    elif _HEAD_OF.search(before.rpartition("\n")[2]):
+        signs.append(_FIRM)
     via = "v/" in before[-_SHORT:] or "ved" in before[-_SHORT:]
     if (via and _UNIT_BEFORE.search(before)) or _FROM_OFFICE.match(text, finding.end):
         signs.append(_OFFICE)

@@ -265,7 +265,8 @@ class People:
                 pairs[short_first, last].add(words)
                 pairs[words[0], last[0] + "."].add(words)
         for words in sorted(self.forms, key=_fullness, reverse=True):
-            rarest = min((pairs.get((words[0], w), set()) for w in words[1:]), key=len)
+            written = [w for w in words[1:] if not w.endswith(".")] or words[1:]
+            rarest = min((pairs.get((words[0], w), set()) for w in written), key=len)
             fuller = {
                 self.root(other)
                 for other in rarest

@@ -18,7 +18,7 @@ from redactor.detect.names.forms import fold, loose
 from redactor.detect.names.gazetteer import is_public_domain_mail
 from redactor.detect.people.identity import email_key
 from redactor.detect.people.offices import is_office
-from redactor.detect.people.sign import CLEAR, Sign
+from redactor.detect.people.sign import CLEAR, ROAD, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
@@ -77,6 +77,13 @@ def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> b
     return any(lx.AUTHORITY_BOX.fullmatch(local) for local in locals_)
 
 
+_FIRMS_HAVE = frozenset(
+    {
+        "står med en offentlig stilling",
+        "underskriver for en myndighed",
+        "har udarbejdet eller behandlet noget i sagen",
+    }
+)
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 
 
@@ -104,7 +111,7 @@ def weigh(signs: Iterable[Sign]) -> Standing:
         if role is not None:
             score[role] += strength
             reasons[role].append(reason)
-    role = _choose(score)
+    role = _choose(score, official_by_title=set(reasons[Role.OFFICIAL]) <= _FIRMS_HAVE)
     private = max(score[Role.CITIZEN], score[Role.RELATIVE]) >= CLEAR
     if role in _IN_ROLE and private:
         marks.add(Mark.MIXED_ROLE)
@@ -115,7 +122,10 @@ def weigh(signs: Iterable[Sign]) -> Standing:
     return Standing(role, tuple(sorted(marks)), ", ".join(reasons.get(role, [])[:3]))
 
 
-def _choose(score: Mapping[Role, float]) -> Role:
+def _choose(score: Mapping[Role, float], *, official_by_title: bool) -> Role:
+    """`official_by_title`: nothing but a title makes an official, as firms have them too."""
+    if score.get(Role.COMPANY, 0.0) >= CLEAR and official_by_title:
+        return Role.COMPANY
     for role in (
         Role.NOTIFIER,
         Role.AUTHORITY,
@@ -155,14 +165,17 @@ def stand_by(
             return Standing(Role.AUTHORITY, (), "e-mail hos en myndighed")
         if lx.SHARED_BOX.fullmatch(local) and domain.split(".")[0] not in lx.FREE_MAIL:
             return Standing(Role.COMPANY, (), "fælles postkasse")
+    if len(signs) >= len(findings) and all(s == ROAD for s in signs):
+        return Standing(Role.AUTHORITY, (), ROAD.reason)
     if owners:
         standing = _by_owner(owners, marks)
         if type_ == "EMAIL_ADDRESS" and standing.role in _IN_ROLE and is_free_mail(findings[0]):
             return Standing(Role.UNKNOWN, standing.marks, "privat e-mail")
         return standing
-    letterhead = [s for s in signs if s.role is Role.AUTHORITY and s.strength >= CLEAR]
-    if letterhead and len(letterhead) * 2 > len(findings):
-        return Standing(Role.AUTHORITY, tuple(sorted(marks)), letterhead[0].reason)
+    for role in (Role.AUTHORITY, Role.COMPANY):
+        head = [s for s in signs if s.role is role and s.strength >= CLEAR]
+        if len(head) * 2 > len(findings):
+            return Standing(role, tuple(sorted(marks)), head[0].reason)
     return Standing(Role.UNKNOWN, tuple(sorted(marks)), "")
 
 

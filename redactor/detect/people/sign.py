@@ -18,3 +18,7 @@ class Sign:
     strength: float
     reason: str
     mark: Mark | None = None
+
+
+ROAD = Sign(Role.AUTHORITY, 0.9, "nævnes som en vej, ikke som en bolig")
+"""A street without a number that stands for itself: "cykelstien på Niels Finsens Vej"."""

@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 
 from redactor.detect.base import header_cell
 from redactor.detect.names import lexicon as lx
+from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letters import letter_signers
-from redactor.detect.people.offices import is_council, is_office, signs_beside
-from redactor.detect.people.sign import Sign
+from redactor.detect.people.offices import is_council, is_firm, is_office, signs_beside
+from redactor.detect.people.sign import ROAD, Sign
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(
@@ -43,6 +44,17 @@ _TITLE_WORDS = 7
 
 
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
+_NAMED_ROAD = re.compile(
+    r"\b(?:\w*(?:sti(?:en)?|kryds(?:et)?|vejarbejde\w*|lokalplan(?:en)?|trafik(?:ken)?|skole"
+    r"|stoppested(?:et)?|rundkørsel|rundkørslen|legeplads(?:en)?|park(?:en)?|plads(?:en)?"
+    r"|kloak\w*|asfalt\w*|hastighed\w*|hjørnet|fortov(?:et)?)(?: [\wæøå.]+)?) (?:på|ved|af|i|langs"
+    r"|mellem|for) $",
+    re.IGNORECASE,
+)
+"""What is said of a road rather than of somebody who lives there."""
+_MEETING = re.compile(
+    r"\bmødested(?:et)?\s*:[^\n]*$|\bmødet holdes (?:i|på) [^\n]*$", re.IGNORECASE
+)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 _NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÆØÅ]|\n\s*\n")
 
@@ -55,6 +67,7 @@ _SIGNS: Mapping[str, Sign] = {
     "politician": _POLITICIAN,
     "official": _OFFICIAL_TITLE,
     "professional": _PROFESSIONAL,
+    "company": Sign(Role.COMPANY, 0.9, "står med en stilling i en virksomhed eller forening"),
     "private_tie": Sign(None, 0.0, "fagperson tæt på borgeren", Mark.PRIVATE_TIE),
     "relative": Sign(Role.RELATIVE, 0.8, "omtales som pårørende"),
     "child": Sign(Role.RELATIVE, 0.8, "omtales som barn", Mark.CHILD),
@@ -70,9 +83,12 @@ _ORGANISATION = Sign(Role.PROFESSIONAL, 0.8, "svarer på en organisations vegne"
 _CALL = Sign(Role.OFFICIAL, 0.8, "nævnes som kontakt ved siden af myndighedens e-mail")
 _SWITCHBOARD = Sign(Role.AUTHORITY, 0.9, "står ved en myndigheds kontaktoplysninger")
 _LETTERHEAD = Sign(Role.AUTHORITY, 0.9, "står lige under en myndigheds navn")
+_FIRM_HEAD = Sign(Role.COMPANY, 0.9, "står lige under en virksomheds navn")
 _PROTECTED = Sign(None, 0.0, "omtales som beskyttet", Mark.PROTECTED)
 _NEAR = Sign(None, 0.0, "står ved følsomme oplysninger", Mark.SENSITIVE)
 _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
+
+_BY_OFFICE = frozenset({_SIGNATURE, _LETTER})
 
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
 CPR_KNOWN = Sign(Role.CITIZEN, 0.9, "CPR-nummer eller fødselsdato står ved navnet")
@@ -109,6 +125,14 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
         if signs:
             found[finding.id] = signs
     _share_in_lists(tied_names, text, found)
+    by_office = sent_by_office(text) or any(
+        not _BY_OFFICE.isdisjoint(signs) for signs in found.values()
+    )
+    journal = is_journal(text)
+    for finding in tied_names:
+        alone = signs_alone(finding, text, by_office=by_office, journal=journal)
+        if alone:
+            found.setdefault(finding.id, []).extend(alone)
     return found
 
 
@@ -248,6 +272,7 @@ def _ends_text(before: str, after: str, above: Sequence[str], below: Sequence[st
     upper = above[-1].strip() if above else ""
     alone = not before.strip() and not after.strip(" ,")
     ended = (not upper and len(above) > 1) or (upper.endswith(".") and len(upper) >= _ENDED)
+    ended = ended or (len(upper) <= 70 and is_firm(upper))
     if not alone or not ended or (rest[0].strip() and not is_office(rest[0])):
         return []
     if len(title) > 70:
@@ -274,6 +299,12 @@ def _office_signs(
     line_start = text.rfind("\n", 0, finding.start) + 1
     line_end = text.find("\n", finding.end)
     line = text[line_start : len(text) if line_end < 0 else line_end]
+    if finding.type == "ADDRESS":
+        before = text[max(line_start, finding.start - 60) : finding.start]
+        if _MEETING.search(before):
+            return [_SWITCHBOARD]
+        if not any(c.isdigit() for c in finding.text) and _NAMED_ROAD.search(before):
+            return [ROAD]
     if len(line) > 400 or any(line_start <= f.start < line_start + len(line) for f in names):
         return []
     if finding.type != "ADDRESS" and lx.SWITCHBOARD.search(line):
@@ -282,7 +313,8 @@ def _office_signs(
     if is_office(line) and not lx.SUBJECT_LINE.search(line):
         return [_LETTERHEAD]
     if re.search(
-        r"[^\W\d_]{4,}", re.sub(r"(?i)telefon|e-?mail|mail|hjemmeside|postboks", "", rest)
+        r"[^\W\d_]{4,}",
+        re.sub(r"(?i)telefon|e-?mail|mail|hjemmeside|postboks|adresse", "", rest),
     ):
         return []
     upper_end = line_start - 1
@@ -293,6 +325,8 @@ def _office_signs(
             return []
         if is_office(upper):
             return [_LETTERHEAD]
+        if is_firm(upper) and not lx.SUBJECT_LINE.search(upper):
+            return [_FIRM_HEAD]
         if lx.SUBJECT_LINE.search(upper) or any(upper_start <= f.start < upper_end for f in names):
             return []
         upper_end = upper_start - 1
@@ -313,6 +347,8 @@ def _firm_signs(finding: Finding, text: str) -> list[Sign]:
         return []
     line_start = text.rfind("\n", 0, finding.start) + 1
     around = text[line_start : finding.end + 60].split("\n")[0]
+    if is_office(text[finding.start : finding.end]):
+        return []
     if finding.type == "ORGANIZATION" and lx.SOLE_TRADER_AFTER.match(text, finding.end):
         return [_TRADER]
     return [_TRADER] if lx.SOLE_TRADER_NEAR.search(around) else []

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.lexicon import FREE_MAIL
 from redactor.detect.people import roles, signs
+from redactor.detect.people.colleagues import COLLEAGUE
 from redactor.detect.people.groups import Group, name_of, type_of
 from redactor.detect.people.identity import NAME_TYPES, cpr_key, email_key, under_age
 from redactor.detect.people.observed import Observed
@@ -108,8 +109,12 @@ def part_uncertain_names(
     observed: Observed,
 ) -> bool:
     """Part bare first names from officials and professionals in documents where nothing else
-    speaks of them: it may be a citizen of the same name, and would be kept for the role."""
+    speaks of them: it may be a citizen of the same name, and would be kept for the role.
+
+    Where the name is used as colleagues use it, it stays, unless a private person of the case
+    bears it too."""
     parted = False
+    private = _private_names(groups, standings)
     for root in list(groups):
         standing = standings[root]
         if standing.role not in _IN_ROLE or type_of(groups[root]) not in NAME_TYPES:
@@ -117,10 +122,9 @@ def part_uncertain_names(
         sure: set[str] = set()
         for finding in groups[root].findings:
             name = parse(finding.text, finding.type == "INITIALS")
-            own = any(
-                s.role in _IN_ROLE and s.strength >= CLEAR
-                for s in observed.signs.get(finding.id, ())
-            )
+            seen = observed.signs.get(finding.id, ())
+            own = any(s.role in _IN_ROLE and s.strength >= CLEAR for s in seen)
+            own = own or (COLLEAGUE in seen and not private & set(name.words))
             surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
             whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
             if own or surname or whole:
@@ -136,6 +140,20 @@ def part_uncertain_names(
             gone = {f.id for f in loose}
             groups[root].findings = [f for f in groups[root].findings if f.id not in gone]
     return parted
+
+
+def _private_names(
+    groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing]
+) -> set[str]:
+    """The words of names of everybody who acts for nobody."""
+    return {
+        word
+        for root, group in groups.items()
+        if standings[root].role not in _IN_ROLE and not group.candidates
+        for finding in group.findings
+        if finding.type == "PERSON"
+        for word in parse(finding.text).words
+    }
 
 
 def part_private_mail(

@@ -1,0 +1,117 @@
+"""First names alone, as an office uses them: 'Hilsen Anne', 'spørg Jette i borgerservice'.
+
+Two strengths. What only an office writes makes an official by itself. What colleagues and
+citizens both may write only keeps a bare first name with the official of that name whom the
+case knows already (`standing.part_uncertain_names`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.names import lexicon as lx
+from redactor.detect.names.forms import Kind, parse
+from redactor.detect.names.gazetteer import is_public_domain_mail
+from redactor.detect.people.identity import email_key
+from redactor.detect.people.offices import is_office
+from redactor.detect.people.sign import CLEAR, Sign
+from redactor.model import Finding, Role
+
+COLLEAGUE = Sign(Role.OFFICIAL, 0.3, "omtales, som man omtaler en kollega")
+"""Too little to make a role: see the module."""
+_AT_OFFICE = Sign(Role.OFFICIAL, CLEAR, "omtales som ansat på kontoret")
+_CONTACT = Sign(Role.OFFICIAL, CLEAR, "nævnes som kontakt i myndighedens brev")
+_GREETED = Sign(Role.OFFICIAL, CLEAR, "tiltales i en henvendelse til myndigheden")
+_ENTRY = Sign(Role.OFFICIAL, CLEAR, "har skrevet i journalen")
+
+_PLACE = re.compile(
+    r"\s+(?:(?:henne|ovre|nede|oppe)\s+)?(?:(?:i|fra|hos|på)\s+(?:vores|kommunens|min|jeres)\s+"
+    r"(?:\w+\s+)?(?:departement|kontor|afdeling|forvaltning|sekretariat|team|borgerservice|enhed"
+    r"|stab|center|jobcenter)(?:et|en)?|på kontoret|i (?:borgerservice|sekretariatet|receptionen"
+    r"|visitationen|forvaltningen|administrationen|afdelingen))(?!\w)",
+    re.IGNORECASE,
+)
+_ASK_FOR = re.compile(
+    r"\b(?:spørg(?:e)?(?: (?:evt\.|eventuelt|gerne))?(?: efter)?|kontakte?|ring(?:e)?(?: \w+)? til"
+    r"|tale? med|skriv(?:e)? til|henvend(?:e)?(?: \w+)? til|aftales? (?:nærmere )?med)\s+"
+    r"(?:[A-ZÆØÅ]\w+(?: eller | og |, ))?$",
+)
+_BIDS = re.compile(r"\s+har bedt mig (?:om at )?(?:svare|skrive|ringe|kontakte|vende tilbage)\b")
+_WORK = re.compile(
+    r"(?: og [A-ZÆØÅ][\w-]+)?\s+(?:følger op|går i gang|vender tilbage|tager (?:sagen|den|over)"
+    r"|indkalder|booker|orienterer(?:ede)?|sender|har (?:tidligere |allerede |lige |nu )?(?:svaret"
+    r"|tjekket|sendt|booket|beklaget|journaliseret|indkaldt|lovet|overtaget|talt med (?:borger"
+    r"|klager|ansøger|mor|far|familien)))\b"
+)
+_GREETING = re.compile(r"(?:^|\n)[> \t]*(?:kære|hej|hejsa|goddag|dav)\s+$", re.IGNORECASE)
+_AFTER_GREETING = re.compile(r"\s*[,!.]?\s*(?:\n|$|(?:og|samt|,) ?[A-ZÆØÅ])")
+_SIGN_OFF = re.compile(r"(?:^|\n)[> \t]*/\s?$")
+_SENT_TO = re.compile(r"(?:^|\n)[> \t]*(?:til|to)\s*:\s*([^\n]*)", re.IGNORECASE)
+_SENT_FROM = re.compile(r"\s*(?:fra|from)\s*:[^\n@]*?([\w.+-]+@[\w.-]+)", re.IGNORECASE)
+_FROM_TO = re.compile(r"(?:^|\n)[> \t]*(?:fra|til|cc)\s*:?\s+(?:[A-ZÆØÅ]\w+ (?:til|og) )?$", re.I)
+_HEAD_REACH = 700
+_STAMP = re.compile(
+    r"(?:^|\n)[ \t]*(?:d\. ?)?\d{1,2}[.\-/]\s?\d{1,2}(?:[.\-/]\s?(?:\d{4}|\d{2})?)?\s*"
+    r"(?:(?:kl\. ?)?\d{1,2}[.:]\d{2})?[ \t,;:–-]*"
+    r"(?:(?!.*\d)[\wæøå.-]+ )?$",
+    re.IGNORECASE,
+)
+_SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s")
+_JOURNAL = re.compile(
+    r"\b\w*(?:journal|journaludskrift|døgnrapport|dagbog|logbog|dagsrapport|observationer"
+    r"|plejenotat\w*|kontinuation)\w*",
+    re.IGNORECASE,
+)
+
+
+def sent_by_office(text: str) -> bool:
+    """Whether a page is a mail from an authority's domain."""
+    sender = _SENT_FROM.match(text)
+    return sender is not None and is_public_domain_mail(sender.group(1))
+
+
+def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) -> list[Sign]:
+    """The signs at a name from how people at work speak of each other.
+
+    `by_office`: the page is signed for an authority; `journal`: it is a journal.
+    """
+    before = text[max(0, finding.start - 60) : finding.start]
+    if journal and _STAMP.search(before) and _SAID.match(text, finding.end):
+        return [_ENTRY]
+    if parse(finding.text, finding.type == "INITIALS").kind is not Kind.SINGLE:
+        return []
+    if _PLACE.match(text, finding.end):
+        return [_AT_OFFICE]
+    line = before.rpartition("\n")[2]
+    if by_office and (_ASK_FOR.search(line) or _BIDS.match(text, finding.end)):
+        return [_CONTACT]
+    if _GREETING.search(before) and _AFTER_GREETING.match(text, finding.end):
+        return [_GREETED if _to_office(text, finding.start) else COLLEAGUE]
+    if (
+        _ASK_FOR.search(line)
+        or _WORK.match(text, finding.end)
+        or _SIGN_OFF.search(before)
+        or lx.CLOSING.fullmatch(line.strip())
+        or _FROM_TO.search(before)
+    ):
+        return [COLLEAGUE]
+    return []
+
+
+def is_journal(text: str) -> bool:
+    """Whether a page is a journal, from its first lines."""
+    return _JOURNAL.search(text[:160]) is not None
+
+
+def _to_office(text: str, start: int) -> bool:
+    """Whether the mail that a greeting opens is sent to an authority."""
+    sent = _SENT_TO.findall(text, max(0, start - _HEAD_REACH), start)
+    if not sent:
+        return False
+    to = sent[-1]
+    if is_office(to.strip(" <>;,")):
+        return True
+    box = re.search(r"[\w.+-]+@[\w.-]+", to)
+    return box is not None and bool(
+        lx.AUTHORITY_BOX.fullmatch(email_key(box.group()).partition("@")[0])
+    )
