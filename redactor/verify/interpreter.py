@@ -53,7 +53,10 @@ class Reader:
         """The scene of a form or pattern by itself, in its own space, forms within left out."""
         scene = Scene()
         resources = stream.get("/Resources", pikepdf.Dictionary())
-        Painter(self, scene, deep=False).run(self.decoded(stream), resources, State(), 0)
+        # A form nothing painted shows nobody what it would paint.
+        painted = str(stream.get("/Subtype", "")) != "/Form"
+        painter = Painter(self, scene, deep=False, counts=painted)
+        painter.run(self.decoded(stream), resources, State(), 0)
         return scene
 
     def _appearance(self, annotation: pikepdf.Dictionary, painter: Painter) -> None:

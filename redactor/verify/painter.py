@@ -42,7 +42,10 @@ class Library(Protocol):
 
 
 class Painter:
-    def __init__(self, reader: Library, scene: Scene, *, deep: bool = True) -> None:
+    def __init__(
+        self, reader: Library, scene: Scene, *, deep: bool = True, counts: bool = True
+    ) -> None:
+        self._counts = counts
         self._deep = deep
         self._reader = reader
         self._scene = scene
@@ -275,7 +278,8 @@ class Painter:
     def _external(self, target: Any, state: State, depth: int) -> None:
         if not isinstance(target, pikepdf.Stream):
             return
-        self._reader.shown.add(target.objgen)
+        if self._counts:
+            self._reader.shown.add(target.objgen)
         kind = str(target.get("/Subtype", ""))
         if kind == "/Form":
             self.form(target, state, depth + 1)
