@@ -87,6 +87,66 @@ def test_table_rows_keep_wrapped_cells_together(text_of_page: Callable[[Draw], s
     assert "\nUllerslev" in text or "\nHansen" in text
 
 
+BODY = [
+    "Foreningen har den 3. maj talt med naboen om det",
+    "store træ ved skellet. Han vil gerne have det klippet,",
+    "men ikke fældet. Vi har derfor bedt ham om at kom-",
+    "me med et forslag inden sommerferien, som alle",
+    "beboere på vejen kan se og skrive til. Den nye",
+    "kasserer er Bo Lind, der flyttede hertil i foråret og",
+    "kender flere af os fra skolen. Vi takker Ane for de",
+    "mange år, hvor hun har passet vores regnskab uden",
+    "et øres fejl, og håber at se hende til festen i juni.",
+]
+SIDE = [
+    "Karen Holm, formand",
+    "Elmevej 11, 2830 Virum",
+    "Tlf. 28 79 03 21",
+    "karen.holm@example.dk",
+    "Bo Lind, kasserer",
+    "Elmevej 14, 2830 Virum",
+    "Tlf. 28 79 03 22",
+    "bo.lind@example.dk",
+]
+
+
+@pytest.mark.parametrize(("side_at", "body_at"), [(50, 220), (400, 60)])
+@pytest.mark.parametrize(("shift", "step"), [(0.0, 14.0), (5.0, 14.0), (0.0, 12.5)])
+def test_a_side_column_is_read_apart_from_running_text(
+    text_of_page: Callable[[Draw], str], side_at: float, body_at: float, shift: float, step: float
+) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        lines_at(page, body_at, 80, BODY)
+        lines_at(page, side_at, 80 + shift, SIDE, step)
+
+    text = text_of_page(draw)
+    body = " ".join(BODY).replace("kom- me", "komme")
+    blocks = [" ".join(block.split()) for block in text.split("\n\n")]
+    assert sorted(blocks) == sorted([" ".join(SIDE), body])
+    assert "\t" not in text
+
+
+def test_wrapped_cells_beside_a_long_one_stay_a_row(text_of_page: Callable[[Draw], str]) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        for number, who in enumerate(("Karen Holm", "Bo Lind", "Ane Skov")):
+            top = 80 + number * 95
+            lines_at(page, 50, top, [who, "Elmevej 11", "2830 Virum", "28790321", "kasserer"])
+            lines_at(page, 220, top, BODY[:6])
+
+    rows = text_of_page(draw).split("\n")
+    assert [row for row in rows if "\t" in row] == ["kasserer\t" + BODY[0]] * 3
+
+
+def test_a_hyphen_at_the_end_of_a_row_joins_nothing_of_the_next(
+    text_of_page: Callable[[Draw], str],
+) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        lines_at(page, 60, 80, ["Formand", "anne.lind@example.dk"], 25)
+        lines_at(page, 260, 80, ["Tak for den gode opbak-", "Mødet"], 25)
+
+    assert "opbak-\nanne.lind@example.dk\tMødet" in text_of_page(draw)
+
+
 def test_labels_and_values_are_read_by_row(text_of_page: Callable[[Draw], str]) -> None:
     def draw(page: pymupdf.Page) -> None:
         lines_at(page, 60, 80, ["Navn:", "CPR:", "Adresse:", "", "Telefon:"])

@@ -24,6 +24,8 @@ from redactor.ingest.pages.segments import (
 
 LOOSER = 1.3
 """How much wider than usual a step between lines is that starts a paragraph or a row."""
+_RUNNING = 4
+"""Lines that go on from the one above, before text counts as running on."""
 _POSTAL_LINE = re.compile(r"(?:DK-)?\d{4} [^\W\d_]")
 
 
@@ -93,7 +95,7 @@ def is_table(strips: list[Strip], columns: list[Strip], writer: Writer) -> bool:
     lines = [lines_of(column) for column in columns]
     if max(map(len, lines)) > 3 * len(strips):
         return False
-    if _is_letterhead(strips, lines, writer):
+    if _is_letterhead(strips, lines, writer) or _runs_beside(strips, columns, lines, writer):
         return False
     glyphs = [sum(j - i for s in column for i, j in s.parts) for column in columns]
     prose = [_is_prose(ls) for ls in lines]
@@ -109,6 +111,44 @@ def is_table(strips: list[Strip], columns: list[Strip], writer: Writer) -> bool:
     steps = steps_of(strips)
     usual = median(steps) if steps else 0.0
     return sum(step > LOOSER * usual for step in steps) >= 2
+
+
+def _runs_beside(
+    strips: list[Strip], columns: list[Strip], lines: list[list[Line]], writer: Writer
+) -> bool:
+    """Running text with lines of their own beside it: a letter's or newsletter's side column.
+
+    In a row of a table nothing new begins beside the second and later lines of a cell; beside
+    text that runs on, the lines of the other column go on as well.
+    """
+    if _has_padded_rows(strips, columns):
+        return False
+    for number, column in enumerate(lines):
+        if not _is_prose(column):
+            continue
+        bases = [line[0].base for n, other in enumerate(lines) if n != number for line in other]
+        right = max(line[-1].u1 for line in column)
+        width = right - min(line[0].u0 for line in column)
+        running = beside = 0
+        for above, line in pairwise(column):
+            slack = 0.2 * line[0].size
+            step = line[0].base - above[0].base
+            filled = above[-1].u1 >= right - 0.15 * width
+            if filled and step <= LEADING * line[0].size and writer.text_of(line)[:1].islower():
+                running += 1
+                beside += any(above[0].base + slack < b <= line[0].base + slack for b in bases)
+        if running >= _RUNNING and 2 * beside >= running:
+            return True
+    return False
+
+
+def _has_padded_rows(strips: list[Strip], columns: list[Strip]) -> bool:
+    """Whether, at wider steps, all columns begin anew on one baseline."""
+    steps = steps_of(strips)
+    usual = median(steps) if steps else 0.0
+    wider = [strip for strip, step in zip(strips[1:], steps, strict=True) if step > LOOSER * usual]
+    level = [len(strip) > 1 and _begins_level(strip, columns) for strip in wider]
+    return len(level) >= 2 and 4 * sum(level) >= 3 * len(level)
 
 
 def _begins_level(strip: Strip, columns: list[Strip]) -> bool:

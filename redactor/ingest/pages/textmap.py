@@ -34,6 +34,7 @@ _REPLACED: dict[str, str] = {
 _BROKEN = re.compile(rf"(?P<hyphen>[-{_SOFT_HYPHEN}])[ ]?\n(?=\w)")
 _TOKEN_BEFORE = re.compile(r"[^\s]*$")
 _TOKEN_AFTER = re.compile(r"[^\s]*")
+_CELL_REACH = 300
 # "læge- og hospitalsregninger": the hyphen stands for a word that comes later.
 _SUSPENDED = {"og", "eller", "samt", "til", "som", "men", "hhv.", "and", "or"}
 
@@ -114,6 +115,8 @@ def join_broken_words(text: str, boxes: FloatArray) -> tuple[str, FloatArray]:
         soft = match["hyphen"] == _SOFT_HYPHEN
         if not before or (not soft and (after in _SUSPENDED or not before[-1].isalnum())):
             continue
+        if _leaves_cell(text, boxes, hyphen, end):
+            continue
         if keep is None:
             keep = np.ones(len(text), dtype=np.bool_)
             boxes = boxes.copy()
@@ -125,6 +128,16 @@ def join_broken_words(text: str, boxes: FloatArray) -> tuple[str, FloatArray]:
         return text, boxes
     kept = "".join(c for c, k in zip(text, keep.tolist(), strict=True) if k)
     return kept, boxes[keep]
+
+
+def _leaves_cell(text: str, boxes: FloatArray, hyphen: int, after: int) -> bool:
+    """Whether what follows stands left of the table cell whose last line a hyphen ends."""
+    cell = text.rfind("\t", max(0, hyphen - _CELL_REACH), hyphen) + 1
+    if not cell or "\n" in text[cell:hyphen]:
+        return False
+    first, next_one = boxes[cell], boxes[after]
+    extent = max(first[2] - first[0], first[3] - first[1])
+    return bool(next_one[0] < first[0] - 2 * extent)  # never so where either has no box
 
 
 def _last_token(text: str, end: int) -> str:
