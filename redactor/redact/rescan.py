@@ -21,6 +21,8 @@ from redactor.redact.session import ImageUse, PageRun, Placed
 from redactor.redact.sheet import Sheet
 from redactor.redact.unseen import Pixels
 
+_RIM = 0.25
+"""Share of a box's height above and below its letters' middle parts."""
 _TURNS = {0: 0, 90: -1, 180: 2, 270: 1}
 
 
@@ -68,8 +70,8 @@ def set_scan(
         if placed is None or not single(placed.use):
             continue
         numbers = {solid.area for solid in shift.solids}
-        beyond = transform_rect(to_user, band)
-        if any(n not in numbers for n in run.zones.near(beyond)):
+        others = [n for n in run.zones.near(transform_rect(to_user, band)) if n not in numbers]
+        if any(_on_line(transform_rect(back, run.zones.rects[n]), shift) for n in others):
             continue
         kept.append(shift)
         placed.use.shifts.append((shift, multiply(to_user, placed.back)))
@@ -84,6 +86,14 @@ def set_scan(
             under.withdraw(run.zones.rects[under.area])
             under.blank(changed[under.area])
     return kept, changed
+
+
+def _on_line(rect: Rect, shift: Shift) -> bool:
+    """Whether what a box hides stands on a line; its rim may reach into the next one."""
+    x0, y0, x1, y1 = rect
+    drop = shift.slope * ((x0 + x1) / 2 - shift.x0)
+    rim = _RIM * (y1 - y0)
+    return y0 + rim < shift.bottom + drop and y1 - rim > shift.top + drop
 
 
 def _alone(run: PageRun, band: Rect) -> Placed | None:

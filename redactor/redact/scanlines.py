@@ -40,6 +40,8 @@ _CLEAR = 5.0
 """Points that stay white before the next column."""
 _REACH = 0.8
 """Heights of a box above and below it in which the white paths must run."""
+_TALLER = 0.35
+"""Heights of a box by which the letters of its line may reach beyond it."""
 _BLEED = 0.5
 _LEAST_WHITE, _MOST_WHITE = 2.0, 14.0
 """Points a space of a justified line may become."""
@@ -183,12 +185,12 @@ def _line(reading: Reading, ink: Any, box: _Box, line: list[_Box], slope: float)
     inside = [
         b for b in on_line if b.rect[0] * SCALE >= first - 1 and b.rect[2] * SCALE <= last + 1
     ]
-    clear = ~band[:, first:last].any(axis=1)
-    above = np.flatnonzero(clear[: high + 1])
-    below = np.flatnonzero(clear[low - 1 :])
-    if not len(above) or not len(below):
+    rows_of_ink = _runs(band[:, first:last].any(axis=1))
+    upper, lower = max(rows_of_ink, key=lambda run: min(run[1], low) - max(run[0], high))
+    most = _TALLER * height * SCALE
+    if upper < max(1, high - most) or lower > min(len(band) - 1, low + most):
         return None
-    upper, lower = int(above[-1]), low - 1 + int(below[0])
+    upper -= 1
     words = band[upper : lower + 1, first:last].any(axis=0)
     spans, rightmost = reading.spans(slope)
     width = columns / SCALE
