@@ -194,7 +194,7 @@ def test_a_first_name_across_documents_is_one_person(marked: Read) -> None:
 def test_a_bare_name_in_another_document_is_not_taken_for_the_official(marked: Read) -> None:
     case = marked(
         {
-            "a": "Sagsbehandler: {P|Peter Holm}\n{P|Peter} ringer.",
+            "a": "Sagsbehandler: {P|Peter Holm}\n\nHilsen {P|Peter}",
             "b": "Naboens søn {P|Peter} blev set ved hegnet.",
         }
     )

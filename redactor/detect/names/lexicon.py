@@ -52,13 +52,12 @@ PROFESSIONAL = (
     r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
     r"|journalist(?:en)?|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
     r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
-    r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|chef(?:en)?|leder(?:en)?"
-    r"|HR-?partner(?:en)?|sekretær(?:en)?"
+    r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|HR-?partner(?:en)?|sekretær(?:en)?"
 )
 COMPANY = (
     r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi)?direktør(?:en)?"
     r"|driftsleder(?:en)?|entreprenør(?:en)?|(?:bestyrelses|næst|lands)?formand(?:en)?|CEO|CFO"
-    r"|talsmand(?:en)?|talsperson(?:en)?|selskabets kontaktperson"
+    r"|kasserer(?:en)?|talsmand(?:en)?|talsperson(?:en)?|selskabets kontaktperson"
 )
 COMPOUND_TITLE = (
     r"[\wæøå-]{3,}(?:leder|chef|konsulent|rådgiver|koordinator|konstruktør|planlægger|sekretær"
@@ -90,7 +89,7 @@ CITIZEN = (
     r"|beboer(?:en)?|patient(?:en)?|bisidder(?:en)?|partsrepræsentant(?:en)?|nabo(?:en)?"
     r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
     r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|(?<!ved )navn|afsender|grundejer(?:en)?"
-    r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?"
+    r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?"
 )
 NOTIFIER = (
     r"underretter(?:en)?|anmelder(?:en)?|whistleblower(?:en)?"

@@ -13,11 +13,13 @@ from redactor.detect.names.forms import (
     surname_weight,
 )
 from redactor.detect.names.gazetteer import is_town
+from redactor.detect.names.ordinary import is_plain_noun
 
 TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 SURE = 0.5
 """From this weight in the lists a word is a name rather than a word."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
+_BEGINS = re.compile(r"(?:^|[.!?:]\s*|\n\s*|[-•*]\s+|\t)[\"”“»]?$|[\"”“»]$")
 _PLACED = re.compile(
     r"(?:\b(?:i|fra|til|ved|på|mod|nær|omkring|over|\d{4}|[Bb]y(?:en)?),?|[,/(])\s*$"
 )
@@ -46,6 +48,10 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     if not known(word) and written.lower() in plain:
         return False
     if kind == "given":
+        if not known(word) and is_town(written) and _PLACED.search(before):
+            return False
+        if not known(word) and _BEGINS.search(before) and is_plain_noun(written):
+            return False
         weight = given_weight(word) if known(word) else 1.0
         if written[0].islower():
             return weight >= 0.8 and len(word) >= 5 and known(word)

@@ -36,6 +36,8 @@ _ASK_FOR = re.compile(
     r"|tale? med|skriv(?:e)? til|henvend(?:e)?(?: \w+)? til|aftales? (?:nærmere )?med)\s+"
     r"(?:[A-ZÆØÅ]\w+(?: eller | og |, ))?$",
 )
+_CALL_IN = re.compile(r"\bspørg(?:e)? efter\s+(?:[A-ZÆØÅ]\w+(?: eller | og |, ))?$")
+_OR_ME = re.compile(r"(?: (?:eller|og) [A-ZÆØÅ]\w+)? eller (?:mig|undertegnede)\b")
 _BIDS = re.compile(r"\s+har bedt mig (?:om at )?(?:svare|skrive|ringe|kontakte|vende tilbage)\b")
 _WORK = re.compile(
     r"(?: og [A-ZÆØÅ][\w-]+)?\s+(?:følger op|går i gang|vender tilbage|tager (?:sagen|den|over)"
@@ -83,7 +85,11 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
     if _PLACE.match(text, finding.end):
         return [_AT_OFFICE]
     line = before.rpartition("\n")[2]
-    if by_office and (_ASK_FOR.search(line) or _BIDS.match(text, finding.end)):
+    if by_office and (
+        _CALL_IN.search(line)
+        or (_ASK_FOR.search(line) and _OR_ME.match(text, finding.end))
+        or _BIDS.match(text, finding.end)
+    ):
         return [_CONTACT]
     if _GREETING.search(before) and _AFTER_GREETING.match(text, finding.end):
         return [_GREETED if _to_office(text, finding.start) else COLLEAGUE]

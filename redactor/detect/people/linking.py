@@ -242,6 +242,8 @@ def _reason(group: Group, standing: roles.Standing, candidates: Sequence[str]) -
         parts.append(f"{len(group.findings)} omtaler i {forms} skrivemåder hører sammen.")
     if group.doubt:
         parts.append(group.doubt)
+    if standing.conflict:
+        parts.append(standing.conflict)
     if standing.reason:
         parts.append(standing.reason[0].upper() + standing.reason[1:] + ".")
     return " ".join(parts)

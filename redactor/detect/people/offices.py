@@ -66,8 +66,10 @@ _STAFF = re.compile(
     r"\W*(?:fra (?:forvaltningen|administrationen|kommunen|regionen|styrelsen|politiet|skolen)"
     r"|for (?:forvaltningen|kommunen|regionen|styrelsen)|tilsynsførende|embedsværket"
     r"|(?:tilsyn|besigtigelse|kontrol)(?:en|et)? (?:er )?(?:udført|foretaget|gennemført)"
-    r" (?:af|ved))"
-    r"(?: deltog)?\s*[:\t][^.;]{0,300}",
+    r" (?:af|ved)|(?:evaluerings|styre|projekt|arbejds|bedømmelses)gruppen?"
+    r"(?: bestod af| består af)?"
+    r"|(?:ansættelses|bedømmelses)udvalg(?:et)?(?: bestod af| består af)?)"
+    r"(?:(?: deltog)?\s*[:\t]|(?<=tår af) |(?<=tod af) )[^.;]{0,300}",
     re.IGNORECASE,
 )
 """A line of those who take part for the authority; the name is in the rest of it."""

@@ -84,6 +84,7 @@ _FIRMS_HAVE = frozenset(
         "har udarbejdet eller behandlet noget i sagen",
     }
 )
+_PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN})
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 
 
@@ -94,6 +95,8 @@ class Standing:
     role: Role
     marks: tuple[Mark, ...]
     reason: str
+    conflict: str = ""
+    """A Danish sentence on roles that do not go together, and where they stand."""
 
 
 def weigh(signs: Iterable[Sign]) -> Standing:
@@ -120,6 +123,32 @@ def weigh(signs: Iterable[Sign]) -> Standing:
     if role is not Role.OFFICIAL:
         marks.discard(Mark.POLITICIAN)
     return Standing(role, tuple(sorted(marks)), ", ".join(reasons.get(role, [])[:3]))
+
+
+def conflict_of(signs: Mapping[str, Sequence[Sign]]) -> str:
+    """What tells that somebody acts at work, and what that he is a private person, with how many
+    documents say so; empty when only one of them is told. `signs` by document."""
+    work = _clear(signs, _IN_ROLE)
+    private = _clear(signs, _PRIVATE)
+    if not work or not private:
+        return ""
+    sides = [
+        f"{', '.join(sorted(set(found.values())))} ({_count(found)})" for found in (work, private)
+    ]
+    return f"Modstridende roller: {sides[0]}, men {sides[1]}. Se efter, om det er den samme person."
+
+
+def _clear(signs: Mapping[str, Sequence[Sign]], sides: frozenset[Role]) -> dict[str, str]:
+    """The strongest reason of each document that has a clear sign of one of the roles."""
+    return {
+        document: max(clear, key=lambda s: s.strength).reason
+        for document, found in signs.items()
+        if (clear := [s for s in found if s.role in sides and s.strength >= CLEAR])
+    }
+
+
+def _count(documents: Mapping[str, str]) -> str:
+    return "1 dokument" if len(documents) == 1 else f"{len(documents)} dokumenter"
 
 
 def _choose(score: Mapping[Role, float], *, official_by_title: bool) -> Role:

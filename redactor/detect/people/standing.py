@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.lexicon import FREE_MAIL
@@ -13,10 +14,11 @@ from redactor.detect.people.groups import Group, name_of, type_of
 from redactor.detect.people.identity import NAME_TYPES, cpr_key, email_key, under_age
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.persons import Root
-from redactor.detect.people.sign import CLEAR
+from redactor.detect.people.sign import CLEAR, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Case, Finding, Mark, Role
 
+_PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 
 
@@ -62,13 +64,10 @@ def _stand_people(
     for root, group in groups.items():
         if type_of(group) not in NAME_TYPES:
             continue
-        seen = [
-            s
-            for f in group.findings
-            for s in observed.signs.get(f.id, ())
-            if s.role is not Role.AUTHORITY
-        ]
+        by_document: dict[str, list[Sign]] = defaultdict(list)
         for finding in group.findings:
+            seen = by_document[finding.document]
+            seen += [s for s in observed.signs.get(finding.id, ()) if s.role is not Role.AUTHORITY]
             if finding.type in {"DK_CPR", "DATE_OF_BIRTH"}:
                 seen.append(signs.CPR_KNOWN)
                 if finding.type == "DK_CPR" and under_age(cpr_key(finding.text), case.received):
@@ -79,11 +78,12 @@ def _stand_people(
                     seen.append(signs.OFFICE_MAIL)
                 elif domain.split(".")[0] in FREE_MAIL:
                     seen.append(signs.PRIVATE_MAIL)
-        standings[root] = roles.weigh(seen)
+        standing = roles.weigh(s for found in by_document.values() for s in found)
         if group.party is not None:
             role = Role.REQUESTER if group.party == 0 else Role.PARTY
-            marks = tuple(m for m in standings[root].marks if m is not Mark.MIXED_ROLE)
-            standings[root] = roles.Standing(role, marks, "er angivet som part i sagen")
+            marks = tuple(m for m in standing.marks if m is not Mark.MIXED_ROLE)
+            standing = roles.Standing(role, marks, "er angivet som part i sagen")
+        standings[root] = replace(standing, conflict=roles.conflict_of(by_document))
     return standings
 
 
@@ -119,6 +119,9 @@ def part_uncertain_names(
         standing = standings[root]
         if standing.role not in _IN_ROLE or type_of(groups[root]) not in NAME_TYPES:
             continue
+        held = groups[root].held
+        namesake = _namesakes(root, groups[root], observed) if not held else []
+        kin = {f.id for f in namesake}
         sure: set[str] = set()
         for finding in groups[root].findings:
             name = parse(finding.text, finding.type == "INITIALS")
@@ -129,17 +132,47 @@ def part_uncertain_names(
             whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
             if own or surname or whole:
                 sure.add(finding.document)
-        held = groups[root].held
         loose = [f for f in groups[root].findings if f.document not in sure and f.id not in held]
-        for finding in loose:
-            other: Root = ("open", parse(finding.text).words, finding.document)
+        loose = [f for f in loose if f.id not in kin]
+        for finding in loose + namesake:
+            words = parse(finding.text).words
+            other: Root = (
+                ("namesake", words) if finding.id in kin else ("open", words, finding.document)
+            )
             groups.setdefault(other, Group(candidates=(root,))).findings.append(finding)
             where[finding.id] = other
             parted = True
-        if loose:
-            gone = {f.id for f in loose}
+        if loose or namesake:
+            gone = {f.id for f in loose} | kin
             groups[root].findings = [f for f in groups[root].findings if f.id not in gone]
     return parted
+
+
+def _namesakes(root: Root, group: Group, observed: Observed) -> list[Finding]:
+    """The bare first names in an official's group, when one of them is called somebody's son
+    or a citizen: they mean, or may mean, another person of that name. One used as colleagues
+    use it stays, in documents that name the official in full and do not speak of the other."""
+    bare = [
+        f
+        for f in group.findings
+        if f.type == "PERSON"
+        and parse(f.text).kind is Kind.SINGLE
+        and not (isinstance(root, tuple) and parse(f.text).words[-1:] == root[-1:])
+    ]
+    signs = {f.id: observed.signs.get(f.id, ()) for f in bare}
+    others = {
+        f.document
+        for f in bare
+        if any(s.role in _PRIVATE and s.strength >= CLEAR for s in signs[f.id])
+    }
+    named = {f.document for f in group.findings if parse(f.text).kind is Kind.FULL} - others
+    return [
+        f
+        for f in bare
+        if others
+        and not any(s.role in _IN_ROLE and s.strength >= CLEAR for s in signs[f.id])
+        and (f.document not in named or COLLEAGUE not in signs[f.id])
+    ]
 
 
 def _private_names(

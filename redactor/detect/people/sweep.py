@@ -23,6 +23,7 @@ from redactor.detect.names.forms import (
     parse,
     without_s,
 )
+from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.identity import NAME_TYPES, address_key, century, key_of
 from redactor.detect.people.taken import Taken
@@ -72,6 +73,12 @@ _REASONS = {
     "address": "Adressen kendes fra andre steder i sagen.",
     "deny": "Teksten står på listen over det, der altid skal dækkes.",
 }
+
+
+def _is_word(text: str, word: str) -> bool:
+    """Whether a folded word of a name is, as written in `text`, one of the language."""
+    written = next((t for t in TOKEN.findall(text) if fold(t) == word), "")
+    return bool(written) and not known(word) and is_plain_noun(written)
 
 
 @dataclass(slots=True)
@@ -309,7 +316,8 @@ class Sweep:
                 self._insert(words[:1], _End("PERSON", "given", 0.75))
                 surname = words[1:] if words[1] in PARTICLES else words[-1:]
                 kind = "full" if len(surname) > 1 else "surname"
-                self._insert(surname, _End("PERSON", kind, 0.7))
+                if not _is_word(text, surname[-1]):
+                    self._insert(surname, _End("PERSON", kind, 0.7))
 
     def _add_identifier(self, type_: str, text: str) -> None:
         if type_ == "EMAIL_ADDRESS":
