@@ -25,7 +25,7 @@ _EVEN = str.maketrans(
     }
 )
 _SPACED = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
-_SPACED_MIN = 8
+_SPACED_MIN = 7
 """Characters of a run with figures in it before it is read as one number; words need five."""
 _DROPPED = re.compile(f"[{_UNSEEN}]|(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
 """Marks of no width, and soft hyphens within a word; before a capital see `_is_seen`."""

@@ -85,7 +85,8 @@ def _mod97(code: str) -> bool:
 
 
 _CARD = re.compile(
-    rf"(?<![\w+])(?<!\d[.,/-])(?<![A-Z]\d\d )\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}}(?![\w]|[.,/-]\d)"
+    rf"(?<![\w+])(?<!\d[.,/-])(?<![A-Z]\d\d )"
+    rf"(?:\d{{4}}(?:\.\d{{4}}){{3}}|\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}})(?![\w]|[.,/-]\d)"
 )
 _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
@@ -175,7 +176,7 @@ _REG_AND_ACCOUNT = re.compile(
     rf"[ \t,;/.\n)-]{{0,4}}(?:og )?(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
     rf"|nummer)?[ \t.:(]{{0,4}})?"
     rf"\n?[ ]?"
-    rf"{_ACCOUNT}(?![\w]|[-/]\d)",
+    rf"(?:[Oo]{{1,4}}(?=\d))?{_ACCOUNT}(?![\w]|[-/]\d)",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
@@ -302,7 +303,7 @@ _PAYMENT_ID = re.compile(
 )
 _MOBILEPAY = re.compile(
     r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
-    rf"(?P<n>\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
+    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
     ",-|DKK|kroner))",
     re.IGNORECASE,
 )
@@ -338,7 +339,7 @@ class PaymentCodeRecognizer(Recognizer):
             between = text[match.start() : match.start("n")]
             if re.fullmatch(r"(?:19|20)\d\d", number) and not _NAMED.search(between):
                 continue
-            if re.search(r"(?:kr\.?|beløb)\W*$", between):
+            if re.search(r"\b(?:kr\.?|beløb|kl\.?|senest)\W*$", between):
                 continue
             yield _payment(*match.span("n"), 0.88, "Modtagernummer efter »MobilePay«")
 

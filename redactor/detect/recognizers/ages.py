@@ -38,7 +38,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         (
             rf"(?<!\w)(?:i en alder af|alder(?:en)?(?:{SPACE}ved{SPACE}\w+)?|alder på|fyldt|fylder"
             rf"|fyldte|på sin|blev)"
-            rf"(?!\w){SPACE}*[:=]?{SPACE}*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
+            rf"(?!\w)[ \t]*[:=]?[ \t]*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
             rf"(?!(?:en|et){SPACE}?(?!{SPACE}?år\b))(?P<age>{_N}(?:{SPACE}?år)?)(?!\w|[.,/-]\d|/|-|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut"
             rf"|time|"
             "dag))",
@@ -56,6 +56,19 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             r"(?-i:[A-ZÆØÅ][a-zæøåéü-]+) \((?P<age>[1-9]\d)\)",
             0.6,
             "Alder: tocifret tal i parentes efter et navn",
+        ),
+        (
+            r"(?<!\w)(?:han|hun|jeg|hen|barnet|drengen|pigen) (?:er|var|bliver|blev) "
+            r"(?:kun|blot|bare|lige|endnu|næsten|snart|først) (?P<age>[1-9]\d?)"
+            r"(?=[,.;]| da\b| og\b)",
+            0.75,
+            "Alder: person »er kun …«",
+        ),
+        (
+            rf"{_BEFORE_NUMBER}(?P<age>\d{{1,3}}{SPACE}years?{SPACE}old|\d{{1,3}}-year-old"
+            rf"|(?<=aged )\d{{1,3}})(?!\w)",
+            0.9,
+            "Alder på engelsk",
         ),
         (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}(?:½|,5)?{_DASH}?{SPACE}?årige?[ts]?)(?!\w)",
@@ -78,7 +91,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             r"patienten|kvinden|manden)"
             rf"{SPACE}(?:er|var|bliver|blev){SPACE}"
             r"(?:nu |kun |snart |knap |i dag |allerede |blot )?"
-            rf"(?P<age>{_N}{SPACE}år)(?!\w)(?!{SPACE}(?:siden|tilbage|forsinket|om))",
+            rf"(?P<age>{_N}(?:{SPACE}(?:et{SPACE})?halvt?)?{SPACE}år)(?!\w)(?!{SPACE}(?:siden|tilbage|forsinket|om))",
             0.8,
             "Alder: person »er … år«",
         ),
@@ -111,7 +124,7 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
         ),
         (
             rf"på{SPACE}(?P<age>[1-9]\d?)(?=[.;!?)]?(?:$|\n)|[.;!?)]{SPACE}|,{SPACE}"
-            rf"|{SPACE}(?:og|der|som|er|har|går|bor|skal)\b)",
+            rf"|{SPACE}(?:og|der|som|er|har|går|bor|skal|kan|vil|må|får|fik|var|blev|havde|kom|ikke)\b)",
             SPACE,
             0.7,
             "Alder: »på« og et tal efter en person",
@@ -130,7 +143,7 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
             "Alder: antal år lige efter en person",
         ),
         (
-            rf"(?:,{SPACE}|på{SPACE})(?P<age>\d{{1,2}}(?:,{SPACE}\d{{1,2}}){{0,4}}{SPACE}og{SPACE}\d{{1,2}}{SPACE}år)(?!\w)",
+            rf"(?:,{SPACE}|på{SPACE}|er{SPACE})(?P<age>\d{{1,2}}(?:,{SPACE}\d{{1,2}}){{0,4}}{SPACE}og{SPACE}\d{{1,2}}{SPACE}år)(?!\w)",
             rf"{SPACE}?",
             0.88,
             "Alder: flere aldre efter personer",
@@ -165,6 +178,10 @@ _GENERAL_BEFORE = re.compile(
 )
 
 
+_HINTS = ("år", "alder", "fyld", "gamm", "(", "på ", "year", "aged ", " er ", " var ", " blev ")
+"""Without one of these there is no age."""
+
+
 class AgeRecognizer(Recognizer):
     """AGE: how old somebody is; not how long something lasts, nor an age limit of a law."""
 
@@ -172,7 +189,7 @@ class AgeRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         low = text.lower()
-        if not any(word in low for word in ("år", "alder", "fyld", "gamm", "(", "på ")):
+        if not any(word in low for word in _HINTS):
             return
         taken: set[int] = set()
         for pattern, score, reason in _AGE_FORMS:
@@ -224,8 +241,9 @@ _THING = re.compile(
     r"notat|plan|kontrakt|tilladelse|gæld|firma|virksomhed|forening|kedel|båd|gård|bolig|hal|tank|"
     r"pumpe|tegning|kommune|ordning|tradition|praksis|foto|billede|oliefyr|gasfyr|grænse|frist"
     r"|periode|"
-    r"straf|varighed|institution|børnehave|by|klub|garanti|levetid|løbetid)"
-    r"(?:en|et|erne|ene|ne|n|t|er|e)?(?:,? (?:er|var|bliver|blev|fylder|fyldte|som er|der er))"
+    r"straf|varighed|institution|børnehave|by|klub|garanti|levetid|løbetid|rør|mur|facade|altan)"
+    r"[dklmnst]?(?:en|et|erne|ene|ne|n|t|er|e)?"
+    r"(?:,? (?:er|var|bliver|blev|fylder|fyldte|som er|der er))"
     r"(?: (?:kun|nu|mere end|over|ca\.|omkring|snart|næsten))* $",
     re.IGNORECASE,
 )

@@ -75,6 +75,22 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
         0.8,
         "Sagsnummer: år og løbenummer med skråstreg",
     ),
+    (
+        re.compile(
+            r"(?<!\w)(?:FOB|UfR|TfS|SKM|KFE|MAD|FED|TBB)[ .]{0,2}(?:19|20)\d\d[-.,]{1,2}\d{1,5}"
+            r"(?:[-./]\d{1,5})?(?: ?(?:H|V|Ø|SR|LSR))?(?!\w)"
+        ),
+        0.95,
+        "Henvisning til en trykt afgørelse",
+    ),
+    (
+        re.compile(
+            r"(?<!\w)(?i:acadre|esdh|sbsys|get ?organized|workzone|edoc|captia|public ?360|f2|nova)"
+            r"[ :-]{1,2}(?=[\d./-]{0,20}\d{3})\d[\d./-]{4,24}\d(?!\w)"
+        ),
+        0.95,
+        "Sagsnummer efter et dokumentsystems navn",
+    ),
 )
 _SURE = 0.95
 """From this score on a shape is a case number whatever stands before it."""

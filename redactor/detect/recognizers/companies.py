@@ -20,7 +20,7 @@ _EIGHT = re.compile(
 )
 _LABEL = re.compile(
     r"(?:(?<!\w)(?:cvr|(?-i:SE)|se(?=[ .-]{0,2}n[ru])|vat|moms|virksomheds|org(?:anisations)?|"
-    "moms-?reg(?:istrerings)?)"
+    "moms-?reg(?:istrerings)?|business register)"
     r"(?:[ ./-]{0,2}(?:cvr|se|moms|registrerings?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
     r"|cvr\w*|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
     r"på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",

@@ -14,12 +14,26 @@ from redactor.detect.base import SPACE, Hit, Recognizer, header_cell, undo_ocr
 
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"
-    r"aug(?:ust|\.)?|sep(?:tember|t?\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?"
+    r"aug(?:ust|\.)?|sep(?:tember|t?\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?|"
+    r"january|february|march|may|june|july|october"
 )
 _FULL_MONTHS = (
     r"januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 )
 _MONTH_NUMBER = {m[:3]: i + 1 for i, m in enumerate(_FULL_MONTHS.split("|"))}
+_MONTH_NUMBER |= {"may": 5, "oct": 10}
+_ENGLISH = re.compile(
+    r"(?<!\w)(?P<m>January|February|March|April|May|June|July|August|September|October|November"
+    r"|December) (?P<d>[0-3]?\d)(?:st|nd|rd|th)?,? (?P<y>(?:18|19|20)\d\d)(?!\w)"
+)
+"""March 4, 2022"""
+_THIS_MONTH = re.compile(r"(?<!\w)(?:den|d\.) (?P<v>[0-3]?\d\. ds\.)(?!\w)", re.IGNORECASE)
+_WEEK = re.compile(
+    r"(?<!\w)uge (?:[1-4]?\d|5[0-3])(?:,? (?:i )?(?:19|20)\d\d|/(?:20)?\d\d)(?!\w)", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:version(?:en)?|ver\.|v\.|pkt\.|punkt|kap\.|kapitel|afsnit) ?$", re.IGNORECASE
+)
 _DAY_WORDS = (
     r"(?:første|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|el(?:le)?vte|tolvte|"
     r"trettende|fjortende|femtende|sekstende|syttende|attende|nittende|tyvende|"
@@ -29,10 +43,11 @@ _Y = r"(?:(?:1[89]|20)\d\d|['’]?\d\d)"
 _O = r"[\dOolI|]"
 _G = rf"{SPACE}?\n?"
 _NUMERIC = re.compile(
-    rf"(?<![\w.,/§-])(?<!§ )(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
+    rf"(?<![\w.,/§])(?<![^\d]-)(?<!\A-)(?<![^\d.]\d-)(?<!§ )"
+    rf"(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
     rf"|/(?P<m2>[01]?\d)(?:[-/.]|{SPACE}{{1,2}}-?{_G}|-?\n)(?P<y2>{_Y})"
     rf"|-(?P<m3>[01]?\d)-(?P<y3>{_Y})"
-    rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?![\w/]|[-.,:]\d|-[A-ZÆØÅ]\d)"
+    rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?![\w/]|[.,:]\d|-\d(?!\d?[./][01]?\d[./]\d)|-[A-ZÆØÅ]\d)"
 )
 _ISO = re.compile(
     r"(?<![\w.,/-])(?P<y>(?:18|19|20)\d\d)[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01])"
@@ -77,7 +92,8 @@ _SPOKEN = re.compile(
 _BIRTH = (
     r"(?<!ny)(?<!død)født(?:e|es)?|fødselsda\w*|fødselsår\w*|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
-    r"|(?<!\w)dato for fødsel|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født\w*"
+    r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
+    r"|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født\w*"
     r"|(?<![\w*.,:])\*(?= ?(?:\d|\Z))"
 )
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
@@ -135,7 +151,7 @@ class DateRecognizer(Recognizer):
             if start < taken_until:
                 continue
             anchored = _is_birth(text, start, birth_until, sure)
-            if not sure and not anchored:
+            if not anchored and (not sure or _NUMBERED.search(text[max(0, start - 12) : start])):
                 continue
             taken_until = end
             if anchored:
@@ -181,6 +197,13 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
         month = _MONTH_NUMBER[m["m"][:3].lower()]
         if m["w"] or _valid(m["d"], month, m["y"]):
             yield m.start(), m.end(), True
+    for m in _ENGLISH.finditer(text):
+        if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
+            yield m.start(), m.end(), True
+    for m in _THIS_MONTH.finditer(text):
+        yield *m.span("v"), True
+    for m in _WEEK.finditer(text):
+        yield m.start(), m.end(), True
     for m in _SPOKEN.finditer(text):
         if _valid(m["d"], int(m["m"]), m["y"]):
             yield m.start(), m.end(), True

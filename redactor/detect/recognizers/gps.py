@@ -41,6 +41,20 @@ _MINUTES = re.compile(
 )
 """Degrees and decimal minutes without signs: N 55 40.567 E 12 34.100"""
 _GEO = re.compile(r"geo:-?\d{1,2}\.\d{2,10},-?\d{1,3}\.\d{2,10}")
+_SPACED_DMS = re.compile(
+    r"(?<!\w)\d{1,2} \d{1,2} \d{1,2}(?:[.,]\d{1,4})? ?[NS],? \d{1,3} \d{1,2} \d{1,2}"
+    r"(?:[.,]\d{1,4})? ?[EØWV](?!\w)"
+)
+_LABELLED = re.compile(
+    r"\b(?:lat(?:itude)?|bredde(?:grad)?)\.?[:= ]{1,3}(?P<a>-?\d{1,2}[.,]\d{2,10})[°NS,; ]{1,4}"
+    r"(?:og )?\b(?:lon(?:g(?:itude)?)?|lng|længde(?:grad)?)\.?[:= ]{1,3}"
+    r"(?P<b>-?\d{1,3}[.,]\d{2,10})(?!\w|[.,]\d)",
+    re.IGNORECASE,
+)
+_UTM_PAIR = re.compile(
+    r"(?<!\w)(?:[EØX][ :=]{0,2}[4-9]\d{5}[,; ]{1,3}[NY][ :=]{0,2}6[0-4]\d{5}"
+    r"|[NY][ :=]{0,2}6[0-4]\d{5}[,; ]{1,3}[EØX][ :=]{0,2}[4-9]\d{5})(?!\d)"
+)
 _ANCHORS = Anchors(
     "~gps", "koordinat", "~position", "=lat", "latitude", "bredde", "længdegrad", "lokation",
     "geografisk", "wgs", "google maps", "findested", "gerningssted", "placering", "=lon",
@@ -53,19 +67,32 @@ class GpsRecognizer(Recognizer):
     types = ("GPS",)
 
     def read(self, text: str) -> Iterable[Hit]:
-        yield from _decimal(text)
-        if "°" in text or "º" in text:
-            for match in _DMS.finditer(text):
-                end = match.end()
-                while text[end - 1].isspace():
-                    end -= 1
-                yield _hit(match.start(), end, 0.96, "Koordinater i grader og minutter")
-        for match in _MINUTES.finditer(text):
+        last = -1
+        for hit in sorted(_seen(text), key=lambda h: (h.start, -h.end)):
+            if hit.start >= last:
+                last = hit.end
+                yield hit
+
+
+def _seen(text: str) -> Iterator[Hit]:
+    yield from _decimal(text)
+    if "°" in text or "º" in text:
+        for match in _DMS.finditer(text):
+            end = match.end()
+            while text[end - 1].isspace():
+                end -= 1
+            yield _hit(match.start(), end, 0.96, "Koordinater i grader og minutter")
+    for pattern in (_MINUTES, _SPACED_DMS):
+        for match in pattern.finditer(text):
             yield _hit(*match.span(), 0.95, "Koordinater i grader og minutter")
-        for match in _UTM.finditer(text):
-            yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
-        for match in _GEO.finditer(text):
-            yield _hit(*match.span(), 0.97, "Koordinater som geo-adresse")
+    for match in _LABELLED.finditer(text):
+        yield _hit(match.start("a"), match.end("b"), 0.96, "Koordinater efter bredde og længde")
+    for match in _UTM_PAIR.finditer(text):
+        yield _hit(*match.span(), 0.93, "UTM-koordinater")
+    for match in _UTM.finditer(text):
+        yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
+    for match in _GEO.finditer(text):
+        yield _hit(*match.span(), 0.97, "Koordinater som geo-adresse")
 
 
 def _hit(start: int, end: int, score: float, reason: str) -> Hit:

@@ -12,7 +12,7 @@ from redactor.detect.names.ordinary import is_ordinary_word
 _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"
 _AT = re.compile(
-    rf"@|\uff20|[ \t]?[(\[{{<](?:at|a|o|0|c|@|snabel-?a|alfakrølle)[)\]}}>][ \t]?"
+    rf"@|\uff20|%40|[ \t]?[(\[{{<](?:at|a|o|0|c|@|snabel-?a|alfakrølle)[)\]}}>][ \t]?"
     rf"|{SPACE}(?:snabel-?a|alfakrølle|at){SPACE}",
     re.IGNORECASE,
 )
@@ -37,6 +37,8 @@ _CUT_DOMAIN = re.compile(
     rf"(?P<d>{_LABEL}\n{_LABEL}(?:\.{_LABEL})?\.(?:dk|com|org|net|eu))(?![{_L}])"
 )
 """A domain cut by a line end where no sign tells it."""
+_APART = re.compile(rf"(?<![{_L}])[{_L}]{{2,30}}{SPACE}[._-]{SPACE}$")
+"""The first half of a mailbox whose dot is set apart: "hans . olsen @ mail . dk"."""
 _PROVIDER = re.compile(
     rf"(?P<d>(?:gmail|hotmail|outlook|yahoo|live|icloud|jubii|ofir|protonmail|mail))(?![{_L}.@-])",
     re.IGNORECASE,
@@ -58,7 +60,9 @@ _LOST_AT = re.compile(
 )
 """After a word for mail, what has a dot on both sides and no at sign: OCR took it for a letter."""
 _HOMEPAGE = re.compile(r"hjemmeside|web|www|internet|netsted|portal", re.IGNORECASE)
-_MAIL_ANCHORS = Anchors("~mail", "~e-mail", "adresse", "skriv", "kontakt", "send")
+_MAIL_ANCHORS = Anchors(
+    "~mail", "~e-mail", "e-post", "epost", "adresse", "skriv", "kontakt", "send"
+)
 
 
 class EmailRecognizer(Recognizer):
@@ -93,7 +97,7 @@ class EmailRecognizer(Recognizer):
 
 def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     """The address around an at sign that stands at `at` up to `after`."""
-    spoken = text[at:after].strip() not in ("@", "\uff20") and text[at] not in _MISREAD
+    spoken = text[at:after].strip() not in ("@", "\uff20", "%40") and text[at] not in _MISREAD
     low = max(floor, at - 84)
     local = _LOCAL_END.search(text[low:at])
     if local is None:
@@ -119,8 +123,12 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     misread = text[at] in _MISREAD
     if misread and not (_TOP.search(domain["d"]) and (named or anchored)):
         return None
-    if word in _SHORT and not anchored and not (word != "at" and named):
+    tight = text[at:after] == text[at:after].strip() and not spaced and _TOP.search(domain["d"])
+    if word in _SHORT and not anchored and not (word != "at" and (named or tight)):
         return None
+    apart_dots = _APART.search(text, low, start) if spaced else None
+    if apart_dots and _TOP.search(domain["d"].replace(" ", "")):
+        start = apart_dots.start()
     broken = _LOCAL_BROKEN.search(text[low:at])
     if broken and not spaced and not _is_sentence_end(broken.group()):
         start = low + broken.start()
@@ -236,10 +244,12 @@ _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d
 _IP_ANCHORS = Anchors(
     "=ip", "ip-", "ipv", "ip-adresse", "server", "~server", "host", "router", "logget", "login",
     "netværk", "dns", "gateway", "firewall", "subnet", "klient", "ping", "received", "tilgået",
-    "adgang fra",
+    "adgang fra", "blokeret", "spærret", "blocked", "cloudflare", "angreb",
 )  # fmt: skip
+_RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "4.2.2.2"})
+"""Servers of the domain name system that everybody knows; nothing else is numbered so."""
 _NOT_IP = re.compile(
-    r"(?:version|ver\.?|v\.?|vers\.?|afsnit|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
+    r"(?:version|ver\.?|v\.?|vers\.?|afsnit|dagsorden|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
     r"tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|"
     "emne)[ :]*$",
     re.IGNORECASE,
@@ -269,11 +279,12 @@ class IpRecognizer(Recognizer):
 def _ipv4(text: str) -> Iterator[Hit]:
     for match in _IPV4.finditer(text):
         start, end = match.span()
-        anchored = _IP_ANCHORS.near(text, start, end, width=50)
+        anchored = _IP_ANCHORS.near(text, start, end, width=50, after=30)
         groups = re.split(r"[.:/]", match.group().removeprefix("::ffff:"))[:4]
         if not anchored:
             if _NOT_IP.search(before(text, start, width=16)):
                 continue
+            known = match.group() in _RESOLVERS
             two_and_two = all(len(g) == 2 for g in groups) and groups[0] != "10"
             heading = re.match(rf"{SPACE}[A-ZÆØÅ][a-zæøå]", text[end : end + 3])
             if (
@@ -282,7 +293,7 @@ def _ipv4(text: str) -> Iterator[Hit]:
                 and all(len(g) < 3 for g in groups)
             ):
                 continue
-            if two_and_two or all(len(g) == 1 for g in groups):
+            if two_and_two or (all(len(g) == 1 for g in groups) and not known):
                 continue
         yield Hit(
             type="IP_ADDRESS",
@@ -306,7 +317,8 @@ def _ipv6(text: str) -> Iterator[Hit]:
             address = ipaddress.IPv6Address(raw)
         except ValueError:
             continue
-        weak = len(raw) < 5 or not re.search("[A-Fa-f]|:.*:.*:", raw)  # 10::30 is a misprint
+        short = len(raw) < 5 and raw != "::1"
+        weak = short or not re.search("[A-Fa-f]|:.*:.*:|^::1$", raw)  # 10::30 is a misprint
         if weak and not _IP_ANCHORS.near(text, match.start(), match.end()):
             continue
         yield Hit(

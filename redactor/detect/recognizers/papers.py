@@ -9,27 +9,28 @@ from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 
 _PASSPORT = re.compile(
     rf"(?<!\w)(?:(?:dansk\w*{SPACE}|udenlandsk\w*{SPACE}|rejse|diplomat|fremmed|konventions|"
-    "nød)?pas(?:set|sets|port)?"
-    f"|passport|rejsedokument(?:et)?)(?:(?![a-zæøå])|(?=nr|nummer))[ .-]{{0,2}}(?:nr|"
+    "nød)?pas(?:set|sets|port|s(?=-?n[ru])|-?/(?=id))?"
+    f"|passport|rejsedokument(?:et)?|id-?kort(?:et)?|identitetskort(?:et)?)"
+    f"(?:(?![a-zæøå])|(?=nr|nummer))[ .(/-]{{0,2}}(?:id-?)?(?:nr|"
     f"nummer(?:et)?|no|number)?[.:]{{0,2}}"
     r"[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|på|har|lyder|hedder|udstedt"
     rf"(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}}|,),?{SPACE}){{0,4}}[ (]?"
-    rf"(?P<n>(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,8}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{9}}"
+    rf"(?P<n>(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,9}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{9}}"
     rf"|[A-Z]\d[A-Z0-9]{{7}}|"
     rf"[A-Z]{{2}}\d{{7}}|\d{{3}}{SPACE}\d{{3}}{SPACE}\d{{3}})"
     r"(?![\w]|[-./,]\d)",
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    f"(?:kørekort|førerbevis|førerkort|køre-?kort|driving licen[cs]e)(?:s|et|ets"
-    f"|erne)?[ ./-]{{0,3}}(?:nr|"
+    f"(?:kørekort|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
+    f"|erne)?[ ./(-]{{0,3}}(?:[A-E]{{1,2}}{SPACE}(?=n[ru]))?(?:nr|id|"
     "nummer(?:et)?|no|number)?"
     rf"[.:]{{0,2}}[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|kategori B"
     rf"|\(B\)"
     rf"|udstedt(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}},?{SPACE}(?:nr\.?|nummer):?"
     rf"|,),?{SPACE}){{0,4}}[ (]?"
     rf"(?P<n>\d{{8}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{8}}|\d\d{SPACE}\d\d{SPACE}\d\d{SPACE}\d\d"
-    rf"|\d{{4}}{SPACE}\d{{4}}|"
+    rf"|\d{{4}}[ -]\d{{4}}|"
     rf"\d\d{SPACE}\d{{3}}{SPACE}\d{{3}})(?![\w]|[-./,]\d|{SPACE}?(?:kr\b|,-))",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ class PassportRecognizer(_Labelled):
     cell = _NINE
     column = _PASSPORT_COLUMN
     reason = "Nummer efter ord for pas"
-    words = ("pas", "rejsedokument")
+    words = ("pas", "rejsedokument", "kort")
 
 
 class DrivingLicenceRecognizer(_Labelled):

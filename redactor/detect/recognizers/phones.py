@@ -55,17 +55,18 @@ _ANCHORS = Anchors(
 )  # fmt: skip
 # With the ways OCR reads "tlf".
 _LABEL = re.compile(
-    r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell)\w*|\b[tmd]|📞|☎️?|✆|📱)"
+    r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon)\w*|\b[tmd]|📞|☎️?|✆|📱)"
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
     r"|private )?nummer:?"
-    r"(?:[ ](?:er|på))?[ ]$",
+    r"(?:[ ](?:er|på))?[ ]$|\b\w{3,}s (?:nye |private )?(?:tele)?nummer:?(?: er| på)? ?$",
     re.IGNORECASE,
 )
 # A label directly before that says the number is another kind of number.
 _OTHER = re.compile(
     r"(?:\w*(?:cvr|konto|faktura|ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
-    r"bilag|akt|dok|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
+    r"bilag|akt|dok|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
+    r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
     r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|side|pkt|afsnit"
     r"|serie\w*)"
     r"|(?:\w{2,}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
@@ -182,6 +183,8 @@ def _in_groups(text: str, start: int, end: int, shape: str) -> bool:
 def _bare(number: str, shape: str, seps: set[str], area: bool) -> tuple[float, str]:
     """A number with no word for telephone near it."""
     groups = re.split(r"\D+", number)
+    if shape == "2-2-2-2" and len({int(g) - i for i, g in enumerate(groups)}) == 1:
+        return 0.0, ""  # 22 23 24 25 counts
     if shape == "2-2-2-2":
         if "\n" in seps:
             return 0.6, "Otte cifre to og to, delt over en linje"

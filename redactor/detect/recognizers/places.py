@@ -6,6 +6,7 @@ no one takes "Randers Kommune" or "Holm" after "i" for a person.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
@@ -22,7 +23,17 @@ from redactor.detect.names.words import Word, word_set, words
 _KOMMUNE = word_set("kommune kommunes regionskommune regionskommunes kommunia kommunea kommunias")
 _NOT_BEFORE_KOMMUNE = word_set(
     "den din vores jeres deres denne hver enhver en samme anden anden dansk danske ny nye egen "
+    "lokal lille stor større mindre fælles fattig rig hele "
     "i og til fra af kære pågældende tidligere nuværende tilflytter fraflytter hvilken"
+)
+_LABELLED = re.compile(
+    r"(?<!\w)(?:\w{0,14}(?i:kommune):[ \t]{0,2}|(?:Municipality|City) of )(?P<n>[A-ZÆØÅ][\wæøå-]+"
+    r"(?: [A-ZÆØÅ][\wæøå-]+)?)"
+)
+"""A form's field or an English letter: "Betalingskommune: Ishøj", "Municipality of Aarhus"."""
+_GREENLAND = re.compile(
+    r"(?<!\w)(?:Kommuneqarfik Sermersooq|Kommune Kujalleq|Qeqqata Kommunia|Avannaata Kommunia"
+    r"|Kommune Qeqertalik)"
 )
 _PLACE_PREPOSITIONS = word_set("i fra til ved nær omkring mod udenfor uden over på af")
 _OWNERS = word_set("hr fru frk kære hej hr. dr")
@@ -45,6 +56,7 @@ class PlacesRecognizer(Recognizer):
             for start, end in authorities_in(text)
         ]
         hits.extend(_municipalities(text))
+        hits.extend(_municipalities_named(text))
         taken = {i for h in hits for i in range(h.start, h.end)}
         hits.extend(h for h in _towns(text) if h.start not in taken)
         return hits
@@ -79,6 +91,25 @@ def _municipalities(text: str) -> Iterator[Hit]:
         else:
             continue
         yield Hit(type="MUNICIPALITY", start=start, end=word.end, score=score, reason=reason)
+
+
+def _municipalities_named(text: str) -> Iterator[Hit]:
+    for match in _LABELLED.finditer(text):
+        first = match["n"].split(" ")[0]
+        name = next((n for n in (match["n"], first) if is_municipality(f"{n} kommune")), None)
+        if name:
+            yield Hit(
+                type="MUNICIPALITY",
+                start=match.start(),
+                end=match.start("n") + len(name),
+                score=0.95,
+                reason="En af de 98 kommuner",
+            )
+    for match in _GREENLAND.finditer(text):
+        reason = "En af Grønlands kommuner"
+        yield Hit(
+            type="MUNICIPALITY", start=match.start(), end=match.end(), score=0.98, reason=reason
+        )
 
 
 def _towns(text: str) -> Iterator[Hit]:

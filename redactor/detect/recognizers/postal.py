@@ -21,6 +21,9 @@ _TIME_WORDS = frozenset(
     [
         "i",
         "siden",
+        "kl",
+        "kl.",
+        "klokken",
         "fra",
         "til",
         "år",

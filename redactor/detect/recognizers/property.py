@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 
-_PARCEL = rf"\d{{1,4}}(?:{SPACE}?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå]))?"
+_PARCEL = (
+    rf"\d{{1,4}}(?:(?:{SPACE}|-)?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå])|{SPACE}?[A-ZÆØÅ]{{1,3}}(?=,))?"
+)
 _NAME = r"[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+"
 _EJERLAV = (
     rf"(?:{_NAME}(?:{SPACE}(?:{_NAME}|og|ved|under|på|i))*"
@@ -48,7 +50,7 @@ _ESR = re.compile(
 )
 _KVHX = re.compile(
     r"(?<!\w)KVHX?(?:[ -]?(?:nøgle|kode|nr|nummer))?\.?:?[ \t]*\n?(?:er )?"
-    r"(?P<n>\d{8}[0-9A-Za-z_]{3,11}|\d{4}[ -]\d{4}[ -]\d{1,3}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
+    r"(?P<n>\d{8}[0-9A-Za-z_]{3,11}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
     r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
 _BARE_KVHX = re.compile(r"(?<!\w)0[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_][\dkst_][\dlt_][\w_]{4}(?!\w)")

@@ -21,7 +21,7 @@ _LABELLED = re.compile(
     "ad-?bruger|"
     r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
-    rf"patient-?id|snapchat|instagram|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
+    rf"patient-?id|snapchat|instagram|tiktok|discord|gamertag|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
     rf"(?:{SPACE}?[:=]{SPACE}?|{SPACE}(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
     rf":\n)[\"»“']?(?P<n>{_VALUE})",
     re.IGNORECASE,
@@ -35,6 +35,9 @@ _DOMAIN_USER = re.compile(
     r"(?<![\w\\/.:])(?:[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,14})\\(?P<n>[A-Za-zÆØÅæøå][\wÆØÅæøå.-]{1,30})(?![\w"
     r"\\])"
 )
+_DOMAIN_LOWER = re.compile(r"(?<![\w\\/.:])[a-zæøå]{2,15}\\[a-zæøå]{2,8}\d{0,4}(?![\w\\.])")
+"""In lower case also the form of a path; only beside a word for a user."""
+_TAG = re.compile(r"(?<![\w#])[A-Za-zÆØÅæøå_][\w.]{2,30}#\d{4}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
 _LETTERS_DIGITS = re.compile(
     r"(?<![\w./\\@-])(?:[a-zæøå]{1,4}\d{2,6}|[A-ZÆØÅ]{3,4}\d{2,5}|[A-ZÆØÅ]{1,2}\d{4,6})(?![\w]"
@@ -77,7 +80,8 @@ def _users(text: str) -> Iterator[Hit]:
         strong = _STRONG.search(label)
         digit = any(c.isdigit() for c in value)
         formed = digit or re.search(r"\w[._]\w", value)
-        if value.lower() in _NOT_A_NAME or len(value) < 2 or (not formed and not strong):
+        named = strong or (_NAMING.match(label) and not is_ordinary_word(value.lower()))
+        if value.lower() in _NOT_A_NAME or len(value) < 2 or not (formed or named):
             continue
         if not digit and _VERB.search(label) and is_ordinary_word(value.lower()):
             continue
@@ -93,6 +97,12 @@ def _users(text: str) -> Iterator[Hit]:
     if "\\" in text:
         for match in _DOMAIN_USER.finditer(text):
             yield _user(*match.span(), 0.93, "Brugernavn med domæne foran")
+        for match in _DOMAIN_LOWER.finditer(text):
+            if _USER_ANCHORS.near(text, *match.span(), width=30, lines=0):
+                yield _user(*match.span(), 0.85, "Brugernavn med domæne foran")
+    if "#" in text:
+        for match in _TAG.finditer(text):
+            yield _user(*match.span(), 0.8, "Profilnavn med fire cifre efter #")
     if "@" in text:
         for match in _HANDLE.finditer(text):
             yield _user(*match.span(), 0.8, "Profilnavn efter @")

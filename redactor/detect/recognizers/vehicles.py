@@ -29,6 +29,22 @@ _ANCHORS = Anchors(
     "tesla", "citroën", "kia", "audi", "bmw", "mercedes", "renault", "fiat", "hyundai", "mazda",
     "nissan", "suzuki", "vw", "citroen", "seat",
 )  # fmt: skip
+_DIRECT = re.compile(
+    r"(?:(?:ind)?reg(?:istrerings?)?[. ]{0,2}(?:nr|nummer)|(?:nummer)?plade(?:n)?)[.: ]{0,3}$",
+    re.IGNORECASE,
+)
+_FOREIGN_PLATE = re.compile(
+    r"(?i:(?:nummer)?plade(?:n)?|indregistreret|(?:ind)?reg[. ]{0,2}nr|registreringsnummer)"
+    r"[.:]{0,2} "
+    r"(?P<n>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{3} ?\d\d[\dA-Z]|[A-Z]{2} ?\d{4})(?!\w)"
+)
+"""German, Swedish, Norwegian forms; only right after a word for a plate."""
+_DAMAGED_PLATE = re.compile(
+    r"(?<![\w-])(?=.{0,9}[OoIl])[A-HJ-NPR-Z]{2} ?[\dOoIl]{2} ?[\dOoIl]{3}(?!\w)"
+)
+_COUNTED = re.compile(
+    r" ?(?:kr\b|,-|DKK|stk|km\b|m2|m²|tons?\b|timer|dage|[a-zæøå]{2,}(?:mer|ere|erne|inger|nger)\b)"
+)
 _STOP = frozenset(
     """
     BR DK EU KR NR SU LB FN FM AC CE EN DS ML MB GB KB TB KG KM CM MM HK FH PC PH RF PA HR MR TR
@@ -60,7 +76,7 @@ _NEVER = frozenset(
 )
 """Pairs that are no plate even when the digits are grouped as on one."""
 _OTHER = re.compile(
-    r"(?:blanket|formular|skema|vare|model|type|artikel|ordre|faktura|lov|bekendtgørelse|produkt|"
+    r"(?:blanket|formular|skema|vare|modellen|model|typen|type|artikel|ordre|faktura|lov|bekendtgørelse|produkt|"
     r"kursus|rapport|projekt|tegning|dokument|sags?|journal|kode|serie|udgave|version|standard|"
     r"bygningsreglement\w*|komponent|del|lokale|rum|gate|fly|rute|akt|bilag|katalog|"
     r"postnummer|best(?:illing)?|attest|licens|pas|kunde|bruger(?:navn|id)?|login|af|dok|hold|kurs"
@@ -107,6 +123,16 @@ class PlateRecognizer(Recognizer):
         for match in _DIPLOMATIC.finditer(text):
             if _DIPLOMATIC_LABEL.search(before(text, match.start(), width=20)):
                 yield _hit(*match.span(), 0.9, True)
+        for match in _FOREIGN_PLATE.finditer(text):
+            if match.start("n") not in taken:
+                taken.add(match.start("n"))
+                yield _hit(*match.span("n"), 0.85, True)
+        for match in _DAMAGED_PLATE.finditer(text):
+            digits = sum(c.isdigit() for c in match.group())
+            if digits > 2 and _DIRECT.search(before(text, match.start(), width=24)):
+                yield _hit(*match.span(), 0.85, True)
+            elif digits > 3 and _ANCHORS.before(text, match.start(), width=30):
+                yield _hit(*match.span(), 0.8, True)
         for match in _PERSONAL.finditer(text):
             start, end = match.span("n")
             letters = not any(c.isdigit() for c in match["n"])
@@ -133,8 +159,10 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.0
     upper = match["l"].isupper()
     anchored = _ANCHORS.near(text, start, end, width=48, after=28)
-    if re.match(rf"{SPACE}?(?:kr\b|,-|DKK|stk)", text[end : end + 5]):
+    if _COUNTED.match(text[end : end + 24]):
         return 0.0
+    if _DIRECT.search(label):
+        return 0.96 if upper else 0.92
     spaced = re.fullmatch(rf"[A-Z]{{2}}{SPACE}\d\d{SPACE}\d{{3}}", match.group())
     if match["l"].upper() in (_NEVER if spaced else _STOP) and (
         not anchored or match["l"].upper() in ("BR", "KR", "NR", "DK")
@@ -195,7 +223,7 @@ _MAKER = re.compile(
 _VIN_WORD = re.compile(r"[Ss]tel|STEL|[Cc]hassis|\b[Vv][Ii][Nn]\b")
 _SPLIT_VIN = re.compile(
     r"(?i:stel-?(?:nr|nummer)\w*|chassis-?(?:nr|nummer)\w*|\bvin(?:-?nr)?)\.?:?[ \t]{1,2}"
-    r"(?P<n>[A-HJ-NPR-Z0-9](?:[ -]?[A-HJ-NPR-Z0-9]){16})(?![\w-])"
+    r"(?P<n>[A-HJ-NPR-Za-hj-npr-z0-9](?:[ -]?[A-HJ-NPR-Za-hj-npr-z0-9]){16})(?![\w-])"
 )
 
 
