@@ -10,7 +10,7 @@ from typing import NamedTuple
 from redactor.detect.base import Hit
 from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.address_parts import address_end
 
@@ -58,6 +58,8 @@ _NO_NAMES = frozenset(
     notat referat afgørelse ansøgning underretning aktindsigt journal journalnotat dokument
     indhold pa pb vpa vpk pk ka kb pt pts pt.s fornavn fornavne fornavn(e efternavn
     efternavne mellemnavn
+    trinitatis mariæ bebudelse himmelfart kristi kr pinsedag påskedag palmesøndag skærtorsdag
+    langfredag fastelavn advent midfaste juledag nytårsdag helligtrekonger allehelgen
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
@@ -99,10 +101,13 @@ _IN_LIST = re.compile(r" (?:og|samt) [A-ZÆØÅ]")
 
 def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
     """The names worth showing, in order. Nothing that can be a name is left out."""
+    cased = _is_cased(text)
     for name in _joined(text, names):
         for start, end in _cells(text, name.start, name.end):
             tidy = _trimmed(text, Named(name.type, start, end, name.score))
             if tidy is None or _is_junk(text[tidy.start : tidy.end], tidy.type):
+                continue
+            if cased and tidy.type == "PERSON" and _is_scrap(text, tidy):
                 continue
             yield _retyped(text, tidy)
 
@@ -199,10 +204,60 @@ def _is_junk(word: str, type_: str) -> bool:
         return True
     if type_ != "PERSON":
         return False
-    words = [w.strip(_EDGE).lower() for w in word.split()]
-    if len(words) == 1 and is_ordinary_word(words[0]):
+    raw = [w.strip(_EDGE) for w in word.split()]
+    words = [w.lower() for w in raw]
+    if len(words) == 1 and (
+        is_ordinary_word(words[0])
+        or (name_weights(words[0]) == NO_NAME and not is_town(word) and is_plain_noun(words[0]))
+    ):
         return True
-    return all(w in _NO_NAMES or not any(c.isalpha() for c in w) for w in words)
+    if all(len(w) == 1 and w.islower() for w in raw):
+        return False  # "m. h."
+    return all(
+        w.lower() in _NO_NAMES or not any(c.isalpha() for c in w) or (len(w) == 1 and w.islower())
+        for w in raw
+    )
+
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CASED = 0.03
+"""Share of words with a capital first from which a text sets names with one."""
+_SCRAP, _UNSURE = 4, 0.85
+
+
+def _is_cased(text: str) -> bool:
+    words = _WORD.findall(text[:8000])
+    return sum(not w[0].islower() for w in words) >= _CASED * len(words)
+
+
+def _is_scrap(text: str, name: Named) -> bool:
+    """A single unknown word that no name is written as in a text with capitals: what OCR makes
+    of maps and drawings ("mM", "ig", "endom")."""
+    word = text[name.start : name.end]
+    if not word.isalpha() or word.isupper() or name_weights(word) != NO_NAME:
+        return False
+    if word[0].islower():
+        return len(word) <= _SCRAP or name.score < _UNSURE
+    return len(word) == 2
+
+
+_INSTITUTION = re.compile(
+    r"\w*(?:menighed|forening|forsamlingshus|skole|børnehave|vuggestue|plejehjem|klub|bibliotek"
+    r"|museum|kirke|hospital|sygehus|kommune|gymnasium|apotek|menighedsråd|byråd)"
+    r"(?:en|et|n|ens|ets|ns|s)?",
+    re.IGNORECASE,
+)
+
+
+def _is_institution(name: str) -> bool:
+    """A place or a word with what stands there: "Elsted Valgmenighed", not "Bo Holm Skole"."""
+    first, *_, last = name.split() if " " in name else (name, name)
+    return (
+        first is not last
+        and name_weights(first).first < 0.3
+        and name_weights(last) == NO_NAME
+        and _INSTITUTION.fullmatch(last) is not None
+    )
 
 
 def _retyped(text: str, name: Named) -> Named:
@@ -213,6 +268,8 @@ def _retyped(text: str, name: Named) -> Named:
     if name.type == "ORGANIZATION":
         return name
     word = text[name.start : name.end]
+    if name.type == "PERSON" and _is_institution(word):
+        return Named("ORGANIZATION", name.start, name.end, name.score)
     if name.type == "PERSON" and _CAPITALS.fullmatch(word) and name_weights(word) == NO_NAME:
         return Named("INITIALS", name.start, name.end, name.score)
     if (

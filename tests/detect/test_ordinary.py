@@ -2,7 +2,7 @@
 
 import pytest
 
-from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names_in_text import Named, tidy_names
 
 WORDS = ("Ejer", "IMOD", "Refusion", "bevilling", "Svar", "Periode")
@@ -29,3 +29,63 @@ def test_an_ordinary_word_in_a_longer_name_stays() -> None:
 def test_a_title_in_a_longer_name_is_taken_off() -> None:
     text = "Ejer Holm"
     assert [(n.start, n.end) for n in tidy_names(text, [Named("PERSON", 0, 9, 0.9)])] == [(5, 9)]
+
+
+@pytest.mark.parametrize("word", ["Idéhistorie", "Valgmenighed", "Præsentation", "Ordblindhed"])
+def test_compounds_and_abstract_nouns_are_no_names(word: str) -> None:
+    assert is_plain_noun(word)
+    assert list(tidy_names(word, [Named("PERSON", 0, len(word), 0.9)])) == []
+
+
+@pytest.mark.parametrize("name", [*NAMES, "Ravnbjergby", "Tumusiime", "Szymańska", "Kvistnæs"])
+def test_unknown_names_are_no_nouns(name: str) -> None:
+    assert not is_plain_noun(name)
+
+
+def _kept(text: str, word: str, score: float = 0.8) -> list[str]:
+    start = text.index(word)
+    found = tidy_names(text, [Named("PERSON", start, start + len(word), score)])
+    return [f"{n.type} {text[n.start : n.end]}" for n in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("14 jun 10.00 2. s. e. trinitatis", "s. e. trinitatis"),
+        ("27 maj Trinitatis Søndag ingen", "Trinitatis"),
+        ("Plan O\nig\nmM\nEnig om Stien", "ig"),
+        ("Plan O\nig\nmM\nEnig om Stien", "mM"),
+        ("Plan O\nendom\nFm Enig om Stien", "endom"),
+        ("Plan O\nendom\nFm Enig om Stien", "Fm"),
+    ],
+)
+def test_church_days_and_scraps_of_ocr_are_no_names(text: str, word: str) -> None:
+    assert _kept(text, word) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Hej Karen. Her er tine holm igen", "tine holm"),
+        ("Hej Karen. Her er fadumo igen", "fadumo"),
+        ("hej det er xelqa igen og jeg er", "xelqa"),
+        ("Hej Karen. Her er xelqa igen", "Hej Karen"),
+        ("Mødet ledes af m. h. som aftalt", "m. h."),
+        ("Vi så Ng i går. Holm var der", "Ng"),
+    ],
+)
+def test_what_can_be_a_name_stays(text: str, word: str) -> None:
+    assert len(_kept(text, word)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Elsted Valgmenighed", "ORGANIZATION Elsted Valgmenighed"),
+        ("Nørre Snede Friskole", "ORGANIZATION Nørre Snede Friskole"),
+        ("Bo Holm Bibliotek", "PERSON Bo Holm Bibliotek"),
+        ("Mette Kirke", "PERSON Mette Kirke"),
+    ],
+)
+def test_a_place_with_its_institution_is_one(text: str, kept: str) -> None:
+    assert _kept(text, text) == [kept]

@@ -172,6 +172,18 @@ def test_a_word_of_the_language_is_no_name(marked: Read) -> None:
     case = marked("{P|Nordlys Hansen} er en fejl.")
     assert _sweep(case, "Der var nordlys i nat. Nordlys er smukt, og Nordlys ses i nord.") == []
     assert _sweep(case, "I går kom Nordlys på besøg.") == ["Nordlys"]
+    assert _sweep(case, "Nordlys er flot.\nNordlys i kassen og »Nordlys og sne«") == []
+
+
+def test_the_last_word_of_a_heading_is_no_surname(marked: Read) -> None:
+    case = marked("{P|Holm Idéhistorie} er en bog, siger {P|Bo Ravnbjergby}.")
+    text = "Vi læste den danske Idéhistorie, og så kom Ravnbjergby."
+    assert _sweep(case, text) == ["Ravnbjergby"]
+
+
+def test_a_town_is_none_of_its_first_words_names(marked: Read) -> None:
+    case = marked("{P|Haderslev Holm} er en fejl.")
+    assert _sweep(case, "Så gik turen til Haderslev, hvor vi spiste.") == []
 
 
 def test_ids_are_those_of_findings_of_the_same_place(marked: Read) -> None:
