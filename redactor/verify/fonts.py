@@ -79,6 +79,7 @@ class Font:
     """Room for `widths` to keep what it has measured in this font."""
     shown: set[int] = field(default_factory=set)
     """Codes met in content streams; filled while reading."""
+    _decoded: dict[int, tuple[int, str, float]] = field(default_factory=dict)
 
     def decode(self, raw: bytes) -> list[tuple[int, str, float]]:
         """Codes of a shown string with their text and advance (text space, size 1)."""
@@ -86,17 +87,18 @@ class Font:
         if self.two_bytes:
             codes = [(raw[i] << 8) | raw[i + 1] for i in range(0, len(raw) - 1, 2)]
         self.shown.update(codes)
-        texts, widths = self.unicode, self.widths
-        out = []
-        for code in codes:
-            text = texts.get(code)
-            if text is None:
-                text = chr(code) if 32 <= code < 0x110000 and not self.two_bytes else "\ufffd"
-            width = widths.get(code, self.default_width)
-            if width is None:
-                width = helvetica_width(text)
-            out.append((code, text, width * self.scale))
-        return out
+        known = self._decoded
+        return [known[code] if code in known else self._decode(code) for code in codes]
+
+    def _decode(self, code: int) -> tuple[int, str, float]:
+        text = self.unicode.get(code)
+        if text is None:
+            text = chr(code) if 32 <= code < 0x110000 and not self.two_bytes else "\ufffd"
+        width = self.widths.get(code, self.default_width)
+        if width is None:
+            width = helvetica_width(text)
+        self._decoded[code] = code, text, width * self.scale
+        return self._decoded[code]
 
 
 def read_font(source: Any, decoded: Any) -> Font:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from redactor.verify.geometry import Rect
 from redactor.verify.paper import Paper, Sheet
-from redactor.verify.scene import INVISIBLE_MODES, SPACE, Glyph, Run, Scene, Shape
+from redactor.verify.scene import INVISIBLE_MODES, SPACE, Glyph, Picture, Run, Scene, Shape
 
 _INK = 40
 """Grey levels a picture must vary by where an OCR layer says there is a word."""
@@ -26,6 +27,8 @@ _PAINTED_OVER = 0.35
 _LEGIBLE = 0.4
 """Share of a word's ink that must be seen."""
 _AT_ONCE = 512
+_SAMPLES = 24
+"""Places across a word that are looked at first."""
 _BAR, _SIGN, _SIGNS = (5.0, 80.0), (1.5, 60.0), 3
 """Heights of a bar and sizes of a drawn letter, in points, and how many of these say something."""
 
@@ -54,37 +57,74 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
 
     What stands in the boxes `judged` (user space) is left out: others are stricter there.
     """
-    area = sheet.area.grown(1)
+    words = [word for word in words_of(scene) if len(word.text) > 1]
+    if not words:
+        return
+    bounds = _array(word.bounds for word in words)
+    orders = np.array([word.order for word in words])
+    middles = (bounds[:, :2] + bounds[:, 2:]) / 2
+    boxed = _holding(_array(judged), middles).any(axis=1)
+    there = _holding(_array([sheet.area.grown(1)]), middles).any(axis=1)
     covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
     veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and _plain(s)]
+    laid: list[Shape | Picture | Run] = [*covers, *veils, *(p for p in scene.pictures if p.opaque)]
+    beneath = _overlaid(bounds, orders, laid) > 0
+    plain = _varied(sheet, bounds)
     doubtful = []
-    for word in words_of(scene):
-        text = word.text
+    for index, word in enumerate(words):
+        if boxed[index]:
+            continue
+        text, run = word.text, word.run
         letters = len(text) if text.isalnum() else sum(c.isalnum() for c in text)
-        unknown = text.count("\ufffd")
-        if letters + unknown < 2:
-            continue
-        bounds = word.bounds
-        middle = ((bounds.x0 + bounds.x1) / 2, (bounds.y0 + bounds.y1) / 2)
-        if judged and any(rect.holds(*middle) for rect in judged):
-            continue
         if letters < 2:
             # Nothing to copy, yet whoever takes away what lies above it can see it.
-            doubtful.append(word)
+            if letters + text.count("\ufffd") > 1:
+                doubtful.append(index)
             continue
-        if not area.holds(*middle):
+        if not there[index]:
             yield "outside_page"
             continue
-        if word.run.size < 1.0 and letters >= 3:
+        if run.size < 1.0 and letters >= 3:
             yield "tiny_text"
             continue
-        covered = _covered(word, covers) or (bool(veils) and _veiled(word, veils))
-        if covered or (word.run.exact and _unseen(word, scene, sheet)):
+        if plain[index] and not (beneath[index] or run.hidden_layer or run.mode in INVISIBLE_MODES):
+            doubtful.append(index)
+            continue
+        covered = beneath[index] and (_covered(word, covers) or _veiled(word, veils))
+        if covered or (run.exact and _unseen(word, scene, sheet)):
             yield "hidden_text"
         else:
-            doubtful.append(word)
-    if _painted_over(doubtful, scene, sheet, paper):
+            doubtful.append(index)
+    if _painted_over([words[i] for i in doubtful], bounds[doubtful], scene, sheet, paper):
         yield "hidden_text"
+
+
+def _array(rects: Iterable[Rect]) -> Any:
+    """Rectangles as numbers: shape (rectangles, 4)."""
+    return np.fromiter(chain.from_iterable(rects), dtype=float).reshape(-1, 4)
+
+
+def _holding(rects: Any, points: Any) -> Any:
+    """Which rectangles hold which points: shape (points, rectangles)."""
+    x, y = points[:, :1], points[:, 1:]
+    return (
+        (x > rects[None, :, 0]) & (y > rects[None, :, 1])
+        & (x < rects[None, :, 2]) & (y < rects[None, :, 3])
+    )  # fmt: skip
+
+
+def _varied(sheet: Sheet, bounds: Any) -> Any:
+    """Where some of the drawn pixels of a rectangle differ enough for a word to be seen."""
+    rows, columns = sheet.pixels.shape
+    sx, sy = sheet.per_point()
+    steps = np.linspace(0.02, 0.98, _SAMPLES)
+    x = bounds[:, :1] + steps[None, :] * (bounds[:, 2:3] - bounds[:, :1]) - sheet.area.x0
+    # The lower part of a word's height: there every letter has ink.
+    y = bounds[:, 1:2] + np.array([[0.15, 0.45, 0.75]]) * (bounds[:, 3:] - bounds[:, 1:2])
+    at_x = np.clip((x * sx).astype(int), 0, columns - 1)
+    at_y = np.clip(((sheet.area.y1 - y) * sy).astype(int), 0, rows - 1)
+    found = sheet.pixels[at_y[:, :, None], at_x[:, None, :]].reshape(len(bounds), -1)
+    return found.max(axis=1).astype(int) - found.min(axis=1) > _INK
 
 
 def hidden_drawing(scene: Scene) -> bool:
@@ -169,33 +209,24 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
     return False
 
 
-def _painted_over(words: list[Word], scene: Scene, sheet: Sheet, paper: Paper) -> bool:
+def _painted_over(words: list[Word], bounds: Any, scene: Scene, sheet: Sheet, paper: Paper) -> bool:
     """Whether something of any kind is painted over a word so that its ink cannot be seen.
 
     Where later things lie over a good part of a word, the page is drawn again without it: what
     does not change was not to be seen. That finds bars of lines, letters, patterns and stencils.
     """
-    later = [(s.bounds.grown(s.stroke), s.order) for s in scene.shapes if not s.outline]
-    later += [(p.bounds, p.order) for p in scene.pictures if not p.opaque]
-    later += [(_bounds(run.glyphs, run.size), run.order) for run in scene.runs]
-    if not words or not later:
+    if not words:
         return False
-    places = np.array([rect for rect, _ in later])
-    orders = np.array([order for _, order in later])
-    suspects: list[int] = []
-    for start in range(0, len(words), _AT_ONCE):
-        part = words[start : start + _AT_ONCE]
-        bounds = np.array([word.bounds for word in part])
-        since = np.array([word.order for word in part])
-        over = _common(bounds, places) * (orders[None, :] > since[:, None])
-        sizes = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])
-        share = over.sum(axis=1) / np.maximum(sizes, 0.01)
-        suspects += (np.flatnonzero(share > _PAINTED_OVER) + start).tolist()
+    later: list[Shape | Picture | Run] = [s for s in scene.shapes if not s.outline]
+    later += [p for p in scene.pictures if not p.opaque]
+    later += scene.runs
+    over = _overlaid(bounds, np.array([word.order for word in words]), later)
+    sizes = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])
     # The text layer of a scan may lie beneath it: that was judged by what the scan shows.
     scans = [p for p in scene.pictures if p.opaque]
     suspects = [
         i
-        for i in suspects
+        for i in np.flatnonzero(over > _PAINTED_OVER * np.maximum(sizes, 0.01)).tolist()
         if not any(p.order > words[i].order and p.bounds.meets(words[i].bounds) for p in scans)
     ]
     if not suspects:
@@ -212,13 +243,27 @@ def _painted_over(words: list[Word], scene: Scene, sheet: Sheet, paper: Paper) -
     return any(share is not None and share < _LEGIBLE for share in shares)
 
 
-def _common(left: Any, right: Any) -> Any:
-    """Areas that rectangles have in common: shape (left, right)."""
-    width = np.minimum(left[:, None, 2], right[None, :, 2])
-    width -= np.maximum(left[:, None, 0], right[None, :, 0])
-    height = np.minimum(left[:, None, 3], right[None, :, 3])
-    height -= np.maximum(left[:, None, 1], right[None, :, 1])
-    return np.maximum(width, 0) * np.maximum(height, 0)
+def _overlaid(bounds: Any, orders: Any, later: Sequence[Shape | Picture | Run]) -> Any:
+    """For each rectangle painted at its place in the order: the area of what is laid over it."""
+    areas = np.zeros(len(bounds))
+    if not later:
+        return areas
+    places = _array(_extent(item) for item in later)
+    since = np.array([item.order for item in later])
+    for start in range(0, len(bounds), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        x0, y0, x1, y1 = (bounds[part, i, None] for i in range(4))
+        width = np.minimum(x1, places[:, 2]) - np.maximum(x0, places[:, 0])
+        height = np.minimum(y1, places[:, 3]) - np.maximum(y0, places[:, 1])
+        common = np.maximum(width, 0) * np.maximum(height, 0)
+        areas[part] = (common * (since > orders[part, None])).sum(axis=1)
+    return areas
+
+
+def _extent(item: Shape | Picture | Run) -> Rect:
+    if isinstance(item, Run):
+        return _bounds(item.glyphs, item.size)
+    return item.bounds.grown(item.stroke) if isinstance(item, Shape) else item.bounds
 
 
 def words_of(scene: Scene) -> Iterator[Word]:
@@ -264,13 +309,15 @@ def _word(runs: list[Run], glyphs: list[Glyph]) -> Word:
 def _bounds(glyphs: Sequence[Glyph], size: float) -> Rect:
     half = 0.3 * size
     # The middle of a glyph stands 0.3 of its size above the line, whichever way that is.
-    first = glyphs[0]
+    first, last = glyphs[0], glyphs[-1]
     up_x = 2 * first.x - first.left[0] - first.right[0]
     up_y = 2 * first.y - first.left[1] - first.right[1]
-    xs = [g.left[0] for g in glyphs]
-    xs += [g.right[0] for g in glyphs]
-    ys = [g.left[1] for g in glyphs]
-    ys += [g.right[1] for g in glyphs]
+    middles = [g.x for g in glyphs]
+    if first.left[1] == last.right[1] and middles == sorted(middles):
+        xs, ys = [first.left[0], last.right[0]], [first.left[1]]
+    else:
+        xs = [x for g in glyphs for x in (g.left[0], g.right[0])]
+        ys = [y for g in glyphs for y in (g.left[1], g.right[1])]
     bounds = Rect(
         min(xs) + min(up_x, 0.0), min(ys) + min(up_y, 0.0),
         max(xs) + max(up_x, 0.0), max(ys) + max(up_y, 0.0),
