@@ -17,6 +17,9 @@ from redactor.redact.label import face
 from redactor.redact.text import Operation
 from redactor.redact.unseen import Pixels, inked
 
+_RIM = 0.25
+"""Share of a word's height that a box may cover above or below without being meant for it."""
+
 
 def text_layer(
     page: Page,
@@ -64,7 +67,10 @@ def kept_words(
         x0, y0 = apply(to_user, box[0], box[3])
         x1, y1 = apply(to_user, box[2], box[1])
         place = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        if not any(intersect(place, zone) for zone in zones):
+        # Boxes of tight lines reach into the next line: what counts is a word's middle part.
+        rim = _RIM * (place[3] - place[1])
+        core = (place[0], place[1] + rim, place[2], place[3] - rim)
+        if not any(intersect(core, zone) for zone in zones):
             yield word, box, place
 
 

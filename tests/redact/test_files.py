@@ -201,25 +201,40 @@ def test_bilevel_scan_stays_bilevel(tmp_path: Path) -> None:
 def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None:
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     bilevel(source)
-    text = f"Linje {SECRET} sagen"
-    starts = {"Linje": (58.0, 100.0), "Gunhild": (108.0, 170.0), "Vestermark": (175.0, 260.0),
-              "sagen": (330.0, 380.0)}  # fmt: skip
+    text = f"Linje {SECRET} skriver sagen"
+    line, font = f"Linje 0: {SECRET} skriver om sagen her.", ImageFont.load_default(28)
     boxes = np.full((len(text), 4), np.nan, np.float32)
-    for word, (x0, x1) in starts.items():
+    places = {}
+    for word in text.split():
+        start = 120 + font.getlength(line[: line.index(word)])
+        x0, x1 = start * 72 / 150, (start + font.getlength(word)) * 72 / 150
+        places[word] = x0, x1
         at = text.index(word)
         for i in range(len(word)):
             step = (x1 - x0) / len(word)
             boxes[at + i] = (x0 + i * step, 58, x0 + (i + 1) * step, 74)
+    first, last = SECRET.split()
+    hidden = Box(places[first][0], 58, places[last][1], 74)
     page = Page(number=1, width=595, height=842, text=text, boxes=boxes, ocr_confidence=90.0)
-    wanted = Redaction(page=1, boxes=(Box(106, 58, 262, 74),), label="Navn", text=SECRET)
-    redact(source, [wanted], target, RedactOptions(), [page])
+    wanted = Redaction(page=1, boxes=(hidden,), label="Navn", text=SECRET)
+    done = redact(source, [wanted], target, RedactOptions(), [page])
     with pymupdf.open(target) as doc:
         words = {w[4]: w for w in doc[0].get_text("words")}
-    assert {"Linje", "sagen"} <= words.keys()
-    assert not {"Gunhild", "Vestermark"} & words.keys()
-    # The box is 24 points wider than what it hides; the line's words follow as far as it has room.
-    assert 330 < words["sagen"][0] <= 330 + 24.5
-    assert words["sagen"][2] - words["sagen"][0] == pytest.approx(50, abs=4)
+        pixels = doc[0].get_pixmap(dpi=288, colorspace=pymupdf.csGRAY)
+    assert {"Linje", "skriver", "sagen"} <= words.keys()
+    assert not {first, last} & words.keys()
+    box = done.burned[0].boxes[0]
+    grown = box.x1 - hidden.x1
+    assert grown > 5
+    rows = np.frombuffer(pixels.samples, np.uint8).reshape(pixels.height, pixels.stride)
+    ink = (rows[(61 * 4) : (72 * 4), : pixels.width] < 128).any(axis=0)
+    for word in ("skriver", "sagen"):
+        x0, _, x1, *_ = words[word]
+        assert grown - 4 < x0 - places[word][0] < grown + 0.6
+        assert x1 - x0 == pytest.approx(places[word][1] - places[word][0], abs=0.6)
+        found = np.flatnonzero(ink[int((x0 - 1) * 4) : int((x1 + 1) * 4)]) / 4
+        assert found[0] == pytest.approx(1.3, abs=0.8)
+        assert found[-1] == pytest.approx(x1 - x0 + 0.7, abs=0.8)
 
 
 @pytest.mark.parametrize(

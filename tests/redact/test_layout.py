@@ -6,23 +6,13 @@ from pathlib import Path
 
 import pymupdf
 import pytest
-from trap_kit import LABEL, SPOKEN, by_search, redaction
+from trap_kit import FAMILY, GIVEN, LABEL, SPOKEN, by_search, redaction
 
 from redactor.model import Box, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.redact.gaps import shown_width
 
 PRIVATE, EXACT = RedactOptions(layout="private"), RedactOptions(layout="exact")
-GIVEN = (
-    "Anne Bo Camilla Dorthe Else Freja Gitte Hans Ida Jens Kirsten Lars Mette Niels Ole Pia Rikke "
-    "Søren Thomas Ulla Viggo Åse Christian Elisabeth Margrethe"
-)
-FAMILY = (
-    "Hansen Jensen Nielsen Pedersen Andersen Christensen Larsen Sørensen Rasmussen Jørgensen "
-    "Petersen Madsen Kristensen Olsen Thomsen Christiansen Poulsen Johansen Møller Mortensen Holm "
-    "Lund Friis Bach Vestergaard Frederiksen Lauridsen Kjær Krogh Dahl Juhl Toft Bech Skov Berg "
-    "Winther Nygaard Brandt Svendsen Bertelsen"
-)
 NAMES = [f"{given} {family}" for given in GIVEN.split() for family in FAMILY.split()]
 
 

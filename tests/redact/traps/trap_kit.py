@@ -18,6 +18,17 @@ SECRET = "Gunhild Vestermark"
 KEEP = "Kontroltekst som bliver"
 LABEL = "§ 30, nr. 1"
 SPOKEN = "udeladt, offentlighedslovens § 30, nr. 1"
+GIVEN = (
+    "Anne Bo Camilla Dorthe Else Freja Gitte Hans Ida Jens Kirsten Lars Mette Niels Ole Pia Rikke "
+    "Søren Thomas Ulla Viggo Åse Christian Elisabeth Margrethe"
+)
+FAMILY = (
+    "Hansen Jensen Nielsen Pedersen Andersen Christensen Larsen Sørensen Rasmussen Jørgensen "
+    "Petersen Madsen Kristensen Olsen Thomsen Christiansen Poulsen Johansen Møller Mortensen Holm "
+    "Lund Friis Bach Vestergaard Frederiksen Lauridsen Kjær Krogh Dahl Juhl Toft Bech Skov Berg "
+    "Winther Nygaard Brandt Svendsen Bertelsen"
+)
+"""Given names and surnames, parted by blanks: 1,000 in all combinations."""
 Area = tuple[float, float, float, float]
 
 

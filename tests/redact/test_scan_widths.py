@@ -1,0 +1,273 @@
+"""What the pixels of a redacted scan tell of a removed name, measured on the picture alone.
+
+The reader here knows the font and its size, finds the black box and the white beside it, and tries
+1,000 names. He shares nothing with the redactor and the verifier.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pymupdf
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+from trap_kit import FAMILY, GIVEN, redaction
+
+from redactor.model import Box, Page
+from redactor.redact import RedactOptions, redact
+
+LEAST = 30
+STEP, LEAST_BOX = 36.0, 18.0
+"""Points: what widths of boxes are multiples of, and the one narrower width."""
+SANS = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
+HEIGHT = 260
+NAMES = {
+    2: [f"{given} {family}" for given in GIVEN.split() for family in FAMILY.split()],
+    3: [
+        f"{a} {b} {c}"
+        for a in GIVEN.split()
+        for b in FAMILY.split()[20:25]
+        for c in FAMILY.split()[:8]
+    ],
+}
+LINES = (
+    "Kommunen har behandlet ansøgningen efter reglerne og lagt vægt på sagen.",
+    "Vi har talt med {n} om sagen, og det er noteret i dag.",
+    "Mødet blev holdt på skolen i maj. {n} deltog sammen med",
+    "{n} har siden skrevet til os, at familien flytter i juni.",
+    "Det er oplyst til os, at barnet bor hos {n}",
+    "Afgørelsen er sendt til skolen og til {n}, som har fået den.",
+    "Du kan klage over afgørelsen inden fire uger fra den dag, du har fået den.",
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a page is set and scanned."""
+
+    dpi: int = 150
+    points: float = 11
+    leading: float = 1.35
+    """Ems from one line to the next; 1.12 leaves two points of white between them."""
+    lean: float = 0.0
+    """Degrees the page lies askew."""
+    bilevel: bool = False
+    noise: float = 0.0
+    quality: int = 0
+    """Of JPEG; 0 keeps every pixel."""
+    ruled: bool = False
+    justified: bool = False
+
+
+LOOKS = {
+    "plain": Look(),
+    "bilevel": Look(dpi=200, bilevel=True),
+    "tight": Look(leading=1.12),
+    "askew": Look(lean=0.8),
+    "askew the other way": Look(lean=-1.6),
+    "noisy jpeg": Look(noise=9, quality=60),
+    "ruled": Look(ruled=True, leading=1.6),
+    "justified": Look(justified=True),
+    "small": Look(points=8, dpi=200),
+}
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A scanned page: names and other words with their places in points (x0, y0, x1, y1)."""
+
+    data: bytes
+    names: list[tuple[float, ...]]
+    words: list[tuple[str, tuple[float, ...]]]
+
+
+def scan(name: str, look: Look) -> Scan:
+    """A page of `LINES` with `name` in it."""
+    k = look.dpi / 72
+    size = (round(595 * k), round(HEIGHT * k))
+    image = Image.new("L", size, 250)
+    pen = ImageDraw.Draw(image)
+    font = ImageFont.truetype(SANS, round(look.points * k))
+    height = look.points * k * 1.2
+    names, words = [], []
+    y = 80 * k
+    for line in LINES:
+        text = line.replace("{n}", name)
+        space = pen.textlength(" ", font)
+        if look.justified and not line.endswith("{n}"):
+            bare = pen.textlength(text.replace(" ", ""), font)
+            space = (460 * k - bare) / text.count(" ")
+        x = 60 * k
+        for word in line.split(" "):
+            start = x
+            for part in name.split(" ") if "{n}" in word else [word]:
+                pen.text((x, y), part, 10, font)
+                x += pen.textlength(part, font) + space
+            end = x - space
+            if "{n}" in word:
+                rest = word.removeprefix("{n}")
+                pen.text((end, y), rest, 10, font)
+                names.append((start, y, end, y + height))
+                x += pen.textlength(rest, font)
+            else:
+                words.append((word, (start, y, end, y + height)))
+        if look.ruled:
+            pen.line((60 * k, y + height * 1.06, 530 * k, y + height * 1.06), 40, 2)
+        y += look.points * look.leading * k
+    if look.lean:
+        image = image.rotate(look.lean, Image.Resampling.BICUBIC, fillcolor=250, center=(0, 0))
+    if look.noise:
+        pixels = np.asarray(image) + np.random.default_rng(3).normal(0, look.noise, size[::-1])
+        image = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    if look.bilevel:
+        image = image.point(lambda v: 255 * (v > 128), "1")
+    buffer = io.BytesIO()
+    if look.quality:
+        image.save(buffer, "JPEG", quality=look.quality)
+    else:
+        image.save(buffer, "PNG")
+    doc = pymupdf.open()
+    page = doc.new_page(width=595, height=HEIGHT)
+    page.insert_image(page.rect, stream=buffer.getvalue())
+    return Scan(
+        doc.tobytes(),
+        [_leaning(box, look.lean, k) for box in names],
+        [(word, _leaning(box, look.lean, k)) for word, box in words],
+    )
+
+
+def _leaning(box: tuple[float, ...], degrees: float, k: float) -> tuple[float, ...]:
+    """A box of the upright page around the same letters on the page askew, in points."""
+    c, s = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    corners = [(x * c + y * s, y * c - x * s) for x in box[::2] for y in box[1::2]]
+    xs, ys = zip(*corners, strict=True)
+    return tuple(float(v) / k for v in (min(xs), min(ys), max(xs), max(ys)))
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A black box as the pixels show it, in points; no white: nothing stands on that side."""
+
+    width: float
+    left: float | None
+    right: float | None
+
+
+SCALE = 4
+
+
+def drawn(path: Path) -> np.ndarray:
+    with pymupdf.open(path) as doc:
+        pixmap = doc[0].get_pixmap(matrix=pymupdf.Matrix(SCALE, SCALE), colorspace=pymupdf.csGRAY)
+    rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+    return rows[:, : pixmap.width]
+
+
+def gap_at(pixels: np.ndarray, box: Box) -> Gap:
+    """The black run around the middle of a box, and the white up to the next ink."""
+    middle, height = (box.y0 + box.y1) / 2, box.y1 - box.y0
+    band = pixels[int((middle - height / 6) * SCALE) : int((middle + 0.3 * height) * SCALE)]
+    black = (band < 90).mean(axis=0) > 0.9
+    ink = (band < np.percentile(pixels, 90) - 70).any(axis=0)
+    first = last = int((box.x0 + box.x1) / 2 * SCALE)
+    while black[first - 1]:
+        first -= 1
+    while black[last + 1]:
+        last += 1
+    before, after = np.flatnonzero(ink[: first - 2]), np.flatnonzero(ink[last + 3 :])
+    return Gap(
+        width=(last + 1 - first) / SCALE,
+        left=(first - 1 - int(before[-1])) / SCALE if len(before) else None,
+        right=(int(after[0]) + 2) / SCALE if len(after) else None,
+    )
+
+
+@cache
+def widths_of(words: int, points: float) -> np.ndarray:
+    """Widths in points of 1,000 names of so many words."""
+    font = pymupdf.Font(fontfile=SANS)
+    return np.array([font.text_length(name, points) for name in NAMES[words]])
+
+
+def possible(gap: Gap, name: str, points: float, space: float) -> int:
+    """How many of 1,000 names the reader cannot tell from the right one."""
+    font = pymupdf.Font(fontfile=SANS)
+    own = font.text_length(name, points)
+    widths = widths_of(len(name.split()), points)
+    width = gap.width - 1.0  # half a point of bleeding on either side
+    sides = [white for white in (gap.left, gap.right) if white is not None and white < 18]
+    on_step = any(abs(width - s) < 1.2 for s in (LEAST_BOX, *(STEP * n for n in range(1, 20))))
+    if on_step and all(white < space + 1.5 for white in sides):
+        least, most = (width - STEP, width) if own <= width + 1 else (width, width + STEP)
+        return int(((widths > least - 1) & (widths <= most + 1)).sum())
+    stands = width + sum(max(0.0, white - space) for white in sides)
+    return int((abs(widths - stands) <= 0.5).sum())
+
+
+def redacted(
+    folder: Path, name: str, look: Look, layout: str = "private"
+) -> tuple[Path, list[Box]]:
+    source, target = folder / "in.pdf", folder / "out.pdf"
+    made = scan(name, look)
+    source.write_bytes(made.data)
+    wanted = [replace(redaction(1, place, name), label="") for place in made.names]
+    done = redact(source, wanted, target, RedactOptions(layout=layout))
+    return target, [box for r in done.burned for box in r.boxes]
+
+
+@pytest.mark.parametrize("name", ["Bo Lund", "Karen Lindholm", "Mette Holm Christensen"])
+@pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)
+def test_pixels_of_a_scan_leave_thirty_names(look: Look, name: str, tmp_path: Path) -> None:
+    target, boxes = redacted(tmp_path, name, look)
+    pixels = drawn(target)
+    space = pymupdf.Font(fontfile=SANS).text_length(" ", look.points)
+    if look.justified:
+        space = 20.0  # as wide as the rest of the line's
+    found = [possible(gap_at(pixels, box), name, look.points, space) for box in boxes]
+    assert len(found) == 5
+    assert min(found) >= LEAST, found
+
+
+def test_the_reader_can_succeed(tmp_path: Path) -> None:
+    """Where widths are kept he finds few names."""
+    target, boxes = redacted(tmp_path, "Karen Lindholm", LOOKS["plain"], "exact")
+    pixels = drawn(target)
+    found = [possible(gap_at(pixels, box), "Karen Lindholm", 11, 3.06) for box in boxes]
+    assert max(found[:2]) < LEAST
+
+
+@pytest.mark.parametrize("look", ["plain", "askew", "tight"])
+def test_the_text_layer_meets_the_ink(look: str, tmp_path: Path) -> None:
+    """Words that moved in the picture are found where they stand now."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    name = "Karen Lindholm"
+    made = scan(name, LOOKS[look])
+    source.write_bytes(made.data)
+    text = " ".join(word for word, _ in made.words)
+    boxes = np.full((len(text), 4), np.nan, np.float32)
+    at = 0
+    for word, place in made.words:
+        boxes[at : at + len(word)] = place
+        at += len(word) + 1
+    page = Page(number=1, width=595, height=HEIGHT, text=text, boxes=boxes, ocr_confidence=90.0)
+    wanted = [replace(redaction(1, place, name), label="") for place in made.names]
+    redact(source, wanted, target, RedactOptions(), [page])
+    with pymupdf.open(target) as doc:
+        flags = pymupdf.TEXTFLAGS_WORDS | pymupdf.TEXT_IGNORE_ACTUALTEXT
+        shown = doc[0].get_text("words", flags=flags)
+    assert len(shown) == len(made.words)
+    ink = drawn(target) < 130
+    moved = 0
+    for (word, before), (x0, _, x1, _, read, *_) in zip(made.words, shown, strict=True):
+        assert read == word
+        top, height = before[1], before[3] - before[1]
+        band = ink[int((top + height / 3) * SCALE) : int((top + 0.8 * height) * SCALE)].any(axis=0)
+        found = np.flatnonzero(band[int((x0 - 1.2) * SCALE) : int((x1 + 1.2) * SCALE)]) / SCALE
+        assert found[0] == pytest.approx(1.2, abs=1.7)
+        assert x1 - x0 + 1.2 - found[-1] == pytest.approx(0, abs=2.5)
+        moved += abs(x0 - before[0]) > 3
+    assert moved >= 10
