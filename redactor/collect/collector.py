@@ -30,6 +30,7 @@ from redactor.collect.contract import (
 )
 from redactor.collect.fetching import Outcome, fetch_all
 from redactor.collect.filtering import wanted
+from redactor.collect.listing import in_order, readable
 from redactor.collect.manifest import Item, Manifest
 from redactor.collect.numbers import Numbers
 from redactor.collect.recipe import Recipe, SourceRecipe, check_case
@@ -199,7 +200,7 @@ class Collector:
         """The wanted documents, and the ids of everything that was listed."""
         chosen: list[SourceDocument] = []
         seen: set[str] = set()
-        for document in source.list_documents(source.find_case(self.case)):
+        for document in map(readable, source.list_documents(source.find_case(self.case))):
             if document.id in seen:
                 continue
             seen.add(document.id)
@@ -212,7 +213,7 @@ class Collector:
                     "Kilden har flere dokumenter, end opskriften tillader.",
                     "Afgræns perioden, eller hæv limits: documents.",
                 )
-        return chosen, seen
+        return in_order(chosen), seen
 
     def _register(self, source: str, documents: Sequence[SourceDocument]) -> list[_Job]:
         """Give every listed document a number and a state before anything is fetched."""

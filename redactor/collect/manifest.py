@@ -131,11 +131,11 @@ class Manifest:
 
     def _journal_lines(self) -> list[dict[str, Any]]:
         try:
-            lines = self.journal.read_text(encoding="utf-8").splitlines()
+            lines = self.journal.read_bytes().split(b"\n")
         except FileNotFoundError:
             return []
         found = []
-        for line in lines:
+        for line in filter(None, lines):
             try:
                 found.append(json.loads(line))
             except ValueError:  # the line that a crash cut

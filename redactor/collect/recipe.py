@@ -123,7 +123,6 @@ def check_case(number: str, pattern: str | None) -> None:
 _DANISH = {
     "missing": "mangler",
     "extra_forbidden": "kendes ikke",
-    "union_tag_invalid": "type kendes ikke",
     "union_tag_not_found": "type mangler",
     "literal_error": "har en værdi, der ikke kendes",
     "string_type": "skal være tekst",
@@ -157,6 +156,8 @@ def _said(error: dict[str, Any]) -> str:
         return f"{place}: {error['ctx']['error']}"
     if steps and steps[-1] in ("password", "secret", "passphrase"):
         return f"{place}: hemmeligheder skrives som env: NAVN eller keyring: TJENESTE, aldrig selv"
+    if error["type"] == "union_tag_invalid":
+        return f"{place}: type kendes ikke; de er {', '.join(sorted(_TYPES))}"
     return f"{place}: {_DANISH.get(error['type'], 'er ikke gyldig')}"
 
 
@@ -179,7 +180,12 @@ def parse(text: str, model: type[P]) -> P:
     try:
         return model.model_validate(raw)
     except ValidationError as error:
-        faults = [_said(dict(fault)) for fault in error.errors()]
+        found = error.errors()
+        # A list whose only entry is wrong would be told to be empty as well.
+        inside = {fault["loc"][:1] for fault in found if len(fault["loc"]) > 1}
+        faults = [
+            _said(dict(f)) for f in found if f["type"] != "too_short" or f["loc"] not in inside
+        ]
         raise UsageError(
             "Opskriften er ikke gyldig:\n  " + "\n  ".join(faults),
             "\nSe docs/collecting.md.",

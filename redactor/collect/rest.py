@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from redactor.collect.contract import FetchError, SourceError
+from redactor.collect.contract import FetchError, SourceError, State
 from redactor.collect.http import Answer, Web
 from redactor.collect.kinds import FieldNames, LoginPart
 from redactor.collect.recipe import Bounds
@@ -43,9 +43,15 @@ class Rest:
 
     def _renewed(self) -> dict[str, str]:
         try:
-            answer = as_object(self.login.ask("POST", self.token, data=self.form))
+            # 400 is how a wrong client or password is refused (RFC 6749, 5.2)
+            asked = self.login.ask("POST", self.token, data=self.form, accept=(200, 400))
+            answer = as_object(asked)
             token, lasts = str(answer["access_token"]), float(answer.get("expires_in", 600))
-        except (FetchError, SourceError, KeyError, TypeError, ValueError):
+        except FetchError as error:
+            if error.state is State.NEEDS_PERSON:
+                raise SourceError(f"Log-in i kilden kunne ikke prøves. {error}") from None
+            raise SourceError("Log-in i kilden blev afvist.") from None
+        except (SourceError, KeyError, TypeError, ValueError):
             raise SourceError("Log-in i kilden blev afvist.") from None
         self.ends = time.monotonic() + lasts - min(_EARLY, lasts / 2)
         return {"Authorization": f"Bearer {token}"}

@@ -2,15 +2,20 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
+from fastapi import FastAPI
 
 from redactor.service.incoming.collecting import collect
+from samples.portal.app import make_portal
 
 ROOT = Path(__file__).parents[2]
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -69,3 +74,39 @@ def manifest_of() -> Callable[[Path], dict[str, Any]]:
         return content
 
     return read
+
+
+@pytest.fixture
+def portal(monkeypatch) -> Iterator[Callable[..., tuple[FastAPI, str]]]:
+    """Start portals on loopback; gives (app, address)."""
+    running: list[tuple[uvicorn.Server, threading.Thread]] = []
+    monkeypatch.setenv("PORTAL_PASSWORD", "prøve")
+
+    def start(**options: object) -> tuple[FastAPI, str]:
+        app = make_portal(slow_seconds=0.3, **options)
+        listener = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        running.append((server, thread))
+        return app, f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+    yield start
+    for server, thread in running:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def sources() -> Callable[..., str]:
+    """The sample recipe's sources, for an address, with replacements."""
+
+    def make(address: str, **swap: str) -> str:
+        text = (ROOT / "samples/recipes/portal.yaml").read_text("utf-8")
+        text = text.replace("http://127.0.0.1:8100/", address)
+        for old, new in swap.items():
+            assert old in text
+            text = text.replace(old, new)
+        return text.split("sources:\n")[1].split("limits:")[0]
+
+    return make

@@ -24,8 +24,8 @@ def test_samples_are_valid(path):
     [
         ("recipe: [", "YAML i linje"),
         ("recipe: 1\nname: x\nsources: []", "sources: er tom"),
-        ("recipe: 2\nname: x\nsources: []", "recipe: har en værdi"),
-        (HEAD + "  - {name: a, type: fax}", "sources → 1: type kendes ikke"),
+        (HEAD.replace("1", "2") + "  - {name: a, type: folder, path: /x}", "recipe: har en"),
+        (HEAD + "  - {name: a, type: fax}", "sources → 1: type kendes ikke; de er archive"),
         (HEAD + "  - {name: a, type: folder}", "sources → 1 → path: mangler"),
         (HEAD + "  - {name: a, type: folder, path: /x, pat: 1}", "sources → 1 → pat: kendes ikke"),
         (HEAD + "  - {name: a, type: folder, path: /x}\n  - {name: A, type: folder, path: /y}",
@@ -44,6 +44,7 @@ def test_faults_are_told_in_danish_with_their_place(text, said):
         parse_recipe(text)
     assert said in str(caught.value)
     assert "hemli" not in str(caught.value)
+    assert ("er tom" in str(caught.value)) == ("er tom" in said)
 
 
 def test_a_password_in_the_recipe_is_refused_and_not_repeated():

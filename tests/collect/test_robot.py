@@ -3,42 +3,18 @@
 import json
 import os
 import signal
-import socket
 import threading
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 
-from samples.portal.app import CASE, make_portal
+from samples.portal.app import CASE
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def portal(monkeypatch) -> Iterator[Callable[..., tuple[FastAPI, str]]]:
-    """Start portals on loopback; gives (app, address)."""
-    running: list[tuple[uvicorn.Server, threading.Thread]] = []
-    monkeypatch.setenv("PORTAL_PASSWORD", "prøve")
-
-    def start(**options: object) -> tuple[FastAPI, str]:
-        app = make_portal(slow_seconds=0.3, **options)
-        listener = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        running.append((server, thread))
-        return app, f"http://127.0.0.1:{listener.getsockname()[1]}/"
-
-    yield start
-    for server, thread in running:
-        server.should_exit = True
-        thread.join()
 
 
 @pytest.fixture
@@ -62,21 +38,6 @@ def elsewhere() -> Iterator[tuple[int, list[str]]]:
     other.shutdown()
     thread.join()
     other.server_close()
-
-
-@pytest.fixture
-def sources() -> Callable[..., str]:
-    """The sample recipe's sources, for an address, with replacements."""
-
-    def make(address: str, **swap: str) -> str:
-        text = (ROOT / "samples/recipes/portal.yaml").read_text("utf-8")
-        text = text.replace("http://127.0.0.1:8100/", address)
-        for old, new in swap.items():
-            assert old in text
-            text = text.replace(old, new)
-        return text.split("sources:\n")[1].split("limits:")[0]
-
-    return make
 
 
 FAST = "limits: {per_second: 200, attempts: 2, seconds: 10}"

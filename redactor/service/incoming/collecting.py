@@ -65,6 +65,8 @@ _SAID = {
     "needs_person": "kræver et menneske",
 }
 
+_CHANGED = {"new": "Nye", "changed": "Ændrede", "gone": "Forsvundne"}
+
 
 def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> list[str]:
     """The result as Danish lines for a caseworker."""
@@ -86,6 +88,12 @@ def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> l
             f"Nye: {len(difference['new'])}, ændrede: {len(difference['changed'])}, "
             f"uændrede: {difference['unchanged']}, forsvundne: {len(difference['gone'])}."
         )
+        if difference["unchanged"] or difference["changed"] or difference["gone"]:
+            lines += [
+                f"  {what}: nr. {', '.join(difference[kind])}."
+                for kind, what in _CHANGED.items()
+                if difference[kind]
+            ]
         lines += [
             f"  Nr. {item['number']} ({item['source']}): {item['reason']}"
             for item in documents
@@ -97,6 +105,6 @@ def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> l
     if difference["filtered"]:
         lines.append(f"Udeladt efter opskriftens filtre: {len(difference['filtered'])}.")
     lines += [f"Kilden {name}: {problem}" for name, problem in difference["sources"].items()]
-    if out is not None and not dry_run:
+    if out is not None and documents and not dry_run:
         lines.append(f"Behandl dem med: redactor run {out} --out MAPPE")
     return lines
