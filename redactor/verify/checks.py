@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -27,7 +26,7 @@ from redactor.verify.objects import contents_of
 from redactor.verify.paper import Paper, opened
 from redactor.verify.pictures import PictureError, pixels_of
 from redactor.verify.rawfile import read_raw
-from redactor.verify.reading import OcrOptions, ocr_engine, read_text
+from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
 from redactor.verify.thumbnails import page_thumbnail_stale
 from redactor.verify.widths import fewest_names
@@ -36,7 +35,6 @@ from redactor.verify.wording import leak
 _UNREAD_LETTERS = 8
 _UNREAD_SHARE = 0.25
 """More new letters than this, and than this share of the page's, and the page is refused."""
-_WORD = re.compile(r"[^\W\d_]{4,}|\d{6,}")
 _MISREAD = 90.0
 """How alike, of 100, misread text must be to a removed string to count as that string."""
 
@@ -236,14 +234,17 @@ class Examination:
         if page_thumbnail_stale(grey_of(pixels_of(small)[0][0]), drawn, paper.rotation):
             self._add("thumbnail", number)
 
-    def _reads(self, pixels: Any) -> bool:
-        """Whether there are words in grey pixels; taken for granted when nobody can read them."""
+    def _reads(self, pixels: Any, sure: float) -> bool:
+        """Whether there are words in grey pixels, read so surely.
+
+        When nobody can read them it is taken for granted, unless they must be told from grain.
+        """
         if self._ocr is None or not ocr_engine():
-            return True
+            return not sure
         grey = np.pad(pixels.reshape(pixels.shape[:2]).astype(np.uint8), 12, mode="edge")
         if grey.shape[0] < 120:
             grey = grey.repeat(2, axis=0).repeat(2, axis=1)
-        return bool(_WORD.search(read_text(grey, self._ocr)))
+        return words_in(grey, self._ocr, sure)
 
     def _read_drawn(self, number: int, scene: Scene, paper: Paper) -> bool:
         """Read the drawn page by OCR. True when it was read."""

@@ -28,9 +28,11 @@ _LEAST = 0.02
 _LEAST_COVER = 4.0
 """Points below which what covers a picture hides no word."""
 _MOST_PICTURES = 300
+_SURE = 40
+"""Confidence of reading below which small differences made large are grain."""
 
 Layers = Callable[[Picture], Any]
-Reads = Callable[[Pixels], bool]
+Reads = Callable[[Pixels, float], bool]
 
 
 def concealed(
@@ -38,8 +40,9 @@ def concealed(
 ) -> Iterator[str]:
     """'picture_beneath' for hidden writing in pictures, 'smeared' for mosaics and blurs.
 
-    `layers(picture)` gives its samples and masks or raises PictureError; `reads(pixels)` says
-    whether there are words in grey pixels. What cannot be decoded is judged elsewhere.
+    `layers(picture)` gives its samples and masks or raises PictureError; `reads(pixels, sure)`
+    says whether there are words in grey pixels, read with that confidence (0 to 100). What cannot
+    be decoded is judged elsewhere.
     """
     for picture in scene.pictures[:_MOST_PICTURES]:
         parts = list(_hidden_parts(picture, scene, sheet.area))
@@ -58,8 +61,11 @@ def concealed(
         if masked and len(found) > 1:
             pieces.append(_transparent(grey, grey_of(found[1][0])))
         elif foreign:
-            pieces += [*erased(grey, picture, sheet), *faint(grey), *twins(picture.source)]
-        if any(may_be_writing(piece) and reads(piece) for piece in pieces):
+            pieces += [*erased(grey, picture, sheet), *twins(picture.source)]
+        found_words = any(may_be_writing(piece) and reads(piece, 0) for piece in pieces)
+        if not found_words and foreign and not masked:
+            found_words = any(may_be_writing(p) and reads(p, _SURE) for p in faint(grey))
+        if found_words:
             yield "picture_beneath"
         if foreign and (mosaic(grey) or blurred(grey)):
             yield "smeared"

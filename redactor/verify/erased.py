@@ -30,6 +30,7 @@ _NEAR = 24
 """Grey levels within which a bar counts as one colour."""
 _APART = 60
 """Grey levels between a bar and the paper."""
+_SMOOTH = 1.0
 _MOST_PATCHES = 12
 _SURFACE = 9
 """Pixels that a surface of one colour is wide; the strokes of letters are narrower."""
@@ -107,9 +108,18 @@ def faint(grey: Any) -> Iterator[Any]:
         part = values[top * _BLOCK : bottom * _BLOCK, left * _BLOCK : right * _BLOCK]
         known = inside.repeat(_BLOCK, axis=0).repeat(_BLOCK, axis=1)
         piece = np.where(known, part, np.median(part[known]))
-        spread = int(piece.max()) - int(piece.min())
-        if spread:
-            yield ((piece - piece.min()) * (255.0 / spread)).astype(np.uint8)
+        # Letters survive a little smoothing, the grain of a scanner does not.
+        smooth = np.asarray(
+            Image.fromarray(_stretched(piece)).filter(ImageFilter.GaussianBlur(_SMOOTH))
+        )
+        if int(piece.max()) > int(piece.min()):
+            yield _stretched(smooth)
+
+
+def _stretched(pixels: Any) -> Any:
+    """Grey levels spread from black to white."""
+    low, high = float(pixels.min()), float(pixels.max())
+    return ((pixels - low) * (255.0 / max(high - low, 1.0))).astype(np.uint8)
 
 
 def twins(source: Any) -> Iterator[Any]:

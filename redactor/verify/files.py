@@ -178,7 +178,7 @@ def _holds_words(stream: pikepdf.Stream, reads: Reads) -> bool:
         grey = grey_of(pixels_of(stream)[0][0])
     except PictureError:
         return False
-    return may_be_writing(grey) and reads(grey)
+    return may_be_writing(grey) and reads(grey, 0)
 
 
 def _font_program(stream: pikepdf.Stream) -> bool:

@@ -47,6 +47,15 @@ def ocr_engine() -> str:
     return "tesseract" if shutil.which("tesseract") else ""
 
 
+def words_in(pixels: Pixels, options: OcrOptions, sure: float) -> bool:
+    """Whether Tesseract reads a word in grey pixels, at least so sure of it (0 to 100).
+
+    Raises PictureError when it cannot run.
+    """
+    text, found = _recognised(pixels, options)
+    return found >= sure and bool(_WORD.search(text))
+
+
 def read_text(pixels: Pixels, options: OcrOptions) -> str:
     """The text Tesseract sees in grey pixels. Raises PictureError when it cannot run.
 
