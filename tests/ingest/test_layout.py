@@ -126,6 +126,22 @@ def test_a_side_column_is_read_apart_from_running_text(
     assert "\t" not in text
 
 
+def test_columns_that_make_room_for_a_picture_are_read_apart(
+    text_of_page: Callable[[Draw], str],
+) -> None:
+    narrow = ["Han er nu på vej hjem", "til sin gamle mor og", "sine to hunde, som", "bor i byen."]
+    left = [*BODY[:4], *narrow, *BODY[4:]]
+    right = [*BODY[6:], *narrow, *BODY[:6]]
+
+    def draw(page: pymupdf.Page) -> None:
+        lines_at(page, 40, 80, left)
+        lines_at(page, 320, 80, right)
+
+    text = text_of_page(draw)
+    assert "\t" not in text
+    assert " ".join(text.split()) == " ".join([*left, *right]).replace("kom- me", "komme")
+
+
 def test_wrapped_cells_beside_a_long_one_stay_a_row(text_of_page: Callable[[Draw], str]) -> None:
     def draw(page: pymupdf.Page) -> None:
         for number, who in enumerate(("Karen Holm", "Bo Lind", "Ane Skov")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from statistics import median
 
@@ -24,8 +24,9 @@ from redactor.ingest.pages.segments import (
 
 LOOSER = 1.3
 """How much wider than usual a step between lines is that starts a paragraph or a row."""
-_RUNNING = 4
-"""Lines that go on from the one above, before text counts as running on."""
+_RUNNING, _RUNS = 4, 0.3
+"""Lines that go on from the one above, and their share, before text counts as running on."""
+_LEAST_TEXT = 12
 _POSTAL_LINE = re.compile(r"(?:DK-)?\d{4} [^\W\d_]")
 
 
@@ -124,22 +125,34 @@ def _runs_beside(
     if _has_padded_rows(strips, columns):
         return False
     for number, column in enumerate(lines):
-        if not _is_prose(column):
-            continue
         bases = [line[0].base for n, other in enumerate(lines) if n != number for line in other]
-        right = max(line[-1].u1 for line in column)
-        width = right - min(line[0].u0 for line in column)
         running = beside = 0
-        for above, line in pairwise(column):
+        for at in _running(column, writer):
+            above, line = column[at - 1], column[at]
             slack = 0.2 * line[0].size
-            step = line[0].base - above[0].base
-            filled = above[-1].u1 >= right - 0.15 * width
-            if filled and step <= LEADING * line[0].size and writer.text_of(line)[:1].islower():
-                running += 1
-                beside += any(above[0].base + slack < b <= line[0].base + slack for b in bases)
-        if running >= _RUNNING and 2 * beside >= running:
+            running += 1
+            beside += any(above[0].base + slack < b <= line[0].base + slack for b in bases)
+        if running >= max(_RUNNING, _RUNS * len(column)) and 2 * beside >= running:
             return True
     return False
+
+
+def _running(column: list[Line], writer: Writer) -> Iterator[int]:
+    """Numbers of the lines that go on with the sentence of the line above.
+
+    Such a line begins with a small letter under one that is as long as those around it, which
+    make room for a picture at times.
+    """
+    for at in range(1, len(column)):
+        above, line = column[at - 1], column[at]
+        if line[0].base - above[0].base > LEADING * line[0].size:
+            continue
+        near = column[max(0, at - 3) : at + 3]
+        left, right = min(n[0].u0 for n in near), max(n[-1].u1 for n in near)
+        text = writer.text_of(line)
+        filled = above[-1].u1 >= right - 0.2 * (right - left)
+        if filled and text[:1].islower() and len(text) >= _LEAST_TEXT:
+            yield at
 
 
 def _has_padded_rows(strips: list[Strip], columns: list[Strip]) -> bool:
