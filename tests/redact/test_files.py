@@ -230,7 +230,7 @@ def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None
     ink = (rows[(61 * 4) : (72 * 4), : pixels.width] < 128).any(axis=0)
     for word in ("skriver", "sagen"):
         x0, _, x1, *_ = words[word]
-        assert grown - 4 < x0 - places[word][0] < grown + 0.6
+        assert 5 < x0 - places[word][0] < grown + 0.6  # a crowded line: its spaces give way
         assert x1 - x0 == pytest.approx(places[word][1] - places[word][0], abs=0.6)
         found = np.flatnonzero(ink[int((x0 - 1) * 4) : int((x1 + 1) * 4)]) / 4
         if word == "sagen":  # the other stands at the box on this crowded line
