@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 from redactor.detect.base import SPACE, Hit, Recognizer, header_cell
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
 _ONES = "en|et|to|tre|fire|fem|seks|syv|otte|ni"
@@ -159,7 +161,9 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
 )
+_A_PERSON = re.compile(_PERSONS, re.IGNORECASE)
 _DURATION_NOUN = re.compile(
+    r" (?:eller|og) (?:derover|ældre|opefter|derunder|yngre)\b|"
     r"\s*(?:tids)?(?:\w*)(?:aftale|kontrakt|periode|bevilling|uddannelse|plan|projekt|ordning|"
     r"garanti|lejemål|lejekontrakt|forsøg|prøve|frist|binding|dom|straf|fængsel|indsats|program|"
     r"tilladelse|turnus|budget|forløb|samarbejde|strategi|løbetid|orlov|ansættelse|licens|lån|"
@@ -197,7 +201,7 @@ class AgeRecognizer(Recognizer):
                 start, end = match.span("age")
                 if start in taken or _is_duration(text, match.start(), start, end):
                     continue
-                if _THING.search(text[max(0, start - 40) : start]):
+                if _is_of_thing(text[max(0, start - 40) : start]):
                     continue
                 taken.add(start)
                 yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
@@ -247,6 +251,25 @@ _THING = re.compile(
     r"(?: (?:kun|nu|mere end|over|ca\.|omkring|snart|næsten))* $",
     re.IGNORECASE,
 )
+
+
+_SUBJECT = re.compile(
+    r"(?<![\w])(?P<s>[^\W\d_]{4,}) (?:er|var|bliver) (?:(?:kun|nu|mere end|over|ca\.|omkring) )*$"
+)
+_CONNECTING = frozenset(("denne", "dette", "begge", "alle", "ingen", "ældste", "yngste", "største"))
+
+
+def _is_of_thing(before: str) -> bool:
+    """Whether the sentence up to the age is about a thing: "Radiatoren er 40 år gammel"."""
+    if _THING.search(before):
+        return True
+    subject = _SUBJECT.search(before)
+    if subject is None:
+        return False
+    low = subject["s"].lower()
+    definite = low.endswith(("en", "et", "erne", "ene"))
+    known = is_person_word(low) or low in _CONNECTING or _A_PERSON.fullmatch(low)
+    return definite and is_ordinary_word(low) and not known
 
 
 def _is_duration(text: str, begin: int, start: int, end: int) -> bool:

@@ -44,7 +44,8 @@ NUMBER_OF_THING = re.compile(
 # Things and acts that are numbered and dated, directly before the number.
 THING = re.compile(
     r"(?<!\w)(?:\w*(?:skema|blanket|formular|tegning|rapport|aflæsning|lokalplan|deklaration|"
-    r"servitut|vurdering|udgave|revision|artikel|vare|model|serie|certifikat|tinglyst|lyst|vognløb)"
+    r"servitut|vurdering|skabelon|kontrakt|rute|afregning|aftale|bestilling|licens|abonnement|pulje|"
+    r"kampagne|opgave|pakke|faktura|ordre|gennemgang|udgave|revision|artikel|vare|model|serie|certifikat|tinglyst|lyst|vognløb)"
     r"(?:en|et|n|t)?(?: (?:den|d\.|af|pr\.))?)[ :]*$",
     re.IGNORECASE,
 )
@@ -67,7 +68,8 @@ MOMENT = re.compile(
     re.IGNORECASE,
 )
 AMOUNT_AFTER = re.compile(
-    r",\d{2}(?!\d)|,-| ?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€|[kmg]wh\b|m[23²³]\b|km\b|tons?\b)",
+    r",\d{2}(?!\d)|,-| ?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€|[kmg]wh\b|m[23²³]\b|km\b|tons?\b"
+    r"|timer\b|liter\b|gange\b|deltagere\b)",
     re.IGNORECASE,
 )
 AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)

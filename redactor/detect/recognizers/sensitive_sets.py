@@ -68,9 +68,10 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
     ),
 }
 _OF_PARTY = re.compile(
-    r"(?P<p>[\wæøå]+)-(?:medlem|vælger|kandidat|forening|aktivist|sympatisør)\w*"
+    r"(?P<p>[\wæøå]+)-(?:medlem|vælger|kandidat|forening|afdeling|aktivist|sympatisør)\w*"
 )
 _OF = word_set("af i på for hos fra til ind ud ved under ved: det")
+_SIDES = word_set("sympatiserer sympatiserede holder stemmer arbejder")
 _PEOPLE = word_set(
     "baggrund oprindelse herkomst afstamning udseende rødder etnicitet statsborger statsborgere "
     "statsborgerskab flygtning indvandrer indvandrere asylansøger født pas mand kvinde dreng pige "
@@ -148,6 +149,8 @@ def _beside(name: str, tokens: tuple[Word, ...], first: int, last: int) -> Seen 
         near = set(led) & leads if led[-1:] and led[-1] in (_OF | leads) else set()
         if led[-2:] == ["med", "i"]:  # "hun var med i DKP"
             near = {"med"}
+        elif led[-1:] == ["med"]:
+            near = set(led) & _SIDES
         if not near and name == "union" and last + 1 < len(tokens):
             near = {tokens[last + 1].lower} & _NAMES_AFTER
     if name == "country" and near & {"født", "fødte", "flygtede", "flygtet", "statsborger"}:

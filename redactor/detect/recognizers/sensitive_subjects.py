@@ -10,7 +10,7 @@ from redactor.detect.names.words import Word, word_set
 _SUBJECTS = word_set(
     # English letters
     "he she his her him applicant patient mother father client husband wife daughter resident "
-    "pupil tenant citizen defendant suspect complainant "
+    "pupil tenant citizen defendant suspect complainant family children "
     # Danish
     "han hun ham hende hans hendes jeg mig min mit mine du dig din dit dine borgeren borgerens "
     "barnet barnets mor moderen moren mors moderens far faderen faren fars faderens drengen "
@@ -64,6 +64,11 @@ VERBS = word_set(
     "kommer fremgår viser oplyses oplyste oplyser foreligger indgår sidder bor boede afsoner "
     "bruger"
 )
+
+
+def is_person_word(low: str) -> bool:
+    """Whether a word in lower case means one person: "hun", "borgeren", "læreren"."""
+    return low in _SUBJECTS or low in _OCCUPATIONS or low.endswith((*_SUBJECT_ENDINGS, "eren"))
 
 
 def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> float:

@@ -120,7 +120,7 @@ _LABEL_INITIALS = re.compile(
     r"(?<!\w)(?i:init(?:ialer|\.)?|sagsbeh(?:andler|\.)?|sbh\.?|ref\.|referent|journalført af|"
     r"udarb(?:ejdet|\.)? af|"
     r"godk(?:endt|\.)? af|attest(?:eret)? af|oprettet af|ændret af|noteret af|medarbejder|v/|"
-    "deltagere|fraværende|afbud|tovholder|ansvarlig)"
+    r"deltagere|fraværende|afbud|tovholder|ansvarlig|afbud fra|kørt af|talt med|sign\.?)"
     rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og ){_INITIALS}){{0,8}})(?![\wÆØÅæøå]|"
     r"\.\w|@|-\w)"
 )
