@@ -19,6 +19,7 @@ from redactor.detect.born import with_births
 from redactor.detect.names_in_text import Named, fit_person, tidy_names
 from redactor.detect.overlaps import resolve
 from redactor.detect.people.about import with_subjects
+from redactor.detect.people.speakers import without_speakers
 from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.sights import sight_findings
@@ -120,7 +121,7 @@ class Detector:
             for hit in r.read(plain.text)
         ]
         found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in self._named(plain.text))
-        kept = with_births(plain.text, resolve(plain.text, found))
+        kept = without_speakers(plain.text, [*with_births(plain.text, resolve(plain.text, found))])
         return tuple((hit.back(plain), name) for hit, name in kept)
 
     def _named(self, text: str) -> Iterator[Hit]:

@@ -37,6 +37,21 @@ def _types(detector: Detector, text: str) -> dict[str, str]:
     return {text[h.start : h.end]: h.type for h, _ in detector.hits(text)}
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "type_"),
+    [
+        ("Uddeling af Anders Lassen-prisen i dag.", "Anders Lassen-prisen", "ORGANIZATION"),
+        ("Han er ansat på Niels Bohr Institutet.", "Niels Bohr Institutet", "ORGANIZATION"),
+        ("Klageren er Jens Park fra Odense.", "Jens Park", "PERSON"),
+        ("04-06-2025 09:02 Forstander Lis Holm Riis: Samtale.", "Lis Holm Riis", "PERSON"),
+    ],
+)
+def test_things_called_after_people_and_titles_before_them(
+    detector: Detector, text: str, name: str, type_: str
+) -> None:
+    assert _types(detector, text).get(name) == type_
+
+
 def test_a_span_over_two_lines_is_one_finding_with_two_boxes(detector: Detector) -> None:
     page = _page("Ring til mig på tlf. 28 79\n03 21 i morgen.")
     (finding,) = [

@@ -41,6 +41,35 @@ def office_domains(findings: Iterable[Finding]) -> frozenset[str]:
     )
 
 
+def firm_domains(findings: Iterable[Finding]) -> frozenset[str]:
+    """Mail domains that bear the name of a firm or association of the case: "gf@holstfrandsen.dk"
+    beside "Holst & Frandsen Entreprise A/S". At least two words of the name, or all of a long
+    one; never a public provider's domain."""
+    domains: set[str] = set()
+    names: set[str] = set()
+    for finding in findings:
+        if finding.type == "EMAIL_ADDRESS":
+            domains.add(email_key(finding.text).rpartition("@")[2])
+        elif finding.type == "ORGANIZATION" and not (
+            is_office(finding.text) or _SCHOOL.search(finding.text)
+        ):
+            written = lx.COMPANY_FORM.sub("", finding.text)
+            words = [loose(w) for w in re.findall(r"\w+", fold(written))]
+            for linked in (words, [w for w in words if w != "og"], [w for w in words if w != "i"]):
+                names |= {"".join(linked[:n]) for n in range(2, len(linked) + 1)}
+            if len(words) == 1 and len(words[0]) >= _LONG_NAME:
+                names.add(words[0])
+    return frozenset(
+        domain
+        for domain in domains
+        if (labels := domain.split("."))[0] not in lx.FREE_MAIL
+        and any(
+            len(label) >= _SHORT_NAME and loose(fold(label)).replace("-", "") in names
+            for label in labels[:-1]
+        )
+    )
+
+
 def domains_of_officials(
     mailboxes: Iterable[tuple[Standing, Sequence[str], Sequence[Finding]]],
 ) -> frozenset[str]:
@@ -77,6 +106,10 @@ def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> b
     return any(lx.AUTHORITY_BOX.fullmatch(local) for local in locals_)
 
 
+_SCHOOL = re.compile(r"skole|gymnasi|universitet|seminari|kollegi", re.IGNORECASE)
+"""Pupils have mailboxes there too."""
+_LONG_NAME = 8
+_SHORT_NAME = 5
 _FIRMS_HAVE = frozenset(
     {
         "står med en offentlig stilling",

@@ -93,6 +93,7 @@ _BY_OFFICE = frozenset({_SIGNATURE, _LETTER})
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
 CPR_KNOWN = Sign(Role.CITIZEN, 0.9, "CPR-nummer eller fødselsdato står ved navnet")
 UNDER_AGE = Sign(None, 0.0, "er under 18 år efter CPR-nummeret", Mark.CHILD)
+FIRM_MAIL = Sign(Role.COMPANY, 0.8, "har e-mail hos en virksomhed eller forening i sagen")
 PRIVATE_MAIL = Sign(Role.CITIZEN, 0.5, "har privat e-mail")
 
 

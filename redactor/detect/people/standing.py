@@ -31,16 +31,18 @@ def stand(
 ) -> dict[Root, roles.Standing]:
     """The role of each group: people from their signs, the rest from the people they are
     tied to and the letterheads they stand in."""
-    domains = roles.office_domains(ordered)
-    standings = _stand_people(groups, observed, case, domains)
+    firms = roles.firm_domains(ordered)
+    domains = roles.office_domains(ordered) - firms
+    standings = _stand_people(groups, observed, case, domains, firms)
     more = domains | roles.domains_of_officials(
         (standing, root if isinstance(root, tuple) else (), mails)
         for root, standing in standings.items()
         if (mails := [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
     )
+    more -= firms
     if more != domains:
         domains = more
-        standings = _stand_people(groups, observed, case, domains)
+        standings = _stand_people(groups, observed, case, domains, firms)
     tied = _tied_people(groups, where, observed)
     for root, group in groups.items():
         if root not in standings:
@@ -58,7 +60,11 @@ def stand(
 
 
 def _stand_people(
-    groups: Mapping[Root, Group], observed: Observed, case: Case, domains: frozenset[str]
+    groups: Mapping[Root, Group],
+    observed: Observed,
+    case: Case,
+    domains: frozenset[str],
+    firms: frozenset[str],
 ) -> dict[Root, roles.Standing]:
     standings: dict[Root, roles.Standing] = {}
     for root, group in groups.items():
@@ -76,6 +82,8 @@ def _stand_people(
                 domain = email_key(finding.text).rpartition("@")[2]
                 if domain in domains:
                     seen.append(signs.OFFICE_MAIL)
+                elif domain in firms:
+                    seen.append(signs.FIRM_MAIL)
                 elif domain.split(".")[0] in FREE_MAIL:
                     seen.append(signs.PRIVATE_MAIL)
         standing = roles.weigh(s for found in by_document.values() for s in found)
