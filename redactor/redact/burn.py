@@ -117,8 +117,8 @@ class Reader:
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 nested.inline_image(self, instruction.iimage)
                 continue
-            operator = str(instruction.operator)
             try:
+                operator = str(instruction.operator)
                 self._step(own_operands(list(instruction.operands), operator), operator)
             except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
                 continue  # malformed operands: no viewer can show the operator either
