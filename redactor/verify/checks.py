@@ -186,6 +186,7 @@ class Examination:
             self._checks.append("ocr")
             self._figures["ocr_pages"] = read
         if possible:
+            self._figures["layout"] = "private" if self._gap_step else "exact"
             self._figures["names_possible"] = possible
 
     def _page(

@@ -18,6 +18,8 @@ _ALIKE = {
     "near": "Akt {document} og akt {with} siger næsten det samme ({share:.0%} fælles).",
     "quoted": "Akt {document} gengives i akt {with}.",
 }
+_PAGES_LISTED = 20
+"""Pages whose figure is shown; report.json has all."""
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}
 body{color:#1a1a1a}
@@ -88,9 +90,30 @@ def _glance(report: dict[str, Any]) -> str:
     )
 
 
+def width_notes(widths: dict[str, Any]) -> list[str]:
+    """What the widths of the boxes still tell about removed names, in Danish."""
+    fits = sorted((int(page), count) for page, count in widths.get("names_possible", {}).items())
+    if not fits:
+        return []
+    tightest = sorted(sorted(fits, key=lambda fit: fit[1])[:_PAGES_LISTED])
+    listed = ", ".join(f"side {page}: {count}" for page, count in tightest)
+    if len(fits) > len(tightest):
+        listed += f"; flere på de øvrige {len(fits) - len(tightest)} sider"
+    told = (
+        f"Så mange af 1.000 almindelige navne passer mindst i hvert udeladt navns plads, {listed}."
+    )
+    if widths.get("layout") != "exact":
+        return [told]
+    return [
+        "Layoutet er bevaret (--layout exact): bredden af en overstregning viser, hvor langt "
+        f"navnet er, og kan røbe det. {told}"
+    ]
+
+
 def _row(document: dict[str, Any], types: dict[str, str]) -> str:
     found = ", ".join(f"{name} {count}" for name, count in document["findings"].items())
     notes = [escape(note) for note in (document["reason"], *document["notices"]) if note]
+    notes += [escape(note) for note in width_notes(document["width_privacy"])]
     if document["alarm"]:
         notes.append(f'<span class="alarm">{escape(document["alarm"])}</span>')
     status = _STATUS[document["status"]]

@@ -77,7 +77,7 @@ def build_report(
                 "notices": list(entry.notices),
                 "origin": entry.origin,
                 "alarm": entry.alarm,
-                "width_privacy": (entry.certificate or {}).get("figures", {}),
+                "width_privacy": _width_privacy(entry.certificate or {}),
                 "seconds": {
                     stage: entry.seconds.get(stage, 0.0)
                     for stage in ("ingest", "detect", "redact", "verify")
@@ -101,6 +101,12 @@ def build_report(
             "seconds": round(seconds, 2),
         },
     }
+
+
+def _width_privacy(certificate: dict[str, Any]) -> dict[str, Any]:
+    """How positions were kept, and per page how many of 1,000 names fit its tightest gap."""
+    figures = certificate.get("figures", {})
+    return {key: figures[key] for key in ("layout", "names_possible") if key in figures}
 
 
 def finding_lines(holding: Sequence[Effective], entries: Sequence[Entry]) -> Iterable[str]:
