@@ -68,6 +68,7 @@ _STREET = re.compile(
     r"| (?:allé|boulevard|stræde|esplanade)$",
     re.IGNORECASE,
 )
+_ROAD = re.compile(r"(?:vej|gade|allé|alle|stræde|vænget|stien|parken|toften)$")
 _NEXT_STREET = re.compile(
     r"(?<=s) (?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park)\b",
     re.IGNORECASE,
@@ -109,7 +110,8 @@ def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
                 continue
             if cased and tidy.type == "PERSON" and _is_scrap(text, tidy):
                 continue
-            yield _retyped(text, tidy)
+            for part in _parted(text, tidy):
+                yield _retyped(text, part)
 
 
 def fit_person(text: str, hit: Hit) -> Hit:
@@ -184,6 +186,22 @@ def _past_titles(text: str, start: int, end: int) -> int:
             break
         start = first.end()
     return start
+
+
+def _parted(text: str, name: Named) -> Iterator[Named]:
+    """A person and the street that follows without a sign between: "Bo Lind Egegade 21"."""
+    last = re.search(r"[^\W\d_]\S* (?P<street>[A-ZÆØÅ][^\W\d_]{5,})$", text[name.start : name.end])
+    if (
+        last
+        and name.type != "ORGANIZATION"
+        and _ROAD.search(last["street"])
+        and name_weights(text[name.start : name.end].split()[0]).first >= 0.5
+    ):
+        street = name.start + last.start("street")
+        yield Named("PERSON", *_stripped(text, name.start, street), name.score)
+        yield Named("LOCATION", street, name.end, name.score)
+    else:
+        yield name
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:

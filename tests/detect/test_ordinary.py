@@ -89,3 +89,20 @@ def test_what_can_be_a_name_stays(text: str, word: str) -> None:
 )
 def test_a_place_with_its_institution_is_one(text: str, kept: str) -> None:
     assert _kept(text, text) == [kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "kept"),
+    [
+        ("Svar: Bo Egegade 30 fortæller", "Bo Egegade", ["PERSON Bo", "ADDRESS Egegade 30"]),
+        (
+            "Karen Holm Kirkegade 21\nTlf.",
+            "Karen Holm Kirkegade",
+            ["PERSON Karen Holm", "ADDRESS Kirkegade 21"],
+        ),
+        ("på Karen Blixens Vej 21", "Karen Blixens Vej", ["ADDRESS Karen Blixens Vej 21"]),
+        ("på Store Kongensgade 21", "Store Kongensgade", ["ADDRESS Store Kongensgade 21"]),
+    ],
+)
+def test_a_person_and_the_street_after_are_two(text: str, span: str, kept: list[str]) -> None:
+    assert _kept(text, span) == kept

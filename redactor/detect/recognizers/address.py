@@ -46,6 +46,8 @@ _FARM = re.compile(
     rf"høj|borg|bo|ly|ro|dal|skov|lyst|holm)),{S}?$"
 )
 _TOWN_BEFORE = re.compile(rf"(?<![\w-])(?P<town>[A-ZÆØÅ][\wæøåÆØÅ]+(?:{S}[A-ZÆØÅ]{{1,2}})?),{S}$")
+_NAMED_BEFORE = re.compile(r"[A-ZÆØÅ][\w.'’-]* $")
+"""A name goes on with the word that is also a town: "Bo Lind, Falkevej 18"."""
 _LONG_LINE = 45
 """From this length a line that ends with a street is running text that goes on below."""
 _BOX = re.compile(
@@ -292,7 +294,7 @@ def _care_of(text: str, start: int) -> int:
     if farm:
         return start - len(window) + farm.start("farm")
     town = _TOWN_BEFORE.search(window)
-    if town and is_town(town["town"]):
+    if town and is_town(town["town"]) and not _NAMED_BEFORE.search(window[: town.start("town")]):
         return start - len(window) + town.start("town")
     return start
 

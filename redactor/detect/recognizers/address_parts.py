@@ -29,7 +29,7 @@ SIDE = (
 )
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
-    rf"|st\.?(?![\wæøå])|kl(?:\.|(?![.\wæøå]))(?!{S}?\d)|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
+    rf"|st\.?(?![\wæøå])|kl(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE}))|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
     rf"|\d{{1,2}}(?={S}(?:t\.?v|t\.?h|m\.?f)\b)"
     rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"
 )
@@ -38,7 +38,7 @@ TAIL = re.compile(
     rf"|(?:,{S}?|{S}|-){S}?{SIDE})(?:,?{S}?{SIDE})?",
     re.IGNORECASE,
 )
-BARE_FLOOR = re.compile(rf",?{S}?\d{{1,2}}{S}?\.$")
+BARE_FLOOR = re.compile(rf"(?:,{S}?\n?|\n)?{S}?\d{{1,2}}{S}?\.$")
 _MORE = re.compile(
     rf"(?:,{S}?|{S}?/{S}?|,?{S}(?:og|samt|eller|&){S})(?:nr\.?{S}?)?"
     rf"(?P<number>[1-9]\d{{0,2}}(?:{S}?[A-ZÆØ]|[a-hj-z])?(?:{S}?[-–]{S}?\d{{1,3}}{S}?[A-Z]?)?)(?!\w)(?![.,:]\d)"

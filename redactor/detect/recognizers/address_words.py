@@ -76,7 +76,7 @@ COUNTED = word_set(
     "model type serie lov bekendtgørelse vejledning cirkulære direktiv forordning kl tlf "
     "telefon mobil fax lokal cvr cpr ean matr matrikel zone linje rute bus tog rum lokale stue "
     "afdeling vedtaget sal dag spor etape delområde område paragraffen kolonne række note vedr "
-    "ca ialt total alder vejen"
+    "ca ialt total alder vejen mandag tirsdag onsdag torsdag fredag lørdag søndag"
 )
 SURE_STREET = (
     "vej", "vejen", "gade", "gaden", "allé", "alle", "allè", "stræde", "boulevard", "vænget",
