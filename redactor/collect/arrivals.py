@@ -72,9 +72,17 @@ class Inbox(Protocol):
         """Let go of connections."""
 
 
-def inbox_of(place: WatchedFolder | WatchedMailbox) -> Inbox:
-    """Open a place. Raises UsageError when a secret is missing."""
-    return FolderInbox(place) if isinstance(place, WatchedFolder) else MailInbox(place)
+def inbox_of(
+    place: WatchedFolder | WatchedMailbox, heads: dict[str, SourceDocument] | None = None
+) -> Inbox:
+    """Open a place. Raises UsageError when a secret is missing.
+
+    `heads` remembers a mailbox's mails from one look to the next, so that only new ones are asked
+    for; it is brought up to date.
+    """
+    if isinstance(place, WatchedFolder):
+        return FolderInbox(place)
+    return MailInbox(place, {} if heads is None else heads)
 
 
 class FolderInbox:
@@ -176,14 +184,16 @@ def _copied(path: Path, target: Path) -> bytes:
 class MailInbox:
     """Each mail of the mailbox's folders is an arrival; mails are not marked as seen."""
 
-    def __init__(self, place: WatchedMailbox) -> None:
+    def __init__(self, place: WatchedMailbox, heads: dict[str, SourceDocument]) -> None:
         self.since = place.since.isoformat() if place.since else ""
-        self.source = Imap(place, Bounds(), "")
-        self.listed: dict[str, SourceDocument] = {}
+        self.source = Imap(place, Bounds(), "", heads)
+        self.listed = heads
 
     def arrivals(self) -> Iterator[Arrival]:
-        self.listed = {d.id: d for d in self.source.list_documents(SourceCase(id="", number=""))}
-        for document in self.listed.values():
+        found = {d.id: d for d in self.source.list_documents(SourceCase(id="", number=""))}
+        self.listed.clear()
+        self.listed.update(found)
+        for document in found.values():
             day = document.date[:10]
             if self.since and day and day < self.since:
                 continue

@@ -7,9 +7,9 @@ import imaplib
 import re
 import socket
 import ssl
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from redactor.collect.contract import (
     Fetched,
@@ -30,21 +30,21 @@ _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _LOST = (OSError, imaplib.IMAP4.abort, EOFError)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    folder: str
-    validity: str
-    uid: str
-
-
 class Imap:
     """Each message of the named folders that speaks of the case is a document."""
 
     parallel = False  # one connection, one conversation
     strict = False
 
-    def __init__(self, part: ImapSource, limits: Bounds, case: str) -> None:
-        self.part, self.limits = part, limits
+    def __init__(
+        self,
+        part: ImapSource,
+        limits: Bounds,
+        case: str,
+        known: Mapping[str, SourceDocument] = MappingProxyType({}),
+    ) -> None:
+        """`known` are messages of an earlier listing by id; their heads are not asked for again."""
+        self.part, self.limits, self.known = part, limits, known
         self.password = part.password.reveal()
         self.folders = [folder.replace(CASE, case) for folder in part.folders]
         self.connection: imaplib.IMAP4 | None = None
@@ -111,9 +111,15 @@ class Imap:
             status, found = link.uid("SEARCH", "CHARSET", "UTF-8", "TEXT")
         if status != "OK":
             raise SourceError("Postserveren kunne ikke søge.")
-        uids = (found[0] or b"").split() if found else []
-        for start in range(0, len(uids), _BATCH):
-            wanted = b",".join(uids[start : start + _BATCH]).decode()
+        uids = [uid.decode("ascii", "replace") for uid in (found[0] or b"").split()]
+        fresh: list[str] = []
+        for uid in uids:
+            if (head := self.known.get(self._id(folder, uid))) is not None:
+                yield head
+            else:
+                fresh.append(uid)
+        for start in range(0, len(fresh), _BATCH):
+            wanted = ",".join(fresh[start : start + _BATCH])
             _, parts = link.uid(
                 "FETCH",
                 wanted,
@@ -123,6 +129,10 @@ class Imap:
                 if isinstance(part, tuple):
                     yield self._described(folder, part[0], part[1])
 
+    def _id(self, folder: str, uid: str) -> str:
+        """The same message for as long as the server keeps its numbers (RFC 3501, 2.3.1.1)."""
+        return f"{folder};{self.validity};{uid}"
+
     def _described(self, folder: str, line: bytes, untrusted_head: bytes) -> SourceDocument:
         uid, size = _UID.search(line), _SIZE.search(line)
         if uid is None:
@@ -130,7 +140,7 @@ class Imap:
         headers = read_headers(untrusted_head)
         number = uid.group(1).decode()
         return SourceDocument(
-            id=f"{folder};{self.validity};{number}",
+            id=self._id(folder, number),
             title=headers.subject,
             name=f"{number}.eml",
             category="mail",

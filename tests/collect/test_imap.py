@@ -9,6 +9,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from redactor.collect.arrivals import inbox_of
+from redactor.collect.contract import SourceDocument
 from redactor.collect.imap import modified_utf7
 from redactor.collect.watch import load_watch
 from redactor.service.desk import Desk
@@ -164,6 +167,42 @@ def test_collects_mails_of_the_case_unseen(dovecot, gather, by_id, tmp_path, mon
     refused = gather(source(port))
     assert "afviste" in refused["difference"]["sources"]["post"]
     assert refused["states"] == {"fetched": 4}
+
+
+def test_only_new_mails_heads_are_asked_for_at_the_next_look(dovecot, tmp_path, monkeypatch):
+    port, box, _ = dovecot
+    monkeypatch.setenv("POST", "hemmelig")
+    path = tmp_path / "ind.yaml"
+    path.write_text(
+        "watch: 1\nplaces:\n  - {name: Post, type: imap, host: 127.0.0.1, security: none,"
+        f" port: {port}, user: anna, password: {{env: POST}}}}\n"
+    )
+    (place,) = load_watch(path).places
+    heads: dict[str, SourceDocument] = {}
+
+    def look() -> list[str]:
+        inbox = inbox_of(place, heads)
+        try:
+            return [arrival.title for arrival in inbox.arrivals()]
+        finally:
+            inbox.close()
+
+    assert look() == ["Ansøgning 2026-1", "Svar 2026-1", "Noget andet"]
+    for key, head in heads.items():
+        heads[key] = replace(head, title="husket")
+    added = mailbox.Maildir(box)
+    added.add(message(5, "Ny").replace(b"\r\n", b"\n"))
+    added.remove(next(key for key, mail in added.items() if "Noget" in str(mail["Subject"])))
+    for file in (box / "new").iterdir():
+        if os.getuid() == 0:
+            shutil.chown(file, "mail", "mail")
+    assert look() == ["husket", "husket", "Ny"]
+    assert len(heads) == 3
+    # Where the server has made its numbers anew, what is remembered counts for nothing.
+    for key in list(heads):
+        folder, _, uid = key.split(";")
+        heads[f"{folder};0;{uid}"] = heads.pop(key)
+    assert look() == ["Ansøgning 2026-1", "Svar 2026-1", "Ny"]
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])

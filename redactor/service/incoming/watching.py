@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from redactor.collect.arrivals import Arrival, Changed, Inbox, inbox_of
+from redactor.collect.contract import SourceDocument
 from redactor.collect.watch import Place, Watch, load_watch
 from redactor.errors import InputError, RedactorError
 from redactor.model import Case, Status
@@ -57,6 +58,8 @@ class Watcher:
         self.watch, self.desk, self.workshop = watch, desk, workshop
         self.begun: set[str] = set()
         """Cases this program has begun to read."""
+        self.heads: dict[str, dict[str, SourceDocument]] = {}
+        """What each mailbox held at the last look."""
         self.nightly = False
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
@@ -168,7 +171,8 @@ class _Look:
             shutil.rmtree(left)  # by a killed run
         whole = hash_of("place")
         try:
-            with closing(inbox_of(self.place)) as inbox:
+            heads = self.watcher.heads.setdefault(self.place.key, {})
+            with closing(inbox_of(self.place, heads)) as inbox:
                 for arrival in inbox.arrivals():
                     self._arrival(inbox, arrival)
         except RedactorError as problem:
