@@ -25,19 +25,19 @@ from redactor.redact.geometry import (
     multiply,
     touches,
 )
+from redactor.redact.hits import burn_show
 from redactor.redact.marks import Marks
-from redactor.redact.operands import elements_of, is_plain, matrix_of, own_operands, tone_of
+from redactor.redact.operands import PATH, elements_of, is_plain, matrix_of, own_operands, tone_of
 from redactor.redact.paths import burn_path, path_box, read_path
 from redactor.redact.scrub import INTENTS
 from redactor.redact.session import Cover, PageRun, ResourceWriter, State
-from redactor.redact.text import Operation, Show, TextBlock, burn_show
+from redactor.redact.text import Operation, Show, TextBlock
 
 MAX_DEPTH = 24
 _GENERAL = frozenset(
     ("w", "J", "j", "M", "d", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1")
 )
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
-_PATH = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0, "re": 4}
 _PAINT = {
     "S": (False, True), "s": (False, True), "f": (True, False), "F": (True, False),
     "f*": (True, False), "B": (True, True), "B*": (True, True), "b": (True, True),
@@ -48,7 +48,6 @@ _FAINT = 0.1
 _MANY_PARTS = 200
 """Subpaths above which a filled path is a drawing and covers nothing for certain."""
 _CLOSING = frozenset(("s", "b", "b*"))
-_DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 
 
 class Reader:
@@ -151,9 +150,9 @@ class Reader:
     # -- operators -------------------------------------------------------------------------
 
     def _step(self, v: list[Any], op: str) -> None:
-        if op in _PATH:
-            self._path.append(([float(x) for x in v[: _PATH[op]]], op))
-            if len(v) < _PATH[op]:
+        if op in PATH:
+            self._path.append(([float(x) for x in v[: PATH[op]]], op))
+            if len(v) < PATH[op]:
                 self._path.pop()
         elif op in ("Tj", "TJ", "'", '"'):
             self._show(v, op)
@@ -251,7 +250,7 @@ class Reader:
             self.state.tone = None if op == "cs" else tone_of(numbers)
             self.state.plain = self.state.plain and str(v[-1]) != "/Pattern"
         if op in ("cs", "CS"):
-            if str(v[0]) in _DEVICE_SPACES:
+            if str(v[0]) in nested.DEVICE_SPACES:
                 self.emit([v[0]], op)
                 return
             space = self.resource("/ColorSpace", v[0])

@@ -7,7 +7,7 @@ stays shared and is only rewritten, once. Pictures are noted for `images` to bla
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import pikepdf
 
@@ -37,18 +37,16 @@ from redactor.redact.session import (
     PageRun,
     Placed,
     ResourceWriter,
+    Session,
     State,
     UnderArea,
 )
-
-if TYPE_CHECKING:
-    from redactor.redact.burn import Reader
 
 MAX_REPEATS = 400
 """Repeats of a pattern cell under one area above which the whole cell counts as hit."""
 FEW_REPEATS = 4
 """Up to here a cell's drawings are cut too; in finer patterns they are hatching, not writing."""
-_DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
+DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 _SEE_THROUGH = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")
 _STATE_KEYS = (
     "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OP", "/op", "/OPM", "/FL", "/SM", "/SA", "/BM",
@@ -58,6 +56,40 @@ _FORM_KEYS = ("/Type", "/Subtype", "/BBox", "/Matrix", "/Group")
 _PATTERN_KEYS = (
     "/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix",
 )  # fmt: skip
+
+
+class Reader(Protocol):
+    """Reads the stream that names what is drawn, and writes it anew (see `burn`)."""
+
+    run: PageRun
+    session: Session
+    resources: pikepdf.Dictionary | None
+    names: ResourceWriter
+    state: State
+    base: Matrix
+
+    @property
+    def hidden(self) -> bool: ...
+
+    def resource(self, category: str, name: Any) -> Any: ...
+
+    def emit(self, operands: list[Any], operator: str) -> None: ...
+
+    def set_font(self, obj: Any, size: Any) -> None: ...
+
+    def child(
+        self,
+        run: PageRun,
+        resources: Any,
+        names: ResourceWriter,
+        state: State,
+        *,
+        cut_paths: bool | None = None,
+    ) -> Reader: ...
+
+    def read(self, stream: Any) -> None: ...
+
+    def data(self) -> bytes: ...
 
 
 def do(reader: Reader, name: Any) -> None:
@@ -87,7 +119,7 @@ def inline_image(reader: Reader, untrusted: Any) -> None:
     except (pikepdf.PdfError, ValueError, TypeError, NotImplementedError) as error:
         raise InputError(InputCode.CORRUPT) from error
     space = described.get("/ColorSpace")
-    if isinstance(space, pikepdf.Name) and str(space) not in _DEVICE_SPACES:
+    if isinstance(space, pikepdf.Name) and str(space) not in DEVICE_SPACES:
         named = reader.resource("/ColorSpace", space)
         if named is not None:
             described["/ColorSpace"] = named

@@ -41,6 +41,10 @@ _COUNTS = {
 """Operands of each operator (ISO 32000-1, annex A); what stands before them belongs to none."""
 
 
+PATH = {"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "h": 0, "re": 4}
+"""Operands of the operators that make a path."""
+
+
 def own_operands(operands: list[Any], operator: str) -> list[Any]:
     """The operands an operator takes. Raises `IndexError` when there are too few."""
     count = _COUNTS.get(operator, len(operands))

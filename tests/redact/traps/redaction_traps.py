@@ -8,6 +8,7 @@ from traps_clauses import CLAUSE_TRAPS
 from traps_drawn import DRAWN_TRAPS
 from traps_objects import OBJECT_TRAPS
 from traps_pictures import PICTURE_TRAPS
+from traps_readings import READING_TRAPS
 from traps_tails import TAIL_TRAPS
 from traps_text import TEXT_TRAPS
 from traps_values import VALUE_TRAPS
@@ -21,6 +22,7 @@ TRAPS: list[Trap] = [
     *DRAWN_TRAPS,
     *VALUE_TRAPS,
     *TAIL_TRAPS,
+    *READING_TRAPS,
 ]
 
 __all__ = ["KEEP", "LABEL", "SECRET", "SPOKEN", "TRAPS", "Trap"]
