@@ -89,15 +89,19 @@ def evaluate(
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
         return
-    typer.echo(f"{'type':20} {'antal':>6} {'genfundet':>18} {'lækker':>18} {'præcision':>18}")
-    for name, figures in {**result["types"], "i alt": result["all"]}.items():
+    heads = ("genfundet", "med rette type", "lækker", "præcision", "lignende taget")
+    typer.echo(f"{'type':20} {'antal':>6} " + " ".join(f"{head:>18}" for head in heads))
+    for type_, figures in {**result["types"], "i alt": result["all"]}.items():
         cells = [
             "–"
             if value is None
             else f"{value['value']:.3f} ({value['low']:.2f}–{value['high']:.2f})"
-            for value in (figures["recall"], figures["leak_rate"], figures["precision"])
+            for value in (
+                figures[name]
+                for name in ("recall", "typed_recall", "leak_rate", "precision", "taken")
+            )
         ]
-        typer.echo(f"{name:20} {figures['items']:6} " + " ".join(f"{cell:>18}" for cell in cells))
+        typer.echo(f"{type_:20} {figures['items']:6} " + " ".join(f"{cell:>18}" for cell in cells))
 
 
 @app.command()

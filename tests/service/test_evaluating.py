@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from redactor.service.proofs.evaluating import Tally, score_text, share
+from redactor.service.proofs.evaluating import Tally, score_look_alike, score_text, share
 
 TEXT = "Mette Holm bor på Bakken 4 i Fjordby Kommune."
 
@@ -46,6 +46,13 @@ def test_hiding_what_should_be_kept_costs_precision() -> None:
     )
     assert (tallies["PERSON"].predictions, tallies["PERSON"].right) == (1, 0)
     assert tallies["ORGANIZATION"].items == 0
+
+
+def test_a_look_alike_is_taken_whatever_policy_would_do() -> None:
+    tallies: dict[str, Tally] = defaultdict(Tally)
+    score_look_alike("DK_CPR", [span("Bakken 4", "DK_CPR", action="keep")], tallies)
+    score_look_alike("DK_CPR", [span("Bakken 4", "ADDRESS", action="redact")], tallies)
+    assert (tallies["DK_CPR"].look_alikes, tallies["DK_CPR"].taken) == (2, 1)
 
 
 def test_intervals_are_wilsons() -> None:

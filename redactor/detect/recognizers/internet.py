@@ -273,7 +273,7 @@ class IpRecognizer(Recognizer):
                     reason="IP-adresse (version 4) med mellemrum, efter »IP«",
                 )
         if "::" in text or text.count(":") >= 7:
-            yield from _ipv6(text)
+            yield from (h for h in _ipv6(text) if text[h.end : h.end + 1] != ".")
 
 
 def _ipv4(text: str) -> Iterator[Hit]:

@@ -1,10 +1,12 @@
 """`redactor evaluate`: recall, precision and leak rate per type on annotated text.
 
-GOLD is JSON Lines {id, text, spans: [{start, end, label, action?}]}; a span whose action is
-'keep' must not be redacted. An item is *found* when findings of any type cover at least 90 %
-of its letters and digits, and *leaks* when less than that is suggested for redaction or for a
-person to judge. A finding is *right* when at least half of its letters and digits lie in items
-of a gold span that is not to be kept.
+GOLD is JSON Lines {id, text, spans: [{start, end, label, action?}], unlike?}; a span whose
+action is 'keep' must not be redacted, and a text with `unlike` looks like that type and holds
+none. An item is *found* when findings of any type cover at least 90 % of its letters and digits,
+and *leaks* when less than that is suggested for redaction or for a person to judge. A finding is
+*right* when at least half of its letters and digits lie in items of a gold span that is not to
+be kept. A look-alike is *taken* when anything of its type is found in it, whatever policy would
+do with that.
 """
 
 from __future__ import annotations
@@ -36,6 +38,8 @@ class Tally:
     leaked: int = 0
     predictions: int = 0
     right: int = 0
+    look_alikes: int = 0
+    taken: int = 0
 
     def figures(self) -> dict[str, Any]:
         """Shares with 95 % Wilson intervals; None where there is nothing to divide by."""
@@ -46,6 +50,8 @@ class Tally:
             "leak_rate": share(self.leaked, self.items),
             "predictions": self.predictions,
             "precision": share(self.right, self.predictions),
+            "look_alikes": self.look_alikes,
+            "taken": share(self.taken, self.look_alikes),
         }
 
 
@@ -79,6 +85,8 @@ def evaluate_file(gold: Path, case: Case, settings: Settings) -> dict[str, Any]:
         texts = [(record["id"], record["text"]) for record in batch]
         for record, found in zip(batch, detect_texts(texts, case, detector), strict=True):
             score_text(record["text"], record["spans"], found["spans"], tallies)
+            if "unlike" in record:
+                score_look_alike(record["unlike"], found["spans"], tallies)
     total = Tally()
     for tally in tallies.values():
         for name in Tally.__dataclass_fields__:
@@ -99,6 +107,8 @@ def _read(gold: Path) -> list[dict[str, Any]]:
                     if not 0 <= span["start"] < span["end"] <= len(record["text"]):
                         raise UsageError(f"Et spænd i linje {number} ligger uden for teksten.")
                     str(span["label"])
+                if not isinstance(record.get("unlike", ""), str):
+                    raise TypeError
                 records.append({"id": record["id"], **record})
     except (OSError, UnicodeDecodeError):
         raise UsageError(f"»{gold}« kan ikke læses.") from None
@@ -148,3 +158,11 @@ def score_text(
         tally = tallies[span["label"]]
         tally.predictions += 1
         tally.right += len(mine & personal) >= 0.5 * len(mine)
+
+
+def score_look_alike(
+    type_: str, found: Iterable[Mapping[str, Any]], tallies: dict[str, Tally]
+) -> None:
+    """Add a text that holds nothing of `type_`, though it looks so."""
+    tallies[type_].look_alikes += 1
+    tallies[type_].taken += any(span["label"] == type_ for span in found)
