@@ -15,6 +15,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 from jinja2 import Environment, nodes
 
+from redactor.overview.types import type_names
 from redactor.web.texts import CATALOGUE
 from redactor.web.texts.template import Texts, messages
 
@@ -24,7 +25,7 @@ _SCRIPTS = ROOT / "web/static"
 _PYTHON = (
     "errors.py", "policy/__init__.py", "policy/table.py", "store/accounts.py",
     "review/approval.py", "review/marks.py", "review/progress.py", "review/risk.py",
-    "web/*.py", "web/routes/*.py", "service/**/*.py",
+    "overview/scope.py", "web/*.py", "web/routes/*.py", "service/**/*.py",
 )  # fmt: skip
 _NOT_ON_PAGES = frozenset({
     "web/metrics.py", "web/guard.py", "service/work.py",
@@ -60,6 +61,8 @@ def texts() -> dict[str, list[tuple[str, int]]]:
         if path.relative_to(ROOT).as_posix() not in _NOT_ON_PAGES:
             for text in said(ast.parse(path.read_text())):
                 add(text, path)
+    for text in type_names():
+        add(text, ROOT / "overview/types.py")
     for path in sorted(_SCRIPTS.glob("*.js")):
         for text in in_script(path.read_text()):
             add(text, path)

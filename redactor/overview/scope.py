@@ -10,7 +10,6 @@ from datetime import date
 from redactor.model import Document
 
 OTHER_NUMBERS = "Nævner kun andre sagsnumre end sagens. Se efter, om det hører til sagen."
-OTHER_PERIOD = "Ligger {years} år fra sagens øvrige dokumenter. Se efter, om det hører til sagen."
 _LEAST = 5
 """Documents it takes to say what is usual in a case."""
 _YEAR = 365.25
@@ -75,7 +74,10 @@ def _far_off(documents: Sequence[Document]) -> dict[str, str]:
     for day, name in dated:
         away = max((first - day).days, (day - last).days)
         if away > far:
-            found[name] = OTHER_PERIOD.format(years=round(away / _YEAR))
+            years = round(away / _YEAR)
+            found[name] = (
+                f"Ligger {years} år fra sagens øvrige dokumenter. Se efter, om det hører til sagen."
+            )
     return found
 
 

@@ -95,7 +95,13 @@ _PATTERNS = tuple(
     for rank, (name, central, words) in enumerate(_TYPES)
 )
 _BY_KIND = {"eml": "Mail", "msg": "Mail", "tnef": "Mail", "image": "Billede"}
+_OTHER = "Dokument"
 _REST = len(_TYPES)
+
+
+def type_names() -> tuple[str, ...]:
+    """Every name a type can have."""
+    return (*(name for name, _, _ in _TYPES), *dict.fromkeys(_BY_KIND.values()), _OTHER)
 
 
 def type_of(title: str, text: str, kind: str) -> DocumentType:
@@ -108,4 +114,4 @@ def type_of(title: str, text: str, kind: str) -> DocumentType:
         ]
         if found:
             return min(found, key=lambda pair: (pair[0], pair[1].rank))[1]
-    return DocumentType(name=_BY_KIND.get(kind, "Dokument"), rank=_REST, central=False)
+    return DocumentType(name=_BY_KIND.get(kind, _OTHER), rank=_REST, central=False)

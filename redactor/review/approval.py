@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 
 from redactor.model import Approval
@@ -71,16 +71,21 @@ def case_digest(digests: Mapping[str, str]) -> str:
 
 
 def stage_of(
-    digests: Mapping[str, str],
+    documents: Collection[str],
+    digests: Callable[[], Mapping[str, str]],
     handovers: Sequence[Handover],
     approvals: Sequence[Approval],
     *,
     reading: bool,
 ) -> Stage:
-    """Where the case stands. `digests` are the present ones, by document id."""
+    """Where the case stands.
+
+    `documents` are the ids of those listed; `digests` works out the present digests by id, which
+    takes long in a large case and is asked for only once it has been handed over.
+    """
     if reading:
         return Stage.READING
-    if not digests:
+    if not documents:
         return Stage.EMPTY
     last = handovers[-1] if handovers else None
     if last is None:
@@ -89,11 +94,12 @@ def stage_of(
         return Stage.RETURNED
     if last.step is Step.REOPEN:
         return Stage.REVIEW
-    if last.digest != case_digest(digests):
+    present = digests()
+    if last.digest != case_digest(present):
         return Stage.REVIEW
     if last.step is Step.SUBMIT:
         return Stage.SUBMITTED
     approved = {approval.document: approval.digest for approval in approvals}
-    if any(approved.get(document) != digest for document, digest in digests.items()):
+    if any(approved.get(document) != digest for document, digest in present.items()):
         return Stage.REVIEW
     return Stage.RELEASED if last.step is Step.RELEASE else Stage.APPROVED

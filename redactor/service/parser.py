@@ -110,11 +110,14 @@ def inspect(*, pdf: str, against: list[str], tessdata: str) -> dict[str, Any]:
     return {"verdict": _plain(verdict)}
 
 
-def render(*, pdf: str, number: int, dpi: int, target: str) -> dict[str, Any]:
-    """Picture of a page as PNG."""
+def render(
+    *, pdf: str, number: int, dpi: int, target: str, part: list[float] | None = None
+) -> dict[str, Any]:
+    """Picture of a page, or of a part of it, as PNG."""
     from redactor.ingest.render import render_page
 
-    Path(target).write_bytes(render_page(Path(pdf), number, dpi=dpi))
+    x0, y0, x1, y1 = part or (0.0, 0.0, 1.0, 1.0)
+    Path(target).write_bytes(render_page(Path(pdf), number, dpi=dpi, part=(x0, y0, x1, y1)))
     return {"target": target}
 
 

@@ -54,6 +54,8 @@ class User:
     identity: str = ""
     """Issuer and subject of an OpenID Connect log-in."""
     password: str = ""
+    language: str = ""
+    """Of the pages, once chosen; '' leaves it to the browser."""
 
     def may(self, role: UserRole) -> bool:
         return role in self.roles
@@ -242,6 +244,7 @@ def _user_values(user: User) -> dict[str, Any]:
         "disabled": int(user.disabled),
         "identity": user.identity,
         "password": user.password,
+        "language": user.language,
     }
 
 
@@ -254,6 +257,7 @@ def _user(row: Any) -> User:
         disabled=bool(row.disabled),
         identity=row.identity,
         password=row.password,
+        language=row.language,
     )
 
 

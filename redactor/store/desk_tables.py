@@ -17,6 +17,7 @@ users = Table(
     Column("kind", String(16), nullable=False),
     Column("disabled", Integer, nullable=False),
     Column("identity", String(600), nullable=False),
+    Column("language", String(5), nullable=False, server_default=""),
 )
 
 sessions = Table(

@@ -73,6 +73,7 @@ def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User
             raise HTTPException(303, headers={"location": "/log-ind"})
         raise HTTPException(401)
     request.state.user = user
+    texts.speak(user.language)
     return user
 
 
@@ -81,7 +82,9 @@ def known_user(request: Request) -> None:
     if getattr(request.state, "user", None) is None:
         desk: Desk = request.app.state.desk
         token = request.cookies.get(cookie_name(request, desk.settings), "")
-        request.state.user = who_is(desk.accounts, desk.settings, token)
+        user = request.state.user = who_is(desk.accounts, desk.settings, token)
+        if user is not None:
+            texts.speak(user.language)
 
 
 CurrentUser = Annotated[User, Depends(the_user)]

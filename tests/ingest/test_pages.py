@@ -122,6 +122,37 @@ def test_the_drawn_page_and_the_boxes_agree(
     assert inside.any(axis=1).mean() > 0.99
 
 
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_parts_of_a_page_make_up_the_page(
+    save: Callable[[pymupdf.Document], Path], rotation: int
+) -> None:
+    path = save(words_page(rotation, crop=True, user_unit=1.0))
+
+    def drawn(part: tuple[float, float, float, float] | None) -> np.ndarray:
+        picture = pymupdf.Pixmap(render_page(path, 1, dpi=144, part=part))
+        assert picture.n == 1  # no colour, so none is sent
+        return np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.width)
+
+    whole = drawn(None)
+    halves = (0.0, 0.5), (0.5, 1.0)
+    tiles = np.vstack(
+        [np.hstack([drawn((x0, y0, x1, y1)) for x0, x1 in halves]) for y0, y1 in halves]
+    )
+    # A pixel on a seam may be drawn from either side.
+    assert np.abs(np.array(tiles.shape) - whole.shape).max() <= 1
+    height, width = np.minimum(tiles.shape, whole.shape)
+    differ = np.abs(tiles[:height, :width].astype(int) - whole[:height, :width]) > 64
+    assert (whole < 128).sum() > 200
+    assert differ.mean() < 0.002
+
+
+def test_a_page_with_colour_keeps_it(save: Callable[[pymupdf.Document], Path]) -> None:
+    document = words_page(0, crop=False, user_unit=1.0)
+    document[0].draw_rect(pymupdf.Rect(10, 10, 60, 60), fill=(1, 0, 0))
+    picture = pymupdf.Pixmap(render_page(save(document), 1, dpi=72))
+    assert (picture.n, picture.pixel(30, 30)) == (3, (255, 0, 0))
+
+
 def test_rendering_a_page_that_is_not_there(save: Callable[[pymupdf.Document], Path]) -> None:
     path = save(words_page(0, crop=False, user_unit=1.0))
     with pytest.raises(IndexError):

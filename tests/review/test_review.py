@@ -202,11 +202,14 @@ class TestStage:
             for step in (Step.SUBMIT, Step.APPROVE, Step.RELEASE)
         ]
         yes = [Approval(document="d", who="b", at="", digest=before["d"])]
-        found = [stage_of(before, steps[:count], yes, reading=False) for count in range(4)]
+        found = [
+            stage_of(before, lambda: before, steps[:count], yes, reading=False)
+            for count in range(4)
+        ]
         assert found == [Stage.REVIEW, Stage.SUBMITTED, Stage.APPROVED, Stage.RELEASED]
         for count in (1, 2, 3):
-            assert stage_of(after, steps[:count], yes, reading=False) is Stage.REVIEW
-        assert stage_of(before, steps[:2], [], reading=False) is Stage.REVIEW
+            assert stage_of(after, lambda: after, steps[:count], yes, reading=False) is Stage.REVIEW
+        assert stage_of(before, lambda: before, steps[:2], [], reading=False) is Stage.REVIEW
 
     def test_a_mark_voids_it_too(self) -> None:
         mark = DocumentMark(document="d", given=Given.WITHHELD, reason="x", who="a", at="")

@@ -105,7 +105,7 @@ def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:
     assert [p.kept for p in retention.proposals(register, far)].count(True) == 1
     house.close()
     delete = (
-        "import sys; from pathlib import Path; from redactor.service import retention;"
+        "import sys; from pathlib import Path; from redactor.service.house import retention;"
         "from redactor.service.desk import Desk; from redactor.settings import Settings;"
         "desk = Desk(Path(sys.argv[1]), Settings());"
         "retention.delete_case(desk, sys.argv[2], by='Dan Lund')"

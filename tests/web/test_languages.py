@@ -2,6 +2,8 @@
 
 import ast
 import re
+import time
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -11,10 +13,13 @@ from playwright.sync_api import Browser
 from redactor.errors import InputCode, InputError
 from redactor.model import RequestType
 from redactor.policy import hjemmel
+from redactor.service.desk import Desk
+from redactor.service.house.entering import UserRole
+from redactor.settings import Settings
 from redactor.web import texts
 from redactor.web.texts.template import Texts, messages
-from tests.web.acting import Opened, form
-from tests.web.conftest import ROOT, Server, Visitor, accessible, quiet
+from tests.web.acting import Opened, form, until_read, upload
+from tests.web.conftest import ROOT, Server, Visitor, accessible, person, quiet
 from tools.texts import said, stand
 
 _DANISH = re.compile(
@@ -44,8 +49,8 @@ def test_english_keeps_what_varies_and_the_markup() -> None:
 
 
 def test_words_inside_expressions_are_marked() -> None:
-    # Two reasons that go into the letter, and a word a page looks for.
-    stays = "Gengivet i", "Næsten det samme som", "Mangler svar om"
+    # Two reasons that go into the letter.
+    stays = "Gengivet i", "Næsten det samme som"
     for path in TEMPLATES:
         tree = Environment(extensions=[Texts, "jinja2.ext.loopcontrols"]).parse(path.read_text())
         marked = {
@@ -119,9 +124,13 @@ class _Shown(HTMLParser):
         self.skip = 0
         self.in_head = False
         self.language = ""
+        self.danish = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
+        # What is said to be Danish is: documents' own words, and how they were read.
+        if not self.danish and tag != "html" and known.get("lang") == "da":
+            self.danish = tag
         if tag == "html":
             self.language = known.get("lang") or ""
         # What a line of a table is about is a case, a document or a person.
@@ -134,9 +143,11 @@ class _Shown(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self.in_head = self.in_head and tag != "th"
         self.skip -= tag in {"script", "style"}
+        if tag == self.danish:
+            self.danish = ""
 
     def handle_data(self, data: str) -> None:
-        if not self.skip and not self.in_head and data.strip():
+        if not (self.skip or self.in_head or self.danish) and data.strip():
             self.said.append(data.strip())
 
 
@@ -149,40 +160,102 @@ def _shown(page: str) -> _Shown:
 # What is no text of the program: names, documents' words, legal bases, and the log's own record.
 _STAYS = re.compile(
     r"§|Dansk|Anna Bruun|Bo Krag|Mette|Jens|Holm|lov|Fjordby|Kommune|letter|brev"
-    r"|^Sag( – redactor)?$|^part: "
+    r"|Eva Bang|myndighedens login|^Sag( – redactor)?$|^Who has Sag$"
 )
 
 
-def test_every_page_in_english(opened: Opened, anna: Visitor) -> None:
-    form(anna, "/sprog", language="en", back="/")
-    base = opened.base
-    pages = ["/", "/sager/ny", "/konto", base, f"{base}/personer", f"{base}/soeg", f"{base}/log",
-             f"{base}/godkendelse", f"{base}/adgang", f"{base}/dok/{opened.document}"]  # fmt: skip
+@pytest.fixture
+def eva(service: Server) -> Iterator[Visitor]:
+    """Somebody with every role, who reads English until the test is over."""
+    desk = Desk(service.data, Settings())
+    if desk.accounts.find_user("Eva Bang") is None:
+        person(desk, "Eva Bang", *UserRole)
+    desk.close()
+    visitor = Visitor(service, "Eva Bang")
+    form(visitor, "/sprog", language="en", back="/")
+    yield visitor
+    form(visitor, "/sprog", language="da", back="/")
+
+
+_HOUSE = (
+    "/", "/sager/ny", "/konto", "/administration", "/administration/bruger?navn=Eva+Bang",
+    "/administration/sager", "/administration/ord", "/administration/noegler",
+    "/administration/ankomster", "/administration/sletning", "/administration/indstillinger",
+    "/revision", "/revision/sager",
+)  # fmt: skip
+
+
+def _danish(page: str) -> list[str]:
+    """What a page says in Danish that is not data."""
     titles = {g.title for kind in RequestType for g in hjemmel().selectable(kind)}
+    shown = _shown(page)
+    assert shown.language == "en"
+    return [
+        text
+        for text in shown.said
+        if _DANISH.search(text) and not _STAYS.search(text) and text not in titles
+    ]
 
-    def stays(text: str) -> bool:
-        return bool(_STAYS.search(text)) or text in titles
 
-    left: dict[str, list[str]] = {}
-    for address in pages:
-        shown = _shown(anna.get(address).decode())
-        assert shown.language == "en"
-        danish = [text for text in shown.said if _DANISH.search(text) and not stays(text)]
-        if danish:
-            left[address] = danish
-    assert left == {}
+def _left(visitor: Visitor, *addresses: str) -> dict[str, list[str]]:
+    found = {address: _danish(visitor.get(address).decode()) for address in addresses}
+    return {address: danish for address, danish in found.items() if danish}
+
+
+def test_every_page_in_english(opened: Opened, anna: Visitor, eva: Visitor) -> None:
+    base, document = opened.base, opened.document
+    upload(anna, opened.case, "Notes.pdf", b"%PDF-1.4 cut short")
+    until_read(anna, opened.case)
+    entity = eva.get(f"{base}/personer").decode().split('id="e-')[1].split('"')[0]
+    case = [base, *(f"{base}/{part}" for part in (
+        "personer", f"personer/{entity}", f"personer/{entity}?panel=true", "soeg", "log",
+        "godkendelse", "adgang", "overblik", f"dok/{document}", f"dok/{document}?rute=1",
+    ))]  # fmt: skip
+    pages = [address for address in case if "panel" not in address]
+    assert _left(eva, *_HOUSE, *pages, f"/revision/sager/{opened.case}") == {}
+    assert _danish(form(eva, f"{base}/soeg", query="Holm")) == []
     with pytest.raises(Exception, match="404") as refused:
-        anna.get("/sager/findes-ikke")
+        eva.send("GET", "/findes-ikke", None, accept="text/html")
+    assert _danish(refused.value.read().decode()) == []  # type: ignore[attr-defined]
+    with pytest.raises(Exception, match="404") as refused:
+        eva.get("/sager/findes-ikke")
     assert b"The case or document does not exist." in refused.value.read()  # type: ignore[attr-defined]
-    # The choice is this browser's own, and is taken back the same way.
-    assert _shown(Visitor(anna.server, "Bo Krag").get("/").decode()).language == "da"
-    form(anna, "/sprog", language="da", back="/")
-    assert _shown(anna.get("/").decode()).language == "da"
 
 
-def test_the_language_leads_back_to_this_service_only(anna: Visitor) -> None:
-    assert "<h1>Cases" in form(anna, "/sprog", language="en", back="//example.org/")
-    assert "<h1>Cases" in form(anna, "/sprog", language="xx", back="https://example.org/")
+def test_every_step_to_release_in_english(opened: Opened, anna: Visitor, eva: Visitor) -> None:
+    base = opened.base
+    opened.settle(anna)
+    assert _left(eva, f"{base}/godkendelse", f"{base}/dok/{opened.document}/udkast") == {}
+    form(anna, f"{base}/send")
+    assert _left(eva, base, f"{base}/godkendelse") == {}
+    eva.post(f"{base}/set", **opened.view)
+    form(eva, f"{base}/godkend")
+    assert _left(eva, base, f"{base}/godkendelse") == {}
+    form(anna, f"{base}/frigiv")
+    for _ in range(900):
+        page = eva.get(f"{base}/godkendelse").decode()
+        if "udlevering.zip" in page:
+            break
+        time.sleep(0.1)
+    assert "udlevering.zip" in page
+    assert _left(eva, base, f"{base}/godkendelse", f"{base}/log", "/") == {}
+
+
+def test_the_language_belongs_to_the_account(service: Server, eva: Visitor) -> None:
+    assert _shown(Visitor(service, "Eva Bang").get("/").decode()).language == "en"
+    assert _shown(Visitor(service, "Bo Krag").get("/").decode()).language == "da"
+    form(eva, "/sprog", language="da", back="/")
+    assert _shown(Visitor(service, "Eva Bang").get("/").decode()).language == "da"
+    # Roles and password changed by an administrator leave it as it is.
+    form(eva, "/sprog", language="en", back="/")
+    form(eva, "/administration/bruger", name="Eva Bang", groups="Byg",
+         role=[role.value for role in UserRole])  # fmt: skip
+    assert _shown(eva.get("/").decode()).language == "en"
+
+
+def test_the_language_leads_back_to_this_service_only(eva: Visitor) -> None:
+    assert "<h1>Cases" in form(eva, "/sprog", language="en", back="//example.org/")
+    assert "<h1>Cases" in form(eva, "/sprog", language="xx", back="https://example.org/")
 
 
 def test_english_in_the_browser(service: Server, opened: Opened, browser: Browser) -> None:

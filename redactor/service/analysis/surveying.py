@@ -1,12 +1,20 @@
-"""The case at a glance, for the report and the review."""
+"""The case at a glance, for the report and the review.
+
+What was worked out is kept beside the case and holds as long as what it follows from does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from redactor import __version__
 from redactor.model import Finding, Status
-from redactor.overview import Overview, overview
+from redactor.overview import DocumentType, Kind, Likeness, Overview, overview
 from redactor.overview.threads import conversations_by
 from redactor.service.case import CaseFolder
 from redactor.service.incoming.collected import remembered
@@ -27,20 +35,89 @@ def texts_of(entries: Sequence[Entry], folder: CaseFolder) -> dict[str, str]:
 def survey(
     entries: Sequence[Entry], folder: CaseFolder, findings: Sequence[Finding] = ()
 ) -> Overview:
-    """The overview of a case's documents; containers are none."""
+    """The overview of a case's documents; containers are none.
+
+    Reading all texts and comparing them takes long, so it is done once: a second call with the
+    same documents, findings and collections answers from `internal/overview.json`.
+    """
     documents = [entry.document for entry in entries if not entry.container]
     numbers: dict[str, set[str]] = {}
     for finding in findings:
         if finding.type == "DK_CASE_NUMBER":
             numbers.setdefault(finding.document, set()).add(finding.text)
-    return overview(
+    own = [str(head["case"]) for head in remembered(folder.internal / "collections.json")]
+    conversations = _conversations(entries)
+    key = _key(entries, numbers, own, conversations)
+    known = _kept(folder, key)
+    if known is not None:
+        return known
+    seen = overview(
         documents,
         texts_of(entries, folder),
         numbers=numbers,
+<<<<<<< HEAD
+        own=own,
+        conversations=conversations,
+=======
         own=[str(head["case"]) for head in remembered(folder.internal / "collections.json")],
         conversations=_conversations(entries),
         messages={e.document.id: e.mail_ids[0] for e in entries if e.mail_ids and e.mail_ids[0]},
+>>>>>>> origin/main
     )
+    _keep(folder, key, seen)
+    return seen
+
+
+_FILE = "overview.json"
+
+
+def _key(
+    entries: Sequence[Entry],
+    numbers: Mapping[str, set[str]],
+    own: Sequence[str],
+    conversations: Mapping[str, str],
+) -> str:
+    """A hash of everything the overview follows from, the program's version included."""
+    about = [
+        (
+            e.document.id, e.document.number, e.document.title, e.document.source, e.document.kind,
+            e.document.date, e.document.direction, e.document.status.value, e.document.duplicate_of,
+            e.document.parent, e.pages_file, e.container,
+        )
+        for e in entries
+    ]  # fmt: skip
+    mentioned = {document: sorted(found) for document, found in numbers.items()}
+    follows = [__version__, about, mentioned, sorted(own), dict(conversations)]
+    return hashlib.sha256(json.dumps(follows, sort_keys=True).encode()).hexdigest()
+
+
+def _kept(folder: CaseFolder, key: str) -> Overview | None:
+    """What was kept, if it still holds."""
+    path = folder.internal / _FILE
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    if told["key"] != key:
+        return None
+    seen = told["overview"]
+    return Overview(
+        types={name: DocumentType(**type_) for name, type_ in seen["types"].items()},
+        central=tuple(seen["central"]),
+        alike=tuple(Likeness(**{**pair, "kind": Kind(pair["kind"])}) for pair in seen["alike"]),
+        versions=tuple(tuple(chain) for chain in seen["versions"]),
+        threads=tuple(tuple(thread) for thread in seen["threads"]),
+        outside=seen["outside"],
+        picture=seen["picture"],
+    )
+
+
+def _keep(folder: CaseFolder, key: str, seen: Overview) -> None:
+    told = json.dumps({"key": key, "overview": asdict(seen)}, ensure_ascii=False)
+    # Two may look at once: each writes its own, whole.
+    fresh = folder.internal / f".{_FILE}.{secrets.token_hex(8)}"
+    fresh.write_text(told, encoding="utf-8")
+    fresh.replace(folder.internal / _FILE)
 
 
 def _conversations(entries: Sequence[Entry]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from redactor.store import Accounts, House, User, UserKind, UserRole
 
 __all__ = [
     "UserKind", "UserRole", "add_first_user", "add_user", "change_password", "change_user",
+    "choose_language",
     "log_in", "log_out", "log_out_everywhere", "open_session", "reset_password", "who_is",
 ]  # fmt: skip
 
@@ -98,6 +99,11 @@ def change_user(
         accounts.close_sessions(name)
     house.add_event(_told("user.changed", changed, by))
     return changed
+
+
+def choose_language(house: House, user: User, language: str) -> None:
+    """Show somebody the pages in a language from now on, in every browser."""
+    Accounts(house.store).add_user(replace(user, language=language), now())
 
 
 def reset_password(house: House, name: str, password: str, *, by: str) -> None:

@@ -23,7 +23,9 @@ from redactor.service.work import FinishResult, finish_document
 from redactor.settings import Settings
 
 RESOLUTIONS = (72, 108, 144, 216, 288)
-"""Dots per inch a picture can be had in."""
+"""Dots per inch a picture of a whole page can be had in."""
+CLOSER = {576: 4, 1152: 8}
+"""Dots per inch above that, in tiles: how many there are across a page, and down it."""
 _SECONDS = 30.0
 _CHILDREN = 2
 
@@ -54,33 +56,38 @@ class Pictures:
         with self._child() as child:
             child.call(operation, seconds=_SECONDS, **arguments)
 
-    def page(self, board: Board, document: str, page: int, dpi: int) -> bytes:
-        """PNG of a page of an original as shown.
+    def page(self, board: Board, document: str, page: int, dpi: int, tile: int = 0) -> bytes:
+        """PNG of a page of an original as shown; above 288 dpi of one tile of it.
+
+        Tiles are counted from 0, row by row.
 
         Raises:
-            UnknownCase: no such page.
+            UnknownCase: no such page, resolution or tile.
             InputError: it could not be drawn.
         """
         snapshot = board.now()
         entry = snapshot.entry(document)
         if entry is None or not entry.pdf or not 1 <= page <= entry.document.pages:
             raise UnknownCase
-        return self._picture(board, entry.pdf, page, dpi)
+        return self._picture(board, entry.pdf, page, dpi, tile)
 
-    def finished_page(self, board: Board, output: str, page: int, dpi: int) -> bytes:
+    def finished_page(self, board: Board, output: str, page: int, dpi: int, tile: int = 0) -> bytes:
         """PNG of a page of a finished PDF, by its hash. Raises as `page`."""
-        return self._picture(board, output, page, dpi)
+        return self._picture(board, output, page, dpi, tile)
 
     def close(self) -> None:
         self._threads.shutdown(cancel_futures=True)
         for child in self._children:
             child.close()
 
-    def _picture(self, board: Board, sha256: str, page: int, dpi: int) -> bytes:
-        if dpi not in RESOLUTIONS:
+    def _picture(self, board: Board, sha256: str, page: int, dpi: int, tile: int) -> bytes:
+        across = 1 if dpi in RESOLUTIONS else CLOSER.get(dpi, 0)
+        if not 0 <= tile < across * across:
             raise UnknownCase
+        row, column = divmod(tile, across)
+        part = [column / across, row / across, (column + 1) / across, (row + 1) / across]
         folder = board.folder.internal / "pictures" / sha256
-        kept = folder / f"{page}-{dpi}.png"
+        kept = folder / (f"{page}-{dpi}-{tile}.png" if across > 1 else f"{page}-{dpi}.png")
         with contextlib.suppress(FileNotFoundError):
             return kept.read_bytes()
         vault = board.folder.vault
@@ -92,7 +99,7 @@ class Pictures:
             target = Path(work) / "page.png"
             self._threads.submit(
                 self._call, "render", pdf=str(vault.path(sha256)), number=page, dpi=dpi,
-                target=str(target),
+                target=str(target), part=part,
             ).result()  # fmt: skip
             target.replace(kept)
         return kept.read_bytes()

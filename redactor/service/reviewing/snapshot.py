@@ -285,7 +285,13 @@ class Snapshot:
 
     @cached_property
     def stage(self) -> Stage:
-        return stage_of(self.digests, self.handovers, self.approvals, reading=self.reading)
+        return stage_of(
+            self.documents,
+            lambda: self.digests,
+            self.handovers,
+            self.approvals,
+            reading=self.reading,
+        )
 
     @cached_property
     def suggested_action(self) -> dict[str, Action]:

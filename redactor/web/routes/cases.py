@@ -115,7 +115,7 @@ def show_case(
         case=case_line(desk, snapshot, today()),
         rows=document_rows(snapshot),
         work=workshop.state(board.case_id),
-        blocks=len(snapshot.blocks),
+        blocked=bool(snapshot.open_count or snapshot.blocks),
         returned=_returned(snapshot),
         grounds=hjemmel().selectable(snapshot.case.request_type),
         given=tuple(Given),

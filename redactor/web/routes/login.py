@@ -21,8 +21,9 @@ from redactor.service.house.entering import (
     log_out_everywhere,
     open_session,
 )
+from redactor.service.house.entering import choose_language as keep_language
 from redactor.service.house.openid import Errand, OpenIdRefused, Provider, welcome
-from redactor.web.pages import CurrentDesk, CurrentUser, cookie_name, page, see_other
+from redactor.web.pages import CurrentDesk, CurrentUser, cookie_name, known_user, page, see_other
 from redactor.web.texts import COOKIE, LANGUAGES
 
 router = APIRouter()
@@ -222,11 +223,14 @@ def choose_language(
     language: Annotated[str, Form(max_length=5)],
     back: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
-    """Keep the language for this browser, before and after logging in."""
+    """Keep the language with the account, and for this browser before anybody logs in."""
     # Only to a page of our own: a browser reads '//' and '/\\' as another host.
     ours = back.startswith("/") and back[1:2] not in {"/", "\\"}
     response = see_other(back if ours else "/")
     if language in LANGUAGES:
+        known_user(request)
+        if request.state.user is not None:
+            keep_language(desk.house, request.state.user, language)
         response.set_cookie(
             COOKIE, language, max_age=_YEAR, httponly=True, samesite="lax",
             secure=_secure(request, desk),

@@ -78,9 +78,14 @@ def show(
 
 @router.get("/dok/{document}/side/{number}.png")
 def picture(
-    board: CurrentBoard, pictures: CurrentPictures, document: str, number: int, dpi: int = 108
+    board: CurrentBoard,
+    pictures: CurrentPictures,
+    document: str,
+    number: int,
+    dpi: int = 108,
+    tile: int = 0,
 ) -> Response:
-    return Response(pictures.page(board, document, number, dpi), media_type="image/png")
+    return Response(pictures.page(board, document, number, dpi, tile), media_type="image/png")
 
 
 @router.get("/dok/{document}/side/{number}")

@@ -5,6 +5,8 @@ import { _ } from "./texts.js";
 const SVG = "http://www.w3.org/2000/svg";
 const SHARPNESS = [72, 108, 144, 216, 288];
 const KEPT = 12;
+const CLOSER = [[576, 4], [1152, 8]]; // above the sharpest picture, in tiles: so many across and down
+const CLOSEST = 8; // times the size on paper at 72 pixels an inch
 
 function make(name, attributes, parent) {
   const node = document.createElementNS(SVG, name);
@@ -14,13 +16,14 @@ function make(name, attributes, parent) {
 }
 
 export class Paper {
-  constructor({ sheet, picture, layer, centre, pictureAddress }) {
-    Object.assign(this, { sheet, picture, layer, centre, pictureAddress });
+  constructor({ sheet, picture, tiles, layer, centre, pictureAddress }) {
+    Object.assign(this, { sheet, picture, tiles, layer, centre, pictureAddress });
     this.zoom = null; // null: as wide as the room
     this.pictures = new Map();
     this.onPick = () => {};
     this.onDrawn = () => {};
     new ResizeObserver(() => this.page && this.zoom === null && this.resize()).observe(centre);
+    centre.addEventListener("scroll", () => this.page && this.sharpen(), { passive: true });
     layer.addEventListener("pointerdown", (event) => this.#press(event));
   }
 
@@ -61,9 +64,36 @@ export class Paper {
     const wanted = width / this.shown[0] * 72 * devicePixelRatio;
     const dpi = SHARPNESS.find((step) => step >= wanted - 1) ?? SHARPNESS.at(-1);
     const number = this.page.page;
+    this.closer = wanted > dpi + 1 ? CLOSER.find(([step]) => step >= wanted - 1) ?? CLOSER.at(-1) : null;
+    this.sharpen();
     const address = await this.load(number, dpi);
     if (this.page.page === number && address) this.picture.src = address;
     for (const near of [number + 1, number - 1]) if (near >= 1 && near <= this.pages) this.load(near, dpi);
+  }
+
+  // Closer than a picture of the whole page is sharp, tiles of what is in view lie over it.
+  sharpen() {
+    const set = this.closer ? `${this.page.page}-${this.closer[0]}` : "";
+    if (this.tiles.dataset.set !== set) { this.tiles.replaceChildren(); this.tiles.dataset.set = set; }
+    if (!this.closer) return;
+    const [dpi, across] = this.closer;
+    const sheet = this.sheet.getBoundingClientRect();
+    const room = this.centre.getBoundingClientRect();
+    const first = (from, side) => Math.max(0, Math.floor(from / side * across));
+    const last = (to, side) => Math.min(across - 1, Math.floor(to / side * across));
+    for (let row = first(room.top - sheet.top, sheet.height); row <= last(room.bottom - sheet.top, sheet.height); row += 1) {
+      for (let column = first(room.left - sheet.left, sheet.width); column <= last(room.right - sheet.left, sheet.width); column += 1) {
+        const tile = row * across + column;
+        if (this.tiles.querySelector(`[data-tile="${tile}"]`)) continue;
+        const picture = new Image();
+        picture.dataset.tile = tile;
+        picture.alt = "";
+        for (const [side, share] of Object.entries({ left: column, top: row, width: 1, height: 1 })) picture.style[side] = `${100 * share / across}%`;
+        picture.addEventListener("error", () => picture.remove());
+        picture.src = `${this.pictureAddress(this.page.page, dpi)}&tile=${tile}`;
+        this.tiles.append(picture);
+      }
+    }
   }
 
   // Pictures are kept here, since the server lets nobody else keep them.
@@ -86,7 +116,7 @@ export class Paper {
 
   zoomBy(factor) {
     const now = this.sheet.clientWidth / this.shown[0];
-    this.zoom = Math.min(5, Math.max(0.4, now * factor));
+    this.zoom = Math.min(CLOSEST, Math.max(0.4, now * factor));
     this.resize();
   }
 

@@ -14,7 +14,7 @@ export const list = $("findings");
 
 export const state = { page: Number(root.dataset.page), items: [], seq: 0, chosen: null, drawing: false, busy: Promise.resolve(), ground: null, standing: [] };
 export const paper = new Paper({
-  sheet: $("sheet"), picture: $("picture"), layer: $("layer"), centre: $("centre"),
+  sheet: $("sheet"), picture: $("picture"), tiles: $("tiles"), layer: $("layer"), centre: $("centre"),
   pictureAddress: (number, dpi) => `${base}/dok/${docId}/side/${number}.png?dpi=${dpi}`,
 });
 paper.pages = pages;

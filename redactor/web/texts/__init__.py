@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache, lru_cache
 from http.cookies import CookieError, SimpleCookie
@@ -32,11 +33,21 @@ _ZONE = ZoneInfo("Europe/Copenhagen")
 _SLOT = re.compile(r"\{(\d+)\}")
 _SENTENCE = re.compile(r"(?<=\.) ")
 
-_language: ContextVar[str] = ContextVar("language", default="da")
+
+@dataclass(slots=True)
+class _Spoken:
+    """What one request is answered in; the same object in every thread that works on it."""
+
+    language: str = "da"
+
+
+_spoken: ContextVar[_Spoken | None] = ContextVar("spoken", default=None)
 
 
 class Language:
-    """Lets each request be answered in the language its cookie asks for, and no other."""
+    """Lets each request be answered in the language of who asks: the account's, if one has been
+    chosen, else the one this browser's cookie asks for; never what the browser itself prefers.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -45,7 +56,8 @@ class Language:
         if scope["type"] == "http":
             # The API speaks Danish only: it takes no cookies.
             page = not scope["path"].startswith("/api/")
-            _language.set(_asked(Headers(scope=scope).get("cookie", "")) if page else "da")
+            asked = _asked(Headers(scope=scope).get("cookie", "")) if page else "da"
+            _spoken.set(_Spoken(asked))
         await self.app(scope, receive, send)
 
 
@@ -59,7 +71,15 @@ def _asked(cookies: str) -> str:
 
 def language() -> str:
     """The language of the answer being made: 'da' or 'en'."""
-    return _language.get()
+    spoken = _spoken.get()
+    return spoken.language if spoken is not None else "da"
+
+
+def speak(chosen: str) -> None:
+    """Answer this request in a language; '' and unknown ones change nothing."""
+    spoken = _spoken.get()
+    if spoken is not None and chosen in LANGUAGES:
+        spoken.language = chosen
 
 
 @cache
