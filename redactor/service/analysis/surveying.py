@@ -47,7 +47,8 @@ def survey(
             numbers.setdefault(finding.document, set()).add(finding.text)
     own = [str(head["case"]) for head in remembered(folder.internal / "collections.json")]
     conversations = _conversations(entries)
-    key = _key(entries, numbers, own, conversations)
+    messages = {e.document.id: e.mail_ids[0] for e in entries if e.mail_ids and e.mail_ids[0]}
+    key = _key(entries, numbers, own, conversations, messages)
     known = _kept(folder, key)
     if known is not None:
         return known
@@ -55,14 +56,9 @@ def survey(
         documents,
         texts_of(entries, folder),
         numbers=numbers,
-<<<<<<< HEAD
         own=own,
         conversations=conversations,
-=======
-        own=[str(head["case"]) for head in remembered(folder.internal / "collections.json")],
-        conversations=_conversations(entries),
-        messages={e.document.id: e.mail_ids[0] for e in entries if e.mail_ids and e.mail_ids[0]},
->>>>>>> origin/main
+        messages=messages,
     )
     _keep(folder, key, seen)
     return seen
@@ -76,6 +72,7 @@ def _key(
     numbers: Mapping[str, set[str]],
     own: Sequence[str],
     conversations: Mapping[str, str],
+    messages: Mapping[str, str],
 ) -> str:
     """A hash of everything the overview follows from, the program's version included."""
     about = [
@@ -87,7 +84,7 @@ def _key(
         for e in entries
     ]  # fmt: skip
     mentioned = {document: sorted(found) for document, found in numbers.items()}
-    follows = [__version__, about, mentioned, sorted(own), dict(conversations)]
+    follows = [__version__, about, mentioned, sorted(own), dict(conversations), dict(messages)]
     return hashlib.sha256(json.dumps(follows, sort_keys=True).encode()).hexdigest()
 
 
