@@ -41,7 +41,8 @@ OFFICIAL = (
     r"|(?:politi|kriminal|vicepoliti)(?:assistent|betjent|kommissær|inspektør|mester)(?:en)?"
     r"|(?:senior)?anklager(?:en)?|dommer(?:en)?|retsassessor(?:en)?|tilsynsførende|arkivar(?:en)?"
     r"|jurist(?:en)?|(?:kommune|stats|region)jurist(?:en)?|assistent(?:en)?|kontorassistent(?:en)?"
-    r"|socialtilsynskonsulent|mentor(?:en)?|hjemmevejleder(?:en)?"
+    r"|socialtilsynskonsulent|provst(?:en)?|biskop(?:pen)?|kordegn(?:en)?|graver(?:en)?"
+    r"|kirketjener(?:en)?|organist(?:en)?|mentor(?:en)?|hjemmevejleder(?:en)?"
 )
 PROFESSIONAL = (
     r"(?:praktiserende |egen |vagt|special|over|reserve|tand|chef|afdelings|turnus|jobcenter)?"
@@ -52,7 +53,7 @@ PROFESSIONAL = (
     r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
     r"|journalist(?:en)?|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
     r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
-    r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|HR-?partner(?:en)?|sekretær(?:en)?"
+    r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
 )
 COMPANY = (
     r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi)?direktør(?:en)?"
@@ -100,6 +101,10 @@ NOTIFIER = (
 DECEASED = r"afdøde(?: mand| kone| hustru| far| mor| ægtefælle)?|(?:døds)?boet efter|enke efter"
 
 
+_WHOSE = r"(?:min|din|sin|hans|hendes|deres|jeres|vores|\w{2,20}s)"
+"""With it, a comma may stand between the word and the name: "sin ekskæreste, Bo Krag"."""
+
+
 def _before(
     words: str,
     link: str = r"\s*[:\t]?\s*|,?\s+(?:(?:der|som)\s+)?(?:er|hedder|hed|var|ved navn)\s+"
@@ -107,7 +112,9 @@ def _before(
 ) -> re.Pattern[str]:
     """`words` as the last thing before a name on the same line."""
     return re.compile(
-        rf"(?<![\w-])(?:{words})(?:{link}|(?<=en),\s+)(?:hr\.?|fru|frk\.?)?[ \t]*$", _I
+        rf"(?<![\w-])(?:(?:{words})(?:{link}|(?<=en),\s+)"
+        rf"|{_WHOSE}\s+(?:{words}),\s+)(?:hr\.?|fru|frk\.?)?[ \t]*$",
+        _I,
     )
 
 

@@ -4,6 +4,7 @@ findings -> observed           what stands at each name on its page: ties, signs
                                (signs asks offices and letters)
          -> persons, claims    which names, numbers and mailboxes are one person's
          -> standing           who each one is, from roles: signs added up
+         -> parting            what must not share somebody's role
          -> linking            the entities
          -> sweep              the names now known, found everywhere; then linked once more
          -> misfiled           documents about somebody else

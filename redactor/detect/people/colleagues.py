@@ -27,12 +27,14 @@ _ENTRY = Sign(Role.OFFICIAL, CLEAR, "har skrevet i journalen")
 _PLACE = re.compile(
     r"\s+(?:(?:henne|ovre|nede|oppe)\s+)?(?:(?:i|fra|hos|på)\s+(?:vores|kommunens|min|jeres)\s+"
     r"(?:\w+\s+)?(?:departement|kontor|afdeling|forvaltning|sekretariat|team|borgerservice|enhed"
-    r"|stab|center|jobcenter)(?:et|en)?|på kontoret|i (?:borgerservice|sekretariatet|receptionen"
-    r"|visitationen|forvaltningen|administrationen|afdelingen))(?!\w)",
+    r"|stab|center|jobcenter)(?:et|en)?|på \w{0,12}kontoret"
+    r"|i (?:borgerservice|sekretariatet|receptionen|visitationen|forvaltningen|administrationen"
+    r"|afdelingen))(?!\w)",
     re.IGNORECASE,
 )
 _ASK_FOR = re.compile(
-    r"\b(?:spørg(?:e)?(?: (?:evt\.|eventuelt|gerne))?(?: efter)?|kontakte?|ring(?:e)?(?: \w+)? til"
+    r"\b(?:spørg(?:e)?(?: (?:evt\.|eventuelt|gerne|endelig|bare))?(?: efter)?|kontakte?"
+    r"|ring(?:e)?(?: \w+)? til"
     r"|tale? med|skriv(?:e)? til|henvend(?:e)?(?: \w+)? til|aftales? (?:nærmere )?med)\s+"
     r"(?:[A-ZÆØÅ]\w+(?: eller | og |, ))?$",
 )

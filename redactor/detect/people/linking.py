@@ -23,8 +23,9 @@ from redactor.detect.people.identity import (
     key_of,
 )
 from redactor.detect.people.observed import Observed, PagesOf, observe
+from redactor.detect.people.parting import part_private_mail, part_uncertain_names
 from redactor.detect.people.persons import Mention, People, Root, Words, words_of
-from redactor.detect.people.standing import part_private_mail, part_uncertain_names, stand
+from redactor.detect.people.standing import stand
 from redactor.model import Case, Entity, Finding
 
 Constraint = tuple[str, str, bool]

@@ -57,6 +57,7 @@ _COUNCIL = re.compile(
 _MINUTES = re.compile(
     r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
 )
+_MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
 _PRESENT = re.compile(
     r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b"
     r"[^.]{0,400}",
@@ -90,8 +91,8 @@ _THEIR_TITLE = re.compile(
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(
-    r"\b(?:formand|næstformand|direktør|talsmand|talsperson|kasserer|sekretariatschef)"
-    r" (?:for|i|hos)\s+[^.\n;:]{2,50}?,?\s+$",
+    r"\b(?:formand|næstformand|direktør|talsmand|talsperson|kasserer|sekretariatschef|leder"
+    r"|forstander|chef) (?:for|i|hos|af)\s+[^.\n;:]{2,50}?,?\s+$",
     re.IGNORECASE,
 )
 _REPORTS = re.compile(r"\s+(?:orienterede|redegjorde|indstillede|deltog (?:fra|under))\b")
@@ -122,7 +123,7 @@ def is_firm(line: str) -> bool:
 def is_council(text: str) -> bool:
     """Whether a page is the minutes or agenda of an elected body, from its first lines."""
     head = text[:400]
-    return bool(_COUNCIL.search(head) and _MINUTES.search(head))
+    return bool(_COUNCIL.search(head) and (_MINUTES.search(head) or _MEMBERS.search(text[:900])))
 
 
 def signs_beside(

@@ -103,6 +103,8 @@ def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> b
         return True
     if any(label in names or label.endswith(("kommune", "styrelsen")) for label in labels):
         return True
+    if any(part in names for label in labels for part in label.split("-") if len(part) > 5):
+        return True
     return any(lx.AUTHORITY_BOX.fullmatch(local) for local in locals_)
 
 

@@ -6,15 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.lexicon import FREE_MAIL
 from redactor.detect.people import roles, signs
-from redactor.detect.people.colleagues import COLLEAGUE
 from redactor.detect.people.groups import Group, name_of, type_of
 from redactor.detect.people.identity import NAME_TYPES, cpr_key, email_key, under_age
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.persons import Root
-from redactor.detect.people.sign import CLEAR, Sign
+from redactor.detect.people.sign import Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Case, Finding, Mark, Role
 
@@ -108,117 +106,3 @@ def _tied_people(
         if strength is None or tie.strength > strength:
             tied[other][person] = tie.strength
     return {root: found for root, found in tied.items() if root in groups}
-
-
-def part_uncertain_names(
-    groups: dict[Root, Group],
-    where: dict[str, Root],
-    standings: Mapping[Root, roles.Standing],
-    observed: Observed,
-) -> bool:
-    """Part bare first names from officials and professionals in documents where nothing else
-    speaks of them: it may be a citizen of the same name, and would be kept for the role.
-
-    Where the name is used as colleagues use it, it stays, unless a private person of the case
-    bears it too."""
-    parted = False
-    private = _private_names(groups, standings)
-    for root in list(groups):
-        standing = standings[root]
-        if standing.role not in _IN_ROLE or type_of(groups[root]) not in NAME_TYPES:
-            continue
-        held = groups[root].held
-        namesake = _namesakes(root, groups[root], observed) if not held else []
-        kin = {f.id for f in namesake}
-        sure: set[str] = set()
-        for finding in groups[root].findings:
-            name = parse(finding.text, finding.type == "INITIALS")
-            seen = observed.signs.get(finding.id, ())
-            own = any(s.role in _IN_ROLE and s.strength >= CLEAR for s in seen)
-            own = own or (COLLEAGUE in seen and not private & set(name.words))
-            surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
-            whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
-            if own or surname or whole:
-                sure.add(finding.document)
-        loose = [f for f in groups[root].findings if f.document not in sure and f.id not in held]
-        loose = [f for f in loose if f.id not in kin]
-        for finding in loose + namesake:
-            words = parse(finding.text).words
-            other: Root = (
-                ("namesake", words) if finding.id in kin else ("open", words, finding.document)
-            )
-            groups.setdefault(other, Group(candidates=(root,))).findings.append(finding)
-            where[finding.id] = other
-            parted = True
-        if loose or namesake:
-            gone = {f.id for f in loose} | kin
-            groups[root].findings = [f for f in groups[root].findings if f.id not in gone]
-    return parted
-
-
-def _namesakes(root: Root, group: Group, observed: Observed) -> list[Finding]:
-    """The bare first names in an official's group, when one of them is called somebody's son
-    or a citizen: they mean, or may mean, another person of that name. One used as colleagues
-    use it stays, in documents that name the official in full and do not speak of the other."""
-    bare = [
-        f
-        for f in group.findings
-        if f.type == "PERSON"
-        and parse(f.text).kind is Kind.SINGLE
-        and not (isinstance(root, tuple) and parse(f.text).words[-1:] == root[-1:])
-    ]
-    signs = {f.id: observed.signs.get(f.id, ()) for f in bare}
-    others = {
-        f.document
-        for f in bare
-        if any(s.role in _PRIVATE and s.strength >= CLEAR for s in signs[f.id])
-    }
-    named = {f.document for f in group.findings if parse(f.text).kind is Kind.FULL} - others
-    return [
-        f
-        for f in bare
-        if others
-        and not any(s.role in _IN_ROLE and s.strength >= CLEAR for s in signs[f.id])
-        and (f.document not in named or COLLEAGUE not in signs[f.id])
-    ]
-
-
-def _private_names(
-    groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing]
-) -> set[str]:
-    """The words of names of everybody who acts for nobody."""
-    return {
-        word
-        for root, group in groups.items()
-        if standings[root].role not in _IN_ROLE and not group.candidates
-        for finding in group.findings
-        if finding.type == "PERSON"
-        for word in parse(finding.text).words
-    }
-
-
-def part_private_mail(
-    groups: dict[Root, Group], where: dict[str, Root], standings: Mapping[Root, roles.Standing]
-) -> bool:
-    """Part mailboxes at public providers from officials and professionals: those are private,
-    and would be kept for the role."""
-    parted = False
-    for root in list(groups):
-        standing = standings.get(root)  # what was parted just now has none yet
-        if standing is None or standing.role not in _IN_ROLE:
-            continue
-        if type_of(groups[root]) not in NAME_TYPES:
-            continue
-        mails = [
-            f
-            for f in groups[root].findings
-            if f.type == "EMAIL_ADDRESS" and f.id not in groups[root].held
-            if roles.is_free_mail(f)
-        ]
-        for finding in mails:
-            other: Root = (finding.type, email_key(finding.text))
-            groups.setdefault(other, Group()).findings.append(finding)
-            where[finding.id] = other
-            groups[root].findings.remove(finding)
-            parted = True
-    return parted

@@ -1,0 +1,169 @@
+"""Names and mailboxes that must not share somebody's role -> groups of their own.
+
+A name is kept for the role of whoever bears it, so what may be somebody else's is parted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from redactor.detect.names.forms import Kind, parse
+from redactor.detect.people import roles
+from redactor.detect.people.colleagues import COLLEAGUE
+from redactor.detect.people.groups import Group, type_of
+from redactor.detect.people.identity import NAME_TYPES, email_key
+from redactor.detect.people.observed import Observed
+from redactor.detect.people.persons import Root
+from redactor.detect.people.sign import CLEAR
+from redactor.model import Finding, Role
+
+_PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
+_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
+
+
+def part_uncertain_names(
+    groups: dict[Root, Group],
+    where: dict[str, Root],
+    standings: Mapping[Root, roles.Standing],
+    observed: Observed,
+) -> bool:
+    """Part bare first names from officials and professionals in documents where nothing else
+    speaks of them: it may be a citizen of the same name, and would be kept for the role.
+
+    Where the name is used as colleagues use it, it stays, unless a private person of the case
+    bears it too."""
+    parted = False
+    private = _private_names(groups, standings)
+    for root in list(groups):
+        standing = standings[root]
+        if standing.role not in _IN_ROLE or type_of(groups[root]) not in NAME_TYPES:
+            continue
+        held = groups[root].held
+        if not held and _part_at_work(root, groups, where, observed):
+            parted = True
+            continue
+        namesake = _namesakes(root, groups[root], observed) if not held else []
+        kin = {f.id for f in namesake}
+        sure: set[str] = set()
+        for finding in groups[root].findings:
+            name = parse(finding.text, finding.type == "INITIALS")
+            seen = observed.signs.get(finding.id, ())
+            own = any(s.role in _IN_ROLE and s.strength >= CLEAR for s in seen)
+            own = own or (COLLEAGUE in seen and not private & set(name.words))
+            surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
+            whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
+            if own or surname or whole:
+                sure.add(finding.document)
+        loose = [f for f in groups[root].findings if f.document not in sure and f.id not in held]
+        loose = [f for f in loose if f.id not in kin]
+        for finding in loose + namesake:
+            words = parse(finding.text).words
+            other: Root = (
+                ("namesake", words) if finding.id in kin else ("open", words, finding.document)
+            )
+            groups.setdefault(other, Group(candidates=(root,))).findings.append(finding)
+            where[finding.id] = other
+            parted = True
+        if loose or namesake:
+            gone = {f.id for f in loose} | kin
+            groups[root].findings = [f for f in groups[root].findings if f.id not in gone]
+    return parted
+
+
+def _namesakes(root: Root, group: Group, observed: Observed) -> list[Finding]:
+    """The bare first names in an official's group, when one of them is called somebody's son
+    or a citizen: they mean, or may mean, another person of that name. One used as colleagues
+    use it stays, in documents that name the official in full and do not speak of the other."""
+    bare = [
+        f
+        for f in group.findings
+        if f.type == "PERSON"
+        and parse(f.text).kind is Kind.SINGLE
+        and not (isinstance(root, tuple) and parse(f.text).words[-1:] == root[-1:])
+    ]
+    signs = {f.id: observed.signs.get(f.id, ()) for f in bare}
+    others = {
+        f.document
+        for f in bare
+        if any(s.role in _PRIVATE and s.strength >= CLEAR for s in signs[f.id])
+    }
+    named = {f.document for f in group.findings if parse(f.text).kind is Kind.FULL} - others
+    return [
+        f
+        for f in bare
+        if others
+        and not any(s.role in _IN_ROLE and s.strength >= CLEAR for s in signs[f.id])
+        and (f.document not in named or COLLEAGUE not in signs[f.id])
+    ]
+
+
+def _part_at_work(
+    root: Root, groups: dict[Root, Group], where: dict[str, Root], observed: Observed
+) -> bool:
+    """Part the first names that alone carry a role ("mentor Bo") from a person whose full name
+    never does ("sin ekskæreste, Bo Krag"): there are two of the name, or it cannot be told."""
+    findings = groups[root].findings
+    names = [f for f in findings if f.type in NAME_TYPES]
+    bare = [f for f in names if parse(f.text).kind is Kind.SINGLE]
+    full = [f for f in names if parse(f.text).kind is Kind.FULL]
+    signed = {f.id for f in names if _has(observed, f, _IN_ROLE)}
+    mailed = any(f.type == "EMAIL_ADDRESS" and not roles.is_free_mail(f) for f in findings)
+    if not full or not signed or mailed or not signed <= {f.id for f in bare}:
+        return False
+    places = {f.document for f in bare if f.id in signed} - {f.document for f in full}
+    private = any(_has(observed, f, _PRIVATE) for f in full)
+    if not private and not places:
+        return False
+    moved = [f for f in bare if f.id in signed or f.document in places]
+    gone = {f.id for f in moved}
+    other: Root = ("at work", parse(moved[0].text).words)
+    group = groups.setdefault(other, Group(candidates=() if private else (root,)))
+    group.findings += moved
+    where.update(dict.fromkeys(gone, other))
+    groups[root].findings = [f for f in findings if f.id not in gone]
+    return True
+
+
+def _has(observed: Observed, finding: Finding, wanted: frozenset[Role]) -> bool:
+    return any(s.role in wanted and s.strength >= CLEAR for s in observed.signs.get(finding.id, ()))
+
+
+def _private_names(
+    groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing]
+) -> set[str]:
+    """The words of names of everybody who acts for nobody."""
+    return {
+        word
+        for root, group in groups.items()
+        if standings[root].role not in _IN_ROLE and not group.candidates
+        for finding in group.findings
+        if finding.type == "PERSON"
+        for word in parse(finding.text).words
+    }
+
+
+def part_private_mail(
+    groups: dict[Root, Group], where: dict[str, Root], standings: Mapping[Root, roles.Standing]
+) -> bool:
+    """Part mailboxes at public providers from officials and professionals: those are private,
+    and would be kept for the role."""
+    parted = False
+    for root in list(groups):
+        standing = standings.get(root)  # what was parted just now has none yet
+        if standing is None or standing.role not in _IN_ROLE:
+            continue
+        if type_of(groups[root]) not in NAME_TYPES:
+            continue
+        mails = [
+            f
+            for f in groups[root].findings
+            if f.type == "EMAIL_ADDRESS" and f.id not in groups[root].held
+            if roles.is_free_mail(f)
+        ]
+        for finding in mails:
+            other: Root = (finding.type, email_key(finding.text))
+            groups.setdefault(other, Group()).findings.append(finding)
+            where[finding.id] = other
+            groups[root].findings.remove(finding)
+            parted = True
+    return parted
