@@ -113,7 +113,7 @@ class Examination:
                     ),
                 )
             self._attempt("fonts", lambda: self._gather(files.fonts(reader, self._needles)))
-            if decoder.broken and self._released:
+            if decoder.broken and (self._released or decoder.broken & reader.read_forms):
                 self._add("structure_error")
             self._figures["warnings"] = len(pdf.get_warnings())
             if self._figures["warnings"] and self._released:
@@ -204,6 +204,11 @@ class Examination:
         judged = [box.rect for box in boxes]
         self._gather(hidden_text(scene, sheet, paper, judged), number)
         foreign = not self._released
+        if foreign:
+            shown, said = paper.text(), scene.spoken()
+            beside = "\n".join(scene.asides)
+            if unread(shown, f"{said} {beside}") or unread(said, f"{shown} {beside}"):
+                self._add("readers_differ", number)
         if foreign and hidden_drawing(scene):
             self._add("drawing_under_box", number)
         beneath = concealed(scene, sheet, cache.layers, self._reads, foreign=foreign)

@@ -48,6 +48,8 @@ def outside_objects(raw: RawFile, pdf: pikepdf.Pdf, needles: Needles) -> Iterato
         yield "leftover"
     if any(piece.strip(b"\x00\t\n\f\r ") for piece in (raw.before, raw.after, *raw.stray)):
         yield "stray_bytes"
+    if raw.ambiguous():
+        yield "readers_differ"
     if not needles:
         return
     if _read(needles, b"\n".join(raw.comments)):

@@ -30,6 +30,13 @@ _STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<(?!<)[0-9A-Fa-f\x00\t\n\f\r ]*>",
 # The hint stream of a linearized file (ISO 32000-1, F.2.4): a stream with /S and no type.
 _HINTS = re.compile(rb"/S" + _W + rb"+\d+")
 _TYPED = re.compile(rb"/(?:Type|Subtype|PatternType|FunctionType|N)\b")
+# Names of which readers take the first or the last when a dictionary has two.
+_TOKEN = re.compile(
+    rb"\((?:[^()\\]|\\.)*+\)|%[^\r\n]*|<<|>>"
+    rb"|/(?:Contents|Kids|Resources|Filter|Root|Pages|XObject|Font|Annots|AP|V|Length"
+    rb"|DecodeParms|ToUnicode|Encoding|Parent)(?=[\x00\t\n\f\r ()<>\[\]/%])",
+    re.S,
+)
 _INFLATED = 50_000_000
 
 
@@ -85,12 +92,41 @@ class RawFile:
         heads = (item.head for item in self.objects)
         return b"\n".join(piece for head in heads for piece in _STRING.findall(head))
 
+    def ambiguous(self) -> bool:
+        """Whether readers may take an object for different things.
+
+        A dictionary that has a key twice, or a stream that seems to end before it does.
+        """
+        for item in self.objects:
+            if item.stream is not None and self.data.find(b"endstream", *item.stream) >= 0:
+                return True
+            packed = item.stream is not None and b"/ObjStm" in item.head
+            if _twice(self.bytes_of(item) if packed else item.head):
+                return True
+        return False
+
     def bytes_of(self, item: RawObject) -> bytes:
         """The object's dictionary and its stream, inflated where it can be."""
         if item.stream is None:
             return item.head
         raw = self.data[item.stream[0] : item.stream[1]]
         return item.head + b"\n" + (inflate(raw, _INFLATED) or raw)
+
+
+def _twice(text: bytes) -> bool:
+    """Whether a dictionary in a text has one of its keys twice."""
+    open_: list[set[bytes]] = [set()]
+    for token in _TOKEN.findall(text):
+        if token == b"<<":
+            open_.append(set())
+        elif token == b">>":
+            if len(open_) > 1:
+                open_.pop()
+        elif token[:1] == b"/":
+            if token in open_[-1] and len(open_) > 1:
+                return True
+            open_[-1].add(token)
+    return False
 
 
 def read_raw(data: bytes) -> RawFile:

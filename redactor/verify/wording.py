@@ -41,6 +41,7 @@ _SAYS = {
     "stream": "En udeladt oplysning står i filens indre data.",
     "document": "En udeladt oplysning står i filens indre objekter.",
     "picture_metadata": "Et billede har skjulte oplysninger med sig.",
+    "readers_differ": "Filen kan læses på flere måder: PDF-læsere viser ikke det samme.",
     "leftover": "Filen har efterladte objekter, som ingen side bruger.",
     "earlier_revision": "Filen indeholder tidligere udgaver af sig selv.",
     "stray_bytes": "Filen har data, der ikke hører til dokumentet.",
