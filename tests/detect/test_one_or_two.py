@@ -126,7 +126,11 @@ def test_a_shared_double_surname_is_open(marked: Read) -> None:
 
 def test_a_namesake_in_another_document_leaves_the_first_name_open(marked: Read) -> None:
     case = marked(
-        WHOLE_CASE | {"other": "{P|Tharsini Bech} bor her.", "third": "{P|Tharsini} kom."}
+        {
+            "first": "{P|Tharsini Kumar Holt} søger.",
+            "other": "{P|Tharsini Bech} bor her.",
+            "third": "{P|Tharsini} kom.",
+        }
     )
     assert case.entity_of("Tharsini Bech").id != case.entity_of("Tharsini Kumar Holt").id
     third = next(f for f in case.findings if f.document == "third")
