@@ -15,6 +15,7 @@ from typing import ClassVar
 
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.names.words import Word, word_set, words
+from redactor.detect.recognizers.sensitive_senses import is_other_sense
 from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
 from redactor.detect.recognizers.sensitive_words import Trigger, triggers_in
@@ -142,7 +143,10 @@ class SensitiveRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         tokens = words(text)
-        triggers = sorted(triggers_in(text, tokens), key=lambda t: t.first)
+        triggers = sorted(
+            (t for t in triggers_in(text, tokens) if not is_other_sense(text, tokens, t.first)),
+            key=lambda t: t.first,
+        )
         hits = _judge_all(text, tokens, triggers) if triggers else []
         sure = {(h.type, h.start) for h in hits}
         for type_, start, end in labelled_values(text):

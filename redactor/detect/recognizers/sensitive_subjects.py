@@ -71,6 +71,10 @@ def is_person_word(low: str) -> bool:
     return low in _SUBJECTS or low in _OCCUPATIONS or low.endswith((*_SUBJECT_ENDINGS, "eren"))
 
 
+def _is_surname(word: str) -> bool:
+    return word[0].isupper() and not word.isupper() and name_weights(word).last >= 0.4
+
+
 def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> float:
     """How surely the sentence is about somebody: 1 a name or "hun", 0.8 "du", 0 nobody."""
     best = 0.0
@@ -93,6 +97,7 @@ def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> f
                 or weights.last >= 0.9
                 or (i > block[0] and weights.first >= 0.4)
                 or (weights.first >= 0.25 and i + 1 < block[1] and tokens[i + 1].lower in VERBS)
+                or (weights.first >= 0.1 and i + 1 < block[1] and _is_surname(tokens[i + 1].text))
             ):
                 return 1.0
         elif len(low) == 6 and low.isdigit():

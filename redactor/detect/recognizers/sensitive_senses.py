@@ -1,0 +1,100 @@
+"""Sensitive words in another sense: "slog katten af tønden", "gode kræfter", "lidt af en kamp".
+
+Each rule is one that minutes, newsletters and letters of associations showed to be needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from redactor.detect.names.gazetteer import first_name_weight, is_town
+from redactor.detect.names.words import Word, word_set
+
+
+class _Place(NamedTuple):
+    """A trigger's first word with what stands around it in the text, up to a line's length."""
+
+    word: str
+    before: str
+    after: str
+
+
+_REACH = 80
+_BEATEN = word_set(
+    "ham hende mig dig dem sin sit sine min mit mine hans hendes barnet børnene drengen pigen "
+    "konen kæresten hustruen manden moren faren moderen faderen søsteren broren sønnen datteren "
+    "eleven medarbejderen ægtefællen samleveren hinanden"
+)
+_SUFFERED = re.compile(r"\b(?:har|havde|haft|have)\b[^.!?\n]{0,30}$", re.IGNORECASE)
+_LAID_IN = re.compile(
+    r"\W*(?:(?:i|på) (?:programm|plan|kalender|køreplan|ruten|skema)"
+    r"|(?:en|et|vand|el|gas|fiber\w*|internet|varme|fjernvarme|kloak\w*|pauser?)\b)",
+    re.IGNORECASE,
+)
+_CHURCH = re.compile(r"\b\w*(?:præst|kirke|biskop|provst|menighed|stift)\w*", re.IGNORECASE)
+_WANTED_BEFORE = re.compile(
+    r"\b(?:er|var|bliver|blev|blevet|som|internationalt)(?: (?:nu|stadig|igen|også))? $",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(r"\b(?:the|is|was|are|and|of|he|she|his|her|they)\b")
+_ORIGIN = re.compile(r"\W*fra\W+(?P<place>[\w-]+)")
+_DATE_OR_THING = re.compile(r"\d|den|det|de|en|et|året|tiden|foråret|efteråret")
+
+
+def _beats_nobody(place: _Place) -> bool:
+    following = re.findall(r"[\w-]+", place.after)[:2]
+    return not any(
+        w.lower() in _BEATEN or (w[0].isupper() and first_name_weight(w) >= 0.5) for w in following
+    )
+
+
+def _comes_from_here(place: _Place) -> bool:
+    """ "Stammer fra Lemvig", "stammer fra 1890": no ethnic origin."""
+    origin = _ORIGIN.match(place.after)
+    if origin is None:
+        return False
+    return is_town(origin["place"]) or bool(_DATE_OR_THING.match(origin["place"]))
+
+
+def _always(_place: _Place) -> bool:
+    return True
+
+
+def _is_name(place: _Place) -> bool:
+    """ "Kristen Bruun": written as a name, before another name or within a sentence."""
+    if place.word[0].islower():
+        return False
+    return bool(re.match(r" [A-ZÆØÅ]", place.after)) or bool(re.search(r"\w,? $", place.before))
+
+
+_OTHER: dict[str, Callable[[_Place], bool]] = {
+    "slog": _beats_nobody,
+    "lidt": lambda p: p.after.startswith(" af") and not _SUFFERED.search(p.before),
+    "indlagt": lambda p: bool(_LAID_IN.match(p.after)),
+    "ordineret": lambda p: bool(_CHURCH.search(p.before) or _CHURCH.search(p.after)),
+    "nyordineret": _always,
+    "efterlyst": lambda p: not (_WANTED_BEFORE.search(p.before) or "politi" in p.after),
+    "efterlyste": lambda p: not re.match(r" (?:person|mand|kvinde|\d)", p.after),
+    "stammer": _comes_from_here,
+    "vælger": lambda p: bool(re.match(r" af (?:sin|sine|deres|bestyrelsen)\b", p.after)),
+    "kristen": _is_name,
+    "christian": lambda p: p.word[0].isupper() and not _ENGLISH.search(p.before + p.after),
+    "als": lambda p: p.word == "Als",  # the island
+    "stemmer": lambda p: bool(re.match(r" på (?:ét|et|en|den|det|at)\b", p.after)),
+    "halstørklæde": _always,
+    "lommetørklæde": _always,
+}
+
+
+def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
+    """Whether the word `at`, which the list of sensitive words knows, means something else."""
+    word = tokens[at]
+    judge = _OTHER.get(word.lower)
+    if judge is None:
+        return False
+    line_start = max(text.rfind("\n\n", 0, word.start), text.rfind(". ", 0, word.start), 0)
+    before = text[max(line_start, word.start - _REACH) : word.start].replace("\n", " ")
+    after = text[word.end : word.end + _REACH].split(". ")[0].replace("\n", " ")
+    return judge(_Place(word.text, before, after))
