@@ -1,0 +1,127 @@
+"""Whole made-up cases from text to suggestion: who is covered, and who is not.
+
+Each file of whole/ is a case: its request, a line for each person or thing ('an = cover, keep
+for the party'), then the documents with the mentions marked '[an:Storm Lindegaard]'. `asked`
+names what should be kept and is still asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from redactor.detect import Detector
+from redactor.detect.overlaps import STATEMENTS
+from redactor.detect.people.linking import link
+from redactor.detect.people.sweep import Sweep
+from redactor.model import Action, Case, Finding, Page, RequestType, Ruling, empty_boxes
+from redactor.policy import suggest
+
+ROOT = Path(__file__).parents[2]
+FILES = sorted((Path(__file__).parent / "whole").glob("*.txt"))
+_MENTION = re.compile(r"\[(\w+):([^\]]*)\]")
+_COVERED = 0.9
+_TOUCHED = 0.3
+
+
+@dataclass
+class _Whole:
+    request: RequestType = RequestType.PUBLIC
+    party: str = ""
+    asked: frozenset[str] = frozenset()
+    wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Of each person or thing: what is right for the request, and for the party's own."""
+    pages: dict[str, list[Page]] = field(default_factory=dict)
+    mentions: list[tuple[str, str, int, int]] = field(default_factory=list)
+    """Document, who or what, start and end."""
+
+
+def _read(path: Path) -> _Whole:
+    head, *documents = re.split(r"^--- ", path.read_text("utf-8"), flags=re.MULTILINE)
+    whole = _Whole()
+    for line in head.splitlines():
+        if line.startswith("request: "):
+            whole.request = RequestType(line.removeprefix("request: "))
+        elif line.startswith("party: "):
+            whole.party = line.removeprefix("party: ")
+        elif line.startswith("asked: "):
+            whole.asked = frozenset(line.removeprefix("asked: ").split("; "))
+        else:
+            who, _, right = line.partition(" = ")
+            public, _, own = right.partition(", ")
+            whole.wanted[who] = (public, own.partition(" ")[0] or public)
+    for document in documents:
+        name, _, body = document.partition("\n")
+        text, last = "", 0
+        for match in _MENTION.finditer(body):
+            text += body[last : match.start()]
+            whole.mentions.append((name, match[1], len(text), len(text) + len(match[2])))
+            text, last = text + match[2], match.end()
+        text += body[last:]
+        whole.pages[name] = [
+            Page(number=1, width=595, height=842, text=text, boxes=empty_boxes(len(text)))
+        ]
+    return whole
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector.load(ROOT / "models")
+
+
+def _judge(first: list[Finding], whole: _Whole, case: Case) -> list[tuple[Finding, Ruling]]:
+    pages_of = whole.pages.__getitem__
+    sweep = Sweep.of(link(first, pages_of, case), first, case)
+    found = list(first)
+    for name, pages in whole.pages.items():
+        found += sweep.find(pages, first, document=name, sha256=name)
+    entities = link(found, pages_of, case)
+    of = {member: entity for entity in entities for member in entity.findings}
+    return [(f, suggest(case, f, of.get(f.id))) for f in found if f.type not in STATEMENTS]
+
+
+def _share_hidden(
+    mention: tuple[str, str, int, int], text: str, judged: list[tuple[Finding, Ruling]]
+) -> float:
+    """The share of a mention's letters and digits that is covered or asked about."""
+    document, _, start, end = mention
+    hidden = {
+        place
+        for finding, ruling in judged
+        if finding.document == document and ruling.action is not Action.KEEP
+        for place in range(max(start, finding.start), min(end, finding.end))
+    }
+    letters = [place for place in range(start, end) if text[place].isalnum()]
+    return sum(place in hidden for place in letters) / len(letters)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_whole_case(detector: Detector, path: Path) -> None:
+    whole = _read(path)
+    first = [
+        finding
+        for name, pages in whole.pages.items()
+        for finding in detector.detect(pages, document=name, sha256=name)
+    ]
+    cases = [Case(id="case", request_type=whole.request)]
+    if whole.party:
+        cases.append(Case(id="case", request_type=RequestType.PARTY, parties=(whole.party,)))
+    leaks: list[str] = []
+    asked: list[str] = []
+    for case in cases:
+        judged = _judge(first, whole, case)
+        for mention in whole.mentions:
+            document, who, start, end = mention
+            text = whole.pages[document][0].text
+            right = whole.wanted[who][bool(case.parties)]
+            hidden = _share_hidden(mention, text, judged)
+            shown = f"{text[start:end]} ({document}, {case.request_type})"
+            if right == "cover" and hidden < _COVERED:
+                leaks.append(shown)
+            elif right == "keep" and hidden > _TOUCHED and text[start:end] not in whole.asked:
+                asked.append(shown)
+    assert not leaks
+    assert not asked
