@@ -179,6 +179,20 @@ class SbsysSource(LoginPart):
     """With a user, the password flow is used; else the client's own credentials."""
 
 
+class F2Source(WebPart):
+    """A case in cBrain F2 (F2-REST). Tested against a fake only."""
+
+    type: Literal["f2"]
+    client: str
+    secret: Secret
+    user: str
+    """F2's name of the user the robot works as."""
+    password: Secret | None = None
+    """Where the installation asks for one as well."""
+    organization: str = ""
+    """Party number of the user's organization, where there are several."""
+
+
 class CmisSource(WebPart):
     """A folder on a CMIS 1.1 server (browser binding). Tested against a fake only."""
 

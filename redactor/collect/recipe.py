@@ -18,6 +18,7 @@ from pydantic import Field, ValidationError, model_validator
 from redactor.collect.kinds import (
     ArchiveSource,
     CmisSource,
+    F2Source,
     FolderSource,
     GetOrganizedSource,
     GraphSource,
@@ -74,6 +75,7 @@ SourceRecipe = Annotated[
     | GetOrganizedSource
     | NovaSource
     | SbsysSource
+    | F2Source
     | CmisSource
     | S3Source
     | SftpSource
@@ -144,7 +146,7 @@ _DANISH = {
 }
 _TYPES = {
     "folder", "archive", "mailfolder", "imap", "webdav", "graph_mailbox", "graph_site",
-    "getorganized", "nova", "sbsys", "cmis", "s3", "sftp", "smb", "robot",
+    "getorganized", "nova", "sbsys", "f2", "cmis", "s3", "sftp", "smb", "robot",
 }  # fmt: skip
 
 

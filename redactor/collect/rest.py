@@ -10,7 +10,7 @@ from typing import Any
 
 from redactor.collect.contract import FetchError, SourceError, State
 from redactor.collect.http import Answer, Web
-from redactor.collect.kinds import FieldNames, LoginPart
+from redactor.collect.kinds import F2Source, FieldNames, LoginPart
 from redactor.collect.recipe import Bounds
 from redactor.collect.words import direction_of, iso_day
 
@@ -26,7 +26,7 @@ class Rest:
 
     def __init__(
         self,
-        part: LoginPart,
+        part: LoginPart | F2Source,
         limits: Bounds,
         *,
         token: str,
@@ -34,10 +34,14 @@ class Rest:
         headers: Mapping[str, str] | None = None,
     ) -> None:
         self.token, self.headers = token, dict(headers or {})
-        self.form = {
-            **form, "client_id": part.client, "client_secret": part.secret.reveal(),
-        }  # fmt: skip
-        self.login = Web(part.login, (), limits, ca_file=part.ca_file)
+        client = {"client_id": part.client, "client_secret": part.secret.reveal()}
+        if isinstance(part, LoginPart):
+            self.form = {**form, **client}
+            self.login = Web(part.login, (), limits, ca_file=part.ca_file)
+        else:  # F2 takes the client as a user with a password (RFC 6749, 2.3.1)
+            self.form = dict(form)
+            auth = (client["client_id"], client["client_secret"])
+            self.login = Web(part.address, (), limits, ca_file=part.ca_file, auth=auth)
         self.web = Web(part.address, part.hosts, limits, ca_file=part.ca_file, renew=self._renewed)
         self.ends = 0.0
 

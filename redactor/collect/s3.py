@@ -28,6 +28,7 @@ from redactor.collect.http import Web, host_of
 from redactor.collect.kinds import CASE, S3Source
 from redactor.collect.recipe import Bounds
 from redactor.collect.returning import same_content
+from redactor.collect.trees import tree_of
 from redactor.collect.vaulting import digest_of
 
 
@@ -70,7 +71,7 @@ class S3:
                 answer = self.web.ask("GET", f"{self.base}?{urlencode(query, quote_via=quote)}")
             except FetchError as error:
                 raise SourceError(f"Listen kan ikke hentes. {error}") from None
-            page = _tree(answer.body)
+            page = tree_of(answer.body)
             for entry in page.iterfind("{*}Contents"):
                 key = entry.findtext("{*}Key") or ""
                 if key.endswith("/") and entry.findtext("{*}Size") == "0":
@@ -129,11 +130,3 @@ class S3:
 
 def _path(key: str) -> str:
     return quote(key, safe="/-_.~")
-
-
-def _tree(untrusted_xml: bytes) -> etree._Element:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        return etree.fromstring(untrusted_xml, parser)
-    except etree.XMLSyntaxError:
-        raise SourceError("Kildens liste kan ikke læses.") from None

@@ -10,6 +10,7 @@ from redactor.collect.folder import path_for
 from redactor.collect.kinds import (
     ArchiveSource,
     CmisSource,
+    F2Source,
     FolderSource,
     GetOrganizedSource,
     GraphSource,
@@ -73,6 +74,10 @@ def open_source(part: SourceRecipe, recipe: Recipe, case: str, internal: Path) -
         from redactor.collect.sbsys import Sbsys
 
         return Sbsys(part, limits)
+    if isinstance(part, F2Source):
+        from redactor.collect.f2 import F2
+
+        return F2(part, limits)
     if isinstance(part, CmisSource):
         from redactor.collect.cmis import Cmis
 

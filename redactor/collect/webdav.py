@@ -8,8 +8,6 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from lxml import etree
-
 from redactor.collect.contract import (
     Fetched,
     FetchError,
@@ -23,6 +21,7 @@ from redactor.collect.http import Web, host_of
 from redactor.collect.kinds import CASE, WebdavSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.returning import same_content
+from redactor.collect.trees import tree_of
 from redactor.collect.vaulting import digest_of
 
 _ASK = (
@@ -124,14 +123,9 @@ class Webdav:
 
 
 def _entries(untrusted_xml: bytes, base: str) -> list[_Entry]:
-    """The entries of a multistatus answer; entities and outside references are not followed."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-    try:
-        tree = etree.fromstring(untrusted_xml, parser)
-    except etree.XMLSyntaxError:
-        raise SourceError("Kildens liste kan ikke læses.") from None
+    """The entries of a multistatus answer."""
     found = []
-    for response in tree.iter(f"{_DAV}response"):
+    for response in tree_of(untrusted_xml).iter(f"{_DAV}response"):
         href = response.findtext(f"{_DAV}href") or ""
         size = response.findtext(f".//{_DAV}getcontentlength") or ""
         etag = response.findtext(f".//{_DAV}getetag") or ""

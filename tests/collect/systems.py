@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import spnego
 
@@ -54,6 +54,9 @@ class Given:
     name: str = ""
     most: int = 0
     """Larger documents come as an error page with status 200."""
+    xml: str = ""
+    moved: str = ""
+    """Where the answer is found instead."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,10 @@ class System:
     @property
     def base(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def opened(self, _path: str) -> Given | None:
+        """The answer to a request of anybody; None where one must be logged in."""
+        return None
 
     def answer(self, asked: Asked) -> Given | None:
         """The answer to a request of somebody logged in; None is 404."""
@@ -310,7 +317,75 @@ class Cmis(System):
         }  # fmt: skip
 
 
-SYSTEMS = (Mailbox, Site, GetOrganized, Nova, Sbsys, Cmis)
+class F2(System):
+    kind = "f2"
+    options = "client: robot, user: F2ROBOT"
+    rel = "http://cbrain.com/casefile/rel/"
+
+    def opened(self, _path: str) -> Given | None:
+        if _path != "/ServiceIndex":
+            return None
+        links = {"oauth2-token": "/oauth2/token", "case-by-case-number": "/cases?no={caseNumber}"}
+        return Given({self.rel + name: {"href": self.base + at} for name, at in links.items()})
+
+    def answer(self, asked: Asked) -> Given | None:
+        what, _, name = unquote(asked.path).lstrip("/").partition("/")
+        if what == "cases" and asked.query.get("no") == "2026-1":
+            return Given(moved=f"{self.base}/case/7")
+        if what == "case":
+            inside = "<CaseNumber>2026 - 1</CaseNumber><Title>Sag</Title>"
+            return self._tree("Case", inside, structure="/structure/7")
+        if what == "structure":
+            first, others = self.names[:2], self.names[2:]
+            matters = self._matter(1, first[1:]) + self._matter(2, others) + self._matter(3, ())
+            return self._tree("Case", f"<Matters>{matters}</Matters>")
+        if what == "matter" and name == "1":
+            inside = (
+                "<Type>Inbound</Type><CaseMatterNumber>1</CaseMatterNumber>"
+                "<Title>Om AAMk/1=</Title><LetterDate>2026-05-01T00:00:00</LetterDate>"
+                "<Sender><Name>Asta Kvist</Name></Sender>"
+                "<Receivers><Receiver><Name>Byg</Name></Receiver></Receivers>"
+            )
+            return self._tree(
+                "Matter", inside, **{"pdf-content": "/pdf?leave={exclude_attachments}"}
+            )
+        if what == "matter" and name == "2":
+            inside = "<Type>Outbound</Type><CaseMatterNumber>2</CaseMatterNumber>"
+            inside += (
+                '<LetterDate xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'
+            )
+            return self._tree("Matter", f"{inside}<SentDate>2026-05-02T09:00:00</SentDate><Text/>")
+        if what == "document":
+            return self._tree("Document", "", content=f"/content/{quote(name, safe='')}")
+        if what == "pdf":
+            assert asked.query == {"leave": "true"}
+            return Given(name=self.names[0])
+        return Given(name=name) if what == "content" else None
+
+    def _tree(self, root: str, inside: str, **links: str) -> Given:
+        own = "".join(
+            f'<Link rel="{self.rel}{n}" href="{self.base}{a}"/>' for n, a in links.items()
+        )
+        return Given(
+            xml=f'<{root} xmlns="http://cbrain.com/casefile/schema/">{inside}{own}</{root}>'
+        )
+
+    def _matter(self, number: int, names: tuple[str, ...]) -> str:
+        files = "".join(
+            f"<Document><Id>{self.names.index(name)}</Id><Title>Om {name}</Title>"
+            f"<ModifiedDate>2026-05-0{1 + self.versions[name]}T10:00:00</ModifiedDate>"
+            f"<FileType>eml</FileType><Size>{len(content(name))}</Size>"
+            f'<Link rel="self" href="{self.base}/document/{quote(name, safe="")}"/></Document>'
+            for name in names
+        )
+        return (
+            f"<Matter><Id>{number}</Id><ModifiedDate>2026-05-01T08:00:00</ModifiedDate><Title>Akt"
+            f'</Title><Documents>{files}</Documents><Link rel="self" href="{self.base}/matter/'
+            f'{number}"/></Matter>'
+        )
+
+
+SYSTEMS = (Mailbox, Site, GetOrganized, Nova, Sbsys, Cmis, F2)
 
 
 @dataclass
@@ -373,9 +448,13 @@ def _handler(state: Server) -> type[BaseHTTPRequestHandler]:
             if b"grant_type" in body:
                 self.log_in(parse_qs(body.decode()))
                 return
+            parts = urlsplit(self.path)
+            free = system.opened(parts.path)
+            if free is not None:
+                self.reply(200, json.dumps(free.body).encode())
+                return
             if not getattr(self, system.auth)():
                 return
-            parts = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             is_json = "json" in (self.headers.get("Content-Type") or "")
             asked = json.loads(body) if is_json and body else body
@@ -385,6 +464,10 @@ def _handler(state: Server) -> type[BaseHTTPRequestHandler]:
             elif answer.name:
                 state.counts[answer.name] += 1
                 self.deliver(answer)
+            elif answer.moved:
+                self.reply(302, Location=answer.moved)
+            elif answer.xml:
+                self.reply(200, answer.xml.encode())
             else:
                 created = self.command == "PUT" and system.kind == "graph_site"
                 self.reply(201 if created else 200, json.dumps(answer.body).encode())
@@ -392,7 +475,12 @@ def _handler(state: Server) -> type[BaseHTTPRequestHandler]:
         do_GET = do_POST = do_PUT = handle_any
 
         def log_in(self, form: dict[str, list[str]]) -> None:
-            if form.get("client_secret") != ["hemmelig"]:
+            if system.kind == "f2":
+                right = form.get("username") == ["F2ROBOT"] and "client_secret" not in form
+                if not (right and self.basic(reply=False)):
+                    self.reply(400)  # RFC 6749, 5.2
+                    return
+            elif form.get("client_secret") != ["hemmelig"]:
                 self.reply(401)
                 return
             state.tokens.append(f"token{len(state.tokens)}")
@@ -408,10 +496,11 @@ def _handler(state: Server) -> type[BaseHTTPRequestHandler]:
                 return False
             return True
 
-        def basic(self) -> bool:
+        def basic(self, *, reply: bool = True) -> bool:
             right = base64.b64encode(b"robot:hemmelig").decode()
             if self.headers["Authorization"] != f"Basic {right}":
-                self.reply(401)
+                if reply:
+                    self.reply(401)
                 return False
             return True
 
