@@ -181,6 +181,18 @@ def test_the_last_word_of_a_heading_is_no_surname(marked: Read) -> None:
     assert _sweep(case, text) == ["Ravnbjergby"]
 
 
+def test_what_ends_in_no_name_is_not_looked_for(marked: Read) -> None:
+    case = marked("{P|Elsted Valgmenighed} og {P|s. e. trinitatis} og {P|Karen Szulczyk}")
+    text = "I Elsted Valgmenighed 3. s. e. trinitatis så vi Karen Szulczyk."
+    assert _sweep(case, text) == ["Karen Szulczyk"]
+
+
+def test_hans_is_also_his(marked: Read) -> None:
+    case = marked("{P|Hans Bergholt} er formand.")
+    text = "Det var slut. Hans venner kom. Hans kom også. Vi så Hans i går.\nHans tætteste nabo"
+    assert _sweep(case, text) == ["Hans", "Hans"]
+
+
 def test_a_town_is_none_of_its_first_words_names(marked: Read) -> None:
     case = marked("{P|Haderslev Holm} er en fejl.")
     assert _sweep(case, "Så gik turen til Haderslev, hvor vi spiste.") == []

@@ -19,6 +19,12 @@ TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 SURE = 0.5
 """From this weight in the lists a word is a name rather than a word."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
+_HIS = re.compile(
+    r"\s(?!(?:er|var|har|havde|blev|bliver|fik|får|kom|kommer|gik|går|vil|ville|skal|skulle|kan|kunne"
+    r"|og|som|der|siger|sagde|mener|bor|boede|ringede|oplyser|oplyste|skrev|ønsker|tog|fortalte)\b)"
+    r"[a-zæøå]"
+)
+"""After "Hans" that means "his": a word that is not a verb."""
 _BEGINS = re.compile(r"(?:^|[.!?:]\s*|\n\s*|[-•*]\s+|\t)[\"”“»]?$|[\"”“»]$")
 _PLACED = re.compile(
     r"(?:\b(?:i|fra|til|ved|på|mod|nær|omkring|over|\d{4}|[Bb]y(?:en)?),?|[,/(])\s*$"
@@ -48,6 +54,8 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     if not known(word) and written.lower() in plain:
         return False
     if kind == "given":
+        if written == "Hans" and _SENTENCE_START.search(before) and _HIS.match(text, stop):
+            return False
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
         if not known(word) and _BEGINS.search(before) and is_plain_noun(written):

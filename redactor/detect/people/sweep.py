@@ -81,6 +81,14 @@ def _is_word(text: str, word: str) -> bool:
     return bool(written) and not known(word) and is_plain_noun(written)
 
 
+def _is_no_person(text: str, words: Sequence[str]) -> bool:
+    """What a model reads as a name of several words and that ends in none: "Elsted
+    Valgmenighed", "s. e. trinitatis". Found once it may be; it is not looked for."""
+    if not known(words[-1]) and all(len(w.strip(".")) == 1 for w in words[:-1]):
+        return not text.strip()[0].isupper() or not TOKEN.findall(text)[-1][0].isupper()
+    return _is_word(text, words[-1]) and given_weight(words[0]) < SURE
+
+
 @dataclass(slots=True)
 class _Node:
     children: dict[str, _Node] = field(default_factory=dict)
@@ -302,7 +310,7 @@ class Sweep:
             words = name.words
             if name.kind is Kind.SINGLE and private and given_weight(words[0]) >= SURE:
                 self._insert(words, _End("PERSON", "given", 0.7))
-            if name.kind is not Kind.FULL:
+            if name.kind is not Kind.FULL or _is_no_person(text, words):
                 continue
             forms = {words, (*words[1:], words[0]), (words[-1], *words[:-1])}
             forms |= {(words[0], words[-1]), (words[-1], words[0])}

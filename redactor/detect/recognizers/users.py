@@ -121,6 +121,7 @@ _LABEL_INITIALS = re.compile(
     r"udarb(?:ejdet|\.)? af|"
     r"godk(?:endt|\.)? af|attest(?:eret)? af|oprettet af|ændret af|noteret af|medarbejder|v/|"
     r"deltagere|fraværende|afbud|tovholder|ansvarlig|afbud fra|kørt af|talt med|sign\.?)"
+    r"(?:(?<=[./])|(?!\w))"
     rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og ){_INITIALS}){{0,8}})(?![\wÆØÅæøå]|"
     r"\.\w|@|-\w)"
 )
@@ -159,6 +160,16 @@ _ABBREVIATIONS = frozenset(
 )
 
 
+def _reads_on(text: str, start: int, end: int) -> bool:
+    """A word of the sentence after a label without a colon: "i ref. står der"."""
+    return (
+        text[start:end].islower()
+        and ":" not in text[max(0, start - 3) : start]
+        and is_ordinary_word(text[start:end])
+        and re.match(r" [a-zæøå]{2}", text[end : end + 3]) is not None
+    )
+
+
 class InitialsRecognizer(Recognizer):
     """INITIALS after a slash, in brackets, in signatures and after labels of caseworkers."""
 
@@ -183,6 +194,8 @@ class InitialsRecognizer(Recognizer):
                         continue
                     if pattern is not _LABEL_INITIALS and word.islower() and is_ordinary_word(word):
                         continue  # "(låst)"; behind a label even a word is somebody's letters
+                    if _reads_on(text, match.start(group), start + len(word)):
+                        continue
                     taken.add(start)
                     yield Hit(
                         type="INITIALS",
