@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import bad_covers  # noqa: F401
+import bad_damage  # noqa: F401
 import bad_files  # noqa: F401
 import bad_kit
 import bad_pictures  # noqa: F401
 import bad_places  # noqa: F401
-import pikepdf
-import pymupdf
 import pytest
 
 from redactor.verify import OcrOptions, explain, inspect
@@ -21,18 +20,7 @@ TESSDATA = Path(__file__).parents[2] / "models" / "tessdata"
 @pytest.mark.parametrize("name", bad_kit.PAGES)
 def test_bad_redaction_of_another_program_is_refused(name: str, tmp_path: Path) -> None:
     path = tmp_path / "fil.pdf"
-    document = bad_kit.letter()
-    where, spoils = bad_kit.PAGES[name]
-    made = spoils(document)
-    if isinstance(made, pymupdf.Document):
-        document, made = made, None
-    document.save(path, garbage=4, deflate=True)
-    if made is not None and "path" in made.__code__.co_varnames[:1]:
-        made(path)
-    elif made is not None:
-        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-            made(pdf)
-            pdf.save(path)
+    where = bad_kit.spoil(name, path)
     verdict = inspect(path, ocr=OcrOptions(tessdata=TESSDATA))
     assert where in {leak.where for leak in verdict.leaks}
     assert "check_failed" not in {leak.where for leak in verdict.leaks}

@@ -153,3 +153,20 @@ def finish_with(
             pdf.save(path)
 
     return file
+
+
+def spoil(name: str, path: Path) -> str:
+    """Write the spoilt file; where the verifier must see it."""
+    document = letter()
+    where, spoils = PAGES[name]
+    made = spoils(document)
+    if isinstance(made, pymupdf.Document):
+        document, made = made, None
+    document.save(path, garbage=4, deflate=True)
+    if made is not None and "path" in made.__code__.co_varnames[:1]:
+        made(path)
+    elif made is not None:
+        with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+            made(pdf)
+            pdf.save(path)
+    return where

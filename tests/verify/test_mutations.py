@@ -1,0 +1,220 @@
+"""Each check of the verifier taken away in turn: a bad file must then pass where it was caught."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bad_covers  # noqa: F401
+import bad_damage  # noqa: F401
+import bad_files  # noqa: F401
+import bad_kit
+import bad_pictures  # noqa: F401
+import bad_places  # noqa: F401
+import numpy as np
+import pymupdf
+import pytest
+
+from redactor.model import Box, Redaction
+from redactor.verify import Expectation, OcrOptions, inspect, verify
+
+OCR = OcrOptions(tessdata=Path(__file__).parents[2] / "models" / "tessdata")
+V = "redactor.verify"
+
+
+def no(*_args: Any, **_options: Any) -> bool:
+    return False
+
+
+def none(*_args: Any, **_options: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def empty(*_args: Any, **_options: Any) -> Any:
+    return np.zeros((0, 0))
+
+
+FOREIGN: list[tuple[str, Callable[..., Any], str]] = [
+    (f"{V}.checks.hidden_text", none, "black_rectangle"),
+    (f"{V}.checks.hidden_text", none, "cropped_away"),
+    (f"{V}.checks.hidden_text", none, "in_the_smallest_type"),
+    (f"{V}.hidden._painted_over", no, "dashes"),
+    (f"{V}.hidden._goes_on", no, "letters_set_one_at_a_time"),
+    (f"{V}.hidden._unseen", no, "white_text"),
+    (f"{V}.hidden._unseen", no, "text_of_mode_three"),
+    (f"{V}.hidden._unseen", no, "text_layer_left"),
+    (f"{V}.hidden._veiled", no, "black_at_0.75"),
+    (f"{V}.checks.hidden_drawing", no, "outlines_under_a_bar"),
+    (f"{V}.concealed.erased", none, "line_drawn_over_a_scan"),
+    (f"{V}.concealed.faint", none, "bar_of_two_blacks"),
+    (f"{V}.concealed.twins", none, "two_entries_of_one_colour"),
+    (f"{V}.concealed._transparent", empty, "hidden_by_mask"),
+    (f"{V}.concealed.mosaic", no, "mosaic"),
+    (f"{V}.concealed.blurred", no, "blurred"),
+    (f"{V}.checks.page_thumbnail_stale", no, "thumbnail_of_the_page_before"),
+    (f"{V}.files.stale", no, "thumbnail_of_the_photograph_before"),
+    (f"{V}.files._work_of_a_program", no, "private_data_of_a_program"),
+    (f"{V}.files._holds_words", no, "picture_nothing_paints"),
+    (f"{V}.files._form", no, "form_nothing_paints"),
+    (f"{V}.files._says_something", no, "saved_without_collection"),
+    (f"{V}.files.objects", none, "attached_original"),
+    (f"{V}.files.objects", none, "redaction_marks_only"),
+    (f"{V}.files.outside_objects", none, "saved_on_top"),
+    (f"{V}.files.outside_objects", none, "text_before_the_header"),
+    (f"{V}.rawfile.RawFile.ambiguous", no, "two_contents_the_last_shown"),
+    (f"{V}.rawfile.RawFile.ambiguous", no, "stream_that_seems_to_end"),
+    (f"{V}.checks.Examination._structure", none, "fewer_pages_counted_than_there_are"),
+]
+
+
+@pytest.mark.parametrize(
+    ("target", "instead", "name"),
+    FOREIGN,
+    ids=[f"{t.rsplit('.', 1)[1]}-{n}" for t, _, n in FOREIGN],
+)
+def test_without_it_a_file_of_another_program_passes(
+    target: str,
+    instead: Callable[..., Any],
+    name: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "fil.pdf"
+    where = bad_kit.spoil(name, path)
+    monkeypatch.setattr(target, instead)
+    assert where not in {leak.where for leak in inspect(path, ocr=OCR).leaks}
+
+
+Spoilt = Callable[[Any, Any], dict[str, Any] | None]
+OURS: list[tuple[str, Callable[..., Any], str, Spoilt]] = []
+
+
+def ours(target: str, instead: Callable[..., Any], where: str) -> Callable[[Spoilt], Spoilt]:
+    """A well redacted file spoilt in one way; may return changes to what is expected of it."""
+
+    def kept(spoils: Spoilt) -> Spoilt:
+        OURS.append((f"{V}.{target}", instead, where, spoils))
+        return spoils
+
+    return kept
+
+
+@ours("pages._standing_in", none, "under_box")
+def letters_put_back_under_a_box(work: Any, _: Any) -> None:
+    box = work.redactions[0].boxes[0]
+    work.document[0].insert_text((box.x0 + 2, box.y1 - 3), "Skovvej", fontsize=8)
+
+
+@ours("pages._drawing_under", no, "drawing_under_box")
+def curves_under_a_box(work: Any, _: Any) -> None:
+    box = work.redactions[0].boxes[0]
+    for k in range(3):
+        x, y = box.x0 + 4 + 9 * k, (box.y0 + box.y1) / 2
+        work.document[0].draw_bezier((x, y), (x + 2, y - 3), (x + 4, y + 3), (x + 6, y))
+
+
+@ours("pages.leaks_under", no, "picture_under_box")
+def picture_only_covered(work: Any, parts: Any) -> None:
+    page = work.document[1]
+    page.insert_image(pymupdf.Rect(72, 400, 492, 480), stream=parts["png"](parts["scan"]()))
+    page.draw_rect(pymupdf.Rect(78, 414, 400, 462), fill=(0, 0, 0))
+    box = Box(78, 414, 400, 462)
+    work.redactions.append(Redaction(page=2, boxes=(box,), label="", text=parts["NAME"]))
+
+
+@ours("pages._blank", lambda *_a, **_o: True, "seen_in_box")
+def box_in_two_shades(work: Any, _: Any) -> None:
+    work.document[1].draw_rect(pymupdf.Rect(200, 210, 300, 270), fill=(1, 1, 1), color=(1, 1, 1))
+
+
+@ours("checks.concealed", none, "picture_beneath")
+def picture_half_beside_the_page(work: Any, parts: Any) -> None:
+    work.document[1].insert_image(
+        pymupdf.Rect(560, 400, 980, 480), stream=parts["png"](parts["scan"]("Birthe Sandager"))
+    )
+
+
+@ours("pages.readable", none, "page_text")
+def name_printed_again(work: Any, parts: Any) -> None:
+    work.document[0].insert_text((72, 400), parts["NAME"])
+
+
+@ours("checks.read_text", lambda *_: "", "picture_text")
+def name_in_another_picture(work: Any, parts: Any) -> None:
+    picture = bad_kit.png(bad_kit.scan((parts["NAME"], "Bilag til sagen")))
+    work.document[1].insert_image(pymupdf.Rect(48, 400, 548, 549), stream=picture)
+
+
+@ours("checks.codes_of", none, "code_text")
+def name_in_a_code(work: Any, parts: Any) -> None:
+    import zxingcpp
+    from PIL import Image
+
+    code = zxingcpp.create_barcode(parts["NAME"], zxingcpp.BarcodeFormat.QRCode)
+    picture = Image.fromarray(zxingcpp.write_barcode_to_image(code, scale=6))
+    work.document[1].insert_image(pymupdf.Rect(72, 400, 222, 550), stream=parts["png"](picture))
+
+
+@ours("files.objects", none, "metadata")
+def name_as_title(work: Any, parts: Any) -> None:
+    work.document.set_metadata({"title": parts["NAME"]})
+
+
+@ours("files.objects", none, "outline")
+def name_as_bookmark(work: Any, parts: Any) -> None:
+    work.document.set_toc([[1, parts["NAME"], 1]])
+
+
+@ours("files.objects", none, "annotation")
+def note_left(work: Any, _: Any) -> None:
+    work.document[0].add_text_annot((72, 600), "Se her")
+
+
+@ours("files.objects", none, "script")
+def script_left(work: Any, _: Any) -> None:
+    pdf = work.document
+    pdf.xref_set_key(pdf.pdf_catalog(), "OpenAction", "<</S/JavaScript/JS(1)>>")
+
+
+@ours("files._picture", none, "picture_metadata")
+def name_beside_a_picture(work: Any, parts: Any) -> None:
+    data = parts["png"](parts["scan"]("Bilag"), "JPEG", comment=parts["NAME"])
+    work.document[1].insert_image(pymupdf.Rect(72, 400, 492, 480), stream=data)
+
+
+@ours("checks.squeeze", lambda _: "", "missing_text")
+def text_lost(*_: Any) -> dict[str, Any]:
+    return {"kept": ((1, "Dette stod der engang"),)}
+
+
+@ours("checks.unread", no, "unread_text")
+def text_nobody_read(*_: Any) -> dict[str, Any]:
+    return {"read": ((1, ""),)}
+
+
+@ours("checks.Examination._structure", none, "page_count")
+def page_lost(*_: Any) -> dict[str, Any]:
+    return {"pages": 3}
+
+
+@pytest.mark.parametrize(
+    ("target", "instead", "where", "spoils"), OURS, ids=[item[3].__name__ for item in OURS]
+)
+def test_without_it_a_file_of_ours_passes(
+    target: str,
+    instead: Callable[..., Any],
+    where: str,
+    spoils: Spoilt,
+    parts: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    work = parts["redacted"](parts["draft"]())
+    expected: Expectation = work.expectation(**(spoils(work, parts) or {}))
+    path = tmp_path / "ud.pdf"
+    work.document.save(path, garbage=4, deflate=True)
+    ocr = OCR if where == "picture_text" else None
+    assert where in {leak.where for leak in verify(path, expected, ocr=ocr).leaks}
+    monkeypatch.setattr(target, instead)
+    assert where not in {leak.where for leak in verify(path, expected, ocr=ocr).leaks}
