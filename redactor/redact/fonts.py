@@ -25,6 +25,7 @@ from redactor.redact.encodings import (
     unhex,
 )
 from redactor.redact.geometry import Rect, bounds, transform_rect
+from redactor.redact.predefined import PredefinedMap
 
 CORE: tuple[float, float] = (0.0, 0.7)
 """Baseline to cap height in ems: the part of a glyph that tells it apart."""
@@ -64,7 +65,7 @@ class PdfFont:
         self._lengths: list[tuple[int, bytes, bytes]] = []
         self._cids: dict[int, int] | None = None
         self._identity = False
-        self._mixed = False
+        self._predefined: PredefinedMap | None = None
         self._unicode: dict[int, str] | None = None
         self._spaces: dict[int, bool] = {}
         if self.composite:
@@ -115,10 +116,9 @@ class PdfFont:
             self._read_cmap(encoding.read_bytes())
             return
         name = str(encoding or "/Identity-H")
-        self.vertical = name.endswith("-V")
-        self._mixed = not any(part in name for part in ("Identity", "UCS2", "UTF16"))
+        self.vertical = name.endswith(("-V", "/V"))
         if not name.startswith("/Identity"):
-            self._cids = {}  # a predefined CJK map: widths fall back to the default
+            self._predefined = PredefinedMap(name[1:])
 
     def _read_cid_widths(self, array: Any) -> None:
         if not isinstance(array, pikepdf.Array):
@@ -142,11 +142,14 @@ class PdfFont:
                 break
 
     def _read_taken_over(self, base: Any, depth: int) -> None:
-        """The map that a map builds on (9.7.5.4); of the predefined ones only Identity."""
+        """The map that a map builds on (9.7.5.4)."""
         if isinstance(base, pikepdf.Stream) and depth < _MOST_MAPS:
             self._read_taken_over(base.get("/UseCMap"), depth + 1)
             self._read_cmap(base.read_bytes())
-        self._identity = self._identity or str(base).startswith("/Identity")
+        elif isinstance(base, pikepdf.Name) and not str(base).startswith("/Identity"):
+            self._predefined = PredefinedMap(str(base)[1:])
+        elif isinstance(base, pikepdf.Name):
+            self._identity = True
 
     def _read_cmap(self, data: bytes) -> None:
         assert self._cids is not None
@@ -174,16 +177,12 @@ class PdfFont:
             return [(code, 1) for code in data]
         if self._lengths:
             return self._split_by_codespace(data)
-        found: list[tuple[int, int]] = []
-        index = 0
-        while index < len(data):
-            if self._mixed and data[index] < 0x81:
-                found.append((data[index], 1))
-                index += 1
-            else:
-                found.append((int.from_bytes(data[index : index + 2], "big"), 2))
-                index += 2
-        return found
+        if self._predefined is not None:
+            return self._predefined.split(data)
+        return [
+            (int.from_bytes(data[at : at + 2], "big"), len(data[at : at + 2]))
+            for at in range(0, len(data), 2)
+        ]
 
     def _split_by_codespace(self, data: bytes) -> list[tuple[int, int]]:
         found: list[tuple[int, int]] = []
@@ -203,9 +202,12 @@ class PdfFont:
         return found
 
     def cid(self, code: int) -> int:
-        if self._cids is None:
-            return code
-        return self._cids.get(code, code if self._identity else 0)
+        known = None if self._cids is None else self._cids.get(code)
+        if known is not None:
+            return known
+        if self._predefined is not None:
+            return self._predefined.cid(code)
+        return code if self._cids is None or self._identity else 0
 
     def width(self, code: int) -> float:
         """Advance in text space units (1 is the font size)."""

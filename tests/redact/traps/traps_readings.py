@@ -115,6 +115,50 @@ def _no_widths(draft: Draft) -> None:
     draft.op(f"BT /F5 12 Tf 60 700 Td [{parts}] TJ ET")
 
 
+def _cjk(encoding: str, codec: str, ordering: str) -> Callable[[Draft], None]:
+    """Latin letters through a predefined map, half as wide as its other characters."""
+
+    def fill(draft: Draft) -> None:
+        child = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType0,
+            BaseFont=Name.HeiseiMin,
+            DW=1000,
+            W=Array([1, 94, 500, 231, 632, 500]),
+            CIDSystemInfo=Dictionary(
+                Registry=String("Adobe"), Ordering=String(ordering), Supplement=2
+            ),
+            FontDescriptor=Dictionary(
+                Type=Name.FontDescriptor,
+                FontName=Name.HeiseiMin,
+                Flags=4,
+                FontBBox=Array([0, -200, 1000, 900]),
+                ItalicAngle=0,
+                Ascent=800,
+                Descent=-200,
+                StemV=80,
+                CapHeight=700,
+            ),
+        )
+        draft.put(
+            "/Font",
+            "F5",
+            draft.pdf.make_indirect(
+                Dictionary(
+                    Type=Name.Font,
+                    Subtype=Name.Type0,
+                    BaseFont=Name.HeiseiMin,
+                    Encoding=Name("/" + encoding),
+                    DescendantFonts=Array([draft.pdf.make_indirect(child)]),
+                )
+            ),
+        )
+        codes = f"Navn: {SECRET} bor her".encode(codec).hex()
+        draft.op(f"BT /F5 12 Tf 60 700 Td <{codes}> Tj ET")
+
+    return fill
+
+
 def _halves(draft: Draft) -> None:
     """Every other letter in one form, the rest in another, one over the other."""
     parts = []
@@ -233,8 +277,13 @@ def _big_units(draft: Draft) -> None:
     )
 
 
-def _trap(name: str, fill: Callable[[Draft], None], find: Find = by_search) -> Trap:
-    return Trap(name, page_with(fill), find)
+def _trap(
+    name: str,
+    fill: Callable[[Draft], None],
+    find: Find = by_search,
+    secrets: tuple[str, ...] = (SECRET,),
+) -> Trap:
+    return Trap(name, page_with(fill), find, secrets)
 
 
 def _set(name: str, text: str, find: Find) -> Trap:
@@ -269,4 +318,8 @@ READING_TRAPS = [
     Trap("rich_text_only", plain_page(_rich_only), by_search),
     Trap("print_only_layer", plain_page(_print_only), by_search),
     _trap("great_scale", _big_units),
+    _trap("japanese_map", _cjk("90ms-RKSJ-H", "shift_jis", "Japan1"), secrets=(SECRET, LAST)),
+    _trap(
+        "wide_character_map", _cjk("UniJIS-UCS2-H", "utf-16-be", "Japan1"), secrets=(SECRET, LAST)
+    ),
 ]
