@@ -11,6 +11,7 @@ from redactor.store.accounts import (
 )
 from redactor.store.cases import CaseStore, newest_event
 from redactor.store.desk import Clash, DeskStore, Terms
+from redactor.store.eventsearch import Found, Wanted, events_in_file, events_in_store
 from redactor.store.house import (
     HOUSE,
     Deletion,
@@ -36,6 +37,7 @@ __all__ = [
     "DeskStore",
     "Entry",
     "Favourites",
+    "Found",
     "Hook",
     "House",
     "HouseWord",
@@ -49,9 +51,12 @@ __all__ = [
     "UserKind",
     "UserRole",
     "Vault",
+    "Wanted",
     "WordKind",
     "decode_pages",
     "encode_pages",
+    "events_in_file",
+    "events_in_store",
     "file_sha256",
     "newest_event",
     "roles_of",

@@ -366,7 +366,8 @@ def test_new_pages_can_be_used_by_everybody(service: Server, browser: Browser) -
         f"{service.address}/administration/sager", f"{service.address}/administration/ord",
         f"{service.address}/administration/noegler", f"{service.address}/administration/sletning",
         f"{service.address}/administration/indstillinger", f"{service.address}/revision",
-        f"{service.address}/revision/sager", f"{service.address}/konto", service.address,
+        f"{service.address}/revision/sager", f"{service.address}/revision/soeg?hvem=anna",
+        f"{service.address}/konto", service.address,
     ):  # fmt: skip
         page.goto(address)
         accessible(page)

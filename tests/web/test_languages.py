@@ -160,7 +160,7 @@ def _shown(page: str) -> _Shown:
 # What is no text of the program: names, documents' words, legal bases, and the log's own record.
 _STAYS = re.compile(
     r"§|Dansk|Anna Bruun|Bo Krag|Mette|Jens|Holm|lov|Fjordby|Kommune|letter|brev"
-    r"|Eva Bang|myndighedens login|^Sag( – redactor)?$|^Who has Sag$"
+    r"|Eva Bang|myndighedens login|^Sag( – redactor)?$|^Who has "
 )
 
 
@@ -181,7 +181,7 @@ _HOUSE = (
     "/", "/sager/ny", "/konto", "/administration", "/administration/bruger?navn=Eva+Bang",
     "/administration/sager", "/administration/ord", "/administration/noegler",
     "/administration/ankomster", "/administration/sletning", "/administration/indstillinger",
-    "/revision", "/revision/sager",
+    "/revision", "/revision/sager", "/revision/soeg", "/revision/soeg?hvem=eva",
 )  # fmt: skip
 
 

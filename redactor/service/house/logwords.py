@@ -75,6 +75,7 @@ EVENT_NAMES = {
     "file.delivered": "Fil afleveret",
     "release.sealed": "Udlevering forseglet",
     "log.sealed": "Log forseglet",
+    "log.searched": "Søgt i loggene",
     "webhook.given_up": "Besked opgivet",
 }
 """By kind of event; kinds without a name show as they are."""

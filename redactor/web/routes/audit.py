@@ -11,7 +11,7 @@ from redactor.service.house import auditing
 from redactor.service.house.access import may_share, share_case
 from redactor.service.house.logwords import EVENT_NAMES
 from redactor.service.reviewing.board import Board
-from redactor.store import HOUSE, CaseStore
+from redactor.store import HOUSE, CaseStore, Wanted
 from redactor.web.pages import (
     Auditor,
     CurrentBoard,
@@ -38,7 +38,7 @@ class _Search:
         til: Annotated[str, Query(max_length=10)] = "",
         side: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
     ) -> None:
-        self.filter = auditing.Filter(who=hvem, what=hvad, first=fra, last=til)
+        self.filter = Wanted(who=hvem.strip(), what=hvad, first=fra, last=til)
         self.side = side
 
 
@@ -139,6 +139,53 @@ def verify_house(
         request, register.house.store, HOUSE, chosen, "/revision", here="house", whole=whole,
         told=told,
     )  # fmt: skip
+
+
+@router.get("/revision/soeg")
+def search(
+    request: Request,
+    register: CurrentRegister,
+    user: Auditor,
+    chosen: Chosen,
+    sag: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    """Every log at once; nothing is looked for before something is asked."""
+    found = None
+    if request.query_params:
+        found = auditing.search_logs(register, chosen.filter, sag.strip(), user.name)
+    return _search(request, chosen, sag, found)
+
+
+def _search(
+    request: Request, chosen: _Search, case: str, found: auditing.FoundLines | None, **values: Any
+) -> Response:
+    lines = found.lines if found else ()
+    begin = (chosen.side - 1) * _LINES
+    return page(
+        request, "audit_search.html", found=found, lines=lines[begin : begin + _LINES],
+        number=chosen.side, pages=max(1, -(-len(lines) // _LINES)), total=len(lines),
+        filter=chosen.filter, case=case, house=HOUSE, names=EVENT_NAMES, here="house-search",
+        **values,
+    )  # fmt: skip
+
+
+@router.get("/revision/soeg.jsonl")
+def export_search(
+    register: CurrentRegister,
+    user: Auditor,
+    chosen: Chosen,
+    sag: Annotated[str, Query(max_length=64)] = "",
+) -> Response:
+    found = auditing.search_logs(register, chosen.filter, sag.strip(), user.name)
+    return _file(auditing.as_lines(found))
+
+
+@router.post("/revision/soeg/set")
+def verify_all(
+    request: Request, register: CurrentRegister, user: Auditor, chosen: Chosen
+) -> Response:
+    count, broken = auditing.verify_everything(register, user.name)
+    return _search(request, chosen, "", None, checked=count, broken=broken)
 
 
 @router.get("/revision/sager")
