@@ -11,6 +11,15 @@ from dataclasses import dataclass
 
 _BEGINNING = 400
 """Code points of the text that are looked at when the title says nothing."""
+_HEADINGS, _HEADING_WORDS = 5, 8
+"""Lines at the beginning of a text that may be its heading, and the words one may have."""
+_ABOUT = re.compile(r"\b(?:til|for|om|over|af|fra|på|med|vedr\w*\.?|ang\w*\.?|ad)\s", re.IGNORECASE)
+_THE_SAME = re.compile(
+    r"\b(?:(?:udkast|forslag|tillæg) til|(?:kopi|scan\w*|genpart|underskrevet) af"
+    r"|vedr\w*\.?|ang\w*\.?)\s",
+    re.IGNORECASE,
+)
+"""What may stand before the word for what a document is: a draft of a decision is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +37,23 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     (
         "Ansøgning",
         True,
-        ("ansøgning", "ansøger om", "anmodning om (?!aktindsigt)", "anmeldelse af", "begæring"),
+        (
+            "ansøgning(?! om aktindsigt)",
+            "ansøger om",
+            "anmodning om (?!aktindsigt)",
+            "anmeldelse af",
+            "begæring(?! om)",
+        ),
     ),
-    ("Aktindsigtsanmodning", False, ("aktindsigt", "indsigt i (?:min|mine|sagen)")),
+    (
+        "Aktindsigtsanmodning",
+        False,
+        (
+            r"(?:anmodning|begæring|ansøgning|anmoder|beder|søger) om (?:akt)?indsigt",
+            r"\baktindsigt",
+            "indsigt i (?:min|mine|sagen)",
+        ),
+    ),
     ("Underretning", True, ("underretning",)),
     (
         "Tegning",
@@ -51,7 +74,14 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     (
         "Høringssvar",
         True,
-        ("høringssvar", "indsigelse", "bemærkninger til", "nabobemærkning", "partsindlæg"),
+        (
+            "høringssvar",
+            "svar på høring",
+            "indsigelse",
+            "bemærkninger (?:til|fra)",
+            "nabobemærkning",
+            "partsindlæg",
+        ),
     ),
     (
         "Udtalelse",
@@ -63,9 +93,11 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
             "erklæring",
             "redegørelse",
             "rapport",
-            "vurdering",
+            "(?<!gen)vurdering",
         ),
     ),
+    ("Undersøgelse", True, ("børnefaglig undersøgelse", r"§ ?50-undersøgelse", "forældreevne")),
+    ("Plan", True, ("handleplan", "barnets plan", "ungeplan", "helhedsplan")),
     (
         "Afgørelse",
         True,
@@ -83,9 +115,24 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ("Klage", True, (r"\bklage", "genoptagelse", r"\banke\b")),
     ("Aftale", True, ("kontrakt", "aftale", "fuldmagt", "samtykke", "overenskomst")),
     ("Referat", False, ("referat", "dagsorden", "mødenotat", "protokol")),
-    ("Notat", False, ("notat", "journal", "bemærkning", "tilsyn")),
-    ("Regnskab", False, ("faktura", "budget", "regnskab", "kvittering", "opgørelse", "betaling")),
-    ("Kvittering for modtagelse", False, ("kvittering for", "modtaget din", "bekræftelse")),
+    ("Notat", False, ("notat", "journal", "bemærkning", "tilsyn(?!srapport)")),
+    (
+        "Regnskab",
+        False,
+        (
+            "faktura",
+            "budget",
+            "regnskab",
+            r"kvittering(?! (?:for|til|på|om) )",
+            "opgørelse",
+            "betaling",
+        ),
+    ),
+    (
+        "Kvittering for modtagelse",
+        False,
+        ("kvittering (?:for|til|på)", "modtaget din", "bekræftelse"),
+    ),
 )
 _PATTERNS = tuple(
     (
@@ -106,12 +153,25 @@ def type_names() -> tuple[str, ...]:
 
 def type_of(title: str, text: str, kind: str) -> DocumentType:
     """The type of a document; by its file kind alone when neither title nor text tells."""
-    for place in (title, text[:_BEGINNING]):
+    for place in (title, *_headings(text)):
         found = [
             (match.start(), type_)
             for type_, pattern in _PATTERNS
             if (match := pattern.search(place)) is not None
+            # In 'Spørgsmål til ansøgning' the application is what it is about, not what it is.
+            and not _ABOUT.search(_THE_SAME.sub("", place[: match.start()]))
         ]
         if found:
             return min(found, key=lambda pair: (pair[0], pair[1].rank))[1]
-    return DocumentType(name=_BY_KIND.get(kind, _OTHER), rank=_REST, central=False)
+    return DocumentType(name=_BY_KIND.get(kind, "Dokument"), rank=_REST, central=False)
+
+
+def _headings(text: str) -> list[str]:
+    """The first lines that may say what a text is; running text speaks of all sorts of things."""
+    lines = (line.strip() for line in text[:_BEGINNING].splitlines())
+    first = [line for line in lines if line][:_HEADINGS]
+    return [
+        line
+        for line in first
+        if len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ","))
+    ]

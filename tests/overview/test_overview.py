@@ -114,6 +114,23 @@ def test_versions_stand_oldest_first_and_namesakes_apart() -> None:
         ("scan0012", "REFERAT\nMøde den 3. marts", "pdf", "Referat"),
         ("SV: hej", "Hej igen", "eml", "Mail"),
         ("scan0013", "Uden noget at gå efter", "pdf", "Dokument"),
+        # What a document is stands first; what it is about comes after.
+        ("SV: Spørgsmål til ansøgning", "", "eml", "Mail"),
+        ("Påmindelse om manglende tegninger", "", "pdf", "Dokument"),
+        ("Kvittering for modtagelse af ansøgning", "", "pdf", "Kvittering for modtagelse"),
+        ("Klage over afgørelse", "", "eml", "Klage"),
+        ("Udkast til afgørelse", "", "docx", "Afgørelse"),
+        ("Afgørelse om aktindsigt", "", "docx", "Afgørelse"),
+        ("Svar på høring fra museet", "", "pdf", "Høringssvar"),
+        ("Børnefaglig undersøgelse", "", "docx", "Undersøgelse"),
+        ("Revideret handleplan", "", "docx", "Plan"),
+        # Running text speaks of all sorts of things.
+        (
+            "scan0014",
+            "Vi har talt om sagen.\nDer er meddelt afslag til naboen i maj.",
+            "pdf",
+            "Dokument",
+        ),
     ],
 )
 def test_types(title: str, text: str, kind: str, name: str) -> None:
@@ -136,6 +153,23 @@ def test_the_central_documents_tell_the_case_in_order() -> None:
     titles = [t.text or "" for t in root.iter("{http://www.w3.org/2000/svg}title")]
     assert len(titles) == 1 + 4
     assert "Akt 1, 1.5.2025: Byggetilladelse" in titles
+
+
+def test_what_is_central_follows_the_case() -> None:
+    """A request for access is the heart of a case about access, and no more than that elsewhere."""
+    request = document("1", "Anmodning om aktindsigt", "2026-04-01")
+    about = [request, document("2", "Afgørelse om aktindsigt"), document("3", "Klage")]
+    others = [document(str(n), f"Brev {n}") for n in range(4, 10)]
+    assert "1" in overview([*about, others[0]], {}).central
+    assert "1" not in overview([request, *others], {}).central
+
+
+def test_what_looks_out_of_scope_does_not_tell_the_case() -> None:
+    documents = [document("1", "Ansøgning"), document("2", "Tilladelse"), document("3", "Brev")]
+    numbers = {"1": ["BYG-2026-1"], "2": ["SOC-2025-9"]}
+    seen = overview(documents, {}, numbers=numbers, own=["BYG-2026-1"])
+    assert seen.central == ("1",)
+    assert list(seen.outside) == ["2"]
 
 
 def test_a_pair_is_named_once() -> None:
