@@ -8,7 +8,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from redactor.detect.base import Hit
-from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
+from redactor.detect.names.gazetteer import (
+    NO_NAME,
+    has_surname_shape,
+    is_town,
+    name_weights,
+)
 from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
@@ -240,7 +245,8 @@ def _is_junk(word: str, type_: str) -> bool:
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CASED = 0.03
 """Share of words with a capital first from which a text sets names with one."""
-_SCRAP, _UNSURE = 4, 0.85
+_SCRAP, _UNSURE, _SURE_NAME = 4, 0.85, 0.8
+_CLOSED = re.compile(r"(?:hilsen|mvh|vh|kh|hej|kære)\W*$", re.IGNORECASE)
 
 
 def _is_cased(text: str) -> bool:
@@ -250,13 +256,20 @@ def _is_cased(text: str) -> bool:
 
 def _is_scrap(text: str, name: Named) -> bool:
     """A single unknown word that no name is written as in a text with capitals: what OCR makes
-    of maps and drawings ("mM", "ig", "endom")."""
+    of maps and drawings ("mM", "ig", "endom"); or one in small letters alone in its line."""
     word = text[name.start : name.end]
-    if not word.isalpha() or word.isupper() or name_weights(word) != NO_NAME:
+    if not word.isalpha() or word.isupper():
         return False
+    weights = name_weights(word)
     if word[0].islower():
-        return len(word) <= _SCRAP or name.score < _UNSURE
-    return len(word) == 2
+        before = text[max(0, name.start - 40) : name.start]
+        if _CLOSED.search(before) or has_surname_shape(word):
+            return False
+        alone = not (before[-1:] + text[name.end : name.end + 1]).strip("\n\t")
+        if alone and max(weights.first, weights.last) < _SURE_NAME:
+            return True
+        return weights == NO_NAME and (len(word) <= _SCRAP or name.score < _UNSURE)
+    return weights == NO_NAME and len(word) == 2
 
 
 _INSTITUTION = re.compile(

@@ -57,6 +57,7 @@ def _kept(text: str, word: str, score: float = 0.8) -> list[str]:
         ("Plan O\nig\nmM\nEnig om Stien", "mM"),
         ("Plan O\nendom\nFm Enig om Stien", "endom"),
         ("Plan O\nendom\nFm Enig om Stien", "Fm"),
+        ("Plan O\ntage\tStien Enig", "tage"),
     ],
 )
 def test_church_days_and_scraps_of_ocr_are_no_names(text: str, word: str) -> None:
@@ -72,6 +73,9 @@ def test_church_days_and_scraps_of_ocr_are_no_names(text: str, word: str) -> Non
         ("Hej Karen. Her er xelqa igen", "Hej Karen"),
         ("Mødet ledes af m. h. som aftalt", "m. h."),
         ("Vi så Ng i går. Holm var der", "Ng"),
+        ("Kære Bo. Vi ses.\nMed venlig hilsen\nxelqa\nNordby", "xelqa"),
+        ("Navn\tAlder\nkaren\t42\nHolm", "karen"),
+        ("Vi underskriver\nerrnansen\tHolm", "errnansen"),
     ],
 )
 def test_what_can_be_a_name_stays(text: str, word: str) -> None:
