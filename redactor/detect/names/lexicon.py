@@ -153,6 +153,19 @@ def called_before(tail: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in BEFORE.items() if pattern.search(tail))
 
 
+PRIVATE_FIRST = re.compile(
+    rf"(?<![\w-])(?:(?P<relative>{RELATIVE}|{CHILD})|{CITIZEN}),?\s+"
+    rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})\s+$",
+    _I,
+)
+"""Who somebody is, before his title: "naboen, advokat ", "Carl-Emils far, direktør "."""
+PRIVATE_LAST = re.compile(rf"\s+(?:er|var) (?:[a-zæøå]+s? )?(?:{CITIZEN}|{RELATIVE})(?![\w-])", _I)
+"""What he is said to be: "Ulla Kær er genbo"."""
+PRIVATELY_KNOWN = re.compile(
+    r"\b(?:min|mit|mine|vores) (?:gamle |tidligere |nuværende |gode )?(?:kolleg(?:a|aer)|chef|leder"
+    r"|arbejdsgiver|makker|træner|(?:under|over)bo|bekendt|ansatte|medarbejder)[,:]?\s+$",
+    _I,
+)
 LABEL = {
     name: _label(words)
     for name, words in {

@@ -60,7 +60,7 @@ _STAMP = re.compile(
     r"(?:(?!.*\d)[\wæøå.-]+ )?$",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s")
+_SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s+(?=[A-ZÆØÅ\"”»0-9])")
 _JOURNAL = re.compile(
     r"\b\w*(?:journal|journaludskrift|døgnrapport|dagbog|logbog|dagsrapport|observationer"
     r"|plejenotat\w*|kontinuation)\w*",

@@ -19,6 +19,8 @@ _OFFICE = Sign(Role.OFFICIAL, CLEAR, "optræder for en myndighed")
 _FIRM = Sign(Role.COMPANY, CLEAR, "optræder for en virksomhed eller forening")
 _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 
+_CONTACT = Sign(Role.COMPANY, 0.4, "nævnes som kontaktperson")
+
 _NEAR = 60
 _SHORT = 30
 _VIA = re.compile(
@@ -58,6 +60,7 @@ _MINUTES = re.compile(
     r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
 )
 _MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
+_CONTACT_PERSON = re.compile(r"\b(?:kontakt(?:person)?|att|attn|reference)\.?:?\s+$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b"
     r"[^.]{0,400}",
@@ -143,6 +146,8 @@ def signs_beside(
             signs.append(_MEMBER)
         elif _REPORTS.match(text, finding.end):
             signs.append(_OFFICE)
+    if _CONTACT_PERSON.search(text, max(0, finding.start - 40), finding.start):
+        signs.append(_CONTACT)
     line = text[max(text.rfind("\n", 0, finding.start) + 1, finding.start - 320) : finding.start]
     if _STAFF.fullmatch(line):
         signs.append(_OFFICE)

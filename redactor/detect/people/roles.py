@@ -70,6 +70,18 @@ def firm_domains(findings: Iterable[Finding]) -> frozenset[str]:
     )
 
 
+def domains_in_use(
+    mailboxes: Iterable[tuple[Standing, Sequence[Finding]]],
+) -> frozenset[str]:
+    """Mail domains that somebody uses at work, for another reason than the mailbox itself."""
+    return frozenset(
+        email_key(finding.text).rpartition("@")[2]
+        for standing, findings in mailboxes
+        if standing.role in _IN_ROLE and Mark.MIXED_ROLE not in standing.marks
+        for finding in findings
+    )
+
+
 def domains_of_officials(
     mailboxes: Iterable[tuple[Standing, Sequence[str], Sequence[Finding]]],
 ) -> frozenset[str]:

@@ -84,6 +84,8 @@ _CALL = Sign(Role.OFFICIAL, 0.8, "nævnes som kontakt ved siden af myndighedens 
 _SWITCHBOARD = Sign(Role.AUTHORITY, 0.9, "står ved en myndigheds kontaktoplysninger")
 _LETTERHEAD = Sign(Role.AUTHORITY, 0.9, "står lige under en myndigheds navn")
 _FIRM_HEAD = Sign(Role.COMPANY, 0.9, "står lige under en virksomheds navn")
+_AT_HOME = Sign(Role.CITIZEN, 0.8, "står med en adresse lige efter navnet")
+_KNOWN = Sign(Role.CITIZEN, 0.8, "kendes privat af den, der skriver")
 _PROTECTED = Sign(None, 0.0, "omtales som beskyttet", Mark.PROTECTED)
 _NEAR = Sign(None, 0.0, "står ved følsomme oplysninger", Mark.SENSITIVE)
 _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
@@ -93,7 +95,8 @@ _BY_OFFICE = frozenset({_SIGNATURE, _LETTER})
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
 CPR_KNOWN = Sign(Role.CITIZEN, 0.9, "CPR-nummer eller fødselsdato står ved navnet")
 UNDER_AGE = Sign(None, 0.0, "er under 18 år efter CPR-nummeret", Mark.CHILD)
-FIRM_MAIL = Sign(Role.COMPANY, 0.8, "har e-mail hos en virksomhed eller forening i sagen")
+FIRM_MAIL_SHARED = Sign(Role.COMPANY, 0.8, "har e-mail sammen med andre fra virksomheden")
+FIRM_MAIL = Sign(Role.COMPANY, 0.5, "har e-mail hos en virksomhed eller forening i sagen")
 PRIVATE_MAIL = Sign(Role.CITIZEN, 0.5, "har privat e-mail")
 
 
@@ -129,9 +132,14 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     by_office = sent_by_office(text) or any(
         not _BY_OFFICE.isdisjoint(signs) for signs in found.values()
     )
+    firm = any(_FIRM_SIGNATURE in signs for signs in found.values())
     journal = is_journal(text)
     for finding in tied_names:
         alone = signs_alone(finding, text, by_office=by_office, journal=journal)
+        if not (by_office or firm) and lx.PRIVATELY_KNOWN.search(
+            text, max(0, finding.start - 40), finding.start
+        ):
+            alone.append(_KNOWN)
         if alone:
             found.setdefault(finding.id, []).extend(alone)
     return found
@@ -163,6 +171,7 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         signs.append(_WEAK_ACT)
     tail = " ".join(before.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
     signs += [_SIGNS[name] for name in lx.called_before(tail)]
+    signs += _private_signs(finding, before, after, findings)
     for name, pattern in lx.AFTER.items():
         if pattern.match(after):
             signs.append(_SIGNS[name])
@@ -174,6 +183,21 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):
         signs.append(_ORGANISATION)
     return _settle(signs)
+
+
+def _private_signs(
+    finding: Finding, before: str, after: str, findings: Sequence[Finding]
+) -> list[Sign]:
+    """What makes somebody a private person although a title stands at the name."""
+    first = lx.PRIVATE_FIRST.search(before)
+    if first is not None:
+        return [_SIGNS["relative" if first["relative"] else "citizen"]]
+    if lx.PRIVATE_LAST.match(after):
+        return [_SIGNS["citizen"]]
+    lives = after.startswith(", ") and any(
+        f.type == "ADDRESS" and f.start == finding.end + 2 for f in findings
+    )
+    return [_AT_HOME] if lives else []
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:

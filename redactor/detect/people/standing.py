@@ -41,6 +41,12 @@ def stand(
     if more != domains:
         domains = more
         standings = _stand_people(groups, observed, case, domains, firms)
+    shared = firms & roles.domains_in_use(
+        (standing, [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
+        for root, standing in standings.items()
+    )
+    if shared:
+        standings = _stand_people(groups, observed, case, domains, firms, shared)
     tied = _tied_people(groups, where, observed)
     for root, group in groups.items():
         if root not in standings:
@@ -63,6 +69,7 @@ def _stand_people(
     case: Case,
     domains: frozenset[str],
     firms: frozenset[str],
+    shared: frozenset[str] = frozenset(),
 ) -> dict[Root, roles.Standing]:
     standings: dict[Root, roles.Standing] = {}
     for root, group in groups.items():
@@ -80,6 +87,8 @@ def _stand_people(
                 domain = email_key(finding.text).rpartition("@")[2]
                 if domain in domains:
                     seen.append(signs.OFFICE_MAIL)
+                elif domain in shared:
+                    seen.append(signs.FIRM_MAIL_SHARED)
                 elif domain in firms:
                     seen.append(signs.FIRM_MAIL)
                 elif domain.split(".")[0] in FREE_MAIL:
