@@ -58,7 +58,7 @@ PROFESSIONAL = (
 COMPANY = (
     r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi)?direktør(?:en)?"
     r"|driftsleder(?:en)?|entreprenør(?:en)?|(?:bestyrelses|næst|lands)?formand(?:en)?|CEO|CFO"
-    r"|kasserer(?:en)?|talsmand(?:en)?|talsperson(?:en)?|selskabets kontaktperson"
+    r"|talsmand(?:en)?|talsperson(?:en)?|selskabets kontaktperson"
 )
 COMPOUND_TITLE = (
     r"[\wæøå-]{3,}(?:leder|chef|konsulent|rådgiver|koordinator|konstruktør|planlægger|sekretær"
@@ -72,7 +72,7 @@ PRIVATE_TIE = (
     r"(?:min|din|sin|hans|hendes|deres|vores|barnets|borgers|borgerens|egen"
     r"|familiens)\s*(?:praktiserende |egen )?(?:tand)?(?:læge|psykolog|psykiater|lærer|pædagog"
     r"|dagplejer|træner|fysioterapeut|jordemoder|kontaktpædagog|kontaktlærer|klasselærer)(?:en)?"
-    r"|dagplejer(?:en)?|egen læge|lægen"
+    r"|dagplejer(?:en)?|vikaren|egen læge|lægen"
 )
 RELATIVE = (
     r"(?:mor|far|mormor|morfar|farmor|farfar|bror|søster|storebror|storesøster|stedfar|stedmor"
@@ -90,7 +90,7 @@ CITIZEN = (
     r"|beboer(?:en)?|patient(?:en)?|bisidder(?:en)?|partsrepræsentant(?:en)?|nabo(?:en)?"
     r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
     r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|(?<!ved )navn|afsender|grundejer(?:en)?"
-    r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?"
+    r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?"
 )
 NOTIFIER = (
     r"underretter(?:en)?|anmelder(?:en)?|whistleblower(?:en)?"
