@@ -21,6 +21,8 @@ import numpy as np
 import numpy.typing as npt
 import pymupdf
 
+from redactor.ingest.fontmaps import misread_fonts
+
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
@@ -169,7 +171,7 @@ def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
     traced = Counter(map(chr, glyphs.code.tolist()))
     missing = any(n > traced[c] and not c.isspace() and c != "\ufffd" for c, n in plain.items())
     untraced = _untraced(page, glyphs) if missing else empty_glyphs()
-    unnamed = _unnamed_fonts(page.parent, {span["font"] for span in trace})
+    unnamed = _unnamed_fonts(page.parent, {span["font"] for span in trace}) | misread_fonts(page)
     if unnamed:
         drawn = np.array([span["font"] in unnamed for span in trace])[glyphs.span]
         glyphs = replace(glyphs, code=np.where(drawn, UNNAMED, glyphs.code))

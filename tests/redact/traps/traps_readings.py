@@ -294,6 +294,8 @@ READING_TRAPS = [
     _trap("map_to_replacement", _lying_map(lambda _: "\ufffd"), at(LINE)),
     _trap("map_to_private", _lying_map(lambda c: chr(0xE000 + ord(c))), at(LINE)),
     _trap("map_to_nothing", _lying_map(lambda _: ""), at(LINE)),
+    _trap("map_to_other_letters", _lying_map(lambda c: chr(97 + ord(c) % 26)), at(LINE)),
+    _trap("map_to_blanks", _lying_map(lambda _: " "), at(LINE)),
     _trap("map_turned_capitals", _lying_map(lambda c: c.swapcase()), at(LINE)),
     _trap("lying_actual_text", _actual_text, at(LINE)),
     _trap(

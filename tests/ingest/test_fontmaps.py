@@ -1,0 +1,55 @@
+"""Fonts whose Unicode map lies are told from those whose map repeats their letters."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pymupdf
+import pytest
+
+from redactor.ingest.fontmaps import misread_fonts
+
+LETTERS = "Gunhild Vestermark"
+
+
+def page_with(rows: list[str], kind: str) -> pymupdf.Page:
+    """A page in Helvetica whose map holds `rows` ('char' or 'range' entries)."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page().obj
+    data = f"begincmap {len(rows)} beginbf{kind}\n" + "\n".join(rows) + f"\nendbf{kind} endcmap"
+    page.Resources = pikepdf.Dictionary(
+        Font=pikepdf.Dictionary(
+            F1=pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica,
+                Encoding=pikepdf.Name.WinAnsiEncoding,
+                ToUnicode=pdf.make_indirect(pikepdf.Stream(pdf, data.encode())),
+            )
+        )
+    )  # fmt: skip
+    page.Contents = pdf.make_indirect(
+        pikepdf.Stream(pdf, f"BT /F1 12 Tf 60 700 Td ({LETTERS}) Tj ET".encode())
+    )
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    return pymupdf.open("pdf", buffer.getvalue())[0]
+
+
+def chars(shift: int) -> list[str]:
+    return [f"<{ord(c):02X}> <{ord(c) + shift:04X}>" for c in sorted(set(LETTERS))]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "wrong"),
+    [
+        (chars(0), "char", False),
+        (chars(1), "char", True),
+        ([*chars(0)[:-2], *chars(1)[-2:]], "char", False),
+        (["<41> <5A> <0041>", "<61> <7A> <0061>"], "range", False),
+        (["<41> <5A> <0042>", "<61> <7A> <0062>"], "range", True),
+        (["<20> <7E> <FFFD>"], "range", True),
+    ],
+)
+def test_maps_that_read_other_letters(rows: list[str], kind: str, wrong: bool) -> None:
+    page = page_with(rows, kind)
+    assert misread_fonts(page) == (frozenset({"Helvetica"}) if wrong else frozenset())
