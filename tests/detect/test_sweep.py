@@ -74,6 +74,13 @@ def test_second_pass(marked: Read, name: str, text: str, wanted: list[str]) -> N
     assert sorted(set(found)) == sorted(wanted)
 
 
+def test_the_user_name_of_a_mailbox_is_found_alone(marked: Read) -> None:
+    case = marked({"a": "{P|Tobias Ly} <{M|toqly18@student.example}>", "b": "toqly18 og toqly1"})
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    found = sweep.find(case.pages_of("b"), case.findings, document="b", sha256="b")
+    assert [(f.type, f.start, f.end) for f in found] == [("USER_ID", 0, 7)]
+
+
 def test_what_is_found_already_is_not_found_again(marked: Read) -> None:
     case = marked(KNOWN)
     sweep = Sweep.of(case.entities(), case.findings, case.case)

@@ -65,6 +65,8 @@ class _End(NamedTuple):
     score: float
 
 
+_LOGIN = re.compile(r"(?=\D*\d)(?=[^A-ZÆØÅ]*[A-ZÆØÅ]{2})[A-ZÆØÅ0-9]{5,16}")
+"""The local part of a mailbox that is a user name: letters and digits, as "TOQLY18"."""
 _REASONS = {
     "full": "Navnet kendes fra andre steder i sagen.",
     "given": "Fornavnet tilhører en person, der er nævnt med fuldt navn i sagen.",
@@ -329,7 +331,12 @@ class Sweep:
 
     def _add_identifier(self, type_: str, text: str) -> None:
         if type_ == "EMAIL_ADDRESS":
-            self._mails.add(key_of(type_, text))
+            key = key_of(type_, text)
+            self._mails.add(key)
+            login = key.partition("@")[0].upper()
+            if _LOGIN.fullmatch(login):
+                self._codes.setdefault(login, "USER_ID")
+                self._code_starts |= {login[:n] for n in range(1, len(login))}
         elif type_ == "ADDRESS":
             _, number, _ = address_key(text)
             words = tuple(fold(t) for t in TOKEN.findall(Plain.of(text).text))
