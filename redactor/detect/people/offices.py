@@ -56,6 +56,16 @@ _COUNCIL = re.compile(
     r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn)\w*",
     re.IGNORECASE,
 )
+_ASSOCIATION = re.compile(
+    r"\bgeneralforsamling|\bbestyrelsesmøde"
+    r"|\bvalg (?:af|til) (?:dirigent|bestyrelse|suppleant|revisor)",
+    re.IGNORECASE,
+)
+_POST = re.compile(
+    r"\b(?:bestyrelses|næst)?(?:formand|kasserer?|sekretær|revisor|suppleant|referent|dirigent"
+    r"|mødeleder|ordstyrer)(?:en)?\b|\bref\.",
+    re.IGNORECASE,
+)
 _MINUTES = re.compile(
     r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
 )
@@ -127,6 +137,17 @@ def is_council(text: str) -> bool:
     """Whether a page is the minutes or agenda of an elected body, from its first lines."""
     head = text[:400]
     return bool(_COUNCIL.search(head) and (_MINUTES.search(head) or _MEMBERS.search(text[:900])))
+
+
+def is_association(text: str) -> bool:
+    """Whether a page is from the minutes of an association's meeting."""
+    return _ASSOCIATION.search(text) is not None
+
+
+def holds_post(text: str, start: int, end: int) -> bool:
+    """Whether a post that members of an association hold stands at a name."""
+    line = max(text.rfind("\n", 0, start) + 1, start - _SHORT)
+    return bool(_POST.search(text, line, start) or _POST.search(text, end, end + _NEAR))
 
 
 def signs_beside(

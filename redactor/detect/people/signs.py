@@ -15,7 +15,14 @@ from redactor.detect.names import lexicon as lx
 from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letters import letter_signers
-from redactor.detect.people.offices import is_council, is_firm, is_office, signs_beside
+from redactor.detect.people.offices import (
+    holds_post,
+    is_association,
+    is_council,
+    is_firm,
+    is_office,
+    signs_beside,
+)
 from redactor.detect.people.sign import ROAD, Sign
 from redactor.model import Finding, Mark, Role
 
@@ -90,6 +97,8 @@ _PROTECTED = Sign(None, 0.0, "omtales som beskyttet", Mark.PROTECTED)
 _NEAR = Sign(None, 0.0, "står ved følsomme oplysninger", Mark.SENSITIVE)
 _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 
+_AT_WORK = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
+"""Roles that a post among the members of an association does not give."""
 _BY_OFFICE = frozenset({_SIGNATURE, _LETTER})
 
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
@@ -109,6 +118,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     passages = _passages(sensitive)
     protected = [m.start() for m in lx.PROTECTED.finditer(text)]
     council = is_council(text)
+    association = not council and is_association(text)
     signers = letter_signers(text, findings)
     for number, finding in enumerate(findings):
         signs: list[Sign] = []
@@ -116,6 +126,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             signs = _name_signs(finding, text, findings)
             near = findings[max(0, number - 6) : number + 7]
             signs += signs_beside(finding, text, near, council=council)
+            if association and holds_post(text, finding.start, finding.end):
+                signs = [s for s in signs if s.role not in _AT_WORK]
             if finding.id in signers:
                 signs.append(_LETTER)
             if finding.id in subjects or _close_to(finding, passages):
