@@ -41,6 +41,21 @@ class Vault:
         with source.open("rb") as stream:
             return self._put(iter(lambda: stream.read(_CHUNK), b""))
 
+    def put_sealed(self, source: Path) -> str:
+        """Take in a read-only file of the case's own without a second copy; returns its hash.
+
+        Both names stand for the one file. Where the file system has no such links it is copied.
+        """
+        sha256 = file_sha256(source)
+        target = self.path(sha256)
+        if not target.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(source, target)
+            except OSError:
+                return self.put_file(source)
+        return sha256
+
     def put_bytes(self, content: bytes) -> str:
         """Store bytes; returns their hash."""
         return self._put([content])

@@ -201,4 +201,5 @@ def test_uploaded_mails_of_one_subject_are_two_conversations_by_their_ids(tmp_pa
                             kind=opened.kind)  # fmt: skip
         entries.append(Entry(document=document, position=int(name), mail_ids=opened.mail_ids))
     folder = CaseFolder(root=tmp_path / "case")
+    folder.begin()
     assert survey(entries, folder).threads == (("1", "3", "5"), ("2", "4"))

@@ -1,5 +1,6 @@
 """Collections ordered in the service: chosen, stopped, gone on with, and what they gave."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,8 +19,10 @@ from redactor.service.incoming.gathering import (
     recipes,
     stop_collection,
 )
+from redactor.service.incoming.intake import files_of, take
 from redactor.service.reviewing.board import Board
 from redactor.settings import Settings
+from redactor.store import Vault
 
 RECIPE = """recipe: 1
 name: Byggesager
@@ -76,6 +79,30 @@ def test_an_order_is_done_once_and_told(board):
     assert (taken.who, taken.details["states"]) == ("Anna Bruun", {"fetched": 2})
     with pytest.raises(UsageError, match="andet sagsnummer"):
         order_collection(board, "byg.yaml", "BYG-2", "Anna Bruun")
+
+
+def test_originals_collected_for_a_case_lie_there_once(board, tmp_path):
+    order_collection(board, "byg.yaml", "BYG-1", "Anna Bruun")
+    collect_ordered(board, quiet)
+    internal = board.folder.internal
+    for entry in board.store.entries(board.case_id):
+        vaulted = board.folder.vault.checked(entry.document.sha256)
+        (collected,) = (
+            path
+            for path in (internal / "collection" / "documents").iterdir()
+            if path.samefile(vaulted)
+        )
+        assert collected.stat().st_nlink == 2
+        assert vaulted.stat().st_mode & 0o222 == 0
+    # A collection anywhere else is somebody's own, and is copied.
+    elsewhere = tmp_path / "samling"
+    shutil.copytree(internal / "collection", elsewhere)
+    vault = Vault(tmp_path / "sag" / "arkiv")
+    given = list(files_of([elsewhere]))
+    assert len(given) == 2
+    for one in given:
+        taken = take(one, 0, vault, 1000)
+        assert vault.path(taken.document.sha256).stat().st_nlink == 1
 
 
 def test_a_stopped_collection_takes_nothing_in_and_goes_on_later(board):

@@ -89,7 +89,9 @@ def take(given: Given, position: int, vault: Vault, limit: int) -> Entry:
     else:
         # What was sealed and taken in before stands in the vault, whatever became of the file.
         path = vault.path(sealed) if sealed and sealed in vault else given.path
-        entry = register(given.source, path, position, vault, limit)
+        # A collection within the case itself is sealed and stays: one copy is enough.
+        own = bool(sealed) and path.is_relative_to(vault.root.parent)
+        entry = register(given.source, path, position, vault, limit, own=own)
         if (
             sealed
             and entry.document.sha256 != sealed
@@ -107,10 +109,12 @@ def take(given: Given, position: int, vault: Vault, limit: int) -> Entry:
     return replace(entry, document=document, origin=given.origin)
 
 
-def register(source: str, path: Path, position: int, vault: Vault, limit: int) -> Entry:
+def register(
+    source: str, path: Path, position: int, vault: Vault, limit: int, *, own: bool = False
+) -> Entry:
     """Take one file into the vault as a document; one that cannot be taken in is listed as failed.
 
-    `limit` is the largest size in bytes.
+    `limit` is the largest size in bytes; an `own` file is sealed and lies in the case's folder.
     """
     try:
         if not path.is_file():
@@ -118,7 +122,7 @@ def register(source: str, path: Path, position: int, vault: Vault, limit: int) -
         size = path.stat().st_size
         if size > limit:
             raise InputError(InputCode.TOO_LARGE)
-        sha256 = vault.put_file(path)
+        sha256 = vault.put_sealed(path) if own else vault.put_file(path)
         if size == 0:
             raise InputError(InputCode.EMPTY)
     except InputError as error:
