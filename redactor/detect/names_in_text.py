@@ -227,18 +227,17 @@ def _is_junk(word: str, type_: str) -> bool:
         return True
     if type_ != "PERSON":
         return False
-    raw = [w.strip(_EDGE) for w in word.split()]
-    words = [w.lower() for w in raw]
+    words = [w.strip(_EDGE).lower() for w in re.split(r"\s+|(?<=\w)\.(?=\w)", word)]
     if len(words) == 1 and (
         is_ordinary_word(words[0])
         or (name_weights(words[0]) == NO_NAME and not is_town(word) and is_plain_noun(words[0]))
     ):
         return True
-    if all(len(w) == 1 and w.islower() for w in raw):
+    if all(len(w) == 1 for w in words):
         return False  # "m. h."
     return all(
-        w.lower() in _NO_NAMES or not any(c.isalpha() for c in w) or (len(w) == 1 and w.islower())
-        for w in raw
+        w in _NO_NAMES or not any(c.isalpha() for c in w) or (len(w) == 1 and len(words) > 2)
+        for w in words
     )
 
 

@@ -58,8 +58,8 @@ _COUNCIL = re.compile(
 )
 _ASSOCIATION = re.compile(
     r"\bgeneralforsamling|\bbestyrelsesmøde"
-    r"|\bvalg (?:af|til) (?:dirigent|bestyrelse|suppleant|revisor)",
-    re.IGNORECASE,
+    r"|\bvalg (?:af|til) (?:dirigent|bestyrelse|suppleant|revisor)|^\W*bestyrelsen?\W*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 _POST = re.compile(
     r"\b(?:bestyrelses|næst)?(?:formand|kasserer?|sekretær|revisor|suppleant|referent|dirigent"
@@ -140,7 +140,7 @@ def is_council(text: str) -> bool:
 
 
 def is_association(text: str) -> bool:
-    """Whether a page is from the minutes of an association's meeting."""
+    """Whether a page is from the minutes of an association's meeting or lists its board."""
     return _ASSOCIATION.search(text) is not None
 
 

@@ -87,7 +87,7 @@ def _is_no_person(text: str, words: Sequence[str]) -> bool:
     """What a model reads as a name of several words and that ends in none: "Elsted
     Valgmenighed", "s. e. trinitatis". Found once it may be; it is not looked for."""
     if not known(words[-1]) and all(len(w.strip(".")) == 1 for w in words[:-1]):
-        return not text.strip()[0].isupper() or not TOKEN.findall(text)[-1][0].isupper()
+        return any(t[0].islower() for t in TOKEN.findall(text))
     return _is_word(text, words[-1]) and given_weight(words[0]) < SURE
 
 
