@@ -57,6 +57,10 @@ class Given:
     xml: str = ""
     moved: str = ""
     """Where the answer is found instead."""
+    status: int = 0
+    """Of an answer that is none."""
+    file: bytes = b""
+    """What was delivered before."""
 
 
 @dataclass(frozen=True)
@@ -133,14 +137,27 @@ class Site(System):
         " fields: {{title: Titel, date: Dato, direction: Retning}}"
     )
 
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__(names)
+        self.delivered: dict[str, bytes] = {}
+
     def answer(self, asked: Asked) -> Given | None:
         if asked.path == "/sites/k.sharepoint.com:/sites/byg":
             return Given({"id": "k,1,2"})
         if asked.path == "/sites/k%2C1%2C2/drives":
             return Given({"value": [{"name": "Andet", "id": "x"}, {"name": "Sager", "id": "d!1"}]})
         inside = asked.path.removeprefix("/drives/d%211/")
+        place = inside.removesuffix(":/content")
         if asked.method == "PUT":
-            return Given({"id": "ny"}) if "conflictBehavior" in str(asked.query) else None
+            assert asked.query == {"@microsoft.graph.conflictBehavior": "fail"}
+            if place in self.delivered:
+                return Given(status=409)
+            self.delivered[place] = asked.body
+            return Given({"id": "ny"})
+        if place in self.delivered:
+            return Given({"id": "ny"} if place == inside else None, file=self.delivered[place])
+        if inside.startswith("root:/Ud/"):
+            return None
         if inside.endswith("/content"):
             return Given(name=unquote(inside.split("/")[1]))
         start = int(asked.query.get("$skip", "0"))
@@ -461,6 +478,10 @@ def _handler(state: Server) -> type[BaseHTTPRequestHandler]:
             answer = system.answer(Asked(self.command, parts.path, query, asked))
             if answer is None:
                 self.reply(404)
+            elif answer.status:
+                self.reply(answer.status)
+            elif answer.file and answer.body is None:
+                self.reply(200, answer.file)
             elif answer.name:
                 state.counts[answer.name] += 1
                 self.deliver(answer)

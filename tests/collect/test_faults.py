@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from redactor.collect.contract import SourceError, TakesBack
+from redactor.collect.contract import SourceError, TakesBack, TellsBack
 from redactor.collect.recipe import parse_recipe
 from redactor.collect.sources import open_source
 from tests.collect.systems import (
@@ -16,6 +16,7 @@ from tests.collect.systems import (
     SYSTEMS,
     Mailbox,
     Server,
+    Site,
     content,
     serving,
 )
@@ -148,7 +149,24 @@ def test_finished_files_go_back_without_overwriting(server, tmp_path, pdf):
         done.write_bytes(pdf)
         receipt = opened.put_back(done, "001 afgørelse.pdf")
         assert receipt.id in ("ny", "77")
-        if server.system.kind == "getorganized":
-            with pytest.raises(SourceError, match="findes i forvejen"):
-                opened.put_back(done, "findes.pdf")
+        there = "findes.pdf" if server.system.kind == "getorganized" else "001 afgørelse.pdf"
+        with pytest.raises(SourceError, match="findes i forvejen"):
+            opened.put_back(done, there)
+    opened.close()
+
+
+@pytest.mark.parametrize("system", [Site])
+def test_a_site_tells_what_was_delivered_by_a_program_that_died(server, tmp_path, pdf):
+    recipe = parse_recipe(f"recipe: 1\nname: P\nsources:\n{source(server)}\n{LIMITS}")
+    (part,) = recipe.sources
+    opened = open_source(part, recipe, "2026-1", tmp_path)
+    assert isinstance(opened, TellsBack)
+    done, other = tmp_path / "001.pdf", tmp_path / "andet.pdf"
+    done.write_bytes(pdf)
+    other.write_bytes(pdf + b"\n")
+    assert opened.taken_back(done, "001 æ.pdf") is None
+    receipt = opened.put_back(done, "001 æ.pdf")
+    assert opened.taken_back(done, "001 æ.pdf") == receipt
+    assert opened.taken_back(other, "001 æ.pdf") is None
+    assert opened.taken_back(done, "002.pdf") is None
     opened.close()
