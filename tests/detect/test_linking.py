@@ -95,6 +95,7 @@ SAME = [
     ("surname alone", "{P|Paweł Kowalczyk} ejer den. {P|Kowalczyk} skrev."),
     ("surname genitive", "{P|Emil Ladefoged} er far. {P|Ladefogeds} samvær er suspenderet."),
     ("middle name dropped", "{P|Frederik Schou Skov} mødte. {P|Frederik Skov} gik."),
+    ("misspelt without last", "{P|Fatuma Abdi Warsame} er mor. {P|Fatouma Abdi} kom."),
     ("second surname dropped", "{P|Abdirahman Ali Farah} svarer. {P|Abdirahman Ali} gik."),
     ("two given names", "{P|Thi Hoa Nguyen} er mor. {P|Thi Hoas} netværk. {P|Thi Hoa} kom."),
     ("middle initial", "{P|Mette Kirstine Hansen} mødte. {P|Mette K. Hansen} gik."),

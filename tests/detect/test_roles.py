@@ -20,7 +20,7 @@ hyphens begins the next document. Without `who` the first person is meant."""
 
 
 def _blocks() -> list[tuple[str, ...]]:
-    found = []
+    found: list[tuple[str, ...]] = []
     for path in sorted(ROLES.glob("*.txt")):
         for block in re.split(r"^== ", path.read_text("utf-8"), flags=re.MULTILINE)[1:]:
             head, _, text = block.partition("\n")

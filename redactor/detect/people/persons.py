@@ -309,14 +309,15 @@ class People:
     def _join_garbled(self) -> None:
         """Join misspelt forms to the form they misspell: the weaker to the stronger.
 
-        A form of two words is also compared with the first and last word of longer ones.
+        A form of two words is also compared with the first and last word of longer ones, and
+        with their first two.
         """
         whole: dict[Hashable, list[Words]] = defaultdict(list)
         ends: dict[Hashable, list[Words]] = defaultdict(list)
         alone = [w for w in self.forms if self.root(w) == w and w not in self._open]
         for words in sorted(alone, key=self._strength, reverse=True):
             own = _garble_keys(words)
-            outer = _garble_keys(_ends(words)) if len(words) > 2 else own
+            outer = {key for pair in _pairs(words) for key in _garble_keys(pair)}
             targets = {
                 self.root(other)
                 for key in own
@@ -325,7 +326,9 @@ class People:
             }
             for key in outer:
                 for other in (whole if len(words) > 2 else ends).get(key, ()):
-                    if (len(words) > 2) != (len(other) > 2) and garbles(_ends(words), _ends(other)):
+                    if (len(words) > 2) != (len(other) > 2) and any(
+                        garbles(a, b) for a in _pairs(words) for b in _pairs(other)
+                    ):
                         targets.add(self.root(other))
             if len(targets) == 1:
                 self._parent[words] = targets.pop()
@@ -381,8 +384,9 @@ def _fullness(words: Words) -> tuple[int, int, int]:
     return (len(whole), len(words), sum(map(len, whole)))
 
 
-def _ends(words: Words) -> Words:
-    return (words[0], words[-1])
+def _pairs(words: Words) -> set[Words]:
+    """The two words by which a longer form is often called: first and last, or the first two."""
+    return {(words[0], words[-1]), words[:2]}
 
 
 def _garble_keys(words: Words) -> set[Hashable]:
