@@ -202,7 +202,8 @@ def _from_trace(
     lengths = [len(s["chars"]) for s in trace]
     if not sum(lengths):
         return empty_glyphs()
-    code, glyph, origin, box = zip(*chain.from_iterable(s["chars"] for s in trace), strict=True)
+    chars = chain.from_iterable(_unmirrored(s) if _is_mirrored(s) else s["chars"] for s in trace)
+    code, glyph, origin, box = zip(*chars, strict=True)
     hidden = [
         s["type"] == _INVISIBLE_MODE or s["opacity"] == 0 or s["layer"] in off_layers for s in trace
     ]
@@ -211,7 +212,9 @@ def _from_trace(
         boxes=box,
         origins=origin,
         sizes=np.repeat([abs(s["size"]) for s in trace], lengths),
-        angles=np.repeat([quantise_angle(*s["dir"]) for s in trace], lengths),
+        angles=np.repeat(
+            [0 if _is_mirrored(s) else quantise_angle(*s["dir"]) for s in trace], lengths
+        ),
         spans=np.repeat(np.arange(len(trace)), lengths),
         hidden=np.repeat(hidden, lengths),
         follows=np.fromiter(glyph, np.int64, len(code)) < 0,
@@ -224,6 +227,22 @@ def _from_trace(
     )
     glyphs = replace(glyphs, hidden=glyphs.hidden | outside)
     return _with_shared_boxes(glyphs)
+
+
+def _is_mirrored(span: dict[str, Any]) -> bool:
+    """Whether a span is one letter turned about its upright axis, as a V is that looks the same.
+
+    Its pen runs to the left, but it stands on the baseline; upside down it would hang from it.
+    """
+    if len(span["chars"]) != 1 or span["dir"][0] > -0.99:
+        return False
+    _, _, (_, y), (_, top, _, bottom) = span["chars"][0]
+    return bool(y - top > bottom - y)
+
+
+def _unmirrored(span: dict[str, Any]) -> list[tuple[Any, ...]]:
+    code, glyph, (_, y), box = span["chars"][0]
+    return [(code, glyph, (box[0], y), box)]
 
 
 def _with_shared_boxes(glyphs: Glyphs) -> Glyphs:

@@ -159,6 +159,16 @@ def _cjk(encoding: str, codec: str, ordering: str) -> Callable[[Draft], None]:
     return fill
 
 
+def _mirrored_letter(draft: Draft) -> None:
+    """A letter that looks the same in a mirror, set from the right to the left."""
+    x = 60.0
+    for letter in f"Navn: {SECRET} bor her":
+        wide = pymupdf.get_text_length(letter, fontsize=12)
+        turn = f"-1 0 0 1 {x + wide:.2f}" if letter == "V" else f"1 0 0 1 {x:.2f}"
+        draft.op(f"BT /F1 12 Tf {turn} 700 Tm ({letter}) Tj ET")
+        x += wide
+
+
 def _halves(draft: Draft) -> None:
     """Every other letter in one form, the rest in another, one over the other."""
     parts = []
@@ -320,6 +330,7 @@ READING_TRAPS = [
     Trap("rich_text_only", plain_page(_rich_only), by_search),
     Trap("print_only_layer", plain_page(_print_only), by_search),
     _trap("great_scale", _big_units),
+    _trap("mirrored_letter", _mirrored_letter, at(LINE)),
     _trap("japanese_map", _cjk("90ms-RKSJ-H", "shift_jis", "Japan1"), secrets=(SECRET, LAST)),
     _trap(
         "wide_character_map", _cjk("UniJIS-UCS2-H", "utf-16-be", "Japan1"), secrets=(SECRET, LAST)
