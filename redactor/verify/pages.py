@@ -19,6 +19,8 @@ from redactor.verify.scene import Picture, Scene
 SCALE = 1.5
 """Pixels per point of the drawn page."""
 _MANY_BOXES = 60
+_RIM, _TURNS = 1.0, 3
+"""Points at a box's edge where a stroke may turn; turns within that make a drawing."""
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
 
@@ -200,11 +202,14 @@ def _drawing_under(scene: Scene, box: Rect) -> bool:
 
     Lines and rectangles that pass through (table rules, shading, the box itself) are no drawing.
     """
-    room = box.grown(0.5)
+    room, core = box.grown(0.5), box.grown(-_RIM)
     small = 0
     for shape in scene.shapes:
         if not shape.bounds.meets(box):
             continue
+        # A stroke that goes on outside the box ends or turns at its edge, not within.
+        if sum(core.holds(*node) for node in shape.nodes) >= _TURNS:
+            return True
         for part, plain in shape.parts:
             if not part.within(room):
                 continue

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import pikepdf
 
 from redactor.verify.fonts import Font
 from redactor.verify.geometry import IDENTITY, Matrix, Rect, apply, around, multiply, placed
-from redactor.verify.graphics import Form, State, clipped, light_through, six, straight, tone
+from redactor.verify.graphics import State, clipped, light_through, six, straight, tone
+from redactor.verify.lookup import Library, Lookup
 from redactor.verify.scene import (
     SPACE,
     Glyph,
@@ -26,19 +27,6 @@ _MAX_DEPTH = 14
 _MAX_OPERATORS = 1_500_000
 _FORM_COST = 60
 """Operators that running a form counts for."""
-
-
-class Library(Protocol):
-    """Where a painter finds fonts, forms, and what is switched off."""
-
-    shown: set[tuple[int, int]]
-    """Numbers of the forms and pictures that something paints."""
-
-    def font(self, source: Any) -> Font: ...
-
-    def read_form(self, stream: pikepdf.Stream) -> Form: ...
-
-    def hidden(self, group: Any) -> bool: ...
 
 
 class Painter:
@@ -69,12 +57,13 @@ class Painter:
         self._hidden -= form.hidden
 
     def run(self, data: bytes, resources: Any, state: State, depth: int) -> None:
-        lookup = _Lookup(resources, self._reader)
+        lookup = Lookup(resources, self._reader)
         saved: list[State] = []
         marks: list[bool] = []
         text_matrix = line_matrix = IDENTITY
         path: list[list[tuple[float, float]]] = []
         plain: list[bool] = []
+        controls: list[set[int]] = []
         clip_pending = False
         for operator, operands in instructions(data):
             self._operators += 1
@@ -121,23 +110,27 @@ class Painter:
                     corners = ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
                     path.append([apply(state.ctm, *corner) for corner in corners])
                     plain.append(True)
+                    controls.append(set())
                 elif operator == b"m":
                     path.append([apply(state.ctm, operands[0], operands[1])])
                     plain.append(True)
+                    controls.append(set())
                 elif operator == b"l":
                     if path:
                         path[-1].append(apply(state.ctm, operands[0], operands[1]))
                 elif operator in (b"c", b"v", b"y"):
                     if path:
                         pairs = zip(operands[::2], operands[1::2], strict=True)
+                        begun = len(path[-1])
                         path[-1].extend(apply(state.ctm, x, y) for x, y in pairs)
+                        controls[-1].update(range(begun, len(path[-1]) - 1))
                         plain[-1] = False
                 elif operator in (b"W", b"W*"):
                     clip_pending = True
                 elif operator in _PAINT:
                     if path:
-                        self._painted(operator, path, plain, state, clip_pending)
-                    path, plain, clip_pending = [], [], False
+                        self._painted(operator, path, plain, controls, state, clip_pending)
+                    path, plain, controls, clip_pending = [], [], [], False
                 elif operator == b"Do":
                     self._external(lookup.get("/XObject", operands[0]), state, depth)
                 elif operator == INLINE_IMAGE:
@@ -234,6 +227,7 @@ class Painter:
         operator: bytes,
         path: list[list[tuple[float, float]]],
         plain: list[bool],
+        controls: list[set[int]],
         state: State,
         clip: bool,
     ) -> None:
@@ -266,7 +260,21 @@ class Painter:
             outline = not filled and min(bounds.width, bounds.height) > 2 * stroke
             self._scene.shapes.append(
                 Shape(
-                    self._next(), seen, tuple(parts), covers, through, state.tone, stroke, outline
+                    self._next(),
+                    seen,
+                    tuple(parts),
+                    covers,
+                    through,
+                    state.tone,
+                    stroke,
+                    outline,
+                    tuple(
+                        point
+                        for points, (_, upright), handles in zip(path, parts, controls, strict=True)
+                        if not upright
+                        for i, point in enumerate(points)
+                        if i not in handles
+                    ),
                 )
             )
 
@@ -297,7 +305,7 @@ class Painter:
             )
         )  # fmt: skip
 
-    def _graphics(self, settings: Any, state: State, lookup: _Lookup, depth: int) -> None:
+    def _graphics(self, settings: Any, state: State, lookup: Lookup, depth: int) -> None:
         if not isinstance(settings, pikepdf.Dictionary):
             return
         if "/ca" in settings:
@@ -317,7 +325,7 @@ class Painter:
         if isinstance(font, pikepdf.Array) and len(font) == 2:
             state.font, state.size = lookup.reader.font(font[0]), float(font[1])
 
-    def _marked(self, operator: bytes, operands: list[Any], lookup: _Lookup) -> bool:
+    def _marked(self, operator: bytes, operands: list[Any], lookup: Lookup) -> bool:
         if operator == b"BMC" or len(operands) < 2:
             return False
         properties = operands[1]
@@ -345,34 +353,6 @@ class Painter:
                 numbers.append(f"{value:.12g}")
         if numbers:
             self._scene.asides.append(" ".join(reversed(numbers)))
-
-
-class _Lookup:
-    """Named resources of one content stream."""
-
-    def __init__(self, resources: Any, reader: Library) -> None:
-        self.reader = reader
-        self._resources = resources
-        self._cache: dict[tuple[str, str], Any] = {}
-        self._fonts: dict[str, Font] = {}
-
-    def get(self, category: str, name: Any) -> Any:
-        key = (category, str(name))
-        if key not in self._cache:
-            group = (
-                self._resources.get(category)
-                if isinstance(self._resources, pikepdf.Dictionary)
-                else None
-            )
-            value = group.get("/" + str(name)) if isinstance(group, pikepdf.Dictionary) else None
-            self._cache[key] = value
-        return self._cache[key]
-
-    def font(self, name: Any) -> Font:
-        key = str(name)
-        if key not in self._fonts:
-            self._fonts[key] = self.reader.font(self.get("/Font", name))
-        return self._fonts[key]
 
 
 _SHOW = frozenset((b"Tj", b"TJ", b"'", b'"'))

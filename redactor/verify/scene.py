@@ -69,6 +69,8 @@ class Shape:
     """Half the width of its line (user space)."""
     outline: bool = False
     """Only its line is painted, around more than a line's width."""
+    nodes: tuple[tuple[float, float], ...] = ()
+    """Ends of the lines and curves of the subpaths that are not plain (user space)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,51 @@
+"""What a painter finds by name: fonts, forms, and other resources."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+import pikepdf
+
+from redactor.verify.fonts import Font
+from redactor.verify.graphics import Form
+
+
+class Library(Protocol):
+    """Where a painter finds fonts, forms, and what is switched off."""
+
+    shown: set[tuple[int, int]]
+    """Numbers of the forms and pictures that something paints."""
+
+    def font(self, source: Any) -> Font: ...
+
+    def read_form(self, stream: pikepdf.Stream) -> Form: ...
+
+    def hidden(self, group: Any) -> bool: ...
+
+
+class Lookup:
+    """Named resources of one content stream."""
+
+    def __init__(self, resources: Any, reader: Library) -> None:
+        self.reader = reader
+        self._resources = resources
+        self._cache: dict[tuple[str, str], Any] = {}
+        self._fonts: dict[str, Font] = {}
+
+    def get(self, category: str, name: Any) -> Any:
+        key = (category, str(name))
+        if key not in self._cache:
+            group = (
+                self._resources.get(category)
+                if isinstance(self._resources, pikepdf.Dictionary)
+                else None
+            )
+            value = group.get("/" + str(name)) if isinstance(group, pikepdf.Dictionary) else None
+            self._cache[key] = value
+        return self._cache[key]
+
+    def font(self, name: Any) -> Font:
+        key = str(name)
+        if key not in self._fonts:
+            self._fonts[key] = self.reader.font(self.get("/Font", name))
+        return self._fonts[key]
