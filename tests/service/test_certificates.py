@@ -96,6 +96,15 @@ def _other_key(it: Released) -> None:
     it.cert_path.write_text(json.dumps(forged))
 
 
+def _of_another_file(it: Released) -> None:
+    other = it.pdf.with_name("4-andet.pdf")
+    with pymupdf.open() as document:
+        document.new_page()
+        document.save(other)
+    cert = certificate(verify(other, None), document="3", decisions_digest="ab", key=it.key)
+    it.cert_path.write_text(json.dumps(cert))
+
+
 def _gone(it: Released) -> None:
     it.cert_path.unlink()
 
@@ -133,6 +142,7 @@ def _foreign_head(it: Released) -> None:
     ("change", "said"),
     [
         (_file, "en anden end den"),
+        (_of_another_file, "en anden end den"),
         (_figure, "er ændret"),
         (_nonsense, "kan ikke læses"),
         (_other_key, "anden nøgle"),

@@ -159,6 +159,15 @@ def letters_drawn_as_paths(work: Any, _: Any) -> None:
 
 
 @drafts
+def strokes_that_go_on_beside_a_box(work: Any, _: Any) -> None:
+    burn_all(work)
+    box = work.redactions[0].boxes[0]
+    x0, middle = box.x0 - 30, (box.y0 + box.y1) / 2
+    points = [(x0 + 6 * k, middle + (3 if k % 2 else -3)) for k in range(24)]
+    work.document[0].draw_polyline(points, color=(0, 0, 0))
+
+
+@drafts
 def unknown_words_in_a_font_without_widths(work: Any, _: Any) -> None:
     burn_all(work)
     box = Box(100, 400, 200, 416)
