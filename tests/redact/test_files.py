@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,7 @@ from redactor.errors import InputCode, InputError, LeakError
 from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.redact.check import PageCheck, check
+from redactor.redact.session import PageRun
 
 OPTIONS = RedactOptions(stamp="Akt 3")
 NONE = np.empty((0, 2), np.float32)
@@ -46,6 +49,28 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     redact(source, by_search(source), first, OPTIONS)
     redact(source, by_search(source), second, OPTIONS)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_pages_are_forgotten_once_they_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a page was read into is large; thousands of pages must not be held at once."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    plain(source, 6)
+    runs: list[weakref.ref[PageRun]] = []
+    alive = []
+    begin = PageRun.__init__
+
+    def noted(run: PageRun, *given: Any) -> None:
+        begin(run, *given)
+        gc.collect()
+        runs.append(weakref.ref(run))
+        alive.append(sum(known() is not None for known in runs))
+
+    monkeypatch.setattr(PageRun, "__init__", noted)
+    redact(source, by_search(source), target, OPTIONS)
+    assert len(alive) == 6
+    assert max(alive) <= 2
 
 
 def test_stamp_and_title(tmp_path: Path) -> None:
