@@ -8,6 +8,7 @@ import pytest
 from redactor.collect.contract import SourceError, TakesBack, TellsBack
 from redactor.collect.recipe import parse_recipe
 from redactor.collect.sources import open_source
+from tests.collect.serving import Server, serving
 from tests.collect.systems import (
     EXPECTED,
     F2,
@@ -15,10 +16,8 @@ from tests.collect.systems import (
     HEALTHY,
     SYSTEMS,
     Mailbox,
-    Server,
     Site,
     content,
-    serving,
 )
 
 LIMITS = "limits: {per_second: 500, attempts: 3, seconds: 2, parallel: 2}"
