@@ -159,3 +159,20 @@ def test_a_name_that_somebodys_son_bears_is_not_the_officials(marked: Read) -> N
     child = case.entity_of("Jonas", 1)
     assert child.role is Role.RELATIVE
     assert not child.certain
+
+
+@pytest.mark.parametrize(
+    ("name", "called", "same"),
+    [
+        ("Dennis Grøn", "Fru {P|Grøn}", False),
+        ("Dennis Grøn", "Hr. {P|Grøn}", True),
+        ("Dorthe Grøn", "{P|Fru Grøn}", True),
+        ("Dorthe Grøn", "{P|Hr. Grøn}", False),
+        ("Dennis Grøn", "Familien {P|Grøn}", True),
+    ],
+)
+def test_a_title_tells_man_and_woman_apart(
+    marked: Read, name: str, called: str, same: bool
+) -> None:
+    case = marked(f"Konsulent {{P|{name}}} ringede. {called} på nr. 4 vil også have en.")
+    assert (len(case.groups()) == 1) is same

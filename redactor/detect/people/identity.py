@@ -9,6 +9,7 @@ import re
 
 from redactor.detect.base import digits_of, undo_ocr
 from redactor.detect.names.forms import fold
+from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.plain import Plain
 
 NAME_TYPES = frozenset({"PERSON", "INITIALS"})
@@ -51,6 +52,16 @@ _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES, start=1)}
 _DATE = re.compile(
     r"(\d{1,2})\W{0,3}(\d{1,2})\W{1,3}(\d{4}|\d{2})|(\d{1,2})\W{0,3}([a-zæøå]{3})\w*\W{0,3}(\d{4}|\d{2})"
 )
+
+
+_FEMALE = frozenset({"fru", "frue", "frk", "froeken"})
+_MALE = frozenset({"hr", "hrr", "herr"})
+
+
+def suits(title: str, first_name: str) -> bool:
+    """Whether somebody of this (folded) first name can be called so: no Dennis is "fru"."""
+    gender = name_weights(first_name).gender if title else ""
+    return not (title in _FEMALE and gender == "m") and not (title in _MALE and gender == "f")
 
 
 def key_of(type_: str, text: str) -> str:

@@ -71,7 +71,7 @@ def _group(
             finding.page,
             finding.start,
             parse(finding.text, finding.type == "INITIALS"),
-            finding.id in observed.titled,
+            observed.titled.get(finding.id, ""),
         )
         for finding in ordered
         if finding.type in NAME_TYPES

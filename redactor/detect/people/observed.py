@@ -23,7 +23,7 @@ class _Seen:
     """What was read off one page, beside these findings."""
 
     findings: tuple[str, ...]
-    titled: set[str]
+    titled: dict[str, str]
     ties: list[Tie]
     signs: dict[str, list[Sign]]
 
@@ -34,7 +34,8 @@ class Observed:
     pages with new findings are read again; it belongs to one case."""
 
     pages: dict[tuple[str, int], _Seen] = field(default_factory=dict)
-    titled: set[str] = field(default_factory=set)
+    titled: dict[str, str] = field(default_factory=dict)
+    """Finding id -> the title by surname that stands before it, folded."""
     ties: list[Tie] = field(default_factory=list)
     signs: dict[str, list[Sign]] = field(default_factory=dict)
 
@@ -55,7 +56,7 @@ def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -
                 texts = {page.number: page.text for page in pages_of(document)}
             observed.pages[document, number] = _see(group, even(texts.get(number, "")))
     pages = [observed.pages[d, n] for d, by_page in by_document.items() for n in by_page]
-    observed.titled = {id_ for page in pages for id_ in page.titled}
+    observed.titled = {id_: title for page in pages for id_, title in page.titled.items()}
     observed.ties = [tie for page in pages for tie in page.ties]
     observed.signs = {id_: found for page in pages for id_, found in page.signs.items()}
     return observed
@@ -64,16 +65,20 @@ def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -
 def _see(findings: Sequence[Finding], text: str) -> _Seen:
     return _Seen(
         findings=tuple([f.id for f in findings]),
-        titled={f.id for f in findings if f.type in NAME_TYPES and _is_titled(text, f.start)},
+        titled={
+            f.id: title
+            for f in findings
+            if f.type in NAME_TYPES and (title := _title(text, f.start, f.end))
+        },
         ties=ties_of(findings, text),
         signs=signs.signs_of(findings, text),
     )
 
 
-def _is_titled(text: str, start: int) -> bool:
+def _title(text: str, start: int, end: int) -> str:
+    """The title by surname ("fru", "familien") that stands before a name or begins it."""
     word = text[max(0, start - 14) : start].split(" ")[-2:]
-    return (
-        len(word) == 2
-        and word[1] == ""
-        and fold(word[0]).strip(".(\n") in (SURNAME_TITLES | FAMILY)
-    )
+    before = fold(word[0]).strip(".(\n") if len(word) == 2 and word[1] == "" else ""
+    own = fold(text[start : min(end, start + 10)].split(" ")[0]).strip(".")
+    titles = SURNAME_TITLES | FAMILY
+    return before if before in titles else own if own in titles and end - start > len(own) else ""

@@ -28,6 +28,7 @@ from redactor.detect.names.forms import (
     surname_weight,
     without_s,
 )
+from redactor.detect.people.identity import suits
 
 Words = tuple[str, ...]
 Root = Hashable
@@ -38,7 +39,7 @@ _GIVEN = 0.5
 _MOST = 400
 """People of one document that a user name is compared with."""
 _NEAR = 400
-"""Code points within which the last full mention decides who a bare first name is."""
+"""Code points within which the last full mention decides who a first name is."""
 
 
 @dataclass(slots=True)
@@ -52,14 +53,14 @@ class Form:
 
 @dataclass(slots=True, frozen=True)
 class Mention:
-    """One finding that names a person. `titled`: 'fru', 'familien' stands before it."""
+    """One finding that names a person. `titled`: the 'fru' or 'familien' before it, or ''."""
 
     id: str
     document: str
     page: int
     start: int
     name: Name
-    titled: bool
+    titled: str
 
 
 @dataclass(slots=True)
@@ -202,7 +203,7 @@ class People:
 
     def _single(self, mention: Mention) -> Assigned:
         raw = mention.name.words[0]
-        by_surname = mention.titled or mention.name.kind is Kind.SURNAME
+        by_surname = bool(mention.titled) or mention.name.kind is Kind.SURNAME
         first, second = (self._surname, self._given) if by_surname else (self._given, self._surname)
         forms = [raw]
         bare = None if mention.name.genitive else without_s(raw)
@@ -213,9 +214,11 @@ class People:
                 if not index.get(word):
                     continue
                 if index is self._surname and not by_surname and _rather_given(word):
-                    found = tuple(sorted(index[word]))
-                    return Assigned(("open", (word,), mention.document), found)
-                return self._decide(mention, index[word], (word,))
+                    bearers = tuple(sorted(index[word]))
+                    return Assigned(("open", (word,), mention.document), bearers)
+                found = {w for w in index[word] if suits(mention.titled, w[0])}
+                alone = Assigned(("single", f"{mention.titled} {word}"))
+                return self._decide(mention, found, (word,)) if found else alone
         here = bare is not None and (mention.document, bare) in self._singles
         canonical = bare if bare and (here or (known(bare) and not known(raw))) else raw
         if len(canonical) >= 6 or (len(canonical) >= 5 and not known(canonical)):
@@ -309,8 +312,7 @@ class People:
     def _join_garbled(self) -> None:
         """Join misspelt forms to the form they misspell: the weaker to the stronger.
 
-        A form of two words is also compared with the first and last word of longer ones, and
-        with their first two.
+        Longer forms are also compared by their first and last word, and their first two.
         """
         whole: dict[Hashable, list[Words]] = defaultdict(list)
         ends: dict[Hashable, list[Words]] = defaultdict(list)
