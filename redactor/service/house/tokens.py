@@ -31,6 +31,7 @@ class Scope(StrEnum):
     REVIEW = "review"
     APPROVE = "approve"
     RELEASE = "release"
+    ADMINISTER = "administer"
 
     @property
     def danish(self) -> str:
@@ -43,6 +44,7 @@ _SCOPES = {
     Scope.REVIEW: "svare, mærke og sende til godkendelse",
     Scope.APPROVE: "godkende og sende tilbage",
     Scope.RELEASE: "frigive og hente det frigivne",
+    Scope.ADMINISTER: "administrere brugere, nøgler, ord og frister for sletning",
 }
 
 

@@ -15,7 +15,7 @@ from redactor.errors import InputError, RedactorError
 from redactor.service.desk import UnknownCase
 from redactor.service.house.access import Forbidden
 from redactor.store import Clash
-from redactor.web.api import cases, review
+from redactor.web.api import cases, house, outgoing, review
 from redactor.web.showing import clash_message
 
 _TITLES = {
@@ -45,7 +45,7 @@ def create_api(state: State) -> FastAPI:
         swagger_ui_oauth2_redirect_url=None,
     )
     api.state = state
-    for module in (cases, review):
+    for module in (cases, review, outgoing, house):
         api.include_router(module.router)
     api.add_exception_handler(RedactorError, _refused)
     api.add_exception_handler(Clash, _clash)
