@@ -1,7 +1,7 @@
 """Fakes of document systems, written from public descriptions, with faults on demand.
 
-Each system says how it lists and addresses documents; the server adds log-in and faults alike to
-all. A fault is the document's own name.
+Each system says how it lists and addresses documents; the server (`serving.py`) adds log-in and
+faults alike to all. A fault is the document's own name.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """Every document system, fake but faulty: whatever happens to a document, it has a state."""
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,6 +106,21 @@ def test_a_refused_secret_is_told_once(server, gather, monkeypatch):
     told = result["difference"]["sources"]["kilde"]
     assert "afvist" in told or "nægtet" in told
     assert "forkert" not in str(result)
+
+
+def test_a_log_in_out_of_reach_is_told_as_such(gather, monkeypatch):
+    monkeypatch.setenv("HEMMELIG", "hemmelig")
+    with socket.socket() as closed:  # bound, and nobody listens
+        closed.bind(("127.0.0.1", 0))
+        there = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        part = (
+            f"  - {{name: kilde, type: nova, address: '{there}', login: '{there}/token',"
+            " client: c, secret: {env: HEMMELIG}}"
+        )
+        result = gather(part, more="limits: {attempts: 1, seconds: 2}")
+    told = result["difference"]["sources"]["kilde"]
+    assert "afbrudt" in told
+    assert "afvist" not in told
 
 
 @with_cases
