@@ -116,8 +116,13 @@ export class Paper {
 
   zoomBy(factor) {
     const now = this.sheet.clientWidth / this.shown[0];
+    const room = this.centre; // what is in the middle stays there
+    const across = (room.scrollLeft + room.clientWidth / 2) / room.scrollWidth;
+    const down = (room.scrollTop + room.clientHeight / 2) / room.scrollHeight;
     this.zoom = Math.min(CLOSEST, Math.max(0.4, now * factor));
     this.resize();
+    room.scrollLeft = across * room.scrollWidth - room.clientWidth / 2;
+    room.scrollTop = down * room.scrollHeight - room.clientHeight / 2;
   }
 
   fit() { this.zoom = null; this.resize(); }
