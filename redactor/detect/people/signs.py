@@ -14,6 +14,7 @@ from redactor.detect.base import header_cell
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key
+from redactor.detect.people.letterheads import OFFICE_TYPES, letterhead_signs
 from redactor.detect.people.letters import letter_signers
 from redactor.detect.people.offices import (
     holds_post,
@@ -23,7 +24,7 @@ from redactor.detect.people.offices import (
     is_office,
     signs_beside,
 )
-from redactor.detect.people.sign import ROAD, Sign
+from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(
@@ -40,7 +41,6 @@ _SENSITIVE = frozenset(
     }
 )
 _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
-_OFFICE_TYPES = frozenset({"PHONE_NUMBER", "ADDRESS", "POSTAL_CITY", "EMAIL_ADDRESS", "URL"})
 _NEAR_SENSITIVE = 160
 _ENDED = 20
 """Length from which a line that ends with a full stop is a sentence, no label."""
@@ -51,17 +51,6 @@ _TITLE_WORDS = 7
 
 
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
-_NAMED_ROAD = re.compile(
-    r"\b(?:\w*(?:sti(?:en)?|kryds(?:et)?|vejarbejde\w*|lokalplan(?:en)?|trafik(?:ken)?|skole"
-    r"|stoppested(?:et)?|rundkørsel|rundkørslen|legeplads(?:en)?|park(?:en)?|plads(?:en)?"
-    r"|kloak\w*|asfalt\w*|hastighed\w*|hjørnet|fortov(?:et)?)(?: [\wæøå.]+)?) (?:på|ved|af|i|langs"
-    r"|mellem|for) $",
-    re.IGNORECASE,
-)
-"""What is said of a road rather than of somebody who lives there."""
-_MEETING = re.compile(
-    r"\bmødested(?:et)?\s*:[^\n]*$|\bmødet holdes (?:i|på) [^\n]*$", re.IGNORECASE
-)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 _NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÆØÅ]|\n\s*\n")
 
@@ -88,9 +77,6 @@ _LETTER = Sign(Role.OFFICIAL, 0.8, "underskriver et brev med myndighedens brevho
 _WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
 _ORGANISATION = Sign(Role.PROFESSIONAL, 0.8, "svarer på en organisations vegne")
 _CALL = Sign(Role.OFFICIAL, 0.8, "nævnes som kontakt ved siden af myndighedens e-mail")
-_SWITCHBOARD = Sign(Role.AUTHORITY, 0.9, "står ved en myndigheds kontaktoplysninger")
-_LETTERHEAD = Sign(Role.AUTHORITY, 0.9, "står lige under en myndigheds navn")
-_FIRM_HEAD = Sign(Role.COMPANY, 0.9, "står lige under en virksomheds navn")
 _AT_HOME = Sign(Role.CITIZEN, 0.8, "står med en adresse lige efter navnet")
 _KNOWN = Sign(Role.CITIZEN, 0.8, "kendes privat af den, der skriver")
 _PROTECTED = Sign(None, 0.0, "omtales som beskyttet", Mark.PROTECTED)
@@ -132,8 +118,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
                 signs.append(_LETTER)
             if finding.id in subjects or _close_to(finding, passages):
                 signs.append(_NEAR)
-        elif finding.type in _OFFICE_TYPES:
-            signs = _office_signs(finding, text, findings, tied_names)
+        elif finding.type in OFFICE_TYPES:
+            signs = letterhead_signs(finding, text, findings, tied_names)
         elif finding.type in {"ORGANIZATION", "DK_CVR"}:
             signs = _firm_signs(finding, text)
         if protected and _same_sentence(text, finding, protected):
@@ -328,55 +314,6 @@ def _office_box_before(text: str, finding: Finding, findings: Sequence[Finding])
         and "\n\n" not in text[other.end : finding.start]
         for other in findings
     )
-
-
-def _office_signs(
-    finding: Finding, text: str, findings: Sequence[Finding], names: Sequence[Finding]
-) -> list[Sign]:
-    line_start = text.rfind("\n", 0, finding.start) + 1
-    line_end = text.find("\n", finding.end)
-    line = text[line_start : len(text) if line_end < 0 else line_end]
-    if finding.type == "ADDRESS":
-        before = text[max(line_start, finding.start - 60) : finding.start]
-        if _MEETING.search(before):
-            return [_SWITCHBOARD]
-        if not any(c.isdigit() for c in finding.text) and _NAMED_ROAD.search(before):
-            return [ROAD]
-    if len(line) > 400 or any(line_start <= f.start < line_start + len(line) for f in names):
-        return []
-    if finding.type != "ADDRESS" and lx.SWITCHBOARD.search(line):
-        return [_SWITCHBOARD]
-    rest = _line_without(findings, line_start, line)
-    if is_office(line) and not lx.SUBJECT_LINE.search(line):
-        return [_LETTERHEAD]
-    if re.search(
-        r"[^\W\d_]{4,}",
-        re.sub(r"(?i)telefon|e-?mail|mail|hjemmeside|postboks|adresse", "", rest),
-    ):
-        return []
-    upper_end = line_start - 1
-    for _ in range(3):
-        upper_start = text.rfind("\n", 0, max(0, upper_end)) + 1
-        upper = text[upper_start : max(0, upper_end)]
-        if upper_end < 0 or len(upper) > 70:
-            return []
-        if is_office(upper):
-            return [_LETTERHEAD]
-        if is_firm(upper) and not lx.SUBJECT_LINE.search(upper):
-            return [_FIRM_HEAD]
-        if lx.SUBJECT_LINE.search(upper) or any(upper_start <= f.start < upper_end for f in names):
-            return []
-        upper_end = upper_start - 1
-    return []
-
-
-def _line_without(findings: Sequence[Finding], line_start: int, line: str) -> str:
-    rest = line
-    for other in findings:
-        start, end = other.start - line_start, other.end - line_start
-        if other.type in _OFFICE_TYPES and 0 <= start < len(line):
-            rest = rest[:start] + " " * (min(end, len(rest)) - start) + rest[end:]
-    return rest
 
 
 def _firm_signs(finding: Finding, text: str) -> list[Sign]:

@@ -1,0 +1,78 @@
+"""Whose phone, address or mailbox it is by the letterhead it stands in, or the road it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from redactor.detect.names import lexicon as lx
+from redactor.detect.people.offices import is_firm, is_office
+from redactor.detect.people.sign import ROAD, Sign
+from redactor.model import Finding, Role
+
+OFFICE_TYPES = frozenset({"PHONE_NUMBER", "ADDRESS", "POSTAL_CITY", "EMAIL_ADDRESS", "URL"})
+_SWITCHBOARD = Sign(Role.AUTHORITY, 0.9, "står ved en myndigheds kontaktoplysninger")
+_LETTERHEAD = Sign(Role.AUTHORITY, 0.9, "står lige under en myndigheds navn")
+_FIRM_HEAD = Sign(Role.COMPANY, 0.9, "står lige under en virksomheds navn")
+_NAMED_ROAD = re.compile(
+    r"\b(?:\w*(?:sti(?:en)?|kryds(?:et)?|vejarbejde\w*|lokalplan(?:en)?|trafik(?:ken)?|skole"
+    r"|stoppested(?:et)?|rundkørsel|rundkørslen|legeplads(?:en)?|park(?:en)?|plads(?:en)?"
+    r"|kloak\w*|asfalt\w*|hastighed\w*|hjørnet|fortov(?:et)?)(?: [\wæøå.]+)?) (?:på|ved|af|i|langs"
+    r"|mellem|for) $",
+    re.IGNORECASE,
+)
+"""What is said of a road rather than of somebody who lives there."""
+_MEETING = re.compile(
+    r"\bmødested(?:et)?\s*:[^\n]*$|\bmødet holdes (?:i|på) [^\n]*$", re.IGNORECASE
+)
+
+
+def letterhead_signs(
+    finding: Finding, text: str, findings: Sequence[Finding], names: Sequence[Finding]
+) -> list[Sign]:
+    """The signs at a number, address or mailbox. `names` are the page's people: what stands on
+    a line with one is his."""
+    line_start = text.rfind("\n", 0, finding.start) + 1
+    line_end = text.find("\n", finding.end)
+    line = text[line_start : len(text) if line_end < 0 else line_end]
+    if finding.type == "ADDRESS":
+        before = text[max(line_start, finding.start - 60) : finding.start]
+        if _MEETING.search(before):
+            return [_SWITCHBOARD]
+        if not any(c.isdigit() for c in finding.text) and _NAMED_ROAD.search(before):
+            return [ROAD]
+    if len(line) > 400 or any(line_start <= f.start < line_start + len(line) for f in names):
+        return []
+    if finding.type != "ADDRESS" and lx.SWITCHBOARD.search(line):
+        return [_SWITCHBOARD]
+    rest = _line_without(findings, line_start, line)
+    if is_office(line) and not lx.SUBJECT_LINE.search(line):
+        return [_LETTERHEAD]
+    if re.search(
+        r"[^\W\d_]{4,}",
+        re.sub(r"(?i)telefon|e-?mail|mail|hjemmeside|postboks|adresse", "", rest),
+    ):
+        return []
+    upper_end = line_start - 1
+    for _ in range(3):
+        upper_start = text.rfind("\n", 0, max(0, upper_end)) + 1
+        upper = text[upper_start : max(0, upper_end)]
+        if upper_end < 0 or len(upper) > 70:
+            return []
+        if is_office(upper):
+            return [_LETTERHEAD]
+        if is_firm(upper) and not lx.SUBJECT_LINE.search(upper):
+            return [_FIRM_HEAD]
+        if lx.SUBJECT_LINE.search(upper) or any(upper_start <= f.start < upper_end for f in names):
+            return []
+        upper_end = upper_start - 1
+    return []
+
+
+def _line_without(findings: Sequence[Finding], line_start: int, line: str) -> str:
+    rest = line
+    for other in findings:
+        start, end = other.start - line_start, other.end - line_start
+        if other.type in OFFICE_TYPES and 0 <= start < len(line):
+            rest = rest[:start] + " " * (min(end, len(rest)) - start) + rest[end:]
+    return rest
