@@ -64,7 +64,7 @@ _NO_NAMES = frozenset(
     indhold pa pb vpa vpk pk ka kb pt pts pt.s fornavn fornavne fornavn(e efternavn
     efternavne mellemnavn
     trinitatis mariæ bebudelse himmelfart kristi kr pinsedag påskedag palmesøndag skærtorsdag
-    langfredag fastelavn advent midfaste juledag nytårsdag helligtrekonger allehelgen
+    langfredag fastelavn advent midfaste juledag nytårsdag helligtrekonger allehelgen vakant
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
