@@ -235,10 +235,7 @@ def _is_junk(word: str, type_: str) -> bool:
         return True
     if all(len(w) == 1 for w in words):
         return False  # "m. h."
-    return all(
-        w in _NO_NAMES or not any(c.isalpha() for c in w) or (len(w) == 1 and len(words) > 2)
-        for w in words
-    )
+    return all(w in _NO_NAMES or not any(c.isalpha() for c in w) or len(w) == 1 for w in words)
 
 
 _WORD = re.compile(r"[^\W\d_]{2,}")

@@ -54,6 +54,7 @@ def _kept(text: str, word: str, score: float = 0.8) -> list[str]:
         ("14 jun 10.00 2. s. e. trinitatis", "s. e. trinitatis"),
         ("21 okt 10.00 Si. S. e. Trinitatis", "S. e. Trinitatis"),
         ("9 jun 1.s.e.trinitatis og så", "s.e.trinitatis"),
+        ("9 jun 10. s. e. trinitatis Anders", "e. trinitatis"),
         ("27 maj Trinitatis Søndag ingen", "Trinitatis"),
         ("Plan O\nig\nmM\nEnig om Stien", "ig"),
         ("Plan O\nig\nmM\nEnig om Stien", "mM"),
