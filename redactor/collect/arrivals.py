@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Protocol
 
 from redactor.collect.contract import SourceCase, SourceDocument, SourceError
-from redactor.collect.folder import reading_order, shown
-from redactor.collect.imap import Imap
 from redactor.collect.recipe import Bounds
+from redactor.collect.sources.folder import reading_order, shown
+from redactor.collect.sources.imap import Imap
 from redactor.collect.watch import WatchedFolder, WatchedMailbox
 
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini"})

@@ -32,8 +32,8 @@ from redactor.collect.kinds import (
     SmbSource,
     WebdavSource,
 )
-from redactor.collect.robot.recipe import RobotSource
 from redactor.collect.secret import Part
+from redactor.collect.sources.robot.recipe import RobotSource
 from redactor.errors import UsageError
 
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.unseen import SCALE
+from redactor.redact.content.unseen import SCALE
 
 
 class Drawn:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 import pikepdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.fonts import PdfFont
+from redactor.redact.content.text import Show
+from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import (
     Matrix,
     Point,
@@ -22,11 +23,10 @@ from redactor.redact.geometry import (
     multiply,
     transform_rect,
 )
-from redactor.redact.layers import Layers
-from redactor.redact.text import Show
+from redactor.redact.objects.layers import Layers
 
 if TYPE_CHECKING:
-    from redactor.redact.scanlines import Shift
+    from redactor.redact.scans.scanlines import Shift
 
 MAX_OPERATORS = 8_000_000
 MAX_COPIES = 5_000

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from redactor.collect.contract import SourceError
-from redactor.collect.folder import Folder
 from redactor.collect.manifest import Manifest
+from redactor.collect.sources.folder import Folder
 from redactor.errors import UsageError
 
 FOLDER = "  - {name: drev, type: folder, path: '%s/{case}'}"

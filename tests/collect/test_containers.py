@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from redactor.collect.contract import SourceError
-from redactor.collect.mailfolder import MailFolder
+from redactor.collect.sources.mailfolder import MailFolder
 
 
 def box(path: Path, *messages: bytes) -> Path:

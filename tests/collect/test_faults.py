@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from redactor.collect.contract import SourceError, TakesBack, TellsBack
+from redactor.collect.opening import open_source
 from redactor.collect.recipe import parse_recipe
-from redactor.collect.sources import open_source
 from tests.collect.serving import Server, serving
 from tests.collect.systems import (
     EXPECTED,

@@ -22,7 +22,7 @@ from cryptography.x509.oid import NameOID
 
 from redactor.collect.arrivals import inbox_of
 from redactor.collect.contract import SourceDocument
-from redactor.collect.imap import modified_utf7
+from redactor.collect.sources.imap import modified_utf7
 from redactor.collect.watch import load_watch
 from redactor.service.desk import Desk
 from redactor.service.incoming.watching import Watcher

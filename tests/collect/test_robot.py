@@ -149,7 +149,7 @@ def test_the_browser_reaches_no_other_host(portal, elsewhere, sources, tmp_path)
     from playwright.sync_api import Error
 
     from redactor.collect.recipe import parse_recipe
-    from redactor.collect.robot.browser import Browser
+    from redactor.collect.sources.robot.browser import Browser
 
     port, caught = elsewhere
     _, address = portal(elsewhere=f"http://127.0.0.2:{port}/x")

@@ -9,8 +9,8 @@ import requests
 from moto.server import ThreadedMotoServer
 
 from redactor.collect.contract import SourceError
+from redactor.collect.opening import open_source
 from redactor.collect.recipe import parse_recipe
-from redactor.collect.sources import open_source
 
 _ALL = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from redactor.collect.contract import FetchError, SourceError, State
+from redactor.collect.opening import open_source
 from redactor.collect.recipe import parse_recipe
-from redactor.collect.sources import open_source
 from redactor.errors import UsageError
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from redactor.collect.contract import SourceError
+from redactor.collect.opening import open_source
 from redactor.collect.recipe import parse_recipe
-from redactor.collect.sources import open_source
 
 
 @dataclass(frozen=True)

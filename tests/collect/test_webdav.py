@@ -10,7 +10,7 @@ from wsgidav.wsgidav_app import WsgiDAVApp
 
 from redactor.collect.contract import SourceError
 from redactor.collect.recipe import Bounds, WebdavSource
-from redactor.collect.webdav import Webdav
+from redactor.collect.sources.webdav import Webdav
 
 
 @pytest.fixture

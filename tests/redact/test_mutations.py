@@ -17,8 +17,8 @@ from redactor.verify import Expectation, verify
 
 BY_NAME = {trap.name: trap for trap in TRAPS}
 BURN, NESTED, DOCUMENT = (
-    "redactor.redact.burn",
-    "redactor.redact.nested",
+    "redactor.redact.content.burn",
+    "redactor.redact.content.nested",
     "redactor.redact.document",
 )
 
@@ -49,20 +49,23 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{NESTED}._form", _share_forms, ("form", "soft_mask")),
     (f"{NESTED}.pattern", _share_forms, ("tiling_pattern",)),
     (f"{DOCUMENT}.burn_images", lambda *_: 0, ("image_rgb", "image_exif", "image_beside_page")),
-    ("redactor.redact.images.strip_jpeg", _raw, ("image_exif", "jpeg_segment")),
-    ("redactor.redact.images.strip_jp2", _raw, ("image_jpx_boxes", "jpx_comment", "jpx_bare")),
-    ("redactor.redact.images._unseen", lambda *_: [], ("image_beside_page",)),
+    ("redactor.redact.pictures.images.strip_jpeg", _raw, ("image_exif", "jpeg_segment")),
+    ("redactor.redact.pictures.images.strip_jp2", _raw,
+     ("image_jpx_boxes", "jpx_comment", "jpx_bare")),
+    ("redactor.redact.pictures.images._unseen", lambda *_: [], ("image_beside_page",)),
     (f"{DOCUMENT}.trim_fonts", nothing, ("font_tables", "type3_whole_word")),
     (f"{DOCUMENT}.make_catalog", _keep_catalogue, ("xmp", "name_trees", "outline", "threads")),
     ("redactor.redact.page.remove_unseen", nothing,
      ("white_elsewhere", "covered_elsewhere", "invisible_elsewhere")),
-    ("redactor.redact.layers.Layers.shows", lambda *_: True, ("hidden_layer", "hidden_layer_form")),
-    ("redactor.redact.scrub.Scrubber.resources", nothing, ("colour_names", "function_tails")),
+    ("redactor.redact.objects.layers.Layers.shows", lambda *_: True,
+     ("hidden_layer", "hidden_layer_form")),
+    ("redactor.redact.objects.scrub.Scrubber.resources", nothing,
+     ("colour_names", "function_tails")),
     (f"{DOCUMENT}.Values.settle", nothing, ("state_values", "font_values", "picture_values")),
     (f"{DOCUMENT}.clean_programs", nothing, ("compact_font",)),
-    ("redactor.redact.burn.own_operands", lambda v, _op: v, ("operand_surplus",)),
-    ("redactor.redact.links.is_plain_address", lambda *_: True, ("links",)),
-    ("redactor.redact.outline.Shown.allows", lambda *_: True, ("outline", "page_labels")),
+    ("redactor.redact.content.burn.own_operands", lambda v, _op: v, ("operand_surplus",)),
+    ("redactor.redact.objects.links.is_plain_address", lambda *_: True, ("links",)),
+    ("redactor.redact.objects.outline.Shown.allows", lambda *_: True, ("outline", "page_labels")),
 ]  # fmt: skip
 CASES = [(where, what, trap) for where, what, names in MUTATIONS for trap in names]
 

@@ -11,7 +11,7 @@ from attacks import leaks
 from trap_kit import KEEP, SECRET, by_search
 
 from redactor.redact import RedactOptions, redact
-from redactor.redact.outline import Shown
+from redactor.redact.objects.outline import Shown
 from redactor.verify import Expectation, verify
 
 HEADINGS = ("1. Sagens oplysninger", "2. Høringssvar fra naboen", "3. Afgørelse")

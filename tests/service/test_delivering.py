@@ -115,7 +115,7 @@ def test_what_is_there_already_is_left_and_the_rest_is_delivered(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from redactor.collect import folder
+from redactor.collect.sources import folder
 from redactor.service.outgoing import delivering
 from redactor.settings import Settings
 from redactor.store import CaseStore

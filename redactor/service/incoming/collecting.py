@@ -10,8 +10,8 @@ from typing import Any
 
 from redactor.collect.collector import Collector
 from redactor.collect.contract import SECURED
+from redactor.collect.opening import open_source
 from redactor.collect.recipe import load_recipe
-from redactor.collect.sources import open_source
 from redactor.errors import InputError
 
 Progress = Callable[[str, int, int], None]

@@ -18,9 +18,9 @@ from typing import Any
 
 from redactor.audit import SEAL, ChainedEvent
 from redactor.collect.contract import Receipt, Source, SourceError, TakesBack, TellsBack
-from redactor.collect.folder import Folder
+from redactor.collect.opening import open_source
 from redactor.collect.recipe import check_case, load_recipe
-from redactor.collect.sources import open_source
+from redactor.collect.sources.folder import Folder
 from redactor.errors import InputError, UsageError
 from redactor.review import Step
 from redactor.service.case import CaseFolder, event

@@ -1,0 +1,1 @@
+"""The systems documents come from, one file each, and what they share."""

@@ -1,0 +1,1 @@
+"""Content streams: what they show and draw, written anew without what is burned."""

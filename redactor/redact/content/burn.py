@@ -1,0 +1,407 @@
+"""Content streams written anew without what stands in the areas to burn.
+
+Each stream is read operator by operator and rewritten from an allow-list: comments, unknown
+operators, marked-content properties, hidden layers and resources nobody uses do not reach the
+output. Form XObjects, patterns and soft masks that lose something become copies of their own;
+the rest stay shared. Pictures are only noted here; `images` blanks them.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pikepdf
+
+from redactor.errors import InputCode, InputError
+from redactor.redact.content import nested
+from redactor.redact.content.hits import burn_show
+from redactor.redact.content.marks import Marks
+from redactor.redact.content.operands import (
+    PATH,
+    elements_of,
+    is_plain,
+    matrix_of,
+    own_operands,
+    tone_of,
+)
+from redactor.redact.content.paths import burn_path, path_box, read_path
+from redactor.redact.content.text import Operation, Show, TextBlock
+from redactor.redact.geometry import (
+    IDENTITY,
+    NOWHERE,
+    Matrix,
+    Rect,
+    grow,
+    intersect,
+    multiply,
+    touches,
+)
+from redactor.redact.objects.scrub import INTENTS
+from redactor.redact.session import Cover, PageRun, ResourceWriter, State
+
+MAX_DEPTH = 24
+_GENERAL = frozenset(
+    ("w", "J", "j", "M", "d", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1")
+)
+_TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
+_PAINT = {
+    "S": (False, True), "s": (False, True), "f": (True, False), "F": (True, False),
+    "f*": (True, False), "B": (True, True), "B*": (True, True), "b": (True, True),
+    "b*": (True, True), "n": (False, False),
+}  # fmt: skip
+_FAINT = 0.1
+"""Opacity below which text may not be seen."""
+_MANY_PARTS = 200
+"""Subpaths above which a filled path is a drawing and covers nothing for certain."""
+_CLOSING = frozenset(("s", "b", "b*"))
+
+
+class Reader:
+    """Reads one content stream and holds what its new version will be."""
+
+    def __init__(
+        self,
+        run: PageRun,
+        resources: Any,
+        names: ResourceWriter,
+        state: State,
+        depth: int,
+        *,
+        mcids: bool = False,
+        cut_paths: bool = True,
+    ) -> None:
+        if depth > MAX_DEPTH:
+            raise InputError(InputCode.TOO_DEEP)
+        self.run = run
+        self.session = run.session
+        self.resources = resources if isinstance(resources, pikepdf.Dictionary) else None
+        self.names = names
+        self.names.copy_defaults(self.resources)
+        self.state = state
+        self.base = state.ctm
+        self.depth = depth
+        self.cut_paths = cut_paths
+        self.out: list[Operation | TextBlock] = []
+        self._stack: list[State] = []
+        self._block: TextBlock | None = None
+        self._tm: Matrix = IDENTITY
+        self._tlm: Matrix = IDENTITY
+        self._path: list[Operation] = []
+        self._clip_rule: str | None = None
+        self.marks = Marks(self.session.layers, numbered=mcids and self.session.tagged)
+        self._inherited: tuple[bool, bool] | None = None
+
+    def child(
+        self,
+        run: PageRun,
+        resources: Any,
+        names: ResourceWriter,
+        state: State,
+        *,
+        cut_paths: bool | None = None,
+    ) -> Reader:
+        """A reader for a stream inside this one."""
+        cut = self.cut_paths if cut_paths is None else cut_paths
+        return Reader(run, resources, names, state, self.depth + 1, cut_paths=cut)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether what comes now stands in a layer that is switched off."""
+        return self.marks.hidden > 0
+
+    # -- in and out ------------------------------------------------------------------------
+
+    def read(self, stream: Any) -> None:
+        """Read a stream or a page's contents. Raises `InputError` when it is unreadable."""
+        try:
+            instructions = pikepdf.parse_content_stream(stream)
+        except (pikepdf.PdfError, TypeError) as error:
+            raise InputError(InputCode.CORRUPT) from error
+        self.session.count(len(instructions))
+        for instruction in instructions:
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                nested.inline_image(self, instruction.iimage)
+                continue
+            try:
+                operator = str(instruction.operator)
+                self._step(own_operands(list(instruction.operands), operator), operator)
+            except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
+                continue  # malformed operands: no viewer can show the operator either
+        self._block = None
+        while self.marks:
+            self._end_mark()
+        for _ in self._stack:
+            self.out.append(([], "Q"))
+
+    def operations(self) -> list[Operation]:
+        found: list[Operation] = []
+        for item in self.out:
+            if isinstance(item, TextBlock):
+                found.extend(item.write())
+            else:
+                found.append(item)
+        return found
+
+    def data(self) -> bytes:
+        return pikepdf.unparse_content_stream(
+            [(operands, pikepdf.Operator(operator)) for operands, operator in self.operations()]
+        )
+
+    def emit(self, operands: list[Any], operator: str, *, positions: bool = False) -> None:
+        if self._block is not None:
+            self._block.add((operands, operator), positions=positions)
+        else:
+            self.out.append((operands, operator))
+
+    # -- operators -------------------------------------------------------------------------
+
+    def _step(self, v: list[Any], op: str) -> None:
+        if op in PATH:
+            self._path.append(([float(x) for x in v[: PATH[op]]], op))
+            if len(v) < PATH[op]:
+                self._path.pop()
+        elif op in ("Tj", "TJ", "'", '"'):
+            self._show(v, op)
+        elif op in ("Td", "TD", "Tm", "T*"):
+            self._move(v, op)
+        elif op in _PAINT:
+            self._paint(op)
+        elif op in ("q", "Q", "cm", "gs"):
+            self._graphics_state(v, op)
+        elif op == "BT":
+            self._block = TextBlock()
+            self.out.append(self._block)
+            self._tm = self._tlm = IDENTITY
+        elif op == "ET":
+            self._block = None
+        elif op == "Tf":
+            self.set_font(self.resource("/Font", v[0]), v[1])
+        elif op in _TEXT_STATE:
+            self._text_state(float(v[0]), op)
+            self.emit([v[0]], op)
+        elif op in _GENERAL:
+            if op in ("g", "rg", "k"):
+                self.state.tone = tone_of([float(x) for x in v])
+            if (str(v[0]) in INTENTS) if op == "ri" else all(map(is_plain, v)):
+                self.emit(v, op)
+        elif op in ("W", "W*"):
+            self._clip_rule = op
+        elif op in ("cs", "CS", "sc", "SC", "scn", "SCN"):
+            self._colour(v, op)
+        elif op == "Do":
+            nested.do(self, v[0])
+        elif op == "sh":
+            shading = self.resource("/Shading", v[0])
+            if shading is not None and not self.hidden:
+                self.emit([self.names.name("/Shading", shading)], op)
+        elif op in ("BMC", "BDC"):
+            self._begin_mark(v, op)
+        elif op == "EMC":
+            self._end_mark()
+
+    def resource(self, category: str, name: Any) -> Any:
+        if self.resources is None:
+            return None
+        table = self.resources.get(category)
+        if not isinstance(table, pikepdf.Dictionary):
+            return None
+        value = table.get(str(name))
+        if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream, pikepdf.Array)) and (
+            value.objgen == (0, 0)
+        ):
+            value = self.session.pdf.make_indirect(value)
+            table[str(name)] = value
+        return value
+
+    def _graphics_state(self, v: list[Any], op: str) -> None:
+        if op == "q":
+            self._stack.append(copy.copy(self.state))
+            self.emit([], op)
+        elif op == "Q":
+            if self._stack:
+                self.state = self._stack.pop()
+                self.emit([], op)
+        elif op == "cm":
+            matrix = [float(x) for x in v[:6]]
+            self.state.ctm = multiply(matrix_of(matrix), self.state.ctm)
+            self.emit(list(v[:6]), op)
+        else:
+            nested.ext_state(self, self.resource("/ExtGState", v[0]))
+
+    def _text_state(self, value: float, op: str) -> None:
+        state = self.state
+        if op == "Tc":
+            state.spacing = value
+        elif op == "Tw":
+            state.word = value
+        elif op == "Tz":
+            state.stretch = value / 100
+        elif op == "TL":
+            state.leading = value
+        elif op == "Ts":
+            state.rise = value
+        else:
+            state.mode = int(value)
+
+    def set_font(self, obj: Any, size: Any) -> None:
+        """Take up a font and name it in the new stream."""
+        self.state.font = nested.font(self, obj)
+        self.state.size = float(size)
+        if self.state.font is not None:
+            self.emit([self.names.name("/Font", obj), size], "Tf")
+
+    def _colour(self, v: list[Any], op: str) -> None:
+        if op in ("cs", "sc", "scn"):
+            numbers = [float(x) for x in v if not isinstance(x, pikepdf.Object)]
+            self.state.tone = None if op == "cs" else tone_of(numbers)
+            self.state.plain = self.state.plain and str(v[-1]) != "/Pattern"
+        if op in ("cs", "CS"):
+            if str(v[0]) in nested.DEVICE_SPACES:
+                self.emit([v[0]], op)
+                return
+            space = self.resource("/ColorSpace", v[0])
+            if space is not None:
+                self.emit([self.names.name("/ColorSpace", space)], op)
+        elif v and isinstance(v[-1], pikepdf.Name):
+            pattern = nested.pattern(self, self.resource("/Pattern", v[-1]))
+            if pattern is not None:
+                self.emit([*v[:-1], self.names.name("/Pattern", pattern)], op)
+        elif all(map(is_plain, v)):
+            self.emit(v, op)
+
+    # -- text ------------------------------------------------------------------------------
+
+    def _move(self, v: list[Any], op: str) -> None:
+        if op == "Tm":
+            self._tlm = matrix_of([float(x) for x in v[:6]])
+        elif op == "T*":
+            self._tlm = multiply((1, 0, 0, 1, 0, -self.state.leading), self._tlm)
+        else:
+            x, y = float(v[0]), float(v[1])
+            if op == "TD":
+                self.state.leading = -y
+            self._tlm = multiply((1, 0, 0, 1, x, y), self._tlm)
+        self._tm = self._tlm
+        if op == "TD" and self._block is not None:
+            self._block.add(([-float(v[1])], "TL"))
+            op = "Td"
+        if self._block is not None:
+            self._block.add((v, op), positions=True)
+
+    def _show(self, v: list[Any], op: str) -> None:
+        if op == '"':
+            self.state.word, self.state.spacing = float(v[0]), float(v[1])
+        if op in ("'", '"'):
+            self._tlm = multiply((1, 0, 0, 1, 0, -self.state.leading), self._tlm)
+            self._tm = self._tlm
+        if self.state.font is None:
+            return
+        elements = elements_of(v[-1])
+        state = self.state
+        show = Show(
+            elements,
+            state.font,  # type: ignore[arg-type]
+            state.size,
+            self._tm,
+            state.ctm,
+            spacing=state.spacing,
+            word=state.word,
+            stretch=state.stretch,
+            rise=state.rise,
+            mode=state.mode,
+            clip=state.clip,
+            mcid=self.marks.mcid,
+            tone=state.tone if state.alpha >= _FAINT else 1.0,
+            order=len(self.run.shows),
+        )
+        step = (0.0, show.advance) if show.font.vertical else (show.advance, 0.0)
+        self._tm = multiply((1, 0, 0, 1, *step), self._tm)
+        reach = show.reach()
+        if self.hidden or not touches(reach, state.clip) or not touches(reach, self.run.frame):
+            show.remove_all()
+        else:
+            self.run.zones_with_text |= burn_show(show, self.run.zones)
+        self.run.shows.append(show)
+        if self._block is None:
+            block = TextBlock(implicit=True)
+            block.add_show((v, op), show)
+            self.out.append(block)
+        else:
+            self._block.add_show((v, op), show)
+
+    # -- paths -----------------------------------------------------------------------------
+
+    def _paint(self, op: str) -> None:
+        path, self._path = self._path, []
+        rule, self._clip_rule = self._clip_rule, None
+        if not path:
+            if rule is not None:
+                self.state.clip = NOWHERE
+                self.out.extend([([0, 0], "m"), ([], rule), ([], "n")])
+            return
+        box = path_box(path, self.state.ctm)
+        near = [self.run.zones.rects[n] for n in self.run.zones.near(grow(box, 3, 3))]
+        fill, stroke = _PAINT[op]
+        frame = intersect(self.run.frame, self.state.clip) or NOWHERE
+        if self.hidden or not touches(grow(box, 20, 20), frame):
+            fill = stroke = False
+        burnt = burn_path(path, self.state.ctm, near) if near and self.cut_paths else None
+        if burnt is None:
+            if fill or stroke or rule is not None:
+                self._emit_path(path, rule, op if fill or stroke else "n")
+        else:
+            if op in _CLOSING:
+                path = [*path, ([], "h")]
+                burnt = burn_path(path, self.state.ctm, near) or burnt
+            even_odd = "*" if op.endswith("*") else ""
+            if fill and burnt.fill:
+                self._emit_path(burnt.fill, None, "f" + even_odd)
+            if stroke and burnt.stroke:
+                self._emit_path(burnt.stroke, None, "S")
+            if rule is not None:
+                self._emit_path(burnt.fill or [([0, 0], "m")], rule, "n")
+        if fill or stroke:
+            self.run.shapes.append(box)
+        if fill and self.state.alpha >= 1 and self.state.plain:
+            self._note_covers(path, box)
+        if rule is not None:
+            self.state.clip = intersect(self.state.clip, box) or NOWHERE
+            parts = read_path(path, self.state.ctm)
+            whole = len(parts) == 1 and parts[0].upright_rectangle
+            self.state.clip_exact = self.state.clip_exact and whole
+
+    def _note_covers(self, path: list[Operation], box: Rect) -> None:
+        visible = intersect(self.state.clip, self.run.frame)
+        after = len(self.run.shows)
+        parts = [(s.box, s.upright_rectangle) for s in read_path(path, self.state.ctm)]
+        if len(parts) > _MANY_PARTS:
+            parts = [(box, False)]
+        for rect, certain in parts:
+            shown = intersect(rect, visible) if visible else None
+            if shown is not None:
+                certain = certain and self.state.clip_exact
+                self.run.covers.append(Cover(after, shown, certain, self.state.tone))
+
+    def _emit_path(self, path: list[Operation], rule: str | None, op: str) -> None:
+        # Painting inside a text object is an error that viewers forgive; keep it outside.
+        self.out.extend(path)
+        if rule is not None:
+            self.out.append(([], rule))
+        self.out.append(([], op))
+
+    # -- marked content --------------------------------------------------------------------
+
+    def _begin_mark(self, v: list[Any], op: str) -> None:
+        tag = str(v[0])[1:] if v else ""
+        properties = v[1] if op == "BDC" and len(v) > 1 else None
+        if isinstance(properties, pikepdf.Name):
+            table = self.resources.get("/Properties") if self.resources is not None else None
+            properties = table.get(str(properties)) if table is not None else None
+        written = self.marks.begin(tag, properties)
+        if written is not None:
+            self.emit(*written)
+
+    def _end_mark(self) -> None:
+        if self.marks and self.marks.end():
+            self.emit([], "EMC")

@@ -1,0 +1,80 @@
+"""Which glyphs stand in an area to burn."""
+
+from __future__ import annotations
+
+from redactor.redact.content.text import Glyph, Show
+from redactor.redact.geometry import Zones, apply, area, bounds, intersect, touches
+
+HALF = 0.5
+"""A glyph goes when its middle, or this share of its body, lies in an area to burn."""
+_SLACK = 0.05
+
+
+def burn_show(show: Show, zones: Zones) -> set[int]:
+    """Mark the glyphs that stand in an area; returns the numbers of the areas met."""
+    met: set[int] = set()
+    near = zones.near(show.reach())
+    if not near:
+        return met
+    for glyph in show.glyphs():
+        hit = _zone_of(glyph, zones, near)
+        if hit is not None:
+            x, y = glyph.middle
+            here = [n for n in near if touches(zones.rects[n], (x, y, x, y))]
+            glyph.removed = True
+            glyph.areas = tuple(here) if hit in here else (hit, *here)
+            met.update(glyph.areas)
+    return met
+
+
+def _zone_of(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
+    x, y = glyph.middle
+    around = []
+    width = abs(glyph.width) * glyph.show.scale
+    size = abs(glyph.show.size) * glyph.show.scale
+    for number in near:
+        x0, y0, x1, y1 = zones.rects[number]
+        if x0 - _SLACK <= x <= x1 + _SLACK and y0 - _SLACK <= y <= y1 + _SLACK:
+            return number
+        if x0 - width - size <= x <= x1 + width + size:
+            around.append(number)
+    if glyph.show.font.glyph_box is not None:
+        drawn = _drawn_zone(glyph, zones, near)
+        if drawn is not None:
+            return drawn
+    if not around:
+        return None
+    body = glyph.body()
+    whole = area(body)
+    covered = 0.0
+    last = None
+    for number in around:
+        shared = intersect(body, zones.rects[number])
+        if shared is not None:
+            covered += area(shared)
+            last = number
+    return last if whole > 0 and covered >= HALF * whole else None
+
+
+def _drawn_zone(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
+    """Type 3: one code can draw a whole word anywhere, so its drawing counts, not its advance."""
+    box = glyph.show.font.drawn(glyph.code)
+    if box is None:
+        return None
+    size = glyph.show.size
+    x, y = glyph.spot
+    drawn = bounds(
+        apply(glyph.show.to_page, x + u * size * glyph.show.stretch, y + v * size)
+        for u in (box[0], box[2])
+        for v in (box[1], box[3])
+    )
+    narrow = drawn[2] - drawn[0] < 1.5 * max(1e-6, abs(glyph.end()[0] - glyph.origin[0]))
+    if narrow and intersect(drawn, glyph.body()):
+        return None
+    for number in near:
+        shared = intersect(drawn, zones.rects[number])
+        if shared is not None and area(shared) >= 0.25 * min(
+            area(drawn), area(zones.rects[number])
+        ):
+            return number
+    return None

@@ -1,0 +1,62 @@
+"""Marked content: what of it is written anew, and which of it is switched off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+
+from redactor.redact.content.text import Operation
+from redactor.redact.objects.layers import Layers
+
+STANDARD_TAGS = frozenset(
+    (
+        "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index",
+        "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl",
+        "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note",
+        "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu",
+        "WT", "WP", "Figure", "Formula", "Form", "Artifact",
+    )
+)  # fmt: skip
+"""ISO 32000-1, 14.8.4, and Artifact."""
+
+
+class Marks:
+    """The marked content a stream stands in. Of its properties only the number is kept."""
+
+    def __init__(self, layers: Layers, *, numbered: bool) -> None:
+        self._layers = layers
+        self._numbered = numbered
+        self._open: list[tuple[bool, bool, int | None]] = []
+        self.hidden = 0
+        """How many layers that are switched off are open."""
+
+    def __bool__(self) -> bool:
+        return bool(self._open)
+
+    @property
+    def mcid(self) -> int | None:
+        """Number of the innermost content the structure tree knows."""
+        return next((mcid for _, _, mcid in reversed(self._open) if mcid is not None), None)
+
+    def begin(self, tag: str, properties: Any) -> Operation | None:
+        """Open one; returns the operator to write for it, if any."""
+        hides = tag == "OC" and not self._layers.shows(properties)
+        mcid: int | None = None
+        written: Operation | None = None
+        numbers: Any = properties if isinstance(properties, pikepdf.Dictionary) else {}
+        if self._numbered and "/MCID" in numbers:
+            mcid = int(numbers["/MCID"])
+            tag = tag if tag in STANDARD_TAGS else "Span"
+            written = ([pikepdf.Name("/" + tag), pikepdf.Dictionary(MCID=mcid)], "BDC")
+        elif self._numbered and tag == "Artifact":
+            written = ([pikepdf.Name("/Artifact")], "BMC")
+        self._open.append((written is not None, hides, mcid))
+        self.hidden += hides
+        return written
+
+    def end(self) -> bool:
+        """Close the innermost; returns whether its operator was written."""
+        written, hides, _ = self._open.pop()
+        self.hidden -= hides
+        return written

@@ -1,0 +1,1 @@
+"""Fonts: how codes read and stand, and font files with only what is still shown."""

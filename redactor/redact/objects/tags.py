@@ -1,0 +1,247 @@
+"""The structure tree, kept as bare structure: standard types, order, language; no texts.
+
+Alternative texts, expansions, titles, identifiers and attributes in words were never shown to
+anybody who decided, so they go. Every removed passage gets an element with its spoken text where
+it stood. A tree that does not hold together is left out altogether.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from redactor.redact.content.marks import STANDARD_TAGS
+from redactor.redact.content.operands import is_plain
+
+_MAX_DEPTH = 200
+_MAX_ELEMENTS = 500_000
+_ATTRIBUTES = {
+    "/Layout": ("/Placement", "/WritingMode", "/SpaceBefore", "/SpaceAfter", "/StartIndent",
+                "/EndIndent", "/TextIndent", "/TextAlign", "/BBox", "/Width", "/Height",
+                "/BlockAlign", "/InlineAlign", "/BaselineShift", "/LineHeight"),
+    "/List": ("/ListNumbering",),
+    "/Table": ("/RowSpan", "/ColSpan", "/Scope"),
+}  # fmt: skip
+_VALUES_TEXT = (
+    "Block Inline Before Start End LrTb RlTb TbRl Center Justify Auto Middle After Normal None "
+    "Disc Circle Square Decimal UpperRoman LowerRoman UpperAlpha LowerAlpha Unordered Ordered "
+    "Row Column Both"
+)
+_VALUES = frozenset("/" + name for name in _VALUES_TEXT.split())
+"""Names an attribute may be set to (ISO 32000-1, 14.8.5)."""
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
+
+
+class Broken(Exception):
+    """The tree has a cycle, is too deep, or points nowhere."""
+
+
+@dataclass(slots=True)
+class Label:
+    """A removed passage: page, the marked content it stood in, its own, and what is said."""
+
+    page: int
+    inside: int | None
+    mcid: int
+    spoken: str
+
+
+@dataclass(slots=True)
+class _Build:
+    pdf: pikepdf.Pdf
+    pages: dict[tuple[int, int], int]
+    roles: dict[str, str]
+    marks: list[set[int]]
+    owners: list[dict[int, Any]] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+    count: int = 0
+
+
+def old_tree(pdf: pikepdf.Pdf) -> pikepdf.Dictionary | None:
+    """The structure tree of a tagged document."""
+    tree = pdf.Root.get("/StructTreeRoot")
+    return tree if isinstance(tree, pikepdf.Dictionary) else None
+
+
+def language_of(pdf: pikepdf.Pdf, default: str) -> str:
+    text = str(pdf.Root.get("/Lang", ""))
+    return text if LANGUAGE.fullmatch(text) else default
+
+
+def rebuild(
+    pdf: pikepdf.Pdf,
+    old_root: pikepdf.Dictionary,
+    old_pages: list[tuple[int, int]],
+    pages: list[pikepdf.Dictionary],
+    marks: list[set[int]],
+    labels: list[Label],
+) -> pikepdf.Dictionary | None:
+    """A new structure tree for `pages`, or None when the old one does not hold together.
+
+    `old_pages` are the object numbers the old tree knows the pages by; `marks` are the
+    marked-content numbers each page still has, labels' own not counted.
+    Sets /StructParents on the pages.
+    """
+    build = _Build(
+        pdf=pdf,
+        pages={number: index for index, number in enumerate(old_pages)},
+        roles=_roles(old_root),
+        marks=marks,
+        owners=[{} for _ in pages],
+    )
+    root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name("/StructTreeRoot")))
+    try:
+        kids = _kids(build, old_root.get("/K"), root, None, pages, 0)
+    except (Broken, ValueError, TypeError, KeyError, IndexError):
+        return None
+    if not kids:
+        return None
+    root["/K"] = pikepdf.Array(kids)
+    document = kids[0]
+    for label in labels:
+        owner = build.owners[label.page].get(label.inside) if label.inside is not None else None
+        _add_label(pdf, owner if owner is not None else document, label, pages, build)
+    numbers: list[Any] = []
+    for number, owners in enumerate(build.owners):
+        if owners:
+            pages[number]["/StructParents"] = number
+            row = [owners.get(mcid) for mcid in range(max(owners) + 1)]
+            numbers += [number, pdf.make_indirect(pikepdf.Array(row))]
+    root["/ParentTree"] = pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(numbers)))
+    root["/ParentTreeNextKey"] = len(pages)
+    return root
+
+
+def _roles(old_root: pikepdf.Dictionary) -> dict[str, str]:
+    table = old_root.get("/RoleMap")
+    if not isinstance(table, pikepdf.Dictionary):
+        return {}
+    return {key[1:]: str(value)[1:] for key, value in table.items()}
+
+
+def _standard(build: _Build, name: str) -> str:
+    for _ in range(8):
+        if name in STANDARD_TAGS:
+            return name
+        name = build.roles.get(name, "")
+    return "Span"
+
+
+def _kids(
+    build: _Build,
+    old: Any,
+    parent: Any,
+    page: int | None,
+    pages: list[pikepdf.Dictionary],
+    depth: int,
+) -> list[Any]:
+    if depth > _MAX_DEPTH:
+        raise Broken
+    found: list[Any] = []
+    for kid in old if isinstance(old, pikepdf.Array) else ([] if old is None else [old]):
+        if isinstance(kid, pikepdf.Dictionary):
+            made = _kid(build, kid, parent, page, pages, depth)
+            if made is not None:
+                found.append(made)
+        elif page is not None and int(kid) in build.marks[page]:
+            build.owners[page][int(kid)] = parent
+            found.append(int(kid))
+    return found
+
+
+def _kid(
+    build: _Build,
+    kid: pikepdf.Dictionary,
+    parent: Any,
+    page: int | None,
+    pages: list[pikepdf.Dictionary],
+    depth: int,
+) -> Any:
+    kind = str(kid.get("/Type", "/StructElem"))
+    own = kid.get("/Pg")
+    if isinstance(own, pikepdf.Dictionary):
+        page = build.pages.get(own.objgen)
+    if kind == "/OBJR":
+        return None
+    if kind == "/MCR":
+        mcid = int(kid["/MCID"])
+        if page is None or "/Stm" in kid or mcid not in build.marks[page]:
+            return None
+        build.owners[page][mcid] = parent
+        return pikepdf.Dictionary(Type=pikepdf.Name("/MCR"), Pg=pages[page], MCID=mcid)
+    build.count += 1
+    if kid.objgen in build.seen or build.count > _MAX_ELEMENTS:
+        raise Broken
+    if kid.objgen != (0, 0):
+        build.seen.add(kid.objgen)
+    tag = _standard(build, str(kid.get("/S", "/Span"))[1:])
+    made = build.pdf.make_indirect(
+        pikepdf.Dictionary(Type=pikepdf.Name("/StructElem"), S=pikepdf.Name("/" + tag), P=parent)
+    )
+    if page is not None:
+        made["/Pg"] = pages[page]
+    language = str(kid.get("/Lang", ""))
+    if LANGUAGE.fullmatch(language):
+        made["/Lang"] = pikepdf.String(language)
+    attributes = _attributes(kid.get("/A"))
+    if attributes:
+        made["/A"] = pikepdf.Array(attributes)
+    kids = _kids(build, kid.get("/K"), made, page, pages, depth + 1)
+    if not kids and tag not in ("TD", "TH"):
+        return None
+    if tag in ("Figure", "Formula"):
+        made["/Alt"] = pikepdf.String("Billede")
+    if kids:
+        made["/K"] = pikepdf.Array(kids)
+    return made
+
+
+def _attributes(old: Any) -> list[Any]:
+    found: list[Any] = []
+    for one in old if isinstance(old, pikepdf.Array) else [old]:
+        if not isinstance(one, pikepdf.Dictionary):
+            continue
+        owner = str(one.get("/O"))
+        made = pikepdf.Dictionary(O=pikepdf.Name(owner)) if owner in _ATTRIBUTES else None
+        for key in _ATTRIBUTES.get(owner, ()):
+            value = one.get(key)
+            if made is None or value is None:
+                continue
+            if is_plain(value) or (isinstance(value, pikepdf.Name) and str(value) in _VALUES):
+                made[key] = value
+        if made is not None and len(made.keys()) > 1:
+            found.append(made)
+    return found
+
+
+def _add_label(
+    pdf: pikepdf.Pdf,
+    parent: Any,
+    label: Label,
+    pages: list[pikepdf.Dictionary],
+    build: _Build,
+) -> None:
+    made = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name("/StructElem"),
+            S=pikepdf.Name("/Span"),
+            P=parent,
+            Pg=pages[label.page],
+            ActualText=pikepdf.String(label.spoken),
+            K=label.mcid,
+        )
+    )
+    build.owners[label.page][label.mcid] = made
+    kids = parent.get("/K")
+    listed = list(kids) if isinstance(kids, pikepdf.Array) else ([] if kids is None else [kids])
+    at = len(listed)
+    for index, kid in enumerate(listed):
+        number = kid.get("/MCID") if isinstance(kid, pikepdf.Dictionary) else kid
+        if label.inside is not None and number == label.inside:
+            at = index + 1
+            break
+    listed.insert(at, made)
+    parent["/K"] = pikepdf.Array(listed)

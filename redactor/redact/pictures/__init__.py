@@ -1,0 +1,1 @@
+"""Pictures: their pixels, their formats, and what they carry besides."""

@@ -1,0 +1,371 @@
+"""Pictures: pixels under a box are blanked in the picture itself, at its own resolution.
+
+The picture keeps its kind: JPEG stays JPEG with its own quantisation tables, JPEG 2000 stays at
+its rate, a bilevel scan stays bilevel (JBIG2 becomes CCITT group 4, the nearest kind that can be
+written), samples stay lossless in their own colour space. Masks are blanked alike. Metadata that
+picture formats carry (EXIF, IPTC, XMP, comments) is cut from every picture, touched or not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import math
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import pikepdf
+from PIL import Image, ImageDraw, JpegImagePlugin
+
+from redactor.errors import InputCode, InputError
+from redactor.redact.fonts.encodings import number_of
+from redactor.redact.geometry import Matrix, Point, multiply
+from redactor.redact.pictures.formats import strip_jbig2, strip_jp2, strip_jpeg
+from redactor.redact.pictures.streams import (
+    encoded,
+    filters_of,
+    is_bilevel,
+    is_inverted,
+    parms_of,
+    samples_of,
+    store,
+    store_fax,
+    store_flate,
+)
+from redactor.redact.pictures.transparent import transparent_parts
+from redactor.redact.scans.scanlines import Shift, move_pixels
+from redactor.redact.session import ImageUse
+
+MAX_PIXELS = 400_000_000
+_CROP_PIXELS = 3
+Polygons = list[list[Point]]
+Shifts = Sequence[tuple[Shift, Matrix]]
+
+
+def burn_images(uses: Iterable[ImageUse]) -> int:
+    """Blank every picture where asked, all copies of it too; returns how many were touched."""
+    uses = list(uses)
+    wanted: dict[str, Polygons] = {}
+    keys: dict[int, str] = {}
+    if any(use.blanks for use in uses):
+        for number, use in enumerate(uses):
+            keys[number] = hashlib.sha256(use.obj.read_raw_bytes()).hexdigest()
+            wanted.setdefault(keys[number], []).extend(use.blanks)
+    touched = 0
+    for number, use in enumerate(uses):
+        width, height = _size(use.obj)
+        polygons = wanted.get(keys.get(number, ""), [])
+        polygons = polygons + _unseen(use, width, height) + _covered(use, width, height)
+        try:
+            hidden = transparent_parts(use.obj) if _masks(use.obj) else []
+            if hidden:
+                _blank(use.obj, hidden, value=None)
+            if polygons:
+                _blank_all(use.obj, polygons, use.shifts)
+                touched += 1
+            else:
+                tidy(use.obj)
+                for mask in _masks(use.obj):
+                    tidy(mask)
+        except (
+            OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError,
+            zlib.error,
+        ) as error:  # fmt: skip
+            raise InputError(InputCode.UNREADABLE) from error
+    return touched
+
+
+def _size(obj: pikepdf.Stream) -> tuple[int, int]:
+    width, height = (int(number_of(obj.get(key, 0))) for key in ("/Width", "/Height"))
+    if width < 1 or height < 1:
+        raise InputError(InputCode.UNREADABLE)
+    if width * height > MAX_PIXELS:
+        raise InputError(InputCode.TOO_LARGE)
+    return width, height
+
+
+def _masks(obj: pikepdf.Stream) -> list[pikepdf.Stream]:
+    return [m for key in ("/SMask", "/Mask") if isinstance(m := obj.get(key), pikepdf.Stream)]
+
+
+def _unseen(use: ImageUse, width: int, height: int) -> Polygons:
+    """The strips of a picture that lie outside the page or its clip wherever it is shown."""
+    if use.seen is None or not width or not height:
+        return []
+    x0, y0, x1, y1 = use.seen
+    dx, dy = _CROP_PIXELS / width, _CROP_PIXELS / height
+    if x0 < 4 * dx and y0 < 4 * dy and x1 > 1 - 4 * dx and y1 > 1 - 4 * dy:
+        return []
+    x0, y0, x1, y1 = x0 - dx, y0 - dy, x1 + dx, y1 + dy
+    strips = ((0.0, 0.0, x0, 1.0), (x1, 0.0, 1.0, 1.0), (0.0, 0.0, 1.0, y0), (0.0, y1, 1.0, 1.0))
+    return [[(a, b), (c, b), (c, d), (a, d)] for a, b, c, d in strips if c - a > dx and d - b > dy]
+
+
+def _covered(use: ImageUse, width: int, height: int) -> Polygons:
+    """The parts of a picture under something opaque wherever it is shown, a pixel less around."""
+    found = []
+    for x0, y0, x1, y1 in use.covered or ():
+        a, b, c, d = x0 + 1 / width, y0 + 1 / height, x1 - 1 / width, y1 - 1 / height
+        if c > a and d > b:
+            found.append([(a, b), (c, b), (c, d), (a, d)])
+    return found
+
+
+def _blank_all(obj: pikepdf.Stream, polygons: Polygons, shifts: Shifts) -> None:
+    soft, hard = obj.get("/SMask"), obj.get("/Mask")
+    if isinstance(soft, pikepdf.Stream):
+        _blank(soft, polygons, value=1.0)
+    if isinstance(hard, pikepdf.Stream):
+        _blank(hard, polygons, value=0.0)
+    _blank(obj, polygons, value=None, shifts=shifts)
+
+
+def _blank(
+    obj: pikepdf.Stream, polygons: Polygons, *, value: float | None, shifts: Shifts = ()
+) -> None:
+    kind = filters_of(obj)[-1:] or [""]
+    if kind[0] in ("/DCTDecode", "/DCT") and _blank_jpeg(obj, polygons, value, shifts):
+        return
+    if kind[0] == "/JPXDecode":
+        _blank_jpx(obj, polygons, value, shifts)
+        return
+    _blank_samples(obj, polygons, value, shifts)
+
+
+# -- where -----------------------------------------------------------------------------------
+
+
+def _mask(polygons: Polygons, width: int, height: int) -> tuple[list[tuple[slice, slice]], Any]:
+    """Upright areas as slices of rows and columns, and a mask for the rest (or None)."""
+    slices: list[tuple[slice, slice]] = []
+    canvas: Image.Image | None = None
+    for polygon in polygons:
+        points = [(u * width, (1 - v) * height) for u, v in polygon]
+        xs = sorted({round(x, 1) for x, _ in points})
+        ys = sorted({round(y, 1) for _, y in points})
+        if len(xs) <= 2 and len(ys) <= 2:
+            left, right = max(0, math.floor(xs[0])), min(width, math.ceil(xs[-1]))
+            top, bottom = max(0, math.floor(ys[0])), min(height, math.ceil(ys[-1]))
+            if right > left and bottom > top:
+                slices.append((slice(top, bottom), slice(left, right)))
+            continue
+        if canvas is None:
+            canvas = Image.new("1", (width, height))
+        ImageDraw.Draw(canvas).polygon(points, fill=1, outline=1, width=2)
+    return slices, None if canvas is None else np.asarray(canvas)
+
+
+def _fill(pixels: Any, polygons: Polygons, value: Any, shifts: Shifts) -> None:
+    """Move lines in an array of shape (rows, columns, ...), then set it to `value` in polygons."""
+    height, width = pixels.shape[:2]
+    for shift, to_square in shifts:
+        move_pixels(pixels, shift, multiply(to_square, (width, 0, 0, -height, 0, height)))
+    slices, mask = _mask(polygons, width, height)
+    for rows, columns in slices:
+        pixels[rows, columns] = value
+    if mask is not None:
+        pixels[mask] = value
+
+
+# -- JPEG, JPEG 2000 -------------------------------------------------------------------------
+
+
+def _blank_jpeg(
+    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts
+) -> bool:
+    data = strip_jpeg(encoded(obj))
+    picture = Image.open(io.BytesIO(data))
+    assert isinstance(picture, JpegImagePlugin.JpegImageFile)
+    if picture.mode not in ("L", "RGB", "CMYK"):
+        return False
+    if picture.mode == "CMYK" and "adobe" not in picture.info:
+        return False
+    tables = picture.quantization
+    sampling = JpegImagePlugin.get_sampling(picture)
+    progressive = bool(picture.info.get("progressive"))
+    pixels = np.array(picture)
+    black: Any = (0, 0, 0, 255) if picture.mode == "CMYK" else 0
+    if picture.mode == "CMYK" and is_inverted(obj):
+        black = (255, 255, 255, 0)
+    elif is_inverted(obj):
+        black = 255
+    _fill(pixels, polygons, black if value is None else int(value * 255), shifts)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels, picture.mode).save(
+        buffer,
+        "JPEG",
+        qtables=tables,
+        subsampling=sampling if sampling >= 0 else 0,
+        progressive=progressive,
+        optimize=True,
+    )
+    height, width = pixels.shape[:2]
+    obj.Width, obj.Height = width, height
+    store(obj, buffer.getvalue(), "/DCTDecode", None)
+    return True
+
+
+def _blank_jpx(
+    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts
+) -> None:
+    data = encoded(obj)
+    picture = Image.open(io.BytesIO(data))
+    if picture.mode not in ("L", "LA", "RGB", "RGBA"):
+        raise ValueError("JPX mode")
+    pixels = np.array(picture)
+    alpha = picture.mode in ("LA", "RGBA")
+    black: Any = 0 if value is None else int(value * 255)
+    if alpha:
+        black = (*([black] * (pixels.shape[2] - 1)), 255)
+    _fill(pixels, polygons, black, shifts)
+    rate = max(1.0, pixels.size / max(1, len(data)))
+    buffer = io.BytesIO()
+    Image.fromarray(pixels, picture.mode).save(
+        buffer,
+        "JPEG2000",
+        irreversible=True,
+        quality_mode="rates",
+        quality_layers=[rate],
+        no_jp2=False,
+    )
+    store(obj, strip_jp2(buffer.getvalue()), "/JPXDecode", None)
+
+
+# -- samples ---------------------------------------------------------------------------------
+
+
+def _blank_samples(
+    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts = ()
+) -> None:
+    width, height = _size(obj)
+    stencil = bool(obj.get("/ImageMask", False))
+    bits = 1 if stencil else int(obj.get("/BitsPerComponent", 1 if is_bilevel(obj) else 8))
+    count, black = (1, [1.0]) if stencil else _black(obj.get("/ColorSpace"), bits)
+    if value is not None:
+        black = [value] * count
+    if is_inverted(obj):
+        black = [1.0 - v for v in black]
+    most = (1 << bits) - 1
+    stride = (width * count * bits + 7) // 8
+    data = samples_of(obj, width, height)
+    flat = np.frombuffer(data[: stride * height].ljust(stride * height, b"\0"), np.uint8).copy()
+    rows = flat.reshape(height, stride)
+    levels = [round(v * most) for v in black]
+    if bits == 8:
+        view = rows[:, : width * count].reshape(height, width, count)
+        view[:, :, _unprinted(obj)] = 0
+        _fill(view, polygons, np.array(levels, np.uint8), shifts)
+        rows[:, : width * count] = view.reshape(height, width * count)
+    else:
+        expanded = np.unpackbits(rows, axis=1)
+        used = width * count * bits
+        view = expanded[:, :used].reshape(height, width, count * bits)
+        pattern = [int(b) for level in levels for b in format(level, f"0{bits}b")]
+        _fill(view, polygons, np.array(pattern, np.uint8), shifts)
+        expanded[:, :used] = view.reshape(height, used)
+        expanded[:, used:] = 0
+        rows = np.packbits(expanded, axis=1)
+    if is_bilevel(obj) and bits == 1 and count == 1:
+        store_fax(obj, rows, width, height)
+    else:
+        store_flate(obj, rows, width, count, bits)
+
+
+def _black(space: Any, bits: int) -> tuple[int, list[float]]:
+    """Number of components, and black as shares of the largest sample value."""
+    if isinstance(space, pikepdf.Array) and len(space):
+        family = str(space[0])
+        if family in ("/Indexed", "/I"):
+            return 1, [_darkest(space) / ((1 << bits) - 1)]
+        if family == "/ICCBased":
+            return _by_count(int(space[1].get("/N", 3)))
+        if family == "/CalRGB":
+            return _by_count(3)
+        if family == "/Lab":
+            return 3, [0.0, 0.5, 0.5]
+        if family == "/Separation":
+            return 1, [1.0]
+        if family == "/DeviceN":
+            return len(space[1]), [1.0] * len(space[1])
+        return _by_count(1)
+    name = str(space)
+    if name in ("/DeviceRGB", "/RGB", "/CalRGB"):
+        return _by_count(3)
+    return _by_count(4 if name in ("/DeviceCMYK", "/CMYK") else 1)
+
+
+def _by_count(count: int) -> tuple[int, list[float]]:
+    return count, [0.0, 0.0, 0.0, 1.0] if count == 4 else [0.0] * count
+
+
+def _darkest(space: pikepdf.Array) -> int:
+    count, black = _black(space[1], 8)
+    table = space[3]
+    data = bytes(table.read_bytes()) if isinstance(table, pikepdf.Stream) else bytes(table)
+    entries = [data[i : i + count] for i in range(0, len(data) - count + 1, count)]
+    if not entries:
+        return 0
+    return min(
+        range(len(entries)),
+        key=lambda n: sum(abs(e / 255 - b) for e, b in zip(entries[n], black, strict=True)),
+    )
+
+
+# -- what picture formats carry besides pixels ---------------------------------------------
+
+
+def tidy(obj: pikepdf.Stream) -> None:
+    """Cut metadata and surplus bytes from a picture that keeps its pixels."""
+    filters = filters_of(obj)
+    if filters[-1:] in (["/DCTDecode"], ["/DCT"]):
+        data = encoded(obj)
+        clean = strip_jpeg(data)
+        if clean != data or len(filters) > 1:
+            store(obj, clean, "/DCTDecode", _kept_parms(obj))
+    elif filters[-1:] == ["/JPXDecode"]:
+        data = encoded(obj)
+        store(obj, strip_jp2(data), "/JPXDecode", None)
+    elif filters == ["/JBIG2Decode"] and (kept := strip_jbig2(bytes(obj.read_raw_bytes()))):
+        obj.write(kept, filter=pikepdf.Name("/JBIG2Decode"), decode_parms=parms_of(obj) or None)
+    elif filters != ["/FlateDecode"] or _unprinted(obj) or _surplus(obj):
+        # Filters other than these say nothing of where their data ends.
+        _blank_samples(obj, [], None)
+
+
+def _kept_parms(obj: pikepdf.Stream) -> Any:
+    transform = parms_of(obj).get("/ColorTransform")
+    return None if transform is None else pikepdf.Dictionary(ColorTransform=int(transform))
+
+
+def _unprinted(obj: pikepdf.Stream) -> list[int]:
+    """Components of a picture that no device shows: those of the colorant None."""
+    space = obj.get("/ColorSpace")
+    if not isinstance(space, pikepdf.Array) or str(space[0]) not in ("/Separation", "/DeviceN"):
+        return []
+    names = space[1] if isinstance(space[1], pikepdf.Array) else [space[1]]
+    return [number for number, name in enumerate(names) if str(name) == "/None"]
+
+
+def _surplus(obj: pikepdf.Stream) -> bool:
+    """Whether bytes follow the deflate stream, samples the last row, or bits the last pixel."""
+    reader = zlib.decompressobj()
+    length = 0
+    pending = bytes(obj.read_raw_bytes())
+    while pending and not reader.eof:
+        length += len(reader.decompress(pending, 1 << 22))
+        pending = reader.unconsumed_tail
+    if reader.unused_data.strip():
+        return True
+    width, height = _size(obj)
+    stencil = bool(obj.get("/ImageMask", False))
+    bits = 1 if stencil else int(obj.get("/BitsPerComponent", 8))
+    count = 1 if stencil else _black(obj.get("/ColorSpace"), bits)[0]
+    stride = (width * count * bits + 7) // 8
+    row = stride + (int(parms_of(obj).get("/Predictor", 1)) >= 10)
+    if length > row * height:
+        return True
+    spare = -width * count * bits % 8
+    last = obj.read_bytes()[stride - 1 :: stride] if spare else b""
+    return any(byte & ((1 << spare) - 1) for byte in last)

@@ -1,0 +1,154 @@
+"""The lines of a page's scan that can be set anew, and what has to move with their pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+
+import numpy as np
+
+from redactor.redact.content.unseen import Pixels
+from redactor.redact.geometry import (
+    Matrix,
+    Rect,
+    contains,
+    invert,
+    is_upright,
+    multiply,
+    touches,
+    transform_rect,
+)
+from redactor.redact.scans.scanlines import Reading, Shift, lay_out
+from redactor.redact.session import ImageUse, PageRun, Placed
+from redactor.redact.sheet import Sheet
+
+_RIM = 0.25
+"""Share of a box's height above and below its letters' middle parts."""
+_TURNS = {0: 0, 90: -1, 180: 2, 270: 1}
+
+
+def reading_to_user(sheet: Sheet) -> Matrix:
+    """From points of the page as it is read to user space."""
+    wide = (sheet.frame[2] - sheet.frame[0]) * sheet.unit
+    tall = (sheet.frame[3] - sheet.frame[1]) * sheet.unit
+    turned: Matrix = {
+        0: (1.0, 0.0, 0.0, 1.0, 0.0, 0.0),
+        90: (0.0, -1.0, 1.0, 0.0, 0.0, tall),
+        180: (-1.0, 0.0, 0.0, -1.0, wide, tall),
+        270: (0.0, 1.0, -1.0, 0.0, wide, 0.0),
+    }[sheet.rotation]
+    return multiply(turned, sheet.matrix)
+
+
+def set_scan(
+    run: PageRun,
+    sheet: Sheet,
+    areas: Container[int],
+    secret: Container[int],
+    draw: Callable[[], Pixels],
+    single: Callable[[ImageUse], bool],
+) -> tuple[list[Shift], dict[int, Rect]]:
+    """Plan the lines of the page's one scan anew; returns them and the boxes that changed.
+
+    `areas`: those that may be moved; `single(picture)`: whether it is shown nowhere else. Boxes
+    are user space. The picture is told what to move, hidden text moves along.
+    """
+    to_user = reading_to_user(sheet)
+    back = invert(to_user)
+    wanted = [n for n in sorted(run.zones_with_images) if n in areas]
+    if back is None or not any(n in secret for n in wanted):
+        return [], {}
+    boxes = [(n, transform_rect(back, run.zones.rects[n]), n in secret) for n in wanted]
+    reading = Reading(np.rot90(draw(), _TURNS[sheet.rotation]))
+    kept: list[Shift] = []
+    changed: dict[int, Rect] = {}
+    for shift in lay_out(reading, boxes):
+        fall = shift.slope * (shift.x1 - shift.x0)
+        band = (
+            shift.x0, shift.top + min(fall, 0.0), shift.x1, shift.bottom + max(fall, 0.0)
+        )  # fmt: skip
+        placed = _alone(run, transform_rect(to_user, band))
+        if placed is None or not single(placed.use):
+            continue
+        numbers = {solid.area for solid in shift.solids}
+        others = [n for n in run.zones.near(transform_rect(to_user, band)) if n not in numbers]
+        if any(_on_line(transform_rect(back, run.zones.rects[n]), shift) for n in others):
+            continue
+        kept.append(shift)
+        placed.use.shifts.append((shift, multiply(to_user, placed.back)))
+        for solid in shift.solids:
+            if solid.area is not None:
+                old = transform_rect(back, run.zones.rects[solid.area])
+                box = (solid.to, old[1], solid.to + solid.width, old[3])
+                changed[solid.area] = transform_rect(to_user, box)
+        _move_hidden_text(run, back, shift)
+    for under in run.under:
+        if under.area in changed:
+            under.withdraw(run.zones.rects[under.area])
+            under.blank(changed[under.area])
+    return kept, changed
+
+
+def _on_line(rect: Rect, shift: Shift) -> bool:
+    """Whether what a box hides stands on a line; its rim may reach into the next one."""
+    x0, y0, x1, y1 = rect
+    drop = shift.slope * ((x0 + x1) / 2 - shift.x0)
+    rim = _RIM * (y1 - y0)
+    return y0 + rim < shift.bottom + drop and y1 - rim > shift.top + drop
+
+
+def _alone(run: PageRun, band: Rect) -> Placed | None:
+    """The one picture that shows a band of the page, or None when anything else does too."""
+    found = None
+    pictures = []
+    for placed in run.placed:
+        matrix = invert(placed.back)
+        place = None if matrix is None else transform_rect(matrix, (0, 0, 1, 1))
+        if place is None or not touches(place, band):
+            continue
+        if found is not None or not is_upright(placed.back) or not contains(place, band):
+            return None
+        if any(key in placed.use.obj for key in ("/SMask", "/Mask")):
+            return None
+        found = placed
+        pictures.append(place)
+    for shape in run.shapes:
+        if touches(shape, band) and not any(_same(shape, place) for place in pictures):
+            return None
+    if any(not s.hidden and not s.invisible and touches(s.core(), band) for s in run.shows):
+        return None
+    return found
+
+
+def _same(one: Rect, other: Rect) -> bool:
+    return all(abs(a - b) < 0.01 for a, b in zip(one, other, strict=True))
+
+
+def _move_hidden_text(run: PageRun, back: Matrix, shift: Shift) -> None:
+    for show in run.shows:
+        if show.hidden or not show.invisible:
+            continue
+        along = multiply(show.to_page, back)
+        length = along[0]
+        if length <= 0 or abs(along[1]) > 0.1 * length:
+            continue
+        for glyph in show.glyphs():
+            x, y = glyph.middle
+            by = shift.moved(
+                back[0] * x + back[2] * y + back[4], back[1] * x + back[3] * y + back[5]
+            )
+            if by and not glyph.removed:
+                glyph.shift += by / length
+
+
+def moved_place(place: Rect, shifts: list[Shift], sheet: Sheet) -> Rect:
+    """Where a word's place (user space) is now."""
+    to_user = reading_to_user(sheet)
+    back = invert(to_user)
+    if back is None or not shifts:
+        return place
+    x0, y0, x1, y1 = transform_rect(back, place)
+    for shift in shifts:
+        by = shift.moved((x0 + x1) / 2, (y0 + y1) / 2)
+        if by:
+            return transform_rect(to_user, (x0 + by, y0, x1 + by, y1))
+    return place

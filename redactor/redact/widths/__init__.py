@@ -1,0 +1,1 @@
+"""Gaps and boxes whose widths do not single out what was removed."""

@@ -1,0 +1,64 @@
+"""Boxes on scans: widened over white paper to a width that does not single out the word.
+
+Where a line of a scan cannot be set anew (see `scanlines`), a box reaches further where the paper
+beside it is blank, up to the next multiple of three ems of 12 points. Without such room it keeps
+the width of what stood under it, and the verifier says how much that tells.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from redactor.redact.content.unseen import SCALE, Pixels
+from redactor.redact.geometry import Rect
+from redactor.redact.sheet import Sheet
+from redactor.redact.widths.gaps import GRID_EMS
+
+STEP = GRID_EMS * 12.0
+"""Points the width of a box on a scan is a multiple of."""
+_CLEAR = 3.0
+"""Points of white that stay between a box and the next ink."""
+_TALLEST = 40.0
+"""Points above which a box holds more than a line: its shape comes from a person's hand."""
+_INK = 50
+"""Grey levels below the paper that count as ink."""
+
+
+def padded(rect: Rect, sheet: Sheet, pixels: Pixels) -> Rect | None:
+    """`rect` (user space) as wide as the next step, or None when there is no room.
+
+    `pixels` is the page as drawn, unrotated. Lines run along the page as it is shown.
+    """
+    box = sheet.to_points(rect)
+    if sheet.rotation % 180:
+        grown = _along(box.y0, box.y1, box.x0, box.x1, pixels.T)
+    else:
+        grown = _along(box.x0, box.x1, box.y0, box.y1, pixels)
+    if grown is None:
+        return None
+    start, end = grown
+    if sheet.rotation % 180:
+        return sheet.to_user(box._replace(y0=start, y1=end))
+    return sheet.to_user(box._replace(x0=start, x1=end))
+
+
+def _along(
+    start: float, end: float, low: float, high: float, pixels: Pixels
+) -> tuple[float, float] | None:
+    if high - low > _TALLEST:
+        return None
+    missing = math.ceil((end - start) / STEP - 1e-6) * STEP - (end - start)
+    band = pixels[max(0, int(low * SCALE)) : int(high * SCALE) + 1]
+    if not band.size:
+        return None
+    paper = float(np.percentile(band, 90))
+    inked = np.flatnonzero(band.min(axis=0) < paper - _INK) / SCALE
+    before, after = inked[inked < start - 1], inked[inked > end + 1]
+    left = start - (float(before[-1]) if len(before) else 0.0) - _CLEAR
+    right = (float(after[0]) if len(after) else band.shape[1] / SCALE) - end - _CLEAR
+    if missing > max(left, 0.0) + max(right, 0.0):
+        return None
+    to_right = min(missing, max(right, 0.0))
+    return start - (missing - to_right), end + to_right
