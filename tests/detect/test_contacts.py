@@ -43,6 +43,11 @@ CONTACTS = [
         Role.CITIZEN,
     ),
     (
+        "official's private phone",
+        "Sagsbehandler: {P|Morten Gade}, privat tlf. {T|42 67 86 14}",
+        Role.UNKNOWN,
+    ),
+    (
         "private phone in text",
         "Sagsbehandler {P|Ida Juul} talte med mor. Mor træffes på {T|42678614}.",
         Role.UNKNOWN,
@@ -59,6 +64,16 @@ def test_whose_phone(marked: Read, name: str, text: str, role: Role) -> None:
 
 
 ADDRESSES = [
+    (
+        "official's home",
+        "Borgmester {P|Ida Juul} bor på {A|Ågade 68}, {Z|2830 Virum}",
+        Role.UNKNOWN,
+    ),
+    (
+        "official's office",
+        "Sagsbehandler: {P|Ida Juul}\n{A|Ågade 68}\n{Z|2830 Virum}",
+        Role.OFFICIAL,
+    ),
     ("authority's", "{K|Fjordby Kommune}\n{A|Rådhuspladsen 1}\n{Z|6000 Fjordby}", Role.AUTHORITY),
     ("on one line", "{K|Fjordby Kommune}, {A|Rådhuspladsen 1}, {Z|6000 Fjordby}", Role.AUTHORITY),
     ("receiver's", "{P|Layla El-Sayed}\n{A|Ågade 68}\n{Z|2830 Virum}", Role.CITIZEN),

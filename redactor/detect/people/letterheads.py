@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.offices import is_firm, is_office
-from redactor.detect.people.sign import ROAD, Sign
+from redactor.detect.people.sign import HOME, ROAD, Sign
 from redactor.model import Finding, Role
 
 OFFICE_TYPES = frozenset({"PHONE_NUMBER", "ADDRESS", "POSTAL_CITY", "EMAIL_ADDRESS", "URL"})
@@ -22,6 +22,14 @@ _NAMED_ROAD = re.compile(
     re.IGNORECASE,
 )
 """What is said of a road rather than of somebody who lives there."""
+_HOME = re.compile(
+    r"\b(?:bor|boede|boende|bosat|bopæl|bopælsadresse|flytter|flyttet|flyttede|hjemme|hjem til"
+    r"|privatadresse|hjemmeadresse|folkeregisteradresse|privat(?:e|nummer|telefon|mail)?)"
+    r"(?: (?:på|i|hos|ved|til|adressen|adresse|nu|stadig|tlf\.?|telefon|mobil|nummer|mail|e-mail))*"
+    r"[ :.]*$",
+    re.IGNORECASE,
+)
+"""What is said before somebody's own home, phone or mailbox."""
 _MEETING = re.compile(
     r"\bmødested(?:et)?\s*:[^\n]*$|\bmødet holdes (?:i|på) [^\n]*$", re.IGNORECASE
 )
@@ -35,8 +43,10 @@ def letterhead_signs(
     line_start = text.rfind("\n", 0, finding.start) + 1
     line_end = text.find("\n", finding.end)
     line = text[line_start : len(text) if line_end < 0 else line_end]
+    before = text[max(line_start, finding.start - 60) : finding.start]
+    if _HOME.search(before):
+        return [HOME]
     if finding.type == "ADDRESS":
-        before = text[max(line_start, finding.start - 60) : finding.start]
         if _MEETING.search(before):
             return [_SWITCHBOARD]
         if not any(c.isdigit() for c in finding.text) and _NAMED_ROAD.search(before):

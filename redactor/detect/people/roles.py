@@ -18,7 +18,7 @@ from redactor.detect.names.forms import fold, loose
 from redactor.detect.names.gazetteer import is_public_domain_mail
 from redactor.detect.people.identity import email_key
 from redactor.detect.people.offices import is_office
-from redactor.detect.people.sign import CLEAR, ROAD, Sign
+from redactor.detect.people.sign import CLEAR, HOME, ROAD, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
@@ -245,8 +245,11 @@ def stand_by(
         return Standing(Role.AUTHORITY, (), ROAD.reason)
     if owners:
         standing = _by_owner(owners, marks)
-        if type_ == "EMAIL_ADDRESS" and standing.role in _IN_ROLE and is_free_mail(findings[0]):
-            return Standing(Role.UNKNOWN, standing.marks, "privat e-mail")
+        if standing.role in _IN_ROLE:
+            if HOME in signs:
+                return Standing(Role.UNKNOWN, standing.marks, HOME.reason)
+            if type_ == "EMAIL_ADDRESS" and is_free_mail(findings[0]):
+                return Standing(Role.UNKNOWN, standing.marks, "privat e-mail")
         return standing
     for role in (Role.AUTHORITY, Role.COMPANY):
         head = [s for s in signs if s.role is role and s.strength >= CLEAR]

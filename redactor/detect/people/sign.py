@@ -22,3 +22,6 @@ class Sign:
 
 ROAD = Sign(Role.AUTHORITY, 0.9, "nævnes som en vej, ikke som en bolig")
 """A street without a number that stands for itself: "cykelstien på Niels Finsens Vej"."""
+
+HOME = Sign(Role.CITIZEN, 0.9, "nævnes som privat")
+"""A home, or a private phone or mailbox, whoever it belongs to: an official's too."""
