@@ -57,12 +57,16 @@ def concealed(
         except PictureError:
             continue
         grey = grey_of(found[0][0])
-        pieces = [_cut(grey, picture.matrix, inverse, part) for part in parts]
+        pieces: list[tuple[Any, ...]] = [
+            (_cut(grey, picture.matrix, inverse, part),) for part in parts
+        ]
         if masked and len(found) > 1:
-            pieces.append(_transparent(grey, grey_of(found[1][0])))
+            pieces.append((_transparent(grey, grey_of(found[1][0])),))
         elif foreign:
-            pieces += [*erased(grey, picture, sheet), *twins(picture.source)]
-        found_words = any(may_be_writing(piece) and reads(piece, 0) for piece in pieces)
+            pieces += [*erased(grey, picture, sheet), *((twin,) for twin in twins(picture.source))]
+        found_words = any(
+            all(may_be_writing(view) and reads(view, 0) for view in views) for views in pieces
+        )
         if not found_words and foreign and not masked:
             found_words = any(may_be_writing(p) and reads(p, _SURE) for p in faint(grey))
         if found_words:

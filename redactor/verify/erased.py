@@ -36,8 +36,9 @@ _SURFACE = 9
 """Pixels that a surface of one colour is wide; the strokes of letters are narrower."""
 
 
-def erased(grey: Any, picture: Picture, sheet: Sheet) -> Iterator[Any]:
-    """The pieces of a picture (rows, columns) with strokes that the page does not show."""
+def erased(grey: Any, picture: Picture, sheet: Sheet) -> Iterator[tuple[Any, Any]]:
+    """The pieces of a picture (rows, columns) with strokes that the page does not show: each as
+    it is, and without what the page shows as well. What is hidden can be read in both."""
     a, b, c, d, _, _ = picture.matrix
     rect = picture.bounds
     if abs(b) + abs(c) > 1e-3 * (abs(a) + abs(d)) or not rect.within(sheet.area.grown(2)):
@@ -74,13 +75,19 @@ def erased(grey: Any, picture: Picture, sheet: Sheet) -> Iterator[Any]:
     both = (own - own.mean(axis=2, keepdims=True)) * (seen - seen.mean(axis=2, keepdims=True))
     alike = np.abs(both.mean(axis=2)) / np.maximum(own_spread * seen_spread, 1e-3)
     lost = (own_spread > _WRITTEN) & ((alike < _ALIKE) | (seen_spread < 0.1 * own_spread))
+    shown = (own_spread > _WRITTEN) & ~lost
     step_x, step_y = _CELL * across, _CELL * along_y
     for y0, x0, y1, x1 in _most(patches(lost)):
         if x1 - x0 < _LEAST_CELLS or lost[y0:y1, x0:x1].mean() < 0.4:
             continue
         rows_of = slice(max(int(top + (y0 - 0.5) * step_y), 0), int(top + (y1 + 0.5) * step_y))
         columns_of = slice(max(int(left + (x0 - 0.5) * step_x), 0), int(left + (x1 + 0.5) * step_x))
-        yield upright[rows_of, columns_of]
+        piece = upright[rows_of, columns_of]
+        at_y = np.arange(rows_of.start, rows_of.start + piece.shape[0]) + 0.5
+        at_x = np.arange(columns_of.start, columns_of.start + piece.shape[1]) + 0.5
+        cell_y = np.clip((at_y - top) // step_y, 0, down - 1).astype(int)
+        cell_x = np.clip((at_x - left) // step_x, 0, along - 1).astype(int)
+        yield piece, np.where(shown[np.ix_(cell_y, cell_x)], np.median(piece), piece)
 
 
 def _cells(pixels: Any, down: int, along: int) -> Any:
