@@ -10,7 +10,7 @@ import unicodedata
 
 from redactor.model import Action, Case, Entity, Finding, Mark, RequestType, Role, Ruling
 from redactor.policy.hjemmel import Category, Ground, Hjemmel, hjemmel
-from redactor.policy.table import IN_ROLE, NAME, REASONS, SELF, category_of
+from redactor.policy.table import IN_ROLE, NAME, REASONS, SELF, SENSITIVE, category_of
 
 __all__ = [
     "Category",
@@ -67,6 +67,8 @@ _ABOUT = {
     Role.PROFESSIONAL: "en fagperson",
     Role.COMPANY: "en kontaktperson",
 }
+_SURE = 0.8
+"""Score from which a sensitive passage is covered though it does not say whom it is about."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -109,6 +111,8 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
     action = hjemmel().categories[category].actions[case.request_type]
     if category == "BANK_ACCOUNT" and role in {Role.COMPANY, Role.AUTHORITY} and not doubt:
         action = Action.ASK  # a company's account is no private matter, but open to misuse
+    if category in SENSITIVE and entity is None and finding.score < _SURE:
+        action = Action.ASK  # about nobody in particular, so perhaps about nobody at all
     reason = _reason(category, entity, finding)
     if action is Action.KEEP:
         return Ruling(action=action, reason=reason)

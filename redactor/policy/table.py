@@ -22,6 +22,14 @@ IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHOR
 """Who appears on behalf of something else than himself: kept, but only when that is clear."""
 SELF = frozenset({Role.REQUESTER, Role.PARTY})
 
+SENSITIVE = frozenset(
+    {
+        "HEALTH", "CRIMINAL_OFFENCE", "ETHNICITY", "RELIGION_BELIEF", "POLITICAL_OPINION",
+        "TRADE_UNION", "SEXUAL_LIFE_ORIENTATION", "SOCIAL_PROBLEM",
+    }
+)  # fmt: skip
+"""Categories of what is said about people in sentences."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -261,3 +261,15 @@ def test_a_statement_says_whom_it_is_about() -> None:
     about = replace(finding("HEALTH", "Hun har kræft."), subject="p")
     assert "om en pårørende" in suggest(Case(id="c"), about, entity(Role.RELATIVE)).reason
     assert "pårørende" not in suggest(Case(id="c"), about, None).reason
+
+
+@pytest.mark.parametrize(
+    ("score", "about", "action"),
+    [(0.7, None, ASK), (0.9, None, REDACT), (0.7, Role.CITIZEN, REDACT)],
+)
+def test_a_doubtful_statement_about_nobody_is_asked_about(
+    score: float, about: Role | None, action: Action
+) -> None:
+    said = replace(finding("SOCIAL", "Mange unge er ensomme."), score=score)
+    whose = entity(about) if about else None
+    assert suggest(Case(id="c"), said, whose).action is action
