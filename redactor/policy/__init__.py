@@ -67,7 +67,7 @@ _ABOUT = {
     Role.PROFESSIONAL: "en fagperson",
     Role.COMPANY: "en kontaktperson",
 }
-_SURE = 0.8
+_SURE = 0.75
 """Score from which a sensitive passage is covered though it does not say whom it is about."""
 _SPACES = re.compile(r"\s+")
 
