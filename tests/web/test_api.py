@@ -86,7 +86,7 @@ def token_of(data: Path, name: str, *scopes: Scope) -> tuple[str, str]:
     """A new token and its id."""
     desk = Desk(data, Settings())
     before = {token.id for token in desk.accounts.tokens()}
-    secret = make_token(desk.house, name, "prøve", scopes or tuple(Scope), 30, by="test")
+    secret = make_token(desk.house, name, "trial", scopes or tuple(Scope), 30, by="test")
     (id_,) = {token.id for token in desk.accounts.tokens()} - before
     desk.close()
     return secret, id_
@@ -183,7 +183,7 @@ def test_from_upload_to_release(anna_api: Client, bo_api: Client, tmp_path: Path
 
 
 def test_a_word_for_the_whole_house(service: Server, anna_api: Client) -> None:
-    word = f"gård {uuid.uuid4().hex[:8]}"
+    word = f"farm {uuid.uuid4().hex[:8]}"
     assert anna_api.call("POST", "/words", {"word": word, "expires": "2099-01-01"})["count"] >= 1
     past = {"word": word, "expires": "2020-01-01"}
     assert anna_api.refused("POST", "/words", past)[0] == 409
@@ -252,7 +252,7 @@ class Running:
         self.app = create_app(data, Settings())
         self.desk: Desk = self.app.state.desk
         person(self.desk, "Anna Bruun", *UserRole)
-        secret = make_token(self.desk.house, "Anna Bruun", "prøve", tuple(Scope), 1, by="test")
+        secret = make_token(self.desk.house, "Anna Bruun", "trial", tuple(Scope), 1, by="test")
         self.authorization = f"Bearer {secret}"
         anna = self.desk.accounts.find_user("Anna Bruun")
         assert anna is not None

@@ -66,7 +66,7 @@ def _program(client: TestClient, name: str, *roles: UserRole, scopes: tuple[Scop
     desk: Desk = client.app.state.desk  # type: ignore[attr-defined]
     if desk.accounts.find_user(name) is None:
         person(desk, name, *roles)
-    return Program(client, make_token(desk.house, name, "prøve", scopes, 1, by="test"))
+    return Program(client, make_token(desk.house, name, "trial", scopes, 1, by="test"))
 
 
 def test_from_a_case_system_and_back(house: tuple[TestClient, Path]) -> None:
