@@ -10,9 +10,10 @@ import unicodedata
 
 from redactor.model import Action, Case, Entity, Finding, Mark, RequestType, Role, Ruling
 from redactor.policy.hjemmel import Category, Ground, Hjemmel, hjemmel
-from redactor.policy.table import IN_ROLE, NAME, REASONS, SELF, SENSITIVE, category_of
+from redactor.policy.table import IN_ROLE, KNOWN_TYPES, NAME, REASONS, SELF, SENSITIVE, category_of
 
 __all__ = [
+    "KNOWN_TYPES",
     "Category",
     "Ground",
     "Hjemmel",

@@ -119,6 +119,7 @@ TABLE: tuple[Row, ...] = (
 )
 
 KNOWN_TYPES: frozenset[str] = frozenset().union(*(row.types for row in TABLE))
+"""Every entity type of the contract: what a finding, or a person's word for it, may be."""
 
 
 def category_of(type_: str, role: Role = Role.UNKNOWN, marks: Collection[str] = ()) -> str | None:

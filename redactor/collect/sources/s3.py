@@ -27,7 +27,7 @@ from redactor.collect.contract import (
 from redactor.collect.kinds import CASE, S3Source
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.http import Web, host_of
-from redactor.collect.sources.returning import same_content
+from redactor.collect.sources.returning import place_of, same_content
 from redactor.collect.sources.trees import tree_of
 from redactor.collect.vaulting import digest_of
 
@@ -123,9 +123,7 @@ class S3:
         return Receipt(source=host_of(self.base), id=key, sha256=digest_of(path).sha256)
 
     def _delivery(self, name: str) -> str:
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        return f"{self.part.put_back.replace(CASE, self.case).strip('/')}/{name}"
+        return f"{place_of(self.part.put_back).replace(CASE, self.case).strip('/')}/{name}"
 
 
 def _path(key: str) -> str:

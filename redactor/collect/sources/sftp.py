@@ -27,7 +27,7 @@ from redactor.collect.kinds import CASE, SftpSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
 from redactor.collect.sources.http import Pace
-from redactor.collect.sources.returning import part_of, same_content
+from redactor.collect.sources.returning import part_of, place_of, same_content
 from redactor.collect.sources.words import day_of
 from redactor.collect.vaulting import digest_of
 from redactor.errors import UsageError
@@ -208,9 +208,7 @@ class Sftp:
         return Receipt(source=self.part.host, id=target, sha256=digest_of(path).sha256)
 
     def _delivery(self, name: str) -> str:
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        folder = self.part.put_back.replace(CASE, self.case).rstrip("/")
+        folder = place_of(self.part.put_back).replace(CASE, self.case).rstrip("/")
         return f"{folder}/{PurePosixPath(name).name}"
 
 

@@ -24,7 +24,7 @@ from redactor.collect.kinds import CASE, SiteSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.graph import graph
 from redactor.collect.sources.rest import as_object, said, wrong_form
-from redactor.collect.sources.returning import same_content
+from redactor.collect.sources.returning import place_of, same_content
 from redactor.collect.vaulting import digest_of
 
 _DEPTH = 40
@@ -142,7 +142,5 @@ class Site:
         return Receipt(source=self.part.site, id=id_, sha256=digest_of(path).sha256)
 
     def _delivery(self, name: str) -> str:
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        folder = self.part.put_back.replace(CASE, self.case).strip("/")
+        folder = place_of(self.part.put_back).replace(CASE, self.case).strip("/")
         return f"{self._drive()}/root:/{quote(folder)}/{quote(name, safe='')}"

@@ -24,7 +24,7 @@ from redactor.collect.contract import (
 from redactor.collect.kinds import CASE, SmbSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
-from redactor.collect.sources.returning import part_of, same_content
+from redactor.collect.sources.returning import part_of, place_of, same_content
 from redactor.collect.sources.words import day_of
 from redactor.collect.vaulting import digest_of
 
@@ -162,10 +162,9 @@ class Smb:
         return Receipt(source=self.root, id=target, sha256=digest_of(path).sha256) if same else None
 
     def _delivery(self, name: str) -> str:
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
+        place = place_of(self.part.put_back)
         self.find_case(self.case)
-        folder = self.part.put_back.replace(CASE, self.case).replace("/", "\\").strip("\\")
+        folder = place.replace(CASE, self.case).replace("/", "\\").strip("\\")
         return rf"{self.root}\{folder}\{PureWindowsPath(name).name}"
 
 

@@ -20,7 +20,7 @@ from redactor.collect.kinds import CASE, WebdavSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
 from redactor.collect.sources.http import Web, host_of
-from redactor.collect.sources.returning import same_content
+from redactor.collect.sources.returning import place_of, same_content
 from redactor.collect.sources.trees import tree_of
 from redactor.collect.vaulting import digest_of
 
@@ -116,9 +116,8 @@ class Webdav:
         return Receipt(source=host_of(address), id=name, sha256=digest_of(path).sha256)
 
     def _delivery(self, name: str) -> str:
-        if self.part.put_back is None:
-            raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-        folder = self.part.address.rstrip("/") + "/" + quote(self.part.put_back.strip("/"))
+        place = place_of(self.part.put_back)
+        folder = self.part.address.rstrip("/") + "/" + quote(place.strip("/"))
         return f"{folder}/{quote(name, safe='')}"
 
 

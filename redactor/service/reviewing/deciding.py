@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
 from redactor.model import TITLE_PAGE, Action, Decision, Drawn, Page, Ruling
-from redactor.policy import hjemmel, suggest
+from redactor.policy import KNOWN_TYPES, hjemmel, suggest
 from redactor.review import Effective, in_force
 from redactor.service.case import event, now
 from redactor.service.desk import UnknownCase
@@ -29,20 +29,6 @@ class Answer:
     action: Action
     legal_basis: tuple[str, ...] = ()
     comment: str = ""
-
-
-KNOWN_TYPES = frozenset(
-    {
-        "PERSON", "INITIALS", "USER_ID", "DK_CPR", "DATE_OF_BIRTH", "AGE", "ADDRESS",
-        "POSTAL_CITY", "GPS", "PHONE_NUMBER", "EMAIL_ADDRESS", "URL", "IP_ADDRESS", "IBAN_CODE",
-        "DK_BANK_ACCOUNT", "DK_PAYMENT_CODE", "CREDIT_CARD", "DK_LICENSE_PLATE", "VIN",
-        "DK_PASSPORT", "DK_DRIVING_LICENCE", "DK_PROPERTY", "DK_CASE_NUMBER", "DK_CVR",
-        "ORGANIZATION", "LOCATION", "MUNICIPALITY", "DATE_TIME", "HEALTH", "MEDICINE", "CRIME",
-        "ETHNICITY", "RELIGION", "POLITICS", "UNION", "SEXUALITY", "SOCIAL", "BUSINESS_SECRET",
-        "SIGNATURE", "FACE",
-    }
-)  # fmt: skip
-"""What a person may say a finding is (the entity types of the contract)."""
 
 
 def decide_findings(

@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, StringConstraints
 
 from redactor.model import Action, RequestType, Role, Status
+from redactor.policy import KNOWN_TYPES
 from redactor.review import Duty, Extraction, Given, Openness, Remainder, Stage, Wanting
-from redactor.service.reviewing.deciding import KNOWN_TYPES
 
 Whole = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 PageNumber = Annotated[StrictInt, Field(ge=1, le=100_000)]

@@ -68,23 +68,28 @@ def _encoded(kind: str, **options: object) -> bytes:
     return buffer.getvalue()
 
 
-def _jpeg_segment(draft: Draft) -> None:
-    """Segments no decoder knows (T.81, table B.1: JPG0, and a number of lines)."""
-    data = _encoded("JPEG")
-    extra = b"\xff\xf0" + (len(RAW) + 2).to_bytes(2, "big") + RAW
+def _show_coded(draft: Draft, data: bytes, coding: Name) -> None:
+    """Show what `_encoded` made, changed or not."""
     show_small(
         draft,
         draft.stream(
-            data[:2] + extra + data[2:],
+            data,
             Type=Name.XObject,
             Subtype=Name.Image,
             Width=64,
             Height=64,
             ColorSpace=Name.DeviceGray,
             BitsPerComponent=8,
-            Filter=Name.DCTDecode,
+            Filter=coding,
         ),
     )
+
+
+def _jpeg_segment(draft: Draft) -> None:
+    """Segments no decoder knows (T.81, table B.1: JPG0, and a number of lines)."""
+    data = _encoded("JPEG")
+    extra = b"\xff\xf0" + (len(RAW) + 2).to_bytes(2, "big") + RAW
+    _show_coded(draft, data[:2] + extra + data[2:], Name.DCTDecode)
 
 
 def _codestream(data: bytes) -> bytes:
@@ -102,19 +107,7 @@ def _jpx_comment(draft: Draft, *, raw: bool) -> None:
     stream = _codestream(data)
     if not raw:
         stream = data[:at] + (len(stream) + 8).to_bytes(4, "big") + b"jp2c" + stream
-    show_small(
-        draft,
-        draft.stream(
-            stream + RAW * raw,
-            Type=Name.XObject,
-            Subtype=Name.Image,
-            Width=64,
-            Height=64,
-            ColorSpace=Name.DeviceGray,
-            BitsPerComponent=8,
-            Filter=Name.JPXDecode,
-        ),
-    )
+    _show_coded(draft, stream + RAW * raw, Name.JPXDecode)
 
 
 def _jpx_header_box(draft: Draft) -> None:
@@ -124,19 +117,7 @@ def _jpx_header_box(draft: Draft) -> None:
     size = int.from_bytes(data[at : at + 4], "big")
     extra = (len(RAW) + 24).to_bytes(4, "big") + b"uuid" + bytes(16) + RAW
     header = (size + len(extra)).to_bytes(4, "big") + data[at + 4 : at + size] + extra
-    show_small(
-        draft,
-        draft.stream(
-            data[:at] + header + data[at + size :],
-            Type=Name.XObject,
-            Subtype=Name.Image,
-            Width=64,
-            Height=64,
-            ColorSpace=Name.DeviceGray,
-            BitsPerComponent=8,
-            Filter=Name.JPXDecode,
-        ),
-    )
+    _show_coded(draft, data[:at] + header + data[at + size :], Name.JPXDecode)
 
 
 def _unused_colorant(draft: Draft) -> None:
