@@ -43,6 +43,7 @@ class InputCode(StrEnum):
     EMPTY = "empty"
     CORRUPT = "corrupt"
     ENCRYPTED = "encrypted"
+    ENCRYPTED_MAIL = "encrypted_mail"
     TOO_LARGE = "too_large"
     TOO_MANY_PAGES = "too_many_pages"
     TOO_MANY_PARTS = "too_many_parts"
@@ -72,6 +73,10 @@ _INPUT_MESSAGES: dict[InputCode, tuple[str, str]] = {
     InputCode.ENCRYPTED: (
         "Filen er beskyttet med adgangskode.",
         "Fjern adgangskoden, og læg filen ind igen.",
+    ),
+    InputCode.ENCRYPTED_MAIL: (
+        "Mailen er krypteret.",
+        "Åbn den i mailprogrammet, gem den uden kryptering eller som PDF, og læg den ind igen.",
     ),
     InputCode.TOO_LARGE: (
         "Filen er større end den tilladte grænse.",

@@ -15,6 +15,8 @@ _HEAD = 1 << 16
 _LOCAL_HEADER, _EMPTY_ZIP, _SPANNED_ZIP = b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TNEF = b"\x78\x9f\x3e\x22"
+_CMS = re.compile(rb"\x30.{1,9}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x03]", re.DOTALL)
+"""A signed or encrypted message as a file, 'smime.p7m' (RFC 5652, 3 to 6)."""
 _PST = b"!BDN"
 """Outlook data files, PST and OST ([MS-PST] 2.2.2.6)."""
 
@@ -101,6 +103,8 @@ def _kind_by_magic(head: bytes) -> str:
         return "tnef"
     if head.startswith(_PST):
         return "pst"
+    if _CMS.match(head):
+        return "p7m"
     picture = (
         head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
         or head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -214,7 +218,27 @@ def decode(content: bytes) -> str:
     encoding = encoding_of(content)
     if not encoding:
         raise InputError(InputCode.UNKNOWN_TYPE)
-    return content.decode(encoding, "replace").lstrip("\ufeff")
+    text = mixed_utf8(content) if encoding in ("cp1252", "latin-1") else ""
+    return (text or content.decode(encoding, "replace")).lstrip("\ufeff")
+
+
+def mixed_utf8(content: bytes) -> str:
+    """Text that is UTF-8 but for a few bytes, those read as cp1252; '' when it is not.
+
+    A letter cut in two or a line pasted from an older program must not turn every other 'ø' of
+    the text into two signs, by which no name would be known again.
+    """
+    text = content.decode("utf-8", "surrogateescape")
+    strays = sum("\udc80" <= char <= "\udcff" for char in text)
+    # What two signs of cp1252 spell by chance (»Å” is »Ŕ«) is seldom a sign of Danish.
+    likely = sum("\xa0" <= char <= "\xff" or "\u2010" <= char <= "\u2122" for char in text)
+    if likely < max(strays, 1):
+        return ""
+    return re.sub(
+        "[\udc80-\udcff]",
+        lambda stray: bytes([ord(stray.group()) - 0xDC00]).decode("cp1252", "replace"),
+        text,
+    )
 
 
 def _kind_of_text(text: str) -> str:
@@ -258,7 +282,7 @@ def _is_mail(text: str) -> bool:
             return False
         names.add(header.group(1).lower())
     known = names & _MAIL_NAMES
-    proof = known & _MAIL_PROOF or {"from", "date"} <= known
+    proof = known & _MAIL_PROOF or {"from", "date"} <= known or {"from", "to", "subject"} <= known
     return bool(proof) and len(known) >= 2
 
 

@@ -100,7 +100,7 @@ def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
         from redactor.ingest.text.texts import open_text
 
         return open_text(path, kind, stem, workdir, limits)
-    if kind in ("eml", "msg", "tnef"):
+    if kind in ("eml", "msg", "tnef", "p7m"):
         from redactor.ingest.mail.printing import open_mail
 
         return open_mail(path, kind, stem, workdir, limits)

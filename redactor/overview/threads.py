@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from redactor.model import Document, Status
 
-MAILS = frozenset({"eml", "msg", "tnef"})
+MAILS = frozenset({"eml", "msg", "tnef", "p7m"})
 _SUBJECT = re.compile(r"^Emne:.*$", re.MULTILINE)
 _HEAD = 4_000
 """Code points within which the head of a printed mail ends."""

@@ -141,7 +141,7 @@ _PATTERNS = tuple(
     )
     for rank, (name, central, words) in enumerate(_TYPES)
 )
-_BY_KIND = {"eml": "Mail", "msg": "Mail", "tnef": "Mail", "image": "Billede"}
+_BY_KIND = {"eml": "Mail", "msg": "Mail", "tnef": "Mail", "p7m": "Mail", "image": "Billede"}
 _OTHER = "Dokument"
 _REST = len(_TYPES)
 

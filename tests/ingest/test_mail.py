@@ -77,7 +77,7 @@ def test_attachments_and_nested_mail_are_parts(open_bytes: Opener, text_of: Read
 def test_html_is_preferred_and_shown_pictures_are_no_parts(
     open_bytes: Opener, text_of: Reader
 ) -> None:
-    message = _mail(body="ren tekst")
+    message = _mail(body="rig TEKST")
     message.add_alternative(
         '<p>Rig <b>tekst</b></p><img src="cid:vist"><div style="display:none">skjult</div>',
         subtype="html",
@@ -88,7 +88,7 @@ def test_html_is_preferred_and_shown_pictures_are_no_parts(
     opened = open_bytes(message.as_bytes())
     text = text_of(opened)
     assert "Rig tekst skjult" in text
-    assert "ren tekst" not in text
+    assert "rig TEKST" not in text
     assert [p.name for p in opened.parts] == ["ikke vist.png"]
     assert opened.pdf is not None
     with pymupdf.open(opened.pdf) as doc:
@@ -201,7 +201,7 @@ def test_encrypted_mail_is_listed_as_encrypted(identity: Identity, open_bytes: O
     )
     with pytest.raises(InputError) as caught:
         open_bytes(_opaque(closed))
-    assert caught.value.code == InputCode.ENCRYPTED
+    assert caught.value.code == InputCode.ENCRYPTED_MAIL
 
 
 def test_clear_signed_mail_leaves_the_signature_out(open_bytes: Opener, text_of: Reader) -> None:

@@ -89,7 +89,7 @@ def test_an_encrypted_part_does_not_hide_the_mail_around_it(
     coded = part + b"base64\r\n\r\n" + binascii.b2a_base64(closed)
     opened = open_bytes(mixed(text("Se den lukkede mail"), coded))
     assert "Se den lukkede mail" in text_of(opened)
-    assert [(p.name, p.code) for p in opened.parts] == [("smime.p7m", InputCode.ENCRYPTED)]
+    assert [(p.name, p.code) for p in opened.parts] == [("smime.p7m", InputCode.ENCRYPTED_MAIL)]
 
 
 def test_forms_of_one_text_that_differ_are_both_shown(open_bytes: Opener, text_of: Reader) -> None:
@@ -191,4 +191,88 @@ def test_an_encrypted_outlook_mail_is_refused(tmp_path: Path, open_bytes: Opener
     content = outlook(tmp_path / "m", {0x001A: "IPM.Note.SMIME"}, {"smime.p7m": closed})
     with pytest.raises(InputError) as caught:
         open_bytes(content)
-    assert caught.value.code is InputCode.ENCRYPTED
+    assert caught.value.code is InputCode.ENCRYPTED_MAIL
+
+
+@pytest.mark.parametrize("said", ["utf-8", "iso-8859-1", "windows-1252", "us-ascii", "x-ukendt"])
+@pytest.mark.parametrize("content", ["Kære Søren Ærø".encode(), "Kære Søren Ærø".encode("cp1252"),
+                                     "Kære Søren Ærø".encode() + b" \xc3"])  # fmt: skip
+def test_danish_letters_hold_whatever_charset_is_named(
+    said: str, content: bytes, open_bytes: Opener, text_of: Reader
+) -> None:
+    """A name with its 'ø' as two signs would be known by no rule."""
+    head = HEAD + f"Content-Type: text/plain; charset={said}\r\n\r\n".encode()
+    assert "Kære Søren Ærø" in text_of(open_bytes(head + content))
+
+
+def test_a_mail_coded_as_a_whole_is_a_mail(open_bytes: Opener, text_of: Reader) -> None:
+    inner = HEAD + b"Content-Type: text/plain\r\n\r\nDen indre tekst"
+    coded = b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    (part,) = open_bytes(mixed(text("Se her"), coded + binascii.b2a_base64(inner))).parts
+    opened = open_bytes(part.path.read_bytes())
+    assert opened.kind == "eml"
+    assert "Den indre tekst" in text_of(opened)
+
+
+def test_text_around_the_parts_is_shown(open_bytes: Opener, text_of: Reader) -> None:
+    whole = mixed(text("Selve brevet"))
+    before = whole.replace(b"\r\n\r\n--x", b"\r\n\r\nSkrevet over delene\r\n--x", 1)
+    seen = text_of(open_bytes(before + b"Skrevet under dem\r\n"))
+    assert "Skrevet over delene" in seen
+    assert "Skrevet under dem" in seen
+    stock = b"This is a multi-part message in MIME format."
+    seen = text_of(open_bytes(before.replace(b"Skrevet over delene", stock)))
+    assert "multi-part" not in seen
+
+
+def test_a_foot_below_a_coded_text_is_shown(open_bytes: Opener, text_of: Reader) -> None:
+    coded = binascii.b2a_base64(b"Selve brevet")
+    head = HEAD + b"Content-Type: text/plain\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    seen = text_of(open_bytes(head + coded + b"\r\n____\r\nListens fod, skriv til Ida\r\n"))
+    assert "Selve brevet" in seen
+    assert "skriv til Ida" in seen
+
+
+def test_a_mail_that_was_never_sent_is_a_mail(open_bytes: Opener, text_of: Reader) -> None:
+    draft = "From: Bo\nTo: Ida\nSubject: =?utf-8?Q?L=C3=B8vfald?=\nComments: Haster\n\nHej"
+    opened = open_bytes(draft.encode())
+    assert (opened.kind, opened.title) == ("eml", "Løvfald")
+    assert "Bemærkninger: Haster" in text_of(opened)
+
+
+def test_a_date_nobody_can_read_is_shown_as_written(open_bytes: Opener, text_of: Reader) -> None:
+    seen = text_of(open_bytes(HEAD + "Date: i går\r\n\r\nHej".encode("cp1252")))
+    assert "Sendt: i går" in seen
+
+
+def test_signed_content_alone_in_a_file_is_opened(open_bytes: Opener, text_of: Reader) -> None:
+    key, certificate = identity()
+
+    def signed(content: bytes, *options: pkcs7.PKCS7Options) -> bytes:
+        builder = pkcs7.PKCS7SignatureBuilder().set_data(content)
+        builder = builder.add_signer(certificate, key, hashes.SHA256())
+        return builder.sign(serialization.Encoding.DER, list(options))
+
+    mail = signed(b"Content-Type: text/plain\r\n\r\nDet underskrevne", pkcs7.PKCS7Options.Binary)
+    opened = open_bytes(mail, "smime.p7m")
+    assert "Det underskrevne" in text_of(opened)
+    assert any("underskrevet" in notice for notice in opened.notices)
+    (part,) = open_bytes(signed(b"%PDF-1.7 x", pkcs7.PKCS7Options.Binary), "brev.pdf.p7m").parts
+    assert (part.name, part.path.read_bytes()) == ("brev.pdf", b"%PDF-1.7 x")
+    with pytest.raises(InputError) as caught:
+        open_bytes(signed(b"x", pkcs7.PKCS7Options.DetachedSignature), "smime.p7s")
+    assert caught.value.code is InputCode.UNKNOWN_TYPE
+
+
+def test_a_file_written_into_a_calendar_is_a_part(open_bytes: Opener, text_of: Reader) -> None:
+    coded = binascii.b2a_base64(b"Dagsorden til Ida", newline=False).decode()
+    entry = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Møde\r\nATTACH;FMTTYPE=text/plain;"
+        f"ENCODING=BASE64;VALUE=BINARY;X-FILENAME=dagsorden.txt:{coded[:9]}\r\n {coded[9:]}\r\n"
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    opened = open_bytes(entry.encode())
+    assert [(p.name, p.path.read_bytes()) for p in opened.parts] == [
+        ("dagsorden.txt", b"Dagsorden til Ida")
+    ]
+    assert "Vedhæftet dagsorden.txt" in text_of(opened)

@@ -224,7 +224,7 @@ def test_encrypted_mail_is_told_as_such(open_bytes: Opener) -> None:
     item = Item(kind="ipm.note", subject="Lukket", files=[File("message.rpmsg", b"x")])
     with pytest.raises(InputError) as caught:
         open_bytes(composed(item))
-    assert caught.value.code is InputCode.ENCRYPTED
+    assert caught.value.code is InputCode.ENCRYPTED_MAIL
 
 
 @pytest.mark.parametrize("size", [4, 191, 564, 4096])

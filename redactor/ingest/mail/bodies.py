@@ -24,14 +24,14 @@ _PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
 def says_more(form: str, text: str, bodies: Iterable[tuple[str, str]], least: int = 5) -> bool:
     """Whether a body has much to say that the others do not: forms of one text may differ.
 
-    `least` is how many words of its own it takes.
+    `least` is how many words of its own it takes, where they are not half of all it says.
 
     Web addresses are not counted, since plain text spells out what HTML hides behind its links.
     """
     own = _words(form, text)
     said = set[str]().union(*(_words(*body) for body in bodies))
     more = len(own - said)
-    return more >= least and more > _MORE * len(own)
+    return more > _MORE * len(own) and (more >= least or 2 * more >= len(own) > 0)
 
 
 def _words(form: str, text: str) -> set[str]:

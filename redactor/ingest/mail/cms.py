@@ -15,12 +15,15 @@ _DEPTH = 20
 
 
 def signed_content(content: bytes) -> bytes:
-    """The signed message. Raises `InputError` ENCRYPTED for enveloped mail, CORRUPT otherwise."""
+    """The signed message.
+
+    Raises `InputError`: ENCRYPTED_MAIL for enveloped mail, CORRUPT otherwise.
+    """
     try:
         _, outer, _ = _element(content, 0)
         _, kind, end = _element(outer, 0)
         if kind in _ENCRYPTED:
-            raise InputError(InputCode.ENCRYPTED)
+            raise InputError(InputCode.ENCRYPTED_MAIL)
         if kind != _SIGNED:
             raise InputError(InputCode.CORRUPT)
         _, explicit, _ = _element(outer, end)

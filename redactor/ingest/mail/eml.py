@@ -6,7 +6,9 @@ parser raises on some malformed headers, and a mail must not be lost for one of 
 
 from __future__ import annotations
 
+import base64
 import binascii
+import quopri
 import re
 from email import message_from_bytes
 from email.errors import HeaderParseError, MessageError
@@ -15,7 +17,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.kinds import decode
+from redactor.ingest.kinds import decode, mixed_utf8
 from redactor.ingest.mail.bodies import PGP_NOTICE, has_pgp, says_more, without_uuencoded
 from redactor.ingest.mail.cms import signed_content
 from redactor.ingest.mail.message import Attachment, Mail, ids_in
@@ -29,8 +31,18 @@ _HEADERS = (
     ("Cc", "Cc"),
     ("Bcc", "Bcc"),
     ("Reply-To", "Svar til"),
+    ("Resent-From", "Videresendt af"),
+    ("Resent-To", "Videresendt til"),
+    ("Organization", "Organisation"),
+    ("Keywords", "Nøgleord"),
+    ("Comments", "Bemærkninger"),
+    ("Sensitivity", "Følsomhed"),
     ("Importance", "Prioritet"),
 )
+_WESTERN = re.compile(r"(?:us-)?ascii|iso-?8859-?1?\d|latin-?\d|windows-?125\d|cp-?125\d", re.I)
+"""Character sets of one byte a sign, which mailers name without looking."""
+_STOCK = re.compile(r"(?i)\b(?:MIME|S/MIME|multi-?part)\b")
+"""What mailers write before the first part for programs that know no parts."""
 _IDS = ("Message-ID", "In-Reply-To", "References")
 _SIGNATURES = {
     "application/pkcs7-signature",
@@ -55,7 +67,7 @@ SIGNED = "Mailen er digitalt underskrevet; selve underskriften er ikke gengivet.
 
 
 def read_eml(content: bytes) -> Mail:
-    """Raises `InputError`: ENCRYPTED, CORRUPT, TOO_DEEP."""
+    """Raises `InputError`: ENCRYPTED_MAIL, CORRUPT, TOO_DEEP."""
     try:
         message = message_from_bytes(content.lstrip(b"\r\n"))
         mail = Mail(subject=header_text(message, "Subject"))
@@ -67,10 +79,32 @@ def read_eml(content: bytes) -> Mail:
                 continue
             mail.headers.append((label, value))
         mail.sent = _date(message)
+        if mail.sent is None:
+            mail.headers.append(("Sendt", header_text(message, "Date")))
         mail.ids = ids_in(*(header_text(message, name) for name in _IDS))
         _visit(message, mail, 0)
     except (MessageError, LookupError, binascii.Error) as error:
         raise InputError(InputCode.CORRUPT) from error
+    return mail
+
+
+def read_signed(content: bytes, name: str) -> Mail:
+    """What was signed, alone in a file: a mail's inside, or a file of any kind.
+
+    Raises `InputError`: ENCRYPTED_MAIL, UNKNOWN_TYPE (a signature without what it signs), TOO_DEEP.
+    """
+    try:
+        signed = signed_content(content)
+    except InputError as error:
+        if error.code is InputCode.CORRUPT:
+            raise InputError(InputCode.UNKNOWN_TYPE) from error
+        raise
+    if re.match(rb"\s*(?:[A-Za-z][A-Za-z0-9-]*:[ \t].*\r?\n)", signed):
+        mail = read_eml(signed)
+    else:
+        mail = Mail(attachments=[Attachment(name, signed)])
+    mail.subject = mail.subject or name
+    mail.notices.append(SIGNED)
     return mail
 
 
@@ -84,10 +118,7 @@ def header_text(message: Message, name: str) -> str:
 def decoded(value: str) -> str:
     if any("\udc80" <= char <= "\udcff" for char in value):
         raw = value.encode("utf-8", "surrogateescape")
-        try:
-            value = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            value = raw.decode("cp1252", "replace")
+        value = mixed_utf8(raw) or raw.decode("cp1252", "replace")
     value = re.sub(r"\r?\n[ \t]*", " ", value)
     if "=?" not in value:
         return value
@@ -100,12 +131,22 @@ def decoded(value: str) -> str:
         if isinstance(text, str):
             out.append(text)
             continue
-        try:
-            # decode_header gives what was not encoded back in this codec
-            out.append(text.decode(charset or "raw-unicode-escape", "replace"))
-        except LookupError:
-            out.append(text.decode("cp1252", "replace"))
+        # decode_header gives what was not encoded back in this codec
+        out.append(_in_charset(text, charset or "raw-unicode-escape") or mixed_utf8(text)
+                   or text.decode("cp1252", "replace"))  # fmt: skip
     return "".join(out)
+
+
+def _in_charset(content: bytes, charset: str) -> str:
+    """The text in the character set it names; '' where it is another, or none that is known."""
+    if _WESTERN.fullmatch(charset):
+        text = mixed_utf8(content)  # no chance writes every ø as two signs that are UTF-8
+        if text:
+            return text
+    try:
+        return content.decode(charset)
+    except (LookupError, ValueError):
+        return ""
 
 
 def _date(message: Message):  # type: ignore[no-untyped-def]
@@ -122,7 +163,7 @@ def _visit(part: Message, mail: Mail, depth: int) -> None:
         raise InputError(InputCode.TOO_DEEP)
     kind = part.get_content_type()
     if kind in ("multipart/encrypted", "application/x-microsoft-rpmsg-message"):
-        raise InputError(InputCode.ENCRYPTED)
+        raise InputError(InputCode.ENCRYPTED_MAIL)
     if kind == "message/rfc822" or (kind == "message/global" and part.is_multipart()):
         _nested(part, mail)
     elif kind in _ELSEWHERE:
@@ -133,19 +174,41 @@ def _visit(part: Message, mail: Mail, depth: int) -> None:
     elif kind == "multipart/alternative":
         _alternative(part, mail, depth)
     elif part.is_multipart():
+        _aside(part.preamble, mail)
         for child in part.get_payload():
             if isinstance(child, Message):
                 _visit(child, mail, depth + 1)
+        _aside(part.epilogue, mail)
     else:
         _leaf(part, kind, mail, depth)
+
+
+def _aside(untrusted_text: str | None, mail: Mail) -> None:
+    """Text between the parts, which no mail program shows."""
+    text = decoded(untrusted_text or "").strip()
+    if re.search(r"\w", text) and not _STOCK.search(text):
+        mail.bodies.append(("text", text))
 
 
 def _nested(part: Message, mail: Mail) -> None:
     for inner in part.get_payload():
         if isinstance(inner, Message):
-            subject = header_text(inner, "Subject") or "vedhæftet mail"
-            content = inner.as_bytes(unixfrom=False)
+            content = _unwrapped(part, inner.as_bytes(unixfrom=False))
+            subject = header_text(message_from_bytes(content), "Subject") or "vedhæftet mail"
             mail.attachments.append(Attachment(f"{subject}.eml", content))
+
+
+def _unwrapped(part: Message, content: bytes) -> bytes:
+    """A mail within a mail, which must not be coded as a whole (RFC 2046, 5.2.1), and often is."""
+    coding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if coding == "quoted-printable":
+        return quopri.decodestring(content)
+    if coding == "base64":
+        try:
+            return base64.b64decode(b"".join(content.split()), validate=True) or content
+        except binascii.Error:
+            pass
+    return content
 
 
 def _report(part: Message) -> str:
@@ -197,6 +260,7 @@ def _says_something(form: str, text: str) -> bool:
 
 
 def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
+    foot = _below_base64(part)
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     name = _file_name(part)
@@ -223,6 +287,18 @@ def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
         key = key or str(part.get("Content-Location", "")).strip()
         name = name or f"vedhæftning{_SUFFIXES.get(kind, '')}"
         mail.attachments.append(Attachment(name, content, key))
+    _aside(foot, mail)
+
+
+def _below_base64(part: Message) -> str:
+    """What mailing lists write below a part in base64, taken off it: no decoder expects it."""
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() != "base64":
+        return ""
+    coded, _, below = str(part.get_payload()).strip().replace("\r\n", "\n").partition("\n\n")
+    if not re.search(r"[^A-Za-z0-9+/=\s]", below):
+        return ""
+    part.set_payload(coded)
+    return below
 
 
 def _envelope(content: bytes, name: str, mail: Mail, depth: int) -> None:
@@ -250,12 +326,9 @@ def _file_name(part: Message) -> str:
 
 
 def _text(part: Message, content: bytes, *, html: bool) -> str:
-    charset = part.get_content_charset()
-    if charset:
-        try:
-            return content.decode(charset, "strict")
-        except (LookupError, UnicodeDecodeError, ValueError):
-            pass
+    text = _in_charset(content, part.get_content_charset() or "")
+    if text:
+        return text
     try:
         return decode_html(content) if html else decode(content)
     except InputError:

@@ -34,7 +34,7 @@ _SIGNATURE_NAMES = ("smime.p7s",)
 
 
 def read_msg(path: Path) -> Mail:
-    """Raises `InputError`: ENCRYPTED (S/MIME or rights management), CORRUPT."""
+    """Raises `InputError`: ENCRYPTED_MAIL (S/MIME or rights management), CORRUPT."""
     try:
         with extract_msg.openMsg(
             str(path), errorBehavior=extract_msg.enums.ErrorBehavior.SUPPRESS_ALL
@@ -47,7 +47,7 @@ def read_msg(path: Path) -> Mail:
 def _mail(message: Any) -> Mail:
     kind = str(message.classType or "").lower()
     if kind.startswith(("ipm.note.rpmsg", "ipm.note.smime.rpmsg")):
-        raise InputError(InputCode.ENCRYPTED)
+        raise InputError(InputCode.ENCRYPTED_MAIL)
     mail = Mail(subject=_text(message.subject))
     for name, label, stream in _HEADERS:
         mail.headers.append((label, _people(message, name, stream)))
@@ -107,7 +107,7 @@ def _opaque(message: Any, kind: str, mail: Mail) -> Mail:
             mail.bodies, mail.attachments, mail.rtf = inner.bodies, inner.attachments, inner.rtf
             mail.notices += inner.notices or [SIGNED]
             return mail
-    raise InputError(InputCode.ENCRYPTED)
+    raise InputError(InputCode.ENCRYPTED_MAIL)
 
 
 def _add_body(message: Any, mail: Mail) -> None:

@@ -18,9 +18,9 @@ from redactor.settings import Limits
 
 
 def open_mail(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -> Opened:
-    """A mail (EML, MSG or TNEF) as pages, its attachments and nested mails as parts.
+    """A mail (EML, MSG, TNEF, or signed content alone) as pages; what is in it as parts.
 
-    Raises `InputError`: ENCRYPTED (S/MIME, PGP, rights management), CORRUPT, EMPTY,
+    Raises `InputError`: ENCRYPTED_MAIL (S/MIME, PGP, rights management), CORRUPT, EMPTY,
     TOO_MANY_PAGES, TOO_MANY_PARTS.
     """
     if kind == "eml":
@@ -31,6 +31,10 @@ def open_mail(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
         from redactor.ingest.mail.msg import read_msg
 
         mail = read_msg(path)
+    elif kind == "p7m":
+        from redactor.ingest.mail.eml import read_signed
+
+        mail = read_signed(path.read_bytes(), stem)
     else:
         from redactor.ingest.mail.tnef import read_tnef
 

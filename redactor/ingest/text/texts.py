@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import csv
 import io
 import re
@@ -9,7 +11,7 @@ from pathlib import Path
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.kinds import decode, delimiter_of
-from redactor.ingest.parts import Opened, clean_text
+from redactor.ingest.parts import Opened, PartWriter, clean_text
 from redactor.ingest.text.htmltext import blocks_of, title_of
 from redactor.ingest.text.typeset import Block, Table, heading, plain, typeset
 from redactor.ingest.titles import useful_title
@@ -30,6 +32,7 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
         raise InputError(InputCode.TOO_MANY_PAGES)
     title, landscape = stem, False
     blocks: list[Block]
+    writer = PartWriter(workdir, limits)
     if kind == "html":
         text = decode_html(content)
         blocks, _ = blocks_of(text)
@@ -39,7 +42,9 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
         table = _table(text)
         blocks, landscape = [table], max(len(row) for row in table.rows) > 6
     elif kind == "ics":
-        text = decode(content)
+        text, files = _calendar_files(decode(content))
+        for name, attached in files:
+            writer.add(name, attached, "attachment")
         blocks = calendar_blocks(text)
     else:
         text = decode(content)
@@ -48,7 +53,7 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
         raise InputError(InputCode.EMPTY)
     target = workdir / "readable.pdf"
     typeset(blocks, target, max_pages=limits.pages, landscape=landscape)
-    return Opened(kind=kind, pdf=target, title=clean_text(title))
+    return Opened(kind=kind, pdf=target, parts=writer.parts, title=clean_text(title))
 
 
 def decode_html(content: bytes) -> str:
@@ -85,13 +90,35 @@ _CALENDAR = {
     "DESCRIPTION": "Beskrivelse",
     "STATUS": "Status",
     "COMMENT": "Bemærkning",
+    "ATTACH": "Vedhæftet",
 }
 _CALENDAR_FRAME = {"BEGIN", "END", "VERSION", "PRODID", "UID", "SEQUENCE", "DTSTAMP", "METHOD"}
 
 
+_FOLD = re.compile(r"\r?\n[ \t]")
+_FILE = re.compile(r"(?im)^ATTACH((?:;[^:\n]*)?;ENCODING=BASE64[^:\n]*):([A-Za-z0-9+/=]+)\r?$")
+_FILE_NAME = re.compile(r'(?i);(?:X-)?FILENAME="?([^;"]+)')
+
+
+def _calendar_files(untrusted_text: str) -> tuple[str, list[tuple[str, bytes]]]:
+    """A calendar's text with the files written into it taken out (RFC 5545, 3.8.1.1)."""
+    files: list[tuple[str, bytes]] = []
+
+    def taken(found: re.Match[str]) -> str:
+        name = _FILE_NAME.search(found.group(1))
+        shown = name.group(1) if name else "vedhæftning"
+        try:
+            files.append((shown, base64.b64decode(found.group(2), validate=True)))
+        except binascii.Error:
+            return found.group()
+        return f"ATTACH:{shown}"
+
+    return _FILE.sub(taken, _FOLD.sub("", untrusted_text)), files
+
+
 def calendar_blocks(untrusted_text: str) -> list[Block]:
     """A calendar entry (RFC 5545) for a reader: known properties by Danish name, others as text."""
-    unfolded = re.sub(r"\r?\n[ \t]", "", untrusted_text)
+    unfolded = _FOLD.sub("", untrusted_text)
     lines = re.sub(r"(?s)BEGIN:VTIMEZONE.*?END:VTIMEZONE", "", unfolded).splitlines()
     blocks: list[Block] = [heading("Kalenderaftale")]
     rows = []
