@@ -109,7 +109,7 @@ def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
     """The names worth showing, in order. Nothing that can be a name is left out."""
     cased = _is_cased(text)
     for name in _joined(text, names):
-        for start, end in _cells(text, name.start, name.end):
+        for start, end in _cells(text, name.start, name.end, person=name.type == "PERSON"):
             tidy = _trimmed(text, Named(name.type, start, end, name.score))
             if tidy is None or _is_junk(text[tidy.start : tidy.end], tidy.type):
                 continue
@@ -154,11 +154,13 @@ def _joined(text: str, names: Sequence[Named]) -> list[Named]:
     return result
 
 
-def _cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The parts of a span that stand in one table cell and paragraph each."""
+def _cells(text: str, start: int, end: int, *, person: bool) -> Iterator[tuple[int, int]]:
+    """The parts of a span that stand in one table cell and paragraph each, and the names of two
+    people with "&" between."""
     at = start
     greeting = _GREETING.search(text, max(0, start - 40), start) is not None
-    for match in re.finditer(r"\t|\n" if greeting else r"\t|\n[ ]*\n", text[start:end]):
+    borders = (r"\t|\n" if greeting else r"\t|\n[ ]*\n") + (r"| & " if person else "")
+    for match in re.finditer(borders, text[start:end]):
         yield at, start + match.start()
         at = start + match.end()
     yield at, end
@@ -187,10 +189,25 @@ def _past_titles(text: str, start: int, end: int) -> int:
             break
         word = first.group().strip()
         plain = word[0].islower() and word.lower() not in _PARTICLE and "-" not in word[:3]
-        if not (TITLE_WORD.fullmatch(word.rstrip(",")) or (plain and is_ordinary_word(word))):
+        if not (
+            TITLE_WORD.fullmatch(word.rstrip(","))
+            or (plain and is_ordinary_word(word))
+            or _is_subject(word, text[first.end() : end])
+        ):
             break
         start = first.end()
     return start
+
+
+def _is_subject(word: str, rest: str) -> bool:
+    """The noun that a subject line begins with, before a name: "Restance H. Yildirim"."""
+    following = rest.split(maxsplit=1)[0]
+    return (
+        name_weights(word) == NO_NAME
+        and is_plain_noun(word)
+        and " " in rest
+        and (following.rstrip(".").isupper() or name_weights(following).first >= _GIVEN)
+    )
 
 
 def _parted(text: str, name: Named) -> Iterator[Named]:
@@ -238,6 +255,8 @@ def _is_junk(word: str, type_: str) -> bool:
     return all(w in _NO_NAMES or not any(c.isalpha() for c in w) or len(w) == 1 for w in words)
 
 
+_GIVEN = 0.5
+"""From this weight a word is taken for a first name."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CASED = 0.03
 """Share of words with a capital first from which a text sets names with one."""

@@ -27,6 +27,8 @@ from redactor.detect.recognizers.people_words import (
 )
 
 _MAX_PARTS = 7
+_ABBREVIATED = 4
+"""Capitals up to which a word of `NO_NAMES` is an abbreviation even in a list of people."""
 _STREETS = (
     "vej",
     "gade",
@@ -138,7 +140,9 @@ class NameShape:
             return None
         if low in NO_NAMES and weights.first < 0.5 and weights.last < 0.6:
             return None
-        if low in NO_NAMES and not context:
+        if low in NO_NAMES and (
+            not context or (surface.isupper() and len(surface) <= _ABBREVIATED)
+        ):
             return None
         if inside and low in FIRM_AFTER and weights.last < 0.3:
             return None

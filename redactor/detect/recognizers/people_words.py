@@ -88,6 +88,7 @@ NO_NAMES = word_set(
     "sverige norge tyskland england polen tyrkiet syrien irak iran somalia libanon usa eu fn "
     "nato jylland fyn sjælland lolland bornholm amager jul påske pinse mandag tirsdag onsdag "
     "torsdag fredag lørdag søndag barn mor far forælder forældre klasse skole elev lærer læge "
+    "foa bupl djøf krifa dsr "
     "direktør chef leder advokat med venlig hilsen ingen alle sender modtager alene afgørelse "
     "ansøgning klage notat referat dagsorden indstilling beslutning hjemmel lov bekendtgørelse "
     "vejledning regel aftale kontrakt plan rapport bemærkning konklusion baggrund formål resume "
