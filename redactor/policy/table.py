@@ -20,6 +20,8 @@ MONEY = frozenset({"IBAN_CODE", "DK_BANK_ACCOUNT", "CREDIT_CARD", "DK_PAYMENT_CO
 
 IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})
 """Who appears on behalf of something else than himself: kept, but only when that is clear."""
+TRADER = frozenset({Role.COMPANY, Role.PROFESSIONAL})
+"""The roles a sole trader's phone and address may have: they are his own as well."""
 SELF = frozenset({Role.REQUESTER, Role.PARTY})
 
 SENSITIVE = frozenset(
@@ -73,11 +75,11 @@ TABLE: tuple[Row, ...] = (
     _row("POLITICS", None, roles={Role.OFFICIAL}, mark=Mark.POLITICIAN),
     _row(NAME | CONTACT | {"SIGNATURE"}, "PUBLIC_EMPLOYEE_NAME", roles={Role.OFFICIAL}),
     _row(NAME | CONTACT, "LOCATION_OF_STAY", roles={Role.PROFESSIONAL}, mark=Mark.PRIVATE_TIE),
-    _row(NAME | CONTACT | {"SIGNATURE"}, "PROFESSIONAL_NAME", roles={Role.PROFESSIONAL}),
     _row(NAME | {"ORGANIZATION", "DK_CVR"}, "PERSON_NAME", mark=Mark.SOLE_TRADER),
-    _row("ADDRESS POSTAL_CITY", "ADDRESS", roles={Role.COMPANY}, mark=Mark.SOLE_TRADER),
-    _row("PHONE_NUMBER", "PHONE_NUMBER", roles={Role.COMPANY}, mark=Mark.SOLE_TRADER),
-    _row("EMAIL_ADDRESS URL", "EMAIL_ADDRESS", roles={Role.COMPANY}, mark=Mark.SOLE_TRADER),
+    _row("ADDRESS POSTAL_CITY", "ADDRESS", roles=TRADER, mark=Mark.SOLE_TRADER),
+    _row("PHONE_NUMBER", "PHONE_NUMBER", roles=TRADER, mark=Mark.SOLE_TRADER),
+    _row("EMAIL_ADDRESS URL", "EMAIL_ADDRESS", roles=TRADER, mark=Mark.SOLE_TRADER),
+    _row(NAME | CONTACT | {"SIGNATURE"}, "PROFESSIONAL_NAME", roles={Role.PROFESSIONAL}),
     _row(NAME | CONTACT | {"SIGNATURE"}, "COMPANY_NAME", roles={Role.COMPANY}),
     _row(NAME | CONTACT, None, roles={Role.AUTHORITY}),
     # private persons with a particular need

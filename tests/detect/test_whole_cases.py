@@ -1,8 +1,9 @@
 """Whole made-up cases from text to suggestion: who is covered, and who is not.
 
 Each file of whole/ is a case: its request, a line for each person or thing ('an = cover, keep
-for the party'), then the documents with the mentions marked '[an:Storm Lindegaard]'. `asked`
-names what should be kept and is still asked about.
+for the party role=citizen'), then the documents with the mentions marked '[an:Storm Lindegaard]'.
+`own` names who asks for what is kept on himself. `asked` names what should be kept and is still
+asked about. Where roles are given, no two people may be taken for one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,16 @@ from redactor.detect import Detector
 from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.people.linking import link
 from redactor.detect.people.sweep import Sweep
-from redactor.model import Action, Case, Finding, Page, RequestType, Ruling, empty_boxes
+from redactor.model import (
+    Action,
+    Case,
+    Finding,
+    Page,
+    RequestType,
+    Role,
+    Ruling,
+    empty_boxes,
+)
 from redactor.policy import suggest
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +41,10 @@ _TOUCHED = 0.3
 class _Whole:
     request: RequestType = RequestType.PUBLIC
     party: str = ""
+    own: str = ""
     asked: frozenset[str] = frozenset()
+    roles: dict[str, str] = field(default_factory=dict)
+    """Of each person whom the case is judged on: the role, one of those that are as good."""
     wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Of each person or thing: what is right for the request, and for the party's own."""
     pages: dict[str, list[Page]] = field(default_factory=dict)
@@ -47,12 +60,17 @@ def _read(path: Path) -> _Whole:
             whole.request = RequestType(line.removeprefix("request: "))
         elif line.startswith("party: "):
             whole.party = line.removeprefix("party: ")
+        elif line.startswith("own: "):
+            whole.own = line.removeprefix("own: ")
         elif line.startswith("asked: "):
             whole.asked = frozenset(line.removeprefix("asked: ").split("; "))
         else:
-            who, _, right = line.partition(" = ")
-            public, _, own = right.partition(", ")
-            whole.wanted[who] = (public, own.partition(" ")[0] or public)
+            who, _, rights = line.partition(" = ")
+            public, _, own = rights.partition(", ")
+            right, _, role = own.partition(" role=")
+            whole.wanted[who] = (public, right.partition(" ")[0] or public)
+            if role:
+                whole.roles[who] = role
     for document in documents:
         name, _, body = document.partition("\n")
         text, last = "", 0
@@ -83,6 +101,43 @@ def _judge(first: list[Finding], whole: _Whole, case: Case) -> list[tuple[Findin
     return [(f, suggest(case, f, of.get(f.id))) for f in found if f.type not in STATEMENTS]
 
 
+_AS_GOOD = {
+    Role.REQUESTER: "party",
+    Role.OFFICIAL: "work",
+    Role.PROFESSIONAL: "work",
+    Role.COMPANY: "work",
+    Role.RELATIVE: "private",
+    Role.CITIZEN: "private",
+    Role.NOTIFIER: "private",
+}
+"""Roles between which the suggestion hardly differs."""
+
+
+def _confused(whole: _Whole, first: list[Finding], case: Case) -> list[str]:
+    """Entities that mix two people, and people in another role than they have."""
+    entities = link(first, whole.pages.__getitem__, case)
+    by_id = {f.id: f for f in first}
+    wrong: list[str] = []
+    for entity in (e for e in entities if e.type in {"PERSON", "INITIALS"} and e.certain):
+        spans = [(f.document, f.start, f.end) for f in map(by_id.__getitem__, entity.findings)]
+        bearers = {
+            who
+            for document, who, start, end in whole.mentions
+            if who in whole.roles
+            and any(d == document and s < end and start < e for d, s, e in spans)
+        }
+        if len(bearers) > 1:
+            wrong.append(f"{entity.name}: {', '.join(sorted(bearers))} taken for one")
+        for who in bearers:
+            wanted = Role(whole.roles[who])
+            if (
+                _AS_GOOD.get(entity.role) != _AS_GOOD.get(wanted, wanted.value)
+                and entity.name not in whole.asked
+            ):
+                wrong.append(f"{entity.name}: {entity.role}, not {wanted}")
+    return wrong
+
+
 def _share_hidden(
     mention: tuple[str, str, int, int], text: str, judged: list[tuple[Finding, Ruling]]
 ) -> float:
@@ -109,6 +164,8 @@ def test_a_whole_case(detector: Detector, path: Path) -> None:
     cases = [Case(id="case", request_type=whole.request)]
     if whole.party:
         cases.append(Case(id="case", request_type=RequestType.PARTY, parties=(whole.party,)))
+    if whole.own:
+        cases.append(Case(id="case", request_type=RequestType.OWN, parties=(whole.own,)))
     leaks: list[str] = []
     asked: list[str] = []
     for case in cases:
@@ -123,5 +180,6 @@ def test_a_whole_case(detector: Detector, path: Path) -> None:
                 leaks.append(shown)
             elif right == "keep" and hidden > _TOUCHED and text[start:end] not in whole.asked:
                 asked.append(shown)
+    assert not _confused(whole, first, cases[-1])
     assert not leaks
     assert not asked

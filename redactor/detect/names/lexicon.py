@@ -21,7 +21,8 @@ OFFICIAL = (
     r"|(?:by|kommune|trafik|vej|bygge)?planlægger(?:en)?|byplanarkitekt(?:en)?|forstander(?:en)?"
     r"|(?:miljø|social|teknik|sundheds|ungdoms|familie|kontakt|byggesags|natur|integrations|tilsyns"
     r"|ydelses|støtte)medarbejder(?:en)?|(?:by|udvalgs|skole|afdelings)sekretær(?:en)?|pedel(?:len)?"
-    r"|hjemmehjælper(?:en)?|hjemmesygeplejerske(?:n)?|(?:SOSU|social- og sundheds)-?"
+    r"|SSA|SSH|sosu-?(?:ass|hj)\.?|spl\.|sgpl\.|fys\.|ergo\.|pæd\.|hjemmehjælper(?:en)?"
+    r"|hjemmesygeplejerske(?:n)?|(?:SOSU|social- og sundheds)-?"
     r"(?:assistent|hjælper)(?:en)?|\w*koordinator(?:en)?|tillidsrepræsentant(?:en)?|(?:social|familie|børne|myndigheds|job|uddannelses|virksomheds|plan"
     r"|databeskyttelses|ydelses|psykiatri)rådgiver(?:en)?|rådgiver(?:en)?"
     r"|(?:afdelings|team|center|område|institutions|sektions|enheds|plejehjems|skole|viceskole"
@@ -47,7 +48,7 @@ OFFICIAL = (
 PROFESSIONAL = (
     r"(?:praktiserende |egen |vagt|special|over|reserve|tand|chef|afdelings|turnus|jobcenter)?"
     r"læge(?:n)?|(?:privatpraktiserende |neuro)?psykolog(?:en)?|psykiater(?:en)?"
-    r"|advokat(?:en)?|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
+    r"|(?:bistands|bene)?advokat(?:en)?|adv\.|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
     r"|landinspektør(?:en)?|\w*lærer(?:en|e|ne)?|\w*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
     r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
@@ -57,7 +58,7 @@ PROFESSIONAL = (
 )
 COMPANY = (
     r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi)?direktør(?:en)?"
-    r"|driftsleder(?:en)?|entreprenør(?:en)?|(?:bestyrelses|næst|lands)?formand(?:en)?|CEO|CFO"
+    r"|\w*driftsleder(?:en)?|butiks(?:chef|bestyrer)(?:en)?|entreprenør(?:en)?|(?:bestyrelses|næst|lands)?formand(?:en)?|CEO|CFO"
     r"|talsmand(?:en)?|talsperson(?:en)?|selskabets kontaktperson"
 )
 COMPOUND_TITLE = (
@@ -126,12 +127,16 @@ def _label(words: str) -> re.Pattern[str]:
 def _after(words: str) -> re.Pattern[str]:
     """`words` as an apposition after a name: ', familierådgiver', ' (sagsbehandler)'."""
     return re.compile(
-        r"\s*(?:,|\(|–|-|\|)\s*(?:som er |der er )?(?:(?:din|vores|hans|hendes|barnets|min) )?"
+        r"\s*(?:,|\(|–|-|\|)\s*(?:som er |der er )?"
+        r"(?:(?:din|vores|hans|hendes|barnets|min|mors|fars|familiens|\w{2,20}ens) )?"
         rf"(?:{words})(?![\w-])",
         _I,
     )
 
 
+_WORK_WORD = rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})(?![\w-])"
+"""After a genitive: "(mors advokat)" is no mother."""
+_WORK = frozenset({"politician", "official", "professional", "company"})
 _TITLED = {
     "politician": POLITICIAN,
     "official": OFFICIAL,
@@ -179,7 +184,10 @@ LABEL = {
         "notifier": NOTIFIER,
     }.items()
 }
-AFTER = {name: _after(words) for name, words in _TITLED.items()}
+AFTER = {
+    name: _after(words if name in _WORK else rf"(?:{words})(?!(?<=s) {_WORK_WORD})")
+    for name, words in _TITLED.items()
+}
 TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
 PROFESSIONAL_LINE = re.compile(rf"\s*(?:{COMPANY}|{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
 ANY_LABEL = re.compile(
@@ -222,6 +230,8 @@ OUR_ANSWER = re.compile(
     r"|\bdin (?:henvendelse|ansøgning|klage|indsigelse) (?:er|af|har)\b",
     _I,
 )
+FOR_CLIENT = re.compile(r"\bsom advokat for\b|\b(?:min|vores) klient(?:s)?\b", _I)
+"""What only a lawyer writes."""
 CONTACT_LINE = re.compile(r"\s*(?:(?:direkte )?(?:tlf|telefon|mobil|e-?mail|mail)\b|\S+@\S+)", _I)
 SUBJECT_LINE = re.compile(r"\b(?:vedr|vedrørende|ang|angående|til|om|hos|ejendom\w*|sag)\b", _I)
 SWITCHBOARD = re.compile(
@@ -240,6 +250,8 @@ COMPANY_FORM = re.compile(
     r"\b(?:A/S|ApS|I/S|K/S|P/S|IVS|A\.m\.b\.a|amba|Fonden)\b|\badvokatfirma\w*", _I
 )
 SOLE_TRADER_AFTER = re.compile(r"\s*,?\s*(?:v/|ved )\s*[A-ZÆØÅ]")
+TRADES_AS = re.compile(r"\s*,?\s*v/\s*[A-ZÆØÅ]")
+"""After somebody's name, which then is the name of his firm: "Tømrer Bo Krag v/ Bo Krag"."""
 SOLE_TRADER_NEAR = re.compile(r"enkeltmandsvirksomhed|enkeltmandsfirma|personligt ejet", _I)
 PROTECTED = re.compile(
     r"navne-? ?og adressebeskyt\w*|adressebeskyt\w*|beskyttet (?:navn|adresse|bopæl)"

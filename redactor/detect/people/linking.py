@@ -23,7 +23,7 @@ from redactor.detect.people.identity import (
     key_of,
 )
 from redactor.detect.people.observed import Observed, PagesOf, observe
-from redactor.detect.people.parting import part_private_mail, part_uncertain_names
+from redactor.detect.people.parting import join_at_work, part_private_mail, part_uncertain_names
 from redactor.detect.people.persons import Mention, People, Root, Words, words_of
 from redactor.detect.people.standing import stand
 from redactor.model import Case, Entity, Finding
@@ -55,6 +55,8 @@ def link(
     groups, where = _group(ordered, observed, case)
     _constrain(groups, where, ordered, constraints)
     standings = stand(groups, where, observed, ordered, case)
+    if join_at_work(groups, where, standings, observed):
+        standings = stand(groups, where, observed, ordered, case)
     parted = part_uncertain_names(groups, where, standings, observed)
     if part_private_mail(groups, where, standings) or parted:
         standings = stand(groups, where, observed, ordered, case)
@@ -70,14 +72,15 @@ def _group(
             finding.document,
             finding.page,
             finding.start,
-            parse(finding.text, finding.type == "INITIALS"),
+            parse(finding.text, finding.type == "INITIALS" or _is_letters(finding, observed)),
             observed.titled.get(finding.id, ""),
+            observed.generations.get(finding.id, ""),
         )
         for finding in ordered
         if finding.type in NAME_TYPES
     ]
     parties = [words_of(party) for party in case.parties]
-    people = People.gather(mentions, [words for words in parties if words])
+    people = People.gather(mentions, [words for words in parties if words], observed.letters)
     groups: dict[Root, Group] = defaultdict(Group)
     where: dict[str, Root] = {}
     relations = _relations(mentions, people)
@@ -103,6 +106,11 @@ def _group(
             groups[where[finding.id]].findings.append(finding)
     _mark_parties(case, people, groups, where, ordered)
     return {root: group for root, group in groups.items() if group.findings}, where
+
+
+def _is_letters(finding: Finding, observed: Observed) -> bool:
+    """Whether a name ("DO") is the letters that its document says somebody goes by."""
+    return finding.text.isupper() and (finding.document, fold(finding.text)) in observed.letters
 
 
 def _relations(mentions: Sequence[Mention], people: People) -> dict[tuple[str, Words], Root]:

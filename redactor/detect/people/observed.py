@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from redactor.detect.names.forms import FAMILY, SURNAME_TITLES, fold
 from redactor.detect.people import signs
+from redactor.detect.people.abbreviations import declared
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.sign import Sign
 from redactor.detect.people.ties import Tie, ties_of
 from redactor.detect.plain import even
 from redactor.model import Finding, Page
+
+_GENERATION = re.compile(
+    r",? \(?(?:(?P<young>junior|jun\.|jr\b|d\. ?y\.|den yngre)"
+    r"|senior|sen\.|sr\b|d\. ?æ\.|den ældre)",
+    re.IGNORECASE,
+)
+"""What tells a father from his son of the same name."""
 
 PagesOf = Callable[[str], Sequence[Page]]
 """Document id -> its pages; page 0 is the title."""
@@ -26,6 +35,8 @@ class _Seen:
     titled: dict[str, str]
     ties: list[Tie]
     signs: dict[str, list[Sign]]
+    letters: dict[str, str]
+    generations: dict[str, str]
 
 
 @dataclass(slots=True)
@@ -38,6 +49,10 @@ class Observed:
     """Finding id -> the title by surname that stands before it, folded."""
     ties: list[Tie] = field(default_factory=list)
     signs: dict[str, list[Sign]] = field(default_factory=dict)
+    letters: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Document and letters, folded -> the finding of the full name they are told to stand for."""
+    generations: dict[str, str] = field(default_factory=dict)
+    """Finding id -> "senior" or "junior", where that is written after the name."""
 
 
 def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -> Observed:
@@ -59,6 +74,13 @@ def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -
     observed.titled = {id_: title for page in pages for id_, title in page.titled.items()}
     observed.ties = [tie for page in pages for tie in page.ties]
     observed.signs = {id_: found for page in pages for id_, found in page.signs.items()}
+    observed.generations = {i: g for page in pages for i, g in page.generations.items()}
+    observed.letters = {
+        (document, letters): person
+        for document, by_page in by_document.items()
+        for number in by_page
+        for letters, person in observed.pages[document, number].letters.items()
+    }
     return observed
 
 
@@ -72,6 +94,12 @@ def _see(findings: Sequence[Finding], text: str) -> _Seen:
         },
         ties=ties_of(findings, text),
         signs=signs.signs_of(findings, text),
+        generations={
+            f.id: "junior" if match["young"] else "senior"
+            for f in findings
+            if f.type == "PERSON" and (match := _GENERATION.match(text, f.end))
+        },
+        letters={fold(found.text): found.person for found in declared(findings, text)},
     )
 
 

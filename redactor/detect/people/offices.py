@@ -79,6 +79,7 @@ _PRESENT = re.compile(
 _STAFF = re.compile(
     r"\W*(?:fra (?:forvaltningen|administrationen|kommunen|regionen|styrelsen|politiet|skolen)"
     r"|for (?:forvaltningen|kommunen|regionen|styrelsen)|tilsynsførende|embedsværket"
+    r"|(?:personale(?:t)?|medarbejdere|ansatte)(?: til ?stede)?"
     r"|(?:tilsyn|besigtigelse|kontrol)(?:en|et)? (?:er )?(?:udført|foretaget|gennemført)"
     r" (?:af|ved)|(?:evaluerings|styre|projekt|arbejds|bedømmelses)gruppen?"
     r"(?: bestod af| består af)?"
@@ -110,7 +111,7 @@ _HEAD_OF = re.compile(
 )
 _REPORTS = re.compile(r"\s+(?:orienterede|redegjorde|indstillede|deltog (?:fra|under))\b")
 _FIRM_WORD = re.compile(
-    r"\b\w+firma(?:et)?\b|\btegnestuen?\b|\b\w*(?:arkitekter|advokater|ingeniører|revision"
+    r"\b\w+firma(?:et)?\b|\b\w{4,}forretning(?:en)?\b|\bbedemand\b|\btegnestuen?\b|\b\w*(?:arkitekter|advokater|ingeniører|revision"
     r"|rådgivning|rådgivere)\b",
     re.IGNORECASE,
 )
@@ -190,7 +191,8 @@ def signs_beside(
     for other in findings:
         if other.type not in {"ORGANIZATION", "MUNICIPALITY"}:
             continue
-        signs += _with(finding, text, other)
+        if not any(finding.end <= f.start < other.start for f in findings if f.type == "PERSON"):
+            signs += _with(finding, text, other)
     return signs
 
 
@@ -207,7 +209,8 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
     if joined is None:
         return []
     name = text[other.start : other.end + 8]
-    if lx.COMPANY_FORM.search(name) or (other.end <= finding.start and _BODY.search(other.text)):
+    called = _BODY if other.end <= finding.start else _FIRM_WORD
+    if lx.COMPANY_FORM.search(name) or called.search(other.text):
         return [_FIRM]
     if lx.AUTHORITY_UNIT.search(other.text):
         return [_OFFICE]

@@ -70,6 +70,28 @@ def part_uncertain_names(
     return parted
 
 
+def join_at_work(
+    groups: dict[Root, Group],
+    where: dict[str, Root],
+    standings: Mapping[Root, roles.Standing],
+    observed: Observed,
+) -> bool:
+    """Join a name that may be several people's, and stands with a title of work wherever it
+    stands, to the one of them who acts at work: "byggesagsbehandler Thomsen" among three."""
+    joined = False
+    for root in [r for r, group in groups.items() if group.candidates]:
+        group = groups[root]
+        at_work = [c for c in group.candidates if c in groups and standings[c].role in _IN_ROLE]
+        clear = all(_has(observed, f, _IN_ROLE) for f in group.findings)
+        if len(at_work) != 1 or len(group.candidates) < 2 or group.held or not clear:
+            continue
+        groups[at_work[0]].findings += group.findings
+        where.update({f.id: at_work[0] for f in group.findings})
+        del groups[root]
+        joined = True
+    return joined
+
+
 def _namesakes(root: Root, group: Group, observed: Observed) -> list[Finding]:
     """The bare first names in an official's group, when one of them is called somebody's son
     or a citizen: they mean, or may mean, another person of that name. One used as colleagues

@@ -28,6 +28,7 @@ from redactor.detect.names.forms import (
     surname_weight,
     without_s,
 )
+from redactor.detect.people.firsts import Firsts
 from redactor.detect.people.identity import suits
 
 Words = tuple[str, ...]
@@ -36,6 +37,8 @@ Root = Hashable
 
 _GIVEN = 0.5
 """From this weight a word is taken for a first name."""
+_LETTERS = 3
+"""Capitals up to which a word that is a name too ("LA") may be the initials of somebody."""
 _MOST = 400
 """People of one document that a user name is compared with."""
 _NEAR = 400
@@ -53,7 +56,8 @@ class Form:
 
 @dataclass(slots=True, frozen=True)
 class Mention:
-    """One finding that names a person. `titled`: the 'fru' or 'familien' before it, or ''."""
+    """One finding that names a person. `titled`: the 'fru' or 'familien' before it, or '';
+    `generation`: the 'senior' or 'junior' after it, or ''."""
 
     id: str
     document: str
@@ -61,6 +65,7 @@ class Mention:
     start: int
     name: Name
     titled: str
+    generation: str = ""
 
 
 @dataclass(slots=True)
@@ -91,11 +96,19 @@ class People:
         self._vocabulary: set[str] = set()
         self._singles: set[tuple[str, str]] = set()
         """Documents and the single words that name somebody in them."""
+        self._firsts = Firsts()
+        self._told: dict[tuple[str, str], Words] = {}
+        """Documents and the letters that they say stand for somebody."""
 
     @classmethod
-    def gather(cls, mentions: Iterable[Mention], extra: Iterable[Words] = ()) -> People:
+    def gather(
+        cls,
+        mentions: Iterable[Mention],
+        extra: Iterable[Words] = (),
+        letters: Mapping[tuple[str, str], str] | None = None,
+    ) -> People:
         """Group the full forms of `mentions`. `extra` are names known from elsewhere: the
-        case's parties."""
+        case's parties. `letters` are a document and letters -> the mention of their bearer."""
         people = cls()
         mentions = tuple(mentions)
         full = [m for m in mentions if m.name.kind is Kind.FULL]
@@ -108,19 +121,29 @@ class People:
             form = people.forms.setdefault(words, Form(words))
             form.count += 1
             form.documents.add(mention.document)
-        people._singles = {
-            (m.document, m.name.words[0]) for m in mentions if m.name.kind is Kind.SINGLE
-        }
+        for mention in mentions:
+            if mention.name.kind is Kind.SINGLE:
+                word, place = mention.name.words[0], (mention.page, mention.start)
+                people._singles.add((mention.document, word))
+                people._firsts.note_word(mention.document, word, place)
         people._join_shorter()
         people._join_surnames()
         people._join_turned()
         people._join_garbled()
         people._index()
+        by_id: dict[str, Words] = {}
         for mention in full:
             root = people.root(people.base(mention.name, raw))
             people._places[mention.document, mention.page].append((mention.start, root))
+            by_id[mention.id] = root
+            if not mention.name.words[-1].endswith("."):
+                place = (mention.page, mention.start)
+                people._firsts.note_full(mention.document, root, place)
         for places in people._places.values():
             places.sort()
+        for told, bearer in (letters or {}).items():
+            if bearer in by_id:
+                people._told[told] = by_id[bearer]
         return people
 
     def base(self, name: Name, forms: Iterable[Words] | None = None) -> Words:
@@ -166,11 +189,15 @@ class People:
                         return self._decide(mention, family, words)
                 if words in self._open:
                     return self._decide(mention, {self.root(w) for w in self._open[words]}, words)
-                return Assigned(self.root(words) if words in self.forms else words)
+                root = self.root(words) if words in self.forms else words
+                return Assigned((mention.generation, *root) if mention.generation else root)
             case Kind.SINGLE | Kind.SURNAME:
                 return self._single(mention)
             case Kind.INITIALS:
                 letters = name.words[0] if name.words else ""
+                told = self._told.get((mention.document, letters))
+                if told is not None:
+                    return Assigned(told)
                 found = self._initials.get(letters, set()) or self._by_login(mention, letters)
                 if found:
                     return self._decide(mention, found, (letters,))
@@ -205,6 +232,10 @@ class People:
         raw = mention.name.words[0]
         by_surname = bool(mention.titled) or mention.name.kind is Kind.SURNAME
         first, second = (self._surname, self._given) if by_surname else (self._given, self._surname)
+        if mention.name.display.isupper() and 2 <= len(raw) <= _LETTERS:
+            lettered = self._initials.get(raw, set()) & self.in_document(mention.document)
+            if len(lettered) == 1 and not first.get(raw):
+                return Assigned(next(iter(lettered)))
         forms = [raw]
         bare = None if mention.name.genitive else without_s(raw)
         if bare:
@@ -217,6 +248,8 @@ class People:
                     bearers = tuple(sorted(index[word]))
                     return Assigned(("open", (word,), mention.document), bearers)
                 found = {w for w in index[word] if suits(mention.titled, w[0])}
+                if index is self._given:
+                    found = {w for w in found if w[0] == word} or found
                 alone = Assigned(("single", f"{mention.titled} {word}"))
                 return self._decide(mention, found, (word,)) if found else alone
         here = bare is not None and (mention.document, bare) in self._singles
@@ -239,10 +272,11 @@ class People:
         if len(found) == 1:
             return Assigned(next(iter(found)))
         here = found & self.in_document(mention.document)
-        if len(here) == 1:
-            return Assigned(next(iter(here)))
-        near = self._just_before(mention, here)
-        if near is not None:
+        near = next(iter(here)) if len(here) == 1 else self._just_before(mention, here)
+        alone = mention.name.kind is not Kind.INITIALS and len(words) == 1
+        if near is not None and not (
+            alone and self._firsts.told_apart(mention.document, words[0], near)
+        ):
             return Assigned(near)
         candidates = tuple(sorted(here or found))
         return Assigned(("open", words, mention.document), candidates)

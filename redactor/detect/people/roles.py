@@ -122,6 +122,12 @@ def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> b
 
 _SCHOOL = re.compile(r"skole|gymnasi|universitet|seminari|kollegi", re.IGNORECASE)
 """Pupils have mailboxes there too."""
+_STAYED_AT = re.compile(
+    r"skole|gymnasi|børneh|vuggestue|fritidsh|dagtilbud|daginstitution|krisecent|opholdssted|bosted"
+    r"|\bsfo\b|\bklub",
+    re.IGNORECASE,
+)
+"""Where somebody is to be found every day."""
 _LONG_NAME = 8
 _SHORT_NAME = 5
 _FIRMS_HAVE = frozenset(
@@ -222,15 +228,22 @@ def stand_by(
     owners: Sequence[tuple[Standing, str, Strength]],
     domains: frozenset[str],
     party: int | None,
+    *,
+    sheltered: bool = False,
 ) -> Standing:
     """The role of a number, address or firm: from the people it stands with, else from the
-    letterhead it stands in. It is kept for a role only when all its owners have one."""
+    letterhead it stands in. It is kept for a role only when all its owners have one.
+
+    `sheltered`: the case has a person with a protected address, whom a school or a home that
+    is named would place."""
     if party is not None:
         role = Role.REQUESTER if party == 0 else Role.PARTY
         return Standing(role, (), "er angivet som part i sagen")
     marks = {s.mark for s in signs if s.mark is not None}
     if type_ in {"ORGANIZATION", "MUNICIPALITY"}:
         office = type_ == "MUNICIPALITY" or is_office(findings[0].text)
+        if sheltered and _STAYED_AT.search(findings[0].text):
+            marks.add(Mark.PROTECTED)
         role = Role.AUTHORITY if office else Role.COMPANY
         return Standing(role, tuple(sorted(marks & {Mark.SOLE_TRADER, Mark.PROTECTED})), "")
     if type_ == "DK_CVR":
@@ -258,6 +271,12 @@ def stand_by(
     return Standing(Role.UNKNOWN, tuple(sorted(marks)), "")
 
 
+_PASSED_ON = frozenset(
+    {Mark.PROTECTED, Mark.MIXED_ROLE, Mark.PRIVATE_TIE, Mark.CHILD, Mark.SOLE_TRADER}
+)
+"""Marks of an owner that bear on his phone and address too."""
+
+
 def is_free_mail(finding: Finding) -> bool:
     """Whether it is a mailbox that anybody can have: whoever it stands by, it is private."""
     return email_key(finding.text).rpartition("@")[2].split(".")[0] in lx.FREE_MAIL
@@ -268,7 +287,7 @@ def _by_owner(owners: Sequence[tuple[Standing, str, Strength]], marks: set[Mark]
     close = [o for o in owners if o[2] > Strength.SENTENCE] or list(owners)
     private = [o for o in close if o[0].role not in _IN_ROLE]
     standing, name, strength = max(private or close, key=lambda o: (o[2], o[1]))
-    kept = {Mark.PROTECTED, Mark.MIXED_ROLE, Mark.PRIVATE_TIE, Mark.CHILD} & set(standing.marks)
+    kept = _PASSED_ON & set(standing.marks)
     role = standing.role
     if not private and strength is Strength.SENTENCE:
         role = Role.UNKNOWN  # the same sentence is too little to open a number

@@ -45,6 +45,8 @@ _NEAR_SENSITIVE = 160
 _ENDED = 20
 """Length from which a line that ends with a full stop is a sentence, no label."""
 _PROSE = 56
+_REACH_BACK = 3000
+"""Code points before a signature in which its letter stands."""
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 """From this length a line is taken for running text that goes on below."""
@@ -72,6 +74,7 @@ _SIGNS: Mapping[str, Sign] = {
 }
 _SIGNATURE = Sign(Role.OFFICIAL, 0.9, "underskriver for en myndighed")
 _FIRM_SIGNATURE = Sign(Role.PROFESSIONAL, 0.9, "underskriver for en virksomhed")
+_LAWYER = Sign(Role.PROFESSIONAL, 0.9, "underskriver for sin klient")
 _ACT = Sign(Role.OFFICIAL, 0.8, "handler på myndighedens vegne")
 _LETTER = Sign(Role.OFFICIAL, 0.8, "underskriver et brev med myndighedens brevhoved")
 _WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
@@ -122,6 +125,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             signs = letterhead_signs(finding, text, findings, tied_names)
         elif finding.type in {"ORGANIZATION", "DK_CVR"}:
             signs = _firm_signs(finding, text)
+        if finding.type == "PERSON" and lx.TRADES_AS.match(text, finding.end):
+            signs.append(_TRADER)
         if protected and _same_sentence(text, finding, protected):
             signs.append(_PROTECTED)
         if signs:
@@ -170,12 +175,18 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     tail = " ".join(before.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
     signs += [_SIGNS[name] for name in lx.called_before(tail)]
     signs += _private_signs(finding, before, after, findings)
+    named = {f.start for f in findings if f.type in NAME_TYPES}
     for name, pattern in lx.AFTER.items():
-        if pattern.match(after):
+        match = pattern.match(after)
+        # "Birthe, konsulent Krog": the title of the next
+        if match is not None and finding.end + match.end() + 1 not in named:
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     signs += _label_signs(on_line, above, text, finding)
-    signs += _signature_signs(on_line, text[finding.end : line_end], above, below)
+    for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
+    signs += _signature_signs(
+        on_line, text[finding.end : line_end], above, below, for_client=for_client is not None
+    )
     if lx.CALL_OFFICE.search(before) and _office_box_before(text, finding, findings):
         signs.append(_CALL)
     if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):
@@ -266,7 +277,7 @@ def _label_signs(before: str, above: Sequence[str], text: str, finding: Finding)
 
 
 def _signature_signs(
-    before: str, after: str, above: Sequence[str], below: Sequence[str]
+    before: str, after: str, above: Sequence[str], below: Sequence[str], *, for_client: bool
 ) -> list[Sign]:
     if before.strip() and not lx.CLOSING.match(before):
         return []
@@ -285,7 +296,7 @@ def _signature_signs(
         return [_SIGNATURE]
     if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
         return [_FIRM_SIGNATURE]
-    return []
+    return [_LAWYER] if for_client else []
 
 
 def _ends_text(before: str, after: str, above: Sequence[str], below: Sequence[str]) -> list[Sign]:

@@ -47,6 +47,7 @@ def stand(
     )
     if shared:
         standings = _stand_people(groups, observed, case, domains, firms, shared)
+    sheltered = any(Mark.PROTECTED in standing.marks for standing in standings.values())
     tied = _tied_people(groups, where, observed)
     for root, group in groups.items():
         if root not in standings:
@@ -59,6 +60,7 @@ def stand(
                 [(standings[p], name_of(groups[p].findings), s) for p, s in owners.items()],
                 domains,
                 group.party,
+                sheltered=sheltered,
             )
     return standings
 

@@ -24,6 +24,7 @@ from redactor.detect.names.forms import (
     without_s,
 )
 from redactor.detect.names.ordinary import is_plain_noun
+from redactor.detect.people.abbreviations import declared, places_of
 from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.identity import NAME_TYPES, address_key, century, key_of
 from redactor.detect.people.taken import Taken
@@ -65,6 +66,7 @@ class _End(NamedTuple):
     score: float
 
 
+_LETTERS = _End("INITIALS", "letters", 0.9)
 _LOGIN = re.compile(r"(?=\D*\d)(?=[^A-ZÆØÅ]*[A-ZÆØÅ]{2})[A-ZÆØÅ0-9]{5,16}")
 """The local part of a mailbox that is a user name: letters and digits, as "TOQLY18"."""
 _REASONS = {
@@ -74,6 +76,7 @@ _REASONS = {
     "code": "Nummeret kendes fra andre steder i sagen.",
     "address": "Adressen kendes fra andre steder i sagen.",
     "deny": "Teksten står på listen over det, der altid skal dækkes.",
+    "letters": "Dokumentet skriver selv, hvem bogstaverne står for.",
 }
 
 
@@ -148,9 +151,18 @@ class Sweep:
         plains = [Plain.of(page.text) for page in pages]
         tokens = [list(TOKEN.finditer(plain.text)) for plain in plains]
         common = {t.group() for group in tokens for t in group if t.group().islower()}
+        letters = {
+            told.text
+            for page in pages
+            for told in declared(by_page.get(page.number, ()), page.text)
+        }
         for page, plain, group in zip(pages, plains, tokens, strict=True):
             taken = Taken(by_page.get(page.number, ()), plain)
-            for first, last, known_as in self._hits(plain.text, group, taken, common):
+            hits = list(self._hits(plain.text, group, taken, common))
+            hits += [
+                (*place, _LETTERS) for place in places_of(letters, plain.text) if taken.free(*place)
+            ]
+            for first, last, known_as in hits:
                 start, end = plain.back(first, last)
                 text = page.text[start:end]
                 found.append(

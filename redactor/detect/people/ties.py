@@ -68,6 +68,16 @@ _OWN = re.compile(
 _SENDER = re.compile(r"(?:^|\n)[> \t]*(?:fra|from|afsender)\s*:\s*[\"'”]?$", re.IGNORECASE)
 
 
+_ELSEWHERE = re.compile(
+    r"\b(?:hos|ved) (?:\w+ )?(?:mor|moderen|far|faderen|søster(?:en)?|bror(?:en)?|kæreste(?:n)?"
+    r"|ven(?:nen)?|veninde(?:n)?|bekendt|mormor|morfar|farmor|farfar|plejefamilie(?:n)?)\b"
+    r"|\b(?:mor|moderen|far|faderen|søster(?:en)?|bror(?:en)?|kæreste(?:n)?|ægtefælle(?:n)?"
+    r"|mormor|farmor|plejefamilie(?:n)?|nabo(?:en)?) (?:bor|er flyttet|har adresse)\b",
+    re.IGNORECASE,
+)
+"""Between a name and a home: it is somebody else's, "Bopæl: hos mor, Birkevej 3"."""
+
+
 class Strength(IntEnum):
     SENTENCE = 1
     BLOCK = 2
@@ -133,6 +143,8 @@ def _to_person_before(
         return None
     between = text[person.end : finding.start]
     if _SUBJECT.search(between) or _NEXT_HEADER.search(between):
+        return None
+    if finding.type in _HOMES and _ELSEWHERE.search(between):
         return None
     bare = _without_findings(text, findings, number, person)
     if len(bare) <= 80 and _ONLY_LABELS.fullmatch(bare) and bare.count("\n") <= 4:

@@ -1,0 +1,51 @@
+"""Letters that a document itself says stand for somebody: "Kim Holm (KH)", a row of a table.
+
+Such letters mean that person in the whole document, even where they also are an ordinary
+abbreviation ("KR") or a name ("Do"), and whoever else in the case has the same initials.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from redactor.detect.names.forms import Kind, fold, initials_of, parse
+from redactor.model import Finding
+
+_BRACKETS = re.compile(r"(?:,? [\w .-]{1,30})? ?\((?:init(?:ialer|\.)?:? ?)?([A-ZÆØÅ]{2,4})\)")
+_CELL = re.compile(
+    r"(?:[ ]*[|\t][^|\t\n]{0,40}){0,3}?[ ]*[|\t][ ]*([A-ZÆØÅ]{2,4})(?=[ ]*(?:$|[|\t\n]))"
+)
+
+
+class Letters(NamedTuple):
+    """Where the letters stand, as written, and the finding that names their bearer."""
+
+    start: int
+    end: int
+    text: str
+    person: str
+
+
+def declared(findings: Sequence[Finding], text: str) -> Iterator[Letters]:
+    """The letters that are told of the full names of one page. Linear in the findings."""
+    for finding in findings:
+        if finding.type != "PERSON":
+            continue
+        match = _BRACKETS.match(text, finding.end) or _CELL.match(text, finding.end)
+        if match is None:
+            continue
+        name = parse(finding.text)
+        if name.kind is Kind.FULL and fold(match[1]) in initials_of(name.words):
+            yield Letters(match.start(1), match.end(1), match[1], finding.id)
+
+
+def places_of(letters: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
+    """Where letters stand for themselves in a text: no part of a word, of a mail address or of
+    an amount ("500 KR")."""
+    for known_as in sorted(letters):
+        for match in re.finditer(rf"(?<![\w.@/-]){known_as}(?:'?s|’s)?(?![\w@-])", text):
+            beside = text[max(0, match.start() - 2) : match.start()] + text[match.end() :][:3]
+            if not any(c.isdigit() for c in beside):
+                yield match.start(), match.start() + len(known_as)
