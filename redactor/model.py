@@ -190,10 +190,10 @@ class Page:
     def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
         """Boxes of a span: one per run of neighbouring code points on one line, reading order."""
         found: list[Box] = []
-        for row in self.boxes[start:end]:
-            if np.isnan(row[0]):
+        for row in self.boxes[start:end].tolist():  # plain floats: ten times as quick as arrays
+            if row[0] != row[0]:  # not a number: the code point has no box
                 continue
-            box = Box(*(float(v) for v in row))
+            box = Box(*row)
             if found and _same_line(found[-1], box):
                 found[-1] = found[-1].union(box)
             else:

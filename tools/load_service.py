@@ -2,8 +2,10 @@
 
 `python -m tools.load_service [--people 10] [--turns 20] [--pause 1.0]` starts the service on a case
 of 500 pages and 5,000 suggestions. Each person opens the case, then page after page of their own,
-with its picture, and answers one suggestion on each, with a pause between. Prints the median and
-the 95th percentile in milliseconds as a client sees them, and the machine's load before and after.
+with its picture, and answers one suggestion on each, with a pause between, longer and shorter as
+people's are. A page is drawn when it is asked for; a browser asks for the next one ahead. Prints
+the median and the 95th percentile in milliseconds as a client sees them, and the machine's load
+before and after.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import statistics
 import tempfile
 import threading
@@ -35,16 +38,20 @@ class Person:
     def __init__(self, server: Server, number: int, first: int, base: str) -> None:
         self.visitor = Visitor(server, f"Person {number}")
         self.first, self.base = first, base
+        self.random = random.Random(number)
         self.taken: dict[str, list[float]] = {OPENING: [], PAGE: [], DECISION: []}
 
     def work(self, turns: int, pause: float) -> None:
         for number in range(self.first, self.first + turns):
-            time.sleep(pause)
+            self._rest(pause)
             self._timed(OPENING, partial(self.visitor.get, self.base))
-            time.sleep(pause)
+            self._rest(pause)
             page = json.loads(self._timed(PAGE, partial(self._page, number)))
-            time.sleep(pause)
+            self._rest(pause)
             self._timed(DECISION, partial(self._decide, page, number))
+
+    def _rest(self, pause: float) -> None:
+        time.sleep(pause * self.random.uniform(0.5, 1.5))
 
     def _page(self, number: int) -> bytes:
         told = self.visitor.get(f"{self.base}/dok/stor/side/{number}")

@@ -89,6 +89,11 @@ class ParserChild:
         self._process: subprocess.Popen[bytes] | None = None
         self._buffer = b""
 
+    @property
+    def running(self) -> bool:
+        """Whether a process waits for the next call; otherwise that call starts one first."""
+        return self._process is not None
+
     def call(self, operation: str, *, seconds: float, **arguments: Any) -> dict[str, Any]:
         """Have the child do one thing; returns its answer, not yet trusted.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest.pictures.scan import Picture
 
 POINTS_PER_INCH = 72.0
+_PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST_PIXELS = 40_000_000
 """More than A3 at 400 dpi; a larger page is drawn at a lower resolution."""
 
@@ -68,17 +71,33 @@ def render_page(
             if pixels > _LARGEST_PIXELS:
                 scale *= (_LARGEST_PIXELS / pixels) ** 0.5
             pixmap = page.get_pixmap(matrix=pymupdf.Matrix(scale, scale), clip=clip, alpha=False)
-            if _grey(pixmap):  # as most pages are: a third of the bytes, half of the time
-                pixmap = pymupdf.Pixmap(pymupdf.csGRAY, pixmap)
-            return bytes(pixmap.tobytes("png"))
         except DAMAGE as error:
             raise InputError(InputCode.CORRUPT) from error
+        return _png(pixmap)
 
 
-def _grey(pixmap: Any) -> bool:
+def _png(pixmap: Any) -> bytes:
+    """An RGB pixmap as PNG; in grey where it has no colour, as most pages are.
+
+    Somebody waits for it, so it is packed lightly: half of the time of MuPDF's own, and a fifth
+    more bytes.
+    """
     rows = np.frombuffer(pixmap.samples_mv, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
-    red, green, blue = (rows[:, channel : 3 * pixmap.width : 3] for channel in range(3))
-    return bool(np.array_equal(red, green) and np.array_equal(red, blue))
+    rows = rows[:, : 3 * pixmap.width]
+    red, green, blue = (rows[:, channel::3] for channel in range(3))
+    grey = bool(np.array_equal(red, green) and np.array_equal(red, blue))
+    # Each line has one byte before it: how the line is told, here as it is.
+    lines = np.zeros((pixmap.height, 1 + pixmap.width * (1 if grey else 3)), dtype=np.uint8)
+    lines[:, 1:] = green if grey else rows
+    head = struct.pack(">IIBBBBB", pixmap.width, pixmap.height, 8, 0 if grey else 2, 0, 0, 0)
+    body = zlib.compress(lines.data, 1)
+    return _PNG + b"".join(
+        struct.pack(">I", len(content))
+        + name
+        + content
+        + struct.pack(">I", zlib.crc32(content, zlib.crc32(name)))
+        for name, content in ((b"IHDR", head), (b"IDAT", body), (b"IEND", b""))
+    )
 
 
 def grey_picture(

@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 
 from redactor.audit import GENESIS, ChainedEvent, chain
 from redactor.errors import StoreError
@@ -76,6 +74,10 @@ class CaseStore:
         Raises:
             StoreError: the database cannot be reached or is not one of ours.
         """
+        # A parser child, which imports this package too, opens no database: it starts without.
+        from alembic import command
+        from alembic.config import Config
+
         self.engine = _connect(address)
         self.writer = self.engine.execution_options(writing=True)
         config = Config()

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pymupdf
+import pytest
 
 from redactor.model import (
     Box,
@@ -34,7 +35,7 @@ from redactor.service.case import CaseFolder
 from redactor.service.desk import Desk
 from redactor.service.reviewing.preview import Pictures
 from redactor.settings import Settings
-from redactor.store import Entry, encode_pages
+from redactor.store import Entry, Vault, encode_pages
 from tests.web.conftest import Server, Visitor
 
 PAGES, PER_PAGE, PEOPLE = 500, 10, 200
@@ -207,3 +208,40 @@ def test_what_draws_outlives_who_asked(tmp_path: Path) -> None:
     desk.close()
     assert len(drawn) == 3
     assert seen[0] == seen[1] == seen[2]
+
+
+def test_who_has_drawn_enough_is_replaced_before_anybody_waits(tmp_path: Path) -> None:
+    case = large_case(tmp_path)
+    desk, pictures = Desk(tmp_path, Settings()), Pictures(Settings())
+    for number in (1, 2):
+        pictures.page(desk.board(case), "stor", number, 72)
+    for child in pictures._children:
+        child._calls_left = 1
+    for number in (3, 4):
+        pictures.page(desk.board(case), "stor", number, 72)
+    until = time.monotonic() + 20
+    while not all(child.running for child in pictures._children) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert all(child.running and child._calls_left > 100 for child in pictures._children)
+    pictures.close()
+    desk.close()
+
+
+def test_ten_who_open_a_document_at_once_read_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = large_case(tmp_path)
+    desk = Desk(tmp_path, Settings())
+    board = desk.board(case)
+    entry = board.now().entry("stor")
+    assert entry is not None
+    read: list[str] = []
+    vault_read = Vault.read
+    monkeypatch.setattr(
+        Vault, "read", lambda vault, name: (read.append(name), vault_read(vault, name))[1]
+    )
+    with ThreadPoolExecutor(10) as people:
+        pages = list(people.map(lambda n: board.page_of(entry, n), range(1, 11)))
+    assert [page.number for page in pages if page] == list(range(1, 11))
+    assert read == [entry.pages_file]
+    desk.close()

@@ -34,7 +34,8 @@ DECIDED = "decision.made"
 UNDONE = "decision.undone"
 SEEN = "pages.seen"
 VIEWED = "case.viewed"
-_PAGES_KEPT = 8
+_PAGES_KEPT = 1000
+"""Pages of the documents looked at last that are kept in memory; one document always is."""
 _TEXTS_KEPT = 40_000_000
 """Code points of page text kept between searches."""
 SCOPED = "approval.scope"
@@ -121,14 +122,13 @@ class Board:
             self._snapshot = None
 
     def pages_of(self, pages_file: str) -> tuple[Page, ...]:
-        """A document's pages from the vault, the last few kept."""
-        with self._pages_lock:
+        """A document's pages from the vault, the last ones kept."""
+        with self._pages_lock:  # also while reading: of ten who open a case at once, one reads
             pages = self._pages.pop(pages_file, None)
-        if pages is None:
-            pages = decode_pages(self.folder.vault.read(pages_file))
-        with self._pages_lock:
+            if pages is None:
+                pages = decode_pages(self.folder.vault.read(pages_file))
             self._pages[pages_file] = pages
-            while len(self._pages) > _PAGES_KEPT:
+            while len(self._pages) > 1 and sum(map(len, self._pages.values())) > _PAGES_KEPT:
                 del self._pages[next(iter(self._pages))]
         return pages
 

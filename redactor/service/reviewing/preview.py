@@ -9,7 +9,7 @@ import contextlib
 import queue
 import tempfile
 from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -50,11 +50,19 @@ class Pictures:
         # A child dies with the thread that started it, so the threads live as long as this does.
         self._threads = ThreadPoolExecutor(_CHILDREN, thread_name_prefix="pictures")
         for _ in self._children:  # before anybody waits for a picture
-            self._threads.submit(self._call, "warm")
+            self._threads.submit(self._draw, Future())
 
-    def _call(self, operation: str, **arguments: Any) -> None:
+    def _draw(self, told: Future[None], **arguments: Any) -> None:
+        """Draw what `arguments` say, if anything, and leave the child ready for the next."""
         with self._child() as child:
-            child.call(operation, seconds=_SECONDS, **arguments)
+            try:
+                if arguments:
+                    child.call("render", seconds=_SECONDS, **arguments)
+                told.set_result(None)
+            except BaseException as error:
+                told.set_exception(error)
+            if not child.running:  # it had done its number of calls: start anew before it is needed
+                child.call("warm", seconds=_SECONDS)
 
     def page(self, board: Board, document: str, page: int, dpi: int, tile: int = 0) -> bytes:
         """PNG of a page of an original as shown; above 288 dpi of one tile of it.
@@ -97,10 +105,12 @@ class Pictures:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent) as work:
             target = Path(work) / "page.png"
+            told: Future[None] = Future()
             self._threads.submit(
-                self._call, "render", pdf=str(vault.path(sha256)), number=page, dpi=dpi,
+                self._draw, told, pdf=str(vault.path(sha256)), number=page, dpi=dpi,
                 target=str(target), part=part,
-            ).result()  # fmt: skip
+            ).add_done_callback(lambda _: told.cancel())  # fmt: skip
+            told.result()  # cancelled when the service ends before it was drawn
             target.replace(kept)
         return kept.read_bytes()
 

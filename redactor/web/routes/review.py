@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from redactor.errors import UsageError
@@ -89,20 +90,33 @@ def picture(
 
 
 @router.get("/dok/{document}/side/{number}")
-def one_page(board: CurrentBoard, document: str, number: int) -> dict[str, Any]:
+def one_page(board: CurrentBoard, document: str, number: int) -> Response:
     """A page's text, measures and findings."""
     found = deciding.page_of_document(board, document, number)
     snapshot = board.now()
-    return {
-        **page_json(snapshot, document, number),
-        "width": round(found.width, 2),
-        "height": round(found.height, 2),
-        "rotation": found.rotation,
-        "text": found.text,
-        "words": words_json(found),
-        "lowOcr": "low_ocr" in found.flags,
-        "title": snapshot.documents[document].title,
-    }
+    # As an answer of its own, since FastAPI would look at each of a thousand words again.
+    return JSONResponse(
+        {
+            **page_json(snapshot, document, number),
+            "width": round(found.width, 2),
+            "height": round(found.height, 2),
+            "rotation": found.rotation,
+            "text": found.text,
+            "words": words_json(found),
+            "lowOcr": "low_ocr" in found.flags,
+            "title": snapshot.documents[document].title,
+        }
+    )
+
+
+@router.get("/dok/{document}/side/{number}/fund")
+def findings_of_page(board: CurrentBoard, document: str, number: int) -> dict[str, Any]:
+    """What answers change of a page, for whoever has its text and measures already."""
+    snapshot = board.now()
+    known = snapshot.documents.get(document)
+    if known is None or not 1 <= number <= known.pages:
+        raise UnknownCase
+    return page_json(snapshot, document, number)
 
 
 @router.get("/dok/{document}/sider")

@@ -8,6 +8,7 @@ import { go } from "./turning.js";
 
 export function answer(body, { optimistic = () => {}, told, move = false }) {
   const before = structuredClone(state.items);
+  const { page } = state;
   optimistic();
   if (move) moveOn();
   drawList();
@@ -17,9 +18,9 @@ export function answer(body, { optimistic = () => {}, told, move = false }) {
       $("alert").hidden = true;
       say(`${told} ${$("left").textContent}.`);
     } catch (error) {
-      state.items = before;
+      if (state.page === page) state.items = before;
       if (!(error instanceof Refused)) { warn(_("Ingen forbindelse til serveren. Svaret er ikke gemt.")); }
-      else { warn(error.message); if (error.status === 409) take(await ask(`${base}/dok/${docId}/side/${state.page}`)); }
+      else { warn(error.message); if (error.status === 409) take(await ask(`${base}/dok/${docId}/side/${state.page}/fund`)); }
     }
     drawList();
     drawChosen.entity = null;

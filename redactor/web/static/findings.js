@@ -131,9 +131,10 @@ export function choose(id, focus = true) {
   mark(focus);
 }
 
+// What the server tells of a page; of one no longer shown, only what is about the case.
 export function take(news) {
-  state.items = news.items;
-  state.seq = news.seq;
+  if (news.page === state.page) state.items = news.items;
+  state.seq = Math.max(state.seq, news.seq);
   state.standing = news.standing;
   drawTypes();
   $("left").textContent = news.open.case === 1 ? _("1 svar mangler i sagen") : _("{1} svar mangler i sagen", news.open.case);

@@ -145,7 +145,7 @@ listen(caseId, async ({ seq }) => {
   await state.busy;
   if (seq <= state.seq || document.querySelector("dialog[open]")) return;
   const before = new Map(state.items.map((item) => [item.id, item.state]));
-  take(await ask(`${base}/dok/${docId}/side/${state.page}`));
+  take(await ask(`${base}/dok/${docId}/side/${state.page}/fund`));
   drawList();
   const others = state.items.filter((item) => before.get(item.id) !== item.state && item.who);
   if (others.length) say(_("{1} har svaret på siden imens.", others.at(-1).who));
