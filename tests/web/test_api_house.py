@@ -9,6 +9,7 @@ import pymupdf
 import pytest
 from fastapi.testclient import TestClient
 
+from redactor.audit import verify_log
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
 from redactor.service.house.tokens import Scope, make_token
@@ -152,3 +153,41 @@ def test_a_program_administers_the_house(house: tuple[TestClient, Path]) -> None
     dan.call("PUT", f"/cases/{case}/retention", {"until": "2099-01-01"})
     assert dan.call("PUT", f"/cases/{case}/owner", {"owner": "Anna Bruun"})["owner"] == "Anna Bruun"
     dan.call("PUT", f"/cases/{case}/owner", {"owner": "Dan Lund"}, status=409)
+
+
+def test_a_program_deletes_a_case_and_reads_the_logs(
+    house: tuple[TestClient, Path], tmp_path: Path
+) -> None:
+    client, _ = house
+    anna = _program(client, "Anna Bruun", UserRole.CASEWORKER, scopes=tuple(Scope))
+    dan = _program(client, "Dan Lund", UserRole.ADMINISTRATOR, scopes=(Scope.DELETE,))
+    only = _program(client, "Dan Lund", UserRole.ADMINISTRATOR, scopes=(Scope.ADMINISTER,))
+    ase = _program(client, "Åse Kjær", UserRole.AUDITOR, scopes=(Scope.AUDIT,))
+    gone, stays = (
+        anna.call(
+            "POST", "/cases",
+            {"title": title, "request_type": "public", "received": "2026-01-02"}, status=201,
+        )["id"]
+        for title in ("Skur", "Hegn")
+    )  # fmt: skip
+    for other in (anna, only, ase):
+        other.call("POST", f"/cases/{gone}/deletion", {"case": gone}, status=403)
+    dan.call("POST", f"/cases/{gone}/deletion", {"case": stays}, status=409)
+    assert dan.call("POST", f"/cases/{gone}/deletion", {"case": gone}) == {"case": gone}
+    assert [case["id"] for case in anna.get("/cases")["cases"]] == [stays]
+    dan.call("POST", f"/cases/{gone}/deletion", {"case": gone}, status=404)
+
+    dan.call("POST", "/log/search", {}, status=403)
+    made = ase.call("POST", "/log/search", {"who": "anna", "what": "case.created"})
+    assert [(line["case"], line["who"]) for line in made["lines"]] == [(stays, "Anna Bruun")]
+    assert made["more"] is False
+    (deleted,) = ase.call("POST", "/log/search", {"what": "case.deleted", "case": "service"})[
+        "lines"
+    ]
+    assert (deleted["who"], deleted["details"]["case"]) == ("Dan Lund", gone)
+    late = {"what": "case.created", "first": "2099-01-01"}
+    assert ase.call("POST", "/log/search", late)["lines"] == []
+    assert ase.call("POST", "/log/check") == {"checked": 2, "broken": []}
+    sealed = client.get("/api/v1/log/audit.jsonl", headers=ase.headers)
+    (tmp_path / "audit.jsonl").write_bytes(sealed.content)
+    assert verify_log(tmp_path / "audit.jsonl") > 5

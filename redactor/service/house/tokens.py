@@ -32,6 +32,8 @@ class Scope(StrEnum):
     APPROVE = "approve"
     RELEASE = "release"
     ADMINISTER = "administer"
+    DELETE = "delete"
+    AUDIT = "audit"
 
     @property
     def danish(self) -> str:
@@ -45,6 +47,8 @@ _SCOPES = {
     Scope.APPROVE: "godkende og sende tilbage",
     Scope.RELEASE: "frigive og hente det frigivne",
     Scope.ADMINISTER: "administrere brugere, nøgler, ord og frister for sletning",
+    Scope.DELETE: "slette sager for altid",
+    Scope.AUDIT: "søge i, kontrollere og hente loggene",
 }
 
 

@@ -1,19 +1,20 @@
-"""Administration over the API: users, tokens, words of the house, who has a case, retention."""
+"""The house over the API: users, tokens, words, who has a case, retention, and every log."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Path, Response
 
+from redactor.errors import UsageError
 from redactor.service.case import now
 from redactor.service.cases import today
-from redactor.service.house import retention
+from redactor.service.house import auditing, retention
 from redactor.service.house.access import share_case
 from redactor.service.house.entering import UserKind, add_user, change_user
 from redactor.service.house.tokens import make_token, revoke_token
 from redactor.service.house.words import remove_house_word, set_house_word
-from redactor.store import HouseWord, User
+from redactor.store import HouseWord, User, Wanted
 from redactor.web.api import entry
 from redactor.web.api import house_models as h
 
@@ -150,3 +151,59 @@ def keep(
     until = body.until.isoformat() if body.until else ""
     retention.keep(register, case, until, by=user.name)
     return body
+
+
+@router.post("/cases/{case}/deletion", responses=entry.ON_CASE)
+def delete(
+    desk: entry.Desk_, user: entry.Deleter, case: Case, body: h.DeletionModel
+) -> h.DeletedModel:
+    """Delete a case and everything about it, for ever. 409: the body names another case."""
+    if body.case != case:
+        raise UsageError("Nævn sagens id igen: sagen slettes for altid.")
+    retention.delete_case(desk, case, by=user.name)
+    return h.DeletedModel(case=case)
+
+
+# --- the logs
+
+
+@router.post("/log/search", tags=["audit"], responses=entry.problems(401, 403, 409, 422))
+def search_logs(
+    register: entry.Register_, user: entry.Auditor, body: h.LogSearchModel
+) -> h.LogLinesModel:
+    """Look through every log at once (in the body: a name is personal data)."""
+    wanted = Wanted(
+        who=body.who.strip(), what=body.what, first=body.first.isoformat() if body.first else "",
+        last=body.last.isoformat() if body.last else "",
+    )  # fmt: skip
+    found = auditing.search_logs(register, wanted, body.case, user.name)
+    return h.LogLinesModel(
+        lines=[
+            h.LogLineModel(
+                case=case, seq=line.seq, at=line.event.at, who=line.event.who,
+                what=line.event.what, document=line.event.document,
+                details=dict(line.event.details), hash=line.hash,
+            )
+            for case, line in found.lines
+        ],
+        more=found.more,
+    )  # fmt: skip
+
+
+@router.post("/log/check", tags=["audit"], responses=entry.problems(401, 403, 409))
+def check_logs(register: entry.Register_, user: entry.Auditor) -> h.LogCheckModel:
+    """Verify the house's log and every case's."""
+    checked, broken = auditing.verify_everything(register, user.name)
+    return h.LogCheckModel(checked=checked, broken=list(broken))
+
+
+@router.get(
+    "/log/audit.jsonl",
+    tags=["audit"],
+    response_class=Response,
+    responses={200: {"content": {"application/jsonl": {}}}, **entry.problems(401, 403)},
+)
+def house_log(register: entry.Register_, user: entry.Auditor) -> Response:
+    """The house's own log, sealed, as `redactor audit verify` takes it."""
+    content = auditing.export_house(register.house, user.name)
+    return Response(content, media_type="application/jsonl")

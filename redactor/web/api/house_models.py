@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, StrictInt, StringConstraints
 
@@ -157,3 +157,56 @@ class OwnerModel(Taken):
     """Who has the case from now on; '' for nobody."""
 
     owner: Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00-\x1f\x7f]*$")]
+
+
+class DeletionModel(Taken):
+    """Delete the case named in the address; it is named here again, so that it is meant."""
+
+    case: Annotated[str, StringConstraints(max_length=64)]
+
+
+class DeletedModel(BaseModel):
+    """A case that is no more; how many files and rows it had stands in the house's log."""
+
+    case: str
+
+
+class LogSearchModel(Taken):
+    """What to look for in every log; what is left out is not asked about.
+
+    `who` is part of a user's name, `what` a kind of event such as `case.created`, both dates are
+    included, `case` is one case's id, or `service` for the house's own log.
+    """
+
+    who: Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")] = ""
+    what: Annotated[str, StringConstraints(max_length=64, pattern=r"^[a-z_.]*$")] = ""
+    first: date | None = None
+    last: date | None = None
+    case: Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z0-9-]*$")] = ""
+
+
+class LogLineModel(BaseModel):
+    """One event: in which case, and its number and hash in that log. Never text of a document."""
+
+    case: str
+    seq: int
+    at: str
+    who: str
+    what: str
+    document: str
+    details: dict[str, Any]
+    hash: str
+
+
+class LogLinesModel(BaseModel):
+    """The newest first; `more` when there are others, which a narrower search shows."""
+
+    lines: list[LogLineModel]
+    more: bool
+
+
+class LogCheckModel(BaseModel):
+    """How many logs were verified, and the ids of those that were changed."""
+
+    checked: int
+    broken: list[str]
