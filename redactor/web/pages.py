@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -53,6 +54,18 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
     return _templates.TemplateResponse(request, template, values, status_code=status)
 
 
+def own_address(address: str) -> str:
+    """The address, if it is one of our own pages; else the first page."""
+    # A browser reads '//' and '/\\' as another host.
+    ours = address.startswith("/") and address[1:2] not in {"/", "\\"}
+    return address if ours and not address.startswith("/log-") else "/"
+
+
+def log_in_address(back: str) -> str:
+    """The log-in page, from which one comes back to an address of our own."""
+    return "/log-ind" if back in {"", "/"} else f"/log-ind?til={quote(back, safe='/')}"
+
+
 def see_other(address: str) -> Response:
     """After a form: go to an address of our own."""
     return RedirectResponse(address, 303)
@@ -70,7 +83,8 @@ def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User
     user = who_is(desk.accounts, desk.settings, token)
     if user is None:
         if "text/html" in request.headers.get("accept", "") and request.method == "GET":
-            raise HTTPException(303, headers={"location": "/log-ind"})
+            back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            raise HTTPException(303, headers={"location": log_in_address(back)})
         raise HTTPException(401)
     request.state.user = user
     texts.speak(user.language)

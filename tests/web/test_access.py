@@ -231,6 +231,37 @@ def test_sessions_end(tmp_path: Path) -> None:
     house.close()
 
 
+def test_one_comes_back_to_where_the_session_ended(house: House) -> None:
+    anna = Person(house.app, "Anna Bruun")
+    case = "/sager/ny?a=1&b=2"
+    anna.post("/log-ud")
+    ended = anna.get(case).headers["location"]
+    assert ended == "/log-ind?til=/sager/ny%3Fa%3D1%26b%3D2"
+    form = anna.get(ended).text
+    assert 'name="back" value="/sager/ny?a=1&amp;b=2"' in form
+    wrong = anna.post("/log-ind", name="Anna Bruun", password="forkert", back=case)
+    assert 'name="back" value="/sager/ny?a=1&amp;b=2"' in wrong.text
+    back = anna.post("/log-ind", name="Anna Bruun", password=PASSWORD, back=case)
+    assert back.headers["location"] == case
+    # A form sent too late is refused, and tells the way back to its page.
+    anna.post("/log-ud")
+    late = anna.http.post(
+        "/sager/ny", data={"title": "x"},
+        headers={"accept": "text/html", "referer": "http://127.0.0.1/sager/ny?kopi=1"},
+    )  # fmt: skip
+    assert late.status_code == 401
+    assert 'href="/log-ind?til=/sager/ny%3Fkopi%3D1"' in late.text
+    for elsewhere in (
+        "//evil.example/",
+        "/\\evil.example/",
+        "https://evil.example/",
+        "x",
+        "/log-ud",
+    ):
+        there = anna.post("/log-ind", name="Anna Bruun", password=PASSWORD, back=elsewhere)
+        assert there.headers["location"] == "/"
+
+
 def test_guessing_is_slow(house: House) -> None:
     anna = Person(house.app, "Anna Bruun")
     answers = [anna.log_in("Jens  Ukendt" if n % 2 else "jens ukendt").status_code

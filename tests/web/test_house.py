@@ -16,6 +16,7 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import oidc_provider_mock
@@ -36,10 +37,10 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{server.server_port}"
 
 
-def through_provider(person: Person, issuer: str, sub: str, **claims: Any) -> Any:
+def through_provider(person: Person, issuer: str, sub: str, til: str = "", **claims: Any) -> Any:
     """Go to the provider, say yes there, and come back; returns our answer."""
     httpx.put(f"{issuer}/users/{sub}", json=claims).raise_for_status()
-    there = person.get("/log-ind/oidc").headers["location"]
+    there = person.get(f"/log-ind/oidc?til={quote(til)}").headers["location"]
     assert there.startswith(issuer)
     assert "code_challenge_method=S256" in there
     back = httpx.post(there, data={"sub": sub}).headers["location"]
@@ -54,8 +55,9 @@ def test_people_come_in_by_the_authoritys_log_in(tmp_path: Path, provider: str) 
     )  # fmt: skip
     guest = Person(house.app, "ingen")
     claims = {"preferred_username": "Hanne Skov", "roles": ["sag", "andet"], "afdeling": ["Byg"]}
-    back = through_provider(guest, provider, "h1", **claims)
+    back = through_provider(guest, provider, "h1", til="/sager/ny?a=1", **claims)
     assert back.status_code == 200, back.text
+    assert 'content="0;url=/sager/ny?a=1"' in back.text  # where the session had ended
     assert guest.get("/").status_code == 200
     hanne = house.desk.accounts.find_user("Hanne Skov")
     assert hanne is not None

@@ -49,25 +49,33 @@ class Errand:
     state: str
     nonce: str
     verifier: str
+    back: str = ""
+    """Where one was, to come back to."""
 
     @classmethod
-    def new(cls) -> Errand:
+    def new(cls, back: str = "") -> Errand:
         return cls(
+            back=back,
             state=secrets.token_urlsafe(32),
             nonce=secrets.token_urlsafe(32),
             verifier=secrets.token_urlsafe(48),
         )
 
     def packed(self) -> str:
-        return ".".join((self.state, self.nonce, self.verifier))
+        back = base64.urlsafe_b64encode(self.back.encode()).decode()
+        return ".".join((self.state, self.nonce, self.verifier, back))
 
     @classmethod
     def unpacked(cls, text: str) -> Errand:
         """Raises OpenIdRefused for anything else than what was packed."""
         parts = text.split(".")
-        if len(parts) != 3 or not all(parts):
+        if len(parts) != 4 or not all(parts[:3]):
             raise OpenIdRefused("Login blev afbrudt.")
-        return cls(state=parts[0], nonce=parts[1], verifier=parts[2])
+        try:
+            back = base64.urlsafe_b64decode(parts[3]).decode()
+        except ValueError:
+            raise OpenIdRefused("Login blev afbrudt.") from None
+        return cls(state=parts[0], nonce=parts[1], verifier=parts[2], back=back)
 
 
 class Provider:

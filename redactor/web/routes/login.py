@@ -23,7 +23,15 @@ from redactor.service.house.entering import (
 )
 from redactor.service.house.entering import choose_language as keep_language
 from redactor.service.house.openid import Errand, OpenIdRefused, Provider, welcome
-from redactor.web.pages import CurrentDesk, CurrentUser, cookie_name, known_user, page, see_other
+from redactor.web.pages import (
+    CurrentDesk,
+    CurrentUser,
+    cookie_name,
+    known_user,
+    own_address,
+    page,
+    see_other,
+)
 from redactor.web.texts import COOKIE, LANGUAGES
 
 router = APIRouter()
@@ -36,6 +44,7 @@ _REMEMBERED = 10_000
 _ERRAND = "redactor-login"
 _ERRAND_SECONDS = 600
 _YEAR = 365 * 86_400
+Back = Annotated[str, Query(max_length=2000)]
 
 
 class _Tries:
@@ -66,10 +75,11 @@ _tries = _Tries()
 
 
 @router.get("/log-ind")
-def show_log_in(request: Request, desk: CurrentDesk) -> Response:
+def show_log_in(request: Request, desk: CurrentDesk, til: Back = "") -> Response:
+    """`til` is where one was when the session ended, and comes back to."""
     if not desk.accounts.users():
         return page(request, "first_user.html", local=_is_local(request))
-    return _form(request, desk)
+    return _form(request, desk, back=til)
 
 
 def _form(request: Request, desk: Desk, status: int = 200, **values: str) -> Response:
@@ -84,6 +94,7 @@ def do_log_in(
     desk: CurrentDesk,
     name: Annotated[str, Form(max_length=200)],
     password: Annotated[str, Form(max_length=2000)],
+    back: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
     place = f"from {request.client.host if request.client else ''}"
     key = f"name {' '.join(name.split()).casefold()}"
@@ -93,8 +104,8 @@ def do_log_in(
         token = log_in(desk.house, desk.settings, name, password)
     except UsageError as error:
         _tries.failed(key, place)
-        return _form(request, desk, 400, error=str(error), name=name)
-    return _welcome(request, desk, token)
+        return _form(request, desk, 400, error=str(error), name=name, back=back)
+    return _welcome(request, desk, token, back)
 
 
 @router.post("/foerste-bruger")
@@ -117,9 +128,9 @@ def first_user(
 
 
 @router.get("/log-ind/oidc")
-def go_to_provider(request: Request, desk: CurrentDesk) -> Response:
+def go_to_provider(request: Request, desk: CurrentDesk, til: Back = "") -> Response:
     provider = _provider(request)
-    errand = Errand.new()
+    errand = Errand.new(til)
     try:
         response = see_other(provider.address(errand, _redirect(request, desk)))
     except OpenIdRefused as error:
@@ -142,21 +153,21 @@ async def back_from_provider(
 ) -> Response:
     provider = _provider(request)
 
-    def enter() -> str:
+    def enter() -> tuple[str, str]:
         errand = Errand.unpacked(request.cookies.get(_ERRAND, ""))
         if not code:
             raise OpenIdRefused("Login blev afbrudt.")
         claims = provider.claims(errand, state, code, _redirect(request, desk))
         user = welcome(desk.house, desk.settings.oidc, claims)
-        return open_session(desk.house, desk.settings, user)
+        return open_session(desk.house, desk.settings, user), errand.back
 
     try:
-        token = await run_in_threadpool(enter)
+        token, back = await run_in_threadpool(enter)
     except UsageError as error:
         response = _form(request, desk, 403, error=str(error))
     else:
         # A page of our own that goes on by itself: only then is the strict cookie sent along.
-        response = page(request, "logged_in.html")
+        response = page(request, "logged_in.html", back=own_address(back))
         _set_session(request, desk, response, token)
     response.delete_cookie(_ERRAND, path="/log-ind/oidc")
     return response
@@ -224,9 +235,7 @@ def choose_language(
     back: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
     """Keep the language with the account, and for this browser before anybody logs in."""
-    # Only to a page of our own: a browser reads '//' and '/\\' as another host.
-    ours = back.startswith("/") and back[1:2] not in {"/", "\\"}
-    response = see_other(back if ours else "/")
+    response = see_other(own_address(back))
     if language in LANGUAGES:
         known_user(request)
         if request.state.user is not None:
@@ -247,8 +256,8 @@ def _goodbye(request: Request, desk: Desk) -> Response:
     return response
 
 
-def _welcome(request: Request, desk: Desk, token: str) -> Response:
-    response = see_other("/")
+def _welcome(request: Request, desk: Desk, token: str, back: str = "/") -> Response:
+    response = see_other(own_address(back))
     _set_session(request, desk, response, token)
     return response
 

@@ -22,7 +22,7 @@ export async function read(response) {
   if (response.ok) return response.json();
   let told = { message: _("Serveren svarede ikke, som den skulle.") };
   try { told = await response.json(); } catch { /* not JSON: the general message stands */ }
-  if (response.status === 401) location.assign("/log-ind");
+  if (response.status === 401) location.assign(`/log-ind?til=${encodeURIComponent(location.pathname + location.search)}`);
   throw new Refused(response.status, told);
 }
 
