@@ -32,7 +32,8 @@ _NOT_ON_PAGES = frozenset({
     "service/incoming/arrivals.py", "service/incoming/watching.py",
     "service/incoming/collecting.py",
     "service/analysis/detecting.py", "service/analysis/surveying.py",
-    "service/outgoing/htmlreport.py", "service/outgoing/reports.py",
+    "service/outgoing/correspondents.py", "service/outgoing/htmlreport.py",
+    "service/outgoing/reports.py",
     "service/proofs/benchmark.py", "service/proofs/certificates.py",
     "service/proofs/checking.py", "service/proofs/doctor.py", "service/proofs/evaluating.py",
 })  # fmt: skip

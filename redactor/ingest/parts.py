@@ -47,6 +47,10 @@ class Opened:
     """'in', 'out', 'internal', or empty when not known."""
     mail_ids: tuple[str, ...] = ()
     """Of a mail: its own Message-ID, "" for none, and those it answers (RFC 5322, 3.6.4)."""
+    senders: tuple[str, ...] = ()
+    """Of a mail: who it is from, each as its header writes it."""
+    recipients: tuple[str, ...] = ()
+    """Of a mail: whom it is to, copies (Cc) too."""
     notices: tuple[str, ...] = ()
     """Danish sentences a caseworker must know."""
 

@@ -15,8 +15,8 @@ import xlsxwriter
 from redactor.release.items import Outcome, ReleaseCase, ReleaseItem, danish_date, file_name
 
 _DIRECTIONS = {"in": "Indgående", "out": "Udgående", "internal": "Intern"}
-COLUMNS = ("Akt", "Dato", "Type", "Retning", "Titel", "Sider", "Afgørelse", "Hjemmel", "Fil",
-           "Bemærkninger")  # fmt: skip
+COLUMNS = ("Akt", "Dato", "Type", "Retning", "Afsender/modtager", "Titel", "Sider", "Afgørelse",
+           "Hjemmel", "Fil", "Bemærkninger")  # fmt: skip
 _A4_LANDSCAPE = pymupdf.paper_rect("a4-l")
 _CSS = """
 body {font-family: sans-serif; font-size: 9px}
@@ -35,6 +35,7 @@ def index_rows(items: Sequence[ReleaseItem]) -> list[tuple[str, ...]]:
             danish_date(item.date),
             item.type_name.capitalize(),
             _DIRECTIONS.get(item.direction, ""),
+            item.parties,
             item.title or "(titel udeladt)",
             str(item.pages) if item.pages else "",
             ". ".join(part for part in (item.outcome.danish, item.note) if part),
@@ -108,7 +109,7 @@ def write_index_xlsx(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pa
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         head = book.add_format({"bold": True, "bg_color": "#E8E8E8", "border": 1})
         for column, (name, width) in enumerate(
-            zip(COLUMNS, (7, 18, 12, 11, 50, 7, 30, 45, 24, 60), strict=True)
+            zip(COLUMNS, (7, 18, 12, 11, 30, 50, 7, 30, 45, 24, 60), strict=True)
         ):
             sheet.set_column(column, column, width, wrap)
             sheet.write(0, column, name, head)

@@ -58,6 +58,8 @@ class ReleaseItem:
     kind: str = ""
     date: str = ""
     direction: str = ""
+    parties: str = ""
+    """Sender and recipient: nobody private by name."""
     pages: int = 0
     grounds: tuple[str, ...] = ()
     """Citations in the genitive: 'offentlighedslovens § 30, nr. 1'."""

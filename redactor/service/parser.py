@@ -40,6 +40,8 @@ def ingest(
         "date": opened.date,
         "direction": opened.direction,
         "mail_ids": list(opened.mail_ids),
+        "senders": list(opened.senders),
+        "recipients": list(opened.recipients),
         "notices": list(opened.notices),
         "pages": None,
     }

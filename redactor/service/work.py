@@ -67,6 +67,8 @@ class ReadResult:
     date: str = ""
     direction: str = ""
     mail_ids: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
     pdf: str = ""
     pages_file: str = ""
@@ -243,6 +245,8 @@ def _checked(untrusted: dict[str, Any], folder: Path, job: ReadJob) -> dict[str,
         "date": str(untrusted["date"])[:32],
         "direction": str(untrusted["direction"])[:16],
         "mail_ids": tuple(str(name)[:250] for name in untrusted["mail_ids"][:100]),
+        "senders": tuple(str(name)[:250] for name in untrusted["senders"][:200]),
+        "recipients": tuple(str(name)[:250] for name in untrusted["recipients"][:200]),
         "notices": tuple(str(notice)[:500] for notice in untrusted["notices"]),
         "pdf": pdf,
         "pages": pages,

@@ -34,3 +34,7 @@ class Entry:
     """What a collection knows of where it came from; None for what was given as a file."""
     mail_ids: tuple[str, ...] = ()
     """Of a mail: its own Message-ID, "" for none, and those it answers."""
+    senders: tuple[str, ...] = ()
+    """Of a mail: who it is from, as the header writes it."""
+    recipients: tuple[str, ...] = ()
+    """Of a mail: whom it is to, copies too."""

@@ -46,6 +46,7 @@ def entry_row(case_id: str, entry: Entry) -> dict[str, Any]:
         "certificate": entry.certificate,
         "origin": entry.origin,
         "mail_ids": list(entry.mail_ids),
+        "people": {"from": list(entry.senders), "to": list(entry.recipients)},
     }
 
 
@@ -66,6 +67,8 @@ def entry(row: Any) -> Entry:
         certificate=row.certificate,
         origin=row.origin,
         mail_ids=tuple(row.mail_ids or ()),
+        senders=tuple((row.people or {}).get("from", ())),
+        recipients=tuple((row.people or {}).get("to", ())),
     )
 
 

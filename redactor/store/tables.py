@@ -67,6 +67,7 @@ documents = Table(
     Column("certificate", JSON),
     Column("origin", JSON),
     Column("mail_ids", JSON),
+    Column("people", JSON),
     UniqueConstraint("case_id", "source"),
 )
 

@@ -56,13 +56,13 @@ def test_every_document_is_in_the_index_and_its_file_in_the_folder(
     sheet = openpyxl.load_workbook(target / "index.xlsx").active
     rows = list(sheet.iter_rows(min_row=2, values_only=True))
     assert [row[0] for row in rows] == ["1", "2", "2.1", "3", "4", "5"]
-    assert {row[8] for row in rows if row[8]} == {Path(p).name for p in written.values()}
-    assert rows[2][4] == "=SUM(A1)"
-    assert rows[3][6] == "Dublet. Samme dokument som akt 1"
+    assert {row[9] for row in rows if row[9]} == {Path(p).name for p in written.values()}
+    assert rows[2][5] == "=SUM(A1)"
+    assert rows[3][7] == "Dublet. Samme dokument som akt 1"
     with pymupdf.open(target / "index.pdf") as pdf:
         text = pdf[0].get_text()
     for row in rows:
-        assert str(row[6]).split(".")[0] in text.replace("\n", " ")
+        assert str(row[7]).split(".")[0] in text.replace("\n", " ")
     assert "(titel udeladt)" in text
 
 
@@ -161,11 +161,11 @@ def test_files_index_and_letter_can_not_disagree(
     assert {Path(path).name for path in written.values()} == files
     for item in items:
         row = rows[item.number]
-        assert bool(row[8]) == (item.file is not None)
-        assert not row[8] or row[8] in files
-        assert str(row[7] or "") == "; ".join(item.grounds)
+        assert bool(row[9]) == (item.file is not None)
+        assert not row[9] or row[9] in files
+        assert str(row[8] or "") == "; ".join(item.grounds)
         for told in (item.outcome.danish, item.edition, item.reason, *item.considered):
-            assert told in f"{row[6]} {row[9]}"
+            assert told in f"{row[7]} {row[10]}"
             assert "".join(told.split()) in listed
         for told in (item.reason, *item.considered):
             assert told in letter

@@ -142,7 +142,7 @@ def test_only_what_changed_is_released_again(board: Board, workers: Executor) ->
     assert PHONE in text
     assert "Akt 2, ny udgave" in text
     sheet = openpyxl.load_workbook(board.folder.release / "index.xlsx").active
-    assert [row[6] for row in list(sheet.values)[1:]] == [
+    assert [row[7] for row in list(sheet.values)[1:]] == [
         "Udleveres helt. Uændret", "Udleveres helt. Ny udgave",
     ]  # fmt: skip
     letter = docx.Document(str(board.folder.release / "decision.docx"))

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from redactor.errors import InputCode
+from redactor.ingest.parts import clean_text
 
 _ID = re.compile(r"<([^<>\s]{1,250})>")
+_BETWEEN = re.compile(r'[;,](?=(?:[^"]*"[^"]*")*[^"]*$)')
+"""What parts people in a header; not what stands within quotes."""
 _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september"),
     *("oktober", "november", "december"),
@@ -41,6 +44,17 @@ class Mail:
     notices: list[str] = field(default_factory=list)
     ids: tuple[str, ...] = ()
     """Its own Message-ID, "" when it has none, and those it answers."""
+
+
+def people_under(headers: list[tuple[str, str]], *labels: str) -> tuple[str, ...]:
+    """The people of the headers with these labels, as they are written, each once; at most 200."""
+    found = (
+        clean_text(person)
+        for label, value in headers
+        if label in labels
+        for person in _BETWEEN.split(value[:50_000])
+    )
+    return tuple(dict.fromkeys(person for person in found if person))[:200]
 
 
 def ids_in(untrusted_own: str, *untrusted_others: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.mail.message import Mail, danish_time
+from redactor.ingest.mail.message import Mail, danish_time, people_under
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.parts import Opened, PartWriter, clean_text
 from redactor.ingest.text.htmltext import blocks_of
@@ -74,6 +74,8 @@ def _laid_out(mail: Mail, kind: str, stem: str, workdir: Path, limits: Limits) -
         title=useful_title(mail.subject, stem),
         date=mail.sent.date().isoformat() if mail.sent else "",
         mail_ids=mail.ids,
+        senders=people_under(mail.headers, "Fra"),
+        recipients=people_under(mail.headers, "Til", "Cc"),
         notices=tuple(dict.fromkeys(mail.notices)),
     )
 

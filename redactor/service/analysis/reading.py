@@ -263,6 +263,8 @@ def _record(
         pages_file=result.pages_file,
         text_key=result.text_key,
         mail_ids=result.mail_ids,
+        senders=result.senders,
+        recipients=result.recipients,
         notices=tuple(dict.fromkeys((*_told_by_source(entry), *result.notices))),
         seconds=result.seconds,
     )

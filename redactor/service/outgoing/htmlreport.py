@@ -54,7 +54,8 @@ def html_report(report: dict[str, Any]) -> str:
 dokumenter.</p>
 {gathered}<p class="small">Rapporten er intern og må ikke udleveres.</p>
 {_glance(report)}<h2>Dokumenter</h2>
-<table><thead><tr><th>Akt</th><th>Dato</th><th>Type</th><th>Retning</th><th>Kilde</th>
+<table><thead><tr><th>Akt</th><th>Dato</th><th>Type</th><th>Retning</th><th>Titel</th>
+<th>Afsender/modtager</th><th>Kilde</th>
 <th>Status</th><th>Sider</th><th>Fund</th><th>Bemærkninger</th></tr></thead><tbody>
 {rows}
 </tbody></table></body></html>
@@ -124,6 +125,7 @@ def _row(document: dict[str, Any], types: dict[str, str]) -> str:
         f"<td>{escape(document['date'][:10])}</td>"
         f"<td>{escape(types.get(document['number'], ''))}</td>"
         f"<td>{_DIRECTIONS.get(document['direction'], '')}</td>"
+        f"<td>{escape(document['title'])}</td><td>{escape(document['parties'])}</td>"
         f"<td>{escape(document['source'])}</td><td class='status'>{escape(status)}</td>"
         f"<td>{document['pages']}</td><td class='small'>{escape(found)}</td>"
         f"<td>{'<br>'.join(notes)}</td></tr>"

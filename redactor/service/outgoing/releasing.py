@@ -15,6 +15,7 @@ from redactor.review import DocumentMark, Effective, Given
 from redactor.service.case import CaseFolder, event, now
 from redactor.service.incoming.collected import fate
 from redactor.service.incoming.intake import numbered
+from redactor.service.outgoing.correspondents import Known
 from redactor.service.outgoing.finishing import NO_MARKS
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry, file_sha256
@@ -62,10 +63,11 @@ def release_case(
     by_document: dict[str, list[Effective]] = {}
     for item in holding:
         by_document.setdefault(item.document, []).append(item)
+    known = Known.of(holding)
     items = [
         _edition(
             entry,
-            _item(entry, by_document, entries, case, folder, marks, said),
+            _item(entry, by_document, entries, case, folder, marks, said, known),
             earlier,
         )
         for entry in entries
@@ -112,6 +114,7 @@ def _item(
     folder: CaseFolder,
     marks: Mapping[str, DocumentMark],
     said: Mapping[str, tuple[str, ...]],
+    known: Known,
 ) -> ReleaseItem:
     document = entry.document
     original = document.duplicate_of or document.id
@@ -140,6 +143,10 @@ def _item(
         kind=document.kind,
         date=document.date,
         direction=document.direction,
+        # Nobody has searched what could not be read.
+        parties=known.released(titled)
+        if titled.pages_file and outcome is not Outcome.OUT_OF_SCOPE
+        else "",
         pages=document.pages,
         outcome=outcome,
         grounds=tuple(table.ground(ground).cited(case.request_type) for ground in grounds),

@@ -14,6 +14,7 @@ from redactor.model import Case, Finding, Status
 from redactor.review import Effective
 from redactor.service.case import CaseFolder, event
 from redactor.service.incoming.intake import numbered
+from redactor.service.outgoing.correspondents import correspondents
 from redactor.store import CaseStore, Entry
 
 _WAITING = "Afventer gennemgang og godkendelse."
@@ -68,6 +69,7 @@ def build_report(
                 "title": document.title,
                 "date": document.date,
                 "direction": document.direction,
+                "parties": correspondents(entry).told(),
                 "status": status,
                 "output": outputs.get(document.duplicate_of or document.id),
                 "reason": reason,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from redactor.overview import Kind, Overview, differences
 from redactor.service.analysis.surveying import survey, texts_of
 from redactor.service.desk import UnknownCase
+from redactor.service.outgoing.correspondents import correspondents
 from redactor.service.reviewing.snapshot import Snapshot
 from redactor.web.pages import CurrentBoard, page
 from redactor.web.routes.cases import menu
@@ -27,6 +28,7 @@ def show(request: Request, board: CurrentBoard) -> Response:
         pairs=_pairs(snapshot, seen),
         documents=snapshot.documents,
         marks=snapshot.marks,
+        correspondents={e.document.id: correspondents(e) for e in snapshot.entries},
         alarms={e.document.id: e.alarm for e in snapshot.entries if e.alarm},
         **menu(snapshot, "overview"),
     )
