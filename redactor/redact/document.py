@@ -15,7 +15,6 @@ import pikepdf
 
 from redactor.errors import InputCode, InputError, LeakError
 from redactor.model import Box, Page, Redaction
-from redactor.redact import LAYOUTS, Redacted, RedactOptions
 from redactor.redact.check import check
 from redactor.redact.drawn import Drawn
 from redactor.redact.fonts.programs import GlyphNames
@@ -26,14 +25,15 @@ from redactor.redact.fonts.typefaces import (
     subset_type1_programs,
     trim_fonts,
 )
+from redactor.redact.layers import Layers, root_of
 from redactor.redact.objects.catalog import found_kinds, make_catalog
 from redactor.redact.objects.flatten import flatten, open_original
-from redactor.redact.objects.layers import Layers, root_of
 from redactor.redact.objects.links import Destinations, make_links, read_links
 from redactor.redact.objects.outline import Shown, keep, make_outline, read_outline
 from redactor.redact.objects.scrub import Scrubber
 from redactor.redact.objects.tags import language_of, old_tree, rebuild
 from redactor.redact.objects.values import Values
+from redactor.redact.options import LAYOUTS, Redacted, RedactOptions
 from redactor.redact.page import PageMade, PageMaker
 from redactor.redact.pictures.images import burn_images
 from redactor.redact.session import Session

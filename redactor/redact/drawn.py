@@ -9,7 +9,10 @@ import numpy.typing as npt
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.content.unseen import SCALE
+
+Pixels = npt.NDArray[np.uint8]
+SCALE = 2.0
+"""Pixels per point of the drawn page."""
 
 
 class Drawn:

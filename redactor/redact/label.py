@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import pikepdf
 import pymupdf
 
-from redactor.redact.content.text import Operation, Show
 from redactor.redact.geometry import Rect, grow, touches
+from redactor.redact.text import Operation, Show
 
 FONT_NAME = "RedactorLabel"
 CHARACTERS = (

@@ -10,21 +10,21 @@ import numpy as np
 import pikepdf
 
 from redactor.model import Box, Page, Redaction
-from redactor.redact import RedactOptions
 from redactor.redact import label as labels
 from redactor.redact.check import PageCheck
 from redactor.redact.content.burn import Reader
-from redactor.redact.content.text import Glyph, Operation
 from redactor.redact.content.unseen import remove_unseen
 from redactor.redact.drawn import Drawn
 from redactor.redact.geometry import Rect, Zones, apply, intersect
 from redactor.redact.objects.catalog import page_dictionary
 from redactor.redact.objects.tags import Label
+from redactor.redact.options import RedactOptions
 from redactor.redact.scans.rescan import moved_place, set_scan
-from redactor.redact.scans.scanlines import Shift
 from redactor.redact.scans.textlayer import kept_words, text_layer
 from redactor.redact.session import ImageUse, PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import Sheet, sheet_of
+from redactor.redact.shift import Shift
+from redactor.redact.text import Glyph, Operation
 from redactor.redact.widths.gaps import plan
 from redactor.redact.widths.padding import padded
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pikepdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.content.text import Show
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import (
     Matrix,
@@ -23,10 +22,9 @@ from redactor.redact.geometry import (
     multiply,
     transform_rect,
 )
-from redactor.redact.objects.layers import Layers
-
-if TYPE_CHECKING:
-    from redactor.redact.scans.scanlines import Shift
+from redactor.redact.layers import Layers
+from redactor.redact.shift import Shift
+from redactor.redact.text import Show
 
 MAX_OPERATORS = 8_000_000
 MAX_COPIES = 5_000

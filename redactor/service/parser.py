@@ -62,7 +62,7 @@ def redact(
     """Remove content; `redactions` is a JSON file of `Redaction`s."""
     from redactor.redact import RedactOptions
     from redactor.redact import redact as remove
-    from redactor.redact.widths.gaps import GRID_EMS
+    from redactor.redact.widths.steps import GRID_EMS
 
     begun = time.perf_counter()
     try:

@@ -10,7 +10,7 @@ from trap_kit import FAMILY, GIVEN, LABEL, SPOKEN, by_search, redaction
 
 from redactor.model import Box, Redaction
 from redactor.redact import RedactOptions, redact
-from redactor.redact.widths.gaps import shown_width
+from redactor.redact.widths.steps import shown_width
 
 PRIVATE, EXACT = RedactOptions(layout="private"), RedactOptions(layout="exact")
 NAMES = [f"{given} {family}" for given in GIVEN.split() for family in FAMILY.split()]

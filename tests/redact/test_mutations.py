@@ -57,7 +57,7 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{DOCUMENT}.make_catalog", _keep_catalogue, ("xmp", "name_trees", "outline", "threads")),
     ("redactor.redact.page.remove_unseen", nothing,
      ("white_elsewhere", "covered_elsewhere", "invisible_elsewhere")),
-    ("redactor.redact.objects.layers.Layers.shows", lambda *_: True,
+    ("redactor.redact.layers.Layers.shows", lambda *_: True,
      ("hidden_layer", "hidden_layer_form")),
     ("redactor.redact.objects.scrub.Scrubber.resources", nothing,
      ("colour_names", "function_tails")),

@@ -13,8 +13,8 @@ from PIL import Image, ImageDraw, ImageFont
 from trap_kit import redaction
 
 from redactor.redact import RedactOptions, redact
-from redactor.redact.widths.gaps import GRID_EMS
 from redactor.redact.widths.padding import STEP
+from redactor.redact.widths.steps import GRID_EMS
 from redactor.verify import Expectation, verify
 
 NAME = "Karen Lindholm"

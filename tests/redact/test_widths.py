@@ -12,7 +12,7 @@ from trap_kit import Draft, redaction
 
 from redactor.model import Redaction
 from redactor.redact import RedactOptions, redact
-from redactor.redact.widths.gaps import GRID_EMS
+from redactor.redact.widths.steps import GRID_EMS
 from redactor.verify import Expectation, verify
 
 LEAST = 30

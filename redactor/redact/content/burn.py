@@ -18,6 +18,7 @@ from redactor.redact.content import nested
 from redactor.redact.content.hits import burn_show
 from redactor.redact.content.marks import Marks
 from redactor.redact.content.operands import (
+    INTENTS,
     PATH,
     elements_of,
     is_plain,
@@ -26,7 +27,6 @@ from redactor.redact.content.operands import (
     tone_of,
 )
 from redactor.redact.content.paths import burn_path, path_box, read_path
-from redactor.redact.content.text import Operation, Show, TextBlock
 from redactor.redact.geometry import (
     IDENTITY,
     NOWHERE,
@@ -37,8 +37,8 @@ from redactor.redact.geometry import (
     multiply,
     touches,
 )
-from redactor.redact.objects.scrub import INTENTS
 from redactor.redact.session import Cover, PageRun, ResourceWriter, State
+from redactor.redact.text import Operation, Show, TextBlock
 
 MAX_DEPTH = 24
 _GENERAL = frozenset(

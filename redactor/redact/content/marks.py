@@ -6,8 +6,8 @@ from typing import Any
 
 import pikepdf
 
-from redactor.redact.content.text import Operation
-from redactor.redact.objects.layers import Layers
+from redactor.redact.layers import Layers
+from redactor.redact.text import Operation
 
 STANDARD_TAGS = frozenset(
     (

@@ -8,6 +8,11 @@ import pikepdf
 
 from redactor.redact.geometry import Matrix
 
+INTENTS = frozenset(
+    ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual")
+)
+"""The rendering intents there are (ISO 32000-1, 8.6.5.8)."""
+
 
 def tone_of(components: list[float]) -> float | None:
     """Lightness of a grey, RGB or CMYK colour."""

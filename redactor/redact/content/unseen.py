@@ -10,17 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-import numpy as np
-import numpy.typing as npt
-
-from redactor.redact.content.text import Glyph, Show
+from redactor.redact.drawn import SCALE, Pixels
 from redactor.redact.geometry import Rect, Zones, bounds, grow, touches
 from redactor.redact.session import Cover, PageRun
 from redactor.redact.sheet import Sheet
+from redactor.redact.text import Glyph, Show
 
-Pixels = npt.NDArray[np.uint8]
-SCALE = 2.0
-"""Pixels per point of the drawn page."""
 _TINY = 1.5
 """Points of font size below which text cannot be read."""
 _BLANK = 5

@@ -14,7 +14,7 @@ import pikepdf
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.objects.layers import Layers, root_of
+from redactor.redact.layers import Layers, root_of
 
 SHOWN = frozenset(
     (

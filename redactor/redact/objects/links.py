@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 
 from redactor.redact.geometry import Rect, Zones, intersect
-from redactor.redact.objects.layers import root_of
+from redactor.redact.layers import root_of
 
 Place = tuple[float | None, float | None]
 _HIDDEN, _NO_VIEW = 2, 32

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from redactor.redact.content.operands import INTENTS
 from redactor.redact.fonts.encodings import number_of
 from redactor.redact.pictures.formats import clean_profile
 
@@ -42,9 +43,6 @@ _PARMS = (
 _PROCESS_COLOURS = frozenset(("/All", "/None", "/Cyan", "/Magenta", "/Yellow", "/Black"))
 _PLAIN_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 _DEVICE = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
-INTENTS = frozenset(
-    ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual")
-)
 _MAX_DEPTH = 40
 
 

@@ -35,8 +35,8 @@ from redactor.redact.pictures.streams import (
     store_flate,
 )
 from redactor.redact.pictures.transparent import transparent_parts
-from redactor.redact.scans.scanlines import Shift, move_pixels
 from redactor.redact.session import ImageUse
+from redactor.redact.shift import Shift, move_pixels
 
 MAX_PIXELS = 400_000_000
 _CROP_PIXELS = 3

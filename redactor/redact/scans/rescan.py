@@ -6,7 +6,7 @@ from collections.abc import Callable, Container
 
 import numpy as np
 
-from redactor.redact.content.unseen import Pixels
+from redactor.redact.drawn import Pixels
 from redactor.redact.geometry import (
     Matrix,
     Rect,
@@ -17,9 +17,10 @@ from redactor.redact.geometry import (
     touches,
     transform_rect,
 )
-from redactor.redact.scans.scanlines import Reading, Shift, lay_out
+from redactor.redact.scans.scanlines import Reading, lay_out
 from redactor.redact.session import ImageUse, PageRun, Placed
 from redactor.redact.sheet import Sheet
+from redactor.redact.shift import Shift
 
 _RIM = 0.25
 """Share of a box's height above and below its letters' middle parts."""

@@ -12,10 +12,11 @@ import numpy as np
 import pikepdf
 
 from redactor.model import Page
-from redactor.redact.content.text import Operation
-from redactor.redact.content.unseen import Pixels, inked
+from redactor.redact.content.unseen import inked
+from redactor.redact.drawn import Pixels
 from redactor.redact.geometry import Matrix, Rect, apply, intersect
 from redactor.redact.label import face
+from redactor.redact.text import Operation
 
 _RIM = 0.25
 """Share of a word's height that a box may cover above or below without being meant for it."""

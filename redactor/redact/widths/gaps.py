@@ -6,11 +6,6 @@ not enough, one gap after the other takes the multiple below. Numbers are not na
 no word keeps its width, which its format gives away anyway. Lines of scans are set anew in
 `scanlines`; tilted text and lines with drawings that would not follow stay where they are, and so
 does every line in the `exact` layout.
-
-Whether a gap was rounded up or down depends on widths that all names of its step share, so it
-tells no more than the step. Why three ems: of 1,000 Danish first or full names set in Helvetica
-or Times, each bin that holds a name between the 3rd and the 97th percentile of width holds at
-least 30 (see `tests/redact`).
 """
 
 from __future__ import annotations
@@ -23,10 +18,8 @@ from dataclasses import dataclass
 from redactor.redact.geometry import Rect, touches, transform_rect
 from redactor.redact.session import PageRun
 from redactor.redact.widths.lines import Frame, Piece, Sides, Spot, frames, pieces_of_lines, rows
+from redactor.redact.widths.steps import shown_width
 
-GRID_EMS = 3.0
-LEAST_EMS = 1.5
-"""Width shown on lines without room for everything narrower than one grid step."""
 LEAST_SPACE = -0.1
 """How much narrower a space of a crowded line may become, in ems."""
 LEAST_WHITE, MOST_WHITE = 0.17, 1.2
@@ -48,14 +41,6 @@ class Run:
     em: float
     secret: bool
     shown: float = 0.0
-
-
-def shown_width(width: float, em: float, *, widen: bool) -> float:
-    """The width a gap of `width` points is given, for text whose em is `em` points."""
-    step = GRID_EMS * em
-    if widen:
-        return max(1, math.ceil(width / step - 1e-6)) * step
-    return max(math.floor(width / step + 1e-6) * step, LEAST_EMS * em)
 
 
 def plan(run: PageRun, secret: Container[int]) -> dict[int, list[Rect]]:

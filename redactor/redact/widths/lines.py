@@ -10,10 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from redactor.redact.content.text import Glyph, Show
 from redactor.redact.geometry import Matrix, Rect, multiply, transform_rect
 from redactor.redact.geometry import apply as moved_by
 from redactor.redact.session import PageRun
+from redactor.redact.text import Glyph, Show
 
 COLUMN_EMS = 1.5
 """White space this wide separates columns: nothing moves across it."""

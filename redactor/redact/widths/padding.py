@@ -11,10 +11,10 @@ import math
 
 import numpy as np
 
-from redactor.redact.content.unseen import SCALE, Pixels
+from redactor.redact.drawn import SCALE, Pixels
 from redactor.redact.geometry import Rect
 from redactor.redact.sheet import Sheet
-from redactor.redact.widths.gaps import GRID_EMS
+from redactor.redact.widths.steps import GRID_EMS
 
 STEP = GRID_EMS * 12.0
 """Points the width of a box on a scan is a multiple of."""

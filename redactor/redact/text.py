@@ -55,6 +55,18 @@ class Glyph:
             self.origin[1] + b * half + d * up,
         )
 
+    def low_middle(self) -> tuple[float, float]:
+        """Its middle as if the letter were no higher than it is wide set.
+
+        Where a letter is stretched upwards, engines give it a box as high as its width says.
+        """
+        m = self.show.to_page
+        along, up = math.hypot(m[0], m[1]) * self.show.stretch, math.hypot(m[2], m[3])
+        share = min(1.0, along / up) if up else 1.0
+        ends = self.origin, self.end()
+        x, y = (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
+        return x + (self.middle[0] - x) * share, y + (self.middle[1] - y) * share
+
     def body(self) -> Rect:
         """Bounds of the glyph's body on the page: its advance by cap height."""
         low, high = self.show.font.core
