@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from redactor.redact.content.text import Glyph, Show
 from redactor.redact.geometry import Zones, apply, area, bounds, intersect, touches
+from redactor.redact.text import Glyph, Show
 
 HALF = 0.5
 """A glyph goes when its middle, or this share of its body, lies in an area to burn."""
@@ -29,12 +29,15 @@ def burn_show(show: Show, zones: Zones) -> set[int]:
 
 def _zone_of(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
     x, y = glyph.middle
+    low_x, low_y = glyph.low_middle()
     around = []
     width = abs(glyph.width) * glyph.show.scale
     size = abs(glyph.show.size) * glyph.show.scale
     for number in near:
         x0, y0, x1, y1 = zones.rects[number]
         if x0 - _SLACK <= x <= x1 + _SLACK and y0 - _SLACK <= y <= y1 + _SLACK:
+            return number
+        if x0 <= low_x <= x1 and y0 <= low_y <= y1:
             return number
         if x0 - width - size <= x <= x1 + width + size:
             around.append(number)

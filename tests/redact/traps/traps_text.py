@@ -251,6 +251,11 @@ def _hidden_layer(draft: Draft, *, by_form: bool = False, membership: bool = Fal
     draft.op("/OC /MC0 BDC").line(60, 300, SECRET).op("EMC")
 
 
+def _stretched(draft: Draft) -> None:
+    """Letters almost three times as high as they are wide set; engines box their lower half."""
+    draft.op(f"BT /F1 12 Tf 0.7 0 0 2 100 600 Tm ({SECRET}) Tj ET")
+
+
 def _vertical(draft: Draft) -> None:
     child = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.Own, DW=1000,
@@ -331,6 +336,7 @@ TEXT_TRAPS = [
          lambda p: at(_type3_size())(p), secrets=(SECRET, _TYPE3_CODES)),
     Trap("type3_whole_word", page_with(lambda d: _type3(d, whole=True)), at((98, 128, 185, 146))),
     Trap("own_cmap", page_with(_cmap_font), _SEARCH),
+    Trap("stretched_upwards", page_with(_stretched), at((99, 235.4, 178, 243.8))),
     Trap("vertical_writing", page_with(_vertical), at((290, 135, 312, 400))),
     Trap("font_in_graphics_state", page_with(_gs_font), _SEARCH, keep=(KEEP, "bor her")),
     Trap("split_contents", _split_contents, _SEARCH, keep=(KEEP, "bor her")),
