@@ -31,10 +31,13 @@ from redactor.verify.scene import Scene, numbers
 from redactor.verify.thumbnails import page_thumbnail_stale
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
+from redactor.verify.writing import drawn_writing
 
 _UNREAD_LETTERS = 8
 _UNREAD_SHARE = 0.25
 """More new letters than this, and than this share of the page's, and the page is refused."""
+_RIM = 12
+"""Pixels of paper around a cut part of a page, which OCR wants."""
 _MISREAD = 90.0
 """How alike, of 100, misread text must be to a removed string to count as that string."""
 
@@ -73,6 +76,8 @@ class Examination:
         self._gap_step = gap_step
         self._ocr = ocr
         self._leaks: dict[Leak, None] = {}
+        self._seen: set[bytes] = set()
+        """Digests of drawn pixels that were read: letterheads come back on every page."""
         self._checks: list[str] = []
         self._figures: dict[str, Any] = {}
 
@@ -253,18 +258,30 @@ class Examination:
         return words_in(grey, self._ocr, sure)
 
     def _read_drawn(self, number: int, scene: Scene, paper: Paper) -> bool:
-        """Read the drawn page by OCR. True when it was read."""
+        """Read the drawn page by OCR, where there are pictures or drawn letters.
+
+        True when it was read.
+        """
         options = self._ocr
         if options is None or not self._needles:
             return False
-        if not (scene.pictures or options.every_page):
+        area = paper.frame.area
+        whole = bool(scene.pictures) or options.every_page
+        places = [area] if whole else drawn_writing(scene, area)
+        if not places:
             return False
         if not ocr_engine():
             raise PictureError
         sheet = paper.draw(options.dpi / 72)
-        text = read_text(sheet.pixels, options)
-        if self._needles.in_text(text, page_text=True) or misread(text, self._needles):
-            self._add("picture_text", number)
+        for place in places:
+            pixels = np.pad(sheet.cut(place), 0 if place == area else _RIM, constant_values=255)
+            known = hashlib.blake2b(pixels.tobytes(), digest_size=16).digest()
+            if known in self._seen:
+                continue
+            self._seen.add(known)
+            text = read_text(pixels, options)
+            if self._needles.in_text(text, page_text=True) or misread(text, self._needles):
+                self._add("picture_text", number)
         return True
 
 

@@ -164,6 +164,27 @@ def test_ocr_reads_a_name_left_in_a_picture(parts: Any, save: Any) -> None:
     assert "ocr" in verdict.checks
 
 
+def outlined(text: str) -> pymupdf.Document:
+    """A page on which `text` is drawn as paths."""
+    typed = pymupdf.open()
+    typed.new_page(width=300, height=60).insert_text((10, 30), text, fontsize=13)
+    drawn = pymupdf.open("svg", typed[0].get_svg_image(text_as_path=True).encode())
+    return pymupdf.open("pdf", drawn.convert_to_pdf())
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_ocr_reads_letters_drawn_as_paths(parts: Any, save: Any, kept: bool) -> None:
+    work = parts["draft"](picture=False)
+    for needle in (parts["NAME"], parts["CPR"], parts["MAIL"]):
+        work.burn(0, work.mark(0, needle))
+    work.clear()
+    text = "Vor reference: Akt 7" if kept else parts["NAME"]
+    work.document[1].show_pdf_page(pymupdf.Rect(60, 600, 360, 660), outlined(text), 0)
+    verdict = verify(save(work.document), work.expectation(), ocr=OcrOptions(tessdata=TESSDATA))
+    assert places(verdict) == (set() if kept else {"picture_text"}), explain(verdict)
+    assert verdict.figures["ocr_pages"] == 1
+
+
 def test_ocr_passes_a_good_file(good: Any) -> None:
     verdict = verify(*good, ocr=OcrOptions(tessdata=TESSDATA, languages="dan", every_page=True))
     assert verdict.clean, explain(verdict)

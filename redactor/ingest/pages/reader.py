@@ -42,6 +42,8 @@ _LAYER_QUALITY = 0.75
 _OCR_SHARE = 0.1
 _KEPT_PICTURES = 64
 _STORE_EVERY = 25
+_MOST_PATHS = 2000
+"""More paths are a map or a plan, which `picture_areas` finds by its many outlines."""
 _EMPTY_STREAM = 16
 """Bytes; nothing at all, deflated, is eight of them."""
 _VOWELS = frozenset("aeiouyæøåäöüéáíóúAEIOUYÆØÅÄÖÜÉÁÍÓÚ")
@@ -147,7 +149,7 @@ class _Reader:
             # What the file calls its text stays findable, after what OCR sees.
             glyphs = replace(glyphs, hidden=np.ones_like(glyphs.hidden))
             areas = [bounds]
-        areas = placing.joined([*areas, *unmapped])
+        areas = placing.joined([*areas, *unmapped, *self._drawn(page, log, areas, bounds)])
 
         known = glyphs.box[~glyphs.hidden]
         found = [self._read_area(page, area, known, bounds, rotation) for area in areas]
@@ -178,6 +180,15 @@ class _Reader:
             flags=tuple(sorted(flags)),
             sights=tuple(sight for part in found for sight in part.sights),
         )
+
+    def _drawn(
+        self, page: Any, log: list[Any], areas: list[placing.Area], bounds: placing.Area
+    ) -> list[placing.Area]:
+        """Where letters may be drawn as paths, unless the page is full of paths or read anyway."""
+        paths = sum(entry[0] in ("fill-path", "stroke-path") for entry in log)
+        if not 0 < paths <= _MOST_PATHS or bounds in areas:
+            return []
+        return placing.drawn_writing(page.get_cdrawings(), bounds)
 
     def _read_area(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 Area = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points of the unrotated page."""
@@ -11,6 +12,12 @@ _LARGE_SHARE = 0.2
 _LEAST_WIDTH, _LEAST_HEIGHT = 100.0, 30.0
 _OUTLINES = 80
 """So many small filled shapes on a page may be letters drawn as outlines."""
+_LETTER_HEIGHT = (3.0, 60.0)
+_BESIDE = 8.0
+"""Points between drawn letters of one line, at most twice."""
+_WORD_BENDS = 12
+"""Curves and slanted lines of a drawn word, at least."""
+_SLANT = 0.5
 _SMALL_SIDE, _SMALL_SIZE = 15.0, 1200.0
 _MODULE = 6.0
 """Points: the squares and bars that codes are drawn with are narrower."""
@@ -41,6 +48,35 @@ def picture_areas(log: Iterable[tuple[str, Area]], page: Area) -> list[Area]:
     if len(outlines) >= _OUTLINES:
         pictures.append(around(outlines))
     return [area for area in joined(pictures) if _is_large(area, page)]
+
+
+def drawn_writing(drawings: Iterable[Mapping[str, Any]], page: Area) -> list[Area]:
+    """Areas where few letters may be drawn as paths: a signature line, an outlined name.
+
+    `drawings` is pymupdf's `get_cdrawings`. Rules and boxes have no bends and are left out.
+    """
+    bends: list[tuple[Area, int]] = []
+    for drawing in drawings:
+        area = common(drawing["rect"], page)
+        if area is None or not _LETTER_HEIGHT[0] <= area[3] - area[1] <= _LETTER_HEIGHT[1]:
+            continue
+        count = sum(map(_bends, drawing["items"]))
+        if count:
+            bends.append((area, count))
+    reach = [(x0 - _BESIDE, y0 - 1, x1 + _BESIDE, y1 + 1) for (x0, y0, x1, y1), _ in bends]
+    found = []
+    for group in joined(reach):
+        if sum(n for area, n in bends if common(area, group)) >= _WORD_BENDS:
+            found.append(common(group, page) or group)
+    return found
+
+
+def _bends(item: Sequence[Any]) -> bool:
+    """Whether a piece of a path is a curve or a slanted line, as letters have and tables do not."""
+    if item[0] != "l":
+        return bool(item[0] == "c")
+    (x0, y0), (x1, y1) = item[1], item[2]
+    return bool(min(abs(x1 - x0), abs(y1 - y0)) > _SLANT)
 
 
 def small_areas(log: Iterable[tuple[str, Area]], page: Area, known: Sequence[Area]) -> list[Area]:
