@@ -30,6 +30,7 @@ _STAMPS = (b"HeaderFooterSettings", b"WatermarkSettings", b"BackgroundSettings")
 _MASKS = ("/SMask", "/Mask")
 _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{3,}|\d{6,}")
 _MOST_UNSEEN = 40
+_FEW_PIXELS = 40_000
 _OPERATORS = re.compile(rb"(?:[\s)>\]](?:Tj|TJ|Td|Tm|cm|re|Do|ET)|[0-9] (?:l|m|c|w|rg|d0|d1))\s")
 _MANY_UNUSED = 60
 """A font with so many unshown letters is no subset of this document."""
@@ -132,6 +133,9 @@ def streams(
         subtype = str(stream.get("/Subtype", ""))
         if subtype == "/Image":
             yield from _picture(stream, needles, released=released)
+            # So few samples may spell a string themselves.
+            if _small(stream) and needles.in_bytes(reader.decoded(stream), floor=Floor.MIXED):
+                yield "stream"
             masks.update(m.objgen for m in map(stream.get, _MASKS) if isinstance(m, pikepdf.Stream))
             if place == "document":
                 unseen.append(stream)
@@ -199,6 +203,13 @@ def _picture(stream: pikepdf.Stream, needles: Needles, *, released: bool) -> Ite
     edges = raw if len(raw) < 40_000 else raw[:20_000] + b"\n" + raw[-20_000:]
     if needles and needles.in_bytes(edges, floor=Floor.MIXED):
         yield "picture_metadata"
+
+
+def _small(picture: pikepdf.Stream) -> bool:
+    try:
+        return int(picture["/Width"]) * int(picture["/Height"]) <= _FEW_PIXELS
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _paints(data: bytes) -> bool:
