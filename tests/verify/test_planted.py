@@ -48,6 +48,18 @@ def actual_text(pdf: pikepdf.Pdf, _: Any) -> None:
 
 
 @pdfs
+def samples_of_a_picture(pdf: pikepdf.Pdf, _: Any) -> None:
+    """Five by four grey pixels whose shades are the letters' codes."""
+    shades = CPR.encode().ljust(20)
+    picture = pdf.make_stream(
+        zlib.compress(shades), Type=Name.XObject, Subtype=Name.Image, Width=5, Height=4,
+        ColorSpace=Name.DeviceGray, BitsPerComponent=8, Filter=Name.FlateDecode,
+    )  # fmt: skip
+    pdf.pages[0].obj.Resources.XObject = Dictionary(Shades=picture)
+    content(pdf, b"q 40 0 0 32 60 60 cm /Shades Do Q")
+
+
+@pdfs
 def number_as_actual_text(pdf: pikepdf.Pdf, _: Any) -> None:
     content(pdf, b"/Span <</ActualText (" + CPR.encode() + b")>> BDC EMC q 1 0 0 1 0 0 cm Q ")
 
