@@ -34,6 +34,7 @@ def _person(text: str, name: str) -> Finding:
         ("Daniel Omar | far | DO\n", "Daniel Omar", "DO"),
         ("Daniel Omar\tfar\tDO", "Daniel Omar", "DO"),
         ("Ane Vig (init. AV)", "Ane Vig", "AV"),
+        ("AKH = Ane Kjær Holm. AK = Bo", "Ane Kjær Holm", "AKH"),
         ("Kim Ravn (KMD) har svaret", "Kim Ravn", ""),
         ("Kim (KR)", "Kim", ""),
     ],

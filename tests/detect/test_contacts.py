@@ -71,9 +71,10 @@ ADDRESSES = [
     ),
     (
         "official's office",
-        "Sagsbehandler: {P|Ida Juul}\n{A|Ågade 68}\n{Z|2830 Virum}",
+        "Sagsbehandler: {P|Ida Juul}\nTeknisk Forvaltning\n{A|Ågade 68}\n{Z|2830 Virum}",
         Role.OFFICIAL,
     ),
+    ("perhaps an official's home", "Graver {P|Ida Juul}\n{A|Ågade 68}", Role.UNKNOWN),
     ("authority's", "{K|Fjordby Kommune}\n{A|Rådhuspladsen 1}\n{Z|6000 Fjordby}", Role.AUTHORITY),
     ("on one line", "{K|Fjordby Kommune}, {A|Rådhuspladsen 1}, {Z|6000 Fjordby}", Role.AUTHORITY),
     ("receiver's", "{P|Layla El-Sayed}\n{A|Ågade 68}\n{Z|2830 Virum}", Role.CITIZEN),

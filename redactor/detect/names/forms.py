@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -293,14 +294,21 @@ def _looks_like_initials(plain: str, words: tuple[str, ...]) -> bool:
     )
 
 
+_MIDDLE = 3
+"""Middle names of which any may be left out of the initials."""
+
+
 def initials_of(words: tuple[str, ...]) -> set[str]:
-    """The initials a person may sign with: all words, without particles, first and last."""
+    """The initials a person may sign with: all words, without particles, and with the first and
+    the last alone or some of those between ("MLH" of Maria Louise Krag Holm)."""
     letters = "".join(w[0] for w in words)
     content = [w for w in words if w not in PARTICLES]
+    middle = "".join(w[0] for w in content[1:-1])[:_MIDDLE]
+    some = {"".join(kept) for n in range(len(middle)) for kept in combinations(middle, n)}
     return {
         letters,
         "".join(w[0] for w in content),
-        words[0][0] + words[-1][0],
+        *(words[0][0] + kept + words[-1][0] for kept in some | {""}),
     }
 
 

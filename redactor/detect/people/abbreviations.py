@@ -1,4 +1,6 @@
-"""Letters that a document itself says stand for somebody: "Kim Holm (KH)", a row of a table.
+"""Letters that a document itself says stand for somebody.
+
+"Kim Holm (KH)", "KH = Kim Holm", or a cell in the row of a table that names Kim Holm.
 
 Such letters mean that person in the whole document, even where they also are an ordinary
 abbreviation ("KR") or a name ("Do"), and whoever else in the case has the same initials.
@@ -14,6 +16,7 @@ from redactor.detect.names.forms import Kind, fold, initials_of, parse
 from redactor.model import Finding
 
 _BRACKETS = re.compile(r"(?:,? [\w .-]{1,30})? ?\((?:init(?:ialer|\.)?:? ?)?([A-ZÆØÅ]{2,4})\)")
+_BEFORE = re.compile(r"(?<![\w.-])([A-ZÆØÅ]{2,4}) ?= ?$")
 _CELL = re.compile(
     r"(?:[ ]*[|\t][^|\t\n]{0,40}){0,3}?[ ]*[|\t][ ]*([A-ZÆØÅ]{2,4})(?=[ ]*(?:$|[|\t\n]))"
 )
@@ -33,7 +36,11 @@ def declared(findings: Sequence[Finding], text: str) -> Iterator[Letters]:
     for finding in findings:
         if finding.type != "PERSON":
             continue
-        match = _BRACKETS.match(text, finding.end) or _CELL.match(text, finding.end)
+        match = (
+            _BRACKETS.match(text, finding.end)
+            or _CELL.match(text, finding.end)
+            or _BEFORE.search(text, max(0, finding.start - 8), finding.start)
+        )
         if match is None:
             continue
         name = parse(finding.text)

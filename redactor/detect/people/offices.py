@@ -70,6 +70,18 @@ _MINUTES = re.compile(
     r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
 )
 _MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
+_FIELD_OF_WORK = (
+    r"(?:teknik|miljø|natur|by|land|plan|byg|børn|unge|sundhed|ældre|social(?:e forhold)?|kultur"
+    r"|fritid|vej|trafik|park|beskæftigelse|økonomi|familie|handicap|psykiatri|voksne|klima"
+    r"|byudvikling|omsorg|skole|dagtilbud|uddannelse|borgerservice|ejendomme|it|personale)"
+)
+_UNIT_LINE = re.compile(
+    rf"(?:(?:center|afdelingen|forvaltningen|team|område) for )?{_FIELD_OF_WORK}"
+    rf"(?:, {_FIELD_OF_WORK})*(?: og | & |-){_FIELD_OF_WORK}"
+    rf"|(?:center|team) (?:for )?{_FIELD_OF_WORK}|\w{{3,}}(?:afdelingen|kontoret|centret)",
+    re.IGNORECASE,
+)
+"""A whole line with the name of a part of an authority: "Natur og Miljø"."""
 _CONTACT_PERSON = re.compile(r"\b(?:kontakt(?:person)?|att|attn|reference)\.?:?\s+$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b"
@@ -126,7 +138,8 @@ _PARTY_LETTER = re.compile(
 @lru_cache(maxsize=16_384)
 def is_office(line: str) -> bool:
     """Whether a line of a letterhead or signature names an authority or a part of one."""
-    return bool(lx.AUTHORITY_UNIT.search(line)) or is_authority(line.strip(" ,"))
+    bare = line.strip(" ,|")
+    return bool(lx.AUTHORITY_UNIT.search(line) or _UNIT_LINE.fullmatch(bare) or is_authority(bare))
 
 
 def is_firm(line: str) -> bool:

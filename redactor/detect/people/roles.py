@@ -232,7 +232,8 @@ def stand_by(
     sheltered: bool = False,
 ) -> Standing:
     """The role of a number, address or firm: from the people it stands with, else from the
-    letterhead it stands in. It is kept for a role only when all its owners have one.
+    letterhead it stands in. It is kept for a role only when all its owners have one; an
+    address by a single official only when an office or a firm stands above it, too.
 
     `sheltered`: the case has a person with a protected address, whom a school or a home that
     is named would place."""
@@ -263,6 +264,8 @@ def stand_by(
                 return Standing(Role.UNKNOWN, standing.marks, HOME.reason)
             if type_ == "EMAIL_ADDRESS" and is_free_mail(findings[0]):
                 return Standing(Role.UNKNOWN, standing.marks, "privat e-mail")
+            if type_ == "ADDRESS" and _perhaps_home(standing, len(owners), signs):
+                return Standing(Role.UNKNOWN, standing.marks, "kan være den ansattes bolig")
         return standing
     for role in (Role.AUTHORITY, Role.COMPANY):
         head = [s for s in signs if s.role is role and s.strength >= CLEAR]
@@ -271,10 +274,18 @@ def stand_by(
     return Standing(Role.UNKNOWN, tuple(sorted(marks)), "")
 
 
+_HEADS = frozenset({Role.AUTHORITY, Role.COMPANY})
 _PASSED_ON = frozenset(
     {Mark.PROTECTED, Mark.MIXED_ROLE, Mark.PRIVATE_TIE, Mark.CHILD, Mark.SOLE_TRADER}
 )
 """Marks of an owner that bear on his phone and address too."""
+
+
+def _perhaps_home(standing: Standing, owners: int, signs: Sequence[Sign]) -> bool:
+    """Whether an address that stands by a single official stands below no office or firm."""
+    return (
+        standing.role is Role.OFFICIAL and owners == 1 and not any(s.role in _HEADS for s in signs)
+    )
 
 
 def is_free_mail(finding: Finding) -> bool:
