@@ -55,7 +55,8 @@ class Server:
             cwd=ROOT, env={**os.environ, **self.environment},
             stdout=subprocess.DEVNULL, stderr=(self.data.parent / "server.log").open("ab"),
         )  # fmt: skip
-        for _ in range(600):
+        until = time.monotonic() + 120  # on a machine with much else to do
+        while time.monotonic() < until:
             try:
                 urllib.request.urlopen(f"{self.address}/health", timeout=2).read()
                 return
