@@ -25,7 +25,8 @@ _SCRIPTS = ROOT / "web/static"
 _PYTHON = (
     "errors.py", "policy/__init__.py", "policy/table.py", "store/accounts.py",
     "review/approval.py", "review/marks.py", "review/progress.py", "review/risk.py",
-    "overview/scope.py", "store/eventsearch.py", "web/*.py", "web/routes/*.py", "service/**/*.py",
+    "overview/scope.py", "overview/timeline.py", "store/eventsearch.py", "web/*.py",
+    "web/routes/*.py", "service/**/*.py",
 )  # fmt: skip
 _NOT_ON_PAGES = frozenset({
     "web/metrics.py", "web/guard.py", "service/work.py",

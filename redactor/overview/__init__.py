@@ -19,11 +19,12 @@ from redactor.overview.likeness import (
 )
 from redactor.overview.scope import outside
 from redactor.overview.threads import MAILS, body_of, people_in, threads
-from redactor.overview.timeline import Moment, timeline
+from redactor.overview.timeline import MONTHS, Moment, timeline
 from redactor.overview.types import DocumentType, type_of
 from redactor.overview.versions import version_chains
 
 __all__ = [
+    "MONTHS",
     "Change",
     "DocumentType",
     "Kind",

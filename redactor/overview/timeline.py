@@ -9,11 +9,12 @@ from html import escape
 
 _WIDTH, _LANE, _TOP = 1000, 26, 26
 _LEFT, _RIGHT = 110, 20
+_TITLE = "Sagens tidslinje"
 _LANES = (("in", "Indgående"), ("out", "Udgående"), ("internal", "Intern"), ("", "Andre"))
 _COLOURS = {"in": "#1a5fb4", "out": "#8a1c00", "internal": "#5e5c64", "": "#26734d"}
 _NEAR = 16
 """Pixels: marks closer than this are set one under the other."""
-_MONTHS = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.",
+MONTHS = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.",
            "dec.")  # fmt: skip
 _MOST_TICKS = 12
 
@@ -60,21 +61,22 @@ def timeline(moments: Sequence[Moment]) -> str:
     ticks = "".join(
         f'<path d="M{x_of(day)} {_TOP - 6}V{y}" stroke="#e2e2e2"/>'
         f'<text x="{x_of(day)}" y="14" text-anchor="middle">'
-        f"{_MONTHS[day.month - 1]} {day.year}</text>"
+        f"{MONTHS[day.month - 1]} {day.year}</text>"
         for day in _ticks(first, last)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y}" role="img" '
-        f'font-family="system-ui,sans-serif" font-size="12"><title>Sagens tidslinje</title>'
+        f'font-family="system-ui,sans-serif" font-size="12"><title>{_TITLE}</title>'
         f"{ticks}{''.join(body)}</svg>"
     )
 
 
 def _mark(moment: Moment, x: float, y: float) -> str:
-    name = f"Akt {moment.number}, {moment.on.day}.{moment.on.month}.{moment.on.year}: "
+    name = f"Akt {moment.number}"
+    told = f"{name}, {moment.on.day}.{moment.on.month}.{moment.on.year}: {moment.title}"
     radius = 9 if moment.central else 6
     return (
-        f"<g><title>{escape(name + moment.title)}</title>"
+        f"<g><title>{escape(told)}</title>"
         f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{_COLOURS[moment.direction]}"/>'
         f'<text x="{x}" y="{y + 3}" text-anchor="middle" font-size="8" fill="#fff">'
         f"{escape(moment.number)}</text></g>"

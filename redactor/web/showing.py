@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from markupsafe import Markup
+
 from redactor.model import Action, Box, Page
+from redactor.overview import MONTHS
 from redactor.policy import hjemmel
 from redactor.review import Effective, undecided
 from redactor.service.reviewing.answering import EXTRACTION_NAMES, OPENNESS_NAMES, REMAINDER_NAMES
 from redactor.service.reviewing.people import ROLE_NAMES
 from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import Clash
-from redactor.web.texts import tr
+from redactor.web.texts import language, short_month, tr
 
 _STANDING = 5
 
@@ -191,6 +195,23 @@ def _in_reading_order(items: list[Effective]) -> list[Effective]:
         return (round(boxes[0].y0 / 4), boxes[0].x0) if boxes else (0.0, 0.0)
 
     return sorted(items, key=top_left)
+
+
+_WORDS = re.compile(r"(?<=>)[^<>]+(?=<)")
+_MONTH = re.compile(r"(\S+) (\d{4})")
+
+
+def timeline_picture(picture: str) -> Markup:
+    """The overview's own picture with its words in the reader's language; titles stay Danish."""
+
+    def said(found: re.Match[str]) -> str:
+        month = _MONTH.fullmatch(found[0])
+        if month is not None and month[1] in MONTHS:
+            return short_month(int(month[2]), 1 + MONTHS.index(month[1]))
+        number, point, rest = found[0].partition(",")
+        return tr(found[0]) if not point else f"{tr(number)},{rest}"
+
+    return Markup(_WORDS.sub(said, picture) if language() != "da" else picture)
 
 
 def clash_message(clash: Clash) -> str:

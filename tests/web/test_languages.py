@@ -4,6 +4,7 @@ import ast
 import re
 import time
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 
 import pytest
@@ -12,11 +13,13 @@ from playwright.sync_api import Browser
 
 from redactor.errors import InputCode, InputError
 from redactor.model import RequestType
+from redactor.overview.timeline import Moment, timeline
 from redactor.policy import hjemmel
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
 from redactor.settings import Settings
-from redactor.web import texts
+from redactor.web import showing, texts
+from redactor.web.showing import timeline_picture
 from redactor.web.texts.template import Texts, messages
 from tests.web.acting import Opened, form, until_read, upload
 from tests.web.conftest import ROOT, Server, Visitor, accessible, person, quiet
@@ -276,3 +279,24 @@ def test_english_in_the_browser(service: Server, opened: Opened, browser: Browse
     page.locator("#help-dialog").get_by_role("button", name="Close").click()
     accessible(page)
     assert heard == []
+
+
+def test_the_timeline_is_told_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = date(2026, 5, 4)
+    moments = [
+        Moment(number="2.1", title="Notat, maj 2026", on=day, direction="in", central=True),
+        Moment(number="3", title="Svar", on=date(2026, 10, 1), direction="", central=False),
+    ]
+    picture = timeline(moments)
+    assert str(timeline_picture(picture)) == picture
+    for module in (texts, showing):
+        monkeypatch.setattr(module, "language", lambda: "en")
+    english = timeline_picture(picture)
+    for danish, told in (
+        (">Sagens tidslinje<", ">Timeline of the case<"), (">Indgående<", ">Incoming<"),
+        (">Andre<", ">Others<"), (">okt. 2026<", ">Oct 2026<"),
+        (">Akt 2.1, 4.5.2026: Notat, maj 2026<", ">Document 2.1, 4.5.2026: Notat, maj 2026<"),
+    ):  # fmt: skip
+        assert danish in picture
+        assert danish not in english
+        assert told in english

@@ -183,6 +183,11 @@ def long_date(value: Any) -> str:
     return format_date(date.fromisoformat(str(value)[:10]), "long", _LOCALES[language()])
 
 
+def short_month(year: int, month: int) -> str:
+    """'mar. 2026' or 'Mar 2026'."""
+    return format_date(date(year, month, 1), "MMM y", _LOCALES[language()])
+
+
 def long_time(value: str) -> str:
     """'5. marts 2026 kl. 14.05' or '5 March 2026 at 14:05' of an ISO time, in Danish time."""
     moment = datetime.fromisoformat(value).astimezone(_ZONE)
