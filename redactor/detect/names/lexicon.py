@@ -65,7 +65,7 @@ COMPOUND_TITLE = (
     r"[\wæøå-]{3,}(?:leder|chef|konsulent|rådgiver|koordinator|konstruktør|planlægger|sekretær"
     r"|inspektør|ingeniør|visitator|terapeut|tekniker|medarbejder|fuldmægtig|arkitekt|jurist"
     r"|specialist|administrator|ansvarlig|vejleder)(?:en)?|tekniker(?:en)?|konstruktør(?:en)?"
-    r"|(?:politisk|teknisk|faglig|ledende|økonomisk|juridisk|ansvarlig|daglig|klinisk|senior)"
+    r"|(?:politisk|pædagogisk|administrativ|teknisk|faglig|ledende|økonomisk|juridisk|ansvarlig|daglig|klinisk|senior)"
     r" (?:chef|leder|konsulent|medarbejder|sekretær|overlæge|rådgiver|partner|arkitekt)(?:en)?"
 )
 """A compound that ends as titles of work do: whoever bears it acts at work."""

@@ -212,6 +212,8 @@ def signs_beside(
 def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
     if 0 <= finding.start - other.end <= _NEAR:
         joined = _VIA.fullmatch(text, other.end, finding.start)
+        if joined is None and text[max(0, other.start - 4) : other.start].strip() in {"fra", "for"}:
+            joined = re.fullmatch(r":\s*", text[other.end : finding.start])
     elif 0 <= other.start - finding.end <= _NEAR:
         gap = text[finding.end : other.start]
         joined = _OF.fullmatch(gap) if "\n" not in gap else None

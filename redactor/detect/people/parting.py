@@ -42,7 +42,7 @@ def part_uncertain_names(
         if not held and _part_at_work(root, groups, where, observed):
             parted = True
             continue
-        namesake = _namesakes(root, groups[root], observed) if not held else []
+        namesake = _namesakes(root, groups[root], observed, private) if not held else []
         kin = {f.id for f in namesake}
         sure: set[str] = set()
         for finding in groups[root].findings:
@@ -92,9 +92,10 @@ def join_at_work(
     return joined
 
 
-def _namesakes(root: Root, group: Group, observed: Observed) -> list[Finding]:
+def _namesakes(root: Root, group: Group, observed: Observed, private: set[str]) -> list[Finding]:
     """The bare first names in an official's group, when one of them is called somebody's son
-    or a citizen: they mean, or may mean, another person of that name. One used as colleagues
+    or a citizen, or a private person of the case bears it (`private`): they mean, or may mean,
+    another person of that name. One used as colleagues
     use it stays, in documents that name the official in full and do not speak of the other."""
     bare = [
         f
@@ -113,7 +114,7 @@ def _namesakes(root: Root, group: Group, observed: Observed) -> list[Finding]:
     return [
         f
         for f in bare
-        if others
+        if (others or parse(f.text).words[0] in private)
         and not any(s.role in _IN_ROLE and s.strength >= CLEAR for s in signs[f.id])
         and (f.document not in named or COLLEAGUE not in signs[f.id])
     ]

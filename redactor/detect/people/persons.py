@@ -192,15 +192,18 @@ class People:
                 root = self.root(words) if words in self.forms else words
                 return Assigned((mention.generation, *root) if mention.generation else root)
             case Kind.SINGLE | Kind.SURNAME:
-                return self._single(mention)
+                found = self._single(mention)
+                if mention.generation and isinstance(found.root, tuple) and not found.candidates:
+                    return Assigned((mention.generation, *found.root))
+                return found
             case Kind.INITIALS:
                 letters = name.words[0] if name.words else ""
                 told = self._told.get((mention.document, letters))
                 if told is not None:
                     return Assigned(told)
-                found = self._initials.get(letters, set()) or self._by_login(mention, letters)
-                if found:
-                    return self._decide(mention, found, (letters,))
+                lettered = self._initials.get(letters, set()) or self._by_login(mention, letters)
+                if lettered:
+                    return self._decide(mention, lettered, (letters,))
                 return Assigned(("initials", letters, mention.document))
             case _:
                 return Assigned(("", mention.id))
@@ -309,6 +312,8 @@ class People:
                 for other in rarest
                 if _fullness(other) > _fullness(words) and shortens(words, other)
             }
+            # "Birgit Krag" is rather Birgit Ellemann Krag than Birgit Krag Lassen
+            fuller = {other for other in fuller if other[-1] == words[-1]} or fuller
             if len(fuller) == 1:
                 self._parent[words] = next(iter(fuller))
             elif fuller:
