@@ -1,7 +1,7 @@
 """Outlook data files, PST and OST ([MS-PST]): pure containers, each item a part.
 
-Read by libpff. What it cannot give (mails attached to mails, links, objects of other programs) is
-listed with its reason. A password on such a file is a check in Outlook and no encryption
+Read by libpff. What it cannot give (links, objects of other programs) is listed with its reason.
+A password on such a file is a check in Outlook and no encryption
 ([MS-PST] 4.2, PidTagPstPassword); the file is read without it.
 """
 
@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pypff
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.mail.composing import File, Item, composed
+from redactor.ingest.mail.pstnodes import Nodes, Place
+from redactor.ingest.mail.pstvalues import DAMAGE, T, Values, read, text_of
 from redactor.ingest.mail.rtfbody import unwrapped
 from redactor.ingest.parts import Opened, PartWriter, clean_text
 from redactor.settings import Limits
 
-T = TypeVar("T")
-_DAMAGE = (OSError, ValueError, OverflowError, SystemError)
-"""What libpff raises at what it cannot read."""
 _DEEPEST = 60
 _CHUNK = 1 << 20
 _LARGEST = 256 << 20
@@ -41,7 +40,12 @@ _SHOWN = {"To": 0x0E04, "Cc": 0x0E03, "Bcc": 0x0E02}
 _RECIPIENT_TYPE, _NAME_SHOWN, _MAIL, _SMTP = 0x0C15, 0x3001, 0x3003, 0x39FE
 _RECIPIENTS = {1: "To", 2: "Cc", 3: "Bcc"}
 _METHOD, _LONG_NAME, _SHORT_NAME, _TAG, _CONTENT_ID = 0x3705, 0x3707, 0x3704, 0x370E, 0x3712
-_BY_VALUE, _NOTHING = 1, 0
+_CONTENT = 0x3701
+_BY_VALUE, _NOTHING, _MAIL_WITHIN = 1, 0, 5
+_EXCEPTION = "ipm.ole.class.{00061055-0000-0000-c000-000000000046}"
+"""One occasion of a repeated appointment that differs from the others ([MS-OXOCAL] 2.2.10)."""
+_NESTED = 20
+"""How deep mails within mails are opened."""
 _FIELDS = {
     0x3A45: "Titel", 0x3A06: "Fornavn", 0x3A44: "Mellemnavn", 0x3A11: "Efternavn",
     0x3A16: "Virksomhed", 0x3A18: "Afdeling", 0x3A17: "Stilling", 0x3A08: "Telefon (arbejde)",
@@ -60,10 +64,16 @@ _NAMED = {
     0x823C: "Valgfri deltagere",
 }  # fmt: skip
 _NAME_STREAM = 0x0003
-_TEXT, _TIME = (0x1E, 0x1F), 0x40
 _MAILS = ("ipm.note", "ipm.schedule", "report.", "ipm.post", "ipm.outlook.recall", "ipm.recall")
 _FREE_BUSY = "ipm.microsoft.scheduledata.freebusy"
-_SPELLED = ("ipm.contact", "ipm.appointment", "ipm.task", "ipm.stickynote", "ipm.activity")
+_SPELLED = (
+    "ipm.contact",
+    _EXCEPTION,
+    "ipm.appointment",
+    "ipm.task",
+    "ipm.stickynote",
+    "ipm.activity",
+)
 
 
 def open_pst(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
@@ -76,10 +86,10 @@ def open_pst(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     file = pypff.file()
     try:
         file.open(str(path))
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise InputError(InputCode.CORRUPT) from error
     writer = PartWriter(workdir, limits)
-    taken = Taking(writer, _labels(file))
+    taken = Taking(writer, _labels(file), Nodes(path))
     try:
         _walk_all(file, taken)
     finally:
@@ -110,15 +120,15 @@ def _walk_all(file: Any, taken: Taking) -> None:
     try:
         root = file.get_root_folder()
         loose = file.get_number_of_orphan_items()
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise InputError(InputCode.CORRUPT) from error
     if root is not None:
-        _folder(root, "", taken, 0)
+        _folder(root, "", taken, lambda file: file.get_root_folder())
     for number in range(loose):
-        item = _read(file.get_orphan_item, number)
+        item = read(file.get_orphan_item, number)
         # What hangs in no folder is mostly what Outlook keeps for itself; mails are taken.
         if item is not None and hasattr(item, "get_plain_text_body"):
-            _message(item, "Uden mappe", number + 1, taken)
+            _message(item, "Uden mappe", number + 1, taken, _step("get_orphan_item", number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,7 @@ class Taking:
 
     writer: PartWriter
     labels: Mapping[int, str]
+    nodes: Nodes | None = None
     own: list[str] = field(default_factory=list)
     """Items that hold nothing anybody wrote."""
 
@@ -135,10 +146,10 @@ def _labels(file: Any) -> dict[int, str]:
     """Property id to label; every file gives named properties ids of its own ([MS-PST] 2.4.7)."""
     labels = dict(_FIELDS)
     stream = b""
-    names = _read(file.get_name_to_id_map)
+    names = read(file.get_name_to_id_map)
     if names is not None:
-        entry = (_read(Values.of, names) or Values({})).fixed.get(_NAME_STREAM)
-        stream = (_read(lambda: entry.data) if entry is not None else b"") or b""
+        entry = (read(Values.of, names) or Values({})).fixed.get(_NAME_STREAM)
+        stream = (read(lambda: entry.data) if entry is not None else b"") or b""
     for at in range(0, len(stream) - 7, 8):
         number, guid, index = struct.unpack_from("<IHH", stream, at)
         if not guid & 1 and number in _NAMED:  # else it goes by a text, not a number
@@ -146,17 +157,17 @@ def _labels(file: Any) -> dict[int, str]:
     return labels
 
 
-def _read(getter: Callable[..., T], *arguments: Any) -> T | None:
-    """What libpff gives, None when it cannot."""
-    try:
-        return getter(*arguments)
-    except _DAMAGE:
-        return None
+Way = Callable[[Any], Any]
+"""From a file to something in it."""
 
 
-def _folder(folder: Any, place: str, taken: Taking, depth: int) -> None:
+def _step(getter: str, index: int, way: Way = lambda file: file) -> Way:
+    return lambda file: getattr(way(file), getter)(index)
+
+
+def _folder(folder: Any, place: str, taken: Taking, way: Way, depth: int = 0) -> None:
     writer = taken.writer
-    name = _segment(_read(folder.get_name) or "")
+    name = _segment(read(folder.get_name) or "")
     here = f"{place}/{name}".strip("/")
     if depth > _DEEPEST:
         writer.refuse(here or "mappe", "entry", InputCode.TOO_DEEP)
@@ -165,18 +176,19 @@ def _folder(folder: Any, place: str, taken: Taking, depth: int) -> None:
         (folder.get_number_of_sub_messages, folder.get_sub_message, "element"),
         (folder.get_number_of_sub_folders, folder.get_sub_folder, "mappe"),
     ):
-        number = _read(count)
+        number = read(count)
         if number is None:
             writer.refuse(f"{here}/{what}r", "entry", InputCode.CORRUPT)
             continue
         for index in range(number):
-            found = _read(one, index)
+            found = read(one, index)
             if found is None:
                 writer.refuse(f"{here}/{what} {index + 1}", "entry", InputCode.CORRUPT)
             elif what == "mappe":
-                _folder(found, here, taken, depth + 1)
+                _folder(found, here, taken, _step("get_sub_folder", index, way), depth + 1)
             else:
-                _message(found, here, index + 1, taken)
+                way_there = _step("get_sub_message", index, way)
+                _message(found, here, index + 1, taken, way_there)
 
 
 def _segment(untrusted: str) -> str:
@@ -184,12 +196,12 @@ def _segment(untrusted: str) -> str:
     return clean_text(untrusted.replace("/", "-").replace("\\", "-"))[:_NAME].strip(". ")
 
 
-def _message(message: Any, place: str, number: int, taken: Taking) -> None:
+def _message(message: Any, place: str, number: int, taken: Taking, way: Way) -> None:
     writer = taken.writer
     try:
         values = Values.of(message)
         subject = _segment(_subject(values)) or f"element {number}"
-    except _DAMAGE:
+    except DAMAGE:
         writer.refuse(f"{place}/element {number}", "entry", InputCode.CORRUPT)
         return
     name = f"{place}/{subject}".strip("/")
@@ -203,52 +215,14 @@ def _message(message: Any, place: str, number: int, taken: Taking) -> None:
         return
     lost: list[tuple[str, InputCode]] = []
     try:
-        item = _item(message, values, kind, lost)
-        if kind.startswith(_SPELLED):
-            item.fields = list(_spelled(values, taken.labels))
+        item = _item(message, values, lost, Within(taken, way))
         content = composed(item)
-    except _DAMAGE:
+    except DAMAGE:
         writer.refuse(f"{name}.eml", "entry", InputCode.CORRUPT)
         return
     writer.add(f"{name}.eml", content, "entry")
     for what, code in lost:
         writer.refuse(f"{name} - {_segment(what) or 'vedhæftning'}", "entry", code)
-
-
-@dataclass(frozen=True, slots=True)
-class Values:
-    """Properties by id."""
-
-    fixed: dict[int, Any]
-
-    @staticmethod
-    def of(item: Any, which: int = 0) -> Values:
-        fixed: dict[int, Any] = {}
-        if which < item.get_number_of_record_sets():
-            for entry in item.get_record_set(which).entries:
-                tag = entry.get_entry_type()
-                if tag is not None:
-                    fixed.setdefault(tag, entry)
-        return Values(fixed)
-
-    def text(self, tag: int) -> str:
-        return _text(self.fixed.get(tag))
-
-    def number(self, tag: int) -> int | None:
-        entry = self.fixed.get(tag)
-        return None if entry is None else _read(entry.get_data_as_integer)
-
-
-def _text(entry: Any) -> str:
-    """A property as a person would read it: text, or a time in UTC; '' for anything else."""
-    if entry is None:
-        return ""
-    if entry.get_value_type() in _TEXT:
-        return (_read(entry.get_data_as_string) or "").replace("\0", "")
-    if entry.get_value_type() == _TIME:
-        moment = _read(entry.get_data_as_datetime)
-        return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
-    return ""
 
 
 def _subject(values: Values) -> str:
@@ -257,10 +231,25 @@ def _subject(values: Values) -> str:
     return subject[2:] if subject.startswith("\x01") else subject
 
 
-def _item(message: Any, values: Values, kind: str, lost: list[tuple[str, InputCode]]) -> Item:
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where mails attached to a mail are had from."""
+
+    taken: Taking
+    way: Way
+    """From a file to the mail that stands in a folder."""
+    place: Place | None = None
+    """Where the attached mail's own data lies; None for the mail in the folder itself."""
+    depth: int = 0
+
+
+def _item(message: Any, values: Values, lost: list[tuple[str, InputCode]], within: Within) -> Item:
+    kind = values.text(_CLASS).lower()
     item = Item(kind=kind, subject=_subject(values))
+    if kind.startswith(_SPELLED):
+        item.fields = list(_spelled(values, within.taken.labels))
     item.transport = _body(message.get_transport_headers, "headere", lost) or ""
-    item.sent = _read(message.get_client_submit_time) or _read(message.get_delivery_time)
+    item.sent = read(message.get_client_submit_time) or read(message.get_delivery_time)
     sender = _person(values, _SENDER, _SENDER_SMTP, _SENDER_MAIL)
     author = _person(values, _FOR, _FOR_SMTP, _FOR_MAIL)
     item.people["From"] = [author if author[1] or author[0] else sender]
@@ -271,7 +260,7 @@ def _item(message: Any, values: Values, kind: str, lost: list[tuple[str, InputCo
                         ("References", _REFERENCES)):  # fmt: skip
         item.identity[header] = values.text(tag)
     _add_bodies(message, item, lost)
-    _add_files(message, item, lost)
+    _add_files(message, item, lost, within)
     return item
 
 
@@ -281,9 +270,9 @@ def _person(values: Values, name: int, smtp: int, mail: int) -> tuple[str, str]:
 
 
 def _add_recipients(message: Any, values: Values, item: Item) -> None:
-    recipients = _read(lambda: message.recipients)
-    for number in range(_read(recipients.get_number_of_record_sets) or 0) if recipients else ():
-        one = _read(Values.of, recipients, number)
+    recipients = read(lambda: message.recipients)
+    for number in range(read(recipients.get_number_of_record_sets) or 0) if recipients else ():
+        one = read(Values.of, recipients, number)
         if one is None:
             continue
         header = _RECIPIENTS.get(one.number(_RECIPIENT_TYPE) or 1)
@@ -299,7 +288,7 @@ def _spelled(values: Values, labels: Mapping[int, str]) -> Iterator[tuple[str, s
     seen: set[str] = set()
     for tag, entry in values.fixed.items():
         label = labels.get(tag, "")
-        value = clean_text(_text(entry)) if label else ""
+        value = clean_text(text_of(entry)) if label else ""
         if value and f"{label}:{value}" not in seen:
             seen.add(f"{label}:{value}")
             yield label, value
@@ -309,7 +298,7 @@ def _body(getter: Callable[[], T], what: str, lost: list[tuple[str, InputCode]])
     """A body, or a line among what is lost: a mail without its text must not look whole."""
     try:
         return getter()
-    except _DAMAGE:
+    except DAMAGE:
         lost.append((what, InputCode.CORRUPT))
         return None
 
@@ -329,7 +318,7 @@ def _add_bodies(message: Any, item: Item, lost: list[tuple[str, InputCode]]) -> 
             item.text = text
 
 
-def _add_files(message: Any, item: Item, lost: list[tuple[str, InputCode]]) -> None:
+def _add_files(message: Any, item: Item, lost: list[tuple[str, InputCode]], within: Within) -> None:
     count = _body(message.get_number_of_attachments, "vedhæftninger", lost) or 0
     for index in range(count):
         name = f"vedhæftning {index + 1}"
@@ -341,6 +330,9 @@ def _add_files(message: Any, item: Item, lost: list[tuple[str, InputCode]]) -> N
             method = values.number(_METHOD)
             if method == _NOTHING:
                 continue
+            if method == _MAIL_WITHIN and within.taken.nodes is not None:
+                item.files.append(_attached_mail(message, attachment, values, name, lost, within))
+                continue
             if method not in (_BY_VALUE, None):
                 lost.append((name, InputCode.HIDDEN_CONTENT))
                 continue
@@ -349,10 +341,42 @@ def _add_files(message: Any, item: Item, lost: list[tuple[str, InputCode]]) -> N
                 lost.append((name, InputCode.TOO_LARGE))
                 continue
             content = b"".join(_chunks(attachment, size))
-        except _DAMAGE:
+        except DAMAGE:
             lost.append((name, InputCode.CORRUPT))
             continue
         item.files.append(File(name, content, values.text(_TAG), values.text(_CONTENT_ID)))
+
+
+def _attached_mail(
+    message: Any,
+    attachment: Any,
+    values: Values,
+    name: str,
+    lost: list[tuple[str, InputCode]],
+    within: Within,
+) -> File:
+    """A mail attached to a mail, as EML. Raises OSError when it cannot be had."""
+    nodes = within.taken.nodes
+    (node,) = struct.unpack_from("<I", (values.fixed[_CONTENT].data or b"").ljust(4, b"\0"))
+    found = nodes.place_of(message.identifier) if nodes is not None else None
+    if nodes is None or found is None or within.depth >= _NESTED:
+        raise OSError("not to be had")
+    hung = nodes.below(within.place or found[0], attachment.identifier)
+    place = nodes.below(hung, node) if hung is not None else None
+    raw = nodes.with_other(message.identifier, place) if place is not None else None
+    if raw is None:
+        raise OSError("no such node")
+    file = pypff.file()
+    with raw:
+        file.open_file_object(raw)
+        try:
+            inner = within.way(file)
+            deeper = replace(within, place=place, depth=within.depth + 1)
+            item = _item(inner, Values.of(inner), lost, deeper)
+            subject = _segment(item.subject or name) or "vedhæftet mail"
+            return File(f"{subject}.eml", composed(item))
+        finally:
+            file.close()
 
 
 def _chunks(attachment: Any, size: int) -> Iterator[bytes]:
