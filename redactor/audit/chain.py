@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 import rfc8785
 
 from redactor.errors import AuditError
+from redactor.files import write_atomically
 from redactor.model import Event
 
 GENESIS = "0" * 64
@@ -59,13 +59,9 @@ def chain(event: Event, *, seq: int, prev: str) -> ChainedEvent:
 
 def write_log(path: Path, events: Iterable[ChainedEvent]) -> None:
     """Write the whole log in one step, so that a crash leaves the old or the new, never half."""
-    temporary = path.with_name(path.name + ".part")
-    with temporary.open("w", encoding="utf-8") as out:
-        for event in events:
-            out.write(json.dumps(event.line(), ensure_ascii=False) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(path)
+    write_atomically(
+        path, (json.dumps(event.line(), ensure_ascii=False) + "\n" for event in events)
+    )
 
 
 def read_log(path: Path) -> Iterator[dict[str, Any]]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from redactor.collect.contract import SourceDocument, State
 from redactor.errors import UsageError
+from redactor.files import write_atomically
 
 FORMAT = 1
 _EVERY = 5.0
@@ -185,12 +186,8 @@ class Manifest:
             "journal": self._generation + 1,
             "items": [item.record() for item in self.items],
         }
-        temporary = self.path.with_name(self.path.name + ".part")
-        with temporary.open("w", encoding="utf-8") as out:
-            json.dump(body, out, ensure_ascii=False, indent=1)
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(self.path)
+        encoder = json.JSONEncoder(ensure_ascii=False, indent=1)
+        write_atomically(self.path, encoder.iterencode(body))
         self._generation += 1
         for old in self.path.parent.glob(f"{self.path.stem}.*.journal"):
             if old != self.journal:

@@ -57,7 +57,7 @@ def open_source(part: SourceRecipe, recipe: Recipe, case: str, internal: Path) -
     if isinstance(part, WebdavSource):
         from redactor.collect.sources.webdav import Webdav
 
-        return Webdav(part, limits)
+        return Webdav(part, limits, case)
     if isinstance(part, GraphSource):
         from redactor.collect.sources.graph import GraphMailbox
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from redactor import __version__
 from redactor.errors import UsageError
+from redactor.files import write_atomically
 from redactor.model import Event
 from redactor.settings import Settings
 from redactor.store import CaseStore, Vault
@@ -57,9 +58,7 @@ class CaseFolder:
         self.internal.mkdir(parents=True, exist_ok=True)
         path = self.internal / "case-id"
         if not path.exists():
-            temporary = path.with_name("case-id.part")
-            temporary.write_text(case_id or uuid.uuid4().hex[:16], encoding="ascii")
-            temporary.replace(path)
+            write_atomically(path, [case_id or uuid.uuid4().hex[:16]])
 
     def open_store(self, settings: Settings) -> CaseStore:
         if settings.database:

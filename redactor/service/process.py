@@ -12,6 +12,7 @@ from typing import Any
 
 from redactor.engine import make_executor
 from redactor.errors import InputError, LeakError
+from redactor.files import write_atomically
 from redactor.model import Case, RequestType, Status
 from redactor.review import Effective
 from redactor.service.analysis.linking import holding, link_case
@@ -27,7 +28,6 @@ from redactor.service.outgoing.reports import (
     build_report,
     finding_lines,
     seal_log,
-    write_atomically,
 )
 from redactor.settings import Settings
 from redactor.store import CaseStore

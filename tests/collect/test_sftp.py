@@ -133,7 +133,6 @@ def test_a_file_that_went_after_it_was_listed_is_gone(sshd):
 
 
 def test_finished_files_go_back_without_overwriting(sshd, tmp_path, pdf):
-    (sshd.files / "2026-1" / "ud").mkdir()
     recipe = parse_recipe(f"recipe: 1\nname: P\nsources:\n{source(sshd)}")
     opened = open_source(recipe.sources[0], recipe, "2026-1", tmp_path)
     done = tmp_path / "001.pdf"

@@ -30,7 +30,6 @@ def samba(tmp_path: Path, pdf: bytes, monkeypatch) -> Iterator[Samba]:
     monkeypatch.setenv("HEMMELIG", "hemmelig")
     home, files = tmp_path / "samba", tmp_path / "filer"
     (files / "2026-1" / "bilag").mkdir(parents=True)
-    (files / "ud").mkdir()
     (files / "2026-1" / "2 brev.pdf").write_bytes(pdf)
     (files / "2026-1" / "10 stor.txt").write_bytes(b"x" * 3_000_000)
     (files / "2026-1" / "bilag" / "kort æ.txt").write_text("kort", "utf-8")
@@ -72,7 +71,7 @@ def samba(tmp_path: Path, pdf: bytes, monkeypatch) -> Iterator[Samba]:
 def source(samba: Samba) -> str:
     return (
         f"  - {{name: drev, type: smb, host: 127.0.0.1, port: {samba.port}, share: sager,"
-        f" user: {getpass.getuser()}, password: {{env: HEMMELIG}}, put_back: ud}}"
+        f" user: {getpass.getuser()}, password: {{env: HEMMELIG}}, put_back: 'ud/{{case}}'}}"
     )
 
 
@@ -108,8 +107,8 @@ def test_finished_files_go_back_without_overwriting(samba, tmp_path, pdf):
     assert again.sha256 == sha256(pdf).hexdigest()
     (tmp_path / "andet.pdf").write_bytes(pdf[:-1])
     assert opened.taken_back(tmp_path / "andet.pdf", "001.pdf") is None
-    assert (samba.files / "ud" / "001.pdf").read_bytes() == pdf
+    assert (samba.files / "ud" / "2026-1" / "001.pdf").read_bytes() == pdf
     with pytest.raises(SourceError, match="findes i forvejen"):
         opened.put_back(done, "001.pdf")
-    assert [path.name for path in (samba.files / "ud").iterdir()] == ["001.pdf"]
+    assert [path.name for path in (samba.files / "ud" / "2026-1").iterdir()] == ["001.pdf"]
     opened.close()

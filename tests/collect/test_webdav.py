@@ -75,9 +75,9 @@ def test_put_back_never_overwrites(served, pdf, tmp_path):
     address, root = served
     part = WebdavSource.model_validate(
         {"name": "d", "type": "webdav", "address": address, "user": "anna",
-         "password": {"env": "DAV_PASSWORD"}, "put_back": "/ud"}
+         "password": {"env": "DAV_PASSWORD"}, "put_back": "/ud/{case}/færdigt"}
     )  # fmt: skip
-    dav = Webdav(part, Bounds())
+    dav = Webdav(part, Bounds(), "2026-1")
     done = tmp_path / "færdig.pdf"
     done.write_bytes(pdf)
     assert dav.taken_back(done, "001 æ.pdf") is None
@@ -87,9 +87,9 @@ def test_put_back_never_overwrites(served, pdf, tmp_path):
     assert again.sha256 == sha256(pdf).hexdigest()
     (tmp_path / "andet.pdf").write_bytes(pdf[:-1])
     assert dav.taken_back(tmp_path / "andet.pdf", "001 æ.pdf") is None
-    assert (root / "ud/001 æ.pdf").read_bytes() == pdf
+    assert (root / "ud/2026-1/færdigt/001 æ.pdf").read_bytes() == pdf
     done.write_bytes(b"andet")
     with pytest.raises(SourceError):
         dav.put_back(done, "001 æ.pdf")
-    assert (root / "ud/001 æ.pdf").read_bytes() == pdf
+    assert (root / "ud/2026-1/færdigt/001 æ.pdf").read_bytes() == pdf
     dav.close()

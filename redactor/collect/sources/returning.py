@@ -7,17 +7,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 from redactor.collect.contract import FetchError, SourceError
+from redactor.collect.kinds import CASE
 from redactor.collect.vaulting import digest_of
 
 PART = ".part"
 """Ends the name of a file that is still being written; its beginning is a dot."""
 
 
-def place_of(put_back: str | None) -> str:
-    """Where a recipe says that files are put back. Raises SourceError when it says nothing."""
+def place_of(put_back: str | None, case: str) -> str:
+    """Where a recipe says that a case's files are put back.
+
+    Raises `SourceError` when it says nothing.
+    """
     if put_back is None:
         raise SourceError("Kilden har ingen leveringsmappe (put_back) i opskriften.")
-    return put_back
+    return put_back.replace(CASE, case)
 
 
 def part_of(name: str) -> str:

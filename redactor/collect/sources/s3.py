@@ -123,7 +123,7 @@ class S3:
         return Receipt(source=host_of(self.base), id=key, sha256=digest_of(path).sha256)
 
     def _delivery(self, name: str) -> str:
-        return f"{place_of(self.part.put_back).replace(CASE, self.case).strip('/')}/{name}"
+        return f"{place_of(self.part.put_back, self.case).strip('/')}/{name}"
 
 
 def _path(key: str) -> str:

@@ -181,6 +181,7 @@ class Sftp:
         target = PurePosixPath(self._delivery(name))
         part = str(target.with_name(part_of(target.name)))
         try:
+            self._make_folders(target.parent)
             with self._channel().open(part, "w") as out:
                 out.set_pipelined(True)
                 out.write(path.read_bytes())
@@ -207,8 +208,14 @@ class Sftp:
             return None
         return Receipt(source=self.part.host, id=target, sha256=digest_of(path).sha256)
 
+    def _make_folders(self, folder: PurePosixPath) -> None:
+        for step in (*reversed(folder.parents), folder):
+            # Refused where it is there already, or where it may not be made; the upload tells.
+            with suppress(OSError):
+                self._channel().mkdir(str(step))
+
     def _delivery(self, name: str) -> str:
-        folder = place_of(self.part.put_back).replace(CASE, self.case).rstrip("/")
+        folder = place_of(self.part.put_back, self.case).rstrip("/")
         return f"{folder}/{PurePosixPath(name).name}"
 
 

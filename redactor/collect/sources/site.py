@@ -142,5 +142,5 @@ class Site:
         return Receipt(source=self.part.site, id=id_, sha256=digest_of(path).sha256)
 
     def _delivery(self, name: str) -> str:
-        folder = place_of(self.part.put_back).replace(CASE, self.case).strip("/")
+        folder = place_of(self.part.put_back, self.case).strip("/")
         return f"{self._drive()}/root:/{quote(folder)}/{quote(name, safe='')}"

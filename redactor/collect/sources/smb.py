@@ -128,6 +128,7 @@ class Smb:
         folder, _, last = target.rpartition("\\")
         part = rf"{folder}\{part_of(last)}"
         try:
+            smbclient.makedirs(folder, exist_ok=True, **self._session)
             with (
                 path.open("rb") as source,
                 smbclient.open_file(part, "wb", **self._session) as out,
@@ -162,9 +163,9 @@ class Smb:
         return Receipt(source=self.root, id=target, sha256=digest_of(path).sha256) if same else None
 
     def _delivery(self, name: str) -> str:
-        place = place_of(self.part.put_back)
+        place = place_of(self.part.put_back, self.case)
         self.find_case(self.case)
-        folder = place.replace(CASE, self.case).replace("/", "\\").strip("\\")
+        folder = place.replace("/", "\\").strip("\\")
         return rf"{self.root}\{folder}\{PureWindowsPath(name).name}"
 
 

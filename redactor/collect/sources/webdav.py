@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
@@ -47,8 +48,8 @@ class Webdav:
     parallel = True
     strict = False  # a file server may well hold web pages
 
-    def __init__(self, part: WebdavSource, limits: Bounds) -> None:
-        self.part = part
+    def __init__(self, part: WebdavSource, limits: Bounds, case: str) -> None:
+        self.part, self.case = part, case
         auth = (part.user or "", part.password.reveal()) if part.password else None
         self.web = Web(part.address, part.hosts, limits, ca_file=part.ca_file, auth=auth)
 
@@ -101,6 +102,7 @@ class Webdav:
     def put_back(self, path: Path, name: str) -> Receipt:
         """Upload a finished file to the delivery folder; the server refuses to overwrite."""
         address = self._delivery(name)
+        self._make_folders()
         try:
             self.web.ask("PUT", address, headers={"If-None-Match": "*"},
                          content=path.read_bytes(), accept=(201, 204))  # fmt: skip
@@ -116,9 +118,20 @@ class Webdav:
         return Receipt(source=host_of(address), id=name, sha256=digest_of(path).sha256)
 
     def _delivery(self, name: str) -> str:
-        place = place_of(self.part.put_back)
-        folder = self.part.address.rstrip("/") + "/" + quote(place.strip("/"))
-        return f"{folder}/{quote(name, safe='')}"
+        return "/".join([self.part.address.rstrip("/"), *self._place(), quote(name, safe="")])
+
+    def _place(self) -> list[str]:
+        """The steps of the delivery folder, as they stand in an address."""
+        place = place_of(self.part.put_back, self.case)
+        return [quote(step, safe="") for step in place.split("/") if step]
+
+    def _make_folders(self) -> None:
+        address = self.part.address.rstrip("/")
+        for step in self._place():
+            address += f"/{step}"
+            # Refused where it is there already, or where it may not be made; the upload tells.
+            with suppress(FetchError):
+                self.web.ask("MKCOL", f"{address}/", accept=(201, 405))
 
 
 def _entries(untrusted_xml: bytes, base: str) -> list[_Entry]:

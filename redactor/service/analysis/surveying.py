@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from redactor import __version__
+from redactor.files import write_atomically
 from redactor.model import Finding, Status
 from redactor.overview import DocumentType, Kind, Likeness, Overview, overview
 from redactor.overview.threads import conversations_by
@@ -111,10 +111,7 @@ def _kept(folder: CaseFolder, key: str) -> Overview | None:
 
 def _keep(folder: CaseFolder, key: str, seen: Overview) -> None:
     told = json.dumps({"key": key, "overview": asdict(seen)}, ensure_ascii=False)
-    # Two may look at once: each writes its own, whole.
-    fresh = folder.internal / f".{_FILE}.{secrets.token_hex(8)}"
-    fresh.write_text(told, encoding="utf-8")
-    fresh.replace(folder.internal / _FILE)
+    write_atomically(folder.internal / _FILE, [told])
 
 
 def _conversations(entries: Sequence[Entry]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from redactor.errors import UsageError
-from redactor.service.outgoing.reports import write_atomically
+from redactor.files import write_atomically
 
 
 class Standing(StrEnum):

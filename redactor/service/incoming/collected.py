@@ -15,6 +15,7 @@ from typing import Any
 from redactor.collect.content import suffix
 from redactor.collect.contract import State
 from redactor.collect.manifest import Item, Manifest
+from redactor.files import write_atomically
 
 CHANGED = "Den forseglede fil er ændret eller væk. Kør indsamlingen igen."
 _STRAY = "Filen ligger blandt de indsamlede, men står ikke i indsamlingens liste."
@@ -72,9 +73,7 @@ def remember(heads: Sequence[dict[str, Any]], path: Path) -> None:
     """Keep what is to be told of collections; one told of before is told anew."""
     known = {_which(head): head for head in remembered(path)}
     known |= {_which(head): head for head in heads}
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(json.dumps(list(known.values()), ensure_ascii=False, indent=1), "utf-8")
-    temporary.replace(path)
+    write_atomically(path, [json.dumps(list(known.values()), ensure_ascii=False, indent=1)])
 
 
 def remembered(path: Path) -> list[dict[str, Any]]:

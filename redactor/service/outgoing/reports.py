@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from redactor.audit import SEAL, load_or_create_key, sign_head, write_log
+from redactor.files import write_atomically
 from redactor.model import Case, Finding, Status
 from redactor.review import Effective
 from redactor.service.case import CaseFolder, event
@@ -18,17 +17,6 @@ from redactor.service.outgoing.correspondents import correspondents
 from redactor.store import CaseStore, Entry
 
 _WAITING = "Afventer gennemgang og godkendelse."
-
-
-def write_atomically(path: Path, lines: Iterable[str]) -> None:
-    """Write a text file in one step: a crash leaves the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    with temporary.open("w", encoding="utf-8") as out:
-        out.writelines(lines)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(path)
 
 
 def outcome(entry: Entry) -> tuple[str, str]:
