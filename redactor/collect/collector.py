@@ -340,7 +340,7 @@ class Collector:
                 known, version=version, state=state, reason=fetched.reason or remark, file=file,
                 kind=outcome.kind, size=found.size, sha256=found.sha256, fetched_at=now(),
                 recipe=self.digest, run=self.number, superseded=False,
-                duplicate_of="" if twin == known.number else twin,
+                duplicate_of="" if twin == known.number else twin, inside=outcome.inside,
             )
         )  # fmt: skip
 

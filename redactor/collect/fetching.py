@@ -11,6 +11,7 @@ from pathlib import Path
 
 from redactor.collect.content import kind_of, page_instead
 from redactor.collect.contract import Fetched, FetchError, Source, SourceDocument, State
+from redactor.collect.inside import names_inside
 from redactor.collect.recipe import Bounds
 from redactor.collect.vaulting import Digest, flushed
 
@@ -26,6 +27,8 @@ class Outcome:
     fetched: Fetched | None = None
     digest: Digest | None = None
     kind: str = ""
+    inside: tuple[str, ...] = ()
+    """Names of what lies within it."""
     error: FetchError | None = None
 
 
@@ -46,7 +49,10 @@ def fetch(source: Source, document: SourceDocument, path: Path, limits: Bounds) 
                 raise FetchError(State.NEEDS_PERSON, _WEB_PAGE, again=attempt == 1)
             if path.stat().st_size > limits.file_bytes:
                 raise FetchError(State.NEEDS_PERSON, _TOO_LARGE)
-            return Outcome(path=path, fetched=fetched, digest=flushed(path), kind=kind)
+            return Outcome(
+                path=path, fetched=fetched, digest=flushed(path), kind=kind,
+                inside=names_inside(path, kind),
+            )  # fmt: skip
         except FetchError as error:
             path.unlink(missing_ok=True)
             if not error.again or attempt == limits.attempts:

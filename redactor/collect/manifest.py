@@ -51,6 +51,8 @@ class Item:
     """A newer version was fetched; this one is kept."""
     duplicate_of: str = ""
     """Number of an earlier document with the same content."""
+    inside: tuple[str, ...] = ()
+    """Names of what lies within a ZIP or a mail; it is sealed with it, and opened by the case."""
 
     @property
     def id(self) -> str:
@@ -81,8 +83,9 @@ class Item:
         document = SourceDocument(
             **{**said, "parties": tuple(said["parties"])}, number=record["source_number"]
         )
-        own = {name: record[name] for name in _OWN}
-        return cls(**{**own, "state": State(own["state"])}, document=document)
+        own = {name: record[name] for name in _OWN if name != "inside"}
+        inside = tuple(record.get("inside", ()))  # what an earlier program wrote has none
+        return cls(**{**own, "state": State(own["state"])}, document=document, inside=inside)
 
 
 _SAID = ("id", "parent", "title", "name", "category", "date", "written", "direction", "parties",

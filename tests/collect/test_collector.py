@@ -228,7 +228,7 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path, program, manifest_of):
         have = len(list((out / "documents").glob("*"))) if out.exists() else 0
         deadline = time.monotonic() + 30
         while process.poll() is None and time.monotonic() < deadline:
-            if (out / "documents").exists() and len(os.listdir(out / "documents")) > have + 60:
+            if (out / "documents").exists() and len(os.listdir(out / "documents")) > have + 130:
                 break
             time.sleep(0.002)
         process.send_signal(signal.SIGKILL)

@@ -39,7 +39,7 @@ def read_headers(untrusted_raw: bytes) -> Headers:
     return Headers(
         message_id=own[0] if own else "",
         thread=chain[0] if chain else "",
-        subject=_decoded(message.get("Subject")),
+        subject=decoded(message.get("Subject")),
         date=_date(message.get("Date")),
         parties=tuple(dict.fromkeys((*people, *_people(message, "To", "Cc")))),
         sender=people[0] if people else "",
@@ -62,10 +62,10 @@ def _is_own(address: str, own: tuple[str, ...]) -> bool:
 
 
 def _ids(message: Message, name: str) -> list[str]:
-    return _ID.findall(_decoded(message.get(name)))
+    return _ID.findall(decoded(message.get(name)))
 
 
-def _decoded(value: object) -> str:
+def decoded(value: object) -> str:
     """A header's text, encoded words (RFC 2047) decoded; broken ones are kept as they stand."""
     if value is None:
         return ""
@@ -77,7 +77,7 @@ def _decoded(value: object) -> str:
 
 
 def _people(message: Message, *names: str) -> list[str]:
-    values = [_decoded(value) for name in names for value in message.get_all(name, [])]
+    values = [decoded(value) for name in names for value in message.get_all(name, [])]
     return [address for _, address in getaddresses(values) if "@" in address][:500]
 
 
