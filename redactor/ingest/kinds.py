@@ -210,7 +210,19 @@ def encoding_of(content: bytes, *, whole: bool = True) -> str:
             and error.reason == "unexpected end of data"
         ):
             return "utf-8"
+    for encoding, letters in _OLDER.items():
+        if letters.search(content) and not _DANISH_1252.search(content):
+            return encoding
     return "cp1252" if not set(content) & {0x81, 0x8D, 0x8F, 0x90, 0x9D} else "latin-1"
+
+
+_DANISH_1252 = re.compile(rb"[\xe6\xf8\xe5\xc6\xd8\xc5]")
+_OLDER = {
+    "cp865": re.compile(rb"[A-Za-z][\x86\x91\x9b][a-z]"),
+    "mac_roman": re.compile(rb"[A-Za-z][\x8c\xbe\xbf][a-z]"),
+}
+"""DOS in Denmark and the older Macintosh: an æ, ø or å within a word, where cp1252 has signs that
+stand in none ('S›ren', 'S¿ren')."""
 
 
 def decode(content: bytes) -> str:
@@ -218,7 +230,7 @@ def decode(content: bytes) -> str:
     encoding = encoding_of(content)
     if not encoding:
         raise InputError(InputCode.UNKNOWN_TYPE)
-    text = mixed_utf8(content) if encoding in ("cp1252", "latin-1") else ""
+    text = mixed_utf8(content) if encoding in ("cp1252", "latin-1", *_OLDER) else ""
     return (text or content.decode(encoding, "replace")).lstrip("\ufeff")
 
 

@@ -96,7 +96,10 @@ def test_too_large_is_refused_before_reading(open_bytes: Callable[..., Opened]) 
     assert caught.value.code == InputCode.TOO_LARGE
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp865", "mac_roman"],
+)
 def test_danish_text_in_any_encoding(encoding: str) -> None:
     text = "Sagen om Ærø: blåbærgrød på Ågade, i alt 12 sider.\n" * 3
     assert decode(text.encode(encoding)) == text
