@@ -202,7 +202,7 @@ def _from_trace(
     lengths = [len(s["chars"]) for s in trace]
     if not sum(lengths):
         return empty_glyphs()
-    chars = chain.from_iterable(_unmirrored(s) if _is_mirrored(s) else s["chars"] for s in trace)
+    chars = chain.from_iterable(map(_placed, trace))
     code, glyph, origin, box = zip(*chars, strict=True)
     hidden = [
         s["type"] == _INVISIBLE_MODE or s["opacity"] == 0 or s["layer"] in off_layers for s in trace
@@ -213,7 +213,11 @@ def _from_trace(
         origins=origin,
         sizes=np.repeat([abs(s["size"]) for s in trace], lengths),
         angles=np.repeat(
-            [0 if _is_mirrored(s) else quantise_angle(*s["dir"]) for s in trace], lengths
+            [
+                0 if _is_mirrored(s) else (quantise_angle(*s["dir"]) + 90 * s["wmode"]) % 360
+                for s in trace
+            ],
+            lengths,
         ),
         spans=np.repeat(np.arange(len(trace)), lengths),
         hidden=np.repeat(hidden, lengths),
@@ -238,6 +242,26 @@ def _is_mirrored(span: dict[str, Any]) -> bool:
         return False
     _, _, (_, y), (_, top, _, bottom) = span["chars"][0]
     return bool(y - top > bottom - y)
+
+
+def _placed(span: dict[str, Any]) -> list[tuple[Any, ...]]:
+    if _is_mirrored(span):
+        return _unmirrored(span)
+    return _hung(span) if span["wmode"] else list(span["chars"])
+
+
+def _hung(span: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """Letters of vertical writing: their boxes as wide as high, the pen above their middle.
+
+    MuPDF gives them boxes without width, and the baseline's start as the pen's place.
+    """
+    half = abs(span["size"]) / 2
+    middles = [(x0 + x1) / 2 if x1 > x0 else x0 + half for _, _, _, (x0, _, x1, _) in span["chars"]]
+    x = float(np.median(middles))
+    return [
+        (code, glyph, (x, top), (x - half, top, x + half, bottom))
+        for code, glyph, _, (_, top, _, bottom) in span["chars"]
+    ]
 
 
 def _unmirrored(span: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -43,7 +43,8 @@ class Glyph:
         """How far the glyph moves along its line, in text space."""
         font, size = show.font, show.size
         if font.vertical:
-            x, y = -width / 2, offset - font.height()[0] * size
+            left, below, _ = font.height(code)
+            x, y = -left * size, offset - below * size
         else:
             x, y = offset, show.rise
         self.spot = (x, y)
@@ -148,9 +149,10 @@ class Show:
             if isinstance(element, float):
                 total -= element * 0.001 * size
             elif font.vertical:
-                down = font.height()[1]
                 total += sum(
-                    down * size + self.spacing + (self.word if n == 1 and code == 32 else 0.0)
+                    font.height(code)[2] * size
+                    + self.spacing
+                    + (self.word if n == 1 and code == 32 else 0.0)
                     for code, n in font.split(element)
                 )
             elif font.composite:
@@ -226,7 +228,7 @@ class Show:
                 width = font.width(code) * size * self.stretch
                 extra = self.spacing + (self.word if length == 1 and code == 32 else 0.0)
                 if font.vertical:
-                    advance = font.height()[1] * size + extra
+                    advance = font.height(code)[2] * size + extra
                 else:
                     advance = width + extra * self.stretch
                 yield Glyph(self, code, element[start : start + length], offset, width, advance)

@@ -45,6 +45,7 @@ _GLYPH_NAMES = {
     "ffi": "ffi", "ffl": "ffl", "eth": "ð", "thorn": "þ", "degree": "°",
 }  # fmt: skip
 _UNI_NAME = re.compile(r"(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))$")
+_DOWNWARDS = re.compile(rb"/WMode\s+1\s+def")
 _MAX_MAP = 70_000
 
 
@@ -69,6 +70,11 @@ class Font:
     default_width: float | None = None
     scale: float = 0.001
     """Glyph space to text space: Type 3 fonts have their own."""
+    downwards: tuple[float, float] | None = None
+    """Vertical writing: how far below its place a glyph's origin lies, and its advance along y,
+    for a size of 1; None when text runs along x."""
+    heights: dict[int, tuple[float, float, float]] = field(default_factory=dict)
+    """The same of single codes: left of its place, below it, advance."""
     drawn: bool = False
     """A Type 3 font: its glyphs are little drawings."""
     subset: bool = False
@@ -112,6 +118,8 @@ def read_font(source: Any, decoded: Any) -> Font:
     if subtype == "/Type0":
         font.two_bytes = True
         _composite(source, font)
+        if _vertical(source.get("/Encoding"), decoded):
+            _downwards(source, font)
     else:
         _simple(source, font, subtype)
     mapping = source.get("/ToUnicode")
@@ -187,6 +195,41 @@ def _composite(source: pikepdf.Dictionary, font: Font) -> None:
                 for code in range(start, min(_integer(following), start + _MAX_MAP) + 1):
                     font.widths[code] = same
             at += 3
+
+
+def _vertical(encoding: Any, decoded: Any) -> bool:
+    if isinstance(encoding, pikepdf.Stream):
+        said = _integer(encoding.get("/WMode", 0)) == 1
+        return said or _DOWNWARDS.search(decoded(encoding)) is not None
+    return str(encoding).endswith(("-V", "/V"))
+
+
+def _downwards(source: pikepdf.Dictionary, font: Font) -> None:
+    """Metrics of vertical writing (9.7.4.3)."""
+    font.downwards = (0.88, -1.0)
+    descendants = source.get("/DescendantFonts")
+    child = descendants[0] if isinstance(descendants, pikepdf.Array) and len(descendants) else None
+    if not isinstance(child, pikepdf.Dictionary):
+        return
+    usual, single = child.get("/DW2"), child.get("/W2")
+    if isinstance(usual, pikepdf.Array) and len(usual) == 2:
+        font.downwards = (_real(usual[0]) / 1000, _real(usual[1]) / 1000)
+    items = list(single)[:_MAX_MAP] if isinstance(single, pikepdf.Array) else []
+    at = 0
+    while at + 1 < len(items):
+        start, following = _integer(items[at]), items[at + 1]
+        if isinstance(following, pikepdf.Array):
+            values = [_real(value) / 1000 for value in list(following)[:_MAX_MAP]]
+            for offset in range(len(values) // 3):
+                down, left, below = values[3 * offset : 3 * offset + 3]
+                font.heights[start + offset] = left, below, down
+            at += 2
+        else:
+            if at + 4 < len(items):
+                down, left, below = (_real(value) / 1000 for value in items[at + 2 : at + 5])
+                for code in range(start, min(_integer(following), start + _MAX_MAP) + 1):
+                    font.heights[code] = left, below, down
+            at += 5
 
 
 def read_unicode_map(data: bytes) -> tuple[dict[int, str], bool]:

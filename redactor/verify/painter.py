@@ -168,6 +168,8 @@ class Painter:
 
     def _show(self, shown: Any, state: State, matrix: Matrix) -> Matrix:
         font = state.font or Font()
+        if font.downwards is not None:
+            return self._show_down(shown, state, matrix, font, font.downwards)
         size, stretch = state.size, state.stretch
         full = multiply((1, 0, 0, 1, 0, state.rise), multiply(matrix, state.ctm))
         a, b, c, d, e, f = full
@@ -221,6 +223,38 @@ class Painter:
                 )
             )  # fmt: skip
         return multiply((1, 0, 0, 1, advance, 0), matrix)
+
+    def _show_down(
+        self, shown: Any, state: State, matrix: Matrix, font: Font, usual: tuple[float, float]
+    ) -> Matrix:
+        """Vertical writing: glyphs hang from their places, one below the other."""
+        size = state.size
+        full = multiply((1, 0, 0, 1, 0, state.rise), multiply(matrix, state.ctm))
+        height = abs(size) * (full[2] ** 2 + full[3] ** 2) ** 0.5
+        along = 0.0
+        glyphs: list[Glyph] = []
+        for item in shown if isinstance(shown, list) else [shown]:
+            if isinstance(item, float):
+                along -= item / 1000 * size
+                continue
+            if not isinstance(item, bytes):
+                continue
+            for code, text, width in font.decode(item):
+                left, below, down = font.heights.get(code, (width / 2, *usual))
+                middle = apply(full, (width / 2 - left) * size, along - below * size + 0.3 * size)
+                end = along + down * size
+                glyphs.append(Glyph(text, *middle, apply(full, 0.0, along), apply(full, 0.0, end)))
+                along = end + state.char_space
+                if code == 32 and not font.two_bytes:
+                    along += state.word_space
+        if glyphs:
+            self._scene.runs.append(
+                Run(
+                    self._next(), tuple(glyphs), height, state.mode, self._hidden > 0,
+                    font.exact, state.clip, font, spaced(glyphs, height),
+                )
+            )  # fmt: skip
+        return multiply((1, 0, 0, 1, 0, along), matrix)
 
     def _painted(
         self,

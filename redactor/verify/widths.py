@@ -200,7 +200,7 @@ class _Page:
         off = TOLERANCE if line is not None and len(line) else SCAN_TOLERANCE
         for em in dict.fromkeys(sizes):
             steps = self._step * em
-            if steps <= 0:
+            if steps <= 0 or font.downwards is not None:  # letters below each other stay put
                 continue
             nearest = max(0.5, round(width / steps)) * steps
             if abs(width - nearest) <= _ON_GRID and self._follows(box, axis, line, em):
@@ -261,6 +261,9 @@ def _fitting(widths: Widths, own: float, gap: _Gap, step: float) -> npt.NDArray[
 
 def _measure(font: Font) -> Callable[[str], float]:
     """Widths of texts, thousandths of the size: the font's own, else Helvetica's in proportion."""
+    if font.downwards is not None:
+        step = abs(font.downwards[1]) * 1000  # letters below each other are all as high
+        return lambda text: len(text) * step
     if not font.letter_widths:
         own: dict[str, float] = {}
         for code, text in font.unicode.items():

@@ -11,6 +11,7 @@ import numpy as np
 import pikepdf
 import pymupdf
 import pytest
+from pikepdf import Dictionary, Name
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.pages.reader import ReadOptions, read_pages
@@ -267,6 +268,46 @@ def test_letters_mapped_from_one_glyph_share_its_box(save: Callable[[bytes], Pat
     assert (read.boxes[1] == read.boxes[2]).all()
     assert (read.boxes[1] == read.boxes[3]).all()
     assert read.boxes[1][0] < read.boxes[4][0]
+
+
+@pytest.mark.parametrize("by_name", [True, False])
+def test_vertical_writing_is_one_line_with_boxes_as_wide_as_high(
+    tmp_path: Path, by_name: bool
+) -> None:
+    text = "Navn: Else Lind"
+    letters = sorted(set(text))
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(300, 300)).obj
+        rows = "".join(f"<{ord(c):04X}> <{ord(c):04X}>" for c in letters)
+        mapping = pdf.make_stream(f"begincmap {len(letters)} beginbfchar {rows} endbfchar".encode())
+        own = pdf.make_stream(
+            b"/WMode 1 def begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange "
+            b"1 begincidrange <0000> <FFFF> 0 endcidrange endcmap",
+            Type=Name.CMap, CMapName=Name.Own, WMode=1,
+        )  # fmt: skip
+        child = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.Own, DW=1000, DW2=[880, -1000],
+            FontDescriptor=Dictionary(
+                Type=Name.FontDescriptor, FontName=Name.Own, Flags=4, ItalicAngle=0, Ascent=900,
+                FontBBox=[0, -200, 1000, 900], Descent=-200, CapHeight=700, StemV=80,
+            ),
+            CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
+        )  # fmt: skip
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Own, ToUnicode=mapping,
+            Encoding=Name("/Identity-V") if by_name else own, DescendantFonts=[child],
+        )  # fmt: skip
+        page.Resources = Dictionary(Font=Dictionary(V=pdf.make_indirect(font)))
+        codes = "".join(f"{ord(c):04X}" for c in text)
+        page.Contents = pdf.make_stream(f"BT /V 10 Tf 150 280 Td <{codes}> Tj ET".encode())
+        pdf.save(tmp_path / "v.pdf")
+    (read,) = read_pages(tmp_path / "v.pdf", OPTIONS)
+    assert read.text == text
+    (box,) = read.boxes_of(6, len(text))
+    assert box.x1 - box.x0 == pytest.approx(10)
+    assert abs((box.x0 + box.x1) / 2 - 150) < 1
+    assert box.y1 - box.y0 == pytest.approx(90)
+    assert abs(box.y0 - 80) < 3
 
 
 def test_accents_drawn_over_letters_are_composed(save: Callable[[bytes], Path]) -> None:

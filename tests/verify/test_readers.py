@@ -11,10 +11,12 @@ import pikepdf
 import pymupdf
 import pypdfium2
 import pytest
+from pikepdf import Dictionary, Name
 
 from redactor.errors import InputError
+from redactor.model import Box, Redaction
 from redactor.redact import RedactOptions, redact
-from redactor.verify import Expectation, verify
+from redactor.verify import Expectation, explain, inspect, verify
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 
@@ -55,6 +57,46 @@ def test_output_of_a_damaged_file_reads_the_same_everywhere(name: str, tmp_path:
     assert found["mupdf"]
     assert all(text == found["mupdf"] for text in found.values()), found
     assert verify(target, Expectation(redactions=())).clean
+
+
+def vertical(path: Path, text: str) -> None:
+    """A page whose `text` runs downwards."""
+    rows = "".join(f"<{ord(c):04X}> <{ord(c):04X}>" for c in sorted(set(text)))
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(300, 400)).obj
+        child = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.Own, DW=1000,
+            CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
+            FontDescriptor=Dictionary(
+                Type=Name.FontDescriptor, FontName=Name.Own, Flags=4, ItalicAngle=0, Ascent=900,
+                FontBBox=[0, -200, 1000, 900], Descent=-200, CapHeight=700, StemV=80,
+            ),
+        )  # fmt: skip
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Own, Encoding=Name("/Identity-V"),
+            DescendantFonts=[child], ToUnicode=pdf.make_stream(
+                f"begincmap {len(set(text))} beginbfchar {rows} endbfchar".encode()
+            ),
+        )  # fmt: skip
+        page.Resources = Dictionary(Font=Dictionary(V=pdf.make_indirect(font)))
+        codes = "".join(f"{ord(c):04X}" for c in text)
+        page.Contents = pdf.make_stream(f"BT /V 10 Tf 150 380 Td <{codes}> Tj ET".encode())
+        pdf.save(path)
+
+
+def test_text_set_downwards_is_followed_and_removed(tmp_path: Path) -> None:
+    source, target = tmp_path / "ind.pdf", tmp_path / "ud.pdf"
+    vertical(source, "Navn: Else Lind bor her")
+    box = Box(145, 80, 155, 170)
+    wanted = Redaction(page=1, boxes=(box,), label="", description="udeladt", text="Else Lind")
+    burned = redact(source, [wanted], target, RedactOptions()).burned
+    verdict = verify(target, Expectation(redactions=burned, kept=((1, "bor her"),)))
+    assert verdict.clean, explain(verdict)
+    assert {w for text in readings(target).values() for w in text} >= {"Navn:", "bor", "her"}
+    assert not {leak.where for leak in inspect(source, ["Else Lind"]).leaks} & {"hidden_text"}
+    missed = Redaction(page=1, boxes=(Box(145, 170, 155, 210),), label="", text="bor")
+    left = verify(target, Expectation(redactions=(missed,))).leaks
+    assert "under_box" in {leak.where for leak in left}
 
 
 def test_readers_do_not_agree_on_what_is_made_here(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from redactor.redact.geometry import Rect, bounds, transform_rect
 CORE: tuple[float, float] = (0.0, 0.7)
 """Baseline to cap height in ems: the part of a glyph that tells it apart."""
 
+_DOWNWARDS = re.compile(rb"/WMode\s+1\s+def")
 _MOST_MAPS = 8
 _THOUSANDTHS = (0.001, 0, 0, 0.001, 0, 0)
 
@@ -105,15 +106,18 @@ class PdfFont:
             child = descendants[0]
         self._default = number_of(child.get("/DW", 1000)) * 0.001
         self._read_cid_widths(child.get("/W"))
+        self._read_cid_heights(child.get("/W2"))
         dw2 = child.get("/DW2")
         if isinstance(dw2, pikepdf.Array) and len(dw2) == 2:
             self._default_height = (number_of(dw2[0]) * 0.001, number_of(dw2[1]) * 0.001)
         encoding = self.obj.get("/Encoding")
         if isinstance(encoding, pikepdf.Stream):
-            self.vertical = int(number_of(encoding.get("/WMode", 0))) == 1
+            data = encoding.read_bytes()
+            said = int(number_of(encoding.get("/WMode", 0))) == 1
+            self.vertical = said or _DOWNWARDS.search(data) is not None
             self._cids = {}
             self._read_taken_over(encoding.get("/UseCMap"), 0)
-            self._read_cmap(encoding.read_bytes())
+            self._read_cmap(data)
             return
         name = str(encoding or "/Identity-H")
         self.vertical = name.endswith(("-V", "/V"))
@@ -138,6 +142,27 @@ class PdfFont:
                 for cid in range(first, last + 1):
                     self._widths[cid] = width
                 index += 3
+            else:
+                break
+
+    def _read_cid_heights(self, array: Any) -> None:
+        """Metrics of single glyphs in vertical writing (9.7.4.3)."""
+        items = list(array) if isinstance(array, pikepdf.Array) else []
+        index = 0
+        while index + 1 < len(items):
+            first = int(number_of(items[index]))
+            second = items[index + 1]
+            if isinstance(second, pikepdf.Array):
+                listed = [number_of(value) * 0.001 for value in second]
+                for offset in range(len(listed) // 3):
+                    down, x, y = listed[3 * offset : 3 * offset + 3]
+                    self._heights[first + offset] = (x, y, down)
+                index += 2
+            elif index + 4 < len(items):
+                down, x, y = (number_of(value) * 0.001 for value in items[index + 2 : index + 5])
+                last = min(int(number_of(second)), first + MAX_RANGE)
+                self._heights.update(dict.fromkeys(range(first, last + 1), (x, y, down)))
+                index += 5
             else:
                 break
 
@@ -228,9 +253,13 @@ class PdfFont:
         found = {names.get(code) for code in self.used}
         return None if None in found else {name for name in found if name}
 
-    def height(self) -> tuple[float, float]:
-        """Vertical writing: (height of the origin above the baseline point, advance)."""
-        return self._default_height
+    def height(self, code: int) -> tuple[float, float, float]:
+        """Vertical writing: where the glyph's own origin lies from its place, and its advance.
+
+        Left of it, below it, and along y (negative: downwards); 1 is the font size.
+        """
+        known = self._heights.get(self.cid(code))
+        return known or (self.width(code) / 2, *self._default_height)
 
     def note_drawn(self, name: str, rect: Rect) -> None:
         """Tell where a Type 3 glyph procedure draws (glyph space), wherever it says it does."""
