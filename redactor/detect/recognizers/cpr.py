@@ -30,8 +30,10 @@ from redactor.detect.recognizers.cpr_labels import (
     AMOUNT_BEFORE,
     ANCHORS,
     CASE_KEY,
+    GOODS,
     KEY,
     KEY_AFTER,
+    LOGGED,
     MOMENT,
     NUMBER,
     NUMBER_OF_THING,
@@ -77,6 +79,13 @@ _LAST_FOUR = re.compile(
 )
 _LOOSE = re.compile(r"(?<![\w.,-])\d(?:[ .\-/\u2010-\u2015]{0,3}\d){9}(?!\w|[-.,/]\d)")
 """Ten digits in groups that nobody writes a birth date in; only right after the word CPR."""
+_SPLIT = re.compile(r"(?<![\w.,/+-])\d{4}[ -]\d{6}(?![\w/]|[.,-]\d| \d)")
+"""The space one place too early, as people type it: 0305 453673. Also the form of accounts."""
+_ACCOUNT = re.compile(
+    r"\b(?:reg|konto|kto|bank|nemkonto|tlf|mobil|sag|faktura|nr|nummer|j\.?nr|ordre|kr|dkk|"
+    r"indsæt\w*|udbetal\w*|overf\w+|betal\w*)\b",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -93,7 +102,8 @@ class CprRecognizer(Recognizer):
         hits.extend(h for h in _whole(text) if h.start not in masked)
         taken = [(h.start, h.end) for h in hits]
         hits.extend(h for h in _boxed(text) if (h.start, h.end) not in taken)
-        return hits + list(_loose(text, {h.start for h in hits}))
+        hits.extend(_loose(text, {h.start for h in hits}))
+        return hits + list(_split(text, {h.start for h in hits}))
 
 
 def _whole(text: str) -> Iterator[Hit]:
@@ -169,6 +179,8 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
     label = before(text, start, width=36)
     if sibling := SIBLING.search(wide):
         label = wide[: sibling.start()]
+    if GOODS.search(label):
+        return None
     key = bool(KEY.search(label))
     anchor = None if key else ANCHORS.near(text, start, end, width=48)
     if not _edges(text, start, end, seen, anchor):
@@ -185,7 +197,9 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
             score = as_key(seen.digits, numbered=NUMBERED.search(label) is not None)
     else:
         numbered = (NUMBER_OF_THING if seen.hyphen else NUMBER).search(label)
-        if not (numbered or THING.search(label) or KEY_AFTER.match(text, end)):
+        heads = not text[max(0, start - 40) : start].rpartition("\n")[2].strip()
+        logged = heads and _is_time(seen) and not seen.hyphen and LOGGED.match(text, end)
+        if not (numbered or logged or THING.search(label) or KEY_AFTER.match(text, end)):
             score = _bare(label, wide, seen, born, checked)
         else:
             plain = seen.hyphen and not seen.letters and not seen.damaged
@@ -276,9 +290,14 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     return round(min(0.98, score + 0.05) if checked else score, 2)
 
 
+def _is_time(seen: _Seen) -> bool:
+    """Whether the last four digits may be a time of day."""
+    return seen.tail.isdigit() and int(seen.tail[:2]) <= 23 and int(seen.tail[2:]) <= 59
+
+
 def _could_be_moment(seen: _Seen, label: str, checked: bool) -> bool:
     """Whether date, space and four digits may be a date of our time and the time of day."""
-    if int(seen.tail[:2]) > 23 or int(seen.tail[2:]) > 59:
+    if not _is_time(seen):
         return False
     if len(seen.dated) == 8:
         return bool(seen.separators[0].strip())
@@ -355,11 +374,31 @@ def _loose(text: str, taken: set[int]) -> Iterator[Hit]:
             )
 
 
+def _split(text: str, taken: set[int]) -> Iterator[Hit]:
+    """Ten digits parted after the month, with no word for an account or key before them."""
+    for match in _SPLIT.finditer(text):
+        digits = digits_of(match.group())
+        label = before(text, match.start(), width=36)
+        if match.start() in taken or birth_date(digits) is None or _ACCOUNT.search(label):
+            continue
+        if GOODS.search(label) or KEY.search(label) or THING.search(label):
+            continue
+        checked = mod11(digits, WEIGHTS)
+        yield Hit(
+            type="DK_CPR",
+            start=match.start(),
+            end=match.end(),
+            score=0.7 if checked else 0.5,
+            reason="Ti cifre med gyldig fødselsdato, delt et andet sted end normalt; kontrolciffer "
+            + ("stemmer" if checked else "stemmer ikke (tilladt siden 2007)"),
+        )
+
+
 def _boxed(text: str) -> Iterator[Hit]:
     """One digit to a box, as in printed forms."""
     for match in _BOXED.finditer(text):
         digits = digits_of(match.group())
-        anchor = ANCHORS.near(text, match.start(), match.end(), width=48)
+        anchor = ANCHORS.near(text, match.start(), match.end(), width=48, after=16)
         if birth_date(digits) is None or not (anchor or mod11(digits, WEIGHTS)):
             continue
         yield Hit(

@@ -12,30 +12,50 @@ ANCHORS = Anchors(
 )  # fmt: skip
 # Labels directly before a number that say it is something else: a key of its own kind, …
 _NR = r"(?:s|e?n|et)?[ .\-]?(?:nr|nummer(?:et)?|no|numre|id|nøgle|key|ref)\b\.?"
+_AT = r"(?:[ \t]*[:#=]|[ \t]+er)?[ \t]*\n?[ \t]*(?:\d{4}[ \-]{1,3})?$"
+"""Directly before the number: "faktura 0102…", not "faktura til 0102…", which is somebody."""
 _END = r"(?:[ \t]*[:#=]|[ \t]+(?:er|på|til))?[ \t]*\n?[ \t]*(?:\d{4}[ \-]{1,3})?$"
+_WHOSE = (
+    r"(?:hans|hendes|mit|dit|sit|deres|barnets|børnenes|mors|fars|moderens|faderens|pågældendes)"
+)
 KEY = re.compile(
     r"(?:(?:faktura|regning|ordre|konto|bilag|journal|sag|akt|dok|dokument|løbe|vare|serie|"
     r"rykker|skade|ean|gln|bfe|kreditor|debitor|kvittering|betaling|rekvisition|måler|aftale|"
     r"installation|pakke|forsendelse|projekt|stel|matrikel|ejendom|produktionsenhed|telefon|"
-    rf"mobil|fax|tracking|police|\bj|\bp|\bjr|\blb|\btlf)\.?{_NR}"
+    rf"mobil|fax|tracking|police|\bj|\bp|\bjr|\blb|\btlf)\.?{_NR}{_END}"
     r"|\b(?:konto|faktura|ordre|sag|sagen|police|ordrebekræftelse|tilbud|kvittering|"
     r"rekvisition|tlf|tel|telefon|mobil|fax|kl|ean|gln|bfe|lokal)"
-    rf"\.?){_END}",
+    rf"\.?){_AT}",
     re.IGNORECASE,
 )
 CASE_KEY = re.compile(
     rf"(?:(?:journal|sag|akt|dok|dokument|\bj|\bjr)\.?{_NR}|\b(?:sag|sagen|akt|dok)\.?){_END}",
     re.IGNORECASE,
 )
+# Keys of goods, money, machines and records of work: nobody's number, whatever its check digit.
+_GOODS = (
+    r"faktura|regning|ordre|ordrebekræftelse|konto|vare|artikel|art|serie|model|type|parti|batch|"
+    r"charge|lot|sku|ean|gln|bfe|måler|installation|pakke|forsendelse|tracking|projekt|stel|"
+    r"matrikel|produktionsenhed|tilbud|rekvisition|kvittering|transaktion|betaling|booking|"
+    r"ticket|inc|rma|koordinat|licens|version|zone|rum|lokale"
+)
+GOODS = re.compile(
+    rf"(?:(?:{_GOODS}|\bp|\btlf|telefon|mobil|fax)(?:s|e?r|e?n|et)?\.?{_NR}{_END}"
+    rf"|\b(?:{_GOODS}|tlf\.?|telefon|mobil|fax|lokal|s/n|sn|ver\.|stk\.?|unix|timestamp|http"
+    r"|ialt|i alt|saldo|sum|\w*(?:budget|beløb|ramme|takst|pris)"
+    rf"|\w*(?:vagt|vagtskifte|skift))(?:er|en|et|s)?{_AT})",
+    re.IGNORECASE,
+)
 NUMBERED = re.compile(rf"{_NR}{_END}", re.IGNORECASE)
 # … or, before ten digits without a hyphen, a number or id of whatever is not a person.
 NUMBER = re.compile(
-    r"(?<!\w)(?!(?:borger|patient|person|pers|barn|elev|ident|id|pt|beboer)\w*\W)"
+    rf"(?<!\w)(?!(?:borger|patient|person|pers|barn|elev|ident|id|pt|beboer)\w*\W|{_WHOSE}\W)"
     rf"(?:\w{{2,}}\.?{_NR}|ref\.?){_END}",
     re.IGNORECASE,
 )
 NUMBER_OF_THING = re.compile(
-    r"(?<!\w)(?!(?:borger|patient|pers|barn|elev|ident|id|pt|beboer|kunde|medlem|bruger|løn|part"
+    rf"(?<!\w)(?!{_WHOSE}\W)"
+    r"(?!(?:borger|patient|pers|barn|elev|ident|id|pt|beboer|kunde|medlem|bruger|løn|part"
     r"|medarbejder|ansøger|klient|lejer|sygesikring|forsikrings?tager|studie|fødsel|erstatning)\w*)"
     rf"(?:\w{{2,}}[.\-]?(?:s|e?n|et)?(?:nr|nummer(?:et)?|nøgle|id|ref)|(?-i:[A-ZÆØÅ])\w{{2,}} nr"
     rf"|ref)\b\.?{_END}",
@@ -67,9 +87,15 @@ MOMENT = re.compile(
     r"logget|ændret|registreret|udført)[ :]*$",
     re.IGNORECASE,
 )
+LOGGED = re.compile(
+    r"[ \t:–-]{1,3}(?:sms|mails?|e-mail|opkald|ringe\w*|talt|tlf|telefon\w*|møde\w*|samtale\w*|"
+    r"besøg\w*|login|log|sendt|modtaget|oprettet|notat|journal\w*|vagt\w*|hjemmebesøg)\b",
+    re.IGNORECASE,
+)
+"""After a point of time at the head of a line: what was done then."""
 AMOUNT_AFTER = re.compile(
     r",\d{2}(?!\d)|,-| ?(?:kr\b|stk\b|dkk\b|eur\b|euro\b|\$|€|[kmg]wh\b|m[23²³]\b|km\b|tons?\b"
-    r"|timer\b|liter\b|gange\b|deltagere\b)",
+    r"|timer\b|liter\b|gange\b|deltagere\b|ms\b|sek\b|bytes?\b|[kmg]b\b)",
     re.IGNORECASE,
 )
 AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)

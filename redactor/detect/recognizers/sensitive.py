@@ -55,7 +55,7 @@ _GENERIC = re.compile(
 )
 _LAW = re.compile(
     r"§|\b(?:lov om|loven|lovens|bekendtgørelse\w*|cirkulære\w*|forordning\w*|artikel"
-    r"|(?<!pr\. )stk\.|jf\.)",
+    r"|stk\. ?\d|jf\.)",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -73,6 +73,7 @@ _DOUBLE = word_set("kun bare alene længere mere tvivl")
 _CLAUSE = word_set(
     "men dog derimod tværtimod imidlertid da fordi selvom eftersom mens idet skønt for"
 )
+_WHO = word_set("jeg han hun vi de")
 _LABEL = re.compile(r"^[^\n:]{2,40}(?::|\t)\s*\S")
 # Notes leave the person out: "Kendt med skizofreni siden 2012."
 _NOTE = re.compile(
@@ -84,9 +85,12 @@ _NOTE = re.compile(
     r"|tbl|inj|mistanke|anmeldt|idømt|afsoner|stiller|sygemeldt|gravid|opereret|allergisk|symptomer"
     r"|behandling med|kemoterapi|bruger|trappet|diagnose|svær|moderat|let|kronisk|anholdt|tiltalt"
     r"|varetægtsfængslet|prøveløsladt|løsladt|hjemløs|udsat"
-    r"|født i|konverteret|indmeldt|udmeldt)\b",
+    r"|født i|konverteret|indmeldt|udmeldt|søger om|modtager|lever af|skylder|bevilget|visiteret"
+    r"|kan ikke|svært ved|ondt i|går til|tager)\b",
     re.IGNORECASE,
 )
+_FIGURES = re.compile(r"^[^\n]*\d[^\n]*,|^[^\n]*,[^\n]*\d")
+"""A line of findings with figures: "BMI 41, forhøjet blodtryk"."""
 _ABOUT_PAPERS = re.compile(
     r"\W*(?:overskrift|emne|titel|dokument\w*|bilag\w*|fil\w*|sagstype|kategori|type|vedr\w*"
     r"|akt\w*|"
@@ -104,7 +108,7 @@ _PUBLIC = re.compile(
 """Prices and budgets of the public are no secrets."""
 _TELLS = re.compile(
     r"\b(?:er|var|blev|bliver|kan|skal|må|holder|gælder|findes|koster|stiger|udleveres|bør|vil|"
-    r"opdaget|forbudt|reklame|apotek\w*|lager|tilskud\w*|pris\w*|forsøg|produktion)\b",
+    r"opdaget|produceres|fremstilles|sælges|købes|anvendes|fundet|forbudt|reklame|apotek\w*|lager|tilskud\w*|pris\w*|forsøg|produktion)\b",
     re.IGNORECASE,
 )
 """Sentences that tell something of a medicine, not that somebody takes it."""
@@ -116,7 +120,8 @@ _CHANGED = re.compile(
 """What is done to somebody's dose."""
 _CONFIDENTIAL = re.compile(
     r"\b(?:fortrolig\w*|hemmelighold\w*|confidential|må ikke (?:udleveres|videregives"
-    r"|offentliggøres|komme konkurrent\w*)|undtage\w* fra aktindsigt"
+    r"|offentliggøres|komme konkurrent\w*)|konkurrent\w* ikke (?:må|skal|bør)"
+    r"|undtage\w* fra aktindsigt"
     r"|ikke (?:er )?offentliggjort)\b",
     re.IGNORECASE,
 )
@@ -124,7 +129,7 @@ _COMMERCIAL = re.compile(
     r"\b(?!pris på)\w*(?:pris(?:er|en|erne|liste\w*|bilag\w*)?|tilbudssum\w*|kalkulation\w*|"
     r"regnskabstal\w*|budgettal\w*|kundeliste\w*|kunder|kontrakt(?:en|er)?|forretningsplan\w*|"
     r"opskrift\w*|produktionsmetode\w*|kildekode\w*|leverandør\w*|omsætning\w*|avance\w*|rabat\w*|"
-    r"strategi(?:en)?|(?:unit |hourly )?prices?|rates?|recipe|source code)\b",
+    r"strategi(?:en)?|\w*kapacitet\w*|(?:unit |hourly )?prices?|rates?|recipe|source code)\b",
     re.IGNORECASE,
 )
 """What a firm keeps to itself; with a word of `_CONFIDENTIAL` a secret even without a name."""
@@ -199,7 +204,8 @@ def _judge(
         of_type = [
             t
             for t in found
-            if t.type == type_ and (type_ == "BUSINESS_SECRET" or not _negated(tokens, t, block[0]))
+            if t.type == type_
+            and (type_ == "BUSINESS_SECRET" or not _negated(text, tokens, t, block[0]))
         ]
         if not of_type:
             continue
@@ -224,11 +230,12 @@ def _judge(
         )
 
 
-def _negated(tokens: tuple[Word, ...], trigger: Trigger, floor: int) -> bool:
+def _negated(text: str, tokens: tuple[Word, ...], trigger: Trigger, floor: int) -> bool:
     """Whether "ikke", "ingen" … governs the word."""
     for i in range(trigger.first - 1, max(floor, trigger.first - 6) - 1, -1):
         low = tokens[i].lower
-        if low in _CLAUSE or (low == "og" and tokens[i + 1].lower in VERBS):
+        new_clause = low in _WHO and "," in text[tokens[i - 1].end : tokens[i].start]
+        if new_clause or low in _CLAUSE or (low == "og" and tokens[i + 1].lower in VERBS):
             return False
         if low in _NEGATIONS and (low != "fravær" or tokens[i + 1].lower == "af"):
             # "tager ikke sin medicin" says that there is some
@@ -264,7 +271,7 @@ def _score(
         firm = any(tokens[i].lower in _FIRM_SUBJECTS for i in range(block[0], block[1])) or bool(
             re.search(r"\b(?:ApS|A/S|I/S|K/S|IVS)\b", sentence)
         )
-        priced = re.search(r"\d[^.\n]{0,12}(?:kr\b|%|pct|mio|DKK|€)", sentence) is not None
+        priced = re.search(r"\d[^.\n]{0,12}(?:kr\b|%|pct|procent|mio|DKK|€)", sentence) is not None
         score = (0.8 if weight >= 3 else 0.6) if firm else 0.62 if priced else 0.45
         if weight == 1:
             named = any(
@@ -318,7 +325,11 @@ def _score(
             and (_CHANGED.search(sentence) or not _TELLS.search(sentence))
         ):
             return base - 0.25  # a line of a medicine list
-        return base - 0.34 if weight >= 2 and length > 2 and _NOTE.match(sentence) else 0.0
+        if weight < 2 or length <= 2:
+            return 0.0
+        if count > 1 and (_NOTE.match(sentence) or _FIGURES.search(sentence)):
+            return base - 0.24
+        return base - 0.34 if _NOTE.match(sentence) else 0.0
     if condition and subject < 1.0:
         return 0.3
     if generic and subject < 1.0:

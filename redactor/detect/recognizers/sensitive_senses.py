@@ -77,6 +77,7 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "nyordineret": _always,
     "efterlyst": lambda p: not (_WANTED_BEFORE.search(p.before) or "politi" in p.after),
     "efterlyste": lambda p: not re.match(r" (?:person|mand|kvinde|\d)", p.after),
+    "visiteret": lambda p: p.after.startswith(" til"),  # not searched by the police
     "stammer": _comes_from_here,
     "vælger": lambda p: bool(re.match(r" af (?:sin|sine|deres|bestyrelsen)\b", p.after)),
     "kristen": _is_name,

@@ -50,7 +50,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "melder indmeldt "
             "udmeldt partimedlem støtter støttede sympatiserer tilhænger parti parti: "
             "tilhørsforhold kampagne valgkamp ungdomsmedlem stillet valgplakat valgplakater "
-            "partimedlemskab partifælle formand frivillig kontingent indmeldelse udmeldelse"
+            "partimedlemskab partifælle formand frivillig kontingent indmeldelse udmeldelse "
+            "kasserer næstformand bestyrelsesmedlem løbesedler plakater hverver agiterer"
         ),
     ),
     "country": (
@@ -58,7 +59,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         2,
         "nationalitet eller oprindelse",
         word_set(
-            "født fødte opvokset stammer stammede kommer kom flygtede flygtet flygtning "
+            "født fødte opvokset stammer stammede kommer kom kommet ankom ankommet "
+            "flygtede flygtet flygtning "
             "oprindeligt oprindelig indvandrede indvandret indvandrer indrejste indrejst "
             "statsborger "
             "statsborgerskab er var familiesammenført udrejst asylansøger rødder familie "

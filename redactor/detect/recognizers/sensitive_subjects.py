@@ -28,7 +28,9 @@ _SUBJECTS = word_set(
     "stedfaren forældremyndighedsindehaver begge sagsøger sagsøgte sagsøgers "
     "anmelder anmelderen skadelidte arving arvingen debitor skyldner skyldneren udlejeren udlejer "
     "værgen logerende gæsten "
-    "stedmoren svigermor svigerfar svigersøn svigerdatter sin sit sine"
+    "stedmoren svigermor svigerfar svigersøn svigerdatter sin sit sine "
+    "brødre brødrene søstrene sønnerne døtrene drengene pigerne ægteparret ægtefællerne "
+    "bedsteforældrene tvillingebroren underretter ansøgerne lejerne"
 )
 _SUBJECT_ENDINGS = (
     "moren", "faren", "moderen", "faderen", "søsteren", "broren", "sønnen", "datteren", "manden",
@@ -36,7 +38,9 @@ _SUBJECT_ENDINGS = (
     "lejeren", "ansøgeren", "klageren", "klienten",
 )  # fmt: skip
 _SUBJECT_PHRASES = re.compile(
-    r"\b(?:samværet|den unge|den ældre|den pågældende|min (?:søn|datter|mand|kone)|de er|de har"
+    r"\b(?:samværet|(?-i:Hjemmet er)|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
+    r"|tiltalte|dømte|anbragte|demente|forurettede|døende|handicappede|arbejdsløse|udsatte)"
+    r"|min (?:søn|datter|mand|kone)|de er|de har"
     r"|de bor"
     r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
     r"|(?:straffeattesten|lægeerklæringen|lægeattesten|journalen|epikrisen|afhøringen) viser)\b",

@@ -13,6 +13,8 @@ from redactor.detect.names.words import Word
 from redactor.detect.recognizers.sensitive_sets import seen_in
 
 _INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
+_GAP = "~"
+_GAP_WORDS = 3
 _COMPOUND_MIN = 5
 _GRAM = 4
 # What makes of a sensitive word the name of an institution, a law or a field of work.
@@ -51,13 +53,17 @@ _MEASURED = re.compile(
 
 
 class _Entry(NamedTuple):
-    """One word or phrase of the list; `stems` with how far each may go on."""
+    """One word or phrase of the list; `stems` with how far each may go on.
+
+    `gaps`: the places in `stems` before which up to three other words may stand.
+    """
 
     type: str
     weight: int
     label: str
     stems: tuple[tuple[str, str], ...]
     compound: bool
+    gaps: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +109,17 @@ def _index() -> _Index:
 def _entry(item: str, type_: str, weight: int, label: str) -> _Entry:
     compound = item.startswith("*")
     exact = item.startswith("=")
-    stems = []
+    stems: list[tuple[str, str]] = []
+    gaps = set()
     for word in item.lstrip("*=").split(" "):
-        if word.endswith("*"):
+        if word == _GAP:
+            gaps.add(len(stems))
+        elif word.endswith("*"):
             stems.append((word.rstrip("*"), "any"))
         else:
             stems.append((word, "exact" if exact else "inflected"))
     fits = compound and len(stems[0][0]) >= _COMPOUND_MIN
-    return _Entry(type_, weight, label, tuple(stems), fits)
+    return _Entry(type_, weight, label, tuple(stems), fits, frozenset(gaps))
 
 
 def _continues(word: str, at: int, stem: tuple[str, str]) -> bool:
@@ -158,15 +167,24 @@ def _matches(
         stems = entry.stems
         if not low.startswith(stems[0][0], at) or not _continues(low, at, stems[0]):
             continue
-        last = i + len(stems) - 1
-        if last >= len(tokens):
-            continue
-        if all(
-            tokens[i + n].lower.startswith(stem[0]) and _continues(tokens[i + n].lower, 0, stem)
-            for n, stem in enumerate(stems)
-            if n
-        ):
+        last = _last(entry, tokens, i)
+        if last is not None:
             yield Trigger(i, last, entry.type, entry.weight, entry.label)
+
+
+def _last(entry: _Entry, tokens: tuple[Word, ...], first: int) -> int | None:
+    """The last word of a phrase that begins at `first`; None when it does not go on so."""
+    at = first
+    for n, stem in enumerate(entry.stems[1:], 1):
+        reach = _GAP_WORDS + 1 if n in entry.gaps else 1
+        for candidate in range(at + 1, min(at + 1 + reach, len(tokens))):
+            low = tokens[candidate].lower
+            if low.startswith(stem[0]) and _continues(low, 0, stem):
+                at = candidate
+                break
+        else:
+            return None
+    return at
 
 
 def _code(text: str, tokens: tuple[Word, ...], match: re.Match[str]) -> Trigger | None:
