@@ -28,7 +28,12 @@ from redactor.model import Finding, Page, finding_id
 
 MODEL = "da_redactor"
 _TYPES = {"PER": "PERSON", "LOC": "LOCATION", "ORG": "ORGANIZATION"}
-_WHAT = {"PERSON": "et personnavn", "LOCATION": "et stednavn", "ORGANIZATION": "en organisation"}
+_WHAT = {
+    "PERSON": "et personnavn",
+    "LOCATION": "et stednavn",
+    "ORGANIZATION": "en organisation",
+    "INITIALS": "initialer",
+}
 _CACHED_SEGMENTS = 512
 _CACHED_PAGES = 64
 _LONG_PARAGRAPH = 300

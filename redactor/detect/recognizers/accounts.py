@@ -22,7 +22,7 @@ from redactor.detect.base import (
 )
 
 _IBAN = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Z]{{2}}{GAP}\d\d(?:(?:{GAP}|-)[A-Z0-9]){{11,30}}", re.IGNORECASE
+    rf"(?<![A-Za-z0-9])[A-Z]{{2}}{GAP}\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}", re.IGNORECASE
 )
 _IBAN_LENGTH = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22,
@@ -261,13 +261,18 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
             return None
         if labelled:
             return _account(start, end, 0.97, "Registrerings- og kontonummer lige efter »konto«")
-        tidy = re.fullmatch(r"\d{6,10}|\d{3}[ .]?\d{3}[ .]?\d{4}|\d{4}[ .]?\d{6}", match["account"])
+        tidy = re.fullmatch(
+            r"\d{6,10}|\d{3}[ .]?\d{3}[ .]?\d{4}|\d{4}[ .]?(?:\d{6}|\d{3}[ .]\d{3})",
+            match["account"],
+        )
         if tidy and _ACCOUNT_ANCHORS.near(text, start, end, width=56, after=24):
             return _account(
                 start, end, 0.9, "Fire og seks til ti cifre nær et ord for bank eller konto"
             )
         return None
-    dotted = re.fullmatch(r"\d\d(?:\.\d\d)+", match["account"])  # the ledgers of municipalities
+    dotted = re.fullmatch(
+        r"\d\d(?:\.\d\d)+|\d\d \d\d \d\d|\d{4}-\d\d", match["account"]
+    )  # the ledgers of municipalities
     if _AMOUNT_MISREAD.fullmatch(match["account"]):
         return None
     if labelled and not dotted and len(digits) in range(6, 15):

@@ -52,7 +52,7 @@ POSTAL_GAP = re.compile(
     rf"(?:,|{S}|\n|\t|\||;|·|•|–|\.|-|\(){{1,4}}(?=(?:DK|FO|D|S|N|SE|NO|DE|GL)?[-– ]?\d)"
 )
 PLACE = re.compile(
-    rf",{S}?\n?{S}?(?P<place>[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
+    rf",{S}?\n?{S}?(?P<place>(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?|[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
 )
 TOWN = re.compile(rf",{S}?(?P<town>[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)")
 FOREIGN_POSTAL = re.compile(

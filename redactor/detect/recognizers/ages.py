@@ -67,6 +67,24 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: person »er kun …«",
         ),
         (
+            r"(?<!\w)(?:han|hun|jeg|hen|barnet|drengen|pigen|borgeren|klager|ansøger) "
+            r"(?:er|var|bliver|blev) (?P<age>(?:[1-9]\d|[3-9])(?!\w)"
+            rf"|(?!(?:en|et|to)\b){_NUMBER_WORD})(?=[,.;] | og | men |[.!]?$|[.!]?\n)",
+            0.75,
+            "Alder: person »er« og et tal",
+        ),
+        (
+            r"(?<!\w)(?:var|er|bliver|blev) (?:jeg|han|hun) (?:kun |nu |lige )?(?P<age>[1-9]\d)"
+            r"(?=[,.;!?]| og | da |$|\n)",
+            0.75,
+            "Alder: tal efter »var jeg«",
+        ),
+        (
+            rf"(?<!\w)(?-i:[MK]|mand|kvinde|dreng|pige), ?(?P<age>{_N}{SPACE}år)(?!\w)",
+            0.85,
+            "Alder: antal år efter køn",
+        ),
+        (
             rf"{_BEFORE_NUMBER}(?P<age>\d{{1,3}}{SPACE}years?{SPACE}old|\d{{1,3}}-year-old"
             rf"|(?<=aged )\d{{1,3}})(?!\w)",
             0.9,
@@ -119,7 +137,7 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
     for form, ahead, score, reason in (
         (
             rf"på{SPACE}(?:cirka |ca\. |omkring |nu |kun "
-            rf"|hhv\. )?(?P<age>(?i:{_N}){SPACE}år)(?!\w)",
+            rf"|hhv\. )?(?P<age>(?i:{_N}){SPACE}{_UNIT})(?!\w)",
             SPACE,
             0.92,
             "Alder: »på … år« efter en person",
@@ -139,6 +157,12 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
             "Alder: person, der »er … år«",
         ),
         (
+            rf",{SPACE}(?P<age>[1-9]\d),{SPACE}(?=[a-zæøå])",
+            "",
+            0.75,
+            "Alder: tal mellem kommaer lige efter en person",
+        ),
+        (
             rf",{SPACE}(?P<age>(?i:{_N}){SPACE}år)(?=[),.]|$|\n)",
             "",
             0.85,
@@ -151,7 +175,7 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
             "Alder: flere aldre efter personer",
         ),
         (
-            rf"\((?P<age>(?i:{_N}){SPACE}år)(?=[),])",
+            rf"\((?P<age>(?i:{_N}){SPACE}{_UNIT}|[1-9]?\d)(?=[),])",
             rf"{SPACE}?",
             0.88,
             "Alder: antal år i parentes efter en person",
@@ -160,6 +184,13 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
 )
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
+)
+_DECADE = re.compile(
+    r"(?<!\w)(?:er|var|mand|kvinde|person|manden|kvinden|borger|dame|herre)"
+    r"(?: (?:midt|først|sidst))? i (?:(?:slutningen|begyndelsen|starten|midten) af )?(?:sine? )?"
+    r"(?P<age>[2-9]0['’]?erne|tyverne|tredi?verne|fyrrerne|halvtredserne|tresserne|halvfjerdserne"
+    r"|firserne)(?!\w)",
+    re.IGNORECASE,
 )
 _A_PERSON = re.compile(_PERSONS, re.IGNORECASE)
 _DURATION_NOUN = re.compile(
@@ -183,6 +214,7 @@ _GENERAL_BEFORE = re.compile(
 
 
 _HINTS = ("år", "alder", "fyld", "gamm", "(", "på ", "year", "aged ", " er ", " var ", " blev ")
+_BETWEEN_COMMAS = re.compile(r", [1-9]\d, ")
 """Without one of these there is no age."""
 
 
@@ -193,7 +225,7 @@ class AgeRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         low = text.lower()
-        if not any(word in low for word in _HINTS):
+        if not (any(word in low for word in _HINTS) or _BETWEEN_COMMAS.search(text)):
             return
         taken: set[int] = set()
         for pattern, score, reason in _AGE_FORMS:
@@ -215,14 +247,13 @@ class AgeRecognizer(Recognizer):
                 if not _is_duration(text, match.start(), start, end):
                     taken.add(start)
                     yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
-        for match in _YEAR_OF_LIFE.finditer(text):
-            yield Hit(
-                type="AGE",
-                start=match.start("age"),
-                end=match.end("age"),
-                score=0.85,
-                reason="Alder: »i sit … år«",
-            )
+        for pattern, reason in (
+            (_YEAR_OF_LIFE, "Alder: »i sit … år«"),
+            (_DECADE, "Alder: person »i 50'erne«"),
+        ):
+            for match in pattern.finditer(text):
+                start, end = match.span("age")
+                yield Hit(type="AGE", start=start, end=end, score=0.85, reason=reason)
         if "\t" in text and "alder" in low:
             for match in _CELL.finditer(text):
                 header = header_cell(text, match.start())

@@ -287,6 +287,8 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
         score -= 0.15
     if seen.dated[0] > "5" and not seen.hyphen:
         score -= 0.3
+    if s1 == "." or NUMBERED.search(label):  # a version or a customer may be numbered so
+        score -= 0.15
     return round(min(0.98, score + 0.05) if checked else score, 2)
 
 

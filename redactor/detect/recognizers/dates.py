@@ -31,6 +31,15 @@ _THIS_MONTH = re.compile(r"(?<!\w)(?:den|d\.) (?P<v>[0-3]?\d\. ds\.)(?!\w)", re.
 _WEEK = re.compile(
     r"(?<!\w)uge (?:[1-4]?\d|5[0-3])(?:,? (?:i )?(?:19|20)\d\d|/(?:20)?\d\d)(?!\w)", re.IGNORECASE
 )
+_PART_OF_YEAR = re.compile(
+    rf"(?<!\w)(?:(?:primo|medio|ultimo|begyndelsen af|slutningen af) (?:{_FULL_MONTHS})"
+    r"(?: (?:19|20)\d\d)?|(?:forår|sommer|efterår|vinter)(?:en|et)? (?:19|20)\d\d"
+    r"|[1-4]\. kvartal(?: (?:19|20)\d\d)?|(?:jule(?:aften|dag)?|nytårs(?:aften|dag)?|pinse"
+    r"|påske(?:n|dag)?|sankthans|grundlovsdag) (?:19|20)\d\d"
+    r"|i uge (?:[1-4]?\d|5[0-3])(?![\w,.-]?\d))(?!\w)",
+    re.IGNORECASE,
+)
+"""Spans of a year: primo marts 2023, foråret 2021, 3. kvartal 2022, juleaften 2022, i uge 37"""
 _NUMBERED = re.compile(
     r"(?<!\w)(?:version(?:en)?|ver\.|v\.|pkt\.|punkt|kap\.|kapitel|afsnit) ?$", re.IGNORECASE
 )
@@ -46,6 +55,7 @@ _NUMERIC = re.compile(
     rf"(?<![\w.,/§])(?<![^\d]-)(?<!\A-)(?<![^\d.]\d-)(?<!§ )"
     rf"(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
     rf"|/(?P<m2>[01]?\d)(?:[-/.]|{SPACE}{{1,2}}-?{_G}|-?\n)(?P<y2>{_Y})"
+    rf"|\.(?P<m5>[01]?\d)-(?P<y5>(?:19|20)\d\d)"
     rf"|-(?P<m3>[01]?\d)-(?P<y3>{_Y})"
     rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?![\w/]|[.,:]\d|-\d(?!\d?[./][01]?\d[./]\d)|-[A-ZÆØÅ]\d)"
 )
@@ -64,7 +74,8 @@ _MONTH_YEAR = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\w.,:/-])(?:kl(?:okken|\.)? {0,2}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d){0,2}"
-    r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)(?![\w:]|[.,]\d)",
+    r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|kl\.? ?(?:[01]\d|2[0-3])[0-5]\d"
+    r"|(?:[01]?\d|2[0-3])\.[0-5]\d ?[-–] ?(?:[01]?\d|2[0-3])\.[0-5]\d)(?![\w:]|[.,]\d)",
     re.IGNORECASE,
 )
 # Only an anchor directly before makes these a date at all.
@@ -90,10 +101,11 @@ _SPOKEN = re.compile(
 """28. i 4. 1961"""
 
 _BIRTH = (
-    r"(?<!ny)(?<!død)født(?:e|es)?|fødselsda\w*|fødselsår\w*|fødsels-?dato\w*|fødselstidspunkt\w*"
+    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|fødselsda\w*|fødselsår\w*|(?<!\w)fødeår\w*"
+    r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
-    r"|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født\w*"
+    r"|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født(?! forælder)\w*"
     r"|(?<![\w*.,:])\*(?= ?(?:\d|\Z))"
 )
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
@@ -101,7 +113,7 @@ _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
     rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
     r"er|i|den|d\.|på|:?\n)?[ \t]*"
-    r"(?:den|d\.|i)?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3} år,? ?(?:den|d\.|på) ?$"
+    r"(?:den|d\.|i)?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
     r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år)+ $",
     re.IGNORECASE,
 )
@@ -113,7 +125,8 @@ _CHILD = re.compile(
 """Before a date in brackets after a child's or sibling's name."""
 _THING_BORN = re.compile(
     r"\b(?:foreningen|projektet|idéen|ideen|virksomheden|firmaet|klubben|partiet|tanken|planen|"
-    r"samarbejdet|konceptet|initiativet)\b[^.\n]{0,16}\bfødt\b",
+    r"samarbejdet|konceptet|initiativet|skolen|kirken|børnehaven|butikken|selskabet)\b"
+    r"[^.\n]{0,16}\b(?:født|fyld(?:er|te))\b",
     re.IGNORECASE,
 )
 _YEARED = re.compile(
@@ -121,7 +134,10 @@ _YEARED = re.compile(
     r"|\d{1,2}(?:[./-] ?\d{1,2}[./-] ?|\.? [^\W\d]+\.? )(?:\d\d){1,2}(?!\d|[.:]\d)"
 )
 _VINTAGE = re.compile(r" (?:af|fra|med|i|om)? ?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")
-_VINTAGE_BEFORE = re.compile(r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*),? $", re.IGNORECASE)
+_VINTAGE_BEFORE = re.compile(
+    r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*|skolens|klassens|holdets|uddannelsens),? $",
+    re.IGNORECASE,
+)
 _OTHER_EVENT = re.compile(
     r"(?<!\w)(?:død|døde|afgået|gift|viet|døbt|konfirmer|ansat|mød|indlagt|anbragt|fraflyt|tilflyt|"
     r"flytte|indrejs|sendt|modtag|opret|samtale|underret|skilt|separer|ankom|bevilg|afgør|termin|"
@@ -186,8 +202,8 @@ def _hit(type_: str, start: int, end: int, score: float, reason: str) -> Hit:
 def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     """Start, end and whether the form alone makes it a date."""
     for m in _NUMERIC.finditer(text):
-        month = m["m1"] or m["m2"] or m["m3"] or m["m4"]
-        year = m["y1"] or m["y2"] or m["y3"] or m["y4"]
+        month = m["m1"] or m["m2"] or m["m3"] or m["m4"] or m["m5"]
+        year = m["y1"] or m["y2"] or m["y3"] or m["y4"] or m["y5"]
         if _valid(m["d"], int(month), year):
             yield m.start(), m.end(), True
     for m in _ISO.finditer(text):
@@ -203,6 +219,8 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in _THIS_MONTH.finditer(text):
         yield *m.span("v"), True
     for m in _WEEK.finditer(text):
+        yield m.start(), m.end(), True
+    for m in _PART_OF_YEAR.finditer(text):
         yield m.start(), m.end(), True
     for m in _SPOKEN.finditer(text):
         if _valid(m["d"], int(m["m"]), m["y"]):

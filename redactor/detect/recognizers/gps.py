@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 
-_NUM = r"[-+\u2212]?\d{1,3}[.,]\d{3,10}"
+_NUM = r"[-+\u2212]?\d{1,3}[.,]\d{2,10}"
 _DECIMAL = re.compile(
     rf"(?<![\w.,-])(?<!geo:)(?:(?P<n1>[NSns]){SPACE}?)?(?P<a>{_NUM}){SPACE}?°?{SPACE}?(?P<n2>[NSn"
     r"s](?!\w))?"
@@ -31,7 +31,8 @@ _DMS = re.compile(
 _UTM = re.compile(
     rf"(?<!\w)(?:UTM|ETRS89|EUREF89|koordinat(?:er|sæt|erne)?)[\w /:.-]{{0,24}}?{SPACE}"
     rf"(?P<n>(?:[EXNY]{SPACE}?[:=]?{SPACE}?)?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/"
-    rf"]?{SPACE}?(?:[NYEX]{SPACE}?[:=]?{SPACE}?)?6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?)"
+    rf"]?{SPACE}?(?:[NYEX]{SPACE}?[:=]?{SPACE}?)?6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?"
+    rf"|6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/]?{SPACE}?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?)"
     r"(?![\w])",
     re.IGNORECASE,
 )
@@ -108,6 +109,8 @@ def _decimal(text: str) -> Iterator[Hit]:
         places = min(len(re.split(r"[.,]", match[g])[1]) for g in ("a", "b"))
         danish = (54 <= lat <= 58 and 7 <= lon <= 16) or (59 <= lat <= 84 and -74 <= lon <= -6)
         anchored = _ANCHORS.near(text, *match.span(), width=48)
+        if places < 3 and not marked:
+            continue
         amount = re.match(r" ?(?:kr|DKK|%|kg|m2|mm|meter)", text[match.end() : match.end() + 6])
         if amount or not (marked or anchored or (danish and places >= 4)):
             continue

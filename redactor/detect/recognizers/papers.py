@@ -23,7 +23,8 @@ _PASSPORT = re.compile(
 )
 _LICENCE = re.compile(
     f"(?:kørekort|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
-    f"|erne)?[ ./(-]{{0,3}}(?:[A-E]{{1,2}}{SPACE}(?=n[ru]))?(?:nr|id|"
+    rf"|erne)?[ ./(-]{{0,3}}"
+    rf"(?:\(?(?:kat\.?{SPACE}?|kategori{SPACE})?[A-E]{{1,2}}\)?{SPACE}(?=n[ru]))?(?:nr|id|"
     "nummer(?:et)?|no|number)?"
     rf"[.:]{{0,2}}[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|kategori B"
     rf"|\(B\)"

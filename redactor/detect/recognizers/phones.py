@@ -51,7 +51,8 @@ _ANCHORS = Anchors(
     "tlf", "~telefon", "~mobil", "=mob", "=tel", "=tel.", "~tlf", "direkte", "ring", "=ringe",
     "opkald", "kald", "fax", "~fax", "sms", "=m", "=t", "=tf", "=d", "=dir", "hovednummer",
     "omstilling", "kontakt", "phone", "~phone", "træffes", "nås", "fastnet", "whatsapp", "signal",
-    "arbejde", "privat", "hjemme", "nødkald", "akuttelefon", "vagt", "skriv til", "besked",
+    "~kontakt", "arbejde", "privat", "hjemme", "nødkald", "akuttelefon", "vagt", "skriv til",
+    "besked",
 )  # fmt: skip
 # With the ways OCR reads "tlf".
 _LABEL = re.compile(
@@ -59,7 +60,9 @@ _LABEL = re.compile(
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
     r"|private )?nummer:?"
-    r"(?:[ ](?:er|på))?[ ]$|\b\w{3,}s (?:nye |private )?(?:tele)?nummer:?(?: er| på)? ?$",
+    r"(?:[ ](?:er|på))?[ ]$|\b(?!\w*(?:kort|pas|konto|sag|bil|vogn|køretøj|ordre|faktura|police"
+    r"|ejendom|dokument|måler)\w*s )"
+    r"\w{3,}s (?:nye |private )?(?:tele)?nummer:?(?: er| på)? ?$",
     re.IGNORECASE,
 )
 # A label directly before that says the number is another kind of number.
@@ -120,7 +123,9 @@ def _danish(text: str) -> Iterator[Hit]:
         value = re.sub(SPACE, "", seen["n"])
         if value.isdigit() or sum(c.isdigit() for c in value) < 5:
             continue
-        if _LABEL.search(before(text, seen.start(), width=34)):
+        label = before(text, seen.start(), width=34)
+        grouped = seen["n"].count(" ") == 3 and _ANCHORS.before(text, seen.start(), width=30)
+        if _LABEL.search(label) or (grouped and not _OTHER.search(label)):
             reason = "Otte tegn lige efter et ord for telefon, nogle fejllæst som bogstaver"
             yield _hit(seen.start(), seen.end(), 0.9, reason)
     at = 0

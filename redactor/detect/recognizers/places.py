@@ -27,10 +27,18 @@ _NOT_BEFORE_KOMMUNE = word_set(
     "i og til fra af kære pågældende tidligere nuværende tilflytter fraflytter hvilken"
 )
 _LABELLED = re.compile(
-    r"(?<!\w)(?:\w{0,14}(?i:kommune):[ \t]{0,2}|(?:Municipality|City) of )(?P<n>[A-ZÆØÅ][\wæøå-]+"
+    r"(?<!\w)(?:\w{0,14}(?i:kommune)(?::[ \t]{0,2}| er )|(?i:kommunen) i "
+    r"|(?:Municipality|City) of )(?P<n>[A-ZÆØÅ][\wæøå-]+"
     r"(?: [A-ZÆØÅ][\wæøå-]+)?)"
 )
 """A form's field or an English letter: "Betalingskommune: Ishøj", "Municipality of Aarhus"."""
+_ALONE = re.compile(
+    r"(?<!\w)(?:Norddjurs|Syddjurs|Ringkøbing-Skjern|Ikast-Brande|Faaborg-Midtfyn|Fåborg-Midtfyn"
+    r"|Lyngby-Taarbæk|Lyngby-Tårbæk|Høje-Taastrup|Høje-Tåstrup|Mariagerfjord|Vesthimmerland"
+    r"|Jammerbugt|Guldborgsund|Favrskov)(?!\w|\s[Kk]ommun)"
+    r"|(?<!\w)(?:Kbh\.|Fr\.?berg) [Kk]ommunes?\b"
+)
+"""Names that are of no town, only of a municipality; and what people shorten."""
 _GREENLAND = re.compile(
     r"(?<!\w)(?:Kommuneqarfik Sermersooq|Kommune Kujalleq|Qeqqata Kommunia|Avannaata Kommunia"
     r"|Kommune Qeqertalik)"
@@ -105,6 +113,14 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
                 score=0.95,
                 reason="En af de 98 kommuner",
             )
+    for match in _ALONE.finditer(text):
+        yield Hit(
+            type="MUNICIPALITY",
+            start=match.start(),
+            end=match.end(),
+            score=0.9,
+            reason="En af de 98 kommuner",
+        )
     for match in _GREENLAND.finditer(text):
         reason = "En af Grønlands kommuner"
         yield Hit(

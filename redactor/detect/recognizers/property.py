@@ -15,7 +15,7 @@ from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 _PARCEL = (
     rf"\d{{1,4}}(?:(?:{SPACE}|-)?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå])|{SPACE}?[A-ZÆØÅ]{{1,3}}(?=,))?"
 )
-_NAME = r"[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+"
+_NAME = r"(?:(?:Nr|Sdr|Ndr|Vr|Gl|St|Ll|Kr)\.|[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+)"
 _EJERLAV = (
     rf"(?:{_NAME}(?:{SPACE}(?:{_NAME}|og|ved|under|på|i))*"
     rf"(?:,{SPACE}?(?:{_NAME}(?:{SPACE}{_NAME}){{0,2}}))?)"
@@ -26,6 +26,7 @@ _CADASTRE = re.compile(
     rf"\.?:?[ \t]{{0,2}}\n?(?:er{SPACE})?"
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
     f"$)){{0,8}}"
+    rf"(?:{SPACE}m\.{SPACE}?fl\.,?)?"
     rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE})?{_EJERLAV})?))",
     re.IGNORECASE,
 )

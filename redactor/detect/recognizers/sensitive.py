@@ -89,8 +89,6 @@ _NOTE = re.compile(
     r"|kan ikke|svært ved|ondt i|går til|tager)\b",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"^[^\n]*\d[^\n]*,|^[^\n]*,[^\n]*\d")
-"""A line of findings with figures: "BMI 41, forhøjet blodtryk"."""
 _ABOUT_PAPERS = re.compile(
     r"\W*(?:overskrift|emne|titel|dokument\w*|bilag\w*|fil\w*|sagstype|kategori|type|vedr\w*"
     r"|akt\w*|"
@@ -254,6 +252,12 @@ def _negated(text: str, tokens: tuple[Word, ...], trigger: Trigger, floor: int) 
     )
 
 
+def _is_list(tokens: tuple[Word, ...], block: tuple[int, int], sentence: str) -> bool:
+    """Whether a line lists findings with figures and no verb: "BMI 41, forhøjet blodtryk"."""
+    verb = any(tokens[i].lower in VERBS for i in range(*block))
+    return not verb and "," in sentence and any(c.isdigit() for c in sentence)
+
+
 def _score(
     text: str,
     tokens: tuple[Word, ...],
@@ -327,9 +331,10 @@ def _score(
             return base - 0.25  # a line of a medicine list
         if weight < 2 or length <= 2:
             return 0.0
-        if count > 1 and (_NOTE.match(sentence) or _FIGURES.search(sentence)):
+        noted = _NOTE.match(sentence) is not None
+        if count > 1 and length <= 14 and (noted or _is_list(tokens, block, sentence)):
             return base - 0.24
-        return base - 0.34 if _NOTE.match(sentence) else 0.0
+        return base - 0.34 if noted else 0.0
     if condition and subject < 1.0:
         return 0.3
     if generic and subject < 1.0:

@@ -17,13 +17,14 @@ _LABELLED = re.compile(
     "log-?in|logon|user[ -]?name|user[ -]?id|user(?=:)|(?:sagsbehandler|ansat|konto)-?id|pid|rid|"
     rf"medarbejder-?(?:id|nr\.?|nummer)|tjeneste-?(?:nr\.?|nummer)|løn-?(?:nr\.?|nummer)|"
     rf"student-?(?:id|nr)|studie-?(?:nr\.?|nummer)|elev-?(?:id|nr\.?|nummer)|unilogin|uni-?login|"
-    r"mitid-?(?:bruger(?:-?id|navn)?)?|nem-?id[ -]?(?:nr\.?|nummer|bruger)?|b-?nummer|z-?ident|"
+    r"mitid[ -]?(?:bruger[ -]?(?:id|navn)?)?|nem-?id[ -]?(?:nr\.?|nummer|bruger)?|b-?nummer|"
+    "z-?ident|"
     "ad-?bruger|"
     r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
     rf"patient-?id|snapchat|instagram|tiktok|discord|gamertag|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
     rf"(?:{SPACE}?[:=]{SPACE}?|{SPACE}(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
-    rf":\n)[\"»“']?(?P<n>{_VALUE})",
+    rf":\n)[\"»“']?(?P<n>(?:live:)?{_VALUE})",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
@@ -40,7 +41,7 @@ _DOMAIN_LOWER = re.compile(r"(?<![\w\\/.:])[a-zæøå]{2,15}\\[a-zæøå]{2,8}\d
 _TAG = re.compile(r"(?<![\w#])[A-Za-zÆØÅæøå_][\w.]{2,30}#\d{4}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
 _LETTERS_DIGITS = re.compile(
-    r"(?<![\w./\\@-])(?:[a-zæøå]{1,4}\d{2,6}|[A-ZÆØÅ]{3,4}\d{2,5}|[A-ZÆØÅ]{1,2}\d{4,6})(?![\w]"
+    r"(?<![\w./\\@-])(?:[a-zæøå]{1,4}\d{2,6}|[a-zæøå]\d{3,5}[a-zæøå]{1,3}|[A-ZÆØÅ]{3,4}\d{2,5}|[A-ZÆØÅ]{1,2}\d{4,6})(?![\w]"
     r"|[-/.@]\w)"
 )
 _USER_ANCHORS = Anchors(
@@ -120,10 +121,11 @@ _LABEL_INITIALS = re.compile(
     r"(?<!\w)(?i:init(?:ialer|\.)?|sagsbeh(?:andler|\.)?|sbh\.?|ref\.|referent|journalført af|"
     r"udarb(?:ejdet|\.)? af|"
     r"godk(?:endt|\.)? af|attest(?:eret)? af|oprettet af|ændret af|noteret af|medarbejder|v/|"
-    r"deltagere|fraværende|afbud|tovholder|ansvarlig|afbud fra|kørt af|talt med|sign\.?)"
+    r"deltagere|fraværende|afbud|tovholder|ansvarlig|afbud fra|overdraget (?:fra|til)|"
+    r"overtaget (?:fra|af)|kørt af|talt med|sign\.?)"
     r"(?:(?<=[./])|(?!\w))"
-    rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og ){_INITIALS}){{0,8}})(?![\wÆØÅæøå]|"
-    r"\.\w|@|-\w)"
+    rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og | til ){_INITIALS}){{0,8}})"
+    r"(?![\wÆØÅæøå]|\.\w|@|-\w)"
 )
 _SLASH = re.compile(
     r"(?:(?<=\d )|(?<=\d)|(?<=[.!?]\s)|(?<=\n)|(?<=hilsen\s)|(?<=\t)|(?<=[,;)\w.] )|"
@@ -135,7 +137,7 @@ _PAIR = re.compile(
 )
 _BRACKETS = re.compile(r"[(\[](?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})[)\]]")
 _SIGNED = re.compile(
-    r"(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|"
+    r"(?<!\w)(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|"
     r"kh\.?)[,.]?[ \t]*\n{0,3}[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4}(?=[ \t]*(?:\n|"
     r"$)))(?=[ \t]*(?:\n|$|[.,]))"
 )
