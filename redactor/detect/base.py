@@ -34,10 +34,10 @@ GAP = rf"(?:{SPACE}{{0,2}}\n?{SPACE}{{0,2}})"
 """Nothing, spaces or one line end: what may stand inside a number that was typeset."""
 HYPHEN = r"[-\u00ad\u2010-\u2015\u2212]"
 """Every sign that people and word processors write for a hyphen."""
-OCR_DIGIT = r"[0-9OoQDlI|SsB]"
+OCR_DIGIT = r"[0-9OoQDlI|ZSsB]"
 """A digit, or a letter that OCR puts in its place."""
 
-_OCR = str.maketrans("OoQDlI|SsB", "0000111558")
+_OCR = str.maketrans("OoQDlI|ZSsB", "00001112558")
 _NOT_DIGIT = re.compile(r"\D+")
 
 

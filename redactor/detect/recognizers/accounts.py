@@ -308,7 +308,7 @@ _PAYMENT_ID = re.compile(
 )
 _MOBILEPAY = re.compile(
     r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
-    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
+    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d{{3}}{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
     ",-|DKK|kroner))",
     re.IGNORECASE,
 )

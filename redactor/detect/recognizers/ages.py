@@ -213,7 +213,20 @@ _GENERAL_BEFORE = re.compile(
 )
 
 
-_HINTS = ("år", "alder", "fyld", "gamm", "(", "på ", "year", "aged ", " er ", " var ", " blev ")
+_HINTS = (
+    "år",
+    "alder",
+    "fyld",
+    "gamm",
+    "(",
+    "på ",
+    "year",
+    "aged ",
+    " er ",
+    " var ",
+    " blev ",
+    "erne",
+)
 _BETWEEN_COMMAS = re.compile(r", [1-9]\d, ")
 """Without one of these there is no age."""
 

@@ -30,6 +30,7 @@ from redactor.detect.recognizers.cpr_labels import (
     AMOUNT_BEFORE,
     ANCHORS,
     CASE_KEY,
+    CUSTOMER,
     GOODS,
     KEY,
     KEY_AFTER,
@@ -287,7 +288,7 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
         score -= 0.15
     if seen.dated[0] > "5" and not seen.hyphen:
         score -= 0.3
-    if s1 == "." or NUMBERED.search(label):  # a version or a customer may be numbered so
+    if s1 == "." or CUSTOMER.search(label):  # a version or a customer may be numbered so
         score -= 0.15
     return round(min(0.98, score + 0.05) if checked else score, 2)
 

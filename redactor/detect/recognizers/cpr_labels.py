@@ -46,6 +46,7 @@ GOODS = re.compile(
     rf"|\w*(?:vagt|vagtskifte|skift))(?:er|en|et|s)?{_AT})",
     re.IGNORECASE,
 )
+CUSTOMER = re.compile(rf"\b(?:kunde|medlems?|bruger){_NR}{_END}", re.IGNORECASE)
 NUMBERED = re.compile(rf"{_NR}{_END}", re.IGNORECASE)
 # … or, before ten digits without a hyphen, a number or id of whatever is not a person.
 NUMBER = re.compile(

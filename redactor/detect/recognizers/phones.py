@@ -59,7 +59,7 @@ _LABEL = re.compile(
     r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon)\w*|\b[tmd]|📞|☎️?|✆|📱)"
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
-    r"|private )?nummer:?"
+    r"|private )?(?:nummer|nr\.?):?"
     r"(?:[ ](?:er|på))?[ ]$|\b(?!\w*(?:kort|pas|konto|sag|bil|vogn|køretøj|ordre|faktura|police"
     r"|ejendom|dokument|måler)\w*s )"
     r"\w{3,}s (?:nye |private )?(?:tele)?nummer:?(?: er| på)? ?$",

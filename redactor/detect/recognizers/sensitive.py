@@ -127,7 +127,8 @@ _COMMERCIAL = re.compile(
     r"\b(?!pris på)\w*(?:pris(?:er|en|erne|liste\w*|bilag\w*)?|tilbudssum\w*|kalkulation\w*|"
     r"regnskabstal\w*|budgettal\w*|kundeliste\w*|kunder|kontrakt(?:en|er)?|forretningsplan\w*|"
     r"opskrift\w*|produktionsmetode\w*|kildekode\w*|leverandør\w*|omsætning\w*|avance\w*|rabat\w*|"
-    r"strategi(?:en)?|\w*kapacitet\w*|(?:unit |hourly )?prices?|rates?|recipe|source code)\b",
+    r"strategi(?:en)?|\w*kapacitet\w*|regnskab\w*|"
+    r"(?:unit |hourly )?prices?|rates?|recipe|source code)\b",
     re.IGNORECASE,
 )
 """What a firm keeps to itself; with a word of `_CONFIDENTIAL` a secret even without a name."""

@@ -43,6 +43,14 @@ _ORIGIN = re.compile(r"\W*fra\W+(?P<place>[\w-]+)")
 _DATE_OR_THING = re.compile(r"\d|den|det|de|en|et|året|tiden|foråret|efteråret")
 
 
+_DRINKS = re.compile(
+    r"\s*(?:[.,;!?)]|$|(?:igen|stadig|hver|for|sig|tæt|meget|dagligt|ofte|og|en hel|alkohol|øl"
+    r"|vodka|spiritus|vin|spritter)\b)",
+    re.IGNORECASE,
+)
+"""What is not tea: "moderen drikker", "drikker hver weekend"."""
+
+
 def _beats_nobody(place: _Place) -> bool:
     following = re.findall(r"[\w-]+", place.after)[:2]
     return not any(
@@ -77,6 +85,7 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "nyordineret": _always,
     "efterlyst": lambda p: not (_WANTED_BEFORE.search(p.before) or "politi" in p.after),
     "efterlyste": lambda p: not re.match(r" (?:person|mand|kvinde|\d)", p.after),
+    "drikker": lambda p: not _DRINKS.match(p.after),
     "visiteret": lambda p: p.after.startswith(" til"),  # not searched by the police
     "stammer": _comes_from_here,
     "vælger": lambda p: bool(re.match(r" af (?:sin|sine|deres|bestyrelsen)\b", p.after)),

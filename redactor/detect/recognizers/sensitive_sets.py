@@ -51,7 +51,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "udmeldt partimedlem støtter støttede sympatiserer tilhænger parti parti: "
             "tilhørsforhold kampagne valgkamp ungdomsmedlem stillet valgplakat valgplakater "
             "partimedlemskab partifælle formand frivillig kontingent indmeldelse udmeldelse "
-            "kasserer næstformand bestyrelsesmedlem løbesedler plakater hverver agiterer"
+            "kasserer næstformand bestyrelsesmedlem løbesedler plakater hverver agiterer "
+            "bestyrelsen"
         ),
     ),
     "country": (

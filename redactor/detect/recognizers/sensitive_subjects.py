@@ -40,7 +40,7 @@ _SUBJECT_ENDINGS = (
 _SUBJECT_PHRASES = re.compile(
     r"\b(?:samværet|(?-i:Hjemmet er)|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
     r"|tiltalte|dømte|anbragte|demente|forurettede|døende|handicappede|arbejdsløse|udsatte)"
-    r"|min (?:søn|datter|mand|kone)|de er|de har"
+    r"|min (?:søn|datter|mand|kone)|de (?:er|har|får|lever|fejrer|modtager|skylder|mangler)"
     r"|de bor"
     r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
     r"|(?:straffeattesten|lægeerklæringen|lægeattesten|journalen|epikrisen|afhøringen) viser)\b",
