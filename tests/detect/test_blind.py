@@ -14,7 +14,9 @@ BLIND = Path(__file__).parent / "blind"
 TYPES = {type_ for recognizer in all_recognizers() for type_ in recognizer.types} - {"PERSON"}
 
 
-@pytest.mark.parametrize(("name", "least"), [("third", 20), ("fourth", 8), ("fifth", 5), ("sixth", 1)])
+@pytest.mark.parametrize(
+    ("name", "least"), [("third", 20), ("fourth", 8), ("fifth", 5), ("sixth", 1)]
+)
 def test_each_type_has_examples_and_look_alikes(name: str, least: int) -> None:
     true: Counter[str] = Counter()
     alike: Counter[str] = Counter()
