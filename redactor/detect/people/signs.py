@@ -175,11 +175,9 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     tail = " ".join(before.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
     signs += [_SIGNS[name] for name in lx.called_before(tail)]
     signs += _private_signs(finding, before, after, findings)
-    named = {f.start for f in findings if f.type in NAME_TYPES}
     for name, pattern in lx.AFTER.items():
         match = pattern.match(after)
-        # "Birthe, konsulent Krog": the title of the next
-        if match is not None and finding.end + match.end() + 1 not in named:
+        if match is not None and not _is_next(finding.end + match.end() + 1, findings):
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     signs += _label_signs(on_line, above, text, finding)
@@ -192,6 +190,16 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):
         signs.append(_ORGANISATION)
     return _settle(signs)
+
+
+def _is_next(place: int, findings: Sequence[Finding]) -> bool:
+    """Whether another name begins at a place, so that the title before it is that one's:
+    "Birthe, konsulent Krog". `findings` sorted by start."""
+    first = bisect.bisect_left(findings, place, key=lambda f: f.start)
+    return any(
+        f.type in NAME_TYPES
+        for f in itertools.takewhile(lambda f: f.start == place, findings[first : first + 8])
+    )
 
 
 def _private_signs(
