@@ -52,7 +52,7 @@ def test_the_overview_shows_and_marks(service: Server, anna: Visitor, browser: B
     page.get_by_role("link", name="Overblik").click()
     told = page.inner_text("main")
     for heading in ("Tidslinje", "Sagens vigtigste dokumenter", "Næsten ens og gengivet",
-                    "Versioner af samme dokument", "Samtaler", "Typer"):  # fmt: skip
+                    "Versioner af samme dokument", "Samtaler", "Aktliste"):  # fmt: skip
         assert heading in told, (heading, told)
     assert "Gengivet i det andet" in told
     assert page.locator("svg circle").count() >= 2
