@@ -166,14 +166,14 @@ class NamePool:
         weights = {
             "register_danish": 12.0,
             "register_muslim": 3.0,
-            "danish": 6.0,
+            "danish": 8.0,
             "world": 12.0,
-            "african": 2.0,
+            "african": 3.0,
             "thai_filipino": 2.0,
             "greenlandic": 2.0,
-            "faroese": 2.0,
-            "vietnamese": 1.5,
-            "somali": 1.5,
+            "faroese": 3.0,
+            "vietnamese": 3.0,
+            "somali": 2.0,
         }
         origins = list(self.origins.values())
         return origins, [weights.get(origin.key, 1.0) for origin in origins]

@@ -64,13 +64,13 @@ def epoch_samples(
     sentences = []
     for sample in corpus:
         kinds = {kind for _, _, kind in sample.names()}
-        if rng.random() < 0.45:
+        if rng.random() < 0.5:
             sample = augment.swap_names(sample, pool, rng, share=0.9)
         if kinds - {"PER"} and rng.random() < 0.25:
             sample = augment.swap_mentions(sample, bank, rng, share=0.6)
         if rng.random() < 0.03:
             sample = augment.misread(sample, rng)
-        sentences.append(augment.recase(sample, rng, 0.25))
+        sentences.append(augment.recase(sample, rng, 0.33))
     documents = []
     for _ in range(synthetic):
         document = writer.sample(rng)
@@ -78,7 +78,7 @@ def epoch_samples(
             document = augment.one_line(document, rng)
         if rng.random() < 0.05:
             document = augment.misread(document, rng)
-        documents.append(augment.recase(document, rng, 0.2))
+        documents.append(augment.recase(document, rng, 0.25))
     rng.shuffle(sentences)
     result, at = [], 0
     while at < len(sentences):

@@ -43,6 +43,7 @@ _LEADING = re.compile(
 _FIRST_WORD = re.compile(r"\S+[ \n]+(?=\S*[A-ZÆØÅ])")
 _PARTICLE = word_set("von van de der den da dos del di du af zu al el bin ibn abu la le")
 _CAPITALS = re.compile(r"[A-ZÆØÅ]{2,4}")
+_SPOKEN_FOR = re.compile(r" (?:ved |v/ ?)([A-ZÆØÅ][^\W\d_]+)")
 _GREETING = re.compile(r"(?:^|\n)[> ]*(?:kære|hej|hejsa|goddag)[ ,][^\n]*$", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:i|fra|til|ved|på|mod|nær)\s$")
 _TRAILING = re.compile(
@@ -317,7 +318,10 @@ def _retyped(text: str, name: Named) -> Named:
     if name.type == "PERSON" and _is_institution(word):
         return Named("ORGANIZATION", name.start, name.end, name.score)
     if name.type == "PERSON" and _CAPITALS.fullmatch(word) and name_weights(word) == NO_NAME:
-        return Named("INITIALS", name.start, name.end, name.score)
+        # "DN ved Asger Bille" is a body and who speaks for it, "MKH ved Odense Kommune" a person
+        speaker = _SPOKEN_FOR.match(text, name.end)
+        body = speaker is not None and name_weights(speaker[1]).first >= 0.3
+        return Named("ORGANIZATION" if body else "INITIALS", name.start, name.end, name.score)
     if (
         name.type == "PERSON"
         and name_weights(word) == NO_NAME
