@@ -36,6 +36,7 @@ _RAW_TEXT = _PLAIN_TEXT | pymupdf.TEXT_ACCURATE_BBOXES
 _OVERPRINT_POINTS = 0.6
 _OVERPRINT_EM = 0.12
 _OVERPRINT_CELL = 2 * _OVERPRINT_POINTS
+_OVERPRINT_SHARE = 0.8
 _FARTHEST = 20_000.0
 """Points; ISO 32000-2 (annex C) lets a page be 14,400 wide."""
 
@@ -347,7 +348,10 @@ def _with_combining_accents(glyphs: Glyphs) -> Glyphs:
 
 
 def _without_overprint(glyphs: Glyphs) -> Glyphs:
-    """One of each glyph drawn twice on nearly the same spot (fake bold, fill then stroke)."""
+    """One of each glyph drawn twice on nearly the same spot (fake bold, fill then stroke).
+
+    A text that only begins like the one below it is another text, and stays whole.
+    """
     doubled = np.zeros(len(glyphs), dtype=np.bool_)
     x, y = np.clip(glyphs.origin, -_FARTHEST, _FARTHEST).T + _FARTHEST
     near = np.minimum(_OVERPRINT_POINTS, _OVERPRINT_EM * glyphs.size)
@@ -366,9 +370,10 @@ def _without_overprint(glyphs: Glyphs) -> Glyphs:
         first, second = order[pair], order[pair + 1]
         earlier, later = np.minimum(first, second), np.maximum(first, second)
         doubled[np.where(glyphs.hidden[earlier] & ~glyphs.hidden[later], earlier, later)] = True
-    doubled &= ~glyphs.follows
     if not doubled.any():
         return glyphs
+    share = np.bincount(glyphs.span, weights=doubled) / np.maximum(np.bincount(glyphs.span), 1)
+    doubled &= (share[glyphs.span] >= _OVERPRINT_SHARE) & ~glyphs.follows
     following = np.append(glyphs.follows[1:] & doubled[:-1], False)
     doubled |= np.roll(following, 1)
     return glyphs.take(~doubled)

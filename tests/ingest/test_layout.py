@@ -243,6 +243,16 @@ def test_overprinted_and_raised_signs(text_of_page: Callable[[Draw], str]) -> No
     assert text_of_page(draw).split("\n\n") == ["Jens Hansen", "Areal 120 m2", "Anna Otto"]
 
 
+def test_a_text_that_begins_like_the_one_below_it_stays_whole(
+    text_of_page: Callable[[Draw], str],
+) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((60, 80), "Navn: Gunhild Vestet som bliver", fontsize=12)
+        page.insert_text((60, 80), "Navn: Gunhild Vestermark bor her", fontsize=12)
+
+    assert "Gunhild Vestermark bor her" in text_of_page(draw)
+
+
 def test_other_writing_directions_follow_the_main_one(text_of_page: Callable[[Draw], str]) -> None:
     def draw(page: pymupdf.Page) -> None:
         page.insert_text((30, 500), "Arkivnummer 77", fontsize=9, rotate=90)
