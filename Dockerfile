@@ -14,7 +14,7 @@ FROM debian:bookworm-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
       python3 libreoffice-writer libreoffice-calc libreoffice-impress \
-      fonts-liberation fonts-dejavu-core \
+      fonts-liberation fonts-dejavu-core fonts-crosextra-carlito \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --create-home --uid 10001 redactor \
  && install -d -o redactor /data

@@ -3,8 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress fonts-liberation fonts-dejavu-core
-TESTING := poppler-utils qpdf chromium firefox-esr postgresql debootstrap dovecot-imapd openssh-server samba
+OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress fonts-liberation fonts-dejavu-core fonts-crosextra-carlito
+TESTING := poppler-utils qpdf tesseract-ocr chromium firefox-esr postgresql debootstrap dovecot-imapd openssh-server samba
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .PHONY: demo test check unit model constraints clean

@@ -207,7 +207,9 @@ def _same_line(left: Box, right: Box) -> bool:
     Also when the line runs up or down the page: then they are equally wide, one above the other.
     """
     if abs(left.x0 - right.x0) + abs(left.x1 - right.x1) < 0.01 * (left.x1 - left.x0):
-        return max(right.y0 - left.y1, left.y0 - right.y1) < 1.5 * (left.x1 - left.x0)
+        apart = max(right.y0 - left.y1, left.y0 - right.y1) / max(left.x1 - left.x0, 0.01)
+        if apart > -0.5:  # else they lie on each other
+            return apart < 1.5
     overlap = min(left.y1, right.y1) - max(left.y0, right.y0)
     height = min(left.y1 - left.y0, right.y1 - right.y0)
     if height <= 0 or overlap < 0.6 * height:

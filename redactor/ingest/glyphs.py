@@ -352,7 +352,7 @@ def _without_overprint(glyphs: Glyphs) -> Glyphs:
 
     A text that only begins like the one below it is another text, and stays whole.
     """
-    doubled = np.zeros(len(glyphs), dtype=np.bool_)
+    doubled, within = np.zeros((2, len(glyphs)), dtype=np.bool_)  # within: by its own operation
     x, y = np.clip(glyphs.origin, -_FARTHEST, _FARTHEST).T + _FARTHEST
     near = np.minimum(_OVERPRINT_POINTS, _OVERPRINT_EM * glyphs.size)
     for shift in (0.0, 0.5):  # twice, so that no pair is parted by the edge of a cell
@@ -369,11 +369,13 @@ def _without_overprint(glyphs: Glyphs) -> Glyphs:
         # The one drawn later goes, unless only the later one can be seen.
         first, second = order[pair], order[pair + 1]
         earlier, later = np.minimum(first, second), np.maximum(first, second)
-        doubled[np.where(glyphs.hidden[earlier] & ~glyphs.hidden[later], earlier, later)] = True
+        gone = np.where(glyphs.hidden[earlier] & ~glyphs.hidden[later], earlier, later)
+        doubled[gone] = True
+        within[gone[glyphs.span[earlier] == glyphs.span[later]]] = True
     if not doubled.any():
         return glyphs
     share = np.bincount(glyphs.span, weights=doubled) / np.maximum(np.bincount(glyphs.span), 1)
-    doubled &= (share[glyphs.span] >= _OVERPRINT_SHARE) & ~glyphs.follows
+    doubled &= (within | (share[glyphs.span] >= _OVERPRINT_SHARE)) & ~glyphs.follows
     following = np.append(glyphs.follows[1:] & doubled[:-1], False)
     doubled |= np.roll(following, 1)
     return glyphs.take(~doubled)

@@ -8,7 +8,7 @@ import pytest
 
 from tools.attack_table import PAGE, Row, attack, make_bundle, plain_pymupdf, rows, traps
 
-WITHHELD = frozenset({"vertical_writing", "image_tilted"})
+WITHHELD = frozenset({"image_tilted"})
 
 
 @pytest.fixture(scope="module")

@@ -95,10 +95,10 @@ def test_what_is_collected_is_released_or_told_of(portal, sources, tmp_path):
         (n for n in listed if "." not in n), key=int
     )
     files = {path.name for path in (out / "release/documents").iterdir()}
-    assert files == {row[8] for row in listed.values() if row[8]}
+    assert files == {row[9] for row in listed.values() if row[9]}
     assert files == {
         Path(d["output"]).name for d in documents.values() if d["status"] == "released"
     }
-    letter = next(out / "release/documents" / row[8] for n, row in listed.items() if n == "13.1")
+    letter = next(out / "release/documents" / row[9] for n, row in listed.items() if n == "13.1")
     text = subprocess.run(["pdftotext", letter, "-"], capture_output=True, check=True).stdout
     assert "Skellet går ved bækken" in text.decode()
