@@ -26,7 +26,7 @@ check: $(VENV)/dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 $(BIN)/python:
 	tools/system-packages python3-venv
