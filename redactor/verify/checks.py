@@ -15,6 +15,7 @@ from rapidfuzz import fuzz
 from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
+from redactor.verify.behind import linked_bars, said_by_bars, unshown_values
 from redactor.verify.codes import codes_of
 from redactor.verify.concealed import concealed, grey_of
 from redactor.verify.geometry import Frame, Rect, around
@@ -107,6 +108,8 @@ class Examination:
             hidden = found.hidden_layers if found is not None else frozenset()
             reader = Reader(decoder, hidden)
             self._read_pages(pdf, paper, reader)
+            if not self._released:
+                self._attempt("fields", lambda: self._fields(pdf, reader))
             if found is not None:
                 contents = found
                 self._attempt(
@@ -162,6 +165,10 @@ class Examination:
         if any(number > count or number < 0 for number in wanted):
             self._add("missing_page")
 
+    def _fields(self, pdf: pikepdf.Pdf, reader: Reader) -> None:
+        if unshown_values(pdf, reader):
+            self._add("unshown_value")
+
     def _raw(self, data: bytes, pdf: pikepdf.Pdf) -> None:
         self._gather(files.outside_objects(read_raw(data), pdf, self._needles))
 
@@ -182,6 +189,8 @@ class Examination:
                     self._page(number, scene, paper, cache, possible)
                     if not self._released:
                         self._thumbnail(number, page, paper)
+                        if linked_bars(page, scene, lambda: paper.draw(pages.SCALE)):
+                            self._add("linked_bar", number)
                     read += self._read_drawn(number, scene, paper)
 
             whole = self._attempt("pages", check, number) and whole
@@ -212,10 +221,13 @@ class Examination:
         if foreign:
             shown, said = paper.text(), scene.spoken()
             beside = "\n".join(scene.asides)
-            if unread(shown, f"{said} {beside}") or unread(said, f"{shown} {beside}"):
+            own = scene.spoken(annotations=False)  # all that pdfium gives as text
+            if unread(shown, f"{said} {beside}") or unread(own, f"{shown} {beside}"):
                 self._add("readers_differ", number)
         if foreign and hidden_drawing(scene):
             self._add("drawing_under_box", number)
+        if foreign and said_by_bars(scene):
+            self._add("spoken_bar", number)
         beneath = concealed(scene, sheet, cache.layers, self._reads, foreign=foreign)
         self._gather(beneath, number)
         if self._needles and any(

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pikepdf
+from PIL import Image
 
 from redactor.verify.erased import erased, faint, patches, twins
 from redactor.verify.geometry import Matrix, Rect, invert, placed
@@ -71,7 +72,9 @@ def concealed(
             found_words = any(may_be_writing(p) and reads(p, _SURE) for p in faint(grey))
         if found_words:
             yield "picture_beneath"
-        if foreign and (mosaic(grey) or blurred(grey)):
+        if foreign and masked and len(found) > 1 and not _written_on(picture, scene):
+            grey = _on_paper(grey, grey_of(found[1][0]))
+        if foreign and (mosaic(grey) or blurred(grey, alone=masked and bool(scene.runs))):
             yield "smeared"
 
 
@@ -125,6 +128,25 @@ def _transparent(grey: Any, mask: Any) -> Any:
     return np.where(hidden, grey, np.median(grey[hidden]))
 
 
+def _on_paper(grey: Any, mask: Any) -> Any:
+    """A picture as its mask lets it be seen on white paper, at the finer of both sizes."""
+    size = (max(grey.shape[1], mask.shape[1]), max(grey.shape[0], mask.shape[0]))
+    shade, cover = (
+        np.asarray(Image.fromarray(part.astype(np.uint8)).resize(size), dtype=np.float32)
+        for part in (grey, mask)
+    )
+    return 255 - (255 - shade) * (cover / 255)
+
+
+def _written_on(picture: Picture, scene: Scene) -> bool:
+    """Whether text is printed on a picture: then it is the text's shadow or its ground."""
+    bounds = picture.bounds
+    return any(
+        run.order > picture.order and any(bounds.holds(g.x, g.y) for g in run.glyphs)
+        for run in scene.runs
+    )
+
+
 def _cut(grey: Any, matrix: Matrix, inverse: Matrix, rect: Rect) -> Any:
     """The pixels of a picture wholly inside a rectangle of user space.
 
@@ -157,6 +179,8 @@ def may_be_writing(pixels: Any) -> bool:
 _FLAT = 8
 """Grey levels within which neighbouring pixels belong to one tile."""
 _TILE = (4, 64)
+_SCALED, _JITTER = 8, 1
+"""Pixels of a tile's side from which its edges may lie beside their places, and by how much."""
 _TILES_IN_ROW = 6
 _SHADES = 4
 
@@ -166,7 +190,7 @@ def mosaic(grey: Any) -> bool:
     height, width = grey.shape
     if width < 40 or height < 12:
         return False
-    seen: dict[tuple[int, int], list[int]] = {}
+    found: dict[int, list[tuple[int, float, float]]] = {}
     edges = np.abs(np.diff(grey.astype(int), axis=1)) > _FLAT
     counts = edges.sum(axis=1)
     for row in np.flatnonzero((counts >= _TILES_IN_ROW) & (counts < width / 3)).tolist():
@@ -174,11 +198,25 @@ def mosaic(grey: Any) -> bool:
         start, size, length = _even_run(np.diff(at))
         if length < _TILES_IN_ROW or length * size > 0.9 * width:
             continue
-        tiles = grey[row, at[start : start + length] + size // 2].astype(int) // _FLAT
-        if len(np.unique(tiles)) >= _SHADES:
-            seen.setdefault((size, int(at[start]) % size), []).append(row)
-    return any(len(rows) >= 1.5 * size and size <= max(rows) - min(rows) <= 0.8 * height
-               for (size, _), rows in seen.items())  # fmt: skip
+        run = at[start : start + length + 1]
+        if len(np.unique(grey[row, run[:-1] + size // 2].astype(int) // _FLAT)) < _SHADES:
+            continue
+        # A mosaic that was scaled has tiles of a pixel more here and there.
+        tiles = np.rint(np.diff(run) / size).sum()
+        found.setdefault(size, []).append((row, float(run[0]), float(run[-1] - run[0]) / tiles))
+    for size, rows in found.items():
+        at_row, first, pitch = (np.array(column) for column in zip(*rows, strict=True))
+        for edge in first[:: max(1, size // 2)]:
+            # Rows of one mosaic have their edges below each other.
+            away = (first - edge) / np.median(pitch)
+            same = at_row[np.abs(away - np.rint(away)) * size <= _jitter(size)]
+            if len(same) >= 1.5 * size and size <= same.max() - same.min() <= 0.8 * height:
+                return True
+    return False
+
+
+def _jitter(size: int) -> int:
+    return _JITTER if size >= _SCALED else 0
 
 
 def _even_run(gaps: Any) -> tuple[int, int, int]:
@@ -186,11 +224,14 @@ def _even_run(gaps: Any) -> tuple[int, int, int]:
     best = (0, 0, 0)
     sizes, counts = np.unique(gaps[(gaps >= _TILE[0]) & (gaps <= _TILE[1])], return_counts=True)
     for size in sizes[np.argsort(-counts)][:3].tolist():
-        even = np.concatenate([[False], (gaps % size == 0) & (gaps <= 4 * size), [False]])
+        tiles = np.rint(gaps / size)
+        off = np.abs(gaps - tiles * size)
+        even = (tiles >= 1) & (tiles <= 4) & (off <= _jitter(size))
+        even = np.concatenate([[False], even, [False]])
         turns = np.flatnonzero(even[1:] != even[:-1]).reshape(-1, 2)
         if len(turns):
             begin, end = turns[np.argmax(turns[:, 1] - turns[:, 0])].tolist()
-            single = int((gaps[begin:end] == size).sum())
+            single = int((tiles[begin:end] == 1).sum())
             if end - begin > best[2] and 2 * single >= end - begin:
                 best = (begin, size, end - begin)
     return best
@@ -206,8 +247,11 @@ _WIDE, _TALL = 6, 2
 _WAVES = 4
 
 
-def blurred(grey: Any) -> bool:
-    """Whether a written page holds a soft dark patch on plain paper that waves as words do."""
+def blurred(grey: Any, *, alone: bool = False) -> bool:
+    """Whether a written page holds a soft dark patch on plain paper that waves as words do.
+
+    `alone`: the picture is that patch, and what is written stands beside it.
+    """
     height, width = grey.shape
     rows, columns = height // _CELL, width // _CELL
     if rows < 6 or columns < 12:
@@ -222,13 +266,13 @@ def blurred(grey: Any) -> bool:
     mean = values.reshape(tiled).mean(axis=(1, 3))
     paper = float(np.percentile(values, 80))
     plain = mean > paper - _DARKER
-    if plain.mean() < 0.4 or (steep > _SHARP).mean() < 0.01:
+    if plain.mean() < 0.4 or not (alone or (steep > _SHARP).mean() >= 0.01):
         return False
     soft = ~plain & (steep < _SOFT) & (steep > _EVEN)
     for top, left, bottom, right in patches(soft):
         tall, wide = bottom - top, right - left
         inner = top > 0 and left > 0 and bottom < rows and right < columns
-        if not inner or wide < _WIDE or tall < _TALL or tall > 0.5 * rows:
+        if not inner or wide < _WIDE or tall < _TALL or (tall > 0.5 * rows and not alone):
             continue
         ring = [*plain[top - 1, left:right], *plain[bottom, left:right],
                 *plain[top:bottom, left - 1], *plain[top:bottom, right]]  # fmt: skip

@@ -26,8 +26,10 @@ _LEAST_CELLS = 3
 _SMALLEST = (30.0, 8.0)
 """Points below which a picture holds no words."""
 _BLOCK = 8
-_NEAR = 24
-"""Grey levels within which a bar counts as one colour."""
+_NEAR, _NEAR_BLACK = 24, 80
+"""Grey levels within which a bar counts as one colour; within which a felt pen's bar does."""
+_PEN = 100
+"""Grey level below which a bar may be a felt pen's, with darker print shining through."""
 _APART = 60
 """Grey levels between a bar and the paper."""
 _SMOOTH = 1.0
@@ -106,15 +108,21 @@ def faint(grey: Any) -> Iterator[Any]:
     low, high = tiled.min(axis=(1, 3)).astype(int), tiled.max(axis=(1, 3)).astype(int)
     paper = float(np.median(high))
     flat = (high - low <= _NEAR) & (np.abs(high - paper) > _APART)
+    flat |= (high < min(_PEN, paper - _APART)) & (high - low <= _NEAR_BLACK)
     if not (flat & (high > low)).any():
         return
+    rimmed = np.pad(values, _BLOCK, mode="edge")
     for top, left, bottom, right in _most(patches(flat)):
         inside = flat[top:bottom, left:right]
         if right - left < 5 or bottom - top > 0.5 * rows or inside.mean() < 0.6:
             continue
         part = values[top * _BLOCK : bottom * _BLOCK, left * _BLOCK : right * _BLOCK]
-        known = inside.repeat(_BLOCK, axis=0).repeat(_BLOCK, axis=1)
-        piece = np.where(known, part, np.median(part[known]))
+        bar = part[inside.repeat(_BLOCK, axis=0).repeat(_BLOCK, axis=1)]
+        # The bar goes on a little beyond its whole blocks, and what it hides with it.
+        whole = np.pad(inside, 1, constant_values=True).repeat(_BLOCK, axis=0)
+        part = rimmed[top * _BLOCK : (bottom + 2) * _BLOCK, left * _BLOCK : (right + 2) * _BLOCK]
+        like_it = whole.repeat(_BLOCK, axis=1) & (part >= bar.min()) & (part <= bar.max())
+        piece = np.where(like_it, part, np.median(bar))
         # Letters survive a little smoothing, the grain of a scanner does not.
         smooth = np.asarray(
             Image.fromarray(_stretched(piece)).filter(ImageFilter.GaussianBlur(_SMOOTH))

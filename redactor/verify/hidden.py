@@ -15,8 +15,10 @@ from redactor.verify.scene import INVISIBLE_MODES, SPACE, Glyph, Picture, Run, S
 
 _INK = 40
 """Grey levels a picture must vary by where an OCR layer says there is a word."""
-_FAINT = 4
-"""Grey levels below which drawn text cannot be seen."""
+_FAINT = 1.1
+"""Contrast (WCAG 2, 1.4.3) below which drawn text cannot be seen."""
+_ALONE = 4
+"""So many letters that stand alone and cannot be seen may be a word."""
 _VEIL = 0.45
 """Share of contrast below which writing under translucent shapes counts as hidden."""
 _DARK = 0.2
@@ -57,7 +59,11 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
 
     What stands in the boxes `judged` (user space) is left out: others are stricter there.
     """
-    words = [word for word in words_of(scene) if len(word.text) > 1]
+    every = list(words_of(scene))
+    words = [word for word in every if len(word.text) > 1]
+    alone = [word for word in every if len(word.text) == 1 and word.text.isalnum()]
+    if len(alone) >= _ALONE and _letters_unseen(alone, scene, sheet, judged):
+        yield "hidden_text"
     if not words:
         return
     bounds = _array(word.bounds for word in words)
@@ -97,6 +103,16 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
             doubtful.append(index)
     if _painted_over([words[i] for i in doubtful], bounds[doubtful], scene, sheet, paper):
         yield "hidden_text"
+
+
+def _letters_unseen(alone: list[Word], scene: Scene, sheet: Sheet, judged: Sequence[Rect]) -> bool:
+    """Whether some letters that stand by themselves cannot be seen: set wide, or in a column."""
+    bounds = _array(word.bounds for word in alone)
+    middles = (bounds[:, :2] + bounds[:, 2:]) / 2
+    here = _holding(_array([sheet.area]), middles).any(axis=1)
+    here &= ~_holding(_array(judged), middles).any(axis=1) & ~_varied(sheet, bounds)
+    unseen = (alone[i].run.exact and _unseen(alone[i], scene, sheet) for i in np.flatnonzero(here))
+    return sum(unseen) >= _ALONE
 
 
 def _array(rects: Iterable[Rect]) -> Any:
@@ -191,7 +207,7 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
     if region.size == 0:
         return False
     contrast = int(region.max()) - int(region.min())
-    if contrast <= _FAINT:
+    if (_light(region.max()) + 0.05) / (_light(region.min()) + 0.05) <= _FAINT:
         return True
     run = word.run
     over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
@@ -207,6 +223,12 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
                     for p in over)  # fmt: skip
         return covered and run.mode not in INVISIBLE_MODES and not large
     return False
+
+
+def _light(level: float) -> float:
+    """Relative luminance of a grey level (sRGB)."""
+    share = float(level) / 255
+    return float(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
 
 
 def _painted_over(words: list[Word], bounds: Any, scene: Scene, sheet: Sheet, paper: Paper) -> bool:

@@ -42,11 +42,13 @@ class Reader:
         data = b"\n".join(map(self.decoded, parts))
         resources = page.resources if "/Resources" in page else pikepdf.Dictionary()
         painter.run(data, resources, State(), 0)
+        own = len(scene.runs)
         annotations = page.obj.get("/Annots")
         if isinstance(annotations, pikepdf.Array):
             for annotation in list(annotations)[:5000]:
                 if isinstance(annotation, pikepdf.Dictionary):
                     self._appearance(annotation, painter)
+        scene.annotated = len(scene.runs) - own
         return scene
 
     def form(self, stream: pikepdf.Stream) -> Scene:

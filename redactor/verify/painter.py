@@ -59,7 +59,7 @@ class Painter:
     def run(self, data: bytes, resources: Any, state: State, depth: int) -> None:
         lookup = Lookup(resources, self._reader)
         saved: list[State] = []
-        marks: list[bool] = []
+        marks: list[tuple[bool, str, int]] = []
         text_matrix = line_matrix = IDENTITY
         path: list[list[tuple[float, float]]] = []
         plain: list[bool] = []
@@ -140,13 +140,16 @@ class Painter:
                 elif operator == b"gs":
                     self._graphics(lookup.get("/ExtGState", operands[0]), state, lookup, depth)
                 elif operator in (b"BDC", b"BMC", b"DP"):
-                    hidden = self._marked(operator, operands, lookup)
+                    hidden, said = self._marked(operator, operands, lookup)
                     if operator != b"DP":
-                        marks.append(hidden)
+                        marks.append((hidden, said, self._order))
                         self._hidden += hidden
                 elif operator == b"EMC":
                     if marks:
-                        self._hidden -= marks.pop()
+                        hidden, said, begun = marks.pop()
+                        self._hidden -= hidden
+                        if said:
+                            self._scene.said.append((said, begun, self._order))
                 elif operator in (b"scn", b"cs", b"sc", b"g", b"rg", b"k"):
                     state.pattern = bool(operands) and (
                         isinstance(operands[-1], Name) and operator == b"scn"
@@ -160,7 +163,7 @@ class Painter:
             except (IndexError, TypeError, ValueError):
                 # A viewer skips an operator whose operands are wrong, and so do we.
                 continue
-        self._hidden -= sum(marks)
+        self._hidden -= sum(hidden for hidden, _, _ in marks)
 
     def _next(self) -> int:
         self._order += 1
@@ -359,17 +362,19 @@ class Painter:
         if isinstance(font, pikepdf.Array) and len(font) == 2:
             state.font, state.size = lookup.reader.font(font[0]), float(font[1])
 
-    def _marked(self, operator: bytes, operands: list[Any], lookup: Lookup) -> bool:
+    def _marked(self, operator: bytes, operands: list[Any], lookup: Lookup) -> tuple[bool, str]:
+        """Whether marked content is on a hidden layer, and its ActualText."""
         if operator == b"BMC" or len(operands) < 2:
-            return False
+            return False, ""
         properties = operands[1]
         if isinstance(properties, Name):
             group = lookup.get("/Properties", properties)
-            if operands[0] == "OC":
-                return self._reader.hidden(group)
-            return False
+            said = group.get("/ActualText") if isinstance(group, pikepdf.Dictionary) else None
+            hidden = operands[0] == "OC" and self._reader.hidden(group)
+            return hidden, pdf_text(bytes(said)) if isinstance(said, pikepdf.String) else ""
+        said = properties.get("ActualText") if isinstance(properties, dict) else None
         self._aside([properties])
-        return False
+        return False, pdf_text(said) if isinstance(said, bytes) else ""
 
     def _aside(self, stack: list[Any]) -> None:
         numbers: list[str] = []

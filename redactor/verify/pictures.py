@@ -79,6 +79,7 @@ def _drawn(stream: pikepdf.Stream, width: int, height: int) -> Pixels:
         with pikepdf.new() as single:
             page = single.add_blank_page(page_size=(width, height))
             image = single.copy_foreign(stream)
+            image["/Subtype"] = pikepdf.Name.Image  # a page's thumbnail need not say so
             for key in ("/SMask", "/Mask", "/OC"):
                 if key in image:
                     del image[key]

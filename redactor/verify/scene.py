@@ -97,12 +97,16 @@ class Scene:
     pictures: list[Picture] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     """ActualText, Alt and E of marked content, comments, and other strings not shown."""
+    said: list[tuple[str, int, int]] = field(default_factory=list)
+    """ActualText of marked content, and the place in the order it begins after and ends with."""
+    annotated: int = 0
+    """How many of the runs, the last ones, annotations show."""
 
-    def spoken(self) -> str:
+    def spoken(self, *, annotations: bool = True) -> str:
         """The shown text in painting order: operators of one line joined, lines apart."""
         out: list[str] = []
         last: Glyph | None = None
-        for run in self.runs:
+        for run in self.runs if annotations else self.runs[: len(self.runs) - self.annotated]:
             if last is not None:
                 out.append(_between(last, run.glyphs[0], run.size))
             out.append(run.said)

@@ -10,6 +10,7 @@ import bad_files  # noqa: F401
 import bad_kit
 import bad_pictures  # noqa: F401
 import bad_places  # noqa: F401
+import bad_remains  # noqa: F401
 import pytest
 
 from redactor.verify import OcrOptions, explain, inspect

@@ -12,6 +12,7 @@ import bad_files  # noqa: F401
 import bad_kit
 import bad_pictures  # noqa: F401
 import bad_places  # noqa: F401
+import bad_remains  # noqa: F401
 import numpy as np
 import pymupdf
 import pytest
@@ -35,7 +36,7 @@ def empty(*_args: Any, **_options: Any) -> Any:
     return np.zeros((0, 0))
 
 
-FOREIGN: list[tuple[str, Callable[..., Any], str]] = [
+FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.checks.hidden_text", none, "black_rectangle"),
     (f"{V}.checks.hidden_text", none, "cropped_away"),
     (f"{V}.checks.hidden_text", none, "in_the_smallest_type"),
@@ -52,6 +53,16 @@ FOREIGN: list[tuple[str, Callable[..., Any], str]] = [
     (f"{V}.concealed._transparent", empty, "hidden_by_mask"),
     (f"{V}.concealed.mosaic", no, "mosaic"),
     (f"{V}.concealed.blurred", no, "blurred"),
+    (f"{V}.concealed._on_paper", lambda grey, _: grey, "blurred_beside_the_text"),
+    (f"{V}.concealed._jitter", lambda _: 0, "mosaic_scaled_since"),
+    (f"{V}.erased._NEAR_BLACK", 0, "felt_pen_on_paper"),
+    (f"{V}.hidden._FAINT", 1.0, "black_on_nearly_black"),
+    (f"{V}.hidden._letters_unseen", no, "letters_set_wide_under_a_bar"),
+    (f"{V}.behind._shows", lambda *_: True, "field_with_a_blank_appearance"),
+    (f"{V}.behind._is_shown", lambda *_: True, "field_that_is_hidden"),
+    (f"{V}.checks.unshown_values", no, "field_without_a_widget"),
+    (f"{V}.checks.linked_bars", no, "link_left_on_a_bar"),
+    (f"{V}.checks.said_by_bars", no, "bar_that_is_read_aloud"),
     (f"{V}.checks.page_thumbnail_stale", no, "thumbnail_of_the_page_before"),
     (f"{V}.files.stale", no, "thumbnail_of_the_photograph_before"),
     (f"{V}.files._work_of_a_program", no, "private_data_of_a_program"),
@@ -75,7 +86,7 @@ FOREIGN: list[tuple[str, Callable[..., Any], str]] = [
 )
 def test_without_it_a_file_of_another_program_passes(
     target: str,
-    instead: Callable[..., Any],
+    instead: Any,
     name: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

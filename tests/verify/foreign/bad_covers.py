@@ -256,7 +256,7 @@ def letters_set_one_at_a_time(_: pymupdf.Document) -> Any:
     document = pymupdf.open()
     page = document.new_page()
     x = 72.0
-    for letter_ in "Birthe":
+    for letter_ in "Ida":
         page.insert_text((x, 100), letter_, fontsize=11)
         x += pymupdf.get_text_length(letter_, fontsize=11)
     page.draw_rect(pymupdf.Rect(70, 89, x + 2, 104), fill=(0, 0, 0))

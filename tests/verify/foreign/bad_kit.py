@@ -56,10 +56,15 @@ def append(document: pymupdf.Document, code: Callable[[tuple[float, ...]], str])
     """Add operators for each spot (x, y, width, height in user space)."""
     page = document[0]
     height = page.rect.height
-    parts = [code((r.x0, height - r.y1, r.width, r.height)) for r in spots(page)]
+    more(document, " ".join(code((r.x0, height - r.y1, r.width, r.height)) for r in spots(page)))
+
+
+def more(document: pymupdf.Document, code: str) -> None:
+    """Add operators to the first page."""
+    page = document[0]
     xref = document.get_new_xref()
     document.update_object(xref, "<<>>")
-    document.update_stream(xref, ("\nq " + " ".join(parts) + " Q\n").encode("latin-1"))
+    document.update_stream(xref, ("\nq " + code + " Q\n").encode("latin-1"))
     old = " ".join(f"{x} 0 R" for x in page.get_contents())
     document.xref_set_key(page.xref, "Contents", f"[{old} {xref} 0 R]")
 

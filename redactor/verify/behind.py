@@ -1,0 +1,146 @@
+"""What stays behind a bar though the page no longer shows it: speech, links, values of fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pikepdf
+
+from redactor.verify.geometry import Rect, around
+from redactor.verify.interpreter import Reader
+from redactor.verify.needles import squeeze
+from redactor.verify.paper import Sheet
+from redactor.verify.scene import Scene, numbers
+
+_BLOCKS = frozenset(" \u00a0■▌▐▬▮█▉▊▋▇▆▅▄▀░▒▓")
+"""Letters that bars are made of."""
+_LABEL = re.compile(r"§|udelad|fjern|overstreg|sløre|redact|remov|withheld", re.IGNORECASE)
+"""What a bar may say of itself."""
+_LEAST_LETTERS = 3
+_EVEN = 40
+"""Grey levels within which a covered part of the page is one colour."""
+_BAR = 80.0
+"""Height in points above which a surface is no bar."""
+_HIDDEN = 2 | 32
+"""Flags of a widget that is not shown (ISO 32000-1, 12.5.3)."""
+_MOST_FIELDS = 20_000
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+
+
+def said_by_bars(scene: Scene) -> bool:
+    """Whether marked content that shows nothing but bars has a text to be read aloud or copied."""
+    for text, first, last in scene.said:
+        if len(squeeze(text)) < _LEAST_LETTERS or _LABEL.search(text):
+            continue
+        runs = [run for run in scene.runs if first < run.order <= last]
+        shapes = [shape for shape in scene.shapes if first < shape.order <= last]
+        pictures = any(first < picture.order <= last for picture in scene.pictures)
+        drawn = any(not plain for shape in shapes for _, plain in shape.parts)
+        if pictures or drawn or not (runs or shapes):
+            continue
+        if all(glyph.text in _BLOCKS for run in runs for glyph in run.glyphs):
+            return True
+    return False
+
+
+def linked_bars(page: pikepdf.Page, scene: Scene, draw: Callable[[], Sheet]) -> bool:
+    """Whether a link to an address lies where the page, as drawn, shows nothing but a bar."""
+    bars = [s.bounds for s in scene.shapes if s.covers and s.bounds.height < _BAR]
+    annotations = page.obj.get("/Annots")
+    if not bars or not isinstance(annotations, pikepdf.Array):
+        return False
+    places = []
+    for annotation in _dictionaries(annotations):
+        place = _place(annotation)
+        if place is None or str(annotation.get("/Subtype")) != "/Link":
+            continue
+        action = annotation.get("/A")
+        target = action.get("/URI") if isinstance(action, pikepdf.Dictionary) else None
+        middle = ((place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2)
+        if isinstance(target, pikepdf.String) and any(bar.holds(*middle) for bar in bars):
+            places.append(place)
+    if not places:
+        return False
+    sheet = draw()
+    return any(
+        shown.size and int(shown.max()) - int(shown.min()) <= _EVEN
+        for shown in (sheet.cut(place.grown(-1)) for place in places)
+    )
+
+
+def unshown_values(pdf: pikepdf.Pdf, reader: Reader) -> bool:
+    """Whether a text or choice field has a value that none of its widgets shows."""
+    form = pdf.Root.get("/AcroForm")
+    if not isinstance(form, pikepdf.Dictionary):
+        return False
+    drawn_anew = bool(form.get("/NeedAppearances", False))
+    for kind, value, widgets in _fields(form):
+        text = " ".join(map(str, value)) if isinstance(value, pikepdf.Array) else str(value)
+        if not squeeze(text):
+            continue
+        seen = [widget for widget in widgets if _is_shown(widget)]
+        if not seen:
+            return True
+        if not drawn_anew and not any(_shows(widget, text, kind, reader) for widget in seen):
+            return True
+    return False
+
+
+def _fields(form: pikepdf.Dictionary) -> Iterator[tuple[str, Any, list[pikepdf.Dictionary]]]:
+    """Type, value and widgets of each text and choice field with a value."""
+    stack: list[tuple[pikepdf.Dictionary, str, Any]] = [
+        (field, "", None) for field in _dictionaries(form.get("/Fields"))
+    ]
+    count = 0
+    while stack and count < _MOST_FIELDS:
+        field, kind, value = stack.pop()
+        count += 1
+        kind = str(field.get("/FT", kind))
+        value = field.get("/V", value)
+        kids = _dictionaries(field.get("/Kids"))
+        below = [kid for kid in kids if "/T" in kid]
+        stack += [(kid, kind, value) for kid in below]
+        if kind in ("/Tx", "/Ch") and isinstance(value, (pikepdf.String, pikepdf.Array)):
+            widgets = [kid for kid in kids if "/T" not in kid]
+            if not below:
+                yield kind, value, widgets if kids else [field]
+
+
+def _dictionaries(value: Any) -> list[pikepdf.Dictionary]:
+    if not isinstance(value, pikepdf.Array):
+        return []
+    return [item for item in value if isinstance(item, pikepdf.Dictionary)]
+
+
+def _is_shown(widget: pikepdf.Dictionary) -> bool:
+    place = _place(widget)
+    return place is not None and not int(widget.get("/F", 0)) & _HIDDEN
+
+
+def _shows(widget: pikepdf.Dictionary, text: str, kind: str, reader: Reader) -> bool:
+    """Whether a widget's appearance shows a value, perhaps in another format."""
+    appearance = widget.get("/AP")
+    normal = appearance.get("/N") if isinstance(appearance, pikepdf.Dictionary) else None
+    if not isinstance(normal, pikepdf.Stream):
+        return True  # viewers make one
+    scene = reader.form(normal)
+    shown = squeeze(scene.spoken())
+    if not shown:
+        # Its letters may be drawn by a form or a picture within.
+        resources = normal.get("/Resources")
+        return isinstance(resources, pikepdf.Dictionary) and "/XObject" in resources
+    words = _WORDS.findall(text)
+    return kind == "/Ch" or not words or any(squeeze(word) in shown for word in words)
+
+
+def _place(annotation: Any) -> Rect | None:
+    """Where an annotation stands; None when it takes no room."""
+    if not isinstance(annotation, pikepdf.Dictionary):
+        return None
+    corners = numbers(annotation.get("/Rect"), 4)
+    if corners is None:
+        return None
+    place = around(((corners[0], corners[1]), (corners[2], corners[3])))
+    return place if place.width > 1 and place.height > 1 else None
