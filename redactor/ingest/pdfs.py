@@ -1,4 +1,4 @@
-"""PDF originals: decrypted when the password is empty, repaired, attachments taken out."""
+"""PDF originals: decrypted when the password is empty, repaired, with all they hold brought out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ import pymupdf
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, PartWriter
+from redactor.ingest.pdfunseen import (
+    add_media,
+    annotations_of,
+    described,
+    file_name,
+    hidden_in,
+)
 from redactor.ingest.titles import useful_title
+from redactor.ingest.unseen import Hidden, append_hidden, counted
 from redactor.settings import Limits
 
 _PLAIN: int = pymupdf.mupdf.PDF_ENCRYPT_NONE
@@ -19,7 +27,7 @@ _MUPDF_ERRORS = (RuntimeError, ValueError)
 
 
 def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "pdf") -> Opened:
-    """A PDF, with each file inside it as a part.
+    """A PDF, with each file inside it as a part and what its pages do not show behind them.
 
     Raises `InputError`: ENCRYPTED, CORRUPT, EMPTY (no pages), TOO_MANY_PAGES or HIDDEN_CONTENT
     (an XFA form whose fields only Adobe's programs can show).
@@ -43,7 +51,9 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
         else:
             shutil.copyfile(path, target)
         writer = PartWriter(workdir, limits)
-        _embedded(target, writer)
+        hidden = _beside_pages(target, writer)
+        append_hidden(target, hidden, workdir, limits.pages)
+        notices += counted(hidden)
         if repaired or doc.is_repaired:
             notices.append(
                 "PDF-filen var beskadiget og er repareret; kontrollér at alle sider er med."
@@ -96,28 +106,35 @@ def _is_dynamic_form(doc: pymupdf.Document) -> bool:
     return bool(doc.xref_get_key(doc.pdf_catalog(), "NeedsRendering")[1] == "true")
 
 
-def _embedded(pdf_path: Path, writer: PartWriter) -> None:
-    """Files of the name tree and of file-attachment annotations (PDF 1.7, 7.11.4, 12.5.6.15).
+def _beside_pages(pdf_path: Path, writer: PartWriter) -> list[Hidden]:
+    """Files inside become parts; what is said beside the pages is given.
 
     Read with pikepdf, since PyMuPDF gives names with Danish letters wrongly decoded.
     """
     _check_page_tree(pdf_path)
     try:
         with pikepdf.open(pdf_path) as pdf:
-            names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
-            specs = list(pikepdf.NameTree(names).values()) if names is not None else []
-            for page in pdf.pages:
-                for annotation in page.obj.get("/Annots", pikepdf.Array()):
-                    if annotation.get("/Subtype") == "/FileAttachment" and "/FS" in annotation:
-                        specs.append(annotation["/FS"])
+            specs = _file_specs(pdf)
             for spec in specs:
                 _add_spec(spec, writer)
+            add_media(pdf, writer)
+            return [*described(specs), *hidden_in(pdf, pdf_path)]
     except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError) as error:
         raise InputError(InputCode.HIDDEN_CONTENT) from error
 
 
+def _file_specs(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
+    """Files of the name tree and of file-attachment annotations (PDF 1.7, 7.11.4, 12.5.6.15)."""
+    names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
+    specs = list(pikepdf.NameTree(names).values()) if names is not None else []
+    for _, annotation in annotations_of(pdf):
+        if annotation.get("/Subtype") == "/FileAttachment" and "/FS" in annotation:
+            specs.append(annotation["/FS"])
+    return specs
+
+
 def _add_spec(spec: pikepdf.Object, writer: PartWriter) -> None:
-    name = str(spec.get("/UF", spec.get("/F", "indlejret fil")))
+    name = file_name(spec)
     files = spec.get("/EF")
     if files is None:  # a reference to a file elsewhere
         return

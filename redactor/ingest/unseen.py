@@ -6,9 +6,12 @@ a check of every text in the file against the text of the made pages.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+import urllib.parse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import pymupdf
@@ -18,11 +21,18 @@ from redactor.ingest.text.lines import Run
 from redactor.ingest.text.typeset import Block, Para, Table, heading, typeset
 
 HEADING = "Tillæg: indhold i filen, som ikke ses på siderne"
+LINKS = "Links, hvis adresse ikke ses på siderne"
+OTHER = "Tekst, der ikke ses på siderne"
+CHART = "Data bag diagram"
+CHOICES = "Valgmuligheder i felter"
+GUIDANCE = "Vejledning i felter"
+PICTURES = "Beskrivelser af billeder"
 _MOST = 20_000
 """More unseen texts than this cannot be reviewed; the file is withheld."""
-_LEAST_PIECE = 3
 _SHORT = 8
 """A single word shorter than this must stand as a word: 'Bo' is not seen in 'Boligforening'."""
+_LINE = 30
+"""Letters. What fits on half a line is hardly broken by the end of a page."""
 _MARGIN = 400
 """Letters of headers, footers and footnotes that may stand between two halves of a paragraph."""
 
@@ -46,14 +56,17 @@ def key_of(text: str) -> str:
 
 
 class PageText:
-    """The text of a PDF's pages, to ask whether something can be seen there."""
+    """The text of pages, to ask whether something can be seen there."""
 
-    def __init__(self, pdf: Path) -> None:
-        with pymupdf.open(pdf) as doc:
-            texts = [page.get_text(flags=_FLAGS) for page in doc.pages()]
+    def __init__(self, texts: Sequence[str]) -> None:
         self._pages = [key_of(text) for text in texts]
         self._flat = "".join(self._pages)
         self._words = {key_of(word) for text in texts for word in text.split()}
+
+    @classmethod
+    def of(cls, pdf: Path) -> PageText:
+        with pymupdf.open(pdf) as doc:
+            return cls([page.get_text(flags=_FLAGS) for page in doc.pages()])
 
     def beside(self, hidden: Iterable[Hidden]) -> PageText:
         """These pages together with what is already going to stand behind them."""
@@ -62,29 +75,40 @@ class PageText:
             self._words.update(key_of(word) for word in item.text.split())
         return self
 
+    def holds(self, text: str) -> bool:
+        """Whether `text` stands there at all, though it be within a word."""
+        return key_of(text) in self._flat
+
     def shows(self, text: str) -> bool:
         """Whether `text` stands there in one piece, or broken only where a page ends."""
         key = key_of(text)
         if len(key) < _SHORT and len(text.split()) == 1:
             return not key or key in self._words
-        return key in self._flat or any(
-            self._runs_on(key, number)
+        return key in self._flat or (len(key) >= _LINE and self._broken(text, key))
+
+    def _broken(self, text: str, key: str) -> bool:
+        """Whether it stands over the end of a page, broken between two words."""
+        ends = list(accumulate(len(key_of(word)) for word in text.split()))
+        return any(
+            self._runs_on(key, ends, number)
             for number, page in enumerate(self._pages)
-            if key[:_LEAST_PIECE] in page[-len(key) - _MARGIN :]
+            if key[: ends[0]] in page[-len(key) - _MARGIN :]
         )
 
-    def _runs_on(self, key: str, number: int) -> bool:
+    def _runs_on(self, key: str, ends: Sequence[int], number: int) -> bool:
         """Whether `key` starts at the foot of a page and goes on at the head of the next."""
         start = max(0, len(self._pages[number]) - len(key) - _MARGIN)
-        first = True
+        first, done = True, 0
         for page in self._pages[number:]:
-            if not first and key in page[: len(key) + _MARGIN]:
+            if not first and key[done:] in page[: len(key) - done + _MARGIN]:
                 return True
             area = page[start:] if first else page
-            length = _longest_prefix(key, area if first else area[: len(key) + _MARGIN])
-            if length == 0 or len(area) - area.rfind(key[:length]) - length > _MARGIN:
+            rest = key[done:]
+            length = _longest_prefix(rest, area if first else area[: len(rest) + _MARGIN])
+            length = max((end - done for end in ends if end <= done + length), default=0)
+            if length <= 0 or len(area) - area.rfind(rest[:length]) - length > _MARGIN:
                 return False
-            key, first = key[length:], False
+            first, done = False, done + length
         return False
 
 
@@ -102,15 +126,30 @@ def _longest_prefix(key: str, area: str) -> int:
 _FLAGS = pymupdf.TEXT_MEDIABOX_CLIP | pymupdf.TEXT_DEHYPHENATE
 
 
+_SCHEME = re.compile(
+    r"(?i)(?:https?://(?:www\.)?|mailto:|(?:tel|sms|callto):(?://)?(?:\+45)?|file:/*)"
+)
+_NOWHERE = re.compile(r"(?i)#|about:|javascript:|cid:|data:|$")
+
+
+def bare_address(untrusted_address: str) -> str:
+    """What people write of an address: without scheme and 'www.'; '' when it leads nowhere."""
+    address = untrusted_address.strip()
+    if _NOWHERE.match(address):
+        return ""
+    return urllib.parse.unquote(_SCHEME.sub("", address, count=1)).rstrip("/")
+
+
 def unseen_of(texts: Iterable[Hidden], pages: PageText) -> list[Hidden]:
-    """Those of `texts` that the pages do not show, each once.
+    """Those of `texts` that the pages do not show, each once. Links have their address as text.
 
     Raises `InputError` HIDDEN_CONTENT when they are too many to review.
     """
     found: dict[tuple[str, str], Hidden] = {}
     for item in texts:
         known = (item.what, item.text)
-        if known not in found and not pages.shows(item.text):
+        shown = bare_address(item.text) if item.what == LINKS else item.text
+        if known not in found and not pages.shows(shown):
             found[known] = item
             if len(found) > _MOST:
                 raise InputError(InputCode.HIDDEN_CONTENT)

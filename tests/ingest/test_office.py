@@ -282,12 +282,13 @@ def test_page_text_sees_through_page_breaks_but_not_lies(tmp_path: Path) -> None
     ):
         doc.new_page().insert_text((72, 72), text)
     doc.save(tmp_path / "a.pdf")
-    pages = PageText(tmp_path / "a.pdf")
+    pages = PageText.of(tmp_path / "a.pdf")
     assert pages.shows("Hans Hansen er AFSLUTTET")
     assert pages.shows("Klagen er sendt videre og arkiveret i går")
     assert pages.shows(" – ")
     assert not pages.shows("Hans Hansen er arkiveret i går")
     assert not pages.shows("Klagen er sendt videre og Slutord")
     assert not pages.shows("Klagen er afvist")
+    assert not pages.shows("sendtarkiveret"), "no word is broken by the end of a page"
     assert pages.shows("Hans")
     assert not pages.shows("arki")

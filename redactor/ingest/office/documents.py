@@ -10,10 +10,10 @@ from pathlib import Path
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.office import outofsight
+from redactor.ingest.office import odf, outofsight
 from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office.libreoffice import convert
-from redactor.ingest.office.packages import Package
+from redactor.ingest.office.packages import Package, parse_xml
 from redactor.ingest.parts import Opened, PartWriter
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
@@ -52,9 +52,9 @@ _Texts = Callable[[Package], Iterator[Hidden]]
 _READERS: dict[str, tuple[_Texts, _Texts]] = {
     "docx": (outofsight.word_hidden, outofsight.word_texts),
     "pptx": (outofsight.slide_hidden, outofsight.slide_texts),
-    "odt": (outofsight.odf_hidden, outofsight.odf_texts),
-    "odp": (outofsight.odf_hidden, outofsight.odf_texts),
-    "odg": (outofsight.odf_hidden, outofsight.odf_texts),
+    "odt": (odf.odf_hidden, odf.odf_texts),
+    "odp": (odf.odf_hidden, odf.odf_texts),
+    "odg": (odf.odf_hidden, odf.odf_texts),
 }
 
 
@@ -83,7 +83,10 @@ def open_document(path: Path, kind: str, stem: str, workdir: Path, limits: Limit
     with Package(package_path, limits) as package:
         known, every = _READERS[way.package]
         hidden = list(known(package))
-        hidden += unseen_of(every(package), PageText(pdf).beside(hidden))
+        texts = [*every(package), *_dropped(path, kind)]
+        if way.package in ("docx", "pptx"):
+            texts += outofsight.package_links(package)
+        hidden += unseen_of(texts, PageText.of(pdf).beside(hidden))
         add = add_embedded if way.package in ("docx", "pptx") else add_embedded_odf
         add(package, writer)
         title = useful_title(package.core_title(), stem)
@@ -93,6 +96,14 @@ def open_document(path: Path, kind: str, stem: str, workdir: Path, limits: Limit
     if writer.parts:
         notices.append(f"Filen indeholder {len(writer.parts)} indlejrede filer.")
     return Opened(kind=kind, pdf=pdf, parts=writer.parts, title=title, notices=tuple(notices))
+
+
+def _dropped(path: Path, kind: str) -> Iterator[Hidden]:
+    """All a flat OpenDocument file says: LibreOffice forgets some fields when it repacks it."""
+    if kind in ("fodt", "fodp", "fodg"):
+        root = parse_xml(path.read_bytes())
+        yield from odf.odf_hidden_in(root)
+        yield from odf.odf_texts_in(root)
 
 
 def _check_pages(pdf: Path, limits: Limits) -> None:

@@ -1,4 +1,4 @@
-"""What a Word, PowerPoint or OpenDocument file says beside its pages, and all it says."""
+"""What a Word or PowerPoint file says beside its pages, and all it says."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 
 from redactor.ingest.office.packages import Element, Package, attr, local, texts_of
-from redactor.ingest.unseen import Hidden
+from redactor.ingest.office.wordfields import field_texts
+from redactor.ingest.unseen import CHART, LINKS, OTHER, PICTURES, Hidden
 
 _W_PARA, _W_TEXT = frozenset({"p"}), frozenset({"t"})
 _DELETED = frozenset({"t", "delText"})
-_TRACKED = {
+TRACKED = {
     "ins": "Indsat tekst (sporet ændring)",
     "del": "Slettet tekst (sporet ændring)",
     "moveFrom": "Flyttet tekst, gammelt sted (sporet ændring)",
     "moveTo": "Flyttet tekst, nyt sted (sporet ændring)",
 }
-OTHER = "Tekst, der ikke ses på siderne"
-CHART = "Data bag diagram"
 
 
 def word_hidden(package: Package) -> Iterator[Hidden]:
@@ -30,19 +29,19 @@ def word_hidden(package: Package) -> Iterator[Hidden]:
                     what="Kommentarer",
                     place=anchors.get(attr(comment, "id"), ""),
                     who=attr(comment, "author"),
-                    when=_when(attr(comment, "date")),
+                    when=danish_moment(attr(comment, "date")),
                     text=_joined(comment, _DELETED),
                 )
     for name in _word_bodies(package):
         for element in package.xml(name).iter():
             tag = local(element)
-            if tag in _TRACKED:
+            if tag in TRACKED:
                 text = _joined(element, _DELETED)
                 if text:
                     yield Hidden(
-                        what=_TRACKED[tag],
+                        what=TRACKED[tag],
                         who=attr(element, "author"),
-                        when=_when(attr(element, "date")),
+                        when=danish_moment(attr(element, "date")),
                         text=text,
                     )
             elif tag == "r" and _vanishes(element):
@@ -52,15 +51,47 @@ def word_hidden(package: Package) -> Iterator[Hidden]:
 
 
 def word_texts(package: Package) -> Iterator[Hidden]:
-    """Every paragraph of a DOCX: body, headers, footers, notes, text in charts and drawings."""
+    """Every paragraph of a DOCX: body, headers, footers, notes, text in charts and drawings.
+
+    Then what fields keep, and what is said of pictures to those who cannot see them.
+    """
     for name in _word_bodies(package):
-        for text in texts_of(package.xml(name), _W_PARA, _W_TEXT):
+        root = package.xml(name)
+        for text in texts_of(root, _W_PARA, _W_TEXT):
             yield Hidden(what=OTHER, text=text)
+        yield from field_texts(root)
+        if name.startswith("word/document"):  # letterheads carry the same logo everywhere
+            yield from _descriptions(root)
     yield from drawing_texts(package, "word")
 
 
 def _word_bodies(package: Package) -> list[str]:
     return package.matching(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
+
+
+_MADE_BY_PROGRAM = re.compile(r"(?i)\b(?:automati(?:sk|cally)|AI-?gener(?:ere|ate)[td]?)\b")
+
+
+def _descriptions(root: Element) -> Iterator[Hidden]:
+    """What an author wrote of a picture (ISO/IEC 29500-1, 20.4.2.5), not what the program did."""
+    for element in root.iter():
+        if local(element) in ("docPr", "cNvPr"):
+            for text in (attr(element, "title"), attr(element, "descr")):
+                if text.strip() and not _MADE_BY_PROGRAM.search(text):
+                    yield Hidden(what=PICTURES, text=text)
+
+
+_LINKING = r"(?:word|ppt|xl)/(?:slides/|notesSlides/|worksheets/)?\w+\.(?:xml|bin)"
+
+
+def package_links(package: Package) -> Iterator[Hidden]:
+    """Where the links of an OOXML file lead outside it."""
+    for name in package.matching(
+        r"(?:word|ppt|xl)/(?:slides/|notesSlides/|worksheets/)?\w+\.(?:xml|bin)"
+    ):
+        for kind, target, outside in package.relations(name).values():
+            if outside and kind.endswith("/hyperlink"):
+                yield Hidden(what=LINKS, text=target)
 
 
 def texts_of_run(run: Element) -> Iterator[str]:
@@ -109,7 +140,7 @@ def _joined(element: Element, pieces: frozenset[str]) -> str:
     return "\n".join(line for line in lines if line.strip())
 
 
-def _when(value: str) -> str:
+def danish_moment(value: str) -> str:
     """'2024-05-03T10:15:00Z' -> '03-05-2024 10.15'."""
     found = re.match(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?", value)
     if not found:
@@ -152,8 +183,10 @@ def slide_hidden(package: Package) -> Iterator[Hidden]:
 def slide_texts(package: Package) -> Iterator[Hidden]:
     """Every paragraph on the slides of a PPTX, and the text in their charts and drawings."""
     for name in slides_of(package):
-        for text in texts_of(package.xml(name), _W_PARA, _W_TEXT):
+        root = package.xml(name)
+        for text in texts_of(root, _W_PARA, _W_TEXT):
             yield Hidden(what=OTHER, text=text)
+        yield from _descriptions(root)
     yield from drawing_texts(package, "ppt")
 
 
@@ -215,95 +248,6 @@ def _slide_comments(root: Element, place: str, authors: dict[str, str]) -> Itera
                 what="Kommentarer",
                 place=place,
                 who=authors.get(attr(comment, "authorId"), ""),
-                when=_when(attr(comment, "dt") or attr(comment, "created")),
+                when=danish_moment(attr(comment, "dt") or attr(comment, "created")),
                 text=text,
             )
-
-
-_ODF_PARA = frozenset({"p", "h"})
-# Spaces, and fields whose printed text the file does not know.
-_ODF_BLANK = frozenset({"s", "tab", "line-break", "page-number", "page-count", "date", "time"})
-_ODF_ASIDE = frozenset({"annotation", "tracked-changes", "notes", "forms", "note"})
-
-
-def odf_text(paragraph: Element) -> str:
-    """The text of an OpenDocument paragraph without notes and comments anchored in it."""
-    parts = [paragraph.text or ""]
-    for child in paragraph:
-        tag = local(child)
-        if tag in _ODF_BLANK:
-            parts.append(" ")
-        elif tag and tag not in _ODF_ASIDE and tag not in _ODF_PARA and tag != "annotation-end":
-            parts.append(odf_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
-
-
-def odf_paragraphs(root: Element, skip: frozenset[str]) -> Iterator[str]:
-    """Text of every paragraph under `root`, without those inside elements named in `skip`."""
-    for child in root:
-        tag = local(child)
-        if tag in skip:
-            continue
-        if tag in _ODF_PARA:
-            text = odf_text(child)
-            if text.strip():
-                yield text
-        yield from odf_paragraphs(child, skip)
-
-
-def odf_comments(root: Element) -> Iterator[Hidden]:
-    for element in root.iter():
-        if local(element) == "annotation":
-            fields = {local(child): child.text or "" for child in element}
-            text = "\n".join(odf_paragraphs(element, frozenset()))
-            if text:
-                who, when = fields.get("creator", ""), _when(fields.get("date", ""))
-                yield Hidden(what="Kommentarer", who=who, when=when, text=text)
-
-
-def odf_hidden(package: Package) -> Iterator[Hidden]:
-    """Comments, tracked changes and speaker notes of an ODT or ODP."""
-    root = package.xml("content.xml")
-    yield from odf_comments(root)
-    for element in root.iter():
-        tag = local(element)
-        if tag == "changed-region":
-            yield from _odf_change(element)
-        elif tag in ("hidden-text", "hidden-paragraph"):
-            text = attr(element, "string-value") or odf_text(element)
-            if text.strip():
-                yield Hidden(what="Skjult tekst", text=text)
-    pages = (element for element in root.iter() if local(element) == "page")
-    for number, page in enumerate(pages, start=1):
-        for notes in page:
-            if local(notes) == "notes":
-                text = "\n".join(odf_paragraphs(notes, frozenset()))
-                if text:
-                    yield Hidden(what="Talenoter", place=f"dias {number}", text=text)
-
-
-def _odf_change(region: Element) -> Iterator[Hidden]:
-    names = {"deletion": _TRACKED["del"], "insertion": _TRACKED["ins"]}
-    for change in region:
-        info = {local(e): e.text or "" for c in change if local(c) == "change-info" for e in c}
-        skip = frozenset({"change-info"})
-        text = "\n".join(odf_paragraphs(change, skip))
-        if local(change) in names and text:
-            who, when = info.get("creator", ""), _when(info.get("date", ""))
-            yield Hidden(what=names[local(change)], who=who, when=when, text=text)
-
-
-def odf_texts(package: Package) -> Iterator[Hidden]:
-    """Every paragraph of an ODT or ODP and of the charts in it."""
-    skip = frozenset({"annotation", "tracked-changes", "notes", "forms"})
-    for name in package.matching(r"(?:Object [^/]*/)?(?:content|styles)\.xml"):
-        aside = skip | {"master-page"} if name.endswith("styles.xml") else skip
-        what = CHART if name.startswith("Object ") else OTHER
-        for text in odf_paragraphs(package.xml(name), aside):
-            yield Hidden(what=what, text=text)
-    for name in package.matching(r"styles\.xml"):
-        for element in package.xml(name).iter():
-            if local(element) in ("header", "footer", "header-first", "footer-first"):
-                for text in odf_paragraphs(element, skip):
-                    yield Hidden(what=OTHER, text=text)

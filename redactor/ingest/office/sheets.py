@@ -14,12 +14,29 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest.office.biff import has_pivot_cache, sheet_remarks
 from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office.libreoffice import convert
-from redactor.ingest.office.outofsight import drawing_texts
-from redactor.ingest.office.packages import Package, attr, local, parse_xml, without_drawn_links
+from redactor.ingest.office.odf import odf_fields
+from redactor.ingest.office.outofsight import drawing_texts, package_links
+from redactor.ingest.office.packages import (
+    Element,
+    Package,
+    attr,
+    local,
+    parse_xml,
+    without_drawn_links,
+)
+from redactor.ingest.office.sheetsaid import formula_links, original_remarks, validations
 from redactor.ingest.office.sheetxml import Shown, show_everything
 from redactor.ingest.parts import Opened, PartWriter
 from redactor.ingest.titles import useful_title
-from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, key_of, unseen_of
+from redactor.ingest.unseen import (
+    LINKS,
+    Hidden,
+    PageText,
+    append_hidden,
+    counted,
+    key_of,
+    unseen_of,
+)
 from redactor.settings import Limits
 
 KINDS = frozenset({"xlsx", "xlsb", "xls", "ods", "fods", "excelml"})
@@ -53,6 +70,7 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
     content, links = without_drawn_links(flat.read_bytes())
     root = parse_xml(content)
     del content
+    beside = [*validations(root), *formula_links(root), *_fields(root, kind)]
     shown = show_everything(root)
     visible = workdir / "visible.fods"
     visible.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
@@ -68,18 +86,28 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
             add = add_embedded_odf if kind == "ods" else add_embedded
             add(package, writer)
             hidden = _with_authors(hidden, package) + list(_threaded(package))
-            extra = list(_behind(package))
+            extra = [*_behind(package), *package_links(package)]
+            if kind == "ods":
+                extra += original_remarks(package.xml("content.xml"))
+    elif kind == "fods":
+        extra += original_remarks(parse_xml(path.read_bytes()))
     elif kind == "xls":
         extra = list(sheet_remarks(path))
         if has_pivot_cache(path):
             modern = convert([source], "xlsx", workdir, seconds)[0]
             with Package(modern, limits) as package:
                 extra += list(_behind(package))
-    pages = PageText(pdf).beside(hidden)
-    hidden += unseen_of([*shown.cells, *extra], pages)
+    pages = PageText.of(pdf).beside(hidden)
+    hidden += unseen_of([*shown.cells, *extra, *beside], pages)
     append_hidden(pdf, hidden, workdir, limits.pages)
     notices = _notices(shown, outside + links, len(writer.parts)) + counted(hidden)
     return Opened(kind=kind, pdf=pdf, parts=writer.parts, title=title, notices=notices)
+
+
+def _fields(root: Element, kind: str) -> Iterator[Hidden]:
+    """As `odf_fields`, but for links that are read from the file itself: here they are relative."""
+    read = kind in ("xlsx", "xlsb")
+    return (item for item in odf_fields(root) if item.what != LINKS or not read)
 
 
 def _printed(visible: Path, workdir: Path, seconds: float, limits: Limits) -> Path:

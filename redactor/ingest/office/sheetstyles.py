@@ -6,7 +6,7 @@ import copy
 import re
 from dataclasses import dataclass, field
 
-from redactor.ingest.office.outofsight import odf_paragraphs
+from redactor.ingest.office.odf import odf_paragraphs
 from redactor.ingest.office.packages import Element, attr, local
 
 _NS = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pymupdf
 
-from redactor.ingest.office.outofsight import odf_paragraphs, odf_text
+from redactor.ingest.office.odf import odf_paragraphs, odf_text
 from redactor.ingest.office.packages import Element, attr, local
 from redactor.ingest.office.sheetstyles import Styles, points, q
 from redactor.ingest.unseen import Hidden
