@@ -262,6 +262,8 @@ def _kind_of_text(text: str) -> str:
         return "eml"
     if low.startswith("begin:vcalendar"):
         return "ics"
+    if low.startswith("begin:vcard"):
+        return "vcf"
     if "<office:document" in low or "opendocument" in low:
         found = re.search(r"opendocument\.([a-z]+)", low)
         if low.startswith(("<?xml", "<office:document")) and found:

@@ -96,7 +96,7 @@ def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
         from redactor.ingest.mail.pst import open_pst
 
         return open_pst(path, stem, workdir, limits)
-    if kind in ("txt", "csv", "html", "ics"):
+    if kind in ("txt", "csv", "html", "ics", "vcf"):
         from redactor.ingest.text.texts import open_text
 
         return open_text(path, kind, stem, workdir, limits)

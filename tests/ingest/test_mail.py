@@ -101,6 +101,18 @@ def test_empty_html_alternative_gives_way_to_the_text(open_bytes: Opener, text_o
     assert "kun her står noget" in text_of(open_bytes(message.as_bytes()))
 
 
+def test_a_sentence_in_the_plain_form_alone(open_bytes: Opener, text_of: Reader) -> None:
+    words = ("sag", "hegn", "mur", "sti", "hus", "vej", "port", "tag", "brev", "skel")
+    same = [f"Vi så {a}{b} med {b}{a}en." for a in words for b in words if a != b]
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@b.dk", "c@d.dk", "Sag"
+    message.set_content("\n\n".join([*same, "Ring til Yrsa Holm på 22334455.", "[logo-blå.png]"]))
+    message.add_alternative("".join(f"<p>{text}</p>" for text in same), subtype="html")
+    text = text_of(open_bytes(bytes(message)))
+    assert text.endswith("Står kun i mailens rene tekst: Ring til Yrsa Holm på 22334455.")
+    assert text.count("Vi så sagmur") == 1
+
+
 def test_invitation_in_an_alternative_is_kept(open_bytes: Opener) -> None:
     message = _mail()
     message.add_alternative("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", subtype="calendar")

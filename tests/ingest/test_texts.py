@@ -121,6 +121,28 @@ def test_layout_tables_run_as_text_in_order(open_bytes: Opener, text_of: Reader)
     assert text_of(opened) == "et to tre fire fem"
 
 
+def test_html_shows_where_links_lead_and_what_no_reader_sees(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    opened = open_bytes(
+        b"""<html><body><p>Skriv <a href="mailto:anna@post.example">til Anna</a> eller se
+        <a href="https://www.arkiv.example/">arkiv.example</a> og
+        <a href="https://arkiv.example/?part=Bech">her</a></p>
+        <template><p>Skjult i en skabelon</p></template><svg><text>Tegnet navn</text></svg>
+        <iframe srcdoc="&lt;p&gt;Ord i en ramme&lt;/p&gt;"></iframe><p><b>S</b>agen</p>
+        <map><area href="https://arkiv.example/Holm" alt="Yrsa"></map></body></html>"""
+    )
+    text, _, unseen = text_of(opened).partition("Tekst, som ikke ses i originalen:")
+    assert text.strip() == (
+        "Skriv til Anna <anna@post.example> eller se arkiv.example og "
+        "her <https://arkiv.example/?part=Bech> Sagen"
+    )
+    for said in ("Skjult i en skabelon", "Tegnet navn", "Ord i en ramme", "Yrsa",
+                 "arkiv.example/Holm"):  # fmt: skip
+        assert f"• {said}" in unseen
+    assert "• S" not in unseen.replace("• Skjult", "")
+
+
 def test_html_without_anything_is_empty(open_bytes: Opener) -> None:
     with pytest.raises(InputError) as caught:
         open_bytes(b"<html><body><script>1</script></body></html>")
@@ -137,3 +159,28 @@ def test_calendar_entry(open_bytes: Opener, text_of: Reader) -> None:
         "Kalenderaftale Emne Møde om sagen Start 05-03-2025 kl. 14.00 "
         "Deltager Bo Bech mailto:bo@example.dk"
     )
+
+
+def test_visiting_card_of_an_old_phone(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(
+        b"BEGIN:VCARD\r\nVERSION:2.1\r\n"
+        b"N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=98rsted;S=C3=B8ren\r\n"
+        b"NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=ISO-8859-1:Bor p=E5 Egehuset, v=E6r=\r\n"
+        b"else 12=0D=0Aring efter kl. 16\r\nTEL;HOME:22 33 44 55\r\n"
+        b"PHOTO;ENCODING=BASE64;JPEG:/9j/\r\n 4AAQ\r\n\r\nEND:VCARD\r\n"
+    )
+    assert opened.kind == "vcf"
+    assert text_of(opened) == (
+        "Visitkort Navn i dele Ørsted; Søren Bemærkning Bor på Egehuset, værelse 12 "
+        "ring efter kl. 16 Telefon 22 33 44 55 Billede photo.jpeg"
+    )
+    assert [(part.name, part.path.read_bytes()) for part in opened.parts] == [
+        ("photo.jpeg", b"\xff\xd8\xff\xe0\x00\x10")
+    ]
+
+
+def test_a_letter_cut_in_two_by_a_fold(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(
+        b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:S\xc3\r\n \xb8ren\r\nADR:;;Vej 1;By\r\nEND:VCARD\r\n"
+    )
+    assert text_of(opened) == "Visitkort Navn Søren Adresse Vej 1; By"

@@ -13,6 +13,7 @@ PGP_NOTICE = "En del af teksten er krypteret (PGP) og kan ikke læses her."
 
 _MARKUP = re.compile(r"(?is)<(style|script|head)\b.*?</\1\s*>|<[^>]*>")
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|mailto:|cid:)\S+")
+_INSTEAD = re.compile(r"\[[^\]\n]{0,200}\]")
 _WORD = re.compile(r"\w+")
 _MORE = 0.2
 """Share of its words another form must lack before both are shown."""
@@ -32,6 +33,23 @@ def says_more(form: str, text: str, bodies: Iterable[tuple[str, str]], least: in
     said = set[str]().union(*(_words(*body) for body in bodies))
     more = len(own - said)
     return more > _MORE * len(own) and (more >= least or 2 * more >= len(own) > 0)
+
+
+def own_paragraphs(form: str, text: str, bodies: Iterable[tuple[str, str]]) -> list[str]:
+    """The paragraphs of a plain body that the others do not say, where it as a whole says little.
+
+    A paragraph counts when two words or a number of it stand nowhere in the others; in square
+    brackets stands what a program wrote in place of a picture.
+    """
+    if form != "text":
+        return []
+    said = set[str]().union(*(_words(*body) for body in bodies))
+    found = []
+    for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
+        own = _words(form, _INSTEAD.sub(" ", paragraph)) - said
+        if len(own) >= 2 or any(len(word) >= 2 and word.isdigit() for word in own):
+            found.append(paragraph.strip("\n"))
+    return found
 
 
 def _words(form: str, text: str) -> set[str]:

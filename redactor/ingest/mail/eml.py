@@ -18,7 +18,13 @@ from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.kinds import decode, mixed_utf8
-from redactor.ingest.mail.bodies import PGP_NOTICE, has_pgp, says_more, without_uuencoded
+from redactor.ingest.mail.bodies import (
+    PGP_NOTICE,
+    has_pgp,
+    own_paragraphs,
+    says_more,
+    without_uuencoded,
+)
 from redactor.ingest.mail.cms import signed_content
 from redactor.ingest.mail.message import Attachment, Mail, ids_in
 from redactor.ingest.mail.tnef import read_tnef
@@ -63,6 +69,7 @@ _SUFFIXES = {
 _ELSEWHERE = {"message/external-body": "henvisning", "message/partial": "del af en mail"}
 """Parts that hold only where the rest is (RFC 2046, 5.2.2 and 5.2.3)."""
 _DEPTH = 40
+ONLY_PLAIN = "Står kun i mailens rene tekst:"
 SIGNED = "Mailen er digitalt underskrevet; selve underskriften er ikke gengivet."
 
 
@@ -248,8 +255,12 @@ def _alternative(part: Message, mail: Mail, depth: int) -> None:
     if chosen is not None:
         mail.bodies += chosen.bodies
         for body in told:
-            if body not in chosen.bodies and says_more(*body, mail.bodies):
+            if body in chosen.bodies:
+                continue
+            if says_more(*body, mail.bodies):
                 mail.bodies.append(body)
+            elif own := own_paragraphs(*body, mail.bodies):
+                mail.bodies.append(("text", "\n\n".join([ONLY_PLAIN, *own])))
         mail.attachments += chosen.attachments + extras
 
 

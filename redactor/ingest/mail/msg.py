@@ -11,9 +11,9 @@ import extract_msg
 from extract_msg.exceptions import ExMsgBaseException
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.mail.bodies import says_more
+from redactor.ingest.mail.bodies import own_paragraphs, says_more
 from redactor.ingest.mail.cms import signed_content
-from redactor.ingest.mail.eml import SIGNED, read_eml
+from redactor.ingest.mail.eml import ONLY_PLAIN, SIGNED, read_eml
 from redactor.ingest.mail.message import Attachment, Mail, danish_time, ids_in
 from redactor.ingest.mail.rtfbody import unwrapped
 from redactor.ingest.text.texts import decode_html
@@ -118,6 +118,8 @@ def _add_body(message: Any, mail: Mail) -> None:
         mail.bodies.append(("html", decode_html(html)))
         if says_more("text", body, mail.bodies):
             mail.bodies.append(("text", body.replace("\r\n", "\n")))
+        elif own := own_paragraphs("text", body, mail.bodies):
+            mail.bodies.append(("text", "\n\n".join([ONLY_PLAIN, *own])))
     elif body.strip():
         mail.bodies.append(("text", body.replace("\r\n", "\n")))
     elif rtf:

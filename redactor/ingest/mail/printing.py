@@ -48,7 +48,7 @@ def _laid_out(mail: Mail, kind: str, stem: str, workdir: Path, limits: Limits) -
     shown: set[str] = set()
     for form, content in mail.bodies:
         if form == "html":
-            blocks, used = blocks_of(content, pictures)
+            blocks, used = blocks_of(content, pictures, known=mail.subject)
             body += blocks
             shown |= used
         elif content.strip():

@@ -13,8 +13,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from redactor.ingest.text.htmlunseen import unseen_blocks
 from redactor.ingest.text.lines import SIZE, Run
 from redactor.ingest.text.typeset import Block, Para, Picture, Rule, Table
+from redactor.ingest.unseen import bare_address, key_of
 
 _TAGS = {
     *("p", "div", "br", "hr", "span", "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub"),
@@ -23,7 +25,8 @@ _TAGS = {
     *("tbody", "tfoot", "tr", "td", "th", "caption", "img", "section", "article", "header"),
     *("footer", "main", "aside", "nav", "address", "figure", "figcaption", "details", "summary"),
 }
-_ATTRIBUTES = {"img": {"src", "alt", "width"}, "td": {"colspan"}, "th": {"colspan"}}
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width"}, "td": {"colspan"}, "th": {"colspan"}}
+_SCHEMES = {"cid", "data", "http", "https", "file", "ftp", "mailto", "tel", "sms", "callto"}
 _BLOCKS = {
     *("p", "div", "center", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "section"),
     *("article", "header", "footer", "main", "aside", "nav", "address", "figure", "figcaption"),
@@ -31,6 +34,8 @@ _BLOCKS = {
 }
 _HEADINGS = {"h1": 16.0, "h2": 14.0, "h3": 12.0, "h4": 11.0, "h5": SIZE, "h6": SIZE}
 _BOLD, _ITALIC = {"b", "strong", "th"}, {"i", "em", "address"}
+_LONGEST_ADDRESS = 300
+"""Letters of a link's address that are shown; what follows is a sender's tracking."""
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _VALUE = re.compile(r"""\bvalue\s*=\s*("([^"]*)"|'([^']*)'|[^\s>]+)""", re.IGNORECASE)
 
@@ -41,32 +46,43 @@ def title_of(untrusted_html: str) -> str:
 
 
 def blocks_of(
-    untrusted_html: str, pictures: Mapping[str, bytes] | None = None
+    untrusted_html: str, pictures: Mapping[str, bytes] | None = None, *, known: str = ""
 ) -> tuple[list[Block], set[str]]:
     """Blocks to set, and the keys of `pictures` (cid or location) that were shown.
 
-    Styles are dropped, so text hidden by a style is seen. Pictures come from `pictures` and
-    from data addresses; any other address is named as not fetched.
+    Styles are dropped, so text hidden by a style is seen; where a link leads stands behind it, as
+    Outlook writes it in plain text. Pictures come from `pictures` and from data addresses; any
+    other address is named as not fetched. What is not shown even so, and not `known` from
+    elsewhere (the title of the document), follows at the end.
     """
     shown_inputs = _INPUT.sub(_input_value, untrusted_html)
     clean = nh3.clean(
         shown_inputs,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        url_schemes={"cid", "data", "http", "https", "file"},
+        url_schemes=_SCHEMES,
         clean_content_tags={"script", "style", "title"},
         link_rel=None,
     )
     builder = _Builder(pictures or {})
     builder.feed(clean)
     builder.close()
-    return builder.finish(), builder.used
+    blocks = builder.finish()
+    return blocks + unseen_blocks(untrusted_html, blocks, known), builder.used
 
 
 def _input_value(tag: re.Match[str]) -> str:
     """A form field's value, kept as text ahead of the sanitiser."""
     value = _VALUE.search(tag.group())
     return f" {next(g for g in value.groups()[::-1] if g is not None)} " if value else ""
+
+
+@dataclass(slots=True)
+class _Link:
+    """A link being read: where it leads and the text it stands on."""
+
+    address: str
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -92,6 +108,8 @@ class _Builder(HTMLParser):
         self._lists: list[int | None] = []
         self._quotes = 0
         self._marker = ""
+        self._link = _Link("")
+        self._told: set[str] = set()
         self._tables: list[_TableFrame] = []
         self._data_tables: set[int] = set()
         self._table_number = -1
@@ -116,6 +134,8 @@ class _Builder(HTMLParser):
             self._blocks.append(Rule())
         elif tag == "img":
             self._picture(values)
+        elif tag == "a":
+            self._link = _Link(values.get("href", ""))
         elif tag == "table":
             self._table_number += 1
             self._end_para()
@@ -137,7 +157,9 @@ class _Builder(HTMLParser):
         if tag in self._open:
             while self._open and self._open.pop() != tag:
                 pass
-        if tag == "table" and self._tables:
+        if tag == "a":
+            self._end_link()
+        elif tag == "table" and self._tables:
             frame = self._tables.pop()
             self._end_para()
             if frame.as_table and any(cell for row in frame.rows for cell in row):
@@ -178,7 +200,19 @@ class _Builder(HTMLParser):
         frame = self._tables[-1] if self._tables else None
         return frame.cell if frame and frame.as_table else None
 
+    def _end_link(self) -> None:
+        """Say where a link led, once, unless its text does."""
+        link, self._link = self._link, _Link("")
+        bare = bare_address(link.address)
+        if key_of(bare) not in key_of(link.text) and link.address not in self._told:
+            self._told.add(link.address)
+            address = bare if not link.address.lower().startswith("http") else link.address
+            if len(address) > _LONGEST_ADDRESS:
+                address = address[:_LONGEST_ADDRESS] + "…"
+            self._add(f" <{address}>")
+
     def _add(self, text: str) -> None:
+        self._link.text += text
         cell = self._cell()
         if cell is not None:
             cell.append(text)

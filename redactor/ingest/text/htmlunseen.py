@@ -1,0 +1,82 @@
+"""What an HTML text says where no reader of it looks: templates, drawings, frames, map areas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from html.parser import HTMLParser
+
+from redactor.ingest.text.lines import Run
+from redactor.ingest.text.typeset import Block, Para, Rule, Table
+from redactor.ingest.unseen import PageText, bare_address
+
+_CODE = frozenset({"script", "style"})
+_ASIDE = frozenset({"title", "template", "svg", "math", "noscript", "object"})
+"""Elements whose text stands apart; elsewhere a short text may be part of a word: <b>S</b>ag."""
+_SAID = ("placeholder", "alt", "label")
+_LEADS = {"area": "href", "form": "action"}
+_FRAMES = 5
+"""How deep frames may stand in frames."""
+
+
+def unseen_blocks(untrusted_html: str, blocks: Iterable[Block], known: str) -> list[Block]:
+    """Texts of `untrusted_html` that `blocks`, made of it, and `known` do not show, each once."""
+    shown = PageText(["\n".join([*texts_of(blocks), known])])
+    texts = dict.fromkeys((" ".join(text.split()), aside) for text, aside in _all(untrusted_html))
+    unseen = [t for t, aside in texts if not (shown.shows(t) if aside else shown.holds(t))]
+    if not unseen:
+        return []
+    head = Run("Tekst, som ikke ses i originalen:", bold=True)
+    return [Rule(), Para((head,)), *(Para((Run(text),), marker="•", indent=10) for text in unseen)]
+
+
+def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
+    """The text of each paragraph and cell."""
+    for block in blocks:
+        if isinstance(block, Para):
+            yield "".join(run.text for run in block.runs)
+        elif isinstance(block, Table):
+            for row in block.rows:
+                yield from row
+
+
+def _all(untrusted_html: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
+    """Every text, and whether it stands apart from the others."""
+    scout = _Scout()
+    scout.feed(untrusted_html)
+    scout.close()
+    yield from scout.texts
+    for frame in scout.frames if depth < _FRAMES else ():
+        yield from ((text, True) for text, _ in _all(frame, depth + 1))
+
+
+class _Scout(HTMLParser):
+    """Collects every text but code, wherever it stands."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.texts: list[tuple[str, bool]] = []
+        self.frames: list[str] = []
+        self._code = ""
+        self._aside: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self._code = tag if tag in _CODE else ""
+        if tag in _ASIDE:
+            self._aside.append(tag)
+        if tag != "img":  # shown, or named as not fetched
+            self.texts += [(values[name] or "", True) for name in _SAID if name in values]
+        if tag in _LEADS:
+            self.texts.append((bare_address(values.get(_LEADS[tag]) or ""), True))
+        if values.get("srcdoc"):
+            self.frames.append(values["srcdoc"] or "")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._code = "" if tag == self._code else self._code
+        if tag in self._aside:
+            while self._aside.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not self._code:
+            self.texts.append((data, bool(self._aside)))
