@@ -10,7 +10,9 @@ import pymupdf
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.imagetexts import image_texts
 from redactor.ingest.parts import Opened, clean_text
+from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
 from redactor.settings import Limits
 
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
@@ -36,7 +38,7 @@ def open_image(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            _add_frames(path, doc, limits)
+            hidden = _add_frames(path, doc, limits)
         doc.save(target, garbage=1, deflate=True)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
         raise InputError(InputCode.CORRUPT) from error
@@ -45,10 +47,14 @@ def open_image(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
         raise InputError(InputCode.CORRUPT) from error
     finally:
         doc.close()
-    return Opened(kind="image", pdf=target, title=clean_text(stem))
+    append_hidden(target, hidden, workdir, limits.pages)
+    notices = counted(hidden)
+    return Opened(kind="image", pdf=target, title=clean_text(stem), notices=notices)
 
 
-def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> None:
+def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> list[Hidden]:
+    """Pages for the frames; gives what people wrote about the image in its file."""
+    hidden: list[Hidden] = []
     Image.MAX_IMAGE_PIXELS = None  # checked below, against a limit that lets drawings through
     with Image.open(path, formats=_FORMATS) as image:
         still = image.format in ("JPEG", "MPO")
@@ -60,6 +66,8 @@ def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> None:
             if image.width * image.height > _PIXELS:
                 raise InputError(InputCode.TOO_LARGE)
             image.load()
+            if number == 0:
+                hidden = unseen_of(image_texts(image), PageText([]))
             turn = _TURNS.get(int(image.getexif().get(_ORIENTATION, 1)))
             if still and turn is not None:
                 content = path.read_bytes()
@@ -69,6 +77,7 @@ def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> None:
             page = doc.new_page(width=width, height=height)
             # MuPDF places the stored pixels; a JPEG's own orientation is ignored by PDF viewers.
             page.insert_image(page.rect, stream=content, rotate=-turn % 360, keep_proportion=False)
+    return hidden
 
 
 def _upright(image: Image.Image) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pymupdf
 import pytest
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
@@ -141,3 +141,49 @@ def test_huge_image_is_refused_by_its_header(open_bytes: Opener) -> None:
     with pytest.raises(InputError) as caught:
         open_bytes(bytes(content))
     assert caught.value.code == InputCode.TOO_LARGE
+
+
+def _with_exif(tags: dict[int, object], comment: bytes = b"") -> bytes:
+    image = _drawing()
+    exif = image.getexif()
+    for tag, value in tags.items():
+        (exif.get_ifd(0x8769) if tag == 0x9286 else exif)[tag] = value
+    return _saved(image, "JPEG", exif=exif, comment=comment)
+
+
+def test_what_people_wrote_about_a_picture_stands_behind(
+    open_bytes: Opener, text_of: Callable[[Opened], str]
+) -> None:
+    opened = open_bytes(
+        _with_exif(
+            {
+                0x010E: "Hegnet hos Bo",
+                0x013B: "Åse Bech".encode(),
+                0x9C9C: "Taget af naboen\0".encode("utf-16-le"),
+                0x9286: b"UNICODE\0" + "Ring først".encode("utf-16-be"),
+            },
+            b"Fra sagen",
+        )
+    )
+    text = text_of(opened)
+    for said in (
+        "beskrivelse Åse Bech Hegnet hos Bo",
+        "Taget af naboen",
+        "Ring først",
+        "Fra sagen",
+    ):
+        assert said in text
+    assert opened.notices == ("Tekst gemt i billedfilen: 4 vist i tillægget bagest.",)
+    chunks = PngImagePlugin.PngInfo()
+    chunks.add_itxt("Description", "Hegnet hos Bo")
+    chunks.add_text("Software", "Billedprogram 3")
+    text = text_of(open_bytes(_saved(_drawing(), "PNG", pnginfo=chunks)))
+    assert "Hegnet hos Bo" in text
+    assert "Billedprogram" not in text
+
+
+@pytest.mark.parametrize("said", ["OLYMPUS DIGITAL CAMERA", "SONY DSC", "Created with GIMP", " "])
+def test_what_cameras_write_is_no_text(said: str, open_bytes: Opener) -> None:
+    opened = open_bytes(_with_exif({0x010E: said}))
+    assert opened.notices == ()
+    assert len(_pages(opened)) == 1
