@@ -17,6 +17,9 @@ from redactor.errors import RedactorError
 
 __all__ = ["app", "main"]
 
+_INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 and the number of the signal, as shells have it."""
+
 
 def main() -> NoReturn:
     """Entry point: errors meant for the user become a line and an exit code."""
@@ -26,6 +29,14 @@ def main() -> NoReturn:
         typer.echo(f"Fejl: {error}", err=True)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
-        typer.echo("Afbrudt. Kør samme kommando igen for at fortsætte.", err=True)
-        sys.exit(130)
+        _stopped()
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # what typer makes of Ctrl-C
+            _stopped()
+        raise
     sys.exit(0)
+
+
+def _stopped() -> NoReturn:
+    typer.echo("\nAfbrudt. Kør samme kommando igen for at fortsætte.", err=True)
+    sys.exit(_INTERRUPTED)

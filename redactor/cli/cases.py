@@ -53,7 +53,8 @@ def run(
         deny=_list_of(deny),
         auto_approve=auto_approve,
     )
-    report = run_case(order, settings, progress())
+    with progress() as told_of:
+        report = run_case(order, settings, told_of)
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
@@ -115,7 +116,8 @@ def collect(
     from redactor.service.incoming.collecting import collect as collect_case
     from redactor.service.incoming.collecting import exit_code, told
 
-    result = collect_case(recipe, case, out, progress(), dry_run=dry_run)
+    with progress() as told_of:
+        result = collect_case(recipe, case, out, told_of, dry_run=dry_run)
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
     else:
@@ -174,7 +176,8 @@ def deliver(
         place = to_source(recipe, source, case)
     else:
         raise UsageError("Angiv enten --to eller --recipe, --source og --case.")
-    puts = run_delivery(case_dir, place, settings_of(), user(), progress())
+    with progress() as told_of:
+        puts = run_delivery(case_dir, place, settings_of(), user(), told_of)
     if as_json:
         typer.echo(json.dumps([asdict(put) for put in puts], ensure_ascii=False))
     for put in () if as_json else puts:

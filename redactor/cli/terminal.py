@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,10 +47,17 @@ def settings_of(**overrides: Any) -> Settings:
         raise UsageError(f"Indstillingerne er ikke gyldige: {fields}.") from None
 
 
-def progress() -> Callable[[str, int, int], None]:
-    """A bar on a terminal, a line per tenth elsewhere."""
+Told = Callable[[str, int, int], None]
+"""Is told the stage of the work, how much of it is done, and of how much."""
+
+
+@contextmanager
+def progress() -> Iterator[Told]:
+    """A bar on a terminal, a line per tenth elsewhere. The bar is gone when the work ends."""
     if sys.stderr.isatty():
-        return _bar()
+        with _bar() as told:
+            yield told
+        return
     last: dict[str, int] = {}
 
     def line(stage: str, done: int, total: int) -> None:
@@ -58,22 +66,22 @@ def progress() -> Callable[[str, int, int], None]:
             last[stage] = tenth
             typer.echo(f"{stage}: {done}/{total}", err=True)
 
-    return line
+    yield line
 
 
-def _bar() -> Callable[[str, int, int], None]:
+@contextmanager
+def _bar() -> Iterator[Told]:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
-    bars = Progress(console=Console(stderr=True), transient=True)
     tasks: dict[str, TaskID] = {}
-    bars.start()
+    with Progress(console=Console(stderr=True), transient=True) as bars:
 
-    def update(stage: str, done: int, total: int) -> None:
-        if stage not in tasks:
-            tasks[stage] = bars.add_task(stage, total=total)
-        bars.update(tasks[stage], completed=done, total=total)
-        if all(task.finished for task in bars.tasks):
-            bars.refresh()
+        def update(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+            if all(task.finished for task in bars.tasks):
+                bars.refresh()
 
-    return update
+        yield update

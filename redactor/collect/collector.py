@@ -34,6 +34,7 @@ from redactor.collect.listing import in_order, readable
 from redactor.collect.manifest import Item, Manifest
 from redactor.collect.numbers import Numbers
 from redactor.collect.recipe import Recipe, SourceRecipe, check_case
+from redactor.collect.secret import secrets_in
 from redactor.collect.vaulting import intact, seal
 from redactor.errors import UsageError
 
@@ -99,6 +100,8 @@ class Collector:
         self, recipe: Recipe, case: str, out: Path, opener: Opener, progress: Progress
     ) -> None:
         check_case(case, recipe.case_pattern)
+        for secret in secrets_in(recipe):
+            secret.reveal()  # that one is missing is told before anything is done
         self.recipe, self.case, self.out = recipe, case, out
         self.opener, self.progress = opener, progress
         self.documents = out / "documents"

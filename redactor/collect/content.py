@@ -54,7 +54,7 @@ def kind_of(path: Path, name: str) -> str:
     ending = suffix(name)
     if not head:
         return "empty"
-    if b"%PDF-" in head[:1024]:
+    if head.startswith(b"%PDF-"):
         return "pdf"
     for signature, kind in _SIGNATURES:
         if head.startswith(signature):
@@ -65,6 +65,8 @@ def kind_of(path: Path, name: str) -> str:
         return ending if ending in _OLE_NAMES else "ole"
     if head[4:8] == b"ftyp" and head[8:12] in (b"heic", b"heix", b"mif1"):
         return "heic"
+    if b"%PDF-" in head[:1024] and not _HEADER.match(head):  # something stands before it
+        return "pdf"
     return _text_kind(head, ending)
 
 

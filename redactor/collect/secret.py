@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -55,6 +56,20 @@ class Secret(Part):
                 f"Nøgleringen har ingen adgangskode for »{self.keyring}« og den angivne bruger."
             )
         return value
+
+
+def secrets_in(part: object) -> Iterator[Secret]:
+    """Every secret that a recipe, or a part of one, names."""
+    if isinstance(part, Secret):
+        yield part
+    elif isinstance(part, BaseModel):
+        for _, value in part:
+            yield from secrets_in(value)
+    elif isinstance(part, (tuple, list)):
+        for value in part:
+            yield from secrets_in(value)
+    elif isinstance(part, dict):
+        yield from secrets_in(tuple(part.values()))
 
 
 def loopback(host: str) -> bool:

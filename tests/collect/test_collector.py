@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import pty
 import signal
 import stat
+import sys
 import time
 import zipfile
 from pathlib import Path
@@ -249,3 +251,55 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path, program, manifest_of):
         content = (out / item["file"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == item["sha256"]
         assert content == (folder / item["id"]).read_bytes()
+
+
+def test_a_missing_secret_is_told_before_anything_is_done(case, gather, tmp_path, monkeypatch):
+    monkeypatch.delenv("POSTKODE", raising=False)
+    post = "  - {name: post, type: imap, host: post.example, user: x, password: {env: POSTKODE}}\n"
+    with pytest.raises(UsageError, match="POSTKODE er ikke sat"):
+        gather(f"  - {{name: d, type: folder, path: {case}}}\n{post}")
+    assert not (tmp_path / "out").exists()
+
+
+def test_stopped_at_the_terminal_it_says_so_and_leaves_the_cursor(tmp_path):
+    folder = tmp_path / "src"
+    folder.mkdir()
+    for number in range(4000):
+        (folder / f"{number:05}.txt").write_text(f"Brev {number}", "utf-8")
+    recipe = tmp_path / "recipe.yaml"
+    recipe.write_text(
+        f"recipe: 1\nname: P\nsources: [{{name: mappe, type: folder, path: {folder}}}]\n", "utf-8"
+    )
+    command = ["collect", str(recipe), "--case", "1", "--out", str(tmp_path / "out")]
+    said, code = _at_a_terminal(command, stop_at=b"mappe")
+    assert code == 130
+    assert "Afbrudt. Kør samme kommando igen" in said
+    assert said.count(HIDE) == said.count(SHOW) == 1
+    said, code = _at_a_terminal(command)
+    assert code == 0
+    assert said.count(HIDE) == said.count(SHOW) == 1
+    last = said.rpartition(SHOW)[2]
+    assert last.lstrip("\r\n").startswith(("\x1b", "4000 dokumenter."))
+    assert len(list((tmp_path / "out" / "documents").iterdir())) == 4000
+
+
+HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
+
+
+def _at_a_terminal(arguments, stop_at=b""):
+    """What the program writes on a terminal, with Ctrl-C once `stop_at` is seen, and its code."""
+    code = "from redactor.cli import main; main()"
+    child, terminal = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [sys.executable, "-c", code, *arguments])
+    said = b""
+    try:
+        while piece := os.read(terminal, 65536):
+            said += piece
+            if stop_at and stop_at in said:
+                os.write(terminal, b"\x03")
+                stop_at = b""
+    except OSError:  # what Linux says at the end of a terminal
+        pass
+    os.close(terminal)
+    return said.decode("utf-8", "replace"), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

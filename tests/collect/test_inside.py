@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from email.message import EmailMessage
+
+import extract_msg
+import openpyxl
+import pytest
 
 from redactor.collect.inside import names_inside
 from redactor.collect.manifest import Item, Manifest
@@ -66,3 +71,52 @@ def test_a_mail_without_end_is_no_hindrance(tmp_path):
     path = tmp_path / "dyb.eml"
     path.write_bytes(b"From: a@example.dk\n" + deep)
     assert names_inside(path, "eml") == ()
+
+
+def test_a_mail_of_outlook_names_its_attachments(tmp_path):
+    writer = extract_msg.OleWriter()
+    for number, (tag, name) in enumerate([("3707", "blåbær.pdf"), ("3001", "Indre mail")]):
+        storage = f"__attach_version1.0_#{number:08X}"
+        writer.addEntry([storage], storage=True)
+        writer.addEntry([storage, f"__substg1.0_{tag}001F"], name.encode("utf-16-le"))
+        writer.addEntry([storage, "__properties_version1.0"], bytes(8))
+    writer.addEntry(["__properties_version1.0"], bytes(32))
+    path = tmp_path / "brev.msg"
+    writer.write(str(path))
+    assert names_inside(path, "msg") == ("blåbær.pdf", "Indre mail")
+    path.write_bytes(path.read_bytes()[:700])
+    assert names_inside(path, "msg") == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "member", "name"),
+    [
+        ("docx", "word/embeddings/Microsoft_Excel_Sheet1.xlsx", "Microsoft_Excel_Sheet1.xlsx"),
+        ("pptx", "ppt/embeddings/oleObject1.bin", "oleObject1.bin"),
+        ("ods", "Object 1/content.xml", "Object 1"),
+    ],
+)
+def test_an_office_file_names_what_is_embedded(tmp_path, kind, member, name):
+    book = io.BytesIO()
+    openpyxl.Workbook().save(book)
+    path = tmp_path / f"fil.{kind}"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("content.xml", "<x/>")
+        made.writestr(member, book.getvalue())
+    assert names_inside(path, kind) == (name,)
+
+
+def test_a_zip_that_begins_with_a_pdf_is_a_zip(tmp_path, gather, manifest_of, pdf):
+    folder = tmp_path / "src"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "bilag.zip", "w") as made:
+        made.writestr("afgørelse.pdf", pdf)
+    (folder / "brev.eml").write_bytes(b"From: a@example.dk\n\nFilen begynder med %PDF-1.4\n")
+    (folder / "skæv.pdf").write_bytes(b"\r\nlinje\r\n" + pdf)
+    gather(f"  - {{name: d, type: folder, path: {folder}}}\n")
+    items = manifest_of(tmp_path / "out")["items"]
+    assert {item["name"]: (item["kind"], item["inside"], item["reason"]) for item in items} == {
+        "bilag.zip": ("zip", ["afgørelse.pdf"], ""),
+        "brev.eml": ("eml", [], ""),
+        "skæv.pdf": ("pdf", [], ""),
+    }
