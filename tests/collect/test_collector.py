@@ -17,6 +17,7 @@ from redactor.collect.contract import SourceError
 from redactor.collect.manifest import Manifest
 from redactor.collect.sources.folder import Folder
 from redactor.errors import UsageError
+from redactor.service.incoming.collecting import told
 
 FOLDER = "  - {name: drev, type: folder, path: '%s/{case}'}"
 
@@ -259,6 +260,15 @@ def test_a_missing_secret_is_told_before_anything_is_done(case, gather, tmp_path
     with pytest.raises(UsageError, match="POSTKODE er ikke sat"):
         gather(f"  - {{name: d, type: folder, path: {case}}}\n{post}")
     assert not (tmp_path / "out").exists()
+
+
+def test_what_needs_a_person_is_told_by_its_title(case, gather, pdf):
+    (case / "11 Brev\x1b[2J om udhuset.pdf").write_bytes(pdf[:-6])
+    lines = told(gather(FOLDER % case.parent), dry_run=False)
+    assert (
+        "  Nr. 3 »11 Brev[2J om udhuset.pdf« (drev): "
+        "PDF-filen mangler sin slutning og kan være afkortet."
+    ) in lines
 
 
 def test_stopped_at_the_terminal_it_says_so_and_leaves_the_cursor(tmp_path):

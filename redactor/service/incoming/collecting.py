@@ -65,6 +65,21 @@ _SAID = {
     "needs_person": "kræver et menneske",
 }
 
+_LENGTH = 60
+"""Letters of a title that are shown."""
+
+
+def _on_a_line(untrusted: str) -> str:
+    """Without what would move a terminal's cursor."""
+    return "".join(c for c in " ".join(untrusted.split()) if c.isprintable())
+
+
+def _called(item: dict[str, Any]) -> str:
+    """What people call a document: its title, else its file's name."""
+    title = _on_a_line(item["title"] or item["name"])
+    return f" »{title[:_LENGTH]}{'…' * (len(title) > _LENGTH)}«" if title else ""
+
+
 _CHANGED = {"new": "Nye", "changed": "Ændrede", "gone": "Forsvundne"}
 
 
@@ -75,7 +90,7 @@ def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> l
     if dry_run:
         lines += [
             f"  {item['source']}: {item['number'] or '–'}  {item['date'][:10] or '–'}  "
-            f"{item['title'] or item['name'] or item['id']}"
+            f"{_on_a_line(item['title'] or item['name'] or item['id'])}"
             for item in documents
         ]
     lines += [
@@ -95,7 +110,7 @@ def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> l
                 if difference[kind]
             ]
         lines += [
-            f"  Nr. {item['number']} ({item['source']}): {item['reason']}"
+            f"  Nr. {item['number']}{_called(item)} ({item['source']}): {item['reason']}"
             for item in documents
             if item["reason"] or item["state"] not in ("fetched", "converted")
         ]
