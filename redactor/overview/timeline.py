@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
+from itertools import pairwise
+from statistics import median
 
 _WIDTH, _LANE, _TOP = 1000, 26, 26
 _LEFT, _RIGHT = 110, 20
@@ -16,7 +19,11 @@ _NEAR = 16
 """Pixels: marks closer than this are set one under the other."""
 MONTHS = ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.",
            "dec.")  # fmt: skip
-_MOST_TICKS = 12
+_TICK_ROOM = 72
+"""Pixels from one name of a month to the next."""
+_LONG, _LEAST_BREAK = 10, 60
+"""A stretch without documents is shortened to ten of the usual ones, or two months."""
+_BROKEN = "Her er et længere tidsrum uden dokumenter, som er vist forkortet."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,17 +37,61 @@ class Moment:
     central: bool
 
 
+class _Scale:
+    """Days to pixels. Long empty stretches are shortened, so that one old document does not press
+    all the others together."""
+
+    def __init__(self, days: set[date]) -> None:
+        self._days = sorted(days)
+        gaps = [(b - a).days for a, b in pairwise(self._days)]
+        most = max(_LEAST_BREAK, _LONG * median(gaps)) if gaps else 0
+        at = [0.0]
+        for gap in gaps:
+            at.append(at[-1] + min(gap, most))
+        reach = (_WIDTH - _LEFT - _RIGHT) / max(at[-1], 1)
+        self._x = [_LEFT + reach * place for place in at]
+        self._broken = [gap > most for gap in gaps]
+
+    def x_of(self, day: date) -> float:
+        """Pixels from the left of a day between the first and the last."""
+        after = bisect_left(self._days, day)
+        if after == 0 or self._days[after] == day:
+            return round(self._x[after], 1)
+        start, end = self._days[after - 1], self._days[after]
+        share = (day - start).days / (end - start).days
+        return round(self._x[after - 1] + share * (self._x[after] - self._x[after - 1]), 1)
+
+    def breaks(self) -> list[float]:
+        """Where the scale is broken: in the middle of each shortened stretch."""
+        pairs = zip(pairwise(self._x), self._broken, strict=True)
+        return [round((a + b) / 2, 1) for (a, b), broken in pairs if broken]
+
+    def ticks(self) -> list[tuple[date, float]]:
+        """First days of months with their places, none in a shortened stretch, none too near.
+
+        Where documents begin again after such a stretch, their own month is told.
+        """
+        found: list[tuple[date, float]] = []
+        start = 0
+        ends = [n + 1 for n, broken in enumerate(self._broken) if broken]
+        for end in [*ends, len(self._days)]:
+            first, last = self._days[start], self._days[end - 1]
+            months = _months(first, last)
+            wanted = [first, *months] if ends or not months else months
+            for day in wanted:
+                x = self.x_of(day)
+                if not found or x - found[-1][1] >= _TICK_ROOM:
+                    found.append((day, x))
+            start = end
+        return found
+
+
 def timeline(moments: Sequence[Moment]) -> str:
     """The picture as an SVG element with a title and a text for each mark; '' without dates."""
     if not moments:
         return ""
-    first, last = min(m.on for m in moments), max(m.on for m in moments)
-    span = max((last - first).days, 1)
-    reach = _WIDTH - _LEFT - _RIGHT
-
-    def x_of(day: date) -> float:
-        return round(_LEFT + reach * (day - first).days / span, 1)
-
+    scale = _Scale({m.on for m in moments})
+    x_of = scale.x_of
     body: list[str] = []
     y = _TOP
     for direction, label in _LANES:
@@ -59,10 +110,15 @@ def timeline(moments: Sequence[Moment]) -> str:
         y += _LANE * len(rows) + 8
         body.append(f'<path d="M0 {y - 4}H{_WIDTH}" stroke="#ccc"/>')
     ticks = "".join(
-        f'<path d="M{x_of(day)} {_TOP - 6}V{y}" stroke="#e2e2e2"/>'
-        f'<text x="{x_of(day)}" y="14" text-anchor="middle">'
+        f'<path d="M{x} {_TOP - 6}V{y}" stroke="#e2e2e2"/>'
+        f'<text x="{x}" y="14" text-anchor="middle">'
         f"{MONTHS[day.month - 1]} {day.year}</text>"
-        for day in _ticks(first, last)
+        for day, x in scale.ticks()
+    )
+    ticks += "".join(
+        f'<path d="M{x - 2} {_TOP - 6}V{y}m5 0V{_TOP - 6}" stroke="#8a8a8a" '
+        f'stroke-dasharray="2 3" fill="none"><title>{_BROKEN}</title></path>'
+        for x in scale.breaks()
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y}" role="img" '
@@ -83,13 +139,12 @@ def _mark(moment: Moment, x: float, y: float) -> str:
     )
 
 
-def _ticks(first: date, last: date) -> list[date]:
-    """First days of months, at most a dozen, evenly apart."""
+def _months(first: date, last: date) -> list[date]:
+    """First days of the months between two days."""
     months: list[date] = []
     day = first.replace(day=1)
     while day <= last:
         if day >= first:
             months.append(day)
         day = (day + timedelta(days=32)).replace(day=1)
-    step = -(-len(months) // _MOST_TICKS) or 1
-    return months[::step] or [first]
+    return months

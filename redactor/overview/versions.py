@@ -19,6 +19,8 @@ _STATE = re.compile(
     r"|kopi(?: af)?)\b",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"^\d{1,3}(?:\.\d{1,3})*(?:\s*[-–._)]\s*|\s+)(?=\D)")
+"""»02 - « before a name: its place in the folder, which differs between versions."""
 _COPY = re.compile(r"\(\d{1,2}\)")
 _DATE = re.compile(r"\b\d{1,4}[-._]\d{1,2}[-._]\d{2,4}\b|\b20\d{6}\b")
 _ORDER = {"udkast": 0, "kladde": 0, "draft": 0, "rettet": 1, "revideret": 1, "endelig": 2,
@@ -55,7 +57,7 @@ def version_chains(
 def stem_of(title: str) -> str:
     """The title without what tells versions apart."""
     bare = _SUFFIX.sub("", title.rsplit("/", 1)[-1]).replace("_", " ")
-    for pattern in (_NUMBER, _STATE, _COPY, _DATE):
+    for pattern in (_DATE, _PLACE, _NUMBER, _STATE, _COPY):
         bare = pattern.sub(" ", bare)
     return " ".join(re.findall(r"\w+", bare.casefold()))
 

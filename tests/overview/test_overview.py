@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -84,6 +85,9 @@ def test_differences_say_what_changed_and_where() -> None:
         ("Udkast til afgørelse rev. 3", "afgørelse"),
         ("2025-03-04 Afgørelse ENDELIG.pdf", "afgørelse"),
         ("Bilag 2", "bilag 2"),
+        ("02 - Ansøgning revideret.pdf", "ansøgning"),
+        ("3.1 Ansøgning.pdf", "ansøgning"),
+        ("1972 Byggetilladelse.pdf", "1972 byggetilladelse"),
     ],
 )
 def test_what_tells_versions_apart_is_left_out(title: str, stem: str) -> None:
@@ -199,6 +203,26 @@ def test_marks_do_not_lie_over_one_another() -> None:
         for n, a in enumerate(circles)
         for b in circles[:n]
     )
+
+
+def test_one_old_document_does_not_press_the_others_together() -> None:
+    days = [date(1972, 5, 3), *(date(2026, 2, 3) + timedelta(days=7 * n) for n in range(9))]
+    moments = [
+        Moment(number=str(n), title="x", on=day, direction="in", central=False)
+        for n, day in enumerate(days, start=1)
+    ]
+    picture = timeline(moments)
+    root = ET.fromstring(picture)
+    svg = "{http://www.w3.org/2000/svg}"
+    places = [float(c.get("cx", "0")) for c in root.iter(f"{svg}circle")]
+    assert places == sorted(places)
+    assert min(b - a for a, b in pairwise(places[1:])) > 16, "one row is enough"
+    assert picture.count("vist forkortet") == 1
+    named = [text.text for text in root.iter(f"{svg}text")]
+    assert "maj 1972" in named
+    assert "feb. 2026" in named
+    even = timeline(moments[1:])
+    assert "vist forkortet" not in even
 
 
 def test_no_dates_no_picture() -> None:
