@@ -28,6 +28,12 @@ class FolderSource(Named):
     put_back: str | None = None
     """Folder that finished files are delivered to."""
 
+    @model_validator(mode="after")
+    def _whole(self) -> FolderSource:
+        if self.put_back and not self.put_back.startswith(("/", "~")):
+            raise ValueError("put_back skal være en hel sti, der begynder med / eller ~")
+        return self
+
 
 class ArchiveSource(Named):
     """A ZIP file; each member a document."""

@@ -36,6 +36,7 @@ def test_samples_are_valid(path):
          " password: {env: A}}", "127.0.0.1"),
         (HEAD + "  - {name: a, type: robot, address: 'https://x.example/', find: [{open: /,"
          " click: b}], documents: {rows: tr, read: {id: td}}}", "netop én handling"),
+        (HEAD + "  - {name: a, type: folder, path: /x, put_back: ud}", "put_back skal være en hel"),
         (HEAD + "  - {name: a, type: folder, path: /x}\nfilters: {from: i går}", "dato"),
     ],
 )  # fmt: skip

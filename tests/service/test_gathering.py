@@ -1,5 +1,6 @@
 """Collections ordered in the service: chosen, stopped, gone on with, and what they gave."""
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from redactor.errors import UsageError
 from redactor.model import Case
 from redactor.service.case import event
 from redactor.service.desk import Desk
+from redactor.service.incoming.collected import DELIVERED, remembered, wanting
 from redactor.service.incoming.gathering import (
     Stopped,
     collect_ordered,
@@ -133,3 +135,20 @@ def test_a_source_out_of_reach_is_asked_for_no_longer_but_told(board, tmp_path):
     done = last(board)
     assert done is not None
     assert any("Kilden drev" in line for line in done.lines)
+
+
+def test_what_the_case_has_put_back_is_not_taken_in(board, tmp_path):
+    drive = tmp_path / "drev" / "BYG-1"
+    order_collection(board, "byg.yaml", "BYG-1", "Anna Bruun")
+    collect_ordered(board, quiet)
+    (drive / "Udleveret").mkdir()
+    (drive / "Udleveret" / "index.pdf").write_text("aktlisten", "utf-8")
+    digest = hashlib.sha256(b"aktlisten").hexdigest()
+    board.store.add_event(board.case_id, event(DELIVERED, file="index.pdf", sha256=digest))
+    (drive / "3 c.txt").write_text("nyt", "utf-8")
+    order_collection(board, "byg.yaml", "BYG-1", "Anna Bruun")
+    collect_ordered(board, quiet)
+    assert sources(board) == ["drev/1 1 a.txt", "drev/2 2 b.txt", "drev/3 3 c.txt"]
+    (head,) = remembered(board.folder.internal / "collections.json")
+    assert head["returned"] == ["4"]
+    assert wanting(head) == ["Ikke taget ind: 1 filer, som sagen selv har lagt dér."]

@@ -15,7 +15,7 @@ from typing import TypeVar
 from redactor.errors import InputCode, InputError
 from redactor.model import Status
 from redactor.service.case import CaseFolder, event
-from redactor.service.incoming.collected import collection_in, head_of, remember
+from redactor.service.incoming.collected import collection_in, delivered_by, head_of, remember
 from redactor.service.incoming.intake import (
     document_id,
     files_of,
@@ -69,14 +69,17 @@ def take_in(
 ) -> None:
     """Register every file under the inputs. A source whose content changed is replaced.
 
-    With `later`, the inputs come after those the case has; a replaced one keeps its place.
+    With `later`, the inputs come after those the case has; a replaced one keeps its place. What
+    the case itself has put back into a source, and a collection finds there, is none of its
+    documents.
     """
     case_id, vault = folder.case_id, folder.vault
     known = store.entries(case_id)
     by_source = {entry.document.source: entry for entry in known}
     first = 1 + max((entry.position for entry in known), default=-1) if later else 0
-    given = list(files_of(inputs))
-    heads = [head_of(manifest) for path in inputs if (manifest := collection_in(path))]
+    own = delivered_by(store.events(case_id))
+    given = [one for one in files_of(inputs) if one.said("sha256") not in own]
+    heads = [head_of(manifest, own) for path in inputs if (manifest := collection_in(path))]
     if heads:
         remember(heads, folder.internal / "collections.json")
     fresh = [

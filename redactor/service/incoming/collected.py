@@ -7,11 +7,12 @@ its reason. Older versions are told of, not taken in beside the newest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from redactor.audit import ChainedEvent
 from redactor.collect.content import suffix
 from redactor.collect.contract import State
 from redactor.collect.manifest import Item, Manifest
@@ -20,6 +21,8 @@ from redactor.files import write_atomically
 CHANGED = "Den forseglede fil er ændret eller væk. Kør indsamlingen igen."
 _STRAY = "Filen ligger blandt de indsamlede, men står ikke i indsamlingens liste."
 _NAME = 100
+DELIVERED = "file.delivered"
+"""The event of a case's log that tells of a file put back into a source; `sha256` is the file's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +65,18 @@ def collection_in(folder: Path) -> Manifest | None:
     return Manifest.open(path)
 
 
-def head_of(manifest: Manifest) -> dict[str, Any]:
+def delivered_by(events: Iterable[ChainedEvent]) -> frozenset[str]:
+    """SHA-256 of everything a case has put back, by its log."""
+    return frozenset(str(e.event.details["sha256"]) for e in events if e.event.what == DELIVERED)
+
+
+def head_of(manifest: Manifest, delivered: Collection[str] = ()) -> dict[str, Any]:
     """What a report tells of a collection as a whole: `finished` is empty when it was cut off,
-    `sources` are those that could not be had in full, `filtered` what the recipe left out."""
+    `sources` are those that could not be had in full, `filtered` what the recipe left out, and
+    `returned` the numbers of files `delivered` (SHA-256) by the case itself."""
     names = ("case", "recipe_name", "recipe", "run", "finished", "sources", "filtered")
-    return {name: manifest.head.get(name) for name in names}
+    returned = [item.number for item in manifest.current() if item.sha256 in delivered]
+    return {**{name: manifest.head.get(name) for name in names}, "returned": returned}
 
 
 def remember(heads: Sequence[dict[str, Any]], path: Path) -> None:
@@ -95,6 +105,8 @@ def wanting(head: dict[str, Any]) -> list[str]:
         told.append("Indsamlingen blev afbrudt; kør den igen.")
     if head["filtered"]:
         told.append(f"Udeladt efter opskriftens filtre: {len(head['filtered'])} dokumenter.")
+    if head.get("returned"):
+        told.append(f"Ikke taget ind: {len(head['returned'])} filer, som sagen selv har lagt dér.")
     return told
 
 

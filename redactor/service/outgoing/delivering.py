@@ -24,6 +24,7 @@ from redactor.collect.sources.folder import Folder
 from redactor.errors import InputError, UsageError
 from redactor.review import Step
 from redactor.service.case import CaseFolder, event
+from redactor.service.incoming.collected import DELIVERED
 from redactor.service.incoming.gathering import last, recipes
 from redactor.service.outgoing.reports import seal_log
 from redactor.service.reviewing.board import DECIDED, UNDONE, Board
@@ -33,7 +34,6 @@ from redactor.store import CaseStore, file_sha256
 
 RELEASED = "case.released"
 BEGUN = "delivery.begun"
-DELIVERED = "file.delivered"
 TO_FOLDER = "folder"
 _SINCE = frozenset(
     {DECIDED, UNDONE, "document.marked", "document.answered", f"case.{Step.REOPEN.value}"}
