@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import permutations
 
 import numpy as np
 import numpy.typing as npt
@@ -26,13 +27,12 @@ _ALIKE = 0.7
 _QUOTED = 0.9
 _SAME = 0.6
 """Share of its words a mail with another's Message-ID has in common with it."""
-_LEAST_LINES = 3
-_LEAST_LINE = 20
+_LEAST_TELLING = 12
+"""Runs of words that a text must have of its own to be known again in another."""
 _COMMON = 12
-"""A line that stands in more documents than this is a letterhead, a foot or a set phrase."""
+"""A run that stands in more documents than this is a letterhead, a foot or a set phrase."""
 _PRIME = np.uint64(1_099_511_628_211)
 _WORD = re.compile(r"\w+")
-_QUOTE_MARK = re.compile(r"^[>|\s]+")
 
 Sketch = npt.NDArray[np.uint64]
 
@@ -54,7 +54,7 @@ class Likeness:
     other: str
     kind: Kind
     share: float
-    """0 to 1: of all runs of words (near), or of the first's lines (quoted)."""
+    """0 to 1: of all runs of words (near), or of the first's (quoted)."""
 
 
 def near_duplicates(texts: Mapping[str, str]) -> list[Likeness]:
@@ -101,15 +101,22 @@ def same_messages(messages: Mapping[str, str], texts: Mapping[str, str]) -> list
 
 def sketch_of(text: str) -> Sketch | None:
     """MinHash of a text: (128,) smallest values; None when it is too short to compare."""
+    runs = _runs(text)
+    if len(runs) == 0:
+        return None
+    return np.array([((runs ^ salt) * _PRIME * factor).min() for salt, factor in _SALTS])
+
+
+def _runs(text: str) -> Sketch:
+    """Every run of four words in a text as a number, each once; none of a text too short."""
     words = [zlib.crc32(word.encode()) for word in _WORD.findall(text.casefold())]
     if len(words) < _LEAST_SHINGLES + _RUN - 1:
-        return None
+        return np.zeros(0, dtype=np.uint64)
     values = np.array(words, dtype=np.uint64)
     runs = np.zeros(len(values) - _RUN + 1, dtype=np.uint64)
     for place in range(_RUN):
         runs = (runs * _PRIME) ^ values[place : place + len(runs)]
-    runs = np.unique(runs)
-    return np.array([((runs ^ salt) * _PRIME * factor).min() for salt, factor in _SALTS])
+    return np.unique(runs)
 
 
 def _salts() -> list[tuple[np.uint64, np.uint64]]:
@@ -126,37 +133,50 @@ def _keys(sketch: Sketch) -> Iterator[tuple[int, bytes]]:
 
 
 def quoted_in(texts: Mapping[str, str]) -> list[Likeness]:
-    """Documents whose lines nearly all stand in a longer one, mark of quoting or not."""
-    lines = {name: _lines(text) for name, text in texts.items()}
-    where: defaultdict[str, list[str]] = defaultdict(list)
-    for name, own in lines.items():
-        for line in own:
-            where[line].append(name)
+    """Documents whose runs of words nearly all stand in a longer one.
+
+    Marks of quoting and where lines break do not matter: an answer sets what it quotes narrower.
+    """
+    names = list(texts)
+    runs = [_runs(text) for text in texts.values()]
+    telling, shared = _shared(runs)
+    holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for (one, other), count in shared.items():
+        if count >= _QUOTED * telling[one] and len(runs[other]) > len(runs[one]):
+            holders[one].append((len(runs[other]), other))
     found = []
-    for name, own in lines.items():
-        telling = [line for line in own if len(where[line]) <= _COMMON]
-        if len(telling) < _LEAST_LINES:
+    for one, longer in sorted(holders.items()):
+        if telling[one] < _LEAST_TELLING:
             continue
-        holders = Counter(other for line in telling for other in where[line] if other != name)
-        longer = [
-            (count, other) for other, count in holders.items() if len(lines[other]) > len(own)
-        ]
         # The shortest that holds it all is the answer itself, not the answer to the answer.
-        best = min(
-            (pair for pair in longer if pair[0] >= _QUOTED * len(telling)),
-            key=lambda pair: (len(lines[pair[1]]), pair[1]),
-            default=None,
-        )
-        if best is not None:
-            share = round(best[0] / len(telling), 2)
-            found.append(Likeness(one=name, other=best[1], kind=Kind.QUOTED, share=share))
+        _, other = min(longer, key=lambda pair: (pair[0], names[pair[1]]))
+        share = round(shared[one, other] / telling[one], 2)
+        found.append(Likeness(one=names[one], other=names[other], kind=Kind.QUOTED, share=share))
     return found
 
 
-def _lines(text: str) -> dict[str, None]:
-    """The lines that can tell documents apart, white space folded, in order."""
-    folded = (" ".join(_QUOTE_MARK.sub("", line).casefold().split()) for line in text.splitlines())
-    return dict.fromkeys(line for line in folded if len(line) >= _LEAST_LINE)
+def _shared(runs: Sequence[Sketch]) -> tuple[list[int], dict[tuple[int, int], int]]:
+    """How many runs of each text are telling, and how many of those another text has too.
+
+    A run that stands in more than a few texts is a letterhead, a foot or a set phrase.
+    """
+    values = np.concatenate([*runs, np.zeros(0, dtype=np.uint64)])
+    owners = np.repeat(np.arange(len(runs)), [len(own) for own in runs])
+    order = np.lexsort((owners, values))
+    values, owners = values[order], owners[order]
+    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]]) if len(values) else owners
+    sizes = np.diff(np.r_[starts, len(values)])
+    telling = np.zeros(len(runs), dtype=np.int64)
+    shared: Counter[tuple[int, int]] = Counter()
+    for size in range(1, _COMMON + 1):
+        first = starts[sizes == size]
+        groups = owners[first[:, None] + np.arange(size)]
+        np.add.at(telling, groups.ravel(), 1)
+        for one, other in permutations(range(size), 2):
+            pairs, counts = np.unique(groups[:, [one, other]], axis=0, return_counts=True)
+            for (a, b), count in zip(pairs.tolist(), counts.tolist(), strict=True):
+                shared[a, b] += count
+    return telling.tolist(), shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

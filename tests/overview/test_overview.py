@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import textwrap
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
 from itertools import pairwise
@@ -62,6 +63,22 @@ def test_an_answer_holds_the_mail_it_answers() -> None:
     )
     found = quoted_in({"3": third, "1": first, "2": second, "x": prose(9)})
     assert {(q.one, q.other) for q in found} == {("1", "2"), ("2", "3")}
+
+
+def test_a_mail_is_known_again_where_the_answer_breaks_its_lines_elsewhere() -> None:
+    said = " ".join(prose(7, 90).split())
+    mail = "\n".join(textwrap.wrap(said, 76))
+    quoted = "\n".join(f"> {line}" for line in textwrap.wrap(said, 60))
+    short = "Jeg mener at udhuset står for tæt på skel og skygger for min have hver eneste aften"
+    broken = "\n> ".join(textwrap.wrap(short, 40))
+    texts = {
+        "1": mail,
+        "2": f"Tak for din mail.\n{quoted}",
+        "3": short,
+        "4": f"Det ser vi på.\n> {broken}",
+        "5": prose(8),
+    }
+    assert {(q.one, q.other) for q in quoted_in(texts)} == {("1", "2"), ("3", "4")}
 
 
 def test_a_letterhead_is_no_quotation() -> None:
