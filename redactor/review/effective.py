@@ -181,6 +181,11 @@ def in_force(decisions: Iterable[Decision]) -> tuple[Decision, ...]:
     return tuple(d for d in everything if d.undoes is None and d.id not in undone)
 
 
+def batch_of(decision: Decision) -> str:
+    """What decisions made in one go share: their ids begin alike, before the dash."""
+    return decision.id.split("-")[0]
+
+
 def box_key(drawn: Drawn) -> str:
     """What makes two drawn boxes the same one."""
     return json.dumps([drawn.document, drawn.page, drawn.boxes])

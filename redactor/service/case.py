@@ -95,6 +95,11 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def instant() -> str:
+    """The present moment to the microsecond: what keeps two acts within one second apart."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def user() -> str:
     """Who runs this program, for the audit log."""
     try:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -16,6 +17,9 @@ from redactor.store import desk_tables as d
 from redactor.store import rows
 from redactor.store import tables as t
 from redactor.store.cases import CaseStore, insert_decisions, next_seq
+
+_OTHER, _SAME, _TAKEN_BACK = 0, 1, 2
+"""What a person says of two findings, in `same_or_not`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +207,10 @@ class DeskStore:
         self, pairs: Sequence[tuple[str, str, bool]], who: str, at: str, event: Event
     ) -> None:
         """Remember that two findings mean the same, or do not."""
+        said = [(left, right, _SAME if same else _OTHER) for left, right, same in pairs]
+        self._say(said, who, at, event)
+
+    def _say(self, words: Sequence[tuple[str, str, int]], who: str, at: str, event: Event) -> None:
         with self.store.write(self.case_id, [event]) as connection:
             seq = next_seq(connection, d.same_or_not, self.case_id)
             connection.execute(
@@ -210,26 +218,65 @@ class DeskStore:
                 [
                     {
                         "case_id": self.case_id, "seq": seq + index, "left": left, "right": right,
-                        "same": int(same), "who": who, "at": at,
+                        "same": same, "who": who, "at": at,
                     }
-                    for index, (left, right, same) in enumerate(pairs)
+                    for index, (left, right, same) in enumerate(words)
                 ],
             )  # fmt: skip
 
     def constraints(self) -> tuple[tuple[str, str, bool], ...]:
         """Merges and splits in force: (finding, finding, whether they are the same).
 
-        A newer word on the same two findings takes the place of an older one.
+        A newer word on the same two findings takes the place of an older one, until it is taken
+        back.
         """
+        newest = sorted((words[-1] for words in self._said().values()), key=lambda word: word.seq)
+        return tuple((word.left, word.right, word.same == _SAME) for word in newest)
+
+    def newest_grouping(self, who: str) -> tuple[tuple[str, str], ...]:
+        """The pairs of findings a person spoke of last, of what they have not taken back.
+
+        What was said at the same moment was said in one go.
+        """
+        mine = [word for words in self._said().values() for word in words if word.who == who]
+        last = max(mine, key=lambda word: word.seq, default=None)
+        return tuple((w.left, w.right) for w in mine if last is not None and w.at == last.at)
+
+    def take_back_grouping(
+        self, pairs: Sequence[tuple[str, str]], who: str, at: str, event: Event
+    ) -> None:
+        """A person takes back their newest word on each pair; what was said before holds again."""
+        self._say([(left, right, _TAKEN_BACK) for left, right in pairs], who, at, event)
+
+    def _said(self) -> dict[frozenset[str], list[Any]]:
+        """The words in force on each pair of findings, oldest first."""
         table = d.same_or_not
         query = table.select().where(table.c.case_id == self.case_id).order_by(table.c.seq)
-        newest: dict[frozenset[str], tuple[str, str, bool]] = {}
+        said: dict[frozenset[str], list[Any]] = {}
         with self.store.engine.connect() as connection:
             for row in connection.execute(query):
-                pair = frozenset((row.left, row.right))
-                newest.pop(pair, None)
-                newest[pair] = (row.left, row.right, bool(row.same))
-        return tuple(newest.values())
+                words = said.setdefault(frozenset((row.left, row.right)), [])
+                if row.same != _TAKEN_BACK:
+                    words.append(row)
+                    continue
+                mine = next((word for word in reversed(words) if word.who == row.who), None)
+                if mine is not None:
+                    words.remove(mine)
+        return {pair: words for pair, words in said.items() if words}
+
+    def acts(self, who: str, kinds: Collection[str]) -> tuple[str, ...]:
+        """What a person has done of some kinds of events, oldest first."""
+        query = (
+            sa.select(t.events.c.what)
+            .where(
+                t.events.c.case_id == self.case_id,
+                t.events.c.who == who,
+                t.events.c.what.in_(sorted(kinds)),
+            )
+            .order_by(t.events.c.seq)
+        )
+        with self.store.engine.connect() as connection:
+            return tuple(connection.scalars(query))
 
     def hand_over(self, handover: Handover, event: Event) -> None:
         with self.store.write(self.case_id, [event]) as connection:

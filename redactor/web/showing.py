@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
 from markupsafe import Markup
 
-from redactor.model import Action, Box, Page
+from redactor.model import Action, Box, Decision, Drawn, Page
 from redactor.overview import MONTHS
 from redactor.policy import hjemmel
-from redactor.review import Effective, undecided
+from redactor.review import Effective, box_key, undecided
 from redactor.service.reviewing.answering import EXTRACTION_NAMES, OPENNESS_NAMES, REMAINDER_NAMES
 from redactor.service.reviewing.people import ROLE_NAMES
 from redactor.service.reviewing.snapshot import Snapshot
@@ -117,7 +118,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         assert item.decision is not None
         return {
             **common,
-            "id": f"b{item.decision.id}",
+            "id": _box_id(item.decision, item.drawn),
             "drawn": item.decision.id,
             "type": tr("Markeret i hånden"),
             "text": item.drawn.text or tr("Område på siden"),
@@ -146,6 +147,12 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         "mentions": len(snapshot.by_entity.get(entity.id, ())) if entity else 1,
         "whole": bool(item.decision and item.decision.entity),
     }
+
+
+def _box_id(decision: Decision, drawn: Drawn) -> str:
+    """Names a box by what it covers, so that it stays the same one through its answers."""
+    key = decision.finding or box_key(drawn)
+    return "b" + hashlib.sha256(key.encode()).hexdigest()[:20]
 
 
 def _boxes(boxes: tuple[Box, ...]) -> list[list[float]]:

@@ -292,3 +292,16 @@ def test_users_of_the_first_schema_keep_their_rights(tmp_path: Path) -> None:
         ("Anna", ["caseworker"], "hash"),
         ("Bo", ["approver", "caseworker"], "hash"),
     ]
+
+
+def test_a_word_on_two_findings_is_taken_back_by_who_said_it(desk: DeskStore) -> None:
+    desk.constrain([("f1", "f2", True)], "a", "1", EVENT)
+    desk.constrain([("f2", "f1", False), ("f2", "f3", False)], "a", "2", EVENT)
+    desk.constrain([("f2", "f3", True)], "b", "3", EVENT)
+    assert sorted(desk.newest_grouping("a")) == [("f2", "f1"), ("f2", "f3")]
+    desk.take_back_grouping(desk.newest_grouping("a"), "a", "4", EVENT)
+    assert desk.constraints() == (("f1", "f2", True), ("f2", "f3", True))  # b's word stands
+    assert desk.newest_grouping("a") == (("f1", "f2"),)
+    desk.take_back_grouping(desk.newest_grouping("a"), "a", "5", EVENT)
+    assert desk.constraints() == (("f2", "f3", True),)
+    assert desk.newest_grouping("a") == ()

@@ -188,6 +188,20 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture
+def page(service: Server, browser: Browser) -> Iterator[Page]:
+    """Anna's browser, logged in."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    opened = context.new_page()
+    opened.goto(f"{service.address}/log-ind")
+    opened.get_by_label("Navn").fill("Anna Bruun")
+    opened.get_by_label("Adgangskode").fill(PASSWORD)
+    opened.get_by_role("button", name="Log ind").click()
+    opened.wait_for_url(f"{service.address}/")
+    yield opened
+    context.close()
+
+
 def accessible(page: Page) -> None:
     """Nothing that axe can tell from WCAG 2.1 A and AA."""
     page.evaluate(AXE)

@@ -1,27 +1,11 @@
 """A case's front page in a browser: failed documents and their ways on, and live progress."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.web.acting import LETTER, Opened, new_case, until_read, upload
-from tests.web.conftest import PASSWORD, Server, Visitor, accessible, quiet
-
-
-@pytest.fixture
-def page(service: Server, browser: Browser) -> Iterator[Page]:
-    """Anna's browser, logged in."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = context.new_page()
-    opened.goto(f"{service.address}/log-ind")
-    opened.get_by_label("Navn").fill("Anna Bruun")
-    opened.get_by_label("Adgangskode").fill(PASSWORD)
-    opened.get_by_role("button", name="Log ind").click()
-    opened.wait_for_url(f"{service.address}/")
-    yield opened
-    context.close()
+from tests.web.conftest import Server, Visitor, accessible, quiet
 
 
 def until(page: Page, holds: str) -> None:

@@ -39,6 +39,34 @@ def test_merging_and_parting_is_remembered(opened: Opened, anna: Visitor) -> Non
     assert opened.of(again, "Jens")["entity"] == opened.of(parted, "Jens")["entity"]
 
 
+def test_undoing_a_merge_or_a_split_leaves_answers_alone(opened: Opened, anna: Visitor) -> None:
+    base = f"{opened.base}/personer"
+    mette, jens = (opened.of(opened.page, name)["entity"] for name in ("Mette", "Jens"))
+    anna.post(f"{opened.base}/svar", view=opened.view, after=0, action="redact", entity=jens)
+    form(anna, f"{base}/laeg-sammen", entity=[mette, jens])
+    one = opened.of(opened.now(anna), "Jens")["entity"]
+    names = [i["id"] for i in opened.now(anna)["items"] if "Jens" in i["text"]]
+    form(anna, f"{base}/{one}/udskil", finding=names[:1])
+
+    told = anna.post(f"{opened.base}/fortryd", **opened.view)  # the split
+    assert told["regrouped"]
+    assert {i["entity"] for i in told["items"] if i["id"] in names} == {one}
+    told = anna.post(f"{opened.base}/fortryd", **opened.view)  # the merge
+    assert told["regrouped"]
+    assert opened.of(told, "Jens")["entity"] == jens
+    assert opened.of(told, "Mette")["entity"] == mette
+    assert opened.of(told, "Jens")["state"] == "covered"
+    # Jens's answer is for him as a whole again, so that another one for him takes its place.
+    kept = anna.post(f"{opened.base}/svar", view=opened.view, after=told["seq"], action="keep",
+                     entity=jens)  # fmt: skip
+    assert opened.of(kept, "Jens")["state"] == "kept"
+    anna.post(f"{opened.base}/fortryd", **opened.view)
+    told = anna.post(f"{opened.base}/fortryd", **opened.view)  # the first answer of all
+    assert not told["regrouped"]
+    assert opened.of(told, "Jens")["state"] == "ask"
+    assert not anna.post(f"{opened.base}/fortryd", **opened.view)["undone"]
+
+
 def test_what_was_answered_in_one_go_is_undone_in_one_go(opened: Opened, anna: Visitor) -> None:
     states = [item["state"] for item in opened.page["items"]]
     assert states.count("suggest") >= 1

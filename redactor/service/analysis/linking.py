@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Status
 from redactor.policy import suggest
-from redactor.review import Effective, effective, in_force
+from redactor.review import Effective, batch_of, effective, in_force
 from redactor.service.analysis.reading import Progress, in_order_of_completion
 from redactor.service.case import CaseFolder, event
 from redactor.service.work import SweepJob, sweep_document
@@ -140,20 +141,21 @@ def carried_over(
         same = {(d.ruling.action, d.ruling.legal_basis) for d in had}
         if len(had) == len(mine) and len(same) == 1:
             if entity.id not in ruled:
-                result.append(replace(had[-1], id=uuid.uuid4().hex, entity=entity.id, undoes=None))
+                result.append(_copy(had[-1], entity=entity.id))
             continue
         for member, decision in zip(entity.findings, mine, strict=True):
             if decision is None or member in decided:
                 continue
             finding = known[member]
             drawn = Drawn(document=finding.document, page=finding.page, boxes=finding.boxes)
-            result.append(
-                replace(
-                    decision, id=uuid.uuid4().hex, entity=None, finding=member, drawn=drawn,
-                    undoes=None,
-                )
-            )  # fmt: skip
+            result.append(_copy(decision, entity=None, finding=member, drawn=drawn))
     return tuple(result)
+
+
+def _copy(decision: Decision, **target: Any) -> Decision:
+    """The same answer for something else, so named that both are taken back in one go."""
+    id_ = f"{batch_of(decision)}-{uuid.uuid4().hex[:12]}"
+    return replace(decision, id=id_, undoes=None, **target)
 
 
 class PagesOf:

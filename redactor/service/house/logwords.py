@@ -48,6 +48,7 @@ EVENT_NAMES = {
     "file.fetched": "Fil hentet",
     "entities.merged": "Lagt sammen",
     "entities.split": "Delt",
+    "entities.regrouped": "Lagt sammen eller delt: fortrudt",
     "case.submit": "Sendt til godkendelse",
     "case.return": "Sendt tilbage",
     "case.approve": "Godkendt",

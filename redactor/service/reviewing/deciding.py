@@ -1,4 +1,4 @@
-"""Deciding: on findings, an entity, a page's suggestions; and taking it back.
+"""Deciding: on findings, an entity, a page's suggestions.
 
 Each decision is stored when it is made, and refused when somebody else decided on the same
 thing since the caller last looked (`after`): the later one sees the earlier one's ruling first.
@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from redactor.errors import UsageError
 from redactor.model import TITLE_PAGE, Action, Decision, Drawn, Page, Ruling
 from redactor.policy import KNOWN_TYPES, hjemmel, suggest
-from redactor.review import Effective, in_force
+from redactor.review import Effective
 from redactor.service.case import event, now
 from redactor.service.desk import UnknownCase
-from redactor.service.reviewing.board import DECIDED, SEEN, UNDONE, Board
+from redactor.service.reviewing.board import DECIDED, SEEN, Board
 from redactor.service.reviewing.snapshot import Snapshot
 
 _LONGEST = 2000
@@ -154,34 +154,10 @@ def accept_page(board: Board, document: str, page: int, *, who: str, after: int)
     return len(made)
 
 
-def undo(board: Board, *, who: str) -> Decision | None:
-    """Take back one's newest answer that still holds; returns it, or None when there is none.
-
-    What was answered in one go is taken back in one go.
-    """
-    mine = [d for d in in_force(board.now().decisions) if d.who == who]
-    if not mine:
-        return None
-    last = mine[-1]
-    together = [d for d in mine if _batch_of(d) == _batch_of(last)]
-    taken_back = numbered([replace(decision, undoes=decision.id) for decision in together], now())
-    board.desk.decide(
-        taken_back,
-        event(UNDONE, who=who, count=len(taken_back), undoes=[d.id for d in together[:50]]),
-        after=board.now().seq,
-        targets=(),
-    )
-    return last
-
-
 def numbered(made: Sequence[Decision], at: str) -> list[Decision]:
     """Decisions made in one go: their ids share what stands before the dash."""
     batch = uuid.uuid4().hex
     return [replace(d, id=f"{batch}-{number}", at=at) for number, d in enumerate(made)]
-
-
-def _batch_of(decision: Decision) -> str:
-    return decision.id.split("-")[0]
 
 
 def see_pages(board: Board, document: str, pages: Collection[int], *, who: str) -> None:

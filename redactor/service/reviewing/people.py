@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
 from redactor.model import Action, Role
-from redactor.review import Effective, undecided
+from redactor.review import Effective, batch_of, in_force, undecided
 from redactor.service.analysis.linking import relink
-from redactor.service.case import event, now
+from redactor.service.case import event, instant, now
 from redactor.service.desk import UnknownCase
 from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.deciding import numbered
 from redactor.service.reviewing.snapshot import Snapshot, page_of
 
 ROLE_NAMES = {
@@ -27,6 +28,8 @@ ROLE_NAMES = {
     Role.AUTHORITY: "myndighed",
     Role.UNKNOWN: "rolle ukendt",
 }
+MERGED, SPLIT, REGROUPED = "entities.merged", "entities.split", "entities.regrouped"
+"""Events: people put together, parted, and either of these taken back."""
 _CONTEXT = 60
 
 
@@ -148,7 +151,7 @@ def merge(board: Board, entities: Sequence[str], who: str) -> None:
         and right in members
     ]  # fmt: skip
     pairs = [(firsts[0], other, True) for other in firsts[1:]]
-    _regroup(board, healed + pairs, who, "entities.merged")
+    _regroup(board, healed + pairs, who, MERGED)
 
 
 def split(board: Board, entity: str, findings: Sequence[str], who: str) -> None:
@@ -171,7 +174,31 @@ def split(board: Board, entity: str, findings: Sequence[str], who: str) -> None:
     ]
     apart = [(rest[0], other, False) for other in chosen]
     together = [(chosen[0], other, True) for other in chosen[1:]]
-    _regroup(board, cut + apart + together, who, "entities.split")
+    _regroup(board, cut + apart + together, who, SPLIT)
+
+
+def take_back_grouping(board: Board, pairs: Sequence[tuple[str, str]], who: str) -> None:
+    """Take back a merge or a split, and group anew as it was before."""
+    with board.folder.locked():
+        board.desk.take_back_grouping(pairs, who, instant(), event(REGROUPED, who=who))
+        relink(board.now().case, board.folder, board.store)
+        _drop_copies(board, who)
+
+
+def _drop_copies(board: Board, who: str) -> None:
+    """Take back answers that were copied to mentions whose own group, answered so, is back."""
+    snapshot = board.now()
+    held = in_force(snapshot.decisions)
+    wholes = {d.entity: batch_of(d) for d in held if d.entity in snapshot.entity_of}
+    group_of = {member: entity.id for entity in snapshot.entities for member in entity.findings}
+    copies = [
+        replace(d, undoes=d.id)
+        for d in held
+        if d.finding and wholes.get(group_of.get(d.finding, "")) == batch_of(d)
+    ]
+    if copies:
+        what = event("decisions.carried", who=who, count=len(copies))
+        board.desk.decide(numbered(copies, now()), what, after=snapshot.seq, targets=())
 
 
 def _first(snapshot: Snapshot, entity: str) -> str:
@@ -183,5 +210,5 @@ def _first(snapshot: Snapshot, entity: str) -> str:
 
 def _regroup(board: Board, pairs: list[tuple[str, str, bool]], who: str, what: str) -> None:
     with board.folder.locked():
-        board.desk.constrain(pairs, who, now(), event(what, who=who, pairs=len(pairs)))
+        board.desk.constrain(pairs, who, instant(), event(what, who=who, pairs=len(pairs)))
         relink(board.now().case, board.folder, board.store)

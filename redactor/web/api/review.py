@@ -13,7 +13,15 @@ from redactor.review import DocumentAnswers, DocumentMark, undecided
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
 from redactor.service.house.words import set_house_word
-from redactor.service.reviewing import answering, approving, deciding, drawing, people, searching
+from redactor.service.reviewing import (
+    answering,
+    approving,
+    deciding,
+    drawing,
+    people,
+    searching,
+    undoing,
+)
 from redactor.service.reviewing.answering import answer_documents
 from redactor.service.reviewing.preview import RESOLUTIONS, preview_document
 from redactor.store import WordKind
@@ -229,8 +237,8 @@ def decide(board: entry.ReviewBoard, user: entry.Reviewer, body: m.DecisionModel
 
 @router.post("/cases/{case}/decisions/undo", responses=entry.ON_CASE)
 def undo(board: entry.ReviewBoard, user: entry.Reviewer) -> m.DecidedModel:
-    """Take back one's newest answer that still holds."""
-    deciding.undo(board, who=user.name)
+    """Take back one's newest answer, merge or split that still holds."""
+    undoing.undo(board, who=user.name)
     return showing.decided(board)
 
 

@@ -23,7 +23,14 @@ from redactor.review import (
 )
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
-from redactor.service.reviewing import answering, approving, deciding, drawing, grounds
+from redactor.service.reviewing import (
+    answering,
+    approving,
+    deciding,
+    drawing,
+    grounds,
+    undoing,
+)
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.grounds import keys_of, last_used
 from redactor.service.reviewing.snapshot import Snapshot, page_of
@@ -277,22 +284,33 @@ def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> dict[str, Any]
 
 @router.post("/fortryd")
 def undo(board: CurrentBoard, user: CurrentUser, body: Where) -> dict[str, Any]:
-    """Take back one's newest answer; tells where it was."""
-    taken = deciding.undo(board, who=user.name)
+    """Take back one's newest answer, merge or split; tells where an answer was."""
+    undone = undoing.undo(board, who=user.name)
+    taken = undone.decision if undone else None
     snapshot = board.now()
     where = _where(snapshot, taken.finding if taken else None)
     if taken is not None and taken.drawn is not None:
-        where = {"document": taken.drawn.document, "page": max(1, taken.drawn.page)}
+        where = _place(snapshot, taken.drawn.document, taken.drawn.page)
     return {
         **page_json(snapshot, body.document, body.page),
-        "undone": taken is not None,
+        "undone": undone is not None,
+        "regrouped": undone is not None and taken is None,
         "where": where,
     }
 
 
 def _where(snapshot: Snapshot, finding: str | None) -> dict[str, Any] | None:
     item = snapshot.item_of.get(finding or "")
-    return None if item is None else {"document": item.document, "page": max(1, page_of(item))}
+    return None if item is None else _place(snapshot, item.document, page_of(item))
+
+
+def _place(snapshot: Snapshot, document: str, page: int) -> dict[str, Any]:
+    known = snapshot.documents.get(document)
+    return {
+        "document": document,
+        "number": known.number if known else "",
+        "page": max(1, page),
+    }
 
 
 @router.post("/set")

@@ -38,14 +38,14 @@ function moveOn() {
 
 const NAMES = { redact: ["covered", _("Dækket")], keep: ["kept", _("Bevaret")], ask: ["ask", _("Tag stilling")] };
 
-export function decide(action, { basis = [], comment = null, move = true } = {}) {
+export function decide(action, { basis = [], comment = null, move = true, told = "" } = {}) {
   const item = chosen();
   if (!item) return;
   const grounds = basis.length ? basis : action === "keep" ? [] : item.state === "kept" || item.state === "quiet" ? item.suggestedBasis ?? item.basis : item.basis;
   const target = item.drawn ? { drawn: item.drawn } : { findings: [item.id] };
   answer({ ...target, action, basis: grounds, comment: comment ?? item.comment ?? "" }, {
     optimistic: () => Object.assign(item, { state: NAMES[action][0], stateName: NAMES[action][1], open: action === "ask" }),
-    told: `${NAMES[action][1]}.`, move: move && action !== "ask",
+    told: told || `${NAMES[action][1]}.`, move: move && action !== "ask",
   });
 }
 
@@ -74,10 +74,11 @@ export function decideWhole(action) {
 export function pickGround(ground, add = $("add-ground").checked) {
   const item = chosen();
   if (!item || !ground) return;
-  state.ground = ground;
   const held = item.state === "kept" || item.state === "quiet" ? [] : item.basis;
   const others = held.filter((one) => one !== ground);
-  const basis = !add ? [ground] : held.includes(ground) && others.length ? others : [...others, ground];
+  const away = add && held.includes(ground) && others.length > 0;
+  const basis = away ? others : add ? [...others, ground] : [ground];
+  if (!away) state.ground = ground;
   decide("redact", { basis, move: false });
 }
 
@@ -85,8 +86,9 @@ export function pickGround(ground, add = $("add-ground").checked) {
 const handBasis = () => [state.ground ?? chosen()?.basis[0] ?? favourites[0]].filter(Boolean);
 
 export function coverNew(body, told) {
+  const there = new Set(state.items.map((item) => item.id));
   answer({ ...body, action: "redact", basis: handBasis() }, { told }).then(() => {
-    const made = state.items.filter((item) => item.drawn).at(-1);
+    const made = state.items.find((item) => item.drawn && !there.has(item.id));
     if (made) choose(made.id);
   });
 }
@@ -97,7 +99,11 @@ export async function undo() {
   take(news);
   drawList();
   if (!news.undone) { say(_("Der er ikke mere at fortryde.")); return; }
+  drawChosen.entity = null;
+  drawChosen();
+  if (news.regrouped) { say(_("Fortrudt: omtalerne er samlet som før.")); return; }
   const place = news.where;
-  if (place && place.document === docId && place.page !== state.page) await go(place.page);
-  say(`${_("Fortrudt.")} ${$("left").textContent}.`);
+  const elsewhere = place && place.document !== docId;
+  if (place && !elsewhere && place.page !== state.page) await go(place.page);
+  say(`${elsewhere ? _("Fortrudt i akt {1}, side {2}.", place.number, place.page) : _("Fortrudt.")} ${$("left").textContent}.`);
 }

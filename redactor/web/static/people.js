@@ -92,7 +92,7 @@ async function undo() {
   const fresh = await fetch(`${base}/personer`, { headers: { accept: "text/html" } });
   const parsed = new DOMParser().parseFromString(await fresh.text(), "text/html");
   await takeRows(parsed, true, focused ? `#${CSS.escape(focused.id)} a` : "#people-undo");
-  say(told.undone ? _("Fortrudt.") : _("Der er ikke mere at fortryde."));
+  say(told.regrouped ? _("Fortrudt: omtalerne er samlet som før.") : told.undone ? _("Fortrudt.") : _("Der er ikke mere at fortryde."));
 }
 document.getElementById("people-undo")?.addEventListener("click", undo);
 

@@ -81,7 +81,7 @@ $("alert-close").addEventListener("click", () => { $("alert").hidden = true; lis
 $("save-comment").addEventListener("click", () => {
   const item = chosen();
   const action = item && (item.state === "kept" || item.state === "quiet" ? "keep" : item.state === "ask" ? "ask" : "redact");
-  if (item) decide(action, { basis: action === "keep" ? [] : item.basis, comment: $("comment").value, move: false });
+  if (item) decide(action, { basis: action === "keep" ? [] : item.basis, comment: $("comment").value, move: false, told: _("Kommentaren er gemt.") });
 });
 $("show").addEventListener("change", () => drawList());
 $("comment").addEventListener("keydown", (event) => {
@@ -91,7 +91,7 @@ $("comment").addEventListener("keydown", (event) => {
   backToList();
 });
 // From the panel's fields back to the list, so that the keys count again.
-const backToList = () => (list.querySelector("[tabindex='0']") ?? list).focus();
+const backToList = () => { root.querySelector(".right").scrollTop = 0; (list.querySelector("[tabindex='0']") ?? list).focus(); };
 // What had the focus before a dialog may have been drawn anew meanwhile.
 for (const dialog of document.querySelectorAll("dialog")) dialog.addEventListener("close", () => { if (document.activeElement === document.body || dialog.contains(document.activeElement)) backToList(); });
 root.querySelector(".right").addEventListener("keydown", (event) => { if (event.key === "Escape") backToList(); });
