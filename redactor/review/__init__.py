@@ -12,7 +12,13 @@ from redactor.review.answers import (
     unanswered,
 )
 from redactor.review.approval import Stage, case_digest, document_digest, stage_of
-from redactor.review.contradictions import Contradiction, Place, contradictions, left_standing
+from redactor.review.contradictions import (
+    Contradiction,
+    Place,
+    contradictions,
+    left_standing,
+    lies_over,
+)
 from redactor.review.effective import (
     Effective,
     after,
@@ -56,6 +62,7 @@ __all__ = [
     "effective",
     "in_force",
     "left_standing",
+    "lies_over",
     "mentions_hidden",
     "progress",
     "risks",

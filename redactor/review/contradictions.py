@@ -101,7 +101,7 @@ def left_standing(
             place
             for place in standing.get(text, ())
             if not any(
-                _over(item, place) for item in covering.get((place.document, place.page), ())
+                lies_over(item, place) for item in covering.get((place.document, place.page), ())
             )
         )
         if open_places:
@@ -118,7 +118,8 @@ def left_standing(
     return tuple(result)
 
 
-def _over(item: Effective, place: Place) -> bool:
+def lies_over(item: Effective, place: Place) -> bool:
+    """Whether a finding or a box takes in the whole of a place on its page."""
     finding = item.finding
     if finding is not None:
         return finding.start <= place.start and place.end <= finding.end

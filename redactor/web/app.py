@@ -149,7 +149,7 @@ def _told(request: Request, status: int, message: str, advice: str = "") -> Resp
     back = f"{came.path}?{came.query}" if came.query else came.path
     return page(
         request, "error.html", status=status, message=message, advice=advice,
-        log_in=log_in_address(own_address(back)),
+        log_in=log_in_address(own_address(back)), back=own_address(back),
     )  # fmt: skip
 
 

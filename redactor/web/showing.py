@@ -95,6 +95,13 @@ def state_of(item: Effective) -> str:
     return "covered" if item.ruling.action is Action.REDACT else "kept"
 
 
+def said_of(item: Effective) -> str:
+    """What stands at an item, on one line; of a picture or an area, what it is."""
+    if item.finding is not None:
+        return " ".join(item.finding.text.split()) or type_name(item.finding.type)
+    return (item.drawn.text if item.drawn else "") or tr("Område på siden")
+
+
 def short_grounds(ids: tuple[str, ...]) -> str:
     """'§ 30, nr. 1 + § 33, nr. 5'"""
     return " + ".join(hjemmel().ground(id_).short for id_ in ids)
@@ -121,7 +128,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
             "id": _box_id(item.decision, item.drawn),
             "drawn": item.decision.id,
             "type": tr("Markeret i hånden"),
-            "text": item.drawn.text or tr("Område på siden"),
+            "text": said_of(item),
             "boxes": _boxes(item.drawn.boxes),
             "score": None,
             "entity": None,
@@ -133,7 +140,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         "id": finding.id,
         "type": type_name(finding.type),
         "typeId": finding.type,
-        "text": " ".join(finding.text.split()) or type_name(finding.type),  # a picture has none
+        "text": said_of(item),
         "why": tr(suggestion.reason),
         "found": finding.reason,
         "suggested": suggestion.action.value,

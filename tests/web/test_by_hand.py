@@ -53,3 +53,28 @@ def test_the_newest_box_stays_chosen_through_its_answers(sheet: Page) -> None:
     expect(sheet.get_by_role("option").filter(has_text="Område på siden")).not_to_contain_text(
         "§ 33, nr. 5 +"
     )
+
+
+def test_what_lies_under_a_covered_page_is_answered_with_it(sheet: Page) -> None:
+    options = sheet.get_by_role("option")
+    open_before = sheet.locator(".finding-ask, .finding-suggest").count()
+    assert open_before >= 4
+    sheet.get_by_role("option").filter(has_text="Jens Kvist").first.click()
+    sheet.keyboard.press("b")
+    expect(sheet.locator("#status")).to_contain_text("Bevaret.")
+    sheet.locator("#more").click()
+    sheet.locator("#cover-page").click()
+    expect(sheet.locator("#status")).to_contain_text("Siden er dækket.")
+    expect(sheet.locator(".finding-ask, .finding-suggest")).to_have_count(0)
+    # What somebody answered before stays, and nothing under the cover contradicts anything.
+    expect(options.filter(has_text="Jens Kvist").first).to_contain_text("Bevaret")
+    sheet.keyboard.press("u")
+    expect(sheet.locator("#status")).to_contain_text("Fortrudt.")
+    expect(sheet.locator(".finding-ask, .finding-suggest")).to_have_count(open_before - 1)
+
+
+def test_a_box_answers_only_what_lies_wholly_under_it(sheet: Page) -> None:
+    options = sheet.get_by_role("option")
+    cover_text(sheet, "nabo Jens Kvist, telefon 31")
+    expect(options.filter(has_text="Jens Kvist").first).to_contain_text("Dækket")
+    expect(options.filter(has_text="31 90 44 28").last).not_to_contain_text("Dækket")

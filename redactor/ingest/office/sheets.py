@@ -192,11 +192,23 @@ def _number(value: str) -> str:
 
 def _notices(shown: Shown, outside: int, parts: int) -> tuple[str, ...]:
     found = [
-        (shown.sheets, "skjulte ark er gjort synlige."),
-        (shown.rows, "skjulte rækker er gjort synlige."),
-        (shown.columns, "skjulte kolonner er gjort synlige."),
-        (shown.print_areas, "udskriftsområder er fjernet, så alle celler ses."),
-        (outside, "henvisninger til indhold uden for filen er ikke hentet."),
-        (parts, "indlejrede filer ligger som selvstændige dokumenter."),
+        (shown.sheets, "skjult ark er gjort synligt.", "skjulte ark er gjort synlige."),
+        (shown.rows, "skjult række er gjort synlig.", "skjulte rækker er gjort synlige."),
+        (shown.columns, "skjult kolonne er gjort synlig.", "skjulte kolonner er gjort synlige."),
+        (
+            shown.print_areas,
+            "udskriftsområde er fjernet, så alle celler ses.",
+            "udskriftsområder er fjernet, så alle celler ses.",
+        ),
+        (
+            outside,
+            "henvisning til indhold uden for filen er ikke hentet.",
+            "henvisninger til indhold uden for filen er ikke hentet.",
+        ),
+        (
+            parts,
+            "indlejret fil ligger som et selvstændigt dokument.",
+            "indlejrede filer ligger som selvstændige dokumenter.",
+        ),
     ]
-    return tuple(f"{number} {text}" for number, text in found if number)
+    return tuple(f"{n} {one if n == 1 else more}" for n, one, more in found if n)

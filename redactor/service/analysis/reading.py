@@ -195,6 +195,7 @@ def read_all(
             )
             for entry in pending
         ]
+        progress("Læser dokumenter", 0, len(jobs))  # starting the first takes a while
         answers = in_order_of_completion(executor, read_document, jobs, ahead=settings.workers * 4)
         for done, (job, future) in enumerate(answers, 1):
             try:

@@ -45,6 +45,7 @@ EVENT_NAMES = {
     "document.alarm": "Dokument hører måske til en anden sag",
     "document.alarm_cleared": "Dokument hører til sagen",
     "file.received": "Fil modtaget",
+    "file.given_up": "Ufærdig overførsel opgivet",
     "file.fetched": "Fil hentet",
     "entities.merged": "Lagt sammen",
     "entities.split": "Delt",

@@ -32,6 +32,15 @@ class Upload:
     done: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfinished:
+    """A file of which only some came in."""
+
+    id: str
+    name: str
+    percent: int
+
+
 def begin_upload(board: Board, name: str, size: int, modified: int, replaces: str = "") -> Upload:
     """Announce a file; returns where to go on. `name` is its path inside what was dropped.
 
@@ -104,9 +113,35 @@ def inbox(board: Board) -> Path:
     return board.folder.internal / "inbox"
 
 
-def waiting(board: Board) -> bool:
-    """Whether there are files to take in."""
-    return any(path.is_file() for path in inbox(board).rglob("*"))
+def waiting(board: Board) -> int:
+    """How many files there are to take in."""
+    return sum(path.is_file() for path in inbox(board).rglob("*"))
+
+
+def unfinished(board: Board) -> list[Unfinished]:
+    """Files that did not come in whole, by name; each goes on when it is chosen again."""
+    found = []
+    for about in _uploads(board).glob("*.json"):
+        try:
+            told = _about(board, about.stem)
+            state = _state(board, about.stem)
+        except UsageError:
+            continue  # finished meanwhile
+        percent = 100 * state.offset // max(1, state.size)
+        found.append(Unfinished(id=state.id, name=told["name"], percent=percent))
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def forget_upload(board: Board, upload: str, who: str) -> None:
+    """Give up a file that did not come in whole.
+
+    Raises:
+        UsageError: no such upload.
+    """
+    _about(board, upload)
+    (_uploads(board) / f"{upload}.json").unlink(missing_ok=True)
+    (_uploads(board) / f"{upload}.part").unlink(missing_ok=True)
+    board.store.add_event(board.case_id, event("file.given_up", who=who))
 
 
 def safe_path(name: str) -> str:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from redactor.errors import UsageError
 from redactor.model import Approval, Status
 from redactor.review import (
+    Effective,
     Handover,
     Risk,
     Stage,
     Step,
+    box_key,
     case_digest,
     in_force,
     risks,
@@ -70,6 +72,7 @@ def may_approve(snapshot: Snapshot, user: User) -> str:
         return "Sagen er ikke sendt til godkendelse."
     authors = {decision.who for decision in in_force(snapshot.decisions)}
     authors |= {mark.who for mark in snapshot.marks.values()}
+    authors |= {said.who for said in snapshot.answers.values()}
     authors.add(snapshot.handovers[-1].who)
     if user.name in authors:
         return "Du har selv arbejdet på sagen. En anden skal godkende den."
@@ -241,6 +244,8 @@ class Change:
     """0 for the document as a whole, or its title."""
     answers: int
     who: tuple[str, ...]
+    items: tuple[Effective, ...] = ()
+    """What was answered, as it stands now; a box that was taken away is not among them."""
 
 
 def changes(snapshot: Snapshot) -> tuple[Change, ...]:
@@ -249,21 +254,27 @@ def changes(snapshot: Snapshot) -> tuple[Change, ...]:
     if len(sent) < 2:
         return ()
     since = sent[-2].at
-    found: dict[tuple[str, int], list[str]] = {}
+    who: dict[tuple[str, int], list[str]] = {}
+    items: dict[tuple[str, int], dict[int, None]] = {}
 
-    def add(document: str, page: int, who: str) -> None:
+    def add(document: str, page: int, name: str, key: str = "") -> None:
         if document in snapshot.documents:
-            found.setdefault((document, page), []).append(who)
+            who.setdefault((document, page), []).append(name)
+            place = snapshot.position_of.get(key)
+            if place is not None:
+                items.setdefault((document, page), {})[place] = None
 
     for decision in snapshot.decisions:
         if decision.at <= since:
             continue
         if decision.drawn is not None:
-            add(decision.drawn.document, decision.drawn.page, decision.who)
+            drawn = decision.drawn
+            key = decision.finding or box_key(drawn)
+            add(drawn.document, drawn.page, decision.who, key)
         for item in snapshot.by_entity.get(decision.entity or "", ()):
             finding = item.finding
             if finding is not None:
-                add(finding.document, finding.page, decision.who)
+                add(finding.document, finding.page, decision.who, finding.id)
     said = [(mark.document, mark.who, mark.at) for mark in snapshot.marks.values()]
     said += [(one.document, one.who, one.at) for one in snapshot.answers.values()]
     for document, who_said, at in said:
@@ -271,8 +282,14 @@ def changes(snapshot: Snapshot) -> tuple[Change, ...]:
             add(document, 0, who_said)
     order = {document: place for place, document in enumerate(snapshot.documents)}
     return tuple(
-        Change(document=document, page=page, answers=len(who), who=tuple(sorted(set(who))))
-        for (document, page), who in sorted(found.items(), key=lambda x: (order[x[0][0]], x[0][1]))
+        Change(
+            document=document,
+            page=page,
+            answers=len(names),
+            who=tuple(sorted(set(names))),
+            items=tuple(snapshot.items[place] for place in items.get((document, page), ())),
+        )
+        for (document, page), names in sorted(who.items(), key=lambda x: (order[x[0][0]], x[0][1]))
     )
 
 

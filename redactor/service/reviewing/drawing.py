@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 
 from redactor.errors import UsageError
 from redactor.model import Action, Box, Decision, Drawn, Page, Ruling
-from redactor.review import box_key
+from redactor.review import Effective, box_key, undecided
 from redactor.service.case import now
 from redactor.service.desk import UnknownCase
 from redactor.service.reviewing.board import Board
@@ -19,12 +20,18 @@ _MOST_WORDS = 8
 _LONGEST_TEXT = 80
 _FEWEST_CHARACTERS = 4
 _MOST_BOXES = 500
+_ROUNDING = 0.5
+"""Points by which boxes of the same letters may differ."""
+_TOGETHER = "Dækket sammen med det, det står i."
 
 
 def draw(
     board: Board, document: str, page: int, boxes: Sequence[Box], answer: Answer, *, who: str
 ) -> None:
-    """Cover an area nobody found, or take such an answer again for the same area."""
+    """Cover an area nobody found, or take such an answer again for the same area.
+
+    What waits for an answer and lies wholly under it is answered with it.
+    """
     snapshot = board.now()
     check(answer, snapshot)
     text_page = page_of_document(board, document, page)
@@ -38,7 +45,39 @@ def draw(
     decision = Decision(
         id=uuid.uuid4().hex, who=who, at=now(), ruling=ruling, drawn=drawn, comment=answer.comment
     )
-    store(board, [decision], (), who, snapshot.seq)
+    made = [decision]
+    if answer.action is Action.REDACT:
+        made += _answers_under(snapshot.by_page.get((document, page), ()), decision)
+    store(board, made, (), who, snapshot.seq)
+
+
+def _answers_under(items: Sequence[Effective], box: Decision) -> list[Decision]:
+    """The same answer for whatever waits for one and lies wholly under a new box.
+
+    The comment makes it a meant exception: that a name went with its page says nothing of where
+    else it stands.
+    """
+    assert box.drawn is not None
+    return [
+        replace(box, finding=item.finding.id, drawn=replace(box.drawn, boxes=item.finding.boxes,
+                text=""), comment=box.comment or _TOGETHER)
+        for item in items
+        if item.finding is not None
+        and item.finding.boxes
+        and undecided(item)
+        and all(_within(spot, box.drawn.boxes) for spot in item.finding.boxes)
+    ]  # fmt: skip
+
+
+def _within(spot: Box, boxes: Sequence[Box]) -> bool:
+    """Whether a box of a finding lies in one of some others, but for rounding."""
+    return any(
+        box.x0 - _ROUNDING <= spot.x0
+        and box.y0 - _ROUNDING <= spot.y0
+        and spot.x1 <= box.x1 + _ROUNDING
+        and spot.y1 <= box.y1 + _ROUNDING
+        for box in boxes
+    )
 
 
 def text_under(page: Page, boxes: Sequence[Box]) -> str:

@@ -31,6 +31,7 @@ ROLE_NAMES = {
 MERGED, SPLIT, REGROUPED = "entities.merged", "entities.split", "entities.regrouped"
 """Events: people put together, parted, and either of these taken back."""
 _CONTEXT = 60
+_TOLD = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class Line:
     role: str
     mentions: int
     documents: int
+    where: tuple[str, ...]
+    """Numbers of the documents, in order, where they are few enough to be told apart by."""
     open: int
     actions: dict[str, int]
     suggested: Action
@@ -81,13 +84,17 @@ def line(snapshot: Snapshot, entity_id: str) -> Line:
     items = snapshot.by_entity.get(entity_id, [])
     rulings = [snapshot.suggested[item.finding.id] for item in items if item.finding]
     strongest = max(rulings, key=lambda ruling: _STRENGTH[ruling.action], default=None)
+    numbers = {item.document: snapshot.documents[item.document].number for item in items}
+    order = {document: place for place, document in enumerate(snapshot.documents)}
+    where = tuple(numbers[document] for document in sorted(numbers, key=order.__getitem__))
     return Line(
         id=entity.id,
         name=entity.name,
         types=tuple(dict.fromkeys([entity.type, *(i.finding.type for i in items if i.finding)])),
         role=ROLE_NAMES[entity.role],
         mentions=len(items),
-        documents=len({item.document for item in items}),
+        documents=len(where),
+        where=where if len(where) <= _TOLD else (),
         open=sum(undecided(item) for item in items),
         actions=dict(Counter(item.ruling.action.value for item in items if not undecided(item))),
         suggested=strongest.action if strongest else Action.KEEP,
@@ -106,7 +113,13 @@ def mentions(board: Board, entity: str) -> tuple[Mention, ...]:
     snapshot = board.now()
     if entity not in snapshot.entity_of:
         raise UnknownCase
-    return tuple(_mention(board, snapshot, item) for item in snapshot.by_entity.get(entity, ()))
+    order = {document: place for place, document in enumerate(snapshot.documents)}
+
+    def place(item: Effective) -> tuple[int, int, int]:
+        return order[item.document], page_of(item), item.finding.start if item.finding else 0
+
+    items = sorted(snapshot.by_entity.get(entity, ()), key=place)
+    return tuple(_mention(board, snapshot, item) for item in items)
 
 
 def _mention(board: Board, snapshot: Snapshot, item: Effective) -> Mention:
@@ -154,8 +167,10 @@ def merge(board: Board, entities: Sequence[str], who: str) -> None:
     _regroup(board, healed + pairs, who, MERGED)
 
 
-def split(board: Board, entity: str, findings: Sequence[str], who: str) -> None:
+def split(board: Board, entity: str, findings: Sequence[str], who: str) -> str:
     """Remember that these mentions mean somebody else than the rest, and group anew.
+
+    Returns the id of the somebody else.
 
     Raises:
         UsageError: all or none were chosen.
@@ -175,6 +190,8 @@ def split(board: Board, entity: str, findings: Sequence[str], who: str) -> None:
     apart = [(rest[0], other, False) for other in chosen]
     together = [(chosen[0], other, True) for other in chosen[1:]]
     _regroup(board, cut + apart + together, who, SPLIT)
+    other = board.now().item_of[chosen[0]].entity
+    return other.id if other is not None else ""
 
 
 def take_back_grouping(board: Board, pairs: Sequence[tuple[str, str]], who: str) -> None:

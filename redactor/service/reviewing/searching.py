@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
 from redactor.model import TITLE_PAGE, Action, Decision, Document, Drawn, Ruling
-from redactor.review import Effective, undecided
+from redactor.review import Effective, Place, lies_over, undecided
 from redactor.service.case import event, now
 from redactor.service.house.words import checked_word
 from redactor.service.reviewing.board import DECIDED, Board, words_pattern
 from redactor.service.reviewing.deciding import Answer, numbered
 from redactor.service.reviewing.drawing import text_under
 from redactor.service.reviewing.snapshot import Snapshot
+from redactor.store import Entry
 
-_MOST = 500
+MOST = 500
+"""Hits of one search."""
 _LONGEST = 200
 _CONTEXT = 50
 _CLASSES = {"#": r"\d", "@": r"[^\W\d_]", "*": r"\w*"}
@@ -91,7 +93,7 @@ def like(board: Board, document: str, page: int, start: int, end: int) -> tuple[
     _add(found, _of_types(board, snapshot, types))
     order = {known: place for place, known in enumerate(snapshot.documents)}
     hits = sorted(found.values(), key=lambda hit: (order[hit.document], hit.page, hit.start))
-    return tuple(hits[:_MOST])
+    return tuple(hits[:MOST])
 
 
 def picked_text(board: Board, document: str, page: int, start: int, end: int) -> str:
@@ -112,7 +114,7 @@ def _add(found: dict[tuple[str, int, int, int], Hit], more: Iterable[Hit]) -> No
             key[:2] == (hit.document, hit.page) and key[2] < hit.end and hit.start < key[3]
             for key in found
         )
-        if not overlapping and len(found) < _MOST:
+        if not overlapping and len(found) < MOST:
             found[hit.document, hit.page, hit.start, hit.end] = hit
 
 
@@ -149,9 +151,11 @@ def _hits(board: Board, pattern: re.Pattern[str], why: str) -> Iterator[Hit]:
             for match in pattern.finditer(text):
                 if items is None:
                     items = snapshot.by_page.get((document.id, number), ())
-                yield _hit(document, number, text, *match.span(group), items, why)
+                hit = _hit(document, number, text, *match.span(group), items, why)
+                by_hand = not hit.state and _under_a_box(board, entry, items, hit)
+                yield replace(hit, state="covered") if by_hand else hit
                 count += 1
-                if count >= _MOST:
+                if count >= MOST:
                     return
 
 
@@ -216,6 +220,17 @@ def _state(items: Sequence[Effective], start: int, end: int) -> str:
     return ""
 
 
+def _under_a_box(board: Board, entry: Entry, items: Sequence[Effective], hit: Hit) -> bool:
+    """Whether a box by hand covers a place that nobody's finding stands at."""
+    boxes = [i for i in items if i.drawn is not None and i.ruling.action is Action.REDACT]
+    page = board.page_of(entry, hit.page) if boxes else None
+    if page is None:
+        return False
+    place = Place(document=hit.document, page=hit.page, start=hit.start, end=hit.end,
+                  boxes=page.boxes_of(hit.start, hit.end))  # fmt: skip
+    return bool(place.boxes) and any(lies_over(item, place) for item in boxes)
+
+
 def cover_hits(board: Board, hits: Sequence[str], answer: Answer, who: str) -> int:
     """Cover the places named by `Hit.key`; returns how many.
 
@@ -230,7 +245,7 @@ def cover_hits(board: Board, hits: Sequence[str], answer: Answer, who: str) -> i
     if not answer.legal_basis:
         raise UsageError("Vælg en hjemmel.")
     made: list[Decision] = []
-    for key in hits[:_MOST]:
+    for key in hits[:MOST]:
         try:
             document, page, start, end = key.split(":")
             number, first, last = int(page), int(start), int(end)
@@ -263,6 +278,19 @@ def cover_hits(board: Board, hits: Sequence[str], answer: Answer, who: str) -> i
         targets = {d.finding for d in made if d.finding}
         board.desk.decide(made, what, after=snapshot.seq, targets=targets)
     return len(made)
+
+
+def deny_no_longer(board: Board, word: str, who: str) -> None:
+    """Take a word off the case's list of what is always covered.
+
+    Raises:
+        UsageError: it is not there.
+    """
+    case = board.now().case
+    if word not in case.deny:
+        raise UsageError("Ordet står ikke på listen.")
+    left = replace(case, deny=tuple(one for one in case.deny if one != word))
+    board.store.create_case(left, event("case.denied", who=who, words=len(left.deny)))
 
 
 def deny_in_case(board: Board, word: str, who: str) -> None:

@@ -305,6 +305,19 @@ def deny(
     return m.CountModel(count=len(board.now().case.deny))
 
 
+@router.post("/cases/{case}/deny/remove", status_code=202, responses=entry.ON_CASE)
+def deny_no_longer(
+    board: entry.ReviewBoard,
+    user: entry.Reviewer,
+    workshop: entry.Workshop_,
+    body: m.WordModel,
+) -> m.CountModel:
+    """Take a word off the case's list; the case is read again in the background."""
+    searching.deny_no_longer(board, body.word, user.name)
+    workshop.read(board)
+    return m.CountModel(count=len(board.now().case.deny))
+
+
 @router.post("/words", status_code=201, responses=entry.problems(401, 403, 409, 422))
 def deny_in_house(desk: entry.Desk_, user: entry.Reviewer, body: m.HouseWordModel) -> m.CountModel:
     """Always cover a word in every case until a date; each case does so when it is read again."""

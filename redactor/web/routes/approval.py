@@ -28,7 +28,7 @@ from redactor.web.pages import (
     see_other,
 )
 from redactor.web.routes.cases import menu
-from redactor.web.showing import ANSWER_NAMES
+from redactor.web.showing import ANSWER_NAMES, STATE_NAMES, said_of, state_of
 
 router = APIRouter(prefix="/sager/{case}")
 _SHOWN = 200
@@ -60,6 +60,10 @@ def show(
         may_not=approving.may_approve(snapshot, user),
         work=workshop.state(board.case_id),
         files=_released(board),
+        file_names=_FILE_NAMES,
+        state_of=state_of,
+        state_names=STATE_NAMES,
+        said_of=said_of,
         places=delivering.places_of(board.settings),
         receipts=delivering.delivered(board.store.events(board.case_id)),
         collected=last(board),
@@ -68,6 +72,11 @@ def show(
     )
 
 
+_FILE_NAMES = {
+    "decision.docx": "Afgørelsen",
+    "index.pdf": "Aktlisten",
+    "index.xlsx": "Aktlisten som regneark",
+}
 _DUTY_NAMES = {
     Duty.EXTRACTION: "ekstrahering",
     Duty.REMAINDER: "resten",
@@ -98,8 +107,7 @@ def _groups(snapshot: Snapshot) -> list[dict[str, Any]]:
     grouped: dict[tuple[str, str], list[Block]] = {}
     for block in snapshot.blocks:
         what = "Sider, der ikke er set" if block.kind is Wanting.SEEING else block.what
-        if not block.entity or block.document:
-            grouped.setdefault((block.document, what), []).append(block)
+        grouped.setdefault((block.document, what), []).append(block)
     return [
         {
             "document": document,

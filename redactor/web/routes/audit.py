@@ -21,6 +21,7 @@ from redactor.web.pages import (
     see_other,
 )
 from redactor.web.routes.cases import menu
+from redactor.web.texts import tr
 
 router = APIRouter()
 _LINES = 100
@@ -46,9 +47,10 @@ def _log(
     request: Request, store: CaseStore, log_of: str, chosen: Any, base: str, **values: Any
 ) -> Response:
     found = auditing.log_page(store.events(log_of), chosen.filter, chosen.side, _LINES)
+    kinds = sorted(found.kinds, key=lambda kind: tr(EVENT_NAMES.get(kind, kind)).casefold())
     return page(
         request, "audit.html", log=found, filter=chosen.filter, base=base,
-        names=EVENT_NAMES, **values,
+        names=EVENT_NAMES, kinds=kinds, **values,
     )  # fmt: skip
 
 

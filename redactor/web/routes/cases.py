@@ -17,6 +17,7 @@ from redactor.policy import hjemmel
 from redactor.review import Given, Stage, undecided
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
 from redactor.service.incoming.arrivals import alarms
+from redactor.service.incoming.uploading import unfinished, waiting
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.snapshot import Snapshot, in_order
 from redactor.service.working import Workshop
@@ -120,6 +121,8 @@ def show_case(
         grounds=hjemmel().selectable(snapshot.case.request_type),
         given=tuple(Given),
         first=_first(snapshot),
+        revision=snapshot.revision,
+        unfinished=unfinished(board),
         collection=collection_of(board),
         **menu(snapshot, "case"),
     )
@@ -157,7 +160,7 @@ def document_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
                 "reason": document.reason,
                 "notices": entry.notices,
                 "alarm": entry.alarm,
-                "open": sum(undecided(item) for item in items),
+                "open": sum(undecided(item) and snapshot.leaves(item) for item in items),
                 "seen": sum(
                     (document.id, n) in snapshot.seen for n in range(1, document.pages + 1)
                 ),
@@ -211,6 +214,7 @@ def _news(board: Board, workshop: Workshop) -> dict[str, Any]:
         "done": work.done,
         "total": work.total,
         "error": work.error,
+        "waiting": waiting(board) if work.running else 0,
         "revision": board.desk.revision(),
         "seq": board.desk.last_decision(),
     }

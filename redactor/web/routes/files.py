@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Header, Request, Response
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -14,9 +14,10 @@ from redactor.service.incoming.uploading import (
     Upload,
     begin_upload,
     finish_upload,
+    forget_upload,
     receive_chunk,
 )
-from redactor.web.pages import CurrentBoard, CurrentUser, CurrentWorkshop
+from redactor.web.pages import CurrentBoard, CurrentUser, CurrentWorkshop, see_other
 
 router = APIRouter(prefix="/sager/{case}/filer")
 
@@ -61,6 +62,13 @@ def finish(
     done = finish_upload(board, upload, user.name)
     workshop.read(board)
     return _json(done)
+
+
+@router.post("/{upload}/glem")
+def forget(board: CurrentBoard, user: CurrentUser, upload: str) -> Response:
+    """Give up a file that did not come in whole."""
+    forget_upload(board, upload, user.name)
+    return see_other(f"/sager/{board.case_id}")
 
 
 def _json(upload: Upload) -> dict[str, Any]:

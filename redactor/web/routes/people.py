@@ -89,5 +89,5 @@ def split(
     entity: str,
     finding: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
-    people.split(board, entity, finding or [], user.name)
-    return see_other(f"/sager/{board.case_id}/personer")
+    other = people.split(board, entity, finding or [], user.name)
+    return see_other(f"/sager/{board.case_id}/personer#e-{other}")

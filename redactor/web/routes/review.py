@@ -44,6 +44,7 @@ from redactor.web.pages import (
 )
 from redactor.web.routes.cases import menu
 from redactor.web.showing import ANSWER_NAMES, TYPE_NAMES, page_json, short_grounds, words_json
+from redactor.web.texts import tr
 
 router = APIRouter(prefix="/sager/{case}")
 
@@ -97,10 +98,15 @@ def picture(
 
 
 @router.get("/dok/{document}/side/{number}")
-def one_page(board: CurrentBoard, document: str, number: int) -> Response:
-    """A page's text, measures and findings."""
+def one_page(
+    board: CurrentBoard, user: CurrentUser, document: str, number: int, rute: bool = False
+) -> Response:
+    """A page's text, measures and findings; with `rute`, why a second person must see it."""
     found = deciding.page_of_document(board, document, number)
     snapshot = board.now()
+    here = (document, number)
+    to_see = approving.pages_to_see(board, user) if rute else ()
+    reasons = next((p.reasons for p in to_see if (p.document, p.page) == here), ())
     # As an answer of its own, since FastAPI would look at each of a thousand words again.
     return JSONResponse(
         {
@@ -110,6 +116,7 @@ def one_page(board: CurrentBoard, document: str, number: int) -> Response:
             "rotation": found.rotation,
             "text": found.text,
             "words": words_json(found),
+            "reasons": [tr(reason) for reason in reasons],
             "lowOcr": "low_ocr" in found.flags,
             "title": snapshot.documents[document].title,
         }

@@ -11,7 +11,7 @@ from redactor.model import Action
 from redactor.policy import hjemmel
 from redactor.service.case import now
 from redactor.service.house.words import set_house_word
-from redactor.service.reviewing import searching
+from redactor.service.reviewing import searching, undoing
 from redactor.service.reviewing.deciding import Answer
 from redactor.store import WordKind
 from redactor.web.pages import (
@@ -20,6 +20,7 @@ from redactor.web.pages import (
     CurrentUser,
     CurrentWorkshop,
     page,
+    see_other,
 )
 from redactor.web.routes.cases import menu
 
@@ -58,7 +59,22 @@ def cover(
     answer = Answer(action=Action.REDACT, legal_basis=(basis,) if basis else ())
     count = searching.cover_hits(board, [one] if one else hit or [], answer, user.name)
     told = "1 sted er dækket." if count == 1 else f"{count} steder er dækket."
-    return _results(request, board, query, f"{told} Fortryd med u på siden.", place, basis)
+    return _results(request, board, query, told, place, basis, undoable=bool(count))
+
+
+@router.post("/fortryd")
+def take_back(
+    request: Request,
+    board: CurrentBoard,
+    user: CurrentUser,
+    query: Annotated[str, Form()] = "",
+    place: Annotated[str, Form(max_length=200)] = "",
+) -> Response:
+    """Undo, from where the hits are seen."""
+    undone = undoing.undo(board, who=user.name)
+    return _results(
+        request, board, query, "Fortrudt." if undone else "Der er ikke mere at fortryde.", place
+    )
 
 
 @router.post("/altid")
@@ -81,6 +97,19 @@ def deny(
     return _results(request, board, word, told)
 
 
+@router.post("/altid/fjern")
+def deny_no_longer(
+    board: CurrentBoard,
+    workshop: CurrentWorkshop,
+    user: CurrentUser,
+    word: Annotated[str, Form()] = "",
+) -> Response:
+    """Take a word off the case's list; the case is searched anew."""
+    searching.deny_no_longer(board, word, user.name)
+    workshop.read(board)
+    return see_other(f"/sager/{board.case_id}/soeg")
+
+
 def _results(
     request: Request,
     board: CurrentBoard,
@@ -88,6 +117,8 @@ def _results(
     told: str,
     place: str = "",
     basis: str = "",
+    *,
+    undoable: bool = False,
 ) -> Response:
     snapshot = board.now()
     picked = _PLACE.fullmatch(place)
@@ -106,6 +137,8 @@ def _results(
         hits=hits,
         house=request.app.state.desk.house.words(now()[:10]),
         told=told,
+        undoable=undoable,
+        most=searching.MOST,
         denied=snapshot.case.deny,
         grounds=hjemmel().selectable(snapshot.case.request_type),
         **menu(snapshot, "search"),

@@ -35,7 +35,7 @@ drop?.addEventListener("drop", async (event) => {
   event.preventDefault();
   drop.classList.remove("over");
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
-  for (const entry of entries) add(await filesOf(entry));
+  add((await Promise.all(entries.map((entry) => filesOf(entry)))).flat());
 });
 const files = document.getElementById("files");
 const folder = document.getElementById("folder");
@@ -55,8 +55,11 @@ document.addEventListener("click", (event) => {
 
 // --- sending, one file at a time, chunk by chunk
 
+// In the order of their names, as a person would number them: bilag 2 before bilag 10.
+const order = new Intl.Collator("da", { numeric: true });
+
 function add(found) {
-  for (const one of found) {
+  for (const one of found.sort((a, b) => order.compare(a.name, b.name))) {
     const line = document.createElement("li");
     const name = document.createElement("span");
     name.textContent = one.name;
@@ -98,11 +101,13 @@ async function send(one) {
           method: "PUT", body: chunk, headers: { "x-sha256": sha256, accept: "application/json" },
         }));
         waits = 0;
+        one.told.textContent = "";
       }
       await ask(`${base}/filer/${at.id}/slut`, {});
       one.bar.value = one.bar.max;
       one.told.textContent = _("modtaget");
       stale = true;
+      document.querySelector(`[data-unfinished="${at.id}"]`)?.remove();
       setTimeout(() => one.line.remove(), 4000);
       return;
     } catch (error) {
@@ -121,22 +126,29 @@ addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(
 
 const panel = document.getElementById("work");
 const bar = document.getElementById("work-bar");
-let shown = null;
+const documents = document.getElementById("documents");
+let shown = Number(documents.dataset.revision);
 const again = document.getElementById("work-again"); // not there for who only looks
 let stale = !panel.hidden && document.getElementById("work-step").dataset.error !== "1"; // the page is older than what is going on
 
 listen(caseId, async (news) => {
   panel.hidden = !news.running && !news.error;
   if (again) again.hidden = !news.error;
-  document.getElementById("work-step").textContent = news.error || (news.total ? _("{1}: {2} af {3}", news.step, news.done, news.total) : `${news.step} …`);
+  const more = !news.waiting ? "" : ` ${news.waiting === 1 ? _("1 fil mere er modtaget og kommer bagefter.") : _("{1} filer mere er modtaget og kommer bagefter.", news.waiting)}`;
+  document.getElementById("work-step").textContent = news.error || (news.total ? _("{1}: {2} af {3}.", news.step, news.done, news.total) : `${news.step} …`) + more;
   if (news.total) { bar.max = news.total; bar.value = news.done; } else { bar.removeAttribute("value"); }
   bar.hidden = Boolean(news.error);
   stale ||= news.running;
   if (stale && !news.running && !sending) { location.reload(); return; }
-  const busy = document.activeElement?.closest("#documents") || document.querySelector("#documents details[open]");
-  if (news.revision !== shown && !busy) {
-    const response = await fetch(`${base}/dokumenter`);
-    if (response.ok) document.getElementById("documents").innerHTML = await response.text();
-    shown = news.revision;
-  }
+  if (news.revision === shown || answering()) return;
+  const response = await fetch(`${base}/dokumenter`);
+  const fresh = response.ok ? await response.text() : null;
+  if (fresh === null || answering()) return; // somebody may have begun while it was on its way
+  documents.innerHTML = fresh;
+  shown = news.revision;
 });
+
+// A form somebody has opened or stands in is not taken from under the hand.
+function answering() {
+  return documents.contains(document.activeElement) || documents.querySelector("details[open]");
+}

@@ -7,11 +7,12 @@ import { _ } from "./texts.js";
 
 export async function go(number, want = null, focus = true) {
   if (number < 1 || number > pages) return;
-  const page = await ask(`${base}/dok/${docId}/side/${number}`);
+  const page = await ask(`${base}/dok/${docId}/side/${number}${root.dataset.route ? "?rute=1" : ""}`);
   state.page = number;
   take(page);
   state.chosen = want ?? page.items.find((item) => item.open)?.id ?? page.items.find((item) => item.state !== "quiet")?.id ?? null;
   if (want && page.items.find((item) => item.id === want)?.state === "quiet") $("show").value = "all";
+  $("page-why").textContent = page.reasons.length ? _("Siden skal ses: {1}.", page.reasons.join(". ")) : "";
   $("page-number").value = number;
   $("page-text").value = page.text;
   $("previous").disabled = number === 1;
@@ -22,7 +23,7 @@ export async function go(number, want = null, focus = true) {
   if (focus) mark(true);
   // Said before the picture is there: an answer given meanwhile is the later news.
   const open = state.items.filter((item) => item.open).length;
-  say([_("Side {1} af {2}.", number, pages), open === 1 ? _("1 svar mangler på siden.") : _("{1} svar mangler på siden.", open), page.lowOcr ? _("Siden er svær at læse maskinelt: se den efter.") : ""].join(" ").trim());
+  say([_("Side {1} af {2}.", number, pages), open === 1 ? _("1 svar mangler på siden.") : _("{1} svar mangler på siden.", open), $("page-why").textContent, page.lowOcr ? _("Siden er svær at læse maskinelt: se den efter.") : ""].join(" ").trim());
   const address = new URL(location.href);
   if (Number(address.searchParams.get("side")) !== number) history.replaceState(null, "", `?side=${number}${root.dataset.route ? "&rute=1" : ""}`);
   await shown;

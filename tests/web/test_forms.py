@@ -1,0 +1,100 @@
+"""What a busy person writes is not lost: not to a refusal, an update or a cut."""
+
+import json
+import re
+import urllib.error
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.acting import Opened, announce, form, new_case, send_chunk, until_read
+from tests.web.conftest import Server, Visitor
+
+
+def test_a_refused_form_keeps_what_was_written(service: Server, opened: Opened, page: Page) -> None:
+    page.goto(f"{service.address}{opened.base}")
+    page.locator("#documents summary").first.click()
+    row = page.locator("#documents tr", has_text="Brev")
+    row.get_by_label("Dokumentet", exact=True).select_option("withheld")
+    row.get_by_label("Hjemmel (ved tilbageholdelse)").select_option("ofl-23-1-1")
+    row.get_by_role("button", name="Gem").click()
+    expect(row.get_by_role("alert")).to_contain_text("Skriv en begrundelse.")
+    expect(row.get_by_label("Hjemmel (ved tilbageholdelse)")).to_have_value("ofl-23-1-1")
+    row.get_by_label("Begrundelse").fill("Et internt udkast.")
+    row.get_by_role("button", name="Gem").click()
+    expect(row).to_contain_text("Tilbageholdes")
+    assert page.url == f"{service.address}{opened.base}"
+
+
+def test_an_update_does_not_close_what_is_being_answered(
+    service: Server, opened: Opened, anna: Visitor, page: Page
+) -> None:
+    updates: list[str] = []
+    # The table is on its way while the form is opened.
+    page.route("**/dokumenter", lambda route: (page.wait_for_timeout(600), route.continue_()))
+    page.on("response", lambda r: updates.append(r.url) if "dokumenter" in r.url else None)
+    page.goto(f"{service.address}{opened.base}")
+    with page.expect_request("**/dokumenter"):
+        anna.post(f"{opened.base}/set", **opened.view)
+    page.locator("#documents summary").first.click()
+    row = page.locator("#documents tr", has_text="Brev")
+    row.get_by_label("Begrundelse").fill("Halvt skrevet")
+    for _ in range(60):
+        if updates:
+            break
+        page.wait_for_timeout(50)
+    assert updates
+    page.wait_for_timeout(200)
+    expect(row.get_by_label("Begrundelse")).to_have_value("Halvt skrevet")
+
+
+def test_a_file_that_was_cut_off_is_told_of_and_can_be_given_up(
+    anna: Visitor,
+) -> None:
+    case = new_case(anna)
+    content = b"x" * (9 << 20)
+    at = send_chunk(anna, case, announce(anna, case, "Stor akt.txt", content), content)
+    told = anna.get(f"/sager/{case}").decode()
+    assert "Stor akt.txt" in told
+    assert re.search(r"44 % er kommet frem", told)
+    form(anna, f"/sager/{case}/filer/{at['id']}/glem")
+    assert "Stor akt.txt" not in anna.get(f"/sager/{case}").decode()
+    assert announce(anna, case, "Stor akt.txt", content)["offset"] == 0
+    assert "% gennemgået" not in told  # nothing is done where there is nothing to do
+
+
+def test_hits_that_were_covered_say_so_and_can_be_undone(opened: Opened, anna: Visitor) -> None:
+    soeg = f"{opened.base}/soeg"
+    found = form(anna, soeg, query="hegnet")
+    hits = re.findall(r'name="hit" value="([^"]+)"', found)
+    done = form(anna, f"{soeg}/daek", query="hegnet", hit=hits, basis="ofl-30-1")
+    assert "0 ikke dækket" in done
+    assert done.count("disabled") == len(hits)
+    undone = form(anna, f"{soeg}/fortryd", query="hegnet")
+    assert "Fortrudt." in undone
+    assert "ikke dækket" not in undone
+    assert "disabled" not in undone
+
+
+def test_a_word_is_taken_off_the_list_of_the_case(opened: Opened, anna: Visitor) -> None:
+    soeg = f"{opened.base}/soeg"
+    form(anna, f"{soeg}/altid", word="hegnet", reach="case")
+    until_read(anna, opened.case)
+    assert [i["state"] for i in opened.now(anna)["items"] if i["text"] == "hegnet"] == ["suggest"]
+    form(anna, f"{soeg}/altid/fjern", word="hegnet")
+    until_read(anna, opened.case)
+    assert "På sagens liste" not in anna.get(soeg).decode()
+    assert not [i for i in opened.now(anna)["items"] if i["text"] == "hegnet"]
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        form(anna, f"{soeg}/altid/fjern", word="hegnet")
+    assert json.loads(refused.value.read())["message"] == "Ordet står ikke på listen."
+
+
+def test_a_contradiction_stands_among_what_is_missing(opened: Opened, anna: Visitor) -> None:
+    jens = [i["id"] for i in opened.page["items"] if i["text"] == "Jens Kvist"]
+    assert len(jens) >= 2
+    for action, finding in zip(("redact", "keep"), jens, strict=False):
+        anna.post(f"{opened.base}/svar", view=opened.view, after=9, action=action,
+                  findings=[finding])  # fmt: skip
+    missing = anna.get(f"{opened.base}/godkendelse").decode()
+    assert "Dækket et sted og læsbar et andet." in missing.split("Modsigelser</h2>")[0]
