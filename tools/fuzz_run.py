@@ -29,10 +29,10 @@ import pikepdf
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
 from redactor.model import Page, Redaction, title_page
+from redactor.pagefile import decode_pages
 from redactor.service.outgoing.expecting import expectation
 from redactor.service.work import reading_of
 from redactor.settings import Limits, Settings
-from redactor.store import decode_pages
 
 ROOT = Path(__file__).parents[1]
 _TRAPS = ROOT / "tests" / "redact" / "traps"

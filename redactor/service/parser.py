@@ -15,8 +15,8 @@ from typing import Any
 from redactor.engine.childloop import Operation, serve
 from redactor.errors import InputCode, InputError, LeakError
 from redactor.model import Box, Redaction
+from redactor.pagefile import decode_pages, encode_pages
 from redactor.settings import Limits
-from redactor.store.pagefile import decode_pages, encode_pages
 
 
 def ingest(

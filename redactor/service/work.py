@@ -21,9 +21,10 @@ from redactor import __version__
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
+from redactor.pagefile import decode_pages, encode_pages
 from redactor.service.outgoing.expecting import expectation
 from redactor.settings import Settings
-from redactor.store import Vault, decode_pages, encode_pages
+from redactor.store import Vault
 
 if TYPE_CHECKING:
     from redactor.detect import Detector

@@ -22,7 +22,6 @@ from redactor.store.house import (
     Share,
     WordKind,
 )
-from redactor.store.pagefile import decode_pages, encode_pages
 from redactor.store.records import Entry
 from redactor.store.review import Favourites, ReviewStore, SealedRelease
 from redactor.store.vault import Vault, file_sha256
@@ -53,8 +52,6 @@ __all__ = [
     "Vault",
     "Wanted",
     "WordKind",
-    "decode_pages",
-    "encode_pages",
     "events_in_file",
     "events_in_store",
     "file_sha256",

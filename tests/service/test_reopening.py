@@ -15,6 +15,7 @@ import pytest
 from redactor.engine import make_executor
 from redactor.errors import UsageError
 from redactor.model import Action, Case, Document, Event, Finding, Page, Status, title_page
+from redactor.pagefile import encode_pages
 from redactor.review import DocumentAnswers, Duty, Openness, Stage
 from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk
@@ -24,7 +25,7 @@ from redactor.service.reviewing import answering, approving, deciding
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.deciding import Answer
 from redactor.settings import Settings
-from redactor.store import Entry, User, UserRole, encode_pages
+from redactor.store import Entry, User, UserRole
 
 PHONE = "31 90 44 28"
 TEXTS = (

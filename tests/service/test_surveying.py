@@ -8,9 +8,10 @@ import pytest
 
 from redactor.errors import RedactorError
 from redactor.model import Document, Finding, Page, Status
+from redactor.pagefile import encode_pages
 from redactor.service.analysis.surveying import survey
 from redactor.service.case import CaseFolder
-from redactor.store import Entry, encode_pages
+from redactor.store import Entry
 
 TEXT = "\n".join(f"Kommunen har set på hegnet mod skel nummer {n} i dag." for n in range(12))
 

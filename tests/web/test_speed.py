@@ -31,11 +31,12 @@ from redactor.model import (
     finding_id,
     title_page,
 )
+from redactor.pagefile import encode_pages
 from redactor.service.case import CaseFolder
 from redactor.service.desk import Desk
 from redactor.service.reviewing.preview import Pictures
 from redactor.settings import Settings
-from redactor.store import Entry, Vault, encode_pages
+from redactor.store import Entry, Vault
 from tests.web.conftest import Server, Visitor
 
 PAGES, PER_PAGE, PEOPLE = 500, 10, 200

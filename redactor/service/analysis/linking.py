@@ -10,13 +10,14 @@ from functools import lru_cache
 from typing import Any
 
 from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Status
+from redactor.pagefile import decode_pages
 from redactor.policy import suggest
 from redactor.review import Effective, batch_of, effective, in_force
 from redactor.service.analysis.reading import Progress, in_order_of_completion
 from redactor.service.case import CaseFolder, event
 from redactor.service.work import SweepJob, sweep_document
 from redactor.settings import Settings
-from redactor.store import CaseStore, DeskStore, Entry, Vault, decode_pages
+from redactor.store import CaseStore, DeskStore, Entry, Vault
 
 
 def link_case(

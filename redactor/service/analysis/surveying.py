@@ -16,9 +16,10 @@ from redactor.files import write_atomically
 from redactor.model import Finding, Status
 from redactor.overview import DocumentType, Kind, Likeness, Overview, overview
 from redactor.overview.threads import conversations_by
+from redactor.pagefile import decode_pages
 from redactor.service.case import CaseFolder
 from redactor.service.incoming.collected import remembered
-from redactor.store import Entry, decode_pages
+from redactor.store import Entry
 
 
 def texts_of(entries: Sequence[Entry], folder: CaseFolder) -> dict[str, str]:

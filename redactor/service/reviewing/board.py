@@ -19,6 +19,7 @@ from redactor.model import (
     Page,
     Status,
 )
+from redactor.pagefile import decode_pages
 from redactor.review import (
     Place,
     Step,
@@ -28,7 +29,7 @@ from redactor.service.case import CaseFolder
 from redactor.service.reviewing.carrying import carry_over
 from redactor.service.reviewing.snapshot import Snapshot
 from redactor.settings import Settings
-from redactor.store import CaseStore, DeskStore, Entry, ReviewStore, decode_pages
+from redactor.store import CaseStore, DeskStore, Entry, ReviewStore
 
 DECIDED = "decision.made"
 UNDONE = "decision.undone"

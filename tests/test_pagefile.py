@@ -7,7 +7,7 @@ import pytest
 
 from redactor.errors import StoreError
 from redactor.model import Page
-from redactor.store import decode_pages, encode_pages
+from redactor.pagefile import decode_pages, encode_pages
 
 
 def a_page(text: str, number: int = 1) -> Page:
