@@ -1,5 +1,7 @@
 """What is covered by hand: it is what is chosen afterwards, and what lies under it is answered."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,5 +78,5 @@ def test_what_lies_under_a_covered_page_is_answered_with_it(sheet: Page) -> None
 def test_a_box_answers_only_what_lies_wholly_under_it(sheet: Page) -> None:
     options = sheet.get_by_role("option")
     cover_text(sheet, "nabo Jens Kvist, telefon 31")
-    expect(options.filter(has_text="Jens Kvist").first).to_contain_text("Dækket")
-    expect(options.filter(has_text="31 90 44 28").last).not_to_contain_text("Dækket")
+    expect(options.filter(has_text=re.compile("^Jens KvistNavn")).first).to_contain_text("Dækket")
+    expect(options.filter(has_text=re.compile("^31 90 44 28")).first).not_to_contain_text("Dækket")

@@ -26,7 +26,7 @@ from redactor.service.reviewing.answering import answer_documents
 from redactor.service.reviewing.preview import RESOLUTIONS, preview_document
 from redactor.store import WordKind
 from redactor.web.api import entry, showing
-from redactor.web.api import models as m
+from redactor.web.api import review_models as r
 
 router = APIRouter(tags=["gennemgang"])
 Document = Annotated[str, Path(max_length=64, description="Dokumentets id.")]
@@ -35,19 +35,19 @@ Entity = Annotated[str, Path(max_length=64)]
 
 
 @router.get("/me", responses=entry.problems(401, 403))
-def me(user: entry.Reader) -> m.MeModel:
+def me(user: entry.Reader) -> r.MeModel:
     """Whose token this is."""
-    return m.MeModel(name=user.name, roles=sorted(user.roles))
+    return r.MeModel(name=user.name, roles=sorted(user.roles))
 
 
 @router.get("/legal-bases", responses=entry.problems(401, 403, 422))
 def legal_bases(
     _user: entry.Reader, request_type: RequestType = RequestType.PUBLIC
-) -> m.GroundListModel:
+) -> r.GroundListModel:
     """The provisions that can be used for a kind of request."""
-    return m.GroundListModel(
+    return r.GroundListModel(
         legal_bases=[
-            m.GroundModel(id=g.id, law=g.law, short=g.short, title=g.title, level=g.level)
+            r.GroundModel(id=g.id, law=g.law, short=g.short, title=g.title, level=g.level)
             for g in hjemmel().selectable(request_type)
         ]
     )
@@ -57,14 +57,14 @@ def legal_bases(
 
 
 @router.get("/cases/{case}/documents", responses=entry.ON_CASE)
-def documents(board: entry.ReadBoard) -> list[m.DocumentModel]:
+def documents(board: entry.ReadBoard) -> list[r.DocumentModel]:
     """All documents in the order of their numbers."""
     snapshot = board.now()
     return [showing.document(snapshot, id_) for id_ in snapshot.documents]
 
 
 @router.get("/cases/{case}/documents/{document}", responses=entry.ON_CASE)
-def document(board: entry.ReadBoard, document: Document) -> m.DocumentModel:
+def document(board: entry.ReadBoard, document: Document) -> r.DocumentModel:
     """One document."""
     snapshot = board.now()
     if document not in snapshot.documents:
@@ -73,11 +73,11 @@ def document(board: entry.ReadBoard, document: Document) -> m.DocumentModel:
 
 
 @router.get("/cases/{case}/documents/{document}/pages/{page}", responses=entry.ON_CASE)
-def page(board: entry.ReadBoard, document: Document, page: Number) -> m.PageModel:
+def page(board: entry.ReadBoard, document: Document, page: Number) -> r.PageModel:
     """A page's text and what was found on it."""
     found = deciding.page_of_document(board, document, page)
     snapshot = board.now()
-    return m.PageModel(
+    return r.PageModel(
         document=document, page=page, width=found.width, height=found.height,
         rotation=found.rotation, text=found.text, ocr_confidence=found.ocr_confidence,
         flags=list(found.flags), seq=snapshot.seq,
@@ -104,7 +104,7 @@ def picture(
 @router.post("/cases/{case}/documents/{document}/pages/{page}/seen", responses=entry.ON_CASE)
 def seen(
     board: entry.LookBoard, user: entry.Looker, document: Document, page: Number
-) -> m.DecidedModel:
+) -> r.DecidedModel:
     """Say that a person has looked at the page."""
     deciding.page_of_document(board, document, page)
     deciding.see_pages(board, document, [page], who=user.name)
@@ -113,8 +113,8 @@ def seen(
 
 @router.put("/cases/{case}/documents/{document}/mark", responses=entry.ON_CASE)
 def mark(
-    board: entry.ReviewBoard, user: entry.Reviewer, document: Document, body: m.MarkModel
-) -> m.DocumentModel:
+    board: entry.ReviewBoard, user: entry.Reviewer, document: Document, body: r.MarkModel
+) -> r.DocumentModel:
     """Say what becomes of a whole document."""
     answering.mark_document(
         board,
@@ -128,8 +128,8 @@ def mark(
 
 @router.put("/cases/{case}/documents/{document}/answers", responses=entry.ON_CASE)
 def answer(
-    board: entry.ReviewBoard, user: entry.Reviewer, document: Document, body: m.AnswersModel
-) -> m.DocumentModel:
+    board: entry.ReviewBoard, user: entry.Reviewer, document: Document, body: r.AnswersModel
+) -> r.DocumentModel:
     """Answer for a document on extraction, remainder and extended openness."""
     answers = DocumentAnswers(document=document, who=user.name, at=now(), **body.model_dump())
     answer_documents(board, [answers])
@@ -137,25 +137,25 @@ def answer(
 
 
 @router.get("/cases/{case}/to-see", responses=entry.ON_CASE)
-def to_see(board: entry.ReadBoard, user: entry.Reader) -> m.ToSeeListModel:
+def to_see(board: entry.ReadBoard, user: entry.Reader) -> r.ToSeeListModel:
     """The pages that changed, carry risk or were drawn, which an approver must look at."""
-    return m.ToSeeListModel(
+    return r.ToSeeListModel(
         pages=[
-            m.ToSeeModel(document=p.document, page=p.page, reasons=list(p.reasons), seen=p.seen)
+            r.ToSeeModel(document=p.document, page=p.page, reasons=list(p.reasons), seen=p.seen)
             for p in approving.pages_to_see(board, user)
         ]
     )
 
 
 @router.get("/cases/{case}/scope", responses=entry.ON_CASE)
-def scope(board: entry.ReadBoard) -> m.ScopeModel:
+def scope(board: entry.ReadBoard) -> r.ScopeModel:
     """How much a second person must look at."""
     held = approving.scope_of(board)
-    return m.ScopeModel(percent=held.percent, everything=held.everything)
+    return r.ScopeModel(percent=held.percent, everything=held.everything)
 
 
 @router.put("/cases/{case}/scope", responses=entry.ON_CASE)
-def set_scope(board: entry.ApproveBoard, user: entry.Approver, body: m.ScopeModel) -> m.ScopeModel:
+def set_scope(board: entry.ApproveBoard, user: entry.Approver, body: r.ScopeModel) -> r.ScopeModel:
     """Say how much a second person must look at; only an approver may."""
     approving.set_scope(board, user, body.percent, body.everything)
     return body
@@ -164,11 +164,11 @@ def set_scope(board: entry.ApproveBoard, user: entry.Approver, body: m.ScopeMode
 @router.post("/cases/{case}/documents/{document}/check", responses=entry.ON_CASE)
 def check(
     board: entry.ReviewBoard, _user: entry.Reviewer, workshop: entry.Workshop_, document: Document
-) -> m.CheckModel:
+) -> r.CheckModel:
     """Make the document as it would leave now, and check it for leaks."""
     result = preview_document(board, document, workshop.executor())
     leaks = result.verdict.leaks if result.verdict else ()
-    return m.CheckModel(
+    return r.CheckModel(
         clean=bool(result.output) and not leaks,
         leaks=[f"side {leak.page}: {leak.what}" if leak.page else leak.what for leak in leaks],
         refused=result.code.value if result.code else "",
@@ -185,18 +185,18 @@ def findings(
     open_only: bool = False,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-) -> m.FindingListModel:
+) -> r.FindingListModel:
     """Findings and drawn boxes in document order, with what holds for each."""
     snapshot = board.now()
     items = snapshot.by_document.get(document, []) if document else list(snapshot.items)
     if open_only:
         items = [item for item in items if undecided(item)]
     shown = [showing.finding(snapshot, item) for item in items[offset : offset + limit]]
-    return m.FindingListModel(findings=shown, total=len(items), seq=snapshot.seq)
+    return r.FindingListModel(findings=shown, total=len(items), seq=snapshot.seq)
 
 
 @router.post("/cases/{case}/decisions", responses=entry.ON_CASE)
-def decide(board: entry.ReviewBoard, user: entry.Reviewer, body: m.DecisionModel) -> m.DecidedModel:
+def decide(board: entry.ReviewBoard, user: entry.Reviewer, body: r.DecisionModel) -> r.DecidedModel:
     """Store an answer. 409: somebody else decided on the same meanwhile, or it cannot be done."""
     answer = deciding.Answer(
         action=body.action or Action.REDACT,
@@ -236,7 +236,7 @@ def decide(board: entry.ReviewBoard, user: entry.Reviewer, body: m.DecisionModel
 
 
 @router.post("/cases/{case}/decisions/undo", responses=entry.ON_CASE)
-def undo(board: entry.ReviewBoard, user: entry.Reviewer) -> m.DecidedModel:
+def undo(board: entry.ReviewBoard, user: entry.Reviewer) -> r.DecidedModel:
     """Take back one's newest answer, merge or split that still holds."""
     undoing.undo(board, who=user.name)
     return showing.decided(board)
@@ -246,7 +246,7 @@ def undo(board: entry.ReviewBoard, user: entry.Reviewer) -> m.DecidedModel:
 
 
 @router.get("/cases/{case}/entities", responses=entry.ON_CASE)
-def entities(board: entry.ReadBoard) -> list[m.EntityModel]:
+def entities(board: entry.ReadBoard) -> list[r.EntityModel]:
     """Everybody and everything in the case, each once; what is open first."""
     found = people.lines(board)
     snapshot = board.now()
@@ -254,7 +254,7 @@ def entities(board: entry.ReadBoard) -> list[m.EntityModel]:
 
 
 @router.post("/cases/{case}/entities/merge", responses=entry.ON_CASE)
-def merge(board: entry.ReviewBoard, user: entry.Reviewer, body: m.Entities) -> m.DecidedModel:
+def merge(board: entry.ReviewBoard, user: entry.Reviewer, body: r.Entities) -> r.DecidedModel:
     """These are one and the same."""
     people.merge(board, body.entities, user.name)
     return showing.decided(board)
@@ -262,8 +262,8 @@ def merge(board: entry.ReviewBoard, user: entry.Reviewer, body: m.Entities) -> m
 
 @router.post("/cases/{case}/entities/{entity}/split", responses=entry.ON_CASE)
 def split(
-    board: entry.ReviewBoard, user: entry.Reviewer, entity: Entity, body: m.Mentions
-) -> m.DecidedModel:
+    board: entry.ReviewBoard, user: entry.Reviewer, entity: Entity, body: r.Mentions
+) -> r.DecidedModel:
     """These mentions mean somebody else than the rest."""
     people.split(board, entity, body.findings, user.name)
     return showing.decided(board)
@@ -273,23 +273,23 @@ def split(
 
 
 @router.post("/cases/{case}/search", responses=entry.ON_CASE)
-def search(board: entry.ReadBoard, body: m.QueryModel) -> m.HitListModel:
+def search(board: entry.ReadBoard, body: r.QueryModel) -> r.HitListModel:
     """Places where words or a pattern stand, in reading order, at most 500."""
-    return m.HitListModel(hits=[showing.hit(hit) for hit in searching.search(board, body.query)])
+    return r.HitListModel(hits=[showing.hit(hit) for hit in searching.search(board, body.query)])
 
 
 @router.post("/cases/{case}/search/like", responses=entry.ON_CASE)
-def like(board: entry.ReadBoard, body: m.Stretch) -> m.HitListModel:
+def like(board: entry.ReadBoard, body: r.Stretch) -> r.HitListModel:
     """Places like one that is picked: of its shape, after the same label, of its type."""
     found = searching.like(board, body.document, body.page, body.start, body.end)
-    return m.HitListModel(hits=[showing.hit(hit) for hit in found])
+    return r.HitListModel(hits=[showing.hit(hit) for hit in found])
 
 
 @router.post("/cases/{case}/search/cover", responses=entry.ON_CASE)
-def sweep(board: entry.ReviewBoard, user: entry.Reviewer, body: m.SweepModel) -> m.CountModel:
+def sweep(board: entry.ReviewBoard, user: entry.Reviewer, body: r.SweepModel) -> r.CountModel:
     """Cover what a search found."""
     answer = deciding.Answer(action=Action.REDACT, legal_basis=tuple(body.legal_basis))
-    return m.CountModel(count=searching.cover_hits(board, body.hits, answer, user.name))
+    return r.CountModel(count=searching.cover_hits(board, body.hits, answer, user.name))
 
 
 @router.post("/cases/{case}/deny", status_code=202, responses=entry.ON_CASE)
@@ -297,12 +297,12 @@ def deny(
     board: entry.ReviewBoard,
     user: entry.Reviewer,
     workshop: entry.Workshop_,
-    body: m.WordModel,
-) -> m.CountModel:
+    body: r.WordModel,
+) -> r.CountModel:
     """Always cover a word in this case; the case is read again in the background."""
     searching.deny_in_case(board, body.word, user.name)
     workshop.read(board)
-    return m.CountModel(count=len(board.now().case.deny))
+    return r.CountModel(count=len(board.now().case.deny))
 
 
 @router.post("/cases/{case}/deny/remove", status_code=202, responses=entry.ON_CASE)
@@ -310,16 +310,16 @@ def deny_no_longer(
     board: entry.ReviewBoard,
     user: entry.Reviewer,
     workshop: entry.Workshop_,
-    body: m.WordModel,
-) -> m.CountModel:
+    body: r.WordModel,
+) -> r.CountModel:
     """Take a word off the case's list; the case is read again in the background."""
     searching.deny_no_longer(board, body.word, user.name)
     workshop.read(board)
-    return m.CountModel(count=len(board.now().case.deny))
+    return r.CountModel(count=len(board.now().case.deny))
 
 
 @router.post("/words", status_code=201, responses=entry.problems(401, 403, 409, 422))
-def deny_in_house(desk: entry.Desk_, user: entry.Reviewer, body: m.HouseWordModel) -> m.CountModel:
+def deny_in_house(desk: entry.Desk_, user: entry.Reviewer, body: r.HouseWordModel) -> r.CountModel:
     """Always cover a word in every case until a date; each case does so when it is read again."""
     set_house_word(desk, body.word, WordKind.DENY, body.expires.isoformat(), by=user.name)
-    return m.CountModel(count=len(desk.house.words(now()[:10])))
+    return r.CountModel(count=len(desk.house.words(now()[:10])))

@@ -13,6 +13,7 @@ from redactor.service.reviewing.people import Line
 from redactor.service.reviewing.searching import Hit
 from redactor.service.reviewing.snapshot import Snapshot, page_of
 from redactor.web.api import models as m
+from redactor.web.api import review_models as r
 
 
 def progress(figures: Progress) -> m.ProgressModel:
@@ -57,9 +58,9 @@ def upload(state: Upload) -> m.UploadModel:
     )
 
 
-def document(snapshot: Snapshot, id_: str) -> m.DocumentModel:
+def document(snapshot: Snapshot, id_: str) -> r.DocumentModel:
     known, entry, mark = snapshot.documents[id_], snapshot.entry(id_), snapshot.marks.get(id_)
-    return m.DocumentModel(
+    return r.DocumentModel(
         id=known.id, number=known.number, title=known.title, kind=known.kind, date=known.date,
         direction=known.direction, source=known.source, sha256=known.sha256, status=known.status,
         reason=known.reason, duplicate_of=known.duplicate_of, pages=known.pages,
@@ -72,25 +73,25 @@ def document(snapshot: Snapshot, id_: str) -> m.DocumentModel:
     )  # fmt: skip
 
 
-def _answers(said: DocumentAnswers | None) -> m.AnswersModel | None:
-    return None if said is None else m.AnswersModel(
+def _answers(said: DocumentAnswers | None) -> r.AnswersModel | None:
+    return None if said is None else r.AnswersModel(
         extraction=said.extraction, extraction_note=said.extraction_note,
         remainder=said.remainder, openness=said.openness, openness_note=said.openness_note,
     )  # fmt: skip
 
 
-def ruling(given: Ruling) -> m.RulingModel:
-    return m.RulingModel(
+def ruling(given: Ruling) -> r.RulingModel:
+    return r.RulingModel(
         action=given.action, legal_basis=list(given.legal_basis), reason=given.reason
     )
 
 
-def finding(snapshot: Snapshot, item: Effective) -> m.FindingModel:
+def finding(snapshot: Snapshot, item: Effective) -> r.FindingModel:
     found, decision = item.finding, item.decision
     drawn = item.drawn if found is None else None
     boxes = found.boxes if found is not None else drawn.boxes if drawn is not None else ()
     suggested = snapshot.suggested.get(found.id) if found is not None else None
-    return m.FindingModel(
+    return r.FindingModel(
         id=found.id if found else "",
         drawn=decision.id if decision and drawn else "",
         document=item.document,
@@ -117,12 +118,12 @@ def _box(box: Box) -> list[float]:
     return [round(value, 2) for value in box]
 
 
-def entity(snapshot: Snapshot, line: Line) -> m.EntityModel:
+def entity(snapshot: Snapshot, line: Line) -> r.EntityModel:
     known = snapshot.entity_of[line.id]
-    return m.EntityModel(
+    return r.EntityModel(
         id=line.id, type=known.type, name=line.name, role=known.role, certain=line.certain,
         reason=line.grouping, mentions=line.mentions, documents=line.documents, open=line.open,
-        suggested=m.RulingModel(
+        suggested=r.RulingModel(
             action=line.suggested, legal_basis=list(line.legal_basis), reason=line.why
         ),
         findings=[
@@ -131,14 +132,14 @@ def entity(snapshot: Snapshot, line: Line) -> m.EntityModel:
     )  # fmt: skip
 
 
-def hit(found: Hit) -> m.HitModel:
-    return m.HitModel(
+def hit(found: Hit) -> r.HitModel:
+    return r.HitModel(
         key=found.key, document=found.document, page=found.page, start=found.start, end=found.end,
         before=found.before, text=found.text, after=found.after, state=found.state,
         why=found.why,
     )  # fmt: skip
 
 
-def decided(board: Board) -> m.DecidedModel:
+def decided(board: Board) -> r.DecidedModel:
     snapshot = board.now()
-    return m.DecidedModel(seq=snapshot.seq, open=snapshot.open_count)
+    return r.DecidedModel(seq=snapshot.seq, open=snapshot.open_count)
