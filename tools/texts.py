@@ -28,6 +28,11 @@ _PYTHON = (
     "overview/scope.py", "overview/timeline.py", "store/eventsearch.py", "web/*.py",
     "web/routes/*.py", "service/**/*.py",
 )  # fmt: skip
+_NOTICES = "ingest/**/*.py"
+_NOTICE = re.compile(r"^[^\\<>|\[\]]*[a-zæøå] [^\\<>|\[\]]*\.$")
+"""What reading a document has to say of it; the rest of `ingest` is about documents' own words."""
+_KINDS = tuple(f"ingest/office/{name}.py" for name in ("biff", "outofsight", "sheets", "sheetxml"))
+_KIND = re.compile(r"^(?!Default)[A-ZÆØÅ][a-zæøå]{3,}[ ,a-zæøå()]*[a-zæøå)]$")
 _NOT_ON_PAGES = frozenset({
     "web/metrics.py", "web/guard.py", "service/work.py",
     "service/incoming/arrivals.py", "service/incoming/watching.py",
@@ -62,6 +67,11 @@ def texts() -> dict[str, list[tuple[str, int]]]:
     for path in sorted({p for pattern in _PYTHON for p in ROOT.glob(pattern)}):
         if path.relative_to(ROOT).as_posix() not in _NOT_ON_PAGES:
             for text in said(ast.parse(path.read_text())):
+                add(text, path)
+    for path in sorted(ROOT.glob(_NOTICES)):
+        kinds = path.relative_to(ROOT).as_posix() in _KINDS
+        for text in said(ast.parse(path.read_text())):
+            if _NOTICE.match(text) or (kinds and _KIND.match(text)):
                 add(text, path)
     for text in type_names():
         add(text, ROOT / "overview/types.py")

@@ -47,7 +47,11 @@ def open_zip(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
         raise InputError(InputCode.CORRUPT) from error
     notices: tuple[str, ...] = ()
     if system_files:
-        notices = (f"{system_files} systemfiler fra macOS uden indhold i sagen er udeladt.",)
+        notices = (
+            f"{system_files} systemfil fra macOS uden indhold i sagen er udeladt."
+            if system_files == 1
+            else f"{system_files} systemfiler fra macOS uden indhold i sagen er udeladt.",
+        )
     return Opened(kind="zip", pdf=None, parts=writer.parts, title=clean_text(stem), notices=notices)
 
 

@@ -153,3 +153,10 @@ def read_chunks(stream: object) -> Iterable[bytes]:
     read = stream.read  # type: ignore[attr-defined]
     while chunk := read(_CHUNK):
         yield chunk
+
+
+def embedded_told(what: str, number: int) -> str:
+    """A notice of the files inside a file, for the caseworker."""
+    if number == 1:
+        return f"{what} indeholder 1 indlejret fil."
+    return f"{what} indeholder {number} indlejrede filer."

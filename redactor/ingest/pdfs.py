@@ -9,7 +9,7 @@ import pikepdf
 import pymupdf
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.parts import Opened, PartWriter
+from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.pdfunseen import (
     add_media,
     annotations_of,
@@ -59,7 +59,7 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
                 "PDF-filen var beskadiget og er repareret; kontrollér at alle sider er med."
             )
         if writer.parts:
-            notices.append(f"PDF-filen indeholder {len(writer.parts)} indlejrede filer.")
+            notices.append(embedded_told("PDF-filen", len(writer.parts)))
         title = useful_title((doc.metadata or {}).get("title") or "", stem)
     except _MUPDF_ERRORS as error:
         raise InputError(InputCode.CORRUPT) from error

@@ -154,7 +154,7 @@ def test_docx_loads_no_file_from_the_machine(letter: Opened) -> None:
             for image in page.get_images():
                 pixels = pymupdf.Pixmap(doc, image[0])
                 assert (255, 0, 0) not in {pixels.pixel(x, 25)[:3] for x in range(pixels.width)}
-    assert "1 henvisninger til indhold uden for filen er ikke hentet." in letter.notices
+    assert "1 henvisning til indhold uden for filen er ikke hentet." in letter.notices
 
 
 SLIDES = """<?xml version="1.0" encoding="UTF-8"?>
@@ -195,7 +195,7 @@ def test_pptx_notes_and_hidden_slides(tmp_path: Path, text_of: Reader) -> None:
     assert "Skjult lysbillede" in pages
     assert "Talenoter Sted Tekst dias 1 Sig ikke noget om Søren" in behind
     assert "Langt uden for lysbilledet" in behind
-    assert "1 skjulte dias er gjort synlige." in opened.notices
+    assert "1 skjult dias er gjort synligt." in opened.notices
     assert [part.name for part in opened.parts] == ["Microsoft_Excel_Worksheet.xlsx"]
 
 

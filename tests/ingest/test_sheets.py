@@ -129,9 +129,9 @@ def test_what_no_cell_shows_stands_behind(sheet: Opened, text_of: Reader) -> Non
 def test_what_was_hidden_is_told(sheet: Opened) -> None:
     assert sheet.notices[:4] == (
         "2 skjulte ark er gjort synlige.",
-        "1 skjulte rækker er gjort synlige.",
-        "1 skjulte kolonner er gjort synlige.",
-        "1 udskriftsområder er fjernet, så alle celler ses.",
+        "1 skjult række er gjort synlig.",
+        "1 skjult kolonne er gjort synlig.",
+        "1 udskriftsområde er fjernet, så alle celler ses.",
     )
     assert [part.name for part in sheet.parts] == ["note.txt"]
 

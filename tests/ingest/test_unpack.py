@@ -126,7 +126,7 @@ def test_system_files_are_left_out_with_a_notice(open_bytes: Opener) -> None:
     members = {"a.txt": b"x", "__MACOSX/._a.txt": b"\x00\x05\x16\x07..", "._b.txt": b"rigtigt brev"}
     opened = open_bytes(_zip(members))
     assert [part.name for part in opened.parts] == ["a.txt", "._b.txt"]
-    assert opened.notices == ("1 systemfiler fra macOS uden indhold i sagen er udeladt.",)
+    assert opened.notices == ("1 systemfil fra macOS uden indhold i sagen er udeladt.",)
 
 
 def test_equal_names_get_numbers(open_bytes: Opener) -> None:

@@ -14,7 +14,7 @@ from redactor.ingest.office import odf, outofsight
 from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.office.packages import Package, parse_xml
-from redactor.ingest.parts import Opened, PartWriter
+from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
 from redactor.settings import Limits
@@ -94,7 +94,7 @@ def open_document(path: Path, kind: str, stem: str, workdir: Path, limits: Limit
     append_hidden(pdf, hidden, workdir, limits.pages)
     notices += counted(hidden)
     if writer.parts:
-        notices.append(f"Filen indeholder {len(writer.parts)} indlejrede filer.")
+        notices.append(embedded_told("Filen", len(writer.parts)))
     return Opened(kind=kind, pdf=pdf, parts=writer.parts, title=title, notices=tuple(notices))
 
 
@@ -117,11 +117,19 @@ def _check_pages(pdf: Path, limits: Limits) -> None:
 def _notices(package: Package, kind: str, outside: int) -> list[str]:
     found = []
     if outside:
-        found.append(f"{outside} henvisninger til indhold uden for filen er ikke hentet.")
+        found.append(
+            f"{outside} henvisning til indhold uden for filen er ikke hentet."
+            if outside == 1
+            else f"{outside} henvisninger til indhold uden for filen er ikke hentet."
+        )
     if any(name.lower().endswith("vbaproject.bin") for name in package.names):
         found.append("Filen indeholder makroer; de er ikke kørt.")
     if kind == "pptx":
         number = outofsight.hidden_slides(package)
         if number:
-            found.append(f"{number} skjulte dias er gjort synlige.")
+            found.append(
+                f"{number} skjult dias er gjort synligt."
+                if number == 1
+                else f"{number} skjulte dias er gjort synlige."
+            )
     return found

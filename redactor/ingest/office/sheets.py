@@ -192,23 +192,21 @@ def _number(value: str) -> str:
 
 def _notices(shown: Shown, outside: int, parts: int) -> tuple[str, ...]:
     found = [
-        (shown.sheets, "skjult ark er gjort synligt.", "skjulte ark er gjort synlige."),
-        (shown.rows, "skjult række er gjort synlig.", "skjulte rækker er gjort synlige."),
-        (shown.columns, "skjult kolonne er gjort synlig.", "skjulte kolonner er gjort synlige."),
-        (
-            shown.print_areas,
-            "udskriftsområde er fjernet, så alle celler ses.",
-            "udskriftsområder er fjernet, så alle celler ses.",
-        ),
-        (
-            outside,
-            "henvisning til indhold uden for filen er ikke hentet.",
-            "henvisninger til indhold uden for filen er ikke hentet.",
-        ),
-        (
-            parts,
-            "indlejret fil ligger som et selvstændigt dokument.",
-            "indlejrede filer ligger som selvstændige dokumenter.",
-        ),
-    ]
-    return tuple(f"{n} {one if n == 1 else more}" for n, one, more in found if n)
+        _told(n := shown.sheets, f"{n} skjult ark er gjort synligt.",
+              f"{n} skjulte ark er gjort synlige."),
+        _told(n := shown.rows, f"{n} skjult række er gjort synlig.",
+              f"{n} skjulte rækker er gjort synlige."),
+        _told(n := shown.columns, f"{n} skjult kolonne er gjort synlig.",
+              f"{n} skjulte kolonner er gjort synlige."),
+        _told(n := shown.print_areas, f"{n} udskriftsområde er fjernet, så alle celler ses.",
+              f"{n} udskriftsområder er fjernet, så alle celler ses."),
+        _told(n := outside, f"{n} henvisning til indhold uden for filen er ikke hentet.",
+              f"{n} henvisninger til indhold uden for filen er ikke hentet."),
+        _told(n := parts, f"{n} indlejret fil ligger som et selvstændigt dokument.",
+              f"{n} indlejrede filer ligger som selvstændige dokumenter."),
+    ]  # fmt: skip
+    return tuple(notice for notice in found if notice)
+
+
+def _told(number: int, one: str, more: str) -> str:
+    return one if number == 1 else more if number else ""

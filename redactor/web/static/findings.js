@@ -110,7 +110,7 @@ export function drawChosen() {
   if (item.typeId) $("type").value = item.typeId;
   $("chosen-text").textContent = item.text;
   $("chosen-why").textContent = item.why ?? "";
-  $("chosen-found").textContent = item.found ?? "";
+  $("chosen-found").textContent = item.found ? _("Fundet som: {1}", item.found) : "";
   $("chosen-who").textContent = item.who ? (item.whole ? _("Svar af {1} for hele sagen.", item.who) : _("Svar af {1}.", item.who)) : "";
   if (document.activeElement !== $("comment")) $("comment").value = item.comment;
   const basis = item.state === "kept" || item.state === "quiet" ? [] : item.basis;
