@@ -31,7 +31,10 @@ _PYTHON = (
 _NOTICES = "ingest/**/*.py"
 _NOTICE = re.compile(r"^[^\\<>|\[\]]*[a-zæøå] [^\\<>|\[\]]*\.$")
 """What reading a document has to say of it; the rest of `ingest` is about documents' own words."""
-_KINDS = tuple(f"ingest/office/{name}.py" for name in ("biff", "outofsight", "sheets", "sheetxml"))
+_KINDS = (
+    "ingest/unseen.py",
+    *(f"ingest/office/{name}.py" for name in ("biff", "outofsight", "sheets", "sheetxml")),
+)
 _KIND = re.compile(r"^(?!Default)[A-ZÆØÅ][a-zæøå]{3,}[ ,a-zæøå()]*[a-zæøå)]$")
 _NOT_ON_PAGES = frozenset({
     "web/metrics.py", "web/guard.py", "service/work.py",
