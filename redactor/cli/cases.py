@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -104,12 +105,21 @@ def _counted(number: int, one: str, more: str) -> str:
     return f"{number} {one if number == 1 else more}"
 
 
+_DAYS = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"]
+
+
 @app.command()
 def collect(
     recipe: Annotated[Path, typer.Argument(help="Opskriften (YAML), se docs/collecting.md.")],
     case: Annotated[str, typer.Option("--case", help="Sagens nummer i kilderne.")],
     out: Annotated[Path, typer.Option(help="Mappe til det indsamlede.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Vis kun listen; hent intet.")] = False,
+    first: Annotated[
+        datetime | None, typer.Option("--from", formats=_DAYS, help="Kun fra denne dag.")
+    ] = None,
+    last: Annotated[
+        datetime | None, typer.Option("--to", formats=_DAYS, help="Kun til og med denne dag.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Hent en sags dokumenter fra de kilder, opskriften nævner."""
@@ -117,7 +127,10 @@ def collect(
     from redactor.service.incoming.collecting import exit_code, told
 
     with progress() as told_of:
-        result = collect_case(recipe, case, out, told_of, dry_run=dry_run)
+        result = collect_case(
+            recipe, case, out, told_of, dry_run=dry_run,
+            first=first and first.date(), last=last and last.date(),
+        )  # fmt: skip
     if as_json:
         typer.echo(json.dumps(result, ensure_ascii=False))
     else:

@@ -110,6 +110,21 @@ class Recipe(Part):
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
+def within(recipe: Recipe, first: date | None, last: date | None) -> Recipe:
+    """The recipe for a period alone, both days included; never a longer one than its own.
+
+    Raises:
+        UsageError: the period has no days.
+    """
+    filters = recipe.filters
+    begins = max(filter(None, (filters.from_, first)), default=None)
+    ends = min(filter(None, (filters.to, last)), default=None)
+    if begins is not None and ends is not None and begins > ends:
+        raise UsageError("Perioden har ingen dage.", "Ret --from og --to, eller opskriften.")
+    narrow = filters.model_copy(update={"from_": begins, "to": ends})
+    return recipe.model_copy(update={"filters": narrow})
+
+
 def check_case(number: str, pattern: str | None) -> None:
     """Refuse case numbers that could lead a path or an address astray.
 

@@ -32,13 +32,18 @@ _BY_PROGRAM = re.compile(
 """What cameras and programs write by themselves."""
 
 
+_DAMAGE = (ValueError, TypeError, LookupError, AttributeError, OSError, SyntaxError, EOFError,
+           struct.error)  # fmt: skip
+"""What Pillow's readers of these fields give for broken ones."""
+
+
 def image_texts(image: ImageFile.ImageFile) -> Iterator[Hidden]:
     """Captions and comments of an image whose first frame has been loaded."""
     who = _plain(image.getexif().get(_ARTIST))
     for read in (_exif_texts, _windows_texts, _own_texts, _iptc_texts, _xmp_texts):
         try:
             found = list(read(image))
-        except (ValueError, TypeError, KeyError, OSError, SyntaxError, struct.error):
+        except _DAMAGE:
             continue  # damaged beside the picture, which can be seen all the same
         for place, text in found:
             if not _BY_PROGRAM.search(text):

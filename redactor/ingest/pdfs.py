@@ -130,7 +130,8 @@ def _file_specs(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
     for _, annotation in annotations_of(pdf):
         if annotation.get("/Subtype") == "/FileAttachment" and "/FS" in annotation:
             specs.append(annotation["/FS"])
-    return specs
+    # A name alone points to a file elsewhere (7.11.2).
+    return [spec for spec in specs if isinstance(spec, pikepdf.Dictionary)]
 
 
 def _add_spec(spec: pikepdf.Object, writer: PartWriter) -> None:

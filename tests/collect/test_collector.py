@@ -9,6 +9,7 @@ import stat
 import sys
 import time
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,28 @@ def test_filters_leave_out_and_say_so(case, gather):
     result = gather(FOLDER % case.parent, more="filters: {include: ['*.pdf']}")
     assert len(result["documents"]) == 2
     assert result["difference"]["filtered"] == [{"source": "drev", "id": "10 Notat.txt"}]
+
+
+def test_a_period_narrows_the_recipe_and_marks_nothing_gone(case, tmp_path, program, manifest_of):
+    for name, day in (("2 Ansøgning.pdf", "2026-01-10"), ("10 Notat.txt", "2026-02-10")):
+        moment = datetime.fromisoformat(f"{day}T12:00:00+00:00").timestamp()
+        os.utime(case / name, (moment, moment))
+    recipe = tmp_path / "recipe.yaml"
+    sources = f"sources:\n{FOLDER % case.parent}\nfilters: {{to: 2026-03-01}}\n"
+    recipe.write_text(f"recipe: 1\nname: P\n{sources}", "utf-8")
+    command = ["collect", recipe, "--case", "2026-1", "--out", tmp_path / "out"]
+    assert program(*command, "--from", "01-02-2026").wait() == 0
+    found = manifest_of(tmp_path / "out")
+    assert [item["name"] for item in found["items"]] == ["10 Notat.txt"]
+    assert {one["id"] for one in found["head"]["filtered"]} == {"2 Ansøgning.pdf", "bilag/plan.PDF"}
+    assert program(*command, "--to", "2026-01-31").wait() == 0
+    found = manifest_of(tmp_path / "out")
+    assert {i["name"]: i["state"] for i in found["items"]} == {
+        "10 Notat.txt": "fetched", "2 Ansøgning.pdf": "fetched",
+    }  # fmt: skip
+    refused = program(*command, "--from", "2026-05-01")
+    assert refused.wait() == 2
+    assert "Perioden har ingen dage" in refused.stderr.read()
 
 
 def test_limits_are_kept(case, gather, by_id):

@@ -165,3 +165,12 @@ def test_bookmarks_in_a_circle_end(open_bytes: Opener, text_of: Reader) -> None:
         pdf.Root.Outlines.Last.Next = pdf.Root.Outlines.First
         pdf.save(out)
     assert text_of(open_bytes(out.getvalue())).count("Første punkt") == 1
+
+
+def test_a_pin_that_names_a_file_elsewhere_is_no_hindrance(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    pin = _annotation("FileAttachment", FS=String("bilag.doc"), Contents="Se bilaget på drevet")
+    opened = open_bytes(_with_annotations(pin))
+    assert opened.parts == ()
+    assert "Se bilaget på drevet" in text_of(opened)

@@ -5,30 +5,40 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from redactor.collect.collector import Collector
 from redactor.collect.contract import SECURED
 from redactor.collect.opening import open_source
-from redactor.collect.recipe import load_recipe
+from redactor.collect.recipe import load_recipe, within
 from redactor.errors import InputError
 
 Progress = Callable[[str, int, int], None]
 
 
 def collect(
-    recipe: Path, case: str, out: Path, progress: Progress, *, dry_run: bool = False
+    recipe: Path,
+    case: str,
+    out: Path,
+    progress: Progress,
+    *,
+    dry_run: bool = False,
+    first: date | None = None,
+    last: date | None = None,
 ) -> dict[str, Any]:
     """Collect a case as a recipe says, into `out`; run again, it fetches what is new or changed.
 
     Returns `{"case", "documents": [...], "states": {state: n}, "difference": {...}}`; with
-    `dry_run` the documents are only listed and nothing is written.
+    `dry_run` the documents are only listed and nothing is written. `first` and `last` narrow the
+    period the recipe asks for.
 
     Raises:
         UsageError: the recipe, the case number or the folder cannot be used.
     """
-    collector = Collector(load_recipe(recipe), case, out, open_source, progress)
+    asked = within(load_recipe(recipe), first, last)
+    collector = Collector(asked, case, out, open_source, progress)
     if dry_run:
         difference = asdict(collector.list_only())
         return {
