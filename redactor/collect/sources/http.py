@@ -135,19 +135,20 @@ class Web:
             try:
                 answer = self._once(method, address, headers, content, data, into)
             except httpx.TransportError:
-                problem = "Forbindelsen til kilden blev afbrudt."
+                problem, renewed = "Forbindelsen til kilden blev afbrudt.", False
                 time.sleep(min(0.2 * 2**attempt, 5.0))
                 continue
             if answer.status in accept:
                 return answer
             if answer.status == 401 and not renewed:
-                # Someone else's renewal counts as an attempt; our own, once, does not.
+                # Someone else's renewal counts as an attempt; our own does not, once until the
+                # new credentials were taken: those may end as well while a document is tried.
                 renewed = self.authorisation is used
                 attempt -= renewed
                 if self._renew(used):
                     continue
             if answer.status in _BUSY:
-                problem = "Kilden er optaget eller har en fejl."
+                problem, renewed = "Kilden er optaget eller har en fejl.", False
                 if attempt < attempts:
                     time.sleep(_patience(answer.headers.get("retry-after"), attempt))
                 continue
