@@ -78,6 +78,12 @@ def read_iob2(path: Path) -> list[Sample]:
     return samples
 
 
+def read_texts(path: Path) -> list[str]:
+    """The sentences of an IOB2 file as plain text."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix("# text = ") for line in lines if line.startswith("# text = ")]
+
+
 def blank_danish() -> Language:
     """The tokenizer the pipeline runs with: spaCy's, that also parts names from signs.
 

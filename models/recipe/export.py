@@ -15,13 +15,15 @@ from models.recipe.lexicon import build as build_lexicon
 from models.recipe.names import NamePool
 from models.recipe.network import NameTagger, build_onnx, numpy_weights
 from models.recipe.scoring import calibration_error, fit_platt, judged, measure
+from models.recipe.statements import add_categorizer
+from models.recipe.synthetic import Writer
 from redactor.detect.ner import TYPES, OnnxNer
 
 META = {
     "lang": "da",
     "name": "redactor",
-    "version": "1.2.0",
-    "description": "Names of persons, places and organisations in Danish public records",
+    "version": "1.3.0",
+    "description": "Names and sensitive statements in Danish public records",
     "license": "CC BY-SA 4.0",
 }
 
@@ -62,7 +64,8 @@ def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> 
     quantise(model, build / "fp32.onnx", build / "int8.onnx")
     ner_data = arguments.shared / "ner"
     tokenizer = (ner_data / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8")
-    lexicon = build_lexicon(NamePool("train", ner_data / "names.csv"))
+    pool = NamePool("train", ner_data / "names.csv")
+    lexicon = build_lexicon(pool)
     development = read_iob2(ner_data / "uner-danish-dev.iob2")
     for kind in ("fp32", "int8"):
         counts = measure(
@@ -93,6 +96,7 @@ def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> 
         ),
         flush=True,
     )
+    add_categorizer(nlp, arguments, Writer(blank_danish(), pool))
     card = output / "README.md"
     text = card.read_text(encoding="utf-8") if card.exists() else None
     shutil.rmtree(output, ignore_errors=True)

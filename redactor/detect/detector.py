@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import spacy
 from spacy.language import Language
@@ -17,11 +18,13 @@ from redactor.detect import ner as _ner  # noqa: F401  # registers the component
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.born import with_births
 from redactor.detect.names_in_text import Named, fit_person, tidy_names
-from redactor.detect.overlaps import resolve
+from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.speakers import without_speakers
 from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
+from redactor.detect.recognizers.sensitive import CATEGORIES
+from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.sights import sight_findings
 from redactor.errors import UsageError
 from redactor.model import Finding, Page, finding_id
@@ -54,7 +57,7 @@ class Detector:
         self._nlp = nlp
         self._nlp.max_length = 1 << 40  # windows of the model bound the cost, not this limit
         self._recognizers = tuple(recognizers)
-        self._names: _Cache[tuple[Named, ...]] = _Cache(_CACHED_SEGMENTS)
+        self._segments: _Cache[_Segment] = _Cache(_CACHED_SEGMENTS)
         self._pages: _Cache[tuple[tuple[Hit, str], ...]] = _Cache(_CACHED_PAGES)
 
     @classmethod
@@ -125,33 +128,67 @@ class Detector:
             for r in self._recognizers
             for hit in r.read(plain.text)
         ]
-        found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in self._named(plain.text))
+        names, statements = self._model_hits(plain.text)
+        found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in names)
+        found.extend((hit, BY_MODEL) for hit in statements)
         kept = without_speakers(plain.text, [*with_births(plain.text, resolve(plain.text, found))])
         return tuple((hit.back(plain), name) for hit, name in kept)
 
-    def _named(self, text: str) -> Iterator[Hit]:
-        names = [
-            Named(n.type, start + n.start, start + n.end, n.score)
-            for start, end in segments(text)
-            for n in self._names.get(text[start:end], self._read)
-        ]
-        for name in tidy_names(text, names):
-            yield Hit(
+    def _model_hits(self, text: str) -> tuple[list[Hit], list[Hit]]:
+        """Names, and sentences that say something sensitive, as the model reads them."""
+        names: list[Named] = []
+        statements: list[Hit] = []
+        for start, end in segments(text):
+            segment = self._segments.get(text[start:end], self._read)
+            names += [Named(n.type, start + n.start, start + n.end, n.score) for n in segment.names]
+            statements += [
+                replace(hit, start=start + hit.start, end=start + hit.end)
+                for hit in segment.statements
+            ]
+        named = [
+            Hit(
                 type=name.type,
                 start=name.start,
                 end=name.end,
                 score=name.score,
                 reason=f"Sprogmodellen læser det som {_WHAT.get(name.type, 'en adresse')}"
-                f" (sikkerhed {name.score:.0%})".replace("%", " %"),
+                f" (sikkerhed {_percent(name.score)})",
             )
+            for name in tidy_names(text, names)
+        ]
+        return named, statements
 
-    def _read(self, segment: str) -> tuple[Named, ...]:
+    def _read(self, segment: str) -> _Segment:
         doc = self._nlp(readable(segment))
-        return tuple(
-            Named(_TYPES[e.label_], e.start_char, e.end_char, float(e._.score))
-            for e in doc.ents
-            if e.label_ in _TYPES
+        return _Segment(
+            tuple(
+                Named(_TYPES[e.label_], e.start_char, e.end_char, float(e._.score))
+                for e in doc.ents
+                if e.label_ in _TYPES
+            ),
+            tuple(
+                Hit(
+                    type=span.label_,
+                    start=span.start_char,
+                    end=span.end_char,
+                    score=span._.score,
+                    reason=f"{CATEGORIES[span.label_]}: sprogmodellen læser det af sætningen som"
+                    f" helhed (sikkerhed {_percent(span._.score)})",
+                )
+                for span in doc.spans.get(KEY, ())
+            ),
         )
+
+
+class _Segment(NamedTuple):
+    """What the model reads in a piece of text."""
+
+    names: tuple[Named, ...]
+    statements: tuple[Hit, ...]
+
+
+def _percent(score: float) -> str:
+    return f"{score:.0%}".replace("%", " %")
 
 
 class _Cache(Generic[_V]):

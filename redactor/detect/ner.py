@@ -2,7 +2,8 @@
 
 The quantised transformer of `models/da_redactor` runs in onnxruntime; torch is never imported.
 The component sets `doc.ents` (labels PER, LOC, ORG) and, on each entity, `span._.score`: the
-calibrated probability, 0 to 1, that exactly this span has exactly this label.
+calibrated probability, 0 to 1, that exactly this span has exactly this label. `doc.tensor` gets
+what the encoder makes of each token half-way, for components that read on from there.
 
 Every window is run by itself, never padded or batched with others: dynamic quantisation takes
 its scale from the whole input tensor, so a neighbour in the batch would change the figures, and
@@ -80,6 +81,13 @@ def best_path(log_probs: FloatArray, gaps: Sequence[Gap]) -> list[int]:
             if origin is not None:
                 label = int(origin[label])
     return path
+
+
+class Answer(NamedTuple):
+    """What the encoder says of words: label scores (words, labels), vectors (words, width)."""
+
+    log_probs: FloatArray
+    middle: FloatArray
 
 
 class Name(NamedTuple):
@@ -206,7 +214,7 @@ class OnnxNer:
         self._session: Any = None
         self._encoder: Encoder | None = None
         self._lexicon: Lexicon | None = None
-        self._seen: OrderedDict[bytes, FloatArray] = OrderedDict()
+        self._seen: OrderedDict[bytes, Answer] = OrderedDict()
         if not Span.has_extension("score"):
             Span.set_extension("score", default=None)
 
@@ -235,6 +243,9 @@ class OnnxNer:
 
         None runs over a line break where writing in capitals begins or ends: a heading.
         """
+        return self._names_and_vectors(words)[0]
+
+    def _names_and_vectors(self, words: Words) -> tuple[list[Name], FloatArray]:
         _, lexicon = self._loaded()
         read = readings(words.texts, lexicon)
         gaps = [
@@ -243,35 +254,35 @@ class OnnxNer:
                 words.gaps, [False, *read.caseless], read.caseless, strict=False
             )
         ]
-        found = trimmed(names_in(self._read(words, read), gaps), words)
-        return join_reversed(found, words, lexicon)
+        answer = self._read(words, read)
+        found = trimmed(names_in(answer.log_probs, gaps), words)
+        return join_reversed(found, words, lexicon), answer.middle
 
     def _loaded(self) -> tuple[Encoder, Lexicon]:
         if self._encoder is None or self._lexicon is None:
             raise RedactorError("Navnemodellen er ikke indlæst.", "Brug spacy.load.")
         return self._encoder, self._lexicon
 
-    def log_probs(self, words: Words) -> FloatArray:
-        """Label scores of every word, shape (words, labels)."""
-        return self._read(words, readings(words.texts, self._loaded()[1]))
-
-    def _read(self, words: Words, read: Readings) -> FloatArray:
+    def _read(self, words: Words, read: Readings) -> Answer:
         encoder, lexicon = self._loaded()
-        result = np.zeros((len(words.texts), len(LABELS)), np.float32)
         known = lexicon.features(words.texts, read.caseless)
         ways = [encoder.pieces(texts, words.gaps) for texts in read.ways]
+        parts: list[Answer] = []
         for window in windows(ways[0], words, self.window, self.context):
             inputs = [window_input(pieces, known, window) for pieces in ways]
-            answers = [self._answer(inputs[0])]
+            part = self._answer(inputs[0])
             if len(ways) > 1 and not np.array_equal(inputs[0].ids, inputs[1].ids):
-                answers.append(self._answer(inputs[1]))
-            result[window.start : window.end] = (
-                answers[0] if len(answers) == 1 else np.log(np.mean(np.exp(answers), axis=0))
-            )
-        return result
+                other = self._answer(inputs[1])
+                both = (np.exp(part.log_probs) + np.exp(other.log_probs)) / 2
+                part = Answer(np.log(both), np.float32(0.5) * (part.middle + other.middle))
+            parts.append(part)
+        return Answer(
+            np.concatenate([part.log_probs for part in parts]),
+            np.concatenate([part.middle for part in parts]),
+        )
 
-    def _answer(self, given: WindowInput) -> FloatArray:
-        """Log probabilities of a window's words; the same window is computed once."""
+    def _answer(self, given: WindowInput) -> Answer:
+        """What is said of a window's words; the same window is computed once."""
         key = given.ids.tobytes() + b"/" + given.first.tobytes() + b"/" + given.known.tobytes()
         known = self._seen.get(key)
         if known is not None:
@@ -279,20 +290,25 @@ class OnnxNer:
             return known
         feeds = {"ids": given.ids[None], "first": given.first, "known": given.known}
         asked = [entry.name for entry in self._session.get_inputs()]
-        (logits,) = self._session.run(None, {name: feeds[name] for name in asked})
+        logits, middle = self._session.run(
+            ["logits", "middle"], {name: feeds[name] for name in asked}
+        )
         top = logits - logits.max(axis=1, keepdims=True)
-        answer: FloatArray = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
+        answer = Answer(top - np.log(np.exp(top).sum(axis=1, keepdims=True)), middle)
         self._seen[key] = answer
         while len(self._seen) > self.cache_size:
             self._seen.popitem(last=False)
         return answer
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set `doc.ents` and each entity's `span._.score`."""
+        """Set `doc.ents`, each entity's `span._.score`, and `doc.tensor` (tokens, width)."""
         words = words_of(doc)
         spans = []
         if words.texts:
-            for name in self.names(words):
+            names, middle = self._names_and_vectors(words)
+            doc.tensor = np.zeros((len(doc), middle.shape[1]), np.float32)
+            doc.tensor[words.tokens] = middle
+            for name in names:
                 start, end = words.tokens[name.start], words.tokens[name.end - 1] + 1
                 span = Span(doc, start, end, label=name.type)
                 span._.score = calibrated(name.log_prob, self.slope, self.offset)
@@ -360,7 +376,7 @@ class OnnxNer:
 
 @Language.factory(
     "onnx_ner",
-    assigns=["doc.ents", "span._.score"],
+    assigns=["doc.ents", "span._.score", "doc.tensor"],
     default_config={"threads": 1, "window": 192, "context": 16, "cache_size": 256},
 )
 def make_onnx_ner(

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from redactor.detect.base import Hit
 
@@ -18,6 +19,8 @@ STATEMENTS = frozenset(
     {"HEALTH", "MEDICINE", "CRIME", "ETHNICITY", "RELIGION", "POLITICS", "UNION", "SEXUALITY",
      "SOCIAL", "BUSINESS_SECRET"}
 )  # fmt: skip
+BY_MODEL = "sentence_categorizer"
+"""The recognizer of statements that the model reads of whole sentences."""
 NAMES = ("PERSON", "MUNICIPALITY", "ORGANIZATION", "LOCATION", "INITIALS")
 """Types that give way to identifiers, in the order they win over each other."""
 _ORDER = (
@@ -102,9 +105,18 @@ def _strength(pair: Found) -> tuple[bool, int, float, int, int]:
 
 
 def _distinct(found: list[Found]) -> list[Found]:
-    """Statements of one type on one place only once, the surest."""
-    best: dict[tuple[str, int, int], Found] = {}
+    """Statements of one type on one place only once, the surest; what the model reads of a
+    sentence only where no word says it already."""
+    told = [pair for pair in found if pair[1] != BY_MODEL]
+    spans = sorted((hit.start, hit.end) for hit, _ in told)
+    reach = list(accumulate((end for _, end in spans), max))
     for pair in found:
+        if pair[1] == BY_MODEL:
+            before = bisect_left(spans, (pair[0].end, 0))
+            if not before or reach[before - 1] <= pair[0].start:
+                told.append(pair)
+    best: dict[tuple[str, int, int], Found] = {}
+    for pair in told:
         key = (pair[0].type, pair[0].start, pair[0].end)
         if key not in best or best[key][0].score < pair[0].score:
             best[key] = pair
