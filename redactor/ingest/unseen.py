@@ -132,9 +132,21 @@ _SCHEME = re.compile(
 _NOWHERE = re.compile(r"(?i)#|about:|javascript:|cid:|data:|$")
 
 
+_SAFELINK = re.compile(r"(?i)https?://[\w.-]+\.safelinks\.protection\.outlook\.com/")
+
+
+def real_address(untrusted_address: str) -> str:
+    """Where a link leads: of one that Outlook's protection wrote over, what the sender wrote."""
+    address = untrusted_address.strip()
+    if _SAFELINK.match(address):
+        query = urllib.parse.parse_qs(address.partition("?")[2].replace("&amp;", "&"))
+        return query.get("url", [address])[0]
+    return address
+
+
 def bare_address(untrusted_address: str) -> str:
     """What people write of an address: without scheme and 'www.'; '' when it leads nowhere."""
-    address = untrusted_address.strip()
+    address = real_address(untrusted_address)
     if _NOWHERE.match(address):
         return ""
     return urllib.parse.unquote(_SCHEME.sub("", address, count=1)).rstrip("/")

@@ -143,6 +143,23 @@ def test_html_shows_where_links_lead_and_what_no_reader_sees(
     assert "• S" not in unseen.replace("• Skjult", "")
 
 
+def test_links_that_outlook_wrote_over_are_told_as_the_sender_wrote_them(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    over = (
+        "https://eur01.safelinks.protection.outlook.com/?url={}&amp;data=05%7C01%7Cbo%40b.example"
+    )
+    first, second = (
+        over.format("http%3A%2F%2Fwww.arkiv.example%2F"),
+        over.format("https%3A%2F%2Farkiv.example%2Fbech"),
+    )
+    opened = open_bytes(
+        f"""<html><body><p>Se <a href="{first}">www.arkiv.example</a> og
+        <a href="{second}">her</a></p></body></html>""".encode()
+    )
+    assert text_of(opened) == "Se www.arkiv.example og her <https://arkiv.example/bech>"
+
+
 def test_html_without_anything_is_empty(open_bytes: Opener) -> None:
     with pytest.raises(InputError) as caught:
         open_bytes(b"<html><body><script>1</script></body></html>")

@@ -16,7 +16,7 @@ import nh3
 from redactor.ingest.text.htmlunseen import unseen_blocks
 from redactor.ingest.text.lines import SIZE, Run
 from redactor.ingest.text.typeset import Block, Para, Picture, Rule, Table
-from redactor.ingest.unseen import bare_address, key_of
+from redactor.ingest.unseen import bare_address, key_of, real_address
 
 _TAGS = {
     *("p", "div", "br", "hr", "span", "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub"),
@@ -135,7 +135,7 @@ class _Builder(HTMLParser):
         elif tag == "img":
             self._picture(values)
         elif tag == "a":
-            self._link = _Link(values.get("href", ""))
+            self._link = _Link(real_address(values.get("href", "")))
         elif tag == "table":
             self._table_number += 1
             self._end_para()
