@@ -138,6 +138,8 @@ def test_only_what_changed_is_released_again(board: Board, workers: Executor) ->
     assert reopening.hashes(reopening.sealed_folder(board, 1)) == first
     changes = approving.changes(board.now())
     assert {(change.document, change.page) for change in changes} == {("d2", 1)}
+    said = [(item.finding.id, item.ruling.action) for item in changes[0].items if item.finding]
+    assert said == [("f2", Action.KEEP)]
     with pymupdf.open(board.folder.release / "documents" / "002-dokument.pdf") as pdf:
         text = pdf[0].get_text()
     assert PHONE in text
@@ -159,3 +161,17 @@ def test_a_broken_seal_stops_the_next_release(board: Board, workers: Executor) -
     letter.write_bytes(b"something else")
     with pytest.raises(UsageError, match="forseglet"):
         reopening.earlier_release(board)
+
+
+def test_who_answered_on_a_document_has_worked_on_the_case(board: Board) -> None:
+    answer(board, Action.REDACT)
+    for document in board.now().documents:
+        deciding.see_pages(board, document, [1], who="Anna")
+    said = [
+        DocumentAnswers(document=document, who=BO.name, at=now(), openness=Openness.SECRECY)
+        for document in answering.waiting_for(board, Duty.OPENNESS)
+    ]
+    assert said
+    answering.answer_documents(board, said)
+    approving.submit(board, "Anna")
+    assert approving.may_approve(board.now(), BO).startswith("Du har selv arbejdet på sagen.")

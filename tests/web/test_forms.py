@@ -5,9 +5,18 @@ import re
 import urllib.error
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.web.acting import Opened, announce, form, new_case, send_chunk, until_read
+from tests.web.acting import (
+    Opened,
+    announce,
+    first_page,
+    form,
+    new_case,
+    send_chunk,
+    until_read,
+    upload,
+)
 from tests.web.conftest import Server, Visitor
 
 
@@ -98,3 +107,58 @@ def test_a_contradiction_stands_among_what_is_missing(opened: Opened, anna: Visi
                   findings=[finding])  # fmt: skip
     missing = anna.get(f"{opened.base}/godkendelse").decode()
     assert "Dækket et sted og læsbar et andet." in missing.split("Modsigelser</h2>")[0]
+
+
+def test_the_second_person_is_told_why_a_page_is_to_be_seen(
+    service: Server, opened: Opened, anna: Visitor
+) -> None:
+    cpr = opened.of(opened.page, "010190-1234")
+    anna.post(f"{opened.base}/svar", view=opened.view, after=0, action="keep",
+              comment="Ikke et rigtigt nummer.", findings=[cpr["id"]])  # fmt: skip
+    opened.settle(anna)
+    form(anna, f"{opened.base}/send")
+    bo = Visitor(service, "Bo Krag")
+    address = f"{opened.base}/dok/{opened.document}/side/1"
+    assert json.loads(bo.get(f"{address}?rute=1"))["reasons"] == ["Forslag om at dække er afvist"]
+    assert json.loads(bo.get(address))["reasons"] == []
+
+
+def test_a_late_answer_leaves_the_page_one_has_turned_to_alone(
+    service: Server, anna: Visitor, page: Page
+) -> None:
+    case = new_case(anna)
+    filler = "Vejret var godt den dag.\n" * 60
+    text = f"Jens Kvist ringede.\n{filler}\nKirsten Overgaard ringede.\n{filler}"
+    upload(anna, case, "Notat.txt", text.encode())
+    document, _ = first_page(anna, case, until_read(anna, case))
+
+    def slowly(route: Route) -> None:
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/svar", slowly)
+    page.goto(f"{service.address}/sager/{case}/dok/{document}")
+    options = page.get_by_role("option")
+    expect(options.filter(has_text="Jens Kvist")).to_be_focused()
+    with page.expect_response("**/svar") as answered:
+        page.keyboard.press("d")
+        page.keyboard.press("PageDown")
+        expect(options.filter(has_text="Kirsten Overgaard")).to_be_visible()
+    assert answered.value.ok
+    expect(page.locator("#status")).to_contain_text("Dækket.")
+    expect(options.filter(has_text="Kirsten Overgaard")).to_be_visible()
+    expect(options.filter(has_text="Jens Kvist")).to_have_count(0)
+    page.keyboard.press("PageUp")
+    expect(options.filter(has_text="Jens Kvist")).to_contain_text("Dækket")
+
+
+def test_files_come_in_the_order_of_their_names(service: Server, anna: Visitor, page: Page) -> None:
+    case = new_case(anna)
+    page.goto(f"{service.address}/sager/{case}")
+    page.locator("#files").set_input_files(
+        [{"name": f"Bilag {n}.txt", "mimeType": "text/plain", "buffer": b"Tekst."}
+         for n in (10, 2, 1)]
+    )  # fmt: skip
+    names = page.locator("#uploads li > span:first-child")
+    expect(names).to_have_text(["Bilag 1.txt", "Bilag 2.txt", "Bilag 10.txt"])
+    until_read(anna, case)
