@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -27,6 +28,8 @@ from redactor.service.reviewing.board import Board
 _WENT_WRONG = "Arbejdet stoppede uventet. Prøv igen, eller spørg den, der driver programmet."
 _PATIENCE = 1.0
 """Seconds between looks at a case another program is working on."""
+_CALM, _ARRIVING = 1.0, 15.0
+"""Seconds without a new file after which those there are read; and the longest wait for that."""
 
 Job = Callable[[Board, Executor, Callable[[str, int, int], None]], None]
 
@@ -157,9 +160,10 @@ class Workshop:
             collect_ordered(board, report)
             batch = board.folder.internal / "taking"
             if not batch.exists() and waiting(board):
+                report("Tager imod filer", 0, 0)
+                self._let_arrive(board)
                 inbox(board).rename(batch)
             if batch.exists():
-                report("Tager imod filer", 0, 0)
                 take_in([batch], board.folder, board.store, board.settings, later=True)
             read_case(
                 self.desk.with_house_words(case),
@@ -171,6 +175,16 @@ class Workshop:
             )
             shutil.rmtree(batch, ignore_errors=True)  # the vault has them now
             if not (waiting(board) or ordered(board)):
+                return
+
+    def _let_arrive(self, board: Board) -> None:
+        """Wait a moment for the rest of what somebody put in at once: it is listed, numbered and
+        grouped together then."""
+        until = time.monotonic() + _ARRIVING
+        there = waiting(board)
+        while time.monotonic() < until and not self._closing.wait(_CALM):
+            before, there = there, waiting(board)
+            if there == before:
                 return
 
 

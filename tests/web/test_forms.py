@@ -7,6 +7,7 @@ import urllib.error
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from redactor.settings import Settings
 from tests.web.acting import (
     Opened,
     announce,
@@ -162,3 +163,16 @@ def test_files_come_in_the_order_of_their_names(service: Server, anna: Visitor, 
     names = page.locator("#uploads li > span:first-child")
     expect(names).to_have_text(["Bilag 1.txt", "Bilag 2.txt", "Bilag 10.txt"])
     until_read(anna, case)
+
+
+def test_what_is_put_in_at_once_is_taken_in_together(service: Server, anna: Visitor) -> None:
+    case = new_case(anna)
+    for name in ("Bilag 1.txt", "Bilag 2.txt", "Bilag 3.txt"):
+        upload(anna, case, name, f"Tekst i {name}".encode())
+    until_read(anna, case)
+    folder = service.folder(case)
+    store = folder.open_store(Settings())
+    events = [line.event for line in store.events(case)]
+    taken = [e.details["count"] for e in events if e.what == "inputs.registered"]
+    store.close()
+    assert taken == [3]
