@@ -29,8 +29,10 @@ from redactor.detect.recognizers.cpr_labels import (
     AMOUNT_AFTER,
     AMOUNT_BEFORE,
     ANCHORS,
+    CALLED,
     CASE_KEY,
     CUSTOMER,
+    DOTTED_KEY,
     GOODS,
     KEY,
     KEY_AFTER,
@@ -41,6 +43,7 @@ from redactor.detect.recognizers.cpr_labels import (
     NUMBERED,
     PERIOD,
     PLACE_OF_WORK,
+    SHELVED,
     SIBLING,
     THING,
 )
@@ -180,7 +183,7 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
     label = before(text, start, width=36)
     if sibling := SIBLING.search(wide):
         label = wide[: sibling.start()]
-    if GOODS.search(label):
+    if GOODS.search(label) or SHELVED.search(label):
         return None
     key = bool(KEY.search(label))
     anchor = None if key else ANCHORS.near(text, start, end, width=48)
@@ -269,7 +272,9 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
         return None
     if not seen.hyphen and PLACE_OF_WORK.search(wide):
         return None
-    if PERIOD.search(label):
+    if PERIOD.search(label) or (not seen.hyphen and CALLED.search(label)):
+        return None
+    if s1 == "." and DOTTED_KEY.search(label):
         return None
     if seen.letters:
         return 0.8 if seen.hyphen else 0.6 if seen.tail[0].isdigit() else None

@@ -8,7 +8,7 @@ from redactor.detect.base import Anchors
 
 ANCHORS = Anchors(
     "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",
-    "fødselsnummer", "civilregister",
+    "fødselsnummer", "civilregister", "fødselsdato og løbe",
 )  # fmt: skip
 # Labels directly before a number that say it is something else: a key of its own kind, …
 _NR = r"(?:s|e?n|et)?[ .\-]?(?:nr|nummer(?:et)?|no|numre|id|nøgle|key|ref)\b\.?"
@@ -19,10 +19,12 @@ _WHOSE = (
     r"(?:hans|hendes|mit|dit|sit|deres|barnets|børnenes|mors|fars|moderens|faderens|pågældendes)"
 )
 KEY = re.compile(
-    r"(?:(?:faktura|regning|ordre|konto|bilag|journal|sag|akt|dok|dokument|løbe|vare|serie|"
+    r"(?:(?:faktura|regning|ordre|konto|bilag|journal|sag|akt|dok|dokument|(?<!dato og )løbe|vare|"
+    r"serie|"
     r"rykker|skade|ean|gln|bfe|kreditor|debitor|kvittering|betaling|rekvisition|måler|aftale|"
     r"installation|pakke|forsendelse|projekt|stel|matrikel|ejendom|produktionsenhed|telefon|"
     rf"mobil|fax|tracking|police|\bj|\bp|\bjr|\blb|\btlf)\.?{_NR}{_END}"
+    r"|(?:journal|sag|akt|dokument)(?:en|et)? har (?:nr\.?|nummer|nummeret)[ :]*$"
     r"|\b(?:konto|faktura|ordre|sag|sagen|police|ordrebekræftelse|tilbud|kvittering|"
     r"rekvisition|tlf|tel|telefon|mobil|fax|kl|ean|gln|bfe|lokal)"
     rf"\.?){_AT}",
@@ -62,17 +64,47 @@ NUMBER_OF_THING = re.compile(
     rf"|ref)\b\.?{_END}",
     re.IGNORECASE,
 )
-# Things and acts that are numbered and dated, directly before the number.
+# Papers and acts that are numbered and dated, directly before the number.
+_PAPERS = (
+    r"skema|blanket|formular|tegning|rapport|aflæsning|lokalplan|deklaration|servitut|vurdering|"
+    r"skabelon|kontrakt|rute|afregning|aftale|bestilling|licens|abonnement|pulje|kampagne|opgave|"
+    r"faktura|ordre|gennemgang|udgave|revision|artikel|certifikat|tinglyst|lyst|"
+    r"lagerseddel|køreseddel|arbejdsseddel|beslutning|instruks|procedure|"
+    r"standard|protokol|budgetpost|finanspost|delkonto|dagsordenspunkt|manual|datablad"
+)
+_OF = (
+    r"(?:,? (?:den|d\.|af|pr\.|nr\.?|nummer|no\.?|mrk\.?|mærket|med (?:nr\.?|nummer)"
+    r"|har (?:nr\.?|nummer|nummeret)))?[ :]*$"
+)
 THING = re.compile(
-    r"(?<!\w)(?:\w*(?:skema|blanket|formular|tegning|rapport|aflæsning|lokalplan|deklaration|"
-    r"servitut|vurdering|skabelon|kontrakt|rute|afregning|aftale|bestilling|licens|abonnement|pulje|"
-    r"kampagne|opgave|pakke|faktura|ordre|gennemgang|udgave|revision|artikel|vare|model|serie|certifikat|tinglyst|lyst|vognløb)"
-    r"(?:en|et|n|t)?(?: (?:den|d\.|af|pr\.))?)[ :]*$",
+    rf"(?<!\w)\w*(?:{_PAPERS}|pakke|mappe|ringbind|vare|model|serie|vognløb)(?:en|et|n|t)?{_OF}",
     re.IGNORECASE,
 )
+SHELVED = re.compile(
+    r"(?<!\w)\w*(?:(?<!a-)(?<!\ba )(?<!syge)(?<!pensions)kasse|hylde|reol|palle|container|"
+    r"lagerplads|reservedel|komponent|maskine|anlæg|køretøj|pumpe|ventil|brønd|boring|hydrant|"
+    r"transformer|billet|kupon|mikrofilm|filmrulle|plombe|nøglebrik|hængelås|følgeseddel|"
+    rf"plukseddel|vejeseddel)(?:e?r|e?rne|en|et|n|t)?{_OF}",
+    re.IGNORECASE,
+)
+"""What stands on shelves, is built, driven or sold, directly before the number."""
+DOTTED_KEY = re.compile(
+    r"(?<!\w)(?:v|ver|vers|rev|pkt|punkt|afsnit|kap|kapitel|bind|kle|udg)\.?[ :]*$", re.IGNORECASE
+)
+"""Before a number whose parts are set off by points: versions and chapters are written so."""
+CALLED = re.compile(
+    r"\b(?:ring\w*|kald\w*|opkald\w*|træffes|kontaktes|fanges|telefon\w*|tlf|mobil\w*|sms\w*)\b"
+    r"[^.\n]{0,24} på[ :]*$",
+    re.IGNORECASE,
+)
+"""Before ten digits without a hyphen: somebody is to be called on them."""
 PERIOD = re.compile(r"(?<!\w)(?:\w*periode(?:n|r)?|årene|tidsrummet)[ :]*$", re.IGNORECASE)
 KEY_AFTER = re.compile(
-    r" ?\((?![^)\n]{0,20}(?:cpr|person))[^)\n]{0,24}(?:nummer|nr\.?|nøgle|id)\)", re.IGNORECASE
+    r" ?\((?![^)\n]{0,20}(?:cpr|person))[^)\n]{0,24}(?:nummer|nr\.?|nøgle|id)\)"
+    r"| (?:er|var|som) (?:vores |jeres |deres |et |en |kun |blot )?(?!\w*(?:cpr|person))"
+    r"(?:ordre|faktura|vare|sags|journal|tilbuds|projekt|reference|bestillings|serie|parti|skade"
+    r"|police|kunde|model|kontrakt|leverandør|forsendelses|pakke)\w*(?:nr\b|nummer)",
+    re.IGNORECASE,
 )
 SIBLING = re.compile(r"(?:\d{6}[- ]?\d{4}(?:,| og| samt| eller|;) ?)+$")
 """Numbers of the same kind before this one; the label stands before them all."""
@@ -85,7 +117,7 @@ ADJACENT_WORD = re.compile("cpr|pers", re.IGNORECASE)
 MOMENT = re.compile(
     r"\b(?:fra|til|senest|ankomst|afgang|start|slut|den|d\.|dato|dateret|sendt|modtaget|oprettet"
     r"|kl\.?|tid(?:spunkt)?|"
-    r"logget|ændret|registreret|udført)[ :]*$",
+    r"logget|ændret|registreret|udført|afholdt|holdt|mødtes|aftalt|gennemført)[ :]*$",
     re.IGNORECASE,
 )
 LOGGED = re.compile(

@@ -30,9 +30,9 @@ _DMS = re.compile(
 )
 _UTM = re.compile(
     rf"(?<!\w)(?:UTM|ETRS89|EUREF89|koordinat(?:er|sæt|erne)?)[\w /:.-]{{0,24}}?{SPACE}"
-    rf"(?P<n>(?:[EXNY]{SPACE}?[:=]?{SPACE}?)?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/"
+    rf"(?P<n>(?:[EXNY]{SPACE}?[:=]?{SPACE}?)?0?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/"
     rf"]?{SPACE}?(?:[NYEX]{SPACE}?[:=]?{SPACE}?)?6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?"
-    rf"|6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/]?{SPACE}?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?)"
+    rf"|6[0-4]\d{{5}}(?:[.,]\d{{1,3}})?{SPACE}?m?{SPACE}?[,;/]?{SPACE}?0?[4-9]\d{{5}}(?:[.,]\d{{1,3}})?)"
     r"(?![\w])",
     re.IGNORECASE,
 )

@@ -56,7 +56,7 @@ _ANCHORS = Anchors(
 )  # fmt: skip
 # With the ways OCR reads "tlf".
 _LABEL = re.compile(
-    r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon)\w*|\b[tmd]|📞|☎️?|✆|📱)"
+    r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon|hovednr|hovednummer)\w*|\b[tmd]|📞|☎️?|✆|📱)"
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
     r"|private )?(?:nummer|nr\.?):?"
@@ -80,7 +80,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_AFTER = re.compile(
-    rf"{SPACE}?(?:kr\b|kroner|dkk\b|eur\b|euro\b|\$|€|%|m2|m²|stk|tons?\b|kwh|km\b|mio|"
+    rf"{SPACE}?(?:kr\b|kroner|dkk\b|eur\b|euro\b|\$|€|%|m2|m²|stk|tons?\b|[kmg]?wh\b|km\b|mio|"
     r"indbyggere)|,\d|,-",
     re.IGNORECASE,
 )
