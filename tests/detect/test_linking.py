@@ -339,6 +339,25 @@ def test_the_cost_grows_with_the_pages_and_not_faster() -> None:
     assert seconds[1] < 5 * max(seconds[0], 0.2), seconds
 
 
+def _namesakes(documents: int) -> dict[str, str]:
+    """Five people of one first name in half of the documents, the first name alone in others."""
+    told = ("Mette Holm", "Mette Krag", "Mette Bech", "Mette Juul", "Mette Friis")
+    full = {f"f{n}": " ".join(f"{{P|{name}}} kom." for name in told) for n in range(documents)}
+    return full | {f"s{n}": "Så ringede {P|Mette} igen." for n in range(documents)}
+
+
+@pytest.mark.usefixtures("memory_left_alone")
+def test_a_name_is_read_once_however_many_may_mean_it(marked: Read) -> None:
+    """Four times the documents may cost at most seven times the time (room for noise)."""
+    seconds = []
+    for documents in (300, 1200):
+        case = marked(_namesakes(documents))
+        start = time.process_time()
+        link(case.findings, case.pages_of, case.case)
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 7 * max(seconds[0], 0.1), seconds
+
+
 WHOLE_CASE = {
     "letter": "{P|Tharsini Kumar Holt}, cpr {C|071179-3418}\n{M|tharsini.holt@gmail.com}\n",
     "list": "Navn\tSvar\n{P|Holt, Tharsini Kumar}\tja\n{P|Holt, Bente}\tnej",

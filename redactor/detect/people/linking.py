@@ -210,31 +210,27 @@ def _entities(
     place = {f.id: n for n, f in enumerate(findings)}
     built: list[tuple[int, Entity]] = []
     taken: set[str] = set()
+    names = {root: name_of(group.findings) for root, group in groups.items() if group.findings}
     for root, group in groups.items():
         if not group.findings:
             continue
         members = sorted(group.findings, key=lambda f: place[f.id])
         type_ = type_of(group)
-        name = name_of(group.findings)
         entity_id = _id(type_, root)
         if entity_id in taken:
             entity_id = _id(type_, (root, members[0].id))
         taken.add(entity_id)
         standing = standings[root]
         certain = not group.candidates and not group.doubt
-        names = [
-            name_of(groups[c].findings)
-            for c in group.candidates[: _SHOWN + 1]
-            if c in groups and groups[c].findings
-        ]
+        others = [names[c] for c in group.candidates[: _SHOWN + 1] if c in names]
         entity = Entity(
             id=entity_id,
             type=type_,
-            name=name,
+            name=names[root],
             role=standing.role,
             findings=tuple(f.id for f in members),
             certain=certain,
-            reason=_reason(group, standing, names),
+            reason=_reason(group, standing, others),
             marks=tuple(standing.marks),
         )
         built.append((place[members[0].id], entity))

@@ -49,6 +49,8 @@ def stand(
         standings = _stand_people(groups, observed, case, domains, firms, shared)
     sheltered = any(Mark.PROTECTED in standing.marks for standing in standings.values())
     tied = _tied_people(groups, where, observed)
+    owning = {person for found in tied.values() for person in found if person in standings}
+    names = {person: name_of(groups[person].findings) for person in owning}
     for root, group in groups.items():
         if root not in standings:
             owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
@@ -57,7 +59,7 @@ def stand(
                 type_of(group),
                 group.findings,
                 seen,
-                [(standings[p], name_of(groups[p].findings), s) for p, s in owners.items()],
+                [(standings[p], names[p], s) for p, s in owners.items()],
                 domains,
                 group.party,
                 sheltered=sheltered,
