@@ -17,10 +17,11 @@ from spacy.language import Language
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
 from redactor.detect.base import Hit, Recognizer
 from redactor.detect.born import with_births
-from redactor.detect.names_in_text import Named, fit_person, tidy_names
+from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.speakers import without_speakers
+from redactor.detect.person_spans import fit_person
 from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.recognizers.sensitive import CATEGORIES

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from redactor.detect.base import Hit
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     has_surname_shape,
     is_town,
     name_weights,
 )
-from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
-from redactor.detect.names.words import word_set
+from redactor.detect.person_spans import past_titles
 from redactor.detect.recognizers.address_parts import address_end
-
-_NAMED_AFTER = "Noget, der er opkaldt efter en person"
 
 
 class Named(NamedTuple):
@@ -40,16 +35,16 @@ _LEADING = re.compile(
     r"(?:[:.,]|\b)[ \t\n]*)+",
     re.IGNORECASE,
 )
-_FIRST_WORD = re.compile(r"\S+[ \n]+(?=\S*[A-ZÆØÅ])")
-_PARTICLE = word_set("von van de der den da dos del di du af zu al el bin ibn abu la le")
 _CAPITALS = re.compile(r"[A-ZÆØÅ]{2,4}")
 _SPOKEN_FOR = re.compile(r" (?:ved |v/ ?)([A-ZÆØÅ][^\W\d_]+)")
+_SPEAKS_FOR = re.compile(r" v/ ?[A-ZÆØÅ]")
+"""After the name of a firm: who speaks for it."""
 _GREETING = re.compile(r"(?:^|\n)[> ]*(?:kære|hej|hejsa|goddag)[ ,][^\n]*$", re.IGNORECASE)
 _PLACED = re.compile(r"\b(?:i|fra|til|ved|på|mod|nær)\s$")
 _TRAILING = re.compile(
     r"[ \t\n,;:(]+(?:tlf|telefon|mobil|mob|tel|cpr(?:-?nr|nummer)?|e-?mail|mail|adresse|"
     "født|f|fødselsdato|"
-    r"dato|sagsnr|cvr|nr|alder)[.:]*$",
+    r"dato|sagsnr|cvr|nr|alder|cv)[.:]*$",
     re.IGNORECASE,
 )
 _NO_NAMES = frozenset(
@@ -66,6 +61,7 @@ _NO_NAMES = frozenset(
     efternavne mellemnavn
     trinitatis mariæ bebudelse himmelfart kristi kr pinsedag påskedag palmesøndag skærtorsdag
     langfredag fastelavn advent midfaste juledag nytårsdag helligtrekonger allehelgen vakant
+    maa mdl pmp hd sfo ppr
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
@@ -90,19 +86,6 @@ _SURNAME = re.compile(
 )
 
 
-_THING = (
-    r"pris(?:en)?|legat(?:et)?|fond(?:en)?|mindefond(?:en)?|mindelegat(?:et)?|medalje(?:n)?"
-    r"|stipendi(?:um|et)|institut(?:tet|et)?|museum|museet|samling(?:en)?|lov(?:en)?"
-    r"|hus(?:et)?|cent(?:er|ret)|skole(?:n)?|kolleg(?:ium|iet)|univers(?:itet|itetet|e)"
-    r"|park(?:en)?|pokal(?:en)?|turnering(?:en)?|konkurrence(?:n)?|model(?:len)?"
-)
-_APART = (
-    r"Prisen|Legat(?:et)?|Fonden|Mindefond(?:en)?|Mindelegat(?:et)?|Medaljen|Institut(?:tet|et)?"
-    r"|Museum|Museet|Centret|Skolen|Kollegi(?:um|et)|Universitet(?:et)?|Pokalen"
-)
-"""What stands apart from the name; no surname is written so, as Park and Lov are."""
-_CALLED_AFTER = re.compile(rf"(?<=\w)-(?:{_THING})s?$|(?<=[\w.]) (?:{_APART})s?$")
-_AFTER_IT = re.compile(rf"(?: [A-ZÆØÅ][\w.]+){{0,2}}-(?:{_THING})s?\b|(?<!s) (?:{_APART})s?\b")
 _IN_LIST = re.compile(r" (?:og|samt) [A-ZÆØÅ]")
 
 
@@ -118,20 +101,6 @@ def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
                 continue
             for part in _parted(text, tidy):
                 yield _retyped(text, part)
-
-
-def fit_person(text: str, hit: Hit) -> Hit:
-    """A person's name without the titles before it; the name of a thing that is called after
-    a person ("Anders Lassen-prisen", "Niels Bohr Institutet") as an organisation."""
-    if hit.type != "PERSON":
-        return hit
-    start = _past_titles(text, hit.start, hit.end)
-    if " " in text[start : hit.end] and _CALLED_AFTER.search(text[start : hit.end]):
-        return replace(hit, type="ORGANIZATION", reason=_NAMED_AFTER)
-    after = _AFTER_IT.match(text, hit.end)
-    if after is not None and " " in text[start : after.end()].strip():
-        return replace(hit, type="ORGANIZATION", end=after.end(), reason=_NAMED_AFTER)
-    return hit if start == hit.start else replace(hit, start=start)
 
 
 def _joined(text: str, names: Sequence[Named]) -> list[Named]:
@@ -157,14 +126,34 @@ def _joined(text: str, names: Sequence[Named]) -> list[Named]:
 
 def _cells(text: str, start: int, end: int, *, person: bool) -> Iterator[tuple[int, int]]:
     """The parts of a span that stand in one table cell and paragraph each, and the names of two
-    people with "&" between."""
+    people with "&" between, or with a comma or line end where both begin with a first name."""
     at = start
     greeting = _GREETING.search(text, max(0, start - 40), start) is not None
-    borders = (r"\t|\n" if greeting else r"\t|\n[ ]*\n") + (r"| & " if person else "")
+    borders = (r"\t|\n" if greeting else r"\t|\n[ ]*\n") + (r"| & |, ?|\n" if person else "")
     for match in re.finditer(borders, text[start:end]):
-        yield at, start + match.start()
-        at = start + match.end()
+        here, there = start + match.start(), start + match.end()
+        apart = greeting or match.group() not in {", ", ",", "\n"}
+        if not (apart or _two_people(text[at:here], text[there:end])):
+            continue
+        yield at, here
+        at = there
     yield at, end
+
+
+def _two_people(first: str, second: str) -> bool:
+    """Whether a comma or line end stands between two people: "Liv Holm, Mogens Due", where
+    "Holm Jensen, Mette" is one."""
+    words, following = first.split(), second.split()
+    if re.search(r"\w, ?[A-ZÆØÅ]", first):  # "Holm, Mette" is a whole name: the next one begins
+        return True
+    return (
+        len(words) > 1
+        and bool(following)
+        and name_weights(words[0]).first >= _FIRST_OF_MORE
+        and name_weights(words[0]).first > name_weights(words[0]).last
+        and name_weights(following[0].strip(_EDGE)).first >= _GIVEN
+        and name_weights(words[-1]).last >= name_weights(words[-1]).first
+    )
 
 
 def _trimmed(text: str, name: Named) -> Named | None:
@@ -174,41 +163,12 @@ def _trimmed(text: str, name: Named) -> Named | None:
         lead = _LEADING.match(text, start, end)
         if lead and lead.end() < end:
             start = lead.end()
-        start = _past_titles(text, start, end)
+        start = past_titles(text, start, end)
         trail = _TRAILING.search(text[start:end])
         if trail and trail.start() > 0:
             end = start + trail.start()
         start, end = _stripped(text, start, end)
     return Named(name.type, start, end, name.score) if end > start else None
-
-
-def _past_titles(text: str, start: int, end: int) -> int:
-    """Past titles and ordinary words that the model took into a name: "tolk Ayşe Demirel"."""
-    for _ in range(3):
-        first = _FIRST_WORD.match(text, start, end)
-        if first is None:
-            break
-        word = first.group().strip()
-        plain = word[0].islower() and word.lower() not in _PARTICLE and "-" not in word[:3]
-        if not (
-            TITLE_WORD.fullmatch(word.rstrip(","))
-            or (plain and is_ordinary_word(word))
-            or _is_subject(word, text[first.end() : end])
-        ):
-            break
-        start = first.end()
-    return start
-
-
-def _is_subject(word: str, rest: str) -> bool:
-    """The noun that a subject line begins with, before a name: "Restance H. Yildirim"."""
-    following = rest.split(maxsplit=1)[0]
-    return (
-        name_weights(word) == NO_NAME
-        and is_plain_noun(word)
-        and " " in rest
-        and (following.rstrip(".").isupper() or name_weights(following).first >= _GIVEN)
-    )
 
 
 def _parted(text: str, name: Named) -> Iterator[Named]:
@@ -258,6 +218,8 @@ def _is_junk(word: str, type_: str) -> bool:
 
 _GIVEN = 0.5
 """From this weight a word is taken for a first name."""
+_FIRST_OF_MORE = 0.3
+"""… and with a surname behind it from this one."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CASED = 0.03
 """Share of words with a capital first from which a text sets names with one."""
@@ -329,6 +291,13 @@ def _retyped(text: str, name: Named) -> Named:
         and _PLACED.search(text[max(0, name.start - 6) : name.start])
     ):
         return Named("LOCATION", name.start, name.end, name.score)
+    if (
+        name.type == "PERSON"
+        and name_weights(word) == NO_NAME
+        and not has_surname_shape(word)
+        and _SPEAKS_FOR.match(text, name.end)
+    ):
+        return Named("ORGANIZATION", name.start, name.end, name.score)
     following = _NEXT_STREET.match(text, name.end)
     if following or _STREET.search(text[name.start : name.end]):
         end = following.end() if following else name.end

@@ -23,7 +23,7 @@ OFFICIAL = (
     r"|ydelses|støtte)medarbejder(?:en)?|(?:by|udvalgs|skole|afdelings)sekretær(?:en)?|pedel(?:len)?"
     r"|SSA|SSH|sosu-?(?:ass|hj)\.?|spl\.|sgpl\.|fys\.|ergo\.|pæd\.|hjemmehjælper(?:en)?"
     r"|hjemmesygeplejerske(?:n)?|(?:SOSU|social- og sundheds)-?"
-    r"(?:assistent|hjælper)(?:en)?|\w*koordinator(?:en)?|tillidsrepræsentant(?:en)?|(?:social|familie|børne|myndigheds|job|uddannelses|virksomheds|plan"
+    r"(?:assistent|hjælper)(?:en)?|\w*koordinator(?:en)?|\w*tillidsrepræsentant(?:en)?|(?:social|familie|børne|myndigheds|job|uddannelses|virksomheds|plan"
     r"|databeskyttelses|ydelses|psykiatri)rådgiver(?:en)?|rådgiver(?:en)?"
     r"|(?:afdelings|team|center|område|institutions|sektions|enheds|plejehjems|skole|viceskole"
     r"|børnehave|daginstitutions|projekt|kontor)leder(?:en)?|skoleinspektør(?:en)?"
@@ -49,11 +49,12 @@ PROFESSIONAL = (
     r"(?:praktiserende |egen |vagt|special|over|reserve|tand|chef|afdelings|turnus|jobcenter)?"
     r"læge(?:n)?|(?:privatpraktiserende |neuro)?psykolog(?:en)?|psykiater(?:en)?"
     r"|(?:bistands|bene)?advokat(?:en)?|adv\.|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
-    r"|landinspektør(?:en)?|\w*lærer(?:en|e|ne)?|\w*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
+    r"|landinspektør(?:en)?|[\w-]*lærer(?:en|e|ne)?|[\w-]*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
     r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
     r"|journalist(?:en)?|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
     r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
+    r"|\w*geolog(?:en)?|\w*biolog(?:en)?|kemiker(?:en)?|økonom(?:en)?|agronom(?:en)?|akustiker(?:en)?"
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
 )
 COMPANY = (
@@ -90,7 +91,7 @@ CITIZEN = (
     r"borger(?:en)?|ansøger(?:en)?|klager(?:en)?|(?:med)?ejer(?:en)?|lejer(?:en)?|udlejer(?:en)?"
     r"|beboer(?:en)?|patient(?:en)?|bisidder(?:en)?|partsrepræsentant(?:en)?|nabo(?:en)?"
     r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
-    r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|(?<!ved )navn|afsender|grundejer(?:en)?"
+    r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|(?<!ved )navn|grundejer(?:en)?"
     r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?"
 )
 NOTIFIER = (

@@ -30,6 +30,19 @@ _PLACED = re.compile(
     r"(?:\b(?:i|fra|til|ved|på|mod|nær|omkring|over|\d{4}|[Bb]y(?:en)?),?|[,/(])\s*$"
 )
 """What stands before a town rather than before a surname that is also one."""
+_CASE_OF = re.compile(
+    r"-(?:sag|familie|barn|børn|dreng|pige|søskende|par|hus|ejendom|kompleks|bo|forløb|dokument"
+    r"|møde|notat|klage)\w{0,8}(?!\w)"
+)
+"""What is called after whom it is about: "Holm-sagen", "Holm-familien"."""
+_SHORT = 5
+"""Letters up to which first names are found that are words too: "Alba", "Gro", "Storm"."""
+_DOES = re.compile(
+    r" (?:er|var|har|havde|siger|sagde|kommer|kom|bor|boede|går|gik|vil|ville|kan|kunne|skal|skulle"
+    r"|fortæller|fortalte|oplyser|oplyste|mener|ønsker|ringer|ringede|blev|bliver|fik|får|sover|sov"
+    r"|trives|deltog|deltager)\b"
+)
+"""After a name: what somebody does."""
 _OBJECT_AFTER = frozenset(
     re.findall(
         r"\w+",
@@ -46,7 +59,10 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     following = TOKEN.match(text, stop + 1) if text[stop : stop + 1] in {" ", "-"} else None
     if following is not None and fold(following.group()) in _OBJECT_AFTER:
         return False
-    if text[stop : stop + 1] in {"-", "@"} or text[start - 1 : start] in {"-", "@", "/", "."}:
+    case_of = _CASE_OF.match(text, stop) is not None
+    if text[stop : stop + 1] in {"-", "@"} and not case_of:
+        return False
+    if text[start - 1 : start] in {"-", "@", "/", "."}:
         return False
     before = text[max(0, start - 14) : start]
     title = fold(before.split()[-1]).strip(".") if before.split() else ""
@@ -58,7 +74,8 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
             return False
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
-        if not known(word) and _BEGINS.search(before) and is_plain_noun(written):
+        begins = not known(word) and _BEGINS.search(before) and is_plain_noun(written)
+        if begins and (len(word) > _SHORT or not _DOES.match(text, stop)):
             return False
         weight = given_weight(word) if known(word) else 1.0
         if written[0].islower():
@@ -66,7 +83,7 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
         return weight >= SURE or (weight > 0.1 and not _SENTENCE_START.search(before))
     if written[0].islower():
         return False
-    if titled:
+    if titled or case_of:
         return True
     weight = surname_weight(word) if known(word) else (1.0 if len(word) >= 5 else 0.0)
     if is_town(written) and (_PLACED.search(before) or not before.strip()):

@@ -12,10 +12,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from redactor.detect.names import lexicon as lx
-from redactor.detect.names.forms import fold, parse
+from redactor.detect.names.forms import Kind, fold, parse
 from redactor.detect.people.offices import is_office
-from redactor.model import Finding
+from redactor.detect.people.sign import Sign
+from redactor.model import Finding, Role
 
+WRITTEN_TO = Sign(Role.CITIZEN, 0.3, "får et brev fra myndigheden")
+"""Too little to be weighed against a role; it tells that the letter is about somebody."""
 _HEAD_LINES = 16
 _TAIL_LINES = 14
 _SENTENCE = 20
@@ -26,6 +29,16 @@ _SIGNED_BY_OTHERS = re.compile(
     r"|kopi|cc\b|bilag|sendes|orientering|til\b)",
     re.IGNORECASE,
 )
+
+
+def is_written_to(finding: Finding, text: str) -> bool:
+    """Whether a name is the one in a letter's salutation, written out: colleagues use the
+    first name."""
+    return (
+        finding.type == "PERSON"
+        and _DEAR.search(text[max(0, finding.start - 16) : finding.start]) is not None
+        and parse(finding.text).kind is Kind.FULL
+    )
 
 
 def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:

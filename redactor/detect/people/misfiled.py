@@ -2,8 +2,11 @@
 
 Documents are joined by what identifies: CPR numbers, full names, mails, phones, addresses,
 case numbers. What hangs together with the parties (or, without parties, with most of the
-case) is the core. A document that names private persons and shares nothing with the core is
-flagged; one that names nobody is not. An attachment hangs together with its mail.
+case) is the core. A document that is about a private person and shares nothing with the core
+is flagged. One that only names people (colleagues in a mail, those who teach a course, a new
+employee) is about none of them: what makes it so are a number, address or mailbox of somebody's
+own, a statement about somebody, or somebody who is told to be a citizen, relative or child.
+An attachment hangs together with its mail.
 """
 
 from __future__ import annotations
@@ -12,8 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from redactor.detect.base import digits_of
 from redactor.detect.names.forms import Kind, parse
+from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.people.identity import NAME_TYPES
+from redactor.detect.people.signs import TOLD_PRIVATE
 from redactor.model import Alarm, Case, Document, Entity, Finding, Role
 
 _STRANGER_ROLES = frozenset(
@@ -33,8 +39,29 @@ _LINKING_TYPES = frozenset(
         "DK_LICENSE_PLATE",
     }
 )
+_OWN_TYPES = frozenset(
+    {
+        "DK_CPR",
+        "DATE_OF_BIRTH",
+        "AGE",
+        "ADDRESS",
+        "EMAIL_ADDRESS",
+        "DK_PROPERTY",
+        "DK_BANK_ACCOUNT",
+        "IBAN_CODE",
+        "DK_LICENSE_PLATE",
+        "DK_PASSPORT",
+        "DK_DRIVING_LICENCE",
+    }
+)
+"""What people have: with it a document is about somebody, when no authority or firm has it."""
+_WHOLE_PHONE = 8
+"""Digits; shorter ones are extensions of colleagues."""
+_FEW_PHONES = 2
+"""More of them are a list, of colleagues or members."""
 _LETTERHEAD_TYPES = frozenset({"PHONE_NUMBER", "EMAIL_ADDRESS", "ADDRESS"})
 """Types that stand in every letterhead: one in most documents ties none of them."""
+_TOLD = frozenset({Role.RELATIVE, Role.NOTIFIER, Role.REQUESTER, Role.PARTY})
 _PARTIES = frozenset({Role.REQUESTER, Role.PARTY})
 _LEAST_DOCUMENTS = 3
 """With fewer there is no saying which document is the stranger."""
@@ -56,6 +83,8 @@ class _Facts:
     unclear: set[str] = field(default_factory=set)
     """Words of names that may be one of several people's."""
     party: bool = False
+    about: bool = False
+    """Whether it is about somebody, not only names him."""
 
 
 def misfiled(
@@ -87,6 +116,7 @@ def misfiled(
         if document.id not in core
         and document.id in facts
         and facts[document.id].people
+        and facts[document.id].about
         and not facts[document.id].unclear & names
     ]
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))
@@ -97,6 +127,8 @@ def _read(
 ) -> dict[str, _Facts]:
     by_id = {f.id: f for f in findings}
     facts: dict[str, _Facts] = defaultdict(_Facts)
+    for document in _about_somebody(entities, findings, by_id):
+        facts[document].about = True
     for entity in entities:
         if entity.type not in _LINKING_TYPES and entity.type not in NAME_TYPES:
             continue
@@ -122,6 +154,32 @@ def _read(
             if finding.type == "DK_CPR":
                 fact.numbers.append(finding.id)
     return facts
+
+
+def _about_somebody(
+    entities: Sequence[Entity], findings: Sequence[Finding], by_id: Mapping[str, Finding]
+) -> set[str]:
+    """The documents that are about a private person, not only name people."""
+    found = {f.document for f in findings if f.type in STATEMENTS}
+    phones: dict[str, set[str]] = defaultdict(set)
+    for entity in entities:
+        if entity.role not in _STRANGER_ROLES:
+            continue
+        told = entity.type in NAME_TYPES and _is_told(entity)
+        for finding in (by_id[id_] for id_ in entity.findings if id_ in by_id):
+            if told or finding.type in _OWN_TYPES:
+                found.add(finding.document)
+            elif finding.type == "PHONE_NUMBER" and len(digits_of(finding.text)) >= _WHOLE_PHONE:
+                phones[finding.document].add(entity.id)
+    return found | {document for document, seen in phones.items() if len(seen) <= _FEW_PHONES}
+
+
+def _is_told(entity: Entity) -> bool:
+    """Whether the documents tell who a private person is; a citizen is anybody else as well."""
+    if entity.role in _TOLD or entity.marks:
+        return True
+    reason = entity.reason.casefold()
+    return any(told.casefold() in reason for told in TOLD_PRIVATE)
 
 
 def _identifies(finding: Finding) -> bool:

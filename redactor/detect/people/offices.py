@@ -35,7 +35,8 @@ _OF = re.compile(
 )
 _FROM_OFFICE = re.compile(
     r"\s+(?:fra|ved|i|hos) (?:kommunen|forvaltningen|jobcent(?:ere|re)t|regionen|politiet"
-    r"|myndigheden|borgerservice|ankestyrelsen|hjemmeplejen|kommunens [\wæøå]+)(?![\w-])",
+    r"|myndigheden|borgerservice|ankestyrelsen|hjemmeplejen|kommunens [\wæøå]+"
+    r"|\w{3,}s(?:kontoret|forvaltningen|sekretariatet))(?![\w-])",
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(
@@ -49,7 +50,7 @@ _UNIT_BEFORE = re.compile(
 _ATTENTION = re.compile(r"(?:^|\n)\s*(?:att|attn)\.?:?\s*$", re.IGNORECASE)
 _BODY = re.compile(
     r"\b\w*forening(?:en)?\b|\blaug(?:et)?\b"
-    r"|\bfond(?:en)?\b|\bvandværk(?:et)?\b|\bA/?B\b",
+    r"|\b\w*fond(?:en)?\b|\b\w*vandværk(?:et)?\b|\bA/?B\b",
     re.IGNORECASE,
 )
 _COUNCIL = re.compile(
@@ -105,6 +106,13 @@ _UNIT_AFTER = re.compile(
     r"|forvaltning(?:en)?|enhed(?:en)?|jura|styrelse(?:n)?)\b",
     re.IGNORECASE,
 )
+_DEPARTMENT_AFTER = re.compile(
+    rf"\s*(?:,|\(|-)\s*(?:{_FIELD_OF_WORK}s?(?:området|forvaltningen|sekretariatet|enheden|kontoret)"
+    r"|(?:borger)?sekretariatet|byrådssekretariatet|ydelseskontoret|jobcent(?:er|ret)|ejendomscentret"
+    r"|visitationen|borgerservice|familierådgivningen|handicapteamet)(?![\w-])",
+    re.IGNORECASE,
+)
+"""The part of an authority somebody comes from: "Sus Overby, sundhedsområdet"."""
 _WRITTEN_BY = re.compile(
     r"\b(?:skrevet|optaget|udarbejdet|udfærdiget|oprettet|referat|noteret) (?:af|ved)\s*:?\s*$",
     re.IGNORECASE,
@@ -186,7 +194,8 @@ def signs_beside(
     line = text[max(text.rfind("\n", 0, finding.start) + 1, finding.start - 320) : finding.start]
     if _STAFF.fullmatch(line):
         signs.append(_OFFICE)
-    if _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line):
+    written = _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line)
+    if written or _DEPARTMENT_AFTER.match(text, finding.end):
         signs.append(_OFFICE)
     before = text[max(0, finding.start - 90) : finding.start]
     theirs = _THEIR_TITLE.search(before)

@@ -88,6 +88,8 @@ class People:
         self._surname: dict[str, set[Words]] = defaultdict(set)
         self._near: dict[str, set[Words]] = defaultdict(set)
         self._initials: dict[str, set[Words]] = defaultdict(set)
+        self._logins: dict[str, set[Words]] = defaultdict(set)
+        """Beginnings of first name and surname, three letters in all, as offices make them."""
         self._suffix: dict[Words, set[Words]] = defaultdict(set)
         self._joined: dict[str, set[Words]] = defaultdict(set)
         self._places: dict[tuple[str, int], list[tuple[int, Words]]] = defaultdict(list)
@@ -201,12 +203,20 @@ class People:
                 told = self._told.get((mention.document, letters))
                 if told is not None:
                     return Assigned(told)
-                lettered = self._initials.get(letters, set()) or self._by_login(mention, letters)
+                lettered = self._lettered(mention, letters)
                 if lettered:
                     return self._decide(mention, lettered, (letters,))
                 return Assigned(("initials", letters, mention.document))
             case _:
                 return Assigned(("", mention.id))
+
+    def _lettered(self, mention: Mention, letters: str) -> set[Words]:
+        """The people whom letters may stand for: by their initials or, as "DVI" of Dorte Vium,
+        the beginnings of their names; those of the document before those of the case."""
+        lettered = self._initials.get(letters, set())
+        if lettered & self.in_document(mention.document):
+            return lettered
+        return self._by_login(mention, letters) or lettered or self._logins.get(letters, set())
 
     def _by_login(self, mention: Mention, letters: str) -> set[Words]:
         """The people of the document whose names begin as a user name does: "rno" of Rikke
@@ -405,6 +415,9 @@ class People:
             for letters in initials_of(words):
                 if len(letters) >= 2:
                     self._initials[letters].add(root)
+            first, last = words[0], words[-1]
+            self._logins[first[0] + last[:2]].add(root)
+            self._logins[first[:2] + last[0]].add(root)
             for place in range(1, len(words) - 1):
                 self._suffix[words[place:]].add(root)
 

@@ -92,7 +92,7 @@ NO_NAMES = word_set(
     "direktør chef leder advokat med venlig hilsen ingen alle sender modtager alene afgørelse "
     "ansøgning klage notat referat dagsorden indstilling beslutning hjemmel lov bekendtgørelse "
     "vejledning regel aftale kontrakt plan rapport bemærkning konklusion baggrund formål resume "
-    "fornavn fornavne efternavn efternavne mellemnavn "
+    "fornavn fornavne efternavn efternavne mellemnavn navn navne personnummer bopæl stilling "
     "indhold telefon adresse by nord syd øst vest midt centrum strand hav sø park vej gade allé "
     "plads hr fru frk dr ved efter før under over google facebook messenger instagram snapchat "
     "twitter netflix apple samsung microsoft windows lego coop netto føtex bilka rema irma "

@@ -1,0 +1,136 @@
+"""A person's name cut to what is the name: without the title before it, with the first name.
+
+What only looks like a person's name, a prize, an institute or a firm, becomes an organisation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from redactor.detect.base import Hit
+from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
+from redactor.detect.names.lexicon import TITLE_WORD
+from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
+from redactor.detect.names.words import word_set
+
+_NAMED_AFTER = "Noget, der er opkaldt efter en person"
+_FIRM = "En kendt virksomhed, hvis navn ligner en persons"
+_GIVEN = 0.5
+"""From this weight a word is taken for a first name or a surname."""
+_FIRST_WORD = re.compile(r"\S+[ \n]+(?=\S*[A-ZÆØÅ])")
+_PARTICLE = word_set("von van de der den da dos del di du af zu al el bin ibn abu la le")
+_THING = (
+    r"pris(?:en)?|legat(?:et)?|fond(?:en)?|mindefond(?:en)?|mindelegat(?:et)?|medalje(?:n)?"
+    r"|stipendi(?:um|et)|institut(?:tet|et)?|museum|museet|samling(?:en)?|lov(?:en)?"
+    r"|hus(?:et)?|cent(?:er|ret)|skole(?:n)?|kolleg(?:ium|iet)|univers(?:itet|itetet|e)"
+    r"|park(?:en)?|pokal(?:en)?|turnering(?:en)?|konkurrence(?:n)?|model(?:len)?"
+)
+_APART = (
+    r"Prisen|Legat(?:et)?|Fonden|Mindefond(?:en)?|Mindelegat(?:et)?|Medaljen|Institut(?:tet|et)?"
+    r"|Museum|Museet|Centret|Skolen|Kollegi(?:um|et)|Universitet(?:et)?|Pokalen"
+)
+"""What stands apart from the name; no surname is written so, as Park and Lov are."""
+_CALLED_AFTER = re.compile(rf"(?<=\w)-(?:{_THING})s?$|(?<=[\w.]) (?:{_APART})s?$")
+_AFTER_IT = re.compile(rf"(?: [A-ZÆØÅ][\w.]+){{0,2}}-(?:{_THING})s?\b|(?<!s) (?:{_APART})s?\b")
+
+
+_FIRMS = frozenset(
+    {
+        "danish crown",
+        "danish agro",
+        "danish air",
+        "danish refugee council",
+        "novo nordisk",
+        "alfa laval",
+        "dan cake",
+        "royal unibrew",
+        "royal greenland",
+        "arla foods",
+    }
+)
+"""Firms whose names begin as a person's and end as nobody's."""
+_FIRMS_LIKE_PEOPLE = frozenset({"carl ras", "harald nyborg", "louis poulsen", "per aarsleff"})
+"""Firms that have a person's name: only where it is said that somebody works or buys there."""
+_AT = re.compile(r"\b(?:hos|fra|i) $")
+
+
+def _is_firm(text: str, start: int, end: int) -> bool:
+    """Whether what only looks like a person is a firm everybody knows."""
+    name = text[start:end].casefold()
+    bare = name.removesuffix("s")
+    if name in _FIRMS or bare in _FIRMS:
+        return True
+    return name in _FIRMS_LIKE_PEOPLE and _AT.search(text, max(0, start - 6), start) is not None
+
+
+def fit_person(text: str, hit: Hit) -> Hit:
+    """A person's name without the titles before it and with the first name that is a word too;
+    the name of a thing that is called after a person ("Anders Lassen-prisen", "Niels Bohr
+    Institutet") as an organisation, and that of a well-known firm."""
+    if hit.type != "PERSON":
+        return hit
+    start = past_titles(text, hit.start, hit.end)
+    start = _with_first_name(text, start, hit.end)
+    if _is_firm(text, start, hit.end):
+        return replace(hit, type="ORGANIZATION", reason=_FIRM)
+    if " " in text[start : hit.end] and _CALLED_AFTER.search(text[start : hit.end]):
+        return replace(hit, type="ORGANIZATION", reason=_NAMED_AFTER)
+    after = _AFTER_IT.match(text, hit.end)
+    if after is not None and " " in text[start : after.end()].strip():
+        return replace(hit, type="ORGANIZATION", end=after.end(), reason=_NAMED_AFTER)
+    return hit if start == hit.start else replace(hit, start=start)
+
+
+def past_titles(text: str, start: int, end: int) -> int:
+    """Past titles and ordinary words that the model took into a name: "tolk Ayşe Demirel"."""
+    for _ in range(3):
+        first = _FIRST_WORD.match(text, start, end)
+        if first is None:
+            break
+        word = first.group().strip()
+        plain = word[0].islower() and word.lower() not in _PARTICLE and "-" not in word[:3]
+        if not (
+            TITLE_WORD.fullmatch(word.rstrip(","))
+            or (plain and is_ordinary_word(word))
+            or _is_subject(word, text[first.end() : end])
+        ):
+            break
+        start = first.end()
+    return start
+
+
+_WORD_BEFORE = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ][a-zæøå]{1,7}(?= $)")
+_SENTENCE_HEAD = re.compile(r"(?:^|[.!?]\s+|\n\s*)$")
+_NO_FIRST_NAME = word_set(
+    "hr fru frk herr frøken familien familie doktor dr sir don hos ved til fra og med af firmaet"
+    " firma hotel restaurant café cafe sankt skt sct st gl gammel ny nye ndr sdr lille store vej"
+    " villa gård gaard slot borg skov bageri vin auto byg tømrer murer maler el vvs"
+)
+
+
+def _with_first_name(text: str, start: int, end: int) -> int:
+    """The start of a surname that stands alone, or of the short word with a capital before it
+    that can be nothing else there than the first name: "min mand og Gro Thulstrup"."""
+    word = text[start:end]
+    weights = name_weights(word)
+    if " " in word or weights.last < _GIVEN or weights.first >= _GIVEN:
+        return start
+    before = _WORD_BEFORE.search(text, max(0, start - 12), start)
+    if before is None or _SENTENCE_HEAD.search(text, max(0, before.start() - 6), before.start()):
+        return start
+    low = before.group().lower()
+    if low in _NO_FIRST_NAME or TITLE_WORD.fullmatch(low) or is_town(before.group()):
+        return start
+    return before.start()
+
+
+def _is_subject(word: str, rest: str) -> bool:
+    """The noun that a subject line begins with, before a name: "Restance H. Yildirim"."""
+    following = rest.split(maxsplit=1)[0]
+    return (
+        name_weights(word) == NO_NAME
+        and is_plain_noun(word)
+        and " " in rest
+        and (following.rstrip(".").isupper() or name_weights(following).first >= _GIVEN)
+    )
