@@ -72,6 +72,14 @@ STRANGERS = [
     ("the case's address", "{P|Louise Nørgaard} skriver om {A|Ågade 68, 2830 Virum}.", False),
     ("same official", "Sagsbehandler: {P|Morten Gade}. {P|Louise Nørgaard} ringede.", True),
     ("same doctor", "Overlæge {P|Jens Lind} om {P|Louise Nørgaard}, {C|130353-0122}.", True),
+    ("colleagues", "Hej {P|Jens}. {P|Tove Krogh} holder ferie, spørg {P|Mona Riis}.", False),
+    ("a course", "Kursus 4. maj. Undervisere: {P|Ebbe Lorentzen} og {P|Pia Thorsager}.", False),
+    ("a newcomer", "Vi får en ny kollega: {P|Simone Vejlgaard} begynder 1. august.", False),
+    ("a book", "Se {P|Jon Andersens} bog om forvaltningsret.", False),
+    ("extensions", "{P|Inge Marie Falster}\tlokal {T|4412}\n{P|Poul Hvidkjær}\t{T|4413}", False),
+    ("a neighbour", "Naboen {P|Hamid Karimi} så det hele.", True),
+    ("a home", "{P|Louise Nørgaard}\n{A|Skovlodden 9}\nByggetilladelse til carport", True),
+    ("a statement", "{P|Louise Nørgaard} {H|har en depression}.", True),
     ("same namesake", "Noget om {P|Layla Nørgaard}, cpr {C|130353-0122}.", True),
 ]
 

@@ -18,12 +18,22 @@ from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Role
 
 WRITTEN_TO = Sign(Role.CITIZEN, 0.3, "får et brev fra myndigheden")
-"""Too little to be weighed against a role; it tells that the letter is about somebody."""
+TURNS_TO = Sign(Role.CITIZEN, 0.3, "henvender sig til myndigheden")
+"""Both too little to be weighed against a role; they tell that a document is about somebody."""
 _HEAD_LINES = 16
 _TAIL_LINES = 14
 _SENTENCE = 20
 _SHORT = 70
 _DEAR = re.compile(r"(?:^|\n)[ \t]*(?:kære|hej|til)[ \t]+(?:hr\.? |fru )?$", re.IGNORECASE)
+_TURNS = re.compile(
+    r"\s+(?:har |er )?(?:ring(?:er|ede|et)|henvend(?:er|te|t)|mød(?:er|te) op|klage(?:r|de|t)"
+    r"|søg(?:er|te|t)|ansøg(?:er|te|t)|anmode(?:r|de|t)|(?:frem|ind)?send(?:er|te|t)|indlagt|sygemeldt|udskrevet|tilflyttet)\b"
+)
+_TALKED = re.compile(
+    r"\b(?:tal(?:t|te) med|samtale med|(?:opkald|henvendelse|klage|ansøgning|underretning) fra"
+    r"|vedr(?:ørende|\.)?:?|angående:?|ang\.:?) $",
+    re.IGNORECASE,
+)
 _SIGNED_BY_OTHERS = re.compile(
     r"(?:underskrift|samtykke|borger|ansøger|klager|forælder|forældre|værge|dato\b|ejer|lejer"
     r"|kopi|cc\b|bilag|sendes|orientering|til\b)",
@@ -31,14 +41,15 @@ _SIGNED_BY_OTHERS = re.compile(
 )
 
 
-def is_written_to(finding: Finding, text: str) -> bool:
-    """Whether a name is the one in a letter's salutation, written out: colleagues use the
-    first name."""
-    return (
-        finding.type == "PERSON"
-        and _DEAR.search(text[max(0, finding.start - 16) : finding.start]) is not None
-        and parse(finding.text).kind is Kind.FULL
-    )
+def signs_of_contact(finding: Finding, text: str, *, by_office: bool) -> list[Sign]:
+    """Whether a name, written out, is the one in the salutation of a letter from an office, or
+    of somebody who turns to it: colleagues use the first name."""
+    if finding.type != "PERSON" or parse(finding.text).kind is not Kind.FULL:
+        return []
+    before = text[max(0, finding.start - 30) : finding.start]
+    if by_office and _DEAR.search(before[-16:]):
+        return [WRITTEN_TO]
+    return [TURNS_TO] if _TURNS.match(text, finding.end) or _TALKED.search(before) else []
 
 
 def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:

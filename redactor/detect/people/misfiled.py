@@ -5,7 +5,8 @@ case numbers. What hangs together with the parties (or, without parties, with mo
 case) is the core. A document that is about a private person and shares nothing with the core
 is flagged. One that only names people (colleagues in a mail, those who teach a course, a new
 employee) is about none of them: what makes it so are a number, address or mailbox of somebody's
-own, a statement about somebody, or somebody who is told to be a citizen, relative or child.
+own, a statement about somebody, a case number of another case, or a word that tells who
+somebody is: a neighbour, a child, the one a letter is to or who calls.
 An attachment hangs together with its mail.
 """
 
@@ -116,7 +117,7 @@ def misfiled(
         if document.id not in core
         and document.id in facts
         and facts[document.id].people
-        and facts[document.id].about
+        and (facts[document.id].about or facts[document.id].cases - known)
         and not facts[document.id].unclear & names
     ]
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))

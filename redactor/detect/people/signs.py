@@ -15,7 +15,12 @@ from redactor.detect.names import lexicon as lx
 from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letterheads import OFFICE_TYPES, letterhead_signs
-from redactor.detect.people.letters import WRITTEN_TO, is_written_to, letter_signers
+from redactor.detect.people.letters import (
+    TURNS_TO,
+    WRITTEN_TO,
+    letter_signers,
+    signs_of_contact,
+)
 from redactor.detect.people.offices import (
     holds_post,
     is_association,
@@ -88,7 +93,7 @@ _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 
 TOLD_PRIVATE = frozenset(
     sign.reason
-    for sign in (*_SIGNS.values(), _AT_HOME, _KNOWN, WRITTEN_TO)
+    for sign in (*_SIGNS.values(), _AT_HOME, _KNOWN, WRITTEN_TO, TURNS_TO)
     if sign.role in _PRIVATE
 )
 """Reasons that tell of somebody that he is a private person, where a citizen is anybody else."""
@@ -150,8 +155,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             text, max(0, finding.start - 40), finding.start
         ):
             alone.append(_KNOWN)
-        if by_office and is_written_to(finding, text):
-            alone.append(WRITTEN_TO)
+        alone += signs_of_contact(finding, text, by_office=by_office)
         if alone:
             found.setdefault(finding.id, []).extend(alone)
     return found
