@@ -281,3 +281,42 @@ def test_a_surname_that_is_a_town_too(marked: Read, text: str, found: list[str])
     sweep = Sweep.of(case.entities(), case.findings, Case(id="c"))
     page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
     assert [f.text for f in sweep.find([page], [], document="b", sha256="b")] == found
+
+
+LETTERS = {
+    "note": "Samtale med {P|Mathilde Wiinstedt} og {P|Flemming Rosenlund Skjøth}.\n"
+    "M siger undskyld, og mor mener, at M er træt. FRS fortæller, at han sover dårligt.",
+    "decision": "{P|Mathilde Wiinstedt} og {P|Asger Bo Lind} klager. I en lignende sag havde A "
+    "bygget mod B, og A er ejer. Se bilag M og gruppe M er lukket.",
+    "two": "{P|Mathilde} og {P|Malthe} kom. M er syg, og K er rask.",
+}
+
+
+@pytest.mark.parametrize(
+    ("document", "found"),
+    [("note", ["FRS", "M", "M"]), ("decision", []), ("two", ["M"])],
+)
+def test_letters_that_stand_for_somebody_named_there(
+    marked: Read, document: str, found: list[str]
+) -> None:
+    """Pseudonyms, letters of papers and those of nobody are left alone."""
+    case = marked(LETTERS)
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    mine = [f for f in case.findings if f.document == document]
+    pages = case.pages_of(document)
+    assert sorted(f.text for f in sweep.find(pages, mine, document=document, sha256="s")) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Notat i Amdi-sagen og om Gro-familien.", ["Amdi", "Gro"]),
+        ("Se Amdi-modellen.", []),
+        ("Alba er hos lægen. Gro og vokse kan alt.", ["Alba"]),
+    ],
+)
+def test_what_is_called_after_somebody_and_names_like_words(
+    marked: Read, text: str, found: list[str]
+) -> None:
+    case = marked("{P|Merle Amdi}, {P|Gro Thulstrup} og {P|Alba Dahl} mødte.")
+    assert _sweep(case, text) == found

@@ -3,7 +3,8 @@
 Each file of whole/ is a case: its request, a line for each person or thing ('an = cover, keep
 for the party role=citizen'), then the documents with the mentions marked '[an:Storm Lindegaard]'.
 `own` names who asks for what is kept on himself. `asked` names what should be kept and is still
-asked about. Where roles are given, no two people may be taken for one.
+asked about. `misfiled` names the documents that are about somebody else. Where roles are given,
+no two people may be taken for one.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import pytest
 from redactor.detect import Detector
 from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.people.linking import link
+from redactor.detect.people.misfiled import misfiled
 from redactor.detect.people.sweep import Sweep
 from redactor.model import (
     Action,
     Case,
+    Document,
     Finding,
     Page,
     RequestType,
@@ -43,6 +46,7 @@ class _Whole:
     party: str = ""
     own: str = ""
     asked: frozenset[str] = frozenset()
+    misfiled: frozenset[str] | None = None
     roles: dict[str, str] = field(default_factory=dict)
     """Of each person whom the case is judged on: the role, one of those that are as good."""
     wanted: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -62,6 +66,8 @@ def _read(path: Path) -> _Whole:
             whole.party = line.removeprefix("party: ")
         elif line.startswith("own: "):
             whole.own = line.removeprefix("own: ")
+        elif line.startswith("misfiled: "):
+            whole.misfiled = frozenset(line.removeprefix("misfiled: ").split("; "))
         elif line.startswith("asked: "):
             whole.asked = frozenset(line.removeprefix("asked: ").split("; "))
         else:
@@ -153,6 +159,17 @@ def _share_hidden(
     return sum(place in hidden for place in letters) / len(letters)
 
 
+def _wrongly_filed(whole: _Whole, first: list[Finding], case: Case) -> list[str]:
+    """Documents whose alarm is false, and, where the party tells whose case it is, missing."""
+    if whole.misfiled is None:
+        return []
+    documents = [Document(id=name, source=name, sha256=name) for name in whole.pages]
+    entities = link(first, whole.pages.__getitem__, case)
+    alarms = {a.document for a in misfiled(case, documents, entities, first)}
+    missing = whole.misfiled - alarms if case.parties else frozenset()
+    return sorted((alarms - whole.misfiled) | missing)
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_whole_case(detector: Detector, path: Path) -> None:
     whole = _read(path)
@@ -169,6 +186,7 @@ def test_a_whole_case(detector: Detector, path: Path) -> None:
     leaks: list[str] = []
     asked: list[str] = []
     for case in cases:
+        assert not _wrongly_filed(whole, first, case)
         judged = _judge(first, whole, case)
         for mention in whole.mentions:
             document, who, start, end = mention

@@ -8,7 +8,7 @@ word is a name rather than a word of the language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redactor.detect.names.forms import (
@@ -24,6 +24,7 @@ from redactor.detect.people.abbreviations import declared, places_of
 from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.codes import Codes
 from redactor.detect.people.identity import NAME_TYPES, address_key
+from redactor.detect.people.short_forms import letters_in
 from redactor.detect.people.taken import Taken
 from redactor.detect.people.trie import GENITIVE, End, Trie
 from redactor.detect.plain import Plain
@@ -37,6 +38,9 @@ _LEAST_SCORE = 0.5
 
 
 _LETTERS = End("INITIALS", "letters", 0.9)
+_SHORT = End("INITIALS", "short", 0.6)
+_ONE_LETTER = End("PERSON", "short", 0.6)
+"""No initials: nobody is found by one letter."""
 _REASONS = {
     "full": "Navnet kendes fra andre steder i sagen.",
     "given": "Fornavnet tilhører en person, der er nævnt med fuldt navn i sagen.",
@@ -44,6 +48,7 @@ _REASONS = {
     "code": "Nummeret kendes fra andre steder i sagen.",
     "address": "Adressen kendes fra andre steder i sagen.",
     "deny": "Teksten står på listen over det, der altid skal dækkes.",
+    "short": "Bogstavet eller bogstaverne passer på en person, som dokumentet nævner.",
     "letters": "Dokumentet skriver selv, hvem bogstaverne står for.",
 }
 
@@ -69,12 +74,15 @@ class Sweep:
     _trie: Trie = field(default_factory=Trie)
     _codes: Codes = field(default_factory=Codes)
     _allowed: set[tuple[str, ...]] = field(default_factory=set)
+    _first_names: frozenset[str] = frozenset()
+    """First names of the case's private people, folded."""
 
     @classmethod
     def of(cls, entities: Sequence[Entity], findings: Sequence[Finding], case: Case) -> Sweep:
         """Compile from the entities of the first pass and the case's own lists."""
         sweep = cls()
         by_id = {f.id: f for f in findings}
+        sweep._first_names = _private_first_names(entities, by_id)
         for entity in entities:
             group = [by_id[i] for i in entity.findings if i in by_id]
             if entity.type in NAME_TYPES:
@@ -108,6 +116,7 @@ class Sweep:
         plains = [Plain.of(page.text) for page in pages]
         tokens = [list(TOKEN.finditer(plain.text)) for plain in plains]
         common = {t.group() for group in tokens for t in group if t.group().islower()}
+        named = [f for group in by_page.values() for f in group if f.type == "PERSON"]
         letters = {
             told.text
             for page in pages
@@ -118,6 +127,12 @@ class Sweep:
             hits = list(self._hits(plain.text, group, taken, common))
             hits += [
                 (*place, _LETTERS) for place in places_of(letters, plain.text) if taken.free(*place)
+            ]
+            hits += [
+                (*place, _SHORT if place[1] - place[0] > 1 else _ONE_LETTER)
+                for place in letters_in(plain.text, named, self._first_names)
+                if (taken.free(*place) or taken.misread(*place))
+                and place not in {(a, b) for a, b, _ in hits}
             ]
             for first, last, known_as in hits:
                 start, end = plain.back(first, last)
@@ -234,6 +249,20 @@ class Sweep:
         if number and ends and ends[0] >= 1:
             found = End("ADDRESS", "address", 0.95)
             self._trie.insert(words[: ends[0] + 1], found, force=True)
+
+
+def _private_first_names(
+    entities: Sequence[Entity], by_id: Mapping[str, Finding]
+) -> frozenset[str]:
+    return frozenset(
+        name.words[0]
+        for entity in entities
+        if entity.type in NAME_TYPES and entity.role not in _IN_ROLE
+        for finding in (by_id[i] for i in entity.findings if i in by_id)
+        if finding.type == "PERSON"
+        for name in (parse(finding.text),)
+        if name.kind in {Kind.FULL, Kind.SINGLE}
+    )
 
 
 def _without_genitive(token: re.Match[str]) -> int:
