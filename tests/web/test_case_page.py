@@ -63,6 +63,28 @@ def test_a_failed_document_is_replaced_or_withheld(
     assert heard == []
 
 
+
+def test_an_open_form_is_left_alone_when_the_reading_ends(
+    service: Server, anna: Visitor, page: Page
+) -> None:
+    case = new_case(anna)
+    upload(anna, case, "Brev.txt", LETTER.encode())
+    until_read(anna, case)
+    upload(anna, case, "Langt.txt", LETTER.encode() * 400)
+    page.goto(f"{service.address}/sager/{case}")
+    expect(page.locator("#work")).to_be_visible()
+    row = page.locator("tbody tr", has_text="Brev")
+    row.locator("summary").click()
+    reason = row.locator("[name=reason]")
+    reason.fill("Skrevet, mens der blev læst.")
+    until_read(anna, case)
+    page.wait_for_timeout(1500)
+    expect(reason).to_have_value("Skrevet, mens der blev læst.")
+    # Once the form is shut, the page catches up.
+    row.locator("summary").click()
+    expect(page.locator("tbody tr", has_text="Langt")).to_contain_text("Til gennemgang")
+
+
 def test_progress_is_there_after_a_reload(service: Server, anna: Visitor, page: Page) -> None:
     case = new_case(anna)
     page.goto(f"{service.address}/sager/{case}")

@@ -139,7 +139,7 @@ listen(caseId, async (news) => {
   if (news.total) { bar.max = news.total; bar.value = news.done; } else { bar.removeAttribute("value"); }
   bar.hidden = Boolean(news.error);
   stale ||= news.running;
-  if (stale && !news.running && !sending) { location.reload(); return; }
+  if (stale && !news.running && !sending) { reloadWhenFree(); return; }
   if (news.revision === shown || answering()) return;
   const response = await fetch(`${base}/dokumenter`);
   const fresh = response.ok ? await response.text() : null;
@@ -147,6 +147,13 @@ listen(caseId, async (news) => {
   documents.innerHTML = fresh;
   shown = news.revision;
 });
+
+// What somebody writes in a form is not taken away because the reading ends meanwhile.
+function reloadWhenFree() {
+  const writing = documents.querySelector("details[open], input:focus, select:focus, textarea:focus");
+  if (!writing && !sending) location.reload();
+  else if (!reloadWhenFree.waits) reloadWhenFree.waits = setInterval(reloadWhenFree, 500);
+}
 
 // A form somebody has opened or stands in is not taken from under the hand.
 function answering() {
