@@ -17,7 +17,7 @@ from redactor.errors import InputError
 from redactor.verify import Expectation, verify
 
 ROUNDS = 200
-SECONDS = 20.0
+SECONDS = 20.0  # of processor time: the machine may have other work
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
@@ -67,12 +67,12 @@ def test_mutated_files_end_in_a_verdict(good: Any, tmp_path: Path) -> None:
     outcomes = {"refused": 0, "clean": 0, "unreadable": 0}
     for _ in range(ROUNDS):
         target.write_bytes(mutated(chance.choice(sources), chance))
-        start = time.monotonic()
+        start = time.process_time()
         try:
             outcomes["clean" if verify(target, expectation).clean else "refused"] += 1
         except InputError:
             outcomes["unreadable"] += 1
-        assert time.monotonic() - start < SECONDS
+        assert time.process_time() - start < SECONDS
     assert outcomes["refused"] > ROUNDS // 3
 
 
@@ -183,7 +183,7 @@ def test_hostile_file_ends_in_time(name: str, tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         HOSTILE[name](pdf)
         pdf.save(path)
-    start = time.monotonic()
+    start = time.process_time()
     with contextlib.suppress(InputError):
         verify(path, Expectation(redactions=()))
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS

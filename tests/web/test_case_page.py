@@ -63,7 +63,6 @@ def test_a_failed_document_is_replaced_or_withheld(
     assert heard == []
 
 
-
 def test_an_open_form_is_left_alone_when_the_reading_ends(
     service: Server, anna: Visitor, page: Page
 ) -> None:
