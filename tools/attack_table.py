@@ -29,7 +29,7 @@ PAGE = ROOT / "docs" / "attacks.md"
 _TRAPS = ROOT / "tests" / "redact" / "traps"
 _PARTS = (
     "trap_kit", "traps_text", "traps_pictures", "traps_objects", "traps_clauses", "traps_carried",
-    "traps_drawn", "traps_values", "traps_tails", "traps_readings",
+    "traps_drawn", "traps_values", "traps_tails", "traps_readings", "traps_writing",
 )  # fmt: skip
 
 

@@ -64,6 +64,9 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{DOCUMENT}.Values.settle", nothing, ("state_values", "font_values", "picture_values")),
     (f"{DOCUMENT}.clean_programs", nothing, ("compact_font",)),
     ("redactor.redact.content.burn.own_operands", lambda v, _op: v, ("operand_surplus",)),
+    ("redactor.redact.text.Glyph.low_middle", lambda glyph: glyph.middle, ("stretched_upwards",)),
+    ("redactor.redact.fonts.codes.PdfFont.height", lambda *_: (0.5, 0.88, 1.0),
+     ("vertical_writing",)),
     ("redactor.redact.objects.links.is_plain_address", lambda *_: True, ("links",)),
     ("redactor.redact.objects.outline.Shown.allows", lambda *_: True, ("outline", "page_labels")),
 ]  # fmt: skip

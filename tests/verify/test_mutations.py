@@ -157,6 +157,22 @@ def name_in_another_picture(work: Any, parts: Any) -> None:
     work.document[1].insert_image(pymupdf.Rect(48, 400, 548, 549), stream=picture)
 
 
+@ours("checks.drawn_writing", lambda *_: [], "picture_text")
+def name_drawn_as_outlines(work: Any, parts: Any) -> None:
+    typed = pymupdf.open()
+    typed.new_page(width=300, height=60).insert_text((10, 30), parts["NAME"], fontsize=13)
+    drawn = pymupdf.open("svg", typed[0].get_svg_image(text_as_path=True).encode())
+    outlines = pymupdf.open("pdf", drawn.convert_to_pdf())
+    work.document[0].show_pdf_page(pymupdf.Rect(60, 600, 360, 660), outlines, 0)
+
+
+@ours("files._small", no, "stream")
+def name_in_the_samples_of_a_picture(work: Any, parts: Any) -> None:
+    spelled = parts["CPR"].encode().ljust(20)
+    picture = pymupdf.Pixmap(pymupdf.csGRAY, 5, 4, spelled, False)
+    work.document[0].insert_image(pymupdf.Rect(60, 600, 100, 632), pixmap=picture)
+
+
 @ours("checks.codes_of", none, "code_text")
 def name_in_a_code(work: Any, parts: Any) -> None:
     import zxingcpp

@@ -18,6 +18,8 @@ _BESIDE = 8.0
 _WORD_BENDS = 12
 """Curves and slanted lines of a drawn word, at least."""
 _SLANT = 0.5
+_DOT, _DOT_BENDS = 3.0, 0.25
+"""Points a side of the dots that letters may be made of, and what one counts for as a bend."""
 _SMALL_SIDE, _SMALL_SIZE = 15.0, 1200.0
 _MODULE = 6.0
 """Points: the squares and bars that codes are drawn with are narrower."""
@@ -55,10 +57,10 @@ def drawn_writing(drawings: Iterable[Mapping[str, Any]], page: Area) -> list[Are
 
     `drawings` is pymupdf's `get_cdrawings`. Rules and boxes have no bends and are left out.
     """
-    bends: list[tuple[Area, int]] = []
+    bends: list[tuple[Area, float]] = []
     for drawing in drawings:
         area = common(drawing["rect"], page)
-        if area is None or not _LETTER_HEIGHT[0] <= area[3] - area[1] <= _LETTER_HEIGHT[1]:
+        if area is None or area[3] - area[1] > _LETTER_HEIGHT[1]:
             continue
         count = sum(map(_bends, drawing["items"]))
         if count:
@@ -66,17 +68,22 @@ def drawn_writing(drawings: Iterable[Mapping[str, Any]], page: Area) -> list[Are
     reach = [(x0 - _BESIDE, y0 - 1, x1 + _BESIDE, y1 + 1) for (x0, y0, x1, y1), _ in bends]
     found = []
     for group in joined(reach):
-        if sum(n for area, n in bends if common(area, group)) >= _WORD_BENDS:
+        inside = [(area, n) for area, n in bends if common(area, group)]
+        height = max(a[3] for a, _ in inside) - min(a[1] for a, _ in inside)
+        if height >= _LETTER_HEIGHT[0] and sum(n for _, n in inside) >= _WORD_BENDS:
             found.append(common(group, page) or group)
     return found
 
 
-def _bends(item: Sequence[Any]) -> bool:
-    """Whether a piece of a path is a curve or a slanted line, as letters have and tables do not."""
+def _bends(item: Sequence[Any]) -> float:
+    """Curves and slanted lines, which letters have and tables do not, and the dots of letters."""
+    if item[0] == "re":
+        x0, y0, x1, y1 = item[1]
+        return _DOT_BENDS if max(x1 - x0, y1 - y0) <= _DOT else 0
     if item[0] != "l":
-        return bool(item[0] == "c")
+        return float(item[0] == "c")
     (x0, y0), (x1, y1) = item[1], item[2]
-    return bool(min(abs(x1 - x0), abs(y1 - y0)) > _SLANT)
+    return float(min(abs(x1 - x0), abs(y1 - y0)) > _SLANT)
 
 
 def small_areas(log: Iterable[tuple[str, Area]], page: Area, known: Sequence[Area]) -> list[Area]:

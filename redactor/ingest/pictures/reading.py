@@ -30,6 +30,8 @@ _ASKEW = 2.0
 _PICTURE_CONFIDENCE = 30.0
 _SURELY_TEXT = 40.0
 """What is read with less confidence may be handwriting."""
+_LONGER = 4
+"""Letters from which on a word is wider than it is tall."""
 _CODE_DPI = 150
 _UNREAD_SQUARE_POINTS = 500.0
 """About a signature's worth of marks."""
@@ -133,16 +135,21 @@ def read_area(
     if rotation in turns:
         turns = (rotation, (rotation + 180) % 360)
     best: tuple[float, int, list[ocr.Word], scan.Picture, scan.Picture, Any] | None = None
-    for turn in turns:
+    tried = list(turns)
+    for turn in tried:
         drawn, back = grey_picture(page, area, dpi=dpi, turn=turn - slant)
         picture = _without_known(drawn, known, back)
         picture = scan.clean(picture, dpi)
         words = ocr.read_picture(picture, dpi=dpi, tessdata=tessdata, languages=languages)
         confidence = ocr.mean_confidence(words)
         letters = sum(map(str.isalnum, "".join(w.text for w in words if w.confidence > 60)))
+        if _on_its_side(words):
+            # The engine reads such lines too, but in no order.
+            tried += [t for t in ((turn + 90) % 360, (turn + 270) % 360) if t not in tried]
+            letters //= 2
         if best is None or confidence * letters > best[0]:
             best = (confidence * letters, turn, words, picture, drawn, back)
-        if confidence >= _CLEAR_CONFIDENCE and letters >= 10:
+        if len(tried) == len(turns) and confidence >= _CLEAR_CONFIDENCE and letters >= 10:
             break
     assert best is not None
     _, turn, words, picture, drawn, back = best
@@ -157,6 +164,13 @@ def read_area(
     surely = _places([w for w in words if w.confidence >= _SURELY_TEXT], picture)
     read = _as_read_area(words, turn, back, straight, unread)
     return _beside_text(page, read, _white(picture, surely), drawn, back, dpi, faces)
+
+
+def _on_its_side(words: list[ocr.Word]) -> bool:
+    """Whether most of the longer words stand taller than they are wide."""
+    longer = [w.box for w in words if len(w.signs) >= _LONGER]
+    tall = sum(y1 - y0 > x1 - x0 for x0, y0, x1, y1 in longer)
+    return 2 * tall > len(longer)
 
 
 def look_at(page: Any, area: Area, *, known: FloatArray, faces: Path) -> ReadArea:

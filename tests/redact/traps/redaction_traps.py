@@ -12,6 +12,7 @@ from traps_readings import READING_TRAPS
 from traps_tails import TAIL_TRAPS
 from traps_text import TEXT_TRAPS
 from traps_values import VALUE_TRAPS
+from traps_writing import WRITING_TRAPS
 
 TRAPS: list[Trap] = [
     *TEXT_TRAPS,
@@ -23,6 +24,7 @@ TRAPS: list[Trap] = [
     *VALUE_TRAPS,
     *TAIL_TRAPS,
     *READING_TRAPS,
+    *WRITING_TRAPS,
 ]
 
 __all__ = ["KEEP", "LABEL", "SECRET", "SPOKEN", "TRAPS", "Trap"]
