@@ -39,6 +39,8 @@ _UNREAD_SHARE = 0.25
 """More new letters than this, and than this share of the page's, and the page is refused."""
 _RIM = 12
 """Pixels of paper around a cut part of a page, which OCR wants."""
+_UPENDED, _LEAST_SIDE, _SMALL_PICTURE, _MOST_UPENDED = 1.3, 10.0, 0.3, 6
+"""Height over width, points, and share of the page of a small picture that stands upright."""
 _MISREAD = 90.0
 """How alike, of 100, misread text must be to a removed string to count as that string."""
 
@@ -279,7 +281,7 @@ class Examination:
             return False
         area = paper.frame.area
         whole = bool(scene.pictures) or options.every_page
-        places = [area] if whole else drawn_writing(scene, area)
+        places = [area, *_upended(scene, area)] if whole else drawn_writing(scene, area)
         if not places:
             return False
         if not ocr_engine():
@@ -295,6 +297,17 @@ class Examination:
             if self._needles.in_text(text, page_text=True) or misread(text, self._needles):
                 self._add("picture_text", number)
         return True
+
+
+def _upended(scene: Scene, area: Rect) -> list[Rect]:
+    """Small pictures that stand upright: their words may lie on their side, the page's do not."""
+    bounds = dict.fromkeys(picture.bounds.common(area) for picture in scene.pictures)
+    return [
+        b
+        for b in bounds
+        if b.height > _UPENDED * b.width > 0 and b.width > _LEAST_SIDE
+        and b.width * b.height < _SMALL_PICTURE * area.width * area.height
+    ][:_MOST_UPENDED]  # fmt: skip
 
 
 def unread(text: str, known: str) -> bool:

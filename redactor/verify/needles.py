@@ -154,6 +154,20 @@ class Needle:
         return backwards if len(self.key) >= 6 and backwards != self.key else ""
 
     @cached_property
+    def listed(self) -> tuple[str, re.Pattern[str]] | None:
+        """A name as lists give it, 'Holm, Eva': squeezed, and the pattern that finds it alone.
+
+        Alone, since 'Lars Holm, Eva Lund' are others.
+        """
+        names = self.tokens
+        if not 2 <= len(names) <= 4 or not all(map(str.isalpha, names)) or not self.capital:
+            return None
+        first = r"[\W_]+".join(map(re.escape, names[:-1]))
+        body = rf"{re.escape(names[-1])}[ \t]*,\s*{first}"
+        alone = rf"(?:^|[\n\r\t(:;/])[ ]*{body}[ ]*(?:$|[\n\r\t):;./])"
+        return names[-1] + "".join(names[:-1]), re.compile(alone)
+
+    @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """Patterns over folded text that find the string with word boundaries."""
         return tuple(self._pattern(key) for key in self.keys)
@@ -232,6 +246,8 @@ class Needles:
             if len(needle.key) < floor:
                 continue
             hit = any(key in squeezed for key in needle.keys)
+            if needle.listed and needle.listed[0] in squeezed:
+                found += needle.listed[1].search(self._mask(folded)) is not None
             if not hit and not (needle.reverse and needle.reverse in squeezed):
                 continue
             if masked is None:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -66,17 +67,23 @@ def read_text(pixels: Pixels, options: OcrOptions) -> str:
     low, high = _tiles(pixels)
     spread = high.astype(int) - low
     seen = spread > max(_PALE[0], 2 * float(np.percentile(spread, 20)))
+    views = [pixels]
     if (seen & (spread < _PALE[1])).mean() > _SOME:
-        pixels = _evened(pixels, low, high)
-        again, sure_again = _recognised(pixels, options)
-        text, sure = f"{text}\n{again}", max(sure, sure_again)
+        views.append(_evened(pixels, low, high))
+        again, sure_again = _recognised(views[1], options)
+        text, sure = f"{text}\n{again}", max(sure, _of_words(again, sure_again))
     if sure < _SURE and seen.mean() > _SOME:
-        for turns in (1, 3, 2):
-            turned, sure = _recognised(np.rot90(pixels, turns), options)
+        for turns, view in product((1, 3, 2), views):
+            turned, sure = _recognised(np.rot90(view, turns), options)
             text = f"{text}\n{turned}"
-            if sure >= _SURE:
+            if _of_words(turned, sure) >= _SURE:
                 break
     return text
+
+
+def _of_words(text: str, sure: float) -> float:
+    """How sure a reading is of its words: the engine is quite sure of having read nothing."""
+    return sure if text.strip() else 0.0
 
 
 def _tiles(pixels: Pixels) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ import bad_remains  # noqa: F401
 import numpy as np
 import pymupdf
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from redactor.model import Box, Redaction
 from redactor.verify import Expectation, OcrOptions, inspect, verify
@@ -155,6 +156,15 @@ def name_printed_again(work: Any, parts: Any) -> None:
 def name_in_another_picture(work: Any, parts: Any) -> None:
     picture = bad_kit.png(bad_kit.scan((parts["NAME"], "Bilag til sagen")))
     work.document[1].insert_image(pymupdf.Rect(48, 400, 548, 549), stream=picture)
+
+
+@ours("checks._upended", lambda *_: [], "picture_text")
+def name_in_a_pale_picture_on_its_side(work: Any, parts: Any) -> None:
+    image = Image.new("L", (900, 120), 250)
+    text = f"Kvittering: {parts['NAME']}"
+    ImageDraw.Draw(image).text((20, 40), text, fill=190, font=ImageFont.load_default(40))
+    data = bad_kit.png(image.rotate(90, expand=True))
+    work.document[0].insert_image(pymupdf.Rect(70, 440, 118, 800), stream=data)
 
 
 @ours("checks.drawn_writing", lambda *_: [], "picture_text")

@@ -32,6 +32,8 @@ from redactor.verify.needles import Floor, Needles, squeeze
         ("Møllevej 14, 2. tv.", "Møllevej 14 2 tv"),
         ("Hans Jensen", "hans jensen"),
         ("ﬁnn ﬂint", "finn flint"),
+        ("Eva Holm", "Navn: Holm, Eva"),
+        ("Karen Bæk Lindholm", "Sagen er ny.\nLindholm, Karen Bæk\nOprettet i dag"),
     ],
 )
 def test_found(removed: str, text: str) -> None:
@@ -51,6 +53,7 @@ def test_found(removed: str, text: str) -> None:
         ("12345678", "912345678 og 1234 567"),
         ("Petersen", "Peter, sen"),
         ("2830", "2830 Virum"),
+        ("Hans Jensen", "Lars Jensen, Hans Olsen og Jensen. Hans mor kom, Jensen, Hans Bo"),
     ],
 )
 def test_not_found(removed: str, text: str) -> None:
