@@ -24,8 +24,9 @@ from redactor.detect.people.identity import (
 )
 from redactor.detect.people.observed import Observed, PagesOf, observe
 from redactor.detect.people.parting import join_at_work, part_private_mail, part_uncertain_names
-from redactor.detect.people.persons import Mention, People, Root, Words, words_of
+from redactor.detect.people.persons import Mention, People, Root, words_of
 from redactor.detect.people.standing import stand
+from redactor.detect.people.written import Words
 from redactor.model import Case, Entity, Finding
 
 Constraint = tuple[str, str, bool]

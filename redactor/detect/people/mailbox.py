@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from redactor.detect.names.forms import PARTICLES, begins, fold, loose
 from redactor.detect.names.lexicon import SHARED_BOX
-from redactor.detect.people.persons import People, Words
+from redactor.detect.people.persons import People
+from redactor.detect.people.written import Words
 
 _PARTS = re.compile(r"[^\W\d_]+")
 _MOST = 400

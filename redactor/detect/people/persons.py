@@ -1,21 +1,20 @@
 """Written names across a case -> people.
 
-Works on distinct forms, not mentions, and finds partners through keys (blocking), so that
-the cost grows with the number of different names, not with its square.
+Full names are grouped by their written forms (`written`); whose a first name alone, a surname
+with a title or initials are follows from the people named in full.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from redactor.detect.names.forms import (
     PARTICLES,
     Kind,
     Name,
     begins,
-    garbles,
     given_weight,
     initials_of,
     known,
@@ -23,35 +22,22 @@ from redactor.detect.names.forms import (
     misspelt,
     near_keys,
     parse,
-    scanned,
-    shortens,
     surname_weight,
     without_s,
 )
 from redactor.detect.people.firsts import Firsts
 from redactor.detect.people.identity import suits
+from redactor.detect.people.written import GIVEN, Form, Forms, Words
 
-Words = tuple[str, ...]
 Root = Hashable
 """Identity of a person while linking: the words of a form, or a tuple of another kind."""
 
-_GIVEN = 0.5
-"""From this weight a word is taken for a first name."""
 _LETTERS = 3
 """Capitals up to which a word that is a name too ("LA") may be the initials of somebody."""
 _MOST = 400
 """People of one document that a user name is compared with."""
 _NEAR = 400
 """Code points within which the last full mention decides who a first name is."""
-
-
-@dataclass(slots=True)
-class Form:
-    """One full written form and where it stands."""
-
-    words: Words
-    count: int = 0
-    documents: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True, frozen=True)
@@ -79,11 +65,8 @@ class Assigned:
 class People:
     """The people of one case. Build with `gather`, then ask with `resolve`."""
 
-    def __init__(self) -> None:
-        self.forms: dict[Words, Form] = {}
-        self._parent: dict[Words, Words] = {}
-        self._open: dict[Words, tuple[Words, ...]] = {}
-        """Forms that shorten or garble more than one person's name."""
+    def __init__(self, written: Forms) -> None:
+        self._written = written
         self._given: dict[str, set[Words]] = defaultdict(set)
         self._surname: dict[str, set[Words]] = defaultdict(set)
         self._near: dict[str, set[Words]] = defaultdict(set)
@@ -95,7 +78,6 @@ class People:
         self._places: dict[tuple[str, int], list[tuple[int, Words]]] = defaultdict(list)
         self._by_document: dict[str, set[Words]] = defaultdict(set)
         self._close: dict[str, set[Words]] = {}
-        self._vocabulary: set[str] = set()
         self._singles: set[tuple[str, str]] = set()
         """Documents and the single words that name somebody in them."""
         self._firsts = Firsts()
@@ -111,31 +93,28 @@ class People:
     ) -> People:
         """Group the full forms of `mentions`. `extra` are names known from elsewhere: the
         case's parties. `letters` are a document and letters -> the mention of their bearer."""
-        people = cls()
         mentions = tuple(mentions)
         full = [m for m in mentions if m.name.kind is Kind.FULL]
         raw = {m.name.words for m in full} | set(extra)
-        people._vocabulary = {w for words in raw for w in words}
+        written = Forms(w for words in raw for w in words)
         for words in extra:
-            people.forms.setdefault(words, Form(words))
+            written.forms.setdefault(words, Form(words))
         for mention in full:
-            words = people.base(mention.name, raw)
-            form = people.forms.setdefault(words, Form(words))
+            words = written.base(mention.name, raw)
+            form = written.forms.setdefault(words, Form(words))
             form.count += 1
             form.documents.add(mention.document)
+        people = cls(written)
         for mention in mentions:
             if mention.name.kind is Kind.SINGLE:
                 word, place = mention.name.words[0], (mention.page, mention.start)
                 people._singles.add((mention.document, word))
                 people._firsts.note_word(mention.document, word, place)
-        people._join_shorter()
-        people._join_surnames()
-        people._join_turned()
-        people._join_garbled()
+        written.join()
         people._index()
         by_id: dict[str, Words] = {}
         for mention in full:
-            root = people.root(people.base(mention.name, raw))
+            root = written.root(written.base(mention.name, raw))
             people._places[mention.document, mention.page].append((mention.start, root))
             by_id[mention.id] = root
             if not mention.name.words[-1].endswith("."):
@@ -148,50 +127,25 @@ class People:
                 people._told[told] = by_id[bearer]
         return people
 
-    def base(self, name: Name, forms: Iterable[Words] | None = None) -> Words:
-        """The words with a genitive -s taken off where the case or the lists tell so."""
-        words = name.words
-        place = name.last_written
-        if name.genitive or not 0 <= place < len(words):
-            return words
-        bare = without_s(words[place])
-        if bare is None:
-            return words
-        word = words[place]
-        other = (*words[:place], bare, *words[place + 1 :])
-        seen = self.forms if forms is None else forms
-        if other in seen or (known(bare) and not known(word)):
-            return other
-        if known(word) or bare not in self._vocabulary:
-            return words
-        return other
-
     def root(self, words: Words) -> Words:
         """The form that stands for the person."""
-        while self._parent.get(words, words) != words:
-            words = self._parent[words]
-        return words
-
-    def members(self) -> Mapping[Words, list[Words]]:
-        """The forms of each person."""
-        found: dict[Words, list[Words]] = defaultdict(list)
-        for words in self.forms:
-            found[self.root(words)].append(words)
-        return found
+        return self._written.root(words)
 
     def resolve(self, mention: Mention) -> Assigned:
         """Whose mention it is."""
         name = mention.name
         match name.kind:
             case Kind.FULL:
-                words = self.base(name)
+                words = self._written.base(name)
                 if mention.titled and given_weight(words[0]) == 0:
                     family = {r for r in self._suffix.get(words, ()) if r != self.root(words)}
                     if family:
                         return self._decide(mention, family, words)
-                if words in self._open:
-                    return self._decide(mention, {self.root(w) for w in self._open[words]}, words)
-                root = self.root(words) if words in self.forms else words
+                if words in self._written.open:
+                    return self._decide(
+                        mention, {self.root(w) for w in self._written.open[words]}, words
+                    )
+                root = self.root(words) if words in self._written.forms else words
                 return Assigned((mention.generation, *root) if mention.generation else root)
             case Kind.SINGLE | Kind.SURNAME:
                 found = self._single(mention)
@@ -305,98 +259,9 @@ class People:
         ]
         return near[-1] if near else None
 
-    def _join_shorter(self) -> None:
-        """Join forms with words left out to the one fuller form they shorten."""
-        pairs: dict[tuple[str, str], set[Words]] = defaultdict(set)
-        for words in self.forms:
-            short_first = words[0][0] + "."
-            for last in words[1:]:
-                pairs[words[0], last].add(words)
-                pairs[short_first, last].add(words)
-                pairs[words[0], last[0] + "."].add(words)
-        for words in sorted(self.forms, key=_fullness, reverse=True):
-            written = [w for w in words[1:] if not w.endswith(".")] or words[1:]
-            rarest = min((pairs.get((words[0], w), set()) for w in written), key=len)
-            fuller = {
-                self.root(other)
-                for other in rarest
-                if _fullness(other) > _fullness(words) and shortens(words, other)
-            }
-            # "Birgit Krag" is rather Birgit Ellemann Krag than Birgit Krag Lassen
-            fuller = {other for other in fuller if other[-1] == words[-1]} or fuller
-            if len(fuller) == 1:
-                self._parent[words] = next(iter(fuller))
-            elif fuller:
-                self._open[words] = tuple(sorted(fuller))
-
-    def _join_surnames(self) -> None:
-        """Join forms of surnames alone ("Ravn-Jonsen", "de la Cour") to the people who bear
-        them: the first word is no first name, and others have the form as their ending."""
-        endings: dict[Words, set[Words]] = defaultdict(set)
-        for words in self.forms:
-            for place in range(1, len(words) - 1):
-                endings[words[place:]].add(self.root(words))
-        for words in self.forms:
-            bearers = endings.get(words)
-            if not bearers or words in self._open or self.root(words) != words:
-                continue
-            if given_weight(words[0]) >= _GIVEN and words[0] not in PARTICLES:
-                continue
-            if len(bearers) == 1:
-                self._parent[words] = next(iter(bearers))
-            else:
-                self._open[words] = tuple(sorted(bearers))
-
-    def _join_turned(self) -> None:
-        """Join "THARSINI SIVAKUMAR" and "Sivakumar Tharsini": one form is the other turned
-        round, and only one of them can begin with a first name."""
-        for words in sorted(self.forms, key=self._strength):
-            turned = (words[-1], *words[:-1])
-            if turned not in self.forms or words in self._open or self.root(words) != words:
-                continue
-            both = given_weight(words[0]) >= _GIVEN and given_weight(turned[0]) >= _GIVEN
-            if not both and self.root(turned) != words:
-                self._parent[words] = self.root(turned)
-
-    def _join_garbled(self) -> None:
-        """Join misspelt forms to the form they misspell: the weaker to the stronger.
-
-        Longer forms are also compared by their first and last word, and their first two.
-        """
-        whole: dict[Hashable, list[Words]] = defaultdict(list)
-        ends: dict[Hashable, list[Words]] = defaultdict(list)
-        alone = [w for w in self.forms if self.root(w) == w and w not in self._open]
-        for words in sorted(alone, key=self._strength, reverse=True):
-            own = _garble_keys(words)
-            outer = {key for pair in _pairs(words) for key in _garble_keys(pair)}
-            targets = {
-                self.root(other)
-                for key in own
-                for other in whole.get(key, ())
-                if garbles(words, other)
-            }
-            for key in outer:
-                for other in (whole if len(words) > 2 else ends).get(key, ()):
-                    if (len(words) > 2) != (len(other) > 2) and any(
-                        garbles(a, b) for a in _pairs(words) for b in _pairs(other)
-                    ):
-                        targets.add(self.root(other))
-            if len(targets) == 1:
-                self._parent[words] = targets.pop()
-            elif targets:
-                self._open[words] = tuple(sorted(targets))
-            for key in own:
-                whole[key].append(words)
-            if len(words) > 2:
-                for key in outer:
-                    ends[key].append(words)
-
-    def _strength(self, words: Words) -> tuple[int, int, int, Words]:
-        return (sum(known(w) for w in words), self.forms[words].count, len(words), words)
-
     def _index(self) -> None:
-        for words, form in self.forms.items():
-            if words in self._open:
+        for words, form in self._written.forms.items():
+            if words in self._written.open:
                 continue
             root = self.root(words)
             for document in form.documents:
@@ -424,29 +289,10 @@ class People:
 
 def _rather_given(word: str) -> bool:
     """Whether a word alone is rather a first name than the surname that somebody has."""
-    return given_weight(word) >= _GIVEN and given_weight(word) > surname_weight(word)
+    return given_weight(word) >= GIVEN and given_weight(word) > surname_weight(word)
 
 
 def words_of(text: str) -> Words:
     """The words of a name given by a person (a party, a list), when it is a full one."""
     name = parse(text)
     return name.words if name.kind is Kind.FULL else ()
-
-
-def _fullness(words: Words) -> tuple[int, int, int]:
-    whole = [w for w in words if not w.endswith(".")]
-    return (len(whole), len(words), sum(map(len, whole)))
-
-
-def _pairs(words: Words) -> set[Words]:
-    """The two words by which a longer form is often called: first and last, or the first two."""
-    return {(words[0], words[-1]), words[:2]}
-
-
-def _garble_keys(words: Words) -> set[Hashable]:
-    """Keys that two forms share when all words but one are equal and that one is close."""
-    found: set[Hashable] = {("scan", *(scanned(w) for w in words))}
-    for place, word in enumerate(words):
-        rest = (*words[:place], "", *words[place + 1 :])
-        found |= {(rest, key) for key in near_keys(word)}
-    return found

@@ -19,13 +19,12 @@ from redactor.detect.base import (
     Hit,
     Recognizer,
     before,
-    digits_of,
     mod11,
     undo_ocr,
 )
+from redactor.detect.recognizers.cpr_forms import boxed, loose, masked, split
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
-    ADJACENT_WORD,
     AMOUNT_AFTER,
     AMOUNT_BEFORE,
     ANCHORS,
@@ -69,27 +68,6 @@ _CANDIDATE = re.compile(
     rf"(?P<t>{_T})(?P<n>{_D}{{2}} ?{_D}{{2}}|[0-9A-Z]{{4}})",
     re.IGNORECASE,
 )
-_MASKED = re.compile(
-    r"(?<![^\W_])(?i:cpr\W?(?:nr\W?)?)?(?P<d>\d\d)[. /-]?(?P<m>\d\d)[. /-]?(?P<y>(?:19|20)?\d\d)"
-    rf"{SPACE}?(?:{HYPHEN}|/)?{SPACE}?\d{{0,2}}(?:[xX*#•●_?]{{2,4}}|\.{{3,4}}|…)(?![^\W_])"
-)
-_MASKED_HEAD = re.compile(rf"(?<!\w)[xX*#•●]{{6}}{SPACE}?{HYPHEN}{SPACE}?\d{{4}}(?!\w)")
-_BOXED = re.compile(
-    r"(?<!\w)(?:[0-9][ \t|]{1,2}){6}(?:-[ \t|]{1,2})?(?:[0-9][ \t|]{1,2}){3}[0-9](?!\w)"
-)
-_LAST_FOUR = re.compile(
-    r"\bcpr[^\n]{0,60}?sidste (?:fire|4) (?:cifre|tal)\W+(?:(?:er|i|var)\W+){0,2}(\d{4})(?!\d)",
-    re.IGNORECASE,
-)
-_LOOSE = re.compile(r"(?<![\w.,-])\d(?:[ .\-/\u2010-\u2015]{0,3}\d){9}(?!\w|[-.,/]\d)")
-"""Ten digits in groups that nobody writes a birth date in; only right after the word CPR."""
-_SPLIT = re.compile(r"(?<![\w.,/+-])\d{4}[ -]\d{6}(?![\w/]|[.,-]\d| \d)")
-"""The space one place too early, as people type it: 0305 453673. Also the form of accounts."""
-_ACCOUNT = re.compile(
-    r"\b(?:reg|konto|kto|bank|nemkonto|tlf|mobil|sag|faktura|nr|nummer|j\.?nr|ordre|kr|dkk|"
-    r"indsæt\w*|udbetal\w*|overf\w+|betal\w*)\b",
-    re.IGNORECASE,
-)
 _DIGIT = re.compile(r"\d")
 
 
@@ -101,13 +79,13 @@ class CprRecognizer(Recognizer):
     def read(self, text: str) -> Iterable[Hit]:
         if not _DIGIT.search(text):
             return []
-        hits = list(_masked(text))
-        masked = {h.start for h in hits}
-        hits.extend(h for h in _whole(text) if h.start not in masked)
+        hits = list(masked(text))
+        starts = {h.start for h in hits}
+        hits.extend(h for h in _whole(text) if h.start not in starts)
         taken = [(h.start, h.end) for h in hits]
-        hits.extend(h for h in _boxed(text) if (h.start, h.end) not in taken)
-        hits.extend(_loose(text, {h.start for h in hits}))
-        return hits + list(_split(text, {h.start for h in hits}))
+        hits.extend(h for h in boxed(text) if (h.start, h.end) not in taken)
+        hits.extend(loose(text, {h.start for h in hits}))
+        return hits + list(split(text, {h.start for h in hits}))
 
 
 def _whole(text: str) -> Iterator[Hit]:
@@ -329,91 +307,3 @@ def _reason(seen: _Seen, born: date | None, anchor: str | None, checked: bool) -
     parts += " og cpr-anker" if anchor else ""
     check = "stemmer" if checked else "stemmer ikke (tilladt siden 2007)"
     return f"{parts}; kontrolciffer {check}"
-
-
-def _masked(text: str) -> Iterator[Hit]:
-    for match in _MASKED.finditer(text):
-        year = int(match.group("y"))
-        years = (year,) if year > 99 else (1900 + year, 2000 + year)
-        if not any(real_date(int(match.group("d")), int(match.group("m")), y) for y in years):
-            continue
-        dotted = match.group().endswith((".", "…"))
-        if dotted and not ANCHORS.near(text, match.start(), match.end()):
-            continue
-        yield Hit(
-            type="DK_CPR",
-            start=match.start("d"),
-            end=match.end(),
-            score=0.9,
-            reason="Fødselsdatoen i et personnummer, hvis sidste cifre er sløret i forvejen",
-        )
-    for match in _MASKED_HEAD.finditer(text):
-        yield Hit(
-            type="DK_CPR",
-            start=match.start(),
-            end=match.end(),
-            score=0.85,
-            reason="De sidste fire cifre af et personnummer, hvis dato er sløret i forvejen",
-        )
-    for match in _LAST_FOUR.finditer(text):
-        yield Hit(
-            type="DK_CPR",
-            start=match.start(1),
-            end=match.end(1),
-            score=0.9,
-            reason="De sidste fire cifre af et personnummer, nævnt som sådan",
-        )
-
-
-def _loose(text: str, taken: set[int]) -> Iterator[Hit]:
-    if not ADJACENT_WORD.search(text):
-        return
-    for match in _LOOSE.finditer(text):
-        near = before(text, match.start(), width=36)
-        if match.start() in taken or not ADJACENT.search(near):
-            continue
-        if birth_date(digits_of(match.group())) is not None:
-            yield Hit(
-                type="DK_CPR",
-                start=match.start(),
-                end=match.end(),
-                score=0.9,
-                reason="Ti cifre med gyldig fødselsdato lige efter »cpr«, grupperet usædvanligt",
-            )
-
-
-def _split(text: str, taken: set[int]) -> Iterator[Hit]:
-    """Ten digits parted after the month, with no word for an account or key before them."""
-    for match in _SPLIT.finditer(text):
-        digits = digits_of(match.group())
-        label = before(text, match.start(), width=36)
-        if match.start() in taken or birth_date(digits) is None or _ACCOUNT.search(label):
-            continue
-        if GOODS.search(label) or KEY.search(label) or THING.search(label):
-            continue
-        checked = mod11(digits, WEIGHTS)
-        yield Hit(
-            type="DK_CPR",
-            start=match.start(),
-            end=match.end(),
-            score=0.7 if checked else 0.5,
-            reason="Ti cifre med gyldig fødselsdato, delt et andet sted end normalt; kontrolciffer "
-            + ("stemmer" if checked else "stemmer ikke (tilladt siden 2007)"),
-        )
-
-
-def _boxed(text: str) -> Iterator[Hit]:
-    """One digit to a box, as in printed forms."""
-    for match in _BOXED.finditer(text):
-        digits = digits_of(match.group())
-        anchor = ANCHORS.near(text, match.start(), match.end(), width=48, after=16)
-        if birth_date(digits) is None or not (anchor or mod11(digits, WEIGHTS)):
-            continue
-        yield Hit(
-            type="DK_CPR",
-            start=match.start(),
-            end=match.end(),
-            score=0.95 if anchor else 0.7,
-            reason="Ti cifre i hver sit felt med gyldig fødselsdato"
-            + (" og cpr-anker" if anchor else ""),
-        )
