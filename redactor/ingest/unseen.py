@@ -10,7 +10,7 @@ import re
 import unicodedata
 import urllib.parse
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 
@@ -144,6 +144,26 @@ def real_address(untrusted_address: str) -> str:
     return address
 
 
+_WEB = re.compile(r"(?i)((?:https?|ftp)://)(?:[^/?#@]*@)?([^/?#]+)/*")
+
+
+def shown_address(untrusted_address: str) -> str:
+    """What a reader is told of where a link leads: of the web the domain alone.
+
+    What follows it are names, numbers and codes that nobody can decide on by reading them, and
+    that may spell out the person whom a link was sent to.
+    """
+    address = real_address(untrusted_address)
+    web = _WEB.match(address)
+    if web is None:
+        return bare_address(address)
+    labels = web.group(2).split(".")
+    more = web.end() < len(address)
+    # A server's own part may be a person's name as well: 'anna.blog.example'.
+    own = [label for label in labels[:-2] if label.lower() != "www"]
+    return web.group(1) + ("…." if own else "") + ".".join(labels[-2:]) + ("/…" if more else "")
+
+
 def bare_address(untrusted_address: str) -> str:
     """What people write of an address: without scheme and 'www.'; '' when it leads nowhere."""
     address = real_address(untrusted_address)
@@ -153,15 +173,19 @@ def bare_address(untrusted_address: str) -> str:
 
 
 def unseen_of(texts: Iterable[Hidden], pages: PageText) -> list[Hidden]:
-    """Those of `texts` that the pages do not show, each once. Links have their address as text.
+    """Those of `texts` that the pages do not show, each once. Links come with their whole
+    address as text, and go with what is shown of it.
 
     Raises `InputError` HIDDEN_CONTENT when they are too many to review.
     """
     found: dict[tuple[str, str], Hidden] = {}
     for item in texts:
+        text = item.text
+        if item.what == LINKS:
+            text = bare_address(text)
+            item = replace(item, text=shown_address(item.text))
         known = (item.what, item.text)
-        shown = bare_address(item.text) if item.what == LINKS else item.text
-        if known not in found and not pages.shows(shown):
+        if known not in found and not pages.shows(text):
             found[known] = item
             if len(found) > _MOST:
                 raise InputError(InputCode.HIDDEN_CONTENT)

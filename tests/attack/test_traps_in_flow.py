@@ -8,7 +8,9 @@ import pytest
 
 from tools.attack_table import PAGE, Row, attack, make_bundle, plain_pymupdf, rows, traps
 
-WITHHELD = frozenset({"image_tilted", "narrow_shadow", "wide_shadow"})
+WITHHELD = frozenset({"image_tilted", "narrow_shadow", "wide_shadow", "bookmark_codes"})
+"""`bookmark_codes` spells the name backwards and in codes in bookmarks, which now stand on a page
+for people to decide on; the machine alone does not know it there, and the check refuses."""
 
 
 @pytest.fixture(scope="module")

@@ -51,8 +51,7 @@ def test_lists_prompts_and_links_of_a_workbook(open_bytes: Opener, text_of: Read
     book.save(out)
     behind = text_of(open_bytes(out.getvalue())).partition(HEADING)[2]
     for text in (
-        "https://arkiv.example/?part=Bech", "mailto:anna@post.example",
-        "https://arkiv.example/Yrsa", "Sheet.B2 Birgit Ørsted", "Bo Bech",
+        "https://arkiv.example/…", "anna@post.example", "Sheet.B2 Birgit Ørsted", "Bo Bech",
         "Vælg behandler Spørg Åse ved tvivl", "Ukendt Kun folk fra børnehuset",
     ):  # fmt: skip
         assert text in behind
@@ -98,7 +97,7 @@ def test_fields_of_an_opendocument_letter(
     behind = text_of(open_bytes(flat)).partition(HEADING)[2]
     kept = (
         "Kun i et brugerfelt", "Skriv barnets navn", "Anbragt på Egehuset",
-        "mailto:anna@post.example",
+        "anna@post.example",
     )  # fmt: skip
     for text in (*kept, "Skjult i et felt", "Nej fra Yrsa Holm"):
         assert text in behind
@@ -145,7 +144,7 @@ def test_fields_of_a_word_letter(
     behind = text_of(open_bytes(_saved(document))).partition(HEADING)[2]
     for text in (
         "Anbragt på Egehuset", "Skriv barnets navn", "Nej fra Yrsa Holm", "Bech, Bo",
-        "mailto:anna@post.example",
+        "anna@post.example",
     ):  # fmt: skip
         assert text in behind
     assert "MMMM" not in behind, "a format is no text"

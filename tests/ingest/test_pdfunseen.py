@@ -113,8 +113,9 @@ def test_links_to_people_and_bookmarks_stand_behind(open_bytes: Opener, text_of:
     doc = _page(build)
     doc.set_toc([[1, "Tilsyn på ejendommen", 1], [1, "Underretning fra naboen", 1]])
     text = text_of(open_bytes(doc.tobytes()))
-    assert "side 1 mailto:anna@post.example" in text
-    assert "https://arkiv.example/sag?part=Bech" in text
+    assert "side 1 anna@post.example" in text
+    assert "https://arkiv.example/…" in text
+    assert "part=Bech" not in text
     assert "Underretning fra naboen" in text
     assert text.count("Tilsyn på ejendommen") == 1, "a bookmark the page shows is not said again"
 

@@ -16,7 +16,7 @@ import nh3
 from redactor.ingest.text.htmlunseen import unseen_blocks
 from redactor.ingest.text.lines import SIZE, Run
 from redactor.ingest.text.typeset import Block, Para, Picture, Rule, Table
-from redactor.ingest.unseen import bare_address, key_of, real_address
+from redactor.ingest.unseen import bare_address, key_of, shown_address
 
 _TAGS = {
     *("p", "div", "br", "hr", "span", "a", "b", "strong", "i", "em", "u", "s", "del", "ins", "sub"),
@@ -34,8 +34,6 @@ _BLOCKS = {
 }
 _HEADINGS = {"h1": 16.0, "h2": 14.0, "h3": 12.0, "h4": 11.0, "h5": SIZE, "h6": SIZE}
 _BOLD, _ITALIC = {"b", "strong", "th"}, {"i", "em", "address"}
-_LONGEST_ADDRESS = 300
-"""Letters of a link's address that are shown; what follows is a sender's tracking."""
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 _VALUE = re.compile(r"""\bvalue\s*=\s*("([^"]*)"|'([^']*)'|[^\s>]+)""", re.IGNORECASE)
 
@@ -135,7 +133,7 @@ class _Builder(HTMLParser):
         elif tag == "img":
             self._picture(values)
         elif tag == "a":
-            self._link = _Link(real_address(values.get("href", "")))
+            self._link = _Link(values.get("href", ""))
         elif tag == "table":
             self._table_number += 1
             self._end_para()
@@ -203,13 +201,10 @@ class _Builder(HTMLParser):
     def _end_link(self) -> None:
         """Say where a link led, once, unless its text does."""
         link, self._link = self._link, _Link("")
-        bare = bare_address(link.address)
-        if key_of(bare) not in key_of(link.text) and link.address not in self._told:
-            self._told.add(link.address)
-            address = bare if not link.address.lower().startswith("http") else link.address
-            if len(address) > _LONGEST_ADDRESS:
-                address = address[:_LONGEST_ADDRESS] + "…"
-            self._add(f" <{address}>")
+        shown = shown_address(link.address)
+        if shown not in self._told and key_of(bare_address(link.address)) not in key_of(link.text):
+            self._told.add(shown)
+            self._add(f" <{shown}>")
 
     def _add(self, text: str) -> None:
         self._link.text += text

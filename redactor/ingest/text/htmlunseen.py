@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 from redactor.ingest.text.lines import Run
 from redactor.ingest.text.typeset import Block, Para, Rule, Table
-from redactor.ingest.unseen import PageText, bare_address
+from redactor.ingest.unseen import PageText, shown_address
 
 _CODE = frozenset({"script", "style"})
 _ASIDE = frozenset({"title", "template", "svg", "math", "noscript", "object"})
@@ -67,7 +67,7 @@ class _Scout(HTMLParser):
         if tag != "img":  # shown, or named as not fetched
             self.texts += [(values[name] or "", True) for name in _SAID if name in values]
         if tag in _LEADS:
-            self.texts.append((bare_address(values.get(_LEADS[tag]) or ""), True))
+            self.texts.append((shown_address(values.get(_LEADS[tag]) or ""), True))
         if values.get("srcdoc"):
             self.frames.append(values["srcdoc"] or "")
 
