@@ -120,7 +120,9 @@ async function send(one) {
   }
 }
 
-addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); });
+let leaving = false; // on the way to another page: a reload now would bring the reader back
+addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); else leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
 
 // --- live progress
 
@@ -139,6 +141,7 @@ listen(caseId, async (news) => {
   if (news.total) { bar.max = news.total; bar.value = news.done; } else { bar.removeAttribute("value"); }
   bar.hidden = Boolean(news.error);
   stale ||= news.running;
+  if (leaving) return;
   if (stale && !news.running && !sending) { reloadWhenFree(); return; }
   if (news.revision === shown || answering()) return;
   const response = await fetch(`${base}/dokumenter`);

@@ -5,6 +5,9 @@ import { _ } from "./texts.js";
 import { read } from "./talk.js";
 
 let sending = false;
+let leaving = false; // somebody who went on meanwhile is not fetched back
+addEventListener("beforeunload", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -20,6 +23,7 @@ document.addEventListener("submit", async (event) => {
       headers: { accept: "application/json, text/html" },
     });
     if (!response.ok) await read(response); // says why, or asks for a new log-in
+    if (leaving) return;
     const to = new URL(response.url);
     if (to.pathname === location.pathname && to.search === location.search) {
       location.hash = to.hash;
