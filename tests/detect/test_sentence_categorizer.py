@@ -72,7 +72,7 @@ def test_ordinary_sentences_are_left_alone(nlp: Language, text: str) -> None:
 
 
 def test_half_of_what_blind_documents_tell_is_found_and_little_else(detector: Detector) -> None:
-    """Floors just below what was measured when the set had only been written (.66, .82); word
+    """Floors just below what was measured when the set had only been written (.65, .85); word
     lists alone reached .27."""
     told = found = hits = right = 0
     for line in BLIND.read_text(encoding="utf-8").splitlines():
@@ -90,7 +90,7 @@ def test_half_of_what_blind_documents_tell_is_found_and_little_else(detector: De
         hits += len(seen)
         right += sum(any(_same(a, b) for b in spans) for a in seen)
     assert found / told > 0.6
-    assert right / hits > 0.78
+    assert right / hits > 0.8
 
 
 def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
