@@ -154,7 +154,7 @@ listen(caseId, async (news) => {
 // What somebody writes in a form is not taken away because the reading ends meanwhile.
 function reloadWhenFree() {
   const writing = documents.querySelector("details[open], input:focus, select:focus, textarea:focus");
-  if (!writing && !sending) location.reload();
+  if (!writing && !sending && !leaving) location.reload();
   else if (!reloadWhenFree.waits) reloadWhenFree.waits = setInterval(reloadWhenFree, 500);
 }
 
