@@ -17,13 +17,15 @@ from typing import Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from psycopg import sql
 
 from redactor.service.case import CaseFolder
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole, add_user
 from redactor.settings import Settings
+
+expect.set_options(timeout=20_000)  # other tests and their servers share the machine
 
 ROOT = Path(__file__).parents[2]
 AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text()
