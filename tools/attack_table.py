@@ -98,41 +98,50 @@ def plain_pymupdf(trap: Any, source: Path, target: Path) -> None:
         document.save(target, garbage=4, deflate=True)
 
 
-def attack(trap: Any, path: Path) -> list[str]:
-    """Names of what still shows the secret: text, bytes, picture samples, or the eye."""
+def attack(trap: Any, path: Path, read: str) -> list[str]:
+    """Names of what still shows the secret: text, bytes, picture samples, or the eye.
+
+    `read` is what OCR reads on the rendered pages, in lower case (`read_by_eye`).
+    """
     attacks = _trap_module("attacks")
-    found = ["bytes" if name.startswith("bytes") else name for name in _leaks(trap, path)]
+    leaks: list[str] = attacks.leaks(path, trap.secrets)
+    found = ["bytes" if name.startswith("bytes") else name for name in leaks]
     if trap.picture and any(attacks.letters(pixels) for pixels in attacks.pictures(path)):
         found.append("picture")
-    if seen(path, trap.secrets):
+    words = {word.casefold() for secret in trap.secrets for word in secret.split() if len(word) > 4}
+    if words & set(re.findall(r"\w+", read)):
         found.append("eye")
     return sorted(set(found))
 
 
-def _leaks(trap: Any, path: Path) -> list[str]:
-    attacks = _trap_module("attacks")
-    found: list[str] = attacks.leaks(path, trap.secrets)
-    return found
+def read_by_eye(paths: Sequence[Path]) -> dict[Path, str]:
+    """What OCR reads on each file's rendered pages, in lower case.
 
-
-def seen(path: Path, secrets: Sequence[str]) -> bool:
-    """Whether OCR reads a secret's words on the rendered pages."""
-    words = {word.casefold() for secret in secrets for word in secret.split() if len(word) > 4}
-    with pymupdf.open(path) as document, tempfile.TemporaryDirectory() as folder:
-        for page in document:
-            picture = Path(folder, "page.png")
-            page.get_pixmap(dpi=150, colorspace=pymupdf.csGRAY).save(picture)
-            read = subprocess.run(
-                [
-                    "tesseract", str(picture), "-", "--psm", "11", "-l", "dan",
-                    "--tessdata-dir", str(ROOT / "models" / "tessdata"),
-                ],
-                capture_output=True, text=True, check=True,
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            )  # fmt: skip
-            if words & set(re.findall(r"\w+", read.stdout.casefold())):
-                return True
-    return False
+    One program reads them all: starting it takes as long as a page.
+    """
+    owners: list[Path] = []
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = []
+        for path in paths:
+            with pymupdf.open(path) as document:
+                for page in document:
+                    pictures.append(Path(folder, f"{len(pictures)}.png"))
+                    page.get_pixmap(dpi=150, colorspace=pymupdf.csGRAY).save(pictures[-1])
+                    owners.append(path)
+        Path(folder, "list.txt").write_text("\n".join(map(str, pictures)), encoding="utf-8")
+        done = subprocess.run(
+            [
+                "tesseract", str(Path(folder, "list.txt")), "-", "--psm", "11", "-l", "dan",
+                "--tessdata-dir", str(ROOT / "models" / "tessdata"),
+            ],
+            capture_output=True, text=True, check=True,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )  # fmt: skip
+    pages = done.stdout.casefold().split("\f")
+    read = dict.fromkeys(paths, "")
+    for path, text in zip(owners, pages, strict=True):
+        read[path] += f"{text}\n"
+    return read
 
 
 @dataclass(frozen=True)
@@ -150,21 +159,44 @@ def rows(folder: Path, chosen: Sequence[Any], *, bare: bool = True) -> list[Row]
     """Run both sides over the traps in `folder` (empty) and attack what comes out."""
     make_bundle(folder / "in", chosen)
     report = run_product(folder / "in", folder / "out")
-    found = []
+    ours = {
+        trap.name: folder / "out" / report[trap.name]["output"]
+        for trap in chosen
+        if report[trap.name]["output"]
+    }
+    theirs, stopped = _redacted_plainly(folder, chosen) if bare else ({}, {})
+    read = read_by_eye([*ours.values(), *theirs.values()])
+
+    def attacked(trap: Any, results: dict[str, Path]) -> list[str]:
+        path = results.get(trap.name)
+        return attack(trap, path, read[path]) if path else []
+
+    return [
+        Row(
+            trap.name,
+            report[trap.name]["status"],
+            report[trap.name]["reason"],
+            attacked(trap, ours),
+            stopped.get(trap.name, []) or attacked(trap, theirs),
+        )
+        for trap in chosen
+    ]
+
+
+def _redacted_plainly(
+    folder: Path, chosen: Sequence[Any]
+) -> tuple[dict[str, Path], dict[str, list[str]]]:
+    """PyMuPDF's files by trap, and what stopped it in others."""
+    files, stopped = {}, {}
+    (folder / "bare").mkdir()
     for trap in chosen:
-        document = report[trap.name]
-        ours: list[str] = []
-        if document["output"]:
-            ours = attack(trap, folder / "out" / document["output"])
-        theirs: list[str] = []
-        if bare:
-            try:
-                plain_pymupdf(trap, folder / "in" / f"{trap.name}.pdf", folder / "bare.pdf")
-                theirs = attack(trap, folder / "bare.pdf")
-            except (RuntimeError, ValueError) as error:
-                theirs = [f"stopped: {type(error).__name__}"]
-        found.append(Row(trap.name, document["status"], document["reason"], ours, theirs))
-    return found
+        target = folder / "bare" / f"{trap.name}.pdf"
+        try:
+            plain_pymupdf(trap, folder / "in" / f"{trap.name}.pdf", target)
+            files[trap.name] = target
+        except (RuntimeError, ValueError) as error:
+            stopped[trap.name] = [f"stopped: {type(error).__name__}"]
+    return files, stopped
 
 
 def table(found: Sequence[Row]) -> str:

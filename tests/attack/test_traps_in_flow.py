@@ -6,7 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from tools.attack_table import PAGE, Row, attack, make_bundle, plain_pymupdf, rows, traps
+from tools.attack_table import (
+    PAGE,
+    Row,
+    attack,
+    make_bundle,
+    plain_pymupdf,
+    read_by_eye,
+    rows,
+    traps,
+)
 
 WITHHELD = frozenset({"image_tilted", "narrow_shadow", "wide_shadow", "bookmark_codes"})
 """`bookmark_codes` spells the name backwards and in codes in bookmarks, which now stand on a page
@@ -34,8 +43,9 @@ def test_the_attacks_can_succeed(tmp_path: Path) -> None:
     make_bundle(tmp_path / "in", chosen)
     succeeded = {}
     for trap in chosen:
-        plain_pymupdf(trap, tmp_path / "in" / f"{trap.name}.pdf", tmp_path / "bare.pdf")
-        succeeded[trap.name] = attack(trap, tmp_path / "bare.pdf")
+        bare = tmp_path / "bare.pdf"
+        plain_pymupdf(trap, tmp_path / "in" / f"{trap.name}.pdf", bare)
+        succeeded[trap.name] = attack(trap, bare, read_by_eye([bare])[bare])
     assert succeeded == {
         "plain": [], "outline": ["bytes", "text"], "off_page": ["bytes", "text"],
     }  # fmt: skip
