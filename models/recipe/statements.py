@@ -34,6 +34,7 @@ from redactor.detect.sentence_categorizer import (
     SentenceCategorizer,
     Weights,
     pooled,
+    sensitive,
     stretches,
 )
 
@@ -155,8 +156,8 @@ def fit(data: Set, seed: int) -> Weights:
     assert isinstance(first, nn.Linear)
     assert isinstance(last, nn.Linear)
     matrix = first.weight.detach().numpy().T / deviation[:, None]
-    sensitive = data.labels[data.labels > 0]
-    shares = np.bincount(sensitive, minlength=len(LABELS)) / len(sensitive)
+    kinds = data.labels[data.labels > 0]
+    shares = np.bincount(kinds, minlength=len(LABELS)) / len(kinds)
     shift = [0.0, *(np.log(SHARES[label] / shares[at + 1]) for at, label in enumerate(LABELS[1:]))]
     return {
         "in": matrix.astype(np.float32),
@@ -197,17 +198,17 @@ def add_categorizer(nlp: Language, arguments: argparse.Namespace, writer: Writer
         component.load(fit(joined([*others, ordinary]), arguments.seed), LABELS)
         log_probs = component.log_probs(own.vectors)
         told = log_probs[:, 1:].argmax(axis=1) + 1
-        sensitive = own.labels > 0
-        scores += list(np.log(-np.expm1(np.minimum(log_probs[:, 0].astype(float), -1e-9))))
-        right += list(sensitive)
+        truly = own.labels > 0
+        scores += sensitive(log_probs)
+        right += list(truly)
         said = np.exp(log_probs[:, 0]) < 0.5
         print(
             json.dumps(
                 {
                     "left_out": left_out,
-                    "recall": round(float(said[sensitive].mean()), 3),
-                    "false": round(float(said[~sensitive].mean()), 3),
-                    "kind": round(float((told == own.labels)[sensitive].mean()), 3),
+                    "recall": round(float(said[truly].mean()), 3),
+                    "false": round(float(said[~truly].mean()), 3),
+                    "kind": round(float((told == own.labels)[truly].mean()), 3),
                 }
             ),
             flush=True,

@@ -185,6 +185,13 @@ def calibrated(log_prob: float, slope: float, offset: float) -> float:
     return 1 / (1 + math.exp(-(slope * logit + offset)))
 
 
+def log_softmax(logits: FloatArray) -> FloatArray:
+    """Log probabilities of the classes (columns) of each row."""
+    top = logits - logits.max(axis=1, keepdims=True)
+    result: FloatArray = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
+    return result
+
+
 def _content(model: Path | bytes) -> bytes:
     return model.read_bytes() if isinstance(model, Path) else model
 
@@ -293,8 +300,7 @@ class OnnxNer:
         logits, middle = self._session.run(
             ["logits", "middle"], {name: feeds[name] for name in asked}
         )
-        top = logits - logits.max(axis=1, keepdims=True)
-        answer = Answer(top - np.log(np.exp(top).sum(axis=1, keepdims=True)), middle)
+        answer = Answer(log_softmax(logits), middle)
         self._seen[key] = answer
         while len(self._seen) > self.cache_size:
             self._seen.popitem(last=False)

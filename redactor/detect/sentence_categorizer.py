@@ -23,7 +23,7 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from redactor.detect.ner import FloatArray
+from redactor.detect.ner import FloatArray, calibrated, log_softmax
 from redactor.detect.sentences import sentences
 from redactor.errors import RedactorError
 
@@ -67,6 +67,13 @@ def pooled(doc: Doc, spans: Iterable[tuple[int, int]]) -> FloatArray:
     return np.array(rows, np.float32)
 
 
+def sensitive(log_probs: FloatArray) -> list[float]:
+    """The log probability of each row that it says something sensitive, of whatever kind."""
+    none = np.minimum(log_probs[:, 0].astype(np.float64), -1e-9)
+    told: list[float] = np.log(-np.expm1(none)).tolist()
+    return told
+
+
 class SentenceCategorizer:
     """The component. Empty until `from_disk`, `from_bytes` or `load` gives it weights."""
 
@@ -95,16 +102,11 @@ class SentenceCategorizer:
         w = self._weights
         # not `@`: for so little, waking BLAS's threads costs more than the product
         hidden = np.maximum(np.einsum("sv,vh->sh", vectors, w["in"]) + w["in_bias"], 0)
-        logits = np.einsum("sh,hc->sc", hidden, w["out"]) + w["out_bias"]
-        top = logits - logits.max(axis=1, keepdims=True)
-        result: FloatArray = top - np.log(np.exp(top).sum(axis=1, keepdims=True))
-        return result
+        return log_softmax(np.einsum("sh,hc->sc", hidden, w["out"]) + w["out_bias"])
 
-    def scores(self, log_probs: FloatArray) -> FloatArray:
+    def scores(self, log_probs: FloatArray) -> list[float]:
         """The calibrated probability of each row that it says something sensitive."""
-        none = np.minimum(log_probs[:, 0].astype(np.float64), -1e-9)
-        logit = np.log(-np.expm1(none)) - none
-        return (1 / (1 + np.exp(-(self.slope * logit + self.offset)))).astype(np.float32)
+        return [calibrated(told, self.slope, self.offset) for told in sensitive(log_probs)]
 
     def __call__(self, doc: Doc) -> Doc:
         """Set `doc.spans["sc"]`."""
@@ -116,7 +118,7 @@ class SentenceCategorizer:
             for (start, end), kind, score in zip(spans, kinds, self.scores(log_probs), strict=True):
                 if score >= self.threshold:
                     span = Span(doc, start, end, label=self.labels[kind])
-                    span._.score = float(score)
+                    span._.score = score
                     found.append(span)
         doc.spans[KEY] = found
         return doc

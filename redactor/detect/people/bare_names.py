@@ -37,12 +37,13 @@ _CASE_OF = re.compile(
 """What is called after whom it is about: "Holm-sagen", "Holm-familien"."""
 _SHORT = 5
 """Letters up to which first names are found that are words too: "Alba", "Gro", "Storm"."""
-_DOES = re.compile(
-    r" (?:er|var|har|havde|siger|sagde|kommer|kom|bor|boede|går|gik|vil|ville|kan|kunne|skal|skulle"
-    r"|fortæller|fortalte|oplyser|oplyste|mener|ønsker|ringer|ringede|blev|bliver|fik|får|sover|sov"
-    r"|trives|deltog|deltager)\b"
+DOES = (
+    "er|var|har|havde|siger|sagde|kommer|kom|bor|boede|går|gik|vil|ville|kan|kunne|skal|skulle"
+    "|fortæller|fortalte|oplyser|oplyste|mener|ønsker|ringer|ringede|blev|bliver|fik|får|sover|sov"
+    "|trives|deltog|deltager"
 )
-"""After a name: what somebody does."""
+"""What stands after somebody's name, as a pattern: what he does."""
+_DOES = re.compile(rf" (?:{DOES})\b")
 _OBJECT_AFTER = frozenset(
     re.findall(
         r"\w+",

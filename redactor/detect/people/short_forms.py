@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from redactor.detect.names.forms import PARTICLES, Kind, parse
+from redactor.detect.people.bare_names import DOES
 from redactor.model import Finding
 
 _PSEUDONYMS = frozenset("ABCIXYZ")
@@ -20,10 +21,8 @@ _LEAST = 3
 _INITIALS = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ]{3,4}(?![\w@/-]|\.\w)")
 _LETTER = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?:;] )|(?<=\bat )|(?<=\bog )|(?<=\bmen )|(?<=\bnår )|(?<=\bhvis ))"
-    r"(?P<letter>[A-ZÆØÅ])\.?(?= (?:er|var|har|havde|siger|sagde|kommer|kom|bor|boede|går|gik|vil"
-    r"|ville|kan|kunne|skal|skulle|fortæller|fortalte|oplyser|oplyste|mener|ønsker|ringer|ringede"
-    r"|blev|bliver|fik|får|sover|sov|trives|deltog|deltager|græder|græd|svarer|svarede|indlagt"
-    r"|udskrevet|føler|virker)\b)"
+    rf"(?P<letter>[A-ZÆØÅ])\.?(?= (?:{DOES}"
+    r"|græder|græd|svarer|svarede|indlagt|udskrevet|føler|virker)\b)"
 )
 
 
