@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,13 +29,11 @@ from redactor.verify.rawfile import read_raw
 from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
 from redactor.verify.thumbnails import page_thumbnail_stale
+from redactor.verify.unread import unread
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 from redactor.verify.writing import drawn_writing
 
-_UNREAD_LETTERS = 8
-_UNREAD_SHARE = 0.25
-"""More new letters than this, and than this share of the page's, and the page is refused."""
 _RIM = 12
 """Pixels of paper around a cut part of a page, which OCR wants."""
 _UPENDED, _LEAST_SIDE, _SMALL_PICTURE, _MOST_UPENDED = 1.3, 10.0, 0.3, 6
@@ -308,23 +305,6 @@ def _upended(scene: Scene, area: Rect) -> list[Rect]:
         if b.height > _UPENDED * b.width > 0 and b.width > _LEAST_SIDE
         and b.width * b.height < _SMALL_PICTURE * area.width * area.height
     ][:_MOST_UPENDED]  # fmt: skip
-
-
-def unread(text: str, known: str) -> bool:
-    """Whether a good part of a page's words were not there when it was read for detection.
-
-    Programs read damaged files differently; what only this one reads, nobody has decided on.
-    Words of right-to-left scripts are left out: their order differs between readers.
-    """
-    words = [
-        squeeze(word)
-        for word in text.split()
-        if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in word)
-    ]
-    before = squeeze(known)
-    letters = sum(len(word) for word in words)
-    missing = sum(len(word) for word in words if len(word) >= 4 and word not in before)
-    return missing >= _UNREAD_LETTERS and missing > _UNREAD_SHARE * letters
 
 
 def misread(text: str, needles: Needles) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from redactor.settings import Limits, Settings
-from tools.fuzz_run import Course, damaged, fuzz
+from tools.fuzz_run import Course, damaged, fuzz, traps
 
 SECONDS = 20.0
 
@@ -113,3 +113,13 @@ def test_hostile_files_end_in_time(name: str, course: Course, tmp_path: Path) ->
     assert outcome.ended in allowed, outcome
     assert outcome.leaks == []
     assert time.monotonic() - begun < 3 * SECONDS
+
+
+def test_what_one_reader_alone_reads_is_not_released(course: Course, tmp_path: Path) -> None:
+    """A damaged font whose letters pdfium reads, and the engine that read the page does not."""
+    trap = next(trap for trap in traps() if trap.name == "japanese_map")
+    trap.make(tmp_path / "in.pdf")
+    data = (tmp_path / "in.pdf").read_bytes()
+    assert b"(Japan1)" in data
+    outcome = course.run(trap.name, data.replace(b"(Japan1)", b"(Jaxan1)"), trap.secrets, tmp_path)
+    assert outcome.ended == "refused"

@@ -6,7 +6,7 @@ import pymupdf
 import pytest
 
 from redactor.verify import Expectation, verify
-from redactor.verify.checks import unread
+from redactor.verify.unread import unread
 
 LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv meter fra skellet."
 
@@ -19,6 +19,13 @@ LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv m
         (LETTER.replace(" ", "\n"), LETTER, False),
         ("Hegnet modvest er", "Hegnet mod vest er", False),
         (LETTER + " Gunhild", LETTER, False),
+        (LETTER + " Gunhild Vestermark", LETTER, True),
+        (LETTER + " Grund og Vejr", LETTER, False),
+        (LETTER.replace("skellet", "ske11et").replace("Hegnet", "Hegnel"), LETTER, False),
+        (LETTER + " Xqklog Yhvwhupdun", LETTER, False),
+        ("Hqkyhq yhg vnhoohw hu iru kømw rj vwåu iru wæw", LETTER, False),
+        ("Грант Ольга Иванова", LETTER, True),
+        ("mail 0101901234 og 0202904321", LETTER, True),
         (LETTER, "Kære Mette Holm.", True),
         ("Gunhild Vestergaard", "", True),
         ("side 1", "", False),

@@ -74,14 +74,9 @@ def control_texts(
 
 
 def read_texts(pages: Sequence[Page], stamp: str) -> list[tuple[int, str]]:
-    """All text of each page that was read from the file, with what the redactor stamps on it.
-
-    Pages read by OCR are left out: their fonts may spell something else than what they show.
-    """
+    """All text of each page that people could decide on, with what the redactor stamps on it."""
     return [
-        (page.number, f"{page.text} {stamp} side {page.number} af {len(pages)}")
-        for page in pages
-        if page.ocr_confidence is None or not page.text.strip()
+        (page.number, f"{page.text} {stamp} side {page.number} af {len(pages)}") for page in pages
     ]
 
 

@@ -1,0 +1,92 @@
+"""Text that one program reads and another never showed: nobody has decided on it.
+
+Programs read damaged files and odd fonts differently. What counts is language: where a font does
+not say what its signs mean, programs give the signs' numbers as letters, which tell nobody
+anything; where the page was read by OCR, the two differ in a letter here and there.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from rapidfuzz import fuzz
+
+from redactor.verify.needles import squeeze
+
+_LETTERS = 8
+_SHARE = 0.25
+"""More new letters than this, and than this share of the page's, and the page is refused."""
+_NAME = 2
+"""New words beside each other, with capitals, that may be somebody's name."""
+_LEAST = 4
+_MISREAD = 80.0
+"""How alike, of 100, a word and a piece of the known text must be to be one word read twice."""
+_PART = 3
+"""Letters of the parts of a word that another program reads as two."""
+_LANGUAGE = 0.45
+"""Share of usual pairs of letters from which on letters are language. Two words of Danish have
+.81 of them (all but one in a hundred more than .44), with other letters in place of theirs .17."""
+_USUAL = (
+    "en er de re ge in te le nd ng et st se el ne or ve an es al be ni ke ed li ri ig me fo ar ag "
+    "ns sk ti ko ta ls sa nt la om rs il ll va he ma on is un mm ra ej at em am ør id ev rn ik ds "
+    "tr ka rt vi gt gs dt eg kk ud je ha lg si di ft bl iv tt ol ov rd ld us ru rk nn da ir ær pl "
+    "av af ad lo ef gn fa mi rg dl ie ss hv it to pr br od og dr sl op ho mu gr ty væ ro as ræ sn "
+    "kr ba ga so lt mo fe sv eb ød ur rm sp ak vo ts pe kl yr ki no fr kt gi gg ab"
+)
+"""The 150 most frequent in running Danish; other languages in Latin letters share most of them."""
+_PAIRS = frozenset(_USUAL.split())
+_LATIN = 0x250
+"""Code points from here on are other scripts', which nothing is known of."""
+
+
+def unread(text: str, known: str) -> bool:
+    """Whether a good part of a page's words, or a name, were not there when it was read.
+
+    Words of right-to-left scripts are left out: their order differs between readers.
+    """
+    written = [
+        word
+        for word in text.split()
+        if not any(unicodedata.bidirectional(char) in ("R", "AL") for char in word)
+    ]
+    words = [squeeze(word) for word in written]
+    before = squeeze(known)
+    new = [len(word) >= _LEAST and not _stands(word, before) for word in words]
+    missing = [word for word, is_new in zip(words, new, strict=True) if is_new]
+    letters = sum(map(len, missing))
+    if letters >= _LETTERS and letters > _SHARE * sum(map(len, words)) and _is_language(missing):
+        return True
+    return any(len(name) >= _NAME and _is_language(name) for name in _names(written, words, new))
+
+
+def _names(
+    written: Sequence[str], words: Sequence[str], new: Sequence[bool]
+) -> Iterator[list[str]]:
+    """Runs of new words that begin with capitals."""
+    rows = zip(written, words, new, strict=True)
+    for named, run in groupby(rows, key=lambda row: row[2] and row[0][:1].isupper()):
+        if named:
+            yield [word for _, word, _ in run]
+
+
+def _stands(word: str, before: str) -> bool:
+    """Whether a word stands in the known text: whole, misread in a letter, or as two words."""
+    return (
+        word in before
+        or any(
+            word[:cut] in before and word[cut:] in before
+            for cut in range(_PART, len(word) - _PART + 1)
+        )
+        or fuzz.partial_ratio(word, before, score_cutoff=_MISREAD) >= _MISREAD
+    )
+
+
+def _is_language(words: Sequence[str]) -> bool:
+    """Whether words can be read; those of other scripts and long numbers always count."""
+    letters = "".join(words)
+    if sum(char.isdigit() or ord(char) >= _LATIN for char in letters) >= _LETTERS:
+        return True
+    pairs = [one + other for word in words for one, other in pairwise(word)]
+    return sum(pair in _PAIRS for pair in pairs) >= _LANGUAGE * max(len(pairs), 1)
