@@ -49,6 +49,9 @@ class InputCode(StrEnum):
     TOO_MANY_PARTS = "too_many_parts"
     TOO_DEEP = "too_deep"
     UNKNOWN_TYPE = "unknown_type"
+    ARCHIVE = "archive"
+    PICTURE = "picture"
+    MEDIA = "media"
     NO_CONVERTER = "no_converter"
     CONVERSION_FAILED = "conversion_failed"
     HIDDEN_CONTENT = "hidden_content"
@@ -97,6 +100,18 @@ _INPUT_MESSAGES: dict[InputCode, tuple[str, str]] = {
     InputCode.UNKNOWN_TYPE: (
         "Filtypen kendes ikke.",
         "Gem dokumentet som PDF, og læg det ind igen.",
+    ),
+    InputCode.ARCHIVE: (
+        "Filen er et arkiv af en type, som ikke kan åbnes her (7z, RAR eller lignende).",
+        "Pak det ud, og læg filerne ind, eller pak dem som ZIP.",
+    ),
+    InputCode.PICTURE: (
+        "Filen er et billede i et format, som ikke kan læses her (HEIC eller lignende).",
+        "Gem billedet som JPEG, PNG eller PDF, og læg det ind igen.",
+    ),
+    InputCode.MEDIA: (
+        "Filen er lyd eller film, som ikke kan læses her.",
+        "Gennemgå optagelsen i hånden, og tag stilling til den uden for programmet.",
     ),
     InputCode.NO_CONVERTER: (
         "Filtypen kræver LibreOffice, som ikke er installeret.",

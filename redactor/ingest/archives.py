@@ -43,6 +43,8 @@ def open_zip(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
                     system_files += 1
                 else:
                     writer.add(name, _content(archive, info), "entry")
+            if archive.comment.strip():  # what people write about the archive, shown on opening it
+                writer.add("Kommentar til ZIP-filen.txt", archive.comment, "entry")
     except ZIP_ERRORS as error:
         raise InputError(InputCode.CORRUPT) from error
     notices: tuple[str, ...] = ()

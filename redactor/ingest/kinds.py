@@ -68,7 +68,7 @@ def kind_of(path: Path) -> str:
     package behind a password.
 
     Raises `InputError`: EMPTY, ENCRYPTED (OpenDocument behind a password), CORRUPT (archive that
-    cannot be listed) or UNKNOWN_TYPE.
+    cannot be listed), ARCHIVE, PICTURE or MEDIA (known, but not read here) or UNKNOWN_TYPE.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -81,6 +81,9 @@ def kind_of(path: Path) -> str:
     kind = _kind_by_magic(head)
     if kind:
         return kind
+    code = _not_for_us(head)
+    if code:
+        raise InputError(code)
     # A text first: a mail may well quote "%PDF-" in its first lines.
     text = _text_head(head)
     if text is not None:
@@ -105,6 +108,8 @@ def _kind_by_magic(head: bytes) -> str:
         return "pst"
     if _CMS.match(head):
         return "p7m"
+    if _PACKED.match(head) or (head[257:262] == b"ustar" and head[100:106].strip(b" \0").isdigit()):
+        return "tar"
     picture = (
         head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
         or head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -114,6 +119,26 @@ def _kind_by_magic(head: bytes) -> str:
     return "image" if picture else ""
 
 
+def _not_for_us(head: bytes) -> InputCode | None:
+    """What is known by its first bytes, and why it cannot be read; None for all else."""
+    if head[4:8] == b"ftyp":  # ISO/IEC 14496-12; the brand tells pictures from films
+        return InputCode.PICTURE if head[8:12] in _PICTURE_BRANDS else InputCode.MEDIA
+    if head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI "):
+        return InputCode.MEDIA
+    return next((code for code, marks in _FOREIGN if head.startswith(marks)), None)
+
+
+_PACKED = re.compile(rb"\x1f\x8b\x08|BZh[1-9]1AY&SY|\xfd7zXZ\0")
+"""Packed with gzip, bzip2 or xz: a tar archive, or one file."""
+_PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_FOREIGN = (
+    (InputCode.ARCHIVE, (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"MSCF\0\0\0\0")),
+    (InputCode.PICTURE, (b"\0\0\0\x0cjP  ", b"8BPS\0")),
+    (InputCode.MEDIA, (b"ID3\2", b"ID3\3", b"ID3\4", b"OggS\0", b"fLaC\0", b"#!AMR\n", b"FLV\1",
+                       b"\x1a\x45\xdf\xa3", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+                       b"\0\0\1\xba", b"\0\0\1\xb3", b"\xff\xfb", b"\xff\xf3")),
+)  # fmt: skip
+"""Archives of 7-Zip, RAR and Cabinet; JPEG 2000 and Photoshop; sound and film."""
 _BITMAP_HEADERS = {size.to_bytes(4, "little") for size in (12, 16, 40, 52, 56, 64, 108, 124)}
 
 

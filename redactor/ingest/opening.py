@@ -25,8 +25,8 @@ def open_original(path: Path, name: str, workdir: Path, limits: Limits) -> Opene
     calls of their own; the caller counts their depth against `limits.depth`.
 
     Raises `InputError` with the code that says why the file cannot be processed: EMPTY,
-    TOO_LARGE, UNKNOWN_TYPE, CORRUPT, ENCRYPTED, NO_CONVERTER, CONVERSION_FAILED, HIDDEN_CONTENT,
-    TIMEOUT, TOO_MANY_PAGES or TOO_MANY_PARTS.
+    TOO_LARGE, UNKNOWN_TYPE, ARCHIVE, PICTURE, MEDIA, CORRUPT, ENCRYPTED, NO_CONVERTER,
+    CONVERSION_FAILED, HIDDEN_CONTENT, TIMEOUT, TOO_MANY_PAGES or TOO_MANY_PARTS.
     """
     size = path.stat().st_size
     if size == 0:
@@ -92,6 +92,10 @@ def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
 
         opener = archives.open_zip if kind == "zip" else archives.open_mbox
         return opener(path, stem, workdir, limits)
+    if kind == "tar":
+        from redactor.ingest.tars import open_packed
+
+        return open_packed(path, stem, workdir, limits)
     if kind == "pst":
         from redactor.ingest.mail.pst import open_pst
 

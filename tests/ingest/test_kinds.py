@@ -52,6 +52,7 @@ CONTENTS = {
     "txt utf-16": "Kære Søren\nÆblet er rødt".encode("utf-16"),
     "txt that quotes a mail": "Fra: Bo\nTil: Åse\nEmne: Hej\n\nTekst".encode(),
     "txt with two headers": b"From: Bo\nSubject: Hej\n\nTekst",
+    "txt that begins as a tag of music does": b"ID3 er nummeret p\xc3\xa5 sagen.",
     "txt of prose with commas": (
         "Vi har, som aftalt, talt med naboen, og han er enig.\n"
         "Der er, så vidt vides, ingen andre, som har klaget.\n"
@@ -73,8 +74,12 @@ def test_kind_follows_content(label: str, tmp_path: Path) -> None:
         (b"", InputCode.EMPTY),
         (b" \r\n\t\x00", InputCode.EMPTY),
         (bytes(range(256)) * 40, InputCode.UNKNOWN_TYPE),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", InputCode.UNKNOWN_TYPE),
-        (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(range(200)), InputCode.UNKNOWN_TYPE),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", InputCode.PICTURE),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isommp42", InputCode.MEDIA),
+        (b"RIFF\x10\x00\x00\x00WAVEfmt " + bytes(range(200)), InputCode.MEDIA),
+        (b"ID3\x04\x00" + bytes(range(200)), InputCode.MEDIA),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04" + bytes(range(200)), InputCode.ARCHIVE),
+        (b"\x1f\x8b\x08\x00" + bytes(range(200)), InputCode.CORRUPT),
         (b"PK\x03\x04" + bytes(300), InputCode.CORRUPT),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), InputCode.CORRUPT),
         (b"%PDF-1.7\nnothing of a PDF here", InputCode.CORRUPT),

@@ -1,8 +1,10 @@
-"""ZIP and MBOX: every member comes out or is listed with its reason."""
+"""ZIP, TAR and MBOX: every member comes out or is listed with its reason."""
 
 from __future__ import annotations
 
+import gzip
 import io
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -157,3 +159,43 @@ def test_mbox_messages_and_from_quoting(open_bytes: Opener) -> None:
 )
 def test_clean_names(raw: str, clean: str) -> None:
     assert clean_name(raw) == clean
+
+
+@pytest.mark.parametrize("packing", ["", ":gz", ":bz2", ":xz"])
+def test_a_tar_archive_gives_its_files(packing: str, open_bytes: Opener) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=f"w{packing}") as archive:  # type: ignore[call-overload]
+        for name, kind in (("sag", tarfile.DIRTYPE), ("sag/æble.txt", tarfile.REGTYPE),
+                           ("sag/genvej", tarfile.SYMTYPE), ("rør", tarfile.FIFOTYPE),
+                           ("ude", tarfile.SYMTYPE)):  # fmt: skip
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "æble.txt" if name != "ude" else "/etc/passwd"
+            content = b"Kaere Soeren" if kind == tarfile.REGTYPE else b""
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    opened = open_bytes(out.getvalue())
+    assert (opened.kind, opened.pdf) == ("tar", None)
+    assert [(part.name, part.path.read_bytes(), part.code) for part in opened.parts] == [
+        ("sag/æble.txt", b"Kaere Soeren", None),
+        ("sag/genvej", b"Kaere Soeren", None),
+        ("rør", b"", InputCode.UNKNOWN_TYPE),
+        ("ude", b"", InputCode.CORRUPT),
+    ]
+
+
+def test_a_single_packed_file_is_the_file_and_a_bomb_is_stopped(open_bytes: Opener) -> None:
+    (part,) = open_bytes(gzip.compress(b"en log"), name="server.log.gz").parts
+    assert (part.name, part.path.read_bytes()) == ("server.log", b"en log")
+    with pytest.raises(InputError) as caught:
+        open_bytes(gzip.compress(bytes(3_000_000)), unpacked_bytes=1_000_000)
+    assert caught.value.code == InputCode.TOO_LARGE
+
+
+def test_what_is_said_of_a_zip_file_is_a_part(open_bytes: Opener) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("a.txt", "hej")
+        archive.comment = b"Fra Bo Bech"
+    assert [part.path.read_bytes() for part in open_bytes(out.getvalue()).parts] == [
+        b"hej", b"Fra Bo Bech",
+    ]  # fmt: skip
