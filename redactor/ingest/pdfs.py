@@ -10,6 +10,7 @@ import pymupdf
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, PartWriter, embedded_told
+from redactor.ingest.pdfforms import SIGNED, is_signed
 from redactor.ingest.pdfunseen import (
     add_media,
     annotations_of,
@@ -51,13 +52,15 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
         else:
             shutil.copyfile(path, target)
         writer = PartWriter(workdir, limits)
-        hidden = _beside_pages(target, writer)
+        hidden, signed = _beside_pages(target, writer)
         append_hidden(target, hidden, workdir, limits.pages)
         notices += counted(hidden)
         if repaired or doc.is_repaired:
             notices.append(
                 "PDF-filen var beskadiget og er repareret; kontrollér at alle sider er med."
             )
+        if signed:
+            notices.append(SIGNED)
         if writer.parts:
             notices.append(embedded_told("PDF-filen", len(writer.parts)))
         title = useful_title((doc.metadata or {}).get("title") or "", stem)
@@ -106,8 +109,8 @@ def _is_dynamic_form(doc: pymupdf.Document) -> bool:
     return bool(doc.xref_get_key(doc.pdf_catalog(), "NeedsRendering")[1] == "true")
 
 
-def _beside_pages(pdf_path: Path, writer: PartWriter) -> list[Hidden]:
-    """Files inside become parts; what is said beside the pages is given.
+def _beside_pages(pdf_path: Path, writer: PartWriter) -> tuple[list[Hidden], bool]:
+    """Files inside become parts; gives what is said beside the pages, and whether it is signed.
 
     Read with pikepdf, since PyMuPDF gives names with Danish letters wrongly decoded.
     """
@@ -118,7 +121,8 @@ def _beside_pages(pdf_path: Path, writer: PartWriter) -> list[Hidden]:
             for spec in specs:
                 _add_spec(spec, writer)
             add_media(pdf, writer)
-            return [*described(specs), *hidden_in(pdf, pdf_path)]
+            hidden = [*described(specs), *hidden_in(pdf, pdf_path)]
+            return hidden, is_signed(pdf)
     except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError) as error:
         raise InputError(InputCode.HIDDEN_CONTENT) from error
 

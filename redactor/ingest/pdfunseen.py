@@ -1,37 +1,40 @@
-"""What a PDF says beside its pages: notes, values and choices of fields, bookmarks, links, media.
+"""What a PDF says beside its pages: notes, forms, bookmarks, links, media, properties.
 
-The help text of a form's fields (/TU) and the file's properties are left out: the form's maker
-wrote the one, programs the other, and neither is said in the case.
+Properties that programs write (author, producer, an authority's own fields) are left out, and so
+are scripts: nothing of these is in what is released.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 
 from redactor.errors import InputCode
+from redactor.ingest.office.outofsight import authored
+from redactor.ingest.office.properties import property_of
 from redactor.ingest.parts import PartWriter
+from redactor.ingest.pdfaside import texts_aside
+from redactor.ingest.pdfforms import form_texts, signed_texts
+from redactor.ingest.pdfvalues import moment_of, text_of, utf8
 from redactor.ingest.text.htmltext import blocks_of
 from redactor.ingest.text.htmlunseen import texts_of
-from redactor.ingest.unseen import CHOICES, LINKS, OTHER, Hidden, PageText, key_of, unseen_of
+from redactor.ingest.unseen import LINKS, OTHER, PICTURES, Hidden, PageText, key_of, unseen_of
 
 NOTES = "Noter i dokumentet"
 REPLIES = "Svar på noter"
 FILES = "Beskrivelser af indlejrede filer"
-VALUES = "Feltværdier, der ikke ses på siderne"
 BOOKMARKS = "Bogmærker, der ikke ses på siderne"
 
 _DRAWN = frozenset(("/FreeText", "/Widget", "/Link", "/Watermark", "/PrinterMark"))
 """Kinds whose /Contents is what their appearance shows, or nothing a person wrote."""
 _MEDIA = {"/Sound": "lydoptagelse", "/Movie": "film", "/Screen": "medieklip",
           "/RichMedia": "medieklip", "/3D": "3D-model"}  # fmt: skip
-_MOST, _DEEPEST = 20_000, 60
-"""Bookmarks or fields looked at, and how deep; trees in a circle have no end."""
+_MOST = 20_000
+"""Bookmarks or elements looked at; trees in a circle have no end."""
+_PROPERTIES = {"/Subject": "emne", "/Keywords": "nøgleord"}
+"""ISO 32000-2, 14.3.3."""
 
 
 def hidden_in(pdf: pikepdf.Pdf, readable: Path) -> list[Hidden]:
@@ -51,9 +54,11 @@ def hidden_in(pdf: pikepdf.Pdf, readable: Path) -> list[Hidden]:
             maybe.append(Hidden(what=OTHER, place=f"side {number}", text=text))
         elif text and not _says_again(annotation, text):
             notes.append(_note(annotation, number, text))
-    maybe += [*_fields(pdf), *_bookmarks(pdf)]
-    if not (notes or maybe):
-        return []
+    for read in (form_texts, signed_texts, _bookmarks, _pictures, _properties):
+        maybe += read(pdf)
+    notes += texts_aside(readable)
+    if not maybe:
+        return notes
     return notes + unseen_of(maybe, PageText.of(readable).beside(notes))
 
 
@@ -77,12 +82,12 @@ def annotations_of(pdf: pikepdf.Pdf) -> Iterator[tuple[int, pikepdf.Dictionary]]
 def _said(annotation: pikepdf.Dictionary) -> str:
     """What it says (ISO 32000-2, 12.5.2, 12.5.6.2): plain, else rich, and a redaction's label."""
     rich = annotation.get("/RC")
-    text = _text(annotation.get("/Contents"))
+    text = text_of(annotation.get("/Contents"))
     if not text and isinstance(rich, pikepdf.String):
         text = _plain(str(rich))
     if not text and isinstance(rich, pikepdf.Stream):
-        text = _plain(_utf8(rich.read_bytes()))
-    label = _text(annotation.get("/OverlayText"))
+        text = _plain(utf8(rich.read_bytes()))
+    label = text_of(annotation.get("/OverlayText"))
     return "\n".join(part for part in (text, label) if part)
 
 
@@ -102,9 +107,16 @@ def _says_again(annotation: pikepdf.Dictionary, text: str) -> bool:
 def described(specs: Iterable[pikepdf.Object]) -> Iterator[Hidden]:
     """What is said of each file inside, where it is more than its name."""
     for spec in specs:
-        name, text = file_name(spec), _text(spec.get("/Desc"))
-        if key_of(text) not in key_of(name):
-            yield Hidden(what=FILES, place=name, text=text)
+        name, text = file_name(spec), text_of(spec.get("/Desc"))
+        for one in (text, *_columns(spec.get("/CI"))):
+            if key_of(one) not in key_of(name):
+                yield Hidden(what=FILES, place=name, text=one)
+
+
+def _columns(values: object) -> Iterator[str]:
+    """What a portfolio tells of a file in columns of its own (ISO 32000-2, 7.11.6)."""
+    for value in values.values() if isinstance(values, pikepdf.Dictionary) else ():
+        yield text_of(value.get("/D") if isinstance(value, pikepdf.Dictionary) else value)
 
 
 def file_name(spec: pikepdf.Object) -> str:
@@ -114,24 +126,15 @@ def file_name(spec: pikepdf.Object) -> str:
 
 def _note(annotation: pikepdf.Dictionary, number: int, text: str) -> Hidden:
     moment = annotation.get("/M", annotation.get("/CreationDate"))
-    subject = _text(annotation.get("/Subj"))
+    subject = text_of(annotation.get("/Subj"))
     reply = isinstance(annotation.get("/IRT"), pikepdf.Dictionary)
     return Hidden(
         what=REPLIES if reply else NOTES,
         place=f"side {number}" + (f", {subject}" if subject else ""),
-        who=_text(annotation.get("/T")),
-        when=_when(_text(moment)),
+        who=text_of(annotation.get("/T")),
+        when=moment_of(moment),
         text=text,
     )
-
-
-def _when(value: str) -> str:
-    """'D:20240503101500+02'00'' (ISO 32000-2, 7.9.4) -> '03-05-2024 10.15'."""
-    found = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d))?", value)
-    if not found:
-        return ""
-    year, month, day, hour, minute = found.groups()
-    return f"{day}-{month}-{year}" + (f" {hour}.{minute}" if hour else "")
 
 
 def _links(annotation: pikepdf.Dictionary, place: str) -> Iterator[Hidden]:
@@ -142,33 +145,8 @@ def _links(annotation: pikepdf.Dictionary, place: str) -> Iterator[Hidden]:
             target = target.get("/UF", target.get("/F"))
         if isinstance(target, pikepdf.String):
             raw = bytes(target)
-            text = str(target) if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else _utf8(raw)
+            text = str(target) if raw[:2] in (b"\xfe\xff", b"\xff\xfe") else utf8(raw)
             yield Hidden(what=LINKS, place=place, text=text)
-
-
-def _fields(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
-    """Values a form keeps (12.7.4), and the choices that its lists offer."""
-    form = pdf.Root.get("/AcroForm")
-    fields = form.get("/Fields") if isinstance(form, pikepdf.Dictionary) else None
-    for field in islice(_below(fields), _MOST):
-        name = _text(field.get("/T"))
-        value = field.get("/V")
-        values = value if isinstance(value, pikepdf.Array) else [value]
-        texts = [_text(one) for one in values if isinstance(one, (pikepdf.String, pikepdf.Stream))]
-        for text in filter(None, texts):
-            yield Hidden(what=VALUES, place=f"felt »{name}«" if name else "", text=text)
-        options = field.get("/Opt")
-        if str(field.get("/FT")) == "/Ch" and isinstance(options, pikepdf.Array):
-            for option in options:
-                shown = option[1] if isinstance(option, pikepdf.Array) else option
-                yield Hidden(what=CHOICES, place=f"felt »{name}«", text=_text(shown))
-
-
-def _below(items: Any, depth: int = 0) -> Iterator[pikepdf.Dictionary]:
-    for item in items if isinstance(items, pikepdf.Array) and depth < _DEEPEST else ():
-        if isinstance(item, pikepdf.Dictionary):
-            yield item
-            yield from _below(item.get("/Kids"), depth + 1)
 
 
 def _bookmarks(pdf: pikepdf.Pdf) -> Iterable[Hidden]:
@@ -180,19 +158,32 @@ def _bookmarks(pdf: pikepdf.Pdf) -> Iterable[Hidden]:
         if not isinstance(item, pikepdf.Dictionary) or item.objgen in seen:
             continue
         seen.add(item.objgen)
-        title = _text(item.get("/Title"))
+        title = text_of(item.get("/Title"))
         if title:
             yield Hidden(what=BOOKMARKS, text=title)
         waiting += [item.get("/Next"), item.get("/First")]
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, pikepdf.Stream):
-        return _utf8(value.read_bytes())
-    if not isinstance(value, pikepdf.String):
-        return ""
-    return re.sub(r"\r\n?", "\n", str(value)).replace("\0", "").strip()
+def _pictures(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
+    """What an author wrote of the pictures of a tagged PDF (14.9.3)."""
+    root = pdf.Root.get("/StructTreeRoot")
+    waiting, seen = [root], 0
+    while waiting and seen < _MOST:
+        item = waiting.pop()
+        if isinstance(item, pikepdf.Array):
+            waiting += list(item)
+        elif isinstance(item, pikepdf.Dictionary):
+            seen += 1
+            text = text_of(item.get("/Alt")) if str(item.get("/S")) == "/Figure" else ""
+            if authored(text):
+                yield Hidden(what=PICTURES, text=text)
+            waiting.append(item.get("/K"))
 
 
-def _utf8(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace").replace("\0", "").strip()
+def _properties(pdf: pikepdf.Pdf) -> Iterator[Hidden]:
+    info = pdf.trailer.get("/Info")
+    if isinstance(info, pikepdf.Dictionary):
+        for key, place in _PROPERTIES.items():
+            yield from property_of(place, text_of(info.get(key)))
+    with pdf.open_metadata(set_pikepdf_as_editor=False) as metadata:
+        yield from property_of("bemærkninger", str(metadata.get("dc:description") or ""))

@@ -175,3 +175,62 @@ def test_a_pin_that_names_a_file_elsewhere_is_no_hindrance(
     opened = open_bytes(_with_annotations(pin))
     assert opened.parts == ()
     assert "Se bilaget på drevet" in text_of(opened)
+
+
+def test_what_a_signature_and_the_data_of_a_form_say_stands_behind(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_page().tobytes())) as pdf:
+        value = Dictionary(
+            Type=Name.Sig, Name="Bo Bech", Reason="Godkendt", M="D:20240503101500Z",
+            Contents=String(b"\0" * 8),
+        )  # fmt: skip
+        field = pdf.make_indirect(_annotation("Widget", FT=Name.Sig, T="underskrift", V=value))
+        data = (
+            '<x xmlns:d="http://www.xfa.org/schema/xfa-data/1.0/"><d:data><sag>'
+            f"<navn>Eva Holm</navn><sted>3. maj</sted><foto>{'A' * 5000}</foto></sag></d:data></x>"
+        )
+        form = Dictionary(Fields=Array([field]), XFA=pdf.make_stream(data.encode()))
+        pdf.Root.AcroForm = pdf.make_indirect(form)
+        pdf.save(out)
+    opened = open_bytes(out.getvalue())
+    behind = text_of(opened).partition(HEADING)[2]
+    assert "navn 03-05-2024 10.15 Bo Bech begrundelse 03-05-2024 10.15 Godkendt" in behind
+    assert "felt »navn« Eva Holm" in behind
+    assert "3. maj" not in behind, "a value the page shows is not said again"
+    assert "AAAA" not in behind, "a picture in the data is no text"
+    assert any("digitalt underskrevet" in notice for notice in opened.notices)
+
+
+def test_properties_and_descriptions_that_people_wrote_stand_behind(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_page().tobytes())) as pdf:
+        pdf.docinfo["/Subject"], pdf.docinfo["/Author"] = "Klage fra Eva Holm", "Bo Bech"
+        pdf.docinfo["/Keywords"] = "Exported by Fagsystem 4"
+        texts = ("Foto af Eva Holm i døren", "Logo. Automatisk genereret beskrivelse")
+        figures = [Dictionary(S=Name.Figure, Alt=text) for text in texts]
+        pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(K=Array(figures)))
+        pdf.save(out)
+    behind = text_of(open_bytes(out.getvalue())).partition(HEADING)[2]
+    assert "Filens egenskaber Sted Tekst emne Klage fra Eva Holm" in behind
+    assert "Foto af Eva Holm i døren" in behind
+    assert not any(text in behind for text in ("Bo Bech", "Fagsystem", "Logo"))
+
+
+def test_what_is_cut_off_or_on_a_layer_that_is_off_stands_behind(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    def build(page: pymupdf.Page) -> None:
+        layer = page.parent.add_ocg("Bemærkninger", on=False)
+        page.insert_text((72, 200), "Eva bor her i virkeligheden", oc=layer)
+        page.insert_text((72, 700), "Nabo: Bo Bech")
+        page.set_cropbox(pymupdf.Rect(0, 0, 595, 400))
+
+    pages, _, behind = text_of(open_bytes(_page(build).tobytes())).partition(HEADING)
+    assert pages.strip() == "Tilsyn på ejendommen den 3. maj"
+    assert "side 1 Eva bor her i virkeligheden" in behind
+    assert "side 1 Nabo: Bo Bech" in behind
+    assert behind.count("Tilsyn") == 0

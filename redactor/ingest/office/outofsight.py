@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -69,26 +70,40 @@ def _word_bodies(package: Package) -> list[str]:
     return package.matching(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
 
 
+_VML = "{urn:schemas-microsoft-com:vml}"
+"""Drawings of Word before 2010 (ISO/IEC 29500-4, 14.1)."""
 _MADE_BY_PROGRAM = re.compile(r"(?i)\b(?:automati(?:sk|cally)|AI-?gener(?:ere|ate)[td]?)\b")
+
+
+def authored(description: str) -> bool:
+    """Whether a person may have written what is said of a picture."""
+    return bool(description.strip()) and not _MADE_BY_PROGRAM.search(description)
 
 
 def _descriptions(root: Element) -> Iterator[Hidden]:
     """What an author wrote of a picture (ISO/IEC 29500-1, 20.4.2.5), not what the program did."""
     for element in root.iter():
         if local(element) in ("docPr", "cNvPr"):
-            for text in (attr(element, "title"), attr(element, "descr")):
-                if text.strip() and not _MADE_BY_PROGRAM.search(text):
-                    yield Hidden(what=PICTURES, text=text)
+            said = (attr(element, "title"), attr(element, "descr"))
+        elif str(element.tag).startswith(_VML):
+            said = (element.get("alt", ""), element.get("title", ""))
+        else:
+            continue
+        for text in said:
+            if authored(text):
+                yield Hidden(what=PICTURES, text=text)
 
 
 _LINKING = r"(?:word|ppt|xl)/(?:slides/|notesSlides/|worksheets/)?\w+\.(?:xml|bin)"
+TIPS = "Tekst, der kommer frem over links"
+_TIP = re.compile(rb'<(?:\w+:)?(?:hyperlink|hlinkClick)\b[^<>]*?\s(?:\w+:)?tooltip="([^"]+)"')
 
 
 def package_links(package: Package) -> Iterator[Hidden]:
-    """Where the links of an OOXML file lead outside it."""
-    for name in package.matching(
-        r"(?:word|ppt|xl)/(?:slides/|notesSlides/|worksheets/)?\w+\.(?:xml|bin)"
-    ):
+    """Where the links of an OOXML file lead outside it, and what their authors say of them."""
+    for name in package.matching(_LINKING):
+        for tip in dict.fromkeys(_TIP.findall(package.read(name))):
+            yield Hidden(what=TIPS, text=html.unescape(tip.decode("utf-8", "replace")))
         for kind, target, outside in package.relations(name).values():
             if outside and kind.endswith("/hyperlink"):
                 yield Hidden(what=LINKS, text=target)
