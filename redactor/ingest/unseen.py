@@ -62,6 +62,8 @@ class PageText:
         self._pages = [key_of(text) for text in texts]
         self._flat = "".join(self._pages)
         self._words = {key_of(word) for text in texts for word in text.split()}
+        # Asked first: a sheet has as many cells as lines, each sought in all of its pages.
+        self._lines = {key_of(line) for text in texts for line in text.splitlines()}
 
     @classmethod
     def of(cls, pdf: Path) -> PageText:
@@ -84,7 +86,9 @@ class PageText:
         key = key_of(text)
         if len(key) < _SHORT and len(text.split()) == 1:
             return not key or key in self._words
-        return key in self._flat or (len(key) >= _LINE and self._broken(text, key))
+        if key in self._lines or key in self._words or key in self._flat:
+            return True
+        return len(key) >= _LINE and self._broken(text, key)
 
     def _broken(self, text: str, key: str) -> bool:
         """Whether it stands over the end of a page, broken between two words."""

@@ -40,6 +40,10 @@ def test_lists_prompts_and_links_of_a_workbook(open_bytes: Opener, text_of: Read
     sheet = book.active
     sheet["A1"], sheet["A2"], sheet["A3"] = "klik her", 5, "fjern"
     sheet["A1"].hyperlink = "https://arkiv.example/?part=Bech"
+    sheet["A1"].hyperlink.tooltip = "Sagen om Eva & Bo"
+    sheet["A5"], sheet["A6"] = '=IF(A2=6,"Nej, siger Yrsa Lund","")', '=TEXT(A2,"dd-mm-åååå")'
+    book.properties.description, book.properties.category = "Fra naboen Ib Friis", "Tilsyn 7"
+    book.properties.creator = "Poul Vagt"
     sheet["A2"].hyperlink = "mailto:anna@post.example"
     sheet["A4"] = '=HYPERLINK("https://arkiv.example/Yrsa","se her")'
     choice = DataValidation(type="list", formula1='"Birgit Ørsted,Bo Bech"', showInputMessage=True)
@@ -53,8 +57,12 @@ def test_lists_prompts_and_links_of_a_workbook(open_bytes: Opener, text_of: Read
     for text in (
         "https://arkiv.example/…", "anna@post.example", "Sheet.B2 Birgit Ørsted", "Bo Bech",
         "Vælg behandler Spørg Åse ved tvivl", "Ukendt Kun folk fra børnehuset",
+        "Nej, siger Yrsa Lund", "bemærkninger Fra naboen Ib Friis", "kategori Tilsyn 7",
+        "Tekst, der kommer frem over links • Sagen om Eva & Bo",
     ):  # fmt: skip
         assert text in behind
+    for text in ("dd-mm-åååå", "Poul Vagt"):
+        assert text not in behind, "a format is no text, and an author's name no remark"
 
 
 SHEET = """<table:content-validations><table:content-validation table:name="v"
@@ -141,9 +149,14 @@ def test_fields_of_a_word_letter(
                 "shown": "<w:t>ja</w:t>",
             }.get(kind, f'<w:fldChar w:fldCharType="{kind}"/>')
             paragraph.append(parse_xml(f"<w:r {w}>{inner}</w:r>"))
+    shape = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml" alt="Foto af Ib Friis"/>'
+    paragraph.append(parse_xml(f"<w:r {w}><w:pict>{shape}</w:pict></w:r>"))
+    document.core_properties.subject = "Klage fra Eva Holm"
     behind = text_of(open_bytes(_saved(document))).partition(HEADING)[2]
+    assert "python-docx" not in behind, "what the program says of itself is no remark"
     for text in (
-        "Anbragt på Egehuset", "Skriv barnets navn", "Nej fra Yrsa Holm", "Bech, Bo",
+        "Klage fra Eva Holm", "Foto af Ib Friis", "Anbragt på Egehuset", "Skriv barnets navn",
+        "Nej fra Yrsa Holm", "Bech, Bo",
         "anna@post.example",
     ):  # fmt: skip
         assert text in behind

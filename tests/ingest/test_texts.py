@@ -130,6 +130,7 @@ def test_html_shows_where_links_lead_and_what_no_reader_sees(
         <a href="https://arkiv.example/?part=Bech">her</a></p>
         <template><p>Skjult i en skabelon</p></template><svg><text>Tegnet navn</text></svg>
         <iframe srcdoc="&lt;p&gt;Ord i en ramme&lt;/p&gt;"></iframe><p><b>S</b>agen</p>
+        <p title="Naboen Ib Friis"></p><p title="Original URL: https://arkiv.example/Friis"></p>
         <map><area href="https://kort.example/Holm" alt="Yrsa"></map></body></html>"""
     )
     text, _, unseen = text_of(opened).partition("Tekst, som ikke ses i originalen:")
@@ -137,7 +138,8 @@ def test_html_shows_where_links_lead_and_what_no_reader_sees(
         "Skriv til Anna <anna@post.example> eller se arkiv.example og "
         "her <https://arkiv.example/…> Sagen"
     )
-    for said in ("Skjult i en skabelon", "Tegnet navn", "Ord i en ramme", "Yrsa",
+    assert "example/Friis" not in unseen
+    for said in ("Skjult i en skabelon", "Tegnet navn", "Ord i en ramme", "Yrsa", "Naboen Ib Friis",
                  "https://kort.example/…"):  # fmt: skip
         assert f"• {said}" in unseen
     assert "• S" not in unseen.replace("• Skjult", "")

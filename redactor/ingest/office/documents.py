@@ -14,6 +14,7 @@ from redactor.ingest.office import odf, outofsight
 from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.office.packages import Package, parse_xml
+from redactor.ingest.office.properties import package_properties
 from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
@@ -83,7 +84,7 @@ def open_document(path: Path, kind: str, stem: str, workdir: Path, limits: Limit
     with Package(package_path, limits) as package:
         known, every = _READERS[way.package]
         hidden = list(known(package))
-        texts = [*every(package), *_dropped(path, kind)]
+        texts = [*every(package), *_dropped(path, kind), *package_properties(package)]
         if way.package in ("docx", "pptx"):
             texts += outofsight.package_links(package)
         hidden += unseen_of(texts, PageText.of(pdf).beside(hidden))

@@ -55,8 +55,8 @@ def local(element: Element) -> str:
 
 def attr(element: Element, name: str) -> str:
     """An attribute by its local name, whatever its namespace."""
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
+    for key, value in element.items():
+        if str(key).endswith(name) and str(key).rpartition("}")[2] == name:
             return str(value)
     return ""
 

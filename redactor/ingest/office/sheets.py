@@ -24,7 +24,8 @@ from redactor.ingest.office.packages import (
     parse_xml,
     without_drawn_links,
 )
-from redactor.ingest.office.sheetsaid import formula_links, original_remarks, validations
+from redactor.ingest.office.properties import package_properties, properties_in
+from redactor.ingest.office.sheetsaid import formula_texts, original_remarks, validations
 from redactor.ingest.office.sheetxml import Shown, show_everything
 from redactor.ingest.parts import Opened, PartWriter
 from redactor.ingest.titles import useful_title
@@ -70,7 +71,7 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
     content, links = without_drawn_links(flat.read_bytes())
     root = parse_xml(content)
     del content
-    beside = [*validations(root), *formula_links(root), *_fields(root, kind)]
+    beside = [*validations(root), *formula_texts(root), *_fields(root, kind), *properties_in(root)]
     shown = show_everything(root)
     visible = workdir / "visible.fods"
     visible.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
@@ -86,7 +87,7 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
             add = add_embedded_odf if kind == "ods" else add_embedded
             add(package, writer)
             hidden = _with_authors(hidden, package) + list(_threaded(package))
-            extra = [*_behind(package), *package_links(package)]
+            extra = [*_behind(package), *package_links(package), *package_properties(package)]
             if kind == "ods":
                 extra += original_remarks(package.xml("content.xml"))
     elif kind == "fods":

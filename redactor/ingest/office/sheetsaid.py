@@ -11,6 +11,9 @@ from redactor.ingest.unseen import CHOICES, GUIDANCE, LINKS, Hidden
 
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 _FORMULA_LINK = re.compile(r'(?i)\bHYPERLINK\(\s*"((?:[^"]|"")*)"')
+_FORMULAS = "Tekst i formler"
+_FORMAT = re.compile(r"(?i)[dmyhsåt0#?.,:;/\s%+-]*|.|standard|general")
+"""Quoted in a formula, but a number's or a date's format ('dd-mm-åååå') or a sign alone."""
 
 
 def validations(root: Element) -> Iterator[Hidden]:
@@ -30,11 +33,18 @@ def validations(root: Element) -> Iterator[Hidden]:
                 yield Hidden(what=GUIDANCE, place=place, text=text)
 
 
-def formula_links(root: Element) -> Iterator[Hidden]:
-    """Where the HYPERLINK formulas of an OpenDocument spreadsheet lead."""
+def formula_texts(root: Element) -> Iterator[Hidden]:
+    """Where HYPERLINK formulas of an OpenDocument spreadsheet lead, and what formulas say else."""
     for element in root.iter():
-        for address in _FORMULA_LINK.findall(attr(element, "formula")):
-            yield Hidden(what=LINKS, text=address.replace('""', '"'))
+        formula = attr(element, "formula")
+        if '"' not in formula:
+            continue
+        links = _FORMULA_LINK.findall(formula)
+        for text in dict.fromkeys(_QUOTED.findall(formula)):
+            if text in links:
+                yield Hidden(what=LINKS, text=text.replace('""', '"'))
+            elif not _FORMAT.fullmatch(text):
+                yield Hidden(what=_FORMULAS, text=text.replace('""', '"'))
 
 
 def original_remarks(root: Element) -> Iterator[Hidden]:

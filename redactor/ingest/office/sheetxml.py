@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import pymupdf
-
 from redactor.ingest.office.odf import odf_paragraphs, odf_text
 from redactor.ingest.office.packages import Element, attr, local
 from redactor.ingest.office.sheetstyles import Styles, points, q
+from redactor.ingest.text.lines import Run, width_of
 from redactor.ingest.unseen import Hidden
 
 _WIDEST = 200.0
@@ -221,9 +220,6 @@ def _set_columns(
         table.insert(at, element)
 
 
-_FONTS = {bold: pymupdf.Font("hebo" if bold else "helv") for bold in (False, True)}
-
-
 def _style_of(cell: _Cell, defaults: list[str]) -> str:
     return attr(cell.element, "style-name") or (
         defaults[cell.column] if cell.column < len(defaults) else "Default"
@@ -235,7 +231,7 @@ def _natural(cell: _Cell, style: str, styles: Styles) -> float:
     size, bold = styles.look(style)
     lines = cell.text.split("\n")
     longest = max(lines, key=len)[:2000]
-    return float(_FONTS[bold].text_length(longest, fontsize=size)) * 1.04 + _PAD
+    return width_of(longest, Run(longest, bold=bold, size=size)) * 1.04 + _PAD
 
 
 def _widen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
@@ -12,7 +13,9 @@ from redactor.ingest.unseen import PageText, shown_address
 _CODE = frozenset({"script", "style"})
 _ASIDE = frozenset({"title", "template", "svg", "math", "noscript", "object"})
 """Elements whose text stands apart; elsewhere a short text may be part of a word: <b>S</b>ag."""
-_SAID = ("placeholder", "alt", "label")
+_SAID = ("placeholder", "alt", "label", "title", "aria-label")
+_ADDRESS = re.compile(r"(?i)(?:https?|ftp|file|mailto|tel):")
+"""Over a link programs show where it leads, which is told as of any link."""
 _LEADS = {"area": "href", "form": "action"}
 _FRAMES = 5
 """How deep frames may stand in frames."""
@@ -65,7 +68,8 @@ class _Scout(HTMLParser):
         if tag in _ASIDE:
             self._aside.append(tag)
         if tag != "img":  # shown, or named as not fetched
-            self.texts += [(values[name] or "", True) for name in _SAID if name in values]
+            said = [values.get(name) or "" for name in _SAID]
+            self.texts += [(text, True) for text in said if not _ADDRESS.search(text)]
         if tag in _LEADS:
             self.texts.append((shown_address(values.get(_LEADS[tag]) or ""), True))
         if values.get("srcdoc"):
