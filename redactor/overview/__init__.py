@@ -73,7 +73,10 @@ def overview(
     Message-ID.
     """
     copies = {d.id for d in documents if d.status is Status.DUPLICATE}
-    types = {d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind) for d in documents}
+    types = {
+        d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind, d.direction)
+        for d in documents
+    }
     chains = version_chains(documents, texts)
     strange = outside([d for d in documents if d.id not in copies], numbers, own)
     left_out = copies | {name for chain in chains for name in chain[:-1]} | strange.keys()

@@ -141,6 +141,8 @@ _PATTERNS = tuple(
     )
     for rank, (name, central, words) in enumerate(_TYPES)
 )
+_HEARING = next(type_ for type_, _ in _PATTERNS if type_.name == "Høring")
+_HEARD = next(type_ for type_, _ in _PATTERNS if type_.name == "Høringssvar")
 _BY_KIND = {"eml": "Mail", "msg": "Mail", "tnef": "Mail", "p7m": "Mail", "image": "Billede"}
 _OTHER = "Dokument"
 _REST = len(_TYPES)
@@ -151,8 +153,19 @@ def type_names() -> tuple[str, ...]:
     return (*(name for name, _, _ in _TYPES), *dict.fromkeys(_BY_KIND.values()), _OTHER)
 
 
-def type_of(title: str, text: str, kind: str) -> DocumentType:
-    """The type of a document; by its file kind alone when neither title nor text tells."""
+_ANSWER = re.compile(r"\s*(?:sv|re|svar|aw)\s*:", re.IGNORECASE)
+_OF_OTHERS = frozenset(
+    {"Ansøgning", "Aktindsigtsanmodning", "Underretning", "Høringssvar", "Klage"}
+)
+"""What an authority gets and does not write: its own answer bears their subject."""
+
+
+def type_of(title: str, text: str, kind: str, direction: str = "") -> DocumentType:
+    """The type of a document; by its file kind alone when neither title nor text tells.
+
+    `direction` is the document's. An answer's subject is that of what it answers.
+    """
+    answer = _ANSWER.match(title) is not None
     for place in (title, *_headings(text)):
         found = [
             (match.start(), type_)
@@ -162,7 +175,10 @@ def type_of(title: str, text: str, kind: str) -> DocumentType:
             and not _ABOUT.search(_THE_SAME.sub("", place[: match.start()]))
         ]
         if found:
-            return min(found, key=lambda pair: (pair[0], pair[1].rank))[1]
+            first = min(found, key=lambda pair: (pair[0], pair[1].rank))[1]
+            if answer and direction == "out" and first.name in _OF_OTHERS:
+                break
+            return _HEARD if answer and direction != "out" and first is _HEARING else first
     return DocumentType(name=_BY_KIND.get(kind, "Dokument"), rank=_REST, central=False)
 
 

@@ -158,6 +158,26 @@ def test_types(title: str, text: str, kind: str, name: str) -> None:
     assert type_of(title, text, kind).name == name
 
 
+@pytest.mark.parametrize(
+    ("title", "direction", "name"),
+    [
+        ("SV: Bemærkninger til høring", "out", "Mail"),
+        ("Re: Ansøgning om dispensation", "out", "Mail"),
+        ("SV: Bemærkninger til høring", "in", "Høringssvar"),
+        ("SV: Bemærkninger til høring", "", "Høringssvar"),
+        ("Bemærkninger til regionens høring", "out", "Høringssvar"),
+        ("SV: Nabohøring", "in", "Høringssvar"),
+        ("SV: Nabohøring", "out", "Høring"),
+        ("SV: Spørgsmål til nabohøring", "in", "Mail"),
+        ("SV: Afgørelse", "out", "Afgørelse"),
+    ],
+)
+def test_an_answer_bears_the_subject_of_what_it_answers(
+    title: str, direction: str, name: str
+) -> None:
+    assert type_of(title, f"{title}\nFra: Byg", "eml", direction).name == name
+
+
 def test_the_central_documents_tell_the_case_in_order() -> None:
     documents = [
         document("1", "Byggetilladelse", "2025-05-01", direction="out"),
