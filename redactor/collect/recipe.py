@@ -134,7 +134,10 @@ def check_case(number: str, pattern: str | None) -> None:
     if not number.strip() or len(number) > 200 or not number.isprintable() or ".." in number:
         raise UsageError("Sagsnummeret er ikke gyldigt.", "Skriv det, som det står i sagen.")
     if pattern is not None and not re.fullmatch(pattern, number):
-        raise UsageError("Sagsnummeret har ikke den form, opskriften kræver.")
+        raise UsageError(
+            "Sagsnummeret har ikke den form, opskriften kræver.",
+            f"Skriv det, som fagsystemet viser det. Opskriften siger: {pattern}",
+        )
 
 
 _DANISH = {

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import threading
 import time
 import zipfile
@@ -124,7 +125,7 @@ def test_a_failed_step_leaves_a_picture_and_no_password(portal, sources, gather,
     text = sources(address, **{"button#go": "button#findes-ikke"})
     limits = "limits: {per_second: 200, attempts: 1, seconds: 2}"
     result = gather(text, case=CASE, more=limits)
-    assert "»find«" in result["difference"]["sources"]["portal"]
+    assert "finde sagen. Findes sagen i portalen" in result["difference"]["sources"]["portal"]
     kept = sorted((tmp_path / "out/internal/robot").iterdir())
     assert [path.suffix for path in kept] == [".png", ".zip"]
     with zipfile.ZipFile(kept[1]) as trace:
@@ -134,7 +135,9 @@ def test_a_failed_step_leaves_a_picture_and_no_password(portal, sources, gather,
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
 
 
-def test_wrong_password_and_unknown_case(portal, sources, gather, monkeypatch):
+def test_wrong_password_unknown_case_and_a_portal_that_is_down(
+    portal, sources, gather, monkeypatch
+):
     _, address = portal()
     limits = "limits: {per_second: 200, attempts: 1, seconds: 2}"
     unknown = gather(sources(address), case="BYG-2026-9999", more=limits)
@@ -142,7 +145,11 @@ def test_wrong_password_and_unknown_case(portal, sources, gather, monkeypatch):
     monkeypatch.setenv("PORTAL_PASSWORD", "forkert")
     refused = gather(sources(address), case="BYG-2026-9999", more=limits)
     assert "forkert" not in str(refused)
-    assert "Portalen" in refused["difference"]["sources"]["portal"]
+    assert "Portalen afviste" in refused["difference"]["sources"]["portal"]
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        closed = taken.getsockname()[1]
+    down = gather(sources(f"http://127.0.0.1:{closed}/"), case="BYG-2026-9999", more=limits)
+    assert down["difference"]["sources"]["portal"].startswith("Portalen svarer ikke.")
 
 
 def test_the_browser_reaches_no_other_host(portal, elsewhere, sources, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -22,6 +23,20 @@ from redactor.collect.sources.robot.recipe import RobotSource, Step
 T = TypeVar("T")
 _TRACE_PARTS = (".trace", ".stacks", ".css", ".png", ".jpeg")
 _LOCAL = ("data", "blob", "about")
+
+
+_UNREACHED = re.compile(r"net::ERR_(?:CONNECTION|ADDRESS|INTERNET|TIMED|EMPTY)_")
+"""In the browser's message when no page came at all, not even one that tells of an error."""
+_SILENT = ("Portalen svarer ikke.", "Prøv igen senere; det, der er hentet, hentes ikke igen.")
+_AIMS = {
+    "find": ("finde sagen", "Findes sagen i portalen, og er nummeret skrevet rigtigt? "),
+    "rows": ("læse listen over dokumenter", ""),
+    "next": ("gå til listens næste side", ""),
+    "attachments": ("læse et dokuments bilag", ""),
+    "download": ("hente filen", ""),
+    "session": ("åbne portalen igen", ""),
+}
+"""What the robot is doing, by its name in pictures' file names, and what to look at first."""
 
 
 class StepError(SourceError):
@@ -90,9 +105,14 @@ class Browser:
             self.still_in()
         except LoggedOut:
             raise SourceError("Portalen afviste bruger eller adgangskode.") from None
-        except BrowserError:
+        except BrowserError as error:
+            if _UNREACHED.search(str(error)):
+                raise SourceError(*_SILENT) from None
             self._picture("login")
-            raise SourceError("Robotten kunne ikke logge på portalen.") from None
+            raise SourceError(
+                "Robotten kunne ikke logge på portalen.",
+                "Siden kan være lavet om: se billedet i internal/robot.",
+            ) from None
 
     def doing(self, what: str, work: Callable[[], T]) -> T:
         """Do one piece of work, again after a log-out or a fault; traced in case it fails.
@@ -101,6 +121,7 @@ class Browser:
             StepError: it failed every time; picture and trace lie in internal/robot.
             SourceError: logging in again failed.
         """
+        reached = True
         for attempt in range(1, self.limits.attempts + 1):
             self.context.tracing.start_chunk()
             trace: Path | None = None
@@ -108,9 +129,9 @@ class Browser:
                 return work()
             except LoggedOut:
                 out = True
-            except BrowserError:
-                out = False
-                if attempt == self.limits.attempts:
+            except BrowserError as error:
+                out, reached = False, not _UNREACHED.search(str(error))
+                if attempt == self.limits.attempts and reached:
                     trace = self._picture(what).with_suffix(".zip")
             finally:
                 if trace is None:
@@ -121,8 +142,11 @@ class Browser:
                 self.log_in()
             elif attempt < self.limits.attempts:
                 time.sleep(min(0.3 * 2**attempt, 5.0))
+        if not reached:
+            raise StepError(*_SILENT)
+        aim, advice = _AIMS[what]
         raise StepError(
-            f"Robotten kom ikke videre ved trinnet »{what}«.", "Se billedet i internal/robot."
+            f"Robotten kom ikke videre med at {aim}.", f"{advice}Se billedet i internal/robot."
         )
 
     def _keep_trace(self, path: Path) -> None:
