@@ -110,5 +110,31 @@ def _property(ole: object, storage: str, tag: str) -> str:
     return ""
 
 
+_OBJECT = re.compile(r"(?:ObjectPool/_\d+|MBD[0-9A-F]{8})")
+"""Storages of objects embedded in Word ([MS-DOC] 2.1.9) and Excel ([MS-XLS] 2.1.7.1)."""
+_NATIVE = "\x01Ole10Native"
+
+
+def _old_office(path: Path) -> Iterator[str]:
+    """What is embedded in an old Word or Excel file, by the name it was put in with."""
+    import olefile
+
+    with olefile.OleFileIO(path) as ole:
+        streams = ("/".join(entry[:-1]) for entry in ole.listdir())
+        for storage in dict.fromkeys(name for name in streams if _OBJECT.fullmatch(name)):
+            name = ""
+            if ole.exists(f"{storage}/{_NATIVE}"):
+                name = _label(ole.openstream(f"{storage}/{_NATIVE}").read(2 * _LENGTH))
+            yield name or "indlejret objekt"
+
+
+def _label(native: bytes) -> str:
+    """The label of a packaged file ([MS-OLEDS] 2.3.6): after its size and kind, ended by zero."""
+    if native[4:6] != b"\x02\x00":
+        return ""
+    return native[6:].partition(b"\0")[0].decode("cp1252", "replace")
+
+
+_WAYS |= {"doc": _old_office, "xls": _old_office}
 _WAYS |= {"zip": _members, "eml": _mail, "msg": _outlook}
 _WAYS |= dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), _office)

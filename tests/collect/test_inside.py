@@ -89,6 +89,21 @@ def test_a_mail_of_outlook_names_its_attachments(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("kind", "parent"), [("doc", ["ObjectPool", "_12"]), ("xls", ["MBD0000C0DE"])]
+)
+def test_an_old_office_file_names_what_is_embedded(tmp_path, kind, parent):
+    writer = extract_msg.OleWriter()
+    for depth in range(len(parent)):
+        writer.addEntry(parent[: depth + 1], storage=True)
+    label = "blåbær.pdf".encode("cp1252")
+    writer.addEntry([*parent, "\x01Ole10Native"], bytes(4) + b"\x02\0" + label + b"\0resten")
+    writer.addEntry(["WordDocument"], bytes(8))
+    path = tmp_path / f"brev.{kind}"
+    writer.write(str(path))
+    assert names_inside(path, kind) == ("blåbær.pdf",)
+
+
+@pytest.mark.parametrize(
     ("kind", "member", "name"),
     [
         ("docx", "word/embeddings/Microsoft_Excel_Sheet1.xlsx", "Microsoft_Excel_Sheet1.xlsx"),
