@@ -213,9 +213,13 @@ def _is_junk(word: str, type_: str) -> bool:
         return True
     if all(len(w) == 1 for w in words):
         return False  # "m. h."
+    if len(words) == 1 and _LAUGH.fullmatch(words[0]):
+        return True
     return all(w in _NO_NAMES or not any(c.isalpha() for c in w) or len(w) == 1 for w in words)
 
 
+_LAUGH = re.compile(r"(?:h[aeiouø]){2,}h?|lo+l|x+d+|a+h+|o+h+")
+"""What is written in chats: "hahaha", "lol"."""
 _GIVEN = 0.5
 """From this weight a word is taken for a first name."""
 _FIRST_OF_MORE = 0.3

@@ -28,9 +28,16 @@ _THING = (
 )
 _APART = (
     r"Prisen|Legat(?:et)?|Fonden|Mindefond(?:en)?|Mindelegat(?:et)?|Medaljen|Institut(?:tet|et)?"
-    r"|Museum|Museet|Centret|Skolen|Kollegi(?:um|et)|Universitet(?:et)?|Pokalen"
+    r"|Museum|Museet|Centret|Skolen|Kollegi(?:um|et)|Universitet(?:et)?|Pokalen|Fængsel|Arresthus"
+    r"|FÆNGSEL|ARRESTHUS|Kirkegård|KIRKEGÅRD|Menighedsråd|MENIGHEDSRÅD|Provsti|Sygehus|Hospital"
 )
 """What stands apart from the name; no surname is written so, as Park and Lov are."""
+_INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.[ -]?){1,3}$")
+_FIRM_LINE = re.compile(
+    r"[^\n]{0,60}(?:& ?(?:Søn(?:ner)?|Døtre|Co)\b|\b(?:A/S|ApS|I/S)(?!\w))"
+    r"|[A-ZÆØÅ][a-zæøå]+(?:eri|værksted|firma|service|entreprise|forretning)\b"
+)
+"""A line that begins as a firm's name does, below somebody's name."""
 _CALLED_AFTER = re.compile(rf"(?<=\w)-(?:{_THING})s?$|(?<=[\w.]) (?:{_APART})s?$")
 _AFTER_IT = re.compile(rf"(?: [A-ZÆØÅ][\w.]+){{0,2}}-(?:{_THING})s?\b|(?<!s) (?:{_APART})s?\b")
 
@@ -70,8 +77,10 @@ def fit_person(text: str, hit: Hit) -> Hit:
     Institutet") as an organisation, and that of a well-known firm."""
     if hit.type != "PERSON":
         return hit
+    hit = _on_its_line(text, hit)
     start = past_titles(text, hit.start, hit.end)
     start = _with_first_name(text, start, hit.end)
+    start = _with_initials(text, start)
     if _is_firm(text, start, hit.end):
         return replace(hit, type="ORGANIZATION", reason=_FIRM)
     if " " in text[start : hit.end] and _CALLED_AFTER.search(text[start : hit.end]):
@@ -80,6 +89,26 @@ def fit_person(text: str, hit: Hit) -> Hit:
     if after is not None and " " in text[start : after.end()].strip():
         return replace(hit, type="ORGANIZATION", end=after.end(), reason=_NAMED_AFTER)
     return hit if start == hit.start else replace(hit, start=start)
+
+
+def _on_its_line(text: str, hit: Hit) -> Hit:
+    """A name without the line below it, where that is the name of a firm or an institution:
+    "Dennis Krog\\nNørre Fængsel"."""
+    line = text.rfind("\n", hit.start, hit.end) + 1
+    if not line or line == hit.end:
+        return hit
+    if not (_FIRM_LINE.match(text, line) or _AFTER_IT.match(text, hit.end)):
+        return hit
+    end = hit.start + len(text[hit.start : line].rstrip())
+    return replace(hit, end=end) if end > hit.start else hit
+
+
+def _with_initials(text: str, start: int) -> int:
+    """The start of a name that the model began at the second of its initials: "K.E. Holm"."""
+    if text[start + 1 : start + 2] != ".":
+        return start
+    before = _INITIALS_BEFORE.search(text, max(0, start - 9), start)
+    return start if before is None else before.start()
 
 
 def past_titles(text: str, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.offices import is_firm, is_office
-from redactor.detect.people.sign import HOME, ROAD, Sign
+from redactor.detect.people.sign import FIRM_BESIDE, HOME, OFFICE_BESIDE, ROAD, Sign
 from redactor.model import Finding, Role
 
 OFFICE_TYPES = frozenset({"PHONE_NUMBER", "ADDRESS", "POSTAL_CITY", "EMAIL_ADDRESS", "URL"})
@@ -35,6 +35,22 @@ _MEETING = re.compile(
 )
 
 
+_OF_UNIT = re.compile(
+    r"(?:\b\w{3,}(?:afdelingen|kontoret|forvaltningen|sekretariatet|centret|styrelsen|vagten"
+    r"|tilsynet)|\b(?:kommunen|regionen|politiet|borgerservice|jobcentret))(?:s|,)? (?:på )?"
+    r"(?:tlf|telefon|telefonnummer|nummer|mail|e-mail|adresse)\.?:? ?$",
+    re.IGNORECASE,
+)
+"""Before the number of a part of an authority that is named: "Praksisafdelingen, tlf. "."""
+_ITS_ADDRESS = re.compile(
+    r"\b(?:(?P<office>kommunens|skolens|museets|havnens|kirkens|kirkegårdens|hospitalets"
+    r"|bibliotekets|afdelingens|institutionens)|firmaets|virksomhedens|foreningens|klubbens"
+    r"|selskabets) (?:adresse|telefon(?:nummer)?|mail(?:adresse)?)\b[^.\n]{0,24}$",
+    re.IGNORECASE,
+)
+_IN_FIRM_NAME = re.compile(r"\b[A-ZÆØÅ]\w*firma(?:et)? $")
+
+
 def letterhead_signs(
     finding: Finding, text: str, findings: Sequence[Finding], names: Sequence[Finding]
 ) -> list[Sign]:
@@ -46,7 +62,17 @@ def letterhead_signs(
     before = text[max(line_start, finding.start - 60) : finding.start]
     if _HOME.search(before):
         return [HOME]
+    if _OF_UNIT.search(before):
+        return [_SWITCHBOARD]
+    its = _ITS_ADDRESS.search(before)
+    if its is not None:
+        return [_SWITCHBOARD if its["office"] else _FIRM_HEAD]
     if finding.type == "ADDRESS":
+        if _IN_FIRM_NAME.search(before):
+            return [_FIRM_HEAD]
+        beside = _beside(finding, text, findings)
+        if beside is not None:
+            return [beside]
         if _MEETING.search(before):
             return [_SWITCHBOARD]
         if not any(c.isdigit() for c in finding.text) and _NAMED_ROAD.search(before):
@@ -77,6 +103,18 @@ def letterhead_signs(
             return []
         upper_end = upper_start - 1
     return []
+
+
+def _beside(finding: Finding, text: str, findings: Sequence[Finding]) -> Sign | None:
+    """The sign at an address that stands right after the name of an office or a firm: "Vejrhøj
+    Kunstmuseum, Torvet 3"."""
+    for other in findings:
+        if other.type == "ORGANIZATION" and text[other.end : finding.start] in {", ", " · ", " - "}:
+            if is_office(other.text):
+                return OFFICE_BESIDE
+            if lx.COMPANY_FORM.search(text[other.start : other.end + 8]):
+                return FIRM_BESIDE
+    return None
 
 
 def _line_without(findings: Sequence[Finding], line_start: int, line: str) -> str:

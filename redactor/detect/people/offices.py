@@ -83,6 +83,11 @@ _UNIT_LINE = re.compile(
     re.IGNORECASE,
 )
 """A whole line with the name of a part of an authority: "Natur og Miljø"."""
+_INSTITUTION_LINE = re.compile(
+    r"(?:[A-ZÆØÅ][\w.-]+ ){1,3}(?i:kirkegård|menighedsråd|provsti|stift|fængsel|arresthus"
+    r"|bibliotek(?:erne)?|havn|sygehus|hospital|\w*museum)"
+)
+"""A whole line with the name of a public institution, "Holby Kirkegård"."""
 _CONTACT_PERSON = re.compile(r"\b(?:kontakt(?:person)?|att|attn|reference)\.?:?\s+$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b"
@@ -129,10 +134,22 @@ _HEAD_OF = re.compile(
     r"|forstander|chef) (?:for|i|hos|af)\s+[^.\n;:]{2,50}?,?\s+$",
     re.IGNORECASE,
 )
+_CHALLENGED = re.compile(
+    r"\s+(?:(?:er|var|erklære(?:r|de)s?(?: sig)?)(?: derfor| dog| heller)? (?:ikke )?inhabil"
+    r"|træk(?:ker|ket) sig (?:\w+ )?fra (?:sagen|behandlingen|punktet))\b"
+)
+"""Only who decides for an authority can be disqualified."""
+_ACTS = Sign(Role.OFFICIAL, 0.8, "habiliteten er vurderet")
+_LISTED_FIRM = re.compile(
+    r"[ \t|]*(?:(?:cvr|nr)[-. :]*)*\d\d ?\d\d ?\d\d ?\d\d(?:[ |]{2,}|\t)[ \t|]*", re.I
+)
+"""Between a firm and its contact in a table: the number of the firm."""
 _REPORTS = re.compile(r"\s+(?:orienterede|redegjorde|indstillede|deltog (?:fra|under))\b")
 _FIRM_WORD = re.compile(
     r"\b\w+firma(?:et)?\b|\b\w{4,}forretning(?:en)?\b|\bbedemand\b|\btegnestuen?\b|\b\w*(?:arkitekter|advokater|ingeniører|revision"
-    r"|rådgivning|rådgivere)\b",
+    r"|rådgivning|rådgivere|advokaterne|arkitekterne|ingeniørerne|revisorerne)\b"
+    r"|\b\w*(?:blad(?:et)?|avis(?:en)?|tidende|ugepost|nyhederne)\b"
+    r"|(?-i:\bRadio [A-ZÆØÅ]\w+|\bTV ?[2-9A-ZÆØÅ]\w*)",
     re.IGNORECASE,
 )
 _PARTY_LETTER = re.compile(
@@ -147,7 +164,12 @@ _PARTY_LETTER = re.compile(
 def is_office(line: str) -> bool:
     """Whether a line of a letterhead or signature names an authority or a part of one."""
     bare = line.strip(" ,|")
-    return bool(lx.AUTHORITY_UNIT.search(line) or _UNIT_LINE.fullmatch(bare) or is_authority(bare))
+    return bool(
+        lx.AUTHORITY_UNIT.search(line)
+        or _UNIT_LINE.fullmatch(bare)
+        or _INSTITUTION_LINE.fullmatch(bare)
+        or is_authority(bare)
+    )
 
 
 def is_firm(line: str) -> bool:
@@ -189,6 +211,8 @@ def signs_beside(
             signs.append(_MEMBER)
         elif _REPORTS.match(text, finding.end):
             signs.append(_OFFICE)
+    if _CHALLENGED.match(text, finding.end):
+        signs.append(_ACTS)
     if _CONTACT_PERSON.search(text, max(0, finding.start - 40), finding.start):
         signs.append(_CONTACT)
     line = text[max(text.rfind("\n", 0, finding.start) + 1, finding.start - 320) : finding.start]
@@ -221,6 +245,7 @@ def signs_beside(
 def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
     if 0 <= finding.start - other.end <= _NEAR:
         joined = _VIA.fullmatch(text, other.end, finding.start)
+        joined = joined or _LISTED_FIRM.fullmatch(text, other.end, finding.start)
         if joined is None and text[max(0, other.start - 4) : other.start].strip() in {"fra", "for"}:
             joined = re.fullmatch(r":\s*", text[other.end : finding.start])
     elif 0 <= other.start - finding.end <= _NEAR:

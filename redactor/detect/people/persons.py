@@ -32,6 +32,8 @@ from redactor.detect.people.written import GIVEN, Form, Forms, Words
 Root = Hashable
 """Identity of a person while linking: the words of a form, or a tuple of another kind."""
 
+_LOGIN = 4
+"""Letters of a user name made of the beginnings of first name and surname: "LOHV"."""
 _LETTERS = 3
 """Capitals up to which a word that is a name too ("LA") may be the initials of somebody."""
 _MOST = 400
@@ -69,10 +71,12 @@ class People:
         self._written = written
         self._given: dict[str, set[Words]] = defaultdict(set)
         self._surname: dict[str, set[Words]] = defaultdict(set)
+        self._last: dict[str, set[Words]] = defaultdict(set)
+        """Those of `_surname` who are written with the word last."""
         self._near: dict[str, set[Words]] = defaultdict(set)
         self._initials: dict[str, set[Words]] = defaultdict(set)
         self._logins: dict[str, set[Words]] = defaultdict(set)
-        """Beginnings of first name and surname, three letters in all, as offices make them."""
+        """Beginnings of first name and surname, three or four letters, as offices make them."""
         self._suffix: dict[Words, set[Words]] = defaultdict(set)
         self._joined: dict[str, set[Words]] = defaultdict(set)
         self._places: dict[tuple[str, int], list[tuple[int, Words]]] = defaultdict(list)
@@ -203,6 +207,10 @@ class People:
             lettered = self._initials.get(raw, set()) & self.in_document(mention.document)
             if len(lettered) == 1 and not first.get(raw):
                 return Assigned(next(iter(lettered)))
+        elif mention.name.display.isupper() and len(raw) == _LOGIN and not known(raw):
+            lettered = self._lettered(mention, raw)
+            if len(lettered) == 1 and not first.get(raw):
+                return Assigned(next(iter(lettered)))
         forms = [raw]
         bare = None if mention.name.genitive else without_s(raw)
         if bare:
@@ -214,7 +222,12 @@ class People:
                 if index is self._surname and not by_surname and _rather_given(word):
                     bearers = tuple(sorted(index[word]))
                     return Assigned(("open", (word,), mention.document), bearers)
-                found = {w for w in index[word] if suits(mention.titled, w[0])}
+                named = index[word]
+                if index is self._surname:
+                    named = self._called_by(word, mention)
+                elif self._last.get(word, set()) - named and all(w[0] != word for w in named):
+                    continue  # a middle name that is somebody's surname
+                found = {w for w in named if suits(mention.titled, w[0])}
                 if index is self._given:
                     found = {w for w in found if w[0] == word} or found
                 alone = Assigned(("single", f"{mention.titled} {word}"))
@@ -233,6 +246,15 @@ class People:
             if close:
                 return self._decide(mention, close, (canonical,))
         return Assigned(("single", canonical))
+
+    def _called_by(self, surname: str, mention: Mention) -> set[Words]:
+        """The bearers of a surname: those with it last before those who have it as a middle name
+        ("Holm" is rather Birte Holm than Kirsten Holm Lind), unless the document names only
+        the latter."""
+        bearers = self._surname[surname]
+        last = self._last.get(surname, set())
+        here = bearers & self.in_document(mention.document)
+        return last if last and (last & here or not here) else bearers
 
     def _decide(self, mention: Mention, found: set[Words], words: Words) -> Assigned:
         """One of several people, when the document tells which; else an open mention."""
@@ -272,6 +294,8 @@ class People:
             for word in words[1:]:
                 if word not in PARTICLES and not word.endswith("."):
                     self._surname[word].add(root)
+            if words[-1] not in PARTICLES and not words[-1].endswith("."):
+                self._last[words[-1]].add(root)
             for word in words:
                 if len(word) >= 5:
                     for key in near_keys(word):
@@ -283,6 +307,7 @@ class People:
             first, last = words[0], words[-1]
             self._logins[first[0] + last[:2]].add(root)
             self._logins[first[:2] + last[0]].add(root)
+            self._logins[first[:2] + last[:2]].add(root)
             for place in range(1, len(words) - 1):
                 self._suffix[words[place:]].add(root)
 

@@ -18,7 +18,7 @@ from redactor.detect.names.forms import fold, loose
 from redactor.detect.names.gazetteer import is_public_domain_mail
 from redactor.detect.people.identity import email_key
 from redactor.detect.people.offices import is_office
-from redactor.detect.people.sign import CLEAR, HOME, ROAD, Sign
+from redactor.detect.people.sign import CLEAR, FIRM_BESIDE, HOME, OFFICE_BESIDE, ROAD, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
@@ -107,13 +107,17 @@ def domains_of_officials(
     return frozenset(official - private)
 
 
+_OFFICE_ENDS = ("kommune", "styrelsen", "museum", "provsti", "bibliotek", "hospital", "sygehus")
+"""How the names of authorities and of public institutions end."""
+
+
 def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> bool:
     labels = [loose(fold(part)) for part in domain.split(".")[:-1]]
     if not labels or labels[-1] in lx.FREE_MAIL or labels[0] in lx.FREE_MAIL:
         return False
     if is_public_domain_mail(f"x@{domain}"):
         return True
-    if any(label in names or label.endswith(("kommune", "styrelsen")) for label in labels):
+    if any(label in names or label.endswith(_OFFICE_ENDS) for label in labels):
         return True
     if any(part in names for label in labels for part in label.split("-") if len(part) > 5):
         return True
@@ -227,6 +231,7 @@ def stand_by(
     signs: Sequence[Sign],
     owners: Sequence[tuple[Standing, str, Strength]],
     domains: frozenset[str],
+    firms: frozenset[str],
     party: int | None,
     *,
     sheltered: bool = False,
@@ -235,6 +240,7 @@ def stand_by(
     letterhead it stands in. It is kept for a role only when all its owners have one; an
     address by a single official only when an office or a firm stands above it, too.
 
+    `domains` and `firms` are the mail domains of authorities and of the case's firms;
     `sheltered`: the case has a person with a protected address, whom a school or a home that
     is named would place."""
     if party is not None:
@@ -255,8 +261,13 @@ def stand_by(
             return Standing(Role.AUTHORITY, (), "e-mail hos en myndighed")
         if lx.SHARED_BOX.fullmatch(local) and domain.split(".")[0] not in lx.FREE_MAIL:
             return Standing(Role.COMPANY, (), "fælles postkasse")
+        if not owners and domain in firms:
+            return Standing(Role.COMPANY, (), "e-mail hos en virksomhed, som sagen nævner")
     if len(signs) >= len(findings) and all(s == ROAD for s in signs):
         return Standing(Role.AUTHORITY, (), ROAD.reason)
+    beside = next((s for s in signs if s in {OFFICE_BESIDE, FIRM_BESIDE}), None)
+    if beside is not None and all(s < Strength.DIRECT for *_, s in owners):
+        return Standing(beside.role or Role.UNKNOWN, tuple(sorted(marks)), beside.reason)
     if owners:
         standing = _by_owner(owners, marks)
         if standing.role in _IN_ROLE:

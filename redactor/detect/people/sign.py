@@ -20,6 +20,10 @@ class Sign:
     mark: Mark | None = None
 
 
+OFFICE_BESIDE = Sign(Role.AUTHORITY, 0.9, "står lige efter en myndigheds navn")
+FIRM_BESIDE = Sign(Role.COMPANY, 0.9, "står lige efter en virksomheds navn")
+"""Where that stands directly before an address, nobody on another line has it."""
+
 ROAD = Sign(Role.AUTHORITY, 0.9, "nævnes som en vej, ikke som en bolig")
 """A street without a number that stands for itself: "cykelstien på Niels Finsens Vej"."""
 

@@ -61,6 +61,7 @@ def stand(
                 seen,
                 [(standings[p], names[p], s) for p, s in owners.items()],
                 domains,
+                firms,
                 group.party,
                 sheltered=sheltered,
             )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.model import Finding
 
@@ -54,6 +55,12 @@ _BLOCK_LINE = 64
 _SUBJECT = re.compile(r"(?:^|\n)\s*(?:emne|subject|vedr|vedrørende|angående|sag)\b", re.IGNORECASE)
 _HOMES = frozenset({"ADDRESS", "POSTAL_CITY"})
 _FIELD = re.compile(r"\W*[\w .()/-]{2,30}:\s*")
+_FORM = 14
+_FORM_REACH = 3 * _REACH
+_FORM_LINE = re.compile(r"[ \t]*[A-ZÆØÅ][\w().,/ -]{1,30}?(?::|\.{3,}|\t| {2,})(?=[ \t]|$)")
+"""A line of a form: a label, and what is filled in."""
+_TITLE = re.compile(rf"\A,? ?(?:{TITLE_WORD.pattern})(?=[,;\n])", re.IGNORECASE)
+"""Between a name and its number: ", adm. direktør"."""
 _HOME_FIELD = re.compile(r"\n\W*(?:adresse|bopæl|bopælsadresse|skadested)\s*:\s*$", re.IGNORECASE)
 _NEXT_HEADER = re.compile(r"\n[> \t]*(?:fra|til|cc|bcc|from|to|kopi(?: til)?)\s*:", re.IGNORECASE)
 """The next line of a mail's head names somebody else."""
@@ -64,6 +71,12 @@ _OWN = re.compile(
     r"|\b(?:til|hos) mig(?: på| i)?\s*$",
     re.IGNORECASE,
 )
+_OR_AT = re.compile(
+    r",? (?:eller|og) (?:skrive?(?: til)?|maile?(?: til)?|ringe?(?: til)?|på|via|på (?:mail|tlf\.?)"
+    r"|(?:på )?(?:telefon|mail|adressen))?\s*",
+    re.IGNORECASE,
+)
+"""Between one's own number and one's own address: "eller skrive til "."""
 """What the writer says of himself comes next."""
 _SENDER = re.compile(r"(?:^|\n)[> \t]*(?:fra|from|afsender)\s*:\s*[\"'”]?$", re.IGNORECASE)
 
@@ -104,20 +117,28 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
     if not people:
         return ties
     place = 0
+    own: tuple[int, Finding] | None = None
     for number, finding in enumerate(findings):
         while place < len(people) and people[place].end <= finding.start:
             place += 1
         if finding.type not in TIED_TYPES:
             continue
-        if _OWN.search(text, max(0, finding.start - 48), finding.start):
-            writer = writer_before(text, people[max(0, place - 40) : place])
+        goes_on = own is not None and _OR_AT.fullmatch(text, own[0], finding.start)
+        if goes_on or _OWN.search(text, max(0, finding.start - 48), finding.start):
+            writer = own[1] if own is not None and goes_on else None
+            writer = writer or writer_before(text, people[max(0, place - 40) : place])
             if writer is not None:
                 ties.append(Tie(writer.id, finding.id, Strength.DIRECT))
+                own = (finding.end, writer)
             continue
         before = people[place - 1] if place else None
         strength = _to_person_before(text, findings, number, before) if before else None
         if before is not None and strength is Strength.DIRECT:
             ties.append(Tie(before.id, finding.id, strength))
+            continue
+        sender = _sender_below(text, finding, people) if before is None else None
+        if sender is not None:
+            ties.append(Tie(sender.id, finding.id, Strength.BLOCK))
             continue
         after = people[place] if place < len(people) else None
         if after is not None and _leads_to(text, finding, after):
@@ -125,6 +146,19 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
         elif before is not None and strength is not None:
             ties.append(Tie(before.id, finding.id, strength))
     return ties
+
+
+def _sender_below(text: str, finding: Finding, people: Sequence[Finding]) -> Finding | None:
+    """Who signs a letter that begins with the sender's address and no name: the name alone on
+    its line, with at most his numbers below."""
+    if finding.type not in _HOMES or text[: finding.start].strip():
+        return None
+    signer = people[-1]
+    line = text[text.rfind("\n", 0, signer.start) + 1 : signer.start]
+    below = text[signer.end : signer.end + _REACH].strip().split("\n")
+    alone = not line.strip() and text[signer.end : signer.end + 1] in {"", "\n"}
+    ends = signer.end + _REACH >= len(text) and len(below) <= 2
+    return signer if alone and ends and all(len(part) <= _BLOCK_LINE for part in below) else None
 
 
 def writer_before(text: str, before: Sequence[Finding]) -> Finding | None:
@@ -139,14 +173,19 @@ def _to_person_before(
     text: str, findings: Sequence[Finding], number: int, person: Finding
 ) -> Strength | None:
     finding = findings[number]
-    if finding.start - person.end > _REACH:
+    distance = finding.start - person.end
+    if distance > _FORM_REACH:
         return None
     between = text[person.end : finding.start]
+    if distance > _REACH:
+        return Strength.BLOCK if _form_below(between.split("\n")) else None
     if _SUBJECT.search(between) or _NEXT_HEADER.search(between):
         return None
     if finding.type in _HOMES and _ELSEWHERE.search(between):
         return None
-    bare = _without_findings(text, findings, number, person)
+    if finding.type == "USER_ID" and between.rstrip(" \t").endswith("\n"):
+        return None  # who writes the next line of a chat
+    bare = _TITLE.sub("", _without_findings(text, findings, number, person))
     if len(bare) <= 80 and _ONLY_LABELS.fullmatch(bare) and bare.count("\n") <= 4:
         apart = finding.type in _HOMES and _other_field(text, person, between)
         return Strength.SENTENCE if apart else Strength.DIRECT
@@ -154,11 +193,19 @@ def _to_person_before(
     if person.start >= line and "\t" in text[person.end : finding.start]:
         return Strength.DIRECT
     lines = between.split("\n")
+    if _form_below(lines):
+        return Strength.BLOCK
     if 2 <= len(lines) <= 6 and all(len(part) <= _BLOCK_LINE for part in lines):
         if not _ends_sentence(between):
             return Strength.BLOCK
         return None
     return None if _ends_sentence(between) else Strength.SENTENCE
+
+
+def _form_below(lines: Sequence[str]) -> bool:
+    """Whether a field stands in the same part of a form as the name: all lines between are
+    fields of one form, none of them a heading."""
+    return 3 <= len(lines) <= _FORM and all(_FORM_LINE.match(line) for line in lines[1:])
 
 
 def _other_field(text: str, person: Finding, between: str) -> bool:

@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from redactor.detect.names.forms import fold, misspelt, near_keys, without_s
 
-GENITIVE = re.compile(r"['’´`]s?$", re.IGNORECASE)
-"""The apostrophe of "Lars'" and what follows it."""
+GENITIVE = re.compile(r"['’´`](?:s|er(?:ne)?s?)?$", re.IGNORECASE)
+"""The apostrophe of "Lars'" and what follows it, and what makes a family of a surname
+("Holm'erne")."""
 _SPELT_OUT = 7
 """Letters above which a name that is spelt out, letter by letter, is sure to be that name."""
 _GAP = re.compile(r"(?:[ \n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
@@ -61,12 +62,13 @@ class Trie:
             if at > place and not _GAP.fullmatch(text, tokens[at - 1].end(), tokens[at].start()):
                 continue
             token = tokens[at].group()
+            plain = fold(GENITIVE.sub("", token))
             for word in self.words_of(token):
                 child = node.children.get(word)
                 if child is None:
                     continue
                 if child.end is not None and (best[1] is None or at > best[0]):
-                    exact = word == fold(token) or word == without_s(fold(token))
+                    exact = word in {plain, without_s(plain)}
                     if exact or at > place or len(word) >= 8:
                         best = (at, child.end)
                 todo.append((child, at + 1))

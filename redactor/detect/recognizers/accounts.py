@@ -22,8 +22,15 @@ from redactor.detect.base import (
 )
 
 _IBAN = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Z]{{2}}{GAP}\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}", re.IGNORECASE
+    rf"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{{2}}{GAP}\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}",
+    re.IGNORECASE,
 )
+_AFTER_IBAN = re.compile(
+    r"\bI\.?B\.?A\.?N\.?(?:-?(?:nr|nummer|kode)\.?)?[ :]{1,3}"
+    r"(?P<n>(?-i:[A-Z] ?[A-Z])(?: {0,2}[\dOoQlI]){16})(?![\w])",
+    re.IGNORECASE,
+)
+"""A Danish account set letter by letter, or with letters that OCR put for digits."""
 _IBAN_LENGTH = {
     "AD": 24, "AE": 23, "AL": 28, "AT": 20, "AZ": 28, "BA": 20, "BE": 16, "BG": 22, "BH": 22,
     "BR": 29, "CH": 21, "CR": 22, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "DO": 28, "EE": 20,
@@ -44,6 +51,16 @@ class IbanRecognizer(Recognizer):
     types = ("IBAN_CODE",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        for match in _AFTER_IBAN.finditer(text):
+            digits = sum(c.isdigit() for c in match["n"])
+            if digits > 7 and (digits < 16 or "  " in match["n"] or re.match(r"\w \w", match["n"])):
+                yield Hit(
+                    type="IBAN_CODE",
+                    start=match.start("n"),
+                    end=match.end("n"),
+                    score=0.85,
+                    reason="Efter »IBAN«; spatieret, eller nogle cifre er fejllæst som bogstaver",
+                )
         at = 0
         while match := _IBAN.search(text, at):
             at = match.start() + 2
@@ -75,8 +92,12 @@ def _end_of(text: str, start: int, stop: int, length: int) -> int | None:
             seen += 1
             if seen == length:
                 end = place + 1
-                return None if text[end : end + 1].isalnum() else end
+                glued = text[end : end + 1].isalnum() and not _CURRENCY.match(text, end)
+                return None if glued else end
     return None
+
+
+_CURRENCY = re.compile(r"(?:DKK|EUR|USD|SEK|NOK|GBP|BIC|SWIFT)(?![a-zæøå])")
 
 
 def _mod97(code: str) -> bool:
@@ -86,7 +107,7 @@ def _mod97(code: str) -> bool:
 
 _CARD = re.compile(
     rf"(?<![\w+])(?<!\d[.,/-])(?<![A-Z]\d\d )"
-    rf"(?:\d{{4}}(?:\.\d{{4}}){{3}}|\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}})(?![\w]|[.,/-]\d)"
+    rf"(?:\d{{4}}(?:\.\d{{4}}){{3}}|\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}})(?![\w]|[.,-]\d|/(?!\d\d[-/]\d\d)\d)"
 )
 _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
@@ -103,8 +124,18 @@ _CARD_ANCHORS = Anchors(
 _NOT_CARD = Anchors(
     "ean", "gln", "isbn", "imei", "stregkode", "+71", "kreditor", "tracking", "pakke", "faktura",
     "løbenummer", "~konto", "kvhx", "sagsn", "journaln", "referencen", "transaktion", "simkort",
-    "iccid", "ordren", "betalings-id",
+    "iccid", "ordren", "betalings-id", "gsrn", "aftagenummer", "måler", "kontrakt",
+    "utm", "målestok", "rejsekort", "adgangskort", "klippekort", "gavekort", "medlemskort",
+    "sundhedskort", "kortbilag",
 )  # fmt: skip
+
+
+_NOT_PAYMENT = re.compile(
+    r"rejsekort|adgangskort|klippekort|gavekort|medlemskort|sundhedskort|simkort|kortbilag|\butm\b"
+    r"|målestok",
+    re.IGNORECASE,
+)
+"""Cards nobody pays with, and maps."""
 
 
 class CreditCardRecognizer(Recognizer):
@@ -121,7 +152,8 @@ class CreditCardRecognizer(Recognizer):
                 continue
             valid = luhn(digits)
             other = _NOT_CARD.before(text, start, width=26)
-            if (not valid and not anchored) or (other and not anchored):
+            kind = _NOT_PAYMENT.search(before(text, start, width=44))
+            if (not valid and not anchored) or (other and (not anchored or kind)):
                 continue
             score = (0.98 if anchored else 0.85) if valid else 0.6
             check = "kontrolciffer stemmer" if valid else "kontrolciffer stemmer ikke"
@@ -168,15 +200,17 @@ def _network(digits: str) -> bool:
 
 
 _REG = r"(?P<reg>\d{4})"
+_OCR_REG = r"(?P<reg>[\dO](?: ?[\dO]){3})"
+_OCR_ACCOUNT = r"(?P<account>[\dO](?:[ .]?[\dO]){5,10})"
 _ACCOUNT = r"(?P<account>\d(?:[ .]?\d){5,10})"
 _KONTO = r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|account)"
 _REG_AND_ACCOUNT = re.compile(
     rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer"
-    rf"|no)?\.?[ \t:(]{{0,3}}\n?[ \t]?{_REG}"
-    rf"[ \t,;/.\n)-]{{0,4}}(?:og )?(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
-    rf"|nummer)?[ \t.:(]{{0,4}})?"
+    rf"|no)?\.?[ \t:(\"=']{{0,4}}\n?[ \t]?{_OCR_REG}"
+    rf"[ \t,;/.\n)&\"'-]{{0,4}}(?:og )?(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
+    rf"|nummer)?[ \t.:(\"=']{{0,4}})?"
     rf"\n?[ ]?"
-    rf"(?:[Oo]{{1,4}}(?=\d))?{_ACCOUNT}(?![\w]|[-/]\d)",
+    rf"{_OCR_ACCOUNT}(?![\w]|[-/]\d)",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
@@ -191,6 +225,7 @@ _ACCOUNT_ANCHORS = Anchors(
     "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
     "overfør", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
     "~bank", "andelskasse", "arbejdernes landsbank", "account", "=depot", "aktiedepot",
+    "~opsparing",
 )  # fmt: skip
 _ACCOUNT_LABEL = re.compile(
     rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|"
@@ -229,7 +264,7 @@ class BankAccountRecognizer(Recognizer):
     def read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
         for match in _REG_AND_ACCOUNT.finditer(text):
-            if len(digits_of(match["account"])) <= 10:
+            if sum(c.isalnum() for c in match["account"]) <= 10:
                 taken.append((match.start("reg"), match.end()))
                 yield _account(
                     match.start("reg"), match.end(), 0.97, "Registrerings- og kontonummer med anker"
@@ -245,6 +280,10 @@ class BankAccountRecognizer(Recognizer):
                     yield hit
 
 
+_FULL_ACCOUNT = 10
+"""Digits of an account written out; no amount after a ledger account is so long."""
+
+
 def _account(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="DK_BANK_ACCOUNT", start=start, end=end, score=score, reason=reason)
 
@@ -253,7 +292,8 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
     start, end = match.span()
     digits = digits_of(match["account"])
     label = before(text, start, width=44)
-    if _LEDGER.search(label) or re.match(r"\s?(?:kr\b|,-|DKK)", text[end : end + 6]):
+    amount = re.match(r"\s?(?:kr\b|,-|DKK)", text[end : end + 6]) and len(digits) < _FULL_ACCOUNT
+    if _LEDGER.search(label) or amount:
         return None
     labelled = _ACCOUNT_LABEL.search(label) or _headed(text, start)
     if pair:
@@ -299,6 +339,9 @@ _OPEN_CODE = re.compile(
     r"(?<![\w])\+?(?P<kind>71|75|04|15)[ <\-]{1,3}(?P<id>\d{15,16})[ +\-]{1,4}(?P<creditor>\d{7,8"
     r"})(?!\d)<?"
 )
+_SHORT_CODE = re.compile(r"(?<![\w])\+?73[<+ ]{1,3}\+?\d{7,8}<?(?!\d)")
+_OCR_LINE = re.compile(r"(?i:\bocr-?linjen?)[ :]{1,3}(?P<n>\+?[\dOlI<>+]{18,50})(?!\w)")
+"""The line of a payment form, whatever OCR made of its digits."""
 _PAYMENT_ID = re.compile(
     r"(?<!\w)(?:betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|"
     "fi-?kode|"
@@ -308,7 +351,7 @@ _PAYMENT_ID = re.compile(
 )
 _MOBILEPAY = re.compile(
     r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
-    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d{{3}}{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
+    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d\d{SPACE}\d\d{SPACE}\d(?!\d)|\d{{3}}{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
     ",-|DKK|kroner))",
     re.IGNORECASE,
 )
@@ -333,6 +376,14 @@ class PaymentCodeRecognizer(Recognizer):
                 if hit and not any(a < hit.end and hit.start < b for a, b in taken[-50:]):
                     taken.append((hit.start, hit.end))
                     yield hit
+        for match in _OCR_LINE.finditer(text):
+            if not any(a < match.end() and match.start("n") < b for a, b in taken[-50:]):
+                taken.append(match.span("n"))
+                yield _payment(*match.span("n"), 0.85, "Efter »OCR-linje«")
+        for match in _SHORT_CODE.finditer(text):
+            if not any(a < match.end() and match.start() < b for a, b in taken[-50:]):
+                taken.append(match.span())
+                yield _payment(*match.span(), 0.85, "Betalingskode +73")
         for match in _PAYMENT_ID.finditer(text):
             start, end = match.span("n")
             if not any(a < end and start < b for a, b in taken[-50:]):

@@ -15,6 +15,7 @@ from redactor.detect.base import Anchors, Hit, Recognizer
 from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
 from redactor.detect.names.words import Word, words
 from redactor.detect.recognizers.address_parts import (
+    DAMAGED_NUMBER,
     NUMBER,
     UNITS,
     S,
@@ -41,7 +42,7 @@ _CARE_OF = re.compile(
     rf"(?i:c/o|℅|att\.?:?|v/){S}?(?P<name>[^\W\d_][\w.'’-]*(?:{S}[^\W\d_][\w.'’-]*){{0,4}})(?:,{S}?|{S}?\n)$"
 )
 _FARM = re.compile(
-    rf"(?:^|(?<=[\n\t:]){S}?|(?<=på )|(?<=bor ))(?P<farm>[A-ZÆØÅ][\wæøåÆØÅ]*"
+    rf"(?:^|(?<=[\n\t:]){S}?|(?<=på )|(?<=bor )|(?<=jendommen ))(?P<farm>[A-ZÆØÅ][\wæøåÆØÅ]*"
     rf"(?:gård|gården|gaard|gaarden|lund|minde|hus|huset|"
     rf"høj|borg|bo|ly|ro|dal|skov|lyst|holm)),{S}?$"
 )
@@ -137,6 +138,16 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
     if number and UNITS.match(text, number.end()):
         number = None
     if number is None:
+        damaged = DAMAGED_NUMBER.match(text, word.end) if street and capital else None
+        if damaged:
+            end = place_and_postal(text, tail(text, damaged.end())[0])[0]
+            return Hit(
+                type="ADDRESS",
+                start=start,
+                end=end,
+                score=0.8,
+                reason=_reason(True, False, 0, False),
+            )
         return _without_number(text, start, word, strong and capital) if street else None
     end, floor = tail(text, more_numbers(text, number.end()))
     end, postal = place_and_postal(text, end)
@@ -167,6 +178,7 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
     if anchored:
         score += 0.1
     start = _care_of(text, start)
+    end = start + len(text[start:end].rstrip())
     return Hit(
         type="ADDRESS",
         start=start,

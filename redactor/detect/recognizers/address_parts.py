@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.names.gazetteer import is_town
+from redactor.detect.names.gazetteer import is_town, name_weights
+from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.recognizers.postal import postal_city_at
 
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
@@ -13,7 +14,8 @@ UNITS = re.compile(
     r"\s?(?:gange|gang|år(?:ig)?\w*|kr\b|kroner|timer?|t\b|pct|procent|%|dage?|uger?|måned\w*|stk|m2|m²"
     r"|meter|km|kilometer|børn|personer|elever|deltagere|pladser|boliger|minutter|min\b|gr?\b|"
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
-    r"|\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-|,\d|:\d|/\d{2}|€|mio|borgere|sider|mm\b|cm\b|dB)",
+    r"|\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-"
+    r"|,\d(?!\d?\. ?(?:t\.?v|t\.?h|m\.?f|sal))|:\d|/\d{2}|€|mio|borgere|sider|mm\b|cm\b|dB)",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
@@ -21,6 +23,8 @@ NUMBER = re.compile(
     rf"(?P<number>[1-9]\d{{0,2}}(?!\d)(?:{S}?[A-ZÆØ](?![\wÆØÅæøå.])|{S}?[a-hj-zæø](?![\wæøå])(?!{S}?[.]{S}?[a-zæøå]))?"
     rf"(?:{S}?[-–/]{S}?(?:\d{{1,3}}{S}?[A-Za-z]?|[A-Z])(?!\w))?)(?!\w)(?!\.\d)",
 )
+DAMAGED_NUMBER = re.compile(rf"{S}(?:[lI]\d{{1,2}}|\d{{1,2}}[lIO])(?=,{S}?(?:st\b|\d|[tm]\.))")
+"""A house number with a letter that OCR put for a digit; only before a floor or a postal code."""
 SIDE = (
     rf"(?:t\.?{S}?v\b\.?|t\.?{S}?h\b\.?|m\.?{S}?f\b\.?|til{S}venstre|til{S}højre|midtfor|"
     rf"dør{S}?(?:nr\.?{S}?)?\d{{1,4}}|lejl(?:ighed)?\.?{S}?(?:nr\.?{S}?)?\d{{1,4}}[a-z]?\b"
@@ -48,6 +52,12 @@ _MORE_ENDS = re.compile(
     r"skal|vil|kan|blev|bliver|ønsker|mener|for|står|fik|får|hører|modtog|mangler|tilhører|efter|fra|"
     r"uden|der|om|af|hvor|klager|klagede|[A-ZÆØÅ]|\d{4}\b)"
 )
+_BUILDING = re.compile(
+    rf",?{S}(?:(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?(?![\w-])"
+    rf"|-{S}\d{{1,3}}(?=,{S}?\d{{4}}|\n|$))",
+    re.IGNORECASE,
+)
+"""The house behind the house ("baghuset"), and a flat after a floor: "88 - 3 - 12"."""
 POSTAL_GAP = re.compile(
     rf"(?:,|{S}|\n|\t|\||;|·|•|–|\.|-|\(){{1,4}}(?=(?:DK|FO|D|S|N|SE|NO|DE|GL)?[-– ]?\d)"
 )
@@ -55,6 +65,24 @@ PLACE = re.compile(
     rf",{S}?\n?{S}?(?P<place>(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?|[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
 )
 TOWN = re.compile(rf",{S}?(?P<town>[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)")
+UNKNOWN_TOWN = re.compile(
+    rf"(?P<code>[1-9]\d{{3}}){S}(?P<town>[A-ZÆØÅ][a-zæøå]{{2,}}(?:{S}[A-ZÆØÅ][a-zæøå]*)?)"
+    rf"(?={S}?(?:$|[\n\t,;.)|])|{S}[a-zæøå])"
+)
+"""A postal code and a town that no list knows: misspelt, new or of another time."""
+_UNKNOWN = 0.6
+_ENDS_TOWN = re.compile(
+    r"(?:by|rup|lev|løse|sted|holm|borg|havn|bjerg|bæk|skov|lund|kilde|næs|inge|rød|tved|lunde"
+    r"|toft|huse|mose|slev|køb|købing|dal|sund|vig|strand|hede|balle|ø)$"
+)
+"""How Danish towns end."""
+_PLAIN_GAP = re.compile(rf",?{S}?\n?{S}?")
+_STOPS = re.compile(rf"{S}?(?:$|[\n\t;.)])")
+_PART_OF_TOWN = re.compile(
+    rf"{S}(?:Strand|Mark|By|Huse|Hede|Kro|Station|Stationsby|Havn|Skov|Kirkeby|Sogn|Nord|Syd|Øst"
+    r"|Vest)(?![\w-])"
+)
+"""The part of a town that stands after its name: "4550 Asnæs Strand"."""
 FOREIGN_POSTAL = re.compile(
     rf"(?:,{S}?|{S}|\n)(?:[A-Z]{{1,2}}[-– ])?"
     rf"(?:\d{{5}}|\d{{3}}{S}\d{{2}}|\d{{2}}-\d{{3}}|\d{{4}}{S}?[A-Z]{{2}})"
@@ -85,6 +113,9 @@ def more_numbers(text: str, end: int) -> int:
 
 def tail(text: str, end: int) -> tuple[int, bool]:
     """End after floor and door, and whether there were any."""
+    building = _BUILDING.match(text, end)
+    if building:
+        return building.end(), True
     match = TAIL.match(text, end)
     if not match or not match.group().strip(" ,\n"):
         return end, False
@@ -104,10 +135,14 @@ def place_and_postal(text: str, end: int) -> tuple[int, float]:
         if gap:
             found = postal_city_at(text, gap.end())
             if found and found[1] >= 0.5:
-                return found[0], found[1]
+                part = _PART_OF_TOWN.match(text, found[0])
+                return (part.end() if part else found[0]), found[1]
     foreign = FOREIGN_POSTAL.match(text, at)
     if foreign:
         return foreign.end(), 0.9
+    unknown = _unknown_postal(text, at)
+    if unknown is not None:
+        return unknown, _UNKNOWN
     town = TOWN.match(text, at)
     if town:
         both = town["town"]
@@ -116,4 +151,28 @@ def place_and_postal(text: str, end: int) -> tuple[int, float]:
         single = both.split(" ")[0]
         if is_town(single):
             return town.start("town") + len(single), 0.0
+        if _may_be_town(text, both, town.end()):
+            return town.end(), 0.0
     return end, 0.0
+
+
+def _unknown_postal(text: str, at: int) -> int | None:
+    """End of a postal code and a town that no list has, right after a house number: not of a
+    year before the title of something."""
+    gap = _PLAIN_GAP.match(text, at)
+    found = UNKNOWN_TOWN.match(text, gap.end()) if gap else None
+    if found is None or found["code"].startswith(("19", "20")):
+        return None
+    return None if is_plain_noun(found["town"].split(" ")[0]) else found.end()
+
+
+def _may_be_town(text: str, word: str, end: int) -> bool:
+    """Whether a word after a house number and a comma that no list has is a town: it ends as
+    towns do, is nobody's surname, and nothing goes on from it."""
+    return (
+        " " not in word
+        and _ENDS_TOWN.search(word) is not None
+        and name_weights(word).last < 0.5
+        and not is_plain_noun(word)
+        and _STOPS.match(text, end) is not None
+    )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from redactor.detect.base import SPACE, Hit, Recognizer, header_cell
+from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
@@ -33,7 +34,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}{SPACE}?{_UNIT}"
             rf"(?:{SPACE}(?:og|½){SPACE}(?:\d+{SPACE}?{_UNIT}|et halvt))?"
-            rf"{SPACE}gamm(?:el|elt|le))(?!\w)",
+            rf"[ \n]gamm(?:el|elt|le))(?!\w)",
             0.9,
             "Alder: et antal år fulgt af »gammel«",
         ),
@@ -85,6 +86,31 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: antal år efter køn",
         ),
         (
+            rf"(?<!\w)(?:{_PERSONS}),? (?:(?:ca\.|omkring|cirka|næsten|på) )?"
+            rf"(?P<age>(?:1[01]\d|[1-9]?\d)½?{SPACE}år)"
+            rf"(?!\w|{SPACE}(?:siden|tilbage|efter|senere|i\b|som))",
+            0.85,
+            "Alder: antal år lige efter en person",
+        ),
+        (
+            r"(?<!\w)(?:barnet|drengen|pigen|han|hun|sønnen|datteren) (?:er|var)"
+            r" (?:kun |nu |ca\. )?"
+            r"(?P<age>\d{1,2} (?:måneder|mdr\.?|uger))(?![\w])(?! (?:siden|henne|forsinket|inde))",
+            0.85,
+            "Alder: barnet »er … måneder«",
+        ),
+        (
+            r"(?<!\w)(?:er|pt\.?|var) (?P<age>[1-9]\d ?å)(?=[,.;]|\.? )",
+            0.85,
+            "Alder: tal og »å« i en journal",
+        ),
+        (
+            r"(?<!\w)(?:mor|far|farmor|farfar|mormor|morfar|han|hun) (?:rundede?|runder|rundet) de "
+            r"(?P<age>[4-9]0|100)(?!\w)",
+            0.85,
+            "Alder: »rundede de …«",
+        ),
+        (
             rf"{_BEFORE_NUMBER}(?P<age>\d{{1,3}}{SPACE}years?{SPACE}old|\d{{1,3}}-year-old"
             rf"|(?<=aged )\d{{1,3}})(?!\w)",
             0.9,
@@ -116,7 +142,8 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "Alder: person »er … år«",
         ),
         (
-            rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+)(?:, |,? \()(?P<age>[1-9]?\d{SPACE}år)(?=[,.)\s]|"
+            rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+)(?:, |,? \()(?:(?:næsten|knap|ca\.|snart|nu) )?"
+            rf"(?P<age>[1-9]?\d{SPACE}år)(?=[,.)\s]|"
             "$)",
             0.85,
             "Alder: antal år lige efter et navn",
@@ -169,7 +196,7 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
             "Alder: antal år lige efter en person",
         ),
         (
-            rf"(?:,{SPACE}|på{SPACE}|er{SPACE})(?P<age>\d{{1,2}}(?:,{SPACE}\d{{1,2}}){{0,4}}{SPACE}og{SPACE}\d{{1,2}}{SPACE}år)(?!\w)",
+            rf"(?:,{SPACE}|på{SPACE}|er{SPACE})(?P<age>\d{{1,2}}(?:,{SPACE}\d{{1,2}}){{0,4}}{SPACE}og{SPACE}\d{{1,2}}(?:{SPACE}år)?)(?![\w%]|[.,/-]\d|{SPACE}(?:kr|stk|m2|uger|timer|dage|procent))",
             rf"{SPACE}?",
             0.88,
             "Alder: flere aldre efter personer",
@@ -195,6 +222,7 @@ _DECADE = re.compile(
 _A_PERSON = re.compile(_PERSONS, re.IGNORECASE)
 _DURATION_NOUN = re.compile(
     r" (?:eller|og) (?:derover|ældre|opefter|derunder|yngre)\b|"
+    r"(?: (?:uopsigelig|fast|ny|tidsbegrænset|gensidig|samlet|bindende|betinget|forlænget)[et]?)?"
     r"\s*(?:tids)?(?:\w*)(?:aftale|kontrakt|periode|bevilling|uddannelse|plan|projekt|ordning|"
     r"garanti|lejemål|lejekontrakt|forsøg|prøve|frist|binding|dom|straf|fængsel|indsats|program|"
     r"tilladelse|turnus|budget|forløb|samarbejde|strategi|løbetid|orlov|ansættelse|licens|lån|"
@@ -303,10 +331,15 @@ _SUBJECT = re.compile(
 _CONNECTING = frozenset(("denne", "dette", "begge", "alle", "ingen", "ældste", "yngste", "største"))
 
 
+_FIRST_NAME = 0.5
+"""From this weight a word that ends as a thing does is somebody: "Solvej er 43 år"."""
+
+
 def _is_of_thing(before: str) -> bool:
     """Whether the sentence up to the age is about a thing: "Radiatoren er 40 år gammel"."""
-    if _THING.search(before):
-        return True
+    thing = _THING.search(before)
+    if thing is not None:
+        return first_name_weight(thing.group().split()[0]) < _FIRST_NAME
     subject = _SUBJECT.search(before)
     if subject is None:
         return False

@@ -29,7 +29,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w-])(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -]\d{1,6}/(?:19|"
+            r"(?<![\w-])(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -](?:\d{1,3}-)?\d{1,6}/(?:19|"
             r"20)\d\d(?:-[A-ZÆØÅ]{2,4})?(?![\w-])"
         ),
         0.95,
@@ -49,6 +49,23 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
         ),
         0.9,
         "Sags- eller dokumentnummer med bogstavkode",
+    ),
+    (
+        re.compile(r"(?<=nr\. )(?:BS|B|V|S|K|U)-\d{1,5}-[0-3]\d(?![\w-])"),
+        0.9,
+        "Rettens sagsnummer",
+    ),
+    (
+        re.compile(
+            r"(?<![\w-])[0-3]\d[A-Z]{2,4}\d{2,4}(?![\w-])(?=[^\n]{0,60}(?i:sag|klage|nævn))"
+        ),
+        0.85,
+        "Klagesagens nummer",
+    ),
+    (
+        re.compile(r"(?<=sag )(?:19|20)\d\d - \d{4,7}(?![\w-])"),
+        0.85,
+        "Sagsnummer: år og løbenummer",
     ),
     (
         re.compile(r"(?<![\w-])[ADEKNS](?:19|20)\d\d-\d{3,6}(?![\w-])"),
@@ -102,7 +119,8 @@ _LABEL = re.compile(
     rf"(?:\.|s)?{SPACE}?-?(?:nr|nummer(?:et)?|numre|id|nøgle|s-?id)\b\.?"
     rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|"
     f"case(?:{SPACE}(?:no|id))?)"
-    rf"(?:[ \t]*[:#])?[ \t]{{0,3}}\n?(?:er{SPACE}|nr\.?{SPACE})?"
+    rf"(?:{SPACE}(?:i|hos){SPACE}[\w.]{{2,20}})?(?:[ \t]*[:#])?[ \t]{{0,3}}\n?(?:er{SPACE}"
+    rf"|nr\.?{SPACE})?"
     r"(?P<n>(?:(?-i:[A-ZÆØÅ]{1,8})[-_. /]?)?(?=[\w./-]*\d)"
     r"[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+"
     ")*)",
@@ -116,7 +134,8 @@ _CELL = re.compile(r"(?<![^\t\n])(?=[^\t\n]{0,20}\d)[0-9A-Za-z][0-9A-Za-z._/-]{3
 _NOT_CASE = re.compile(
     r"(?:forordning|direktiv|\(EU\)(?: nr\.)?|\(EF\)(?: nr\.)?|lov|lovforslag|LBK|BEK|VEJ|CIR|"
     "bekendtgørelse|cirkulære|vejledning|"
-    r"vejledning nr\.|perioden|årene|skoleåret|sæsonen|folketingsåret|budget|regnskab(?:et)?|"
+    r"vejledning nr\.|faktura|ordre|regning|tilbud|rekvisition|kvittering|"
+    r"perioden|årene|skoleåret|sæsonen|folketingsåret|budget|regnskab(?:et)?|"
     r"tlf\.?|"
     r"telefon|mobil|konto(?:nr)?|reg\.?(?:nr)?|version|EU|år|side|punkt|pkt\.|§)\.?:?\s?$",
     re.IGNORECASE,

@@ -6,9 +6,19 @@ CVR check: Erhvervsstyrelsen, weights 2,7,6,5,4,3,2,1 mod 11. P-numbers have no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import GAP, SPACE, Anchors, Hit, Recognizer, before, digits_of, mod11
+from redactor.detect.base import (
+    GAP,
+    SPACE,
+    Anchors,
+    Hit,
+    Recognizer,
+    before,
+    digits_of,
+    mod11,
+    undo_ocr,
+)
 
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _EIGHT = re.compile(
@@ -22,7 +32,8 @@ _LABEL = re.compile(
     r"(?:(?<!\w)(?:cvr|(?-i:SE)|se(?=[ .-]{0,2}n[ru])|vat|moms|virksomheds|org(?:anisations)?|"
     "moms-?reg(?:istrerings)?|business register)"
     r"(?:[ ./-]{0,2}(?:cvr|se|moms|registrerings?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
-    r"|cvr\w*|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
+    r"|cvr\w*|c\.v\.r\.|virksomhedsregister[ .-]{0,2}(?:nr|nummer)"
+    r"|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
     r"på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",
     re.IGNORECASE,
 )
@@ -38,6 +49,9 @@ _OTHER = re.compile(
     r"(?:nr|nummer)?[.:]*\s*$|\+45[ )-]*$",
     re.IGNORECASE,
 )
+_NAMED_AFTER = re.compile(r"[ ,]{0,2}(?:\((?:[^)\d\n]{0,20} )?|(?:i|fra|er(?: et)?) )cvr", re.I)
+"""After the number: "40517332 (cvr)", "40517332 i CVR"."""
+_DAMAGED = re.compile(r"(?<![\w.,/+-])(?=\d{0,7}[OoQIlSB])[\dOoQIlSB]{8}(?![\w]|[-/.,]\d)")
 _P = re.compile(
     r"(?<!\w)(?:p[ .-]{0,2}(?:nr|nummer(?:et)?|numre)|produktions(?:enhed\w*|nummer\w*|nr)"
     r"(?:[ .-]{0,2}(?:nr|nummer(?:et)?))?|pnr|pnummer)[.:]{0,2}[ \t]*(?:er)?[ \t]*\n?[ \t(]*"
@@ -59,6 +73,7 @@ class CvrRecognizer(Recognizer):
             hit = _judge(text, match)
             if hit:
                 yield hit
+        yield from _damaged(text)
         seen = set()
         for match in _P.finditer(text):
             for group in ("n", "m"):
@@ -68,6 +83,18 @@ class CvrRecognizer(Recognizer):
         for match in _P_CELL.finditer(text):
             if match.start() not in seen and _P_COLUMN.header(text, match.start()):
                 yield _hit(*match.span(), 0.95, "P-nummer i en kolonne for produktionsenheder")
+
+
+def _damaged(text: str) -> Iterator[Hit]:
+    """Eight places with letters that OCR puts for digits: after a word for the number, or with
+    one in the sentence before and a check digit that holds."""
+    for match in _DAMAGED.finditer(text):
+        if sum(c.isdigit() for c in match.group()) < 5:
+            continue
+        checked = mod11(undo_ocr(match.group()), WEIGHTS)
+        label = before(text, match.start(), width=40)
+        if _LABEL.search(label) or (checked and _ANCHORS.before(text, match.start(), width=100)):
+            yield _hit(*match.span(), 0.85, "Otte tegn efter »CVR«, nogle fejllæst som bogstaver")
 
 
 def _hit(start: int, end: int, score: float, reason: str) -> Hit:
@@ -99,6 +126,7 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         return _hit(
             start, end, 0.85, "DK og otte cifre, hvis kontrolciffer stemmer med et CVR-nummer"
         )
-    if checked and digits[0] != "0" and _ANCHORS.before(text, start, width=30):
+    near = _ANCHORS.before(text, start, width=60, lines=0) or _NAMED_AFTER.match(text, end)
+    if checked and digits[0] != "0" and (near or _ANCHORS.before(text, start, width=30)):
         return _hit(start, end, 0.9, "Otte cifre nær »CVR«; kontrolciffer stemmer")
     return None

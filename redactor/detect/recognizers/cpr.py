@@ -36,10 +36,12 @@ from redactor.detect.recognizers.cpr_labels import (
     KEY,
     KEY_AFTER,
     LOGGED,
+    MACHINE,
     MOMENT,
     NUMBER,
     NUMBER_OF_THING,
     NUMBERED,
+    P_NUMBER,
     PERIOD,
     PLACE_OF_WORK,
     SHELVED,
@@ -161,10 +163,16 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
     label = before(text, start, width=36)
     if sibling := SIBLING.search(wide):
         label = wide[: sibling.start()]
-    if GOODS.search(label) or SHELVED.search(label):
+    person = seen.hyphen and P_NUMBER.search(label)
+    if not person and (GOODS.search(label) or SHELVED.search(label)):
         return None
-    key = bool(KEY.search(label))
+    if _is_time(seen) and seen.dated[-2:] < str(_RECENT) and MACHINE.search(label):
+        return None
+    if _numbered_alike(text, start, text[start : match.start("t")]):
+        return None
+    key = not person and bool(KEY.search(label))
     anchor = None if key else ANCHORS.near(text, start, end, width=48)
+    anchor = anchor or (person.group() if person else None)
     if not _edges(text, start, end, seen, anchor):
         return None
     checked = not seen.letters and mod11(seen.digits, WEIGHTS)
@@ -195,6 +203,14 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         score=score,
         reason=_reason(seen, born, anchor, checked),
     )
+
+
+def _numbered_alike(text: str, start: int, begins: str) -> bool:
+    """Whether a number of goods that begins alike stands before in the sentence: "Varenr.
+    311299-4410 er udgået, brug 311299-4415"."""
+    window = before(text, start, width=90)
+    place = window.rfind(begins)
+    return place > 0 and GOODS.search(window[:place]) is not None
 
 
 def _one_way(seen: _Seen, serial: str) -> bool:

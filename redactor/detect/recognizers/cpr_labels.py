@@ -48,6 +48,8 @@ GOODS = re.compile(
     rf"|\w*(?:vagt|vagtskifte|skift))(?:er|en|et|s)?{_AT})",
     re.IGNORECASE,
 )
+P_NUMBER = re.compile(rf"(?<!\w)p{_NR}{_END}", re.IGNORECASE)
+"""Before ten digits in a row a place of work, before a date and four digits a person."""
 CUSTOMER = re.compile(rf"\b(?:kunde|medlems?|bruger){_NR}{_END}", re.IGNORECASE)
 NUMBERED = re.compile(rf"{_NR}{_END}", re.IGNORECASE)
 # … or, before ten digits without a hyphen, a number or id of whatever is not a person.
@@ -83,7 +85,7 @@ THING = re.compile(
 SHELVED = re.compile(
     r"(?<!\w)\w*(?:(?<!a-)(?<!\ba )(?<!syge)(?<!pensions)kasse|hylde|reol|palle|container|"
     r"lagerplads|reservedel|komponent|maskine|anlæg|køretøj|pumpe|ventil|brønd|boring|hydrant|"
-    r"transformer|billet|kupon|mikrofilm|filmrulle|plombe|nøglebrik|hængelås|følgeseddel|"
+    r"lejemål|transformer|billet|kupon|mikrofilm|filmrulle|plombe|nøglebrik|hængelås|følgeseddel|"
     rf"plukseddel|vejeseddel)(?:e?r|e?rne|en|et|n|t)?{_OF}",
     re.IGNORECASE,
 )
@@ -120,6 +122,14 @@ MOMENT = re.compile(
     r"logget|ændret|registreret|udført|afholdt|holdt|mødtes|aftalt|gennemført)[ :]*$",
     re.IGNORECASE,
 )
+MACHINE = re.compile(
+    r"(?:\b(?:\w*backup|start(?:et|ede|er)?|afslut(?:tet|tede|ter)|stoppet|kørt|genstartet|fejlet"
+    r"|synkroniseret|importeret|eksporteret|tidsstempel|timestamp)"
+    r"|(?:\b|_)(?:scan(?:ning)?|img|image|screenshot|skærmbillede|foto|billede|optagelse|video"
+    r"|dump|log))[ :_-]*$",
+    re.IGNORECASE,
+)
+"""Before a date and a time of day: what a machine did then, or the file it made."""
 LOGGED = re.compile(
     r"[ \t:–-]{1,3}(?:sms|mails?|e-mail|opkald|ringe\w*|talt|tlf|telefon\w*|møde\w*|samtale\w*|"
     r"besøg\w*|login|log|sendt|modtaget|oprettet|notat|journal\w*|vagt\w*|hjemmebesøg)\b",

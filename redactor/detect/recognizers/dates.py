@@ -81,7 +81,7 @@ _CLOCK = re.compile(
 # Only an anchor directly before makes these a date at all.
 _BARE = re.compile(
     r"(?<![\w.,/-])(?:(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>(?:19|20)?\d\d)"
-    r"|(?P<d2>[0-3]?\d)/(?P<m2>1[0-2]|0?[1-9])|(?P<y2>(?:18|19|20)\d\d))(?![\w/]|[-.,:]\d)"
+    r"|(?P<d2>[0-3]?\d)/(?P<m2>1[0-2]|0?[1-9])|(?P<y2>(?:18|19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?))(?![\w/]|[-.,:]\d)"
 )
 _MIXED = re.compile(r"\d[./-]?[OolI|]|[OolI|][./-]?\d")
 _DAMAGED = re.compile(
@@ -101,18 +101,18 @@ _SPOKEN = re.compile(
 """28. i 4. 1961"""
 
 _BIRTH = (
-    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|fødselsda\w*|fødselsår\w*|(?<!\w)fødeår\w*"
+    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|fødselsda(?!gs\w)\w*|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
-    r"|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født(?! forælder)\w*"
+    r"|birth_?date|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født(?! forælder)\w*"
     r"|(?<![\w*.,:])\*(?= ?(?:\d|\Z))"
 )
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
 _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
     rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
-    r"er|i|den|d\.|på|:?\n)?[ \t]*"
+    r"er|i|den|d\.|på|:?\n)?[ \t]*[\"']?"
     r"(?:den|d\.|i)?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
     r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år)+ $",
     re.IGNORECASE,
@@ -130,7 +130,7 @@ _THING_BORN = re.compile(
     re.IGNORECASE,
 )
 _YEARED = re.compile(
-    r"(?:18|19|20)\d\d\b"
+    r"(?:18|19|20)\d\d\b|\d{1,2}/\d{1,2} (?:18|19|20)\d\d\b"
     r"|\d{1,2}(?:[./-] ?\d{1,2}[./-] ?|\.? [^\W\d]+\.? )(?:\d\d){1,2}(?!\d|[.:]\d)"
 )
 _VINTAGE = re.compile(r" (?:af|fra|med|i|om)? ?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")

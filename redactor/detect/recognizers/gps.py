@@ -56,6 +56,27 @@ _UTM_PAIR = re.compile(
     r"(?<!\w)(?:[EØX][ :=]{0,2}[4-9]\d{5}[,; ]{1,3}[NY][ :=]{0,2}6[0-4]\d{5}"
     r"|[NY][ :=]{0,2}6[0-4]\d{5}[,; ]{1,3}[EØX][ :=]{0,2}[4-9]\d{5})(?!\d)"
 )
+_DEG = re.compile(
+    r"\d{1,3} ?(?:deg|grader) ?\d{1,2} ?(?:'|minutter)"
+    r"(?: ?\d{1,2}(?:[.,]\d{1,4})? ?(?:\"|sekunder))?"
+    r" ?(?:[NSEWØV](?!\w)|(?i:nord|syd|øst|vest)(?!\w))"
+)
+"""As cameras and people write degrees: 56 deg 27' 12.44" N, "56 grader 30 minutter nord"."""
+_UTM_THOUSANDS = re.compile(
+    r"(?<!\w)(?P<n>[EXØ]?[ :=]{0,2}[4-9]\d{2}[. ]\d{3},? "
+    r"[NY][ :=]{0,2}6[. ][0-4]\d{2}[. ]\d{3})(?!\d)"
+)
+_KEYED = re.compile(
+    r"\"?(?:lat|latitude)\"? ?[:=] ?\"?(?P<a>-?\d{1,2}\.\d{2,10})\"?, ?"
+    r"\"?(?:lng|lon|long|longitude)\"? ?[:=] ?\"?(?P<b>-?\d{1,3}\.\d{2,10})",
+    re.IGNORECASE,
+)
+_TURNED = re.compile(
+    r"\[(?P<b>-?\d{1,3}\.\d{3,10}), ?(?P<a>-?\d{1,2}\.\d{3,10})\]"
+    r"(?= ?\((?:lon|lng|long)|[,\]}])",
+    re.IGNORECASE,
+)
+"""GeoJSON writes the longitude first."""
 _ANCHORS = Anchors(
     "~gps", "koordinat", "~position", "=lat", "latitude", "bredde", "længdegrad", "lokation",
     "geografisk", "wgs", "google maps", "findested", "gerningssted", "placering", "=lon",
@@ -88,6 +109,15 @@ def _seen(text: str) -> Iterator[Hit]:
             yield _hit(*match.span(), 0.95, "Koordinater i grader og minutter")
     for match in _LABELLED.finditer(text):
         yield _hit(match.start("a"), match.end("b"), 0.96, "Koordinater efter bredde og længde")
+    for match in _DEG.finditer(text):
+        yield _hit(*match.span(), 0.95, "Koordinat i grader og minutter")
+    for match in _UTM_THOUSANDS.finditer(text):
+        yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
+    for match in _KEYED.finditer(text):
+        yield _hit(match.start("a"), match.end("b"), 0.96, "Koordinater efter lat og lng")
+    for match in _TURNED.finditer(text):
+        if 54 <= float(match["a"]) <= 58 and 7 <= float(match["b"]) <= 16:
+            yield _hit(match.start("b"), match.end("a"), 0.93, "Koordinater, længde før bredde")
     for match in _UTM_PAIR.finditer(text):
         yield _hit(*match.span(), 0.93, "UTM-koordinater")
     for match in _UTM.finditer(text):

@@ -59,6 +59,8 @@ _LOST_AT = re.compile(
     re.IGNORECASE,
 )
 """After a word for mail, what has a dot on both sides and no at sign: OCR took it for a letter."""
+_FILE_END = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|pdf|docx?|xlsx?|pptx?|zip|mp4)$", re.I)
+"""A file for a screen of twice the points is named "logo@2x.png"."""
 _HOMEPAGE = re.compile(r"hjemmeside|web|www|internet|netsted|portal", re.IGNORECASE)
 _MAIL_ANCHORS = Anchors(
     "~mail", "~e-mail", "e-post", "epost", "adresse", "skriv", "kontakt", "send"
@@ -113,10 +115,19 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     glued = _GLUED.search(domain["d"])
     if glued:
         end -= len(domain["d"]) - glued.end()
+    if _FILE_END.search(domain["d"]):
+        return None
     word = text[at:after].strip().lower()
     start = low + local.start()
     named = bool(_NAMED.search(local.group()))
     apart = spaced and not domain.group()[:1].isspace() and "\n" not in local.group()
+    if (
+        not spoken
+        and spaced
+        and domain.group()[:1] == " "
+        and is_ordinary_word(local.group().strip())
+    ):
+        return None  # "mødet holdes @ rådhuset.dk"
     if apart and not spoken and not (named and _TOP.search(domain["d"])):
         return None
     anchored = _MAIL_ANCHORS.before(text, start) is not None
@@ -167,15 +178,22 @@ def _is_sentence_end(broken: str) -> bool:
 
 
 _URL = re.compile(
-    r"(?<![\w@])(?:(?:https?|ftp)://|www\.)[^\s<>\"»«“”|\\^`{}\x00]{3,2000}", re.IGNORECASE
+    r"(?<![\w@])(?:(?:h(?:tt|xx)ps?|ftp)://|www\.)[^\s<>\"»«“”|\\^`{}\x00]{3,2000}", re.IGNORECASE
 )
 _BARE_URL = re.compile(
     rf"(?<![\w@.-])(?:[a-z0-9À-ÖØ-öø-ÿ][{_L}-]{{1,61}}\.)(?:[{_L}-]{{1,61}}\.){{0,3}}"
     r"(?:dk|com|org|net|eu|info|gl|fo|nu|gov|edu|io|(?:se|no|de|uk|be|fr|nl|pl|ai|app|me|co"
-    r"|tv)(?=/))(?![\w-]|\.\w|@)(?:/[^\s<>\"»«“”|"
+    r"|tv|ly|gg|gl|cc|link|page|dev|cloud|online|shop|xyz|site|link)(?=/))(?![\w-]|\.\w|@)(?:/[^\s<>\"»«“”|"
     r"\\^`{}\x00]{0,500})?",
     re.IGNORECASE,
 )
+_PROGRAM = re.compile(r"(?:ASP|VB|ADO|ML)\.NET")
+_SPACED_URL = re.compile(
+    r"(?<![\w@])www ?\. ?[a-zæøå0-9-]{2,40}(?: ?\. ?[a-zæøå0-9-]{2,40})? ?\. ?"
+    r"(?:dk|com|org|net|eu|nu)(?![\w-])",
+    re.IGNORECASE,
+)
+"""A web address whose points OCR set apart."""
 _TRIM = ".,;:!?'’…"
 _PAIRS = {")": "(", "]": "["}
 
@@ -193,6 +211,11 @@ class UrlRecognizer(Recognizer):
             if re.search(r"\.|//localhost", text[match.start() : end]):
                 spans.append((match.start(), end))
                 yield _url(match.start(), end, 0.97)
+        for match in _SPACED_URL.finditer(text) if "www " in text or " ." in text else ():
+            if " " in match.group() and not any(
+                a < match.end() and match.start() < b for a, b in spans
+            ):
+                yield _url(*match.span(), 0.85)
         covered = iter(spans)
         current = next(covered, None)
         for match in _BARE_URL.finditer(text):
@@ -201,6 +224,8 @@ class UrlRecognizer(Recognizer):
             if current and current[0] <= match.start():
                 continue
             if re.match(r"(?:[^/]*\.)?\d{1,2}\.\w+(?:/|$)", match.group()):  # kl.10.dk
+                continue
+            if _PROGRAM.fullmatch(match.group()):
                 continue
             yield _url(match.start(), _trimmed(text, match.start(), match.end()), 0.85)
 
@@ -250,7 +275,7 @@ _RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "
 """Servers of the domain name system that everybody knows; nothing else is numbered so."""
 _NOT_IP = re.compile(
     r"(?:version|ver\.?|v\.?|vers\.?|afsnit|dagsorden|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
-    r"tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|"
+    r"ramme(?:område)?|delområde|lokalplan\w*|ec-nummer|ec|tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|"
     "emne)[ :]*$",
     re.IGNORECASE,
 )
@@ -263,8 +288,27 @@ class IpRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         yield from _ipv4(text)
+        for match in _DEFANGED.finditer(text) if "[.]" in text else ():
+            yield Hit(
+                type="IP_ADDRESS",
+                start=match.start(),
+                end=match.end(),
+                score=0.95,
+                reason="IP-adresse (version 4), gjort uskadelig med kantede parenteser",
+            )
+        for match in _MASKED_IPV4.finditer(text):
+            if _IP_ANCHORS.before(text, match.start()):
+                yield Hit(
+                    type="IP_ADDRESS",
+                    start=match.start(),
+                    end=match.end(),
+                    score=0.85,
+                    reason="IP-adresse, hvis sidste dele er sløret i forvejen",
+                )
         for match in _SPLIT_IPV4.finditer(text):
-            if " " in match["n"] and all(int(n) < 256 for n in re.findall(r"\d+", match["n"])):
+            if re.search(r"\s", match["n"]) and all(
+                int(n) < 256 for n in re.findall(r"\d+", match["n"])
+            ):
                 yield Hit(
                     type="IP_ADDRESS",
                     start=match.start("n"),
@@ -304,8 +348,11 @@ def _ipv4(text: str) -> Iterator[Hit]:
         )
 
 
+_DEFANGED = re.compile(r"(?<![\w.])\d{1,3}(?:(?:\[\.\]|\.)\d{1,3}){3}(?![\w.])")
+_MASKED_IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){2}(?:\d{1,3}|[xX*]{1,3})\.[xX*]{1,3}(?![\w.])")
 _SPLIT_IPV4 = re.compile(
-    r"(?<=\bip)(?:-?adresse\w*)?:?[ \t]{1,2}(?P<n>\d{1,3}(?: ?\. ?\d{1,3}){3})(?![\w]|[.,/-]\d)",
+    r"(?<=\bip)(?:[- ]?(?:adresse\w*|nr\.?|nummer\w*))?:?[ \t]{0,2}\n?"
+    r"(?P<n>\d{1,3}(?: ?(?:\.|\[\.\]) ?\n?\d{1,3}){3})(?![\w]|[.,/-]\d)",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ _PASSPORT = re.compile(
     f"nummer(?:et)?|no|number)?[.:]{{0,2}}"
     r"[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|på|har|lyder|hedder|udstedt"
     rf"(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}}|,),?{SPACE}){{0,4}}[ (]?"
-    rf"(?P<n>(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,9}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{9}}"
+    rf"(?P<n>\d{{6}}\n\d{{3}}|(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,9}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{9}}"
     rf"|[A-Z]\d[A-Z0-9]{{7}}|"
     rf"[A-Z]{{2}}\d{{7}}|\d{{3}}{SPACE}\d{{3}}{SPACE}\d{{3}})"
     r"(?![\w]|[-./,]\d)",
@@ -43,6 +43,53 @@ _NINE = re.compile(r"(?<![\w.,/-])(?:\d{9}|[A-Z]{1,2}\d{7,8})(?![\w]|[-./,]\d)")
 _EIGHT = re.compile(r"(?<![\w.,/-])\d{8}(?![\w]|[-./,]\d)")
 
 
+_GROUPED_NINE = r"(?:\d{9}|\d{3}[ -]\d{3}[ -]\d{3}|\d{3}(?: \d\d){3}|[A-Z]\d{8}|\d{6}\n\d{3})"
+_GROUPED_EIGHT = (
+    r"(?:(?=[OolI]{0,3}\d)[\dOolI]{8}|[\dOolI]{2}(?:[ .-][\dOolI]{2}){3}|\d\d[ .]\d{3}[ .]\d{3}"
+    r"|\d{4}[ \n]\d{4}|\d\d \d \d\d \d{3})"
+)
+_ENDS = r"(?![\w]|[-./,]\d|\d| ?(?:kr\b|,-))"
+_GAP = r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|\((?:mor|far|barn)\)){0,60}?"
+_NUMBER_IS = r"(?i:n[ur](?:mmer(?:et)?)?\.?|id|no\.?)"
+_PASSPORT_FAR = re.compile(
+    rf"(?i:(?<![a-zæøå])(?:tjeneste|diplomat|fremmed|konventions|nød|rejse)?pas(?:set|sets|s?numre"
+    rf"|s?nummer\w*|s?-?nr\.?)?(?![a-zæøå])|rejsedokument|\bpassport){_GAP}"
+    rf"(?<![\w.,/-])(?P<n>{_GROUPED_NINE}){_ENDS}"
+)
+_PASSPORT_KEY = re.compile(
+    rf"(?i:\bpas[_-]?(?:nr|nummer|no)[_\"']*[=:][\"' ]*)(?P<n>{_GROUPED_NINE}){_ENDS}"
+)
+_PASSPORT_ZONE = re.compile(r"(?<!\w)(?P<n>\d{9})\d[A-Z]{3}\d{7}[MFX<]\d{7}[\dA-Z<]{2,16}")
+_PASSPORT_CODE = re.compile(rf"\bP ?[/<] ?DNK ?[/<] ?(?P<n>{_GROUPED_NINE}){_ENDS}")
+_PASSPORT_NEXT = re.compile(
+    rf"(?i:pas(?:s?nr|s?nummer|s?numre))[^\n]{{0,8}}\d{{9}}(?: \([^)\n]{{1,12}}\))?(?:,| og| samt) "
+    rf"(?P<n>{_GROUPED_NINE}){_ENDS}"
+)
+_PASSPORT_LATER = re.compile(
+    rf"(?i:\bpas(?:set)?\b)[^\n]{{0,40}}\.\s(?:Nummeret|Nr\.?)[^.\n\d]{{0,50}}"
+    rf"(?P<n>{_GROUPED_NINE}){_ENDS}"
+)
+_LICENCE_FAR = re.compile(
+    rf"(?i:kørekort|køre kort|førerbevis|\bkk\.? ?(?=nr)){_GAP}(?:[a-zæøå]*[ .:(-]{{0,3}}"
+    rf"{_NUMBER_IS}[ :]{{0,3}}(?:på )?|: ?|, |\n)(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT}){_ENDS}"
+)
+_LICENCE_KEY = re.compile(
+    rf"(?i:koerekort|kørekort)[\"', :_a-zæøå]{{1,24}}[=:][\"' ]*(?P<n>{_GROUPED_EIGHT}){_ENDS}"
+)
+_LICENCE_AFTER = re.compile(
+    rf"(?<![\w.,/-])(?:(?<=5\. )|(?<!\. ))(?P<n>{_GROUPED_EIGHT})(?=,? ?\([^)\n]{{0,24}}kørekort)"
+)
+_LICENCE_FIELD = re.compile(rf"\b4d\.[^\n]{{0,40}}?\b5\. (?P<n>{_GROUPED_EIGHT}){_ENDS}")
+_LICENCE_NEXT = re.compile(
+    rf"(?i:kørekort)[^\n]{{0,30}}\d{{8}}[, ]{{1,2}}(?:erstatter|og|samt|ny(?:t)? nr\.?|nyt:?) ?"
+    rf"(?P<n>{_GROUPED_EIGHT}){_ENDS}"
+)
+_OTHER_NUMBER = re.compile(
+    r"(?i:\b(?:tlf|telefon|mobil|ring\w*|sms|cvr|cpr|konto\w*|reg|sags?|journal|faktura|kunde|ean|j)"
+    r"\b[^\d\n]{0,14}|\b(?:bog|teori\w*|undervisning\w*|pas på)\b[^\n]{0,30})$"
+)
+
+
 class _Labelled(Recognizer):
     """A number right after its label, or in the table column of that label."""
 
@@ -51,6 +98,8 @@ class _Labelled(Recognizer):
     column: Anchors
     reason: str
     words: tuple[str, ...]
+    further: tuple[re.Pattern[str], ...] = ()
+    """Wider forms, in which no word for another number may stand right before."""
 
     def read(self, text: str) -> Iterable[Hit]:
         low = text.lower()
@@ -60,6 +109,13 @@ class _Labelled(Recognizer):
         for match in self.label.finditer(text):
             seen.add(match.start("n"))
             yield self._hit(*match.span("n"), 0.95)
+        for pattern in self.further:
+            for match in pattern.finditer(text):
+                place = match.start("n")
+                if place in seen or _OTHER_NUMBER.search(text, max(0, place - 36), place):
+                    continue
+                seen.add(place)
+                yield self._hit(*match.span("n"), 0.9)
         if "\t" not in text:
             return
         for match in self.cell.finditer(text):
@@ -78,7 +134,15 @@ class PassportRecognizer(_Labelled):
     cell = _NINE
     column = _PASSPORT_COLUMN
     reason = "Nummer efter ord for pas"
-    words = ("pas", "rejsedokument", "kort")
+    words = ("pas", "rejsedokument", "kort", "dnk")
+    further = (
+        _PASSPORT_FAR,
+        _PASSPORT_KEY,
+        _PASSPORT_ZONE,
+        _PASSPORT_CODE,
+        _PASSPORT_LATER,
+        _PASSPORT_NEXT,
+    )
 
 
 class DrivingLicenceRecognizer(_Labelled):
@@ -90,3 +154,4 @@ class DrivingLicenceRecognizer(_Labelled):
     column = _LICENCE_COLUMN
     reason = "Otte cifre efter ord for kørekort"
     words = ("kort", "førerbevis", "licen")
+    further = (_LICENCE_FAR, _LICENCE_KEY, _LICENCE_AFTER, _LICENCE_FIELD, _LICENCE_NEXT)

@@ -25,7 +25,11 @@ _DANISH = re.compile(
     rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}|\d{{4}}{_S}\d\d))"
     r"(?![\w])(?![-.,:]\d)(?!/\d(?!\d(?: ?\d){6}(?!\d)))(?!@)"
 )
-_GLUED = re.compile(rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\w)")
+_GLUED = re.compile(
+    rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)\.?:?(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\d|[A-ZÆØÅ])"
+)
+_ODD = re.compile(rf"(?<![\w.,+-])[2-9](?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)")
+"""Eight digits in groups that nobody else uses; only right after a label."""
 _MIXED = re.compile(r"\d[OolISB]|[OolISB]\d")
 _DAMAGED = re.compile(
     rf"(?<!\w)(?P<n>[2-9SBlI][\dOolISB](?:{SPACE}?[\dOolISB]{{2}}){{3}}"
@@ -58,6 +62,8 @@ _ANCHORS = Anchors(
 _LABEL = re.compile(
     r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon|hovednr|hovednummer)\w*|\b[tmd]|📞|☎️?|✆|📱)"
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
+    r"|\b(?:han|hun|jeg|hen|vi|de|mor|far|søn(?:nen)?|datter(?:en)?|kæreste(?:n)?|nabo(?:en)?)"
+    r" har (?:nr\.?|nummer(?:et)?) $"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
     r"|private )?(?:nummer|nr\.?):?"
     r"(?:[ ](?:er|på))?[ ]$|\b(?!\w*(?:kort|pas|konto|sag|bil|vogn|køretøj|ordre|faktura|police"
@@ -70,8 +76,8 @@ _OTHER = re.compile(
     r"(?:\w*(?:cvr|konto|faktura|ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
     r"bilag|akt|dok|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
     r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
-    r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|side|pkt|afsnit"
-    r"|serie\w*)"
+    r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|kvadrat"
+    r"|utm\w*|side|pkt|afsnit|serie\w*)"
     r"|(?:\w{2,}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
     r"[ .\-]{0,2}(?<!\btlf\.)(?<!\bmob\.)(?<!\btel\.)"
     r"(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode))"
@@ -128,6 +134,10 @@ def _danish(text: str) -> Iterator[Hit]:
         if _LABEL.search(label) or (grouped and not _OTHER.search(label)):
             reason = "Otte tegn lige efter et ord for telefon, nogle fejllæst som bogstaver"
             yield _hit(seen.start(), seen.end(), 0.9, reason)
+    for seen in _ODD.finditer(text):
+        label = before(text, seen.start(), width=20)
+        if _NAMED_PHONE.search(label) and not _DANISH.match(text, seen.start()):
+            yield _hit(*seen.span(), 0.9, "Otte cifre lige efter et ord for telefon")
     at = 0
     while match := _DANISH.search(text, at):
         score, reason = _judge(text, match)

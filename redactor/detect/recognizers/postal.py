@@ -44,6 +44,11 @@ _CANDIDATE = re.compile(
     r"(?P<town>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})"
 )
 _BARE = re.compile(r"(?i)\bpost(?:nr\.?|nummer|nummeret)\s*(?:er|:)?\s*((?:DK-?)?\d{4})(?!\d)")
+_FOREIGN = re.compile(
+    r"(?<![\w-])(?:D|DE|S|SE|N|NO|NL|A|CH|PL|F|B)-(?:\d{2}-\d{3}|\d{4,5}|\d{3} \d{2}) "
+    r"(?P<town>[A-ZÆØÅÄÖÜ][a-zæøåäöüß-]+(?: [A-ZÆØÅÄÖÜ][a-zæøåäöüß-]+)?)"
+)
+"""Postal codes of other countries with the letter of the country."""
 _DISTRICT = re.compile(r" (?:NV|SV|SØ|NØ|[CKVØNSMJFL]|Øst|Nord|Syd|Vest)(?![\w])\.?", re.I)
 
 
@@ -123,7 +128,7 @@ def _judge(text: str, match: re.Match[str]) -> tuple[int, float] | None:
         return None
     length, score = found
     if raw != code and not code.startswith("FO"):
-        if score < 0.9 or sum(c.isdigit() for c in raw) < 2:
+        if score < (0.9 if sum(c.isdigit() for c in raw) > 1 else 0.95):
             return None
         score = 0.85
     if not match["gap"] and score < 0.9:
@@ -167,6 +172,14 @@ def _find(text: str) -> Iterator[Hit]:
         )
         yield Hit(
             type="POSTAL_CITY", start=match.start(), end=end, score=round(score, 2), reason=reason
+        )
+    for match in _FOREIGN.finditer(text):
+        yield Hit(
+            type="POSTAL_CITY",
+            start=match.start(),
+            end=match.end(),
+            score=0.85,
+            reason="Udenlandsk postnummer med landets bogstav og en by",
         )
     for match in _BARE.finditer(text):
         if match[1][-4:] in postal_towns() and not postal_city_at(text, match.start(1)):

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
 
 _PARCEL = (
-    rf"\d{{1,4}}(?:(?:{SPACE}|-)?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå])|{SPACE}?[A-ZÆØÅ]{{1,3}}(?=,))?"
+    rf"(?:\d|(?<!\w)l(?=\d))\d{{0,3}}"
+    rf"(?:(?:{SPACE}|-|\n)?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå])|{SPACE}?[A-ZÆØÅ]{{1,3}}(?=,))?"
 )
 _NAME = r"(?:(?:Nr|Sdr|Ndr|Vr|Gl|St|Ll|Kr)\.|[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+)"
 _EJERLAV = (
@@ -27,7 +28,8 @@ _CADASTRE = re.compile(
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
     f"$)){{0,8}}"
     rf"(?:{SPACE}m\.{SPACE}?fl\.,?)?"
-    rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE})?{_EJERLAV})?))",
+    rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
+    rf"{_EJERLAV}(?:{SPACE}by(?!\w))?)?))",
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
@@ -36,8 +38,20 @@ _BARE_CADASTRE = re.compile(
     f"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|"
     rf"Sogn)(?:,{SPACE}{_NAME})?(?!\w)"
 )
+_PLACED_PARCEL = rf"\d{{1,4}}[a-zæøå]{{1,3}},? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
+_NAMED_PARCEL = re.compile(
+    rf"(?:(?i:ejendommen|matriklen|matrikel|landzonetilladelse|(?:del|parcel) af),? )"
+    rf"(?P<n>{_PLACED_PARCEL})"
+    r"(?=[,.;)\n]|$| [a-zæøå(])"
+)
+"""A parcel with its place after a word for land."""
+_PARCEL_BEFORE = re.compile(
+    rf"(?<![\w.,/-])(?P<n>{_PLACED_PARCEL})"
+    r"(?= ?\((?:matr|ejerlav))"
+)
 _BFE = re.compile(
-    r"(?<!\w)BFE[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?:?[ \t]*\n?(?:er )?"
+    r"(?<!\w)(?:BFE|bestemt fast ejendom)[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?[:=]?[ \t]*\n?"
+    r"(?:er )?"
     r"(?P<n>\d{4,10}|\d{1,3}(?:[. ]\d{3}){1,3})(?![\w]|[-/,]\d)",
     re.IGNORECASE,
 )
@@ -45,7 +59,7 @@ _ESR = re.compile(
     r"(?<!\w)(?:(?:kommunalt )?ejendoms?[ .-]{0,2}(?:nr|nummer(?:et)?)|esr(?:[ -]?(?:nr|nummer|"
     "ejendomsnr|ejendomsnummer))?"
     r"|ejd\.?[ -]?nr|vurderingsejendoms-?(?:id|nr|nummer)|SFE[ -]?(?:nr|"
-    r"nummer))\.?:?[ \t]*\n?(?:er )?"
+    r"nummer))(?: \([^)\n]{2,20}\))?\.?:?[ \t]*\n?(?:er )?"
     r"(?P<n>\d{3}[ -]\d{4,7}|\d{4,10})(?![\w]|[-/,.]\d)",
     re.IGNORECASE,
 )
@@ -91,6 +105,8 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
 def _labelled(text: str) -> Iterator[Hit]:
     for pattern, reason in (
         (_CADASTRE, "Matrikelnummer efter »matr.nr.«"),
+        (_NAMED_PARCEL, "Matrikelnummer med stednavn efter et ord for jord"),
+        (_PARCEL_BEFORE, "Matrikelnummer med stednavn, nævnt som sådan"),
         (_BFE, "BFE-nummer"),
         (_ESR, "Ejendomsnummer"),
         (_KVHX, "Adressenøgle (KVHX)"),

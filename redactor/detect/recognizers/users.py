@@ -19,11 +19,12 @@ _LABELLED = re.compile(
     rf"student-?(?:id|nr)|studie-?(?:nr\.?|nummer)|elev-?(?:id|nr\.?|nummer)|unilogin|uni-?login|"
     r"mitid[ -]?(?:bruger[ -]?(?:id|navn)?)?|nem-?id[ -]?(?:nr\.?|nummer|bruger)?|b-?nummer|"
     "z-?ident|"
-    "ad-?bruger|"
+    r"ad-?bruger|\w{2,14}-(?:bruger|ident|login)|"
     r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
     rf"patient-?id|snapchat|instagram|tiktok|discord|gamertag|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
-    rf"(?:{SPACE}?[:=]{SPACE}?|{SPACE}(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
+    rf"(?:{SPACE}?[:=]{SPACE}?|(?:{SPACE}(?:i|på|til){SPACE}[a-zæøå-]{{3,24}})?,?{SPACE}(?:(?:som|der){SPACE})?"
+    rf"(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
     rf":\n)[\"»“']?(?P<n>(?:live:)?{_VALUE})",
     re.IGNORECASE,
 )
@@ -40,6 +41,17 @@ _DOMAIN_LOWER = re.compile(r"(?<![\w\\/.:])[a-zæøå]{2,15}\\[a-zæøå]{2,8}\d
 """In lower case also the form of a path; only beside a word for a user."""
 _TAG = re.compile(r"(?<![\w#])[A-Za-zÆØÅæøå_][\w.]{2,30}#\d{4}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
+_CHAT = re.compile(
+    r"^[ \t]*(?P<n>[A-Za-zÆØÅæøå_][\wÆØÅæøå.-]{2,29})(?:\t| {2,})[ \t]*"
+    r"\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?=[ \t])",
+    re.MULTILINE,
+)
+_CHAT_LINES = 3
+"""From so many on, lines of "name, time, what was said" are a chat."""
+_ADMIN = re.compile(
+    r"(?<![\w./\\@-])(?:adm|admin|svc|srv|test|ext|konsulent)[-_][a-zæøå]{2,8}\d{0,3}(?![\w/.@-])"
+)
+"""The second user name of somebody who administers systems: "adm-khols"."""
 _LETTERS_DIGITS = re.compile(
     r"(?<![\w./\\@-])(?:[a-zæøå]{1,4}\d{2,6}|[a-zæøå]\d{3,5}[a-zæøå]{1,3}|[A-ZÆØÅ]{3,4}\d{2,5}|[A-ZÆØÅ]{1,2}\d{4,6})(?![\w]"
     r"|[-/.@]\w)"
@@ -47,6 +59,7 @@ _LETTERS_DIGITS = re.compile(
 _USER_ANCHORS = Anchors(
     "~bruger", "login", "logget", "sagsbehandler", "~ident", "initialer", "=user", "=af"
 )
+_THING = re.compile(r"\b(?:model|type|vare|art|serie)(?:n|nr|nummer)?\.?:? $", re.IGNORECASE)
 _GUID = re.compile(r"(?<![\w-])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])")
 _NOT_A_NAME = frozenset(
     """
@@ -101,6 +114,11 @@ def _users(text: str) -> Iterator[Hit]:
         for match in _DOMAIN_LOWER.finditer(text):
             if _USER_ANCHORS.near(text, *match.span(), width=30, lines=0):
                 yield _user(*match.span(), 0.85, "Brugernavn med domæne foran")
+    chat = [m for m in _CHAT.finditer(text) if m["n"].lower() not in _NOT_A_NAME]
+    if len(chat) >= _CHAT_LINES and len({m["n"] for m in chat}) > 1:
+        for match in chat:
+            if not is_ordinary_word(match["n"].lower()):
+                yield _user(*match.span("n"), 0.8, "Den, der skriver, i en udskrift af en chat")
     if "#" in text:
         for match in _TAG.finditer(text):
             yield _user(*match.span(), 0.8, "Profilnavn med fire cifre efter #")
@@ -108,10 +126,15 @@ def _users(text: str) -> Iterator[Hit]:
         for match in _HANDLE.finditer(text):
             yield _user(*match.span(), 0.8, "Profilnavn efter @")
     for match in _LETTERS_DIGITS.finditer(text):
+        if _THING.search(text, max(0, match.start() - 16), match.start()):
+            continue
         if _USER_ANCHORS.near(text, *match.span(), width=30, after=0, lines=0):
             yield _user(
                 *match.span(), 0.85, "Bogstaver og tal som i et brugernavn, nær ord for bruger"
             )
+    for match in _ADMIN.finditer(text):
+        if not is_ordinary_word(re.split("[-_]", match.group())[1].rstrip("0123456789")):
+            yield _user(*match.span(), 0.8, "Brugernavn med forstavelse for administrator")
     for match in _GUID.finditer(text):
         yield _user(*match.span(), 0.6, "Entydig teknisk nøgle (GUID)")
 
@@ -135,6 +158,18 @@ _SLASH = re.compile(
 _PAIR = re.compile(
     r"(?<![\w./-])(?P<n>[A-ZÆØÅ]{2,4}/[A-ZÆØÅ]{2,4})(?=[ \t]*(?:\n|$|[.,;)](?:\s|$)))"
 )
+_LOWER_PAIR = re.compile(
+    r"(?:^|(?<=[\n\t])|(?<=\d )|(?<=[.,;:(] ))(?P<n>[a-zæøå]{2,4}/[a-zæøå]{2,4})"
+    r"(?=[ \t]*(?:\n|$|[.,;)](?:\s|$)))"
+)
+"""As caseworkers sign together: "mbj/kla"."""
+_DATED = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.;] ))[ \t]*(?:[Dd]\. ?|[Dd]en )?"
+    r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?[ :,]{1,2}"
+    r"(?P<n>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?= (?:har )?(?:ringe[rt]?|ringede|talt|talte|sendt|sender"
+    r"|skrev|skrevet|modtaget|mødt|mødte|svaret|forsøgt|kontaktet|oplyst|orienteret|afholdt|besøgt)\b)"
+)
+"""The head of a note: the day, who did it and what."""
 _BRACKETS = re.compile(r"[(\[](?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})[)\]]")
 _SIGNED = re.compile(
     r"(?<!\w)(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|"
@@ -155,7 +190,8 @@ _ABBREVIATIONS = frozenset(
     OFL OG OK OM ONS OP OPS PAS PAV PC PDF PGU PIN PKT PPR PS PTSD PUK RE REG REF RSL RUC SDU SE
     SF SFO SIM SIV SKS SL SMS SOS SP SSP STX STU SU SUB SV TIL TLF TV UK UNG UUV UTM VA VAT VB
     VED VEJ VIN VISO VIVE VL VS ØK ÅR ÅRL DOK NOT TAT UVM SAG VIA AMK AST BDO BKG FAS HFI IMR
-    KOM LPR LUP MRSA RKI SSI SST STPK TBC UNDT ØST SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
+    VVM OIS DKK USD SEK NOK GBP STX HHX EUX EUD KOM LPR LUP MRSA RKI SSI SST STPK TBC UNDT ØST
+    SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
     HER KUN man tir ons tor fre lør søn jan feb mar apr maj jun jul aug sep okt nov dec evt mfl
     inkl ekskl mdr kap stk pkt nej kun
     """.split()  # noqa: SIM905
@@ -184,11 +220,15 @@ class InitialsRecognizer(Recognizer):
             (_SIGNED, 0.8, "Initialer efter en hilsen"),
             (_SLASH, 0.7, "Initialer efter skråstreg"),
             (_PAIR, 0.6, "To sæt initialer med skråstreg"),
+            (_LOWER_PAIR, 0.6, "To sæt initialer med skråstreg"),
+            (_DATED, 0.7, "Initialer mellem en dato og det, der blev gjort"),
             (_MINUTE, 0.5, "Initialer foran et udsagn i et referat"),
             (_BRACKETS, 0.45, "Bogstaver i parentes, kan være initialer"),
         ):
             for match in pattern.finditer(text):
                 group = "n" if match["n"] else "n2"
+                if pattern is _LOWER_PAIR and any(map(is_ordinary_word, match["n"].split("/"))):
+                    continue  # "ja/nej", "og/eller"
                 for part in re.finditer(r"[A-Za-zÆØÅæøå]{2,4}", match[group]):
                     word = part.group()
                     start = match.start(group) + part.start()

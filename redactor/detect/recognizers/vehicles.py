@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import HYPHEN, SPACE, Anchors, Hit, Recognizer, before
 
-_SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|\.|{SPACE}?\n)"
+_SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|[.·•]|{SPACE}?\n)"
 _PLATE = re.compile(
     rf"(?<![\w-])(?<!\w[./])(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d{_SEP}\d{{3}}|"
     rf"\d{{3}}{SPACE}\d\d)"
@@ -24,7 +24,8 @@ _ANCHORS = Anchors(
     "privatbil", "taxabil", "nr.plade", "køretøj", "~køretøj", "personbil", "varebil", "~vogn",
     "trailer",
     "knallert", "motorcykel", "=mc", "scooter", "parker", "~parkering", "campingvogn", "kørte",
-    "ført", "taxa", "traktor", "påhængs", "lastbil", "synet", "nummerplade", "plade",
+    "ført", "taxa", "traktor", "påhængs", "anhænger", "lastbil", "synet", "synsrapport", "synshal",
+    "nummerplade", "plade",
     "holdt parkeret", "toyota", "volkswagen", "ford", "peugeot", "opel", "skoda", "škoda", "volvo",
     "tesla", "citroën", "kia", "audi", "bmw", "mercedes", "renault", "fiat", "hyundai", "mazda",
     "nissan", "suzuki", "vw", "citroen", "seat",
@@ -34,7 +35,9 @@ _DIRECT = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_PLATE = re.compile(
-    r"(?i:(?:nummer)?plade(?:n)?|indregistreret|(?:ind)?reg[. ]{0,2}nr|registreringsnummer)"
+    r"(?i:(?:nummer)?plade(?:n)?|(?:svensk|norsk|tysk|polsk|fransk|udenlandsk|rumænsk|hollandsk)\w*"
+    r" (?:person|vare|last)?(?:bil|vogn|knallert|motorcykel)(?:en)?"
+    r"|indregistreret|(?:ind)?reg[. ]{0,2}nr|registreringsnummer)"
     r"[.:]{0,2} "
     r"(?P<n>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{3} ?\d\d[\dA-Z]|[A-Z]{2} ?\d{4})(?!\w)"
 )
@@ -75,9 +78,11 @@ _NEVER = frozenset(
     ]
 )
 """Pairs that are no plate even when the digits are grouped as on one."""
+_SIBLING = re.compile(r"(?:[A-Z]{2} ?[\d ]{2,6}(?:,| og| samt| eller|;) ?)+$")
+"""Codes of the same kind before this one; the label stands before them all."""
 _OTHER = re.compile(
     r"(?:blanket|formular|skema|vare|modellen|model|typen|type|artikel|ordre|faktura|lov|bekendtgørelse|produkt|"
-    r"kursus|rapport|projekt|tegning|dokument|sags?|journal|kode|serie|udgave|version|standard|"
+    r"kursus|(?<!syns)rapport|projekt|mappe|ark|toner\w*|kassette|skab|reol|skærm|s/?n|tegning|dokument|sags?|journal|kode|serie|udgave|version|standard|"
     r"bygningsreglement\w*|komponent|del|lokale|rum|gate|fly|rute|akt|bilag|katalog|"
     r"postnummer|best(?:illing)?|attest|licens|pas|kunde|bruger(?:navn|id)?|login|af|dok|hold|kurs"
     r"|ref|"
@@ -154,7 +159,10 @@ def _hit(start: int, end: int, score: float, anchored: bool) -> Hit:
 
 def _score(text: str, match: re.Match[str]) -> float:
     start, end = match.span()
-    label = before(text, start, width=24)
+    label = before(text, start, width=40)
+    if sibling := _SIBLING.search(label):
+        label = label[: sibling.start()]
+    label = label[-24:]
     if _OTHER.search(label):
         return 0.0
     upper = match["l"].isupper()
@@ -180,6 +188,8 @@ _VIN_ANY = re.compile(r"(?<![\w-])(?=[A-Za-z0-9]{0,16}\d)[A-HJ-NPR-Za-hj-npr-z0-
 _VIN_ANCHORS = Anchors(
     "~stel", "=vin", "vin-", "chassis", "identifikationsnummer", "~køretøj", "bil"
 )
+_UNREAD = str.maketrans("OoQlI", "00011")
+"""What OCR puts for digits, and no vehicle number holds."""
 _VALUES = dict(
     zip("ABCDEFGHJKLMNPRSTUVWXYZ", (*range(1, 9), *range(1, 6), 7, 9, *range(2, 10)), strict=True)
 )
@@ -193,7 +203,7 @@ class VinRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         for start, end in _vins(text):
-            code = re.sub(r"[ -]", "", text[start:end]).upper()
+            code = re.sub(r"[ \n-]", "", text[start:end]).translate(_UNREAD).upper()
             anchored = _VIN_ANCHORS.near(text, start, end, width=44)
             formed = (
                 code[-4:].isdigit() and not code.isdigit() and sum(c.isalpha() for c in code) > 2
@@ -225,6 +235,12 @@ _SPLIT_VIN = re.compile(
     r"(?i:stel-?(?:nr|nummer)\w*|chassis-?(?:nr|nummer)\w*|\bvin(?:-?nr)?)\.?:?[ \t]{1,2}"
     r"(?P<n>[A-HJ-NPR-Za-hj-npr-z0-9](?:[ -]?[A-HJ-NPR-Za-hj-npr-z0-9]){16})(?![\w-])"
 )
+_DAMAGED_VIN = re.compile(
+    r"(?i:stel-?(?:nr|nummer)\w*|chassis-?(?:nr|nummer)\w*|\bvin(?:-?nr)?)\.?:?[ \t]{0,2}\n?"
+    r"(?P<n>(?=[A-Z0-9\nlo]{17,18}(?![\w-]))(?=[A-Z\d]{0,17}\d)[A-Z0-9lo]{6,17}(?:\n[A-Z0-9lo]{1,11})?)"
+    r"(?![\w-])"
+)
+"""Cut by a line end, or with letters that OCR put for digits; only right after a label."""
 
 
 def _vins(text: str) -> Iterator[tuple[int, int]]:
@@ -232,6 +248,10 @@ def _vins(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
     for match in _SPLIT_VIN.finditer(text) if _VIN_WORD.search(text) else ():
         if len(match["n"]) > 17:
+            yield match.span("n")
+    for match in _DAMAGED_VIN.finditer(text) if _VIN_WORD.search(text) else ():
+        code = match["n"].replace("\n", "")
+        if len(code) == 17 and (set(code) & set("OIQlo") or "\n" in match["n"]):
             yield match.span("n")
 
 
