@@ -10,6 +10,7 @@ import pytest
 
 from redactor.detect.recognizers import all_recognizers, identifiers
 
+RULES = identifiers()
 BLIND = Path(__file__).parent / "blind"
 TYPES = {type_ for recognizer in all_recognizers() for type_ in recognizer.types} - {"PERSON"}
 NUMBERS = {type_ for recognizer in identifiers() for type_ in recognizer.types}
@@ -23,6 +24,7 @@ NUMBERS = {type_ for recognizer in identifiers() for type_ in recognizer.types}
         ("fifth", 5, TYPES),
         ("sixth", 1, TYPES),
         ("seventh", 5, NUMBERS | {"ADDRESS", "POSTAL_CITY"}),
+        ("eighth", 15, (NUMBERS | {"ADDRESS", "POSTAL_CITY"}) - {"DATE_TIME"}),
     ],
 )
 def test_each_type_has_examples_and_look_alikes(name: str, least: int, types: set[str]) -> None:
@@ -43,3 +45,29 @@ def test_each_type_has_examples_and_look_alikes(name: str, least: int, types: se
     assert set(true) == set(alike) - {None} == types
     assert min(true.values()) >= least
     assert min(alike[t] for t in types) >= least - 1
+
+
+def test_the_rules_alone_keep_what_they_reached_on_the_eighth_set() -> None:
+    """CPR numbers are all found and no look-alike of one is taken; of all identifiers few are
+    missed. Without the model, so that it costs little."""
+    found: Counter[str] = Counter()
+    items: Counter[str] = Counter()
+    taken: Counter[str] = Counter()
+    for line in (BLIND / "eighth.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        text = record["text"]
+        hits = [hit for rule in RULES for hit in rule.find(text)]
+        for span in record["spans"]:
+            if span["label"] not in NUMBERS:
+                continue
+            wanted = {i for i in range(span["start"], span["end"]) if text[i].isalnum()}
+            seen = {
+                i for hit in hits if hit.type == span["label"] for i in range(hit.start, hit.end)
+            }
+            items[span["label"]] += 1
+            found[span["label"]] += len(wanted & seen) >= 0.9 * len(wanted)
+        taken[record.get("unlike", "")] += any(h.type == record.get("unlike") for h in hits)
+    assert found["DK_CPR"] == items["DK_CPR"] == 28
+    assert taken["DK_CPR"] == 0
+    assert sum(found.values()) >= 0.9 * sum(items.values())
+    assert sum(taken.values()) <= 5

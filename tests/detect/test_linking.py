@@ -408,3 +408,25 @@ def test_pages_read_once_are_not_asked_for_again(marked: Read) -> None:
     second = link(case.findings, pages_of, case.case, observed=seen)
     assert asked == ["a", "b", "b"]
     assert first != second == link(case.findings, case.pages_of, case.case)
+
+
+def test_a_surname_is_rather_theirs_who_have_it_last(marked: Read) -> None:
+    case = marked("{P|Jytte Mølholm} og {P|Line Mølholm Bech}. Fru {P|Mølholm} venter.")
+    assert case.entity_of("Mølholm").name == "Jytte Mølholm"
+    alone = marked({"a": "{P|Jytte Mølholm}", "b": "{P|Line Mølholm Bech}. {P|Mølholm} kom."})
+    assert alone.entity_of("Mølholm").name == "Line Mølholm Bech"
+
+
+def test_four_letters_of_a_user_name_with_a_vowel(marked: Read) -> None:
+    case = marked({"a": "{P|Louise Hvidtfeldt} skrev.", "b": "Indhentet af {P|LOHV}."})
+    assert {"Louise Hvidtfeldt", "LOHV"} in case.groups()
+
+
+def test_the_fields_of_a_form_are_the_same_address(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "{A|Møllevej\nHusnr.: 4 B\nPostnr.: 8000\nBy: Aarhus C}",
+            "b": "{A|Møllevej 4B, 8000 Aarhus C}",
+        }
+    )
+    assert len(case.entities()) == 1

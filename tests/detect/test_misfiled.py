@@ -93,6 +93,17 @@ def test_what_makes_a_stranger(marked: Read, name: str, text: str, flagged: bool
     assert _flagged(case) <= {"other"}
 
 
+@pytest.mark.parametrize(("first", "flagged"), [("Louise", True), ("Layla", False)])
+def test_a_first_name_of_whom_something_is_said(marked: Read, first: str, flagged: bool) -> None:
+    case = marked({**CASE, "other": f"{{P|{first}}} {{H|har en depression}}. Ring igen."})
+    case.parties = ("Layla El-Sayed",)
+    person, statement = case.findings[-2:]
+    case.findings[-1] = replace(statement, subject=person.id)
+    alarms = {a.document: a for a in _alarms(case)}
+    assert ("other" in alarms) is flagged
+    assert not flagged or (alarms["other"].score == 0.5 and alarms["other"].findings)
+
+
 def test_an_attachment_follows_its_mail_unless_it_has_a_number_of_its_own(marked: Read) -> None:
     case = marked({**CASE, "annex": "Foto af {P|Bent Krag}", "wrong": STRANGER})
     documents = [

@@ -12,14 +12,22 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from redactor.detect.names.forms import Kind, fold, initials_of, parse
+from redactor.detect.names.forms import Kind, begins, fold, initials_of, parse
+from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.model import Finding
 
-_BRACKETS = re.compile(r"(?:,? [\w .-]{1,30})? ?\((?:init(?:ialer|\.)?:? ?)?([A-ZÆØÅ]{2,4})\)")
-_BEFORE = re.compile(r"(?<![\w.-])([A-ZÆØÅ]{2,4}) ?= ?$")
+_ONE = r"([A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})"
+_BRACKETS = re.compile(
+    rf"(?:,? [\w .-]{{1,30}})? ?\((?:init(?:ialer|\.)?:? ?)?{_ONE}\)|, {_ONE}(?=[,.;)]|\n|$)"
+)
+_BEFORE = re.compile(rf"(?<![\w.-]){_ONE} ?[=(] ?$")
 _CELL = re.compile(
     r"(?:[ ]*[|\t][^|\t\n]{0,40}){0,3}?[ ]*[|\t][ ]*([A-ZÆØÅ]{2,4})(?=[ ]*(?:$|[|\t\n]))"
 )
+
+
+_LEAST = 3
+"""Letters of beginnings; two are an abbreviation as often."""
 
 
 class Letters(NamedTuple):
@@ -44,8 +52,19 @@ def declared(findings: Sequence[Finding], text: str) -> Iterator[Letters]:
         if match is None:
             continue
         name = parse(finding.text)
-        if name.kind is Kind.FULL and fold(match[1]) in initials_of(name.words):
-            yield Letters(match.start(1), match.end(1), match[1], finding.id)
+        group = match.lastindex or 1
+        letters = match[group]
+        if name.kind is Kind.FULL and _stand_for(letters, name.words):
+            yield Letters(match.start(group), match.end(group), letters, finding.id)
+
+
+def _stand_for(letters: str, words: tuple[str, ...]) -> bool:
+    """Whether letters are somebody's initials or, from three letters on, the beginnings of his
+    names as offices make them. In lower case they are no word of the language."""
+    if letters.islower() and is_ordinary_word(letters):
+        return False
+    told = fold(letters)
+    return told in initials_of(words) or (len(told) >= _LEAST and begins(told, words))
 
 
 def places_of(letters: Iterable[str], text: str) -> Iterator[tuple[int, int]]:

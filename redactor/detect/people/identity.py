@@ -43,6 +43,12 @@ _DOT = re.compile(r"\s*(?:\(dot\)|\[dot\]|\(punktum\))\s*", re.IGNORECASE)
 _HOUSE = re.compile(
     r"^(?P<street>.*?[^\d\s])[\s,]+(?P<number>\d+\s?[a-z]?(?![a-z\d]))(?P<rest>.*)$"
 )
+_FIELD_LABEL = re.compile(
+    r"\s*\n\s*(?:hus-?nr\.?|husnummer|nr\.?|nummer|etage|sal|side|dør|lejl\.?|bogstav|postdistrikt"
+    r"|post-?nr\.?|postnummer|by(?:navn)?)(?: ?(?:og|/|,|&) ?(?:by(?:navn)?|postdistrikt|dør))?"
+    r"\s*[:\t\n ]\s*",
+    re.IGNORECASE,
+)
 _FLOOR = re.compile(
     r"\b(?P<floor>st|kl|\d{1,2})\b[.,\s]*(?:sal\b)?[.,\s]*(?P<door>tv|th|mf|\d{1,4})?\b"
 )
@@ -148,9 +154,14 @@ def email_key(text: str) -> str:
     return _SPACE.sub("", _DOT.sub(".", _AT.sub("@", plain))).casefold().strip("<>()[].,;:")
 
 
+def without_labels(text: str) -> str:
+    """An address read from a form, without the labels of its fields ("Husnr.:", "Postnr.:")."""
+    return _FIELD_LABEL.sub(" ", text) if "\n" in text else text
+
+
 def address_key(text: str) -> tuple[str, str, str]:
     """(street, number, floor and door); the last is empty when it is not given."""
-    plain = fold(_SPACE.sub(" ", text)).strip(" ,.")
+    plain = fold(_SPACE.sub(" ", without_labels(text))).strip(" ,.")
     match = _HOUSE.match(plain)
     if match is None:
         return (_NOT_ALNUM.sub("", plain), "", "")

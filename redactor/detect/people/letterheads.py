@@ -17,9 +17,16 @@ _FIRM_HEAD = Sign(Role.COMPANY, 0.9, "står lige under en virksomheds navn")
 _NAMED_ROAD = re.compile(
     r"\b(?:\w*(?:sti(?:en)?|kryds(?:et)?|vejarbejde\w*|lokalplan(?:en)?|trafik(?:ken)?|skole"
     r"|stoppested(?:et)?|rundkørsel|rundkørslen|legeplads(?:en)?|park(?:en)?|plads(?:en)?"
-    r"|kloak\w*|asfalt\w*|hastighed\w*|hjørnet|fortov(?:et)?)(?: [\wæøå.]+)?) (?:på|ved|af|i|langs"
-    r"|mellem|for) $",
+    r"|kloak\w*|asfalt\w*|hastighed\w*|hjørnet|fortov(?:et)?|bump(?:et|ene)?|chikane(?:n|r)?"
+    r"|belysning(?:en)?|gadelys(?:et)?|snerydning(?:en)?|gravearbejde(?:t)?|vejbane(?:n)?|udkørsel"
+    r"|overgang(?:en)?|fodgængerfelt(?:et)?|parkering(?:en|sforhold)?|trafikstøj(?:en)?|vejstykke(?:t)?"
+    r"|strækning(?:en)?|kørsel(?:en)?|kører|kørte|cykle[rd]e?|gå[re]?)(?: [\wæøå.]+)?)"
+    r" (?:på|ved|af|i|langs|mellem|for|ad|til) $",
     re.IGNORECASE,
+)
+_ROAD_IS = re.compile(
+    r" (?:er (?:spærret|lukket|privat fællesvej|kommunevej|ensrettet|asfalteret)|spærres|lukkes"
+    r"|omlægges|asfalteres|kloakeres|saneres|får (?:ny belægning|cykelsti|fortov))\b"
 )
 """What is said of a road rather than of somebody who lives there."""
 _HOME = re.compile(
@@ -75,7 +82,8 @@ def letterhead_signs(
             return [beside]
         if _MEETING.search(before):
             return [_SWITCHBOARD]
-        if not any(c.isdigit() for c in finding.text) and _NAMED_ROAD.search(before):
+        road = not any(c.isdigit() for c in finding.text)
+        if road and (_NAMED_ROAD.search(before) or _ROAD_IS.match(text, finding.end)):
             return [ROAD]
     if len(line) > 400 or any(line_start <= f.start < line_start + len(line) for f in names):
         return []

@@ -3,7 +3,8 @@
 Documents are joined by what identifies: CPR numbers, full names, mails, phones, addresses,
 case numbers. What hangs together with the parties (or, without parties, with most of the
 case) is the core. A document that is about a private person and shares nothing with the core
-is flagged. One that only names people (colleagues in a mail, those who teach a course, a new
+is flagged, also when it names him by first name only and says something of him that is nobody's
+business. One that only names people (colleagues in a mail, those who teach a course, a new
 employee) is about none of them: what makes it so are a number, address or mailbox of somebody's
 own, a statement about somebody, a case number of another case, or a word that tells who
 somebody is: a neighbour, a child, the one a letter is to or who calls.
@@ -81,6 +82,8 @@ class _Facts:
     cases: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     """Words of the full names in it."""
+    first_names: dict[str, str] = field(default_factory=dict)
+    """First names alone of private people of whom it states something, and a finding each."""
     unclear: set[str] = field(default_factory=set)
     """Words of names that may be one of several people's."""
     party: bool = False
@@ -116,11 +119,18 @@ def misfiled(
         for document in living
         if document.id not in core
         and document.id in facts
-        and facts[document.id].people
-        and (facts[document.id].about or facts[document.id].cases - known)
+        and _is_stranger(facts[document.id], known)
         and not facts[document.id].unclear & names
     ]
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))
+
+
+def _is_stranger(fact: _Facts, known: set[str]) -> bool:
+    """Whether a document outside the core is about somebody: a person it names in full or by
+    number, or by first name alone where it states something about him."""
+    if fact.people:
+        return fact.about or bool(fact.cases - known)
+    return bool(fact.first_names) and not fact.cases & known
 
 
 def _read(
@@ -130,6 +140,7 @@ def _read(
     facts: dict[str, _Facts] = defaultdict(_Facts)
     for document in _about_somebody(entities, findings, by_id):
         facts[document].about = True
+    subjects = {f.subject for f in findings if f.type in STATEMENTS}
     for entity in entities:
         if entity.type not in _LINKING_TYPES and entity.type not in NAME_TYPES:
             continue
@@ -148,8 +159,10 @@ def _read(
                 fact.links.add(entity.id)
             fact.party = fact.party or entity.role in _PARTIES
             if finding.type == "PERSON":
-                words = parse(finding.text).words
-                (fact.named if entity.certain else fact.unclear).update(words)
+                name = parse(finding.text)
+                (fact.named if entity.certain else fact.unclear).update(name.words)
+                if name.kind is Kind.SINGLE and entity.certain and finding.id in subjects:
+                    fact.first_names.setdefault(name.words[0], finding.id)
             if _identifies(finding) and finding.type in {"PERSON", "DK_CPR"}:
                 fact.people.append(finding.id)
             if finding.type == "DK_CPR":
@@ -247,7 +260,9 @@ def _alarm(document: Document, facts: _Facts, known_cases: Iterable[str]) -> Ala
     if foreign:
         reasons.append("Sagsnummeret er et andet end i resten af sagen.")
     reasons.append("Kontrollér, om det er journaliseret på den forkerte sag.")
-    first = [*facts.numbers, *facts.people]
+    first = [*facts.numbers, *facts.people] or list(facts.first_names.values())
+    if not facts.people and not facts.numbers:
+        score = 0.5
     return Alarm(
         document=document.id,
         score=round(score, 2),

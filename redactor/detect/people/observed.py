@@ -11,6 +11,7 @@ from redactor.detect.names.forms import FAMILY, SURNAME_TITLES, fold
 from redactor.detect.people import signs
 from redactor.detect.people.abbreviations import declared
 from redactor.detect.people.identity import NAME_TYPES
+from redactor.detect.people.nicknames import called
 from redactor.detect.people.sign import Sign
 from redactor.detect.people.ties import Tie, ties_of
 from redactor.detect.plain import even
@@ -50,7 +51,8 @@ class Observed:
     ties: list[Tie] = field(default_factory=list)
     signs: dict[str, list[Sign]] = field(default_factory=dict)
     letters: dict[tuple[str, str], str] = field(default_factory=dict)
-    """Document and letters, folded -> the finding of the full name they are told to stand for."""
+    """Document and letters or nickname, folded -> the finding of the name they are told to stand
+    for."""
     generations: dict[str, str] = field(default_factory=dict)
     """Finding id -> "senior" or "junior", where that is written after the name."""
 
@@ -99,7 +101,11 @@ def _see(findings: Sequence[Finding], text: str) -> _Seen:
             for f in findings
             if f.type == "PERSON" and (match := _GENERATION.match(text, f.end))
         },
-        letters={fold(found.text): found.person for found in declared(findings, text)},
+        letters={
+            fold(found.text): found.person
+            for told in (called(findings, text), declared(findings, text))
+            for found in told
+        },
     )
 
 

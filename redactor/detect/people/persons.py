@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.detect.names.forms import (
     PARTICLES,
@@ -86,7 +86,11 @@ class People:
         """Documents and the single words that name somebody in them."""
         self._firsts = Firsts()
         self._told: dict[tuple[str, str], Words] = {}
-        """Documents and the letters that they say stand for somebody."""
+        """Documents and the letters or nicknames that they say stand for somebody."""
+        self._nicknames: dict[str, set[Words]] = defaultdict(set)
+        """Nicknames that any document tells, and whose they are."""
+        self._short: dict[tuple[str, str], str] = {}
+        """Documents and nicknames of somebody who is named there by one word, and that word."""
 
     @classmethod
     def gather(
@@ -126,9 +130,13 @@ class People:
                 people._firsts.note_full(mention.document, root, place)
         for places in people._places.values():
             places.sort()
+        single = {m.id: m.name.words[0] for m in mentions if m.name.kind is Kind.SINGLE}
         for told, bearer in (letters or {}).items():
             if bearer in by_id:
                 people._told[told] = by_id[bearer]
+                people._nicknames[told[1]].add(by_id[bearer])
+            elif bearer in single and single[bearer] != told[1]:
+                people._short[told] = single[bearer]
         return people
 
     def root(self, words: Words) -> Words:
@@ -152,7 +160,7 @@ class People:
                 root = self.root(words) if words in self._written.forms else words
                 return Assigned((mention.generation, *root) if mention.generation else root)
             case Kind.SINGLE | Kind.SURNAME:
-                found = self._single(mention)
+                found = self._nicknamed(mention) or self._single(mention)
                 if mention.generation and isinstance(found.root, tuple) and not found.candidates:
                     return Assigned((mention.generation, *found.root))
                 return found
@@ -167,6 +175,21 @@ class People:
                 return Assigned(("initials", letters, mention.document))
             case _:
                 return Assigned(("", mention.id))
+
+    def _nicknamed(self, mention: Mention) -> Assigned | None:
+        """Whose nickname a word is: as its document says, or another one of the case where
+        nobody bears the word as a name."""
+        word = mention.name.words[0]
+        told = self._told.get((mention.document, word))
+        if told is not None:
+            return Assigned(told)
+        longer = self._short.get((mention.document, word))
+        if longer is not None:
+            return self._single(replace(mention, name=replace(mention.name, words=(longer,))))
+        bearers = self._nicknames.get(word, set())
+        if len(bearers) == 1 and not self._given.get(word) and not self._surname.get(word):
+            return Assigned(next(iter(bearers)))
+        return None
 
     def _lettered(self, mention: Mention, letters: str) -> set[Words]:
         """The people whom letters may stand for: by their initials or, as "DVI" of Dorte Vium,

@@ -23,7 +23,8 @@ from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.people.abbreviations import declared, places_of
 from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.codes import Codes
-from redactor.detect.people.identity import NAME_TYPES, address_key
+from redactor.detect.people.identity import NAME_TYPES, address_key, without_labels
+from redactor.detect.people.nicknames import called
 from redactor.detect.people.short_forms import letters_in
 from redactor.detect.people.taken import Taken
 from redactor.detect.people.trie import GENITIVE, End, Trie
@@ -38,6 +39,7 @@ _LEAST_SCORE = 0.5
 
 
 _LETTERS = End("INITIALS", "letters", 0.9)
+_NICK = End("PERSON", "nick", 0.8)
 _SHORT = End("INITIALS", "short", 0.6)
 _ONE_LETTER = End("PERSON", "short", 0.6)
 """No initials: nobody is found by one letter."""
@@ -49,6 +51,7 @@ _REASONS = {
     "address": "Adressen kendes fra andre steder i sagen.",
     "deny": "Teksten står på listen over det, der altid skal dækkes.",
     "short": "Bogstavet eller bogstaverne passer på en person, som dokumentet nævner.",
+    "nick": "Dokumentet skriver selv, hvem der kaldes sådan.",
     "letters": "Dokumentet skriver selv, hvem bogstaverne står for.",
 }
 
@@ -127,6 +130,13 @@ class Sweep:
             hits = list(self._hits(plain.text, group, taken, common))
             hits += [
                 (*place, _LETTERS) for place in places_of(letters, plain.text) if taken.free(*place)
+            ]
+            hits += [
+                (*place, _NICK)
+                for place in places_of(
+                    {n.text for n in called(by_page.get(page.number, ()), page.text)}, plain.text
+                )
+                if taken.free(*place) and place not in {(a, b) for a, b, _ in hits}
             ]
             hits += [
                 (*place, _SHORT if place[1] - place[0] > 1 else _ONE_LETTER)
@@ -244,7 +254,7 @@ class Sweep:
             self._codes.add(type_, text)
             return
         _, number, _ = address_key(text)
-        words = tuple(fold(t) for t in TOKEN.findall(Plain.of(text).text))
+        words = tuple(fold(t) for t in TOKEN.findall(Plain.of(without_labels(text)).text))
         ends = [n for n, w in enumerate(words) if w == number]
         if number and ends and ends[0] >= 1:
             found = End("ADDRESS", "address", 0.95)

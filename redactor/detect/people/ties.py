@@ -57,7 +57,7 @@ _HOMES = frozenset({"ADDRESS", "POSTAL_CITY"})
 _FIELD = re.compile(r"\W*[\w .()/-]{2,30}:\s*")
 _FORM = 14
 _FORM_REACH = 3 * _REACH
-_FORM_LINE = re.compile(r"[ \t]*[A-ZÆØÅ][\w().,/ -]{1,30}?(?::|\.{3,}|\t| {2,})(?=[ \t]|$)")
+_FORM_LINE = re.compile(r"[ \t]*[A-ZÆØÅ][\w().,/ -]{1,30}?(?::(?=[ \t]|$)|\.{3,}|\t| {2,})")
 """A line of a form: a label, and what is filled in."""
 _TITLE = re.compile(rf"\A,? ?(?:{TITLE_WORD.pattern})(?=[,;\n])", re.IGNORECASE)
 """Between a name and its number: ", adm. direktør"."""
@@ -67,7 +67,11 @@ _NEXT_HEADER = re.compile(r"\n[> \t]*(?:fra|til|cc|bcc|from|to|kopi(?: til)?)\s*
 _OWN = re.compile(
     r"\b(?:mit|min|mine)\s+(?:nye? |private? |egen |eget )?(?:cpr|person|tlf|telefon|mobil|nummer"
     r"|adresse|bopæl|e-?mail|mail|konto|nem-?konto|bil)[\w-]*\.?(?: er| hedder| med nummer| nr\.?)?"
-    r"\s*:?\s*$|\bjeg (?:bor|kan (?:træffes|kontaktes|fanges)|træffes)(?: på| i| tlf\.?)?\s*$"
+    r"\s*:?\s*$|\bjeg (?:bor|kan (?:træffes|kontaktes|fanges|nås)|træffes)(?: på| i| tlf\.?)?\s*$"
+    r"|\b(?:ring|sms|skriv|svar)(?: (?:gerne|bare|endelig|evt\.?|eventuelt|venligst)){0,2}"
+    r" (?:på|til)(?: tlf\.?| telefon| mobil| nummer)?:?\s*$"
+    r"|\b(?:du|I|man) (?:kan|må|er velkommen til at)(?: gerne| altid)? (?:ringe|skrive|nå|fange)"
+    r"(?: til)?(?: mig)?(?: på)?(?: tlf\.?| telefon| mobil)?:?\s*$"
     r"|\b(?:til|hos) mig(?: på| i)?\s*$",
     re.IGNORECASE,
 )
@@ -158,7 +162,8 @@ def _sender_below(text: str, finding: Finding, people: Sequence[Finding]) -> Fin
     below = text[signer.end : signer.end + _REACH].strip().split("\n")
     alone = not line.strip() and text[signer.end : signer.end + 1] in {"", "\n"}
     ends = signer.end + _REACH >= len(text) and len(below) <= 2
-    return signer if alone and ends and all(len(part) <= _BLOCK_LINE for part in below) else None
+    lines = all(len(part) <= _BLOCK_LINE and not part.rstrip().endswith(".") for part in below)
+    return signer if alone and ends and lines else None
 
 
 def writer_before(text: str, before: Sequence[Finding]) -> Finding | None:

@@ -51,16 +51,7 @@ class IbanRecognizer(Recognizer):
     types = ("IBAN_CODE",)
 
     def read(self, text: str) -> Iterable[Hit]:
-        for match in _AFTER_IBAN.finditer(text):
-            digits = sum(c.isdigit() for c in match["n"])
-            if digits > 7 and (digits < 16 or "  " in match["n"] or re.match(r"\w \w", match["n"])):
-                yield Hit(
-                    type="IBAN_CODE",
-                    start=match.start("n"),
-                    end=match.end("n"),
-                    score=0.85,
-                    reason="Efter »IBAN«; spatieret, eller nogle cifre er fejllæst som bogstaver",
-                )
+        taken: set[int] = set()
         at = 0
         while match := _IBAN.search(text, at):
             at = match.start() + 2
@@ -74,6 +65,7 @@ class IbanRecognizer(Recognizer):
             if not valid and not _IBAN_ANCHORS.near(text, match.start(), end):
                 continue
             at = end
+            taken.add(match.start())
             check = "kontrolciffer stemmer" if valid else "kontrolciffer stemmer ikke (skrivefejl?)"
             yield Hit(
                 type="IBAN_CODE",
@@ -82,6 +74,20 @@ class IbanRecognizer(Recognizer):
                 score=0.99 if valid else 0.75,
                 reason=f"IBAN-kontonummer ({country}); {check}",
             )
+        for match in _AFTER_IBAN.finditer(text):
+            digits = sum(c.isdigit() for c in match["n"])
+            if (
+                match.start("n") not in taken
+                and digits > 7
+                and (digits < 16 or "  " in match["n"] or re.match(r"\w \w", match["n"]))
+            ):
+                yield Hit(
+                    type="IBAN_CODE",
+                    start=match.start("n"),
+                    end=match.end("n"),
+                    score=0.85,
+                    reason="Efter »IBAN«; spatieret, eller nogle cifre er fejllæst som bogstaver",
+                )
 
 
 def _end_of(text: str, start: int, stop: int, length: int) -> int | None:

@@ -19,6 +19,7 @@ from redactor.detect.recognizers.address_parts import (
     NUMBER,
     UNITS,
     S,
+    form_number,
     more_numbers,
     place_and_postal,
     tail,
@@ -137,6 +138,17 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         number = None
     if number and UNITS.match(text, number.end()):
         number = None
+    if number is None and street and capital:
+        field = form_number(text, word.end)
+        if field is not None:
+            end = place_and_postal(text, tail(text, field)[0])[0]
+            return Hit(
+                type="ADDRESS",
+                start=start,
+                end=end,
+                score=0.93,
+                reason="Vejnavn og husnummer i hver sit felt",
+            )
     if number is None:
         damaged = DAMAGED_NUMBER.match(text, word.end) if street and capital else None
         if damaged:

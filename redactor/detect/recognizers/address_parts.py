@@ -52,8 +52,31 @@ _MORE_ENDS = re.compile(
     r"skal|vil|kan|blev|bliver|ønsker|mener|for|står|fik|får|hører|modtog|mangler|tilhører|efter|fra|"
     r"uden|der|om|af|hvor|klager|klagede|[A-ZÆØÅ]|\d{4}\b)"
 )
+_FORM_GAP = re.compile(
+    rf"{S}?\n{S}{{0,3}}(?:post-?nr\.?|postnummer|post-?nr\.?/by|by)"
+    rf"(?:{S}?(?:og|/|,|&){S}?(?:by(?:navn)?|postdistrikt))?{S}{{0,3}}(?::|\t|{S}{{2}}|\n)\s{{0,20}}",
+    re.IGNORECASE,
+)
+_FORM_TOWN = re.compile(
+    rf"(?P<code>\d{{4}}){S}?\n{S}{{0,3}}(?:by(?:navn)?|postdistrikt){S}{{0,3}}(?::|\t|{S}{{2}}|\n)\s{{0,20}}"
+    rf"(?P<town>[A-ZÆØÅ][\wæøå.-]*(?:{S}[A-ZÆØÅ][\wæøå.-]*)?)",
+    re.IGNORECASE,
+)
+_FORM_NUMBER = re.compile(
+    rf"{S}?\n{S}{{0,3}}(?:hus-?nr\.?|husnummer|nr\.?|nummer){S}{{0,3}}(?::|\t|{S}{{2}}|\n)\s{{0,20}}"
+    rf"(?P<number>[1-9]\d{{0,2}}{S}?[A-Za-z]?)(?![\w./-])",
+    re.IGNORECASE,
+)
+_FORM_FLOOR = re.compile(
+    rf"{S}?\n{S}{{0,3}}(?:etage|sal|side|dør|side/dør|etage/dør|lejl\.?(?:nr\.?)?|bogstav){S}{{0,3}}"
+    rf"(?::|\t|{S}{{2}}|\n)\s{{0,20}}(?P<floor>(?:st|kl|\d{{1,2}}|tv|th|mf|[A-Z])\.?(?:{S}?(?:tv|th|mf|\d{{1,4}})\.?)?)"
+    rf"(?=\s|$)",
+    re.IGNORECASE,
+)
+"""The next field of the same address in a form: house number, floor, postal code and town, each
+on a line with its own label."""
 _BUILDING = re.compile(
-    rf",?{S}(?:(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?(?![\w-])"
+    rf",?{S}?(?:(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?(?![\w-])"
     rf"|-{S}\d{{1,3}}(?=,{S}?\d{{4}}|\n|$))",
     re.IGNORECASE,
 )
@@ -83,6 +106,7 @@ _PART_OF_TOWN = re.compile(
     r"|Vest)(?![\w-])"
 )
 """The part of a town that stands after its name: "4550 Asnæs Strand"."""
+TOWN_FIELD = re.compile(rf"[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?(?=\s|$)")
 FOREIGN_POSTAL = re.compile(
     rf"(?:,{S}?|{S}|\n)(?:[A-Z]{{1,2}}[-– ])?"
     rf"(?:\d{{5}}|\d{{3}}{S}\d{{2}}|\d{{2}}-\d{{3}}|\d{{4}}{S}?[A-Z]{{2}})"
@@ -111,8 +135,22 @@ def more_numbers(text: str, end: int) -> int:
     return end
 
 
+def form_number(text: str, end: int) -> int | None:
+    """End of the house number in the next field of a form."""
+    match = _FORM_NUMBER.match(text, end)
+    return match.end() if match else None
+
+
 def tail(text: str, end: int) -> tuple[int, bool]:
     """End after floor and door, and whether there were any."""
+    found = False
+    for _ in range(2):
+        field = _FORM_FLOOR.match(text, end)
+        if field is None:
+            break
+        end, found = field.end(), True
+    if found:
+        return end, True
     building = _BUILDING.match(text, end)
     if building:
         return building.end(), True
@@ -129,6 +167,17 @@ def tail(text: str, end: int) -> tuple[int, bool]:
 def place_and_postal(text: str, end: int) -> tuple[int, float]:
     """End after place, postal code and town, and how sure the town is (0.0 without)."""
     at = end
+    field = _FORM_GAP.match(text, at)
+    if field is not None:
+        found = postal_city_at(text, field.end())
+        if found and found[1] >= 0.5:
+            return found
+        apart = _FORM_TOWN.match(text, field.end())
+        if apart is not None:
+            return apart.end(), 0.9
+        town = TOWN_FIELD.match(text, field.end())
+        if town is not None and is_town(town.group()):
+            return town.end(), 0.0
     place = PLACE.match(text, at)
     for begin in (at, place.end() if place else at):
         gap = POSTAL_GAP.match(text, begin)

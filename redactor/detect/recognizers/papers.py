@@ -53,7 +53,8 @@ _GAP = r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|\((?:mor
 _NUMBER_IS = r"(?i:n[ur](?:mmer(?:et)?)?\.?|id|no\.?)"
 _PASSPORT_FAR = re.compile(
     rf"(?i:(?<![a-zæøå])(?:tjeneste|diplomat|fremmed|konventions|nød|rejse)?pas(?:set|sets|s?numre"
-    rf"|s?nummer\w*|s?-?nr\.?)?(?![a-zæøå])|rejsedokument|\bpassport){_GAP}"
+    rf"|s?nummer\w*|s?-?nr\.?)?(?![a-zæøå])"
+    rf"(?! (?:venligst |godt |lige |meget )?på\b)|rejsedokument|\bpassport){_GAP}"
     rf"(?<![\w.,/-])(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
 _PASSPORT_KEY = re.compile(
@@ -70,7 +71,7 @@ _PASSPORT_LATER = re.compile(
     rf"(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
 _LICENCE_FAR = re.compile(
-    rf"(?i:kørekort|køre kort|førerbevis|\bkk\.? ?(?=nr)){_GAP}(?:[a-zæøå]*[ .:(-]{{0,3}}"
+    rf"(?i:kørekort|køre kort|førerbevis|\bkk\.? ?(?=nr)){_GAP}(?:(?<![a-zæøå])"
     rf"{_NUMBER_IS}[ :]{{0,3}}(?:på )?|: ?|, |\n)(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 _LICENCE_KEY = re.compile(
@@ -85,8 +86,9 @@ _LICENCE_NEXT = re.compile(
     rf"(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 _OTHER_NUMBER = re.compile(
-    r"(?i:\b(?:tlf|telefon|mobil|ring\w*|sms|cvr|cpr|konto\w*|reg|sags?|journal|faktura|kunde|ean|j)"
-    r"\b[^\d\n]{0,14}|\b(?:bog|teori\w*|undervisning\w*|pas på)\b[^\n]{0,30})$"
+    r"(?i:\b(?:tlf|telefon|mobil|ring\w*|sms|cvr|cpr|reg|ean|j"
+    r"|(?:konto|sag|journal|faktura|kunde|ordre|vare|police|akt|dok|bilag)\w*)\b[^\d\n]{0,14}"
+    r"|\b(?:bog|teori\w*|undervisning\w*|pas på)\b[^\n]{0,30})$"
 )
 
 

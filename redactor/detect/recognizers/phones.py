@@ -124,6 +124,8 @@ _AFTER = Anchors("tlf", "~telefon", "~mobil", "=mob", "=tel", "fax", "sms", "pho
 
 def _danish(text: str) -> Iterator[Hit]:
     for seen in _GLUED.finditer(text):
+        if _DANISH.match(text, seen.start("n")):
+            continue
         yield _hit(seen.start("n"), seen.end("n"), 0.97, "Otte cifre lige efter et ord for telefon")
     for seen in _DAMAGED.finditer(text) if _MIXED.search(text) else ():
         value = re.sub(SPACE, "", seen["n"])

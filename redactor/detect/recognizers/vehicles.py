@@ -251,7 +251,11 @@ def _vins(text: str) -> Iterator[tuple[int, int]]:
             yield match.span("n")
     for match in _DAMAGED_VIN.finditer(text) if _VIN_WORD.search(text) else ():
         code = match["n"].replace("\n", "")
-        if len(code) == 17 and (set(code) & set("OIQlo") or "\n" in match["n"]):
+        if (
+            len(code) == 17
+            and not _VIN_ANY.match(text, match.start("n"))
+            and (set(code) & set("OIQlo") or "\n" in match["n"])
+        ):
             yield match.span("n")
 
 
