@@ -7,7 +7,6 @@ from redactor.detect.recognizers.accounts import (
     BankAccountRecognizer,
     CreditCardRecognizer,
     IbanRecognizer,
-    PaymentCodeRecognizer,
 )
 from redactor.detect.recognizers.address import AddressRecognizer
 from redactor.detect.recognizers.ages import AgeRecognizer
@@ -18,6 +17,7 @@ from redactor.detect.recognizers.dates import DateRecognizer
 from redactor.detect.recognizers.gps import GpsRecognizer
 from redactor.detect.recognizers.internet import EmailRecognizer, IpRecognizer, UrlRecognizer
 from redactor.detect.recognizers.papers import DrivingLicenceRecognizer, PassportRecognizer
+from redactor.detect.recognizers.payments import PaymentCodeRecognizer
 from redactor.detect.recognizers.people import PeopleRecognizer
 from redactor.detect.recognizers.phones import PhoneRecognizer
 from redactor.detect.recognizers.places import PlacesRecognizer

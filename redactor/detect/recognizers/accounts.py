@@ -1,7 +1,6 @@
-"""Bank accounts, IBAN, payment cards and Danish payment codes.
+"""Bank accounts, IBAN and payment cards.
 
-IBAN: ISO 13616 (mod 97, ISO 7064). Cards: ISO/IEC 7812 (Luhn). Payment codes: the
-OCR line of the joint payment form (indbetalingskort), kinds 01, 04, 15, 71, 73 and 75.
+IBAN: ISO 13616 (mod 97, ISO 7064). Cards: ISO/IEC 7812 (Luhn).
 """
 
 from __future__ import annotations
@@ -335,87 +334,3 @@ def _headed(text: str, start: int) -> bool:
 _COLUMN = Anchors(
     "kontonr", "kontonummer", "=konto", "konto-nr", "bankkonto", "nemkonto", "lønkonto"
 )
-
-_CODE = re.compile(
-    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}?(?:(?P<id>\d(?:{GAP}\d){{14,18}})"
-    f"{GAP})?"
-    rf"\+{SPACE}?(?P<creditor>\d(?:{GAP}\d){{6,7}}){SPACE}?<?"
-)
-_OPEN_CODE = re.compile(
-    r"(?<![\w])\+?(?P<kind>71|75|04|15)[ <\-]{1,3}(?P<id>\d{15,16})[ +\-]{1,4}(?P<creditor>\d{7,8"
-    r"})(?!\d)<?"
-)
-_SHORT_CODE = re.compile(r"(?<![\w])\+?73[<+ ]{1,3}\+?\d{7,8}<?(?!\d)")
-_OCR_LINE = re.compile(r"(?i:\bocr-?linjen?)[ :]{1,3}(?P<n>\+?[\dOlI<>+]{18,50})(?!\w)")
-"""The line of a payment form, whatever OCR made of its digits."""
-_PAYMENT_ID = re.compile(
-    r"(?<!\w)(?:betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|"
-    "fi-?kode|"
-    r"kortart|kreditor(?:nr|nummer|-nr)?|girokort|girokonto|giro(?:nr|nummer)?|ocr-?linje|+71)\.?"
-    r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace("|+71", ""),
-    re.IGNORECASE,
-)
-_MOBILEPAY = re.compile(
-    r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
-    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d\d{SPACE}\d\d{SPACE}\d(?!\d)|\d{{3}}{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
-    ",-|DKK|kroner))",
-    re.IGNORECASE,
-)
-_SHOP = re.compile(
-    r"\b(?:myshop|my shop|boks|box)(?:[ -]?(?:nr"
-    r"|nummer))?\.?:? (?P<n>\d{4,6})(?!\w)(?=[^\n]{0,30}mobile?[ -]?pay)",
-    re.IGNORECASE,
-)
-_NAMED = re.compile(r"(?:nr|nummer|boks|box|kode|til|på)\w*\W*$", re.IGNORECASE)
-
-
-class PaymentCodeRecognizer(Recognizer):
-    """DK_PAYMENT_CODE: payment form lines and MobilePay box numbers."""
-
-    types = ("DK_PAYMENT_CODE",)
-
-    def read(self, text: str) -> Iterable[Hit]:
-        taken: list[tuple[int, int]] = []
-        for pattern in (_CODE, _OPEN_CODE):
-            for match in pattern.finditer(text):
-                hit = _code(match)
-                if hit and not any(a < hit.end and hit.start < b for a, b in taken[-50:]):
-                    taken.append((hit.start, hit.end))
-                    yield hit
-        for match in _OCR_LINE.finditer(text):
-            if not any(a < match.end() and match.start("n") < b for a, b in taken[-50:]):
-                taken.append(match.span("n"))
-                yield _payment(*match.span("n"), 0.85, "Efter »OCR-linje«")
-        for match in _SHORT_CODE.finditer(text):
-            if not any(a < match.end() and match.start() < b for a, b in taken[-50:]):
-                taken.append(match.span())
-                yield _payment(*match.span(), 0.85, "Betalingskode +73")
-        for match in _PAYMENT_ID.finditer(text):
-            start, end = match.span("n")
-            if not any(a < end and start < b for a, b in taken[-50:]):
-                yield _payment(start, end, 0.85, "Nummer efter ord for indbetalingskort")
-        for match in _SHOP.finditer(text) if "ile" in text else ():
-            yield _payment(*match.span("n"), 0.85, "Modtagernummer til »MobilePay«")
-        for match in _MOBILEPAY.finditer(text):
-            number = match["n"]
-            between = text[match.start() : match.start("n")]
-            if re.fullmatch(r"(?:19|20)\d\d", number) and not _NAMED.search(between):
-                continue
-            if re.search(r"\b(?:kr\.?|beløb|kl\.?|senest)\W*$", between):
-                continue
-            yield _payment(*match.span("n"), 0.88, "Modtagernummer efter »MobilePay«")
-
-
-def _payment(start: int, end: int, score: float, reason: str) -> Hit:
-    return Hit(type="DK_PAYMENT_CODE", start=start, end=end, score=score, reason=reason)
-
-
-def _code(match: re.Match[str]) -> Hit | None:
-    kind, number = match["kind"], digits_of(match["id"] or "")
-    lengths = {"71": (15,), "75": (16,), "04": (16,), "15": (16,), "73": (0,), "01": (0, 16)}
-    if len(number) not in lengths[kind]:
-        return None
-    start = match.start() + (len(match.group()) - len(match.group().lstrip()))
-    if number and luhn(number):
-        return _payment(start, match.end(), 0.98, f"Betalingskode +{kind}; kontrolciffer stemmer")
-    return _payment(start, match.end(), 0.85, f"Betalingskode +{kind}")

@@ -24,7 +24,7 @@ from redactor.detect.recognizers.address_parts import (
     place_and_postal,
     tail,
 )
-from redactor.detect.recognizers.address_places import cells, farms
+from redactor.detect.recognizers.address_places import cells, farms, led_by
 from redactor.detect.recognizers.address_words import (
     BARE,
     COUNTED,
@@ -39,17 +39,6 @@ from redactor.detect.recognizers.address_words import (
     SURE_STREET,
 )
 
-_CARE_OF = re.compile(
-    rf"(?i:c/o|℅|att\.?:?|v/){S}?(?P<name>[^\W\d_][\w.'’-]*(?:{S}[^\W\d_][\w.'’-]*){{0,4}})(?:,{S}?|{S}?\n)$"
-)
-_FARM = re.compile(
-    rf"(?:^|(?<=[\n\t:]){S}?|(?<=på )|(?<=bor )|(?<=jendommen ))(?P<farm>[A-ZÆØÅ][\wæøåÆØÅ]*"
-    rf"(?:gård|gården|gaard|gaarden|lund|minde|hus|huset|"
-    rf"høj|borg|bo|ly|ro|dal|skov|lyst|holm)),{S}?$"
-)
-_TOWN_BEFORE = re.compile(rf"(?<![\w-])(?P<town>[A-ZÆØÅ][\wæøåÆØÅ]+(?:{S}[A-ZÆØÅ]{{1,2}})?),{S}$")
-_NAMED_BEFORE = re.compile(r"[A-ZÆØÅ][\w.'’-]* $")
-"""A name goes on with the word that is also a town: "Bo Lind, Falkevej 18"."""
 _LONG_LINE = 45
 """From this length a line that ends with a street is running text that goes on below."""
 _BOX = re.compile(
@@ -189,7 +178,7 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         score += 0.05
     if anchored:
         score += 0.1
-    start = _care_of(text, start)
+    start = led_by(text, start)
     end = start + len(text[start:end].rstrip())
     return Hit(
         type="ADDRESS",
@@ -308,21 +297,6 @@ _DIRECT = re.compile(
 )
 
 
-def _care_of(text: str, start: int) -> int:
-    """Start moved to a "c/o Name," or a farm name that stands directly before."""
-    window = text[max(0, start - 70) : start]
-    match = _CARE_OF.search(window)
-    if match and match.group().lower().startswith(("c/o", "℅")):
-        return start - len(window) + match.start()
-    farm = _FARM.search(window)
-    if farm:
-        return start - len(window) + farm.start("farm")
-    town = _TOWN_BEFORE.search(window)
-    if town and is_town(town["town"]) and not _NAMED_BEFORE.search(window[: town.start("town")]):
-        return start - len(window) + town.start("town")
-    return start
-
-
 def _without_number(text: str, start: int, word: Word, strong: bool) -> Hit | None:
     """A street alone counts where somebody lives on it: "bor på Møllevej"."""
     low = word.lower
@@ -334,7 +308,7 @@ def _without_number(text: str, start: int, word: Word, strong: bool) -> Hit | No
     if postal:
         return Hit(
             type="ADDRESS",
-            start=_care_of(text, start),
+            start=led_by(text, start),
             end=end,
             score=0.8,
             reason="Vejnavn efterfulgt af postnummer og by",

@@ -48,6 +48,19 @@ _INSTITUTION = re.compile(
 )
 
 
+_CARE_OF = re.compile(
+    rf"(?i:c/o|℅|att\.?:?|v/){S}?(?P<name>[^\W\d_][\w.'’-]*(?:{S}[^\W\d_][\w.'’-]*){{0,4}})(?:,{S}?|{S}?\n)$"
+)
+_FARM_BEFORE = re.compile(
+    rf"(?:^|(?<=[\n\t:]){S}?|(?<=på )|(?<=bor )|(?<=jendommen ))(?P<farm>[A-ZÆØÅ][\wæøåÆØÅ]*"
+    rf"(?:gård|gården|gaard|gaarden|lund|minde|hus|huset|"
+    rf"høj|borg|bo|ly|ro|dal|skov|lyst|holm)),{S}?$"
+)
+_TOWN_BEFORE = re.compile(rf"(?<![\w-])(?P<town>[A-ZÆØÅ][\wæøåÆØÅ]+(?:{S}[A-ZÆØÅ]{{1,2}})?),{S}$")
+_NAMED_BEFORE = re.compile(r"[A-ZÆØÅ][\w.'’-]* $")
+"""A name goes on with the word that is also a town: "Bo Lind, Falkevej 18"."""
+
+
 def cells(text: str) -> Iterator[Hit]:
     """The cells of a table column whose header says address. One pass over the lines."""
     columns: tuple[int, ...] = ()
@@ -108,3 +121,18 @@ def farms(text: str) -> Iterator[Hit]:
                 score=score,
                 reason="Navn på en gård eller et hus, hvor nogen bor",
             )
+
+
+def led_by(text: str, start: int) -> int:
+    """Start moved to a "c/o Name," or a farm name that stands directly before."""
+    window = text[max(0, start - 70) : start]
+    match = _CARE_OF.search(window)
+    if match and match.group().lower().startswith(("c/o", "℅")):
+        return start - len(window) + match.start()
+    farm = _FARM_BEFORE.search(window)
+    if farm:
+        return start - len(window) + farm.start("farm")
+    town = _TOWN_BEFORE.search(window)
+    if town and is_town(town["town"]) and not _NAMED_BEFORE.search(window[: town.start("town")]):
+        return start - len(window) + town.start("town")
+    return start
