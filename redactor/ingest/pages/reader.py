@@ -29,6 +29,7 @@ from redactor.ingest.glyphs import (
     join_glyphs,
     page_glyphs,
 )
+from redactor.ingest.pages.chains import straightened
 from redactor.ingest.pages.layout import reading_order
 from redactor.ingest.pages.textmap import compose_text
 from redactor.ingest.pictures import areas as placing
@@ -160,7 +161,7 @@ class _Reader:
         read_confidence = _confidence(found, len(known), bounds in areas)
         confidence = confidence if read_confidence is None else read_confidence
 
-        everything = join_glyphs([glyphs, *(part.glyphs for part in found)])
+        everything = join_glyphs([straightened(glyphs), *(part.glyphs for part in found)])
         order = reading_order(everything, rotation)
         places = np.concatenate([glyphs.box, *(part.boxes for part in found)])
         text, boxes = compose_text(replace(everything, box=places), order)

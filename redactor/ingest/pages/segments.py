@@ -25,6 +25,8 @@ _BASELINE = 0.2
 _ALIGNED = 0.05
 _EVEN = 0.1
 _FEW_STEPS, _SAME_STEP = 6, 0.02
+_ALONE = 4
+"""So many gaps in a row, a letter between each two, part no words."""
 # Part of a line's height that is surely ink: from the height of small letters to the baseline.
 CORE_TOP, CORE_BOTTOM = 0.6, 0.1
 
@@ -115,7 +117,7 @@ def make_segments(
     stops = np.append(starts[1:], count)
     spaced = np.zeros(count, dtype=np.bool_)
     spaced[1:] = ((drawn & (gap > 0.02)) | (gap > WORD)) & ~glyphs.follows[1:]
-    _close_tracking(spaced, gap, starts, stops)
+    _close_tracking(spaced, drawn, gap, starts, stops)
     left = np.minimum.reduceat(u0, starts).tolist()
     right = np.maximum.reduceat(u1, starts).tolist()
     size = np.maximum.reduceat(glyphs.size, starts).tolist()
@@ -147,19 +149,34 @@ def _fixed_pitch(glyphs: Glyphs, step: npt.NDArray[Any]) -> BoolArray:
 
 
 def _close_tracking(
-    spaced: BoolArray, gap: npt.NDArray[np.floating[Any]], starts: IntArray, stops: IntArray
+    spaced: BoolArray,
+    drawn: BoolArray,
+    gap: npt.NDArray[np.floating[Any]],
+    starts: IntArray,
+    stops: IntArray,
 ) -> None:
     """Letter-spaced words ("H a n s e n") stay words: only gaps above the usual one part.
 
-    A run counts as letter-spaced when at least three of four gaps look like spaces.
+    A run counts as letter-spaced when at least three of four gaps look like spaces, and so do
+    letters within it that stand one by one without a drawn blank ("Navn: H a n s e n").
     """
     inside = np.add.reduceat(spaced, starts, dtype=np.int64)
     lengths = stops - starts
-    for k in np.flatnonzero((lengths >= 5) & (inside >= 0.75 * (lengths - 1))).tolist():
-        first, last = int(starts[k]) + 1, int(stops[k])
-        gaps = gap[first - 1 : last - 1]
-        usual = float(np.median(gaps))
-        spaced[first:last] = gaps > max(1.6 * usual, usual + WORD)
+    whole = (lengths >= 5) & (inside >= 0.75 * (lengths - 1))
+    for k in np.flatnonzero(whole).tolist():
+        _close(spaced, gap, int(starts[k]) + 1, int(stops[k]))
+    alone = spaced[1:] & ~drawn
+    alone[starts[1:] - 1] = False
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], alone, [False])).astype(np.int8)))
+    for first, last in edges.reshape(-1, 2).tolist():
+        if last - first >= _ALONE:
+            _close(spaced, gap, first + 1, last + 1)
+
+
+def _close(spaced: BoolArray, gap: npt.NDArray[np.floating[Any]], first: int, last: int) -> None:
+    gaps = gap[first - 1 : last - 1]
+    usual = float(np.median(gaps))
+    spaced[first:last] = gaps > max(1.6 * usual, usual + WORD)
 
 
 def make_strips(segments: Sequence[Segment]) -> list[Strip]:

@@ -1,0 +1,109 @@
+"""Text whose letters leave their line: zigzag, in steps, on an arc.
+
+Eyes follow from letter to letter where each begins beside the end of the one before. Reading
+order goes by lines, and would give such text as scattered letters. Only where most letters stray
+is a run laid straight, for reading order alone: its true places are kept by the caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from redactor.ingest.glyphs import Glyphs, IntArray
+from redactor.ingest.pages.segments import LOOSE
+
+_NEAR = 0.7
+"""Ems between two letters without a drawn blank."""
+_BACK = 0.5
+_LOOSE = 0.22
+"""Ems more than usual between two letters on a curve, which is no blank: that is .25 and more."""
+_ASIDE, _STRAY = 1.2, 0.1
+"""Ems that the next letter stands above or below: at most, and more than any letter of a line."""
+_TURN = 45
+"""Degrees from one letter to the next."""
+_ALIKE = 0.7
+"""Size of the smaller letter over the larger one's: raised figures are smaller."""
+_LEAST = 3
+"""Straying letters in a row of letters, and of those between the first and the last such one..."""
+_SHARE, _TURNED = 0.5, 0.2
+"""...the share that strays, and the share that is enough of letters that turn."""
+_UP, _DOWN = 0.8, 0.2
+_LEADING = 3.0
+
+Column = npt.NDArray[np.float64]
+
+
+def straightened(glyphs: Glyphs) -> Glyphs:
+    """The glyphs with straying runs laid straight: in their place, or, when they would lie over
+    other lines, below everything else."""
+    if len(glyphs) <= _LEAST:
+        return glyphs
+    along, across, turn, advance = _steps(glyphs)
+    ratio = glyphs.size[1:] / np.maximum(glyphs.size[:-1], 1e-3)
+    linked = (
+        (np.abs(across) < _ASIDE)
+        & (along > -_BACK)
+        & (along < np.where(glyphs.space[1:], LOOSE, _NEAR))
+        & (np.abs(turn) <= _TURN)
+        & (glyphs.hidden[1:] == glyphs.hidden[:-1])
+    ) | glyphs.follows[1:]
+    stray = linked & ~glyphs.follows[1:] & ((np.abs(across) > _STRAY) | (turn != 0))
+    stray &= (ratio > _ALIKE) & (ratio < 1 / _ALIKE)
+    if stray.sum() < _LEAST:
+        return glyphs
+    code, box, origin, angle = (
+        glyphs.code, glyphs.box.copy(), glyphs.origin.copy(), glyphs.angle.copy()
+    )  # fmt: skip
+    below = float(box[:, 3].max())
+    for run in np.split(np.arange(len(code)), np.flatnonzero(~linked) + 1):
+        odd = np.flatnonzero(stray[run[:-1]])
+        if len(odd) < _LEAST:
+            continue
+        share = _TURNED if (turn[run[odd]] != 0).sum() >= _LEAST else _SHARE
+        if len(odd) < share * (odd[-1] - odd[0] + 1):
+            continue
+        size = glyphs.size[run].astype(np.float64)
+        way = np.radians(float(angle[run[0]]))
+        level = origin[run] @ np.array([-np.sin(way), np.cos(way)])
+        if len(set(angle[run].tolist())) == 1 and np.ptp(level) < _ASIDE * size.max():
+            move = np.outer(np.median(level) - level, (-np.sin(way), np.cos(way)))
+            origin[run] += move
+            box[run] += np.concatenate([move, move], axis=1)
+            continue
+        below += _LEADING * float(size.max())
+        em = np.minimum(size[1:], size[:-1])
+        gaps = np.where(glyphs.follows[run[1:]], 0.0, along[run[:-1]] * em)
+        gaps -= max(float(np.median(gaps)), 0.0)  # letters are spread around a circle
+        gaps[~glyphs.space[run[1:]] & (gaps < _LOOSE * em)] = 0.0
+        wide = np.where(glyphs.follows[run], 0.0, advance[run])
+        start = np.concatenate(([0.0], np.cumsum(wide[:-1] + gaps)))
+        origin[run] = np.stack([start, np.full(len(run), below)], axis=1)
+        edges = (start, below - _UP * size, start + advance[run], below + _DOWN * size)
+        box[run] = np.stack(edges, axis=1)
+        angle[run] = 0
+    return replace(glyphs, box=box, origin=origin, angle=angle)
+
+
+def _steps(glyphs: Glyphs) -> tuple[Column, Column, IntArray, Column]:
+    """From the end of each glyph to the next one's start, in ems along and across the first one's
+    direction; by how many degrees it turns; and each glyph's advance in points."""
+    way = np.radians(glyphs.angle.astype(np.float64))
+    cos, sin = np.cos(way), np.sin(way)
+    c, s = np.abs(cos), np.abs(sin)
+    x0, y0, x1, y1 = glyphs.box.T.astype(np.float64)
+    # The upright box of a turned glyph is w|cos| + h|sin| wide; h is the font size.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        advance = np.where(c >= s, (x1 - x0 - glyphs.size * s) / c, (y1 - y0 - glyphs.size * c) / s)
+    advance = np.maximum(advance, 0.0)
+    origin = glyphs.origin.astype(np.float64)
+    end = origin + np.stack([advance * cos, advance * sin], axis=1)
+    step: Any = origin[1:] - end[:-1]
+    em = np.maximum(np.minimum(glyphs.size[1:], glyphs.size[:-1]), 0.1)
+    along = (step[:, 0] * cos[:-1] + step[:, 1] * sin[:-1]) / em
+    across = (-step[:, 0] * sin[:-1] + step[:, 1] * cos[:-1]) / em
+    turn = (np.diff(glyphs.angle) + 180) % 360 - 180
+    return along, across, turn, advance
