@@ -17,6 +17,8 @@ from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import Matrix, Rect, apply, bounds, multiply, transform_rect
 
 Operation = tuple[list[Any], str]
+_CLIPS = 4
+"""Render modes from here on add their letters to the clip (9.3.6)."""
 
 
 class Glyph:
@@ -329,7 +331,14 @@ class TextBlock:
                 body.extend(show.write())
             elif not positions and operation is not None:
                 body.append(operation)
-        return [([], "BT"), *body, ([], "ET")]
+        return [([], "BT"), *body, ([], "ET"), *self._nothing_left_to_clip()]
+
+    def _nothing_left_to_clip(self) -> list[Operation]:
+        """A clip that lets nothing through, where all letters that were one are gone."""
+        clips = [show for _, show, _ in self.items if show and show.mode >= _CLIPS]
+        if not clips or any(not show.changed or show.write() for show in clips):
+            return []
+        return [([0, 0], "m"), ([], "W"), ([], "n")]
 
 
 def _round(value: float) -> float:

@@ -8,8 +8,9 @@ import pikepdf
 
 from redactor.verify.fonts import Font
 from redactor.verify.geometry import IDENTITY, Matrix, Rect, apply, around, multiply, placed
-from redactor.verify.graphics import State, clipped, light_through, six, straight, tone
+from redactor.verify.graphics import State, clipped, light_through, matrix_of, six, straight, tone
 from redactor.verify.lookup import Library, Lookup
+from redactor.verify.meshes import corners, mesh_of
 from redactor.verify.scene import (
     SPACE,
     Glyph,
@@ -58,6 +59,7 @@ class Painter:
 
     def run(self, data: bytes, resources: Any, state: State, depth: int) -> None:
         lookup = Lookup(resources, self._reader)
+        base = state.ctm
         saved: list[State] = []
         marks: list[tuple[bool, str, int]] = []
         text_matrix = line_matrix = IDENTITY
@@ -136,7 +138,7 @@ class Painter:
                 elif operator == INLINE_IMAGE:
                     self._picture(tuple(operands), state, not state.masked)
                 elif operator == b"sh":
-                    self._shaded(state)
+                    self._shaded(lookup.get("/Shading", operands[0]), state.ctm, state)
                 elif operator == b"gs":
                     self._graphics(lookup.get("/ExtGState", operands[0]), state, lookup, depth)
                 elif operator in (b"BDC", b"BMC", b"DP"):
@@ -155,6 +157,8 @@ class Painter:
                         isinstance(operands[-1], Name) and operator == b"scn"
                     )
                     state.tone = 0.0 if operator == b"cs" else tone(operands)
+                    if state.pattern:
+                        self._patterned(lookup.get("/Pattern", operands[-1]), base, state)
                 elif operator == COMMENT:
                     self._scene.asides.append(operands[0].decode("latin-1"))
                 elif operator not in _HARMLESS:
@@ -315,10 +319,20 @@ class Painter:
                 )
             )
 
-    def _shaded(self, state: State) -> None:
-        """A shading fills its clip."""
-        if state.clip is not None and not self._hidden:
-            self._scene.shapes.append(Shape(self._next(), state.clip, (), covers=False))
+    def _shaded(self, shading: Any, to_page: Matrix, state: State) -> None:
+        """A shading fills its clip; a mesh also draws, whether or not there is a clip."""
+        if self._hidden:
+            return
+        mesh = mesh_of(shading)
+        nodes = () if mesh is None else corners(mesh, to_page)
+        bounds = state.clip if not nodes else around(nodes)
+        if bounds is not None:
+            self._scene.shapes.append(Shape(self._next(), bounds, (), covers=False, nodes=nodes))
+
+    def _patterned(self, pattern: Any, base: Matrix, state: State) -> None:
+        """A colour that is a mesh: it counts where it would paint, painted or not."""
+        if mesh_of(pattern) is not None:
+            self._shaded(pattern, multiply(matrix_of(pattern.get("/Matrix")), base), state)
 
     def _external(self, target: Any, state: State, depth: int) -> None:
         if not isinstance(target, pikepdf.Stream):

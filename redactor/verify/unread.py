@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from math import sqrt
 
 from rapidfuzz import fuzz
 
@@ -74,7 +75,7 @@ def _names(
 
 def _stands(word: str, before: str) -> bool:
     """Whether a word stands in the known text: whole, misread in a letter, or as two words."""
-    return (
+    return bool(
         word in before
         or any(
             word[:cut] in before and word[cut:] in before
@@ -90,5 +91,5 @@ def _is_language(words: Sequence[str]) -> bool:
     if sum(char.isdigit() or ord(char) >= _LATIN for char in letters) >= _LETTERS:
         return True
     pairs = [one + other for word in words for one, other in pairwise(word)]
-    least = _LANGUAGE * len(pairs) + _DOUBT * len(pairs) ** 0.5
+    least = _LANGUAGE * len(pairs) + _DOUBT * sqrt(len(pairs))
     return sum(pair in _PAIRS for pair in pairs) >= least

@@ -48,6 +48,7 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{BURN}.burn_path", nothing, ("outlines_filled", "outlines_stroked", "signature_stroke")),
     (f"{NESTED}._form", _share_forms, ("form", "soft_mask")),
     (f"{NESTED}.pattern", _share_forms, ("tiling_pattern",)),
+    (f"{NESTED}.shading", _share_forms, ("shading_mesh", "mesh_pattern")),
     (f"{DOCUMENT}.burn_images", lambda *_: 0, ("image_rgb", "image_exif", "image_beside_page")),
     ("redactor.redact.pictures.images.strip_jpeg", _raw, ("image_exif", "jpeg_segment")),
     ("redactor.redact.pictures.images.strip_jp2", _raw,
@@ -98,7 +99,13 @@ def test_without_it_something_leaks(
 
 
 def _drawn(name: str, path: Path) -> bool:
-    """Outlines have no letters to search for: are their strokes still in the stream?"""
+    """Paint has no letters to search for: are strokes or triangles still in the file?"""
+    if name in ("shading_mesh", "mesh_pattern"):
+        with pikepdf.open(path) as pdf:
+            return any(
+                isinstance(obj, pikepdf.Stream) and "/ShadingType" in obj and obj.read_bytes()
+                for obj in pdf.objects
+            )
     if not name.startswith(("outlines", "signature")):
         return False
     with pikepdf.open(path) as pdf:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,43 @@ def curves_under_a_box(work: Any, _: Any) -> None:
     for k in range(3):
         x, y = box.x0 + 4 + 9 * k, (box.y0 + box.y1) / 2
         work.document[0].draw_bezier((x, y), (x + 2, y - 3), (x + 4, y + 3), (x + 6, y))
+
+
+def _mesh_under_a_box(work: Any, *, pattern: bool) -> None:
+    """Three small triangles of a mesh, painted at the place of a box."""
+    document = work.document
+    page, box = document[0], work.redactions[0].boxes[0]
+    data = b""
+    for k in range(3):
+        x, y = box.x0 + 4 + 6 * k, page.rect.height - (box.y0 + box.y1) / 2
+        for a, b in ((x, y), (x + 1, y), (x, y + 1)):
+            data += struct.pack(">BHHB", 0, round(a / 1000 * 65535), round(b / 1000 * 65535), 0)
+    mesh = document.get_new_xref()
+    document.update_object(mesh, (
+        "<</ShadingType 4/ColorSpace/DeviceGray/BitsPerCoordinate 16/BitsPerComponent 8"
+        "/BitsPerFlag 8/Decode[0 1000 0 1000 0 1]>>"
+    ))  # fmt: skip
+    document.update_stream(mesh, data)
+    painted = b"/S1 sh"
+    if pattern:
+        own = document.get_new_xref()
+        document.update_object(own, f"<</Type/Pattern/PatternType 2/Shading {mesh} 0 R>>")
+        document.xref_set_key(page.xref, "Resources/Pattern/P1", f"{own} 0 R")
+        painted = b"/Pattern cs /P1 scn 0 0 600 900 re f"
+    else:
+        document.xref_set_key(page.xref, "Resources/Shading/S1", f"{mesh} 0 R")
+    first = page.get_contents()[0]
+    document.update_stream(first, b"q " + painted + b" Q " + document.xref_stream(first))
+
+
+@ours("painter.corners", none, "drawing_under_box")
+def mesh_under_a_box(work: Any, _: Any) -> None:
+    _mesh_under_a_box(work, pattern=False)
+
+
+@ours("painter.Painter._patterned", none, "drawing_under_box")
+def mesh_as_a_colour_under_a_box(work: Any, _: Any) -> None:
+    _mesh_under_a_box(work, pattern=True)
 
 
 @ours("pages.leaks_under", no, "picture_under_box")

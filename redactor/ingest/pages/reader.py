@@ -153,6 +153,7 @@ class _Reader:
         areas = placing.joined([*areas, *unmapped, *self._drawn(page, log, areas, bounds)])
 
         known = glyphs.box[~glyphs.hidden]
+        areas = placing.joined([*areas, *self._painted(page, log, areas, known, bounds)])
         found = [self._read_area(page, area, known, bounds, rotation) for area in areas]
         small = placing.small_areas(log, bounds, [*seen_areas, *areas])
         found += [self._look_at(page, area, known) for area in small]
@@ -190,6 +191,21 @@ class _Reader:
         if not 0 < paths <= _MOST_PATHS or bounds in areas:
             return []
         return placing.drawn_writing(page.get_cdrawings(), bounds)
+
+    def _painted(
+        self,
+        page: Any,
+        log: list[Any],
+        areas: list[placing.Area],
+        known: FloatArray,
+        bounds: placing.Area,
+    ) -> list[placing.Area]:
+        """Where marks stand that nothing else of the page accounts for, if any may."""
+        if bounds in areas or not placing.may_be_painted(log):
+            return []
+        pictured = [entry[1] for entry in log if entry[0] in ("fill-image", "fill-imgmask")]
+        others = np.array([*areas, *pictured], dtype=np.float32).reshape(-1, 4)
+        return pictures.marks_beside(page, bounds, np.concatenate([known, others]))
 
     def _read_area(
         self,

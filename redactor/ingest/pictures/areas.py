@@ -20,6 +20,8 @@ _WORD_BENDS = 12
 _SLANT = 0.5
 _DOT, _DOT_BENDS = 3.0, 0.25
 """Points a side of the dots that letters may be made of, and what one counts for as a bend."""
+_SHORT = 10.0
+"""Points: what a letter is hatched or dotted with is no longer, the rules of a table are."""
 _SMALL_SIDE, _SMALL_SIZE = 15.0, 1200.0
 _MODULE = 6.0
 """Points: the squares and bars that codes are drawn with are narrower."""
@@ -84,6 +86,18 @@ def _bends(item: Sequence[Any]) -> float:
         return float(item[0] == "c")
     (x0, y0), (x1, y1) = item[1], item[2]
     return float(min(abs(x1 - x0), abs(y1 - y0)) > _SLANT)
+
+
+def may_be_painted(log: Iterable[tuple[str, Area]]) -> bool:
+    """Whether letters may be painted by other means than letters, outlines and pictures: as a
+    shading, whose place nobody knows before it is drawn, or as many short strokes or dots."""
+    short = 0
+    for entry in log:
+        if entry[0] == "fill-shade":
+            return True
+        x0, y0, x1, y1 = entry[1]
+        short += entry[0] in ("fill-path", "stroke-path") and max(x1 - x0, y1 - y0) < _SHORT
+    return short >= _OUTLINES
 
 
 def small_areas(log: Iterable[tuple[str, Area]], page: Area, known: Sequence[Area]) -> list[Area]:

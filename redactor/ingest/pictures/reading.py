@@ -33,6 +33,10 @@ _SURELY_TEXT = 40.0
 _LONGER = 4
 """Letters from which on a word is wider than it is tall."""
 _CODE_DPI = 150
+_WORD = (15.0, 5.0)
+"""Points: width and height of a short word in small print."""
+_APART = 4
+"""Cells of about two points between marks of one word or two words of a line."""
 _UNREAD_SQUARE_POINTS = 500.0
 """About a signature's worth of marks."""
 
@@ -83,6 +87,20 @@ def probe(page: Any, area: Area, known: FloatArray) -> scan.Picture:
     picture, _ = grey_picture(page, area, dpi=_PROBE_DPI)
     picture = scan.level(picture)
     return _painted_over(picture, known, area)
+
+
+def marks_beside(page: Any, area: Area, known: FloatArray) -> list[Area]:
+    """Where marks as large as a word stand that no `known` box accounts for."""
+    picture = scan.without_rules(probe(page, area, known), _PROBE_DPI)
+    dense, cell = scan.clusters(picture, _PROBE_DPI)
+    point = (area[2] - area[0]) / max(picture.shape[1], 1) * cell
+    found = []
+    for x0, y0, x1, y1 in scan.connected(dense, _APART):
+        if (x1 - x0) * point >= _WORD[0] and (y1 - y0) * point >= _WORD[1]:
+            left, top = area[0] + (x0 - 1) * point, area[1] + (y0 - 1) * point
+            right, bottom = area[0] + (x1 + 1) * point, area[1] + (y1 + 1) * point
+            found.append(common((left, top, right, bottom), area))
+    return [place for place in found if place is not None]
 
 
 def has_marks(picture: scan.Picture) -> bool:

@@ -6,6 +6,8 @@ are pixels unless named otherwise, and `dpi` ties them to inches.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import numpy.typing as npt
 
@@ -120,6 +122,28 @@ def _sum_around(mask: Mask) -> npt.NDArray[np.int8]:
         for x in range(3):
             total += edge[y : y + height, x : x + width]
     return total
+
+
+def connected(mask: Mask, reach: int) -> Iterator[tuple[int, int, int, int]]:
+    """x0, y0, x1, y1 around each set of True cells at most `reach` apart each way."""
+    height, width = mask.shape
+    left = mask.copy()
+    for y, x in zip(*(axis.tolist() for axis in np.nonzero(mask)), strict=True):
+        if not left[y, x]:
+            continue
+        left[y, x] = False
+        waiting = [(y, x)]
+        x0, y0, x1, y1 = x, y, x, y
+        while waiting:
+            row, column = waiting.pop()
+            x0, y0, x1, y1 = min(x0, column), min(y0, row), max(x1, column), max(y1, row)
+            top, begin = max(0, row - reach), max(0, column - reach)
+            near = left[top : min(height, row + reach + 1), begin : min(width, column + reach + 1)]
+            rows, columns = np.nonzero(near)
+            if len(rows):
+                waiting += zip((rows + top).tolist(), (columns + begin).tolist(), strict=True)
+                near[:] = False
+        yield x0, y0, x1 + 1, y1 + 1
 
 
 def without_specks(picture: Picture, dpi: float) -> Picture:

@@ -151,7 +151,7 @@ def _stroke(marks: scan.Mask) -> float:
 def _groups(picture: scan.Picture, dpi: float) -> Iterator[_Group]:
     """Groups of marks large enough to be a name, from the top down."""
     dense, cell = scan.clusters(picture, dpi)
-    for x0, y0, x1, y1 in _connected(dense, _JOIN):
+    for x0, y0, x1, y1 in scan.connected(dense, _JOIN):
         if (x1 - x0) * 2 >= _SIGNATURE_WIDTH[0] and (y1 - y0) * 2 >= _SIGNATURE_HEIGHT[0]:
             yield _Group(
                 x0=max(0, (x0 - 1) * cell),
@@ -163,30 +163,8 @@ def _groups(picture: scan.Picture, dpi: float) -> Iterator[_Group]:
 
 def _joined(marks: scan.Mask, cell: int) -> Iterator[tuple[float, float]]:
     """Width and height in points of every unbroken stroke; `cell` pixels are a point."""
-    for x0, y0, x1, y1 in _connected(scan.shrink(marks, cell), 1):
+    for x0, y0, x1, y1 in scan.connected(scan.shrink(marks, cell), 1):
         yield float(x1 - x0), float(y1 - y0)
-
-
-def _connected(mask: scan.Mask, reach: int) -> Iterator[tuple[int, int, int, int]]:
-    """x0, y0, x1, y1 around each set of True cells at most `reach` apart each way."""
-    height, width = mask.shape
-    left = mask.copy()
-    for y, x in zip(*(axis.tolist() for axis in np.nonzero(mask)), strict=True):
-        if not left[y, x]:
-            continue
-        left[y, x] = False
-        waiting = [(y, x)]
-        x0, y0, x1, y1 = x, y, x, y
-        while waiting:
-            row, column = waiting.pop()
-            x0, y0, x1, y1 = min(x0, column), min(y0, row), max(x1, column), max(y1, row)
-            top, begin = max(0, row - reach), max(0, column - reach)
-            near = left[top : min(height, row + reach + 1), begin : min(width, column + reach + 1)]
-            rows, columns = np.nonzero(near)
-            if len(rows):
-                waiting += zip((rows + top).tolist(), (columns + begin).tolist(), strict=True)
-                near[:] = False
-        yield x0, y0, x1 + 1, y1 + 1
 
 
 def _photos(picture: scan.Picture, dpi: float) -> Iterator[_Group]:
@@ -200,7 +178,7 @@ def _photos(picture: scan.Picture, dpi: float) -> Iterator[_Group]:
     squares = sample.reshape(height // cell, cell, width // cell, cell)[:, ::step, :, ::step]
     paper = max(float(np.percentile(squares, 95)), 1.0)
     grey = np.asarray(_greys(squares * (255.0 / paper)).mean(axis=(1, 3)) > 0.5)
-    for x0, y0, x1, y1 in _connected(grey, 4):
+    for x0, y0, x1, y1 in scan.connected(grey, 4):
         if int(grey[y0:y1, x0:x1].sum()) >= _PHOTO_CELLS and min(x1 - x0, y1 - y0) >= 2:
             yield _Group(
                 x0=max(0, (x0 - 2) * cell),

@@ -194,6 +194,7 @@ class Reader:
         elif op == "sh":
             shading = self.resource("/Shading", v[0])
             if shading is not None and not self.hidden:
+                shading = nested.shading(self, shading, self.state.ctm)
                 self.emit([self.names.name("/Shading", shading)], op)
         elif op in ("BMC", "BDC"):
             self._begin_mark(v, op)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pikepdf
 
 from redactor.errors import InputCode, InputError
+from redactor.redact import meshes
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import (
     EVERYWHERE,
@@ -52,6 +53,7 @@ _STATE_KEYS = (
     "/LW", "/LC", "/LJ", "/ML", "/D", "/RI", "/OP", "/op", "/OPM", "/FL", "/SM", "/SA", "/BM",
     "/CA", "/ca", "/AIS", "/TK",
 )  # fmt: skip
+_STREAM_KEYS = ("/Length", "/Filter", "/DecodeParms")
 _FORM_KEYS = ("/Type", "/Subtype", "/BBox", "/Matrix", "/Group")
 _PATTERN_KEYS = (
     "/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix",
@@ -203,6 +205,16 @@ def _clean_type3(reader: Reader, obj: pikepdf.Dictionary, font: PdfFont) -> None
 
 def pattern(reader: Reader, obj: Any) -> Any:
     """The pattern to use in the new stream, or None when there is none."""
+    if isinstance(obj, pikepdf.Dictionary) and "/Shading" in obj:
+        old = obj["/Shading"]
+        new = shading(reader, old, multiply(_matrix_of(obj), reader.base))
+        return (
+            obj
+            if new is old
+            else reader.session.pdf.make_indirect(
+                pikepdf.Dictionary({**dict(obj.items()), "/Shading": new})
+            )
+        )
     if not isinstance(obj, pikepdf.Stream):
         return obj if isinstance(obj, pikepdf.Dictionary) else None
     box = rect_of(obj.get("/BBox"))
@@ -228,6 +240,17 @@ def pattern(reader: Reader, obj: Any) -> Any:
     run.note_shown()
     run.write()
     return _copy(reader, obj, cell, names, _PATTERN_KEYS)
+
+
+def shading(reader: Reader, obj: Any, to_page: Matrix) -> Any:
+    """The shading to use in the new stream: a mesh loses the pieces in areas to burn."""
+    if not isinstance(obj, pikepdf.Stream):
+        return obj
+    left = meshes.without(obj, to_page, reader.run.zones)
+    if left is None:
+        return obj
+    kept = {key: obj[key] for key in obj.keys() if key not in _STREAM_KEYS}  # noqa: SIM118
+    return reader.session.pdf.make_stream(left, pikepdf.Dictionary(kept))
 
 
 def _image(reader: Reader, obj: pikepdf.Stream) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 
+from redactor.redact import meshes
 from redactor.redact.content.operands import INTENTS
 from redactor.redact.fonts.encodings import number_of
 from redactor.redact.pictures.formats import clean_profile
@@ -123,7 +124,7 @@ class Scrubber:
         if "/ColorSpace" in obj:
             obj["/ColorSpace"] = self._space(obj["/ColorSpace"], depth + 1)
         if stream:
-            obj.write(_mesh(obj, bytes(obj.read_bytes())))
+            obj.write(meshes.whole(obj, bytes(obj.read_bytes())))
         self._functions(obj.get("/Function"), depth + 1)
 
     def _functions(self, value: Any, depth: int) -> None:
@@ -165,7 +166,7 @@ class Scrubber:
             return pikepdf.Array([value[0], plain, self._space(value[2], depth + 1), value[3]])
         if family in ("/Indexed", "/I"):
             base = self._space(value[1], depth + 1)
-            size = (int(number_of(value[2])) + 1) * components(base)
+            size = (int(number_of(value[2])) + 1) * meshes.components(base)
             table = value[3]
             if isinstance(table, pikepdf.Stream):
                 _keep(table, _STREAM)
@@ -264,44 +265,3 @@ def _samples(obj: Any) -> int:
     for size in obj.get("/Size", []):
         count *= int(number_of(size))
     return (count * int(number_of(obj.get("/BitsPerSample", 8))) + 7) // 8
-
-
-_PATCHES = {
-    4: ((1, 1),) * 3,
-    6: ((12, 4), (8, 2), (8, 2), (8, 2)),
-    7: ((16, 4), (12, 2), (12, 2), (12, 2)),
-}
-"""Points and colours of a vertex or patch, by its flag (8.7.4.5)."""
-
-
-def _mesh(obj: Any, data: bytes) -> bytes:
-    """The data of a mesh up to its last whole vertex or patch with a flag of its own."""
-    kind = int(number_of(obj.get("/ShadingType", 0)))
-    point, colour, flag = (
-        int(number_of(obj.get(f"/BitsPer{what}", 0)))
-        for what in ("Coordinate", "Component", "Flag")
-    )
-    shades = 1 if "/Function" in obj else components(obj.get("/ColorSpace"))
-    if kind == 5:
-        row = (2 * point + shades * colour + 7) // 8 * int(number_of(obj.get("/VerticesPerRow", 2)))
-        return data[: len(data) // row * row] if row > 0 else b""
-    if kind not in _PATCHES or not 0 < flag <= 8:
-        return b""
-    at = 0
-    while at < len(data) and (edge := data[at] >> (8 - flag)) < len(_PATCHES[kind]):
-        points, colours = _PATCHES[kind][edge]
-        size = (flag + points * 2 * point + colours * shades * colour + 7) // 8
-        if at + size > len(data):
-            break
-        at += size
-    return data[:at]
-
-
-def components(space: Any) -> int:
-    """How many numbers a colour has in a colour space that is no pattern."""
-    family = str(space[0]) if isinstance(space, pikepdf.Array) and len(space) else str(space)
-    if family == "/ICCBased":
-        return int(number_of(space[1].get("/N", 3)))
-    if family == "/DeviceN":
-        return len(space[1])
-    return {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}.get(family, 1)

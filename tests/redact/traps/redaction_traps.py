@@ -7,6 +7,7 @@ from traps_carried import CARRIED_TRAPS
 from traps_clauses import CLAUSE_TRAPS
 from traps_drawn import DRAWN_TRAPS
 from traps_objects import OBJECT_TRAPS
+from traps_painted import PAINTED_TRAPS
 from traps_pictures import PICTURE_TRAPS
 from traps_readings import READING_TRAPS
 from traps_tails import TAIL_TRAPS
@@ -25,6 +26,7 @@ TRAPS: list[Trap] = [
     *TAIL_TRAPS,
     *READING_TRAPS,
     *WRITING_TRAPS,
+    *PAINTED_TRAPS,
 ]
 
 __all__ = ["KEEP", "LABEL", "SECRET", "SPOKEN", "TRAPS", "Trap"]
