@@ -24,8 +24,8 @@ _NAME = 2
 _LEAST = 4
 _MISREAD = 80.0
 """How alike, of 100, a word and a piece of the known text must be to be one word read twice."""
-_PART = 3
-"""Letters of the parts of a word that another program reads as two."""
+_PART, _MOST_OF = 3, 5
+"""Letters of both parts of a word that another program reads as two, or else of the longer."""
 _LANGUAGE, _DOUBT = 0.45, 0.5
 """Share of usual pairs of letters from which on letters are language, and what is added to it for
 a few, divided by the root of their number. Two words of Danish have .81, with other letters in
@@ -79,7 +79,8 @@ def _stands(word: str, before: str) -> bool:
         word in before
         or any(
             word[:cut] in before and word[cut:] in before
-            for cut in range(_PART, len(word) - _PART + 1)
+            for cut in range(1, len(word))
+            if min(cut, len(word) - cut) >= _PART or max(cut, len(word) - cut) >= _MOST_OF
         )
         or fuzz.partial_ratio(word, before, score_cutoff=_MISREAD) >= _MISREAD
     )

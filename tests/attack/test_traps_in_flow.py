@@ -17,7 +17,7 @@ from tools.attack_table import (
     traps,
 )
 
-WITHHELD = frozenset({"image_tilted", "narrow_shadow", "wide_shadow", "bookmark_codes"})
+WITHHELD = frozenset({"image_tilted", "bookmark_codes"})
 """`bookmark_codes` spells the name backwards and in codes in bookmarks, which now stand on a page
 for people to decide on; the machine alone does not know it there, and the check refuses."""
 

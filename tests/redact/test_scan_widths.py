@@ -19,6 +19,7 @@ from trap_kit import FAMILY, GIVEN, redaction
 
 from redactor.model import Box, Page
 from redactor.redact import RedactOptions, redact
+from redactor.redact.scans.scanlines import Reading, lay_out
 
 LEAST = 30
 STEP, LEAST_BOX = 36.0, 18.0
@@ -271,3 +272,9 @@ def test_the_text_layer_meets_the_ink(look: str, tmp_path: Path) -> None:
         assert x1 - x0 + 1.2 - found[-1] == pytest.approx(0, abs=2.5)
         moved += abs(x0 - before[0]) > 3
     assert moved >= 10
+
+
+def test_a_box_over_white_paper_moves_nothing() -> None:
+    """As where a person draws one on a part of a fax that shows nothing."""
+    white = np.full((400, 400), 255, dtype=np.uint8)
+    assert lay_out(Reading(white), [(0, (50.0, 50.0, 150.0, 62.0), True)]) == []

@@ -25,6 +25,7 @@ LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv m
         (LETTER + " Xqklog Yhvwhupdun", LETTER, False),
         ("Hqkyhq yhg vnhoohw hu iru kømw rj vwåu iru wæw", LETTER, False),
         ("Atoggg guhkgaxk", LETTER, False),
+        ("modtaget.rk i salen", "modtaget rk i salen", False),
         ("Грант Ольга Иванова", LETTER, True),
         ("mail 0101901234 og 0202904321", LETTER, True),
         (LETTER, "Kære Mette Holm.", True),

@@ -32,6 +32,7 @@ from redactor.redact.geometry import (
     NOWHERE,
     Matrix,
     Rect,
+    contains,
     grow,
     intersect,
     multiply,
@@ -323,6 +324,8 @@ class Reader:
             show.remove_all()
         else:
             self.run.zones_with_text |= burn_show(show, self.run.zones)
+            if not contains(self.run.frame, reach):
+                self._cut_off(show)
         self.run.shows.append(show)
         if self._block is None:
             block = TextBlock(implicit=True)
@@ -330,6 +333,12 @@ class Reader:
             self.out.append(block)
         else:
             self._block.add_show((v, op), show)
+
+    def _cut_off(self, show: Show) -> None:
+        """Glyphs beyond the page's edge, as where one poster is printed on several sheets."""
+        for glyph in show.glyphs():
+            if not touches(glyph.body(), self.run.frame):
+                glyph.removed = True
 
     # -- paths -----------------------------------------------------------------------------
 

@@ -150,6 +150,8 @@ def _line(reading: Reading, ink: Any, box: _Box, line: list[_Box], slope: float)
         b for b in on_line if b.rect[0] * SCALE >= first - 1 and b.rect[2] * SCALE <= last + 1
     ]
     rows_of_ink = _runs(band[:, first:last].any(axis=1))
+    if not rows_of_ink:
+        return None
     upper, lower = max(rows_of_ink, key=lambda run: min(run[1], low) - max(run[0], high))
     most = _TALLER * height * SCALE
     if upper < max(1, high - most) or lower > min(len(band) - 1, low + most):

@@ -30,6 +30,10 @@ _MARGIN = 0.4
 """Share of the white margin beside the text that stays white."""
 
 
+_SHADOW = 0.5
+"""Ems between the baselines of two prints of one line, at most."""
+
+
 @dataclass(slots=True)
 class Run:
     """Neighbouring removed glyphs of a piece: indices, place on the line, width to show."""
@@ -56,11 +60,13 @@ def plan(run: PageRun, secret: Container[int]) -> dict[int, list[Rect]]:
         lines = rows(frame)
         sides = Sides(frame, lines)
         parted = pieces_of_lines(frame, lines, sides)
-        tall = _areas_of_many_lines([piece for line in parted for piece in line])
+        pieces = [piece for line in parted for piece in line]
+        tall = _areas_of_many_lines(pieces)
+        doubled = _doubled(pieces)
         page = _Page(frame, sides, tall, secret)
         for line in parted:
             for number, piece in enumerate(line):
-                if any(spot.glyph.areas for spot in piece.spots):
+                if any(spot.glyph.areas for spot in piece.spots) and id(piece) not in doubled:
                     before = line[number - 1] if number else None
                     after = line[number + 1] if number + 1 < len(line) else None
                     page.set_piece(piece, before, after, painted)
@@ -76,6 +82,20 @@ def _areas_of_many_lines(pieces: Sequence[Piece]) -> set[int]:
                 for number in spot.glyph.areas:
                     lines[number].add(round(spot.y / 2))
     return {number for number, found in lines.items() if max(found) - min(found) > 1}
+
+
+def _doubled(pieces: Sequence[Piece]) -> set[int]:
+    """Pieces printed over each other, as a shadow is: moved apart they would spoil both."""
+    rows = sorted(pieces, key=lambda piece: piece.spots[0].y)
+    found: set[int] = set()
+    for index, piece in enumerate(rows):
+        em = piece.spots[0].em
+        for other in rows[index + 1 :]:
+            if other.spots[0].y - piece.spots[0].y > _SHADOW * em:
+                break
+            if min(piece.end, other.end) - max(piece.start, other.start) > em:
+                found |= {id(piece), id(other)}
+    return found
 
 
 class _Page:

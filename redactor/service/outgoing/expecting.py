@@ -53,7 +53,10 @@ def _burned(untrusted: list[dict[str, Any]], asked: Sequence[Redaction]) -> list
 def control_texts(
     pages: Sequence[Page], redactions: Sequence[Redaction], per_page: int = 5
 ) -> list[tuple[int, str]]:
-    """Words that must survive, spread over each page: long, plain, and away from every box."""
+    """Words that must survive, spread over each page: long, plain, and away from every box.
+
+    What cannot be seen comes last in a page's text, and need not survive.
+    """
     result: list[tuple[int, str]] = []
     for page in pages:
         if page.ocr_confidence is not None:
@@ -66,8 +69,14 @@ def control_texts(
             if not (6 <= len(word) <= 20 and word.isalpha()):
                 continue
             spots = page.boxes_of(start, position)
-            if len(spots) == 1 and not any(_near(spots[0], box) for box in taken):
+            if (
+                len(spots) == 1
+                and _on_page(spots[0], page)
+                and not any(_near(spots[0], box) for box in taken)
+            ):
                 words.append(word)
+        if "hidden_text" in page.flags:
+            words = words[: len(words) // 2]
         step = max(1, len(words) // per_page)
         result.extend((page.number, word) for word in words[::step][:per_page])
     return result
@@ -97,6 +106,10 @@ def ordinary_words(pages: Sequence[Page], redactions: Sequence[Redaction]) -> fr
         and word.lower() in lower
         and max(first_name_weight(word), surname_weight(word)) < _SURELY_A_NAME
     )
+
+
+def _on_page(box: Box, page: Page) -> bool:
+    return bool(box.x0 >= 0 and box.y0 >= 0 and box.x1 <= page.width and box.y1 <= page.height)
 
 
 def _near(left: Box, right: Box, margin: float = 3.0) -> bool:

@@ -9,7 +9,7 @@ from math import cos, radians, sin
 import pymupdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageDraw, ImageFont
-from trap_kit import SECRET, Draft, Trap, at, page_with
+from trap_kit import SECRET, Draft, Trap, at, form, page_with
 
 _FONT = pymupdf.Font("helv")
 _SIZE = 12
@@ -116,6 +116,17 @@ def _shaded_letters(draft: Draft) -> None:
     draft.op(f"q BT /F1 12 Tf 7 Tr 100 700 Td ({SECRET}) Tj ET /S1 sh Q")
 
 
+def _poster(draft: Draft) -> None:
+    """One wide form on two sheets, each of which cuts off what the other shows."""
+    wide = form(draft, f"BT /F1 30 Tf 150 700 Td ({SECRET} i salen kl. 19) Tj ET",
+                BBox=Array([0, 0, 1190, 842]))  # fmt: skip
+    draft.put("/XObject", "X1", wide)
+    draft.op("/X1 Do")
+    second = draft.pdf.add_blank_page(page_size=draft.size).obj
+    second.Resources = draft.resources
+    second.Contents = draft.stream(b"1 0 0 1 -500 0 cm /X1 Do")
+
+
 def _trap(name: str, fill: Callable[[Draft], None], area: tuple[int, int, int, int],
           *, picture: bool = False) -> Trap:  # fmt: skip
     return Trap(name, page_with(fill), at(area), picture=picture)
@@ -129,4 +140,5 @@ PAINTED_TRAPS = [
     _trap("hatched_letters", _hatched, _WIDE, picture=True),
     _trap("clipped_shading", _clipped_shading, _WIDE, picture=True),
     _trap("shaded_letters", _shaded_letters, _LINE),
+    Trap("poster_on_two_sheets", page_with(_poster), at((145, 110, 425, 155)), pages=2),
 ]
