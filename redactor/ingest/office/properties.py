@@ -26,6 +26,7 @@ _NAMES = {
 """ISO/IEC 29500-2, 11.1; OpenDocument 1.3 part 3, 4.3.2."""
 _BY_PROGRAM = re.compile(
     r"(?i)^(?:generated|created|produced|exported|converted) (?:by|with|from)\b"
+    r"|^\W*(?:unspecified|untitled|anonymous|none|null|n/a)\W*$"
 )
 
 
