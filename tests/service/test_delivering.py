@@ -1,5 +1,6 @@
 """A release put back: each file once, with a receipt, also when killed in the middle."""
 
+import errno
 import json
 import os
 import signal
@@ -110,6 +111,27 @@ def test_what_is_there_already_is_left_and_the_rest_is_delivered(
     (target / "index.pdf").unlink()
     assert exit_code(run_delivery(case, to_folder(target), Settings(), "Anna", quiet)) == 0
     assert there(target) == release(case)
+
+
+def test_a_folder_without_links_and_one_that_is_none(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EPERM, "a memory stick knows no links")
+
+    monkeypatch.setattr(os, "link", refuse)
+    stick = tmp_path / "pind"
+    stick.mkdir()
+    (stick / "index.pdf").write_text("en andens", "utf-8")
+    puts = run_delivery(case, to_folder(stick), Settings(), "Anna", quiet)
+    assert [(put.name, put.problem) for put in puts if put.problem] == [
+        ("index.pdf", "Der ligger allerede en fil af det navn.")
+    ]
+    assert there(stick).keys() == release(case).keys(), "no unfinished file is left"
+    assert (stick / "index.pdf").read_text("utf-8") == "en andens"
+    (tmp_path / "fil").write_text("ingen mappe", "utf-8")
+    puts = run_delivery(case, to_folder(tmp_path / "fil"), Settings(), "Anna", quiet)
+    assert {put.problem for put in puts} == {"Der kan ikke skrives i leveringsmappen."}
 
 
 KILLED = """

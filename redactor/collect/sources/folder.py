@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -136,14 +138,17 @@ class Folder:
                 shutil.copyfileobj(source, out)
                 out.flush()
                 os.fsync(out.fileno())
-            # A link, unlike a rename, fails where something is already there.
-            os.link(part, target)
-        except FileExistsError:
-            raise SourceError("Der ligger allerede en fil af det navn.") from None
-        except OSError:
-            raise SourceError("Der kan ikke skrives i leveringsmappen.") from None
+            _settle(part, target)
+        except OSError as error:
+            taken = isinstance(error, FileExistsError) and folder.is_dir()
+            raise SourceError(
+                "Der ligger allerede en fil af det navn."
+                if taken
+                else "Der kan ikke skrives i leveringsmappen."
+            ) from None
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):  # the folder may be none
+                part.unlink()
         delivered, original = digest_of(target), digest_of(path)
         if delivered != original:
             raise SourceError("Filen blev ikke leveret hel.")
@@ -157,3 +162,19 @@ class Folder:
         if not same_content(path, lambda copy: shutil.copyfile(target, copy)):
             return None
         return Receipt(source=str(self.delivery), id=target.name, sha256=digest_of(target).sha256)
+
+
+def _settle(part: Path, target: Path) -> None:
+    """Give a whole file its name. Raises FileExistsError where something has it."""
+    try:
+        os.link(part, target)  # unlike a rename, fails where something is already there
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        with target.open("xb"):
+            """The name is ours now."""
+        part.replace(target)
+
+
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK)
+"""What file systems that know no links say: memory sticks, some network drives."""

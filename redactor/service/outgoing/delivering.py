@@ -129,7 +129,8 @@ def delivery(board: Board, place: str, number: str, who: str) -> Job:
         left = [put for put in puts if put.problem]
         if left:
             raise SourceError(
-                f"{len(left)} af {len(puts)} filer blev ikke leveret: {left[0].problem}",
+                f"{len(left)} af {len(puts)} filer blev ikke leveret, først »{left[0].name}«: "
+                f"{left[0].problem}",
                 "Resten er leveret og bliver ikke leveret igen.",
             )
 
