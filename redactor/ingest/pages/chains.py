@@ -7,13 +7,14 @@ is a run laid straight, for reading order alone: its true places are kept by the
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from redactor.ingest.glyphs import Glyphs, IntArray
+from redactor.ingest.glyphs import BoolArray, Glyphs, IntArray
 from redactor.ingest.pages.segments import LOOSE
 
 _NEAR = 0.7
@@ -37,60 +38,86 @@ _LEADING = 3.0
 Column = npt.NDArray[np.float64]
 
 
+class _Steps(NamedTuple):
+    """From the end of each glyph to the next one's start, in axes of the first one's direction."""
+
+    along: Column
+    across: Column
+    """Both in ems."""
+    turn: IntArray
+    """Degrees from one direction to the next."""
+    advance: Column
+    """Of each glyph, in points."""
+
+
 def straightened(glyphs: Glyphs) -> Glyphs:
     """The glyphs with straying runs laid straight: in their place, or, when they would lie over
     other lines, below everything else."""
     if len(glyphs) <= _LEAST:
         return glyphs
-    along, across, turn, advance = _steps(glyphs)
+    steps = _steps(glyphs)
+    laid = replace(
+        glyphs, box=glyphs.box.copy(), origin=glyphs.origin.copy(), angle=glyphs.angle.copy()
+    )
+    below = float(glyphs.box[:, 3].max())
+    for run in _straying(glyphs, steps):
+        if not _level(laid, run):
+            below += _LEADING * float(glyphs.size[run].max())
+            _lay_below(laid, run, steps, below)
+    return laid
+
+
+def _straying(glyphs: Glyphs, steps: _Steps) -> Iterator[IntArray]:
+    """Runs of glyphs, each beside the one before, of which many leave their line."""
     ratio = glyphs.size[1:] / np.maximum(glyphs.size[:-1], 1e-3)
-    linked = (
-        (np.abs(across) < _ASIDE)
-        & (along > -_BACK)
-        & (along < np.where(glyphs.space[1:], LOOSE, _NEAR))
-        & (np.abs(turn) <= _TURN)
+    linked: BoolArray = (
+        (np.abs(steps.across) < _ASIDE)
+        & (steps.along > -_BACK)
+        & (steps.along < np.where(glyphs.space[1:], LOOSE, _NEAR))
+        & (np.abs(steps.turn) <= _TURN)
         & (glyphs.hidden[1:] == glyphs.hidden[:-1])
     ) | glyphs.follows[1:]
-    stray = linked & ~glyphs.follows[1:] & ((np.abs(across) > _STRAY) | (turn != 0))
+    stray = linked & ~glyphs.follows[1:] & ((np.abs(steps.across) > _STRAY) | (steps.turn != 0))
     stray &= (ratio > _ALIKE) & (ratio < 1 / _ALIKE)
     if stray.sum() < _LEAST:
-        return glyphs
-    code, box, origin, angle = (
-        glyphs.code, glyphs.box.copy(), glyphs.origin.copy(), glyphs.angle.copy()
-    )  # fmt: skip
-    below = float(box[:, 3].max())
-    for run in np.split(np.arange(len(code)), np.flatnonzero(~linked) + 1):
+        return
+    for run in np.split(np.arange(len(glyphs)), np.flatnonzero(~linked) + 1):
         odd = np.flatnonzero(stray[run[:-1]])
-        if len(odd) < _LEAST:
-            continue
-        share = _TURNED if (turn[run[odd]] != 0).sum() >= _LEAST else _SHARE
-        if len(odd) < share * (odd[-1] - odd[0] + 1):
-            continue
-        size = glyphs.size[run].astype(np.float64)
-        way = np.radians(float(angle[run[0]]))
-        level = origin[run] @ np.array([-np.sin(way), np.cos(way)])
-        if len(set(angle[run].tolist())) == 1 and np.ptp(level) < _ASIDE * size.max():
-            move = np.outer(np.median(level) - level, (-np.sin(way), np.cos(way)))
-            origin[run] += move
-            box[run] += np.concatenate([move, move], axis=1)
-            continue
-        below += _LEADING * float(size.max())
-        em = np.minimum(size[1:], size[:-1])
-        gaps = np.where(glyphs.follows[run[1:]], 0.0, along[run[:-1]] * em)
-        gaps -= max(float(np.median(gaps)), 0.0)  # letters are spread around a circle
-        gaps[~glyphs.space[run[1:]] & (gaps < _LOOSE * em)] = 0.0
-        wide = np.where(glyphs.follows[run], 0.0, advance[run])
-        start = np.concatenate(([0.0], np.cumsum(wide[:-1] + gaps)))
-        origin[run] = np.stack([start, np.full(len(run), below)], axis=1)
-        edges = (start, below - _UP * size, start + advance[run], below + _DOWN * size)
-        box[run] = np.stack(edges, axis=1)
-        angle[run] = 0
-    return replace(glyphs, box=box, origin=origin, angle=angle)
+        turned = (steps.turn[run[odd]] != 0).sum() >= _LEAST
+        share = _TURNED if turned else _SHARE
+        if len(odd) >= _LEAST and len(odd) >= share * (odd[-1] - odd[0] + 1):
+            yield run
 
 
-def _steps(glyphs: Glyphs) -> tuple[Column, Column, IntArray, Column]:
-    """From the end of each glyph to the next one's start, in ems along and across the first one's
-    direction; by how many degrees it turns; and each glyph's advance in points."""
+def _level(laid: Glyphs, run: IntArray) -> bool:
+    """Put a run of one direction on its middle line; false when it is no line at all."""
+    way = np.radians(float(laid.angle[run[0]]))
+    across = np.array([-np.sin(way), np.cos(way)])
+    level = laid.origin[run] @ across
+    if len(np.unique(laid.angle[run])) > 1 or np.ptp(level) >= _ASIDE * laid.size[run].max():
+        return False
+    move = np.outer(np.median(level) - level, across)
+    laid.origin[run] += move
+    laid.box[run] += np.concatenate([move, move], axis=1)
+    return True
+
+
+def _lay_below(laid: Glyphs, run: IntArray, steps: _Steps, base: float) -> None:
+    """Lay a run on a line of its own, upright, `base` points from the page's top."""
+    size = laid.size[run].astype(np.float64)
+    em = np.minimum(size[1:], size[:-1])
+    gaps = np.where(laid.follows[run[1:]], 0.0, steps.along[run[:-1]] * em)
+    gaps -= max(float(np.median(gaps)), 0.0)  # letters are spread around a circle
+    gaps[~laid.space[run[1:]] & (gaps < _LOOSE * em)] = 0.0
+    wide = np.where(laid.follows[run], 0.0, steps.advance[run])
+    start = np.concatenate(([0.0], np.cumsum(wide[:-1] + gaps)))
+    laid.origin[run] = np.stack([start, np.full(len(run), base)], axis=1)
+    edges = (start, base - _UP * size, start + steps.advance[run], base + _DOWN * size)
+    laid.box[run] = np.stack(edges, axis=1)
+    laid.angle[run] = 0
+
+
+def _steps(glyphs: Glyphs) -> _Steps:
     way = np.radians(glyphs.angle.astype(np.float64))
     cos, sin = np.cos(way), np.sin(way)
     c, s = np.abs(cos), np.abs(sin)
@@ -106,4 +133,4 @@ def _steps(glyphs: Glyphs) -> tuple[Column, Column, IntArray, Column]:
     along = (step[:, 0] * cos[:-1] + step[:, 1] * sin[:-1]) / em
     across = (-step[:, 0] * sin[:-1] + step[:, 1] * cos[:-1]) / em
     turn = (np.diff(glyphs.angle) + 180) % 360 - 180
-    return along, across, turn, advance
+    return _Steps(along, across, turn, advance)
