@@ -9,14 +9,18 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from redactor.engine.childloop import Operation, serve
 from redactor.errors import InputCode, InputError, LeakError
 from redactor.model import Box, Redaction
 from redactor.pagefile import decode_pages, encode_pages
 from redactor.settings import Limits
+
+if TYPE_CHECKING:
+    from redactor.ingest.render import Drawing
 
 
 def ingest(
@@ -116,18 +120,29 @@ def render(
     *, pdf: str, number: int, dpi: int, target: str, part: list[float] | None = None
 ) -> dict[str, Any]:
     """Picture of a page, or of a part of it, as PNG."""
-    from redactor.ingest.render import render_page
-
     x0, y0, x1, y1 = part or (0.0, 0.0, 1.0, 1.0)
-    Path(target).write_bytes(render_page(Path(pdf), number, dpi=dpi, part=(x0, y0, x1, y1)))
+    picture = _drawing().page(Path(pdf), number, dpi=dpi, part=(x0, y0, x1, y1))
+    Path(target).write_bytes(picture)
     return {"target": target}
 
 
 def warm() -> dict[str, Any]:
     """Load what drawing a page takes."""
-    from redactor.ingest import render  # noqa: F401
-
+    _drawing()
     return {}
+
+
+@cache
+def _drawing() -> Drawing:
+    from redactor.ingest.render import Drawing
+
+    return Drawing()
+
+
+def let_go() -> None:
+    """Nobody has asked for a while: no file stays open that may be deleted meanwhile."""
+    if _drawing.cache_info().currsize:
+        _drawing().close()
 
 
 def _redaction(item: dict[str, Any]) -> Redaction:
@@ -154,4 +169,4 @@ OPERATIONS: dict[str, Operation] = {
 }
 
 if __name__ == "__main__":
-    serve(OPERATIONS)
+    serve(OPERATIONS, idle=let_go)

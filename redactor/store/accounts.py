@@ -90,6 +90,14 @@ class ApiToken:
     revoked: str = ""
 
 
+_SESSION = (
+    sa.select(d.users, d.sessions.c.expires, d.sessions.c.seen)
+    .join(d.sessions, d.sessions.c.name == d.users.c.name)
+    .where(d.sessions.c.token_sha256 == sa.bindparam("token"), d.users.c.disabled == 0)
+)
+"""Put together once, since every request asks it."""
+
+
 class Accounts:
     """Users of one service."""
 
@@ -152,13 +160,8 @@ class Accounts:
 
     def session(self, token_sha256: str) -> Session | None:
         """A session that was opened and not closed, of a user who is not disabled."""
-        query = (
-            sa.select(d.users, d.sessions.c.expires, d.sessions.c.seen)
-            .join(d.sessions, d.sessions.c.name == d.users.c.name)
-            .where(d.sessions.c.token_sha256 == token_sha256, d.users.c.disabled == 0)
-        )
         with self.engine.connect() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_SESSION, {"token": token_sha256}).first()
         return None if row is None else Session(user=_user(row), expires=row.expires, seen=row.seen)
 
     def use_session(self, token_sha256: str, now: str) -> None:

@@ -326,13 +326,16 @@ class CaseStore:
             return tuple(rows.chained_event(row) for row in connection.execute(query))
 
 
+_LAST_EVENT = (
+    sa.select(t.events.c.seq, t.events.c.hash)
+    .where(t.events.c.case_id == sa.bindparam("case"))
+    .order_by(t.events.c.seq.desc())
+    .limit(1)
+)
+
+
 def _append_event(connection: sa.Connection, case_id: str, event: Event) -> None:
-    last = connection.execute(
-        sa.select(t.events.c.seq, t.events.c.hash)
-        .where(t.events.c.case_id == case_id)
-        .order_by(t.events.c.seq.desc())
-        .limit(1)
-    ).first()
+    last = connection.execute(_LAST_EVENT, {"case": case_id}).first()
     seq, prev = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
     chained = chain(event, seq=seq, prev=prev)
     connection.execute(

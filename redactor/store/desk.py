@@ -31,6 +31,20 @@ class Terms:
     owner: str = ""
 
 
+# Put together once, since every request asks them.
+_REVISION = sa.select(sa.func.max(t.events.c.seq)).where(t.events.c.case_id == sa.bindparam("case"))
+_EVENTS = (
+    t.events.select()
+    .where(t.events.c.case_id == sa.bindparam("case"), t.events.c.seq > sa.bindparam("after"))
+    .order_by(t.events.c.seq)
+)
+_DECISIONS = (
+    t.decisions.select()
+    .where(t.decisions.c.case_id == sa.bindparam("case"), t.decisions.c.seq > sa.bindparam("after"))
+    .order_by(t.decisions.c.seq)
+)
+
+
 class Clash(Exception):
     """Somebody else decided on the same thing meanwhile; `decisions` are theirs."""
 
@@ -48,9 +62,8 @@ class DeskStore:
 
     def revision(self) -> int:
         """Number of the newest event: it grows with every change to the case."""
-        query = sa.select(sa.func.max(t.events.c.seq)).where(t.events.c.case_id == self.case_id)
         with self.store.engine.connect() as connection:
-            return connection.scalar(query) or 0
+            return connection.scalar(_REVISION, {"case": self.case_id}) or 0
 
     def changed(self) -> str:
         """When the newest event was (ISO time); '' when there is none."""
@@ -63,15 +76,11 @@ class DeskStore:
         with self.store.engine.connect() as connection:
             return connection.scalar(query) or ""
 
-    def events_after(self, revision: int) -> tuple[str, ...]:
-        """What happened after a revision, as names of events."""
-        query = (
-            sa.select(t.events.c.what)
-            .where(t.events.c.case_id == self.case_id, t.events.c.seq > revision)
-            .order_by(t.events.c.seq)
-        )
+    def events_after(self, revision: int) -> tuple[Event, ...]:
+        """What happened after a revision, oldest first."""
         with self.store.engine.connect() as connection:
-            return tuple(connection.scalars(query))
+            found = connection.execute(_EVENTS, {"case": self.case_id, "after": revision})
+            return tuple(rows.chained_event(row).event for row in found)
 
     # --- decisions
 
@@ -328,9 +337,5 @@ class DeskStore:
 
 
 def _decisions_after(connection: sa.Connection, case_id: str, seq: int) -> tuple[Decision, ...]:
-    query = (
-        t.decisions.select()
-        .where(t.decisions.c.case_id == case_id, t.decisions.c.seq > seq)
-        .order_by(t.decisions.c.seq)
-    )
-    return tuple(rows.decision(row) for row in connection.execute(query))
+    found = connection.execute(_DECISIONS, {"case": case_id, "after": seq})
+    return tuple(rows.decision(row) for row in found)

@@ -41,8 +41,10 @@ from redactor.web.routes import (
     login,
     overview,
     people,
+    replies,
     review,
     searching,
+    whole,
 )
 from redactor.web.showing import clash_message
 from redactor.web.texts import Language, tr
@@ -83,18 +85,20 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
     app.state.provider = Provider(settings.oidc)
     app.mount("/api/v1", create_api(app.state), name="api")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (
+    for module in (  # they are looked through in this order: what is asked most comes first
+        review,
+        replies,
         login,
         admin,
         audit,
         cases,
         collecting,
         files,
-        review,
         people,
         searching,
         overview,
         approval,
+        whole,
     ):
         app.include_router(module.router)
     figures = Figures(app.state.register, app.state.workshop)

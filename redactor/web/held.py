@@ -1,4 +1,7 @@
-"""What the application holds for every request."""
+"""What the application holds for every request.
+
+Coroutines, so that none of them costs a way to another thread and back.
+"""
 
 from __future__ import annotations
 
@@ -10,21 +13,21 @@ from redactor.service.reviewing.preview import Pictures
 from redactor.service.working import Workshop
 
 
-def the_desk(request: Request) -> Desk:
+async def the_desk(request: Request) -> Desk:
     desk: Desk = request.app.state.desk
     return desk
 
 
-def the_register(request: Request) -> Register:
+async def the_register(request: Request) -> Register:
     register: Register = request.app.state.register
     return register
 
 
-def the_workshop(request: Request) -> Workshop:
+async def the_workshop(request: Request) -> Workshop:
     workshop: Workshop = request.app.state.workshop
     return workshop
 
 
-def the_pictures(request: Request) -> Pictures:
+async def the_pictures(request: Request) -> Pictures:
     pictures: Pictures = request.app.state.pictures
     return pictures

@@ -52,6 +52,17 @@ def phone_home() -> dict[str, Any]:
         return {"refused": sock.connect_ex(("127.0.0.1", 9)) != 111}
 
 
+_silences: list[float] = []
+
+
+def quiet() -> None:
+    _silences.append(time.monotonic())
+
+
+def silences() -> dict[str, Any]:
+    return {"heard": len(_silences)}
+
+
 OPERATIONS = {
     "answer": answer,
     "crash": crash,
@@ -61,7 +72,8 @@ OPERATIONS = {
     "refuse": refuse,
     "blurt": blurt,
     "phone_home": phone_home,
+    "silences": silences,
 }
 
 if __name__ == "__main__":
-    serve(OPERATIONS)
+    serve(OPERATIONS, idle=quiet, seconds=0.5)

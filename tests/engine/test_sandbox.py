@@ -27,6 +27,13 @@ def test_answers_come_back_without_the_chatter(child: ParserChild) -> None:
     }
 
 
+def test_a_child_nobody_asks_is_told(child: ParserChild) -> None:
+    for heard in (1, 2):
+        child.call("answer", seconds=20)
+        time.sleep(1.5)
+        assert child.call("silences", seconds=20)["heard"] >= heard
+
+
 @pytest.mark.parametrize(
     ("operation", "code"),
     [

@@ -15,7 +15,7 @@ from pikepdf import Dictionary, Name
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.pages.reader import ReadOptions, read_pages
-from redactor.ingest.render import render_page
+from redactor.ingest.render import Drawing, render_page
 from redactor.model import Page
 
 MODELS = Path(__file__).parents[2] / "models"
@@ -152,6 +152,26 @@ def test_a_page_with_colour_keeps_it(save: Callable[[pymupdf.Document], Path]) -
     document[0].draw_rect(pymupdf.Rect(10, 10, 60, 60), fill=(1, 0, 0))
     picture = pymupdf.Pixmap(render_page(save(document), 1, dpi=72))
     assert (picture.n, picture.pixel(30, 30)) == (3, (255, 0, 0))
+
+
+def test_a_pdf_is_open_between_its_pages_and_no_longer(
+    save: Callable[[pymupdf.Document], Path], tmp_path: Path
+) -> None:
+    def held() -> list[str]:
+        return [p.name for p in map(Path.resolve, Path("/proc/self/fd").iterdir()) if p in paths]
+
+    document = words_page(0, crop=False, user_unit=1.0)
+    document.new_page()
+    first, second = save(document), tmp_path / "anden.pdf"
+    second.write_bytes(first.read_bytes())
+    paths = {first, second}
+    drawing = Drawing()
+    for path, number in ((first, 1), (first, 2), (second, 2)):
+        picture = drawing.page(path, number, dpi=72, part=None)
+        assert picture == render_page(path, number, dpi=72)
+        assert held() == [path.name]
+    drawing.close()
+    assert held() == []
 
 
 def test_rendering_a_page_that_is_not_there(save: Callable[[pymupdf.Document], Path]) -> None:

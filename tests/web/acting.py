@@ -52,7 +52,7 @@ def until_read(visitor: Visitor, case: str, seconds: float = 90) -> str:
 
 def first_page(visitor: Visitor, case: str, table: str) -> tuple[str, dict[str, Any]]:
     document = table.split(f"/sager/{case}/dok/")[1].split('"')[0]
-    return document, json.loads(visitor.get(f"/sager/{case}/dok/{document}/side/1"))
+    return document, json.loads(visitor.get(f"/sager/{case}/dok/{document}/side/1/fund"))
 
 
 LETTER = """Fjordby Kommune
@@ -82,7 +82,9 @@ class Opened:
         self.view = {"document": self.document, "page": 1}
 
     def now(self, visitor: Visitor) -> dict[str, Any]:
-        page: dict[str, Any] = json.loads(visitor.get(f"{self.base}/dok/{self.document}/side/1"))
+        page: dict[str, Any] = json.loads(
+            visitor.get(f"{self.base}/dok/{self.document}/side/1/fund")
+        )
         return page
 
     def of(self, page: dict[str, Any], text: str) -> dict[str, Any]:

@@ -119,7 +119,7 @@ def test_the_second_person_is_told_why_a_page_is_to_be_seen(
     opened.settle(anna)
     form(anna, f"{opened.base}/send")
     bo = Visitor(service, "Bo Krag")
-    address = f"{opened.base}/dok/{opened.document}/side/1"
+    address = f"{opened.base}/dok/{opened.document}/side/1/fund"
     assert json.loads(bo.get(f"{address}?rute=1"))["reasons"] == ["Forslag om at dække er afvist"]
     assert json.loads(bo.get(address))["reasons"] == []
 

@@ -109,7 +109,7 @@ def test_no_answer_is_lost_when_the_server_is_killed(
     assert len(tuple(read_log(log))) > len(acknowledged)
     with pytest.raises(AuditError, match="uden segl"):
         verify_log(log)  # every line holds; only the seal at the end is not there yet
-    now = json.loads(anna.get(f"/sager/{case}/dok/{document}/side/1"))
+    now = json.loads(anna.get(f"/sager/{case}/dok/{document}/side/1/fund"))
     assert now["seq"] == len(stored)
 
 

@@ -127,7 +127,7 @@ def test_a_large_case(
     report = partial(told, record=record_property)
     report("first opening", timed(lambda _: anna.get(base), 1))
     report("opening", timed(lambda _: anna.get(base), 10))
-    pages = {n: json.loads(anna.get(f"{base}/dok/stor/side/{n}")) for n in range(1, 11)}
+    pages = {n: json.loads(anna.get(f"{base}/dok/stor/side/{n}/fund")) for n in range(1, 11)}
     seq = 0
     last: dict[str, Any] = {}
 
@@ -164,12 +164,13 @@ def test_a_large_case(
 
     def turn_page(turn: int) -> None:
         anna.get(f"{base}/dok/stor/side/{turn + 20}")
+        anna.get(f"{base}/dok/stor/side/{turn + 20}/fund")
         assert anna.get(f"{base}/dok/stor/side/{turn + 20}.png?dpi=108").startswith(b"\x89PNG")
 
     report("page", timed(turn_page, 20))
 
     def ten_at_once(number: int) -> list[float]:
-        found = json.loads(anna.get(f"{base}/dok/stor/side/{number}"))
+        found = json.loads(anna.get(f"{base}/dok/stor/side/{number}/fund"))
         view = {"document": "stor", "page": number}
         return timed(
             lambda turn: anna.post(f"{base}/svar", view=view, after=found["seq"], action="redact",
@@ -180,8 +181,12 @@ def test_a_large_case(
     with ThreadPoolExecutor(10) as people:
         taken = [one for some in people.map(ten_at_once, range(100, 110)) for one in some]
     report("answer, ten people at once", taken)
-    answered = json.loads(anna.get(f"{base}/dok/stor/side/109"))
+    answered = json.loads(anna.get(f"{base}/dok/stor/side/109/fund"))
     assert {item["state"] for item in answered["items"]} == {"covered"}
+    for number in (100, 100, 109):
+        anna.post(f"{base}/set", document="stor", page=number)
+    seen = json.loads(anna.get(f"{base}/dok/stor/sider"))["seen"]
+    assert [number for number, looked in enumerate(seen, 1) if looked] == [100, 109]
     report("people", timed(lambda _: anna.get(f"{base}/personer"), 3))
     report("approval", timed(lambda _: anna.get(f"{base}/godkendelse"), 3))
 

@@ -16,6 +16,7 @@ from redactor.model import (
     TITLE_PAGE,
     Case,
     Decision,
+    Event,
     Page,
     Status,
 )
@@ -56,6 +57,16 @@ def words_pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE)
 
 
+def _looks(events: Iterable[Event]) -> frozenset[tuple[str, int, str]]:
+    """(document, page, name) of what was looked at."""
+    return frozenset(
+        (event.document, page, event.who)
+        for event in events
+        if event.what == SEEN
+        for page in event.details["pages"]
+    )
+
+
 class Board:
     """One case with its newest snapshot."""
 
@@ -93,14 +104,15 @@ class Board:
             held = self._snapshot
             if held is not None and held.revision == revision:
                 return held
-            since = set(self.desk.events_after(held.revision)) if held is not None else set()
+            events = self.desk.events_after(held.revision) if held is not None else ()
+            since = {event.what for event in events}
             if held is not None and since <= _FOLDED:
                 news = self.desk.decisions_after(held.seq)
                 fresh = replace(
                     held,
                     revision=revision,
                     decisions=held.decisions + news,
-                    seen_by=self.desk.seen_by() if SEEN in since else held.seen_by,
+                    seen_by=held.seen_by | _looks(events) if SEEN in since else held.seen_by,
                     standing={**held.standing, **self._standing(held.entries, news)},
                 )
                 if not since <= _DECISIONS:

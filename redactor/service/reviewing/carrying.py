@@ -33,11 +33,11 @@ def carry_over(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> Non
     if changed is None:
         return
     items = list(held.items)
-    by_page, by_document, by_entity = held.by_page, held.by_document, held.by_entity
+    by_page, by_entity = held.by_page, held.by_entity
     item_of, position_of = held.item_of, held.position_of
     open_in, counts = dict(held.open_in), held.progress
     if news:
-        by_page, by_document, by_entity = dict(by_page), dict(by_document), dict(by_entity)
+        by_page, by_entity = dict(by_page), dict(by_entity)
         item_of, position_of = dict(item_of), dict(position_of)
     pairs = [(items[place], item, place) for place, item in changed.at.items()]
     stale: dict[int, Effective | None] = {}
@@ -54,7 +54,6 @@ def carry_over(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> Non
         items.append(new)
         key = (new.document, page_of(new))
         by_page[key] = [*by_page.get(key, ()), new]
-        by_document[new.document] = [*by_document.get(new.document, ()), new]
     gone = [items[place] for place in changed.removed]
     stale.update((id(old), None) for old in gone)
     touched = [old for old, _, _ in pairs] + gone
@@ -64,8 +63,6 @@ def carry_over(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> Non
 
     for place_key in {(old.document, page_of(old)) for old in touched}:
         by_page[place_key] = renewed(by_page[place_key])
-    for document in {old.document for old in touched}:
-        by_document[document] = renewed(by_document[document])
     for entity in {old.entity.id for old in touched if old.entity is not None}:
         by_entity[entity] = renewed(by_entity[entity])
     if changed.removed:  # boxes come last, so what follows them is boxes too
@@ -103,7 +100,7 @@ def carry_over(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> Non
             ),
         )
     fresh.__dict__.update(
-        items=tuple(items), by_page=by_page, by_document=by_document, by_entity=by_entity,
+        items=tuple(items), by_page=by_page, by_entity=by_entity,
         item_of=item_of, position_of=position_of, members_of=held.members_of, open_in=open_in,
         progress=counts, documents=held.documents, readable=held.readable,
         entry_of=held.entry_of, entity_of=held.entity_of, finding_of=held.finding_of,

@@ -162,13 +162,14 @@ def numbered(made: Sequence[Decision], at: str) -> list[Decision]:
 
 def see_pages(board: Board, document: str, pages: Collection[int], *, who: str) -> None:
     """Remember pages as looked at."""
-    known = board.now().documents.get(document)
+    snapshot = board.now()
+    known = snapshot.documents.get(document)
     if known is None:
         raise UnknownCase
     real = {page for page in pages if 1 <= page <= known.pages}
     if real:
         seen = event(SEEN, who=who, document=document, pages=sorted(real))
-        handovers = board.now().handovers
+        handovers = snapshot.handovers
         since = handovers[-1].at if handovers else ""
         board.desk.see(document, real, who, now(), seen, since)
 

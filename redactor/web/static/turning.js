@@ -5,14 +5,32 @@ import { $, base, docId, pages, paper, root, say, state } from "./shared.js";
 import { ask } from "./talk.js";
 import { _ } from "./texts.js";
 
+const KEPT = 12;
+const texts = new Map(); // of pages: their text, words and measures, which never change
+
+function textOf(number) {
+  if (!texts.has(number)) {
+    const loading = ask(`${base}/dok/${docId}/side/${number}`);
+    loading.catch(() => texts.delete(number));
+    texts.set(number, loading);
+    if (texts.size > KEPT) texts.delete(texts.keys().next().value);
+  }
+  return texts.get(number);
+}
+
+let turns = 0;
+
 export async function go(number, want = null, focus = true) {
   if (number < 1 || number > pages) return;
-  const page = await ask(`${base}/dok/${docId}/side/${number}${root.dataset.route ? "?rute=1" : ""}`);
+  const turn = ++turns;
+  const [page, news] = await Promise.all([textOf(number), ask(`${base}/dok/${docId}/side/${number}/fund${root.dataset.route ? "?rute=1" : ""}`)]);
+  if (turn !== turns) return; // turned on meanwhile
   state.page = number;
-  take(page);
-  state.chosen = want ?? page.items.find((item) => item.open)?.id ?? page.items.find((item) => item.state !== "quiet")?.id ?? null;
-  if (want && page.items.find((item) => item.id === want)?.state === "quiet") $("show").value = "all";
-  $("page-why").textContent = page.reasons.length ? _("Siden skal ses: {1}.", page.reasons.join(". ")) : "";
+  take(news);
+  const { items } = news;
+  state.chosen = want ?? items.find((item) => item.open)?.id ?? items.find((item) => item.state !== "quiet")?.id ?? null;
+  if (want && items.find((item) => item.id === want)?.state === "quiet") $("show").value = "all";
+  $("page-why").textContent = news.reasons.length ? _("Siden skal ses: {1}.", news.reasons.join(". ")) : "";
   $("page-number").value = number;
   $("page-text").value = page.text;
   $("previous").disabled = number === 1;
@@ -27,6 +45,7 @@ export async function go(number, want = null, focus = true) {
   const address = new URL(location.href);
   if (Number(address.searchParams.get("side")) !== number) history.replaceState(null, "", `?side=${number}${root.dataset.route ? "&rute=1" : ""}`);
   await shown;
+  for (const near of [number + 1, number - 1]) if (near >= 1 && near <= pages) textOf(near).catch(() => {}); // asked for anew when it is turned to
   clearTimeout(go.seen);
   go.seen = setTimeout(() => sawPage(number), 600);
 }
