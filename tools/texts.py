@@ -18,6 +18,7 @@ from jinja2 import Environment, nodes
 from redactor.overview.types import type_names
 from redactor.web.texts import CATALOGUE
 from redactor.web.texts.template import Texts, messages
+from tools.reasons import reasons, sensitive_kinds
 
 ROOT = Path(__file__).parents[1] / "redactor"
 _TEMPLATES = ROOT / "web/templates"
@@ -76,6 +77,12 @@ def texts() -> dict[str, list[tuple[str, int]]]:
         for text in said(ast.parse(path.read_text())):
             if _NOTICE.match(text) or (kinds and _KIND.match(text)):
                 add(text, path)
+    recognizers = sorted((ROOT / "detect").rglob("*.py"))
+    for text, path in reasons(recognizers):
+        add(text, path)
+    words = ROOT / "detect/data/sensitive.txt"
+    for text in sensitive_kinds(words.read_text()):
+        add(text, words)
     for text in type_names():
         add(text, ROOT / "overview/types.py")
     for path in sorted(_SCRIPTS.glob("*.js")):

@@ -144,7 +144,7 @@ def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
         "typeId": finding.type,
         "text": said_of(item),
         "why": tr(suggestion.reason),
-        "found": finding.reason,
+        "found": tr(finding.reason),
         "suggested": suggestion.action.value,
         "suggestedBasis": list(suggestion.legal_basis),
         "boxes": _boxes(finding.boxes),

@@ -1,6 +1,7 @@
 """Danish unless English is chosen; every text in one catalogue; nothing Danish left in English."""
 
 import ast
+import json
 import re
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pytest
 from jinja2 import Environment, nodes
 from playwright.sync_api import Browser
 
+from redactor.detect.recognizers import all_recognizers
 from redactor.errors import InputCode, InputError
 from redactor.model import RequestType
 from redactor.overview.timeline import Moment, timeline
@@ -111,6 +113,62 @@ def test_values_are_escaped_and_messages_put_together_again() -> None:
     )
     assert texts.long_date("2026-03-05") == "5 March 2026"
     assert texts.long_time("2026-03-05T13:05:00+00:00") == "5 March 2026 at 14:05"
+
+
+@pytest.mark.usefixtures("in_english")
+@pytest.mark.parametrize(
+    ("danish", "english"),
+    [
+        (
+            "Ti cifre med gyldig fødselsdato og cpr-anker; kontrolciffer stemmer",
+            "Ten digits with a valid date of birth and a word for CPR beside them; "
+            "the check digit is right",
+        ),
+        ("Navn, der kan være et vejnavn, med husnummer og etage eller dør efter et ord om bopæl",
+         "Name that may be a street’s, with house number and floor or door after a word for home"),
+        (
+            "Helbred: ord af typen “sygdom eller lidelse” om en bestemt person; handler om "
+            "personen ved navnet før stedordet",
+            "Health: words of the kind “illness or disorder” about a certain person; is about "
+            "the person at the name before the pronoun",
+        ),
+        ("3 omtaler i 2 skrivemåder hører sammen. Står med en offentlig stilling.",
+         "3 mentions in 2 spellings belong together. Stands with a public post."),
+        ("CPR-nummer eller fødselsdato står ved navnet.",
+         "A CPR number or date of birth stands at the name."),
+        ("Navn efter ordet “hr”", "Name after the word “hr”"),
+        ("Ligner en underskrift i et billede, hvor man skriver under.",
+         "Looks like a signature in a picture, where one signs."),
+        ("Bo med Anna, der kan", "Bo med Anna, der kan"),
+    ],
+)  # fmt: skip
+def test_a_reason_is_put_together_in_english(danish: str, english: str) -> None:
+    assert texts.tr(danish) == english
+
+
+@pytest.mark.usefixtures("in_english")
+def test_what_recognizers_say_of_the_test_texts_is_told_in_english() -> None:
+    corpora = ROOT / "tests/detect"
+    lines = [
+        json.loads(line)["text"]
+        for file in sorted((corpora / "blind").glob("*.jsonl"))
+        for line in file.read_text("utf-8").splitlines()[::4]
+    ]
+    files = [f.read_text("utf-8") for f in sorted(corpora.glob("*/*.txt"))]
+    told = {
+        hit.reason
+        for recognizer in all_recognizers()
+        for text in (*lines, *files)
+        for hit in recognizer.find(text)
+    }
+    assert len(told) > 150
+    quoted = re.compile("“[^”]*”")
+    left = [
+        (reason, texts.tr(reason))
+        for reason in sorted(told)
+        if _DANISH.search(quoted.sub("", texts.tr(reason)).replace("‘tlf.’", ""))
+    ]
+    assert left == []
 
 
 def test_dates_in_danish() -> None:

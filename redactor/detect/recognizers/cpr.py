@@ -319,7 +319,7 @@ def _reason(seen: _Seen, born: date | None, anchor: str | None, checked: bool) -
         return kind + (" og cpr-anker" if anchor else "")
     parts = "Ti cifre med gyldig fødselsdato"
     if seen.damaged:
-        parts = "Ti tegn med gyldig fødselsdato, når fejllæste bogstaver regnes som cifre,"
+        parts = "Ti tegn med gyldig fødselsdato, når fejllæste bogstaver regnes som cifre"
     parts += " og cpr-anker" if anchor else ""
     check = "stemmer" if checked else "stemmer ikke (tilladt siden 2007)"
     return f"{parts}; kontrolciffer {check}"

@@ -3,7 +3,7 @@
 The Danish text itself is the key (as in gettext), so a text missing in the catalogue shows in
 Danish. Texts with parts that vary are kept as `{1} af {2}`; one that was put together elsewhere,
 such as an error's message, is recognised by its fixed words and put together again in English.
-Legal texts, reasons of findings, the letter, the index and all that documents say stay Danish.
+Legal texts, the letter, the index and all that documents say stay Danish.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ _LOCALES = {"da": "da_DK", "en": "en_GB"}
 _ZONE = ZoneInfo("Europe/Copenhagen")
 _SLOT = re.compile(r"\{(\d+)\}")
 _SENTENCE = re.compile(r"(?<=\.) ")
+_BETWEEN = re.compile(r"(?<=\S) ")
+_MARKS = (",", ";", ":")
 
 
 @dataclass(slots=True)
@@ -143,31 +145,73 @@ def _sentences(danish: str) -> str | None:
     if known is not None:
         return known
     for end in _SENTENCE.finditer(danish):
-        first = _english(danish[: end.start()])
+        first = _one(danish[: end.start()])
         rest = _sentences(danish[end.end() :]) if first is not None else None
         if rest is not None:
             return f"{first} {rest}"
-    return _english(danish)
+    return _one(danish)
 
 
-def _part(danish: str) -> str:
+def _one(danish: str) -> str | None:
+    return _pieced(danish) or _english(danish) or _clause(danish)
+
+
+def _clause(danish: str) -> str | None:
+    """What is told of a person, made a sentence: 'Omtales som barn.'"""
+    if not danish.endswith(".") or not danish[:1].isupper():
+        return None
+    told = None
+    for clause in (danish[:-1], danish[0].lower() + danish[1:-1]):  # 'CPR-nummer … står ved navnet'
+        told = told or _pieces().get(clause) or _english(clause)
+    return None if told is None else f"{told[0].upper()}{told[1:]}."
+
+
+@cache
+def _pieces() -> dict[str, str]:
+    """What reasons of findings are put together of."""
+    return {
+        str(m.id): str(m.string)
+        for m in _entries()
+        if any("/detect/" in place for place, _ in m.locations) and not _SLOT.search(str(m.id))
+    }
+
+
+def _pieced(danish: str) -> str | None:
+    """A reason of known pieces, one after another: 'Postboks med postnummer og by'."""
+    for end in reversed([found.start() for found in _BETWEEN.finditer(danish)]):
+        piece = danish[:end]
+        mark = piece[-1] if piece[-1:] in _MARKS else ""
+        first = _pieces().get(piece.removesuffix(mark))
+        if first is not None:
+            following = danish[end + 1 :]
+            rest = _pieces().get(following) or _pieced(following)
+            if rest is not None:
+                return f"{first}{mark} {rest}"
+    return None
+
+
+def _part(danish: str) -> str | None:
     """What varies may itself be texts of the program, such as the name of an answer."""
-    known = _sentences(danish)
-    if known is None:
-        known = catalogue().get(f"{danish}.", "").removesuffix(".")  # a sentence that goes on
-    return known or danish
+    sentence = catalogue().get(f"{danish}.", "").removesuffix(".")  # one that goes on
+    return _sentences(danish) or sentence or None
 
 
 def _english(danish: str) -> str | None:
     known = catalogue().get(danish)
     if known is not None:
         return known
+    likely = None
     for pattern, english in _patterns():
         found = pattern.fullmatch(danish)
         if found is not None:
             parts = found.groupdict()
-            return _SLOT.sub(lambda slot, parts=parts: _part(parts[f"p{slot[1]}"]), english)  # type: ignore[misc]
-    return None
+            told = {name: _part(part) for name, part in parts.items()}
+            put = {name: told[name] or part for name, part in parts.items()}
+            whole = _SLOT.sub(lambda slot, put=put: put[f"p{slot[1]}"], english)  # type: ignore[misc]
+            if None not in told.values():
+                return whole
+            likely = likely or whole
+    return likely
 
 
 def filled(danish: str, *values: Any) -> Markup:
