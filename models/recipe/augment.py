@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
-from models.recipe.corpus import INDEX, Sample
+from models.recipe.corpus import INDEX, Sample, Statement
 from models.recipe.names import NamePool
 from models.recipe.synthetic import mention
 from redactor.detect.ner_words import Gap
@@ -117,18 +118,17 @@ def swap_mentions(
 
 def upper(sample: Sample) -> Sample:
     """All capitals."""
-    return Sample([w.upper() for w in sample.words], sample.gaps, sample.labels, sample.auxiliary)
+    return replace(sample, words=[w.upper() for w in sample.words])
 
 
 def lower(sample: Sample) -> Sample:
     """No capitals."""
-    return Sample([w.lower() for w in sample.words], sample.gaps, sample.labels, sample.auxiliary)
+    return replace(sample, words=[w.lower() for w in sample.words])
 
 
 def title(sample: Sample) -> Sample:
     """A Capital On Every Word."""
-    words = [w[0].upper() + w[1:] for w in sample.words]
-    return Sample(words, sample.gaps, sample.labels, sample.auxiliary)
+    return replace(sample, words=[w[0].upper() + w[1:] for w in sample.words])
 
 
 def names_upper(sample: Sample) -> Sample:
@@ -136,7 +136,7 @@ def names_upper(sample: Sample) -> Sample:
     words = [
         w.upper() if label else w for w, label in zip(sample.words, sample.labels, strict=True)
     ]
-    return Sample(words, sample.gaps, sample.labels, sample.auxiliary)
+    return replace(sample, words=words)
 
 
 def names_lower(sample: Sample) -> Sample:
@@ -145,7 +145,7 @@ def names_lower(sample: Sample) -> Sample:
     for start, end, kind in sample.names():
         if kind == "PER":
             words[start:end] = [word.lower() for word in words[start:end]]
-    return Sample(words, sample.gaps, sample.labels, sample.auxiliary)
+    return replace(sample, words=words)
 
 
 def recase(sample: Sample, rng: random.Random, rate: float) -> Sample:
@@ -168,7 +168,7 @@ def misread(sample: Sample, rng: random.Random) -> Sample:
         if len(word) > 3 and hits and rng.random() < 0.08:
             at = rng.choice(hits)
             words[index] = word[:at] + rng.choice(_MISREAD[word[at]]) + word[at + 1 :]
-    return Sample(words, sample.gaps, sample.labels, sample.auxiliary)
+    return replace(sample, words=words)
 
 
 def wrap(sample: Sample, rng: random.Random) -> Sample:
@@ -180,7 +180,7 @@ def wrap(sample: Sample, rng: random.Random) -> Sample:
             used = len(word)
         elif used > width and gaps[index] is Gap.SPACE:
             gaps[index], used = Gap.NEWLINE, len(word)
-    return Sample(sample.words, gaps, sample.labels, sample.auxiliary)
+    return replace(sample, gaps=gaps)
 
 
 def join(samples: Sequence[Sample], rng: random.Random) -> Sample:
@@ -190,13 +190,19 @@ def join(samples: Sequence[Sample], rng: random.Random) -> Sample:
     gaps: list[Gap] = []
     labels: list[int] = []
     auxiliary: list[int] = []
+    statements: list[Statement] = []
     for sample in samples:
         gaps += [style if words else Gap.JOINED, *sample.gaps[1:]]
+        statements += [
+            told._replace(start=told.start + len(words), end=told.end + len(words))
+            for told in sample.statements
+        ]
         words += sample.words
         labels += sample.labels
         # -100: the loss of these words is not counted
         auxiliary += sample.auxiliary or [-100] * len(sample.words)
-    return Sample(words, gaps, labels, auxiliary)
+    named = all(sample.named for sample in samples)
+    return Sample(words, gaps, labels, auxiliary, tuple(statements), named)
 
 
 def one_line(sample: Sample, rng: random.Random) -> Sample:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import spacy
 from spacy.language import Language
@@ -23,14 +24,27 @@ AUXILIARY = ("O", "PER", "LOC", "ORG", "MISC", "LOCderiv", "ORGderiv", "part")
 the third column calls O alike (nationalities, works of art) and are dropped at export."""
 
 
+class Statement(NamedTuple):
+    """A sentence of a text, as words from `start` to before `end`, and what it tells of somebody:
+    an index into `statements.LABELS`. `weight` is less than one where nobody has judged it."""
+
+    start: int
+    end: int
+    label: int
+    weight: float
+
+
 @dataclass(frozen=True)
 class Sample:
-    """One text. `auxiliary` is None where the finer annotation is not known."""
+    """One text. `auxiliary` is None where the finer annotation is not known; where the names are
+    not, `named` is false and `labels` mean nothing."""
 
     words: list[str]
     gaps: list[Gap]
     labels: list[int]
     auxiliary: list[int] | None = None
+    statements: tuple[Statement, ...] = ()
+    named: bool = True
 
     def names(self) -> Iterator[tuple[int, int, str]]:
         """Its names as (first word, one past the last, type)."""

@@ -31,10 +31,12 @@ from models.recipe.scoring import (
     predict,
 )
 from models.recipe.synthetic import Writer
+from models.recipe.written import papers, without_marks
 from redactor.detect.names.gazetteer import fold
 from redactor.detect.ner import TYPES, OnnxNer, calibrated
 
 HERE = Path(__file__).parent
+BLIND = HERE.parents[1] / "tests" / "detect" / "blind" / "names.txt"
 Row = dict[str, Any]
 
 
@@ -103,23 +105,28 @@ def forms(ner: OnnxNer, pool: NamePool, draws: int) -> Row:
             groups[group].append(from_text(nlp, *writer.write(rng, template)))
     result = {}
     for group, samples in groups.items():
-        counts = measure(ner, samples)
-        touched, people = 0, 0
-        for sample in samples:
-            found = {w for n in _predicted(ner, sample) for w in range(n[0], n[1])}
-            for start, end, kind in sample.names():
-                if kind == "PER":
-                    people += 1
-                    touched += all(
-                        w in found for w in range(start, end) if sample.words[w][0].isalnum()
-                    )
-        scores = table(counts, ("PER",))["PER"]
-        result[group] = {**scores, "covered": touched / people, "persons": people}
+        result[group] = table(measure(ner, samples), ("PER",))["PER"] | covered(ner, samples)
     return result
 
 
-def _predicted(ner: OnnxNer, sample: Sample) -> set[tuple[int, int]]:
-    return {(n.start, n.end) for n in predict(ner, sample) if n.type == "PER"}
+def covered(ner: OnnxNer, samples: Sequence[Sample]) -> Row:
+    """How many persons there are, and which share has every word in some PER span."""
+    whole, people = 0, 0
+    for sample in samples:
+        names = [name for name in predict(ner, sample) if name.type == "PER"]
+        found = {word for name in names for word in range(name.start, name.end)}
+        for start, end, kind in sample.names():
+            if kind == "PER":
+                people += 1
+                whole += all(w in found for w in range(start, end) if sample.words[w][0].isalnum())
+    return {"covered": whole / people, "persons": people}
+
+
+def blind_documents(ner: OnnxNer) -> Row:
+    """Documents of authorities by a writer who had seen nothing of training."""
+    nlp = blank_danish()
+    samples = [from_text(nlp, *without_marks(text)) for text in papers(BLIND)]
+    return table(measure(ner, samples)) | covered(ner, samples)
 
 
 def calibration(ner: OnnxNer, samples: list[Sample]) -> Row:
@@ -197,6 +204,7 @@ def main() -> None:
     blind = OnnxNer(threads=2).load(folder / "model.onnx", tokenizer, lexicon)
     figures["origins in no list"] = origins(blind, samples, pool, 3)
     figures["forms"] = forms(ner, pool, arguments.draws)
+    figures["blind"] = blind_documents(ner)
     figures["calibration"] = calibration(ner, samples)
     figures["speed"] = speed(arguments.pipeline, samples)
     arguments.figures.parent.mkdir(parents=True, exist_ok=True)
@@ -222,6 +230,12 @@ def show(figures: Row) -> None:
             f"| {form} | {row['persons']} | {cell(*row['precision'])} | "
             f"{cell(*row['recall'])} | {100 * row['covered']:.1f} |"
         )
+    print("\n| blind documents | precision | recall | F1 |\n|---|---|---|---|")
+    for kind in (*TYPES, "all"):
+        row = figures["blind"][kind]
+        cells = " | ".join(cell(*row[name]) for name in ("precision", "recall", "f1"))
+        print(f"| {kind} | {cells} |")
+    print(f"\nPersons wholly covered: {100 * figures['blind']['covered']:.1f}")
     print("\n", json.dumps(figures["calibration"]), "\n", json.dumps(figures["speed"]))
 
 

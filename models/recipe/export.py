@@ -16,13 +16,12 @@ from models.recipe.names import NamePool
 from models.recipe.network import NameTagger, build_onnx, numpy_weights
 from models.recipe.scoring import calibration_error, fit_platt, judged, measure
 from models.recipe.statements import add_categorizer
-from models.recipe.synthetic import Writer
 from redactor.detect.ner import TYPES, OnnxNer
 
 META = {
     "lang": "da",
     "name": "redactor",
-    "version": "1.3.0",
+    "version": "1.4.0",
     "description": "Names and sensitive statements in Danish public records",
     "license": "CC BY-SA 4.0",
 }
@@ -96,7 +95,7 @@ def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> 
         ),
         flush=True,
     )
-    add_categorizer(nlp, arguments, Writer(blank_danish(), pool))
+    add_categorizer(nlp, arguments)
     card = output / "README.md"
     text = card.read_text(encoding="utf-8") if card.exists() else None
     shutil.rmtree(output, ignore_errors=True)

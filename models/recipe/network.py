@@ -18,6 +18,12 @@ from models.recipe.corpus import AUXILIARY
 from redactor.detect.ner import LABELS
 from redactor.detect.ner_lexicon import FEATURES
 
+Weights = dict[str, NDArray[np.float32]]
+
+MIDDLE = 7
+"""The layer, counted from 0, whose words the sentence categorizer reads. Of layers 3 to 11 it told
+sensitive sentences of one writer best when trained on another's."""
+
 
 class QuickDropout(nn.Module):
     """Dropout from random bytes: torch's own takes a fourth of a training step on a CPU."""
@@ -44,11 +50,31 @@ def _quicken(module: nn.Module) -> None:
             _quicken(child)
 
 
+class StatementHead(nn.Module):
+    """What a sentence tells, from the mean and the maximum of its words' vectors.
+
+    It teaches the encoder; the pipeline's own is trained after it (`statements.py`).
+    """
+
+    def __init__(self, width: int, classes: int, hidden: int = 128, dropout: float = 0.3) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.first = nn.Linear(2 * width, hidden)
+        self.last = nn.Linear(hidden, classes)
+
+    def forward(self, words: torch.Tensor, spans: Sequence[tuple[int, int]]) -> torch.Tensor:
+        """Logits (spans, classes) of spans of the `words` (words, width)."""
+        rows = [words[start:end] for start, end in spans]
+        pooled = torch.stack([torch.cat([row.mean(0), row.amax(0)]) for row in rows])
+        return self.last(self.dropout(torch.relu(self.first(self.dropout(pooled)))))  # type: ignore[no-any-return]
+
+
 class NameTagger(nn.Module):
     """The encoder with a linear layer on the first piece of each word.
 
     What the lexicon knows of a word is added to the embeddings of its pieces. A second layer
-    learns the corpus' finer annotation beside the names and is dropped at export.
+    learns the corpus' finer annotation beside the names and is dropped at export; a third,
+    added for the second phase, judges sentences.
     """
 
     def __init__(self, base: Path, dropout: float = 0.1) -> None:
@@ -67,6 +93,11 @@ class NameTagger(nn.Module):
         nn.init.normal_(self.known.weight, std=0.01)
         self.head = nn.Linear(width, len(LABELS))
         self.auxiliary = nn.Linear(width, len(AUXILIARY))
+        self.statements: StatementHead | None = None
+
+    def add_statements(self, classes: int) -> None:
+        """Give it the head for sentences, untrained."""
+        self.statements = StatementHead(int(self.encoder.config.hidden_size), classes)
 
     def forward(
         self,
@@ -75,20 +106,15 @@ class NameTagger(nn.Module):
         mask: torch.Tensor,
         rows: torch.Tensor,
         first: torch.Tensor,
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits of the words at (rows, first): shapes (words, labels), (words, auxiliary)."""
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Of the words at (rows, first): logits of shapes (words, labels) and (words, auxiliary),
+        and what layer `MIDDLE` makes of them, (words, width)."""
         words = self.encoder.embeddings.word_embeddings(ids)
         words = words + self.known(known.to(words.dtype))
-        hidden = self.encoder(inputs_embeds=words, attention_mask=mask).last_hidden_state
-        words = self.dropout(hidden[rows, first])
-        return self.head(words), self.auxiliary(words)
-
-
-Weights = dict[str, NDArray[np.float32]]
-
-MIDDLE = 7
-"""The layer, counted from 0, whose words the sentence categorizer reads. Of layers 3 to 11 it told
-sensitive sentences of one writer best when trained on another's."""
+        output = self.encoder(inputs_embeds=words, attention_mask=mask, output_hidden_states=True)
+        middle = output.hidden_states[MIDDLE + 1][rows, first]
+        words = self.dropout(output.last_hidden_state[rows, first])
+        return self.head(words), self.auxiliary(words), middle
 
 
 class _Graph:

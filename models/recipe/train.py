@@ -1,8 +1,10 @@
-"""Train the Danish names model: `python -m models.recipe.train --shared ../shared`.
+"""Train the Danish model: `python -m models.recipe.train --shared ../shared`.
 
-Fine-tunes the base encoder, averages its weights over time, exports, quantises,
-calibrates and assembles `models/da_redactor`. Seeded: two runs on one machine agree up to the
-order of floating-point sums.
+In two phases. The first fine-tunes the base encoder on the corpus and made-up documents. The
+second goes on with what was written for the recipe (`written/`) beside them, and learns what
+sentences tell of people from the same encoder. Weights are averaged over time; then the model is
+exported, quantised, calibrated and assembled as `models/da_redactor`. Seeded: two runs on one
+machine agree up to the order of floating-point sums.
 """
 
 from __future__ import annotations
@@ -13,7 +15,8 @@ import json
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,155 +24,37 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from models.recipe import augment
-from models.recipe.corpus import Sample, blank_danish, read_iob2
+from models.recipe import augment, written
+from models.recipe.batches import Batch, Row, batches, encoded
+from models.recipe.corpus import Sample, blank_danish, read_iob2, read_texts
+from models.recipe.epochs import Source, epoch_samples, mention_bank
 from models.recipe.export import assemble
 from models.recipe.lexicon import build as build_lexicon
 from models.recipe.names import NamePool
 from models.recipe.network import NameTagger
 from models.recipe.synthetic import Writer
-from redactor.detect.ner_lexicon import FEATURES, UNKNOWN, ByteArray, Lexicon
-from redactor.detect.ner_words import BOS, EOS, UNK, Encoder, readings
+from redactor.detect.ner_lexicon import Lexicon
+from redactor.detect.ner_words import Encoder
+from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 
-PAD = 1
-MAX_PIECES = 250
 AVERAGE_EVERY = 4  # steps
-KEPT_AT = (0.4, 0.8)
-"""Parts of the schedule after which the moving average is kept; the mean of these is shipped.
-Training ends with the last: what follows learned the corpus by heart."""
+STATEMENTS_SHARE = 0.5
+"""Weight of what sentences tell beside the names."""
+SECOND_SHARE = 0.7
+"""Share of the second phase's weights in the mean that is shipped. The mean keeps more of what the
+first learned of forms and initials than either end (Wortsman et al. 2022, Robust fine-tuning of
+zero-shot models)."""
 
 
-def mention_bank(corpus: list[Sample], writer: Writer) -> dict[str, list[list[str]]]:
-    """Places and organisations to put into the corpus' sentences: its own and the lists'."""
-    bank: dict[str, list[list[str]]] = {"LOC": [], "ORG": []}
-    for sample in corpus:
-        for start, end, kind in sample.names():
-            if kind != "PER":
-                bank[kind].append(sample.words[start:end])
-    for kind, slots in (("LOC", ("town", "town", "country", "street")), ("ORG", ("org", "dept"))):
-        own = len(bank[kind])
-        bank[kind] += [writer.words_of_slot(slots[at % len(slots)], at) for at in range(own)]
-    return bank
+class Phase(NamedTuple):
+    """A schedule. The moving average is kept after the parts `kept_at` of its epochs, and the mean
+    of these is the outcome; it ends with the last."""
 
-
-def epoch_samples(
-    corpus: list[Sample],
-    bank: dict[str, list[list[str]]],
-    writer: Writer,
-    pool: NamePool,
-    rng: random.Random,
-    synthetic: int,
-) -> list[Sample]:
-    """One epoch: every sentence once, most of them changed, and `synthetic` documents."""
-    sentences = []
-    for sample in corpus:
-        kinds = {kind for _, _, kind in sample.names()}
-        if rng.random() < 0.5:
-            sample = augment.swap_names(sample, pool, rng, share=0.9)
-        if kinds - {"PER"} and rng.random() < 0.25:
-            sample = augment.swap_mentions(sample, bank, rng, share=0.6)
-        if rng.random() < 0.03:
-            sample = augment.misread(sample, rng)
-        sentences.append(augment.recase(sample, rng, 0.33))
-    documents = []
-    for _ in range(synthetic):
-        document = writer.sample(rng)
-        if rng.random() < 0.2:
-            document = augment.one_line(document, rng)
-        if rng.random() < 0.05:
-            document = augment.misread(document, rng)
-        documents.append(augment.recase(document, rng, 0.25))
-    rng.shuffle(sentences)
-    result, at = [], 0
-    while at < len(sentences):
-        count = rng.choice((1, 1, 1, 2, 3, 5))
-        parts = sentences[at : at + count]
-        at += count
-        if count > 2 and documents and rng.random() < 0.4:
-            parts.insert(rng.randrange(len(parts)), documents.pop())
-        result.append(augment.join(parts, rng) if len(parts) > 1 else parts[0])
-    while documents:
-        count = rng.choice((1, 1, 2, 3))
-        parts, documents = documents[:count], documents[count:]
-        result.append(augment.join(parts, rng) if len(parts) > 1 else parts[0])
-    return [augment.wrap(sample, rng) if rng.random() < 0.3 else sample for sample in result]
-
-
-class Row(NamedTuple):
-    """A sample as the encoder is given it."""
-
-    ids: list[int]
-    first: list[int]
-    known: ByteArray
-    sample: Sample
-
-
-class Batch:
-    """Padded tensors of some samples."""
-
-    def __init__(self, rows: list[Row]) -> None:
-        width = max(len(row.ids) for row in rows)
-        self.ids = torch.full((len(rows), width), PAD)
-        self.mask = torch.zeros((len(rows), width), dtype=torch.long)
-        self.known = torch.zeros((len(rows), width, FEATURES), dtype=torch.uint8)
-        row_of, first, labels, auxiliary = [], [], [], []
-        for row, (ids, firsts, known, sample) in enumerate(rows):
-            self.ids[row, : len(ids)] = torch.tensor(ids)
-            self.known[row, : len(ids)] = torch.from_numpy(known)
-            self.mask[row, : len(ids)] = 1
-            row_of += [row] * len(firsts)
-            first += firsts
-            labels += sample.labels[: len(firsts)]
-            auxiliary += (sample.auxiliary or [-100] * len(firsts))[: len(firsts)]
-        self.rows, self.first = torch.tensor(row_of), torch.tensor(first)
-        self.labels, self.auxiliary = torch.tensor(labels), torch.tensor(auxiliary)
-
-
-def forget(known: ByteArray, sample: Sample, rng: random.Random) -> ByteArray:
-    """Take some of what the lists say away, so that unknown names are learned too."""
-    if rng.random() < 0.08:
-        known[:, :UNKNOWN] = 0
-    for start, end, _ in sample.names():
-        if rng.random() < 0.25:
-            known[start:end, :UNKNOWN] = 0
-            known[start:end, UNKNOWN] = 1
-    for word in range(len(known)):
-        if rng.random() < 0.04:
-            known[word, :UNKNOWN] = 0
-    return known
-
-
-def encoded(
-    sample: Sample, encoder: Encoder, lexicon: Lexicon, rng: random.Random, word_dropout: float
-) -> Row:
-    """The text in one of the ways it would be read, some words and some knowledge hidden."""
-    read = readings(sample.words, lexicon)
-    known = forget(lexicon.features(sample.words, read.caseless), sample, rng)
-    ids, firsts, owner = [BOS], [], [-1]
-    pieces = encoder.pieces(rng.choice(read.ways), sample.gaps)
-    for word, (parts, marks) in enumerate(pieces):
-        if len(ids) + len(parts) > MAX_PIECES:
-            break
-        firsts.append(len(ids) + marks)
-        if rng.random() < word_dropout:
-            parts = [*parts[:marks], UNK]
-        ids += parts
-        owner += [-1] * marks + [word] * (len(parts) - marks)
-    rows = known[[*owner, -1]]
-    rows[[at < 0 for at in [*owner, -1]]] = 0
-    return Row([*ids, EOS], firsts, rows, sample)
-
-
-def batches(rows: list[Row], rng: random.Random, budget: int) -> Iterator[Batch]:
-    """Batches of samples of like length, `budget` pieces each with padding, in random order."""
-    rows.sort(key=lambda row: len(row.ids) + rng.random() * 4)
-    groups: list[list[Row]] = [[]]
-    for row in rows:
-        if groups[-1] and (len(groups[-1]) + 1) * len(row.ids) > budget:
-            groups.append([])
-        groups[-1].append(row)
-    rng.shuffle(groups)
-    yield from (Batch(group) for group in groups)
+    source: Source
+    epochs: int
+    rate: float
+    head_rate: float
+    kept_at: tuple[float, ...]
 
 
 class Master:
@@ -197,10 +82,10 @@ class Master:
 
 
 def optimizer_for(
-    model: NameTagger, master: Master, arguments: argparse.Namespace
+    model: NameTagger, master: Master, phase: Phase, decay: float
 ) -> torch.optim.Optimizer:
-    """AdamW with a learning rate that falls with each layer down."""
-    rate, decay, head = arguments.rate, arguments.layer_decay, arguments.head_rate
+    """AdamW with a learning rate that falls by `decay` with each layer down."""
+    rate, head = phase.rate, phase.head_rate
     layers = int(model.encoder.config.num_hidden_layers)
     groups: dict[tuple[float, float], list[torch.Tensor]] = {}
     for (name, _), weight in zip(model.named_parameters(), master.weights, strict=True):
@@ -221,43 +106,46 @@ def optimizer_for(
     )
 
 
-def train(arguments: argparse.Namespace) -> NameTagger:
-    """Fine-tune and return the averaged network."""
-    torch.manual_seed(arguments.seed)
-    torch.set_num_threads(arguments.threads)
-    rng = random.Random(arguments.seed)
-    ner = arguments.shared / "ner"
-    corpus = read_iob2(ner / "uner-danish-train.iob2")
-    pool = NamePool("train", ner / "names.csv")
-    augment.learn_genitives(corpus, pool)
-    writer = Writer(blank_danish(), pool)
-    bank = mention_bank(corpus, writer)
-    encoder = Encoder((ner / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8"))
-    lexicon = Lexicon(build_lexicon(pool))
-    model = NameTagger(ner / "base-encoder")
+def loss_of(model: NameTagger, batch: Batch, smoothing: float) -> torch.Tensor:
+    """Of the names, their finer classes and the sentences, as far as each is known."""
+    logits, finer, middle = model(batch.ids, batch.known, batch.mask, batch.rows, batch.first)
+    losses = []
+    if (batch.labels >= 0).any():
+        losses.append(F.cross_entropy(logits.float(), batch.labels, label_smoothing=smoothing))
+    if (batch.auxiliary >= 0).any():
+        losses.append(0.3 * F.cross_entropy(finer.float(), batch.auxiliary))
+    if model.statements is not None and batch.spans:
+        told = model.statements(middle, batch.spans).float()
+        each = F.cross_entropy(told, batch.told, reduction="none", label_smoothing=0.05)
+        losses.append(STATEMENTS_SHARE * (each * batch.weights).mean())
+    return torch.stack(losses).sum()
+
+
+def fine_tune(
+    model: NameTagger,
+    phase: Phase,
+    encode: Callable[[Sample], Row],
+    rng: random.Random,
+    arguments: argparse.Namespace,
+) -> NameTagger:
+    """Run one phase and return the averaged network."""
     average = copy.deepcopy(model).eval()
     master = Master(model, low=arguments.precision == "bf16")
-    optimizer = optimizer_for(model, master, arguments)
+    optimizer = optimizer_for(model, master, phase, arguments.layer_decay)
     peaks = [group["lr"] for group in optimizer.param_groups]
     started, step = time.monotonic(), 0
     kept: list[dict[str, torch.Tensor]] = []
-    for epoch in range(arguments.epochs):
-        samples = epoch_samples(corpus, bank, writer, pool, rng, arguments.synthetic)
+    for epoch in range(phase.epochs):
         model.train()
         losses, pieces = [], 0
-        rows = [encoded(s, encoder, lexicon, rng, arguments.word_dropout) for s in samples]
+        rows = [encode(sample) for sample in epoch_samples(phase.source, rng)]
         queue = list(batches(rows, rng, arguments.batch))
         for number, batch in enumerate(queue):
-            progress = (epoch + number / len(queue)) / arguments.epochs
+            progress = (epoch + number / len(queue)) / phase.epochs
             factor = min(progress / 0.06, (1 - progress) / 0.94)
             for group, peak in zip(optimizer.param_groups, peaks, strict=True):
                 group["lr"] = peak * factor
-            logits, finer = model(batch.ids, batch.known, batch.mask, batch.rows, batch.first)
-            loss = F.cross_entropy(
-                logits.float(), batch.labels, label_smoothing=arguments.smoothing
-            )
-            if (batch.auxiliary >= 0).any():
-                loss = loss + 0.3 * F.cross_entropy(finer.float(), batch.auxiliary)
+            loss = loss_of(model, batch, arguments.smoothing)
             loss.backward()  # type: ignore[no-untyped-call]
             master.take_gradients()
             optimizer.step()
@@ -284,17 +172,64 @@ def train(arguments: argparse.Namespace) -> NameTagger:
             ),
             flush=True,
         )
-        if epoch + 1 in {round(arguments.epochs * share) for share in KEPT_AT}:
+        if epoch + 1 in {round(phase.epochs * share) for share in phase.kept_at}:
             kept.append(copy.deepcopy(average.state_dict()))
-        if len(kept) == len(KEPT_AT):
+        if len(kept) == len(phase.kept_at):
             break
-        if arguments.check and (epoch + 1) % arguments.check == 0:
-            torch.save(average.state_dict(), arguments.build / "averaged.pt")
-            assemble(average, arguments, arguments.build / "check")
     average.load_state_dict(
         {name: torch.stack([state[name] for state in kept]).mean(0) for name in kept[0]}
     )
     return average
+
+
+def train(arguments: argparse.Namespace) -> NameTagger:
+    """Both phases. What the first makes is kept in the build folder."""
+    torch.manual_seed(arguments.seed)
+    torch.set_num_threads(arguments.threads)
+    rng = random.Random(arguments.seed)
+    ner = arguments.shared / "ner"
+    corpus = read_iob2(ner / "uner-danish-train.iob2")
+    pool = NamePool("train", ner / "names.csv")
+    augment.learn_genitives(corpus, pool)
+    nlp = blank_danish()
+    writer = Writer(nlp, pool)
+    encoder = Encoder((ner / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8"))
+    lexicon = Lexicon(build_lexicon(pool))
+
+    def encode(sample: Sample) -> Row:
+        return encoded(sample, encoder, lexicon, rng, arguments.word_dropout)
+
+    first = Source(corpus, mention_bank(corpus, writer), writer, pool, arguments.synthetic)
+    model = NameTagger(ner / "base-encoder")
+    if arguments.after_first:
+        model.load_state_dict(torch.load(arguments.after_first))
+    else:
+        phase = Phase(first, arguments.epochs, arguments.rate, arguments.head_rate, (0.4, 0.8))
+        model = fine_tune(model, phase, encode, rng, arguments)
+        torch.save(model.state_dict(), arguments.build / "first.pt")
+    before = model.state_dict()
+    model = copy.deepcopy(model)
+    model.add_statements(len(written.LABELS))
+    sentences = written.sentences(nlp)
+    lists = SensitiveRecognizer()
+    second = replace(
+        first,
+        sentences=[*corpus, *sentences],
+        bank=mention_bank([*corpus, *sentences], writer),
+        synthetic=arguments.synthetic // 4,
+        ordinary=[not lists.find(text) for text in read_texts(ner / "uner-danish-train.iob2")],
+        documents=written.documents(nlp),
+        judged=[*written.judged(nlp), *written.ordinary(nlp)],
+    )
+    phase = Phase(
+        second, arguments.more_epochs, arguments.rate / 2, arguments.head_rate / 2, (1.0,)
+    )
+    model = fine_tune(model, phase, encode, rng, arguments)
+    after = model.state_dict()
+    for name, old in before.items():
+        after[name] = old.lerp(after[name], SECOND_SHARE)
+    model.load_state_dict(after)
+    return model
 
 
 def parser() -> argparse.ArgumentParser:
@@ -312,7 +247,13 @@ def parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=2)
     add("--epochs", type=int, default=20, help="length of the schedule; its last fifth is not run")
-    add("--synthetic", type=int, default=2000, help="made-up documents per epoch")
+    add("--more-epochs", type=int, default=4, help="length of the second phase")
+    add(
+        "--synthetic",
+        type=int,
+        default=2000,
+        help="made-up documents per epoch; a fourth of it in the second phase",
+    )
     add("--batch", type=int, default=2000, help="pieces per batch")
     add("--rate", type=float, default=2e-4, help="learning rate of the top layer")
     add("--head-rate", type=float, default=1e-3)
@@ -325,9 +266,9 @@ def parser() -> argparse.ArgumentParser:
         choices=("fp32", "bf16"),
         default="bf16" if torch.cpu._is_amx_tile_supported() else "fp32",
     )
+    add("--after-first", type=Path, help="take these weights for the outcome of the first phase")
     add("--weights", type=Path, help="export these weights instead of training")
     add("--steps", type=int, default=0, help="stop after so many steps (a trial run)")
-    add("--check", type=int, default=0, help="export and measure after so many epochs")
     return result
 
 
@@ -338,6 +279,7 @@ def main() -> None:
     started = time.monotonic()
     if arguments.weights:
         model = NameTagger(arguments.shared / "ner" / "base-encoder").eval()
+        model.add_statements(len(written.LABELS))
         model.load_state_dict(torch.load(arguments.weights))
     else:
         model = train(arguments)
