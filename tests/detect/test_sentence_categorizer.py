@@ -22,7 +22,7 @@ from redactor.detect.sentence_categorizer import (
 )
 
 ROOT = Path(__file__).parents[2]
-BLIND = Path(__file__).parent / "blind" / "statements.jsonl"
+BLIND = Path(__file__).parent / "blind"
 
 
 @pytest.fixture(scope="module")
@@ -71,11 +71,15 @@ def test_ordinary_sentences_are_left_alone(nlp: Language, text: str) -> None:
     assert _statements(nlp, text) == []
 
 
-def test_half_of_what_blind_documents_tell_is_found_and_little_else(detector: Detector) -> None:
-    """Floors just below what was measured when the set had only been written (.65, .85); word
-    lists alone reached .27."""
+@pytest.mark.parametrize(
+    ("name", "least", "precise"), [("statements", 0.8, 0.75), ("statements_two", 0.8, 0.7)]
+)
+def test_what_blind_documents_tell_is_found_and_little_else(
+    detector: Detector, name: str, least: float, precise: float
+) -> None:
+    """Floors just below what was measured; word lists alone reached .27 on the first set."""
     told = found = hits = right = 0
-    for line in BLIND.read_text(encoding="utf-8").splitlines():
+    for line in (BLIND / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         if not record["id"].startswith("document"):
             continue
@@ -89,8 +93,8 @@ def test_half_of_what_blind_documents_tell_is_found_and_little_else(detector: De
         found += sum(any(_same(a, b) for b in seen) for a in spans)
         hits += len(seen)
         right += sum(any(_same(a, b) for b in spans) for a in seen)
-    assert found / told > 0.6
-    assert right / hits > 0.8
+    assert found / told > least
+    assert right / hits > precise
 
 
 def _same(a: tuple[int, int], b: tuple[int, int]) -> bool:
