@@ -59,7 +59,9 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     word = fold(written)
     following = TOKEN.match(text, stop + 1) if text[stop : stop + 1] in {" ", "-"} else None
     if following is not None and fold(following.group()) in _OBJECT_AFTER:
-        return False
+        his = kind == "given" and written.endswith("s") and following.group().islower()
+        if not his:  # "Valdemars skole har besked"
+            return False
     case_of = _CASE_OF.match(text, stop) is not None
     if text[stop : stop + 1] in {"-", "@"} and not case_of:
         return False

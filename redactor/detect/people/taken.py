@@ -12,6 +12,14 @@ from redactor.model import Finding
 _PLACE_OR_FIRM = frozenset({"LOCATION", "ORGANIZATION", "MUNICIPALITY"})
 
 
+_DOUBTFUL = 0.5
+
+
+def _is_doubtful(finding: Finding) -> bool:
+    """Whether a place or firm is likelier none: it keeps no known name from being found in it."""
+    return finding.type in _PLACE_OR_FIRM and finding.score < _DOUBTFUL
+
+
 class _Span(NamedTuple):
     start: int
     end: int
@@ -24,7 +32,7 @@ class Taken:
     def __init__(self, findings: Iterable[Finding], plain: Plain) -> None:
         self._buckets: dict[int, list[_Span]] = {}
         for finding in sorted(findings, key=lambda f: f.start):
-            if finding.type in UNGROUPED_TYPES:
+            if finding.type in UNGROUPED_TYPES or _is_doubtful(finding):
                 continue
             start, end = plain.into(finding.start, finding.end)
             for bucket in range(start >> 7, (end >> 7) + 1):
