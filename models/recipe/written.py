@@ -1,5 +1,5 @@
-"""Texts written for the recipe (`written/`), sentence by sentence and not from templates; all people
-are made up.
+"""Texts written for the recipe (`written/`), sentence by sentence and not from templates. All
+people are made up.
 
 Names are marked in place, `[Mette Hansen|PER]`. A `.txt` holds one sentence a line, or documents
 below lines that begin with `===`. A `.jsonl` holds a sentence or line of a document a row, with
