@@ -6,7 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.recipe.corpus import INDEX, Sample, Statement
+from models.recipe.corpus import INDEX, UNKNOWN_LABEL, Sample, Statement
 from models.recipe.names import NamePool
 from models.recipe.synthetic import mention
 from redactor.detect.ner_words import Gap
@@ -199,8 +199,7 @@ def join(samples: Sequence[Sample], rng: random.Random) -> Sample:
         ]
         words += sample.words
         labels += sample.labels
-        # -100: the loss of these words is not counted
-        auxiliary += sample.auxiliary or [-100] * len(sample.words)
+        auxiliary += sample.auxiliary or [UNKNOWN_LABEL] * len(sample.words)
     named = all(sample.named for sample in samples)
     return Sample(words, gaps, labels, auxiliary, tuple(statements), named)
 

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 import torch
 
-from models.recipe.corpus import Sample
+from models.recipe.corpus import UNKNOWN_LABEL, Sample
 from redactor.detect.ner_lexicon import FEATURES, UNKNOWN, ByteArray, Lexicon
 from redactor.detect.ner_words import BOS, EOS, UNK, Encoder, readings
 
 PAD = 1
 MAX_PIECES = 250
-UNKNOWN_LABEL = -100
-"""Words and their label whose loss is not counted (torch's own mark)."""
 
 
 class Row(NamedTuple):

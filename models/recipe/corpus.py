@@ -5,7 +5,7 @@ Reads Universal NER's IOB2 files and turns text with character spans into the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex
 
 from redactor.detect.ner import LABELS
 from redactor.detect.ner_words import Gap, gap_between, words_of
+from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 
 INDEX = {label: number for number, label in enumerate(LABELS)}
 AUXILIARY = ("O", "PER", "LOC", "ORG", "MISC", "LOCderiv", "ORGderiv", "part")
@@ -26,12 +27,16 @@ the third column calls O alike (nationalities, works of art) and are dropped at 
 
 class Statement(NamedTuple):
     """A sentence of a text, as words from `start` to before `end`, and what it tells of somebody:
-    an index into `statements.LABELS`. `weight` is less than one where nobody has judged it."""
+    an index into `written.LABELS`. `weight` is less than one where nobody has judged it."""
 
     start: int
     end: int
     label: int
     weight: float
+
+
+UNKNOWN_LABEL = -100
+"""Of words whose loss is not counted (torch's own mark)."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,12 @@ def read_texts(path: Path) -> list[str]:
     """The sentences of an IOB2 file as plain text."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line.removeprefix("# text = ") for line in lines if line.startswith("# text = ")]
+
+
+def ordinary(texts: Iterable[str]) -> list[bool]:
+    """Of each sentence, whether the word lists see nothing in it: it is taken to tell nothing."""
+    lists = SensitiveRecognizer()
+    return [not lists.find(text) for text in texts]
 
 
 def blank_danish() -> Language:

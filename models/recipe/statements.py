@@ -11,6 +11,7 @@ import argparse
 import json
 import random
 from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -19,11 +20,10 @@ from spacy.language import Language
 from torch import nn
 
 from models.recipe import written
-from models.recipe.corpus import blank_danish, read_texts
+from models.recipe.corpus import blank_danish, ordinary, read_texts
 from models.recipe.scoring import calibration_error, fit_platt
 from models.recipe.written import LABELS
 from redactor.detect.ner import OnnxNer
-from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 from redactor.detect.sentence_categorizer import (
     FloatArray,
     SentenceCategorizer,
@@ -94,11 +94,10 @@ def training_set(nlp: Language, corpus: Sequence[str], rng: random.Random) -> Se
                     vectors.append(_read(nlp, [text]))
                     labels.append(label)
     judged = len(labels)
-    lists = SensitiveRecognizer()
-    ordinary = [text for text in corpus if not lists.find(text)]
-    rng.shuffle(ordinary)
+    plain = list(compress(corpus, ordinary(corpus)))
+    rng.shuffle(plain)
     for at in range(0, ORDINARY, 3):
-        texts = ordinary[at : at + 3]
+        texts = plain[at : at + 3]
         vectors.append(_read(nlp, texts))
         labels += [0] * len(texts)
     weights = np.full(len(labels), ORDINARY_WEIGHT, np.float32)

@@ -26,7 +26,7 @@ from torch.nn import functional as F
 
 from models.recipe import augment, written
 from models.recipe.batches import Batch, Row, batches, encoded
-from models.recipe.corpus import Sample, blank_danish, read_iob2, read_texts
+from models.recipe.corpus import Sample, blank_danish, ordinary, read_iob2, read_texts
 from models.recipe.epochs import Source, epoch_samples, mention_bank
 from models.recipe.export import assemble
 from models.recipe.lexicon import build as build_lexicon
@@ -35,7 +35,6 @@ from models.recipe.network import NameTagger
 from models.recipe.synthetic import Writer
 from redactor.detect.ner_lexicon import Lexicon
 from redactor.detect.ner_words import Encoder
-from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 
 AVERAGE_EVERY = 4  # steps
 STATEMENTS_SHARE = 0.5
@@ -211,13 +210,12 @@ def train(arguments: argparse.Namespace) -> NameTagger:
     model = copy.deepcopy(model)
     model.add_statements(len(written.LABELS))
     sentences = written.sentences(nlp)
-    lists = SensitiveRecognizer()
     second = replace(
         first,
         sentences=[*corpus, *sentences],
         bank=mention_bank([*corpus, *sentences], writer),
         synthetic=arguments.synthetic // 4,
-        ordinary=[not lists.find(text) for text in read_texts(ner / "uner-danish-train.iob2")],
+        ordinary=ordinary(read_texts(ner / "uner-danish-train.iob2")),
         documents=written.documents(nlp),
         judged=[*written.judged(nlp), *written.ordinary(nlp)],
     )
