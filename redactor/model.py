@@ -288,7 +288,10 @@ class Ruling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
-    """A box drawn by a person, or kept from a finding that a new run no longer has."""
+    """A box drawn by a person, or kept from a finding that a new run no longer has.
+
+    On page 0, the title, boxes are those of `title_line`.
+    """
 
     document: str
     page: int
@@ -391,6 +394,14 @@ def empty_boxes(length: int) -> FloatArray:
 def title_page(title: str) -> Page:
     """A document's title as page 0, for detection."""
     return Page(number=TITLE_PAGE, width=0.0, height=0.0, text=title, boxes=empty_boxes(len(title)))
+
+
+def title_line(title: str) -> Page:
+    """A document's title laid out so that boxes can lie over it: a point for each code point."""
+    length = len(title)
+    boxes = np.zeros((length, 4), dtype=np.float32)
+    boxes[:, 0], boxes[:, 2], boxes[:, 3] = np.arange(length), np.arange(1, length + 1), 1
+    return Page(number=TITLE_PAGE, width=float(length), height=1.0, text=title, boxes=boxes)
 
 
 def union_of(boxes: Iterable[Box]) -> Box | None:

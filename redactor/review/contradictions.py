@@ -91,8 +91,7 @@ def left_standing(
         if item.ruling.action is not Action.REDACT:
             continue
         drawn = item.drawn
-        page = drawn.page if drawn else item.finding.page if item.finding else 0
-        covering.setdefault((item.document, page), []).append(item)
+        covering.setdefault((item.document, item.page), []).append(item)
         if drawn and drawn.text and item.decision and not item.decision.comment:
             by_text.setdefault(drawn.text, []).append(item)
     result = []

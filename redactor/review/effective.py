@@ -33,6 +33,14 @@ class Effective:
         assert self.drawn is not None
         return self.drawn.document
 
+    @property
+    def page(self) -> int:
+        """The page it stands on; 0 is the title."""
+        if self.finding is not None:
+            return self.finding.page
+        assert self.drawn is not None
+        return self.drawn.page
+
 
 def effective(
     findings: Sequence[Finding],

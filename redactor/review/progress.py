@@ -116,7 +116,7 @@ def blocks(
         mark = marks.get(document.id)
         if mark is not None and not mark.given.leaves:
             # Its pages stay; its title is still listed.
-            mine = [item for item in mine if _page(item) == TITLE_PAGE]
+            mine = [item for item in mine if item.page == TITLE_PAGE]
             if mark.given is Given.WITHHELD and not mark.legal_basis:
                 what = "Tilbageholdt uden hjemmel."
                 result.append(Block(kind=Wanting.DOCUMENT, what=what, document=document.id))
@@ -162,7 +162,7 @@ def blocks(
                 kind=Wanting.BASIS,
                 what="Dækket uden hjemmel.",
                 document=document.id,
-                page=_page(item),
+                page=item.page,
                 finding=item.finding.id if item.finding else "",
             )
             for item in covered
@@ -199,15 +199,8 @@ _MISSING = {
 }
 
 
-def _page(item: Effective) -> int:
-    if item.finding is not None:
-        return item.finding.page
-    assert item.drawn is not None
-    return item.drawn.page
-
-
 def _on_pages(items: Sequence[Effective]) -> bool:
-    return any(_page(item) != TITLE_PAGE for item in items)
+    return any(item.page != TITLE_PAGE for item in items)
 
 
 def _open(item: Effective) -> Block:
@@ -216,7 +209,7 @@ def _open(item: Effective) -> Block:
         kind=Wanting.ANSWER,
         what="Forslag uden svar.",
         document=item.document,
-        page=_page(item),
+        page=item.page,
         finding=item.finding.id if item.finding else "",
         entity=item.entity.id if item.entity else "",
     )

@@ -40,7 +40,7 @@ def risks(
     for item in items:
         if item.drawn is not None:
             if item.ruling.action is Action.REDACT:
-                add(item.document, item.drawn.page, "Dækket i hånden")
+                add(item.document, max(1, item.drawn.page), "Dækket i hånden")
             continue
         finding = item.finding
         assert finding is not None

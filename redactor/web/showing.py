@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from markupsafe import Markup
 
-from redactor.model import Action, Box, Decision, Drawn, Page
+from redactor.model import TITLE_PAGE, Action, Box, Decision, Drawn, Page
 from redactor.overview import MONTHS
 from redactor.policy import hjemmel
 from redactor.review import Effective, box_key, undecided
@@ -101,7 +101,8 @@ def said_of(item: Effective) -> str:
     """What stands at an item, on one line; of a picture or an area, what it is."""
     if item.finding is not None:
         return " ".join(item.finding.text.split()) or type_name(item.finding.type)
-    return (item.drawn.text if item.drawn else "") or tr("Område på siden")
+    written = item.drawn.text if item.drawn else ""
+    return written or tr("Område på siden" if item.page != TITLE_PAGE else "Ord i titlen")
 
 
 def short_grounds(ids: tuple[str, ...]) -> str:
@@ -207,7 +208,7 @@ def words_json(page: Page) -> list[list[Any]]:
 def page_json(snapshot: Snapshot, document: str, page: int) -> dict[str, Any]:
     """Everything of a page that decisions change; the title's findings come with page 1."""
     items = list(snapshot.by_page.get((document, page), ()))
-    title = snapshot.by_page.get((document, 0), []) if page == 1 else []
+    title = snapshot.by_page.get((document, TITLE_PAGE), []) if page == 1 else []
     return {
         "document": document,
         "page": page,

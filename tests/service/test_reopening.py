@@ -36,7 +36,9 @@ EVENT = Event(at="2026-01-02T03:04:05Z", who="test", what="tested")
 BO = User(name="Bo", roles=frozenset({UserRole.APPROVER}), password="")
 
 
-def add_document(folder: CaseFolder, number: int, text: str) -> tuple[Entry, list[Finding]]:
+def add_document(
+    folder: CaseFolder, number: int, text: str, title: str = "Notat"
+) -> tuple[Entry, list[Finding]]:
     with pymupdf.open() as pdf:
         sheet = pdf.new_page()
         sheet.insert_text((60, 80), text)
@@ -48,10 +50,10 @@ def add_document(folder: CaseFolder, number: int, text: str) -> tuple[Entry, lis
         boxes=np.array([c["bbox"] for c in chars], dtype=np.float32),
     )  # fmt: skip
     document = Document(
-        id=f"d{number}", source=f"{number}.pdf", sha256=sha256, number=str(number), title="Notat",
+        id=f"d{number}", source=f"{number}.pdf", sha256=sha256, number=str(number), title=title,
         kind="pdf", status=Status.READ, pages=1,
     )  # fmt: skip
-    pages_file = folder.vault.put_bytes(encode_pages([title_page("Notat"), page]))
+    pages_file = folder.vault.put_bytes(encode_pages([title_page(title), page]))
     start = text.find(PHONE)
     found = [
         Finding(

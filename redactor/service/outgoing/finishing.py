@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from redactor.audit import load_or_create_key
 from redactor.errors import InputError
-from redactor.model import Action, Box, Case, Redaction, Ruling, Status
+from redactor.model import TITLE_PAGE, Action, Box, Case, Redaction, Ruling, Status
 from redactor.policy import describe, label
 from redactor.review import DocumentMark, Effective, decisions_digest
 from redactor.service.analysis.reading import Progress, in_order_of_completion
@@ -48,7 +48,8 @@ def redactions_of(
     }
     for item in items:
         if item.finding is None:
-            if item.drawn is not None and item.ruling.action in burning:
+            on_page = item.drawn is not None and item.drawn.page != TITLE_PAGE
+            if item.drawn is not None and on_page and item.ruling.action in burning:
                 burnt.append(_redaction(item.ruling, case, item.drawn.page, item.drawn.boxes, ""))
             continue
         finding = item.finding

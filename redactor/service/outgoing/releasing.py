@@ -177,7 +177,7 @@ def _edition(entry: Entry, item: ReleaseItem, earlier: Earlier | None) -> Releas
 
 
 def _on_pages(items: Sequence[Effective]) -> list[Effective]:
-    return [item for item in items if item.drawn or (item.finding and item.finding.page)]
+    return [item for item in items if item.page != TITLE_PAGE]
 
 
 def _clean_title(entry: Entry, by_document: dict[str, list[Effective]]) -> str:
@@ -186,13 +186,20 @@ def _clean_title(entry: Entry, by_document: dict[str, list[Effective]]) -> str:
     if not entry.pages_file:
         return ""
     hidden = [
-        item.finding
+        span
         for item in by_document.get(document.id, ())
-        if item.finding is not None
-        and item.finding.page == TITLE_PAGE
-        and item.ruling.action is not Action.KEEP
+        if item.page == TITLE_PAGE and item.ruling.action is not Action.KEEP
+        for span in _spans(item)
     ]
-    return _without(document.title, [(finding.start, finding.end) for finding in hidden])
+    return _without(document.title, hidden)
+
+
+def _spans(item: Effective) -> list[tuple[int, int]]:
+    """Which code points of a title an item is about."""
+    if item.finding is not None:
+        return [(item.finding.start, item.finding.end)]
+    assert item.drawn is not None
+    return [(round(box.x0), round(box.x1)) for box in item.drawn.boxes]
 
 
 def _without(title: str, spans: Sequence[tuple[int, int]]) -> str:

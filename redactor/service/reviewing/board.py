@@ -19,6 +19,7 @@ from redactor.model import (
     Event,
     Page,
     Status,
+    title_line,
 )
 from redactor.pagefile import decode_pages
 from redactor.review import (
@@ -156,12 +157,12 @@ class Board:
         return held
 
     def places_of(self, entries: Iterable[Entry], pattern: re.Pattern[str]) -> Iterator[Place]:
-        """Where a pattern matches on the pages of some documents, in reading order."""
+        """Where a pattern matches in titles and on pages of some documents, in reading order."""
         for entry in entries:
             if not entry.pages_file or entry.document.status is Status.DUPLICATE:
                 continue
             for number, text in self.texts(entry):
-                found = [] if number == TITLE_PAGE else list(pattern.finditer(text))
+                found = list(pattern.finditer(text))
                 page = self.page_of(entry, number) if found else None
                 for match in found:
                     if page is not None and match.end() > match.start():
@@ -174,9 +175,10 @@ class Board:
                         )
 
     def page_of(self, entry: Entry, number: int) -> Page | None:
-        """One page of a document, or None."""
+        """One page of a document, or None; page 0 is the title, laid out for boxes."""
         pages = self.pages_of(entry.pages_file)
-        return next((page for page in pages if page.number == number), None)
+        found = next((page for page in pages if page.number == number), None)
+        return title_line(found.text) if found is not None and number == TITLE_PAGE else found
 
     def _standing(
         self, entries: Sequence[Entry], decisions: Iterable[Decision]

@@ -15,7 +15,7 @@ from redactor.review import (
     box_key,
     undecided,
 )
-from redactor.service.reviewing.snapshot import Snapshot, page_of
+from redactor.service.reviewing.snapshot import Snapshot
 
 
 def carry_over(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> None:
@@ -52,7 +52,7 @@ def carry_over(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> Non
         assert new.drawn is not None
         position_of[box_key(new.drawn)] = len(items)
         items.append(new)
-        key = (new.document, page_of(new))
+        key = (new.document, new.page)
         by_page[key] = [*by_page.get(key, ()), new]
     gone = [items[place] for place in changed.removed]
     stale.update((id(old), None) for old in gone)
@@ -61,7 +61,7 @@ def carry_over(held: Snapshot, fresh: Snapshot, news: Sequence[Decision]) -> Non
     def renewed(some: list[Effective]) -> list[Effective]:
         return [new for item in some if (new := stale.get(id(item), item)) is not None]
 
-    for place_key in {(old.document, page_of(old)) for old in touched}:
+    for place_key in {(old.document, old.page) for old in touched}:
         by_page[place_key] = renewed(by_page[place_key])
     for entity in {old.entity.id for old in touched if old.entity is not None}:
         by_entity[entity] = renewed(by_entity[entity])

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
-from redactor.model import TITLE_PAGE, Action, Decision, Drawn, Page, Ruling
+from redactor.model import TITLE_PAGE, Action, Box, Decision, Drawn, Page, Ruling
 from redactor.policy import KNOWN_TYPES, hjemmel, suggest
 from redactor.review import Effective
 from redactor.service.case import event, now
@@ -58,7 +58,7 @@ def decide_findings(
                 at=now(),
                 ruling=_ruling(answer, snapshot, [id_]),
                 finding=id_,
-                drawn=_where(item),
+                drawn=where_of(item),
                 comment=answer.comment,
             )
         )
@@ -97,7 +97,7 @@ def change_type(
         at=now(),
         ruling=Ruling(action=answer.action, legal_basis=basis, reason=suggested.reason),
         finding=finding,
-        drawn=replace(_where(item), type=type_),
+        drawn=replace(where_of(item), type=type_),
         comment=answer.comment,
     )
     targets = {finding} | ({item.entity.id} if item.entity else set())
@@ -125,12 +125,15 @@ def decide_entity(board: Board, entity: str, answer: Answer, *, who: str, after:
     store(board, [decision], {entity}, who, after)
 
 
-def _where(item: Effective) -> Drawn:
+def where_of(item: Effective) -> Drawn:
     """Where a finding stands, and what a person has said it is."""
     finding = item.finding
     assert finding is not None
     said = item.decision.drawn.type if item.decision and item.decision.drawn else ""
-    return Drawn(document=finding.document, page=finding.page, boxes=finding.boxes, type=said)
+    boxes = finding.boxes
+    if finding.page == TITLE_PAGE:  # recognizers see a title without boxes
+        boxes = (Box(finding.start, 0, finding.end, 1),)
+    return Drawn(document=finding.document, page=finding.page, boxes=boxes, type=said)
 
 
 def accept_page(board: Board, document: str, page: int, *, who: str, after: int) -> int:
@@ -142,11 +145,10 @@ def accept_page(board: Board, document: str, page: int, *, who: str, after: int)
         if finding is None or item.decision or item.ruling.action is not Action.REDACT:
             continue
         targets.add(finding.id)
-        drawn = Drawn(document=document, page=page, boxes=finding.boxes)
         made.append(
             Decision(
                 id=uuid.uuid4().hex, who=who, at=now(), ruling=item.ruling, finding=finding.id,
-                drawn=drawn,
+                drawn=where_of(item),
             )
         )  # fmt: skip
     if made:

@@ -14,7 +14,7 @@ from redactor.service.case import event, instant, now
 from redactor.service.desk import UnknownCase
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.deciding import numbered
-from redactor.service.reviewing.snapshot import Snapshot, page_of
+from redactor.service.reviewing.snapshot import Snapshot
 
 ROLE_NAMES = {
     Role.REQUESTER: "ansøger",
@@ -116,7 +116,7 @@ def mentions(board: Board, entity: str) -> tuple[Mention, ...]:
     order = {document: place for place, document in enumerate(snapshot.documents)}
 
     def place(item: Effective) -> tuple[int, int, int]:
-        return order[item.document], page_of(item), item.finding.start if item.finding else 0
+        return order[item.document], item.page, item.finding.start if item.finding else 0
 
     items = sorted(snapshot.by_entity.get(entity, ()), key=place)
     return tuple(_mention(board, snapshot, item) for item in items)
@@ -135,7 +135,7 @@ def _mention(board: Board, snapshot: Snapshot, item: Effective) -> Mention:
         finding=finding.id,
         document=item.document,
         number=entry.document.number if entry else "",
-        page=page_of(item),
+        page=item.page,
         before=text[max(0, start - _CONTEXT) : start],
         text=finding.text,
         after=text[end : end + _CONTEXT],

@@ -28,7 +28,10 @@ _CLASSES = {"#": r"\d", "@": r"[^\W\d_]", "*": r"\w*"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One place a search found. `state` is 'covered', 'open', 'kept' or '' (nobody's finding)."""
+    """One place a search found; page 0 is the document's title.
+
+    `state` is 'covered', 'open', 'kept' or '' (nobody's finding).
+    """
 
     document: str
     number: str
@@ -51,8 +54,8 @@ class Hit:
 def search(board: Board, query: str) -> tuple[Hit, ...]:
     """Places where the words stand; `#` is any digit, `@` any letter, `*` the rest of a word.
 
-    Case and line breaks do not matter, nor do the signs between groups of digits. At most 500
-    hits, in reading order.
+    Titles are searched too, since the index tells them. Case and line breaks do not matter, nor
+    do the signs between groups of digits. At most 500 hits, in reading order.
 
     Raises:
         UsageError: the query is too short or too long.
@@ -142,10 +145,11 @@ def _hits(board: Board, pattern: re.Pattern[str], why: str) -> Iterator[Hit]:
     snapshot = board.now()
     group = "hit" if "hit" in pattern.groupindex else 0
     count = 0
-    for document in snapshot.readable:
+    readable = {document.id for document in snapshot.readable}
+    for document in snapshot.titled:
         entry = snapshot.entry_of[document.id]
         for number, text in board.texts(entry):
-            if number == TITLE_PAGE:
+            if number != TITLE_PAGE and document.id not in readable:
                 continue
             items: Sequence[Effective] | None = None
             for match in pattern.finditer(text):
@@ -162,7 +166,7 @@ def _hits(board: Board, pattern: re.Pattern[str], why: str) -> Iterator[Hit]:
 def _of_types(board: Board, snapshot: Snapshot, types: Collection[str]) -> Iterator[Hit]:
     for item in snapshot.items if types else ():
         finding = item.finding
-        if finding is None or finding.page == TITLE_PAGE or finding.type not in types:
+        if finding is None or finding.type not in types:
             continue
         entry = snapshot.entry_of[finding.document]
         text = dict(board.texts(entry)).get(finding.page, "")
@@ -254,7 +258,7 @@ def cover_hits(board: Board, hits: Sequence[str], answer: Answer, who: str) -> i
         entry = snapshot.entry(document)
         if entry is None or not entry.pages_file:
             raise UsageError("Et sted kunne ikke genkendes.", "Søg igen.")
-        found = next((p for p in board.pages_of(entry.pages_file) if p.number == number), None)
+        found = board.page_of(entry, number)
         boxes = found.boxes_of(first, last) if found is not None else ()
         ruling = Ruling(
             action=answer.action, legal_basis=answer.legal_basis, reason="Fundet ved søgning."
@@ -264,12 +268,12 @@ def cover_hits(board: Board, hits: Sequence[str], answer: Answer, who: str) -> i
             drawn=Drawn(document=document, page=number, boxes=boxes,
                         text=text_under(found, boxes) if found else ""),
         )  # fmt: skip
-        for item in snapshot.by_page.get((document, number), ()):
-            finding = item.finding
-            if finding is not None and (finding.start, finding.end) == (first, last):
-                made.append(replace(decision, finding=finding.id, id=uuid.uuid4().hex))
-        if boxes and (not made or made[-1].drawn != decision.drawn):
-            made.append(decision)
+        same = [
+            replace(decision, finding=item.finding.id, id=uuid.uuid4().hex)
+            for item in snapshot.by_page.get((document, number), ())
+            if item.finding is not None and (item.finding.start, item.finding.end) == (first, last)
+        ]
+        made += same if same or not boxes else [decision]
     if made:
         made = numbered(made, now())
         what = event(

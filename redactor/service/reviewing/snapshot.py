@@ -106,6 +106,15 @@ class Snapshot:
             and (document.id not in self.marks or self.marks[document.id].given.leaves)
         )
 
+    @cached_property
+    def titled(self) -> tuple[Document, ...]:
+        """Those that were read and whose title the index tells; a duplicate has its original's."""
+        return tuple(
+            document
+            for document in self.documents.values()
+            if self.entry_of[document.id].pages_file and document.status is not Status.DUPLICATE
+        )
+
     def entry(self, document: str) -> Entry | None:
         return self.entry_of.get(document)
 
@@ -117,7 +126,7 @@ class Snapshot:
     def by_page(self) -> dict[tuple[str, int], list[Effective]]:
         grouped: dict[tuple[str, int], list[Effective]] = {}
         for item in self.items:
-            grouped.setdefault((item.document, page_of(item)), []).append(item)
+            grouped.setdefault((item.document, item.page), []).append(item)
         return grouped
 
     @cached_property
@@ -156,8 +165,12 @@ class Snapshot:
 
     def leaves(self, item: Effective) -> bool:
         """Whether an item bears on the release."""
-        mark = self.marks.get(item.document)
-        return mark is None or mark.given.leaves or page_of(item) == TITLE_PAGE
+        return self._goes_out(item.document, item.page)
+
+    def _goes_out(self, document: str, page: int) -> bool:
+        """Whether a page leaves the house as its document is marked; every title does."""
+        mark = self.marks.get(document)
+        return mark is None or mark.given.leaves or page == TITLE_PAGE
 
     @cached_property
     def position_of(self) -> dict[str, int]:
@@ -203,7 +216,11 @@ class Snapshot:
     @cached_property
     def left_standing(self) -> tuple[Contradiction, ...]:
         """What was covered by hand and can still be read elsewhere."""
-        return left_standing(self.leaving, self.standing) if self.standing else ()
+        out = {
+            text: [place for place in places if self._goes_out(place.document, place.page)]
+            for text, places in self.standing.items()
+        }
+        return left_standing(self.leaving, out) if out else ()
 
     @cached_property
     def duties(self) -> dict[str, frozenset[Duty]]:
@@ -212,7 +229,7 @@ class Snapshot:
         covered = {
             item.document
             for item in self.leaving
-            if item.ruling.action is Action.REDACT and page_of(item) != TITLE_PAGE
+            if item.ruling.action is Action.REDACT and item.page != TITLE_PAGE
         }
         return {
             document: needed
@@ -302,11 +319,3 @@ def in_order(document: Document) -> tuple[int, ...]:
     """Sort key of a document by its number: 2, 2.1, 3, 10; those without one come last."""
     parts = [int(part) for part in document.number.split(".") if part]
     return tuple(parts) or (1 << 30,)
-
-
-def page_of(item: Effective) -> int:
-    """The page an item stands on; 0 is the title."""
-    if item.finding is not None:
-        return item.finding.page
-    assert item.drawn is not None
-    return item.drawn.page

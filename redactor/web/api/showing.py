@@ -11,7 +11,7 @@ from redactor.service.incoming.uploading import CHUNK, Upload
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.people import Line
 from redactor.service.reviewing.searching import Hit
-from redactor.service.reviewing.snapshot import Snapshot, page_of
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.web.api import models as m
 from redactor.web.api import review_models as r
 
@@ -95,7 +95,7 @@ def finding(snapshot: Snapshot, item: Effective) -> r.FindingModel:
         id=found.id if found else "",
         drawn=decision.id if decision and drawn else "",
         document=item.document,
-        page=page_of(item),
+        page=item.page,
         type=found.type if found else "DRAWN",
         text=found.text if found else "",
         start=found.start if found else 0,

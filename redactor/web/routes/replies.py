@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from redactor.errors import UsageError
 from redactor.model import Action, Box
 from redactor.service.reviewing import deciding, drawing, undoing
-from redactor.service.reviewing.snapshot import Snapshot, page_of
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.web.pages import CurrentBoard, CurrentUser
 from redactor.web.showing import page_json
 
@@ -126,7 +126,7 @@ def undo(board: CurrentBoard, user: CurrentUser, body: Where) -> dict[str, Any]:
 
 def _where(snapshot: Snapshot, finding: str | None) -> dict[str, Any] | None:
     item = snapshot.item_of.get(finding or "")
-    return None if item is None else _place(snapshot, item.document, page_of(item))
+    return None if item is None else _place(snapshot, item.document, item.page)
 
 
 def _place(snapshot: Snapshot, document: str, page: int) -> dict[str, Any]:

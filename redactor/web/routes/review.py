@@ -12,7 +12,7 @@ from redactor.review import Given, undecided
 from redactor.service.desk import UnknownCase
 from redactor.service.reviewing import approving, deciding, grounds
 from redactor.service.reviewing.grounds import keys_of, last_used
-from redactor.service.reviewing.snapshot import Snapshot, page_of
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.web.pages import (
     CurrentBoard,
     CurrentDesk,
@@ -147,7 +147,7 @@ def next_open(
                 return {"document": place[0], "page": place[1]}
         return {"document": None, "page": 0}
     here = places.index((dok, side)) if (dok, side) in places else -1
-    waiting = {(i.document, max(1, page_of(i))) for i in snapshot.leaving if undecided(i)}
+    waiting = {(i.document, max(1, i.page)) for i in snapshot.leaving if undecided(i)}
     for wanted in (waiting, set(places) - snapshot.seen):
         for place in places[here + 1 :] + places[: here + 1]:
             if place in wanted:

@@ -118,7 +118,7 @@ export function drawChosen() {
   const other = basis.find((ground) => !favourites.includes(ground)) ?? "";
   $("other-ground").value = other;
   for (const button of document.querySelectorAll("[data-do^=whole]")) button.hidden = !item.entity || !worker;
-  $("like").hidden = !hasText(item) || item.inTitle;
+  $("like").hidden = !hasText(item);
   if (item.entity !== drawChosen.entity) {
     drawChosen.entity = item.entity;
     if (item.entity) window.htmx.ajax("GET", `${base}/personer/${item.entity}?panel=true`, { target: "#entity", swap: "innerHTML" });

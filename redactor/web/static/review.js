@@ -38,7 +38,7 @@ const commands = {
   comment: () => $("comment").focus(), type: () => $("type").focus(),
   lately: () => useLately(document.querySelector("[data-lately]")?.dataset.lately),
   "add-ground": (event) => pickGround(favourites[Number(event.code.slice(5)) - 1], true),
-  like: () => { const item = chosen(); if (item && hasText(item) && !item.inTitle) findLike(item); },
+  like: () => { const item = chosen(); if (item && hasText(item)) findLike({ ...item, page: item.inTitle ? 0 : state.page }); },
   pages: () => ($("pages") ? showPages() : undefined),
   entity: () => $("entity").querySelector("a")?.focus(),
   next: () => go(state.page + 1), previous: () => go(state.page - 1),

@@ -1,0 +1,108 @@
+"""Search and sweep in the titles of documents, which the index tells."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from redactor.model import Action, Case, Finding, Status
+from redactor.review import DocumentMark, Given, Wanting
+from redactor.service.case import CaseFolder, now
+from redactor.service.desk import Desk
+from redactor.service.outgoing.finishing import REVIEWED, redactions_of
+from redactor.service.outgoing.releasing import _clean_title
+from redactor.service.reviewing import answering, deciding, drawing, undoing
+from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.deciding import Answer
+from redactor.service.reviewing.searching import cover_hits, like, search
+from redactor.settings import Settings
+from tests.service.test_reopening import EVENT, add_document
+
+COVER = Answer(action=Action.REDACT, legal_basis=("ofl-30-1",))
+TITLES = ("Klage fra Mette Holm", "Svar til Mette Holm", "Notat om hegnet")
+TEXT = "Hegnet mod Mette Holm er for højt."
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Iterator[Board]:
+    """Three documents of one text; nobody has found the name, but in the second one's title."""
+    folder = CaseFolder(root=tmp_path / "sag")
+    folder.begin()
+    store = folder.open_store(Settings())
+    case = Case(id=folder.case_id, title="Sag", received="2026-01-02")
+    store.create_case(case, EVENT)
+    for number, title in enumerate(TITLES, 1):
+        entry, _ = add_document(folder, number, TEXT, title)
+        found = [
+            Finding(id="t2", document="d2", page=0, type="PERSON", start=9, end=19,
+                    text="Mette Holm", score=0.9, recognizer="test", reason="Prøve")
+        ] if number == 2 else []  # fmt: skip
+        store.add_entries(case.id, [entry], EVENT)
+        store.record_read(case.id, entry, [], found, [EVENT])
+    store.record_linking(case.id, [], [], EVENT)
+    store.close()
+    desk = Desk(tmp_path, Settings())
+    yield desk.board(case.id)
+    desk.close()
+
+
+def title(board: Board, document: str) -> str:
+    """As the index tells it."""
+    snapshot = board.now()
+    return _clean_title(snapshot.entry_of[document], snapshot.by_document)
+
+
+def test_titles_are_searched_and_covered(board: Board) -> None:
+    hits = search(board, "mette holm")
+    assert [(h.document, h.page, h.state) for h in hits] == [
+        ("d1", 0, ""), ("d1", 1, ""), ("d2", 0, "open"), ("d2", 1, ""), ("d3", 1, ""),
+    ]  # fmt: skip
+    assert cover_hits(board, [hit.key for hit in hits if hit.page == 0], COVER, "Anna") == 2
+    assert [hit.state for hit in search(board, "mette holm") if hit.page == 0] == ["covered"] * 2
+    assert [title(board, d) for d in ("d1", "d2")] == ["Klage fra [udeladt]", "Svar til [udeladt]"]
+    # A title is no page to burn in, and what it hides can still be read on the pages.
+    assert redactions_of(board.now().by_document["d1"], board.now().case, REVIEWED)[0] == ()
+    (left,) = board.now().left_standing
+    assert [(p.document, p.page) for p in left.standing] == [("d1", 1), ("d2", 1), ("d3", 1)]
+    assert undoing.undo(board, who="Anna")
+    assert title(board, "d1") == TITLES[0]
+
+
+def test_what_a_page_hides_and_a_title_tells_blocks(board: Board) -> None:
+    start = TEXT.index("Mette")
+    drawing.cover_text(board, "d3", 1, start, start + 10, COVER, who="Anna")
+    (left,) = board.now().left_standing
+    assert ("d1", 0) in {(p.document, p.page) for p in left.standing}
+    assert Wanting.AGREEMENT in {block.kind for block in board.now().blocks}
+    assert drawing.cover_standing(board, "Mette Holm", COVER, who="Anna") == len(left.standing)
+    assert title(board, "d1") == "Klage fra [udeladt]"
+    assert board.now().left_standing == ()
+
+
+def test_pages_that_stay_in_the_house_contradict_nothing(board: Board) -> None:
+    for document in ("d1", "d2"):
+        mark = DocumentMark(
+            document=document, given=Given.WITHHELD, reason="Internt.", who="Anna", at=now(),
+            legal_basis=("ofl-23-1-1",),
+        )  # fmt: skip
+        answering.mark_document(board, mark, after="")
+    start = TEXT.index("Mette")
+    drawing.cover_text(board, "d3", 1, start, start + 10, COVER, who="Anna")
+    (left,) = board.now().left_standing
+    assert {(p.document, p.page) for p in left.standing} == {("d1", 0), ("d2", 0)}
+
+
+def test_a_covered_title_stays_covered_when_the_finding_is_gone(board: Board) -> None:
+    deciding.decide_findings(board, ["t2"], COVER, who="Anna", after=0)
+    entry = board.now().entry_of["d2"]
+    assert entry.document.status is Status.READ
+    board.store.record_read(board.case_id, entry, [], [], [EVENT])
+    board.forget()
+    assert board.now().findings == ()
+    assert title(board, "d2") == "Svar til [udeladt]"
+
+
+def test_alike_in_titles(board: Board) -> None:
+    found = {(hit.document, hit.page): hit.why for hit in like(board, "d2", 0, 9, 19)}
+    assert found["d1", 0] == "samme ord"
+    assert ("d3", 1) in found
