@@ -106,7 +106,7 @@ _INPUT_MESSAGES: dict[InputCode, tuple[str, str]] = {
         "Pak det ud, og læg filerne ind, eller pak dem som ZIP.",
     ),
     InputCode.PICTURE: (
-        "Filen er et billede i et format, som ikke kan læses her (HEIC eller lignende).",
+        "Filen er et billede i et format, som ikke kan læses her (Photoshop eller lignende).",
         "Gem billedet som JPEG, PNG eller PDF, og læg det ind igen.",
     ),
     InputCode.MEDIA: (

@@ -15,7 +15,9 @@ from redactor.ingest.parts import Opened, clean_text
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
 from redactor.settings import Limits
 
-_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "JPEG2000", "AVIF", "HEIF")
+_CAMERA = ("AVIF", "HEIF")
+"""What telephones take: photographs that have lost detail already, and would be huge as PNG."""
 _PIXELS = 400_000_000
 """A0 at 600 dpi is 557 million, at 500 dpi 387 million; more is a bomb or a mistake."""
 _A4 = (595.0, 842.0)
@@ -29,8 +31,9 @@ _TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
 def open_image(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     """An image, each frame of a TIFF, GIF or WebP a page.
 
-    A JPEG stays as it is, byte for byte; other formats are stored without loss. The page has
-    the size the resolution says when that is a scanner's or a drawing's, else it fits on A4.
+    A JPEG stays as it is, byte for byte; a telephone's photograph (HEIC, AVIF) becomes a JPEG of
+    the highest useful quality; other formats are stored without loss. The page has the size the
+    resolution says when that is a scanner's or a drawing's, else it fits on A4.
     Raises `InputError`: CORRUPT, TOO_LARGE or TOO_MANY_PAGES.
     """
     target = workdir / "readable.pdf"
@@ -56,6 +59,7 @@ def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> list[Hidde
     """Pages for the frames; gives what people wrote about the image in its file."""
     hidden: list[Hidden] = []
     Image.MAX_IMAGE_PIXELS = None  # checked below, against a limit that lets drawings through
+    _know_heif(path)
     with Image.open(path, formats=_FORMATS) as image:
         still = image.format in ("JPEG", "MPO")
         frames = 1 if still else getattr(image, "n_frames", 1)
@@ -72,7 +76,7 @@ def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> list[Hidde
             if still and turn is not None:
                 content = path.read_bytes()
             else:
-                content, turn = _lossless(image), 0
+                content, turn = _shown(image, lossless=image.format not in _CAMERA), 0
             width, height = page_size(*_upright(image), _dpi(image))
             page = doc.new_page(width=width, height=height)
             # MuPDF places the stored pixels; a JPEG's own orientation is ignored by PDF viewers.
@@ -85,8 +89,19 @@ def _upright(image: Image.Image) -> tuple[int, int]:
     return (image.height, image.width) if turned else (image.width, image.height)
 
 
-def _lossless(image: Image.Image) -> bytes:
-    """The frame as PNG, upright, on white where it was transparent."""
+def _know_heif(path: Path) -> None:
+    """Let Pillow read HEIC, where the file may be one: the library takes a while to load."""
+    with path.open("rb") as file:
+        if file.read(8)[4:] != b"ftyp":
+            return
+    import pillow_heif
+
+    pillow_heif.options.DECODE_THREADS = 1  # the work runs in as many processes as there are cores
+    pillow_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False)
+
+
+def _shown(image: Image.Image, *, lossless: bool) -> bytes:
+    """The frame as PNG, else as JPEG; upright, on white where it was transparent."""
     frame = ImageOps.exif_transpose(image)
     if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
         frame = frame.convert("RGBA")
@@ -101,7 +116,10 @@ def _lossless(image: Image.Image) -> bytes:
     elif frame.mode not in ("1", "L", "P", "RGB"):
         frame = frame.convert("RGB")
     out = io.BytesIO()
-    frame.save(out, format="PNG", compress_level=3)
+    if lossless:
+        frame.save(out, format="PNG", compress_level=3)
+    else:
+        frame.save(out, format="JPEG", quality=95, subsampling=0)
     return out.getvalue()
 
 

@@ -26,8 +26,8 @@ _XMP = re.compile(
 )
 _BY_PROGRAM = re.compile(
     r"(?i)digital camera|^(?:sony dsc|dcim|dsc|img|screenshot|skærmbillede|binary comment)\W*\d*$"
-    r"|^(?:created with|creator:|file (?:written|source)|lavc|compressed by|intel\(r\)|lead tech"
-    r"|ascii|optimi[sz]ed|converted)|\bgimp\b|libpng|^charset=|^\W*$"
+    r"|^(?:created (?:with|by openjpeg)|creator:|file (?:written|source)|lavc|compressed by"
+    r"|intel\(r\)|lead tech|ascii|optimi[sz]ed|converted)|\bgimp\b|libpng|^charset=|^\W*$"
 )
 """What cameras and programs write by themselves."""
 

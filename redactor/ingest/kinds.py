@@ -111,9 +111,10 @@ def _kind_by_magic(head: bytes) -> str:
     if _PACKED.match(head) or (head[257:262] == b"ustar" and head[100:106].strip(b" \0").isdigit()):
         return "tar"
     picture = (
-        head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a"))
+        head.startswith(_PICTURES)
         or head[:4] in (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
         or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+        or (head[4:8] == b"ftyp" and head[8:12] in _STILLS)
         or (head[:2] == b"BM" and head[14:18] in _BITMAP_HEADERS)
     )
     return "image" if picture else ""
@@ -122,7 +123,7 @@ def _kind_by_magic(head: bytes) -> str:
 def _not_for_us(head: bytes) -> InputCode | None:
     """What is known by its first bytes, and why it cannot be read; None for all else."""
     if head[4:8] == b"ftyp":  # ISO/IEC 14496-12; the brand tells pictures from films
-        return InputCode.PICTURE if head[8:12] in _PICTURE_BRANDS else InputCode.MEDIA
+        return InputCode.PICTURE if head[8:12] in _SERIES else InputCode.MEDIA
     if head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI "):
         return InputCode.MEDIA
     return next((code for code, marks in _FOREIGN if head.startswith(marks)), None)
@@ -130,15 +131,20 @@ def _not_for_us(head: bytes) -> InputCode | None:
 
 _PACKED = re.compile(rb"\x1f\x8b\x08|BZh[1-9]1AY&SY|\xfd7zXZ\0")
 """Packed with gzip, bzip2 or xz: a tar archive, or one file."""
-_PICTURE_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif", b"avis")
+_STILLS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif")
+_SERIES = (b"hevc", b"hevx", b"msf1", b"avis")
+"""Brands of ISO/IEC 23008-12 and AVIF: pictures, and series of pictures that are half a film."""
 _FOREIGN = (
     (InputCode.ARCHIVE, (b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"MSCF\0\0\0\0")),
-    (InputCode.PICTURE, (b"\0\0\0\x0cjP  ", b"8BPS\0")),
+    (InputCode.PICTURE, (b"8BPS\0",)),
     (InputCode.MEDIA, (b"ID3\2", b"ID3\3", b"ID3\4", b"OggS\0", b"fLaC\0", b"#!AMR\n", b"FLV\1",
                        b"\x1a\x45\xdf\xa3", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
                        b"\0\0\1\xba", b"\0\0\1\xb3", b"\xff\xfb", b"\xff\xf3")),
 )  # fmt: skip
-"""Archives of 7-Zip, RAR and Cabinet; JPEG 2000 and Photoshop; sound and film."""
+"""Archives of 7-Zip, RAR and Cabinet; Photoshop, whose layers may hide; sound and film."""
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a",
+             b"\0\0\0\x0cjP  \r\n", b"\xff\x4f\xff\x51")  # fmt: skip
+"""JPEG, PNG, GIF and JPEG 2000, with its boxes and without."""
 _BITMAP_HEADERS = {size.to_bytes(4, "little") for size in (12, 16, 40, 52, 56, 64, 108, 124)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
+import pillow_heif
 import pymupdf
 import pytest
 from PIL import Image, PngImagePlugin
@@ -51,7 +52,12 @@ def _red_corner(shown: Image.Image) -> str:
     return found
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP"])
+pillow_heif.register_heif_opener()
+
+
+@pytest.mark.parametrize(
+    "kind", ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "JPEG2000", "AVIF", "HEIF"]
+)
 def test_every_format_fits_on_a4(kind: str, open_bytes: Opener) -> None:
     (size, shown), *rest = _pages(open_bytes(_saved(_drawing((1600, 1200)), kind)))
     assert rest == []
@@ -69,6 +75,26 @@ def test_exif_orientation(orientation: int, corner: str, open_bytes: Opener) -> 
     ((width, height), shown), *_ = _pages(open_bytes(_saved(_drawing(), "JPEG", exif=exif)))
     assert (width > height) == (orientation < 5)
     assert _red_corner(shown) == corner
+
+
+def test_a_telephones_picture_is_upright_and_tells_its_caption(open_bytes: Opener) -> None:
+    exif = Image.Exif()
+    exif[0x0112], exif[0x010E] = 6, "Stuen hos Gerda Bang"
+    opened = open_bytes(_saved(_drawing(), "HEIF", exif=exif.tobytes()))
+    ((width, height), shown), _ = _pages(opened)
+    assert width < height
+    assert _red_corner(shown) == "tr"
+    with pymupdf.open(opened.pdf) as doc:
+        assert "Stuen hos Gerda Bang" in doc[1].get_text()
+        ((xref, *_),) = doc[0].get_images()
+        assert doc.extract_image(xref)["ext"] == "jpeg"  # ten times smaller than without loss
+
+
+def test_a_cut_heic_is_damaged(open_bytes: Opener) -> None:
+    content = _saved(_drawing((1600, 1200)), "HEIF")
+    with pytest.raises(InputError) as caught:
+        open_bytes(content[: len(content) // 2])
+    assert caught.value.code is InputCode.CORRUPT
 
 
 def test_jpeg_keeps_its_bytes(open_bytes: Opener) -> None:

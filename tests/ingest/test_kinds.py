@@ -74,7 +74,7 @@ def test_kind_follows_content(label: str, tmp_path: Path) -> None:
         (b"", InputCode.EMPTY),
         (b" \r\n\t\x00", InputCode.EMPTY),
         (bytes(range(256)) * 40, InputCode.UNKNOWN_TYPE),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic", InputCode.PICTURE),
+        (b"\x00\x00\x00\x18ftyphevc\x00\x00\x00\x00mif1heic", InputCode.PICTURE),
         (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00isommp42", InputCode.MEDIA),
         (b"RIFF\x10\x00\x00\x00WAVEfmt " + bytes(range(200)), InputCode.MEDIA),
         (b"ID3\x04\x00" + bytes(range(200)), InputCode.MEDIA),
