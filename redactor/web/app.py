@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI, Request
@@ -30,7 +29,7 @@ from redactor.store import Clash
 from redactor.web.api import create_api, problem
 from redactor.web.guard import LOOPBACK, Guard
 from redactor.web.metrics import Counting, Figures
-from redactor.web.pages import known_user, log_in_address, own_address, page
+from redactor.web.pages import came_from, known_user, log_in_address, page
 from redactor.web.routes import (
     admin,
     approval,
@@ -149,11 +148,10 @@ def _told(request: Request, status: int, message: str, advice: str = "") -> Resp
     message, advice = tr(message), tr(advice)
     if _wants_json(request):
         return JSONResponse({"message": message, "advice": advice}, status)
-    came = urlsplit(request.headers.get("referer", ""))  # from ourselves: others' is not sent
-    back = f"{came.path}?{came.query}" if came.query else came.path
+    back = came_from(request)
     return page(
         request, "error.html", status=status, message=message, advice=advice,
-        log_in=log_in_address(own_address(back)), back=own_address(back),
+        log_in=log_in_address(back), back=back,
     )  # fmt: skip
 
 

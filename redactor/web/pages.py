@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
@@ -62,6 +62,12 @@ def own_address(address: str) -> str:
     return address if ours and not address.startswith("/log-") else "/"
 
 
+def came_from(request: Request) -> str:
+    """The page of our own a request was made on; others' addresses are not sent to us."""
+    came = urlsplit(request.headers.get("referer", ""))
+    return own_address(f"{came.path}?{came.query}" if came.query else came.path)
+
+
 def log_in_address(back: str) -> str:
     """The log-in page, from which one comes back to an address of our own."""
     return "/log-ind" if back in {"", "/"} else f"/log-ind?til={quote(back, safe='/')}"
@@ -83,8 +89,10 @@ def the_user(request: Request, desk: Annotated[Desk, Depends(the_desk)]) -> User
     token = request.cookies.get(cookie_name(request, desk.settings), "")
     user = who_is(desk.accounts, desk.settings, token)
     if user is None:
-        if "text/html" in request.headers.get("accept", "") and request.method == "GET":
+        accepted = request.headers.get("accept", "")
+        if "text/html" in accepted and "application/json" not in accepted:  # no script asks
             back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+            back = back if request.method == "GET" else came_from(request)
             raise HTTPException(303, headers={"location": log_in_address(back)})
         raise HTTPException(401)
     request.state.user = user

@@ -18,7 +18,7 @@ from tests.web.acting import (
     until_read,
     upload,
 )
-from tests.web.conftest import Server, Visitor
+from tests.web.conftest import PASSWORD, Server, Visitor
 
 
 def test_a_refused_form_keeps_what_was_written(service: Server, opened: Opened, page: Page) -> None:
@@ -176,3 +176,63 @@ def test_what_is_put_in_at_once_is_taken_in_together(service: Server, anna: Visi
     taken = [e.details["count"] for e in events if e.what == "inputs.registered"]
     store.close()
     assert taken == [3]
+
+
+def _ended(page: Page) -> None:
+    """As after a night: the browser's session is one the server no longer knows."""
+    page.context.clear_cookies()
+
+
+def _back_in(page: Page, name: str = "Anna Bruun") -> None:
+    expect(page.get_by_role("heading", name="Log ind")).to_be_visible()
+    page.get_by_label("Navn").fill(name)
+    page.get_by_label("Adgangskode").fill(PASSWORD)
+    page.get_by_role("button", name="Log ind").click()
+
+
+def test_what_was_written_outlives_the_session(service: Server, opened: Opened, page: Page) -> None:
+    kept = page.get_by_text("er her endnu. Det er ikke gemt.")
+    # A form that is sent as a page of its own.
+    page.goto(f"{service.address}/sager/ny")
+    page.get_by_label("Titel").fill("Aktindsigt om hegnet")
+    page.get_by_label("Modtaget").fill("2026-03-02")
+    _ended(page)
+    page.get_by_role("button", name="Opret sag").click()
+    expect(page.locator("#kept")).to_be_visible()
+    _back_in(page)
+    expect(kept).to_be_visible()
+    expect(page.get_by_label("Titel")).to_have_value("Aktindsigt om hegnet")
+    page.get_by_role("button", name="Opret sag").click()
+    expect(page.locator("#case")).to_be_attached()
+    page.goto(f"{service.address}/sager/ny")
+    expect(page.get_by_label("Titel")).to_have_value("")
+    # One that a script sends, closed away beside others of its kind.
+    page.goto(f"{service.address}{opened.base}")
+    page.locator("#documents summary").first.click()
+    row = page.locator("#documents tr", has_text="Brev")
+    row.get_by_label("Dokumentet", exact=True).select_option("withheld")
+    row.get_by_label("Begrundelse").fill("Et internt udkast.")
+    _ended(page)
+    row.get_by_role("button", name="Gem").click()
+    _back_in(page)
+    expect(row.get_by_label("Begrundelse")).to_have_value("Et internt udkast.")
+    expect(row.get_by_label("Dokumentet", exact=True)).to_have_value("withheld")
+    # A comment on what was chosen on a page.
+    page.goto(f"{service.address}{opened.base}/dok/{opened.document}")
+    option = page.get_by_role("option", name="010190-1234")
+    option.click()
+    page.get_by_label("Kommentar", exact=True).fill("Står også i bilag 2.")
+    _ended(page)
+    page.get_by_role("button", name="Gem kommentar").click()
+    _back_in(page)
+    expect(page.get_by_label("Kommentar", exact=True)).to_have_value("Står også i bilag 2.")
+    expect(option).to_have_attribute("aria-selected", "true")
+    assert "hegn" not in page.url
+    # Another person at the same screen gets nothing of it.
+    page.goto(f"{service.address}/sager/ny")
+    page.get_by_label("Titel").fill("Mette Holms sag")
+    _ended(page)
+    page.get_by_role("button", name="Opret sag").click()
+    _back_in(page, "Bo Krag")
+    expect(page.get_by_label("Titel")).to_have_value("")
+    assert page.evaluate("JSON.stringify(sessionStorage)") == "{}"

@@ -1,12 +1,13 @@
 // Answers: shown at once, stored in order, taken back when refused.
 
+import { keepField } from "./drafts.js";
 import { choose, chosen, drawChosen, drawList, take, visible } from "./findings.js";
 import { $, base, docId, favourites, say, state, warn } from "./shared.js";
 import { Refused, ask } from "./talk.js";
 import { _ } from "./texts.js";
 import { go } from "./turning.js";
 
-export function answer(body, { optimistic = () => {}, told, move = false }) {
+export function answer(body, { optimistic = () => {}, told, move = false, about = "" }) {
   const before = structuredClone(state.items);
   const { page } = state;
   optimistic();
@@ -19,6 +20,7 @@ export function answer(body, { optimistic = () => {}, told, move = false }) {
       say(`${told} ${$("left").textContent}.`);
     } catch (error) {
       if (state.page === page) state.items = before;
+      if (error.status === 401 && about && body.comment) keepField("comment", about, body.comment);
       if (!(error instanceof Refused)) { warn(_("Ingen forbindelse til serveren. Svaret er ikke gemt.")); }
       else { warn(error.message); if (error.status === 409) take(await ask(`${base}/dok/${docId}/side/${state.page}/fund`)); }
     }
@@ -45,7 +47,7 @@ export function decide(action, { basis = [], comment = null, move = true, told =
   const target = item.drawn ? { drawn: item.drawn } : { findings: [item.id] };
   answer({ ...target, action, basis: grounds, comment: comment ?? item.comment ?? "" }, {
     optimistic: () => Object.assign(item, { state: NAMES[action][0], stateName: NAMES[action][1], open: action === "ask" }),
-    told: told || `${NAMES[action][1]}.`, move: move && action !== "ask",
+    told: told || `${NAMES[action][1]}.`, move: move && action !== "ask", about: item.id,
   });
 }
 

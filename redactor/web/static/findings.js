@@ -113,6 +113,8 @@ export function drawChosen() {
   $("chosen-found").textContent = item.found ? _("Fundet som: {1}", item.found) : "";
   $("chosen-who").textContent = item.who ? (item.whole ? _("Svar af {1} for hele sagen.", item.who) : _("Svar af {1}.", item.who)) : "";
   if (document.activeElement !== $("comment")) $("comment").value = item.comment;
+  $("comment").defaultValue = item.comment;
+  $("comment").dataset.draft = item.id;
   const basis = item.state === "kept" || item.state === "quiet" ? [] : item.basis;
   for (const button of document.querySelectorAll("[data-ground]")) button.setAttribute("aria-pressed", String(basis.includes(button.dataset.ground)));
   const other = basis.find((ground) => !favourites.includes(ground)) ?? "";

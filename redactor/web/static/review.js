@@ -2,6 +2,7 @@
 
 import { answer, changeType, coverNew, decide, decideWhole, pickGround, undo, useLately } from "./answers.js";
 import { choose, chosen, drawList, hasText, take, visible, whenCoveringStanding } from "./findings.js";
+import { takeField } from "./drafts.js";
 import { KEYS, commandFor, describeKeys, isCharacter } from "./keymap.js";
 import { $, base, caseId, docId, favourites, list, paper, root, say, state, warn, worker } from "./shared.js";
 import { ask, listen } from "./talk.js";
@@ -138,6 +139,14 @@ for (const entry of KEYS) if (!commands[entry.does]) throw new Error(entry.does)
 
 const wanted = location.hash.startsWith("#f") ? location.hash.slice(2) : null;
 const loaded = go(state.page, wanted).catch((error) => warn(error.message));
+loaded.then(() => { // a comment from before the session ended
+  const kept = takeField("comment");
+  if (!kept || !state.items.some((item) => item.id === kept.about)) return;
+  choose(kept.about);
+  $("comment").focus();
+  $("comment").value = kept.value;
+  say(_("Det, du havde skrevet, er her endnu. Det er ikke gemt."));
+});
 
 // Another person's answers appear at once; one's own page stays where it is.
 listen(caseId, async ({ seq }) => {

@@ -1,5 +1,6 @@
 // Talking to the server: JSON in and out, errors as something one can show.
 
+import { keepAll } from "./drafts.js";
 import { _ } from "./texts.js";
 
 export class Refused extends Error {
@@ -22,7 +23,10 @@ export async function read(response) {
   if (response.ok) return response.json();
   let told = { message: _("Serveren svarede ikke, som den skulle.") };
   try { told = await response.json(); } catch { /* not JSON: the general message stands */ }
-  if (response.status === 401) location.assign(`/log-ind?til=${encodeURIComponent(location.pathname + location.search)}`);
+  if (response.status === 401) {
+    keepAll();
+    location.assign(`/log-ind?til=${encodeURIComponent(location.pathname + location.search)}`);
+  }
   throw new Refused(response.status, told);
 }
 

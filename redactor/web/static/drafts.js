@@ -1,0 +1,92 @@
+// What somebody has written is not lost with the session. It stays in this tab's storage, by person
+// and form, until that person is back on the page; it is gone when it was stored, and at log-out.
+
+import { _ } from "./texts.js";
+
+const PREFIX = "redactor-draft:";
+const { person = "", refused } = document.body.dataset; // nobody's before the log-in
+const nameOf = (name) => PREFIX + JSON.stringify([person, location.pathname, name]);
+
+// Each draft is {sent, fields, about}: `sent` as long as nobody knows what became of it.
+function* drafts() {
+  for (const key of Object.keys(sessionStorage)) {
+    if (key.startsWith(PREFIX)) yield [key, ...JSON.parse(key.slice(PREFIX.length)), JSON.parse(sessionStorage.getItem(key))];
+  }
+}
+const put = (key, draft) => {
+  try { sessionStorage.setItem(key, JSON.stringify(draft)); } catch { /* full: no worse than without */ }
+};
+
+// --- keeping
+
+const forms = () => [...document.querySelectorAll("form[method=post]:not(.top-user, .top-language)")];
+const actionOf = (form) => form.getAttribute("action");
+const formName = (form) => `${actionOf(form)} ${forms().filter((other) => actionOf(other) === actionOf(form)).indexOf(form)}`;
+const written = (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
+
+function changed(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+  return field.value !== field.defaultValue || (field.dataset.keep !== undefined && field.value !== "");
+}
+
+function keepForm(form, sent) {
+  const fields = [...form.elements].filter(written);
+  if (!fields.some(changed)) return;
+  put(nameOf(formName(form)), { sent, fields: fields.map((field) => [field.name, field.value, field.checked ?? false, field.multiple ? [...field.selectedOptions].map((option) => option.value) : []]) });
+}
+
+// Everything that was begun on the page, before the log-in takes its place.
+export function keepAll() {
+  for (const form of forms()) keepForm(form, false);
+  for (const field of document.querySelectorAll("[data-draft]")) if (field.value !== field.defaultValue) keepField(field.id, field.dataset.draft, field.value);
+}
+export const keepField = (id, about, value) => put(nameOf(id), { sent: false, about, fields: [[id, value]] });
+
+// A form that is sent as a page: what becomes of it is known on the next one.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[action='/log-ud'], [action='/konto/log-ud-overalt']")) for (const [key] of drafts()) sessionStorage.removeItem(key);
+  else if (person && !event.defaultPrevented && forms().includes(form)) for (const one of forms()) keepForm(one, true);
+});
+
+// --- giving back
+
+// What was kept of a field that stands in no form, once: {about, value}.
+export function takeField(id) {
+  const kept = JSON.parse(sessionStorage.getItem(nameOf(id)));
+  sessionStorage.removeItem(nameOf(id));
+  return kept && { about: kept.about, value: kept.fields[0][1] };
+}
+
+function fill(form, { fields }) {
+  const there = [...form.elements].filter(written);
+  for (const [place, [name, value, checked, chosen]] of fields.entries()) {
+    const field = there[place];
+    if (field?.name !== name) continue;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = checked && field.value === value;
+    else if (field.multiple) for (const option of field.options) option.selected = chosen.includes(option.value);
+    else field.value = value;
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+  for (let around = form.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+  const dialog = form.closest("dialog");
+  if (dialog && !dialog.open) dialog.showModal();
+  const told = document.createElement("p");
+  told.className = "form-kept";
+  told.setAttribute("role", "status");
+  form.prepend(told);
+  told.textContent = _("Det, du havde skrevet, er her endnu. Det er ikke gemt.");
+  (there.find((field) => field.matches("textarea, input:not([type=checkbox])")) ?? there[0])?.focus();
+}
+
+for (const [key, who, path, name, draft] of drafts()) {
+  if (!person || (who === person && refused !== undefined)) { // the log-in, or an error's own page
+    put(key, { ...draft, sent: false });
+    document.getElementById("kept")?.removeAttribute("hidden");
+  } else if (who !== person || draft.sent) sessionStorage.removeItem(key); // another's, or stored
+  else if (path === location.pathname) {
+    const form = forms().find((one) => formName(one) === name);
+    if (form) { sessionStorage.removeItem(key); fill(form, draft); }
+  }
+}
