@@ -34,6 +34,8 @@ class Ground:
     id: str
     law: str
     title: str
+    title_en: str
+    """The title for who reads English; the law itself is cited in Danish."""
     description: str
     short: str
     """What fits on a box: '§ 30, nr. 1', 'MOL § 2'."""
@@ -95,6 +97,7 @@ def _ground(row: Mapping[str, Any]) -> Ground:
         id=row["id"],
         law=row["law"],
         title=row["label_da"],
+        title_en=row["label_en"],
         description=row["description_da"],
         short=_short(row),
         cite=cite,

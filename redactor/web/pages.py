@@ -43,6 +43,7 @@ _templates.env.filters.update(
     long_date=texts.long_date,
     long_time=texts.long_time,
     type_name=showing.type_name,
+    ground_title=showing.ground_title,
     timeline=showing.timeline_picture,
     in_words=details_in_words,
 )

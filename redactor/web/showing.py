@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from redactor.model import TITLE_PAGE, Action, Box, Decision, Drawn, Page
 from redactor.overview import MONTHS
-from redactor.policy import hjemmel
+from redactor.policy import Ground, hjemmel
 from redactor.review import Effective, box_key, undecided
 from redactor.service.reviewing.answering import EXTRACTION_NAMES, OPENNESS_NAMES, REMAINDER_NAMES
 from redactor.service.reviewing.people import ROLE_NAMES
@@ -108,6 +108,11 @@ def said_of(item: Effective) -> str:
 def short_grounds(ids: tuple[str, ...]) -> str:
     """'§ 30, nr. 1 + § 33, nr. 5'"""
     return " + ".join(hjemmel().ground(id_).short for id_ in ids)
+
+
+def ground_title(ground: Ground) -> str:
+    """What a legal basis is about, in the reader's language."""
+    return ground.title if language() == "da" else ground.title_en
 
 
 def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:

@@ -254,7 +254,7 @@ def _danish(page: str) -> list[str]:
     return [
         text
         for text in shown.said
-        if _DANISH.search(text) and not _STAYS.search(text) and text not in titles
+        if (_DANISH.search(text) and not _STAYS.search(text)) or text.rpartition(" – ")[2] in titles
     ]
 
 
