@@ -128,7 +128,7 @@ def collect(
 
     with progress() as told_of:
         result = collect_case(
-            recipe, case, out, told_of, dry_run=dry_run,
+            recipe, case, out, told_of, settings_of(), dry_run=dry_run,
             first=first and first.date(), last=last and last.date(),
         )  # fmt: skip
     if as_json:

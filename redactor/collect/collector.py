@@ -30,6 +30,7 @@ from redactor.collect.contract import (
 )
 from redactor.collect.fetching import Outcome, fetch_all
 from redactor.collect.filtering import wanted
+from redactor.collect.inside import Names, names_inside
 from redactor.collect.listing import in_order, readable
 from redactor.collect.manifest import Item, Manifest
 from redactor.collect.numbers import Numbers
@@ -97,13 +98,19 @@ class Collector:
     """One collection of one case into one folder. Killed at any moment, run it again."""
 
     def __init__(
-        self, recipe: Recipe, case: str, out: Path, opener: Opener, progress: Progress
+        self,
+        recipe: Recipe,
+        case: str,
+        out: Path,
+        opener: Opener,
+        progress: Progress,
+        names: Names = names_inside,
     ) -> None:
         check_case(case, recipe.case_pattern)
         for secret in secrets_in(recipe):
             secret.reveal()  # that one is missing is told before anything is done
         self.recipe, self.case, self.out = recipe, case, out
-        self.opener, self.progress = opener, progress
+        self.opener, self.progress, self.names = opener, progress, names
         self.documents = out / "documents"
         self.internal = out / "internal"
         self.difference = Difference()
@@ -282,7 +289,7 @@ class Collector:
         work = self.internal / "work"
         asked = [(job.document, work / job.known.number) for job in jobs]
         try:
-            with closing(fetch_all(source, asked, self.recipe.limits)) as outcomes:
+            with closing(fetch_all(source, asked, self.recipe.limits, self.names)) as outcomes:
                 for done, (job, outcome) in enumerate(zip(jobs, outcomes, strict=True), 1):
                     self._settle(job, outcome)
                     self.progress(part.name, done, len(jobs))

@@ -14,6 +14,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "rtf"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"\x1f\x8b", "gz"),
+    (b"!BDN", "pst"),
 )
 _ZIPPED: tuple[tuple[bytes, str], ...] = (
     (b"word/", "docx"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from redactor.collect.content import kind_of, page_instead
 from redactor.collect.contract import Fetched, FetchError, Source, SourceDocument, State
-from redactor.collect.inside import names_inside
+from redactor.collect.inside import Names
 from redactor.collect.recipe import Bounds
 from redactor.collect.vaulting import Digest, flushed
 
@@ -32,7 +32,9 @@ class Outcome:
     error: FetchError | None = None
 
 
-def fetch(source: Source, document: SourceDocument, path: Path, limits: Bounds) -> Outcome:
+def fetch(
+    source: Source, document: SourceDocument, path: Path, limits: Bounds, names: Names
+) -> Outcome:
     """Fetch one document to `path`; runs in any thread, touches no shared state.
 
     Raises:
@@ -51,7 +53,7 @@ def fetch(source: Source, document: SourceDocument, path: Path, limits: Bounds) 
                 raise FetchError(State.NEEDS_PERSON, _TOO_LARGE)
             return Outcome(
                 path=path, fetched=fetched, digest=flushed(path), kind=kind,
-                inside=names_inside(path, kind),
+                inside=names(path, kind),
             )  # fmt: skip
         except FetchError as error:
             path.unlink(missing_ok=True)
@@ -64,7 +66,7 @@ def fetch(source: Source, document: SourceDocument, path: Path, limits: Bounds) 
 
 
 def fetch_all(
-    source: Source, jobs: Sequence[tuple[SourceDocument, Path]], limits: Bounds
+    source: Source, jobs: Sequence[tuple[SourceDocument, Path]], limits: Bounds, names: Names
 ) -> Generator[Outcome, None, None]:
     """Fetch documents, each to its path; outcomes come in the order of the jobs.
 
@@ -76,7 +78,7 @@ def fetch_all(
     """
     if not source.parallel:
         for document, path in jobs:
-            yield fetch(source, document, path, limits)
+            yield fetch(source, document, path, limits, names)
         return
     pool = ThreadPoolExecutor(limits.parallel, thread_name_prefix="collect")
     waiting: deque[Future[Outcome]] = deque()
@@ -84,7 +86,7 @@ def fetch_all(
     try:
         while True:
             for document, path in islice(queue, 4 * limits.parallel - len(waiting)):
-                waiting.append(pool.submit(fetch, source, document, path, limits))
+                waiting.append(pool.submit(fetch, source, document, path, limits, names))
             if not waiting:
                 return
             yield waiting.popleft().result()

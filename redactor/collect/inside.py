@@ -1,8 +1,8 @@
 """What lies within a fetched ZIP file, mail or office file, by name alone; nothing of it is opened.
 
 Its content becomes documents when the case is read. Here it is listed, so that a manifest tells of
-everything that was collected; what cannot be listed safely has no list. Only code that is safe with
-memory looks into the files here: Outlook's data files and PDFs wait for the limited child process.
+everything that was collected. Only code that is safe with memory looks into the files here: for
+`BY_CHILD` whoever collects asks a limited child process.
 """
 
 from __future__ import annotations
@@ -26,9 +26,14 @@ _BYTES = 50_000_000
 """Mails larger than this are not looked into."""
 _DEEPEST = 40
 _LENGTH = 300
+_PARSER = BytesParser(policy=email.policy.compat32)
 _OFFICE = re.compile(r"(?:word|ppt|xl)/embeddings/[^/]+|word/[^/]*altchunk[^/]*", re.IGNORECASE)
 _OPEN_DOCUMENT = re.compile(r"(Object [^/]+)/content\.xml")
 _WAYS: dict[str, Callable[[Path], Iterator[str]]] = {}
+BY_CHILD = frozenset(("pdf", "pst"))
+"""Kinds whose readers are not safe with memory."""
+Names = Callable[[Path, str], tuple[str, ...]]
+"""From a file and its kind to the names of what lies within."""
 
 
 def names_inside(path: Path, kind: str) -> tuple[str, ...]:
@@ -59,29 +64,46 @@ def _office(path: Path) -> Iterator[str]:
 
 
 def _mail(path: Path) -> Iterator[str]:
-    if path.stat().st_size > _BYTES:
-        return
-    with path.open("rb") as file:
-        message = BytesParser(policy=email.policy.compat32).parse(file)
-    yield from _attached(message, 0)
+    if path.stat().st_size <= _BYTES:
+        yield from attached_to(path.read_bytes())
+
+
+def attached_to(content: bytes) -> tuple[str, ...]:
+    """Names of what is attached to a mail, and to the mails attached to it."""
+    names = _attached(_PARSER.parsebytes(content), 0)
+    return tuple(name[:_LENGTH] for name in islice(names, _MEMBERS))
 
 
 def _attached(message: Message, depth: int) -> Iterator[str]:
+    """Depth first; '/' between a mail and what is attached to it."""
     if depth > _DEEPEST:
         return
     for part in message.get_payload() if message.is_multipart() else ():
         if not isinstance(part, Message):
             continue
-        name = part.get_filename()
-        if part.get_content_type() == "message/rfc822":
-            subject = next((one["Subject"] for one in part.walk() if one is not part), None)
-            yield decoded(name or str(subject or "")) or "vedhæftet mail"
+        name = decoded(part.get_filename() or "")
+        within = _mail_in(part, name)
+        if within is not None:
+            name = name or decoded(str(within["Subject"] or "")) or "vedhæftet mail"
+            yield name
+            yield from (f"{name}/{inner}" for inner in _attached(within, depth + 1))
         elif name:
-            yield decoded(name)
+            yield name
         elif part.is_multipart():
             yield from _attached(part, depth + 1)
         elif part.get_content_disposition() == "attachment":
             yield "vedhæftning"
+
+
+def _mail_in(part: Message, name: str) -> Message | None:
+    """The mail a part holds, as a message or as a file by the name of one."""
+    if part.get_content_type() == "message/rfc822" and part.is_multipart():
+        within = part.get_payload(0)
+        return within if isinstance(within, Message) else None
+    if name.lower().endswith(".eml") and not part.is_multipart():
+        content = part.get_payload(decode=True)
+        return _PARSER.parsebytes(content) if isinstance(content, bytes) else None
+    return None
 
 
 _ATTACHMENT = re.compile(r"__attach_version1\.0_#[0-9a-f]{8}", re.IGNORECASE)
@@ -135,6 +157,47 @@ def _label(native: bytes) -> str:
     return native[6:].partition(b"\0")[0].decode("cp1252", "replace")
 
 
-_WAYS |= {"doc": _old_office, "xls": _old_office}
+_CONTAINER = 0xF
+_EMBEDDED, _TEXT = 0x0FCC, 0x0FBA
+"""ExOleEmbedContainer and the texts in it: what menus call the object, its program, and what the
+clipboard called it ([MS-PPT] 2.10.27)."""
+
+
+def _slides(path: Path) -> Iterator[str]:
+    """What is embedded in an old PowerPoint file, by what PowerPoint calls it."""
+    import olefile
+
+    with olefile.OleFileIO(path) as ole:
+        stream = ole.openstream("PowerPoint Document").read(_BYTES)
+    for name in _embedded(stream, 0, len(stream), 0):
+        yield name or "indlejret objekt"
+
+
+def _embedded(stream: bytes, at: int, end: int, depth: int) -> Iterator[str]:
+    """Names of the objects among the records from `at` to `end` ([MS-PPT] 2.3.1)."""
+    while at + 8 <= end and depth < _DEEPEST:
+        version, kind, length = struct.unpack_from("<HHI", stream, at)
+        at += 8
+        inner = min(at + length, end)
+        if kind == _EMBEDDED:
+            yield _called(stream, at, inner)
+        elif version & 0xF == _CONTAINER:
+            yield from _embedded(stream, at, inner, depth + 1)
+        at = inner
+
+
+def _called(stream: bytes, at: int, end: int) -> str:
+    texts: dict[int, str] = {}
+    while at + 8 <= end:
+        version, kind, length = struct.unpack_from("<HHI", stream, at)
+        at += 8
+        if kind == _TEXT:
+            text = stream[at : min(at + length, end)].decode("utf-16-le", "replace")
+            texts[version >> 4] = text.replace("\0", "").strip()
+        at = min(at + length, end)
+    return next(filter(None, (texts.get(which, "") for which in (3, 1, 2))), "")
+
+
+_WAYS |= {"ppt": _slides, "doc": _old_office, "xls": _old_office}
 _WAYS |= {"zip": _members, "eml": _mail, "msg": _outlook}
 _WAYS |= dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), _office)

@@ -117,14 +117,20 @@ def _beside_pages(pdf_path: Path, writer: PartWriter) -> tuple[list[Hidden], boo
     _check_page_tree(pdf_path)
     try:
         with pikepdf.open(pdf_path) as pdf:
-            specs = _file_specs(pdf)
-            for spec in specs:
-                _add_spec(spec, writer)
-            add_media(pdf, writer)
-            hidden = [*described(specs), *hidden_in(pdf, pdf_path)]
+            hidden = [*described(add_files(pdf, writer)), *hidden_in(pdf, pdf_path)]
             return hidden, is_signed(pdf)
     except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError) as error:
         raise InputError(InputCode.HIDDEN_CONTENT) from error
+
+
+def add_files(pdf: pikepdf.Pdf, writer: PartWriter) -> list[pikepdf.Object]:
+    """Each file inside as a part, and media that cannot be shown; gives the files'
+    specifications. Raises pikepdf's errors for damaged structures."""
+    specs = _file_specs(pdf)
+    for spec in specs:
+        _add_spec(spec, writer)
+    add_media(pdf, writer)
+    return specs
 
 
 def _file_specs(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:

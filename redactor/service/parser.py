@@ -60,6 +60,14 @@ def ingest(
     return answer
 
 
+def names(*, path: str, kind: str, limits: dict[str, Any]) -> dict[str, Any]:
+    """Names of what lies within a PDF or an Outlook data file."""
+    from redactor.collect.inside import attached_to
+    from redactor.ingest.listing import names_within
+
+    return {"names": names_within(Path(path), kind, Limits(**limits), attached_to)}
+
+
 def redact(
     *, pdf: str, pages: str, redactions: str, target: str, options: dict[str, Any]
 ) -> dict[str, Any]:
@@ -161,6 +169,7 @@ def _plain(verdict: Any) -> dict[str, Any]:
 
 OPERATIONS: dict[str, Operation] = {
     "ingest": ingest,
+    "names": names,
     "redact": redact,
     "verify": verify,
     "inspect": inspect,

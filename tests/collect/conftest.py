@@ -15,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from redactor.service.incoming.collecting import collect
+from redactor.settings import Settings
 from samples.portal.app import make_portal
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +37,7 @@ def gather(tmp_path: Path) -> Callable[..., dict[str, Any]]:
     ) -> dict[str, Any]:
         recipe = tmp_path / "recipe.yaml"
         recipe.write_text(f"recipe: 1\nname: Prøve\nsources:\n{sources}\n{more}\n", "utf-8")
-        return collect(recipe, case, tmp_path / "out", lambda *_: None, dry_run=dry_run)
+        return collect(recipe, case, tmp_path / "out", lambda *_: None, Settings(), dry_run=dry_run)
 
     return run
 

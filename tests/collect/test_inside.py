@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import zipfile
 from email.message import EmailMessage
 
 import extract_msg
 import openpyxl
+import pikepdf
 import pytest
 
 from redactor.collect.inside import names_inside
@@ -42,7 +44,7 @@ def test_parts_stand_in_the_manifest(tmp_path, gather, manifest_of):
     gather(f"  - {{name: d, type: folder, path: {folder}}}\n")
     found = {item["name"]: item["inside"] for item in manifest_of(tmp_path / "out")["items"]}
     assert found == {
-        "1.eml": ["blåbær.pdf", "Den indre æ", "vedhæftning"],
+        "1.eml": ["blåbær.pdf", "Den indre æ", "Den indre æ/dybt.txt", "vedhæftning"],
         "2.zip": ["bilag/kort.txt", "brev.eml"],
         "3.zip": [],
         "4.txt": [],
@@ -119,6 +121,41 @@ def test_an_office_file_names_what_is_embedded(tmp_path, kind, member, name):
         made.writestr("content.xml", "<x/>")
         made.writestr(member, book.getvalue())
     assert names_inside(path, kind) == (name,)
+
+
+def _record(kind: int, body: bytes, version: int = 0xF, instance: int = 0) -> bytes:
+    return struct.pack("<HHI", version | instance << 4, kind, len(body)) + body
+
+
+def test_old_slides_name_what_is_embedded(tmp_path):
+    texts = [(1, "Regneark"), (2, "Excel.Sheet.8"), (3, "Beløb æ")]
+    named = b"".join(_record(0x0FBA, t.encode("utf-16-le"), 0, n) for n, t in texts)
+    atom = _record(0x0FC3, bytes(24), 1)
+    objects = _record(0x0FCC, atom + named) + _record(0x0FCC, atom)
+    stream = _record(0x03E8, _record(0x03E9, bytes(40), 1) + _record(0x0409, objects))
+    writer = extract_msg.OleWriter()
+    writer.addEntry(["PowerPoint Document"], _record(0x0FF5, bytes(28), 0) + stream)
+    path = tmp_path / "oplæg.ppt"
+    writer.write(str(path))
+    assert names_inside(path, "ppt") == ("Beløb æ", "indlejret objekt")
+
+
+def test_a_pdf_names_its_files_and_a_broken_one_is_no_hindrance(tmp_path, gather, manifest_of):
+    folder = tmp_path / "src"
+    folder.mkdir()
+    with pikepdf.new() as made:
+        made.add_blank_page()
+        made.attachments["blåbær.xlsx"] = pikepdf.AttachedFileSpec(made, b"x")
+        made.save(folder / "1.pdf")
+    (folder / "2.pdf").write_bytes((folder / "1.pdf").read_bytes()[:200])
+    (folder / "3.pst").write_bytes(b"!BDN" + bytes(600))
+    gather(f"  - {{name: d, type: folder, path: {folder}}}\n")
+    items = manifest_of(tmp_path / "out")["items"]
+    assert {item["name"]: (item["kind"], item["inside"]) for item in items} == {
+        "1.pdf": ("pdf", ["blåbær.xlsx"]),
+        "2.pdf": ("pdf", []),
+        "3.pst": ("pst", []),
+    }
 
 
 def test_a_zip_that_begins_with_a_pdf_is_a_zip(tmp_path, gather, manifest_of, pdf):

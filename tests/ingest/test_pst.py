@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
+from redactor.collect.inside import attached_to
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
+from redactor.ingest.listing import NamesOnly
 from redactor.ingest.mail.composing import File, Item, composed
 from redactor.ingest.mail.pst import Taking, _walk_all
 from redactor.ingest.parts import PartWriter
@@ -163,6 +165,24 @@ def test_every_item_is_a_part_or_listed(tmp_path: Path) -> None:
     }
     contact = (tmp_path / "work" / "parts" / "0008").read_bytes()
     assert b"Rm9ybmF2bjogTWV0dGU" in contact  # "Fornavn: Mette" in base64
+
+
+def test_names_alone_leave_nothing_behind(tmp_path: Path) -> None:
+    good = Attached(b"tegning", x3705=1, x3707="tegning æ.txt")
+    within = composed(Item(kind="ipm.note", subject="Indre", files=[File("dybt.txt", b"x")]))
+    mail = Attached(within, x3705=1, x3707="Indre.eml", x370E="message/rfc822")
+    message = Message(good, mail, x1A="IPM.Note", x37="Hegn")
+    root = Folder("", inside=(Folder("Ind", message, Message(x1A="IPM.DistList", x37="Naboer")),))
+    names = NamesOnly(Limits(), attached_to)
+    _walk_all(root, Taking(names, {}))
+    assert names.names == [
+        "Ind/Hegn.eml",
+        "Ind/Hegn.eml/tegning æ.txt",
+        "Ind/Hegn.eml/Indre.eml",
+        "Ind/Hegn.eml/Indre.eml/dybt.txt",
+        "Ind/Naboer",
+    ]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_circle_of_folders_ends(tmp_path: Path) -> None:

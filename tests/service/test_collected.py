@@ -39,7 +39,7 @@ def again(tmp_path: Path, source: Path) -> Path:
         "  - {name: væk, type: folder, path: /findes/ikke}\n"
         "filters: {exclude: ['*.db']}\n", "utf-8",
     )  # fmt: skip
-    collect(recipe, "2026-1", tmp_path / "samling", lambda *_: None)
+    collect(recipe, "2026-1", tmp_path / "samling", lambda *_: None, Settings())
     return tmp_path / "samling"
 
 

@@ -81,6 +81,17 @@ def open_pst(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
 
     Raises `InputError`: CORRUPT, EMPTY, TOO_MANY_PARTS, TOO_LARGE.
     """
+    writer = PartWriter(workdir, limits)
+    own = add_items(path, writer)
+    if not writer.parts:
+        raise InputError(InputCode.EMPTY)
+    notices = (f"{own} systemposter fra Outlook om ledig tid er udeladt.",) if own else ()
+    return Opened(kind="pst", pdf=None, parts=writer.parts, title=clean_text(stem), notices=notices)
+
+
+def add_items(path: Path, writer: PartWriter) -> int:
+    """Every item of an Outlook data file as a part; gives how many were left out, since they hold
+    nothing anybody wrote. Raises `InputError` CORRUPT, and those of the writer."""
     if _is_cut(path):
         raise InputError(InputCode.CORRUPT)
     file = pypff.file()
@@ -88,18 +99,12 @@ def open_pst(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
         file.open(str(path))
     except DAMAGE as error:
         raise InputError(InputCode.CORRUPT) from error
-    writer = PartWriter(workdir, limits)
     taken = Taking(writer, _labels(file), Nodes(path))
     try:
         _walk_all(file, taken)
     finally:
         file.close()
-    if not writer.parts:
-        raise InputError(InputCode.EMPTY)
-    notices: tuple[str, ...] = ()
-    if taken.own:
-        notices = (f"{len(taken.own)} systemposter fra Outlook om ledig tid er udeladt.",)
-    return Opened(kind="pst", pdf=None, parts=writer.parts, title=clean_text(stem), notices=notices)
+    return len(taken.own)
 
 
 def _is_cut(path: Path) -> bool:

@@ -14,6 +14,8 @@ from redactor.collect.contract import SECURED
 from redactor.collect.opening import open_source
 from redactor.collect.recipe import load_recipe, within
 from redactor.errors import InputError
+from redactor.service.incoming.contents import contents
+from redactor.settings import Settings
 
 Progress = Callable[[str, int, int], None]
 
@@ -23,6 +25,7 @@ def collect(
     case: str,
     out: Path,
     progress: Progress,
+    settings: Settings,
     *,
     dry_run: bool = False,
     first: date | None = None,
@@ -38,16 +41,16 @@ def collect(
         UsageError: the recipe, the case number or the folder cannot be used.
     """
     asked = within(load_recipe(recipe), first, last)
-    collector = Collector(asked, case, out, open_source, progress)
     if dry_run:
-        difference = asdict(collector.list_only())
+        difference = asdict(Collector(asked, case, out, open_source, progress).list_only())
         return {
             "case": case,
             "documents": difference.pop("listed"),
             "states": {},
             "difference": difference,
         }
-    manifest, found = collector.run()
+    with contents(settings.limits) as names:
+        manifest, found = Collector(asked, case, out, open_source, progress, names).run()
     difference = asdict(found)
     del difference["listed"]
     current = manifest.current()

@@ -121,7 +121,8 @@ def collect_ordered(board: Board, report: Callable[[str, int, int], None]) -> No
 
     home = board.folder.internal / "collection"
     try:
-        result = collect(board.settings.recipes / order.recipe, order.number, home, progress)
+        recipe = board.settings.recipes / order.recipe
+        result = collect(recipe, order.number, home, progress, board.settings)
         report("Tager imod filer", 0, 0)
         take_in([home], board.folder, board.store, board.settings, later=True)
     except RedactorError:
