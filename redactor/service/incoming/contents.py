@@ -12,13 +12,17 @@ from redactor.engine import ParserChild
 from redactor.errors import InputError
 from redactor.settings import Limits
 
+_CALLS = 5000
+"""Files a child looks into before a new one takes over; to start one takes a second."""
+
 
 @contextmanager
 def contents(limits: Limits) -> Iterator[Names]:
     """What a collection asks for names, from any thread; the child starts when first needed."""
     child = ParserChild(
-        "redactor.service.parser", memory_bytes=limits.memory_bytes, file_bytes=limits.file_bytes
-    )
+        "redactor.service.parser", memory_bytes=limits.memory_bytes, file_bytes=limits.file_bytes,
+        calls=_CALLS,
+    )  # fmt: skip
     turn = threading.Lock()
 
     def names(path: Path, kind: str) -> tuple[str, ...]:
