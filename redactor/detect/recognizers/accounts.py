@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 
 from redactor.detect.base import (
+    DIGIT,
     GAP,
     HYPHEN,
     SPACE,
@@ -16,8 +17,10 @@ from redactor.detect.base import (
     Hit,
     Recognizer,
     before,
+    begins,
     digits_of,
     luhn,
+    scan,
 )
 
 _IBAN = re.compile(
@@ -73,7 +76,7 @@ class IbanRecognizer(Recognizer):
                 score=0.99 if valid else 0.75,
                 reason=f"IBAN-kontonummer ({country}); {check}",
             )
-        for match in _AFTER_IBAN.finditer(text):
+        for match in scan(_AFTER_IBAN, text, "iban", "i.b", "ib.a", "iba.n"):
             digits = sum(c.isdigit() for c in match["n"])
             if (
                 match.start("n") not in taken
@@ -110,13 +113,15 @@ def _mod97(code: str) -> bool:
     return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
+_SIGNED = r"[\w+]"
 _CARD = re.compile(
-    rf"(?<![\w+])(?<!\d[.,/-])(?<![A-Z]\d\d )"
-    rf"(?:\d{{4}}(?:\.\d{{4}}){{3}}|\d{{4}}(?:{GAP}-?{GAP}\d){{9,15}})(?![\w]|[.,-]\d|/(?!\d\d[-/]\d\d)\d)"
+    rf"{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)(?<![A-Z]\d\d \d)"
+    rf"(?:\d{{3}}(?:\.\d{{4}}){{3}}|\d{{3}}(?:{GAP}-?{GAP}\d){{9,15}})(?![\w]|[.,-]\d|/(?!\d\d[-/]\d\d)\d)"
 )
 _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
 )
+_MASK = re.compile(r"[Xx*•#]{2}")
 _LAST_FOUR = re.compile(
     r"\b(?:(?:ender|slutter|endende) på|(?:med )?slutcifre(?:ne)?:?|(?:de )?(?:sidste )?(?:fire"
     r"|4) (?:sidste )?"
@@ -165,7 +170,7 @@ class CreditCardRecognizer(Recognizer):
             yield Hit(
                 type="CREDIT_CARD", start=start, end=end, score=score, reason=f"Kortnummer; {check}"
             )
-        for match in _LAST_FOUR.finditer(text):
+        for match in scan(_LAST_FOUR, text, "cifre", "ender på", "slutter på", "endende på"):
             if "kort" not in before(text, match.start()).lower():
                 continue
             yield Hit(
@@ -175,7 +180,7 @@ class CreditCardRecognizer(Recognizer):
                 score=0.85,
                 reason="De sidste fire cifre af et kortnummer, nævnt som sådan",
             )
-        for match in _MASKED_CARD.finditer(text):
+        for match in _MASKED_CARD.finditer(text) if _MASK.search(text) else ():
             if _CARD_ANCHORS.near(text, *match.span(), width=50) or len(match.group()) > 15:
                 yield Hit(
                     type="CREDIT_CARD",
@@ -204,7 +209,6 @@ def _network(digits: str) -> bool:
     )
 
 
-_REG = r"(?P<reg>\d{4})"
 _OCR_REG = r"(?P<reg>[\dO](?: ?[\dO]){3})"
 _OCR_ACCOUNT = r"(?P<account>[\dO](?:[ .]?[\dO]){5,10})"
 _ACCOUNT = r"(?P<account>\d(?:[ .]?\d){5,10})"
@@ -219,12 +223,13 @@ _REG_AND_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    rf"(?<![\w+])(?<!\d[.,/-]){_REG}(?:{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|"
-    rf"{SPACE}{{1,3}}|\t|\n)"
+    rf"(?P<reg>{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)\d{{3}})"
+    rf"(?:{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|{SPACE}{{1,3}}|\t|\n)"
     rf"{_ACCOUNT}(?![\w]|[-/,]\d)"
 )
 _ALONE = re.compile(
-    r"(?<![\w+])(?<!\d[.,/-])(?<!\d )(?P<account>\d(?:[ .-]?\d){5,13})(?![\w]|[-/,.]\d)"
+    rf"(?P<account>{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)(?<!\d \d)"
+    r"(?:[ .-]?\d){5,13})(?![\w]|[-/,.]\d)"
 )
 _ACCOUNT_ANCHORS = Anchors(
     "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
@@ -268,7 +273,7 @@ class BankAccountRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
-        for match in _REG_AND_ACCOUNT.finditer(text):
+        for match in scan(_REG_AND_ACCOUNT, text, "reg"):
             if sum(c.isalnum() for c in match["account"]) <= 10:
                 taken.append((match.start("reg"), match.end()))
                 yield _account(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.base import SPACE, Hit, Recognizer, header_cell
+from redactor.detect.base import SPACE, Hit, Recognizer, header_cell, lowered, scan
 from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
@@ -28,15 +28,16 @@ _PERSONS = (
 )
 _UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
-_AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), score, reason)
-    for pattern, score, reason in (
+_AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), score, reason, needed)
+    for pattern, score, reason, needed in (
         (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}{SPACE}?{_UNIT}"
             rf"(?:{SPACE}(?:og|½){SPACE}(?:\d+{SPACE}?{_UNIT}|et halvt))?"
             rf"[ \n]gamm(?:el|elt|le))(?!\w)",
             0.9,
             "Alder: et antal år fulgt af »gammel«",
+            ("gamm",),
         ),
         (
             rf"(?<!\w)(?:i en alder af|alder(?:en)?(?:{SPACE}ved{SPACE}\w+)?|alder på|fyldt|fylder"
@@ -47,18 +48,21 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "dag))",
             0.85,
             "Alder: tal efter et ord for alder",
+            ("alder", "fyld", "på sin", "blev"),
         ),
         (
             rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+){SPACE}på{SPACE}(?:kun |nu )?(?P<age>{_N}{SPACE}år)"
             rf"(?={SPACE}(?:er|var|går|bor|har|blev|kom|og|skal|som|der)\b|[,.)])",
             0.75,
             "Alder: »på … år« efter et navn",
+            (" år",),
         ),
         (
             rf"(?<=[a-zæøå,]{SPACE})(?!(?-i:Bilag|Tabel|Figur|Side|Klasse|Kapitel|Afsnit|Punkt))"
             r"(?-i:[A-ZÆØÅ][a-zæøåéü-]+) \((?P<age>[1-9]\d)\)",
             0.6,
             "Alder: tocifret tal i parentes efter et navn",
+            (" (",),
         ),
         (
             r"(?<!\w)(?:han|hun|jeg|hen|barnet|drengen|pigen) (?:er|var|bliver|blev) "
@@ -66,6 +70,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             r"(?=[,.;]| da\b| og\b)",
             0.75,
             "Alder: person »er kun …«",
+            ("kun ", "blot ", "bare ", "lige ", "endnu ", "næsten ", "snart ", "først "),
         ),
         (
             r"(?<!\w)(?:han|hun|jeg|hen|barnet|drengen|pigen|borgeren|klager|ansøger) "
@@ -73,24 +78,20 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             rf"|(?!(?:en|et|to)\b){_NUMBER_WORD})(?=[,.;] | og | men |[.!]?$|[.!]?\n)",
             0.75,
             "Alder: person »er« og et tal",
+            (" er ", " var ", " bliver ", " blev "),
         ),
         (
             r"(?<!\w)(?:var|er|bliver|blev) (?:jeg|han|hun) (?:kun |nu |lige )?(?P<age>[1-9]\d)"
             r"(?=[,.;!?]| og | da |$|\n)",
             0.75,
             "Alder: tal efter »var jeg«",
+            (" jeg ", " han ", " hun "),
         ),
         (
             rf"(?<!\w)(?-i:[MK]|mand|kvinde|dreng|pige), ?(?P<age>{_N}{SPACE}år)(?!\w)",
             0.85,
             "Alder: antal år efter køn",
-        ),
-        (
-            rf"(?<!\w)(?:{_PERSONS}),? (?:(?:ca\.|omkring|cirka|næsten|på) )?"
-            rf"(?P<age>(?:1[01]\d|[1-9]?\d)½?{SPACE}år)"
-            rf"(?!\w|{SPACE}(?:siden|tilbage|efter|senere|i\b|som))",
-            0.85,
-            "Alder: antal år lige efter en person",
+            (" år",),
         ),
         (
             r"(?<!\w)(?:barnet|drengen|pigen|han|hun|sønnen|datteren) (?:er|var)"
@@ -98,38 +99,45 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             r"(?P<age>\d{1,2} (?:måneder|mdr\.?|uger))(?![\w])(?! (?:siden|henne|forsinket|inde))",
             0.85,
             "Alder: barnet »er … måneder«",
+            (" måneder", " mdr", " uger"),
         ),
         (
             r"(?<!\w)(?:er|pt\.?|var) (?P<age>[1-9]\d ?å)(?=[,.;]|\.? )",
             0.85,
             "Alder: tal og »å« i en journal",
+            ("er ", "pt", "var "),
         ),
         (
             r"(?<!\w)(?:mor|far|farmor|farfar|mormor|morfar|han|hun) (?:rundede?|runder|rundet) de "
             r"(?P<age>[4-9]0|100)(?!\w)",
             0.85,
             "Alder: »rundede de …«",
+            (" rund",),
         ),
         (
             rf"{_BEFORE_NUMBER}(?P<age>\d{{1,3}}{SPACE}years?{SPACE}old|\d{{1,3}}-year-old"
             rf"|(?<=aged )\d{{1,3}})(?!\w)",
             0.9,
             "Alder på engelsk",
+            ("year", "aged "),
         ),
         (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}(?:½|,5)?{_DASH}?{SPACE}?årige?[ts]?)(?!\w)",
             0.9,
             "Alder: »-årig« om en person",
+            ("årig",),
         ),
         (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}{_DASH}?{SPACE}?åring(?:en|er|erne)?s?)(?!\w)",
             0.9,
             "Alder: »-åring«",
+            ("åring",),
         ),
         (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}[-–]?{SPACE}?års)(?=[ -]?fødselsdag)",
             0.85,
             "Alder: rund fødselsdag",
+            ("fødselsdag",),
         ),
         (
             r"(?<!\w)(?:jeg|han|hun|hen|de|vi|begge|(?-i:[A-ZÆØÅ][a-zæøå]+)|søn|sønnen|datter|"
@@ -140,6 +148,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             rf"(?P<age>{_N}(?:{SPACE}(?:et{SPACE})?halvt?)?{SPACE}år)(?!\w)(?!{SPACE}(?:siden|tilbage|forsinket|om))",
             0.8,
             "Alder: person »er … år«",
+            (" år",),
         ),
         (
             rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+)(?:, |,? \()(?:(?:næsten|knap|ca\.|snart|nu) )?"
@@ -147,6 +156,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "$)",
             0.85,
             "Alder: antal år lige efter et navn",
+            (" år",),
         ),
     )
 )
@@ -162,6 +172,13 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
         reason,
     )
     for form, ahead, score, reason in (
+        (
+            rf"(?P<age>(?:1[01]\d|[1-9]?\d)½?{SPACE}(?i:år))"
+            rf"(?!\w|{SPACE}(?i:siden|tilbage|efter|senere|i\b|som))",
+            rf",?{SPACE}(?i:(?:ca\.|omkring|cirka|næsten|på){SPACE})?",
+            0.85,
+            "Alder: antal år lige efter en person",
+        ),
         (
             rf"på{SPACE}(?:cirka |ca\. |omkring |nu |kun "
             rf"|hhv\. )?(?P<age>(?i:{_N}){SPACE}{_UNIT})(?!\w)",
@@ -265,12 +282,12 @@ class AgeRecognizer(Recognizer):
     types = ("AGE",)
 
     def read(self, text: str) -> Iterable[Hit]:
-        low = text.lower()
+        low = lowered(text)
         if not (any(word in low for word in _HINTS) or _BETWEEN_COMMAS.search(text)):
             return
         taken: set[int] = set()
-        for pattern, score, reason in _AGE_FORMS:
-            for match in pattern.finditer(text):
+        for pattern, score, reason, needed in _AGE_FORMS:
+            for match in scan(pattern, text, *needed):
                 start, end = match.span("age")
                 if start in taken or _is_duration(text, match.start(), start, end):
                     continue

@@ -9,21 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before, digits_of
+from redactor.detect.base import (
+    DIGIT,
+    SPACE,
+    Anchors,
+    Hit,
+    Recognizer,
+    before,
+    begins,
+    digits_of,
+)
 from redactor.detect.recognizers.cpr_numbers import can_be_person
 
 _EDGE = r"(?![\w]|[-/.]\d)"
+_KEY, _WORDED, _SIGNED = r"[\w.,/-]", r"[\w-]", r"[\w.,/+-]"
+"""What does not stand before a number of a case."""
 _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     (
         re.compile(
-            rf"(?<![\w.,/-])\d\d\.\d\d(?:\.\d\d)?{SPACE}?-{SPACE}?[A-ZÆØÅ]\d\d(?:-\d{{1,7}}(?:-\d"
-            f"{{1,4}})?)?{_EDGE}"
+            rf"{begins(DIGIT, _KEY)}\d\.\d\d(?:\.\d\d)?{SPACE}?-{SPACE}?[A-ZÆØÅ]\d\d"
+            rf"(?:-\d{{1,7}}(?:-\d{{1,4}})?)?{_EDGE}"
         ),
         0.98,
         "KLE-journalnummer (emne, facet, løbenummer, år)",
     ),
     (
-        re.compile(r"(?<![\w.,/-])\d{4}-\d{5}-\d{5}-\d\d(?![\w-])"),
+        re.compile(rf"{begins(DIGIT, _KEY)}" r"\d{3}-\d{5}-\d{5}-\d\d(?![\w-])"),
         0.95,
         "Politiets journalnummer (kreds, gerningskode, løbenummer, år)",
     ),
@@ -37,7 +48,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w-])[A-ZÆØÅ]{1,8}[-_/](?:19|20)\d\d[-_/]\d{2,8}(?:[-/_.]\d{1,6})*(?![\w]|-\w)"
+            rf"{begins('[A-ZÆØÅ]', _WORDED)}"
+            r"[A-ZÆØÅ]{0,7}[-_/](?:19|20)\d\d[-_/]\d{2,8}(?:[-/_.]\d{1,6})*(?![\w]|-\w)"
         ),
         0.95,
         "Sagsnummer: bogstavkode, år og løbenummer",
@@ -57,7 +69,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w-])[0-3]\d[A-Z]{2,4}\d{2,4}(?![\w-])(?=[^\n]{0,60}(?i:sag|klage|nævn))"
+            rf"{begins('[0-3]', _WORDED)}"
+            r"\d[A-Z]{2,4}\d{2,4}(?![\w-])(?=[^\n]{0,60}(?i:sag|klage|nævn))"
         ),
         0.85,
         "Klagesagens nummer",
@@ -68,25 +81,30 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
         "Sagsnummer: år og løbenummer",
     ),
     (
-        re.compile(r"(?<![\w-])[ADEKNS](?:19|20)\d\d-\d{3,6}(?![\w-])"),
+        re.compile(rf"{begins('[ADEKNS]', _WORDED)}" r"(?:19|20)\d\d-\d{3,6}(?![\w-])"),
         0.9,
         "Sagsnummer: bogstav, år og løbenummer",
     ),
     (
         re.compile(
-            r"(?<![\w.,/+-])(?<!\d )(?:19|20)\d\d[-/]\d{5,8}(?:-\d{1,5}){0,2}(?![\w]|[-/.]\d)"
+            rf"{begins('[12]', _SIGNED)}(?<!\d [12])"
+            r"(?:(?<=1)9|(?<=2)0)\d\d[-/]\d{5,8}(?:-\d{1,5}){0,2}(?![\w]|[-/.]\d)"
         ),
         0.9,
         "Sagsnummer: år og løbenummer",
     ),
     (
-        re.compile(r"(?<![\w.,/+-])(?:19|20)\d\d-\d{1,4}-\d{3,7}(?:-\d{1,4})?(?![\w]|[-/.]\d)"),
+        re.compile(
+            rf"{begins('[12]', _SIGNED)}"
+            r"(?:(?<=1)9|(?<=2)0)\d\d-\d{1,4}-\d{3,7}(?:-\d{1,4})?(?![\w]|[-/.]\d)"
+        ),
         0.85,
         "Sagsnummer: år, serie og løbenummer",
     ),
     (
         re.compile(
-            r"(?<![\w.,/+-])(?<!\d )[0-4]\d/(?!(?:19|20)\d\d(?!\d))\d{4,6}(?:-\d{1,4})?"
+            rf"{begins('[0-4]', _SIGNED)}(?<!\d [0-4])"
+            r"\d/(?!(?:19|20)\d\d(?!\d))\d{4,6}(?:-\d{1,4})?"
             r"(?![\w]|[-/.,]\d)"
         ),
         0.8,

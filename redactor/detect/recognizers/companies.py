@@ -15,6 +15,7 @@ from redactor.detect.base import (
     Hit,
     Recognizer,
     before,
+    begins,
     digits_of,
     mod11,
     undo_ocr,
@@ -52,6 +53,8 @@ _OTHER = re.compile(
 _NAMED_AFTER = re.compile(r"[ ,]{0,2}(?:\((?:[^)\d\n]{0,20} )?|(?:i|fra|er(?: et)?) )cvr", re.I)
 """After the number: "40517332 (cvr)", "40517332 i CVR"."""
 _DAMAGED = re.compile(r"(?<![\w.,/+-])(?=\d{0,7}[OoQIlSB])[\dOoQIlSB]{8}(?![\w]|[-/.,]\d)")
+_MIXED = re.compile(r"\d[OoQIlSB]|[OoQIlSB]\d")
+_TEN = re.compile(r"1(?: ?\d){9}")
 _P = re.compile(
     r"(?<!\w)(?:p[ .-]{0,2}(?:nr|nummer(?:et)?|numre)|produktions(?:enhed\w*|nummer\w*|nr)"
     r"(?:[ .-]{0,2}(?:nr|nummer(?:et)?))?|pnr|pnummer)[.:]{0,2}[ \t]*(?:er)?[ \t]*\n?[ \t(]*"
@@ -60,7 +63,7 @@ _P = re.compile(
     re.IGNORECASE,
 )
 _P_COLUMN = Anchors("p-nr", "p-nummer", "=p nr", "pnr", "produktionsenhed", "p.nr")
-_P_CELL = re.compile(r"(?<![\w.,/+-])1\d{9}(?![\w]|[-.,/]\d)")
+_P_CELL = re.compile(begins("1", r"[\w.,/+-]") + r"\d{9}(?![\w]|[-.,/]\d)")
 
 
 class CvrRecognizer(Recognizer):
@@ -75,7 +78,7 @@ class CvrRecognizer(Recognizer):
                 yield hit
         yield from _damaged(text)
         seen = set()
-        for match in _P.finditer(text):
+        for match in _P.finditer(text) if _TEN.search(text) else ():
             for group in ("n", "m"):
                 if match[group]:
                     seen.add(match.start(group))
@@ -88,7 +91,7 @@ class CvrRecognizer(Recognizer):
 def _damaged(text: str) -> Iterator[Hit]:
     """Eight places with letters that OCR puts for digits: after a word for the number, or with
     one in the sentence before and a check digit that holds."""
-    for match in _DAMAGED.finditer(text):
+    for match in _DAMAGED.finditer(text) if _MIXED.search(text) else ():
         if sum(c.isdigit() for c in match.group()) < 5:
             continue
         checked = mod11(undo_ocr(match.group()), WEIGHTS)

@@ -71,6 +71,7 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_LETTER = re.compile(r"[^\W\d_]")
 
 
 class CprRecognizer(Recognizer):
@@ -161,7 +162,9 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         return None
     wide = before(text, start, width=70)
     label = before(text, start, width=36)
-    if sibling := SIBLING.search(wide):
+    if not _LETTER.search(wide):  # figures alone say nothing of the number
+        label = ""
+    elif sibling := SIBLING.search(wide):
         label = wide[: sibling.start()]
     person = seen.hyphen and P_NUMBER.search(label)
     if not person and (GOODS.search(label) or SHELVED.search(label)):
@@ -210,7 +213,9 @@ def _numbered_alike(text: str, start: int, begins: str) -> bool:
     311299-4410 er udgået, brug 311299-4415"."""
     window = before(text, start, width=90)
     place = window.rfind(begins)
-    return place > 0 and GOODS.search(window[:place]) is not None
+    if place <= 0 or not _LETTER.search(window, 0, place):
+        return False
+    return GOODS.search(window[:place]) is not None
 
 
 def _one_way(seen: _Seen, serial: str) -> bool:

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.base import HYPHEN, SPACE, Hit, before, digits_of, mod11
+from redactor.detect.base import (
+    DIGIT,
+    HYPHEN,
+    SPACE,
+    WORD,
+    Hit,
+    before,
+    begins,
+    digits_of,
+    mod11,
+    scan,
+)
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
     ADJACENT_WORD,
@@ -20,17 +31,23 @@ _MASKED = re.compile(
     r"(?<![^\W_])(?i:cpr\W?(?:nr\W?)?)?(?P<d>\d\d)[. /-]?(?P<m>\d\d)[. /-]?(?P<y>(?:19|20)?\d\d)"
     rf"{SPACE}?(?:{HYPHEN}|/)?{SPACE}?\d{{0,2}}(?:[xX*#•●_?]{{2,4}}|\.{{3,4}}|…)(?![^\W_])"
 )
-_MASKED_HEAD = re.compile(rf"(?<!\w)[xX*#•●]{{6}}{SPACE}?{HYPHEN}{SPACE}?\d{{4}}(?!\w)")
+_MASKED_HEAD = re.compile(
+    rf"{begins('[xX*#•●]', WORD)}[xX*#•●]{{5}}"
+    rf"{SPACE}?{HYPHEN}{SPACE}?\d{{4}}(?!\w)"
+)
 _BOXED = re.compile(
-    r"(?<!\w)(?:[0-9][ \t|]{1,2}){6}(?:-[ \t|]{1,2})?(?:[0-9][ \t|]{1,2}){3}[0-9](?!\w)"
+    rf"{begins('[0-9]', WORD)}"
+    r"[ \t|]{1,2}(?:[0-9][ \t|]{1,2}){5}(?:-[ \t|]{1,2})?(?:[0-9][ \t|]{1,2}){3}[0-9](?!\w)"
 )
 _LAST_FOUR = re.compile(
     r"\bcpr[^\n]{0,60}?sidste (?:fire|4) (?:cifre|tal)\W+(?:(?:er|i|var)\W+){0,2}(\d{4})(?!\d)",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(r"(?<![\w.,-])\d(?:[ .\-/\u2010-\u2015]{0,3}\d){9}(?!\w|[-.,/]\d)")
+_LOOSE = re.compile(
+    begins(DIGIT, r"[\w.,-]") + r"(?:[ .\-/\u2010-\u2015]{0,3}\d){9}(?!\w|[-.,/]\d)"
+)
 """Ten digits in groups that nobody writes a birth date in; only right after the word CPR."""
-_SPLIT = re.compile(r"(?<![\w.,/+-])\d{4}[ -]\d{6}(?![\w/]|[.,-]\d| \d)")
+_SPLIT = re.compile(begins(DIGIT, r"[\w.,/+-]") + r"\d{3}[ -]\d{6}(?![\w/]|[.,-]\d| \d)")
 """The space one place too early, as people type it: 0305 453673. Also the form of accounts."""
 _ACCOUNT = re.compile(
     r"\b(?:reg|konto|kto|bank|nemkonto|tlf|mobil|sag|faktura|nr|nummer|j\.?nr|ordre|kr|dkk|"
@@ -63,7 +80,7 @@ def masked(text: str) -> Iterator[Hit]:
             score=0.85,
             reason="De sidste fire cifre af et personnummer, hvis dato er sløret i forvejen",
         )
-    for match in _LAST_FOUR.finditer(text):
+    for match in scan(_LAST_FOUR, text, "sidste "):
         yield Hit(
             type="DK_CPR",
             start=match.start(1),

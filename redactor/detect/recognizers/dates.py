@@ -10,7 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from redactor.detect.base import SPACE, Hit, Recognizer, header_cell, undo_ocr
+from redactor.detect.base import (
+    DIGIT,
+    SPACE,
+    Hit,
+    Recognizer,
+    begins,
+    header_cell,
+    scan,
+    undo_ocr,
+)
 
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"
@@ -22,6 +31,7 @@ _FULL_MONTHS = (
 )
 _MONTH_NUMBER = {m[:3]: i + 1 for i, m in enumerate(_FULL_MONTHS.split("|"))}
 _MONTH_NUMBER |= {"may": 5, "oct": 10}
+_MONTH_BEGINNINGS = tuple(_MONTH_NUMBER)
 _ENGLISH = re.compile(
     r"(?<!\w)(?P<m>January|February|March|April|May|June|July|August|September|October|November"
     r"|December) (?P<d>[0-3]?\d)(?:st|nd|rd|th)?,? (?P<y>(?:18|19|20)\d\d)(?!\w)"
@@ -40,6 +50,10 @@ _PART_OF_YEAR = re.compile(
     re.IGNORECASE,
 )
 """Spans of a year: primo marts 2023, foråret 2021, 3. kvartal 2022, juleaften 2022, i uge 37"""
+_PARTS = (
+    "primo", "medio", "ultimo", "begyndelsen af", "slutningen af", "forår", "sommer", "efterår",
+    "vinter", "kvartal", "jule", "nytår", "pinse", "påske", "sankthans", "grundlovsdag", "i uge",
+)  # fmt: skip
 _NUMBERED = re.compile(
     r"(?<!\w)(?:version(?:en)?|ver\.|v\.|pkt\.|punkt|kap\.|kapitel|afsnit) ?$", re.IGNORECASE
 )
@@ -51,24 +65,31 @@ _DAY_WORDS = (
 _Y = r"(?:(?:1[89]|20)\d\d|['’]?\d\d)"
 _O = r"[\dOolI|]"
 _G = rf"{SPACE}?\n?"
+_SIGN = r"[\w.,/§]"
+_KEY = r"[\w.,/-]"
+"""What makes a digit after it a piece of a key or an amount."""
 _NUMERIC = re.compile(
-    rf"(?<![\w.,/§])(?<![^\d]-)(?<!\A-)(?<![^\d.]\d-)(?<!§ )"
-    rf"(?P<d>[0-3]?\d)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
+    rf"(?P<d>{begins(DIGIT, _SIGN)}(?<![^\d]-\d)(?<!\A-\d)(?<![^\d.]\d-\d)(?<!§ \d)"
+    rf"(?:(?<=[0-3])\d)?)(?:\.{_G}(?P<m1>[01]?\d)\.{_G}(?P<y1>{_Y})"
     rf"|/(?P<m2>[01]?\d)(?:[-/.]|{SPACE}{{1,2}}-?{_G}|-?\n)(?P<y2>{_Y})"
     rf"|\.(?P<m5>[01]?\d)-(?P<y5>(?:19|20)\d\d)"
     rf"|-(?P<m3>[01]?\d)-(?P<y3>{_Y})"
     rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?![\w/]|[.,:]\d|-\d(?!\d?[./][01]?\d[./]\d)|-[A-ZÆØÅ]\d)"
 )
 _ISO = re.compile(
-    r"(?<![\w.,/-])(?P<y>(?:18|19|20)\d\d)[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01])"
+    rf"(?P<y>{begins('[12]', _KEY)}(?:(?<=1)[89]|(?<=2)0)\d\d)"
+    r"[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01])"
     r"(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w/]|[-.,]\d)"
 )
-_WORDED = re.compile(
-    rf"(?<![\w.,/-])(?:(?P<d>[0-3]?\d)\.?{_G}|(?P<w>{_DAY_WORDS}){_G})"
+_DAY_ENDINGS = ("første", "anden", "tredj", "fjerde", "te ", "nde ", "te\n", "nde\n")
+_MONTH = (
     rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:,?{_G}(?P<y>(?:18|19|20)\d\d|['’]\d\d|"
-    r"\d\d(?![.:,]?\d)))?(?!\w)",
-    re.IGNORECASE,
+    r"\d\d(?![.:,]?\d)))?(?!\w)"
 )
+_WORDED = re.compile(
+    rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)\.?{_G}{_MONTH}", re.IGNORECASE
+)
+_IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{_DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
     rf"(?<!\w)(?P<m>{_FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
 )
@@ -95,7 +116,8 @@ _DAY_OF_MONTH = re.compile(
     rf"|del))"
 )
 _SPOKEN = re.compile(
-    rf"(?<![\w.,/-])(?P<d>[0-3]?\d)\.?{SPACE}i{SPACE}(?P<m>1[0-2]|0?[1-9])\.?,?{SPACE}"
+    rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)\.?{SPACE}i{SPACE}"
+    rf"(?P<m>1[0-2]|0?[1-9])\.?,?{SPACE}"
     r"(?P<y>(?:19|20)\d\d)(?!\w)"
 )
 """28. i 4. 1961"""
@@ -209,18 +231,19 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in _ISO.finditer(text):
         if _valid(m["d"], int(m["m"]), m["y"]):
             yield m.start(), m.end(), True
-    for m in _WORDED.finditer(text):
-        month = _MONTH_NUMBER[m["m"][:3].lower()]
-        if m["w"] or _valid(m["d"], month, m["y"]):
-            yield m.start(), m.end(), True
-    for m in _ENGLISH.finditer(text):
+    for m in scan(_WORDED, text, *_MONTH_BEGINNINGS):
         if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
             yield m.start(), m.end(), True
-    for m in _THIS_MONTH.finditer(text):
-        yield *m.span("v"), True
-    for m in _WEEK.finditer(text):
+    for m in scan(_IN_WORDS, text, *_DAY_ENDINGS):
         yield m.start(), m.end(), True
-    for m in _PART_OF_YEAR.finditer(text):
+    for m in scan(_ENGLISH, text, *_MONTH_BEGINNINGS):
+        if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
+            yield m.start(), m.end(), True
+    for m in scan(_THIS_MONTH, text, " ds."):
+        yield *m.span("v"), True
+    for m in scan(_WEEK, text, "uge "):
+        yield m.start(), m.end(), True
+    for m in scan(_PART_OF_YEAR, text, *_PARTS):
         yield m.start(), m.end(), True
     for m in _SPOKEN.finditer(text):
         if _valid(m["d"], int(m["m"]), m["y"]):
@@ -233,7 +256,7 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
         day, month, year = (undo_ocr(m[g]) for g in "dmy")
         if day.isdigit() and month.isdigit() and year.isdigit() and _valid(day, int(month), year):
             yield m.start(), m.end(), False
-    for m in _MONTH_YEAR.finditer(text):
+    for m in scan(_MONTH_YEAR, text, *_FULL_MONTHS.split("|")):
         yield m.start(), m.end(), True
     for m in _BARE.finditer(text):
         if m["y2"] or _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), m["y"]):

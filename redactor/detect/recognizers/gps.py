@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+from redactor.detect.base import DIGIT, SPACE, WORD, Anchors, Hit, Recognizer, begins, scan
 
 _NUM = r"[-+\u2212]?\d{1,3}[.,]\d{2,10}"
 _DECIMAL = re.compile(
@@ -37,13 +37,17 @@ _UTM = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    rf"(?<!\w)[NS]{SPACE}?\d{{1,2}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?{SPACE}?,?{SPACE}?"
-    rf"[EØWV]{SPACE}?\d{{1,3}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?(?!\w)"
+    rf"{begins('[NS]', WORD)}{SPACE}?\d{{1,2}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?"
+    rf"{SPACE}?,?{SPACE}?[EØWV]{SPACE}?\d{{1,3}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?(?!\w)"
 )
 """Degrees and decimal minutes without signs: N 55 40.567 E 12 34.100"""
+_FRACTION = re.compile(r"\d[.,]\d\d")
+_NORTHING = re.compile(r"6(?:[. ][0-4]\d\d[. ]\d{3}|[0-4]\d{5})")
+"""What no pair of coordinates is without, in degrees or in metres north of the equator."""
 _GEO = re.compile(r"geo:-?\d{1,2}\.\d{2,10},-?\d{1,3}\.\d{2,10}")
 _SPACED_DMS = re.compile(
-    r"(?<!\w)\d{1,2} \d{1,2} \d{1,2}(?:[.,]\d{1,4})? ?[NS],? \d{1,3} \d{1,2} \d{1,2}"
+    rf"{begins(DIGIT, WORD)}"
+    r"\d? \d{1,2} \d{1,2}(?:[.,]\d{1,4})? ?[NS],? \d{1,3} \d{1,2} \d{1,2}"
     r"(?:[.,]\d{1,4})? ?[EØWV](?!\w)"
 )
 _LABELLED = re.compile(
@@ -107,20 +111,20 @@ def _seen(text: str) -> Iterator[Hit]:
     for pattern in (_MINUTES, _SPACED_DMS):
         for match in pattern.finditer(text):
             yield _hit(*match.span(), 0.95, "Koordinater i grader og minutter")
-    for match in _LABELLED.finditer(text):
+    for match in scan(_LABELLED, text, "lat", "bredde"):
         yield _hit(match.start("a"), match.end("b"), 0.96, "Koordinater efter bredde og længde")
-    for match in _DEG.finditer(text):
+    for match in scan(_DEG, text, "deg", "grader"):
         yield _hit(*match.span(), 0.95, "Koordinat i grader og minutter")
-    for match in _UTM_THOUSANDS.finditer(text):
+    for match in _UTM_THOUSANDS.finditer(text) if _NORTHING.search(text) else ():
         yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
-    for match in _KEYED.finditer(text):
+    for match in scan(_KEYED, text, "lat"):
         yield _hit(match.start("a"), match.end("b"), 0.96, "Koordinater efter lat og lng")
     for match in _TURNED.finditer(text):
         if 54 <= float(match["a"]) <= 58 and 7 <= float(match["b"]) <= 16:
             yield _hit(match.start("b"), match.end("a"), 0.93, "Koordinater, længde før bredde")
-    for match in _UTM_PAIR.finditer(text):
+    for match in _UTM_PAIR.finditer(text) if _NORTHING.search(text) else ():
         yield _hit(*match.span(), 0.93, "UTM-koordinater")
-    for match in _UTM.finditer(text):
+    for match in scan(_UTM, text, "utm", "etrs89", "euref89", "koordinat"):
         yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
     for match in _GEO.finditer(text):
         yield _hit(*match.span(), 0.97, "Koordinater som geo-adresse")
@@ -131,7 +135,7 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
 
 
 def _decimal(text: str) -> Iterator[Hit]:
-    for match in _DECIMAL.finditer(text):
+    for match in _DECIMAL.finditer(text) if _FRACTION.search(text) else ():
         lat, lon = (float(match[g].replace(",", ".").replace("\u2212", "-")) for g in ("a", "b"))
         if abs(lat) > 90 or abs(lon) > 180:
             continue

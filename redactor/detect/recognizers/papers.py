@@ -155,5 +155,8 @@ class DrivingLicenceRecognizer(_Labelled):
     cell = _EIGHT
     column = _LICENCE_COLUMN
     reason = "Otte cifre efter ord for kørekort"
-    words = ("kort", "førerbevis", "licen")
+    words = (
+        "kørekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort", "førerbevis",
+        "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "4d.",
+    )  # fmt: skip
     further = (_LICENCE_FAR, _LICENCE_KEY, _LICENCE_AFTER, _LICENCE_FIELD, _LICENCE_NEXT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.base import GAP, SPACE, Hit, Recognizer, digits_of, luhn
+from redactor.detect.base import GAP, SPACE, Hit, Recognizer, digits_of, luhn, scan
 
 _CODE = re.compile(
     rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}?(?:(?P<id>\d(?:{GAP}\d){{14,18}})"
@@ -29,6 +29,9 @@ _PAYMENT_ID = re.compile(
     r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace("|+71", ""),
     re.IGNORECASE,
 )
+_FORM_WORDS = (
+    "betalings", "indbetalerident", "fik", "fi-kode", "fikode", "kortart", "kreditor", "giro", "ocr"
+)  # fmt: skip
 _MOBILEPAY = re.compile(
     r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
     rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d\d{SPACE}\d\d{SPACE}\d(?!\d)|\d{{3}}{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
@@ -50,27 +53,27 @@ class PaymentCodeRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
-        for pattern in (_CODE, _OPEN_CODE):
-            for match in pattern.finditer(text):
+        for pattern, needed in ((_CODE, ("<",)), (_OPEN_CODE, ("71", "75", "04", "15"))):
+            for match in scan(pattern, text, *needed):
                 hit = _code(match)
                 if hit and not any(a < hit.end and hit.start < b for a, b in taken[-50:]):
                     taken.append((hit.start, hit.end))
                     yield hit
-        for match in _OCR_LINE.finditer(text):
+        for match in scan(_OCR_LINE, text, "ocr"):
             if not any(a < match.end() and match.start("n") < b for a, b in taken[-50:]):
                 taken.append(match.span("n"))
                 yield _payment(*match.span("n"), 0.85, "Efter »OCR-linje«")
-        for match in _SHORT_CODE.finditer(text):
+        for match in scan(_SHORT_CODE, text, "73"):
             if not any(a < match.end() and match.start() < b for a, b in taken[-50:]):
                 taken.append(match.span())
                 yield _payment(*match.span(), 0.85, "Betalingskode +73")
-        for match in _PAYMENT_ID.finditer(text):
+        for match in scan(_PAYMENT_ID, text, *_FORM_WORDS):
             start, end = match.span("n")
             if not any(a < end and start < b for a, b in taken[-50:]):
                 yield _payment(start, end, 0.85, "Nummer efter ord for indbetalingskort")
-        for match in _SHOP.finditer(text) if "ile" in text else ():
+        for match in scan(_SHOP, text, "mobil"):
             yield _payment(*match.span("n"), 0.85, "Modtagernummer til »MobilePay«")
-        for match in _MOBILEPAY.finditer(text):
+        for match in scan(_MOBILEPAY, text, "pay"):
             number = match["n"]
             between = text[match.start() : match.start("n")]
             if re.fullmatch(r"(?:19|20)\d\d", number) and not _NAMED.search(between):

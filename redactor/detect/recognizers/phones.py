@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator
 
 import phonenumbers
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before, digits_of
+from redactor.detect.base import (
+    SPACE,
+    Anchors,
+    Hit,
+    Recognizer,
+    before,
+    begins,
+    digits_of,
+    scan,
+)
 
 _S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
 _AREA = (
@@ -28,7 +37,9 @@ _DANISH = re.compile(
 _GLUED = re.compile(
     rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)\.?:?(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\d|[A-ZÆØÅ])"
 )
-_ODD = re.compile(rf"(?<![\w.,+-])[2-9](?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)")
+_ODD = re.compile(
+    begins("[2-9]", r"[\w.,+-]") + rf"(?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)"
+)
 """Eight digits in groups that nobody else uses; only right after a label."""
 _MIXED = re.compile(r"\d[OolISB]|[OolISB]\d")
 _DAMAGED = re.compile(
@@ -91,6 +102,7 @@ _AMOUNT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
+_SAYING = re.compile(r"[^\d\s.,:/()+-]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED_PHONE = re.compile(
     r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*[^\w\n]{0,4}$", re.IGNORECASE
@@ -106,11 +118,15 @@ class PhoneRecognizer(Recognizer):
         yield from _danish(text)
         if "+" in text or "00" in text:
             yield from _foreign(text)
-        for pattern, reason in (
-            (_EXTENSION, "Lokalnummer efter »lokal« eller »omstilling«"),
-            (_SHORT, "Kort telefonnummer efter »tlf.«"),
+        for pattern, needed, reason in (
+            (
+                _EXTENSION,
+                ("lok", "omst", "ekst", "ext"),
+                "Lokalnummer efter »lokal« eller »omstilling«",
+            ),
+            (_SHORT, ("tlf", "tel"), "Kort telefonnummer efter »tlf.«"),
         ):
-            for match in pattern.finditer(text):
+            for match in scan(pattern, text, *needed):
                 yield _hit(match.start("n"), match.end("n"), 0.85, reason)
 
 
@@ -123,7 +139,7 @@ _AFTER = Anchors("tlf", "~telefon", "~mobil", "=mob", "=tel", "fax", "sms", "pho
 
 
 def _danish(text: str) -> Iterator[Hit]:
-    for seen in _GLUED.finditer(text):
+    for seen in scan(_GLUED, text, "tlf", "mobil", "tel"):
         if _DANISH.match(text, seen.start("n")):
             continue
         yield _hit(seen.start("n"), seen.end("n"), 0.97, "Otte cifre lige efter et ord for telefon")
@@ -166,6 +182,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     if area and "+" in area:
         return 0.97, "Otte cifre efter landekoden +45"
     label = before(text, start, width=34)
+    if not _SAYING.search(label):  # figures alone say nothing of the number
+        label = ""
     if _AMOUNT_BEFORE.search(label):
         return 0.0, ""
     if _is_calendar(number) and not _NAMED_PHONE.search(label):

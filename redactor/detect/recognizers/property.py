@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+from redactor.detect.base import DIGIT, SPACE, Anchors, Hit, Recognizer, begins, scan
 
+_KEY = r"[\w.,/-]"
 _PARCEL = (
     rf"(?:\d|(?<!\w)l(?=\d))\d{{0,3}}"
     rf"(?:(?:{SPACE}|-|\n)?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå])|{SPACE}?[A-ZÆØÅ]{{1,3}}(?=,))?"
@@ -33,8 +34,8 @@ _CADASTRE = re.compile(
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
-    rf"(?<![\w.,/-])\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:den{SPACE})?{_NAME}(?:{SPACE}"
-    f"{_NAME}){{0,3}}{SPACE}"
+    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:den{SPACE})?{_NAME}"
+    rf"(?:{SPACE}{_NAME}){{0,3}}{SPACE}"
     f"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|"
     rf"Sogn)(?:,{SPACE}{_NAME})?(?!\w)"
 )
@@ -68,7 +69,7 @@ _KVHX = re.compile(
     r"(?P<n>\d{8}[0-9A-Za-z_]{3,11}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
     r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
-_BARE_KVHX = re.compile(r"(?<!\w)0[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_][\dkst_][\dlt_][\w_]{4}(?!\w)")
+_BARE_KVHX = re.compile(r"0(?<!\w0)[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_][\dkst_][\dlt_][\w_]{4}(?!\w)")
 _ANCHORS = Anchors("kvh", "~nøgle", "adresse", "bbr", "bolig")
 _COLUMNS = (
     (
@@ -103,15 +104,19 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
 
 
 def _labelled(text: str) -> Iterator[Hit]:
-    for pattern, reason in (
-        (_CADASTRE, "Matrikelnummer efter »matr.nr.«"),
-        (_NAMED_PARCEL, "Matrikelnummer med stednavn efter et ord for jord"),
-        (_PARCEL_BEFORE, "Matrikelnummer med stednavn, nævnt som sådan"),
-        (_BFE, "BFE-nummer"),
-        (_ESR, "Ejendomsnummer"),
-        (_KVHX, "Adressenøgle (KVHX)"),
+    for pattern, needed, reason in (
+        (_CADASTRE, ("matr",), "Matrikelnummer efter »matr.nr.«"),
+        (
+            _NAMED_PARCEL,
+            ("ejendommen", "matrik", "landzone", "del af", "parcel af"),
+            "Matrikelnummer med stednavn efter et ord for jord",
+        ),
+        (_PARCEL_BEFORE, ("(matr", "(ejerlav"), "Matrikelnummer med stednavn, nævnt som sådan"),
+        (_BFE, ("bfe", "bestemt fast"), "BFE-nummer"),
+        (_ESR, ("ejendom", "esr", "ejd", "sfe"), "Ejendomsnummer"),
+        (_KVHX, ("kvh",), "Adressenøgle (KVHX)"),
     ):
-        for match in pattern.finditer(text):
+        for match in scan(pattern, text, *needed):
             start, end = match.span("n")
             while text[end - 1] in " _,-":
                 end -= 1

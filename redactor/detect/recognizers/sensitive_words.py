@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -134,19 +134,27 @@ def _continues(word: str, at: int, stem: tuple[str, str]) -> bool:
     return _INSTITUTION.search(rest) is None
 
 
-def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
+@lru_cache(maxsize=16_384)  # texts of a case use the same words over and over
+def _entries_in(low: str) -> tuple[_Entry, ...]:
+    """The entries whose first stem stands in the word `low`, at its head or in a compound."""
     prefix, inner = _index()
+    found = [e for e in prefix.get(low[:_GRAM], ()) if _holds(low, 0, e)]
+    if len(low) >= _COMPOUND_MIN + 3:
+        for at in range(2, len(low) - _COMPOUND_MIN + 1):
+            found += [e for e in inner.get(low[at : at + _GRAM], ()) if _holds(low, at, e)]
+    return tuple(found)
+
+
+def _holds(low: str, at: int, entry: _Entry) -> bool:
+    return low.startswith(entry.stems[0][0], at) and _continues(low, at, entry.stems[0])
+
+
+def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
     for i, word in enumerate(tokens):
-        low = word.lower
-        entries = prefix.get(low[:_GRAM])
-        if entries:
-            yield from _matches(entries, low, 0, tokens, i)
-        size = len(low)
-        if size >= _COMPOUND_MIN + 3:
-            for at in range(2, size - _COMPOUND_MIN + 1):
-                found = inner.get(low[at : at + _GRAM])
-                if found:
-                    yield from _matches(found, low, at, tokens, i)
+        for entry in _entries_in(word.lower):
+            last = _last(entry, tokens, i)
+            if last is not None:
+                yield Trigger(i, last, entry.type, entry.weight, entry.label)
     for seen in seen_in(text, tokens):
         yield Trigger(*seen)
     for match in _SKS.finditer(text):
@@ -158,18 +166,6 @@ def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
             at = _word_at(tokens, match.start())
             if at < len(tokens):
                 yield Trigger(at, at, "HEALTH", 4, label)
-
-
-def _matches(
-    entries: list[_Entry], low: str, at: int, tokens: tuple[Word, ...], i: int
-) -> Iterator[Trigger]:
-    for entry in entries:
-        stems = entry.stems
-        if not low.startswith(stems[0][0], at) or not _continues(low, at, stems[0]):
-            continue
-        last = _last(entry, tokens, i)
-        if last is not None:
-            yield Trigger(i, last, entry.type, entry.weight, entry.label)
 
 
 def _last(entry: _Entry, tokens: tuple[Word, ...], first: int) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, scan
 from redactor.detect.names.ordinary import is_ordinary_word
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
@@ -52,6 +52,11 @@ _ADMIN = re.compile(
     r"(?<![\w./\\@-])(?:adm|admin|svc|srv|test|ext|konsulent)[-_][a-zæøå]{2,8}\d{0,3}(?![\w/.@-])"
 )
 """The second user name of somebody who administers systems: "adm-khols"."""
+_ADMIN_BEGINNINGS = tuple(
+    head + sign
+    for head in ("adm", "admin", "svc", "srv", "test", "ext", "konsulent")
+    for sign in "-_"
+)
 _LETTERS_DIGITS = re.compile(
     r"(?<![\w./\\@-])(?:[a-zæøå]{1,4}\d{2,6}|[a-zæøå]\d{3,5}[a-zæøå]{1,3}|[A-ZÆØÅ]{3,4}\d{2,5}|[A-ZÆØÅ]{1,2}\d{4,6})(?![\w]"
     r"|[-/.@]\w)"
@@ -132,7 +137,7 @@ def _users(text: str) -> Iterator[Hit]:
             yield _user(
                 *match.span(), 0.85, "Bogstaver og tal som i et brugernavn, nær ord for bruger"
             )
-    for match in _ADMIN.finditer(text):
+    for match in scan(_ADMIN, text, *_ADMIN_BEGINNINGS):
         if not is_ordinary_word(re.split("[-_]", match.group())[1].rstrip("0123456789")):
             yield _user(*match.span(), 0.8, "Brugernavn med forstavelse for administrator")
     for match in _GUID.finditer(text):
@@ -150,6 +155,11 @@ _LABEL_INITIALS = re.compile(
     rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og | til ){_INITIALS}){{0,8}})"
     r"(?![\wÆØÅæøå]|\.\w|@|-\w)"
 )
+_INITIAL_WORDS = (
+    "init", "sagsbeh", "sbh", "ref", "journalført af", "udarb", "godk", "attest", "oprettet af",
+    "ændret af", "noteret af", "medarbejder", "v/", "deltagere", "fraværende", "afbud", "tovholder",
+    "ansvarlig", "overdraget", "overtaget", "kørt af", "talt med", "sign",
+)  # fmt: skip
 _SLASH = re.compile(
     r"(?:(?<=\d )|(?<=\d)|(?<=[.!?]\s)|(?<=\n)|(?<=hilsen\s)|(?<=\t)|(?<=[,;)\w.] )|"
     f"^)/{SPACE}?(?P<n>{_INITIALS})"
@@ -170,6 +180,10 @@ _DATED = re.compile(
     r"|skrev|skrevet|modtaget|mødt|mødte|svaret|forsøgt|kontaktet|oplyst|orienteret|afholdt|besøgt)\b)"
 )
 """The head of a note: the day, who did it and what."""
+_DONE = (
+    " ringe", " tal", " send", " skr", " modt", " mød", " svar", " fors", " kont", " opl",
+    " ori", " afh", " bes",
+)  # fmt: skip
 _BRACKETS = re.compile(r"[(\[](?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})[)\]]")
 _SIGNED = re.compile(
     r"(?<!\w)(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|"
@@ -215,17 +229,27 @@ class InitialsRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
-        for pattern, score, reason in (
-            (_LABEL_INITIALS, 0.85, "Initialer efter ord for sagsbehandler eller initialer"),
-            (_SIGNED, 0.8, "Initialer efter en hilsen"),
-            (_SLASH, 0.7, "Initialer efter skråstreg"),
-            (_PAIR, 0.6, "To sæt initialer med skråstreg"),
-            (_LOWER_PAIR, 0.6, "To sæt initialer med skråstreg"),
-            (_DATED, 0.7, "Initialer mellem en dato og det, der blev gjort"),
-            (_MINUTE, 0.5, "Initialer foran et udsagn i et referat"),
-            (_BRACKETS, 0.45, "Bogstaver i parentes, kan være initialer"),
+        for pattern, needed, score, reason in (
+            (
+                _LABEL_INITIALS,
+                _INITIAL_WORDS,
+                0.85,
+                "Initialer efter ord for sagsbehandler eller initialer",
+            ),
+            (
+                _SIGNED,
+                ("hilsen", "mvh", "m.v", "vh", "v.h", "kh"),
+                0.8,
+                "Initialer efter en hilsen",
+            ),
+            (_SLASH, ("/",), 0.7, "Initialer efter skråstreg"),
+            (_PAIR, ("/",), 0.6, "To sæt initialer med skråstreg"),
+            (_LOWER_PAIR, ("/",), 0.6, "To sæt initialer med skråstreg"),
+            (_DATED, _DONE, 0.7, "Initialer mellem en dato og det, der blev gjort"),
+            (_MINUTE, (":",), 0.5, "Initialer foran et udsagn i et referat"),
+            (_BRACKETS, ("(", "["), 0.45, "Bogstaver i parentes, kan være initialer"),
         ):
-            for match in pattern.finditer(text):
+            for match in scan(pattern, text, *needed):
                 group = "n" if match["n"] else "n2"
                 if pattern is _LOWER_PAIR and any(map(is_ordinary_word, match["n"].split("/"))):
                     continue  # "ja/nej", "og/eller"

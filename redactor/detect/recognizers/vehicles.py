@@ -5,8 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import HYPHEN, SPACE, Anchors, Hit, Recognizer, before
+from redactor.detect.base import (
+    DIGIT,
+    HYPHEN,
+    SPACE,
+    Anchors,
+    Hit,
+    Recognizer,
+    before,
+    begins,
+    lowered,
+    scan,
+)
 
+_WORDED = r"[\w-]"
 _SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|[.·•]|{SPACE}?\n)"
 _PLATE = re.compile(
     rf"(?<![\w-])(?<!\w[./])(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d{_SEP}\d{{3}}|"
@@ -15,7 +27,8 @@ _PLATE = re.compile(
     re.IGNORECASE,
 )
 _SHORT_PLATE = re.compile(
-    rf"(?<![\w-])(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d?{SPACE}?\d{{2,3}})(?![\w]|[-/.,]\d)"
+    rf"(?P<l>{begins('[A-HJ-NPR-Z]', _WORDED)}[A-HJ-NPR-Z]){_SEP}"
+    rf"(?P<n>\d\d?{SPACE}?\d{{2,3}})(?![\w]|[-/.,]\d)"
 )
 _ANCHORS = Anchors(
     "reg.nr", "regnr", "reg. nr", "=reg", "registreringsn", "~nummerplade", "indreg", "=bil",
@@ -42,8 +55,16 @@ _FOREIGN_PLATE = re.compile(
     r"(?P<n>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{3} ?\d\d[\dA-Z]|[A-Z]{2} ?\d{4})(?!\w)"
 )
 """German, Swedish, Norwegian forms; only right after a word for a plate."""
+_FOREIGN = (
+    "plade", "svensk", "norsk", "tysk", "polsk", "fransk", "udenlandsk", "rumænsk", "hollandsk",
+    "indregistreret",
+)  # fmt: skip
+_REGISTERED = (
+    "registreringsnummer", *(f"reg{gap}nr" for gap in ("", ".", " ", ". ", " .", "..", "  "))
+)  # fmt: skip
 _DAMAGED_PLATE = re.compile(
-    r"(?<![\w-])(?=.{0,9}[OoIl])[A-HJ-NPR-Z]{2} ?[\dOoIl]{2} ?[\dOoIl]{3}(?!\w)"
+    rf"{begins('[A-HJ-NPR-Z]', _WORDED)}"
+    r"(?=.{0,8}[OoIl])[A-HJ-NPR-Z] ?[\dOoIl]{2} ?[\dOoIl]{3}(?!\w)"
 )
 _COUNTED = re.compile(
     r" ?(?:kr\b|,-|DKK|stk|km\b|m2|m²|tons?\b|timer|dage|[a-zæøå]{2,}(?:mer|ere|erne|inger|nger)\b)"
@@ -96,7 +117,7 @@ _PERSONAL = re.compile(
     rf"(?:{SPACE}(?:er|var|med|med teksten|lyder|står der|bærer)){{0,2}}[: ]{{1,3}}"
     rf"(?P<q>[\"»“”']?)(?P<n>[A-ZÆØÅ]{{1,5}}{SPACE}[0-9]{{1,4}}|[A-ZÆØÅ0-9]{{2,7}})(?!\w)[\"«“”']?"
 )
-_DIPLOMATIC = re.compile(rf"(?<![\w.,/-])\d\d{SPACE}\d{{3}}{SPACE}?[A-Z](?!\w)")
+_DIPLOMATIC = re.compile(begins(DIGIT, r"[\w.,/-]") + rf"\d{SPACE}\d{{3}}{SPACE}?[A-Z](?!\w)")
 _DIPLOMATIC_LABEL = re.compile(
     rf"(?:diplomat\w*|nummerplade\w*|reg\.?{SPACE}?nr\.?|regnr\.?)[:, ]{{1,3}}$", re.IGNORECASE
 )
@@ -128,7 +149,7 @@ class PlateRecognizer(Recognizer):
         for match in _DIPLOMATIC.finditer(text):
             if _DIPLOMATIC_LABEL.search(before(text, match.start(), width=20)):
                 yield _hit(*match.span(), 0.9, True)
-        for match in _FOREIGN_PLATE.finditer(text):
+        for match in scan(_FOREIGN_PLATE, text, *_FOREIGN, *_REGISTERED):
             if match.start("n") not in taken:
                 taken.add(match.start("n"))
                 yield _hit(*match.span("n"), 0.85, True)
@@ -138,7 +159,7 @@ class PlateRecognizer(Recognizer):
                 yield _hit(*match.span(), 0.85, True)
             elif digits > 3 and _ANCHORS.before(text, match.start(), width=30):
                 yield _hit(*match.span(), 0.8, True)
-        for match in _PERSONAL.finditer(text):
+        for match in scan(_PERSONAL, text, "plade", *_REGISTERED):
             start, end = match.span("n")
             letters = not any(c.isdigit() for c in match["n"])
             if start in taken or match["n"].isdigit() or (letters and not match["q"]):
@@ -246,10 +267,12 @@ _DAMAGED_VIN = re.compile(
 def _vins(text: str) -> Iterator[tuple[int, int]]:
     for match in _VIN_ANY.finditer(text):
         yield match.span()
-    for match in _SPLIT_VIN.finditer(text) if _VIN_WORD.search(text) else ():
+    low = lowered(text)
+    labelled = any(word in low for word in ("stel", "chassis", "vin")) and _VIN_WORD.search(text)
+    for match in _SPLIT_VIN.finditer(text) if labelled else ():
         if len(match["n"]) > 17:
             yield match.span("n")
-    for match in _DAMAGED_VIN.finditer(text) if _VIN_WORD.search(text) else ():
+    for match in _DAMAGED_VIN.finditer(text) if labelled else ():
         code = match["n"].replace("\n", "")
         if (
             len(code) == 17
