@@ -21,7 +21,7 @@ _RECOGNIZERS = (
 )  # fmt: skip
 _HOMES = {
     "Detector": "redactor.detect.detector",
-    "Hit": "redactor.detect.base",
+    "Hit": "redactor.detect.hits",
     "Recognizer": "redactor.detect.base",
     **dict.fromkeys(_RECOGNIZERS, "redactor.detect.recognizers"),
 }

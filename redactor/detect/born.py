@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 
 _DATE = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

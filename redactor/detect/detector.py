@@ -15,8 +15,9 @@ import spacy
 from spacy.language import Language
 
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
-from redactor.detect.base import Hit, Recognizer
+from redactor.detect.base import Recognizer
 from redactor.detect.born import with_births
+from redactor.detect.hits import Hit
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects

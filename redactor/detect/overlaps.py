@@ -13,7 +13,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 
 STATEMENTS = frozenset(
     {"HEALTH", "MEDICINE", "CRIME", "ETHNICITY", "RELIGION", "POLITICS", "UNION", "SEXUALITY",

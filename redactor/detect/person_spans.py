@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
 from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun

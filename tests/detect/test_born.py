@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redactor.detect.base import Hit
 from redactor.detect.born import with_births
+from redactor.detect.hits import Hit
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.overlaps import resolve
 

@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 
 from redactor.detect import Detector
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 from redactor.detect.overlaps import BY_MODEL, STATEMENTS, resolve
 from redactor.detect.sentence_categorizer import (
     KEY,

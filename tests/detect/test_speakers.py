@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 from redactor.detect.people.speakers import without_speakers
 
 

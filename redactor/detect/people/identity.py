@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.base import digits_of, undo_ocr
 from redactor.detect.names.forms import fold
 from redactor.detect.names.gazetteer import name_weights
+from redactor.detect.numbers import digits_of, undo_ocr
 from redactor.detect.plain import Plain
 
 NAME_TYPES = frozenset({"PERSON", "INITIALS"})

@@ -17,8 +17,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from redactor.detect.base import digits_of
 from redactor.detect.names.forms import Kind, parse
+from redactor.detect.numbers import digits_of
 from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.signs import TOLD_PRIVATE

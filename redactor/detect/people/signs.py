@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from redactor.detect.base import header_cell
+from redactor.detect.anchors import header_cell
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key

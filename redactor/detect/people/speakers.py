@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 from redactor.detect.names import lexicon as lx
 from redactor.detect.overlaps import STATEMENTS, Found
 

@@ -8,20 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.base import (
-    DIGIT,
-    GAP,
-    HYPHEN,
-    SPACE,
-    Anchors,
-    Hit,
-    Recognizer,
-    before,
-    begins,
-    digits_of,
-    luhn,
-    scan,
-)
+from redactor.detect.anchors import Anchors, before
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import digits_of, luhn
+from redactor.detect.patterns import DIGIT, GAP, HYPHEN, SPACE, begins, scan
 
 _IBAN = re.compile(
     rf"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{{2}}{GAP}\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}",

@@ -11,7 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from redactor.detect.base import Anchors, Hit, Recognizer
+from redactor.detect.anchors import Anchors
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
 from redactor.detect.names.words import Word, words
 from redactor.detect.recognizers.address_parts import (

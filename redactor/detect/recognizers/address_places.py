@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import is_municipality, is_town
 from redactor.detect.recognizers.address_parts import S, place_and_postal
 

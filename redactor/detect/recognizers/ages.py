@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.base import SPACE, Hit, Recognizer, header_cell, lowered, scan
+from redactor.detect.anchors import header_cell
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.patterns import SPACE, lowered, scan
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"

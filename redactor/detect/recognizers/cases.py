@@ -9,16 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import (
-    DIGIT,
-    SPACE,
-    Anchors,
-    Hit,
-    Recognizer,
-    before,
-    begins,
-    digits_of,
-)
+from redactor.detect.anchors import Anchors, before
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import digits_of
+from redactor.detect.patterns import DIGIT, SPACE, begins
 from redactor.detect.recognizers.cpr_numbers import can_be_person
 
 _EDGE = r"(?![\w]|[-/.]\d)"

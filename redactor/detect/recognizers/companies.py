@@ -8,18 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import (
-    GAP,
-    SPACE,
-    Anchors,
-    Hit,
-    Recognizer,
-    before,
-    begins,
-    digits_of,
-    mod11,
-    undo_ocr,
-)
+from redactor.detect.anchors import Anchors, before
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import digits_of, mod11, undo_ocr
+from redactor.detect.patterns import GAP, SPACE, begins
 
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _EIGHT = re.compile(

@@ -12,16 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from redactor.detect.base import (
-    HYPHEN,
-    OCR_DIGIT,
-    SPACE,
-    Hit,
-    Recognizer,
-    before,
-    mod11,
-    undo_ocr,
-)
+from redactor.detect.anchors import before
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import mod11, undo_ocr
+from redactor.detect.patterns import HYPHEN, OCR_DIGIT, SPACE
 from redactor.detect.recognizers.cpr_forms import boxed, loose, masked, split
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,

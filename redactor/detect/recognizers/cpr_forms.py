@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.base import (
-    DIGIT,
-    HYPHEN,
-    SPACE,
-    WORD,
-    Hit,
-    before,
-    begins,
-    digits_of,
-    mod11,
-    scan,
-)
+from redactor.detect.anchors import before
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import digits_of, mod11
+from redactor.detect.patterns import DIGIT, HYPHEN, SPACE, WORD, begins, scan
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
     ADJACENT_WORD,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.base import Anchors
+from redactor.detect.anchors import Anchors
 
 ANCHORS = Anchors(
     "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",

@@ -10,16 +10,11 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from redactor.detect.base import (
-    DIGIT,
-    SPACE,
-    Hit,
-    Recognizer,
-    begins,
-    header_cell,
-    scan,
-    undo_ocr,
-)
+from redactor.detect.anchors import header_cell
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import undo_ocr
+from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"

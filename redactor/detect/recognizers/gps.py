@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import DIGIT, SPACE, WORD, Anchors, Hit, Recognizer, begins, scan
+from redactor.detect.anchors import Anchors
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.patterns import DIGIT, SPACE, WORD, begins, scan
 
 _NUM = r"[-+\u2212]?\d{1,3}[.,]\d{2,10}"
 _DECIMAL = re.compile(

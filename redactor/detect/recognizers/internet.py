@@ -6,8 +6,11 @@ import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, before, scan
+from redactor.detect.anchors import Anchors, before
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
 from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.patterns import SPACE, scan
 
 _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"

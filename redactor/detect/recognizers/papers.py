@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer
+from redactor.detect.anchors import Anchors
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.patterns import SPACE
 
 _PASSPORT = re.compile(
     rf"(?<!\w)(?:(?:dansk\w*{SPACE}|udenlandsk\w*{SPACE}|rejse|diplomat|fremmed|konventions|"

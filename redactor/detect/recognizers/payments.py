@@ -8,7 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.base import GAP, SPACE, Hit, Recognizer, digits_of, luhn, scan
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import digits_of, luhn
+from redactor.detect.patterns import GAP, SPACE, scan
 
 _CODE = re.compile(
     rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}?(?:(?P<id>\d(?:{GAP}\d){{14,18}})"

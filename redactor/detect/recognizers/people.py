@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
-from redactor.detect.base import Hit, Recognizer, header_cell
+from redactor.detect.anchors import header_cell
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     authority_at,

@@ -11,16 +11,11 @@ from collections.abc import Iterable, Iterator
 
 import phonenumbers
 
-from redactor.detect.base import (
-    SPACE,
-    Anchors,
-    Hit,
-    Recognizer,
-    before,
-    begins,
-    digits_of,
-    scan,
-)
+from redactor.detect.anchors import Anchors, before
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.numbers import digits_of
+from redactor.detect.patterns import SPACE, begins, scan
 
 _S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
 _AREA = (

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from redactor.detect.base import Hit, Recognizer
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
     authorities_in,
     is_municipality,

@@ -10,7 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import DIGIT, SPACE, Anchors, Hit, Recognizer, begins, scan
+from redactor.detect.anchors import Anchors
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 
 _KEY = r"[\w.,/-]"
 _PARCEL = (

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from redactor.detect.base import Hit, Recognizer
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
 from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.sensitive_senses import is_other_sense
 from redactor.detect.recognizers.sensitive_sets import labelled_values

@@ -8,8 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import SPACE, Anchors, Hit, Recognizer, scan
+from redactor.detect.anchors import Anchors
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
 from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.patterns import SPACE, scan
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(

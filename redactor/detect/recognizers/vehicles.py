@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.base import (
-    DIGIT,
-    HYPHEN,
-    SPACE,
-    Anchors,
-    Hit,
-    Recognizer,
-    before,
-    begins,
-    lowered,
-    scan,
-)
+from redactor.detect.anchors import Anchors, before
+from redactor.detect.base import Recognizer
+from redactor.detect.hits import Hit
+from redactor.detect.patterns import DIGIT, HYPHEN, SPACE, begins, lowered, scan
 
 _WORDED = r"[\w-]"
 _SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|[.·•]|{SPACE}?\n)"

@@ -1,0 +1,123 @@
+"""Words near by that say what a bare pattern is.
+
+An *anchor* is a word near by without which a bare pattern is too weak to suggest.
+Danish inflects at the end and writes compounds as one word, so anchors are given as stems:
+
+    "konto"     a word that begins so: konto, kontoen, kontonr., kontonummer
+    "~konto"    also inside a compound: lønkonto, lønkontoen
+    "=sag"      exactly this word
+
+A stem ends where letters end; a full stop after it needs no mention ("tlf" finds "Tlf.:").
+"""
+
+from __future__ import annotations
+
+import re
+
+
+class Anchors:
+    """A set of anchor stems, and the places near a span where they count.
+
+    All look-ups read a bounded window, so that their cost does not depend on the text.
+    """
+
+    def __init__(self, *stems: str) -> None:
+        self._pattern = re.compile("|".join(_stem(s) for s in stems), re.IGNORECASE)
+
+    def before(self, text: str, start: int, *, width: int = 40, lines: int = 1) -> str | None:
+        """The anchor nearest before `start`, at most `width` code points and `lines` line
+        ends away; None when there is none."""
+        return self._last(before(text, start, width=width, lines=lines))
+
+    def after(self, text: str, end: int, *, width: int = 24, lines: int = 0) -> str | None:
+        """The first anchor after `end`, within `width` code points and `lines` line ends."""
+        window = text[end : end + width]
+        parts = window.split("\n")
+        if len(parts) > lines + 1:
+            window = "\n".join(parts[: lines + 1])
+        match = self._pattern.search(window)
+        return match.group() if match else None
+
+    def header(self, text: str, start: int) -> str | None:
+        """An anchor in the header of the table column that `start` stands in."""
+        cell = header_cell(text, start)
+        return self._last(cell) if cell else None
+
+    def near(
+        self, text: str, start: int, end: int, *, width: int = 40, after: int = 0, lines: int = 1
+    ) -> str | None:
+        """An anchor before, in the column header, or (with `after` > 0) after the span."""
+        return (
+            self.before(text, start, width=width, lines=lines)
+            or self.header(text, start)
+            or (self.after(text, end, width=after) if after else None)
+        )
+
+    def _last(self, window: str) -> str | None:
+        found = None
+        for match in self._pattern.finditer(window):
+            found = match.group()
+        return found
+
+
+def before(text: str, start: int, *, width: int = 40, lines: int = 1) -> str:
+    """What stands before `start`: at most `width` code points and `lines` line ends,
+    beginning at a word."""
+    low = max(0, start - width)
+    window = text[low:start]
+    parts = window.split("\n")
+    if len(parts) > 1 and "\t" in parts[-2] and _in_row(text, start, parts[-1]):
+        return parts[-1]  # the row above says nothing of this cell; its column's header does
+    if len(parts) > lines + 1:
+        return "\n".join(parts[-lines - 1 :])
+    if low > 0 and text[low - 1].isalnum():  # a cut word is not the word it ends in
+        cut = 0
+        while cut < len(window) and window[cut].isalnum():
+            cut += 1
+        return window[cut:]
+    return window
+
+
+def _in_row(text: str, start: int, line: str) -> bool:
+    """Whether `start` stands in a row of a table; `line` is what stands before it there."""
+    return "\t" in line or "\t" in text[start : start + _CELL].partition("\n")[0]
+
+
+_CELL = 60
+_TABLE_ROWS = 60
+_TABLE_REACH = 6000
+
+
+def header_cell(text: str, start: int) -> str | None:
+    """The first cell of the table column that `start` stands in, or None outside tables.
+
+    A table is a run of lines with tabs; its first line is its header. Looks back over at
+    most 60 rows or 6,000 code points: longer tables repeat their header on each page.
+    """
+    floor = max(0, start - _TABLE_REACH)
+    begin = text.rfind("\n", floor, start) + 1
+    if begin == 0 and floor > 0:
+        return None
+    column = text.count("\t", begin, start)
+    header: str | None = None
+    for _ in range(_TABLE_ROWS):
+        if begin <= floor:
+            break
+        end = begin - 1
+        begin = max(text.rfind("\n", floor, end) + 1, floor)
+        row = text[begin:end]
+        if "\t" not in row:
+            break
+        cells = row.split("\t")
+        if column < len(cells):
+            header = cells[column]
+    return header
+
+
+def _stem(stem: str) -> str:
+    """One anchor stem as a pattern."""
+    if stem.startswith("="):
+        return rf"(?<!\w){re.escape(stem[1:])}(?!\w)"
+    if stem.startswith("~"):
+        return rf"{re.escape(stem[1:])}\w*"
+    return rf"(?<!\w){re.escape(stem)}\w*"
