@@ -46,7 +46,17 @@ def test_undoing_a_merge_or_a_split_leaves_answers_alone(opened: Opened, anna: V
     form(anna, f"{base}/laeg-sammen", entity=[mette, jens])
     one = opened.of(opened.now(anna), "Jens")["entity"]
     names = [i["id"] for i in opened.now(anna)["items"] if "Jens" in i["text"]]
-    form(anna, f"{base}/{one}/udskil", finding=names[:1])
+    both = {i["id"] for i in opened.now(anna)["items"] if i["entity"] == one}
+    first = opened.of(opened.now(anna), "Mette")["id"]  # by which the two were put together
+    for chosen in ([first], names[:1]):
+        form(anna, f"{base}/{one}/udskil", finding=chosen)
+        # What was chosen goes, and nothing else that is written alike.
+        parted = {i["id"]: i["entity"] for i in opened.now(anna)["items"] if i["id"] in both}
+        (goes,) = {parted.pop(id_) for id_ in chosen}
+        assert goes not in parted.values()
+        assert len(set(parted.values())) == 1
+        if chosen == [first]:
+            assert anna.post(f"{opened.base}/fortryd", **opened.view)["regrouped"]
 
     told = anna.post(f"{opened.base}/fortryd", **opened.view)  # the split
     assert told["regrouped"]

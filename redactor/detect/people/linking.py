@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from redactor.detect.names.forms import Kind, fold, parse
 from redactor.detect.people import roles
@@ -159,36 +159,45 @@ def _constrain(
     ordered: Sequence[Finding],
     constraints: Sequence[Constraint],
 ) -> None:
-    """Apply a person's splits, then merges. Unknown finding ids are passed over: the finding
-    may be gone in a new run, and the decision on it then has nothing to act on."""
+    """Apply a person's splits, then merges, and both once more: a merge of what the rules keep
+    apart may bring together again what was split. Unknown finding ids are passed over: the
+    finding may be gone in a new run, and the decision on it then has nothing to act on."""
     by_id = {f.id: f for f in ordered}
     known = [c for c in constraints if c[0] in where and c[1] in where]
-    for first, second, same in known:
-        if not same and where[first] == where[second]:
-            _split(groups, where, by_id[first], by_id[second])
-    for first, second, same in known:
-        if not same:
-            continue
-        kept, gone = where[first], where[second]
-        held = {(by_id[i].document, fold(by_id[i].text)) for i in (first, second)}
-        if kept != gone:
-            moved = groups.pop(gone)
-            groups[kept].findings += moved.findings
-            groups[kept].held |= moved.held | {f.id for f in moved.findings}
-            groups[kept].candidates = ()
-            if groups[kept].party is None:
-                groups[kept].party = moved.party
-            where.update({f.id: kept for f in moved.findings})
-        groups[kept].held |= {
-            f.id for f in groups[kept].findings if (f.document, fold(f.text)) in held
-        }
+    spoken = {finding for c in known for finding in c[:2]}
+    for _ in range(2):
+        for first, second, same in known:
+            if not same and where[first] == where[second]:
+                _split(groups, where, by_id[first], by_id[second], spoken)
+        for first, second, same in known:
+            if same:
+                _merge(groups, where, by_id[first], by_id[second])
+
+
+def _merge(groups: dict[Root, Group], where: dict[str, Root], one: Finding, other: Finding) -> None:
+    kept, gone = where[one.id], where[other.id]
+    held = {(f.document, fold(f.text)) for f in (one, other)}
+    if kept != gone:
+        moved = groups.pop(gone)
+        groups[kept].findings += moved.findings
+        groups[kept].held |= moved.held | {f.id for f in moved.findings}
+        groups[kept].candidates = ()
+        if groups[kept].party is None:
+            groups[kept].party = moved.party
+        where.update({f.id: kept for f in moved.findings})
+    groups[kept].held |= {f.id for f in groups[kept].findings if (f.document, fold(f.text)) in held}
 
 
 def _split(
-    groups: dict[Root, Group], where: dict[str, Root], stays: Finding, goes: Finding
+    groups: dict[Root, Group],
+    where: dict[str, Root],
+    stays: Finding,
+    goes: Finding,
+    spoken: Collection[str],
 ) -> None:
     """Part `goes` from `stays`, with what surely goes with it: all findings written alike,
-    or those of its document when both are written alike, or it alone."""
+    or those of its document when both are written alike, or it alone. What somebody has
+    `spoken` of goes only where they said."""
     group = groups[where[stays.id]]
     if fold(goes.text) != fold(stays.text):
         moved = [f for f in group.findings if fold(f.text) == fold(goes.text)]
@@ -197,6 +206,7 @@ def _split(
     else:
         moved = [goes]
     root: Root = ("split", goes.id)
+    moved = [f for f in moved if f is goes or f.id not in spoken]
     ids = {f.id for f in moved}
     group.findings = [f for f in group.findings if f.id not in ids]
     groups[root] = Group(findings=moved)

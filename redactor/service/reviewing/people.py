@@ -168,7 +168,7 @@ def merge(board: Board, entities: Sequence[str], who: str) -> None:
 
 
 def split(board: Board, entity: str, findings: Sequence[str], who: str) -> str:
-    """Remember that these mentions mean somebody else than the rest, and group anew.
+    """Remember that these mentions, and no others, mean somebody else, and group anew.
 
     Returns the id of the somebody else.
 
@@ -189,6 +189,9 @@ def split(board: Board, entity: str, findings: Sequence[str], who: str) -> str:
     ]
     apart = [(rest[0], other, False) for other in chosen]
     together = [(chosen[0], other, True) for other in chosen[1:]]
+    # Said of each, since what is written alike would go along, and what a merge with one of the
+    # chosen held would fall off.
+    together += [(rest[0], other, True) for other in rest[1:]]
     _regroup(board, cut + apart + together, who, SPLIT)
     other = board.now().item_of[chosen[0]].entity
     return other.id if other is not None else ""

@@ -1,7 +1,7 @@
 // The list of people: filtered, decided and merged without leaving one's place. Without this
 // script the forms work as they are.
 
-import { ask } from "./talk.js";
+import { ask, askPage } from "./talk.js";
 import { _ } from "./texts.js";
 
 const page = document.getElementById("people-page");
@@ -36,16 +36,15 @@ kind?.addEventListener("change", sift);
 
 async function send(address, fields, focus) {
   document.getElementById("alert").hidden = true;
-  const response = await fetch(address, { method: "POST", body: new URLSearchParams(fields), headers: { accept: "text/html" } });
-  await takeRows(new DOMParser().parseFromString(await response.text(), "text/html"), response.ok, focus);
-  return response.ok;
+  const { told, ok } = await askPage(address, { method: "POST", body: new URLSearchParams(fields) });
+  await takeRows(told, ok, focus);
+  return ok;
 }
 
 async function takeRows(told, ok, focus) {
   if (!ok) {
     warn(told.querySelector("main")?.textContent.replace(/\s+/g, " ").trim() || _("Svaret er ikke gemt."));
-    const fresh = await fetch(`${base}/personer`, { headers: { accept: "text/html" } });
-    told = new DOMParser().parseFromString(await fresh.text(), "text/html");
+    ({ told } = await askPage(`${base}/personer`));
   }
   const chosen = new Set(checked().map((box) => box.value));
   const order = allRows().map((row) => row.id);
@@ -89,9 +88,7 @@ merge?.addEventListener("submit", (event) => {
 async function undo() {
   const told = await ask(`${base}/fortryd`, { document: "-", page: 1 });
   const focused = document.activeElement?.closest("#people-rows tr");
-  const fresh = await fetch(`${base}/personer`, { headers: { accept: "text/html" } });
-  const parsed = new DOMParser().parseFromString(await fresh.text(), "text/html");
-  await takeRows(parsed, true, focused ? `#${CSS.escape(focused.id)} a` : "#people-undo");
+  await takeRows((await askPage(`${base}/personer`)).told, true, focused ? `#${CSS.escape(focused.id)} a` : "#people-undo");
   say(told.regrouped ? _("Fortrudt: omtalerne er samlet som før.") : told.undone ? _("Fortrudt.") : _("Der er ikke mere at fortryde."));
 }
 document.getElementById("people-undo")?.addEventListener("click", undo);

@@ -19,14 +19,23 @@ export async function ask(address, body, method = body === undefined ? "GET" : "
   return read(await fetch(address, options));
 }
 
+// A page of the service, parsed. Both kinds of request lead to the log-in when the session is over.
+export async function askPage(address, options = {}) {
+  const response = await fetch(address, { ...options, headers: { accept: "text/html" } });
+  if (response.redirected && new URL(response.url).pathname === "/log-ind") { logInAgain(); throw new Refused(401, {}); }
+  return { told: new DOMParser().parseFromString(await response.text(), "text/html"), ok: response.ok };
+}
+
+function logInAgain() {
+  keepAll();
+  location.assign(`/log-ind?til=${encodeURIComponent(location.pathname + location.search)}`);
+}
+
 export async function read(response) {
   if (response.ok) return response.json();
   let told = { message: _("Serveren svarede ikke, som den skulle.") };
   try { told = await response.json(); } catch { /* not JSON: the general message stands */ }
-  if (response.status === 401) {
-    keepAll();
-    location.assign(`/log-ind?til=${encodeURIComponent(location.pathname + location.search)}`);
-  }
+  if (response.status === 401) logInAgain();
   throw new Refused(response.status, told);
 }
 
