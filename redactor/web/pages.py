@@ -58,9 +58,9 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> R
 
 def own_address(address: str) -> str:
     """The address, if it is one of our own pages; else the first page."""
-    # A browser reads '//' and '/\\' as another host.
+    # A browser reads '//' and '/\\' as another host, and passes over tabs and line breaks.
     ours = address.startswith("/") and address[1:2] not in {"/", "\\"}
-    return address if ours and not address.startswith("/log-") else "/"
+    return address if ours and address.isprintable() and not address.startswith("/log-") else "/"
 
 
 def came_from(request: Request) -> str:

@@ -21,12 +21,17 @@ from urllib.parse import quote
 import httpx
 import oidc_provider_mock
 import pytest
+from joserfc.jwk import ECKey
 
+from redactor.errors import UsageError
 from redactor.service.case import now
 from redactor.service.desk import Desk
 from redactor.service.house import hooks, retention
-from redactor.settings import Settings
+from redactor.service.house.openid import Errand, OpenIdRefused, Provider
+from redactor.service.house.tokens import Scope, make_token, who_holds
+from redactor.settings import OpenIdConnect, Settings
 from redactor.store import UserRole
+from redactor.web.pages import own_address
 from tests.web.conftest import ROOT
 from tests.web.test_access import House, Person
 
@@ -68,6 +73,21 @@ def test_people_come_in_by_the_authoritys_log_in(tmp_path: Path, provider: str) 
     assert changed is not None
     assert changed.roles == {UserRole.APPROVER}
     assert guest.log_in("Hanne Skov", "").status_code in {400, 422}
+    out = guest.post("/log-ud").headers["location"]
+    assert out == "/log-ind?ud=1"
+    assert f'href="{provider}/oauth2/end_session?client_id=redactor"' in guest.get(out).text
+    # Who has no role any more is out of what was open, and so are the programs of that name.
+    through_provider(guest, provider, "h1", **claims)
+    key = make_token(house.desk.house, "Hanne Skov", "prøve", [Scope.READ], 1, by="Dan Lund")
+    again = Person(house.app, "ingen")
+    refused = through_provider(again, provider, "h1", til="/sager/ny", **{**claims, "roles": []})
+    assert refused.status_code == 403
+    assert 'name="back" value="/sager/ny"' in refused.text
+    assert guest.get("/").status_code == 303
+    held = who_holds(house.desk.accounts, key)
+    assert held is not None
+    assert held[0].roles == frozenset()
+    assert house.told("login.refused")[-1] == {"reason": "no_role", "kind": "oidc"}
     other = Person(house.app, "ingen")
     for sub, said in (
         ("h2", {**claims, "preferred_username": "Uden Rolle", "roles": ["andet"]}),
@@ -83,6 +103,52 @@ def test_people_come_in_by_the_authoritys_log_in(tmp_path: Path, provider: str) 
     assert Person(house.app, "ingen").get(f"/log-ind/oidc/svar?code={code}").status_code == 403
     assert other.get("/").status_code == 303
     house.close()
+
+
+class _Description(BaseHTTPRequestHandler):
+    said: dict[str, Any]
+
+    def do_GET(self) -> None:
+        body = json.dumps(type(self).said).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
+
+
+def test_a_provider_that_answers_oddly_is_told_of() -> None:
+    server = HTTPServer(("127.0.0.1", 0), _Description)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    issuer = f"http://127.0.0.1:{server.server_port}"
+    whole = {
+        "issuer": issuer, "authorization_endpoint": f"{issuer}/ind?a=1",
+        "token_endpoint": f"{issuer}/bevis", "jwks_uri": f"{issuer}/jwks",
+        "keys": [ECKey.generate_key("P-256").as_dict(private=False)],
+    }  # fmt: skip
+    for odd in ({"token_endpoint": None}, {"jwks_uri": 7}, {"keys": 7}, {"keys": [{}]}):
+        _Description.said = {**whole, **odd}
+        settings = OpenIdConnect(issuer=issuer, client_id="redactor")
+        with pytest.raises(OpenIdRefused, match="svarer ikke, som den skal"):
+            Provider(settings).address(Errand.new(), "http://127.0.0.1/svar")
+        assert Provider(settings).leaving() == ""
+    _Description.said = {**whole, "end_session_endpoint": f"{issuer}/ud"}
+    assert Provider(settings).leaving() == f"{issuer}/ud?client_id=redactor"
+    _Description.said = {**whole, "end_session_endpoint": "javascript:alert(1)"}
+    assert Provider(settings).leaving() == ""
+    server.shutdown()
+    with pytest.raises(UsageError, match="chef"):
+        Provider(OpenIdConnect(issuer=issuer, roles={"leder": "chef"}))
+
+
+@pytest.mark.parametrize(
+    "there", ["//x.dk", "/\\x.dk", "/\t/x.dk", "/\n/x.dk", "/\r\\x.dk", "x.dk"]
+)
+def test_one_is_sent_to_our_own_pages_only(there: str) -> None:
+    assert own_address(there) == "/"
+    assert own_address("/sager/ny?a=1") == "/sager/ny?a=1"
 
 
 def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ _KEPT = 3600.0
 _LEEWAY = 60
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"]
 _ADVICE = "Prøv igen, eller spørg en administrator."
+_NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
 class OpenIdRefused(UsageError):
@@ -82,6 +83,13 @@ class Provider:
     """One identity provider, described by its own discovery document."""
 
     def __init__(self, settings: OpenIdConnect) -> None:
+        """Raises UsageError for settings nobody could log in by."""
+        unknown = set(settings.roles.values()) - set(UserRole)
+        if unknown:
+            raise UsageError(
+                f"oidc.roles nævner en rolle, der ikke findes: {', '.join(sorted(unknown))}.",
+                f"Rollerne er {', '.join(UserRole)}.",
+            )
         self.settings = settings
         self._lock = threading.Lock()
         self._about: dict[str, Any] = {}
@@ -109,6 +117,17 @@ class Provider:
         endpoint = str(self._description()["authorization_endpoint"])
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(query)}"
 
+    def leaving(self) -> str:
+        """Where one logs out of the provider too; '' when it has no such place, or is silent."""
+        try:
+            endpoint = str(self._description().get("end_session_endpoint", ""))
+        except OpenIdRefused:
+            return ""
+        if not endpoint.startswith(("https://", "http://")):
+            return ""
+        query = urlencode({"client_id": self.settings.client_id})
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{query}"
+
     def claims(self, errand: Errand, state: str, code: str, redirect: str) -> dict[str, Any]:
         """What the provider says of who came back with a code, after checking all of it.
 
@@ -132,7 +151,7 @@ class Provider:
         if not isinstance(token, str):
             raise OpenIdRefused("Loginudbyderen gav intet bevis for, hvem du er.")
         claims = self._checked(token)
-        if not secrets.compare_digest(str(claims.get("nonce", "")), errand.nonce):
+        if not secrets.compare_digest(str(claims.get("nonce", "")).encode(), errand.nonce.encode()):
             raise OpenIdRefused("Beviset hører ikke til dette login.")
         return claims
 
@@ -174,7 +193,12 @@ class Provider:
                 about = self._ask("GET", well_known)
                 if about.get("issuer") != issuer:
                     raise OpenIdRefused("Loginudbyderen er ikke den, den udgiver sig for.")
-                self._keys = KeySet.import_key_set(self._ask("GET", about["jwks_uri"]))  # type: ignore[arg-type]
+                if not all(isinstance(about.get(name), str) for name in _NEEDED):
+                    raise OpenIdRefused("Loginudbyderen svarer ikke, som den skal.")
+                try:
+                    self._keys = KeySet.import_key_set(self._ask("GET", about["jwks_uri"]))  # type: ignore[arg-type]
+                except (JoseError, ValueError, KeyError, TypeError):
+                    raise OpenIdRefused("Loginudbyderen svarer ikke, som den skal.") from None
                 self._about, self._read = about, time.monotonic()
             return self._about
 
@@ -204,17 +228,23 @@ class Provider:
 def welcome(house: House, settings: OpenIdConnect, claims: dict[str, Any]) -> User:
     """The user a provider's claims are about, added or brought up to date.
 
+    Who has no role any more is let out of everything that is open, programs too.
+
     Raises:
         OpenIdRefused: no role, no usable name, shut out here, or a name that is somebody else's.
     """
     accounts = Accounts(house.store)
     identity = f"{claims['iss']} {claims['sub']}"[:600]
+    known = accounts.find_identity(identity)
     roles = _roles(settings, claims)
     if not roles:
         house.add_event(event("login.refused", reason="no_role", kind="oidc"))
+        if known is not None and known.roles:
+            accounts.close_sessions(known.name)
+            _keep(house, known, replace(known, roles=roles))
         raise OpenIdRefused("Du har ingen rolle i redactor.")
-    known = accounts.find_identity(identity)
     if known is not None and known.disabled:
+        house.add_event(event("login.refused", reason="disabled", kind="oidc"))
         raise OpenIdRefused("Der er lukket for din adgang.")
     groups = known.groups if known is not None else frozenset()
     if settings.group_claim:
@@ -225,20 +255,26 @@ def welcome(house: House, settings: OpenIdConnect, claims: dict[str, Any]) -> Us
             raise OpenIdRefused("Loginudbyderen oplyser ikke dit navn.")
         if accounts.find_user(name) is not None:
             # Never take over an account because a provider says the same name.
+            house.add_event(event("login.refused", reason="name_taken", kind="oidc"))
             raise OpenIdRefused("Der er allerede en anden bruger med dit navn.")
         user = User(name=name, roles=roles, groups=groups, kind=UserKind.OIDC, identity=identity)
     else:
         user = replace(known, roles=roles, groups=groups)
     if user != known:
-        accounts.add_user(user, now())
-        house.add_event(
-            event(
-                "user.added" if known is None else "user.changed", who="oidc", user=user.name,
-                roles=sorted(user.roles), groups=sorted(user.groups), kind="oidc",
-                disabled=False,
-            )
-        )  # fmt: skip
+        _keep(house, known, user)
     return user
+
+
+def _keep(house: House, known: User | None, user: User) -> None:
+    """Store what the provider says of a user, and tell it."""
+    Accounts(house.store).add_user(user, now())
+    house.add_event(
+        event(
+            "user.added" if known is None else "user.changed", who="oidc", user=user.name,
+            roles=sorted(user.roles), groups=sorted(user.groups), kind="oidc",
+            disabled=user.disabled,
+        )
+    )  # fmt: skip
 
 
 def _roles(settings: OpenIdConnect, claims: dict[str, Any]) -> frozenset[UserRole]:

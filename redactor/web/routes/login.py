@@ -20,9 +20,11 @@ from redactor.service.house.entering import (
     log_out,
     log_out_everywhere,
     open_session,
+    who_is,
 )
 from redactor.service.house.entering import choose_language as keep_language
 from redactor.service.house.openid import Errand, OpenIdRefused, Provider, welcome
+from redactor.store import User
 from redactor.web.pages import (
     CurrentDesk,
     CurrentUser,
@@ -75,11 +77,12 @@ _tries = _Tries()
 
 
 @router.get("/log-ind")
-def show_log_in(request: Request, desk: CurrentDesk, til: Back = "") -> Response:
-    """`til` is where one was when the session ended, and comes back to."""
+def show_log_in(request: Request, desk: CurrentDesk, til: Back = "", ud: bool = False) -> Response:
+    """`til` is where one was when the session ended, and comes back to; `ud`: just logged out."""
     if not desk.accounts.users():
         return page(request, "first_user.html", local=_is_local(request))
-    return _form(request, desk, back=til)
+    provider: Provider = request.app.state.provider
+    return _form(request, desk, back=til, leaving=provider.leaving() if ud and provider.on else "")
 
 
 def _form(request: Request, desk: Desk, status: int = 200, **values: str) -> Response:
@@ -153,21 +156,23 @@ async def back_from_provider(
 ) -> Response:
     provider = _provider(request)
 
-    def enter() -> tuple[str, str]:
-        errand = Errand.unpacked(request.cookies.get(_ERRAND, ""))
+    def enter(errand: Errand) -> str:
         if not code:
             raise OpenIdRefused("Login blev afbrudt.")
         claims = provider.claims(errand, state, code, _redirect(request, desk))
         user = welcome(desk.house, desk.settings.oidc, claims)
-        return open_session(desk.house, desk.settings, user), errand.back
+        return open_session(desk.house, desk.settings, user)
 
+    back = "/"
     try:
-        token, back = await run_in_threadpool(enter)
+        errand = Errand.unpacked(request.cookies.get(_ERRAND, ""))
+        back = own_address(errand.back)
+        token = await run_in_threadpool(enter, errand)
     except UsageError as error:
-        response = _form(request, desk, 403, error=str(error))
+        response = _form(request, desk, 403, error=str(error), back=back)
     else:
         # A page of our own that goes on by itself: only then is the strict cookie sent along.
-        response = page(request, "logged_in.html", back=own_address(back))
+        response = page(request, "logged_in.html", back=back)
         _set_session(request, desk, response, token)
     response.delete_cookie(_ERRAND, path="/log-ind/oidc")
     return response
@@ -190,8 +195,10 @@ def _redirect(request: Request, desk: Desk) -> str:
 
 @router.post("/log-ud")
 def do_log_out(request: Request, desk: CurrentDesk) -> Response:
-    log_out(desk.accounts, request.cookies.get(cookie_name(request, desk.settings), ""))
-    return _goodbye(request, desk)
+    token = request.cookies.get(cookie_name(request, desk.settings), "")
+    user = who_is(desk.accounts, desk.settings, token)
+    log_out(desk.accounts, token)
+    return _goodbye(request, desk, user)
 
 
 @router.get("/konto")
@@ -224,7 +231,7 @@ def new_password(
 @router.post("/konto/log-ud-overalt")
 def everywhere(request: Request, desk: CurrentDesk, user: CurrentUser) -> Response:
     log_out_everywhere(desk.house, user)
-    return _goodbye(request, desk)
+    return _goodbye(request, desk, user)
 
 
 @router.post("/sprog")
@@ -247,8 +254,9 @@ def choose_language(
     return response
 
 
-def _goodbye(request: Request, desk: Desk) -> Response:
-    response = see_other("/log-ind")
+def _goodbye(request: Request, desk: Desk, user: User | None) -> Response:
+    by_provider = user is not None and user.kind is UserKind.OIDC
+    response = see_other("/log-ind?ud=1" if by_provider else "/log-ind")
     response.delete_cookie(
         cookie_name(request, desk.settings), secure=_secure(request, desk), httponly=True
     )
