@@ -6,6 +6,7 @@
     ├── LeakError               4   a leak check refused a document; it is not released
     ├── AuditError              5   the audit log does not hold together
     └── StoreError              6   the case database or the file vault is damaged or out of reach
+        └── OutOfReach              the database does not answer now; later it may
 
 Messages are Danish, name no content of a document, and say what to do next.
 Only the *code* of an `InputError` crosses from the parser child to the worker:
@@ -186,3 +187,13 @@ class StoreError(RedactorError):
     """The case database or the file vault is damaged or cannot be reached."""
 
     exit_code = 6
+
+
+class OutOfReach(StoreError):
+    """The database does not answer now. Nothing was stored; the same may go well later."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sagsdatabasen svarer ikke. Det sidste, du gjorde, er måske ikke gemt.",
+            "Vent lidt, og prøv igen.",
+        )

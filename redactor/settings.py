@@ -68,6 +68,7 @@ class Webhook(BaseSettings):
 
     url: str = ""
     secret: SecretStr = SecretStr("")
+    """What messages are signed with; `whsec_…` in base64, or any other text as it stands."""
     attempts: int = 12
     """Twelve with doubled pauses reach over two days."""
 

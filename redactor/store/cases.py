@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from redactor.audit import GENESIS, ChainedEvent, chain
-from redactor.errors import StoreError
+from redactor.errors import OutOfReach, StoreError
 from redactor.model import Approval, Case, Decision, Entity, Event, Finding, Status
 from redactor.store import rows
 from redactor.store import tables as t
@@ -26,7 +26,16 @@ from redactor.store.records import Entry
 
 def _connect(address: str) -> sa.Engine:
     # Errors tell the statement, never the values: those may be personal data.
-    engine = sa.create_engine(address, future=True, hide_parameters=True)
+    # A connection that waited in the pool is asked first whether the server is still there.
+    remote = sa.make_url(address).get_backend_name() != "sqlite"
+    engine = sa.create_engine(address, future=True, hide_parameters=True, pool_pre_ping=remote)
+
+    @sa.event.listens_for(engine, "handle_error")
+    def _silent(context: sa.ExceptionContext) -> None:
+        silent = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError)
+        if silent and not context.is_pre_ping:  # after a ping it is connected anew
+            raise OutOfReach from context.original_exception
+
     if engine.dialect.name == "sqlite":
 
         @sa.event.listens_for(engine, "connect")
@@ -86,7 +95,7 @@ class CaseStore:
             with self.writer.begin() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-        except sa.exc.SQLAlchemyError as error:
+        except (sa.exc.SQLAlchemyError, OutOfReach) as error:
             raise StoreError(
                 "Sagsdatabasen kan ikke åbnes.",
                 "Se efter, om adressen og rettighederne er rigtige.",

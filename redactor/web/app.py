@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from redactor.errors import RedactorError
+from redactor.errors import OutOfReach, RedactorError
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.house.access import Forbidden, Views
 from redactor.service.house.hooks import Courier
@@ -157,7 +157,8 @@ def _told(request: Request, status: int, message: str, advice: str = "") -> Resp
 
 async def _user_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RedactorError)
-    status = 404 if isinstance(error, UnknownCase) else 403 if isinstance(error, Forbidden) else 400
+    kinds = {UnknownCase: 404, Forbidden: 403, OutOfReach: 503}
+    status = next((kinds[kind] for kind in type(error).__mro__ if kind in kinds), 400)
     return _told(request, status, error.message, error.advice)
 
 
@@ -177,10 +178,12 @@ async def _http_error(request: Request, error: Exception) -> Response:
         401: "Log ind for at fortsætte.",
         403: "Det har du ikke adgang til.",
         404: "Siden findes ikke.",
-        429: "For mange forsøg. Vent et øjeblik.",
+        429: "For mange forsøg. Vent et minut, og prøv igen.",
     }
     message = messages.get(error.status_code, "Det kunne ikke lade sig gøre.")
-    return _told(request, error.status_code, message)
+    answer = _told(request, error.status_code, message)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 async def _invalid(request: Request, _error: Exception) -> Response:

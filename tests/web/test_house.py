@@ -20,8 +20,10 @@ from urllib.parse import quote
 
 import httpx
 import oidc_provider_mock
+import psycopg
 import pytest
 from joserfc.jwk import ECKey
+from pydantic import SecretStr
 
 from redactor.errors import UsageError
 from redactor.service.case import now
@@ -29,7 +31,7 @@ from redactor.service.desk import Desk
 from redactor.service.house import hooks, retention
 from redactor.service.house.openid import Errand, OpenIdRefused, Provider
 from redactor.service.house.tokens import Scope, make_token, who_holds
-from redactor.settings import OpenIdConnect, Settings
+from redactor.settings import OpenIdConnect, Settings, Webhook
 from redactor.store import UserRole
 from redactor.web.pages import own_address
 from tests.web.conftest import ROOT
@@ -259,6 +261,55 @@ def test_messages_are_signed_and_tried_again(tmp_path: Path) -> None:
         assert house.desk.house.hooks_waiting() == 0
         assert len(house.told("webhook.given_up")) == 1
     server.shutdown()
+    house.close()
+
+
+def test_a_secret_is_read_as_the_libraries_of_the_standard_do() -> None:
+    # The key is the example of the standard's own libraries.
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    assert hooks.key(Webhook(secret=SecretStr(secret))) == base64.b64decode(secret[6:])
+    assert hooks.key(Webhook(secret=SecretStr("et-kendeord"))) == b"et-kendeord"
+    url = "https://sager.example.dk/redactor"
+    hooks.check(Webhook(url=url, secret=SecretStr(secret)))
+    for address, said in ((url, ""), (url, "whsec_ø"), ("sager.example.dk/redactor", secret)):
+        with pytest.raises(UsageError):
+            hooks.check(Webhook(url=address, secret=SecretStr(said)))
+
+
+def test_a_database_that_is_away_is_told_of_and_comes_back(tmp_path: Path, database: str) -> None:
+    receiver = HTTPServer(("127.0.0.1", 0), _Receiver)
+    threading.Thread(target=receiver.serve_forever, daemon=True).start()
+    _Receiver.got, _Receiver.status = [], 204
+    house = House(tmp_path / "data", database=database, webhook={
+        "url": f"http://127.0.0.1:{receiver.server_port}/", "secret": "et-kendeord",
+    })  # fmt: skip
+    board = house.case()
+    anna = Person(house.app, "Anna Bruun")
+    courier = house.app.state.courier
+    courier.start()
+    address, name = database.replace("+psycopg", "").rsplit("/", 1)
+    with psycopg.connect(f"{address}/postgres", autocommit=True) as other:
+        away = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+        other.execute(away, [name])
+        assert anna.get(f"/sager/{board.case_id}").status_code == 200  # connected anew
+        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")  # type: ignore[call-overload]
+        other.execute(away, [name])
+        silent = anna.get(f"/sager/{board.case_id}")
+        assert silent.status_code == 503
+        assert "Sagsdatabasen svarer ikke" in silent.text
+        assert anna.get("/ready").json()["missing"] == ["database"]
+        headers = {"authorization": "Bearer redactor_x"}
+        assert anna.http.get("/api/v1/me", headers=headers).status_code == 503
+        time.sleep(2.5)  # the courier meets it too
+        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")  # type: ignore[call-overload]
+    assert anna.get(f"/sager/{board.case_id}").status_code == 200
+    house.case()
+    until = time.monotonic() + 30
+    while len(_Receiver.got) < 2 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert len(_Receiver.got) == 2  # both cases' messages, though the database was away
+    courier.close()
+    receiver.shutdown()
     house.close()
 
 

@@ -7,16 +7,18 @@ cannot be delivered waits in the database and is tried again with doubled pauses
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import httpx
 
-from redactor.errors import RedactorError
+from redactor.errors import RedactorError, UsageError
 from redactor.service.case import event, now
 from redactor.service.register import Register
 from redactor.settings import Webhook
@@ -27,6 +29,8 @@ _TIMEOUT = 10.0
 _FIRST_PAUSE = 60
 """Seconds before the second try; the third waits twice as long, and so on."""
 _AT_ONCE = 20
+_CODED = "whsec_"
+"""Before a secret in base64, as Standard Webhooks hand them out; others are taken as they stand."""
 
 
 class Courier:
@@ -38,7 +42,10 @@ class Courier:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        if self.register.desk.settings.webhook.url:
+        """Raises UsageError for an address or a secret nothing can be sent with."""
+        settings = self.register.desk.settings.webhook
+        if settings.url:
+            check(settings)
             self._thread = threading.Thread(target=self._run, daemon=True)
             self._thread.start()
 
@@ -50,11 +57,34 @@ class Courier:
     def _run(self) -> None:
         with httpx.Client(timeout=_TIMEOUT, follow_redirects=False) as client:
             while not self._ending.wait(_LOOK_EVERY):
-                try:
+                # An unreadable case must not silence the others, nor a database that is away for
+                # a while silence all of them for good: what was not done is done the next time.
+                with contextlib.suppress(RedactorError):
                     self.register.refresh()
-                except RedactorError:
-                    continue  # one unreadable case must not silence the others for good
-                deliver(self.register, client)
+                with contextlib.suppress(RedactorError):
+                    deliver(self.register, client)
+
+
+def check(settings: Webhook) -> None:
+    """Raises UsageError for an address or a secret nothing can be sent with."""
+    address = urlsplit(settings.url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
+        raise UsageError("webhook.url er ikke en adresse, der kan sendes til.")
+    try:
+        known = key(settings)
+    except ValueError:
+        raise UsageError("webhook.secret begynder med whsec_, men resten er ikke base64.") from None
+    if not known:
+        raise UsageError(
+            "webhook.secret mangler.", "Uden den kan ingen se, at beskederne kommer herfra."
+        )
+
+
+def key(settings: Webhook) -> bytes:
+    """What messages are signed with. Raises ValueError for a `whsec_` that is not base64."""
+    secret = settings.secret.get_secret_value()
+    coded = secret.removeprefix(_CODED)
+    return secret.encode() if coded == secret else base64.b64decode(coded, validate=True)
 
 
 def deliver(register: Register, client: httpx.Client) -> int:
@@ -96,7 +126,7 @@ def signed(hook: Hook, body: bytes, settings: Webhook) -> dict[str, str]:
     """The headers that let the receiver check who sent it."""
     moment = str(int(time.time()))
     content = b".".join((hook.id.encode(), moment.encode(), body))
-    digest = hmac.new(settings.secret.get_secret_value().encode(), content, hashlib.sha256)
+    digest = hmac.new(key(settings), content, hashlib.sha256)
     return {
         "content-type": "application/json",
         "webhook-id": hook.id,

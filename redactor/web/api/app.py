@@ -11,7 +11,7 @@ from starlette.datastructures import State
 from starlette.exceptions import HTTPException
 
 from redactor import __version__
-from redactor.errors import InputError, RedactorError
+from redactor.errors import InputError, OutOfReach, RedactorError
 from redactor.service.desk import UnknownCase
 from redactor.service.house.access import Forbidden
 from redactor.store import Clash
@@ -27,6 +27,7 @@ _TITLES = {
     409: "Det kan ikke lade sig gøre nu",
     413: "For stor",
     422: "Forespørgslen har ikke den rette form",
+    503: "Databasen svarer ikke",
 }
 _ABOUT = """Alt, hvad siderne kan, for programmer. Send en nøgle fra administrationen som
 `Authorization: Bearer …`. En nøgle må det, dens bruger må, og ikke mere end det, den er lavet til:
@@ -68,7 +69,8 @@ def problem(status: int, detail: str, **headers: Any) -> Response:
 async def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RedactorError)
     unknown = isinstance(error, UnknownCase | InputError)
-    status = 404 if unknown else 403 if isinstance(error, Forbidden) else 409
+    silent = isinstance(error, OutOfReach)
+    status = 404 if unknown else 403 if isinstance(error, Forbidden) else 503 if silent else 409
     return problem(status, str(error))
 
 

@@ -42,6 +42,7 @@ _LOOPBACK = {"127.0.0.1", "::1", "testclient"}
 _TRIES = 5
 _FROM_ONE_PLACE = 30
 _WINDOW = 60.0
+_LATER = {"retry-after": f"{_WINDOW:.0f}"}
 _REMEMBERED = 10_000
 _ERRAND = "redactor-login"
 _ERRAND_SECONDS = 600
@@ -102,7 +103,7 @@ def do_log_in(
     place = f"from {request.client.host if request.client else ''}"
     key = f"name {' '.join(name.split()).casefold()}"
     if _tries.blocked(key, _TRIES) or _tries.blocked(place, _FROM_ONE_PLACE):
-        raise HTTPException(429)
+        raise HTTPException(429, headers=_LATER)
     try:
         token = log_in(desk.house, desk.settings, name, password)
     except UsageError as error:
@@ -217,7 +218,7 @@ def new_password(
 ) -> Response:
     key = f"name {user.name.casefold()}"
     if _tries.blocked(key, _TRIES):
-        raise HTTPException(429)
+        raise HTTPException(429, headers=_LATER)
     try:
         if new != again:
             raise UsageError("De to nye adgangskoder er ikke ens.")
