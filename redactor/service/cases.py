@@ -14,7 +14,7 @@ from redactor.service.case import event, now
 from redactor.service.desk import Desk
 from redactor.service.house.access import adopt, unowned_visible
 from redactor.service.register import Register
-from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.board import CREATED, Board
 from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import Listed, Terms, User
 
@@ -167,7 +167,7 @@ def create_case(register: Register, order: NewCase, user: User) -> Board:
         allow=order.allow,
         deny=order.deny,
     )
-    created = event("case.created", who=who, request_type=case.request_type.value)
+    created = event(CREATED, who=who, request_type=case.request_type.value)
     board.store.create_case(case, created)
     terms = Terms(requester=order.requester, working_days=order.working_days, owner=who)
     board.desk.set_terms(terms, event("case.terms", who=who, working_days=order.working_days))

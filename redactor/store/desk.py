@@ -242,6 +242,10 @@ class DeskStore:
         newest = sorted((words[-1] for words in self._said().values()), key=lambda word: word.seq)
         return tuple((word.left, word.right, word.same == _SAME) for word in newest)
 
+    def grouped_by(self) -> frozenset[str]:
+        """Who said a merge or a split that is in force."""
+        return frozenset(words[-1].who for words in self._said().values())
+
     def newest_grouping(self, who: str) -> tuple[tuple[str, str], ...]:
         """The pairs of findings a person spoke of last, of what they have not taken back.
 
@@ -272,6 +276,14 @@ class DeskStore:
                 if mine is not None:
                     words.remove(mine)
         return {pair: words for pair, words in said.items() if words}
+
+    def who_did(self, what: str) -> frozenset[str]:
+        """Everybody who did something of a kind; '' for what nobody did in person."""
+        query = sa.select(t.events.c.who).where(
+            t.events.c.case_id == self.case_id, t.events.c.what == what
+        )
+        with self.store.engine.connect() as connection:
+            return frozenset(connection.scalars(query))
 
     def acts(self, who: str, kinds: Collection[str]) -> tuple[str, ...]:
         """What a person has done of some kinds of events, oldest first."""

@@ -4,6 +4,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -21,9 +22,10 @@ from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk
 from redactor.service.outgoing import reopening
 from redactor.service.outgoing.packing import packed
-from redactor.service.reviewing import answering, approving, deciding
+from redactor.service.reviewing import answering, approving, deciding, searching
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.deciding import Answer
+from redactor.service.reviewing.people import MERGED, REGROUPED
 from redactor.settings import Settings
 from redactor.store import Entry, User, UserRole
 
@@ -163,6 +165,39 @@ def test_a_broken_seal_stops_the_next_release(board: Board, workers: Executor) -
     letter.write_bytes(b"something else")
     with pytest.raises(UsageError, match="forseglet"):
         reopening.earlier_release(board)
+
+
+def test_who_shaped_what_is_covered_has_worked_on_the_case(board: Board) -> None:
+    answer(board, Action.REDACT)
+    for document in board.now().documents:
+        deciding.see_pages(board, document, [1], who="Anna")
+    waiting = answering.waiting_for(board, Duty.OPENNESS)
+    answering.answer_documents(board, [
+        DocumentAnswers(document=document, who="Anna", at=now(), openness=Openness.SECRECY)
+        for document in waiting
+    ])  # fmt: skip
+    approving.submit(board, "Anna")
+    other = User(name="Carl", roles=frozenset({UserRole.APPROVER, UserRole.ADMINISTRATOR}))
+    assert approving.may_approve(board.now(), BO) == ""
+    # A key is no second person: who made it must not have worked on the case.
+    assert approving.may_approve(board.now(), BO, behind="Carl") == ""
+    assert "Nøglen er lavet af en" in approving.may_approve(board.now(), BO, behind="Anna")
+    own = "Du har selv arbejdet på sagen. En anden skal godkende den."
+    merged = Event(at=now(), who=BO.name, what=MERGED)
+    board.desk.constrain([("f2", "f9", True)], BO.name, now(), merged)
+    assert approving.may_approve(board.now(), BO) == own
+    assert approving.may_approve(board.now(), other) == ""
+    taken = Event(at=now(), who=BO.name, what=REGROUPED)
+    board.desk.take_back_grouping([("f2", "f9")], BO.name, now(), taken)
+    assert approving.may_approve(board.now(), BO) == ""
+    searching.deny_in_case(board, "Bakkevej", BO.name)
+    assert approving.may_approve(board.now(), BO) == own
+    searching.deny_no_longer(board, "Bakkevej", BO.name)
+    assert approving.may_approve(board.now(), BO) == ""
+    # Words that are never covered are said by who makes the case.
+    allowed = replace(board.now().case, allow=("Telefon",))
+    board.store.create_case(allowed, Event(at=now(), who="Carl", what="case.created"))
+    assert approving.may_approve(board.now(), other) == own
 
 
 def test_who_answered_on_a_document_has_worked_on_the_case(board: Board) -> None:

@@ -88,7 +88,7 @@ def test_people_come_in_by_the_authoritys_log_in(tmp_path: Path, provider: str) 
     assert guest.get("/").status_code == 303
     held = who_holds(house.desk.accounts, key)
     assert held is not None
-    assert held[0].roles == frozenset()
+    assert held.user.roles == frozenset()
     assert house.told("login.refused")[-1] == {"reason": "no_role", "kind": "oidc"}
     other = Person(house.app, "ingen")
     for sub, said in (

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -95,7 +96,16 @@ def revoke_token(house: House, id_: str, *, by: str) -> None:
     house.add_event(event("token.revoked", who=by, token=id_))
 
 
-def who_holds(accounts: Accounts, secret: str) -> tuple[User, frozenset[Scope]] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A token that holds: whose it is, what it may be used for, and who made it."""
+
+    user: User
+    scopes: frozenset[Scope]
+    made_by: str
+
+
+def who_holds(accounts: Accounts, secret: str) -> Held | None:
     """Whose token this is and what it may be used for; None when it does not hold."""
     if not secret.startswith(_PREFIX):
         return None
@@ -108,7 +118,8 @@ def who_holds(accounts: Accounts, secret: str) -> tuple[User, frozenset[Scope]] 
         return None
     if not token.used or _seconds(token.used, present) > _USED_EVERY:
         accounts.use_token(token.id, present)
-    return user, frozenset(Scope(scope) for scope in token.scopes)
+    scopes = frozenset(Scope(scope) for scope in token.scopes)
+    return Held(user=user, scopes=scopes, made_by=token.created_by)
 
 
 def _seconds(before: str, after: str) -> float:

@@ -64,8 +64,11 @@ def send_back(board: Board, user: User, note: str) -> None:
     _hand_over(board, snapshot, Step.RETURN, user.name, note.strip())
 
 
-def may_approve(snapshot: Snapshot, user: User) -> str:
-    """Why a user may not approve this case, in Danish; '' when they may."""
+def may_approve(snapshot: Snapshot, user: User, behind: str = "") -> str:
+    """Why a user may not approve this case, in Danish; '' when they may.
+
+    `behind` is who made the key a program comes with: a key for somebody else is no second person.
+    """
     if not user.may(UserRole.APPROVER):
         return "Kun en godkender kan godkende."
     if snapshot.stage is not Stage.SUBMITTED:
@@ -73,20 +76,23 @@ def may_approve(snapshot: Snapshot, user: User) -> str:
     authors = {decision.who for decision in in_force(snapshot.decisions)}
     authors |= {mark.who for mark in snapshot.marks.values()}
     authors |= {said.who for said in snapshot.answers.values()}
+    authors |= snapshot.shaped_by
     authors.add(snapshot.handovers[-1].who)
     if user.name in authors:
         return "Du har selv arbejdet på sagen. En anden skal godkende den."
+    if behind in authors:
+        return "Nøglen er lavet af en, der selv har arbejdet på sagen. En anden skal godkende den."
     return ""
 
 
-def approve(board: Board, user: User, note: str = "") -> None:
+def approve(board: Board, user: User, note: str = "", behind: str = "") -> None:
     """Say yes to every document as it stands; any later decision voids it.
 
     Raises:
         UsageError: it is the user's own work, or something stands in the way.
     """
     snapshot = board.now()
-    why_not = may_approve(snapshot, user)
+    why_not = may_approve(snapshot, user, behind)
     if why_not:
         raise UsageError(why_not)
     _nothing_in_the_way(snapshot)

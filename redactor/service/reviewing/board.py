@@ -42,6 +42,8 @@ _PAGES_KEPT = 1000
 _TEXTS_KEPT = 40_000_000
 """Code points of page text kept between searches."""
 SCOPED = "approval.scope"
+CREATED = "case.created"
+DENIED = "case.denied"
 FETCHED = "file.fetched"
 _DECISIONS = frozenset({DECIDED, UNDONE, SEEN, VIEWED, FETCHED, SCOPED, SEAL})
 _FOLDED = (
@@ -214,4 +216,13 @@ class Board:
             approvals=store.approvals(case_id),
             answers=self.answers.answers(),
             standing=self._standing(entries, decisions),
+            shaped_by=self._shaped_by(case),
         )
+
+    def _shaped_by(self, case: Case) -> frozenset[str]:
+        names = self.desk.grouped_by()
+        if case.deny:
+            names |= self.desk.who_did(DENIED)
+        if case.allow:  # is said when the case is made, and not changed after it
+            names |= self.desk.who_did(CREATED)
+        return names

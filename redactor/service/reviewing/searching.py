@@ -12,7 +12,7 @@ from redactor.model import TITLE_PAGE, Action, Decision, Document, Drawn, Ruling
 from redactor.review import Effective, Place, lies_over, undecided
 from redactor.service.case import event, now
 from redactor.service.house.words import checked_word
-from redactor.service.reviewing.board import DECIDED, Board, words_pattern
+from redactor.service.reviewing.board import DECIDED, DENIED, Board, words_pattern
 from redactor.service.reviewing.deciding import Answer, numbered
 from redactor.service.reviewing.drawing import text_under
 from redactor.service.reviewing.snapshot import Snapshot
@@ -294,7 +294,7 @@ def deny_no_longer(board: Board, word: str, who: str) -> None:
     if word not in case.deny:
         raise UsageError("Ordet står ikke på listen.")
     left = replace(case, deny=tuple(one for one in case.deny if one != word))
-    board.store.create_case(left, event("case.denied", who=who, words=len(left.deny)))
+    board.store.create_case(left, event(DENIED, who=who, words=len(left.deny)))
 
 
 def deny_in_case(board: Board, word: str, who: str) -> None:
@@ -307,4 +307,4 @@ def deny_in_case(board: Board, word: str, who: str) -> None:
     case = board.now().case
     if word not in case.deny:
         denied = replace(case, deny=(*case.deny, word))
-        board.store.create_case(denied, event("case.denied", who=who, words=len(denied.deny)))
+        board.store.create_case(denied, event(DENIED, who=who, words=len(denied.deny)))

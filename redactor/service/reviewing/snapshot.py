@@ -66,6 +66,8 @@ class Snapshot:
     answers: Mapping[str, DocumentAnswers]
     standing: Mapping[str, tuple[Place, ...]]
     """Every place of the text of each box by hand."""
+    shaped_by: frozenset[str] = frozenset()
+    """Who merged or parted people, or said which words are always or never covered."""
 
     @property
     def seq(self) -> int:

@@ -208,10 +208,15 @@ def submit(
 
 @router.post("/cases/{case}/approve", responses=entry.ON_CASE)
 def approve(
-    desk: entry.Desk_, board: entry.ApproveBoard, user: entry.Approver, body: MaybeNote
+    desk: entry.Desk_,
+    board: entry.ApproveBoard,
+    user: entry.Approver,
+    caller: entry.Caller,
+    body: MaybeNote,
 ) -> m.CaseModel:
-    """Say yes to everything as it stands. Nobody approves their own work."""
-    approving.approve(board, user, body.note.strip())
+    """Say yes to everything as it stands. Nobody approves their own work, also by a key they
+    made for somebody else."""
+    approving.approve(board, user, body.note.strip(), behind=caller.made_by)
     return _case(desk, board)
 
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from redactor.service.desk import Desk
 from redactor.service.house.access import Forbidden, open_case
-from redactor.service.house.tokens import Scope, who_holds
+from redactor.service.house.tokens import Held, Scope, who_holds
 from redactor.service.register import Register
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.preview import Pictures
@@ -43,27 +43,26 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
 ON_CASE = problems(401, 403, 404, 409, 422)
 
 
-Caller = tuple[User, frozenset[Scope]]
-
-
 def the_caller(
     desk: Annotated[Desk, Depends(the_desk)],
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
-) -> Caller:
+) -> Held:
     found = who_holds(desk.accounts, credentials.credentials) if credentials else None
     if found is None:
         raise HTTPException(401, headers={"www-authenticate": "Bearer"})
     return found
 
 
+Caller = Annotated[Held, Depends(the_caller)]
+
+
 def user_for(scope: Scope, role: UserRole | None = None) -> Callable[..., User]:
     """A dependency: the user of a token with a scope, who holds a role."""
 
-    def check(caller: Annotated[Caller, Depends(the_caller)]) -> User:
-        user, scopes = caller
-        if scope not in scopes or (role is not None and not user.may(role)):
+    def check(caller: Caller) -> User:
+        if scope not in caller.scopes or (role is not None and not caller.user.may(role)):
             raise Forbidden
-        return user
+        return caller.user
 
     return check
 
@@ -75,7 +74,7 @@ def board_for(scope: Scope, role: UserRole | None = None) -> Callable[..., Board
     def find(
         request: Request,
         case: Annotated[str, Path(max_length=64, description="Sagens id.")],
-        caller: Annotated[Caller, Depends(the_caller)],
+        caller: Caller,
         register: Annotated[Register, Depends(the_register)],
     ) -> Board:
         user = allowed(caller)
