@@ -20,6 +20,8 @@ PROSE = (
 )
 
 Draw = Callable[[pymupdf.Page], None]
+Letter = tuple[float, str]
+"""Where along the line, and which."""
 
 
 @pytest.fixture
@@ -63,6 +65,49 @@ def test_columns_are_read_one_after_the_other(
     blocks = [" ".join(block.split()) for block in text.split("\n\n")]
     assert blocks == ["Referat af møde", *left, *right, "Side 1 af 2"]
     assert "\t" not in text
+
+
+def _scrambled(letters: list[Letter]) -> list[Letter]:
+    return random.Random(5).sample(letters, len(letters))
+
+
+DRAWING_ORDERS: dict[str, Callable[[list[Letter]], list[Letter]]] = {
+    "passes": lambda letters: letters[::2] + letters[1::2],
+    "three_passes": lambda letters: letters[::3] + letters[1::3] + letters[2::3],
+    "backwards": lambda letters: letters[::-1],
+    "scrambled": _scrambled,
+    "by_letter": lambda letters: sorted(letters, key=lambda letter: letter[1]),
+    "vowels_last": lambda letters: sorted(letters, key=lambda letter: letter[1] in "aeiouy"),
+}
+
+
+@pytest.mark.parametrize("order", DRAWING_ORDERS.values(), ids=DRAWING_ORDERS)
+@pytest.mark.parametrize("blanks", [True, False], ids=["blanks", "no_blanks"])
+def test_letters_drawn_out_of_order_are_read_by_their_places(
+    text_of_page: Callable[[Draw], str],
+    order: Callable[[list[Letter]], list[Letter]],
+    blanks: bool,
+) -> None:
+    lines = ["Sagen om Gunhild Vestermark, Skovvej 12, er slut.", "Alt ilde lille: 12.115,10 kr."]
+    font = pymupdf.Font("helv")
+
+    def draw(page: pymupdf.Page) -> None:
+        for number, line in enumerate(lines):
+            letters = [(60 + font.text_length(line[:i], 11), c) for i, c in enumerate(line)]
+            for x, char in order([pair for pair in letters if blanks or pair[1] != " "]):
+                page.insert_text((x, 100 + 14 * number), char, fontsize=11)
+
+    assert text_of_page(draw).split("\n") == lines
+
+
+def test_two_texts_printed_over_each_other_stay_whole(
+    text_of_page: Callable[[Draw], str],
+) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_text((60, 100), ". . " * 20, fontsize=11)
+        page.insert_text((63, 100), "Gunhild Vestermark", fontsize=11)
+
+    assert "Gunhild Vestermark" in text_of_page(draw)
 
 
 def test_table_rows_keep_wrapped_cells_together(text_of_page: Callable[[Draw], str]) -> None:

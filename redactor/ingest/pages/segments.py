@@ -27,6 +27,8 @@ _EVEN = 0.1
 _FEW_STEPS, _SAME_STEP = 6, 0.02
 _ALONE = 4
 """So many gaps in a row, a letter between each two, part no words."""
+_FITS = 0.05
+"""Ems that a letter drawn into a gap may reach over the letters beside it."""
 # Part of a line's height that is surely ink: from the height of small letters to the baseline.
 CORE_TOP, CORE_BOTTOM = 0.6, 0.1
 
@@ -101,17 +103,23 @@ class Writer:
 def make_segments(
     glyphs: Glyphs, u0: FloatArray, u1: FloatArray, base: FloatArray
 ) -> tuple[list[Segment], list[bool]]:
-    """Runs of glyphs in drawing order, and for each glyph whether a space stands before it."""
+    """Runs of glyphs in drawing order, and for each glyph whether a space stands before it.
+
+    Where letters are drawn out of order (in passes, backwards, by letter of the alphabet) the
+    runs end there, and the lines put together from them follow the letters' places alone.
+    """
     count = len(glyphs)
     em = np.maximum(np.minimum(glyphs.size[1:], glyphs.size[:-1]), np.float32(0.1))
     end = u1.copy()
     for i in np.flatnonzero(glyphs.follows).tolist():
         end[i] = max(end[i], end[i - 1])
     gap = (u0[1:] - end[:-1]) / em
+    scrambled = (u1[1:] < u0[:-1] + _FITS * em) | _filled(glyphs, u0, u1, base)
     gap[_fixed_pitch(glyphs, np.diff(u0) / em)] = 0.0
     shift = np.abs(np.diff(base)) / em
     drawn = glyphs.space[1:]
     broken = (shift > _BASELINE) | (gap > np.where(drawn, LOOSE, SOFT)) | (gap < -_BACK)
+    broken |= scrambled
     broken &= ~glyphs.follows[1:]
     starts = np.concatenate(([0], np.flatnonzero(broken) + 1))
     stops = np.append(starts[1:], count)
@@ -128,6 +136,31 @@ def make_segments(
         )
     ]
     return segments, spaced.tolist()
+
+
+def _filled(glyphs: Glyphs, u0: FloatArray, u1: FloatArray, base: FloatArray) -> BoolArray:
+    """Whether the gap between a glyph and the next one drawn holds another one of the line.
+
+    It must fit there: of two texts printed over each other both stay whole.
+    """
+    filled: BoolArray = np.zeros(max(len(glyphs) - 1, 0), dtype=np.bool_)
+    loose = np.flatnonzero(u0[1:] > u1[:-1])
+    if not len(loose):
+        return filled
+    row = _BASELINE * max(float(np.median(glyphs.size)), 0.1)
+    start, stop = (u.astype(np.float64) - float(u0.min()) for u in (u0, u1))
+    middle = (start + stop) / 2
+    slack = _FITS * glyphs.size[loose]
+    for shift in (0.0, 0.5):  # twice, so that no line is parted by the edge of a row
+        line = np.floor(base / row + shift) * (2 * float(stop.max()) + 1)
+        order = np.argsort(line + middle)
+        keys = (line + middle)[order]
+        first = np.searchsorted(keys, (line + stop)[loose], side="right")
+        some = first < np.searchsorted(keys, line[loose] + start[loose + 1])
+        inner = order[np.minimum(first, len(order) - 1)]
+        fits = (start[inner] >= stop[loose] - slack) & (stop[inner] <= start[loose + 1] + slack)
+        filled[loose[some & fits]] = True
+    return filled
 
 
 def _fixed_pitch(glyphs: Glyphs, step: npt.NDArray[Any]) -> BoolArray:
