@@ -109,6 +109,7 @@ def verify(*, pdf: str, expectation: str, tessdata: str) -> dict[str, Any]:
         redactions=tuple(_redaction(item) for item in content["redactions"]),
         kept=tuple((page, text) for page, text in content["kept"]),
         read=tuple((page, text) for page, text in content["read"]),
+        exact=frozenset(content["exact"]),
         pages=content["pages"],
         elsewhere=frozenset(content["elsewhere"]),
         gap_step=content["gap_step"],

@@ -47,6 +47,8 @@ class Expectation:
     """(page, text): samples that must still be readable there."""
     read: tuple[tuple[int, str], ...] = ()
     """(page, all text that was read there before): what nobody read nobody decided on."""
+    exact: frozenset[int] = frozenset()
+    """Pages of which nothing was read by OCR: one new name or number there is one too many."""
     pages: int | None = None
     elsewhere: frozenset[str] = frozenset()
     """Removed strings that people decided to keep in other places of the same document."""
@@ -69,6 +71,7 @@ def verify(pdf: Path, expected: Expectation | None, *, ocr: OcrOptions | None = 
         redactions=wanted.redactions,
         kept=wanted.kept,
         read=wanted.read,
+        exact=wanted.exact,
         pages=wanted.pages,
         gap_step=wanted.gap_step,
         ocr=ocr,

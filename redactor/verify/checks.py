@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ class Examination:
         redactions: Sequence[Redaction] = (),
         kept: Iterable[tuple[int, str]] = (),
         read: Iterable[tuple[int, str]] = (),
+        exact: Collection[int] = (),
         pages: int | None = None,
         gap_step: float = 0.0,
         ocr: OcrOptions | None = None,
@@ -72,6 +73,7 @@ class Examination:
         for number, text in kept:
             self._kept.setdefault(number, []).append(text)
         self._read = dict(read)
+        self._exact = exact
         self._pages = pages
         self._gap_step = gap_step
         self._ocr = ocr
@@ -241,7 +243,8 @@ class Examination:
         known = self._read.get(number)
         if known is not None:
             printed = [text for box in boxes for text in box.labels]
-            if unread(paper.text(), " ".join([known, *printed])):
+            before = " ".join([known, *printed])
+            if unread(paper.text(), before, exact=number in self._exact):
                 self._add("unread_text", number)
         redactions = self._redactions.get(number, ())
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)

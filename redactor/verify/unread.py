@@ -2,7 +2,8 @@
 
 Programs read damaged files and odd fonts differently. What counts is language: where a font does
 not say what its signs mean, programs give the signs' numbers as letters, which tell nobody
-anything; where the page was read by OCR, the two differ in a letter here and there.
+anything; where the page was read by OCR, the two differ in a letter here and there. Where it was
+not, one new name or number is enough.
 """
 
 from __future__ import annotations
@@ -26,10 +27,18 @@ _MISREAD = 80.0
 """How alike, of 100, a word and a piece of the known text must be to be one word read twice."""
 _PART, _MOST_OF = 3, 5
 """Letters of both parts of a word that another program reads as two, or else of the longer."""
+_SHORTEST = frozenset("ia")
+"""Words of one letter, without accents."""
 _LANGUAGE, _DOUBT = 0.45, 0.5
 """Share of usual pairs of letters from which on letters are language, and what is added to it for
 a few, divided by the root of their number. Two words of Danish have .81, with other letters in
 place of theirs .17; one in twenty less than .57 and more than .48."""
+_TWO, _NAMELIKE = 2, 0.34
+"""So many usual pairs, and such a share of them, has nearly every name; of words with other letters
+in place of theirs one in five."""
+_NUMBERS = (8, 10)
+"""Digits of Danish telephone numbers and of CPR numbers."""
+_UNREADABLE = "\ufffd"
 _USUAL = (
     "en er de re ge in te le nd ng et st se el ne or ve an es al be ni ke ed li ri ig me fo ar ag "
     "ns sk ti ko ta ls sa nt la om rs il ll va he ma on is un mm ra ej at em am ør id ev rn ik ds "
@@ -43,10 +52,11 @@ _LATIN = 0x250
 """Code points from here on are other scripts', which nothing is known of."""
 
 
-def unread(text: str, known: str) -> bool:
+def unread(text: str, known: str, *, exact: bool = False) -> bool:
     """Whether a good part of a page's words, or a name, were not there when it was read.
 
-    Words of right-to-left scripts are left out: their order differs between readers.
+    `exact`: nothing was read by OCR, so no word may differ, and a single one counts. Words of
+    right-to-left scripts are left out: their order differs between readers.
     """
     written = [
         word
@@ -60,7 +70,22 @@ def unread(text: str, known: str) -> bool:
     letters = sum(map(len, missing))
     if letters >= _LETTERS and letters > _SHARE * sum(map(len, words)) and _is_language(missing):
         return True
-    return any(len(name) >= _NAME and _is_language(name) for name in _names(written, words, new))
+    if any(len(name) >= _NAME and _is_language(name) for name in _names(written, words, new)):
+        return True
+    return exact and any(
+        _tells(*pair) and not _stands(pair[1], before, misread=False)
+        for pair in zip(written, words, strict=True)
+    )
+
+
+def _tells(written: str, word: str) -> bool:
+    """Whether a word by itself may be somebody's name, or the number of a person or telephone."""
+    if word.isdigit():
+        return len(word) in _NUMBERS
+    usual = [one + other in _PAIRS for one, other in pairwise(word)]
+    first = next(filter(str.isalpha, written), "")
+    named = first.isupper() and word.isalpha() and _UNREADABLE not in written
+    return named and sum(usual) >= max(_TWO, _NAMELIKE * len(usual))
 
 
 def _names(
@@ -73,17 +98,26 @@ def _names(
             yield [word for _, word, _ in run]
 
 
-def _stands(word: str, before: str) -> bool:
-    """Whether a word stands in the known text: whole, misread in a letter, or as two words."""
+def _stands(word: str, before: str, *, misread: bool = True) -> bool:
+    """Whether a word stands in the known text: whole, as two words, or `misread` in a letter.
+
+    Two words that `misread` is not allowed for have two letters or more, or are words of one.
+    """
     return bool(
         word in before
         or any(
             word[:cut] in before and word[cut:] in before
             for cut in range(1, len(word))
             if min(cut, len(word) - cut) >= _PART or max(cut, len(word) - cut) >= _MOST_OF
+            if misread or min(cut, len(word) - cut) > 1 or _is_short_word(word, cut)
         )
-        or fuzz.partial_ratio(word, before, score_cutoff=_MISREAD) >= _MISREAD
+        or (misread and fuzz.partial_ratio(word, before, score_cutoff=_MISREAD) >= _MISREAD)
     )
+
+
+def _is_short_word(word: str, cut: int) -> bool:
+    """Whether the single letter cut off from a word is a word itself."""
+    return (word[0] if cut == 1 else word[-1]) in _SHORTEST
 
 
 def _is_language(words: Sequence[str]) -> bool:

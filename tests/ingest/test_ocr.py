@@ -106,7 +106,7 @@ def test_a_crooked_noisy_scan_is_straightened_and_boxed(read: ReadPdf) -> None:
     assert page.text.replace("\n\n", "\n").split("\n") == list(LETTER)
     assert page.ocr_confidence is not None
     assert page.ocr_confidence > 85
-    assert page.flags == ()
+    assert page.flags == ("ocr_text",)
     lone = pymupdf.open()
     lone.new_page(width=420, height=300).insert_text((60, 60 + 15), LETTER[1], fontsize=12)
     total, left = ink_left(scanned(lone, turn=5), page, LETTER[1])
@@ -119,7 +119,7 @@ def test_a_page_fed_sideways_with_a_ruled_table(read: ReadPdf) -> None:
     rows = page.text.replace("\n\n", "\n").split("\n")
     assert rows == ["\t".join(row) for row in ROWS]
     # A ruled table is not a picture that somebody must look at.
-    assert page.flags == ()
+    assert page.flags == ("ocr_text",)
     start = page.text.index("Fatima")
     box = union_of(page.boxes_of(start, start + 6))
     assert box is not None
@@ -217,7 +217,7 @@ def test_a_text_layer_beside_the_ink_is_not_trusted(read: ReadPdf) -> None:
     seen, hidden = page.text[: len(page.text) // 2], page.text[len(page.text) // 2 :]
     assert LETTER[1] in seen
     assert LETTER[1] in hidden
-    assert page.flags == ("hidden_text",)
+    assert page.flags == ("hidden_text", "ocr_text")
 
 
 def test_a_photo_has_no_text_and_is_flagged(read: ReadPdf) -> None:

@@ -38,6 +38,26 @@ def test_unread(text: str, known: str, new: bool) -> None:
     assert unread(text, known) is new
 
 
+@pytest.mark.parametrize(
+    ("text", "known", "new"),
+    [
+        (LETTER, LETTER, False),
+        (LETTER + " Gunhild", LETTER, True),
+        (LETTER + " Gunhild", LETTER + " unhil d", True),
+        (LETTER + " GunhildHolm", LETTER, True),
+        (LETTER + " 0101901234", LETTER + " 0101901235", True),
+        (LETTER + " 010190-1234", LETTER + " 010190 1234", False),
+        (LETTER + " 123456789", LETTER + " 1 2 3 4 5 6 7 8 9", False),
+        (LETTER + " skoven", LETTER, False),
+        ("HegnetMod vest er", LETTER, False),
+        (LETTER.replace("Hegnet", "Heg\ufffdet"), LETTER, False),
+        (LETTER + " Yhvwhupdun", LETTER, False),
+    ],
+)
+def test_one_word_counts_where_nothing_was_read_by_ocr(text: str, known: str, new: bool) -> None:
+    assert unread(text, known, exact=True) is new
+
+
 def test_a_page_that_was_never_read_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "page.pdf"
     with pymupdf.open() as pdf:

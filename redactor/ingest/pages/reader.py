@@ -68,11 +68,12 @@ class ReadOptions:
 def read_pages(pdf: Path, options: ReadOptions) -> Iterator[Page]:
     """Every page of a PDF in order, numbered from 1, one at a time.
 
-    Flags: 'low_ocr' (confidence below the set one), 'no_text' (nothing to read), 'pictures'
-    (a photo, drawing, signature or handwriting that a person must look at), 'ocr_layer'
-    (the text of a scan is that which came with the file), 'hidden_text' (some text cannot
-    be seen). Raises InputError: EMPTY, CORRUPT, ENCRYPTED, TOO_MANY_PAGES, OCR_MISSING,
-    UNREADABLE. A page is never left out: one that cannot be read stops the document.
+    Flags: 'low_ocr' (confidence below the set one), 'no_text' (nothing to read), 'pictures' (a
+    photo, drawing, signature or handwriting that a person must look at), 'ocr_layer' (the text of a
+    scan is that which came with the file), 'ocr_text' (some of the text was read from pictures),
+    'hidden_text' (some text cannot be seen). Raises InputError: EMPTY, CORRUPT, ENCRYPTED,
+    TOO_MANY_PAGES, OCR_MISSING, UNREADABLE. A page is never left out: one that cannot be read stops
+    the document.
     """
     with opened(pdf) as document:
         if document.page_count > options.max_pages:
@@ -159,6 +160,8 @@ class _Reader:
         found += [self._look_at(page, area, known) for area in small]
         if any(part.unread for part in found):
             flags.add("pictures")
+        if any(len(part.glyphs) for part in found):
+            flags.add("ocr_text")
         read_confidence = _confidence(found, len(known), bounds in areas)
         confidence = confidence if read_confidence is None else read_confidence
 

@@ -33,6 +33,7 @@ def expectation(
         "redactions": _burned(done["burned"], redactions),
         "kept": control_texts(shown, redactions),
         "read": read_texts(shown, stamp),
+        "exact": [page.number for page in shown if not _was_guessed(page)],
         "pages": len(shown),
         "gap_step": float(done["gap_step"]),
         "elsewhere": sorted(elsewhere | ordinary_words(pages, redactions)),
@@ -87,6 +88,11 @@ def read_texts(pages: Sequence[Page], stamp: str) -> list[tuple[int, str]]:
     return [
         (page.number, f"{page.text} {stamp} side {page.number} af {len(pages)}") for page in pages
     ]
+
+
+def _was_guessed(page: Page) -> bool:
+    """Whether any of a page's text came from OCR, which may err in letters."""
+    return page.ocr_confidence is not None or "ocr_text" in page.flags
 
 
 def ordinary_words(pages: Sequence[Page], redactions: Sequence[Redaction]) -> frozenset[str]:
