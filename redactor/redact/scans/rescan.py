@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 
 import numpy as np
 
@@ -44,7 +44,7 @@ def set_scan(
     run: PageRun,
     sheet: Sheet,
     areas: Container[int],
-    secret: Container[int],
+    secret: Mapping[int, int],
     draw: Callable[[], Pixels],
     single: Callable[[ImageUse], bool],
 ) -> tuple[list[Shift], dict[int, Rect]]:
@@ -58,7 +58,7 @@ def set_scan(
     wanted = [n for n in sorted(run.zones_with_images) if n in areas]
     if back is None or not any(n in secret for n in wanted):
         return [], {}
-    boxes = [(n, transform_rect(back, run.zones.rects[n]), n in secret) for n in wanted]
+    boxes = [(n, transform_rect(back, run.zones.rects[n]), secret.get(n, 0)) for n in wanted]
     reading = Reading(np.rot90(draw(), _TURNS[sheet.rotation]))
     kept: list[Shift] = []
     changed: dict[int, Rect] = {}

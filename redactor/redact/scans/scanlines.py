@@ -55,7 +55,8 @@ _MARGIN = 0.4
 class _Box:
     area: int
     rect: Rect
-    secret: bool
+    words: int
+    """How many words its width must not tell; none of a number."""
     shown: float = 0.0
 
     @property
@@ -98,8 +99,8 @@ class Reading:
         return self.edges[slope]
 
 
-def lay_out(reading: Reading, boxes: Sequence[tuple[int, Rect, bool]]) -> list[Shift]:
-    """The lines that can be set anew; `boxes`: (number, rectangle in points, whether secret)."""
+def lay_out(reading: Reading, boxes: Sequence[tuple[int, Rect, int]]) -> list[Shift]:
+    """The lines that can be set anew; `boxes`: (number, rectangle in points, secret words)."""
     left = [_Box(*box) for box in sorted(boxes, key=lambda box: (box[1][1], box[1][0]))]
     found = []
     ink = reading.ink()
@@ -288,9 +289,11 @@ def _near(counter: Counter[int], place: float) -> int:
 def _roundings(boxes: Sequence[_Box]) -> Iterator[None]:
     """All boxes rounded up, then one after the other down, the widest first."""
     for box in boxes:
-        box.shown = shown_width(box.width, EM, widen=True) if box.secret else box.width
+        box.shown = box.width
+        if box.words:
+            box.shown = shown_width(box.width, EM, widen=True, words=box.words)
     yield
     for box in sorted(boxes, key=lambda b: (-round(b.shown), b.rect[0])):
-        if box.secret:
+        if box.words:
             box.shown = shown_width(box.width, EM, widen=False)
             yield

@@ -1,18 +1,18 @@
 """Width privacy: gaps on a coarse grid, so that a gap does not single out the word it held.
 
-A removed run of glyphs is shown as wide as the next multiple of three ems: the rest of its line
-moves, up to the next column. On lines without room the spaces are set closer, and when that is
-not enough, one gap after the other takes the multiple below. Numbers are not names: what holds
-no word keeps its width, which its format gives away anyway. Lines of scans are set anew in
-`scanlines`; tilted text and lines with drawings that would not follow stay where they are, and so
-does every line in the `exact` layout.
+A removed run of glyphs is shown as wide as the next multiple of 3.4 ems, and at least one for each
+of its words: the rest of its line moves, up to the next column. On lines without room the spaces
+are set closer, and when that is not enough, one gap after the other takes the multiple below.
+Numbers are not names: what holds no word keeps its width, which its format gives away anyway. Lines
+of scans are set anew in `scanlines`; tilted text and lines with drawings that would not follow stay
+where they are, and so does every line in the `exact` layout.
 """
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from redactor.redact.geometry import Rect, touches, transform_rect
@@ -36,22 +36,25 @@ _SHADOW = 0.5
 
 @dataclass(slots=True)
 class Run:
-    """Neighbouring removed glyphs of a piece: indices, place on the line, width to show."""
+    """Neighbouring removed glyphs of a piece: indices, place on the line, width to show.
+
+    `words`: how many its width must not tell; 0 where it may be seen.
+    """
 
     first: int
     last: int
     start: float
     end: float
     em: float
-    secret: bool
+    words: int
     shown: float = 0.0
 
 
-def plan(run: PageRun, secret: Container[int]) -> dict[int, list[Rect]]:
+def plan(run: PageRun, secret: Mapping[int, int]) -> dict[int, list[Rect]]:
     """Move glyphs where that is safe; returns for each area with text the boxes to paint.
 
-    `secret`: areas whose width must not tell what stood there. Boxes are user space. Areas that
-    are not in the answer are painted as they were asked for.
+    `secret`: areas whose width must not tell what stood there, and how many words did. Boxes are
+    user space. Areas that are not in the answer are painted as they were asked for.
     """
     painted: dict[int, list[Rect]] = defaultdict(list)
     if not run.zones_with_text:
@@ -99,7 +102,9 @@ def _doubled(pieces: Sequence[Piece]) -> set[int]:
 
 
 class _Page:
-    def __init__(self, frame: Frame, sides: Sides, tall: set[int], secret: Container[int]) -> None:
+    def __init__(
+        self, frame: Frame, sides: Sides, tall: set[int], secret: Mapping[int, int]
+    ) -> None:
         self._frame = frame
         self._sides = sides
         self._tall = tall
@@ -120,7 +125,7 @@ class _Page:
         if areas & self._tall:
             return
         runs = self._runs(piece)
-        if not any(run.secret for run in runs):
+        if not any(run.words for run in runs):
             return
         em = piece.spots[0].em
         room = (
@@ -181,8 +186,9 @@ class _Page:
                 members = spots[first:index]
                 em = max(spot.em for spot in members)
                 start, end = members[0].x, max(spot.end for spot in members)
-                secret = any(n in self._secret for spot in members for n in spot.glyph.areas)
-                found.append(Run(first, index - 1, start, end, em, secret))
+                areas = {n for spot in members for n in spot.glyph.areas}
+                words = sum(self._secret.get(n, 0) for n in areas)
+                found.append(Run(first, index - 1, start, end, em, words))
                 first = None
         return found
 
@@ -191,9 +197,11 @@ def _roundings(runs: Sequence[Run]) -> Iterator[None]:
     """Set the shown widths: all rounded up, then one after the other down, widest first."""
     for run in runs:
         width = run.end - run.start
-        run.shown = shown_width(width, run.em, widen=True) if run.secret else width
+        run.shown = width
+        if run.words:
+            run.shown = shown_width(width, run.em, widen=True, words=run.words)
     yield
-    down = [run for run in runs if run.secret]
+    down = [run for run in runs if run.words]
     for run in sorted(down, key=lambda run: (-math.floor(run.shown / run.em), run.first)):
         run.shown = shown_width(run.end - run.start, run.em, widen=False)
         yield
