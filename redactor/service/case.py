@@ -53,6 +53,10 @@ class CaseFolder:
         """Given when the case is begun and kept in the folder, so that the folder may move."""
         return (self.internal / "case-id").read_text(encoding="ascii").strip()
 
+    def there(self) -> bool:
+        """Whether the folder still is a case's: it may have been deleted or moved."""
+        return (self.internal / "case-id").is_file()
+
     def begin(self, case_id: str = "") -> None:
         """Make the folder a case, unless it is one; with this id, or with one of its own."""
         self.internal.mkdir(parents=True, exist_ok=True)

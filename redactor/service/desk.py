@@ -68,6 +68,10 @@ class Desk:
         """Let go of a case that is being deleted: from now on it is unknown."""
         with self._lock:
             self._leaving.add(case_id)
+        self._lose(case_id)
+
+    def _lose(self, case_id: str) -> None:
+        with self._lock:
             self._folders.pop(case_id, None)
             board = self._boards.pop(case_id, None)
         if board is not None:
@@ -82,6 +86,9 @@ class Desk:
         """One case. Raises UnknownCase."""
         with self._lock:
             folder = self._folders.get(case_id)
+        if folder is not None and not folder.there():
+            self._lose(case_id)  # another program deleted it, or somebody moved it
+            folder = None
         if folder is None:
             folder = self.folders().get(case_id)
         if folder is None:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -29,6 +30,7 @@ from redactor.errors import UsageError
 from redactor.service.case import now
 from redactor.service.desk import Desk
 from redactor.service.house import hooks, retention
+from redactor.service.house.access import may_see
 from redactor.service.house.openid import Errand, OpenIdRefused, Provider
 from redactor.service.house.tokens import Scope, make_token, who_holds
 from redactor.settings import OpenIdConnect, Settings, Webhook
@@ -210,6 +212,44 @@ def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:
     assert "Hemmelig" not in json.dumps(told.details)
     assert case_id not in desk.folders()
     desk.close()
+
+
+def test_what_another_program_deletes_is_gone_here_too(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    house = House(data, "Anna Finn")
+    board = house.case(title="Hemmelig titel")
+    case = f"/sager/{board.case_id}"
+    anna, finn = Person(house.app, "Anna Bruun"), Person(house.app, "Finn Toft")
+    assert anna.get(f"{case}/godkendelse").status_code == 200
+    user = house.desk.accounts.find_user("Finn Toft")
+    assert user is not None
+    assert may_see(house.app.state.register, user, board.case_id)
+    # The nightly work is a process of its own, and this one has the case in memory.
+    nightly = Desk(data, Settings())
+    retention.delete_case(nightly, board.case_id, by="nat")
+    nightly.close()
+    for path in ("", "/godkendelse", "/haendelser"):
+        assert anna.get(case + path).status_code == 404
+        assert finn.get(case + path).status_code == 404
+    assert "Hemmelig titel" not in anna.get("/").text
+    assert house.desk.house.find(board.case_id) is None
+    assert not [p for p in data.rglob("*") if p.is_file() and b"Hemmelig" in p.read_bytes()]
+    house.close()
+
+
+def test_a_busy_case_does_not_keep_the_others_from_deletion(tmp_path: Path) -> None:
+    house = House(tmp_path / "data", retention_days=30)
+    busy, free = house.case(), house.case()
+    register = house.app.state.register
+    register.refresh()
+    for board in (busy, free):
+        listed = house.desk.house.find(board.case_id)
+        assert listed is not None
+        house.desk.house.record(replace(listed, done=True, released="2026-01-02T00:00:00Z"))
+    with busy.folder.locked():
+        assert retention.delete_due(register, date(2099, 1, 1), by="nat") == (free.case_id,)
+    assert retention.delete_due(register, date(2099, 1, 1), by="nat") == (busy.case_id,)
+    house.close()
 
 
 class _Receiver(BaseHTTPRequestHandler):

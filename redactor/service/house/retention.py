@@ -7,6 +7,7 @@ and with how the case's log ended, so that a sealed copy kept elsewhere can stil
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from redactor.errors import UsageError
-from redactor.service.case import event, now
+from redactor.service.case import CaseBusy, event, now
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.register import Register
 from redactor.service.reviewing.board import Board
@@ -66,10 +67,14 @@ def keep(register: Register, case_id: str, until: str, *, by: str) -> None:
 def delete_due(register: Register, today: date, *, by: str) -> tuple[str, ...]:
     """The nightly work: finish what was begun, and delete released cases whose time is up."""
     finish_deletions(register.desk)
-    due = [p.case.case_id for p in proposals(register, today) if p.finished and not p.kept]
-    for case_id in due:
-        delete_case(register.desk, case_id, by=by, reason=RETENTION)
-    return tuple(due)
+    deleted = []
+    for proposal in proposals(register, today):
+        if not proposal.finished or proposal.kept:
+            continue
+        with contextlib.suppress(CaseBusy):  # its turn comes the next night
+            delete_case(register.desk, proposal.case.case_id, by=by, reason=RETENTION)
+            deleted.append(proposal.case.case_id)
+    return tuple(deleted)
 
 
 def delete_case(desk: Desk, case_id: str, *, by: str, reason: str = BY_HAND) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from redactor.errors import UsageError
+from redactor.errors import RedactorError, UsageError
 from redactor.model import RequestType, Status
 from redactor.policy import hjemmel
 from redactor.review import Given, Stage, undecided
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
+from redactor.service.house.access import may_see
 from redactor.service.incoming.arrivals import alarms
 from redactor.service.incoming.uploading import unfinished, waiting
 from redactor.service.reviewing.board import Board
@@ -187,15 +188,32 @@ def _first(snapshot: Snapshot) -> str:
 
 
 @router.get("/sager/{case}/haendelser")
-async def events(request: Request, board: CurrentBoard, workshop: CurrentWorkshop) -> Response:
+async def events(
+    request: Request,
+    board: CurrentBoard,
+    workshop: CurrentWorkshop,
+    register: CurrentRegister,
+    user: CurrentUser,
+) -> Response:
     """Server-sent events: how far the work is, and that something changed."""
-    return StreamingResponse(_stream(request, board, workshop), media_type="text/event-stream")
+
+    def news() -> str:
+        """What there is to tell; '' once the case is gone, or no longer this user's to see."""
+        try:
+            return json.dumps(_news(board, workshop)) if may_see(register, user, case_id) else ""
+        except RedactorError:
+            return ""
+
+    case_id = board.case_id
+    return StreamingResponse(_stream(request, news), media_type="text/event-stream")
 
 
-async def _stream(request: Request, board: Board, workshop: Workshop) -> AsyncIterator[str]:
+async def _stream(request: Request, news_now: Callable[[], str]) -> AsyncIterator[str]:
     told, quiet = "", 0.0
     while not await request.is_disconnected():
-        news = json.dumps(await run_in_threadpool(_news, board, workshop))
+        news = await run_in_threadpool(news_now)
+        if not news:
+            return
         if news != told:
             told, quiet = news, 0.0
             yield f"data: {news}\n\n"
