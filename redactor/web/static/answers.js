@@ -48,7 +48,26 @@ export function decide(action, { basis = [], comment = null, move = true, told =
   answer({ ...target, action, basis: grounds, comment: comment ?? item.comment ?? "" }, {
     optimistic: () => Object.assign(item, { state: NAMES[action][0], stateName: NAMES[action][1], open: action === "ask" }),
     told: told || `${NAMES[action][1]}.`, move: move && action !== "ask", about: item.id,
+  }).then(() => {
+    const now = state.items.find((one) => one.id === item.id);
+    if (now?.state === "covered" && now.who && now.basis.length) keepLately(now);
   });
+}
+
+// The basis just used comes first among those last used, and under the key l.
+function keepLately({ basis, basisShort }) {
+  const ids = [...basis].sort().join(" ");
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "ground lately-one" });
+  button.dataset.lately = ids;
+  const [key, told, short] = ["kbd", "span", "strong"].map((name) => document.createElement(name));
+  key.textContent = "l";
+  short.textContent = basisShort;
+  told.append(`${_("Senest:")} `, short);
+  button.append(key, " ", told);
+  const others = [...$("lately").children].filter((one) => one.dataset.lately !== ids);
+  for (const one of others) one.querySelector("kbd")?.remove();
+  $("lately").replaceChildren(button, ...others.slice(0, 2));
 }
 
 // Another type, and what the policy says of it, in one action.

@@ -79,6 +79,16 @@ $("other-ground").addEventListener("change", (event) => pickGround(event.target.
 $("lately").addEventListener("click", (event) => useLately(event.target.closest("[data-lately]")?.dataset.lately));
 $("type").addEventListener("change", (event) => changeType(event.target.value));
 $("alert-close").addEventListener("click", () => { $("alert").hidden = true; list.querySelector("[tabindex='0']")?.focus(); });
+// A basis that has a key already changes places with the one it takes the key of.
+const ownKeys = [...document.querySelectorAll(".own-keys select")];
+for (const select of ownKeys) {
+  select.addEventListener("focus", () => { select.dataset.held = select.value; });
+  select.addEventListener("change", () => {
+    const other = ownKeys.find((one) => one !== select && one.value && one.value === select.value);
+    if (other) other.value = select.dataset.held ?? "";
+    select.dataset.held = select.value;
+  });
+}
 $("save-comment").addEventListener("click", () => {
   const item = chosen();
   const action = item && (item.state === "kept" || item.state === "quiet" ? "keep" : item.state === "ask" ? "ask" : "redact");

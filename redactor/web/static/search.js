@@ -14,3 +14,7 @@ function tell() {
 }
 all?.addEventListener("change", () => { for (const box of boxes) box.checked = all.checked; tell(); });
 form?.addEventListener("change", (event) => { if (event.target.name === "hit") tell(); });
+
+// A word for the whole house needs a date, and says so before it is sent.
+const reach = document.getElementById("reach");
+reach?.addEventListener("change", () => { document.getElementById("expires").required = reach.value === "house"; });

@@ -22,7 +22,7 @@ export async function ask(address, body, method = body === undefined ? "GET" : "
 // A page of the service, parsed. Both kinds of request lead to the log-in when the session is over.
 export async function askPage(address, options = {}) {
   const response = await fetch(address, { ...options, headers: { accept: "text/html" } });
-  if (response.redirected && new URL(response.url).pathname === "/log-ind") { logInAgain(); throw new Refused(401, {}); }
+  if (response.redirected && new URL(response.url).pathname === "/log-ind") { logInAgain(); return new Promise(() => {}); }
   return { told: new DOMParser().parseFromString(await response.text(), "text/html"), ok: response.ok };
 }
 
