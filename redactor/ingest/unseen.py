@@ -49,10 +49,13 @@ class Hidden:
     text: str = ""
 
 
+_OTHER = re.compile(r"[\W_]+")
+
+
 def key_of(text: str) -> str:
     """Letters and digits only, compatibility forms and case folded: what survives any layout."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if c.isalnum())
+    return _OTHER.sub("", folded)
 
 
 class PageText:

@@ -17,6 +17,7 @@ from redactor.overview.likeness import (
     quoted_in,
     same_messages,
 )
+from redactor.overview.persons import People
 from redactor.overview.scope import outside
 from redactor.overview.threads import MAILS, body_of, people_in, threads
 from redactor.overview.timeline import MONTHS, Moment, timeline
@@ -62,13 +63,15 @@ def overview(
     texts: Mapping[str, str],
     *,
     numbers: Mapping[str, Collection[str]] = NOTHING,
+    named: Mapping[str, Collection[str]] = NOTHING,
     own: Collection[str] = (),
     conversations: Mapping[str, str] = NOWHERE,
     messages: Mapping[str, str] = NOWHERE,
 ) -> Overview:
     """The overview of a case. `texts` holds the text of the documents that could be read.
 
-    `numbers`: the case numbers each document mentions; `own`: those of the case itself;
+    `numbers`: the case numbers each document mentions; `own`: those of the case itself; `named`:
+    the people, by names, numbers and addresses, that each document is found to hold;
     `conversations`: what conversation a mail's source says it is part of; `messages`: its own
     Message-ID.
     """
@@ -77,9 +80,18 @@ def overview(
         d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind, d.direction)
         for d in documents
     }
-    chains = version_chains(documents, texts)
+    people = People(named, texts)
+    chains = version_chains(documents, texts, people.differ)
+    chain_of = {name: chain for chain in chains for name in chain}
+
+    def in_chain(one: str, other: str) -> bool:
+        return one in chain_of and other in chain_of[one]
+
+    near = near_duplicates(texts, lambda a, b: not in_chain(a, b) and people.differ(a, b))
+    again = {pair.other for pair in near if pair.other not in chain_of}
     strange = outside([d for d in documents if d.id not in copies], numbers, own)
-    left_out = copies | {name for chain in chains for name in chain[:-1]} | strange.keys()
+    older = {name for chain in chains for name in chain[:-1]}
+    left_out = copies | older | again | strange.keys()
     telling = _telling(documents)
     central = sorted(
         (
@@ -89,14 +101,16 @@ def overview(
         ),
         key=lambda d: (types[d.id].rank, d.date or "9", d.number),
     )
-    near = near_duplicates(texts)
     paired = {frozenset((pair.one, pair.other)) for pair in near}
     mails = {d.id for d in documents if d.kind in MAILS}
     bodies = {name: body_of(text) if name in mails else text for name, text in texts.items()}
     same = same_messages({n: m for n, m in messages.items() if n in mails - copies}, bodies)
     near += [s for s in same if frozenset((s.one, s.other)) not in paired]
     paired |= {frozenset((s.one, s.other)) for s in same}
-    quoted = [q for q in quoted_in(bodies) if frozenset((q.one, q.other)) not in paired]
+    quoted = [
+        q for q in quoted_in(bodies)
+        if frozenset((q.one, q.other)) not in paired and not in_chain(q.one, q.other)
+    ]  # fmt: skip
     moments = [
         Moment(
             number=d.number,

@@ -2,7 +2,7 @@
 
 Near-duplicates: MinHash over runs of four words (Broder 1997), candidates by banding (Leskovec,
 Rajaraman, Ullman: Mining of Massive Datasets, chapter 3). The cost grows with the text, not with
-the number of pairs: a document is compared with the first of its bucket alone.
+the number of pairs: a document is compared with the first few of its bucket alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -23,14 +23,17 @@ _RUN = 4
 """Words in a shingle."""
 _BANDS, _ROWS = 32, 4
 _LEAST_SHINGLES = 8
-_ALIKE = 0.7
+ALIKE = 0.7
 _QUOTED = 0.9
+_WHOLE = 0.99
 _SAME = 0.6
 """Share of its words a mail with another's Message-ID has in common with it."""
 _LEAST_TELLING = 12
 """Runs of words that a text must have of its own to be known again in another."""
 _COMMON = 12
 """A run that stands in more documents than this is a letterhead, a foot or a set phrase."""
+_FIRSTS = 8
+"""Of the documents in a bucket that are not like one another, how many others are compared with."""
 _PRIME = np.uint64(1_099_511_628_211)
 _WORD = re.compile(r"\w+")
 
@@ -57,26 +60,32 @@ class Likeness:
     """0 to 1: of all runs of words (near), or of the first's (quoted)."""
 
 
-def near_duplicates(texts: Mapping[str, str]) -> list[Likeness]:
-    """Documents that say nearly the same; each with the first of its kind in `texts`."""
-    buckets: dict[tuple[int, bytes], str] = {}
+def near_duplicates(
+    texts: Mapping[str, str], apart: Callable[[str, str], bool] = lambda _one, _other: False
+) -> list[Likeness]:
+    """Documents that say nearly the same; each with the most like of the first of their kind.
+
+    `apart` tells of two ids that they are no copies however like: one form filled in by two people.
+    """
+    buckets: defaultdict[tuple[int, bytes], list[str]] = defaultdict(list)
     sketches: dict[str, Sketch] = {}
     found: list[Likeness] = []
     for name, text in texts.items():
         sketch = sketch_of(text)
         if sketch is None:
             continue
+        keys = list(_keys(sketch))
+        firsts = dict.fromkeys(first for key in keys for first in buckets[key])
+        shares = {first: float((sketches[first] == sketch).mean()) for first in firsts}
+        alike = sorted((f for f in firsts if shares[f] >= ALIKE), key=lambda f: -shares[f])
+        best = next((first for first in alike[:_FIRSTS] if not apart(first, name)), None)
+        if best is not None:
+            share = round(shares[best], 2)
+            found.append(Likeness(one=best, other=name, kind=Kind.NEAR, share=share))
         sketches[name] = sketch
-        firsts = Counter(buckets.setdefault(key, name) for key in _keys(sketch))
-        shares = {
-            first: float((sketches[first] == sketch).mean()) for first in firsts if first != name
-        }
-        if shares:
-            best = max(shares, key=lambda first: shares[first])
-            if shares[best] >= _ALIKE:
-                found.append(
-                    Likeness(one=best, other=name, kind=Kind.NEAR, share=round(shares[best], 2))
-                )
+        for key in keys:
+            if len(buckets[key]) < (_FIRSTS if best is None else 1):
+                buckets[key].append(name)
     return found
 
 
@@ -140,16 +149,17 @@ def quoted_in(texts: Mapping[str, str]) -> list[Likeness]:
     names = list(texts)
     runs = [_runs(text) for text in texts.values()]
     telling, shared = _shared(runs)
-    holders: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    holders: defaultdict[int, list[tuple[bool, int, int]]] = defaultdict(list)
     for (one, other), count in shared.items():
         if count >= _QUOTED * telling[one] and len(runs[other]) > len(runs[one]):
-            holders[one].append((len(runs[other]), other))
+            holders[one].append((count < _WHOLE * telling[one], len(runs[other]), other))
     found = []
     for one, longer in sorted(holders.items()):
         if telling[one] < _LEAST_TELLING:
             continue
-        # The shortest that holds it all is the answer itself, not the answer to the answer.
-        _, other = min(longer, key=lambda pair: (pair[0], names[pair[1]]))
+        # The shortest that holds it all is the answer itself, not the answer to the answer; one
+        # that holds it with a line changed comes after.
+        *_, other = min(longer, key=lambda held: (*held[:2], names[held[2]]))
         share = round(shared[one, other] / telling[one], 2)
         found.append(Likeness(one=names[one], other=names[other], kind=Kind.QUOTED, share=share))
     return found

@@ -13,6 +13,7 @@ import pytest
 from redactor.model import Document
 from redactor.overview import Kind, Likeness, differences, overview
 from redactor.overview.likeness import near_duplicates, quoted_in
+from redactor.overview.persons import People
 from redactor.overview.scope import OTHER_NUMBERS, outside
 from redactor.overview.threads import threads
 from redactor.overview.timeline import Moment, timeline
@@ -51,6 +52,41 @@ def test_a_whole_case_of_letters_from_one_template_stays_linear() -> None:
     found = near_duplicates(texts)
     assert len(found) == 299
     assert {pair.one for pair in found} == {"0"}
+
+
+def test_a_form_of_two_people_is_no_copy_and_the_scan_of_the_second_is_found() -> None:
+    people = {"a": "Bent Aagaard", "b": "Sussi Lindhardt", "c": "Omar Haddad"}
+    texts = {n: f"Navn: {who}\n{prose(1, 200)}\n{who}" for n, who in people.items()}
+    texts["d"] = texts["b"].replace("Lindhardt", "Lindhardl")
+    named = {name: {person} for name, person in people.items()} | {"d": {"Sussi Lindhardl"}}
+    (found,) = near_duplicates(texts, People(named, texts).differ)
+    assert (found.one, found.other) == ("b", "d")
+
+
+def test_forms_of_one_title_are_neither_versions_nor_copies_in_a_case() -> None:
+    people = {"1": "Bent Aagaard", "2": "Sussi Lindhardt"}
+    documents = [document(n, "Høringssvar") for n in people]
+    texts = {n: f"{prose(1, 200)}\n{who}" for n, who in people.items()}
+    named = {n: {who} for n, who in people.items()}
+    seen = overview(documents, texts, named=named)
+    assert (seen.alike, seen.versions, seen.central) == ((), (), ("1", "2"))
+    seen = overview(documents, texts)
+    assert len(seen.alike) == 1
+
+
+def test_a_scan_of_an_application_does_not_tell_the_case_again() -> None:
+    documents = [document("1", "Ansøgning"), document("2", "Scan_0012")]
+    texts = {"1": f"Ansøgning\n{prose(1, 200)}", "2": f"Ansøgning\n{prose(1, 200)} l0g"}
+    assert overview(documents, texts).central == ("1",)
+
+
+def test_the_exact_quotation_goes_before_a_shorter_one_with_a_word_changed() -> None:
+    first = prose(4, 90)
+    words = first.split()
+    words[40] = "ændret"
+    texts = {"a": first, "b": f"Til orientering. {' '.join(words)}", "c": f"{prose(8, 40)} {first}"}
+    found = {pair.one: pair.other for pair in quoted_in(texts)}
+    assert found["a"] == "c"
 
 
 def test_an_answer_holds_the_mail_it_answers() -> None:
@@ -121,6 +157,27 @@ def test_versions_stand_oldest_first_and_namesakes_apart() -> None:
     ]
     texts = {"1": text, "2": text + " kloak", "3": text + " vej", "4": prose(77, 200)}
     assert version_chains(documents, texts) == [("3", "2", "1")]
+
+
+def test_initials_and_letters_of_versions_are_no_part_of_the_title() -> None:
+    text = prose(5, 200)
+    documents = [
+        document("1", "01 Afgørelse udkast v1.docx"),
+        document("2", "02 Afgørelse udkast v2 rettet MH.docx"),
+        document("3", "Plan rev B.pdf"),
+        document("4", "Plan rev A.pdf"),
+    ]
+    texts = {d.id: f"{text} {d.id}" for d in documents}
+    assert version_chains(documents, texts) == [("1", "2"), ("4", "3")]
+
+
+def test_minutes_of_two_days_are_no_versions() -> None:
+    documents = [document("1", "Referat 2025-05-06"), document("2", "Referat 2025-06-06")]
+    head = prose(1, 70)
+    texts = {"1": f"{head} {prose(2, 40)}", "2": f"{head} {prose(3, 40)}"}
+    assert version_chains(documents, texts) == []
+    drawn = {"1": f"{head} 1,2", "2": f"{head} 1,5"}
+    assert version_chains(documents, drawn) == [("1", "2")]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -42,14 +42,12 @@ def survey(
     same documents, findings and collections answers from `internal/overview.json`.
     """
     documents = [entry.document for entry in entries if not entry.container]
-    numbers: dict[str, set[str]] = {}
-    for finding in findings:
-        if finding.type == "DK_CASE_NUMBER":
-            numbers.setdefault(finding.document, set()).add(finding.text)
+    numbers = _found(findings, {"DK_CASE_NUMBER"})
+    named = _found(findings, _PEOPLE)
     own = [str(head["case"]) for head in remembered(folder.internal / "collections.json")]
     conversations = _conversations(entries)
     messages = {e.document.id: e.mail_ids[0] for e in entries if e.mail_ids and e.mail_ids[0]}
-    key = _key(entries, numbers, own, conversations, messages)
+    key = _key(entries, numbers, named, own, conversations, messages)
     known = _kept(folder, key)
     if known is not None:
         return known
@@ -57,6 +55,7 @@ def survey(
         documents,
         texts_of(entries, folder),
         numbers=numbers,
+        named=named,
         own=own,
         conversations=conversations,
         messages=messages,
@@ -66,11 +65,23 @@ def survey(
 
 
 _FILE = "overview.json"
+_PEOPLE = frozenset({"PERSON", "DK_CPR", "ADDRESS"})
+"""What tells whom a document is about."""
+
+
+def _found(findings: Sequence[Finding], types: Collection[str]) -> dict[str, set[str]]:
+    """The texts of findings of these types by document."""
+    found: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.type in types:
+            found.setdefault(finding.document, set()).add(finding.text)
+    return found
 
 
 def _key(
     entries: Sequence[Entry],
     numbers: Mapping[str, set[str]],
+    named: Mapping[str, set[str]],
     own: Sequence[str],
     conversations: Mapping[str, str],
     messages: Mapping[str, str],
@@ -84,8 +95,10 @@ def _key(
         )
         for e in entries
     ]  # fmt: skip
-    mentioned = {document: sorted(found) for document, found in numbers.items()}
-    follows = [__version__, about, mentioned, sorted(own), dict(conversations), dict(messages)]
+    mentioned = [
+        {document: sorted(found) for document, found in kind.items()} for kind in (numbers, named)
+    ]
+    follows = [__version__, about, *mentioned, sorted(own), dict(conversations), dict(messages)]
     return hashlib.sha256(json.dumps(follows, sort_keys=True).encode()).hexdigest()
 
 
