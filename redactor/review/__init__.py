@@ -18,6 +18,7 @@ from redactor.review.contradictions import (
     contradictions,
     left_standing,
     lies_over,
+    spaced,
 )
 from redactor.review.effective import (
     Effective,
@@ -68,6 +69,7 @@ __all__ = [
     "risks",
     "sample",
     "sentences",
+    "spaced",
     "stage_of",
     "unanswered",
     "undecided",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -44,7 +45,8 @@ def contradictions(items: Sequence[Effective]) -> tuple[Contradiction, ...]:
     """What is covered here and kept there.
 
     Findings of an entity are compared where type and text agree: a name may be covered while
-    its owner's title is kept. A decision with a comment is a meant exception and contradicts
+    its owner's title is kept. A surname that is covered can also be read in a full name that
+    is kept. A decision with a comment is a meant exception and contradicts
     nothing; what nobody has answered yet does not either.
     """
     groups: dict[tuple[str, str, str], list[Effective]] = {}
@@ -59,9 +61,16 @@ def contradictions(items: Sequence[Effective]) -> tuple[Contradiction, ...]:
         text = " ".join(finding.text.casefold().split())
         owner = item.entity.id if item.entity else ""
         groups.setdefault((owner, finding.type, text), []).append(item)
+    longer: dict[tuple[str, str], list[str]] = {}
+    for owner, type_, text in groups:
+        longer.setdefault((owner, type_), []).append(text)
     result = []
-    for (entity, _, _), members in groups.items():
+    for (entity, type_, text), members in groups.items():
         covered = [item for item in members if item.ruling.action is Action.REDACT]
+        around = [one for one in longer[entity, type_] if covered and entity and one != text]
+        for one in around:
+            if spaced(text) in spaced(one):
+                members = members + groups[entity, type_, one]
         readable = [item for item in members if item.ruling.action is Action.KEEP]
         if covered and readable:
             first = covered[0]
@@ -75,6 +84,15 @@ def contradictions(items: Sequence[Effective]) -> tuple[Contradiction, ...]:
                 )
             )
     return tuple(result)
+
+
+_WORD = re.compile(r"\w+")
+
+
+def spaced(text: str) -> str:
+    """The words of a text with a space around each, so that `spaced(part) in spaced(whole)`
+    tells whether they stand in another one, next to each other."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 def left_standing(

@@ -183,6 +183,17 @@ class TestContradictions:
         (clash,) = contradictions(items)
         assert (clash.covered, clash.readable, clash.entity) == (("f1",), ("f2",), "e")
 
+    def test_a_surname_covered_stands_in_a_full_name_kept(self) -> None:
+        holm = (finding(1, "Holm"), finding(2, "Mette  Holm"), finding(3, "Holmgaard"))
+
+        def clashes(covered: str, kept: str) -> list[tuple[str, ...]]:
+            said = decision("1", finding=covered), decision("2", Action.KEEP, finding=kept)
+            return [c.readable for c in contradictions(effective(holm, [ENTITY], SUGGESTED, said))]
+
+        assert clashes("f1", "f2") == [("f2",)]
+        assert clashes("f2", "f1") == []  # a first name alone may tell nothing
+        assert clashes("f1", "f3") == []
+
     def test_a_comment_makes_it_meant(self) -> None:
         kept = decision("2", Action.KEEP, finding="f2", comment="Underskriver for firmaet")
         assert contradictions(hold(decision("1", finding="f1"), kept)) == ()

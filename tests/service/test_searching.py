@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from redactor.model import Action, Case, Finding, Status
-from redactor.review import DocumentMark, Given, Wanting
+from redactor.model import Action, Box, Case, Finding, Ruling, Status
+from redactor.review import DocumentMark, Effective, Given, Wanting
 from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk
 from redactor.service.outgoing.finishing import REVIEWED, redactions_of
@@ -66,6 +66,20 @@ def test_titles_are_searched_and_covered(board: Board) -> None:
     assert [(p.document, p.page) for p in left.standing] == [("d1", 1), ("d2", 1), ("d3", 1)]
     assert undoing.undo(board, who="Anna")
     assert title(board, "d1") == TITLES[0]
+
+
+def test_what_is_kept_around_something_removed_is_told_to_the_check() -> None:
+    def said(number: int, text: str, action: Action) -> Effective:
+        found = Finding(id=f"f{number}", document="d", page=1, type="PERSON", start=number,
+                        end=number + 1, text=text, score=0.9, recognizer="test", reason="Prøve",
+                        boxes=(Box(0, 0, 9, 9),))  # fmt: skip
+        return Effective(ruling=Ruling(action=action), finding=found)
+
+    items = [
+        said(1, "Holm", Action.REDACT), said(2, "Mette Holm", Action.KEEP),
+        said(3, "Jens Holmgaard", Action.KEEP), said(4, "Bo Krag", Action.KEEP),
+    ]  # fmt: skip
+    assert redactions_of(items, Case(id="c"), REVIEWED)[1] == {"Mette Holm"}
 
 
 def test_what_a_page_hides_and_a_title_tells_blocks(board: Board) -> None:

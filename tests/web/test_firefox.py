@@ -71,7 +71,7 @@ def test_the_review_in_firefox(service: Server, opened: Opened, firefox: Firefox
     firefox.run("document.getElementById('openness-all').value = 'secrecy'")
     firefox.click("form[action$='/meroffentlighed'] button")
     firefox.click("form[action$='/send'] button")
-    firefox.until("document.body.innerText.includes('Sider, godkenderen skal se')")
+    firefox.until("document.body?.innerText.includes('Sider, godkenderen skal se')")
     firefox.click("form[action='/log-ud'] button[type=submit]")
 
     _log_in(firefox, service, "Bo Krag")

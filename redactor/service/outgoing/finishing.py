@@ -15,7 +15,7 @@ from redactor.audit import load_or_create_key
 from redactor.errors import InputError
 from redactor.model import TITLE_PAGE, Action, Box, Case, Redaction, Ruling, Status
 from redactor.policy import describe, label
-from redactor.review import DocumentMark, Effective, decisions_digest
+from redactor.review import DocumentMark, Effective, decisions_digest, spaced
 from redactor.service.analysis.reading import Progress, in_order_of_completion
 from redactor.service.case import CaseFolder, event
 from redactor.service.work import FinishJob, FinishResult, finish_document
@@ -35,9 +35,9 @@ NO_STAMPS: Mapping[str, str] = MappingProxyType({})
 def redactions_of(
     items: Sequence[Effective], case: Case, burning: Collection[Action]
 ) -> tuple[tuple[Redaction, ...], frozenset[str]]:
-    """Boxes to burn in one document, and removed texts that stay readable elsewhere in it.
+    """Boxes to burn in one document, and kept texts in which something removed stays readable.
 
-    `items` are the document's; the second value holds texts decided to be kept somewhere.
+    `items` are the document's.
     """
     burnt: list[Redaction] = []
     kept: set[str] = set()
@@ -64,7 +64,10 @@ def redactions_of(
             )
     burnt.sort(key=lambda redaction: (redaction.page, redaction.boxes))
     removed = {redaction.text for redaction in burnt}
-    return tuple(burnt), frozenset(kept & removed)
+    words = {spaced(text) for text in removed}
+    return tuple(burnt), frozenset(
+        text for text in kept if text in removed or any(one in spaced(text) for one in words)
+    )
 
 
 def _redaction(
