@@ -79,7 +79,10 @@ def receive_chunk(board: Board, upload: str, offset: int, content: bytes, sha256
         return state
     if offset + len(content) > state.size:
         raise UsageError("Filen er længere end oplyst.", "Prøv at lægge den ind igen.")
-    with (_uploads(board) / f"{upload}.part").open("ab") as out:
+    # At its place and not at the end: the same chunk may come by two ways at once.
+    handle = os.open(_uploads(board) / f"{upload}.part", os.O_WRONLY | os.O_CREAT, 0o666)
+    with os.fdopen(handle, "wb") as out:
+        out.seek(offset)
         out.write(content)
         out.flush()
         os.fsync(out.fileno())
