@@ -30,7 +30,7 @@ _TRAPS = ROOT / "tests" / "redact" / "traps"
 _PARTS = (
     "trap_kit", "traps_text", "traps_pictures", "traps_objects", "traps_clauses", "traps_carried",
     "traps_drawn", "traps_values", "traps_tails", "traps_readings", "traps_writing",
-    "traps_painted",
+    "traps_painted", "traps_passes",
 )  # fmt: skip
 
 

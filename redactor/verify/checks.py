@@ -244,7 +244,8 @@ class Examination:
         if known is not None:
             printed = [text for box in boxes for text in box.labels]
             before = " ".join([known, *printed])
-            if unread(paper.text(), before, exact=number in self._exact):
+            exact = number in self._exact
+            if unread(paper.text(), before, exact=exact) or unread(scene.spoken(), before):
                 self._add("unread_text", number)
         redactions = self._redactions.get(number, ())
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)

@@ -55,7 +55,13 @@ def _accent_table() -> dict[int, str]:
     }  # fmt: skip
 
 
-_ACCENTS = _accent_table()
+# Cyrillic and Greek letters as the Latin ones they look like.
+_SEEN_AS = dict(zip(
+    map(ord, "аеорсухіјѕһԁԛԝѵАВЕКМНОРСТУХІЈЅѴԌԚԜοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"),
+    "aeopcyxijshdqwvABEKMHOPCTYXIJSVGQWoABEZHIKMNOPTYX",
+    strict=True,
+))  # fmt: skip
+_ACCENTS = _accent_table() | _SEEN_AS
 
 
 def plain(text: str) -> str:

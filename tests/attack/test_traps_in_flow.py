@@ -17,9 +17,11 @@ from tools.attack_table import (
     traps,
 )
 
-WITHHELD = frozenset({"image_tilted", "bookmark_codes"})
-"""`bookmark_codes` spells the name backwards and in codes in bookmarks, which now stand on a page
-for people to decide on; the machine alone does not know it there, and the check refuses."""
+WITHHELD = frozenset({"image_tilted", "bookmark_codes", "tiny_decoys", "white_decoys"})
+"""Decoys between the letters of a name are read as part of it by one program and not by another, so
+nobody has decided on what the other reads. `bookmark_codes` spells the name backwards and in codes
+in bookmarks, which now stand on a page for people to decide on; the machine alone does not know it
+there, and the check refuses."""
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,11 @@ def test_the_letter_before_a_dropped_hyphen_covers_it() -> None:
         ("010190\u20111234", "010190-1234"),
         ("a\x07b\x00c", "abc"),
         ("æøå ÆØÅ é ü ß § 2.000,50 €", "æøå ÆØÅ é ü ß § 2.000,50 €"),
+        ("Gunһіld Ѵеstеrmаrk", "Gunhild Vestermark"),
+        ("Skovvej, Анна сор", "Skovvej, Анна сор"),
+        ("Skovvej, Аре СОР", "Skovvej, Ape COP"),
+        ("α-blokker, 5 µg, β", "α-blokker, 5 µg, β"),
+        ("\U0001d50a\U0001d532\U0001d52b Ｂｏ １２", "Gun Bo 12"),
     ],
 )
 def test_characters_become_what_a_reader_types(drawn: str, plain: str) -> None:

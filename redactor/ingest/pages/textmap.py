@@ -26,15 +26,29 @@ _REPLACED: dict[str, str] = {
     **dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\u2028\u2029", " "),
     **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d", "-"),
     **{chr(c): unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)},
+    # Letters and digits of mathematics and of full width.
+    **{
+        chr(c): unicodedata.normalize("NFKC", chr(c))
+        for c in (*range(0x1D400, 0x1D800), *range(0xFF01, 0xFF5F), 0x210E)
+    },
     "\u0132": "IJ",
     "\u0133": "ij",
 }
+
+# Cyrillic and Greek letters that look like Latin ones, and these; of small Greek ones only omicron.
+_LOOKALIKES = str.maketrans(
+    "аеорсухіјѕһԁԛԝѵАВЕКМНОРСТУХІЈЅѴԌԚԜοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "aeopcyxijshdqwvABEKMHOPCTYXIJSVGQWoABEZHIKMNOPTYX",
+)
+_IN_OTHER_SCRIPTS = re.compile("[\u0370-\u052f]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 # A line ends in a hyphen between two word characters, or in a soft hyphen.
 _BROKEN = re.compile(rf"(?P<hyphen>[-{_SOFT_HYPHEN}])[ ]?\n(?=\w)")
 _TOKEN_BEFORE = re.compile(r"[^\s]*$")
 _TOKEN_AFTER = re.compile(r"[^\s]*")
 _CELL_REACH = 300
+_LEAST_WORD = 3
 # "læge- og hospitalsregninger": the hyphen stands for a word that comes later.
 _SUSPENDED = {"og", "eller", "samt", "til", "som", "men", "hhv.", "and", "or"}
 
@@ -95,7 +109,30 @@ def normalise(text: str, boxes: FloatArray) -> tuple[str, FloatArray]:
         new_boxes[at] = _union(new_boxes[at], boxes[mark])
     blank = np.fromiter((c.isspace() for c in out), np.bool_, len(out))
     new_boxes[blank] = np.nan
-    return "".join(out), new_boxes
+    return _one_script("".join(out)), new_boxes
+
+
+def _one_script(text: str) -> str:
+    """Words in letters of several scripts that look alike, in Latin ones, as everybody reads them.
+
+    So are words of look-alikes alone where a text has no others of their script.
+    """
+    if not _IN_OTHER_SCRIPTS.search(text):
+        return text
+    foreign = not all(map(_looks_latin, _IN_OTHER_SCRIPTS.findall(text)))
+
+    def word(match: re.Match[str]) -> str:
+        letters = match.group()
+        others = len(_IN_OTHER_SCRIPTS.findall(letters))
+        mixed = 0 < others < len(letters)
+        alone = not foreign and len(letters) >= _LEAST_WORD
+        return letters.translate(_LOOKALIKES) if mixed or alone else letters
+
+    return _LETTERS.sub(word, text)
+
+
+def _looks_latin(letter: str) -> bool:
+    return ord(letter) in _LOOKALIKES
 
 
 def join_broken_words(text: str, boxes: FloatArray) -> tuple[str, FloatArray]:

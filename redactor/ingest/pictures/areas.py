@@ -18,8 +18,12 @@ _BESIDE = 8.0
 _WORD_BENDS = 12
 """Curves and slanted lines of a drawn word, at least."""
 _SLANT = 0.5
+_HAIR = 0.05
+"""Points: shorter is no line, and the thinnest pen is twice as wide."""
 _DOT, _DOT_BENDS = 3.0, 0.25
 """Points a side of the dots that letters may be made of, and what one counts for as a bend."""
+_MOST_DASHES = 6
+"""Dashes and gaps of a pattern for ruling lines, at most; longer ones spell something."""
 _SHORT = 10.0
 """Points: what a letter is hatched or dotted with is no longer, the rules of a table are."""
 _SMALL_SIDE, _SMALL_SIZE = 15.0, 1200.0
@@ -61,10 +65,12 @@ def drawn_writing(drawings: Iterable[Mapping[str, Any]], page: Area) -> list[Are
     """
     bends: list[tuple[Area, float]] = []
     for drawing in drawings:
-        area = common(drawing["rect"], page)
+        x0, y0, x1, y1 = drawing["rect"]
+        pen = (drawing.get("width") or 0.0) / 2 + _HAIR
+        area = common((x0 - pen, y0 - pen, x1 + pen, y1 + pen), page)
         if area is None or area[3] - area[1] > _LETTER_HEIGHT[1]:
             continue
-        count = sum(map(_bends, drawing["items"]))
+        count = sum(map(_bends, drawing["items"])) + _dashes(drawing.get("dashes") or "")
         if count:
             bends.append((area, count))
     reach = [(x0 - _BESIDE, y0 - 1, x1 + _BESIDE, y1 + 1) for (x0, y0, x1, y1), _ in bends]
@@ -85,7 +91,15 @@ def _bends(item: Sequence[Any]) -> float:
     if item[0] != "l":
         return float(item[0] == "c")
     (x0, y0), (x1, y1) = item[1], item[2]
+    if max(abs(x1 - x0), abs(y1 - y0)) <= _HAIR:
+        return _DOT_BENDS  # a line without length is a dot by its ends
     return float(min(abs(x1 - x0), abs(y1 - y0)) > _SLANT)
+
+
+def _dashes(pattern: str) -> float:
+    """What the dashes of a line ("[3 1 3] 0") count for: those that rule lines come again."""
+    count = len(pattern.partition("]")[0].split())
+    return _DOT_BENDS * count if count > _MOST_DASHES else 0.0
 
 
 def may_be_painted(log: Iterable[tuple[str, Area]]) -> bool:

@@ -8,6 +8,7 @@ from traps_clauses import CLAUSE_TRAPS
 from traps_drawn import DRAWN_TRAPS
 from traps_objects import OBJECT_TRAPS
 from traps_painted import PAINTED_TRAPS
+from traps_passes import PASS_TRAPS
 from traps_pictures import PICTURE_TRAPS
 from traps_readings import READING_TRAPS
 from traps_tails import TAIL_TRAPS
@@ -27,6 +28,7 @@ TRAPS: list[Trap] = [
     *READING_TRAPS,
     *WRITING_TRAPS,
     *PAINTED_TRAPS,
+    *PASS_TRAPS,
 ]
 
 __all__ = ["KEEP", "LABEL", "SECRET", "SPOKEN", "TRAPS", "Trap"]

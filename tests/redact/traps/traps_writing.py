@@ -37,7 +37,7 @@ def _map(codes: dict[int, str]) -> bytes:
     ).encode()
 
 
-def _read_as(read: Callable[[str], str]) -> Fill:
+def read_as(read: Callable[[str], str]) -> Fill:
     """A font whose map gives other signs of the same letters, as styled names have."""
 
     def fill(draft: Draft) -> None:
@@ -216,10 +216,10 @@ def _font_metadata(draft: Draft) -> None:
 
 WRITING_TRAPS = [
     Trap("form_in_a_glyph", page_with(_form_in_a_glyph), at((55, 125, 200, 150))),
-    Trap("mathematical_letters", page_with(_read_as(_mathematical)), at(LINE)),
-    Trap("full_width_letters", page_with(_read_as(_full_width)), at(LINE)),
-    Trap("small_capitals", page_with(_read_as(lambda c: _SMALL.get(c.lower(), c))), at(LINE)),
-    Trap("letters_that_look_alike", page_with(_read_as(lambda c: _ALIKE.get(c, c))), at(LINE)),
+    Trap("mathematical_letters", page_with(read_as(_mathematical)), at(LINE)),
+    Trap("full_width_letters", page_with(read_as(_full_width)), at(LINE)),
+    Trap("small_capitals", page_with(read_as(lambda c: _SMALL.get(c.lower(), c))), at(LINE)),
+    Trap("letters_that_look_alike", page_with(read_as(lambda c: _ALIKE.get(c, c))), at(LINE)),
     Trap("narrow_shadow", page_with(_shadow(0.8)), at(LINE)),
     Trap("wide_shadow", page_with(_shadow(1.6)), at(LINE)),
     Trap("begins_alike", page_with(_begins_alike), at(LINE)),

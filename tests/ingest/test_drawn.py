@@ -1,0 +1,31 @@
+"""Letters drawn as paths are sent to OCR; rules, leaders and dotted lines are not."""
+
+from typing import Any
+
+import pytest
+
+from redactor.ingest.pictures.areas import drawn_writing
+
+PAGE = (0.0, 0.0, 595.0, 842.0)
+_ROWS = range(0, 14, 2)
+
+
+def _line(x0: float, x1: float, y: float, dashes: str = "[] 0") -> dict[str, Any]:
+    return {
+        "rect": (x0, y, x1, y), "items": [("l", (x0, y), (x1, y))], "width": 1.5, "dashes": dashes,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("drawings", "written"),
+    [
+        ([_line(60, 300, 100 + y, f"[{'2 3 ' * 6}9000] 0") for y in _ROWS], True),
+        ([_line(60, 300, 100 + y, "[3 1 3] 0") for y in _ROWS], False),
+        ([_line(60 + 3 * x, 60 + 3 * x, 100 + y) for y in _ROWS for x in range(9)], True),
+        ([_line(60 + 3 * x, 60 + 3 * x, 100) for x in range(90)], False),
+        ([_line(60, 300, 100 + y) for y in _ROWS], False),
+    ],
+    ids=["spelling dashes", "ruling dashes", "rows of dots", "a leader of dots", "rules"],
+)
+def test_drawn_writing(drawings: list[dict[str, Any]], written: bool) -> None:
+    assert bool(drawn_writing(drawings, PAGE)) is written
