@@ -118,9 +118,10 @@ def ground_title(ground: Ground) -> str:
 def item_json(snapshot: Snapshot, item: Effective) -> dict[str, Any]:
     """One finding or drawn box for the page view."""
     state = state_of(item)
+    bare = state == "covered" and not item.ruling.legal_basis  # which stops the release
     common: dict[str, Any] = {
         "state": state,
-        "stateName": tr(STATE_NAMES[state]),
+        "stateName": tr("Dækket uden hjemmel" if bare else STATE_NAMES[state]),
         "open": undecided(item),
         "basis": list(item.ruling.legal_basis),
         "basisShort": short_grounds(item.ruling.legal_basis),

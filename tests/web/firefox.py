@@ -37,7 +37,7 @@ class Firefox:
         )
         self._process = subprocess.Popen(
             ["firefox-esr", "--headless", "--marionette", "--no-remote", "--profile", str(folder),
-             "--width", "1440", "--height", "900"],
+             "--width", "1280", "--height", "900"],
             env={**os.environ, "HOME": str(folder), "MOZ_CRASHREPORTER_DISABLE": "1"},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip

@@ -243,3 +243,18 @@ def test_what_has_no_text_is_named_and_decided(
     context.close()
     # One covered and one kept is no contradiction: they are not the same thing.
     assert "Modsigelser" not in anna.get(f"/sager/{case}/godkendelse").decode()
+
+
+def test_what_is_covered_without_a_basis_says_so_and_is_led_to(
+    opened: Opened, anna: Visitor
+) -> None:
+    house = opened.of(opened.page, "Fjordby")
+    assert house["state"] == "quiet"
+    told = answer(anna, opened, after=0, action="redact", findings=[house["id"]])
+    assert opened.of(told, "Fjordby")["stateName"] == "Dækket uden hjemmel"
+    missing = anna.get(f"{opened.base}/godkendelse").decode()
+    assert "Dækket uden hjemmel." in missing
+    assert f"?side=1#f{house['id']}" in missing
+    told = answer(anna, opened, after=told["seq"], action="redact", basis=[BASIS],
+                  findings=[house["id"]])  # fmt: skip
+    assert opened.of(told, "Fjordby")["stateName"] == "Dækket"

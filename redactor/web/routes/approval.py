@@ -117,6 +117,7 @@ def _groups(snapshot: Snapshot) -> list[dict[str, Any]]:
             "what": what,
             "count": len(blocks),
             "page": max(1, blocks[0].page),
+            "finding": blocks[0].finding,
             "readable": bool(document and snapshot.documents[document].pages),
         }
         for (document, what), blocks in grouped.items()

@@ -47,10 +47,12 @@ export function decide(action, { basis = [], comment = null, move = true, told =
   const target = item.drawn ? { drawn: item.drawn } : { findings: [item.id] };
   answer({ ...target, action, basis: grounds, comment: comment ?? item.comment ?? "" }, {
     optimistic: () => Object.assign(item, { state: NAMES[action][0], stateName: NAMES[action][1], open: action === "ask" }),
-    told: told || `${NAMES[action][1]}.`, move: move && action !== "ask", about: item.id,
+    told: told || `${NAMES[action][1]}.`, move: move && action !== "ask" && (action !== "redact" || grounds.length > 0), about: item.id,
   }).then(() => {
     const now = state.items.find((one) => one.id === item.id);
-    if (now?.state === "covered" && now.who && now.basis.length) keepLately(now);
+    if (now?.state !== "covered" || !now.who) return;
+    if (now.basis.length) keepLately(now);
+    else say(_("Dækket uden hjemmel. Vælg en, så det kan udleveres."));
   });
 }
 
