@@ -128,6 +128,10 @@ def read_font(source: Any, decoded: Any) -> Font:
         font.unicode.update(font.mapped)
         if subtype == "/Type0" and one_byte and not _identity(source):
             font.two_bytes = False
+    elif subtype == "/Type0" and isinstance(encoding := source.get("/Encoding"), pikepdf.Stream):
+        # Some programs take the numbers of glyphs for letters where nothing says what they are.
+        font.unicode, one_byte = read_unicode_map(decoded(encoding))
+        font.two_bytes = not one_byte
     return font
 
 
@@ -233,7 +237,10 @@ def _downwards(source: pikepdf.Dictionary, font: Font) -> None:
 
 
 def read_unicode_map(data: bytes) -> tuple[dict[int, str], bool]:
-    """Code to text of a ToUnicode CMap, and whether its codes are one byte long."""
+    """Code to text of a CMap, and whether its codes are one byte long.
+
+    Of one that leads to glyphs, a glyph's number counts as a code point.
+    """
     found: dict[int, str] = {}
     one_byte = False
     for operator, operands in instructions(data):
@@ -250,7 +257,22 @@ def read_unicode_map(data: bytes) -> tuple[dict[int, str], bool]:
             for low, high, text in zip(operands[::3], operands[1::3], operands[2::3], strict=False):
                 if isinstance(low, bytes) and isinstance(high, bytes):
                     _map_range(found, low, high, text)
+        elif operator == b"endcidchar":
+            for code, glyph in zip(operands[::2], operands[1::2], strict=False):
+                if isinstance(code, bytes):
+                    _map_range(found, code, code, _as_text(glyph))
+        elif operator == b"endcidrange":
+            for low, high, glyph in zip(
+                operands[::3], operands[1::3], operands[2::3], strict=False
+            ):
+                if isinstance(low, bytes) and isinstance(high, bytes):
+                    _map_range(found, low, high, _as_text(glyph))
     return found, one_byte
+
+
+def _as_text(glyph: Any) -> bytes:
+    number = _integer(glyph)
+    return chr(number).encode("utf-16-be") if 32 <= number < 0xD800 else b""
 
 
 def _map_range(found: dict[int, str], low: bytes, high: bytes, text: Any) -> None:

@@ -17,6 +17,7 @@ from redactor.errors import InputError
 from redactor.model import Box, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.verify import Expectation, explain, inspect, verify
+from redactor.verify.fonts import read_unicode_map
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 
@@ -105,3 +106,11 @@ def test_readers_do_not_agree_on_what_is_made_here(tmp_path: Path) -> None:
     path.write_bytes(bad_damage.stream_that_seems_to_end())
     found = readings(path)
     assert found["mupdf"] != found["pdfium"]
+
+
+def test_numbers_of_glyphs_are_read_as_letters_where_nothing_else_says() -> None:
+    data = (
+        b"1 begincodespacerange <00> <FF> endcodespacerange 1 begincidchar <01> 71 endcidchar "
+        b"2 begincidrange <02> <03> 117 <04> <05> 9 endcidrange"
+    )
+    assert read_unicode_map(data) == ({1: "G", 2: "u", 3: "v"}, True)
