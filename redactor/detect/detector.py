@@ -28,6 +28,7 @@ from redactor.detect.recognizers import all_recognizers
 from redactor.detect.recognizers.sensitive import CATEGORIES
 from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.sights import sight_findings
+from redactor.detect.told import is_told
 from redactor.errors import UsageError
 from redactor.model import Finding, Page, finding_id
 
@@ -158,7 +159,7 @@ class Detector:
             )
             for name in tidy_names(text, names)
         ]
-        return named, statements
+        return named, [hit for hit in statements if is_told(text, hit, names)]
 
     def _read(self, segment: str) -> _Segment:
         doc = self._nlp(readable(segment))

@@ -44,7 +44,8 @@ _FIRM_SUBJECTS = word_set(
     "aktieselskabet underleverandøren underleverandørens"
 )
 _GENERIC = re.compile(
-    r"\b(?:borgere|personer|mennesker|børn|unge|voksne|patienter|familier|ældre|elever|kvinder|mænd"
+    r"\balle (?:borgere|personer|børn|unge|voksne|ældre|familier|elever|beboere|kvinder|mænd)\b"
+    r"|\b(?:borgere|personer|mennesker|børn|unge|voksne|patienter|familier|ældre|elever|kvinder|mænd"
     r"|pårørende|ansatte|medarbejdere|forældre|beboere|dem|alle|mange|flere|andelen|antallet|antal)"
     r" (?:med|der|som|og unge|og familier|har|udsat|ramt|uden|af)\b"
     r"|\b(?:generelt|typisk|statistik\w*|procent|pct|undersøgelser viser|forskning|foredrag|temadag"
@@ -91,15 +92,15 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_PAPERS = re.compile(
-    r"\W*(?:overskrift|emne|titel|dokument\w*|bilag\w*|fil\w*|sagstype|kategori|type|vedr\w*"
-    r"|akt\w*|"
+    r"\W*(?:(?:fast|nyt|næste|første|sidste) )?(?:overskrift|emne|titel|dokument\w*|bilag\w*"
+    r"|fil\w*|sagstype|kategori|type|vedr\w*|akt\w*|"
     r"punkt\w*|dagsorden\w*|team|afdeling|enhed|lovgrundlag|paragraf|kle\w*|notat\w*)\W*[ :\t]",
     re.IGNORECASE,
 )
 """Labels whose value says what a paper is, not how somebody is."""
 _COMPANY_FORM = re.compile(r"\b(?:ApS|A/S|I/S|K/S)\b")
 _PUBLIC = re.compile(
-    r"\b(?:kommunen|kommunens|regionen|regionens|takst\w*|billet\w*|borgerne|byrådet|statens|"
+    r"\b(?:offentliggjort\w*|offentlige|kommunen|kommunens|regionen|regionens|takst\w*|billet\w*|borgerne|byrådet|statens|"
     r"hjemmesiden|leje af|offentlig tilgængelig\w*|"
     r"tilbuddet gælder|forlig\w*|anlægsbudget|afdelingens)\b",
     re.IGNORECASE,

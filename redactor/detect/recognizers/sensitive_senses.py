@@ -93,6 +93,7 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "christian": lambda p: p.word[0].isupper() and not _ENGLISH.search(p.before + p.after),
     "als": lambda p: p.word == "Als",  # the island
     "stemmer": lambda p: bool(re.match(r" på (?:ét|et|en|den|det|at)\b", p.after)),
+    "lammet": lambda p: bool(re.search(r"\b(?:har|havde) $", p.before)),  # traffic, work
     "halstørklæde": _always,
     "lommetørklæde": _always,
 }

@@ -28,7 +28,7 @@ _SUBJECTS = word_set(
     "stedfaren forældremyndighedsindehaver begge sagsøger sagsøgte sagsøgers "
     "anmelder anmelderen skadelidte arving arvingen debitor skyldner skyldneren udlejeren udlejer "
     "værgen logerende gæsten "
-    "stedmoren svigermor svigerfar svigersøn svigerdatter sin sit sine "
+    "stedmoren svigermor svigerfar svigersøn svigerdatter "
     "brødre brødrene søstrene sønnerne døtrene drengene pigerne ægteparret ægtefællerne "
     "bedsteforældrene tvillingebroren underretter ansøgerne lejerne"
 )
@@ -62,6 +62,10 @@ _OCCUPATIONS = frozenset(
     for ending in ("en", "n", "ens", "ns", "et", "ets")
 )
 """In the definite: "læreren" is somebody, "lærere" are many."""
+_OWN = frozenset({"sin", "sit", "sine"})
+_NOTE_WORDS = 4
+"""Up to so many words before "sin" a note may leave out whose: "Vil ikke tage sin medicin". Later
+in a sentence it may as well be a firm's or a board's: "skriver foreningen i sit svar"."""
 _BARE = ("familie", "barn", "borger", "søn", "datter", "bror", "søster")
 VERBS = word_set(
     "er var har havde blev bliver fik får lider led tager tog går gik modtager modtog kom "
@@ -106,6 +110,8 @@ def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> f
                 return 1.0
         elif len(low) == 6 and low.isdigit():
             best = max(best, 0.9)
+        elif low in _OWN and i - block[0] <= _NOTE_WORDS:
+            best = 1.0
     if best < 1.0 and _SUBJECT_PHRASES.search(
         text, tokens[block[0]].start, tokens[block[1] - 1].end
     ):
