@@ -47,13 +47,15 @@ def test_each_type_has_examples_and_look_alikes(name: str, least: int, types: se
     assert min(alike[t] for t in types) >= least - 1
 
 
-def test_the_rules_alone_keep_what_they_reached_on_the_eighth_set() -> None:
-    """CPR numbers are all found and no look-alike of one is taken; of all identifiers few are
-    missed. Without the model, so that it costs little."""
+def _found(name: str) -> tuple[Counter[str], Counter[str], Counter[str], int]:
+    """Of each type what the rules alone find and what there is; what is taken in look-alikes, by
+    type; and in how many sentences without anything a CPR number is seen. Without the model, so
+    that it costs little."""
     found: Counter[str] = Counter()
     items: Counter[str] = Counter()
     taken: Counter[str] = Counter()
-    for line in (BLIND / "eighth.jsonl").read_text(encoding="utf-8").splitlines():
+    numbers = 0
+    for line in (BLIND / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         text = record["text"]
         hits = [hit for rule in RULES for hit in rule.find(text)]
@@ -67,7 +69,23 @@ def test_the_rules_alone_keep_what_they_reached_on_the_eighth_set() -> None:
             items[span["label"]] += 1
             found[span["label"]] += len(wanted & seen) >= 0.9 * len(wanted)
         taken[record.get("unlike", "")] += any(h.type == record.get("unlike") for h in hits)
+        numbers += not record["spans"] and any(h.type == "DK_CPR" for h in hits)
+    return found, items, taken, numbers
+
+
+def test_the_rules_alone_keep_what_they_reached_on_the_eighth_set() -> None:
+    """CPR numbers are all found and no look-alike of one is taken; of all identifiers few are
+    missed."""
+    found, items, taken, _ = _found("eighth")
     assert found["DK_CPR"] == items["DK_CPR"] == 28
     assert taken["DK_CPR"] == 0
     assert sum(found.values()) >= 0.9 * sum(items.values())
     assert sum(taken.values()) <= 5
+
+
+def test_the_rules_alone_keep_what_they_reached_on_the_ninth_set() -> None:
+    """One CPR number is missed, in the middle of a key; its look-alikes have no type."""
+    found, items, _, numbers = _found("ninth")
+    assert (found["DK_CPR"], items["DK_CPR"]) == (40, 41)
+    assert numbers == 0
+    assert sum(found.values()) >= 0.9 * sum(items.values())

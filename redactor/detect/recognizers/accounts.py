@@ -15,11 +15,11 @@ from redactor.detect.numbers import digits_of, luhn
 from redactor.detect.patterns import DIGIT, GAP, HYPHEN, SPACE, begins, scan
 
 _IBAN = re.compile(
-    rf"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{{2}}{GAP}\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}",
+    rf"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{{2}}(?:{GAP}|[-.])\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}",
     re.IGNORECASE,
 )
 _AFTER_IBAN = re.compile(
-    r"\bI\.?B\.?A\.?N\.?(?:-?(?:nr|nummer|kode)\.?)?[ :]{1,3}"
+    r"\b[Il1]\.?B\.?A\.?N\.?(?:-?(?:nr|nummer|kode)\.?)?[ :]{1,3}"
     r"(?P<n>(?-i:[A-Z] ?[A-Z])(?: {0,2}[\dOoQlI]){16})(?![\w])",
     re.IGNORECASE,
 )
@@ -67,7 +67,7 @@ class IbanRecognizer(Recognizer):
                 score=0.99 if valid else 0.75,
                 reason=f"IBAN-kontonummer ({country}); {check}",
             )
-        for match in scan(_AFTER_IBAN, text, "iban", "i.b", "ib.a", "iba.n"):
+        for match in scan(_AFTER_IBAN, text, "ban", "b.a", "ba.n"):
             digits = sum(c.isdigit() for c in match["n"])
             if (
                 match.start("n") not in taken
@@ -215,7 +215,7 @@ _REG_AND_ACCOUNT = re.compile(
 )
 _PAIR = re.compile(
     rf"(?P<reg>{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)\d{{3}})"
-    rf"(?:{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|{SPACE}{{1,3}}|\t|\n)"
+    rf"(?:\)?{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|\.(?=\d{{7,10}}(?!\d))|\)?{SPACE}{{1,3}}|\t|\n)"
     rf"{_ACCOUNT}(?![\w]|[-/,]\d)"
 )
 _ALONE = re.compile(
@@ -226,12 +226,12 @@ _ACCOUNT_ANCHORS = Anchors(
     "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
     "overfør", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
     "~bank", "andelskasse", "arbejdernes landsbank", "account", "=depot", "aktiedepot",
-    "~opsparing",
+    "~opsparing", "pengene", "refunder", "udlæg",
 )  # fmt: skip
 _ACCOUNT_LABEL = re.compile(
     rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|"
     "nummer(?:et)?|no)?"
-    rf"[.:]{{0,2}}[ \t\n]{{0,3}}(?:er|hedder|i [\w ]{{3,18}}[:,]?)?[ \n]?$",
+    rf"[.:]{{0,2}}[ \t\n]{{0,3}}(?:er|hedder|i [\w ]{{3,18}}[:,]?)?[ \n]?\(?$",
     re.IGNORECASE,
 )
 _NOT_ACCOUNT = re.compile(
@@ -312,7 +312,8 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
             )
         return None
     dotted = re.fullmatch(
-        r"\d\d(?:\.\d\d)+|\d\d \d\d \d\d|\d{4}-\d\d", match["account"]
+        r"\d\d(?:\.\d\d)+|\d{1,2}(?:\.\d{2,3}){2,}|\d\d \d\d \d\d|\d{4}-\d\d",
+        match["account"],
     )  # the ledgers of municipalities
     if _AMOUNT_MISREAD.fullmatch(match["account"]):
         return None

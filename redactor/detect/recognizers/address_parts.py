@@ -34,7 +34,7 @@ SIDE = (
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
     rf"|st\.?(?![\wæøå])|kl(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE}))|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
-    rf"|\d{{1,2}}(?={S}(?:t\.?v|t\.?h|m\.?f)\b)"
+    rf"|\d{{1,2}}(?={S}?(?:t\.?v|t\.?h|m\.?f)\b)"
     rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"
 )
 TAIL = re.compile(
@@ -87,7 +87,9 @@ POSTAL_GAP = re.compile(
 PLACE = re.compile(
     rf",{S}?\n?{S}?(?P<place>(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?|[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
 )
-TOWN = re.compile(rf",{S}?(?P<town>[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)")
+TOWN = re.compile(
+    rf",{S}?(?P<town>(?:(?:Sdr|Nr|Vr|Gl|St|Ll|Ø|V|N|S)\.{S})?[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)"
+)
 UNKNOWN_TOWN = re.compile(
     rf"(?P<code>[1-9]\d{{3}}){S}(?P<town>[A-ZÆØÅ][a-zæøå]{{2,}}(?:{S}[A-ZÆØÅ][a-zæøå]*)?)"
     rf"(?={S}?(?:$|[\n\t,;.)|])|{S}[a-zæøå])"
@@ -101,10 +103,11 @@ _ENDS_TOWN = re.compile(
 """How Danish towns end."""
 _PLAIN_GAP = re.compile(rf",?{S}?\n?{S}?")
 _STOPS = re.compile(rf"{S}?(?:$|[\n\t;.)])")
-_PART_OF_TOWN = re.compile(
-    rf"{S}(?:Strand|Mark|By|Huse|Hede|Kro|Station|Stationsby|Havn|Skov|Kirkeby|Sogn|Nord|Syd|Øst"
-    r"|Vest)(?![\w-])"
+_QUARTERS = frozenset("C K N S V Ø NV NØ SV SØ J".split())  # noqa: SIM905
+_PARTS = frozenset(
+    "Strand Mark By Huse Hede Kro Station Stationsby Havn Skov Kirkeby Sogn Nord Syd Øst Vest".split()  # noqa: E501, SIM905
 )
+_PART_OF_TOWN = re.compile(rf"{S}(?:{'|'.join(sorted(_PARTS, reverse=True))})(?![\w-])")
 """The part of a town that stands after its name: "4550 Asnæs Strand"."""
 TOWN_FIELD = re.compile(rf"[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?(?=\s|$)")
 FOREIGN_POSTAL = re.compile(
@@ -197,8 +200,10 @@ def place_and_postal(text: str, end: int) -> tuple[int, float]:
         both = town["town"]
         if is_town(both):
             return town.end(), 0.0
-        single = both.split(" ")[0]
+        single, _, part = both.partition(" ")
         if is_town(single):
+            if part in _QUARTERS or part in _PARTS:
+                return town.end(), 0.0
             return town.start("town") + len(single), 0.0
         if _may_be_town(text, both, town.end()):
             return town.end(), 0.0

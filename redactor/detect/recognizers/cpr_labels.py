@@ -8,7 +8,8 @@ from redactor.detect.anchors import Anchors
 
 ANCHORS = Anchors(
     "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",
-    "fødselsnummer", "civilregister", "fødselsdato og løbe",
+    "fødselsnummer", "civilregister", "fødselsdato og løbe", "reservepers", "sygesikringsn",
+    "sygesikringskort",
 )  # fmt: skip
 # Labels directly before a number that say it is something else: a key of its own kind, …
 _NR = r"(?:s|e?n|et)?[ .\-]?(?:nr|nummer(?:et)?|no|numre|id|nøgle|key|ref)\b\.?"

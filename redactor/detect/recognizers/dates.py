@@ -78,11 +78,11 @@ _ISO = re.compile(
 )
 _DAY_ENDINGS = ("første", "anden", "tredj", "fjerde", "te ", "nde ", "te\n", "nde\n")
 _MONTH = (
-    rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:,?{_G}(?P<y>(?:18|19|20)\d\d|['’]\d\d|"
+    rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:(?:,?{_G}|-)(?P<y>(?:18|19|20)\d\d|['’]\d\d|"
     r"\d\d(?![.:,]?\d)))?(?!\w)"
 )
 _WORDED = re.compile(
-    rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)\.?{_G}{_MONTH}", re.IGNORECASE
+    rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)(?:\.?{_G}|-){_MONTH}", re.IGNORECASE
 )
 _IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{_DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
@@ -122,7 +122,8 @@ _BIRTH = (
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
-    r"|birth_?date|cpr\w*|personnummer\w*|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født(?! forælder)\w*"
+    r"|birth_?date|dateofbirth|cpr\w*|personnummer\w*"
+    r"|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født(?! forælder)\w*"
     r"|(?<![\w*.,:])\*(?= ?(?:\d|\Z))"
 )
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)

@@ -272,7 +272,8 @@ _MIDDLE = re.compile(r"\.\d{1,3}\.\d")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d{1,3})?(?![\w:])")
 _IP_ANCHORS = Anchors(
     "=ip", "ip-", "ipv", "ip-adresse", "server", "~server", "host", "router", "logget", "login",
-    "netværk", "dns", "gateway", "firewall", "subnet", "klient", "ping", "received", "tilgået",
+    "netværk", "vpn", "dns", "gateway", "firewall", "subnet", "klient", "ping", "received",
+    "tilgået",
     "adgang fra", "blokeret", "spærret", "blocked", "cloudflare", "angreb",
 )  # fmt: skip
 _RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "4.2.2.2"})
@@ -353,7 +354,9 @@ def _ipv4(text: str) -> Iterator[Hit]:
 
 
 _DEFANGED = re.compile(r"(?<![\w.])\d{1,3}(?:(?:\[\.\]|\.)\d{1,3}){3}(?![\w.])")
-_MASKED_IPV4 = re.compile(r"(?<![\w.])(?:\d{1,3}\.){2}(?:\d{1,3}|[xX*]{1,3})\.[xX*]{1,3}(?![\w.])")
+_MASKED_IPV4 = re.compile(
+    r"(?<![\w.])(?:\d{1,3}\.){2}(?:(?:\d{1,3}|[xX*]{1,3})\.[xX*]{1,3}|[xX*]{1,3}\.\d{1,3})(?![\w.])"
+)
 _SPLIT_IPV4 = re.compile(
     r"(?<=\bip)(?:[- ]?(?:adresse\w*|nr\.?|nummer\w*))?:?[ \t]{0,2}\n?"
     r"(?P<n>\d{1,3}(?: ?(?:\.|\[\.\]) ?\n?\d{1,3}){3})(?![\w]|[.,/-]\d)",

@@ -13,7 +13,7 @@ from redactor.detect.patterns import SPACE
 _PASSPORT = re.compile(
     rf"(?<!\w)(?:(?:dansk\w*{SPACE}|udenlandsk\w*{SPACE}|rejse|diplomat|fremmed|konventions|"
     "nød)?pas(?:set|sets|port|s(?=-?n[ru])|-?/(?=id))?"
-    f"|passport|rejsedokument(?:et)?|id-?kort(?:et)?|identitetskort(?:et)?)"
+    f"|passport|rejsedokument(?:et)?|rejselegitimation(?:en)?|id-?kort(?:et)?|identitetskort(?:et)?)"
     f"(?:(?![a-zæøå])|(?=nr|nummer))[ .(/-]{{0,2}}(?:id-?)?(?:nr|"
     f"nummer(?:et)?|no|number)?[.:]{{0,2}}"
     r"[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|på|har|lyder|hedder|udstedt"
@@ -63,7 +63,8 @@ _PASSPORT_FAR = re.compile(
 _PASSPORT_KEY = re.compile(
     rf"(?i:\bpas[_-]?(?:nr|nummer|no)[_\"']*[=:][\"' ]*)(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
-_PASSPORT_ZONE = re.compile(r"(?<!\w)(?P<n>\d{9})\d[A-Z]{3}\d{7}[MFX<]\d{7}[\dA-Z<]{2,16}")
+_PASSPORT_ZONE = re.compile(r"(?<!\w)(?P<n>\d{10}[A-Z]{3}\d{7}[MFX<]\d{7}[\dA-Z<]{0,16})")
+"""The line of a passport that machines read: number, country, birth date, sex, last day."""
 _PASSPORT_CODE = re.compile(rf"\bP ?[/<] ?DNK ?[/<] ?(?P<n>{_GROUPED_NINE}){_ENDS}")
 _PASSPORT_NEXT = re.compile(
     rf"(?i:pas(?:s?nr|s?nummer|s?numre))[^\n]{{0,8}}\d{{9}}(?: \([^)\n]{{1,12}}\))?(?:,| og| samt) "
@@ -74,7 +75,7 @@ _PASSPORT_LATER = re.compile(
     rf"(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
 _LICENCE_FAR = re.compile(
-    rf"(?i:kørekort|køre kort|førerbevis|\bkk\.? ?(?=nr)){_GAP}(?:(?<![a-zæøå])"
+    rf"(?i:kørekort|køre kort|førerbevis|\bkk[. -]{{0,2}}(?=nr)){_GAP}(?:(?<![a-zæøå])"
     rf"{_NUMBER_IS}[ :]{{0,3}}(?:på )?|: ?|, |\n)(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 _LICENCE_KEY = re.compile(
@@ -139,7 +140,7 @@ class PassportRecognizer(_Labelled):
     cell = _NINE
     column = _PASSPORT_COLUMN
     reason = "Nummer efter ord for pas"
-    words = ("pas", "rejsedokument", "kort", "dnk")
+    words = ("pas", "rejsedokument", "rejselegitimation", "kort", "dnk")
     further = (
         _PASSPORT_FAR,
         _PASSPORT_KEY,
@@ -160,6 +161,6 @@ class DrivingLicenceRecognizer(_Labelled):
     reason = "Otte cifre efter ord for kørekort"
     words = (
         "kørekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort", "førerbevis",
-        "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "4d.",
+        "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "4d.",
     )  # fmt: skip
     further = (_LICENCE_FAR, _LICENCE_KEY, _LICENCE_AFTER, _LICENCE_FIELD, _LICENCE_NEXT)

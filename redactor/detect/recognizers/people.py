@@ -24,6 +24,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     sure_first_names,
 )
+from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.people_shape import NameShape, Part
 from redactor.detect.recognizers.people_words import (
@@ -302,6 +303,9 @@ class _Reader(NameShape):
                 return (0.95 if known else 0.85), f"Står efter feltet “{trigger}”"
             if known:
                 return 0.9, f"Står efter feltet “{trigger}”"
+            last_cell = text[tokens[last].end : tokens[last].end + 1] in ("", "\n")
+            if trigger in _NAME_FIELDS and last_cell and not is_ordinary_word(low):
+                return 0.7, f"Står efter feltet “{trigger}”"
             return None
         if context == "relation":
             if parts[0].weights.first >= 0.1 or weight >= 0.5:
@@ -369,6 +373,7 @@ class _Reader(NameShape):
         return _Name(i, stop, score, "Efternavn, fornavn")
 
 
+_NAME_FIELDS = word_set("navn fornavn fornavne efternavn mellemnavn")
 _TRIGGERS = (
     LABELS | CLOSINGS | SALUTATIONS | HONORIFICS | NAMED | RELATIONS | frozenset({"navn", "v"})
 )

@@ -30,7 +30,7 @@ _DANISH = re.compile(
     r"(?![\w])(?![-.,:]\d)(?!/\d(?!\d(?: ?\d){6}(?!\d)))(?!@)"
 )
 _GLUED = re.compile(
-    rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)\.?:?(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\d|[A-ZÆØÅ])"
+    rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)(?:nr|nummer)?\.?:?(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\d|[A-ZÆØÅ])"
 )
 _ODD = re.compile(
     begins("[2-9]", r"[\w.,+-]") + rf"(?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)"
@@ -66,7 +66,7 @@ _ANCHORS = Anchors(
 )  # fmt: skip
 # With the ways OCR reads "tlf".
 _LABEL = re.compile(
-    r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon|hovednr|hovednummer)\w*|\b[tmd]|📞|☎️?|✆|📱)"
+    r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon|(?:hoved|hjemme|arbejds|privat)(?:nr|nummer))\w*|\b[tmd]|📞|☎️?|✆|📱)"
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:han|hun|jeg|hen|vi|de|mor|far|søn(?:nen)?|datter(?:en)?|kæreste(?:n)?|nabo(?:en)?)"
     r" har (?:nr\.?|nummer(?:et)?) $"
@@ -80,7 +80,7 @@ _LABEL = re.compile(
 # A label directly before that says the number is another kind of number.
 _OTHER = re.compile(
     r"(?:\w*(?:cvr|konto|faktura|ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
-    r"bilag|akt|dok|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
+    r"bilag|akt|dok|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
     r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
     r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|kvadrat"
     r"|utm\w*|side|pkt|afsnit|serie\w*)"
@@ -143,7 +143,10 @@ def _danish(text: str) -> Iterator[Hit]:
         if value.isdigit() or sum(c.isdigit() for c in value) < 5:
             continue
         label = before(text, seen.start(), width=34)
-        grouped = seen["n"].count(" ") == 3 and _ANCHORS.before(text, seen.start(), width=30)
+        grouped = seen["n"].count(" ") == 3 and (
+            _ANCHORS.before(text, seen.start(), width=30)
+            or _AFTER.after(text, seen.end(), width=40)
+        )
         if _LABEL.search(label) or (grouped and not _OTHER.search(label)):
             reason = "Otte tegn lige efter et ord for telefon, nogle fejllæst som bogstaver"
             yield _hit(seen.start(), seen.end(), 0.9, reason)

@@ -26,7 +26,7 @@ _EJERLAV = (
     rf"(?:,{SPACE}?(?:{_NAME}(?:{SPACE}{_NAME}){{0,2}}))?)"
 )
 _CADASTRE = re.compile(
-    rf"(?<!\w)(?:matr(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|matr|"
+    rf"(?<!\w)(?:(?:matr|mtr)(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|matr|"
     "matriklen|matrikel)"
     rf"\.?:?[ \t]{{0,2}}\n?(?:er{SPACE})?"
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
@@ -108,7 +108,7 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
 
 def _labelled(text: str) -> Iterator[Hit]:
     for pattern, needed, reason in (
-        (_CADASTRE, ("matr",), "Matrikelnummer efter »matr.nr.«"),
+        (_CADASTRE, ("matr", "mtr"), "Matrikelnummer efter »matr.nr.«"),
         (
             _NAMED_PARCEL,
             ("ejendommen", "matrik", "landzone", "del af", "parcel af"),

@@ -35,6 +35,7 @@ _STRONG = re.compile(
     r"[:=»\"“']\s?$|\n$|(?:er|var|hedder|lyder) $|(?:nr\.?|nummer|id|ident) ?$", re.IGNORECASE
 )
 _VERB = re.compile(r"(?:er|var|hedder|lyder) $", re.IGNORECASE)
+_LOGIN = re.compile(r"mitid|nem-?id|uni-?login", re.IGNORECASE)
 _NAMING = re.compile(r"bruger|user|profil|alias", re.IGNORECASE)
 _DOMAIN_USER = re.compile(
     r"(?<![\w\\/.:])(?:[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,14})\\(?P<n>[A-Za-zÆØÅæøå][\wÆØÅæøå.-]{1,30})(?![\w"
@@ -105,6 +106,8 @@ def _users(text: str) -> Iterator[Hit]:
         named = strong or (_NAMING.match(label) and not is_ordinary_word(value.lower()))
         if value.lower() in _NOT_A_NAME or len(value) < 2 or not (formed or named):
             continue
+        if not digit and label.endswith("\n") and _LOGIN.match(label):
+            continue  # "underskrevet med MitID" over a name
         if not digit and _VERB.search(label) and is_ordinary_word(value.lower()):
             continue
         if not digit and _VERB.search(label) and not _NAMING.match(label):
@@ -151,12 +154,13 @@ _INITIALS = r"(?:[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})"
 _LABEL_INITIALS = re.compile(
     r"(?<!\w)(?i:init(?:ialer|\.)?|sagsbeh(?:andler|\.)?|sbh\.?|ref\.|referent|journalført af|"
     r"udarb(?:ejdet|\.)? af|"
-    r"godk(?:endt|\.)? af|attest(?:eret)? af|oprettet af|ændret af|noteret af|medarbejder|v/|"
+    r"godk(?:endt|\.)? af|anvist(?: af)?|attest(?:eret)? af|oprettet af|"
+    r"ændret af|noteret af|medarbejder|v/|"
     r"deltagere|fraværende|afbud|tovholder|ansvarlig|afbud fra|overdraget (?:fra|til)|"
     r"overtaget (?:fra|af)|kørt af|talt med|sign\.?)"
     r"(?:(?<=[./])|(?!\w))"
     rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og | til ){_INITIALS}){{0,8}})"
-    r"(?![\wÆØÅæøå]|\.\w|@|-\w)"
+    r"(?![\wÆØÅæøå]|\.\w|@|-\w|:)"
 )
 _INITIAL_WORDS = (
     "init", "sagsbeh", "sbh", "ref", "journalført af", "udarb", "godk", "attest", "oprettet af",
@@ -207,12 +211,24 @@ _ABBREVIATIONS = frozenset(
     OFL OG OK OM ONS OP OPS PAS PAV PC PDF PGU PIN PKT PPR PS PTSD PUK RE REG REF RSL RUC SDU SE
     SF SFO SIM SIV SKS SL SMS SOS SP SSP STX STU SU SUB SV TIL TLF TV UK UNG UUV UTM VA VAT VB
     VED VEJ VIN VISO VIVE VL VS ØK ÅR ÅRL DOK NOT TAT UVM SAG VIA AMK AST BDO BKG FAS HFI IMR
-    VVM OIS DKK USD SEK NOK GBP STX HHX EUX EUD KOM LPR LUP MRSA RKI SSI SST STPK TBC UNDT ØST
+    VVM OIS GLN MRZ DOB OCR NAVN FØDT PÅ SIGN DKK USD SEK NOK GBP STX HHX EUX EUD KOM LPR LUP
+    MRSA RKI SSI SST STPK TBC UNDT ØST
     SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
     HER KUN man tir ons tor fre lør søn jan feb mar apr maj jun jul aug sep okt nov dec evt mfl
     inkl ekskl mdr kap stk pkt nej kun
     """.split()  # noqa: SIM905
 )
+
+
+def _fills_field(text: str, match: re.Match[str], word: str) -> bool:
+    """Whether the letters are all that stands in the field after "Noteret af:"."""
+    before = text[match.start() : match.start("n")].rstrip(" \t")
+    alone = text[match.end("n") : match.end("n") + 1] in ("", "\n", "\t")
+    return before.endswith((":", "sign.")) and alone and word.lower() not in _NOT_A_NAME
+
+
+def _is_word(word: str) -> bool:
+    return word in _ABBREVIATIONS or _common(word)
 
 
 def _reads_on(text: str, start: int, end: int) -> bool:
@@ -259,7 +275,8 @@ class InitialsRecognizer(Recognizer):
                 for part in re.finditer(r"[A-Za-zÆØÅæøå]{2,4}", match[group]):
                     word = part.group()
                     start = match.start(group) + part.start()
-                    if start in taken or word in _ABBREVIATIONS or _common(word):
+                    written = pattern is _LABEL_INITIALS and _fills_field(text, match, word)
+                    if start in taken or (not written and _is_word(word)):
                         continue
                     if pattern is not _LABEL_INITIALS and word.islower() and is_ordinary_word(word):
                         continue  # "(låst)"; behind a label even a word is somebody's letters

@@ -29,7 +29,8 @@ _ANCHORS = Anchors(
     "privatbil", "taxabil", "nr.plade", "køretøj", "~køretøj", "personbil", "varebil", "~vogn",
     "trailer",
     "knallert", "motorcykel", "=mc", "scooter", "parker", "~parkering", "campingvogn", "kørte",
-    "ført", "taxa", "traktor", "påhængs", "anhænger", "lastbil", "synet", "synsrapport", "synshal",
+    "ført", "taxa", "afmeld", "omregistrer", "traktor", "påhængs", "anhænger", "lastbil",
+    "synet", "synsrapport", "synshal",
     "nummerplade", "plade",
     "holdt parkeret", "toyota", "volkswagen", "ford", "peugeot", "opel", "skoda", "škoda", "volvo",
     "tesla", "citroën", "kia", "audi", "bmw", "mercedes", "renault", "fiat", "hyundai", "mazda",
@@ -43,8 +44,9 @@ _FOREIGN_PLATE = re.compile(
     r"(?i:(?:nummer)?plade(?:n)?|(?:svensk|norsk|tysk|polsk|fransk|udenlandsk|rumænsk|hollandsk)\w*"
     r" (?:person|vare|last)?(?:bil|vogn|knallert|motorcykel)(?:en)?"
     r"|indregistreret|(?:ind)?reg[. ]{0,2}nr|registreringsnummer)"
-    r"[.:]{0,2} "
-    r"(?P<n>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{3} ?\d\d[\dA-Z]|[A-Z]{2} ?\d{4})(?!\w)"
+    r"[.:,]{0,2} \(?"
+    r"(?P<n>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{3} ?\d\d[\dA-Z]|[A-Z]{2} ?\d{4}"
+    r"|[A-Z]{2,3} (?=[A-Z]{0,4}\d)[A-Z\d]{4,5})(?!\w)"
 )
 """German, Swedish, Norwegian forms; only right after a word for a plate."""
 _FOREIGN = (
