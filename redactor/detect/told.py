@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from redactor.detect.base import Hit
+from redactor.detect.hits import Hit
 from redactor.detect.names.words import words
 from redactor.detect.names_in_text import Named
 from redactor.detect.recognizers.sensitive_subjects import subject_of

@@ -57,6 +57,7 @@ CASES: list[tuple[str, str, str | None]] = [
     ("pronoun of her", "{P|Aage} og {P|Kirsten} kom. {H|Hun har kræft.}", "Kirsten"),
     ("called so", "Borger: {P|Aage Mølgaard}\nNotat\n{H|Borgeren har demens.}", "Aage Mølgaard"),
     ("writer", "Fra: {P|Dennis Pihl}\nTil: Dem\n\n{H|Jeg har en depression.}", "Dennis Pihl"),
+    ("you in a letter", "Kære {P|Birgit}\n\n{H|Du er begyndt at glemme din medicin.}", "Birgit"),
     ("age", "{P|Oksana Bech}, {G|41 år}, søger", "Oksana Bech"),
     ("age before", "den {G|9-årige} {P|Bo} kom", "Bo"),
     # not for certain
@@ -71,6 +72,10 @@ CASES: list[tuple[str, str, str | None]] = [
     ("nobody", "{H|Borgeren har demens.} {P|Aage} kom.", None),
     ("two so called", "Borger: {P|Aage} Borger: {P|Uffe}\n{H|Borgeren har demens.}", None),
     ("I of nobody", "{P|Aage} kom. {H|Jeg har haft en depression.}", None),
+    ("you of two", "Kære {P|Tuan} og {P|Hoa}\n\n{H|Du sidder i kørestol.}", None),
+    ("you and he", "Kære {P|Birgit}\n\n{H|Du sagde, at han drikker.}", None),
+    ("you and I", "Kære {P|Birgit}\n\n{H|Jeg ved, at du drikker.}", None),
+    ("you of nobody", "{P|Birgit} ringede.\n\n{H|Du er begyndt at glemme.}", None),
     ("my mother", "Fra: {P|Dennis Pihl}\n\n{H|Jeg bor hos min mor, som har kræft.}", None),
     ("age of something", "{P|Oksana} har boet her i {G|9 år}.", None),
 ]  # fmt: skip

@@ -179,3 +179,21 @@ def test_planted_strangers_in_many_cases(marked: Read) -> None:
 
 def fold_mail(name: str) -> str:
     return name.lower().replace(" ", ".").replace("ı", "i").replace("ł", "l")
+
+
+def test_a_surname_is_of_whom_the_document_names_in_full(marked: Read) -> None:
+    """ "Familien Nguyen" in a letter to Tuan is not Lan Anh's."""
+    own = {
+        "decision": "{P|Nguyen Thi Lan Anh}, cpr {C|051191-2402}\n{A|Bryggervej 40}",
+        "notes": "{P|NGUYEN, Thi Lan Anh} kom til samtale. {P|Lan Anh} har fundet arbejde.",
+    }
+    letter = (
+        "{P|Nguyen Minh Tuan}\n{A|Bryggervej 72}\n\nI har søgt om en bolig. Vi har lagt vægt på,"
+        " at familien {P|Nguyen} ikke ønsker at flytte skole."
+    )
+    case = marked({**own, "letter": letter})
+    case.parties = ("Nguyen Thi Lan Anh",)
+    assert _flagged(case) == {"letter"}
+    case = marked({**own, "letter": "Familien {P|Nguyen} bor på {A|Bryggervej 72}."})
+    case.parties = ("Nguyen Thi Lan Anh",)
+    assert _flagged(case) == set()

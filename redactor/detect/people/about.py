@@ -2,8 +2,9 @@
 
 Only a clear case is answered: one person named in the sentence who neither speaks nor stands
 there in an office, a pronoun with one person before it to mean, "borgeren" where the page says
-who that is, or "jeg" in a mail. Policy may show a party what is said of the party, so a wrong
-answer would open what is said of somebody else; no answer leaves it to a person.
+who that is, "jeg" in a mail, or "du" in a letter to one person. Policy may show a party what is
+said of the party, so a wrong answer would open what is said of somebody else; no answer leaves it
+to a person.
 """
 
 from __future__ import annotations
@@ -43,6 +44,10 @@ _KIN_OF = re.compile(
 _HE = re.compile(r"\b(?:han|ham|hans)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:hun|hende|hendes)\b", re.IGNORECASE)
 _I = re.compile(r"\b(?:jeg|mig)\b", re.IGNORECASE)
+_YOU = re.compile(r"\b(?:du|dig|din|dit|dine)\b", re.IGNORECASE)
+_DEAR = re.compile(r"(?:^|\n)[ \t]*(?:kære|hej)[ \t]+(?:hr\.? |fru )?$", re.IGNORECASE)
+_DEAR_END = re.compile(r"[ \t]*[,!.:]?[ \t]*(?:\n|$)")
+"""Around the one person whom a letter is to; "Kære Tuan og Hoa" are two."""
 _RELATED = re.compile(rf"\b(?:{lx.RELATIVE}|ven(?:nen|inden|inde)?|nabo(?:en)?)\b", re.IGNORECASE)
 """Somebody else is in the sentence, whom it may as well be about."""
 _CALLED = re.compile(
@@ -113,6 +118,8 @@ def _subject(
     called = {m["stem"].lower() for m in _CALLED.finditer(words)}
     if len(called) == 1 and not (he or she):
         return _called(called.pop(), people, text), "ordet, som dokumentet bruger"
+    if _YOU.search(words) and not (he or she or called or _I.search(words)):
+        return _addressed(before, text), "hilsenen i brevet"
     if _I.search(words) and not (he or she):
         return writer_before(text, before), "afsenderfeltet"
     return None, ""
@@ -143,6 +150,14 @@ def _antecedent(
         if _gender(person) in {gender, "b", "-"}:
             found[_key(person)] = person
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _addressed(before: Sequence[Finding], text: str) -> Finding | None:
+    """Whom the letter is to: the last person before who stands alone in a salutation."""
+    for person in reversed(before):
+        if _DEAR.search(text[max(0, person.start - 16) : person.start]):
+            return person if _DEAR_END.match(text, person.end) else None
+    return None
 
 
 def _key(person: Finding) -> str:

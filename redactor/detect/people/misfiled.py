@@ -86,6 +86,10 @@ class _Facts:
     """First names alone of private people of whom it states something, and a finding each."""
     unclear: set[str] = field(default_factory=set)
     """Words of names that may be one of several people's."""
+    whole: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Words of the names that stand in it in full, and the entities they are of."""
+    single: list[tuple[str, str, bool]] = field(default_factory=list)
+    """Names of one word that are taken to be an entity's, and whether that is a party."""
     party: bool = False
     about: bool = False
     """Whether it is about somebody, not only names him."""
@@ -120,7 +124,7 @@ def misfiled(
         if document.id not in core
         and document.id in facts
         and _is_stranger(facts[document.id], known)
-        and not facts[document.id].unclear & names
+        and not (facts[document.id].unclear - set(facts[document.id].whole)) & names
     ]
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))
 
@@ -155,19 +159,36 @@ def _read(
                 fact.cases.add(entity.id)
             if public:
                 continue
-            if ties or entity.role in _PARTIES:
+            party = entity.role in _PARTIES
+            name = parse(finding.text) if finding.type == "PERSON" else None
+            if name is not None and name.kind is Kind.SINGLE and (ties or party):
+                fact.single.append((entity.id, name.words[0], party))
+            elif ties or party:
                 fact.links.add(entity.id)
-            fact.party = fact.party or entity.role in _PARTIES
-            if finding.type == "PERSON":
-                name = parse(finding.text)
+                fact.party = fact.party or party
+            if name is not None:
                 (fact.named if entity.certain else fact.unclear).update(name.words)
+                if name.kind is Kind.FULL and entity.certain:
+                    for word in name.words:
+                        fact.whole[word].add(entity.id)
                 if name.kind is Kind.SINGLE and entity.certain and finding.id in subjects:
                     fact.first_names.setdefault(name.words[0], finding.id)
             if _identifies(finding) and finding.type in {"PERSON", "DK_CPR"}:
                 fact.people.append(finding.id)
             if finding.type == "DK_CPR":
                 fact.numbers.append(finding.id)
+    for fact in facts.values():
+        _tie_single_names(fact)
     return facts
+
+
+def _tie_single_names(fact: _Facts) -> None:
+    """A first name or surname alone ties a document to whose it is, but not where the document
+    names somebody else in full who bears it: the "Nguyen" of a letter to Tuan Nguyen is Tuan."""
+    for entity, word, party in fact.single:
+        if fact.whole.get(word, {entity}) <= {entity}:
+            fact.links.add(entity)
+            fact.party = fact.party or party
 
 
 def _about_somebody(

@@ -200,9 +200,9 @@ def place_and_postal(text: str, end: int) -> tuple[int, float]:
         both = town["town"]
         if is_town(both):
             return town.end(), 0.0
-        single, _, part = both.partition(" ")
+        single, _, quarter = both.partition(" ")
         if is_town(single):
-            if part in _QUARTERS or part in _PARTS:
+            if quarter in _QUARTERS or quarter in _PARTS:
                 return town.end(), 0.0
             return town.start("town") + len(single), 0.0
         if _may_be_town(text, both, town.end()):
