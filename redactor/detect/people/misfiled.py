@@ -105,7 +105,7 @@ def misfiled(
 
     With parties given, the core is what hangs together with them; a case whose documents
     name no party at all raises no alarm. Without parties it is the largest group of
-    documents, when that is most of them. Linear in findings.
+    documents, when that is most of those about somebody. Linear in findings.
     """
     living = [d for d in documents if d.duplicate_of is None]
     facts = _read(entities, findings, max(len(living), _LEAST_DOCUMENTS))
@@ -267,7 +267,8 @@ def _core(
     if not sizes:
         return None
     largest = max(sizes, key=lambda g: (sizes[g], g))
-    if sizes[largest] < 2 or sizes[largest] * 2 <= len(speaking):
+    rest = [d for d in speaking if groups[d.id] != largest and facts[d.id].about]
+    if sizes[largest] < 2 or sizes[largest] <= len(rest):
         return None
     return {d.id for d in documents if groups[d.id] == largest}
 
