@@ -61,6 +61,8 @@ _MAIL_NAMES = _MAIL_PROOF | {
 _HTML_TAG = re.compile(
     r"<(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|li|meta|tr|t[dh])\b[^<>]*>", re.I
 )
+_XML_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*(?:\s[^<>]*)?>")
+_JSON = re.compile(r"\{\s*\"|\[\s*[\[{\"]")
 
 
 def kind_of(path: Path) -> str:
@@ -309,6 +311,10 @@ def _kind_of_text(text: str) -> str:
         return "html"
     if low.startswith("<") and not low.startswith("<?xml") and len(_HTML_TAG.findall(low)) >= 3:
         return "html"
+    if low.startswith("<?xml") or _XML_ROOT.match(start):
+        return "xml"
+    if _JSON.match(start):
+        return "json"
     return "csv" if delimiter_of(text) else "txt"
 
 

@@ -100,7 +100,7 @@ def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
         from redactor.ingest.mail.pst import open_pst
 
         return open_pst(path, stem, workdir, limits)
-    if kind in ("txt", "csv", "html", "ics", "vcf"):
+    if kind in ("txt", "csv", "html", "xml", "json", "ics", "vcf"):
         from redactor.ingest.text.texts import open_text
 
         return open_text(path, kind, stem, workdir, limits)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 import unicodedata
 from collections.abc import Callable
@@ -203,3 +205,68 @@ def test_a_letter_cut_in_two_by_a_fold(open_bytes: Opener, text_of: Reader) -> N
         b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:S\xc3\r\n \xb8ren\r\nADR:;;Vej 1;By\r\nEND:VCARD\r\n"
     )
     assert text_of(opened) == "Visitkort Navn Søren Adresse Vej 1; By"
+
+
+MEMO = """<?xml version="1.0" encoding="UTF-8"?>
+<memo:Message xmlns:memo="https://DigitalPost.dk/MeMo-1" memoVersion="1.1">
+<memo:MessageHeader><memo:label>Svar om hegn</memo:label>
+<memo:Sender><memo:label>S&#248;havn Kommune</memo:label></memo:Sender>
+<memo:Recipient><memo:recipientID>0101701234</memo:recipientID>
+<memo:label>Gerda Bang</memo:label></memo:Recipient></memo:MessageHeader>
+<memo:MessageBody><memo:createdDateTime>2025-03-01T12:00:00Z</memo:createdDateTime>
+<memo:MainDocument><memo:File encodingFormat="text/plain" filename="brev.txt">
+<memo:content>{letter}</memo:content></memo:File></memo:MainDocument>
+</memo:MessageBody></memo:Message>"""
+
+
+def test_a_digital_post_message_is_read_with_its_letter(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    letter = base64.b64encode("Kære Gerda Bang".encode()).decode()
+    opened = open_bytes(MEMO.format(letter=letter).encode())
+    text = text_of(opened)
+    assert "Søhavn Kommune" in text
+    assert "recipientID: 0101701234" in text
+    assert letter not in text
+    (part,) = opened.parts
+    assert (part.name, part.path.read_text("utf-8")) == ("brev.txt", "Kære Gerda Bang")
+    assert (opened.title, opened.date) == ("Svar om hegn", "2025-03-01")
+    assert (opened.senders, opened.recipients) == (("Søhavn Kommune",), ("Gerda Bang",))
+
+
+def test_names_in_json_are_spelled_out_and_files_in_it_taken_out(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    file = base64.b64encode(b"%PDF-1.4" + bytes(200)).decode()
+    told = {"fra": "Søren Bæk", "navn": ["Åse &aelig;"], "fil": file, "nr": 7, "tom": None}
+    content = json.dumps(told).encode()
+    assert b"S\\u00f8ren" in content
+    for source in (content, content + b"\n" + content):
+        opened = open_bytes(source)
+        text = text_of(opened)
+        assert "fra: Søren Bæk" in text
+        assert "Åse æ" in text
+        assert "nr: 7" in text
+        assert file[:40] not in text
+        assert opened.parts[0].path.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<?xml version='1.0'?><a>Bo S&#248;by<b>",
+        "<?xml version='1.0'?><!DOCTYPE a [<!ENTITY n 'Bo Søby'>]><a>&n;</a>",
+        "<a navn='Bo S&#xF8;by'/>",
+        "<a><!-- Bo Søby --><b>1</b> hale</a>",
+        "<a><b>1</b>Bo Søby<c/></a>",
+        "<a><![CDATA[Bo Søby]]></a>",
+    ],
+)
+def test_whatever_xml_says_is_on_the_page(source: str, open_bytes: Opener, text_of: Reader) -> None:
+    assert "Bo Søby" in text_of(open_bytes(source.encode()))
+
+
+def test_what_only_begins_like_xml_or_json_is_text(open_bytes: Opener, text_of: Reader) -> None:
+    chat = "[01.03.2025 10.00] Bo: <medie udeladt>\n"
+    assert open_bytes(chat.encode()).kind == "txt"
+    assert '{ "uden slut' in text_of(open_bytes(b'{ "uden slut'))

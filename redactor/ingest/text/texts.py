@@ -1,4 +1,4 @@
-"""TXT, CSV, HTML, calendar entries and visiting cards as readable pages."""
+"""TXT, CSV, HTML, XML, JSON, calendar entries and visiting cards as readable pages."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from redactor.ingest.kinds import decode, delimiter_of
 from redactor.ingest.parts import Opened, PartWriter, clean_text
 from redactor.ingest.text.contentlines import calendar_blocks, card_blocks
 from redactor.ingest.text.htmltext import blocks_of, title_of
+from redactor.ingest.text.structured import Structured, structured
 from redactor.ingest.text.typeset import Block, Table, plain, typeset
 from redactor.ingest.titles import useful_title
 from redactor.settings import Limits
@@ -22,14 +23,14 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([A-Za-z0-9_-]+)""
 
 
 def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -> Opened:
-    """A text file on A4 pages. `kind` is 'txt', 'csv', 'html', 'ics' or 'vcf'.
+    """A text file on A4 pages. `kind` is 'txt', 'csv', 'html', 'xml', 'json', 'ics' or 'vcf'.
 
     Raises `InputError`: EMPTY, UNKNOWN_TYPE (not text after all), TOO_MANY_PAGES.
     """
     content = path.read_bytes()
     if len(content) > 4 * _PAGE_TEXT * limits.pages:
         raise InputError(InputCode.TOO_MANY_PAGES)
-    title, landscape = stem, False
+    title, landscape, said = stem, False, Structured(text="")
     blocks: list[Block]
     writer = PartWriter(workdir, limits)
     if kind == "html":
@@ -44,6 +45,12 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
         blocks, files = calendar_blocks(content) if kind == "ics" else card_blocks(content)
         for name, attached in files:
             writer.add(name, attached, "attachment")
+    elif kind in ("xml", "json"):
+        said = structured(content, kind)
+        title = said.title or stem
+        blocks = [plain(said.text)]
+        for name, attached in said.files:
+            writer.add(name, attached, "attachment")
     else:
         text = decode(content)
         blocks = [plain(text)]
@@ -51,7 +58,10 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
         raise InputError(InputCode.EMPTY)
     target = workdir / "readable.pdf"
     typeset(blocks, target, max_pages=limits.pages, landscape=landscape)
-    return Opened(kind=kind, pdf=target, parts=writer.parts, title=clean_text(title))
+    return Opened(
+        kind=kind, pdf=target, parts=writer.parts, title=clean_text(title),
+        date=said.date, senders=said.senders, recipients=said.recipients,
+    )  # fmt: skip
 
 
 def decode_html(content: bytes) -> str:
