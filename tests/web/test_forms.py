@@ -108,6 +108,10 @@ def test_a_contradiction_stands_among_what_is_missing(opened: Opened, anna: Visi
                   findings=[finding])  # fmt: skip
     missing = anna.get(f"{opened.base}/godkendelse").decode()
     assert "Dækket et sted og læsbar et andet." in missing.split("Modsigelser</h2>")[0]
+    settled = form(anna, f"{opened.base}/modsigelser", covered=jens[0], action="redact")
+    assert "Modsigelser</h2>" not in settled
+    states = {i["id"]: i["state"] for i in opened.now(anna)["items"]}
+    assert {states[finding] for finding in jens} == {"covered"}
 
 
 def test_the_second_person_is_told_why_a_page_is_to_be_seen(

@@ -65,6 +65,22 @@ def decide_findings(
     store(board, made, targets, who, after)
 
 
+def settle(board: Board, covered: str, action: Action, *, who: str) -> None:
+    """End a contradiction, named by one of its covered findings: all covered, on the basis of
+    that one, or all kept. Raises UnknownCase when there is none any longer.
+    """
+    snapshot = board.now()
+    clash = next((c for c in snapshot.contradictions if covered in c.covered), None)
+    if clash is None:
+        raise UnknownCase
+    if action is Action.KEEP:
+        findings, answer = clash.covered, Answer(action=Action.KEEP)
+    else:
+        basis = snapshot.item_of[covered].ruling.legal_basis
+        findings, answer = clash.readable, Answer(action=Action.REDACT, legal_basis=basis)
+    decide_findings(board, findings, answer, who=who, after=snapshot.seq)
+
+
 def change_type(
     board: Board, finding: str, type_: str, answer: Answer | None, *, who: str, after: int
 ) -> None:

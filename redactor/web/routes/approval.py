@@ -9,13 +9,14 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
+from redactor.model import Action
 from redactor.review import Block, Duty, Stage, Wanting
 from redactor.service.case import event
 from redactor.service.desk import UnknownCase
 from redactor.service.incoming.gathering import last
 from redactor.service.outgoing import delivering, reopening
 from redactor.service.outgoing.packing import packed
-from redactor.service.reviewing import approving
+from redactor.service.reviewing import approving, deciding
 from redactor.service.reviewing.board import FETCHED
 from redactor.service.reviewing.preview import preview_document
 from redactor.service.reviewing.snapshot import Snapshot
@@ -122,6 +123,18 @@ def _groups(snapshot: Snapshot) -> list[dict[str, Any]]:
         }
         for (document, what), blocks in grouped.items()
     ]
+
+
+@router.post("/modsigelser")
+def settle(
+    board: CurrentBoard,
+    user: CurrentUser,
+    covered: Annotated[str, Form(max_length=64)],
+    action: Annotated[Action, Form()],
+) -> Response:
+    """Cover, or keep, all that is covered in one place and readable in another."""
+    deciding.settle(board, covered, action, who=user.name)
+    return see_other(f"/sager/{board.case_id}/godkendelse#modsigelser")
 
 
 @router.post("/send")
