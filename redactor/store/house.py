@@ -273,8 +273,15 @@ class House:
             done = connection.execute(d.denied_words.delete().where(d.denied_words.c.word == word))
             return bool(done.rowcount)
 
+    def forget_words(self, before: str) -> int:
+        """Remove the words that expired before an ISO date; returns how many."""
+        table = d.denied_words
+        with self.writer.begin() as connection:
+            done = connection.execute(table.delete().where(table.c.expires < before))
+            return done.rowcount
+
     def words(self, today: str) -> tuple[HouseWord, ...]:
-        """Words in force on an ISO date."""
+        """Words in force on an ISO date; with '' also those that have expired."""
         table = d.denied_words
         query = table.select().where(table.c.expires >= today).order_by(table.c.word)
         with self.engine.connect() as connection:

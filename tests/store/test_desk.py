@@ -173,6 +173,12 @@ def test_words_of_the_house_expire(store: CaseStore) -> None:
     house.set_word(word)
     assert house.words("2026-06-01").count(word) == 1
     assert word not in house.words("2026-06-02")
+    assert word in house.words("")
+    house.forget_words("2026-06-01")
+    assert word in house.words("")
+    house.forget_words("2026-06-02")
+    assert word not in house.words("")
+    house.set_word(word)
     allowed = replace(word, kind=WordKind.ALLOW)
     house.set_word(allowed)
     assert allowed in house.words("2026-06-01")

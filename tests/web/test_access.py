@@ -4,7 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,14 @@ from starlette.testclient import TestClient
 
 from redactor.audit import verify_log
 from redactor.model import RequestType
+from redactor.service.case import now
 from redactor.service.cases import NewCase, create_case
 from redactor.service.desk import Desk
+from redactor.service.house.words import forget_expired_words
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.searching import deny_in_case
 from redactor.settings import Settings
-from redactor.store import UserRole
+from redactor.store import HouseWord, UserRole
 from redactor.store import desk_tables as d
 from redactor.store import tables as t
 from redactor.web.app import create_app
@@ -290,6 +292,8 @@ def test_words_of_the_house_hold_in_every_case(house: House) -> None:
     first, second = house.case(), house.case()
     past = dan.post("/administration/ord", word="Solkrogen", kind="deny", expires="2020-01-01")
     assert past.status_code == 400
+    never = dan.post("/administration/ord", word="Solkrogen", kind="deny", expires="2099-13-45")
+    assert never.status_code == 400
     dan.post("/administration/ord", word="Solkrogen", kind="deny", expires="2099-01-01")
     dan.post("/administration/ord", word="Fjordby", kind="allow", expires="2099-01-01")
     page = dan.get("/administration/ord").text
@@ -302,6 +306,14 @@ def test_words_of_the_house_hold_in_every_case(house: House) -> None:
     # What is said in a case goes before what is said in the house.
     deny_in_case(first, "Fjordby", "Anna Bruun")
     assert "Fjordby" not in house.desk.with_house_words(first.now().case).allow
+    # After its last day a word is shown, holds no more, and is forgotten in the end.
+    desk = house.desk
+    desk.house.set_word(HouseWord(word="Gammelsø", who="Dan Lund", at=now(), expires="2026-01-31"))
+    assert "Udløbet" in dan.get("/administration/ord").text
+    assert "Gammelsø" not in desk.with_house_words(second.now().case).deny
+    assert forget_expired_words(desk.house, date(2026, 3, 2)) == 0
+    assert forget_expired_words(desk.house, date(2026, 3, 3)) == 1
+    assert house.told("words.forgotten") == [{"count": 1}]
     for word in ("Solkrogen", "Fjordby"):
         dan.post("/administration/ord/fjern", word=word)
     assert "Solkrogen" not in house.desk.with_house_words(second.now().case).deny

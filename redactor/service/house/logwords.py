@@ -22,6 +22,7 @@ EVENT_NAMES = {
     "token.revoked": "Nøgle lukket",
     "word.set": "Ord på husets liste",
     "word.removed": "Ord fjernet fra husets liste",
+    "words.forgotten": "Udløbne ord glemt",
     "access.refused": "Adgang til sag afvist",
     "arrival.alarm": "Ankomst sidder fast",
     "arrival.settled": "Ankomst afgjort",

@@ -8,7 +8,6 @@ and with how the case's log ended, so that a sealed copy kept elsewhere can stil
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +16,7 @@ from pathlib import Path
 from redactor.errors import UsageError
 from redactor.service.case import CaseBusy, event, now
 from redactor.service.desk import Desk, UnknownCase
+from redactor.service.house.words import forget_expired_words, is_date
 from redactor.service.register import Register
 from redactor.service.reviewing.board import Board
 from redactor.store import Deletion, Listed
@@ -56,7 +56,7 @@ def proposals(register: Register, today: date) -> tuple[Proposal, ...]:
 
 def keep(register: Register, case_id: str, until: str, *, by: str) -> None:
     """Hold a case back until an ISO date; '' lets it go again. Raises UsageError, UnknownCase."""
-    if until and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", until):
+    if until and not is_date(until):
         raise UsageError("Vælg en dato.")
     if register.house.find(case_id) is None:
         raise UnknownCase
@@ -65,8 +65,10 @@ def keep(register: Register, case_id: str, until: str, *, by: str) -> None:
 
 
 def delete_due(register: Register, today: date, *, by: str) -> tuple[str, ...]:
-    """The nightly work: finish what was begun, and delete released cases whose time is up."""
+    """The nightly work: finish what was begun, and delete released cases whose time is up, and
+    words of the house that expired long ago."""
     finish_deletions(register.desk)
+    forget_expired_words(register.house, today)
     deleted = []
     for proposal in proposals(register, today):
         if not proposal.finished or proposal.kept:

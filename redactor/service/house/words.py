@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
+from datetime import date, timedelta
 
 from redactor.errors import UsageError
 from redactor.service.case import event, now
 from redactor.service.desk import Desk
-from redactor.store import HouseWord, WordKind
+from redactor.store import House, HouseWord, WordKind
 
 _LONGEST = 200
+EXPIRED_DAYS = 30
+"""How long an expired word is still shown to administrators."""
 
 
 def set_house_word(desk: Desk, word: str, kind: WordKind, expires: str, *, by: str) -> None:
@@ -20,13 +22,30 @@ def set_house_word(desk: Desk, word: str, kind: WordKind, expires: str, *, by: s
         UsageError: the word is too short or the date is not one in the future.
     """
     word = checked_word(word)
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", expires) or expires <= now()[:10]:
+    if not is_date(expires) or expires <= now()[:10]:
         raise UsageError("Vælg en udløbsdato, der ligger fremme i tiden.")
     desk.house.set_word(HouseWord(word=word, who=by, at=now(), expires=expires, kind=kind))
     desk.house.add_event(
         event("word.set", who=by, kind=kind.value, expires=expires, word=_digest(word))
     )
     desk.forget_all()
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day as forms write it, such as 2026-06-01."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def forget_expired_words(house: House, today: date) -> int:
+    """Forget the words that have long expired, and say so; returns how many. They may be names,
+    and an administrator has had time to see that they expired and to renew them."""
+    count = house.forget_words((today - timedelta(days=EXPIRED_DAYS)).isoformat())
+    if count:
+        house.add_event(event("words.forgotten", count=count))
+    return count
 
 
 def remove_house_word(desk: Desk, word: str, *, by: str) -> None:

@@ -141,7 +141,7 @@ def words(request: Request, desk: CurrentDesk, _user: Administrator) -> Response
 
 def _words(request: Request, desk: Desk, status: int = 200, **values: Any) -> Response:
     return page(
-        request, "admin_words.html", status=status, words=desk.house.words(now()[:10]),
+        request, "admin_words.html", status=status, words=desk.house.words(""), today=now()[:10],
         here="words", **values,
     )  # fmt: skip
 
