@@ -16,7 +16,7 @@ from redactor.collect.recipe import Bounds
 from redactor.collect.vaulting import Digest, flushed
 
 _WEB_PAGE = "Kilden gav en webside i stedet for filen. Prøv igen, eller hent den i hånden."
-_TOO_LARGE = "Filen er større end tilladt."
+_TOO_LARGE = "Filen er større end tilladt. Hent den i hånden, eller hæv limits: file_bytes."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -205,6 +205,16 @@ def test_only_new_mails_heads_are_asked_for_at_the_next_look(dovecot, tmp_path, 
     assert look() == ["Ansøgning 2026-1", "Svar 2026-1", "Ny"]
 
 
+def test_a_folder_that_is_gone_is_told_and_the_others_are_had(dovecot, gather, by_id):
+    port, _, _ = dovecot
+    asked = source(port).replace("[INBOX, 'Sag æ']", "[Nedlagt, INBOX]")
+    assert asked != source(port)
+    found = gather(asked)
+    assert found["states"] == {"missing_or_forbidden": 1, "fetched": 2}
+    assert "findes ikke i postkassen" in by_id(found)["Nedlagt"]["reason"]
+    assert found["difference"]["sources"] == {}
+
+
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_only_a_trusted_server_is_told_the_password(dovecot, gather, security):
     port, box, sealed = dovecot

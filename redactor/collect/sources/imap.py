@@ -27,6 +27,7 @@ from redactor.errors import UsageError
 _BATCH = 200
 _UID = re.compile(rb"UID (\d+)")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_AGAIN = "Kør indsamlingen igen; det, der er hentet, hentes ikke igen."
 _LOST = (OSError, imaplib.IMAP4.abort, EOFError)
 
 
@@ -68,14 +69,25 @@ class Imap:
                 link = imaplib.IMAP4(part.host, part.port, timeout=seconds)
                 if part.security == "starttls":
                     link.starttls(trust)
+        except ssl.SSLCertVerificationError:
+            raise SourceError(
+                f"Forbindelsen til {part.host} er ikke sikker: certifikatet kan ikke godkendes.",
+                "Angiv myndighedens egen udsteder som ca_file, eller ret navnet i host.",
+            ) from None
         except (*_LOST, socket.gaierror, imaplib.IMAP4.error):
-            raise SourceError("Postserveren svarer ikke, eller certifikatet passer ikke.") from None
+            raise SourceError(
+                f"Der er ingen forbindelse til postserveren {part.host}:{part.port}.",
+                "Se efter, om host, port og security er rigtige, og prøv igen senere.",
+            ) from None
         try:
             link.login(part.user, self.password)
         except _LOST:
-            raise SourceError("Postserveren afbrød forbindelsen.") from None
+            raise SourceError("Postserveren afbrød forbindelsen.", _AGAIN) from None
         except imaplib.IMAP4.error:
-            raise SourceError("Postserveren afviste bruger eller adgangskode.") from None
+            raise SourceError(
+                f"Postserveren afviste brugeren {part.user} eller adgangskoden.",
+                "Se efter, om adgangskoden er skiftet eller kontoen spærret.",
+            ) from None
         self.connection, self.selected = link, ""
         return link
 
@@ -84,7 +96,11 @@ class Imap:
         if self.selected != folder:
             status, _ = link.select(_quoted(modified_utf7(folder)), readonly=True)
             if status != "OK":
-                raise SourceError("En af mapperne i postkassen findes ikke.")
+                raise FetchError(
+                    State.MISSING_OR_FORBIDDEN,
+                    "Mappen findes ikke i postkassen, eller du har ikke adgang til den. "
+                    "Ret folders i opskriften.",
+                )
             self.validity = _text(link.response("UIDVALIDITY")[1])
             self.selected = folder
         return link
@@ -96,10 +112,12 @@ class Imap:
         for folder in self.folders:
             try:
                 yield from self._messages(folder, case.number)
+            except FetchError:  # the other folders are had all the same
+                yield SourceDocument(id=folder, title=f"Mappen »{folder}«", locator=f"\n\n{folder}")
             except (*_LOST, imaplib.IMAP4.error):
                 self._drop()
                 raise SourceError(
-                    "Listen over postkassen kunne ikke hentes i sin helhed."
+                    "Listen over postkassen kunne ikke hentes i sin helhed.", _AGAIN
                 ) from None
 
     def _messages(self, folder: str, number: str) -> Iterator[SourceDocument]:
@@ -162,7 +180,7 @@ class Imap:
             _, parts = link.uid("FETCH", uid, "(UID BODY.PEEK[])")
         except _LOST:
             self._drop()
-            message = "Postserveren afbrød forbindelsen."
+            message = f"Postserveren afbrød forbindelsen. {_AGAIN}"
             raise FetchError(State.NEEDS_PERSON, message, again=True) from None
         except imaplib.IMAP4.error:
             raise FetchError(State.NEEDS_PERSON, "Postserveren kunne ikke give beskeden.") from None
