@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 OFFICE := libreoffice-writer libreoffice-calc libreoffice-impress fonts-liberation fonts-dejavu-core fonts-crosextra-carlito
 TESTING := poppler-utils qpdf tesseract-ocr chromium firefox-esr postgresql debootstrap dovecot-imapd openssh-server samba
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Without kept bytecode every program that a test starts compiles the product anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check unit model constraints clean
 
@@ -17,7 +19,9 @@ demo: $(VENV)/product
 	@echo "  demo/release/            det, der kan udleveres: dokumenter, aktliste og afgørelse"
 	@echo "  demo/internal/report.html  rapporten til huset"
 
-test: check unit
+# The types are checked by one process for a minute; the tests begin meanwhile.
+test: $(VENV)/dev
+	$(MAKE) --jobs=2 check unit
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -43,8 +47,9 @@ $(VENV)/product: $(BIN)/python constraints.txt pyproject.toml $(shell find redac
 
 # For work on the product: the checkout itself, and the tools.
 $(VENV)/dev: $(BIN)/python constraints.txt pyproject.toml
-	tools/system-packages $(OFFICE) $(TESTING)
-	$(PIP) --editable ".[dev]"
+	tools/system-packages $(OFFICE) $(TESTING) & packages=$$!; \
+	$(PIP) --no-compile --editable ".[dev]" && wait $$packages
+	$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib redactor || true  # some ship files of Python 2
 	rm -f $(VENV)/product
 	touch $@
 
