@@ -35,6 +35,7 @@ unit: $(VENV)/dev
 $(BIN)/python:
 	tools/system-packages python3-venv
 	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade pip  # Debian's own takes a minute longer to see what goes together
 
 # The product as users get it: from the wheel, with its models inside.
 $(VENV)/product: $(BIN)/python constraints.txt pyproject.toml $(shell find redactor models -type f -not -name '*.pyc')
@@ -61,8 +62,9 @@ model:
 constraints:
 	rm -rf build/pins
 	$(PYTHON) -m venv build/pins
+	build/pins/bin/pip install --quiet --disable-pip-version-check --upgrade pip
 	build/pins/bin/pip install --quiet --disable-pip-version-check ".[cluster,dev,robot,sftp,smb,s3,getorganized]"
-	build/pins/bin/pip freeze --exclude redactor | grep -v "^pip==" > constraints.txt
+	build/pins/bin/pip freeze --all --exclude redactor --exclude setuptools > constraints.txt
 	rm -rf build/pins
 
 clean:
