@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -430,3 +431,30 @@ def test_the_fields_of_a_form_are_the_same_address(marked: Read) -> None:
         }
     )
     assert len(case.entities()) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("{P|Mette Holms} hæk er høj.", "Mette Holm"),
+        ("{P|Lars} ringede. {P|Lars'} hæk er høj.", "Lars"),
+        ("{P|Niels Jeppes Hus} er solgt.", "Niels Jeppes Hus"),
+        ("{P|Xelqirs} hæk. {P|Xelqir} ringede.", "Xelqir"),
+        ("{P|Hans Friis} bor her.", "Hans Friis"),
+    ],
+)
+def test_a_person_is_shown_without_a_genitive(marked: Read, text: str, name: str) -> None:
+    assert marked(text).entity_of(re.split(r"[|}]", text)[1]).name == name
+
+
+def test_letters_of_a_private_person_are_asked_about_in_every_document(marked: Read) -> None:
+    """Somebody whom the case knows by letters only; those of nobody stay certain."""
+    case = marked(
+        {
+            "diary": "Naboens dreng, {P|E.T.}, sad på gulvet.",
+            "note": "{I|ET} var ikke hjemme. {I|QX} er en kode.",
+        }
+    )
+    by_text = {case.entity_of(t).name: case.entity_of(t) for t in ("ET", "QX")}
+    assert not by_text["ET"].certain
+    assert by_text["QX"].certain

@@ -31,6 +31,7 @@ FOUND = [
     ("first name genitive", "Det er Laylas hus.", ["Laylas"]),
     ("first name in lower case", "hej det er layla", ["layla"]),
     ("initial", "Brev til L. El-Sayed.", ["L. El-Sayed"]),
+    ("initials of all first names", "Brev til F. S. Holm.", ["F. S. Holm"]),
     ("surname", "Fru El-Sayed ringede.", ["El-Sayed"]),
     ("middle name dropped", "Talte med Frederik Holm.", ["Frederik Holm"]),
     ("misspelt", "Talte med Sivapriya Balasubramanian.", ["Sivapriya Balasubramanian"]),

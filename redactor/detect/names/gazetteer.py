@@ -88,6 +88,15 @@ def name_weights(word: str) -> NameWeights:
     return NO_NAME
 
 
+def nominative(word: str) -> str:
+    """The word without a genitive ending, where only the word without it is a known name, or
+    where letters stand before it ("RTs")."""
+    stem = genitive_stem(word)
+    if stem is None or fold(word) in _names():
+        return word
+    return stem if fold(stem) in _names() or (stem.isupper() and not word.isupper()) else word
+
+
 def genitive_stem(word: str) -> str | None:
     """The word without its genitive ending (Jensens, Larsen's, Lars'), or None without one."""
     if word.endswith(("'s", "’s")):

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from redactor.detect.names.forms import parse
+from redactor.detect.names.gazetteer import genitive_stem, nominative
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.persons import Root
 from redactor.model import Finding
@@ -33,7 +34,8 @@ def type_of(group: Group) -> str:
 
 
 def name_of(findings: Iterable[Finding]) -> str:
-    """The fullest form seen; among equals one not in capitals, then the most frequent."""
+    """The fullest form seen, without a genitive ending; among equals one not in capitals, then
+    the most frequent."""
     counts: Counter[str] = Counter()
     full: dict[str, int] = {}
     for finding in findings:
@@ -45,4 +47,11 @@ def name_of(findings: Iterable[Finding]) -> str:
             shown = " ".join(finding.text.split())
             full[shown] = -1
         counts[shown] += 1
-    return min(counts, key=lambda s: (-full[s], s.isupper(), -counts[s], len(s), s))
+    best = min(counts, key=lambda s: (-full[s], s.isupper(), -counts[s], len(s), s))
+    if full[best] < 0:
+        return best
+    stem = genitive_stem(best)
+    if stem is not None and stem in counts:
+        return stem
+    head, space, last = best.rpartition(" ")
+    return head + space + nominative(last)

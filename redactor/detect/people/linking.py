@@ -23,7 +23,12 @@ from redactor.detect.people.identity import (
     key_of,
 )
 from redactor.detect.people.observed import Observed, PagesOf, observe
-from redactor.detect.people.parting import join_at_work, part_private_mail, part_uncertain_names
+from redactor.detect.people.parting import (
+    doubt_letters,
+    join_at_work,
+    part_private_mail,
+    part_uncertain_names,
+)
 from redactor.detect.people.persons import Mention, People, Root, words_of
 from redactor.detect.people.standing import stand
 from redactor.detect.people.written import Words
@@ -61,6 +66,7 @@ def link(
     parted = part_uncertain_names(groups, where, standings, observed)
     if part_private_mail(groups, where, standings) or parted:
         standings = stand(groups, where, observed, ordered, case)
+    doubt_letters(groups, standings)
     return _entities(groups, standings, findings)
 
 

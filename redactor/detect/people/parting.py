@@ -70,6 +70,30 @@ def part_uncertain_names(
     return parted
 
 
+def doubt_letters(groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing]) -> None:
+    """Letters alone are nobody's and kept, but not where the case knows a private person by the
+    same letters only: "E.T." in one document is whom the next calls "ET"."""
+    known = {
+        _letters(finding.text)
+        for root, group in groups.items()
+        if standings[root].role in _PRIVATE
+        for finding in group.findings
+        if finding.type == "PERSON" and parse(finding.text).kind is Kind.INITIALS
+    }
+    for root, group in groups.items():
+        if (
+            type_of(group) == "INITIALS"
+            and not (group.candidates or group.doubt)
+            and standings[root].role in _PRIVATE
+            and any(_letters(f.text) in known for f in group.findings)
+        ):
+            group.doubt = "De samme bogstaver står andre steder i sagen for en privatperson."
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text if c.isupper())
+
+
 def join_at_work(
     groups: dict[Root, Group],
     where: dict[str, Root],

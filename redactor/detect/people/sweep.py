@@ -238,6 +238,7 @@ class Sweep:
             forms |= {(words[0], words[-1]), (words[-1], words[0])}
             if private:
                 forms |= {(words[0][0] + ".", words[-1]), (words[0][0] + ".", *words[1:])}
+                forms.add((*(w[0] + "." for w in words[:-1]), words[-1]))
             for form in forms:
                 if any(len(w) > 2 for w in form):
                     self._trie.insert(form, End("PERSON", "full", 0.95))
