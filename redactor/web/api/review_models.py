@@ -208,6 +208,7 @@ class HitModel(BaseModel):
     key: str
     document: str
     page: int
+    """0 for words of the document's title."""
     start: int
     end: int
     before: str
