@@ -111,11 +111,13 @@ async function send(one) {
       setTimeout(() => one.line.remove(), 4000);
       return;
     } catch (error) {
+      // A server that is away is waited for as long as the page is open: it may be started anew.
+      const away = error instanceof TypeError || [502, 503, 504].includes(error.status);
       const refused = error.status >= 400 && error.status < 500;
-      if (refused || waits >= 8) { one.told.textContent = refused ? error.message : _("Forbindelsen forsvandt. Læg filen ind igen; den fortsætter, hvor den slap."); return; }
+      if (refused || (waits >= 8 && !away)) { one.told.textContent = refused ? error.message : _("Forbindelsen forsvandt. Læg filen ind igen; den fortsætter, hvor den slap."); return; }
       waits += 1;
       one.told.textContent = _("venter på forbindelse …");
-      await pause(500 * waits);
+      await pause(Math.min(10_000, 500 * waits));
     }
   }
 }
