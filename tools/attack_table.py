@@ -126,7 +126,7 @@ def read_by_eye(paths: Sequence[Path]) -> dict[Path, str]:
         for path in paths:
             with pymupdf.open(path) as document:
                 for page in document:
-                    pictures.append(Path(folder, f"{len(pictures)}.png"))
+                    pictures.append(Path(folder, f"{len(pictures)}.pgm"))
                     page.get_pixmap(dpi=150, colorspace=pymupdf.csGRAY).save(pictures[-1])
                     owners.append(path)
         Path(folder, "list.txt").write_text("\n".join(map(str, pictures)), encoding="utf-8")
