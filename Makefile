@@ -30,7 +30,7 @@ check: $(VENV)/dev
 	$(BIN)/lint-imports
 
 unit: $(VENV)/dev
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist worksteal  # many tests wait
 
 $(BIN)/python:
 	tools/system-packages python3-venv
