@@ -6,22 +6,19 @@ from typing import Any
 
 import pikepdf
 
-from redactor.verify.fonts import Font
 from redactor.verify.geometry import IDENTITY, Matrix, Rect, apply, around, multiply, placed
 from redactor.verify.graphics import State, clipped, light_through, matrix_of, six, straight, tone
 from redactor.verify.lookup import Library, Lookup
 from redactor.verify.meshes import corners, mesh_of
 from redactor.verify.scene import (
-    SPACE,
-    Glyph,
     Picture,
     Run,
     Scene,
     SceneError,
     Shape,
     pdf_text,
-    spaced,
 )
+from redactor.verify.strings import lay_out
 from redactor.verify.tokens import COMMENT, INLINE_IMAGE, Name, instructions
 
 _MAX_DEPTH = 14
@@ -174,94 +171,15 @@ class Painter:
         return self._order
 
     def _show(self, shown: Any, state: State, matrix: Matrix) -> Matrix:
-        font = state.font or Font()
-        if font.downwards is not None:
-            return self._show_down(shown, state, matrix, font, font.downwards)
-        size, stretch = state.size, state.stretch
-        full = multiply((1, 0, 0, 1, 0, state.rise), multiply(matrix, state.ctm))
-        a, b, c, d, e, f = full
-        middle_x, middle_y = e + c * 0.3 * size, f + d * 0.3 * size
-        height = abs(size) * (c * c + d * d) ** 0.5
-        scale = (a * a + b * b) ** 0.5
-        reach = SPACE * max(height, 0.5) / scale if scale else 0.0
-        char_space, word_space = state.char_space * stretch, state.word_space * stretch
-        joint = " " if abs(char_space) > reach else ""
-        advance = end = 0.0
-        glyphs: list[Glyph] = []
-        said: list[str] = []
-        new, add = tuple.__new__, glyphs.append
-        for item in shown if isinstance(shown, list) else [shown]:
-            if isinstance(item, float):
-                advance -= item / 1000 * size * stretch
-                continue
-            if not isinstance(item, bytes):
-                continue
-            if said and abs(advance - end) > reach:
-                said.append(" ")
-            for code, text, width in font.decode(item):
-                step = width * size * stretch
-                end = advance + step
-                middle = advance + step / 2
-                add(
-                    new(
-                        Glyph,
-                        (
-                            text, middle_x + a * middle, middle_y + b * middle,
-                            (e + a * advance, f + b * advance), (e + a * end, f + b * end),
-                        ),
-                    )
-                )  # fmt: skip
-                said.append(text)
-                if joint:
-                    said.append(joint)
-                advance = end + char_space
-                if code == 32 and not font.two_bytes:
-                    advance += word_space
-        if glyphs:
-            if font.drawn:
-                # A Type 3 font has units of its own: judge its size by its advances.
-                height = 1.5 * max(abs(g.right[0] - g.left[0]) + abs(g.right[1] - g.left[1])
-                                   for g in glyphs)  # fmt: skip
+        laid, matrix = lay_out(shown, state, matrix)
+        if laid is not None:
             self._scene.runs.append(
                 Run(
-                    self._next(), tuple(glyphs), height, state.mode, self._hidden > 0,
-                    font.exact, state.clip, font,
-                    spaced(glyphs, height) if font.drawn else "".join(said),
+                    self._next(), laid.glyphs, laid.height, state.mode, self._hidden > 0,
+                    laid.font.exact, state.clip, laid.font, laid.said,
                 )
             )  # fmt: skip
-        return multiply((1, 0, 0, 1, advance, 0), matrix)
-
-    def _show_down(
-        self, shown: Any, state: State, matrix: Matrix, font: Font, usual: tuple[float, float]
-    ) -> Matrix:
-        """Vertical writing: glyphs hang from their places, one below the other."""
-        size = state.size
-        full = multiply((1, 0, 0, 1, 0, state.rise), multiply(matrix, state.ctm))
-        height = abs(size) * (full[2] ** 2 + full[3] ** 2) ** 0.5
-        along = 0.0
-        glyphs: list[Glyph] = []
-        for item in shown if isinstance(shown, list) else [shown]:
-            if isinstance(item, float):
-                along -= item / 1000 * size
-                continue
-            if not isinstance(item, bytes):
-                continue
-            for code, text, width in font.decode(item):
-                left, below, down = font.heights.get(code, (width / 2, *usual))
-                middle = apply(full, (width / 2 - left) * size, along - below * size + 0.3 * size)
-                end = along + down * size
-                glyphs.append(Glyph(text, *middle, apply(full, 0.0, along), apply(full, 0.0, end)))
-                along = end + state.char_space
-                if code == 32 and not font.two_bytes:
-                    along += state.word_space
-        if glyphs:
-            self._scene.runs.append(
-                Run(
-                    self._next(), tuple(glyphs), height, state.mode, self._hidden > 0,
-                    font.exact, state.clip, font, spaced(glyphs, height),
-                )
-            )  # fmt: skip
-        return multiply((1, 0, 0, 1, 0, along), matrix)
+        return matrix
 
     def _painted(
         self,

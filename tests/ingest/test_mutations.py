@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pymupdf
 import pytest
 
@@ -44,6 +45,10 @@ def outlined(path: Path) -> None:
 RULES: list[tuple[str, Any, Callable[[Path], None], str]] = [
     (f"{INGEST}.pages.reader.placing.drawn_writing", lambda *_: [], outlined, SECRET),
     (f"{INGEST}.pictures.areas._DOT_BENDS", 0.0, BY_NAME["dots_as_squares"].make, "Gunhild"),
+    (f"{INGEST}.pictures.areas._dashes", lambda _: 0.0,
+     BY_NAME["dashes_for_letters"].make, "Gunhild"),
+    (f"{INGEST}.pages.segments._filled", lambda glyphs, *_: np.zeros(len(glyphs) - 1, np.bool_),
+     BY_NAME["letters_in_three_passes"].make, SECRET),
     (f"{INGEST}.glyphs._OVERPRINT_SHARE", 0.0, BY_NAME["begins_alike"].make, SECRET),
     (f"{INGEST}.glyphs._hung", lambda s: s["chars"], BY_NAME["vertical_writing"].make, SECRET),
     (f"{INGEST}.pictures.reading._on_its_side", lambda _: False,

@@ -16,8 +16,9 @@ from redactor.redact import RedactOptions, redact
 from redactor.verify import Expectation, verify
 
 BY_NAME = {trap.name: trap for trap in TRAPS}
-BURN, NESTED, DOCUMENT = (
+BURN, PAINTING, NESTED, DOCUMENT = (
     "redactor.redact.content.burn",
+    "redactor.redact.content.painting",
     "redactor.redact.content.nested",
     "redactor.redact.document",
 )
@@ -45,7 +46,7 @@ def _raw(data: bytes) -> bytes:
 
 MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{BURN}.burn_show", lambda *_: set(), ("plain", "form", "no_unicode_map")),
-    (f"{BURN}.burn_path", nothing, ("outlines_filled", "outlines_stroked", "signature_stroke")),
+    (f"{PAINTING}.burn_path", nothing, ("outlines_filled", "outlines_stroked", "signature_stroke")),
     (f"{NESTED}._form", _share_forms, ("form", "soft_mask")),
     (f"{NESTED}.pattern", _share_forms, ("tiling_pattern",)),
     (f"{NESTED}.shading", _share_forms, ("shading_mesh", "mesh_pattern")),

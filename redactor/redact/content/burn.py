@@ -26,19 +26,15 @@ from redactor.redact.content.operands import (
     own_operands,
     tone_of,
 )
-from redactor.redact.content.paths import burn_path, path_box, read_path
+from redactor.redact.content.painting import PAINT, paint
 from redactor.redact.geometry import (
     IDENTITY,
-    NOWHERE,
     Matrix,
-    Rect,
     contains,
-    grow,
-    intersect,
     multiply,
     touches,
 )
-from redactor.redact.session import Cover, PageRun, ResourceWriter, State
+from redactor.redact.session import PageRun, ResourceWriter, State
 from redactor.redact.text import Operation, Show, TextBlock
 
 MAX_DEPTH = 24
@@ -46,16 +42,8 @@ _GENERAL = frozenset(
     ("w", "J", "j", "M", "d", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1")
 )
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
-_PAINT = {
-    "S": (False, True), "s": (False, True), "f": (True, False), "F": (True, False),
-    "f*": (True, False), "B": (True, True), "B*": (True, True), "b": (True, True),
-    "b*": (True, True), "n": (False, False),
-}  # fmt: skip
 _FAINT = 0.1
 """Opacity below which text may not be seen."""
-_MANY_PARTS = 200
-"""Subpaths above which a filled path is a drawing and covers nothing for certain."""
-_CLOSING = frozenset(("s", "b", "b*"))
 
 
 class Reader:
@@ -166,8 +154,13 @@ class Reader:
             self._show(v, op)
         elif op in ("Td", "TD", "Tm", "T*"):
             self._move(v, op)
-        elif op in _PAINT:
-            self._paint(op)
+        elif op in PAINT:
+            path, self._path = self._path, []
+            rule, self._clip_rule = self._clip_rule, None
+            # Painting inside a text object is an error that viewers forgive; keep it outside.
+            self.out += paint(
+                path, rule, op, self.state, self.run, hidden=self.hidden, cut=self.cut_paths
+            )
         elif op in ("q", "Q", "cm", "gs"):
             self._graphics_state(v, op)
         elif op == "BT":
@@ -339,66 +332,6 @@ class Reader:
         for glyph in show.glyphs():
             if not touches(glyph.body(), self.run.frame):
                 glyph.removed = True
-
-    # -- paths -----------------------------------------------------------------------------
-
-    def _paint(self, op: str) -> None:
-        path, self._path = self._path, []
-        rule, self._clip_rule = self._clip_rule, None
-        if not path:
-            if rule is not None:
-                self.state.clip = NOWHERE
-                self.out.extend([([0, 0], "m"), ([], rule), ([], "n")])
-            return
-        box = path_box(path, self.state.ctm)
-        near = [self.run.zones.rects[n] for n in self.run.zones.near(grow(box, 3, 3))]
-        fill, stroke = _PAINT[op]
-        frame = intersect(self.run.frame, self.state.clip) or NOWHERE
-        if self.hidden or not touches(grow(box, 20, 20), frame):
-            fill = stroke = False
-        burnt = burn_path(path, self.state.ctm, near) if near and self.cut_paths else None
-        if burnt is None:
-            if fill or stroke or rule is not None:
-                self._emit_path(path, rule, op if fill or stroke else "n")
-        else:
-            if op in _CLOSING:
-                path = [*path, ([], "h")]
-                burnt = burn_path(path, self.state.ctm, near) or burnt
-            even_odd = "*" if op.endswith("*") else ""
-            if fill and burnt.fill:
-                self._emit_path(burnt.fill, None, "f" + even_odd)
-            if stroke and burnt.stroke:
-                self._emit_path(burnt.stroke, None, "S")
-            if rule is not None:
-                self._emit_path(burnt.fill or [([0, 0], "m")], rule, "n")
-        if fill or stroke:
-            self.run.shapes.append(box)
-        if fill and self.state.alpha >= 1 and self.state.plain:
-            self._note_covers(path, box)
-        if rule is not None:
-            self.state.clip = intersect(self.state.clip, box) or NOWHERE
-            parts = read_path(path, self.state.ctm)
-            whole = len(parts) == 1 and parts[0].upright_rectangle
-            self.state.clip_exact = self.state.clip_exact and whole
-
-    def _note_covers(self, path: list[Operation], box: Rect) -> None:
-        visible = intersect(self.state.clip, self.run.frame)
-        after = len(self.run.shows)
-        parts = [(s.box, s.upright_rectangle) for s in read_path(path, self.state.ctm)]
-        if len(parts) > _MANY_PARTS:
-            parts = [(box, False)]
-        for rect, certain in parts:
-            shown = intersect(rect, visible) if visible else None
-            if shown is not None:
-                certain = certain and self.state.clip_exact
-                self.run.covers.append(Cover(after, shown, certain, self.state.tone))
-
-    def _emit_path(self, path: list[Operation], rule: str | None, op: str) -> None:
-        # Painting inside a text object is an error that viewers forgive; keep it outside.
-        self.out.extend(path)
-        if rule is not None:
-            self.out.append(([], rule))
-        self.out.append(([], op))
 
     # -- marked content --------------------------------------------------------------------
 
