@@ -150,7 +150,7 @@ def scan(kind: str) -> tuple[bytes, Image.Image]:
     """An A4 page at 150 dpi with lines of text, as a one-picture PDF."""
     image = Image.new("L", (1240, 1754), 255)
     pen = ImageDraw.Draw(image)
-    font = ImageFont.load_default(28)
+    font = ImageFont.load_default(24)
     for line in range(36):
         pen.text((120, 120 + 42 * line), f"Linje {line}: {SECRET} skriver om sagen her.", 20, font)
     if kind == "jpeg":
@@ -224,7 +224,7 @@ def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     bilevel(source)
     text = f"Linje {SECRET} skriver sagen"
-    line, font = f"Linje 0: {SECRET} skriver om sagen her.", ImageFont.load_default(28)
+    line, font = f"Linje 0: {SECRET} skriver om sagen her.", ImageFont.load_default(24)
     boxes = np.full((len(text), 4), np.nan, np.float32)
     places = {}
     for word in text.split():
