@@ -25,14 +25,20 @@ T = TypeVar("T")
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent() -> None:
-    """Ask the kernel to end this process when its parent ends, however that happens (Linux)."""
+def die_with_parent(parent: int | None = None) -> None:
+    """Ask the kernel to end this process when its parent ends, however that happens (Linux).
+
+    With the parent's process id, also when it has ended already: a worker imports for a second
+    before it can ask, and one left behind would wait for work for ever.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if parent is not None and os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _start_worker() -> None:
-    die_with_parent()
+def _start_worker(parent: int) -> None:
+    die_with_parent(parent)
     # Ctrl-C goes to the whole group: the parent decides, workers finish or are ended.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
@@ -59,7 +65,9 @@ class LocalExecutor(Executor):
     def _pool(self) -> ProcessPoolExecutor:
         pool: ProcessPoolExecutor | None = getattr(self._own, "pool", None)
         if pool is None:
-            pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_start_worker)
+            pool = ProcessPoolExecutor(
+                1, mp_context=self._context, initializer=_start_worker, initargs=(os.getpid(),)
+            )
             self._own.pool = pool
             with self._lock:
                 self._pools.add(pool)

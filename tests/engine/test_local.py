@@ -83,3 +83,31 @@ def test_workers_end_with_a_killed_parent() -> None:
     while _alive(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not _alive(child)
+
+
+def _workers_of(pid: int) -> list[int]:
+    found = (path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return [
+        int(child)
+        for children in found
+        for child in children
+        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
+
+
+def test_a_worker_whose_parent_is_gone_before_it_is_ready_ends() -> None:
+    pid = os.fork()
+    if pid == 0:
+        LocalExecutor(workers=1).submit(worker_pid)
+        time.sleep(60)
+        os._exit(0)
+    deadline = time.monotonic() + 10
+    while not (workers := _workers_of(pid)) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    (worker,) = workers
+    assert _alive(worker)
+    while _alive(worker) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not _alive(worker)
