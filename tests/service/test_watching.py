@@ -164,8 +164,9 @@ def test_a_bundle_of_which_nothing_can_be_read_is_told(home: Path) -> None:
 
 
 KILLED = """
-import os, signal, sys
+import os, signal, sys, time
 from pathlib import Path
+from redactor.service import working
 from redactor.service.incoming import arrivals, watching
 from redactor.service.desk import Desk
 from redactor.service.working import Workshop
@@ -174,20 +175,23 @@ from redactor.store import CaseStore, DeskStore
 home, name, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 owner = {"write": arrivals.Ledger, "claim": arrivals.Ledger, "take_in": watching,
          "create_case": CaseStore, "set_terms": DeskStore, "add_event": CaseStore,
-         "add_entries": CaseStore, "new_board": Desk}[name]
+         "add_entries": CaseStore, "new_board": Desk, "read_case": working}[name]
 real = getattr(owner, name)
 def counted(*given, **named):
     global left
     left -= 1
     if left < 0:
+        time.sleep(name == "read_case")  # seconds, for the looks to end
         os.kill(os.getpid(), signal.SIGKILL)
     return real(*given, **named)
 setattr(owner, name, counted)
-desk = Desk(home / "data", Settings(data=home / "data"))
+desk = Desk(home / "data", Settings(data=home / "data", workers=1))
 shop = Workshop(desk)
-shop.close()
+if name != "read_case":
+    shop.close()
 looking = watching.watcher(home / "ind.yaml", desk, shop)
 looking.look(); looking.look()
+time.sleep(60 if name == "read_case" else 0)
 """
 STEPS = [("write", 1), ("write", 5), ("new_board", 0), ("create_case", 1), ("set_terms", 0),
          ("take_in", 2), ("add_entries", 1), ("add_event", 1), ("claim", 1)]  # fmt: skip
@@ -219,6 +223,23 @@ def test_what_ends_the_program_three_times_is_set_aside(home: Path, looking) -> 
     told = looking()
     assert told["Brev.txt"] == ("stuck", True)
     assert set(cases(home)) - {"Brev"} == set(EXPECTED) - {"Brev"}
+
+
+def test_a_program_killed_while_it_reads_counts_only_what_it_read(home: Path) -> None:
+    path = config(home)
+    for _ in range(3):
+        order = [sys.executable, "-c", KILLED, str(home), "read_case", "0"]
+        assert subprocess.run(order, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    (stuck,) = watch_places(path, settings(home), once=True)
+    assert (stuck.standing.value, stuck.tries) == ("stuck", 3)
+    assert "tre gange" in stuck.reason
+    desk = Desk(home / "data", settings(home))
+    statuses = [
+        {e.document.status is Status.REGISTERED for e in board.store.entries(board.case_id)}
+        for board in desk.boards()
+    ]
+    desk.close()
+    assert sorted(statuses, key=str) == [{False}, {False}, {True}]
 
 
 def test_a_configuration_is_checked(tmp_path: Path) -> None:

@@ -50,6 +50,8 @@ class Known:
     first: float
     standing: Standing = Standing.WAITING
     tries: int = 0
+    unread: int = 0
+    """Documents of the case that were not read when it was last tried to read it."""
     reason: str = ""
     """Danish."""
     case_id: str = ""

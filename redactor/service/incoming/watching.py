@@ -307,17 +307,20 @@ class _Look:
         if state.running:
             return
         entries = [e for e in board.store.entries(known.case_id) if not e.container]
-        unread = any(entry.document.status is Status.REGISTERED for entry in entries)
+        unread = sum(entry.document.status is Status.REGISTERED for entry in entries)
         if known.case_id in self.watcher.begun and not unread and not state.error:
             failed = all(entry.document.status is Status.FAILED for entry in entries)
             if failed:
                 self._alarm(key, known, _UNREADABLE, Standing.UNREADABLE)
             else:
                 self.ledger.write(key, replace(known, standing=Standing.DONE, tries=0))
-        elif known.tries >= _MOST_TRIES:
+        elif known.tries >= _MOST_TRIES and unread == known.unread:
             self._alarm(key, known, f"{_NOT_READ} {state.error}".strip())
-        else:
-            self.ledger.write(key, replace(known, tries=known.tries + 1))
+        elif workshop.busy() < self.desk.settings.workers:
+            # What ends the program counts against the cases that were being read, not against
+            # those that wait; nor against one that gets on.
+            tries = known.tries + 1 if unread == known.unread else 1
+            self.ledger.write(key, replace(known, tries=tries, unread=unread))
             self.watcher.begun.add(known.case_id)
             workshop.read(board)
 
