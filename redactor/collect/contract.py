@@ -110,6 +110,9 @@ class SourceError(CollectError):
     """The source as a whole does not answer, or refuses us; other sources go on."""
 
 
+TOO_LARGE = "Filen er større end tilladt. Hent den i hånden, eller hæv limits: file_bytes."
+
+
 class FetchError(CollectError):
     """One document cannot be had. `state` says what that makes of it."""
 

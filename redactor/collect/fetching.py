@@ -10,13 +10,12 @@ from itertools import islice
 from pathlib import Path
 
 from redactor.collect.content import kind_of, page_instead
-from redactor.collect.contract import Fetched, FetchError, Source, SourceDocument, State
+from redactor.collect.contract import TOO_LARGE, Fetched, FetchError, Source, SourceDocument, State
 from redactor.collect.inside import Names
 from redactor.collect.recipe import Bounds
 from redactor.collect.vaulting import Digest, flushed
 
 _WEB_PAGE = "Kilden gav en webside i stedet for filen. Prøv igen, eller hent den i hånden."
-_TOO_LARGE = "Filen er større end tilladt. Hent den i hånden, eller hæv limits: file_bytes."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +40,7 @@ def fetch(
         SourceError: the source as a whole stopped answering.
     """
     if document.size is not None and document.size > limits.file_bytes:
-        return Outcome(error=FetchError(State.NEEDS_PERSON, _TOO_LARGE))
+        return Outcome(error=FetchError(State.NEEDS_PERSON, TOO_LARGE))
     for attempt in range(1, limits.attempts + 1):
         path.unlink(missing_ok=True)
         try:
@@ -50,7 +49,7 @@ def fetch(
             if source.strict and page_instead(kind, document.name, fetched.media_type):
                 raise FetchError(State.NEEDS_PERSON, _WEB_PAGE, again=attempt == 1)
             if path.stat().st_size > limits.file_bytes:
-                raise FetchError(State.NEEDS_PERSON, _TOO_LARGE)
+                raise FetchError(State.NEEDS_PERSON, TOO_LARGE)
             return Outcome(
                 path=path, fetched=fetched, digest=flushed(path), kind=kind,
                 inside=names(path, kind),

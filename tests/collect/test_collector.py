@@ -1,5 +1,6 @@
 """Collecting from folders: numbers, seals, differences, faults, kill and resume."""
 
+import errno
 import hashlib
 import json
 import os
@@ -218,6 +219,22 @@ def test_finished_files_are_delivered_once(tmp_path, pdf):
     assert (tmp_path / "ud" / "001 afgørelse.pdf").read_bytes() == pdf
     with pytest.raises(SourceError):
         folder.put_back(done, "001 afgørelse.pdf")
+
+
+@pytest.mark.parametrize(
+    ("number", "way_on"),
+    [(errno.ENOSPC, "Gør plads"), (errno.EROFS, "Få adgang"), (errno.EIO, "Se, om den er der")],
+)
+def test_what_stops_a_delivery_says_the_way_on(tmp_path, pdf, monkeypatch, number, way_on):
+    def refuse(_file):
+        raise OSError(number, "the machine's words")
+
+    done = tmp_path / "001.pdf"
+    done.write_bytes(pdf)
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(SourceError, match=way_on):
+        Folder(tmp_path, tmp_path / "ud").put_back(done, "001.pdf")
+    assert list((tmp_path / "ud").iterdir()) == []
 
 
 def test_a_crash_while_recording_leaves_one_record_each(case, gather, tmp_path, manifest_of):

@@ -131,7 +131,9 @@ def test_a_folder_without_links_and_one_that_is_none(
     assert (stick / "index.pdf").read_text("utf-8") == "en andens"
     (tmp_path / "fil").write_text("ingen mappe", "utf-8")
     puts = run_delivery(case, to_folder(tmp_path / "fil"), Settings(), "Anna", quiet)
-    assert {put.problem for put in puts} == {"Der kan ikke skrives i leveringsmappen."}
+    assert {put.problem for put in puts} == {
+        "Der kan ikke skrives i leveringsmappen. Se, om den er der, og lever igen."
+    }
 
 
 KILLED = """

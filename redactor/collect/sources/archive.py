@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from redactor.collect.contract import (
+    TOO_LARGE,
     Fetched,
     FetchError,
     SourceCase,
@@ -97,7 +98,7 @@ class Archive:
             while chunk := source.read(1 << 20):
                 left -= len(chunk)
                 if left < 0:
-                    raise FetchError(State.NEEDS_PERSON, "Filen er større end tilladt.")
+                    raise FetchError(State.NEEDS_PERSON, TOO_LARGE)
                 target.write(chunk)
 
     def close(self) -> None:

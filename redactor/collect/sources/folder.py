@@ -140,12 +140,7 @@ class Folder:
                 os.fsync(out.fileno())
             _settle(part, target)
         except OSError as error:
-            taken = isinstance(error, FileExistsError) and folder.is_dir()
-            raise SourceError(
-                "Der ligger allerede en fil af det navn."
-                if taken
-                else "Der kan ikke skrives i leveringsmappen."
-            ) from None
+            raise SourceError(_not_delivered(error, folder)) from None
         finally:
             with suppress(OSError):  # the folder may be none
                 part.unlink()
@@ -162,6 +157,17 @@ class Folder:
         if not same_content(path, lambda copy: shutil.copyfile(target, copy)):
             return None
         return Receipt(source=str(self.delivery), id=target.name, sha256=digest_of(target).sha256)
+
+
+def _not_delivered(error: OSError, folder: Path) -> str:
+    """What stopped a delivery, and what to do about it."""
+    if isinstance(error, FileExistsError) and folder.is_dir():
+        return "Der ligger allerede en fil af det navn."
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "Der er ikke plads i leveringsmappen. Gør plads, og lever igen."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "Du har ikke lov til at skrive i leveringsmappen. Få adgang, og lever igen."
+    return "Der kan ikke skrives i leveringsmappen. Se, om den er der, og lever igen."
 
 
 def _settle(part: Path, target: Path) -> None:

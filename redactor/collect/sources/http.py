@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from redactor.collect.contract import FetchError, SourceError, State
+from redactor.collect.contract import TOO_LARGE, FetchError, SourceError, State
 from redactor.collect.recipe import Bounds
 from redactor.collect.secret import loopback
 from redactor.errors import UsageError
@@ -226,7 +226,7 @@ class Web:
             for chunk in response.iter_bytes():
                 left -= len(chunk)
                 if left < 0:
-                    raise FetchError(State.NEEDS_PERSON, "Filen er større end tilladt.")
+                    raise FetchError(State.NEEDS_PERSON, TOO_LARGE)
                 out.write(chunk)
         return b""
 

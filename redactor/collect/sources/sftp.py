@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 import paramiko
 
 from redactor.collect.contract import (
+    TOO_LARGE,
     Fetched,
     FetchError,
     Receipt,
@@ -150,7 +151,7 @@ class Sftp:
                 while chunk := source.read(1 << 18):
                     left -= len(chunk)
                     if left < 0:
-                        raise FetchError(State.NEEDS_PERSON, "Filen er større end tilladt.")
+                        raise FetchError(State.NEEDS_PERSON, TOO_LARGE)
                     target.write(chunk)
         except FileNotFoundError:
             raise FetchError(State.GONE, "Filen er der ikke længere.") from None
