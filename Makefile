@@ -29,8 +29,9 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# One more than there are cores, since many tests wait; what a file prepares is prepared once.
 unit: $(VENV)/dev
-	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist worksteal  # many tests wait
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
 
 $(BIN)/python:
 	tools/system-packages python3-venv

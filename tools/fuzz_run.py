@@ -72,7 +72,13 @@ def sources(folder: Path, *, pictures: bool) -> list[tuple[str, bytes, tuple[str
             continue
         path = folder / "source.pdf"
         trap.make(path)
-        found.append((trap.name, path.read_bytes(), (trap.secrets or ("Gunhild Vestermark",))[:1]))
+        found.append(
+            (
+                trap.name,
+                _unnumbered(path.read_bytes()),
+                (trap.secrets or ("Gunhild Vestermark",))[:1],
+            )
+        )
     for path in sorted((ROOT / "samples").rglob("*.pdf")):
         found.append((path.stem, path.read_bytes(), ("Overgaard-Yilmaz", "Warsame")))
     for name, data, secrets in list(found):
@@ -96,7 +102,17 @@ def _uncompressed(data: bytes) -> bytes | None:
                 )  # fmt: skip
         except (pikepdf.PdfError, pikepdf.PasswordError):
             return None  # closed with a password
-        return new.read_bytes()
+        return _unnumbered(new.read_bytes())
+
+
+def _unnumbered(data: bytes) -> bytes:
+    """A file without the number it got when it was made: one seed means one course."""
+    if b"/Encrypt" in data:  # closed with the number
+        return data
+    return _NUMBER.sub(lambda pair: re.sub(rb"[0-9a-fA-F]{32}", b"0" * 32, pair[0]), data)
+
+
+_NUMBER = re.compile(rb"/ID\s*\[\s*<[0-9a-fA-F]{32}>\s*<[0-9a-fA-F]{32}>\s*\]")
 
 
 def damaged(data: bytes, chance: random.Random) -> bytes:

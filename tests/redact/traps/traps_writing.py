@@ -200,6 +200,7 @@ def _profile_description(draft: Draft) -> None:
 
     words = "No copyright, use freely".encode("utf-16-be")
     data = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    data = data[:24] + bytes(12) + data[36:]  # the moment it was made; the same file each time
     named = SECRET.ljust(len(words) // 2).encode("utf-16-be")
     profile = draft.stream(data.replace(words, named), N=3)
     draft.put("/ColorSpace", "C1", Array([Name.ICCBased, profile]))
