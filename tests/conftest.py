@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LONGEST = ("attack", "flow", "web", "collect", "service", "release")
-"""Parts whose files take longest to test; they begin, so that none is left alone at the end."""
+LONGEST = ("attack", "flow", "collect", "web", "service", "release")
+"""Parts whose files take longest to test; they begin, so that none is left alone at the end. The
+robot comes before the tests in the browser, which keep a loop running that its own cannot join."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
