@@ -2,8 +2,9 @@
 
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -67,22 +68,34 @@ def add_document(
     return Entry(document=document, position=number, pdf=sha256, pages_file=pages_file), found
 
 
-@pytest.fixture
-def board(tmp_path: Path) -> Iterator[Board]:
-    folder = CaseFolder(root=tmp_path / "sag")
+@contextmanager
+def case_of(
+    root: Path, read: Callable[[CaseFolder], Iterable[tuple[Entry, list[Finding]]]]
+) -> Iterator[Board]:
+    """A case of the documents that `read` puts into its folder, with their findings."""
+    folder = CaseFolder(root=root / "sag")
     folder.begin()
     store = folder.open_store(Settings())
     case = Case(id=folder.case_id, title="Sag", received="2026-01-02")
     store.create_case(case, EVENT)
-    for number, text in enumerate(TEXTS, 1):
-        entry, found = add_document(folder, number, text)
+    for entry, found in read(folder):
         store.add_entries(case.id, [entry], EVENT)
         store.record_read(case.id, entry, [], found, [EVENT])
     store.record_linking(case.id, [], [], EVENT)
     store.close()
-    desk = Desk(tmp_path, Settings())
+    desk = Desk(root, Settings())
     yield desk.board(case.id)
     desk.close()
+
+
+@pytest.fixture
+def board(tmp_path: Path) -> Iterator[Board]:
+    def read(folder: CaseFolder) -> Iterator[tuple[Entry, list[Finding]]]:
+        for number, text in enumerate(TEXTS, 1):
+            yield add_document(folder, number, text)
+
+    with case_of(tmp_path, read) as made:
+        yield made
 
 
 @pytest.fixture

@@ -8,15 +8,14 @@ import pytest
 from redactor.model import Action, Box, Case, Finding, Ruling, Status
 from redactor.review import DocumentMark, Effective, Given, Wanting
 from redactor.service.case import CaseFolder, now
-from redactor.service.desk import Desk
 from redactor.service.outgoing.finishing import REVIEWED, redactions_of
 from redactor.service.outgoing.releasing import _clean_title
 from redactor.service.reviewing import answering, deciding, drawing, undoing
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.deciding import Answer
 from redactor.service.reviewing.searching import cover_hits, like, search
-from redactor.settings import Settings
-from tests.service.test_reopening import EVENT, add_document
+from redactor.store import Entry
+from tests.service.test_reopening import EVENT, add_document, case_of
 
 COVER = Answer(action=Action.REDACT, legal_basis=("ofl-30-1",))
 TITLES = ("Klage fra Mette Holm", "Svar til Mette Holm", "Notat om hegnet")
@@ -26,24 +25,17 @@ TEXT = "Hegnet mod Mette Holm er for højt."
 @pytest.fixture
 def board(tmp_path: Path) -> Iterator[Board]:
     """Three documents of one text; nobody has found the name, but in the second one's title."""
-    folder = CaseFolder(root=tmp_path / "sag")
-    folder.begin()
-    store = folder.open_store(Settings())
-    case = Case(id=folder.case_id, title="Sag", received="2026-01-02")
-    store.create_case(case, EVENT)
-    for number, title in enumerate(TITLES, 1):
-        entry, _ = add_document(folder, number, TEXT, title)
-        found = [
-            Finding(id="t2", document="d2", page=0, type="PERSON", start=9, end=19,
-                    text="Mette Holm", score=0.9, recognizer="test", reason="Prøve")
-        ] if number == 2 else []  # fmt: skip
-        store.add_entries(case.id, [entry], EVENT)
-        store.record_read(case.id, entry, [], found, [EVENT])
-    store.record_linking(case.id, [], [], EVENT)
-    store.close()
-    desk = Desk(tmp_path, Settings())
-    yield desk.board(case.id)
-    desk.close()
+
+    def read(folder: CaseFolder) -> Iterator[tuple[Entry, list[Finding]]]:
+        for number, title in enumerate(TITLES, 1):
+            entry, _ = add_document(folder, number, TEXT, title)
+            yield entry, [
+                Finding(id="t2", document="d2", page=0, type="PERSON", start=9, end=19,
+                        text="Mette Holm", score=0.9, recognizer="test", reason="Prøve")
+            ] if number == 2 else []  # fmt: skip
+
+    with case_of(tmp_path, read) as made:
+        yield made
 
 
 def title(board: Board, document: str) -> str:

@@ -103,10 +103,11 @@ _ENDS_TOWN = re.compile(
 """How Danish towns end."""
 _PLAIN_GAP = re.compile(rf",?{S}?\n?{S}?")
 _STOPS = re.compile(rf"{S}?(?:$|[\n\t;.)])")
-_QUARTERS = frozenset("C K N S V Ø NV NØ SV SØ J".split())  # noqa: SIM905
-_PARTS = frozenset(
-    "Strand Mark By Huse Hede Kro Station Stationsby Havn Skov Kirkeby Sogn Nord Syd Øst Vest".split()  # noqa: E501, SIM905
-)
+_QUARTERS = frozenset({"C", "K", "N", "S", "V", "Ø", "NV", "NØ", "SV", "SØ", "J"})
+_PARTS = frozenset({
+    "Strand", "Mark", "By", "Huse", "Hede", "Kro", "Station", "Stationsby", "Havn", "Skov",
+    "Kirkeby", "Sogn", "Nord", "Syd", "Øst", "Vest",
+})  # fmt: skip
 _PART_OF_TOWN = re.compile(rf"{S}(?:{'|'.join(sorted(_PARTS, reverse=True))})(?![\w-])")
 """The part of a town that stands after its name: "4550 Asnæs Strand"."""
 TOWN_FIELD = re.compile(rf"[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?(?=\s|$)")
