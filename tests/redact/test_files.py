@@ -25,6 +25,7 @@ from redactor.errors import LeakError
 from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.redact.check import PageCheck, check
+from redactor.redact.pictures.jbig2 import jbig2
 from redactor.redact.session import PageRun
 
 OPTIONS = RedactOptions(stamp="Akt 3")
@@ -187,21 +188,23 @@ def test_scan_keeps_its_kind_and_size(tmp_path: Path, kind: str) -> None:
         assert int(part.max()) < 40
 
 
-def bilevel(path: Path) -> int:
-    """A group 4 scan; returns the length of its picture."""
+def bilevel(path: Path, kind: str = "/CCITTFaxDecode") -> int:
+    """A bilevel scan; returns the length of its picture."""
     _, image = scan("fax")
     packed = np.packbits(np.asarray(image), axis=1)
     m = pymupdf.mupdf
     raw = packed.tobytes()
     buffer = m.fz_compress_ccitt_fax_g4(m.python_buffer_data(raw), 1240, 1754, packed.shape[1])
     data = bytes(m.fz_buffer_extract_copy(buffer))
+    parms = pikepdf.Dictionary(K=-1, Columns=1240, Rows=1754)
+    if kind == "/JBIG2Decode":
+        data, parms = jbig2(1 - np.asarray(image, np.uint8)), pikepdf.Dictionary()
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=(595, 842)).obj
     name = pikepdf.Name
     picture = pikepdf.Stream(
         pdf, data, Type=name.XObject, Subtype=name.Image, Width=1240, Height=1754,
-        ColorSpace=name.DeviceGray, BitsPerComponent=1, Filter=name.CCITTFaxDecode,
-        DecodeParms=pikepdf.Dictionary(K=-1, Columns=1240, Rows=1754),
+        ColorSpace=name.DeviceGray, BitsPerComponent=1, Filter=name(kind), DecodeParms=parms,
     )  # fmt: skip
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=pdf.make_indirect(picture)))
     page.Contents = pdf.make_indirect(pikepdf.Stream(pdf, b"q 595 0 0 842 0 0 cm /I Do Q"))
@@ -209,15 +212,27 @@ def bilevel(path: Path) -> int:
     return len(data)
 
 
-def test_bilevel_scan_stays_bilevel(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["/CCITTFaxDecode", "/JBIG2Decode"])
+def test_bilevel_scan_stays_bilevel(tmp_path: Path, kind: str) -> None:
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
-    before = bilevel(source)
+    before = bilevel(source, kind)
     redact(source, [redaction(1, (110, 58, 260, 74))], target, RedactOptions())
     with pikepdf.open(target) as pdf:
         picture = pdf.pages[0].Resources.XObject.X0
         assert picture.BitsPerComponent == 1
-        assert picture.Filter == "/CCITTFaxDecode"
+        assert picture.Filter == kind
         assert len(picture.read_raw_bytes()) < 1.3 * before
+    first, second = ink(source), ink(target)
+    assert second[125:150, 235:535].all()
+    assert (first[200:] == second[200:]).all()
+
+
+def ink(path: Path) -> np.ndarray:
+    """The black pixels of the first page's picture."""
+    with pymupdf.open(path) as doc:
+        pixmap = pymupdf.Pixmap(doc, doc.get_page_images(0)[0][0])
+    rows = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+    return rows[:, : pixmap.width] < 128
 
 
 def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None:

@@ -1,9 +1,9 @@
 """Pictures: pixels under a box are blanked in the picture itself, at its own resolution.
 
 The picture keeps its kind: JPEG stays JPEG with its own quantisation tables, JPEG 2000 stays at
-its rate, a bilevel scan stays bilevel (JBIG2 becomes CCITT group 4, the nearest kind that can be
-written), samples stay lossless in their own colour space. Masks are blanked alike. Metadata that
-picture formats carry (EXIF, IPTC, XMP, comments) is cut from every picture, touched or not.
+its rate, a bilevel scan stays bilevel, samples stay lossless in their own colour space. Masks are
+blanked alike. Metadata that picture formats carry (EXIF, IPTC, XMP, comments) is cut from every
+picture, touched or not.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from redactor.redact.pictures.streams import (
     parms_of,
     samples_of,
     store,
-    store_fax,
+    store_bilevel,
     store_flate,
 )
 from redactor.redact.pictures.transparent import transparent_parts
@@ -268,7 +268,7 @@ def _blank_samples(
         expanded[:, used:] = 0
         rows = np.packbits(expanded, axis=1)
     if is_bilevel(obj) and bits == 1 and count == 1:
-        store_fax(obj, rows, width, height)
+        store_bilevel(obj, rows, width, height)
     else:
         store_flate(obj, rows, width, count, bits)
 

@@ -1,7 +1,7 @@
 """How the samples of a picture are read from its stream, and written back.
 
-Fax and JBIG2 pictures are decoded by MuPDF, and written as CCITT group 4: no encoder of JBIG2
-is at hand, and group 4 is the nearest kind. Everything else is written deflated.
+Fax and JBIG2 pictures are decoded by MuPDF. Fax is written as CCITT group 4, JBIG2 as JBIG2 or,
+where that is shorter or would take long, as group 4. Everything else is written deflated.
 """
 
 from __future__ import annotations
@@ -16,8 +16,14 @@ import pikepdf
 import pymupdf
 from PIL import Image
 
+from redactor.redact.pictures.jbig2 import jbig2
+
 Bytes = npt.NDArray[np.uint8]
-_BILEVEL = frozenset(("/CCITTFaxDecode", "/CCF", "/JBIG2Decode"))
+_JBIG2 = "/JBIG2Decode"
+_BILEVEL = frozenset(("/CCITTFaxDecode", "/CCF", _JBIG2))
+_MOST_EDGES = 3_000_000
+"""Changes from black to white and back along the rows, which cost about 3 microseconds each as
+JBIG2; more are no text but a screened photograph."""
 _DROPPED = ("/Filter", "/DecodeParms", "/F", "/FFilter", "/FDecodeParms", "/DL")
 
 
@@ -56,7 +62,7 @@ def samples_of(obj: pikepdf.Stream, width: int, height: int) -> bytes:
     parms = parms_of(obj)
     m = pymupdf.mupdf
     chain = m.fz_open_buffer(m.fz_new_buffer_from_copied_data(data))
-    if filters[-1] == "/JBIG2Decode":
+    if filters[-1] == _JBIG2:
         shared = parms.get("/JBIG2Globals")
         if isinstance(shared, pikepdf.Stream):
             globals_ = m.fz_load_jbig2_globals(
@@ -79,14 +85,26 @@ def samples_of(obj: pikepdf.Stream, width: int, height: int) -> bytes:
     return bytes(m.fz_buffer_extract_copy(m.fz_read_all(stream, width * height // 8)))
 
 
-def store_fax(obj: pikepdf.Stream, rows: Bytes, width: int, height: int) -> None:
-    """Write rows of packed bits as CCITT group 4."""
+def store_bilevel(obj: pikepdf.Stream, rows: Bytes, width: int, height: int) -> None:
+    """Write rows of packed bits as the bilevel kind the picture is, and as short as may be."""
+    fax = _fax(rows, width, height)
+    if filters_of(obj)[-1:] == [_JBIG2]:
+        pixels = 1 - np.unpackbits(rows, axis=1, count=width)  # JBIG2 has 1 for black
+        edges = np.count_nonzero(pixels[:, 1:] != pixels[:, :-1])
+        if edges <= _MOST_EDGES and len(data := jbig2(pixels)) < len(fax):
+            store(obj, data, _JBIG2, None)
+            return
+    parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
+    store(obj, fax, "/CCITTFaxDecode", parms)
+
+
+def _fax(rows: Bytes, width: int, height: int) -> bytes:
+    """Rows of packed bits as CCITT group 4."""
     m = pymupdf.mupdf
     packed = np.ascontiguousarray(rows)
     data = packed.tobytes()
     buffer = m.fz_compress_ccitt_fax_g4(m.python_buffer_data(data), width, height, packed.shape[1])
-    parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
-    store(obj, bytes(m.fz_buffer_extract_copy(buffer)), "/CCITTFaxDecode", parms)
+    return bytes(m.fz_buffer_extract_copy(buffer))
 
 
 def store_flate(obj: pikepdf.Stream, rows: Bytes, width: int, count: int, bits: int) -> None:
