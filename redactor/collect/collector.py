@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -122,24 +121,24 @@ class Collector:
         self.flushed = 0.0
 
     def list_only(self) -> Difference:
-        """What would be looked at; nothing is fetched and nothing of the case is written."""
+        """What would be looked at; nothing is fetched, and nothing written but pictures of
+        steps that a robot could not take."""
         for part in self.recipe.sources:
-            with tempfile.TemporaryDirectory(prefix="redactor-collect-") as scratch:
-                for document in self._listing(part, Path(scratch)):
-                    self.difference.listed.append(
-                        {
-                            "source": part.name, "id": document.id, "parent": document.parent,
-                            "number": document.number, "title": document.title,
-                            "name": document.name, "date": document.date or document.written,
-                            "direction": document.direction, "category": document.category,
-                            "size": document.size,
-                        }
-                    )  # fmt: skip
+            for document in self._listing(part):
+                self.difference.listed.append(
+                    {
+                        "source": part.name, "id": document.id, "parent": document.parent,
+                        "number": document.number, "title": document.title,
+                        "name": document.name, "date": document.date or document.written,
+                        "direction": document.direction, "category": document.category,
+                        "size": document.size,
+                    }
+                )  # fmt: skip
         return self.difference
 
-    def _listing(self, part: SourceRecipe, internal: Path) -> list[SourceDocument]:
+    def _listing(self, part: SourceRecipe) -> list[SourceDocument]:
         try:
-            source = self.opener(part, self.recipe, self.case, internal)
+            source = self.opener(part, self.recipe, self.case, self.internal)
             try:
                 return self._chosen(part, source)[0]
             finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -32,9 +33,11 @@ from redactor.collect.kinds import (
     SmbSource,
     WebdavSource,
 )
-from redactor.collect.secret import Part
+from redactor.collect.secret import Part, Regex
 from redactor.collect.sources.robot.recipe import RobotSource
 from redactor.errors import UsageError
+
+_PLACEHOLDER = re.compile(r"\{([^\W\d]+)\}")
 
 
 class Filters(Part):
@@ -91,7 +94,7 @@ class Recipe(Part):
     recipe: Literal[1]
     """Version of the format."""
     name: str
-    case_pattern: str | None = None
+    case_pattern: Regex | None = None
     """Regular expression that a case number must match in full."""
     sources: tuple[SourceRecipe, ...] = Field(min_length=1)
     filters: Filters = Filters()
@@ -104,10 +107,33 @@ class Recipe(Part):
             raise ValueError("to kilder har samme navn")
         return self
 
+    @model_validator(mode="after")
+    def _placeholders(self) -> Recipe:
+        strange = {
+            name
+            for source in self.sources
+            for text in _texts(source.model_dump(mode="json"))
+            for name in _PLACEHOLDER.findall(text)
+        } - {"case", "value"}
+        if strange:
+            raise ValueError(f"{{{min(strange)}}} kendes ikke; sagens nummer skrives {{case}}")
+        return self
+
     @property
     def digest(self) -> str:
         """SHA-256 of what the recipe says, comments and order of keys aside."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def _texts(part: object) -> Iterator[str]:
+    """Every text a part of a recipe holds."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        yield from _texts(list(part.values()))
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
 
 
 def within(recipe: Recipe, first: date | None, last: date | None) -> Recipe:
@@ -144,15 +170,13 @@ _DANISH = {
     "missing": "mangler",
     "extra_forbidden": "kendes ikke",
     "union_tag_not_found": "type mangler",
-    "literal_error": "har en værdi, der ikke kendes",
     "string_type": "skal være tekst",
-    "string_pattern_mismatch": "må kun have bogstaver, tal, mellemrum, punktum og bindestreg",
+    "bool_parsing": "skal være true eller false",
+    "bool_type": "skal være true eller false",
     "int_parsing": "skal være et helt tal",
     "int_type": "skal være et helt tal",
     "float_parsing": "skal være et tal",
-    "greater_than": "er for lille",
-    "greater_than_equal": "er for lille",
-    "less_than_equal": "er for stor",
+    "float_type": "skal være et tal",
     "too_short": "er tom",
     "tuple_type": "skal være en liste",
     "model_type": "skal have felter under sig",
@@ -162,6 +186,14 @@ _DANISH = {
     "date_parsing": "skal være en dato som 2024-12-31",
     "date_type": "skal være en dato som 2024-12-31",
 }
+_FORMS = {
+    "name": "må kun have bogstaver, tal, mellemrum, punktum og bindestreg, og højst 60",
+    "env": "skal være navnet på en miljøvariabel (A-Z, tal og _), aldrig hemmeligheden selv",
+    "host_key": "skal være nøglens aftryk, SHA256:… som ssh-keygen -lf viser det",
+    "bucket": "må kun have små bogstaver, tal, punktum og bindestreg",
+    "share": "skal være drevets navn alene, uden skråstreger",
+}
+"""What a field must look like, by its name."""
 _TYPES = {
     "folder", "archive", "mailfolder", "imap", "webdav", "graph_mailbox", "graph_site",
     "getorganized", "nova", "sbsys", "f2", "cmis", "s3", "sftp", "smb", "robot",
@@ -170,15 +202,51 @@ _TYPES = {
 
 def _said(error: dict[str, Any]) -> str:
     """One fault in Danish, with its place and never its value, which may be a secret."""
-    steps = [str(step + 1) if isinstance(step, int) else str(step) for step in error["loc"]]
+    steps = [
+        str(step + 1) if isinstance(step, int) else str(step)
+        for step in error["loc"]
+        if step != "[key]"
+    ]
     place = " → ".join(step for step in steps if step not in _TYPES) or "opskriften"
     if error["type"] == "value_error":
         return f"{place}: {error['ctx']['error']}"
     if steps and steps[-1] in ("password", "secret", "passphrase"):
         return f"{place}: hemmeligheder skrives som env: NAVN eller keyring: TJENESTE, aldrig selv"
-    if error["type"] == "union_tag_invalid":
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "union_tag_invalid":
         return f"{place}: type kendes ikke; de er {', '.join(sorted(_TYPES))}"
-    return f"{place}: {_DANISH.get(error['type'], 'er ikke gyldig')}"
+    if kind == "literal_error":
+        return f"{place}: kendes ikke; skal være {context['expected'].replace(' or ', ' eller ')}"
+    if kind == "string_pattern_mismatch":
+        return f"{place}: {_FORMS.get(steps[-1], 'har ikke den rigtige form')}"
+    if kind == "greater_than_equal":
+        return f"{place}: er for lille (mindst {context['ge']})"
+    if kind == "greater_than":
+        return f"{place}: skal være større end {context['gt']:g}"
+    if kind == "less_than_equal":
+        return f"{place}: er for stor (højst {context['le']})"
+    return f"{place}: {_DANISH.get(kind, 'er ikke gyldig')}"
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a key that stands twice is a fault: the first would be lost without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise _Twice(str(key.value), key.start_mark.line + 1)
+            if isinstance(key.value, str):
+                seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+class _Twice(Exception):
+    """A key that stands twice, and the line of the second."""
+
+    def __init__(self, key: str, line: int) -> None:
+        super().__init__(key)
+        self.key, self.line = key, line
 
 
 P = TypeVar("P", bound=Part)
@@ -191,12 +259,26 @@ def parse(text: str, model: type[P]) -> P:
         UsageError: what is wrong and where, in Danish.
     """
     try:
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, _Loader)
+    except _Twice as error:
+        raise UsageError(
+            f"Opskriften siger »{error.key}« to gange på samme sted (linje {error.line}).",
+            "Skriv det én gang; flere kilder er en liste under sources.",
+        ) from None
     except yaml.MarkedYAMLError as error:
-        line = f" i linje {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise UsageError(f"Opskriften er ikke gyldig YAML{line}.") from None
+        mark = error.problem_mark
+        place = f" i linje {mark.line + 1}, tegn {mark.column + 1}" if mark else ""
+        tab = mark is not None and mark.buffer is not None and mark.buffer[mark.pointer] == "\t"
+        raise UsageError(
+            f"Opskriften er ikke gyldig YAML{place}.",
+            "Der står en tabulator; ryk ind med mellemrum."
+            if tab
+            else "Se efter ens indrykning, mellemrum efter kolon og lukkede tegn.",
+        ) from None
     except (yaml.YAMLError, RecursionError):
         raise UsageError("Opskriften er ikke gyldig YAML.") from None
+    if raw is None:
+        raise UsageError("Opskriften er tom.", "Se docs/collecting.md og samples/recipes.")
     try:
         return model.model_validate(raw)
     except ValidationError as error:

@@ -124,7 +124,7 @@ def test_a_failed_step_leaves_a_picture_and_no_password(portal, sources, gather,
     _, address = portal()
     text = sources(address, **{"button#go": "button#findes-ikke"})
     limits = "limits: {per_second: 200, attempts: 1, seconds: 2}"
-    result = gather(text, case=CASE, more=limits)
+    result = gather(text, case=CASE, more=limits, dry_run=True)
     assert "finde sagen. Findes sagen i portalen" in result["difference"]["sources"]["portal"]
     kept = sorted((tmp_path / "out/internal/robot").iterdir())
     assert [path.suffix for path in kept] == [".png", ".zip"]
@@ -133,6 +133,19 @@ def test_a_failed_step_leaves_a_picture_and_no_password(portal, sources, gather,
     assert b"findes-ikke" in inside
     assert "prøve".encode() not in inside
     assert all(path.stat().st_mode & 0o077 == 0 for path in kept)
+
+
+def test_a_page_made_over_is_no_empty_case(portal, sources, gather, tmp_path):
+    _, address = portal()
+    text = sources(address, **{"table#acts tbody tr": "table#acts tbody li"})
+    told = gather(text, case=CASE, more=FAST)["difference"]["sources"]["portal"]
+    assert "ingen dokumenter" in told
+    assert (tmp_path / "out/internal/robot/001-rows.png").stat().st_size > 1000
+    # Nor does a password hide as the value of a field whose selector does not tell.
+    text = sources(address, **{"input[name=password]": "form#login input >> nth=1",
+                               "secret: {env: PORTAL_PASSWORD}": "value: prøve"})  # fmt: skip
+    told = gather(text, case=CASE, more=FAST)["difference"]["sources"]["portal"]
+    assert told.startswith("Opskriften skriver en adgangskode som value.")
 
 
 def test_wrong_password_unknown_case_and_a_portal_that_is_down(

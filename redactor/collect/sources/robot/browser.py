@@ -108,7 +108,7 @@ class Browser:
         except BrowserError as error:
             if _UNREACHED.search(str(error)):
                 raise SourceError(*_SILENT) from None
-            self._picture("login")
+            self.picture("login")
             raise SourceError(
                 "Robotten kunne ikke logge på portalen.",
                 "Siden kan være lavet om: se billedet i internal/robot.",
@@ -132,7 +132,7 @@ class Browser:
             except BrowserError as error:
                 out, reached = False, not _UNREACHED.search(str(error))
                 if attempt == self.limits.attempts and reached:
-                    trace = self._picture(what).with_suffix(".zip")
+                    trace = self.picture(what).with_suffix(".zip")
             finally:
                 if trace is None:
                     self.context.tracing.stop_chunk()
@@ -164,7 +164,8 @@ class Browser:
         whole.unlink()
         path.chmod(0o600)
 
-    def _picture(self, what: str) -> Path:
+    def picture(self, what: str) -> Path:
+        """Keep a picture of the page, for its owner alone; gives where (there may be none)."""
         self.failures += 1
         self.pictures.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.pictures / f"{self.failures:03d}-{what}.png"
@@ -213,6 +214,10 @@ class Browser:
             page.goto(address, wait_until="domcontentloaded")
         elif step.fill is not None:
             secret = step.fill.secret
+            if secret is None and page.locator(step.fill.field).get_attribute("type") == "password":
+                raise SourceError(
+                    "Opskriften skriver en adgangskode som value.", "Skriv secret: {env: NAVN}."
+                )
             value = secret.reveal() if secret else self._with_case(step.fill.value or "")
             page.locator(step.fill.field).fill(value)
         elif step.select is not None:

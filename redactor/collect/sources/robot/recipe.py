@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from redactor.collect.kinds import WebPart
-from redactor.collect.secret import Part, Secret
+from redactor.collect.secret import Part, Regex, Secret
+
+_PASSWORD = re.compile(r"(?i)passw|kodeord|adgangskode")
 
 
 class Field_(Part):
@@ -16,7 +19,7 @@ class Field_(Part):
 
     at: str
     attribute: str | None = None
-    pattern: str | None = None
+    pattern: Regex | None = None
     """Regular expression; its first group (or all of it) is the value."""
     address: str | None = None
     """An address to put the value into, at `{value}`."""
@@ -31,6 +34,8 @@ class Fill(Part):
     def _one_value(self) -> Fill:
         if (self.value is None) == (self.secret is None):
             raise ValueError("skriv enten value eller secret")
+        if self.value is not None and _PASSWORD.search(self.field):
+            raise ValueError("en adgangskode skrives som secret: {env: NAVN}, aldrig som value")
         return self
 
 
@@ -58,6 +63,12 @@ class Step(Part):
         return self
 
 
+_Where = Annotated[
+    Field_, BeforeValidator(lambda said: {"at": said} if isinstance(said, str) else said)
+]
+"""A field, or the selector of one alone."""
+
+
 class Rows(Part):
     """A loop over the rows of a list, page after page."""
 
@@ -67,7 +78,7 @@ class Rows(Part):
             "id", "number", "title", "name", "category", "date", "direction", "parties",
             "version", "file", "page",
         ],
-        Field_ | str,
+        _Where,
     ]  # fmt: skip
     next: str | None = None
     """The link or button to the next page; the last page has none, or a disabled one."""

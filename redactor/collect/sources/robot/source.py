@@ -63,6 +63,13 @@ class Robot:
         assert case.number == self.browser.case
         self.browser.doing("find", lambda: self.browser.follow(self.part.find))
         rows = self._all_rows(self.part.documents, "")
+        if not rows:
+            # A page that was made over looks like an empty case, and every document like gone.
+            self.browser.picture("rows")
+            raise SourceError(
+                "Robotten fandt ingen dokumenter på sagens liste.",
+                "Er der nogen i portalen, er siden lavet om: se billedet i internal/robot.",
+            )
         for row in rows:
             yield row.document
             children = self.part.documents.children
@@ -137,8 +144,7 @@ class Robot:
         )
         return _Row(document, details)
 
-    def _value(self, row: Locator, where: Field_ | str) -> str:
-        wanted = Field_(at=where) if isinstance(where, str) else where
+    def _value(self, row: Locator, wanted: Field_) -> str:
         cell = row.locator(wanted.at)
         if not cell.count():
             return ""
@@ -190,6 +196,7 @@ class Robot:
         if details:
             self.browser.open(details)
         button = self.browser.page.locator(self.part.download).first
+        self.browser.pace.wait()
         try:
             with self.browser.page.expect_download() as waiting:
                 button.click()
