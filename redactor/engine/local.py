@@ -3,53 +3,52 @@
 The standard ProcessPoolExecutor fails every waiting task when one worker dies. Here each
 worker is a pool of one: when it breaks, its task is tried again in a new one, and the
 neighbours notice nothing.
+
+Workers are forked from a server that has imported what they need: a second worker, or one in
+place of a dead one, is there at once and shares the memory of the modules.
 """
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing
 import os
 import signal
-import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
 from redactor.errors import InputCode, InputError
 
 T = TypeVar("T")
 
-_PR_SET_PDEATHSIG = 1
 
-
-def die_with_parent(parent: int | None = None) -> None:
-    """Ask the kernel to end this process when its parent ends, however that happens (Linux).
-
-    With the parent's process id, also when it has ended already: a worker imports for a second
-    before it can ask, and one left behind would wait for work for ever.
-    """
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if parent is not None and os.getppid() != parent:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _start_worker(parent: int) -> None:
-    die_with_parent(parent)
+def _start_worker() -> None:
+    program = multiprocessing.parent_process()
+    assert program is not None
+    threading.Thread(target=_end_with, args=(program.sentinel,), daemon=True).start()
     # Ctrl-C goes to the whole group: the parent decides, workers finish or are ended.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 
-class LocalExecutor(Executor):
-    """`workers` processes, each replaced when it dies."""
+def _end_with(program: int) -> None:
+    # However the program ends, also before its worker was ready, which would wait for ever then.
+    wait([program])
+    os.kill(os.getpid(), signal.SIGKILL)
 
-    def __init__(self, *, workers: int, attempts: int = 3) -> None:
+
+class LocalExecutor(Executor):
+    """`workers` processes, each replaced when it dies; `modules` are imported before the first."""
+
+    def __init__(self, *, workers: int, attempts: int = 3, modules: Sequence[str] = ()) -> None:
         self._attempts = attempts
-        self._context = multiprocessing.get_context("spawn")
+        forking = "forkserver" in multiprocessing.get_all_start_methods()  # not on Windows
+        self._context = multiprocessing.get_context("forkserver" if forking else "spawn")
+        if forking:
+            self._context.set_forkserver_preload(["__main__", *modules])
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
         self._own = threading.local()
         self._pools: set[ProcessPoolExecutor] = set()
@@ -65,9 +64,7 @@ class LocalExecutor(Executor):
     def _pool(self) -> ProcessPoolExecutor:
         pool: ProcessPoolExecutor | None = getattr(self._own, "pool", None)
         if pool is None:
-            pool = ProcessPoolExecutor(
-                1, mp_context=self._context, initializer=_start_worker, initargs=(os.getpid(),)
-            )
+            pool = ProcessPoolExecutor(1, mp_context=self._context, initializer=_start_worker)
             self._own.pool = pool
             with self._lock:
                 self._pools.add(pool)

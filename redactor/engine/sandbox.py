@@ -25,6 +25,7 @@ from redactor.errors import InputCode, InputError
 
 _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
+_PR_SET_PDEATHSIG = 1
 _LINE_LIMIT = 64 << 20
 
 
@@ -56,11 +57,15 @@ def network_isolation() -> bool:
     return probe.stdout.strip() == "True"
 
 
+def _die_with_parent() -> None:
+    """Ask the kernel to end this process when its parent ends, however that happens (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def confine(memory_bytes: int, file_bytes: int) -> None:
     """Called by the child itself before it opens anything: limits, no network, dies with parent."""
-    from redactor.engine.local import die_with_parent
-
-    die_with_parent()
+    _die_with_parent()
     if sys.platform != "win32":
         import resource
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from redactor.engine import make_executor
 from redactor.errors import InputError, LeakError
 from redactor.files import write_atomically
 from redactor.model import Case, RequestType, Status
@@ -29,6 +28,7 @@ from redactor.service.outgoing.reports import (
     finding_lines,
     seal_log,
 )
+from redactor.service.work import workers_for
 from redactor.settings import Settings
 from redactor.store import CaseStore
 
@@ -59,11 +59,7 @@ def run(order: RunOrder, settings: Settings, progress: Progress) -> dict[str, An
         store = folder.open_store(settings)
         try:
             case = _open_case(order, folder, store)
-            workers = make_executor(
-                workers=settings.workers,
-                scheduler=settings.scheduler,
-                attempts=settings.limits.attempts,
-            )
+            workers = workers_for(settings)
             try:
                 take_in(order.inputs, folder, store, settings)
                 read_case(case, folder, store, workers, settings, progress)

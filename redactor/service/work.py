@@ -12,13 +12,14 @@ import json
 import tempfile
 import time
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from redactor import __version__
-from redactor.engine import ParserChild
+from redactor.engine import ParserChild, make_executor
 from redactor.errors import InputCode, InputError
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
 from redactor.pagefile import decode_pages, encode_pages
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from redactor.detect import Detector
     from redactor.detect.people.sweep import Sweep
 
+_IMPORTED = ("redactor.service.work", "redactor.detect.detector", "redactor.detect.people.sweep")
 _TITLE_LIMIT = 300
 _SURELY_A_NAME = 0.5
 
@@ -130,6 +132,19 @@ class SweepJob:
     existing: tuple[Finding, ...]
     document: str
     sha256: str
+
+
+def workers_for(settings: Settings) -> Executor:
+    """The workers that the settings ask for, with the modules of this work ready.
+
+    Raises UsageError as `make_executor` does.
+    """
+    return make_executor(
+        workers=settings.workers,
+        scheduler=settings.scheduler,
+        attempts=settings.limits.attempts,
+        modules=_IMPORTED,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from redactor.engine import make_executor
 from redactor.errors import RedactorError
 from redactor.model import Status
 from redactor.service.analysis.reading import take_in
@@ -24,6 +23,7 @@ from redactor.service.incoming.gathering import collect_ordered, ordered
 from redactor.service.incoming.uploading import inbox, waiting
 from redactor.service.process import read_case
 from redactor.service.reviewing.board import Board
+from redactor.service.work import workers_for
 
 _WENT_WRONG = "Arbejdet stoppede uventet. Prøv igen, eller spørg den, der driver programmet."
 _PATIENCE = 1.0
@@ -74,12 +74,7 @@ class Workshop:
         """The engine, started when first needed."""
         with self._lock:
             if self._executor is None:
-                settings = self.desk.settings
-                self._executor = make_executor(
-                    workers=settings.workers,
-                    scheduler=settings.scheduler,
-                    attempts=settings.limits.attempts,
-                )
+                self._executor = workers_for(self.desk.settings)
             return self._executor
 
     def read(self, board: Board) -> None:

@@ -2,13 +2,18 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from redactor.engine import LocalExecutor
 from redactor.errors import InputCode, InputError
+
+ROOT = Path(__file__).parents[2]
 
 
 def double(number: int) -> int:
@@ -60,6 +65,10 @@ def worker_pid() -> int:
     return os.getpid()
 
 
+def has_page_files() -> bool:
+    return "redactor.pagefile" in sys.modules
+
+
 def _alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().split(")")[1].split()[0] != "Z"
@@ -67,47 +76,66 @@ def _alive(pid: int) -> bool:
         return False
 
 
-def test_workers_end_with_a_killed_parent() -> None:
-    reading, writing = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        executor = LocalExecutor(workers=1)
-        os.write(writing, str(executor.submit(worker_pid).result()).encode())
-        time.sleep(60)
-        os._exit(0)
-    child = int(os.read(reading, 32))
-    assert _alive(child)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    deadline = time.monotonic() + 10
-    while _alive(child) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not _alive(child)
+_PROGRAM = """
+import sys, time
+from redactor.engine import LocalExecutor
+from tests.engine.test_local import has_page_files, worker_pid
+executor = LocalExecutor(workers=1, modules=["redactor.pagefile"])
+future = executor.submit(worker_pid)
+if sys.argv[1] == "ready":
+    print(future.result(), executor.submit(has_page_files).result(), sep="\\n", flush=True)
+time.sleep(60)
+"""
 
 
-def _workers_of(pid: int) -> list[int]:
+def _started(when: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, when], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.communicate()
+
+
+def _until(true: Callable[[], object], seconds: float = 20) -> bool:
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    return bool(true())
+
+
+def test_workers_end_with_a_killed_program() -> None:
+    program = _started("ready")
+    assert program.stdout
+    worker = int(program.stdout.readline())
+    assert _alive(worker)
+    _end(program)
+    assert _until(lambda: not _alive(worker))
+
+
+def _servers_of(pid: int) -> list[int]:
     found = (path.read_text().split() for path in Path(f"/proc/{pid}/task").glob("*/children"))
     return [
         int(child)
         for children in found
         for child in children
-        if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()
+        if b"forkserver" in Path(f"/proc/{child}/cmdline").read_bytes()
     ]
 
 
-def test_a_worker_whose_parent_is_gone_before_it_is_ready_ends() -> None:
-    pid = os.fork()
-    if pid == 0:
-        LocalExecutor(workers=1).submit(worker_pid)
-        time.sleep(60)
-        os._exit(0)
-    deadline = time.monotonic() + 10
-    while not (workers := _workers_of(pid)) and time.monotonic() < deadline:
-        time.sleep(0.005)
-    os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
-    (worker,) = workers
-    assert _alive(worker)
-    while _alive(worker) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not _alive(worker)
+def test_what_workers_come_from_ends_with_a_program_killed_before_it_is_ready() -> None:
+    program = _started("at once")
+    assert _until(lambda: _servers_of(program.pid))
+    (server,) = _servers_of(program.pid)
+    _end(program)
+    assert _until(lambda: not _alive(server))
+
+
+def test_a_worker_begins_with_its_modules_imported() -> None:
+    program = _started("ready")
+    assert program.stdout
+    program.stdout.readline()
+    assert program.stdout.readline() == "True\n"
+    _end(program)
