@@ -36,6 +36,8 @@ class Limits(BaseSettings):
     parts: int = 20_000
     depth: int = 12
     pages: int = 10_000
+    table_cells: int = 120_000
+    """Filled cells of one table, some 500 pages; one with more is read as several documents."""
     seconds: float = 600.0
     """Wall-clock time of one piece of work on one document."""
     memory_bytes: int = 4_000_000_000

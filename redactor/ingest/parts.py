@@ -11,6 +11,7 @@ from pathlib import Path
 from redactor.errors import InputCode, InputError
 from redactor.settings import Limits
 
+IN_PARTS = "Tabellen er for stor til ét dokument og er delt efter rækker i {} dokumenter."
 _CHUNK = 1 << 20
 _NAME_LENGTH = 180
 _PATH_LENGTH = 600

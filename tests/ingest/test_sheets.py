@@ -189,3 +189,50 @@ def test_damaged_package_is_corrupt(source: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (16_383, "XFD")])
 def test_column_letters(index: int, letters: str) -> None:
     assert column_letters(index) == letters
+
+
+def test_a_sheet_too_large_for_one_document_is_several(
+    tmp_path: Path, open_bytes: Callable[..., Opened], text_of: Reader
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Udtræk"
+    sheet.append(["Navn", "Beløb"])
+    for number in range(1, 31):
+        sheet.append([f"Person nr{number:03d}", number])
+    sheet["B3"].comment = Comment("Bemærkning om tre", "Birgit Ørsted")
+    sheet.row_dimensions[25].hidden = True
+    book.create_sheet("Noter")["A1"] = "Sidste ord"
+    book.save(tmp_path / "b.xlsx")
+    opened = open_bytes((tmp_path / "b.xlsx").read_bytes(), "Stor.xlsx", table_cells=60)
+    rows = ["Udtræk, række 1-10", "Udtræk, række 11-20", "Udtræk, række 21-30",
+            "Udtræk, række 31 til Noter, række 1"]  # fmt: skip
+    assert [part.name for part in opened.parts] == [f"Stor, {name}.fods" for name in rows]
+    assert all(name in text_of(opened) for name in rows)
+    assert "nr001" not in text_of(opened)
+    assert opened.notices == (
+        "Tabellen er for stor til ét dokument og er delt efter rækker i 4 dokumenter.",
+    )
+    parts = [part.path.read_text("utf-8") for part in opened.parts]
+    told = [[int(n) for n in re.findall(r"nr(\d{3})", part)] for part in parts]
+    assert [number for part in told for number in part] == list(range(1, 31))
+    # The third is read as any other: head, rows with their own numbers, nothing hidden.
+    third = open_bytes(parts[2].encode(), opened.parts[2].name)
+    assert text_of(third).startswith("Udtræk Navn Beløb Person nr020 20 Person nr021 21 ")
+    assert text_of(third).endswith(" 28 29 30")
+    assert "1 skjult række er gjort synlig." in third.notices
+    assert [("Bemærkning om tre" in part) for part in parts] == [True, False, False, False]
+
+
+def test_a_text_table_too_large_for_one_document_is_several(
+    open_bytes: Callable[..., Opened], text_of: Reader
+) -> None:
+    lines = ["Navn,Note", *(f'Person nr{number:03d},"a;b"' for number in range(1, 31))]
+    opened = open_bytes("\n".join(lines).encode(), "Liste.csv", table_cells=60)
+    names = ["Liste, række 2-11.csv", "Liste, række 12-21.csv", "Liste, række 22-31.csv"]
+    assert [part.name for part in opened.parts] == names
+    assert all(name[7:-4] in text_of(opened) for name in names)
+    last = open_bytes(opened.parts[2].path.read_bytes(), opened.parts[2].name)
+    assert last.kind == "csv"
+    assert text_of(last).startswith("Navn Note Person nr021 a;b Person nr022")
+    assert text_of(last).endswith("Person nr030 a;b")

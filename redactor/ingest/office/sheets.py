@@ -14,7 +14,7 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest.office.biff import has_pivot_cache, sheet_remarks
 from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office.libreoffice import convert
-from redactor.ingest.office.odf import odf_fields
+from redactor.ingest.office.odf import odf_fields, odf_paragraphs
 from redactor.ingest.office.outofsight import drawing_texts, package_links
 from redactor.ingest.office.packages import (
     Element,
@@ -25,9 +25,11 @@ from redactor.ingest.office.packages import (
     without_drawn_links,
 )
 from redactor.ingest.office.properties import package_properties, properties_in
+from redactor.ingest.office.sheetparts import filled, parted
 from redactor.ingest.office.sheetsaid import formula_texts, original_remarks, validations
-from redactor.ingest.office.sheetxml import Shown, show_everything
-from redactor.ingest.parts import Opened, PartWriter
+from redactor.ingest.office.sheetxml import Shown, named, show_everything
+from redactor.ingest.parts import IN_PARTS, Opened, PartWriter
+from redactor.ingest.text.typeset import in_parts, typeset
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import (
     LINKS,
@@ -52,7 +54,8 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
 
     LibreOffice reads it into flat OpenDocument XML, that is rewritten (`show_everything`) and
     printed; comments, named ranges, data behind pivot tables and outside links, and any cell
-    the pages do not show follow on pages behind. Raises `InputError`: NO_CONVERTER,
+    the pages do not show follow on pages behind. One with very many cells has parts by rows, and
+    a page that names them in the place of its own. Raises `InputError`: NO_CONVERTER,
     CONVERSION_FAILED, CORRUPT, TIMEOUT, TOO_LARGE, TOO_MANY_PAGES, HIDDEN_CONTENT (data in a
     form that cannot be read, such as a data model).
     """
@@ -69,16 +72,24 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
     if flat.stat().st_size > _XML_BYTES:
         raise InputError(InputCode.TOO_LARGE)
     content, links = without_drawn_links(flat.read_bytes())
+    flat.unlink()
     root = parse_xml(content)
     del content
-    beside = [*validations(root), *formula_texts(root), *_fields(root, kind), *properties_in(root)]
-    shown = show_everything(root)
-    visible = workdir / "visible.fods"
-    visible.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-    del root
-    pdf = _printed(visible, workdir, seconds, limits)
-    hidden = shown.comments + shown.names
     writer = PartWriter(workdir, limits)
+    beside = [*validations(root), *_fields(root, kind), *properties_in(root)]
+    if filled(root) > limits.table_cells:
+        shown = Shown(names=named(root))
+        pdf, pages = _in_parts(root, stem, writer, workdir, limits)
+    else:
+        beside += formula_texts(root)
+        shown = show_everything(root)
+        visible = workdir / "visible.fods"
+        visible.write_bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+        pdf = _printed(visible, workdir, seconds, limits)
+        pages = PageText.of(pdf)
+    del root
+    hidden = shown.comments + shown.names
+    parts = len(writer.parts)
     title = stem
     extra: list[Hidden] = []
     if kind in ("xlsx", "xlsb", "ods"):
@@ -98,11 +109,27 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
             modern = convert([source], "xlsx", workdir, seconds)[0]
             with Package(modern, limits) as package:
                 extra += list(_behind(package))
-    pages = PageText.of(pdf).beside(hidden)
-    hidden += unseen_of([*shown.cells, *extra, *beside], pages)
+    hidden += unseen_of([*shown.cells, *extra, *beside], pages.beside(hidden))
     append_hidden(pdf, hidden, workdir, limits.pages)
-    notices = _notices(shown, outside + links, len(writer.parts)) + counted(hidden)
+    notices = _notices(shown, outside + links, len(writer.parts) - parts) + counted(hidden)
+    if parts:
+        notices = (IN_PARTS.format(parts), *notices)
     return Opened(kind=kind, pdf=pdf, parts=writer.parts, title=title, notices=notices)
+
+
+def _in_parts(
+    root: Element, stem: str, writer: PartWriter, workdir: Path, limits: Limits
+) -> tuple[Path, PageText]:
+    """A spreadsheet too large for one document: parts by rows, a page that names them, and what
+    can be read in the parts. `root` is used up."""
+    texts = ["\n".join(odf_paragraphs(root, frozenset()))]
+    names = []
+    for rows, content in parted(root, limits.table_cells // 3):
+        names.append(rows)
+        writer.add(f"{stem}, {rows}.fods", content, "embedded")
+    target = workdir / "parts.pdf"
+    typeset(in_parts(stem, names), target, max_pages=limits.pages)
+    return target, PageText(texts)
 
 
 def _fields(root: Element, kind: str) -> Iterator[Hidden]:

@@ -66,24 +66,26 @@ def show_everything(root: Element) -> Shown:
     for table in root.iter(q("table:table")):
         if local(table.getparent()) in ("spreadsheet", "scenarios"):
             _show_table(table, styles, shown)
-    for element in root.iter():
-        tag = local(element)
-        if tag in ("named-range", "named-expression"):
-            name = attr(element, "name")
-            if not name.startswith("_xlnm"):
-                target = attr(element, "cell-range-address") or attr(element, "expression")
-                shown.names.append(
-                    Hidden(what="Navngivne områder", text=f"{name}: {target.replace('$', '')}")
-                )
+    shown.names = named(root)
     for layout in styles.layouts.values():
         layout.finish()
     return shown
 
 
+def named(root: Element) -> list[Hidden]:
+    """Names people have given ranges and expressions."""
+    return [
+        Hidden(what="Navngivne områder", text=f"{attr(element, 'name')}: {target.replace('$', '')}")
+        for element in root.iter(q("table:named-range"), q("table:named-expression"))
+        if not attr(element, "name").startswith("_xlnm")
+        for target in (attr(element, "cell-range-address") or attr(element, "expression"),)
+    ]
+
+
 def _show_table(table: Element, styles: Styles, shown: Shown) -> None:
     name = attr(table, "name")
     _show_sheet(table, styles, shown)
-    rows = [row for row in table.iter(q("table:table-row")) if _own(row, table)]
+    rows = [row for row in table.iter(q("table:table-row")) if own_row(row, table)]
     for group in table.iter(q("table:table-row-group"), q("table:table-column-group")):
         group.attrib.pop(q("table:display"), None)
     grid: list[tuple[int, int, Element, list[_Cell]]] = []
@@ -113,7 +115,7 @@ def _show_table(table: Element, styles: Styles, shown: Shown) -> None:
         layout.width = max(layout.width, sum(widths))
 
 
-def _own(row: Element, table: Element) -> bool:
+def own_row(row: Element, table: Element) -> bool:
     """Whether a row is this table's, not a chart's own table inside it."""
     parent = row.getparent()
     while parent is not None and local(parent) in (

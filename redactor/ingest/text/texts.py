@@ -9,11 +9,11 @@ from pathlib import Path
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.kinds import decode, delimiter_of
-from redactor.ingest.parts import Opened, PartWriter, clean_text
+from redactor.ingest.parts import IN_PARTS, Opened, PartWriter, clean_text
 from redactor.ingest.text.contentlines import calendar_blocks, card_blocks
 from redactor.ingest.text.htmltext import blocks_of, title_of
 from redactor.ingest.text.structured import Structured, structured
-from redactor.ingest.text.typeset import Block, Table, plain, typeset
+from redactor.ingest.text.typeset import Block, Table, in_parts, plain, typeset
 from redactor.ingest.titles import useful_title
 from redactor.settings import Limits
 
@@ -31,6 +31,7 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
     if len(content) > 4 * _PAGE_TEXT * limits.pages:
         raise InputError(InputCode.TOO_MANY_PAGES)
     title, landscape, said = stem, False, Structured(text="")
+    notices: tuple[str, ...] = ()
     blocks: list[Block]
     writer = PartWriter(workdir, limits)
     if kind == "html":
@@ -41,6 +42,12 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
         text = decode(content)
         table = _table(text)
         blocks, landscape = [table], max(len(row) for row in table.rows) > 6
+        if sum(len(row) for row in table.rows) > limits.table_cells:
+            blocks, landscape = (
+                in_parts(stem, _add_parts(table, limits.table_cells // 3, stem, writer)),
+                False,
+            )
+            notices = (IN_PARTS.format(len(writer.parts)),)
     elif kind in ("ics", "vcf"):
         blocks, files = calendar_blocks(content) if kind == "ics" else card_blocks(content)
         for name, attached in files:
@@ -60,8 +67,22 @@ def open_text(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
     typeset(blocks, target, max_pages=limits.pages, landscape=landscape)
     return Opened(
         kind=kind, pdf=target, parts=writer.parts, title=clean_text(title),
-        date=said.date, senders=said.senders, recipients=said.recipients,
+        date=said.date, senders=said.senders, recipients=said.recipients, notices=notices,
     )  # fmt: skip
+
+
+def _add_parts(table: Table, most: int, stem: str, writer: PartWriter) -> list[str]:
+    """A table's rows as parts of some `most` cells, each with the same head; gives their names."""
+    head, rows = table.rows[: table.head], table.rows[table.head :]
+    each = max(1, most * len(rows) // sum(len(row) for row in rows))
+    names = []
+    for start in range(0, len(rows), each):
+        text = io.StringIO()
+        csv.writer(text, delimiter=";").writerows([*head, *rows[start : start + each]])
+        first = start + table.head + 1
+        names.append(f"række {first}-{min(first + each, len(rows) + table.head + 1) - 1}")
+        writer.add(f"{stem}, {names[-1]}.csv", text.getvalue().encode(), "embedded")
+    return names
 
 
 def decode_html(content: bytes) -> str:

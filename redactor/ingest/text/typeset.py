@@ -86,6 +86,15 @@ def plain(text: str, *, indent: float = 0.0) -> Para:
     return Para((Run(text),), indent=indent)
 
 
+def in_parts(title: str, names: Sequence[str]) -> list[Block]:
+    """What stands in the place of a table that is too large for one document."""
+    told = (
+        f"Tabellen er for stor til ét dokument. Den er delt efter rækker i {len(names)} dele, "
+        "som hver er et dokument efter dette:"
+    )
+    return [heading(title), plain(told), *(plain(name, indent=10.0) for name in names)]
+
+
 @dataclass(slots=True)
 class _Sheet:
     """The growing PDF: one page being filled from the top."""
