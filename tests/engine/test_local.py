@@ -96,7 +96,9 @@ def _started(when: str) -> subprocess.Popen[str]:
 
 def _end(process: subprocess.Popen[str]) -> None:
     process.kill()
-    process.communicate()
+    process.wait()
+    assert process.stdout
+    process.stdout.close()
 
 
 def _until(true: Callable[[], object], seconds: float = 20) -> bool:

@@ -10,6 +10,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from redactor.audit import verify_log
 from tests.flow.program import ROOT, redactor, report_of
 
@@ -55,14 +57,26 @@ MOMENTS = (
 )  # fmt: skip
 
 
-def test_kill_and_resume(tmp_path: Path, samples: Path, released: Path) -> None:
-    out = tmp_path / "sag"
+@pytest.fixture
+def bundle(tmp_path: Path, samples: Path) -> Path:
+    """Some of the sample case: enough to be killed in, since it is read five times."""
+    chosen = tmp_path / "in"
+    chosen.mkdir()
+    for number in ("01", "02", "03", "06", "08"):
+        (source,) = samples.glob(f"{number} *")
+        (chosen / source.name).write_bytes(source.read_bytes())
+    return chosen
+
+
+def test_kill_and_resume(tmp_path: Path, bundle: Path) -> None:
+    out, undisturbed = tmp_path / "sag", tmp_path / "undisturbed" / "sag"
     for moment in MOMENTS:
-        kill_at(moment, samples, out)
-    done = redactor("run", samples, "--out", out, "--auto-approve")
-    assert done.returncode == 3, done.stderr
-    assert without_times(report_of(out)) == without_times(report_of(released))
-    for whole in (released / "release" / "documents").iterdir():
+        kill_at(moment, bundle, out)
+    for folder in (out, undisturbed):
+        done = redactor("run", bundle, "--out", folder, "--auto-approve")
+        assert done.returncode == 3, done.stderr
+    assert without_times(report_of(out)) == without_times(report_of(undisturbed))
+    for whole in (undisturbed / "release" / "documents").iterdir():
         assert (out / "release" / "documents" / whole.name).read_bytes() == whole.read_bytes()
     verify_log(out / "internal" / "audit.jsonl")
     log = [json.loads(line) for line in (out / "internal" / "audit.jsonl").open()]
