@@ -59,7 +59,7 @@ _MAIL_NAMES = _MAIL_PROOF | {
     *("references", "content-type", "content-transfer-encoding", "dkim-signature"),
 }
 _HTML_TAG = re.compile(
-    r"<(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|li|meta|tr|t[dh])\b[^<>]*>", re.I
+    r"</?(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|li|meta|tr|t[dh])\b[^<>]*>", re.I
 )
 _XML_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*(?:\s[^<>]*)?>")
 _JSON = re.compile(r"\{\s*\"|\[\s*[\[{\"]")

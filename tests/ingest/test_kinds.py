@@ -46,6 +46,7 @@ CONTENTS = {
     "mbox": b"From a@b.dk Wed Mar  5 14:03:00 2025\n" + MAIL.encode(),
     "html": b"<!DOCTYPE html><html><body><p>Hej</p></body></html>",
     "html fragment": b"<div><p>Hej</p><p>med <b>dig</b></p></div>",
+    "html of two paragraphs": b"<p>Hej</p><p>med dig</p>",
     "ics": b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n",
     "csv": "Navn;Beløb\nÅse;12,50\nBo;3\n".encode("cp1252"),
     "txt": "Kære Søren\n\nTak for din henvendelse, som vi har modtaget.\n".encode(),
