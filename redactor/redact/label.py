@@ -14,7 +14,15 @@ from dataclasses import dataclass
 import pikepdf
 import pymupdf
 
-from redactor.redact.geometry import Rect, grow, touches
+from redactor.redact.geometry import (
+    Matrix,
+    Point,
+    Rect,
+    apply,
+    grow,
+    touches,
+    transform_rect,
+)
 from redactor.redact.text import Operation, Show
 
 FONT_NAME = "RedactorLabel"
@@ -27,6 +35,8 @@ MARGIN = 0.6
 _LARGEST, _SMALLEST = 9.0, 4.0
 _FAR = 110.0
 """Points within which a glyph that stays may have been moved or reach into a box."""
+_STAMP, _STAMP_GAP, _STAMP_FOOT = 6.5, 24.0, 9.0
+"""Size of the stamp, and points from the page's side and foot or head to it."""
 _RAISED = 0.42
 """Baseline of a label as a share of the box's height: off the line that stood there."""
 
@@ -184,25 +194,45 @@ def trim(box: Rect, shows: Sequence[Show]) -> Rect:
 _TAILS = frozenset("gjpqyçQ,;()[]{}|§µþ@/")
 
 
-def stamp(text: str, frame: Rect, *, font: pikepdf.Name, rotation: int) -> list[Operation]:
-    """A small grey line at the foot of the page as it is shown."""
-    size = 6.5
-    width = face().width(text, size)
+def stamp(
+    text: str,
+    frame: Rect,
+    boxes: Sequence[Rect],
+    shows: Sequence[Show],
+    *,
+    font: pikepdf.Name,
+    rotation: int,
+) -> list[Operation]:
+    """A small grey line at the foot or head of the page as it is shown, in no box.
+
+    It stands off what the page shows where it can; where everything is covered, there is none.
+    """
+    width = face().width(text, _STAMP)
     x0, y0, x1, y1 = frame
+    across, tall = (x1 - x0, y1 - y0) if rotation % 180 == 0 else (y1 - y0, x1 - x0)
     a, b = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[rotation % 360]
-    gap, foot = 24.0, 9.0
-    x, y = {
-        0: (x1 - gap - width, y0 + foot),
-        90: (x1 - foot, y1 - gap - width),
-        180: (x0 + gap + width, y1 - foot),
-        270: (x0 + foot, y0 + gap + width),
-    }[rotation % 360]
+    corner = {0: (x0, y0), 90: (x1, y0), 180: (x1, y1), 270: (x0, y1)}[rotation % 360]
+    to_page: Matrix = (a, b, -b, a, *corner)
+    right = across - _STAMP_GAP - width
+    starts = (right, _STAMP_GAP, (across - width) / 2)
+    written = [s.reach() for s in shows if not s.hidden and not s.invisible]
+    free: list[tuple[bool, Point]] = []
+    for level in (_STAMP_FOOT, tall - _STAMP_FOOT - _STAMP):
+        for start in starts:
+            place = (start - 1, level - 0.3 * _STAMP, start + width + 1, level + _STAMP)
+            taken = transform_rect(to_page, place)
+            if not any(touches(taken, box) for box in boxes):
+                free.append((any(touches(taken, rect) for rect in written), (start, level)))
+    if not free:
+        return []
+    _, found = min(free, key=lambda one: one[0])
+    x, y = apply(to_page, *found)
     return [
         ([pikepdf.Name("/Artifact")], "BMC"),
         ([], "BT"),
         ([0.35], "g"),
         ([0], "Tr"),
-        ([font, size], "Tf"),
+        ([font, _STAMP], "Tf"),
         ([a, b, -b, a, round(x, 2), round(y, 2)], "Tm"),
         ([face().encode(text)], "Tj"),
         ([], "ET"),

@@ -15,13 +15,28 @@ from redactor.redact.check import PageCheck
 from redactor.redact.content.burn import Reader
 from redactor.redact.content.unseen import remove_unseen
 from redactor.redact.drawn import Drawn
-from redactor.redact.geometry import Rect, Zones, apply, intersect
+from redactor.redact.geometry import (
+    Rect,
+    Zones,
+    apply,
+    intersect,
+    invert,
+    touches,
+    transform_rect,
+)
 from redactor.redact.objects.catalog import page_dictionary
 from redactor.redact.objects.tags import Label
 from redactor.redact.options import RedactOptions
 from redactor.redact.scans.rescan import moved_place, set_scan
 from redactor.redact.scans.textlayer import kept_words, text_layer
-from redactor.redact.session import ImageUse, PageRun, ResourceWriter, Session, State
+from redactor.redact.session import (
+    ImageUse,
+    PageRun,
+    ResourceWriter,
+    Session,
+    State,
+    UnderArea,
+)
 from redactor.redact.sheet import Sheet, sheet_of
 from redactor.redact.shift import Shift
 from redactor.redact.text import Glyph, Operation
@@ -155,6 +170,7 @@ class PageMaker:
         for under in one.run.under:
             for box in () if under.area in changed else one.painted.get(under.area, ()):
                 under.blank(box)
+        _blank_reached(one)
 
     def _single(self, use: ImageUse) -> bool:
         """Whether a picture is shown once and no other picture of the document is its copy."""
@@ -209,9 +225,11 @@ class PageMaker:
         next_mcid = max(made.marks, default=-1) + 1
         tagged = self._session.tagged
         said: set[int] = set()
+        painted: list[Rect] = []
         for area, rect in enumerate(one.zones.rects):
             index, redaction = one.redactions[one.owners[area]]
             rects = _painted(one, area, rect)
+            painted += rects
             made.boxes += bool(rects)
             made.burned.setdefault(index, []).extend(one.sheet.to_points(r) for r in rects)
             spoken = redaction.description or redaction.label
@@ -233,7 +251,14 @@ class PageMaker:
                 said.add(index)
         if self._options.stamp:
             text = f"{self._options.stamp} – side {one.number} af {self._count}"
-            found += labels.stamp(text, one.sheet.frame, font=font, rotation=one.sheet.rotation)
+            found += labels.stamp(
+                text,
+                one.sheet.frame,
+                painted,
+                one.run.shows,
+                font=font,
+                rotation=one.sheet.rotation,
+            )
         return found
 
     def _layer(self, one: PageWork) -> Page | None:
@@ -251,6 +276,21 @@ class PageMaker:
             words = kept_words(layer, one.zones.rects, one.sheet.matrix)
             text += " " + " ".join(word for word, _, _ in words)
         return text
+
+
+def _blank_reached(one: PageWork) -> None:
+    """Blank what boxes that grew cover of pictures that those asked for did not touch."""
+    under = {(id(found.use), found.area) for found in one.run.under}
+    for placed in one.run.placed:
+        matrix = invert(placed.back)
+        if matrix is None:
+            continue
+        place = transform_rect(matrix, (0, 0, 1, 1))
+        for area, boxes in one.painted.items():
+            if (id(placed.use), area) not in under:
+                for box in boxes:
+                    if touches(place, box):
+                        UnderArea(placed.use, placed.back, area).blank(box)
 
 
 def _painted(one: PageWork, area: int, rect: Rect) -> list[Rect]:

@@ -235,11 +235,8 @@ class Examination:
             self._needles.in_text(said, page_text=True) for said in codes_of(scene, paper)
         ):
             self._add("code_text", number)
-        kept = self._kept.get(number)
-        if kept:
-            present = squeeze(paper.text())
-            if any(squeeze(text) not in present for text in kept):
-                self._add("missing_text", number)
+        if self._missing(number, paper):
+            self._add("missing_text", number)
         known = self._read.get(number)
         if known is not None:
             printed = [text for box in boxes for text in box.labels]
@@ -251,6 +248,17 @@ class Examination:
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)
         if fits is not None:
             possible[number] = fits
+
+    def _missing(self, number: int, paper: Paper) -> bool:
+        """Whether text of a page is gone that should have survived.
+
+        Where some of it was read from pictures, which are no text in the file, more than half.
+        """
+        kept = self._kept.get(number, ())
+        guessed = number in self._read and number not in self._exact
+        present = squeeze(paper.text()) if kept else ""
+        gone = sum(squeeze(text) not in present for text in kept)
+        return 2 * gone > len(kept) if guessed else gone > 0
 
     def _thumbnail(self, number: int, page: pikepdf.Page, paper: Paper) -> None:
         small = page.obj.get("/Thumb")

@@ -40,6 +40,7 @@ class Word:
     """Glyphs without a gap between them, of one show operator or of several."""
 
     runs: tuple[Run, ...]
+    """Of each glyph."""
     text: str
     """\ufffd where a glyph has no letter."""
     bounds: Rect
@@ -51,7 +52,16 @@ class Word:
 
     @property
     def order(self) -> int:
-        return self.runs[-1].order
+        return self.runs[0].order
+
+    def beneath(self, shape: Shape | Picture) -> bool:
+        """Whether something is painted after two letters or more, over their middles."""
+        earlier = (
+            glyph
+            for run, glyph in zip(self.runs, self.glyphs, strict=True)
+            if run.order < shape.order and glyph.text.isalnum()
+        )
+        return sum(shape.bounds.holds(glyph.x, glyph.y) for glyph in earlier) >= 2
 
 
 def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]) -> Iterator[str]:
@@ -174,13 +184,13 @@ def hidden_drawing(scene: Scene) -> bool:
 
 def _covered(word: Word, covers: list[Shape]) -> bool:
     """Whether a rectangle painted later lies over two letters or more (a rule is too thin)."""
-    for cover in covers:
-        later = cover.order > word.order and cover.bounds.height > 0.5 * word.run.size
-        if later and cover.bounds.meets(word.bounds):
-            middles = (g for g in word.glyphs if g.text.isalnum())
-            if sum(cover.bounds.holds(g.x, g.y) for g in middles) >= 2:
-                return True
-    return False
+    return any(
+        cover.order > word.order
+        and cover.bounds.height > 0.5 * word.run.size
+        and cover.bounds.meets(word.bounds)
+        and word.beneath(cover)
+        for cover in covers
+    )
 
 
 def _plain(shape: Shape) -> bool:
@@ -193,8 +203,7 @@ def _veiled(word: Word, veils: list[Shape]) -> bool:
     for veil in veils:
         if veil.order < word.order or not veil.bounds.meets(word.bounds):
             continue
-        middles = (g for g in word.glyphs if g.text.isalnum())
-        if sum(veil.bounds.holds(g.x, g.y) for g in middles) < 2:
+        if not word.beneath(veil):
             continue
         left *= veil.through
         if veil.tone is not None and veil.tone < _DARK and veil.through < _DIM:
@@ -211,7 +220,7 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
         return True
     run = word.run
     over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
-    covered = any(p.order > word.order and p.opaque for p in over)
+    covered = any(p.opaque and word.beneath(p) for p in over)
     if run.mode in INVISIBLE_MODES or run.hidden_layer or covered:
         if not over:
             # Invisible, yet something is seen there: other text or rules. It hides all the same.
@@ -296,18 +305,13 @@ def words_of(scene: Scene) -> Iterator[Word]:
         if glyphs and not _goes_on(glyphs[-1], runs[-1], run):
             yield _word(runs, glyphs)
             glyphs, runs = [], []
-        begun = bool(glyphs)
         for glyph in run.glyphs:
-            if glyph.text.isspace() or glyph.text == "\0":
-                if glyphs:
-                    yield _word(runs, glyphs)
-                glyphs, runs, begun = [], [], False
-            else:
-                if not glyphs:
-                    runs, begun = [run], False
+            if not (glyph.text.isspace() or glyph.text == "\0"):
                 glyphs.append(glyph)
-        if begun:
-            runs.append(run)
+                runs.append(run)
+            elif glyphs:
+                yield _word(runs, glyphs)
+                glyphs, runs = [], []
     if glyphs:
         yield _word(runs, glyphs)
 

@@ -28,8 +28,8 @@ _SOFT = 1.0
 """Points a box that was asked for may reach beyond its letters."""
 _MARGIN = 0.4
 """Share of the white margin beside the text that stays white."""
-
-
+_TALLEST = 4.0
+"""Ems; nobody's name is so tall."""
 _SHADOW = 0.5
 """Ems between the baselines of two prints of one line, at most."""
 
@@ -64,7 +64,7 @@ def plan(run: PageRun, secret: Mapping[int, int]) -> dict[int, list[Rect]]:
         sides = Sides(frame, lines)
         parted = pieces_of_lines(frame, lines, sides)
         pieces = [piece for line in parted for piece in line]
-        tall = _areas_of_many_lines(pieces)
+        tall = _areas_drawn_by_hand(pieces, frame)
         doubled = _doubled(pieces)
         page = _Page(frame, sides, tall, secret)
         for line in parted:
@@ -76,15 +76,19 @@ def plan(run: PageRun, secret: Mapping[int, int]) -> dict[int, list[Rect]]:
     return painted
 
 
-def _areas_of_many_lines(pieces: Sequence[Piece]) -> set[int]:
-    """Areas drawn over several lines: their shape comes from a person's hand, not from a word."""
+def _areas_drawn_by_hand(pieces: Sequence[Piece], frame: Frame) -> set[int]:
+    """Areas over several lines, or room for them: their shape does not come from a word."""
     lines: dict[int, set[int]] = defaultdict(set)
+    found: set[int] = set()
     for piece in pieces:
         for spot in piece.spots:
             if spot.glyph.removed:
                 for number in spot.glyph.areas:
                     lines[number].add(round(spot.y / 2))
-    return {number for number, found in lines.items() if max(found) - min(found) > 1}
+                    area = frame.rect(frame.run.zones.rects[number])
+                    if area[3] - area[1] > _TALLEST * spot.em:
+                        found.add(number)
+    return found | {number for number, on in lines.items() if max(on) - min(on) > 1}
 
 
 def _doubled(pieces: Sequence[Piece]) -> set[int]:

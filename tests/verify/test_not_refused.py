@@ -1,0 +1,90 @@
+"""What real files hold that looks like a bad redaction and is none, beside what is one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pymupdf
+
+from redactor.model import Box, Redaction
+from redactor.redact import RedactOptions, redact
+from redactor.redact.widths.steps import GRID_EMS
+from redactor.verify import Expectation, verify
+
+
+def picture() -> bytes:
+    """Grain, as a PNG."""
+    grain = np.random.default_rng(2).integers(0, 255, (40, 80, 3)).astype(np.uint8)
+    pixmap = pymupdf.Pixmap(pymupdf.csRGB, 80, 40, grain.tobytes(), False)
+    data: bytes = pixmap.tobytes("png")
+    return data
+
+
+def places(path: Path, expected: Expectation | None = None) -> set[str]:
+    return {leak.where for leak in verify(path, expected).leaks}
+
+
+def in_two_pieces(path: Path, *, over: str) -> None:
+    """One word drawn as two, with white paint between that lies over the place of one of them."""
+    ends = {"": 100.0, "Leif": 100.0 + 22, "Hansen": 100.0 + 70}
+    doc = pymupdf.open()
+    page = doc.new_page()
+    page.insert_text((60, 60), "En linje over navnet.", fontsize=12)
+    half = pymupdf.get_text_length("Leif", fontsize=12)
+    page.insert_text((100, 100), "Leif", fontsize=12)
+    start = 100 if over == "Leif" else 100 + half
+    page.draw_rect((start - 0.5, 88, ends[over] + 0.5, 104), color=None, fill=(1, 1, 1))
+    page.insert_text((100 + half, 100), "Hansen ", fontsize=12)
+    doc.save(path)
+
+
+def test_word_set_anew_on_white_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "in.pdf"
+    in_two_pieces(path, over="Hansen")
+    assert "hidden_text" not in places(path)
+    in_two_pieces(path, over="Leif")
+    assert "hidden_text" in places(path)
+
+
+def test_picture_may_touch_a_word_but_not_cover_it(tmp_path: Path) -> None:
+    path = tmp_path / "in.pdf"
+    end = 60 + pymupdf.get_text_length("Klokken Per", fontsize=12)
+    for reach, hidden in ((3.0, False), (16.0, True)):
+        doc = pymupdf.open()
+        page = doc.new_page()
+        page.insert_text((60, 100), "Klokken Per", fontsize=12)
+        page.insert_image((end - reach, 80, end + 60, 110), stream=picture(), keep_proportion=False)
+        doc.save(path)
+        assert ("hidden_text" in places(path)) is hidden
+
+
+def test_box_that_grows_over_a_picture_covers_it(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    end = 100 + pymupdf.get_text_length("Bo", fontsize=12)
+    doc = pymupdf.open()
+    page = doc.new_page()
+    page.insert_image((end - 0.5, 80, 300, 110), stream=picture(), keep_proportion=False)
+    page.insert_text((100, 100), "Bo", fontsize=12)
+    doc.save(source)
+    asked = Redaction(page=1, boxes=(Box(100, 90, end - 2, 102),), label="", text="Bo")
+    done = redact(source, [asked], target, RedactOptions())
+    assert done.burned[0].boxes[0].x1 > end + 10
+    assert not places(target, Expectation(redactions=done.burned, gap_step=GRID_EMS))
+
+
+def test_words_read_in_a_picture_need_not_be_text_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "in.pdf"
+    doc = pymupdf.open()
+    doc.new_page().insert_text((60, 100), "Kommunen har modtaget sagen.", fontsize=12)
+    doc.save(path)
+    known = ((1, "Nordby Kommunen har modtaget sagen."),)
+    kept = ((1, "Nordby"), (1, "Kommunen"), (1, "modtaget"))
+
+    def missing(kept: tuple[tuple[int, str], ...], exact: frozenset[int] = frozenset()) -> bool:
+        expected = Expectation(redactions=(), kept=kept, read=known, exact=exact)
+        return "missing_text" in places(path, expected)
+
+    assert not missing(kept)
+    assert missing(kept, frozenset({1}))
+    assert missing((*kept[:2], (1, "Sydby")))
