@@ -132,7 +132,8 @@ def _cells(text: str, start: int, end: int, *, person: bool) -> Iterator[tuple[i
     borders = (r"\t|\n" if greeting else r"\t|\n[ ]*\n") + (r"| & |, ?|\n" if person else "")
     for match in re.finditer(borders, text[start:end]):
         here, there = start + match.start(), start + match.end()
-        apart = greeting or match.group() not in {", ", ",", "\n"}
+        listed = match.group() == ", " and text[at - 2 : at] == ", "
+        apart = greeting or listed or match.group() not in {", ", ",", "\n"}
         if not (apart or _two_people(text[at:here], text[there:end])):
             continue
         yield at, here
@@ -228,6 +229,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _CASED = 0.03
 """Share of words with a capital first from which a text sets names with one."""
 _SCRAP, _UNSURE, _SURE_NAME = 4, 0.85, 0.8
+_WEEKDAYS = frozenset({"man", "tirs", "ons", "tors", "fre", "lør", "søn"})
+"""Shortened as in "Tors. 6/11"."""
 _CLOSED = re.compile(r"(?:hilsen|mvh|vh|kh|hej|kære)\W*$", re.IGNORECASE)
 
 
@@ -242,6 +245,8 @@ def _is_scrap(text: str, name: Named) -> bool:
     word = text[name.start : name.end]
     if not word.isalpha() or word.isupper():
         return False
+    if word.lower() in _WEEKDAYS and text[name.end : name.end + 1] == ".":
+        return True
     weights = name_weights(word)
     if word[0].islower():
         before = text[max(0, name.start - 40) : name.start]

@@ -32,6 +32,12 @@ _APART = (
     r"|FÆNGSEL|ARRESTHUS|Kirkegård|KIRKEGÅRD|Menighedsråd|MENIGHEDSRÅD|Provsti|Sygehus|Hospital"
 )
 """What stands apart from the name; no surname is written so, as Park and Lov are."""
+_THING_BEFORE = re.compile(
+    r"(?:^|(?<=[\s\"”»(]))(?:stormen|orkanen|\w*fartøjet|\w*skibet|fregatten|færgen|kutteren"
+    r"|projektet?|modulet?|skulpturen|robot\w*)[ \t]+[\"”»'’]?$",
+    re.IGNORECASE,
+)
+"""What has a person's name and is none: "Stormen Bodil", "Fregatten Iver Huitfeldt"."""
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.[ -]?){1,3}$")
 _FIRM_LINE = re.compile(
     r"[^\n]{0,60}(?:& ?(?:Søn(?:ner)?|Døtre|Co)\b|\b(?:A/S|ApS|I/S)(?!\w))"
@@ -81,6 +87,8 @@ def fit_person(text: str, hit: Hit) -> Hit:
     start = past_titles(text, hit.start, hit.end)
     start = _with_first_name(text, start, hit.end)
     start = _with_initials(text, start)
+    if _THING_BEFORE.search(text, max(0, start - 30), start):
+        return replace(hit, start=start, type="ORGANIZATION", reason=_NAMED_AFTER)
     if _is_firm(text, start, hit.end):
         return replace(hit, type="ORGANIZATION", reason=_FIRM)
     if " " in text[start : hit.end] and _CALLED_AFTER.search(text[start : hit.end]):

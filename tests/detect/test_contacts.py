@@ -19,6 +19,30 @@ CONTACTS = [
         Role.OFFICIAL,
     ),
     (
+        "call me, below a title",
+        "Du kan ringe til mig på tlf. {T|89 70 15 63} mandag.\n\nVenlig hilsen\n{P|Lone Sved}\n"
+        "Byggesagsbehandler",
+        Role.OFFICIAL,
+    ),
+    (
+        "I am reached at",
+        "Jeg træffes bedst mellem kl. 8 og 9 på {T|89 70 22 04}.\n\nKærlig hilsen\n"
+        "{P|Rikke Stald}\nVisitator",
+        Role.OFFICIAL,
+    ),
+    (
+        "call me, below a citizen's name",
+        "Du er velkommen til at ringe på {T|89 70 15 63}.\n\nVenlig hilsen\n{P|Lone Sved}\n"
+        "Kærvej 2",
+        Role.CITIZEN,
+    ),
+    (
+        "call me, before another mail",
+        "Ring til mig på {T|89 70 15 63}.\n\nFra: {P|Bo Holt}\nHej\nVenlig hilsen\n{P|Lone Sved}\n"
+        "Byggesagsbehandler",
+        Role.UNKNOWN,
+    ),
+    (
         "official's phone in text",
         "ring til sagsbehandler {P|Ida Juul} på {T|71 22 40 32}",
         Role.OFFICIAL,

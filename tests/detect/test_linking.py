@@ -458,3 +458,9 @@ def test_letters_of_a_private_person_are_asked_about_in_every_document(marked: R
     by_text = {case.entity_of(t).name: case.entity_of(t) for t in ("ET", "QX")}
     assert not by_text["ET"].certain
     assert by_text["QX"].certain
+
+
+def test_letters_that_act_are_asked_about_where_the_case_calls_people_so(marked: Read) -> None:
+    diary = {"diary": "{P|E.T.} og {P|A.K.} klager.", "note": "{I|LM} kom ned. {I|QX} er en kode."}
+    assert not marked(diary).entity_of("LM").certain
+    assert marked({"note": "{P|Eva Tang} klager. {I|LM} kom ned."}).entity_of("LM").certain

@@ -95,6 +95,17 @@ def test_two_cpr_numbers_at_one_name_are_a_question(marked: Read) -> None:
             ["Tharsini Sivakumar", "SIVAKUMAR THARSINI"],
         ),
         ("{P|Alma} og {P|Noor}. Hjemme hos {P|Almas} forældre.", ["Alma", "Almas"]),
+        (
+            "{P|Nguyen Thi Lan Anh}. {P|Nguyen Thi Lan Ahn}",
+            ["Nguyen Thi Lan Ahn", "Nguyen Thi Lan Anh"],
+        ),
+        ("{P|Nguyen Thi Lan Anh} kom. {P|Lan} gik.", ["Nguyen Thi Lan Anh", "Lan"]),
+        ("{P|Lisa Lauge} kom. {P|Lauge} skrev.", ["Lisa Lauge", "Lauge"]),
+        ("Til: {P|Ditte Krag}\n\nHej {P|Dite}", ["Ditte Krag", "Dite"]),
+        (
+            "{P|Karina Holst Krag}, {M|karinaholst82@mail.example}",
+            ["Karina Holst Krag", "karinaholst82@mail.example"],
+        ),
     ],
 )
 def test_short_forms_join(marked: Read, text: str, together: list[str]) -> None:
@@ -112,11 +123,46 @@ def test_short_forms_join(marked: Read, text: str, together: list[str]) -> None:
         ("{P|Rikke Nordentoft}, ref. {I|xyz}", ("Rikke Nordentoft", "xyz")),
         ("{P|Omar Haji Peter} henter. Hun leger med {P|Peter}.", ("Omar Haji Peter", "Peter")),
         ("{P|Alma Bech} og {P|Almas Khan}", ("Alma Bech", "Almas Khan")),
+        (
+            "{P|Nguyen Thi Lan Anh} kom. {P|Nguyen Minh Tuan} og familien {P|Nguyen}",
+            ("Nguyen Thi Lan Anh", "Nguyen"),
+        ),
     ],
 )
 def test_short_forms_stay_apart(marked: Read, text: str, apart: tuple[str, str]) -> None:
     case = marked(text)
     assert case.entity_of(apart[0]).id != case.entity_of(apart[1]).id
+
+
+def test_a_first_name_that_few_bear_is_the_officials_in_every_document(marked: Read) -> None:
+    """Where many bear it, and where a private person does, it may be somebody else's."""
+    case = marked(
+        {
+            "letter": "Sagsbehandler: {P|Jawad Rahimi}\nSagsbehandler: {P|Trine Holm}",
+            "complaint": "Først kom {P|Jawad}. {P|Trine} fortalte det.",
+        }
+    )
+    assert case.entity_of("Jawad").id == case.entity_of("Jawad Rahimi").id
+    assert not case.entity_of("Trine").certain
+    case = marked(
+        {
+            "letter": "Sagsbehandler: {P|Jawad Rahimi}",
+            "complaint": "Min søn {P|Jawad} er syg.",
+        }
+    )
+    assert case.entity_of("Jawad").id != case.entity_of("Jawad Rahimi").id
+
+
+def test_a_firm_read_as_a_person_is_the_firm_and_owns_its_address(marked: Read) -> None:
+    case = marked(
+        {
+            "a": "Ansøger: {O|Sejerbæk Galvano A/S}. Også {O|Bo Grøn ApS}.",
+            "b": "TILSYN\n{P|Sejerbæk Galvano}, {A|Industrivænget 31}. {P|Bo Grøn} klager.",
+        }
+    )
+    assert case.entity_of("Sejerbæk Galvano").role is Role.COMPANY
+    assert case.entity_of("Industrivænget 31").role is Role.COMPANY
+    assert case.entity_of("Bo Grøn").role is Role.CITIZEN
 
 
 def test_a_shared_double_surname_is_open(marked: Read) -> None:

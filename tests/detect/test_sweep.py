@@ -215,6 +215,12 @@ def test_ids_are_those_of_findings_of_the_same_place(marked: Read) -> None:
     assert first[0].id != sweep.find([page], [], document="d", sha256="t")[0].id
 
 
+def test_letters_are_found_without_full_stops(marked: Read) -> None:
+    case = marked("Naboens dreng, {P|E.T.}, sad på gulvet.")
+    assert _sweep(case, "Den 20/1 hørte jeg ET græde.") == ["ET"]
+    assert _sweep(case, "ANSØGNING OM ET BARN") == []
+
+
 def test_it_travels_to_other_processes(marked: Read) -> None:
     case = marked(KNOWN)
     sweep = pickle.loads(pickle.dumps(Sweep.of(case.entities(), case.findings, case.case)))

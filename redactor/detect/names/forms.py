@@ -103,6 +103,8 @@ def loose(word: str) -> str:
     return word.replace("oe", "o").replace("aa", "a").replace("ae", "a").replace("ue", "u")
 
 
+_MANY = 3
+"""Words of a name from which one may have its letters turned, however short it is."""
 _LONG = 9
 """From this length two listed names one letter apart are rather one name, misspelt."""
 _SOUND = (
@@ -203,7 +205,7 @@ def deletions(word: str) -> set[str]:
 def near_keys(word: str) -> frozenset[str]:
     """Blocking keys: words that `misspelt` accepts nearly always share one of them."""
     if len(word) < 4:
-        return frozenset({word})
+        return frozenset({word, "".join(sorted(word))})
     return frozenset(deletions(word) | {sound(word), scanned(word)})
 
 
@@ -231,6 +233,9 @@ def parse(text: str, initials: bool = False) -> Name:
     shown = [_untitled(part) for part in parts]
     display = f"{shown[1]} {shown[0]}" if swapped else (shown[0] if shown else plain)
     genitive = marked is not None
+    lettered = _LETTERS_S.fullmatch(plain)
+    if lettered is not None and not known(fold(plain)):
+        return Name((fold(lettered[1]),), Kind.INITIALS, True, lettered[1])
     if initials or _looks_like_initials(plain, words):
         letters = "".join(c for c in fold(plain) if c.isalpha())
         return Name((letters,) if letters else (), Kind.INITIALS, genitive, plain)
@@ -248,6 +253,10 @@ def parse(text: str, initials: bool = False) -> Name:
     if titled and all(w in PARTICLES for w in words[:-1]):
         return Name(words, Kind.SURNAME, genitive, display, last)
     return Name(words, Kind.FULL, genitive, display, last)
+
+
+_LETTERS_S = re.compile(r"([A-ZÆØÅ]{2,4})s")
+"""Initials in the genitive: "HBs vurdering"."""
 
 
 def _untitled(part: str) -> str:
@@ -355,6 +364,8 @@ def garbles(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return False
     if len(harmed) == len(a):
         return all(scanned(x) == scanned(y) for x, y in harmed)
+    if len(a) >= _MANY and len(harmed) == 1 and sorted(harmed[0][0]) == sorted(harmed[0][1]):
+        return True  # "Lan Ahn" for "Lan Anh"
     return all(misspelt(x, y) for x, y in harmed)
 
 

@@ -43,7 +43,7 @@ OFFICIAL = (
     r"|\w{3,}betjent(?:en|e)?|\w*kontrollør(?:en|er)?|(?:museums|biblioteks)direktør(?:en)?"
     r"|(?:senior)?anklager(?:en)?|dommer(?:en)?|retsassessor(?:en)?|tilsynsførende|arkivar(?:en)?"
     r"|jurist(?:en)?|(?:kommune|stats|region)jurist(?:en)?|assistent(?:en)?|kontorassistent(?:en)?"
-    r"|socialtilsynskonsulent|provst(?:en)?|biskop(?:pen)?|kordegn(?:en)?|graver(?:en)?"
+    r"|embedslæge(?:n)?|ordstyrer(?:en)?|socialtilsynskonsulent|provst(?:en)?|biskop(?:pen)?|kordegn(?:en)?|graver(?:en)?"
     r"|kirketjener(?:en)?|organist(?:en)?|mentor(?:en)?|hjemmevejleder(?:en)?"
 )
 PROFESSIONAL = (
@@ -53,9 +53,11 @@ PROFESSIONAL = (
     r"|landinspektør(?:en)?|[\w-]*lærer(?:en|e|ne)?|[\w-]*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
     r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
-    r"|journalist(?:en)?|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
+    r"|journalist(?:en)?|reporter(?:en)?|prof\.|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
     r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
     r"|\w*geolog(?:en)?|\w*biolog(?:en)?|kemiker(?:en)?|økonom(?:en)?|agronom(?:en)?|akustiker(?:en)?"
+    r"|underviser(?:en)?|(?:oplægs|foredrags)holder(?:en)?|instruktør(?:en)?|taksator(?:en)?"
+    r"|skadebehandler(?:en)?|assurandør(?:en)?|\w+ingeniør(?:en)?|tømreren|mureren|elektrikeren"
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
 )
 COMPANY = (
@@ -106,6 +108,8 @@ DECEASED = r"afdøde(?: mand| kone| hustru| far| mor| ægtefælle)?|(?:døds)?bo
 
 _WHOSE = r"(?:min|din|sin|hans|hendes|deres|jeres|vores|\w{2,20}s)"
 """With it, a comma may stand between the word and the name: "sin ekskæreste, Bo Krag"."""
+_DEGREE = r"(?:cand|mag|lic|dr)\.[a-zæøå]{2,8}(?:\.[a-zæøå]{2,8})*\.?"
+"""What may stand between a title and the name: "underviser: cand.psych. Bo Krag"."""
 
 
 def _before(
@@ -116,7 +120,7 @@ def _before(
     """`words` as the last thing before a name on the same line."""
     return re.compile(
         rf"(?<![\w-])(?:(?:{words})(?:{link}|(?<=en),\s+)"
-        rf"|{_WHOSE}\s+(?:{words}),\s+)(?:hr\.?|fru|frk\.?)?[ \t]*$",
+        rf"|{_WHOSE}\s+(?:{words}),\s+)(?:hr\.?|fru|frk\.?|{_DEGREE})?[ \t]*$",
         _I,
     )
 
@@ -199,7 +203,7 @@ ANY_LABEL = re.compile(
 )
 CLOSING = re.compile(
     r"\s*(?:(?:med )?(?:venlig|mange|de bedste|bedste|kærlig)e? hils(?:en|ner)"
-    r"|m\.?v\.?h\.?|v\.?h\.?|hilsen|p\.?b\.?v\.?|på kommunens vegne)\b",
+    r"|m\.?v\.?h\.?|v\.?h\.?|hilsen|p\.?b\.?v\.?|på [\wæøå-]{3,30}s vegne)\b",
     _I,
 )
 OFFICE_ACT_BEFORE = re.compile(
@@ -216,7 +220,7 @@ OFFICE_ACT_AFTER = re.compile(
 NOTE_BY = re.compile(r"(?:notat|journal|referat)\w*\b[^\n]{0,40}/\s*$", _I)
 """The head of a note, with the initials of who wrote it: "Telefonnotat 10.12.24 / LHJ"."""
 WEAK_ACT_BEFORE = re.compile(
-    r"(?:udarbejdet|vurderet|behandlet|godkendt|underskrevet|referent|ref\.|trukket|fremsendt)"
+    r"(?:udarbejdet|udført|vurderet|behandlet|godkendt|underskrevet|referent|ref\.|trukket|fremsendt)"
     r"\b[^.\n]{0,40}?(?:af|:)?\s+$",
     _I,
 )

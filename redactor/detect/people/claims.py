@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from redactor.detect.names.lexicon import SHARED_BOX
+from redactor.detect.names.forms import fold, given_weight
+from redactor.detect.names.lexicon import COMPANY_FORM, SHARED_BOX
 from redactor.detect.people.identity import CLAIMED_TYPES, address_key, birth_of_cpr, key_of
 from redactor.detect.people.mailbox import owner_of
 from redactor.detect.people.persons import People, Root
 from redactor.detect.people.ties import Strength, Tie
+from redactor.detect.people.written import GIVEN
 from redactor.model import Finding
 
 
@@ -67,6 +69,26 @@ def claim(
         if owner is not None:
             where[finding.id] = owner
     return doubted
+
+
+def firms_named(ordered: Sequence[Finding]) -> dict[str, Root]:
+    """Finding id -> the firm, for names that are a firm's of the case without its legal form:
+    "Sejerbæk Galvano" of "Sejerbæk Galvano A/S". Not those that may be its owner's."""
+    bare: dict[str, Root] = {}
+    for finding in ordered:
+        if finding.type == "ORGANIZATION" and COMPANY_FORM.search(finding.text):
+            name = fold(COMPANY_FORM.sub("", finding.text)).strip(" ,.")
+            words = name.split()
+            if len(words) > 1 and given_weight(words[0]) < GIVEN:
+                bare[name] = (finding.type, key_of(finding.type, finding.text))
+    found: dict[str, Root] = {}
+    for finding in ordered:
+        if finding.type == "PERSON" and bare:
+            name = fold(finding.text).strip(" ,.")
+            root = bare.get(name) or bare.get(name.removesuffix("s"))
+            if root is not None:
+                found[finding.id] = root
+    return found
 
 
 def _by_birth(type_: str, key: str, births: Mapping[str, set[Root]]) -> Root | None:

@@ -61,6 +61,8 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s+(?=[A-ZÆØÅ\"”»0-9])")
+_HEADS_ENTRY = re.compile(r"[ \t]*(?:\n|$)")
+"""After the letters of who writes, alone on the line with the date."""
 _JOURNAL = re.compile(
     r"\b\w*(?:journal|journaludskrift|døgnrapport|dagbog|logbog|dagsrapport|observationer"
     r"|plejenotat\w*|kontinuation)\w*",
@@ -80,7 +82,10 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
     `by_office`: the page is signed for an authority; `journal`: it is a journal.
     """
     before = text[max(0, finding.start - 60) : finding.start]
-    if journal and _STAMP.search(before) and _SAID.match(text, finding.end):
+    heads = _SAID.match(text, finding.end) or (
+        finding.type == "INITIALS" and _HEADS_ENTRY.match(text, finding.end)
+    )
+    if journal and heads and _STAMP.search(before):
         return [_ENTRY]
     if parse(finding.text, finding.type == "INITIALS").kind is not Kind.SINGLE:
         return []
@@ -97,6 +102,7 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
         return [_GREETED if _to_office(text, finding.start) else COLLEAGUE]
     if (
         _ASK_FOR.search(line)
+        or (_MAIL_OF.search(line) and _DATED_MAIL.match(text, finding.end))
         or _WORK.match(text, finding.end)
         or _SIGN_OFF.search(before)
         or lx.CLOSING.fullmatch(line.strip())
@@ -104,6 +110,10 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
     ):
         return [COLLEAGUE]
     return []
+
+
+_MAIL_OF = re.compile(r"(?:\bjf\.|\bse|\bsom aftalt i|\bbesvaret i|\bfremgår af) $")
+_DATED_MAIL = re.compile(r"['’]?s? (?:mail|notat|referat|brev|svar)\w* (?:af|fra|den) (?:d\. )?\d")
 
 
 def is_journal(text: str) -> bool:

@@ -26,8 +26,11 @@ class Group:
 
 
 def type_of(group: Group) -> str:
-    """PERSON for a group with a name in it; else the type of its findings."""
+    """ORGANIZATION for a firm, also one taken for a person; PERSON for a group with a name in it;
+    else the type of its findings."""
     types = {f.type for f in group.findings}
+    if "ORGANIZATION" in types:
+        return "ORGANIZATION"
     if "PERSON" in types:
         return "PERSON"
     return "INITIALS" if "INITIALS" in types else group.findings[0].type

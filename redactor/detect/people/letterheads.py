@@ -44,8 +44,10 @@ _MEETING = re.compile(
 
 _OF_UNIT = re.compile(
     r"(?:\b\w{3,}(?:afdelingen|kontoret|forvaltningen|sekretariatet|centret|styrelsen|vagten"
-    r"|tilsynet)|\b(?:kommunen|regionen|politiet|borgerservice|jobcentret))(?:s|,)? (?:på )?"
-    r"(?:tlf|telefon|telefonnummer|nummer|mail|e-mail|adresse)\.?:? ?$",
+    r"|tilsynet)|\btil (?:kontoret|receptionen|vagten|omstillingen|disponenten|vagtcentralen"
+    r"|hotlinen|kundeservice|sekretariatet|sekretæren) på|\b(?:kommunen|regionen|politiet"
+    r"|borgerservice|jobcentret)(?=.{0,12}(?:tlf|telefon|nummer|mail|adresse)))(?:s|,)? (?:på )?"
+    r"(?:tlf|telefon|telefonnummer|nummer|mail|e-mail|adresse)?\.?:? ?$",
     re.IGNORECASE,
 )
 """Before the number of a part of an authority that is named: "Praksisafdelingen, tlf. "."""

@@ -14,7 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from redactor.detect.names.forms import Kind, fold, parse
 from redactor.detect.people import roles
-from redactor.detect.people.claims import claim, join_addresses
+from redactor.detect.people.claims import claim, firms_named, join_addresses
 from redactor.detect.people.groups import Group, name_of, type_of
 from redactor.detect.people.identity import (
     NAME_TYPES,
@@ -66,13 +66,14 @@ def link(
     parted = part_uncertain_names(groups, where, standings, observed)
     if part_private_mail(groups, where, standings) or parted:
         standings = stand(groups, where, observed, ordered, case)
-    doubt_letters(groups, standings)
+    doubt_letters(groups, standings, observed)
     return _entities(groups, standings, findings)
 
 
 def _group(
     ordered: Sequence[Finding], observed: Observed, case: Case
 ) -> tuple[dict[Root, Group], dict[str, Root]]:
+    firms = firms_named(ordered)
     mentions = [
         Mention(
             finding.id,
@@ -84,12 +85,12 @@ def _group(
             observed.generations.get(finding.id, ""),
         )
         for finding in ordered
-        if finding.type in NAME_TYPES
+        if finding.type in NAME_TYPES and finding.id not in firms
     ]
     parties = [words_of(party) for party in case.parties]
     people = People.gather(mentions, [words for words in parties if words], observed.letters)
     groups: dict[Root, Group] = defaultdict(Group)
-    where: dict[str, Root] = {}
+    where: dict[str, Root] = dict(firms)
     relations = _relations(mentions, people)
     for mention in mentions:
         assigned = people.resolve(mention)

@@ -19,6 +19,9 @@ _OFFICE = Sign(Role.OFFICIAL, CLEAR, "optræder for en myndighed")
 _FIRM = Sign(Role.COMPANY, CLEAR, "optræder for en virksomhed eller forening")
 _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 
+_UNION = Sign(Role.PROFESSIONAL, CLEAR, "repræsenterer en faglig organisation")
+_ORDERED = Sign(Role.PROFESSIONAL, CLEAR, "har udført et bestilt arbejde")
+_OWN_FIRM = Sign(Role.PROFESSIONAL, CLEAR, "præsenterer sig og sit firma")
 _CONTACT = Sign(Role.COMPANY, 0.4, "nævnes som kontaktperson")
 
 _NEAR = 60
@@ -36,7 +39,7 @@ _OF = re.compile(
 _FROM_OFFICE = re.compile(
     r"\s+(?:fra|ved|i|hos) (?:kommunen|forvaltningen|jobcent(?:ere|re)t|regionen|politiet"
     r"|myndigheden|borgerservice|ankestyrelsen|hjemmeplejen|kommunens [\wæøå]+"
-    r"|\w{3,}s(?:kontoret|forvaltningen|sekretariatet))(?![\w-])",
+    r"|\w{3,}s(?:kontoret|forvaltningen|sekretariatet))(?![\w-])|\s+på rådhuset(?![\w-])",
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(
@@ -44,9 +47,36 @@ _UNIT_BEFORE = re.compile(
     r"(?: [\wæøå-]+){0,2}|plejecent\w+|plejehjemmet|skolen|børnehaven|vuggestuen|institutionen"
     r"|jobcent\w+|forvaltningen|afdelingen|sekretariatet|borgerservice|visitationen|\w+tilsynet"
     r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet)[^.\n]{0,30}?\s(?:v/|ved)\s*"
-    r"(?-i:[a-zæøå-]+\s+)?$",
+    r"(?-i:[a-zæøå-]+\s+)?$"
+    r"|\b(?:kommunens|forvaltningens|regionens|styrelsens) [\wæøå-]{3,}(?:kontor|afdeling|team"
+    r"|enhed|sekretariat|forvaltning|center|tjeneste|vagt),\s+$",
     re.IGNORECASE,
 )
+_UNION_AFTER = re.compile(
+    r"\s+(?:fra|hos)\s+(?:BUPL|FOA|HK|3F|DLF|DSR|DJØF|Djøf|IDA|PROSA|LFS|SL|TL|BFO|Krifa|Dansk"
+    r" (?:Metal|Sygeplejeråd|Socialrådgiverforening|El-Forbund|Magisterforening)"
+    r"|Danmarks Lærerforening|Lærernes Centralorganisation|Uddannelsesforbundet"
+    r"|Socialpædagogerne|fagforeningen|din fagforening)(?![\w-])"
+)
+_ORDERED_BY = re.compile(
+    r"^\W*(?:rekvirent|ordregiver|opdragsgiver|bestiller|kunde|klient)\s*:", re.I | re.M
+)
+_DONE_BY = re.compile(
+    r"^\W*(?:(?:udført|udarbejdet|målt|beregnet|kontrolleret|kvalitetssikret|godkendt) af"
+    r"|udførende|forfatter|projektleder)\s*:\s*$",
+    re.IGNORECASE,
+)
+"""In the head of a report that somebody ordered."""
+_CV = re.compile(r"\W*(?:CV|curriculum vitae)\b", re.IGNORECASE)
+_FIRM_OF_HIS = re.compile(
+    r"\b(?i:indehaver af|(?:senior|med)?partner i|medejer af|stifter af)\s+[A-ZÆØÅ]"
+)
+_FILLED_BY = re.compile(r"^\W*(?:udfyldt|indberettet|registreret|observeret) af\s*:\s*$", re.I)
+_STAFF_FORM = re.compile(
+    r"\b(?:\w*hændelse\w*|magtanvendelse\w*|registrering af (?:vold|magt)\w*|\w*krænkelser\w*)\b",
+    re.IGNORECASE,
+)
+"""Forms that the staff of an institution fill in."""
 _ATTENTION = re.compile(r"(?:^|\n)\s*(?:att|attn)\.?:?\s*$", re.IGNORECASE)
 _BODY = re.compile(
     r"\b\w*forening(?:en)?\b|\blaug(?:et)?\b"
@@ -83,6 +113,7 @@ _UNIT_LINE = re.compile(
     re.IGNORECASE,
 )
 """A whole line with the name of a part of an authority: "Natur og Miljø"."""
+_TWO_FIELDS = re.compile(rf"{_FIELD_OF_WORK}(?: og | & |-){_FIELD_OF_WORK}", re.IGNORECASE)
 _INSTITUTION_LINE = re.compile(
     r"(?:[A-ZÆØÅ][\w.-]+ ){1,3}(?i:kirkegård|menighedsråd|provsti|stift|fængsel|arresthus"
     r"|bibliotek(?:erne)?|havn|sygehus|hospital|\w*museum)"
@@ -140,6 +171,13 @@ _CHALLENGED = re.compile(
 )
 """Only who decides for an authority can be disqualified."""
 _ACTS = Sign(Role.OFFICIAL, 0.8, "habiliteten er vurderet")
+_AT_FIRM = re.compile(r"\s+(?:hos|ansat (?:i|hos|ved))\s+")
+_NO_EMPLOYER = re.compile(
+    r"skole|gymnasi|børneh|vuggestue|dagtilbud|hospital|sygehus|klinik|læge|psykolog|psykiatri"
+    r"|bosted|opholdssted|krisecent|plejehjem|center",
+    re.IGNORECASE,
+)
+"""Where somebody may be as a pupil, a patient or a resident."""
 _LISTED_FIRM = re.compile(
     r"[ \t|]*(?:(?:cvr|nr)[-. :]*)*\d\d ?\d\d ?\d\d ?\d\d(?:[ |]{2,}|\t)[ \t|]*", re.I
 )
@@ -219,15 +257,18 @@ def signs_beside(
     if _STAFF.fullmatch(line):
         signs.append(_OFFICE)
     written = _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line)
-    if written or _DEPARTMENT_AFTER.match(text, finding.end):
+    if written or _DEPARTMENT_AFTER.match(text, finding.end) or _unit_after(text, finding.end):
         signs.append(_OFFICE)
+    if _UNION_AFTER.match(text, finding.end):
+        signs.append(_UNION)
+    signs += _authored(line, text, finding)
     before = text[max(0, finding.start - 90) : finding.start]
     theirs = _THEIR_TITLE.search(before)
     if theirs is not None and "\n" not in theirs.group():
         signs.append(_OFFICE if theirs["office"] else _FIRM)
     elif _HEAD_OF.search(before.rpartition("\n")[2]):
         signs.append(_FIRM)
-    via = "v/" in before[-_SHORT:] or "ved" in before[-_SHORT:]
+    via = "v/" in before[-_SHORT:] or "ved" in before[-_SHORT:] or before.endswith(", ")
     if (via and _UNIT_BEFORE.search(before)) or _FROM_OFFICE.match(text, finding.end):
         signs.append(_OFFICE)
     if "tt" in before[-_SHORT:] and _ATTENTION.search(before):
@@ -242,6 +283,28 @@ def signs_beside(
     return signs
 
 
+def _unit_after(text: str, end: int) -> bool:
+    """Whether a part of an authority follows, set off by commas: "Bo Krag, Vej & Park, ansat"."""
+    if text[end : end + 2] != ", ":
+        return False
+    unit = re.split(r"[,;.\n]", text[end + 2 : end + 2 + _NEAR], maxsplit=1)[0].strip()
+    return _TWO_FIELDS.fullmatch(unit) is not None
+
+
+def _authored(line: str, text: str, finding: Finding) -> list[Sign]:
+    """What the head of a report, a form of the staff or a firm's CV says of its author."""
+    signs: list[Sign] = []
+    if _DONE_BY.match(line) and _ORDERED_BY.search(text, 0, finding.start):
+        signs.append(_ORDERED)
+    if _FILLED_BY.match(line) and _STAFF_FORM.search(text[:200]):
+        signs.append(_OFFICE)
+    if finding.start < _NEAR and _CV.match(text):
+        presented = text[finding.end : finding.end + 160]
+        if _FIRM_OF_HIS.search(presented):
+            signs.append(_OWN_FIRM)
+    return signs
+
+
 def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
     if 0 <= finding.start - other.end <= _NEAR:
         joined = _VIA.fullmatch(text, other.end, finding.start)
@@ -252,6 +315,11 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
         gap = text[finding.end : other.start]
         joined = _OF.fullmatch(gap) if "\n" not in gap else None
         if joined is None and re.fullmatch(r"\s*\n", gap) and lx.COMPANY_FORM.search(other.text):
+            return [_FIRM]
+        employer = other.type == "ORGANIZATION" and not (
+            is_office(other.text) or _NO_EMPLOYER.search(other.text)
+        )
+        if employer and _AT_FIRM.fullmatch(gap):
             return [_FIRM]
     else:
         return []

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from redactor.detect.names.forms import Kind, parse
+from redactor.detect.names.common import is_common
+from redactor.detect.names.forms import Kind, Name, known, parse
 from redactor.detect.people import roles
 from redactor.detect.people.colleagues import COLLEAGUE
 from redactor.detect.people.groups import Group, type_of
@@ -15,9 +16,12 @@ from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.persons import Root
 from redactor.detect.people.sign import CLEAR
+from redactor.detect.people.signs import ACTS
 from redactor.model import Finding, Role
 
 _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
+_SEVERAL = 2
+"""People known by letters only, from which a case is taken to call people so."""
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 
 
@@ -30,8 +34,8 @@ def part_uncertain_names(
     """Part bare first names from officials and professionals in documents where nothing else
     speaks of them: it may be a citizen of the same name, and would be kept for the role.
 
-    Where the name is used as colleagues use it, it stays, unless a private person of the case
-    bears it too."""
+    Where the name is used as colleagues use it, or few people bear it, it stays, unless a
+    private person of the case bears it too."""
     parted = False
     private = _private_names(groups, standings)
     for root in list(groups):
@@ -50,6 +54,7 @@ def part_uncertain_names(
             seen = observed.signs.get(finding.id, ())
             own = any(s.role in _IN_ROLE and s.strength >= CLEAR for s in seen)
             own = own or (COLLEAGUE in seen and not private & set(name.words))
+            own = own or _tells(name, root, private)
             surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
             whole = name.kind in {Kind.FULL, Kind.INITIALS} or finding.type not in NAME_TYPES
             if own or surname or whole:
@@ -70,9 +75,21 @@ def part_uncertain_names(
     return parted
 
 
-def doubt_letters(groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing]) -> None:
+def _tells(name: Name, root: Root, private: set[str]) -> bool:
+    """Whether a first name alone tells who is meant: a listed one that few people bear, and no
+    private person of the case."""
+    word = name.words[0] if name.kind is Kind.SINGLE else ""
+    if not isinstance(root, tuple) or root[:1] != (word,):
+        return False
+    return known(word) and not is_common(word) and word not in private
+
+
+def doubt_letters(
+    groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing], observed: Observed
+) -> None:
     """Letters alone are nobody's and kept, but not where the case knows a private person by the
-    same letters only: "E.T." in one document is whom the next calls "ET"."""
+    same letters only: "E.T." in one document is whom the next calls "ET". Nor, where it knows
+    several people so, letters that do something: "LM kom ned fra anden sal"."""
     known = {
         _letters(finding.text)
         for root, group in groups.items()
@@ -82,12 +99,17 @@ def doubt_letters(groups: Mapping[Root, Group], standings: Mapping[Root, roles.S
     }
     for root, group in groups.items():
         if (
-            type_of(group) == "INITIALS"
-            and not (group.candidates or group.doubt)
-            and standings[root].role in _PRIVATE
-            and any(_letters(f.text) in known for f in group.findings)
+            type_of(group) != "INITIALS"
+            or group.candidates
+            or group.doubt
+            or standings[root].role not in _PRIVATE
         ):
+            continue
+        acts = any(ACTS in observed.signs.get(f.id, ()) for f in group.findings)
+        if any(_letters(f.text) in known for f in group.findings):
             group.doubt = "De samme bogstaver står andre steder i sagen for en privatperson."
+        elif len(known) >= _SEVERAL and acts:
+            group.doubt = "Bogstaverne omtales som en person i en sag, der kalder folk sådan."
 
 
 def _letters(text: str) -> str:

@@ -10,7 +10,9 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from redactor.detect.names.common import is_common
 from redactor.detect.names.forms import (
+    FAMILY,
     PARTICLES,
     Kind,
     Name,
@@ -22,6 +24,7 @@ from redactor.detect.names.forms import (
     misspelt,
     near_keys,
     parse,
+    sound,
     surname_weight,
     without_s,
 )
@@ -38,6 +41,8 @@ _LETTERS = 3
 """Capitals up to which a word that is a name too ("LA") may be the initials of somebody."""
 _MOST = 400
 """People of one document that a user name is compared with."""
+_SHORT_WORD = 4
+"""Letters of a word that is somebody's first name only where it sounds just so: "Dite"."""
 _NEAR = 400
 """Code points within which the last full mention decides who a first name is."""
 
@@ -215,7 +220,7 @@ class People:
         return found & self.in_document(document)
 
     def by_joined(self, letters: str) -> set[Words]:
-        """People whose first name and surname run together are `letters`, as in addresses."""
+        """People whose first name and another one run together are `letters`, as in addresses."""
         return self._joined.get(letters, set())
 
     def in_document(self, document: str) -> set[Words]:
@@ -238,12 +243,16 @@ class People:
         bare = None if mention.name.genitive else without_s(raw)
         if bare:
             forms.append(bare)
+        family = mention.titled in FAMILY and self.by_word(raw, mention.document)
+        if family:
+            return self._decide(mention, family, (raw,))
         for index in (first, second):
             for word in forms:
                 if not index.get(word):
                     continue
-                if index is self._surname and not by_surname and _rather_given(word):
-                    bearers = tuple(sorted(index[word]))
+                bearers = tuple(sorted(index[word]))
+                told = len(bearers) == 1 and _calls(word, bearers[0])
+                if index is self._surname and not (by_surname or told) and _rather_given(word):
                     return Assigned(("open", (word,), mention.document), bearers)
                 named = index[word]
                 if index is self._surname:
@@ -268,6 +277,14 @@ class People:
                 }
             if close:
                 return self._decide(mention, close, (canonical,))
+        elif len(canonical) == _SHORT_WORD and not known(canonical):
+            alike = {
+                root
+                for root in self.in_document(mention.document)
+                if sound(root[0]) == sound(canonical)
+            }
+            if len(alike) == 1:
+                return Assigned(next(iter(alike)))
         return Assigned(("single", canonical))
 
     def _called_by(self, surname: str, mention: Mention) -> set[Words]:
@@ -323,7 +340,8 @@ class People:
                 if len(word) >= 5:
                     for key in near_keys(word):
                         self._near[key].add(root)
-            self._joined[loose(words[0]) + loose(words[-1])].add(root)
+            for word in words[1:]:
+                self._joined[loose(words[0]) + loose(word)].add(root)
             for letters in initials_of(words):
                 if len(letters) >= 2:
                     self._initials[letters].add(root)
@@ -333,6 +351,13 @@ class People:
             self._logins[first[:2] + last[:2]].add(root)
             for place in range(1, len(words) - 1):
                 self._suffix[words[place:]].add(root)
+
+
+def _calls(word: str, bearer: Words) -> bool:
+    """Whether a word alone tells of the one who bears it: few do, and it is his surname, or he
+    is written surname first ("Lan" of Nguyen Thi Lan Anh)."""
+    turned = surname_weight(bearer[0]) > given_weight(bearer[0])
+    return not is_common(word) and (word == bearer[-1] or turned)
 
 
 def _rather_given(word: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from redactor.detect.anchors import header_cell
 from redactor.detect.names import lexicon as lx
+from redactor.detect.people.bare_names import DOES
 from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letterheads import OFFICE_TYPES, letterhead_signs
@@ -52,6 +53,7 @@ _ENDED = 20
 _PROSE = 56
 _REACH_BACK = 3000
 """Code points before a signature in which its letter stands."""
+_COLUMN = 40
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 """From this length a line is taken for running text that goes on below."""
@@ -89,6 +91,8 @@ _AT_HOME = Sign(Role.CITIZEN, 0.8, "står med en adresse lige efter navnet")
 _KNOWN = Sign(Role.CITIZEN, 0.8, "kendes privat af den, der skriver")
 _PROTECTED = Sign(None, 0.0, "omtales som beskyttet", Mark.PROTECTED)
 _NEAR = Sign(None, 0.0, "står ved følsomme oplysninger", Mark.SENSITIVE)
+ACTS = Sign(None, 0.0, "omtales som en person")
+_ACTING = re.compile(rf" (?:{DOES})\b")
 _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 
 TOLD_PRIVATE = frozenset(
@@ -131,6 +135,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
                 signs = [s for s in signs if s.role not in _AT_WORK]
             if finding.id in signers:
                 signs.append(_LETTER)
+            if finding.type == "INITIALS" and _ACTING.match(text, finding.end):
+                signs.append(ACTS)
             if finding.id in subjects or _close_to(finding, passages):
                 signs.append(_NEAR)
         elif finding.type in OFFICE_TYPES:
@@ -186,11 +192,14 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     elif lx.WEAK_ACT_BEFORE.search(before):
         signs.append(_WEAK_ACT)
     tail = " ".join(before.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
-    signs += [_SIGNS[name] for name in lx.called_before(tail)]
-    signs += _private_signs(finding, before, after, findings)
+    called = lx.called_before(tail)
+    signs += [_SIGNS[name] for name in called]
+    signs += _private_signs(finding, before, after, findings, politician="politician" in called)
     for name, pattern in lx.AFTER.items():
         match = pattern.match(after)
-        if match is not None and not _is_next(finding.end + match.end() + 1, findings):
+        place = finding.end + match.end() if match is not None else 0
+        shared = text[place : place + 1] == " " and _is_next(place + 1, findings)
+        if match is not None and not shared:
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     signs += _label_signs(on_line, above, text, finding)
@@ -216,13 +225,14 @@ def _is_next(place: int, findings: Sequence[Finding]) -> bool:
 
 
 def _private_signs(
-    finding: Finding, before: str, after: str, findings: Sequence[Finding]
+    finding: Finding, before: str, after: str, findings: Sequence[Finding], *, politician: bool
 ) -> list[Sign]:
-    """What makes somebody a private person although a title stands at the name."""
+    """What makes somebody a private person although a title stands at the name. A `politician`
+    stays one: "byrådsmedlem Bo Krag er fætter til ansøger"."""
     first = lx.PRIVATE_FIRST.search(before)
     if first is not None:
         return [_SIGNS["relative" if first["relative"] else "citizen"]]
-    if lx.PRIVATE_LAST.match(after):
+    if not politician and lx.PRIVATE_LAST.match(after):
         return [_SIGNS["citizen"]]
     lives = after.startswith(", ") and any(
         f.type == "ADDRESS" and f.start == finding.end + 2 for f in findings
@@ -300,6 +310,10 @@ def _label_signs(before: str, above: Sequence[str], text: str, finding: Finding)
 def _signature_signs(
     before: str, after: str, above: Sequence[str], below: Sequence[str], *, for_client: bool
 ) -> list[Sign]:
+    if "  " in f"{before}{after}" or "\t" in f"{before}{after}":
+        column = _column_title(before, after, below)
+        if column:
+            return column
     if before.strip() and not lx.CLOSING.match(before):
         return []
     rest = [after, *below]
@@ -318,6 +332,24 @@ def _signature_signs(
     if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
         return [_FIRM_SIGNATURE]
     return [_LAWYER] if for_client else []
+
+
+_GAP = re.compile(r" {3,}|\t+")
+
+
+def _column_title(before: str, after: str, below: Sequence[str]) -> list[Sign]:
+    """The title under a name that signs beside another: "Eva Damm     Bo Krag" over
+    "Miljøsagsbehandler     Jurist"."""
+    names = _GAP.split(f"{before}\0{after}".strip())
+    titles = _GAP.split(below[0].strip()) if below else []
+    if len(names) < 2 or len(names) != len(titles):
+        return []
+    place = next(n for n, cell in enumerate(names) if "\0" in cell)
+    if names[place].strip() != "\0" or len(titles[place]) > _COLUMN:
+        return []
+    if lx.TITLE_LINE.match(titles[place]):
+        return [_OFFICIAL_TITLE]
+    return [_PROFESSIONAL] if lx.PROFESSIONAL_LINE.match(titles[place]) else []
 
 
 def _ends_text(before: str, after: str, above: Sequence[str], below: Sequence[str]) -> list[Sign]:

@@ -49,9 +49,9 @@ def stand(
         standings = _stand_people(groups, observed, case, domains, firms, shared)
     sheltered = any(Mark.PROTECTED in standing.marks for standing in standings.values())
     tied = _tied_people(groups, where, observed)
-    owning = {person for found in tied.values() for person in found if person in standings}
-    names = {person: name_of(groups[person].findings) for person in owning}
-    for root, group in groups.items():
+    owning = {owner for found in tied.values() for owner in found if owner in groups}
+    names = {owner: name_of(groups[owner].findings) for owner in owning}
+    for root, group in _firms_first(groups):
         if root not in standings:
             owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
             seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
@@ -107,10 +107,16 @@ def _stand_people(
     return standings
 
 
+def _firms_first(groups: Mapping[Root, Group]) -> list[tuple[Root, Group]]:
+    """The groups, those of firms first: a firm that was read as a person owns its address."""
+    return sorted(groups.items(), key=lambda item: type_of(item[1]) != "ORGANIZATION")
+
+
 def _tied_people(
     groups: Mapping[Root, Group], where: Mapping[str, Root], observed: Observed
 ) -> dict[Root, dict[Root, Strength]]:
-    """For each group that is no person: the people it stands with, and how closely."""
+    """For each group that is no person: the people, or firms read as such, it stands with, and
+    how closely."""
     tied: dict[Root, dict[Root, Strength]] = defaultdict(dict)
     for tie in observed.ties:
         person, other = where.get(tie.person), where.get(tie.other)

@@ -77,6 +77,8 @@ class Sweep:
     _trie: Trie = field(default_factory=Trie)
     _codes: Codes = field(default_factory=Codes)
     _allowed: set[tuple[str, ...]] = field(default_factory=set)
+    _undotted: frozenset[str] = frozenset()
+    """Letters by which private people of the case are known, without full stops."""
     _first_names: frozenset[str] = frozenset()
     """First names of the case's private people, folded."""
 
@@ -85,6 +87,7 @@ class Sweep:
         """Compile from the entities of the first pass and the case's own lists."""
         sweep = cls()
         by_id = {f.id: f for f in findings}
+        sweep._undotted = _private_letters(entities, by_id)
         sweep._first_names = _private_first_names(entities, by_id)
         for entity in entities:
             group = [by_id[i] for i in entity.findings if i in by_id]
@@ -130,6 +133,11 @@ class Sweep:
             hits = list(self._hits(plain.text, group, taken, common))
             hits += [
                 (*place, _LETTERS) for place in places_of(letters, plain.text) if taken.free(*place)
+            ]
+            hits += [
+                (*place, _SHORT)
+                for place in places_of(self._undotted, plain.text)
+                if taken.free(*place) and not _shouted(plain.text, *place)
             ]
             hits += [
                 (*place, _NICK)
@@ -274,6 +282,24 @@ def _private_first_names(
         for name in (parse(finding.text),)
         if name.kind in {Kind.FULL, Kind.SINGLE}
     )
+
+
+def _private_letters(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -> frozenset[str]:
+    """The "ET" of "E.T.", for each private person whom the case calls by letters alone."""
+    return frozenset(
+        letters
+        for entity in entities
+        if entity.type == "PERSON" and entity.role not in _IN_ROLE
+        for finding in (by_id[i] for i in entity.findings if i in by_id)
+        if "." in finding.text and parse(finding.text).kind is Kind.INITIALS
+        if len(letters := "".join(c for c in finding.text if c.isupper())) > 1
+    )
+
+
+def _shouted(text: str, start: int, end: int) -> bool:
+    """Whether letters stand in a heading of capitals, where they may be a word: "ET BARN"."""
+    around = re.findall(r"[^\W\d_]{3,}", text[max(0, start - 20) : start] + text[end : end + 20])
+    return any(word.isupper() for word in around)
 
 
 def _without_genitive(token: re.Match[str]) -> int:

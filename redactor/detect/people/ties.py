@@ -72,7 +72,10 @@ _OWN = re.compile(
     r" (?:på|til)(?: tlf\.?| telefon| mobil| nummer)?:?\s*$"
     r"|\b(?:du|I|man) (?:kan|må|er velkommen til at)(?: gerne| altid)? (?:ringe|skrive|nå|fange)"
     r"(?: til)?(?: mig)?(?: på)?(?: tlf\.?| telefon| mobil)?:?\s*$"
-    r"|\b(?:til|hos) mig(?: på| i)?\s*$",
+    r"|\b(?:til|hos) mig(?: på| i)?(?: tlf\.?| telefon| mobil)?\s*$"
+    r"|\b(?:velkommen|velkomne) til at (?:ringe|skrive|kontakte)(?: til)?(?: mig| os)?(?: på| til)?"
+    r"(?: tlf\.?| telefon| mobil)?:?\s*$"
+    r"|\bjeg (?:kan )?træffes\b[^\n]{0,30} på(?: tlf\.?| telefon| mobil)?\s*$",
     re.IGNORECASE,
 )
 _OR_AT = re.compile(
@@ -82,6 +85,14 @@ _OR_AT = re.compile(
 )
 """Between one's own number and one's own address: "eller skrive til "."""
 """What the writer says of himself comes next."""
+_CLOSING = re.compile(
+    r"\n[> \t]*(?:(?:med |de )?(?:venlig|mange|bedste|kærlig)e? hils(?:en|ner)|m\.?v\.?h\.?"
+    r"|hilsen)\b",
+    re.IGNORECASE,
+)
+_TO_SIGNER = re.compile(r"[\s>,.!]{1,24}")
+_NEW_MAIL = re.compile(r"\n[> \t]*(?:fra|from)\s*:", re.IGNORECASE)
+_LETTER_REACH = 1500
 _SENDER = re.compile(r"(?:^|\n)[> \t]*(?:fra|from|afsender)\s*:\s*[\"'”]?$", re.IGNORECASE)
 
 
@@ -131,6 +142,7 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
         if goes_on or _OWN.search(text, max(0, finding.start - 48), finding.start):
             writer = own[1] if own is not None and goes_on else None
             writer = writer or writer_before(text, people[max(0, place - 40) : place])
+            writer = writer or _signer_after(text, finding.end, people[place : place + 40])
             if writer is not None:
                 ties.append(Tie(writer.id, finding.id, Strength.DIRECT))
                 own = (finding.end, writer)
@@ -172,6 +184,17 @@ def writer_before(text: str, before: Sequence[Finding]) -> Finding | None:
         if _SENDER.search(text[max(0, person.start - 24) : person.start]):
             return person
     return None
+
+
+def _signer_after(text: str, start: int, after: Sequence[Finding]) -> Finding | None:
+    """Who signs the letter that goes on here: the name below its closing."""
+    closing = _CLOSING.search(text, start, start + _LETTER_REACH)
+    if closing is None or _NEW_MAIL.search(text, start, closing.start()):
+        return None
+    signer = next((f for f in after if f.start >= closing.start()), None)
+    if signer is None or not _TO_SIGNER.fullmatch(text, closing.end(), signer.start):
+        return None
+    return signer
 
 
 def _to_person_before(

@@ -67,6 +67,8 @@ _LABEL = re.compile(
 _LABEL_END = re.compile(
     r"(?i)[,;.]?\s*(?:\b(?:tlf|telefon|mobil|cpr|e-?mail|mail|født|f\.|statsborger)\b|\.\s+[A-ZÆØÅ]|;|\()"
 )
+_NO_HOUSE = re.compile(r"(?:[ .]\d\d){2,3}(?!\d)|\.[A-ZÆØÅ](?!\w)")
+"""After a name, a comma and a number: the rest of a phone number, or of a class ("3.B")."""
 _PREPOSITION = re.compile(r"\b(?:på|i|fra|til|ved|ad)\s$")
 
 
@@ -128,6 +130,8 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
     if number and "\n" in number["gap"] and not (street and capital and _wraps(text, word, number)):
         number = None
     if number and UNITS.match(text, number.end()):
+        number = None
+    if number and "," in number["gap"] and _NO_HOUSE.match(text, number.end()):
         number = None
     if number is None and street and capital:
         field = form_number(text, word.end)

@@ -135,6 +135,8 @@ def _seen(match: re.Match[str]) -> _Seen | None:
     real_digits = sum(c.isdigit() for c in raw)
     letters = any(c.isalpha() and c not in "OoQDlISsB" for c in serial)
     date_part = undo_ocr(match["d"] + match["m"] + match["y"])
+    if letters and serial.isalpha() and not serial.isupper():
+        return None  # a word: "15.12.25 – Mail"
     tail = serial if letters else undo_ocr(serial)
     if real_digits < 6 or not date_part.isdigit() or not (letters or tail.isdigit()):
         return None

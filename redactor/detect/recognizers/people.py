@@ -24,7 +24,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     sure_first_names,
 )
-from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.people_shape import NameShape, Part
 from redactor.detect.recognizers.people_words import (
@@ -48,6 +48,11 @@ _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
 _WORK_AFTER = re.compile(r",? \(?(?:socialrådgiver|sagsbehandler|leder|læge|advokat|lærer|pædagog)")
+_LETTER_OF_KIN = re.compile(
+    r"\b(?:mor|far|moderen|faderen|forælder|forældre(?:ne)?|søster|bror|værge|barnet|drengen|pigen"
+    r"|eleven)(?: til)? (?P<n>[A-ZÆØÅ]\.)(?![ ]?[A-ZÆØÅ])"
+)
+"""Somebody of whom only the letter is written: "(mor til N.)"."""
 _LABEL_ENDINGS = ("nr", "nummer", "nummeret")
 """No name ends so: "borgeren Bo Bech, CPR-nr. …" goes on with a label."""
 
@@ -68,7 +73,15 @@ class PeopleRecognizer(Recognizer):
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
 
     def read(self, text: str) -> Iterable[Hit]:
-        return _Reader(text).read()
+        yield from _Reader(text).read()
+        for match in _LETTER_OF_KIN.finditer(text):
+            yield Hit(
+                type="PERSON",
+                start=match.start("n"),
+                end=match.end("n"),
+                score=0.8,
+                reason="Forbogstav efter et ord for familie",
+            )
 
 
 class _Reader(NameShape):
@@ -287,6 +300,8 @@ class _Reader(NameShape):
             return None
         if parts[0].word.lower in _GENERIC and weight < 0.4:
             return None
+        if len(parts) > 1 and parts[1].word.lower == "af" and is_plain_noun(low):
+            return None  # "Indehaver af Bjerg Akustik"
         ends_line = text[tokens[last].end : tokens[last].end + 1] in ("", "\n", "\t", ",", "<", "/")
         if context == "honorific":
             return (0.94 if known else 0.85), f"Navn efter “{trigger}”"
@@ -324,6 +339,8 @@ class _Reader(NameShape):
         tokens, text = self.tokens, self.text
         word = tokens[i]
         end = i
+        if text[max(0, word.start - 2) : word.start] == ", ":
+            return None  # a list of first names: "Sofus, Magnus, Lias"
         weights = name_weights(word.text)
         last = max(weights.last, 0.4 if weights == NO_NAME and has_surname_shape(word.text) else 0)
         if i + 1 >= len(tokens) or not word.text[0].isupper():

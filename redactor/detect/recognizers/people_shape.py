@@ -42,6 +42,11 @@ _STREETS = (
     "vejen",
     "gaden",
 )
+_INSTITUTION = re.compile(
+    r"\w{3,}(?:center|centret|skole|skolen|hospital|museum|bibliotek|akademi|institut|kommune"
+    r"|styrelsen|forening|foreningen|klubben|plejehjem|børnehave|vuggestue|gymnasium)"
+)
+"""A word that no list of names knows and that what is named by it begins with: "Sprogcenter"."""
 HYPHENATED = re.compile(r"(?:al|el|as|ad|ul|il|abd|abu|bin)[-'’](?P<rest>\w.*)", re.IGNORECASE)
 _SENTENCE_END = '.!?:;•*–-|>"”“»('
 _SHORTENED = word_set("chr kr th fr joh alb aug vald ch chr. st jr sr")
@@ -195,6 +200,8 @@ class NameShape:
             if placed and len(parts) <= 2 and is_town(text[tokens[i].start : end]):
                 return True
         if authority_at(text, tokens[i].start) is not None:
+            return True
+        if parts[0].weights == NO_NAME and _INSTITUTION.fullmatch(parts[0].word.lower):
             return True
         return any(p.word.lower in FIRM_AFTER and p.weights.last < 0.3 for p in parts)
 
