@@ -28,8 +28,9 @@ from redactor.verify.pictures import PictureError, pixels_of
 from redactor.verify.rawfile import read_raw
 from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
+from redactor.verify.strewn import strewn
 from redactor.verify.thumbnails import page_thumbnail_stale
-from redactor.verify.unread import unread
+from redactor.verify.unread import named_anew, unread
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 from redactor.verify.writing import drawn_writing
@@ -237,17 +238,21 @@ class Examination:
             self._add("code_text", number)
         if self._missing(number, paper):
             self._add("missing_text", number)
-        known = self._read.get(number)
-        if known is not None:
-            printed = [text for box in boxes for text in box.labels]
-            before = " ".join([known, *printed])
-            exact = number in self._exact
-            if unread(paper.text(), before, exact=exact) or unread(scene.spoken(), before):
+        if number in self._read:
+            printed = (text for box in boxes for text in box.labels)
+            if self._unread(number, scene, paper, " ".join([self._read[number], *printed])):
                 self._add("unread_text", number)
         redactions = self._redactions.get(number, ())
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)
         if fits is not None:
             possible[number] = fits
+
+    def _unread(self, number: int, scene: Scene, paper: Paper, known: str) -> bool:
+        """Whether a page tells what people, who were shown `known`, never saw."""
+        exact = number in self._exact
+        if any(unread(text, known, exact=exact) for text in (paper.text(), scene.spoken())):
+            return True
+        return exact and named_anew(strewn(scene), known)
 
     def _missing(self, number: int, paper: Paper) -> bool:
         """Whether text of a page is gone that should have survived.

@@ -3,13 +3,13 @@
 Programs read damaged files and odd fonts differently. What counts is language: where a font does
 not say what its signs mean, programs give the signs' numbers as letters, which tell nobody
 anything; where the page was read by OCR, the two differ in a letter here and there. Where it was
-not, one new name or number is enough.
+not, one new name or number is enough, also one that only the order of the file spells.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from math import sqrt
 
@@ -72,9 +72,15 @@ def unread(text: str, known: str, *, exact: bool = False) -> bool:
         return True
     if any(len(name) >= _NAME and _is_language(name) for name in _names(written, words, new)):
         return True
-    return exact and any(
-        _tells(*pair) and not _stands(pair[1], before, misread=False)
-        for pair in zip(written, words, strict=True)
+    return exact and named_anew(written, known)
+
+
+def named_anew(words: Iterable[str], known: str) -> bool:
+    """Whether a word that may be a name, or somebody's number, does not stand in the known text."""
+    before = squeeze(known)
+    return any(
+        _tells(word, squeeze(word)) and not _stands(squeeze(word), before, misread=False)
+        for word in words
     )
 
 
