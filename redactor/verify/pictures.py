@@ -20,7 +20,9 @@ from redactor.verify.limits import filters
 from redactor.verify.paper import Pixels
 
 _LOSSY = frozenset(("/DCTDecode", "/DCT", "/JPXDecode"))
-_MAX_PIXELS = 120_000_000
+_JBIG2 = "/JBIG2Decode"
+"""pikepdf leaves it to a program that may not be installed."""
+_MAX_PIXELS, _MAX_COLOURED = 120_000_000, 40_000_000
 Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
 
 
@@ -50,6 +52,8 @@ def _decode(stream: pikepdf.Stream) -> Pixels:
         raise PictureError from error
     if width < 1 or height < 1 or width * height > _MAX_PIXELS:
         raise PictureError
+    if _JBIG2 in filters(stream):
+        return _drawn(stream, width, height)
     try:
         image = pikepdf.PdfImage(stream).as_pil_image()
         if image.mode not in ("1", "L", "RGB", "CMYK"):
@@ -72,12 +76,13 @@ def _stacked(samples: Any) -> Pixels:
 
 def _drawn(stream: pikepdf.Stream, width: int, height: int) -> Pixels:
     """The picture alone on a page of its own size, drawn by pdfium: any codec it knows."""
-    if width * height > 40_000_000:
+    grey = _JBIG2 in filters(stream)
+    if not grey and width * height > _MAX_COLOURED:
         raise PictureError
     buffer = io.BytesIO()
     try:
         with pikepdf.new() as single:
-            page = single.add_blank_page(page_size=(width, height))
+            page = single.add_blank_page(page_size=(max(width, 3), max(height, 3)))
             image = single.copy_foreign(stream)
             image["/Subtype"] = pikepdf.Name.Image  # a page's thumbnail need not say so
             for key in ("/SMask", "/Mask", "/OC"):
@@ -93,8 +98,8 @@ def _drawn(stream: pikepdf.Stream, width: int, height: int) -> Pixels:
             drawn = document[0]
             if not list(drawn.get_objects()):
                 raise PictureError
-            bitmap = drawn.render(scale=1, draw_annots=False)
-            return np.array(bitmap.to_numpy(), dtype=np.uint8)
+            bitmap = drawn.render(scale=1, draw_annots=False, grayscale=grey)
+            return _stacked(np.array(bitmap.to_numpy())[-height:, :width])
         finally:
             document.close()
     except (pikepdf.PdfError, pdfium.PdfiumError, ValueError, RuntimeError) as error:

@@ -27,6 +27,7 @@ from redactor.redact import RedactOptions, redact
 from redactor.redact.check import PageCheck, check
 from redactor.redact.pictures.jbig2 import jbig2
 from redactor.redact.session import PageRun
+from redactor.verify import Expectation, verify
 
 OPTIONS = RedactOptions(stamp="Akt 3")
 NONE = np.empty((0, 2), np.float32)
@@ -216,7 +217,10 @@ def bilevel(path: Path, kind: str = "/CCITTFaxDecode") -> int:
 def test_bilevel_scan_stays_bilevel(tmp_path: Path, kind: str) -> None:
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     before = bilevel(source, kind)
-    redact(source, [redaction(1, (110, 58, 260, 74))], target, RedactOptions())
+    done = redact(source, [redaction(1, (110, 58, 260, 74))], target, RedactOptions())
+    known = Expectation(redactions=done.burned)
+    assert not verify(target, known).leaks
+    assert {leak.where for leak in verify(source, known).leaks} >= {"picture_under_box"}
     with pikepdf.open(target) as pdf:
         picture = pdf.pages[0].Resources.XObject.X0
         assert picture.BitsPerComponent == 1
