@@ -26,8 +26,9 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
     (
         "Normal",
         "Vi har set på sagen igen. Denne afgørelse følger efter den, du fik den {{ earlier }}. "
-        "{% if new %}Akt {{ new }} er ændret og vedlagt på ny, hvis den udleveres; de øvrige "
-        "akter er uændrede, og dem har du i forvejen.{% else %}Ingen akter er ændret.{% endif %}",
+        "{% if new %}Akt {{ new }} er ændret. Udleveres en ændret akt, er den vedlagt på ny. De "
+        "øvrige akter er uændrede, og dem har du i forvejen.{% else %}Ingen akter er ændret."
+        "{% endif %}",
     ),
     ("Normal", "{%p endif %}"),
     ("Heading 2", "Afgørelse"),
@@ -82,7 +83,7 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "hvis vi fastholder afgørelsen.",
     ),
     ("Normal", "Venlig hilsen"),
-    ("Normal", "[Godkenders navn]"),
+    ("Normal", "{{ approver or '[Godkenders navn]' }}"),
     ("Normal", "{{ authority }}"),
 )
 

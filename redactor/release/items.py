@@ -115,6 +115,8 @@ class ReleaseCase:
     """ISO date of the decision."""
     earlier: str = ""
     """ISO date of the release this one follows after a complaint; '' for the first."""
+    approver: str = ""
+    """Who approved the case and signs; '' where nobody did."""
 
 
 def file_name(item: ReleaseItem) -> str:

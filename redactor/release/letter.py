@@ -66,6 +66,7 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
         "new": _listed(new),
         "waiting": _listed(waiting),
         "appeal_body": case.appeal_body,
+        "approver": case.approver,
     }
 
 

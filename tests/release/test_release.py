@@ -78,14 +78,17 @@ def test_the_letter_cites_what_was_used_and_nothing_else(
     assert "{{" not in text
     assert "{%" not in text
     assert "2. marts 2026" in text
+    assert "[Godkenders navn]" in text
 
 
 def test_the_letter_gives_no_reasons_where_all_is_given(
     tmp_path: Path, items: list[ReleaseItem]
 ) -> None:
-    write_release(CASE, items[:1], tmp_path / "release")
+    signed = replace(CASE, approver="Bo Krag")
+    write_release(signed, items[:1], tmp_path / "release")
     letter = docx.Document(str(tmp_path / "release" / "decision.docx"))
     text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
+    assert text.endswith("Venlig hilsen\nBo Krag\nFjordby Kommune")
     assert "Du får aktindsigt i alle sagens dokumenter." in text
     assert "Begrundelse" not in text
 

@@ -135,6 +135,7 @@ def test_answers_on_a_withheld_document_reach_index_and_letter(
     for told in ("akt 7, side 2", "den interne drøftelse", "Et internt udkast."):
         assert told in str(row[10]), told
         assert told in letter_of(folder), told
+    assert "Venlig hilsen\nBo Krag\n" in letter_of(folder)  # who approved it signs
     assert not list((folder / "documents").iterdir())
 
 

@@ -51,10 +51,12 @@ def release_case(
     marks: Mapping[str, DocumentMark] = NO_MARKS,
     said: Mapping[str, tuple[str, ...]] = NOTHING_SAID,
     earlier: Earlier | None = None,
+    approver: str = "",
 ) -> dict[str, str]:
     """Write `release/` anew; returns the path of each released PDF by document id.
 
-    `said` holds what index and letter tell of extraction, remainder and openness, by document.
+    `said` holds what index and letter tell of extraction, remainder and openness, by document;
+    `approver` signs the letter.
     After a reopening (`earlier`) only the documents that changed get a file.
 
     The folder is built beside the old one and takes its place in one step.
@@ -81,6 +83,7 @@ def release_case(
         received=case.received,
         decided=now()[:10],
         earlier=earlier.at[:10] if earlier else "",
+        approver=approver,
     )
     written = write_release(order, items, target)
     old = folder.root / "release.old"

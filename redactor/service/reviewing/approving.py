@@ -149,9 +149,11 @@ def release(
         document: sentences(snapshot.answers.get(document), needed, case.request_type)
         for document, needed in snapshot.duties.items()
     }
+    approved = [handover for handover in snapshot.handovers if handover.step is Step.APPROVE]
     outputs = release_case(
-        case, snapshot.items, folder, store, settings, snapshot.marks, said, earlier
-    )
+        case, snapshot.items, folder, store, settings, snapshot.marks, said, earlier,
+        approved[-1].who,
+    )  # fmt: skip
     _hand_over(board, snapshot, Step.RELEASE, who, "")
     seconds = time.perf_counter() - begun
     conclude(case, snapshot.items, folder, store, outputs, seconds, who)
