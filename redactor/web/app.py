@@ -29,7 +29,7 @@ from redactor.store import Clash
 from redactor.web.api import create_api, problem
 from redactor.web.guard import LOOPBACK, Guard
 from redactor.web.metrics import Counting, Figures
-from redactor.web.pages import came_from, known_user, log_in_address, page
+from redactor.web.pages import came_from, known_user, log_in_address, page, see_other
 from redactor.web.routes import (
     admin,
     approval,
@@ -173,6 +173,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
         return problem(error.status_code, "")
     if error.status_code == 303:
         return Response(status_code=303, headers=dict(error.headers or {}))
+    if error.status_code == 405 and request.method == "GET" and not _wants_json(request):
+        # The address of a form, which a log-in or a reload comes back to: its page is above it.
+        return see_other(request.url.path.rpartition("/")[0] or "/")
     known_user(request)
     messages = {
         401: "Log ind for at fortsætte.",

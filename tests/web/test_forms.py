@@ -221,6 +221,21 @@ def test_what_was_written_outlives_the_session(service: Server, opened: Opened, 
     _back_in(page)
     expect(row.get_by_label("Begrundelse")).to_have_value("Et internt udkast.")
     expect(row.get_by_label("Dokumentet", exact=True)).to_have_value("withheld")
+    # Hits chosen among those of a search, the second time on the page that answers the first.
+    page.goto(f"{service.address}{opened.base}/soeg")
+    page.get_by_label("Ord, navn eller mønster").fill("Jens")
+    page.get_by_role("button", name="Søg").click()
+    for told in ("2 steder er dækket.", "1 sted er dækket."):
+        hits = page.locator("input[name=hit]:enabled")
+        for number in range(hits.count() - 1, 0, -1) if told[0] == "2" else (0,):
+            hits.nth(number).check()
+        page.get_by_label("Hjemmel").select_option("ofl-30-1")
+        _ended(page)
+        page.get_by_role("button", name="Dæk de valgte").click()
+        _back_in(page)
+        expect(page.locator("#chosen-count")).to_have_text(f"{told[0]} valgt")
+        page.get_by_role("button", name="Dæk de valgte").click()
+        expect(page.get_by_text(told)).to_be_visible()
     # A comment on what was chosen on a page.
     page.goto(f"{service.address}{opened.base}/dok/{opened.document}")
     option = page.get_by_role("option", name="010190-1234")

@@ -5,9 +5,12 @@ import { _ } from "./texts.js";
 
 const PREFIX = "redactor-draft:";
 const { person = "", refused } = document.body.dataset; // nobody's before the log-in
-const nameOf = (name) => PREFIX + JSON.stringify([person, location.pathname, name]);
+// A page that answers a form has the address of the form; it says which page it really is.
+const here = document.querySelector("[data-page-address]")?.dataset.pageAddress ?? location.pathname;
+const nameOf = (name) => PREFIX + JSON.stringify([person, here, name]);
 
-// Each draft is {sent, fields, about}: `sent` as long as nobody knows what became of it.
+// Each draft is {sent, fields, about, asked}: `sent` as long as nobody knows what became of it;
+// `asked` is what must be asked for again before there is a form to put it in.
 function* drafts() {
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(PREFIX)) yield [key, ...JSON.parse(key.slice(PREFIX.length)), JSON.parse(sessionStorage.getItem(key))];
@@ -25,7 +28,7 @@ const formName = (form) => `${actionOf(form)} ${forms().filter((other) => action
 const written = (field) => field.name && !["hidden", "password", "file", "submit", "button"].includes(field.type);
 
 function changed(field) {
-  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (ticked(field)) return field.checked !== field.defaultChecked;
   if (field.options) return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
   return field.value !== field.defaultValue || (field.dataset.keep !== undefined && field.value !== "");
 }
@@ -33,7 +36,8 @@ function changed(field) {
 function keepForm(form, sent) {
   const fields = [...form.elements].filter(written);
   if (!fields.some(changed)) return;
-  put(nameOf(formName(form)), { sent, fields: fields.map((field) => [field.name, field.value, field.checked ?? false, field.multiple ? [...field.selectedOptions].map((option) => option.value) : []]) });
+  const asked = form.dataset.asked && [form.dataset.asked, [...form.elements].filter((field) => field.type === "hidden").map((field) => [field.name, field.value])];
+  put(nameOf(formName(form)), { sent, asked, fields: fields.map((field) => [field.name, field.value, field.checked ?? false, field.multiple ? [...field.selectedOptions].map((option) => option.value) : []]) });
 }
 
 // Everything that was begun on the page, before the log-in takes its place.
@@ -59,12 +63,15 @@ export function takeField(id) {
   return kept && { about: kept.about, value: kept.fields[0][1] };
 }
 
+const ticked = (field) => field.type === "checkbox" || field.type === "radio";
+
 function fill(form, { fields }) {
   const there = [...form.elements].filter(written);
   for (const [place, [name, value, checked, chosen]] of fields.entries()) {
-    const field = there[place];
-    if (field?.name !== name) continue;
-    if (field.type === "checkbox" || field.type === "radio") field.checked = checked && field.value === value;
+    // What can be ticked is known by its value, since there may be more or fewer of it by now.
+    const field = [there[place], ...there.filter(ticked)].find((one) => one?.name === name && (!ticked(one) || one.value === value));
+    if (!field) continue;
+    if (ticked(field)) field.checked = checked && !field.disabled;
     else if (field.multiple) for (const option of field.options) option.selected = chosen.includes(option.value);
     else field.value = value;
     field.dispatchEvent(new Event("change", { bubbles: true }));
@@ -80,13 +87,28 @@ function fill(form, { fields }) {
   (there.find((field) => field.matches("textarea, input:not([type=checkbox])")) ?? there[0])?.focus();
 }
 
+function askAgain([address, fields]) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  for (const [name, value] of fields) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    [field.name, field.value] = [name, value];
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
+}
+
 for (const [key, who, path, name, draft] of drafts()) {
   if (!person || (who === person && refused !== undefined)) { // the log-in, or an error's own page
     put(key, { ...draft, sent: false });
     document.getElementById("kept")?.removeAttribute("hidden");
   } else if (who !== person || draft.sent) sessionStorage.removeItem(key); // another's, or stored
-  else if (path === location.pathname) {
+  else if (path === here) {
     const form = forms().find((one) => formName(one) === name);
     if (form) { sessionStorage.removeItem(key); fill(form, draft); }
+    else if (draft.asked) { put(key, { ...draft, asked: null }); askAgain(draft.asked); }
   }
 }
