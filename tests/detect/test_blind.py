@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from redactor.detect import Detector
 from redactor.detect.recognizers import all_recognizers, identifiers
 
 RULES = identifiers()
@@ -84,8 +85,31 @@ def test_the_rules_alone_keep_what_they_reached_on_the_eighth_set() -> None:
 
 
 def test_the_rules_alone_keep_what_they_reached_on_the_ninth_set() -> None:
-    """One CPR number is missed, in the middle of a key; its look-alikes have no type."""
+    """CPR numbers are all found; its look-alikes have no type."""
     found, items, _, numbers = _found("ninth")
-    assert (found["DK_CPR"], items["DK_CPR"]) == (40, 41)
+    assert (found["DK_CPR"], items["DK_CPR"]) == (41, 41)
     assert numbers == 0
     assert sum(found.values()) >= 0.9 * sum(items.values())
+
+
+def test_names_in_forms_keep_what_was_reached() -> None:
+    """250 pieces of forms, tables and signatures, most of them hard; a third hold no person."""
+    detector = Detector.load(BLIND.parents[2] / "models")
+    found = names = false = 0
+    for line in (BLIND / "forms.jsonl").read_text(encoding="utf-8").splitlines():
+        record = json.loads(line)
+        text, spans = record["text"], record["spans"]
+        hits = [hit for hit, _ in detector.hits(text) if hit.type in {"PERSON", "INITIALS"}]
+        for span in spans:
+            wanted = {i for i in range(span["start"], span["end"]) if text[i].isalnum()}
+            seen = {i for hit in hits for i in range(hit.start, hit.end)}
+            names += 1
+            found += len(wanted & seen) >= 0.9 * len(wanted)
+        false += sum(
+            hit.type == "PERSON"
+            and not any(s["start"] < hit.end and hit.start < s["end"] for s in spans)
+            for hit in hits
+        )
+    assert names == 345
+    assert found >= 325
+    assert false <= 52

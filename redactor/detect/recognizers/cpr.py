@@ -65,6 +65,12 @@ _CANDIDATE = re.compile(
     rf"(?P<t>{_T})(?P<n>{_D}{{2}} ?{_D}{{2}}|[0-9A-Z]{{4}})",
     re.IGNORECASE,
 )
+_KEY_HEAD = re.compile(
+    r"(?<![\w-])(?!(?:ORD|INV|FAK|RMA|REF|VAR|DOK|TKT|SAG|BIL|LOT|SER|SN|ART|EAN|CVR|BOM|MB|EJ)-)"
+    r"[A-ZÆØÅ]{2,4}-$"
+)
+_KEY_END = re.compile(r"(?:-[A-ZÆØÅ]{1,2})?(?![\w-])")
+_KEYED = 0.6
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -191,6 +197,8 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         logged = heads and _is_time(seen) and not seen.hyphen and LOGGED.match(text, end)
         if not (numbered or logged or THING.search(label) or KEY_AFTER.match(text, end)):
             score = _bare(label, wide, seen, born, checked)
+            if score is not None and _KEY_HEAD.search(text, max(0, start - 6), start):
+                score = min(score, _KEYED)
         else:
             plain = seen.hyphen and not seen.letters and not seen.damaged
             score = as_key(seen.digits, numbered=True) if plain else None
@@ -250,12 +258,20 @@ def _edges(text: str, start: int, end: int, seen: _Seen, anchor: str | None) -> 
         return False
     leading = text[max(0, start - 2) : start]
     if len(leading) == 2 and leading[0].isalnum() and leading[1] in "-.,":
-        return False
+        return _in_key(text, start, end, seen)
     if len(leading) == 2 and leading[0].isdigit() and leading[1] == "/" and not hyphen:
         return False
     if re.match(r"[-.]\d|/\d{1,4}(?!\d)", following):
         return False
     return not AMOUNT_BEFORE.search(text[max(0, start - 10) : start])
+
+
+def _in_key(text: str, start: int, end: int, seen: _Seen) -> bool:
+    """Whether the number is the middle of a key that begins with a few capitals, as systems make
+    keys of whom they are about ("KTR-0504125548-A"), and it can be somebody's."""
+    if seen.letters or seen.damaged or any(seen.separators) or not can_be_issued(seen.digits):
+        return False
+    return bool(_KEY_HEAD.search(text, max(0, start - 6), start) and _KEY_END.match(text, end))
 
 
 def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> float | None:
