@@ -41,27 +41,33 @@ def parted(root: Element, most: int) -> Iterator[tuple[str, bytes]]:
     none of them. `root` is used up.
     """
     body = next(root.iter(q("office:spreadsheet")))
-    sheets = [child for child in body if child.tag == q("table:table")]
+    # Rows come out first: lxml takes very long to take a full sheet out of its document.
+    sheets = [(child, _rows_out(child)) for child in body if child.tag == q("table:table")]
     del body[:]
     for meta in list(root.iter(q("office:meta"))):
         root.remove(meta)
     held: list[_Piece] = []
-    for sheet in sheets:
-        for piece in _pieces(sheet, most):
+    for sheet, rows in sheets:
+        for piece in _pieces(sheet, rows, most):
             if held and sum(one.cells for one in held) + piece.cells > most:
-                yield _file(root, body, held)
+                yield _file(root, held)
                 held = []
             held.append(piece)
     if held:
-        yield _file(root, body, held)
+        yield _file(root, held)
 
 
-def _pieces(sheet: Element, most: int) -> Iterator[_Piece]:
+def _rows_out(sheet: Element) -> list[Element]:
+    """A sheet's own rows in order, taken out of it."""
     rows = [row for row in sheet.iter(q("table:table-row")) if own_row(row, sheet)]
     for row in rows:
         row.getparent().remove(row)
     for group in [child for child in sheet if local(child) in _ROWS]:
         sheet.remove(group)
+    return rows
+
+
+def _pieces(sheet: Element, rows: Sequence[Element], most: int) -> Iterator[_Piece]:
     head: tuple[int, Element] | None = None
     held: list[Element] = []
     first, last, number, cells = 1, 1, 0, 0
@@ -117,11 +123,11 @@ def _blank(table: Element, number: int) -> Iterator[Element]:
         yield row
 
 
-def _file(root: Element, body: Element, pieces: Sequence[_Piece]) -> tuple[str, bytes]:
+def _file(skeleton: Element, pieces: Sequence[_Piece]) -> tuple[str, bytes]:
     begin, end = pieces[0], pieces[-1]
     name = f"{begin.sheet}, række {begin.first}"
     name += f"-{end.last}" if end.sheet == begin.sheet else f" til {end.sheet}, række {end.last}"
-    body[:] = [piece.table for piece in pieces]
+    root = copy.deepcopy(skeleton)
+    next(root.iter(q("office:spreadsheet"))).extend(piece.table for piece in pieces)
     content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    del body[:]
     return name, content
