@@ -21,7 +21,7 @@ from redactor.overview.persons import People
 from redactor.overview.scope import outside
 from redactor.overview.threads import MAILS, body_of, people_in, threads
 from redactor.overview.timeline import MONTHS, Moment, timeline
-from redactor.overview.types import DocumentType, type_of
+from redactor.overview.types import DocumentType, answers, type_of
 from redactor.overview.versions import version_chains
 
 __all__ = [
@@ -67,13 +67,14 @@ def overview(
     own: Collection[str] = (),
     conversations: Mapping[str, str] = NOWHERE,
     messages: Mapping[str, str] = NOWHERE,
+    flagged: Collection[str] = (),
 ) -> Overview:
     """The overview of a case. `texts` holds the text of the documents that could be read.
 
     `numbers`: the case numbers each document mentions; `own`: those of the case itself; `named`:
     the people, by names, numbers and addresses, that each document is found to hold;
     `conversations`: what conversation a mail's source says it is part of; `messages`: its own
-    Message-ID.
+    Message-ID; `flagged`: documents that look as if they belong to another case.
     """
     copies = {d.id for d in documents if d.status is Status.DUPLICATE}
     types = {
@@ -91,16 +92,7 @@ def overview(
     again = {pair.other for pair in near if pair.other not in chain_of}
     strange = outside([d for d in documents if d.id not in copies], numbers, own)
     older = {name for chain in chains for name in chain[:-1]}
-    left_out = copies | older | again | strange.keys()
-    telling = _telling(documents)
-    central = sorted(
-        (
-            d
-            for d in documents
-            if d.id not in left_out and (types[d.id].central or types[d.id].name in telling)
-        ),
-        key=lambda d: (types[d.id].rank, d.date or "9", d.number),
-    )
+    left_out = copies | older | again | strange.keys() | set(flagged)
     paired = {frozenset((pair.one, pair.other)) for pair in near}
     mails = {d.id for d in documents if d.kind in MAILS}
     bodies = {name: body_of(text) if name in mails else text for name, text in texts.items()}
@@ -111,13 +103,31 @@ def overview(
         q for q in quoted_in(bodies)
         if frozenset((q.one, q.other)) not in paired and not in_chain(q.one, q.other)
     ]  # fmt: skip
+    talks = threads(
+        documents,
+        conversations,
+        _twins(near, documents) | {pair.other: pair.one for pair in same},
+        {name: people_in(text) for name, text in texts.items() if name in mails},
+    )
+    by_id = {d.id: d for d in documents}
+    for talk in talks:
+        types.update(answers([by_id[name] for name in talk], types))
+    telling = _telling(documents)
+    central = sorted(
+        (
+            d
+            for d in documents
+            if d.id not in left_out and (types[d.id].central or types[d.id].name in telling)
+        ),
+        key=lambda d: (types[d.id].rank, d.date or "9", d.number),
+    )
     moments = [
         Moment(
             number=d.number,
             title=d.title or types[d.id].name,
             on=date.fromisoformat(d.date[:10]),
             direction=d.direction if d.direction in ("in", "out", "internal") else "",
-            central=types[d.id].central,
+            central=d in central,
         )
         for d in documents
         if _is_date(d.date) and d.id not in copies
@@ -127,14 +137,7 @@ def overview(
         central=tuple(d.id for d in central),
         alike=(*near, *quoted),
         versions=tuple(chains),
-        threads=tuple(
-            threads(
-                documents,
-                conversations,
-                _twins(near, documents) | {pair.other: pair.one for pair in same},
-                {name: people_in(text) for name, text in texts.items() if name in mails},
-            )
-        ),
+        threads=tuple(talks),
         outside=strange,
         picture=timeline(moments),
     )

@@ -111,7 +111,7 @@ def timeline(moments: Sequence[Moment]) -> str:
         body.append(f'<path d="M0 {y - 4}H{_WIDTH}" stroke="#ccc"/>')
     ticks = "".join(
         f'<path d="M{x} {_TOP - 6}V{y}" stroke="#e2e2e2"/>'
-        f'<text x="{x}" y="14" text-anchor="middle">'
+        f'<text x="{min(x, _WIDTH - _TICK_ROOM / 2)}" y="14" text-anchor="middle">'
         f"{MONTHS[day.month - 1]} {day.year}</text>"
         for day, x in scale.ticks()
     )

@@ -7,7 +7,10 @@ set it off, what it is about, who was heard, what was decided.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from redactor.model import Document
 
 _BEGINNING = 400
 """Code points of the text that are looked at when the title says nothing."""
@@ -40,7 +43,7 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
         (
             "ansøgning(?! om aktindsigt)",
             "ansøger om",
-            "anmodning om (?!aktindsigt)",
+            "anmodning om (?!aktindsigt|udtalelse|oplysninger|bemærkninger)",
             "anmeldelse af",
             "begæring(?! om)",
         ),
@@ -69,6 +72,7 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
             "naboorientering",
             "nabohøring",
             "orientering af nab",
+            "anmodning om (?:udtalelse|oplysninger|bemærkninger)",
         ),
     ),
     (
@@ -97,7 +101,7 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
         ),
     ),
     ("Undersøgelse", True, ("børnefaglig undersøgelse", r"§ ?50-undersøgelse", "forældreevne")),
-    ("Plan", True, ("handleplan", "barnets plan", "ungeplan", "helhedsplan")),
+    ("Plan", True, ("handleplan", "barnets plan", "ungeplan", "helhedsplan", r"\bplan for")),
     (
         "Afgørelse",
         True,
@@ -110,10 +114,20 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
             "påbud",
             "forbud",
             "godkendelse",
+            "genvurdering",
+            r"\badvarsel",
+            "afskedigelse",
+            r"\bafsked\b",
+            "bortvisning",
         ),
     ),
-    ("Klage", True, (r"\bklage", "genoptagelse", r"\banke\b")),
-    ("Aftale", True, ("kontrakt", "aftale", "fuldmagt", "samtykke", "overenskomst")),
+    ("Klage", True, (r"\bklage(?!vejledning|frist|nævn)", "genoptagelse", r"\banke\b")),
+    (
+        "Aftale",
+        True,
+        ("kontrakt", "aftale", "fuldmagt", "samtykke", "overenskomst", "ansættelsesbrev"),
+    ),
+    ("Indkaldelse", False, ("indkaldelse", "invitation")),
     ("Referat", False, ("referat", "dagsorden", "mødenotat", "protokol")),
     ("Notat", False, ("notat", "journal", "bemærkning", "tilsyn(?!srapport)")),
     (
@@ -123,15 +137,16 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
             "faktura",
             "budget",
             "regnskab",
-            r"kvittering(?! (?:for|til|på|om) )",
             "opgørelse",
             "betaling",
+            "lønseddel",
         ),
     ),
+    ("Vejledning", False, ("vejledning", "retningslinje", r"politik\b")),
     (
         "Kvittering for modtagelse",
         False,
-        ("kvittering (?:for|til|på)", "modtaget din", "bekræftelse"),
+        ("kvittering", "modtaget din", "bekræftelse"),
     ),
 )
 _PATTERNS = tuple(
@@ -141,8 +156,11 @@ _PATTERNS = tuple(
     )
     for rank, (name, central, words) in enumerate(_TYPES)
 )
-_HEARING = next(type_ for type_, _ in _PATTERNS if type_.name == "Høring")
-_HEARD = next(type_ for type_, _ in _PATTERNS if type_.name == "Høringssvar")
+_NAMED = {type_.name: type_ for type_, _ in _PATTERNS}
+_HEARING, _HEARD = _NAMED["Høring"], _NAMED["Høringssvar"]
+_RECEIPT, _ACCOUNT = _NAMED["Kvittering for modtagelse"], _NAMED["Regnskab"]
+_PAID = re.compile(r"(?i)\bbetal|\bbeløb|\bkr\b|\bDKK\b|\bmoms\b|\bkøb\b")
+"""In a receipt for money, as against one that says that something has arrived."""
 _BY_KIND = {"eml": "Mail", "msg": "Mail", "tnef": "Mail", "p7m": "Mail", "image": "Billede"}
 _OTHER = "Dokument"
 _REST = len(_TYPES)
@@ -178,8 +196,25 @@ def type_of(title: str, text: str, kind: str, direction: str = "") -> DocumentTy
             first = min(found, key=lambda pair: (pair[0], pair[1].rank))[1]
             if answer and direction == "out" and first.name in _OF_OTHERS:
                 break
+            if first is _RECEIPT and _PAID.search(f"{place} {text[:_BEGINNING]}"):
+                return _ACCOUNT
             return _HEARD if answer and direction != "out" and first is _HEARING else first
     return DocumentType(name=_BY_KIND.get(kind, "Dokument"), rank=_REST, central=False)
+
+
+def answers(
+    conversation: Sequence[Document], types: Mapping[str, DocumentType]
+) -> Iterator[tuple[str, DocumentType]]:
+    """The mails of a conversation that bear the subject of what they answer, each as a mail.
+
+    Which way they went need not be known: an application is answered, not sent again.
+    """
+    seen: set[str] = set()
+    for document in conversation:
+        type_ = types[document.id]
+        if type_.name in seen & _OF_OTHERS and _ANSWER.match(document.title):
+            yield document.id, type_of("", "", document.kind)
+        seen.add(type_.name)
 
 
 def _headings(text: str) -> list[str]:
@@ -191,3 +226,21 @@ def _headings(text: str) -> list[str]:
         for line in first
         if len(line.split()) <= _HEADING_WORDS and not line.endswith((".", ","))
     ]
+
+
+_LEAST_REPLIES = 3
+"""Replies that tell of a hearing where its own letter is not among the documents."""
+
+
+def replies_to_hearing(documents: Sequence[Document], texts: Mapping[str, str]) -> set[str]:
+    """Ids of the documents by which people answer a hearing, where the case had one.
+
+    `texts` holds how each document (id) begins.
+    """
+    types = {
+        d.id: type_of(d.title or d.source, texts.get(d.id, ""), d.kind, d.direction)
+        for d in documents
+    }
+    replies = {name for name, type_ in types.items() if type_ is _HEARD}
+    held = len(replies) >= _LEAST_REPLIES or _HEARING in types.values()
+    return replies if held else set()

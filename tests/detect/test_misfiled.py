@@ -60,6 +60,16 @@ def test_a_right_case_raises_no_alarm(marked: Read, parties: tuple[str, ...]) ->
     assert _flagged(case) == set()
 
 
+def test_who_answers_a_hearing_is_nobody_else_of_the_case(marked: Read) -> None:
+    reply = "Høringssvar. {P|Bent Krag}, {C|030460-1234}, {A|Granvej 3}: Skuret er for højt."
+    case = marked({**CASE, "reply": reply, "wrong": "Sagsnr. {S|23/10905}. " + reply})
+    case.parties = ("Layla El-Sayed",)
+    assert _flagged(case) == {"reply", "wrong"}
+    heard = {"reply", "wrong"}
+    found = misfiled(case.case, case.documents, case.entities(), case.findings, heard)
+    assert {alarm.document for alarm in found} == {"wrong"}
+
+
 STRANGERS = [
     ("by name only", "Notat: {P|Louise Nørgaard} ringede om sin pension.", True),
     ("by cpr only", "Lægeerklæring vedr. {C|130353-0122}. Diagnose ukendt.", True),

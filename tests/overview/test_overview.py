@@ -17,7 +17,7 @@ from redactor.overview.persons import People
 from redactor.overview.scope import OTHER_NUMBERS, outside
 from redactor.overview.threads import threads
 from redactor.overview.timeline import Moment, timeline
-from redactor.overview.types import type_of
+from redactor.overview.types import replies_to_hearing, type_of
 from redactor.overview.versions import stem_of, version_chains
 
 VOCABULARY = (
@@ -196,7 +196,14 @@ def test_minutes_of_two_days_are_no_versions() -> None:
         ("SV: Spørgsmål til ansøgning", "", "eml", "Mail"),
         ("Påmindelse om manglende tegninger", "", "pdf", "Dokument"),
         ("Kvittering for modtagelse af ansøgning", "", "pdf", "Kvittering for modtagelse"),
+        ("Kvittering Granvej 3", "Tak for dit svar", "pdf", "Kvittering for modtagelse"),
+        ("Kvittering 4410", "I alt 300 kr. inkl. moms", "pdf", "Regnskab"),
+        ("Kvittering for betaling", "", "pdf", "Regnskab"),
         ("Klage over afgørelse", "", "eml", "Klage"),
+        ("Klagevejledning", "", "pdf", "Vejledning"),
+        ("Anmodning om udtalelse fra skolen", "", "pdf", "Høring"),
+        ("Skriftlig advarsel", "", "pdf", "Afgørelse"),
+        ("Plan for tilbagevenden", "", "pdf", "Plan"),
         ("Udkast til afgørelse", "", "docx", "Afgørelse"),
         ("Afgørelse om aktindsigt", "", "docx", "Afgørelse"),
         ("Svar på høring fra museet", "", "pdf", "Høringssvar"),
@@ -233,6 +240,28 @@ def test_an_answer_bears_the_subject_of_what_it_answers(
     title: str, direction: str, name: str
 ) -> None:
     assert type_of(title, f"{title}\nFra: Byg", "eml", direction).name == name
+
+
+def test_replies_to_a_hearing_are_known_where_there_was_one() -> None:
+    reply = document("2", "Skema 16")
+    said = {reply.id: "Høringssvar\nNavn: Bent Krag"}
+    assert replies_to_hearing([document("1", "Nabohøring"), reply], said) == {reply.id}
+    assert replies_to_hearing([document("1", "Notat"), reply], said) == set()
+
+
+def test_an_answer_is_not_what_it_answers_and_what_is_flagged_not_central() -> None:
+    documents = [
+        document("1", "Bemærkninger til planen", "2025-04-07", kind="eml"),
+        document("2", "SV: Bemærkninger til planen", "2025-04-08", kind="eml"),
+        document("3", "Afgørelse", "2025-04-09"),
+        document("4", "Lægeerklæring", "2025-04-09"),
+    ]
+    one, two, three, four = (d.id for d in documents)
+    texts = {one: "Fra: Line <l@a.dk>\nTil: Pia <p@b.dk>\nJeg er uenig.",
+             two: "Fra: Pia <p@b.dk>\nTil: Line <l@a.dk>\nTak."}  # fmt: skip
+    seen = overview(documents, texts, conversations={one: "x", two: "x"}, flagged=[four])
+    assert [seen.types[d].name for d in (one, two)] == ["Høringssvar", "Mail"]
+    assert seen.central == (one, three)
 
 
 def test_the_central_documents_tell_the_case_in_order() -> None:

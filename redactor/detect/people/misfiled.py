@@ -14,7 +14,7 @@ An attachment hangs together with its mail.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from redactor.detect.names.forms import Kind, parse
@@ -100,12 +100,15 @@ def misfiled(
     documents: Sequence[Document],
     entities: Sequence[Entity],
     findings: Sequence[Finding],
+    heard: Collection[str] = (),
 ) -> tuple[Alarm, ...]:
     """Documents that may belong to another case, most likely first.
 
     With parties given, the core is what hangs together with them; a case whose documents
     name no party at all raises no alarm. Without parties it is the largest group of
-    documents, when that is most of those about somebody. Linear in findings.
+    documents, when that is most of those about somebody. `heard` are replies to a hearing of the
+    case (ids): they are about whoever was heard, so only another case's number tells against
+    them. Linear in findings.
     """
     living = [d for d in documents if d.duplicate_of is None]
     facts = _read(entities, findings, max(len(living), _LEAST_DOCUMENTS))
@@ -124,6 +127,7 @@ def misfiled(
         if document.id not in core
         and document.id in facts
         and _is_stranger(facts[document.id], known)
+        and (document.id not in heard or facts[document.id].cases - known)
         and not (facts[document.id].unclear - set(facts[document.id].whole)) & names
     ]
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))

@@ -125,7 +125,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
 _SURE = 0.95
 """From this score on a shape is a case number whatever stands before it."""
 _LABEL = re.compile(
-    r"(?<!\w)(?:(?:sags?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
+    r"(?<!\w)(?:(?:sags?|sagens?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
     "klage(?:sags)?|straffe(?:sags)?"
     "|skade|ref(?:erence)?|lb|registrerings?|brev|henvendelses?|kle|emne|anmeldelses|"
     f"politiets?{SPACE}?j)"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Status
+from redactor.overview.types import replies_to_hearing
 from redactor.pagefile import decode_pages
 from redactor.policy import suggest
 from redactor.review import Effective, batch_of, effective, in_force
@@ -72,7 +73,11 @@ def link_case(
     if carried:
         store.add_decisions(case.id, carried, event("decisions.carried", count=len(carried)))
     documents = [entry.document for entry in searched]
-    alarms = {alarm.document: alarm for alarm in misfiled(case, documents, entities, everything)}
+    heard = replies_to_hearing(
+        documents, {d.id: "\n".join(page.text for page in pages_of(d.id)[1:2]) for d in documents}
+    )
+    found = misfiled(case, documents, entities, everything, heard)
+    alarms = {alarm.document: alarm for alarm in found}
     changed = [
         replace(
             entry, alarm=alarms[entry.document.id].reason if entry.document.id in alarms else ""

@@ -59,6 +59,7 @@ def survey(
         own=own,
         conversations=conversations,
         messages=messages,
+        flagged=[e.document.id for e in entries if e.alarm],
     )
     _keep(folder, key, seen)
     return seen
@@ -91,7 +92,7 @@ def _key(
         (
             e.document.id, e.document.number, e.document.title, e.document.source, e.document.kind,
             e.document.date, e.document.direction, e.document.status.value, e.document.duplicate_of,
-            e.document.parent, e.pages_file, e.container,
+            e.document.parent, e.pages_file, e.container, bool(e.alarm),
         )
         for e in entries
     ]  # fmt: skip
