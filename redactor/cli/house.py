@@ -187,6 +187,6 @@ def retention(
         typer.echo("Der er ikke valgt en frist for sletning (retention_days).")
     for case_id in deleted:
         typer.echo(f"Slettet: {case_id}")
-    for row in rows:
-        why = "beholdes" if row["kept"] else "frist gået" if row["released"] else "aldrig frigivet"
-        typer.echo(f"{row['case']}: {why} {row['due']}")
+    for p in left:
+        kept = f", beholdes til {p.case.keep_until}" if p.kept else ""
+        typer.echo(f"{p.case.case_id}: {p.state.lower()}, frist {p.due.isoformat()}{kept}")

@@ -35,6 +35,13 @@ class Proposal:
     finished: bool
     """Released; others are only ever deleted by hand."""
 
+    @property
+    def state(self) -> str:
+        """How far the case came, in Danish."""
+        if self.finished:
+            return "Frigivet"
+        return "Ændret siden udleveringen" if self.case.released else "Aldrig frigivet"
+
 
 def proposals(register: Register, today: date) -> tuple[Proposal, ...]:
     """Cases whose time is up, the longest due first. Empty while no period is set."""
