@@ -103,7 +103,8 @@ class _Job:
         self._session = Session(
             self._pdf, Layers(root_of(self._pdf)), tagged=self._tree is not None
         )
-        self._keep_text = bool(self._outline or "/PageLabels" in self._pdf.Root)
+        leads_out = any(link.untrusted_uri for links in self._links for link in links)
+        self._keep_text = bool(self._outline or leads_out or "/PageLabels" in self._pdf.Root)
         self._maker = PageMaker(
             self._session,
             Drawn(source),
@@ -121,7 +122,7 @@ class _Job:
         made = [one.page for one in work]
         burn_images(self._session.images.values())
         for one, links in zip(work, self._links, strict=True):
-            kept = make_links(self._pdf, links, one.zones, one.frame, made, words)
+            kept = make_links(self._pdf, links, one.zones, one.frame, made, words, one.text)
             if len(kept):
                 one.page["/Annots"] = kept
         tree = None

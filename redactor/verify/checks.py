@@ -30,7 +30,7 @@ from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
 from redactor.verify.strewn import strewn
 from redactor.verify.thumbnails import page_thumbnail_stale
-from redactor.verify.unread import named_anew, unread
+from redactor.verify.unread import is_unsaid, named_anew, unread
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 from redactor.verify.writing import drawn_writing
@@ -249,10 +249,10 @@ class Examination:
 
     def _unread(self, number: int, scene: Scene, paper: Paper, known: str) -> bool:
         """Whether a page tells what people, who were shown `known`, never saw."""
-        exact = number in self._exact
-        if any(unread(text, known, exact=exact) for text in (paper.text(), scene.spoken())):
+        exact, shown = number in self._exact, paper.text()
+        if any(unread(text, known, exact=exact) for text in (shown, scene.spoken())):
             return True
-        return exact and named_anew(strewn(scene), known)
+        return exact and (is_unsaid(shown) or named_anew(strewn(scene), known))
 
     def _missing(self, number: int, paper: Paper) -> bool:
         """Whether text of a page is gone that should have survived.

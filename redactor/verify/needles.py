@@ -55,10 +55,10 @@ def _accent_table() -> dict[int, str]:
     }  # fmt: skip
 
 
-# Cyrillic and Greek letters as the Latin ones they look like.
+# Cyrillic and Greek letters, and small capitals, as the Latin ones they look like.
 _SEEN_AS = dict(zip(
-    map(ord, "аеорсухіјѕһԁԛԝѵАВЕКМНОРСТУХІЈЅѴԌԚԜοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"),
-    "aeopcyxijshdqwvABEKMHOPCTYXIJSVGQWoABEZHIKMNOPTYX",
+    map(ord, "аеорсухіјѕһԁԛԝѵАВЕКМНОРСТУХІЈЅѴԌԚԜοΑΒΕΖΗΙΚΜΝΟΡΤΥΧᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ"),
+    "aeopcyxijshdqwvABEKMHOPCTYXIJSVGQWoABEZHIKMNOPTYXabcdefghijklmnoprstuvwyz",
     strict=True,
 ))  # fmt: skip
 _ACCENTS = _accent_table() | _SEEN_AS

@@ -8,6 +8,7 @@ not, one new name or number is enough, also one that only the order of the file 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
@@ -38,6 +39,8 @@ _TWO, _NAMELIKE = 2, 0.34
 in place of theirs one in five."""
 _NUMBERS = (8, 10)
 """Digits of Danish telephone numbers and of CPR numbers."""
+_CODES = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]{4}")
+"""Numbers of signs, which a reader gives where a font does not say what its signs mean."""
 _UNREADABLE = "\ufffd"
 _USUAL = (
     "en er de re ge in te le nd ng et st se el ne or ve an es al be ni ke ed li ri ig me fo ar ag "
@@ -82,6 +85,11 @@ def named_anew(words: Iterable[str], known: str) -> bool:
         _tells(word, squeeze(word)) and not _stands(squeeze(word), before, misread=False)
         for word in words
     )
+
+
+def is_unsaid(text: str) -> bool:
+    """Whether a reader gives text that it cannot read, as numbers of signs."""
+    return bool(_CODES.search(text))
 
 
 def _tells(written: str, word: str) -> bool:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pikepdf
 import pymupdf
 import pytest
 
 from redactor.ingest.fontmaps import misread_fonts
+from redactor.ingest.pages.reader import ReadOptions, read_pages
+from redactor.settings import Settings
 
 LETTERS = "Gunhild Vestermark"
 
@@ -53,3 +56,25 @@ def chars(shift: int) -> list[str]:
 def test_maps_that_read_other_letters(rows: list[str], kind: str, wrong: bool) -> None:
     page = page_with(rows, kind)
     assert misread_fonts(page) == (frozenset({"Helvetica"}) if wrong else frozenset())
+
+
+def test_word_with_an_unknown_sign_is_read_as_it_looks(tmp_path: Path) -> None:
+    """A name must be found although its font does not say what one of its signs is."""
+    path = tmp_path / "in.pdf"
+    with pymupdf.open() as doc:
+        page = doc.new_page()
+        page.insert_font("E", fontfile="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+        page.insert_text((60, 100), LETTERS, fontname="E", fontsize=12)
+        doc.save(tmp_path / "whole.pdf")
+    with pikepdf.open(tmp_path / "whole.pdf") as pdf:
+        table = pdf.pages[0].Resources.Font.E.ToUnicode
+        # The font's signs number 3 to 97 are letters 32 to 126; number 86 is 's'.
+        whole = b"<0003> <0061> <0020>"
+        parts = b"<0003> <0055> <0020>\n<0056> <0056> <E000>\n<0057> <0061> <0074>"
+        assert whole in table.read_bytes()
+        table.write(table.read_bytes().replace(whole, parts))
+        pdf.save(path)
+    with pymupdf.open(path) as doc:
+        assert "Ve\ue000termark" in doc[0].get_text()
+    (read,) = read_pages(path, ReadOptions(models=Settings().models))
+    assert LETTERS in read.text

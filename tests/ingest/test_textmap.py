@@ -56,6 +56,7 @@ def test_the_letter_before_a_dropped_hyphen_covers_it() -> None:
 @pytest.mark.parametrize(
     ("drawn", "plain"),
     [
+        ("Gᴜɴʜɪʟᴅ", "Gunhild"),
         ("o\ufb03ciel \ufb01nans", "officiel finans"),
         ("A\u030angstrom fa\u030ar", "Ångstrom får"),
         ("Jens\u00a0Hansen\u2009A/S", "Jens Hansen A/S"),

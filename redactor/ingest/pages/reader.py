@@ -286,7 +286,8 @@ def _without_unmapped(glyphs: Glyphs, bounds: placing.Area) -> tuple[Glyphs, lis
 
     A stray bullet from a symbol font does not count: unless most of the page is like that,
     three signs in a row are needed. Where signs are drawings of their own, how far they reach
-    is not known either: all of the page that no other text accounts for must be looked at.
+    is not known either: all of the page that no other text accounts for must be looked at. A sign
+    between letters is one of them, often two in one ("So?e"): the word must be looked at.
     """
     unnamed = glyphs.code == UNNAMED
     if unnamed.any():
@@ -300,7 +301,9 @@ def _without_unmapped(glyphs: Glyphs, bounds: placing.Area) -> tuple[Glyphs, lis
     length = np.bincount(glyphs.span)
     share = np.bincount(glyphs.span, weights=unknown) / np.maximum(length, 1)
     mostly = float(unknown.mean()) >= 0.5
-    bad: BoolArray = ((share >= 0.3) & ((length >= 3) | mostly))[glyphs.span]
+    within = np.zeros(len(length), dtype=bool)
+    within[glyphs.span[_inside_words(glyphs, unknown)]] = True
+    bad: BoolArray = (((share >= 0.3) & ((length >= 3) | mostly)) | within)[glyphs.span]
     if not bad.any():
         return glyphs, []
     areas: list[placing.Area] = []
@@ -311,6 +314,18 @@ def _without_unmapped(glyphs: Glyphs, bounds: placing.Area) -> tuple[Glyphs, lis
         margin = 0.3 * (y1 - y0)
         areas.append((x0 - margin, y0 - margin, x1 + margin, y1 + margin))
     return glyphs.take(~bad), areas
+
+
+def _inside_words(glyphs: Glyphs, unknown: BoolArray) -> BoolArray:
+    """Which of the unknown signs stand between two letters of their span."""
+    codes, which = np.unique(glyphs.code, return_inverse=True)
+    named = [code < 0x110000 and chr(code).isalpha() for code in codes.tolist()]
+    letters = np.array(named)[which] & ~unknown
+    found = np.zeros(len(glyphs), dtype=bool)
+    span = glyphs.span
+    found[1:-1] = unknown[1:-1] & letters[:-2] & letters[2:]
+    found[1:-1] &= (span[:-2] == span[1:-1]) & (span[2:] == span[1:-1]) & ~glyphs.space[1:-1]
+    return found & ~glyphs.hidden
 
 
 def _is_garbled(glyphs: Glyphs) -> bool:

@@ -31,6 +31,8 @@ _REPLACED: dict[str, str] = {
         chr(c): unicodedata.normalize("NFKC", chr(c))
         for c in (*range(0x1D400, 0x1D800), *range(0xFF01, 0xFF5F), 0x210E)
     },
+    # Small capitals that phonetics uses.
+    **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢᴁ", (*"abcdefghijklmnoprstuvwyz", "æ"), strict=True)),
     "\u0132": "IJ",
     "\u0133": "ij",
 }

@@ -204,19 +204,19 @@ def _clean_type3(reader: Reader, obj: pikepdf.Dictionary, font: PdfFont) -> None
 
 
 def pattern(reader: Reader, obj: Any) -> Any:
-    """The pattern to use in the new stream, or None when there is none."""
-    if isinstance(obj, pikepdf.Dictionary) and "/Shading" in obj:
-        old = obj["/Shading"]
+    """The pattern to use in the new stream, or None when there is none that programs paint."""
+    tiles = isinstance(obj, pikepdf.Stream)
+    if not (tiles or isinstance(obj, pikepdf.Dictionary)):
+        return None
+    if obj.get("/PatternType") != (1 if tiles else 2):
+        return None
+    if not tiles:
+        old = obj.get("/Shading")
         new = shading(reader, old, multiply(_matrix_of(obj), reader.base))
-        return (
-            obj
-            if new is old
-            else reader.session.pdf.make_indirect(
-                pikepdf.Dictionary({**dict(obj.items()), "/Shading": new})
-            )
-        )
-    if not isinstance(obj, pikepdf.Stream):
-        return obj if isinstance(obj, pikepdf.Dictionary) else None
+        if new is old:
+            return obj
+        made = pikepdf.Dictionary({**dict(obj.items()), "/Shading": new})
+        return reader.session.pdf.make_indirect(made)
     box = rect_of(obj.get("/BBox"))
     back = invert(multiply(_matrix_of(obj), reader.base))
     if box is None or back is None:

@@ -128,9 +128,11 @@ def make_links(
     frame: Rect,
     pages: Sequence[pikepdf.Dictionary],
     words: Sequence[str],
+    text: str,
 ) -> pikepdf.Array:
-    """Link annotations for the links that stay."""
+    """Link annotations for the links that stay on a page that shows `text`."""
     found = []
+    shown = _plain(text)
     for link in links:
         rect = intersect(link.rect, frame)
         if rect is None or zones.near(rect):
@@ -145,13 +147,30 @@ def make_links(
         if link.page is not None and link.page < len(pages):
             annotation["/Dest"] = destination(pages, link.page, link.place)
         elif link.untrusted_uri is not None and is_plain_address(link.untrusted_uri, words):
+            address = _as_shown(link.untrusted_uri, shown)
+            if not address:
+                continue
             annotation["/A"] = pikepdf.Dictionary(
-                S=pikepdf.Name("/URI"), URI=pikepdf.String(link.untrusted_uri)
+                S=pikepdf.Name("/URI"), URI=pikepdf.String(address)
             )
         else:
             continue
         found.append(pdf.make_indirect(annotation))
     return pikepdf.Array(found)
+
+
+def _as_shown(address: str, shown: str) -> str:
+    """As much of a web address as people saw: all that the page shows, else its domain.
+
+    What follows the domain nobody decided on, and it may name the person a page is about. The
+    same goes for a server's own name ('anna.blog.example'); '' where only that would be left.
+    """
+    parts = urllib.parse.urlsplit(address)
+    if _plain(parts.netloc.removeprefix("www.") + parts.path) in shown:
+        return address
+    host = parts.hostname or ""
+    own = host.removeprefix("www.").count(".") > 1
+    return "" if own and _plain(host) not in shown else f"{parts.scheme}://{parts.netloc}/"
 
 
 def is_plain_address(untrusted_uri: str, words: Sequence[str]) -> bool:
