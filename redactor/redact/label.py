@@ -205,7 +205,8 @@ def stamp(
 ) -> list[Operation]:
     """A small grey line at the foot or head of the page as it is shown, in no box.
 
-    It stands off what the page shows where it can; where everything is covered, there is none.
+    It stands off what the page shows where it can; where everything is covered, or the page is
+    too small, there is none.
     """
     width = face().width(text, _STAMP)
     x0, y0, x1, y1 = frame
@@ -221,7 +222,8 @@ def stamp(
         for start in starts:
             place = (start - 1, level - 0.3 * _STAMP, start + width + 1, level + _STAMP)
             taken = transform_rect(to_page, place)
-            if not any(touches(taken, box) for box in boxes):
+            fits = place[0] > 0 and place[2] < across and place[3] < tall
+            if fits and not any(touches(taken, box) for box in boxes):
                 free.append((any(touches(taken, rect) for rect in written), (start, level)))
     if not free:
         return []

@@ -25,6 +25,7 @@ from redactor.errors import LeakError
 from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.redact.check import PageCheck, check
+from redactor.redact.label import face
 from redactor.redact.pictures.jbig2 import jbig2
 from redactor.redact.session import PageRun
 from redactor.verify import Expectation, verify
@@ -267,6 +268,15 @@ def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None
     with pymupdf.open(target) as doc:
         words = {w[4]: w for w in doc[0].get_text("words")}
         pixels = doc[0].get_pixmap(dpi=288, colorspace=pymupdf.csGRAY)
+        (label,) = (
+            span
+            for block in doc[0].get_text("dict")["blocks"]
+            for line in block.get("lines", ())
+            for span in line["spans"]
+            if span["text"] == "Navn"
+        )
+    x0, _, x1, _ = label["bbox"]
+    assert x1 - x0 == pytest.approx(face().width("Navn", label["size"]), abs=0.05)
     assert {"Linje", "skriver", "sagen"} <= words.keys()
     assert not {first, last} & words.keys()
     box = done.burned[0].boxes[0]

@@ -14,11 +14,13 @@ from redactor.verify import Expectation, verify
 _STAMP = "Akt 7 – side 1 af 1"
 
 
-def stamped(folder: Path, area: tuple[float, ...], rotation: int = 0) -> list[pymupdf.Rect]:
+def stamped(
+    folder: Path, area: tuple[float, ...], rotation: int = 0, width: float = 595
+) -> list[pymupdf.Rect]:
     """Where the stamp stands after an area (points as shown) was covered; nobody objects."""
     source, target = folder / "in.pdf", folder / "out.pdf"
     doc = pymupdf.open()
-    page = doc.new_page()
+    page = doc.new_page(width=width)
     page.insert_text((60, 400), SECRET, fontsize=11)
     page.set_rotation(rotation)
     box = pymupdf.Rect(area) * page.derotation_matrix
@@ -46,5 +48,6 @@ def test_stamp_stands_at_the_foot_and_moves_out_of_a_box(tmp_path: Path, rotatio
     assert above.y1 < 25
 
 
-def test_page_that_is_covered_whole_has_no_stamp(tmp_path: Path) -> None:
+def test_page_that_is_covered_whole_or_too_small_has_no_stamp(tmp_path: Path) -> None:
     assert stamped(tmp_path, (0, 0, 595, 842)) == []
+    assert stamped(tmp_path, (10, 700, 20, 710), width=50) == []

@@ -22,6 +22,10 @@ _RIM = 0.25
 """Share of a word's height that a box may cover above or below without being meant for it."""
 
 
+_FRAME = 5
+"""Operations around the words."""
+
+
 def text_layer(
     page: Page,
     zones: Sequence[Rect],
@@ -36,7 +40,7 @@ def text_layer(
     `pixels` is the page as drawn: a word with nothing to read in its place is left out. `moved`
     says where a place (user space) is now, when its line was set anew.
     """
-    found: list[Operation] = [([], "BT"), ([3], "Tr")]
+    found: list[Operation] = [([], "q"), ([], "BT"), ([3], "Tr")]
     for word, box, place in kept_words(page, zones, to_user):
         if not inked(pixels, box):
             continue
@@ -56,8 +60,8 @@ def text_layer(
             ([1, 0, 0, 1, round(place[0], 2), round(place[1] + 0.2 * height, 2)], "Tm"),
             ([face().encode(word + " ")], "Tj"),
         ]
-    found.append(([], "ET"))
-    return found if len(found) > 3 else []
+    found += [([], "ET"), ([], "Q")]  # the labels after it are not stretched
+    return found if len(found) > _FRAME else []
 
 
 def kept_words(
