@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from redactor.verify.scene import SPACE, Glyph, Scene
 
-_FEW = 2
-"""Letters of a piece that is taken for a part of the word before and after it."""
+_FEW, _TWO = 2, 2
+"""Letters of a piece that is taken for a part of the word before and after it; pieces."""
 
 
 _PART = re.compile(r"\d+|[^\W\d_](?:(?![A-ZÆØÅÄÖÜÉ])[^\W\d_])+")
@@ -28,7 +28,8 @@ class _Piece(NamedTuple):
 def strewn(scene: Scene) -> Iterator[str]:
     """The words and numbers that pieces of one or two letters are part of, as the file has them.
 
-    Capitals and figures that come in such pieces only are marks and figures of a table or chart.
+    Capitals and figures that come in such pieces only are marks and figures of a table or chart;
+    two pieces are often the end of a line and a short word that begins the next.
     """
     chain: list[str] = []
     for piece in _pieces(scene):
@@ -45,7 +46,7 @@ def strewn(scene: Scene) -> Iterator[str]:
 def _parts(chain: list[str]) -> Iterator[str]:
     text = "".join(chain)
     few = max(map(len, chain), default=0) <= _FEW
-    if len(chain) > 1 and not (few and (text.isupper() or text.isdigit())):
+    if len(chain) > _TWO and not (few and (text.isupper() or text.isdigit())):
         yield from _PART.findall(text)
 
 

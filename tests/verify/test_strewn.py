@@ -29,6 +29,7 @@ def refused(path: Path, pieces: list[tuple[str, float, float]], known: str) -> b
         ([("Gunhild", 60, 100)], "Gunhild", False),
         ([("0101", 60, 100), ("9", 400, 500), ("01234", 95, 100)], "0101 01234 9", True),
         ([(c, 60, 100 + 14 * n) for n, c in enumerate("ANSER")], "A x N x S E R", False),
+        ([("Sted", 60, 100), ("a", 60, 114)], "Sted x a", False),
         ([("Gade", 60, 100), ("nr.", 300, 100), ("Holm", 60, 114)], "Gade Holm nr.", False),
     ],
 )
