@@ -87,5 +87,8 @@ def test_a_second_run_names_what_is_new_and_gone():
     assert "  Forsvundne: nr. 1." in lines
     first = {**difference, "gone": [], "unchanged": 0}
     assert not any("nr. 4" in line for line in told({**result, "difference": first}, dry_run=False))
+    many = {**result["difference"], "new": [str(n) for n in range(1, 5001)], "unchanged": 1}
+    (line,) = (li for li in told({**result, "difference": many}, dry_run=False) if "Nye: nr" in li)
+    assert line.endswith(", 49, 50 og 4950 til.")
     nothing = {**result, "documents": []}
     assert not any("redactor run" in line for line in told(nothing, Path("ud"), dry_run=False))

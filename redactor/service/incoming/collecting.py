@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -96,6 +96,16 @@ def _called(item: dict[str, Any]) -> str:
 _CHANGED = {"new": "Nye", "changed": "Ændrede", "gone": "Forsvundne"}
 
 
+_SHOWN = 50
+"""Numbers a line names; all stand in the manifest and in the machine-readable result."""
+
+
+def _some(numbers: Sequence[str]) -> str:
+    """Numbers on a line; of very many the first."""
+    more = len(numbers) - _SHOWN
+    return ", ".join(numbers[:_SHOWN]) + (f" og {more} til" if more > 0 else "")
+
+
 def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> list[str]:
     """The result as Danish lines for a caseworker."""
     documents, difference = result["documents"], result["difference"]
@@ -118,7 +128,7 @@ def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> l
         )
         if difference["unchanged"] or difference["changed"] or difference["gone"]:
             lines += [
-                f"  {what}: nr. {', '.join(difference[kind])}."
+                f"  {what}: nr. {_some(difference[kind])}."
                 for kind, what in _CHANGED.items()
                 if difference[kind]
             ]
