@@ -4,16 +4,12 @@ import json
 import re
 import urllib.error
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from redactor.service.desk import Desk
-from redactor.service.house.entering import UserRole
-from redactor.settings import Settings
 from tests.web.acting import LETTER, Opened, form, until_read
-from tests.web.conftest import Server, Visitor, person
+from tests.web.conftest import Server, Visitor
 
 
 def test_merging_and_parting_is_remembered(opened: Opened, anna: Visitor) -> None:
@@ -171,30 +167,6 @@ def test_nobody_approves_their_own_work(service: Server, opened: Opened, anna: V
     with pytest.raises(urllib.error.HTTPError) as refused:
         form(bo, f"{opened.base}/godkend")
     assert "selv arbejdet" in json.loads(refused.value.read())["message"]
-
-
-@pytest.fixture
-def on_postgres(tmp_path: Path, database: str) -> Iterator[Server]:
-    running = Server(tmp_path / "data", REDACTOR_DATABASE=database)
-    desk = Desk(running.data, Settings(database=database))
-    person(desk, "Anna Bruun", UserRole.CASEWORKER)
-    desk.close()
-    running.start()
-    yield running
-    running.stop()
-
-
-def test_the_same_on_postgresql(on_postgres: Server) -> None:
-    anna = Visitor(on_postgres, "Anna Bruun")
-    opened = Opened(anna)
-    opened.settle(anna)
-    assert opened.now(anna)["open"]["case"] == 0
-    undone = anna.post(f"{opened.base}/fortryd", **opened.view)
-    assert undone["undone"]
-    on_postgres.kill()
-    on_postgres.start()
-    assert opened.now(anna)["seq"] == undone["seq"]
-    assert not list(on_postgres.data.rglob("case.db"))
 
 
 def test_a_case_made_on_the_command_line_is_listed(
