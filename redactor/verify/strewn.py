@@ -22,7 +22,7 @@ class _Piece(NamedTuple):
 
     text: str
     ends: bool
-    """A drawn blank follows."""
+    """A drawn blank follows, or room for letters that another pass over the line puts there."""
 
 
 def strewn(scene: Scene) -> Iterator[str]:
@@ -62,12 +62,17 @@ def _pieces(scene: Scene) -> Iterator[_Piece]:
                 letters = []
                 continue
             if letters and last is not None and not _beside(last, glyph, reach):
-                yield _Piece("".join(letters), ends=False)
+                yield _Piece("".join(letters), ends=_goes_on(last, glyph, reach))
                 letters = []
             letters.append(glyph.text)
             last = glyph
     if letters:
         yield _Piece("".join(letters), ends=True)
+
+
+def _goes_on(last: Glyph, glyph: Glyph, reach: float) -> bool:
+    """Whether a glyph stands farther along the line of the last one."""
+    return abs(glyph.left[1] - last.right[1]) <= reach and glyph.left[0] > last.right[0]
 
 
 def _beside(last: Glyph, glyph: Glyph, reach: float) -> bool:
