@@ -4,6 +4,9 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
+from redactor.errors import UsageError
 from redactor.model import Case, Event
 from redactor.service.desk import Desk
 from redactor.service.incoming.uploading import (
@@ -22,6 +25,8 @@ def test_the_same_file_sent_twice_at_once_comes_in_whole(tmp_path: Path) -> None
     board.store.create_case(Case(id=board.case_id, title="Sag"), event)
     chunks = [bytes([number]) * 2000 for number in range(16)]
     whole = b"".join(chunks)
+    with pytest.raises(UsageError, match="større end 2048 MB"):
+        begin_upload(board, "Film.mov", 2049 << 20, 1)
 
     def send(_: int) -> None:
         """As a tab does, or a program that was started twice."""

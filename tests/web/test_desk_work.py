@@ -109,8 +109,13 @@ def test_answers_on_a_withheld_document_reach_index_and_letter(
     anna: Visitor,
 ) -> None:
     bo = Visitor(service, "Bo Krag")
-    form(anna, f"{opened.base}/dok/{opened.document}/maerke", given="withheld",
-         basis="ofl-23-1-1", reason="Et internt udkast.", after="")  # fmt: skip
+    mark = f"{opened.base}/dok/{opened.document}/maerke"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        form(anna, mark, given="withheld", after="")
+    told_at_once = json.loads(refused.value.read())
+    assert "begrundelse" in told_at_once["message"]
+    assert "bestemmelse" in told_at_once["advice"]
+    form(anna, mark, given="withheld", basis="ofl-23-1-1", reason="Et internt udkast.", after="")
     missing = anna.get(f"{opened.base}/godkendelse").decode()
     assert "Mangler svar om ekstrahering" in missing
     assert "Mangler svar om meroffentlighed" in missing

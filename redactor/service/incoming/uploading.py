@@ -49,8 +49,9 @@ def begin_upload(board: Board, name: str, size: int, modified: int, replaces: st
     Raises:
         UsageError: the size or the name cannot be used.
     """
-    if not 0 <= size <= board.settings.limits.file_bytes:
-        raise UsageError("Filen er større end den tilladte grænse.", "Del den op i flere filer.")
+    most = board.settings.limits.file_bytes
+    if not 0 <= size <= most:
+        raise UsageError(f"Filen er større end {most >> 20} MB.", "Del den op i flere filer.")
     if replaces:
         document = board.now().documents.get(replaces)
         if document is None:

@@ -64,10 +64,12 @@ def mark_document(board: Board, mark: DocumentMark, *, after: str | None = None)
     if after is not None and held is not None and held.who != mark.who and held.at != after:
         raise MarkClash(held)
     known_grounds(mark.legal_basis, board.now())
+    groundless = mark.given is Given.WITHHELD and not mark.legal_basis
+    ground = "Vælg den bestemmelse, dokumentet tilbageholdes efter."
     if mark.given is not Given.GIVEN and not mark.reason.strip():
-        raise UsageError("Skriv en begrundelse.")
-    if mark.given is Given.WITHHELD and not mark.legal_basis:
-        raise UsageError("Vælg den bestemmelse, dokumentet tilbageholdes efter.")
+        raise UsageError("Skriv en begrundelse.", ground if groundless else "")
+    if groundless:
+        raise UsageError(ground)
     board.desk.mark(
         mark,
         event(
