@@ -131,7 +131,7 @@ def delivery(board: Board, place: str, number: str, who: str) -> Job:
             raise SourceError(
                 f"{len(left)} af {len(puts)} filer blev ikke leveret, først »{left[0].name}«: "
                 f"{left[0].problem}",
-                "Resten er leveret og bliver ikke leveret igen.",
+                "Resten er leveret og bliver ikke leveret igen." if len(left) < len(puts) else "",
             )
 
     return job
