@@ -43,12 +43,15 @@ OFFICIAL = (
     r"|\w{3,}betjent(?:en|e)?|\w*kontrollør(?:en|er)?|(?:museums|biblioteks)direktør(?:en)?"
     r"|(?:senior)?anklager(?:en)?|dommer(?:en)?|retsassessor(?:en)?|tilsynsførende|arkivar(?:en)?"
     r"|jurist(?:en)?|(?:kommune|stats|region)jurist(?:en)?|assistent(?:en)?|kontorassistent(?:en)?"
+    r"|arbejdsmiljørepræsentant(?:en)?|studentermedhjælper(?:en)?|stadsgartner(?:en)?"
     r"|embedslæge(?:n)?|ordstyrer(?:en)?|socialtilsynskonsulent|provst(?:en)?|biskop(?:pen)?|kordegn(?:en)?|graver(?:en)?"
     r"|kirketjener(?:en)?|organist(?:en)?|mentor(?:en)?|hjemmevejleder(?:en)?"
 )
 PROFESSIONAL = (
     r"(?:praktiserende |egen |vagt|special|over|reserve|tand|chef|afdelings|turnus|jobcenter)?"
-    r"læge(?:n)?|(?:privatpraktiserende |neuro)?psykolog(?:en)?|psykiater(?:en)?"
+    r"læge(?:n)?(?: i (?:almen medicin|psykiatri|neurologi|kirurgi|ortopædi))?"
+    r"|(?:autoriseret |privatpraktiserende |neuro|erhvervs|klinisk )?psykolog(?:en)?"
+    r"|psykiater(?:en)?"
     r"|(?:bistands|bene)?advokat(?:en)?|adv\.|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
     r"|landinspektør(?:en)?|[\w-]*lærer(?:en|e|ne)?|[\w-]*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
@@ -61,7 +64,8 @@ PROFESSIONAL = (
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
 )
 COMPANY = (
-    r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi)?direktør(?:en)?"
+    r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi|projekt|markeds|kunde"
+    r"|indkøbs|produktions|logistik|koncern|finans)?direktør(?:en)?"
     r"|\w*driftsleder(?:en)?|butiks(?:chef|bestyrer)(?:en)?|entreprenør(?:en)?|(?:bestyrelses|næst|lands)?formand(?:en)?|CEO|CFO"
     r"|talsmand(?:en)?|talsperson(?:en)?|selskabets kontaktperson"
 )
@@ -272,6 +276,8 @@ FREE_MAIL = word_set(
     "rocketmail ymail googlemail fastmail tutanota zoho mac hafnet comxnet elromail galnet "
     "webmail stofa tdc"
 )
+PROVIDER = re.compile(r"(?:net|mail|post|fiber|tele|kabel|bredb(?:å|aa)nd|web|line|online)$")
+"""How the domains of providers end where anybody has a mailbox."""
 SHARED_BOX = re.compile(
     r"(?:post|info|kontakt|mail|kommunen?|raadhus\w*|rådhus\w*|borgerservice|teknik\w*|ydelse\w*"
     r"|jobcenter\w*|byg(?:gesag\w*)?|miljoe\w*|miljø\w*|social\w*|boern\w*|børn\w*|familie(?:afd\w*)?"

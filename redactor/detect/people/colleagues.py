@@ -61,8 +61,8 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s+(?=[A-ZÆØÅ\"”»0-9])")
-_HEADS_ENTRY = re.compile(r"[ \t]*(?:\n|$)")
-"""After the letters of who writes, alone on the line with the date."""
+_HEADS_ENTRY = re.compile(r"[ \t]*(?:\n|$)|[ ]{2,}|[ ]*\t")
+"""After the letters of who writes, alone with the date or in a column beside the text."""
 _JOURNAL = re.compile(
     r"\b\w*(?:journal|journaludskrift|døgnrapport|dagbog|logbog|dagsrapport|observationer"
     r"|plejenotat\w*|kontinuation)\w*",

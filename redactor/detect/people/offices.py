@@ -67,6 +67,16 @@ _DONE_BY = re.compile(
     re.IGNORECASE,
 )
 """In the head of a report that somebody ordered."""
+_COPIED_TO = re.compile(
+    r"[>\W]*(?:(?:kopi|cc|bcc|sendes|sendt|orientering)(?: til)?|til|parter|høringsparter)\s*:",
+    re.I,
+)
+_NOTE_OF = re.compile(r"\b\w*notat(?:et)? (?:d\. ?|den )?\d[\d./-]*,\s+$", re.IGNORECASE)
+_IS_NOTE = re.compile(r"\W*\w*notat\b", re.IGNORECASE)
+_TITLE_IN_OFFICE = re.compile(
+    r"\b[a-zæøå]{5,} i (?:kommunen|forvaltningen|styrelsen|regionen|ministeriet|jobcentret),\s+$"
+)
+"""Somebody's post before his name: "bygningssagkyndig i styrelsen, Bo Krag"."""
 _CV = re.compile(r"\W*(?:CV|curriculum vitae)\b", re.IGNORECASE)
 _FIRM_OF_HIS = re.compile(
     r"\b(?i:indehaver af|(?:senior|med)?partner i|medejer af|stifter af)\s+[A-ZÆØÅ]"
@@ -262,6 +272,7 @@ def signs_beside(
     if _UNION_AFTER.match(text, finding.end):
         signs.append(_UNION)
     signs += _authored(line, text, finding)
+    signs += _noted(line, text, finding)
     before = text[max(0, finding.start - 90) : finding.start]
     theirs = _THEIR_TITLE.search(before)
     if theirs is not None and "\n" not in theirs.group():
@@ -291,6 +302,15 @@ def _unit_after(text: str, end: int) -> bool:
     return _TWO_FIELDS.fullmatch(unit) is not None
 
 
+def _noted(line: str, text: str, finding: Finding) -> list[Sign]:
+    """Who wrote a note of the office: "Uddybende notat 30/10, Eva Damm: …", or on a page that
+    begins as a note "Skrevet af EDA"."""
+    dated = _NOTE_OF.search(line) and text[finding.end : finding.end + 1] == ":"
+    if dated or (_WRITTEN_BY.search(line) and _IS_NOTE.match(text)):
+        return [_OFFICE]
+    return [_OFFICE] if _TITLE_IN_OFFICE.search(line) else []
+
+
 def _authored(line: str, text: str, finding: Finding) -> list[Sign]:
     """What the head of a report, a form of the staff or a firm's CV says of its author."""
     signs: list[Sign] = []
@@ -314,6 +334,11 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
     elif 0 <= other.start - finding.end <= _NEAR:
         gap = text[finding.end : other.start]
         joined = _OF.fullmatch(gap) if "\n" not in gap else None
+        line = text[
+            max(text.rfind("\n", 0, finding.start) + 1, finding.start - 320) : finding.start
+        ]
+        if gap == ", " and _COPIED_TO.match(line):
+            joined = None  # the next one in a list: "Kopi: Finn Krag, Østjyllands Politi"
         if joined is None and re.fullmatch(r"\s*\n", gap) and lx.COMPANY_FORM.search(other.text):
             return [_FIRM]
         employer = other.type == "ORGANIZATION" and not (

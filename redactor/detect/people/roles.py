@@ -107,6 +107,35 @@ def domains_of_officials(
     return frozenset(official - private)
 
 
+def named_after(domain: str, words: Iterable[object]) -> bool:
+    """Whether a mail domain bears a word of its user's name, as a family's or his own firm's."""
+    label = loose(fold(domain.rpartition(".")[0]))
+    return any(isinstance(w, str) and len(w) > 2 and loose(w) in label for w in words)
+
+
+def domains_of_colleagues(
+    mailboxes: Iterable[tuple[tuple[object, ...], str, Standing]],
+) -> frozenset[str]:
+    """Mail domains with mailboxes of several people, named after none of them, of whom none is
+    told to be a private person: a firm's. No provider's. `mailboxes` are the words of a name, an
+    address and the standing of each."""
+    users: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    own: set[str] = set()
+    for words, address, standing in mailboxes:
+        domain = email_key(address).rpartition("@")[2]
+        users[domain].add(words)
+        if named_after(domain, words) or (standing.role in _PRIVATE and standing.reason):
+            own.add(domain)
+    return frozenset(
+        domain
+        for domain, found in users.items()
+        if len(found) > 1
+        and domain not in own
+        and domain.split(".")[0] not in lx.FREE_MAIL
+        and not lx.PROVIDER.search(domain.rpartition(".")[0])
+    )
+
+
 _OFFICE_ENDS = ("kommune", "styrelsen", "museum", "provsti", "bibliotek", "hospital", "sygehus")
 """How the names of authorities and of public institutions end."""
 

@@ -22,6 +22,7 @@ from redactor.detect.people.letters import (
     letter_signers,
     signs_of_contact,
 )
+from redactor.detect.people.near import close_to, in_sentence, passages_of
 from redactor.detect.people.offices import (
     holds_post,
     is_association,
@@ -47,13 +48,17 @@ _SENSITIVE = frozenset(
     }
 )
 _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
-_NEAR_SENSITIVE = 160
 _ENDED = 20
 """Length from which a line that ends with a full stop is a sentence, no label."""
 _PROSE = 56
 _REACH_BACK = 3000
 """Code points before a signature in which its letter stands."""
 _COLUMN = 40
+_POST_BELOW = re.compile(r"[\W]*(?:stilling|titel|funktion|rolle i projektet)\s*:", re.IGNORECASE)
+"""The field below a name in a form about whoever works somewhere."""
+_COLUMNS = re.compile(r" {2,}")
+_LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
+"""Somebody's letters between name and title: "Mikkel Trap (MITR), vejtekniker"."""
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 """From this length a line is taken for running text that goes on below."""
@@ -61,7 +66,6 @@ _TITLE_WORDS = 7
 
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
-_NEW_SENTENCE = re.compile(r"[.!?]\s+[A-ZÆØÅ]|\n\s*\n")
 
 
 _OFFICIAL_TITLE = Sign(Role.OFFICIAL, 0.9, "står med en offentlig stilling")
@@ -120,7 +124,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     tied_names = [f for f in findings if f.type in NAME_TYPES]
     sensitive = [f for f in findings if f.type in _SENSITIVE]
     subjects = {f.subject for f in sensitive if f.subject}
-    passages = _passages(sensitive)
+    passages = passages_of(sensitive)
     protected = [m.start() for m in lx.PROTECTED.finditer(text)]
     council = is_council(text)
     association = not council and is_association(text)
@@ -137,7 +141,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
                 signs.append(_LETTER)
             if finding.type == "INITIALS" and _ACTING.match(text, finding.end):
                 signs.append(ACTS)
-            if finding.id in subjects or _close_to(finding, passages):
+            if finding.id in subjects or close_to(finding, passages):
                 signs.append(_NEAR)
         elif finding.type in OFFICE_TYPES:
             signs = letterhead_signs(finding, text, findings, tied_names)
@@ -145,7 +149,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             signs = _firm_signs(finding, text)
         if finding.type == "PERSON" and lx.TRADES_AS.match(text, finding.end):
             signs.append(_TRADER)
-        if protected and _same_sentence(text, finding, protected):
+        if protected and in_sentence(text, finding, protected):
             signs.append(_PROTECTED)
         if signs:
             found[finding.id] = signs
@@ -191,12 +195,16 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         signs.append(_ACT)
     elif lx.WEAK_ACT_BEFORE.search(before):
         signs.append(_WEAK_ACT)
-    tail = " ".join(before.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
+    spaced = _COLUMNS.sub(" ", before)
+    tail = " ".join(spaced.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
     called = lx.called_before(tail)
-    signs += [_SIGNS[name] for name in called]
+    at_post = bool(below) and _POST_BELOW.match(below[0])
+    signs += [_SIGNS[name] for name in called if not (at_post and name == "citizen")]
     signs += _private_signs(finding, before, after, findings, politician="politician" in called)
+    letters = _LETTERS_AFTER.match(after)
+    skipped = letters.end() if letters is not None else 0
     for name, pattern in lx.AFTER.items():
-        match = pattern.match(after)
+        match = pattern.match(after, skipped)
         place = finding.end + match.end() if match is not None else 0
         shared = text[place : place + 1] == " " and _is_next(place + 1, findings)
         if match is not None and not shared:
@@ -390,30 +398,3 @@ def _firm_signs(finding: Finding, text: str) -> list[Sign]:
     if finding.type == "ORGANIZATION" and lx.SOLE_TRADER_AFTER.match(text, finding.end):
         return [_TRADER]
     return [_TRADER] if lx.SOLE_TRADER_NEAR.search(around) else []
-
-
-def _passages(sensitive: Sequence[Finding]) -> list[tuple[int, int]]:
-    """The spans of sensitive findings with what is near them, joined where they overlap."""
-    joined: list[tuple[int, int]] = []
-    for finding in sensitive:
-        start, end = finding.start - _NEAR_SENSITIVE, finding.end + _NEAR_SENSITIVE
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _close_to(finding: Finding, passages: Sequence[tuple[int, int]]) -> bool:
-    place = bisect.bisect_right(passages, (finding.start, finding.start)) - 1
-    return any(a <= finding.start <= b for a, b in passages[max(0, place) : place + 2])
-
-
-def _same_sentence(text: str, finding: Finding, places: Sequence[int]) -> bool:
-    """Whether one of `places` (sorted) stands in the same sentence as the finding."""
-    first = bisect.bisect_left(places, finding.start - 160)
-    for place in places[first : first + 8]:
-        low, high = sorted((place, finding.start))
-        if high - low <= 160 and not _NEW_SENTENCE.search(text[low:high]):
-            return True
-    return False

@@ -41,7 +41,15 @@ def stand(
     if more != domains:
         domains = more
         standings = _stand_people(groups, observed, case, domains, firms)
-    shared = firms & roles.domains_in_use(
+    mailed = [
+        (root, f.text, standings[root])
+        for root, group in groups.items()
+        if root in standings and isinstance(root, tuple) and group.party is None
+        for f in group.findings
+        if f.type == "EMAIL_ADDRESS"
+    ]
+    shared = roles.domains_of_colleagues(mailed) - domains
+    shared |= firms & roles.domains_in_use(
         (standing, [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
         for root, standing in standings.items()
     )
@@ -95,7 +103,8 @@ def _stand_people(
                 elif domain in shared:
                     seen.append(signs.FIRM_MAIL_SHARED)
                 elif domain in firms:
-                    seen.append(signs.FIRM_MAIL)
+                    own = roles.named_after(domain, root if isinstance(root, tuple) else ())
+                    seen.append(signs.FIRM_MAIL if own else signs.FIRM_MAIL_SHARED)
                 elif domain.split(".")[0] in FREE_MAIL:
                     seen.append(signs.PRIVATE_MAIL)
         standing = roles.weigh(s for found in by_document.values() for s in found)
