@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,6 +42,9 @@ from redactor.redact.shift import Shift
 from redactor.redact.text import Glyph, Operation
 from redactor.redact.widths.gaps import plan
 from redactor.redact.widths.padding import padded
+
+_OVERLAP = 1.0
+"""Points that boxes may lie over each other without covering a label."""
 
 
 @dataclass(slots=True)
@@ -225,11 +228,9 @@ class PageMaker:
         next_mcid = max(made.marks, default=-1) + 1
         tagged = self._session.tagged
         said: set[int] = set()
-        painted: list[Rect] = []
-        for area, rect in enumerate(one.zones.rects):
+        every = [_painted(one, area, rect) for area, rect in enumerate(one.zones.rects)]
+        for area, rects in enumerate(every):
             index, redaction = one.redactions[one.owners[area]]
-            rects = _painted(one, area, rect)
-            painted += rects
             made.boxes += bool(rects)
             made.burned.setdefault(index, []).extend(one.sheet.to_points(r) for r in rects)
             spoken = redaction.description or redaction.label
@@ -240,7 +241,7 @@ class PageMaker:
                 made.labels.append(Label(one.number - 1, _inside(one, area), mcid, spoken))
             found += labels.boxes(
                 rects,
-                redaction.label,
+                "" if _meets(rects, every[area + 1 :]) else redaction.label,
                 spoken if index not in said else "",
                 font=font,
                 rotation=one.sheet.rotation,
@@ -254,7 +255,7 @@ class PageMaker:
             found += labels.stamp(
                 text,
                 one.sheet.frame,
-                painted,
+                [rect for rects in every for rect in rects],
                 one.run.shows,
                 font=font,
                 rotation=one.sheet.rotation,
@@ -291,6 +292,16 @@ def _blank_reached(one: PageWork) -> None:
                 for box in boxes:
                     if touches(place, box):
                         UnderArea(placed.use, placed.back, area).blank(box)
+
+
+def _meets(rects: Sequence[Rect], later: Sequence[Sequence[Rect]]) -> bool:
+    """Whether a box painted later lies over the first of `rects`, where the label would stand."""
+    return bool(rects) and any(
+        min(rects[0][2], x1) - max(rects[0][0], x0) > _OVERLAP
+        and min(rects[0][3], y1) - max(rects[0][1], y0) > _OVERLAP
+        for others in later
+        for x0, y0, x1, y1 in others
+    )
 
 
 def _painted(one: PageWork, area: int, rect: Rect) -> list[Rect]:

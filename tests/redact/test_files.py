@@ -294,6 +294,22 @@ def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None
         assert found[-1] == pytest.approx(x1 - x0 + 0.3, abs=1.2)
 
 
+def test_label_under_the_next_box_is_not_printed(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    plain(source)
+    boxes = (Box(60, 300, 160, 314), Box(60, 306, 160, 320), Box(60, 320, 160, 334))
+    asked = [
+        Redaction(page=1, boxes=(box,), label=label, description="udeladt", text="")
+        for box, label in zip(boxes, ("under", "over", "beside"), strict=True)
+    ]
+    redact(source, asked, target, RedactOptions())
+    with pymupdf.open(target) as doc:
+        flags = pymupdf.TEXTFLAGS_TEXT | pymupdf.TEXT_IGNORE_ACTUALTEXT
+        words = doc[0].get_text(flags=flags).split()
+    assert "under" not in words
+    assert {"over", "beside"} <= set(words)
+
+
 def test_reading_again_finds_what_was_left(tmp_path: Path) -> None:
     source = tmp_path / "in.pdf"
     plain(source)
