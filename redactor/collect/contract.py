@@ -109,6 +109,11 @@ class CollectError(RedactorError):
 class SourceError(CollectError):
     """The source as a whole does not answer, or refuses us; other sources go on."""
 
+    def __init__(self, message: str, advice: str = "", *, away: bool = False) -> None:
+        super().__init__(message, advice)
+        self.away = away
+        """Whether nothing answers there, so that asking for something else is of no use."""
+
 
 TOO_LARGE = "Filen er større end tilladt. Hent den i hånden, eller hæv limits: file_bytes."
 
@@ -116,11 +121,18 @@ TOO_LARGE = "Filen er større end tilladt. Hent den i hånden, eller hæv limits
 class FetchError(CollectError):
     """One document cannot be had. `state` says what that makes of it."""
 
-    def __init__(self, state: State, message: str, *, again: bool = False) -> None:
+    def __init__(
+        self, state: State, message: str, *, again: bool = False, away: bool = False,
+        status: int = 0,
+    ) -> None:  # fmt: skip
         super().__init__(message)
         self.state = state
         self.again = again
         """Whether trying again at once may help (cut connection, busy server)."""
+        self.away = away
+        """Whether nothing answers at the address, however often it was tried."""
+        self.status = status
+        """What the server answered by HTTP (RFC 9110, 15); 0 where it did not."""
 
 
 class Source(Protocol):

@@ -165,7 +165,7 @@ def test_finished_files_go_back_without_overwriting(server, tmp_path, pdf):
         receipt = opened.put_back(done, "001 afgørelse.pdf")
         assert receipt.id in ("ny", "77")
         there = "findes.pdf" if server.system.kind == "getorganized" else "001 afgørelse.pdf"
-        with pytest.raises(SourceError, match="findes i forvejen"):
+        with pytest.raises(SourceError, match=r"allerede|i forvejen"):
             opened.put_back(done, there)
     opened.close()
 

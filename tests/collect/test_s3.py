@@ -79,6 +79,6 @@ def test_finished_files_go_back_without_overwriting(store, tmp_path, pdf):
     assert again.sha256 == sha256(pdf).hexdigest()
     (tmp_path / "andet.pdf").write_bytes(pdf[:-1])
     assert opened.taken_back(tmp_path / "andet.pdf", "001.pdf") is None
-    with pytest.raises(SourceError, match="findes i forvejen"):
+    with pytest.raises(SourceError, match="allerede"):
         opened.put_back(done, "001.pdf")
     opened.close()

@@ -89,7 +89,7 @@ def test_put_back_never_overwrites(served, pdf, tmp_path):
     assert dav.taken_back(tmp_path / "andet.pdf", "001 æ.pdf") is None
     assert (root / "ud/2026-1/færdigt/001 æ.pdf").read_bytes() == pdf
     done.write_bytes(b"andet")
-    with pytest.raises(SourceError):
+    with pytest.raises(SourceError, match="allerede"):
         dav.put_back(done, "001 æ.pdf")
     assert (root / "ud/2026-1/færdigt/001 æ.pdf").read_bytes() == pdf
     dav.close()

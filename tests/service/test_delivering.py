@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -36,6 +37,16 @@ case_pattern: BYG-\\d+
 sources:
   - {{name: drev, type: folder, path: '{0}/{{case}}', put_back: '{0}/{{case}}/Udleveret'}}
   - {{name: lukket, type: folder, path: '{0}/{{case}}'}}
+"""
+
+
+AWAY = """recipe: 1
+name: Dav
+case_pattern: BYG-\\d+
+limits: {{attempts: 2}}
+sources:
+  - {{name: dav, type: webdav, address: 'http://127.0.0.1:{}', path: '/{{case}}', user: anna,
+     password: {{env: DAV_PASSWORD}}, put_back: '/{{case}}/Udleveret'}}
 """
 
 
@@ -134,6 +145,19 @@ def test_a_folder_without_links_and_one_that_is_none(
     assert {put.problem for put in puts} == {
         "Der kan ikke skrives i leveringsmappen. Se, om den er der, og lever igen."
     }
+
+
+def test_a_place_that_is_away_is_told_for_every_file(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAV_PASSWORD", "x")
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # and nobody listens
+        (tmp_path / "dav.yaml").write_text(AWAY.format(closed.getsockname()[1]), "utf-8")
+        place = to_source(tmp_path / "dav.yaml", "dav", "BYG-1")
+        puts = run_delivery(case, place, Settings(), "Anna", quiet)
+    assert len(puts) == len(release(case)) > 2
+    assert {put.problem for put in puts} == {"Stedet svarer ikke. Prøv igen, når det gør."}
 
 
 KILLED = """

@@ -28,6 +28,7 @@ from redactor.collect.recipe import Bounds
 from redactor.collect.sources.http import Answer, Web, host_of
 from redactor.collect.sources.ntlm import Ntlm
 from redactor.collect.sources.rest import as_object, listed, said, wrong_form
+from redactor.collect.sources.returning import NOT_TAKEN, refused
 from redactor.collect.vaulting import digest_of
 
 _ROWS = 200
@@ -185,8 +186,10 @@ class GetOrganized:
                 content=json.dumps(body).encode(),
             )  # fmt: skip
             id_ = str(as_object(answer)["DocId"])
-        except (FetchError, KeyError):
-            raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
+        except (FetchError, KeyError) as error:
+            if isinstance(error, FetchError) and error.away:
+                raise refused(error) from None
+            raise SourceError(NOT_TAKEN) from None  # its answers to this are not described
         return Receipt(source=host_of(self.base), id=id_, sha256=digest_of(path).sha256)
 
 

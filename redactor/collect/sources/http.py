@@ -127,15 +127,16 @@ class Web:
                 the recipe does not name; `again` is never set, since everything was tried.
         """
         attempts, renewed, attempt = self.limits.attempts, False, 0
-        problem = "Kilden svarer ikke."
+        problem, away = "Kilden svarer ikke.", False
         while attempt < attempts:
             attempt += 1
             self.pace.wait()
             used = self.authorisation
             try:
                 answer = self._once(method, address, headers, content, data, into)
-            except httpx.TransportError:
+            except httpx.TransportError as error:
                 problem, renewed = "Forbindelsen til kilden blev afbrudt.", False
+                away = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
                 time.sleep(min(0.2 * 2**attempt, 5.0))
                 continue
             if answer.status in accept:
@@ -148,12 +149,12 @@ class Web:
                 if self._renew(used):
                     continue
             if answer.status in _BUSY:
-                problem, renewed = "Kilden er optaget eller har en fejl.", False
+                problem, renewed, away = "Kilden er optaget eller har en fejl.", False, False
                 if attempt < attempts:
                     time.sleep(_patience(answer.headers.get("retry-after"), attempt))
                 continue
             raise _refusal(answer.status)
-        raise FetchError(State.NEEDS_PERSON, problem)
+        raise FetchError(State.NEEDS_PERSON, problem, away=away)
 
     def refresh(self) -> None:
         """Get new credentials before the old ones end."""
@@ -244,10 +245,10 @@ def _patience(untrusted_header: str | None, attempt: int) -> float:
 
 
 def _refusal(status: int) -> FetchError:
+    state, problem = State.NEEDS_PERSON, f"Kilden svarede med fejl {status}."
     if status == 410:
-        return FetchError(State.GONE, "Kilden siger, at dokumentet er slettet.")
-    if status in (401, 403, 404):
-        return FetchError(
-            State.MISSING_OR_FORBIDDEN, "Dokumentet findes ikke, eller adgangen er nægtet."
-        )
-    return FetchError(State.NEEDS_PERSON, f"Kilden svarede med fejl {status}.")
+        state, problem = State.GONE, "Kilden siger, at dokumentet er slettet."
+    elif status in (401, 403, 404):
+        state = State.MISSING_OR_FORBIDDEN
+        problem = "Dokumentet findes ikke, eller adgangen er nægtet."
+    return FetchError(state, problem, status=status)

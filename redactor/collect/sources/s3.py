@@ -27,7 +27,7 @@ from redactor.collect.contract import (
 from redactor.collect.kinds import CASE, S3Source
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.http import Web, host_of
-from redactor.collect.sources.returning import place_of, same_content
+from redactor.collect.sources.returning import place_of, refused, same_content
 from redactor.collect.sources.trees import tree_of
 from redactor.collect.vaulting import digest_of
 
@@ -110,8 +110,8 @@ class S3:
             # Asked twice: not every server knows the condition of the second request.
             self.web.ask("HEAD", address, accept=(404,))
             self.web.ask("PUT", address, headers={"If-None-Match": "*"}, content=path.read_bytes())
-        except FetchError:
-            raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
+        except FetchError as error:
+            raise refused(error) from None
         return Receipt(source=host_of(self.base), id=key, sha256=digest_of(path).sha256)
 
     def taken_back(self, path: Path, name: str) -> Receipt | None:

@@ -28,7 +28,7 @@ from redactor.collect.kinds import CASE, SftpSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
 from redactor.collect.sources.http import Pace
-from redactor.collect.sources.returning import part_of, place_of, same_content
+from redactor.collect.sources.returning import NOT_TAKEN, part_of, place_of, same_content
 from redactor.collect.sources.words import day_of
 from redactor.collect.vaulting import digest_of
 from redactor.errors import UsageError
@@ -193,7 +193,7 @@ class Sftp:
         except _LOST:
             with suppress(*_LOST):
                 self._channel().remove(part)
-            raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
+            raise SourceError(NOT_TAKEN) from None
         if size != path.stat().st_size:
             raise SourceError("Filen blev ikke leveret hel.")
         return Receipt(source=self.part.host, id=str(target), sha256=digest_of(path).sha256)

@@ -24,7 +24,7 @@ from redactor.collect.kinds import CASE, SiteSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.graph import graph
 from redactor.collect.sources.rest import as_object, said, wrong_form
-from redactor.collect.sources.returning import place_of, same_content
+from redactor.collect.sources.returning import place_of, refused, same_content
 from redactor.collect.vaulting import digest_of
 
 _DEPTH = 40
@@ -123,8 +123,8 @@ class Site:
         address = f"{self._delivery(name)}:/content?@microsoft.graph.conflictBehavior=fail"
         try:
             answer = self.rest.ask("PUT", address, content=path.read_bytes(), accept=(201,))
-        except FetchError:
-            raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
+        except FetchError as error:
+            raise refused(error) from None
         id_ = str(as_object(answer).get("id") or name)
         return Receipt(source=self.part.site, id=id_, sha256=digest_of(path).sha256)
 

@@ -24,7 +24,7 @@ from redactor.collect.contract import (
 from redactor.collect.kinds import CASE, SmbSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
-from redactor.collect.sources.returning import part_of, place_of, same_content
+from redactor.collect.sources.returning import NOT_TAKEN, part_of, place_of, same_content
 from redactor.collect.sources.words import day_of
 from redactor.collect.vaulting import digest_of
 
@@ -140,7 +140,7 @@ class Smb:
         except (SMBException, OSError, ValueError):
             with suppress(SMBException, OSError, ValueError):
                 smbclient.remove(part, **self._session)
-            raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
+            raise SourceError(NOT_TAKEN) from None
         if size != path.stat().st_size:
             raise SourceError("Filen blev ikke leveret hel.")
         return Receipt(source=self.root, id=target, sha256=digest_of(path).sha256)

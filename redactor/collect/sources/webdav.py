@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path, PurePosixPath
@@ -21,7 +20,7 @@ from redactor.collect.kinds import CASE, WebdavSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
 from redactor.collect.sources.http import Web, host_of
-from redactor.collect.sources.returning import place_of, same_content
+from redactor.collect.sources.returning import place_of, refused, same_content
 from redactor.collect.sources.trees import tree_of
 from redactor.collect.vaulting import digest_of
 
@@ -106,8 +105,8 @@ class Webdav:
         try:
             self.web.ask("PUT", address, headers={"If-None-Match": "*"},
                          content=path.read_bytes(), accept=(201, 204))  # fmt: skip
-        except FetchError:
-            raise SourceError("Filen kunne ikke leveres, eller den findes i forvejen.") from None
+        except FetchError as error:
+            raise refused(error) from None
         return Receipt(source=host_of(address), id=name, sha256=digest_of(path).sha256)
 
     def taken_back(self, path: Path, name: str) -> Receipt | None:
@@ -130,8 +129,11 @@ class Webdav:
         for step in self._place():
             address += f"/{step}"
             # Refused where it is there already, or where it may not be made; the upload tells.
-            with suppress(FetchError):
+            try:
                 self.web.ask("MKCOL", f"{address}/", accept=(201, 405))
+            except FetchError as error:
+                if error.away:
+                    raise refused(error) from None
 
 
 def _entries(untrusted_xml: bytes, base: str) -> list[_Entry]:

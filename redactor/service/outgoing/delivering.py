@@ -146,7 +146,8 @@ def deliver(
 ) -> tuple[Put, ...]:
     """Deliver the release. To be called with the folder locked.
 
-    One file that is not taken does not stop the others; nothing there is ever overwritten.
+    One file that is not taken does not stop the others, unless nothing answers at the place;
+    nothing there is ever overwritten.
 
     Raises:
         UsageError: there is nothing released, it is no longer what the case says, or a file is
@@ -162,6 +163,7 @@ def deliver(
         "place": place.id, "recipe": place.recipe, "source": place.source, "of": since,
     }  # fmt: skip
     done: list[Put] = []
+    away: SourceError | None = None
     with tempfile.TemporaryDirectory() as internal, closing(place.open(Path(internal))) as source:
         if not isinstance(source, TakesBack):
             raise UsageError("Kilden kan ikke tage noget tilbage.")
@@ -175,8 +177,11 @@ def deliver(
                 continue
             name = _name(path.name, len(earlier) + 1)
             try:
+                if away is not None:
+                    raise away
                 given = _put(source, path, name, asked=begun)
             except SourceError as problem:
+                away = problem if problem.away else None
                 done.append(Put(name=name, sha256=sha256, problem=str(problem)))
                 continue
             told = event(
