@@ -60,7 +60,7 @@ _S = rf"(?:{SPACE}?[./\-\u2010-\u2015]?{SPACE}?\n?)"
 _W = r"[ \t]{0,3}"
 _T = rf"(?:{_W}(?:\n?(?:{HYPHEN}|[/.~_=·])\n?|\n?){_W})"
 _CANDIDATE = re.compile(
-    rf"(?<![^\W_])(?:cpr\W?(?:nr\W?)?|nr\W?)?"
+    rf"(?<![^\W_])(?:cpr\W?(?:nr\W?|nummer(?:et)?)?|personnummer(?:et)?|nr\W?|er)?"
     rf"(?P<d>{_D}{{2}})(?P<s1>{_S})(?P<m>{_D}{{2}})(?P<s2>{_S})(?P<y>(?:1[89]|2[0O])?{_D}{{2}})"
     rf"(?P<t>{_T})(?P<n>{_D}{{2}} ?{_D}{{2}}|[0-9A-Z]{{4}})",
     re.IGNORECASE,
