@@ -30,7 +30,7 @@ from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
 from redactor.verify.strewn import strewn
 from redactor.verify.thumbnails import page_thumbnail_stale
-from redactor.verify.unread import is_unsaid, named_anew, unread
+from redactor.verify.unread import is_unsaid, left_over, named_anew, unread
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 from redactor.verify.writing import drawn_writing
@@ -240,8 +240,12 @@ class Examination:
             self._add("missing_text", number)
         if number in self._read:
             printed = (text for box in boxes for text in box.labels)
-            if self._unread(number, scene, paper, " ".join([self._read[number], *printed])):
+            known = " ".join([self._read[number], *printed])
+            if self._unread(number, scene, paper, known):
                 self._add("unread_text", number)
+            removed = (item.text for item in self._redactions.get(number, ()))
+            if number in self._exact and left_over(paper.text(), known, removed):
+                self._add("rest_of_word", number)
         redactions = self._redactions.get(number, ())
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)
         if fits is not None:

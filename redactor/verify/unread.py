@@ -3,7 +3,8 @@
 Programs read damaged files and odd fonts differently. What counts is language: where a font does
 not say what its signs mean, programs give the signs' numbers as letters, which tell nobody
 anything; where the page was read by OCR, the two differ in a letter here and there. Where it was
-not, one new name or number is enough, also one that only the order of the file spells.
+not, one new name or number is enough, also one that only the order of the file spells, or a part
+of a removed word.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from rapidfuzz import fuzz
 
 from redactor.verify.needles import squeeze
 
+_WORD = re.compile(r"[^\W\d_]+")
+_REST = 2
+"""Letters of a word that tell something of it."""
 _LETTERS = 8
 _SHARE = 0.25
 """More new letters than this, and than this share of the page's, and the page is refused."""
@@ -84,6 +88,24 @@ def named_anew(words: Iterable[str], known: str) -> bool:
     return any(
         _tells(word, squeeze(word)) and not _stands(squeeze(word), before, misread=False)
         for word in words
+    )
+
+
+def left_over(shown: str, known: str, removed: Iterable[str]) -> bool:
+    """Whether the beginning or end of a removed word stands where only whole words were known."""
+    whole = {word.casefold() for word in _WORD.findall(known)}
+    gone = {word.casefold() for text in removed for word in _WORD.findall(text)}
+    written = [word.casefold() for word in _WORD.findall(shown)]
+    parts = [
+        word
+        for (last, word), (_, following) in pairwise(pairwise(["", *written, ""]))
+        # A reader may see two words in one: then both halves stand beside each other.
+        if len(word) >= _REST and whole.isdisjoint((word, last + word, word + following))
+    ]
+    return any(
+        word != part and (word.startswith(part) or word.endswith(part))
+        for word in gone
+        for part in parts
     )
 
 

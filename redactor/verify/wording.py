@@ -7,6 +7,7 @@ from redactor.model import Leak, Verdict
 _SAYS = {
     "page_text": "En udeladt oplysning kan stadig læses i sidens tekst.",
     "unread_text": "Siden viser tekst, som ikke kunne læses, da der blev søgt efter oplysninger.",
+    "rest_of_word": "En del af et udeladt ord står der endnu.",
     "under_box": "Der står stadig tekst under en overstregning.",
     "drawing_under_box": "Der ligger stadig tegnede bogstaver eller tegn under en overstregning.",
     "picture_under_box": "Billedet under en overstregning er ikke slettet.",

@@ -6,7 +6,7 @@ import pymupdf
 import pytest
 
 from redactor.verify import Expectation, verify
-from redactor.verify.unread import unread
+from redactor.verify.unread import left_over, unread
 
 LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv meter fra skellet."
 
@@ -36,6 +36,25 @@ LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv m
 )
 def test_unread(text: str, known: str, new: bool) -> None:
     assert unread(text, known) is new
+
+
+@pytest.mark.parametrize(
+    ("shown", "left"),
+    [
+        ("Kære § 30, nr. 1. Hegnet mod vest", False),
+        ("Kære Mette H § 30, nr. 1. Hegnet mod vest", False),
+        ("Kære Mette Ho § 30, nr. 1. Hegnet mod vest", True),
+        ("Kære § 30, nr. 1 olm. Hegnet mod vest", True),
+        ("Kære Mette § 30, nr. 1 lm. Heg § 30", True),
+        ("Kære § 30, nr. 1 tte. Hegnet mod vest", True),
+        ("Kære § 30. Hegnet står en halv me ter fra skellet", False),
+        ("Kære § 30. Heg net mod vest", False),
+        ("Kære § 30. HEGNET mod vest", False),
+        ("Kære § 30-familien. Hegnet mod vest", False),
+    ],
+)
+def test_part_of_a_removed_word(shown: str, left: bool) -> None:
+    assert left_over(shown, LETTER + " § 30, nr. 1", ("Mette Holm", "Hegnet")) is left
 
 
 @pytest.mark.parametrize(
