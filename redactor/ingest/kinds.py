@@ -59,8 +59,9 @@ _MAIL_NAMES = _MAIL_PROOF | {
     *("references", "content-type", "content-transfer-encoding", "dkim-signature"),
 }
 _HTML_TAG = re.compile(
-    r"</?(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|li|meta|tr|t[dh])\b[^<>]*>", re.I
+    r"<(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|li|meta|tr|t[dh])\b[^<>]*>", re.I
 )
+_HTML_PARAGRAPH = re.compile(r"<(?:p|div|h[1-6])\b[^<>]*>")
 _XML_ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?[A-Za-z_][\w.-]*(?:\s[^<>]*)?>")
 _JSON = re.compile(r"\{\s*\"|\[\s*[\[{\"]")
 
@@ -309,7 +310,8 @@ def _kind_of_text(text: str) -> str:
         raise InputError(InputCode.UNKNOWN_TYPE)
     if low.startswith(("<!doctype html", "<html", "<head", "<body")) or "<html" in low[:2048]:
         return "html"
-    if low.startswith("<") and not low.startswith("<?xml") and len(_HTML_TAG.findall(low)) >= 3:
+    tags = len(_HTML_TAG.findall(low)), len(_HTML_PARAGRAPH.findall(low))
+    if low.startswith("<") and not low.startswith("<?xml") and (tags[0] >= 3 or tags[1] >= 2):
         return "html"
     if low.startswith("<?xml") or _XML_ROOT.match(start):
         return "xml"

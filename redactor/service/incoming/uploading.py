@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from redactor.errors import UsageError
+from redactor.files import write_atomically
 from redactor.service.case import event
 from redactor.service.reviewing.board import Board
 
@@ -63,7 +64,7 @@ def begin_upload(board: Board, name: str, size: int, modified: int, replaces: st
     folder.mkdir(parents=True, exist_ok=True)
     about = folder / f"{key}.json"
     if not about.exists():
-        _write(about, json.dumps({"name": name, "size": size}))
+        write_atomically(about, [json.dumps({"name": name, "size": size})])
     return _state(board, key)
 
 
@@ -194,9 +195,3 @@ def _state(board: Board, upload: str) -> Upload:
     part = _uploads(board) / f"{upload}.part"
     offset = part.stat().st_size if part.exists() else 0
     return Upload(id=upload, offset=offset, size=int(about["size"]), done=False)
-
-
-def _write(path: Path, content: str) -> None:
-    temporary = path.with_name(path.name + ".new")
-    temporary.write_text(content)
-    temporary.replace(path)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
 from redactor.model import Approval, Status
@@ -244,6 +244,29 @@ def pages_to_see(board: Board, user: User) -> tuple[PageToSee, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What holds for a finding or box that was answered anew, and what held at the last sending."""
+
+    now: Effective | None
+    """None: the box was taken away."""
+    before: Effective | None
+    """None: there was no such box."""
+
+    @property
+    def item(self) -> Effective:
+        item = self.now or self.before
+        assert item is not None
+        return item
+
+    @property
+    def regrounded(self) -> bool:
+        """Whether the legal basis is another."""
+        if self.now is None or self.before is None:
+            return False
+        return self.now.ruling.legal_basis != self.before.ruling.legal_basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What was answered anew on one page since the case was sent the time before."""
 
@@ -252,8 +275,7 @@ class Change:
     """0 for the document as a whole, or its title."""
     answers: int
     who: tuple[str, ...]
-    items: tuple[Effective, ...] = ()
-    """What was answered, as it stands now; a box that was taken away is not among them."""
+    items: tuple[Answered, ...] = ()
 
 
 def changes(snapshot: Snapshot) -> tuple[Change, ...]:
@@ -262,15 +284,24 @@ def changes(snapshot: Snapshot) -> tuple[Change, ...]:
     if len(sent) < 2:
         return ()
     since = sent[-2].at
+    before = replace(
+        snapshot, decisions=tuple(made for made in snapshot.decisions if made.at <= since)
+    )
     who: dict[tuple[str, int], list[str]] = {}
-    items: dict[tuple[str, int], dict[int, None]] = {}
+    keys: dict[tuple[str, int], dict[str, None]] = {}
 
     def add(document: str, page: int, name: str, key: str = "") -> None:
         if document in snapshot.documents:
             who.setdefault((document, page), []).append(name)
-            place = snapshot.position_of.get(key)
-            if place is not None:
-                items.setdefault((document, page), {})[place] = None
+            keys.setdefault((document, page), {})[key] = None
+
+    def answered(key: str) -> Iterator[Answered]:
+        now_at, before_at = snapshot.position_of.get(key), before.position_of.get(key)
+        if now_at is not None or before_at is not None:
+            yield Answered(
+                now=None if now_at is None else snapshot.items[now_at],
+                before=None if before_at is None else before.items[before_at],
+            )
 
     for decision in snapshot.decisions:
         if decision.at <= since:
@@ -295,7 +326,7 @@ def changes(snapshot: Snapshot) -> tuple[Change, ...]:
             page=page,
             answers=len(names),
             who=tuple(sorted(set(names))),
-            items=tuple(snapshot.items[place] for place in items.get((document, page), ())),
+            items=tuple(one for key in keys.get((document, page), ()) for one in answered(key)),
         )
         for (document, page), names in sorted(who.items(), key=lambda x: (order[x[0][0]], x[0][1]))
     )
