@@ -95,6 +95,7 @@ def test_internal_links_stay_and_links_on_names_go(tmp_path: Path) -> None:
         for uri in (
             "https://www.retsinformation.dk/eli/lta/2020/145", "https://x.dk/?navn=gv",
             "https://www.kommune.dk/sag/karen-holm", "https://karen.holm.dk",
+            "https://gunhild-vestermark.example",
         ):  # fmt: skip
             page.insert_link(
                 {"kind": pymupdf.LINK_URI, "uri": uri, "from": pymupdf.Rect(60, 300, 200, 320)}

@@ -69,7 +69,6 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     ("redactor.redact.text.Glyph.low_middle", lambda glyph: glyph.middle, ("stretched_upwards",)),
     ("redactor.redact.fonts.codes.PdfFont.height", lambda *_: (0.5, 0.88, 1.0),
      ("vertical_writing",)),
-    ("redactor.redact.objects.links.is_plain_address", lambda *_: True, ("links",)),
     ("redactor.redact.objects.outline.Shown.allows", lambda *_: True, ("outline", "page_labels")),
 ]  # fmt: skip
 CASES = [(where, what, trap) for where, what, names in MUTATIONS for trap in names]

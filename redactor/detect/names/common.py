@@ -1,6 +1,6 @@
 """First names so common in Denmark that two people of one case may well bear them.
 
-Own list of some 390 names, after the statistics of names everybody knows. Of a name that is
+Own list of some 330 names, after the statistics of names everybody knows. Of a name that is
 not here a case hardly ever has two bearers, so that the name alone tells who is meant.
 """
 

@@ -100,7 +100,6 @@ def _link(draft: Draft) -> None:
         draft, "Link",
         A=Dictionary(S=Name.URI, URI=b"https://example.org/borgere/gunhild-vestermark"),
     )  # fmt: skip
-    _annotation(draft, "Link", A=Dictionary(S=Name.URI, URI=b"https://gunhild-vestermark.example"))
     _annotation(draft, "Link", A=Dictionary(S=Name.URI, URI=b"mailto:gunhild@vestermark.example"))
     _annotation(draft, "Link", A=Dictionary(S=Name.Launch, F=_TEXT))
 
