@@ -63,25 +63,25 @@ def coded(runs: Iterable[tuple[int, int, int]], contexts: int) -> bytes:
             shift = 16 - width.bit_length()
             width <<= shift
             while shift >= room:
-                low <<= room
                 shift -= room
-                last = out[-1]
-                if last != 0xFF and low >= 0x8000000:
-                    out[-1] = last = last + 1
-                    low &= 0x7FFFFFF
-                if last == 0xFF:
-                    # A byte after 255 has seven bits: its first one is room for a carry.
-                    out.append(low >> 20)
-                    low &= 0xFFFFF
-                    room = 7
-                else:
-                    out.append(low >> 19)
-                    low &= 0x7FFFF
-                    room = 8
+                low, room = _byte_out(out, low << room)
             low <<= shift
             room -= shift
         states[context] = state
     return _ended(out, low, width, room)
+
+
+def _byte_out(out: bytearray, low: int) -> tuple[int, int]:
+    """Write a byte of register C, carry included (BYTEOUT); gives what is left of C, and CT."""
+    if out[-1] != 0xFF and low >= 0x8000000:
+        out[-1] += 1
+        low &= 0x7FFFFFF
+    if out[-1] == 0xFF:
+        # A byte after 255 has seven bits: its first one is room for a carry.
+        out.append(low >> 20)
+        return low & 0xFFFFF, 7
+    out.append(low >> 19)
+    return low & 0x7FFFF, 8
 
 
 def _ended(out: bytearray, low: int, width: int, room: int) -> bytes:
@@ -91,18 +91,7 @@ def _ended(out: bytearray, low: int, width: int, room: int) -> bytes:
     if low >= most:
         low -= 0x8000
     for _ in range(2):
-        low <<= room
-        if out[-1] != 0xFF and low >= 0x8000000:
-            out[-1] += 1
-            low &= 0x7FFFFFF
-        if out[-1] == 0xFF:
-            out.append(low >> 20)
-            low &= 0xFFFFF
-            room = 7
-        else:
-            out.append(low >> 19)
-            low &= 0x7FFFF
-            room = 8
+        low, room = _byte_out(out, low << room)
     if out[-1] == 0xFF:
         out.pop()
     return bytes(out[1:]) + b"\xff\xac"
