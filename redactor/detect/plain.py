@@ -16,12 +16,15 @@ from dataclasses import dataclass
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINES = "\x0b\x0c\x85\u2028\u2029"
 _UNSEEN = "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}\u00ad]")
+_FIGURES = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+"""The figures of full width that programs for East Asian text write."""
+_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}\u00ad{''.join(_FIGURES)}]")
 _EVEN = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
         **{chr(code): " " for code in range(0x2000, 0x200B)},
         **dict.fromkeys(_LINES, "\n"),
+        **_FIGURES,
     }
 )
 _SPACED = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
@@ -32,7 +35,8 @@ _DROPPED = re.compile(f"[{_UNSEEN}]|(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
 
 
 def even(text: str) -> str:
-    """Every kind of space as a space and of line end as a line end, place for place."""
+    """Every kind of space as a space, of line end as a line end and of figure as a figure, place
+    for place."""
     return text.translate(_EVEN) if _ODD.search(text) else text
 
 

@@ -55,12 +55,14 @@ from redactor.detect.recognizers.postal import postal_city_at
 _RECENT = 30  # two-digit years below are taken for years that case documents are written in
 _LATEST_YEAR = 2036  # the last year that sequence digits 4 and 9 reach
 
-_D = OCR_DIGIT
+_TAILED = str.maketrans("bgq", "699")
+_D = OCR_DIGIT[:-1] + "bgq]"
 _S = rf"(?:{SPACE}?[./\-\u2010-\u2015]?{SPACE}?\n?)"
 _W = r"[ \t]{0,3}"
-_T = rf"(?:{_W}(?:\n?(?:{HYPHEN}|[/.~_=·])\n?|\n?){_W})"
+_T = rf"(?:{_W}(?:\n?(?:{HYPHEN}{{1,2}}|[/.~_=·])\n?|\n?){_W})"
 _CANDIDATE = re.compile(
-    rf"(?<![^\W_])(?:cpr\W?(?:nr\W?|nummer(?:et)?)?|personnummer(?:et)?|nr\W?|er)?"
+    r"(?:(?<![^\W_])(?:cpr\W?(?:nr\W?|nummer(?:et)?)?|personnummer(?:et)?|nr\W?|er)?"
+    r"|(?<=(?-i:[a-zæøå]{2})))"
     rf"(?P<d>{_D}{{2}})(?P<s1>{_S})(?P<m>{_D}{{2}})(?P<s2>{_S})(?P<y>(?:1[89]|2[0O])?{_D}{{2}})"
     rf"(?P<t>{_T})(?P<n>{_D}{{2}} ?{_D}{{2}}|[0-9A-Z]{{4}})",
     re.IGNORECASE,
@@ -71,6 +73,9 @@ _KEY_HEAD = re.compile(
 )
 _KEY_END = re.compile(r"(?:-[A-ZÆØÅ]{1,2})?(?![\w-])")
 _KEYED = 0.6
+_TYPED_TO = re.compile(r"[a-zæøå]{2}$")
+_TYPED_ON = re.compile(r"[a-zæøå]{2,3}(?![^\W_]{0,2}\d)")
+"""Letters of words that the number was written together with; not of a key ("1824ab7")."""
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -115,6 +120,9 @@ class _Seen:
     """The last four: digits, or digits and letters of a replacement number."""
     letters: bool
     damaged: bool
+    """Letters stand for digits."""
+    alike: bool
+    """Only such as are hard to tell from 0 and 1 in any type."""
 
     @property
     def digits(self) -> str:
@@ -135,15 +143,19 @@ class _Seen:
         return birth_date(self.digits)
 
 
+def _digits(text: str) -> str:
+    return undo_ocr(text.translate(_TAILED))
+
+
 def _seen(match: re.Match[str]) -> _Seen | None:
     serial = match["n"].replace(" ", "")
     raw = match["d"] + match["m"] + match["y"] + serial
     real_digits = sum(c.isdigit() for c in raw)
-    letters = any(c.isalpha() and c not in "OoQDlISsB" for c in serial)
-    date_part = undo_ocr(match["d"] + match["m"] + match["y"])
+    letters = any(c.isalpha() and c not in "OoQDlISsBbgq" for c in serial)
+    date_part = _digits(match["d"] + match["m"] + match["y"])
     if letters and serial.isalpha() and not serial.isupper():
         return None  # a word: "15.12.25 – Mail"
-    tail = serial if letters else undo_ocr(serial)
+    tail = serial if letters else _digits(serial)
     if real_digits < 6 or not date_part.isdigit() or not (letters or tail.isdigit()):
         return None
     return _Seen(
@@ -152,6 +164,7 @@ def _seen(match: re.Match[str]) -> _Seen | None:
         tail=tail,
         letters=letters,
         damaged=real_digits < len(raw) and not letters,
+        alike=all(c.isdigit() or c in "OoIl|" for c in raw),
     )
 
 
@@ -169,7 +182,7 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         label = ""
     elif sibling := SIBLING.search(wide):
         label = wide[: sibling.start()]
-    person = seen.hyphen and P_NUMBER.search(label)
+    person = (seen.hyphen or seen.dated[0] != "1") and P_NUMBER.search(label)
     if not person and (GOODS.search(label) or SHELVED.search(label)):
         return None
     if _is_time(seen) and seen.dated[-2:] < str(_RECENT) and MACHINE.search(label):
@@ -227,7 +240,8 @@ def _one_way(seen: _Seen, serial: str) -> bool:
     """Whether the separators are those of one number: the same between day, month and year."""
     s1, s2, t = seen.separators
     mixed = (s1, s2) == ("/", "-")  # 17/03-1984
-    if not mixed and (s1.strip() != s2.strip() or ("\n" not in s1 + s2 and s1 != s2)):
+    slipped = seen.hyphen and {s1, s2} in ({"", " "}, {"", "."})  # "15 0833-0355"
+    if not (mixed or slipped) and (s1.strip() != s2.strip() or ("\n" not in s1 + s2 and s1 != s2)):
         return False
     broken = s1.count("\n") + s2.count("\n") + t.count("\n")
     if broken > 1 or (broken and " " in serial):
@@ -241,7 +255,12 @@ def _edges(text: str, start: int, end: int, seen: _Seen, anchor: str | None) -> 
         return False
     hyphen, odd = seen.hyphen, seen.letters or seen.damaged
     following = text[end : end + 6]
-    if following[:1].isdigit() or (following[:1].isalpha() and (odd or not hyphen)):
+    if following[:1].isdigit():
+        return False
+    if following[:1].isalpha() and (odd or not hyphen):  # "er130789 1824håber"
+        return anchor is not None and _TYPED_ON.match(following) is not None
+    word = _TYPED_TO.search(text, max(0, start - 2), start)
+    if word and word.group() not in ("er", "nr") and (odd or not hyphen) and not anchor:
         return False
     if not hyphen and re.match(r" \d\d(?!\d)", following):
         return False
@@ -280,7 +299,7 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     `label` is what stands before it, `wide` more of that.
     """
     s1, s2, t = seen.separators
-    if "\t" in t or s1 == t == "." or (s1 != s2 and s1 == "/"):
+    if "\t" in t or s1 == t == "." or (s1 != s2 and s1 == "/" and _is_time(seen)):
         return None
     if not seen.hyphen and PLACE_OF_WORK.search(wide):
         return None
@@ -291,7 +310,9 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     if seen.letters:
         return 0.8 if seen.hyphen else 0.6 if seen.tail[0].isdigit() else None
     if seen.damaged:
-        return 0.75 if seen.hyphen or checked else None
+        return 0.75 if seen.hyphen or checked else 0.5 if seen.alike and not s1 else None
+    if s1 != s2 and "\n" not in s1 + s2:
+        return 0.75 if checked else 0.6
     if t and not seen.hyphen and _could_be_moment(seen, label, checked):
         return None
     if not t and (s1 or len(seen.dated) == 8):  # 01 01 901234 is nobody's way of writing

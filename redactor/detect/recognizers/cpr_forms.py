@@ -23,10 +23,13 @@ _MASKED = re.compile(
     r"(?<![^\W_])(?i:cpr\W?(?:nr\W?)?)?(?P<d>\d\d)[. /-]?(?P<m>\d\d)[. /-]?(?P<y>(?:19|20)?\d\d)"
     rf"{SPACE}?(?:{HYPHEN}|/)?{SPACE}?\d{{0,2}}(?:[xX*#•●_?]{{2,4}}|\.{{3,4}}|…)(?![^\W_])"
 )
+_M = "[xX*#•●]"
 _MASKED_HEAD = re.compile(
-    rf"{begins('[xX*#•●]', WORD)}[xX*#•●]{{5}}"
+    rf"{begins(rf'(?:[0-3]|{_M})', WORD)}"
+    rf"(?:{_M}{{5}}|{_M}{{3}}\d\d|{_M}[01]\d\d\d|\d{_M}{{4}}|\d[01]\d{_M}{{2}})"
     rf"{SPACE}?{HYPHEN}{SPACE}?\d{{4}}(?!\w)"
 )
+"""The date masked, or two or four places of it."""
 _BOXED = re.compile(
     rf"{begins('[0-9]', WORD)}"
     r"[ \t|]{1,2}(?:[0-9][ \t|]{1,2}){5}(?:-[ \t|]{1,2})?(?:[0-9][ \t|]{1,2}){3}[0-9](?!\w)"
@@ -36,7 +39,7 @@ _LAST_FOUR = re.compile(
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
-    begins(DIGIT, r"[\w.,-]") + r"(?:[ .\-/\u2010-\u2015]{0,3}\d){9}(?!\w|[-.,/]\d)"
+    begins(DIGIT, r"[^\W_]") + r"(?:[ .,:\-/\u2010-\u2015]{0,3}\d){9}(?!\w|[-.,/]\d)"
 )
 """Ten digits in groups that nobody writes a birth date in; only right after the word CPR."""
 _SPLIT = re.compile(begins(DIGIT, r"[\w.,/+-]") + r"\d{3}[ -]\d{6}(?![\w/]|[.,-]\d| \d)")
@@ -65,12 +68,15 @@ def masked(text: str) -> Iterator[Hit]:
             reason="Fødselsdatoen i et personnummer, hvis sidste cifre er sløret i forvejen",
         )
     for match in _MASKED_HEAD.finditer(text):
+        lettered = re.search("[xX]", match.group()) and re.match(r"\w*\d", match.group())
+        if lettered and not ANCHORS.near(text, match.start(), match.end()):
+            continue  # "12XX34-1201" is the number of some goods
         yield Hit(
             type="DK_CPR",
             start=match.start(),
             end=match.end(),
             score=0.85,
-            reason="De sidste fire cifre af et personnummer, hvis dato er sløret i forvejen",
+            reason="Et personnummer, hvis dato helt eller delvist er sløret i forvejen",
         )
     for match in scan(_LAST_FOUR, text, "sidste "):
         yield Hit(

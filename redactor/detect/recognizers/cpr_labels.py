@@ -43,14 +43,14 @@ _GOODS = (
     r"ticket|inc|rma|koordinat|licens|version|zone|rum|lokale"
 )
 GOODS = re.compile(
-    rf"(?:(?:{_GOODS}|\bp|\btlf|telefon|mobil|fax)(?:s|e?r|e?n|et)?\.?{_NR}{_END}"
+    rf"(?:(?:(?:{_GOODS}|\btlf|telefon|mobil|fax)(?:s|e?r|e?n|et)?|\bp)\.?{_NR}{_END}"
     rf"|\b(?:{_GOODS}|tlf\.?|telefon|mobil|fax|lokal|s/n|sn|ver\.|stk\.?|unix|timestamp|http"
     r"|ialt|i alt|saldo|sum|\w*(?:budget|beløb|ramme|takst|pris)"
     rf"|\w*(?:vagt|vagtskifte|skift))(?:er|en|et|s)?{_AT})",
     re.IGNORECASE,
 )
 P_NUMBER = re.compile(rf"(?<!\w)p{_NR}{_END}", re.IGNORECASE)
-"""Before ten digits in a row a place of work, before a date and four digits a person."""
+"""Before ten digits in a row that begin with 1 a place of work, before others a person."""
 CUSTOMER = re.compile(rf"\b(?:kunde|medlems?|bruger){_NR}{_END}", re.IGNORECASE)
 NUMBERED = re.compile(rf"{_NR}{_END}", re.IGNORECASE)
 # … or, before ten digits without a hyphen, a number or id of whatever is not a person.
@@ -113,10 +113,11 @@ SIBLING = re.compile(r"(?:\d{6}[- ]?\d{4}(?:,| og| samt| eller|;) ?)+$")
 """Numbers of the same kind before this one; the label stands before them all."""
 PLACE_OF_WORK = re.compile(r"\bp-?\.?(?:nr|nummer)|produktionsenhed", re.IGNORECASE)
 ADJACENT = re.compile(
-    r"(?:cpr|personnummer|pers\.?)[ .\-]?(?:nr|nummer\w*)?[.: (]*(?:(?:er|lyder|på)[ :]*)?\n?$",
+    r"(?:cpr|personnummer|pers(?:on)?\.?|\bp(?=nr))[ .\-]?(?:nr|nummer\w*)?"
+    r"[.: (\"'=>|\t_]*(?:(?:er|lyder|på)[ :]*)?\n?$",
     re.IGNORECASE,
 )
-ADJACENT_WORD = re.compile("cpr|pers", re.IGNORECASE)
+ADJACENT_WORD = re.compile("cpr|pers|pnr", re.IGNORECASE)
 MOMENT = re.compile(
     r"\b(?:fra|til|senest|ankomst|afgang|start|slut|den|d\.|dato|dateret|sendt|modtaget|oprettet"
     r"|kl\.?|tid(?:spunkt)?|"
