@@ -25,6 +25,7 @@ from redactor.collect.contract import (
     FetchError,
     Source,
     SourceDocument,
+    SourceError,
     State,
 )
 from redactor.collect.fetching import Outcome, fetch_all
@@ -93,6 +94,18 @@ def _alone(internal: Path) -> Iterator[None]:
         yield
 
 
+def _lacking(recipe: Recipe) -> dict[str, UsageError]:
+    """The sources of which a secret is missing on this machine, by name."""
+    found: dict[str, UsageError] = {}
+    for part in recipe.sources:
+        try:
+            for secret in secrets_in(part):
+                secret.reveal()
+        except UsageError as error:
+            found[part.name] = error
+    return found
+
+
 class Collector:
     """One collection of one case into one folder. Killed at any moment, run it again."""
 
@@ -106,8 +119,8 @@ class Collector:
         names: Names = names_inside,
     ) -> None:
         check_case(case, recipe.case_pattern)
-        for secret in secrets_in(recipe):
-            secret.reveal()  # that one is missing is told before anything is done
+        self.lacking = _lacking(recipe)
+        self._some_source(recipe)
         self.recipe, self.case, self.out = recipe, case, out
         self.opener, self.progress, self.names = opener, progress, names
         self.documents = out / "documents"
@@ -119,6 +132,11 @@ class Collector:
         self.first_with: dict[str, str] = {}
         self.pending: list[Item] = []
         self.flushed = 0.0
+
+    def _some_source(self, recipe: Recipe) -> None:
+        """Raises the first `UsageError` when not one of the sources can be used from here."""
+        if all(part.name in self.lacking for part in recipe.sources):
+            raise self.lacking[recipe.sources[0].name]
 
     def list_only(self) -> Difference:
         """What would be looked at; nothing is fetched, and nothing written but pictures of
@@ -134,11 +152,22 @@ class Collector:
                         "size": document.size,
                     }
                 )  # fmt: skip
+        self._some_source(self.recipe)
         return self.difference
+
+    def _open(self, part: SourceRecipe) -> Source:
+        """Raises `CollectError`, also for what this machine lacks: the other sources go on."""
+        try:
+            if part.name in self.lacking:
+                raise self.lacking[part.name]
+            return self.opener(part, self.recipe, self.case, self.internal)
+        except UsageError as error:
+            self.lacking[part.name] = error
+            raise SourceError(error.message, error.advice) from None
 
     def _listing(self, part: SourceRecipe) -> list[SourceDocument]:
         try:
-            source = self.opener(part, self.recipe, self.case, self.internal)
+            source = self._open(part)
             try:
                 return self._chosen(part, source)[0]
             finally:
@@ -151,7 +180,8 @@ class Collector:
         """Collect. What goes wrong with single documents or sources is in the result.
 
         Raises:
-            UsageError: the folder holds another case, is busy, or cannot be written.
+            UsageError: the folder holds another case, is busy, or cannot be written; or not one
+                of the sources can be used from this machine.
         """
         with _alone(self.internal):
             self.documents.mkdir(exist_ok=True)
@@ -169,6 +199,7 @@ class Collector:
                     self.versions[item.number] = self.versions.get(item.number, 0) + 1
             for part in self.recipe.sources:
                 self._collect(part)
+            self._some_source(self.recipe)
             self._drop_sources()
             recorded = {item.file for item in self.manifest.items}
             for path in sorted(self.documents.iterdir()):
@@ -191,7 +222,7 @@ class Collector:
 
     def _collect(self, part: SourceRecipe) -> None:
         try:
-            source = self.opener(part, self.recipe, self.case, self.internal)
+            source = self._open(part)
         except CollectError as error:
             self.difference.sources[part.name] = str(error)
             return

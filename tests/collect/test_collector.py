@@ -19,7 +19,7 @@ from redactor.collect.contract import SourceError
 from redactor.collect.manifest import Manifest
 from redactor.collect.sources.folder import Folder
 from redactor.errors import UsageError
-from redactor.service.incoming.collecting import told
+from redactor.service.incoming.collecting import exit_code, told
 
 FOLDER = "  - {name: drev, type: folder, path: '%s/{case}'}"
 
@@ -294,11 +294,31 @@ def test_killed_at_any_moment_nothing_is_lost(tmp_path, program, manifest_of):
         assert content == (folder / item["id"]).read_bytes()
 
 
-def test_a_missing_secret_is_told_before_anything_is_done(case, gather, tmp_path, monkeypatch):
+POST = "  - {name: post, type: imap, host: post.example, user: x, password: {env: POSTKODE}}\n"
+
+
+def test_a_source_without_its_secret_is_told_and_the_others_gathered(
+    case, gather, tmp_path, manifest_of, monkeypatch
+):
     monkeypatch.delenv("POSTKODE", raising=False)
-    post = "  - {name: post, type: imap, host: post.example, user: x, password: {env: POSTKODE}}\n"
+    sources = f"{POST}{FOLDER % case.parent}"
+    result = gather(sources)
+    assert result["states"] == {"fetched": 3}
+    assert "POSTKODE er ikke sat" in result["difference"]["sources"]["post"]
+    assert manifest_of(tmp_path / "out")["head"]["finished"]
+    assert "Kilden post: Miljøvariablen POSTKODE er ikke sat. Sæt den, og prøv igen." in told(
+        result, dry_run=False
+    )
+    assert exit_code(result) == 3
+    listed = gather(sources, dry_run=True)
+    assert len(listed["documents"]) == 3
+    assert "POSTKODE er ikke sat" in listed["difference"]["sources"]["post"]
+
+
+def test_without_any_usable_source_nothing_is_done(gather, tmp_path, monkeypatch):
+    monkeypatch.delenv("POSTKODE", raising=False)
     with pytest.raises(UsageError, match="POSTKODE er ikke sat"):
-        gather(f"  - {{name: d, type: folder, path: {case}}}\n{post}")
+        gather(POST)
     assert not (tmp_path / "out").exists()
 
 
