@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from redactor.model import Document, Status
+from redactor.overview.central import central_of
 from redactor.overview.likeness import (
     Change,
     Kind,
@@ -46,7 +47,9 @@ class Overview:
 
     types: Mapping[str, DocumentType]
     central: tuple[str, ...]
-    """The documents the case is told by, in the order it is told."""
+    """The documents the case is told by, ten at most, in the order it is told."""
+    further: tuple[str, ...]
+    """More documents of the central kinds."""
     alike: tuple[Likeness, ...]
     versions: tuple[tuple[str, ...], ...]
     """Chains of versions, oldest first."""
@@ -112,14 +115,8 @@ def overview(
     by_id = {d.id: d for d in documents}
     for talk in talks:
         types.update(answers([by_id[name] for name in talk], types))
-    telling = _telling(documents)
-    central = sorted(
-        (
-            d
-            for d in documents
-            if d.id not in left_out and (types[d.id].central or types[d.id].name in telling)
-        ),
-        key=lambda d: (types[d.id].rank, d.date or "9", d.number),
+    central, further = central_of(
+        [d for d in documents if d.id not in left_out], types, texts, _telling(documents)
     )
     moments = [
         Moment(
@@ -128,6 +125,8 @@ def overview(
             on=date.fromisoformat(d.date[:10]),
             direction=d.direction if d.direction in ("in", "out", "internal") else "",
             central=d in central,
+            kind=types[d.id].name,
+            rank=types[d.id].rank,
         )
         for d in documents
         if _is_date(d.date) and d.id not in copies
@@ -135,6 +134,7 @@ def overview(
     return Overview(
         types=types,
         central=tuple(d.id for d in central),
+        further=tuple(d.id for d in further),
         alike=(*near, *quoted),
         versions=tuple(chains),
         threads=tuple(talks),

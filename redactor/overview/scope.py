@@ -26,10 +26,13 @@ def outside(
     """Ids of documents that look out of scope, each with a Danish reason.
 
     `numbers` holds the case numbers each document (id) mentions, `own` those of the case itself;
-    where none is known, the one that most documents mention counts, if at least half do.
+    where none is known, or none is mentioned (a case may be gathered by a CPR number or by the
+    source's own number), the one that most documents mention counts, if at least half do.
     """
     folded = {name: {fold(number) for number in said} for name, said in numbers.items() if said}
-    known = {fold(number) for number in own} or _commonest(folded)
+    known = {fold(number) for number in own}
+    if not any(_meets(said, known) for said in folded.values()):
+        known = _commonest(folded) or known
     found = _far_off(documents)
     if known:
         within = [said for said in folded.values() if _meets(said, known)]

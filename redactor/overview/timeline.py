@@ -12,6 +12,8 @@ from statistics import median
 
 _WIDTH, _LANE, _TOP = 1000, 26, 26
 _LEFT, _RIGHT = 110, 20
+_LETTER = 6.6
+"""Pixels a letter of a lane's name takes."""
 _TITLE = "Sagens tidslinje"
 _LANES = (("in", "Indgående"), ("out", "Udgående"), ("internal", "Intern"), ("", "Andre"))
 _COLOURS = {"in": "#1a5fb4", "out": "#8a1c00", "internal": "#5e5c64", "": "#26734d"}
@@ -35,21 +37,25 @@ class Moment:
     on: date
     direction: str
     central: bool
+    kind: str
+    """What it is in the case; the lanes are of kinds where most directions are unknown."""
+    rank: int
+    """The place of its kind in the telling of a case."""
 
 
 class _Scale:
     """Days to pixels. Long empty stretches are shortened, so that one old document does not press
     all the others together."""
 
-    def __init__(self, days: set[date]) -> None:
+    def __init__(self, days: set[date], left: float) -> None:
         self._days = sorted(days)
         gaps = [(b - a).days for a, b in pairwise(self._days)]
         most = max(_LEAST_BREAK, _LONG * median(gaps)) if gaps else 0
         at = [0.0]
         for gap in gaps:
             at.append(at[-1] + min(gap, most))
-        reach = (_WIDTH - _LEFT - _RIGHT) / max(at[-1], 1)
-        self._x = [_LEFT + reach * place for place in at]
+        reach = (_WIDTH - left - _RIGHT) / max(at[-1], 1)
+        self._x = [left + reach * place for place in at]
         self._broken = [gap > most for gap in gaps]
 
     def x_of(self, day: date) -> float:
@@ -90,16 +96,14 @@ def timeline(moments: Sequence[Moment]) -> str:
     """The picture as an SVG element with a title and a text for each mark; '' without dates."""
     if not moments:
         return ""
-    scale = _Scale({m.on for m in moments})
+    lanes = _lanes(moments)
+    left = max(_LEFT, *(14 + _LETTER * len(label) for label, _ in lanes))
+    scale = _Scale({m.on for m in moments}, left)
     x_of = scale.x_of
     body: list[str] = []
     y = _TOP
-    for direction, label in _LANES:
-        lane = sorted(
-            (m for m in moments if m.direction == direction), key=lambda m: (m.on, m.number)
-        )
-        if not lane:
-            continue
+    for label, members in lanes:
+        lane = sorted(members, key=lambda m: (m.on, m.number))
         rows: list[float] = []
         body.append(f'<text x="4" y="{y + 17}">{label}</text>')
         for moment in lane:
@@ -125,6 +129,16 @@ def timeline(moments: Sequence[Moment]) -> str:
         f'font-family="system-ui,sans-serif" font-size="12"><title>{_TITLE}</title>'
         f"{ticks}{''.join(body)}</svg>"
     )
+
+
+def _lanes(moments: Sequence[Moment]) -> list[tuple[str, list[Moment]]]:
+    """Which way documents went, or, where that is known of few, what they are."""
+    if 2 * sum(not m.direction for m in moments) > len(moments):
+        kinds = sorted({(m.rank, m.kind) for m in moments})
+        named = [(kind, [m for m in moments if m.kind == kind]) for _, kind in kinds]
+    else:
+        named = [(label, [m for m in moments if m.direction == way]) for way, label in _LANES]
+    return [(label, members) for label, members in named if members]
 
 
 def _mark(moment: Moment, x: float, y: float) -> str:

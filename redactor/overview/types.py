@@ -32,14 +32,21 @@ class DocumentType:
     name: str
     """Danish, for the index."""
     rank: int
-    central: bool
-    """Whether the case cannot be understood without it."""
+    weight: int
+    """How much of a case's telling falls to documents of this kind; 0: none."""
+
+    @property
+    def central(self) -> bool:
+        """Whether the case may not be understood without it."""
+        return self.weight > 0
 
 
-_TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
+DECISION = "Afgørelse"
+
+_TYPES: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     (
         "Ansøgning",
-        True,
+        4,
         (
             "ansøgning(?! om aktindsigt)",
             "ansøger om",
@@ -50,22 +57,22 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ),
     (
         "Aktindsigtsanmodning",
-        False,
+        0,
         (
             r"(?:anmodning|begæring|ansøgning|anmoder|beder|søger) om (?:akt)?indsigt",
             r"\baktindsigt",
             "indsigt i (?:min|mine|sagen)",
         ),
     ),
-    ("Underretning", True, ("underretning",)),
+    ("Underretning", 4, ("underretning",)),
     (
         "Tegning",
-        True,
+        3,
         ("tegning", "situationsplan", "plantegning", "facade", "kortbilag", "beliggenhedsplan"),
     ),
     (
         "Høring",
-        True,
+        1,
         (
             r"\bhøring(?!ssvar)",
             "partshøring",
@@ -77,7 +84,7 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ),
     (
         "Høringssvar",
-        True,
+        3,
         (
             "høringssvar",
             "svar på høring",
@@ -89,7 +96,7 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
     ),
     (
         "Udtalelse",
-        True,
+        3,
         (
             "udtalelse",
             "lægeerklæring",
@@ -100,11 +107,11 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
             "(?<!gen)vurdering",
         ),
     ),
-    ("Undersøgelse", True, ("børnefaglig undersøgelse", r"§ ?50-undersøgelse", "forældreevne")),
-    ("Plan", True, ("handleplan", "barnets plan", "ungeplan", "helhedsplan", r"\bplan for")),
+    ("Undersøgelse", 4, ("børnefaglig undersøgelse", r"§ ?50-undersøgelse", "forældreevne")),
+    ("Plan", 2, ("handleplan", "barnets plan", "ungeplan", "helhedsplan", r"\bplan for")),
     (
-        "Afgørelse",
-        True,
+        DECISION,
+        7,
         (
             "afgørelse",
             "tilladelse",
@@ -121,18 +128,18 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
             "bortvisning",
         ),
     ),
-    ("Klage", True, (r"\bklage(?!vejledning|frist|nævn)", "genoptagelse", r"\banke\b")),
+    ("Klage", 3, (r"\bklage(?!vejledning|frist|nævn)", "genoptagelse", r"\banke\b")),
     (
         "Aftale",
-        True,
+        2,
         ("kontrakt", "aftale", "fuldmagt", "samtykke", "overenskomst", "ansættelsesbrev"),
     ),
-    ("Indkaldelse", False, ("indkaldelse", "invitation")),
-    ("Referat", False, ("referat", "dagsorden", "mødenotat", "protokol")),
-    ("Notat", False, ("notat", "journal", "bemærkning", "tilsyn(?!srapport)")),
+    ("Indkaldelse", 0, ("indkaldelse", "invitation")),
+    ("Referat", 0, ("referat", "dagsorden", "mødenotat", "protokol")),
+    ("Notat", 0, ("notat", "journal", "bemærkning", "tilsyn(?!srapport)")),
     (
         "Regnskab",
-        False,
+        0,
         (
             "faktura",
             "budget",
@@ -142,19 +149,19 @@ _TYPES: tuple[tuple[str, bool, tuple[str, ...]], ...] = (
             "lønseddel",
         ),
     ),
-    ("Vejledning", False, ("vejledning", "retningslinje", r"politik\b")),
+    ("Vejledning", 0, ("vejledning", "retningslinje", r"politik\b")),
     (
         "Kvittering for modtagelse",
-        False,
+        0,
         ("kvittering", "modtaget din", "bekræftelse"),
     ),
 )
 _PATTERNS = tuple(
     (
-        DocumentType(name=name, rank=rank, central=central),
+        DocumentType(name=name, rank=rank, weight=weight),
         re.compile("|".join(words), re.IGNORECASE),
     )
-    for rank, (name, central, words) in enumerate(_TYPES)
+    for rank, (name, weight, words) in enumerate(_TYPES)
 )
 _NAMED = {type_.name: type_ for type_, _ in _PATTERNS}
 _HEARING, _HEARD = _NAMED["Høring"], _NAMED["Høringssvar"]
@@ -199,7 +206,7 @@ def type_of(title: str, text: str, kind: str, direction: str = "") -> DocumentTy
             if first is _RECEIPT and _PAID.search(f"{place} {text[:_BEGINNING]}"):
                 return _ACCOUNT
             return _HEARD if answer and direction != "out" and first is _HEARING else first
-    return DocumentType(name=_BY_KIND.get(kind, "Dokument"), rank=_REST, central=False)
+    return DocumentType(name=_BY_KIND.get(kind, "Dokument"), rank=_REST, weight=0)
 
 
 def answers(

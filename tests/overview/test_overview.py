@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import textwrap
 import xml.etree.ElementTree as ET
 from datetime import date, timedelta
@@ -282,6 +283,38 @@ def test_the_central_documents_tell_the_case_in_order() -> None:
     assert "Akt 1, 1.5.2025: Byggetilladelse" in titles
 
 
+def test_of_a_large_case_ten_documents_are_central_and_every_kind_has_its_share() -> None:
+    replies = [document(str(n), "Høringssvar", f"2025-03-{n:02}") for n in range(10, 28)]
+    decisions = [document(str(n), f"Afgørelse {n}", f"2025-05-{n:02}") for n in range(1, 6)]
+    others = [
+        document("30", "Ansøgning", "2025-01-02"), document("31", "Situationsplan", "2025-01-03"),
+        document("32", "Udkast til afgørelse 9", "2025-05-30"), document("33", "Notat"),
+    ]  # fmt: skip
+    texts = {d.id: prose(int(d.number), 60) for d in [*replies, *decisions, *others]}
+    texts["20"] = prose(99, 400)
+    seen = overview([*replies, *decisions, *others], texts)
+    assert len(seen.central) == 10
+    assert set(seen.central) >= {"30", "31", "20", "5"}, "first, most said, newest decision"
+    assert "32" not in {*seen.central, *seen.further}, "a draft beside decisions"
+    assert {*seen.central, *seen.further} == {d.id for d in [*replies, *decisions, *others[:2]]}
+    assert seen.central[0] == "30"
+    assert seen.types[seen.central[-1]].name == "Afgørelse"
+
+
+def test_where_directions_are_unknown_the_lanes_are_of_kinds() -> None:
+    documents = [
+        document("1", "Underretning", "2025-01-01"),
+        document("2", "Afgørelse", "2025-02-01"),
+        document("3", "Notat", "2025-01-15"),
+        document("4", "Brev", "2025-01-20", direction="in"),
+    ]
+    labels = re.findall(r'<text x="4"[^>]*>([^<]+)', overview(documents, {}).picture)
+    assert labels == ["Underretning", "Afgørelse", "Notat", "Dokument"]
+    known = [document(d.number, d.title, d.date, direction="in") for d in documents[:2]]
+    labels = re.findall(r'<text x="4"[^>]*>([^<]+)', overview(known + documents[2:], {}).picture)
+    assert labels == ["Indgående", "Andre"]
+
+
 def test_what_is_central_follows_the_case() -> None:
     """A request for access is the heart of a case about access, and no more than that elsewhere."""
     request = document("1", "Anmodning om aktindsigt", "2026-04-01")
@@ -312,7 +345,7 @@ def test_marks_do_not_lie_over_one_another() -> None:
     start = date(2025, 1, 1)
     moments = [
         Moment(number=str(n), title="<b>", on=start + timedelta(days=n // 4), direction="in",
-               central=n % 3 == 0)
+               central=n % 3 == 0, kind="Brev", rank=0)
         for n in range(60)
     ]  # fmt: skip
     root = ET.fromstring(timeline(moments))
@@ -331,7 +364,7 @@ def test_marks_do_not_lie_over_one_another() -> None:
 def test_one_old_document_does_not_press_the_others_together() -> None:
     days = [date(1972, 5, 3), *(date(2026, 2, 3) + timedelta(days=7 * n) for n in range(9))]
     moments = [
-        Moment(number=str(n), title="x", on=day, direction="in", central=False)
+        Moment(number=str(n), title="x", on=day, direction="in", central=False, kind="Brev", rank=0)
         for n, day in enumerate(days, start=1)
     ]
     picture = timeline(moments)
@@ -364,6 +397,9 @@ def test_a_document_with_only_other_case_numbers_is_told_and_related_ones_are_no
     assert outside(documents, numbers) == {}
     most = {str(n): ["BYG-2026-1"] for n in range(1, 7)} | {"7": ["SOC-2025-9"]}
     assert set(outside(documents, most)) == {"7"}
+    # A case gathered by something that no document mentions: a CPR number, the source's number.
+    assert set(outside(documents, most, ["0101704321"])) == {"7"}
+    assert set(outside(documents, {"4": ["SOC-2025-9"]}, ["BYG-2026-1"])) == {"4"}
 
 
 def test_a_document_years_from_all_others_is_told() -> None:

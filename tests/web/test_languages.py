@@ -342,8 +342,24 @@ def test_english_in_the_browser(service: Server, opened: Opened, browser: Browse
 def test_the_timeline_is_told_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     day = date(2026, 5, 4)
     moments = [
-        Moment(number="2.1", title="Notat, maj 2026", on=day, direction="in", central=True),
-        Moment(number="3", title="Svar", on=date(2026, 10, 1), direction="", central=False),
+        Moment(
+            number="2.1",
+            title="Notat, maj 2026",
+            on=day,
+            direction="in",
+            central=True,
+            kind="Notat",
+            rank=1,
+        ),
+        Moment(
+            number="3",
+            title="Svar",
+            on=date(2026, 10, 1),
+            direction="",
+            central=False,
+            kind="Høringssvar",
+            rank=0,
+        ),
     ]
     picture = timeline(moments)
     assert str(timeline_picture(picture)) == picture

@@ -110,12 +110,13 @@ def _kept(folder: CaseFolder, key: str) -> Overview | None:
         told = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return None
-    if told["key"] != key:
+    if told["key"] != key or "further" not in told["overview"]:
         return None
     seen = told["overview"]
     return Overview(
         types={name: DocumentType(**type_) for name, type_ in seen["types"].items()},
         central=tuple(seen["central"]),
+        further=tuple(seen["further"]),
         alike=tuple(Likeness(**{**pair, "kind": Kind(pair["kind"])}) for pair in seen["alike"]),
         versions=tuple(tuple(chain) for chain in seen["versions"]),
         threads=tuple(tuple(thread) for thread in seen["threads"]),
@@ -152,6 +153,7 @@ def as_json(seen: Overview, entries: Sequence[Entry]) -> dict[str, Any]:
     return {
         "types": {number[name]: type_.name for name, type_ in seen.types.items()},
         "central": [number[name] for name in seen.central],
+        "further": [number[name] for name in seen.further],
         "alike": [
             {
                 "document": number[pair.one],
