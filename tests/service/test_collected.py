@@ -84,6 +84,7 @@ def test_everything_listed_is_a_document_with_its_reason(gathered: Path, take) -
     assert letter.origin is not None
     assert letter.origin["parties"] == ["Ane"]
     assert letter.origin["sha256"] == document.sha256
+    assert (link.document.title, empty.document.title) == ("2 led", "3 tom"), "without our number"
     assert (link.document.status, "henvisning" in link.document.reason) == (Status.FAILED, True)
     assert (empty.document.status, "tom" in empty.document.reason) == (Status.FAILED, True)
     kept = json.loads((take.folder.internal / "collections.json").read_text("utf-8"))

@@ -19,6 +19,7 @@ from redactor.service.incoming.collected import collection_in, delivered_by, hea
 from redactor.service.incoming.intake import (
     document_id,
     files_of,
+    name_of,
     numbered,
     parts_of,
     take,
@@ -188,7 +189,7 @@ def read_all(
                 vault=folder.vault,
                 document=entry.document.id,
                 sha256=entry.document.sha256,
-                name=entry.document.source.rsplit("/", 1)[-1],
+                name=name_of(entry.document.source, entry.origin),
                 title=entry.document.title,
                 titled=bool((entry.origin or {}).get("title")),
                 settings=settings,

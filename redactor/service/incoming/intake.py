@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from redactor.errors import InputCode, InputError, UsageError
 from redactor.model import Document, Status
@@ -102,7 +103,7 @@ def take(given: Given, position: int, vault: Vault, limit: int) -> Entry:
             entry = replace(entry, notices=(reason,))
     document = replace(
         entry.document,
-        title=given.said("title") or entry.document.title,
+        title=given.said("title") or stem(name_of(given.source, given.origin)),
         date=given.said("date"),
         direction=given.said("direction"),
     )
@@ -155,6 +156,12 @@ def stem(source: str) -> str:
     """The last part of a source without its ending, as the first guess at a title."""
     name = source.rsplit("/", 1)[-1]
     return name.rsplit(".", 1)[0] if "." in name[1:] else name
+
+
+def name_of(source: str, origin: Mapping[str, Any] | None) -> str:
+    """The file's own name: a collection sets its number before each, to keep them apart."""
+    name = source.rsplit("/", 1)[-1]
+    return name.removeprefix(f"{(origin or {}).get('number', '')} ")
 
 
 def parts_of(parent: Entry, parts: Sequence[Part], *, too_deep: bool = False) -> list[Entry]:
