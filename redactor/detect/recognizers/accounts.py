@@ -249,7 +249,8 @@ _LEDGER = re.compile(
 
 
 _BANK = re.compile(
-    r"(?:\b\w*bank(?:en)?|\bnordea|\bnykredit|\blunar|\b(?:spare|andels)kasse\w*(?: [a-zæøå]\w+)?)"
+    r"(?:\b(?:anvise|udbetale|indsætte|overføre|overført|udbetalt|indsat)\w* (?:til|på)|"
+    r"\b\w*bank(?:en)?|\bnordea|\bnykredit|\blunar|\b(?:spare|andels)kasse\w*(?: [a-zæøå]\w+)?)"
     r"[ ,:\t]{1,2}$",
     re.IGNORECASE,
 )

@@ -15,7 +15,8 @@ UNITS = re.compile(
     r"|meter|km|kilometer|børn|personer|elever|deltagere|pladser|boliger|minutter|min\b|gr?\b|"
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
     r"|\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-"
-    r"|,\d(?!\d?\. ?(?:t\.?v|t\.?h|m\.?f|sal))|:\d|/\d{2}|€|mio|borgere|sider|mm\b|cm\b|dB)",
+    r"|,\d(?!\d?(?:\. ?sal|\.? ?(?:t\.?v|t\.?h|m\.?f)))|:\d|/\d{2}"
+    r"|€|mio|borgere|sider|mm\b|cm\b|dB)",
     re.IGNORECASE,
 )
 NUMBER = re.compile(
@@ -85,7 +86,7 @@ POSTAL_GAP = re.compile(
     rf"(?:,|{S}|\n|\t|\||;|·|•|–|\.|-|\(){{1,4}}(?=(?:DK|FO|D|S|N|SE|NO|DE|GL)?[-– ]?\d)"
 )
 PLACE = re.compile(
-    rf",{S}?\n?{S}?(?P<place>(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?|[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
+    rf"(?:,{S}?\n?|\n){S}?(?P<place>(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?|[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
 )
 TOWN = re.compile(
     rf",{S}?(?P<town>(?:(?:Sdr|Nr|Vr|Gl|St|Ll|Ø|V|N|S)\.{S})?[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)"
@@ -156,15 +157,14 @@ def tail(text: str, end: int) -> tuple[int, bool]:
     if found:
         return end, True
     building = _BUILDING.match(text, end)
-    if building:
-        return building.end(), True
+    end = building.end() if building else end
     match = TAIL.match(text, end)
     if not match or not match.group().strip(" ,\n"):
-        return end, False
+        return end, building is not None
     if BARE_FLOOR.fullmatch(match.group()):  # "Lindevej 4, 2." only before a door or the end
         rest = text[match.end() : match.end() + 2]
         if rest and not re.match(r"\s?[,\n]|\s?\d", rest):
-            return end, False
+            return end, building is not None
     return match.end(), True
 
 

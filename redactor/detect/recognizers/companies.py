@@ -26,7 +26,8 @@ _LABEL = re.compile(
     r"(?:(?<!\w)(?:cvr|(?-i:SE)|se(?=[ .-]{0,2}n[ru])|vat|moms|virksomheds|org(?:anisations)?|"
     "moms-?reg(?:istrerings)?|business register)"
     r"(?:[ ./-]{0,2}(?:cvr|se|moms|registrerings?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
-    r"|cvr\w*|c\.v\.r\.|virksomhedsregister[ .-]{0,2}(?:nr|nummer)"
+    r"|cvr\w*|c\.v\.r\.|(?-i:\bC ?V ?R)[ .-]{0,2}(?:nr|nummer)?"
+    r"|virksomhedsregister[ .-]{0,2}(?:nr|nummer)"
     r"|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
     r"på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",
     re.IGNORECASE,
@@ -45,6 +46,12 @@ _OTHER = re.compile(
 )
 _NAMED_AFTER = re.compile(r"[ ,]{0,2}(?:\((?:[^)\d\n]{0,20} )?|(?:i|fra|er(?: et)?) )cvr", re.I)
 """After the number: "40517332 (cvr)", "40517332 i CVR"."""
+_OF_COMPANY = re.compile(
+    r"\b(?:selskab(?:et)?|virksomhed(?:en)?|firma(?:et)?|aps|a/s|i/s|p/s|k/s|ivs|amba|holding"
+    r"|deltager i|registrerede|ejer af|indehaver af)[ \"»«”:,]{0,3}\(?$",
+    re.IGNORECASE,
+)
+"""Directly before a number that passes the check: eight digits are a company's there."""
 _DAMAGED = re.compile(r"(?<![\w.,/+-])(?=\d{0,7}[OoQIlSB])[\dOoQIlSB]{8}(?![\w]|[-/.,]\d)")
 _MIXED = re.compile(r"\d[OoQIlSB]|[OoQIlSB]\d")
 _TEN = re.compile(r"1(?: ?\d){9}")
@@ -123,6 +130,8 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
             start, end, 0.85, "DK og otte cifre, hvis kontrolciffer stemmer med et CVR-nummer"
         )
     near = _ANCHORS.before(text, start, width=60, lines=0) or _NAMED_AFTER.match(text, end)
+    if checked and not near and match["n"].isdigit() and _OF_COMPANY.search(label):
+        return _hit(start, end, 0.75, "Otte cifre ved et ord for et firma; kontrolciffer stemmer")
     if checked and digits[0] != "0" and (near or _ANCHORS.before(text, start, width=30)):
         return _hit(start, end, 0.9, "Otte cifre nær »CVR«; kontrolciffer stemmer")
     return None

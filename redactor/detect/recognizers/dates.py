@@ -105,6 +105,13 @@ _DAMAGED = re.compile(
     rf"(?P<y>{_O}{{4}}|{_O}{{2}})(?![\w/]|[-.,:]\d)"
 )
 """A date with letters that OCR puts for digits."""
+_DAMAGED_WORDED = re.compile(
+    rf"(?<![\w.,/-])(?P<d>{_O}{{1,2}})\.? (?P<m>[a-z][a-z01]{{2,8}})\.? "
+    rf"(?P<y>[1l2][\dOolI|]{{3}})(?!\w)",
+    re.IGNORECASE,
+)
+"""The same with the month in letters: "2l. apri1 l943"."""
+_LETTERS = str.maketrans("10", "lo")
 _DAY_OF_MONTH = re.compile(
     rf"d(?:\.|en|ag){SPACE}(?P<v>(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])"
     rf"|(?P<d2>[0-3]?\d)\.{SPACE}?(?P<m2>1[0-2]|0?[1-9])\.)(?![\w/]|[-.,:]{SPACE}?\d|{SPACE}?(?:-"
@@ -118,7 +125,8 @@ _SPOKEN = re.compile(
 """28. i 4. 1961"""
 
 _BIRTH = (
-    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|fødselsda(?!gs\w)\w*|fødselsår\w*|(?<!\w)fødeår\w*"
+    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
+    r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
@@ -131,7 +139,7 @@ _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
     rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
     r"er|i|den|d\.|på|:?\n)?[ \t]*[\"']?"
-    r"(?:den|d\.|i)?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
+    r"(?:den|d\.|i)?:?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
     r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år)+ $",
     re.IGNORECASE,
 )
@@ -251,6 +259,12 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in _DAMAGED.finditer(text) if _MIXED.search(text) else ():
         day, month, year = (undo_ocr(m[g]) for g in "dmy")
         if day.isdigit() and month.isdigit() and year.isdigit() and _valid(day, int(month), year):
+            yield m.start(), m.end(), False
+    for m in _DAMAGED_WORDED.finditer(text):
+        month = _MONTH_NUMBER.get(m["m"].lower().translate(_LETTERS)[:3])
+        day, year = undo_ocr(m["d"]), undo_ocr(m["y"])
+        damaged = not (m["m"].isalpha() and m["d"].isdigit() and m["y"].isdigit())
+        if month and damaged and day.isdigit() and year.isdigit() and _valid(day, month, year):
             yield m.start(), m.end(), False
     for m in scan(_MONTH_YEAR, text, *_FULL_MONTHS.split("|")):
         yield m.start(), m.end(), True

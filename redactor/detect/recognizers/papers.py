@@ -63,8 +63,12 @@ _PASSPORT_FAR = re.compile(
 _PASSPORT_KEY = re.compile(
     rf"(?i:\bpas[_-]?(?:nr|nummer|no)[_\"']*[=:][\"' ]*)(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
-_PASSPORT_ZONE = re.compile(r"(?<!\w)(?P<n>\d{10}[A-Z]{3}\d{7}[MFX<]\d{7}[\dA-Z<]{0,16})")
-"""The line of a passport that machines read: number, country, birth date, sex, last day."""
+_PASSPORT_ZONE = re.compile(
+    r"(?<!\w)(?P<n>(?=[A-Z]{0,2}\d)[A-Z\d]{8,9}[\d<]{1,3}[A-Z]{3}\d{7}[MFX<]\d{7}[\dA-Z<]{0,16}"
+    r"|[ACI][A-Z\d<][A-Z]{3}[A-Z\d<]{9}\d[A-Z\d<]{15}\n\d{7}[MFX<]\d{7}[A-Z<]{3}[A-Z\d<]{11}\d)"
+)
+"""The lines of a passport or card that machines read: number, country, birth date, sex, last
+day (ICAO 9303)."""
 _PASSPORT_CODE = re.compile(rf"\bP ?[/<] ?DNK ?[/<] ?(?P<n>{_GROUPED_NINE}){_ENDS}")
 _PASSPORT_NEXT = re.compile(
     rf"(?i:pas(?:s?nr|s?nummer|s?numre))[^\n]{{0,8}}\d{{9}}(?: \([^)\n]{{1,12}}\))?(?:,| og| samt) "
@@ -75,7 +79,8 @@ _PASSPORT_LATER = re.compile(
     rf"(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
 _LICENCE_FAR = re.compile(
-    rf"(?i:kørekort|køre kort|førerbevis|\bkk[. -]{{0,2}}(?=nr)){_GAP}(?:(?<![a-zæøå])"
+    rf"(?i:kørekort|køre kort|førerbevis|førerret(?:ten)?|\bkk[. -]{{0,2}}(?=nr))"
+    rf"{_GAP}(?:(?<![a-zæøå])"
     rf"{_NUMBER_IS}[ :]{{0,3}}(?:på )?|: ?|, |\n)(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 _LICENCE_KEY = re.compile(
@@ -84,7 +89,10 @@ _LICENCE_KEY = re.compile(
 _LICENCE_AFTER = re.compile(
     rf"(?<![\w.,/-])(?:(?<=5\. )|(?<!\. ))(?P<n>{_GROUPED_EIGHT})(?=,? ?\([^)\n]{{0,24}}kørekort)"
 )
-_LICENCE_FIELD = re.compile(rf"\b4d\.[^\n]{{0,40}}?\b5\. (?P<n>{_GROUPED_EIGHT}){_ENDS}")
+_LICENCE_FIELD = re.compile(rf"\b4[abcd]\.[^\n]{{0,40}}?\b5\. (?P<n>{_GROUPED_EIGHT}){_ENDS}")
+_LICENCE_CARD = re.compile(
+    rf"(?<!\w)5\. (?P<n>{_GROUPED_EIGHT})(?=[ \n][^\n]{{0,20}}\b(?:9|4[abc])\. )"
+)
 _LICENCE_NEXT = re.compile(
     rf"(?i:kørekort)[^\n]{{0,30}}\d{{8}}[, ]{{1,2}}(?:erstatter|og|samt|ny(?:t)? nr\.?|nyt:?) ?"
     rf"(?P<n>{_GROUPED_EIGHT}){_ENDS}"
@@ -140,7 +148,7 @@ class PassportRecognizer(_Labelled):
     cell = _NINE
     column = _PASSPORT_COLUMN
     reason = "Nummer efter ord for pas"
-    words = ("pas", "rejsedokument", "rejselegitimation", "kort", "dnk")
+    words = ("pas", "rejsedokument", "rejselegitimation", "kort", "dnk", "<<")
     further = (
         _PASSPORT_FAR,
         _PASSPORT_KEY,
@@ -161,6 +169,14 @@ class DrivingLicenceRecognizer(_Labelled):
     reason = "Otte cifre efter ord for kørekort"
     words = (
         "kørekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort", "førerbevis",
-        "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "4d.",
+        "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "førerret",
+        "4a.", "4b.", "4c.", "4d.", " 9. ",
     )  # fmt: skip
-    further = (_LICENCE_FAR, _LICENCE_KEY, _LICENCE_AFTER, _LICENCE_FIELD, _LICENCE_NEXT)
+    further = (
+        _LICENCE_FAR,
+        _LICENCE_KEY,
+        _LICENCE_AFTER,
+        _LICENCE_FIELD,
+        _LICENCE_CARD,
+        _LICENCE_NEXT,
+    )

@@ -33,7 +33,7 @@ _GLUED = re.compile(
     rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)(?:nr|nummer)?\.?:?(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\d|[A-ZÆØÅ])"
 )
 _ODD = re.compile(
-    begins("[2-9]", r"[\w.,+-]") + rf"(?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)"
+    begins("[2-9]", r"[\w,+-]") + rf"(?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)"
 )
 """Eight digits in groups that nobody else uses; only right after a label."""
 _MIXED = re.compile(r"\d[OolISB]|[OolISB]\d")
@@ -100,7 +100,9 @@ _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$"
 _SAYING = re.compile(r"[^\d\s.,:/()+-]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMED_PHONE = re.compile(
-    r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*[^\w\n]{0,4}$", re.IGNORECASE
+    r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*"
+    r"(?:[ (/]{1,2}(?:dag|aften|privat|arbejde|hjemme?|mobil|fastnet|direkte|1|2)\b)?[^\w\n]{0,4}$",
+    re.IGNORECASE,
 )
 
 
@@ -144,7 +146,7 @@ def _danish(text: str) -> Iterator[Hit]:
             continue
         label = before(text, seen.start(), width=34)
         grouped = seen["n"].count(" ") == 3 and (
-            _ANCHORS.before(text, seen.start(), width=30)
+            _ANCHORS.before(text, seen.start(), width=60)
             or _AFTER.after(text, seen.end(), width=40)
         )
         if _LABEL.search(label) or (grouped and not _OTHER.search(label)):

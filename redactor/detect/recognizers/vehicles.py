@@ -105,6 +105,11 @@ _OTHER = re.compile(
     r"|s?nr)?\.?[: ]*$",
     re.IGNORECASE,
 )
+_AFTER_LABEL = re.compile(
+    rf"(?i:plade(?:n|nr\.?)?|reg\.?{SPACE}?nr\.?|registreringsnr\.?)[:. ]{{0,3}}"
+    rf"(?P<n>[A-HJ-NPR-Z]{{2}}(?:{SPACE}?\d){{5}})(?![\w]|[-/.,]\d)"
+)
+"""Grouped as nobody else groups it, or written together with the label."""
 _PERSONAL = re.compile(
     rf"(?i:nummerplade(?:n|r)?|registreringsnummer(?:et)?|reg\.?{SPACE}?nr\.?|regnr\.?|"
     "ønskeplade(?:n)?)"
@@ -133,6 +138,10 @@ class PlateRecognizer(Recognizer):
                 taken.add(match.start())
                 anchored = score > 0.9
                 yield _hit(match.start(), match.end(), score, anchored)
+        for match in scan(_AFTER_LABEL, text, "plade", *_REGISTERED, "registreringsnr"):
+            if match.start("n") not in taken:
+                taken.add(match.start("n"))
+                yield _hit(*match.span("n"), 0.93, True)
         for match in _SHORT_PLATE.finditer(text):
             near = _ANCHORS.before(text, *_window(match), width=26) or _COLUMN.header(
                 text, match.start()
