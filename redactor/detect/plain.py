@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -28,6 +29,10 @@ _EVEN = str.maketrans(
     }
 )
 _SPACED = re.compile(r"(?<!\S)\S(?: \S){4,}(?!\S)")
+_RUN = re.compile(r"(?<!\S)\S(?: \S){2,}(?!\S)")
+"""Words of three and four letters so set, where a longer one stands on the line."""
+_BETWEEN = re.compile(" {2,4}")
+"""Between two words so set."""
 _SPACED_MIN = 7
 """Characters of a run with figures in it before it is read as one number; words need five."""
 _DROPPED = re.compile(f"[{_UNSEEN}]|(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
@@ -60,9 +65,7 @@ class Plain:
             return cls(text)
         evened = text.translate(_EVEN)
         gone = {m.start() for m in _DROPPED.finditer(evened) if not _is_seen(evened, m.start())}
-        for run in _SPACED.finditer(evened):
-            if _is_spaced_out(evened, run):
-                gone.update(range(run.start() + 1, run.end(), 2))
+        gone.update(_spaces_of_words(evened) if _SPACED.search(evened) else ())
         hyphenated = evened.replace("\u00ad", "-")
         if not gone:
             return cls(hyphenated)
@@ -87,14 +90,29 @@ def _is_seen(text: str, place: int) -> bool:
     return text[place] == "\u00ad" and text[place - 1].islower() and text[place + 1].isupper()
 
 
+def _spaces_of_words(text: str) -> Iterator[int]:
+    """Places of the spaces in words and numbers with one after every character, and of all but
+    one of those between two such words."""
+    before = 0
+    for run in _RUN.finditer(text):
+        if not _is_spaced_out(text, run):
+            continue
+        yield from range(run.start() + 1, run.end(), 2)
+        if _BETWEEN.fullmatch(text, before, run.start()):
+            yield from range(before + 1, run.start())
+        before = run.end()
+
+
 def _is_spaced_out(text: str, run: re.Match[str]) -> bool:
     """Whether characters with a space after each are a word or a number, not a row of marks.
 
     Rows of one mark, and of counting figures ("7 8 9 10"), stay as they are.
     """
     read = run.group()[::2]
-    if read.isalpha():
-        return len(set(read.lower())) > 2
+    word = read.rstrip(".,:")
+    if word.isalpha():
+        long = len(read) > 4 or _in_spaced_line(text, run)
+        return long and len(set(word.lower())) > 2
     beside = text[max(0, run.start() - 2) : run.start()] + text[run.end() : run.end() + 2]
     return (
         len(read) >= _SPACED_MIN
@@ -102,3 +120,11 @@ def _is_spaced_out(text: str, run: re.Match[str]) -> bool:
         and read not in "0123456789"
         and not any(c.isdigit() for c in beside)
     )
+
+
+def _in_spaced_line(text: str, run: re.Match[str]) -> bool:
+    """Whether a longer word set so stands on the same line within a short reach."""
+    low = max(text.rfind("\n", 0, run.start()) + 1, run.start() - 60)
+    high = text.find("\n", run.end())
+    high = min(len(text) if high < 0 else high, run.end() + 60)
+    return bool(_SPACED.search(text, low, run.start()) or _SPACED.search(text, run.end(), high))

@@ -58,6 +58,8 @@ def test_what_is_not_seen_hides_nothing(mark: str) -> None:
         ("JENS\u00adSEN", "JENSSEN"),
         ("\u200b", ""),
         ("", ""),
+        ("N A V N :   K N U D   B A C H\nS", "NAVN: KNUD BACH\nS"),
+        ("a b c og d e f", "a b c og d e f"),
     ],
 )
 def test_how_a_text_is_read(text: str, read: str) -> None:

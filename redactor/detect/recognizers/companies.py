@@ -13,6 +13,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of, mod11, undo_ocr
 from redactor.detect.patterns import GAP, SPACE, begins
+from redactor.detect.recognizers.cpr_numbers import personal_label
 
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _EIGHT = re.compile(
@@ -80,12 +81,17 @@ class CvrRecognizer(Recognizer):
         seen = set()
         for match in _P.finditer(text) if _TEN.search(text) else ():
             for group in ("n", "m"):
-                if match[group]:
+                if match[group] and not _is_persons(text, match, group):
                     seen.add(match.start(group))
                     yield _hit(*match.span(group), 0.97, "P-nummer efter ord for produktionsenhed")
         for match in _P_CELL.finditer(text):
             if match.start() not in seen and _P_COLUMN.header(text, match.start()):
                 yield _hit(*match.span(), 0.95, "P-nummer i en kolonne for produktionsenheder")
+
+
+def _is_persons(text: str, match: re.Match[str], group: str) -> bool:
+    label = text[match.start() : match.start("n")]
+    return personal_label(label, digits_of(match[group]))
 
 
 def _damaged(text: str) -> Iterator[Hit]:

@@ -48,6 +48,7 @@ from redactor.detect.recognizers.cpr_numbers import (
     as_key,
     birth_date,
     can_be_issued,
+    personal_label,
     real_date,
 )
 from redactor.detect.recognizers.postal import postal_city_at
@@ -182,7 +183,9 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         label = ""
     elif sibling := SIBLING.search(wide):
         label = wide[: sibling.start()]
-    person = (seen.hyphen or seen.dated[0] != "1") and P_NUMBER.search(label)
+    person = P_NUMBER.search(label)
+    if not (seen.hyphen or seen.dated[0] != "1" or personal_label(label, seen.digits)):
+        person = None
     if not person and (GOODS.search(label) or SHELVED.search(label)):
         return None
     if _is_time(seen) and seen.dated[-2:] < str(_RECENT) and MACHINE.search(label):

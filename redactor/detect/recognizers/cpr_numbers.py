@@ -5,6 +5,7 @@ Century table and weights: the CPR Office, "Personnummeret i CPR".
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from redactor.detect.numbers import mod11
@@ -50,6 +51,22 @@ def as_key(digits: str, *, numbered: bool) -> float | None:
     if can_be_issued(digits):
         return 0.6
     return None if numbered or born.year < _OLDEST else 0.5
+
+
+def is_registered(digits: str) -> bool:
+    """Whether ten digits lie in the range of the P-numbers given out, counted from 1 000 000 000
+    (Erhvervsstyrelsen, CVR)."""
+    return digits.startswith(("100", "101", "102", "103", "104"))
+
+
+def personal_label(label: str, digits: str) -> bool:
+    """Whether "pnr" before ten digits that begin with 1 is short for the number of a person, as
+    on pay slips, and not of a place of work, which is written "P-nr."."""
+    glued = _PNR.search(label) is not None
+    return glued and birth_date(digits) is not None and not is_registered(digits)
+
+
+_PNR = re.compile(r"(?<!\w)pnr[.:= \t]{0,4}$", re.IGNORECASE)
 
 
 def can_be_person(digits: str, *, numbered: bool) -> bool:
