@@ -341,7 +341,10 @@ class F2(System):
             return self._tree("Case", inside, structure="/structure/7")
         if what == "structure":
             first, others = self.names[:2], self.names[2:]
-            matters = self._matter(1, first[1:]) + self._matter(2, others) + self._matter(3, ())
+            matters = "".join(
+                self._matter(number, names)
+                for number, names in ((1, first[1:]), (2, others), (3, ()), (4, ()))
+            )
             return self._tree("Case", f"<Matters>{matters}</Matters>")
         if what == "matter" and name == "1":
             inside = (
@@ -359,6 +362,8 @@ class F2(System):
                 '<LetterDate xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true"/>'
             )
             return self._tree("Matter", f"{inside}<SentDate>2026-05-02T09:00:00</SentDate><Text/>")
+        if what == "matter" and name == "4":
+            return self._tree("Matter", "<Title>Telefonnotat</Title><Text>Naboen ringede.</Text>")
         if what == "document":
             return self._tree("Document", "", content=f"/content/{quote(name, safe='')}")
         if what == "pdf":

@@ -138,7 +138,7 @@ def test_attachments_hang_under_what_they_came_with(server, gather):
 
 
 @pytest.mark.parametrize("system", [F2])
-def test_records_of_f2_are_told_whole(server, gather):
+def test_records_of_f2_are_told_whole(server, gather, tmp_path):
     items = {item["id"]: item for item in gather(source(server), more=LIMITS)["documents"]}
     first = items["akt 1"]
     assert (first["source_number"], first["date"], first["direction"]) == ("1", "2026-05-01", "in")
@@ -151,6 +151,9 @@ def test_records_of_f2_are_told_whole(server, gather):
     )  # fmt: skip
     # One we may not see is listed.
     assert items["akt 3"]["state"] == "missing_or_forbidden"
+    # Of a text that F2 has no PDF of, the text itself is had.
+    assert items["akt 4"]["state"] == "original_only"
+    assert (tmp_path / "out" / items["akt 4"]["file"]).read_text() == "Naboen ringede."
 
 
 @each

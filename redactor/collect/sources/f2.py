@@ -188,7 +188,8 @@ class F2:
         if how == _TEXT:
             text = _text(tree_of(self.rest.ask("GET", where).body), "Text")
             into.write_text(text, encoding="utf-8")
-            return Fetched(reason="Aktens tekst; F2 har ingen PDF af den.")
+            said = "Aktens tekst; F2 har ingen PDF af den."
+            return Fetched(state=State.ORIGINAL_ONLY, reason=said)
         if how == _PDF:
             answer = self.rest.ask("GET", where, headers=_ANY, into=into)
             return Fetched(state=State.CONVERTED, media_type=answer.headers.get("content-type", ""))
