@@ -102,10 +102,7 @@ def overview(
     same = same_messages({n: m for n, m in messages.items() if n in mails - copies}, bodies)
     near += [s for s in same if frozenset((s.one, s.other)) not in paired]
     paired |= {frozenset((s.one, s.other)) for s in same}
-    quoted = [
-        q for q in quoted_in(bodies)
-        if frozenset((q.one, q.other)) not in paired and not in_chain(q.one, q.other)
-    ]  # fmt: skip
+    quoted = quoted_in(bodies, lambda a, b: frozenset((a, b)) in paired or in_chain(a, b))
     talks = threads(
         documents,
         conversations,

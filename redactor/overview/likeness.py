@@ -141,9 +141,13 @@ def _keys(sketch: Sketch) -> Iterator[tuple[int, bytes]]:
         yield band, sketch[band * _ROWS : (band + 1) * _ROWS].tobytes()
 
 
-def quoted_in(texts: Mapping[str, str]) -> list[Likeness]:
+def quoted_in(
+    texts: Mapping[str, str],
+    told: Callable[[str, str], bool] = lambda _one, _other: False,
+) -> list[Likeness]:
     """Documents whose runs of words nearly all stand in a longer one.
 
+    Pairs that are `told` of already, such as one message saved twice, are passed over.
     Marks of quoting and where lines break do not matter: an answer sets what it quotes narrower.
     """
     names = list(texts)
@@ -151,7 +155,11 @@ def quoted_in(texts: Mapping[str, str]) -> list[Likeness]:
     telling, shared = _shared(runs)
     holders: defaultdict[int, list[tuple[bool, int, int]]] = defaultdict(list)
     for (one, other), count in shared.items():
-        if count >= _QUOTED * telling[one] and len(runs[other]) > len(runs[one]):
+        if (
+            count >= _QUOTED * telling[one]
+            and len(runs[other]) > len(runs[one])
+            and not told(names[one], names[other])
+        ):
             holders[one].append((count < _WHOLE * telling[one], len(runs[other]), other))
     found = []
     for one, longer in sorted(holders.items()):

@@ -341,6 +341,16 @@ def test_a_pair_is_named_once() -> None:
     assert [type(pair) for pair in seen.alike] == [Likeness]
 
 
+def test_a_message_saved_twice_is_still_told_as_quoted_in_the_answer() -> None:
+    said = prose(6, 60)
+    mails = ((1, "Hegnet", "eml"), (2, "Hegnet", "msg"), (3, "SV: Hegnet", "eml"))
+    documents = [document(str(n), t, f"2026-03-0{n}", kind=kind) for n, t, kind in mails]
+    texts = {"1": said, "2": f"{said}\nbilag", "3": f"Tak for brevet.\n{prose(8, 40)}\n{said}"}
+    told = {(pair.one, pair.other): pair.kind for pair in overview(documents, texts).alike}
+    assert told[("1", "2")] == Kind.NEAR
+    assert told[("1", "3")] == Kind.QUOTED
+
+
 def test_marks_do_not_lie_over_one_another() -> None:
     start = date(2025, 1, 1)
     moments = [
