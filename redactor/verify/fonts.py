@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -241,6 +242,13 @@ def read_unicode_map(data: bytes) -> tuple[dict[int, str], bool]:
 
     Of one that leads to glyphs, a glyph's number counts as a code point.
     """
+    found, one_byte = _unicode_map(data)
+    return dict(found), one_byte
+
+
+@lru_cache(maxsize=16)
+def _unicode_map(data: bytes) -> tuple[dict[int, str], bool]:
+    # Kept: the labels' font comes again in every file, a house's own in most.
     found: dict[int, str] = {}
     one_byte = False
     for operator, operands in instructions(data):

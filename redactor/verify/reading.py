@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -99,12 +100,22 @@ def _evened(pixels: Pixels, low: Any, high: Any) -> Pixels:
     size = (pixels.shape[1], pixels.shape[0])
 
     def smooth(levels: Any) -> Any:
-        return np.asarray(Image.fromarray(levels).resize(size, Image.Resampling.BILINEAR), float)
+        grown = Image.fromarray(levels).resize(size, Image.Resampling.BILINEAR)
+        return np.asarray(grown, np.float32)
 
     floor = smooth(low)
-    room = np.maximum(smooth(high) - floor, _PALE[0])
-    out: Pixels = np.clip((pixels - floor) * (255.0 / room), 0, 255).astype(np.uint8)
+    room = np.maximum(smooth(high) - floor, np.float32(_PALE[0]))
+    shades = (pixels - floor) * (np.float32(255) / room)
+    out: Pixels = np.clip(shades, 0, 255, out=shades).astype(np.uint8)
     return out
+
+
+@lru_cache(maxsize=2)
+def _kept_engine(tessdata: str, languages: str) -> Any:
+    """The loaded engine, kept: loading takes as long as reading a short page."""
+    import tesserocr
+
+    return tesserocr.PyTessBaseAPI(path=tessdata, lang=languages, psm=tesserocr.PSM.AUTO)
 
 
 def _recognised(pixels: Pixels, options: OcrOptions) -> tuple[str, float]:
@@ -112,15 +123,14 @@ def _recognised(pixels: Pixels, options: OcrOptions) -> tuple[str, float]:
     image = Image.fromarray(np.ascontiguousarray(pixels))
     engine = ocr_engine()
     if engine == "tesserocr":
-        import tesserocr
-
         try:
-            with tesserocr.PyTessBaseAPI(
-                path=str(options.tessdata), lang=options.languages, psm=tesserocr.PSM.AUTO
-            ) as api:
-                api.SetImage(image)
-                api.SetSourceResolution(options.dpi)
+            api = _kept_engine(str(options.tessdata), options.languages)
+            api.SetImage(image)
+            api.SetSourceResolution(options.dpi)
+            try:
                 return str(api.GetUTF8Text()), float(api.MeanTextConf())
+            finally:
+                api.Clear()
         except RuntimeError as error:
             raise PictureError from error
     if engine == "tesseract":

@@ -28,6 +28,7 @@ _LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _NAME_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r ]|$)")
 _CONSTANTS: dict[bytes, Any] = {b"true": True, b"false": False, b"null": None}
+_NO_DIGITS = bytes(set(range(256)) - set(b"0123456789ABCDEFabcdef"))
 _MAX_OPERANDS = 200_000
 
 COMMENT = b"%"
@@ -113,7 +114,7 @@ def _name(raw: bytes) -> Name:
 
 
 def _hex(raw: bytes) -> bytes:
-    digits = re.sub(rb"[^0-9A-Fa-f]", b"", raw)
+    digits = raw.translate(None, _NO_DIGITS)
     return bytes.fromhex((digits + b"0" * (len(digits) & 1)).decode())
 
 

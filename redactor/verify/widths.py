@@ -16,7 +16,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
-from itertools import product
+from itertools import product, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -285,7 +285,7 @@ def _measure(font: Font) -> Callable[[str], float]:
         font.letter_widths[""] = 556.0 * ratio
     wide = font.letter_widths
     unknown = wide[""]
-    return lambda text: sum(wide.get(c, unknown) for c in text)
+    return lambda text: sum(map(wide.get, text, repeat(unknown)))
 
 
 def _widths(font: Font, words: int, first: int, last: int) -> Widths:

@@ -7,6 +7,7 @@ program inside is asked only where the dictionary is silent. Nothing here decide
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -292,9 +293,23 @@ class PdfFont:
 def _substitute_widths(font: PdfFont) -> dict[int, float]:
     """Widths of a font that states none: its own program's, or the standard fourteen's."""
     program = program_of(font.obj)
-    face = pymupdf.Font(fontbuffer=program) if program else pymupdf.Font(_standard_name(font.obj))
     texts = encoding_map(font.obj)
+    if not program:
+        name = _standard_name(font.obj)
+        return {code: _standard_advance(name, text[0]) for code, text in texts.items() if text}
+    face = pymupdf.Font(fontbuffer=program)
     return {code: face.glyph_advance(ord(text[0])) for code, text in texts.items() if text}
+
+
+@lru_cache(maxsize=4096)
+def _standard_advance(name: str, letter: str) -> float:
+    """Width in ems of a letter in one of MuPDF's own fonts; asked for again in every file."""
+    return float(_standard_face(name).glyph_advance(ord(letter)))
+
+
+@lru_cache(maxsize=16)
+def _standard_face(name: str) -> pymupdf.Font:
+    return pymupdf.Font(name)
 
 
 def _standard_name(obj: pikepdf.Object) -> str:

@@ -50,7 +50,7 @@ def texts(path: Path) -> str:
     pdf = pypdfium2.PdfDocument(path)
     found += [page.get_textpage().get_text_range() for page in pdf]
     pdf.close()
-    for mode in ([], ["-raw"], ["-layout"], ["-bbox"]):
+    for mode in ([], ["-raw"]):  # as it reads, as the file has it
         run = subprocess.run(
             ["pdftotext", "-enc", "UTF-8", *mode, str(path), "-"], capture_output=True, check=True
         )
@@ -119,7 +119,9 @@ def leaks(path: Path, secrets: tuple[str, ...], read: str | None = None) -> list
     """Names of the attacks that succeeded; `read` is what `texts` gave, if it was asked."""
     found = []
     text = squeeze(texts(path) if read is None else read) + "|" + squeeze(shown_strings(path))
-    everything = b"\n".join([*blobs(path), attached(path)])
+    everything = b"\n".join(blobs(path))
+    if b"/EF" in everything:
+        everything += attached(path)
     for secret in secrets:
         if squeeze(secret) in text or squeeze(secret)[::-1] in text:
             found.append("text")
