@@ -120,7 +120,7 @@ class _Job:
         words = _words(self._redactions)
         work = self._pages()
         made = [one.page for one in work]
-        burn_images(self._session.images.values())
+        burn_images(self._pdf, self._session.images.values())
         for one, links in zip(work, self._links, strict=True):
             kept = make_links(self._pdf, links, one.zones, one.frame, made, words, one.text)
             if len(kept):

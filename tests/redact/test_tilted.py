@@ -39,7 +39,7 @@ def test_tilted_picture_is_judged_under_the_box(
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     make(source)
     if not burnt:
-        monkeypatch.setattr(conductor, "burn_images", lambda _uses: 0)
+        monkeypatch.setattr(conductor, "burn_images", lambda *_: 0)
     wanted = [redaction(1, (40, 270, 380, 400), "")]
     done = redact(source, wanted, target, RedactOptions())
     verdict = verify(target, Expectation(redactions=done.burned))

@@ -119,15 +119,20 @@ def _boxes(data: bytes, wanted: frozenset[bytes]) -> bytes:
     return bytes(out)
 
 
-_EXTENSION = 62
+_REGIONS, _PAGE, _ENDS, _EXTENSION = (38, 39), 48, (49, 50), 62
+"""Kinds of JBIG2 segments: generic regions shown at once, the page, ends of it and of stripes, and
+comments (T.88, 7.3)."""
 
 
-def strip_jbig2(data: bytes) -> bytes | None:
+def strip_jbig2(data: bytes, width: int, height: int) -> bytes | None:
     """An embedded JBIG2 stream without extension segments and bytes behind the last segment.
 
-    None when the segments cannot be told apart (one of unknown length).
+    None unless the page is just one region of its own size: symbols nothing shows, and regions
+    under others or beyond the edge, hold what is not seen.
     """
     out = bytearray()
+    size = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    shown = []
     at = 0
     while at + 11 <= len(data):
         start = at
@@ -145,14 +150,21 @@ def strip_jbig2(data: bytes) -> bytes | None:
         length = int.from_bytes(data[at : at + 4], "big")
         at += 4
         kind = flags & 0x3F
-        if length == 0xFFFFFFFF:
-            return None
         if at + length > len(data) or (kind > 53 and kind != _EXTENSION):
             break
+        if kind == _PAGE or kind in _REGIONS:
+            shown.append((kind, data[at : at + 16]))
+        elif kind not in (*_ENDS, _EXTENSION):
+            return None
         at += length
         if kind != _EXTENSION:
             out += data[start:at]
-    return bytes(out) or None
+    whole = (
+        [kind == _PAGE for kind, _ in shown] == [True, False]
+        and shown[0][1][:8] == size
+        and shown[1][1] == size + bytes(8)
+    )
+    return bytes(out) if whole else None
 
 
 _PROFILE_NUMBERS = frozenset(

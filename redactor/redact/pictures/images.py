@@ -20,9 +20,9 @@ import pikepdf
 from PIL import Image, ImageDraw, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.fonts.encodings import number_of
 from redactor.redact.geometry import Matrix, Point, multiply
 from redactor.redact.pictures.formats import strip_jbig2, strip_jp2, strip_jpeg
+from redactor.redact.pictures.shared import apart, share_symbols
 from redactor.redact.pictures.streams import (
     encoded,
     filters_of,
@@ -30,6 +30,7 @@ from redactor.redact.pictures.streams import (
     is_inverted,
     parms_of,
     samples_of,
+    size_of,
     store,
     store_bilevel,
     store_flate,
@@ -38,15 +39,28 @@ from redactor.redact.pictures.transparent import transparent_parts
 from redactor.redact.session import ImageUse
 from redactor.redact.shift import Shift, move_pixels
 
-MAX_PIXELS = 400_000_000
 _CROP_PIXELS = 3
 Polygons = list[list[Point]]
 Shifts = Sequence[tuple[Shift, Matrix]]
 
 
-def burn_images(uses: Iterable[ImageUse]) -> int:
+def burn_images(pdf: pikepdf.Pdf, uses: Iterable[ImageUse]) -> int:
     """Blank every picture where asked, all copies of it too; returns how many were touched."""
     uses = list(uses)
+    try:
+        together = apart(use.obj for use in uses)
+        touched = _burn(uses)
+        for pictures in together:
+            share_symbols(pdf, pictures)
+    except (
+        OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError,
+        zlib.error,
+    ) as error:  # fmt: skip
+        raise InputError(InputCode.UNREADABLE) from error
+    return touched
+
+
+def _burn(uses: Sequence[ImageUse]) -> int:
     wanted: dict[str, Polygons] = {}
     keys: dict[int, str] = {}
     if any(use.blanks for use in uses):
@@ -55,35 +69,20 @@ def burn_images(uses: Iterable[ImageUse]) -> int:
             wanted.setdefault(keys[number], []).extend(use.blanks)
     touched = 0
     for number, use in enumerate(uses):
-        width, height = _size(use.obj)
+        width, height = size_of(use.obj)
         polygons = wanted.get(keys.get(number, ""), [])
         polygons = polygons + _unseen(use, width, height) + _covered(use, width, height)
-        try:
-            hidden = transparent_parts(use.obj) if _masks(use.obj) else []
-            if hidden:
-                _blank(use.obj, hidden, value=None)
-            if polygons:
-                _blank_all(use.obj, polygons, use.shifts)
-                touched += 1
-            else:
-                tidy(use.obj)
-                for mask in _masks(use.obj):
-                    tidy(mask)
-        except (
-            OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError,
-            zlib.error,
-        ) as error:  # fmt: skip
-            raise InputError(InputCode.UNREADABLE) from error
+        hidden = transparent_parts(use.obj) if _masks(use.obj) else []
+        if hidden:
+            _blank(use.obj, hidden, value=None)
+        if polygons:
+            _blank_all(use.obj, polygons, use.shifts)
+            touched += 1
+        else:
+            tidy(use.obj)
+            for mask in _masks(use.obj):
+                tidy(mask)
     return touched
-
-
-def _size(obj: pikepdf.Stream) -> tuple[int, int]:
-    width, height = (int(number_of(obj.get(key, 0))) for key in ("/Width", "/Height"))
-    if width < 1 or height < 1:
-        raise InputError(InputCode.UNREADABLE)
-    if width * height > MAX_PIXELS:
-        raise InputError(InputCode.TOO_LARGE)
-    return width, height
 
 
 def _masks(obj: pikepdf.Stream) -> list[pikepdf.Stream]:
@@ -239,7 +238,7 @@ def _blank_jpx(
 def _blank_samples(
     obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts = ()
 ) -> None:
-    width, height = _size(obj)
+    width, height = size_of(obj)
     stencil = bool(obj.get("/ImageMask", False))
     bits = 1 if stencil else int(obj.get("/BitsPerComponent", 1 if is_bilevel(obj) else 8))
     count, black = (1, [1.0]) if stencil else _black(obj.get("/ColorSpace"), bits)
@@ -327,8 +326,10 @@ def tidy(obj: pikepdf.Stream) -> None:
     elif filters[-1:] == ["/JPXDecode"]:
         data = encoded(obj)
         store(obj, strip_jp2(data), "/JPXDecode", None)
-    elif filters == ["/JBIG2Decode"] and (kept := strip_jbig2(bytes(obj.read_raw_bytes()))):
-        obj.write(kept, filter=pikepdf.Name("/JBIG2Decode"), decode_parms=parms_of(obj) or None)
+    elif filters == ["/JBIG2Decode"] and (
+        kept := strip_jbig2(bytes(obj.read_raw_bytes()), *size_of(obj))
+    ):
+        store(obj, kept, "/JBIG2Decode", None)
     elif filters != ["/FlateDecode"] or _unprinted(obj) or _surplus(obj):
         # Filters other than these say nothing of where their data ends.
         _blank_samples(obj, [], None)
@@ -358,7 +359,7 @@ def _surplus(obj: pikepdf.Stream) -> bool:
         pending = reader.unconsumed_tail
     if reader.unused_data.strip():
         return True
-    width, height = _size(obj)
+    width, height = size_of(obj)
     stencil = bool(obj.get("/ImageMask", False))
     bits = 1 if stencil else int(obj.get("/BitsPerComponent", 8))
     count = 1 if stencil else _black(obj.get("/ColorSpace"), bits)[0]

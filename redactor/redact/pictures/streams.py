@@ -16,15 +16,28 @@ import pikepdf
 import pymupdf
 from PIL import Image
 
+from redactor.errors import InputCode, InputError
+from redactor.redact.fonts.encodings import number_of
 from redactor.redact.pictures.jbig2 import jbig2
 
+MAX_PIXELS = 400_000_000
 Bytes = npt.NDArray[np.uint8]
-_JBIG2 = "/JBIG2Decode"
-_BILEVEL = frozenset(("/CCITTFaxDecode", "/CCF", _JBIG2))
+JBIG2 = "/JBIG2Decode"
+_BILEVEL = frozenset(("/CCITTFaxDecode", "/CCF", JBIG2))
 _MOST_EDGES = 3_000_000
 """Changes from black to white and back along the rows, which cost about 3 microseconds each as
 JBIG2; more are no text but a screened photograph."""
 _DROPPED = ("/Filter", "/DecodeParms", "/F", "/FFilter", "/FDecodeParms", "/DL")
+
+
+def size_of(obj: pikepdf.Stream) -> tuple[int, int]:
+    """Width and height in pixels. Raises InputError when there are none, or too many."""
+    width, height = (int(number_of(obj.get(key, 0))) for key in ("/Width", "/Height"))
+    if width < 1 or height < 1:
+        raise InputError(InputCode.UNREADABLE)
+    if width * height > MAX_PIXELS:
+        raise InputError(InputCode.TOO_LARGE)
+    return width, height
 
 
 def encoded(obj: pikepdf.Stream) -> bytes:
@@ -62,7 +75,7 @@ def samples_of(obj: pikepdf.Stream, width: int, height: int) -> bytes:
     parms = parms_of(obj)
     m = pymupdf.mupdf
     chain = m.fz_open_buffer(m.fz_new_buffer_from_copied_data(data))
-    if filters[-1] == _JBIG2:
+    if filters[-1] == JBIG2:
         shared = parms.get("/JBIG2Globals")
         if isinstance(shared, pikepdf.Stream):
             globals_ = m.fz_load_jbig2_globals(
@@ -87,15 +100,30 @@ def samples_of(obj: pikepdf.Stream, width: int, height: int) -> bytes:
 
 def store_bilevel(obj: pikepdf.Stream, rows: Bytes, width: int, height: int) -> None:
     """Write rows of packed bits as the bilevel kind the picture is, and as short as may be."""
-    fax = _fax(rows, width, height)
-    if filters_of(obj)[-1:] == [_JBIG2]:
-        pixels = 1 - np.unpackbits(rows, axis=1, count=width)  # JBIG2 has 1 for black
-        edges = np.count_nonzero(pixels[:, 1:] != pixels[:, :-1])
-        if edges <= _MOST_EDGES and len(data := jbig2(pixels)) < len(fax):
-            store(obj, data, _JBIG2, None)
-            return
+    was_jbig2 = filters_of(obj)[-1:] == [JBIG2]
+    store_fax(obj, rows, width, height)
+    pixels = black_of(rows, width)
+    if was_jbig2 and is_writing(pixels):
+        data = jbig2(pixels)
+        if len(data) < len(obj.read_raw_bytes()):
+            store(obj, data, JBIG2, None)
+
+
+def black_of(rows: Bytes, width: int) -> Bytes:
+    """Pixels as JBIG2 has them, 1 for black, from rows of packed bits."""
+    pixels: Bytes = 1 - np.unpackbits(rows, axis=1, count=width)
+    return pixels
+
+
+def is_writing(pixels: Bytes) -> bool:
+    """Whether a picture is quick to write as JBIG2: no screened photograph."""
+    return bool(np.count_nonzero(pixels[:, 1:] != pixels[:, :-1]) <= _MOST_EDGES)
+
+
+def store_fax(obj: pikepdf.Stream, rows: Bytes, width: int, height: int) -> None:
+    """Write rows of packed bits as CCITT group 4."""
     parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=height)
-    store(obj, fax, "/CCITTFaxDecode", parms)
+    store(obj, _fax(rows, width, height), "/CCITTFaxDecode", parms)
 
 
 def _fax(rows: Bytes, width: int, height: int) -> bytes:
