@@ -9,13 +9,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
+
+from redactor.limits import Limits
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -26,28 +28,10 @@ def _models_dir() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "models"
 
 
-class Limits(BaseSettings):
-    """What one document may cost before it is stopped and listed as failed."""
-
-    model_config = SettingsConfigDict(frozen=True)
-
-    file_bytes: int = 2_147_483_648
-    unpacked_bytes: int = 4_000_000_000
-    parts: int = 20_000
-    depth: int = 12
-    pages: int = 10_000
-    table_cells: int = 120_000
-    """Filled cells of one table, some 500 pages; one with more is read as several documents."""
-    seconds: float = 600.0
-    """Wall-clock time of one piece of work on one document."""
-    memory_bytes: int = 4_000_000_000
-    attempts: int = 3
-
-
-class OpenIdConnect(BaseSettings):
+class OpenIdConnect(BaseModel):
     """Log-in with the authority's own identity provider. Off while `issuer` is empty."""
 
-    model_config = SettingsConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     issuer: str = ""
     client_id: str = ""
@@ -63,10 +47,10 @@ class OpenIdConnect(BaseSettings):
     label: str = "Log ind med myndighedens login"
 
 
-class Webhook(BaseSettings):
+class Webhook(BaseModel):
     """Who is told when a case changes state. Off while `url` is empty."""
 
-    model_config = SettingsConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     url: str = ""
     secret: SecretStr = SecretStr("")

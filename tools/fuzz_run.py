@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,12 @@ import pikepdf
 
 from redactor.engine import ParserChild
 from redactor.errors import InputCode, InputError
+from redactor.limits import Limits
 from redactor.model import Page, Redaction, title_page
 from redactor.pagefile import decode_pages
 from redactor.service.outgoing.expecting import expectation
 from redactor.service.work import reading_of
-from redactor.settings import Limits, Settings
+from redactor.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 _TRAPS = ROOT / "tests" / "redact" / "traps"
@@ -167,7 +168,7 @@ class Course:
     def __init__(self, seconds: float, settings: Settings) -> None:
         limits = settings.limits
         self._settings = settings
-        self._limits = limits.model_copy(update={"seconds": seconds})
+        self._limits = replace(limits, seconds=seconds)
         self._tessdata = str(settings.models / "tessdata")
         self.child = ParserChild(
             "redactor.service.parser",
@@ -209,7 +210,7 @@ class Course:
         (folder / "work").mkdir()
         return self._call(
             "ingest", path=str(original), name="fil", folder=str(folder / "work"),
-            limits=self._limits.model_dump(), reading=reading_of(self._settings),
+            limits=asdict(self._limits), reading=reading_of(self._settings),
         )  # fmt: skip
 
     def _redact(

@@ -11,7 +11,7 @@ from pathlib import Path
 from redactor.errors import InputCode, InputError
 from redactor.ingest.office.packages import ZIP_ERRORS
 from redactor.ingest.parts import Opened, PartWriter, clean_text, read_chunks
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _UNICODE_FLAG, _ENCRYPTED_FLAG = 0x800, 0x1
 _UNICODE_PATH = 0x7075

@@ -13,7 +13,7 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest.imagetexts import image_texts
 from redactor.ingest.parts import Opened, clean_text
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "JPEG2000", "AVIF", "HEIF")
 _CAMERA = ("AVIF", "HEIF")

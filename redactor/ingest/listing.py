@@ -9,7 +9,7 @@ import pikepdf
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Part, PartWriter
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 Attached = Callable[[bytes], Iterable[str]]
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, clean_name
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _TALKATIVE = ("extract_msg", "RTFDE", "olefile", "msoffcrypto", "pikepdf", "PIL")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redactor.errors import InputCode, InputError
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 IN_PARTS = "Tabellen er for stor til ét dokument og er delt efter rækker i {} dokumenter."
 _CHUNK = 1 << 20

@@ -20,7 +20,7 @@ from redactor.ingest.pdfunseen import (
 )
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, append_hidden, counted
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _PLAIN: int = pymupdf.mupdf.PDF_ENCRYPT_NONE
 _MUPDF_ERRORS = (RuntimeError, ValueError)

@@ -13,7 +13,7 @@ from typing import IO
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, PartWriter, clean_text, read_chunks
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _DAMAGE = (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError, KeyError)
 _BLOCK = 512

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from redactor.engine.childloop import Operation, serve
 from redactor.errors import InputCode, InputError, LeakError
+from redactor.limits import Limits
 from redactor.model import Box, Redaction
 from redactor.pagefile import decode_pages, encode_pages
-from redactor.settings import Limits
 
 if TYPE_CHECKING:
     from redactor.ingest.render import Drawing
@@ -65,9 +65,7 @@ def names(*, path: str, kind: str, limits: dict[str, Any]) -> dict[str, Any]:
     from redactor.collect.inside import attached_to
     from redactor.ingest.listing import names_within
 
-    # Not checked again: that takes longer than a small PDF does.
-    bounds = Limits.model_construct(**limits)
-    return {"names": names_within(Path(path), kind, bounds, attached_to)}
+    return {"names": names_within(Path(path), kind, Limits(**limits), attached_to)}
 
 
 def redact(

@@ -206,7 +206,7 @@ def read_document(job: ReadJob) -> ReadResult:
                 path=str(job.vault.checked(job.sha256)),
                 name=job.name,
                 folder=folder,
-                limits=job.settings.limits.model_dump(),
+                limits=asdict(job.settings.limits),
                 reading=reading_of(job.settings),
             )
             opened = _checked(untrusted, Path(folder), job)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from redactor.settings import Limits, Settings
+from redactor.limits import Limits
+from redactor.settings import Settings
 from tools.fuzz_run import Course, damaged, fuzz, traps
 
 SECONDS = 20.0

@@ -9,7 +9,7 @@ import pymupdf
 import pytest
 
 from redactor.ingest import Opened, open_original
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 OpenBytes = Callable[..., Opened]
 

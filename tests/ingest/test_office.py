@@ -20,7 +20,7 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.unseen import HEADING, PageText
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]

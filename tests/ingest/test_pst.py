@@ -20,7 +20,7 @@ from redactor.ingest.listing import NamesOnly
 from redactor.ingest.mail.composing import File, Item, composed
 from redactor.ingest.mail.pst import Taking, _walk_all
 from redactor.ingest.parts import PartWriter
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 Opener = Callable[..., Opened]
 TextOf = Callable[[Opened], str]

@@ -19,7 +19,7 @@ from redactor.ingest import Opened, open_original
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.office.sheetxml import column_letters
 from redactor.ingest.unseen import HEADING
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 Reader = Callable[[Opened], str]
 PIVOT = (

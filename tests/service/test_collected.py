@@ -173,10 +173,10 @@ def test_uploaded_mails_of_one_subject_are_two_conversations_by_their_ids(tmp_pa
     from email.message import EmailMessage
 
     from redactor.ingest import open_original
+    from redactor.limits import Limits
     from redactor.model import Document
     from redactor.service.analysis.surveying import survey
     from redactor.service.case import CaseFolder
-    from redactor.settings import Limits
     from redactor.store import Entry
 
     # own id, In-Reply-To, References

@@ -14,7 +14,7 @@ from redactor.ingest.text.htmltext import blocks_of
 from redactor.ingest.text.lines import Run
 from redactor.ingest.text.typeset import Block, Para, Rule, heading, plain, typeset
 from redactor.ingest.titles import useful_title
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 
 def open_mail(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -> Opened:

@@ -21,7 +21,7 @@ from redactor.ingest.mail.pstnodes import Nodes, Place
 from redactor.ingest.mail.pstvalues import DAMAGE, T, Values, read, text_of
 from redactor.ingest.mail.rtfbody import unwrapped
 from redactor.ingest.parts import Opened, PartWriter, clean_text
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _DEEPEST = 60
 _CHUNK = 1 << 20

@@ -18,7 +18,7 @@ from redactor.ingest.office.properties import package_properties
 from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _SHARE = 0.4
 """Of the time one document may take, what one run of LibreOffice gets."""

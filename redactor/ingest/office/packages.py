@@ -13,7 +13,7 @@ from typing import TypeAlias
 from lxml import etree
 
 from redactor.errors import InputCode, InputError
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 Element: TypeAlias = etree._Element
 ZIP_ERRORS = (

@@ -40,7 +40,7 @@ from redactor.ingest.unseen import (
     key_of,
     unseen_of,
 )
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 KINDS = frozenset({"xlsx", "xlsb", "xls", "ods", "fods", "excelml"})
 _SUFFIX = {"excelml": "xml"}

@@ -15,7 +15,7 @@ from redactor.ingest.text.htmltext import blocks_of, title_of
 from redactor.ingest.text.structured import Structured, structured
 from redactor.ingest.text.typeset import Block, Table, in_parts, plain, typeset
 from redactor.ingest.titles import useful_title
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _PAGE_TEXT = 20_000
 """Characters that stand on no page of 10-point text: more than this per page cannot fit."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
 from redactor.collect.inside import BY_CHILD, Names, names_inside
 from redactor.engine import ParserChild
 from redactor.errors import InputError
-from redactor.settings import Limits
+from redactor.limits import Limits
 
 _CALLS = 5000
 """Files a child looks into before a new one takes over; to start one takes a second."""
@@ -32,7 +33,7 @@ def contents(limits: Limits) -> Iterator[Names]:
             with turn:
                 answer = child.call(
                     "names", seconds=limits.seconds,
-                    path=str(path.resolve()), kind=kind, limits=limits.model_dump(),
+                    path=str(path.resolve()), kind=kind, limits=asdict(limits),
                 )  # fmt: skip
         except InputError:
             return ()  # why it cannot be opened is told when the case is read
