@@ -10,6 +10,7 @@ from redactor.model import Action
 from redactor.review.effective import Effective
 
 _LOW_SCORE = 0.6
+_UNSURE = {False: "Usikkert fund er dækket", True: "Usikkert fund er bevaret"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,7 @@ def risks(
 ) -> tuple[Risk, ...]:
     """Pages with low scores, rejected suggestions, boxes by hand, unsure persons or poor OCR.
 
+    A wrong answer does harm both ways, so what is covered counts as much as what is kept.
     `suggested` maps finding ids to what policy suggested. Pages with most reasons come first.
     """
     reasons: dict[tuple[str, int], set[str]] = {}
@@ -44,15 +46,15 @@ def risks(
             continue
         finding = item.finding
         assert finding is not None
-        if finding.page == 0:
+        if finding.page == 0 or item.decision is None:
             continue
-        if item.decision is not None and item.ruling.action is Action.KEEP:
-            if suggested[finding.id] is Action.REDACT:
-                add(finding.document, finding.page, "Forslag om at dække er afvist")
-            elif suggested[finding.id] is Action.ASK and item.entity and not item.entity.certain:
-                add(finding.document, finding.page, "Usikkert, hvem der er tale om")
-        if finding.score < _LOW_SCORE and item.ruling.action is Action.KEEP and item.decision:
-            add(finding.document, finding.page, "Usikkert fund er bevaret")
+        kept = item.ruling.action is Action.KEEP
+        if kept and suggested[finding.id] is Action.REDACT:
+            add(finding.document, finding.page, "Forslag om at dække er afvist")
+        if item.entity is not None and not item.entity.certain:
+            add(finding.document, finding.page, "Usikkert, hvem der er tale om")
+        if finding.score < _LOW_SCORE:
+            add(finding.document, finding.page, _UNSURE[kept])
     found = [
         Risk(document=document, page=page, reasons=tuple(sorted(why)))
         for (document, page), why in reasons.items()

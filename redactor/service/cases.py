@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from redactor.errors import UsageError
-from redactor.model import Case, RequestType, Status
+from redactor.model import Case, RequestType
 from redactor.review import Progress, Stage
 from redactor.review.deadline import WORKING_DAYS, Deadline, deadline, until
 from redactor.service.case import event, now
@@ -119,7 +119,7 @@ def case_line(desk: Desk, snapshot: Snapshot, today: date) -> CaseLine:
         stage=snapshot.stage,
         progress=snapshot.progress,
         documents=len(snapshot.documents),
-        failed=sum(d.status is Status.FAILED for d in snapshot.documents.values()),
+        failed=snapshot.unread,
         owner=terms.owner,
         requester=terms.requester,
     )

@@ -12,7 +12,6 @@ import time
 import uuid
 from datetime import date
 
-from redactor.model import Status
 from redactor.review import Stage
 from redactor.review.deadline import deadline
 from redactor.service.case import CaseFolder, now
@@ -113,7 +112,7 @@ class Register:
             done=stage is Stage.RELEASED,
             handed_over=stage not in _BEFORE_HANDOVER or bool(snapshot.handovers),
             documents=len(snapshot.documents),
-            failed=sum(d.status is Status.FAILED for d in snapshot.documents.values()),
+            failed=snapshot.unread,
             open=snapshot.progress.open,
             findings=snapshot.progress.findings,
             pages=snapshot.progress.pages,

@@ -241,6 +241,23 @@ def test_risks_name_their_reasons() -> None:
     assert len(found[2]) == 2
 
 
+def test_a_page_is_a_risk_for_unsure_findings_and_persons_covered_or_kept() -> None:
+    suggested = {key: ruling.action for key, ruling in SUGGESTED.items()}
+
+    def told(*decisions: Decision, score: float = 0.9, certain: bool = True) -> set[str]:
+        findings = [replace(one, score=score) for one in FINDINGS]
+        entities = [replace(ENTITY, certain=certain)]
+        found = risks(effective(findings, entities, SUGGESTED, decisions), suggested)
+        return {reason for risk in found for reason in risk.reasons}
+
+    assert told() == set()
+    assert told(decision("1", entity="e"), certain=False) == {"Usikkert, hvem der er tale om"}
+    assert told(decision("1", entity="e"), score=0.5) == {"Usikkert fund er dækket"}
+    kept = [decision(id_, Action.KEEP, finding=id_) for id_ in ("f1", "f2")]
+    assert "Usikkert, hvem der er tale om" in told(*kept, certain=False)
+    assert told(*kept, score=0.5) == {"Usikkert fund er bevaret"}
+
+
 @pytest.mark.parametrize(
     ("received", "days", "due"),
     [

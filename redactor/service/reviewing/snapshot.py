@@ -109,6 +109,14 @@ class Snapshot:
         )
 
     @cached_property
+    def unread(self) -> int:
+        """How many could not be read and still need somebody: those that stay in are settled."""
+        return sum(
+            document.status is Status.FAILED and self._goes_out(document.id, 1)
+            for document in self.documents.values()
+        )
+
+    @cached_property
     def titled(self) -> tuple[Document, ...]:
         """Those that were read and whose title the index tells; a duplicate has its original's."""
         return tuple(
