@@ -1,12 +1,17 @@
 """Real parts shared by the tests: a PostgreSQL server of our own, and the sample case."""
 
+import faulthandler
 import os
 import shutil
+import signal
 import socket
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -14,6 +19,45 @@ ROOT = Path(__file__).parents[1]
 LONGEST = ("attack", "flow", "collect", "web", "service", "release")
 """Parts whose files take longest to test; they begin, so that none is left alone at the end. The
 robot comes before the tests in the browser, which keep a loop running that its own cannot join."""
+
+
+LONGEST_WAIT = int(os.environ.get("REDACTOR_TEST_SECONDS", "900"))
+"""Seconds after which a test, or what is set up or put away for it, is stopped. Nothing takes as
+long; what hangs (a browser that does not close, an answer that never comes) fails and says where.
+"""
+
+
+def _too_long(_number: int, _frame: FrameType | None) -> None:
+    faulthandler.dump_traceback(sys.__stderr__)
+    raise TimeoutError(f"no end after {LONGEST_WAIT} seconds")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup() -> Generator[None, None, None]:
+    with _limited():
+        yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call() -> Generator[None, None, None]:
+    with _limited():
+        yield
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None, None, None]:
+    with _limited():
+        yield
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(LONGEST_WAIT)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

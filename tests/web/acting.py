@@ -41,7 +41,9 @@ def until_read(visitor: Visitor, case: str, seconds: float = 90) -> str:
     """The table of documents, once all are read."""
     for _ in range(int(seconds * 5)):
         table = visitor.get(f"/sager/{case}/dokumenter").decode()
-        stream = visitor.opener.open(f"{visitor.server.address}/sager/{case}/haendelser")
+        stream = visitor.opener.open(
+            f"{visitor.server.address}/sager/{case}/haendelser", timeout=60
+        )
         news = json.loads(stream.readline().decode().removeprefix("data: "))
         stream.close()
         if not news["running"] and "Venter på læsning" not in table and "<tr" in table:
