@@ -43,6 +43,7 @@ def show(
     if entry is None or not entry.pdf or not 1 <= side <= entry.document.pages:
         raise UnknownCase
     readable = [d for d in snapshot.documents.values() if d.pages and d.duplicate_of is None]
+    first = deciding.page_of_document(board, document, side)
     return page(
         request,
         "review.html",
@@ -51,6 +52,7 @@ def show(
         entry=entry,
         mark=snapshot.marks.get(document),
         side=side,
+        across=round(first.height if first.rotation in (90, 270) else first.width, 2),
         route=rute,
         favourites=keys_of(desk, user.name, snapshot.case.request_type),
         lately=_lately(snapshot, user.name),

@@ -55,14 +55,22 @@ export class Paper {
     await this.resize();
   }
 
-  async resize() {
+  // How wide a page is drawn, and the dots per inch that takes: those there are, and those wanted.
+  #size(across) {
     const room = Math.max(200, this.centre.clientWidth - 32);
-    const width = this.zoom === null ? Math.min(room, this.shown[0] * 1.8) : this.shown[0] * this.zoom;
+    const width = this.zoom === null ? Math.min(room, across * 1.8) : across * this.zoom;
+    const wanted = width / across * 72 * devicePixelRatio;
+    return { width, wanted, dpi: SHARPNESS.find((step) => step >= wanted - 1) ?? SHARPNESS.at(-1) };
+  }
+
+  // Have a page drawn while its text is on the way: most pages are as wide as the one before.
+  ahead(number, across) { this.load(number, this.#size(this.shown?.[0] ?? across).dpi); }
+
+  async resize() {
+    const { width, wanted, dpi } = this.#size(this.shown[0]);
     const height = width * this.shown[1] / this.shown[0];
     this.sheet.style.width = `${width}px`;
     this.sheet.style.height = `${height}px`;
-    const wanted = width / this.shown[0] * 72 * devicePixelRatio;
-    const dpi = SHARPNESS.find((step) => step >= wanted - 1) ?? SHARPNESS.at(-1);
     const number = this.page.page;
     this.closer = wanted > dpi + 1 ? CLOSER.find(([step]) => step >= wanted - 1) ?? CLOSER.at(-1) : null;
     this.sharpen();

@@ -23,6 +23,7 @@ let turns = 0;
 export async function go(number, want = null, focus = true) {
   if (number < 1 || number > pages) return;
   const turn = ++turns;
+  paper.ahead(number, Number(root.dataset.across));
   const [page, news] = await Promise.all([textOf(number), ask(`${base}/dok/${docId}/side/${number}/fund${root.dataset.route ? "?rute=1" : ""}`)]);
   if (turn !== turns) return; // turned on meanwhile
   state.page = number;
