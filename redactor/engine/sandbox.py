@@ -5,7 +5,7 @@ its own process group, limits on memory and file size, and no network; it never 
 database. It is killed at its deadline and replaced; what it says is untrusted until checked.
 
 What this does not do: it does not hide the file system from the child, and Windows and macOS
-have neither the memory limit nor the network namespace (`redactor doctor` says so).
+have neither the memory limit nor a way off the network (`redactor doctor` says so).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sys
 import time
 from typing import Any
 
+from redactor.engine.socketless import refuse_sockets
 from redactor.errors import InputCode, InputError
 
 _CLONE_NEWUSER = 0x10000000
@@ -30,6 +31,11 @@ _LINE_LIMIT = 64 << 20
 
 
 def _leave_network() -> bool:
+    """Cut this process off from the network; False where that cannot be done."""
+    return _into_empty_namespace() or refuse_sockets()
+
+
+def _into_empty_namespace() -> bool:
     """Move this process into an empty network namespace; False where that is not allowed."""
     if sys.platform != "linux":
         return False

@@ -1,5 +1,6 @@
 """Whatever a document does to its parser child, the worker gets an answer and goes on."""
 
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -78,6 +79,34 @@ def test_a_file_can_not_grow_without_end(child: ParserChild, tmp_path: Path) -> 
     with pytest.raises(InputError):
         child.call("flood", seconds=20, path=str(tmp_path / "big"))
     assert (tmp_path / "big").stat().st_size <= 50_000_000
+
+
+_SOCKETS = """
+import errno, os, socket, subprocess, sys
+from redactor.engine.socketless import refuse_sockets
+assert refuse_sockets()
+here, there = socket.socketpair()
+here.send(b"x")
+assert there.recv(1) == b"x"
+for family in (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK):
+    try:
+        socket.socket(family)
+    except OSError as error:
+        assert error.errno == errno.EACCES
+    else:
+        raise SystemExit("a socket was opened")
+program = "import socket; socket.socket()"
+tried = subprocess.run([sys.executable, "-c", program], capture_output=True)
+assert b"PermissionError" in tried.stderr
+os.write(1, b"all refused")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the filter is Linux")
+def test_where_namespaces_are_forbidden_sockets_are_refused() -> None:
+    """As in a container without privileges."""
+    told = subprocess.run([sys.executable, "-c", _SOCKETS], capture_output=True, check=True)
+    assert told.stdout == b"all refused"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux")
