@@ -237,7 +237,8 @@ def test_what_was_written_outlives_the_session(service: Server, opened: Opened, 
         page.get_by_role("button", name="Dæk de valgte").click()
         expect(page.get_by_text(told)).to_be_visible()
     # A comment on what was chosen on a page.
-    page.goto(f"{service.address}{opened.base}/dok/{opened.document}")
+    with page.expect_response("**/set"):  # the page's own last word before the session ends
+        page.goto(f"{service.address}{opened.base}/dok/{opened.document}")
     option = page.get_by_role("option", name="010190-1234")
     option.click()
     page.get_by_label("Kommentar", exact=True).fill("Står også i bilag 2.")
