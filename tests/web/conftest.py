@@ -218,8 +218,9 @@ def accessible(page: Page) -> None:
     """Nothing that axe can tell from WCAG 2.1 A and AA."""
     page.evaluate(AXE)
     found = page.evaluate(
-        """async () => (await axe.run(document, {resultTypes: ["violations"], runOnly: ["wcag2a",
-        "wcag2aa", "wcag21a", "wcag21aa"]})).violations.map(v => [v.id, v.help, v.nodes.slice(0, 3).map(n => n.html)])"""
+        """async () => (await axe.run(document, {
+        resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"],
+        })).violations.map(v => [v.id, v.help, v.nodes.slice(0, 3).map(n => n.html)])"""
     )
     assert found == [], (page.url, found)
 
