@@ -334,7 +334,7 @@ def test_what_needs_a_person_is_told_by_its_title(case, gather, pdf):
 def test_stopped_at_the_terminal_it_says_so_and_leaves_the_cursor(tmp_path):
     folder = tmp_path / "src"
     folder.mkdir()
-    for number in range(4000):
+    for number in range(1500):
         (folder / f"{number:05}.txt").write_text(f"Brev {number}", "utf-8")
     recipe = tmp_path / "recipe.yaml"
     recipe.write_text(
@@ -349,8 +349,8 @@ def test_stopped_at_the_terminal_it_says_so_and_leaves_the_cursor(tmp_path):
     assert code == 0
     assert said.count(HIDE) == said.count(SHOW) == 1
     last = said.rpartition(SHOW)[2]
-    assert last.lstrip("\r\n").startswith(("\x1b", "4000 dokumenter."))
-    assert len(list((tmp_path / "out" / "documents").iterdir())) == 4000
+    assert last.lstrip("\r\n").startswith(("\x1b", "1500 dokumenter."))
+    assert len(list((tmp_path / "out" / "documents").iterdir())) == 1500
 
 
 HIDE, SHOW = "\x1b[?25l", "\x1b[?25h"
