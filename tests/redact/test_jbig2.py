@@ -137,7 +137,7 @@ def test_what_a_picture_holds_and_does_not_show_goes(hidden: str, tmp_path: Path
     pixels = text()
     data = jbig2(np.concatenate([pixels, text("QWXYZ Vestermark")]))
     if hidden == "symbol":
-        symbols = Dictionary([shapes(pixels), shapes(text("QWXYZ Vestermark")), shapes(pixels)])
+        symbols = Dictionary([shapes(pixels), shapes(text("QWXYZ Vestermark"))] * 2)
         data, _ = coded_with(symbols, pixels, shapes(pixels), own=True)
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     source.write_bytes(in_a_pdf([pixels.shape], [data]))
