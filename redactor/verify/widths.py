@@ -249,17 +249,20 @@ def _fitting(
 ) -> npt.NDArray[np.bool_]:
     """Which of `widths` could have left the gap that a name of width `own` left; all in ems.
 
-    A name of so many `words` is given as many steps at least, where there is room.
+    A name of so many `words` is given as many steps at least, where there is room, and more of
+    them two at a time from the third word on.
     """
     slack = gap.slack
+    pace = 2 * step if words > 2 else step
     if not gap.rounded:
         return np.asarray(abs(widths - own) <= slack)
     if own > gap.width * 1.08 + slack or gap.width < (words - 0.5) * step:
-        least, most = (0.0, step) if gap.width < 0.75 * step else (gap.width, gap.width + step)
+        most = gap.width + (step if gap.width < (words - 0.5) * step else pace)
+        least, most = (0.0, step) if gap.width < 0.75 * step else (gap.width, most)
         if own > most * 1.08 + slack:
             return np.asarray(abs(widths - own) <= slack)
         return np.asarray((widths >= least - slack) & (widths < most + slack))
-    above = 0.0 if gap.width < (words + 0.5) * step else gap.width - step
+    above = 0.0 if gap.width < (words + 0.5) * step else gap.width - pace
     if own < above - 0.08 * step - slack:
         # More than the name went here; the rest hides where in the step its width lies.
         return np.asarray(abs(widths - own) <= step / 2)

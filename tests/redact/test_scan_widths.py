@@ -22,7 +22,7 @@ from redactor.redact import RedactOptions, redact
 from redactor.redact.scans.scanlines import Reading, lay_out
 
 LEAST = 30
-STEP, LEAST_BOX = 40.8, 20.4
+STEP, LEAST_BOX = 41.4, 20.7
 """Points: what widths of boxes are multiples of, and the one narrower width."""
 SANS = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
 HEIGHT = 260
@@ -203,8 +203,9 @@ def possible(gap: Gap, name: str, points: float, space: float) -> int:
     sides = [white for white in (gap.left, gap.right) if white is not None and white < 18]
     on_step = any(abs(width - s) < 1.2 for s in (LEAST_BOX, *(STEP * n for n in range(1, 20))))
     if on_step and all(white < space + 1.5 for white in sides):
-        least, most = (width - STEP, width) if own <= width + 1 else (width, width + STEP)
         steps = len(name.split())  # at least, where there is room
+        pace = 2 * STEP if steps > 2 else STEP
+        least, most = (width - pace, width) if own <= width + 1 else (width, width + pace)
         if width < STEP * steps - 2:
             least, most = (width, width + STEP)
         elif width < STEP * steps + 2:

@@ -295,5 +295,5 @@ def _roundings(boxes: Sequence[_Box]) -> Iterator[None]:
     yield
     for box in sorted(boxes, key=lambda b: (-round(b.shown), b.rect[0])):
         if box.words:
-            box.shown = shown_width(box.width, EM, widen=False)
+            box.shown = shown_width(box.width, EM, widen=False, words=box.words)
             yield

@@ -207,7 +207,7 @@ def _roundings(runs: Sequence[Run]) -> Iterator[None]:
     yield
     down = [run for run in runs if run.words]
     for run in sorted(down, key=lambda run: (-math.floor(run.shown / run.em), run.first)):
-        run.shown = shown_width(run.end - run.start, run.em, widen=False)
+        run.shown = shown_width(run.end - run.start, run.em, widen=False, words=run.words)
         yield
 
 
