@@ -181,12 +181,15 @@ def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
 
 
 def _unnamed_fonts(document: Any, names: set[str]) -> frozenset[str]:
-    """Type 3 fonts without a Unicode map: their codes are numbers of drawings, not letters."""
-    found = ((name, _TYPE3.fullmatch(name)) for name in names)
+    """Type 3 fonts without a Unicode map: their codes are numbers of drawings, not letters.
+
+    One that is no object of its own has number 0, and nobody can say whether it has a map.
+    """
+    found = ((name, int(match[1])) for name in names if (match := _TYPE3.fullmatch(name)))
     return frozenset(
         name
-        for name, match in found
-        if match and document.xref_get_key(int(match[1]), "ToUnicode")[0] == "null"
+        for name, number in found
+        if not number or document.xref_get_key(number, "ToUnicode")[0] == "null"
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
+from redactor.ingest.glyphs import UNNAMED, page_glyphs
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]
@@ -53,6 +54,26 @@ def test_cut_off_pdf_is_repaired_and_said_so(open_bytes: Opener, text_of: Reader
     opened = open_bytes(content[: content.rfind(b"xref")])
     assert "Side 3" in text_of(opened)
     assert any("repareret" in notice for notice in opened.notices)
+
+
+def test_drawn_letters_of_a_font_without_a_number() -> None:
+    """A Type 3 font that lies in the page's resources, not in an object of its own."""
+    with pikepdf.open(io.BytesIO(_pdf(1))) as pdf:
+        drawn = pikepdf.Stream(pdf, b"600 0 d0 0 0 500 700 re f")
+        page, name = pdf.pages[0].obj, pikepdf.Name
+        page.Resources.Font.T3 = pikepdf.Dictionary(
+            Type=name.Font, Subtype=name.Type3, FontBBox=pikepdf.Array([0, 0, 600, 700]),
+            FontMatrix=pikepdf.Array([0.001, 0, 0, 0.001, 0, 0]),
+            CharProcs=pikepdf.Dictionary(box=pdf.make_indirect(drawn)),
+            Encoding=pikepdf.Dictionary(Differences=pikepdf.Array([65, name.box])),
+            FirstChar=65, LastChar=65, Widths=pikepdf.Array([600]),
+        )  # fmt: skip
+        pdf.pages[0].contents_add(b"BT /T3 12 Tf 300 300 Td (A) Tj ET")
+        out = io.BytesIO()
+        pdf.save(out)
+    with pymupdf.open("pdf", out.getvalue()) as doc:
+        codes = page_glyphs(doc[0], frozenset()).code.tolist()
+    assert "".join(map(chr, codes)).endswith(f"Ågård{chr(UNNAMED)}")
 
 
 def test_pdf_without_pages_is_empty(open_bytes: Opener) -> None:
