@@ -91,7 +91,7 @@ RELATIVE = (
     r"|ekskone|eks-?kæreste|pårørende|værge|forældremyndighedsindehaver)(?:en|n|s)?"
 )
 CHILD = (
-    r"barn(?:et)?|barnets navn|børn(?:ene)?|elev(?:en)?|dreng(?:en)?|pige(?:n)?"
+    r"barn(?:et)?|barnets navn|børn(?:ene)?|elev(?:en|rådsformand(?:en)?)?|dreng(?:en)?|pige(?:n)?"
     r"|lillebror(?:en)?|lillesøster(?:en)?|tvilling(?:en|erne)?|spædbarn(?:et)?|plejebarn(?:et)?"
 )
 CITIZEN = (

@@ -61,6 +61,9 @@ def part_uncertain_names(
                 sure.add(finding.document)
         loose = [f for f in groups[root].findings if f.document not in sure and f.id not in held]
         loose = [f for f in loose if f.id not in kin]
+        if len(loose) + len(namesake) == len(groups[root].findings):
+            groups[root].doubt = "Navnet kan også være en andens."
+            continue
         for finding in loose + namesake:
             words = parse(finding.text).words
             other: Root = (

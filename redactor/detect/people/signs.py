@@ -51,6 +51,7 @@ _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
 _ENDED = 20
 """Length from which a line that ends with a full stop is a sentence, no label."""
 _PROSE = 56
+"""From this length a line is taken for running text that goes on below."""
 _REACH_BACK = 3000
 """Code points before a signature in which its letter stands."""
 _COLUMN = 40
@@ -61,9 +62,6 @@ _LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
 """Somebody's letters between name and title: "Mikkel Trap (MITR), vejtekniker"."""
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
-"""From this length a line is taken for running text that goes on below."""
-
-
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 
