@@ -29,9 +29,9 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# One more than there are cores, since many tests wait; what a file prepares is prepared once.
+# Two more than there are cores, since many tests wait; what a file prepares is prepared once.
 unit: $(VENV)/dev
-	$(BIN)/pytest --numprocesses $$(($$(nproc) + 1)) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 2)) --dist loadfile --no-loadscope-reorder
 
 $(BIN)/python:
 	tools/system-packages python3-venv
