@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from redactor.verify.pictures import PictureError, pixels_of
 from redactor.verify.rawfile import read_raw
 from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
-from redactor.verify.strewn import strewn
+from redactor.verify.strewn import out_of_line, strewn
 from redactor.verify.thumbnails import page_thumbnail_stale
 from redactor.verify.unread import is_unsaid, left_over, named_anew, unread
 from redactor.verify.widths import fewest_names
@@ -256,7 +257,8 @@ class Examination:
         exact, shown = number in self._exact, paper.text()
         if any(unread(text, known, exact=exact) for text in (shown, scene.spoken())):
             return True
-        return exact and (is_unsaid(shown) or named_anew(strewn(scene), known))
+        hidden = chain(strewn(scene), out_of_line(scene))
+        return exact and (is_unsaid(shown) or named_anew(hidden, known))
 
     def _missing(self, number: int, paper: Paper) -> bool:
         """Whether text of a page is gone that should have survived.

@@ -1,10 +1,13 @@
-"""Words whose letters a file draws one after the other, but in places that are not beside
-each other: nobody sees them, and whoever takes the letters in their order reads them."""
+"""Words that nobody sees and a program can read all the same: their letters are drawn one
+after the other in places that are not beside each other, or stand in their places with one of
+them turned or slanted out of the line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from math import hypot
 from typing import NamedTuple
 
 from redactor.verify.scene import SPACE, Glyph, Scene
@@ -76,5 +79,65 @@ def _goes_on(last: Glyph, glyph: Glyph, reach: float) -> bool:
 
 
 def _beside(last: Glyph, glyph: Glyph, reach: float) -> bool:
-    dx, dy = glyph.left[0] - last.right[0], glyph.left[1] - last.right[1]
-    return dx * dx + dy * dy <= reach * reach
+    end = last.left if _along(last, glyph) < 0 else last.right  # a mirrored letter runs back
+    return hypot(glyph.left[0] - end[0], glyph.left[1] - end[1]) <= reach
+
+
+def _along(one: Glyph, other: Glyph) -> float:
+    """The cosine of the angle between the directions of two letters; 1 where one has no width."""
+    ax, ay = one.right[0] - one.left[0], one.right[1] - one.left[1]
+    bx, by = other.right[0] - other.left[0], other.right[1] - other.left[1]
+    both = hypot(ax, ay) * hypot(bx, by)
+    return (ax * bx + ay * by) / both if both else 1.0
+
+
+_TURNED = 0.995
+"""Cosine of six degrees: from here on a letter is out of the line."""
+_BAND = 20.0
+"""Height of the strips in which letters on one level are looked for (user space)."""
+
+
+def out_of_line(scene: Scene) -> Iterator[str]:
+    """The words and numbers that letters turned or slanted out of a level line stand in, if all
+    are read from where they begin."""
+    turned = [run for run in scene.runs if run.glyphs and not _level(run.glyphs[0])]
+    if not turned:
+        return
+    level: defaultdict[int, list[Glyph]] = defaultdict(list)
+    for run in scene.runs:
+        if run.glyphs and _level(run.glyphs[0]):  # one matrix holds for all of a run
+            for glyph in filter(_shows, run.glyphs):
+                level[int(glyph.left[1] // _BAND)].append(glyph)
+    for run in turned:
+        reach = SPACE * max(run.size, 0.5)
+        for odd in filter(_shows, run.glyphs):
+            band = int(odd.left[1] // _BAND)
+            near = (g for b in (band - 1, band, band + 1) for g in level.get(b, ()))
+            line = [g for g in near if abs(g.left[1] - odd.left[1]) <= reach]
+            yield from _PART.findall(_word_at(odd, line, reach))
+
+
+def _shows(glyph: Glyph) -> bool:
+    return not glyph.text.isspace()
+
+
+def _level(glyph: Glyph) -> bool:
+    width = glyph.right[0] - glyph.left[0]
+    return width >= _TURNED * hypot(width, glyph.right[1] - glyph.left[1])
+
+
+def _word_at(odd: Glyph, line: Sequence[Glyph], reach: float) -> str:
+    """The letters of a line that join a letter out of it, without a gap, on both sides."""
+    before = sorted((g for g in line if g.left[0] < odd.left[0]), key=lambda g: -g.left[0])
+    after = sorted((g for g in line if g.left[0] > odd.left[0]), key=lambda g: g.left[0])
+    text, begin = odd.text, odd.left[0]
+    for glyph in before:
+        if begin - glyph.right[0] > reach:
+            break
+        text, begin = glyph.text + text, glyph.left[0]
+    end = odd.left[0] + hypot(odd.right[0] - odd.left[0], odd.right[1] - odd.left[1])
+    for glyph in after:
+        if glyph.left[0] - end > reach:
+            break
+        text, end = text + glyph.text, glyph.right[0]
+    return text

@@ -1,4 +1,5 @@
-"""Names that only the order of the file spells are refused; figures of a table are not."""
+"""Names are refused that only the order of the file spells, or letters out of their line; figures
+of a table and turned labels are not."""
 
 from pathlib import Path
 
@@ -10,12 +11,23 @@ from redactor.verify import Expectation, verify
 SHOWN = "Sagen handler om hegnet mod vest."
 
 
-def refused(path: Path, pieces: list[tuple[str, float, float]], known: str) -> bool:
+STRAIGHT = pymupdf.Matrix(1, 1)
+
+
+def refused(
+    path: Path,
+    pieces: list[tuple[str, float, float]],
+    known: str,
+    odd: str = "",
+    turn: pymupdf.Matrix = STRAIGHT,
+) -> bool:
+    """Whether a page of these pieces is, the piece `odd` of them turned where it begins."""
     doc = pymupdf.open()
     page = doc.new_page()
     page.insert_text((60, 60), SHOWN, fontsize=11)
     for text, x, y in pieces:
-        page.insert_text((x, y), text, fontsize=11)
+        how = turn if text == odd else STRAIGHT
+        page.insert_text((x, y), text, fontsize=11, morph=(pymupdf.Point(x, y), how))
     doc.save(path)
     expected = Expectation(redactions=(), read=((1, f"{SHOWN} {known}"),), exact=frozenset({1}))
     return "unread_text" in {leak.where for leak in verify(path, expected).leaks}
@@ -37,3 +49,35 @@ def test_letters_strewn_over_the_page(
     tmp_path: Path, pieces: list[tuple[str, float, float]], known: str, told: bool
 ) -> None:
     assert refused(tmp_path / "page.pdf", pieces, known) is told
+
+
+def in_line(*pieces: str) -> list[tuple[str, float, float]]:
+    """Pieces of one word, each where it stands in it."""
+    return [
+        (text, 60 + pymupdf.get_text_length("".join(pieces[:number]), fontsize=11), 100)
+        for number, text in enumerate(pieces)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("pieces", "odd", "turn", "known", "told"),
+    [
+        (in_line("G", "u", "nhild")[::-1], "u", pymupdf.Matrix(1, 7, 0, 1, 0, 0), "G nhild", True),
+        (in_line("G", "u", "nhild")[::-1], "u", pymupdf.Matrix(40), "G nhild u", True),
+        (in_line("G", "u", "nhild")[::-1], "u", pymupdf.Matrix(40), "Gunhild", False),
+        ([("Gade", 60, 100), ("Holm", 300, 100)], "Holm", pymupdf.Matrix(90), "Gade Holm", False),
+        (
+            [("V", 69, 100), ("ester", 69, 100), ("m", 400, 500), ("ark", 109, 100)],
+            "V", pymupdf.Matrix(-1, 0, 0, 1, 0, 0), "V ester ark m", True,
+        ),
+    ],
+)  # fmt: skip
+def test_letters_out_of_their_line(
+    tmp_path: Path,
+    pieces: list[tuple[str, float, float]],
+    odd: str,
+    turn: pymupdf.Matrix,
+    known: str,
+    told: bool,
+) -> None:
+    assert refused(tmp_path / "page.pdf", pieces, known, odd, turn) is told
