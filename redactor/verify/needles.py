@@ -183,10 +183,14 @@ class Needle:
         """Squeezed skeletons, and for each the pattern that finds it in an unsqueezed one."""
         found = []
         for key in self.byte_keys:
-            body = r"[^a-z0-9¤]{0,3}".join(map(re.escape, key))
-            if len(key) < 10 and not self.numeric:
+            spread = r"[^a-z0-9¤]{1,3}".join(map(re.escape, key))
+            if self.numeric:
+                body = r"[^a-z0-9¤]{0,3}".join(map(re.escape, key))
+            elif len(key) >= 10:
+                loose = self._gap(r"[^a-z0-9¤]{0,3}")
+                body = f"(?:{loose.join(map(re.escape, key))}|{spread})"
+            else:
                 # Spread letters of a short word are chance; spread evenly they are not.
-                spread = r"[^a-z0-9¤]{1,3}".join(map(re.escape, key))
                 words = [t for t in _BYTE_SEPARATORS.split(skeleton(self.text)) if t]
                 whole = r"[^a-z0-9¤]{0,3}".join(map(re.escape, words))
                 body = f"(?:{whole}|{re.escape(key)}|{spread})"
@@ -194,13 +198,18 @@ class Needle:
             found.append((key, re.compile(rf"(?<![a-z0-9]){body}{tail}(?![a-z0-9])")))
         return tuple(found)
 
+    def _gap(self, signs: str) -> str:
+        """What may stand between two letters; within a single word no end of a sentence."""
+        return r"(?![.!?]\s)" + signs if len(self.tokens) == 1 else signs
+
     def _pattern(self, key: str) -> re.Pattern[str]:
         letters = [re.escape(c) for c in key]
         if self.numeric:
             return re.compile(r"(?<!\d)" + r"[\W_]{0,3}".join(letters) + r"(?!\d)")
-        loose = r"[\W_]{0,3}".join(letters)
         if len(key) >= 10:
-            body = loose
+            loose = self._gap(r"[\W_]{0,3}").join(letters)
+            spread = r"[\W_]{1,3}".join(letters)
+            body = f"(?:{loose}|{spread})"
         elif key == self.key:
             hyphen = rf"(?:[{_HYPHENS}]\s*)?"
             words = [hyphen.join(map(re.escape, token)) for token in self.tokens]

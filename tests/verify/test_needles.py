@@ -21,6 +21,10 @@ from redactor.verify.needles import Floor, Needles, squeeze
         ("Lindholm", "L i n d h o l m"),
         ("Lindholm", "Lind-\nholm"),
         ("Lindholm", "Lind holm"),
+        ("Begrundelsen", "Be-\ngrundelsen"),
+        ("Begrundelsen", "B. e. g. r. u. n. d. e. l. s. e. n"),
+        ("Begrundelsen", "B.egrundel.sen"),
+        ("Møllevej 14, 2. tv.", "møllevej14. 2. tv"),
         ("Aagaard", "Ågaard og Aagård"),
         ("Sørensen", "Soerensen"),
         ("010190-1234", "0101901234"),
@@ -52,12 +56,20 @@ def test_found(removed: str, text: str) -> None:
         ("Møllevej 1", "Møllevej 14"),
         ("12345678", "912345678 og 1234 567"),
         ("Petersen", "Peter, sen"),
+        ("Begrundelsen", "uden begrundelse. N. Holm"),
         ("2830", "2830 Virum"),
         ("Hans Jensen", "Lars Jensen, Hans Olsen og Jensen. Hans mor kom, Jensen, Hans Bo"),
     ],
 )
 def test_not_found(removed: str, text: str) -> None:
     assert Needles([removed]).in_text(text, page_text=True) == 0
+
+
+def test_the_end_of_a_sentence_parts_a_word_in_bytes_too() -> None:
+    needles = Needles(["Begrundelsen"])
+    assert needles.in_bytes(b"(uden begrundelse. N. Holm) Tj", floor=Floor.MIXED) == 0
+    assert needles.in_bytes(b"(begrundel) 3 (sen) Tj", floor=Floor.MIXED) == 0
+    assert needles.in_bytes(b"(be.grundelsen) Tj", floor=Floor.MIXED) == 1
 
 
 def test_name_inside_a_sentence_is_found_though_it_is_a_word_too() -> None:
