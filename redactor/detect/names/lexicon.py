@@ -61,6 +61,10 @@ PROFESSIONAL = (
     r"|\w*geolog(?:en)?|\w*biolog(?:en)?|kemiker(?:en)?|økonom(?:en)?|agronom(?:en)?|akustiker(?:en)?"
     r"|underviser(?:en)?|(?:oplægs|foredrags)holder(?:en)?|instruktør(?:en)?|taksator(?:en)?"
     r"|skadebehandler(?:en)?|assurandør(?:en)?|\w+ingeniør(?:en)?|tømreren|mureren|elektrikeren"
+    r"|montør(?:en)?|chauffør(?:en)?|mekaniker(?:en)?|logopæd(?:en)?"
+    r"|(?:varme|torve|havne)mester(?:en)?|(?:lands|by)retsdommer(?:en)?"
+    r"|landsdommer(?:en)?|\w{3,}vagt(?:en)?|\w*læge(?:n)?|bostøtte(?:n)?|bedemand(?:en)?"
+    r"|stævningsmand(?:en)?|(?:syns|vej)mand(?:en)?|(?:tog|protokol)fører(?:en)?|DPO|\w{4,}bekæmper(?:en)?"
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
 )
 COMPANY = (
@@ -99,12 +103,20 @@ CITIZEN = (
     r"|beboer(?:en)?|patient(?:en)?|bisidder(?:en)?|partsrepræsentant(?:en)?|nabo(?:en)?"
     r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
     r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|(?<!ved )navn|grundejer(?:en)?"
-    r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?"
+    r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?|(?:til )?vitterlighed"
+    r"|tilskadekom(?:ne|st)|skadelidte|forurettede|sigtede|tiltalte|mistænkte|anklagede|indsatte"
+    r"|sagsøger(?:en)?|sagsøgte|indklagede|skyldner(?:en)?|debitor"
 )
+_PARTY_FIELD = (
+    r"ansøger|klager|(?:med)?ejer|lejer|udlejer|beboer|patient|nabo|genbo|sælger|køber|grundejer"
+    r"|borger|tilskadekomne|skadelidte|forurettede|sigtede|tiltalte|indklagede|sagsøger|sagsøgte"
+    r"|part|klage(?:n)?(?: fra)?"
+)
+"""Labels of somebody whose own matter it is, whatever title follows."""
 NOTIFIER = (
     r"underretter(?:en)?|anmelder(?:en)?|whistleblower(?:en)?"
     r"|(?:underretning|anmeldelse|bekymringshenvendelse)(?:en)?(?: er)?(?: modtaget)? (?:fra|af)"
-    r"(?: (?:[a-zæøå]*(?:lærer|pædagog|leder)|læge|sundhedsplejerske|nabo)(?:en)?)?"
+    r"(?: (?:[a-zæøå]*(?:lærer|pædagog|leder)|læge|sundhedsplejerske|vikar|nabo)(?:en)?)?"
     r"|(?:underrettet|anmeldt) af"
 )
 DECEASED = r"afdøde(?: mand| kone| hustru| far| mor| ægtefælle)?|(?:døds)?boet efter|enke efter"
@@ -123,8 +135,9 @@ def _before(
 ) -> re.Pattern[str]:
     """`words` as the last thing before a name on the same line."""
     return re.compile(
-        rf"(?<![\w-])(?:(?:{words})(?:{link}|(?<=en),\s+)"
-        rf"|{_WHOSE}\s+(?:{words}),\s+)(?:hr\.?|fru|frk\.?|{_DEGREE})?[ \t]*$",
+        rf"(?<![\w-])(?:(?:{words})(?:{link}|(?<=en),\s+|(?<=en)\s+\()"
+        rf"|{_WHOSE}\s+(?:[a-zæøå]{{3,14}}\s+)?(?:{words}),\s+)"
+        rf"(?:hr\.?|fru|frk\.?|{_DEGREE})?[ \t]*$",
         _I,
     )
 
@@ -168,9 +181,11 @@ def called_before(tail: str) -> tuple[str, ...]:
     return tuple(name for name, pattern in BEFORE.items() if pattern.search(tail))
 
 
+_HOUSEHOLD = r"naboer(?:ne)?|genboer(?:ne)?|overbo(?:en)?|underbo(?:en)?"
 PRIVATE_FIRST = re.compile(
-    rf"(?<![\w-])(?:(?P<relative>{RELATIVE}|{CHILD})|{CITIZEN}),?\s+"
-    rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})\s+$",
+    rf"(?<![\w-])(?:(?:(?P<relative>{RELATIVE}|{CHILD})|{CITIZEN}|{_HOUSEHOLD}),?"
+    rf"|(?:{_PARTY_FIELD}):)\s+(?:(?:pens|fhv|tidl)\.\s+)?"
+    rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})\s+(?:hr\.?|fru|frk\.?)?[ \t]*$",
     _I,
 )
 """Who somebody is, before his title: "naboen, advokat ", "Carl-Emils far, direktør "."""

@@ -63,6 +63,9 @@ _STAMP = re.compile(
 _SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s+(?=[A-ZÆØÅ\"”»0-9])")
 _HEADS_ENTRY = re.compile(r"[ \t]*(?:\n|$)|[ ]{2,}|[ ]*\t")
 """After the letters of who writes, alone with the date or in a column beside the text."""
+_NOTED = re.compile(r"[.!?]\s+/\s?$")
+_ENDS_ENTRY = re.compile(r"[ \t]*(?:\n|$)")
+"""Who wrote an entry stands at its end: "Vil tænke over det. /Ulla Krag"."""
 _JOURNAL = re.compile(
     r"\b\w*(?:journal|journaludskrift|døgnrapport|dagbog|logbog|dagsrapport|observationer"
     r"|plejenotat\w*|kontinuation)\w*",
@@ -86,6 +89,8 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
         finding.type == "INITIALS" and _HEADS_ENTRY.match(text, finding.end)
     )
     if journal and heads and _STAMP.search(before):
+        return [_ENTRY]
+    if journal and _NOTED.search(before) and _ENDS_ENTRY.match(text, finding.end):
         return [_ENTRY]
     if parse(finding.text, finding.type == "INITIALS").kind is not Kind.SINGLE:
         return []

@@ -34,6 +34,12 @@ _TALKED = re.compile(
     r"|vedr(?:ørende|\.)?:?|angående:?|ang\.:?) $",
     re.IGNORECASE,
 )
+_DECIDES = re.compile(
+    r"\b(?:vi (?:stadfæster|ophæver|hjemviser|meddeler|giver (?:dig|dem|jer)|træffer|har truffet"
+    r"|har lagt vægt|har besluttet|påtænker|agter)|(?:du|de|i) kan klage|klagevejledning)\b",
+    re.IGNORECASE,
+)
+"""What an authority writes to those it decides about."""
 _SIGNED_BY_OTHERS = re.compile(
     r"(?:underskrift|samtykke|borger|ansøger|klager|forælder|forældre|værge|dato\b|ejer|lejer"
     r"|kopi|cc\b|bilag|sendes|orientering|til\b)",
@@ -59,12 +65,15 @@ def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
         return frozenset()
     people = [f for f in findings if f.type == "PERSON"]
     receivers = _receivers(text, people, findings)
+    closing = _closing_lines(text)
+    if not receivers and closing and _DECIDES.search(text):
+        receivers = [f for f in people if f.end <= closing[0][0]]
     if not receivers:
         return frozenset()
     begins = max(f.end for f in receivers)
     named = {word for f in receivers for word in parse(f.text).words}
     found = set()
-    for start, end in _closing_lines(text):
+    for start, end in closing:
         line = text[start:end]
         if start <= begins or (line.strip() and _SIGNED_BY_OTHERS.match(line.strip())):
             break

@@ -27,7 +27,7 @@ _CONTACT = Sign(Role.COMPANY, 0.4, "nævnes som kontaktperson")
 _NEAR = 60
 _SHORT = 30
 _VIA = re.compile(
-    r"\s*,?\s*(?:(?i:v/|ved|kontakt(?:person)?:?|repr(?:æsenteret|\.) (?:ved|af)"
+    r"\s*,?\s*(?:(?i:v/|v\.|ved|kontakt(?:person)?:?|repr(?:æsenteret|\.) (?:ved|af)"
     r"|att\.?:?|attn\.?:?))\s*"
     r"(?:[a-zæøå-]+\s+){0,2}"
 )
@@ -37,7 +37,7 @@ _OF = re.compile(
     r"(?:firmaet|virksomheden|selskabet)?\s*"
 )
 _FROM_OFFICE = re.compile(
-    r"\s+(?:fra|ved|i|hos) (?:kommunen|forvaltningen|jobcent(?:ere|re)t|regionen|politiet"
+    r"\s+(?-i:fra|ved|i|hos) (?:kommunen|forvaltningen|jobcent(?:ere|re)t|regionen|politiet"
     r"|myndigheden|borgerservice|ankestyrelsen|hjemmeplejen|kommunens [\wæøå]+"
     r"|\w{3,}s(?:kontoret|forvaltningen|sekretariatet))(?![\w-])|\s+på rådhuset(?![\w-])",
     re.IGNORECASE,
@@ -131,8 +131,8 @@ _INSTITUTION_LINE = re.compile(
 """A whole line with the name of a public institution, "Holby Kirkegård"."""
 _CONTACT_PERSON = re.compile(r"\b(?:kontakt(?:person)?|att|attn|reference)\.?:?\s+$", re.IGNORECASE)
 _PRESENT = re.compile(
-    r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer|afbud|fraværende|stedfortræder(?:e)?)\b"
-    r"[^.]{0,400}",
+    r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer(?! fra)|afbud|fraværende"
+    r"|stedfortræder(?:e)?)\b[^.]{0,400}",
     re.IGNORECASE,
 )
 _STAFF = re.compile(
@@ -163,6 +163,29 @@ _WRITTEN_BY = re.compile(
     r"\b(?:skrevet|optaget|udarbejdet|udfærdiget|oprettet|referat|noteret) (?:af|ved)\s*:?\s*$",
     re.IGNORECASE,
 )
+_UNIT = (
+    r"(?:HR|IT|PPR|SSP|UU|GIS|DPO|Jura|Økonomi|Indkøb|Løn|Drift|Plan|Byg|Miljø|Natur|Teknik|Affald"
+    r"|Ejendomme|Borgerservice|Byggesag|Sekretariat|Kommunikation|Personale"
+    r"|(?:Voksen|Børne|Ældre)området)"
+)
+_NAMED_UNIT = (
+    r"(?i:borgerservice|driften|beredskabet|vejvæsenet|opkrævningen|bogholderiet|modtagelsen"
+    r"|visitationen|[\wæøå]{3,}(?:teamet|kontoret|forvaltningen|sekretariatet|vagten|tjenesten"
+    r"|væsenet))"
+)
+_WARD = r"[\wæøå]{3,}(?:afdelingen|afsnittet|enheden)"
+"""A part of an authority, or where somebody is a patient."""
+_AT_UNIT = re.compile(
+    rf"(?:\s+fra\s+(?:{_UNIT}|{_NAMED_UNIT}|{_WARD})|\s+i\s+(?:{_UNIT}|{_NAMED_UNIT})"
+    rf"|\s*\((?:{_UNIT}|{_NAMED_UNIT}|{_WARD})\)|,\s*{_UNIT}(?=[,.;\n]|$))(?![\w-])"
+)
+"""The part of an authority or a firm that somebody works in: "Bo fra driften", "Bo (HR)"."""
+_ATTENTION_OF = re.compile(r"\batt(?:n)?\.?:?\s+$", re.IGNORECASE)
+_REFEREE = re.compile(r"\s+(?:tog|tager|skrev|skriver|fører|førte) referat(?:et)?\b")
+_TREATS = re.compile(
+    r"\b(?:behandlet|opereret|tilset|undersøgt|ordineret) (?:[\wæøå.-]+ ){0,3}(?:af|ved) $"
+)
+_TREATED = Sign(Role.PROFESSIONAL, CLEAR, "har behandlet en patient")
 _THEIR_TITLE = re.compile(
     r"\b(?:(?P<office>kommunens|forvaltningens|regionens|styrelsens|ministeriets|skolens"
     r"|plejehjemmets|plejecentrets|institutionens|politiets|hospitalets|afdelingens|jobcentrets)"
@@ -171,8 +194,9 @@ _THEIR_TITLE = re.compile(
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(
-    r"\b(?:formand|næstformand|direktør|talsmand|talsperson|kasserer|sekretariatschef|leder"
-    r"|forstander|chef) (?:for|i|hos|af)\s+[^.\n;:]{2,50}?,?\s+$",
+    r"\b(?:formand(?:en)?|næstformand(?:en)?|direktør(?:en)?|talsmand|talsperson|kasserer|sekretariatschef|leder"
+    r"|forstander|chef) (?:for|i|hos|af)\s+"
+    r"(?!afdelingen\b|\w*(?:beboer|forældre|elev))[^.\n;:]{2,50}?,?\s+$",
     re.IGNORECASE,
 )
 _CHALLENGED = re.compile(
@@ -201,9 +225,9 @@ _FIRM_WORD = re.compile(
     re.IGNORECASE,
 )
 _PARTY_LETTER = re.compile(
-    r"\s*\((?:[ABCDFIKMNOQV]|Æ|Ø|Å|SF|DF|LA|SD|KD|løsgænger|uden for parti\w*|Venstre"
-    r"|Socialdemokrat\w+|Konservative|Enhedslisten|Radikale(?: Venstre)?|Alternativet"
-    r"|Danmarksdemokraterne|Dansk Folkeparti|Liberal Alliance|Moderaterne|Lokallisten"
+    r"\s*\((?:[ABCDFIKMNOQV]|Æ|Ø|Å|SF|EL|RV|ALT|DD|LL|DF|LA|SD|KD|løsgænger"
+    r"|uden for parti\w*|Venstre|Socialdemokrat\w+|Konservative|Enhedslisten|Radikale(?: Venstre)?"
+    r"|Alternativet|Danmarksdemokraterne|Dansk Folkeparti|Liberal Alliance|Moderaterne|Lokallisten"
     r"|Borgerlisten)\)"
 )
 
@@ -269,6 +293,10 @@ def signs_beside(
     written = _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line)
     if written or _DEPARTMENT_AFTER.match(text, finding.end) or _unit_after(text, finding.end):
         signs.append(_OFFICE)
+    if _AT_UNIT.match(text, finding.end) or _REFEREE.match(text, finding.end):
+        signs.append(_OFFICE)
+    if _TREATS.search(line):
+        signs.append(_TREATED)
     if _UNION_AFTER.match(text, finding.end):
         signs.append(_UNION)
     signs += _authored(line, text, finding)
@@ -282,7 +310,9 @@ def signs_beside(
     via = "v/" in before[-_SHORT:] or "ved" in before[-_SHORT:] or before.endswith(", ")
     if (via and _UNIT_BEFORE.search(before)) or _FROM_OFFICE.match(text, finding.end):
         signs.append(_OFFICE)
-    if "tt" in before[-_SHORT:] and _ATTENTION.search(before):
+    if "tt" in before[-_SHORT:] and _ATTENTION_OF.search(line) and is_office(line):
+        signs.append(_OFFICE)
+    elif "tt" in before[-_SHORT:] and _ATTENTION.search(before):
         above = before.rstrip().split("\n")[-4:-1]
         if any(is_office(line) for line in above):
             signs.append(_OFFICE)

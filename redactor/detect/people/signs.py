@@ -31,6 +31,14 @@ from redactor.detect.people.offices import (
     is_office,
     signs_beside,
 )
+from redactor.detect.people.private import (
+    CITIZEN,
+    OWN_AFFAIR,
+    PRIVATE_SIGNS,
+    RELATIVE,
+    of_own_affair,
+    private_signs,
+)
 from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Mark, Role
 
@@ -63,6 +71,7 @@ _LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
+_ADDRESSED = re.compile(r"(?:fru|frk\.?|hr\.?) ", re.IGNORECASE)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 
 
@@ -76,9 +85,9 @@ _SIGNS: Mapping[str, Sign] = {
     "professional": _PROFESSIONAL,
     "company": Sign(Role.COMPANY, 0.9, "står med en stilling i en virksomhed eller forening"),
     "private_tie": Sign(None, 0.0, "fagperson tæt på borgeren", Mark.PRIVATE_TIE),
-    "relative": Sign(Role.RELATIVE, 0.8, "omtales som pårørende"),
+    "relative": RELATIVE,
     "child": Sign(Role.RELATIVE, 0.8, "omtales som barn", Mark.CHILD),
-    "citizen": Sign(Role.CITIZEN, 0.8, "omtales som privatperson i sagen"),
+    "citizen": CITIZEN,
     "deceased": Sign(Role.RELATIVE, 0.8, "omtales som afdød", Mark.DECEASED),
 }
 _SIGNATURE = Sign(Role.OFFICIAL, 0.9, "underskriver for en myndighed")
@@ -89,7 +98,6 @@ _LETTER = Sign(Role.OFFICIAL, 0.8, "underskriver et brev med myndighedens brevho
 _WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
 _ORGANISATION = Sign(Role.PROFESSIONAL, 0.8, "svarer på en organisations vegne")
 _CALL = Sign(Role.OFFICIAL, 0.8, "nævnes som kontakt ved siden af myndighedens e-mail")
-_AT_HOME = Sign(Role.CITIZEN, 0.8, "står med en adresse lige efter navnet")
 _KNOWN = Sign(Role.CITIZEN, 0.8, "kendes privat af den, der skriver")
 _PROTECTED = Sign(None, 0.0, "omtales som beskyttet", Mark.PROTECTED)
 _NEAR = Sign(None, 0.0, "står ved følsomme oplysninger", Mark.SENSITIVE)
@@ -99,7 +107,7 @@ _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 
 TOLD_PRIVATE = frozenset(
     sign.reason
-    for sign in (*_SIGNS.values(), _AT_HOME, _KNOWN, WRITTEN_TO, TURNS_TO)
+    for sign in (*_SIGNS.values(), *PRIVATE_SIGNS, _KNOWN, WRITTEN_TO, TURNS_TO)
     if sign.role in _PRIVATE
 )
 """Reasons that tell of somebody that he is a private person, where a citizen is anybody else."""
@@ -198,21 +206,26 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     called = lx.called_before(tail)
     at_post = bool(below) and _POST_BELOW.match(below[0])
     signs += [_SIGNS[name] for name in called if not (at_post and name == "citizen")]
-    signs += _private_signs(finding, before, after, findings, politician="politician" in called)
+    signs += private_signs(
+        finding, before, after, findings, text, politician="politician" in called
+    )
     letters = _LETTERS_AFTER.match(after)
     skipped = letters.end() if letters is not None else 0
     for name, pattern in lx.AFTER.items():
         match = pattern.match(after, skipped)
         place = finding.end + match.end() if match is not None else 0
-        shared = text[place : place + 1] == " " and _is_next(place + 1, findings)
+        shared = text[place : place + 1] == " " and _is_next(place + 1, findings, text)
         if match is not None and not shared:
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     signs += _label_signs(on_line, above, text, finding)
     for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
-    signs += _signature_signs(
+    signed = _signature_signs(
         on_line, text[finding.end : line_end], above, below, for_client=for_client is not None
     )
+    if signed and for_client is None and of_own_affair(text, finding.start):
+        signed.append(OWN_AFFAIR)
+    signs += signed
     if lx.CALL_OFFICE.search(before) and _office_box_before(text, finding, findings):
         signs.append(_CALL)
     if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):
@@ -220,30 +233,16 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     return _settle(signs)
 
 
-def _is_next(place: int, findings: Sequence[Finding]) -> bool:
+def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
     """Whether another name begins at a place, so that the title before it is that one's:
-    "Birthe, konsulent Krog". `findings` sorted by start."""
+    "Birthe, konsulent Krog", "Lars, lærer fru Krog". `findings` sorted by start."""
+    addressed = _ADDRESSED.match(text, place)
+    place = addressed.end() if addressed is not None else place
     first = bisect.bisect_left(findings, place, key=lambda f: f.start)
     return any(
         f.type in NAME_TYPES
         for f in itertools.takewhile(lambda f: f.start == place, findings[first : first + 8])
     )
-
-
-def _private_signs(
-    finding: Finding, before: str, after: str, findings: Sequence[Finding], *, politician: bool
-) -> list[Sign]:
-    """What makes somebody a private person although a title stands at the name. A `politician`
-    stays one: "byrådsmedlem Bo Krag er fætter til ansøger"."""
-    first = lx.PRIVATE_FIRST.search(before)
-    if first is not None:
-        return [_SIGNS["relative" if first["relative"] else "citizen"]]
-    if not politician and lx.PRIVATE_LAST.match(after):
-        return [_SIGNS["citizen"]]
-    lives = after.startswith(", ") and any(
-        f.type == "ADDRESS" and f.start == finding.end + 2 for f in findings
-    )
-    return [_AT_HOME] if lives else []
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:

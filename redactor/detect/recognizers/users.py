@@ -194,7 +194,7 @@ _DONE = (
 _BRACKETS = re.compile(r"[(\[](?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})[)\]]")
 _SIGNED = re.compile(
     r"(?<!\w)(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|"
-    r"kh\.?)[,.]?[ \t]*\n{0,3}[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4}(?=[ \t]*(?:\n|"
+    r"kh\.?)(?!\w)[,.]?[ \t]*\n{0,3}[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4}(?=[ \t]*(?:\n|"
     r"$)))(?=[ \t]*(?:\n|$|[.,]))"
 )
 _MINUTE = re.compile(

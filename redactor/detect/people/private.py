@@ -1,0 +1,188 @@
+"""What tells that somebody with a title stands in a document as a private person.
+
+A title opens a name, but a doctor is a neighbour too: "I nr. 7 bor overlæge Bo Krag", "genboen,
+advokat Bo Krag, og hendes mand", "Tilskadekomne: Bo Krag, assistent". Beside a title such a sign
+makes a mixed role, which is asked about.
+"""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from redactor.detect.names import lexicon as lx
+from redactor.detect.people.sign import Sign
+from redactor.model import Finding, Role
+
+RELATIVE = Sign(Role.RELATIVE, 0.8, "omtales som pårørende")
+CITIZEN = Sign(Role.CITIZEN, 0.8, "omtales som privatperson i sagen")
+AT_HOME = Sign(Role.CITIZEN, 0.8, "står med en adresse lige efter navnet")
+_LIVES = Sign(Role.CITIZEN, 0.8, "omtales med sin bolig")
+_FAMILY = Sign(Role.CITIZEN, 0.8, "omtales med sin familie")
+_PRIVATELY = Sign(Role.CITIZEN, 0.8, "handler som privatperson")
+_PERSONNEL = Sign(Role.CITIZEN, 0.8, "er den, som en personalesag handler om")
+_ELECTED = Sign(Role.CITIZEN, 0.8, "er valgt af forældre, beboere eller brugere")
+_RETIRED = Sign(Role.CITIZEN, 0.8, "er gået på pension")
+_CLIENT = Sign(Role.CITIZEN, 0.8, "er klient hos den, der skriver")
+
+OWN_AFFAIR = Sign(Role.CITIZEN, 0.8, "skriver i egen sag")
+
+PRIVATE_SIGNS = (
+    OWN_AFFAIR,
+    AT_HOME,
+    _LIVES,
+    _FAMILY,
+    _PRIVATELY,
+    _PERSONNEL,
+    _ELECTED,
+    _RETIRED,
+    _CLIENT,
+)
+
+_TITLE = r"(?:[a-zæøå-]{4,}\s+){0,2}"
+"""Words in small letters between a sign and a name, where a title stands."""
+_FIRST = (
+    (_LIVES, re.compile(rf"\b(?:bor|boede|i nr\. ?\d{{1,4}}\w?,?)\s+{_TITLE}$")),
+    (_RETIRED, re.compile(rf"\b(?:pens|pensioneret|pensionerede)\.?\s+{_TITLE}$", re.IGNORECASE)),
+    (
+        _PERSONNEL,
+        re.compile(
+            r"\b(?:personalesag(?:en)?|disciplinærsag(?:en)?|(?:tjenstlig|disciplinær) (?:sag"
+            r"|samtale|advarsel|undersøgelse)|afskedigelse|afsked|bortvisning|opsigelse|advarsel)"
+            rf"(?: (?:mod|af|til|med|vedr\.|vedrørende|om|for))?\s*[,:–-]?\s*{_TITLE}$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        _ELECTED,
+        re.compile(
+            r"\b(?:forældrevalgte?|forældrerepræsentant(?:er(?:ne)?)?|elevrådet|beboervalgte?"
+            r"|brugervalgte?|lejerrepræsentant(?:er)?|beboerrepræsentant(?:er)?)\b"
+            r"(?:\s*[:\t]\s*[^.;\n]{0,120}|\s+)$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        _CLIENT,
+        re.compile(r"\b(?:jeg|vi) repræsenterer [^.;\n]{0,70}$|\bp\.?v\.?a\.? $", re.IGNORECASE),
+    ),
+)
+_LAST = (
+    (
+        _LIVES,
+        re.compile(r",?\s+(?:der|som) (?:selv |også )?(?:bor|boede|er (?:over|under)?nabo)\b"),
+    ),
+    (
+        _FAMILY,
+        re.compile(rf"(?:,| og| samt)\s+(?:hans|hendes|dennes|deres)\s+(?:{lx.RELATIVE})(?![\w-])"),
+    ),
+)
+_PRIVATELY_SAID = re.compile(
+    r"\b(?:jeg|han|hun) (?:skriver|henvender sig|henvender mig|ringe(?:r|de)|spørger|klager|søger"
+    r"|udtaler (?:sig|mig)|svarer) (?:nu |her )?(?:privat\b|på egne vegne|[\"”»]?som (?:søn|datter"
+    r"|mor|far|forælder|nabo|genbo|pårørende|ven|veninde|beboer|lejer|borger|privat\w*))"
+    r"|\bikke i embeds medfør|\bsom privat(?:person| borger)\b",
+    re.IGNORECASE,
+)
+_SAID_REACH = 160
+_NEAR = 8
+"""Findings before and after a name among which its own stand."""
+_ADDRESSED = re.compile(r"(?:^|\n)[ \t]*(?:hr\.?|fru|frk\.?) (?:[a-zæøå-]+ )?$", re.IGNORECASE)
+_OWN_AFFAIR = re.compile(
+    r"\b(?:min|mit|mine|vores|vor) (?:[a-zæøå]+ )?(?:søn|datter|mor|far|mand|kone|hustru|ægtefælle"
+    r"|samlever|ejendom|hus|have|grund|lejlighed|bopæl|matrikel|privatadresse)\b"
+    r"|\b(?:min|mit|mine) (?:børn|barn|ansøgning|klage|sygdom|diagnose|pension|sygemelding)\b",
+    re.IGNORECASE,
+)
+"""What somebody writes in a matter of his own, whatever he signs as."""
+_LETTER = 2000
+_SUBJECT = re.compile(r"^\W*(?:emne|subject|vedr\w*|overskrift)\b.*$", re.IGNORECASE | re.MULTILINE)
+"""A line that an answer takes over from the letter it answers."""
+_APART = re.compile(r"\n\s*(?:[>\s]*(?:fra|from)\s*:|-{3,}|_{3,})", re.IGNORECASE)
+_EVERYBODYS = ("sen", "sens")
+"""How the surnames end that people share who are no family."""
+_COUPLE = re.compile(rf"(?:,| og| &)\s+{_TITLE}")
+_APPOSED = re.compile(r"(?:,\s+[a-zæøå.-]{4,30})?(?:,| [–-])\s+")
+"""Between a name and a home: a comma or a dash, and a title."""
+
+
+def private_signs(
+    finding: Finding,
+    before: str,
+    after: str,
+    findings: Sequence[Finding],
+    text: str,
+    *,
+    politician: bool,
+) -> list[Sign]:
+    """What makes somebody a private person although a title stands at the name.
+
+    `before` and `after` are the words around it, `findings` those of the page by start. A
+    `politician` stays one unless he says that he does not act as one: "byrådsmedlem
+    Bo Krag er fætter til ansøger"."""
+    place = bisect.bisect_left(findings, finding.start, key=lambda f: f.start)
+    near = findings[max(0, place - _NEAR) : place + _NEAR]
+    said = _PRIVATELY_SAID.search(text, finding.end, finding.end + _SAID_REACH)
+    if (
+        said is not None
+        and "\n" not in text[finding.end : said.start()]
+        and not _another_between(finding, said.start(), near)
+    ):
+        return [_PRIVATELY]
+    first = lx.PRIVATE_FIRST.search(before)
+    if first is not None:
+        return [RELATIVE if first["relative"] else CITIZEN]
+    if politician:
+        return [AT_HOME] if _at_home(finding, near, text) else []
+    signs = [CITIZEN] if lx.PRIVATE_LAST.match(after) else []
+    signs += [sign for sign, pattern in _FIRST if pattern.search(before)]
+    signs += [sign for sign, pattern in _LAST if pattern.match(after)]
+    if _at_home(finding, near, text):
+        signs.append(AT_HOME)
+    if _of_couple(finding, near, text):
+        signs.append(_FAMILY)
+    return signs[:2]
+
+
+def of_own_affair(text: str, start: int) -> bool:
+    """Whether the letter that is signed at a place is about the writer's own home or family."""
+    letter = _APART.split(text[max(0, start - _LETTER) : start])[-1]
+    letter = _SUBJECT.sub("", letter)
+    return _OWN_AFFAIR.search(letter) is not None
+
+
+def _another_between(finding: Finding, end: int, findings: Sequence[Finding]) -> bool:
+    """Whether somebody else is named before a place."""
+    return any(f.type == "PERSON" and finding.end <= f.start < end for f in findings)
+
+
+def _at_home(finding: Finding, findings: Sequence[Finding], text: str) -> bool:
+    """Whether an address follows at once, or after a title: "Bo Krag, arkitekt – Skrænten 11";
+    or below somebody addressed by "Hr." and title."""
+    addressed = _ADDRESSED.search(text, max(0, finding.start - 40), finding.start)
+    return any(
+        f.type == "ADDRESS"
+        and 0 < f.start - finding.end < 40
+        and (
+            _APPOSED.fullmatch(text, finding.end, f.start)
+            or (addressed and not text[finding.end : f.start].strip())
+        )
+        for f in findings
+    )
+
+
+def _of_couple(finding: Finding, findings: Sequence[Finding], text: str) -> bool:
+    """Whether somebody of the same surname stands right before: "Finn Krag, læge Ina Krag"."""
+    words = finding.text.split()
+    return (
+        len(words) > 1
+        and not words[-1].endswith(_EVERYBODYS)
+        and any(
+            f.type == "PERSON"
+            and 0 < finding.start - f.end < 40
+            and f.text.split()[1:][-1:] == words[-1:]
+            and _COUPLE.fullmatch(text, f.end, finding.start)
+            for f in findings
+        )
+    )
