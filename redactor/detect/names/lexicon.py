@@ -13,7 +13,7 @@ from redactor.detect.names.words import word_set
 _I = re.IGNORECASE
 
 POLITICIAN = (
-    r"(?:vice)?borgmester(?:en)?|byrådsmedlem|kommunalbestyrelsesmedlem|regionsrådsmedlem|rådmand"
+    r"(?:vice|amts)?borgmester(?:en)?|byrådsmedl(?:em|\.)|udvalgsmedlem(?:met)?|kommunalbestyrelsesmedlem|regionsrådsmedlem|rådmand"
     r"|udvalgsformand(?:en)?|\w*minister(?:en)?|folketingsmedlem|regionsrådsformand"
 )
 OFFICIAL = (
@@ -43,7 +43,7 @@ OFFICIAL = (
     r"|\w{3,}betjent(?:en|e)?|\w*kontrollør(?:en|er)?|(?:museums|biblioteks)direktør(?:en)?"
     r"|(?:senior)?anklager(?:en)?|dommer(?:en)?|retsassessor(?:en)?|tilsynsførende|arkivar(?:en)?"
     r"|jurist(?:en)?|(?:kommune|stats|region)jurist(?:en)?|assistent(?:en)?|kontorassistent(?:en)?"
-    r"|arbejdsmiljørepræsentant(?:en)?|studentermedhjælper(?:en)?|stadsgartner(?:en)?"
+    r"|betjent(?:en)?|nævns(?:medlem|formand)(?:en|met)?|dekan(?:en)?|AMR|FTR|sekr\.|medarb\.?rep\.|arbejdsmiljørepræsentant(?:en)?|studentermedhjælper(?:en)?|stadsgartner(?:en)?"
     r"|embedslæge(?:n)?|ordstyrer(?:en)?|socialtilsynskonsulent|provst(?:en)?|biskop(?:pen)?|kordegn(?:en)?|graver(?:en)?"
     r"|kirketjener(?:en)?|organist(?:en)?|mentor(?:en)?|hjemmevejleder(?:en)?"
 )
@@ -65,6 +65,8 @@ PROFESSIONAL = (
     r"|(?:varme|torve|havne)mester(?:en)?|(?:lands|by)retsdommer(?:en)?"
     r"|landsdommer(?:en)?|\w{3,}vagt(?:en)?|\w*læge(?:n)?|bostøtte(?:n)?|bedemand(?:en)?"
     r"|stævningsmand(?:en)?|(?:syns|vej)mand(?:en)?|(?:tog|protokol)fører(?:en)?|DPO|\w{4,}bekæmper(?:en)?"
+    r"|inspektør(?:en)?|konservator(?:en)?|administrator(?:en)?|kloakmester(?:en)?"
+    r"|\w+advokat(?:en)?|pastor(?:en)?|diætist(?:en)?"
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
 )
 COMPANY = (
@@ -136,6 +138,7 @@ def _before(
     """`words` as the last thing before a name on the same line."""
     return re.compile(
         rf"(?<![\w-])(?:(?:{words})(?:{link}|(?<=en),\s+|(?<=en)\s+\()"
+        rf"|(?<!er )(?<!som )(?<!en )(?<!var )(?:{words})\s+\("
         rf"|{_WHOSE}\s+(?:[a-zæøå]{{3,14}}\s+)?(?:{words}),\s+)"
         rf"(?:hr\.?|fru|frk\.?|{_DEGREE})?[ \t]*$",
         _I,
@@ -226,7 +229,7 @@ CLOSING = re.compile(
     _I,
 )
 OFFICE_ACT_BEFORE = re.compile(
-    r"(?:noteret|journaliseret|journalført|registreret|makuleret|visiteret|sagsbehandlet|besigtiget"
+    r"(?:noteret|besvaret|scannet|arkiveret|indtastet|attesteret|bevilget|journaliseret|journalført|registreret|makuleret|visiteret|sagsbehandlet|besigtiget"
     r"|notat(?:et)? er skrevet|referat(?:et)? er skrevet|sagen behandles|telefonnotat ved)"
     r"(?: i sagen| i systemet)?(?: den [\d. \w]{4,20})? (?:af|ved)\s+$",
     _I,

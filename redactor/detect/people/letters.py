@@ -23,6 +23,8 @@ TURNS_TO = Sign(Role.CITIZEN, 0.3, "henvender sig til myndigheden")
 _HEAD_LINES = 16
 _TAIL_LINES = 14
 _SENTENCE = 20
+_MAIL = 3000
+_SENT_BY = re.compile(r"(?:^|\n)[> \t]*(?:fra|from|afsender)\s*:\s*([^\n]*)", re.IGNORECASE)
 _SHORT = 70
 _DEAR = re.compile(r"(?:^|\n)[ \t]*(?:kære|hej|til)[ \t]+(?:hr\.? |fru )?$", re.IGNORECASE)
 _TURNS = re.compile(
@@ -87,6 +89,15 @@ def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
             if alone and not named & set(parse(person.text).words):
                 found.add(person.id)
     return frozenset(found)
+
+
+def signs_for_sender(text: str, start: int) -> bool:
+    """Whether a mail whose sender is an office is signed at a place: "Fra: Byg, Fjordby Kommune"
+    above, and a closing right before the name."""
+    if not lx.CLOSING.fullmatch(text[max(0, start - 60) : start].rstrip().rpartition("\n")[2]):
+        return False
+    senders = _SENT_BY.findall(text, max(0, start - _MAIL), start)
+    return bool(senders) and "@" not in senders[-1] and is_office(senders[-1])
 
 
 def _receivers(text: str, people: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:

@@ -46,7 +46,7 @@ _UNIT_BEFORE = re.compile(
     r"\b(?:(?:kommunens?|forvaltningens?|jobcent(?:re|er)ts?|regionens?|politiets?|myndighedens)"
     r"(?: [\wæøå-]+){0,2}|plejecent\w+|plejehjemmet|skolen|børnehaven|vuggestuen|institutionen"
     r"|jobcent\w+|forvaltningen|afdelingen|sekretariatet|borgerservice|visitationen|\w+tilsynet"
-    r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet)[^.\n]{0,30}?\s(?:v/|ved)\s*"
+    r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet|styrelsen|museet|biblioteket)[^.\n]{0,30}?\s(?:v/|ved)\s*"
     r"(?-i:[a-zæøå-]+\s+)?$"
     r"|\b(?:kommunens|forvaltningens|regionens|styrelsens) [\wæøå-]{3,}(?:kontor|afdeling|team"
     r"|enhed|sekretariat|forvaltning|center|tjeneste|vagt),\s+$",
@@ -180,6 +180,13 @@ _AT_UNIT = re.compile(
     rf"|\s*\((?:{_UNIT}|{_NAMED_UNIT}|{_WARD})\)|,\s*{_UNIT}(?=[,.;\n]|$))(?![\w-])"
 )
 """The part of an authority or a firm that somebody works in: "Bo fra driften", "Bo (HR)"."""
+_COMES_FROM = re.compile(
+    r"(?:^|[,;.(:]\s*|\b(?:samt|og|med) )f(?:ra|or) (?:forvaltningen|kommunen|regionen|politiet"
+    r"|forsyningen|skolen|driften|tilsynet|beredskabet|styrelsen|jobcentret|børnehaven)(?:s side)?"
+    r"(?: (?:kom|mødte|deltog|deltager|kommer))? $",
+    re.IGNORECASE,
+)
+"""Before who comes for it: "samt fra forsyningen Bo Krag"."""
 _ATTENTION_OF = re.compile(r"\batt(?:n)?\.?:?\s+$", re.IGNORECASE)
 _REFEREE = re.compile(r"\s+(?:tog|tager|skrev|skriver|fører|førte) referat(?:et)?\b")
 _TREATS = re.compile(
@@ -205,10 +212,11 @@ _CHALLENGED = re.compile(
 )
 """Only who decides for an authority can be disqualified."""
 _ACTS = Sign(Role.OFFICIAL, 0.8, "habiliteten er vurderet")
+_FROM_FIRM = re.compile(r" fra ")
 _AT_FIRM = re.compile(r"\s+(?:hos|ansat (?:i|hos|ved))\s+")
 _NO_EMPLOYER = re.compile(
     r"skole|gymnasi|børneh|vuggestue|dagtilbud|hospital|sygehus|klinik|læge|psykolog|psykiatri"
-    r"|bosted|opholdssted|krisecent|plejehjem|center",
+    r"|bosted|opholdssted|krisecent|plejehjem|center|klub|\b(?:FC|IF|BK|FF)\b",
     re.IGNORECASE,
 )
 """Where somebody may be as a pupil, a patient or a resident."""
@@ -293,7 +301,8 @@ def signs_beside(
     written = _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line)
     if written or _DEPARTMENT_AFTER.match(text, finding.end) or _unit_after(text, finding.end):
         signs.append(_OFFICE)
-    if _AT_UNIT.match(text, finding.end) or _REFEREE.match(text, finding.end):
+    comes = _COMES_FROM.search(line)
+    if comes or _AT_UNIT.match(text, finding.end) or _REFEREE.match(text, finding.end):
         signs.append(_OFFICE)
     if _TREATS.search(line):
         signs.append(_TREATED)
@@ -374,7 +383,8 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
         employer = other.type == "ORGANIZATION" and not (
             is_office(other.text) or _NO_EMPLOYER.search(other.text)
         )
-        if employer and _AT_FIRM.fullmatch(gap):
+        written_out = " " in finding.text and _FROM_FIRM.fullmatch(gap)
+        if employer and (written_out or _AT_FIRM.fullmatch(gap)):
             return [_FIRM]
     else:
         return []

@@ -20,6 +20,7 @@ from redactor.detect.people.letters import (
     TURNS_TO,
     WRITTEN_TO,
     letter_signers,
+    signs_for_sender,
     signs_of_contact,
 )
 from redactor.detect.people.near import close_to, in_sentence, passages_of
@@ -143,7 +144,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             signs += signs_beside(finding, text, near, council=council)
             if association and holds_post(text, finding.start, finding.end):
                 signs = [s for s in signs if s.role not in _AT_WORK]
-            if finding.id in signers:
+            if finding.id in signers or signs_for_sender(text, finding.start):
                 signs.append(_LETTER)
             if finding.type == "INITIALS" and _ACTING.match(text, finding.end):
                 signs.append(ACTS)
