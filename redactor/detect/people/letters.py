@@ -14,6 +14,7 @@ from itertools import pairwise
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, fold, parse
 from redactor.detect.people.offices import is_office
+from redactor.detect.people.private import of_own_affair
 from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Role
 
@@ -24,7 +25,9 @@ _HEAD_LINES = 16
 _TAIL_LINES = 14
 _SENTENCE = 20
 _MAIL = 3000
-_SENT_BY = re.compile(r"(?:^|\n)[> \t]*(?:fra|from|afsender)\s*:\s*([^\n]*)", re.IGNORECASE)
+_ABOUT_OFFICE = re.compile(r"\b(?:i|til|om|vedr\w*|borgere?|beboer\w*|pårørende)\b", re.IGNORECASE)
+"""A sender who is none: "borgere i Fjordby Kommune"."""
+_SENT_BY = re.compile(r"(?:^|\n)([> \t]*)(?:fra|from|afsender)\s*:\s*([^\n]*)", re.IGNORECASE)
 _SHORT = 70
 _DEAR = re.compile(r"(?:^|\n)[ \t]*(?:kære|hej|til)[ \t]+(?:hr\.? |fru )?$", re.IGNORECASE)
 _TURNS = re.compile(
@@ -38,7 +41,7 @@ _TALKED = re.compile(
 )
 _DECIDES = re.compile(
     r"\b(?:vi (?:stadfæster|ophæver|hjemviser|meddeler|giver (?:dig|dem|jer)|træffer|har truffet"
-    r"|har lagt vægt|har besluttet|påtænker|agter)|(?:du|de|i) kan klage|klagevejledning)\b",
+    r"|har lagt vægt|har besluttet|påtænker|agter)|(?:du|de) kan klage)\b",
     re.IGNORECASE,
 )
 """What an authority writes to those it decides about."""
@@ -68,7 +71,7 @@ def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
     people = [f for f in findings if f.type == "PERSON"]
     receivers = _receivers(text, people, findings)
     closing = _closing_lines(text)
-    if not receivers and closing and _DECIDES.search(text):
+    if not receivers and closing and _DECIDES.search(text) and not of_own_affair(text, len(text)):
         receivers = [f for f in people if f.end <= closing[0][0]]
     if not receivers:
         return frozenset()
@@ -96,8 +99,14 @@ def signs_for_sender(text: str, start: int) -> bool:
     above, and a closing right before the name."""
     if not lx.CLOSING.fullmatch(text[max(0, start - 60) : start].rstrip().rpartition("\n")[2]):
         return False
-    senders = _SENT_BY.findall(text, max(0, start - _MAIL), start)
-    return bool(senders) and "@" not in senders[-1] and is_office(senders[-1])
+    senders = list(_SENT_BY.finditer(text, max(0, start - _MAIL), start))
+    if not senders or of_own_affair(text, start):
+        return False
+    quoted, sender = senders[-1].groups()
+    line = text[text.rfind("\n", 0, start) + 1 : start]
+    if ("@" in sender) or (">" in quoted) != (">" in line) or _ABOUT_OFFICE.search(sender):
+        return False
+    return is_office(sender)
 
 
 def _receivers(text: str, people: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:

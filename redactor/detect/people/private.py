@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
+from redactor.detect.names.words import word_set
 from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Role
 
@@ -100,8 +101,12 @@ _LETTER = 2000
 _SUBJECT = re.compile(r"^\W*(?:emne|subject|vedr\w*|overskrift)\b.*$", re.IGNORECASE | re.MULTILINE)
 """A line that an answer takes over from the letter it answers."""
 _APART = re.compile(r"\n\s*(?:[>\s]*(?:fra|from)\s*:|-{3,}|_{3,})", re.IGNORECASE)
-_EVERYBODYS = ("sen", "sens")
-"""How the surnames end that people share who are no family."""
+_EVERYBODYS = word_set(
+    "Nielsen Jensen Hansen Andersen Pedersen Christensen Larsen Sørensen Rasmussen Jørgensen"
+    " Petersen Madsen Kristensen Olsen Thomsen Christiansen Poulsen Johansen Knudsen Mortensen"
+    " Møller"
+)
+"""Surnames that people share who are no family: the commonest."""
 _COUPLE = re.compile(rf"(?:,| og| &)\s+{_TITLE}")
 _APPOSED = re.compile(r"(?:,\s+[a-zæøå.-]{4,30})?(?:,| [–-])\s+")
 """Between a name and a home: a comma or a dash, and a title."""
@@ -177,7 +182,7 @@ def _of_couple(finding: Finding, findings: Sequence[Finding], text: str) -> bool
     words = finding.text.split()
     return (
         len(words) > 1
-        and not words[-1].endswith(_EVERYBODYS)
+        and words[-1] not in _EVERYBODYS
         and any(
             f.type == "PERSON"
             and 0 < finding.start - f.end < 40
