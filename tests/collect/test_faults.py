@@ -21,7 +21,7 @@ from tests.collect.systems import (
     content,
 )
 
-LIMITS = "limits: {per_second: 500, attempts: 2, seconds: 2, parallel: 4}"
+LIMITS = "limits: {per_second: 500, attempts: 3, seconds: 2, parallel: 4}"
 
 
 each = pytest.mark.parametrize("system", SYSTEMS, ids=lambda system: system.kind)
