@@ -119,9 +119,9 @@ class Collector:
         names: Names = names_inside,
     ) -> None:
         check_case(case, recipe.case_pattern)
-        self.lacking = _lacking(recipe)
-        self._some_source(recipe)
         self.recipe, self.case, self.out = recipe, case, out
+        self.lacking = _lacking(recipe)
+        self._some_source()
         self.opener, self.progress, self.names = opener, progress, names
         self.documents = out / "documents"
         self.internal = out / "internal"
@@ -133,10 +133,10 @@ class Collector:
         self.pending: list[Item] = []
         self.flushed = 0.0
 
-    def _some_source(self, recipe: Recipe) -> None:
+    def _some_source(self) -> None:
         """Raises the first `UsageError` when not one of the sources can be used from here."""
-        if all(part.name in self.lacking for part in recipe.sources):
-            raise self.lacking[recipe.sources[0].name]
+        if all(part.name in self.lacking for part in self.recipe.sources):
+            raise self.lacking[self.recipe.sources[0].name]
 
     def list_only(self) -> Difference:
         """What would be looked at; nothing is fetched, and nothing written but pictures of
@@ -152,7 +152,7 @@ class Collector:
                         "size": document.size,
                     }
                 )  # fmt: skip
-        self._some_source(self.recipe)
+        self._some_source()
         return self.difference
 
     def _open(self, part: SourceRecipe) -> Source:
@@ -199,7 +199,7 @@ class Collector:
                     self.versions[item.number] = self.versions.get(item.number, 0) + 1
             for part in self.recipe.sources:
                 self._collect(part)
-            self._some_source(self.recipe)
+            self._some_source()
             self._drop_sources()
             recorded = {item.file for item in self.manifest.items}
             for path in sorted(self.documents.iterdir()):

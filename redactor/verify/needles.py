@@ -206,9 +206,9 @@ class Needle:
         letters = [re.escape(c) for c in key]
         if self.numeric:
             return re.compile(r"(?<!\d)" + r"[\W_]{0,3}".join(letters) + r"(?!\d)")
+        spread = r"[\W_]{1,3}".join(letters)
         if len(key) >= 10:
             loose = self._gap(r"[\W_]{0,3}").join(letters)
-            spread = r"[\W_]{1,3}".join(letters)
             body = f"(?:{loose}|{spread})"
         elif key == self.key:
             hyphen = rf"(?:[{_HYPHENS}]\s*)?"
@@ -219,7 +219,7 @@ class Needle:
             if len(self.tokens) == 1:
                 forms += [key[:i] + r"\s+" + key[i:] for i in range(3, len(key) - 2)]
             if len(key) > 3:
-                forms.append(r"[\W_]{1,3}".join(letters))
+                forms.append(spread)
             body = "(?:" + "|".join(forms) + ")"
         else:
             body = key

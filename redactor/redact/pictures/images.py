@@ -24,6 +24,7 @@ from redactor.redact.geometry import Matrix, Point, multiply
 from redactor.redact.pictures.formats import strip_jbig2, strip_jp2, strip_jpeg
 from redactor.redact.pictures.shared import apart, share_symbols
 from redactor.redact.pictures.streams import (
+    JBIG2,
     encoded,
     filters_of,
     is_bilevel,
@@ -326,10 +327,8 @@ def tidy(obj: pikepdf.Stream) -> None:
     elif filters[-1:] == ["/JPXDecode"]:
         data = encoded(obj)
         store(obj, strip_jp2(data), "/JPXDecode", None)
-    elif filters == ["/JBIG2Decode"] and (
-        kept := strip_jbig2(bytes(obj.read_raw_bytes()), *size_of(obj))
-    ):
-        store(obj, kept, "/JBIG2Decode", None)
+    elif filters == [JBIG2] and (kept := strip_jbig2(bytes(obj.read_raw_bytes()), *size_of(obj))):
+        store(obj, kept, JBIG2, None)
     elif filters != ["/FlateDecode"] or _unprinted(obj) or _surplus(obj):
         # Filters other than these say nothing of where their data ends.
         _blank_samples(obj, [], None)

@@ -102,8 +102,7 @@ def store_bilevel(obj: pikepdf.Stream, rows: Bytes, width: int, height: int) -> 
     """Write rows of packed bits as the bilevel kind the picture is, and as short as may be."""
     was_jbig2 = filters_of(obj)[-1:] == [JBIG2]
     store_fax(obj, rows, width, height)
-    pixels = black_of(rows, width)
-    if was_jbig2 and is_writing(pixels):
+    if was_jbig2 and is_writing(pixels := black_of(rows, width)):
         data = jbig2(pixels)
         if len(data) < len(obj.read_raw_bytes()):
             store(obj, data, JBIG2, None)
