@@ -39,6 +39,13 @@ LETTER = "{A|Nørre Søvej 112}\nden 3. juni 2024\n\nTil rådet\n\nDer er sket n
             Strength.DIRECT,
         ),
         (
+            "Fra: {P|Bo Lind}\nHej\nOriginal meddelelse\nFra: {M|ib83@nord.dk}\nI kan ringe på "
+            "{T|27 93 58 11}. Hilsen {P|Ida}",
+            "27 93 58 11",
+            "",
+            Strength(1),
+        ),
+        (
             "Kontakt: {P|Palle Vig}, adm. direktør, {M|pv@nord.dk}",
             "pv@nord.dk",
             "Palle Vig",

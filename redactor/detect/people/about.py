@@ -121,7 +121,7 @@ def _subject(
     if _YOU.search(words) and not (he or she or called or _I.search(words)):
         return _addressed(before, text), "hilsenen i brevet"
     if _I.search(words) and not (he or she):
-        return writer_before(text, before), "afsenderfeltet"
+        return writer_before(text, before, statement.start), "afsenderfeltet"
     return None, ""
 
 

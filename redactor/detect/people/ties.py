@@ -141,7 +141,9 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
         goes_on = own is not None and _OR_AT.fullmatch(text, own[0], finding.start)
         if goes_on or _OWN.search(text, max(0, finding.start - 48), finding.start):
             writer = own[1] if own is not None and goes_on else None
-            writer = writer or writer_before(text, people[max(0, place - 40) : place])
+            writer = writer or writer_before(
+                text, people[max(0, place - 40) : place], finding.start
+            )
             writer = writer or _signer_after(text, finding.end, people[place : place + 40])
             if writer is not None:
                 ties.append(Tie(writer.id, finding.id, Strength.DIRECT))
@@ -178,11 +180,12 @@ def _sender_below(text: str, finding: Finding, people: Sequence[Finding]) -> Fin
     return signer if alone and ends and lines else None
 
 
-def writer_before(text: str, before: Sequence[Finding]) -> Finding | None:
-    """Who wrote the mail that goes on here: the last name behind "Fra:"."""
+def writer_before(text: str, before: Sequence[Finding], start: int) -> Finding | None:
+    """Who wrote the mail that goes on at `start`: the last name behind "Fra:", unless a later
+    mail begins with an address alone."""
     for person in reversed(before):
         if _SENDER.search(text[max(0, person.start - 24) : person.start]):
-            return person
+            return None if _NEW_MAIL.search(text, person.end, start) else person
     return None
 
 
