@@ -113,34 +113,6 @@ def named_after(domain: str, words: Iterable[object]) -> bool:
     return any(isinstance(w, str) and len(w) > 2 and loose(w) in label for w in words)
 
 
-def domains_of_colleagues(
-    mailboxes: Iterable[tuple[tuple[object, ...], str, Standing]],
-) -> frozenset[str]:
-    """Mail domains with mailboxes of several people, named after none of them, of whom one is at
-    work for another reason and none is told to be a private person: a firm's. No provider's, and
-    nobody's where only the domain is shared: neighbours share one too. `mailboxes` are the words
-    of a name, an address and the standing of each."""
-    users: dict[str, set[tuple[object, ...]]] = defaultdict(set)
-    own: set[str] = set()
-    worked: set[str] = set()
-    for words, address, standing in mailboxes:
-        domain = email_key(address).rpartition("@")[2]
-        users[domain].add(words)
-        if standing.role in _IN_ROLE and Mark.MIXED_ROLE not in standing.marks:
-            worked.add(domain)
-        if named_after(domain, words) or (standing.role in _PRIVATE and standing.reason):
-            own.add(domain)
-    return frozenset(
-        domain
-        for domain, found in users.items()
-        if len(found) > 1
-        and domain in worked
-        and domain not in own
-        and domain.split(".")[0] not in lx.FREE_MAIL
-        and not lx.PROVIDER.search(domain.rpartition(".")[0])
-    )
-
-
 _OFFICE_ENDS = ("kommune", "styrelsen", "museum", "provsti", "bibliotek", "hospital", "sygehus")
 """How the names of authorities and of public institutions end."""
 
@@ -244,10 +216,11 @@ def _count(documents: Mapping[str, str]) -> str:
 
 def _choose(score: Mapping[Role, float], *, official_by_title: bool) -> Role:
     """`official_by_title`: nothing but a title makes an official, as firms have them too."""
+    if score.get(Role.NOTIFIER, 0.0) >= CLEAR:
+        return Role.NOTIFIER
     if score.get(Role.COMPANY, 0.0) >= CLEAR and official_by_title:
         return Role.COMPANY
     for role in (
-        Role.NOTIFIER,
         Role.AUTHORITY,
         Role.OFFICIAL,
         Role.PROFESSIONAL,

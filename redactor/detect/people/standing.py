@@ -41,15 +41,7 @@ def stand(
     if more != domains:
         domains = more
         standings = _stand_people(groups, observed, case, domains, firms)
-    mailed = [
-        (root, f.text, standings[root])
-        for root, group in groups.items()
-        if root in standings and isinstance(root, tuple) and group.party is None
-        for f in group.findings
-        if f.type == "EMAIL_ADDRESS"
-    ]
-    shared = roles.domains_of_colleagues(mailed) - domains
-    shared |= firms & roles.domains_in_use(
+    shared = firms & roles.domains_in_use(
         (standing, [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
         for root, standing in standings.items()
     )
