@@ -32,10 +32,10 @@ _DANISH = re.compile(
 _GLUED = re.compile(
     rf"(?:[Tt]lf|TLF|[Mm]obil|[Tt]el)(?:nr|nummer)?\.?:?(?P<n>[2-9]\d(?:{SPACE}?\d\d){{3}})(?!\d|[A-ZÆØÅ])"
 )
-_ODD = re.compile(
-    begins("[2-9]", r"[\w,+-]") + rf"(?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)"
-)
-"""Eight digits in groups that nobody else uses; only right after a label."""
+_ODD = re.compile(begins(r"\d", r"[\w,+-]") + rf"(?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)")
+"""Eight digits in groups that nobody else uses, or none of the numbering plan, as after a slip of
+the pen; only right after a label or the country's code."""
+_CODE = re.compile(r"(?:\+|\b00) ?45[ )]{0,2}$")
 _MIXED = re.compile(r"\d[OolISB]|[OolISB]\d")
 _DAMAGED = re.compile(
     rf"(?<!\w)(?P<n>[2-9SBlI][\dOolISB](?:{SPACE}?[\dOolISB]{{2}}){{3}}"
@@ -154,7 +154,12 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(seen.start(), seen.end(), 0.9, reason)
     for seen in _ODD.finditer(text):
         label = before(text, seen.start(), width=20)
-        if _NAMED_PHONE.search(label) and not _DANISH.match(text, seen.start()):
+        code = _CODE.search(label)
+        known = _DANISH.match(text, seen.start())
+        if code and seen[0] < "2":
+            start = seen.start() - len(label) + code.start()
+            yield _hit(start, seen.end(), 0.9, "Otte cifre efter landekoden +45")
+        elif _NAMED_PHONE.search(label) and not known:
             yield _hit(*seen.span(), 0.9, "Otte cifre lige efter et ord for telefon")
     at = 0
     while match := _DANISH.search(text, at):
