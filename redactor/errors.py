@@ -151,7 +151,7 @@ _INPUT_MESSAGES: dict[InputCode, tuple[str, str]] = {
         "Del det op, eller hæv grænsen i indstillingerne.",
     ),
     InputCode.CRASHED: (
-        "Læsningen af filen gik ned tre gange.",
+        "Programmet går ned, når filen læses.",
         "Gem dokumentet som PDF i det program, det kommer fra, og læg det ind igen.",
     ),
 }

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
@@ -20,9 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from redactor import __version__
 from redactor.engine import ParserChild, make_executor
-from redactor.errors import InputCode, InputError
+from redactor.errors import InputCode, InputError, RedactorError
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
 from redactor.pagefile import decode_pages, encode_pages
+from redactor.service.begun import Begun
 from redactor.service.outgoing.expecting import expectation
 from redactor.settings import Settings
 from redactor.store import Vault
@@ -47,6 +50,8 @@ class ReadJob:
     title: str
     titled: bool = False
     """The title is the one the document has in its source system, whatever it calls itself."""
+    given_up: InputCode | None = None
+    """Why the file is not opened (again); its title is searched all the same."""
     settings: Settings
 
 
@@ -196,10 +201,29 @@ def reading_of(settings: Settings) -> dict[str, Any]:
 
 
 def read_document(job: ReadJob) -> ReadResult:
-    """Open, extract and search one original."""
+    """Open, extract and search one original.
+
+    Raises:
+        InputError: CRASHED, when anything unforeseen happened: it costs this document alone.
+    """
+    Begun(job.vault.root.parent).begin(job.document)
+    try:
+        return _read(job)
+    except (RedactorError, OSError):
+        raise
+    except Exception as error:
+        # Where, and not what: a message may hold the document's text.
+        at = "".join(traceback.format_tb(error.__traceback__))
+        print(f"{type(error).__name__} in document {job.document}\n{at}", file=sys.stderr)
+        raise InputError(InputCode.CRASHED) from None
+
+
+def _read(job: ReadJob) -> ReadResult:
     seconds: dict[str, float] = {}
     with scratch(job.vault) as folder:
         try:
+            if job.given_up is not None:
+                raise InputError(job.given_up)
             untrusted = ask_child(
                 job.settings,
                 "ingest",

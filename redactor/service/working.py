@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from redactor.errors import RedactorError
 from redactor.model import Status
 from redactor.service.analysis.reading import take_in
+from redactor.service.begun import Begun
 from redactor.service.case import CaseBusy
 from redactor.service.desk import Desk
 from redactor.service.incoming.gathering import collect_ordered, ordered
@@ -56,6 +57,7 @@ class Workshop:
         self._again: set[str] = set()
         self._executor: Executor | None = None
         self._closing = threading.Event()
+        self._opened = time.time()
 
     def state(self, case_id: str) -> WorkState:
         with self._lock:
@@ -104,8 +106,12 @@ class Workshop:
         self._closing.set()
         with self._lock:
             executor, self._executor = self._executor, None
+            running = set(self._running)
         if executor is not None:
             executor.shutdown(wait=False, cancel_futures=True)
+        for case_id, folder in self.desk.folders().items():
+            if case_id in running:
+                Begun(folder.internal).take_back(self._opened)
 
     def _run(self, board: Board, job: Job) -> None:
         case_id = board.case_id

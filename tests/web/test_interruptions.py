@@ -67,6 +67,44 @@ def test_reading_goes_on_after_the_server_was_killed(
     assert not list((service.folder(case).internal / "taking").glob("*"))
 
 
+def test_a_document_that_stops_the_whole_program_each_time_has_failed_after_three(
+    service: Server, anna: Visitor, samples: Path
+) -> None:
+    case = new_case(anna)
+    poison = b"Brev om Jens Kvist. " * 10
+    upload(anna, case, "Brev om Jens Kvist.txt", poison)
+    begun = service.folder(case).internal / "begun"
+
+    def tries() -> int:
+        return max((path.stat().st_size for path in begun.glob("*")), default=0)
+
+    for turn in range(1, 4):
+        until = time.monotonic() + 60
+        while tries() < turn:
+            assert time.monotonic() < until
+            time.sleep(0.002)
+        service.kill()
+        if turn == 2:  # what comes in is read first
+            inbox = service.folder(case).internal / "inbox"
+            inbox.mkdir(exist_ok=True)
+            (inbox / "Notat.txt").write_bytes((samples / "06 Telefonnotat.txt").read_bytes())
+        service.start()
+    table = until_read(anna, case)
+    assert "Programmet går ned, når filen læses." in table
+    assert "Erstat fil" in table
+    assert table.count("Kunne ikke læses") == 1
+    assert table.count("Til gennemgang") == 1
+    store = service.folder(case).open_store(Settings())
+    # Nothing of it was read, and its title is searched all the same.
+    assert "Jens Kvist" in {finding.text for finding in store.findings(case)}
+    store.close()
+    assert not list(begun.glob("*"))
+    upload(anna, case, "Brev om Jens Kvist.txt", poison)  # the same file, once more
+    table = until_read(anna, case)
+    assert "Kunne ikke læses" not in table
+    assert table.count("Til gennemgang") == 2
+
+
 def test_no_answer_is_lost_when_the_server_is_killed(
     service: Server, anna: Visitor, samples: Path
 ) -> None:

@@ -6,6 +6,8 @@ which of two equal documents counts as the original never depends on who finishe
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import replace
@@ -14,6 +16,7 @@ from typing import TypeVar
 
 from redactor.errors import InputCode, InputError
 from redactor.model import Status
+from redactor.service.begun import Begun
 from redactor.service.case import CaseFolder, event
 from redactor.service.incoming.collected import collection_in, delivered_by, head_of, remember
 from redactor.service.incoming.intake import (
@@ -34,6 +37,10 @@ Progress = Callable[[str, int, int], None]
 
 _RETRIED = {str(InputError(code)) for code in (InputCode.NO_CONVERTER, InputCode.OCR_MISSING)}
 """Failures that an installation can cure; a new run tries these documents again."""
+
+_SUSPECT = threading.Lock()
+"""Held by the case that reads a document with which the program may have gone down: there is one
+at a time, so that when it does again, nothing else is held to be the reason."""
 
 _PROCESSED = (Status.READ, Status.RELEASED, Status.WITHHELD)
 
@@ -104,13 +111,18 @@ def take_in(
         gone = _with_parts(known, replaced)
         store.remove_documents(case_id, sorted(gone), event("documents.replaced", count=len(gone)))
     store.add_entries(case_id, fresh, event("inputs.registered", count=len(fresh)))
+    # The same file handed in once more, and not gathered anew from where it lies: try it again.
+    given_again = {entry.document.id for entry in fresh if later and entry.origin is None} & {
+        entry.document.id for entry in known
+    }
     told_anew = _told_anew(store.entries(case_id), fresh)
     if told_anew:
         store.update_entries(case_id, told_anew, [event("origins.changed", count=len(told_anew))])
     retried = [
         replace(entry, document=replace(entry.document, status=Status.REGISTERED, reason=""))
         for entry in store.entries(case_id)
-        if entry.document.status is Status.FAILED and entry.document.reason in _RETRIED
+        if entry.document.status is Status.FAILED
+        and (entry.document.reason in _RETRIED or entry.document.id in given_again)
     ]
     if retried:
         store.update_entries(case_id, retried, [event("documents.retried", count=len(retried))])
@@ -178,34 +190,74 @@ def read_all(
     settings: Settings,
     progress: Progress,
 ) -> None:
-    """Read every document that is not read yet, and what comes out of them, to the end."""
-    while True:
-        pending = _next_generation(folder, store)
-        if not pending:
-            break
-        entries = {entry.document.id: entry for entry in pending}
-        jobs = [
-            ReadJob(
-                vault=folder.vault,
-                document=entry.document.id,
-                sha256=entry.document.sha256,
-                name=name_of(entry.document.source, entry.origin),
-                title=entry.document.title,
-                titled=bool((entry.origin or {}).get("title")),
-                settings=settings,
-            )
-            for entry in pending
-        ]
-        progress("Læser dokumenter", 0, len(jobs))  # starting the first takes a while
-        answers = in_order_of_completion(executor, read_document, jobs, ahead=settings.workers * 4)
-        for done, (job, future) in enumerate(answers, 1):
-            try:
-                result = future.result()
-            except InputError as error:
-                result = ReadResult(code=error.code, title=job.title)
-            _record(folder, store, entries[job.document], result, settings)
-            progress("Læser dokumenter", done, len(jobs))
-    _settle(folder, store)
+    """Read every document that is not read yet, and what comes out of them, to the end.
+
+    One that was being read when the program went down is read after the others and alone; after
+    as many times as the settings allow it has failed.
+    """
+    begun, since = Begun(folder.internal), time.time()
+    try:
+        while pending := _next_generation(folder, store):
+            tries = {entry.document.id: begun.tries(entry.document.id) for entry in pending}
+            fresh = [entry for entry in pending if not tries[entry.document.id]]
+            _read_some(fresh, settings.workers * 4, folder, store, executor, settings, progress)
+            for entry in pending:
+                if tries[entry.document.id]:
+                    with _SUSPECT:
+                        _read_some([entry], 1, folder, store, executor, settings, progress)
+        _settle(folder, store)
+    except BaseException:
+        begun.take_back(since)
+        raise
+
+
+def _read_some(
+    entries: Sequence[Entry],
+    ahead: int,
+    folder: CaseFolder,
+    store: CaseStore,
+    executor: Executor,
+    settings: Settings,
+    progress: Progress,
+) -> None:
+    """Read documents, at most `ahead` of them submitted at a time."""
+    if not entries:
+        return
+    by_id = {entry.document.id: entry for entry in entries}
+    begun = Begun(folder.internal)
+    jobs = [
+        ReadJob(
+            vault=folder.vault,
+            document=entry.document.id,
+            sha256=entry.document.sha256,
+            name=name_of(entry.document.source, entry.origin),
+            title=entry.document.title,
+            titled=bool((entry.origin or {}).get("title")),
+            given_up=InputCode.CRASHED
+            if begun.tries(entry.document.id) >= settings.limits.attempts
+            else None,
+            settings=settings,
+        )
+        for entry in entries
+    ]
+    progress("Læser dokumenter", 0, len(jobs))  # starting the first takes a while
+    answers = in_order_of_completion(executor, read_document, jobs, ahead=ahead)
+    for done, (job, future) in enumerate(answers, 1):
+        try:
+            result = future.result()
+        except InputError as error:
+            result = _title_only(replace(job, given_up=error.code), executor)
+        _record(folder, store, by_id[job.document], result, settings)
+        begun.end(job.document)
+        progress("Læser dokumenter", done, len(jobs))
+
+
+def _title_only(job: ReadJob, executor: Executor) -> ReadResult:
+    """What is known of a document that cannot be read: its title, searched like any other."""
+    try:
+        return executor.submit(read_document, job).result()
+    except InputError as error:
+        return ReadResult(code=error.code, title=job.title)
 
 
 def _next_generation(folder: CaseFolder, store: CaseStore) -> list[Entry]:
