@@ -81,7 +81,7 @@ class Font:
     subset: bool = False
     exact: bool = True
     """False when the file does not say how wide the glyphs are (some of the 14 base fonts)."""
-    name_widths: dict[tuple[int, int, int], list[float]] = field(default_factory=dict)
+    name_widths: dict[tuple[int, int, int, bool], list[float]] = field(default_factory=dict)
     letter_widths: dict[str, float] = field(default_factory=dict)
     """Room for `widths` to keep what it has measured in this font."""
     shown: set[int] = field(default_factory=set)

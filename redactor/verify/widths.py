@@ -2,9 +2,9 @@
 
 A reader who measures the gap can try names in the same font. The figure is how many of 1,000
 common Danish names cannot be told from the removed one; it refuses nothing. It is measured on
-the finished page: a gap counts as rounded only when the painted box is a multiple of the step
-and the text beside it stands where the box ends, whatever the redactor says it has done. Every
-other box tells the width of the name that stood there, within half a point.
+the finished page: a gap counts as rounded only when the painted box is as wide as one of the steps
+in the font beside it and the text there stands where the box ends, whatever the redactor says it
+has done. Every other box tells the width of the name that stood there, within half a point.
 
 What the figure leaves out: where the original lines were broken, and what the rest of the text
 says about the name.
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import product, repeat
 from typing import NamedTuple
@@ -40,6 +40,17 @@ _NO_TEXT_EM = 12.0
 _NEAR = 60.0
 """Points within which other lines tell the size of the text in a box."""
 _HOW_MANY = 1000
+_PACE = 1.15
+"""Steps between two widths for one word; it grows with the root of the number of words."""
+_MOST_WORDS = 4
+_FINER = 1.06
+"""How wide a font is, is rounded to powers of this."""
+_NEAR_POWERS = (0, 1, -1, 2, -2)
+"""Powers that a gap's font may be off: the name's own may be bolder than the one beside it."""
+_CAPITALS = 1.35
+"""How much wider than usual Helvetica sets names in capitals."""
+_COMMON = "enratidslogk"
+"""Letters by which fonts are compared."""
 
 _GIVEN_TEXT = (
     "Peter Michael Jens Lars Thomas Henrik Søren Christian Jan Martin Niels Anders Morten Jesper "
@@ -101,7 +112,7 @@ def fewest_names(
 ) -> int | None:
     """The least number of 1,000 names that fit for a removed name of a page; None without names.
 
-    `step`: ems that gaps are said to be rounded to multiples of, 0 when widths were kept.
+    `step`: ems of Helvetica that gaps are said to be rounded by, 0 when widths were kept.
     """
     named = [r for r in redactions if r.boxes and looks_like_name(r.text)]
     if not named:
@@ -111,14 +122,14 @@ def fewest_names(
 
 
 class _Gap(NamedTuple):
-    """A gap in ems of the text around it; `rounded` when its width is one of the steps."""
+    """A gap in ems of the text around it."""
 
     width: float
-    rounded: bool
-    em: float
     font: Font
     slack: float
     """Ems the width may be off."""
+    steps: tuple[float, float, float] | None = None
+    """When it is rounded: the step below its own width, that width, and the step above."""
 
 
 class _Page:
@@ -162,19 +173,21 @@ class _Page:
         first = 0
         for number, (box, part) in enumerate(zip(boxes, parts, strict=True)):
             last = words if number + 1 == len(parts) else min(first + counts[number], words)
-            gap = self._gap(box)
-            widths = _widths(gap.font, words, first, last)
+            capitals = part.upper() == part
+            gap = self._gap(box, last - first, capitals)
+            widths = _widths(gap.font, words, first, last, capitals)
             own = _measure(gap.font)(part) / 1000
-            fits &= _fitting(widths, own, gap, self._step, words=last - first)
+            fits &= _fitting(widths, own, gap)
             first = min(last, words - 1)
         return max(1, int(fits.sum()))
 
-    def _gap(self, box: Rect) -> _Gap:
+    def _gap(self, box: Rect, words: int, capitals: bool) -> _Gap:
         box = self._as_painted(box)
         table = self._table
         longer = int(box.height > box.width)
+        said = (words, capitals)
         if not len(table):
-            return self._judged(box, longer, None, [_NO_TEXT_EM], Font())
+            return self._judged(box, longer, None, [_NO_TEXT_EM], Font(), *said)
         away = np.maximum(
             np.maximum(box.x0 - table[:, 0], table[:, 0] - box.x1),
             np.maximum(box.y0 - table[:, 1], table[:, 1] - box.y1),
@@ -182,7 +195,8 @@ class _Page:
         nearest = int(away.argmin())
         run = self._runs[int(table[nearest, 6])]
         if away[nearest] > _NEAR:
-            return self._judged(box, longer, None, [_NO_TEXT_EM, *self._usual], run.font)
+            sizes = [_NO_TEXT_EM, *self._usual]
+            return self._judged(box, longer, None, sizes, run.font, *said)
         dx, dy = table[nearest, 4] - table[nearest, 2], table[nearest, 5] - table[nearest, 3]
         axis = int(abs(dy) > abs(dx))
         level = min(abs(dx), abs(dy)) <= 1e-3 * max(abs(dx), abs(dy))
@@ -192,22 +206,32 @@ class _Page:
         on_line = [self._runs[int(n)] for n in np.unique(line[:, 6])] if len(line) else []
         sizes = [size for one in (*on_line, run) for size in _ems(one)]
         font = on_line[0].font if on_line and run not in on_line else run.font
-        return self._judged(box, axis, line if level else None, [*sizes, *self._usual], font)
+        beside = line if level else None
+        return self._judged(box, axis, beside, [*sizes, *self._usual], font, *said)
 
     def _judged(
-        self, box: Rect, axis: int, line: Widths | None, sizes: Sequence[float], font: Font
+        self,
+        box: Rect,
+        axis: int,
+        line: Widths | None,
+        sizes: Sequence[float],
+        font: Font,
+        words: int,
+        capitals: bool,
     ) -> _Gap:
         width = box[axis + 2] - box[axis]
         off = TOLERANCE if line is not None and len(line) else SCAN_TOLERANCE
-        for em in dict.fromkeys(sizes):
-            steps = self._step * em
-            if steps <= 0 or font.downwards is not None:  # letters below each other stay put
-                continue
-            nearest = max(0.5, round(width / steps)) * steps
-            if abs(width - nearest) <= _ON_GRID and self._follows(box, axis, line, em):
-                return _Gap(nearest / em, True, em, font, off / em)
         em = next((size for size in sizes if size > 0), _NO_TEXT_EM)
-        return _Gap(width / em, False, em, font, off / em)
+        if self._step > 0 and font.downwards is None:  # letters below each other stay put
+            # Words removed beside each other are one gap, so there may have been more of them.
+            for size, number in product(dict.fromkeys(sizes), range(words, _MOST_WORDS + 1)):
+                if size > 0 and self._follows(box, axis, line, size):
+                    for unit in _units(font, capitals, exact=size == _NO_TEXT_EM):
+                        below, own, above = _steps(width, self._step * size * unit, number)
+                        if abs(width - own) <= _ON_GRID:
+                            steps = (below / size, own / size, above / size)
+                            return _Gap(own / size, font, off / size, steps)
+        return _Gap(width / em, font, off / em)
 
     def _follows(self, box: Rect, axis: int, line: Widths | None, em: float) -> bool:
         """Whether the text beside a box leaves no white that the removed word would explain."""
@@ -244,29 +268,49 @@ def _ems(run: Run) -> tuple[float, ...]:
     return (run.size, advance / natural)
 
 
-def _fitting(
-    widths: Widths, own: float, gap: _Gap, step: float, *, words: int
-) -> npt.NDArray[np.bool_]:
+def _units(font: Font, capitals: bool, *, exact: bool) -> Iterator[float]:
+    """How wide the font of a name may be, with Helvetica as 1; in pictures it is not known."""
+    if exact:
+        yield 1.0
+    asked = _COMMON.upper() if capitals else _COMMON
+    wide = _measure(font)(asked) / helvetica_width(asked) * (_CAPITALS if capitals else 1.0)
+    power = round(math.log(max(wide, 0.1)) / math.log(_FINER))
+    yield from (_FINER ** (power + near) for near in _NEAR_POWERS)
+
+
+def _steps(width: float, step: float, words: int) -> tuple[float, float, float]:
+    """The width a gap of so many `words` may have that is nearest to `width`, and its neighbours.
+
+    Half of the first one is the least; 0 lies below it, and below the first as well.
+    """
+    pace = _PACE * math.sqrt(words) * step
+    first = words * step
+    if width < 0.75 * first:
+        return 0.0, first / 2, first
+    more = max(0, round((width - first) / pace))
+    own = first + more * pace
+    return (own - pace if more else 0.0), own, own + pace
+
+
+def _fitting(widths: Widths, own: float, gap: _Gap) -> npt.NDArray[np.bool_]:
     """Which of `widths` could have left the gap that a name of width `own` left; all in ems.
 
-    A name of so many `words` is given as many steps at least, where there is room, and more of
-    them two at a time from the third word on.
+    A gap is as wide as the step above the name, or, on a line without room, as the one below.
     """
     slack = gap.slack
-    pace = 2 * step if words > 2 else step
-    if not gap.rounded:
+    if gap.steps is None:
         return np.asarray(abs(widths - own) <= slack)
-    if own > gap.width * 1.08 + slack or gap.width < (words - 0.5) * step:
-        most = gap.width + (step if gap.width < (words - 0.5) * step else pace)
-        least, most = (0.0, step) if gap.width < 0.75 * step else (gap.width, most)
-        if own > most * 1.08 + slack:
+    below, width, above = gap.steps
+    least = width == above / 2  # the least there is, also for names that are narrower
+    if least or own > width * 1.08 + slack:
+        if own > above * 1.08 + slack:
             return np.asarray(abs(widths - own) <= slack)
-        return np.asarray((widths >= least - slack) & (widths < most + slack))
-    above = 0.0 if gap.width < (words + 0.5) * step else gap.width - pace
-    if own < above - 0.08 * step - slack:
+        from_width = 0.0 if least else width
+        return np.asarray((widths >= from_width - slack) & (widths < above + slack))
+    if own < below * 0.98 - slack:
         # More than the name went here; the rest hides where in the step its width lies.
-        return np.asarray(abs(widths - own) <= step / 2)
-    return np.asarray((widths > above - slack) & (widths <= gap.width + slack))
+        return np.asarray(abs(widths - own) <= (above - width) / 2)
+    return np.asarray((widths > below - slack) & (widths <= width + slack))
 
 
 def _measure(font: Font) -> Callable[[str], float]:
@@ -282,7 +326,8 @@ def _measure(font: Font) -> Callable[[str], float]:
                 own[text] = width * font.scale * 1000
         known = [own[c] / helvetica_width(c) for c in own if c.isalpha() and c.isascii()]
         ratio = sum(known) / len(known) if known else 1.0
-        letters = set("".join(names(1) + names(3)))
+        mixed = "".join(names(1) + names(3))
+        letters = set(mixed + mixed.upper())
         font.letter_widths.update({c: helvetica_width(c) * ratio for c in letters})
         font.letter_widths.update(own)
         font.letter_widths[""] = 556.0 * ratio
@@ -291,12 +336,13 @@ def _measure(font: Font) -> Callable[[str], float]:
     return lambda text: sum(map(wide.get, text, repeat(unknown)))
 
 
-def _widths(font: Font, words: int, first: int, last: int) -> Widths:
+def _widths(font: Font, words: int, first: int, last: int, capitals: bool) -> Widths:
     """Widths in ems of words `first` to `last` of the names of `words` words; kept."""
-    key = (words, first, last)
+    key = (words, first, last, capitals)
     if key not in font.name_widths:
         measure = _measure(font)
+        parts = (" ".join(name.split(" ")[first:last]) for name in names(words))
         font.name_widths[key] = [
-            measure(" ".join(name.split(" ")[first:last])) / 1000 for name in names(words)
+            measure(part.upper() if capitals else part) / 1000 for part in parts
         ]
     return np.array(font.name_widths[key])

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from pathlib import Path
 
+import pikepdf
 import pymupdf
 import pytest
 from trap_kit import FAMILY, GIVEN, LABEL, SPOKEN, by_search, redaction
 
 from redactor.model import Box, Redaction
 from redactor.redact import RedactOptions, redact
+from redactor.redact.fonts.codes import PdfFont
+from redactor.redact.widths.letters import breadth
 from redactor.redact.widths.steps import shown_width
 from redactor.verify.widths import names
 
+LEAST = 30
 PRIVATE, EXACT = RedactOptions(layout="private"), RedactOptions(layout="exact")
 NAMES = [f"{given} {family}" for given in GIVEN.split() for family in FAMILY.split()]
 
@@ -76,25 +81,42 @@ def letter_about(path: Path, name: str) -> None:
     doc.save(path)
 
 
-CALIBRI = "/usr/share/fonts/truetype/crosextra/Carlito-Regular.ttf"
 FONTS = {
-    "helvetica": ("helv", None), "helvetica-bold": ("hebo", None), "times": ("tiro", None),
-    "times-bold": ("tibo", None), "calibri": (None, CALIBRI),
+    "helvetica": "helv", "helvetica-bold": "hebo", "times": "tiro", "times-bold": "tibo",
+    "times-italic": "tiit", "courier": "cour", "calibri": "crosextra/Carlito-Regular.ttf",
+    "narrow": "liberation/LiberationSansNarrow-Regular.ttf", "verdana": "dejavu/DejaVuSans.ttf",
+    "verdana-bold": "dejavu/DejaVuSans-Bold.ttf", "serif-bold": "dejavu/DejaVuSerif-Bold.ttf",
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "file"), FONTS.values(), ids=FONTS)
-@pytest.mark.parametrize("words", [1, 2, 3, 4])
-def test_width_fits_thirty_names_of_a_thousand(
-    name: str | None, file: str | None, words: int
-) -> None:
+def embedded(name: str) -> tuple[pymupdf.Font, PdfFont]:
+    """A font, and the same as a document holds it."""
+    file = f"/usr/share/fonts/truetype/{name}" if "/" in name else None
+    doc = pymupdf.open()
+    doc.new_page().insert_font("F0" if file else name, fontfile=file, set_simple=True)
+    pdf = pikepdf.open(io.BytesIO(doc.tobytes()))
+    font = pymupdf.Font(None, file) if file else pymupdf.Font(name)
+    return font, PdfFont(pdf.pages[0].resources["/Font"]["/F0" if file else f"/{name}"])
+
+
+@pytest.mark.parametrize("spacing", [0.0, 0.06], ids=["usual", "spaced"])
+@pytest.mark.parametrize("capitals", [False, True], ids=["mixed", "capitals"])
+@pytest.mark.parametrize("name", FONTS.values(), ids=FONTS)
+def test_width_fits_thirty_names_of_a_thousand(name: str, capitals: bool, spacing: float) -> None:
     """Names are told apart only by the step of the grid their width falls in."""
-    font = pymupdf.Font(name, file)
-    for size in (9.0, 10.5, 12.0):
-        wide = [font.text_length(each, size) for each in names(words)]
-        shown = Counter(shown_width(w, size, widen=True, words=words) for w in wide)
-        assert sum(shown.values()) == 1000
-        assert min(shown.values()) >= 30
+    font, inside = embedded(name)
+    em = 10.5 * breadth(inside, spacing, capitals=capitals)
+    letters = set("".join(names(1)) + " ")
+    letters |= set("".join(letters).upper())
+    advance = {letter: font.glyph_advance(ord(letter)) for letter in letters}
+    for words in (1, 2, 3, 4):
+        every = [n for n in names(words) if words > 1 or "-" not in n]
+        shown: Counter[float] = Counter()
+        for each in every:
+            text = each.upper() if capitals else each
+            wide = 10.5 * sum(advance[letter] + spacing for letter in text)
+            shown[shown_width(wide, em, widen=True, words=words)] += 1
+        assert min(shown.values()) * 1000 >= LEAST * len(every)
 
 
 def test_names_of_one_step_give_the_same_page(tmp_path: Path) -> None:

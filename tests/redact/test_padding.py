@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from trap_kit import redaction
 
 from redactor.redact import RedactOptions, redact
-from redactor.redact.widths.steps import GRID_EMS
+from redactor.redact.widths.steps import GRID_EMS, shown_width
 from redactor.verify import Expectation, verify
 
 NAME = "Karen Lindholm"
@@ -115,7 +115,8 @@ def test_text_over_a_background_picture_hides_widths_too(tmp_path: Path) -> None
     doc.save(source)
     done = redact(source, [redaction(1, tuple(place), NAME)], target, RedactOptions())
     box = done.burned[0].boxes[0]
-    assert box.x1 - box.x0 == pytest.approx(3 * GRID_EMS * 11)
+    width = pymupdf.get_text_length(NAME, fontsize=11)
+    assert box.x1 - box.x0 == pytest.approx(shown_width(width, 11, widen=True, words=2))
     verdict = verify(target, Expectation(redactions=done.burned, gap_step=GRID_EMS))
     assert verdict.clean
     assert verdict.figures["names_possible"][1] >= 30

@@ -22,8 +22,8 @@ from redactor.redact import RedactOptions, redact
 from redactor.redact.scans.scanlines import Reading, lay_out
 
 LEAST = 30
-STEP, LEAST_BOX = 41.4, 20.7
-"""Points: what widths of boxes are multiples of, and the one narrower width."""
+STEP, PACE = 40.8, 1.15
+"""Points of the first width for one word, and how many times that it is to the next one."""
 SANS = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
 HEIGHT = 260
 NAMES = {
@@ -201,16 +201,16 @@ def possible(gap: Gap, name: str, points: float, space: float) -> int:
     widths = widths_of(len(name.split()), points)
     width = gap.width - 1.0  # half a point of bleeding on either side
     sides = [white for white in (gap.left, gap.right) if white is not None and white < 18]
-    on_step = any(abs(width - s) < 1.2 for s in (LEAST_BOX, *(STEP * n for n in range(1, 20))))
-    if on_step and all(white < space + 1.5 for white in sides):
-        steps = len(name.split())  # at least, where there is room
-        pace = 2 * STEP if steps > 2 else STEP
-        least, most = (width - pace, width) if own <= width + 1 else (width, width + pace)
-        if width < STEP * steps - 2:
-            least, most = (width, width + STEP)
-        elif width < STEP * steps + 2:
-            least = min(least, 0.0)
-        return int(((widths > least - 1) & (widths <= most + 1)).sum())
+    words = len(name.split())
+    first, pace = STEP * words, STEP * PACE * words**0.5
+    steps = [0.0, *(first + pace * n for n in range(9))]
+    if all(white < space + 1.5 for white in sides):
+        if abs(width - first / 2) < 1.2:  # no room for more, and no name is narrower
+            return int((widths <= first + 1).sum())
+        for below, step, above in zip(steps, steps[1:], steps[2:], strict=False):
+            if abs(width - step) < 1.2:
+                least, most = (below, step) if own <= width + 1 else (step, above)
+                return int(((widths > least - 1) & (widths <= most + 1)).sum())
     stands = width + sum(max(0.0, white - space) for white in sides)
     return int((abs(widths - stands) <= 0.5).sum())
 

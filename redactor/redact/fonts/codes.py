@@ -69,6 +69,7 @@ class PdfFont:
         self._identity = False
         self._predefined: PredefinedMap | None = None
         self._unicode: dict[int, str] | None = None
+        self._letters: dict[str, float] | None = None
         self._spaces: dict[int, bool] = {}
         if self.composite:
             self._read_composite()
@@ -239,6 +240,21 @@ class PdfFont:
         """Advance in text space units (1 is the font size)."""
         key = self.cid(code) if self.composite else code
         return self._widths.get(key, self._default)
+
+    def listed_widths(self) -> list[float]:
+        """Widths of the glyphs the font speaks of, in ems; of glyphs that have one."""
+        return [width for width in self._widths.values() if width > 0]
+
+    def letter_widths(self) -> dict[str, float]:
+        """Widths in ems of the single letters the font says it has."""
+        if self._letters is None:
+            self._letters = {}
+            self.unicode(0)
+            for code, text in (self._unicode or {}).items():
+                width = self.width(code)
+                if len(text) == 1 and width > 0 and (self.composite or code in self._widths):
+                    self._letters.setdefault(text, width)
+        return self._letters
 
     def cid_width(self, cid: int) -> float:
         return self._widths.get(cid, self._default)

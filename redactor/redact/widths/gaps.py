@@ -1,8 +1,8 @@
 """Width privacy: gaps on a coarse grid, so that a gap does not single out the word it held.
 
-A removed run of glyphs is shown as wide as the next multiple of 3.4 ems, and at least one for each
-of its words: the rest of its line moves, up to the next column. On lines without room the spaces
-are set closer, and when that is not enough, one gap after the other takes the multiple below.
+A removed run of glyphs is shown as wide as the next step of the grid for as many words in its font:
+the rest of its line moves, up to the next column. On lines without room the spaces are set closer,
+and when that is not enough, one gap after the other takes the step below.
 Numbers are not names: what holds no word keeps its width, which its format gives away anyway. Lines
 of scans are set anew in `scanlines`; tilted text and lines with drawings that would not follow stay
 where they are, and so does every line in the `exact` layout.
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from redactor.redact.geometry import Rect, touches, transform_rect
 from redactor.redact.session import PageRun
+from redactor.redact.widths.letters import breadth_of
 from redactor.redact.widths.lines import Frame, Piece, Sides, Spot, frames, pieces_of_lines, rows
 from redactor.redact.widths.steps import shown_width
 
@@ -38,7 +39,8 @@ _SHADOW = 0.5
 class Run:
     """Neighbouring removed glyphs of a piece: indices, place on the line, width to show.
 
-    `words`: how many its width must not tell; 0 where it may be seen.
+    `em`: of Helvetica that is as wide as the font. `words`: how many its width must not tell; 0
+    where it may be seen.
     """
 
     first: int
@@ -188,7 +190,7 @@ class _Page:
                 first = index
             elif not gone and first is not None:
                 members = spots[first:index]
-                em = max(spot.em for spot in members)
+                em = max(spot.em for spot in members) * breadth_of(spot.glyph for spot in members)
                 start, end = members[0].x, max(spot.end for spot in members)
                 areas = {n for spot in members for n in spot.glyph.areas}
                 words = sum(self._secret.get(n, 0) for n in areas)
