@@ -49,6 +49,8 @@ _NEAR_POWERS = (0, 1, -1, 2, -2)
 """Powers that a gap's font may be off: the name's own may be bolder than the one beside it."""
 _CAPITALS = 1.35
 """How much wider than usual Helvetica sets names in capitals."""
+_FIXED = 0.01
+"""Share by which the letters of a font may differ that sets all as wide."""
 _COMMON = "enratidslogk"
 """Letters by which fonts are compared."""
 
@@ -324,16 +326,26 @@ def _measure(font: Font) -> Callable[[str], float]:
             width = font.widths.get(code)
             if width and len(text) == 1:
                 own[text] = width * font.scale * 1000
-        known = [own[c] / helvetica_width(c) for c in own if c.isalpha() and c.isascii()]
-        ratio = sum(known) / len(known) if known else 1.0
         mixed = "".join(names(1) + names(3))
-        letters = set(mixed + mixed.upper())
-        font.letter_widths.update({c: helvetica_width(c) * ratio for c in letters})
+        letters = set(mixed + mixed.upper() + _COMMON + _COMMON.upper())
+        font.letter_widths.update({c: _guessed(c, own) for c in letters})
         font.letter_widths.update(own)
-        font.letter_widths[""] = 556.0 * ratio
+        font.letter_widths[""] = _guessed("o", own)
     wide = font.letter_widths
     unknown = wide[""]
     return lambda text: sum(map(wide.get, text, repeat(unknown)))
+
+
+def _guessed(letter: str, own: dict[str, float]) -> float:
+    """Width of a letter that a font does not show: Helvetica's, as the others of its case are."""
+    letters = {c: width for c, width in own.items() if c.isalpha() and c.isascii()}
+    alike = {c: w for c, w in letters.items() if c.isupper() == letter.isupper()} or letters
+    if not alike:
+        return helvetica_width(letter)
+    least, most = min(alike.values()), max(alike.values())
+    if len(alike) > 2 and most - least < _FIXED * most:
+        return most
+    return helvetica_width(letter) * sum(alike.values()) / sum(map(helvetica_width, alike))
 
 
 def _widths(font: Font, words: int, first: int, last: int, capitals: bool) -> Widths:
