@@ -12,8 +12,8 @@ import re
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.gazetteer import is_public_domain_mail
+from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
-from redactor.detect.people.offices import is_office
 from redactor.detect.people.sign import CLEAR, Sign
 from redactor.model import Finding, Role
 

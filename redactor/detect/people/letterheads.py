@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
-from redactor.detect.people.offices import is_firm, is_office
+from redactor.detect.people.bodies import is_firm, is_office
 from redactor.detect.people.sign import FIRM_BESIDE, HOME, OFFICE_BESIDE, ROAD, Sign
 from redactor.model import Finding, Role
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, fold, parse
-from redactor.detect.people.offices import is_office
+from redactor.detect.people.bodies import is_office
 from redactor.detect.people.private import of_own_affair
 from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Role

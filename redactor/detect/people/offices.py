@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from redactor.detect.names import lexicon as lx
-from redactor.detect.names.gazetteer import is_authority
+from redactor.detect.people.bodies import (
+    BODY,
+    COUNCIL,
+    FIELD_OF_WORK,
+    FIRM_WORD,
+    TWO_FIELDS,
+    is_office,
+)
 from redactor.detect.people.sign import CLEAR, Sign
 from redactor.model import Finding, Mark, Role
 
@@ -88,47 +94,6 @@ _STAFF_FORM = re.compile(
 )
 """Forms that the staff of an institution fill in."""
 _ATTENTION = re.compile(r"(?:^|\n)\s*(?:att|attn)\.?:?\s*$", re.IGNORECASE)
-_BODY = re.compile(
-    r"\b\w*forening(?:en)?\b|\blaug(?:et)?\b"
-    r"|\b\w*fond(?:en)?\b|\b\w*vandværk(?:et)?\b|\bA/?B\b",
-    re.IGNORECASE,
-)
-_COUNCIL = re.compile(
-    r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn)\w*",
-    re.IGNORECASE,
-)
-_ASSOCIATION = re.compile(
-    r"\bgeneralforsamling|\bbestyrelsesmøde"
-    r"|\bvalg (?:af|til) (?:dirigent|bestyrelse|suppleant|revisor)|^\W*bestyrelsen?\W*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_POST = re.compile(
-    r"\b(?:bestyrelses|næst)?(?:formand|kasserer?|sekretær|revisor|suppleant|referent|dirigent"
-    r"|mødeleder|ordstyrer)(?:en)?\b|\bref\.",
-    re.IGNORECASE,
-)
-_MINUTES = re.compile(
-    r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
-)
-_MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
-_FIELD_OF_WORK = (
-    r"(?:teknik|miljø|natur|by|land|plan|byg|børn|unge|sundhed|ældre|social(?:e forhold)?|kultur"
-    r"|fritid|vej|trafik|park|beskæftigelse|økonomi|familie|handicap|psykiatri|voksne|klima"
-    r"|byudvikling|omsorg|skole|dagtilbud|uddannelse|borgerservice|ejendomme|it|personale)"
-)
-_UNIT_LINE = re.compile(
-    rf"(?:(?:center|afdelingen|forvaltningen|team|område) for )?{_FIELD_OF_WORK}"
-    rf"(?:, {_FIELD_OF_WORK})*(?: og | & |-){_FIELD_OF_WORK}"
-    rf"|(?:center|team) (?:for )?{_FIELD_OF_WORK}|\w{{3,}}(?:afdelingen|kontoret|centret)",
-    re.IGNORECASE,
-)
-"""A whole line with the name of a part of an authority: "Natur og Miljø"."""
-_TWO_FIELDS = re.compile(rf"{_FIELD_OF_WORK}(?: og | & |-){_FIELD_OF_WORK}", re.IGNORECASE)
-_INSTITUTION_LINE = re.compile(
-    r"(?:[A-ZÆØÅ][\w.-]+ ){1,3}(?i:kirkegård|menighedsråd|provsti|stift|fængsel|arresthus"
-    r"|bibliotek(?:erne)?|havn|sygehus|hospital|\w*museum)"
-)
-"""A whole line with the name of a public institution, "Holby Kirkegård"."""
 _CONTACT_PERSON = re.compile(r"\b(?:kontakt(?:person)?|att|attn|reference)\.?:?\s+$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\s*(?:til ?stede|(?:møde)?deltagere|medlemmer(?! fra)|afbud|fraværende"
@@ -153,7 +118,7 @@ _UNIT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _DEPARTMENT_AFTER = re.compile(
-    rf"\s*(?:,|\(|-)\s*(?:{_FIELD_OF_WORK}s?(?:området|forvaltningen|sekretariatet|enheden|kontoret)"
+    rf"\s*(?:,|\(|-)\s*(?:{FIELD_OF_WORK}s?(?:området|forvaltningen|sekretariatet|enheden|kontoret)"
     r"|(?:borger)?sekretariatet|byrådssekretariatet|ydelseskontoret|jobcent(?:er|ret)|ejendomscentret"
     r"|visitationen|borgerservice|familierådgivningen|handicapteamet)(?![\w-])",
     re.IGNORECASE,
@@ -225,53 +190,12 @@ _LISTED_FIRM = re.compile(
 )
 """Between a firm and its contact in a table: the number of the firm."""
 _REPORTS = re.compile(r"\s+(?:orienterede|redegjorde|indstillede|deltog (?:fra|under))\b")
-_FIRM_WORD = re.compile(
-    r"\b\w+firma(?:et)?\b|\b\w{4,}forretning(?:en)?\b|\bbedemand\b|\btegnestuen?\b|\b\w*(?:arkitekter|advokater|ingeniører|revision"
-    r"|rådgivning|rådgivere|advokaterne|arkitekterne|ingeniørerne|revisorerne)\b"
-    r"|\b\w*(?:blad(?:et)?|avis(?:en)?|tidende|ugepost|nyhederne)\b"
-    r"|(?-i:\bRadio [A-ZÆØÅ]\w+|\bTV ?[2-9A-ZÆØÅ]\w*)",
-    re.IGNORECASE,
-)
 _PARTY_LETTER = re.compile(
     r"\s*\((?:[ABCDFIKMNOQV]|Æ|Ø|Å|SF|EL|RV|ALT|DD|LL|DF|LA|SD|KD|løsgænger"
     r"|uden for parti\w*|Venstre|Socialdemokrat\w+|Konservative|Enhedslisten|Radikale(?: Venstre)?"
     r"|Alternativet|Danmarksdemokraterne|Dansk Folkeparti|Liberal Alliance|Moderaterne|Lokallisten"
     r"|Borgerlisten)\)"
 )
-
-
-@lru_cache(maxsize=16_384)
-def is_office(line: str) -> bool:
-    """Whether a line of a letterhead or signature names an authority or a part of one."""
-    bare = line.strip(" ,|")
-    return bool(
-        lx.AUTHORITY_UNIT.search(line)
-        or _UNIT_LINE.fullmatch(bare)
-        or _INSTITUTION_LINE.fullmatch(bare)
-        or is_authority(bare)
-    )
-
-
-def is_firm(line: str) -> bool:
-    """Whether a line of a letterhead or signature names a firm or an association."""
-    return bool(lx.COMPANY_FORM.search(line) or _FIRM_WORD.search(line) or _BODY.search(line))
-
-
-def is_council(text: str) -> bool:
-    """Whether a page is the minutes or agenda of an elected body, from its first lines."""
-    head = text[:400]
-    return bool(_COUNCIL.search(head) and (_MINUTES.search(head) or _MEMBERS.search(text[:900])))
-
-
-def is_association(text: str) -> bool:
-    """Whether a page is from the minutes of an association's meeting or lists its board."""
-    return _ASSOCIATION.search(text) is not None
-
-
-def holds_post(text: str, start: int, end: int) -> bool:
-    """Whether a post that members of an association hold stands at a name."""
-    line = max(text.rfind("\n", 0, start) + 1, start - _SHORT)
-    return bool(_POST.search(text, line, start) or _POST.search(text, end, end + _NEAR))
 
 
 def signs_beside(
@@ -282,7 +206,7 @@ def signs_beside(
     if _PARTY_LETTER.match(text, finding.end) and (
         council
         or lx.BEFORE["politician"].search(text, max(0, finding.start - 72), finding.start)
-        or _COUNCIL.search(text)
+        or COUNCIL.search(text)
     ):
         signs.append(_MEMBER)
     elif council:
@@ -338,7 +262,7 @@ def _unit_after(text: str, end: int) -> bool:
     if text[end : end + 2] != ", ":
         return False
     unit = re.split(r"[,;.\n]", text[end + 2 : end + 2 + _NEAR], maxsplit=1)[0].strip()
-    return _TWO_FIELDS.fullmatch(unit) is not None
+    return TWO_FIELDS.fullmatch(unit) is not None
 
 
 def _noted(line: str, text: str, finding: Finding) -> list[Sign]:
@@ -391,7 +315,7 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
     if joined is None:
         return []
     name = text[other.start : other.end + 8]
-    called = _BODY if other.end <= finding.start else _FIRM_WORD
+    called = BODY if other.end <= finding.start else FIRM_WORD
     if lx.COMPANY_FORM.search(name) or called.search(other.text):
         return [_FIRM]
     if lx.AUTHORITY_UNIT.search(other.text):

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import fold, loose
 from redactor.detect.names.gazetteer import is_public_domain_mail
+from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
-from redactor.detect.people.offices import is_office
 from redactor.detect.people.sign import CLEAR, FIRM_BESIDE, HOME, OFFICE_BESIDE, ROAD, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role

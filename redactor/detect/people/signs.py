@@ -13,6 +13,12 @@ from collections.abc import Mapping, Sequence
 from redactor.detect.anchors import header_cell
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.bare_names import DOES
+from redactor.detect.people.bodies import (
+    holds_post,
+    is_association,
+    is_council,
+    is_office,
+)
 from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letterheads import OFFICE_TYPES, letterhead_signs
@@ -24,14 +30,7 @@ from redactor.detect.people.letters import (
     signs_of_contact,
 )
 from redactor.detect.people.near import close_to, in_sentence, passages_of
-from redactor.detect.people.offices import (
-    holds_post,
-    is_association,
-    is_council,
-    is_firm,
-    is_office,
-    signs_beside,
-)
+from redactor.detect.people.offices import signs_beside
 from redactor.detect.people.private import (
     CITIZEN,
     OWN_AFFAIR,
@@ -41,6 +40,13 @@ from redactor.detect.people.private import (
     private_signs,
 )
 from redactor.detect.people.sign import Sign
+from redactor.detect.people.signatures import (
+    FIRM_SIGNATURE,
+    OFFICIAL_TITLE,
+    PROFESSIONAL,
+    SIGNATURE,
+    signature_signs,
+)
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(
@@ -57,13 +63,10 @@ _SENSITIVE = frozenset(
     }
 )
 _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
-_ENDED = 20
-"""Length from which a line that ends with a full stop is a sentence, no label."""
 _PROSE = 56
 """From this length a line is taken for running text that goes on below."""
 _REACH_BACK = 3000
 """Code points before a signature in which its letter stands."""
-_COLUMN = 40
 _POST_BELOW = re.compile(r"[\W]*(?:stilling|titel|funktion|rolle i projektet)\s*:", re.IGNORECASE)
 """The field below a name in a form about whoever works somewhere."""
 _COLUMNS = re.compile(r" {2,}")
@@ -76,14 +79,12 @@ _ADDRESSED = re.compile(r"(?:fru|frk\.?|hr\.?) ", re.IGNORECASE)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 
 
-_OFFICIAL_TITLE = Sign(Role.OFFICIAL, 0.9, "står med en offentlig stilling")
 _POLITICIAN = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
-_PROFESSIONAL = Sign(Role.PROFESSIONAL, 0.9, "står med en faglig titel")
 _SIGNS: Mapping[str, Sign] = {
     "notifier": Sign(Role.NOTIFIER, 0.9, "omtales som underretter eller anmelder"),
     "politician": _POLITICIAN,
-    "official": _OFFICIAL_TITLE,
-    "professional": _PROFESSIONAL,
+    "official": OFFICIAL_TITLE,
+    "professional": PROFESSIONAL,
     "company": Sign(Role.COMPANY, 0.9, "står med en stilling i en virksomhed eller forening"),
     "private_tie": Sign(None, 0.0, "fagperson tæt på borgeren", Mark.PRIVATE_TIE),
     "relative": RELATIVE,
@@ -91,9 +92,6 @@ _SIGNS: Mapping[str, Sign] = {
     "citizen": CITIZEN,
     "deceased": Sign(Role.RELATIVE, 0.8, "omtales som afdød", Mark.DECEASED),
 }
-_SIGNATURE = Sign(Role.OFFICIAL, 0.9, "underskriver for en myndighed")
-_FIRM_SIGNATURE = Sign(Role.PROFESSIONAL, 0.9, "underskriver for en virksomhed")
-_LAWYER = Sign(Role.PROFESSIONAL, 0.9, "underskriver for sin klient")
 _ACT = Sign(Role.OFFICIAL, 0.8, "handler på myndighedens vegne")
 _LETTER = Sign(Role.OFFICIAL, 0.8, "underskriver et brev med myndighedens brevhoved")
 _WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
@@ -115,7 +113,7 @@ TOLD_PRIVATE = frozenset(
 
 _AT_WORK = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 """Roles that a post among the members of an association does not give."""
-_BY_OFFICE = frozenset({_SIGNATURE, _LETTER})
+_BY_OFFICE = frozenset({SIGNATURE, _LETTER})
 
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
 CPR_KNOWN = Sign(Role.CITIZEN, 0.9, "CPR-nummer eller fødselsdato står ved navnet")
@@ -164,7 +162,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     by_office = sent_by_office(text) or any(
         not _BY_OFFICE.isdisjoint(signs) for signs in found.values()
     )
-    firm = any(_FIRM_SIGNATURE in signs for signs in found.values())
+    firm = any(FIRM_SIGNATURE in signs for signs in found.values())
     journal = is_journal(text)
     for finding in tied_names:
         alone = signs_alone(finding, text, by_office=by_office, journal=journal)
@@ -221,7 +219,7 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     signs += _label_signs(on_line, above, text, finding)
     for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
-    signed = _signature_signs(
+    signed = signature_signs(
         on_line, text[finding.end : line_end], above, below, for_client=for_client is not None
     )
     if signed and for_client is None and of_own_affair(text, finding.start):
@@ -288,8 +286,8 @@ def _answers_for_others(text: str, finding: Finding) -> bool:
 def _settle(signs: list[Sign]) -> list[Sign]:
     """A title that is both read as official and as professional is official: PPR-psykolog.
     A school or health title at the name is professional although it ends as an official's."""
-    if _OFFICIAL_TITLE in signs and _PROFESSIONAL in signs:
-        signs = [s for s in signs if s is not _PROFESSIONAL]
+    if OFFICIAL_TITLE in signs and PROFESSIONAL in signs:
+        signs = [s for s in signs if s is not PROFESSIONAL]
     return signs
 
 
@@ -311,68 +309,6 @@ def _label_signs(before: str, above: Sequence[str], text: str, finding: Finding)
                 return [Sign(sign.role, sign.strength / 2, sign.reason, sign.mark)]
             return [sign]
     return []
-
-
-def _signature_signs(
-    before: str, after: str, above: Sequence[str], below: Sequence[str], *, for_client: bool
-) -> list[Sign]:
-    if "  " in f"{before}{after}" or "\t" in f"{before}{after}":
-        column = _column_title(before, after, below)
-        if column:
-            return column
-    if before.strip() and not lx.CLOSING.match(before):
-        return []
-    rest = [after, *below]
-    closed = any(lx.CLOSING.match(line) for line in above) or bool(lx.CLOSING.match(before))
-    first = next((line for line in rest if line.strip(" ,")), "")
-    if not closed:
-        # in a form the next label would look like a title, so the line after must vouch for it
-        second = rest[rest.index(first) + 1] if first in rest[:-1] else ""
-        vouched = is_office(first) or is_office(second) or lx.CONTACT_LINE.match(second)
-        if len(first) <= 70 and lx.TITLE_LINE.match(first) and vouched:
-            return [_OFFICIAL_TITLE]
-        return _ends_text(before, after, above, below)
-    window = [line for line in rest if len(line) <= 70]
-    if any(lx.TITLE_LINE.match(line) or is_office(line) for line in window):
-        return [_SIGNATURE]
-    if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
-        return [_FIRM_SIGNATURE]
-    return [_LAWYER] if for_client else []
-
-
-_GAP = re.compile(r" {3,}|\t+")
-
-
-def _column_title(before: str, after: str, below: Sequence[str]) -> list[Sign]:
-    """The title under a name that signs beside another: "Eva Damm     Bo Krag" over
-    "Miljøsagsbehandler     Jurist"."""
-    names = _GAP.split(f"{before}\0{after}".strip())
-    titles = _GAP.split(below[0].strip()) if below else []
-    if len(names) < 2 or len(names) != len(titles):
-        return []
-    place = next(n for n, cell in enumerate(names) if "\0" in cell)
-    if names[place].strip() != "\0" or len(titles[place]) > _COLUMN:
-        return []
-    if lx.TITLE_LINE.match(titles[place]):
-        return [_OFFICIAL_TITLE]
-    return [_PROFESSIONAL] if lx.PROFESSIONAL_LINE.match(titles[place]) else []
-
-
-def _ends_text(before: str, after: str, above: Sequence[str], below: Sequence[str]) -> list[Sign]:
-    """A name and a title, each on a line of its own, below a text that has ended: a letter
-    signed without a closing. In a form a label stands above and the next field below."""
-    title, *rest = [*below, ""]
-    upper = above[-1].strip() if above else ""
-    alone = not before.strip() and not after.strip(" ,")
-    ended = (not upper and len(above) > 1) or (upper.endswith(".") and len(upper) >= _ENDED)
-    ended = ended or (len(upper) <= 70 and is_firm(upper))
-    if not alone or not ended or (rest[0].strip() and not is_office(rest[0])):
-        return []
-    if len(title) > 70:
-        return []
-    if lx.TITLE_LINE.match(title):
-        return [_OFFICIAL_TITLE]
-    return [_PROFESSIONAL] if lx.PROFESSIONAL_LINE.match(title) else []
 
 
 def _office_box_before(text: str, finding: Finding, findings: Sequence[Finding]) -> bool:

@@ -1,0 +1,95 @@
+"""What a line or a page names: an authority or a part of one, a firm, a council, an association."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from redactor.detect.names import lexicon as lx
+from redactor.detect.names.gazetteer import is_authority
+
+_BESIDE = 30
+_AFTER = 60
+"""Code points before and after a name within which somebody's post stands."""
+BODY = re.compile(
+    r"\b\w*forening(?:en)?\b|\blaug(?:et)?\b"
+    r"|\b\w*fond(?:en)?\b|\b\w*vandværk(?:et)?\b|\bA/?B\b",
+    re.IGNORECASE,
+)
+COUNCIL = re.compile(
+    r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn)\w*",
+    re.IGNORECASE,
+)
+_ASSOCIATION = re.compile(
+    r"\bgeneralforsamling|\bbestyrelsesmøde"
+    r"|\bvalg (?:af|til) (?:dirigent|bestyrelse|suppleant|revisor)|^\W*bestyrelsen?\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_POST = re.compile(
+    r"\b(?:bestyrelses|næst)?(?:formand|kasserer?|sekretær|revisor|suppleant|referent|dirigent"
+    r"|mødeleder|ordstyrer)(?:en)?\b|\bref\.",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(
+    r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
+)
+_MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
+FIELD_OF_WORK = (
+    r"(?:teknik|miljø|natur|by|land|plan|byg|børn|unge|sundhed|ældre|social(?:e forhold)?|kultur"
+    r"|fritid|vej|trafik|park|beskæftigelse|økonomi|familie|handicap|psykiatri|voksne|klima"
+    r"|byudvikling|omsorg|skole|dagtilbud|uddannelse|borgerservice|ejendomme|it|personale)"
+)
+_UNIT_LINE = re.compile(
+    rf"(?:(?:center|afdelingen|forvaltningen|team|område) for )?{FIELD_OF_WORK}"
+    rf"(?:, {FIELD_OF_WORK})*(?: og | & |-){FIELD_OF_WORK}"
+    rf"|(?:center|team) (?:for )?{FIELD_OF_WORK}|\w{{3,}}(?:afdelingen|kontoret|centret)",
+    re.IGNORECASE,
+)
+"""A whole line with the name of a part of an authority: "Natur og Miljø"."""
+TWO_FIELDS = re.compile(rf"{FIELD_OF_WORK}(?: og | & |-){FIELD_OF_WORK}", re.IGNORECASE)
+_INSTITUTION_LINE = re.compile(
+    r"(?:[A-ZÆØÅ][\w.-]+ ){1,3}(?i:kirkegård|menighedsråd|provsti|stift|fængsel|arresthus"
+    r"|bibliotek(?:erne)?|havn|sygehus|hospital|\w*museum)"
+)
+"""A whole line with the name of a public institution, "Holby Kirkegård"."""
+FIRM_WORD = re.compile(
+    r"\b\w+firma(?:et)?\b|\b\w{4,}forretning(?:en)?\b|\bbedemand\b|\btegnestuen?\b|\b\w*(?:arkitekter|advokater|ingeniører|revision"
+    r"|rådgivning|rådgivere|advokaterne|arkitekterne|ingeniørerne|revisorerne)\b"
+    r"|\b\w*(?:blad(?:et)?|avis(?:en)?|tidende|ugepost|nyhederne)\b"
+    r"|(?-i:\bRadio [A-ZÆØÅ]\w+|\bTV ?[2-9A-ZÆØÅ]\w*)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=16_384)
+def is_office(line: str) -> bool:
+    """Whether a line of a letterhead or signature names an authority or a part of one."""
+    bare = line.strip(" ,|")
+    return bool(
+        lx.AUTHORITY_UNIT.search(line)
+        or _UNIT_LINE.fullmatch(bare)
+        or _INSTITUTION_LINE.fullmatch(bare)
+        or is_authority(bare)
+    )
+
+
+def is_firm(line: str) -> bool:
+    """Whether a line of a letterhead or signature names a firm or an association."""
+    return bool(lx.COMPANY_FORM.search(line) or FIRM_WORD.search(line) or BODY.search(line))
+
+
+def is_council(text: str) -> bool:
+    """Whether a page is the minutes or agenda of an elected body, from its first lines."""
+    head = text[:400]
+    return bool(COUNCIL.search(head) and (_MINUTES.search(head) or _MEMBERS.search(text[:900])))
+
+
+def is_association(text: str) -> bool:
+    """Whether a page is from the minutes of an association's meeting or lists its board."""
+    return _ASSOCIATION.search(text) is not None
+
+
+def holds_post(text: str, start: int, end: int) -> bool:
+    """Whether a post that members of an association hold stands at a name."""
+    line = max(text.rfind("\n", 0, start) + 1, start - _BESIDE)
+    return bool(_POST.search(text, line, start) or _POST.search(text, end, end + _AFTER))

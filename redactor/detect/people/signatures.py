@@ -1,0 +1,80 @@
+"""What stands around a name that signs: a closing above, a title, an office or a firm below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from redactor.detect.names import lexicon as lx
+from redactor.detect.people.bodies import is_firm, is_office
+from redactor.detect.people.sign import Sign
+from redactor.model import Role
+
+_COLUMN = 40
+_ENDED = 20
+"""Length from which a line that ends with a full stop is a sentence, no label."""
+_GAP = re.compile(r" {3,}|\t+")
+OFFICIAL_TITLE = Sign(Role.OFFICIAL, 0.9, "står med en offentlig stilling")
+PROFESSIONAL = Sign(Role.PROFESSIONAL, 0.9, "står med en faglig titel")
+SIGNATURE = Sign(Role.OFFICIAL, 0.9, "underskriver for en myndighed")
+FIRM_SIGNATURE = Sign(Role.PROFESSIONAL, 0.9, "underskriver for en virksomhed")
+_LAWYER = Sign(Role.PROFESSIONAL, 0.9, "underskriver for sin klient")
+
+
+def signature_signs(
+    before: str, after: str, above: Sequence[str], below: Sequence[str], *, for_client: bool
+) -> list[Sign]:
+    if "  " in f"{before}{after}" or "\t" in f"{before}{after}":
+        column = _column_title(before, after, below)
+        if column:
+            return column
+    if before.strip() and not lx.CLOSING.match(before):
+        return []
+    rest = [after, *below]
+    closed = any(lx.CLOSING.match(line) for line in above) or bool(lx.CLOSING.match(before))
+    first = next((line for line in rest if line.strip(" ,")), "")
+    if not closed:
+        # in a form the next label would look like a title, so the line after must vouch for it
+        second = rest[rest.index(first) + 1] if first in rest[:-1] else ""
+        vouched = is_office(first) or is_office(second) or lx.CONTACT_LINE.match(second)
+        if len(first) <= 70 and lx.TITLE_LINE.match(first) and vouched:
+            return [OFFICIAL_TITLE]
+        return _ends_text(before, after, above, below)
+    window = [line for line in rest if len(line) <= 70]
+    if any(lx.TITLE_LINE.match(line) or is_office(line) for line in window):
+        return [SIGNATURE]
+    if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
+        return [FIRM_SIGNATURE]
+    return [_LAWYER] if for_client else []
+
+
+def _column_title(before: str, after: str, below: Sequence[str]) -> list[Sign]:
+    """The title under a name that signs beside another: "Eva Damm     Bo Krag" over
+    "Miljøsagsbehandler     Jurist"."""
+    names = _GAP.split(f"{before}\0{after}".strip())
+    titles = _GAP.split(below[0].strip()) if below else []
+    if len(names) < 2 or len(names) != len(titles):
+        return []
+    place = next(n for n, cell in enumerate(names) if "\0" in cell)
+    if names[place].strip() != "\0" or len(titles[place]) > _COLUMN:
+        return []
+    if lx.TITLE_LINE.match(titles[place]):
+        return [OFFICIAL_TITLE]
+    return [PROFESSIONAL] if lx.PROFESSIONAL_LINE.match(titles[place]) else []
+
+
+def _ends_text(before: str, after: str, above: Sequence[str], below: Sequence[str]) -> list[Sign]:
+    """A name and a title, each on a line of its own, below a text that has ended: a letter
+    signed without a closing. In a form a label stands above and the next field below."""
+    title, *rest = [*below, ""]
+    upper = above[-1].strip() if above else ""
+    alone = not before.strip() and not after.strip(" ,")
+    ended = (not upper and len(above) > 1) or (upper.endswith(".") and len(upper) >= _ENDED)
+    ended = ended or (len(upper) <= 70 and is_firm(upper))
+    if not alone or not ended or (rest[0].strip() and not is_office(rest[0])):
+        return []
+    if len(title) > 70:
+        return []
+    if lx.TITLE_LINE.match(title):
+        return [OFFICIAL_TITLE]
+    return [PROFESSIONAL] if lx.PROFESSIONAL_LINE.match(title) else []
