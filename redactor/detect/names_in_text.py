@@ -172,8 +172,18 @@ def _trimmed(text: str, name: Named) -> Named | None:
     return Named(name.type, start, end, name.score) if end > start else None
 
 
+_AUTHORS = re.compile(r"(?P<one>[A-ZÆØÅ][\w-]+), (?P<two>[A-ZÆØÅ][\w-]+)")
+_MORE_AUTHORS = re.compile(r"(?:,| og| &| and) (?:[A-ZÆØÅ]|et al)| et al")
+
+
 def _parted(text: str, name: Named) -> Iterator[Named]:
-    """A person and the street that follows without a sign between: "Bo Lind Egegade 21"."""
+    """A person and the street that follows without a sign between: "Bo Lind Egegade 21"; and
+    two surnames of a list of authors, which are no surname and first name: "(Holm, Krag, Lind)"."""
+    authors = _AUTHORS.fullmatch(text, name.start, name.end)
+    if authors and _MORE_AUTHORS.match(text, name.end) and name_weights(authors["two"]).first < 0.3:
+        for group in ("one", "two"):
+            yield Named(name.type, *authors.span(group), name.score)
+        return
     last = re.search(r"[^\W\d_]\S* (?P<street>[A-ZÆØÅ][^\W\d_]{5,})$", text[name.start : name.end])
     if (
         last
@@ -278,6 +288,10 @@ def _is_institution(name: str) -> bool:
     )
 
 
+_NUMBERED = re.compile(r"(?P<place>[A-ZÆØÅ][a-zæøå]{3,}(?: [A-ZÆØÅ][a-zæøå]+)?) \d{1,3} ?[A-Za-z]?")
+"""A place that the model took with the number of a house: "Torpet 19"."""
+
+
 def _retyped(text: str, name: Named) -> Named:
     """A name that ends as companies or streets do is one, whatever the model calls it."""
     form = _COMPANY.search(text, name.start, name.end + 12)
@@ -311,6 +325,9 @@ def _retyped(text: str, name: Named) -> Named:
     if following or _STREET.search(text[name.start : name.end]):
         end = following.end() if following else name.end
         return Named("ADDRESS", name.start, address_end(text, end) or end, 0.6)
+    numbered = _NUMBERED.fullmatch(text, name.start, name.end)
+    if name.type == "LOCATION" and numbered is not None:
+        name = Named(name.type, name.start, numbered.end("place"), name.score)
     if name.type == "LOCATION" and _HOUSE_NUMBER.match(text, name.end):
         place = text[name.start : name.end]
         abbreviated = len(place) <= 3 and place.isupper()

@@ -251,3 +251,24 @@ def replies_to_hearing(documents: Sequence[Document], texts: Mapping[str, str]) 
     replies = {name for name, type_ in types.items() if type_ is _HEARD}
     held = len(replies) >= _LEAST_REPLIES or _HEARING in types.values()
     return replies if held else set()
+
+
+_TO_ALL = re.compile(
+    r"\b(?:nyhedsbrev(?:et)?|ugebrev(?:et)?|månedsbrev(?:et)?|beboerblad(?:et)?|medlemsblad(?:et)?"
+    r"|sogneblad(?:et)?|kirkeblad(?:et)?|personaleblad(?:et)?|forældrebrev|infobrev|pressemeddelelse"
+    r"|(?:kursus|stillings)opslag(?:et)?|nyt (?:til|fra) \w+|\w+[- ]nyt\b(?= *(?:\n|–|-|,|nr|uge)))"
+    r"|^\W*(?:til alle|kære (?:alle|naboer|beboere|medlemmer|kolleger|borgere|læsere))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def written_to_all(documents: Sequence[Document], texts: Mapping[str, str]) -> set[str]:
+    """Ids of the documents that are written to everybody: newsletters, notices, press releases.
+
+    From the title, or how the text (`texts`, by id) begins.
+    """
+    return {
+        d.id
+        for d in documents
+        if _TO_ALL.search(d.title or d.source) or _TO_ALL.search(texts.get(d.id, "")[:_BEGINNING])
+    }

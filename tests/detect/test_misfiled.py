@@ -207,3 +207,25 @@ def test_a_surname_is_of_whom_the_document_names_in_full(marked: Read) -> None:
     case = marked({**own, "letter": "Familien {P|Nguyen} bor på {A|Bryggervej 72}."})
     case.parties = ("Nguyen Thi Lan Anh",)
     assert _flagged(case) == set()
+
+
+WORKING = {
+    "form": "Forening: {O|IF Havørnen A/S}. Formand {P|Steen Hauger}. Medlem {P|Ali Reza Karimi}, "
+    "{A|Toften 44}.",
+    "minutes": "Punkt 1. {O|IF Havørnen A/S} får tilskud. {O|Regnbuen ApS} v/ {P|Kjartan Dahl}.",
+    "sponsor": "{O|Regnbuen ApS} er støttet af {P|Ejner Kvist}, {A|Havnegade 1}.",
+    "press": "Direktør {P|Kjartan Dahl} siger nej. {P|Ruth Obling}, {A|Bakken 2}, er medlem.",
+}
+HOUSING = "Kære {P|Kurt Mejlby}\n{A|Havnegade 15}\nDu har søgt om hjælp til huslejen."
+
+
+def test_firms_and_people_at_work_hold_a_case_together(marked: Read) -> None:
+    """Applications of several people share nobody private; a letter that shares nobody is told."""
+    assert _flagged(marked(WORKING)) == set()
+    assert _flagged(marked({**WORKING, "letter": HOUSING})) == {"letter"}
+
+
+def test_what_is_written_to_everybody_is_about_nobody(marked: Read) -> None:
+    case = marked({**WORKING, "letter": HOUSING})
+    heard = {"letter"}
+    assert misfiled(case.case, case.documents, case.entities(), case.findings, heard) == ()

@@ -20,6 +20,8 @@ Read = Callable[..., Any]
         ("{P|Alexander} (Alex) går i 3. klasse", "Alex"),
         ("{P|Jens Lund}, der til daglig kaldes Tulle, bor", "Tulle"),
         ('{P|Mohammed Aziz} "Momo" Karim', ""),
+        ("Navn: {P|Sivakumaran Thevarajah}\nKaldenavn:   Siva\nFødt: 1979", "Siva"),
+        ("Navn: {P|Sivakumaran Thevarajah}\nStilling: Siva", ""),
         ("{P|Ane Vig} (Hobro) deltog", ""),
         ("{P|Ane Vig} (Ane) deltog", ""),
         ("{P|Ane Vig} kaldte mødet dårligt", ""),

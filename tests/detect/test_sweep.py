@@ -296,12 +296,21 @@ LETTERS = {
     "decision": "{P|Mathilde Wiinstedt} og {P|Asger Bo Lind} klager. I en lignende sag havde A "
     "bygget mod B, og A er ejer. Se bilag M og gruppe M er lukket.",
     "two": "{P|Mathilde} og {P|Malthe} kom. M er syg, og K er rask.",
+    "pupils": "{P|Liva Maj} sad bag to andre elever, F. og S., og da F. sang, slog S igen. "
+    "Se bilag F, og hvor X havde bygget.",
+    "names": "{P|Frode Krag} og {P|Silke Krag} er søskende.",
 }
 
 
 @pytest.mark.parametrize(
     ("document", "found"),
-    [("note", ["FRS", "M", "M"]), ("decision", []), ("two", ["M"])],
+    [
+        ("note", ["FRS", "M", "M"]),
+        ("decision", []),
+        ("two", ["M"]),
+        ("pupils", ["F", "F", "S", "S"]),
+        ("names", []),
+    ],
 )
 def test_letters_that_stand_for_somebody_named_there(
     marked: Read, document: str, found: list[str]

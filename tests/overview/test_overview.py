@@ -18,7 +18,7 @@ from redactor.overview.persons import People
 from redactor.overview.scope import OTHER_NUMBERS, outside
 from redactor.overview.threads import threads
 from redactor.overview.timeline import Moment, timeline
-from redactor.overview.types import replies_to_hearing, type_of
+from redactor.overview.types import replies_to_hearing, type_of, written_to_all
 from redactor.overview.versions import stem_of, version_chains
 
 VOCABULARY = (
@@ -248,6 +248,21 @@ def test_replies_to_a_hearing_are_known_where_there_was_one() -> None:
     said = {reply.id: "Høringssvar\nNavn: Bent Krag"}
     assert replies_to_hearing([document("1", "Nabohøring"), reply], said) == {reply.id}
     assert replies_to_hearing([document("1", "Notat"), reply], said) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "to_all"),
+    [
+        ("ENGSKOLEN – NYT TIL FAMILIERNE, uge 11\n\nKære forældre", True),
+        ("PILEHAVEN NYT\nBeboerblad for Pilehaven 2-18\n\nKære naboer", True),
+        ("Kære medlemmer\nTak for i år.", True),
+        ("Kære forældre\nVi har talt med jeres søn om hans fravær.", False),
+        ("Notat\nDer er intet nyt i sagen om Bent Krag.", False),
+    ],
+)
+def test_what_is_written_to_everybody(text: str, *, to_all: bool) -> None:
+    letter = document("1", "")
+    assert (written_to_all([letter], {letter.id: text}) == {letter.id}) is to_all
 
 
 def test_an_answer_is_not_what_it_answers_and_what_is_flagged_not_central() -> None:

@@ -43,7 +43,10 @@ OFFICIAL = (
     r"|\w{3,}betjent(?:en|e)?|\w*kontrollør(?:en|er)?|(?:museums|biblioteks)direktør(?:en)?"
     r"|(?:senior)?anklager(?:en)?|dommer(?:en)?|retsassessor(?:en)?|tilsynsførende|arkivar(?:en)?"
     r"|jurist(?:en)?|(?:kommune|stats|region)jurist(?:en)?|assistent(?:en)?|kontorassistent(?:en)?"
-    r"|betjent(?:en)?|nævns(?:medlem|formand)(?:en|met)?|dekan(?:en)?|AMR|FTR|sekr\.|medarb\.?rep\.|arbejdsmiljørepræsentant(?:en)?|studentermedhjælper(?:en)?|stadsgartner(?:en)?"
+    r"|betjent(?:en)?"
+    r"|kontrollant(?:en)?|\w+funktionær(?:en)?|støtte-? ?(?:og )?kontaktperson(?:en)?"
+    r"|nævns(?:medlem|formand)(?:en|met)?|dekan(?:en)?|AMR|FTR"
+    r"|sekr\.|medarb\.?rep\.|arbejdsmiljørepræsentant(?:en)?|studentermedhjælper(?:en)?|stadsgartner(?:en)?"
     r"|embedslæge(?:n)?|ordstyrer(?:en)?|socialtilsynskonsulent|provst(?:en)?|biskop(?:pen)?|kordegn(?:en)?|graver(?:en)?"
     r"|kirketjener(?:en)?|organist(?:en)?|mentor(?:en)?|hjemmevejleder(?:en)?"
 )
@@ -55,15 +58,15 @@ PROFESSIONAL = (
     r"|(?:bistands|bene)?advokat(?:en)?|adv\.|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
     r"|landinspektør(?:en)?|[\w-]*lærer(?:en|e|ne)?|[\w-]*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
     r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
-    r"|sognepræst(?:en)?|præst(?:en)?|ejendomsmægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
-    r"|journalist(?:en)?|reporter(?:en)?|prof\.|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
+    r"|sognepræst(?:en)?|præst(?:en)?|(?:ejendoms)?mægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
+    r"|\w*journalist(?:en)?|\w*redaktør(?:en)?|fotograf(?:en)?|reporter(?:en)?|prof\.|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
     r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
     r"|\w*geolog(?:en)?|\w*biolog(?:en)?|kemiker(?:en)?|økonom(?:en)?|agronom(?:en)?|akustiker(?:en)?"
     r"|underviser(?:en)?|(?:oplægs|foredrags)holder(?:en)?|instruktør(?:en)?|taksator(?:en)?"
     r"|skadebehandler(?:en)?|assurandør(?:en)?|\w+ingeniør(?:en)?|tømreren|mureren|elektrikeren"
     r"|montør(?:en)?|chauffør(?:en)?|mekaniker(?:en)?|logopæd(?:en)?"
     r"|(?:varme|torve|havne)mester(?:en)?|(?:lands|by)retsdommer(?:en)?"
-    r"|landsdommer(?:en)?|\w{3,}vagt(?:en)?|\w*læge(?:n)?|bostøtte(?:n)?|bedemand(?:en)?"
+    r"|landsdommer(?:en)?|\w{3,}vagt(?:en)?|vagten|\w+assistent(?:en)?|\w*medhjælper(?:en)?|\w+analytiker(?:en)?|uddeler(?:en)?|\w*læge(?:n)?|bostøtte(?:n)?|bedemand(?:en)?"
     r"|stævningsmand(?:en)?|(?:syns|vej)mand(?:en)?|(?:tog|protokol)fører(?:en)?|DPO|\w{4,}bekæmper(?:en)?"
     r"|inspektør(?:en)?|konservator(?:en)?|administrator(?:en)?|kloakmester(?:en)?"
     r"|\w+advokat(?:en)?|pastor(?:en)?|diætist(?:en)?"
@@ -79,7 +82,7 @@ COMPOUND_TITLE = (
     r"[\wæøå-]{3,}(?:leder|chef|konsulent|rådgiver|koordinator|konstruktør|planlægger|sekretær"
     r"|inspektør|ingeniør|visitator|terapeut|tekniker|medarbejder|fuldmægtig|arkitekt|jurist"
     r"|specialist|administrator|ansvarlig|vejleder)(?:en)?|tekniker(?:en)?|konstruktør(?:en)?"
-    r"|(?:politisk|pædagogisk|administrativ|teknisk|faglig|ledende|økonomisk|juridisk|ansvarlig|daglig|klinisk|senior)"
+    r"|(?:politisk|pædagogisk|administrativ|teknisk|faglig|ledende|økonomisk|juridisk|ansvarlig|daglig|klinisk|senior|boligsocial|opsøgende|akademisk|gående)"
     r" (?:chef|leder|konsulent|medarbejder|sekretær|overlæge|rådgiver|partner|arkitekt)(?:en)?"
 )
 """A compound that ends as titles of work do: whoever bears it acts at work."""
@@ -90,7 +93,7 @@ PRIVATE_TIE = (
     r"|dagplejer(?:en)?|vikaren|egen læge|lægen"
 )
 RELATIVE = (
-    r"(?:mor|far|mormor|morfar|farmor|farfar|bror|søster|storebror|storesøster|stedfar|stedmor"
+    r"(?:mor|far|mormor|morfar|farmor|farfar|oldemor|oldefar|nevø|niece|svoger|svigerinde|bonusmor|bonusfar|bonussøn|bonusdatter|bror|søster|storebror|storesøster|stedfar|stedmor"
     r"|plejemor|plejefar|moderen|faderen|forælder(?: \d)?|forældre|mand|kone|hustru|ægtefælle"
     r"|samlever|kæreste|fætter|kusine|onkel|tante|moster|faster|svigermor|svigerfar"
     r"|svigerdatter|svigersøn|barnebarn|søn|sønnen|datter|datteren|enke|enkemand|eksmand"
@@ -133,6 +136,7 @@ _DEGREE = r"(?:cand|mag|lic|dr)\.[a-zæøå]{2,8}(?:\.[a-zæøå]{2,8})*\.?"
 def _before(
     words: str,
     link: str = r"\s*[:\t]?\s*|,?\s+(?:(?:der|som)\s+)?(?:er|hedder|hed|var|ved navn)\s+"
+    r"|\s*\((?:jeg tror,? |vist ?nok )?(?:han|hun) (?:hed|hedder)\s+"
     r"|\s*:\s*\n\s*",
 ) -> re.Pattern[str]:
     """`words` as the last thing before a name on the same line."""
@@ -150,14 +154,21 @@ def _label(words: str) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{words})\W*", _I)
 
 
-def _after(words: str) -> re.Pattern[str]:
-    """`words` as an apposition after a name: ', familierådgiver', ' (sagsbehandler)'."""
+def _after(words: str, link: str = r"(?!)") -> re.Pattern[str]:
+    """`words` as an apposition after a name: ', familierådgiver', ' (sagsbehandler)'; or
+    `link`."""
     return re.compile(
-        r"\s*(?:,|\(|–|-|\|)\s*(?:som er |der er )?"
-        r"(?:(?:din|vores|hans|hendes|barnets|min|mors|fars|familiens|\w{2,20}ens) )?"
-        rf"(?:{words})(?![\w-])",
+        r"(?:\s*(?:,|\(|–|-|\|)\s*(?:som er |der er )?"
+        r"(?:(?:din|vores|hans|hendes|barnets|min|mors|fars|familiens|\w{2,20}ens|ny|fungerende) )?"
+        rf"(?:{words})|{link})(?![\w-])",
         _I,
     )
+
+
+def _acts_as(words: str) -> str:
+    """`words` as what somebody is for the reader: " som ejendomschef", " som fast chauffør". Who
+    only drove a car was its driver."""
+    return rf"\s+som\s+(?:(?:fast|ny|jeres|deres|din|vores)\s+(?:{words})|(?!chauffør)(?:{words}))"
 
 
 _WORK_WORD = rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})(?![\w-])"
@@ -213,7 +224,9 @@ LABEL = {
     }.items()
 }
 AFTER = {
-    name: _after(words if name in _WORK else rf"(?:{words})(?!(?<=s) {_WORK_WORD})")
+    name: _after(words, _acts_as(words))
+    if name in _WORK
+    else _after(rf"(?:{words})(?!(?<=s) {_WORK_WORD})")
     for name, words in _TITLED.items()
 }
 TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)

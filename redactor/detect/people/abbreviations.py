@@ -54,11 +54,11 @@ def declared(findings: Sequence[Finding], text: str) -> Iterator[Letters]:
         name = parse(finding.text)
         group = match.lastindex or 1
         letters = match[group]
-        if name.kind is Kind.FULL and _stand_for(letters, name.words):
+        if name.kind is Kind.FULL and stand_for(letters, name.words):
             yield Letters(match.start(group), match.end(group), letters, finding.id)
 
 
-def _stand_for(letters: str, words: tuple[str, ...]) -> bool:
+def stand_for(letters: str, words: tuple[str, ...]) -> bool:
     """Whether letters are somebody's initials or, from three letters on, the beginnings of his
     names as offices make them. In lower case they are no word of the language."""
     if letters.islower() and is_ordinary_word(letters):

@@ -32,6 +32,11 @@ _PLACE = re.compile(
     r"|afdelingen))(?!\w)",
     re.IGNORECASE,
 )
+_AT_PLACE = re.compile(
+    r"\s+(?:fra|på|i|hos|ovre på|henne på)\s+(?:skolen|kommunen|børnehaven|vuggestuen|plejehjemmet"
+    r"|plejecentret|jobcentret|kontoret|forvaltningen|institutionen|centret|rådhuset)(?!\w)"
+)
+"""Where a colleague is, and a pupil as well."""
 _ASK_FOR = re.compile(
     r"\b(?:spørg(?:e)?(?: (?:evt\.|eventuelt|gerne|endelig|bare))?(?: efter)?|kontakte?"
     r"|ring(?:e)?(?: \w+)? til"
@@ -107,6 +112,7 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
         return [_GREETED if _to_office(text, finding.start) else COLLEAGUE]
     if (
         _ASK_FOR.search(line)
+        or _AT_PLACE.match(text, finding.end)
         or (_MAIL_OF.search(line) and _DATED_MAIL.match(text, finding.end))
         or _WORK.match(text, finding.end)
         or _SIGN_OFF.search(before)

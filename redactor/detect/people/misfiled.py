@@ -13,9 +13,9 @@ An attachment hangs together with its mail.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.numbers import digits_of
@@ -57,6 +57,7 @@ _OWN_TYPES = frozenset(
     }
 )
 """What people have: with it a document is about somebody, when no authority or firm has it."""
+_HOME_TYPES = frozenset({"ADDRESS", "DK_CPR", "DATE_OF_BIRTH"})
 _WHOLE_PHONE = 8
 """Digits; shorter ones are extensions of colleagues."""
 _FEW_PHONES = 2
@@ -65,6 +66,7 @@ _LETTERHEAD_TYPES = frozenset({"PHONE_NUMBER", "EMAIL_ADDRESS", "ADDRESS"})
 """Types that stand in every letterhead: one in most documents ties none of them."""
 _TOLD = frozenset({Role.RELATIVE, Role.NOTIFIER, Role.REQUESTER, Role.PARTY})
 _PARTIES = frozenset({Role.REQUESTER, Role.PARTY})
+_NEARLY_ALL = 0.75
 _LEAST_DOCUMENTS = 3
 """With fewer there is no saying which document is the stranger."""
 
@@ -75,6 +77,8 @@ class _Facts:
 
     links: set[str] = field(default_factory=set)
     """Entities and party names that tie it to other documents."""
+    working: set[str] = field(default_factory=set)
+    """Entities of people at work, named in full, and of firms and associations."""
     people: list[str] = field(default_factory=list)
     """Findings of private persons in full or by CPR number."""
     numbers: list[str] = field(default_factory=list)
@@ -91,6 +95,8 @@ class _Facts:
     single: list[tuple[str, str, bool]] = field(default_factory=list)
     """Names of one word that are taken to be an entity's, and whether that is a party."""
     party: bool = False
+    home: bool = False
+    """Whether it has the home, the CPR number or the birth date of a private person."""
     about: bool = False
     """Whether it is about somebody, not only names him."""
 
@@ -106,9 +112,10 @@ def misfiled(
 
     With parties given, the core is what hangs together with them; a case whose documents
     name no party at all raises no alarm. Without parties it is the largest group of
-    documents, when that is most of those about somebody. `heard` are replies to a hearing of the
-    case (ids): they are about whoever was heard, so only another case's number tells against
-    them. Linear in findings.
+    documents, when that is most of those about somebody; where only the same firms and people at
+    work hold it together, the largest by those. `heard` are replies to a hearing of the case and
+    what is written to everybody (ids): they name whom they like, so only another case's number
+    tells against them. Linear in findings.
     """
     living = [d for d in documents if d.duplicate_of is None]
     facts = _read(entities, findings, max(len(living), _LEAST_DOCUMENTS))
@@ -116,6 +123,8 @@ def misfiled(
         return ()
     groups = _join(living, facts)
     core = _core(case, living, facts, groups)
+    by_work = None if core is not None or case.parties else _held_by_work(living, facts)
+    core = core if core is not None else by_work
     if core is None:
         return ()
     inside = [facts[d.id] for d in living if d.id in facts and d.id in core]
@@ -127,6 +136,7 @@ def misfiled(
         if document.id not in core
         and document.id in facts
         and _is_stranger(facts[document.id], known)
+        and (by_work is None or facts[document.id].home)
         and (document.id not in heard or facts[document.id].cases - known)
         and not (facts[document.id].unclear - set(facts[document.id].whole)) & names
     ]
@@ -150,7 +160,7 @@ def _read(
         facts[document].about = True
     subjects = {f.subject for f in findings if f.type in STATEMENTS}
     for entity in entities:
-        if entity.type not in _LINKING_TYPES and entity.type not in NAME_TYPES:
+        if entity.type not in _LINKING_TYPES | NAME_TYPES | {"ORGANIZATION"}:
             continue
         public = entity.role not in _STRANGER_ROLES
         members = [by_id[id_] for id_ in entity.findings if id_ in by_id]
@@ -162,6 +172,8 @@ def _read(
             if finding.type == "DK_CASE_NUMBER":
                 fact.cases.add(entity.id)
             if public:
+                if _holds_together(entity, finding) and spread * 2 <= documents + 1:
+                    fact.working.add(entity.id)
                 continue
             party = entity.role in _PARTIES
             name = parse(finding.text) if finding.type == "PERSON" else None
@@ -181,9 +193,17 @@ def _read(
                 fact.people.append(finding.id)
             if finding.type == "DK_CPR":
                 fact.numbers.append(finding.id)
+            fact.home = fact.home or finding.type in _HOME_TYPES
     for fact in facts.values():
         _tie_single_names(fact)
     return facts
+
+
+def _holds_together(entity: Entity, finding: Finding) -> bool:
+    """Whether a finding names somebody at work in full, or a firm; the authority is in most."""
+    if finding.type == "PERSON":
+        return entity.certain and parse(finding.text).kind is Kind.FULL
+    return finding.type == "ORGANIZATION" and entity.role is Role.COMPANY
 
 
 def _tie_single_names(fact: _Facts) -> None:
@@ -275,6 +295,21 @@ def _core(
     if sizes[largest] < 2 or sizes[largest] <= len(rest):
         return None
     return {d.id for d in documents if groups[d.id] == largest}
+
+
+def _held_by_work(documents: Sequence[Document], facts: Mapping[str, _Facts]) -> set[str] | None:
+    """The documents that firms and people at work hold together, when those are nearly all."""
+    wider = {
+        d.id: replace(facts[d.id], links=links)
+        for d in documents
+        if d.id in facts and (links := facts[d.id].links | facts[d.id].working)
+    }
+    groups = _join([d for d in documents if d.id in wider], wider)
+    sizes = Counter(groups.values())
+    largest, size = min(sizes.items(), key=lambda item: (-item[1], item[0]))
+    if size < _LEAST_DOCUMENTS or size < _NEARLY_ALL * len(wider):
+        return None
+    return {name for name, group in groups.items() if group == largest}
 
 
 def _alarm(document: Document, facts: _Facts, known_cases: Iterable[str]) -> Alarm:

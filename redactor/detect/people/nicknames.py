@@ -22,6 +22,11 @@ _CALLED = re.compile(
 )
 _BRACKETS = re.compile(rf" ?\([\"”“»'’]?{_NAME}[\"”“«'’]?\)")
 _QUOTED = re.compile(rf" [\"”“»]{_NAME}[\"”“«]")
+_FIELD = re.compile(
+    r"[ \t]*\n[ \t]*(?:kaldenavn|kælenavn|kaldet|kaldes)\s*:?[ \t]*[\"”“»]?(?-i:" + _NAME + ")",
+    re.IGNORECASE,
+)
+"""The field below a name in a form: "Kaldenavn: Bibi"."""
 _BEGINS = 3
 """Letters with which a short form begins as the first name does: "Alex" of Alexander."""
 _SURE = 0.5
@@ -32,7 +37,7 @@ def called(findings: Sequence[Finding], text: str) -> Iterator[Letters]:
     for finding in findings:
         if finding.type != "PERSON":
             continue
-        match = _CALLED.match(text, finding.end)
+        match = _CALLED.match(text, finding.end) or _FIELD.match(text, finding.end)
         told = match is not None
         match = match or _BRACKETS.match(text, finding.end) or _QUOTED.match(text, finding.end)
         if match is None:

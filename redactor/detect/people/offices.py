@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
+from redactor.detect.names.forms import parse
+from redactor.detect.people.abbreviations import stand_for
 from redactor.detect.people.bodies import (
     BODY,
     COUNCIL,
@@ -25,12 +27,15 @@ _OFFICE = Sign(Role.OFFICIAL, CLEAR, "optræder for en myndighed")
 _FIRM = Sign(Role.COMPANY, CLEAR, "optræder for en virksomhed eller forening")
 _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 
-_UNION = Sign(Role.PROFESSIONAL, CLEAR, "repræsenterer en faglig organisation")
+UNION = Sign(Role.PROFESSIONAL, CLEAR, "repræsenterer en faglig organisation")
 _ORDERED = Sign(Role.PROFESSIONAL, CLEAR, "har udført et bestilt arbejde")
 _OWN_FIRM = Sign(Role.PROFESSIONAL, CLEAR, "præsenterer sig og sit firma")
+_COLLEAGUE = Sign(Role.OFFICIAL, CLEAR, "står med kontorets bogstaver i en mails hoved")
 _CONTACT = Sign(Role.COMPANY, 0.4, "nævnes som kontaktperson")
 
 _NEAR = 60
+_CODE = re.compile(r" \(([A-ZÆØÅ]{3,5}|[a-zæøå]{3,5})\)")
+_MAIL_HEAD = re.compile(r"[> \t]*(?:fra|til|cc|bcc|from|to|afsender|modtager)\s*:", re.IGNORECASE)
 _SHORT = 30
 _VIA = re.compile(
     r"\s*,?\s*(?:(?i:v/|v\.|ved|kontakt(?:person)?:?|repr(?:æsenteret|\.) (?:ved|af)"
@@ -59,11 +64,13 @@ _UNIT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _UNION_AFTER = re.compile(
-    r"\s+(?:fra|hos)\s+(?:BUPL|FOA|HK|3F|DLF|DSR|DJØF|Djøf|IDA|PROSA|LFS|SL|TL|BFO|Krifa|Dansk"
-    r" (?:Metal|Sygeplejeråd|Socialrådgiverforening|El-Forbund|Magisterforening)"
+    r"(?:\s+(?:fra|hos)\s+|(?P<apart>,\s+|\s*\()(?P<aide>(?:bisidder|tillidsrepræsentant),?\s+)?)"
+    r"(?:BUPL|FOA|HK|3F|DLF|DM|DSR|DJØF|Djøf|IDA|PROSA|LFS|SL|TL|BFO|Krifa"
+    r"|Dansk (?:Metal|Sygeplejeråd|Socialrådgiverforening|El-Forbund|Magisterforening)"
     r"|Danmarks Lærerforening|Lærernes Centralorganisation|Uddannelsesforbundet"
     r"|Socialpædagogerne|fagforeningen|din fagforening)(?![\w-])"
 )
+_AIDE = re.compile(r"\b(?:bisidder|tillidsrepræsentant)(?:en)?\b", re.IGNORECASE)
 _ORDERED_BY = re.compile(
     r"^\W*(?:rekvirent|ordregiver|opdragsgiver|bestiller|kunde|klient)\s*:", re.I | re.M
 )
@@ -135,7 +142,7 @@ _UNIT = (
 )
 _NAMED_UNIT = (
     r"(?i:borgerservice|driften|beredskabet|vejvæsenet|opkrævningen|bogholderiet|modtagelsen"
-    r"|visitationen|[\wæøå]{3,}(?:teamet|kontoret|forvaltningen|sekretariatet|vagten|tjenesten"
+    r"|visitationen|(?:nat|aften|dag|rengørings|køkken|drifts|gadeplans)(?:gruppen|holdet)|[\wæøå]{3,}(?:teamet|kontoret|forvaltningen|sekretariatet|vagten|tjenesten"
     r"|væsenet))"
 )
 _WARD = r"[\wæøå]{3,}(?:afdelingen|afsnittet|enheden)"
@@ -215,6 +222,8 @@ def signs_beside(
             signs.append(_MEMBER)
         elif _REPORTS.match(text, finding.end):
             signs.append(_OFFICE)
+    if _in_mail_head(text, finding):
+        signs.append(_COLLEAGUE)
     if _CHALLENGED.match(text, finding.end):
         signs.append(_ACTS)
     if _CONTACT_PERSON.search(text, max(0, finding.start - 40), finding.start):
@@ -230,8 +239,9 @@ def signs_beside(
         signs.append(_OFFICE)
     if _TREATS.search(line):
         signs.append(_TREATED)
-    if _UNION_AFTER.match(text, finding.end):
-        signs.append(_UNION)
+    union = _UNION_AFTER.match(text, finding.end)
+    if union is not None and (not union["apart"] or union["aide"] or _AIDE.search(line)):
+        signs.append(UNION)
     signs += _authored(line, text, finding)
     signs += _noted(line, text, finding)
     before = text[max(0, finding.start - 90) : finding.start]
@@ -255,6 +265,15 @@ def signs_beside(
         if not any(finding.end <= f.start < other.start for f in findings if f.type == "PERSON"):
             signs += _with(finding, text, other)
     return signs
+
+
+def _in_mail_head(text: str, finding: Finding) -> bool:
+    """Whether a name stands with the letters of its bearer in the head of a mail, as the
+    directory of an office shows it: "Til: Kim Holm (KIHO)"."""
+    code = _CODE.match(text, finding.end)
+    if code is None or not _MAIL_HEAD.match(text, text.rfind("\n", 0, finding.start) + 1):
+        return False
+    return stand_for(code[1], parse(finding.text).words)
 
 
 def _unit_after(text: str, end: int) -> bool:

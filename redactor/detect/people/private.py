@@ -86,6 +86,8 @@ _PRIVATELY_SAID = re.compile(
     r"|\bikke i embeds medfør|\bsom privat(?:person| borger)\b",
     re.IGNORECASE,
 )
+_PRESENT = re.compile(r"\b(?:til ?stede|deltagere|mødte|fremmødte|afbud)\b[^.]*$", re.IGNORECASE)
+"""The line of those who take part, where a comma stands between two people."""
 _SAID_REACH = 160
 _NEAR = 8
 """Findings before and after a name among which its own stand."""
@@ -136,7 +138,7 @@ def private_signs(
     ):
         return [_PRIVATELY]
     first = lx.PRIVATE_FIRST.search(before)
-    if first is not None:
+    if first is not None and not ("," in first.group() and _PRESENT.search(before)):
         return [RELATIVE if first["relative"] else CITIZEN]
     if politician:
         return [AT_HOME] if _at_home(finding, near, text) else []

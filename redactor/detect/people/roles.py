@@ -308,7 +308,10 @@ def _perhaps_home(standing: Standing, owners: int, signs: Sequence[Sign]) -> boo
 
 def is_free_mail(finding: Finding) -> bool:
     """Whether it is a mailbox that anybody can have: whoever it stands by, it is private."""
-    return email_key(finding.text).rpartition("@")[2].split(".")[0] in lx.FREE_MAIL
+    domain = email_key(finding.text).rpartition("@")[2]
+    return domain.split(".")[0] in lx.FREE_MAIL or bool(
+        lx.PROVIDER.search(domain.rpartition(".")[0])
+    )
 
 
 def _by_owner(owners: Sequence[tuple[Standing, str, Strength]], marks: set[Mark]) -> Standing:

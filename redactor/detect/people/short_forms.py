@@ -19,6 +19,23 @@ _PSEUDONYMS = frozenset("ABCIXYZ")
 _LEAST = 3
 """Initials of fewer letters are as often an abbreviation ("KL", "SU")."""
 _INITIALS = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ]{3,4}(?![\w@/-]|\.\w)")
+_NO_PAPER = "".join(
+    rf"(?<!\b{word} )"
+    for word in re.findall(
+        r"\w+", "nr kap bilag afsnit punkt litra del st skt type gruppe fase spor"
+    )
+)
+"""Not after what papers and things are lettered by: "bilag M"."""
+_DOTTED = re.compile(
+    rf"(?<=[a-zæøå]|,) {_NO_PAPER}(?P<letter>[A-ZÆØÅ])\.(?=,? [a-zæøå])"
+    r"|(?:^|(?<=\n))(?P<head>[A-ZÆØÅ])\.(?=: [a-zæøå])"
+)
+"""A letter with a full stop within a sentence, "to andre elever, V. og Liva", or as a heading."""
+_ALSO = re.compile(
+    rf"(?<![\w.@/-]){_NO_PAPER}(?P<letter>[A-ZÆØÅ])(?=(?:['’]?s)?(?: [a-zæøå]|[,;:)]|\.(?:\s|$)))"
+)
+"""A letter that the page has told to be somebody, wherever it stands for a word."""
+_ALONE = re.compile(r"(?<![\w.@/-])(?P<letter>[XZ])(?![\w@/-])")
 _LETTER = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?:;] )|(?<=\bat )|(?<=\bog )|(?<=\bmen )|(?<=\bnår )|(?<=\bhvis ))"
     rf"(?P<letter>[A-ZÆØÅ])\.?(?= (?:{DOES}"
@@ -32,19 +49,27 @@ def letters_in(
     """Where letters of one page stand for a person among `named`, the names of its document.
 
     A single letter only where a private person's first name (`private_first_names`, folded)
-    begins so. Linear in the text and the names.
+    begins so: of one whom the document names, or with a full stop of any of the case.
+    Linear in the text and the names.
     """
     people = [parse(f.text).words for f in named if f.type == "PERSON" and _speaks(f)]
     initials = {_initials(words) for words in people}
     first = {words[0][0].upper() for words in people if words[0] in private_first_names}
-    first -= _PSEUDONYMS
+    never = _PSEUDONYMS if _ALONE.search(text) else _PSEUDONYMS - {"Y"}
+    first -= never
     if any(len(letters) >= _LEAST for letters in initials):
         for match in _INITIALS.finditer(text):
             if match.group() in initials:
                 yield match.span()
-    for match in _LETTER.finditer(text) if first else ():
-        if match["letter"] in first:
-            yield match.span("letter")
+    known = {name[0].upper() for name in private_first_names if name} - never
+    found = {m.span("letter") for m in _LETTER.finditer(text) if m["letter"] in first}
+    found |= {
+        m.span(m.lastgroup or 0) for m in _DOTTED.finditer(text) if m[m.lastgroup or 0] in known
+    }
+    told = {text[start] for start, _ in found}
+    if told:
+        found |= {m.span("letter") for m in _ALSO.finditer(text) if m["letter"] in told}
+    yield from sorted(found)
 
 
 def _speaks(finding: Finding) -> bool:

@@ -30,7 +30,7 @@ from redactor.detect.people.letters import (
     signs_of_contact,
 )
 from redactor.detect.people.near import close_to, in_sentence, passages_of
-from redactor.detect.people.offices import signs_beside
+from redactor.detect.people.offices import UNION, signs_beside
 from redactor.detect.people.private import (
     CITIZEN,
     OWN_AFFAIR,
@@ -75,6 +75,10 @@ _LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
+_DIED = re.compile(
+    r",? (?:(?:som|der) )?(?:er (?:desværre |pludseligt? )?(?:død(?!s)|afgået ved døden|sovet ind)"
+    r"|døde\b|afgik ved døden|sov (?:stille )?ind\b)"
+)
 _ADDRESSED = re.compile(r"(?:fru|frk\.?|hr\.?) ", re.IGNORECASE)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 
@@ -140,6 +144,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             signs = _name_signs(finding, text, findings)
             near = findings[max(0, number - 6) : number + 7]
             signs += signs_beside(finding, text, near, council=council)
+            if UNION in signs:
+                signs = [s for s in signs if s is not CITIZEN]
             if association and holds_post(text, finding.start, finding.end):
                 signs = [s for s in signs if s.role not in _AT_WORK]
             if finding.id in signers or signs_for_sender(text, finding.start):
@@ -208,6 +214,8 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     signs += private_signs(
         finding, before, after, findings, text, politician="politician" in called
     )
+    if _DIED.match(after):
+        signs.append(_SIGNS["deceased"])
     letters = _LETTERS_AFTER.match(after)
     skipped = letters.end() if letters is not None else 0
     for name, pattern in lx.AFTER.items():

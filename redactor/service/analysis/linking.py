@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Status
-from redactor.overview.types import replies_to_hearing
+from redactor.overview.types import replies_to_hearing, written_to_all
 from redactor.pagefile import decode_pages
 from redactor.policy import suggest
 from redactor.review import Effective, batch_of, effective, in_force
@@ -73,10 +73,9 @@ def link_case(
     if carried:
         store.add_decisions(case.id, carried, event("decisions.carried", count=len(carried)))
     documents = [entry.document for entry in searched]
-    heard = replies_to_hearing(
-        documents, {d.id: "\n".join(page.text for page in pages_of(d.id)[1:2]) for d in documents}
-    )
-    found = misfiled(case, documents, entities, everything, heard)
+    begins = {d.id: "\n".join(page.text for page in pages_of(d.id)[1:2]) for d in documents}
+    for_many = replies_to_hearing(documents, begins) | written_to_all(documents, begins)
+    found = misfiled(case, documents, entities, everything, for_many)
     alarms = {alarm.document: alarm for alarm in found}
     changed = [
         replace(
