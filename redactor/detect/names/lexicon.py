@@ -307,6 +307,8 @@ FREE_MAIL = word_set(
     "rocketmail ymail googlemail fastmail tutanota zoho mac hafnet comxnet elromail galnet "
     "webmail stofa tdc"
 )
+PROVIDER = re.compile(r"(?:net|mail|post|fiber|tele|kabel|bredb(?:å|aa)nd|web|line|online)$")
+"""How the domains of providers end where anybody has a mailbox."""
 SHARED_BOX = re.compile(
     r"(?:post|info|kontakt|mail|kommunen?|raadhus\w*|rådhus\w*|borgerservice|teknik\w*|ydelse\w*"
     r"|jobcenter\w*|byg(?:gesag\w*)?|miljoe\w*|miljø\w*|social\w*|boern\w*|børn\w*|familie(?:afd\w*)?"
