@@ -11,12 +11,13 @@ from redactor.detect.recognizers.postal import postal_city_at
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 S = r" "
 UNITS = re.compile(
-    r"\s?(?:gange|gang|år(?:ig)?\w*|kr\b|kroner|timer?|t\b|pct|procent|%|dage?|uger?|måned\w*|stk|m2|m²"
-    r"|meter|km|kilometer|børn|personer|elever|deltagere|pladser|boliger|minutter|min\b|gr?\b|"
+    r"\s?(?:(?:gange|gang|kr|kroner|timer?|t|pct|procent|dage?|uger?|stk|m2|meter|km|kilometer|børn"
+    r"|personer|elever|deltagere|pladser|boliger|minutter|min|gr?|mio|borgere|sider|mm|cm|dB)\b"
+    r"|år(?:ig)?\w*|måned\w*|%|m²|"
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
     r"|\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-"
     r"|,\d(?!\d?(?:\. ?sal|\.? ?(?:t\.?v|t\.?h|m\.?f)))|:\d|/\d{2}"
-    r"|€|mio|borgere|sider|mm\b|cm\b|dB)",
+    r"|€)",
     re.IGNORECASE,
 )
 NUMBER = re.compile(

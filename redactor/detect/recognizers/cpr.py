@@ -51,6 +51,7 @@ from redactor.detect.recognizers.cpr_numbers import (
     personal_label,
     real_date,
 )
+from redactor.detect.recognizers.labels import label_before
 from redactor.detect.recognizers.postal import postal_city_at
 
 _RECENT = 30  # two-digit years below are taken for years that case documents are written in
@@ -178,7 +179,7 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
     if born is None and (not seen.hyphen or any(seen.separators[:2]) or seen.letters):
         return None
     wide = before(text, start, width=70)
-    label = before(text, start, width=36)
+    label = label_before(text, start, width=36)
     if not _LETTER.search(wide):  # figures alone say nothing of the number
         label = ""
     elif sibling := SIBLING.search(wide):

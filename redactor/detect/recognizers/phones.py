@@ -16,6 +16,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import SPACE, begins, scan
+from redactor.detect.recognizers.labels import label_before
 
 _S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
 _AREA = (
@@ -92,7 +93,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT_AFTER = re.compile(
-    rf"{SPACE}?(?:kr\b|kroner|dkk\b|eur\b|euro\b|\$|€|%|m2|m²|stk|tons?\b|[kmg]?wh\b|km\b|mio|"
+    rf"{SPACE}?(?:kr\b|kroner|dkk\b|eur\b|euro\b|\$|€|%|m2|m²|stk|tons?\b|[kmg]?wh\b|km\b|mio\b|"
     r"indbyggere)|,\d|,-",
     re.IGNORECASE,
 )
@@ -144,7 +145,7 @@ def _danish(text: str) -> Iterator[Hit]:
         value = re.sub(SPACE, "", seen["n"])
         if value.isdigit() or sum(c.isdigit() for c in value) < 5:
             continue
-        label = before(text, seen.start(), width=34)
+        label = label_before(text, seen.start(), width=34)
         grouped = seen["n"].count(" ") == 3 and (
             _ANCHORS.before(text, seen.start(), width=60)
             or _AFTER.after(text, seen.end(), width=40)
@@ -186,7 +187,7 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
         return 0.0, ""
     if area and "+" in area:
         return 0.97, "Otte cifre efter landekoden +45"
-    label = before(text, start, width=34)
+    label = label_before(text, start, width=34)
     if not _SAYING.search(label):  # figures alone say nothing of the number
         label = ""
     if _AMOUNT_BEFORE.search(label):

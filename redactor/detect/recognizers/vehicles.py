@@ -9,6 +9,7 @@ from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, HYPHEN, SPACE, begins, lowered, scan
+from redactor.detect.recognizers.labels import label_before
 
 _WORDED = r"[\w-]"
 _SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|[.·•]|{SPACE}?\n)"
@@ -183,7 +184,7 @@ def _hit(start: int, end: int, score: float, anchored: bool) -> Hit:
 
 def _score(text: str, match: re.Match[str]) -> float:
     start, end = match.span()
-    label = before(text, start, width=40)
+    label = label_before(text, start, width=40)
     if sibling := _SIBLING.search(label):
         label = label[: sibling.start()]
     label = label[-24:]

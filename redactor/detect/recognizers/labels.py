@@ -1,0 +1,40 @@
+"""Labels before a number, and names that only look like them."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.anchors import before
+from redactor.detect.names.gazetteer import NO_NAME, name_weights
+from redactor.detect.names.ordinary import is_ordinary_word
+
+_LAST = re.compile(r"(?<![^\W_])([^\W\d_]{3,})[^\w.]*$")
+_KEY = re.compile(r"(?:s|e?n|et)?(?:id|no|ref|key)$", re.IGNORECASE)
+_THINGS = frozenset({"art", "lot", "fly"})
+"""Names that are as often labels: "Lot 0101010101"."""
+
+
+def label_before(text: str, start: int, *, width: int) -> str:
+    """As `anchors.before`, with nothing in it when a name stands last: "Astrid 0101010101" is
+    somebody's number, though it ends as "Kundeid 0101010101" does, which is a customer's."""
+    window = before(text, start, width=width)
+    last = _LAST.search(window)
+    return "" if last is not None and _is_name(last[1]) else window
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word is a listed name, or ends as labels of keys do and has a beginning that is
+    no Danish word, one capital or nothing else ("Abdulmajid", not "KundeID")."""
+    if word.lower() in _THINGS:
+        return False
+    key = _KEY.search(word)
+    written_so = word.istitle() or word.isupper()
+    if name_weights(word) != NO_NAME:
+        return written_so or key is not None
+    if key is None or not written_so:
+        return False
+    stem = word[: key.start()]
+    return len(stem) > 2 and not any(
+        is_ordinary_word(stem[:at]) and (at == len(stem) or is_ordinary_word(stem[at:]))
+        for at in range(3, len(stem) + 1)
+    )
