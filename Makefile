@@ -9,7 +9,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint const
 # Without kept bytecode every program that a test starts compiles the product anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check unit model constraints clean
+.PHONY: demo test test-postgresql check unit model constraints clean
 
 demo: $(VENV)/product
 	rm -rf demo
@@ -22,6 +22,11 @@ demo: $(VENV)/product
 # The types are checked by one process for a minute; the tests begin meanwhile.
 test: $(VENV)/dev
 	$(MAKE) --jobs=2 check unit
+
+# Every test that keeps a case, in the browser too, on PostgreSQL alone.
+test-postgresql: $(VENV)/dev
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 2)) --dist loadfile --no-loadscope-reorder \
+	  --postgresql tests/web tests/service tests/store
 
 check: $(VENV)/dev
 	$(BIN)/ruff check .

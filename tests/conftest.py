@@ -1,19 +1,17 @@
-"""Real parts shared by the tests: a PostgreSQL server of our own, and the sample case."""
+"""What all tests share: a limit of time, the database they run on, and the sample case."""
 
 import faulthandler
 import os
-import shutil
 import signal
-import socket
-import subprocess
 import sys
-import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 import pytest
+
+from tests import databases
 
 ROOT = Path(__file__).parents[1]
 LONGEST = ("attack", "flow", "collect", "web", "service", "release")
@@ -71,36 +69,33 @@ def samples() -> Path:
     return ROOT / "samples" / "byggesag"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", action="store_true", help="keep every case in PostgreSQL")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", _databases_of(metafunc), indirect=True, scope="session")
+
+
+def _databases_of(metafunc: pytest.Metafunc) -> tuple[str, ...]:
+    """The databases a test runs on. What a browser shows costs most and differs least."""
+    if metafunc.config.getoption("postgresql"):
+        return ("postgresql",)
+    said = metafunc.definition.get_closest_marker("databases")
+    if said is not None:
+        return said.args
+    return databases.KINDS[:1] if "browser" in metafunc.fixturenames else databases.KINDS
+
+
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """Address of an empty PostgreSQL server on loopback, for this run only."""
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    assert programs, "PostgreSQL is missing: tools/system-packages postgresql"
-    binaries = programs[-1]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    folder = Path(tempfile.mkdtemp(prefix="redactor-postgres-"))
-    # The server refuses to run as root.
-    prefix = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
-    if prefix:
-        shutil.chown(folder, "postgres", "postgres")
-    data = folder / "data"
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off"
-    subprocess.run(
-        [*prefix, binaries / "initdb", "-D", data, "-U", "redactor", "-A", "trust", "-E", "UTF8"],
-        check=True,
-        capture_output=True,
-        cwd=folder,
-    )
-    control = [*prefix, binaries / "pg_ctl", "-D", data, "-w"]
-    subprocess.run(
-        [*control, "-o", options, "-l", folder / "log", "start"], check=True, cwd=folder,
-        stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        yield f"postgresql+psycopg://redactor@127.0.0.1:{port}/postgres"
-    finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], check=True, cwd=folder,
-                       stdout=subprocess.DEVNULL)  # fmt: skip
-        shutil.rmtree(folder, ignore_errors=True)
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The kind of database that `databases.kept_in` gives a folder."""
+    kind: str = request.param
+    databases.use(kind)
+    yield kind
+    databases.use("")
+
+
+def pytest_sessionfinish() -> None:
+    databases.close()

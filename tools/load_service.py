@@ -1,13 +1,13 @@
 """Ten people at once in one large case: how long they wait.
 
-`python -m tools.load_service [--people 10] [--turns 20] [--pause 1.0] [--in-step] [--ahead]` starts
-the service on a case of 500 pages and 5,000 suggestions. Each person opens the case, then page
-after page of their own, with its picture, and answers one suggestion on each, with a pause between,
-longer and shorter as people's are; in step, all do each thing at the same moment. A page is drawn
-when it is asked for, unless `--ahead` has each person ask for the next one in the pause, as the
-page in the browser does. Prints the median and the 95th percentile in milliseconds as a client sees
-them, the processor time the service took for each turn of each person, and the machine's load
-before and after.
+`python -m tools.load_service [--people 10] [--turns 20] [--pause 1.0] [--in-step] [--ahead]
+[--postgresql]` starts the service on a case of 500 pages and 5,000 suggestions. Each person opens
+the case, then page after page of their own, with its picture, and answers one suggestion on each,
+with a pause between, longer and shorter as people's are; in step, all do each thing at the same
+moment. A page is drawn when it is asked for, unless `--ahead` has each person ask for the next one
+in the pause, as the page in the browser does. Prints the median and the 95th percentile in
+milliseconds as a client sees them, the processor time the service took for each turn of each
+person, and the machine's load before and after.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from typing import Any
 
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
-from redactor.settings import Settings
+from tests import databases
 from tests.web.conftest import Server, Visitor, person
 from tests.web.test_speed import PAGES, large_case
 
@@ -118,10 +118,12 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between actions")
     parser.add_argument("--in-step", action="store_true", help="all do each thing at once")
     parser.add_argument("--ahead", action="store_true", help="ask for the next page in the pause")
+    parser.add_argument("--postgresql", action="store_true", help="instead of SQLite")
     chosen = parser.parse_args()
+    databases.use("postgresql" if chosen.postgresql else "sqlite")
     with tempfile.TemporaryDirectory() as folder:
         server = Server(Path(folder) / "data")
-        desk = Desk(server.data, Settings())
+        desk = Desk(server.data, databases.kept_in(server.data))
         for number in range(chosen.people):
             person(desk, f"Person {number}", UserRole.CASEWORKER)
         desk.close()
@@ -149,6 +151,7 @@ def main() -> None:
             used = processor_seconds(server) - used
         finally:
             server.stop()
+            databases.close()
     print(f"load {before:.1f} before, {os.getloadavg()[0]:.1f} after; {os.cpu_count()} cores")
     turns = len(people) * min(share, chosen.turns)
     print(f"{1000 * used / turns:.1f} ms of processor time for each turn of each person")

@@ -9,11 +9,10 @@ from redactor.store.accounts import (
     UserRole,
     roles_of,
 )
-from redactor.store.cases import CaseStore, newest_event
+from redactor.store.cases import HOUSE, CaseStore, newest_event
 from redactor.store.desk import Clash, DeskStore, Terms
 from redactor.store.eventsearch import Found, Wanted, events_in_file, events_in_store
 from redactor.store.house import (
-    HOUSE,
     Deletion,
     Hook,
     House,

@@ -10,7 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from redactor.store import desk_tables as d
-from redactor.store.cases import CaseStore
+from redactor.store.cases import HOUSE, CaseStore
+from redactor.store.connecting import in_order
 
 
 class UserRole(StrEnum):
@@ -102,15 +103,15 @@ class Accounts:
     """Users of one service."""
 
     def __init__(self, store: CaseStore) -> None:
+        self.store = store
         self.engine = store.engine
-        self.writer = store.writer
 
     # --- users
 
     def add_user(self, user: User, at: str) -> bool:
         """Add a user, or write the present state of an existing one; tells whether new."""
         values = _user_values(user)
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             changed = connection.execute(
                 d.users.update().where(d.users.c.name == user.name).values(**values)
             )
@@ -121,7 +122,7 @@ class Accounts:
 
     def add_first_user(self, user: User, at: str) -> bool:
         """Add a user only while there is none."""
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             if connection.scalar(sa.select(sa.func.count()).select_from(d.users)):
                 return False
             connection.execute(
@@ -132,7 +133,8 @@ class Accounts:
     def users(self) -> tuple[User, ...]:
         with self.engine.connect() as connection:
             return tuple(
-                _user(row) for row in connection.execute(d.users.select().order_by(d.users.c.name))
+                _user(row)
+                for row in connection.execute(d.users.select().order_by(in_order(d.users.c.name)))
             )
 
     def find_user(self, name: str) -> User | None:
@@ -150,7 +152,7 @@ class Accounts:
     # --- sessions
 
     def open_session(self, token_sha256: str, name: str, expires: str, now: str) -> None:
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(d.sessions.delete().where(d.sessions.c.expires < now))
             connection.execute(
                 d.sessions.insert().values(
@@ -166,7 +168,7 @@ class Accounts:
 
     def use_session(self, token_sha256: str, now: str) -> None:
         """Remember that a session was used."""
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(
                 d.sessions.update()
                 .where(d.sessions.c.token_sha256 == token_sha256)
@@ -174,12 +176,12 @@ class Accounts:
             )
 
     def close_session(self, token_sha256: str) -> None:
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(d.sessions.delete().where(d.sessions.c.token_sha256 == token_sha256))
 
     def close_sessions(self, name: str) -> int:
         """Log a user out everywhere; returns how many sessions there were."""
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             done = connection.execute(d.sessions.delete().where(d.sessions.c.name == name))
             return done.rowcount
 
@@ -194,7 +196,7 @@ class Accounts:
     # --- tokens
 
     def add_token(self, token: ApiToken, token_sha256: str) -> None:
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(
                 d.api_tokens.insert().values(
                     id=token.id, token_sha256=token_sha256, name=token.name, label=token.label,
@@ -223,14 +225,14 @@ class Accounts:
         return None if user is None else (_token(row), user)
 
     def use_token(self, id_: str, now: str) -> None:
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(
                 d.api_tokens.update().where(d.api_tokens.c.id == id_).values(used=now)
             )
 
     def revoke_token(self, id_: str, now: str) -> bool:
         """Tells whether there was such a token in force."""
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             done = connection.execute(
                 d.api_tokens.update()
                 .where(d.api_tokens.c.id == id_, d.api_tokens.c.revoked == "")

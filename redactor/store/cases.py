@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -21,43 +20,11 @@ from redactor.errors import OutOfReach, StoreError
 from redactor.model import Approval, Case, Decision, Entity, Event, Finding, Status
 from redactor.store import rows
 from redactor.store import tables as t
+from redactor.store.connecting import connect, writing
 from redactor.store.records import Entry
 
-
-def _connect(address: str) -> sa.Engine:
-    # Errors tell the statement, never the values: those may be personal data.
-    # A connection that waited in the pool is asked first whether the server is still there.
-    remote = sa.make_url(address).get_backend_name() != "sqlite"
-    engine = sa.create_engine(address, future=True, hide_parameters=True, pool_pre_ping=remote)
-
-    @sa.event.listens_for(engine, "handle_error")
-    def _silent(context: sa.ExceptionContext) -> None:
-        silent = isinstance(context.sqlalchemy_exception, sa.exc.OperationalError)
-        if silent and not context.is_pre_ping:  # after a ping it is connected anew
-            raise OutOfReach from context.original_exception
-
-    if engine.dialect.name == "sqlite":
-
-        @sa.event.listens_for(engine, "connect")
-        def _pragmas(connection: Any, _record: object) -> None:
-            connection.isolation_level = None
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=FULL")
-            cursor.execute("PRAGMA busy_timeout=30000")
-            cursor.execute("PRAGMA foreign_keys=ON")
-            # What is deleted is overwritten, not left in free pages of the file.
-            cursor.execute("PRAGMA secure_delete=ON")
-            cursor.close()
-
-        @sa.event.listens_for(engine, "begin")
-        def _begin(connection: sa.Connection) -> None:
-            # Writers queue at the start instead of failing at the first write; readers see the
-            # case as it was when they began, and wait for nobody.
-            writing = connection.get_execution_options().get("writing", False)
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
+HOUSE = "service"
+"""Stands for the whole house in the audit log, where a case has its id."""
 
 
 def newest_event(path: Path, case_id: str) -> int | None:
@@ -87,12 +54,11 @@ class CaseStore:
         from alembic import command
         from alembic.config import Config
 
-        self.engine = _connect(address)
-        self.writer = self.engine.execution_options(writing=True)
+        self.engine = connect(address)
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
         try:
-            with self.writer.begin() as connection:
+            with writing(self.engine, HOUSE) as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         except (sa.exc.SQLAlchemyError, OutOfReach) as error:
@@ -118,14 +84,12 @@ class CaseStore:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
 
     @contextmanager
-    def write(self, case_id: str, events: Iterable[Event]) -> Iterator[sa.Connection]:
-        """One transaction that ends with its audit events; for the store's own modules."""
-        with self.writer.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                # One writer per case, so that the chain has one end.
-                connection.execute(
-                    sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(case_id)))
-                )
+    def write(self, case_id: str, events: Iterable[Event] = ()) -> Iterator[sa.Connection]:
+        """One transaction that ends with its audit events; for the store's own modules.
+
+        There is one at a time for a case, so that its chain of events has one end.
+        """
+        with writing(self.engine, case_id) as connection:
             yield connection
             for event in events:
                 _append_event(connection, case_id, event)

@@ -19,10 +19,8 @@ from redactor.model import Event
 from redactor.store import desk_tables as d
 from redactor.store import tables as t
 from redactor.store.accounts import User, UserRole
-from redactor.store.cases import CaseStore
-
-HOUSE = "service"
-"""Stands for the whole house in the audit log, where a case has its id."""
+from redactor.store.cases import HOUSE, CaseStore
+from redactor.store.connecting import in_order
 
 
 class WordKind(StrEnum):
@@ -114,7 +112,6 @@ class House:
     def __init__(self, store: CaseStore) -> None:
         self.store = store
         self.engine = store.engine
-        self.writer = store.writer
 
     def alive(self) -> None:
         """Ask the database something. Raises OutOfReach when it does not answer."""
@@ -140,7 +137,7 @@ class House:
         values = asdict(case)
         values.pop("keep_until")
         table = d.case_list
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             changed = connection.execute(
                 table.update().where(table.c.case_id == case.case_id).values(**values)
             )
@@ -152,7 +149,7 @@ class House:
     def restamp(self, stamps: Mapping[str, str]) -> None:
         """Cases whose files changed while they themselves did not."""
         table = d.case_list
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             for case_id, stamp in stamps.items():
                 connection.execute(
                     table.update().where(table.c.case_id == case_id).values(stamp=stamp)
@@ -161,22 +158,21 @@ class House:
     def set_gone(self, case_ids: Collection[str]) -> None:
         """Show these no more, as their folder is not there; what was set for them stays."""
         table = d.case_list
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(
                 table.update().where(table.c.case_id.in_(list(case_ids))).values(gone=1)
             )
 
     def revisions(self) -> dict[str, int]:
         """Number of the newest event of every case in this database."""
-        query = sa.select(t.events.c.case_id, sa.func.max(t.events.c.seq)).group_by(
-            t.events.c.case_id
-        )
+        newest = sa.select(sa.func.max(t.events.c.seq)).where(t.events.c.case_id == t.cases.c.id)
+        query = sa.select(t.cases.c.id, sa.func.coalesce(newest.scalar_subquery(), 0))
         with self.engine.connect() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def keep(self, case_id: str, until: str) -> None:
         """Do not propose a case for deletion before an ISO date; '' lifts it."""
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(
                 d.case_list.update()
                 .where(d.case_list.c.case_id == case_id)
@@ -214,7 +210,7 @@ class House:
         query = (
             table.select()
             .where(where)
-            .order_by(table.c.done, table.c.due, table.c.title, table.c.case_id)
+            .order_by(table.c.done, table.c.due, in_order(table.c.title), table.c.case_id)
             .offset(first)
             .limit(count)
         )
@@ -242,7 +238,9 @@ class House:
     def shares(self, case_id: str) -> tuple[Share, ...]:
         table = d.case_access
         query = (
-            table.select().where(table.c.case_id == case_id).order_by(table.c.kind, table.c.name)
+            table.select()
+            .where(table.c.case_id == case_id)
+            .order_by(table.c.kind, in_order(table.c.name))
         )
         with self.engine.connect() as connection:
             return tuple(
@@ -252,7 +250,7 @@ class House:
 
     def share(self, case_id: str, shares: Sequence[Share]) -> None:
         """Exactly these may see the case besides its owner."""
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(d.case_access.delete().where(d.case_access.c.case_id == case_id))
             if shares:
                 connection.execute(
@@ -264,26 +262,26 @@ class House:
     def set_word(self, word: HouseWord) -> None:
         """Add a word, or change the one there is."""
         table = d.denied_words
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(table.delete().where(table.c.word == word.word))
             connection.execute(table.insert().values(**asdict(word)))
 
     def remove_word(self, word: str) -> bool:
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             done = connection.execute(d.denied_words.delete().where(d.denied_words.c.word == word))
             return bool(done.rowcount)
 
     def forget_words(self, before: str) -> int:
         """Remove the words that expired before an ISO date; returns how many."""
         table = d.denied_words
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             done = connection.execute(table.delete().where(table.c.expires < before))
             return done.rowcount
 
     def words(self, today: str) -> tuple[HouseWord, ...]:
         """Words in force on an ISO date; with '' also those that have expired."""
         table = d.denied_words
-        query = table.select().where(table.c.expires >= today).order_by(table.c.word)
+        query = table.select().where(table.c.expires >= today).order_by(in_order(table.c.word))
         with self.engine.connect() as connection:
             return tuple(
                 HouseWord(
@@ -308,13 +306,13 @@ class House:
             return connection.scalar(sa.select(sa.func.count()).select_from(d.hooks)) or 0
 
     def put_off(self, id_: str, due: str, tries: int) -> None:
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(
                 d.hooks.update().where(d.hooks.c.id == id_).values(due=due, tries=tries)
             )
 
     def drop_hook(self, id_: str) -> None:
-        with self.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(d.hooks.delete().where(d.hooks.c.id == id_))
 
     # --- deletions

@@ -11,7 +11,7 @@ from redactor.model import Event
 from redactor.review import DocumentAnswers, Extraction, Openness, Remainder
 from redactor.store import review_tables as r
 from redactor.store import tables as t
-from redactor.store.cases import CaseStore, next_seq
+from redactor.store.cases import HOUSE, CaseStore, next_seq
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ class Favourites:
     def keep(self, name: str, request_type: str, grounds: Sequence[str]) -> None:
         """Put bases under a person's keys."""
         table = r.favourite_grounds
-        with self.store.writer.begin() as connection:
+        with self.store.write(HOUSE) as connection:
             connection.execute(
                 table.delete().where(table.c.name == name, table.c.request_type == request_type)
             )

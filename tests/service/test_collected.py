@@ -13,7 +13,8 @@ from redactor.service.case import CaseFolder, event
 from redactor.service.incoming.collected import collection_in
 from redactor.service.incoming.collecting import collect
 from redactor.settings import Settings
-from redactor.store import CaseStore, Entry
+from redactor.store import Entry
+from tests.databases import kept_in
 
 
 @pytest.fixture
@@ -44,15 +45,15 @@ def again(tmp_path: Path, source: Path) -> Path:
 
 
 @pytest.fixture
-def take(tmp_path: Path):
+def take(database: str, tmp_path: Path):
     """Take inputs into a case; gives its entries by source."""
     folder = CaseFolder(root=tmp_path / "sag")
     folder.begin()
-    store = CaseStore.at(folder.internal / "case.db")
+    store = folder.open_store(kept_in(tmp_path))
     store.create_case(Case(id=folder.case_id), event("case.terms"))
 
     def run(*inputs: Path, later: bool = False) -> dict[str, Entry]:
-        take_in(inputs, folder, store, Settings(), later=later)
+        take_in(inputs, folder, store, kept_in(tmp_path), later=later)
         return {e.document.source: e for e in store.entries(folder.case_id)}
 
     run.store, run.folder = store, folder

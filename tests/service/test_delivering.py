@@ -27,8 +27,8 @@ from redactor.service.outgoing.delivering import (
     to_source,
 )
 from redactor.service.process import RunOrder, run
-from redactor.settings import Settings
 from redactor.store import CaseStore, file_sha256
+from tests.databases import copied, environment, kept_in
 
 ROOT = Path(__file__).parents[2]
 RECIPE = """recipe: 1
@@ -55,25 +55,30 @@ def quiet(*_: object) -> None:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(database: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A case released by the real program."""
     home = tmp_path_factory.mktemp("frigivet")
     (home / "ind").mkdir()
     for number in range(3):
         (home / "ind" / f"{number}.txt").write_text(f"Notat {number} om hegnet.", "utf-8")
-    run(RunOrder(inputs=(home / "ind",), out=home / "sag", auto_approve=True), Settings(), quiet)
+    run(
+        RunOrder(inputs=(home / "ind",), out=home / "sag", auto_approve=True),
+        kept_in(home / "sag"),
+        quiet,
+    )
     return home / "sag"
 
 
 @pytest.fixture
 def case(made: Path, tmp_path: Path) -> Path:
     subprocess.run(["cp", "-r", made, tmp_path / "sag"], check=True)
+    copied(made, tmp_path / "sag")
     return tmp_path / "sag"
 
 
 @pytest.fixture
 def store(case: Path) -> Iterator[CaseStore]:
-    opened = CaseFolder(root=case).open_store(Settings())
+    opened = CaseFolder(root=case).open_store(kept_in(case))
     yield opened
     opened.close()
 
@@ -92,13 +97,13 @@ def test_a_release_goes_back_once_with_receipts(case: Path, tmp_path: Path) -> N
     original.parent.mkdir(parents=True)
     original.write_text("original", "utf-8")
     place = to_source(tmp_path / "byg.yaml", "drev", "BYG-1")
-    puts = run_delivery(case, place, Settings(), "Anna", quiet)
+    puts = run_delivery(case, place, kept_in(case), "Anna", quiet)
     target = original.parent / "Udleveret"
     assert there(target) == release(case)
     assert {put.name: put.sha256 for put in puts} == release(case)
     assert original.read_text("utf-8") == "original"
     times = {path: path.stat().st_mtime_ns for path in target.iterdir()}
-    again = run_delivery(case, place, Settings(), "Anna", quiet)
+    again = run_delivery(case, place, kept_in(case), "Anna", quiet)
     assert all(put.before and put.at for put in again)
     assert {path: path.stat().st_mtime_ns for path in target.iterdir()} == times
     log = (case / "internal" / "audit.jsonl").read_text("utf-8")
@@ -114,13 +119,13 @@ def test_what_is_there_already_is_left_and_the_rest_is_delivered(
     target = tmp_path / "ud"
     target.mkdir()
     (target / "index.pdf").write_text("en andens", "utf-8")
-    puts = run_delivery(case, to_folder(target), Settings(), "Anna", quiet)
+    puts = run_delivery(case, to_folder(target), kept_in(case), "Anna", quiet)
     (refused,) = [put for put in puts if put.problem]
     assert (refused.name, exit_code(puts)) == ("index.pdf", 3)
     assert (target / "index.pdf").read_text("utf-8") == "en andens"
     assert len(delivered(store.events(CaseFolder(root=case).case_id))) == len(release(case)) - 1
     (target / "index.pdf").unlink()
-    assert exit_code(run_delivery(case, to_folder(target), Settings(), "Anna", quiet)) == 0
+    assert exit_code(run_delivery(case, to_folder(target), kept_in(case), "Anna", quiet)) == 0
     assert there(target) == release(case)
 
 
@@ -134,14 +139,14 @@ def test_a_folder_without_links_and_one_that_is_none(
     stick = tmp_path / "pind"
     stick.mkdir()
     (stick / "index.pdf").write_text("en andens", "utf-8")
-    puts = run_delivery(case, to_folder(stick), Settings(), "Anna", quiet)
+    puts = run_delivery(case, to_folder(stick), kept_in(case), "Anna", quiet)
     assert [(put.name, put.problem) for put in puts if put.problem] == [
         ("index.pdf", "Der ligger allerede en fil af det navn.")
     ]
     assert there(stick).keys() == release(case).keys(), "no unfinished file is left"
     assert (stick / "index.pdf").read_text("utf-8") == "en andens"
     (tmp_path / "fil").write_text("ingen mappe", "utf-8")
-    puts = run_delivery(case, to_folder(tmp_path / "fil"), Settings(), "Anna", quiet)
+    puts = run_delivery(case, to_folder(tmp_path / "fil"), kept_in(case), "Anna", quiet)
     assert {put.problem for put in puts} == {
         "Der kan ikke skrives i leveringsmappen. Se, om den er der, og lever igen."
     }
@@ -155,7 +160,7 @@ def test_a_place_that_is_away_is_told_for_every_file(
         closed.bind(("127.0.0.1", 0))  # and nobody listens
         (tmp_path / "dav.yaml").write_text(AWAY.format(closed.getsockname()[1]), "utf-8")
         place = to_source(tmp_path / "dav.yaml", "dav", "BYG-1")
-        puts = run_delivery(case, place, Settings(), "Anna", quiet)
+        puts = run_delivery(case, place, kept_in(case), "Anna", quiet)
     assert len(puts) == len(release(case)) > 2
     assert {put.problem for put in puts} == {"Stedet svarer ikke. Prøv igen, når det gør."}
 
@@ -167,6 +172,7 @@ from redactor.collect.sources import folder
 from redactor.service.outgoing import delivering
 from redactor.settings import Settings
 from redactor.store import CaseStore
+from tests.databases import copied, environment, kept_in
 case, target, step, left = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], int(sys.argv[4])
 owner, name = {"copy": (folder, "digest_of"), "link": (folder.os, "link"),
                "tell": (CaseStore, "add_event")}[step]
@@ -189,9 +195,9 @@ def test_a_killed_delivery_is_gone_on_with(
 ) -> None:
     target = tmp_path / "ud"
     order = [sys.executable, "-c", KILLED, str(case), str(target), step, str(left)]
-    ended = subprocess.run(order, cwd=ROOT, check=False, env=os.environ)
+    ended = subprocess.run(order, cwd=ROOT, check=False, env={**os.environ, **environment(case)})
     assert ended.returncode == -signal.SIGKILL
-    puts = run_delivery(case, to_folder(target), Settings(), "Anna", quiet)
+    puts = run_delivery(case, to_folder(target), kept_in(case), "Anna", quiet)
     assert [put.problem for put in puts] == [""] * len(puts)
     assert there(target) == release(case)
     receipts = delivered(store.events(CaseFolder(root=case).case_id))
@@ -206,13 +212,13 @@ def test_only_what_was_released_as_the_case_stands_is_delivered(
     content = index.read_bytes()
     index.write_bytes(content + b"%")
     with pytest.raises(UsageError, match="ikke, som da den blev bygget"):
-        run_delivery(case, place, Settings(), "Anna", quiet)
+        run_delivery(case, place, kept_in(case), "Anna", quiet)
     index.write_bytes(content)
     decision = Decision(id="1", who="Bo", at="2026-01-02T03:04:05Z",
                         ruling=Ruling(action=Action.REDACT), entity="x")  # fmt: skip
     store.add_decisions(CaseFolder(root=case).case_id, [decision], event("decision.made"))
     with pytest.raises(UsageError, match="ændret"):
-        run_delivery(case, place, Settings(), "Anna", quiet)
+        run_delivery(case, place, kept_in(case), "Anna", quiet)
     assert not (tmp_path / "ud").exists()
 
 
@@ -221,7 +227,7 @@ def test_a_later_release_stands_beside_the_earlier(
 ) -> None:
     place: Place = to_folder(tmp_path / "ud")
     folder = CaseFolder(root=case)
-    run_delivery(case, place, Settings(), "Anna", quiet)
+    run_delivery(case, place, kept_in(case), "Anna", quiet)
     (case / "release" / "index.pdf").write_bytes(b"%PDF-1.4 ny")
     files = sorted(release(case).values())
     store.add_event(folder.case_id, event("case.released", documents=3, files=files, outputs=[]))
@@ -238,8 +244,8 @@ def test_a_place_that_cannot_take_anything_is_refused(tmp_path: Path) -> None:
             to_source(tmp_path / "byg.yaml", source, number)
     empty = CaseFolder(root=tmp_path / "tom")
     with empty.locked():
-        opened = empty.open_store(Settings())
+        opened = empty.open_store(kept_in(empty.root))
         opened.create_case(Case(id=empty.case_id, request_type=RequestType.PUBLIC), event("x"))
         opened.close()
     with pytest.raises(UsageError, match="ikke frigivet"):
-        run_delivery(empty.root, to_folder(tmp_path / "ud"), Settings(), "Anna", quiet)
+        run_delivery(empty.root, to_folder(tmp_path / "ud"), kept_in(empty.root), "Anna", quiet)

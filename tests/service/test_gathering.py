@@ -23,8 +23,8 @@ from redactor.service.incoming.gathering import (
 )
 from redactor.service.incoming.intake import files_of, take
 from redactor.service.reviewing.board import Board
-from redactor.settings import Settings
 from redactor.store import Vault
+from tests.databases import kept_in
 
 RECIPE = """recipe: 1
 name: Byggesager
@@ -34,7 +34,7 @@ sources: [{{name: drev, type: folder, path: '{folder}/{{case}}'}}]
 
 
 @pytest.fixture
-def board(tmp_path: Path) -> Iterator[Board]:
+def board(database: str, tmp_path: Path) -> Iterator[Board]:
     """A case, in a house with one good recipe and one faulty."""
     (tmp_path / "drev" / "BYG-1").mkdir(parents=True)
     for name in ("1 a.txt", "2 b.txt"):
@@ -43,7 +43,7 @@ def board(tmp_path: Path) -> Iterator[Board]:
     good = RECIPE.format(folder=tmp_path / "drev")
     (tmp_path / "opskrifter" / "byg.yaml").write_text(good, "utf-8")
     (tmp_path / "opskrifter" / "fejl.yaml").write_text("recipe: 2")
-    desk = Desk(tmp_path / "data", Settings(recipes=tmp_path / "opskrifter"))
+    desk = Desk(tmp_path / "data", kept_in(tmp_path / "data", recipes=tmp_path / "opskrifter"))
     board = desk.new_board(desk.new_folder())
     board.store.create_case(Case(id=board.case_id), event("case.created"))
     yield board

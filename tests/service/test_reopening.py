@@ -27,8 +27,10 @@ from redactor.service.reviewing import answering, approving, deciding, searching
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.deciding import Answer
 from redactor.service.reviewing.people import MERGED, REGROUPED
-from redactor.settings import Settings
 from redactor.store import Entry, User, UserRole
+from tests.databases import kept_in
+
+pytestmark = pytest.mark.usefixtures("database")
 
 PHONE = "31 90 44 28"
 TEXTS = (
@@ -75,7 +77,7 @@ def case_of(
     """A case of the documents that `read` puts into its folder, with their findings."""
     folder = CaseFolder(root=root / "sag")
     folder.begin()
-    store = folder.open_store(Settings())
+    store = folder.open_store(kept_in(root))
     case = Case(id=folder.case_id, title="Sag", received="2026-01-02")
     store.create_case(case, EVENT)
     for entry, found in read(folder):
@@ -83,7 +85,7 @@ def case_of(
         store.record_read(case.id, entry, [], found, [EVENT])
     store.record_linking(case.id, [], [], EVENT)
     store.close()
-    desk = Desk(root, Settings())
+    desk = Desk(root, kept_in(root))
     yield desk.board(case.id)
     desk.close()
 

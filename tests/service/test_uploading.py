@@ -15,11 +15,13 @@ from redactor.service.incoming.uploading import (
     inbox,
     receive_chunk,
 )
-from redactor.settings import Settings
+from tests.databases import kept_in
+
+pytestmark = pytest.mark.usefixtures("database")
 
 
 def test_the_same_file_sent_twice_at_once_comes_in_whole(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, Settings())
+    desk = Desk(tmp_path, kept_in(tmp_path))
     board = desk.new_board(desk.new_folder())
     event = Event(at="2026-01-02T03:04:05Z", who="test", what="tested")
     board.store.create_case(Case(id=board.case_id, title="Sag"), event)

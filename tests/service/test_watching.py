@@ -17,6 +17,9 @@ from redactor.service.incoming.arrivals import alarms, settle, waiting
 from redactor.service.incoming.watching import Watcher, exit_code, watch_places
 from redactor.service.working import Workshop
 from redactor.settings import Settings
+from tests.databases import environment, kept_in
+
+pytestmark = pytest.mark.usefixtures("database")
 
 ROOT = Path(__file__).parents[2]
 CONFIG = "watch: 1\nquiet: {quiet}\nstuck: {stuck}\nevery: 0.1\ngroups: [Byg]\nplaces:\n{places}\n"
@@ -45,7 +48,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def settings(home: Path) -> Settings:
-    return Settings(data=home / "data", workers=1)
+    return kept_in(home / "data", data=home / "data", workers=1)
 
 
 def cases(home: Path) -> dict[str, list[str]]:
@@ -172,6 +175,7 @@ from redactor.service.desk import Desk
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import CaseStore, DeskStore
+from tests.databases import environment, kept_in
 home, name, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 owner = {"write": arrivals.Ledger, "claim": arrivals.Ledger, "take_in": watching,
          "create_case": CaseStore, "set_terms": DeskStore, "add_event": CaseStore,
@@ -197,13 +201,19 @@ STEPS = [("write", 1), ("write", 5), ("new_board", 0), ("create_case", 1), ("set
          ("take_in", 2), ("add_entries", 1), ("add_event", 1), ("claim", 1)]  # fmt: skip
 
 
+def killed(home: Path, name: str, left: int) -> int:
+    """Run a program that ends itself when it does a step the next time after so many."""
+    return subprocess.run(
+        [sys.executable, "-c", KILLED, str(home), name, str(left)],
+        cwd=ROOT, check=False, env={**os.environ, **environment(home / "data")},
+    ).returncode  # fmt: skip
+
+
 def test_a_program_killed_at_any_step_takes_each_arrival_once(home: Path) -> None:
     config(home)
     for name, left in STEPS:
         subprocess.run(["rm", "-rf", home / "data"], check=True)
-        order = [sys.executable, "-c", KILLED, str(home), name, str(left)]
-        ended = subprocess.run(order, cwd=ROOT, check=False)
-        assert ended.returncode == -signal.SIGKILL, (name, left)
+        assert killed(home, name, left) == -signal.SIGKILL, (name, left)
         desk = Desk(home / "data", settings(home))
         shop = Workshop(desk)
         shop.close()
@@ -218,8 +228,7 @@ def test_a_program_killed_at_any_step_takes_each_arrival_once(home: Path) -> Non
 def test_what_ends_the_program_three_times_is_set_aside(home: Path, looking) -> None:
     config(home)
     for _ in range(3):
-        order = [sys.executable, "-c", KILLED, str(home), "take_in", "0"]
-        assert subprocess.run(order, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+        assert killed(home, "take_in", 0) == -signal.SIGKILL
     told = looking()
     assert told["Brev.txt"] == ("stuck", True)
     assert set(cases(home)) - {"Brev"} == set(EXPECTED) - {"Brev"}
@@ -228,8 +237,7 @@ def test_what_ends_the_program_three_times_is_set_aside(home: Path, looking) -> 
 def test_a_program_killed_while_it_reads_counts_only_what_it_read(home: Path) -> None:
     path = config(home)
     for _ in range(3):
-        order = [sys.executable, "-c", KILLED, str(home), "read_case", "0"]
-        assert subprocess.run(order, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+        assert killed(home, "read_case", 0) == -signal.SIGKILL
     (stuck,) = watch_places(path, settings(home), once=True)
     assert (stuck.standing.value, stuck.tries) == ("stuck", 3)
     assert "tre gange" in stuck.reason

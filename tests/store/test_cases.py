@@ -24,7 +24,9 @@ from redactor.model import (
     Ruling,
     Status,
 )
+from redactor.service.case import CaseFolder
 from redactor.store import CaseStore, Entry, House, HouseWord
+from tests.databases import kept_in
 
 EVENT = Event(at="2026-01-02T03:04:05Z", who="test", what="tested", details={"count": 1})
 CASE = Case(
@@ -33,12 +35,9 @@ CASE = Case(
 )  # fmt: skip
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CaseStore]:
-    if request.param == "sqlite":
-        made = CaseStore.at(tmp_path / "case.db")
-    else:
-        made = CaseStore(request.getfixturevalue("postgres"))
+@pytest.fixture
+def store(database: str, tmp_path: Path) -> Iterator[CaseStore]:
+    made = CaseFolder(root=tmp_path).open_store(kept_in(tmp_path))
     yield made
     made.close()
 

@@ -15,6 +15,7 @@ from alembic.config import Config
 import redactor.store
 from redactor.model import Action, Case, Decision, Event, Ruling
 from redactor.review import DocumentMark, Given, Handover, Step
+from redactor.service.case import CaseFolder
 from redactor.store import (
     Accounts,
     ApiToken,
@@ -33,16 +34,14 @@ from redactor.store import (
     UserRole,
     WordKind,
 )
+from tests.databases import kept_in
 
 EVENT = Event(at="2026-01-02T03:04:05Z", who="a", what="tested")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[CaseStore]:
-    if request.param == "sqlite":
-        made = CaseStore.at(tmp_path / "case.db")
-    else:
-        made = CaseStore(request.getfixturevalue("postgres"))
+@pytest.fixture
+def store(database: str, tmp_path: Path) -> Iterator[CaseStore]:
+    made = CaseFolder(root=tmp_path).open_store(kept_in(tmp_path))
     yield made
     made.close()
 

@@ -10,21 +10,19 @@ import sys
 import time
 import urllib.parse
 import urllib.request
-import uuid
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
-from psycopg import sql
 
 from redactor.service.case import CaseFolder
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole, add_user
-from redactor.settings import Settings
+from tests import databases
+from tests.databases import kept_in
 
 expect.set_options(timeout=20_000)  # other tests and their servers share the machine
 
@@ -42,7 +40,7 @@ class Server:
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
-        self.environment = environment
+        self.environment = {**databases.environment(data), **environment}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -128,21 +126,9 @@ class Visitor:
 
 
 @pytest.fixture
-def database(postgres: str) -> str:
-    """Address of a new, empty PostgreSQL database."""
-    name = f"redactor_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return postgres.rsplit("/", 1)[0] + f"/{name}"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Server]:
-    """A server nobody has used yet, on each database."""
-    chosen: dict[str, str] = {}
-    if request.param == "postgresql":
-        chosen["REDACTOR_DATABASE"] = request.getfixturevalue("database")
-    running = Server(tmp_path / "data", **chosen)
+def server(database: str, tmp_path: Path) -> Iterator[Server]:
+    """A server nobody has used yet."""
+    running = Server(tmp_path / "data")
     running.data.mkdir()
     running.start()
     yield running
@@ -156,16 +142,28 @@ def person(desk: Desk, name: str, *roles: UserRole, group: str = "Byg") -> None:
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def services() -> Iterator[dict[str, Server]]:
+    """The shared servers that were started, by the kind of their database."""
+    started: dict[str, Server] = {}
+    yield started
+    for one in started.values():
+        one.stop()
+
+
+@pytest.fixture
+def service(
+    services: dict[str, Server], database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Server:
     """A server with two users, shared by the tests that need no new one."""
-    running = Server(tmp_path_factory.mktemp("service") / "data")
-    desk = Desk(running.data, Settings())
-    person(desk, "Anna Bruun", UserRole.CASEWORKER)
-    person(desk, "Bo Krag", UserRole.CASEWORKER, UserRole.APPROVER)
-    desk.close()
-    running.start()
-    yield running
-    running.stop()
+    if database not in services:
+        running = Server(tmp_path_factory.mktemp("service") / "data")
+        desk = Desk(running.data, kept_in(running.data))
+        person(desk, "Anna Bruun", UserRole.CASEWORKER)
+        person(desk, "Bo Krag", UserRole.CASEWORKER, UserRole.APPROVER)
+        desk.close()
+        running.start()
+        services[database] = running
+    return services[database]
 
 
 @pytest.fixture

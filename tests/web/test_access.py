@@ -23,12 +23,14 @@ from redactor.service.desk import Desk
 from redactor.service.house.words import forget_expired_words
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.searching import deny_in_case
-from redactor.settings import Settings
-from redactor.store import HouseWord, UserRole
+from redactor.store import HOUSE, HouseWord, UserRole
 from redactor.store import desk_tables as d
 from redactor.store import tables as t
 from redactor.web.app import create_app
+from tests.databases import kept_in
 from tests.web.conftest import PASSWORD, Server, accessible, person, quiet
+
+pytestmark = pytest.mark.usefixtures("database")
 
 
 class Person:
@@ -67,7 +69,7 @@ class House:
     def __init__(self, data: Path, names: str = "Anna", **options: Any) -> None:
         """`names` are the first names of those who work there; a password costs a tenth of a
         second to hash, so a house has no more people than its test needs."""
-        self.app = create_app(data, Settings(**options))
+        self.app = create_app(data, kept_in(data, **options))
         self.desk: Desk = self.app.state.desk
         for name, role, group in _PEOPLE:
             if name.split()[0] in names.split():
@@ -93,7 +95,7 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     made = House(tmp_path_factory.mktemp("house") / "data", "Anna Bo Cilla Dan Eva Finn")
     yield made
     made.close()
@@ -212,7 +214,7 @@ def test_sessions_end(tmp_path: Path) -> None:
     # Nobody used it for an hour and a bit; or it was in use, and its ten hours are over.
     for column, ago in (("seen", timedelta(minutes=61)), ("expires", timedelta(seconds=1))):
         before = (datetime.now(UTC) - ago).strftime("%Y-%m-%dT%H:%M:%SZ")
-        with house.desk.house.writer.begin() as connection:
+        with house.desk.house.store.write(HOUSE) as connection:
             connection.execute(d.sessions.update().values({column: before}))
         assert anna.get("/").headers["location"] == "/log-ind"
         anna.log_in("Anna Bruun")
@@ -353,7 +355,7 @@ def test_the_audit_log_is_shown_exported_and_verified(house: House, tmp_path: Pa
         assert verify_log(file) >= 3
     assert "Sag oprettet" in eva.get(f"{revision}?hvad=case.created").text
     assert "Vilkår" not in eva.get(f"{revision}?hvad=case.created&fra=2099-01-01").text
-    with board.store.writer.begin() as connection:
+    with board.store.write(board.case_id) as connection:
         connection.execute(
             t.events.update()
             .where(t.events.c.case_id == board.case_id, t.events.c.seq == 2)
@@ -387,7 +389,7 @@ def test_the_list_is_read_in_pages_without_opening_cases(tmp_path: Path) -> None
 
 
 def test_new_pages_can_be_used_by_everybody(service: Server, browser: Browser) -> None:
-    desk = Desk(service.data, Settings())
+    desk = Desk(service.data, kept_in(service.data))
     name = f"Alt {uuid.uuid4().hex[:8]}"
     person(desk, name, *UserRole)
     desk.close()

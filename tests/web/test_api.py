@@ -25,9 +25,9 @@ from redactor.service.desk import Desk
 from redactor.service.house.entering import UserKind, add_user
 from redactor.service.house.tokens import Scope, make_token, revoke_token
 from redactor.service.incoming.uploading import inbox
-from redactor.settings import Settings
 from redactor.store import UserRole
 from redactor.web.app import create_app
+from tests.databases import kept_in
 from tests.web.conftest import Server, person
 
 LETTER = "Kære Mette Holm, CPR-nr. 010190-1234\n\nDin nabo Jens Kvist har telefon 31 90 44 28.\n"
@@ -84,7 +84,7 @@ class Client:
 
 def token_of(data: Path, name: str, *scopes: Scope) -> tuple[str, str]:
     """A new token and its id."""
-    desk = Desk(data, Settings())
+    desk = Desk(data, kept_in(data))
     before = {token.id for token in desk.accounts.tokens()}
     secret = make_token(desk.house, name, "trial", scopes or tuple(Scope), 30, by="test")
     (id_,) = {token.id for token in desk.accounts.tokens()} - before
@@ -187,7 +187,7 @@ def test_a_word_for_the_whole_house(service: Server, anna_api: Client) -> None:
     assert anna_api.call("POST", "/words", {"word": word, "expires": "2099-01-01"})["count"] >= 1
     past = {"word": word, "expires": "2020-01-01"}
     assert anna_api.refused("POST", "/words", past)[0] == 409
-    desk = Desk(service.data, Settings())
+    desk = Desk(service.data, kept_in(service.data))
     assert [w.who for w in desk.house.words("2030-01-01") if w.word == word] == ["Anna Bruun"]
     assert [e.event.who for e in desk.house.events() if e.event.what == "word.set"]
     desk.close()
@@ -209,7 +209,7 @@ def test_a_token_does_no_more_than_it_is_for(service: Server, anna_api: Client) 
     assert reader.call("GET", f"/cases/{case}")["title"] == "Hegn"
     assert reader.refused("POST", f"/cases/{case}/read")[0] == 403
     assert reader.refused("POST", "/cases", {"title": "X1", "received": "2026-01-02"})[0] == 403
-    desk = Desk(service.data, Settings())
+    desk = Desk(service.data, kept_in(service.data))
     (kept,) = [t for t in desk.accounts.tokens() if t.id == id_]
     assert kept.used
     revoke_token(desk.house, id_, by="test")
@@ -226,7 +226,7 @@ def test_a_token_does_no_more_than_it_is_for(service: Server, anna_api: Client) 
 def test_a_program_sees_its_own_cases_only(service: Server, anna_api: Client) -> None:
     case = new_case(anna_api)
     name = f"esdh {uuid.uuid4().hex[:8]}"
-    desk = Desk(service.data, Settings())
+    desk = Desk(service.data, kept_in(service.data))
     add_user(desk.house, name, [UserRole.CASEWORKER], "", kind=UserKind.SYSTEM, by="test")
     desk.close()
     program = Client(service.address, token_of(service.data, name)[0])
@@ -249,7 +249,7 @@ class Running:
     """The service in this process, a token that may do everything, and a case with a letter."""
 
     def __init__(self, data: Path) -> None:
-        self.app = create_app(data, Settings())
+        self.app = create_app(data, kept_in(data))
         self.desk: Desk = self.app.state.desk
         person(self.desk, "Anna Bruun", *UserRole)
         secret = make_token(self.desk.house, "Anna Bruun", "trial", tuple(Scope), 1, by="test")
@@ -282,7 +282,7 @@ class Running:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     started = Running(tmp_path_factory.mktemp("api") / "data")
     yield started
     started.close()

@@ -13,8 +13,8 @@ from redactor.audit import verify_log
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
 from redactor.service.house.tokens import Scope, make_token
-from redactor.settings import Settings
 from redactor.web.app import create_app
+from tests.databases import kept_in
 from tests.web.conftest import person
 
 RECIPE = """recipe: 1
@@ -51,14 +51,14 @@ class Program:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[tuple[TestClient, Path]]:
+def house(database: str, tmp_path: Path) -> Iterator[tuple[TestClient, Path]]:
     """The service, and the drive its recipe collects from."""
     drive = tmp_path / "drev"
     (drive / "BYG-1").mkdir(parents=True)
     (drive / "BYG-1" / "1 Notat.txt").write_text("Skuret er målt op.", "utf-8")
     (tmp_path / "opskrifter").mkdir()
     (tmp_path / "opskrifter" / "byg.yaml").write_text(RECIPE.format(drive), "utf-8")
-    settings = Settings(recipes=tmp_path / "opskrifter")
+    settings = kept_in(tmp_path / "data", recipes=tmp_path / "opskrifter")
     with TestClient(create_app(tmp_path / "data", settings)) as client:
         yield client, drive / "BYG-1"
 

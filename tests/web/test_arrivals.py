@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
 from redactor.service.incoming.arrivals import Known, Ledger, Standing, waiting
-from redactor.settings import Settings
+from tests.databases import kept_in
 from tests.web.conftest import PASSWORD, Server, accessible, person, quiet
 
 
@@ -22,9 +22,9 @@ def arrival(name: str, first: float, *, stuck: bool) -> Known:
 
 
 @pytest.fixture
-def service_with_arrivals(tmp_path: Path) -> Iterator[Server]:
+def service_with_arrivals(database: str, tmp_path: Path) -> Iterator[Server]:
     running = Server(tmp_path / "data")
-    desk = Desk(running.data, Settings())
+    desk = Desk(running.data, kept_in(running.data))
     person(desk, "Dan Lund", UserRole.ADMINISTRATOR)
     desk.close()
     ledger = Ledger(running.data, "Postkasse")
@@ -63,7 +63,7 @@ def test_stuck_arrivals_are_tried_again_or_let_be(
     page.close()
     assert heard == []
 
-    desk = Desk(data, Settings())
+    desk = Desk(data, kept_in(data))
     settled = [e.event for e in desk.house.events() if e.event.what == "arrival.settled"]
     desk.close()
     assert [(e.who, e.details["arrival"], e.details["again"]) for e in settled] == [

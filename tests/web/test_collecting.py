@@ -9,7 +9,7 @@ import pytest
 
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
-from redactor.settings import Settings
+from tests.databases import kept_in
 from tests.web.acting import new_case, until_read
 from tests.web.conftest import Server, Visitor, person
 
@@ -23,7 +23,7 @@ sources:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[tuple[Visitor, Path]]:
+def house(database: str, tmp_path: Path) -> Iterator[tuple[Visitor, Path]]:
     """A caseworker, and the folder the recipe collects from."""
     drive = tmp_path / "drev"
     (drive / "BYG-1").mkdir(parents=True)
@@ -32,7 +32,7 @@ def house(tmp_path: Path) -> Iterator[tuple[Visitor, Path]]:
     (tmp_path / "opskrifter").mkdir()
     (tmp_path / "opskrifter" / "byg.yaml").write_text(RECIPE.format(folder=drive), "utf-8")
     running = Server(tmp_path / "data", REDACTOR_RECIPES=str(tmp_path / "opskrifter"))
-    desk = Desk(running.data, Settings())
+    desk = Desk(running.data, kept_in(running.data))
     person(desk, "Anna Bruun", UserRole.CASEWORKER)
     desk.close()
     running.start()

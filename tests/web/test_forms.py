@@ -7,7 +7,7 @@ import urllib.error
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from redactor.settings import Settings
+from tests.databases import kept_in
 from tests.web.acting import (
     Opened,
     announce,
@@ -175,7 +175,7 @@ def test_what_is_put_in_at_once_is_taken_in_together(service: Server, anna: Visi
         upload(anna, case, name, f"Tekst i {name}".encode())
     until_read(anna, case)
     folder = service.folder(case)
-    store = folder.open_store(Settings())
+    store = folder.open_store(kept_in(service.data))
     events = [line.event for line in store.events(case)]
     taken = [e.details["count"] for e in events if e.what == "inputs.registered"]
     store.close()

@@ -21,7 +21,6 @@ from urllib.parse import quote
 
 import httpx
 import oidc_provider_mock
-import psycopg
 import pytest
 from joserfc.jwk import ECKey
 from pydantic import SecretStr
@@ -33,11 +32,14 @@ from redactor.service.house import hooks, retention
 from redactor.service.house.access import may_see
 from redactor.service.house.openid import Errand, OpenIdRefused, Provider
 from redactor.service.house.tokens import Scope, make_token, who_holds
-from redactor.settings import OpenIdConnect, Settings, Webhook
+from redactor.settings import OpenIdConnect, Webhook
 from redactor.store import UserRole
 from redactor.web.pages import own_address
+from tests.databases import environment, kept_in, postgres
 from tests.web.conftest import ROOT
 from tests.web.test_access import House, Person
+
+pytestmark = pytest.mark.usefixtures("database")
 
 
 @pytest.fixture
@@ -185,7 +187,9 @@ def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:
         "desk = Desk(Path(sys.argv[1]), Settings());"
         "retention.delete_case(desk, sys.argv[2], by='Dan Lund')"
     )
-    work = subprocess.Popen([sys.executable, "-c", delete, str(data), case_id], cwd=ROOT)
+    around = {**os.environ, **environment(data)}
+    order = [sys.executable, "-c", delete, str(data), case_id]
+    work = subprocess.Popen(order, cwd=ROOT, env=around)
     trash = data / f".deleting-{case_id}"
     while not trash.exists():
         assert work.poll() is None
@@ -197,13 +201,13 @@ def test_a_killed_deletion_is_finished(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", "from redactor.cli import main; main()", "retention", "--delete",
          "--data", str(data)],
-        cwd=ROOT, env={**os.environ, "REDACTOR_RETENTION_DAYS": "30"}, check=True,
+        cwd=ROOT, env={**around, "REDACTOR_RETENTION_DAYS": "30"}, check=True,
         capture_output=True, text=True,
     )  # fmt: skip
     assert case_id not in done.stdout
     assert not trash.exists()
     assert kept.folder.root.exists()
-    desk = Desk(data, Settings())
+    desk = Desk(data, kept_in(data))
     assert desk.house.deletions() == ()
     (told,) = [e.event for e in desk.house.events() if e.event.what == "case.deleted"]
     assert (told.who, told.details["case"], told.details["files"] > 3000) == (
@@ -228,7 +232,7 @@ def test_what_another_program_deletes_is_gone_here_too(tmp_path: Path) -> None:
     assert user is not None
     assert may_see(house.app.state.register, user, board.case_id)
     # The nightly work is a process of its own, and this one has the case in memory.
-    nightly = Desk(data, Settings())
+    nightly = Desk(data, kept_in(data))
     retention.delete_case(nightly, board.case_id, by="nat")
     nightly.close()
     for path in ("", "/godkendelse", "/haendelser"):
@@ -319,24 +323,22 @@ def test_a_secret_is_read_as_the_libraries_of_the_standard_do() -> None:
             hooks.check(Webhook(url=address, secret=SecretStr(said)))
 
 
-def test_a_database_that_is_away_is_told_of_and_comes_back(tmp_path: Path, database: str) -> None:
+@pytest.mark.databases("postgresql")
+def test_a_database_that_is_away_is_told_of_and_comes_back(tmp_path: Path) -> None:
     receiver = HTTPServer(("127.0.0.1", 0), _Receiver)
     threading.Thread(target=receiver.serve_forever, daemon=True).start()
     _Receiver.got, _Receiver.status = [], 204
-    house = House(tmp_path / "data", database=database, webhook={
+    house = House(tmp_path / "data", webhook={
         "url": f"http://127.0.0.1:{receiver.server_port}/", "secret": "et-kendeord",
     })  # fmt: skip
     board = house.case()
     anna = Person(house.app, "Anna Bruun")
     courier = house.app.state.courier
     courier.start()
-    address, name = database.replace("+psycopg", "").rsplit("/", 1)
-    with psycopg.connect(f"{address}/postgres", autocommit=True) as other:
-        away = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
-        other.execute(away, [name])
-        assert anna.get(f"/sager/{board.case_id}").status_code == 200  # connected anew
-        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")  # type: ignore[call-overload]
-        other.execute(away, [name])
+    with postgres().away():
+        pass
+    assert anna.get(f"/sager/{board.case_id}").status_code == 200  # connected anew
+    with postgres().away():
         silent = anna.get(f"/sager/{board.case_id}")
         assert silent.status_code == 503
         assert "Sagsdatabasen svarer ikke" in silent.text
@@ -344,7 +346,6 @@ def test_a_database_that_is_away_is_told_of_and_comes_back(tmp_path: Path, datab
         headers = {"authorization": "Bearer redactor_x"}
         assert anna.http.get("/api/v1/me", headers=headers).status_code == 503
         time.sleep(2.5)  # the courier meets it too
-        other.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")  # type: ignore[call-overload]
     assert anna.get(f"/sager/{board.case_id}").status_code == 200
     house.case()
 

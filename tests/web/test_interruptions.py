@@ -15,7 +15,7 @@ import pytest
 
 from redactor.audit import read_log, verify_log, write_log
 from redactor.errors import AuditError
-from redactor.settings import Settings
+from tests.databases import kept_in
 from tests.web.acting import (
     announce,
     first_page,
@@ -94,7 +94,7 @@ def test_a_document_that_stops_the_whole_program_each_time_has_failed_after_thre
     assert "Erstat fil" in table
     assert table.count("Kunne ikke læses") == 1
     assert table.count("Til gennemgang") == 1
-    store = service.folder(case).open_store(Settings())
+    store = service.folder(case).open_store(kept_in(service.data))
     # Nothing of it was read, and its title is searched all the same.
     assert "Jens Kvist" in {finding.text for finding in store.findings(case)}
     store.close()
@@ -136,7 +136,7 @@ def test_no_answer_is_lost_when_the_server_is_killed(
     service.start()
     assert len(acknowledged) > 3
     folder = service.folder(case)
-    store = folder.open_store(Settings())
+    store = folder.open_store(kept_in(service.data))
     stored = [(d.finding, d.ruling.action.value) for d in store.decisions(folder.case_id)]
     # Every acknowledged answer is there; at most the one under way is there besides.
     assert stored[: len(acknowledged)] == acknowledged

@@ -19,10 +19,10 @@ from redactor.overview.timeline import Moment, timeline
 from redactor.policy import hjemmel
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
-from redactor.settings import Settings
 from redactor.web import showing, texts
 from redactor.web.showing import timeline_picture
 from redactor.web.texts.template import Texts, messages
+from tests.databases import kept_in
 from tests.web.acting import Opened, form, until_read, upload
 from tests.web.conftest import ROOT, Server, Visitor, accessible, person, quiet
 from tools.texts import said, stand
@@ -228,7 +228,7 @@ _STAYS = re.compile(
 @pytest.fixture
 def eva(service: Server) -> Iterator[Visitor]:
     """Somebody with every role, who reads English until the test is over."""
-    desk = Desk(service.data, Settings())
+    desk = Desk(service.data, kept_in(service.data))
     if desk.accounts.find_user("Eva Bang") is None:
         person(desk, "Eva Bang", *UserRole)
     desk.close()

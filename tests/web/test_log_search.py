@@ -12,22 +12,18 @@ from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
 from redactor.settings import Settings
 from redactor.web.app import create_app
+from tests.databases import kept_in
 from tests.web.conftest import PASSWORD, person
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(request: pytest.FixtureRequest) -> Settings:
-    if request.param == "sqlite":
-        return Settings()
-    return Settings(database=request.getfixturevalue("database"))
 
 
 def _log_in(client: TestClient, name: str) -> None:
     assert client.post("/log-ind", data={"name": name, "password": PASSWORD}).status_code == 200
 
 
-def test_every_log_is_searched_exported_and_verified(settings: Settings, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("database")
+def test_every_log_is_searched_exported_and_verified(tmp_path: Path) -> None:
     data = tmp_path / "data"
+    settings = kept_in(data)
     desk = Desk(data, settings)
     person(desk, "Anna Bruun", UserRole.CASEWORKER)
     person(desk, "Åse Kjær", UserRole.AUDITOR)
@@ -66,7 +62,7 @@ def test_every_log_is_searched_exported_and_verified(settings: Settings, tmp_pat
         assert searched[0].details["user"] == "anna"
 
         assert "Alle 3 logge er ubrudte." in client.post("/revision/soeg/set").text
-        with boards[0].store.writer.begin() as connection:
+        with boards[0].store.write(boards[0].case_id) as connection:
             connection.exec_driver_sql(
                 "UPDATE events SET who = 'Ingen' WHERE case_id = '"
                 + boards[0].case_id + "' AND seq = 2"

@@ -9,20 +9,20 @@ from redactor.model import Event
 from redactor.service.desk import Desk
 from redactor.service.house.entering import UserRole
 from redactor.service.house.logwords import DETAIL_NAMES, EVENT_NAMES, details_in_words
-from redactor.settings import Settings
+from tests.databases import kept_in
 from tests.web.acting import Opened, form
 from tests.web.conftest import ROOT, Server, Visitor, person
 
 
 def _visitor(service: Server, name: str, role: UserRole) -> Visitor:
-    desk = Desk(service.data, Settings())
+    desk = Desk(service.data, kept_in(service.data))
     if desk.accounts.find_user(name) is None:
         person(desk, name, role)
     desk.close()
     return Visitor(service, name)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def only_approver(service: Server) -> Visitor:
     return _visitor(service, "Pia Dam", UserRole.APPROVER)
 

@@ -37,7 +37,10 @@ from redactor.service.desk import Desk
 from redactor.service.reviewing.preview import Pictures
 from redactor.settings import Settings
 from redactor.store import Entry, Vault
+from tests.databases import kept_in
 from tests.web.conftest import Server, Visitor
+
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.databases("sqlite")]
 
 PAGES, PER_PAGE, PEOPLE = 500, 10, 200
 
@@ -92,7 +95,7 @@ def large_case(data: Path) -> str:
         for n, ids in members.items()
     ]  # fmt: skip
     event = Event(at="2026-01-02T03:04:05Z", who="test", what="tested")
-    store = folder.open_store(Settings())
+    store = folder.open_store(kept_in(data))
     case = Case(id=folder.case_id, title="Stor sag", received="2026-01-02")
     store.create_case(case, event)
     store.add_entries(case.id, [entry], event)
@@ -200,7 +203,7 @@ def test_what_draws_outlives_who_asked(tmp_path: Path) -> None:
 
     before = running()
     case = large_case(tmp_path)
-    desk, pictures = Desk(tmp_path, Settings()), Pictures(Settings())
+    desk, pictures = Desk(tmp_path, kept_in(tmp_path)), Pictures(Settings())
     drawn: list[bytes] = []
     seen = []
     for number in (1, 2, 3):
@@ -218,7 +221,7 @@ def test_what_draws_outlives_who_asked(tmp_path: Path) -> None:
 
 def test_who_has_drawn_enough_is_replaced_before_anybody_waits(tmp_path: Path) -> None:
     case = large_case(tmp_path)
-    desk, pictures = Desk(tmp_path, Settings()), Pictures(Settings())
+    desk, pictures = Desk(tmp_path, kept_in(tmp_path)), Pictures(Settings())
     for number in (1, 2):
         pictures.page(desk.board(case), "stor", number, 72)
     for child in pictures._children:
@@ -237,7 +240,7 @@ def test_ten_who_open_a_document_at_once_read_it_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = large_case(tmp_path)
-    desk = Desk(tmp_path, Settings())
+    desk = Desk(tmp_path, kept_in(tmp_path))
     board = desk.board(case)
     entry = board.now().entry("stor")
     assert entry is not None
