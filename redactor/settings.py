@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from redactor.limits import Limits
+from redactor.model import RequestType
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -73,6 +74,9 @@ class Settings(BaseSettings):
     authority: str = "Myndigheden"
     """Name of the authority, for the index and the decision letter."""
     appeal_body: str = "Ankestyrelsen"
+    """Where a decision can be appealed, as the letter tells."""
+    appeal_bodies: dict[RequestType, str] = Field(default_factory=dict)
+    """Another appeal body by request type, such as party = "Børne- og Ungeudvalget"."""
     language: str = "da"
     models: Path = Field(default_factory=_models_dir)
     data: Path = Path("data")

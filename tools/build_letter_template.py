@@ -16,6 +16,9 @@ TARGET = Path("redactor/release/templates/decision.docx")
 PARAGRAPHS: tuple[tuple[str, str], ...] = (
     ("Normal", "{{ authority }}"),
     ("Normal", "{{ decided }}"),
+    ("Normal", "{%p if requester %}"),
+    ("Normal", "Til {{ requester }}"),
+    ("Normal", "{%p endif %}"),
     ("Title", "Afgørelse om aktindsigt"),
     (
         "Normal",
@@ -27,23 +30,25 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "Normal",
         "Vi har set på sagen igen. Denne afgørelse følger efter den, du fik den {{ earlier }}. "
         "{% if new %}Akt {{ new }} er ændret. Udleveres en ændret akt, er den vedlagt på ny. De "
-        "øvrige akter er uændrede, og dem har du i forvejen.{% else %}Ingen akter er ændret."
-        "{% endif %}",
+        "øvrige akter er uændrede, og for dem gælder den tidligere afgørelse."
+        "{% else %}Ingen akter er ændret.{% endif %}",
     ),
     ("Normal", "{%p endif %}"),
     ("Heading 2", "Afgørelse"),
     ("Normal", "{{ outcome }}"),
-    ("Normal", "{{ summary }} Du kan se dem alle i den vedlagte aktliste."),
-    ("Normal", "{%p if grounds %}"),
+    ("Normal", "{{ summary }} Den vedlagte aktliste viser, hvad der gælder for hver akt."),
+    ("Normal", "{%p if grounds or refused %}"),
     ("Heading 2", "Begrundelse"),
+    ("Normal", "{%p endif %}"),
+    ("Normal", "{%p if grounds %}"),
     ("Normal", "Vi har undtaget oplysninger efter disse bestemmelser:"),
     ("Normal", "{%p for ground in grounds %}"),
     ("List Bullet", "{{ ground.cite }}: i akt {{ ground.documents }}."),
     ("Normal", "{%p endfor %}"),
     (
         "Normal",
-        "På de dækkede steder står den bestemmelse, som oplysningen er undtaget efter. Resten "
-        "af dokumenterne udleveres.",
+        "På de dækkede steder står den bestemmelse, som oplysningen er undtaget efter. Det, "
+        "der ikke er dækket, udleveres.",
     ),
     ("Normal", "{%p endif %}"),
     ("Normal", "{%p for document in refused %}"),
@@ -57,7 +62,7 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
     ("Normal", "{%p if waiting %}"),
     (
         "Normal",
-        "Akt {{ waiting }} er endnu ikke behandlet. Du får en særskilt afgørelse om dem: "
+        "Akt {{ waiting }} er endnu ikke behandlet. Du får en særskilt afgørelse: "
         "[forventet dato].",
     ),
     ("Normal", "{%p endif %}"),
@@ -82,6 +87,12 @@ PARAGRAPHS: tuple[tuple[str, str], ...] = (
         "sagen igen og sender den videre senest 7 arbejdsdage efter, at vi har modtaget klagen, "
         "hvis vi fastholder afgørelsen.",
     ),
+    ("Normal", "{%p if own %}"),
+    (
+        "Normal",
+        "Du kan også klage til Datatilsynet over vores behandling af oplysninger om dig.",
+    ),
+    ("Normal", "{%p endif %}"),
     ("Normal", "Venlig hilsen"),
     ("Normal", "{{ approver or '[Godkenders navn]' }}"),
     ("Normal", "{{ authority }}"),

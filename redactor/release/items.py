@@ -96,9 +96,7 @@ class ReleaseItem:
     @property
     def remarks(self) -> str:
         """What the index says of how the decision was made."""
-        reason = self.reason.strip() if self.outcome is Outcome.WITHHELD else ""
-        if reason and not reason.endswith((".", "!", "?")):
-            reason += "."
+        reason = as_sentence(self.reason) if self.outcome is Outcome.WITHHELD else ""
         return " ".join(part for part in (reason, *self.considered) if part)
 
 
@@ -115,8 +113,16 @@ class ReleaseCase:
     """ISO date of the decision."""
     earlier: str = ""
     """ISO date of the release this one follows after a complaint; '' for the first."""
+    requester: str = ""
+    """Whom the letter is to; '' where nobody is named."""
     approver: str = ""
     """Who approved the case and signs; '' where nobody did."""
+
+
+def as_sentence(text: str) -> str:
+    """What a person wrote, ended like a sentence."""
+    text = text.strip()
+    return f"{text}." if text and not text.endswith((".", "!", "?")) else text
 
 
 def file_name(item: ReleaseItem) -> str:

@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate
 
 from redactor.model import RequestType
 from redactor.release.index import summary
-from redactor.release.items import Outcome, ReleaseCase, ReleaseItem, danish_date
+from redactor.release.items import Outcome, ReleaseCase, ReleaseItem, as_sentence, danish_date
 
 TEMPLATE = Path(__file__).parent / "templates" / "decision.docx"
 
@@ -44,6 +44,7 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
     waiting = [item.number for item in items if item.outcome is Outcome.NOT_PROCESSED]
     return {
         "authority": case.authority,
+        "requester": case.requester,
         "decided": danish_date(case.decided),
         "received": danish_date(case.received),
         "law": _LAWS[case.request_type],
@@ -54,7 +55,11 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
             for ground, numbers in sorted(by_ground.items())
         ],
         "refused": [
-            {"number": item.number, "cite": _listed(item.grounds), "reason": item.reason}
+            {
+                "number": item.number,
+                "cite": _listed(item.grounds),
+                "reason": as_sentence(item.reason),
+            }
             for item in refused
         ],
         "considered": [
@@ -66,16 +71,29 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
         "new": _listed(new),
         "waiting": _listed(waiting),
         "appeal_body": case.appeal_body,
+        "own": case.request_type is RequestType.OWN,
         "approver": case.approver,
     }
 
 
 def _outcome(items: Sequence[ReleaseItem]) -> str:
-    outcomes = {item.outcome for item in items} - {Outcome.DUPLICATE, Outcome.OUT_OF_SCOPE}
-    if outcomes <= {Outcome.FULL}:
-        return "Du får aktindsigt i alle sagens dokumenter."
-    if Outcome.FULL in outcomes or Outcome.PARTIAL in outcomes:
+    covered = [i for i in items if i.outcome not in (Outcome.DUPLICATE, Outcome.OUT_OF_SCOPE)]
+    outcomes = {item.outcome for item in covered}
+    if not covered:
+        return "Der er ingen dokumenter, som er omfattet af din anmodning."
+    if outcomes == {Outcome.FULL}:
+        asked = any(item.outcome is Outcome.OUT_OF_SCOPE for item in items)
+        if len(covered) == 1:
+            what = "det dokument, der er omfattet af din anmodning" if asked else "sagens dokument"
+        else:
+            what = "alle " + (
+                "de dokumenter, der er omfattet af din anmodning" if asked else "sagens dokumenter"
+            )
+        return f"Du får aktindsigt i {what}."
+    if outcomes & {Outcome.FULL, Outcome.PARTIAL}:
         return "Du får delvis aktindsigt."
+    if outcomes == {Outcome.WITHHELD}:
+        return "Du får ikke aktindsigt."
     return "Der kan ikke gives aktindsigt på nuværende tidspunkt."
 
 

@@ -89,8 +89,40 @@ def test_the_letter_gives_no_reasons_where_all_is_given(
     letter = docx.Document(str(tmp_path / "release" / "decision.docx"))
     text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
     assert text.endswith("Venlig hilsen\nBo Krag\nFjordby Kommune")
-    assert "Du får aktindsigt i alle sagens dokumenter." in text
+    assert "Du får aktindsigt i sagens dokument." in text
     assert "Begrundelse" not in text
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "said"),
+    [
+        ("", "Der er ingen dokumenter, som er omfattet af din anmodning."),
+        ("o", "Der er ingen dokumenter, som er omfattet af din anmodning."),
+        ("f", "Du får aktindsigt i sagens dokument."),
+        ("fo", "Du får aktindsigt i det dokument, der er omfattet af din anmodning."),
+        ("ffd", "Du får aktindsigt i alle sagens dokumenter."),
+        ("ffo", "Du får aktindsigt i alle de dokumenter, der er omfattet af din anmodning."),
+        ("fw", "Du får delvis aktindsigt."),
+        ("pn", "Du får delvis aktindsigt."),
+        ("wwd", "Du får ikke aktindsigt."),
+        ("wn", "Der kan ikke gives aktindsigt på nuværende tidspunkt."),
+    ],
+)
+def test_the_letter_says_what_is_decided(tmp_path: Path, outcomes: str, said: str) -> None:
+    kinds = {outcome.value[0]: outcome for outcome in Outcome}
+    items = [
+        ReleaseItem(number=str(n), title="", outcome=kinds[letter], reason="Internt udkast")
+        for n, letter in enumerate(outcomes, 1)
+    ]
+    case = replace(CASE, requester="Ida Vad", request_type=RequestType.OWN)
+    write_release(case, items, tmp_path / "release")
+    letter = docx.Document(str(tmp_path / "release" / "decision.docx"))
+    lines = [paragraph.text for paragraph in letter.paragraphs]
+    assert said in lines
+    assert "Til Ida Vad" in lines
+    assert ("Begrundelse" in lines) == ("w" in outcomes)
+    assert "Akt 1 udleveres ikke: Internt udkast." in lines or outcomes[:1] != "w"
+    assert any("Datatilsynet" in line for line in lines)
 
 
 def test_equal_cases_give_equal_bytes(tmp_path: Path, items: list[ReleaseItem]) -> None:

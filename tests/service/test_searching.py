@@ -44,6 +44,22 @@ def title(board: Board, document: str) -> str:
     return _clean_title(snapshot.entry_of[document], snapshot.by_document)
 
 
+def test_covered_places_take_no_room_from_the_others(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("redactor.service.reviewing.searching.MOST", 3)
+    left = [hit.key for hit in search(board, "mette holm")]
+    assert len(left) == 3
+    cover_hits(board, left, COVER, "Anna")
+    hits = search(board, "mette holm")
+    assert [(h.document, h.page, h.state) for h in hits] == [
+        ("d1", 0, "covered"), ("d2", 1, ""), ("d3", 1, ""),
+    ]  # fmt: skip
+    like_them = like(board, "d3", 1, 11, 21)
+    assert {(h.document, h.page) for h in like_them} >= {("d2", 1), ("d3", 1)}
+    assert len(like_them) == 3
+
+
 def test_titles_are_searched_and_covered(board: Board) -> None:
     hits = search(board, "mette holm")
     assert [(h.document, h.page, h.state) for h in hits] == [

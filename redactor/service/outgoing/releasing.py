@@ -52,11 +52,12 @@ def release_case(
     said: Mapping[str, tuple[str, ...]] = NOTHING_SAID,
     earlier: Earlier | None = None,
     approver: str = "",
+    requester: str = "",
 ) -> dict[str, str]:
     """Write `release/` anew; returns the path of each released PDF by document id.
 
     `said` holds what index and letter tell of extraction, remainder and openness, by document;
-    `approver` signs the letter.
+    `approver` signs the letter, and it is to `requester`.
     After a reopening (`earlier`) only the documents that changed get a file.
 
     The folder is built beside the old one and takes its place in one step.
@@ -79,10 +80,11 @@ def release_case(
     order = ReleaseCase(
         request_type=case.request_type,
         authority=settings.authority,
-        appeal_body=settings.appeal_body,
+        appeal_body=settings.appeal_bodies.get(case.request_type, settings.appeal_body),
         received=case.received,
         decided=now()[:10],
         earlier=earlier.at[:10] if earlier else "",
+        requester=requester,
         approver=approver,
     )
     written = write_release(order, items, target)

@@ -152,7 +152,7 @@ def release(
     approved = [handover for handover in snapshot.handovers if handover.step is Step.APPROVE]
     outputs = release_case(
         case, snapshot.items, folder, store, settings, snapshot.marks, said, earlier,
-        approved[-1].who,
+        approved[-1].who, snapshot.terms.requester,
     )  # fmt: skip
     _hand_over(board, snapshot, Step.RELEASE, who, "")
     seconds = time.perf_counter() - begun

@@ -55,12 +55,26 @@ def search(board: Board, query: str) -> tuple[Hit, ...]:
     """Places where the words stand; `#` is any digit, `@` any letter, `*` the rest of a word.
 
     Titles are searched too, since the index tells them. Case and line breaks do not matter, nor
-    do the signs between groups of digits. At most 500 hits, in reading order.
+    do the signs between groups of digits. At most 500 hits, in reading order; places that are
+    covered already take no room from the others.
 
     Raises:
         UsageError: the query is too short or too long.
     """
-    return tuple(_hits(board, _pattern(query), ""))
+    return _most(list(_hits(board, _pattern(query), "")))
+
+
+def _most(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """As many as are shown: first of all those that are not covered, in the order they came."""
+    covered = MOST - sum(hit.state != "covered" for hit in hits)
+    shown = []
+    for hit in hits:
+        if hit.state == "covered":
+            covered -= 1
+            if covered < 0:
+                continue
+        shown.append(hit)
+    return tuple(shown[:MOST])
 
 
 def like(board: Board, document: str, page: int, start: int, end: int) -> tuple[Hit, ...]:
@@ -96,7 +110,7 @@ def like(board: Board, document: str, page: int, start: int, end: int) -> tuple[
     _add(found, _of_types(board, snapshot, types))
     order = {known: place for place, known in enumerate(snapshot.documents)}
     hits = sorted(found.values(), key=lambda hit: (order[hit.document], hit.page, hit.start))
-    return tuple(hits[:MOST])
+    return _most(hits)
 
 
 def picked_text(board: Board, document: str, page: int, start: int, end: int) -> str:
@@ -117,7 +131,8 @@ def _add(found: dict[tuple[str, int, int, int], Hit], more: Iterable[Hit]) -> No
             key[:2] == (hit.document, hit.page) and key[2] < hit.end and hit.start < key[3]
             for key in found
         )
-        if not overlapping and len(found) < MOST:
+        room = MOST if hit.state == "covered" else 2 * MOST
+        if not overlapping and len(found) < room:
             found[hit.document, hit.page, hit.start, hit.end] = hit
 
 
@@ -157,8 +172,9 @@ def _hits(board: Board, pattern: re.Pattern[str], why: str) -> Iterator[Hit]:
                     items = snapshot.by_page.get((document.id, number), ())
                 hit = _hit(document, number, text, *match.span(group), items, why)
                 by_hand = not hit.state and _under_a_box(board, entry, items, hit)
-                yield replace(hit, state="covered") if by_hand else hit
-                count += 1
+                hit = replace(hit, state="covered") if by_hand else hit
+                yield hit
+                count += hit.state != "covered"
                 if count >= MOST:
                     return
 

@@ -294,5 +294,5 @@ def _flat(prefix: str, values: dict[str, Any]) -> list[tuple[str, str]]:
         elif isinstance(value, list):
             found.append((prefix + name, ", ".join(map(str, value)) or "–"))
         else:
-            found.append((prefix + name, "–" if value in ("", {}) else str(value)))
+            found.append((prefix + name, "–" if value in ("", None, {}) else str(value)))
     return found

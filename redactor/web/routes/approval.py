@@ -19,7 +19,7 @@ from redactor.service.outgoing.packing import packed
 from redactor.service.reviewing import approving, deciding
 from redactor.service.reviewing.board import FETCHED
 from redactor.service.reviewing.preview import preview_document
-from redactor.service.reviewing.snapshot import Snapshot
+from redactor.service.reviewing.snapshot import Snapshot, in_order
 from redactor.web.pages import (
     CurrentBoard,
     CurrentPictures,
@@ -29,7 +29,7 @@ from redactor.web.pages import (
     see_other,
 )
 from redactor.web.routes.cases import menu
-from redactor.web.showing import ANSWER_NAMES, STATE_NAMES, said_of, state_of
+from redactor.web.showing import ANSWER_NAMES, STATE_NAMES, said_of, short_grounds, state_of
 
 router = APIRouter(prefix="/sager/{case}")
 _SHOWN = 200
@@ -69,6 +69,7 @@ def show(
         receipts=delivering.delivered(board.store.events(board.case_id)),
         collected=last(board),
         previews=snapshot.readable,
+        not_given=_not_given(snapshot),
         **menu(snapshot, "approval"),
     )
 
@@ -100,6 +101,22 @@ def _duties(snapshot: Snapshot) -> list[dict[str, Any]]:
             "answers": snapshot.answers.get(document),
         }
         for document, needed in snapshot.duties.items()
+    ]
+
+
+def _not_given(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """What the caseworker decided of documents that do not leave."""
+    return [
+        {
+            "id": document.id,
+            "number": document.number,
+            "what": mark.given.danish,
+            "bases": short_grounds(mark.legal_basis),
+            "reason": mark.reason,
+            "who": mark.who,
+        }
+        for document in sorted(snapshot.documents.values(), key=in_order)
+        if (mark := snapshot.marks.get(document.id)) is not None and not mark.given.leaves
     ]
 
 

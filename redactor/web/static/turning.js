@@ -61,7 +61,7 @@ async function sawPage(number) {
 export async function nextOpen(again = false) {
   if (root.dataset.route) {
     const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}&rute=1`);
-    if (!place.document) { say(_("Du har set alle de sider, godkendelsen bygger på.")); return; }
+    if (!place.document) { say(_("Du har set alle de sider, godkendelsen bygger på. Gå videre under Godkendelse.")); return; }
     if (place.document !== docId) location.assign(`${base}/dok/${place.document}?side=${place.page}&rute=1`);
     else await go(place.page);
     return;
@@ -71,7 +71,7 @@ export async function nextOpen(again = false) {
   const following = here.slice(at + 1).find((item) => item.open);
   if (following) { choose(following.id); return; }
   const place = await ask(`${base}/naeste?dok=${docId}&side=${state.page}`);
-  if (!place.document) { say(_("Alt i sagen er besvaret og set.")); return; }
+  if (!place.document) { say(_("Alt i sagen er besvaret og set. Gå videre under Godkendelse.")); return; }
   if (place.document !== docId) { location.assign(`${base}/dok/${place.document}?side=${place.page}`); return; }
   if (place.page === state.page) {
     const first = state.items.find((item) => item.open);
