@@ -71,6 +71,8 @@ _LABEL = re.compile(
     r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:han|hun|jeg|hen|vi|de|mor|far|søn(?:nen)?|datter(?:en)?|kæreste(?:n)?|nabo(?:en)?)"
     r" har (?:nr\.?|nummer(?:et)?) $"
+    r"|\b(?:ringe\w*|ringet|opkald\w*|opringning\w*|sms\w*|besked\w*)"
+    r" (?:\w+ )?fra (?:nr\.?|nummer(?:et)?) $"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
     r"|private )?(?:nummer|nr\.?):?"
     r"(?:[ ](?:er|på))?[ ]$|\b(?!\w*(?:kort|pas|konto|sag|bil|vogn|køretøj|ordre|faktura|police"

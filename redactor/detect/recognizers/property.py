@@ -33,16 +33,23 @@ _CADASTRE = re.compile(
     f"$)){{0,8}}"
     rf"(?:{SPACE}m\.{SPACE}?fl\.,?)?"
     rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
-    rf"{_EJERLAV}(?:{SPACE}by(?!\w))?)?))",
+    rf"{_EJERLAV}(?:{SPACE}by(?!\w)(?:,{SPACE}(?-i:{_NAME}))?)?)?))",
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
-    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:den{SPACE})?{_NAME}"
+    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}"
+    rf"(?:m\.{SPACE}?fl\.,?{SPACE}|den{SPACE})?{_NAME}"
     rf"(?:{SPACE}{_NAME}){{0,3}}{SPACE}"
     f"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|"
-    rf"Sogn)(?:,{SPACE}{_NAME})?(?!\w)"
+    rf"Sogn)(?:,{SPACE}{_NAME}(?:(?<=\.){SPACE}{_NAME})?)?(?!\w)"
 )
 _PLACED_PARCEL = rf"\d{{1,4}}[a-zæøå]{{1,3}},? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
+_LOWER_CADASTRE = re.compile(
+    rf"\bmatr(?:ikel)?\.?{SPACE}?-?(?:nr\.?|nummer)?:?{SPACE}"
+    rf"(?P<n>\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:(?:st|nr|sdr|ndr|vr|gl|ll)\.{SPACE}?)?"
+    rf"[a-zæøå]{{3,}}{SPACE}by\b(?:,{SPACE}[a-zæøå]{{3,}})?)"
+)
+"""All in small letters: "matr 9ce st. darum by, darum"."""
 _NAMED_PARCEL = re.compile(
     rf"(?:(?i:ejendommen|matriklen|matrikel|landzonetilladelse|(?:del|parcel) af),? )"
     rf"(?P<n>{_PLACED_PARCEL})"
@@ -108,6 +115,7 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
 
 def _labelled(text: str) -> Iterator[Hit]:
     for pattern, needed, reason in (
+        (_LOWER_CADASTRE, ("matr",), "Matrikelnummer efter »matr.«"),
         (_CADASTRE, ("matr", "mtr"), "Matrikelnummer efter »matr.nr.«"),
         (
             _NAMED_PARCEL,

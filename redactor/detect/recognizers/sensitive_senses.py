@@ -51,6 +51,25 @@ _DRINKS = re.compile(
 """What is not tea: "moderen drikker", "drikker hver weekend"."""
 
 
+_PUT_UP = re.compile(r"\b(?:stilling|job|opslag|plakat|telt|artikel|annonce)\w*\b", re.IGNORECASE)
+_ASKED_FOR = re.compile(
+    r"\b(?:bed(?:t|er|e)? om|takke?r? for|tak for|søg(?:t|er|e)? om|anmod\w+ om|få|får|fået"
+    r"|give[rt]?|kort|ingen)(?: (?:kort|yderligere|en|den))? $",
+    re.IGNORECASE,
+)
+_EVICTED = re.compile(r"lejemål|lejlighed|bolig|foged|husleje|ejendom", re.IGNORECASE)
+_NO_DOCTOR = re.compile(
+    r" til (?:(?:sin|min|vores|kommunens|en) )?(?:advokat|hjemmeside|kommune|politi|udlejer"
+    r"|forsikring|lov|bilag|punkt|afsnit|side|svar|brev|mail)\w*|\s+til (?:§|stk)",
+    re.IGNORECASE,
+)
+
+
+def _is_postponed(place: _Place) -> bool:
+    """ "Har bedt om udsættelse", of a time limit; not out of a home."""
+    return bool(_ASKED_FOR.search(place.before)) and not _EVICTED.search(place.before + place.after)
+
+
 def _beats_nobody(place: _Place) -> bool:
     following = re.findall(r"[\w-]+", place.after)[:2]
     return not any(
@@ -93,6 +112,15 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "christian": lambda p: p.word[0].isupper() and not _ENGLISH.search(p.before + p.after),
     "als": lambda p: p.word == "Als",  # the island
     "stemmer": lambda p: bool(re.match(r" på (?:ét|et|en|den|det|at)\b", p.after)),
+    "slået": lambda p: p.after.startswith(" op") and bool(_PUT_UP.search(p.before)),
+    "bliver": lambda p: p.after.startswith(" slået op") and bool(_PUT_UP.search(p.before)),
+    "blev": lambda p: p.after.startswith(" slået op") and bool(_PUT_UP.search(p.before)),
+    "udsættelse": _is_postponed,
+    "henvist": lambda p: bool(_NO_DOCTOR.match(p.after)),
+    "medicin": lambda p: bool(re.search(r"\b(?:almen|speciallæge i|intern) $", p.before)),
+    "samfundsmedicin": _always,
+    "arbejdsmedicin": _always,
+    "retsmedicin": _always,
     "lammet": lambda p: bool(re.search(r"\b(?:har|havde) $", p.before)),  # traffic, work
     "halstørklæde": _always,
     "lommetørklæde": _always,

@@ -41,7 +41,7 @@ _SUBJECT_PHRASES = re.compile(
     r"\b(?:samværet|(?-i:Hjemmet er)|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
     r"|tiltalte|dømte|anbragte|demente|forurettede|døende|handicappede|arbejdsløse|udsatte)"
     r"|min (?:søn|datter|mand|kone)|de (?:er|har|får|lever|fejrer|modtager|skylder|mangler)"
-    r"|de bor"
+    r"|de bor|finder|fandt|konstatere(?:r|de)|diagnosticere(?:r|de)|påvise(?:r|de)"
     r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
     r"|(?:straffeattesten|lægeerklæringen|lægeattesten|journalen|epikrisen|afhøringen) viser)\b",
     re.I,
@@ -72,6 +72,19 @@ VERBS = word_set(
     "kommer fremgår viser oplyses oplyste oplyser foreligger indgår sidder bor boede afsoner "
     "bruger"
 )
+
+
+_LETTERS = re.compile(r"[A-ZÆØÅ]{2,4}")
+"""Somebody by his initials, before a verb: "EMS er inkontinent"."""
+_BODIES = frozenset(
+    re.findall(
+        r"\w+",
+        "FOA HK KL DR TV EU FN DLF DSR BUPL DJØF IDA LO FH AC DI DSB SKAT PPR SSP UU VUC SFO SU DTU"
+        " AMU AMK BBR CPR CVR RKI GPS OK SMS PDF MR CT EKG KRAM ADHD OCD PTSD DAMD LFS SL TL BFO"
+        " LFO PLO DM DF SF LA RV KD EL USA UK BBC CE ISO DS PET FE SOSU FGU STU EGU HF HTX HHX STX",
+    )
+)
+"""Letters that are a body or a thing: "FOA er høringspart"."""
 
 
 def is_person_word(low: str) -> bool:
@@ -108,6 +121,9 @@ def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> f
                 or (weights.first >= 0.1 and i + 1 < block[1] and _is_surname(tokens[i + 1].text))
             ):
                 return 1.0
+        elif _LETTERS.fullmatch(word.text) and word.text not in _BODIES:
+            if i + 1 < block[1] and tokens[i + 1].lower in VERBS:
+                best = max(best, 0.8)
         elif len(low) == 6 and low.isdigit():
             best = max(best, 0.9)
         elif low in _OWN and i - block[0] <= _NOTE_WORDS:

@@ -61,6 +61,7 @@ _DAMAGED_PLATE = re.compile(
     rf"{begins('[A-HJ-NPR-Z]', _WORDED)}"
     r"(?=.{0,8}[OoIl])[A-HJ-NPR-Z] ?[\dOoIl]{2} ?[\dOoIl]{3}(?!\w)"
 )
+_GROUPED = re.compile(rf"[A-Z]{{2}}(?:{SPACE}\d\d{SPACE}|-\d\d-)\d{{3}}")
 _COUNTED = re.compile(
     r" ?(?:kr\b|,-|DKK|stk|km\b|m2|m²|tons?\b|timer|dage|[a-zæøå]{2,}(?:mer|ere|erne|inger|nger)\b)"
 )
@@ -111,6 +112,11 @@ _AFTER_LABEL = re.compile(
     rf"(?P<n>[A-HJ-NPR-Z]{{2}}(?:{SPACE}?\d){{5}})(?![\w]|[-/.,]\d)"
 )
 """Grouped as nobody else groups it, or written together with the label."""
+_SAID = re.compile(
+    rf"(?i:nummerplade(?:n|nr\.?)?|registreringsnummer(?:et)?)[^.\n\d:]{{1,24}}\s"
+    rf"(?P<n>[A-HJ-NPR-Za-hj-npr-z]{{2}}(?:{SPACE}?\d){{5}})(?![\w]|[-/.,]\d)"
+)
+"""As somebody says it: "nummerpladen var vist nok bv 55 1 07"."""
 _PERSONAL = re.compile(
     rf"(?i:nummerplade(?:n|r)?|registreringsnummer(?:et)?|reg\.?{SPACE}?nr\.?|regnr\.?|"
     "ønskeplade(?:n)?)"
@@ -139,7 +145,8 @@ class PlateRecognizer(Recognizer):
                 taken.add(match.start())
                 anchored = score > 0.9
                 yield _hit(match.start(), match.end(), score, anchored)
-        for match in scan(_AFTER_LABEL, text, "plade", *_REGISTERED, "registreringsnr"):
+        said = scan(_SAID, text, "nummerplade", "registreringsnummer")
+        for match in (*scan(_AFTER_LABEL, text, "plade", *_REGISTERED, "registreringsnr"), *said):
             if match.start("n") not in taken:
                 taken.add(match.start("n"))
                 yield _hit(*match.span("n"), 0.93, True)
@@ -196,7 +203,7 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.0
     if _DIRECT.search(label):
         return 0.96 if upper else 0.92
-    spaced = re.fullmatch(rf"[A-Z]{{2}}{SPACE}\d\d{SPACE}\d{{3}}", match.group())
+    spaced = _GROUPED.fullmatch(match.group())
     if match["l"].upper() in (_NEVER if spaced else _STOP) and (
         not anchored or match["l"].upper() in ("BR", "KR", "NR", "DK")
     ):
