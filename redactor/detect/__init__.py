@@ -15,7 +15,7 @@ _RECOGNIZERS = (
     "CreditCardRecognizer", "CvrRecognizer", "DateRecognizer", "DrivingLicenceRecognizer",
     "EmailRecognizer", "GpsRecognizer", "IbanRecognizer", "InitialsRecognizer", "IpRecognizer",
     "AddressRecognizer", "PassportRecognizer", "PeopleRecognizer", "PlacesRecognizer",
-    "SensitiveRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer", "PlateRecognizer",
+    "ScriptRecognizer", "SensitiveRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer", "PlateRecognizer",
     "PostalCityRecognizer", "PropertyRecognizer", "UrlRecognizer", "UserRecognizer",
     "VinRecognizer", "all_recognizers", "identifiers",
 )  # fmt: skip

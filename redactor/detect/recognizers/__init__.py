@@ -23,6 +23,7 @@ from redactor.detect.recognizers.phones import PhoneRecognizer
 from redactor.detect.recognizers.places import PlacesRecognizer
 from redactor.detect.recognizers.postal import PostalCityRecognizer
 from redactor.detect.recognizers.property import PropertyRecognizer
+from redactor.detect.recognizers.scripts import ScriptRecognizer
 from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 from redactor.detect.recognizers.users import InitialsRecognizer, UserRecognizer
 from redactor.detect.recognizers.vehicles import PlateRecognizer, VinRecognizer
@@ -63,5 +64,6 @@ def all_recognizers() -> tuple[Recognizer, ...]:
         PostalCityRecognizer(),
         PlacesRecognizer(),
         PeopleRecognizer(),
+        ScriptRecognizer(),
         SensitiveRecognizer(),
     )
