@@ -15,9 +15,9 @@ _RECOGNIZERS = (
     "CreditCardRecognizer", "CvrRecognizer", "DateRecognizer", "DrivingLicenceRecognizer",
     "EmailRecognizer", "GpsRecognizer", "IbanRecognizer", "InitialsRecognizer", "IpRecognizer",
     "AddressRecognizer", "PassportRecognizer", "PeopleRecognizer", "PlacesRecognizer",
-    "ScriptRecognizer", "SensitiveRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer", "PlateRecognizer",
-    "PostalCityRecognizer", "PropertyRecognizer", "UrlRecognizer", "UserRecognizer",
-    "VinRecognizer", "all_recognizers", "identifiers",
+    "ScriptRecognizer", "SensitiveRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer",
+    "PlateRecognizer", "PostalCityRecognizer", "PropertyRecognizer", "UrlRecognizer",
+    "UserRecognizer", "VinRecognizer", "all_recognizers", "identifiers",
 )  # fmt: skip
 _HOMES = {
     "Detector": "redactor.detect.detector",

@@ -14,7 +14,7 @@ _LETTER = (
     r"\u06fa-\u06ff\u0710-\u1cff\u1f00-\u1fff\u2c80-\u2dff\u3040-\u318f\u3400-\u9fff\ua000-\ud7ff"
     r"\ufb1d-\ufdfb\ufe70-\ufefc]"
 )
-"""Greek, Cyrillic, Armenian, Hebrew, Arabic, the scripts of Asia and Africa (Unicode 15, blocks)."""
+"""Greek, Cyrillic, Armenian, Hebrew, Arabic, the scripts of Asia and Africa (Unicode's blocks)."""
 _SCRIPT = re.compile(_LETTER)
 _RUN = re.compile(rf"{_LETTER}+(?:[ .,'’\u200c-\u200f\-]{{1,3}}{_LETTER}+)*")
 _DENSE = re.compile(r"[\u3040-\u318f\u3400-\u9fff\uac00-\ud7ff]{2}")
