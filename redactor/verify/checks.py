@@ -255,7 +255,8 @@ class Examination:
     def _unread(self, number: int, scene: Scene, paper: Paper, known: str) -> bool:
         """Whether a page tells what people, who were shown `known`, never saw."""
         exact, shown = number in self._exact, paper.text()
-        if any(unread(text, known, exact=exact) for text in (shown, scene.spoken())):
+        said = (shown, scene.spoken(), *dict.fromkeys(scene.cells))
+        if any(unread(text, known, exact=exact) for text in said):
             return True
         hidden = chain(strewn(scene), out_of_line(scene))
         return exact and (is_unsaid(shown) or named_anew(hidden, known))

@@ -28,6 +28,8 @@ _LEAST = 0.02
 """Share of a picture's width or height below which a strip at its edge says nothing."""
 _LEAST_COVER = 4.0
 """Points below which what covers a picture hides no word."""
+_FINEST = 20.0
+"""Pixels to a point, above which no letter of a picture can be seen."""
 _MOST_PICTURES = 300
 _SURE = 40
 """Confidence of reading below which small differences made large are grain."""
@@ -61,6 +63,8 @@ def concealed(
         pieces: list[tuple[Any, ...]] = [
             (_cut(grey, picture.matrix, inverse, part),) for part in parts
         ]
+        if foreign and _too_small(picture, *grey.shape):
+            pieces.append((grey,))
         if masked and len(found) > 1:
             pieces.append((_transparent(grey, grey_of(found[1][0])),))
         elif foreign:
@@ -101,6 +105,12 @@ def _hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
     ):
         if strip.width > least_x and strip.height > least_y:
             yield strip
+
+
+def _too_small(picture: Picture, rows: int, columns: int) -> bool:
+    """Whether a picture is drawn so small that nobody can read what is written in it."""
+    wide, high = picture.bounds.width, picture.bounds.height
+    return min(wide, high) < _LEAST_COVER and max(rows, columns) > _FINEST * max(wide, high, 0.01)
 
 
 def _upright(picture: Picture) -> bool:

@@ -19,6 +19,10 @@ _FAINT = 1.1
 """Contrast (WCAG 2, 1.4.3) below which drawn text cannot be seen."""
 _ALONE = 4
 """So many letters that stand alone and cannot be seen may be a word."""
+_NARROWEST = 0.04
+"""Ems a letter at least advances."""
+_SOLID, _LIGHT_PAPER = 0.85, 160
+"""Share of ink above which letters are blocks, on paper of this grey level or lighter."""
 _VEIL = 0.45
 """Share of contrast below which writing under translucent shapes counts as hidden."""
 _DARK = 0.2
@@ -85,7 +89,7 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
     veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and _plain(s)]
     laid: list[Shape | Picture | Run] = [*covers, *veils, *(p for p in scene.pictures if p.opaque)]
     beneath = _overlaid(bounds, orders, laid) > 0
-    plain = _varied(sheet, bounds)
+    plain, solid = _varied(sheet, bounds), _solid(sheet, bounds)
     doubtful = []
     for index, word in enumerate(words):
         if boxed[index]:
@@ -100,8 +104,11 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
         if not there[index]:
             yield "outside_page"
             continue
-        if run.size < 1.0 and letters >= 3:
+        if letters >= 3 and (run.size < 1.0 or _narrow(word, letters)):
             yield "tiny_text"
+            continue
+        if solid[index] and letters >= 3 and run.exact and not _on_ground(word, scene):
+            yield "hidden_text"
             continue
         if plain[index] and not (beneath[index] or run.hidden_layer or run.mode in INVISIBLE_MODES):
             doubtful.append(index)
@@ -113,6 +120,12 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
             doubtful.append(index)
     if _painted_over([words[i] for i in doubtful], bounds[doubtful], scene, sheet, paper):
         yield "hidden_text"
+
+
+def _narrow(word: Word, letters: int) -> bool:
+    """Whether the letters stand on top of each other, so that no one can read them."""
+    (x0, y0), (x1, y1) = word.glyphs[0].left, word.glyphs[-1].right
+    return abs(x1 - x0) + abs(y1 - y0) < _NARROWEST * letters * word.run.size and word.run.exact
 
 
 def _letters_unseen(alone: list[Word], scene: Scene, sheet: Sheet, judged: Sequence[Rect]) -> bool:
@@ -139,18 +152,41 @@ def _holding(rects: Any, points: Any) -> Any:
     )  # fmt: skip
 
 
-def _varied(sheet: Sheet, bounds: Any) -> Any:
-    """Where some of the drawn pixels of a rectangle differ enough for a word to be seen."""
+def _sampled(sheet: Sheet, bounds: Any) -> Any:
+    """Drawn pixels all over the lower parts of rectangles, where every letter has ink."""
     rows, columns = sheet.pixels.shape
     sx, sy = sheet.per_point()
     steps = np.linspace(0.02, 0.98, _SAMPLES)
     x = bounds[:, :1] + steps[None, :] * (bounds[:, 2:3] - bounds[:, :1]) - sheet.area.x0
-    # The lower part of a word's height: there every letter has ink.
     y = bounds[:, 1:2] + np.array([[0.15, 0.45, 0.75]]) * (bounds[:, 3:] - bounds[:, 1:2])
     at_x = np.clip((x * sx).astype(int), 0, columns - 1)
     at_y = np.clip(((sheet.area.y1 - y) * sy).astype(int), 0, rows - 1)
-    found = sheet.pixels[at_y[:, :, None], at_x[:, None, :]].reshape(len(bounds), -1)
+    return sheet.pixels[at_y[:, :, None], at_x[:, None, :]].reshape(len(bounds), -1)
+
+
+def _varied(sheet: Sheet, bounds: Any) -> Any:
+    """Where some of the drawn pixels of a rectangle differ enough for a word to be seen."""
+    found = _sampled(sheet, bounds)
     return found.max(axis=1).astype(int) - found.min(axis=1) > _INK
+
+
+def _solid(sheet: Sheet, bounds: Any) -> Any:
+    """Where the drawn pixels of a rectangle are nearly all ink, as if its letters were blocks."""
+    paper = float(np.percentile(sheet.pixels[::8, ::8], 90))
+    if paper < _LIGHT_PAPER:
+        return np.zeros(len(bounds), dtype=bool)
+    return (_sampled(sheet, bounds) < paper / 2).mean(axis=1) > _SOLID
+
+
+def _on_ground(word: Word, scene: Scene) -> bool:
+    """Whether something else is painted where a word stands, whose colour may be what is seen."""
+    return any(
+        bounds.meets(word.bounds)
+        for bounds in [
+            *(p.bounds for p in scene.pictures),
+            *(s.bounds for s in scene.shapes if not s.outline),
+        ]
+    )
 
 
 def hidden_drawing(scene: Scene) -> bool:
@@ -216,7 +252,7 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
     if region.size == 0:
         return False
     contrast = int(region.max()) - int(region.min())
-    if (_light(region.max()) + 0.05) / (_light(region.min()) + 0.05) <= _FAINT:
+    if _flat(region):
         return True
     run = word.run
     over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
@@ -232,6 +268,13 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
                     for p in over)  # fmt: skip
         return covered and run.mode not in INVISIBLE_MODES and not large
     return False
+
+
+def _flat(region: Any) -> bool:
+    """Whether nothing in some drawn pixels stands out from the rest."""
+    if region.size == 0:
+        return False
+    return (_light(region.max()) + 0.05) / (_light(region.min()) + 0.05) <= _FAINT
 
 
 def _light(level: float) -> float:

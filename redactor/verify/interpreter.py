@@ -30,6 +30,7 @@ class Reader:
         self.shown: set[tuple[int, int]] = set()
         self._hidden = hidden_layers
         self._forms: dict[tuple[int, int], Form] = {}
+        self._tiles: dict[tuple[int, int], str] = {}
 
     def page(self, page: pikepdf.Page) -> Scene:
         """The scene of a page, annotations' normal appearances on top."""
@@ -104,6 +105,13 @@ class Reader:
             )
             self.read_forms.add(key)
         return self._forms[key]
+
+    def tile(self, pattern: pikepdf.Stream) -> str:
+        """The text of a pattern's tile, read once."""
+        key = pattern.objgen
+        if key not in self._tiles:
+            self._tiles[key] = self.form(pattern).spoken()
+        return self._tiles[key]
 
     def hidden(self, group: Any) -> bool:
         """Whether an optional-content group (or membership) is switched off."""

@@ -156,6 +156,8 @@ class Painter:
                     state.tone = 0.0 if operator == b"cs" else tone(operands)
                     if state.pattern:
                         self._patterned(lookup.get("/Pattern", operands[-1]), base, state)
+                elif operator == b"SCN" and operands and isinstance(operands[-1], Name):
+                    self._tiled(lookup.get("/Pattern", operands[-1]))
                 elif operator == COMMENT:
                     self._scene.asides.append(operands[0].decode("latin-1"))
                 elif operator not in _HARMLESS:
@@ -249,8 +251,14 @@ class Painter:
 
     def _patterned(self, pattern: Any, base: Matrix, state: State) -> None:
         """A colour that is a mesh: it counts where it would paint, painted or not."""
+        self._tiled(pattern)
         if mesh_of(pattern) is not None:
             self._shaded(pattern, multiply(matrix_of(pattern.get("/Matrix")), base), state)
+
+    def _tiled(self, pattern: Any) -> None:
+        """A colour made of tiles, for surfaces or lines: what is written on a tile is kept."""
+        if isinstance(pattern, pikepdf.Stream) and self._deep:
+            self._scene.cells.append(self._reader.tile(pattern))
 
     def _external(self, target: Any, state: State, depth: int) -> None:
         if not isinstance(target, pikepdf.Stream):

@@ -18,10 +18,13 @@ from PIL import Image
 from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.limits import filters
 from redactor.verify.paper import Pixels
+from redactor.verify.scene import numbers
 
 _LOSSY = frozenset(("/DCTDecode", "/DCT", "/JPXDecode"))
 _JBIG2 = "/JBIG2Decode"
 """pikepdf leaves it to a program that may not be installed."""
+_ONE_COLOUR = 0.1
+"""Share of a colour's range within which samples cannot be told apart."""
 _MAX_PIXELS, _MAX_COLOURED = 120_000_000, 40_000_000
 Image.MAX_IMAGE_PIXELS = _MAX_PIXELS
 
@@ -52,7 +55,7 @@ def _decode(stream: pikepdf.Stream) -> Pixels:
         raise PictureError from error
     if width < 1 or height < 1 or width * height > _MAX_PIXELS:
         raise PictureError
-    if _JBIG2 in filters(stream):
+    if _JBIG2 in filters(stream) or _decoded_away(stream):
         return _drawn(stream, width, height)
     try:
         image = pikepdf.PdfImage(stream).as_pil_image()
@@ -64,6 +67,17 @@ def _decode(stream: pikepdf.Stream) -> Pixels:
         AttributeError, IndexError, RuntimeError, SyntaxError, Image.DecompressionBombError,
     ):  # fmt: skip
         return _drawn(stream, width, height)
+
+
+def _decoded_away(stream: pikepdf.Stream) -> bool:
+    """Whether a picture's Decode array (ISO 32000-1, 8.9.5.2) makes one colour of all samples."""
+    decode = stream.get("/Decode")
+    if not isinstance(decode, pikepdf.Array) or len(decode) % 2:
+        return False
+    ends = numbers(decode, len(decode)) or []
+    return bool(ends) and all(
+        abs(ends[i] - ends[i + 1]) < _ONE_COLOUR for i in range(0, len(ends), 2)
+    )
 
 
 def _stacked(samples: Any) -> Pixels:
@@ -85,7 +99,8 @@ def _drawn(stream: pikepdf.Stream, width: int, height: int) -> Pixels:
             page = single.add_blank_page(page_size=(max(width, 3), max(height, 3)))
             image = single.copy_foreign(stream)
             image["/Subtype"] = pikepdf.Name.Image  # a page's thumbnail need not say so
-            for key in ("/SMask", "/Mask", "/OC"):
+            decode = ("/Decode",) if _decoded_away(stream) else ()
+            for key in ("/SMask", "/Mask", "/OC", *decode):
                 if key in image:
                     del image[key]
             page.obj["/Resources"] = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=image))

@@ -99,6 +99,8 @@ class Scene:
     """ActualText, Alt and E of marked content, comments, and other strings not shown."""
     said: list[tuple[str, int, int]] = field(default_factory=list)
     """ActualText of marked content, and the place in the order it begins after and ends with."""
+    cells: list[str] = field(default_factory=list)
+    """Texts of the tiles of patterns that colours are made of, painted or not."""
     annotated: int = 0
     """How many of the runs, the last ones, annotations show."""
 

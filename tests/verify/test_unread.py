@@ -1,7 +1,9 @@
 """Text that nobody read before is refused; the same text set differently is not."""
 
+import io
 from pathlib import Path
 
+import pikepdf
 import pymupdf
 import pytest
 
@@ -86,3 +88,28 @@ def test_a_page_that_was_never_read_is_refused(tmp_path: Path) -> None:
     assert "unread_text" not in {leak.where for leak in known.leaks}
     blank = verify(path, Expectation(redactions=(), read=((1, ""),), pages=1))
     assert "unread_text" in {leak.where for leak in blank.leaks}
+
+
+@pytest.mark.parametrize("operators", [b"/Pattern cs /P scn", b"/Pattern CS /P SCN"])
+@pytest.mark.parametrize("known", ["", "Gunhild Vestermark"])
+def test_text_of_a_pattern_that_nothing_is_painted_with(
+    operators: bytes, known: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.pdf"
+    doc = pymupdf.open()
+    doc.new_page().insert_text((72, 80), LETTER[:40], fontsize=11)
+    with pikepdf.open(io.BytesIO(doc.tobytes())) as pdf:
+        resources = pdf.pages[0].Resources
+        tile = pdf.make_stream(
+            b"BT /helv 9 Tf 2 5 Td (Gunhild Vestermark) Tj ET", Type=pikepdf.Name.Pattern,
+            PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 120, 20], XStep=120, YStep=20,
+            Resources=pikepdf.Dictionary(Font=resources.Font),
+        )  # fmt: skip
+        resources.Pattern = pikepdf.Dictionary(P=tile)
+        pdf.pages[0].contents_add(operators)
+        pdf.save(path)
+    expected = Expectation(
+        redactions=(), read=((1, f"{LETTER[:40]} {known}"),), exact=frozenset({1})
+    )
+    leaks = {leak.where for leak in verify(path, expected).leaks}
+    assert ("unread_text" in leaks) is (not known)

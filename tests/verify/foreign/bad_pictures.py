@@ -13,6 +13,7 @@ from bad_kit import (
     bad,
     finish_with,
     jpeg,
+    letter,
     on_scan,
     picture_object,
     placed,
@@ -171,3 +172,24 @@ def thumbnail_of_the_photograph_before(_: pymupdf.Document) -> Any:
     small = image.resize((310, 438))
     ImageDraw.Draw(image).rectangle(name, fill=0)
     return placed(with_thumbnail(image, small))
+
+
+def _with_picture(place: str, **keys: Any) -> Any:
+    """A letter with a scan at `place`, four numbers of its matrix."""
+
+    def finish(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        page.Resources.XObject = Dictionary(Sc=picture_object(pdf, scan(), **keys))
+        page.contents_add(f"q {place} 48 300 cm /Sc Do Q".encode())
+
+    return finish_with(letter(), finish)
+
+
+@bad("picture_beneath")
+def all_shades_shown_as_white(_: pymupdf.Document) -> Any:
+    return _with_picture("500 0 0 150", Decode=Array([1, 1]))
+
+
+@bad("picture_beneath")
+def scan_drawn_as_a_dot(_: pymupdf.Document) -> Any:
+    return _with_picture("0.5 0 0 0.15")

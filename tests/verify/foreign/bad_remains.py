@@ -202,3 +202,27 @@ def new_name_over_a_white_box(document: pymupdf.Document) -> None:
     cover(document, fill=(1, 1, 1))
     for rect in places:
         document[0].insert_text((rect.x0, rect.y1 - 3), "Borger A", fontsize=11)
+
+
+@bad("tiny_text")
+def letters_without_width(document: pymupdf.Document) -> None:
+    more(document, "BT /helv 11 Tf 0.01 Tz 72 500 Td (Birthe Sandager) Tj ET")
+
+
+@bad("hidden_text")
+def letters_that_are_blocks(document: pymupdf.Document) -> Any:
+    """A font for drafts, whose every letter is a block, set in place of the true one."""
+    more(document, "BT /Draft 11 Tf 72 500 Td (Birthe Sandager) Tj ET")
+
+    def finish(pdf: pikepdf.Pdf) -> None:
+        block = pdf.make_stream(b"600 0 0 -200 600 750 d1 0 -200 600 950 re f")
+        small = [Name(f"/{chr(code)}") for code in range(97, 123)]
+        named = Array([66, Name.B, 83, Name.S, 97, *small])
+        pdf.pages[0].Resources.Font.Draft = pdf.make_indirect(Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, -200, 600, 750]),
+            FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]),
+            CharProcs=Dictionary({str(name): block for name in (Name.B, Name.S, *small)}),
+            Encoding=Dictionary(Type=Name.Encoding, Differences=named), FirstChar=32, LastChar=122,
+            Widths=Array([600] * 91), Resources=Dictionary()))  # fmt: skip
+
+    return finish
