@@ -173,7 +173,9 @@ class Examination:
             self._add("unshown_value")
 
     def _raw(self, data: bytes, pdf: pikepdf.Pdf) -> None:
-        self._gather(files.outside_objects(read_raw(data), pdf, self._needles))
+        self._gather(
+            files.outside_objects(read_raw(data), pdf, self._needles, released=self._released)
+        )
 
     def _read_pages(self, pdf: pikepdf.Pdf, document: Any, reader: Reader) -> None:
         cache = pages.PictureCache()

@@ -17,6 +17,7 @@ from redactor.verify.needles import Floor, Needles, squeeze
 from redactor.verify.objects import SILENT, Contents
 from redactor.verify.pictures import PictureError, metadata_of, pixels_of
 from redactor.verify.rawfile import RawFile
+from redactor.verify.revisions import only_added
 from redactor.verify.thumbnails import embedded, stale
 
 _HARMLESS_INFO = frozenset(
@@ -36,15 +37,21 @@ _MANY_UNUSED = 60
 """A font with so many unshown letters is no subset of this document."""
 
 
-def outside_objects(raw: RawFile, pdf: pikepdf.Pdf, needles: Needles) -> Iterator[str]:
-    """Earlier revisions, dead objects, comments and bytes that belong to nothing."""
+def outside_objects(
+    raw: RawFile, pdf: pikepdf.Pdf, needles: Needles, *, released: bool
+) -> Iterator[str]:
+    """Earlier revisions, dead objects, comments and bytes that belong to nothing.
+
+    A file that is not `released` by us may have grown, as a signed one has.
+    """
     dead = [
         item
         for item in raw.dead(lambda n, g: pdf.get_object(n, g) is not None)
         if item.head.strip() != b"null"
     ]
     if raw.ends > (2 if raw.linearized else 1):
-        yield "earlier_revision"
+        if released or not only_added(raw, dead, pdf):
+            yield "earlier_revision"
     elif dead:
         yield "leftover"
     if any(piece.strip(b"\x00\t\n\f\r ") for piece in (raw.before, raw.after, *raw.stray)):
@@ -112,7 +119,8 @@ def _work_of_a_program(data: bytes) -> bool:
 def _says_something(item: object, decoded: Decoder) -> bool:
     """Whether a left-over object holds content, not only a part of a font."""
     if isinstance(item, pikepdf.Stream):
-        return not _font_program(item) and b"begincmap" not in decoded(item)
+        data = decoded(item)
+        return bool(data.strip()) and not _font_program(item) and b"begincmap" not in data
     if isinstance(item, pikepdf.Dictionary):
         return any(isinstance(value, pikepdf.String) for value in item.values())
     return isinstance(item, pikepdf.String) and len(bytes(item)) > 3

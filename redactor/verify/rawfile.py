@@ -26,7 +26,7 @@ _LENGTH = re.compile(rb"/Length" + _W + rb"+(\d+)(?!" + _W + rb"+\d+" + _W + rb"
 _ENDSTREAM = re.compile(_W + rb"{0,4}endstream")
 _ENDOBJ = re.compile(_W + rb"*endobj")
 _STRING_OR_BRACKET = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<<|>>|%[^\r\n]*", re.S)
-_STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<(?!<)[0-9A-Fa-f\x00\t\n\f\r ]*>", re.S)
+STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<(?!<)[0-9A-Fa-f\x00\t\n\f\r ]*>", re.S)
 # The hint stream of a linearized file (ISO 32000-1, F.2.4): a stream with /S and no type.
 _HINTS = re.compile(rb"/S" + _W + rb"+\d+")
 _TYPED = re.compile(rb"/(?:Type|Subtype|PatternType|FunctionType|N)\b")
@@ -90,7 +90,7 @@ class RawFile:
     def strings(self) -> bytes:
         """All strings of all dictionaries, also those a later key of the same name shadows."""
         heads = (item.head for item in self.objects)
-        return b"\n".join(piece for head in heads for piece in _STRING.findall(head))
+        return b"\n".join(piece for head in heads for piece in STRING.findall(head))
 
     def ambiguous(self) -> bool:
         """Whether readers may take an object for different things.

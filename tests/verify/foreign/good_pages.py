@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import random
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -434,3 +435,18 @@ def turned_page() -> Made:
     document = letter()
     document[0].set_rotation(90)
     return document
+
+
+@good
+def field_filled_in_a_later_revision() -> Made:
+    """As a seal or a stamp of arrival is: saved on top, and nothing of the page taken out."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "fil.pdf"
+        letter().save(path)
+        document = pymupdf.open(path)
+        field = pymupdf.Widget()
+        field.rect, field.field_name = pymupdf.Rect(72, 300, 300, 320), "Segl"
+        field.field_type, field.field_value = pymupdf.PDF_WIDGET_TYPE_TEXT, "Modtaget 12-05-2024"
+        document[0].add_widget(field)
+        document.saveIncr()
+        return path.read_bytes()
