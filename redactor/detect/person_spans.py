@@ -18,6 +18,8 @@ _NAMED_AFTER = "Noget, der er opkaldt efter en person"
 _FIRM = "En kendt virksomhed, hvis navn ligner en persons"
 _GIVEN = 0.5
 """From this weight a word is taken for a first name or a surname."""
+_SURNAME = 0.3
+"""From this weight a word may be the surname after a first name."""
 _FIRST_WORD = re.compile(r"\S+[ \n]+(?=\S*[A-ZÆØÅ])")
 _PARTICLE = word_set("von van de der den da dos del di du af zu al el bin ibn abu la le")
 _THING = (
@@ -87,6 +89,7 @@ def fit_person(text: str, hit: Hit) -> Hit:
     start = past_titles(text, hit.start, hit.end)
     start = _with_first_name(text, start, hit.end)
     start = _with_initials(text, start)
+    hit = replace(hit, end=_with_surname(text, start, hit.end))
     if _THING_BEFORE.search(text, max(0, start - 30), start):
         return replace(hit, start=start, type="ORGANIZATION", reason=_NAMED_AFTER)
     if _is_firm(text, start, hit.end):
@@ -117,6 +120,25 @@ def _with_initials(text: str, start: int) -> int:
         return start
     before = _INITIALS_BEFORE.search(text, max(0, start - 9), start)
     return start if before is None else before.start()
+
+
+_UNKNOWN_AFTER = re.compile(
+    r" ([A-ZÆØÅ][^\W\d_A-Z]{2,}(?:-[A-ZÆØÅ][^\W\d_A-Z]{2,})?)(?![\w@&-]|\.\w)"
+)
+
+
+def _with_surname(text: str, start: int, end: int) -> int:
+    """The end of a name that was read as one word, with the word after it that may be a surname
+    and is no word of a dictionary: "Beverly Mullen har ringet"."""
+    if not text[start:end].isalpha():
+        return end
+    after = _UNKNOWN_AFTER.match(text, end)
+    if after is None or is_town(after[1]):
+        return end
+    weights = name_weights(after[1])
+    if weights != NO_NAME and weights.last < max(weights.first, _SURNAME):
+        return end
+    return end if is_plain_noun(after[1]) or _AFTER_IT.match(text, end) else after.end()
 
 
 def past_titles(text: str, start: int, end: int) -> int:

@@ -1,0 +1,29 @@
+"""What belongs to a name, beside the words that were taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from redactor.detect.hits import Hit
+from redactor.detect.person_spans import fit_person
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "name"),
+    [
+        ("Tairi Kvessin har ringet", "Tairi", "Tairi Kvessin"),
+        ("Jeg mødte Tairi Kvessins mor", "Tairi", "Tairi Kvessins"),
+        ("Tairi Sørensen har ringet", "Tairi", "Tairi Sørensen"),
+        ("Hej Mette Hvornår kommer du", "Mette", "Mette"),
+        ("Hej Mette Tak for din mail", "Mette", "Mette"),
+        ("Mette Odense Banegård", "Mette", "Mette"),
+        ("Vi så Mette. Kvessin kom", "Mette", "Mette"),
+        ("tolk Ayşe Demirel kom", "tolk Ayşe Demirel", "Ayşe Demirel"),
+    ],
+)
+def test_name(text: str, read: str, name: str) -> None:
+    start = text.index(read)
+    hit = fit_person(
+        text, Hit(type="PERSON", start=start, end=start + len(read), score=0.9, reason="")
+    )
+    assert text[hit.start : hit.end] == name
