@@ -191,12 +191,21 @@ def test_two_browsers_see_each_other_and_narrow_screens_hold(
     one.keyboard.press("c")
     one.keyboard.type("Kun her")
     one.keyboard.press("Control+Enter")
+    expect(one.locator("#status")).to_contain_text("Kommentaren er gemt.")
     expect(one.locator("[role=option][aria-selected=true]")).to_be_focused()
     assert any(item["comment"] == "Kun her" for item in opened.now(anna)["items"])
+    # An answer that did not get through says so, to eyes too.
+    two.context.set_offline(True)
+    two.keyboard.press("b")
+    warning = two.get_by_role("alert")
+    expect(warning).to_contain_text("Svaret er ikke gemt.")
+    expect(warning).to_have_css("opacity", "1")
+    accessible(two)
+    two.context.set_offline(False)
     # 400 % of 1280 pixels: nothing runs out at the side, on any page of the case.
     one.set_viewport_size({"width": 320, "height": 640})
     document = f"{opened.base}/dok/{opened.document}"
-    for path in ("", "/personer", "/soeg", "/godkendelse"):
+    for path in ("", "/personer", "/soeg", "/godkendelse", "/overblik", "/log"):
         one.goto(f"{service.address}{opened.base}{path}")
         accessible(one)
         width = one.evaluate("document.documentElement.scrollWidth")
