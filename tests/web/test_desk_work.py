@@ -132,6 +132,8 @@ def test_answers_on_a_withheld_document_reach_index_and_letter(
     if title:
         answer(anna, opened, after=99, action="redact", findings=title)
     form(anna, f"{opened.base}/send")
+    seen = bo.get(f"{opened.base}/godkendelse").decode()
+    assert "Et internt udkast." in seen.split("Dokumenter, der ikke udleveres</h2>")[1]
     form(bo, f"{opened.base}/godkend")
     form(bo, f"{opened.base}/frigiv")
     until_read(anna, opened.case)

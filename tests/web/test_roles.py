@@ -51,7 +51,14 @@ def test_who_only_approves_is_offered_no_answers(
     assert 'data-worker=""' in review
 
     opened.settle(anna)
+    meeting = anna.get(f"{base}/dok/{opened.document}").decode()
+    assert 'data-worker="1"' in meeting
     form(anna, f"{base}/send")
+    # What was handed on is not answered by a slip of the hand.
+    held = anna.get(f"{base}/dok/{opened.document}").decode()
+    assert 'data-worker=""' in held
+    assert "Sagen er sendt til godkendelse." in held
+    assert 'data-worker="1"' in anna.get(f"{base}/dok/{opened.document}?ret=1").decode()
     mine = only_approver.get(f"{base}/godkendelse").decode()
     assert _writes(mine, base) == {f"{base}/omfang", f"{base}/send-tilbage"}
     assert "Sider, du skal se" in mine

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from redactor.errors import RedactorError, UsageError
-from redactor.model import RequestType, Status
+from redactor.model import Document, RequestType, Status
 from redactor.policy import hjemmel
 from redactor.review import Given, Stage, undecided
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
@@ -156,7 +156,7 @@ def document_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
                 "number": document.number,
                 "title": document.title,
                 "pages": document.pages,
-                "status": document.status.value,
+                "status": _status(snapshot, document).value,
                 "failed": document.status is Status.FAILED,
                 "reason": document.reason,
                 "notices": entry.notices,
@@ -171,6 +171,12 @@ def document_rows(snapshot: Snapshot) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _status(snapshot: Snapshot, document: Document) -> Status:
+    """As it is told: a finished file of a case that is answered in again is on no way out."""
+    finished = document.status is Status.RELEASED and snapshot.stage is not Stage.RELEASED
+    return Status.READ if finished else document.status
 
 
 def _returned(snapshot: Snapshot) -> Any:
