@@ -195,6 +195,7 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         return None
     key = not person and bool(KEY.search(label))
     anchor = None if key else ANCHORS.near(text, start, end, width=48)
+    anchor = anchor or ANCHORS.after(text, end, width=12)
     anchor = anchor or (person.group() if person else None)
     if not _edges(text, start, end, seen, anchor):
         return None

@@ -8,8 +8,8 @@ from redactor.detect.anchors import Anchors
 
 ANCHORS = Anchors(
     "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",
-    "fødselsnummer", "civilregister", "fødselsdato og løbe", "reservepers", "sygesikringsn",
-    "sygesikringskort",
+    "fødselsnummer", "civilregist", "fødselsdato og løbe", "reservepers", "sygesikringsn",
+    "sygesikringskort", "social security", "civil registration", "personal id", "national id",
 )  # fmt: skip
 # Labels directly before a number that say it is something else: a key of its own kind, …
 _NR = r"(?:s|e?n|et)?[ .\-]?(?:nr|nummer(?:et)?|no|numre|id|nøgle|key|ref)\b\.?"
@@ -71,7 +71,7 @@ NUMBER_OF_THING = re.compile(
 _PAPERS = (
     r"skema|blanket|formular|tegning|rapport|aflæsning|lokalplan|deklaration|servitut|vurdering|"
     r"skabelon|kontrakt|rute|afregning|aftale|bestilling|licens|abonnement|pulje|kampagne|opgave|"
-    r"faktura|ordre|gennemgang|udgave|revision|artikel|certifikat|tinglyst|lyst|"
+    r"faktura|ordre|gennemgang|udgave|revision|artikel|certifikat|tinglyst|(?<!\w)lyst|"
     r"lagerseddel|køreseddel|arbejdsseddel|beslutning|instruks|procedure|"
     r"standard|protokol|budgetpost|finanspost|delkonto|dagsordenspunkt|manual|datablad"
 )
@@ -80,7 +80,7 @@ _OF = (
     r"|har (?:nr\.?|nummer|nummeret)))?[ :]*$"
 )
 THING = re.compile(
-    rf"(?<!\w)\w*(?:{_PAPERS}|pakke|mappe|ringbind|vare|model|serie|vognløb)(?:en|et|n|t)?{_OF}",
+    rf"(?<!\w)\w*(?:{_PAPERS}|pakke|mappe|ringbind|(?<!s)vare|model|serie|vognløb)(?:en|et|n|t)?{_OF}",
     re.IGNORECASE,
 )
 SHELVED = re.compile(
