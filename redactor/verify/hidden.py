@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
@@ -11,7 +10,8 @@ import numpy as np
 
 from redactor.verify.geometry import Rect
 from redactor.verify.paper import Paper, Sheet
-from redactor.verify.scene import INVISIBLE_MODES, SPACE, Glyph, Picture, Run, Scene, Shape
+from redactor.verify.scene import INVISIBLE_MODES, Picture, Run, Scene, Shape
+from redactor.verify.words import Word, bounds_of, words_of
 
 _INK = 40
 """Grey levels a picture must vary by where an OCR layer says there is a word."""
@@ -19,6 +19,8 @@ _FAINT = 1.1
 """Contrast (WCAG 2, 1.4.3) below which drawn text cannot be seen."""
 _ALONE = 4
 """So many letters that stand alone and cannot be seen may be a word."""
+_LARGE, _SLANTED = 40.0, 0.5
+"""Points, and ems that a word of a watermark climbs at least."""
 _NARROWEST = 0.04
 """Ems a letter at least advances."""
 _SOLID, _LIGHT_PAPER = 0.85, 160
@@ -37,35 +39,6 @@ _SAMPLES = 24
 """Places across a word that are looked at first."""
 _BAR, _SIGN, _SIGNS = (5.0, 80.0), (1.5, 60.0), 3
 """Heights of a bar and sizes of a drawn letter, in points, and how many of these say something."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
-    """Glyphs without a gap between them, of one show operator or of several."""
-
-    runs: tuple[Run, ...]
-    """Of each glyph."""
-    text: str
-    """\ufffd where a glyph has no letter."""
-    bounds: Rect
-    glyphs: list[Glyph]
-
-    @property
-    def run(self) -> Run:
-        return self.runs[0]
-
-    @property
-    def order(self) -> int:
-        return self.runs[0].order
-
-    def beneath(self, shape: Shape | Picture) -> bool:
-        """Whether something is painted after two letters or more, over their middles."""
-        earlier = (
-            glyph
-            for run, glyph in zip(self.runs, self.glyphs, strict=True)
-            if run.order < shape.order and glyph.text.isalnum()
-        )
-        return sum(shape.bounds.holds(glyph.x, glyph.y) for glyph in earlier) >= 2
 
 
 def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]) -> Iterator[str]:
@@ -111,12 +84,15 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
             yield "hidden_text"
             continue
         if plain[index] and not (beneath[index] or run.hidden_layer or run.mode in INVISIBLE_MODES):
-            doubtful.append(index)
+            if not _watermark(word):
+                doubtful.append(index)
             continue
-        covered = beneath[index] and (_covered(word, covers) or _veiled(word, veils))
+        mark = _watermark(word)
+        covered = beneath[index] and not mark
+        covered = covered and (_covered(word, covers) or _veiled(word, veils))
         if covered or (run.exact and _unseen(word, scene, sheet)):
             yield "hidden_text"
-        else:
+        elif not mark:
             doubtful.append(index)
     if _painted_over([words[i] for i in doubtful], bounds[doubtful], scene, sheet, paper):
         yield "hidden_text"
@@ -126,6 +102,12 @@ def _narrow(word: Word, letters: int) -> bool:
     """Whether the letters stand on top of each other, so that no one can read them."""
     (x0, y0), (x1, y1) = word.glyphs[0].left, word.glyphs[-1].right
     return abs(x1 - x0) + abs(y1 - y0) < _NARROWEST * letters * word.run.size and word.run.exact
+
+
+def _watermark(word: Word) -> bool:
+    """Whether a word is as large and slanted as those behind tables, which cover it in part."""
+    (x0, y0), (x1, y1) = word.glyphs[0].left, word.glyphs[-1].right
+    return word.run.size >= _LARGE and min(abs(x1 - x0), abs(y1 - y0)) > _SLANTED * word.run.size
 
 
 def _letters_unseen(alone: list[Word], scene: Scene, sheet: Sheet, judged: Sequence[Rect]) -> bool:
@@ -336,61 +318,5 @@ def _overlaid(bounds: Any, orders: Any, later: Sequence[Shape | Picture | Run]) 
 
 def _extent(item: Shape | Picture | Run) -> Rect:
     if isinstance(item, Run):
-        return _bounds(item.glyphs, item.size)
+        return bounds_of(item.glyphs, item.size)
     return item.bounds.grown(item.stroke) if isinstance(item, Shape) else item.bounds
-
-
-def words_of(scene: Scene) -> Iterator[Word]:
-    """The page's words in painting order."""
-    glyphs: list[Glyph] = []
-    runs: list[Run] = []
-    for run in scene.runs:
-        if glyphs and not _goes_on(glyphs[-1], runs[-1], run):
-            yield _word(runs, glyphs)
-            glyphs, runs = [], []
-        for glyph in run.glyphs:
-            if not (glyph.text.isspace() or glyph.text == "\0"):
-                glyphs.append(glyph)
-                runs.append(run)
-            elif glyphs:
-                yield _word(runs, glyphs)
-                glyphs, runs = [], []
-    if glyphs:
-        yield _word(runs, glyphs)
-
-
-def _goes_on(last: Glyph, before: Run, run: Run) -> bool:
-    """Whether a show operator goes on where the one before it left a word."""
-    first = run.glyphs[0]
-    reach = SPACE * max(run.size, 0.5)
-    near = abs(first.left[0] - last.right[0]) + abs(first.left[1] - last.right[1]) <= reach
-    alike = (before.mode, before.hidden_layer, before.exact, before.clip) == (
-        run.mode, run.hidden_layer, run.exact, run.clip,
-    )  # fmt: skip
-    return near and alike and abs(before.size - run.size) <= 0.1 * run.size
-
-
-def _word(runs: list[Run], glyphs: list[Glyph]) -> Word:
-    text = "".join(g.text for g in glyphs)
-    return Word(tuple(runs), text, _bounds(glyphs, runs[0].size), glyphs)
-
-
-def _bounds(glyphs: Sequence[Glyph], size: float) -> Rect:
-    half = 0.3 * size
-    # The middle of a glyph stands 0.3 of its size above the line, whichever way that is.
-    first, last = glyphs[0], glyphs[-1]
-    up_x = 2 * first.x - first.left[0] - first.right[0]
-    up_y = 2 * first.y - first.left[1] - first.right[1]
-    middles = [g.x for g in glyphs]
-    if first.left[1] == last.right[1] and middles == sorted(middles):
-        xs, ys = [first.left[0], last.right[0]], [first.left[1]]
-    else:
-        xs = [x for g in glyphs for x in (g.left[0], g.right[0])]
-        ys = [y for g in glyphs for y in (g.left[1], g.right[1])]
-    bounds = Rect(
-        min(xs) + min(up_x, 0.0), min(ys) + min(up_y, 0.0),
-        max(xs) + max(up_x, 0.0), max(ys) + max(up_y, 0.0),
-    )  # fmt: skip
-    if bounds.height < half:
-        bounds = Rect(bounds.x0, bounds.y0 - half, bounds.x1, bounds.y1 + half)
-    return bounds

@@ -203,6 +203,20 @@ def watermarks() -> pymupdf.Document:
 
 
 @good
+def watermark_behind_the_rows_of_a_table() -> pymupdf.Document:
+    document = pymupdf.open()
+    page = document.new_page()
+    middle = pymupdf.Point(120, 480)
+    slant = pymupdf.Matrix(1, 0, 0, 1, 0, 0).prerotate(-45)
+    page.insert_text(middle, "UDKAST", fontsize=90, color=(0.9,) * 3, morph=(middle, slant))
+    for row in range(30):
+        shade = (0.85,) * 3 if row % 2 else (1, 1, 1)
+        page.draw_rect(pymupdf.Rect(60, 90 + 18 * row, 540, 108 + 18 * row), color=0, fill=shade)
+        page.insert_text((66, 103 + 18 * row), f"{row}  {TEXT[:60]}", fontsize=10)
+    return document
+
+
+@good
 def form() -> pymupdf.Document:
     document = letter()
     for row in range(4):
