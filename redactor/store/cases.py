@@ -91,8 +91,7 @@ class CaseStore:
         """
         with writing(self.engine, case_id) as connection:
             yield connection
-            for event in events:
-                _append_event(connection, case_id, event)
+            _append_events(connection, case_id, events)
 
     # --- cases
 
@@ -299,6 +298,9 @@ class CaseStore:
             return tuple(rows.chained_event(row) for row in connection.execute(query))
 
 
+# Put together once, since every change asks them.
+_ADD_EVENT = t.events.insert()
+_ADD_DECISION = t.decisions.insert()
 _LAST_EVENT = (
     sa.select(t.events.c.seq, t.events.c.hash)
     .where(t.events.c.case_id == sa.bindparam("case"))
@@ -307,23 +309,24 @@ _LAST_EVENT = (
 )
 
 
-def _append_event(connection: sa.Connection, case_id: str, event: Event) -> None:
+def _append_events(connection: sa.Connection, case_id: str, events: Iterable[Event]) -> None:
+    told = list(events)
+    if not told:
+        return
     last = connection.execute(_LAST_EVENT, {"case": case_id}).first()
-    seq, prev = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
-    chained = chain(event, seq=seq, prev=prev)
-    connection.execute(
-        t.events.insert().values(
-            case_id=case_id,
-            seq=seq,
-            at=event.at,
-            who=event.who,
-            what=event.what,
-            document=event.document,
-            details=event.details,
-            prev=prev,
-            hash=chained.hash,
-        )
-    )
+    first, prev = (1, GENESIS) if last is None else (last.seq + 1, last.hash)
+    values = []
+    for seq, event in enumerate(told, first):
+        chained = chain(event, seq=seq, prev=prev)
+        values.append(
+            {
+                "case_id": case_id, "seq": seq, "at": event.at, "who": event.who,
+                "what": event.what, "document": event.document, "details": event.details,
+                "prev": prev, "hash": chained.hash,
+            }
+        )  # fmt: skip
+        prev = chained.hash
+    connection.execute(_ADD_EVENT, values)
 
 
 def insert_decisions(connection: sa.Connection, case_id: str, decisions: Sequence[Decision]) -> int:
@@ -334,7 +337,7 @@ def insert_decisions(connection: sa.Connection, case_id: str, decisions: Sequenc
         for index, decision in enumerate(decisions)
     ]
     if values:
-        connection.execute(t.decisions.insert(), values)
+        connection.execute(_ADD_DECISION, values)
     return seq + len(values) - 1
 
 

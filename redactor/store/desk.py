@@ -17,6 +17,7 @@ from redactor.store import desk_tables as d
 from redactor.store import rows
 from redactor.store import tables as t
 from redactor.store.cases import CaseStore, insert_decisions, next_seq
+from redactor.store.together import Together
 
 _OTHER, _SAME, _TAKEN_BACK = 0, 1, 2
 """What a person says of two findings, in `same_or_not`."""
@@ -38,6 +39,9 @@ _EVENTS = (
     .where(t.events.c.case_id == sa.bindparam("case"), t.events.c.seq > sa.bindparam("after"))
     .order_by(t.events.c.seq)
 )
+_LAST = sa.select(sa.func.max(t.decisions.c.seq)).where(
+    t.decisions.c.case_id == sa.bindparam("case")
+)
 _DECISIONS = (
     t.decisions.select()
     .where(t.decisions.c.case_id == sa.bindparam("case"), t.decisions.c.seq > sa.bindparam("after"))
@@ -53,12 +57,30 @@ class Clash(Exception):
         self.decisions = tuple(decisions)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a person decided, on what they had seen (`after`)."""
+
+    decisions: tuple[Decision, ...]
+    event: Event
+    after: int
+    targets: frozenset[str]
+
+    def clashes_with(self, other: Decision) -> bool:
+        return other.who != self.decisions[0].who and (
+            other.finding in self.targets
+            or other.entity in self.targets
+            or (other.drawn is not None and box_key(other.drawn) in self.targets)
+        )
+
+
 class DeskStore:
     """One case's work at the desk."""
 
     def __init__(self, store: CaseStore, case_id: str) -> None:
         self.store = store
         self.case_id = case_id
+        self._deciding = Together[_Asked, int](self._decide)
 
     def revision(self) -> int:
         """Number of the newest event: it grows with every change to the case."""
@@ -86,11 +108,8 @@ class DeskStore:
 
     def last_decision(self) -> int:
         """Number of the newest decision."""
-        query = sa.select(sa.func.max(t.decisions.c.seq)).where(
-            t.decisions.c.case_id == self.case_id
-        )
         with self.store.engine.connect() as connection:
-            return connection.scalar(query) or 0
+            return connection.scalar(_LAST, {"case": self.case_id}) or 0
 
     def decisions_after(self, seq: int) -> tuple[Decision, ...]:
         with self.store.engine.connect() as connection:
@@ -112,21 +131,29 @@ class DeskStore:
         Raises:
             Clash: with the other person's decisions; nothing was written.
         """
-        who = decisions[0].who
-        with self.store.write(self.case_id, [event]) as connection:
-            others = [
-                decision
-                for decision in _decisions_after(connection, self.case_id, after)
-                if decision.who != who
-                and (
-                    decision.finding in targets
-                    or decision.entity in targets
-                    or (decision.drawn is not None and box_key(decision.drawn) in targets)
-                )
-            ]
-            if others:
-                raise Clash(others)
-            return insert_decisions(connection, self.case_id, decisions)
+        return self._deciding.do(_Asked(tuple(decisions), event, after, frozenset(targets)))
+
+    def _decide(self, group: Sequence[_Asked]) -> Sequence[int | Clash]:
+        """Store what some have decided, each after the ones before; gives last number or clash."""
+        told: list[int | Clash] = []
+        accepted: list[Decision] = []
+        events: list[Event] = []
+        with self.store.write(self.case_id, events) as connection:
+            last = connection.scalar(_LAST, {"case": self.case_id}) or 0
+            since = min(last, *(asked.after for asked in group))
+            newer = list(_decisions_after(connection, self.case_id, since))
+            for asked in group:
+                others = [d for d in newer[max(0, asked.after - since) :] if asked.clashes_with(d)]
+                if others:
+                    told.append(Clash(others))
+                    continue
+                newer += asked.decisions
+                accepted += asked.decisions
+                events.append(asked.event)
+                told.append(last + len(accepted))
+            if accepted:
+                insert_decisions(connection, self.case_id, accepted)
+        return told
 
     # --- pages seen
 

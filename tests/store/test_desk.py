@@ -1,6 +1,7 @@
 """The desk's tables behave the same on SQLite and PostgreSQL."""
 
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
@@ -310,3 +311,45 @@ def test_a_word_on_two_findings_is_taken_back_by_who_said_it(desk: DeskStore) ->
     desk.take_back_grouping(desk.newest_grouping("a"), "a", "5", EVENT)
     assert desk.constraints() == (("f2", "f3", True),)
     assert desk.newest_grouping("a") == ()
+
+
+def line_up(desk: DeskStore, made: list[Decision]) -> tuple[dict[str, Any], int]:
+    """Have decisions made while somebody writes; gives what each was told, and the commits."""
+    told: dict[str, Any] = {}
+    commits: list[str] = []
+    sa.event.listen(desk.store.engine, "commit", lambda _: commits.append("commit"))
+
+    def work(one: Decision) -> None:
+        try:
+            told[one.who] = desk.decide([one], EVENT, after=0, targets={one.finding or ""})
+        except Exception as error:
+            told[one.who] = error
+
+    threads = [threading.Thread(target=work, args=(one,)) for one in made]
+    with desk.store.write(desk.case_id):
+        for thread in threads:
+            thread.start()
+        time.sleep(0.5)
+    for thread in threads:
+        thread.join()
+    return told, len(commits) - 1
+
+
+def test_what_many_decide_in_one_moment_is_stored_in_one_go(desk: DeskStore) -> None:
+    desk.decide([decision("a", "f0")], EVENT, after=0, targets={"f0"})
+    told, commits = line_up(desk, [decision(who, f"f{n}") for n, who in enumerate("bcdefg")])
+    assert isinstance(told.pop("b"), Clash)
+    assert sorted(told.values()) == [2, 3, 4, 5, 6]
+    assert {d.who: n for n, d in enumerate(desk.decisions_after(0), 1)} == {"a": 1, **told}
+    assert desk.revision() == 7  # with the one that made the case
+    assert commits <= 2  # the first to come, and the line behind
+
+
+def test_what_one_decides_wrongly_spoils_nothing_for_the_others(desk: DeskStore) -> None:
+    taken = decision("a", "f0")
+    desk.decide([taken], EVENT, after=0, targets=())
+    again = replace(decision("b", "f1"), id=taken.id)  # ids are given once
+    told, _ = line_up(desk, [decision("c", "f2"), again, decision("d", "f3")])
+    assert isinstance(told.pop("b"), sa.exc.IntegrityError)
+    assert sorted(told.values()) == [2, 3]
+    assert desk.last_decision() == 3

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from redactor.errors import UsageError
@@ -61,7 +62,7 @@ class Reply(BaseModel):
 
 
 @router.post("/svar")
-def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> dict[str, Any]:
+def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> Response:
     """Store an answer and tell how the page stands now. 409: somebody else was first."""
     answer = deciding.Answer(
         action=body.action or Action.REDACT,
@@ -104,7 +105,8 @@ def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> dict[str, Any]
         drawing.cover_standing(board, body.standing, answer, who=who)
     else:
         raise UsageError("Der er ikke valgt noget.")
-    return page_json(board.now(), body.view.document, body.view.page)
+    # As an answer of its own, which FastAPI does not look through once more in another thread.
+    return JSONResponse(page_json(board.now(), body.view.document, body.view.page))
 
 
 @router.post("/fortryd")
