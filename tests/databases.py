@@ -75,6 +75,14 @@ class Postgres:
         finally:
             self.start()
 
+    def everything(self, address: str) -> bytes:
+        """All that a database holds, as text."""
+        done = subprocess.run(
+            [self.programs / "pg_dump", address.replace("+psycopg", "")],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        return done.stdout
+
     def remove(self) -> None:
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -131,6 +139,19 @@ def copied(folder: Path, to: Path) -> None:
     """Of a folder that was copied: its database is copied too."""
     address = address_of(folder)
     _addresses[to.resolve()] = postgres().new(address) if address else ""
+
+
+def forget(folder: Path) -> None:
+    """Of a folder that was deleted: what is kept there next gets a new database."""
+    _addresses.pop(folder.resolve(), None)
+
+
+def everything_in(folder: Path) -> bytes:
+    """All that the databases of a service hold."""
+    address = address_of(folder)
+    if address:
+        return postgres().everything(address)
+    return b"".join(path.read_bytes() for path in folder.rglob("*.db*"))
 
 
 def kept_in(folder: Path, **options: Any) -> Settings:

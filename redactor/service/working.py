@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from redactor.errors import RedactorError
+from redactor.errors import OutOfReach, RedactorError
 from redactor.model import Status
 from redactor.service.analysis.reading import take_in
 from redactor.service.begun import Begun
@@ -141,7 +141,11 @@ class Workshop:
             except CaseBusy:
                 self._closing.wait(_PATIENCE)
             except RedactorError as problem:
-                return str(problem)
+                if not isinstance(problem, OutOfReach) or job != self._read:
+                    return str(problem)
+                # Nobody ordered the reading, so nobody would order it again.
+                self._progress(board.case_id)("Venter på sagsdatabasen", 0, 0)
+                self._closing.wait(_PATIENCE)
         return ""
 
     def _progress(self, case_id: str) -> Callable[[str, int, int], None]:

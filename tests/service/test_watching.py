@@ -17,7 +17,7 @@ from redactor.service.incoming.arrivals import alarms, settle, waiting
 from redactor.service.incoming.watching import Watcher, exit_code, watch_places
 from redactor.service.working import Workshop
 from redactor.settings import Settings
-from tests.databases import environment, kept_in
+from tests.databases import environment, forget, kept_in
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -213,6 +213,7 @@ def test_a_program_killed_at_any_step_takes_each_arrival_once(home: Path) -> Non
     config(home)
     for name, left in STEPS:
         subprocess.run(["rm", "-rf", home / "data"], check=True)
+        forget(home / "data")
         assert killed(home, name, left) == -signal.SIGKILL, (name, left)
         desk = Desk(home / "data", settings(home))
         shop = Workshop(desk)

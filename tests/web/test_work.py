@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import environment
 from tests.web.acting import LETTER, Opened, form, until_read
 from tests.web.conftest import Server, Visitor
 
@@ -177,5 +178,10 @@ def test_a_case_made_on_the_command_line_is_listed(
     letter = tmp_path / "Brev.txt"
     letter.write_text(LETTER)
     name = uuid.uuid4().hex
-    assert redactor("run", letter, "--out", service.data / name).returncode == 0
+    assert (
+        redactor(
+            "run", letter, "--out", service.data / name, **environment(service.data)
+        ).returncode
+        == 0
+    )
     assert name in anna.get("/").decode()
