@@ -464,3 +464,17 @@ def test_letters_that_act_are_asked_about_where_the_case_calls_people_so(marked:
     diary = {"diary": "{P|E.T.} og {P|A.K.} klager.", "note": "{I|LM} kom ned. {I|QX} er en kode."}
     assert not marked(diary).entity_of("LM").certain
     assert marked({"note": "{P|Eva Tang} klager. {I|LM} kom ned."}).entity_of("LM").certain
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        ("Hilsen overlæge {P|Gram}. Fru {P|Gram} ringede; manden er indlagt.", False),
+        ("Hilsen overlæge {P|Gro Gram}. Overlæge fru {P|Gram} ringede.", True),
+        ("Hilsen overlæge {P|Gram}. {P|Gram} ringede.", True),
+    ],
+)
+def test_a_madam_of_the_surname_may_be_the_wife(marked: Read, text: str, *, certain: bool) -> None:
+    case = marked(text)
+    (person,) = [e for e in case.entities() if e.type == "PERSON"]
+    assert person.certain is certain

@@ -20,6 +20,7 @@ from redactor.detect.people.signs import ACTS
 from redactor.model import Finding, Role
 
 _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
+_MADAM = frozenset({"fru", "frue", "frk", "froeken"})
 _SEVERAL = 2
 """People known by letters only, from which a case is taken to call people so."""
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
@@ -45,6 +46,9 @@ def part_uncertain_names(
         held = groups[root].held
         if not held and _part_at_work(root, groups, where, observed):
             parted = True
+            continue
+        if not held and _may_be_spouse(groups[root], observed):
+            groups[root].doubt = "Navnet kan også være ægtefællens."
             continue
         namesake = _namesakes(root, groups[root], observed, private) if not held else []
         kin = {f.id for f in namesake}
@@ -76,6 +80,18 @@ def part_uncertain_names(
             gone = {f.id for f in loose} | kin
             groups[root].findings = [f for f in groups[root].findings if f.id not in gone]
     return parted
+
+
+def _may_be_spouse(group: Group, observed: Observed) -> bool:
+    """Whether nobody is named in full, and a surname stands with a title of work here and after
+    "fru" there: "overassistent Gram", "Fru Gram i telefonen; manden er indlagt"."""
+    names = [f for f in group.findings if f.type == "PERSON"]
+    if any(parse(f.text).kind is Kind.FULL for f in names):
+        return False
+    madam = [f for f in names if observed.titled.get(f.id) in _MADAM]
+    return any(not _has(observed, f, _IN_ROLE) for f in madam) and any(
+        _has(observed, f, _IN_ROLE) for f in names if f not in madam
+    )
 
 
 def _tells(name: Name, root: Root, private: set[str]) -> bool:
