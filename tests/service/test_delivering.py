@@ -30,6 +30,8 @@ from redactor.service.process import RunOrder, run
 from redactor.store import CaseStore, file_sha256
 from tests.databases import copied, environment, kept_in
 
+pytestmark = pytest.mark.databases("sqlite")  # each starts a program or two
+
 ROOT = Path(__file__).parents[2]
 RECIPE = """recipe: 1
 name: Drev

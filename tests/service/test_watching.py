@@ -19,7 +19,8 @@ from redactor.service.working import Workshop
 from redactor.settings import Settings
 from tests.databases import environment, forget, kept_in
 
-pytestmark = pytest.mark.usefixtures("database")
+# Each starts whole programs over and over.
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.databases("sqlite")]
 
 ROOT = Path(__file__).parents[2]
 CONFIG = "watch: 1\nquiet: {quiet}\nstuck: {stuck}\nevery: 0.1\ngroups: [Byg]\nplaces:\n{places}\n"

@@ -288,6 +288,7 @@ def running(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     started.close()
 
 
+@pytest.mark.databases("postgresql")  # the stricter one, of lengths, sizes and letters
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_the_api_is_as_described(mode: GenerationMode, running: Running) -> None:
     """Every operation answers good and bad input as its description says."""

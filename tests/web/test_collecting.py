@@ -50,6 +50,7 @@ def rows(table: str) -> list[str]:
     return [re.sub(r"<[^>]+>|\s+", " ", row) for row in table.split("<tr")[2:]]
 
 
+@pytest.mark.databases("sqlite")  # it reads two collections
 def test_a_case_is_collected_and_collected_again(house: tuple[Visitor, Path]) -> None:
     anna, folder = house
     case = new_case(anna)
