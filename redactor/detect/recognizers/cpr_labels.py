@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from redactor.detect.anchors import Anchors
+from redactor.detect.recognizers.labels import ABOUT_A_NUMBER
 
 ANCHORS = Anchors(
     "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",
@@ -55,7 +56,7 @@ CUSTOMER = re.compile(rf"\b(?:kunde|medlems?|bruger){_NR}{_END}", re.IGNORECASE)
 NUMBERED = re.compile(rf"{_NR}{_END}", re.IGNORECASE)
 # … or, before ten digits without a hyphen, a number or id of whatever is not a person.
 NUMBER = re.compile(
-    rf"(?<!\w)(?!(?:borger|patient|person|pers|barn|elev|ident|id|pt|beboer)\w*\W|{_WHOSE}\W)"
+    rf"(?<!\w)(?!{ABOUT_A_NUMBER})(?!(?:borger|patient|person|pers|barn|elev|ident|id|pt|beboer)\w*\W|{_WHOSE}\W)"
     rf"(?:\w{{2,}}\.?{_NR}|ref\.?){_END}",
     re.IGNORECASE,
 )

@@ -8,26 +8,37 @@ from redactor.detect.anchors import before
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 
+ABOUT_A_NUMBER = (
+    r"(?<!\w)(?:på|til|fra|det|et|af|har|med|via|under|dette|følgende|samme|tildelt|fået|(?:mit|dit"
+    r"|sit|hans|hendes|deres|barnets)(?: \w+)?|nyt|nye|privat\w*|hemmelig\w*|gamle|rigtige|direkte)"
+    r" (?=nr|nummer|no\b)"
+)
+"""Words before "nummeret" that do not say what it is the number of."""
 _LAST = re.compile(r"(?<![^\W_])([^\W\d_]{3,})[^\w.]*$")
 _KEY = re.compile(r"(?:s|e?n|et)?(?:id|no|ref|key)$", re.IGNORECASE)
+_SHORT = 3
 _THINGS = frozenset({"art", "lot", "fly"})
 """Names that are as often labels: "Lot 0101010101"."""
 
 
 def label_before(text: str, start: int, *, width: int) -> str:
-    """As `anchors.before`, with nothing in it when a name stands last: "Astrid 0101010101" is
-    somebody's number, though it ends as "Kundeid 0101010101" does, which is a customer's."""
+    """As `anchors.before`, with nothing in it when a name or another word stands last that only
+    ends as labels do: "Astrid 0101010101" is somebody's number, and "Gravid 0101010101";
+    "Kundeid 0101010101" is a customer's."""
     window = before(text, start, width=width)
     last = _LAST.search(window)
-    return "" if last is not None and _is_name(last[1]) else window
+    return "" if last is not None and _is_no_label(last[1]) else window
 
 
-def _is_name(word: str) -> bool:
-    """Whether a word is a listed name, or ends as labels of keys do and has a beginning that is
-    no Danish word, one capital or nothing else ("Abdulmajid", not "KundeID")."""
+def _is_no_label(word: str) -> bool:
+    """Whether a word is a listed name, one of the dictionary ("gravid", "altid"), or ends as
+    labels of keys do and has a beginning that is no Danish word, one capital or nothing else
+    ("Abdulmajid", not "KundeID")."""
     if word.lower() in _THINGS:
         return False
     key = _KEY.search(word)
+    if key is not None and len(word) > _SHORT and is_ordinary_word(word):
+        return True
     written_so = word.istitle() or word.isupper()
     if name_weights(word) != NO_NAME:
         return written_so or key is not None

@@ -16,7 +16,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import SPACE, begins, scan
-from redactor.detect.recognizers.labels import label_before
+from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, label_before
 
 _S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
 _AREA = (
@@ -82,12 +82,12 @@ _LABEL = re.compile(
 )
 # A label directly before that says the number is another kind of number.
 _OTHER = re.compile(
-    r"(?:\w*(?:cvr|konto|faktura|ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
+    r"(?:\w*(?:cvr|konto(?!r)|faktura|(?<![fjkn])ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
     r"bilag|akt|dok|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
     r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
     r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|kvadrat"
     r"|utm\w*|side|pkt|afsnit|serie\w*)"
-    r"|(?:\w{2,}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
+    rf"|(?!{ABOUT_A_NUMBER})(?:\w{{2,}}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
     r"[ .\-]{0,2}(?<!\btlf\.)(?<!\bmob\.)(?<!\btel\.)"
     r"(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode))"
     r"(?:[ .\-]?(?:nr|nummer(?:et)?|numre))?\b\.?[ \t]*[:#=]?[ \t]*(?:er|på)?[ \t]*\n?[ \t]*"

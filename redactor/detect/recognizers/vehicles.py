@@ -98,13 +98,12 @@ _NEVER = frozenset(
 _SIBLING = re.compile(r"(?:[A-Z]{2} ?[\d ]{2,6}(?:,| og| samt| eller|;) ?)+$")
 """Codes of the same kind before this one; the label stands before them all."""
 _OTHER = re.compile(
-    r"(?:blanket|formular|skema|vare|modellen|model|typen|type|artikel|ordre|faktura|lov|bekendtgørelse|produkt|"
-    r"kursus|(?<!syns)rapport|projekt|mappe|ark|toner\w*|kassette|skab|reol|skærm|s/?n|tegning|dokument|sags?|journal|kode|serie|udgave|version|standard|"
-    r"bygningsreglement\w*|komponent|del|lokale|rum|gate|fly|rute|akt|bilag|katalog|"
-    r"postnummer|best(?:illing)?|attest|licens|pas|kunde|bruger(?:navn|id)?|login|af|dok|hold|kurs"
-    r"|ref|"
-    r"medlem|elev|fil|bestilling|id|rekvisition|parti|batch|lot)[ .\-]*(?:nr|nummer"
-    r"|s?nr)?\.?[: ]*$",
+    r"(?:blanket|formular|skema|vare|modellen|model|typen|type|artikel|ordre|faktura|bekendtgørelse"
+    r"|produkt|kursus|(?<!syns)rapport|projekt|mappe|toner|kassette|skab|reol|skærm|s/?n|tegning"
+    r"|dokument|journal|kode|serie|udgave|version|standard|bygningsreglement\w*|komponent|reservedel"
+    r"|lokale|bilag|katalog|postnummer|bestilling|attest|licens|bruger(?:navn|id)|login|rekvisition"
+    r"|parti|batch|(?<!\w)(?:lov|ark|sags?|del|rum|gate|fly|rute|akt|best|pas|kunde|bruger|af|dok"
+    r"|hold|kurs|ref|medlem|elev|fil|id|lot))[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
     re.IGNORECASE,
 )
 _AFTER_LABEL = re.compile(
