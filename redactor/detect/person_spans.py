@@ -88,7 +88,7 @@ def fit_person(text: str, hit: Hit) -> Hit:
     hit = _on_its_line(text, hit)
     start = past_titles(text, hit.start, hit.end)
     start = _with_first_name(text, start, hit.end)
-    start = _with_initials(text, start)
+    start = _with_initials(text, _with_unknown(text, start, hit.end))
     hit = replace(hit, end=_with_surname(text, start, hit.end))
     if _THING_BEFORE.search(text, max(0, start - 30), start):
         return replace(hit, start=start, type="ORGANIZATION", reason=_NAMED_AFTER)
@@ -139,6 +139,22 @@ def _with_surname(text: str, start: int, end: int) -> int:
     if weights != NO_NAME and weights.last < max(weights.first, _SURNAME):
         return end
     return end if is_plain_noun(after[1]) or _AFTER_IT.match(text, end) else after.end()
+
+
+_UNKNOWN_BEFORE = re.compile(r"(?<![\w.@/&-])[A-ZÆØÅ][^\W\d_A-Z]{2,9} $")
+
+
+def _with_unknown(text: str, start: int, end: int) -> int:
+    """The start of a whole name, with the word before it that no list and no dictionary knows:
+    "Søskende: Alba Latif Holm"."""
+    if " " not in text[start:end]:
+        return start
+    before = _UNKNOWN_BEFORE.search(text, max(0, start - 12), start)
+    if before is None:
+        return start
+    word = before.group().rstrip()
+    known = name_weights(word) != NO_NAME or is_town(word) or is_plain_noun(word)
+    return start if known or TITLE_WORD.fullmatch(word) else before.start()
 
 
 def past_titles(text: str, start: int, end: int) -> int:

@@ -18,6 +18,10 @@ from redactor.detect.person_spans import fit_person
         ("Hej Mette Tak for din mail", "Mette", "Mette"),
         ("Mette Odense Banegård", "Mette", "Mette"),
         ("Vi så Mette. Kvessin kom", "Mette", "Mette"),
+        ("Søskende: Tairi Mette Holm", "Mette Holm", "Tairi Mette Holm"),
+        ("Frisør Mette Holm klippede", "Mette Holm", "Mette Holm"),
+        ("Egedal Mette Holm", "Mette Holm", "Mette Holm"),
+        ("Kære Mette Holm", "Mette Holm", "Mette Holm"),
         ("tolk Ayşe Demirel kom", "tolk Ayşe Demirel", "Ayşe Demirel"),
     ],
 )
