@@ -173,6 +173,20 @@ def test_only_what_changed_is_released_again(board: Board, workers: Executor) ->
     assert any("Akt 2 er ændret" in paragraph.text for paragraph in letter.paragraphs)
 
 
+def test_what_is_replaced_without_a_reopening_is_kept(board: Board, workers: Executor) -> None:
+    answer(board, Action.REDACT)
+    first = to_release(board, workers)
+    with board.folder.locked():
+        approving.release(board, workers, lambda *_: None, BO.name)
+    kept = board.folder.internal / "replaced"
+    assert not kept.exists()  # the same answers once more
+
+    time.sleep(1.1)  # what was seen before is not seen since
+    answer(board, Action.KEEP)
+    assert to_release(board, workers) != first
+    assert reopening.hashes(kept / "1") == first
+
+
 def test_a_broken_seal_stops_the_next_release(board: Board, workers: Executor) -> None:
     answer(board, Action.REDACT)
     to_release(board, workers)

@@ -77,6 +77,7 @@ EVENT_NAMES = {
     "delivery.begun": "Aflevering begyndt",
     "file.delivered": "Fil afleveret",
     "release.sealed": "Udlevering forseglet",
+    "release.replaced": "Udlevering erstattet uden genåbning; den tidligere er gemt",
     "log.sealed": "Log forseglet",
     "log.searched": "Søgt i loggene",
     "webhook.given_up": "Besked opgivet",

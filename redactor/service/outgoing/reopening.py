@@ -13,6 +13,7 @@ from redactor.service.reviewing.board import Board
 from redactor.store import SealedRelease, file_sha256
 
 SEALED = "release.sealed"
+REPLACED = "release.replaced"
 
 
 def reopen(board: Board, who: str, note: str) -> int:
@@ -46,6 +47,24 @@ def reopen(board: Board, who: str, note: str) -> int:
             event(f"case.{Step.REOPEN.value}", who=who, number=number),
         )  # fmt: skip
     return number
+
+
+def keep_replaced(board: Board, who: str) -> None:
+    """Keep a release that may have left, before one with other answers takes its place although
+    nobody reopened the case: a copy in `internal/replaced/N`, its files' hashes in the log."""
+    snapshot = board.now()
+    steps = [h for h in snapshot.handovers if h.step in (Step.RELEASE, Step.REOPEN)]
+    if not steps or steps[-1].step is Step.REOPEN or not board.folder.release.exists():
+        return
+    if steps[-1].digest == case_digest(snapshot.digests):
+        return
+    kept = board.folder.internal / "replaced"
+    number = len(list(kept.glob("[0-9]*"))) + 1
+    files = hashes(board.folder.release)
+    _copy(board.folder.release, kept / str(number), files)
+    board.store.add_event(
+        board.case_id, event(REPLACED, who=who, number=number, files=sorted(files.values()))
+    )
 
 
 def earlier_release(board: Board) -> Earlier | None:

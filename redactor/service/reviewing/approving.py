@@ -26,7 +26,7 @@ from redactor.review import (
 from redactor.service.case import event, now
 from redactor.service.outgoing.finishing import REVIEWED, finish_all
 from redactor.service.outgoing.releasing import release_case
-from redactor.service.outgoing.reopening import earlier_release, stamps
+from redactor.service.outgoing.reopening import earlier_release, keep_replaced, stamps
 from redactor.service.process import conclude
 from redactor.service.reviewing.board import SCOPED, Board
 from redactor.service.reviewing.snapshot import Snapshot
@@ -150,6 +150,7 @@ def release(
         for document, needed in snapshot.duties.items()
     }
     approved = [handover for handover in snapshot.handovers if handover.step is Step.APPROVE]
+    keep_replaced(board, who)
     outputs = release_case(
         case, snapshot.items, folder, store, settings, snapshot.marks, said, earlier,
         approved[-1].who, snapshot.terms.requester,
