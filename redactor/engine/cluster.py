@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from typing import Any, TypeVar
 
-from redactor.errors import UsageError
+from redactor.errors import InputCode, InputError, UsageError
 
 T = TypeVar("T")
 
@@ -39,10 +39,27 @@ class _ClusterExecutor(Executor):
         self._executor = client.get_executor(pure=False, retries=attempts - 1)
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        future: Future[T] = self._executor.submit(fn, *args, **kwargs)
-        return future
+        """Run `fn` on the cluster. The future raises InputError(CRASHED) when the workers that
+        took it died, as often as the scheduler allows (`allowed-failures`)."""
+        outer: Future[T] = Future()
+        outer.set_running_or_notify_cancel()
+        inner: Future[T] = self._executor.submit(fn, *args, **kwargs)
+        inner.add_done_callback(lambda done: _pass_on(done, outer))
+        return outer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         # Closing the client lets go of what has not begun; Dask knows no other way to cancel.
         self._executor.shutdown(wait=wait and not cancel_futures)
         self._client.close()
+
+
+def _pass_on(done: Future[T], outer: Future[T]) -> None:
+    from distributed.scheduler import KilledWorker
+
+    if done.cancelled():
+        outer.set_exception(CancelledError())
+    elif (error := done.exception()) is not None:
+        died = isinstance(error, KilledWorker)
+        outer.set_exception(InputError(InputCode.CRASHED) if died else error)
+    else:
+        outer.set_result(done.result())

@@ -1,5 +1,6 @@
 """The same run on a Dask cluster gives the same release."""
 
+import math
 import os
 import re
 import subprocess
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from redactor.engine.cluster import cluster_executor
+from redactor.errors import InputCode, InputError
 from tests.flow.program import ROOT, redactor, report_of
 
 
@@ -22,6 +25,7 @@ def scheduler(tmp_path: Path) -> Iterator[str]:
         first = subprocess.Popen(
             [*command, "--host", "127.0.0.1", "--port", "0", "--no-dashboard"],
             stderr=out, stdout=out, cwd=tmp_path,
+            env={**os.environ, "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"},
         )  # fmt: skip
     address = None
     for _ in range(300):
@@ -59,6 +63,22 @@ def test_a_cluster_gives_the_same_release(tmp_path: Path, samples: Path, schedul
         for side in ("a", "b")
     ]
     assert outputs[0] == outputs[1]
+
+
+def test_a_task_at_which_workers_die_has_failed(scheduler: str) -> None:
+    executor = cluster_executor(scheduler, attempts=3)
+    try:
+        assert executor.submit(abs, -3).result(60) == 3
+        time.sleep(1)  # a nanny gives up a worker that dies as it begins
+        deadly = executor.submit(os._exit, 1)
+        with pytest.raises(InputError) as raised:
+            deadly.result(60)
+        assert raised.value.code is InputCode.CRASHED
+        assert executor.submit(abs, -4).result(60) == 4
+        with pytest.raises(ValueError, match="math domain"):
+            executor.submit(math.sqrt, -1).result(60)
+    finally:
+        executor.shutdown(cancel_futures=True)
 
 
 def test_no_scheduler_is_said(tmp_path: Path, samples: Path) -> None:
