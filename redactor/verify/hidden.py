@@ -25,6 +25,9 @@ _NARROWEST = 0.04
 """Ems a letter at least advances."""
 _SOLID, _LIGHT_PAPER = 0.85, 160
 """Share of ink above which letters are blocks, on paper of this grey level or lighter."""
+_LOWER, _ALL = (0.15, 0.45, 0.75), tuple(np.linspace(0.1, 0.9, 9))
+"""Shares of a word's height: where every letter has ink, and all over it, as a word that runs
+upwards has one letter at each."""
 _VEIL = 0.45
 """Share of contrast below which writing under translucent shapes counts as hidden."""
 _DARK = 0.2
@@ -134,13 +137,13 @@ def _holding(rects: Any, points: Any) -> Any:
     )  # fmt: skip
 
 
-def _sampled(sheet: Sheet, bounds: Any) -> Any:
-    """Drawn pixels all over the lower parts of rectangles, where every letter has ink."""
+def _sampled(sheet: Sheet, bounds: Any, heights: Any) -> Any:
+    """Drawn pixels of rectangles, at these shares of their heights."""
     rows, columns = sheet.pixels.shape
     sx, sy = sheet.per_point()
     steps = np.linspace(0.02, 0.98, _SAMPLES)
     x = bounds[:, :1] + steps[None, :] * (bounds[:, 2:3] - bounds[:, :1]) - sheet.area.x0
-    y = bounds[:, 1:2] + np.array([[0.15, 0.45, 0.75]]) * (bounds[:, 3:] - bounds[:, 1:2])
+    y = bounds[:, 1:2] + np.array([heights]) * (bounds[:, 3:] - bounds[:, 1:2])
     at_x = np.clip((x * sx).astype(int), 0, columns - 1)
     at_y = np.clip(((sheet.area.y1 - y) * sy).astype(int), 0, rows - 1)
     return sheet.pixels[at_y[:, :, None], at_x[:, None, :]].reshape(len(bounds), -1)
@@ -148,7 +151,7 @@ def _sampled(sheet: Sheet, bounds: Any) -> Any:
 
 def _varied(sheet: Sheet, bounds: Any) -> Any:
     """Where some of the drawn pixels of a rectangle differ enough for a word to be seen."""
-    found = _sampled(sheet, bounds)
+    found = _sampled(sheet, bounds, _LOWER)
     return found.max(axis=1).astype(int) - found.min(axis=1) > _INK
 
 
@@ -157,7 +160,7 @@ def _solid(sheet: Sheet, bounds: Any) -> Any:
     paper = float(np.percentile(sheet.pixels[::8, ::8], 90))
     if paper < _LIGHT_PAPER:
         return np.zeros(len(bounds), dtype=bool)
-    return (_sampled(sheet, bounds) < paper / 2).mean(axis=1) > _SOLID
+    return (_sampled(sheet, bounds, _ALL) < paper / 2).mean(axis=1) > _SOLID
 
 
 def _on_ground(word: Word, scene: Scene) -> bool:

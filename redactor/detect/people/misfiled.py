@@ -305,6 +305,8 @@ def _held_by_work(documents: Sequence[Document], facts: Mapping[str, _Facts]) ->
         if d.id in facts and (links := facts[d.id].links | facts[d.id].working)
     }
     groups = _join([d for d in documents if d.id in wider], wider)
+    if not groups:
+        return None
     sizes = Counter(groups.values())
     largest, size = min(sizes.items(), key=lambda item: (-item[1], item[0]))
     if size < _LEAST_DOCUMENTS or size < _NEARLY_ALL * len(wider):
