@@ -37,6 +37,7 @@ def _picture_is_there(firefox: Firefox) -> None:
     )
 
 
+@pytest.mark.databases("sqlite")
 def test_the_review_in_firefox(service: Server, opened: Opened, firefox: Firefox) -> None:
     case = f"{service.address}{opened.base}"
     _log_in(firefox, service, "Anna Bruun")

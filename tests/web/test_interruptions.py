@@ -27,6 +27,7 @@ from tests.web.acting import (
 from tests.web.conftest import Server, Visitor
 
 
+@pytest.mark.databases("sqlite")  # the pieces are files
 def test_an_upload_goes_on_after_the_server_was_killed(service: Server, anna: Visitor) -> None:
     case = new_case(anna)
     content = os.urandom(9_500_000)
@@ -53,6 +54,7 @@ def test_an_upload_goes_on_after_the_server_was_killed(service: Server, anna: Vi
     assert not list(folder.internal.glob("inbox/**/*.bin"))
 
 
+@pytest.mark.databases("postgresql")
 def test_reading_goes_on_after_the_server_was_killed(
     service: Server, anna: Visitor, samples: Path
 ) -> None:
@@ -67,6 +69,7 @@ def test_reading_goes_on_after_the_server_was_killed(
     assert not list((service.folder(case).internal / "taking").glob("*"))
 
 
+@pytest.mark.databases("sqlite")  # the tries are files
 def test_a_document_that_stops_the_whole_program_each_time_has_failed_after_three(
     service: Server, anna: Visitor, samples: Path
 ) -> None:
