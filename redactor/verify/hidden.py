@@ -86,13 +86,13 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
         if solid[index] and letters >= 3 and run.exact and not _on_ground(word, scene):
             yield "hidden_text"
             continue
+        mark = _watermark(word)
         if plain[index] and not (beneath[index] or run.hidden_layer or run.mode in INVISIBLE_MODES):
-            if not _watermark(word):
+            if not mark:
                 doubtful.append(index)
             continue
-        mark = _watermark(word)
-        covered = beneath[index] and not mark
-        covered = covered and (_covered(word, covers) or _veiled(word, veils))
+        laid_on = beneath[index] and not mark
+        covered = laid_on and (_covered(word, covers) or _veiled(word, veils))
         if covered or (run.exact and _unseen(word, scene, sheet)):
             yield "hidden_text"
         elif not mark:

@@ -284,17 +284,18 @@ def _core(
         if not named:
             return None
         return {d.id for d in documents if groups[d.id] in named}
-    sizes: dict[str, int] = defaultdict(int)
     speaking = [d for d in documents if d.id in facts and facts[d.id].links]
-    for document in speaking:
-        sizes[groups[document.id]] += 1
-    if not sizes:
-        return None
-    largest = max(sizes, key=lambda g: (sizes[g], g))
+    largest, size = _largest(groups[d.id] for d in speaking)
     rest = [d for d in speaking if groups[d.id] != largest and facts[d.id].about]
-    if sizes[largest] < 2 or sizes[largest] <= len(rest):
+    if size < 2 or size <= len(rest):
         return None
     return {d.id for d in documents if groups[d.id] == largest}
+
+
+def _largest(groups: Iterable[str]) -> tuple[str, int]:
+    """The group that comes most often, and how often; none at all is 0 times."""
+    sizes = Counter(groups)
+    return max(sizes.items(), key=lambda item: (item[1], item[0]), default=("", 0))
 
 
 def _held_by_work(documents: Sequence[Document], facts: Mapping[str, _Facts]) -> set[str] | None:
@@ -305,10 +306,7 @@ def _held_by_work(documents: Sequence[Document], facts: Mapping[str, _Facts]) ->
         if d.id in facts and (links := facts[d.id].links | facts[d.id].working)
     }
     groups = _join([d for d in documents if d.id in wider], wider)
-    if not groups:
-        return None
-    sizes = Counter(groups.values())
-    largest, size = min(sizes.items(), key=lambda item: (-item[1], item[0]))
+    largest, size = _largest(groups.values())
     if size < _LEAST_DOCUMENTS or size < _NEARLY_ALL * len(wider):
         return None
     return {name for name, group in groups.items() if group == largest}

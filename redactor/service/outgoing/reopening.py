@@ -10,6 +10,7 @@ from redactor.review import Handover, Stage, Step, case_digest
 from redactor.service.case import event, now
 from redactor.service.outgoing.releasing import NEW_EDITION, Earlier
 from redactor.service.reviewing.board import Board
+from redactor.service.reviewing.snapshot import Snapshot
 from redactor.store import SealedRelease, file_sha256
 
 SEALED = "release.sealed"
@@ -49,10 +50,9 @@ def reopen(board: Board, who: str, note: str) -> int:
     return number
 
 
-def keep_replaced(board: Board, who: str) -> None:
+def keep_replaced(board: Board, snapshot: Snapshot, who: str) -> None:
     """Keep a release that may have left, before one with other answers takes its place although
     nobody reopened the case: a copy in `internal/replaced/N`, its files' hashes in the log."""
-    snapshot = board.now()
     steps = [h for h in snapshot.handovers if h.step in (Step.RELEASE, Step.REOPEN)]
     if not steps or steps[-1].step is Step.REOPEN or not board.folder.release.exists():
         return

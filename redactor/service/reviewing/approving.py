@@ -150,7 +150,7 @@ def release(
         for document, needed in snapshot.duties.items()
     }
     approved = [handover for handover in snapshot.handovers if handover.step is Step.APPROVE]
-    keep_replaced(board, who)
+    keep_replaced(board, snapshot, who)
     outputs = release_case(
         case, snapshot.items, folder, store, settings, snapshot.marks, said, earlier,
         approved[-1].who, snapshot.terms.requester,
