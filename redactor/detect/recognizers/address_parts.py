@@ -31,7 +31,8 @@ SIDE = (
     rf"(?:t\.?{S}?v\b\.?|t\.?{S}?h\b\.?|m\.?{S}?f\b\.?|til{S}venstre|til{S}højre|midtfor|"
     rf"dør{S}?(?:nr\.?{S}?)?\d{{1,4}}|lejl(?:ighed)?\.?{S}?(?:nr\.?{S}?)?\d{{1,4}}[a-z]?\b"
     rf"|vær(?:else)?\.?{S}?(?:nr\.?{S}?)?\d{{1,4}}\b|(?:nr|nummer|-)\.?{S}?\d{{1,4}}\b"
-    rf"|venstre\b|højre\b|opg(?:ang)?\.?{S}?[A-Z0-9]{{1,2}}\b|bolig{S}\d{{1,4}}\b)"
+    rf"|venstre\b|højre\b|opg(?:ang)?\.?{S}?[A-Z0-9]{{1,2}}\b"
+    rf"|(?:bolig|blok|hus|skib|bolværk|bådplads|plads|kolonihave|have|stand){S}(?:nr\.?{S}?)?\d{{1,4}}\b)"
 )
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
@@ -41,7 +42,7 @@ FLOOR = (
 )
 TAIL = re.compile(
     rf"(?:(?:,{S}?\n?|{S}|\n)?{S}?{FLOOR}(?:(?:,|{S}|\.|-|/|\n){{0,3}}(?:{SIDE}|\d{{1,4}}(?=[,\n]|$)))?"
-    rf"|(?:,{S}?|{S}|-){S}?{SIDE})(?:,?{S}?{SIDE})?",
+    rf"|(?:,{S}?|{S}|-|{S}–{S}){S}?{SIDE})(?:,?{S}?{SIDE})?",
     re.IGNORECASE,
 )
 BARE_FLOOR = re.compile(rf"(?:,{S}?\n?|\n)?{S}?\d{{1,2}}{S}?\.$")
@@ -79,6 +80,7 @@ _FORM_FLOOR = re.compile(
 on a line with its own label."""
 _BUILDING = re.compile(
     rf",?{S}?(?:(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?(?![\w-])"
+    rf"|\((?:tidl\.?|tidligere|gl\.?|den gamle){S}[a-zæøå ]{{3,20}}\)"
     rf"|-{S}\d{{1,3}}(?=,{S}?\d{{4}}|\n|$))",
     re.IGNORECASE,
 )

@@ -17,7 +17,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import mod11, undo_ocr
 from redactor.detect.patterns import HYPHEN, OCR_DIGIT, SPACE
-from redactor.detect.recognizers.cpr_forms import boxed, loose, masked, split
+from redactor.detect.recognizers.cpr_forms import boxed, loose, masked, nordic, split
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
     AMOUNT_AFTER,
@@ -51,7 +51,7 @@ from redactor.detect.recognizers.cpr_numbers import (
     personal_label,
     real_date,
 )
-from redactor.detect.recognizers.labels import label_before
+from redactor.detect.recognizers.labels import is_somebodys, label_before
 from redactor.detect.recognizers.postal import postal_city_at
 
 _RECENT = 30  # two-digit years below are taken for years that case documents are written in
@@ -96,6 +96,7 @@ class CprRecognizer(Recognizer):
         taken = [(h.start, h.end) for h in hits]
         hits.extend(h for h in boxed(text) if (h.start, h.end) not in taken)
         hits.extend(loose(text, {h.start for h in hits}))
+        hits.extend(nordic(text, {h.start for h in hits}))
         return hits + list(split(text, {h.start for h in hits}))
 
 
@@ -180,7 +181,7 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
         return None
     wide = before(text, start, width=70)
     label = label_before(text, start, width=36)
-    if not _LETTER.search(wide):  # figures alone say nothing of the number
+    if not _LETTER.search(wide) or is_somebodys(label):  # says nothing of the number's kind
         label = ""
     elif sibling := SIBLING.search(wide):
         label = wide[: sibling.start()]

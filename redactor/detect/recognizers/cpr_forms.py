@@ -1,4 +1,5 @@
-"""CPR numbers in forms of their own: masked, one digit to a box, grouped or split unusually."""
+"""CPR numbers in forms of their own: masked, one digit to a box, grouped or split unusually; and
+the neighbours' personal numbers."""
 
 from __future__ import annotations
 
@@ -49,6 +50,41 @@ _ACCOUNT = re.compile(
     r"indsæt\w*|udbetal\w*|overf\w+|betal\w*)\b",
     re.IGNORECASE,
 )
+_NORDIC = re.compile(begins(DIGIT, r"[\w.,/+-]") + r"\d{5,7}[-+A ]?\d{3,5}[A-Z]?(?![\w/]|[-.,]\d)")
+_NORDIC_FORMS = (
+    (re.compile(r"(?:19|20)?(?P<y>\d\d)(?P<m>\d\d)(?P<d>\d\d)[-+]?\d{4}"),
+     re.compile(r"svensk|sverige|personn(?:umme)?r|samordningsnummer", re.IGNORECASE)),
+    (re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d\d) ?\d{5}"),
+     re.compile(r"norsk|norge|fødselsn(?:umme)?r|d-nummer", re.IGNORECASE)),
+    (re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d\d)[- ]?\d{3}"),
+     re.compile(r"færø|p-?tal|føroy", re.IGNORECASE)),
+    (re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>\d\d)[-+A]\d{3}[0-9A-Z]"),
+     re.compile(r"finsk|finland|personbeteckning|henkilötunnus", re.IGNORECASE)),
+)  # fmt: skip
+"""Personal numbers of the neighbours, and what stands near them: the Swedish personnummer, the
+Norwegian fødselsnummer, the Faroese p-tal, the Finnish personbeteckning."""
+
+
+def nordic(text: str, taken: set[int]) -> Iterator[Hit]:
+    """Personal numbers of the Nordic neighbours, by their form and a word for them."""
+    for match in _NORDIC.finditer(text):
+        if match.start() in taken:
+            continue
+        label = before(text, match.start(), width=48)
+        for form, word in _NORDIC_FORMS:
+            seen = form.fullmatch(match.group())
+            if seen is None or not word.search(label) or KEY.search(label):
+                continue
+            day, month = int(seen["d"]) % 40, int(seen["m"])
+            if any(real_date(day, month, century + int(seen["y"])) for century in (1900, 2000)):
+                yield Hit(
+                    type="DK_CPR",
+                    start=match.start(),
+                    end=match.end(),
+                    score=0.9,
+                    reason="Et nabolands personnummer efter sin form, med et ord for det lige før",
+                )
+                break
 
 
 def masked(text: str) -> Iterator[Hit]:

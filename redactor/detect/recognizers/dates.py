@@ -128,6 +128,7 @@ _BIRTH = (
     r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
     r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
+    r"|(?<!\w)f\.? ?dato(?!\w)"
     r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
     r"|birth_?date|dateofbirth|cpr\w*|personnummer\w*"
@@ -149,6 +150,18 @@ _CHILD = re.compile(
     re.IGNORECASE,
 )
 """Before a date in brackets after a child's or sibling's name."""
+_OF_AGE = re.compile(
+    r"\b(?:han|hun|jeg|hen|tvillingerne|børnene|drengene|pigerne|\w*(?:mor|far|søn|sønnen|datter"
+    r"|datteren|bror|søster|barn|barnet|mand|kone)) er (?:altså |selv |jo |også )?fra "
+    r"(?:den |d\. ?)?$"
+    r"|\b(?:børn|børnene|tvillinger|tvillingerne|sønnerne|døtrene|drengene|pigerne),? "
+    r"(?:hhv\.?|henholdsvis) (?:den |d\. ?)?$",
+    re.IGNORECASE,
+)
+"""Before a date with its year: "han er fra 29. september 1958", "børnene, hhv. 14-6-2012"."""
+_SIX = re.compile(r"\d{6}(?!\d| ?-? ?\d)")
+_OF_CPR = re.compile(r"(?:\bcpr|personnummer)[^.\n;\d]{1,60}$", re.IGNORECASE)
+"""What is told of the number before its first half: "cpr-nummeret, altså 120588"."""
 _THING_BORN = re.compile(
     r"\b(?:foreningen|projektet|idéen|ideen|virksomheden|firmaet|klubben|partiet|tanken|planen|"
     r"samarbejdet|konceptet|initiativet|skolen|kirken|børnehaven|butikken|selskabet)\b"
@@ -300,8 +313,11 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
         return False
     if window.rstrip(" ").endswith("*") and not _YEARED.match(text, start):
         return False  # the star of a list or a note
+    if _OF_AGE.search(window) and _YEARED.match(text, start):
+        return True
     if not sure:
-        return bool(_TIGHT.search(window)) or _birth_header(text, start)
+        tight = _TIGHT.search(window) or (_SIX.match(text, start) and _OF_CPR.search(window))
+        return bool(tight) or _birth_header(text, start)
     anchors = list(_BIRTH_WORD.finditer(window))
     if not anchors:
         return _birth_header(text, start)

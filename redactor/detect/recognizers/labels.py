@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from redactor.detect.anchors import before
+from redactor.detect.names import lexicon as lx
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 
@@ -19,6 +20,15 @@ _KEY = re.compile(r"(?:s|e?n|et)?(?:id|no|ref|key)$", re.IGNORECASE)
 _SHORT = 3
 _THINGS = frozenset({"art", "lot", "fly"})
 """Names that are as often labels: "Lot 0101010101"."""
+_OWNED = re.compile(
+    r"(?<!\w)(?P<whose>[^\W\d_]{2,})(?:'s|'|s) (?:nr\.?|nummer(?:et)?|id)[ \t:]*(?:er |på )?$",
+    re.IGNORECASE,
+)
+_SOMEBODY = re.compile(
+    rf"(?:{lx.RELATIVE}|{lx.CHILD}|{lx.CITIZEN}|moder|fader|vidne|vens|veninde|mands|kones|part"
+    r"|person|sygeplejerske|kollega|ægtefælle|tvilling|afdøde|pågældende|vedkommende)",
+    re.IGNORECASE,
+)
 
 
 def label_before(text: str, start: int, *, width: int) -> str:
@@ -28,6 +38,18 @@ def label_before(text: str, start: int, *, width: int) -> str:
     window = before(text, start, width=width)
     last = _LAST.search(window)
     return "" if last is not None and _is_no_label(last[1]) else window
+
+
+def is_somebodys(label: str) -> bool:
+    """Whether a label says whose number it is, not of what kind: "min søns nummer er", "Ingrids
+    nr."; not "firmaets nummer"."""
+    owned = _OWNED.search(label)
+    if owned is None:
+        return False
+    word = owned["whose"]
+    if word.istitle() and any(name_weights(w) != NO_NAME for w in (word, word + "s")):
+        return True
+    return _SOMEBODY.fullmatch(word) is not None
 
 
 def _is_no_label(word: str) -> bool:

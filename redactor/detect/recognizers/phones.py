@@ -27,7 +27,7 @@ _DANISH = re.compile(
     rf"(?<![\w+])(?<![\d][.,-])(?<!\d[\u2010-\u2014]){_AREA}"
     rf"(?P<n>[2-9]\d(?:\d{{6}}|(?P<a>{_S})\d\d(?:(?P<b>{_S})\d\d(?P<c>{_S})\d\d|{_S}\d{{4}})"
     rf"|\d\d(?:{_S}\d{{4}}|{_S}\d\d{_S}\d\d)|\d{_S}\d\d{_S}\d{{3}}|{_S}\d{{3}}{_S}\d{{3}}"
-    rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}|\d{{4}}{_S}\d\d))"
+    rf"|\d{_S}\d{{3}}{_S}\d\d|{_S}\d{{6}}|\d{{4}}{_S}\d\d|{_S}\d{{4}}{_S}\d\d))"
     r"(?![\w])(?![-.,:]\d)(?!/\d(?!\d(?: ?\d){6}(?!\d)))(?!@)"
 )
 _GLUED = re.compile(
@@ -39,7 +39,7 @@ the pen; only right after a label or the country's code."""
 _CODE = re.compile(r"(?:\+|\b00) ?45[ )]{0,2}$")
 _MIXED = re.compile(r"\d[OolISB]|[OolISB]\d")
 _DAMAGED = re.compile(
-    rf"(?<!\w)(?P<n>[2-9SBlI][\dOolISB](?:{SPACE}?[\dOolISB]{{2}}){{3}}"
+    rf"(?<![\w+])(?P<n>[2-9SBlI][\dOolISB](?:{SPACE}?[\dOolISB]{{2}}){{3}}"
     rf"|[2-9SB][\dOolISB]{{3}}{SPACE}[\dOolISB]{{4}})"
     r"(?![\w])(?![-/.,:]\d)"
 )
@@ -102,6 +102,11 @@ _AMOUNT_AFTER = re.compile(
 _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
 _SAYING = re.compile(r"[^\d\s.,:/()+-]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_CALLED = re.compile(
+    r"\b(?:mit|dit|sit|hans|hendes|deres|vores|nyt|nye|direkte|private?) (?:nye |private? )?"
+    r"(?:nummer|nr\.?):?(?: er| på)? ?$|\bnummeret:?(?: er| på)? ?$",
+    re.IGNORECASE,
+)
 _NAMED_PHONE = re.compile(
     r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*"
     r"(?:[ (/]{1,2}(?:dag|aften|privat|arbejde|hjemme?|mobil|fastnet|direkte|1|2)\b)?[^\w\n]{0,4}$",
@@ -148,21 +153,24 @@ def _danish(text: str) -> Iterator[Hit]:
         if value.isdigit() or sum(c.isdigit() for c in value) < 5:
             continue
         label = label_before(text, seen.start(), width=34)
+        code = _CODE.search(label)
+        start = seen.start() - (len(label) - code.start() if code is not None else 0)
+        label = label[: code.start()] if code is not None else label
         grouped = seen["n"].count(" ") == 3 and (
             _ANCHORS.before(text, seen.start(), width=60)
             or _AFTER.after(text, seen.end(), width=40)
         )
         if _LABEL.search(label) or (grouped and not _OTHER.search(label)):
             reason = "Otte tegn lige efter et ord for telefon, nogle fejllæst som bogstaver"
-            yield _hit(seen.start(), seen.end(), 0.9, reason)
+            yield _hit(start, seen.end(), 0.9, reason)
     for seen in _ODD.finditer(text):
-        label = before(text, seen.start(), width=20)
+        label = before(text, seen.start(), width=34)
         code = _CODE.search(label)
         known = _DANISH.match(text, seen.start())
         if code and seen[0] < "2":
             start = seen.start() - len(label) + code.start()
             yield _hit(start, seen.end(), 0.9, "Otte cifre efter landekoden +45")
-        elif _NAMED_PHONE.search(label) and not known:
+        elif not known and (_NAMED_PHONE.search(label) or _CALLED.search(label)):
             yield _hit(*seen.span(), 0.9, "Otte cifre lige efter et ord for telefon")
     at = 0
     while match := _DANISH.search(text, at):
@@ -211,7 +219,7 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     return _bare(number, shape, seps, bool(area))
 
 
-_PHONE_SHAPES = frozenset({"2-2-2-2", "8", "4-4", "3-2-3", "2-2-4", "4-2-2"})
+_PHONE_SHAPES = frozenset({"2-2-2-2", "8", "4-4", "3-2-3", "2-2-4", "4-2-2", "2-4-2"})
 """Groupings of phone numbers alone; amounts are grouped in other ways too."""
 
 
@@ -288,7 +296,11 @@ def _foreign(text: str) -> Iterator[Hit]:
         grouped = re.search(r"\d[ ]\d", raw) is not None
         if not phonenumbers.is_possible_number(number) or not (anchored or (valid and grouped)):
             continue
-        if not valid and not (plus and _ANCHORS.near(text, match.start(), match.end())):
+        if not valid and not (
+            plus and (grouped or _ANCHORS.near(text, match.start(), match.end()))
+        ):
+            continue
+        if _AMOUNT_AFTER.match(text, match.end()):
             continue
         yield _hit(
             match.start(),
