@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -28,6 +29,7 @@ from redactor.redact.objects.catalog import page_dictionary
 from redactor.redact.objects.tags import Label
 from redactor.redact.options import RedactOptions
 from redactor.redact.scans.rescan import moved_place, set_scan
+from redactor.redact.scans.sizes import UNKNOWN_EM, Print
 from redactor.redact.scans.textlayer import kept_words, text_layer
 from redactor.redact.session import (
     ImageUse,
@@ -62,6 +64,10 @@ class PageWork:
     names: ResourceWriter
     painted: dict[int, list[Rect]] = field(default_factory=dict)
     shifts: list[Shift] = field(default_factory=list)
+
+    def text_of(self, area: int) -> str:
+        """What is removed with an area, and its neighbours of the same redaction."""
+        return self.redactions[self.owners[area]][1].text
 
     def secret_areas(self) -> dict[int, int]:
         """Areas whose width could tell a word, and how many words stood in each.
@@ -159,21 +165,34 @@ class PageMaker:
         secret = one.secret_areas()
         one.painted = plan(one.run, secret)
         untouched = set(range(len(one.owners))) - one.painted.keys()
+        pictured = one.run.zones_with_images & secret.keys()
+        ems = self._sizes(one, pictured)
+        draw = functools.partial(self._drawn.page, number)
         one.shifts, changed = set_scan(
-            one.run, one.sheet, untouched, secret, lambda: self._drawn.page(number), self._single
+            one.run, one.sheet, untouched, secret, ems, draw, self._single
         )
         one.painted.update((area, [box]) for area, box in changed.items())
-        for area in one.run.zones_with_images & secret.keys() - one.painted.keys():
-            text = one.redactions[one.owners[area]][1].text
-            if text.strip():
-                drawn = self._drawn.page(number)
-                box = padded(one.zones.rects[area], one.sheet, drawn, secret[area])
+        for area in pictured - one.painted.keys():
+            if one.text_of(area).strip():
+                rect = one.zones.rects[area]
+                box = padded(rect, one.sheet, draw(), secret[area], ems[area])
                 if box is not None:
                     one.painted[area] = [box]
         for under in one.run.under:
             for box in () if under.area in changed else one.painted.get(under.area, ()):
                 under.blank(box)
         _blank_reached(one)
+
+    def _sizes(self, one: PageWork, areas: Set[int]) -> dict[int, float]:
+        """How large the print is under areas with pictures, as the words that stay tell."""
+        page = self._texts.get(one.number)
+        if not areas or page is None:
+            return dict.fromkeys(areas, UNKNOWN_EM)
+        words = kept_words(page, one.zones.rects, one.sheet.matrix)
+        size = Print(
+            ((word, place) for word, _, place in words), upwards=bool(one.sheet.rotation % 180)
+        )
+        return {area: size.em(one.zones.rects[area], one.text_of(area)) for area in areas}
 
     def _single(self, use: ImageUse) -> bool:
         """Whether a picture is shown once and no other picture of the document is its copy."""
@@ -224,6 +243,7 @@ class PageMaker:
                 self._drawn.page(one.number),
                 font=font,
                 moved=lambda place: moved_place(place, one.shifts, one.sheet),
+                rotation=one.sheet.rotation,
             )
         next_mcid = max(made.marks, default=-1) + 1
         tagged = self._session.tagged

@@ -26,6 +26,7 @@ from redactor.model import Redaction
 from redactor.verify.fonts import Font, helvetica_width
 from redactor.verify.geometry import Frame, Rect
 from redactor.verify.scene import INVISIBLE_MODES, Run, Scene
+from redactor.verify.typesize import HiddenWords
 
 TOLERANCE, SCAN_TOLERANCE = 0.1, 0.5
 """Points a measured gap may be off: between letters of known place, and in pictures."""
@@ -36,7 +37,7 @@ _SPACE_EMS = 0.6
 _COLUMN_EMS = 1.4
 """White space that parts columns: what stands beyond it did not move with the name."""
 _NO_TEXT_EM = 12.0
-"""The em a step is taken of on pages that show no text, as scans do."""
+"""The em a step is taken of on pages that hold no text, as some scans do."""
 _NEAR = 60.0
 """Points within which other lines tell the size of the text in a box."""
 _HOW_MANY = 1000
@@ -139,6 +140,7 @@ class _Page:
 
     def __init__(self, scene: Scene, boxes: Sequence[Rect], step: float) -> None:
         self._step = step
+        self._hidden = HiddenWords(scene)
         rows: list[tuple[float, ...]] = []
         self._runs: list[Run] = []
         for run in scene.runs:
@@ -188,8 +190,9 @@ class _Page:
         table = self._table
         longer = int(box.height > box.width)
         said = (words, capitals)
+        printed = [*self._hidden.sizes(box, capitals=capitals), _NO_TEXT_EM]
         if not len(table):
-            return self._judged(box, longer, None, [_NO_TEXT_EM], Font(), *said)
+            return self._judged(box, longer, None, printed, Font(), *said)
         away = np.maximum(
             np.maximum(box.x0 - table[:, 0], table[:, 0] - box.x1),
             np.maximum(box.y0 - table[:, 1], table[:, 1] - box.y1),
@@ -197,8 +200,7 @@ class _Page:
         nearest = int(away.argmin())
         run = self._runs[int(table[nearest, 6])]
         if away[nearest] > _NEAR:
-            sizes = [_NO_TEXT_EM, *self._usual]
-            return self._judged(box, longer, None, sizes, run.font, *said)
+            return self._judged(box, longer, None, [*printed, *self._usual], run.font, *said)
         dx, dy = table[nearest, 4] - table[nearest, 2], table[nearest, 5] - table[nearest, 3]
         axis = int(abs(dy) > abs(dx))
         level = min(abs(dx), abs(dy)) <= 1e-3 * max(abs(dx), abs(dy))

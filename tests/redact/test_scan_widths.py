@@ -17,14 +17,25 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 from trap_kit import FAMILY, GIVEN, redaction
 
-from redactor.model import Box, Page
+from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.redact.scans.scanlines import Reading, lay_out
+from redactor.redact.scans.sizes import Print
+from redactor.redact.widths.steps import GRID_EMS
+from redactor.verify import Expectation, verify
 
 LEAST = 30
-STEP, PACE = 40.8, 1.15
-"""Points of the first width for one word, and how many times that it is to the next one."""
-SANS = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"
+STEP, PACE = 3.4, 1.15
+"""Ems of the first width for one word, and how many times that it is to the next one."""
+UNREAD_EM = 12.0
+FACES = "/usr/share/fonts/truetype/"
+SANS, NARROW, WIDE, TYPED = (
+    f"{FACES}{face}.ttf"
+    for face in (
+        "liberation/LiberationSans-Regular", "liberation/LiberationSansNarrow-Regular",
+        "dejavu/DejaVuSans-Bold", "liberation/LiberationMono-Regular",
+    )
+)  # fmt: skip
 HEIGHT = 260
 NAMES = {
     2: [f"{given} {family}" for given in GIVEN.split() for family in FAMILY.split()],
@@ -62,6 +73,9 @@ class Look:
     """Of JPEG; 0 keeps every pixel."""
     ruled: bool = False
     justified: bool = False
+    face: str = SANS
+    read: bool = False
+    """Whether the words that stay were read, so that their size is known."""
 
 
 LOOKS = {
@@ -74,6 +88,10 @@ LOOKS = {
     "ruled": Look(ruled=True, leading=1.6),
     "justified": Look(justified=True),
     "small": Look(points=8, dpi=200),
+    "narrow and small": Look(points=7, dpi=200, face=NARROW, read=True),
+    "narrow and large": Look(points=16, face=NARROW, read=True),
+    "wide and small": Look(points=7, dpi=200, face=WIDE, read=True),
+    "typed": Look(points=10, dpi=200, bilevel=True, face=TYPED, read=True),
 }
 
 
@@ -92,7 +110,7 @@ def scan(name: str, look: Look) -> Scan:
     size = (round(595 * k), round(HEIGHT * k))
     image = Image.new("L", size, 250)
     pen = ImageDraw.Draw(image)
-    font = ImageFont.truetype(SANS, round(look.points * k))
+    font = ImageFont.truetype(look.face, round(look.points * k))
     height = look.points * k * 1.2
     names, words = [], []
     y = 80 * k
@@ -187,24 +205,37 @@ def gap_at(pixels: np.ndarray, box: Box) -> Gap:
     )
 
 
+def recognised(made: Scan) -> Page:
+    """What OCR finds on a page: all words but the names, each sign a share of its word."""
+    text = " ".join(word for word, _ in made.words)
+    boxes = np.full((len(text), 4), np.nan, np.float32)
+    at = 0
+    for word, (x0, y0, x1, y1) in made.words:
+        cuts = np.linspace(x0, x1, len(word) + 1)
+        for sign in range(len(word)):
+            boxes[at + sign] = (cuts[sign], y0, cuts[sign + 1], y1)
+        at += len(word) + 1
+    return Page(number=1, width=595, height=HEIGHT, text=text, boxes=boxes, ocr_confidence=90.0)
+
+
 @cache
-def widths_of(words: int, points: float) -> np.ndarray:
+def widths_of(words: int, look: Look) -> np.ndarray:
     """Widths in points of 1,000 names of so many words."""
-    font = pymupdf.Font(fontfile=SANS)
+    font, points = pymupdf.Font(fontfile=look.face), look.points
     return np.array([font.text_length(name, points) for name in NAMES[words]])
 
 
-def possible(gap: Gap, name: str, points: float, space: float) -> int:
-    """How many of 1,000 names the reader cannot tell from the right one."""
-    font = pymupdf.Font(fontfile=SANS)
-    own = font.text_length(name, points)
-    widths = widths_of(len(name.split()), points)
+def possible(gap: Gap, name: str, look: Look, space: float, em: float = UNREAD_EM) -> int:
+    """How many of 1,000 names the reader, who knows the step's `em`, cannot tell apart."""
+    own = pymupdf.Font(fontfile=look.face).text_length(name, look.points)
+    widths = widths_of(len(name.split()), look)
     width = gap.width - 1.0  # half a point of bleeding on either side
     sides = [white for white in (gap.left, gap.right) if white is not None and white < 18]
     words = len(name.split())
-    first, pace = STEP * words, STEP * PACE * words**0.5
+    first, pace = em * STEP * words, em * STEP * PACE * words**0.5
     steps = [0.0, *(first + pace * n for n in range(9))]
-    if all(white < space + 1.5 for white in sides):
+    beside = max(1.5, space / 2)  # white within the letters beside, more where all are as wide
+    if all(white < space + beside for white in sides):
         if abs(width - first / 2) < 1.2:  # no room for more, and no name is narrower
             return int((widths <= first + 1).sum())
         for below, step, above in zip(steps, steps[1:], steps[2:], strict=False):
@@ -215,6 +246,13 @@ def possible(gap: Gap, name: str, points: float, space: float) -> int:
     return int((abs(widths - stands) <= 0.5).sum())
 
 
+def told(path: Path, boxes: list[Box], name: str) -> list[int]:
+    """What the verifier says of each box."""
+    each = (Redaction(page=1, boxes=(box,), text=name, label="") for box in boxes)
+    asked = (Expectation(redactions=(one,), gap_step=GRID_EMS) for one in each)
+    return [verify(path, one).figures["names_possible"][1] for one in asked]
+
+
 def redacted(
     folder: Path, name: str, look: Look, layout: str = "private"
 ) -> tuple[Path, list[Box]]:
@@ -222,7 +260,8 @@ def redacted(
     made = scan(name, look)
     source.write_bytes(made.data)
     wanted = [replace(redaction(1, place, name), label="") for place in made.names]
-    done = redact(source, wanted, target, RedactOptions(layout=layout))
+    pages = [recognised(made)] if look.read else []
+    done = redact(source, wanted, target, RedactOptions(layout=layout), pages)
     return target, [box for r in done.burned for box in r.boxes]
 
 
@@ -231,19 +270,68 @@ def redacted(
 def test_pixels_of_a_scan_leave_thirty_names(look: Look, name: str, tmp_path: Path) -> None:
     target, boxes = redacted(tmp_path, name, look)
     pixels = drawn(target)
-    space = pymupdf.Font(fontfile=SANS).text_length(" ", look.points)
+    space = pymupdf.Font(fontfile=look.face).text_length(" ", look.points)
     if look.justified:
         space = 20.0  # as wide as the rest of the line's
-    found = [possible(gap_at(pixels, box), name, look.points, space) for box in boxes]
+    made = scan(name, look)
+    size = Print([(w, (x0, -y1, x1, -y0)) for w, (x0, y0, x1, y1) in made.words])
+    ems = [
+        size.em((x0, -y1, x1, -y0), name) if look.read else UNREAD_EM
+        for x0, y0, x1, y1 in made.names
+    ]
+    found = [
+        possible(gap_at(pixels, box), name, look, space, em)
+        for box, em in zip(boxes, ems, strict=True)
+    ]
     assert len(found) == 5
     assert min(found) >= LEAST, found
+    if look.read:
+        assert min(told(target, boxes, name)) >= LEAST
+
+
+def test_the_verifier_knows_kept_widths_of_a_scan(tmp_path: Path) -> None:
+    look = LOOKS["narrow and large"]
+    target, boxes = redacted(tmp_path, "Karen Lindholm", look, "exact")
+    assert max(told(target, boxes, "Karen Lindholm")) < LEAST
+
+
+@pytest.mark.parametrize("rotation", [90, 180, 270])
+def test_the_text_layer_runs_as_a_turned_page_is_read(rotation: int, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    made = scan("Bo Lund", LOOKS["plain"])
+    with pymupdf.open(stream=made.data) as doc:
+        picture = doc[0].get_pixmap(dpi=150).pil_image()
+        turns = {90: Image.Transpose.ROTATE_90, 180: Image.Transpose.ROTATE_180}
+        picture = picture.transpose(turns.get(rotation, Image.Transpose.ROTATE_270))
+        buffer = io.BytesIO()
+        picture.save(buffer, "PNG")
+        turned = pymupdf.open()
+        page = turned.new_page(width=picture.width * 0.48, height=picture.height * 0.48)
+        page.insert_image(page.rect, stream=buffer.getvalue())
+        page.set_rotation(rotation)
+        back = page.derotation_matrix
+        turned.save(source)
+    page_read = recognised(made)
+    boxes = [
+        tuple(pymupdf.Rect(row) * back) if row[0] == row[0] else row
+        for row in page_read.boxes.tolist()
+    ]
+    page_read = replace(page_read, rotation=rotation, boxes=np.array(boxes, np.float32))
+    redact(source, [], target, RedactOptions(), [page_read])
+    with pymupdf.open(target) as doc:
+        blocks = doc[0].get_text("dict")["blocks"]
+        words = doc[0].get_text("words")
+    way = {90: (0, -1), 180: (-1, 0), 270: (0, 1)}[rotation]  # on the page as it is stored
+    lines = [line for block in blocks for line in block.get("lines", ())]
+    assert {tuple(round(v) for v in line["dir"]) for line in lines} == {way}
+    assert sorted(word[4] for word in words) == sorted(word for word, _ in made.words)
 
 
 def test_the_reader_can_succeed(tmp_path: Path) -> None:
     """Where widths are kept he finds few names."""
     target, boxes = redacted(tmp_path, "Karen Lindholm", LOOKS["plain"], "exact")
     pixels = drawn(target)
-    found = [possible(gap_at(pixels, box), "Karen Lindholm", 11, 3.06) for box in boxes]
+    found = [possible(gap_at(pixels, box), "Karen Lindholm", LOOKS["plain"], 3.06) for box in boxes]
     assert max(found[:2]) < LEAST
 
 
@@ -254,13 +342,7 @@ def test_the_text_layer_meets_the_ink(look: str, tmp_path: Path) -> None:
     name = "Karen Lindholm"
     made = scan(name, LOOKS[look])
     source.write_bytes(made.data)
-    text = " ".join(word for word, _ in made.words)
-    boxes = np.full((len(text), 4), np.nan, np.float32)
-    at = 0
-    for word, place in made.words:
-        boxes[at : at + len(word)] = place
-        at += len(word) + 1
-    page = Page(number=1, width=595, height=HEIGHT, text=text, boxes=boxes, ocr_confidence=90.0)
+    page = recognised(made)
     wanted = [replace(redaction(1, place, name), label="") for place in made.names]
     redact(source, wanted, target, RedactOptions(), [page])
     with pymupdf.open(target) as doc:
@@ -283,4 +365,4 @@ def test_the_text_layer_meets_the_ink(look: str, tmp_path: Path) -> None:
 def test_a_box_over_white_paper_moves_nothing() -> None:
     """As where a person draws one on a part of a fax that shows nothing."""
     white = np.full((400, 400), 255, dtype=np.uint8)
-    assert lay_out(Reading(white), [(0, (50.0, 50.0, 150.0, 62.0), True)]) == []
+    assert lay_out(Reading(white), [(0, (50.0, 50.0, 150.0, 62.0), 2, UNREAD_EM)]) == []

@@ -18,6 +18,7 @@ from redactor.redact.geometry import (
     transform_rect,
 )
 from redactor.redact.scans.scanlines import Reading, lay_out
+from redactor.redact.scans.sizes import UNKNOWN_EM
 from redactor.redact.session import ImageUse, PageRun, Placed
 from redactor.redact.sheet import Sheet
 from redactor.redact.shift import Shift
@@ -45,20 +46,25 @@ def set_scan(
     sheet: Sheet,
     areas: Container[int],
     secret: Mapping[int, int],
+    ems: Mapping[int, float],
     draw: Callable[[], Pixels],
     single: Callable[[ImageUse], bool],
 ) -> tuple[list[Shift], dict[int, Rect]]:
     """Plan the lines of the page's one scan anew; returns them and the boxes that changed.
 
-    `areas`: those that may be moved; `single(picture)`: whether it is shown nowhere else. Boxes
-    are user space. The picture is told what to move, hidden text moves along.
+    `areas`: those that may be moved; `ems`: the size of the print under those of `secret`;
+    `single(picture)`: whether it is shown nowhere else. Boxes are user space. The picture is told
+    what to move, hidden text moves along.
     """
     to_user = reading_to_user(sheet)
     back = invert(to_user)
     wanted = [n for n in sorted(run.zones_with_images) if n in areas]
     if back is None or not any(n in secret for n in wanted):
         return [], {}
-    boxes = [(n, transform_rect(back, run.zones.rects[n]), secret.get(n, 0)) for n in wanted]
+    boxes = [
+        (n, transform_rect(back, run.zones.rects[n]), secret.get(n, 0), ems.get(n, UNKNOWN_EM))
+        for n in wanted
+    ]
     reading = Reading(np.rot90(draw(), _TURNS[sheet.rotation]))
     kept: list[Shift] = []
     changed: dict[int, Rect] = {}

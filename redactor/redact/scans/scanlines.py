@@ -26,27 +26,25 @@ from redactor.redact.geometry import Rect
 from redactor.redact.shift import BLEED, Shift, Solid
 from redactor.redact.widths.steps import shown_width
 
-EM = 12.0
-"""Points that count as one em on pages whose letters are pixels."""
 _SLOPES = tuple(math.tan(math.radians(step / 4)) * sign for step in range(9) for sign in (1, -1))[
     1:
 ]
 _INK = 50
 """Grey levels below the paper that count as ink."""
-_SPACE = 2.0
-"""Points of white that part words."""
-_COLUMN = 18.0
-"""Points of white that part columns."""
+_SPACE = 0.17
+"""Ems of white that part words."""
+_COLUMN = 1.5
+"""Ems of white that part columns."""
 _CLEAR = 5.0
 """Points that stay white before the next column."""
 _REACH = 0.8
 """Heights of a box above and below it in which the white paths must run."""
 _TALLER = 0.35
 """Heights of a box by which the letters of its line may reach beyond it."""
-_LEAST_WHITE, _MOST_WHITE = 2.0, 14.0
-"""Points a space of a justified line may become."""
-_CLOSER = 1.2
-"""Points by which a space of a crowded line may become narrower."""
+_LEAST_WHITE, _MOST_WHITE = 0.17, 1.2
+"""Ems a space of a justified line may become."""
+_CLOSER = 0.1
+"""Ems by which a space of a crowded line may become narrower."""
 _MARGIN = 0.4
 """Share of the white margin beside the text that stays white."""
 
@@ -57,6 +55,8 @@ class _Box:
     rect: Rect
     words: int
     """How many words its width must not tell; none of a number."""
+    em: float
+    """Of Helvetica that is as wide as the print."""
     shown: float = 0.0
 
     @property
@@ -70,7 +70,9 @@ class Reading:
 
     pixels: Pixels
     paper: float = 0.0
-    edges: dict[float, tuple[list[tuple[float, float]], float]] = field(default_factory=dict)
+    edges: dict[tuple[float, float], tuple[list[tuple[float, float]], float]] = field(
+        default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         self.paper = float(np.percentile(self.pixels[::4, ::4], 90))
@@ -78,9 +80,12 @@ class Reading:
     def ink(self) -> Any:
         return self.pixels < self.paper - _INK
 
-    def spans(self, slope: float) -> tuple[list[tuple[float, float]], float]:
-        """(start, end) of the stretches of all lines seen at a slope, and the rightmost end."""
-        if slope not in self.edges:
+    def spans(self, slope: float, em: float) -> tuple[list[tuple[float, float]], float]:
+        """(start, end) of the stretches of all lines seen at a slope, and the rightmost end.
+
+        White as wide as columns of print of that size have between them parts stretches.
+        """
+        if (slope, em) not in self.edges:
             ink = self.ink()
             rows, columns = ink.shape
             across = np.arange(columns)
@@ -92,15 +97,15 @@ class Reading:
                     middle = slope * (first + last) / 2 / SCALE
                     found += [
                         (a / SCALE + middle, b / SCALE + middle)
-                        for a, b in _runs(level[first:last].any(axis=0), int(_COLUMN * SCALE))
+                        for a, b in _runs(level[first:last].any(axis=0), int(_COLUMN * em * SCALE))
                     ]
             right = max((end for _, end in found), default=columns / SCALE)
-            self.edges[slope] = (found, right)
-        return self.edges[slope]
+            self.edges[slope, em] = (found, right)
+        return self.edges[slope, em]
 
 
-def lay_out(reading: Reading, boxes: Sequence[tuple[int, Rect, int]]) -> list[Shift]:
-    """The lines that can be set anew; `boxes`: (number, rectangle in points, secret words)."""
+def lay_out(reading: Reading, boxes: Sequence[tuple[int, Rect, int, float]]) -> list[Shift]:
+    """The lines that can be set anew; `boxes`: number, rectangle in points, secret words, em."""
     left = [_Box(*box) for box in sorted(boxes, key=lambda box: (box[1][1], box[1][0]))]
     found = []
     ink = reading.ink()
@@ -143,7 +148,8 @@ def _line(reading: Reading, ink: Any, box: _Box, line: list[_Box], slope: float)
         a, b = (int(v * SCALE) for v in (other.rect[0], other.rect[2]))
         inked[max(a, 0) : b + 1] = True
         rules[max(a, 0) : b + 1] = False
-    piece = _piece(inked & ~rules, rules, int(x0 * SCALE), int(x1 * SCALE))
+    column = _COLUMN * box.em
+    piece = _piece(inked & ~rules, rules, (int(x0 * SCALE), int(x1 * SCALE)), int(column * SCALE))
     if piece is None:
         return None
     first, last, room_left, room_right = piece
@@ -159,7 +165,7 @@ def _line(reading: Reading, ink: Any, box: _Box, line: list[_Box], slope: float)
         return None
     upper -= 1
     words = band[upper : lower + 1, first:last].any(axis=0)
-    spans, rightmost = reading.spans(slope)
+    spans, rightmost = reading.spans(slope, box.em)
     width = columns / SCALE
     edge = max(rightmost, width - _MARGIN * max(0.0, width - rightmost))
     limit = min(room_right / SCALE - _CLEAR, edge)
@@ -171,7 +177,7 @@ def _line(reading: Reading, ink: Any, box: _Box, line: list[_Box], slope: float)
     placed = _placed(solids, inside, spans, ends, (least, limit), width)
     if placed is None:
         return None
-    start = min(placed[0].start, placed[0].to, max(least, placed[0].start - _COLUMN / 2))
+    start = min(placed[0].start, placed[0].to, max(least, placed[0].start - column / 2))
     end = max(placed[-1].end, placed[-1].to + placed[-1].width, limit)
     lift = (drop[min(max(int(start * SCALE), 0), columns - 1)]) / SCALE
     return Shift(
@@ -179,10 +185,12 @@ def _line(reading: Reading, ink: Any, box: _Box, line: list[_Box], slope: float)
     )
 
 
-def _piece(inked: Any, rules: Any, start: int, end: int) -> tuple[int, int, int, int] | None:
+def _piece(
+    inked: Any, rules: Any, place: tuple[int, int], column: int
+) -> tuple[int, int, int, int] | None:
     """First and last column of the stretch of ink around a box, and the next ink beyond it."""
-    runs = _runs(inked, int(_COLUMN * SCALE), rules)
-    mine = [run for run in runs if run[0] <= start + 1 and run[1] >= end - 1]
+    runs = _runs(inked, column, rules)
+    mine = [run for run in runs if run[0] <= place[0] + 1 and run[1] >= place[1] - 1]
     if not mine:
         return None
     first, last = mine[0]
@@ -222,7 +230,7 @@ def _solids(
     walls = np.zeros(len(marks), dtype=bool)
     for box in boxes:
         walls[max(0, min(len(marks) - 1, int(box.rect[0] * SCALE) - first + 1))] = True
-    for a, b in _runs(marks, int(_SPACE * SCALE), walls):
+    for a, b in _runs(marks, round(_SPACE * boxes[0].em * SCALE), walls):
         found.append(((first + a) / SCALE, (first + b) / SCALE, None))
     return sorted(found, key=lambda solid: solid[:2])
 
@@ -237,12 +245,13 @@ def _placed(
 ) -> tuple[Solid, ...] | None:
     """The solids in their new places, rounded up where the line has room, else down."""
     whites = [max(0.0, b[0] - a[1]) for a, b in pairwise(solids)]
+    em = boxes[0].em
     for _ in _roundings(boxes):
         change = sum(b.shown - b.width for b in boxes)
-        start, spread = _aligned(spans, ends, change, whites, width)
+        start, spread = _aligned(spans, ends, change, whites, width, em)
         new_end = solids[-1][1] + start + change + spread
         over = new_end - max(room[1], solids[-1][1])
-        if over > 0 and whites and over <= _CLOSER * len(whites) and not spread:
+        if over > 0 and whites and over <= _CLOSER * em * len(whites) and not spread:
             spread = -over
             over = 0.0
         least = min(room[0], solids[0][0])
@@ -265,6 +274,7 @@ def _aligned(
     change: float,
     whites: Sequence[float],
     width: float,
+    em: float,
 ) -> tuple[float, float]:
     """How far the line's start moves, and by how much its whites grow together."""
     starts = Counter(round(start) for start, _ in spans)
@@ -273,7 +283,7 @@ def _aligned(
     left, right = _near(starts, ends[0]) >= 3, _near(stops, ends[1])
     if left and right >= many and whites:
         white = sum(whites)
-        least, most = _LEAST_WHITE * len(whites), _MOST_WHITE * len(whites)
+        least, most = _LEAST_WHITE * em * len(whites), _MOST_WHITE * em * len(whites)
         return 0.0, min(max(-change, least - white), max(most - white, 0.0))
     if right >= 3 and not left:
         return -change, 0.0
@@ -291,9 +301,9 @@ def _roundings(boxes: Sequence[_Box]) -> Iterator[None]:
     for box in boxes:
         box.shown = box.width
         if box.words:
-            box.shown = shown_width(box.width, EM, widen=True, words=box.words)
+            box.shown = shown_width(box.width, box.em, widen=True, words=box.words)
     yield
     for box in sorted(boxes, key=lambda b: (-round(b.shown), b.rect[0])):
         if box.words:
-            box.shown = shown_width(box.width, EM, widen=False, words=box.words)
+            box.shown = shown_width(box.width, box.em, widen=False, words=box.words)
             yield

@@ -34,9 +34,11 @@ def text_layer(
     *,
     font: pikepdf.Name,
     moved: Callable[[Rect], Rect],
+    rotation: int = 0,
 ) -> list[Operation]:
     """Invisible words of `page` outside `zones` (user space); `to_user` maps page points there.
 
+    They run as people see them on a page shown turned by `rotation` degrees.
     `pixels` is the page as drawn: a word with nothing to read in its place is left out. `moved`
     says where a place (user space) is now, when its line was set anew.
     """
@@ -45,8 +47,7 @@ def text_layer(
         if not inked(pixels, box):
             continue
         place = moved(place)
-        height = place[3] - place[1]
-        width = place[2] - place[0]
+        width, height, matrix = _set_in(place, rotation)
         if height <= 0 or width <= 0:
             continue
         size = round(max(height, 1.0), 2)
@@ -57,11 +58,27 @@ def text_layer(
         found += [
             ([font, size], "Tf"),
             ([stretch], "Tz"),
-            ([1, 0, 0, 1, round(place[0], 2), round(place[1] + 0.2 * height, 2)], "Tm"),
+            (matrix, "Tm"),
             ([face().encode(word + " ")], "Tj"),
         ]
     found += [([], "ET"), ([], "Q")]  # the labels after it are not stretched
     return found if len(found) > _FRAME else []
+
+
+def _set_in(place: Rect, rotation: int) -> tuple[float, float, list[float]]:
+    """Width and height of a word as it is read, and the text matrix that sets it in its place."""
+    x0, y0, x1, y1 = place
+    wide, tall = x1 - x0, y1 - y0
+    if rotation % 180:
+        wide, tall = tall, wide
+    foot = 0.2 * tall
+    direction, origin = {
+        0: ((1, 0, 0, 1), (x0, y0 + foot)),
+        90: ((0, 1, -1, 0), (x1 - foot, y0)),
+        180: ((-1, 0, 0, -1), (x1, y1 - foot)),
+        270: ((0, -1, 1, 0), (x0 + foot, y1)),
+    }[rotation]
+    return wide, tall, [*direction, *(round(v, 2) for v in origin)]
 
 
 def kept_words(

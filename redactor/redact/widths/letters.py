@@ -18,7 +18,9 @@ _HELVETICA = {
     "E": 667, "N": 722, "R": 722, "A": 667, "T": 611, "I": 278,
     "D": 722, "S": 667, "L": 556, "O": 778, "G": 778, "K": 667,
 }  # fmt: skip
-_CAPITALS = 1.35
+COMMON = "enratidslogk"
+"""The letters that are asked for."""
+CAPITALS = 1.35
 """How much wider Helvetica sets a name in capitals than with its first letters in them."""
 _LETTER = 0.5
 """Ems of an average letter of a name in Helvetica."""
@@ -43,8 +45,12 @@ def breadth_of(glyphs: Iterable[Glyph]) -> float:
 def breadth(font: PdfFont, spacing: float = 0.0, *, capitals: bool = False) -> float:
     """The same of a font, with `spacing` ems set between its letters; rounded."""
     wide = _of_font(font, capitals) + spacing / _LETTER
-    power = round(math.log(min(max(wide, _LEAST), _MOST)) / math.log(_STEP))
-    return float(_STEP**power)
+    return rounded(min(max(wide, _LEAST), _MOST))
+
+
+def rounded(size: float) -> float:
+    """The nearest power of the step by which answers differ."""
+    return float(_STEP ** round(math.log(size) / math.log(_STEP)))
 
 
 def _spacing(glyph: Glyph) -> float:
@@ -68,4 +74,4 @@ def _of_font(font: PdfFont, capitals: bool) -> float:
         ratio = there / sum(_HELVETICA[letter] / 1000 for letter in known)
     elif wide := font.listed_widths():
         ratio = sum(wide) / len(wide) / _ANY_LETTER
-    return ratio * _CAPITALS if capitals else ratio
+    return ratio * CAPITALS if capitals else ratio

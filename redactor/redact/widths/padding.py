@@ -1,7 +1,7 @@
 """Boxes on scans: widened over white paper to a width that does not single out the word.
 
 Where a line of a scan cannot be set anew (see `scanlines`), a box reaches further where the paper
-beside it is blank, up to the next multiple of the grid for ems of 12 points. Without such room it
+beside it is blank, up to the next step of the grid for its print. Without such room it
 keeps the width of what stood under it, and the verifier says how much that tells.
 """
 
@@ -14,8 +14,6 @@ from redactor.redact.geometry import Rect
 from redactor.redact.sheet import Sheet
 from redactor.redact.widths.steps import shown_width
 
-_EM = 12.0
-"""Points that count as one em where letters are pixels."""
 _CLEAR = 3.0
 """Points of white that stay between a box and the next ink."""
 _TALLEST = 40.0
@@ -24,16 +22,16 @@ _INK = 50
 """Grey levels below the paper that count as ink."""
 
 
-def padded(rect: Rect, sheet: Sheet, pixels: Pixels, words: int) -> Rect | None:
+def padded(rect: Rect, sheet: Sheet, pixels: Pixels, words: int, em: float) -> Rect | None:
     """`rect` (user space) as wide as `words` words are shown, or None when there is no room.
 
     `pixels` is the page as drawn, unrotated. Lines run along the page as it is shown.
     """
     box = sheet.to_points(rect)
     if sheet.rotation % 180:
-        grown = _along(box.y0, box.y1, box.x0, box.x1, pixels.T, words)
+        grown = _along(box.y0, box.y1, box.x0, box.x1, pixels.T, words, em)
     else:
-        grown = _along(box.x0, box.x1, box.y0, box.y1, pixels, words)
+        grown = _along(box.x0, box.x1, box.y0, box.y1, pixels, words, em)
     if grown is None:
         return None
     start, end = grown
@@ -43,11 +41,11 @@ def padded(rect: Rect, sheet: Sheet, pixels: Pixels, words: int) -> Rect | None:
 
 
 def _along(
-    start: float, end: float, low: float, high: float, pixels: Pixels, words: int
+    start: float, end: float, low: float, high: float, pixels: Pixels, words: int, em: float
 ) -> tuple[float, float] | None:
     if high - low > _TALLEST:
         return None
-    missing = shown_width(end - start, _EM, widen=True, words=words) - (end - start)
+    missing = shown_width(end - start, em, widen=True, words=words) - (end - start)
     band = pixels[max(0, int(low * SCALE)) : int(high * SCALE) + 1]
     if not band.size:
         return None
