@@ -28,9 +28,12 @@ _BEARINGS = 0.07
 """Ems of white before and after the ink of a word, which its box leaves out."""
 _ALIKE = (0.6, 1.6)
 """Heights, beside a box's own, of words that may be of its size: some reach up and down."""
-_NEAREST, _TELLING = 12, 60
-"""Words that tell how large a face is, and which face it is."""
+_NEAREST = 12
+"""Words that tell how large the print is about a box."""
+_OTHER = 1.12
+"""How many times as large as elsewhere it is then, when it is another print."""
 _LEAST_TELLING = 8
+"""Words that tell which face it is."""
 _NEAR = (0.65, 1.5)
 """Sizes, beside the usual one, that a word may seem to have and be neither larger nor misread."""
 _MOST_ALIKE, _LEAST_ALIKE = 1.0, -0.3
@@ -75,11 +78,14 @@ class Print:
         lines = np.abs(alike[:, 1] + alike[:, 3] - y0 - y1) / 2 / height
         beside = np.maximum(np.maximum(x0 - alike[:, 2], alike[:, 0] - x1), 0.0)
         near = alike[np.lexsort((beside, np.rint(lines)))]
-        even = self._evenness(near[:_TELLING])
+        even = self._evenness(alike)
         own = alike[lines < 0.5]
         if own[:, 6].sum() < _LINE_LETTERS:
             own = near[:_NEAREST]
-        em = scale * float(np.median(_width(own) / self._set(own, even)))
+        sizes = [float(np.median(_width(w) / self._set(w, even))) for w in (own, alike)]
+        # One name in two steps tells more than in one: lines of one print share theirs.
+        other = max(sizes) > _OTHER * min(sizes)
+        em = scale * (sizes[0] if other else sizes[1])
         if not capitals:
             return em
         asked = _each(COMMON.upper())
