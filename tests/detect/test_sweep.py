@@ -189,6 +189,12 @@ def test_the_last_word_of_a_heading_is_no_surname(marked: Read) -> None:
     assert _sweep(case, text) == ["Ravnbjergby"]
 
 
+def test_a_name_that_no_list_has_is_looked_for(marked: Read) -> None:
+    case = marked("Drengen {P|Akilan} og {P|Zuvendra Quell} og {P|Mand} samt {P|Abc}.")
+    text = "En plads til Akilan, og Akilans mor. Så kom Zuvendra. Mand kom. Abc kom."
+    assert _sweep(case, text) == ["Akilan", "Akilans", "Zuvendra"]
+
+
 def test_what_ends_in_no_name_is_not_looked_for(marked: Read) -> None:
     case = marked("{P|Elsted Valgmenighed} og {P|s. e. trinitatis} og {P|Karen Szulczyk}")
     text = "I Elsted Valgmenighed 3. s. e. trinitatis så vi Karen Szulczyk."

@@ -57,7 +57,7 @@ PROFESSIONAL = (
     r"|psykiater(?:en)?"
     r"|(?:bistands|bene)?advokat(?:en)?|adv\.|advokatfuldmægtig(?:en)?|revisor(?:en)?|arkitekt(?:en)?|ingeniør(?:en)?"
     r"|landinspektør(?:en)?|[\w-]*lærer(?:en|e|ne)?|[\w-]*pædagog(?:en|er|erne)?|\w*sygeplejerske(?:n)?"
-    r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|tolk(?:en)?"
+    r"|jordemoder(?:en)?|fysioterapeut(?:en)?|ergoterapeut(?:en)?|kiropraktor(?:en)?|\w*tolk(?:en)?"
     r"|sognepræst(?:en)?|præst(?:en)?|(?:ejendoms)?mægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
     r"|\w*journalist(?:en)?|\w*redaktør(?:en)?|fotograf(?:en)?|reporter(?:en)?|prof\.|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
     r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
@@ -71,6 +71,7 @@ PROFESSIONAL = (
     r"|inspektør(?:en)?|konservator(?:en)?|administrator(?:en)?|kloakmester(?:en)?"
     r"|\w+advokat(?:en)?|pastor(?:en)?|diætist(?:en)?"
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
+    r"|leder(?:en)?|souschef(?:en)?|værkfører(?:en)?|kok(?:ken)?"
 )
 COMPANY = (
     r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi|projekt|markeds|kunde"
@@ -141,7 +142,7 @@ def _before(
 ) -> re.Pattern[str]:
     """`words` as the last thing before a name on the same line."""
     return re.compile(
-        rf"(?<![\w-])(?:(?:{words})(?:{link}|(?<=en),\s+|(?<=en)\s+\()"
+        rf"(?<![\w-])(?:(?:{words})(?:\s\([a-zæøå ]{{2,20}}\))?(?:{link}|(?<=en),\s+|(?<=en)\s+\()"
         rf"|(?<!er )(?<!som )(?<!en )(?<!var )(?:{words})\s+\("
         rf"|{_WHOSE}\s+(?:[a-zæøå]{{3,14}}\s+)?(?:{words}),\s+)"
         rf"(?:hr\.?|fru|frk\.?|{_DEGREE})?[ \t]*$",
@@ -244,7 +245,9 @@ CLOSING = re.compile(
 OFFICE_ACT_BEFORE = re.compile(
     r"(?:noteret|besvaret|scannet|arkiveret|indtastet|attesteret|bevilget|journaliseret|journalført|registreret|makuleret|visiteret|sagsbehandlet|besigtiget"
     r"|notat(?:et)? er skrevet|referat(?:et)? er skrevet|sagen behandles|telefonnotat ved)"
-    r"(?: i sagen| i systemet)?(?: den [\d. \w]{4,20})? (?:af|ved)\s+$",
+    r"(?: i sagen| i systemet)?(?: (?:den |d\. ?)?\d[\d. \w/-]{2,20})? (?:af|ved)\s+$"
+    r"|^\W*(?:modtaget|registreret|oprettet|journaliseret|visiteret|behandlet|indtastet) af\s*:"
+    r"\s*$",
     _I,
 )
 OFFICE_ACT_AFTER = re.compile(

@@ -17,7 +17,8 @@ BODY = re.compile(
     re.IGNORECASE,
 )
 COUNCIL = re.compile(
-    r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn)\w*",
+    r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn"
+    r"|menighedsråd)\w*",
     re.IGNORECASE,
 )
 _ASSOCIATION = re.compile(
@@ -31,7 +32,8 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b", re.IGNORECASE
+    r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b|^\W*til ?stede\s*:",
+    re.IGNORECASE | re.MULTILINE,
 )
 _MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
 FIELD_OF_WORK = (

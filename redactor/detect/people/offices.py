@@ -84,15 +84,26 @@ _COPIED_TO = re.compile(
     r"[>\W]*(?:(?:kopi|cc|bcc|sendes|sendt|orientering)(?: til)?|til|parter|høringsparter)\s*:",
     re.I,
 )
-_NOTE_OF = re.compile(r"\b\w*notat(?:et)? (?:d\. ?|den )?\d[\d./-]*,\s+$", re.IGNORECASE)
+_NOTE_OF = re.compile(
+    r"\b(?:\w*notat(?:et)?|(?:intern |håndskrevet )?(?:bemærkning|påtegning|tilføjelse))"
+    r" (?:d\. ?|den )?\d[\d./-]*,\s+$",
+    re.IGNORECASE,
+)
 _IS_NOTE = re.compile(r"\W*\w*notat\b", re.IGNORECASE)
 _TITLE_IN_OFFICE = re.compile(
     r"\b[a-zæøå]{5,} i (?:kommunen|forvaltningen|styrelsen|regionen|ministeriet|jobcentret),\s+$"
 )
 """Somebody's post before his name: "bygningssagkyndig i styrelsen, Bo Krag"."""
 _CV = re.compile(r"\W*(?:CV|curriculum vitae)\b", re.IGNORECASE)
+_EXPERT_CV = re.compile(
+    r"\b(?:CV|curriculum vitae)\b[^\n]{0,40}\b(?:sagkyndig|ekspert|konsulent|rådgiver|skønsmand"
+    r"|underviser|oplægsholder|tolk)",
+    re.IGNORECASE,
+)
+"""The heading of the CV of somebody who is called in, not of who applies for a post."""
 _FIRM_OF_HIS = re.compile(
     r"\b(?i:indehaver af|(?:senior|med)?partner i|medejer af|stifter af)\s+[A-ZÆØÅ]"
+    r"|\bselvstændig \w{0,12}konsulent"
 )
 _FILLED_BY = re.compile(r"^\W*(?:udfyldt|indberettet|registreret|observeret) af\s*:\s*$", re.I)
 _STAFF_FORM = re.compile(
@@ -132,7 +143,8 @@ _DEPARTMENT_AFTER = re.compile(
 )
 """The part of an authority somebody comes from: "Sus Overby, sundhedsområdet"."""
 _WRITTEN_BY = re.compile(
-    r"\b(?:skrevet|optaget|udarbejdet|udfærdiget|oprettet|referat|noteret) (?:af|ved)\s*:?\s*$",
+    r"\b(?:skrevet|optaget|udarbejdet|udfærdiget|oprettet|referat|noteret)"
+    r"(?: (?:den |d\. ?)?\d[\d. \w/-]{2,20})? (?:af|ved)\s*:?\s*$",
     re.IGNORECASE,
 )
 _UNIT = (
@@ -141,7 +153,7 @@ _UNIT = (
     r"|(?:Voksen|Børne|Ældre)området)"
 )
 _NAMED_UNIT = (
-    r"(?i:borgerservice|driften|beredskabet|vejvæsenet|opkrævningen|bogholderiet|modtagelsen"
+    r"(?i:borgerservice|pladsanvisningen|boliganvisningen|tandplejen|sundhedsplejen|driften|beredskabet|vejvæsenet|opkrævningen|bogholderiet|modtagelsen"
     r"|visitationen|(?:nat|aften|dag|rengørings|køkken|drifts|gadeplans)(?:gruppen|holdet)|[\wæøå]{3,}(?:teamet|kontoret|forvaltningen|sekretariatet|vagten|tjenesten"
     r"|væsenet))"
 )
@@ -304,6 +316,8 @@ def _authored(line: str, text: str, finding: Finding) -> list[Sign]:
         presented = text[finding.end : finding.end + 160]
         if _FIRM_OF_HIS.search(presented):
             signs.append(_OWN_FIRM)
+    elif finding.start < 2 * _NEAR and _EXPERT_CV.search(text, 0, finding.start):
+        signs.append(_OWN_FIRM)
     return signs
 
 

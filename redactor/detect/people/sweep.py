@@ -19,6 +19,7 @@ from redactor.detect.names.forms import (
     known,
     parse,
 )
+from redactor.detect.names.gazetteer import is_town
 from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.people.abbreviations import declared, places_of
 from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
@@ -36,6 +37,9 @@ _COVERS_NAME = frozenset({"PERSON", "EMAIL_ADDRESS", "ADDRESS", "URL", "USER_ID"
 _COVERS_ADDRESS = frozenset({"ADDRESS"})
 _COVERS_CPR = frozenset({"DK_CPR"})
 _LEAST_SCORE = 0.5
+_SURELY = 0.9
+_RARE = 4
+"""Letters from which a word that no list has is told from an abbreviation."""
 
 
 _LETTERS = End("INITIALS", "letters", 0.9)
@@ -60,6 +64,12 @@ def _is_word(text: str, word: str) -> bool:
     """Whether a folded word of a name is, as written in `text`, one of the language."""
     written = next((t for t in TOKEN.findall(text) if fold(t) == word), "")
     return bool(written) and not known(word) and is_plain_noun(written)
+
+
+def _is_rare(text: str, word: str) -> bool:
+    """Whether a folded word of a name is in no list, of names, towns or words: "Akilan"."""
+    written = next((t for t in TOKEN.findall(text) if fold(t) == word), "")
+    return len(word) >= _RARE and not (known(word) or is_town(written) or is_plain_noun(written))
 
 
 def _is_no_person(text: str, words: Sequence[str]) -> bool:
@@ -99,7 +109,7 @@ class Sweep:
             if sum(c.isdigit() for c in party) >= 10:
                 sweep._add_identifier("DK_CPR", party)
             else:
-                sweep._add_names([party], private=True)
+                sweep._add_names([party], private=True, sure=True)
         for text in case.deny:
             if "@" in text:
                 sweep._codes.add("EMAIL_ADDRESS", text)
@@ -231,14 +241,18 @@ class Sweep:
         )
 
     def _add_person(self, group: Sequence[Finding], *, private: bool) -> None:
-        texts = [f.text for f in group if f.type == "PERSON" and f.score >= _LEAST_SCORE]
-        self._add_names(texts, private=private)
+        named = [f for f in group if f.type == "PERSON" and f.score >= _LEAST_SCORE]
+        self._add_names((f.text for f in named if f.score < _SURELY), private=private)
+        self._add_names((f.text for f in named if f.score >= _SURELY), private=private, sure=True)
 
-    def _add_names(self, texts: Iterable[str], *, private: bool) -> None:
+    def _add_names(self, texts: Iterable[str], *, private: bool, sure: bool = False) -> None:
+        """`sure` are texts that somebody, or the model beyond doubt, says are names: their words
+        count alone, though no list has them."""
         for text in set(texts):
             name = parse(text)
             words = name.words
-            if name.kind is Kind.SINGLE and private and given_weight(words[0]) >= SURE:
+            rare = sure and bool(words) and _is_rare(text, words[0])
+            if name.kind is Kind.SINGLE and private and (rare or given_weight(words[0]) >= SURE):
                 self._trie.insert(words, End("PERSON", "given", 0.7))
             if name.kind is not Kind.FULL or _is_no_person(text, words):
                 continue
@@ -251,7 +265,7 @@ class Sweep:
                 if any(len(w) > 2 for w in form):
                     self._trie.insert(form, End("PERSON", "full", 0.95))
             self._trie.insert_spelt(words, End("PERSON", "full", 0.95))
-            if private and any(known(w) for w in words):
+            if private and (rare or any(known(w) for w in words)):
                 self._trie.insert(words[:1], End("PERSON", "given", 0.75))
                 surname = words[1:] if words[1] in PARTICLES else words[-1:]
                 kind = "full" if len(surname) > 1 else "surname"

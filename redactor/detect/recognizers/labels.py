@@ -15,7 +15,7 @@ ABOUT_A_NUMBER = (
     r" (?=nr|nummer|no\b)"
 )
 """Words before "nummeret" that do not say what it is the number of."""
-_LAST = re.compile(r"(?<![^\W_])([^\W\d_]{3,})[^\w.]*$")
+_LAST = re.compile(r"(?<![^\W_])([^\W\d_]{3,})(?: (?:er|på|til|var))?[^\w.]*$")
 _KEY = re.compile(r"(?:s|e?n|et)?(?:id|no|ref|key)$", re.IGNORECASE)
 _SHORT = 3
 _THINGS = frozenset({"art", "lot", "fly"})
