@@ -1,4 +1,4 @@
-"""What stays behind a bar though the page no longer shows it: speech, links, values of fields."""
+"""What stays behind a bar though the page no longer shows it: links and values of fields."""
 
 from __future__ import annotations
 
@@ -11,55 +11,39 @@ import pikepdf
 from redactor.verify.geometry import Rect, around
 from redactor.verify.interpreter import Reader
 from redactor.verify.needles import squeeze
+from redactor.verify.notes import HIDDEN
 from redactor.verify.paper import Sheet
-from redactor.verify.scene import Scene, numbers
+from redactor.verify.scene import Scene, numbers, pdf_text
 
-_BLOCKS = frozenset(" \u00a0■▌▐▬▮█▉▊▋▇▆▅▄▀░▒▓")
-"""Letters that bars are made of."""
-_LABEL = re.compile(r"§|udelad|fjern|overstreg|sløre|redact|remov|withheld", re.IGNORECASE)
-"""What a bar may say of itself."""
-_LEAST_LETTERS = 3
 _EVEN = 40
 """Grey levels within which a covered part of the page is one colour."""
 _BAR = 80.0
 """Height in points above which a surface is no bar."""
-_HIDDEN = 2 | 32
-"""Flags of a widget that is not shown (ISO 32000-1, 12.5.3)."""
+_PERSONAL, _WORD = ("mailto:", "tel:", "sms:"), 20.0
+"""Links to people, and points that a word is wide at least."""
 _MOST_FIELDS = 20_000
 _WORDS = re.compile(r"[^\W\d_]{3,}")
-
-
-def said_by_bars(scene: Scene) -> bool:
-    """Whether marked content that shows nothing but bars has a text to be read aloud or copied."""
-    for text, first, last in scene.said:
-        if len(squeeze(text)) < _LEAST_LETTERS or _LABEL.search(text):
-            continue
-        runs = [run for run in scene.runs if first < run.order <= last]
-        shapes = [shape for shape in scene.shapes if first < shape.order <= last]
-        pictures = any(first < picture.order <= last for picture in scene.pictures)
-        drawn = any(not plain for shape in shapes for _, plain in shape.parts)
-        if pictures or drawn or not (runs or shapes):
-            continue
-        if all(glyph.text in _BLOCKS for run in runs for glyph in run.glyphs):
-            return True
-    return False
+_TAG = re.compile(r"<[^>]*>|&#?\w+;")
 
 
 def linked_bars(page: pikepdf.Page, scene: Scene, draw: Callable[[], Sheet]) -> bool:
-    """Whether a link to an address lies where the page, as drawn, shows nothing but a bar."""
+    """Whether a link to an address lies where the page, as drawn, shows nothing but a bar.
+
+    One to somebody's mail or telephone need not have a bar: nobody sees what it is a link on.
+    """
     bars = [s.bounds for s in scene.shapes if s.covers and s.bounds.height < _BAR]
-    annotations = page.obj.get("/Annots")
-    if not bars or not isinstance(annotations, pikepdf.Array):
-        return False
     places = []
-    for annotation in _dictionaries(annotations):
+    for annotation in _dictionaries(page.obj.get("/Annots")):
         place = _place(annotation)
         if place is None or str(annotation.get("/Subtype")) != "/Link":
             continue
         action = annotation.get("/A")
         target = action.get("/URI") if isinstance(action, pikepdf.Dictionary) else None
         middle = ((place.x0 + place.x1) / 2, (place.y0 + place.y1) / 2)
-        if isinstance(target, pikepdf.String) and any(bar.holds(*middle) for bar in bars):
+        if not isinstance(target, pikepdf.String):
+            continue
+        personal = str(target).casefold().startswith(_PERSONAL) and place.width > _WORD
+        if personal or any(bar.holds(*middle) for bar in bars):
             places.append(place)
     if not places:
         return False
@@ -71,13 +55,15 @@ def linked_bars(page: pikepdf.Page, scene: Scene, draw: Callable[[], Sheet]) -> 
 
 
 def unshown_values(pdf: pikepdf.Pdf, reader: Reader) -> bool:
-    """Whether a text or choice field has a value that none of its widgets shows."""
+    """Whether a text or choice field has a value that none of its widgets shows.
+
+    Its text with styles is one, and so is the value that an empty field is set back to.
+    """
     form = pdf.Root.get("/AcroForm")
     if not isinstance(form, pikepdf.Dictionary):
         return False
     drawn_anew = bool(form.get("/NeedAppearances", False))
-    for kind, value, widgets in _fields(form):
-        text = " ".join(map(str, value)) if isinstance(value, pikepdf.Array) else str(value)
+    for kind, text, widgets in _fields(form):
         if not squeeze(text):
             continue
         seen = [widget for widget in widgets if _is_shown(widget)]
@@ -88,8 +74,8 @@ def unshown_values(pdf: pikepdf.Pdf, reader: Reader) -> bool:
     return False
 
 
-def _fields(form: pikepdf.Dictionary) -> Iterator[tuple[str, Any, list[pikepdf.Dictionary]]]:
-    """Type, value and widgets of each text and choice field with a value."""
+def _fields(form: pikepdf.Dictionary) -> Iterator[tuple[str, str, list[pikepdf.Dictionary]]]:
+    """Type, value and widgets of each text and choice field, for each value that it has."""
     stack: list[tuple[pikepdf.Dictionary, str, Any]] = [
         (field, "", None) for field in _dictionaries(form.get("/Fields"))
     ]
@@ -102,10 +88,20 @@ def _fields(form: pikepdf.Dictionary) -> Iterator[tuple[str, Any, list[pikepdf.D
         kids = _dictionaries(field.get("/Kids"))
         below = [kid for kid in kids if "/T" in kid]
         stack += [(kid, kind, value) for kid in below]
-        if kind in ("/Tx", "/Ch") and isinstance(value, (pikepdf.String, pikepdf.Array)):
-            widgets = [kid for kid in kids if "/T" not in kid]
-            if not below:
-                yield kind, value, widgets if kids else [field]
+        if kind in ("/Tx", "/Ch") and not below:
+            widgets = [kid for kid in kids if "/T" not in kid] if kids else [field]
+            yield kind, (text := _text(value)), widgets
+            yield kind, _TAG.sub(" ", _text(field.get("/RV"))), widgets
+            if kind == "/Tx" and not squeeze(text):
+                yield kind, _text(field.get("/DV")), widgets
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, pikepdf.Array):
+        return " ".join(map(str, value))
+    if isinstance(value, pikepdf.Stream):
+        return pdf_text(value.read_bytes())
+    return str(value) if isinstance(value, pikepdf.String) else ""
 
 
 def _dictionaries(value: Any) -> list[pikepdf.Dictionary]:
@@ -116,7 +112,7 @@ def _dictionaries(value: Any) -> list[pikepdf.Dictionary]:
 
 def _is_shown(widget: pikepdf.Dictionary) -> bool:
     place = _place(widget)
-    return place is not None and not int(widget.get("/F", 0)) & _HIDDEN
+    return place is not None and not int(widget.get("/F", 0)) & HIDDEN
 
 
 def _shows(widget: pikepdf.Dictionary, text: str, kind: str, reader: Reader) -> bool:

@@ -15,11 +15,12 @@ from rapidfuzz import fuzz
 from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
-from redactor.verify.behind import linked_bars, said_by_bars, unshown_values
+from redactor.verify.behind import linked_bars, unshown_values
 from redactor.verify.codes import codes_of
 from redactor.verify.concealed import concealed, grey_of
+from redactor.verify.drawings import hidden_drawing
 from redactor.verify.geometry import Frame, Rect, around
-from redactor.verify.hidden import hidden_drawing, hidden_text
+from redactor.verify.hidden import hidden_text
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Needles, squeeze
@@ -29,6 +30,7 @@ from redactor.verify.pictures import PictureError, pixels_of
 from redactor.verify.rawfile import read_raw
 from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
+from redactor.verify.spoken import Spoken, said_by_bars, structure_of
 from redactor.verify.strewn import out_of_line, strewn
 from redactor.verify.thumbnails import page_thumbnail_stale
 from redactor.verify.unread import is_unsaid, left_over, named_anew, unread
@@ -123,9 +125,14 @@ class Examination:
                         )
                     ),
                 )
-            self._attempt("fonts", lambda: self._gather(files.fonts(reader, self._needles)))
+            own = self._released
+            self._attempt(
+                "fonts", lambda: self._gather(files.fonts(reader, self._needles, released=own))
+            )
             if decoder.broken and (self._released or decoder.broken & reader.read_forms):
                 self._add("structure_error")
+            if decoder.behind:
+                self._add("stray_bytes")
             self._figures["warnings"] = len(pdf.get_warnings())
             if self._figures["warnings"] and self._released:
                 self._add("structure_error")
@@ -182,6 +189,9 @@ class Examination:
         whole = True
         possible: dict[int, int] = {}
         read = 0
+        spoken: dict[tuple[int, int], list[Spoken]] = {}
+        if not self._released:
+            self._attempt("tags", lambda: spoken.update(structure_of(pdf)))
         for index in range(min(len(pdf.pages), len(document))):
             number = index + 1
 
@@ -194,6 +204,8 @@ class Examination:
                     self._page(number, scene, paper, cache, possible)
                     if not self._released:
                         self._thumbnail(number, page, paper)
+                        if said_by_bars(scene, spoken.get(page.obj.objgen, ())):
+                            self._add("spoken_bar", number)
                         if linked_bars(page, scene, lambda: paper.draw(pages.SCALE)):
                             self._add("linked_bar", number)
                     read += self._read_drawn(number, scene, paper)
@@ -226,13 +238,11 @@ class Examination:
         if foreign:
             shown, said = paper.text(), scene.spoken()
             beside = "\n".join(scene.asides)
-            own = scene.spoken(annotations=False)  # all that pdfium gives as text
+            own = scene.spoken(own=True)  # all that pdfium gives as text
             if unread(shown, f"{said} {beside}") or unread(own, f"{shown} {beside}"):
                 self._add("readers_differ", number)
-        if foreign and hidden_drawing(scene):
+        if foreign and hidden_drawing(scene, sheet):
             self._add("drawing_under_box", number)
-        if foreign and said_by_bars(scene):
-            self._add("spoken_bar", number)
         beneath = concealed(scene, sheet, cache.layers, self._reads, foreign=foreign)
         self._gather(beneath, number)
         if self._needles and any(

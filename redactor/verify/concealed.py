@@ -1,8 +1,6 @@
 """Writing in pictures that cannot be seen on the page, or that was only smeared over.
 
-A picture under a bar, cropped by a clip, or transparent still holds all its pixels. A mosaic or
-blur is no removal either: what was written can be found by trying (Hill et al., "On the
-(in)effectiveness of mosaicing and blurring as tools for document redaction", PoPETs 2016).
+A picture under a bar, cropped by a clip, or transparent still holds all its pixels.
 """
 
 from __future__ import annotations
@@ -12,13 +10,14 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from redactor.verify.erased import erased, faint, patches, twins
+from redactor.verify.erased import erased, faint, twins
 from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.paper import Pixels, Sheet
 from redactor.verify.pictures import PictureError, turned, well_inside
 from redactor.verify.scene import Picture, Scene
+from redactor.verify.smears import blurred, mosaic
 
 _STROKE = 50
 """Grey levels between neighbouring pixels at the edge of a letter."""
@@ -30,6 +29,9 @@ _LEAST_COVER = 4.0
 """Points below which what covers a picture hides no word."""
 _FINEST = 20.0
 """Pixels to a point, above which no letter of a picture can be seen."""
+_VEIL = 0.45
+"""Share of contrast below which writing under a translucent shape counts as hidden."""
+_RIM = 5
 _MOST_PICTURES = 300
 _SURE = 40
 """Confidence of reading below which small differences made large are grain."""
@@ -83,9 +85,16 @@ def concealed(
 
 
 def _hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
-    """Where a picture lies under something opaque, or outside its clip or the page (user space)."""
+    """Where a picture lies under something opaque, or outside its clip or the page (user space).
+
+    Under something that takes most of the light, too.
+    """
     bounds = picture.bounds
-    rects = [s.bounds for s in scene.shapes if s.covers and s.order > picture.order]
+    rects = [
+        s.bounds
+        for s in scene.shapes
+        if s.order > picture.order and (s.covers or (s.through < _VEIL and s.is_plain()))
+    ]
     rects += [
         p.bounds
         for p in scene.pictures
@@ -132,7 +141,9 @@ def _transparent(grey: Any, mask: Any) -> Any:
     """The picture where it is wholly transparent; the rest in the commonest shade of that."""
     rows = np.linspace(0, mask.shape[0] - 1, grey.shape[0]).astype(int)
     columns = np.linspace(0, mask.shape[1] - 1, grey.shape[1]).astype(int)
-    hidden = mask[np.ix_(rows, columns)] == 0
+    # At the rims of what is seen, programs leave its colours beneath.
+    seen = Image.fromarray(mask[np.ix_(rows, columns)].astype(np.uint8))
+    hidden = np.asarray(seen.filter(ImageFilter.MaxFilter(_RIM))) == 0
     if hidden.sum() < 200:
         return grey[:0]
     return np.where(hidden, grey, np.median(grey[hidden]))
@@ -182,123 +193,3 @@ def may_be_writing(pixels: Any) -> bool:
         return False
     edges = np.abs(np.diff(pixels.reshape(pixels.shape[:2]).astype(int), axis=1)) > _STROKE
     return int((edges.sum(axis=1) >= _LINE_EDGES).sum()) >= _LINE_ROWS
-
-
-# -- mosaics -----------------------------------------------------------------------------------
-
-_FLAT = 8
-"""Grey levels within which neighbouring pixels belong to one tile."""
-_TILE = (4, 64)
-_SCALED, _JITTER = 8, 1
-"""Pixels of a tile's side from which its edges may lie beside their places, and by how much."""
-_TILES_IN_ROW = 6
-_SHADES = 4
-
-
-def mosaic(grey: Any) -> bool:
-    """Whether a part of a picture is made of equal square tiles of one shade each."""
-    height, width = grey.shape
-    if width < 40 or height < 12:
-        return False
-    found: dict[int, list[tuple[int, float, float]]] = {}
-    edges = np.abs(np.diff(grey.astype(int), axis=1)) > _FLAT
-    counts = edges.sum(axis=1)
-    for row in np.flatnonzero((counts >= _TILES_IN_ROW) & (counts < width / 3)).tolist():
-        at = np.flatnonzero(edges[row]) + 1
-        start, size, length = _even_run(np.diff(at))
-        if length < _TILES_IN_ROW or length * size > 0.9 * width:
-            continue
-        run = at[start : start + length + 1]
-        if len(np.unique(grey[row, run[:-1] + size // 2].astype(int) // _FLAT)) < _SHADES:
-            continue
-        # A mosaic that was scaled has tiles of a pixel more here and there.
-        tiles = np.rint(np.diff(run) / size).sum()
-        found.setdefault(size, []).append((row, float(run[0]), float(run[-1] - run[0]) / tiles))
-    for size, rows in found.items():
-        at_row, first, pitch = (np.array(column) for column in zip(*rows, strict=True))
-        for edge in first[:: max(1, size // 2)]:
-            # Rows of one mosaic have their edges below each other.
-            away = (first - edge) / np.median(pitch)
-            same = at_row[np.abs(away - np.rint(away)) * size <= _jitter(size)]
-            if len(same) >= 1.5 * size and size <= same.max() - same.min() <= 0.8 * height:
-                return True
-    return False
-
-
-def _jitter(size: int) -> int:
-    return _JITTER if size >= _SCALED else 0
-
-
-def _even_run(gaps: Any) -> tuple[int, int, int]:
-    """Start, size and length of the longest run of gaps of one tile's size, or a few tiles'."""
-    best = (0, 0, 0)
-    sizes, counts = np.unique(gaps[(gaps >= _TILE[0]) & (gaps <= _TILE[1])], return_counts=True)
-    for size in sizes[np.argsort(-counts)][:3].tolist():
-        tiles = np.rint(gaps / size)
-        off = np.abs(gaps - tiles * size)
-        even = (tiles >= 1) & (tiles <= 4) & (off <= _jitter(size))
-        even = np.concatenate([[False], even, [False]])
-        turns = np.flatnonzero(even[1:] != even[:-1]).reshape(-1, 2)
-        if len(turns):
-            begin, end = turns[np.argmax(turns[:, 1] - turns[:, 0])].tolist()
-            single = int((tiles[begin:end] == 1).sum())
-            if end - begin > best[2] and 2 * single >= end - begin:
-                best = (begin, size, end - begin)
-    return best
-
-
-# -- blurs -------------------------------------------------------------------------------------
-
-_CELL = 8
-_SHARP, _SOFT, _EVEN = 60, 20, 2
-"""Steepest change in a cell: above the first there are letters; between the others a blur."""
-_DARKER = 10
-_WIDE, _TALL = 6, 2
-_WAVES = 4
-
-
-def blurred(grey: Any, *, alone: bool = False) -> bool:
-    """Whether a written page holds a soft dark patch on plain paper that waves as words do.
-
-    `alone`: the picture is that patch, and what is written stands beside it.
-    """
-    height, width = grey.shape
-    rows, columns = height // _CELL, width // _CELL
-    if rows < 6 or columns < 12:
-        return False
-    values = grey[: rows * _CELL, : columns * _CELL].astype(np.float32)
-    across = np.zeros_like(values)
-    across[:, 1:] = np.abs(np.diff(values, axis=1))
-    down = np.zeros_like(values)
-    down[1:] = np.abs(np.diff(values, axis=0))
-    tiled = (rows, _CELL, columns, _CELL)
-    steep = np.maximum(across, down).reshape(tiled).max(axis=(1, 3))
-    mean = values.reshape(tiled).mean(axis=(1, 3))
-    paper = float(np.percentile(values, 80))
-    plain = mean > paper - _DARKER
-    if plain.mean() < 0.4 or not (alone or (steep > _SHARP).mean() >= 0.01):
-        return False
-    soft = ~plain & (steep < _SOFT) & (steep > _EVEN)
-    for top, left, bottom, right in patches(soft):
-        tall, wide = bottom - top, right - left
-        inner = top > 0 and left > 0 and bottom < rows and right < columns
-        if not inner or wide < _WIDE or tall < _TALL or (tall > 0.5 * rows and not alone):
-            continue
-        ring = [*plain[top - 1, left:right], *plain[bottom, left:right],
-                *plain[top:bottom, left - 1], *plain[top:bottom, right]]  # fmt: skip
-        strip = values[top * _CELL : bottom * _CELL, left * _CELL : right * _CELL].mean(axis=0)
-        if np.mean(ring) >= 0.7 and _waves(strip) >= _WAVES:
-            return True
-    return False
-
-
-def _waves(profile: Any) -> int:
-    """How often a line of shades turns, changes of less than three levels left out."""
-    turns, low, high, rising = 0, profile[0], profile[0], None
-    for value in profile:
-        low, high = min(low, value), max(high, value)
-        if rising is not True and value - low > 3:
-            turns, rising, high = turns + 1, True, value
-        elif rising is not False and high - value > 3:
-            turns, rising, low = turns + 1, False, value
-    return turns

@@ -15,7 +15,7 @@ from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.needles import Floor, Needles, squeeze
 from redactor.verify.objects import SILENT, Contents
-from redactor.verify.pictures import PictureError, metadata_of, pixels_of
+from redactor.verify.pictures import PictureError, metadata_of, pixels_of, rows_beyond
 from redactor.verify.rawfile import RawFile
 from redactor.verify.revisions import only_added
 from redactor.verify.thumbnails import embedded, stale
@@ -33,6 +33,7 @@ _WORDS = re.compile(r"[^\W\d_]{3,}\W+[^\W\d_]{3,}|\d{6,}")
 _MOST_UNSEEN = 40
 _FEW_PIXELS = 40_000
 _OPERATORS = re.compile(rb"(?:[\s)>\]](?:Tj|TJ|Td|Tm|cm|re|Do|ET)|[0-9] (?:l|m|c|w|rg|d0|d1))\s")
+_MANY_DENIED = 3
 _MANY_UNUSED = 60
 """A font with so many unshown letters is no subset of this document."""
 
@@ -52,9 +53,10 @@ def outside_objects(
     if raw.ends > (2 if raw.linearized else 1):
         if released or not only_added(raw, dead, pdf):
             yield "earlier_revision"
-    elif dead:
+    elif dead or _unlisted(raw, pdf):
         yield "leftover"
-    if any(piece.strip(b"\x00\t\n\f\r ") for piece in (raw.before, raw.after, *raw.stray)):
+    beside = (piece for number, piece in raw.packed() if not number)
+    if any(piece.strip(b"\x00\t\n\f\r ") for piece in (raw.before, raw.after, *raw.stray, *beside)):
         yield "stray_bytes"
     if raw.ambiguous():
         yield "readers_differ"
@@ -141,6 +143,9 @@ def streams(
         subtype = str(stream.get("/Subtype", ""))
         if subtype == "/Image":
             yield from _picture(stream, needles, released=released)
+            rest = rows_beyond(stream)
+            if rest is not None and may_be_writing(rest) and reads(rest, 0):
+                yield "picture_beneath"
             # So few samples may spell a string themselves.
             if _small(stream) and needles.in_bytes(reader.decoded(stream), floor=Floor.MIXED):
                 yield "stream"
@@ -225,13 +230,27 @@ def _paints(data: bytes) -> bool:
     return _OPERATORS.search(data) is not None
 
 
+def _unlisted(raw: RawFile, pdf: pikepdf.Pdf) -> bool:
+    """Whether object streams hold an object twice, or one that the table does not know."""
+    numbers = [number for number, piece in raw.packed() if number and piece.strip() != b"null"]
+    beside = {item.number for item in raw.objects if not item.bookkeeping}
+    return len(set(numbers)) < len(numbers) or any(
+        number in beside or pdf.get_object(number, 0) is None for number in numbers
+    )
+
+
 def _read(needles: Needles, data: bytes, floor: int = Floor.TEXT, *, numbers: bool = True) -> bool:
     return any(needles.in_bytes(view, floor=floor, numbers=numbers) for view in views(data))
 
 
-def fonts(reader: Reader, needles: Needles) -> Iterator[str]:
-    """Subset fonts that still hold the letters of a removed string and show none of them."""
+def fonts(reader: Reader, needles: Needles, *, released: bool) -> Iterator[str]:
+    """Subset fonts that still hold the letters of a removed string and show none of them.
+
+    In a file of unknown make also fonts by which other letters are copied than are shown.
+    """
     for font in reader.fonts.values():
+        if not released and len(font.denied & font.shown) >= _MANY_DENIED:
+            yield "readers_differ"
         if font.subset and _spells(font, needles):
             yield "font"
 

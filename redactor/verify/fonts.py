@@ -48,6 +48,9 @@ _GLYPH_NAMES = {
 _UNI_NAME = re.compile(r"(?:uni([0-9A-F]{4})|u([0-9A-F]{4,6}))$")
 _DOWNWARDS = re.compile(rb"/WMode\s+1\s+def")
 _MAX_MAP = 70_000
+_SIGNS = ("Symbol", "Dingbats", "Wingdings", "Webdings")
+_SYMBOLIC = 4
+"""Flag of a font with an encoding of its own (ISO 32000-1, 9.8.2)."""
 
 
 def helvetica_width(text: str) -> float:
@@ -86,6 +89,8 @@ class Font:
     """Room for `widths` to keep what it has measured in this font."""
     shown: set[int] = field(default_factory=set)
     """Codes met in content streams; filled while reading."""
+    denied: set[int] = field(default_factory=set)
+    """Codes of letters that the font's own map says are others."""
     _decoded: dict[int, tuple[int, str, float]] = field(default_factory=dict)
 
     def decode(self, raw: bytes) -> list[tuple[int, str, float]]:
@@ -126,6 +131,12 @@ def read_font(source: Any, decoded: Any) -> Font:
     mapping = source.get("/ToUnicode")
     if isinstance(mapping, pikepdf.Stream):
         font.mapped, one_byte = read_unicode_map(decoded(mapping))
+        if _known_letters(source):
+            font.denied = {
+                code
+                for code, text in font.mapped.items()
+                if _other_letter(text, font.unicode.get(code, ""))
+            }
         font.unicode.update(font.mapped)
         if subtype == "/Type0" and one_byte and not _identity(source):
             font.two_bytes = False
@@ -134,6 +145,30 @@ def read_font(source: Any, decoded: Any) -> Font:
         font.unicode, one_byte = read_unicode_map(decoded(encoding))
         font.two_bytes = not one_byte
     return font
+
+
+def _known_letters(source: pikepdf.Dictionary) -> bool:
+    """Whether a font is not in the file, so that its encoding alone says what is shown."""
+    descriptor = source.get("/FontDescriptor")
+    name = str(source.get("/BaseFont", ""))
+    return (
+        str(source.get("/Subtype", "")) in ("/Type1", "/TrueType")
+        and not any(sign in name for sign in _SIGNS)
+        and "/Encoding" in source
+        and not (
+            isinstance(descriptor, pikepdf.Dictionary)
+            and (_integer(descriptor.get("/Flags", 0)) & _SYMBOLIC or _has_program(descriptor))
+        )
+    )
+
+
+def _has_program(descriptor: pikepdf.Dictionary) -> bool:
+    return any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def _other_letter(said: str, shown: str) -> bool:
+    both = said.casefold(), shown.casefold()
+    return both[0] != both[1] and all(len(t) == 1 and t.isascii() and t.isalnum() for t in both)
 
 
 def _identity(source: pikepdf.Dictionary) -> bool:

@@ -35,13 +35,16 @@ _DIM = 0.85
 """A shape darker than the first that leaves less than the second is a bar, not a highlight."""
 _PAINTED_OVER = 0.35
 """Share of a word that later things must lie over before it is looked at more closely."""
-_LEGIBLE = 0.4
-"""Share of a word's ink that must be seen."""
+_LEGIBLE, _WHOLE = 0.4, 0.95
+"""Share of a word's ink that must be seen, and below which it is looked at in fine drawing: the
+rims of letters shine through when the same ones are printed over them in the paper's colour."""
+_FINE = 5.0
+"""Pixels per point of a fine drawing."""
+_GROUNDED = 0.3
+"""Share of a white word that something must have been painted under."""
 _AT_ONCE = 512
 _SAMPLES = 24
 """Places across a word that are looked at first."""
-_BAR, _SIGN, _SIGNS = (5.0, 80.0), (1.5, 60.0), 3
-"""Heights of a bar and sizes of a drawn letter, in points, and how many of these say something."""
 
 
 def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]) -> Iterator[str]:
@@ -62,10 +65,11 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
     boxed = _holding(_array(judged), middles).any(axis=1)
     there = _holding(_array([sheet.area.grown(1)]), middles).any(axis=1)
     covers = [s for s in scene.shapes if s.covers and s.bounds.height > 2 and s.bounds.width > 2]
-    veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and _plain(s)]
+    veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and s.is_plain()]
     laid: list[Shape | Picture | Run] = [*covers, *veils, *(p for p in scene.pictures if p.opaque)]
     beneath = _overlaid(bounds, orders, laid) > 0
     plain, solid = _varied(sheet, bounds), _solid(sheet, bounds)
+    white = _white_on_paper(words, bounds, orders, scene)
     doubtful = []
     for index, word in enumerate(words):
         if boxed[index]:
@@ -84,6 +88,9 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
             yield "tiny_text"
             continue
         if solid[index] and letters >= 3 and run.exact and not _on_ground(word, scene):
+            yield "hidden_text"
+            continue
+        if white[index]:
             yield "hidden_text"
             continue
         mark = _watermark(word)
@@ -111,6 +118,26 @@ def _watermark(word: Word) -> bool:
     """Whether a word is as large and slanted as those behind tables, which cover it in part."""
     (x0, y0), (x1, y1) = word.glyphs[0].left, word.glyphs[-1].right
     return word.run.size >= _LARGE and min(abs(x1 - x0), abs(y1 - y0)) > _SLANTED * word.run.size
+
+
+def _white_on_paper(words: list[Word], bounds: Any, orders: Any, scene: Scene) -> Any:
+    """Which words are white where nothing was painted that they could stand out from.
+
+    Nothing before them, and no letters or outlines later, which may be their rims.
+    """
+    white = np.array([all(run.white for run in word.runs) for word in words])
+    if not white.any():
+        return white
+    grounds: list[Shape | Picture | Run] = [s for s in scene.shapes if not s.outline]
+    grounds += [*scene.pictures, *scene.runs]
+    sizes = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])
+    found = np.zeros(len(words), dtype=bool)
+    chosen = np.flatnonzero(white)
+    rims: list[Shape | Picture | Run] = [*scene.runs, *(s for s in scene.shapes if s.nodes)]
+    there = _overlaid(bounds[chosen], orders[chosen], grounds, earlier=True)
+    there += _overlaid(bounds[chosen], orders[chosen], rims)
+    found[chosen] = there < _GROUNDED * np.maximum(sizes[chosen], 0.01)
+    return found
 
 
 def _letters_unseen(alone: list[Word], scene: Scene, sheet: Sheet, judged: Sequence[Rect]) -> bool:
@@ -174,35 +201,6 @@ def _on_ground(word: Word, scene: Scene) -> bool:
     )
 
 
-def hidden_drawing(scene: Scene) -> bool:
-    """Whether a bar lies over drawn letters or signs: some small paths wholly beneath it.
-
-    A large surface may be the ground of a picture that begins anew, so only bars count.
-    """
-    bars = [
-        s for s in scene.shapes
-        if s.covers and s.bounds.width > s.bounds.height > _BAR[0] and s.bounds.height < _BAR[1]
-    ]  # fmt: skip
-    if not bars:
-        return False
-    signs = [
-        (part, shape.order)
-        for shape in scene.shapes
-        for part, plain in shape.parts
-        if not plain and _SIGN[0] < max(part.width, part.height) < _SIGN[1]
-    ]
-    if len(signs) < _SIGNS:
-        return False
-    beneath = np.array([part for part, _ in signs])
-    orders = np.array([order for _, order in signs])
-    for bar in bars:
-        x0, y0, x1, y1 = bar.bounds
-        inside = (beneath[:, 0] > x0) & (beneath[:, 1] > y0) & (beneath[:, 2] < x1)
-        if int((inside & (beneath[:, 3] < y1) & (orders < bar.order)).sum()) >= _SIGNS:
-            return True
-    return False
-
-
 def _covered(word: Word, covers: list[Shape]) -> bool:
     """Whether a rectangle painted later lies over two letters or more (a rule is too thin)."""
     return any(
@@ -212,10 +210,6 @@ def _covered(word: Word, covers: list[Shape]) -> bool:
         and word.beneath(cover)
         for cover in covers
     )
-
-
-def _plain(shape: Shape) -> bool:
-    return len(shape.parts) == 1 and shape.parts[0][1] and shape.bounds.height > 2
 
 
 def _veiled(word: Word, veils: list[Shape]) -> bool:
@@ -237,7 +231,7 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
     if region.size == 0:
         return False
     contrast = int(region.max()) - int(region.min())
-    if _flat(region):
+    if is_flat(region):
         return True
     run = word.run
     over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
@@ -245,7 +239,7 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
     if run.mode in INVISIBLE_MODES or run.hidden_layer or covered:
         if not over:
             # Invisible, yet something is seen there: other text or rules. It hides all the same.
-            return True
+            return not _shown_again(word, scene)
         if contrast < _INK:
             return True
         page = sheet.area
@@ -255,7 +249,20 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
     return False
 
 
-def _flat(region: Any) -> bool:
+def _shown_again(word: Word, scene: Scene) -> bool:
+    """Whether the same letters are shown in the same place, as those filled with a gradient are."""
+    x, y = word.glyphs[0].left
+    near = 0.2 * word.run.size
+    return any(
+        word.text in run.text
+        and run.mode not in INVISIBLE_MODES
+        and not run.hidden_layer
+        and any(abs(g.left[0] - x) + abs(g.left[1] - y) < near for g in run.glyphs)
+        for run in scene.runs
+    )
+
+
+def is_flat(region: Any) -> bool:
     """Whether nothing in some drawn pixels stands out from the rest."""
     if region.size == 0:
         return False
@@ -281,29 +288,39 @@ def _painted_over(words: list[Word], bounds: Any, scene: Scene, sheet: Sheet, pa
     later += scene.runs
     over = _overlaid(bounds, np.array([word.order for word in words]), later)
     sizes = (bounds[:, 2] - bounds[:, 0]) * (bounds[:, 3] - bounds[:, 1])
-    # The text layer of a scan may lie beneath it: that was judged by what the scan shows.
+    # The text layer of a scan may lie beneath it: that was judged by what the scan shows. Of
+    # tiles and masks pdfium has no texts.
     scans = [p for p in scene.pictures if p.opaque]
     suspects = [
         i
         for i in np.flatnonzero(over > _PAINTED_OVER * np.maximum(sizes, 0.01)).tolist()
-        if not any(p.order > words[i].order and p.bounds.meets(words[i].bounds) for p in scans)
+        if not words[i].run.within
+        and not any(p.order > words[i].order and p.bounds.meets(words[i].bounds) for p in scans)
     ]
     if not suspects:
         return False
     # The same word printed twice, to look bold or to cast a shadow, is one word.
     texts = {words[i].text for i in suspects}
-    again = [w for w in words if w.text in texts]
-    shares = paper.seen(
-        sheet,
-        [words[i].bounds for i in suspects],
-        scene.runs,
-        {id(run) for word in again for run in word.runs},
-    )
+    marked = {id(run) for word in words if word.text in texts for run in word.runs}
+    runs = scene.own_runs()
+    places = [words[i].bounds for i in suspects]
+    shares = paper.seen(sheet, places, runs, marked)
+    if any(share is not None and share < _LEGIBLE for share in shares):
+        return True
+    doubtful = [p for p, s in zip(places, shares, strict=True) if s is not None and s < _WHOLE]
+    if not doubtful:
+        return False
+    shares = paper.seen(paper.draw(_FINE), doubtful, runs, marked)
     return any(share is not None and share < _LEGIBLE for share in shares)
 
 
-def _overlaid(bounds: Any, orders: Any, later: Sequence[Shape | Picture | Run]) -> Any:
-    """For each rectangle painted at its place in the order: the area of what is laid over it."""
+def _overlaid(
+    bounds: Any, orders: Any, later: Sequence[Shape | Picture | Run], *, earlier: bool = False
+) -> Any:
+    """For each rectangle painted at its place in the order: the area of what is laid over it.
+
+    `earlier`: of what lies beneath it.
+    """
     areas = np.zeros(len(bounds))
     if not later:
         return areas
@@ -315,7 +332,8 @@ def _overlaid(bounds: Any, orders: Any, later: Sequence[Shape | Picture | Run]) 
         width = np.minimum(x1, places[:, 2]) - np.maximum(x0, places[:, 0])
         height = np.minimum(y1, places[:, 3]) - np.maximum(y0, places[:, 1])
         common = np.maximum(width, 0) * np.maximum(height, 0)
-        areas[part] = (common * (since > orders[part, None])).sum(axis=1)
+        order = orders[part, None]
+        areas[part] = (common * (since < order if earlier else since > order)).sum(axis=1)
     return areas
 
 

@@ -14,8 +14,12 @@ import pikepdf
 from redactor.verify.fonts import Font, read_font
 from redactor.verify.geometry import around, placed
 from redactor.verify.graphics import Form, State, matrix_of
+from redactor.verify.notes import paints_itself
 from redactor.verify.painter import Painter
 from redactor.verify.scene import Scene, numbers
+
+_DEEPEST = 20
+"""Levels of a visibility expression."""
 
 
 class Reader:
@@ -30,7 +34,7 @@ class Reader:
         self.shown: set[tuple[int, int]] = set()
         self._hidden = hidden_layers
         self._forms: dict[tuple[int, int], Form] = {}
-        self._tiles: dict[tuple[int, int], str] = {}
+        self._tiles: dict[tuple[int, int], Scene] = {}
 
     def page(self, page: pikepdf.Page) -> Scene:
         """The scene of a page, annotations' normal appearances on top."""
@@ -68,7 +72,11 @@ class Reader:
         if isinstance(normal, pikepdf.Dictionary) and not isinstance(normal, pikepdf.Stream):
             normal = normal.get(str(annotation.get("/AS", "/Off")))
         rect, box = numbers(annotation.get("/Rect"), 4), None
-        if not isinstance(normal, pikepdf.Stream) or rect is None:
+        if not isinstance(normal, pikepdf.Stream):
+            if rect is not None and paints_itself(annotation):
+                painter.bar(around(((rect[0], rect[1]), (rect[2], rect[3]))))
+            return
+        if rect is None:
             return
         box = numbers(normal.get("/BBox"), 4)
         if box is None:
@@ -107,23 +115,47 @@ class Reader:
         return self._forms[key]
 
     def tile(self, pattern: pikepdf.Stream) -> str:
-        """The text of a pattern's tile, read once."""
+        """The text of a pattern's tile."""
+        return self._tile(pattern).spoken()
+
+    def says(self, pattern: pikepdf.Stream) -> bool:
+        """Whether a pattern's tile shows words, pictures or forms, and not just colours."""
+        scene = self._tile(pattern)
+        inner = pattern.get("/Resources")
+        forms = isinstance(inner, pikepdf.Dictionary) and "/XObject" in inner
+        return bool(scene.runs or scene.pictures or forms)
+
+    def _tile(self, pattern: pikepdf.Stream) -> Scene:
+        """A tile by itself, read once."""
         key = pattern.objgen
         if key not in self._tiles:
-            self._tiles[key] = self.form(pattern).spoken()
+            self._tiles[key] = self.form(pattern)
         return self._tiles[key]
 
     def hidden(self, group: Any) -> bool:
-        """Whether an optional-content group (or membership) is switched off."""
+        """Whether an optional-content group or membership (ISO 32000-1, 8.11.2) is not shown."""
         if not isinstance(group, pikepdf.Dictionary):
             return False
         if group.is_indirect and group.objgen in self._hidden:
             return True
+        expression = group.get("/VE")
+        if isinstance(expression, pikepdf.Array):
+            return not self._shown_by(expression, 0)
         members = group.get("/OCGs")
-        if isinstance(members, pikepdf.Dictionary):
-            return members.objgen in self._hidden
-        if isinstance(members, pikepdf.Array) and len(members):
-            return all(
-                isinstance(m, pikepdf.Dictionary) and m.objgen in self._hidden for m in members
-            )
-        return False
+        listed = members if isinstance(members, pikepdf.Array) else [members]
+        on = [m.objgen not in self._hidden for m in listed if isinstance(m, pikepdf.Dictionary)]
+        if not on:
+            return False
+        policy = str(group.get("/P", "/AnyOn"))
+        shown = {"/AllOn": all(on), "/AnyOff": not all(on), "/AllOff": not any(on)}
+        return not shown.get(policy, any(on))
+
+    def _shown_by(self, term: Any, depth: int) -> bool:
+        """The value of a visibility expression; true where it cannot be read."""
+        if isinstance(term, pikepdf.Array) and len(term) and depth < _DEEPEST:
+            values = [self._shown_by(item, depth + 1) for item in list(term)[1:]]
+            operator = str(term[0])
+            if operator == "/Not":
+                return not all(values)
+            return any(values) if operator == "/Or" else all(values)
+        return not (isinstance(term, pikepdf.Dictionary) and term.objgen in self._hidden)

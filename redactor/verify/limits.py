@@ -16,6 +16,8 @@ _PICTURE_FILTERS = frozenset(("/DCTDecode", "/DCT", "/JPXDecode", "/JBIG2Decode"
                               "/CCF"))  # fmt: skip
 _LZW = frozenset(("/LZWDecode", "/LZW"))
 _FLATE = frozenset(("/FlateDecode", "/Fl"))
+_LEAST_REST = 8
+"""Bytes behind the end of what was packed that say nothing: checksums and line ends."""
 
 
 class Decoder:
@@ -28,6 +30,8 @@ class Decoder:
     def __init__(self) -> None:
         self._spent = 0
         self.broken: set[tuple[int, int]] = set()
+        self.behind: set[tuple[int, int]] = set()
+        """Streams with bytes behind the end of what was packed: a longer one stood there before."""
 
     def __call__(self, stream: pikepdf.Stream) -> bytes:
         """The decoded bytes; for pictures with a codec of their own, the encoded ones."""
@@ -39,10 +43,11 @@ class Decoder:
             return self._count(raw)
         if names[0] in _FLATE:
             try:
-                out = _inflate(raw, ONE_STREAM)
+                out, rest = _inflate(raw, ONE_STREAM)
             except zlib.error:
                 self.broken.add(stream.objgen)
                 return self._count(raw)
+            self._rest(stream, rest)
             if len(names) == 1 and not _predicted(stream):
                 return self._count(out)
             if len(names) > 1 and names[1] in _FLATE:
@@ -58,7 +63,8 @@ class Decoder:
     def weigh(self, streams: Iterable[pikepdf.Stream]) -> None:
         """Find out what could fill the memory, before other readers are let near the file.
 
-        Deflate packs at most 1,032 to 1, so short streams with one filter need no look.
+        Deflate packs at most 1,032 to 1, so short streams with one filter need no look, but for
+        pictures, which are not decoded here later: bytes may stand behind their end.
         Raises InputError(TOO_LARGE).
         """
         for stream in streams:
@@ -67,15 +73,21 @@ class Decoder:
             if not packed:
                 continue
             raw = stream.read_raw_bytes()
-            if len(packed) > 1 or len(raw) > ONE_STREAM // 1032:
+            picture = str(stream.get("/Subtype", "")) == "/Image"
+            if len(packed) > 1 or picture or len(raw) > ONE_STREAM // 1032:
                 layer = raw
                 for name in names:
                     if name not in _FLATE:
                         break
                     try:
-                        layer = _inflate(layer, ONE_STREAM)
+                        layer, rest = _inflate(layer, ONE_STREAM)
                     except zlib.error:
                         break
+                    self._rest(stream, rest)
+
+    def _rest(self, stream: pikepdf.Stream, rest: bytes) -> None:
+        if len(rest.strip(b"\x00\t\n\f\r ")) >= _LEAST_REST:
+            self.behind.add(stream.objgen)
 
     def _count(self, data: bytes) -> bytes:
         self._spent += len(data)
@@ -94,12 +106,13 @@ def filters(stream: pikepdf.Stream) -> tuple[str, ...]:
     return ()
 
 
-def _inflate(raw: bytes, limit: int) -> bytes:
+def _inflate(raw: bytes, limit: int) -> tuple[bytes, bytes]:
+    """What was packed, and the bytes behind its end."""
     machine = zlib.decompressobj()
     out = machine.decompress(raw, limit)
     if machine.unconsumed_tail and not machine.eof:
         raise InputError(InputCode.TOO_LARGE)
-    return out
+    return out, machine.unused_data
 
 
 def _predicted(stream: pikepdf.Stream) -> bool:

@@ -9,6 +9,10 @@ import pikepdf
 from redactor.verify.fonts import Font
 from redactor.verify.graphics import Form
 
+_PLAIN_SPACES = frozenset(
+    ("DeviceGray", "DeviceRGB", "DeviceCMYK", "CalGray", "CalRGB", "ICCBased", "G", "RGB", "CMYK")
+)
+
 
 class Library(Protocol):
     """Where a painter finds fonts, forms, and what is switched off."""
@@ -21,6 +25,8 @@ class Library(Protocol):
     def read_form(self, stream: pikepdf.Stream) -> Form: ...
 
     def tile(self, pattern: pikepdf.Stream) -> str: ...
+
+    def says(self, pattern: pikepdf.Stream) -> bool: ...
 
     def hidden(self, group: Any) -> bool: ...
 
@@ -45,6 +51,15 @@ class Lookup:
             value = group.get("/" + str(name)) if isinstance(group, pikepdf.Dictionary) else None
             self._cache[key] = value
         return self._cache[key]
+
+    def is_spot(self, name: Any) -> bool:
+        """Whether the numbers of a colour space are no lightness: inks, palettes, Lab."""
+        if str(name) in _PLAIN_SPACES:
+            return False
+        space = self.get("/ColorSpace", name)
+        if isinstance(space, pikepdf.Array) and len(space):
+            space = space[0]
+        return str(space)[1:] not in _PLAIN_SPACES
 
     def font(self, name: Any) -> Font:
         key = str(name)

@@ -43,6 +43,8 @@ _DANGEROUS_ACTIONS = {
 _HARMLESS_ACTIONS = frozenset(("/Named", "/Trans", "/Hide", "/ResetForm", "/SetOCGState"))
 # References to what has a place of its own: followed last, so as not to borrow this one's.
 _UPWARDS = frozenset(("/Parent", "/P", "/Prev", "/Pg", "/Dest", "/D", "/Popup", "/IRT"))
+_PAGES = frozenset(("/Page", "/Template"))
+"""Pages, and those that a form can make more of (ISO 32000-1, 12.7.6)."""
 _EMBEDDED = frozenset(("/FileAttachment", "/RichMedia", "/3D", "/Screen", "/Movie", "/Sound"))
 
 
@@ -216,7 +218,7 @@ def pages_beside(pdf: pikepdf.Pdf, seen: set[tuple[int, int]]) -> bool:
     known = {page.obj.objgen for page in pdf.pages}
     for number in seen - known:
         item = pdf.get_object(number)
-        if isinstance(item, pikepdf.Dictionary) and str(item.get("/Type", "")) == "/Page":
+        if isinstance(item, pikepdf.Dictionary) and str(item.get("/Type", "")) in _PAGES:
             return True
     return False
 

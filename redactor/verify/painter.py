@@ -7,17 +7,20 @@ from typing import Any
 import pikepdf
 
 from redactor.verify.geometry import IDENTITY, Matrix, Rect, apply, around, multiply, placed
-from redactor.verify.graphics import State, clipped, light_through, matrix_of, six, straight, tone
-from redactor.verify.lookup import Library, Lookup
-from redactor.verify.meshes import corners, mesh_of
-from redactor.verify.scene import (
-    Picture,
-    Run,
-    Scene,
-    SceneError,
-    Shape,
-    pdf_text,
+from redactor.verify.graphics import (
+    State,
+    clipped,
+    light_through,
+    matrix_of,
+    six,
+    straight,
+    tile_of,
+    tone,
 )
+from redactor.verify.lookup import Library, Lookup
+from redactor.verify.marks import Mark, mark_of
+from redactor.verify.meshes import corners, mesh_of
+from redactor.verify.scene import Picture, Run, Said, Scene, SceneError, Shape, pdf_text
 from redactor.verify.strings import lay_out
 from redactor.verify.tokens import COMMENT, INLINE_IMAGE, Name, instructions
 
@@ -38,6 +41,7 @@ class Painter:
         self._order = 0
         self._operators = 0
         self._hidden = 0
+        self._within = 0
 
     def form(self, stream: pikepdf.Stream, state: State, depth: int) -> None:
         if not self._deep:
@@ -54,11 +58,15 @@ class Painter:
         self.run(form.data, form.resources, inner, depth)
         self._hidden -= form.hidden
 
+    def bar(self, bounds: Rect) -> None:
+        """A surface that viewers paint by themselves."""
+        self._scene.shapes.append(Shape(self._next(), bounds, ((bounds, True),), covers=True))
+
     def run(self, data: bytes, resources: Any, state: State, depth: int) -> None:
         lookup = Lookup(resources, self._reader)
         base = state.ctm
         saved: list[State] = []
-        marks: list[tuple[bool, str, int]] = []
+        marks: list[tuple[Mark, int]] = []
         text_matrix = line_matrix = IDENTITY
         path: list[list[tuple[float, float]]] = []
         plain: list[bool] = []
@@ -129,6 +137,8 @@ class Painter:
                 elif operator in _PAINT:
                     if path:
                         self._painted(operator, path, plain, controls, state, clip_pending)
+                        if state.tile is not None and operator in _FILL and not self._hidden:
+                            self._tiles(path, state, depth)
                     path, plain, controls, clip_pending = [], [], [], False
                 elif operator == b"Do":
                     self._external(lookup.get("/XObject", operands[0]), state, depth)
@@ -139,21 +149,28 @@ class Painter:
                 elif operator == b"gs":
                     self._graphics(lookup.get("/ExtGState", operands[0]), state, lookup, depth)
                 elif operator in (b"BDC", b"BMC", b"DP"):
-                    hidden, said = self._marked(operator, operands, lookup)
+                    mark = self._marked(operator, operands, lookup)
                     if operator != b"DP":
-                        marks.append((hidden, said, self._order))
-                        self._hidden += hidden
+                        marks.append((mark, self._order))
+                        self._hidden += mark.hidden
                 elif operator == b"EMC":
                     if marks:
-                        hidden, said, begun = marks.pop()
-                        self._hidden -= hidden
-                        if said:
-                            self._scene.said.append((said, begun, self._order))
+                        mark, begun = marks.pop()
+                        self._hidden -= mark.hidden
+                        span = (begun, self._order)
+                        self._scene.said += [Said(*said, (span,)) for said in mark.said]
+                        if mark.number is not None and not depth:
+                            self._scene.marked.setdefault(mark.number, []).append(span)
                 elif operator in (b"scn", b"cs", b"sc", b"g", b"rg", b"k"):
                     state.pattern = bool(operands) and (
                         isinstance(operands[-1], Name) and operator == b"scn"
                     )
                     state.tone = 0.0 if operator == b"cs" else tone(operands)
+                    state.tile = None
+                    if operator == b"cs":
+                        state.spot = lookup.is_spot(operands[0])
+                    elif operator not in (b"scn", b"sc"):
+                        state.spot = False
                     if state.pattern:
                         self._patterned(lookup.get("/Pattern", operands[-1]), base, state)
                 elif operator == b"SCN" and operands and isinstance(operands[-1], Name):
@@ -166,7 +183,7 @@ class Painter:
             except (IndexError, TypeError, ValueError):
                 # A viewer skips an operator whose operands are wrong, and so do we.
                 continue
-        self._hidden -= sum(hidden for hidden, _, _ in marks)
+        self._hidden -= sum(mark.hidden for mark, _ in marks)
 
     def _next(self) -> int:
         self._order += 1
@@ -177,8 +194,9 @@ class Painter:
         if laid is not None:
             self._scene.runs.append(
                 Run(
-                    self._next(), laid.glyphs, laid.height, state.mode, self._hidden > 0,
+                    self._next(), laid.glyphs, laid.height, state.shown_mode(), self._hidden > 0,
                     laid.font.exact, state.clip, laid.font, laid.said,
+                    state.white(), self._within > 0,
                 )
             )  # fmt: skip
         return matrix
@@ -245,13 +263,15 @@ class Painter:
             return
         mesh = mesh_of(shading)
         nodes = () if mesh is None else corners(mesh, to_page)
-        bounds = state.clip if not nodes else around(nodes)
-        if bounds is not None:
+        bounds = around(nodes) if nodes else state.clip or _EVERYWHERE
+        if nodes or mesh is None or state.clip is not None:
             self._scene.shapes.append(Shape(self._next(), bounds, (), covers=False, nodes=nodes))
 
     def _patterned(self, pattern: Any, base: Matrix, state: State) -> None:
         """A colour that is a mesh: it counts where it would paint, painted or not."""
         self._tiled(pattern)
+        if isinstance(pattern, pikepdf.Stream) and self._deep:
+            state.tile = tile_of(pattern, base)
         if mesh_of(pattern) is not None:
             self._shaded(pattern, multiply(matrix_of(pattern.get("/Matrix")), base), state)
 
@@ -259,6 +279,20 @@ class Painter:
         """A colour made of tiles, for surfaces or lines: what is written on a tile is kept."""
         if isinstance(pattern, pikepdf.Stream) and self._deep:
             self._scene.cells.append(self._reader.tile(pattern))
+
+    def _tiles(self, path: list[list[tuple[float, float]]], state: State, depth: int) -> None:
+        """Paint some tiles of a surface where they lie, when they hold words or pictures."""
+        tile = state.tile
+        if tile is None or depth > _MAX_DEPTH or not self._reader.says(tile.stream):
+            return
+        area = around(point for points in path for point in points)
+        area = area if state.clip is None else area.common(state.clip)
+        self._within += 1
+        for matrix in tile.places(area):
+            form = self._reader.read_form(tile.stream)
+            inner = State(ctm=matrix, alpha=state.alpha, clip=area, masked=state.masked)
+            self.run(form.data, form.resources, inner, depth + 1)
+        self._within -= 1
 
     def _external(self, target: Any, state: State, depth: int) -> None:
         if not isinstance(target, pikepdf.Stream):
@@ -297,24 +331,24 @@ class Painter:
             state.masked = isinstance(mask, pikepdf.Dictionary)
             group = mask.get("/G") if state.masked else None
             if isinstance(group, pikepdf.Stream):
+                self._within += 1
                 self.form(group, state, depth + 1)
+                self._within -= 1
         font = settings.get("/Font")
         if isinstance(font, pikepdf.Array) and len(font) == 2:
             state.font, state.size = lookup.reader.font(font[0]), float(font[1])
 
-    def _marked(self, operator: bytes, operands: list[Any], lookup: Lookup) -> tuple[bool, str]:
-        """Whether marked content is on a hidden layer, and its ActualText."""
+    def _marked(self, operator: bytes, operands: list[Any], lookup: Lookup) -> Mark:
+        """What marked content is marked with."""
         if operator == b"BMC" or len(operands) < 2:
-            return False, ""
+            return Mark()
         properties = operands[1]
         if isinstance(properties, Name):
             group = lookup.get("/Properties", properties)
-            said = group.get("/ActualText") if isinstance(group, pikepdf.Dictionary) else None
             hidden = operands[0] == "OC" and self._reader.hidden(group)
-            return hidden, pdf_text(bytes(said)) if isinstance(said, pikepdf.String) else ""
-        said = properties.get("ActualText") if isinstance(properties, dict) else None
+            return mark_of(group, hidden=hidden)
         self._aside([properties])
-        return False, pdf_text(said) if isinstance(said, bytes) else ""
+        return mark_of(properties)
 
     def _aside(self, stack: list[Any]) -> None:
         numbers: list[str] = []
@@ -334,6 +368,8 @@ class Painter:
             self._scene.asides.append(" ".join(reversed(numbers)))
 
 
+_EVERYWHERE = Rect(-20_000, -20_000, 20_000, 20_000)
+"""What a shading without a clip fills."""
 _SHOW = frozenset((b"Tj", b"TJ", b"'", b'"'))
 _NUMBER_STATE = {
     b"w": "line_width",

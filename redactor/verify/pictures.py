@@ -21,6 +21,9 @@ from redactor.verify.paper import Pixels
 from redactor.verify.scene import numbers
 
 _LOSSY = frozenset(("/DCTDecode", "/DCT", "/JPXDecode"))
+_CODECS = _LOSSY | {"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"}
+_FEW_ROWS = 6
+"""Rows of pixels that hold no letters."""
 _JBIG2 = "/JBIG2Decode"
 """pikepdf leaves it to a program that may not be installed."""
 _ONE_COLOUR = 0.1
@@ -145,6 +148,48 @@ def _inline(settings: Any, data: bytes) -> Pixels:
             stream["/" + names.get(key, key)] = value_of(value)
         stream["/Type"], stream["/Subtype"] = pikepdf.Name.XObject, pikepdf.Name.Image
         return _decode(stream)
+
+
+def rows_beyond(source: Any) -> Pixels | None:
+    """The rows (grey) that a picture's data go on with behind its height; None when there are none.
+
+    Viewers leave them out. Only of pictures without a codec, and of JPEG.
+    """
+    if not isinstance(source, pikepdf.Stream):
+        return None
+    names = filters(source)
+    try:
+        width, height = int(source.get("/Width", 0)), int(source.get("/Height", 0))
+        if names and names[-1] in ("/DCTDecode", "/DCT"):
+            with Image.open(io.BytesIO(source.read_raw_bytes())) as image:
+                if len(names) > 1 or image.height < height + _FEW_ROWS:
+                    return None
+                return np.asarray(image.convert("L"), dtype=np.uint8)[height:]
+        bits = 1 if source.get("/ImageMask") else int(source.get("/BitsPerComponent", 8))
+        if any(name in _CODECS for name in names) or bits not in (1, 8) or width < 1:
+            return None
+        data = np.frombuffer(source.read_bytes(), dtype=np.uint8)
+    except (pikepdf.PdfError, OSError, ValueError, TypeError, RuntimeError, SyntaxError):
+        return None
+    parts = _components(source.get("/ColorSpace"))
+    line = (width * parts * bits + 7) // 8
+    rest = data[line * height :]
+    rest = rest[: len(rest) // line * line].reshape(-1, line)
+    if len(rest) < _FEW_ROWS:
+        return None
+    grey: Pixels = rest.reshape(len(rest), -1)
+    if bits == 1:
+        grey = np.unpackbits(grey, axis=1)[:, :width] * np.uint8(255)
+    elif parts > 1:
+        grey = grey.reshape(len(rest), width, parts).mean(axis=2).astype(np.uint8)
+    return grey
+
+
+def _components(space: Any) -> int:
+    kind = space[0] if isinstance(space, pikepdf.Array) and len(space) else space
+    if str(kind) == "/ICCBased":
+        return int(space[1].get("/N", 3))
+    return {"/DeviceRGB": 3, "/CalRGB": 3, "/Lab": 3, "/DeviceCMYK": 4}.get(str(kind), 1)
 
 
 def leaks_under(matrix: Matrix, boxes: list[Rect], layers: Any) -> bool:

@@ -7,7 +7,7 @@ this is visible through a PDF library, and all of it travels with the file.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from redactor.verify.decoding import inflate
@@ -38,6 +38,13 @@ _TOKEN = re.compile(
     re.S,
 )
 _INFLATED = 50_000_000
+_PACKED = re.compile(rb"/(N|First)" + _W + rb"+(\d{1,9})")
+_BRACKET = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<<|>>|\[|\]|%[^\r\n]*", re.S)
+_ATOM = re.compile(
+    rb"\d+ \d+ R\b|\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f\x00\t\n\f\r ]*>"
+    rb"|/?[^\x00\t\n\f\r ()<>\[\]{}/%]*",
+    re.S,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,27 @@ class RawFile:
             if _twice(self.bytes_of(item) if packed else item.head):
                 return True
         return False
+
+    def packed(self) -> Iterator[tuple[int, bytes]]:
+        """Number and bytes of every object in an object stream (ISO 32000-1, 7.5.7).
+
+        What stands between them, and before the first, comes as number 0.
+        """
+        for item in self.objects:
+            if item.stream is None or b"/ObjStm" not in item.head:
+                continue
+            sizes = {key: int(value) for key, value in _PACKED.findall(item.head)}
+            first = sizes.get(b"First", 0)
+            data = self.bytes_of(item)[len(item.head) + 1 :]
+            table = data[:first].split()
+            numbers = [int(word) for word in table[: 2 * sizes.get(b"N", 0)] if word.isdigit()]
+            yield 0, b" ".join(table[len(numbers) :])
+            places = sorted(zip(numbers[1::2], numbers[::2], strict=False))
+            ends = [place for place, _ in places[1:]] + [len(data) - first]
+            for (place, number), end in zip(places, ends, strict=True):
+                piece = data[first + place : first + end]
+                yield number, piece
+                yield 0, piece[_value_end(piece) :].strip(b"\x00\t\n\f\r ")
 
     def bytes_of(self, item: RawObject) -> bytes:
         """The object's dictionary and its stream, inflated where it can be."""
@@ -206,6 +234,23 @@ def _dictionary_end(data: bytes, pos: int, stop: int) -> int:
             if depth == 0:
                 return pos
     return stop
+
+
+def _value_end(data: bytes) -> int:
+    """Where the one value ends that some bytes begin with."""
+    start = _end(_BLANK, data, 0) if data[:1].isspace() or data[:1] == b"\0" else 0
+    atom = _ATOM.match(data, start)
+    if atom is not None and atom.end() > start:
+        return atom.end()
+    depth = 0
+    for match in _BRACKET.finditer(data, start):
+        if match.group() in (b"<<", b"["):
+            depth += 1
+        elif match.group() in (b">>", b"]"):
+            depth -= 1
+            if depth == 0:
+                return match.end()
+    return len(data)
 
 
 _RESUME = re.compile(rb"(?<=[\r\n ])(?:\d{1,10} \d{1,5} obj\b|xref\b|trailer\b|startxref\b|%)")

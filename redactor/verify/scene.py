@@ -45,6 +45,10 @@ class Run:
     font: Font
     said: str
     """Its text, with a space where a gap is wide."""
+    white: bool = False
+    """Filled with a colour known to be nearly white."""
+    within: bool = False
+    """Shown by a pattern's tile or a soft mask, which pdfium gives as no text."""
 
     @property
     def text(self) -> str:
@@ -72,6 +76,10 @@ class Shape:
     nodes: tuple[tuple[float, float], ...] = ()
     """Ends of the lines and curves of the subpaths that are not plain (user space)."""
 
+    def is_plain(self) -> bool:
+        """Whether it is one upright rectangle that is more than a rule."""
+        return len(self.parts) == 1 and self.parts[0][1] and self.bounds.height > 2
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
@@ -88,6 +96,16 @@ class Picture:
     """The clip is that rectangle, not a shape within it."""
 
 
+class Said(NamedTuple):
+    """A text that stands for some content, to be read aloud or copied."""
+
+    text: str
+    alt: bool
+    """It only tells of a picture."""
+    spans: tuple[tuple[int, int], ...]
+    """Places in the order that the content begins after, and ends with."""
+
+
 @dataclass(slots=True)
 class Scene:
     """What one page, or one form, paints."""
@@ -97,18 +115,28 @@ class Scene:
     pictures: list[Picture] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     """ActualText, Alt and E of marked content, comments, and other strings not shown."""
-    said: list[tuple[str, int, int]] = field(default_factory=list)
-    """ActualText of marked content, and the place in the order it begins after and ends with."""
+    said: list[Said] = field(default_factory=list)
+    """Texts that stand for marked content."""
+    marked: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """By number in the page's structure: where that content begins after and ends with."""
     cells: list[str] = field(default_factory=list)
     """Texts of the tiles of patterns that colours are made of, painted or not."""
     annotated: int = 0
     """How many of the runs, the last ones, annotations show."""
 
-    def spoken(self, *, annotations: bool = True) -> str:
-        """The shown text in painting order: operators of one line joined, lines apart."""
+    def own_runs(self) -> list[Run]:
+        """The runs that pdfium gives as text objects of the page, in its order."""
+        own = self.runs[: len(self.runs) - self.annotated]
+        return [run for run in own if not run.within]
+
+    def spoken(self, *, own: bool = False) -> str:
+        """The shown text in painting order: operators of one line joined, lines apart.
+
+        `own`: without what annotations, tiles and masks show.
+        """
         out: list[str] = []
         last: Glyph | None = None
-        for run in self.runs if annotations else self.runs[: len(self.runs) - self.annotated]:
+        for run in self.own_runs() if own else self.runs:
             if last is not None:
                 out.append(_between(last, run.glyphs[0], run.size))
             out.append(run.said)

@@ -7,10 +7,12 @@ from pathlib import Path
 import bad_covers  # noqa: F401
 import bad_damage  # noqa: F401
 import bad_files  # noqa: F401
+import bad_ink  # noqa: F401
 import bad_kit
 import bad_pictures  # noqa: F401
 import bad_places  # noqa: F401
 import bad_remains  # noqa: F401
+import bad_slack  # noqa: F401
 import pytest
 
 from redactor.verify import OcrOptions, explain, inspect

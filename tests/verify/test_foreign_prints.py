@@ -68,6 +68,9 @@ GOOD = (
     border-radius:50%;background:#fa0;opacity:.8"></div><h1>Strategi</h1><p>Sammen om velfærd</p>
     </div><blockquote style="border-left:3px solid #ccc;color:#777">Svar</blockquote>
     <p>CO<sub>2</sub> og m<sup>2</sup> <mark>fremhævet</mark> <s>slettet</s></p>""",
+    """<h1 style="background:linear-gradient(90deg,#036,#c39);-webkit-background-clip:text;
+    color:transparent">Farvet titel</h1><p style="mix-blend-mode:multiply;background:#fa0">Gul</p>
+    <p>Skriv til <a href="mailto:post@nordby.example">kommunen</a></p>""",
 )
 
 

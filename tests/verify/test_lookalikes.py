@@ -22,7 +22,7 @@ from bad_kit import (
     whole_page,
     with_thumbnail,
 )
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 from redactor.verify import OcrOptions, inspect
 
@@ -186,6 +186,63 @@ def enlarged_small_picture() -> Any:
         pymupdf.Rect(60, 400, 200, 540),
         stream=png(small.resize((320, 320), Image.Resampling.NEAREST)),
     )
+    return document
+
+
+@like
+def chart_of_even_tiles() -> Any:
+    """A table of shades, drawn as a picture on a page."""
+    shades = np.random.default_rng(3).integers(40, 230, (12, 12)).astype(np.uint8)
+    document = letter()
+    document[0].insert_image(
+        pymupdf.Rect(60, 400, 300, 640),
+        stream=png(Image.fromarray(shades).resize((280, 280), Image.Resampling.NEAREST)),
+    )
+    return document
+
+
+@like
+def white_on_a_shading_without_a_clip() -> Any:
+    def finish(pdf: pikepdf.Pdf) -> None:
+        ends = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], C0=[0, 0, 0.4], C1=[0, 0, 1], N=1)
+        shading = pikepdf.Dictionary(
+            ShadingType=2, ColorSpace=pikepdf.Name.DeviceRGB, Coords=[0, 0, 595, 0], Function=ends,
+            Extend=[True, True])  # fmt: skip
+        page = pdf.pages[0]
+        page.Resources.Shading = pikepdf.Dictionary(Sh=shading)
+        page.contents_add(b"/Sh sh 1 g BT /helv 20 Tf 72 400 Td (Hvid overskrift) Tj ET")
+
+    document = pymupdf.open()
+    document.new_page().insert_text((72, 100), " ")
+    return document, finish
+
+
+@like
+def tiles_that_are_read() -> Any:
+    """A ground of small words, as on cheques."""
+
+    def finish(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        tile = pdf.make_stream(
+            b"0.6 g BT /helv 9 Tf 4 6 Td (ORIGINAL) Tj ET", Type=pikepdf.Name.Pattern,
+            PatternType=1, PaintType=1, TilingType=1, BBox=[0, 0, 60, 20], XStep=60, YStep=20,
+            Resources=pikepdf.Dictionary(Font=page.Resources.Font))  # fmt: skip
+        page.Resources.Pattern = pikepdf.Dictionary(Pt=tile)
+        page.contents_add(b"/Pattern cs /Pt scn 50 300 485 200 re f")
+
+    return letter(), finish
+
+
+@like
+def colours_left_at_the_rim_of_a_mask() -> Any:
+    """Drawing programs keep the letters' colour a pixel beyond what is seen of them."""
+    mask = Image.new("L", (500, 120), 0)
+    ImageDraw.Draw(mask).text((20, 30), "Nordby Kommune", fill=255, font_size=50)
+    shades = mask.filter(ImageFilter.MaxFilter(3)).point(lambda level: 255 if level else 0)
+    picture = Image.merge("RGBA", (shades, shades, shades, mask))
+    document = pymupdf.open()
+    document.new_page().draw_rect(pymupdf.Rect(60, 60, 320, 130), fill=(0, 0, 0.5))
+    document[0].insert_image(pymupdf.Rect(65, 65, 315, 125), stream=png(picture))
     return document
 
 

@@ -10,10 +10,12 @@ from typing import Any
 import bad_covers  # noqa: F401
 import bad_damage  # noqa: F401
 import bad_files  # noqa: F401
+import bad_ink  # noqa: F401
 import bad_kit
 import bad_pictures  # noqa: F401
 import bad_places  # noqa: F401
 import bad_remains  # noqa: F401
+import bad_slack  # noqa: F401
 import numpy as np
 import pymupdf
 import pytest
@@ -44,7 +46,9 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.checks.hidden_text", none, "in_the_smallest_type"),
     (f"{V}.hidden._painted_over", no, "dashes"),
     (f"{V}.words._goes_on", no, "letters_set_one_at_a_time"),
-    (f"{V}.hidden._unseen", no, "white_text"),
+    (f"{V}.hidden._unseen", no, "transparent_text"),
+    (f"{V}.graphics._WHITE", 2.0, "white_letters_behind_a_grid"),
+    (f"{V}.hidden._WHOLE", 0.0, "same_letters_in_white"),
     (f"{V}.hidden._narrow", no, "letters_without_width"),
     (f"{V}.hidden._SOLID", 2.0, "letters_that_are_blocks"),
     (f"{V}.pictures._decoded_away", no, "all_shades_shown_as_white"),
@@ -60,7 +64,7 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.concealed.mosaic", no, "mosaic"),
     (f"{V}.concealed.blurred", no, "blurred"),
     (f"{V}.concealed._on_paper", lambda grey, _: grey, "blurred_beside_the_text"),
-    (f"{V}.concealed._jitter", lambda _: 0, "mosaic_scaled_since"),
+    (f"{V}.smears._jitter", lambda _: 0, "mosaic_scaled_since"),
     (f"{V}.erased._NEAR_BLACK", 0, "felt_pen_on_paper"),
     (f"{V}.hidden._FAINT", 1.0, "black_on_nearly_black"),
     (f"{V}.hidden._letters_unseen", no, "letters_set_wide_under_a_bar"),
@@ -81,6 +85,22 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.files.outside_objects", none, "text_before_the_header"),
     (f"{V}.rawfile.RawFile.ambiguous", no, "two_contents_the_last_shown"),
     (f"{V}.rawfile.RawFile.ambiguous", no, "stream_that_seems_to_end"),
+    (f"{V}.limits._LEAST_REST", 10**9, "bytes_behind_packed_data"),
+    (f"{V}.files._unlisted", no, "packed_object_that_no_table_lists"),
+    (f"{V}.rawfile.RawFile.packed", none, "words_among_packed_objects"),
+    (f"{V}.objects._PAGES", frozenset(("/Page",)), "template_of_a_page"),
+    (f"{V}.painter.Painter._tiles", none, "bar_in_a_tile"),
+    (f"{V}.graphics._CLEAR", 0.0, "clear_letters_over_a_drawing"),
+    (f"{V}.interpreter.paints_itself", no, "link_that_is_all_border"),
+    (f"{V}.fonts._other_letter", no, "letters_that_are_copied_as_others"),
+    (f"{V}.drawings.is_flat", no, "outlines_under_a_rounded_bar"),
+    (f"{V}.drawings._STROKES", 99, "plotted_letters_under_a_bar"),
+    (f"{V}.concealed._VEIL", 0.0, "veil_over_a_scan"),
+    (f"{V}.smears._DRAWN_OUT", (99.0, 99), "drawn_out_along_the_line"),
+    (f"{V}.smears._coarse", no, "mosaic_of_large_tiles"),
+    (f"{V}.files.rows_beyond", lambda _: None, "picture_cut_by_its_height"),
+    (f"{V}.behind._PERSONAL", (), "mail_link_on_nothing"),
+    (f"{V}.checks.structure_of", lambda _: {}, "tag_that_speaks_for_a_bar"),
     (f"{V}.checks.Examination._structure", none, "fewer_pages_counted_than_there_are"),
 ]
 

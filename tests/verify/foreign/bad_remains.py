@@ -14,17 +14,18 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 BLOCKS = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
 
-def _field(document: pymupdf.Document, **more: Any) -> pymupdf.Document:
-    field = pymupdf.Widget()
-    field.field_type, field.field_name = pymupdf.PDF_WIDGET_TYPE_TEXT, "klager"
-    field.field_value, field.rect = HIDDEN[0], pymupdf.Rect(72, 300, 260, 318)
+def field(document: pymupdf.Document, **more: Any) -> None:
+    """Add a text field with the name in it."""
+    widget = pymupdf.Widget()
+    widget.field_type, widget.field_name = pymupdf.PDF_WIDGET_TYPE_TEXT, "klager"
+    widget.field_value, widget.rect = HIDDEN[0], pymupdf.Rect(72, 300, 260, 318)
     for key, value in more.items():
-        setattr(field, key, value)
-    document[0].add_widget(field)
-    return document
+        setattr(widget, key, value)
+    document[0].add_widget(widget)
 
 
-def _removed(document: pymupdf.Document, **style: Any) -> None:
+def removed(document: pymupdf.Document, **style: Any) -> None:
+    """Take away what must be hidden, as it should be."""
     for rect in spots(document[0]):
         document[0].add_redact_annot(rect, **style)
     document[0].apply_redactions()
@@ -32,7 +33,7 @@ def _removed(document: pymupdf.Document, **style: Any) -> None:
 
 @bad("unshown_value")
 def field_with_a_blank_appearance(document: pymupdf.Document) -> Any:
-    _field(document)
+    field(document)
 
     def finish(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].obj.Annots[0].AP.N.write(b"0 g 0 0 188 18 re f")
@@ -42,7 +43,7 @@ def field_with_a_blank_appearance(document: pymupdf.Document) -> Any:
 
 @bad("unshown_value")
 def field_that_shows_another_text(document: pymupdf.Document) -> Any:
-    _field(document)
+    field(document)
 
     def finish(pdf: pikepdf.Pdf) -> None:
         shown = pdf.pages[0].obj.Annots[0].AP.N
@@ -53,7 +54,7 @@ def field_that_shows_another_text(document: pymupdf.Document) -> Any:
 
 @bad("unshown_value")
 def field_that_is_hidden(document: pymupdf.Document) -> Any:
-    _field(document)
+    field(document)
 
     def finish(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].obj.Annots[0].F = 2
@@ -76,7 +77,7 @@ def field_without_a_widget(_: pymupdf.Document) -> Any:
 @bad("linked_bar")
 def link_left_on_a_bar(document: pymupdf.Document) -> Any:
     place = spots(document[0])[0]
-    _removed(document, fill=(0, 0, 0))
+    removed(document, fill=(0, 0, 0))
 
     def finish(pdf: pikepdf.Pdf) -> None:
         target = Dictionary(S=Name.URI, URI=String("mailto:birthe.sandager@brev.example"))
@@ -90,7 +91,7 @@ def link_left_on_a_bar(document: pymupdf.Document) -> Any:
 @bad("spoken_bar")
 def bar_that_is_read_aloud(document: pymupdf.Document) -> None:
     places = spots(document[0])
-    _removed(document)
+    removed(document)
     parts = [f"/Span <</ActualText ({HIDDEN[0]})>> BDC 0 g"]
     parts += [f"{r.x0} {842 - r.y1} {r.width} {r.height} re f" for r in places]
     more(document, " ".join([*parts, "EMC"]))
@@ -98,7 +99,7 @@ def bar_that_is_read_aloud(document: pymupdf.Document) -> None:
 
 @bad("spoken_bar")
 def blocks_that_are_read_aloud(document: pymupdf.Document) -> Any:
-    _removed(document)
+    removed(document)
     page = document[0]
     page.insert_font(fontname="F9", fontfile=BLOCKS)
     page.insert_text((72, 300), "\u2588" * 12, fontname="F9")
@@ -115,27 +116,27 @@ def blocks_that_are_read_aloud(document: pymupdf.Document) -> Any:
 
 @bad("hidden_text")
 def black_on_nearly_black(document: pymupdf.Document) -> None:
-    _removed(document)
+    removed(document)
     document[0].draw_rect(pymupdf.Rect(70, 290, 300, 310), color=None, fill=(0.01, 0.01, 0.01))
     document[0].insert_text((74, 304), HIDDEN[0], color=(0.055, 0.055, 0.055))
 
 
 @bad("hidden_text")
 def white_on_nearly_white(document: pymupdf.Document) -> None:
-    _removed(document)
+    removed(document)
     document[0].insert_text((74, 304), HIDDEN[0], color=(0.975, 0.975, 0.975))
 
 
 @bad("hidden_text")
 def white_letters_in_a_column(document: pymupdf.Document) -> None:
-    _removed(document)
+    removed(document)
     for row, letter in enumerate(HIDDEN[0]):
         document[0].insert_text((560, 100 + 14 * row), letter, color=(1, 1, 1))
 
 
 @bad("hidden_text")
 def letters_set_wide_under_a_bar(document: pymupdf.Document) -> None:
-    _removed(document)
+    removed(document)
     for column, letter in enumerate(HIDDEN[0]):
         document[0].insert_text((72 + 16 * column, 300), letter, fontsize=11)
     document[0].draw_rect(pymupdf.Rect(70, 288, 330, 304), fill=(0, 0, 0))
@@ -167,7 +168,7 @@ def bar_not_printed(document: pymupdf.Document) -> None:
 def blurred_beside_the_text(document: pymupdf.Document) -> None:
     """As browsers print a blurred word: black, with its shape in the mask."""
     places = spots(document[0])
-    _removed(document)
+    removed(document)
     mask = Image.new("L", (460, 130), 0)
     ImageDraw.Draw(mask).text((40, 36), HIDDEN[0], fill=255, font=ImageFont.load_default(46))
     soft = Image.new("RGBA", mask.size, (0, 0, 0, 255))

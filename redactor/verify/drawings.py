@@ -1,0 +1,86 @@
+"""Drawn letters and signs that lie under a bar: outlines, signatures, a plotter's strokes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from redactor.verify.geometry import Rect, around
+from redactor.verify.hidden import is_flat
+from redactor.verify.paper import Sheet
+from redactor.verify.scene import Scene
+
+_BAR, _SIGN, _SIGNS = (5.0, 80.0), (1.5, 60.0), 3
+"""Heights of a bar and sizes of a drawn letter, in points, and how many of these say something."""
+_STROKE, _STROKES, _ASLANT = (1.0, 20.0), 8, 3
+"""Lengths of single strokes, how many of them may spell a word, and how many of these slant."""
+
+_ROW = 2.0
+"""How much wider than high a row of letters is."""
+
+
+def hidden_drawing(scene: Scene, sheet: Sheet) -> bool:
+    """Whether a bar lies over drawn letters or signs: some small paths wholly beneath it.
+
+    A large surface may be the ground of a picture that begins anew, so only bars count; those
+    that are no rectangles only where nothing is seen of what lies beneath.
+    """
+    bars = list(_bars(scene))
+    if not bars:
+        return False
+    signs, strokes = _Parts(), _Parts()
+    for shape in scene.shapes:
+        for part, plain in shape.parts:
+            size = max(part.width, part.height)
+            if not plain and _SIGN[0] < size < _SIGN[1]:
+                signs.add(part, shape.order)
+            elif plain and shape.stroke and _STROKE[0] < size < _STROKE[1]:
+                strokes.add(part, shape.order)
+    for bar, order, exact in bars:
+        for parts, least, aslant in ((signs, _SIGNS, 0), (strokes, _STROKES, _ASLANT)):
+            found = parts.beneath(bar, order)
+            if len(found) < least or sum(r.width > 1 and r.height > 1 for r in found) < aslant:
+                continue
+            row = around((x, y) for r in found for x, y in ((r.x0, r.y0), (r.x1, r.y1)))
+            if exact or (row.width > _ROW * row.height and is_flat(sheet.cut(row))):
+                return True
+    return False
+
+
+class _Parts:
+    """Small paths, and when they were painted."""
+
+    def __init__(self) -> None:
+        self._found: list[tuple[Rect, int]] = []
+        self._table: Any = None
+
+    def add(self, rect: Rect, order: int) -> None:
+        self._found.append((rect, order))
+
+    def beneath(self, bar: Rect, order: int) -> list[Rect]:
+        """Those wholly beneath something that was painted at `order`."""
+        if self._table is None:
+            self._found.sort()
+            rows = [(*rect, painted) for rect, painted in self._found]
+            self._table = np.array(rows, dtype=float).reshape(-1, 5)
+        first, last = np.searchsorted(self._table[:, 0], (bar.x0, bar.x1))
+        _, y0, x1, y1, painted = self._table[first:last].T
+        inside = (y0 > bar.y0) & (x1 < bar.x1) & (y1 < bar.y1) & (painted < order)
+        return [self._found[first + i][0] for i in np.flatnonzero(inside).tolist()]
+
+
+def _bars(scene: Scene) -> Iterator[tuple[Rect, int, bool]]:
+    """Bounds and order of what may be a bar, and whether it is a plain opaque rectangle."""
+    for shape in scene.shapes:
+        bounds = shape.bounds.grown(shape.stroke)
+        if _like_a_bar(bounds) and not shape.outline:
+            yield bounds, shape.order, shape.covers
+    for picture in scene.pictures:
+        if picture.opaque and _like_a_bar(picture.bounds):
+            yield picture.bounds, picture.order, False
+
+
+def _like_a_bar(bounds: Rect) -> bool:
+    return bounds.width > bounds.height > _BAR[0] and bounds.height < _BAR[1]
