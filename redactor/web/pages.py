@@ -13,6 +13,7 @@ from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from redactor import __version__
+from redactor.review import Stage
 from redactor.service.desk import Desk
 from redactor.service.house.access import Forbidden, Views, needed_role, open_case
 from redactor.service.house.entering import who_is
@@ -28,6 +29,9 @@ from redactor.web.held import the_desk, the_pictures, the_register, the_workshop
 from redactor.web.texts.template import Texts
 
 _COOKIE = "redactor"
+_ANSWERED = frozenset({"review", "people", "search", "overview"})
+"""Pages on which one press answers."""
+_HANDED_ON = frozenset({Stage.SUBMITTED, Stage.APPROVED, Stage.RELEASED})
 
 _templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
 _templates.env.add_extension(Texts)
@@ -50,9 +54,14 @@ _templates.env.filters.update(
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> Response:
-    """A template filled in."""
+    """A template filled in. In a case that was handed on nothing is answered by accident, which
+    would take it back: with `ret` in the address somebody means to."""
     user = values.setdefault("user", getattr(request.state, "user", None))
-    values.setdefault("worker", user is not None and user.may(UserRole.CASEWORKER))
+    worker = user is not None and user.may(UserRole.CASEWORKER)
+    handed_on = values.get("here") in _ANSWERED and values.get("stage") in _HANDED_ON
+    values["mends"] = handed_on and "ret" in request.query_params
+    values["held"] = worker and handed_on and not values["mends"]
+    values["worker"] = worker and not values["held"]
     return _templates.TemplateResponse(request, template, values, status_code=status)
 
 

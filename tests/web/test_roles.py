@@ -59,6 +59,14 @@ def test_who_only_approves_is_offered_no_answers(
     assert 'data-worker=""' in held
     assert "Sagen er sendt til godkendelse." in held
     assert 'data-worker="1"' in anna.get(f"{base}/dok/{opened.document}?ret=1").decode()
+    for part in ("/personer", "/soeg", "/overblik"):
+        page = anna.get(base + part).decode()
+        assert _writes(page, base) == set(), part
+        assert "Ret svar" in page, part
+    person = f"{base}/personer/{entity}"
+    assert "Dæk overalt" not in anna.get(person).decode()
+    assert "Dæk overalt" in anna.get(f"{person}?ret=1").decode()
+    assert _writes(anna.get(f"{base}/personer?ret=1").decode(), base)
     mine = only_approver.get(f"{base}/godkendelse").decode()
     assert _writes(mine, base) == {f"{base}/omfang", f"{base}/send-tilbage"}
     assert "Sider, du skal se" in mine

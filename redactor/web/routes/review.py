@@ -8,12 +8,11 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
 
 from redactor.policy import hjemmel
-from redactor.review import Given, Stage, undecided
+from redactor.review import Given, undecided
 from redactor.service.desk import UnknownCase
 from redactor.service.reviewing import approving, deciding, grounds
 from redactor.service.reviewing.grounds import keys_of, last_used
 from redactor.service.reviewing.snapshot import Snapshot
-from redactor.store import UserRole
 from redactor.web.pages import (
     CurrentBoard,
     CurrentDesk,
@@ -27,7 +26,6 @@ from redactor.web.showing import ANSWER_NAMES, TYPE_NAMES, page_json, short_grou
 from redactor.web.texts import tr
 
 router = APIRouter(prefix="/sager/{case}")
-_HANDED_ON = (Stage.SUBMITTED, Stage.APPROVED, Stage.RELEASED)
 
 
 @router.get("/dok/{document}")
@@ -39,12 +37,8 @@ def show(
     document: str,
     side: int = 1,
     rute: bool = False,
-    ret: bool = False,
 ) -> Response:
-    """A document's page. In a case that was handed on nothing is answered by accident, which would
-    take it back: with `ret` somebody means to."""
     snapshot = board.now()
-    held = user.may(UserRole.CASEWORKER) and snapshot.stage in _HANDED_ON and not ret
     entry = snapshot.entry(document)
     if entry is None or not entry.pdf or not 1 <= side <= entry.document.pages:
         raise UnknownCase
@@ -60,8 +54,6 @@ def show(
         side=side,
         across=round(first.height if first.rotation in (90, 270) else first.width, 2),
         route=rute,
-        held=held,
-        worker=user.may(UserRole.CASEWORKER) and not held,
         favourites=keys_of(desk, user.name, snapshot.case.request_type),
         lately=_lately(snapshot, user.name),
         types=TYPE_NAMES,
