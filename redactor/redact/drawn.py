@@ -21,9 +21,16 @@ class Drawn:
     def __init__(self, source: Path) -> None:
         self._source = source
         self._doc: pymupdf.Document | None = None
+        self._last: tuple[int, Pixels] | None = None
 
-    def page(self, number: int) -> npt.NDArray[np.uint8]:
-        """Page `number` in grey, unrotated, `SCALE` pixels per point."""
+    def page(self, number: int) -> Pixels:
+        """Page `number` in grey, unrotated, `SCALE` pixels per point. The last one is kept."""
+        if self._last is None or self._last[0] != number:
+            self._last = None
+            self._last = number, self._draw(number)
+        return self._last[1]
+
+    def _draw(self, number: int) -> Pixels:
         pymupdf.TOOLS.mupdf_display_errors(False)  # its messages may quote the document
         try:
             if self._doc is None:

@@ -7,7 +7,7 @@ A matrix is the six numbers of ISO 32000-1, 8.3.3; points are row vectors. A rec
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 Matrix = tuple[float, float, float, float, float, float]
 Rect = tuple[float, float, float, float]
@@ -103,7 +103,16 @@ class Zones:
     _STEP = 24.0
 
     def __init__(self, rects: Sequence[Rect]) -> None:
-        self.rects = tuple(rects)
+        self.rects: tuple[Rect, ...] = tuple(rects)
+        self._sort()
+
+    def replace(self, changed: Mapping[int, Rect]) -> None:
+        """Put other rectangles in the places of some, by number."""
+        if changed:
+            self.rects = tuple(changed.get(n, rect) for n, rect in enumerate(self.rects))
+            self._sort()
+
+    def _sort(self) -> None:
         self._rows: dict[int, list[int]] = {}
         for number, rect in enumerate(self.rects):
             for row in range(int(rect[1] // self._STEP), int(rect[3] // self._STEP) + 1):

@@ -31,6 +31,7 @@ from redactor.redact.options import RedactOptions
 from redactor.redact.scans.rescan import moved_place, set_scan
 from redactor.redact.scans.sizes import UNKNOWN_EM, Print
 from redactor.redact.scans.textlayer import kept_words, text_layer
+from redactor.redact.scans.whole import whole
 from redactor.redact.session import (
     ImageUse,
     PageRun,
@@ -147,9 +148,31 @@ class PageMaker:
         reader = Reader(run, sheet.resources, names, state, 0, mcids=True)
         reader.read(page)
         run.note_covered()
+        self._make_whole(run, sheet, number)
         remove_unseen(run, sheet, lambda: self._drawn.page(number))
         self._shown_often.update(id(placed.use) for placed in run.placed)
         return PageWork(number, sheet, wanted, zones, owners, run, reader, names)
+
+    def _make_whole(self, run: PageRun, sheet: Sheet, number: int) -> None:
+        """Let the boxes on recognised text cover whole letters, as they stand in the picture."""
+        page = self._texts.get(number)
+        if page is None or page.ocr_confidence is None:
+            return
+        grown = {}
+        for area in run.zones_with_images - run.zones_with_text:
+            box = sheet.to_points(run.zones.rects[area])
+            if sheet.rotation % 180:
+                y0, x0, y1, x1 = whole((box.y0, box.x0, box.y1, box.x1), self._drawn.page(number).T)
+            else:
+                x0, y0, x1, y1 = whole(box, self._drawn.page(number))
+            rect = sheet.to_user(Box(x0, y0, x1, y1))
+            if rect != run.zones.rects[area]:
+                grown[area] = rect
+        for under in run.under:
+            if under.area in grown:
+                under.withdraw(run.zones.rects[under.area])
+                under.blank(grown[under.area])
+        run.zones.replace(grown)
 
     def waits(self, one: PageWork) -> bool:
         """Whether a page can only be written when all others are read.

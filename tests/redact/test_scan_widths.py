@@ -19,7 +19,8 @@ from trap_kit import FAMILY, GIVEN, redaction
 
 from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
-from redactor.redact.scans.scanlines import Reading, lay_out
+from redactor.redact.scans.reading import Reading
+from redactor.redact.scans.scanlines import lay_out
 from redactor.redact.scans.sizes import Print
 from redactor.redact.widths.steps import GRID_EMS
 from redactor.verify import Expectation, verify
@@ -71,7 +72,8 @@ class Look:
     noise: float = 0.0
     quality: int = 0
     """Of JPEG; 0 keeps every pixel."""
-    ruled: bool = False
+    ruled: float = 0.0
+    """Heights below a line's top at which a rule runs; 0 without."""
     justified: bool = False
     face: str = SANS
     read: bool = False
@@ -85,7 +87,10 @@ LOOKS = {
     "askew": Look(lean=0.8),
     "askew the other way": Look(lean=-1.6),
     "noisy jpeg": Look(noise=9, quality=60),
-    "ruled": Look(ruled=True, leading=1.6),
+    "ruled": Look(ruled=1.06, leading=1.6),
+    "touching": Look(leading=1.0),
+    "on rules": Look(dpi=200, ruled=0.78, leading=1.35),
+    "on rules, askew": Look(ruled=0.78, leading=1.35, lean=-1.1, noise=6),
     "justified": Look(justified=True),
     "small": Look(points=8, dpi=200),
     "narrow and small": Look(points=7, dpi=200, face=NARROW, read=True),
@@ -135,7 +140,8 @@ def scan(name: str, look: Look) -> Scan:
             else:
                 words.append((word, (start, y, end, y + height)))
         if look.ruled:
-            pen.line((60 * k, y + height * 1.06, 530 * k, y + height * 1.06), 40, 2)
+            at = y + height * look.ruled
+            pen.line((60 * k, at, 560 * k, at), 40, 2)
         y += look.points * look.leading * k
     if look.lean:
         image = image.rotate(look.lean, Image.Resampling.BICUBIC, fillcolor=250, center=(0, 0))
@@ -325,6 +331,29 @@ def test_the_text_layer_runs_as_a_turned_page_is_read(rotation: int, tmp_path: P
     lines = [line for block in blocks for line in block.get("lines", ())]
     assert {tuple(round(v) for v in line["dir"]) for line in lines} == {way}
     assert sorted(word[4] for word in words) == sorted(word for word, _ in made.words)
+
+
+def test_rules_end_where_they_did(tmp_path: Path) -> None:
+    """Their ends would tell by how much a line moved."""
+    look = replace(LOOKS["on rules"], bilevel=True)
+    target, _ = redacted(tmp_path, "Karen Lindholm", look)
+    ink = drawn(target) < 128
+    columns = [np.flatnonzero(row) for row in ink if row.sum() > 300 * SCALE]
+    assert len(columns) >= 2 * len(LINES)
+    assert {round(found[-1] / SCALE) for found in columns} == {560}
+
+
+def test_neighbours_that_touch_a_line_stay(tmp_path: Path) -> None:
+    """Lines above and below one that was lifted out look as they did, but where a box lies."""
+    look = replace(LOOKS["touching"], bilevel=True, dpi=200)
+    target, boxes = redacted(tmp_path, "Karen Lindholm", look)
+    after = drawn(target) < 128
+    before = drawn(tmp_path / "in.pdf") < 128
+    first, last = 80.0, 80.0 + look.points * (len(LINES) - 1)
+    for top in (first, last):  # no name stands on these
+        rows = slice(int((top + 3) * SCALE), int((top + 10) * SCALE))
+        assert (after[rows] == before[rows]).mean() > 0.999
+    assert boxes[0].x1 - boxes[0].x0 == pytest.approx(2 * STEP * UNREAD_EM)
 
 
 def test_the_reader_can_succeed(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from redactor.redact.geometry import (
     touches,
     transform_rect,
 )
-from redactor.redact.scans.scanlines import Reading, lay_out
+from redactor.redact.scans.reading import Reading
+from redactor.redact.scans.scanlines import lay_out
 from redactor.redact.scans.sizes import UNKNOWN_EM
 from redactor.redact.session import ImageUse, PageRun, Placed
 from redactor.redact.sheet import Sheet

@@ -15,26 +15,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from redactor.redact.drawn import SCALE, Pixels
+from redactor.redact.drawn import SCALE
 from redactor.redact.geometry import Rect
-from redactor.redact.shift import BLEED, Shift, Solid
+from redactor.redact.scans.reading import COLUMN, Reading, runs
+from redactor.redact.seams import between, crossing, rules_in, seam
+from redactor.redact.shift import BLEED, Loose, Shift, Solid
 from redactor.redact.widths.steps import shown_width
 
 _SLOPES = tuple(math.tan(math.radians(step / 4)) * sign for step in range(9) for sign in (1, -1))[
     1:
 ]
-_INK = 50
-"""Grey levels below the paper that count as ink."""
 _SPACE = 0.17
 """Ems of white that part words."""
-_COLUMN = 1.5
-"""Ems of white that part columns."""
 _CLEAR = 5.0
 """Points that stay white before the next column."""
 _REACH = 0.8
@@ -45,6 +43,12 @@ _LEAST_WHITE, _MOST_WHITE = 0.17, 1.2
 """Ems a space of a justified line may become."""
 _CLOSER = 0.1
 """Ems by which a space of a crowded line may become narrower."""
+_RULE = 6.0
+"""Heights of a box from which on a level run of ink is no word but a rule."""
+_SEAM = (0.45, 0.25)
+"""Heights of a box beyond its edge and within it between which its line may end."""
+_CROSSED = 0.02
+"""Share of a line's columns in which it may touch its neighbours."""
 _MARGIN = 0.4
 """Share of the white margin beside the text that stays white."""
 
@@ -64,63 +68,38 @@ class _Box:
         return self.rect[2] - self.rect[0]
 
 
-@dataclass(slots=True)
-class Reading:
-    """A page as drawn, turned so that its lines run to the right, and where its lines end."""
-
-    pixels: Pixels
-    paper: float = 0.0
-    edges: dict[tuple[float, float], tuple[list[tuple[float, float]], float]] = field(
-        default_factory=dict
-    )
-
-    def __post_init__(self) -> None:
-        self.paper = float(np.percentile(self.pixels[::4, ::4], 90))
-
-    def ink(self) -> Any:
-        return self.pixels < self.paper - _INK
-
-    def spans(self, slope: float, em: float) -> tuple[list[tuple[float, float]], float]:
-        """(start, end) of the stretches of all lines seen at a slope, and the rightmost end.
-
-        White as wide as columns of print of that size have between them parts stretches.
-        """
-        if (slope, em) not in self.edges:
-            ink = self.ink()
-            rows, columns = ink.shape
-            across = np.arange(columns)
-            at = np.arange(rows)[:, None] + np.rint(slope * across).astype(int)[None, :]
-            level = ink[np.clip(at, 0, rows - 1), across[None, :]]
-            found = []
-            for first, last in _runs(level.sum(axis=1) > 1):
-                if 6 < last - first < 80:
-                    middle = slope * (first + last) / 2 / SCALE
-                    found += [
-                        (a / SCALE + middle, b / SCALE + middle)
-                        for a, b in _runs(level[first:last].any(axis=0), int(_COLUMN * em * SCALE))
-                    ]
-            right = max((end for _, end in found), default=columns / SCALE)
-            self.edges[slope, em] = (found, right)
-        return self.edges[slope, em]
-
-
 def lay_out(reading: Reading, boxes: Sequence[tuple[int, Rect, int, float]]) -> list[Shift]:
     """The lines that can be set anew; `boxes`: number, rectangle in points, secret words, em."""
-    left = [_Box(*box) for box in sorted(boxes, key=lambda box: (box[1][1], box[1][0]))]
+    every = [_Box(*box) for box in sorted(boxes, key=lambda box: (box[1][1], box[1][0]))]
     found = []
-    ink = reading.ink()
+    left = every
     while left:
         box = left[0]
         line = [b for b in left if _beside(box.rect, b.rect)]
-        for slope in _SLOPES:
-            made = _line(reading, ink, box, line, slope)
-            if made is not None:
-                found.append(made)
-                done = {solid.area for solid in made.solids}
-                left = [b for b in left if b.area not in done]
-                break
-        left = [b for b in left if b is not box]
+        others = tuple(b.rect for b in every if not _beside(box.rect, b.rect))
+        made = next(_ways(reading, box, line, others), None)
+        done = {solid.area for solid in made.solids} if made else set()
+        if made is not None:
+            found.append(made)
+        left = [b for b in left if b is not box and b.area not in done]
     return found
+
+
+def _ways(
+    reading: Reading, box: _Box, line: list[_Box], others: tuple[Rect, ...]
+) -> Iterator[Shift]:
+    """The ways to set a line anew: as it stands between white paths, or lifted out of others."""
+    if not 4 < box.rect[3] - box.rect[1] < 40:
+        return
+    for slope in _SLOPES:
+        made = _line(_Band(reading, box, line, slope))
+        if made is not None:
+            yield made
+    views = [_Band(reading, box, line, slope) for slope in _SLOPES]
+    clearest = max(views, key=lambda band: band.contrast())
+    made = _loose_line(clearest, others)
+    if made is not None:
+        yield made
 
 
 def _beside(one: Rect, other: Rect) -> bool:
@@ -128,69 +107,144 @@ def _beside(one: Rect, other: Rect) -> bool:
     return common > 0.5 * min(one[3] - one[1], other[3] - other[1])
 
 
-def _line(reading: Reading, ink: Any, box: _Box, line: list[_Box], slope: float) -> Shift | None:
-    x0, y0, x1, y1 = box.rect
-    height = y1 - y0
-    if not 4 < height < 40:
-        return None
-    rows, columns = ink.shape
-    reach = _REACH * height
-    top, bottom = int((y0 - reach) * SCALE), int((y1 + reach) * SCALE) + 1
-    across = np.arange(columns)
-    drop = np.rint(slope * (across - (x0 + x1) / 2 * SCALE)).astype(int)
-    at = np.arange(top, bottom)[:, None] + drop[None, :]
-    band = ink[np.clip(at, 0, rows - 1), across[None, :]] & (at >= 0) & (at < rows)
-    high, low = int(reach * SCALE), band.shape[0] - int(reach * SCALE)
-    rules = band.mean(axis=0) > 0.85
-    inked = band[high + 1 : low - 1].any(axis=0)
-    on_line = sorted(line, key=lambda b: b.rect[0])
-    for other in on_line:
-        a, b = (int(v * SCALE) for v in (other.rect[0], other.rect[2]))
-        inked[max(a, 0) : b + 1] = True
-        rules[max(a, 0) : b + 1] = False
-    column = _COLUMN * box.em
-    piece = _piece(inked & ~rules, rules, (int(x0 * SCALE), int(x1 * SCALE)), int(column * SCALE))
+class _Band:
+    """The marks about a line, seen along a slope so that it is level: rows, columns."""
+
+    def __init__(self, reading: Reading, box: _Box, line: list[_Box], slope: float) -> None:
+        self.reading, self.box, self.slope = reading, box, slope
+        self.boxes = sorted(line, key=lambda b: b.rect[0])
+        x0, y0, x1, y1 = box.rect
+        self.height = y1 - y0
+        ink = reading.ink()
+        rows, self.columns = ink.shape
+        reach = _REACH * self.height
+        self.top, bottom = int((y0 - reach) * SCALE), int((y1 + reach) * SCALE) + 1
+        across = np.arange(self.columns)
+        self.drop = np.rint(slope * (across - (x0 + x1) / 2 * SCALE)).astype(int)
+        at = np.arange(self.top, bottom)[:, None] + self.drop[None, :]
+        there = ink[np.clip(at, 0, rows - 1), across[None, :]]
+        self.ink = there & (at >= 0) & (at < rows)
+        self.high, self.low = int(reach * SCALE), len(self.ink) - int(reach * SCALE)
+        self.walls = self.ink.mean(axis=0) > 0.85
+        for other in self.boxes:
+            a, b = (int(v * SCALE) for v in (other.rect[0], other.rect[2]))
+            self.walls[max(a, 0) : b + 1] = False
+
+    def contrast(self) -> float:
+        """How much the rows differ: most where lines and rules are level."""
+        return float(np.square(np.diff(self.ink.sum(axis=1).astype(float))).sum())
+
+    def rules(self) -> Any:
+        return rules_in(self.ink, int(_RULE * self.height * SCALE))
+
+    def piece(self, ink: Any) -> tuple[int, int, int, int] | None:
+        """First and last column of the line about the box, and the next marks beyond; see `_piece`.
+
+        `ink`: whether there is some, by column.
+        """
+        inked = ink.copy()
+        for other in self.boxes:
+            a, b = (int(v * SCALE) for v in (other.rect[0], other.rect[2]))
+            inked[max(a, 0) : b + 1] = True
+        x0, _, x1, _ = self.box.rect
+        column = int(COLUMN * self.box.em * SCALE)
+        place = int(x0 * SCALE), int(x1 * SCALE)
+        return _piece(inked & ~self.walls, self.walls, place, column)
+
+    def lay(
+        self, words: Any, piece: tuple[int, int, int, int]
+    ) -> tuple[float, float, float, tuple[Solid, ...]] | None:
+        """Where the line begins and ends, how far it has dropped there, and its words anew."""
+        first, last, room_left, room_right = piece
+        inside = [
+            b for b in self.boxes
+            if b.rect[0] * SCALE >= first - 1 and b.rect[2] * SCALE <= last + 1
+        ]  # fmt: skip
+        spans, rightmost = self.reading.spans(self.slope, self.box.em)
+        width = self.columns / SCALE
+        edge = max(rightmost, width - _MARGIN * max(0.0, width - rightmost))
+        limit = min(room_right / SCALE - _CLEAR, edge)
+        least = max(room_left / SCALE + _CLEAR, 4.0)
+        solids = _solids(words, first, inside)
+        skew = self.slope * (self.box.rect[1] + self.box.rect[3]) / 2
+        ends = (solids[0][0] + skew, solids[-1][1] + skew)
+        placed = _placed(solids, inside, spans, ends, (least, limit), width)
+        if placed is None:
+            return None
+        column = COLUMN * self.box.em
+        start = min(placed[0].start, placed[0].to, max(least, placed[0].start - column / 2))
+        end = max(placed[-1].end, placed[-1].to + placed[-1].width, limit)
+        lift = self.drop[min(max(int(start * SCALE), 0), self.columns - 1)] / SCALE
+        return start, end, float(lift), placed
+
+
+def _line(band: _Band) -> Shift | None:
+    """The line of a box set anew where white runs above and below it, and no rule touches it."""
+    piece = band.piece(band.ink[band.high + 1 : band.low - 1].any(axis=0))
     if piece is None:
         return None
-    first, last, room_left, room_right = piece
-    inside = [
-        b for b in on_line if b.rect[0] * SCALE >= first - 1 and b.rect[2] * SCALE <= last + 1
-    ]
-    rows_of_ink = _runs(band[:, first:last].any(axis=1))
+    first, last = piece[:2]
+    rows_of_ink = runs(band.ink[:, first:last].any(axis=1))
     if not rows_of_ink:
         return None
-    upper, lower = max(rows_of_ink, key=lambda run: min(run[1], low) - max(run[0], high))
-    most = _TALLER * height * SCALE
-    if upper < max(1, high - most) or lower > min(len(band) - 1, low + most):
+    upper, lower = max(rows_of_ink, key=lambda run: min(run[1], band.low) - max(run[0], band.high))
+    most = _TALLER * band.height * SCALE
+    if upper < max(1, band.high - most) or lower > min(len(band.ink) - 1, band.low + most):
         return None
     upper -= 1
-    words = band[upper : lower + 1, first:last].any(axis=0)
-    spans, rightmost = reading.spans(slope, box.em)
-    width = columns / SCALE
-    edge = max(rightmost, width - _MARGIN * max(0.0, width - rightmost))
-    limit = min(room_right / SCALE - _CLEAR, edge)
-    least = max(room_left / SCALE + _CLEAR, 4.0)
-    solids = _solids(words, first, inside)
-    middle = (y0 + y1) / 2
-    skew = slope * middle
-    ends = (solids[0][0] + skew, solids[-1][1] + skew)
-    placed = _placed(solids, inside, spans, ends, (least, limit), width)
-    if placed is None:
+    if band.rules()[upper : lower + 1, first:last].any():
         return None
-    start = min(placed[0].start, placed[0].to, max(least, placed[0].start - column / 2))
-    end = max(placed[-1].end, placed[-1].to + placed[-1].width, limit)
-    lift = (drop[min(max(int(start * SCALE), 0), columns - 1)]) / SCALE
-    return Shift(
-        start, end, (top + upper) / SCALE + lift, (top + lower + 1) / SCALE + lift, slope, placed
+    laid = band.lay(band.ink[upper : lower + 1, first:last].any(axis=0), piece)
+    if laid is None:
+        return None
+    start, end, lift, placed = laid
+    top, bottom = (band.top + upper) / SCALE + lift, (band.top + lower + 1) / SCALE + lift
+    return Shift(start, end, top, bottom, band.slope, placed)
+
+
+def _loose_line(band: _Band, others: tuple[Rect, ...]) -> Shift | None:
+    """The line of a box lifted out of rules and neighbours, where it hardly touches them."""
+    rules = band.rules()
+    ink = band.ink & ~rules | crossing(band.ink, rules)
+    above, below = (int(share * band.height * SCALE) for share in _SEAM)
+    upper = max(0, band.high - above), band.high + below
+    lower = band.low - below, min(len(ink), band.low + above)
+    if upper[1] <= upper[0] or lower[1] <= lower[0] or upper[1] >= lower[0]:
+        return None
+    over, crossed_over = seam(ink[upper[0] : upper[1]])
+    under, crossed_under = seam(ink[lower[0] : lower[1]])
+    own = ink & between(ink.shape, over + upper[0], under + lower[0])
+    columns = own.any(axis=0)
+    piece = band.piece(columns)
+    first, last = (int(v * SCALE) for v in band.box.rect[::2])
+    if not columns[max(first, 0) : last].any():
+        return None
+    if piece is None or crossed_over + crossed_under > _CROSSED * (piece[1] - piece[0]):
+        return None
+    laid = band.lay(columns[piece[0] : piece[1]], piece)
+    if laid is None:
+        return None
+    start, end, lift, placed = laid
+    heights = [(band.top + row) / SCALE + lift for row in (*upper, *lower)]
+    moved = {solid.area for solid in placed}
+    loose = Loose(
+        (heights[0], heights[1]),
+        (heights[2], heights[3]),
+        tuple(b.rect for b in band.boxes if b.area in moved),
+        others,
+        _RULE * band.height,
     )
+    top = heights[0] + float(np.median(over)) / SCALE
+    bottom = heights[2] + float(np.median(under)) / SCALE
+    return Shift(start, end, top, bottom, band.slope, placed, loose)
 
 
 def _piece(
     inked: Any, rules: Any, place: tuple[int, int], column: int
 ) -> tuple[int, int, int, int] | None:
     """First and last column of the stretch of ink around a box, and the next ink beyond it."""
-    runs = _runs(inked, column, rules)
-    mine = [run for run in runs if run[0] <= place[0] + 1 and run[1] >= place[1] - 1]
+    stretches = runs(inked, column, rules)
+    mine = [run for run in stretches if run[0] <= place[0] + 1 and run[1] >= place[1] - 1]
     if not mine:
         return None
     first, last = mine[0]
@@ -202,19 +256,6 @@ def _piece(
         int(before[-1]) if len(before) else 0,
         int(after[0]) if len(after) else len(inked),
     )
-
-
-def _runs(marks: Any, join: int = 0, walls: Any = None) -> list[tuple[int, int]]:
-    """Stretches of true marks as (first, end), nearer ones than `join` as one, never over walls."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
-    found: list[tuple[int, int]] = []
-    for first, end in edges.reshape(-1, 2).tolist():
-        wall = walls is not None and found and walls[found[-1][1] : first].any()
-        if found and first - found[-1][1] <= join and not wall:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((first, end))
-    return found
 
 
 def _solids(
@@ -230,7 +271,7 @@ def _solids(
     walls = np.zeros(len(marks), dtype=bool)
     for box in boxes:
         walls[max(0, min(len(marks) - 1, int(box.rect[0] * SCALE) - first + 1))] = True
-    for a, b in _runs(marks, round(_SPACE * boxes[0].em * SCALE), walls):
+    for a, b in runs(marks, round(_SPACE * boxes[0].em * SCALE), walls):
         found.append(((first + a) / SCALE, (first + b) / SCALE, None))
     return sorted(found, key=lambda solid: solid[:2])
 

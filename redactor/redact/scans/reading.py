@@ -1,0 +1,72 @@
+"""A scan as it is read: where there is ink, and where its lines begin and end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from redactor.redact.drawn import SCALE, Pixels
+
+COLUMN = 1.5
+"""Ems of white that part columns."""
+_INK = 50
+"""Grey levels below the paper that count as ink."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """A page as drawn, turned so that its lines run to the right, and where its lines end."""
+
+    pixels: Pixels
+    paper: float = 0.0
+    edges: dict[tuple[float, float], tuple[list[tuple[float, float]], float]] = field(
+        default_factory=dict
+    )
+
+    _ink: Any = None
+
+    def __post_init__(self) -> None:
+        self.paper = float(np.percentile(self.pixels[::4, ::4], 90))
+
+    def ink(self) -> Any:
+        if self._ink is None:
+            self._ink = self.pixels < self.paper - _INK
+        return self._ink
+
+    def spans(self, slope: float, em: float) -> tuple[list[tuple[float, float]], float]:
+        """(start, end) of the stretches of all lines seen at a slope, and the rightmost end.
+
+        White as wide as columns of print of that size have between them parts stretches.
+        """
+        if (slope, em) not in self.edges:
+            ink = self.ink()
+            rows, columns = ink.shape
+            across = np.arange(columns)
+            at = np.arange(rows)[:, None] + np.rint(slope * across).astype(int)[None, :]
+            level = ink[np.clip(at, 0, rows - 1), across[None, :]]
+            found = []
+            for first, last in runs(level.sum(axis=1) > 1):
+                if 6 < last - first < 80:
+                    middle = slope * (first + last) / 2 / SCALE
+                    found += [
+                        (a / SCALE + middle, b / SCALE + middle)
+                        for a, b in runs(level[first:last].any(axis=0), int(COLUMN * em * SCALE))
+                    ]
+            right = max((end for _, end in found), default=columns / SCALE)
+            self.edges[slope, em] = (found, right)
+        return self.edges[slope, em]
+
+
+def runs(marks: Any, join: int = 0, walls: Any = None) -> list[tuple[int, int]]:
+    """Stretches of true marks as (first, end), nearer ones than `join` as one, never over walls."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
+    found: list[tuple[int, int]] = []
+    for first, end in edges.reshape(-1, 2).tolist():
+        wall = walls is not None and found and walls[found[-1][1] : first].any()
+        if found and first - found[-1][1] <= join and not wall:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((first, end))
+    return found

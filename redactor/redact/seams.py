@@ -1,0 +1,117 @@
+"""Lines of a scan told apart where no white runs between them: rules taken out, and seams.
+
+Rules, underlines and the lines of tables are level runs of ink much longer than a letter. A seam
+runs from left to right between two lines of writing and crosses as little ink as it can.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+_GAP = 1
+"""Pixels of white within a rule that noise may leave."""
+_DRIFT = 1
+"""Rows by which a rule that is not quite level may wander within a stretch."""
+_CROSSING = 100
+"""Rows, of one column, that a seam goes aside rather than cross ink."""
+_THICKEST = 0.12
+"""Share of a line's band, two to three lines high, that a rule is thick at most."""
+_STRETCH, _FULL = 48, 0.75
+"""Columns that are looked at together, and the share of them a row of a rule marks."""
+
+
+def rules_in(ink: Any, length: int) -> Any:
+    """Which marks of `ink` (rows, columns) belong to level runs of at least `length` columns.
+
+    Letters that stand on a rule or cross it are not of it but where it would run anyway.
+    """
+    rows, columns = ink.shape
+    found = np.zeros_like(ink)
+    if length >= columns:
+        return found
+    thick = _taller(ink, _DRIFT)
+    runs = np.zeros_like(ink)
+    for row in np.flatnonzero(thick.sum(axis=1) >= length).tolist():
+        for start, end in _runs(thick[row]):
+            if end - start >= length:
+                runs[row, start:end] = True
+    runs = _taller(runs, _DRIFT)
+    for start in range(0, columns, _STRETCH):
+        part = slice(start, start + _STRETCH)
+        wide = runs[:, part].sum(axis=1)
+        marked = (ink[:, part] & runs[:, part]).sum(axis=1)
+        full = (wide > 0) & (marked >= _FULL * wide)
+        for first, end in np.reshape(_edges(full), (-1, 2)).tolist():
+            if end - first <= _THICKEST * rows:
+                found[first:end, part] = (ink & runs)[first:end, part]
+    return found
+
+
+def crossing(ink: Any, rules: Any) -> Any:
+    """The marks of rules that letters make which go on above and below them."""
+    above, below = np.zeros_like(ink), np.zeros_like(ink)
+    for row in range(1, len(ink)):
+        above[row] = rules[row] & ((ink & ~rules)[row - 1] | above[row - 1])
+    for row in range(len(ink) - 2, -1, -1):
+        below[row] = rules[row] & ((ink & ~rules)[row + 1] | below[row + 1])
+    return above & below
+
+
+def _taller(marks: Any, by: int) -> Any:
+    found = marks.copy()
+    for step in range(1, by + 1):
+        found[step:] |= marks[:-step]
+        found[:-step] |= marks[step:]
+    return found
+
+
+def _edges(marks: Any) -> Any:
+    padded = np.concatenate(([False], marks, [False])).astype(np.int8)
+    return np.flatnonzero(np.diff(padded))
+
+
+def _runs(marks: Any) -> list[tuple[int, int]]:
+    """(start, end) of stretches of marks, those parted by a gap at most as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in _edges(marks).reshape(-1, 2).tolist():
+        if found and start - found[-1][1] <= _GAP:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def seam(ink: Any) -> tuple[Any, int]:
+    """For each column the row of the path through `ink` that crosses the least, and how much.
+
+    The path moves at most one row from column to column, and stays where the least ink is.
+    """
+    rows, columns = ink.shape
+    marked = np.convolve(ink.sum(axis=1), np.ones(3), "same") + np.abs(
+        np.arange(rows) - rows // 2
+    ) / (2 * rows)
+    aside = np.abs(np.arange(rows) - int(marked.argmin()))
+    weight = ink.astype(np.int32) * _CROSSING + aside[:, None].astype(np.int32)
+    total = weight[:, 0]
+    came = np.zeros((columns, rows), dtype=np.int8)
+    wall = np.array([1 << 40])
+    for column in range(1, columns):
+        padded = np.concatenate((wall, total, wall))
+        around = np.stack((padded[1:-1], padded[:-2], padded[2:]))
+        best = around.argmin(axis=0)
+        came[column] = best
+        total = around[best, np.arange(rows)] + weight[:, column]
+    path = np.empty(columns, dtype=int)
+    path[-1] = int(total.argmin())
+    steps = (0, -1, 1)
+    for column in range(columns - 1, 0, -1):
+        path[column - 1] = path[column] + steps[came[column, path[column]]]
+    return path, int(ink[path, np.arange(columns)].sum())
+
+
+def between(shape: tuple[int, int], upper: Any, lower: Any) -> Any:
+    """Mask of what lies between two paths (rows by column), both left out."""
+    rows = np.arange(shape[0])[:, None]
+    return (rows > upper[None, :]) & (rows < lower[None, :])
