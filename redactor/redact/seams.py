@@ -6,6 +6,7 @@ runs from left to right between two lines of writing and crosses as little ink a
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -52,10 +53,14 @@ def rules_in(ink: Any, length: int) -> Any:
 def crossing(ink: Any, rules: Any) -> Any:
     """The marks of rules that letters make which go on above and below them."""
     above, below = np.zeros_like(ink), np.zeros_like(ink)
-    for row in range(1, len(ink)):
-        above[row] = rules[row] & ((ink & ~rules)[row - 1] | above[row - 1])
-    for row in range(len(ink) - 2, -1, -1):
-        below[row] = rules[row] & ((ink & ~rules)[row + 1] | below[row + 1])
+    ruled = np.flatnonzero(rules.any(axis=1)).tolist()
+    letters = ink & ~rules
+    for row in ruled:
+        if row:
+            above[row] = rules[row] & (letters[row - 1] | above[row - 1])
+    for row in reversed(ruled):
+        if row + 1 < len(ink):
+            below[row] = rules[row] & (letters[row + 1] | below[row + 1])
     return above & below
 
 
@@ -94,20 +99,17 @@ def seam(ink: Any) -> tuple[Any, int]:
     ) / (2 * rows)
     aside = np.abs(np.arange(rows) - int(marked.argmin()))
     weight = ink.astype(np.int32) * _CROSSING + aside[:, None].astype(np.int32)
-    total = weight[:, 0]
-    came = np.zeros((columns, rows), dtype=np.int8)
-    wall = np.array([1 << 40])
-    for column in range(1, columns):
-        padded = np.concatenate((wall, total, wall))
-        around = np.stack((padded[1:-1], padded[:-2], padded[2:]))
-        best = around.argmin(axis=0)
-        came[column] = best
-        total = around[best, np.arange(rows)] + weight[:, column]
+    weight = np.ascontiguousarray(weight.T)
+    for last, here in pairwise(weight):
+        least = last.copy()
+        np.minimum(least[1:], last[:-1], out=least[1:])
+        np.minimum(least[:-1], last[1:], out=least[:-1])
+        here += least
     path = np.empty(columns, dtype=int)
-    path[-1] = int(total.argmin())
-    steps = (0, -1, 1)
-    for column in range(columns - 1, 0, -1):
-        path[column - 1] = path[column] + steps[came[column, path[column]]]
+    at = path[-1] = int(weight[-1].argmin())
+    for column in range(columns - 2, -1, -1):
+        lowest = max(at - 1, 0)
+        at = path[column] = lowest + int(weight[column, lowest : at + 2].argmin())
     return path, int(ink[path, np.arange(columns)].sum())
 
 

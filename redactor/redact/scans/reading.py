@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,13 @@ from redactor.redact.drawn import SCALE, Pixels
 
 COLUMN = 1.5
 """Ems of white that part columns."""
+_SLOPES = tuple(math.tan(math.radians(step / 4)) * sign for step in range(9) for sign in (1, -1))[
+    1:
+]
+_TRIED = 5
+"""Slopes that are tried for a line: half a degree to either side of the page's own."""
+_SPARSE = 8
+"""Every so many columns tell a page's slope."""
 _INK = 50
 """Grey levels below the paper that count as ink."""
 
@@ -26,6 +34,7 @@ class Reading:
     )
 
     _ink: Any = None
+    _slopes: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.paper = float(np.percentile(self.pixels[::4, ::4], 90))
@@ -34,6 +43,21 @@ class Reading:
         if self._ink is None:
             self._ink = self.pixels < self.paper - _INK
         return self._ink
+
+    def slopes(self) -> list[float]:
+        """The slopes that lines may have: those about the one at which rows differ most."""
+        if not self._slopes:
+            ink = self.ink()[:, ::_SPARSE]
+            across = np.arange(ink.shape[1]) * _SPARSE
+
+            def contrast(slope: float) -> float:
+                at = np.arange(len(ink))[:, None] + np.rint(slope * across).astype(int)[None, :]
+                level = ink[np.clip(at, 0, len(ink) - 1), np.arange(ink.shape[1])[None, :]]
+                return float(np.square(np.diff(level.sum(axis=1).astype(float))).sum())
+
+            clearest = max(_SLOPES, key=contrast)
+            self._slopes = sorted(_SLOPES, key=lambda slope: abs(slope - clearest))[:_TRIED]
+        return self._slopes
 
     def spans(self, slope: float, em: float) -> tuple[list[tuple[float, float]], float]:
         """(start, end) of the stretches of all lines seen at a slope, and the rightmost end.

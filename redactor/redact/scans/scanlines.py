@@ -28,9 +28,6 @@ from redactor.redact.seams import between, crossing, rules_in, seam
 from redactor.redact.shift import BLEED, Loose, Shift, Solid
 from redactor.redact.widths.steps import shown_width
 
-_SLOPES = tuple(math.tan(math.radians(step / 4)) * sign for step in range(9) for sign in (1, -1))[
-    1:
-]
 _SPACE = 0.17
 """Ems of white that part words."""
 _CLEAR = 5.0
@@ -91,13 +88,13 @@ def _ways(
     """The ways to set a line anew: as it stands between white paths, or lifted out of others."""
     if not 4 < box.rect[3] - box.rect[1] < 40:
         return
-    for slope in _SLOPES:
-        made = _line(_Band(reading, box, line, slope))
+    bands = []
+    for slope in reading.slopes():
+        bands.append(_Band(reading, box, line, slope))
+        made = _line(bands[-1])
         if made is not None:
             yield made
-    views = [_Band(reading, box, line, slope) for slope in _SLOPES]
-    clearest = max(views, key=lambda band: band.contrast())
-    made = _loose_line(clearest, others)
+    made = _loose_line(max(bands, key=lambda band: band.contrast()), others)
     if made is not None:
         yield made
 
@@ -227,11 +224,13 @@ def _loose_line(band: _Band, others: tuple[Rect, ...]) -> Shift | None:
     start, end, lift, placed = laid
     heights = [(band.top + row) / SCALE + lift for row in (*upper, *lower)]
     moved = {solid.area for solid in placed}
+    falls = abs(band.slope) * band.columns / SCALE
+    near = tuple(r for r in others if r[3] > heights[0] - falls and r[1] < heights[3] + falls)
     loose = Loose(
         (heights[0], heights[1]),
         (heights[2], heights[3]),
         tuple(b.rect for b in band.boxes if b.area in moved),
-        others,
+        near,
         _RULE * band.height,
     )
     top = heights[0] + float(np.median(over)) / SCALE
