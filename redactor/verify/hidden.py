@@ -40,6 +40,8 @@ _LEGIBLE, _WHOLE = 0.4, 0.95
 rims of letters shine through when the same ones are printed over them in the paper's colour."""
 _FINE = 5.0
 """Pixels per point of a fine drawing."""
+_OUTLINE_MODES, _OUTLINED = (1, 2, 5, 6), 100
+"""Modes that draw the outlines of letters, and grey levels that these stand out by."""
 _GROUNDED = 0.3
 """Share of a white word that something must have been painted under."""
 _AT_ONCE = 512
@@ -262,6 +264,10 @@ def _shown_again(word: Word, scene: Scene) -> bool:
     )
 
 
+def _is_outline(run: Run) -> bool:
+    return run.mode in _OUTLINE_MODES or run.font.drawn
+
+
 def is_flat(region: Any) -> bool:
     """Whether nothing in some drawn pixels stands out from the rest."""
     if region.size == 0:
@@ -303,15 +309,42 @@ def _painted_over(words: list[Word], bounds: Any, scene: Scene, sheet: Sheet, pa
     texts = {words[i].text for i in suspects}
     marked = {id(run) for word in words if word.text in texts for run in word.runs}
     runs = scene.own_runs()
-    places = [words[i].bounds for i in suspects]
-    shares = paper.seen(sheet, places, runs, marked)
-    if any(share is not None and share < _LEGIBLE for share in shares):
-        return True
-    doubtful = [p for p, s in zip(places, shares, strict=True) if s is not None and s < _WHOLE]
+    outlined = {i: _outlines(words[i], runs) for i in suspects}
+    marked.update(*outlined.values())
+
+    def unseen(which: list[int], drawn: Sheet, below: float) -> list[int]:
+        shares = paper.seen(drawn, [words[i].bounds for i in which], runs, marked)
+        return [i for i, s in zip(which, shares, strict=True) if s is not None and s < below]
+
+    doubtful = unseen(suspects, sheet, _WHOLE)
     if not doubtful:
         return False
-    shares = paper.seen(paper.draw(_FINE), doubtful, runs, marked)
-    return any(share is not None and share < _LEGIBLE for share in shares)
+    drawn = paper.draw(_FINE, _around([words[i].bounds for i in doubtful]).grown(2))
+    hidden = unseen(doubtful, drawn, _LEGIBLE)
+    # Of letters that are all outline there is never much ink.
+    return any(not outlined[i] or np.ptp(drawn.cut(words[i].bounds)) < _OUTLINED for i in hidden)
+
+
+def _around(rects: Sequence[Rect]) -> Rect:
+    low, high = np.min(rects, axis=0), np.max(rects, axis=0)
+    return Rect(low[0], low[1], high[2], high[3])
+
+
+def _outlines(word: Word, runs: Sequence[Run]) -> set[int]:
+    """The runs that show the same letters in the same places, these or those as outlines."""
+    near = 0.1 * word.run.size
+    own = {id(run) for run in word.runs}
+    places = {(g.text, round(g.left[0]), round(g.left[1])): g.left for g in word.glyphs}
+    found = set()
+    for run in runs:
+        if id(run) in own or not (_is_outline(run) or _is_outline(word.run)):
+            continue
+        for glyph in run.glyphs:
+            x, y = glyph.left
+            at = places.get((glyph.text, round(x), round(y)))
+            if at is not None and abs(at[0] - x) + abs(at[1] - y) < near:
+                found.add(id(run))
+    return found
 
 
 def _overlaid(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
+from math import floor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -96,12 +97,16 @@ class Paper:
                 found.append(Char(chr(point) if point < 0x110000 else "\ufffd", box))
         return found
 
-    def draw(self, scale: float) -> Sheet:
-        """The page in grey, `scale` pixels to the point of user space, annotations drawn."""
-        area = self.frame.area
+    def draw(self, scale: float, part: Rect | None = None) -> Sheet:
+        """The page in grey, `scale` pixels to the point of user space, annotations drawn.
+
+        `part`: no more of it than that (user space).
+        """
+        whole = self.frame.area
+        area = whole if part is None else _inside(part, whole)
         if area.width * area.height * scale * scale > _MAX_PIXELS:
             scale = (_MAX_PIXELS / (area.width * area.height)) ** 0.5
-        return Sheet(_drawn(self._page, scale), area, scale)
+        return Sheet(_drawn(self._page, scale, crop=_margins(area, whole)), area, scale)
 
     def seen(
         self, sheet: Sheet, places: Sequence[Rect], runs: Sequence[Run], marked: Set[int]
@@ -121,12 +126,13 @@ class Paper:
                 return [None] * len(places)
             for item in chosen:
                 raw.FPDFPageObj_SetIsActive(item, False)
-            without = _drawn(page, sheet.scale)
+            margins = _margins(sheet.area, self.frame.area)
+            without = _drawn(page, sheet.scale, crop=margins)
             for item in objects:
                 raw.FPDFPageObj_SetIsActive(item, False)
             for item in chosen:
                 raw.FPDFPageObj_SetIsActive(item, True)
-            bare = {"draw_annots": False, "may_draw_forms": False}
+            bare = {"draw_annots": False, "may_draw_forms": False, "crop": margins}
             tone = _drawn(page, sheet.scale, **bare).astype(np.int16)
             for item in chosen:
                 raw.FPDFPageObj_SetFillColor(item, 0, 0, 0, 255)
@@ -146,7 +152,28 @@ class Paper:
         return found
 
 
-def _drawn(page: pdfium.PdfPage, scale: float, **options: bool) -> Pixels:
+Margins = tuple[float, float, float, float]
+
+
+def _inside(part: Rect, whole: Rect) -> Rect:
+    """A part of a page, to the next whole points of it."""
+    left, bottom = floor(part.x0 - whole.x0), floor(part.y0 - whole.y0)
+    right, top = floor(whole.x1 - part.x1), floor(whole.y1 - part.y1)
+    inner = Rect(
+        whole.x0 + max(left, 0), whole.y0 + max(bottom, 0),
+        whole.x1 - max(right, 0), whole.y1 - max(top, 0),
+    )  # fmt: skip
+    return inner if inner.width > 0 and inner.height > 0 else whole
+
+
+def _margins(area: Rect, whole: Rect) -> Margins:
+    """What is left out of a page at its left, foot, right and head (points)."""
+    return (
+        area.x0 - whole.x0, area.y0 - whole.y0, whole.x1 - area.x1, whole.y1 - area.y1,
+    )  # fmt: skip
+
+
+def _drawn(page: pdfium.PdfPage, scale: float, **options: Any) -> Pixels:
     bitmap = page.render(scale=scale, grayscale=True, **options)
     pixels = np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, -1)
     pixels = pixels[:, : bitmap.width]

@@ -69,7 +69,9 @@ GOOD = (
     </div><blockquote style="border-left:3px solid #ccc;color:#777">Svar</blockquote>
     <p>CO<sub>2</sub> og m<sup>2</sup> <mark>fremhævet</mark> <s>slettet</s></p>""",
     """<h1 style="background:linear-gradient(90deg,#036,#c39);-webkit-background-clip:text;
-    color:transparent">Farvet titel</h1><p style="mix-blend-mode:multiply;background:#fa0">Gul</p>
+    color:transparent">Farvet titel</h1>
+    <h2 style="-webkit-text-stroke:1px #000;color:#fff;font-size:40px">Omrids af ord</h2>
+    <p style="mix-blend-mode:multiply;background:#fa0">Gul</p>
     <p>Skriv til <a href="mailto:post@nordby.example">kommunen</a></p>""",
 )
 
