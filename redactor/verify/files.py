@@ -18,6 +18,7 @@ from redactor.verify.objects import SILENT, Contents
 from redactor.verify.pictures import PictureError, metadata_of, pixels_of, rows_beyond
 from redactor.verify.rawfile import RawFile
 from redactor.verify.revisions import only_added
+from redactor.verify.symbols import words_kept
 from redactor.verify.thumbnails import embedded, stale
 
 _HARMLESS_INFO = frozenset(
@@ -138,6 +139,7 @@ def streams(
     """
     masks: set[tuple[int, int]] = set()
     unseen: list[pikepdf.Stream] = []
+    pictures: list[pikepdf.Stream] = []
     done: set[bytes] = set()
     for place, stream in found.streams:
         subtype = str(stream.get("/Subtype", ""))
@@ -152,6 +154,7 @@ def streams(
             masks.update(m.objgen for m in map(stream.get, _MASKS) if isinstance(m, pikepdf.Stream))
             if place == "document":
                 unseen.append(stream)
+                pictures.append(stream)
             continue
         if str(stream.get("/Type", "")) in ("/XRef", "/ObjStm"):
             continue
@@ -185,6 +188,8 @@ def streams(
     if not released:
         beside = [item for item in unseen if item.objgen not in reader.shown | masks]
         if any(_form(item) or _holds_words(item, reads) for item in beside[:_MOST_UNSEEN]):
+            yield "leftover"
+        if words_kept(pictures):
             yield "leftover"
 
 

@@ -59,7 +59,7 @@ def _decode(stream: pikepdf.Stream) -> Pixels:
     if width < 1 or height < 1 or width * height > _MAX_PIXELS:
         raise PictureError
     if _JBIG2 in filters(stream) or _decoded_away(stream):
-        return _drawn(stream, width, height)
+        return drawn_alone(stream, width, height)
     try:
         image = pikepdf.PdfImage(stream).as_pil_image()
         if image.mode not in ("1", "L", "RGB", "CMYK"):
@@ -69,7 +69,7 @@ def _decode(stream: pikepdf.Stream) -> Pixels:
         pikepdf.PdfError, OSError, ValueError, TypeError, KeyError, NotImplementedError,
         AttributeError, IndexError, RuntimeError, SyntaxError, Image.DecompressionBombError,
     ):  # fmt: skip
-        return _drawn(stream, width, height)
+        return drawn_alone(stream, width, height)
 
 
 def _decoded_away(stream: pikepdf.Stream) -> bool:
@@ -91,7 +91,7 @@ def _stacked(samples: Any) -> Pixels:
     return values if values.ndim == 3 else values[:, :, None]
 
 
-def _drawn(stream: pikepdf.Stream, width: int, height: int) -> Pixels:
+def drawn_alone(stream: pikepdf.Stream, width: int, height: int) -> Pixels:
     """The picture alone on a page of its own size, drawn by pdfium: any codec it knows."""
     grey = _JBIG2 in filters(stream)
     if not grey and width * height > _MAX_COLOURED:

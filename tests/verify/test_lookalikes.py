@@ -18,6 +18,7 @@ from bad_kit import (
     picture_object,
     placed,
     png,
+    share_symbols,
     spots,
     whole_page,
     with_thumbnail,
@@ -187,6 +188,22 @@ def enlarged_small_picture() -> Any:
         stream=png(small.resize((320, 320), Image.Resampling.NEAREST)),
     )
     return document
+
+
+@like
+def page_of_a_longer_scan() -> Any:
+    """Its letters share symbols with pages that are not in this file."""
+    page, _ = whole_page()
+    more = whole_page(("Quiz og jazz på Xantes vej", "Quiz og jazz på Xantes vej", "", ""))[0]
+
+    def finish(pdf: pikepdf.Pdf) -> None:
+        picture = share_symbols(pdf, [page, more])
+        pdf.pages[0].Resources.XObject = pikepdf.Dictionary(Sc=picture)
+        pdf.pages[0].contents_add(b"q 500 0 0 700 40 40 cm /Sc Do Q")
+
+    document = pymupdf.open()
+    document.new_page()
+    return document, finish
 
 
 @like

@@ -99,6 +99,7 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.smears._DRAWN_OUT", (99.0, 99), "drawn_out_along_the_line"),
     (f"{V}.smears._coarse", no, "mosaic_of_large_tiles"),
     (f"{V}.files.rows_beyond", lambda _: None, "picture_cut_by_its_height"),
+    (f"{V}.files.words_kept", no, "signature_kept_of_a_page_that_is_gone"),
     (f"{V}.behind._PERSONAL", (), "mail_link_on_nothing"),
     (f"{V}.checks.structure_of", lambda _: {}, "tag_that_speaks_for_a_bar"),
     (f"{V}.checks.Examination._structure", none, "fewer_pages_counted_than_there_are"),

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pymupdf
 from pikepdf import Name
 from PIL import Image, ImageDraw, ImageFont
+
+from redactor.redact.pictures.components import shapes
+from redactor.redact.pictures.jbig2 import Dictionary, coded_with
 
 LINES = (
     "Kommunen har modtaget en klage over opkrævningen.",
@@ -137,6 +141,27 @@ def picture_object(pdf: pikepdf.Pdf, image: Image.Image, **more: Any) -> Any:
     return pdf.make_stream(
         image.tobytes(), Type=Name.XObject, Subtype=Name.Image, BitsPerComponent=8, **keys
     )
+
+
+def share_symbols(pdf: pikepdf.Pdf, pages: Sequence[Image.Image]) -> Any:
+    """The first of some bilevel pictures as JBIG2, with the symbols that all of them share."""
+    drawn = [(np.asarray(page) < 128).astype(np.uint8) for page in pages]
+    symbols = Dictionary(map(shapes, drawn))
+    data, _ = coded_with(symbols, drawn[0], shapes(drawn[0]), own=False)
+    return pdf.make_stream(
+        data, Type=Name.XObject, Subtype=Name.Image, Width=pages[0].width, Height=pages[0].height,
+        BitsPerComponent=1, ColorSpace=Name.DeviceGray, Filter=Name.JBIG2Decode,
+        DecodeParms=pikepdf.Dictionary(JBIG2Globals=pdf.make_stream(symbols.segment(page=0))),
+    )  # fmt: skip
+
+
+def signed(image: Image.Image) -> Image.Image:
+    """A page with the same signature twice."""
+    image = image.copy()
+    turns = (0, 30), (30, 0), (50, 50), (90, 5), (130, 40), (220, 12), (320, 30)
+    for x, y in ((120, 900), (120, 1200)):
+        ImageDraw.Draw(image).line([(x + dx, y + dy) for dx, dy in turns], fill=0, width=5)
+    return image
 
 
 def on_scan(document: pymupdf.Document, **style: Any) -> None:

@@ -24,6 +24,8 @@ from bad_kit import (
     placed,
     scan,
     scanned,
+    share_symbols,
+    signed,
     spots,
     whole_page,
 )
@@ -139,6 +141,20 @@ def veil_over_a_scan(_: pymupdf.Document) -> Any:
     document = scanned(scan())
     on_scan(document, fill=(1, 1, 1), fill_opacity=0.85)
     return document
+
+
+@bad("leftover")
+def signature_kept_of_a_page_that_is_gone(_: pymupdf.Document) -> Any:
+    """Pages of a scan share symbols; one page was taken out, its symbols were not."""
+    page, _place = whole_page()
+
+    def finish(pdf: pikepdf.Pdf) -> None:
+        resource(pdf, "XObject", Sc=share_symbols(pdf, [page, signed(page)]))
+        pdf.pages[0].contents_add(b"q 500 0 0 700 40 40 cm /Sc Do Q")
+
+    document = pymupdf.open()
+    document.new_page()
+    return finish_with(document, finish)
 
 
 @bad("smeared")
