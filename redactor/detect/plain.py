@@ -19,12 +19,14 @@ _LINES = "\x0b\x0c\x85\u2028\u2029"
 _UNSEEN = "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _FIGURES = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 """The figures of full width that programs for East Asian text write."""
-_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}\u00ad{''.join(_FIGURES)}]")
+_HYPHENS = "\u2010\u2011"
+_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}{_HYPHENS}\r\u00ad{''.join(_FIGURES)}]|[^\\W\\d_]-\n")
 _EVEN = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
         **{chr(code): " " for code in range(0x2000, 0x200B)},
-        **dict.fromkeys(_LINES, "\n"),
+        **dict.fromkeys(_LINES + "\r", "\n"),
+        **dict.fromkeys(_HYPHENS, "-"),
         **_FIGURES,
     }
 )
@@ -37,6 +39,10 @@ _SPACED_MIN = 7
 """Characters of a run with figures in it before it is read as one number; words need five."""
 _DROPPED = re.compile(f"[{_UNSEEN}]|(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
 """Marks of no width, and soft hyphens within a word; before a capital see `_is_seen`."""
+_PARTED = re.compile(
+    "(?<=[^\\W\\d_]{2})[-\u00ad]\n(?=[a-zß-öø-ÿ])(?!(?:og|eller|samt|i|til|fra|af|på|med)(?!\\w))"
+)
+"""Where a word goes on below; not where a second one comes: "teknik-\\nog miljøudvalget"."""
 
 
 def even(text: str) -> str:
@@ -55,8 +61,8 @@ class Plain:
 
     @classmethod
     def of(cls, text: str) -> Plain:
-        """Spaces evened out; soft hyphens within words, marks of no width and the spaces of what
-        is set with one after every character left out.
+        """Spaces evened out; soft hyphens within words, the parting of words at line ends, marks
+        of no width and the spaces of what is set with one after every character left out.
 
         A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so.
         """
@@ -66,6 +72,9 @@ class Plain:
         evened = text.translate(_EVEN)
         gone = {m.start() for m in _DROPPED.finditer(evened) if not _is_seen(evened, m.start())}
         gone.update(_spaces_of_words(evened) if _SPACED.search(evened) else ())
+        gone.update(m.start() for m in re.finditer("\r(?=\n)", text))
+        for parted in _PARTED.finditer(evened):
+            gone.update(range(*parted.span()))
         hyphenated = evened.replace("\u00ad", "-")
         if not gone:
             return cls(hyphenated)
