@@ -264,11 +264,12 @@ class _Page:
 
 def _ems(run: Run) -> tuple[float, ...]:
     """The font size of a run, and its em along the line where letters are stretched."""
-    text = run.text
-    natural = _measure(run.font)(text) / 1000
-    if not natural or not text.strip():
+    # Letters alone: what a font does not say of a full stop is guessed from them.
+    glyphs = [glyph for glyph in run.glyphs if glyph.text.isalpha()]
+    natural = _measure(run.font)("".join(glyph.text for glyph in glyphs)) / 1000
+    if not natural:
         return (run.size,)
-    advance = sum(abs(g.right[0] - g.left[0]) + abs(g.right[1] - g.left[1]) for g in run.glyphs)
+    advance = sum(abs(g.right[0] - g.left[0]) + abs(g.right[1] - g.left[1]) for g in glyphs)
     return (run.size, advance / natural)
 
 
@@ -325,7 +326,7 @@ def _measure(font: Font) -> Callable[[str], float]:
     if not font.letter_widths:
         own: dict[str, float] = {}
         for code, text in font.unicode.items():
-            width = font.widths.get(code)
+            width = font.widths.get(code) if font.widths else font.default_width
             if width and len(text) == 1:
                 own[text] = width * font.scale * 1000
         mixed = "".join(names(1) + names(3))
