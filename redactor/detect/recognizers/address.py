@@ -26,7 +26,7 @@ from redactor.detect.recognizers.address_parts import (
     place_and_postal,
     tail,
 )
-from redactor.detect.recognizers.address_places import cells, farms, led_by
+from redactor.detect.recognizers.address_places import cells, farms, in_greenland, led_by
 from redactor.detect.recognizers.address_words import (
     BARE,
     COUNTED,
@@ -368,6 +368,7 @@ def _others(text: str) -> Iterator[Hit]:
             )
     yield from cells(text)
     yield from farms(text)
+    yield from in_greenland(text)
     for match in _ROAD_CODE.finditer(text):
         yield Hit(
             type="ADDRESS",

@@ -136,3 +136,23 @@ def led_by(text: str, start: int) -> int:
     if town and is_town(town["town"]) and not _NAMED_BEFORE.search(window[: town.start("town")]):
         return start - len(window) + town.start("town")
     return start
+
+
+_GREENLAND = re.compile(
+    rf"(?<![\w-])B-?{S}?\d{{1,5}}(?![\w-])(?=,?{S}?\n?{S}?(?:GL-?{S}?)?39\d\d{S})"
+)
+"""A house in Greenland, which goes by its building number alone: "B-1187, 3911 Sisimiut"."""
+
+
+def in_greenland(text: str) -> Iterator[Hit]:
+    """Addresses by the number of a building."""
+    for match in _GREENLAND.finditer(text):
+        end, postal = place_and_postal(text, match.end())
+        if postal:
+            yield Hit(
+                type="ADDRESS",
+                start=match.start(),
+                end=end,
+                score=0.9,
+                reason="Bygningsnummer med grønlandsk postnummer",
+            )

@@ -43,6 +43,11 @@ _CUT_DOMAIN = re.compile(
 """A domain cut by a line end where no sign tells it."""
 _APART = re.compile(rf"(?<![{_L}])[{_L}]{{2,30}}{SPACE}[._-]{SPACE}$")
 """The first half of a mailbox whose dot is set apart: "hans . olsen @ mail . dk"."""
+_SPOKEN_DOTS = re.compile(
+    rf"(?<![{_L}])(?:[{_L}_-]{{1,30}}{SPACE}?[(\[](?:dot|punktum|prik)[)\]]{SPACE}?){{1,3}}$",
+    re.IGNORECASE,
+)
+"""The beginning of a mailbox whose dots are words: "per[dot]holst[at]mail[dot]net"."""
 _PROVIDER = re.compile(
     rf"(?P<d>(?:gmail|hotmail|outlook|yahoo|live|icloud|jubii|ofir|protonmail|mail))(?![{_L}.@-])",
     re.IGNORECASE,
@@ -140,6 +145,9 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     apart_dots = _APART.search(text, low, start) if spaced else None
     if apart_dots and _TOP.search(domain["d"].replace(" ", "")):
         start = apart_dots.start()
+    dotted = _SPOKEN_DOTS.search(text, low, start) if spoken else None
+    if dotted is not None:
+        start = dotted.start()
     broken = _LOCAL_BROKEN.search(text[low:at])
     if broken and not spaced and not _is_sentence_end(broken.group()):
         start = low + broken.start()
