@@ -31,7 +31,7 @@ from redactor.verify.rawfile import read_raw
 from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
 from redactor.verify.spoken import Spoken, said_by_bars, structure_of
-from redactor.verify.strewn import out_of_line, strewn
+from redactor.verify.strewn import out_of_line, strewn, torn_from_arcs
 from redactor.verify.thumbnails import page_thumbnail_stale
 from redactor.verify.unread import is_unsaid, left_over, named_anew, unread
 from redactor.verify.widths import fewest_names
@@ -42,6 +42,8 @@ _RIM = 12
 """Pixels of paper around a cut part of a page, which OCR wants."""
 _UPENDED, _LEAST_SIDE, _SMALL_PICTURE, _MOST_UPENDED = 1.3, 10.0, 0.3, 6
 """Height over width, points, and share of the page of a small picture that stands upright."""
+_PIECE = 3
+"""Letters of a piece of a word that a person would have seen as one."""
 _MISREAD = 90.0
 """How alike, of 100, misread text must be to a removed string to count as that string."""
 
@@ -271,7 +273,10 @@ class Examination:
         if any(unread(text, known, exact=exact) for text in said):
             return True
         hidden = chain(strewn(scene), out_of_line(scene))
-        return exact and (is_unsaid(shown) or named_anew(hidden, known))
+        if not exact:
+            return False
+        torn = named_anew(torn_from_arcs(scene), known, least=_PIECE)
+        return torn or is_unsaid(shown) or named_anew(hidden, known)
 
     def _missing(self, number: int, paper: Paper) -> bool:
         """Whether text of a page is gone that should have survived.

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import hypot
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ class _Piece(NamedTuple):
     text: str
     ends: bool
     """A drawn blank follows, or room for letters that another pass over the line puts there."""
+    bent: bool
+    """Each letter turns a little from the one before, as on an arc."""
 
 
 def strewn(scene: Scene) -> Iterator[str]:
@@ -34,52 +37,76 @@ def strewn(scene: Scene) -> Iterator[str]:
     Capitals and figures that come in such pieces only are marks and figures of a table or chart;
     two pieces are often the end of a line and a short word that begins the next.
     """
-    chain: list[str] = []
+    for chain in _chains(scene):
+        if len(chain) > _TWO:
+            yield from _words(chain)
+
+
+def torn_from_arcs(scene: Scene) -> Iterator[str]:
+    """The same of words on an arc that a letter or two were moved out of: two pieces are enough."""
+    for chain in _chains(scene):
+        if len(chain) >= _TWO and any(piece.bent for piece in chain):
+            yield from _words(chain)
+
+
+def _chains(scene: Scene) -> Iterator[list[_Piece]]:
+    """Pieces after each other of which one in two is short."""
+    chain: list[_Piece] = []
     for piece in _pieces(scene):
-        if chain and min(len(chain[-1]), len(piece.text)) > _FEW:
-            yield from _parts(chain)
+        if chain and min(len(chain[-1].text), len(piece.text)) > _FEW:
+            yield chain
             chain = []
-        chain.append(piece.text)
+        chain.append(piece)
         if piece.ends:
-            yield from _parts(chain)
+            yield chain
             chain = []
-    yield from _parts(chain)
+    yield chain
 
 
-def _parts(chain: list[str]) -> Iterator[str]:
-    text = "".join(chain)
-    few = max(map(len, chain), default=0) <= _FEW
-    if len(chain) > _TWO and not (few and (text.isupper() or text.isdigit())):
+def _words(chain: list[_Piece]) -> Iterator[str]:
+    text = "".join(piece.text for piece in chain)
+    few = all(len(piece.text) <= _FEW for piece in chain)
+    if not (few and (text.isupper() or text.isdigit())):
         yield from _PART.findall(text)
 
 
 def _pieces(scene: Scene) -> Iterator[_Piece]:
-    letters: list[str] = []
-    last: Glyph | None = None
+    letters: list[Glyph] = []
     for run in scene.runs:
         reach = SPACE * max(run.size, 0.5)
         for glyph in run.glyphs:
             if glyph.text.isspace():
                 if letters:
-                    yield _Piece("".join(letters), ends=True)
+                    yield _piece(letters, ends=True)
                 letters = []
                 continue
-            if letters and last is not None and not _beside(last, glyph, reach):
-                yield _Piece("".join(letters), ends=_goes_on(last, glyph, reach))
+            if letters and not _beside(letters[-1], glyph, reach):
+                yield _piece(letters, ends=_goes_on(letters[-1], glyph, reach))
                 letters = []
-            letters.append(glyph.text)
-            last = glyph
+            letters.append(glyph)
     if letters:
-        yield _Piece("".join(letters), ends=True)
+        yield _piece(letters, ends=True)
+
+
+def _piece(letters: Sequence[Glyph], *, ends: bool) -> _Piece:
+    bent = any(0 < _along(one, other) < _BENT for one, other in pairwise(letters))
+    return _Piece("".join(letter.text for letter in letters), ends, bent)
 
 
 def _goes_on(last: Glyph, glyph: Glyph, reach: float) -> bool:
-    """Whether a glyph stands farther along the line of the last one."""
-    return abs(glyph.left[1] - last.right[1]) <= reach and glyph.left[0] > last.right[0]
+    """Whether a glyph stands farther along the level line of the last one."""
+    return (
+        _level(last)
+        and abs(glyph.left[1] - last.right[1]) <= reach
+        and glyph.left[0] > last.right[0]
+    )
 
 
 def _beside(last: Glyph, glyph: Glyph, reach: float) -> bool:
-    end = last.left if _along(last, glyph) < 0 else last.right  # a mirrored letter runs back
+    along = _along(last, glyph)
+    end = last.left if along < 0 else last.right  # a mirrored letter runs back
+    if 0 < along < _BENT:
+        reach *= _ARC
     return hypot(glyph.left[0] - end[0], glyph.left[1] - end[1]) <= reach
 
 
@@ -93,6 +120,10 @@ def _along(one: Glyph, other: Glyph) -> float:
 
 _TURNED = 0.995
 """Cosine of six degrees: from here on a letter is out of the line."""
+_BENT = 0.9995
+"""Cosine of two degrees."""
+_ARC = 2.0
+"""How much farther letters stand from each other on an arc, where only their middles are even."""
 _BAND = 20.0
 """Height of the strips in which letters on one level are looked for (user space)."""
 

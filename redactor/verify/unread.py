@@ -82,11 +82,15 @@ def unread(text: str, known: str, *, exact: bool = False) -> bool:
     return exact and named_anew(written, known)
 
 
-def named_anew(words: Iterable[str], known: str) -> bool:
-    """Whether a word that may be a name, or somebody's number, does not stand in the known text."""
+def named_anew(words: Iterable[str], known: str, *, least: int = 1) -> bool:
+    """Whether a word that may be a name, or somebody's number, does not stand in the known text.
+
+    It may stand there as two words, of so many letters at least.
+    """
     before = squeeze(known)
     return any(
-        _tells(word, squeeze(word)) and not _stands(squeeze(word), before, misread=False)
+        _tells(word, squeeze(word))
+        and not _stands(squeeze(word), before, misread=False, least=least)
         for word in words
     )
 
@@ -134,16 +138,17 @@ def _names(
             yield [word for _, word, _ in run]
 
 
-def _stands(word: str, before: str, *, misread: bool = True) -> bool:
+def _stands(word: str, before: str, *, misread: bool = True, least: int = 1) -> bool:
     """Whether a word stands in the known text: whole, as two words, or `misread` in a letter.
 
-    Two words that `misread` is not allowed for have two letters or more, or are words of one.
+    Two words that `misread` is not allowed for have two letters or more, or are words of one;
+    in any case they have as many as are asked for at `least`.
     """
     return bool(
         word in before
         or any(
             word[:cut] in before and word[cut:] in before
-            for cut in range(1, len(word))
+            for cut in range(least, len(word) - least + 1)
             if min(cut, len(word) - cut) >= _PART or max(cut, len(word) - cut) >= _MOST_OF
             if misread or min(cut, len(word) - cut) > 1 or _is_short_word(word, cut)
         )

@@ -81,3 +81,30 @@ def test_letters_out_of_their_line(
     told: bool,
 ) -> None:
     assert refused(tmp_path / "page.pdf", pieces, known, odd, turn) is told
+
+
+@pytest.mark.parametrize(
+    ("moved", "known", "told"),
+    [
+        (4, "Gunh ld i", True),
+        (6, "d x Gunhil", True),
+        (None, "Gunhild", False),
+        (4, "Gunhild", False),
+    ],
+)
+def test_letters_moved_out_of_an_arc(
+    tmp_path: Path, moved: int | None, known: str, told: bool
+) -> None:
+    doc = pymupdf.open()
+    page = doc.new_page()
+    page.insert_text((60, 60), SHOWN, fontsize=11)
+    at = pymupdf.Point(200, 300)
+    for number, letter in enumerate("Gunhild"):
+        turn = pymupdf.Matrix(48 - 12 * number)
+        place = pymupdf.Point(60, 700) if number == moved else at
+        page.insert_text(place, letter, fontsize=11, morph=(place, turn))
+        at += pymupdf.Point(pymupdf.get_text_length(letter, fontsize=11) + 0.5, 0) * turn
+    doc.save(tmp_path / "page.pdf")
+    expected = Expectation(redactions=(), read=((1, f"{SHOWN} {known}"),), exact=frozenset({1}))
+    places = {leak.where for leak in verify(tmp_path / "page.pdf", expected).leaks}
+    assert ("unread_text" in places) is told
