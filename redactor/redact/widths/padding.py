@@ -11,6 +11,7 @@ import numpy as np
 
 from redactor.redact.drawn import SCALE, Pixels
 from redactor.redact.geometry import Rect
+from redactor.redact.seams import rules_in
 from redactor.redact.sheet import Sheet
 from redactor.redact.widths.steps import shown_width
 
@@ -18,6 +19,8 @@ _CLEAR = 3.0
 """Points of white that stay between a box and the next ink."""
 _TALLEST = 40.0
 """Points above which a box holds more than a line: its shape comes from a person's hand."""
+_RULE = 6.0
+"""Heights of a box from which on a level run of ink is a rule, over which it may reach."""
 _INK = 50
 """Grey levels below the paper that count as ink."""
 
@@ -50,7 +53,9 @@ def _along(
     if not band.size:
         return None
     paper = float(np.percentile(band, 90))
-    inked = np.flatnonzero(band.min(axis=0) < paper - _INK) / SCALE
+    ink = band < paper - _INK
+    letters = ink & ~rules_in(ink, int(_RULE * (high - low) * SCALE))
+    inked = np.flatnonzero(letters.any(axis=0)) / SCALE
     before, after = inked[inked < start - 1], inked[inked > end + 1]
     left = start - (float(before[-1]) if len(before) else 0.0) - _CLEAR
     right = (float(after[0]) if len(after) else band.shape[1] / SCALE) - end - _CLEAR
