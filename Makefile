@@ -25,7 +25,7 @@ test: $(VENV)/dev
 
 # Every test that keeps a case, in the browser too, on PostgreSQL alone.
 test-postgresql: $(VENV)/dev
-	$(BIN)/pytest --numprocesses $$(($$(nproc) + 4)) --dist loadfile --no-loadscope-reorder \
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 2)) --dist loadfile --no-loadscope-reorder \
 	  --postgresql tests/web tests/service tests/store
 
 check: $(VENV)/dev
@@ -34,9 +34,9 @@ check: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Four more than there are cores, since many tests wait; what a file prepares is prepared once.
+# Two more than there are cores, since many tests wait; what a file prepares is prepared once.
 unit: $(VENV)/dev
-	$(BIN)/pytest --numprocesses $$(($$(nproc) + 4)) --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses $$(($$(nproc) + 2)) --dist loadfile --no-loadscope-reorder
 
 $(BIN)/python:
 	tools/system-packages python3-venv

@@ -109,6 +109,7 @@ def new_case(client: Client) -> str:
     return str(made["id"])
 
 
+@pytest.mark.databases("sqlite")  # what it reads is the same from both
 def test_from_upload_to_release(anna_api: Client, bo_api: Client, tmp_path: Path) -> None:
     case = new_case(anna_api)
     base = f"/cases/{case}"

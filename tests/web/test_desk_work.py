@@ -33,6 +33,7 @@ def answer(visitor: Visitor, at: Any, **body: Any) -> dict[str, Any]:
     return visitor.post(f"{at.base}/svar", view=at.view, **body)
 
 
+@pytest.mark.databases("sqlite")  # what it reads is the same from both
 def test_a_type_is_changed_in_one_action(opened: Opened, anna: Visitor) -> None:
     mette = opened.of(opened.page, "Mette")
     told = answer(anna, opened, after=0, findings=[mette["id"]], type="DK_CPR")

@@ -263,6 +263,7 @@ def _left(visitor: Visitor, *addresses: str) -> dict[str, list[str]]:
     return {address: danish for address, danish in found.items() if danish}
 
 
+@pytest.mark.databases("sqlite")  # what it reads is the same from both
 def test_every_page_in_english(opened: Opened, anna: Visitor, eva: Visitor) -> None:
     base, document = opened.base, opened.document
     upload(anna, opened.case, "Notes.pdf", b"%PDF-1.4 cut short")

@@ -33,6 +33,7 @@ def _writes(page: str, base: str) -> set[str]:
     return {a for a in actions if a.startswith(base) and not a.endswith("/soeg")}
 
 
+@pytest.mark.databases("sqlite")  # what it reads is the same from both
 def test_who_only_approves_is_offered_no_answers(
     opened: Opened, anna: Visitor, only_approver: Visitor
 ) -> None:

@@ -170,6 +170,7 @@ def test_nobody_approves_their_own_work(service: Server, opened: Opened, anna: V
     assert "selv arbejdet" in json.loads(refused.value.read())["message"]
 
 
+@pytest.mark.databases("sqlite")  # what it reads is the same from both
 def test_a_case_made_on_the_command_line_is_listed(
     service: Server, anna: Visitor, tmp_path: Path
 ) -> None:

@@ -71,7 +71,7 @@ PROFESSIONAL = (
     r"|inspektør(?:en)?|konservator(?:en)?|administrator(?:en)?|kloakmester(?:en)?"
     r"|\w+advokat(?:en)?|pastor(?:en)?|diætist(?:en)?"
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
-    r"|leder(?:en)?|souschef(?:en)?|værkfører(?:en)?|kok(?:ken)?"
+    r"|souschef(?:en)?|værkfører(?:en)?|kok(?:ken)?"
 )
 COMPANY = (
     r"(?:adm(?:inistrerende|\.)? ?|salgs|drifts|teknisk |kreativ |økonomi|projekt|markeds|kunde"
@@ -186,7 +186,12 @@ _TITLED = {
     "citizen": CITIZEN,
     "notifier": NOTIFIER,
 }
-BEFORE = {name: _before(words) for name, words in (_TITLED | {"deceased": DECEASED}).items()}
+_LEADS = rf"{_TITLED['professional']}|(?-i:leder)"
+"""Before a name only, and in small letters: "drøftet med leder Bo Krag"."""
+BEFORE = {
+    name: _before(words)
+    for name, words in (_TITLED | {"deceased": DECEASED, "professional": _LEADS}).items()
+}
 
 
 @lru_cache(maxsize=65_536)

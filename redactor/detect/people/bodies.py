@@ -32,8 +32,9 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 _MINUTES = re.compile(
-    r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b|^\W*til ?stede\s*:",
-    re.IGNORECASE | re.MULTILINE,
+    r"\b(?:referat|dagsorden|(?:beslutnings|møde)protokol|åbent møde)\b"
+    r"|\bmenighedsråd[^\n]*\n(?:[^\n]*\n){0,2}\W*til ?stede\s*:",
+    re.IGNORECASE,
 )
 _MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
 FIELD_OF_WORK = (
