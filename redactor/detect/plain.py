@@ -20,7 +20,7 @@ _UNSEEN = "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _FIGURES = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 """The figures of full width that programs for East Asian text write."""
 _HYPHENS = "\u2010\u2011"
-_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}{_HYPHENS}\r\u00ad{''.join(_FIGURES)}]|[^\\W\\d_]-\n")
+_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}{_HYPHENS}\r\u00ad{''.join(_FIGURES)}]")
 _EVEN = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
@@ -66,7 +66,7 @@ class Plain:
 
         A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so.
         """
-        odd = _ODD.search(text) is not None
+        odd = "-\n" in text or _ODD.search(text) is not None
         if not odd and not _SPACED.search(text):
             return cls(text)
         evened = text.translate(_EVEN)

@@ -159,6 +159,7 @@ _OF_AGE = re.compile(
     re.IGNORECASE,
 )
 """Before a date with its year: "han er fra 29. september 1958", "børnene, hhv. 14-6-2012"."""
+_AGE_ENDS = ("fra ", "den ", "d. ", "hhv. ", "hhv ", "holdsvis ", "fra d.", "hhv d.")
 _SIX = re.compile(r"\d{6}(?!\d| ?-? ?\d)")
 _OF_CPR = re.compile(r"(?:\bcpr|personnummer)[^.\n;\d]{1,60}$", re.IGNORECASE)
 """What is told of the number before its first half: "cpr-nummeret, altså 120588"."""
@@ -313,7 +314,7 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
         return False
     if window.rstrip(" ").endswith("*") and not _YEARED.match(text, start):
         return False  # the star of a list or a note
-    if _OF_AGE.search(window) and _YEARED.match(text, start):
+    if window.endswith(_AGE_ENDS) and _OF_AGE.search(window) and _YEARED.match(text, start):
         return True
     if not sure:
         tight = _TIGHT.search(window) or (_SIX.match(text, start) and _OF_CPR.search(window))
