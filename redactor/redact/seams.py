@@ -33,20 +33,20 @@ def rules_in(ink: Any, length: int) -> Any:
     if length >= columns:
         return found
     thick = _taller(ink, _DRIFT)
-    runs = np.zeros_like(ink)
+    level = np.zeros_like(ink)
     for row in np.flatnonzero(thick.sum(axis=1) >= length).tolist():
-        for start, end in _runs(thick[row]):
+        for start, end in runs(thick[row], _GAP):
             if end - start >= length:
-                runs[row, start:end] = True
-    runs = _taller(runs, _DRIFT)
+                level[row, start:end] = True
+    level = _taller(level, _DRIFT)
     for start in range(0, columns, _STRETCH):
         part = slice(start, start + _STRETCH)
-        wide = runs[:, part].sum(axis=1)
-        marked = (ink[:, part] & runs[:, part]).sum(axis=1)
+        wide = level[:, part].sum(axis=1)
+        marked = (ink[:, part] & level[:, part]).sum(axis=1)
         full = (wide > 0) & (marked >= _FULL * wide)
-        for first, end in np.reshape(_edges(full), (-1, 2)).tolist():
+        for first, end in runs(full):
             if end - first <= _THICKEST * rows:
-                found[first:end, part] = (ink & runs)[first:end, part]
+                found[first:end, part] = (ink & level)[first:end, part]
     return found
 
 
@@ -72,19 +72,16 @@ def _taller(marks: Any, by: int) -> Any:
     return found
 
 
-def _edges(marks: Any) -> Any:
-    padded = np.concatenate(([False], marks, [False])).astype(np.int8)
-    return np.flatnonzero(np.diff(padded))
-
-
-def _runs(marks: Any) -> list[tuple[int, int]]:
-    """(start, end) of stretches of marks, those parted by a gap at most as one."""
+def runs(marks: Any, join: int = 0, walls: Any = None) -> list[tuple[int, int]]:
+    """Stretches of true marks as (first, end), nearer ones than `join` as one, never over walls."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
     found: list[tuple[int, int]] = []
-    for start, end in _edges(marks).reshape(-1, 2).tolist():
-        if found and start - found[-1][1] <= _GAP:
+    for first, end in edges.reshape(-1, 2).tolist():
+        wall = walls is not None and found and walls[found[-1][1] : first].any()
+        if found and first - found[-1][1] <= join and not wall:
             found[-1] = (found[-1][0], end)
         else:
-            found.append((start, end))
+            found.append((first, end))
     return found
 
 

@@ -60,15 +60,20 @@ _REASONS = {
 }
 
 
+def _written(text: str, word: str) -> str:
+    """A folded word of a name as `text` writes it; empty when it does not stand there alone."""
+    return next((t for t in TOKEN.findall(text) if fold(t) == word), "")
+
+
 def _is_word(text: str, word: str) -> bool:
     """Whether a folded word of a name is, as written in `text`, one of the language."""
-    written = next((t for t in TOKEN.findall(text) if fold(t) == word), "")
+    written = _written(text, word)
     return bool(written) and not known(word) and is_plain_noun(written)
 
 
 def _is_rare(text: str, word: str) -> bool:
     """Whether a folded word of a name is in no list, of names, towns or words: "Akilan"."""
-    written = next((t for t in TOKEN.findall(text) if fold(t) == word), "")
+    written = _written(text, word)
     return len(word) >= _RARE and not (known(word) or is_town(written) or is_plain_noun(written))
 
 

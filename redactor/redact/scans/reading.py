@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from redactor.redact.drawn import SCALE, Pixels
+from redactor.redact.seams import runs
 
 COLUMN = 1.5
 """Ems of white that part columns."""
@@ -81,16 +82,3 @@ class Reading:
             right = max((end for _, end in found), default=columns / SCALE)
             self.edges[slope, em] = (found, right)
         return self.edges[slope, em]
-
-
-def runs(marks: Any, join: int = 0, walls: Any = None) -> list[tuple[int, int]]:
-    """Stretches of true marks as (first, end), nearer ones than `join` as one, never over walls."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], marks, [False])).astype(np.int8)))
-    found: list[tuple[int, int]] = []
-    for first, end in edges.reshape(-1, 2).tolist():
-        wall = walls is not None and found and walls[found[-1][1] : first].any()
-        if found and first - found[-1][1] <= join and not wall:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((first, end))
-    return found

@@ -23,8 +23,8 @@ import numpy as np
 
 from redactor.redact.drawn import SCALE
 from redactor.redact.geometry import Rect
-from redactor.redact.scans.reading import COLUMN, Reading, runs
-from redactor.redact.seams import between, crossing, rules_in, seam
+from redactor.redact.scans.reading import COLUMN, Reading
+from redactor.redact.seams import between, crossing, rules_in, runs, seam
 from redactor.redact.shift import BLEED, Loose, Shift, Solid
 from redactor.redact.widths.steps import shown_width
 
