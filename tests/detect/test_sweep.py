@@ -298,7 +298,8 @@ def test_a_surname_that_is_a_town_too(marked: Read, text: str, found: list[str])
 
 LETTERS = {
     "note": "Samtale med {P|Mathilde Wiinstedt} og {P|Flemming Rosenlund Skjøth}.\n"
-    "M siger undskyld, og mor mener, at M er træt. FRS fortæller, at han sover dårligt.",
+    "M siger undskyld, og mor mener, at M er træt. FRS fortæller, at han sover dårligt.\n"
+    "Det er {O|FRS's} vurdering.",
     "decision": "{P|Mathilde Wiinstedt} og {P|Asger Bo Lind} klager. I en lignende sag havde A "
     "bygget mod B, og A er ejer. Se bilag M og gruppe M er lukket.",
     "two": "{P|Mathilde} og {P|Malthe} kom. M er syg, og K er rask.",
@@ -311,7 +312,7 @@ LETTERS = {
 @pytest.mark.parametrize(
     ("document", "found"),
     [
-        ("note", ["FRS", "M", "M"]),
+        ("note", ["FRS", "FRS", "M", "M"]),
         ("decision", []),
         ("two", ["M"]),
         ("pupils", ["F", "F", "S", "S"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ _PLACE_OR_FIRM = frozenset({"LOCATION", "ORGANIZATION", "MUNICIPALITY"})
 
 
 _DOUBTFUL = 0.5
+_GENITIVE = re.compile(r"['’´`]?s|['’´`]")
 
 
 def _is_doubtful(finding: Finding) -> bool:
@@ -30,6 +32,7 @@ class Taken:
     """Answers in time that does not grow with the page, for spans of the page's plain text."""
 
     def __init__(self, findings: Iterable[Finding], plain: Plain) -> None:
+        self._text = plain.text
         self._buckets: dict[int, list[_Span]] = {}
         for finding in sorted(findings, key=lambda f: f.start):
             if finding.type in UNGROUPED_TYPES or _is_doubtful(finding):
@@ -65,8 +68,12 @@ class Taken:
         )
 
     def misread(self, start: int, end: int) -> bool:
-        """Whether the span was found exactly, but as a place or firm: kept, though a name."""
+        """Whether the span was found exactly (or with a genitive behind it, as in "FRS's"), but as
+        a place or firm: kept, though a name."""
         touching = self._touching(start, end)
         return bool(touching) and all(
-            f.type in _PLACE_OR_FIRM and (f.start, f.end) == (start, end) for f in touching
+            f.type in _PLACE_OR_FIRM
+            and f.start == start
+            and (f.end == end or _GENITIVE.fullmatch(self._text, end, f.end))
+            for f in touching
         )
