@@ -17,6 +17,8 @@ _HEADER = re.compile(
     r"(?i)\W*(?:(?:privat|post|hjemme|bopæls|nuværende |ny |tidligere )?adresse(?:n|r)?|bopæl"
     r"|adr\.?|ejendom(?:men)?|beliggenhed|vejnavn(?:,? og (?:hus)?(?:nr\.?|nummer))?)\W*"
 )
+_FORM = re.compile(r"\d|^[^\t]*:[ ]*\t")
+"""A line of a form, which says beside its label what a table says below it."""
 _NAME = (
     r"(?:(?:Store|Lille|St\.|Ll\.|Gl\.|Gammel|Ny|Nr\.|Nørre|Sdr\.|Sønder|Øster|Vester|Over"
     r"|Neder)[ ])?"
@@ -71,13 +73,17 @@ def cells(text: str) -> Iterator[Hit]:
             inside, columns = False, ()
         else:
             parts = line.split("\t")
-            labels = tuple(n for n, cell in enumerate(parts) if _HEADER.fullmatch(cell))
+            labels = () if _FORM.search(line) else _labels(parts)
             if labels or not inside:
                 columns = labels
             else:
                 yield from _row(parts, columns, start)
             inside = True
         start += len(line) + 1
+
+
+def _labels(parts: list[str]) -> tuple[int, ...]:
+    return tuple(n for n, cell in enumerate(parts) if _HEADER.fullmatch(cell))
 
 
 def _row(parts: list[str], columns: tuple[int, ...], start: int) -> Iterator[Hit]:
@@ -87,6 +93,8 @@ def _row(parts: list[str], columns: tuple[int, ...], start: int) -> Iterator[Hit
         cell = parts[column].strip()
         if not 3 <= len(cell) <= 90 or not any(c.isupper() for c in cell) or "@" in cell:
             continue
+        if column == 0 and len(parts) == 2 and not any(c.isdigit() for c in cell):
+            continue  # the labels of a form, as likely
         begin = start + sum(len(p) + 1 for p in parts[:column])
         begin += len(parts[column]) - len(parts[column].lstrip())
         yield Hit(
