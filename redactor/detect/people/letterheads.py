@@ -37,6 +37,22 @@ _HOME = re.compile(
     re.IGNORECASE,
 )
 """What is said before somebody's own home, phone or mailbox."""
+_SOMEBODYS = re.compile(
+    rf"(?:\bhjemmefra\b[^.!?\n]*|\b(?:til|med|fra|på) (?:{lx.RELATIVE}|{lx.CITIZEN})"
+    r"(?:,? (?:på|tlf\.?|telefon|mobil|nr\.?|nummer))*[ :]*)$",
+    re.IGNORECASE,
+)
+"""Before the number of somebody who is called only what he is, or who says he is at home:
+"Ringet til mor på 22 90 61 35"."""
+_KEPT_PRIVATE = re.compile(
+    r",? ?(?:[(–-] ?)?(?:(?:er |det er )?(?:mit |hendes |hans )?(?:privat(?:e|nummer)?\b(?! vej)"
+    r"|hemmelig|ikke (?:til|gives|videre))"
+    r"|[^.\n]{0,24}\b(?:giv|oplys|udlever|del|videregiv)(?:es)? (?:det |den |nummeret |adressen |mailen "
+    r"|endelig |venligst )?(?:ikke|aldrig)\b|[^.\n]{0,24}\b(?:må|skal) (?:ikke|aldrig) (?:gives"
+    r"|oplyses|videre|udleveres|deles|ud\b))",
+    re.IGNORECASE,
+)
+"""What is said after it: "(privat)", "men giv ikke nummeret til naboerne"."""
 _MEETING = re.compile(
     r"\bmødested(?:et)?\s*:[^\n]*$|\bmødet holdes (?:i|på) [^\n]*$", re.IGNORECASE
 )
@@ -69,7 +85,11 @@ def letterhead_signs(
     line_end = text.find("\n", finding.end)
     line = text[line_start : len(text) if line_end < 0 else line_end]
     before = text[max(line_start, finding.start - 60) : finding.start]
-    if _HOME.search(before):
+    if (
+        _HOME.search(before)
+        or _SOMEBODYS.search(before)
+        or _KEPT_PRIVATE.match(text, finding.end, finding.end + 80)
+    ):
         return [HOME]
     if _OF_UNIT.search(before):
         return [_SWITCHBOARD]

@@ -10,23 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
 from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
-    NO_NAME,
-    authority_at,
     has_surname_shape,
-    is_town,
     name_weights,
     sure_first_names,
 )
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
-from redactor.detect.recognizers.people_shape import NameShape, Part
+from redactor.detect.recognizers.people_inverted import InvertedNames, NameRun
+from redactor.detect.recognizers.people_shape import Part
 from redactor.detect.recognizers.people_words import (
     CLOSINGS,
     HONORIFICS,
@@ -57,16 +54,6 @@ _LABEL_ENDINGS = ("nr", "nummer", "nummeret")
 """No name ends so: "borgeren Bo Bech, CPR-nr. …" goes on with a label."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """Words `first`..`last` (inclusive) read as a name."""
-
-    first: int
-    last: int
-    score: float
-    reason: str
-
-
 class PeopleRecognizer(Recognizer):
     """Names of people by lists, shape and surroundings."""
 
@@ -84,7 +71,7 @@ class PeopleRecognizer(Recognizer):
             )
 
 
-class _Reader(NameShape):
+class _Reader(InvertedNames):
     """Reads one text from left to right; every name is taken once."""
 
     def __init__(self, text: str) -> None:
@@ -117,6 +104,10 @@ class _Reader(NameShape):
         gap = self.text[self.tokens[i].end : self.tokens[i + 1].start]
         if low in LABELS and _LABEL_GAP.fullmatch(gap):
             context = "cell" if "\t" in gap else "label"
+            whole = self.whole_field(i + 1) if low == "navn" else None
+            if whole is not None:
+                self._emit(whole)
+                return whole.last + 1
             return self._list(i + 1, context, low)
         if len(gap) > 8:
             return None
@@ -178,7 +169,7 @@ class _Reader(NameShape):
         self._emit(name)
         return name.last + 1
 
-    def _emit(self, name: _Name) -> None:
+    def _emit(self, name: NameRun) -> None:
         self.hits.append(
             Hit(
                 type="PERSON",
@@ -195,7 +186,7 @@ class _Reader(NameShape):
         return end + 1 if quote and not self.text[end + 1 : end + 2].isalnum() else end
 
     def _plain(self, i: int) -> int | None:
-        name = self._surname_first(i) or self._name_at(i, "", "")
+        name = self.surname_first(i) or self._name_at(i, "", "")
         if name is None:
             return None
         if name.score >= 0.5:
@@ -220,12 +211,12 @@ class _Reader(NameShape):
             return None
         if not mail and ending < 0.85:
             return None
-        self._emit(_Name(i, last, 0.93 if mail else 0.75, "For- og efternavn skrevet med småt"))
+        self._emit(NameRun(i, last, 0.93 if mail else 0.75, "For- og efternavn skrevet med småt"))
         return last + 1
 
     # -- the name itself ----------------------------------------------------------------
 
-    def _name_at(self, i: int, context: str, trigger: str) -> _Name | None:
+    def _name_at(self, i: int, context: str, trigger: str) -> NameRun | None:
         if self.tokens[i].lower.endswith(_LABEL_ENDINGS):
             return None
         parts = self.parts(i, context)
@@ -241,7 +232,7 @@ class _Reader(NameShape):
         score, reason = self._in_context(i, last, parts, context, trigger, score, reason)
         if score < 0.5:
             return None
-        return _Name(i, last, score, reason)
+        return NameRun(i, last, score, reason)
 
     # -- what the surroundings add ------------------------------------------------------
 
@@ -333,61 +324,6 @@ class _Reader(NameShape):
                 return 0.93, f"Navn efter titlen “{trigger}”"
             return (0.7, f"Efternavn efter titlen “{trigger}”") if known else None
         return None
-
-    def _surname_first(self, i: int) -> _Name | None:
-        """ "Jensen, Mette Holm"."""
-        tokens, text = self.tokens, self.text
-        word = tokens[i]
-        end = i
-        if text[max(0, word.start - 2) : word.start] == ", ":
-            return None  # a list of first names: "Sofus, Magnus, Lias"
-        weights = name_weights(word.text)
-        last = max(weights.last, 0.4 if weights == NO_NAME and has_surname_shape(word.text) else 0)
-        if i + 1 >= len(tokens) or not word.text[0].isupper():
-            return None
-        if text[word.end : tokens[i + 1].start] == " " and tokens[i + 1].text[0].isupper():
-            if weights.last < 0.4 or weights.first > 0.6 or i + 2 >= len(tokens):
-                return None  # "Holm Jensen, Mette" begins with a surname
-            end = i + 1
-            weights = name_weights(tokens[end].text)
-            last = min(last, weights.last)
-        if end + 1 >= len(tokens) or text[tokens[end].end : tokens[end + 1].start] not in (
-            ", ",
-            ",",
-        ):
-            return None
-        line = self.begins_cell(i)
-        unknown = weights == NO_NAME and word.lower not in STOP and word.lower not in NO_NAMES
-        if last < 0.3 and not (line and unknown):
-            return None
-        if weights.first > last or authority_at(text, word.start) is not None:
-            return None
-        parts = self.parts(end + 1, "")
-        if not parts or parts[0].word.text[0].islower() or parts[0].initial:
-            return None
-        first = parts[0].weights.first
-        if first < 0.5:  # an unknown or ambiguous first name needs sure surroundings
-            ends = text[tokens[end + len(parts)].end : tokens[end + len(parts)].end + 1]
-            sure_cell = line and last >= 0.7 and ends in ("", "\n", "\t") and len(parts) <= 2
-            if not (sure_cell or (end > i and last >= 0.6 and first >= 0.1)):
-                return None
-            if parts[0].word.lower in NO_NAMES or is_town(parts[0].word.text):
-                return None
-            return _Name(i, end + len(parts), 0.8, "Efternavn, fornavn")
-        if any(is_town(p.word.text) and p.weights.first < 0.6 for p in parts):
-            return None
-        surnames = sum(p.weights.last >= 0.6 and p.weights.first < 0.5 for p in parts)
-        if surnames and not (line and last >= 0.7):
-            return None  # "… Holm, Peter Hansen" is a list of two
-        if len(parts) > 4:
-            return None
-        stop = end + len(parts)
-        if stop + 1 < len(tokens) and tokens[stop + 1].lower == "og" and not line:
-            return None
-        score = 0.6 + 0.3 * parts[0].weights.first * last + (0.08 if line else 0.0)
-        if not line and last < 0.6:
-            return None
-        return _Name(i, stop, score, "Efternavn, fornavn")
 
 
 _NAME_FIELDS = word_set("navn fornavn fornavne efternavn mellemnavn")
