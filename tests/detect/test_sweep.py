@@ -305,6 +305,8 @@ LETTERS = {
     "two": "{P|Mathilde} og {P|Malthe} kom. M er syg, og K er rask.",
     "pupils": "{P|Liva Maj} sad bag to andre elever, F. og S., og da F. sang, slog S igen. "
     "Se bilag F, og hvor X havde bygget.",
+    "talk": "{P|Sky Hussein Al-Rawi} kom. Vi talte. S. tegner et hus. Skys mor ringede. A. "
+    "bygger.\nSHAR oplyser det samme.",
     "names": "{P|Frode Krag} og {P|Silke Krag} er søskende.",
 }
 
@@ -316,6 +318,7 @@ LETTERS = {
         ("decision", []),
         ("two", ["M"]),
         ("pupils", ["F", "F", "S", "S"]),
+        ("talk", ["S", "SHAR", "Skys"]),
         ("names", []),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import (
     FAMILY,
     SURNAME_TITLES,
@@ -44,6 +45,8 @@ DOES = (
 )
 """What stands after somebody's name, as a pattern: what he does."""
 _DOES = re.compile(rf" (?:{DOES})\b")
+_KIN = re.compile(rf" (?:{lx.RELATIVE})\b")
+"""After a name in the genitive: "Skys mormor"."""
 _OBJECT_AFTER = frozenset(
     re.findall(
         r"\w+",
@@ -78,7 +81,8 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
         begins = not known(word) and _BEGINS.search(before) and is_plain_noun(written)
-        if begins and (len(word) > _SHORT or not _DOES.match(text, stop)):
+        his = written.endswith("s") and _KIN.match(text, stop)
+        if begins and not his and (len(word) > _SHORT or not _DOES.match(text, stop)):
             return False
         weight = given_weight(word) if known(word) else 1.0
         if written[0].islower():

@@ -47,8 +47,8 @@ _SOMEBODYS = re.compile(
 _KEPT_PRIVATE = re.compile(
     r",? ?(?:[(–-] ?)?(?:(?:er |det er )?(?:mit |hendes |hans )?(?:privat(?:e|nummer)?\b(?! vej)"
     r"|hemmelig|ikke (?:til|gives|videre))"
-    r"|[^.\n]{0,24}\b(?:giv|oplys|udlever|del|videregiv)(?:es)? (?:det |den |nummeret |adressen |mailen "
-    r"|endelig |venligst )?(?:ikke|aldrig)\b|[^.\n]{0,24}\b(?:må|skal) (?:ikke|aldrig) (?:gives"
+    r"|[^.\n]{0,24}\b(?:giv|oplys|udlever|del|videregiv)(?:es)? (?:det |den |nummeret |adressen "
+    r"|mailen |endelig |venligst )?(?:ikke|aldrig)\b|[^.\n]{0,24}\b(?:må|skal) (?:ikke|aldrig) (?:gives"
     r"|oplyses|videre|udleveres|deles|ud\b))",
     re.IGNORECASE,
 )

@@ -66,13 +66,20 @@ _FIRST = (
     ),
     (
         _CLIENT,
-        re.compile(r"\b(?:jeg|vi) repræsenterer [^.;\n]{0,70}$|\bp\.?v\.?a\.? $", re.IGNORECASE),
+        re.compile(
+            r"\b(?:jeg|vi) repræsenterer [^.;\n]{0,70}$|\bp\.?v\.?a\.? $|\b(?:min|vores) klient,? $"
+            r"|\b(?:som|er) (?:advokat|partsrepræsentant|bisidder|forsvarer|værge) for $",
+            re.IGNORECASE,
+        ),
     ),
 )
 _LAST = (
     (
         _LIVES,
-        re.compile(r",?\s+(?:der|som) (?:selv |også )?(?:bor|boede|er (?:over|under)?nabo)\b"),
+        re.compile(
+            r",?\s+(?:der|som) (?:selv |også )?(?:bor|boede|er (?:over|under)?nabo)\b"
+            r"|,? (?:i|fra) (?:nr|nummer)\.? ?\d"
+        ),
     ),
     (
         _FAMILY,

@@ -29,8 +29,10 @@ _NO_PAPER = "".join(
 _DOTTED = re.compile(
     rf"(?<=[a-zæøå]|,) {_NO_PAPER}(?P<letter>[A-ZÆØÅ])\.(?=,? [a-zæøå])"
     r"|(?:^|(?<=\n))(?P<head>[A-ZÆØÅ])\.(?=: [a-zæøå])"
+    r"|(?<=[a-zæøå][.!?] )(?P<begin>[A-ZÆØÅ])\.(?= [a-zæøå]{2,}(?:[eå]r|te|ede)\b)"
 )
-"""A letter with a full stop within a sentence, "to andre elever, V. og Liva", or as a heading."""
+"""A letter with a full stop within a sentence, "to andre elever, V. og Liva", as a heading, or
+doing something where a sentence begins, "S. tegner et hus"."""
 _ALSO = re.compile(
     rf"(?<![\w.@/-]){_NO_PAPER}(?P<letter>[A-ZÆØÅ])(?=(?:['’]?s)?(?: [a-zæøå]|[,;:)]|\.(?:\s|$)))"
 )
@@ -53,7 +55,7 @@ def letters_in(
     Linear in the text and the names.
     """
     people = [parse(f.text).words for f in named if f.type == "PERSON" and _speaks(f)]
-    initials = {_initials(words) for words in people}
+    initials = {letters for words in people for letters in _initials(words)}
     first = {words[0][0].upper() for words in people if words[0] in private_first_names}
     never = _PSEUDONYMS if _ALONE.search(text) else _PSEUDONYMS - {"Y"}
     first -= never
@@ -76,6 +78,8 @@ def _speaks(finding: Finding) -> bool:
     return parse(finding.text).kind in {Kind.FULL, Kind.SINGLE}
 
 
-def _initials(words: Sequence[str]) -> str:
-    """All first letters of a name, without particles: "FRS"; folding is undone by `upper`."""
-    return "".join(w[0] for w in words if w not in PARTICLES).upper()
+def _initials(words: Sequence[str]) -> tuple[str, str]:
+    """All first letters of a name, without particles and with them: "FRS", and "HAR" of Hussein
+    Al-Rawi; folding is undone by `upper`."""
+    bare = "".join(w[0] for w in words if w not in PARTICLES)
+    return bare.upper(), "".join(w[0] for w in words).upper()
