@@ -48,7 +48,8 @@ _KEPT_PRIVATE = re.compile(
     r",? ?(?:[(–-] ?)?(?:(?:er |det er )?(?:mit |hendes |hans )?(?:privat(?:e|nummer)?\b(?! vej)"
     r"|hemmelig|ikke (?:til|gives|videre))"
     r"|[^.\n]{0,24}\b(?:giv|oplys|udlever|del|videregiv)(?:es)? (?:det |den |nummeret |adressen "
-    r"|mailen |endelig |venligst )?(?:ikke|aldrig)\b|[^.\n]{0,24}\b(?:må|skal) (?:ikke|aldrig) (?:gives"
+    r"|mailen |endelig |venligst )?(?:ikke|aldrig)\b"
+    r"|[^.\n]{0,24}\b(?:må|skal) (?:ikke|aldrig) (?:gives"
     r"|oplyses|videre|udleveres|deles|ud\b))",
     re.IGNORECASE,
 )
