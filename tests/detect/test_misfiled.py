@@ -70,6 +70,15 @@ def test_who_answers_a_hearing_is_nobody_else_of_the_case(marked: Read) -> None:
     assert {alarm.document for alarm in found} == {"wrong"}
 
 
+def test_the_only_case_number_is_no_other_case(marked: Read) -> None:
+    numberless = {name: text.replace("{S|24/54247}", "") for name, text in CASE.items()}
+    case = marked({**numberless, "stranger": STRANGER, "names": "{S|23/10905}: {P|Ib Lund}."})
+    case.parties = ("Layla El-Sayed",)
+    (alarm,) = _alarms(case)
+    assert alarm.document == "stranger"
+    assert "Sagsnummeret" not in alarm.reason
+
+
 STRANGERS = [
     ("by name only", "Notat: {P|Louise Nørgaard} ringede om sin pension.", True),
     ("by cpr only", "Lægeerklæring vedr. {C|130353-0122}. Diagnose ukendt.", True),

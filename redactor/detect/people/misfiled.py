@@ -137,7 +137,7 @@ def misfiled(
         and document.id in facts
         and _is_stranger(facts[document.id], known)
         and (by_work is None or facts[document.id].home)
-        and (document.id not in heard or facts[document.id].cases - known)
+        and (document.id not in heard or (known and facts[document.id].cases - known))
         and not (facts[document.id].unclear - set(facts[document.id].whole)) & names
     ]
     return tuple(sorted(alarms, key=lambda a: (-a.score, a.document)))
@@ -147,7 +147,7 @@ def _is_stranger(fact: _Facts, known: set[str]) -> bool:
     """Whether a document outside the core is about somebody: a person it names in full or by
     number, or by first name alone where it states something about him."""
     if fact.people:
-        return fact.about or bool(fact.cases - known)
+        return fact.about or bool(known and fact.cases - known)
     return bool(fact.first_names) and not fact.cases & known
 
 
@@ -312,8 +312,8 @@ def _held_by_work(documents: Sequence[Document], facts: Mapping[str, _Facts]) ->
     return {name for name, group in groups.items() if group == largest}
 
 
-def _alarm(document: Document, facts: _Facts, known_cases: Iterable[str]) -> Alarm:
-    foreign = bool(facts.cases) and not facts.cases & set(known_cases)
+def _alarm(document: Document, facts: _Facts, known: set[str]) -> Alarm:
+    foreign = bool(known and facts.cases) and not facts.cases & known
     score = 0.6 + (0.2 if facts.numbers else 0.0) + (0.15 if foreign else 0.0)
     reasons = ["Dokumentet handler om personer, der ikke er nævnt i resten af sagen."]
     if facts.numbers:
