@@ -71,7 +71,9 @@ def test_who_answers_a_hearing_is_nobody_else_of_the_case(marked: Read) -> None:
 
 
 def test_the_only_case_number_is_no_other_case(marked: Read) -> None:
-    numberless = {name: text.replace("{S|24/54247}", "") for name, text in CASE.items()}
+    numberless = {
+        name: text.replace("{S|24/54247}", "") for name, text in CASE.items() if "Gorm" not in text
+    }
     case = marked({**numberless, "stranger": STRANGER, "names": "{S|23/10905}: {P|Ib Lund}."})
     case.parties = ("Layla El-Sayed",)
     (alarm,) = _alarms(case)
