@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
@@ -396,6 +397,19 @@ def test_a_damaged_page_stops_the_document(save: Callable[[bytes], Path]) -> Non
     with pytest.raises(InputError) as caught:
         list(read_pages(save(out.getvalue()), OPTIONS))
     assert caught.value.code is InputCode.UNREADABLE
+
+
+def test_an_empty_page_after_one_with_faults_is_empty(save: Callable[[bytes], Path]) -> None:
+    """MuPDF tells how often a fault came again only when it is asked, be it of another page."""
+    whole = typed_pdf(b"BT /F1 12 Tf 50 200 Td (Jens Hansen) Tj ET", None)
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(whole)) as pdf:
+        pdf.add_blank_page().Contents = pdf.make_stream(b"q Q")
+        pdf.save(out, compress_streams=False)
+    shorter, found = re.subn(rb"/Length \d\d\b", b"/Length 20", out.getvalue(), count=1)
+    assert found
+    _, empty = read_pages(save(shorter), OPTIONS)
+    assert "no_text" in empty.flags
 
 
 def test_an_empty_page_is_said_to_be_empty(save: Callable[[pymupdf.Document], Path]) -> None:

@@ -131,7 +131,7 @@ class _Reader:
     def read(self, page: Any) -> Page:
         rotation = int(page.rotation)
         page.set_rotation(0)
-        pymupdf.TOOLS.reset_mupdf_warnings()
+        pymupdf.TOOLS.mupdf_warnings()  # which also forgets how often the last came again
         bounds: placing.Area = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
         log = page.get_bboxlog()
         glyphs, unmapped = _without_unmapped(page_glyphs(page, self._off_layers), bounds)
