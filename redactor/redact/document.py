@@ -73,7 +73,7 @@ def redact_document(
         raise InputError(InputCode.MEMORY) from error
     except _DAMAGE as error:
         # An object that is not what its place calls for. What it meant nobody can say.
-        raise InputError(InputCode.UNREADABLE) from error
+        raise InputError(InputCode.NOT_REMOVED) from error
     partial = target.with_name(target.name + ".part")
     partial.write_bytes(data)
     os.replace(partial, target)

@@ -121,7 +121,8 @@ def move_pixels(pixels: Any, shift: Shift, matrix: Matrix) -> None:
 
     if shift.loose is not None:
         place = band(shift.loose.upper[0], shift.loose.lower[1])
-        _lift(view, place, origin - first, shift.loose, (a, d, e, f))
+        inside = np.clip(origin - first, 0, len(across) - 1)
+        _lift(view, place, inside, shift.loose, (a, d, e, f))
         return
     here_rows, _ = band(shift.top, shift.bottom)
     from_rows = np.clip(
