@@ -41,6 +41,13 @@ _WORDS = (
     "februar april maj juni juli august formand formanden lærer"
 )
 AMBIGUOUS = frozenset(_WORDS.split())
+_YEARS = (
+    "en et to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten "
+    "atten nitten tyve halvandet halvt halv og ar arig arige ars dag dage uge uger maned maneder "
+    "gammel gamle"
+)
+_COUNTED = frozenset(_YEARS.split())
+"""Words of an age or a time, without accents: "to år", "halvandet år gammel"."""
 
 
 def _accent_table() -> dict[int, str]:
@@ -125,8 +132,9 @@ class Needle:
 
     @cached_property
     def searchable(self) -> bool:
-        """Long enough to be looked for outside its own box."""
-        return len(self.key) >= (6 if self.numeric else 4)
+        """Long enough to be looked for outside its own box, and no plain number of years."""
+        long = len(self.key) >= (6 if self.numeric else 4)
+        return long and not _COUNTED.issuperset(self.tokens)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

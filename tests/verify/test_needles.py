@@ -59,6 +59,7 @@ def test_found(removed: str, text: str) -> None:
         ("Begrundelsen", "uden begrundelse. N. Holm"),
         ("2830", "2830 Virum"),
         ("Hans Jensen", "Lars Jensen, Hans Olsen og Jensen. Hans mor kom, Jensen, Hans Bo"),
+        ("to år", "Selvom han kun er lidt over to år, klapper han."),
     ],
 )
 def test_not_found(removed: str, text: str) -> None:
