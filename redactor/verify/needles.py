@@ -327,6 +327,8 @@ class Needles:
         aligned = len(bare) == len(folded)
         for pattern in needle.patterns:
             for match in pattern.finditer(folded):
+                if aligned and len(needle.tokens) == 1 and _in_broken_word(bare, *match.span()):
+                    continue
                 if not aligned or not needle.capital or needle.numeric:
                     return True
                 capital = bare[match.start()].isupper()
@@ -345,6 +347,20 @@ class Needles:
 
 _AMBIGUOUS_KEYS = frozenset(squeeze(word) for word in AMBIGUOUS)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n\r»\"“–-])\s*$")
+
+
+_BREAK = r"(?:[-\u2010\u00ad]\s*\n\s*|\ufffe\s*)"
+"""A hyphen at the end of a line, as readers give it."""
+_GOES_ON = re.compile(_BREAK + r"(?!(?:sag|hus|bil|far|mor|søn|bo)s?\b)[a-zæøå]{1,3}(?![^\W_])")
+_BEGAN = re.compile(r"[a-zæøå]" + _BREAK + r"$")
+
+
+def _in_broken_word(text: str, start: int, end: int) -> bool:
+    """Whether a word is the beginning or the rest of another one that a line breaks: the "Maria"
+    of "Maria-ger", the "ling" of "stil-ling"."""
+    if _GOES_ON.match(text, end):
+        return True
+    return text[start].islower() and _BEGAN.search(text[max(0, start - 8) : start]) is not None
 
 
 def _starts_sentence(text: str, at: int) -> bool:

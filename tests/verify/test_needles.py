@@ -7,6 +7,7 @@ import base64
 import pytest
 
 from redactor.verify.decoding import views
+from redactor.verify.checks import misread
 from redactor.verify.needles import Floor, Needles, squeeze
 
 
@@ -59,6 +60,8 @@ def test_found(removed: str, text: str) -> None:
         ("Begrundelsen", "uden begrundelse. N. Holm"),
         ("2830", "2830 Virum"),
         ("Hans Jensen", "Lars Jensen, Hans Olsen og Jensen. Hans mor kom, Jensen, Hans Bo"),
+        ("Maria", "Han bor nær Maria-\nger og i Maria\ufffeger."),
+        ("ling", "en stil-\nling som præst"),
         ("to år", "Selvom han kun er lidt over to år, klapper han."),
     ],
 )
@@ -131,3 +134,18 @@ def test_chance_does_not_spell_names() -> None:
 
 def test_squeeze_takes_spelling_away() -> None:
     assert squeeze("Å. Nørre-Søgård\u00ad 1") == "anorresogard1"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Han gik på Grundtvigske skoler", False),
+        ("Grundtvigske skoler og Grundtviq", False),
+        ("Grundtvigske skoler og Grundtvigs salmer", True),
+        ("med Grundtvlg Hansen", False),
+        ("med Carl Mohrdal en", True),
+        ("med Car1 Mohrdalen", True),
+    ],
+)
+def test_misread_names_begin_and_end_where_words_do(text: str, found: bool) -> None:
+    assert misread(text, Needles(["Grundtvig", "Carl Mohrdalen"])) is found
