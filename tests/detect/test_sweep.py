@@ -307,6 +307,7 @@ LETTERS = {
     "Se bilag F, og hvor X havde bygget.",
     "talk": "{P|Sky Hussein Al-Rawi} kom. Vi talte. S. tegner et hus. Skys mor ringede. A. "
     "bygger.\nSHAR oplyser det samme.",
+    "film": "{P|Akilan}: Vi ser den nye film om Akilan. Billede: C:\\billeder\\den-om-akilan_1.jpg",
     "names": "{P|Frode Krag} og {P|Silke Krag} er søskende.",
 }
 
@@ -319,6 +320,7 @@ LETTERS = {
         ("two", ["M"]),
         ("pupils", ["F", "F", "S", "S"]),
         ("talk", ["S", "SHAR", "Skys"]),
+        ("film", ["Akilan"]),
         ("names", []),
     ],
 )

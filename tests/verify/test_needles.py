@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
-from redactor.verify.decoding import views
 from redactor.verify.checks import misread
+from redactor.verify.decoding import views
 from redactor.verify.needles import Floor, Needles, squeeze
 
 

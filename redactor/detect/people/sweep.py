@@ -38,6 +38,8 @@ _COVERS_ADDRESS = frozenset({"ADDRESS"})
 _COVERS_CPR = frozenset({"DK_CPR"})
 _LEAST_SCORE = 0.5
 _SURELY = 0.9
+_RUNNING = re.compile(r"(?<![^\s(\"”“»«])[^\W\d_A-ZÆØÅ]+(?![^\s.,;:!?)\"”“»«])")
+"""A word in small letters of running text, not of a file's name or a mail address."""
 _RARE = 4
 """Letters from which a word that no list has is told from an abbreviation."""
 
@@ -136,7 +138,7 @@ class Sweep:
         found: list[Finding] = []
         plains = [Plain.of(page.text) for page in pages]
         tokens = [list(TOKEN.finditer(plain.text)) for plain in plains]
-        common = {t.group() for group in tokens for t in group if t.group().islower()}
+        common = {word for plain in plains for word in _RUNNING.findall(plain.text)}
         named = [f for group in by_page.values() for f in group if f.type == "PERSON"]
         letters = {
             told.text
