@@ -79,13 +79,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def _databases_of(metafunc: pytest.Metafunc) -> tuple[str, ...]:
-    """The databases a test runs on. What a browser shows costs most and differs least."""
+    """The databases a test runs on: what the store and the service do, on both. Pages cost most
+    and differ least: those a browser shows are on SQLite, the others on the stricter one; `make
+    test-postgresql` has all of them there."""
     if metafunc.config.getoption("postgresql"):
         return ("postgresql",)
     said = metafunc.definition.get_closest_marker("databases")
     if said is not None:
         return said.args
-    return databases.KINDS[:1] if "browser" in metafunc.fixturenames else databases.KINDS
+    if "browser" in metafunc.fixturenames:
+        return ("sqlite",)
+    web = metafunc.definition.path.parent.name == "web"
+    return ("postgresql",) if web else databases.KINDS
 
 
 @pytest.fixture(scope="session")

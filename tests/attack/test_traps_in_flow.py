@@ -1,4 +1,8 @@
-"""The trap files through the whole product: it finds the name by itself, and nothing shows it."""
+"""Trap files through the whole product: it finds the name by itself, and nothing shows it.
+
+Every third of them, so of each kind some: the redactor's own tests have all, and
+`tools/attack_table.py` takes all through the product.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from tools.attack_table import (
     traps,
 )
 
+EACH = 3
 WITHHELD = frozenset({"image_tilted", "bookmark_codes", "tiny_decoys", "white_decoys"})
 """Decoys between the letters of a name are read as part of it by one program and not by another, so
 nobody has decided on what the other reads. `bookmark_codes` spells the name backwards and in codes
@@ -26,7 +31,7 @@ there, and the check refuses."""
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> list[Row]:
-    return rows(tmp_path_factory.mktemp("traps"), traps(), bare=False)
+    return rows(tmp_path_factory.mktemp("traps"), traps()[::EACH], bare=False)
 
 
 def test_nothing_released_shows_the_name(found: list[Row]) -> None:
