@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from rapidfuzz import fuzz
 
 from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
@@ -23,6 +22,7 @@ from redactor.verify.geometry import Frame, Rect, around
 from redactor.verify.hidden import hidden_text
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
+from redactor.verify.misread import misread
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.objects import contents_of
 from redactor.verify.paper import Paper, opened
@@ -44,10 +44,6 @@ _UPENDED, _LEAST_SIDE, _SMALL_PICTURE, _MOST_UPENDED = 1.3, 10.0, 0.3, 6
 """Height over width, points, and share of the page of a small picture that stands upright."""
 _PIECE = 3
 """Letters of a piece of a word that a person would have seen as one."""
-_MISREAD = 90.0
-"""How alike, of 100, misread text must be to a removed string to count as that string."""
-_INFLECTED = 2
-"""Letters by which a name in the genitive, or one misread at its end, goes on."""
 
 
 class Examination:
@@ -348,30 +344,6 @@ def _upended(scene: Scene, area: Rect) -> list[Rect]:
         if b.height > _UPENDED * b.width > 0 and b.width > _LEAST_SIDE
         and b.width * b.height < _SMALL_PICTURE * area.width * area.height
     ][:_MOST_UPENDED]  # fmt: skip
-
-
-def misread(text: str, needles: Needles) -> bool:
-    """Whether a removed string of eight letters or more stands in OCR text with few errors.
-
-    It begins and ends about where words do: "grundtvigske" is not Grundtvig.
-    """
-    squeezed, begins, ends = "", {0}, set()
-    for word in text.split():
-        squeezed += squeeze(word)
-        ends.add(len(squeezed))
-        begins.add(len(squeezed))
-    return any(_stands_misread(key, squeezed, begins, ends) for key in needles.fuzzy_keys())
-
-
-def _stands_misread(key: str, squeezed: str, begins: set[int], ends: set[int]) -> bool:
-    at = 0
-    while found := fuzz.partial_ratio_alignment(key, squeezed[at:], score_cutoff=_MISREAD):
-        first, last = at + found.dest_start, at + found.dest_end
-        whole = begins.intersection(range(first - 1, first + 2))
-        if whole and ends.intersection(range(last - 1, last + _INFLECTED + 1)):
-            return True
-        at = last
-    return False
 
 
 def frame_of(page: pikepdf.Page) -> Frame:

@@ -6,8 +6,8 @@ import base64
 
 import pytest
 
-from redactor.verify.checks import misread
 from redactor.verify.decoding import views
+from redactor.verify.misread import misread
 from redactor.verify.needles import Floor, Needles, squeeze
 
 
@@ -145,7 +145,13 @@ def test_squeeze_takes_spelling_away() -> None:
         ("med Grundtvlg Hansen", False),
         ("med Carl Mohrdal en", True),
         ("med Car1 Mohrdalen", True),
+        ("en Grundtvigsk menighed", False),
+        ("formand, Nedermosevei 7, 7199 Vestermose", False),
+        ("formand, Nedermosevei 3, 7199 Vestermose", True),
     ],
 )
 def test_misread_names_begin_and_end_where_words_do(text: str, found: bool) -> None:
-    assert misread(text, Needles(["Grundtvig", "Carl Mohrdalen"])) is found
+    assert (
+        misread(text, Needles(["Grundtvig", "Carl Mohrdalen", "Nedermosevej 3, 7199 Vestermose"]))
+        is found
+    )

@@ -81,7 +81,7 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
         begins = not known(word) and _BEGINS.search(before) and is_plain_noun(written)
-        his = written.endswith("s") and _KIN.match(text, stop)
+        his = written.endswith("s") and _KIN.match(text, stop) is not None
         if begins and not his and (len(word) > _SHORT or not _DOES.match(text, stop)):
             return False
         weight = given_weight(word) if known(word) else 1.0
