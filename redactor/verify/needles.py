@@ -351,7 +351,11 @@ _SENTENCE_END = re.compile(r"(?:^|[.!?:\n\r»\"“–-])\s*$")
 
 _BREAK = r"(?:[-\u2010\u00ad]\s*\n\s*|\ufffe\s*)"
 """A hyphen at the end of a line, as readers give it."""
-_GOES_ON = re.compile(_BREAK + r"(?!(?:sag|hus|bil|far|mor|søn|bo)s?\b)[a-zæøå]{1,3}(?![^\W_])")
+_GOES_ON = re.compile(
+    _BREAK + r"(?!(?i:sag|hus|familie|barn|børn|hjem|gård|bo|møde|notat|klage|bil)\w{0,4}(?!\w))"
+)
+"""The rest of a word, also where readers take it for another column's; not a word of its own, as
+in "Holm-sagen"."""
 _BEGAN = re.compile(r"[a-zæøå]" + _BREAK + r"$")
 
 
