@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -194,10 +194,10 @@ def test_a_font_without_meaning_is_read_from_its_picture(read: ReadPdf) -> None:
     assert found.ocr_confidence is not None
 
 
-def with_layer(offset: float) -> pymupdf.Document:
+def with_layer(offset: float, lines: Sequence[str] = LETTER) -> pymupdf.Document:
     """A scan with an invisible text layer, its lines moved down by `offset` points."""
     document = scanned(letter())
-    for number, line in enumerate(LETTER):
+    for number, line in enumerate(lines):
         document[0].insert_text((60, 60 + 22 * number + offset), line, fontsize=12, render_mode=3)
     return document
 
@@ -218,6 +218,13 @@ def test_a_text_layer_beside_the_ink_is_not_trusted(read: ReadPdf) -> None:
     assert LETTER[1] in seen
     assert LETTER[1] in hidden
     assert page.flags == ("hidden_text", "ocr_text")
+
+
+def test_a_text_layer_that_was_read_badly_is_not_trusted(read: ReadPdf) -> None:
+    """Names would be missed in it: what a scanner made of them is no name."""
+    page = read(with_layer(0, [line.replace("e", "{").replace("n", "€") for line in LETTER]))
+    assert LETTER[1] in page.text
+    assert "ocr_text" in page.flags
 
 
 def test_a_photo_has_no_text_and_is_flagged(read: ReadPdf) -> None:

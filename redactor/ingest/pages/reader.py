@@ -30,6 +30,7 @@ from redactor.ingest.glyphs import (
     page_glyphs,
 )
 from redactor.ingest.pages.chains import straightened
+from redactor.ingest.pages.language import is_garbled, is_misread
 from redactor.ingest.pages.layout import reading_order
 from redactor.ingest.pages.textmap import compose_text
 from redactor.ingest.pictures import areas as placing
@@ -47,8 +48,6 @@ _MOST_PATHS = 2000
 """More paths are a map or a plan, which `picture_areas` finds by its many outlines."""
 _EMPTY_STREAM = 16
 """Bytes; nothing at all, deflated, is eight of them."""
-_VOWELS = frozenset("aeiouyæøåäöüéáíóúAEIOUYÆØÅÄÖÜÉÁÍÓÚ")
-_COMMON_SIGNS = frozenset(" .,;:!?'\"()[]/-–—&%§@+*=|_<>#€$»«“”’‘•·…°´`½²³{}~^\\")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +146,7 @@ class _Reader:
             confidence = round(100.0 * layer.quality, 1)
             flags = {"ocr_layer", "pictures"} if layer.unread else {"ocr_layer"}
             areas = []
-        elif not len(visible) or _is_garbled(visible):
+        elif not len(visible) or is_garbled(visible):
             # What the file calls its text stays findable, after what OCR sees.
             glyphs = replace(glyphs, hidden=np.ones_like(glyphs.hidden))
             areas = [bounds]
@@ -269,12 +268,12 @@ class _Reader:
     ) -> _Layer | None:
         """What the invisible text over a scan is worth; None when there is none.
 
-        Text that does not look like language counts for nothing.
+        Text that does not look like language counts for nothing, nor one that was read badly.
         """
         layer = glyphs.take(glyphs.hidden)
         if len(layer) < 20 or placing.covered_share(areas, bounds) < _LAYER_COVER:
             return None
-        if _is_garbled(layer):
+        if is_garbled(layer) or is_misread(layer):
             return _Layer(0.0, False)
         visible = glyphs.box[~glyphs.hidden]
         probe = pictures.probe(page, bounds, visible)
@@ -326,26 +325,6 @@ def _inside_words(glyphs: Glyphs, unknown: BoolArray) -> BoolArray:
     found[1:-1] = unknown[1:-1] & letters[:-2] & letters[2:]
     found[1:-1] &= (span[:-2] == span[1:-1]) & (span[2:] == span[1:-1]) & ~glyphs.space[1:-1]
     return found & ~glyphs.hidden
-
-
-def _is_garbled(glyphs: Glyphs) -> bool:
-    """Whether the codes cannot be what the page shows, as from a font with a false map.
-
-    Either many signs are neither letters, digits nor usual signs, or Latin text has hardly
-    a vowel (Danish has close to 40 % in running text).
-    """
-    codes, counts = np.unique(glyphs.code, return_counts=True)
-    total = int(counts.sum())
-    if total < 20:
-        return False
-    known = latin = vowels = 0
-    for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
-        char = chr(code)
-        known += count if char.isalnum() or char in _COMMON_SIGNS else 0
-        if code < 0x250 and char.isalpha():
-            latin += count
-            vowels += count if char in _VOWELS else 0
-    return known < 0.75 * total or (latin >= 60 and vowels < 0.15 * latin)
 
 
 def _confidence(found: list[pictures.ReadArea], known: int, whole: bool) -> float | None:
