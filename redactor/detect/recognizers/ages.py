@@ -24,10 +24,10 @@ _DASH = r"[-\u2010-\u2013]"
 _PERSONS = (
     r"(?:mand|kvinde|dreng|pige|datter|søn|barn|borger|patient|mor|mod|far|fad|bror|brod|søster|"
     r"person|elev|beboer|klient|medarbejder|svigermor|svigerfar|svoger|lejer|plejebarn)"
-    r"(?:en|et|er|eren|ren|re|ne|s|erne|nen)?|ung|unge|kone|konen|fyr|fyren|herre|dame|enke|sønner"
+    r"(?:en|et|er|eren|ren|re|ne|n|s|erne|nen)?|ung|unge|kone|konen|fyr|fyren|herre|dame|enke|sønner"
     r"|døtre|"
     r"sønnen|datteren|drenge|piger|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende"
-    r"|ægtefælle|samlever"
+    r"|døtrene|sønnerne|ægtefælle|samlever"
 )
 _UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
@@ -216,12 +216,6 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
             "Alder: antal år lige efter en person",
         ),
         (
-            rf"(?:,{SPACE}|på{SPACE}|er{SPACE})(?P<age>\d{{1,2}}(?:,{SPACE}\d{{1,2}}){{0,4}}{SPACE}og{SPACE}\d{{1,2}}(?:{SPACE}år)?)(?![\w%]|[.,/-]\d|{SPACE}(?:kr|stk|m2|uger|timer|dage|procent))",
-            rf"{SPACE}?",
-            0.88,
-            "Alder: flere aldre efter personer",
-        ),
-        (
             rf"\((?P<age>(?i:{_N}){SPACE}{_UNIT}|[1-9]?\d)(?=[),])",
             rf"{SPACE}?",
             0.88,
@@ -229,6 +223,14 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
         ),
     )
 )
+_SEVERAL = re.compile(
+    rf"(?:,{SPACE}|(?:på|er){SPACE}(?:hhv\.?{SPACE}|henholdsvis{SPACE})?)"
+    rf"(?P<age>(?i:{_N})(?:{SPACE}år)?(?:,{SPACE}(?i:{_N}))"
+    rf"{{0,4}}{SPACE}(?:og|hhv\.|&){SPACE}(?i:{_N})(?:{SPACE}år)?)"
+    rf"(?![\w%]|[.,/-]\d|{SPACE}(?:kr|stk|m2|uger|timer|dage|procent))"
+)
+"""Ages of several people: "børnene på 4 og 7 år"."""
+_PERSONS_BEFORE = re.compile(rf"(?<!\w)(?i:{_PERSONS}){SPACE}?$")
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
 )
@@ -248,7 +250,7 @@ _DURATION_NOUN = re.compile(
     r"tilladelse|turnus|budget|forløb|samarbejde|strategi|løbetid|orlov|ansættelse|licens|lån|"
     r"forlængelse|forældelse|karantæne|tilbud|ejerskab|rotation|evaluering|opfølgning|udvikling|"
     r"jubilæum|overenskomst|bachelor|master|praktik|skolegang|erhvervs\w*|gymnasi\w*|kursus|"
-    r"overslag|rapport|eftersyn|regnskab|cyklus|tidsramme|horisont|tidsbegrænset|ophold\w*|"
+    r"overslag|rapport|eftersyn|regnskab|cyklus|tidsramme|horisont|tidsbegrænset|ophold(?!er\b|t\b|te)\w*|"
     r"opbevaring\w*|relation|ægteskab|forhold|parforhold|misbrug|kamp|konflikt|sygdom|"
     r"venskab|bekendtskab|tidsserie|varighed|virke|historie|række|krig|mandat|valgperiode|pause"
     r"|ventetid)",
@@ -289,6 +291,14 @@ class AgeRecognizer(Recognizer):
         if not (any(word in low for word in _HINTS) or _BETWEEN_COMMAS.search(text)):
             return
         taken: set[int] = set()
+        for match in scan(_SEVERAL, text, " og ", " hhv", " & "):
+            start, end = match.span("age")
+            if _PERSONS_BEFORE.search(
+                text[max(0, match.start() - 20) : match.start()]
+            ) and not _is_duration(text, match.start(), start, end):
+                taken.add(start)
+                why = "Alder: flere aldre efter personer"
+                yield Hit(type="AGE", start=start, end=end, score=0.88, reason=why)
         for pattern, score, reason, needed in _AGE_FORMS:
             for match in scan(pattern, text, *needed):
                 start, end = match.span("age")

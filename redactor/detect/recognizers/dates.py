@@ -19,6 +19,7 @@ from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"
     r"aug(?:ust|\.)?|sep(?:tember|t?\.)?|okt(?:ober|\.)?|nov(?:ember|\.)?|dec(?:ember|\.)?|"
+    r"(?:febr|sep(?:t|tem)?b|o[ck]t(?:o)?b|nov(?:em)?b|dec(?:em)?b)r\.?|juni[ij]|juli[ij]|martii|"
     r"january|february|march|may|june|july|october"
 )
 _FULL_MONTHS = (
@@ -81,8 +82,10 @@ _MONTH = (
     rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:(?:,?{_G}|-)(?P<y>(?:18|19|20)\d\d|['’]\d\d|"
     r"\d\d(?![.:,]?\d)))?(?!\w)"
 )
+_ORDINAL = rf"(?:sde|ste|nden|den|die|dje|nde|de|te|en){_G}"
+"""How days were counted in church books: "24de August", "2den Juni", "3die Marts"."""
 _WORDED = re.compile(
-    rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)(?:\.?{_G}|-){_MONTH}", re.IGNORECASE
+    rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)(?:\.?{_G}|-|{_ORDINAL}){_MONTH}", re.IGNORECASE
 )
 _IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{_DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
@@ -125,7 +128,7 @@ _SPOKEN = re.compile(
 """28. i 4. 1961"""
 
 _BIRTH = (
-    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
+    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|f(?:0dt|[0o]dsels-?dat[o0]|[øo]dselsdat0)(?!\w)|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
     r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)f\.? ?dato(?!\w)"
@@ -144,6 +147,12 @@ _TIGHT = re.compile(
     r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år)+ $",
     re.IGNORECASE,
 )
+_BORN_AFTER = re.compile(
+    r",? (?:er |blev )?(?:(?P<who>(?:[\w-]+ ){1,3}?))?(?:født(?:es)?|(?:kom (?:[\w-]+ ){0,3})?til verden)(?!\w)"
+    r"(?=$|[.,;\n]| (?:i|på (?!et\b|en\b)|af|under|hjemme|udenfor|som|et|en|der|med|hos)\b)",
+    re.IGNORECASE,
+)
+"""A birth told after its day: "24de August 1879 fødtes", "den 3. maj 1988 blev hun født"."""
 _CHILD = re.compile(
     r"\b(?:barn|barnet|søn|sønnen|datter|datteren|tvilling|bror|broren|søster|søsteren|dreng|pige)"
     r",? (?:er )?(?-i:[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+){0,3}) ?\($",
@@ -166,7 +175,17 @@ _OF_CPR = re.compile(r"(?:\bcpr|personnummer)[^.\n;\d]{1,60}$", re.IGNORECASE)
 _THING_BORN = re.compile(
     r"\b(?:foreningen|projektet|idéen|ideen|virksomheden|firmaet|klubben|partiet|tanken|planen|"
     r"samarbejdet|konceptet|initiativet|skolen|kirken|børnehaven|butikken|selskabet)\b"
-    r"[^.\n]{0,16}\b(?:født|fyld(?:er|te))\b",
+    r"[^.\n]{0,16}\b(?:født|fyld(?:er|te))\b"
+    r"|\b(?:\w*(?:foreningen|virksomheden|firmaet|klubben|partiet|skolen|kirken|børnehaven|vuggestuen"
+    r"|butikken|selskabet|institutionen|kommunen|museet|biblioteket|centeret|centret|hjemmet|huset"
+    r"|koret|orkestret|ordningen|avisen|parken|projektet|banken|fonden|afdelingen|festivalen)s?"
+    r"|jubilæet|dronningens|kongens) (?:fejrer |holder |har |runde )?"
+    r"(?:sin |sit |de )?(?:(?:\d{1,3}|første|runde)[. -]{0,2}(?:års?)?[ -]{0,2})?fødselsdag",
+    re.IGNORECASE,
+)
+_A_THING = re.compile(
+    r"(?:foreningen|projektet|idéen|ideen|virksomheden|firmaet|klubben|partiet|tanken|planen"
+    r"|samarbejdet|konceptet|initiativet|selskabet)",
     re.IGNORECASE,
 )
 _YEARED = re.compile(
@@ -206,7 +225,7 @@ class DateRecognizer(Recognizer):
         for start, end, sure in dates:
             if start < taken_until:
                 continue
-            anchored = _is_birth(text, start, birth_until, sure)
+            anchored = _is_birth(text, start, birth_until, sure) or _is_told_born(text, start, end)
             if not anchored and (not sure or _NUMBERED.search(text[max(0, start - 12) : start])):
                 continue
             taken_until = end
@@ -333,6 +352,17 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
     return not any(sure for _, _, sure in _dates(gap))
 
 
+def _is_told_born(text: str, start: int, end: int) -> bool:
+    """Whether what follows a day and its year says that somebody was born then."""
+    after = _BORN_AFTER.match(text, end)
+    if after is None or not _YEAR_AT_END.search(text, start, end):
+        return False
+    if _OTHER_EVENT.search(text[max(0, start - 24) : start].rpartition("\n")[2]):
+        return False
+    return not _A_THING.search(text[end : after.end() + 24])
+
+
+_YEAR_AT_END = re.compile(r"\d[^\n]*\d\d$")
 _HEADED = re.compile(r"fødsels|født|f\.dato|årgang|cpr", re.IGNORECASE)
 _FORM_LABEL = re.compile(r"^(?:fødselsdato|fødselsdag|født|f\.dato)[: ]*$", re.IGNORECASE)
 _OTHER_LABEL = re.compile(

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 import phonenumbers
 
 from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
+from redactor.detect.names.gazetteer import first_name_weight, is_town
 from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import SPACE, begins, scan
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, label_before
@@ -36,6 +38,15 @@ _GLUED = re.compile(
 _ODD = re.compile(begins(r"\d", r"[\w,+-]") + rf"(?:{SPACE}{{0,2}}\d){{7}}(?![\w]|[-.,:/]\d| ?\d)")
 """Eight digits in groups that nobody else uses, or none of the numbering plan, as after a slip of
 the pen; only right after a label or the country's code."""
+_OLD_AREA = re.compile(
+    rf"(?<![\w+(/.,-])(?:\(0[1-9]\){SPACE}?|0[1-9]{SPACE}?[-/]{SPACE}?)\d\d{SPACE}?\d\d{SPACE}?\d\d(?![\w/-]|[.,]\d)"
+)
+"""With the area code in front that numbers had until 1989; only right after a label."""
+_EXCHANGE = re.compile(
+    rf"(?<!\w)(?:[Tt]lf|[Tt]el(?:f|efon)?)\.?:?{SPACE}{{1,2}}"
+    r"(?P<n>(?P<town>[A-ZÆØÅ][a-zæøå]+) \d{1,4})(?!\w|[.,:/-]\d| \d)"
+)
+"""The name of an exchange and a number in it, as in letters of before 1970: "telf. Ry 112"."""
 _CODE = re.compile(r"(?:\+|\b00) ?45[ )]{0,2}$")
 _MIXED = re.compile(r"\d[OolISB]|[OolISB]\d")
 _DAMAGED = re.compile(
@@ -83,10 +94,10 @@ _LABEL = re.compile(
 # A label directly before that says the number is another kind of number.
 _OTHER = re.compile(
     r"(?:\w*(?:cvr|konto(?!r)|faktura|(?<![fjkn])ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
-    r"bilag|akt|dok|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
+    r"bilag|akt(?:er|erne)?|dok|dokumente(?:r|rne)|transaktion|str|størrelse\w*|tallene|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
     r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
     r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|kvadrat"
-    r"|utm\w*|side|pkt|afsnit|serie\w*)"
+    r"|utm\w*|side(?:r|rne)?|pkt|afsnit|serie\w*)"
     rf"|(?!{ABOUT_A_NUMBER})(?:\w{{2,}}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
     r"[ .\-]{0,2}(?<!\btlf\.)(?<!\bmob\.)(?<!\btel\.)"
     r"(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode))"
@@ -107,6 +118,31 @@ _CALLED = re.compile(
     r"(?:nummer|nr\.?):?(?: er| på)? ?$|\bnummeret:?(?: er| på)? ?$",
     re.IGNORECASE,
 )
+_CALLS = re.compile(
+    r"(?:\b(?:ring(?:er|ede|et|es)?(?: op| ud| ind)?|op(?:kald|ringning)\w*|sms\w*|beskeder?|skriv|"
+    r"kontakt(?:er|es|et|ede)?|træffes|fanges|nås)(?: bedst| kun| altid)?"
+    r" (?:fra|af|på|til|via)(?: (?:det|et|sit|mit|hans|hendes))?(?: (?:ukendt|dansk|nyt|nye|gamle))?"
+    r"(?: (?:nr\.?|nummer(?:et)?))?"
+    r"|\b(?:ind|ud)gående(?: opkald)?):? $",
+    re.IGNORECASE,
+)
+"""What somebody does with a phone, right before its number: "ringede fra", "træffes på"."""
+_KIN = (
+    r"(?i:mor|far|(?:sted|sviger|plejer?)(?:mor|far|søn|datter)|moder(?:en)?|fader(?:en)?|forældre|mormor|morfar"
+    r"|farmor|farfar|datter(?:en)?|søn(?:nen)?|barnebarn|bror|broder|søster|søskende|nevø|niece|fætter"
+    r"|kusine|onkel|tante|moster|faster|samlever(?:ske)?|ægtefælle|hustru|kone|mand|kæreste|eks(?:mand|kone)"
+    r"|nabo(?:en)?|genbo|ven|veninde|værge|bisidder|pårørende|kontakt(?:person)?|vicevært|udlejer)"
+)
+_RELATED = re.compile(
+    rf"(?<!\w){_KIN}(?:[:,]?[ \t](?!\d)(?:\(?{_KIN}\)?|[A-ZÆØÅ][\w.'’-]+)){{0,4}}(?:[:,]?[ \t]|:?\n)$"
+)
+"""Somebody's relation, and his name, right before a number: "Pårørende: samlever, "."""
+_NAMED_LINE = re.compile(
+    r"(?:^|\n)[ \t]*(?P<first>[A-ZÆØÅ][a-zæøå]+)(?:-[A-ZÆØÅ][a-zæøå]+)?"
+    r"(?: [A-ZÆØÅ][\w.-]*){0,3}(?:[:,]?[ \t]+)$"
+)
+"""A name and nothing else before a number, as in a list of whom to call."""
+_SURE_FIRST = 0.6
 _NAMED_PHONE = re.compile(
     r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*"
     r"(?:[ (/]{1,2}(?:dag|aften|privat|arbejde|hjemme?|mobil|fastnet|direkte|1|2)\b)?[^\w\n]{0,4}$",
@@ -123,6 +159,9 @@ class PhoneRecognizer(Recognizer):
         yield from _danish(text)
         if "+" in text or "00" in text:
             yield from _foreign(text)
+        for match in scan(_EXCHANGE, text, "tlf", "tel"):
+            if is_town(match["town"]):
+                yield _hit(*match.span("n"), 0.85, "Central og nummer efter et ord for telefon")
         for pattern, needed, reason in (
             (
                 _EXTENSION,
@@ -163,10 +202,17 @@ def _danish(text: str) -> Iterator[Hit]:
         if _LABEL.search(label) or (grouped and not _OTHER.search(label)):
             reason = "Otte tegn lige efter et ord for telefon, nogle fejllæst som bogstaver"
             yield _hit(start, seen.end(), 0.9, reason)
+    for seen in _OLD_AREA.finditer(text):
+        if _NAMED_PHONE.search(before(text, seen.start(), width=34)):
+            yield _hit(*seen.span(), 0.9, "Nummer med gammelt områdenummer efter et ord for telefon")
     for seen in _ODD.finditer(text):
         label = before(text, seen.start(), width=34)
         code = _CODE.search(label)
         known = _DANISH.match(text, seen.start())
+        if not known and _is_whose(text, seen.start(), seen[0]):
+            if not _AMOUNT_AFTER.match(text, seen.end()):
+                yield _hit(*seen.span(), 0.85, _WHOSE)
+            continue
         if code and seen[0] < "2":
             start = seen.start() - len(label) + code.start()
             yield _hit(start, seen.end(), 0.9, "Otte cifre efter landekoden +45")
@@ -208,6 +254,9 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
         return 0.97, "Otte cifre lige efter et ord for telefon"
     if area and area.strip().startswith(("00", "(")):
         return 0.95, "Otte cifre efter Danmarks landekode"
+    if _CALLS.search(label):
+        return 0.95, "Otte cifre lige efter ord om at ringe"
+    label = _RANGE.sub("", label)
     if _OTHER.search(label) or _in_groups(text, start, end, shape):
         return 0.0, ""
     dated = shape == "8" and _is_date(number)
@@ -216,7 +265,26 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     )
     if near and not dated:
         return 0.93, "Otte cifre nær et ord for telefon"
-    return _bare(number, shape, seps, bool(area))
+    bare = _bare(number, shape, seps, bool(area))
+    if not bare[0] and not dated and seps <= {" "} and _is_whose(text, start, number[0]):
+        return 0.85, _WHOSE
+    return bare
+
+
+_WHOSE = "Otte cifre lige efter en relation eller et navn"
+_RANGE = re.compile(r"\d[\d ]{6,10} ?(?:til|og|samt|[-\u2013,]) ?$")
+"""The first of two numbers: "siderne 40112233 til "."""
+
+
+def _is_whose(text: str, start: int, first: str) -> bool:
+    """Whether the relation or name of somebody, and nothing else, stands before a number."""
+    if first < "2":
+        return False
+    window = before(text, start, width=60)
+    if _RELATED.search(window):
+        return True
+    named = _NAMED_LINE.search(window)
+    return named is not None and first_name_weight(named["first"]) >= _SURE_FIRST
 
 
 _PHONE_SHAPES = frozenset({"2-2-2-2", "8", "4-4", "3-2-3", "2-2-4", "4-2-2", "2-4-2"})
@@ -234,8 +302,9 @@ def _in_groups(text: str, start: int, end: int, shape: str) -> bool:
 def _bare(number: str, shape: str, seps: set[str], area: bool) -> tuple[float, str]:
     """A number with no word for telephone near it."""
     groups = re.split(r"\D+", number)
-    if shape == "2-2-2-2" and len({int(g) - i for i, g in enumerate(groups)}) == 1:
-        return 0.0, ""  # 22 23 24 25 counts
+    steps = {int(b) - int(a) for a, b in pairwise(groups)}
+    if shape == "2-2-2-2" and steps in ({1}, {2}):
+        return 0.0, ""  # 22 23 24 25 counts, 36 38 40 42 are sizes
     if shape == "2-2-2-2":
         if "\n" in seps:
             return 0.6, "Otte cifre to og to, delt over en linje"
@@ -272,7 +341,7 @@ def _is_calendar(number: str) -> bool:
 
 def _continues(text: str, start: int, end: int, shape: str) -> bool:
     """Whether the groups are a piece of a longer run of groups."""
-    if re.match(rf"{SPACE}\d\d(?!\d|{SPACE}?[.:]?{SPACE}?[a-zæøå])", text[end : end + 6]):
+    if re.match(rf"{SPACE}\d\d(?!\d|:\d|{SPACE}?[.:]?{SPACE}?[a-zæøå])", text[end : end + 6]):
         run = re.match(rf"(?:{SPACE}\d\d)+(?!\d)", text[end : end + 40])
         if not run or len(digits_of(run.group())) != 8:
             return True

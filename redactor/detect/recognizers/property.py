@@ -37,7 +37,7 @@ _CADASTRE = re.compile(
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
-    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}"
+    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?(?!(?:i|og|på|ved|af|til|fra|for){SPACE})[a-zæøå]{{1,3}},?{SPACE}"
     rf"(?:m\.{SPACE}?fl\.,?{SPACE}|den{SPACE})?{_NAME}"
     rf"(?:{SPACE}{_NAME}){{0,3}}{SPACE}"
     f"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|"
