@@ -13,6 +13,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
 )
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
+from redactor.detect.names.words import DEVICES
 from redactor.detect.person_spans import past_titles
 from redactor.detect.recognizers.address_parts import address_end
 
@@ -212,7 +213,7 @@ def _is_junk(word: str, type_: str) -> bool:
     """Numbers, signs, single letters, words of forms and single ordinary words: no names."""
     letters = sum(c.isalpha() for c in word)
     digits = sum(c.isdigit() for c in word)
-    if letters < 2 or digits >= letters:
+    if letters < 2 or digits >= letters or word in DEVICES:
         return True
     if type_ != "PERSON":
         return False

@@ -29,3 +29,10 @@ def words(text: str) -> tuple[Word, ...]:
 def word_set(text: str) -> frozenset[str]:
     """The words of a list written as one text, separated by white space."""
     return frozenset(text.split())
+
+
+DEVICES = word_set(
+    "HDMI DVI VGA USB LAN WLAN WAN SSD HDD CPU GPU RAM ROM LCD TFT OLED NFC RFID GSM GPRS LTE VPN DNS "
+    "HTTP HTTPS FTP SSL TLS XML CSV JSON API SQL DHCP SMTP IMAP NAS KVM SCART PCI SATA BIOS DAB UPS"
+)
+"""Plugs, parts and protocols, which are nobody's initials."""

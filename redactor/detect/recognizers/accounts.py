@@ -12,7 +12,7 @@ from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of, luhn
-from redactor.detect.patterns import DIGIT, GAP, HYPHEN, SPACE, begins, scan
+from redactor.detect.patterns import DIGIT, GAP, HYPHEN, OCR_DIGIT, SPACE, begins, scan
 
 _IBAN = re.compile(
     rf"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{{2}}(?:{GAP}|[-.])\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}",
@@ -216,7 +216,7 @@ _REG_AND_ACCOUNT = re.compile(
 _PAIR = re.compile(
     rf"(?P<reg>{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)\d{{3}})"
     rf"(?:\)?{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|\.(?=\d{{7,10}}(?!\d))|\)?{SPACE}{{1,3}}|\t|\n)"
-    rf"{_ACCOUNT}(?![\w]|[-/,]\d)"
+    rf"{_ACCOUNT}(?:(?![\w]|[-/,]\d)|(?<=[ -]\d{{10}})(?=[a-zæøå]{{3}}))"
 )
 _ALONE = re.compile(
     rf"(?P<account>{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)(?<!\d \d)"
@@ -224,7 +224,7 @@ _ALONE = re.compile(
 )
 _ACCOUNT_ANCHORS = Anchors(
     "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
-    "overfør", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
+    "overf", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
     "~bank", "andelskasse", "arbejdernes landsbank", "account", "=depot", "aktiedepot",
     "~opsparing", "pengene", "refunder", "udlæg",
 )  # fmt: skip
@@ -248,6 +248,17 @@ _LEDGER = re.compile(
 )
 
 
+_LABELLED = re.compile(
+    rf"(?<!\w){_KONTO}[ .-]{{0,2}}(?:nr|nummer(?:et)?)?[.:]{{0,2}}[ \t]{{0,2}}\n?[ \t]?(?:er )?"
+    rf"(?P<n>(?-i:{OCR_DIGIT}(?:[ -]{{0,3}}{OCR_DIGIT}){{9,13}}))(?!\w|[-/,.]\d)",
+    re.IGNORECASE,
+)
+"""Right after a label: with letters that OCR put for digits, or every digit set apart."""
+_MOST = 7
+"""Digits that so damaged a number still has."""
+_MASKED_ACCOUNT = re.compile(
+    r"(?<![\w*•#])(?:\d{4}(?:[ -]?\d{1,4})?[ -]?)?(?:[xX*•#]{2,10}[ -]?){1,3}\d{2,4}(?!\w)"
+)
 _BANK = re.compile(
     r"(?:\b(?:anvise|udbetale|indsætte|overføre|overført|udbetalt|indsat)\w* (?:til|på)|"
     r"\b\w*bank(?:en)?|\bnordea|\bnykredit|\blunar|\b(?:spare|andels)kasse\w*(?: [a-zæøå]\w+)?)"
@@ -271,6 +282,18 @@ class BankAccountRecognizer(Recognizer):
                 yield _account(
                     match.start("reg"), match.end(), 0.97, "Registrerings- og kontonummer med anker"
                 )
+        for match in scan(_LABELLED, text, "konto", "kto", "account"):
+            start, end = match.span("n")
+            plain = re.fullmatch(r"\d{4}[ -]?\d[\d ]*\d|\d+", match["n"])
+            known = any(a < end and start < b for a, b in taken[-400:])
+            if not (known or plain) and sum(c.isdigit() for c in match["n"]) >= _MOST:
+                if not _LEDGER.search(text[max(0, match.start() - 12) : start]):
+                    taken.append((start, end))
+                    yield _account(start, end, 0.9, "Efter »konto«; fejllæst eller sat spredt")
+        for match in _MASKED_ACCOUNT.finditer(text) if _MASK.search(text) else ():
+            if _ACCOUNT_ANCHORS.before(text, match.start(), width=30, lines=0):
+                taken.append(match.span())
+                yield _account(*match.span(), 0.9, "Kontonummer, delvist sløret i forvejen")
         for pattern, pair in ((_PAIR, True), (_ALONE, False)):
             for match in pattern.finditer(text):
                 start, end = match.span()

@@ -39,6 +39,11 @@ _UTM = re.compile(
     r"(?![\w])",
     re.IGNORECASE,
 )
+_ZONED = re.compile(
+    r"(?<![\w.,/-])(?:3[1-4] ?[UVWN],? (?P<n>(?:E ?)?0?[2-9]\d{5}(?:[.,]\d{1,3})?,? (?:N ?)?6[0-4]\d{5})(?!\d)"
+    r"|(?P<m>3[1-4][UVW] ?[A-HJ-NP-Z]{2} ?(?:\d{5} ?\d{5}|\d{4} \d{4}))(?![\w-]))"
+)
+"""With the zone in front, and the grid of maps: "32V NH 74120 23410"."""
 _MINUTES = re.compile(
     rf"{begins('[NS]', WORD)}{SPACE}?\d{{1,2}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?"
     rf"{SPACE}?,?{SPACE}?[EØWV]{SPACE}?\d{{1,3}}{SPACE}\d{{1,2}}[.,]\d{{2,5}}{_MIN}?(?!\w)"
@@ -127,6 +132,8 @@ def _seen(text: str) -> Iterator[Hit]:
             yield _hit(match.start("b"), match.end("a"), 0.93, "Koordinater, længde før bredde")
     for match in _UTM_PAIR.finditer(text) if _NORTHING.search(text) else ():
         yield _hit(*match.span(), 0.93, "UTM-koordinater")
+    for match in _ZONED.finditer(text) if "3" in text else ():
+        yield _hit(*match.span("n" if match["n"] else "m"), 0.93, "UTM-koordinater med zone")
     for match in scan(_UTM, text, "utm", "etrs89", "euref89", "koordinat"):
         yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
     for match in _GEO.finditer(text):

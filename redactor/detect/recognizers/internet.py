@@ -76,6 +76,10 @@ _MAIL_ANCHORS = Anchors(
 )
 
 
+_SHORT_WORDS = frozenset({"vi", "er", "i", "du", "de", "nu", "så", "os", "op", "ud", "ind", "her"})
+_GOES_ON = re.compile(r"-[a-zæøå]{2}")
+
+
 class EmailRecognizer(Recognizer):
     """EMAIL_ADDRESS, also with Danish letters, "snabel-a", "(at)" and broken over a line."""
 
@@ -131,8 +135,11 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     start = at - len(local)
     named = bool(_NAMED.search(local))
     apart = spaced and not domain.group()[:1].isspace() and "\n" not in local
-    if not spoken and spaced and domain.group()[:1] == " " and is_ordinary_word(local.strip()):
+    both = not spoken and spaced and domain.group()[:1] == " "
+    if both and (is_ordinary_word(local.strip()) or local.strip() in _SHORT_WORDS):
         return None  # "mødet holdes @ rådhuset.dk"
+    if both and _GOES_ON.match(text, end):
+        return None  # "@ kontoret.dk-fanen"
     if apart and not spoken and not (named and _TOP.search(domain["d"])):
         return None
     anchored = _MAIL_ANCHORS.before(text, start) is not None

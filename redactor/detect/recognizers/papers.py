@@ -18,22 +18,22 @@ _PASSPORT = re.compile(
     f"nummer(?:et)?|no|number)?[.:]{{0,2}}"
     r"[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|på|har|lyder|hedder|udstedt"
     rf"(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}}|,),?{SPACE}){{0,4}}[ (]?"
-    rf"(?P<n>\d{{6}}\n\d{{3}}|(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,9}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{9}}"
+    rf"(?P<n>\d{{6}}\n\d{{3}}|(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,9}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{5}})[\dOoIlSBQZ]{{9}}"
     rf"|[A-Z]\d[A-Z0-9]{{7}}|"
     rf"[A-Z]{{2}}\d{{7}}|\d{{3}}{SPACE}\d{{3}}{SPACE}\d{{3}})"
     r"(?![\w]|[-./,]\d)",
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    f"(?:kørekort|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
+    f"(?:k[ø0]rekort|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
     rf"|erne)?[ ./(-]{{0,3}}"
     rf"(?:\(?(?:kat\.?{SPACE}?|kategori{SPACE})?[A-E]{{1,2}}\)?{SPACE}(?=n[ru]))?(?:nr|id|"
     "nummer(?:et)?|no|number)?"
-    rf"[.:]{{0,2}}[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|kategori B"
+    rf"[.:]{{0,2}}[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|DK|kategori B"
     rf"|\(B\)"
     rf"|udstedt(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}},?{SPACE}(?:nr\.?|nummer):?"
     rf"|,),?{SPACE}){{0,4}}[ (]?"
-    rf"(?P<n>\d{{8}}|(?=[OoIl]{{0,2}}\d)[\dOoIl]{{8}}|\d\d{SPACE}\d\d{SPACE}\d\d{SPACE}\d\d"
+    rf"(?P<n>\d{{8}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{4}})[\dOoIlSBQZ]{{8}}|\d\d{SPACE}\d\d{SPACE}\d\d{SPACE}\d\d"
     rf"|\d{{4}}[ -]\d{{4}}|"
     rf"\d\d{SPACE}\d{{3}}{SPACE}\d{{3}})(?![\w]|[-./,]\d|{SPACE}?(?:kr\b|,-))",
     re.IGNORECASE,
@@ -46,13 +46,16 @@ _NINE = re.compile(r"(?<![\w.,/-])(?:\d{9}|[A-Z]{1,2}\d{7,8})(?![\w]|[-./,]\d)")
 _EIGHT = re.compile(r"(?<![\w.,/-])\d{8}(?![\w]|[-./,]\d)")
 
 
-_GROUPED_NINE = r"(?:\d{9}|\d{3}[ -]\d{3}[ -]\d{3}|\d{3}(?: \d\d){3}|[A-Z]\d{8}|\d{6}\n\d{3})"
+_GROUPED_NINE = (
+    r"(?:\d{9}|\d{3}[ -]\d{3}[ -]\d{3}|\d{3}(?: \d\d){3}|[A-Z]\d{8}|\d{6}\n\d{3}"
+    r"|(?=(?:[OoIlSBQZ]{0,2}\d){5})[\dOoIlSBQZ]{9})"
+)
 _GROUPED_EIGHT = (
     r"(?:(?=[OolI]{0,3}\d)[\dOolI]{8}|[\dOolI]{2}(?:[ .-][\dOolI]{2}){3}|\d\d[ .]\d{3}[ .]\d{3}"
     r"|\d{4}[ \n]\d{4}|\d\d \d \d\d \d{3})"
 )
 _ENDS = r"(?![\w]|[-./,]\d|\d| ?(?:kr\b|,-))"
-_GAP = r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|\((?:mor|far|barn)\)){0,60}?"
+_GAP = r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|(?<=\b[A-Z][a-z])\.(?=[: ])|\((?:mor|far|barn)\)){0,60}?"
 _NUMBER_IS = r"(?i:n[ur](?:mmer(?:et)?)?\.?|id|no\.?)"
 _PASSPORT_FAR = re.compile(
     rf"(?i:(?<![a-zæøå])(?:tjeneste|diplomat|fremmed|konventions|nød|rejse)?pas(?:set|sets|s?numre"
@@ -168,7 +171,7 @@ class DrivingLicenceRecognizer(_Labelled):
     column = _LICENCE_COLUMN
     reason = "Otte cifre efter ord for kørekort"
     words = (
-        "kørekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort", "førerbevis",
+        "kørekort", "k0rekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort", "førerbevis",
         "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "førerret",
         "4a.", "4b.", "4c.", "4d.", " 9. ",
     )  # fmt: skip

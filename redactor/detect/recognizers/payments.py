@@ -14,7 +14,7 @@ from redactor.detect.numbers import digits_of, luhn
 from redactor.detect.patterns import GAP, SPACE, scan
 
 _CODE = re.compile(
-    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}?(?:(?P<id>\d(?:{GAP}\d){{14,18}})"
+    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}{{0,4}}(?:(?P<id>\d(?:{GAP}\d){{8,18}})"
     f"{GAP})?"
     rf"\+{SPACE}?(?P<creditor>\d(?:{GAP}\d){{6,7}}){SPACE}?<?"
 )
@@ -22,11 +22,17 @@ _OPEN_CODE = re.compile(
     r"(?<![\w])\+?(?P<kind>71|75|04|15)[ <\-]{1,3}(?P<id>\d{15,16})[ +\-]{1,4}(?P<creditor>\d{7,8"
     r"})(?!\d)<?"
 )
-_SHORT_CODE = re.compile(r"(?<![\w])\+?73[<+ ]{1,3}\+?\d{7,8}<?(?!\d)")
+_SHORT_CODE = re.compile(r"(?<![\w])\+?73[<+ ]{1,6}\+?\d{7,8}<?(?!\d)")
+_KIND_NUMBER = re.compile(
+    r"\bkort ?(?:art|type)[: ]{0,2}\+?(?:01|04|15|71|73|75)[ ,;/]{1,3}"
+    r"(?:(?:nr|nummer|id|betalings-?id)\.?:?[ ]?)?(?P<n>\d{15,16})(?!\w)",
+    re.IGNORECASE,
+)
+"""The parts of a payment line in words: "korttype 71 / nr 001234567890128"."""
 _OCR_LINE = re.compile(r"(?i:\bocr-?linjen?)[ :]{1,3}(?P<n>\+?[\dOlI<>+]{18,50})(?!\w)")
 """The line of a payment form, whatever OCR made of its digits."""
 _PAYMENT_ID = re.compile(
-    r"(?<!\w)(?:betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|"
+    r"(?<!\w)(?:(?:ind)?betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|"
     "fi-?kode|"
     r"kortart|kreditor(?:nr|nummer|-nr)?|girokort|girokonto|giro(?:nr|nummer)?|ocr-?linje|+71)\.?"
     r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace("|+71", ""),
@@ -73,7 +79,12 @@ class PaymentCodeRecognizer(Recognizer):
         for match in scan(_PAYMENT_ID, text, *_FORM_WORDS):
             start, end = match.span("n")
             if not any(a < end and start < b for a, b in taken[-50:]):
+                taken.append((start, end))
                 yield _payment(start, end, 0.85, "Nummer efter ord for indbetalingskort")
+        for match in scan(_KIND_NUMBER, text, "kort"):
+            if any(a == match.start("n") for a, _ in taken[-50:]):
+                continue
+            yield _payment(*match.span("n"), 0.9, "Betalings-id efter kortart")
         for match in scan(_SHOP, text, "mobil"):
             yield _payment(*match.span("n"), 0.85, "Modtagernummer til »MobilePay«")
         for match in scan(_MOBILEPAY, text, "pay"):
@@ -90,10 +101,14 @@ def _payment(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="DK_PAYMENT_CODE", start=start, end=end, score=score, reason=reason)
 
 
+_OLD_KINDS = ("01", "04", "15")
+"""Kinds whose numbers were shorter."""
+
+
 def _code(match: re.Match[str]) -> Hit | None:
     kind, number = match["kind"], digits_of(match["id"] or "")
     lengths = {"71": (15,), "75": (16,), "04": (16,), "15": (16,), "73": (0,), "01": (0, 16)}
-    if len(number) not in lengths[kind]:
+    if len(number) not in lengths[kind] and not (kind in _OLD_KINDS and number):
         return None
     start = match.start() + (len(match.group()) - len(match.group().lstrip()))
     if number and luhn(number):

@@ -50,6 +50,12 @@ _LETTER_OF_KIN = re.compile(
     r"|eleven)(?: til)? (?P<n>[A-ZÆØÅ]\.)(?![ ]?[A-ZÆØÅ])"
 )
 """Somebody of whom only the letter is written: "(mor til N.)"."""
+_MENTION = re.compile(
+    r"(?<![\w@.+/-])@(?P<n>(?P<first>[A-ZÆØÅ][a-zæøåéü]+)(?:-[A-ZÆØÅ][a-zæøåéü]+)?"
+    r"(?: [A-ZÆØÅ][\w-]*[a-zæøåéü](?![\w@]))*)(?![\w@]|[._]\w)"
+)
+"""A colleague spoken to in a note or a chat: "@Line Bech kan du tage den?"."""
+_MENTIONED = 0.3
 _LABEL_ENDINGS = ("nr", "nummer", "nummeret")
 """No name ends so: "borgeren Bo Bech, CPR-nr. …" goes on with a label."""
 
@@ -61,6 +67,10 @@ class PeopleRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         yield from _Reader(text).read()
+        for match in _MENTION.finditer(text) if "@" in text else ():
+            if name_weights(match["first"]).first >= _MENTIONED:
+                start, end = match.span("n")
+                yield Hit(type="PERSON", start=start, end=end, score=0.8, reason="Navn efter @")
         for match in _LETTER_OF_KIN.finditer(text):
             yield Hit(
                 type="PERSON",

@@ -20,7 +20,8 @@ _PARCEL = (
     rf"(?:\d|(?<!\w)l(?=\d))\d{{0,3}}"
     rf"(?:(?:{SPACE}|-|\n)?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå])|{SPACE}?[A-ZÆØÅ]{{1,3}}(?=,))?"
 )
-_NAME = r"(?:(?:Nr|Sdr|Ndr|Vr|Gl|St|Ll|Kr)\.|[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+)"
+_SHORTENED = r"(?:Nr|Sdr|Ndr|Vr|Gl|St|Ll|Kr|Sct|Skt)\."
+_NAME = rf"(?:{_SHORTENED}|[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+)"
 _EJERLAV = (
     rf"(?:{_NAME}(?:{SPACE}(?:{_NAME}|og|ved|under|på|i))*"
     rf"(?:,{SPACE}?(?:{_NAME}(?:{SPACE}{_NAME}){{0,2}}))?)"
@@ -33,7 +34,7 @@ _CADASTRE = re.compile(
     f"$)){{0,8}}"
     rf"(?:{SPACE}m\.{SPACE}?fl\.,?)?"
     rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
-    rf"{_EJERLAV}(?:{SPACE}by(?!\w)(?:,{SPACE}(?-i:{_NAME}))?)?)?))",
+    rf"{_EJERLAV}(?:{SPACE}by(?!\w)(?:,{SPACE}(?-i:(?:{_SHORTENED}{SPACE})?{_NAME}))?)?)?))",
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
@@ -43,7 +44,7 @@ _BARE_CADASTRE = re.compile(
     f"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|"
     rf"Sogn)(?:,{SPACE}{_NAME}(?:(?<=\.){SPACE}{_NAME})?)?(?!\w)"
 )
-_PLACED_PARCEL = rf"\d{{1,4}}[a-zæøå]{{1,3}},? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
+_PLACED_PARCEL = rf"\d{{1,4}}(?:[a-zæøå]{{1,3}}| [a-zæøå]{{1,3}}(?=,| m\.))(?:,? m\. ?fl\.)?,? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
 _LOWER_CADASTRE = re.compile(
     rf"\bmatr(?:ikel)?\.?{SPACE}?-?(?:nr\.?|nummer)?:?{SPACE}"
     rf"(?P<n>\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:(?:st|nr|sdr|ndr|vr|gl|ll)\.{SPACE}?)?"
@@ -51,11 +52,22 @@ _LOWER_CADASTRE = re.compile(
 )
 """All in small letters: "matr 9ce st. darum by, darum"."""
 _NAMED_PARCEL = re.compile(
-    rf"(?:(?i:ejendommen|matriklen|matrikel|landzonetilladelse|(?:del|parcel) af),? )"
+    rf"(?:(?i:ejendommen|matriklen|matrikel|landzonetilladelse|(?:del|parcel) af|(?:servitut|deklaration|skøde|pant)"
+    r"(?:ten|en|et)? (?:på|i)|tinglyst på),? )"
     rf"(?P<n>{_PLACED_PARCEL})"
     r"(?=[,.;)\n]|$| [a-zæøå(])"
 )
 """A parcel with its place after a word for land."""
+_EJERLAV_FIELD = re.compile(
+    rf"(?<!\w)[Ee]jerlav(?:et|s?navn)?:[ \t]{{0,3}}\n?(?P<n>{_EJERLAV})(?=[ \t]*(?:[\n\t;.(]|$|,? (?:[Mm]atr|[Bb]FE)))"
+    rf"|(?<![\w.])(?!(?i:alle|hele|samme|andet|andre|flere|dette|hvert|et)\b)(?P<m>{_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}Ejerlav)(?!\w)"
+)
+"""The land that a parcel's number counts in, by itself: "Ejerlav: Tved By, Tved"."""
+_FLAT_OF = re.compile(
+    rf"(?i:ejerlejl(?:igheds?)?\.?[ -]?(?:nr|nummer)?)\.?:? (?P<n>\d{{1,4}} (?:af|i|på) (?:matr\.? ?nr\.? ?)?"
+    rf"\d{{1,4}} ?[a-zæøå]{{0,3}}(?:,? m\. ?fl\.)?,? {_EJERLAV})"
+)
+"""A flat of its own in a parcel: "ejerlejl. nr. 18 af 1204 Udenbys Klædebo Kvarter"."""
 _PARCEL_BEFORE = re.compile(
     rf"(?<![\w.,/-])(?P<n>{_PLACED_PARCEL})"
     r"(?= ?\((?:matr|ejerlav))"
@@ -71,12 +83,12 @@ _ESR = re.compile(
     "ejendomsnr|ejendomsnummer))?"
     r"|ejd\.?[ -]?nr|vurderingsejendoms-?(?:id|nr|nummer)|SFE[ -]?(?:nr|"
     r"nummer))(?: \([^)\n]{2,20}\))?\.?:?[ \t]*\n?(?:er )?"
-    r"(?P<n>\d{3}[ -]\d{4,7}|\d{4,10})(?![\w]|[-/,.]\d)",
+    r"(?P<n>\d{3}[ -]\d{3,4}[ -]\d{3}|\d{3}[ -]\d{4,7}|\d{4,10}|\d(?: \d){4,9})(?![\w]|[-/,.]\d)",
     re.IGNORECASE,
 )
 _KVHX = re.compile(
     r"(?<!\w)KVHX?(?:[ -]?(?:nøgle|kode|nr|nummer))?\.?:?[ \t]*\n?(?:er )?"
-    r"(?P<n>\d{8}[0-9A-Za-z_]{3,11}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
+    r"(?P<n>\d{7,8}[0-9A-Za-z_]{3,13}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
     r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
 _BARE_KVHX = re.compile(r"0(?<!\w0)[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_][\dkst_][\dlt_][\w_]{4}(?!\w)")
@@ -119,16 +131,21 @@ def _labelled(text: str) -> Iterator[Hit]:
         (_CADASTRE, ("matr", "mtr"), "Matrikelnummer efter »matr.nr.«"),
         (
             _NAMED_PARCEL,
-            ("ejendommen", "matrik", "landzone", "del af", "parcel af"),
+            (
+                "ejendommen", "matrik", "landzone", "del af", "parcel af", "servitut", "deklaration",
+                "skøde", "pant", "tinglyst",
+            ),
             "Matrikelnummer med stednavn efter et ord for jord",
         ),
         (_PARCEL_BEFORE, ("(matr", "(ejerlav"), "Matrikelnummer med stednavn, nævnt som sådan"),
         (_BFE, ("bfe", "bestemt fast"), "BFE-nummer"),
         (_ESR, ("ejendom", "esr", "ejd", "sfe"), "Ejendomsnummer"),
         (_KVHX, ("kvh",), "Adressenøgle (KVHX)"),
+        (_EJERLAV_FIELD, ("ejerlav",), "Ejerlav"),
+        (_FLAT_OF, ("ejerlej",), "Ejerlejlighed af en matrikel"),
     ):
         for match in scan(pattern, text, *needed):
-            start, end = match.span("n")
+            start, end = match.span("n" if match["n"] else "m")
             while text[end - 1] in " _,-":
                 end -= 1
             yield _hit(start, end, 0.95, reason)
