@@ -15,7 +15,8 @@ from redactor.detect.names.gazetteer import (
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import DEVICES
 from redactor.detect.person_spans import past_titles
-from redactor.detect.recognizers.address_parts import address_end
+from redactor.detect.recognizers.address_parts import TITLE, address_end
+from redactor.detect.recognizers.address_words import BARE, COUNTED, NO_STREET
 
 
 class Named(NamedTuple):
@@ -270,6 +271,13 @@ def _is_scrap(text: str, name: Named) -> bool:
     return weights == NO_NAME and len(word) == 2
 
 
+_OF_TRAFFIC = re.compile(
+    r"(?i:(?<!\w)(?:ad|langs(?: med)?|krydset(?: ved| mellem)?|trafik\w*(?: på| ad)?|cykelsti\w*(?: på| langs)?"
+    r"|asfalt\w*(?: på)?|vejarbejde\w*(?: på)?|vejprojekt\w*(?: på)?|(?:lokal|kommune|helheds|plej[et])?plan\w*"
+    r"(?: nr\.?)?(?: [\d.-]+)?(?: for| ved| på)?|udbygning(?:en)? af|renovering(?:en)? af|drejer (?:ad|til)))\s"
+    r"(?:[A-ZÆØÅ]\w+ (?:og|mod) )?$"
+)
+"""Before a road that people drive or walk on, or plan for, and nobody is told to live on."""
 _INSTITUTION = re.compile(
     r"\w*(?:menighed|forening|forsamlingshus|skole|børnehave|vuggestue|plejehjem|klub|bibliotek"
     r"|museum|kirke|hospital|sygehus|kommune|gymnasium|apotek|menighedsråd|byråd)"
@@ -325,14 +333,22 @@ def _retyped(text: str, name: Named) -> Named:
     following = _NEXT_STREET.match(text, name.end)
     if following or _STREET.search(text[name.start : name.end]):
         end = following.end() if following else name.end
-        return Named("ADDRESS", name.start, address_end(text, end) or end, 0.6)
+        reached = address_end(text, end)
+        traffic = _OF_TRAFFIC.search(text[max(0, name.start - 40) : name.start])
+        title = TITLE.match(text, reached or end)
+        if title or (reached is None and traffic):
+            return Named("LOCATION", name.start, end, name.score)
+        return Named("ADDRESS", name.start, reached or end, 0.6)
     numbered = _NUMBERED.fullmatch(text, name.start, name.end)
     if name.type == "LOCATION" and numbered is not None:
         name = Named(name.type, name.start, numbered.end("place"), name.score)
     if name.type == "LOCATION" and _HOUSE_NUMBER.match(text, name.end):
         place = text[name.start : name.end]
+        bare = place.lower() in BARE or place.lower() in NO_STREET or place.lower() in COUNTED
         abbreviated = len(place) <= 3 and place.isupper()
         reached = None if abbreviated or is_town(place) else address_end(text, name.end)
-        if reached is not None:
+        if reached is not None and TITLE.match(text, reached):
+            reached = None
+        if reached is not None and not (bare and text[name.end + 1 : reached].isalnum()):
             return Named("ADDRESS", name.start, reached, 0.6)
     return name

@@ -16,9 +16,11 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
 from redactor.detect.names.words import Word, words
+from redactor.detect.recognizers.address_abroad import abroad
 from redactor.detect.recognizers.address_parts import (
     DAMAGED_NUMBER,
     NUMBER,
+    TITLE,
     UNITS,
     S,
     form_number,
@@ -26,7 +28,7 @@ from redactor.detect.recognizers.address_parts import (
     place_and_postal,
     tail,
 )
-from redactor.detect.recognizers.address_places import cells, farms, in_greenland, led_by
+from redactor.detect.recognizers.address_places import cells, farms, gardens, in_greenland, led_by
 from redactor.detect.recognizers.address_words import (
     BARE,
     COUNTED,
@@ -79,15 +81,18 @@ class AddressRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         hits: list[Hit] = []
+        foreign = list(abroad(text))
         reached = 0
         for hit in _streets(text):
-            if hit.start >= reached:
+            within = any(f.start <= hit.start and hit.end <= f.end for f in foreign)
+            if hit.start >= reached and not within:
                 hits.append(hit)
                 reached = hit.end
         taken = [(h.start, h.end) for h in hits]
-        for hit in _others(text):
+        for hit in (*foreign, *_others(text)):
             if not any(a < hit.end and hit.start < b for a, b in taken):
                 hits.append(hit)
+                taken.append((hit.start, hit.end))
         return hits
 
 
@@ -133,6 +138,10 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         number = None
     if number and "," in number["gap"] and _NO_HOUSE.match(text, number.end()):
         number = None
+    if number and not strong and _is_counted(text, word, number):
+        number = None
+    if number and TITLE.match(text, number.end()):
+        return None
     if number is None and street and capital:
         field = form_number(text, word.end)
         if field is not None:
@@ -193,6 +202,21 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         score=round(min(score, 0.98), 2),
         reason=_reason(strong, floor, postal, anchored),
     )
+
+
+_FALLING = re.compile(r"(\d+) ?[-–] ?(\d+)$")
+
+
+def _is_counted(text: str, word: Word, number: re.Match[str]) -> bool:
+    """Whether a number behind a name that may be a street's is the next item's in a list
+    ("1) Poul Nørgaard 2) …"), or the goals of a match ("Vangen 3-1 Lunden")."""
+    goals = _FALLING.search(number["number"])
+    if goals is not None and int(goals[2]) <= int(goals[1]):
+        return True
+    if text[number.end() : number.end() + 1] != ")":
+        return False
+    line = text[max(0, word.start - 80) : number.end()].rpartition("\n")[2]
+    return line.count("(") <= line.count(")")
 
 
 def _wraps(text: str, word: Word, number: re.Match[str]) -> bool:
@@ -369,6 +393,7 @@ def _others(text: str) -> Iterator[Hit]:
     yield from cells(text)
     yield from farms(text)
     yield from in_greenland(text)
+    yield from gardens(text)
     for match in _ROAD_CODE.finditer(text):
         yield Hit(
             type="ADDRESS",

@@ -6,13 +6,14 @@ import re
 
 from redactor.detect.names.gazetteer import is_town, name_weights
 from redactor.detect.names.ordinary import is_plain_noun
+from redactor.detect.recognizers.address_abroad import with_country
 from redactor.detect.recognizers.postal import postal_city_at
 
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 S = r" "
 UNITS = re.compile(
     r"\s?(?:(?:gange|gang|kr|kroner|timer?|t|pct|procent|dage?|uger?|stk|m2|meter|km|kilometer|børn"
-    r"|personer|elever|deltagere|pladser|boliger|minutter|min|gr?|mio|borgere|sider|mm|cm|dB)\b"
+    r"|personer|elever|deltagere|pladser|boliger|minutter|min|gr?|mio|borgere|sider|mm|cm|dB|spor|vejbaner|baner|retninger|point)\b"
     r"|år(?:ig)?\w*|måned\w*|%|m²|"
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
     r"|\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-"
@@ -25,7 +26,11 @@ NUMBER = re.compile(
     rf"(?P<number>[1-9]\d{{0,2}}(?!\d)(?:{S}?[A-ZÆØ](?![\wÆØÅæøå.])|{S}?[a-hj-zæø](?![\wæøå])(?!{S}?[.]{S}?[a-zæøå]))?"
     rf"(?:{S}?[-–/]{S}?(?:\d{{1,3}}{S}?[A-Za-z]?|[A-Z])(?!\w))?)(?!\w)(?!\.\d)",
 )
-DAMAGED_NUMBER = re.compile(rf"{S}(?:[lI]\d{{1,2}}|\d{{1,2}}[lIO])(?=,{S}?(?:st\b|\d|[tm]\.))")
+TITLE = re.compile(r" er (?:titlen|navnet|overskriften) på")
+"""After the name of a book or an episode."""
+DAMAGED_NUMBER = re.compile(
+    rf"{S}(?:[lI]\d{{1,2}}|\d{{1,2}}[lIO])(?=,?{S}?\n?(?:[Ss][Tt]\b|[\dlI]\.?|[TtMm]\.))"
+)
 """A house number with a letter that OCR put for a digit; only before a floor or a postal code."""
 SIDE = (
     rf"(?:t\.?{S}?v\b\.?|t\.?{S}?h\b\.?|m\.?{S}?f\b\.?|til{S}venstre|til{S}højre|midtfor|"
@@ -37,6 +42,7 @@ SIDE = (
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
     rf"|st\.?(?![\wæøå])|kl(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE}))|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
+    rf"|(?-i:[lI]){S}?\.?{S}?(?:sal\b|(?={S}?(?:t\.?v|t\.?h|m\.?f)\b))"
     rf"|\d{{1,2}}(?={S}?(?:t\.?v|t\.?h|m\.?f)\b)"
     rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"
 )
@@ -122,6 +128,39 @@ FOREIGN_POSTAL = re.compile(
 )
 
 
+_SHORT_PLACE = r"(?:(?:Sdr|Ndr|Nr|Vr|Gl|St|Ll|Skt|Sct|Ø|V|N|S)\. ?)?"
+_TWO_PLACES = re.compile(
+    rf",{S}?(?P<place>{_SHORT_PLACE}[A-ZÆØÅ][a-zæøå-]+(?:{S}[A-ZÆØÅ][a-zæøå-]+)?),{S}"
+    rf"(?P<town>{_SHORT_PLACE}[A-ZÆØÅ][a-zæøå-]+(?:{S}[A-ZÆØÅ][a-zæøå]*)?)(?![\wæøå-])"
+)
+"""A hamlet or a quarter, and the town or island it is on: "46, Lakolk, Rømø"."""
+_IN_TOWN = re.compile(
+    rf"{S}(?:i|på){S}(?P<town>{_SHORT_PLACE}[A-ZÆØÅ][a-zæøå-]+(?:{S}(?:[A-ZÆØÅ][a-zæøå]+"
+    rf"|[A-ZÆØÅ]{{1,2}}(?!\w)))?)(?![\wæøå-])"
+)
+"""The town in a sentence: "Bakken 4 i Hundslund"."""
+_PREFIXED = re.compile(
+    r"(?:Øster|Vester|Nørre|Sønder|Store|Lille|Gammel|Ny|Nr\.|Sdr\.|Ndr\.|Gl\.|St\.|Ll\.|Ø\.|V\.|Skt\.|Sct\.)"
+    r" ?(?P<town>[A-ZÆØÅ][\wæøå-]+)"
+)
+_CARE_OF = re.compile(
+    rf",?{S}?\n?(?:c/o|℅){S}?[A-ZÆØÅ][\wæøåé.'’-]*(?:{S}[A-ZÆØÅ][\wæøåé.'’-]*){{0,3}}(?=,|\n|$)",
+)
+"""Whom one lives with, between the house and the town: "Egevej 2, c/o Holm, 5953 Tranekær"."""
+
+
+def _is_place(name: str) -> bool:
+    """Whether a name is a town's, or a town's with a word for which of several before it."""
+    prefixed = _PREFIXED.fullmatch(name)
+    first = name.partition(" ")[0]
+    quarter = name.partition(" ")[2]
+    return (
+        is_town(name)
+        or (prefixed is not None and is_town(prefixed["town"]))
+        or (quarter in _QUARTERS and is_town(first))
+    )
+
+
 def address_end(text: str, end: int) -> int | None:
     """End of what follows a street or place name that ends at `end`: house numbers, floor,
     place and postal code; None without a house number."""
@@ -193,15 +232,29 @@ def place_and_postal(text: str, end: int) -> tuple[int, float]:
             if found and found[1] >= 0.5:
                 part = _PART_OF_TOWN.match(text, found[0])
                 return (part.end() if part else found[0]), found[1]
+    care = _CARE_OF.match(text, at)
+    if care is not None:
+        gap = POSTAL_GAP.match(text, care.end())
+        found = postal_city_at(text, gap.end()) if gap else None
+        return found if found and found[1] >= 0.5 else (care.end(), 0.0)
     foreign = FOREIGN_POSTAL.match(text, at)
     if foreign:
-        return foreign.end(), 0.9
+        return with_country(text, foreign.end()), 0.9
     unknown = _unknown_postal(text, at)
     if unknown is not None:
         return unknown, _UNKNOWN
+    for pattern in (_TWO_PLACES, _IN_TOWN):
+        placed = pattern.match(text, at)
+        if placed is not None and _is_place(placed["town"]):
+            between = placed["place"] if pattern is _TWO_PLACES else ""
+            if not between or name_weights(between.split(" ")[0]).first < 0.3:
+                return placed.end("town"), 0.0
     town = TOWN.match(text, at)
     if town:
         both = town["town"]
+        prefixed = _PREFIXED.fullmatch(both)
+        if prefixed is not None and is_town(prefixed["town"]):
+            return town.end(), 0.0
         if is_town(both):
             return town.end(), 0.0
         single, _, quarter = both.partition(" ")

@@ -133,17 +133,44 @@ def farms(text: str) -> Iterator[Hit]:
 
 def led_by(text: str, start: int) -> int:
     """Start moved to a "c/o Name," or a farm name that stands directly before."""
-    window = text[max(0, start - 70) : start]
+    window = text[max(0, start - 90) : start]
     match = _CARE_OF.search(window)
     if match and match.group().lower().startswith(("c/o", "℅")):
         return start - len(window) + match.start()
     farm = _FARM_BEFORE.search(window)
     if farm:
         return start - len(window) + farm.start("farm")
+    garden = _GARDEN_BEFORE.search(window)
+    if garden:
+        return start - len(window) + garden.start("garden")
     town = _TOWN_BEFORE.search(window)
     if town and is_town(town["town"]) and not _NAMED_BEFORE.search(window[: town.start("town")]):
         return start - len(window) + town.start("town")
     return start
+
+
+_GARDEN = (
+    rf"(?<![\w-])(?P<garden>(?:(?:[Kk]oloni|[Nn]ytte|[Aa]ndels)?[Hh]ave(?:forening|koloni|selskab)(?:en|et)?"
+    rf"|[Kk]olonihaverne|[Hh]aveselskabet|H/F|HF|[Cc]ampingplads(?:en)?|[Cc]ampingparken)"
+    rf"{S}[\"»”“]?{_NAME}(?:{S}{_NAME}){{0,2}}[\"«”“]?,?{S}"
+    rf"(?:have(?:nr\.?|lod)?|lod|parcel|hus|plads|nr\.?|vogn){S}?(?:nr\.?{S})?\d{{1,4}}[A-Za-z]?(?!\w))"
+)
+_GARDENS = re.compile(_GARDEN)
+_GARDEN_BEFORE = re.compile(rf"{_GARDEN},{S}$")
+"""A house in a garden colony or on a camping site: "H/F Solvang, have 88"."""
+
+
+def gardens(text: str) -> Iterator[Hit]:
+    """Houses in garden colonies and on camping sites, by their number there."""
+    for match in _GARDENS.finditer(text):
+        end, _ = place_and_postal(text, match.end())
+        yield Hit(
+            type="ADDRESS",
+            start=match.start("garden"),
+            end=end,
+            score=0.85,
+            reason="Hus i en haveforening eller på en campingplads",
+        )
 
 
 _GREENLAND = re.compile(

@@ -45,7 +45,7 @@ MODIFIERS = word_set(
 # Words that end like streets and are none.
 NO_STREET = word_set(
     "omkring cirka næsten knap højst kun yderligere sammenlagt foreløbig "
-    "overvej genvej udvej omvej motorvej motorvejen indgang udgang adgang overgang afgang "
+    "overvej genvej udvej omvej motorvej motorvejen motortrafikvej motortrafikvejen landevejen indgang udgang adgang overgang afgang "
     "nedgang gang undervej bivej cykelsti stivej danmark bemærk deltager modtager ansøger "
     "bruger forsøger tager medtager fremtager overtager arbejdsplads arbejdspladsen "
     "parkeringsplads parkeringspladsen legeplads legepladsen uddannelsesplads byggeplads "
@@ -71,6 +71,7 @@ STOP = word_set(
     "beliggende"
 )
 COUNTED = word_set(
+    "tegning tegningen snit planche skitse opstalt detalje model udsnit foto maleri "
     "side kapitel afsnit bilag akt dokument punkt pkt nr nummer uge år januar februar marts "
     "april maj juni juli august september oktober november december plan lokalplan paragraf stk "
     "litra artikel art version figur tabel sag sagsnr dok trin niveau fase klasse gruppe hold "

@@ -20,6 +20,7 @@ from redactor.detect.names.gazetteer import (
     towns,
 )
 from redactor.detect.names.words import Word, word_set, words
+from redactor.detect.patterns import scan
 
 _KOMMUNE = word_set("kommune kommunes regionskommune regionskommunes kommunia kommunea kommunias")
 _NOT_BEFORE_KOMMUNE = word_set(
@@ -37,13 +38,30 @@ _ALONE = re.compile(
     r"(?<!\w)(?:Norddjurs|Syddjurs|Ringkøbing-Skjern|Ikast-Brande|Faaborg-Midtfyn|Fåborg-Midtfyn"
     r"|Lyngby-Taarbæk|Lyngby-Tårbæk|Høje-Taastrup|Høje-Tåstrup|Mariagerfjord|Vesthimmerland"
     r"|Jammerbugt|Guldborgsund|Favrskov)(?!\w|\s[Kk]ommun)"
-    r"|(?<!\w)(?:Kbh\.|Fr\.?berg) [Kk]ommunes?\b"
+    r"|(?<!\w)(?i:kbh\.?|kbhvn\.?|cph|københavn|fr\.?berg|frb\.?|frbg\.?|århus|aarh\.?|ålb\.?) (?i:kommunes?)\b"
 )
 """Names that are of no town, only of a municipality; and what people shorten."""
 _GREENLAND = re.compile(
-    r"(?<!\w)(?:Kommuneqarfik Sermersooq|Kommune Kujalleq|Qeqqata Kommunia|Avannaata Kommunia"
-    r"|Kommune Qeqertalik)"
+    r"(?<!\w)(?:Kommuneqarfik Sermersooq|Sermersooq Kommune|Kommune Kujalleq|Kujalleq Kommune"
+    r"|Qeqqata (?:Kommunia|Kommune)|Avannaata (?:Kommunia|Kommune)"
+    r"|Kommune Qeqertalik|Qeqertalik Kommune|(?:Tórshavnar|Klaksvíkar|Runavíkar|Tvøroyrar|Vága|Sunda|Eystur)"
+    r" komm?una)s?(?!\w)",
+    re.IGNORECASE,
 )
+_CODED = re.compile(
+    r"(?<!\w)(?:[a-zæøå]{0,14})kommune(?:(?:n|s)?[ -]?(?:kode|nr\.?|nummer|no\.?):?|:)? (?P<code>\d{3})(?!\w|[.,:/-]\d| ?(?:kr|borgere|ansatte|boliger|mio|sager|\d))",
+    re.IGNORECASE,
+)
+_CODES = frozenset(
+    """
+    101 147 151 153 155 157 159 161 163 165 167 169 173 175 183 185 187 190 201 210 217 219 223 230
+    240 250 253 259 260 265 269 270 306 316 320 326 329 330 336 340 350 360 370 376 390 400 410 411
+    420 430 440 450 461 479 480 482 492 510 530 540 550 561 563 573 575 580 607 615 621 630 657 661
+    665 671 706 707 710 727 730 740 741 746 751 756 760 766 773 779 787 791 810 813 820 825 840 846
+    849 851 860 955 956 957 959 960
+    """.split()  # noqa: SIM905
+)
+"""The numbers municipalities go by in the registers (Danmarks Statistik)."""
 _PLACE_PREPOSITIONS = word_set("i fra til ved nær omkring mod udenfor uden over på af")
 _OWNERS = word_set("hr fru frk kære hej hr. dr")
 
@@ -119,11 +137,17 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
             type="MUNICIPALITY",
             start=match.start(),
             end=match.end(),
-            score=0.9,
+            score=0.95,
             reason="En af de 98 kommuner",
         )
-    for match in _GREENLAND.finditer(text):
-        reason = "En af Grønlands kommuner"
+    for match in scan(_CODED, text, "kommune"):
+        if match["code"] in _CODES:
+            reason = "En kommunes nummer i registrene"
+            yield Hit(
+                type="MUNICIPALITY", start=match.start(), end=match.end(), score=0.85, reason=reason
+            )
+    for match in scan(_GREENLAND, text, "kommun", "komun"):
+        reason = "En af Grønlands eller Færøernes kommuner"
         yield Hit(
             type="MUNICIPALITY", start=match.start(), end=match.end(), score=0.98, reason=reason
         )

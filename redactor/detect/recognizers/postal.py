@@ -55,10 +55,30 @@ _FOREIGN = re.compile(
 _DISTRICT = re.compile(r" (?:NV|SV|SØ|NØ|[CKVØNSMJFL]|Øst|Nord|Syd|Vest)(?![\w])\.?", re.I)
 
 
+_QUARTERS = {
+    "2100": ("østerbro", "nordhavn"),
+    "2150": ("nordhavn",),
+    "2200": ("nørrebro",),
+    "2300": ("amager", "amagerbro", "islands brygge", "ørestad", "sundby"),
+    "2400": ("nordvest", "nordvestkvarteret", "bispebjerg"),
+    "2450": ("sydhavn", "sydhavnen"),
+    "2500": ("valby",),
+    "2700": ("husum",),
+    "5000": ("odense centrum",),
+    "5240": ("vollsmose",),
+    "8000": ("midtbyen",),
+    "8200": ("trøjborg", "skejby"),
+    "8210": ("hasle", "bispehaven"),
+    "8220": ("gellerup", "gellerupparken"),
+    "9000": ("vestbyen", "vejgaard"),
+} | {str(code): ("vesterbro",) for code in range(1600, 1800)}
+"""What people call the quarter a code is of, for the town's name."""
+
+
 @cache
 def _spellings(code: str) -> tuple[tuple[str, str], ...]:
     """(folded spelling, folded town without district) of one code, longest first."""
-    names = postal_towns().get(code, ())
+    names = (*postal_towns().get(code, ()), *_QUARTERS.get(code, ()))
     folded = sorted({fold(n) for n in names}, key=len, reverse=True)
     return tuple((f, re.sub(r" (?:nv|sv|sø|nø|[ckvønsmjfl])\.?$", "", f)) for f in folded)
 
@@ -142,7 +162,7 @@ def _judge(text: str, match: re.Match[str]) -> tuple[int, float] | None:
         score = min(0.99, score + 0.02)
     elif match["town"][0].islower():
         score -= 0.15
-    if 1900 <= int(code[-4:] if code[0] != "F" else 0) <= 2099 and not country:
+    if 1600 <= int(code[-4:] if code[0] != "F" else 0) <= 2099 and not country:
         before = text[max(0, match.start() - 10) : match.start()].lower().split()
         if before and before[-1] in _TIME_WORDS:
             score -= 0.4
