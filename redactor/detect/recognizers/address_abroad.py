@@ -43,10 +43,10 @@ _FRENCH = re.compile(
     re.IGNORECASE,
 )
 _HEADED = re.compile(
-    rf"(?<!\w)(?P<n>(?:[Uu]l\.|[Aa]l\.|[Oo]s\.|[Pp]l\.|[Ss]tr\.|[Bb]ul\.|[Vv]ul\.|Ulica|Calle|C/|Avenida|Avda\."
+    rf"(?<![\w.])(?P<n>(?:[Uu]l\.|[Aa]l\.|[Oo]s\.|[Pp]l\.|[Ss]tr\.|[Bb]ul\.|[Vv]ul\.|Ulica|Calle|C/|Avenida|Avda\."
     rf"|Paseo|Plaza|Via|Viale|Piazza|Corso|Rua|Strada|Ulitsa|Rruga|Odos)[ ]?"
     rf"(?:(?:de|del|della|dei|di|la|las|los|da|do|dos|gen\.|ks\.|św\.) ){{0,2}}"
-    rf"{_CAP}(?:[ ](?:{_CAP}|de|di|del|i)){{0,3}},? (?:nr\.? ?|n[º°]\.? ?|no\.? ?)?{_NUMBER}"
+    rf"(?=[^ ]*[a-zäöüßéèàçłśżźćńóáíúñšž]){_CAP}(?:[ ](?:{_CAP}|de|di|del|i)){{0,3}},? (?:nr\.? ?|n[º°]\.? ?|no\.? ?)?{_NUMBER}"
     rf"(?:,? (?:m\.|apt\.?|ap\.|lok\.|et\.|sc\.|bl\.) ?\d{{1,4}})*)(?![\w%])"
 )
 _ENGLISH = re.compile(

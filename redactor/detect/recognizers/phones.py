@@ -335,6 +335,8 @@ def _is_calendar(number: str) -> bool:
     """A date with signs in it ("31/12 2020", "25-03-2026"), or two years ("2019-2020")."""
     if re.fullmatch(r"(?:19|20)\d\d ?[-\u2010-\u2014/] ?(?:19|20)\d\d", number):
         return True
+    if re.fullmatch(r"(?:19|20)\d\d([-./ ])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])", number):
+        return True
     groups = re.fullmatch(r"(\d\d) ?[-./] ?(\d\d)(?: ?[-./] ?| )(\d{4})", number)
     return groups is not None and _is_date("".join(groups.groups()))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import DIGIT, SPACE, begins, scan
+from redactor.detect.patterns import DIGIT, SPACE, begins, lowered, scan
 
 _KEY = r"[\w.,/-]"
 _PARCEL = (
@@ -64,7 +64,7 @@ _EJERLAV_FIELD = re.compile(
 )
 """The land that a parcel's number counts in, by itself: "Ejerlav: Tved By, Tved"."""
 _FLAT_OF = re.compile(
-    rf"(?i:ejerlejl(?:igheds?)?\.?[ -]?(?:nr|nummer)?)\.?:? (?P<n>\d{{1,4}} (?:af|i|på) (?:matr\.? ?nr\.? ?)?"
+    rf"(?i:ejerlejl(?:igheds?)?\.?[ -]?(?:nr|nummer)?)\.?:? (?P<n>\d{{1,4}} (?:af|i|på) "
     rf"\d{{1,4}} ?[a-zæøå]{{0,3}}(?:,? m\. ?fl\.)?,? {_EJERLAV})"
 )
 """A flat of its own in a parcel: "ejerlejl. nr. 18 af 1204 Udenbys Klædebo Kvarter"."""
@@ -98,12 +98,20 @@ _COLUMNS = (
         Anchors("matr", "matrikel"),
         re.compile(r"(?<![^\t\n])\d{1,4}[a-zæøå]{0,3}(?![^\t\n])"),
         "Matrikelnummer",
+        ("matr",),
     ),
-    (Anchors("bfe"), re.compile(r"(?<![^\t\n])\d{4,10}(?![^\t\n])"), "BFE-nummer"),
+    (
+        Anchors("ejerlav"),
+        re.compile(r"(?<![^\t\n])[A-ZÆØÅ][A-Za-zÆØÅæøå., -]{2,40}(?![^\t\n])"),
+        "Ejerlav",
+        ("ejerlav\t", "ejerlav\n", "ejerlavsnavn"),
+    ),
+    (Anchors("bfe"), re.compile(r"(?<![^\t\n])\d{4,10}(?![^\t\n])"), "BFE-nummer", ("bfe",)),
     (
         Anchors("ejendomsn", "esr"),
         re.compile(r"(?<![^\t\n])\d{3}-?\d{4,7}(?![^\t\n])"),
         "Ejendomsnummer",
+        ("ejendom", "esr"),
     ),
 )
 
@@ -163,7 +171,8 @@ def _bare(text: str) -> Iterator[Hit]:
 def _cells(text: str) -> Iterator[Hit]:
     if "\t" not in text:
         return
-    for anchors, pattern, reason in _COLUMNS:
-        for match in pattern.finditer(text):
+    low = lowered(text)
+    for anchors, pattern, reason, needed in _COLUMNS:
+        for match in pattern.finditer(text) if any(word in low for word in needed) else ():
             if anchors.header(text, match.start()):
                 yield _hit(*match.span(), 0.9, f"{reason} i en kolonne med den overskrift")
