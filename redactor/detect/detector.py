@@ -19,6 +19,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.born import with_births
 from redactor.detect.hits import Hit
 from redactor.detect.names_in_text import Named, tidy_names
+from redactor.detect.namesakes import is_namesake
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.speakers import without_speakers
@@ -133,6 +134,11 @@ class Detector:
         ]
         names, statements = self._model_hits(plain.text)
         found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in names)
+        found = [
+            (hit, name)
+            for hit, name in found
+            if hit.type != "PERSON" or not is_namesake(plain.text, hit)
+        ]
         found.extend((hit, BY_MODEL) for hit in statements)
         kept = without_speakers(plain.text, [*with_births(plain.text, resolve(plain.text, found))])
         return tuple((hit.back(plain), name) for hit, name in kept)

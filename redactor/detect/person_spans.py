@@ -36,7 +36,9 @@ _APART = (
 """What stands apart from the name; no surname is written so, as Park and Lov are."""
 _THING_BEFORE = re.compile(
     r"(?:^|(?<=[\s\"”»(]))(?:stormen|orkanen|\w*fartøjet|\w*skibet|fregatten|færgen|kutteren"
-    r"|projektet?|modulet?|skulpturen|robot\w*)[ \t]+[\"”»'’]?$",
+    r"|hurtigfærgen|bugserbåden|redningsbåden|skonnerten|coasteren|lystbåden|M/[SFT]|S/[SY]|R/S"
+    r"|projektet?|modulet?|skulpturen|robot\w*)[ \t]+[\"”»'’]?"
+    r"(?:(?:Prinsesse|Prins|Dronning|Kong|Kronprinsesse|Kronprins|Lady|Miss|Jomfru)[ ])?$",
     re.IGNORECASE,
 )
 """What has a person's name and is none: "Stormen Bodil", "Fregatten Iver Huitfeldt"."""
@@ -127,11 +129,18 @@ _UNKNOWN_AFTER = re.compile(
 )
 
 
+_FAROESE = re.compile(r" (?:í|á) [A-ZÁÍÓÚÝØÆ][^\W\d_]{2,}(?![\w-])")
+"""A Faroese surname after the farm: "Marjun í Dali", "Jógvan á Lakjuni"."""
+
+
 def _with_surname(text: str, start: int, end: int) -> int:
     """The end of a name that was read as one word, with the word after it that may be a surname
     and is no word of a dictionary: "Beverly Mullen har ringet"."""
     if not text[start:end].isalpha():
         return end
+    farm = _FAROESE.match(text, end)
+    if farm is not None:
+        return farm.end()
     after = _UNKNOWN_AFTER.match(text, end)
     if after is None or is_town(after[1]):
         return end

@@ -22,6 +22,7 @@ from redactor.detect.names.gazetteer import (
 )
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
+from redactor.detect.recognizers.people_forms import further_names
 from redactor.detect.recognizers.people_inverted import InvertedNames, NameRun
 from redactor.detect.recognizers.people_shape import Part
 from redactor.detect.recognizers.people_words import (
@@ -45,17 +46,6 @@ _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
 _WORK_AFTER = re.compile(r",? \(?(?:socialrådgiver|sagsbehandler|leder|læge|advokat|lærer|pædagog)")
-_LETTER_OF_KIN = re.compile(
-    r"\b(?:mor|far|moderen|faderen|forælder|forældre(?:ne)?|søster|bror|værge|barnet|drengen|pigen"
-    r"|eleven)(?: til)? (?P<n>[A-ZÆØÅ]\.)(?![ ]?[A-ZÆØÅ])"
-)
-"""Somebody of whom only the letter is written: "(mor til N.)"."""
-_MENTION = re.compile(
-    r"(?<![\w@.+/-])@(?P<n>(?P<first>[A-ZÆØÅ][a-zæøåéü]+)(?:-[A-ZÆØÅ][a-zæøåéü]+)?"
-    r"(?: [A-ZÆØÅ][\w-]*[a-zæøåéü](?![\w@]))*)(?![\w@]|[._]\w)"
-)
-"""A colleague spoken to in a note or a chat: "@Line Bech kan du tage den?"."""
-_MENTIONED = 0.3
 _LABEL_ENDINGS = ("nr", "nummer", "nummeret")
 """No name ends so: "borgeren Bo Bech, CPR-nr. …" goes on with a label."""
 
@@ -67,18 +57,7 @@ class PeopleRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         yield from _Reader(text).read()
-        for match in _MENTION.finditer(text) if "@" in text else ():
-            if name_weights(match["first"]).first >= _MENTIONED:
-                start, end = match.span("n")
-                yield Hit(type="PERSON", start=start, end=end, score=0.8, reason="Navn efter @")
-        for match in _LETTER_OF_KIN.finditer(text):
-            yield Hit(
-                type="PERSON",
-                start=match.start("n"),
-                end=match.end("n"),
-                score=0.8,
-                reason="Forbogstav efter et ord for familie",
-            )
+        yield from further_names(text)
 
 
 class _Reader(InvertedNames):

@@ -1,0 +1,81 @@
+"""What bears a person's name and is nobody: feasts, apples, assistants of phones, signs that
+doctors test for, rooms and books. Each only where the words around it say so."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.hits import Hit
+from redactor.detect.names.words import word_set
+
+_REACH = 60
+_SAINT = re.compile(
+    r"(?:Sankt|Sct\.?|Skt\.?) (?:Hans|Lucia|Lucie|Valentin|Patrick|Nikolaus|Nikolaj|Nicolai|Jørgen|Mortens?"
+    r"|Ansgar|Michael|Mikael|Clemens|Johannes|Petri|Pauls?|Peders?|Knuds?|Olai|Olafs?|Maria|Bendt)s?"
+)
+_SAINT_BEFORE = re.compile(r"(?:Sankt|Sct\.|Skt\.) $")
+_GOODS = re.compile(
+    r"(?:\d ?(?:kg|kilo|gram|g|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer|planter) (?:af )?"
+    r"|(?:æble|pære|kartoffel|rose|jordbær|blomme|tomat)(?:sort(?:en|erne)?|r(?:ne)?)?(?: som)? )[\"”»'’]?$"
+)
+_ASSISTANT = word_set("siri alexa cortana bixby copilot")
+_DEVICES = re.compile(
+    r"(?<!\w)(?:bluetooth|mødelokale\w*|højttaler\w*|smart\w*|google|apple|amazon|echo|iphone\w*|ipad\w*"
+    r"|stemmestyr\w*|taleassistent\w*|talegenkend\w*|assistent\w*|app|appen|telefonens|mikrofon\w*|wifi"
+    r"|siri|alexa)(?!\w)",
+    re.IGNORECASE,
+)
+_ROOMS = re.compile(
+    r"[^.\n]{0,50}?\ber navne(?:ne)? på (?:[\w-]+s? ){0,3}(?:stuer|hold|grupper|lokaler|mødelokaler"
+    r"|afdelinger|huse|rum|klasser|teams|skibe|veje|færger|storme|bygninger|haller|robotter|systemer|både"
+    r"|busser|afsnit|storke|landsbyer|kartofler|æbler)(?:ne)?(?!\w)"
+)
+_SIGNS = word_set(
+    "babinski romberg lasègue lasegue trendelenburg lachman mcmurray phalen tinel spurling kernig"
+    " brudzinski rovsing foley apgar doppler holter barthel tinetti braden trousseau chvostek homans"
+    " schober finkelstein mingazzini"
+)
+"""After whom doctors call their tests, and hardly anybody in Denmark is called."""
+_RESULT = re.compile(
+    r"['’]?s?(?:[ -](?:tegn|test|score|prøve|kateter|index|indeks|skala|manøvre|greb))?,? ?(?:er |var |: ?)?"
+    r"(?:neg|pos|ia\b|i\.a|ua\b|u\.a|normal|nat|bilat|udebl|ikke|uden|[+÷-](?!\w)|\d|kateter|tegn|test|score)"
+)
+_TITLED = re.compile(
+    r"(?:bogen|filmen|romanen|serien|podcasten|sangen|forestillingen|stykket|albummet|maleriet|operaen"
+    r"|musicalen|tv-serien|børnebogen|digtet) [\"”“»]$",
+    re.IGNORECASE,
+)
+_QUOTES = "\"”“«"
+_INVENTED = frozenset(
+    {
+        "rasmus klump", "pippi langstrømpe", "harry potter", "peter plys", "peter pan", "alfons åberg",
+        "ole lukøje", "karius og baktus", "kaj og andrea", "bamse og kylling", "emil fra lønneberg",
+        "mickey mouse", "donald duck", "pelle haleløs", "palle alene i verden", "bobo og kasper",
+    }
+)  # fmt: skip
+"""Figures of books and television that everybody knows."""
+_COMPOUND = re.compile(r"(?:s|['’]s?)?(?:-[a-zæøå]+)?")
+_QUAY = re.compile(r"(?:l[aæ]gge?(?:r|de)?|lagde|ligger|lå|kom|fortøjet) (?:til|ved) $")
+
+
+def is_namesake(text: str, hit: Hit) -> bool:
+    """Whether what was read as a person's name is that of something else."""
+    name = text[hit.start : hit.end]
+    low = name.casefold()
+    before = text[max(0, hit.start - _REACH) : hit.start]
+    if _SAINT.fullmatch(name) or (" " not in name and _SAINT_BEFORE.search(before)):
+        return True
+    if _GOODS.search(before) or _ROOMS.match(text, hit.end):
+        return True
+    if low in _ASSISTANT:
+        return bool(_DEVICES.search(before) or _DEVICES.search(text, hit.end, hit.end + _REACH))
+    first, _, rest = low.partition(" ")
+    if first.rstrip("s") in _SIGNS and _RESULT.match(text, hit.start + len(first)):
+        return not rest or _RESULT.match(" " + rest) is not None
+    if _TITLED.search(before) and text[hit.end : hit.end + 1] in _QUOTES and hit.end < len(text):
+        return True
+    if low == "kaj" and _QUAY.search(before):
+        return True
+    return any(
+        low.startswith(figure) and _COMPOUND.fullmatch(low, len(figure)) for figure in _INVENTED
+    )
