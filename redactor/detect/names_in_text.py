@@ -272,9 +272,12 @@ def _is_scrap(text: str, name: Named) -> bool:
 
 
 _OF_TRAFFIC = re.compile(
-    r"(?i:(?<!\w)(?:ad|langs(?: med)?|krydset(?: ved| mellem)?|trafik\w*(?: på| ad)?|cykelsti\w*(?: på| langs)?"
-    r"|asfalt\w*(?: på)?|vejarbejde\w*(?: på)?|vejprojekt\w*(?: på)?|(?:lokal|kommune|helheds|plej[et])?plan\w*"
-    r"(?: nr\.?)?(?: [\d.-]+)?(?: for| ved| på)?|udbygning(?:en)? af|renovering(?:en)? af|drejer (?:ad|til)))\s"
+    r"(?i:(?<!\w)(?:ad|langs(?: med)?|krydset(?: ved| mellem)?|trafik\w*(?: på| ad)?|cykelsti\w*"
+    r"(?: på| langs)?"
+    r"|asfalt\w*(?: på)?|vejarbejde\w*(?: på)?|vejprojekt\w*(?: på)?|(?:lokal|kommune|helheds"
+    r"|plej[et])?plan\w*"
+    r"(?: nr\.?)?(?: [\d.-]+)?(?: for| ved| på)?|udbygning(?:en)? af|renovering(?:en)? af"
+    r"|drejer (?:ad|til)))\s"
     r"(?:[A-ZÆØÅ]\w+ (?:og|mod) )?$"
 )
 """Before a road that people drive or walk on, or plan for, and nobody is told to live on."""

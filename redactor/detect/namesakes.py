@@ -10,13 +10,16 @@ from redactor.detect.names.words import word_set
 
 _REACH = 60
 _SAINT = re.compile(
-    r"(?:Sankt|Sct\.?|Skt\.?) (?:Hans|Lucia|Lucie|Valentin|Patrick|Nikolaus|Nikolaj|Nicolai|Jørgen|Mortens?"
+    r"(?:Sankt|Sct\.?|Skt\.?) (?:Hans|Lucia|Lucie|Valentin|Patrick|Nikolaus|Nikolaj|Nicolai"
+    r"|Jørgen|Mortens?"
     r"|Ansgar|Michael|Mikael|Clemens|Johannes|Petri|Pauls?|Peders?|Knuds?|Olai|Olafs?|Maria|Bendt)s?"
 )
 _SAINT_BEFORE = re.compile(r"(?:Sankt|Sct\.|Skt\.) $")
 _GOODS = re.compile(
-    r"(?:\d ?(?:kg|kilo|gram|g|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer|planter) (?:af )?"
-    r"|(?:æble|pære|kartoffel|rose|jordbær|blomme|tomat)(?:sort(?:en|erne)?|r(?:ne)?)?(?: som)? )[\"”»'’]?$"
+    r"(?:\d ?(?:kg|kilo|gram|g|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer|planter) "
+    r"(?:af )?"
+    r"|(?:æble|pære|kartoffel|rose|jordbær|blomme|tomat)(?:sort(?:en|erne)?|r(?:ne)?)?"
+    r"(?: som)? )[\"”»'’]?(?:[A-ZÆØÅ]\w+ )?$"
 )
 _ASSISTANT = word_set("siri alexa cortana bixby copilot")
 _DEVICES = re.compile(
@@ -32,12 +35,13 @@ _ROOMS = re.compile(
 )
 _SIGNS = word_set(
     "babinski romberg lasègue lasegue trendelenburg lachman mcmurray phalen tinel spurling kernig"
-    " brudzinski rovsing foley apgar doppler holter barthel tinetti braden trousseau chvostek homans"
-    " schober finkelstein mingazzini"
+    " brudzinski rovsing foley apgar doppler holter barthel tinetti braden trousseau chvostek"
+    " homans schober finkelstein mingazzini"
 )
 """After whom doctors call their tests, and hardly anybody in Denmark is called."""
 _RESULT = re.compile(
-    r"['’]?s?(?:[ -](?:tegn|test|score|prøve|kateter|index|indeks|skala|manøvre|greb))?,? ?(?:er |var |: ?)?"
+    r"['’]?s?(?:[ -](?:tegn|test|score|prøve|kateter|index|indeks|skala|manøvre|greb))?,? ?"
+    r"(?:er |var |: ?)?"
     r"(?:neg|pos|ia\b|i\.a|ua\b|u\.a|normal|nat|bilat|udebl|ikke|uden|[+÷-](?!\w)|\d|kateter|tegn|test|score)"
 )
 _TITLED = re.compile(
@@ -45,11 +49,12 @@ _TITLED = re.compile(
     r"|musicalen|tv-serien|børnebogen|digtet) [\"”“»]$",
     re.IGNORECASE,
 )
-_QUOTES = "\"”“«"
+_QUOTES = '"”“«'
 _INVENTED = frozenset(
     {
-        "rasmus klump", "pippi langstrømpe", "harry potter", "peter plys", "peter pan", "alfons åberg",
-        "ole lukøje", "karius og baktus", "kaj og andrea", "bamse og kylling", "emil fra lønneberg",
+        "rasmus klump", "pippi langstrømpe", "harry potter", "peter plys", "peter pan",
+        "alfons åberg", "ole lukøje", "karius og baktus", "kaj og andrea", "bamse og kylling",
+        "emil fra lønneberg",
         "mickey mouse", "donald duck", "pelle haleløs", "palle alene i verden", "bobo og kasper",
     }
 )  # fmt: skip

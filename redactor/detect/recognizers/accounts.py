@@ -285,11 +285,12 @@ class BankAccountRecognizer(Recognizer):
         for match in scan(_LABELLED, text, "konto", "kto", "account"):
             start, end = match.span("n")
             plain = re.fullmatch(r"\d{4}[ -]?\d[\d ]*\d|\d+", match["n"])
-            known = any(a < end and start < b for a, b in taken[-400:])
-            if not (known or plain) and sum(c.isdigit() for c in match["n"]) >= _MOST:
-                if not _LEDGER.search(text[max(0, match.start() - 12) : start]):
-                    taken.append((start, end))
-                    yield _account(start, end, 0.9, "Efter »konto«; fejllæst eller sat spredt")
+            if plain or any(a < end and start < b for a, b in taken[-400:]):
+                continue
+            ledger = _LEDGER.search(text[max(0, match.start() - 12) : start])
+            if not ledger and sum(c.isdigit() for c in match["n"]) >= _MOST:
+                taken.append((start, end))
+                yield _account(start, end, 0.9, "Efter »konto«; fejllæst eller sat spredt")
         for match in _MASKED_ACCOUNT.finditer(text) if _MASK.search(text) else ():
             if _ACCOUNT_ANCHORS.before(text, match.start(), width=30, lines=0):
                 taken.append(match.span())

@@ -24,6 +24,7 @@ from redactor.detect.recognizers.address_parts import (
     UNITS,
     S,
     form_number,
+    is_counted,
     more_numbers,
     place_and_postal,
     tail,
@@ -138,7 +139,7 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         number = None
     if number and "," in number["gap"] and _NO_HOUSE.match(text, number.end()):
         number = None
-    if number and not strong and _is_counted(text, word, number):
+    if number and not strong and is_counted(text, word.start, number):
         number = None
     if number and TITLE.match(text, number.end()):
         return None
@@ -202,21 +203,6 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         score=round(min(score, 0.98), 2),
         reason=_reason(strong, floor, postal, anchored),
     )
-
-
-_FALLING = re.compile(r"(\d+) ?[-–] ?(\d+)$")
-
-
-def _is_counted(text: str, word: Word, number: re.Match[str]) -> bool:
-    """Whether a number behind a name that may be a street's is the next item's in a list
-    ("1) Poul Nørgaard 2) …"), or the goals of a match ("Vangen 3-1 Lunden")."""
-    goals = _FALLING.search(number["number"])
-    if goals is not None and int(goals[2]) <= int(goals[1]):
-        return True
-    if text[number.end() : number.end() + 1] != ")":
-        return False
-    line = text[max(0, word.start - 80) : number.end()].rpartition("\n")[2]
-    return line.count("(") <= line.count(")")
 
 
 def _wraps(text: str, word: Word, number: re.Match[str]) -> bool:

@@ -18,7 +18,8 @@ _NUMBER = r"[1-9]\d{0,3}(?: ?(?:bis|ter|[A-Za-z])(?!\w))?(?: ?[-/] ?\d{1,4}[A-Za
 COUNTRY = (
     r"(?:Danmark|Denmark|Tyskland|Deutschland|Germany|Sverige|Sweden|Norge|Norway|Finland|Suomi|Island"
     r"|Polen|Polska|Poland|Frankrig|France|Spanien|España|Spain|Italien|Italia|Italy|Portugal|Holland"
-    r"|Nederlandene|Nederland|Netherlands|The Netherlands|Belgien|Belgique|Belgium|Luxembourg|Schweiz"
+    r"|Nederlandene|Nederland|Netherlands|The Netherlands|Belgien|Belgique|Belgium|Luxembourg"
+    r"|Schweiz"
     r"|Suisse|Switzerland|Østrig|Österreich|Austria|Storbritannien|England|Skotland|Scotland|Wales"
     r"|Irland|Ireland|United Kingdom|UK|USA|United States|Canada|Rumænien|România|Romania|Bulgarien"
     r"|Bulgaria|Litauen|Lietuva|Lithuania|Letland|Latvija|Latvia|Estland|Eesti|Estonia|Ukraine|Tyrkiet"
@@ -28,25 +29,30 @@ COUNTRY = (
 )
 _COUNTRY_AFTER = re.compile(rf",?[ \n]{{1,2}}(?:{COUNTRY})(?![\w-])|, ?{COUNTRY}(?![\w-])")
 _POSTED = re.compile(
-    rf",?(?: |\n)(?:(?:[A-Z]{{1,2}}[-– ])?(?:\d{{2}}-\d{{3}}|\d{{3}} \d{{2}}|\d{{4,6}})(?: ?[A-Z]{{2}})?"
+    rf",?(?: |\n)(?:(?:[A-Z]{{1,2}}[-– ])?(?:\d{{2}}-\d{{3}}|\d{{3}} \d{{2}}|\d{{4,6}})"
+    rf"(?: ?[A-Z]{{2}})?"
     rf" {_CAP}(?:[ -](?:{_CAP}|sur|am|an|der|de|la|le|les|en|del|Cedex|\d{{1,2}}(?!\d))){{0,3}})"
 )
 """Postal code and town of the continent."""
 _BRITISH_CODE = r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}(?!\w)"
 _BRITISH_TOWN = re.compile(
-    rf"(?:,?[ \n]{{1,2}}{_CAP}(?: {_CAP}){{0,2}}){{0,3}}?,?[ \n]{{1,2}}(?:{_BRITISH_CODE}|[A-Z]{{2}} \d{{5}}(?!\d))"
+    rf"(?:,?[ \n]{{1,2}}{_CAP}(?: {_CAP}){{0,2}}){{0,3}}?,?[ \n]{{1,2}}(?:{_BRITISH_CODE}"
+    rf"|[A-Z]{{2}} \d{{5}}(?!\d))"
 )
 _FRENCH = re.compile(
-    rf"(?<![\w.,/-])(?P<n>[1-9]\d{{0,3}}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd\.?|place|chemin"
+    rf"(?<![\w.,/-])(?P<n>[1-9]\d{{0,3}}(?: ?(?:bis|ter))?,? (?:rue|avenue|av\.|boulevard|bd\.?"
+    r"|place|chemin"
     rf"|impasse|allée|quai|route|cours|square|passage|cité|résidence)"
-    rf" (?:(?:de|du|des|la|le|les|l['’]|d['’]|aux?|en|sur|saint|sainte) ?){{0,3}}{_CAP}(?:[ -]{_CAP}){{0,3}})",
+    rf" (?:(?:de|du|des|la|le|les|l['’]|d['’]|aux?|en|sur|saint|sainte) ?){{0,3}}{_CAP}"
+    rf"(?:[ -]{_CAP}){{0,3}})",
     re.IGNORECASE,
 )
 _HEADED = re.compile(
     rf"(?<![\w.])(?P<n>(?:[Uu]l\.|[Aa]l\.|[Oo]s\.|[Pp]l\.|[Ss]tr\.|[Bb]ul\.|[Vv]ul\.|Ulica|Calle|C/|Avenida|Avda\."
     rf"|Paseo|Plaza|Via|Viale|Piazza|Corso|Rua|Strada|Ulitsa|Rruga|Odos)[ ]?"
     rf"(?:(?:de|del|della|dei|di|la|las|los|da|do|dos|gen\.|ks\.|św\.) ){{0,2}}"
-    rf"(?=[^ ]*[a-zäöüßéèàçłśżźćńóáíúñšž]){_CAP}(?:[ ](?:{_CAP}|de|di|del|i)){{0,3}},? (?:nr\.? ?|n[º°]\.? ?|no\.? ?)?{_NUMBER}"
+    rf"(?=[^ ]*[a-zäöüßéèàçłśżźćńóáíúñšž]){_CAP}(?:[ ](?:{_CAP}|de|di|del|i)){{0,3}},? "
+    rf"(?:nr\.? ?|n[º°]\.? ?|no\.? ?)?{_NUMBER}"
     rf"(?:,? (?:m\.|apt\.?|ap\.|lok\.|et\.|sc\.|bl\.) ?\d{{1,4}})*)(?![\w%])"
 )
 _ENGLISH = re.compile(
@@ -56,28 +62,31 @@ _ENGLISH = re.compile(
     r"|Hill|Row|Mews|Grove|Walk|Blvd\.?|Highway|Parade|Rise|Green|Place|Way|St\.)(?![\w-]))"
 )
 _GERMAN = re.compile(
-    rf"(?<!\w)(?P<n>(?:{_CAP} )?(?:[A-ZÄÖÜ][a-zäöüß-]*(?:str\.|straat|laan|gracht|plein|platz|damm|ufer|allee"
+    rf"(?<!\w)(?P<n>(?:{_CAP} )?(?:[A-ZÄÖÜ][a-zäöüß-]*(?:str\.|straat|laan|gracht|plein|platz"
+    r"|damm|ufer|allee"
     rf"|stieg|vägen|gränd|stigen|veien|gaten|tie|katu|utca)|(?:Am|An der|Auf dem|Im|In der|Zum|Zur)"
-    rf" {_CAP}(?: {_CAP})?) {_NUMBER})(?=,? ?\n?(?:[A-Z]{{1,2}}[- ])?\d{{4,5}}(?: [A-Z]{{2}})? {_CAP})"
+    rf" {_CAP}(?: {_CAP})?) {_NUMBER})(?=,? ?\n?(?:[A-Z]{{1,2}}[- ])?\d{{4,5}}"
+    rf"(?: [A-Z]{{2}})? {_CAP})"
 )
 _STOPS = re.compile(r"[,.;)\n]|$")
 _WORDS = (
-    "rue ", "avenue", "av. ", "boulevard", "bd", "place ", "chemin", "impasse", "allée", "quai ", "route ",
-    "cours ", "square", "passage", "cité ", "résidence",
+    "rue ", "avenue", "av. ", "boulevard", "bd", "place ", "chemin", "impasse", "allée", "quai ",
+    "route ", "cours ", "square", "passage", "cité ", "résidence",
 )  # fmt: skip
 _HEADS = (
-    "ul.", "al.", "os.", "pl.", "str.", "bul.", "vul.", "ulica", "calle", "c/", "avenida", "avda", "paseo",
-    "plaza", "via ", "viale", "piazza", "corso", "rua ", "strada", "ulitsa", "rruga", "odos",
+    "ul.", "al.", "os.", "pl.", "str.", "bul.", "vul.", "ulica", "calle", "c/", "avenida", "avda",
+    "paseo", "plaza", "via ", "viale", "piazza", "corso", "rua ", "strada", "ulitsa", "rruga",
+    "odos",
 )  # fmt: skip
 _ENDS = (
-    "street", "road", "rd", "avenue", "lane", "drive", "terrace", "close", "court", "gardens", "crescent",
-    "square", "hill", "row", "mews", "grove", "walk", "blvd", "highway", "parade", "rise", "green", "place",
-    "way", "st.",
+    "street", "road", "rd", "avenue", "lane", "drive", "terrace", "close", "court", "gardens",
+    "crescent", "square", "hill", "row", "mews", "grove", "walk", "blvd", "highway", "parade",
+    "rise", "green", "place", "way", "st.",
 )  # fmt: skip
 _GERMANIC = (
-    "str. ", "straat", "laan", "gracht", "plein", "platz", "damm", "ufer", "allee", "stieg", "vägen",
-    "gränd", "stigen", "veien", "gaten", "tie ", "katu", "utca", "am ", "an der", "auf dem", "im ",
-    "in der", "zum ", "zur ",
+    "str. ", "straat", "laan", "gracht", "plein", "platz", "damm", "ufer", "allee", "stieg",
+    "vägen", "gränd", "stigen", "veien", "gaten", "tie ", "katu", "utca", "am ", "an der",
+    "auf dem", "im ", "in der", "zum ", "zur ",
 )  # fmt: skip
 
 

@@ -170,6 +170,21 @@ def address_end(text: str, end: int) -> int | None:
     return place_and_postal(text, tail(text, more_numbers(text, number.end()))[0])[0]
 
 
+_FALLING = re.compile(r"(\d+) ?[-–] ?(\d+)$")
+
+
+def is_counted(text: str, start: int, number: re.Match[str]) -> bool:
+    """Whether a number behind a name that may be a street's is the next item's in a list
+    ("1) Poul Nørgaard 2) …"), or the goals of a match ("Vangen 3-1 Lunden")."""
+    goals = _FALLING.search(number["number"])
+    if goals is not None and int(goals[2]) <= int(goals[1]):
+        return True
+    if text[number.end() : number.end() + 1] != ")":
+        return False
+    line = text[max(0, start - 80) : number.end()].rpartition("\n")[2]
+    return line.count("(") <= line.count(")")
+
+
 def more_numbers(text: str, end: int) -> int:
     """End after further house numbers on the same street: "Egevej 14 og 22", "5 A, 5 B og 7"."""
     for _ in range(12):

@@ -42,7 +42,8 @@ _ANCHORS = Anchors(
 _OTHER = re.compile(
     r"(?:tlf|telefon|mobil|tel|fax|konto|kontonr|kørekort\w*|faktura\w*|kunde\w*|ean|(?<!-)reg|"
     "mob)[ .]*"
-    r"(?:nr|nummer)?[.:]*\s*$|\b(?:driving|driver.?s) licen[cs]e[ .]*(?:no|number)?[.: ]*(?:DK[- ]?)?$|\+45[ )-]*$",
+    r"(?:nr|nummer)?[.:]*\s*$|\b(?:driving|driver.?s) licen[cs]e[ .]*(?:no|number)?[.: ]*"
+    r"(?:DK[- ]?)?$|\+45[ )-]*$",
     re.IGNORECASE,
 )
 _NAMED_AFTER = re.compile(r"[ ,]{0,2}(?:\((?:[^)\d\n]{0,20} )?|(?:i|fra|er(?: et)?) )cvr", re.I)

@@ -45,6 +45,8 @@ _GOODS = (
 )
 GOODS = re.compile(
     rf"(?:(?:(?:{_GOODS}|\btlf|telefon|mobil|fax)(?:s|e?r|e?n|et)?|\bp)\.?{_NR}{_END}"
+    r"|\b(?:(?:vand|el|gas|varme|fjernvarme|bi|hoved|energi|kontrol|forbrugs)måler|isbn|issn|ismn)(?:en|e)?"
+    rf"{_AT}"
     rf"|\b(?:{_GOODS}|tlf\.?|telefon|mobil|fax|lokal|s/n|sn|ver\.|stk\.?|unix|timestamp|http"
     r"|ialt|i alt|saldo|sum|\w*(?:budget|beløb|ramme|takst|pris)"
     rf"|\w*(?:vagt|vagtskifte|skift))(?:er|en|et|s)?{_AT})",
@@ -127,7 +129,7 @@ MOMENT = re.compile(
 )
 MACHINE = re.compile(
     r"(?:\b(?:\w*backup|start(?:et|ede|er)?|afslut(?:tet|tede|ter)|stoppet|kørt|genstartet|fejlet"
-    r"|synkroniseret|importeret|eksporteret|tidsstempel|timestamp)"
+    r"|synkroniseret|importeret|eksporteret|tidsstempel|timestamp|kørs(?:el|len|ler)|job(?:bet)?|afvikl\w+)"
     r"|(?:\b|_)(?:scan(?:ning)?|img|image|screenshot|skærmbillede|foto|billede|optagelse|video"
     r"|dump|log))[ :_-]*$",
     re.IGNORECASE,

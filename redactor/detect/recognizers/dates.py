@@ -128,7 +128,8 @@ _SPOKEN = re.compile(
 """28. i 4. 1961"""
 
 _BIRTH = (
-    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|f(?:0dt|[0o]dsels-?dat[o0]|[øo]dselsdat0)(?!\w)|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
+    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|f(?:0dt|[0o]dsels-?dat[o0]|[øo]dselsdat0)(?!\w)"
+    r"|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
     r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)f\.? ?dato(?!\w)"
@@ -148,7 +149,8 @@ _TIGHT = re.compile(
     re.IGNORECASE,
 )
 _BORN_AFTER = re.compile(
-    r",? (?:er |blev )?(?:(?P<who>(?:[\w-]+ ){1,3}?))?(?:født(?:es)?|(?:kom (?:[\w-]+ ){0,3})?til verden)(?!\w)"
+    r",? (?:er |blev )?(?:(?P<who>(?:[\w-]+ ){1,3}?))?(?:født(?:es)?|(?:kom "
+    r"(?:[\w-]+ ){0,3})?til verden)(?!\w)"
     r"(?=$|[.,;\n]| (?:i|på (?!et\b|en\b)|af|under|hjemme|udenfor|som|et|en|der|med|hos)\b)",
     re.IGNORECASE,
 )

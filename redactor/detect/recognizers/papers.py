@@ -55,7 +55,10 @@ _GROUPED_EIGHT = (
     r"|\d{4}[ \n]\d{4}|\d\d \d \d\d \d{3})"
 )
 _ENDS = r"(?![\w]|[-./,]\d|\d| ?(?:kr\b|,-))"
-_GAP = r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|(?<=\b[A-Z][a-z])\.(?=[: ])|\((?:mor|far|barn)\)){0,60}?"
+_GAP = (
+    r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|(?<=\b[A-Z][a-z])\.(?=[: ])"
+    r"|\((?:mor|far|barn)\)){0,60}?"
+)
 _NUMBER_IS = r"(?i:n[ur](?:mmer(?:et)?)?\.?|id|no\.?)"
 _PASSPORT_FAR = re.compile(
     rf"(?i:(?<![a-zæøå])(?:tjeneste|diplomat|fremmed|konventions|nød|rejse)?pas(?:set|sets|s?numre"
@@ -171,8 +174,8 @@ class DrivingLicenceRecognizer(_Labelled):
     column = _LICENCE_COLUMN
     reason = "Otte cifre efter ord for kørekort"
     words = (
-        "kørekort", "k0rekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort", "førerbevis",
-        "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "førerret",
+        "kørekort", "k0rekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort",
+        "førerbevis", "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "førerret",
         "4a.", "4b.", "4c.", "4d.", " 9. ",
     )  # fmt: skip
     further = (

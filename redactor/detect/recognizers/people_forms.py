@@ -25,19 +25,24 @@ _MENTIONED = 0.3
 _NICKNAME = re.compile(
     r"(?<!\w)(?i:(?:kald(?:er|te|t)|kendt som|(?:øge|kæle|til|dæk|gade)navn(?:et)?|går under navnet"
     r"|(?:også|bedre|altid) kaldet|kaldes|lyder navnet|alias)"
-    r"(?: (?:ham|hende|hen|sig|mig|dem|for|altid|bare|kun|også|selv|er|så|jo|oftest|ofte|tit)){0,4}) ?:? ?"
+    r"(?: (?:ham|hende|hen|sig|mig|dem|for|altid|bare|kun|også|selv|er|så|jo|oftest|ofte"
+    r"|tit)){0,4}) ?:? ?"
     r"[\"”“»'’](?P<n>[A-ZÆØÅ][^\W\d_]+(?:[ -][A-ZÆØÅ][^\W\d_]+){0,2})[\"”“«'’]"
 )
-_OF_A_PERSON = re.compile(r"(?<!\w)(?:ham|hende|hen|sig|mig|øgenavn|kælenavn|dæknavn|gadenavn|alias)", re.I)
+_OF_A_PERSON = re.compile(
+    r"(?<!\w)(?:ham|hende|hen|sig|mig|øgenavn|kælenavn|dæknavn|gadenavn|alias)", re.I
+)
 """What somebody is called: "vi kalder ham bare "Tykke""."""
 _SIBLING = re.compile(
     r"(?<=[a-zæøå,] )(?P<n>(?:Lille|Store)(?:bror|søster|brors|søsters))(?![\w-]| [A-ZÆØÅ])"
 )
 """A brother or sister whom a family calls nothing else."""
 _TOLD = re.compile(
-    r"(?<!\w)(?:[Gg]iv(?:e|er)?|[Gg]av|[Bb]ed(?:e|er)?|[Bb]ad|[Ss]pørg(?:e|er)?|[Ll]ad|[Hh]jælp(?:er)?) "
+    r"(?<!\w)(?:[Gg]iv(?:e|er)?|[Gg]av|[Bb]ed(?:e|er)?|[Bb]ad|[Ss]pørg(?:e|er)?|[Ll]ad|[Hh]jælp"
+    r"(?:er)?) "
     r"(?P<n>[A-ZÆØÅ][a-zæøåéü]+) "
-    r"(?:besked|lov|svar|ret|ringe|komme|vide|tage|sende|skrive|prøve|om at|om det|om hun|om han|hvad|hvornår"
+    r"(?:besked|lov|svar|ret|ringe|komme|vide|tage|sende|skrive|prøve|om at|om det|om hun|om han"
+    r"|hvad|hvornår"
     r"|med at)(?!\w)"
 )
 """Somebody who is told or asked something, whose name is also a word: "giv Sol besked"."""
@@ -47,8 +52,12 @@ _DAMAGED = re.compile(
 )
 """Two or more words, one of them with a figure among its letters: "O1e Hav9aard"."""
 _FIGURE_IN_WORD = re.compile(r"[^\W\d_][01345689][^\W\d_]|(?<!\w)[01][^\W\d_]{2}")
-_READ_AS = str.maketrans({"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "6": "b", "8": "b", "9": "g"})
-_OR_AS = str.maketrans({"0": "ø", "1": "i", "3": "e", "4": "a", "5": "s", "6": "ó", "8": "B", "9": "g"})
+_READ_AS = str.maketrans(
+    {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "6": "b", "8": "b", "9": "g"}
+)
+_OR_AS = str.maketrans(
+    {"0": "ø", "1": "i", "3": "e", "4": "a", "5": "s", "6": "ó", "8": "B", "9": "g"}
+)
 
 
 def further_names(text: str) -> Iterator[Hit]:

@@ -121,7 +121,8 @@ _CALLED = re.compile(
 _CALLS = re.compile(
     r"(?:\b(?:ring(?:er|ede|et|es)?(?: op| ud| ind)?|op(?:kald|ringning)\w*|sms\w*|beskeder?|skriv|"
     r"kontakt(?:er|es|et|ede)?|træffes|fanges|nås)(?: bedst| kun| altid)?"
-    r" (?:fra|af|på|til|via)(?: (?:det|et|sit|mit|hans|hendes))?(?: (?:ukendt|dansk|nyt|nye|gamle))?"
+    r" (?:fra|af|på|til|via)(?: (?:det|et|sit|mit|hans|hendes))?(?: (?:ukendt|dansk|nyt|nye"
+    r"|gamle))?"
     r"(?: (?:nr\.?|nummer(?:et)?))?"
     r"|\b(?:ind|ud)gående(?: opkald)?):? $",
     re.IGNORECASE,
@@ -134,7 +135,8 @@ _KIN = (
     r"|nabo(?:en)?|genbo|ven|veninde|værge|bisidder|pårørende|kontakt(?:person)?|vicevært|udlejer)"
 )
 _RELATED = re.compile(
-    rf"(?<!\w){_KIN}(?:[:,]?[ \t](?!\d)(?:\(?{_KIN}\)?|[A-ZÆØÅ][\w.'’-]+)){{0,4}}(?:[:,]?[ \t]|:?\n)$"
+    rf"(?<!\w){_KIN}(?:[:,]?[ \t](?!\d)(?:\(?{_KIN}\)?|[A-ZÆØÅ][\w.'’-]+)){{0,4}}(?:[:,]?[ \t]"
+    r"|:?\n)$"
 )
 """Somebody's relation, and his name, right before a number: "Pårørende: samlever, "."""
 _NAMED_LINE = re.compile(
@@ -204,7 +206,9 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(start, seen.end(), 0.9, reason)
     for seen in _OLD_AREA.finditer(text):
         if _NAMED_PHONE.search(before(text, seen.start(), width=34)):
-            yield _hit(*seen.span(), 0.9, "Nummer med gammelt områdenummer efter et ord for telefon")
+            yield _hit(
+                *seen.span(), 0.9, "Nummer med gammelt områdenummer efter et ord for telefon"
+            )
     for seen in _ODD.finditer(text):
         label = before(text, seen.start(), width=34)
         code = _CODE.search(label)

@@ -38,18 +38,21 @@ _ALONE = re.compile(
     r"(?<!\w)(?:Norddjurs|Syddjurs|Ringkøbing-Skjern|Ikast-Brande|Faaborg-Midtfyn|Fåborg-Midtfyn"
     r"|Lyngby-Taarbæk|Lyngby-Tårbæk|Høje-Taastrup|Høje-Tåstrup|Mariagerfjord|Vesthimmerland"
     r"|Jammerbugt|Guldborgsund|Favrskov)(?!\w|\s[Kk]ommun)"
-    r"|(?<!\w)(?i:kbh\.?|kbhvn\.?|cph|københavn|fr\.?berg|frb\.?|frbg\.?|århus|aarh\.?|ålb\.?) (?i:kommunes?)\b"
+    r"|(?<!\w)(?i:kbh\.?|kbhvn\.?|cph|københavn|fr\.?berg|frb\.?|frbg\.?|århus|aarh\.?|ålb\.?) "
+    r"(?i:kommunes?)\b"
 )
 """Names that are of no town, only of a municipality; and what people shorten."""
 _GREENLAND = re.compile(
     r"(?<!\w)(?:Kommuneqarfik Sermersooq|Sermersooq Kommune|Kommune Kujalleq|Kujalleq Kommune"
     r"|Qeqqata (?:Kommunia|Kommune)|Avannaata (?:Kommunia|Kommune)"
-    r"|Kommune Qeqertalik|Qeqertalik Kommune|(?:Tórshavnar|Klaksvíkar|Runavíkar|Tvøroyrar|Vága|Sunda|Eystur)"
+    r"|Kommune Qeqertalik|Qeqertalik Kommune|(?:Tórshavnar|Klaksvíkar|Runavíkar|Tvøroyrar|Vága"
+    r"|Sunda|Eystur)"
     r" komm?una)s?(?!\w)",
     re.IGNORECASE,
 )
 _CODED = re.compile(
-    r"(?<!\w)(?:[a-zæøå]{0,14})kommune(?:(?:n|s)?[ -]?(?:kode|nr\.?|nummer|no\.?):?|:)? (?P<code>\d{3})(?!\w|[.,:/-]\d| ?(?:kr|borgere|ansatte|boliger|mio|sager|\d))",
+    r"(?<!\w)(?:[a-zæøå]{0,14})kommune(?:(?:n|s)?[ -]?(?:kode|nr\.?|nummer|no\.?):?|:)? "
+    r"(?P<code>\d{3})(?!\w|[.,:/-]\d| ?(?:kr|borgere|ansatte|boliger|mio|sager|\d))",
     re.IGNORECASE,
 )
 _CODES = frozenset(

@@ -38,13 +38,17 @@ _CADASTRE = re.compile(
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
-    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?(?!(?:i|og|på|ved|af|til|fra|for){SPACE})[a-zæøå]{{1,3}},?{SPACE}"
+    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?(?!(?:i|og|på|ved|af|til|fra"
+    rf"|for){SPACE})[a-zæøå]{{1,3}},?{SPACE}"
     rf"(?:m\.{SPACE}?fl\.,?{SPACE}|den{SPACE})?{_NAME}"
     rf"(?:{SPACE}{_NAME}){{0,3}}{SPACE}"
     f"(?:By|Markjorder|Bygrunde|Købstads?{SPACE}Markjorder|Jorder|Hovedgård|Overdrev|"
     rf"Sogn)(?:,{SPACE}{_NAME}(?:(?<=\.){SPACE}{_NAME})?)?(?!\w)"
 )
-_PLACED_PARCEL = rf"\d{{1,4}}(?:[a-zæøå]{{1,3}}| [a-zæøå]{{1,3}}(?=,| m\.))(?:,? m\. ?fl\.)?,? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
+_PLACED_PARCEL = (
+    r"\d{1,4}(?:[a-zæøå]{1,3}| [a-zæøå]{1,3}(?=,| m\.))"
+    rf"(?:,? m\. ?fl\.)?,? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
+)
 _LOWER_CADASTRE = re.compile(
     rf"\bmatr(?:ikel)?\.?{SPACE}?-?(?:nr\.?|nummer)?:?{SPACE}"
     rf"(?P<n>\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:(?:st|nr|sdr|ndr|vr|gl|ll)\.{SPACE}?)?"
@@ -52,14 +56,16 @@ _LOWER_CADASTRE = re.compile(
 )
 """All in small letters: "matr 9ce st. darum by, darum"."""
 _NAMED_PARCEL = re.compile(
-    rf"(?:(?i:ejendommen|matriklen|matrikel|landzonetilladelse|(?:del|parcel) af|(?:servitut|deklaration|skøde|pant)"
+    r"(?:(?i:ejendommen|matriklen|matrikel|landzonetilladelse|(?:del|parcel) af|(?:servitut"
+    r"|deklaration|skøde|pant)"
     r"(?:ten|en|et)? (?:på|i)|tinglyst på),? )"
     rf"(?P<n>{_PLACED_PARCEL})"
     r"(?=[,.;)\n]|$| [a-zæøå(])"
 )
 """A parcel with its place after a word for land."""
 _EJERLAV_FIELD = re.compile(
-    rf"(?<!\w)[Ee]jerlav(?:et|s?navn)?:[ \t]{{0,3}}\n?(?P<n>{_EJERLAV})(?=[ \t]*(?:[\n\t;.(]|$|,? (?:[Mm]atr|[Bb]FE)))"
+    rf"(?<!\w)[Ee]jerlav(?:et|s?navn)?:[ \t]{{0,3}}\n?(?P<n>{_EJERLAV})(?=[ \t]*(?:[\n\t;.(]|$"
+    r"|,? (?:[Mm]atr|[Bb]FE)))"
     rf"|(?<![\w.])(?!(?i:alle|hele|samme|andet|andre|flere|dette|hvert|et)\b)(?P<m>{_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}Ejerlav)(?!\w)"
 )
 """The land that a parcel's number counts in, by itself: "Ejerlav: Tved By, Tved"."""
@@ -140,8 +146,16 @@ def _labelled(text: str) -> Iterator[Hit]:
         (
             _NAMED_PARCEL,
             (
-                "ejendommen", "matrik", "landzone", "del af", "parcel af", "servitut", "deklaration",
-                "skøde", "pant", "tinglyst",
+                "ejendommen",
+                "matrik",
+                "landzone",
+                "del af",
+                "parcel af",
+                "servitut",
+                "deklaration",
+                "skøde",
+                "pant",
+                "tinglyst",
             ),
             "Matrikelnummer med stednavn efter et ord for jord",
         ),

@@ -11,10 +11,15 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import DEVICES
 from redactor.detect.patterns import SPACE, scan
+from redactor.detect.recognizers.users_online import (
+    SITE_NEAR,
+    STANDARDS,
+    is_mention,
+    names_online,
+)
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(
@@ -67,70 +72,6 @@ _ADMIN_BEGINNINGS = tuple(
 _LETTERS_DIGITS = re.compile(
     r"(?<![\w./\\@-])(?:[a-zæøå]{1,4}\d{2,6}|[a-zæøå]\d{3,5}[a-zæøå]{1,3}|[A-ZÆØÅ]{3,4}\d{2,5}|[A-ZÆØÅ]{1,2}\d{4,6})(?![\w]"
     r"|[-/.@]\w)"
-)
-_LOGGED = re.compile(
-    r"(?<![\w.-])(?:(?:user(?:name)?|usr|u?id|uname|login|logon|account|acct|actor|owner|bruger(?:navn|id)?"
-    r"|samaccountname|cn|sub|upn|ruser|logname)=[\"']?"
-    r"|sudo: +|su: +|session (?:opened|closed) for user "
-    r"|(?:accepted|failed) (?:password|publickey) for (?:invalid user )?|invalid user )"
-    r"(?P<n>(?=[\w.-]*[a-zæøå])[A-Za-zÆØÅæøå][\w.-]{2,38}\w)(?![\w=(/]|[.-]\w)",
-    re.IGNORECASE,
-)
-"""Who did it in the log of a system: "user=mhkj action=READ", "sudo: torbenv : TTY=pts/2"."""
-_LOG_WORDS = (
-    "user", "usr=", "id=", "uname=", "login=", "logon=", "account=", "acct=", "actor=", "owner=",
-    "bruger", "cn=", "sub=", "upn=", "sudo: ", "su: ", "password for", "publickey for", "logname=",
-)  # fmt: skip
-_NOBODY = frozenset(
-    """
-    root system admin administrator nobody daemon guest anonymous service none null true false
-    unknown postgres mysql apache nginx www-data www backup cron test default public user users
-    oracle git jenkins syslog sshd bin mail local ukendt anonym gæst alle
-    """.split()  # noqa: SIM905
-)
-"""Accounts of machines, and words in the place of one."""
-_DONE_BY = re.compile(
-    r"(?<!\w)(?i:(?:oprettet|ændret|rettet|frigivet|godkendt|slettet|låst|åbnet|hentet|vist|læst|opdateret"
-    r"|behandlet|registreret|journaliseret|attesteret|afsluttet|udskrevet|tildelt|overtaget|redigeret"
-    r"|gemt|uploadet|afsendt|importeret|udført) af|sidst ændret|last modified by|created by"
-    r"|updated by|opslag af|ident)"
-    r"[.: \t]{1,3}(?P<n>[A-ZÆØÅ]{2,6}\d{2,8}|[a-zæøå]{2,6}\d{2,8}|[A-ZÆØÅ][a-z]{0,2}\d{4,8})(?![\w/-]|\.\w)"
-)
-_STANDARDS = ("DS", "EN", "ISO", "BR", "DIN", "BEK", "LBK")
-_SITE = (
-    r"(?:discord|insta(?:gram)?|snap(?:chat)?|tiktok|dba|facebook|fb|messenger|twitch|steam|roblox|reddit"
-    r"|trustpilot|telegram|kik|twitter|youtube|vinted|tinder|grindr|tradera|den blå avis|minecraft"
-    r"|fortnite|playstation|psn|xbox|skype|whatsapp|linkedin|onlyfans|gul og gratis|wickr|signal"
-    r"|badoo|scor|victoriamilan|sugardaters|jodel|marketplace|guloggratis)"
-)
-_MADE_UP = r"(?=[\w.-]*(?:\d|_|[a-zæøå]\.[a-zæøå]|[a-zæøå][A-ZÆØÅ]))"
-"""What a name that somebody made up for a site has and a word has not."""
-_SITE_NAME = (
-    rf"(?:[\"»“”'’](?P<q>[A-Za-zÆØÅæøå0-9][\w.-]{{2,29}})[\"«”'’]"
-    rf"|(?P<n>{_MADE_UP}[A-Za-zÆØÅæøå0-9][\w.-]{{2,29}})(?<!\.)(?![\w@]))"
-)
-_ON_SITE = re.compile(
-    rf"(?<!\w)(?i:{_SITE}(?:-?(?:profil|bruger|konto)(?:en)?)?)(?!\w)(?:[^\n@!?]{{0,40}}?"
-    r"(?<!\w)(?i:under|som|er|hedder|med|kaldet|sig|\w{0,8}navn(?:et)?|profil(?:en)?|bruger(?:en)?"
-    r"|alias|nick|tag|kontoen):? |: ?)"
-    rf"{_SITE_NAME}"
-)
-_THEN_SITE = re.compile(
-    r"(?<!\w)(?i:kalder sig|hedder|profil(?:en)?|bruger(?:en)?|sælger(?:en)?|køber(?:en)?|navnet|alias"
-    rf"|kontoen|som|nick):? {_SITE_NAME},? (?i:på|i|fra|via|\() ?(?i:{_SITE})(?!\w)"
-)
-"""Somebody's name on a site: "på discord under navnet xX_Ras_Xx", "hyggeonkel77 på DBA"."""
-_SITES = (
-    "discord", "insta", "snap", "tiktok", "dba", "facebook", "fb", "messenger", "twitch", "steam",
-    "roblox", "reddit", "trustpilot", "telegram", "kik", "twitter", "youtube", "vinted", "tinder",
-    "grindr", "tradera", "den blå avis", "minecraft", "fortnite", "playstation", "psn", "xbox",
-    "skype", "whatsapp", "linkedin", "onlyfans", "gul og gratis", "wickr", "signal", "badoo",
-    "scor", "victoriamilan", "sugardaters", "jodel", "marketplace", "guloggratis",
-)  # fmt: skip
-_SITE_NEAR = re.compile(
-    rf"(?<!\w)(?:{_SITE}|twitter|profil\w*|bruger\w*|følg\w*|konto|hashtag\w*|opslag\w*|tagget|sælger|"
-    r"alias|kanal\w*)(?!\w)",
-    re.IGNORECASE,
 )
 _USER_ANCHORS = Anchors(
     "~bruger", "login", "logget", "sagsbehandler", "~ident", "initialer", "=user", "=af"
@@ -205,24 +146,15 @@ def _users(text: str) -> Iterator[Hit]:
     if "@" in text:
         for match in _HANDLE.finditer(text):
             near = text[max(0, match.start() - 48) : match.end() + 24]
-            if not _SITE_NEAR.search(near) and is_mention(match.group()[1:]):
+            if not SITE_NEAR.search(near) and is_mention(match.group()[1:]):
                 continue
             yield _user(*match.span(), 0.8, "Profilnavn efter @")
-    for match in scan(_LOGGED, text, *_LOG_WORDS):
-        if match["n"].lower() not in _NOBODY and "=" + match["n"] != match.group():
-            yield _user(*match.span("n"), 0.9, "Den, der gjorde noget, i loggen fra et system")
-    for match in scan(_DONE_BY, text, " af", "ændret", " by", "ident"):
-        if not match["n"].startswith(_STANDARDS):
-            yield _user(*match.span("n"), 0.9, "Bogstaver og tal efter ord for, hvem der gjorde det")
-    for pattern in (_ON_SITE, _THEN_SITE):
-        for match in scan(pattern, text, *_SITES):
-            group = "n" if match["n"] else "q"
-            if not (match[group].islower() and is_ordinary_word(match[group])):
-                yield _user(*match.span(group), 0.85, "Navn på et sted på nettet")
+    for start, end, score, reason in names_online(text):
+        yield _user(start, end, score, reason)
     for match in _LETTERS_DIGITS.finditer(text):
         if _THING.search(text, max(0, match.start() - 16), match.start()):
             continue
-        if match.group().startswith(_STANDARDS):
+        if match.group().startswith(STANDARDS):
             continue
         if _USER_ANCHORS.near(text, *match.span(), width=30, after=0, lines=0):
             yield _user(
@@ -235,23 +167,13 @@ def _users(text: str) -> Iterator[Hit]:
         yield _user(*match.span(), 0.6, "Entydig teknisk nøgle (GUID)")
 
 
-def is_mention(word: str) -> bool:
-    """Whether what stands after an at sign is a colleague's first name or initials, or a plain
-    word, and not the name of a profile."""
-    if re.fullmatch(r"[A-ZÆØÅ]{2,4}", word):
-        return True
-    if word.islower():
-        return word.isalpha() and (is_ordinary_word(word) or word in _ADDRESSED)
-    return word.istitle() and name_weights(word).first >= _NAMED
-
-
-_NAMED = 0.3
-_ADDRESSED = frozenset({"alle", "her", "here", "channel", "everyone", "kanal", "team", "all"})
 _MENTION = re.compile(r"(?<![\w@.+/-])@(?P<n>[A-ZÆØÅ]{2,4})(?![\w@.])")
 _INITIALS = r"(?:[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})"
 _LABEL_INITIALS = re.compile(
-    r"(?<!\w)(?i:(?:(?:sagsbeh(?:andlers?|\.)?|sbh\.?|medarb(?:ejders?|\.)?)[ -]?)?init(?:ialer|\.)?"
-    r"|sagsbeh(?:andler|\.)?|kontr\.?|kontroll?ant|kontrolleret af|medunderskriver|skrevet af|sbh\.?|ref\.|referent|journalført af|"
+    r"(?<!\w)(?i:(?:(?:sagsbeh(?:andlers?|\.)?|sbh\.?|medarb(?:ejders?|\.)?)[ -]?)?init(?:ialer"
+    r"|\.)?"
+    r"|sagsbeh(?:andler|\.)?|kontr\.?|kontroll?ant|kontrolleret af|medunderskriver|skrevet af"
+    r"|sbh\.?|ref\.|referent|journalført af|"
     r"udarb(?:ejdet|\.)? af|"
     r"godk(?:endt|\.)? af|anvist(?: af)?|attest(?:eret)? af|oprettet af|"
     r"ændret af|noteret af|medarbejder|v/|"

@@ -263,7 +263,8 @@ _MAKER = re.compile(
 """World manufacturer codes (ISO 3780) common in Europe; some number on in digits alone."""
 _VIN_WORD = re.compile(r"[Ss]tel|STEL|[Cc]hassis|\b[Vv][Ii][Nn]\b")
 _SPLIT_VIN = re.compile(
-    r"(?i:stel[ -]?(?:nr|nummer)\w*|chassis[ -]?(?:nr|no|number|nummer)?\w*|frame no|\bvin(?:[ -]?(?:nr|no|kode))?)\.?:?[ \t]{1,2}"
+    r"(?i:stel[ -]?(?:nr|nummer)\w*|chassis[ -]?(?:nr|no|number|nummer)?\w*|frame no|\bvin"
+    r"(?:[ -]?(?:nr|no|kode))?)\.?:?[ \t]{1,2}"
     r"(?P<n>[A-HJ-NPR-Za-hj-npr-z0-9](?:[ -]?[A-HJ-NPR-Za-hj-npr-z0-9]){16})(?![\w-])"
 )
 _DAMAGED_VIN = re.compile(

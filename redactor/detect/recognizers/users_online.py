@@ -1,0 +1,107 @@
+"""User names in the logs of systems and on sites of the net, and who is spoken to after an at
+sign."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.names.gazetteer import name_weights
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.patterns import scan
+
+_LOGGED = re.compile(
+    r"(?<![\w.-])(?:(?:user(?:name)?|usr|u?id|uname|login|logon|account|acct|actor|owner|bruger(?:navn|id)?"
+    r"|samaccountname|cn|sub|upn|ruser|logname)=[\"']?"
+    r"|sudo: +|su: +|session (?:opened|closed) for user "
+    r"|(?:accepted|failed) (?:password|publickey) for (?:invalid user )?|invalid user )"
+    r"(?P<n>(?=[\w.-]*[a-zæøå])[A-Za-zÆØÅæøå][\w.-]{2,38}\w)(?![\w=(/]|[.-]\w)",
+    re.IGNORECASE,
+)
+"""Who did it in the log of a system: "user=mhkj action=READ", "sudo: torbenv : TTY=pts/2"."""
+_LOG_WORDS = (
+    "user", "usr=", "id=", "uname=", "login=", "logon=", "account=", "acct=", "actor=", "owner=",
+    "bruger", "cn=", "sub=", "upn=", "sudo: ", "su: ", "password for", "publickey for", "logname=",
+)  # fmt: skip
+_NOBODY = frozenset(
+    """
+    root system admin administrator nobody daemon guest anonymous service none null true false
+    unknown postgres mysql apache nginx www-data www backup cron test default public user users
+    oracle git jenkins syslog sshd bin mail local ukendt anonym gæst alle
+    """.split()  # noqa: SIM905
+)
+"""Accounts of machines, and words in the place of one."""
+_DONE_BY = re.compile(
+    r"(?<!\w)(?i:(?:oprettet|ændret|rettet|frigivet|godkendt|slettet|låst|åbnet|hentet|vist|læst|opdateret"
+    r"|behandlet|registreret|journaliseret|attesteret|afsluttet|udskrevet|tildelt|overtaget|redigeret"
+    r"|gemt|uploadet|afsendt|importeret|udført) af|sidst ændret|last modified by|created by"
+    r"|updated by|opslag af|ident)"
+    r"[.: \t]{1,3}(?P<n>[A-ZÆØÅ]{2,6}\d{2,8}|[a-zæøå]{2,6}\d{2,8}|[A-ZÆØÅ][a-z]{0,2}\d{4,8})"
+    r"(?![\w/-]|\.\w)"
+)
+STANDARDS = ("DS", "EN", "ISO", "BR", "DIN", "BEK", "LBK")
+_SITE = (
+    r"(?:discord|insta(?:gram)?|snap(?:chat)?|tiktok|dba|facebook|fb|messenger|twitch|steam|roblox|reddit"
+    r"|trustpilot|telegram|kik|twitter|youtube|vinted|tinder|grindr|tradera|den blå avis|minecraft"
+    r"|fortnite|playstation|psn|xbox|skype|whatsapp|linkedin|onlyfans|gul og gratis|wickr|signal"
+    r"|badoo|scor|victoriamilan|sugardaters|jodel|marketplace|guloggratis)"
+)
+_MADE_UP = r"(?=[\w.-]*(?:\d|_|[a-zæøå]\.[a-zæøå]|[a-zæøå][A-ZÆØÅ]))"
+"""What a name that somebody made up for a site has and a word has not."""
+_SITE_NAME = (
+    rf"(?:[\"»“”'’](?P<q>[A-Za-zÆØÅæøå0-9][\w.-]{{2,29}})[\"«”'’]"
+    rf"|(?P<n>{_MADE_UP}[A-Za-zÆØÅæøå0-9][\w.-]{{2,29}})(?<!\.)(?![\w@]))"
+)
+_ON_SITE = re.compile(
+    rf"(?<!\w)(?i:{_SITE}(?:-?(?:profil|bruger|konto)(?:en)?)?)(?!\w)(?:[^\n@!?]{{0,40}}?"
+    r"(?<!\w)(?i:under|som|er|hedder|med|kaldet|sig|\w{0,8}navn(?:et)?|profil(?:en)?|bruger(?:en)?"
+    r"|alias|nick|tag|kontoen):? |: ?)"
+    rf"{_SITE_NAME}"
+)
+_THEN_SITE = re.compile(
+    r"(?<!\w)(?i:kalder sig|hedder|profil(?:en)?|bruger(?:en)?|sælger(?:en)?|køber(?:en)?|navnet"
+    r"|alias"
+    rf"|kontoen|som|nick):? {_SITE_NAME},? (?i:på|i|fra|via|\() ?(?i:{_SITE})(?!\w)"
+)
+"""Somebody's name on a site: "på discord under navnet xX_Ras_Xx", "hyggeonkel77 på DBA"."""
+_SITES = (
+    "discord", "insta", "snap", "tiktok", "dba", "facebook", "fb", "messenger", "twitch", "steam",
+    "roblox", "reddit", "trustpilot", "telegram", "kik", "twitter", "youtube", "vinted", "tinder",
+    "grindr", "tradera", "den blå avis", "minecraft", "fortnite", "playstation", "psn", "xbox",
+    "skype", "whatsapp", "linkedin", "onlyfans", "gul og gratis", "wickr", "signal", "badoo",
+    "scor", "victoriamilan", "sugardaters", "jodel", "marketplace", "guloggratis",
+)  # fmt: skip
+SITE_NEAR = re.compile(
+    rf"(?<!\w)(?:{_SITE}|twitter|profil\w*|bruger\w*|følg\w*|konto|hashtag\w*|opslag\w*|tagget|sælger|"
+    r"alias|kanal\w*)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def names_online(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Start, end, score and reason of names in logs, after who did something, and on sites."""
+    for match in scan(_LOGGED, text, *_LOG_WORDS):
+        if match["n"].lower() not in _NOBODY and "=" + match["n"] != match.group():
+            yield *match.span("n"), 0.9, "Den, der gjorde noget, i loggen fra et system"
+    for match in scan(_DONE_BY, text, " af", "ændret", " by", "ident"):
+        if not match["n"].startswith(STANDARDS):
+            yield *match.span("n"), 0.9, "Bogstaver og tal efter ord for, hvem der gjorde det"
+    for pattern in (_ON_SITE, _THEN_SITE):
+        for match in scan(pattern, text, *_SITES):
+            group = "n" if match["n"] else "q"
+            if not (match[group].islower() and is_ordinary_word(match[group])):
+                yield *match.span(group), 0.85, "Navn på et sted på nettet"
+
+
+def is_mention(word: str) -> bool:
+    """Whether what stands after an at sign is a colleague's first name or initials, or a plain
+    word, and not the name of a profile."""
+    if re.fullmatch(r"[A-ZÆØÅ]{2,4}", word):
+        return True
+    if word.islower():
+        return word.isalpha() and (is_ordinary_word(word) or word in _ADDRESSED)
+    return word.istitle() and name_weights(word).first >= _NAMED
+
+
+_NAMED = 0.3
+_ADDRESSED = frozenset({"alle", "her", "here", "channel", "everyone", "kanal", "team", "all"})
