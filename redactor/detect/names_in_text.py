@@ -13,10 +13,10 @@ from redactor.detect.names.gazetteer import (
     name_weights,
 )
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
-from redactor.detect.names.words import DEVICES
+from redactor.detect.names.words import is_device
 from redactor.detect.person_spans import past_titles
 from redactor.detect.recognizers.address_parts import TITLE, address_end
-from redactor.detect.recognizers.address_words import BARE, COUNTED, NO_STREET
+from redactor.detect.recognizers.address_words import BARE
 
 
 class Named(NamedTuple):
@@ -98,6 +98,8 @@ def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
         for start, end in _cells(text, name.start, name.end, person=name.type == "PERSON"):
             tidy = _trimmed(text, Named(name.type, start, end, name.score))
             if tidy is None or _is_junk(text[tidy.start : tidy.end], tidy.type):
+                continue
+            if is_device(text, tidy.start, tidy.end):
                 continue
             if cased and tidy.type == "PERSON" and _is_scrap(text, tidy):
                 continue
@@ -214,7 +216,7 @@ def _is_junk(word: str, type_: str) -> bool:
     """Numbers, signs, single letters, words of forms and single ordinary words: no names."""
     letters = sum(c.isalpha() for c in word)
     digits = sum(c.isdigit() for c in word)
-    if letters < 2 or digits >= letters or word in DEVICES:
+    if letters < 2 or digits >= letters:
         return True
     if type_ != "PERSON":
         return False
@@ -347,7 +349,7 @@ def _retyped(text: str, name: Named) -> Named:
         name = Named(name.type, name.start, numbered.end("place"), name.score)
     if name.type == "LOCATION" and _HOUSE_NUMBER.match(text, name.end):
         place = text[name.start : name.end]
-        bare = place.lower() in BARE or place.lower() in NO_STREET or place.lower() in COUNTED
+        bare = place.lower() in BARE
         abbreviated = len(place) <= 3 and place.isupper()
         reached = None if abbreviated or is_town(place) else address_end(text, name.end)
         if reached is not None and TITLE.match(text, reached):

@@ -31,9 +31,21 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-DEVICES = word_set(
+_DEVICES = word_set(
     "HDMI DVI VGA USB LAN WLAN WAN SSD HDD CPU GPU RAM ROM LCD TFT OLED NFC RFID GSM GPRS LTE VPN "
     "DNS HTTP HTTPS FTP SSL TLS XML CSV JSON API SQL DHCP SMTP IMAP NAS KVM SCART PCI SATA "
     "BIOS DAB UPS"
 )
-"""Plugs, parts and protocols, which are nobody's initials."""
+_BESIDE = 24
+
+
+def is_device(text: str, start: int, end: int) -> bool:
+    """Whether a word is the name of a plug, part or protocol beside another one, and so nobody's
+    initials: "USB, HDMI/DVI og LAN"."""
+    if text[start:end] not in _DEVICES:
+        return False
+    beside = text[max(0, start - _BESIDE) : start] + " " + text[end : end + _BESIDE]
+    return any(word in _DEVICES for word in _CAPITALS.findall(beside))
+
+
+_CAPITALS = re.compile(r"(?<!\w)[A-Z]{3,6}(?!\w)")

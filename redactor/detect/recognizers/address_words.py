@@ -45,7 +45,7 @@ MODIFIERS = word_set(
 # Words that end like streets and are none.
 NO_STREET = word_set(
     "omkring cirka næsten knap højst kun yderligere sammenlagt foreløbig "
-    "overvej genvej udvej omvej motorvej motorvejen motortrafikvej motortrafikvejen landevejen "
+    "overvej genvej udvej omvej motorvej motorvejen motortrafikvej motortrafikvejen "
     "indgang udgang adgang overgang afgang "
     "nedgang gang undervej bivej cykelsti stivej danmark bemærk deltager modtager ansøger "
     "bruger forsøger tager medtager fremtager overtager arbejdsplads arbejdspladsen "

@@ -12,7 +12,7 @@ from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.ordinary import is_ordinary_word
-from redactor.detect.names.words import DEVICES
+from redactor.detect.names.words import is_device
 from redactor.detect.patterns import SPACE, scan
 from redactor.detect.recognizers.users_online import (
     SITE_NEAR,
@@ -255,7 +255,7 @@ def _fills_field(text: str, match: re.Match[str], word: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return word in _ABBREVIATIONS or word in DEVICES or _common(word)
+    return word in _ABBREVIATIONS or _common(word)
 
 
 def _reads_on(text: str, start: int, end: int) -> bool:
@@ -283,7 +283,7 @@ class InitialsRecognizer(Recognizer):
             (_LETTER_SIGNED, ("hilsen", "hilsner", "mvh", "m.v", "vh", "v.h", "kh", "knus"), _ONE),
         ):
             for match in scan(pattern, text, *words):
-                if match["n"] not in _ABBREVIATIONS | DEVICES and match.start("n") not in taken:
+                if match["n"] not in _ABBREVIATIONS and match.start("n") not in taken:
                     taken.add(match.start("n"))
                     start, end = match.span("n")
                     yield Hit(type="INITIALS", start=start, end=end, score=0.8, reason=why)
@@ -316,6 +316,8 @@ class InitialsRecognizer(Recognizer):
                     start = match.start(group) + part.start()
                     written = pattern is _LABEL_INITIALS and _fills_field(text, match, word)
                     if start in taken or (not written and _is_word(word)):
+                        continue
+                    if is_device(text, start, start + len(word)):
                         continue
                     if pattern is not _LABEL_INITIALS and word.islower() and is_ordinary_word(word):
                         continue  # "(låst)"; behind a label even a word is somebody's letters

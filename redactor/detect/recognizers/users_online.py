@@ -20,8 +20,9 @@ _LOGGED = re.compile(
 )
 """Who did it in the log of a system: "user=mhkj action=READ", "sudo: torbenv : TTY=pts/2"."""
 _LOG_WORDS = (
-    "user", "usr=", "id=", "uname=", "login=", "logon=", "account=", "acct=", "actor=", "owner=",
-    "bruger", "cn=", "sub=", "upn=", "sudo: ", "su: ", "password for", "publickey for", "logname=",
+    "user=", "username=", "usr=", "id=", "uname=", "login=", "logon=", "account=", "acct=", "actor=",
+    "owner=", "bruger=", "brugernavn=", "brugerid=", "cn=", "sub=", "upn=", "sudo: ", "su: ",
+    "password for", "publickey for", "logname=", "for user ", "invalid user ",
 )  # fmt: skip
 _NOBODY = frozenset(
     """
@@ -39,12 +40,21 @@ _DONE_BY = re.compile(
     r"[.: \t]{1,3}(?P<n>[A-ZÆØÅ]{2,6}\d{2,8}|[a-zæøå]{2,6}\d{2,8}|[A-ZÆØÅ][a-z]{0,2}\d{4,8})"
     r"(?![\w/-]|\.\w)"
 )
+_DONE = (
+    *(f"{done} af" for done in (
+        "oprettet", "ændret", "rettet", "frigivet", "godkendt", "slettet", "låst", "åbnet", "hentet",
+        "vist", "læst", "opdateret", "behandlet", "registreret", "journaliseret", "attesteret",
+        "afsluttet", "udskrevet", "tildelt", "overtaget", "redigeret", "gemt", "uploadet", "afsendt",
+        "importeret", "udført",
+    )),
+    "sidst ændret", "modified by", "created by", "updated by", "opslag af", "ident",
+)  # fmt: skip
 STANDARDS = ("DS", "EN", "ISO", "BR", "DIN", "BEK", "LBK")
 _SITE = (
     r"(?:discord|insta(?:gram)?|snap(?:chat)?|tiktok|dba|facebook|fb|messenger|twitch|steam|roblox|reddit"
     r"|trustpilot|telegram|kik|twitter|youtube|vinted|tinder|grindr|tradera|den blå avis|minecraft"
     r"|fortnite|playstation|psn|xbox|skype|whatsapp|linkedin|onlyfans|gul og gratis|wickr|signal"
-    r"|badoo|scor|victoriamilan|sugardaters|jodel|marketplace|guloggratis)"
+    r"|badoo|scor\.dk|victoriamilan|sugardaters|jodel|marketplace|guloggratis)"
 )
 _MADE_UP = r"(?=[\w.-]*(?:\d|_|[a-zæøå]\.[a-zæøå]|[a-zæøå][A-ZÆØÅ]))"
 """What a name that somebody made up for a site has and a word has not."""
@@ -65,11 +75,11 @@ _THEN_SITE = re.compile(
 )
 """Somebody's name on a site: "på discord under navnet xX_Ras_Xx", "hyggeonkel77 på DBA"."""
 _SITES = (
-    "discord", "insta", "snap", "tiktok", "dba", "facebook", "fb", "messenger", "twitch", "steam",
+    "discord", "insta", "snap", "tiktok", "dba", "facebook", " fb", "messenger", "twitch", "steam",
     "roblox", "reddit", "trustpilot", "telegram", "kik", "twitter", "youtube", "vinted", "tinder",
     "grindr", "tradera", "den blå avis", "minecraft", "fortnite", "playstation", "psn", "xbox",
     "skype", "whatsapp", "linkedin", "onlyfans", "gul og gratis", "wickr", "signal", "badoo",
-    "scor", "victoriamilan", "sugardaters", "jodel", "marketplace", "guloggratis",
+    "scor.dk", "victoriamilan", "sugardaters", "jodel", "marketplace", "guloggratis",
 )  # fmt: skip
 SITE_NEAR = re.compile(
     rf"(?<!\w)(?:{_SITE}|twitter|profil\w*|bruger\w*|følg\w*|konto|hashtag\w*|opslag\w*|tagget|sælger|"
@@ -83,7 +93,7 @@ def names_online(text: str) -> Iterator[tuple[int, int, float, str]]:
     for match in scan(_LOGGED, text, *_LOG_WORDS):
         if match["n"].lower() not in _NOBODY and "=" + match["n"] != match.group():
             yield *match.span("n"), 0.9, "Den, der gjorde noget, i loggen fra et system"
-    for match in scan(_DONE_BY, text, " af", "ændret", " by", "ident"):
+    for match in scan(_DONE_BY, text, *_DONE):
         if not match["n"].startswith(STANDARDS):
             yield *match.span("n"), 0.9, "Bogstaver og tal efter ord for, hvem der gjorde det"
     for pattern in (_ON_SITE, _THEN_SITE):
