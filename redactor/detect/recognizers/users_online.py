@@ -20,8 +20,8 @@ _LOGGED = re.compile(
 )
 """Who did it in the log of a system: "user=mhkj action=READ", "sudo: torbenv : TTY=pts/2"."""
 _LOG_WORDS = (
-    "user=", "username=", "usr=", "id=", "uname=", "login=", "logon=", "account=", "acct=", "actor=",
-    "owner=", "bruger=", "brugernavn=", "brugerid=", "cn=", "sub=", "upn=", "sudo: ", "su: ",
+    "user=", "username=", "usr=", "id=", "uname=", "login=", "logon=", "account=", "acct=",
+    "actor=", "owner=", "bruger=", "brugernavn=", "brugerid=", "cn=", "sub=", "upn=", "sudo: ", "su: ",
     "password for", "publickey for", "logname=", "for user ", "invalid user ",
 )  # fmt: skip
 _NOBODY = frozenset(
@@ -32,23 +32,21 @@ _NOBODY = frozenset(
     """.split()  # noqa: SIM905
 )
 """Accounts of machines, and words in the place of one."""
+_VERBS = (
+    "oprettet ændret rettet frigivet godkendt slettet låst åbnet hentet vist læst opdateret behandlet"
+    " registreret journaliseret attesteret afsluttet udskrevet tildelt overtaget redigeret gemt"
+    " uploadet afsendt importeret udført"
+).split()
 _DONE_BY = re.compile(
-    r"(?<!\w)(?i:(?:oprettet|ændret|rettet|frigivet|godkendt|slettet|låst|åbnet|hentet|vist|læst|opdateret"
-    r"|behandlet|registreret|journaliseret|attesteret|afsluttet|udskrevet|tildelt|overtaget|redigeret"
-    r"|gemt|uploadet|afsendt|importeret|udført) af|sidst ændret|last modified by|created by"
-    r"|updated by|opslag af|ident)"
+    rf"(?<!\w)(?i:(?:{'|'.join(_VERBS)}) af|sidst ændret|last modified by|created by|updated by"
+    r"|opslag af|ident)"
     r"[.: \t]{1,3}(?P<n>[A-ZÆØÅ]{2,6}\d{2,8}|[a-zæøå]{2,6}\d{2,8}|[A-ZÆØÅ][a-z]{0,2}\d{4,8})"
     r"(?![\w/-]|\.\w)"
 )
 _DONE = (
-    *(f"{done} af" for done in (
-        "oprettet", "ændret", "rettet", "frigivet", "godkendt", "slettet", "låst", "åbnet", "hentet",
-        "vist", "læst", "opdateret", "behandlet", "registreret", "journaliseret", "attesteret",
-        "afsluttet", "udskrevet", "tildelt", "overtaget", "redigeret", "gemt", "uploadet", "afsendt",
-        "importeret", "udført",
-    )),
-    "sidst ændret", "modified by", "created by", "updated by", "opslag af", "ident",
-)  # fmt: skip
+    *(f"{verb} af" for verb in _VERBS),
+    *("sidst ændret", "modified by", "created by", "updated by", "opslag af", "ident"),
+)
 STANDARDS = ("DS", "EN", "ISO", "BR", "DIN", "BEK", "LBK")
 _SITE = (
     r"(?:discord|insta(?:gram)?|snap(?:chat)?|tiktok|dba|facebook|fb|messenger|twitch|steam|roblox|reddit"
