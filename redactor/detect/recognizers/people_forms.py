@@ -51,7 +51,9 @@ _DAMAGED = re.compile(
     r"(?:[ -][A-ZÆØÅ01][^\W_]*[^\W\d_]){1,3})(?![\w-]|\.\w)"
 )
 """Two or more words, one of them with a figure among its letters: "O1e Hav9aard"."""
-_FIGURE_IN_WORD = re.compile(r"[^\W\d_][01345689][^\W\d_]|(?<!\w)[01][^\W\d_]{2}")
+_FIGURE_IN_WORD = re.compile(
+    r"[01345689](?:(?<=[^\W\d_].)(?=[^\W\d_])|(?<!\w.)(?<=[01])(?=[^\W\d_]{2}))"
+)
 _READ_AS = str.maketrans(
     {"0": "o", "1": "l", "3": "e", "4": "a", "5": "s", "6": "b", "8": "b", "9": "g"}
 )

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.words import word_set
 from redactor.detect.patterns import scan
 
 _LOGGED = re.compile(
@@ -21,8 +22,8 @@ _LOGGED = re.compile(
 """Who did it in the log of a system: "user=mhkj action=READ", "sudo: torbenv : TTY=pts/2"."""
 _LOG_WORDS = (
     "user=", "username=", "usr=", "id=", "uname=", "login=", "logon=", "account=", "acct=",
-    "actor=", "owner=", "bruger=", "brugernavn=", "brugerid=", "cn=", "sub=", "upn=", "sudo: ", "su: ",
-    "password for", "publickey for", "logname=", "for user ", "invalid user ",
+    "actor=", "owner=", "bruger=", "brugernavn=", "brugerid=", "cn=", "sub=", "upn=", "sudo: ",
+    "su: ", "password for", "publickey for", "logname=", "for user ", "invalid user ",
 )  # fmt: skip
 _NOBODY = frozenset(
     """
@@ -32,11 +33,13 @@ _NOBODY = frozenset(
     """.split()  # noqa: SIM905
 )
 """Accounts of machines, and words in the place of one."""
-_VERBS = (
-    "oprettet ændret rettet frigivet godkendt slettet låst åbnet hentet vist læst opdateret behandlet"
-    " registreret journaliseret attesteret afsluttet udskrevet tildelt overtaget redigeret gemt"
-    " uploadet afsendt importeret udført"
-).split()
+_VERBS = sorted(
+    word_set(
+        "oprettet ændret rettet frigivet godkendt slettet låst åbnet hentet vist læst opdateret "
+        "behandlet registreret journaliseret attesteret afsluttet udskrevet tildelt overtaget "
+        "redigeret gemt uploadet afsendt importeret udført"
+    )
+)
 _DONE_BY = re.compile(
     rf"(?<!\w)(?i:(?:{'|'.join(_VERBS)}) af|sidst ændret|last modified by|created by|updated by"
     r"|opslag af|ident)"
