@@ -60,7 +60,7 @@ _INVENTED = frozenset(
 )  # fmt: skip
 """Figures of books and television that everybody knows."""
 _COMPOUND = re.compile(r"(?:s|['’]s?)?(?:-[a-zæøå]+)?")
-_QUAY = re.compile(r"(?:l[aæ]gge?(?:r|de)?|lagde|ligger|lå|kom|fortøjet) (?:til|ved) $")
+_QUAY = re.compile(r"(?:l[aæ]gge?(?:r|de)?|lagde|ligger|lå|kom|fortøjet) (?:til|ved) $", re.I)
 
 
 def is_namesake(text: str, hit: Hit) -> bool:

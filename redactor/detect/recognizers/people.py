@@ -56,8 +56,10 @@ class PeopleRecognizer(Recognizer):
     types: ClassVar[tuple[str, ...]] = ("PERSON",)
 
     def read(self, text: str) -> Iterable[Hit]:
-        yield from _Reader(text).read()
-        yield from further_names(text)
+        read = _Reader(text).read()
+        yield from read
+        taken = {(hit.start, hit.end) for hit in read}
+        yield from (hit for hit in further_names(text) if (hit.start, hit.end) not in taken)
 
 
 class _Reader(InvertedNames):

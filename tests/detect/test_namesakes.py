@@ -1,0 +1,71 @@
+"""What bears a person's name and is nobody, and what only looks like an address or initials."""
+
+from __future__ import annotations
+
+import pytest
+
+from redactor.detect.hits import Hit
+from redactor.detect.names_in_text import Named, tidy_names
+from redactor.detect.namesakes import is_namesake
+from redactor.detect.person_spans import fit_person
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "nobody"),
+    [
+        ("Sankt Hans fejres ved havnen", "Sankt Hans", True),
+        ("Skt. Hans-bålet tændes kl. 21", "Hans", True),
+        ("Hans fejres ved havnen", "Hans", False),
+        ("Bestil 20 kg Ingrid Marie og 10 kg Filippa", "Filippa", True),
+        ("Bestil 20 kg Ingrid Marie", "Marie", True),
+        ("Ring til Filippa om de 10 kg", "Filippa", False),
+        ("Bluetooth, Siri og Alexa i mødelokalet", "Alexa", True),
+        ("Alexa går i 2. klasse", "Alexa", False),
+        ("Rose og Ask er navne på husets tre stuer", "Ask", True),
+        ("Rose og Ask er navnene på mine børn", "Ask", False),
+        ("Babinski neg. bilat., Romberg ia.", "Romberg ia", True),
+        ("Dr. Babinski ringede", "Babinski", False),
+        ("Lagde til kaj i Aarhus", "kaj", True),
+        ("Rasmus Klump-kiosken", "Rasmus Klump-kiosken", True),
+        ("Rasmus Klumpsen ringede", "Rasmus Klumpsen", False),
+        ('Vi læste bogen "Anna Karenina" højt', "Anna Karenina", True),
+    ],
+)
+def test_nobody(text: str, name: str, nobody: bool) -> None:
+    start = text.index(name)
+    hit = Hit(type="PERSON", start=start, end=start + len(name), score=0.9, reason="")
+    assert is_namesake(text, hit) is nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "type_", "name"),
+    [
+        ("Færgen Prinsesse Isabella sejler", "Isabella", "ORGANIZATION", "Isabella"),
+        ("Mor til Isabella sejler", "Isabella", "PERSON", "Isabella"),
+        ("Marjun í Dali er vidne", "Marjun", "PERSON", "Marjun í Dali"),
+    ],
+)
+def test_ships_and_farms(text: str, read: str, type_: str, name: str) -> None:
+    start = text.index(read)
+    hit = Hit(type="PERSON", start=start, end=start + len(read), score=0.9, reason="")
+    found = fit_person(text, hit)
+    assert (found.type, text[found.start : found.end]) == (type_, name)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "types"),
+    [
+        ("Lokalplan 417 for Strandvejen behandles", "Strandvejen", ["LOCATION"]),
+        ("Hun er tilbage på Strandvejen", "Strandvejen", ["ADDRESS"]),
+        ("Park 14 blev valgt", "Park", ["LOCATION"]),
+        ("Vi mødtes på Torvet 4", "Torvet", ["ADDRESS"]),
+        ("Fagre Ny Vej 2 er titlen på afsnittet", "Fagre Ny Vej", ["LOCATION"]),
+        ("Leveres med HDMI/DVI og LAN", "DVI", []),
+        ("Noteret af DVI", "DVI", ["INITIALS"]),
+    ],
+)
+def test_what_the_model_reads(text: str, read: str, types: list[str]) -> None:
+    start = text.index(read)
+    kind = "PERSON" if read.isupper() else "LOCATION"
+    named = [Named(kind, start, start + len(read), 0.9)]
+    assert [name.type for name in tidy_names(text, named)] == types
