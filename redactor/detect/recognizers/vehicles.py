@@ -122,6 +122,11 @@ _PERSONAL = re.compile(
     rf"(?:{SPACE}(?:er|var|med|med teksten|lyder|står der|bærer)){{0,2}}[: ]{{1,3}}"
     rf"(?P<q>[\"»“”']?)(?P<n>[A-ZÆØÅ]{{1,5}}{SPACE}[0-9]{{1,4}}|[A-ZÆØÅ0-9]{{2,7}})(?!\w)[\"«“”']?"
 )
+_WISHED = re.compile(
+    r"(?i:ønske(?:nummer)?plade(?:n)?)[: ]{1,3}[\"»“”']?"
+    r"(?P<n>[A-ZÆØÅ\d]{2,7}(?: [A-ZÆØÅ\d]{1,5})?)(?!\w)"
+)
+"""Somebody's own choice of letters: "ønskenummerplade OLE B"."""
 _DIPLOMATIC = re.compile(begins(DIGIT, r"[\w.,/-]") + rf"\d{SPACE}\d{{3}}{SPACE}?[A-Z](?!\w)")
 _DIPLOMATIC_LABEL = re.compile(
     rf"(?:diplomat\w*|nummerplade\w*|reg\.?{SPACE}?nr\.?|regnr\.?)[:, ]{{1,3}}$", re.IGNORECASE
@@ -169,6 +174,10 @@ class PlateRecognizer(Recognizer):
                 yield _hit(*match.span(), 0.85, True)
             elif digits > 3 and _ANCHORS.before(text, match.start(), width=30):
                 yield _hit(*match.span(), 0.8, True)
+        for match in scan(_WISHED, text, "ønske"):
+            if match.start("n") not in taken and not match["n"].isdigit():
+                taken.add(match.start("n"))
+                yield _hit(*match.span("n"), 0.85, True)
         for match in scan(_PERSONAL, text, "plade", *_REGISTERED):
             start, end = match.span("n")
             letters = not any(c.isdigit() for c in match["n"])
