@@ -313,12 +313,12 @@ class PageMaker:
         return None if any(not show.hidden for show in one.run.shows) else page
 
     def _text(self, one: PageWork) -> str:
-        """What the page still shows, as far as programs can read it."""
-        text = " ".join(show.kept_text() for show in one.run.shows)
+        """What the page still shows, as far as programs can read it; a line per text operator."""
+        text = "\n".join(show.kept_text() for show in one.run.shows)
         layer = self._layer(one)
         if layer:
             words = kept_words(layer, one.zones.rects, one.sheet.matrix)
-            text += " " + " ".join(word for word, _, _ in words)
+            text += "\n" + " ".join(word for word, _, _ in words)
         return text
 
 
