@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from redactor.verify.basefonts import base_widths
 from redactor.verify.tokens import Name, instructions
 
 # Advance widths of Helvetica for codes 32-126 (Adobe's core font metrics; Liberation Sans and
@@ -187,7 +188,7 @@ def _simple(source: pikepdf.Dictionary, font: Font, subtype: str) -> None:
     elif str(source.get("/BaseFont", "")).startswith("/Courier"):
         font.default_width = 600.0
     else:
-        font.exact = str(source.get("/BaseFont", "")) in ("/Helvetica", "/Helvetica-Oblique")
+        font.exact = base_widths(str(source.get("/BaseFont", ""))) is not None
     if subtype == "/Type3":
         font.drawn = True
         matrix = source.get("/FontMatrix")
@@ -208,6 +209,9 @@ def _simple(source: pikepdf.Dictionary, font: Font, subtype: str) -> None:
                 code += 1
             else:
                 code = _integer(item)
+    known = base_widths(str(source.get("/BaseFont", "")))
+    if font.default_width is None and known is not None:
+        font.widths = {code: known[text] for code, text in font.unicode.items() if text in known}
 
 
 def _composite(source: pikepdf.Dictionary, font: Font) -> None:
