@@ -351,7 +351,7 @@ def _painted(one: PageWork, area: int, rect: Rect) -> list[Rect]:
     asked = one.painted.get(area, [rect])
     found = []
     for box in asked:
-        if area in one.run.zones_with_text and area not in one.run.zones_with_images:
+        if area not in one.run.zones_with_images:
             box = labels.trim(box, one.run.shows)
         shown = intersect(box, one.sheet.frame)
         if shown is not None:

@@ -70,6 +70,11 @@ class Glyph:
         x, y = (ends[0][0] + ends[1][0]) / 2, (ends[0][1] + ends[1][1]) / 2
         return x + (self.middle[0] - x) * share, y + (self.middle[1] - y) * share
 
+    def middle_at(self, height: float) -> tuple[float, float]:
+        """The place over the middle of its advance, `height` ems above the baseline."""
+        x, y = self.spot
+        return apply(self.show.to_page, x + self.width / 2, y + height * self.show.size)
+
     def body(self) -> Rect:
         """Bounds of the glyph's body on the page: its advance by cap height."""
         low, high = self.show.font.core

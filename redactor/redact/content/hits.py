@@ -8,6 +8,8 @@ from redactor.redact.text import Glyph, Show
 HALF = 0.5
 """A glyph goes when its middle, or this share of its body, lies in an area to burn."""
 _SLACK = 0.05
+_READ = 0.3
+"""Ems above the baseline where `check` takes the middle of a glyph to be."""
 
 
 def burn_show(show: Show, zones: Zones) -> set[int]:
@@ -30,6 +32,7 @@ def burn_show(show: Show, zones: Zones) -> set[int]:
 def _zone_of(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
     x, y = glyph.middle
     low_x, low_y = glyph.low_middle()
+    read_x, read_y = glyph.middle_at(_READ)
     around = []
     width = abs(glyph.width) * glyph.show.scale
     size = abs(glyph.show.size) * glyph.show.scale
@@ -38,6 +41,8 @@ def _zone_of(glyph: Glyph, zones: Zones, near: list[int]) -> int | None:
         if x0 - _SLACK <= x <= x1 + _SLACK and y0 - _SLACK <= y <= y1 + _SLACK:
             return number
         if x0 <= low_x <= x1 and y0 <= low_y <= y1:
+            return number
+        if x0 <= read_x <= x1 and y0 <= read_y <= y1:
             return number
         if x0 - width - size <= x <= x1 + width + size:
             around.append(number)
