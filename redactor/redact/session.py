@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -64,6 +65,14 @@ class ImageUse:
         )  # fmt: skip
 
 
+@dataclass(slots=True, eq=False)
+class Colour:
+    """A pattern taken up as a colour: its operation in the new stream, and whether it painted."""
+
+    operands: list[Any]
+    shown: bool = False
+
+
 @dataclass(slots=True)
 class State:
     """The graphics state, as far as positions depend on it (ISO 32000-1, 8.4 and 9.3)."""
@@ -85,6 +94,15 @@ class State:
     alpha: float = 1.0
     plain: bool = True
     """No soft mask, blend mode or pattern: a filled shape hides what lies beneath."""
+    fill: Colour | None = None
+    stroke: Colour | None = None
+
+    def show_colours(self, *, fill: bool = True, stroke: bool = True) -> None:
+        """Note that something is painted with the patterns taken up."""
+        if fill and self.fill is not None:
+            self.fill.shown = True
+        if stroke and self.stroke is not None:
+            self.stroke.shown = True
 
 
 class Cover(NamedTuple):
@@ -169,6 +187,8 @@ class ResourceWriter:
         self.obj = pikepdf.Dictionary()
         self._pdf = pdf
         self._names: dict[tuple[str, tuple[int, int]], str] = {}
+        self._given: Counter[str] = Counter()
+        self._uses: Counter[str] = Counter()
 
     def name(self, category: str, value: Any) -> pikepdf.Name:
         table = self.obj.get(category)
@@ -178,12 +198,22 @@ class ResourceWriter:
         number = value.objgen if isinstance(value, pikepdf.Object) else (0, 0)
         key = (category, number)
         if number != (0, 0) and key in self._names:
+            self._uses[self._names[key]] += 1
             return pikepdf.Name(self._names[key])
-        name = f"/{_CATEGORY[category]}{len(table.keys())}"
+        name = f"/{_CATEGORY[category]}{self._given[category]}"
+        self._given[category] += 1
+        self._uses[name] = 1
         table[name] = value
         if number != (0, 0):
             self._names[key] = name
         return pikepdf.Name(name)
+
+    def withdraw(self, category: str, name: pikepdf.Name) -> None:
+        """Take back one use of a name; what nothing names any more is left out."""
+        self._uses[str(name)] -= 1
+        if not self._uses[str(name)]:
+            del self.obj[category][str(name)]
+            self._names = {key: known for key, known in self._names.items() if known != str(name)}
 
     def signature(self) -> tuple[object, ...]:
         """What the names stand for; equal for dictionaries that are the same."""

@@ -249,7 +249,7 @@ class Examination:
             self._needles.in_text(said, page_text=True) for said in codes_of(scene, paper)
         ):
             self._add("code_text", number)
-        if self._missing(number, paper):
+        if self._missing(number, scene, paper):
             self._add("missing_text", number)
         if number in self._read:
             printed = (text for box in boxes for text in box.labels)
@@ -276,14 +276,17 @@ class Examination:
         torn = named_anew(torn_from_arcs(scene), known, least=_PIECE)
         return torn or is_unsaid(shown) or named_anew(hidden, known)
 
-    def _missing(self, number: int, paper: Paper) -> bool:
+    def _missing(self, number: int, scene: Scene, paper: Paper) -> bool:
         """Whether text of a page is gone that should have survived.
 
-        Where some of it was read from pictures, which are no text in the file, more than half.
+        Where some of it was read from pictures, which are no text in the file, more than half. Of
+        the tiles that surfaces are painted with pdfium gives no text.
         """
         kept = self._kept.get(number, ())
         guessed = number in self._read and number not in self._exact
         present = squeeze(paper.text()) if kept else ""
+        if any(squeeze(text) not in present for text in kept):
+            present += "\n" + squeeze(scene.within())
         gone = sum(squeeze(text) not in present for text in kept)
         return 2 * gone > len(kept) if guessed else gone > 0
 

@@ -143,6 +143,10 @@ class Scene:
             last = run.glyphs[-1]
         return "".join(out)
 
+    def within(self) -> str:
+        """The text that tiles and soft masks show, a line per operator."""
+        return "\n".join(run.said for run in self.runs if run.within)
+
     def glued(self) -> str:
         """The shown text with nothing between operators, a line per text block."""
         return (

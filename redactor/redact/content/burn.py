@@ -34,7 +34,7 @@ from redactor.redact.geometry import (
     multiply,
     touches,
 )
-from redactor.redact.session import PageRun, ResourceWriter, State
+from redactor.redact.session import Colour, PageRun, ResourceWriter, State
 from redactor.redact.text import Operation, Show, TextBlock
 
 MAX_DEPTH = 24
@@ -42,6 +42,7 @@ _GENERAL = frozenset(
     ("w", "J", "j", "M", "d", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1")
 )
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
+_COLOURS = frozenset(("sc", "SC", "scn", "SCN"))
 _FAINT = 0.1
 """Opacity below which text may not be seen."""
 
@@ -77,6 +78,7 @@ class Reader:
         self._tm: Matrix = IDENTITY
         self._tlm: Matrix = IDENTITY
         self._path: list[Operation] = []
+        self._colours: list[Colour] = []
         self._clip_rule: str | None = None
         self.marks = Marks(self.session.layers, numbered=mcids and self.session.tagged)
         self._inherited: tuple[bool, bool] | None = None
@@ -118,10 +120,18 @@ class Reader:
             except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
                 continue  # malformed operands: no viewer can show the operator either
         self._block = None
+        self._drop_colours()
         while self.marks:
             self._end_mark()
         for _ in self._stack:
             self.out.append(([], "Q"))
+
+    def _drop_colours(self) -> None:
+        """Leave out patterns that nothing was painted with: nobody saw what is on their tiles."""
+        unused = [colour for colour in self._colours if not colour.shown]
+        for colour in unused:
+            self.names.withdraw("/Pattern", colour.operands[-1])
+            colour.operands[:] = []
 
     def operations(self) -> list[Operation]:
         found: list[Operation] = []
@@ -130,7 +140,7 @@ class Reader:
                 found.extend(item.write())
             else:
                 found.append(item)
-        return found
+        return [(v, op) for v, op in found if v or op not in _COLOURS]
 
     def data(self) -> bytes:
         return pikepdf.unparse_content_stream(
@@ -176,7 +186,9 @@ class Reader:
             self.emit([v[0]], op)
         elif op in _GENERAL:
             if op in ("g", "rg", "k"):
-                self.state.tone = tone_of([float(x) for x in v])
+                self.state.tone, self.state.fill = tone_of([float(x) for x in v]), None
+            elif op in ("G", "RG", "K"):
+                self.state.stroke = None
             if (str(v[0]) in INTENTS) if op == "ri" else all(map(is_plain, v)):
                 self.emit(v, op)
         elif op in ("W", "W*"):
@@ -251,6 +263,9 @@ class Reader:
             numbers = [float(x) for x in v if not isinstance(x, pikepdf.Object)]
             self.state.tone = None if op == "cs" else tone_of(numbers)
             self.state.plain = self.state.plain and str(v[-1]) != "/Pattern"
+            self.state.fill = None
+        else:
+            self.state.stroke = None
         if op in ("cs", "CS"):
             if str(v[0]) in nested.DEVICE_SPACES:
                 self.emit([v[0]], op)
@@ -261,7 +276,13 @@ class Reader:
         elif v and isinstance(v[-1], pikepdf.Name):
             pattern = nested.pattern(self, self.resource("/Pattern", v[-1]))
             if pattern is not None:
-                self.emit([*v[:-1], self.names.name("/Pattern", pattern)], op)
+                colour = Colour([*v[:-1], self.names.name("/Pattern", pattern)])
+                self._colours.append(colour)
+                self.emit(colour.operands, op)
+                if op in ("scn", "sc"):
+                    self.state.fill = colour
+                else:
+                    self.state.stroke = colour
         elif all(map(is_plain, v)):
             self.emit(v, op)
 
@@ -316,6 +337,7 @@ class Reader:
         if self.hidden or not touches(reach, state.clip) or not touches(reach, self.run.frame):
             show.remove_all()
         else:
+            state.show_colours()
             self.run.zones_with_text |= burn_show(show, self.run.zones)
             if not contains(self.run.frame, reach):
                 self._cut_off(show)

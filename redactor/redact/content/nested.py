@@ -101,6 +101,7 @@ def do(reader: Reader, name: Any) -> None:
         return
     if not reader.session.layers.shows(obj.get("/OC")):
         return
+    reader.state.show_colours()
     subtype = str(obj.get("/Subtype"))
     if subtype == "/Image":
         _image(reader, obj)
@@ -114,6 +115,7 @@ def inline_image(reader: Reader, untrusted: Any) -> None:
     """Inline images become ordinary ones, so that one way of blanking serves both."""
     if reader.hidden:
         return
+    reader.state.show_colours()
     pdf = reader.session.pdf
     try:
         data = bytes(untrusted.read_raw_bytes())
@@ -154,6 +156,7 @@ def ext_state(reader: Reader, obj: Any) -> None:
     elif isinstance(mask, pikepdf.Dictionary) and isinstance(
         source := mask.get("/G"), pikepdf.Stream
     ):
+        reader.state.show_colours()
         group = _form(reader, source)
         if group is not None:
             copied = pikepdf.Dictionary(S=mask.get("/S", pikepdf.Name("/Alpha")), G=group)

@@ -60,6 +60,7 @@ def paint(
         if rule is not None:
             out += _written(burnt.fill or [([0, 0], "m")], rule, "n")
     if fill or stroke:
+        state.show_colours(fill=fill, stroke=stroke)
         run.shapes.append(box)
     if fill and state.alpha >= 1 and state.plain:
         _note_covers(path, box, state, run)

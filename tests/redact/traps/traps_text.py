@@ -222,6 +222,27 @@ def _small_tiles(draft: Draft) -> None:
     draft.op("/Pattern cs /P1 scn 60 600 360 60 re f 0 g")
 
 
+def _tiles_among_words(draft: Draft) -> None:
+    """In a form, without a colour of their own, and with words that nobody decided to remove."""
+    cell = draft.stream(
+        f"BT /F1 9 Tf 2 5 Td (Udkast til {SECRET} fra kommunen) Tj ET".encode(),
+        Type=Name.Pattern, PatternType=1, PaintType=2, TilingType=1, BBox=Array([0, 0, 240, 20]),
+        XStep=240, YStep=20, Resources=Dictionary(Font=Dictionary(F1=helvetica())),
+    )  # fmt: skip
+    inner = form(draft, "/C1 cs 0.6 0 0 /P1 scn 0 0 480 60 re f", BBox=Array([0, 0, 480, 60]))
+    inner.Resources = Dictionary(
+        Pattern=Dictionary(P1=cell), ColorSpace=Dictionary(C1=Array([Name.Pattern, Name.DeviceRGB]))
+    )
+    draft.put("/XObject", "X1", inner)
+    draft.op("q 1 0 0 1 60 600 cm /X1 Do Q")
+
+
+def _tiles_unpainted(draft: Draft) -> None:
+    draft.secret_line()
+    _small_tiles(draft)
+    draft.ops[-1] = b"/Pattern cs /P1 scn 0 g"
+
+
 def _soft_mask(draft: Draft) -> None:
     group = form(
         draft, f"1 g BT /F1 12 Tf 60 700 Td ({SECRET}) Tj ET",
@@ -348,6 +369,11 @@ TEXT_TRAPS = [
         lambda d: (d.put("/XObject", "X1", form(
             d, f"BT /F1 12 Tf 60 300 Td ({SECRET}) Tj ET", BBox=Array([0, 0, 20, 20]))),
             d.op("/X1 Do"))[0]), _SEARCH),
+    Trap(
+        "tiles_among_words", page_with(_tiles_among_words), at((101, 226, 181, 240)),
+        keep=(KEEP, "Udkast til", "fra kommunen"),
+    ),
+    Trap("tiles_unpainted", page_with(_tiles_unpainted), by_search),
     Trap("tiling_pattern", page_with(_pattern), at((58, 128, 175, 146))),
     Trap("small_tiles", page_with(_small_tiles), at((180, 222, 300, 242))),
     Trap("soft_mask", page_with(_soft_mask), at((50, 120, 350, 155))),
