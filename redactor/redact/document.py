@@ -31,11 +31,12 @@ from redactor.redact.objects.flatten import flatten, open_original
 from redactor.redact.objects.links import Destinations, make_links, read_links
 from redactor.redact.objects.outline import Shown, keep, make_outline, read_outline
 from redactor.redact.objects.scrub import Scrubber
-from redactor.redact.objects.tags import language_of, old_tree, rebuild
+from redactor.redact.objects.tags import LinksMade, language_of, near, old_tree, rebuild
 from redactor.redact.objects.values import Values
 from redactor.redact.options import LAYOUTS, Redacted, RedactOptions
 from redactor.redact.page import PageMade, PageMaker
 from redactor.redact.pictures.images import burn_images
+from redactor.redact.roles import Roles
 from redactor.redact.session import Session
 
 _DAMAGE = (
@@ -100,11 +101,11 @@ class _Job:
         if len(self._pdf.pages) == 0:
             raise InputError(InputCode.CORRUPT)
         self._tree = old_tree(self._pdf)
-        self._session = Session(
-            self._pdf, Layers(root_of(self._pdf)), tagged=self._tree is not None
-        )
-        leads_out = any(link.untrusted_uri for links in self._links for link in links)
-        self._keep_text = bool(self._outline or leads_out or "/PageLabels" in self._pdf.Root)
+        self._roles = None if self._tree is None else Roles(self._tree)
+        self._session = Session(self._pdf, Layers(root_of(self._pdf)), self._roles)
+        said = any(one.untrusted_uri or one.untrusted_title for on in self._links for one in on)
+        labelled = "/PageLabels" in self._pdf.Root
+        self._keep_text = bool(self._outline or said or labelled or self._tree is not None)
         self._maker = PageMaker(
             self._session,
             Drawn(source),
@@ -121,18 +122,30 @@ class _Job:
         work = self._pages()
         made = [one.page for one in work]
         burn_images(self._pdf, self._session.images.values())
-        for one, links in zip(work, self._links, strict=True):
-            kept = make_links(self._pdf, links, one.zones, one.frame, made, words, one.text)
-            if len(kept):
-                one.page["/Annots"] = kept
-        tree = None
-        if self._tree is not None:
-            marks = [one.marks for one in work]
-            tags = [label for one in work for label in one.labels]
-            tree = rebuild(self._pdf, self._tree, [one.before for one in work], made, marks, tags)
-        self._scrub(made)
         texts = [one.text for one in work] if self._keep_text else []
         shown = Shown(texts, [redaction.text for redaction in self._redactions])
+        linked: LinksMade = {}
+        for number, (one, links) in enumerate(zip(work, self._links, strict=True)):
+            kept = make_links(
+                self._pdf, links, one.zones, one.frame, made, words, one.text, shown.allows
+            )
+            if kept:
+                one.page["/Annots"] = pikepdf.Array([annotation for _, annotation in kept])
+                linked.update({(number, near(link.rect)): obj for link, obj in kept})
+        tree = None
+        if self._tree is not None and self._roles is not None:
+            tree = rebuild(
+                self._pdf,
+                self._tree,
+                [one.before for one in work],
+                made,
+                [one.marks for one in work],
+                [label for one in work for label in one.labels],
+                self._roles,
+                linked,
+                shown.allows,
+            )
+        self._scrub(made)
         make_catalog(
             self._pdf,
             made,

@@ -24,6 +24,7 @@ from redactor.redact.geometry import (
     transform_rect,
 )
 from redactor.redact.layers import Layers
+from redactor.redact.roles import Roles
 from redactor.redact.shift import Shift
 from redactor.redact.text import Show
 
@@ -157,10 +158,12 @@ class Cleaned(NamedTuple):
 class Session:
     """What a document's pages share: fonts, pictures, cleaned streams, and the budgets."""
 
-    def __init__(self, pdf: pikepdf.Pdf, layers: Layers, *, tagged: bool) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, layers: Layers, roles: Roles | None) -> None:
+        """`roles`: what the parts of a tagged document are called."""
         self.pdf = pdf
         self.layers = layers
-        self.tagged = tagged
+        self.roles = roles
+        self.tagged = roles is not None
         self.fonts: dict[tuple[int, int], PdfFont] = {}
         self.images: dict[tuple[int, int], ImageUse] = {}
         self.cleaned: dict[tuple[int, int], Cleaned] = {}

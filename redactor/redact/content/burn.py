@@ -80,7 +80,7 @@ class Reader:
         self._path: list[Operation] = []
         self._colours: list[Colour] = []
         self._clip_rule: str | None = None
-        self.marks = Marks(self.session.layers, numbered=mcids and self.session.tagged)
+        self.marks = Marks(self.session.layers, self.session.roles if mcids else None)
         self._inherited: tuple[bool, bool] | None = None
 
     def child(

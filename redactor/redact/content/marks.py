@@ -7,26 +7,17 @@ from typing import Any
 import pikepdf
 
 from redactor.redact.layers import Layers
+from redactor.redact.roles import Roles
 from redactor.redact.text import Operation
-
-STANDARD_TAGS = frozenset(
-    (
-        "Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Caption", "TOC", "TOCI", "Index",
-        "NonStruct", "Private", "P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "L", "LI", "Lbl",
-        "LBody", "Table", "TR", "TH", "TD", "THead", "TBody", "TFoot", "Span", "Quote", "Note",
-        "Reference", "BibEntry", "Code", "Link", "Annot", "Ruby", "RB", "RT", "RP", "Warichu",
-        "WT", "WP", "Figure", "Formula", "Form", "Artifact",
-    )
-)  # fmt: skip
-"""ISO 32000-1, 14.8.4, and Artifact."""
 
 
 class Marks:
     """The marked content a stream stands in. Of its properties only the number is kept."""
 
-    def __init__(self, layers: Layers, *, numbered: bool) -> None:
+    def __init__(self, layers: Layers, roles: Roles | None) -> None:
+        """`roles`: the names for what is numbered; None where no structure knows the numbers."""
         self._layers = layers
-        self._numbered = numbered
+        self._roles = roles
         self._open: list[tuple[bool, bool, int | None]] = []
         self.hidden = 0
         """How many layers that are switched off are open."""
@@ -45,11 +36,13 @@ class Marks:
         mcid: int | None = None
         written: Operation | None = None
         numbers: Any = properties if isinstance(properties, pikepdf.Dictionary) else {}
-        if self._numbered and "/MCID" in numbers:
+        if self._roles is not None and "/MCID" in numbers:
             mcid = int(numbers["/MCID"])
-            tag = tag if tag in STANDARD_TAGS else "Span"
-            written = ([pikepdf.Name("/" + tag), pikepdf.Dictionary(MCID=mcid)], "BDC")
-        elif self._numbered and tag == "Artifact":
+            written = (
+                [pikepdf.Name("/" + self._roles.kept(tag)), pikepdf.Dictionary(MCID=mcid)],
+                "BDC",
+            )
+        elif self._roles is not None and tag == "Artifact":
             written = ([pikepdf.Name("/Artifact")], "BMC")
         self._open.append((written is not None, hides, mcid))
         self.hidden += hides

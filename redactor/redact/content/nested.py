@@ -13,6 +13,7 @@ import pikepdf
 
 from redactor.errors import InputCode, InputError
 from redactor.redact import meshes
+from redactor.redact.content.operands import rect_of
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import (
     EVERYWHERE,
@@ -390,11 +391,3 @@ def _matrix_of(obj: Any) -> Matrix:
         a, b, c, d, e, f = (float(v) for v in listed)
         return (a, b, c, d, e, f)
     return IDENTITY
-
-
-def rect_of(listed: Any) -> Rect | None:
-    """An array of four numbers as a rectangle, corners in order."""
-    if not isinstance(listed, pikepdf.Array) or len(listed) != 4:
-        return None
-    x0, y0, x1, y1 = (float(v) for v in listed)
-    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

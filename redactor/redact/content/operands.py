@@ -6,7 +6,7 @@ from typing import Any
 
 import pikepdf
 
-from redactor.redact.geometry import Matrix
+from redactor.redact.geometry import Matrix, Rect
 
 INTENTS = frozenset(
     ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual")
@@ -62,3 +62,11 @@ def matrix_of(v: list[float]) -> Matrix:
     """Six operands as a matrix."""
     a, b, c, d, e, f = v
     return (a, b, c, d, e, f)
+
+
+def rect_of(listed: Any) -> Rect | None:
+    """An array of four numbers as a rectangle, corners in order."""
+    if not isinstance(listed, pikepdf.Array) or len(listed) != 4:
+        return None
+    x0, y0, x1, y1 = (float(v) for v in listed)
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

@@ -7,7 +7,7 @@ import contextlib
 import re
 import unicodedata
 import urllib.parse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from redactor.redact.layers import root_of
 
 Place = tuple[float | None, float | None]
 _HIDDEN, _NO_VIEW = 2, 32
+_LONGEST = 300
 _NUMBER = re.compile(r"\d{6}|\d(?:[\s\-._]?\d){7}")
 """Six digits in a row, or eight with separators: could be a CPR, telephone or case number."""
 
@@ -33,6 +34,8 @@ class Link:
     page: int | None
     untrusted_uri: str | None
     place: Place = (None, None)
+    untrusted_title: str = ""
+    """What is said of it to who cannot see it."""
 
 
 class Destinations:
@@ -106,13 +109,15 @@ def _link(annotation: pikepdf.Dictionary, destinations: Destinations) -> Link | 
         return None
     a, b, c, d = (_maybe(v) or 0.0 for v in rect)
     box = (min(a, c), min(b, d), max(a, c), max(b, d))
+    said = annotation.get("/Contents")
+    title = str(said) if isinstance(said, pikepdf.String) else ""
     action = annotation.get("/A")
     if isinstance(action, pikepdf.Dictionary) and str(action.get("/S")) == "/URI":
         uri = action.get("/URI")
         text = bytes(uri).decode("utf-8", "replace") if isinstance(uri, pikepdf.String) else ""
-        return Link(box, None, text)
+        return Link(box, None, text, untrusted_title=title)
     target = destinations.of(annotation)
-    return None if target is None else Link(box, target[0], None, target[1])
+    return None if target is None else Link(box, target[0], None, target[1], title)
 
 
 def destination(pages: Sequence[pikepdf.Dictionary], page: int, place: Place) -> pikepdf.Array:
@@ -129,9 +134,13 @@ def make_links(
     pages: Sequence[pikepdf.Dictionary],
     words: Sequence[str],
     text: str,
-) -> pikepdf.Array:
-    """Link annotations for the links that stay on a page that shows `text`."""
-    found = []
+    allows: Callable[[str], bool],
+) -> list[tuple[Link, pikepdf.Object]]:
+    """The links that stay on a page that shows `text`, and their annotations.
+
+    `allows`: whether what is said of one may stay.
+    """
+    found: list[tuple[Link, pikepdf.Object]] = []
     shown = _plain(text)
     for link in links:
         rect = intersect(link.rect, frame)
@@ -155,8 +164,11 @@ def make_links(
             )
         else:
             continue
-        found.append(pdf.make_indirect(annotation))
-    return pikepdf.Array(found)
+        title = " ".join(link.untrusted_title.split())
+        if title and len(title) <= _LONGEST and allows(title):
+            annotation["/Contents"] = pikepdf.String(title)
+        found.append((link, pdf.make_indirect(annotation)))
+    return found
 
 
 def _as_shown(address: str, shown: str) -> str:

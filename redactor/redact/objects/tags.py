@@ -1,34 +1,40 @@
-"""The structure tree, kept as bare structure: standard types, order, language; no texts.
+"""The structure tree, kept as bare structure: known types, order, language, and links.
 
-Alternative texts, expansions, titles, identifiers and attributes in words were never shown to
-anybody who decided, so they go. Every removed passage gets an element with its spoken text where
+Expansions, titles, identifiers and attributes in words were never shown to anybody who decided, so
+they go; so do descriptions of pictures, but for those that a page of the file still shows. Every
+removed passage gets an element with its spoken text where
 it stood. A tree that does not hold together is left out altogether.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
-from redactor.redact.content.marks import STANDARD_TAGS
-from redactor.redact.content.operands import is_plain
+from redactor.redact.content.operands import is_plain, rect_of
+from redactor.redact.geometry import Rect
+from redactor.redact.roles import Roles
 
 _MAX_DEPTH = 200
 _MAX_ELEMENTS = 500_000
+_LONGEST = 1_000
+"""Letters of a description of a picture that may stay."""
 _ATTRIBUTES = {
     "/Layout": ("/Placement", "/WritingMode", "/SpaceBefore", "/SpaceAfter", "/StartIndent",
                 "/EndIndent", "/TextIndent", "/TextAlign", "/BBox", "/Width", "/Height",
-                "/BlockAlign", "/InlineAlign", "/BaselineShift", "/LineHeight"),
+                "/BlockAlign", "/InlineAlign", "/BaselineShift", "/LineHeight",
+                "/TextDecorationType"),
     "/List": ("/ListNumbering",),
     "/Table": ("/RowSpan", "/ColSpan", "/Scope"),
 }  # fmt: skip
 _VALUES_TEXT = (
     "Block Inline Before Start End LrTb RlTb TbRl Center Justify Auto Middle After Normal None "
     "Disc Circle Square Decimal UpperRoman LowerRoman UpperAlpha LowerAlpha Unordered Ordered "
-    "Row Column Both"
+    "Row Column Both Underline Overline LineThrough"
 )
 _VALUES = frozenset("/" + name for name in _VALUES_TEXT.split())
 """Names an attribute may be set to (ISO 32000-1, 14.8.5)."""
@@ -49,13 +55,21 @@ class Label:
     spoken: str
 
 
+LinksMade = dict[tuple[int, Rect], pikepdf.Object]
+"""New link annotations, by page from 0 and the rectangle that the old one had."""
+
+
 @dataclass(slots=True)
 class _Build:
     pdf: pikepdf.Pdf
     pages: dict[tuple[int, int], int]
-    roles: dict[str, str]
+    roles: Roles
     marks: list[set[int]]
+    links: LinksMade
+    allows: Callable[[str], bool]
     owners: list[dict[int, Any]] = field(default_factory=list)
+    linked: list[tuple[pikepdf.Object, Any]] = field(default_factory=list)
+    """Link annotations, and the elements they belong to."""
     seen: set[tuple[int, int]] = field(default_factory=set)
     count: int = 0
 
@@ -78,18 +92,23 @@ def rebuild(
     pages: list[pikepdf.Dictionary],
     marks: list[set[int]],
     labels: list[Label],
+    roles: Roles,
+    links: LinksMade,
+    allows: Callable[[str], bool],
 ) -> pikepdf.Dictionary | None:
     """A new structure tree for `pages`, or None when the old one does not hold together.
 
     `old_pages` are the object numbers the old tree knows the pages by; `marks` are the
-    marked-content numbers each page still has, labels' own not counted.
-    Sets /StructParents on the pages.
+    marked-content numbers each page still has, labels' own not counted; `allows` says whether a
+    picture's description may stay. Sets /StructParents on the pages, and /StructParent on links.
     """
     build = _Build(
         pdf=pdf,
         pages={number: index for index, number in enumerate(old_pages)},
-        roles=_roles(old_root),
+        roles=roles,
         marks=marks,
+        links=links,
+        allows=allows,
         owners=[{} for _ in pages],
     )
     root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name("/StructTreeRoot")))
@@ -110,24 +129,15 @@ def rebuild(
             pages[number]["/StructParents"] = number
             row = [owners.get(mcid) for mcid in range(max(owners) + 1)]
             numbers += [number, pdf.make_indirect(pikepdf.Array(row))]
+    for number, (annotation, owner) in enumerate(build.linked, len(pages)):
+        annotation["/StructParent"] = number
+        numbers += [number, owner]
+    table = roles.table()
+    if table is not None:
+        root["/RoleMap"] = table
     root["/ParentTree"] = pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(numbers)))
-    root["/ParentTreeNextKey"] = len(pages)
+    root["/ParentTreeNextKey"] = len(pages) + len(build.linked)
     return root
-
-
-def _roles(old_root: pikepdf.Dictionary) -> dict[str, str]:
-    table = old_root.get("/RoleMap")
-    if not isinstance(table, pikepdf.Dictionary):
-        return {}
-    return {key[1:]: str(value)[1:] for key, value in table.items()}
-
-
-def _standard(build: _Build, name: str) -> str:
-    for _ in range(8):
-        if name in STANDARD_TAGS:
-            return name
-        name = build.roles.get(name, "")
-    return "Span"
 
 
 def _kids(
@@ -165,7 +175,7 @@ def _kid(
     if isinstance(own, pikepdf.Dictionary):
         page = build.pages.get(own.objgen)
     if kind == "/OBJR":
-        return None
+        return _link(build, kid, parent, page, pages)
     if kind == "/MCR":
         mcid = int(kid["/MCID"])
         if page is None or "/Stm" in kid or mcid not in build.marks[page]:
@@ -177,9 +187,14 @@ def _kid(
         raise Broken
     if kid.objgen != (0, 0):
         build.seen.add(kid.objgen)
-    tag = _standard(build, str(kid.get("/S", "/Span"))[1:])
+    name = str(kid.get("/S", "/Span"))[1:]
+    tag = build.roles.standard(name)
     made = build.pdf.make_indirect(
-        pikepdf.Dictionary(Type=pikepdf.Name("/StructElem"), S=pikepdf.Name("/" + tag), P=parent)
+        pikepdf.Dictionary(
+            Type=pikepdf.Name("/StructElem"),
+            S=pikepdf.Name("/" + build.roles.kept(name)),
+            P=parent,
+        )
     )
     if page is not None:
         made["/Pg"] = pages[page]
@@ -190,13 +205,52 @@ def _kid(
     if attributes:
         made["/A"] = pikepdf.Array(attributes)
     kids = _kids(build, kid.get("/K"), made, page, pages, depth + 1)
-    if not kids and tag not in ("TD", "TH"):
+    pictured = tag in ("Figure", "Formula")
+    # A picture may stand outside the structure, which only says that there is one.
+    outside = pictured and "/Alt" in kid and not _holds_content(kid.get("/K"))
+    if not (kids or outside) and tag not in ("TD", "TH"):
         return None
-    if tag in ("Figure", "Formula"):
-        made["/Alt"] = pikepdf.String("Billede")
+    if pictured:
+        made["/Alt"] = pikepdf.String(_description(build, kid) or "Billede")
     if kids:
         made["/K"] = pikepdf.Array(kids)
     return made
+
+
+def near(rect: Rect) -> Rect:
+    """A rectangle as it is compared: programs round it."""
+    x0, y0, x1, y1 = (round(value, 1) for value in rect)
+    return (x0, y0, x1, y1)
+
+
+def _link(
+    build: _Build,
+    kid: pikepdf.Dictionary,
+    parent: Any,
+    page: int | None,
+    pages: list[pikepdf.Dictionary],
+) -> Any:
+    """What ties a link to its element, when the link is still there."""
+    target = kid.get("/Obj")
+    rect = rect_of(target.get("/Rect")) if isinstance(target, pikepdf.Dictionary) else None
+    if page is None or rect is None:
+        return None
+    annotation = build.links.pop((page, near(rect)), None)
+    if annotation is None:
+        return None
+    build.linked.append((annotation, parent))
+    return pikepdf.Dictionary(Type=pikepdf.Name("/OBJR"), Pg=pages[page], Obj=annotation)
+
+
+def _description(build: _Build, kid: pikepdf.Dictionary) -> str:
+    """What an element says of its picture, when the pages show that too."""
+    said = kid.get("/Alt")
+    text = " ".join(str(said).split()) if isinstance(said, pikepdf.String) else ""
+    return text if text and len(text) <= _LONGEST and build.allows(text) else ""
+
+
+def _holds_content(kids: Any) -> bool:
+    return kids is not None and not (isinstance(kids, pikepdf.Array) and not len(kids))
 
 
 def _attributes(old: Any) -> list[Any]:
