@@ -143,6 +143,7 @@ class PageMaker:
                 owners.append(place)
         zones = Zones(rects)
         run = PageRun(self._session, zones, sheet.frame)
+        run.texts = tuple(wanted[owner][1].text for owner in owners)
         names = ResourceWriter(self._pdf)
         state = State((1, 0, 0, 1, 0, 0), sheet.frame)
         reader = Reader(run, sheet.resources, names, state, 0, mcids=True)

@@ -66,11 +66,23 @@ class ImageUse:
         )  # fmt: skip
 
 
+class Spared(NamedTuple):
+    """Areas to leave out of a surface rather than out of the pattern it is painted with."""
+
+    areas: tuple[Rect, ...]
+    strict: Any
+    """The pattern without what lies in them, for surfaces that cannot be painted around them."""
+    back: Matrix
+    """From the page to the pattern's cell."""
+    step: tuple[float, float]
+
+
 @dataclass(slots=True, eq=False)
 class Colour:
     """A pattern taken up as a colour: its operation in the new stream, and whether it painted."""
 
     operands: list[Any]
+    spared: Spared | None = None
     shown: bool = False
 
 
@@ -280,6 +292,8 @@ class PageRun:
         self.under: list[UnderArea] = []
         self.pictured = False
         self.copied: list[Copied] = []
+        self.texts: tuple[str, ...] = ()
+        """What is removed with each area, where that is known."""
 
     def take(self, held: Cleaned, matrix: Matrix, *, solid: bool) -> None:
         """Note what a shared form, drawn here through `matrix`, paints over and shows.

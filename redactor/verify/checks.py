@@ -111,7 +111,7 @@ class Examination:
 
             self._attempt("objects", walk)
             hidden = found.hidden_layers if found is not None else frozenset()
-            reader = Reader(decoder, hidden)
+            reader = Reader(decoder, hidden, gaps=self._released)
             self._read_pages(pdf, paper, reader)
             if not self._released:
                 self._attempt("fields", lambda: self._fields(pdf, reader))

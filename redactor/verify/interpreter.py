@@ -26,8 +26,14 @@ class Reader:
     """Reads scenes of one file; fonts and decoded streams are shared between pages."""
 
     def __init__(
-        self, decoded: Callable[[pikepdf.Stream], bytes], hidden_layers: frozenset[tuple[int, int]]
+        self,
+        decoded: Callable[[pikepdf.Stream], bytes],
+        hidden_layers: frozenset[tuple[int, int]],
+        *,
+        gaps: bool = False,
     ) -> None:
+        """`gaps`: whether a surface of several rectangles shows its tiles in those alone."""
+        self.gaps = gaps
         self.decoded = decoded
         self.fonts: dict[tuple[int, int], Font] = {}
         self.read_forms: set[tuple[int, int]] = set()

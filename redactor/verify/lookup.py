@@ -20,6 +20,9 @@ class Library(Protocol):
     shown: set[tuple[int, int]]
     """Numbers of the forms and pictures that something paints."""
 
+    gaps: bool
+    """Whether a surface of several rectangles shows its tiles in those alone."""
+
     def font(self, source: Any) -> Font: ...
 
     def read_form(self, stream: pikepdf.Stream) -> Form: ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,15 @@ from redactor.verify.geometry import Rect
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.paper import Paper, Pixels, Sheet
 from redactor.verify.pictures import PictureError, leaks_under, pixels_of, uniform
-from redactor.verify.scene import Picture, Scene
+from redactor.verify.scene import Glyph, Picture, Scene
 
 SCALE = 1.5
 """Pixels per point of the drawn page."""
 _MANY_BOXES = 60
 _RIM, _TURNS = 1.0, 3
 """Points at a box's edge where a stroke may turn; turns within that make a drawing."""
+_IN_COMMON = 3
+"""Letters in a row that are no chance."""
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
 
@@ -89,6 +92,10 @@ def under_boxes(
         # The first reading has found the labels; this one may order their letters otherwise.
         known = printed.get(index, Counter())
         if not Counter(text) <= known and not _is_label(text, groups[index], boxes):
+            yield "under_box"
+    for index, text in _standing_in(_points_of(scene.holed), boxes, groups):
+        # Tiles that are not painted here: only what was to be removed must be gone from them.
+        if any(_may_be_of(text, boxes[member].text) for member in groups[index]):
             yield "under_box"
     labelled = {member for index in printed for member in groups[index]}
     if any(_drawing_under(scene, box.rect) for box in boxes):
@@ -179,9 +186,22 @@ def _is_label(text: str, group: list[int], boxes: list[Boxed]) -> bool:
     return not text
 
 
+def _may_be_of(text: str, removed: str) -> bool:
+    """Whether letters may be a part of a removed text, or nothing is known of that or of them."""
+    gone = squeeze(removed)
+    if not gone or "\ufffd" in text:
+        return True
+    found = SequenceMatcher(None, text, gone, autojunk=False).find_longest_match()
+    return found.size >= min(_IN_COMMON, len(gone), len(text))
+
+
 def _scene_points(scene: Scene) -> Points:
-    glyphs = [g for run in scene.runs if run.exact for g in run.glyphs if not g.text.isspace()]
-    return [g.text for g in glyphs], np.array([(g.x, g.y) for g in glyphs]).reshape(-1, 2)
+    return _points_of([glyph for run in scene.runs if run.exact for glyph in run.glyphs])
+
+
+def _points_of(glyphs: Sequence[Glyph]) -> Points:
+    seen = [g for g in glyphs if not g.text.isspace()]
+    return [g.text for g in seen], np.array([(g.x, g.y) for g in seen]).reshape(-1, 2)
 
 
 def _paper_points(paper: Paper) -> Points:
@@ -233,8 +253,8 @@ def readable(scene: Scene, paper: Paper, needles: Needles) -> Iterator[str]:
     """Names of the places on the page where removed strings can be read."""
     if not needles:
         return
-    # The second and third readings are only made when the first says nothing.
-    readings = (paper.text, scene.spoken, scene.glued)
+    # The further readings are only made when the first says nothing.
+    readings = (paper.text, scene.spoken, scene.glued, lambda: "\n".join(scene.cells))
     if any(needles.in_text(reading(), page_text=True) for reading in readings):
         yield "page_text"
     if scene.asides and needles.in_text("\n".join(scene.asides)):

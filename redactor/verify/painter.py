@@ -138,7 +138,7 @@ class Painter:
                     if path:
                         self._painted(operator, path, plain, controls, state, clip_pending)
                         if state.tile is not None and operator in _FILL and not self._hidden:
-                            self._tiles(path, state, depth)
+                            self._tiles(path, plain, state, depth)
                     path, plain, controls, clip_pending = [], [], [], False
                 elif operator == b"Do":
                     self._external(lookup.get("/XObject", operands[0]), state, depth)
@@ -280,7 +280,13 @@ class Painter:
         if isinstance(pattern, pikepdf.Stream) and self._deep:
             self._scene.cells.append(self._reader.tile(pattern))
 
-    def _tiles(self, path: list[list[tuple[float, float]]], state: State, depth: int) -> None:
+    def _tiles(
+        self,
+        path: list[list[tuple[float, float]]],
+        plain: list[bool],
+        state: State,
+        depth: int,
+    ) -> None:
         """Paint some tiles of a surface where they lie, when they hold words or pictures."""
         tile = state.tile
         if tile is None or depth > _MAX_DEPTH or not self._reader.says(tile.stream):
@@ -288,11 +294,14 @@ class Painter:
         area = around(point for points in path for point in points)
         area = area if state.clip is None else area.common(state.clip)
         self._within += 1
+        begun = len(self._scene.runs)
         for matrix in tile.places(area):
             form = self._reader.read_form(tile.stream)
             inner = State(ctm=matrix, alpha=state.alpha, clip=area, masked=state.masked)
             self.run(form.data, form.resources, inner, depth + 1)
         self._within -= 1
+        if self._reader.gaps and len(path) > 1 and all(plain) and all(map(straight, path)):
+            self._scene.leave_gaps(begun, [around(points) for points in path])
 
     def _external(self, target: Any, state: State, depth: int) -> None:
         if not isinstance(target, pikepdf.Stream):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass, field, replace
+from itertools import compress, pairwise
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -121,8 +121,25 @@ class Scene:
     """By number in the page's structure: where that content begins after and ends with."""
     cells: list[str] = field(default_factory=list)
     """Texts of the tiles of patterns that colours are made of, painted or not."""
+    holed: list[Glyph] = field(default_factory=list)
+    """Glyphs of tiles in gaps of the surface that is painted with them, which nobody sees there."""
     annotated: int = 0
     """How many of the runs, the last ones, annotations show."""
+
+    def leave_gaps(self, begun: int, parts: Sequence[Rect]) -> None:
+        """Put the letters apart, of the runs from `begun` on, that are in none of `parts`."""
+        runs = self.runs[begun:]
+        del self.runs[begun:]
+        for run in runs:
+            painted = [any(part.holds(g.x, g.y) for part in parts) for g in run.glyphs]
+            shown = tuple(compress(run.glyphs, painted))
+            self.holed += (
+                g for g, is_shown in zip(run.glyphs, painted, strict=True) if not is_shown
+            )
+            if all(painted):
+                self.runs.append(run)
+            elif shown:
+                self.runs.append(replace(run, glyphs=shown, said=spaced(shown, run.size)))
 
     def own_runs(self) -> list[Run]:
         """The runs that pdfium gives as text objects of the page, in its order."""

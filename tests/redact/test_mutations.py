@@ -16,10 +16,11 @@ from redactor.redact import RedactOptions, redact
 from redactor.verify import Expectation, verify
 
 BY_NAME = {trap.name: trap for trap in TRAPS}
-BURN, PAINTING, NESTED, DOCUMENT = (
+BURN, PAINTING, NESTED, PATTERNS, DOCUMENT = (
     "redactor.redact.content.burn",
     "redactor.redact.content.painting",
     "redactor.redact.content.nested",
+    "redactor.redact.content.patterns",
     "redactor.redact.document",
 )
 
@@ -30,6 +31,10 @@ def nothing(*_args: Any, **_options: Any) -> None:
 
 def _share_forms(_reader: Any, obj: Any, *_rest: Any) -> Any:
     return obj
+
+
+def _share_pattern(_reader: Any, obj: Any) -> Any:
+    return obj, None
 
 
 def _keep_catalogue(pdf: pikepdf.Pdf, pages: list[Any], *_rest: Any, **_options: Any) -> None:
@@ -48,8 +53,8 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{BURN}.burn_show", lambda *_: set(), ("plain", "form", "no_unicode_map")),
     (f"{PAINTING}.burn_path", nothing, ("outlines_filled", "outlines_stroked", "signature_stroke")),
     (f"{NESTED}._form", _share_forms, ("form", "soft_mask")),
-    (f"{NESTED}.pattern", _share_forms, ("tiling_pattern",)),
-    (f"{NESTED}.shading", _share_forms, ("shading_mesh", "mesh_pattern")),
+    (f"{PATTERNS}.pattern", _share_pattern, ("tiling_pattern",)),
+    (f"{PATTERNS}.shading", _share_forms, ("shading_mesh", "mesh_pattern")),
     (f"{DOCUMENT}.burn_images", lambda *_: 0, ("image_rgb", "image_exif", "image_beside_page")),
     ("redactor.redact.pictures.images.strip_jpeg", _raw, ("image_exif", "jpeg_segment")),
     ("redactor.redact.pictures.images.strip_jp2", _raw,

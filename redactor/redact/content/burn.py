@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.content import nested
+from redactor.redact.content import nested, patterns
 from redactor.redact.content.hits import burn_show
 from redactor.redact.content.marks import Marks
 from redactor.redact.content.operands import (
@@ -34,7 +34,7 @@ from redactor.redact.geometry import (
     multiply,
     touches,
 )
-from redactor.redact.session import Colour, PageRun, ResourceWriter, State
+from redactor.redact.session import Colour, PageRun, ResourceWriter, Spared, State
 from redactor.redact.text import Operation, Show, TextBlock
 
 MAX_DEPTH = 24
@@ -112,6 +112,7 @@ class Reader:
         self.session.count(len(instructions))
         for instruction in instructions:
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self._strictly()
                 nested.inline_image(self, instruction.iimage)
                 continue
             try:
@@ -167,6 +168,7 @@ class Reader:
         elif op in PAINT:
             path, self._path = self._path, []
             rule, self._clip_rule = self._clip_rule, None
+            path = self._around(path, rule, op)
             # Painting inside a text object is an error that viewers forgive; keep it outside.
             self.out += paint(
                 path, rule, op, self.state, self.run, hidden=self.hidden, cut=self.cut_paths
@@ -196,11 +198,12 @@ class Reader:
         elif op in ("cs", "CS", "sc", "SC", "scn", "SCN"):
             self._colour(v, op)
         elif op == "Do":
+            self._strictly()
             nested.do(self, v[0])
         elif op == "sh":
             shading = self.resource("/Shading", v[0])
             if shading is not None and not self.hidden:
-                shading = nested.shading(self, shading, self.state.ctm)
+                shading = patterns.shading(self, shading, self.state.ctm)
                 self.emit([self.names.name("/Shading", shading)], op)
         elif op in ("BMC", "BDC"):
             self._begin_mark(v, op)
@@ -234,6 +237,7 @@ class Reader:
             self.state.ctm = multiply(matrix_of(matrix), self.state.ctm)
             self.emit(list(v[:6]), op)
         else:
+            self._strictly()
             nested.ext_state(self, self.resource("/ExtGState", v[0]))
 
     def _text_state(self, value: float, op: str) -> None:
@@ -274,17 +278,42 @@ class Reader:
             if space is not None:
                 self.emit([self.names.name("/ColorSpace", space)], op)
         elif v and isinstance(v[-1], pikepdf.Name):
-            pattern = nested.pattern(self, self.resource("/Pattern", v[-1]))
-            if pattern is not None:
-                colour = Colour([*v[:-1], self.names.name("/Pattern", pattern)])
-                self._colours.append(colour)
-                self.emit(colour.operands, op)
+            found = patterns.pattern(self, self.resource("/Pattern", v[-1]))
+            if found is not None:
+                pattern, spared = found
                 if op in ("scn", "sc"):
-                    self.state.fill = colour
+                    self.state.fill = self._take_up(v[:-1], pattern, op, spared)
                 else:
-                    self.state.stroke = colour
+                    strict = pattern if spared is None else spared.strict
+                    self.state.stroke = self._take_up(v[:-1], strict, op)
         elif all(map(is_plain, v)):
             self.emit(v, op)
+
+    def _take_up(
+        self, tint: list[Any], pattern: Any, op: str, spared: Spared | None = None
+    ) -> Colour:
+        colour = Colour([*tint, self.names.name("/Pattern", pattern)], spared)
+        self._colours.append(colour)
+        self.emit(colour.operands, op)
+        return colour
+
+    def _strictly(self) -> None:
+        """Go on with the pattern that has lost what lies in any area."""
+        colour = self.state.fill
+        if colour is not None and colour.spared is not None:
+            self.state.fill = self._take_up(colour.operands[:-1], colour.spared.strict, "scn")
+
+    def _around(self, path: list[Operation], rule: str | None, op: str) -> list[Operation]:
+        """A path to paint with a pattern, without the areas that are no place for it."""
+        colour = self.state.fill
+        if not PAINT[op][0] or not path or colour is None or colour.spared is None:
+            return path
+        plain = rule is None and not PAINT[op][1]
+        found = patterns.around(path, self.state, colour.spared) if plain else None
+        if found is None:
+            self._strictly()
+            return path
+        return found
 
     # -- text ------------------------------------------------------------------------------
 
@@ -313,6 +342,7 @@ class Reader:
             self._tm = self._tlm
         if self.state.font is None:
             return
+        self._strictly()
         elements = elements_of(v[-1])
         state = self.state
         show = Show(

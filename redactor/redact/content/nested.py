@@ -1,4 +1,4 @@
-"""What a content stream draws by name: pictures, forms, soft masks, patterns, Type 3 glyphs.
+"""What a content stream draws by name: pictures, forms, soft masks, Type 3 glyphs.
 
 A stream that loses something becomes a copy of its own for that place; one that loses nothing
 stays shared and is only rewritten, once. Pictures are noted for `images` to blank.
@@ -12,7 +12,6 @@ from typing import Any, Protocol
 import pikepdf
 
 from redactor.errors import InputCode, InputError
-from redactor.redact import meshes
 from redactor.redact.content.operands import rect_of
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import (
@@ -44,10 +43,6 @@ from redactor.redact.session import (
     UnderArea,
 )
 
-MAX_REPEATS = 400
-"""Repeats of a pattern cell under one area above which the whole cell counts as hit."""
-FEW_REPEATS = 4
-"""Up to here a cell's drawings are cut too; in finer patterns they are hatching, not writing."""
 DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 _SEE_THROUGH = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")
 _STATE_KEYS = (
@@ -56,9 +51,6 @@ _STATE_KEYS = (
 )  # fmt: skip
 _STREAM_KEYS = ("/Length", "/Filter", "/DecodeParms")
 _FORM_KEYS = ("/Type", "/Subtype", "/BBox", "/Matrix", "/Group")
-_PATTERN_KEYS = (
-    "/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix",
-)  # fmt: skip
 
 
 class Reader(Protocol):
@@ -207,56 +199,6 @@ def _clean_type3(reader: Reader, obj: pikepdf.Dictionary, font: PdfFont) -> None
     obj["/Resources"] = names.obj
 
 
-def pattern(reader: Reader, obj: Any) -> Any:
-    """The pattern to use in the new stream, or None when there is none that programs paint."""
-    tiles = isinstance(obj, pikepdf.Stream)
-    if not (tiles or isinstance(obj, pikepdf.Dictionary)):
-        return None
-    if obj.get("/PatternType") != (1 if tiles else 2):
-        return None
-    if not tiles:
-        old = obj.get("/Shading")
-        new = shading(reader, old, multiply(_matrix_of(obj), reader.base))
-        if new is old:
-            return obj
-        made = pikepdf.Dictionary({**dict(obj.items()), "/Shading": new})
-        return reader.session.pdf.make_indirect(made)
-    box = rect_of(obj.get("/BBox"))
-    back = invert(multiply(_matrix_of(obj), reader.base))
-    if box is None or back is None:
-        return None
-    zones, repeats = _repeated(reader.run.zones.rects, back, obj, box)
-    state = State(IDENTITY, box)
-    if not zones:
-        for placed in _clean_once(reader, obj, box, state).placed:
-            placed.use.cover([])
-        return obj
-    names = ResourceWriter(reader.session.pdf)
-    run = PageRun(reader.session, Zones(zones), box)
-    cell = reader.child(
-        run,
-        obj.get("/Resources", reader.resources),
-        names,
-        state,
-        cut_paths=repeats <= FEW_REPEATS,
-    )
-    cell.read(obj)
-    run.note_shown()
-    run.write()
-    return _copy(reader, obj, cell, names, _PATTERN_KEYS)
-
-
-def shading(reader: Reader, obj: Any, to_page: Matrix) -> Any:
-    """The shading to use in the new stream: a mesh loses the pieces in areas to burn."""
-    if not isinstance(obj, pikepdf.Stream):
-        return obj
-    left = meshes.without(obj, to_page, reader.run.zones)
-    if left is None:
-        return obj
-    kept = {key: obj[key] for key in obj.keys() if key not in _STREAM_KEYS}  # noqa: SIM118
-    return reader.session.pdf.make_stream(left, pikepdf.Dictionary(kept))
-
-
 def _image(reader: Reader, obj: pikepdf.Stream) -> None:
     run = reader.run
     ctm = reader.state.ctm
@@ -301,7 +243,7 @@ def _form(reader: Reader, obj: pikepdf.Stream) -> pikepdf.Stream | None:
     if box is None:
         return None
     state = copy.copy(reader.state)
-    state.ctm = multiply(_matrix_of(obj), state.ctm)
+    state.ctm = multiply(placement(obj), state.ctm)
     reach = transform_rect(state.ctm, box)
     visible = intersect(reader.run.frame, state.clip) or NOWHERE
     if not touches(reach, visible):
@@ -310,7 +252,7 @@ def _form(reader: Reader, obj: pikepdf.Stream) -> pikepdf.Stream | None:
         shared = copy.copy(state)
         shared.ctm, shared.clip = IDENTITY, box
         shared.alpha, shared.plain, shared.clip_exact = 1.0, True, True
-        held = _clean_once(reader, obj, box, shared)
+        held = clean_once(reader, obj, box, shared)
         if not held.text:
             solid = state.alpha >= 1 and state.plain and state.clip_exact
             reader.run.take(held, state.ctm, solid=solid)
@@ -319,10 +261,10 @@ def _form(reader: Reader, obj: pikepdf.Stream) -> pikepdf.Stream | None:
     names = ResourceWriter(reader.session.pdf)
     inner = reader.child(reader.run, obj.get("/Resources", reader.resources), names, state)
     inner.read(obj)
-    return _copy(reader, obj, inner, names, _FORM_KEYS)
+    return copy_of(reader, obj, inner, names, _FORM_KEYS)
 
 
-def _clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) -> Cleaned:
+def clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) -> Cleaned:
     """Rewrite a stream that loses nothing but what nobody can see, in place, once."""
     session = reader.session
     known = session.cleaned.get(obj.objgen)
@@ -341,7 +283,7 @@ def _clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) 
     return held
 
 
-def _copy(
+def copy_of(
     reader: Reader,
     obj: pikepdf.Stream,
     contents: Reader,
@@ -360,32 +302,7 @@ def _copy(
     return made
 
 
-def _repeated(
-    rects: tuple[Rect, ...], back: Matrix, cell: pikepdf.Stream, box: Rect
-) -> tuple[list[Rect], int]:
-    """Areas seen from a pattern cell, for every repeat they could fall on; most per area."""
-    x_step = abs(float(cell.get("/XStep", 0))) or box[2] - box[0]
-    y_step = abs(float(cell.get("/YStep", 0))) or box[3] - box[1]
-    found: list[Rect] = []
-    most = 0
-    for rect in rects:
-        x0, y0, x1, y1 = transform_rect(back, rect)
-        columns = range(int((x0 - box[2]) // x_step), int((x1 - box[0]) // x_step) + 2)
-        rows = range(int((y0 - box[3]) // y_step), int((y1 - box[1]) // y_step) + 2)
-        if len(columns) * len(rows) > MAX_REPEATS:
-            return [EVERYWHERE], MAX_REPEATS
-        moved = [
-            (x0 - i * x_step, y0 - j * y_step, x1 - i * x_step, y1 - j * y_step)
-            for i in columns
-            for j in rows
-        ]
-        hit = [rect for rect in moved if intersect(rect, box)]
-        most = max(most, len(hit))
-        found += hit
-    return found, most
-
-
-def _matrix_of(obj: Any) -> Matrix:
+def placement(obj: Any) -> Matrix:
     listed = obj.get("/Matrix")
     if isinstance(listed, pikepdf.Array) and len(listed) == 6:
         a, b, c, d, e, f = (float(v) for v in listed)

@@ -237,6 +237,18 @@ def _tiles_among_words(draft: Draft) -> None:
     draft.op("q 1 0 0 1 60 600 cm /X1 Do Q")
 
 
+def _tiles_behind(draft: Draft) -> None:
+    """A word behind all of the page, one of whose repeats lies beneath the name."""
+    cell = draft.stream(
+        b"0.8 g BT /F1 14 Tf 10 20 Td (FORTROLIGT) Tj ET", Type=Name.Pattern, PatternType=1,
+        PaintType=1, TilingType=1, BBox=Array([0, 0, 130, 60]), XStep=130, YStep=60,
+        Matrix=Array([1, 0, 0, 1, 13, 20]), Resources=Dictionary(Font=Dictionary(F1=helvetica())),
+    )  # fmt: skip
+    draft.put("/Pattern", "P1", cell)
+    draft.ops.insert(0, b"q /Pattern cs /P1 scn 20 20 555 800 re f Q")
+    draft.secret_line()
+
+
 def _tiles_unpainted(draft: Draft) -> None:
     draft.secret_line()
     _small_tiles(draft)
@@ -372,6 +384,10 @@ TEXT_TRAPS = [
     Trap(
         "tiles_among_words", page_with(_tiles_among_words), at((101, 226, 181, 240)),
         keep=(KEEP, "Udkast til", "fra kommunen"),
+    ),
+    Trap(
+        "tiles_behind", page_with(_tiles_behind), by_search,
+        keep=(KEEP, "FORTROLIGT"),
     ),
     Trap("tiles_unpainted", page_with(_tiles_unpainted), by_search),
     Trap("tiling_pattern", page_with(_pattern), at((58, 128, 175, 146))),
