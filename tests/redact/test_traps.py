@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pymupdf
 import pypdfium2
 import pytest
 from attacks import boxes_are_blank, glyphs_under, leaks, letters, pictures, squeeze, texts
@@ -74,3 +75,18 @@ def test_traps_really_hold_the_secret(trap: Trap, tmp_path: Path) -> None:
     turned = (np.rot90(pixels, turn) for pixels in pictures(source) for turn in range(4))
     seen = leaks(source, trap.secrets) or any(letters(pixels) for pixels in turned)
     assert seen or trap.picture or not trap.secrets
+
+
+def test_all_repeats_of_a_tile_show_a_bar_where_a_name_went(tmp_path: Path) -> None:
+    """The box is asked for on one of nine; the bars tell no more of the width than the grid."""
+    trap = next(trap for trap in TRAPS if trap.name == "small_tiles")
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    trap.make(source)
+    redact(source, trap.find(source), target, RedactOptions())
+    with pymupdf.open(target) as doc:
+        drawn = doc[0].get_pixmap(colorspace=pymupdf.csGRAY)
+    grey = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)
+    for column in (0, 1, 2):
+        for row in (0, 1, 2):
+            dark = grey[233 - 20 * row, 62 + 120 * column : 180 + 120 * column] < 128
+            assert dark[:110].mean() > 0.7

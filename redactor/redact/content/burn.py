@@ -126,6 +126,7 @@ class Reader:
             self._end_mark()
         for _ in self._stack:
             self.out.append(([], "Q"))
+        self.state = self._stack[0] if self._stack else self.state
 
     def _drop_colours(self) -> None:
         """Leave out patterns that nothing was painted with: nobody saw what is on their tiles."""

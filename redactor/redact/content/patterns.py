@@ -1,8 +1,8 @@
 """Patterns and shadings that surfaces are painted with.
 
 What stands on a pattern's tile under an area to burn goes from the tile, and so from all repeats of
-it. Where it is plainly something else than what was to be removed there, as 'KOPI' behind a name,
-the tile stays as it is, and the surface is painted without the area.
+it, which show a bar there. Where it is plainly something else than what was to be removed there, as
+'KOPI' behind a name, the tile stays as it is, and the surface is painted without the area.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from redactor.redact import meshes
+from redactor.redact.content.bars import bars
 from redactor.redact.content.nested import Reader, clean_once, copy_of, placement
 from redactor.redact.content.operands import rect_of
 from redactor.redact.content.paths import path_box, read_path
@@ -169,6 +170,9 @@ def _cell(
         cut_paths=repeats <= FEW_REPEATS,
     )
     cell.read(obj)
+    coloured = obj.get("/PaintType") != 2
+    for operands, operator in bars(run.shows, box[2], cell.state.ctm, coloured=coloured):
+        cell.emit(operands, operator)
     run.note_shown()
     run.write()
     return copy_of(reader, obj, cell, names, _PATTERN_KEYS), run
