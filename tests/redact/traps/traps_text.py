@@ -225,7 +225,7 @@ def _small_tiles(draft: Draft) -> None:
 def _tiles_among_words(draft: Draft) -> None:
     """In a form, without a colour of their own, and with words that nobody decided to remove."""
     cell = draft.stream(
-        f"BT /F1 9 Tf 2 5 Td (Udkast til {SECRET} fra kommunen) Tj ET".encode(),
+        f"BT /F1 9 Tf 2 5 Td (Udkast til {SECRET} om skuret) Tj ET".encode(),
         Type=Name.Pattern, PatternType=1, PaintType=2, TilingType=1, BBox=Array([0, 0, 240, 20]),
         XStep=240, YStep=20, Resources=Dictionary(Font=Dictionary(F1=helvetica())),
     )  # fmt: skip
@@ -383,7 +383,7 @@ TEXT_TRAPS = [
             d.op("/X1 Do"))[0]), _SEARCH),
     Trap(
         "tiles_among_words", page_with(_tiles_among_words), at((101, 226, 181, 240)),
-        keep=(KEEP, "Udkast til", "fra kommunen"),
+        keep=(KEEP, "Udkast til", "om skuret"),
     ),
     Trap(
         "tiles_behind", page_with(_tiles_behind), by_search,
