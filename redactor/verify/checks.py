@@ -33,7 +33,7 @@ from redactor.verify.scene import Scene, numbers
 from redactor.verify.spoken import Spoken, said_by_bars, structure_of
 from redactor.verify.strewn import out_of_line, strewn, torn_from_arcs
 from redactor.verify.thumbnails import page_thumbnail_stale
-from redactor.verify.unread import is_unsaid, left_over, named_anew, unread
+from redactor.verify.unread import is_unsaid, left_over, named_anew, undoubled, unread
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 from redactor.verify.writing import drawn_writing
@@ -99,7 +99,9 @@ class Examination:
             if pdf.is_encrypted:
                 self._add("encrypted")
             self._attempt("structure", lambda: self._structure(pdf, count))
-            self._attempt("raw", lambda: self._raw(data, pdf))
+            # What is encrypted is refused already, and its bytes say nothing as they lie there.
+            if not pdf.is_encrypted:
+                self._attempt("raw", lambda: self._raw(data, pdf))
             found = None
             decoder = Decoder()
 
@@ -287,7 +289,10 @@ class Examination:
         present = squeeze(paper.text()) if kept else ""
         if any(squeeze(text) not in present for text in kept):
             present += "\n" + squeeze(scene.within())
-        gone = sum(squeeze(text) not in present for text in kept)
+        gone = sum(
+            squeeze(text) not in present and undoubled(squeeze(text)) not in undoubled(present)
+            for text in kept
+        )
         return 2 * gone > len(kept) if guessed else gone > 0
 
     def _thumbnail(self, number: int, page: pikepdf.Page, paper: Paper) -> None:

@@ -205,7 +205,8 @@ def _simple(source: pikepdf.Dictionary, font: Font, subtype: str) -> None:
         for item in list(encoding.get("/Differences", pikepdf.Array()))[:1024]:
             if isinstance(item, pikepdf.Name):
                 text = glyph_text(str(item)[1:])
-                font.unicode[code] = text or "\ufffd"
+                # Names that say nothing, as of bitmap fonts: programs take the codes themselves.
+                font.unicode[code] = text or (chr(code) if 32 < code < 127 else "\ufffd")
                 code += 1
             else:
                 code = _integer(item)

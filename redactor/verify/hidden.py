@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -44,6 +45,8 @@ _OUTLINE_MODES, _OUTLINED = (1, 2, 5, 6), 100
 """Modes that draw the outlines of letters, and grey levels that these stand out by."""
 _GROUNDED = 0.3
 """Share of a white word that something must have been painted under."""
+_CORNERS = 3
+"""Ends of lines and curves that a letter drawn as a shape has at least, on average."""
 _AT_ONCE = 512
 _SAMPLES = 24
 """Places across a word that are looked at first."""
@@ -72,6 +75,7 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
     beneath = _overlaid(bounds, orders, laid) > 0
     plain, solid = _varied(sheet, bounds), _solid(sheet, bounds)
     white = _white_on_paper(words, bounds, orders, scene)
+    nodes = cache(lambda: _nodes_of(scene))
     doubtful = []
     for index, word in enumerate(words):
         if boxed[index]:
@@ -102,7 +106,7 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
             continue
         laid_on = beneath[index] and not mark
         covered = laid_on and (_covered(word, covers) or _veiled(word, veils))
-        if covered or (run.exact and _unseen(word, scene, sheet)):
+        if covered or (run.exact and _unseen(word, scene, sheet, nodes)):
             yield "hidden_text"
         elif not mark:
             doubtful.append(index)
@@ -148,7 +152,9 @@ def _letters_unseen(alone: list[Word], scene: Scene, sheet: Sheet, judged: Seque
     middles = (bounds[:, :2] + bounds[:, 2:]) / 2
     here = _holding(_array([sheet.area]), middles).any(axis=1)
     here &= ~_holding(_array(judged), middles).any(axis=1) & ~_varied(sheet, bounds)
-    unseen = (alone[i].run.exact and _unseen(alone[i], scene, sheet) for i in np.flatnonzero(here))
+    nodes = cache(lambda: _nodes_of(scene))
+    exact = (alone[i] for i in np.flatnonzero(here) if alone[i].run.exact)
+    unseen = (_unseen(letter, scene, sheet, nodes) for letter in exact)
     return sum(unseen) >= _ALONE
 
 
@@ -228,7 +234,8 @@ def _veiled(word: Word, veils: list[Shape]) -> bool:
     return left < _VEIL
 
 
-def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
+def _unseen(word: Word, scene: Scene, sheet: Sheet, nodes: Callable[[], Any]) -> bool:
+    """Whether nothing is seen of a word; `nodes` gives the corners of all that is drawn."""
     region = sheet.cut(word.bounds.grown(0.3))
     if region.size == 0:
         return False
@@ -240,8 +247,10 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
     covered = any(p.opaque and word.beneath(p) for p in over)
     if run.mode in INVISIBLE_MODES or run.hidden_layer or covered:
         if not over:
-            # Invisible, yet something is seen there: other text or rules. It hides all the same.
-            return not _shown_again(word, scene)
+            # Invisible, yet something is seen there: other text or rules. It hides all the same,
+            # unless its letters are drawn there: as they are, or as shapes.
+            drawn = contrast >= _INK and _drawn_there(word, nodes())
+            return not (drawn or _shown_again(word, scene))
         if contrast < _INK:
             return True
         page = sheet.area
@@ -249,6 +258,19 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet) -> bool:
                     for p in over)  # fmt: skip
         return covered and run.mode not in INVISIBLE_MODES and not large
     return False
+
+
+def _nodes_of(scene: Scene) -> Any:
+    """The ends of all lines and curves that are not plain: shape (ends, 2)."""
+    return np.array([node for shape in scene.shapes for node in shape.nodes]).reshape(-1, 2)
+
+
+def _drawn_there(word: Word, nodes: Any) -> bool:
+    """Whether there are as many corners where a word stands as its letters have when drawn."""
+    x0, y0, x1, y1 = word.bounds
+    x, y = nodes[:, 0], nodes[:, 1]
+    inside = (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+    return int(inside.sum()) >= _CORNERS * len(word.text)
 
 
 def _shown_again(word: Word, scene: Scene) -> bool:

@@ -65,10 +65,11 @@ def _decode(stream: pikepdf.Stream) -> Pixels:
         if image.mode not in ("1", "L", "RGB", "CMYK"):
             image = image.convert("RGB")
         return _stacked(np.asarray(image))
-    except (
-        pikepdf.PdfError, OSError, ValueError, TypeError, KeyError, NotImplementedError,
-        AttributeError, IndexError, RuntimeError, SyntaxError, Image.DecompressionBombError,
-    ):  # fmt: skip
+    except MemoryError:
+        raise
+    except Exception:
+        # What pikepdf cannot turn into a picture (rare colour spaces, damaged data and profiles,
+        # missing programs, each with an error of its own) pdfium may draw all the same.
         return drawn_alone(stream, width, height)
 
 

@@ -127,6 +127,9 @@ class RawFile:
             numbers = [int(word) for word in table[: 2 * sizes.get(b"N", 0)] if word.isdigit()]
             yield 0, b" ".join(table[len(numbers) :])
             places = sorted(zip(numbers[1::2], numbers[::2], strict=False))
+            if not places:
+                yield 0, data[first:]
+                continue
             ends = [place for place, _ in places[1:]] + [len(data) - first]
             for (place, number), end in zip(places, ends, strict=True):
                 piece = data[first + place : first + end]
