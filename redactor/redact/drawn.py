@@ -37,10 +37,21 @@ class Drawn:
                 self._doc = pymupdf.open(self._source, filetype="pdf")
             page = self._doc[number - 1]
             page.set_rotation(0)
+            # MuPDF draws a page in points of 1/72 inch, and places are in the page's own unit.
+            scale = SCALE / _unit(self._doc, page)
             picture = page.get_pixmap(
-                matrix=pymupdf.Matrix(SCALE, SCALE), colorspace=pymupdf.csGRAY
+                matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY
             )
+        except pymupdf.mupdf.FzErrorLimit as error:
+            raise InputError(InputCode.TOO_LARGE) from error
         except (RuntimeError, ValueError, IndexError) as error:
             raise InputError(InputCode.UNREADABLE) from error
         rows = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)
         return rows[:, : picture.width]
+
+
+def _unit(document: pymupdf.Document, page: pymupdf.Page) -> float:
+    """The unit that a page sets (UserUnit), in points."""
+    kind, value = document.xref_get_key(page.xref, "UserUnit")
+    unit = float(value) if kind in ("int", "float", "real") else 1.0
+    return unit if unit > 0 else 1.0

@@ -146,7 +146,7 @@ class Show:
         along, across = math.hypot(m[0], m[1]), math.hypot(m[2], m[3])
         self.scale = max(along, across)
         """Most that text space is enlarged by on the page."""
-        self.em = abs(size * self.stretch) * along
+        self.em = abs(size * self.stretch) * along * font.em
         """Length of one em along the line, in points."""
 
     def _measure(self) -> float:
@@ -207,11 +207,11 @@ class Show:
         if self.font.vertical:
             xs, ys = (-size, size), (min(self.advance, 0) - size, max(self.advance, 0) + size)
         else:
-            low, high = -0.4, 1.2
+            low, high = -0.4 * self.font.em, 1.2 * self.font.em
             if self.font.glyph_box:
                 low = min(low, self.font.glyph_box[1])
                 high = max(high, self.font.glyph_box[3])
-            side = size * 0.35
+            side = size * 0.35 * self.font.em
             if self.font.glyph_box:
                 side = max(side, size * max(map(abs, self.font.glyph_box[::2])))
             xs = (min(self.advance, 0.0) - side, max(self.advance, 0.0) + side)

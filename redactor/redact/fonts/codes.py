@@ -31,6 +31,9 @@ from redactor.redact.geometry import Rect, bounds, transform_rect
 CORE: tuple[float, float] = (0.0, 0.7)
 """Baseline to cap height in ems: the part of a glyph that tells it apart."""
 
+_USUAL, _LOWEST = (0.05, 20.0), 0.03
+"""Font sizes that glyphs are high where the font size is about that of an em (a glyph may be a
+whole word or a page); their least height by their width."""
 _DOWNWARDS = re.compile(rb"/WMode\s+1\s+def")
 _MOST_MAPS = 8
 _THOUSANDTHS = (0.001, 0, 0, 0.001, 0, 0)
@@ -55,6 +58,8 @@ class PdfFont:
         self.composite = subtype == "/Type0"
         self.vertical = False
         self.core = CORE
+        self.em = 1.0
+        """An em in units of the font size: not 1 in Type 3 fonts drawn at a size of their own."""
         self.scale = 0.001
         self.glyph_box: Rect | None = None
         """What the glyphs of a Type 3 font can cover, in ems."""
@@ -89,7 +94,6 @@ class PdfFont:
                 low, high = sorted((box[1] * up, box[3] * up))
                 left, right = sorted((box[0] * self.scale, box[2] * self.scale))
                 self.glyph_box = (left, low, right, high)
-                self.core = (max(low, -0.1), min(max(high, 0.2), max(low, -0.1) + 1.0))
         first = int(number_of(self.obj.get("/FirstChar", 0)))
         widths = self.obj.get("/Widths")
         descriptor = self.obj.get("/FontDescriptor")
@@ -100,6 +104,24 @@ class PdfFont:
                 self._widths[first + index] = number_of(width) * self.scale
         elif not self.type3:
             self._widths = _substitute_widths(self)
+        if self.type3:
+            self._measure_em()
+
+    def _measure_em(self) -> None:
+        """How large the glyphs of a Type 3 font are, and where their bodies lie."""
+        wide = sorted(width for width in self._widths.values() if width > 0)
+        typical = wide[len(wide) // 2] if wide else 0.5
+        tall = 0.0 if self.glyph_box is None else self.glyph_box[3] - self.glyph_box[1]
+        # A box that is much too low for its letters was put in for form's sake.
+        if tall < _LOWEST * typical:
+            tall, self.glyph_box = 2 * typical, None
+        if not _USUAL[0] <= tall <= _USUAL[1]:
+            self.em = tall
+        low, high = (edge * self.em for edge in CORE)
+        if self.glyph_box is not None:
+            low = max(self.glyph_box[1], -0.1 * self.em)
+            high = min(max(self.glyph_box[3], 0.2 * self.em), low + self.em)
+        self.core = (low, high)
 
     def _read_composite(self) -> None:
         descendants = self.obj.get("/DescendantFonts")

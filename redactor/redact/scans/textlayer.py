@@ -22,6 +22,9 @@ _RIM = 0.25
 """Share of a word's height that a box may cover above or below without being meant for it."""
 
 
+_SMALL = 3.0
+"""Height in points of a word (user space) below which it must stand out clearly: specks are read
+as words too."""
 _FRAME = 5
 """Operations around the words."""
 
@@ -44,7 +47,7 @@ def text_layer(
     """
     found: list[Operation] = [([], "q"), ([], "BT"), ([3], "Tr")]
     for word, box, place in kept_words(page, zones, to_user):
-        if not inked(pixels, box):
+        if not inked(pixels, box, clearly=box[3] - box[1] < _SMALL):
             continue
         place = moved(place)
         width, height, matrix = _set_in(place, rotation)
