@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 Picture = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.bool_]
+Places = npt.NDArray[np.int64]
 
 _INK_LEVEL = 170
 """After levelling, paper is 255; pencil and light print are darker than this."""
@@ -23,10 +24,13 @@ _SKEW_RANGE = 6.0
 _NOISE_SAMPLE = 800
 _TILE = 32
 _WHITE = 235
-# Rules are looked for on a picture of about this resolution.
-_RULE_DPI = 100
-_RULE_INCHES = 1.0
-_RULE_THICK_INCHES = 0.04
+_RULE_INCHES = 0.3
+"""Longer than any level stroke of a letter below 40 points."""
+_UPRIGHT_INCHES = 0.6
+_RULE_THICK_INCHES = 0.03
+_WANDER_DPI = 200
+_PIECES = 31
+"""Pieces of a line that say together where it runs."""
 
 
 def level(picture: Picture) -> Picture:
@@ -164,58 +168,116 @@ def clean(picture: Picture, dpi: int) -> Picture:
     return without_rules(picture, dpi)
 
 
-def without_rules(picture: Picture, dpi: int) -> Picture:
-    """Long thin straight lines, level or upright, painted over with what is on their sides.
+def without_rules(picture: Picture, dpi: float) -> Picture:
+    """Thin straight lines, level or upright, painted over: table rules, frames, underlines.
 
-    In noise, OCR takes boxes drawn around cells for pictures and loses the text inside; and
-    the marks that no word accounts for are to be drawings and handwriting, not tables.
+    In noise, OCR takes boxes drawn around cells for pictures and loses the text inside; a line
+    under a word makes other letters of those that reach below it; and the marks that no word
+    accounts for are to be drawings and handwriting, not tables. Letters keep their strokes
+    where these cross a line; where they only touch it, its own rows alone go.
     """
-    factor = max(1, round(dpi / _RULE_DPI))
-    small = shrink(ink(picture), factor)
-    scale = dpi / factor
-    reach = round(_RULE_THICK_INCHES * dpi) + factor
-    height, width = picture.shape
-    result = picture
-    for mask, dy, dx in ((_rules(small, scale), reach, 0), (_rules(small.T, scale).T, 0, reach)):
-        ys, xs = np.nonzero(mask)
-        if not len(ys):
-            continue
-        source = result
-        result = source.copy()
-        for y_part in range(factor):
-            for x_part in range(factor):
-                y, x = ys * factor + y_part, xs * factor + x_part
-                before = source[np.maximum(y - dy, 0), np.maximum(x - dx, 0)]
-                after = source[np.minimum(y + dy, height - 1), np.minimum(x + dx, width - 1)]
-                # The lighter side: a letter's stroke across the rule has ink on both.
-                result[y, x] = np.maximum(before, after)
+    marks = ink(picture)
+    thick = max(3, round(_RULE_THICK_INCHES * dpi))
+    level_ones = _rules(marks, round(_RULE_INCHES * dpi), dpi)
+    upright_ones = _rules(marks.T, round(_UPRIGHT_INCHES * dpi), dpi)
+    gone = [_between_strokes(marks, level_ones, upright_ones.T, thick)]
+    x, y0, y1 = _between_strokes(marks.T, upright_ones, level_ones.T, thick)
+    if not len(x) and not len(gone[0][0]):
+        return picture
+    result = picture.copy()
+    for place, begin, end, sheet in (*((*g, result) for g in gone), (x, y0, y1, result.T)):
+        for row in range(-1, thick + 1):
+            # One more on both sides: the pale edge of the line.
+            at = begin + row
+            here = (at <= end) & (at >= 0) & (at < sheet.shape[0])
+            edge = (row == -1) | (at == end)
+            here &= ~edge | (sheet[np.clip(at, 0, sheet.shape[0] - 1), place] >= _INK_LEVEL)
+            sheet[at[here], place[here]] = 255
     return result
 
 
-def _rules(mask: Mask, dpi: float) -> Mask:
-    """Pixels of level lines at least an inch long and at most 0.04 thick."""
-    length = round(_RULE_INCHES * dpi)
-    thick = max(2, round(_RULE_THICK_INCHES * dpi))
-    height, width = mask.shape
-    if width <= length or height <= 2 * thick:
-        return np.zeros_like(mask)
-    # A scanned line wanders by a pixel: look at three rows together.
-    wide = mask.copy()
-    wide[1:] |= mask[:-1]
-    wide[:-1] |= mask[1:]
-    along = np.cumsum(np.pad(wide, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    full = along[:, length:] - along[:, :-length] >= 0.97 * length
-    started = np.cumsum(np.pad(full, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-    padded = np.pad(started, ((0, 0), (length - 1, length - 1)), mode="edge")
-    line = padded[:, length:] - padded[:, :-length] > 0
-    line = line[:, :width]
-    across = np.cumsum(np.pad(line, ((1, 0), (0, 0))), axis=0, dtype=np.int32)
-    block = thick + 3
-    solid = across[block:] - across[:-block] == block
-    stacked = np.cumsum(np.pad(solid, ((1, 0), (0, 0))), axis=0, dtype=np.int32)
-    deep = np.pad(stacked, ((block - 1, block - 1), (0, 0)), mode="edge")
-    thick_part = (deep[block:] - deep[:-block])[:height] > 0
-    return line & ~thick_part
+def _rules(marks: Mask, length: int, dpi: float) -> Mask:
+    """Marks on unbroken level lines of at least `length` pixels."""
+    height, width = marks.shape
+    if width <= length or height < 3:
+        return np.zeros_like(marks)
+    # A scanned line wanders by a pixel: look at some rows together.
+    reach = max(1, round(dpi / _WANDER_DPI))
+    begins, run = _beside(marks, reach), 1
+    while run < length:  # True where unbroken rows of `run` pixels begin
+        step = min(run, length - run)
+        begins = begins[:, :-step] & begins[:, step:]
+        run += step
+    rows = np.flatnonzero(begins.any(axis=1))
+    found = np.zeros_like(marks)
+    if not len(rows):
+        return found
+    lines = np.zeros((len(rows), width), dtype=np.bool_)
+    lines[:, : begins.shape[1]] = begins[rows]
+    run = 1
+    while run < length:
+        step = min(run, length - run)
+        lines[:, step:] |= lines[:, :-step].copy()
+        run += step
+    found[rows] = lines
+    return _beside(found, reach) & marks
+
+
+def _beside(mask: Mask, reach: int) -> Mask:
+    """True also up to `reach` rows above and below."""
+    result = mask.copy()
+    for step in range(1, reach + 1):
+        result[step:] |= mask[:-step]
+        result[:-step] |= mask[step:]
+    return result
+
+
+def _between_strokes(
+    marks: Mask, line: Mask, across: Mask, thick: int
+) -> tuple[Places, Places, Places]:
+    """Column, first row and row after the last of each piece of a line that no stroke crosses.
+
+    Pieces taller than `thick` are filled areas. `across` are lines the other way: no letters.
+    """
+    xs, ys = np.nonzero(line.T)
+    if not len(xs):
+        return xs, ys, ys
+    begins = np.flatnonzero(np.r_[True, (np.diff(xs) != 0) | (np.diff(ys) != 1)])
+    ends = np.r_[begins[1:], len(xs)] - 1
+    x, top, bottom = xs[begins], ys[begins], ys[ends] + 1
+    top, bottom = _trimmed(x, top, bottom, thick)
+    last = marks.shape[0] - 1
+    letters = marks & ~across
+    above = letters[np.maximum(top - 1, 0), x] & (top > 0)
+    below = letters[np.minimum(bottom, last), x] & (bottom <= last)
+    kept = (bottom - top <= thick) & ~(above & below)
+    return x[kept], top[kept], bottom[kept]
+
+
+def _trimmed(x: Places, top: Places, bottom: Places, thick: int) -> tuple[Places, Places]:
+    """Pieces of lines without what hangs on them, as the loop of a g does.
+
+    Where a line runs is what most pieces beside one another say.
+    """
+    order = np.argsort(top, kind="stable")
+    lines = np.empty(len(x), dtype=np.int64)
+    lines[order] = np.cumsum(np.r_[0, np.diff(top[order]) > thick // 2])
+    order = np.lexsort((x, lines))
+    top, bottom = top.copy(), bottom.copy()
+    for pieces in np.split(order, np.flatnonzero(np.diff(lines[order])) + 1):
+        side = min(_PIECES, len(pieces)) // 2
+        above, below = (
+            np.median(
+                np.lib.stride_tricks.sliding_window_view(
+                    np.pad(edge[pieces], side, mode="edge"), 2 * side + 1
+                ),
+                axis=1,
+            ).astype(np.int64)
+            for edge in (top, bottom)
+        )
+        top[pieces] = np.where(top[pieces] < above - 1, above, top[pieces])
+        bottom[pieces] = np.where(bottom[pieces] > below + 1, below, bottom[pieces])
+    return top, np.maximum(bottom, top)
 
 
 def slant(mask: Mask) -> tuple[float, bool]:
