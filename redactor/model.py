@@ -151,6 +151,8 @@ class SightKind(StrEnum):
     HANDWRITING = "handwriting"
     STAMP = "stamp"
     FACE = "face"
+    UNREADABLE = "unreadable"
+    """Writing that a machine cannot read reliably."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from redactor.detect.recognizers.sensitive import CATEGORIES
 from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.sights import sight_findings
 from redactor.detect.told import is_told
+from redactor.detect.unreadable import unreadable_findings
 from redactor.errors import UsageError
 from redactor.model import Finding, Page, finding_id
 
@@ -117,7 +118,18 @@ class Detector:
             for page in pages
             for finding in sight_findings(page, document=document, sha256=sha256)
         ]
-        return texts + sights
+        doubts = [
+            finding
+            for page in pages
+            if page.sights
+            for finding in unreadable_findings(
+                page,
+                [f for f in (*texts, *sights) if f.page == page.number],
+                document=document,
+                sha256=sha256,
+            )
+        ]
+        return texts + sights + doubts
 
     def hits(self, text: str) -> tuple[tuple[Hit, str], ...]:
         """What stands in `text`, each with the name of its recognizer, overlaps resolved."""

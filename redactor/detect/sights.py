@@ -40,6 +40,8 @@ def sight_findings(page: Page, *, document: str, sha256: str) -> list[Finding]:
     """
     found = []
     for sight in page.sights:
+        if sight.kind is SightKind.UNREADABLE:
+            continue  # `unreadable_findings`
         signed = sight.kind is SightKind.SIGNATURE and _is_signed(page, sight.box)
         if sight.kind is SightKind.SIGNATURE and not signed and _in_heading(page, sight):
             continue

@@ -49,6 +49,7 @@ _TYPE_LABELS = {
     "SOCIAL": "Sociale forhold",
     "SIGNATURE": "Underskrift",
     "FACE": "Foto",
+    "UNREADABLE": "Ulæseligt",
     "BUSINESS_SECRET": "Forretningsforhold",
 }
 _PARTY_REQUESTS = frozenset({RequestType.PARTY, RequestType.OWN})

@@ -112,6 +112,7 @@ TABLE: tuple[Row, ...] = (
     _row("BUSINESS_SECRET", "TRADE_SECRET"),
     _row("SIGNATURE", "SIGNATURE"),
     _row("FACE", "PHOTO_PERSON"),
+    _row("UNREADABLE", "UNREADABLE"),
     # open by nature
     _row("ORGANIZATION", "COMPANY_NAME"),
     _row("DK_CVR", "CVR_NUMBER"),
@@ -170,6 +171,7 @@ REASONS: dict[str, str] = {
     "PROPERTY_ID": "Ejendomsbetegnelser er offentlige.",
     "SIGNATURE": "En privatpersons underskrift.",
     "PHOTO_PERSON": "Billede af en person.",
+    "UNREADABLE": "Stedet er ikke læst med sikkerhed; se efter, om det er personligt.",
     "CASE_NUMBER": "Sags- og journalnumre er ikke personoplysninger i sig selv.",
 }
 """Why, in Danish, for each category the table can give."""

@@ -63,6 +63,7 @@ TYPE_NAMES = {
     "BUSINESS_SECRET": "Forretningsforhold",
     "SIGNATURE": "Underskrift",
     "FACE": "Foto af person",
+    "UNREADABLE": "Ulæseligt sted",
 }
 ACTION_NAMES = {
     Action.REDACT: "Dæk", Action.KEEP: "Bevar", Action.ASK: "Tag stilling",

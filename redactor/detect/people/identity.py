@@ -31,6 +31,7 @@ UNGROUPED_TYPES = frozenset(
         "BUSINESS_SECRET",
         "SIGNATURE",
         "FACE",
+        "UNREADABLE",
     }
 )
 """Statements and pictures: two alike do not mean the same thing."""

@@ -44,6 +44,8 @@ class Word:
     """0–100."""
     begins_line: bool
     """No other word of the same line stands before it, as the engine sees lines."""
+    disputed: bool = False
+    """Another look at the same place gave other letters."""
 
     @property
     def text(self) -> str:

@@ -16,9 +16,18 @@ import numpy.typing as npt
 import pymupdf
 
 from redactor.ingest.glyphs import FloatArray, Glyphs, empty_glyphs, join_glyphs, make_glyphs
-from redactor.ingest.pictures import ocr, scan
+from redactor.ingest.pictures import again, ocr, scan
 from redactor.ingest.pictures.areas import Area, common, size
 from redactor.ingest.pictures.barcodes import read_codes
+from redactor.ingest.pictures.doubts import doubts
+from redactor.ingest.pictures.places import (
+    grown,
+    mapped,
+    painted_over,
+    pixels,
+    white,
+    without_known,
+)
 from redactor.ingest.pictures.sights import find_sights
 from redactor.ingest.render import POINTS_PER_INCH, grey_picture
 from redactor.model import Sight
@@ -26,6 +35,10 @@ from redactor.model import Sight
 _PROBE_DPI = 72
 _LOWEST_DPI = 200
 _CLEAR_CONFIDENCE = 75.0
+_UPRIGHT_LETTERS = 200
+"""So many surely read letters no page has that lies upside down."""
+_GRAINY = 4.0
+"""Standard deviation of noise, in grey levels, above which 200 dpi read better than 300."""
 _ASKEW = 2.0
 _PICTURE_CONFIDENCE = 30.0
 _SURELY_TEXT = 40.0
@@ -86,7 +99,7 @@ def probe(page: Any, area: Area, known: FloatArray) -> scan.Picture:
     """The area small and levelled, with `known` boxes (n, 4) painted over: is anything there?"""
     picture, _ = grey_picture(page, area, dpi=_PROBE_DPI)
     picture = scan.level(picture)
-    return _painted_over(picture, known, area)
+    return painted_over(picture, known, area)
 
 
 def marks_beside(page: Any, area: Area, known: FloatArray) -> list[Area]:
@@ -114,11 +127,11 @@ def agreement(picture: scan.Picture, boxes: FloatArray, area: Area) -> tuple[flo
     The lesser of the share of ink under boxes and the share of boxes with ink under them;
     and whether marks of a signature's size or more lie beside the boxes.
     """
-    places = _pixels(boxes, picture, area)
+    places = pixels(boxes, picture, area)
     marks = scan.ink(picture)
     if not marks.any():
         return 0.0, False
-    covered = 1.0 - float(scan.ink(_white(picture, places)).sum()) / float(marks.sum())
+    covered = 1.0 - float(scan.ink(white(picture, places)).sum()) / float(marks.sum())
     total = np.pad(marks, ((1, 0), (1, 0))).cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
     x0, y0, x1, y1 = places.T
     inside = total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]
@@ -152,25 +165,29 @@ def read_area(
         turns = (0, 180, 90, 270) if slant else turns
     if rotation in turns:
         turns = (rotation, (rotation + 180) % 360)
-    best: tuple[float, int, list[ocr.Word], scan.Picture, scan.Picture, Any] | None = None
+    look = _Looker(page, area, known, tessdata, languages)
+    if dpi > _LOWEST_DPI and look.is_grainy(dpi):
+        dpi = _LOWEST_DPI  # coarser, the grains are gone
+    best: tuple[float, int, _Look] | None = None
     tried = list(turns)
     for turn in tried:
-        drawn, back = grey_picture(page, area, dpi=dpi, turn=turn - slant)
-        picture = _without_known(drawn, known, back)
-        picture = scan.clean(picture, dpi)
-        words = ocr.read_picture(picture, dpi=dpi, tessdata=tessdata, languages=languages)
-        confidence = ocr.mean_confidence(words)
-        letters = sum(map(str.isalnum, "".join(w.text for w in words if w.confidence > 60)))
-        if _on_its_side(words):
+        seen = look.first(dpi, turn - slant)
+        if whole and again.is_poor(seen.words, seen.unread):
+            seen = look.second(seen, turn - slant)
+        confidence = ocr.mean_confidence(seen.words)
+        letters = sum(map(str.isalnum, "".join(w.text for w in seen.words if w.confidence > 60)))
+        if _on_its_side(seen.words):
             # The engine reads such lines too, but in no order.
             tried += [t for t in ((turn + 90) % 360, (turn + 270) % 360) if t not in tried]
             letters //= 2
         if best is None or confidence * letters > best[0]:
-            best = (confidence * letters, turn, words, picture, drawn, back)
-        if len(tried) == len(turns) and confidence >= _CLEAR_CONFIDENCE and letters >= 10:
+            best = (confidence * letters, turn, seen)
+        clear = confidence >= _CLEAR_CONFIDENCE and letters >= 10
+        if len(tried) == len(turns) and (clear or letters >= _UPRIGHT_LETTERS):
             break
     assert best is not None
-    _, turn, words, picture, drawn, back = best
+    _, turn, seen = best
+    words, picture, back = seen.words, seen.picture, seen.back
     if not whole:
         words = [
             w
@@ -181,7 +198,80 @@ def read_area(
     unread = _unread(picture, _places(words, picture), dpi)
     surely = _places([w for w in words if w.confidence >= _SURELY_TEXT], picture)
     read = _as_read_area(words, turn, back, straight, unread)
-    return _beside_text(page, read, _white(picture, surely), drawn, back, dpi, faces)
+    if whole:
+        there = again.moved(words, back * ~seen.sharp_back)
+        read = replace(
+            read, sights=tuple(doubts(there, seen.sharp, seen.sharp_dpi, seen.sharp_back))
+        )
+    return _beside_text(page, read, white(picture, surely), seen.drawn, back, dpi, faces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """One reading of an area at one turn."""
+
+    words: list[ocr.Word]
+    unread: bool
+    drawn: scan.Picture
+    picture: scan.Picture
+    """`drawn` without what is known, as it was read first."""
+    back: Any
+    """pymupdf.Matrix: pixels of both, and of the words, to points."""
+    sharp: scan.Picture
+    """The picture that shows best what is written, at `sharp_dpi`; `sharp_back` is its matrix."""
+    sharp_dpi: int
+    sharp_back: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Looker:
+    """Draws an area of a page and reads it."""
+
+    page: Any
+    area: Area
+    known: FloatArray
+    tessdata: Path
+    languages: str
+
+    def is_grainy(self, dpi: int) -> bool:
+        """Whether a fine scan's noise is stronger than its strokes gain by being drawn finely."""
+        x0, y0, x1, y1 = self.area
+        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
+        inch = POINTS_PER_INCH / 2
+        part = (middle[0] - inch, middle[1] - inch, middle[0] + inch, middle[1] + inch)
+        drawn, _ = grey_picture(self.page, common(part, self.area) or self.area, dpi=dpi)
+        return scan.noise(drawn) > _GRAINY
+
+    def first(self, dpi: int, turn: float) -> _Look:
+        drawn, back = grey_picture(self.page, self.area, dpi=dpi, turn=turn)
+        picture = scan.clean(without_known(drawn, self.known, back), dpi)
+        words = self._read(picture, dpi, self.languages)
+        return _Look(
+            words=words,
+            unread=_unread(picture, _places(words, picture), dpi),
+            drawn=drawn,
+            picture=picture,
+            back=back,
+            sharp=picture,
+            sharp_dpi=dpi,
+            sharp_back=back,
+        )
+
+    def second(self, seen: _Look, turn: float) -> _Look:
+        """The same turn once more, prepared as a bad scan; what both readings say together."""
+        dpi, drawn, back = seen.sharp_dpi, seen.drawn, seen.back
+        if dpi > _LOWEST_DPI:
+            dpi = _LOWEST_DPI
+            drawn, back = grey_picture(self.page, self.area, dpi=dpi, turn=turn)
+        sharp = scan.restored(without_known(drawn, self.known, back), dpi)
+        preferred = self.languages.partition("+")[0]  # reads the others as well: `read_picture`
+        words = again.moved(self._read(sharp, dpi, preferred), back * ~seen.back)
+        return replace(
+            seen, words=again.both(seen.words, words), sharp=sharp, sharp_dpi=dpi, sharp_back=back
+        )
+
+    def _read(self, picture: scan.Picture, dpi: int, languages: str) -> list[ocr.Word]:
+        return ocr.read_picture(picture, dpi=dpi, tessdata=self.tessdata, languages=languages)
 
 
 def _on_its_side(words: list[ocr.Word]) -> bool:
@@ -194,13 +284,13 @@ def _on_its_side(words: list[ocr.Word]) -> bool:
 def look_at(page: Any, area: Area, *, known: FloatArray, faces: Path) -> ReadArea:
     """Codes and sights of an area too small to be read as text; `known` boxes as in `read_area`."""
     drawn, back = grey_picture(page, area, dpi=_LOWEST_DPI)
-    picture = scan.clean(_without_known(drawn, known, back), _LOWEST_DPI)
+    picture = scan.clean(without_known(drawn, known, back), _LOWEST_DPI)
     read = replace(NOTHING, unread=_unread(picture, np.empty((0, 4), dtype=np.int64), _LOWEST_DPI))
     return _beside_text(page, read, picture, drawn, back, _LOWEST_DPI, faces)
 
 
 def _places(words: list[ocr.Word], picture: scan.Picture) -> npt.NDArray[np.int64]:
-    return _grown(np.array([w.box for w in words]).reshape(-1, 4), picture)
+    return grown(np.array([w.box for w in words]).reshape(-1, 4), picture)
 
 
 def _beside_text(
@@ -216,14 +306,17 @@ def _beside_text(
     step = max(1, int(dpi // _CODE_DPI))
     codes = read_codes(drawn[::step, ::step])
     places = np.array([box for _, box in codes]).reshape(-1, 4) * step
-    rest = _white(unread, _grown(places, unread))
+    rest = white(unread, grown(places, unread))
     sights = find_sights(page, rest, drawn, back, dpi=dpi, faces=faces)
     glyphs, boxes = [read.glyphs], [read.boxes]
-    for (content, _), place in zip(codes, _mapped(places, back), strict=True):
+    for (content, _), place in zip(codes, mapped(places, back), strict=True):
         glyphs.append(_spelled(content, place))
         boxes.append(np.repeat(place[None], sum(c != " " for c in content), axis=0))
     return replace(
-        read, glyphs=join_glyphs(glyphs), boxes=np.concatenate(boxes), sights=tuple(sights)
+        read,
+        glyphs=join_glyphs(glyphs),
+        boxes=np.concatenate(boxes),
+        sights=(*read.sights, *sights),
     )
 
 
@@ -266,53 +359,9 @@ def _back_without_slant(back: Any, slant: float, area: Area) -> Any:
     return back * turn
 
 
-def _painted_over(picture: scan.Picture, boxes: FloatArray, area: Area) -> scan.Picture:
-    return _white(picture, _pixels(boxes, picture, area))
-
-
-def _pixels(boxes: FloatArray, picture: scan.Picture, area: Area) -> npt.NDArray[np.int64]:
-    """Boxes in points as pixels of a picture of the area, rounded outwards, kept inside."""
-    scale = picture.shape[1] / max(area[2] - area[0], 1e-6)
-    offset = np.array([area[0], area[1], area[0], area[1]])
-    return _grown((boxes - offset) * scale, picture)
-
-
-def _grown(boxes: npt.NDArray[np.floating[Any]], picture: scan.Picture) -> npt.NDArray[np.int64]:
-    height, width = picture.shape
-    grown = np.floor(boxes) + np.array([-1, -1, 2, 2])
-    inside = np.clip(grown, 0, np.array([width, height, width, height]))
-    return np.asarray(inside, dtype=np.int64)
-
-
-def _without_known(picture: scan.Picture, known: FloatArray, back: Any) -> scan.Picture:
-    if not len(known):
-        return picture
-    return _white(picture, _grown(_mapped(known, ~back), picture))
-
-
-def _white(picture: scan.Picture, boxes: npt.NDArray[np.int64]) -> scan.Picture:
-    """The picture with paper where the pixel boxes (n, 4) are."""
-    if not len(boxes):
-        return picture
-    result = picture.copy()
-    for x0, y0, x1, y1 in boxes.tolist():
-        result[y0:y1, x0:x1] = 255
-    return result
-
-
-def _mapped(boxes: npt.ArrayLike, matrix: Any) -> FloatArray:
-    """Upright boxes (n, 4) around boxes after a transformation."""
-    b = np.asarray(boxes, dtype=np.float64)
-    corners_x, corners_y = b[:, [0, 2, 0, 2]], b[:, [1, 1, 3, 3]]
-    x = corners_x * matrix.a + corners_y * matrix.c + matrix.e
-    y = corners_x * matrix.b + corners_y * matrix.d + matrix.f
-    edges = (x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1))
-    return np.stack(edges, axis=1).astype(np.float32)
-
-
 def _unread(picture: scan.Picture, boxes: npt.NDArray[np.int64], dpi: float) -> bool:
     """Whether marks of a signature's size or more lie outside all pixel boxes (n, 4)."""
-    dense, cell = scan.clusters(_white(picture, boxes), dpi)
+    dense, cell = scan.clusters(white(picture, boxes), dpi)
     points = float(dense.sum()) * (cell * POINTS_PER_INCH / dpi) ** 2
     return points >= _UNREAD_SQUARE_POINTS
 
@@ -344,8 +393,8 @@ def _as_read_area(
     points = np.array([(x, y, x, y) for x, y in origins])
     glyphs = make_glyphs(
         codes=codes,
-        boxes=_mapped(pixel_boxes, straight).tolist(),
-        origins=_mapped(points, straight)[:, :2].tolist(),
+        boxes=mapped(pixel_boxes, straight).tolist(),
+        origins=mapped(points, straight)[:, :2].tolist(),
         sizes=sizes,
         angles=[-turn % 360] * len(codes),
         spans=spans,
@@ -355,7 +404,7 @@ def _as_read_area(
     drawn = np.array([code != ord(" ") for code in codes])
     return ReadArea(
         glyphs=glyphs,
-        boxes=_mapped(pixel_boxes, back)[drawn],
+        boxes=mapped(pixel_boxes, back)[drawn],
         confidences=tuple(w.confidence for w in words if any(map(str.isalnum, w.text))),
         unread=unread,
     )
