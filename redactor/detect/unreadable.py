@@ -25,7 +25,9 @@ _GAP = 1.0
 """Heights between what belongs together in a line, at most."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COVERED = 0.7
-_LABELS = re.compile(r"cpr|cvr|nr|tlf|postnr|sagsnr|jnr|mail|mvh|mobil|navn|telefon|adresse|dato", re.I)
+_LABELS = re.compile(
+    r"cpr|cvr|nr|tlf|postnr|sagsnr|jnr|mail|mvh|mobil|navn|telefon|adresse|dato", re.I
+)
 """Words of forms and letters that the list of ordinary words lacks or that stand in capitals."""
 
 

@@ -17,7 +17,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import mod11, undo_ocr
 from redactor.detect.patterns import HYPHEN, OCR_DIGIT, SPACE
-from redactor.detect.recognizers.cpr_forms import boxed, loose, masked, nordic, split
+from redactor.detect.recognizers.cpr_forms import boxed, garbled, loose, masked, nordic, split
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
     AMOUNT_AFTER,
@@ -97,7 +97,8 @@ class CprRecognizer(Recognizer):
         hits.extend(h for h in boxed(text) if (h.start, h.end) not in taken)
         hits.extend(loose(text, {h.start for h in hits}))
         hits.extend(nordic(text, {h.start for h in hits}))
-        return hits + list(split(text, {h.start for h in hits}))
+        hits.extend(split(text, {h.start for h in hits}))
+        return hits + list(garbled(text, {h.start for h in hits}))
 
 
 def _whole(text: str) -> Iterator[Hit]:

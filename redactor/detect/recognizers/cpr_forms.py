@@ -176,3 +176,33 @@ def boxed(text: str) -> Iterator[Hit]:
             reason="Ti cifre i hver sit felt med gyldig fødselsdato"
             + (" og cpr-anker" if anchor else ""),
         )
+
+
+_GARBLED = re.compile(
+    r"(?<![^\W\d_])(?:(?:[CGO0][PF][RBKA]|[Cc]pr)(?:[ .-]{0,2}(?:nummer(?:et)?|[Nn][ru]))?"
+    r"|[Pp]ersonnum+er(?:et)?)[\"':;,.]{0,3}(?:[ \t]{0,2}er)?[ \t]{0,2}\n?[ \t]{0,2}"
+    r"(?P<n>[\w|!/\]](?:[ .:;,'~=_-]{0,2}[\w|!/\]]){7,10})(?![^\W_])"
+)
+"""What OCR made of a number after a label that it may have misread too ("OPR-nr.", "CPB")."""
+_GARBLED_DIGITS = 4
+
+
+def garbled(text: str, known: set[int]) -> Iterator[Hit]:
+    """Eight to eleven signs, at least four of them digits, right after a label for the number,
+    where nothing at `known` begins: a number that was misread beyond its form."""
+    for match in _GARBLED.finditer(text):
+        start, end = match.span("n")
+        signs = match["n"]
+        if any(start <= place < end for place in known):
+            continue
+        letters = re.findall(r"[^\W\d_]{3,}", signs)
+        if sum(c.isdigit() for c in signs) >= _GARBLED_DIGITS and not any(
+            word.islower() for word in letters
+        ):
+            yield Hit(
+                type="DK_CPR",
+                start=start,
+                end=end,
+                score=0.75,
+                reason="Tal og tegn, hvor der står et cpr-nummer",
+            )

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import phonenumbers
 
-from redactor.detect.anchors import Anchors, before
+from redactor.detect.anchors import Anchors, before, header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town
@@ -55,6 +55,12 @@ _DAMAGED = re.compile(
     r"(?![\w])(?![-/.,:]\d)"
 )
 """Eight places with letters that OCR puts for digits; only right after a label."""
+_GARBLED = re.compile(
+    r"(?<![^\W_])(?P<n>[\w/|!\]](?:[ .:;,'-]?[\w/|!\]]){7})"
+    r"(?![^\W_]|[-/,:]\d)"
+)
+"""Eight places, most of them digits, with any signs between and in place of the rest; only where
+a phone number is to stand."""
 _AFTER_NUMBER = re.compile(r"\d{2}(?: ?\d){6}/$")
 _FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ ().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)")
 _EXTENSION = re.compile(
@@ -209,6 +215,7 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(
                 *seen.span(), 0.9, "Nummer med gammelt områdenummer efter et ord for telefon"
             )
+    yield from _garbled(text)
     for seen in _ODD.finditer(text):
         label = before(text, seen.start(), width=34)
         code = _CODE.search(label)
@@ -230,6 +237,39 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(match.start(), match.end(), score, reason)
         else:
             at = match.start() + 1
+
+
+def _garbled(text: str) -> Iterator[Hit]:
+    """What OCR made of a number, where a word or a column's header says that one is to stand."""
+    for place in (*_PHONE_AT.finditer(text), *_cells_of_phones(text)):
+        seen = _GARBLED.match(text, place.end())
+        if seen is None or _DANISH.match(text, place.end()):
+            continue
+        signs = re.sub(r"[ .:;,'-]", "", seen["n"])
+        digits = sum(c.isdigit() for c in signs)
+        if digits >= _MOST_DIGITS and not (digits == 8 and " " not in seen["n"]):
+            yield _hit(*seen.span("n"), 0.75, "Otte tegn, hvor der står et telefonnummer")
+
+
+_MOST_DIGITS = 5
+"""Digits that eight places need at least to be a number that was misread."""
+_PHONE_AT = re.compile(
+    r"(?<!\w)(?:t[l1i]f|te[l1i]e[fr]on|mobi[l1i]|te[l1i]|mob|sms)\w*\.?(?:[ -]?nr)?[.:;,]{0,2}"
+    r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|ringe?|fanges) på[ :]{1,2}",
+    re.IGNORECASE,
+)
+"""What a phone number stands after, with ways OCR reads it."""
+_PHONE_HEADER = re.compile(r"te[l1i]e[fr]on|t[l1i]f|mobil", re.IGNORECASE)
+
+
+def _cells_of_phones(text: str) -> Iterator[re.Match[str]]:
+    """The empty string before each cell below a header that says phone."""
+    if not _PHONE_HEADER.search(text) or "\t" not in text:
+        return
+    for tab in re.finditer(r"(?<=\t)(?=[\w/])", text):
+        header = header_cell(text, tab.start())
+        if header and _PHONE_HEADER.match(header.strip()):
+            yield tab
 
 
 def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
