@@ -18,8 +18,9 @@ from redactor.model import Box, Finding, Page, SightKind, finding_id
 TYPE = "UNREADABLE"
 _UNTOLD = "Kan ikke læses med sikkerhed: her står noget, som maskinen ikke har læst."
 _DOUBTFUL = "Kan ikke læses med sikkerhed: ordet eller tallet er læst med tvivl."
-_NUMBER, _NAME, _WORD = 0.4, 0.4, 0.75
-"""Doubt from which a number, what is written as a name, and any other word need a look."""
+_NUMBER, _NAME, _WORD, _ORDINARY = 0.4, 0.4, 0.75, 0.8
+"""Doubt from which a number, what is written as a name, any other word and one of the language
+need a look."""
 _SHORT = 3
 _GAP = 1.0
 """Heights between what belongs together in a line, at most."""
@@ -87,6 +88,8 @@ def _needs_a_look(text: str, score: float) -> bool:
     words = [w for w in _LETTERS.findall(text) if len(w) >= _SHORT]
     for word in words:
         if is_ordinary_word(word) or is_plain_noun(word) or _LABELS.fullmatch(word):
+            if score >= _ORDINARY and not _LABELS.fullmatch(word):
+                return True
             continue
         if score >= (_NAME if word[0].isupper() else _WORD):
             return True

@@ -7,7 +7,7 @@ numbers are judged with the metadata of the library phonenumbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import phonenumbers
@@ -164,7 +164,9 @@ class PhoneRecognizer(Recognizer):
     types = ("PHONE_NUMBER",)
 
     def read(self, text: str) -> Iterable[Hit]:
-        yield from _danish(text)
+        hits = list(_danish(text))
+        yield from hits
+        yield from _garbled(text, hits)
         if "+" in text or "00" in text:
             yield from _foreign(text)
         for match in scan(_EXCHANGE, text, "tlf", "tel"):
@@ -215,7 +217,6 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(
                 *seen.span(), 0.9, "Nummer med gammelt områdenummer efter et ord for telefon"
             )
-    yield from _garbled(text)
     for seen in _ODD.finditer(text):
         label = before(text, seen.start(), width=34)
         code = _CODE.search(label)
@@ -239,11 +240,12 @@ def _danish(text: str) -> Iterator[Hit]:
             at = match.start() + 1
 
 
-def _garbled(text: str) -> Iterator[Hit]:
-    """What OCR made of a number, where a word or a column's header says that one is to stand."""
+def _garbled(text: str, found: Sequence[Hit]) -> Iterator[Hit]:
+    """What OCR made of a number, where a word or a column's header says that one is to stand and
+    none was `found`."""
     for place in (*_PHONE_AT.finditer(text), *_cells_of_phones(text)):
         seen = _GARBLED.match(text, place.end())
-        if seen is None or _DANISH.match(text, place.end()):
+        if seen is None or any(h.start < seen.end() and seen.start() < h.end for h in found):
             continue
         signs = re.sub(r"[ .:;,'-]", "", seen["n"])
         digits = sum(c.isdigit() for c in signs)

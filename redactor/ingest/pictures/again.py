@@ -14,6 +14,8 @@ from redactor.ingest.pictures.ocr import Word, mean_confidence
 _WELL_READ = 90.0
 """Mean confidence of a clean scan in a language the engine knows, about."""
 _CLEARLY = 5.0
+_WORSE = 3.0
+"""Points by which the second look is worse on the whole: it disputes only what it is surer of."""
 _FAR_BETTER = 20.0
 """Points of confidence by which one look is better on the whole: the other saw but noise."""
 _ALONE = 50.0
@@ -60,6 +62,7 @@ def both(first: list[Word], second: list[Word]) -> list[Word]:
     """
     if mean_confidence(second) > mean_confidence(first) + _FAR_BETTER:
         return second
+    worse = mean_confidence(second) < mean_confidence(first) - _WORSE
     if _weight(second) > _weight(first):
         first, second = second, first
     kept: list[Word] = []
@@ -73,19 +76,29 @@ def both(first: list[Word], second: list[Word]) -> list[Word]:
             if other >= _ALONE:
                 kept += theirs if other >= _SURE else _disputed(theirs)
             continue
-        differ = _letters(mine) != _letters(theirs)
+        differ, was = _letters(mine) != _letters(theirs), mine
         if other > sure + _CLEARLY:
             mine = [
                 replace(word, begins_line=mine[0].begins_line and number == 0)
                 for number, word in enumerate(theirs)
             ]
             sure, other = other, sure
-        kept += _disputed(mine) if differ and (sure < _UNSURE or other > sure - _NEAR) else mine
+        near = 0.0 if worse else _NEAR
+        if differ and (sure < _UNSURE or other > sure - near):
+            mine = _disputed(mine, hides_name=_is_like_a_name(theirs) or _is_like_a_name(was))
+        kept += mine
     return kept
 
 
-def _disputed(words: Sequence[Word]) -> list[Word]:
-    return [replace(word, disputed=True) for word in words]
+def _disputed(words: Sequence[Word], *, hides_name: bool = False) -> list[Word]:
+    return [replace(word, disputed=True, hides_name=hides_name) for word in words]
+
+
+def _is_like_a_name(words: Sequence[Word]) -> bool:
+    """Whether what was read is written with a capital, as names are, or holds digits."""
+    text = "".join(word.text for word in words)
+    first = next((c for c in text if c.isalnum()), "")
+    return first.isupper() or any(map(str.isdigit, text))
 
 
 def _places(shared: npt.NDArray[np.bool_]) -> list[tuple[list[int], list[int]]]:

@@ -17,12 +17,14 @@ from redactor.ingest.pictures import scan
 from redactor.ingest.pictures.ocr import Word
 from redactor.model import Box, Sight, SightKind
 
-_DOUBTFUL = 75.0
+_DOUBTFUL = 60.0
 """Confidence below which a word is doubtful."""
-_DISPUTED = 0.6
+_DISPUTED, _NAME_DISPUTED = 0.6, 0.8
 _UNTOLD = 0.7
 """How sure it is that what two looks read in two ways, and what nobody read, is unreadable."""
 _SURE = 80.0
+_LEAST_LETTERS = 3
+"""Of a word that may tell who somebody is."""
 _LEAST_WORDS = 5
 """Words that were surely read, from which a picture is taken to be one of text."""
 _INKED = (0.45, 2.2)
@@ -31,8 +33,10 @@ _LEAST_WIDTH, _MOST_WIDTH = 1.2, 40.0
 """Width of marks that may be words, in the same measure."""
 _BESIDE = 12.0
 """Heights that marks lie from a word of their line, at most."""
-_MOST_GREY = 0.45
-"""Share of a place that is inked: writing has less, photos and bars more."""
+_MOST_GREY = 0.75
+"""Share of a place that is inked: writing has less, also with strokes over it, bars have more."""
+_TOO_WIDE = 1.7
+"""Width of a word's letters, in widths of the page's."""
 _MOST = 400
 """Of one picture."""
 
@@ -52,20 +56,32 @@ def doubts(words: Sequence[Word], picture: scan.Picture, dpi: float, back: Any) 
     letter = float(np.median(heights)) if heights else 0.0
     if letter < 4:
         return []
+    width = float(np.median([_letter_width(w) for w in sure]))
     found = []
     for word in words:
-        if not (word.disputed or word.confidence < _DOUBTFUL):
+        # Few letters over the width of many: a word scratched out, or with a stamp on it.
+        too_wide = word.confidence < _SURE and _letter_width(word) > _TOO_WIDE * width
+        if not (word.disputed or word.confidence < _DOUBTFUL or too_wide):
             continue
         low, high = _inked(marks, word.box)
-        if any(map(str.isalnum, word.text)) and _is_writing(marks, word.box, high - low, letter):
+        if sum(map(str.isalnum, word.text)) >= _LEAST_LETTERS and _is_writing(
+            marks, word.box, high - low, letter
+        ):
             score = 1.0 - word.confidence / 100
-            score = max(score, _DISPUTED) if word.disputed else score
+            if word.disputed:
+                score = max(score, _NAME_DISPUTED if word.hides_name else _DISPUTED)
+            score = max(score, _NAME_DISPUTED) if too_wide else score
             found.append((word.box, score))
     found += [(box, _UNTOLD) for box in _untold(words, sure, picture, dpi, letter)]
     return [
         Sight(kind=SightKind.UNREADABLE, box=_points(box, back), score=round(score, 2))
         for box, score in islice(found, _MOST)
     ]
+
+
+def _letter_width(word: Word) -> float:
+    x0, _, x1, _ = word.box
+    return (x1 - x0) / len(word.signs)
 
 
 def _inked(marks: scan.Mask, box: tuple[float, float, float, float]) -> tuple[int, int]:
@@ -100,22 +116,24 @@ def _untold(
     for word in words:
         x0, y0, x1, y1 = (round(v) for v in word.box)
         rest[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin] = 255
+    inked = scan.ink(rest)
     dense, cell = scan.clusters(rest, dpi)
     lines: npt.NDArray[np.float64] = np.array([w.box for w in sure], dtype=np.float64)
     found = []
     for group in scan.connected(dense, max(1, round(letter / 2 / cell))):
-        x0, y0, x1, y1 = (float(v * cell) for v in group)
-        width, height = x1 - x0, y1 - y0
+        left, top, right, bottom = (float(v * cell) for v in group)
+        width, height = right - left, bottom - top
         if not (
             _INKED[0] * letter <= height <= _INKED[1] * letter
             and _LEAST_WIDTH * letter <= width <= _MOST_WIDTH * letter
         ):
             continue
-        shared = np.minimum(lines[:, 3], y1) - np.maximum(lines[:, 1], y0)
-        apart = np.maximum(lines[:, 0] - x1, x0 - lines[:, 2])
+        shared = np.minimum(lines[:, 3], bottom) - np.maximum(lines[:, 1], top)
+        apart = np.maximum(lines[:, 0] - right, left - lines[:, 2])
         near = (shared >= 0.5 * height) & (apart <= _BESIDE * letter)
-        if near.any() and _is_writing(scan.ink(rest), (x0, y0, x1, y1), height, letter):
-            found.append((x0, y0, x1, y1))
+        place = (left, top, right, bottom)
+        if near.any() and _is_writing(inked, place, height, letter):
+            found.append(place)
     return found
 
 

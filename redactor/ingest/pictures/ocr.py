@@ -46,6 +46,8 @@ class Word:
     """No other word of the same line stands before it, as the engine sees lines."""
     disputed: bool = False
     """Another look at the same place gave other letters."""
+    hides_name: bool = False
+    """One of the two readings is written as names are, or holds digits."""
 
     @property
     def text(self) -> str:

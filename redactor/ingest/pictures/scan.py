@@ -24,8 +24,8 @@ _SKEW_RANGE = 6.0
 _NOISE_SAMPLE = 800
 _TILE = 32
 _WHITE = 235
-_SMALL_TILES = 14
-"""Parts of an inch, each about a letter large."""
+_SMALL_TILES = 24
+"""Parts of an inch; three by three of them are about a letter large."""
 _DEEPEST = 40.0
 """Grey level of paper in the deepest shadow that still shows letters."""
 _RULE_INCHES = 0.3
@@ -307,6 +307,10 @@ def _between_strokes(
     begins = np.flatnonzero(np.r_[True, (np.diff(xs) != 0) | (np.diff(ys) != 1)])
     ends = np.r_[begins[1:], len(xs)] - 1
     x, top, bottom = xs[begins], ys[begins], ys[ends] + 1
+    thin = bottom - top <= 2 * thick  # else a shadow or a filled cell
+    x, top, bottom = x[thin], top[thin], bottom[thin]
+    if not len(x):
+        return x, top, bottom
     whole = bottom
     top, bottom = _trimmed(x, top, bottom, thick)
     last = marks.shape[0] - 1
