@@ -7,18 +7,19 @@ numbers are judged with the metadata of the library phonenumbers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import phonenumbers
 
-from redactor.detect.anchors import Anchors, before, header_cell
+from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town
 from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import SPACE, begins, scan
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, label_before
+from redactor.detect.recognizers.phones_misread import garbled
 
 _S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
 _AREA = (
@@ -55,12 +56,6 @@ _DAMAGED = re.compile(
     r"(?![\w])(?![-/.,:]\d)"
 )
 """Eight places with letters that OCR puts for digits; only right after a label."""
-_GARBLED = re.compile(
-    r"(?<![^\W_])(?P<n>[\w/|!\]](?:[ .:;,'-]?[\w/|!\]]){7})"
-    r"(?![^\W_]|[-/,:]\d)"
-)
-"""Eight places, most of them digits, with any signs between and in place of the rest; only where
-a phone number is to stand."""
 _AFTER_NUMBER = re.compile(r"\d{2}(?: ?\d){6}/$")
 _FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ ().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)")
 _EXTENSION = re.compile(
@@ -166,7 +161,7 @@ class PhoneRecognizer(Recognizer):
     def read(self, text: str) -> Iterable[Hit]:
         hits = list(_danish(text))
         yield from hits
-        yield from _garbled(text, hits)
+        yield from garbled(text, hits)
         if "+" in text or "00" in text:
             yield from _foreign(text)
         for match in scan(_EXCHANGE, text, "tlf", "tel"):
@@ -238,40 +233,6 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(match.start(), match.end(), score, reason)
         else:
             at = match.start() + 1
-
-
-def _garbled(text: str, found: Sequence[Hit]) -> Iterator[Hit]:
-    """What OCR made of a number, where a word or a column's header says that one is to stand and
-    none was `found`."""
-    for place in (*_PHONE_AT.finditer(text), *_cells_of_phones(text)):
-        seen = _GARBLED.match(text, place.end())
-        if seen is None or any(h.start < seen.end() and seen.start() < h.end for h in found):
-            continue
-        signs = re.sub(r"[ .:;,'-]", "", seen["n"])
-        digits = sum(c.isdigit() for c in signs)
-        if digits >= _MOST_DIGITS and not (digits == 8 and " " not in seen["n"]):
-            yield _hit(*seen.span("n"), 0.75, "Otte tegn, hvor der står et telefonnummer")
-
-
-_MOST_DIGITS = 5
-"""Digits that eight places need at least to be a number that was misread."""
-_PHONE_AT = re.compile(
-    r"(?<!\w)(?:t[l1i]f|te[l1i]e[fr]on|mobi[l1i]|te[l1i]|mob|sms)\w*\.?(?:[ -]?nr)?[.:;,]{0,2}"
-    r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|ringe?|fanges) på[ :]{1,2}",
-    re.IGNORECASE,
-)
-"""What a phone number stands after, with ways OCR reads it."""
-_PHONE_HEADER = re.compile(r"te[l1i]e[fr]on|t[l1i]f|mobil", re.IGNORECASE)
-
-
-def _cells_of_phones(text: str) -> Iterator[re.Match[str]]:
-    """The empty string before each cell below a header that says phone."""
-    if not _PHONE_HEADER.search(text) or "\t" not in text:
-        return
-    for tab in re.finditer(r"(?<=\t)(?=[\w/])", text):
-        header = header_cell(text, tab.start())
-        if header and _PHONE_HEADER.match(header.strip()):
-            yield tab
 
 
 def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
