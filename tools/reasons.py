@@ -17,7 +17,7 @@ _EDGES = " ;,"
 _WORDS = re.compile(r"[a-zæøå]{2}")
 _CODE = re.compile(
     r"[\\|\[\]*^$<>~_]"
-    r"|^(?:cell|label|single|open|closing|salutation|honorific|named|relation|title|town|area|farm)$"
+    r"|^(?:cell|label|single|open|closing|salutation|honorific|named|relation|title|town|area|farm|garden)$"
 )
 """Patterns, and what recognizers call things among themselves."""
 _KIND = re.compile(r"^\[[^|\n]*\|([^\]\n]+)\]", re.MULTILINE)

@@ -348,3 +348,21 @@ def test_what_is_called_after_somebody_and_names_like_words(
 ) -> None:
     case = marked("{P|Merle Amdi}, {P|Gro Thulstrup} og {P|Alba Dahl} mødte.")
     assert _sweep(case, text) == found
+
+
+def test_a_doubtful_word_is_asked_about_wherever_its_document_has_it(marked: Read) -> None:
+    """Removed in one place alone, it could be read in the others, and the check would refuse."""
+    case = marked(
+        {
+            "a": ["{P|Burdal} kom.", "Vi så Burdal og Burdals hus.\nburdalen er lang."],
+            "b": "Se Burdal og {P|Gadegaarden}. Gadegaarden og gadegaarden.",
+        }
+    )
+    case.findings = [replace(finding, score=0.55) for finding in case.findings]
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    found = {
+        document: sweep.find(case.pages_of(document), case.findings, document=document, sha256="s")
+        for document in ("a", "b")
+    }
+    assert [(f.page, f.text, f.score) for f in found["a"]] == [(2, "Burdal", 0.5)] * 2
+    assert found["b"] == []

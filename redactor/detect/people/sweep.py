@@ -47,6 +47,7 @@ _RARE = 4
 _LETTERS = End("INITIALS", "letters", 0.9)
 _NICK = End("PERSON", "nick", 0.8)
 _SHORT = End("INITIALS", "short", 0.6)
+_AGAIN = End("PERSON", "again", 0.5)
 _ONE_LETTER = End("PERSON", "short", 0.6)
 """No initials: nobody is found by one letter."""
 _REASONS = {
@@ -59,6 +60,7 @@ _REASONS = {
     "short": "Bogstavet eller bogstaverne passer på en person, som dokumentet nævner.",
     "nick": "Dokumentet skriver selv, hvem der kaldes sådan.",
     "letters": "Dokumentet skriver selv, hvem bogstaverne står for.",
+    "again": "Det samme ord er læst som et navn et andet sted i dokumentet.",
 }
 
 
@@ -96,6 +98,9 @@ class Sweep:
     _allowed: set[tuple[str, ...]] = field(default_factory=set)
     _undotted: frozenset[str] = frozenset()
     """Letters by which private people of the case are known, without full stops."""
+    _doubtful: frozenset[str] = frozenset()
+    """Words in no list that are found as a name, though not beyond doubt: what is removed in one
+    place of a document must be asked about in the others, or it could be read there."""
     _first_names: frozenset[str] = frozenset()
     """First names of the case's private people, folded."""
 
@@ -105,6 +110,7 @@ class Sweep:
         sweep = cls()
         by_id = {f.id: f for f in findings}
         sweep._undotted = _private_letters(entities, by_id)
+        sweep._doubtful = _doubtful_words(entities, by_id)
         sweep._first_names = _private_first_names(entities, by_id)
         for entity in entities:
             group = [by_id[i] for i in entity.findings if i in by_id]
@@ -145,6 +151,8 @@ class Sweep:
             for page in pages
             for told in declared(by_page.get(page.number, ()), page.text)
         }
+        mine = self._doubtful & {f.text for f in named}
+        again = {word for word in mine if word.lower() not in common}
         for page, plain, group in zip(pages, plains, tokens, strict=True):
             taken = Taken(by_page.get(page.number, ()), plain)
             hits = list(self._hits(plain.text, group, taken, common))
@@ -155,6 +163,12 @@ class Sweep:
                 (*place, _SHORT)
                 for place in places_of(self._undotted, plain.text)
                 if taken.free(*place) and not _shouted(plain.text, *place)
+            ]
+            hits += [
+                (*place, _AGAIN)
+                for place in places_of(again, plain.text)
+                if (taken.free(*place) or taken.misread(*place))
+                and place not in {(a, b) for a, b, _ in hits}
             ]
             hits += [
                 (*place, _NICK)
@@ -314,6 +328,21 @@ def _private_letters(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -
         for finding in (by_id[i] for i in entity.findings if i in by_id)
         if "." in finding.text and parse(finding.text).kind is Kind.INITIALS
         if len(letters := "".join(c for c in finding.text if c.isupper())) > 1
+    )
+
+
+def _doubtful_words(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -> frozenset[str]:
+    """Single words, as written, that are taken for private people and that no list has."""
+    return frozenset(
+        finding.text
+        for entity in entities
+        if entity.type == "PERSON" and entity.role not in _IN_ROLE
+        for finding in (by_id[i] for i in entity.findings if i in by_id)
+        if finding.type == "PERSON"
+        and finding.text[:1].isupper()
+        and finding.text.isalpha()
+        and (words := parse(finding.text).words)
+        and _is_rare(finding.text, words[0])
     )
 
 
