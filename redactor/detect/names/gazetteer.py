@@ -33,7 +33,7 @@ NO_NAME = NameWeights(0.0, 0.0, "-")
 # because definite nouns end so too (afgørelsen, processen).
 _SURNAME_SHAPE = re.compile(
     r"\w{2,}(?:(?<![el])sen|ss[eo]n|gaard|gård|kjær|kjær|feldt?|quist|kvist|strøm|holm|lund|skov"
-    r"|bjerg|berg|dahl|bæk|sson|d[óo]ttir|ov[iı][cćč]|vi[cćč]|o[gğ]lu|enko|chuk|zadeh|zada|zai|escu"
+    r"|bjerg|berg|dahl|bæk|sson|d[óo]ttir|ov[iı][cćč]|vi[cćč]|o[gğ]lu|enko|chuk|zadeh|zada|zai|escu|mann"
     r"|shvili|ywicz|owicz|ewicz|wska|wski|cka|cki|yan|ova|ovna|singam|nathan|rajah)"
 )
 
@@ -124,9 +124,17 @@ def surname_weight(word: str) -> float:
     return 0.5 if has_surname_shape(word) else 0.0
 
 
+_IN_DEFINITE_FORM = re.compile(
+    r"\w{3,}(?:kreds|klass|kass|buss|plads|proces|paus|pris|rejs|adress|græns|mess)en"
+)
+"""Nouns in -s with their article: "Havkirkekredsen" is no son."""
+
+
 def has_surname_shape(word: str) -> bool:
     """Whether an unknown word ends as surnames do."""
     low = word.lower()
+    if _IN_DEFINITE_FORM.fullmatch(low):
+        return False
     return bool(_SURNAME_SHAPE.fullmatch(low) or _SURNAME_SHAPE.fullmatch(low.removesuffix("s")))
 
 

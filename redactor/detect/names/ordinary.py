@@ -20,7 +20,9 @@ def _words() -> bytes:
 
 _NOUN_ENDING = re.compile(
     r"\w{4,}(?:tion(?:en|er|erne)?|itet(?:en)?|else(?:r|rne)?|(?:ig|som|bar|løs|st|nd)hed(?:en)?"
-    r"|ning(?:en|er|erne)|skab(?:et|er)?|isme(?:n|r)?|logi(?:en)?)",
+    r"|ning(?:en|er|erne)|skab(?:et|er)?|isme(?:n|r)?|logi(?:en)?|tjeneste(?:n|r|rne)?"
+    r"|kreds(?:en|e|ene)?|udvalg(?:et)?|gruppe(?:n|r|rne)?|koncert(?:en|er)?|aften(?:en)?"
+    r"|møde(?:t|r|rne)?)",
     re.IGNORECASE,
 )
 _PART, _TAIL = 3, 5

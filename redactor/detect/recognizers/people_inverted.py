@@ -11,6 +11,7 @@ from redactor.detect.names.gazetteer import (
     is_town,
     name_weights,
 )
+from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.names.words import Word
 from redactor.detect.recognizers.people_shape import NameShape
 from redactor.detect.recognizers.people_words import NO_NAMES, STOP, TITLE_ENDINGS
@@ -91,7 +92,9 @@ class InvertedNames(NameShape):
         ):
             return None
         line = self.begins_cell(i)
-        unknown = weights == NO_NAME and word.lower not in STOP and word.lower not in NO_NAMES
+        unknown = weights == NO_NAME and not (
+            word.lower in STOP or word.lower in NO_NAMES or is_plain_noun(word.lower)
+        )
         if last < 0.3 and not (line and unknown):
             return None
         if weights.first > last or authority_at(text, word.start) is not None:

@@ -48,7 +48,10 @@ LABELS = word_set(
     "kontoindehaver kontohaver indehaver rettighedshaver vedrørende vedr sign underskriver "
     "forfatter afgivet udarbejdet udfyldt godkendt skrevet referat pædagog socialrådgiver "
     "psykolog direktør leder nabo kollega medarbejder klient person personer modpart ringet "
-    "opkald"
+    "opkald suppleant suppleanter kasserer næstformand revisorer bestyrelse bestyrelsen tovholder "
+    "tovholdere ansvarlig ansvarlige ansv redaktion fremmødte mødte genvalgt nyvalgt valgt valgte "
+    "afgår udtræder trivselsrepræsentant elevrepræsentanter forældrerepræsentanter fotograf "
+    "korrektur layout oplægsholder foredragsholder arrangør arrangører vagthavende turleder"
 )
 STRONG_LABELS = word_set(
     "navn fornavn fornavne efternavn mellemnavn navne pigenavn underskrift name"
