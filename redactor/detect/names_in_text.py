@@ -63,7 +63,7 @@ _NO_NAMES = frozenset(
     efternavne mellemnavn
     trinitatis mariæ bebudelse himmelfart kristi kr pinsedag påskedag palmesøndag skærtorsdag
     langfredag fastelavn advent midfaste juledag nytårsdag helligtrekonger allehelgen vakant
-    maa mdl pmp hd sfo ppr
+    maa mdl pmp hd sfo ppr ialt ca mdr md iflg septuagesima seksagesima tja tjah tjaa næh nåh njah
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
@@ -136,7 +136,9 @@ def _cells(text: str, start: int, end: int, *, person: bool) -> Iterator[tuple[i
     borders = (r"\t|\n" if greeting else r"\t|\n[ ]*\n") + (r"| & |, ?|\n" if person else "")
     for match in re.finditer(borders, text[start:end]):
         here, there = start + match.start(), start + match.end()
-        listed = match.group() == ", " and text[at - 2 : at] == ", "
+        listed = match.group() == ", " and (
+            text[at - 2 : at] == ", " or _two_first_names(text[at:here], text[there:end])
+        )
         apart = greeting or listed or match.group() not in {", ", ",", "\n"}
         if not (apart or _two_people(text[at:here], text[there:end])):
             continue
@@ -159,6 +161,13 @@ def _two_people(first: str, second: str) -> bool:
         and name_weights(following[0].strip(_EDGE)).first >= _GIVEN
         and name_weights(words[-1]).last >= name_weights(words[-1]).first
     )
+
+
+def _two_first_names(first: str, second: str) -> bool:
+    """Whether two words with a comma between are of a list: "Rikke, Gustav, Markus"."""
+    second = second.partition(",")[0]
+    one, two = name_weights(first), name_weights(second)
+    return first.isalpha() and second.isalpha() and two.first >= _SURE_NAME <= one.first > one.last
 
 
 def _trimmed(text: str, name: Named) -> Named | None:
@@ -220,7 +229,9 @@ def _is_junk(word: str, type_: str) -> bool:
         return True
     if type_ != "PERSON":
         return False
-    words = [w.strip(_EDGE).lower() for w in re.split(r"\s+|(?<=\w)\.(?=\w)", word)]
+    words = [w.strip(_EDGE).lower() for w in re.split(r"\s+|(?<=\w)[./](?=\w)", word)]
+    if _ABBREVIATION.fullmatch(word):
+        return True
     if len(words) == 1 and (
         is_ordinary_word(words[0])
         or (name_weights(words[0]) == NO_NAME and not is_town(word) and is_plain_noun(words[0]))
@@ -233,6 +244,10 @@ def _is_junk(word: str, type_: str) -> bool:
     return all(w in _NO_NAMES or not any(c.isalpha() for c in w) or len(w) == 1 for w in words)
 
 
+_ABBREVIATION = re.compile(
+    r"(?:m\.m|m\.v|m\.fl|o\.l|o\.lign|e\.l|p\.t|bl\.a|f\.eks|d\.d|d\.å|s\.u|i\.f\.m|i\.h\.t|p\.b\.v"
+    r"|p\.g\.a|v\.h\.a|o\.s\.v|d\.v\.s|t\.o\.m|f\.o\.m|ekskl|inkl|excl|incl)\.?"
+)
 _LAUGH = re.compile(r"(?:h[aeiouø]){2,}h?|lo+l|x+d+|a+h+|o+h+")
 """What is written in chats: "hahaha", "lol"."""
 _GIVEN = 0.5
@@ -306,6 +321,20 @@ _NUMBERED = re.compile(r"(?P<place>[A-ZÆØÅ][a-zæøå]{3,}(?: [A-ZÆØÅ][a-z
 """A place that the model took with the number of a house: "Torpet 19"."""
 
 
+_CADASTRAL = re.compile(r"\b(?:ejerlav|sogn):? ?$", re.IGNORECASE)
+"""Before the name of a district: "Ejerlav: Hvalset"."""
+_AT_NUMBER = re.compile(r"\([A-ZÆØÅ][^()\d\n]{2,40} \d{1,3} ?[A-Za-z]?, $")
+
+
+def _lives_there(text: str, name: Named) -> bool:
+    """Whether a first name read as a place stands for who speaks: "(Fyrrevej 13, Bo)"."""
+    return (
+        text[name.end : name.end + 1] == ")"
+        and name_weights(text[name.start : name.end]).first >= _GIVEN
+        and _AT_NUMBER.search(text, max(0, name.start - 60), name.start) is not None
+    )
+
+
 def _retyped(text: str, name: Named) -> Named:
     """A name that ends as companies or streets do is one, whatever the model calls it."""
     form = _COMPANY.search(text, name.start, name.end + 12)
@@ -321,6 +350,10 @@ def _retyped(text: str, name: Named) -> Named:
         speaker = _SPOKEN_FOR.match(text, name.end)
         body = speaker is not None and name_weights(speaker[1]).first >= 0.3
         return Named("ORGANIZATION" if body else "INITIALS", name.start, name.end, name.score)
+    if name.type == "LOCATION" and _lives_there(text, name):
+        return Named("PERSON", name.start, name.end, name.score)
+    if name.type == "PERSON" and _CADASTRAL.search(text, max(0, name.start - 12), name.start):
+        return Named("LOCATION", name.start, name.end, name.score)
     if (
         name.type == "PERSON"
         and name_weights(word) == NO_NAME
@@ -336,7 +369,11 @@ def _retyped(text: str, name: Named) -> Named:
     ):
         return Named("ORGANIZATION", name.start, name.end, name.score)
     following = _NEXT_STREET.match(text, name.end)
-    if following or _STREET.search(text[name.start : name.end]):
+    bears = (  # "Solvej" without a number
+        name_weights(word.removesuffix("s")).first >= _SURE_NAME
+        and not _HOUSE_NUMBER.match(text, name.end)
+    )
+    if following or (not bears and _STREET.search(word)):
         end = following.end() if following else name.end
         reached = address_end(text, end)
         traffic = _OF_TRAFFIC.search(text[max(0, name.start - 40) : name.start])

@@ -61,6 +61,10 @@ def _kept(text: str, word: str, score: float = 0.8) -> list[str]:
         ("Plan O\nendom\nFm Enig om Stien", "endom"),
         ("Plan O\nendom\nFm Enig om Stien", "Fm"),
         ("Plan O\ntage\tStien Enig", "tage"),
+        ("Møder i Hallen\nIalt\n22", "Ialt"),
+        ("Affald, Hegn m.m. lå der", "m.m"),
+        ("Få Status i ca.juni/juli mdr.", "ca.juni/juli"),
+        ("Er den Nørdet? Tjah. Måske", "Tjah"),
     ],
 )
 def test_church_days_and_scraps_of_ocr_are_no_names(text: str, word: str) -> None:
@@ -109,7 +113,31 @@ def test_a_place_with_its_institution_is_one(text: str, kept: str) -> None:
         ),
         ("på Karen Blixens Vej 21", "Karen Blixens Vej", ["ADDRESS Karen Blixens Vej 21"]),
         ("på Store Kongensgade 21", "Store Kongensgade", ["ADDRESS Store Kongensgade 21"]),
+        ("Hej Solvej. Vi ses", "Solvej", ["PERSON Solvej"]),
+        ("på Solvej 12", "Solvej", ["ADDRESS Solvej 12"]),
+        ("på Lisvej er der", "Lisvej", ["ADDRESS Lisvej"]),
+        ("Ejerlav: Hvalset, Torpby", "Hvalset", ["LOCATION Hvalset"]),
+        (
+            "Rikke, Gustav, Markus kom",
+            "Rikke, Gustav, Markus",
+            ["PERSON Rikke", "PERSON Gustav", "PERSON Markus"],
+        ),
     ],
 )
 def test_a_person_and_the_street_after_are_two(text: str, span: str, kept: list[str]) -> None:
     assert _kept(text, span) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "type_"),
+    [
+        ("Spg (Fyrrevej 13, Bo): Nej", "Bo", "PERSON"),
+        ("Spg (Fyrrevej 13B, Asta) Nej", "Asta", "PERSON"),
+        ("Spg (Fyrrevej 13, Ry): Nej", "Ry", "LOCATION"),
+        ("Vi var i Bo (Italien)", "Bo", "LOCATION"),
+    ],
+)
+def test_who_lives_at_a_number_is_no_place(text: str, word: str, type_: str) -> None:
+    start = text.index(word)
+    found = tidy_names(text, [Named("LOCATION", start, start + len(word), 0.8)])
+    assert [n.type for n in found] == [type_]
