@@ -9,7 +9,12 @@ import re
 from dataclasses import replace
 
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
+from redactor.detect.names.gazetteer import (
+    NO_NAME,
+    has_surname_shape,
+    is_town,
+    name_weights,
+)
 from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
@@ -31,7 +36,8 @@ _THING = (
 _APART = (
     r"Prisen|Legat(?:et)?|Fonden|Mindefond(?:en)?|Mindelegat(?:et)?|Medaljen|Institut(?:tet|et)?"
     r"|Museum|Museet|Centret|Skolen|Kollegi(?:um|et)|Universitet(?:et)?|Pokalen|Fængsel|Arresthus"
-    r"|FÆNGSEL|ARRESTHUS|Kirkegård|KIRKEGÅRD|Menighedsråd|MENIGHEDSRÅD|Provsti|Sygehus|Hospital"
+    r"|FÆNGSEL|ARRESTHUS|Valgmenighed|VALGMENIGHED|Frimenighed|FRIMENIGHED|Friskole|FRISKOLE"
+    r"|Forsamlingshus|FORSAMLINGSHUS|Kirkegård|KIRKEGÅRD|Menighedsråd|MENIGHEDSRÅD|Provsti|Sygehus|Hospital"
 )
 """What stands apart from the name; no surname is written so, as Park and Lov are."""
 _THING_BEFORE = re.compile(
@@ -91,6 +97,7 @@ def fit_person(text: str, hit: Hit) -> Hit:
     start = past_titles(text, hit.start, hit.end)
     start = _with_first_name(text, start, hit.end)
     start = _with_initials(text, _with_unknown(text, start, hit.end))
+    hit = replace(hit, end=_without_label(text, start, hit.end))
     hit = replace(hit, end=_with_surname(text, start, hit.end))
     if _THING_BEFORE.search(text, max(0, start - 30), start):
         return replace(hit, start=start, type="ORGANIZATION", reason=_NAMED_AFTER)
@@ -102,6 +109,19 @@ def fit_person(text: str, hit: Hit) -> Hit:
     if after is not None and " " in text[start : after.end()].strip():
         return replace(hit, type="ORGANIZATION", end=after.end(), reason=_NAMED_AFTER)
     return hit if start == hit.start else replace(hit, start=start)
+
+
+_LABEL_LAST = re.compile(
+    r" (?:Foto|Fotos|Fotograf|Tekst|Kontakt|Layout|Korrektur|Illustration|Illustrationer|Tegning"
+    r"|Redaktion|Redaktør|Kilde|Arkivfoto|Grafik|Referent|Dirigent|Afbud|Fraværende)$"
+)
+
+
+def _without_label(text: str, start: int, end: int) -> int:
+    """The end of a name of two words without the label of what follows: "Foto: Kenn Bro Foto:"."""
+    label = _LABEL_LAST.search(text, start, end)
+    whole = label is not None and " " in text[start : label.start()]
+    return label.start() if label is not None and whole else end
 
 
 def _on_its_line(text: str, hit: Hit) -> Hit:
@@ -198,7 +218,8 @@ def _with_first_name(text: str, start: int, end: int) -> int:
     that can be nothing else there than the first name: "min mand og Gro Thulstrup"."""
     word = text[start:end]
     weights = name_weights(word)
-    if " " in word or weights.last < _GIVEN or weights.first >= _GIVEN:
+    strange = weights == NO_NAME and has_surname_shape(word)
+    if " " in word or not (strange or weights.last >= _GIVEN > weights.first):
         return start
     before = _WORD_BEFORE.search(text, max(0, start - 12), start)
     if before is None or _SENTENCE_HEAD.search(text, max(0, before.start() - 6), before.start()):

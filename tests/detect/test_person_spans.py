@@ -22,6 +22,10 @@ from redactor.detect.person_spans import fit_person
         ("Frisør Mette Holm klippede", "Mette Holm", "Mette Holm"),
         ("Egedal Mette Holm", "Mette Holm", "Mette Holm"),
         ("Kære Mette Holm", "Mette Holm", "Mette Holm"),
+        ("leder, Nette Kvessmann, var enig", "Kvessmann", "Nette Kvessmann"),
+        ("Nette Kvessmann var enig", "Kvessmann", "Kvessmann"),
+        ("Foto: Tairi Holm Foto: Bo Dam", "Tairi Holm Foto", "Tairi Holm"),
+        ("Bo Dam Kontakt redaktionen", "Bo Dam Kontakt", "Bo Dam"),
         ("tolk Ayşe Demirel kom", "tolk Ayşe Demirel", "Ayşe Demirel"),
     ],
 )
