@@ -12,7 +12,11 @@ _DATE = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _GAP = re.compile(r",? ?\(?|\t")
 _ENDS = re.compile(r"\s*(?:[),;\t\n]|\.?\s*$)")
+_UNTIL = re.compile(r" ?[-–—] ?\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})\)")
+"""After a birth date in brackets, when who bore the name died: "(02.03.1931 - 24.05.2019)"."""
 _YEARS_BACK = 3
+_GROWN = 18
+"""Years that nobody holds an office for."""
 _THIS_SIDE = 2015
 """The year from which a date on a page without other years is rather one of the case."""
 _PIVOT = 36
@@ -27,8 +31,16 @@ def with_births(text: str, found: Iterable[tuple[Hit, str]]) -> Iterator[tuple[H
         shown = hit
         if hit.type == "DATE_TIME" and last is not None and last.type == "PERSON":
             date = _DATE.fullmatch(text, hit.start, hit.end)
-            beside = _GAP.fullmatch(text, last.end, hit.start) and _ENDS.match(text, hit.end)
-            if date is not None and beside and last.end < hit.start:
+            gap = _GAP.fullmatch(text, last.end, hit.start)
+            beside = gap and _ENDS.match(text, hit.end)
+            if date is not None and gap and _lived(text, hit):
+                shown = replace(
+                    hit,
+                    type="DATE_OF_BIRTH",
+                    score=0.9,
+                    reason="Den første af to datoer i parentes efter et navn: født og død",
+                )
+            elif date is not None and beside and last.end < hit.start:
                 if newest is None:
                     newest = max((int(y) for y in _YEAR.findall(text)), default=0)
                 year = _whole(date["year"])
@@ -42,6 +54,15 @@ def with_births(text: str, found: Iterable[tuple[Hit, str]]) -> Iterator[tuple[H
         yield shown, recognizer
         if hit.end > hit.start:
             last = hit
+
+
+def _lived(text: str, hit: Hit) -> bool:
+    """Whether a date and the one after it, in brackets, are somebody's first and last: years
+    apart, where a term of office is not."""
+    first, until = _DATE.fullmatch(text, hit.start, hit.end), _UNTIL.match(text, hit.end)
+    if first is None or until is None or text[hit.start - 1 : hit.start] != "(":
+        return False
+    return (_whole(until["year"]) - _whole(first["year"])) % 100 >= _GROWN
 
 
 def _whole(year: str) -> int:

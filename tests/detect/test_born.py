@@ -19,6 +19,9 @@ from redactor.detect.hits import Hit
         ("Per Stie, 04.11.2024 i sag fra 2025", False),
         ("Per Stie ringede 04.11.1981 i 2024", False),
         ("Per Stie, 04.11.1981 ringede han. 2024", False),
+        ("Per Stie (04.11.1981 - 23.06.2014)", True),
+        ("Per Stie (4/11-81–2/1-07)", True),
+        ("Per Stie (04.11.2024 - 31.12.2026), formand", False),
     ],
 )
 def test_a_date_behind_a_name(text: str, birth: bool) -> None:

@@ -11,6 +11,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.patterns import SPACE, lowered, scan
+from redactor.detect.recognizers.age_days import birthday_ages
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
@@ -325,6 +326,7 @@ class AgeRecognizer(Recognizer):
             for match in pattern.finditer(text):
                 start, end = match.span("age")
                 yield Hit(type="AGE", start=start, end=end, score=0.85, reason=reason)
+        yield from (hit for hit in birthday_ages(text) if hit.start not in taken)
         if "\t" in text and "alder" in low:
             for match in _CELL.finditer(text):
                 header = header_cell(text, match.start())
