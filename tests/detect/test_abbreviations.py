@@ -56,3 +56,8 @@ def test_letters_are_found_where_they_stand_alone() -> None:
         "KRs sv",
         "KR.",
     ]
+
+
+def test_a_dash_before_letters_is_of_who_signs() -> None:
+    text = "Tak for i dag.\n-KR\nog sådan! --KR. Bilag 20-KR og S-KR"
+    assert [text[:start].count("\n") for start, _ in places_of({"KR"}, text)] == [1, 2]

@@ -69,9 +69,9 @@ def stand_for(letters: str, words: tuple[str, ...]) -> bool:
 
 def places_of(letters: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
     """Where letters stand for themselves in a text: no part of a word, of a mail address or of
-    an amount ("500 KR")."""
+    an amount ("500 KR"). A dash before them is one of who signs: "-KR" at the end."""
     for known_as in sorted(letters):
-        for match in re.finditer(rf"(?<![\w.@/-]){known_as}(?:'?s|’s)?(?![\w@-])", text):
+        for match in re.finditer(rf"(?<![\w.@/])(?<![\w.]-){known_as}(?:'?s|’s)?(?![\w@-])", text):
             beside = text[max(0, match.start() - 2) : match.start()] + text[match.end() :][:3]
             if not any(c.isdigit() for c in beside):
                 yield match.start(), match.start() + len(known_as)

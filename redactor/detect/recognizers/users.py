@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
+from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import is_device
 from redactor.detect.patterns import SPACE, scan
@@ -51,6 +52,17 @@ _DOMAIN_USER = re.compile(
 )
 _DOMAIN_LOWER = re.compile(r"(?<![\w\\/.:])[a-zæøå]{2,15}\\[a-zæøå]{2,8}\d{0,4}(?![\w\\.])")
 """In lower case also the form of a path; only beside a word for a user."""
+_PROFILE = re.compile(
+    r"(?:\b[A-Za-z]:|\bfile:/{2,3}(?:[A-Za-z]:)?|(?<![\w.~/-]))[\\/]"
+    r"(?:Users|Brugere|Documents and Settings|home)[\\/](?P<n>[\w.-]{2,40})(?=[\\/])",
+    re.IGNORECASE,
+)
+"""Whose folder a path leads to: "C:\\Users\\kalund\\Pictures\\kort.png"."""
+_FIRST_NAME = 0.5
+"""From this weight the folder bears a first name, and is left to names."""
+_NOBODYS = frozenset(
+    "public default offentlig administrator admin guest shared user bruger".split()  # noqa: SIM905
+)
 _TAG = re.compile(r"(?<![\w#])[A-Za-zÆØÅæøå_][\w.]{2,30}#\d{4}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
 _CHAT = re.compile(
@@ -135,6 +147,9 @@ def _users(text: str) -> Iterator[Hit]:
         for match in _DOMAIN_LOWER.finditer(text):
             if _USER_ANCHORS.near(text, *match.span(), width=30, lines=0):
                 yield _user(*match.span(), 0.85, "Brugernavn med domæne foran")
+    for match in scan(_PROFILE, text, "sers", "rugere", "ettings", "/home/"):
+        if match["n"].lower() not in _NOBODYS and first_name_weight(match["n"]) < _FIRST_NAME:
+            yield _user(*match.span("n"), 0.85, "Brugernavn i stien til en fil")
     chat = [m for m in _CHAT.finditer(text) if m["n"].lower() not in _NOT_A_NAME]
     if len(chat) >= _CHAT_LINES and len({m["n"] for m in chat}) > 1:
         for match in chat:
