@@ -18,8 +18,10 @@ from redactor.detect import ner as _ner  # noqa: F401  # registers the component
 from redactor.detect.base import Recognizer
 from redactor.detect.born import with_births
 from redactor.detect.hits import Hit
+from redactor.detect.listed import with_listed
 from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.namesakes import is_namesake
+from redactor.detect.no_people import is_no_person
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.speakers import without_speakers
@@ -146,13 +148,10 @@ class Detector:
         ]
         names, statements = self._model_hits(plain.text)
         found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in names)
-        found = [
-            (hit, name)
-            for hit, name in found
-            if hit.type != "PERSON" or not is_namesake(plain.text, hit)
-        ]
+        found = [(hit, name) for hit, name in found if not _is_nobody(plain.text, hit)]
         found.extend((hit, BY_MODEL) for hit in statements)
-        kept = without_speakers(plain.text, [*with_births(plain.text, resolve(plain.text, found))])
+        listed = with_listed(plain.text, resolve(plain.text, found))
+        kept = without_speakers(plain.text, [*with_births(plain.text, listed)])
         return tuple((hit.back(plain), name) for hit, name in kept)
 
     def _model_hits(self, text: str) -> tuple[list[Hit], list[Hit]]:
@@ -199,6 +198,10 @@ class Detector:
                 for span in doc.spans.get(KEY, ())
             ),
         )
+
+
+def _is_nobody(text: str, hit: Hit) -> bool:
+    return is_no_person(text, hit) or (hit.type == "PERSON" and is_namesake(text, hit))
 
 
 class _Segment(NamedTuple):
