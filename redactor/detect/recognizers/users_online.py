@@ -87,21 +87,24 @@ SITE_NEAR = re.compile(
     r"alias|kanal\w*)(?!\w)",
     re.IGNORECASE,
 )
+_LOGGED_REASON = "Den, der gjorde noget, i loggen fra et system"
+_DONE_REASON = "Bogstaver og tal efter ord for, hvem der gjorde det"
+_SITE_REASON = "Navn på et sted på nettet"
 
 
 def names_online(text: str) -> Iterator[tuple[int, int, float, str]]:
     """Start, end, score and reason of names in logs, after who did something, and on sites."""
     for match in scan(_LOGGED, text, *_LOG_WORDS):
         if match["n"].lower() not in _NOBODY and "=" + match["n"] != match.group():
-            yield *match.span("n"), 0.9, "Den, der gjorde noget, i loggen fra et system"
+            yield *match.span("n"), 0.9, _LOGGED_REASON
     for match in scan(_DONE_BY, text, *_DONE):
         if not match["n"].startswith(STANDARDS):
-            yield *match.span("n"), 0.9, "Bogstaver og tal efter ord for, hvem der gjorde det"
+            yield *match.span("n"), 0.9, _DONE_REASON
     for pattern in (_ON_SITE, _THEN_SITE):
         for match in scan(pattern, text, *_SITES):
             group = "n" if match["n"] else "q"
             if not (match[group].islower() and is_ordinary_word(match[group])):
-                yield *match.span(group), 0.85, "Navn på et sted på nettet"
+                yield *match.span(group), 0.85, _SITE_REASON
 
 
 def is_mention(word: str) -> bool:
