@@ -55,7 +55,8 @@ _MEASURED = re.compile(
 class _Entry(NamedTuple):
     """One word or phrase of the list; `stems` with how far each may go on.
 
-    `gaps`: the places in `stems` before which up to three other words may stand.
+    `gaps`: the places in `stems` before which up to three other words may stand. `then`: how the
+    second stem begins, when it is long enough to tell.
     """
 
     type: str
@@ -64,6 +65,7 @@ class _Entry(NamedTuple):
     stems: tuple[tuple[str, str], ...]
     compound: bool
     gaps: frozenset[int]
+    then: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,8 @@ def _entry(item: str, type_: str, weight: int, label: str) -> _Entry:
         else:
             stems.append((word, "exact" if exact else "inflected"))
     fits = compound and len(stems[0][0]) >= _COMPOUND_MIN
-    return _Entry(type_, weight, label, tuple(stems), fits, frozenset(gaps))
+    then = stems[1][0] if len(stems) > 1 and len(stems[1][0]) >= _GRAM else ""
+    return _Entry(type_, weight, label, tuple(stems), fits, frozenset(gaps), then[:_GRAM])
 
 
 def _continues(word: str, at: int, stem: tuple[str, str]) -> bool:
@@ -150,9 +153,11 @@ def _holds(low: str, at: int, entry: _Entry) -> bool:
 
 
 def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
+    heads = {word.lower[:_GRAM] for word in tokens}
+    heads.add("")
     for i, word in enumerate(tokens):
         for entry in _entries_in(word.lower):
-            last = _last(entry, tokens, i)
+            last = _last(entry, tokens, i) if entry.then in heads else None
             if last is not None:
                 yield Trigger(i, last, entry.type, entry.weight, entry.label)
     for seen in seen_in(text, tokens):
