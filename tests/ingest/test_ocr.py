@@ -227,6 +227,20 @@ def test_a_text_layer_that_was_read_badly_is_not_trusted(read: ReadPdf) -> None:
     assert "ocr_text" in page.flags
 
 
+def test_light_print_on_dark_is_read_beside_dark_print(read: ReadPdf) -> None:
+    """As on posters; to make the paper even takes such print away."""
+    document = pymupdf.open()
+    page = document.new_page(width=420, height=300)
+    page.insert_text((60, 40), "Kom til foredrag i forsamlingshuset", fontsize=12)
+    page.draw_rect((0, 80, 420, 300), color=None, fill=(0.1, 0.25, 0.45))
+    light = ("Foredrag ved Hanne Krogsgaard", "tlf. 28 79 03 21", "fra Aalborg")
+    for line, text in enumerate(light):
+        page.insert_text((70, 140 + 24 * line), text, fontsize=11, color=(1, 1, 1))
+    found = "".join(read(scanned(document)).text.split())
+    assert found.startswith("Komtilforedrag")
+    assert [text for text in light if text.replace(" ", "") not in found] == []
+
+
 def test_a_photo_has_no_text_and_is_flagged(read: ReadPdf) -> None:
     y, x = np.mgrid[0:400, 0:500]
     blobs = (127 + 120 * np.sin(x / 37) * np.cos(y / 23)).astype(np.uint8)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,20 @@ def both(first: list[Word], second: list[Word]) -> list[Word]:
             mine = _disputed(mine, hides_name=_is_like_a_name(theirs) or _is_like_a_name(was))
         kept += mine
     return kept
+
+
+def with_light(words: Sequence[Word], light: Sequence[Word]) -> list[Word]:
+    """`words`, and of `light`, read with light and dark exchanged, those that are surely read
+    where nothing else is: such a look makes much of what is nothing."""
+    sure = [word.confidence >= _UNSURE for word in words]
+    taken: list[bool] = list(np.any(_shared(list(compress(words, sure)), light), axis=0))
+    found = [
+        word
+        for word, other in zip(light, taken, strict=True)
+        if not other and word.confidence >= _UNSURE and any(map(str.isalnum, word.text))
+    ]
+    gone: list[bool] = list(np.any(_shared(words, found), axis=1))
+    return [w for w, own, other in zip(words, sure, gone, strict=True) if own or not other] + found
 
 
 def _disputed(words: Sequence[Word], *, hides_name: bool = False) -> list[Word]:

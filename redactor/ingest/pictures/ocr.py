@@ -18,7 +18,7 @@ import numpy.typing as npt
 from redactor.errors import InputCode, InputError
 from redactor.ingest.pictures import scan
 
-# Specks read as scattered words are short and doubtful.
+# Specks read as scattered words are short and doubtful; numbers are written in pairs of figures.
 _DARK = 160
 """Grey level below which a pixel is ink."""
 _SPARSE_LEAST_CONFIDENCE = 60.0
@@ -91,7 +91,10 @@ def read_picture(picture: scan.Picture, *, dpi: int, tessdata: Path, languages: 
         word
         for word in _read(engine, rest, dpi, sparse=True)
         if word.confidence >= _SPARSE_LEAST_CONFIDENCE
-        and sum(map(str.isalnum, word.text)) >= _SPARSE_LEAST_LETTERS
+        and (
+            sum(map(str.isalnum, word.text)) >= _SPARSE_LEAST_LETTERS
+            or (word.text.isdigit() and word.confidence >= _CLEAR_CONFIDENCE)
+        )
     ]
 
 

@@ -35,6 +35,8 @@ from redactor.model import Sight
 _PROBE_DPI = 72
 _LOWEST_DPI = 200
 _CLEAR_CONFIDENCE = 75.0
+_DARK_SHARE = 0.1
+"""Of a picture, from which light print on dark is looked for."""
 _UPRIGHT_LETTERS = 200
 """So many surely read letters no page has that lies upside down."""
 _GRAINY = 4.0
@@ -246,6 +248,9 @@ class _Looker:
         drawn, back = grey_picture(self.page, self.area, dpi=dpi, turn=turn)
         picture = scan.clean(without_known(drawn, self.known, back), dpi)
         words = self._read(picture, dpi, self.languages)
+        if scan.dark_share(drawn) > _DARK_SHARE:
+            light = scan.clean(without_known(255 - drawn, self.known, back), dpi)
+            words = again.with_light(words, self._read(light, dpi, self.languages))
         return _Look(
             words=words,
             unread=_unread(picture, _places(words, picture), dpi),

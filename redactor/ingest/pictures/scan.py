@@ -16,6 +16,7 @@ Mask = npt.NDArray[np.bool_]
 Places = npt.NDArray[np.int64]
 
 _INK_LEVEL = 170
+_DARK_GROUND = 110
 """After levelling, paper is 255; pencil and light print are darker than this."""
 _NOISY = 4.0
 _SMOOTHED_DPI = 250
@@ -96,6 +97,11 @@ def smooth(picture: Picture) -> Picture:
     rows = p[:-2] + 2 * p[1:-1] + p[2:]
     sums = rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]
     return np.asarray((sums + 8) >> 4, dtype=np.uint8)
+
+
+def dark_share(picture: Picture) -> float:
+    """The share of a picture that is dark, where light letters may stand; print is a twentieth."""
+    return float((picture < _DARK_GROUND).mean())
 
 
 def ink(picture: Picture) -> Mask:
