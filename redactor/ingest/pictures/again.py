@@ -26,6 +26,8 @@ _SURE = 90.0
 _UNSURE, _NEAR = 75.0, 20.0
 """Confidence below which any other reading makes a dispute, and by how much another may be less
 sure and still make one."""
+_LETTERS_SURE = 3
+"""Letters of a word that tells that its line is one."""
 _SAME_PLACE = 0.5
 """Share of the smaller box that two words of one place have in common."""
 
@@ -92,17 +94,27 @@ def both(first: list[Word], second: list[Word]) -> list[Word]:
 
 
 def with_light(words: Sequence[Word], light: Sequence[Word]) -> list[Word]:
-    """`words`, and of `light`, read with light and dark exchanged, those that are surely read
-    where nothing else is: such a look makes much of what is nothing."""
+    """`words`, and of `light`, read with light and dark exchanged, the lines of which a word is
+    surely read, where nothing else is: such a look makes much of what is nothing.
+
+    Lines stay whole: who sees the first name alone shows the surname.
+    """
     sure = [word.confidence >= _UNSURE for word in words]
     taken: list[bool] = list(np.any(_shared(list(compress(words, sure)), light), axis=0))
-    found = [
-        word
-        for word, other in zip(light, taken, strict=True)
-        if not other and word.confidence >= _UNSURE and any(map(str.isalnum, word.text))
-    ]
+    found: list[Word] = []
+    line: list[Word] = []
+    for word, other in zip(light, taken, strict=True):
+        if word.begins_line:
+            found += line if any(map(_tells, line)) else []
+            line = []
+        line += [] if other else [word]
+    found += line if any(map(_tells, line)) else []
     gone: list[bool] = list(np.any(_shared(words, found), axis=1))
     return [w for w, own, other in zip(words, sure, gone, strict=True) if own or not other] + found
+
+
+def _tells(word: Word) -> bool:
+    return word.confidence >= _UNSURE and sum(map(str.isalnum, word.text)) >= _LETTERS_SURE
 
 
 def _disputed(words: Sequence[Word], *, hides_name: bool = False) -> list[Word]:
