@@ -166,22 +166,19 @@ class Sweep:
             ]
             hits += [
                 (*place, _AGAIN)
-                for place in places_of(again, plain.text)
-                if (taken.free(*place) or taken.misread(*place))
-                and place not in {(a, b) for a, b, _ in hits}
+                for place in _further(places_of(again, plain.text), hits)
+                if taken.free(*place) or taken.misread(*place)
             ]
+            nicks = {n.text for n in called(by_page.get(page.number, ()), page.text)}
             hits += [
                 (*place, _NICK)
-                for place in places_of(
-                    {n.text for n in called(by_page.get(page.number, ()), page.text)}, plain.text
-                )
-                if taken.free(*place) and place not in {(a, b) for a, b, _ in hits}
+                for place in _further(places_of(nicks, plain.text), hits)
+                if taken.free(*place)
             ]
             hits += [
                 (*place, _SHORT if place[1] - place[0] > 1 else _ONE_LETTER)
-                for place in letters_in(plain.text, named, self._first_names)
-                if (taken.free(*place) or taken.misread(*place))
-                and place not in {(a, b) for a, b, _ in hits}
+                for place in _further(letters_in(plain.text, named, self._first_names), hits)
+                if taken.free(*place) or taken.misread(*place)
             ]
             for first, last, known_as in hits:
                 start, end = plain.back(first, last)
@@ -329,6 +326,14 @@ def _private_letters(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -
         if "." in finding.text and parse(finding.text).kind is Kind.INITIALS
         if len(letters := "".join(c for c in finding.text if c.isupper())) > 1
     )
+
+
+def _further(
+    places: Iterable[tuple[int, int]], hits: Iterable[tuple[int, int, End]]
+) -> list[tuple[int, int]]:
+    """The places that are no hit yet."""
+    known = {(start, end) for start, end, _ in hits}
+    return [place for place in places if place not in known]
 
 
 def _doubtful_words(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -> frozenset[str]:
