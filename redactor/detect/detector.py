@@ -20,8 +20,7 @@ from redactor.detect.born import with_births
 from redactor.detect.hits import Hit
 from redactor.detect.listed import with_listed
 from redactor.detect.names_in_text import Named, tidy_names
-from redactor.detect.namesakes import is_namesake
-from redactor.detect.no_people import is_no_person
+from redactor.detect.nobody import is_nobody
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.speakers import without_speakers
@@ -148,7 +147,7 @@ class Detector:
         ]
         names, statements = self._model_hits(plain.text)
         found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in names)
-        found = [(hit, name) for hit, name in found if not _is_nobody(plain.text, hit)]
+        found = [(hit, name) for hit, name in found if not is_nobody(plain.text, hit)]
         found.extend((hit, BY_MODEL) for hit in statements)
         listed = with_listed(plain.text, resolve(plain.text, found))
         kept = without_speakers(plain.text, [*with_births(plain.text, listed)])
@@ -198,10 +197,6 @@ class Detector:
                 for span in doc.spans.get(KEY, ())
             ),
         )
-
-
-def _is_nobody(text: str, hit: Hit) -> bool:
-    return is_no_person(text, hit) or (hit.type == "PERSON" and is_namesake(text, hit))
 
 
 class _Segment(NamedTuple):

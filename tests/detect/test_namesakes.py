@@ -6,7 +6,7 @@ import pytest
 
 from redactor.detect.hits import Hit
 from redactor.detect.names_in_text import Named, tidy_names
-from redactor.detect.namesakes import is_namesake
+from redactor.detect.nobody import is_nobody
 from redactor.detect.person_spans import fit_person
 
 
@@ -34,7 +34,7 @@ from redactor.detect.person_spans import fit_person
 def test_nobody(text: str, name: str, nobody: bool) -> None:
     start = text.index(name)
     hit = Hit(type="PERSON", start=start, end=start + len(name), score=0.9, reason="")
-    assert is_namesake(text, hit) is nobody
+    assert is_nobody(text, hit) is nobody
 
 
 @pytest.mark.parametrize(

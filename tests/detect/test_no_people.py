@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redactor.detect.hits import Hit
-from redactor.detect.no_people import is_no_person
+from redactor.detect.nobody import is_nobody
 
 
 @pytest.mark.parametrize(
@@ -27,4 +27,4 @@ from redactor.detect.no_people import is_no_person
 def test_nobody(text: str, word: str, type_: str, nobody: bool) -> None:
     start = text.index(word)
     hit = Hit(type=type_, start=start, end=start + len(word), score=0.9, reason="")
-    assert is_no_person(text, hit) is nobody
+    assert is_nobody(text, hit) is nobody
