@@ -19,6 +19,8 @@ from enum import IntEnum
 from functools import cached_property
 from itertools import product
 
+from redactor.ambiguous import AMBIGUOUS, COUNTED
+
 _SEPARATORS = re.compile(r"[\W_]+")
 _NON_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BYTE_SEPARATORS = re.compile(r"[^a-z0-9¤]+")
@@ -28,26 +30,6 @@ _WIDE = re.compile(rb"(?:\x00[^\x00]){2,}|(?:[^\x00]\x00){2,}", re.S)
 _TOKENS = re.compile(r"[^\W_]+")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _HYPHENS = "\\-\u2010\u2011"
-
-# Danish words that are names too. At the start of a sentence the capital says nothing.
-_WORDS = (
-    "alle anne bach bank berg birk bjerg blad blom bred brun bro by bøg dag dahl dal dam dame dan "
-    "dansk dyr eng erik falk fjord frost fugl glad god gran gren gud gul hald hans have hede hede "
-    "helt hjort hoff holm holt hus høj juul jul kant kirke kjær klit kok kold kort krog krone krag "
-    "kær lang lind liv lund lykke lys mand mark may mester mikkel mose munk møller nord ny nørre "
-    "odde palm park pil rask ravn regn rigtig ris rod rose rosen ros rud rask sand sander sig skov "
-    "skytte smed sol sommer sort spang sten stjerne storm strand sund sven svend sø sønder toft "
-    "top torp torv vang ved vej vest vester viol vinter vita vogn voss væver ægte ørn øster "
-    "februar april maj juni juli august formand formanden lærer"
-)
-AMBIGUOUS = frozenset(_WORDS.split())
-_YEARS = (
-    "en et to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten "
-    "atten nitten tyve halvandet halvt halv og ar arig arige ars dag dage uge uger maned maneder "
-    "gammel gamle"
-)
-_COUNTED = frozenset(_YEARS.split())
-"""Words of an age or a time, without accents: "to år", "halvandet år gammel"."""
 
 
 def _accent_table() -> dict[int, str]:
@@ -134,7 +116,7 @@ class Needle:
     def searchable(self) -> bool:
         """Long enough to be looked for outside its own box, and no plain number of years."""
         long = len(self.key) >= (6 if self.numeric else 4)
-        return long and not _COUNTED.issuperset(self.tokens)
+        return long and not COUNTED.issuperset(self.tokens)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -185,6 +167,14 @@ class Needle:
     def patterns(self) -> tuple[re.Pattern[str], ...]:
         """Patterns over folded text that find the string with word boundaries."""
         return tuple(self._pattern(key) for key in self.keys)
+
+    @cached_property
+    def strewn(self) -> tuple[re.Pattern[str], ...]:
+        """For a link that people keep, where a file sets every letter and sign by itself."""
+        if len(self.key) < Floor.BINARY or "/" not in self.text:
+            return ()
+        signs = [rf"{re.escape(c)}\s{{0,3}}" for c in plain(self.text).lower() if not c.isspace()]
+        return (re.compile("".join(signs)),)
 
     @cached_property
     def byte_searches(self) -> tuple[tuple[str, re.Pattern[str]], ...]:
@@ -312,8 +302,8 @@ class Needles:
     def _mask(self, folded: str) -> str:
         """`folded` with the strings people keep blotted out, same length."""
         for needle in self._kept:
-            if needle.key and needle.tokens[0] in folded:
-                for pattern in needle.patterns:
+            if needle.key and (needle.tokens[0] in folded or needle.strewn):
+                for pattern in (*needle.patterns, *needle.strewn):
                     folded = pattern.sub(lambda m: "\n" * len(m.group()), folded)
         return folded
 

@@ -24,6 +24,9 @@ _RIM, _TURNS = 1.0, 3
 """Points at a box's edge where a stroke may turn; turns within that make a drawing."""
 _IN_COMMON = 3
 """Letters in a row that are no chance."""
+_LOW_MARKS = frozenset(",.;_")
+"""Marks whose ink is all at the foot of a line, so that pdfium, which goes by the ink, may find
+those of a kept line in a box below. The first reading tells all signs from where they stand."""
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
 
@@ -205,7 +208,7 @@ def _points_of(glyphs: Sequence[Glyph]) -> Points:
 
 
 def _paper_points(paper: Paper) -> Points:
-    chars = paper.chars()
+    chars = [c for c in paper.chars() if c.text not in _LOW_MARKS]
     middles = [((c.box.x0 + c.box.x1) / 2, (c.box.y0 + c.box.y1) / 2) for c in chars]
     return [c.text for c in chars], np.array(middles).reshape(-1, 2)
 

@@ -342,6 +342,19 @@ def test_subset_font_forgets_letters_of_the_name(tmp_path: Path) -> None:
     assert small[face.has_glyph(ord("a"))] > 0
 
 
+def test_a_word_read_upwards_is_set_so_that_it_can_be_read(tmp_path: Path) -> None:
+    """OCR reads print that runs up a margin as one tall word."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    bilevel(source)
+    text = "HAVNEBLADET"
+    boxes = np.tile(np.array([[70, 58, 79, 119]], np.float32), (len(text), 1))
+    page = Page(number=1, width=595, height=842, text=text, boxes=boxes, ocr_confidence=90.0)
+    redact(source, [], target, RedactOptions(), [page])
+    assert "tiny_text" not in {leak.where for leak in verify(target, None).leaks}
+    with pymupdf.open(target) as doc:
+        assert [w[4] for w in doc[0].get_text("words")] == [text]
+
+
 def outline_lengths(program: bytes) -> list[int]:
     """Bytes of each glyph's outline, from a TrueType program's loca table."""
     count = int.from_bytes(program[4:6], "big")

@@ -78,7 +78,8 @@ def test_titles_are_searched_and_covered(board: Board) -> None:
 
 def test_what_is_kept_around_something_removed_is_told_to_the_check() -> None:
     def said(number: int, text: str, action: Action) -> Effective:
-        found = Finding(id=f"f{number}", document="d", page=1, type="PERSON", start=number,
+        kind = "URL" if "/" in text else "PERSON"
+        found = Finding(id=f"f{number}", document="d", page=1, type=kind, start=number,
                         end=number + 1, text=text, score=0.9, recognizer="test", reason="Prøve",
                         boxes=(Box(0, 0, 9, 9),))  # fmt: skip
         return Effective(ruling=Ruling(action=action), finding=found)
@@ -86,8 +87,11 @@ def test_what_is_kept_around_something_removed_is_told_to_the_check() -> None:
     items = [
         said(1, "Holm", Action.REDACT), said(2, "Mette Holm", Action.KEEP),
         said(3, "Jens Holmgaard", Action.KEEP), said(4, "Bo Krag", Action.KEEP),
+        said(5, "Søvej 2", Action.REDACT), said(6, "https://soevej2.dk/", Action.KEEP),
+        said(7, "https://krag.dk/", Action.KEEP),
     ]  # fmt: skip
-    assert redactions_of(items, Case(id="c"), REVIEWED)[1] == {"Mette Holm"}
+    told = redactions_of(items, Case(id="c"), REVIEWED)[1]
+    assert told == {"Mette Holm", "https://soevej2.dk/"}
 
 
 def test_what_a_page_hides_and_a_title_tells_blocks(board: Board) -> None:

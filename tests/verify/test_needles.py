@@ -81,6 +81,13 @@ def test_name_inside_a_sentence_is_found_though_it_is_a_word_too() -> None:
     assert Needles(["Hans"]).in_text("Jeg så Hans i går", page_text=True) == 1
 
 
+def test_a_kept_link_is_no_leak_where_each_letter_stands_by_itself() -> None:
+    needles = Needles(["Havnevej 2"], elsewhere=["https://klubhavnevej2.dk/"])
+    link = "\n".join("https://klubhavnevej2.dk/")
+    assert not needles.in_text(f"Se\n{link} \n")
+    assert needles.in_text(f"Se\n{link} \n" + "\n".join("Havnevej 2"))
+
+
 def test_kept_elsewhere_is_no_leak_but_the_rest_is() -> None:
     needles = Needles(["Lindholm"], elsewhere=["Lindholm Apotek"])
     assert needles.in_text("fra Lindholm Apotek") == 0

@@ -88,3 +88,16 @@ def test_words_read_in_a_picture_need_not_be_text_of_the_file(tmp_path: Path) ->
     assert not missing(kept)
     assert missing(kept, frozenset({1}))
     assert missing((*kept[:2], (1, "Sydby")))
+
+
+def test_the_foot_of_a_comma_may_reach_into_a_box_below(tmp_path: Path) -> None:
+    path = tmp_path / "in.pdf"
+    box = Box(60, 99.8, 130, 106)
+    for written, left in (("Beløb 226,10 kr.", False), ("Beløb 226,10 kr. qjy", True)):
+        doc = pymupdf.open()
+        page = doc.new_page()
+        page.insert_text((60, 100 + 9 * left), written, fontsize=14)
+        page.draw_rect((*box,), color=None, fill=(0, 0, 0))
+        doc.save(path)
+        asked = Redaction(page=1, boxes=(box,), label="", text="")
+        assert ("under_box" in places(path, Expectation(redactions=(asked,)))) is left

@@ -25,6 +25,8 @@ _RIM = 0.25
 _SMALL = 3.0
 """Height in points of a word (user space) below which it must stand out clearly: specks are read
 as words too."""
+_NARROWEST = 0.15
+"""How narrow a word may be set, of its width in Helvetica."""
 _FRAME = 5
 """Operations around the words."""
 
@@ -53,10 +55,12 @@ def text_layer(
         width, height, matrix = _set_in(place, rotation)
         if height <= 0 or width <= 0:
             continue
-        size = round(max(height, 1.0), 2)
-        natural = face().width(word, size)
+        natural = face().width(word, 1.0)
         if natural <= 0:
             continue
+        # Words set upwards in a margin are read as one tall word: no letter may lie on the next.
+        size = round(max(min(height, width / (_NARROWEST * natural)), 1.0), 2)
+        natural = face().width(word, size)
         stretch = round(100 * width / natural, 2)
         found += [
             ([font, size], "Tf"),

@@ -22,6 +22,7 @@ from redactor.service.work import FinishJob, FinishResult, finish_document
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry, Vault
 from redactor.verify.certificate import certificate
+from redactor.verify.needles import Needle, squeeze
 
 ACCEPTED_UNSEEN = frozenset({Action.REDACT, Action.ASK})
 """What is burnt when everything is accepted unseen: a question counts as a yes."""
@@ -30,6 +31,10 @@ REVIEWED = frozenset({Action.REDACT})
 
 NO_MARKS: Mapping[str, DocumentMark] = MappingProxyType({})
 NO_STAMPS: Mapping[str, str] = MappingProxyType({})
+
+
+_RUN_TOGETHER = frozenset({"URL", "EMAIL_ADDRESS"})
+"""Written without spaces: the home "Søvej 2" stands in "soevej2.dk"."""
 
 
 def redactions_of(
@@ -41,6 +46,7 @@ def redactions_of(
     """
     burnt: list[Redaction] = []
     kept: set[str] = set()
+    run_together: set[str] = set()
     gone = {
         (item.finding.page, item.finding.start, item.finding.end)
         for item in items
@@ -56,6 +62,8 @@ def redactions_of(
         if item.ruling.action not in burning:
             if (finding.page, finding.start, finding.end) not in gone:
                 kept.add(finding.text)
+                if finding.type in _RUN_TOGETHER:
+                    run_together.add(finding.text)
         elif finding.boxes:
             burnt.append(
                 _redaction(
@@ -65,8 +73,14 @@ def redactions_of(
     burnt.sort(key=lambda redaction: (redaction.page, redaction.boxes))
     removed = {redaction.text for redaction in burnt}
     words = {spaced(text) for text in removed}
+    needles = [needle for needle in map(Needle, removed) if needle.searchable]
+    letters = {key for needle in needles for key in needle.keys}
     return tuple(burnt), frozenset(
-        text for text in kept if text in removed or any(one in spaced(text) for one in words)
+        text
+        for text in kept
+        if text in removed
+        or any(one in spaced(text) for one in words)
+        or (text in run_together and any(one in squeeze(text) for one in letters))
     )
 
 
