@@ -366,3 +366,32 @@ def test_a_doubtful_word_is_asked_about_wherever_its_document_has_it(marked: Rea
     }
     assert [(f.page, f.text, f.score) for f in found["a"]] == [(2, "Burdal", 0.5)] * 2
     assert found["b"] == []
+
+
+AGAIN = [
+    ("a word the model read as a name", "{P|Lower}", "Lower 95% Mean", ["Lower"]),
+    ("a home that a club is called after", "{A|Havnevej 2}", "Kajaklauget HAVNEVEJ 2s mail", [
+        "HAVNEVEJ 2"]),
+    ("spelt without ø", "{P|Køgevang}", "Se Koegevang.pdf", ["Koegevang"]),
+    ("over a line", "{A|Havnevej 2, 4. tv.}", "Havnevej 2,\n4. tv", ["Havnevej 2,\n4. tv"]),
+    ("a number written otherwise", "{B|198 603 77}", "konto 19860377", ["19860377"]),
+    ("part of a number", "{B|198 603 77}", "konto 198603771 og 1119860377", []),
+    ("a word of the document", "{P|Kasserer}", "Kasserer vælges; en kasserer er valgt", []),
+    ("too short to be no chance", "{P|Bo}", "BO og 12", []),
+    ("a firm is no secret", "{O|Fjordby Fisk}", "Fjordby Fisk", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "found", "text", "wanted"), AGAIN, ids=[a[0] for a in AGAIN])
+def test_what_was_found_once_is_found_in_all_of_its_document(
+    marked: Read, name: str, found: str, text: str, wanted: list[str]
+) -> None:
+    """Else the check of the finished PDF reads it in the other places, and refuses."""
+    case = marked({"a": [f"Her står {found} for sig.", text], "b": text})
+    first = [replace(f, score=0.45, subject="x") for f in case.findings]
+    sweep = Sweep.of([], [], Case(id="c"))
+    again = sweep.find(case.pages_of("a"), first, document="a", sha256="s")
+    assert [f.text for f in again] == wanted
+    assert {(f.type, f.score, f.subject) for f in again} <= {(first[0].type, 0.45, "x")}
+    assert sweep.find(case.pages_of("b"), first, document="b", sha256="s") == []
+    assert sweep.find(case.pages_of("a"), [*first, *again], document="a", sha256="s") == []

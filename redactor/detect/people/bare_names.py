@@ -26,7 +26,7 @@ _HIS = re.compile(
     r"[a-zæøå]"
 )
 """After "Hans" that means "his": a word that is not a verb."""
-_BEGINS = re.compile(r"(?:^|[.!?:]\s*|\n\s*|[-•*]\s+|\t)[\"”“»]?$|[\"”“»]$")
+BEGINS = re.compile(r"(?:^|[.!?:]\s*|\n\s*|[-•*]\s+|\t)[\"”“»]?$|[\"”“»]$")
 _PLACED = re.compile(
     r"(?:\b(?:i|fra|til|ved|på|mod|nær|omkring|over|\d{4}|[Bb]y(?:en)?),?|[,/(])\s*$"
 )
@@ -80,7 +80,7 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
             return False
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
-        begins = not known(word) and _BEGINS.search(before) and is_plain_noun(written)
+        begins = not known(word) and BEGINS.search(before) and is_plain_noun(written)
         his = written.endswith("s") and _KIN.match(text, stop) is not None
         if begins and not his and (len(word) > _SHORT or not _DOES.match(text, stop)):
             return False

@@ -26,13 +26,15 @@ from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.codes import Codes
 from redactor.detect.people.identity import NAME_TYPES, address_key, without_labels
 from redactor.detect.people.nicknames import called
+from redactor.detect.people.repeats import repeated
 from redactor.detect.people.short_forms import letters_in
 from redactor.detect.people.taken import Taken
 from redactor.detect.people.trie import GENITIVE, End, Trie
 from redactor.detect.plain import Plain
-from redactor.model import Case, Entity, Finding, Page, Role, finding_id
+from redactor.model import Case, Entity, Finding, Mark, Page, Role, finding_id
 
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})
+_AS_PRIVATE = frozenset({Mark.SOLE_TRADER, Mark.PROTECTED})
 _COVERS_NAME = frozenset({"PERSON", "EMAIL_ADDRESS", "ADDRESS", "URL", "USER_ID"})
 _COVERS_ADDRESS = frozenset({"ADDRESS"})
 _COVERS_CPR = frozenset({"DK_CPR"})
@@ -103,6 +105,8 @@ class Sweep:
     place of a document must be asked about in the others, or it could be read there."""
     _first_names: frozenset[str] = frozenset()
     """First names of the case's private people, folded."""
+    _firms: frozenset[str] = frozenset()
+    """Names, as written, of firms that are as private as their owner."""
 
     @classmethod
     def of(cls, entities: Sequence[Entity], findings: Sequence[Finding], case: Case) -> Sweep:
@@ -112,6 +116,13 @@ class Sweep:
         sweep._undotted = _private_letters(entities, by_id)
         sweep._doubtful = _doubtful_words(entities, by_id)
         sweep._first_names = _private_first_names(entities, by_id)
+        sweep._firms = frozenset(
+            by_id[i].text
+            for entity in entities
+            if entity.type == "ORGANIZATION" and _AS_PRIVATE.intersection(entity.marks)
+            for i in entity.findings
+            if i in by_id
+        )
         for entity in entities:
             group = [by_id[i] for i in entity.findings if i in by_id]
             if entity.type in NAME_TYPES:
@@ -198,7 +209,14 @@ class Sweep:
                         boxes=page.boxes_of(start, end),
                     )
                 )
-        return found
+        repeats = repeated(
+            pages,
+            plains,
+            [*(f for g in by_page.values() for f in g), *found],
+            sha256,
+            firms=self._firms,
+        )
+        return found + [finding for finding in repeats if not self._is_allowed(finding.text)]
 
     def _hits(
         self, text: str, tokens: Sequence[re.Match[str]], taken: Taken, plain: set[str]
