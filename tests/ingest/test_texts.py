@@ -251,6 +251,47 @@ def test_names_in_json_are_spelled_out_and_files_in_it_taken_out(
         assert opened.parts[0].path.read_bytes().startswith(b"%PDF")
 
 
+def der(tag: int, *parts: bytes) -> bytes:
+    """An element of DER."""
+    inner = b"".join(parts)
+    return bytes([tag, 0x82, *len(inner).to_bytes(2, "big")]) + inner
+
+
+def test_what_a_digital_signature_says_in_base64_is_spelled_out(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    """Anybody can decode it, so it must be found, or it would leave the house."""
+
+    def coded(content: bytes | str) -> str:
+        raw = content.encode() if isinstance(content, str) else content
+        return base64.b64encode(raw).decode()
+
+    named = der(0x31, der(0x30, der(6, b"\x55\x04\x03"), der(0x0C, "Søren Bæk".encode())))
+    mail = der(4, der(0x30, bytes([0x81, 12]), b"sb@eks.dk.uk"))
+    noise = bytes(range(1, 250, 2))
+    signed = der(0x30, named, der(0x13, b"CVR:12345674-RID:1"), der(3, mail), mail, noise)
+    message = f"<html>Jeg, Søren Bæk, skriver under. {'x' * 200}</html>"
+    values = {
+        "X509Certificate": coded(signed),
+        "SignatureValue": coded(noise),
+        "Value Encoding='base64'": coded(coded("192.0.2.17")),
+        "Name Encoding='base64'": coded("Åse Bæk boede her".encode("cp1252")),
+        "Digest": "19f42913c0350bf5f0d2da5fbb2eb71ef060648395c0f1517e4f0d91ecececcf",
+        "Text": coded(coded(message)),
+    }
+    inner = "".join(f"<{name}>{value}</{name.split()[0]}>" for name, value in values.items())
+    opened = open_bytes(f"<?xml version='1.0'?><Signature>{inner}</Signature>".encode())
+    text = text_of(opened)
+    assert "X509Certificate: [kodede data: Søren Bæk; CVR:12345674-RID:1; sb@eks.dk.uk]" in text
+    assert "SignatureValue: [kodede data]" in text
+    assert "): 192.0.2.17" in text
+    assert "): Åse Bæk boede her" in text
+    assert values["Digest"] in text
+    assert opened.parts[0].path.read_bytes() == message.encode()
+    told = json.dumps({"tekst": coded("Søren Bæk har skrevet under"), "id": "a" * 40}).encode()
+    assert "tekst: Søren Bæk har skrevet under" in text_of(open_bytes(told))
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -7,8 +7,6 @@ the appendices of electronic invoices).
 
 from __future__ import annotations
 
-import base64
-import binascii
 import html
 import json
 import re
@@ -20,10 +18,12 @@ from lxml import etree
 from redactor.errors import InputError
 from redactor.ingest.kinds import decode
 from redactor.ingest.office.packages import Element, attr, local
+from redactor.ingest.text.encoded import decoded, spoken
 
 File = tuple[str, bytes]
 
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}")
+_CODED = re.compile(r"(?i)encoding|type$")
+"""The attribute that says how a value is written."""
 _LONG = 200
 """Characters from which a value without a file's name may be a file."""
 _KNOWN = (b"%PDF-", b"PK\x03\x04", b"\xff\xd8\xff", b"\x89PNG", b"{\\rtf", b"\xd0\xcf\x11\xe0")
@@ -92,6 +92,9 @@ def _element(node: Element, files: list[File]) -> str:
     if found is not None:
         files.append((called or local(node), found))
         text = f"[{called or 'fil'}]"
+    else:
+        says = any("base64" in str(v).lower() for k, v in node.items() if _CODED.search(str(k)))
+        text = spoken(text, declared=says)
     return f"{name}: {text}" if text else name
 
 
@@ -99,14 +102,17 @@ def _file_in(text: str, *, certain: bool) -> bytes | None:
     """The file a value is in base64; None for any other value."""
     if len(text) < (_LONG if not certain else 4):
         return None
-    bare = "".join(text.split())
-    if len(bare) % 4 or not (certain or _BASE64.fullmatch(bare)):
-        return None
-    try:
-        content = base64.b64decode(bare, validate=True)
-    except binascii.Error:
+    content = decoded(text)
+    while content is not None and (inner := _again(content)) is not None:
+        content = inner
+    if content is None:
         return None
     return content if certain or content.startswith(_KNOWN) or _is_text(content) else None
+
+
+def _again(content: bytes) -> bytes | None:
+    """What is in base64 in base64."""
+    return decoded(content.decode("ascii")) if content.isascii() and len(content) >= _LONG else None
 
 
 def _is_text(content: bytes) -> bool:
@@ -162,4 +168,6 @@ def _value(name: str, value: object, depth: int, files: list[File]) -> Iterator[
     if found is not None:
         files.append((name or "fil", found))
         text = "[fil]"
+    elif isinstance(value, str):
+        text = spoken(text, declared=False)
     yield f"{indent}{name}: {text}" if name else f"{indent}{text}"
