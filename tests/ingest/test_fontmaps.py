@@ -78,3 +78,49 @@ def test_word_with_an_unknown_sign_is_read_as_it_looks(tmp_path: Path) -> None:
         assert "Ve\ue000termark" in doc[0].get_text()
     (read,) = read_pages(path, ReadOptions(models=Settings().models))
     assert LETTERS in read.text
+
+
+@pytest.mark.parametrize(
+    ("other", "wrong"),
+    [
+        ({}, True),
+        ({"FirstChar": 40}, False),
+        ({"Widths": [500, 0, 400, 600]}, False),
+        ({"Widths": [500]}, False),
+        ({"Flags": 32}, False),
+        ({"ToUnicode": True}, False),
+        ({"ToUnicode": False}, True),
+    ],
+)
+def test_codes_that_count_the_letters_are_none(other: dict[str, object], wrong: bool) -> None:
+    """A symbolic font without a map, or whose map the file has lost, says not what it draws."""
+    said: dict[str, object] = {
+        "FirstChar": 33,
+        "Widths": [500, 550.5, 400, 600],
+        "Flags": 4,
+        **other,
+    }
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page().obj
+    kinds = pikepdf.Name
+    descriptor = pikepdf.Dictionary(
+        Type=kinds.FontDescriptor, FontName=kinds("/AAAAAE+Holm-Bold"), Flags=said["Flags"]
+    )
+    font = pikepdf.Dictionary(
+        Type=kinds.Font, Subtype=kinds.TrueType, BaseFont=kinds("/AAAAAE+Holm-Bold"),
+        FirstChar=said["FirstChar"], LastChar=36, Widths=pikepdf.Array(said["Widths"]),
+        FontDescriptor=pdf.make_indirect(descriptor),
+    )  # fmt: skip
+    if "ToUnicode" in said:
+        font.ToUnicode = pdf.make_stream(b"begincmap 0 beginbfchar endbfchar endcmap")
+    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=pdf.make_indirect(font)))
+    page.Contents = pdf.make_stream(b'BT /F 12 Tf 60 700 Td (!"#$) Tj ET')
+    buffer = io.BytesIO()
+    pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    raw = buffer.getvalue()
+    if said.get("ToUnicode") is False:
+        with pymupdf.open("pdf", raw) as doc:
+            number = doc[0].get_fonts()[0][0]
+            doc.xref_set_key(number, "ToUnicode", "999 0 R")
+            raw = doc.tobytes()
+    assert bool(misread_fonts(pymupdf.open("pdf", raw)[0])) is wrong
