@@ -11,6 +11,7 @@ import pymupdf
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.pdfforms import SIGNED, is_signed
+from redactor.ingest.pdfnumbers import part_numbers
 from redactor.ingest.pdfunseen import (
     add_media,
     annotations_of,
@@ -18,7 +19,7 @@ from redactor.ingest.pdfunseen import (
     file_name,
     hidden_in,
 )
-from redactor.ingest.titles import useful_title
+from redactor.ingest.titles import printed_title, useful_title
 from redactor.ingest.unseen import Hidden, append_hidden, counted
 from redactor.limits import Limits
 
@@ -63,7 +64,7 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
             notices.append(SIGNED)
         if writer.parts:
             notices.append(embedded_told("PDF-filen", len(writer.parts)))
-        title = useful_title((doc.metadata or {}).get("title") or "", stem)
+        title = useful_title(printed_title((doc.metadata or {}).get("title") or ""), stem)
     except _MUPDF_ERRORS as error:
         raise InputError(InputCode.CORRUPT) from error
     finally:
@@ -118,6 +119,10 @@ def _beside_pages(pdf_path: Path, writer: PartWriter) -> tuple[list[Hidden], boo
     try:
         with pikepdf.open(pdf_path) as pdf:
             hidden = [*described(add_files(pdf, writer)), *hidden_in(pdf, pdf_path)]
+            if part_numbers(pdf):
+                mended = pdf_path.with_name("mended.pdf")
+                pdf.save(mended)
+                mended.replace(pdf_path)
             return hidden, is_signed(pdf)
     except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError) as error:
         raise InputError(InputCode.HIDDEN_CONTENT) from error

@@ -127,3 +127,27 @@ def test_filler_title_gives_way_to_the_name(open_bytes: Opener) -> None:
     doc = pymupdf.open("pdf", _pdf(1))
     doc.set_metadata({"title": "Microsoft Word - skabelon.dotx"})
     assert open_bytes(doc.tobytes(), "mappe/Høringssvar.pdf").title == "Høringssvar"
+    doc.set_metadata({"title": "(Microsoft Word - LISTE.docx)"})
+    assert open_bytes(doc.tobytes(), "mappe/Høringssvar.pdf").title == "Høringssvar"
+
+
+def test_a_title_as_postscript_writes_it_is_read(open_bytes: Opener) -> None:
+    """Some printers leave it so, and nobody would find the name in it."""
+    doc = pymupdf.open("pdf", _pdf(1))
+    doc.set_metadata({"title": r"Klage fra S\370ren Kj\346rg\345rd"})
+    assert open_bytes(doc.tobytes(), "1.pdf").title == "Klage fra Søren Kjærgård"
+
+
+def test_numbers_run_together_do_not_lose_a_line(open_bytes: Opener) -> None:
+    """As programs leave them that removed words before; other viewers show the line."""
+    drawn = (
+        rb"BT /helv 11 Tf 60 700 Td [(Bo 4.9-2.9 \() 4.99-2.98 -10 (Krag) -229.5-3] TJ ET % 1-2 ("
+    )
+    doc = pymupdf.open("pdf", _pdf(1))
+    doc[0].insert_font(fontname="helv")
+    doc.update_stream(doc[0].get_contents()[0], drawn)
+    raw = doc.tobytes()
+    with pymupdf.open("pdf", raw) as read:
+        assert "Krag" not in read[0].get_text()
+    with pymupdf.open(open_bytes(raw).pdf) as read:
+        assert read[0].get_text().strip() == "Bo 4.9-2.9 (Krag"
