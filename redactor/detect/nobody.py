@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import is_town
+from redactor.detect.names.gazetteer import first_name_weight, is_town, surname_weight
 from redactor.detect.names.words import word_set
 
 _REACH = 60
@@ -73,6 +73,25 @@ _FILE_ENDINGS = word_set("jpg jpeg png tif tiff gif bmp pdf doc docx xls xlsx pp
 _ELECTED = re.compile(r"TRS?|FTRS?|AMRS?|AMO|TRIO")
 """Who is elected among colleagues, before the name: tillids- and arbejdsmiljørepræsentant."""
 _BEFORE_NAME = re.compile(r"(?:(?: og |/)(?:TRS?|FTRS?|AMRS?))? [A-ZÆØÅ][^\W\d_A-ZÆØÅ]")
+_STATISTICS = word_set("mean std dev err error lower upper median variance quantile stdev")
+"""What programs print over columns of figures. Of one word only if hardly anybody is called so."""
+_ALONE = word_set("mean std lower upper median stdev")
+_SHORTENED = re.compile(
+    r"(?:o\. ?lign?|m\. ?(?:fl|m|v)|bl\. ?a|d\. ?v\. ?s|f\. ?eks|max|min|ca|evt|pga|mht|ift|jf|incl"
+    r"|inkl|ekskl|excl)\.?"
+)
+"""Abbreviations in small letters."""
+_TECHNICAL = re.compile(r"(?i:el|it|tv|edb|ip|wc|pc|cd|dvd|usb|led|pvc|gps)-[a-zæøå]{4,}")
+"""What runs on electricity and the like: "El-forbrug"."""
+_LOGO = re.compile(r"Mit ?[A-ZÆØÅa-zæøå1][A-ZÆØÅa-zæøå](?: [\W\w])?")
+"""How OCR reads the sign of MitID, the state's identity for signing."""
+_IN_CODE = re.compile(r"[a-zæøå]{2,}(?:[A-ZÆØÅ][a-zæøå]+)+")
+"""Words run together as programs name things: "contentType"."""
+_HUMPS = re.compile(r"[A-ZÆØÅ]?[a-zæøå]+")
+_BODY = re.compile(
+    r"Laugets?|(?P<name>[^\W\d_]+) [A-ZÆØÅ]\w{3,}(?:bank|banken|sparekasse|andelskasse)"
+)
+"""A guild among its members, and banks, where the word before is no first name."""
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(?:\.? |/)$")
 
 
@@ -92,11 +111,32 @@ def _are_no_letters(text: str, hit: Hit) -> bool:
 
 
 def _is_no_name(text: str, hit: Hit) -> bool:
-    """Whether it is a feast of the church or a university."""
+    """Whether it is a feast of the church, a university, a bank or no name at all."""
     word = text[hit.start : hit.end]
+    if _SHORTENED.fullmatch(word) or _is_code(word) or _is_statistics(word):
+        return True
+    if _TECHNICAL.fullmatch(word):
+        return True
+    if _LOGO.fullmatch(word) and "UTC" in text[max(0, hit.start - 8) : hit.start]:
+        return True
+    body = _BODY.fullmatch(word)
+    if body is not None:
+        return not body["name"] or first_name_weight(body["name"]) == 0.0
     if word[:6].lower() == "kristi" and _is_feast(text, hit):
         return True
     return word == "Uni" and _after_town(text, hit.start)
+
+
+def _is_code(word: str) -> bool:
+    """Whether it is how programs name something, and no part of it is a name."""
+    return _IN_CODE.fullmatch(word) is not None and not any(
+        max(first_name_weight(part), surname_weight(part)) for part in _HUMPS.findall(word)
+    )
+
+
+def _is_statistics(word: str) -> bool:
+    words = word.lower().split()
+    return _STATISTICS.issuperset(words) and (len(words) > 1 or words[0] in _ALONE)
 
 
 def _is_namesake(text: str, hit: Hit) -> bool:

@@ -177,6 +177,8 @@ def test_a_number_shared_with_a_private_person_follows_that_person(marked: Read)
         ("{O|Tagbolig Syd ApS} v/ Mads Holm", False),
         ("{O|Tagbolig Syd} A/S v/ Mads Holm", False),
         ("{O|Fjordby Kommune} svarer", False),
+        ("{O|Vejlauget Åsvinget} v/ Mads Holm", False),
+        ("{O|Åby Roklub} v/ Mads Holm", False),
     ],
 )
 def test_sole_traders(marked: Read, text: str, trader: bool) -> None:
@@ -260,3 +262,11 @@ def test_the_next_line_of_a_mails_head_is_somebody_else(marked: Read) -> None:
         }
     )
     assert case.entity_of("birgitmunkebo@post.example").name == "Birgit Munkebo"
+
+
+def test_homes_listed_below_an_association_are_its_members(marked: Read) -> None:
+    case = marked("Grundejerforeningen Åsvinget\n{A|Åsvinget 1}\n{A|Åsvinget 2}")
+    assert case.entity_of("Åsvinget 1").role is Role.COMPANY
+    homes = ", ".join(f"{{A|Åsvinget {number}}}" for number in range(1, 9))
+    case = marked(f"Medlemmer i Grundejerforeningen Åsvinget.\n\n{homes}")
+    assert {case.entity_of(f"Åsvinget {n}").role for n in range(1, 9)} == {Role.UNKNOWN}

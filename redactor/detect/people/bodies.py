@@ -12,10 +12,16 @@ _BESIDE = 30
 _AFTER = 60
 """Code points before and after a name within which somebody's post stands."""
 BODY = re.compile(
-    r"\b\w*forening(?:en)?\b|\blaug(?:et)?\b"
+    r"\b\w*forening(?:en)?s?\b|\b\w*laug(?:et)?s?\b"
     r"|\b\w*fond(?:en)?\b|\b\w*vandværk(?:et)?\b|\bA/?B\b",
     re.IGNORECASE,
 )
+ASSOCIATION = re.compile(
+    rf"{BODY.pattern}|\b\w*(?:klub(?:ben)?|bestyrelse(?:n)?|udvalg(?:et)?|menighedsråd(?:et)?"
+    r"|forældreråd(?:et)?|beboerråd(?:et)?)s?\b",
+    re.IGNORECASE,
+)
+"""What has members, and no owner whatever name stands behind it: "Vejlauget v/ Bo Krag"."""
 COUNCIL = re.compile(
     r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn"
     r"|menighedsråd)\w*",

@@ -74,6 +74,7 @@ _ITS_ADDRESS = re.compile(
     r"|selskabets) (?:adresse|telefon(?:nummer)?|mail(?:adresse)?)\b[^.\n]{0,24}$",
     re.IGNORECASE,
 )
+_LIST_REACH, _MOST_ADDRESSES = 160, 3
 _IN_FIRM_NAME = re.compile(r"\b[A-ZÆØÅ]\w*firma(?:et)? $")
 
 
@@ -108,6 +109,8 @@ def letterhead_signs(
         road = not any(c.isdigit() for c in finding.text)
         if road and (_NAMED_ROAD.search(before) or _ROAD_IS.match(text, finding.end)):
             return [ROAD]
+        if _is_listed(finding, findings):
+            return []
     if len(line) > 400 or any(line_start <= f.start < line_start + len(line) for f in names):
         return []
     if finding.type != "ADDRESS" and lx.SWITCHBOARD.search(line):
@@ -134,6 +137,17 @@ def letterhead_signs(
             return []
         upper_end = upper_start - 1
     return []
+
+
+def _is_listed(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Whether an address is one of many, as where the members' homes are listed below the name of
+    their association: no letterhead has four."""
+    near = {
+        other.text
+        for other in findings
+        if other.type == "ADDRESS" and abs(other.start - finding.start) <= _LIST_REACH
+    }
+    return len(near) > _MOST_ADDRESSES
 
 
 def _beside(finding: Finding, text: str, findings: Sequence[Finding]) -> Sign | None:

@@ -14,6 +14,7 @@ from redactor.detect.anchors import header_cell
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.bare_names import DOES
 from redactor.detect.people.bodies import (
+    ASSOCIATION,
     holds_post,
     is_association,
     is_council,
@@ -335,7 +336,8 @@ def _firm_signs(finding: Finding, text: str) -> list[Sign]:
         return []
     line_start = text.rfind("\n", 0, finding.start) + 1
     around = text[line_start : finding.end + 60].split("\n")[0]
-    if is_office(text[finding.start : finding.end]):
+    name = text[finding.start : finding.end]
+    if is_office(name) or (finding.type == "ORGANIZATION" and ASSOCIATION.search(name)):
         return []
     if finding.type == "ORGANIZATION" and lx.SOLE_TRADER_AFTER.match(text, finding.end):
         return [_TRADER]

@@ -267,6 +267,9 @@ _BANK = re.compile(
 )
 _AMOUNT_MISREAD = re.compile(r"\d{1,3}(?:\.\d{3})*\.\d{5}")
 """An amount whose comma OCR lost: 193.15412 for 193.154,12."""
+_AMOUNT = re.compile(r"\d{1,3}(?:\.\d{3})+(?: \d\d)?")
+_IN_ACCOUNTS = re.compile(r"konto(?:en)?[ ]?\t+[ ]?$", re.IGNORECASE)
+"""Before the balance of an account in the accounts of an association: "Multikonto<tab>"."""
 
 
 class BankAccountRecognizer(Recognizer):
@@ -341,6 +344,8 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
         match["account"],
     )  # the ledgers of municipalities
     if _AMOUNT_MISREAD.fullmatch(match["account"]):
+        return None
+    if _AMOUNT.fullmatch(match["account"]) and _IN_ACCOUNTS.search(label):
         return None
     if labelled and not dotted and len(digits) in range(6, 15):
         return _account(start, end, 0.93, "Kontonummer lige efter »konto«")
