@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.mailheads import BEGINS
 from redactor.ingest.office.packages import ZIP_ERRORS
 from redactor.ingest.parts import Opened, PartWriter, clean_text, read_chunks
 from redactor.limits import Limits
@@ -109,7 +110,6 @@ def _danish(name: str) -> int:
     return letters - 3 * odd
 
 
-_FROM = re.compile(rb"From \S.*\d{4}")
 _QUOTED_FROM = re.compile(rb">+From ")
 
 
@@ -128,7 +128,8 @@ def _messages(path: Path, limits: Limits) -> Iterator[bytes]:
     size, started, blank = 0, False, True
     with path.open("rb") as file:
         for line, following in _with_next(file):
-            if blank and _FROM.match(line) and _is_header(following):
+            line = line if started else line.removeprefix(b"\xef\xbb\xbf")
+            if blank and BEGINS.match(line) and _is_header(following):
                 if lines:
                     yield b"".join(lines)
                 lines, size, started, blank = [], 0, True, False

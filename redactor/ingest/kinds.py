@@ -10,6 +10,7 @@ from pathlib import Path
 import olefile
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.mailheads import is_mail, is_mailbox
 
 _HEAD = 1 << 16
 _LOCAL_HEADER, _EMPTY_ZIP, _SPANNED_ZIP = b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"
@@ -52,12 +53,6 @@ _ODF = {
 }
 _FLAT_ODF = {"text": "fodt", "spreadsheet": "fods", "presentation": "fodp", "graphics": "fodg"}
 
-_MAIL_HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:[ \t]|$)")
-_MAIL_PROOF = {"message-id", "mime-version", "received", "return-path", "x-mailer", "delivered-to"}
-_MAIL_NAMES = _MAIL_PROOF | {
-    *("from", "to", "cc", "bcc", "subject", "date", "sender", "reply-to", "in-reply-to"),
-    *("references", "content-type", "content-transfer-encoding", "dkim-signature"),
-}
 _HTML_TAG = re.compile(
     r"<(?:p|br|div|table|span|body|head|html|a|b|h[1-6]|ul|li|meta|tr|t[dh])\b[^<>]*>", re.I
 )
@@ -96,6 +91,10 @@ def kind_of(path: Path) -> str:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if text is None:
+        # A mail may carry a file as it is (RFC 3030); its head is text all the same.
+        above = _text_head(re.split(rb"\r?\n\r?\n", head, maxsplit=1)[0])
+        if above is not None and is_mail(above):
+            return "eml"
         raise InputError(InputCode.UNKNOWN_TYPE)
     return "txt"
 
@@ -193,6 +192,8 @@ def _kind_of_ole(path: Path) -> str:
         raise InputError(InputCode.CORRUPT) from error
     if "encryptedpackage" in streams:
         return "encrypted"
+    if "\tdrmcontent" in streams:  # rights management: what else is there says only that
+        raise InputError(InputCode.ENCRYPTED)
     for stream, kind in (
         ("__properties_version1.0", "msg"),
         ("worddocument", "doc"),
@@ -290,9 +291,9 @@ def mixed_utf8(content: bytes) -> str:
 def _kind_of_text(text: str) -> str:
     start = text.lstrip()
     low = start[:4096].lower()
-    if re.match(r"From \S.*\d{4}.*\n[A-Za-z-]+:", text):
+    if is_mailbox(text):
         return "mbox"
-    if _is_mail(text):
+    if is_mail(text):
         return "eml"
     if low.startswith("begin:vcalendar"):
         return "ics"
@@ -318,25 +319,6 @@ def _kind_of_text(text: str) -> str:
     if _JSON.match(start):
         return "json"
     return "csv" if delimiter_of(text) else "txt"
-
-
-def _is_mail(text: str) -> bool:
-    """RFC 5322: header lines, then an empty line. Only names that mail programs write count."""
-    names: set[str] = set()
-    for number, line in enumerate(text.lstrip("\r\n").splitlines()[:400]):
-        if not line.strip():
-            break
-        if line[0] in " \t":
-            if number == 0:
-                return False
-            continue
-        header = _MAIL_HEADER.match(line)
-        if not header:
-            return False
-        names.add(header.group(1).lower())
-    known = names & _MAIL_NAMES
-    proof = known & _MAIL_PROOF or {"from", "date"} <= known or {"from", "to", "subject"} <= known
-    return bool(proof) and len(known) >= 2
 
 
 def delimiter_of(text: str) -> str:

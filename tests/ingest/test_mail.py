@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import struct
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -349,6 +350,34 @@ def test_msg_headers_body_and_attachment(
     assert [(p.name, p.path.read_bytes()) for p in opened.parts] == [
         ("bilag æøå.txt", b"bilagets tekst")
     ]
+
+
+def test_msg_of_a_contact_says_what_its_fields_say(
+    tmp_path: Path, open_bytes: Opener, text_of: Reader
+) -> None:
+    """[MS-OXOCNTC]: numbers and addresses stand in properties, one of them (0x8080) by its id."""
+    writer = extract_msg.OleWriter()
+    values = {0x1A: "IPM.Contact", 0x37: "Bo Ek", 0x3A1C: "20 30 40 50", 0x3A07: "0101901234"}
+    for number, value in {**values, 0x8000: "bo@privat.example"}.items():
+        _add(writer, [], number, value)
+    birth = datetime(1990, 1, 1, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)
+    ticks = struct.pack("<IIQ", 0x3A420040, 6, int(birth.total_seconds()) * 10_000_000)
+    writer.addEntry(["__properties_version1.0"], bytes(32) + ticks)
+    writer.addEntry(["__nameid_version1.0"], storage=True)
+    address = uuid.UUID("00062004-0000-0000-c000-000000000046").bytes_le
+    for stream, content in (
+        ("00020102", address),
+        ("00030102", struct.pack("<IHH", 0x8083, 3 << 1, 0)),
+        ("00040102", b""),
+    ):
+        writer.addEntry(["__nameid_version1.0", f"__substg1.0_{stream}"], content)
+    writer.write(str(tmp_path / "m"))
+    opened = open_bytes((tmp_path / "m").read_bytes())
+    for said in (
+        *("Mobil: 20 30 40 50", "Personnummer: 0101901234", "Mail: bo@privat.example"),
+        "Fødselsdag: 1. januar 1990",
+    ):
+        assert said in text_of(opened)
 
 
 def test_msg_with_html_picture_and_nested_mail(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import binascii
 import struct
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
+from redactor.ingest.mail.rtfbody import unwrapped
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]
@@ -276,3 +278,58 @@ def test_a_file_written_into_a_calendar_is_a_part(open_bytes: Opener, text_of: R
         ("dagsorden.txt", b"Dagsorden til Ida")
     ]
     assert "Vedhæftet dagsorden.txt" in text_of(opened)
+
+
+BODY = b"Subject: Emne\r\nMessage-ID: <1@x>\r\nMIME-Version: 1.0\r\n"
+CODED = b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.b64encode(b"filens tekst") + b"\r\n"
+FILE = b"Content-Type: text/plain; name=brev.txt\r\n" + CODED
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"From: bo@example.dk\r\nmsip_labels: MSIP_Label_1_Enabled=true;\r\n" + BODY,
+        b"X-Authentication:ok\r\nDate:Mon, 3 Mar 2025 10:00:00 +0100\r\nFrom:bo@x.dk\r\n" + BODY,
+        b"From  : bo@example.dk\r\nTo  : byg@example.dk\r\n" + BODY,
+        b"From: bo@example.dk\r\nReferences: <2@x>,\r\n<losrevet@x>\r\n" + BODY,
+        b"",
+    ],
+    ids=["label", "no space", "space before", "torn line", "part alone"],
+)
+def test_a_mail_is_known_by_its_head_however_it_is_written(
+    head: bytes, open_bytes: Opener, text_of: Reader
+) -> None:
+    """Else what is attached is set on pages in base64, where nobody finds a name."""
+    opened = open_bytes(head + FILE)
+    assert opened.kind == "eml"
+    assert [(p.name, p.path.read_bytes()) for p in opened.parts] == [("brev.txt", b"filens tekst")]
+    assert ("losrevet@x" in text_of(opened)) == (b"losrevet" in head)
+    if head:
+        assert ("bo@" in text_of(opened), opened.title) == (True, "Emne")
+
+
+def test_mails_as_apple_and_netscape_keep_them(open_bytes: Opener, text_of: Reader) -> None:
+    mail = b"From: bo@example.dk\nTo: byg@example.dk\n" + BODY.replace(b"\r", b"") + b"\nHej\n"
+    opened = open_bytes(b"%d   \n" % len(mail) + mail + b"<?xml version='1.0'?><plist/>\n")
+    assert (opened.kind, "Hej" in text_of(opened), "plist" in text_of(opened)) == (
+        "eml",
+        True,
+        False,
+    )
+    for first in (b"From -\n", b"\xef\xbb\xbfFrom - \n", b"From bo@example.dk\n"):
+        opened = open_bytes(first + mail + b"\nFrom Ribe with love\n\nFrom - \n" + mail)
+        assert (opened.kind, len(opened.parts)) == ("mbox", 2)
+
+
+def test_a_mail_with_a_file_as_it_is(open_bytes: Opener, text_of: Reader) -> None:
+    raw = bytes(range(256)) * 40
+    file = b"Content-Type: application/x; name=a.bin\r\nContent-Transfer-Encoding: binary\r\n\r\n"
+    opened = open_bytes(mixed(text("Hej"), file + raw, b"Content-Type: text/plain\r\n\r\n" + raw))
+    assert (opened.kind, "Hej" in text_of(opened)) == ("eml", True)
+    assert [p.path.stat().st_size for p in opened.parts] == [len(raw)] * 2
+
+
+def test_rtf_with_a_font_that_is_not_declared_loses_no_mail() -> None:
+    fonts = rb"{\fonttbl{\f1 Arial;}}{\*\htmltag64 <p>}{\f0 Hej \'e6}"
+    rtf = rb"{\rtf1\ansi\ansicpg1252\fromhtml1 " + fonts + rb"{\*\htmltag72 </p>}}"
+    assert unwrapped(rtf) == ("", "", rtf)

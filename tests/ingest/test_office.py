@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import extract_msg
 import msoffcrypto
 import openpyxl
 import pymupdf
@@ -18,7 +20,9 @@ from msoffcrypto.format.ooxml import OOXMLFile
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
+from redactor.ingest.kinds import kind_of
 from redactor.ingest.office.libreoffice import convert
+from redactor.ingest.office.protected import without_password
 from redactor.ingest.unseen import HEADING, PageText
 from redactor.limits import Limits
 
@@ -271,6 +275,32 @@ def test_office_password_is_told_apart_from_damage(open_bytes: Opener) -> None:
     with pytest.raises(InputError) as caught:
         open_bytes(closed.getvalue())
     assert caught.value.code == InputCode.ENCRYPTED
+
+
+def _compound(path: Path, **streams: bytes) -> Path:
+    writer = extract_msg.OleWriter()
+    for name, content in streams.items():
+        writer.addEntry([name], content)
+    writer.write(str(path))
+    return path
+
+
+def test_passwords_and_rights_of_older_office_files(tmp_path: Path) -> None:
+    """[MS-DOC] 2.5.1 and [MS-OFFCRYPTO] 2.3.6.1; files before 1997 are left to LibreOffice."""
+    fib = struct.pack("<HHHHHHHI", 0xA5EC, 0xC1, 0, 0x406, 0, 0x0100 | 0x0200, 0xBF, 52)
+    doc = {"WordDocument": fib.ljust(2048, b"\0"), "1Table": struct.pack("<HH", 1, 1) + bytes(48)}
+    first = struct.pack("<HHHHHH", 0x0809, 8, 0x0500, 5, 0, 0)
+    book = first + struct.pack("<HHI", 0x002F, 4, 7)
+    rights = {"WordDocument": bytes(2048), "\tDRMContent": b"hemmeligt"}
+    for streams in (doc, {"Book": book}, rights):
+        path = _compound(tmp_path / "closed", **streams)
+        with pytest.raises(InputError) as caught:
+            without_password(path, kind_of(path), tmp_path)
+        assert caught.value.code is InputCode.ENCRYPTED
+    old = {"PowerPoint Document": bytes(8), "Current User": struct.pack("<IHH", 16, 0, 0)}
+    for streams, kind in (({"Book": first + bytes(4)}, "xls"), (old, "ppt")):
+        path = _compound(tmp_path / "open", **streams)
+        assert without_password(path, kind_of(path), tmp_path) == (path, kind)
 
 
 def test_page_text_sees_through_page_breaks_but_not_lies(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from email.message import Message
 from email.utils import collapse_rfc2231_value, parsedate_to_datetime
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.kinds import decode, mixed_utf8
+from redactor.ingest.kinds import decode, encoding_of, mixed_utf8
 from redactor.ingest.mail.bodies import (
     PGP_NOTICE,
     has_pgp,
@@ -28,6 +28,7 @@ from redactor.ingest.mail.bodies import (
 from redactor.ingest.mail.cms import signed_content
 from redactor.ingest.mail.message import Attachment, Mail, ids_in
 from redactor.ingest.mail.tnef import read_tnef
+from redactor.ingest.mailheads import mended
 from redactor.ingest.text.texts import decode_html
 
 _HEADERS = (
@@ -76,7 +77,7 @@ SIGNED = "Mailen er digitalt underskrevet; selve underskriften er ikke gengivet.
 def read_eml(content: bytes) -> Mail:
     """Raises `InputError`: ENCRYPTED_MAIL, CORRUPT, TOO_DEEP."""
     try:
-        message = message_from_bytes(content.lstrip(b"\r\n"))
+        message = message_from_bytes(mended(content))
         mail = Mail(subject=header_text(message, "Subject"))
         for name, label in _HEADERS:
             value = header_text(message, name)
@@ -287,7 +288,9 @@ def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
         mail.attachments += inner.attachments
     elif kind == "text/html" and not attached and not name:
         mail.bodies.append(("html", _text(part, content, html=True)))
-    elif kind in ("text/plain", "text/rfc822-headers") and not (attached or name):
+    elif kind in ("text/plain", "text/rfc822-headers") and not (
+        attached or name or _binary(content)
+    ):
         text = _text(part, content, html=False) if content else str(part.get_payload())
         text, files = without_uuencoded(_unflowed(part, text))
         mail.bodies.append(("text", text))
@@ -299,6 +302,11 @@ def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
         name = name or f"vedhæftning{_SUFFIXES.get(kind, '')}"
         mail.attachments.append(Attachment(name, content, key))
     _aside(foot, mail)
+
+
+def _binary(content: bytes) -> bool:
+    """Whether what is called a text is none (yEnc, a file sent as it is)."""
+    return bool(content) and not encoding_of(content)
 
 
 def _below_base64(part: Message) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import extract_msg
-from extract_msg.exceptions import ExMsgBaseException
+from extract_msg.exceptions import (
+    ExMsgBaseException,
+    UnrecognizedMSGTypeError,
+    UnsupportedMSGTypeError,
+)
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.mail.bodies import own_paragraphs, says_more
 from redactor.ingest.mail.cms import signed_content
 from redactor.ingest.mail.eml import ONLY_PLAIN, SIGNED, read_eml
+from redactor.ingest.mail.items import FIELDS, NAMED, SPELLED
 from redactor.ingest.mail.message import Attachment, Mail, danish_time, ids_in
 from redactor.ingest.mail.rtfbody import unwrapped
 from redactor.ingest.text.texts import decode_html
@@ -34,12 +40,15 @@ _SIGNATURE_NAMES = ("smime.p7s",)
 
 
 def read_msg(path: Path) -> Mail:
-    """Raises `InputError`: ENCRYPTED_MAIL (S/MIME or rights management), CORRUPT."""
+    """Raises `InputError`: ENCRYPTED_MAIL (S/MIME or rights management), CORRUPT, UNKNOWN_TYPE
+    (neither a mail nor anything else that Outlook has by itself)."""
     try:
         with extract_msg.openMsg(
             str(path), errorBehavior=extract_msg.enums.ErrorBehavior.SUPPRESS_ALL
         ) as message:
             return _mail(message)
+    except (UnrecognizedMSGTypeError, UnsupportedMSGTypeError) as error:
+        raise InputError(InputCode.UNKNOWN_TYPE) from error
     except ExMsgBaseException as error:
         raise InputError(InputCode.CORRUPT) from error
 
@@ -57,6 +66,8 @@ def _mail(message: Any) -> Mail:
             mail.headers.append((label, danish_time(value)))
         elif isinstance(value, str):
             mail.headers.append((label, value))
+    if kind.startswith(SPELLED):
+        mail.headers += _spelled(message, {label for label, value in mail.headers if value})
     sent = message.date if hasattr(message, "date") else None
     mail.sent = _local(sent) if isinstance(sent, datetime) else None
     mail.ids = ids_in(*(_text(message.getStringStream(f"__substg1.0_{stream}")) for stream in _IDS))
@@ -66,6 +77,33 @@ def _mail(message: Any) -> Mail:
     for attachment in message.attachments:
         _add_attachment(attachment, mail)
     return mail
+
+
+def _spelled(message: Any, told: set[str]) -> Iterator[tuple[str, str]]:
+    """What a contact, an appointment or a task says besides its text: label and value."""
+    ids = {f"{tag:04X}": label for tag, label in FIELDS.items()}
+    for named in message.named.values():
+        number = getattr(named, "propertyID", "")  # else it goes by a text
+        label = NAMED.get(int(number, 16), "") if number else ""
+        if label:
+            ids[named.propertyStreamID] = label
+    seen: set[tuple[str, str]] = set()
+    for tag, label in ids.items():
+        for value in _values(message, tag):
+            if value.strip() and label not in told and (label, value) not in seen:
+                seen.add((label, value))
+                yield label, value
+
+
+def _values(message: Any, tag: str) -> Iterator[str]:
+    """A property's texts, or its moment."""
+    found = message.getSingleOrMultipleString(f"__substg1.0_{tag}")
+    yield from ([found] if isinstance(found, str) else found or ())
+    moment = message.getPropertyVal(f"{tag}0040")
+    # Outlook writes the end of its calendar, the year 4500, for "no date".
+    if isinstance(moment, datetime) and moment.year < 4000:
+        midnight = (moment.hour, moment.minute) == (0, 0)  # a day, whatever the zone
+        yield danish_time(moment).partition(" kl.")[0] if midnight else danish_time(_local(moment))
 
 
 def _text(value: object) -> str:

@@ -17,6 +17,7 @@ import pypff
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.mail.composing import File, Item, composed
+from redactor.ingest.mail.items import FIELDS, NAMED, SPELLED
 from redactor.ingest.mail.pstnodes import Nodes, Place
 from redactor.ingest.mail.pstvalues import DAMAGE, T, Values, read, text_of
 from redactor.ingest.mail.rtfbody import unwrapped
@@ -42,38 +43,11 @@ _RECIPIENTS = {1: "To", 2: "Cc", 3: "Bcc"}
 _METHOD, _LONG_NAME, _SHORT_NAME, _TAG, _CONTENT_ID = 0x3705, 0x3707, 0x3704, 0x370E, 0x3712
 _CONTENT = 0x3701
 _BY_VALUE, _NOTHING, _MAIL_WITHIN = 1, 0, 5
-_EXCEPTION = "ipm.ole.class.{00061055-0000-0000-c000-000000000046}"
-"""One occasion of a repeated appointment that differs from the others ([MS-OXOCAL] 2.2.10)."""
 _NESTED = 20
 """How deep mails within mails are opened."""
-_FIELDS = {
-    0x3A45: "Titel", 0x3A06: "Fornavn", 0x3A44: "Mellemnavn", 0x3A11: "Efternavn",
-    0x3A16: "Virksomhed", 0x3A18: "Afdeling", 0x3A17: "Stilling", 0x3A08: "Telefon (arbejde)",
-    0x3A1B: "Telefon (arbejde 2)", 0x3A09: "Telefon (privat)", 0x3A2F: "Telefon (privat 2)",
-    0x3A1C: "Mobil", 0x3A1A: "Telefon (hoved)", 0x3A1F: "Telefon (anden)", 0x3A24: "Fax",
-    0x3A29: "Gade", 0x3A2A: "Postnummer", 0x3A27: "By", 0x3A26: "Land", 0x3A5D: "Gade (privat)",
-    0x3A5B: "Postnummer (privat)", 0x3A59: "By (privat)", 0x3A5A: "Land (privat)",
-    0x3A4E: "Leder", 0x3A30: "Assistent", 0x3A48: "Ægtefælle", 0x3A42: "Fødselsdag",
-    0x3A51: "Hjemmeside", 0x60: "Start", 0x61: "Slut",
-}  # fmt: skip
-_NAMED = {
-    0x8208: "Sted", 0x820D: "Start", 0x820E: "Slut", 0x8232: "Gentagelse",
-    0x8083: "Mail", 0x8093: "Mail 2", 0x80A3: "Mail 3", 0x801A: "Adresse (privat)",
-    0x801B: "Adresse (arbejde)", 0x801C: "Adresse (anden)", 0x8104: "Start", 0x8105: "Frist",
-    0x811F: "Ansvarlig", 0x8238: "Deltagere", 0x823B: "Krævede deltagere",
-    0x823C: "Valgfri deltagere",
-}  # fmt: skip
 _NAME_STREAM = 0x0003
 _MAILS = ("ipm.note", "ipm.schedule", "report.", "ipm.post", "ipm.outlook.recall", "ipm.recall")
 _FREE_BUSY = "ipm.microsoft.scheduledata.freebusy"
-_SPELLED = (
-    "ipm.contact",
-    _EXCEPTION,
-    "ipm.appointment",
-    "ipm.task",
-    "ipm.stickynote",
-    "ipm.activity",
-)
 
 
 def open_pst(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
@@ -149,7 +123,7 @@ class Taking:
 
 def _labels(file: Any) -> dict[int, str]:
     """Property id to label; every file gives named properties ids of its own ([MS-PST] 2.4.7)."""
-    labels = dict(_FIELDS)
+    labels = dict(FIELDS)
     stream = b""
     names = read(file.get_name_to_id_map)
     if names is not None:
@@ -157,8 +131,8 @@ def _labels(file: Any) -> dict[int, str]:
         stream = (read(lambda: entry.data) if entry is not None else b"") or b""
     for at in range(0, len(stream) - 7, 8):
         number, guid, index = struct.unpack_from("<IHH", stream, at)
-        if not guid & 1 and number in _NAMED:  # else it goes by a text, not a number
-            labels[0x8000 + index] = _NAMED[number]
+        if not guid & 1 and number in NAMED:  # else it goes by a text, not a number
+            labels[0x8000 + index] = NAMED[number]
     return labels
 
 
@@ -214,7 +188,7 @@ def _message(message: Any, place: str, number: int, taken: Taking, way: Way) -> 
     if kind.startswith(_FREE_BUSY):
         taken.own.append(name)
         return
-    if kind and not kind.startswith((*_MAILS, *_SPELLED)):
+    if kind and not kind.startswith((*_MAILS, *SPELLED)):
         # Lists of recipients, forms and the like: not all they hold could be shown.
         writer.refuse(name, "entry", InputCode.HIDDEN_CONTENT)
         return
@@ -251,7 +225,7 @@ class Within:
 def _item(message: Any, values: Values, lost: list[tuple[str, InputCode]], within: Within) -> Item:
     kind = values.text(_CLASS).lower()
     item = Item(kind=kind, subject=_subject(values))
-    if kind.startswith(_SPELLED):
+    if kind.startswith(SPELLED):
         item.fields = list(_spelled(values, within.taken.labels))
     item.transport = _body(message.get_transport_headers, "headere", lost) or ""
     item.sent = read(message.get_client_submit_time) or read(message.get_delivery_time)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import compressed_rtf
 from RTFDE.deencapsulate import DeEncapsulator
-from RTFDE.exceptions import MalformedEncapsulatedRtf, MalformedRtf, NotEncapsulatedRtf
 
 
 def rtf_body(compressed: bytes) -> tuple[str, str, bytes]:
@@ -21,7 +20,9 @@ def unwrapped(rtf: bytes) -> tuple[str, str, bytes]:
     try:
         wrapped = DeEncapsulator(rtf)
         wrapped.deencapsulate()
-    except (NotEncapsulatedRtf, MalformedEncapsulatedRtf, MalformedRtf, ValueError):
+    except Exception:
+        # What the parser does not foresee (fonts not declared, odd groups) must not lose the mail:
+        # LibreOffice reads the RTF as it is.
         return "", "", rtf
     content = wrapped.content
     text = content.decode("utf-8", "replace") if isinstance(content, bytes) else str(content)
