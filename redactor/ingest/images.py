@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import mmap
+import re
 import warnings
 from pathlib import Path
 
@@ -11,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.imagetexts import image_texts
-from redactor.ingest.parts import Opened, clean_text
+from redactor.ingest.parts import Opened, PartWriter, clean_text
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
 from redactor.limits import Limits
 
@@ -24,6 +26,9 @@ _A4 = (595.0, 842.0)
 _LONGEST = 3400.0
 """Points: the long side of A0 and a bit."""
 _ORIENTATION = 0x0112
+_FILM = re.compile(rb"\0\0\0[\x08-\x60]ftyp(?:mp4|iso|qt  |avc|3gp|M4V)")
+"""How a film begins (ISO/IEC 14496-12, 4.3) that a telephone writes behind its photograph."""
+FILM = "film i billedet.mp4"
 # Clockwise degrees that set an EXIF orientation right (CIPA DC-008); the rest are mirrored.
 _TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
 
@@ -33,7 +38,8 @@ def open_image(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
 
     A JPEG stays as it is, byte for byte; a telephone's photograph (HEIC, AVIF) becomes a JPEG of
     the highest useful quality; other formats are stored without loss. The page has the size the
-    resolution says when that is a scanner's or a drawing's, else it fits on A4.
+    resolution says when that is a scanner's or a drawing's, else it fits on A4. A film within is
+    listed as a part that cannot be read.
     Raises `InputError`: CORRUPT, TOO_LARGE or TOO_MANY_PAGES.
     """
     target = workdir / "readable.pdf"
@@ -51,8 +57,22 @@ def open_image(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     finally:
         doc.close()
     append_hidden(target, hidden, workdir, limits.pages)
-    notices = counted(hidden)
-    return Opened(kind="image", pdf=target, title=clean_text(stem), notices=notices)
+    writer = PartWriter(workdir, limits)
+    if _has_film(path):
+        writer.refuse(FILM, "embedded", InputCode.MEDIA)
+    return Opened(
+        kind="image",
+        pdf=target,
+        parts=writer.parts,
+        title=clean_text(stem),
+        notices=counted(hidden),
+    )
+
+
+def _has_film(path: Path) -> bool:
+    """Whether the seconds around a photograph lie in its file ("motion photo")."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return _FILM.search(content, 4) is not None
 
 
 def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> list[Hidden]:
@@ -109,7 +129,7 @@ def _shown(image: Image.Image, *, lossless: bool) -> bytes:
         frame = Image.alpha_composite(paper, frame).convert("RGB")
     elif frame.mode.startswith(("I", "F")):
         frame = (
-            frame.point(lambda value: value / 256).convert("L")
+            frame.convert("I").point(lambda value: value / 256).convert("L")
             if "16" in frame.mode
             else (frame.convert("L"))
         )

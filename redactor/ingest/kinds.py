@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-import zipfile
 from pathlib import Path
-
-import olefile
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.mailheads import is_mail, is_mailbox
+from redactor.ingest.packagekinds import kind_of_ole, kind_of_zip
 
 _HEAD = 1 << 16
 _LOCAL_HEADER, _EMPTY_ZIP, _SPANNED_ZIP = b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"
@@ -21,36 +19,6 @@ _CMS = re.compile(rb"\x30.{1,9}?\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07[\x02\x0
 _PST = b"!BDN"
 """Outlook data files, PST and OST ([MS-PST] 2.2.2.6)."""
 
-# ISO/IEC 29500 main content types, by the word that tells them apart.
-_OOXML = (
-    ("wordprocessingml.document.main", "docx"),
-    ("wordprocessingml.template.main", "docx"),
-    ("ms-word.document.macroenabled.main", "docx"),
-    ("ms-word.template.macroenabledtemplate.main", "docx"),
-    ("sheet.binary.macroenabled.main", "xlsb"),
-    ("spreadsheetml.sheet.main", "xlsx"),
-    ("spreadsheetml.template.main", "xlsx"),
-    ("ms-excel.sheet.macroenabled.main", "xlsx"),
-    ("ms-excel.template.macroenabled.main", "xlsx"),
-    ("presentationml.presentation.main", "pptx"),
-    ("presentationml.slideshow.main", "pptx"),
-    ("presentationml.template.main", "pptx"),
-    ("ms-powerpoint.presentation.macroenabled.main", "pptx"),
-    ("ms-powerpoint.slideshow.macroenabled.main", "pptx"),
-    ("ms-package.xps-fixeddocumentsequence", "xps"),
-)
-# OpenDocument 1.3 part 2: the content of the member "mimetype".
-_ODF = {
-    "text": "odt",
-    "text-template": "odt",
-    "text-master": "odt",
-    "spreadsheet": "ods",
-    "spreadsheet-template": "ods",
-    "presentation": "odp",
-    "presentation-template": "odp",
-    "graphics": "odg",
-    "graphics-template": "odg",
-}
 _FLAT_ODF = {"text": "fodt", "spreadsheet": "fods", "presentation": "fodp", "graphics": "fodg"}
 
 _HTML_TAG = re.compile(
@@ -73,9 +41,9 @@ def kind_of(path: Path) -> str:
     if not head.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise InputError(InputCode.EMPTY)
     if head.startswith((_LOCAL_HEADER, _EMPTY_ZIP, _SPANNED_ZIP)):
-        return _kind_of_zip(path)
+        return kind_of_zip(path)
     if head.startswith(_OLE):
-        return _kind_of_ole(path)
+        return kind_of_ole(path)
     kind = _kind_by_magic(head)
     if kind:
         return kind
@@ -110,6 +78,11 @@ def _kind_by_magic(head: bytes) -> str:
         return "pst"
     if _CMS.match(head):
         return "p7m"
+    if head.startswith(b"\1\0\0\0") and head[40:44] == b" EMF":
+        return "emf"
+    for mark, kind in _OLD:
+        if head.startswith(mark):
+            return kind
     if _PACKED.match(head) or (head[257:262] == b"ustar" and head[100:106].strip(b" \0").isdigit()):
         return "tar"
     picture = (
@@ -128,9 +101,17 @@ def _not_for_us(head: bytes) -> InputCode | None:
         return InputCode.PICTURE if head[8:12] in _SERIES else InputCode.MEDIA
     if head[:4] == b"RIFF" and head[8:12] in (b"WAVE", b"AVI "):
         return InputCode.MEDIA
+    if head.startswith(b"%!PS"):  # a program that draws the page: as text it says nothing of it
+        return InputCode.UNKNOWN_TYPE
     return next((code for code, marks in _FOREIGN if head.startswith(marks)), None)
 
 
+_OLD = (
+    (b"\xffWPC", "wpd"), (b"\xdb\xa5\x2d\0", "word2"), (b"\x31\xbe\0\0\0\xab", "wri"),
+    (b"\x32\xbe\0\0\0\xab", "wri"), (b"\x09\x02\x06\0", "biff"), (b"\x09\x04\x06\0", "biff"),
+    (b"\xd7\xcd\xc6\x9a", "wmf"), (b"\1\0\x09\0\0\3", "wmf"),
+)  # fmt: skip
+"""WordPerfect, Word 2, Write, Excel 3 and 4, and drawings of Windows."""
 _PACKED = re.compile(rb"\x1f\x8b\x08|BZh[1-9]1AY&SY|\xfd7zXZ\0")
 """Packed with gzip, bzip2 or xz: a tar archive, or one file."""
 _STILLS = (b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif")
@@ -148,62 +129,6 @@ _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a",
              b"\0\0\0\x0cjP  \r\n", b"\xff\x4f\xff\x51")  # fmt: skip
 """JPEG, PNG, GIF and JPEG 2000, with its boxes and without."""
 _BITMAP_HEADERS = {size.to_bytes(4, "little") for size in (12, 16, 40, 52, 56, 64, 108, 124)}
-
-
-def _kind_of_zip(path: Path) -> str:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            if "mimetype" in names:
-                kind = _kind_of_odf(_member(archive, "mimetype").decode("latin-1"))
-                if kind:
-                    if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
-                        raise InputError(InputCode.ENCRYPTED)
-                    return kind
-            if "[Content_Types].xml" in names:
-                types = _member(archive, "[Content_Types].xml").decode("utf-8", "replace").lower()
-                for word, kind in _OOXML:
-                    if word in types:
-                        return kind
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, RuntimeError) as error:
-        raise InputError(InputCode.CORRUPT) from error
-    return "zip"
-
-
-def _member(archive: zipfile.ZipFile, name: str, limit: int = 1 << 20) -> bytes:
-    try:
-        with archive.open(name) as file:
-            return file.read(limit)
-    except KeyError:
-        return b""
-
-
-def _kind_of_odf(mimetype: str) -> str:
-    found = re.match(r"application/vnd\.oasis\.opendocument\.([a-z-]+)", mimetype)
-    return _ODF.get(found.group(1), "") if found else ""
-
-
-def _kind_of_ole(path: Path) -> str:
-    """Which program wrote a compound file, by the streams it must have ([MS-CFB], [MS-DOC]…)."""
-    try:
-        with olefile.OleFileIO(path) as ole:
-            streams = {"/".join(entry).lower() for entry in ole.listdir()}
-    except (OSError, ValueError, IndexError, AttributeError) as error:
-        raise InputError(InputCode.CORRUPT) from error
-    if "encryptedpackage" in streams:
-        return "encrypted"
-    if "\tdrmcontent" in streams:  # rights management: what else is there says only that
-        raise InputError(InputCode.ENCRYPTED)
-    for stream, kind in (
-        ("__properties_version1.0", "msg"),
-        ("worddocument", "doc"),
-        ("workbook", "xls"),
-        ("book", "xls"),
-        ("powerpoint document", "ppt"),
-    ):
-        if stream in streams:
-            return kind
-    raise InputError(InputCode.UNKNOWN_TYPE)
 
 
 def _text_head(head: bytes) -> str | None:

@@ -55,6 +55,14 @@ def _red_corner(shown: Image.Image) -> str:
 pillow_heif.register_heif_opener()
 
 
+def test_the_film_of_a_motion_photo_is_listed(open_bytes: Opener) -> None:
+    photo = _saved(_drawing(), "JPEG")
+    film = b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + bytes(200)
+    assert open_bytes(photo).parts == ()
+    (part,) = open_bytes(photo + film).parts
+    assert part.code is InputCode.MEDIA
+
+
 @pytest.mark.parametrize(
     "kind", ["JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", "JPEG2000", "AVIF", "HEIF"]
 )
@@ -124,9 +132,13 @@ def test_transparency_is_paper_white(open_bytes: Opener) -> None:
     assert shown.getpixel((50, 50)) == WHITE
 
 
-def test_sixteen_bit_grey_keeps_its_shades(open_bytes: Opener) -> None:
+@pytest.mark.parametrize("mode", ["I;16", "I;16B"])
+def test_sixteen_bit_grey_keeps_its_shades(mode: str, open_bytes: Opener) -> None:
     image = Image.new("I;16", (100, 100), 32_768)
-    (_, shown), *_ = _pages(open_bytes(_saved(image, "PNG")))
+    if mode == "I;16B":
+        image = Image.frombytes(mode, image.size, b"\x80\0" * 10_000)
+    kind = "TIFF" if mode == "I;16B" else "PNG"
+    (_, shown), *_ = _pages(open_bytes(_saved(image, kind)))
     assert shown.getpixel((50, 50)) == (128, 128, 128)
 
 

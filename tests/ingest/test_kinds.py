@@ -41,6 +41,21 @@ CONTENTS = {
     "pptx": _types("vnd.openxmlformats-officedocument.presentationml.presentation.main"),
     "odt": _zip(mimetype="application/vnd.oasis.opendocument.text"),
     "ods": _zip(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
+    "vsdx": _types("vnd.ms-visio.drawing.main"),
+    "sxw": _zip(mimetype="application/vnd.sun.xml.writer"),
+    "sxc without a member for it": _zip(
+        **{
+            "content.xml": "<a/>",
+            "META-INF__manifest.xml": '<manifest:file-entry manifest:full-path="/" '
+            'manifest:media-type="application/vnd.sun.xml.calc"/>',
+        }
+    ),
+    "pages": _zip(**{"index.xml": "<a/>", "buildVersionHistory.plist": "<a/>"}),
+    "key": _zip(**{"Index__Document.iwa": "", "Index__Slide-1.iwa": ""}),
+    "wpd": b"\xffWPC\x84\x20\0\0\x01\x0a\0\x01",
+    "emf": b"\1\0\0\0" + bytes(36) + b" EMF" + bytes(60),
+    "wmf": b"\xd7\xcd\xc6\x9a" + bytes(60),
+    "biff": b"\x09\x04\x06\0\0\0\x10\0\xd3\x10\x5c\0",
     "zip": _zip(**{"a.txt": "hej"}),
     "eml": MAIL.encode(),
     "mbox": b"From a@b.dk Wed Mar  5 14:03:00 2025\n" + MAIL.encode(),
@@ -83,6 +98,12 @@ def test_kind_follows_content(label: str, tmp_path: Path) -> None:
         (b"\x1f\x8b\x08\x00" + bytes(range(200)), InputCode.CORRUPT),
         (b"PK\x03\x04" + bytes(300), InputCode.CORRUPT),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), InputCode.CORRUPT),
+        (
+            _zip(**{"[Content_Types].xml": "<Types/>", "_rels__.rels": "<a/>"}),
+            InputCode.UNKNOWN_TYPE,
+        ),
+        (_zip(mimetype="application/vnd.oasis.opendocument.base"), InputCode.UNKNOWN_TYPE),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", InputCode.UNKNOWN_TYPE),
         (b"%PDF-1.7\nnothing of a PDF here", InputCode.CORRUPT),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), InputCode.CORRUPT),
         (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', InputCode.UNKNOWN_TYPE),

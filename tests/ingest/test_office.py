@@ -22,7 +22,9 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
 from redactor.ingest.kinds import kind_of
 from redactor.ingest.office.libreoffice import convert
+from redactor.ingest.office.packages import Package
 from redactor.ingest.office.protected import without_password
+from redactor.ingest.office.visio import visio_texts
 from redactor.ingest.unseen import HEADING, PageText
 from redactor.limits import Limits
 
@@ -322,3 +324,27 @@ def test_page_text_sees_through_page_breaks_but_not_lies(tmp_path: Path) -> None
     assert not pages.shows("sendtarkiveret"), "no word is broken by the end of a page"
     assert pages.shows("Hans")
     assert not pages.shows("arki")
+
+
+def test_comments_and_data_of_a_visio_drawing(tmp_path: Path) -> None:
+    """[MS-VSDX] 2.2: LibreOffice draws the shapes and forgets the rest."""
+    drawing = tmp_path / "drawing"
+    page = (
+        "<PageContents><Shape><Text><cp IX='0'/>Sag modtages\nfra Bo</Text>"
+        "<Section N='Property'><Row><Cell N='Label' V='Ansvarlig'/><Cell N='Value' V='Ida Bo'/>"
+        "</Row></Section></Shape></PageContents>"
+    )
+    comments = (
+        "<Comments><AuthorList><AuthorEntry ID='1' Name='Per Vad'/></AuthorList><CommentList>"
+        "<CommentEntry AuthorID='1' Date='2025-03-05T14:03:00Z'>Passer ikke</CommentEntry>"
+        "</CommentList></Comments>"
+    )
+    with zipfile.ZipFile(drawing, "w") as archive:
+        archive.writestr("visio/pages/page1.xml", page)
+        archive.writestr("visio/comments.xml", comments)
+    with Package(drawing, Limits()) as package:
+        told = [(item.who, item.when, item.text) for item in visio_texts(package)]
+    assert told == [
+        ("Per Vad", "05-03-2025 14.03", "Passer ikke"),
+        *(("", "", text) for text in ("Sag modtages", "fra Bo", "Ansvarlig: Ida Bo")),
+    ]

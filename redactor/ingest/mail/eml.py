@@ -296,6 +296,8 @@ def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
         mail.bodies.append(("text", text))
         mail.attachments += files
         mail.notices += [PGP_NOTICE] if has_pgp(text) else []
+    elif kind == "text/css":  # how a page saved as a mail (MHTML) looks, not what it says
+        pass
     elif content or attached or name:
         key = str(part.get("Content-ID", "")).strip().strip("<>")
         key = key or str(part.get("Content-Location", "")).strip()

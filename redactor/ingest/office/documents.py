@@ -15,6 +15,7 @@ from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.office.packages import Package, parse_xml
 from redactor.ingest.office.properties import package_properties
+from redactor.ingest.office.visio import visio_texts
 from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.titles import useful_title
 from redactor.ingest.unseen import Hidden, PageText, append_hidden, counted, unseen_of
@@ -46,8 +47,28 @@ _WAYS = {
     "fodp": _Way("impress", "odp", "fodp"),
     "odg": _Way("draw", "odg", "odg"),
     "fodg": _Way("draw", "odg", "fodg"),
+    "sxw": _Way("writer", "odt", "sxw"),
+    "sxi": _Way("impress", "odp", "sxi"),
+    "sxd": _Way("draw", "odg", "sxd"),
+    "vsdx": _Way("draw", "odg", "vsdx"),
+    "vsd": _Way("draw", "odg", "vsd"),
+    "pub": _Way("draw", "odg", "pub"),
+    "emf": _Way("draw", "odg", "emf"),
+    "wmf": _Way("draw", "odg", "wmf"),
+    "word2": _Way("writer", "odt", "doc"),
+    "wri": _Way("writer", "odt", "wri"),
+    "wpd": _Way("writer", "odt", "wpd"),
+    "wps": _Way("writer", "odt", "wps"),
+    "pages": _Way("writer", "odt", "pages"),
+    "key": _Way("impress", "odp", "key"),
 }
 KINDS = frozenset(_WAYS)
+_BROADLY = frozenset({"vsd", "pub", "word2", "wri", "wpd", "wps", "pages", "key"})
+"""Kinds of which LibreOffice takes text and pictures, and perhaps not all that is beside them."""
+BROADLY = (
+    "Filtypen kan kun læses i hovedtræk, og kommentarer og andet, som ikke ses på siderne, kan "
+    "mangle. Sammenlign med originalen."
+)
 
 _Texts = Callable[[Package], Iterator[Hidden]]
 _READERS: dict[str, tuple[_Texts, _Texts]] = {
@@ -84,7 +105,7 @@ def open_document(path: Path, kind: str, stem: str, workdir: Path, limits: Limit
     with Package(package_path, limits) as package:
         known, every = _READERS[way.package]
         hidden = list(known(package))
-        texts = [*every(package), *_dropped(path, kind), *package_properties(package)]
+        texts = [*every(package), *_dropped(path, kind, limits), *package_properties(package)]
         if way.package in ("docx", "pptx"):
             texts += outofsight.package_links(package)
         hidden += unseen_of(texts, PageText.of(pdf).beside(hidden))
@@ -94,17 +115,23 @@ def open_document(path: Path, kind: str, stem: str, workdir: Path, limits: Limit
         notices += _notices(package, way.package, outside)
     append_hidden(pdf, hidden, workdir, limits.pages)
     notices += counted(hidden)
+    if kind in _BROADLY:
+        notices.append(BROADLY)
     if writer.parts:
         notices.append(embedded_told("Filen", len(writer.parts)))
     return Opened(kind=kind, pdf=pdf, parts=writer.parts, title=title, notices=tuple(notices))
 
 
-def _dropped(path: Path, kind: str) -> Iterator[Hidden]:
-    """All a flat OpenDocument file says: LibreOffice forgets some fields when it repacks it."""
+def _dropped(path: Path, kind: str, limits: Limits) -> Iterator[Hidden]:
+    """What LibreOffice forgets when it repacks a file: of a flat OpenDocument file some fields, of
+    a Visio drawing all but its shapes."""
     if kind in ("fodt", "fodp", "fodg"):
         root = parse_xml(path.read_bytes())
         yield from odf.odf_hidden_in(root)
         yield from odf.odf_texts_in(root)
+    elif kind == "vsdx":
+        with Package(path, limits) as package:
+            yield from visio_texts(package)
 
 
 def _check_pages(pdf: Path, limits: Limits) -> None:

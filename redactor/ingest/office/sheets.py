@@ -42,8 +42,8 @@ from redactor.ingest.unseen import (
 )
 from redactor.limits import Limits
 
-KINDS = frozenset({"xlsx", "xlsb", "xls", "ods", "fods", "excelml"})
-_SUFFIX = {"excelml": "xml"}
+KINDS = frozenset({"xlsx", "xlsb", "xls", "ods", "fods", "excelml", "sxc", "biff"})
+_SUFFIX = {"excelml": "xml", "biff": "xls"}
 _SHARE = 0.3
 _XML_BYTES = 300_000_000
 _CACHED = "Data gemt i filen, men ikke på noget ark"
