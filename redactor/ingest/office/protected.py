@@ -27,11 +27,13 @@ def without_password(path: Path, kind: str, workdir: Path) -> tuple[Path, str]:
     """
     if kind in ("xls", "ppt") and _older(path, kind):
         return path, kind
+    closed = kind == "encrypted"
     try:
         with path.open("rb") as file:
             office = msoffcrypto.OfficeFile(file)
             if not office.is_encrypted():
                 return path, kind
+            closed = True
             target = workdir / "decrypted"
             # Only packages take the wish; the older formats always verify.
             wish = {"verify_password": True} if kind == "encrypted" else {}
@@ -40,8 +42,11 @@ def without_password(path: Path, kind: str, workdir: Path) -> tuple[Path, str]:
                 office.decrypt(out)
     except (InvalidKeyError, DecryptionError) as error:
         raise InputError(InputCode.ENCRYPTED) from error
-    except (FileFormatError, ParseError, OSError, ValueError, TypeError, KeyError) as error:
-        code = InputCode.ENCRYPTED if kind == "encrypted" else InputCode.CORRUPT
+    except (
+        *(FileFormatError, ParseError, OSError, ValueError, TypeError, KeyError),
+        *(AssertionError, IndexError, struct.error),
+    ) as error:
+        code = InputCode.ENCRYPTED if closed else InputCode.CORRUPT
         raise InputError(code) from error
     return target, kind_of(target)
 
@@ -54,11 +59,8 @@ def _older(path: Path, kind: str) -> bool:
             names = {entry[0].lower(): entry for entry in ole.listdir() if len(entry) == 1}
             if kind == "ppt":
                 # [MS-PPT] 2.3.2: the atom that says so has this type and no version of its own
-                head = (
-                    ole.openstream(names["current user"]).read(4)
-                    if "current user" in names
-                    else b""
-                )
+                entry = names.get("current user")
+                head = ole.openstream(entry).read(4) if entry else b""
                 return head != _CURRENT_USER
             if "workbook" in names:
                 return False
