@@ -17,7 +17,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
 from redactor.ingest.office.libreoffice import convert
-from redactor.ingest.office.sheetxml import column_letters
+from redactor.ingest.office.packages import attr, parse_xml
+from redactor.ingest.office.sheetstyles import Styles, q
+from redactor.ingest.office.sheetxml import column_letters, show_everything
 from redactor.ingest.unseen import HEADING
 from redactor.limits import Limits
 
@@ -147,6 +149,53 @@ def test_nothing_runs_into_its_neighbour_or_off_the_page(sheet: Opened) -> None:
         note = max(w[2] for w in words if w[4] in ("lang", "note,", "nabocellen", "skærer", "over"))
         amount = min(w[0] for w in words if w[4].startswith("1234567890"))
         assert note <= amount
+
+
+def test_nothing_lies_over_cells_and_no_letters_have_the_colour_of_their_ground() -> None:
+    """A comment always shown stands in the appendix; on the sheet it hid what is beside it."""
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in {
+            **{name: name for name in ("office", "table", "text", "style")},
+            "fo": "xsl-fo-compatible",
+        }.items()
+    )
+    looks = {
+        "white": ("#ffffff", "transparent", "10pt"),
+        "heading": ("#ffffff", "#000080", "10pt"),
+        "yellow": ("#ffff99", "#ffff99", "1pt"),
+    }
+    styles = "".join(
+        f"<style:style style:name='{name}' style:family='table-cell'><style:table-cell-properties "
+        f"fo:background-color='{ground}'/><style:text-properties fo:color='{ink}' "
+        f"fo:font-size='{size}'/></style:style>"
+        for name, (ink, ground, size) in looks.items()
+    )
+    cells = "".join(
+        f"<table:table-cell office:value-type='string' table:style-name='{name}'>"
+        f"<text:p>{name}</text:p></table:table-cell>"
+        for name in looks
+    )
+    note = "<office:annotation office:display='true'><text:p>Husk Åse</text:p></office:annotation>"
+    root = parse_xml(
+        f"<office:document{names}><office:automatic-styles>{styles}</office:automatic-styles>"
+        "<office:body><office:spreadsheet><table:table table:name='Ark1'><table:table-row>"
+        f"{cells.replace('<text:p>white', note + '<text:p>white')}"
+        "</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document>".encode()
+    )
+    shown = show_everything(root)
+    assert [(item.place, item.text) for item in shown.comments] == [("Ark1!A1", "Husk Åse")]
+    assert "Husk" not in "".join(root.itertext())
+    sheet = Styles(root)
+    told = [
+        tuple(
+            sheet.property_of("table-cell", attr(cell, "style-name"), key)
+            for key in ("color", "font-size")
+        )
+        for cell in root.iter(q("table:table-cell"))
+    ]
+    assert told[:3] == [("#000000", "10pt"), ("#ffffff", "10pt"), ("#000000", "8pt")]
 
 
 def test_old_formats_go_the_same_way(source: Path, tmp_path: Path, text_of: Reader) -> None:

@@ -18,6 +18,10 @@ _NS = {
 }
 _SMALLEST = 0.55
 """A sheet that must shrink more than this to fit its pages goes on over several instead."""
+_LEGIBLE = 4.0
+"""Points. Nobody reads smaller letters on a printed sheet; they stand there to be hidden."""
+_CONTRAST = 0.2
+"""How much lighter or darker than their ground letters must be, from 0 to 1."""
 _UNITS = {"in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pt": 1.0, "pc": 12.0, "px": 0.75}
 
 
@@ -33,6 +37,14 @@ def points(length: str, default: float = 0.0) -> float:
     return float(found.group(1)) * _UNITS.get(found.group(2), 1.0) if found else default
 
 
+def _light(colour: str, default: float) -> float:
+    """How light '#rrggbb' is, from 0 to 1 (ITU-R BT.601)."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
+        return default
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
 class Styles:
     """The document's styles: sizes to measure with, and copies that wrap."""
 
@@ -44,6 +56,7 @@ class Styles:
         self._masters: dict[str, Element] = {}
         self._wide: dict[str, str] = {}
         self._wrapped: dict[str, str] = {}
+        self._readable: dict[str, str] = {}
         self._sizes: dict[str, tuple[float, bool]] = {}
         self._made = 0
         self.layouts: dict[str, Layout] = {}
@@ -130,6 +143,37 @@ class Styles:
             properties.set(q("fo:wrap-option"), "wrap")
             self._wrapped[cell_style] = attr(style, "name")
         return self._wrapped[cell_style]
+
+    def readable(self, cell_style: str) -> str:
+        """The same look, but for letters too small to read or in the colour of their ground."""
+        if cell_style not in self._readable:
+            small = self.look(cell_style)[0] < _LEGIBLE
+            ink = _light(self.property_of("table-cell", cell_style, "color"), 0.0)
+            ground = _light(self.property_of("table-cell", cell_style, "background-color"), 1.0)
+            faint = abs(ink - ground) < _CONTRAST
+            self._readable[cell_style] = cell_style
+            if small or faint:
+                style = self.new("table-cell", cell_style)
+                letters = self.properties(style, "text-properties")
+                if small:
+                    letters.set(q("fo:font-size"), "8pt")
+                if faint:
+                    letters.set(q("fo:color"), "#000000" if ground > 0.5 else "#ffffff")
+                    letters.attrib.pop(q("style:use-window-font-color"), None)
+                self._readable[cell_style] = attr(style, "name")
+        return self._readable[cell_style]
+
+    def ink_pieces(self) -> None:
+        """Let pieces of cells and formats of numbers have the cell's own ink, where theirs is
+        light or their letters too small: it stands out from the cell's ground."""
+        for letters in self.automatic.getroottree().getroot().iter(q("style:text-properties")):
+            owner = letters.getparent()
+            if local(owner) == "style" and attr(owner, "family") != "text":
+                continue
+            if _light(attr(letters, "color"), 0.0) > 1 - _CONTRAST:
+                letters.attrib.pop(q("fo:color"), None)
+            if 0 < points(attr(letters, "font-size"), _LEGIBLE) < _LEGIBLE:
+                letters.attrib.pop(q("fo:font-size"), None)
 
     def row(self, height: float) -> str:
         """A row style: as high as its content needs, or `height` points when given."""

@@ -63,6 +63,7 @@ def show_everything(root: Element) -> Shown:
         if local(element) in _GONE and parent is not None:
             parent.remove(element)
     styles = Styles(root)
+    styles.ink_pieces()
     for table in root.iter(q("table:table")):
         if local(table.getparent()) in ("spreadsheet", "scenarios"):
             _show_table(table, styles, shown)
@@ -105,6 +106,9 @@ def _show_table(table: Element, styles: Styles, shown: Shown) -> None:
     for first, repeat, _, cells in grid:
         for cell in cells:
             _note(cell, f"{name}!{column_letters(cell.column)}{first + 1}", shown)
+            style = _style_of(cell, [default for _, default in columns])
+            if (cell.text or cell.number) and styles.readable(style) != style:
+                cell.element.set(q("table:style-name"), styles.readable(style))
             if repeat < 1000:
                 _widen(cell, cells, widths, styles, [default for _, default in columns])
     for _, _, row, cells in grid:
@@ -156,15 +160,19 @@ def _cells(row: Element) -> Iterator[_Cell]:
 
 
 def _note(cell: _Cell, place: str, shown: Shown) -> None:
-    """Remember the cell's text, the value a number format keeps out of sight, and its comment."""
+    """Remember the cell's text, the value a number format keeps out of sight, and its comment.
+
+    The comment is taken off the sheet: one that is always shown lies over the cells beside it.
+    """
     text = cell.text.strip()
     if not text:
         keys = ("string-value", "value", "date-value", "time-value", "boolean-value")
         text = next((attr(cell.element, key) for key in keys if attr(cell.element, key)), "")
     if text:
         shown.cells.append(Hidden(what="Celler, der ikke ses på siderne", place=place, text=text))
-    for child in cell.element:
+    for child in list(cell.element):
         if local(child) == "annotation":
+            cell.element.remove(child)
             fields = {local(part): part.text or "" for part in child}
             remark = "\n".join(odf_paragraphs(child, frozenset()))
             if remark:
