@@ -17,7 +17,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
 from redactor.ingest.office.libreoffice import convert
-from redactor.ingest.office.packages import attr, parse_xml
+from redactor.ingest.office.packages import attr, local, parse_xml
 from redactor.ingest.office.sheetstyles import Styles, q
 from redactor.ingest.office.sheetxml import column_letters, show_everything
 from redactor.ingest.unseen import HEADING
@@ -158,6 +158,8 @@ def test_nothing_lies_over_cells_and_no_letters_have_the_colour_of_their_ground(
         for name, space in {
             **{name: name for name in ("office", "table", "text", "style")},
             "fo": "xsl-fo-compatible",
+            "svg": "svg-compatible",
+            "draw": "drawing",
         }.items()
     )
     looks = {
@@ -177,10 +179,21 @@ def test_nothing_lies_over_cells_and_no_letters_have_the_colour_of_their_ground(
         for name in looks
     )
     note = "<office:annotation office:display='true'><text:p>Husk Åse</text:p></office:annotation>"
+    chart = (
+        "<draw:frame svg:x='0' svg:y='0' svg:width='90pt' svg:height='50pt'{}><{}/></draw:frame>"
+    )
+    over = chart.format(" table:end-cell-address='Ark1.B1'", "draw:object")
+    beside = chart.format(" table:end-cell-address='Ark1.F9'", "draw:image")
+    clear = chart.format("", "draw:text-box").replace(
+        "<draw:frame", "<draw:frame draw:style-name='n'"
+    )
+    styles += "<style:style style:name='n' style:family='graphic'>"
+    styles += "<style:graphic-properties draw:fill='none'/></style:style>"
+    cells += f"<table:table-cell/><table:table-cell>{beside}</table:table-cell>"
     root = parse_xml(
         f"<office:document{names}><office:automatic-styles>{styles}</office:automatic-styles>"
         "<office:body><office:spreadsheet><table:table table:name='Ark1'><table:table-row>"
-        f"{cells.replace('<text:p>white', note + '<text:p>white')}"
+        f"{cells.replace('<text:p>white', note + over + clear + '<text:p>white')}"
         "</table:table-row></table:table></office:spreadsheet></office:body>"
         "</office:document>".encode()
     )
@@ -195,6 +208,11 @@ def test_nothing_lies_over_cells_and_no_letters_have_the_colour_of_their_ground(
         )
         for cell in root.iter(q("table:table-cell"))
     ]
+    where = [
+        [[local(part) for part in cell if local(part) == "frame"] for cell in row]
+        for row in root.iter(q("table:table-row"))
+    ]
+    assert (shown.moved, where) == (1, [[["frame"], [], [], [], ["frame"]], [["frame"]]])
     assert told[:3] == [("#000000", "10pt"), ("#ffffff", "10pt"), ("#000000", "8pt")]
 
 

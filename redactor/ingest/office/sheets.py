@@ -228,6 +228,10 @@ def _notices(shown: Shown, outside: int, parts: int) -> tuple[str, ...]:
               f"{n} skjulte kolonner er gjort synlige."),
         _told(n := shown.print_areas, f"{n} udskriftsområde er fjernet, så alle celler ses.",
               f"{n} udskriftsområder er fjernet, så alle celler ses."),
+        _told(n := shown.moved, f"{n} billede eller diagram, der dækkede celler, er flyttet ned "
+              "under arkets celler.",
+              f"{n} billeder og diagrammer, der dækkede celler, er flyttet ned under arkets "
+              "celler."),
         _told(n := outside, f"{n} henvisning til indhold uden for filen er ikke hentet.",
               f"{n} henvisninger til indhold uden for filen er ikke hentet."),
         _told(n := parts, f"{n} indlejret fil ligger som et selvstændigt dokument.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from redactor.ingest.office.odf import odf_paragraphs, odf_text
 from redactor.ingest.office.packages import Element, attr, local
+from redactor.ingest.office.sheetdrawings import uncover
 from redactor.ingest.office.sheetstyles import Styles, points, q
 from redactor.ingest.text.lines import Run, width_of
 from redactor.ingest.unseen import Hidden
@@ -40,6 +41,8 @@ class Shown:
     rows: int = 0
     columns: int = 0
     print_areas: int = 0
+    moved: int = 0
+    """Pictures and charts that lay over cells."""
     cells: list[Hidden] = field(default_factory=list)
     comments: list[Hidden] = field(default_factory=list)
     names: list[Hidden] = field(default_factory=list)
@@ -103,17 +106,28 @@ def _show_table(table: Element, styles: Styles, shown: Shown) -> None:
         number += repeat
     columns = _columns(table, used, styles, shown, {c.column for *_, cells in grid for c in cells})
     widths = [width for width, _ in columns]
+    defaults = [default for _, default in columns]
     for first, repeat, _, cells in grid:
         for cell in cells:
             _note(cell, f"{name}!{column_letters(cell.column)}{first + 1}", shown)
-            style = _style_of(cell, [default for _, default in columns])
+            style = _style_of(cell, defaults)
             if (cell.text or cell.number) and styles.readable(style) != style:
                 cell.element.set(q("table:style-name"), styles.readable(style))
             if repeat < 1000:
-                _widen(cell, cells, widths, styles, [default for _, default in columns])
+                _widen(cell, cells, widths, styles, defaults)
     for _, _, row, cells in grid:
-        _fit_row(row, cells, widths, styles, [default for _, default in columns])
+        _fit_row(row, cells, widths, styles, defaults)
     _set_columns(table, columns, widths, styles)
+    shown.moved += uncover(
+        table,
+        [
+            (cell.element, (first, first + repeat - 1, cell.column, cell.column + cell.span - 1))
+            for first, repeat, _, cells in grid
+            for cell in cells
+            if cell.text
+        ],
+        styles,
+    )
     layout = styles.layout_of(attr(table, "style-name"))
     if layout is not None:
         layout.width = max(layout.width, sum(widths))
