@@ -16,6 +16,7 @@ from spacy.language import Language
 
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
 from redactor.detect.base import Recognizer
+from redactor.detect.beside import with_beside
 from redactor.detect.born import with_births
 from redactor.detect.hits import Hit
 from redactor.detect.listed import with_listed
@@ -31,6 +32,7 @@ from redactor.detect.recognizers.sensitive import CATEGORIES
 from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.sights import sight_findings
 from redactor.detect.told import is_told
+from redactor.detect.told_people import with_told
 from redactor.detect.unreadable import unreadable_findings
 from redactor.errors import UsageError
 from redactor.model import Finding, Page, finding_id
@@ -149,7 +151,8 @@ class Detector:
         found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in names)
         found = [(hit, name) for hit, name in found if not is_nobody(plain.text, hit)]
         found.extend((hit, BY_MODEL) for hit in statements)
-        listed = with_listed(plain.text, resolve(plain.text, found))
+        told = with_told(plain.text, resolve(plain.text, found))
+        listed = with_listed(plain.text, with_beside(plain.text, told))
         kept = without_speakers(plain.text, [*with_births(plain.text, listed)])
         return tuple((hit.back(plain), name) for hit, name in kept)
 

@@ -1,0 +1,137 @@
+"""People told by the sentence alone: "det var Svale der ringede", "en fyr, de kalder Knold".
+
+Nicknames and first names that are words of the language are in no list of names, and the model
+passes them over. In Danish a word has a capital within a sentence only as a name; whose name it
+is, a person's, the words around it say. Nothing here speaks where something else was found, and
+all of it is asked about.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from redactor.detect.hits import Hit
+from redactor.detect.names.gazetteer import is_municipality, is_town, name_weights
+from redactor.detect.names.ordinary import is_plain_noun
+from redactor.detect.names.words import word_set
+from redactor.detect.recognizers.address_words import COUNTED
+from redactor.detect.recognizers.people_words import NO_NAMES, RELATIONS, STOP
+
+_NAME = "ToldPeople"
+_WORD = r"[\"”“»'’]?(?P<n>[A-ZÆØÅ][a-zæøåéü]{2,14})[\"”“«'’]?(?![\w-]| [A-ZÆØÅ])"
+_AWAY = r"(?:ovre|nede|oppe|inde|henne|ude)"
+_LIVES = (
+    r"(?:bor|boede|lejer|lejede|ringede|fortalte|fylder|fyldte|gik|sad|stod|løb|græd|slog|råbte"
+    r"|kørte|sover|sov|arbejder|arbejdede)"
+)
+_KIN = "|".join(sorted(RELATIONS - word_set("mine kone konen mand manden"), key=len, reverse=True))
+_HIS = r"(?:vores|min|mit|mine|hans|hendes|deres|din|dit|jeres)"
+_CALL = re.compile(
+    r"(?<!\w)(?:(?:de|alle|folk|vi|man|naboerne|kollegerne|drengene|børnene|eleverne|beboerne|andre"
+    r"|mange|nogle|nogen|jeg|hun|han)(?: (?:bare|kun|altid|selv|her|ellers|også|på gaden"
+    r"|i opgangen))? (?:kalder|kaldte)|(?:kalder|kaldte) (?:ham|hende|hen|sig|mig))"
+    rf"(?: (?:bare|kun|altid|også|for))* {_WORD}"
+)
+_THING = re.compile(
+    r"(?<!\w)(?:\w*(?:projekt|program|hus|metode|model|ordning|system|gruppe|plads|sted|vej|skov|hund"
+    r"|kat|hest|bil|båd|tilbud|indsats|forløb|kursus|kampagne|værktøj|skema|rum|stue|afdeling|møde|øvelse"
+    r"|spil|fond|forening|firma|butik|café|bog|film|sang|rapport|plan|pulje|pris|dag|uge|by|område"
+    r"|kvarter|mark|eng|sø|bakke|app|side|konto|løsning|pakke|linje|hold|klub|noget|dette|det vi"
+    r"|det,? (?:vi|de|man|som))(?:s?(?:et|en|erne|er|ene|ne|n|t)?))(?!\w)",
+    re.IGNORECASE,
+)
+"""What else has a name that people call it by."""
+_CLEFT = re.compile(
+    rf"(?<!\w)[Dd]et (?:er|var|må være|må have været|kan være|bliver)(?: (?:nok|vist|altså|jo))?"
+    rf" {_WORD}"
+    rf"(?=,? (?:der|som|selv)\b| {_AWAY}\b)"
+)
+_WHO = re.compile(rf"(?<=[a-zæøå,] ){_WORD}(?=, (?:der|som) {_LIVES}\b)")
+_OF_KIN = re.compile(
+    rf"(?<![\w.@/-]){_WORD}(?=(?P<gap>,| \() ?{_HIS} (?:[a-zæøå]+e )?(?:{_KIN})"
+    rf"(?P<more>(?: på \d{{1,2}}(?: år)?)?(?:[,)] (?:{_LIVES}|er|har|var|havde)\b"
+    rf"| (?:der|som)\b)?))"
+)
+_AT_NUMBER = re.compile(
+    rf"(?<=[a-zæøå,] ){_WORD}(?= (?P<away>{_AWAY} )?(?:i|fra|på) (?:nr\.?|nummer) ?\d)"
+)
+_PLACED = re.compile(r"(?<!\w)(?:i|til|fra|på|ved|mod|nær|omkring) [\"”“»'’]?$")
+_BEGINS = re.compile(r"(?:^|[.!?:]\s*|\n\s*|[-•*]\s+|\t)[\"”“»]?$")
+_DEFINITE = ("en", "et", "ne")
+_NAMES = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "MUNICIPALITY", "ADDRESS", "INITIALS"})
+_REACH = 60
+
+
+def with_told(text: str, found: Iterable[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
+    """The hits of a page in order, with the people told by their sentence."""
+    kept = list(found)
+    new = {(hit.start, hit.end): hit for hit in _told(text)}
+    if not new:
+        return kept
+    taken = [(hit.start, hit.end) for hit, _ in kept if hit.type in _NAMES]
+    fresh = [
+        (hit, _NAME)
+        for (start, end), hit in new.items()
+        if not any(a < end and start < b for a, b in taken)
+    ]
+    return sorted([*kept, *fresh], key=lambda pair: (pair[0].start, pair[0].end, pair[0].type))
+
+
+def _told(text: str) -> Iterator[Hit]:
+    for match in _CALL.finditer(text) if "kald" in text else ():
+        if _may_be(match["n"]) and not _THING.search(_sentence(text, match.start())):
+            yield _hit(match, "Det, nogen bliver kaldt")
+    for pattern in (_CLEFT, _WHO):
+        for match in pattern.finditer(text):
+            if _may_be(match["n"]) and not _is_definite(match["n"], text, match.end()):
+                yield _hit(match, "Skrevet med stort og omtalt som en person")
+    for match in _OF_KIN.finditer(text):
+        if _may_be(match["n"]) and _is_relative(text, match):
+            yield _hit(match, "Står lige foran et ord for, hvem i familien det er")
+    for match in _AT_NUMBER.finditer(text):
+        if _may_be(match["n"]) and (match["away"] or not _is_definite(match["n"], text, 0)):
+            yield _hit(match, "Skrevet med stort foran et husnummer")
+
+
+def _sentence(text: str, start: int) -> str:
+    """What stands before `start` in its sentence, as far as it matters."""
+    window = text[max(0, start - _REACH) : start]
+    return re.split(r"[.!?:]\s|\n", window)[-1]
+
+
+def _may_be(word: str) -> bool:
+    low = word.lower()
+    return not (
+        low in STOP or low in NO_NAMES or low in COUNTED or low in RELATIONS or low in _OTHERS
+    ) and not (name_weights(word).first < 0.1 and (is_town(word) or is_municipality(word)))
+
+
+_OTHERS = word_set(
+    "kommune kommunen borger borgeren klager klageren ansøger ansøgeren part parten retten politiet"
+    " sundhedslov jobcentret jobcenteret forvaltningen styrelsen skolen ledelsen bestyrelsen leder"
+    " jul påske pinse skat skattestyrelsen danskere dansker gud herren facebook christiansborg"
+    " mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april maj juni juli"
+    " august september oktober november december folketinget ministeriet rådet nævnet byrådet"
+)
+
+
+def _is_definite(word: str, text: str, end: int) -> bool:
+    """Whether a word is a noun with its article, which authors of letters write with a capital:
+    "det er Kommunen der"; not before where somebody lives."""
+    away = re.match(rf" {_AWAY}\b", text[end : end + 8]) if end else None
+    return away is None and word.endswith(_DEFINITE) and is_plain_noun(word)
+
+
+def _is_relative(text: str, match: re.Match[str]) -> bool:
+    """Whether the words behind a name go on telling of it: "Pil, vores barnebarn på 6, bor". In
+    running text the relation alone says it, but not behind a place ("i Blistrup, min mor …")."""
+    before = text[max(0, match.start() - 14) : match.start()]
+    if match["more"] and not match["more"][-1].isdigit():
+        return not (_BEGINS.search(before) and _is_definite(match["n"], text, 0))
+    return not (_BEGINS.search(before) or _PLACED.search(before))
+
+
+def _hit(match: re.Match[str], reason: str) -> Hit:
+    start, end = match.span("n")
+    return Hit(type="PERSON", start=start, end=end, score=0.55, reason=reason)
