@@ -8,10 +8,17 @@ from __future__ import annotations
 import re
 
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import first_name_weight, is_town, surname_weight
+from redactor.detect.names.gazetteer import (
+    first_name_weight,
+    is_town,
+    name_weights,
+    surname_weight,
+)
 from redactor.detect.names.words import word_set
 
 _REACH = 60
+_GIVEN = 0.3
+"""From this weight a word may be a first name."""
 _SAINT = re.compile(
     r"(?:Sankt|Sct\.?|Skt\.?) (?:Hans|Lucia|Lucie|Valentin|Patrick|Nikolaus|Nikolaj|Nicolai"
     r"|Jørgen|Mortens?"
@@ -95,6 +102,28 @@ _BODY = re.compile(
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)(?:\.? |/)$")
 
 
+_BODY_AFTER = re.compile(
+    r" (?:Forsyning|Vandforsyning|Varmeforsyning|Vandværk|Varmeværk|Fjernvarme|Kraftvarmeværk"
+    r"|Renovation|Renseanlæg|Boligforening|Boligselskab|Energi|Biogas|Dambrug|Spildevand)s?(?!\w)"
+)
+"""After a place, what is there: "Rendebæk Forsyning"."""
+_CARS = word_set(
+    "kia ford mercedes seat dacia opel lancia honda suzuki fiat skoda škoda polo clio corsa astra"
+    " octavia fabia yaris micra berlingo zafira tesla lexus mazda"
+)
+_CAR_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:en|et|den|min|din|sin|hans|hendes|deres|vores|[a-zæøå]+s|[A-ZÆØÅ]\w+s) )?"
+    r"(?:grå|røde?|hvide?|sorte?|blå|gule?|grønne?|brune?|sølvfarvede?|høje?|brugte?) $"
+)
+"""Of cars only: a colour, or how high one sits."""
+_TRAVEL = re.compile(
+    r"(?<!\w)(?:\w*transport|bus(?:sen)?|tog(?:et)?|færge(?:n)?|kørsel|afgang|cykelsti(?:en)?)"
+    r" til $"
+)
+_OLD = re.compile(r" fra 1[0-8]\d\d(?!\d)")
+"""When a thing is of, and no living person: "Sten fra 1780"."""
+
+
 def is_nobody(text: str, hit: Hit) -> bool:
     """Whether a hit of type PERSON or INITIALS is surely nobody's, as it stands in `text`."""
     if hit.type == "INITIALS":
@@ -146,6 +175,8 @@ def _is_namesake(text: str, hit: Hit) -> bool:
     before = text[max(0, hit.start - _REACH) : hit.start]
     if _SAINT.fullmatch(name) or (" " not in name and _SAINT_BEFORE.search(before)):
         return True
+    if " " not in name and _is_thing(text, hit, before):
+        return True
     if _GOODS.search(before) or _ROOMS.match(text, hit.end):
         return True
     if low in _ASSISTANT:
@@ -160,6 +191,16 @@ def _is_namesake(text: str, hit: Hit) -> bool:
     return any(
         low.startswith(figure) and _COMPOUND.fullmatch(low, len(figure)) for figure in _INVENTED
     )
+
+
+def _is_thing(text: str, hit: Hit, before: str) -> bool:
+    """Whether one word is a car, a place one travels to, part of a body's name or long past."""
+    weights = name_weights(text[hit.start : hit.end])
+    if text[hit.start : hit.end].lower() in _CARS and _CAR_BEFORE.search(before):
+        return True
+    if weights.first < _GIVEN and (_BODY_AFTER.match(text, hit.end) or _TRAVEL.search(before)):
+        return True
+    return _OLD.match(text, hit.end) is not None
 
 
 def _is_feast(text: str, hit: Hit) -> bool:

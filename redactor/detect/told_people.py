@@ -30,7 +30,8 @@ _HIS = r"(?:vores|min|mit|mine|hans|hendes|deres|din|dit|jeres)"
 _CALL = re.compile(
     r"(?<!\w)(?:(?:de|alle|folk|vi|man|naboerne|kollegerne|drengene|børnene|eleverne|beboerne|andre"
     r"|mange|nogle|nogen|jeg|hun|han)(?: (?:bare|kun|altid|selv|her|ellers|også|på gaden"
-    r"|i opgangen))? (?:kalder|kaldte)|(?:kalder|kaldte) (?:ham|hende|hen|sig|mig))"
+    r"|i opgangen))? (?:kalder|kaldte)|(?:kalder|kaldte) (?:ham|hende|hen|sig|mig)"
+    r"|(?:blev|bliver|er|var|også|altid|bare) kaldt)"
     rf"(?: (?:bare|kun|altid|også|for))* {_WORD}"
 )
 _THING = re.compile(
@@ -38,7 +39,7 @@ _THING = re.compile(
     r"|kat|hest|bil|båd|tilbud|indsats|forløb|kursus|kampagne|værktøj|skema|rum|stue|afdeling|møde|øvelse"
     r"|spil|fond|forening|firma|butik|café|bog|film|sang|rapport|plan|pulje|pris|dag|uge|by|område"
     r"|kvarter|mark|eng|sø|bakke|app|side|konto|løsning|pakke|linje|hold|klub|noget|dette|det vi"
-    r"|det,? (?:vi|de|man|som))(?:s?(?:et|en|erne|er|ene|ne|n|t)?))(?!\w)",
+    r"|det,? (?:vi|de|man|som))(?:s?(?:met|et|en|erne|er|ene|ne|n|t)?))(?!\w)",
     re.IGNORECASE,
 )
 """What else has a name that people call it by."""
@@ -47,7 +48,9 @@ _CLEFT = re.compile(
     rf" {_WORD}"
     rf"(?=,? (?:der|som|selv)\b| {_AWAY}\b)"
 )
-_WHO = re.compile(rf"(?<=[a-zæøå,] ){_WORD}(?=, (?:der|som) {_LIVES}\b)")
+_WHO = re.compile(
+    rf"(?<=[a-zæøå,] ){_WORD}(?=, (?:(?:der|som) {_LIVES}|som \w+ kalder (?:ham|hende|hen))\b)"
+)
 _OF_KIN = re.compile(
     rf"(?<![\w.@/-]){_WORD}(?=(?P<gap>,| \() ?{_HIS} (?:[a-zæøå]+e )?(?:{_KIN})"
     rf"(?P<more>(?: på \d{{1,2}}(?: år)?)?(?:[,)] (?:{_LIVES}|er|har|var|havde)\b"
@@ -108,8 +111,9 @@ def _may_be(word: str) -> bool:
 
 
 _OTHERS = word_set(
-    "kommune kommunen borger borgeren klager klageren ansøger ansøgeren part parten retten politiet"
-    " sundhedslov jobcentret jobcenteret forvaltningen styrelsen skolen ledelsen bestyrelsen leder"
+    "desværre heldigvis undskyld altså derfor desuden endvidere faktisk selvfølgelig endelig"
+    " kommune kommunen borger borgeren klager klageren ansøger ansøgeren part parten retten"
+    " politiet jobcentret jobcenteret forvaltningen styrelsen skolen ledelsen bestyrelsen leder"
     " jul påske pinse skat skattestyrelsen danskere dansker gud herren facebook christiansborg"
     " mandag tirsdag onsdag torsdag fredag lørdag søndag januar februar marts april maj juni juli"
     " august september oktober november december folketinget ministeriet rådet nævnet byrådet"

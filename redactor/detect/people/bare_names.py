@@ -47,6 +47,10 @@ DOES = (
 _DOES = re.compile(rf" (?:{DOES})\b")
 _KIN = re.compile(rf" (?:{lx.RELATIVE})\b")
 """After a name in the genitive: "Skys mormor"."""
+_HAS = re.compile(r" (?!dato\b|lys\b|(?:og|eller|som|er|var|på|i|til)\b)[a-zæøå]{3,}")
+"""After the genitive of a name that is a word too: "Storms båd"; not "Dags dato"."""
+_FIRM_AFTER = re.compile(r" & (?:Søn|Sønner|Døtre|Co)\b")
+_FIRM_BEFORE = re.compile(r"[a-zæøå](?:firmaet|firma|kontoret|selskabet) $")
 _OBJECT_AFTER = frozenset(
     re.findall(
         r"\w+",
@@ -81,14 +85,15 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
         begins = not known(word) and BEGINS.search(before) and is_plain_noun(written)
-        his = written.endswith("s") and _KIN.match(text, stop) is not None
+        has = _KIN if len(word) > _SHORT else _HAS
+        his = written.endswith("s") and has.match(text, stop) is not None
         if begins and not his and (len(word) > _SHORT or not _DOES.match(text, stop)):
             return False
         weight = given_weight(word) if known(word) else 1.0
         if written[0].islower():
             return weight >= 0.8 and len(word) >= 5 and known(word)
         return weight >= SURE or (weight > 0.1 and not _SENTENCE_START.search(before))
-    if written[0].islower():
+    if written[0].islower() or _FIRM_AFTER.match(text, stop) or _FIRM_BEFORE.search(before):
         return False
     if titled or case_of:
         return True

@@ -45,6 +45,13 @@ _LETTER = re.compile(
 )
 
 
+_BY_LETTER = re.compile(
+    r"[a-zæøå](?:et|dt|te|de) (?:af|fra|med|til|hos) (?P<letter>[A-ZÆØÅ])"
+    r"(?=[,;)]| (?:og|som|der|at)\b|\.(?:\s|$))"
+)
+"""Somebody by whom something was done: "overvåget af D, som skriver"."""
+
+
 def letters_in(
     text: str, named: Iterable[Finding], private_first_names: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
@@ -64,7 +71,12 @@ def letters_in(
             if match.group() in initials:
                 yield match.span()
     known = {name[0].upper() for name in private_first_names if name} - never
-    found = {m.span("letter") for m in _LETTER.finditer(text) if m["letter"] in first}
+    found = {
+        m.span("letter")
+        for pattern in (_LETTER, _BY_LETTER)
+        for m in pattern.finditer(text)
+        if m["letter"] in first
+    }
     found |= {
         m.span(m.lastgroup or 0) for m in _DOTTED.finditer(text) if m[m.lastgroup or 0] in known
     }

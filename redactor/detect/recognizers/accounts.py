@@ -226,7 +226,7 @@ _ACCOUNT_ANCHORS = Anchors(
     "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
     "overf", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
     "~bank", "andelskasse", "arbejdernes landsbank", "account", "=depot", "aktiedepot",
-    "~opsparing", "pengene", "refunder", "udlæg",
+    "~opsparing", "pengene", "refunder", "udlæg", "ind på", "sættes ind", "sat ind",
 )  # fmt: skip
 _ACCOUNT_LABEL = re.compile(
     rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|"
@@ -309,6 +309,9 @@ class BankAccountRecognizer(Recognizer):
                     yield hit
 
 
+_NEAR, _SENTENCE = 56, 150
+"""How far back a word for an account counts; the form that hardly anything else has may stand at
+the end of its sentence."""
 _FULL_ACCOUNT = 10
 """Digits of an account written out; no amount after a ledger account is so long."""
 
@@ -334,7 +337,9 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
             r"\d{6,10}|\d{3}[ .]?\d{3}[ .]?\d{4}|\d{4}[ .]?(?:\d{6}|\d{3}[ .]\d{3})",
             match["account"],
         )
-        if tidy and _ACCOUNT_ANCHORS.near(text, start, end, width=56, after=24):
+        whole = re.fullmatch(r"\d{4} \d{10}", match.group()) is not None
+        width = _SENTENCE if whole else _NEAR
+        if tidy and _ACCOUNT_ANCHORS.near(text, start, end, width=width, after=24):
             return _account(
                 start, end, 0.9, "Fire og seks til ti cifre nær et ord for bank eller konto"
             )

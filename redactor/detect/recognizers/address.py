@@ -19,6 +19,8 @@ from redactor.detect.names.words import Word, words
 from redactor.detect.recognizers.address_abroad import abroad
 from redactor.detect.recognizers.address_parts import (
     DAMAGED_NUMBER,
+    DAY,
+    NO_HOUSE,
     NUMBER,
     TITLE,
     UNITS,
@@ -70,8 +72,6 @@ _LABEL = re.compile(
 _LABEL_END = re.compile(
     r"(?i)[,;.]?\s*(?:\b(?:tlf|telefon|mobil|cpr|e-?mail|mail|født|f\.|statsborger)\b|\.\s+[A-ZÆØÅ]|;|\()"
 )
-_NO_HOUSE = re.compile(r"(?:[ .]\d\d){2,3}(?!\d)|\.[A-ZÆØÅ](?!\w)")
-"""After a name, a comma and a number: the rest of a phone number, or of a class ("3.B")."""
 _PREPOSITION = re.compile(r"\b(?:på|i|fra|til|ved|ad)\s$")
 
 
@@ -137,10 +137,12 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         number = None
     if number and UNITS.match(text, number.end()):
         number = None
-    if number and "," in number["gap"] and _NO_HOUSE.match(text, number.end()):
+    if number and "," in number["gap"] and NO_HOUSE.match(text, number.end()):
         number = None
     if number and not strong and is_counted(text, word.start, number):
         number = None
+    if number and not street and DAY.fullmatch(number["number"]) and is_town(word.text):
+        number = None  # "flytter til Odense 1/12"
     if number and TITLE.match(text, number.end()):
         return None
     if number is None and street and capital:

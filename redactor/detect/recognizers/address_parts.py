@@ -16,7 +16,7 @@ UNITS = re.compile(
     r"|personer|elever|deltagere|pladser|boliger|minutter|min|gr?|mio|borgere|sider|mm|cm|dB|spor|vejbaner|baner|retninger|point)\b"
     r"|år(?:ig)?\w*|måned\w*|%|m²|"
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)\b"
-    r"|\.\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-"
+    r"|\.(?:\s?[-–]\s?\d{1,2}\.)?\s?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)|,-"
     r"|,\d(?!\d?(?:\. ?sal|\.? ?(?:t\.?v|t\.?h|m\.?f)))|:\d|/\d{2}"
     r"|€)",
     re.IGNORECASE,
@@ -24,8 +24,14 @@ UNITS = re.compile(
 NUMBER = re.compile(
     rf"(?P<gap>,?(?:{S}{{1,2}}|{S}?\n{S}?|\t)(?:nr\.?{S}?)?)"
     rf"(?P<number>[1-9]\d{{0,2}}(?!\d)(?:{S}?[A-ZÆØ](?![\wÆØÅæøå.])|{S}?[a-hj-zæø](?![\wæøå])(?!{S}?[.]{S}?[a-zæøå]))?"
-    rf"(?:{S}?[-–/]{S}?(?:\d{{1,3}}{S}?[A-Za-z]?|[A-Z])(?!\w))?)(?!\w)(?!\.\d)",
+    rf"(?:{S}?[-–/]{S}?(?:\d{{1,3}}{S}?[A-Za-z]?|[A-Z])(?!\w))?)(?!\w)(?!\.\d)(?![-–]\d{{4}})",
 )
+NO_HOUSE = re.compile(
+    r"(?:[ .]\d\d){2,3}(?!\d)|\.[A-ZÆØÅ](?!\w)|\. (?!(?:sal|etage|dør|th|tv|mf)\b)[a-zæøå]{2,}"
+)
+"""After a name, a comma and a number: the rest of a phone number, of a class ("3.B"), or what it
+counts ("Indvandring, 4. kontor")."""
+DAY = re.compile(r"(?:[1-9]|[12]\d|3[01])/(?:[1-9]|1[0-2])")
 TITLE = re.compile(r" er (?:titlen|navnet|overskriften) på")
 """After the name of a book or an episode."""
 DAMAGED_NUMBER = re.compile(
@@ -41,7 +47,7 @@ SIDE = (
 )
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
-    rf"|st\.?(?![\wæøå])|kl(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE}))|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
+    rf"|st\.?(?![\wæøå])|kl(?:\.(?=\.)|(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE})))|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
     rf"|(?-i:[lI]){S}?\.?{S}?(?:sal\b|(?={S}?(?:t\.?v|t\.?h|m\.?f)\b))"
     rf"|\d{{1,2}}(?={S}?(?:t\.?v|t\.?h|m\.?f)\b)"
     rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"

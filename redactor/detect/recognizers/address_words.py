@@ -63,7 +63,8 @@ NO_STREET = word_set(
     "medborgerhus jobhus aktivitetscenter børnehus børnehuset krisecenter jobcenter "
     "ungdomscenter bosted opholdssted kulturhus forsamlingshus sommerhus sommerhuset parcelhus "
     "hovedgård storcenter bycenter familiehus familiehuset warehouse herberg herberget "
-    "ungdomshus byggegrund baggrund årsag"
+    "ungdomshus byggegrund baggrund årsag rapport transport bustransport import eksport support"
+    " pasport sport årsrapport delrapport kontrolrapport"
 )
 PLACE_HEADS = word_set("amager kalvebod islands tuborg frederiksberg københavns aarhus")
 STOP = word_set(

@@ -45,6 +45,10 @@ _MAIL_AFTER = re.compile(r"[\"”']? ?[<(\[](?:mailto:)?[^\s<>@]{1,64}@")
 _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
+_HIS_NUMBER = re.compile(r" (?i:cpr|c\.p\.r)(?![^,;\n]{0,12}\d)")
+"""After "Hans" that means "his": "Hans cpr, som står i skemaet", not "Hans CPR 010203-0102"."""
+_KNOWN, _SHORT = 0.1, 5
+"""First names that are words too have no more letters than this."""
 _WORK_AFTER = re.compile(r",? \(?(?:socialrådgiver|sagsbehandler|leder|læge|advokat|lærer|pædagog)")
 _LABEL_ENDINGS = ("nr", "nummer", "nummeret")
 """No name ends so: "borgeren Bo Bech, CPR-nr. …" goes on with a label."""
@@ -120,10 +124,25 @@ class _Reader(InvertedNames):
         if low == "v" and gap == "/":
             return self._take(i + 1, "named", "v/")
         if low in RELATIONS and gap in (" ", ", ", ": ", " (", "\n"):
+            if self._ends_there(i, gap):
+                return None
             return self._list(i + 1, "relation", low)
         if low.endswith(TITLE_ENDINGS) and gap in (" ", ", ", ": ", "\n"):
             return self._take(i + 1, "title", low)
         return None
+
+    def _ends_there(self, i: int, gap: str) -> bool:
+        """Whether a word for a relation says nothing of the next word: in "Quist & Søn Byg", or
+        where it ends a line and a noun begins the next."""
+        if self.text[max(0, self.tokens[i].start - 2) : self.tokens[i].start] == "& ":
+            return True
+        following = self.tokens[i + 1].text
+        return (
+            gap == "\n"
+            and len(following) > _SHORT
+            and max(name_weights(following)[:2]) < _KNOWN
+            and is_plain_noun(following)
+        )
 
     def _list(self, i: int, context: str, trigger: str) -> int | None:
         """Names joined by commas or "og" behind one trigger."""
@@ -251,7 +270,8 @@ class _Reader(InvertedNames):
                 score = min(0.99, score + 0.03)
         if _MAIL_AFTER.match(text, end):
             return max(score, 0.9 if weight >= 0.3 else 0.7), "Navn foran en e-mailadresse"
-        if _PERSONAL_AFTER.match(text, end) and (weight >= 0.1 or len(parts) > 1):
+        his = head.word.lower == "hans" and self.starts_sentence(i) and _HIS_NUMBER.match(text, end)
+        if not his and _PERSONAL_AFTER.match(text, end) and (weight >= 0.1 or len(parts) > 1):
             floor = 0.88 if weight >= 0.3 else 0.6
             if score < floor:
                 return floor, "Navn efterfulgt af alder, fødselsdato eller CPR"
@@ -282,6 +302,8 @@ class _Reader(InvertedNames):
             return None
         if parts[0].word.lower in _GENERIC and weight < 0.4:
             return None
+        if context == "salutation" and len(parts) == 1 and not known and _is_office(low):
+            return None  # "Kære Forsyning"
         if len(parts) > 1 and parts[1].word.lower == "af" and is_plain_noun(low):
             return None  # "Indehaver af Bjerg Akustik"
         ends_line = text[tokens[last].end : tokens[last].end + 1] in ("", "\n", "\t", ",", "<", "/")
@@ -315,6 +337,17 @@ class _Reader(InvertedNames):
                 return 0.93, f"Navn efter titlen “{trigger}”"
             return (0.7, f"Efternavn efter titlen “{trigger}”") if known else None
         return None
+
+
+_OFFICE = (
+    "ning", "ningen", "tion", "tionen", "service", "center", "centret", "kontor", "kontoret",
+    "selskab", "selskabet", "forening", "foreningen", "hold", "holdet", "vagt", "vagten",
+)  # fmt: skip
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word that a letter greets is who keeps the mailbox, nobody's name."""
+    return word.endswith(_OFFICE) and is_plain_noun(word)
 
 
 _NAME_FIELDS = word_set("navn fornavn fornavne efternavn mellemnavn")

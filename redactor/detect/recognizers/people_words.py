@@ -69,7 +69,9 @@ FIRM_AFTER = word_set(
     "festival prisen modellen metoden testen syndrom syndromet sygdom skalaen loven centret "
     "centeret center vej gade allé alle plads torv park boulevard stræde vænge trafik erhverv "
     "forsikring pension universitet university college international nordic service services "
-    "solutions lokalplan hallen stadion marked idrætsforening boldklub forening if fc bk"
+    "solutions lokalplan hallen stadion marked idrætsforening boldklub forening if fc bk forsyning"
+    " vandforsyning varmeforsyning vandværk varmeværk fjernvarme kraftvarmeværk boligforening"
+    " boligselskab renovation energi renseanlæg biogas dambrug"
 )
 FIRM_BEFORE = word_set(
     "firmaet firma virksomheden selskabet advokatfirmaet tømrerfirmaet fonden foreningen "
@@ -77,7 +79,8 @@ FIRM_BEFORE = word_set(
     "opholdsstedet institutionen lægehuset klinikken apoteket museet kirken sognet projektet "
     "programmet systemet it-systemet sankt sct skt st pension café cafe kroen ejendommen skibet "
     "færgen avisen magasinet stormen orkanen loven modellen lex firmaets virksomheds kæden "
-    "banken forlaget bladet filmen bogen"
+    "banken forlaget bladet filmen bogen jobcenter borgerservice ældrecenter sundhedscenter"
+    " sprogcenter ungdomscenter advokatkontoret revisionsfirmaet murerfirmaet malerfirmaet"
 )
 # Capitalised words that lists of names of the world contain and that are none here.
 NO_NAMES = word_set(

@@ -95,6 +95,14 @@ _NEVER = frozenset(
     ]
 )
 """Pairs that are no plate even when the digits are grouped as on one."""
+_OF_CAR = re.compile(r"(?:den|bilen|vognen|en) med (?:nr\.?|nummer(?:et)?)[: ]{1,2}$")
+"""One of several: "en af dem, den med nr. DK 12 345"."""
+_VESSEL = re.compile(
+    r"(?i:(?<!\w)(?:fiske)?(?:pram|båd|jolle|kutter|fartøj|skib|trawler|joller)(?:m?en|et)?)"
+    r"[^.\n]{0,24}?(?i:\breg\.?(?:nr\.?)?|\bkendingsn\w*\.?|\bkending|\bnr\.?|\bmærket) ?:? ?"
+    r"(?P<n>[A-ZÆØÅ]{1,3} ?\d{1,4}(?:-[A-ZÆØÅ])?)(?![\w-])"
+)
+"""The letters and number by which boats that fish are told, after a word for one."""
 _SIBLING = re.compile(r"(?:[A-Z]{2} ?[\d ]{2,6}(?:,| og| samt| eller|;) ?)+$")
 """Codes of the same kind before this one; the label stands before them all."""
 _OTHER = re.compile(
@@ -174,6 +182,12 @@ class PlateRecognizer(Recognizer):
                 yield _hit(*match.span(), 0.85, True)
             elif digits > 3 and _ANCHORS.before(text, match.start(), width=30):
                 yield _hit(*match.span(), 0.8, True)
+        for match in scan(
+            _VESSEL, text, "pram", "båd", "jolle", "kutter", "fartøj", "skib", "trawl"
+        ):
+            if match.start("n") not in taken:
+                taken.add(match.start("n"))
+                yield _hit(*match.span("n"), 0.8, True)
         for match in scan(_WISHED, text, "ønske"):
             if match.start("n") not in taken and not match["n"].isdigit():
                 taken.add(match.start("n"))
@@ -213,7 +227,9 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.96 if upper else 0.92
     spaced = _GROUPED.fullmatch(match.group())
     if match["l"].upper() in (_NEVER if spaced else _STOP) and (
-        not anchored or match["l"].upper() in ("BR", "KR", "NR", "DK")
+        not (anchored or _OF_CAR.search(label))
+        or match["l"].upper() in ("BR", "KR", "NR")
+        or (match["l"].upper() == "DK" and not (spaced and upper))
     ):
         return 0.0
     if anchored:
