@@ -85,7 +85,7 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
         begins = not known(word) and BEGINS.search(before) and is_plain_noun(written)
-        has = _KIN if len(word) > _SHORT else _HAS
+        has = _KIN if len(word) > _SHORT + len("s") else _HAS
         his = written.endswith("s") and has.match(text, stop) is not None
         if begins and not his and (len(word) > _SHORT or not _DOES.match(text, stop)):
             return False

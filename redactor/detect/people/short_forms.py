@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from redactor.detect.names.forms import PARTICLES, Kind, parse
+from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.people.bare_names import DOES
 from redactor.model import Finding
 
@@ -46,7 +47,7 @@ _LETTER = re.compile(
 
 
 _BY_LETTER = re.compile(
-    r"[a-zæøå](?:et|dt|te|de) (?:af|fra|med|til|hos) (?P<letter>[A-ZÆØÅ])"
+    r"[a-zæøå]{2}(?:t|te|de) (?:af|fra|med|til|hos) (?P<letter>[A-ZÆØÅ])"
     r"(?=[,;)]| (?:og|som|der|at)\b|\.(?:\s|$))"
 )
 """Somebody by whom something was done: "overvåget af D, som skriver"."""
@@ -58,7 +59,8 @@ def letters_in(
     """Where letters of one page stand for a person among `named`, the names of its document.
 
     A single letter only where a private person's first name (`private_first_names`, folded)
-    begins so: of one whom the document names, or with a full stop of any of the case.
+    begins so: of one whom the document names, or of any of the case with a full stop or where
+    somebody did something ("set af D").
     Linear in the text and the names.
     """
     people = [parse(f.text).words for f in named if f.type == "PERSON" and _speaks(f)]
@@ -66,16 +68,16 @@ def letters_in(
     first = {words[0][0].upper() for words in people if words[0] in private_first_names}
     never = _PSEUDONYMS if _ALONE.search(text) else _PSEUDONYMS - {"Y"}
     first -= never
+    known = {name[0].upper() for name in private_first_names if name} - never
     if any(len(letters) >= _LEAST for letters in initials):
         for match in _INITIALS.finditer(text):
             if match.group() in initials:
                 yield match.span()
-    known = {name[0].upper() for name in private_first_names if name} - never
     found = {
         m.span("letter")
-        for pattern in (_LETTER, _BY_LETTER)
+        for pattern, whose in ((_LETTER, first), (_BY_LETTER, known))
         for m in pattern.finditer(text)
-        if m["letter"] in first
+        if m["letter"] in whose
     }
     found |= {
         m.span(m.lastgroup or 0) for m in _DOTTED.finditer(text) if m[m.lastgroup or 0] in known
@@ -84,6 +86,24 @@ def letters_in(
     if told:
         found |= {m.span("letter") for m in _ALSO.finditer(text) if m["letter"] in told}
     yield from sorted(found)
+
+
+_CELL = re.compile(r"(?<=\t)[a-zæøå]{4,6}(?=[ ]*(?:[\t\n]|$))")
+"""One short word in small letters that is a cell of a table."""
+
+
+def logins_of(words: Sequence[str]) -> set[str]:
+    """How systems may call somebody of four to six letters: "msol" of Merle Solgaard."""
+    first, last = words[0], words[-1]
+    sizes = [(a, b) for a in range(1, 5) for b in range(1, 5) if 4 <= a + b <= 6]
+    logins = {first[:a] + last[:b] for a, b in sizes if len(first) >= a and len(last) >= b}
+    return {login for login in logins if login not in words and not is_ordinary_word(login)}
+
+
+def logins_in(text: str, logins: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Where one of `logins` stands alone in a cell: who rang, who signed for it."""
+    if logins:
+        yield from (m.span() for m in _CELL.finditer(text) if m.group() in logins)
 
 
 def _speaks(finding: Finding) -> bool:

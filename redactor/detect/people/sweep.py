@@ -27,7 +27,7 @@ from redactor.detect.people.codes import Codes
 from redactor.detect.people.identity import NAME_TYPES, address_key, without_labels
 from redactor.detect.people.nicknames import called
 from redactor.detect.people.repeats import repeated
-from redactor.detect.people.short_forms import letters_in
+from redactor.detect.people.short_forms import letters_in, logins_in, logins_of
 from redactor.detect.people.taken import Taken
 from redactor.detect.people.trie import GENITIVE, End, Trie
 from redactor.detect.plain import Plain
@@ -49,6 +49,7 @@ _RARE = 4
 _LETTERS = End("INITIALS", "letters", 0.9)
 _NICK = End("PERSON", "nick", 0.8)
 _SHORT = End("INITIALS", "short", 0.6)
+_LOGIN = End("USER_ID", "login", 0.6)
 _AGAIN = End("PERSON", "again", 0.5)
 _ONE_LETTER = End("PERSON", "short", 0.6)
 """No initials: nobody is found by one letter."""
@@ -60,6 +61,7 @@ _REASONS = {
     "address": "Adressen kendes fra andre steder i sagen.",
     "deny": "Teksten står på listen over det, der altid skal dækkes.",
     "short": "Bogstavet eller bogstaverne passer på en person, som dokumentet nævner.",
+    "login": "Brugernavnet passer på en privatperson i sagen.",
     "nick": "Dokumentet skriver selv, hvem der kaldes sådan.",
     "letters": "Dokumentet skriver selv, hvem bogstaverne står for.",
     "again": "Det samme ord er læst som et navn et andet sted i dokumentet.",
@@ -105,6 +107,8 @@ class Sweep:
     place of a document must be asked about in the others, or it could be read there."""
     _first_names: frozenset[str] = frozenset()
     """First names of the case's private people, folded."""
+    _logins: frozenset[str] = frozenset()
+    """What systems may call them."""
     _firms: frozenset[str] = frozenset()
     """Names, as written, of firms that are as private as their owner."""
 
@@ -115,7 +119,9 @@ class Sweep:
         by_id = {f.id: f for f in findings}
         sweep._undotted = _private_letters(entities, by_id)
         sweep._doubtful = _doubtful_words(entities, by_id)
-        sweep._first_names = _private_first_names(entities, by_id)
+        private = _private_names(entities, by_id)
+        sweep._first_names = frozenset(words[0] for words in private)
+        sweep._logins = frozenset().union(*(logins_of(w) for w in private if len(w) > 1))
         sweep._firms = frozenset(
             by_id[i].text
             for entity in entities
@@ -190,6 +196,11 @@ class Sweep:
                 (*place, _SHORT if place[1] - place[0] > 1 else _ONE_LETTER)
                 for place in _further(letters_in(plain.text, named, self._first_names), hits)
                 if taken.free(*place) or taken.misread(*place)
+            ]
+            hits += [
+                (*place, _LOGIN)
+                for place in _further(logins_in(plain.text, self._logins), hits)
+                if taken.free(*place)
             ]
             for first, last, known_as in hits:
                 start, end = plain.back(first, last)
@@ -320,18 +331,18 @@ class Sweep:
             self._trie.insert(words[: ends[0] + 1], found, force=True)
 
 
-def _private_first_names(
+def _private_names(
     entities: Sequence[Entity], by_id: Mapping[str, Finding]
-) -> frozenset[str]:
-    return frozenset(
-        name.words[0]
+) -> set[tuple[str, ...]]:
+    return {
+        name.words
         for entity in entities
         if entity.type in NAME_TYPES and entity.role not in _IN_ROLE
         for finding in (by_id[i] for i in entity.findings if i in by_id)
         if finding.type == "PERSON"
         for name in (parse(finding.text),)
         if name.kind in {Kind.FULL, Kind.SINGLE}
-    )
+    }
 
 
 def _private_letters(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -> frozenset[str]:
