@@ -35,7 +35,7 @@ _IN_THE_EIGHTH = re.compile(
 """How neighbours call a house: "Bodil ovre i 8'eren"."""
 _NEIGHBOUR = re.compile(
     rf"(?<!\w)(?:[Nn]abo|[Gg]enbo|[Ff]amilie|[Mm]and|[Dd]ame|[Kk]one|[Bb]eboer|[Ll]ejer|[Ee]jer|[Ff]yr"
-    rf"|[Dd]reng|[Pp]ige)(?:en|n|ne|erne)?(?: {_AWAY})? (?:i|fra) (?P<no>{_NO})"
+    rf"|[Dd]reng|[Pp]ige)(?:en|n)?(?: {_AWAY})? (?:i|fra) (?P<no>{_NO})"
 )
 """Somebody known by where he lives alone: "naboen i nr. 27"."""
 _STREET = re.compile(

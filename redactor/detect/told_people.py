@@ -133,7 +133,8 @@ def _is_relative(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()]
     if match["more"] and not match["more"][-1].isdigit():
         return not (_BEGINS.search(before) and _is_definite(match["n"], text, 0))
-    return not (_BEGINS.search(before) or _PLACED.search(before))
+    placed = match["gap"] == "," and _PLACED.search(before)
+    return not (_BEGINS.search(before) or placed)
 
 
 def _hit(match: re.Match[str], reason: str) -> Hit:

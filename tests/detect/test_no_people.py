@@ -37,6 +37,15 @@ from redactor.detect.nobody import is_nobody
         ("medlem af Lauget", "Lauget", "PERSON", True),
         ("til Fiskernes Landbank, reg.", "Fiskernes Landbank", "PERSON", True),
         ("til Hanne Sandbank, reg.", "Hanne Sandbank", "PERSON", False),
+        ("steg ind i naboens høje Kia", "Kia", "PERSON", True),
+        ("så en rød Ford på vejen", "Ford", "PERSON", True),
+        ("min lille Kia er syg", "Kia", "PERSON", False),
+        ("f. Rendebæk Forsyning", "Rendebæk", "PERSON", True),
+        ("Mads Forsyning", "Mads", "PERSON", False),
+        ("bustransport til Thorsager", "Thorsager", "PERSON", True),
+        ("brev til Thorsager", "Thorsager", "PERSON", False),
+        ("6. Sten fra 1780. Museet", "Sten", "PERSON", True),
+        ("Sten fra 1980", "Sten", "PERSON", False),
     ],
 )
 def test_nobody(text: str, word: str, type_: str, nobody: bool) -> None:

@@ -17,7 +17,8 @@ Read = Callable[..., Any]
 
 KNOWN = """Borger: {P|Layla El-Sayed}, cpr-nr. {C|251271-3060}, {A|Ågade 68, 2830 Virum},
 tlf. {T|28 79 03 21}, {M|layla@example.org}, konto {B|5943-8683235721}. Hendes nabo {P|Bo Skov}
-og veninden {P|My Pham Bech} og {P|Frederik Schou Holm} samt {P|Sivapriya Balasubramaniam}.
+og veninden {P|My Pham Bech} og {P|Gro Lyng} og {P|Frederik Schou Holm} samt
+{P|Sivapriya Balasubramaniam}.
 Sagsbehandler: {P|Peter Lauridsen}"""
 
 FOUND = [
@@ -49,6 +50,11 @@ FOUND = [
     ("official in full", "Mødet ledes af Peter Lauridsen.", ["Peter Lauridsen"]),
     # what must not be found
     ("word of the language", "My er en enhed. My skov er stor.", []),
+    ("short genitive that is a word too", "Det går. Gros båd er leveret.", ["Gros"]),
+    ("who did it by letter", "Hun blev overvåget af L, som skrev.", ["L"]),
+    ("login in a table", "Tid\tHvem\n10.12\tbsko\n10.13\tlsay", ["bsko", "lsay"]),
+    ("no login", "bsko ringer, og lsay skriver\tskov\tplau", []),
+    ("surname of a firm", "Firmaet Skov & Søn og malerfirmaet Skov", []),
     ("surname as word", "Der er skov bag huset. Skov er dyrt.", []),
     ("in a place name", "Layla Kommune og Holm Skole og Virum", []),
     ("in a compound", "Laylavej og Skovgade og Holm-Nielsen", []),

@@ -1,0 +1,108 @@
+"""What belongs to a found person or street and is nothing by itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from redactor.detect.beside import with_beside
+from redactor.detect.hits import Hit
+from redactor.detect.told_people import with_told
+
+_TYPES = {"P": "PERSON", "A": "ADDRESS", "L": "LOCATION", "O": "ORGANIZATION", "T": "PHONE_NUMBER"}
+
+
+def _read(marked: str) -> tuple[str, list[tuple[Hit, str]]]:
+    """Text with "{P|Bo Lind}" for what was found in it."""
+    text, found = "", []
+    for part in re.split(r"(\{\w\|.*?\})", marked):
+        word = part[3:-1] if part[:1] == "{" else part
+        if part[:1] == "{":
+            end = len(text) + len(word)
+            hit = Hit(type=_TYPES[part[1]], start=len(text), end=end, score=0.9, reason="")
+            found.append((hit, "model"))
+        text += word
+    return text, found
+
+
+@pytest.mark.parametrize(
+    ("marked", "told"),
+    [
+        # the house of somebody named, and of a neighbour
+        ("Min nabo {P|Frode} i nummer 29 har set", ["P Frode", "A nummer 29"]),
+        ("{P|Agnethe Sejr}, der bor i nr. 5, har", ["P Agnethe Sejr", "A nr. 5"]),
+        ("stoppet af {P|Mogens Rask} fra nr. 112. Han", ["P Mogens Rask", "A nr. 112"]),
+        ("hører fra {P|Bodil} ovre i 8'eren, at", ["P Bodil", "A 8'eren"]),
+        ("Naboen i nr. 27 og damen fra nr. 4 B klager", ["A nr. 27", "A nr. 4 B"]),
+        ("hækken ved nr. 27 skygger, fra nr. 25 til 35", []),
+        ("Se {P|Mette Holm} i nr. 4/2021 og i nr. 12, 2022", ["P Mette Holm"]),
+        ("{P|Bodil} gik i 8'eren på skolen", ["P Bodil"]),
+        # a street that does not end as one
+        ("{P|Liv Tolstrup}, {O|Vadestedet} 5, har sagt", ["P Liv Tolstrup", "A Vadestedet 5"]),
+        ("{P|Bo Lind}, Ved Ådiget 12 B.\nHan", ["P Bo Lind"]),
+        ("{P|Bo Lind}, Gammel Mølle 12 B.\nHan", ["P Bo Lind", "A Gammel Mølle 12 B"]),
+        ("{P|Bo Lind}, Bilag 5, {P|My Due}, Team 3, og {P|Lis Krag}, Maj 12.", [
+            "P Bo Lind", "P My Due", "P Lis Krag"]),
+        ("{P|Bo Lind}, Ole 12 år, og Ida 5, Odense 3, Torpet 12 år", ["P Bo Lind"]),
+        # a number that is somebody's
+        ("Det er {P|Solbritt Hagensen}, 202310027. Hun", ["P Solbritt Hagensen", "202310027"]),
+        ("{P|Bo Lind} (309917) og {P|My Due}, 125000 kr.", ["P Bo Lind", "309917", "P My Due"]),
+        ("{P|Bo Lind}, 2023. {P|My Due}, {T|28790321}", ["P Bo Lind", "P My Due", "T 28790321"]),
+        # a town that only the model knows
+        ("fra {A|Havnegade 8B}, {L|Hvidkilde}, men", ["A Havnegade 8B, Hvidkilde"]),
+        ("på {A|Lyngstien 14, st.}, 5874 {L|Egeskov}\n", ["A Lyngstien 14, st., 5874 Egeskov"]),
+        ("{A|Havnegade 8B}. {L|Hvidkilde} {A|Bygaden} og, {L|Ry}", [
+            "A Havnegade 8B", "L Hvidkilde", "A Bygaden", "L Ry"]),
+        ("{A|Havnegade 8}, {L|Torpet} 9", ["A Havnegade 8", "L Torpet"]),
+        # people read as places
+        ("Opkald fra {L|Sten Valby}, som", ["P Sten Valby"]),
+        ("så {L|Sten Valby}, {T|51 29 84 06}, den", ["P Sten Valby", "T 51 29 84 06"]),
+        ("fx {L|Vandel-Iversens}, der har", ["P Vandel-Iversens"]),
+        ("i {L|Nørre Snede} og {L|Holsted-Skjern}, der", ["L Nørre Snede", "L Holsted-Skjern"]),
+        ("{P|Sten Valby} bor der.\n{L|Valby} vil ikke. I {L|Valby}", [
+            "P Sten Valby", "P Valby", "L Valby"]),
+        ("{L|Valby} vil ikke", ["L Valby"]),
+    ],
+)  # fmt: skip
+def test_what_stands_beside(marked: str, told: list[str]) -> None:
+    text, found = _read(marked)
+    shown = with_beside(text, found)
+    letters = {name: letter for letter, name in _TYPES.items()}
+    assert [f"{letters.get(h.type, '')} {text[h.start : h.end]}".strip() for h, _ in shown] == told
+
+
+@pytest.mark.parametrize(
+    ("marked", "names"),
+    [
+        # called so
+        ("en flink fyr de kalder Pop. Han", ["Pop"]),
+        ("Formanden, som alle kalder Vuggen, skrev", ["Vuggen"]),
+        ("Han blev kaldt Stikling af de andre", ["Stikling"]),
+        ("I går sad Ukrudt, som alle kalder ham, der", ["Ukrudt"]),
+        ("Programmet, som vi kalder Springbræt, og huset, alle kalder Kassen", []),
+        ("De kalder Kommunen til møde, og vi kalder {O|Falck}", []),
+        ("Vi kalder ham til møde Tirsdag", []),
+        # a member of the family, with a comma behind
+        ("Pil, vores barnebarn på 6, bor hos os", ["Pil"]),
+        ("Så kom Gnist, min nabo, forbi", ["Gnist"]),
+        ("Jeg ringede til Sky (hans kusine) i går", ["Sky"]),
+        ("Hunden, min ven på 6, bor her. Desværre, min mor, er syg", []),
+        ("Vi bor i Blomst, min mor bor der", []),
+        # who did it
+        ("Det var Bisse der slog ham", ["Bisse"]),
+        ("det er nok Bisse, som har taget den", ["Bisse"]),
+        ("bilen tilhører Svale, der lejer kælderen", ["Svale"]),
+        ("Det er Kommunen der har ansvaret, og det er Retten, som siger det", []),
+        ("Det var {O|Netto} der ringede. Det er Skat, som kræver", []),
+        ("med Rapporten, der gik tabt, og Mandag, der gik godt", []),
+        # who lives there
+        ("det er Hjorten nede fra nr. 3 men", ["Hjorten"]),
+        ("Så kom Gnist fra nr. 12 ud", ["Gnist"]),
+        ("se Bilag i nr. 5 og Afgørelsen i nr. 7", []),
+    ],
+)
+def test_people_told_by_their_sentence(marked: str, names: list[str]) -> None:
+    text, found = _read(marked)
+    told = [text[h.start : h.end] for h, name in with_told(text, found) if name != "model"]
+    assert told == names
