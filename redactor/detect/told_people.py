@@ -84,17 +84,17 @@ def with_told(text: str, found: Iterable[tuple[Hit, str]]) -> list[tuple[Hit, st
 def _told(text: str) -> Iterator[Hit]:
     for match in _CALL.finditer(text) if "kald" in text else ():
         if _may_be(match["n"]) and not _THING.search(_sentence(text, match.start())):
-            yield _hit(match, "Det, nogen bliver kaldt")
+            yield _as_person(match, "Det, nogen bliver kaldt")
     for pattern in (_CLEFT, _WHO):
         for match in pattern.finditer(text):
             if _may_be(match["n"]) and not _is_definite(match["n"], text, match.end()):
-                yield _hit(match, "Skrevet med stort og omtalt som en person")
+                yield _as_person(match, "Skrevet med stort og omtalt som en person")
     for match in _OF_KIN.finditer(text):
         if _may_be(match["n"]) and _is_relative(text, match):
-            yield _hit(match, "Står lige foran et ord for, hvem i familien det er")
+            yield _as_person(match, "Står lige foran et ord for, hvem i familien det er")
     for match in _AT_NUMBER.finditer(text):
         if _may_be(match["n"]) and (match["away"] or not _is_definite(match["n"], text, 0)):
-            yield _hit(match, "Skrevet med stort foran et husnummer")
+            yield _as_person(match, "Skrevet med stort foran et husnummer")
 
 
 def _sentence(text: str, start: int) -> str:
@@ -137,6 +137,6 @@ def _is_relative(text: str, match: re.Match[str]) -> bool:
     return not (_BEGINS.search(before) or placed)
 
 
-def _hit(match: re.Match[str], reason: str) -> Hit:
+def _as_person(match: re.Match[str], reason: str) -> Hit:
     start, end = match.span("n")
     return Hit(type="PERSON", start=start, end=end, score=0.55, reason=reason)
