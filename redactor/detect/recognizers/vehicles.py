@@ -63,7 +63,8 @@ _DAMAGED_PLATE = re.compile(
 )
 _GROUPED = re.compile(rf"[A-Z]{{2}}(?:{SPACE}\d\d{SPACE}|-\d\d-)\d{{3}}")
 _COUNTED = re.compile(
-    r" ?(?:kr\b|,-|DKK|stk|kg\b|km\b|m2|m²|tons?\b|timer|dage|[a-zæøå]{2,}(?:mer|ere|erne|inger|nger)\b)"
+    r" ?(?:kr\b|,-|DKK|stk|kg\b|km\b|m2|m²|tons?\b|timer|dage"
+    r"|[a-zæøå]{2,}(?:mer|ere|erne|inger|nger)\b)"
 )
 _STOP = frozenset(
     """
