@@ -9,6 +9,7 @@ import pikepdf
 import pymupdf
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.layers.replacing import replace_layers
 from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.pdfforms import SIGNED, is_signed
 from redactor.ingest.pdfnumbers import part_numbers
@@ -64,12 +65,22 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
             notices.append(SIGNED)
         if writer.parts:
             notices.append(embedded_told("PDF-filen", len(writer.parts)))
+        notices += relayered_told(replace_layers(target, workdir))
         title = useful_title(printed_title((doc.metadata or {}).get("title") or ""), stem)
     except _MUPDF_ERRORS as error:
         raise InputError(InputCode.CORRUPT) from error
     finally:
         doc.close()
     return Opened(kind=kind, pdf=target, parts=writer.parts, title=title, notices=tuple(notices))
+
+
+def relayered_told(pages: int) -> list[str]:
+    """A notice of the scans that lost their own text layer, for the caseworker."""
+    if not pages:
+        return []
+    if pages == 1:
+        return ["Tekstlaget på 1 skannet side var læst forkert og er erstattet af en ny læsning."]
+    return [f"Tekstlaget på {pages} skannede sider var læst forkert og er erstattet af nye."]
 
 
 def _load(path: Path, workdir: Path) -> tuple[pymupdf.Document, bool]:

@@ -30,7 +30,7 @@ from redactor.redact.objects.tags import Label
 from redactor.redact.options import RedactOptions
 from redactor.redact.scans.rescan import moved_place, set_scan
 from redactor.redact.scans.sizes import UNKNOWN_EM, Print
-from redactor.redact.scans.textlayer import kept_words, text_layer
+from redactor.redact.scans.textlayer import Word, kept_words, text_layer, words_to_add
 from redactor.redact.scans.whole import whole
 from redactor.redact.session import (
     ImageUse,
@@ -255,15 +255,13 @@ class PageMaker:
     def _overlay(self, one: PageWork, made: PageMade) -> list[Operation]:
         """What is drawn over the page: the text of a scan, the boxes, the stamp."""
         found: list[Operation] = []
-        layer = self._layer(one)
-        if not (one.zones or self._options.stamp or layer):
+        words = self._unwritten(one)
+        if not (one.zones or self._options.stamp or words):
             return found
         font = one.names.name("/Font", self._label_font)
-        if layer:
+        if words:
             found += text_layer(
-                layer,
-                one.zones.rects,
-                one.sheet.matrix,
+                words,
                 self._drawn.page(one.number),
                 font=font,
                 moved=lambda place: moved_place(place, one.shifts, one.sheet),
@@ -306,21 +304,15 @@ class PageMaker:
             )
         return found
 
-    def _layer(self, one: PageWork) -> Page | None:
-        """Recognised text for a page that shows pictures and holds no text of its own."""
+    def _unwritten(self, one: PageWork) -> list[Word]:
         page = self._texts.get(one.number)
-        if page is None or page.ocr_confidence is None or not page.text.strip():
-            return None
-        return None if any(not show.hidden for show in one.run.shows) else page
+        return words_to_add(page, one.zones.rects, one.sheet.matrix, one.run.shows)
 
     def _text(self, one: PageWork) -> str:
         """What the page still shows, as far as programs can read it; a line per text operator."""
         text = "\n".join(show.kept_text() for show in one.run.shows)
-        layer = self._layer(one)
-        if layer:
-            words = kept_words(layer, one.zones.rects, one.sheet.matrix)
-            text += "\n" + " ".join(word for word, _, _ in words)
-        return text
+        words = self._unwritten(one)
+        return text + "\n" + " ".join(word for word, _, _ in words) if words else text
 
 
 def _blank_reached(one: PageWork) -> None:

@@ -249,11 +249,15 @@ def ink(path: Path) -> np.ndarray:
 def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None:
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     bilevel(source)
-    text = f"Linje {SECRET} skriver sagen"
+    with pymupdf.open(source) as doc:  # a stamp beside the picture's text
+        doc[0].insert_text((60, 700), "Modtaget", fontsize=12)
+        doc.saveIncr()
+    text = f"Linje {SECRET} skriver sagen Modtaget"
     line, font = f"Linje 0: {SECRET} skriver om sagen her.", ImageFont.load_default(24)
     boxes = np.full((len(text), 4), np.nan, np.float32)
     places = {}
-    for word in text.split():
+    boxes[-8:] = (60, 688, 110, 703)
+    for word in text.split()[:-1]:
         start = 120 + font.getlength(line[: line.index(word)])
         x0, x1 = start * 72 / 150, (start + font.getlength(word)) * 72 / 150
         places[word] = x0, x1
@@ -267,7 +271,8 @@ def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None
     wanted = Redaction(page=1, boxes=(hidden,), label="Navn", text=SECRET)
     done = redact(source, [wanted], target, RedactOptions(), [page])
     with pymupdf.open(target) as doc:
-        words = {w[4]: w for w in doc[0].get_text("words")}
+        every = doc[0].get_text("words")
+        words = {w[4]: w for w in every}
         pixels = doc[0].get_pixmap(dpi=288, colorspace=pymupdf.csGRAY)
         (label,) = (
             span
@@ -279,6 +284,7 @@ def test_scan_gets_a_text_layer_without_what_was_removed(tmp_path: Path) -> None
     x0, _, x1, _ = label["bbox"]
     assert x1 - x0 == pytest.approx(face().width("Navn", label["size"]), abs=0.05)
     assert {"Linje", "skriver", "sagen"} <= words.keys()
+    assert [word[4] for word in every].count("Modtaget") == 1
     assert not {first, last} & words.keys()
     box = done.burned[0].boxes[0]
     grown = box.x1 - hidden.x1

@@ -134,10 +134,16 @@ def agreement(picture: scan.Picture, boxes: FloatArray, area: Area) -> tuple[flo
     if not marks.any():
         return 0.0, False
     covered = 1.0 - float(scan.ink(white(picture, places)).sum()) / float(marks.sum())
+    return min(covered, on_ink(picture, boxes, area)), _unread(picture, places, _PROBE_DPI)
+
+
+def on_ink(picture: scan.Picture, boxes: FloatArray, area: Area) -> float:
+    """Share of glyph boxes (n, 4) that have ink under them in a probe of the area."""
+    marks = scan.ink(picture)
     total = np.pad(marks, ((1, 0), (1, 0))).cumsum(axis=0, dtype=np.int32).cumsum(axis=1)
-    x0, y0, x1, y1 = places.T
+    x0, y0, x1, y1 = pixels(boxes, picture, area).T
     inside = total[y1, x1] - total[y0, x1] - total[y1, x0] + total[y0, x0]
-    return min(covered, float((inside > 0).mean())), _unread(picture, places, _PROBE_DPI)
+    return float((inside > 0).mean())
 
 
 def read_area(

@@ -1,12 +1,13 @@
 """The text layer of scans: what was recognised on a page, without what was removed.
 
-A page whose file holds no text gets the recognised words as invisible text (render mode 3), each
-stretched over its place in the picture, so that the page can be searched and read aloud.
+A page whose file holds no text, or no more than a stamp on the scan, gets the recognised words as
+invisible text (render mode 3), each stretched over its place in the picture, so that the page can
+be searched and read aloud.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 import pikepdf
@@ -14,9 +15,9 @@ import pikepdf
 from redactor.model import Page
 from redactor.redact.content.unseen import inked
 from redactor.redact.drawn import Pixels
-from redactor.redact.geometry import Matrix, Rect, apply, intersect
+from redactor.redact.geometry import Matrix, Rect, Zones, apply, intersect
 from redactor.redact.label import face
-from redactor.redact.text import Operation
+from redactor.redact.text import Operation, Show
 
 _RIM = 0.25
 """Share of a word's height that a box may cover above or below without being meant for it."""
@@ -31,24 +32,44 @@ _FRAME = 5
 """Operations around the words."""
 
 
+Word = tuple[str, Rect, Rect]
+"""A word, its place in points of the page, and in user space."""
+
+
+def words_to_add(
+    page: Page | None, zones: Sequence[Rect], to_user: Matrix, shows: Sequence[Show]
+) -> list[Word]:
+    """Recognised words of `page` outside `zones` that none of `shows` writes already.
+
+    None where the file has a layer of its own, or where most words are written anyway.
+    """
+    if page is None or page.ocr_confidence is None:
+        return []
+    kept = [show for show in shows if not show.hidden]
+    if any(show.invisible for show in kept):
+        return []
+    written = Zones([show.core() for show in kept])
+    every = list(kept_words(page, zones, to_user))
+    added = [word for word in every if not written.near(_core(word[2]))]
+    return added if 2 * len(added) > len(every) else []
+
+
 def text_layer(
-    page: Page,
-    zones: Sequence[Rect],
-    to_user: Matrix,
+    words: Iterable[Word],
     pixels: Pixels,
     *,
     font: pikepdf.Name,
     moved: Callable[[Rect], Rect],
     rotation: int = 0,
 ) -> list[Operation]:
-    """Invisible words of `page` outside `zones` (user space); `to_user` maps page points there.
+    """The words as invisible text.
 
     They run as people see them on a page shown turned by `rotation` degrees.
     `pixels` is the page as drawn: a word with nothing to read in its place is left out. `moved`
     says where a place (user space) is now, when its line was set anew.
     """
     found: list[Operation] = [([], "q"), ([], "BT"), ([3], "Tr")]
-    for word, box, place in kept_words(page, zones, to_user):
+    for word, box, place in words:
         if not inked(pixels, box, clearly=box[3] - box[1] < _SMALL):
             continue
         place = moved(place)
@@ -88,19 +109,21 @@ def _set_in(place: Rect, rotation: int) -> tuple[float, float, list[float]]:
     return wide, tall, [*direction, *(round(v, 2) for v in origin)]
 
 
-def kept_words(
-    page: Page, zones: Sequence[Rect], to_user: Matrix
-) -> Iterator[tuple[str, Rect, Rect]]:
-    """Words of `page` outside `zones`, each with its place in points and in user space."""
+def kept_words(page: Page, zones: Sequence[Rect], to_user: Matrix) -> Iterator[Word]:
+    """Words of `page` outside `zones`; `to_user` maps points of the page to user space."""
     for word, box in _words(page):
         x0, y0 = apply(to_user, box[0], box[3])
         x1, y1 = apply(to_user, box[2], box[1])
         place = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        # Boxes of tight lines reach into the next line: what counts is a word's middle part.
-        rim = _RIM * (place[3] - place[1])
-        core = (place[0], place[1] + rim, place[2], place[3] - rim)
+        core = _core(place)
         if not any(intersect(core, zone) for zone in zones):
             yield word, box, place
+
+
+def _core(place: Rect) -> Rect:
+    """A word's middle part: boxes of tight lines reach into the next line."""
+    rim = _RIM * (place[3] - place[1])
+    return (place[0], place[1] + rim, place[2], place[3] - rim)
 
 
 def _words(page: Page) -> list[tuple[str, Rect]]:

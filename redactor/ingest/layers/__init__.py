@@ -1,0 +1,1 @@
+"""Text layers of scans that are worth nothing: found, and taken out of the file."""
