@@ -22,6 +22,7 @@ import numpy.typing as npt
 import pymupdf
 
 from redactor.ingest.fontmaps import misread_fonts
+from redactor.ingest.prints import without_second_prints
 
 BoolArray = npt.NDArray[np.bool_]
 FloatArray = npt.NDArray[np.float32]
@@ -33,12 +34,6 @@ UNNAMED = 0x10FFFF
 _INVISIBLE_MODE = 3
 _PLAIN_TEXT = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE
 _RAW_TEXT = _PLAIN_TEXT | pymupdf.TEXT_ACCURATE_BBOXES
-_OVERPRINT_POINTS = 0.6
-_OVERPRINT_EM = 0.12
-_OVERPRINT_CELL = 2 * _OVERPRINT_POINTS
-_OVERPRINT_SHARE = 0.8
-_FARTHEST = 20_000.0
-"""Points; ISO 32000-2 (annex C) lets a page be 14,400 wide."""
 
 _TYPE3 = re.compile(r"Type3 \((\d+) 0 R\)")
 """What MuPDF calls such a font."""
@@ -72,6 +67,8 @@ class Glyphs:
     """(n,) Unicode code point."""
     box: FloatArray
     """(n, 4) x0, y0, x1, y1: advance width by font height."""
+    place: FloatArray
+    """(n, 4) the boxes of all its prints, where it is printed more than once."""
     origin: FloatArray
     """(n, 2) where the pen stood: on the baseline, at the glyph's start."""
     size: FloatArray
@@ -138,6 +135,7 @@ def make_glyphs(
     return Glyphs(
         code=code,
         box=box,
+        place=box,
         origin=origin,
         size=np.asarray(sizes, dtype=np.float32),
         angle=np.asarray(angles, dtype=np.int64),
@@ -177,7 +175,7 @@ def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
         drawn = np.array([span["font"] in unnamed for span in trace])[glyphs.span]
         glyphs = replace(glyphs, code=np.where(drawn, UNNAMED, glyphs.code))
     glyphs = join_glyphs([glyphs, untraced])
-    return _without_overprint(_with_combining_accents(glyphs))
+    return without_second_prints(_with_combining_accents(glyphs))
 
 
 def _unnamed_fonts(document: Any, names: set[str]) -> frozenset[str]:
@@ -279,7 +277,8 @@ def _with_shared_boxes(glyphs: Glyphs) -> Glyphs:
         return glyphs
     glyphs.follows[0] = False
     first = np.maximum.accumulate(np.where(glyphs.follows, 0, np.arange(len(glyphs))))
-    return replace(glyphs, box=glyphs.box[first], origin=glyphs.origin[first])
+    box = glyphs.box[first]
+    return replace(glyphs, box=box, place=box, origin=glyphs.origin[first])
 
 
 def _untraced(page: Any, traced: Glyphs) -> Glyphs:
@@ -348,37 +347,3 @@ def _with_combining_accents(glyphs: Glyphs) -> Glyphs:
             glyphs.space[base] |= glyphs.space[i]
             break
     return replace(glyphs, code=code, follows=follows).take(order)
-
-
-def _without_overprint(glyphs: Glyphs) -> Glyphs:
-    """One of each glyph drawn twice on nearly the same spot (fake bold, fill then stroke).
-
-    A text that only begins like the one below it is another text, and stays whole.
-    """
-    doubled, within = np.zeros((2, len(glyphs)), dtype=np.bool_)  # within: by its own operation
-    x, y = np.clip(glyphs.origin, -_FARTHEST, _FARTHEST).T + _FARTHEST
-    near = np.minimum(_OVERPRINT_POINTS, _OVERPRINT_EM * glyphs.size)
-    for shift in (0.0, 0.5):  # twice, so that no pair is parted by the edge of a cell
-        cell_y = (y / _OVERPRINT_CELL + shift).astype(np.int64)
-        order = np.argsort((glyphs.code << 40) + (cell_y << 20) + (x * 16).astype(np.int64))
-        same = (
-            (np.diff(glyphs.code[order]) == 0)
-            & (np.abs(np.diff(x[order])) < near[order[1:]])
-            & (np.abs(np.diff(y[order])) < near[order[1:]])
-        )
-        pair = np.flatnonzero(same)
-        if not len(pair):
-            continue
-        # The one drawn later goes, unless only the later one can be seen.
-        first, second = order[pair], order[pair + 1]
-        earlier, later = np.minimum(first, second), np.maximum(first, second)
-        gone = np.where(glyphs.hidden[earlier] & ~glyphs.hidden[later], earlier, later)
-        doubled[gone] = True
-        within[gone[glyphs.span[earlier] == glyphs.span[later]]] = True
-    if not doubled.any():
-        return glyphs
-    share = np.bincount(glyphs.span, weights=doubled) / np.maximum(np.bincount(glyphs.span), 1)
-    doubled &= (within | (share[glyphs.span] >= _OVERPRINT_SHARE)) & ~glyphs.follows
-    following = np.append(glyphs.follows[1:] & doubled[:-1], False)
-    doubled |= np.roll(following, 1)
-    return glyphs.take(~doubled)

@@ -26,6 +26,8 @@ _NARROWEST = 0.04
 """Ems a letter at least advances."""
 _SOLID, _LIGHT_PAPER = 0.85, 160
 """Share of ink above which letters are blocks, on paper of this grey level or lighter."""
+_BLOCKS, _BESIDE = 0.97, 0.25
+"""The same share for letters printed twice, and ems between the two prints of one."""
 _LOWER, _ALL = (0.15, 0.45, 0.75), tuple(np.linspace(0.1, 0.9, 9))
 """Shares of a word's height: where every letter has ink, and all over it, as a word that runs
 upwards has one letter at each."""
@@ -73,7 +75,7 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
     veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and s.is_plain()]
     laid: list[Shape | Picture | Run] = [*covers, *veils, *(p for p in scene.pictures if p.opaque)]
     beneath = _overlaid(bounds, orders, laid) > 0
-    plain, solid = _varied(sheet, bounds), _solid(sheet, bounds)
+    plain, inked = _varied(sheet, bounds), _inked(sheet, bounds)
     white = _white_on_paper(words, bounds, orders, scene)
     nodes = cache(lambda: _nodes_of(scene))
     doubtful = []
@@ -93,7 +95,8 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
         if letters >= 3 and (run.size < 1.0 or _narrow(word, letters)):
             yield "tiny_text"
             continue
-        if solid[index] and letters >= 3 and run.exact and not _on_ground(word, scene):
+        blocks = inked[index] > _SOLID and letters >= 3 and run.exact
+        if blocks and not (_on_ground(word, scene) or _is_bolder(word, inked[index], scene)):
             yield "hidden_text"
             continue
         if white[index]:
@@ -190,12 +193,33 @@ def _varied(sheet: Sheet, bounds: Any) -> Any:
     return found.max(axis=1).astype(int) - found.min(axis=1) > _INK
 
 
-def _solid(sheet: Sheet, bounds: Any) -> Any:
-    """Where the drawn pixels of a rectangle are nearly all ink, as if its letters were blocks."""
+def _inked(sheet: Sheet, bounds: Any) -> Any:
+    """How much of a rectangle's drawn pixels is ink; 0 where the paper is dark."""
     paper = float(np.percentile(sheet.pixels[::8, ::8], 90))
     if paper < _LIGHT_PAPER:
-        return np.zeros(len(bounds), dtype=bool)
-    return (_sampled(sheet, bounds, _ALL) < paper / 2).mean(axis=1) > _SOLID
+        return np.zeros(len(bounds))
+    return (_sampled(sheet, bounds, _ALL) < paper / 2).mean(axis=1)
+
+
+def _is_bolder(word: Word, inked: float, scene: Scene) -> bool:
+    """Whether a word has so much ink because it is printed again beside itself, to look bold."""
+    near = _BESIDE * word.run.size
+    own = {id(glyph) for glyph in word.glyphs}
+    around = word.bounds.grown(near)
+    others = [
+        (glyph.text, *glyph.left)
+        for run in scene.runs
+        for glyph in run.glyphs
+        if id(glyph) not in own and around.holds(*glyph.left)
+    ]
+    return inked < _BLOCKS and all(
+        any(
+            text == glyph.text and abs(x - glyph.left[0]) < near and abs(y - glyph.left[1]) < near
+            for text, x, y in others
+        )
+        for glyph in word.glyphs
+        if glyph.text.isalnum()
+    )
 
 
 def _on_ground(word: Word, scene: Scene) -> bool:

@@ -19,8 +19,6 @@ from rapidfuzz import fuzz
 
 from redactor.verify.needles import squeeze
 
-_DOUBLED = 0.4
-"""Share of a word's letters that only repeat the one before, from which on it was printed twice."""
 _WORD = re.compile(r"[^\W\d_]+")
 _REST = 2
 """Letters of a word that tell something of it."""
@@ -144,7 +142,7 @@ def _stands(word: str, before: str, *, misread: bool = True, least: int = 1) -> 
     """Whether a word stands in the known text: whole, as two words, or `misread` in a letter.
 
     Bold letters may be made of plain ones printed twice, a little apart. Some programs then read
-    each letter twice, others take the two prints for one.
+    each letter twice, others take the two prints for one, or do now this, now that.
 
     Two words that `misread` is not allowed for have two letters or more, or are words of one;
     in any case they have as many as are asked for at `least`.
@@ -158,17 +156,13 @@ def _stands(word: str, before: str, *, misread: bool = True, least: int = 1) -> 
             if misread or min(cut, len(word) - cut) > 1 or _is_short_word(word, cut)
         )
         or (misread and fuzz.partial_ratio(word, before, score_cutoff=_MISREAD) >= _MISREAD)
-        or (_is_doubled(word) and undoubled(word) in undoubled(before))
+        or (undoubled(word) != word and undoubled(word) in undoubled(before))
     )
 
 
 def undoubled(text: str) -> str:
     """Text with one letter in place of each run of the same."""
     return "".join(letter for letter, _ in groupby(text))
-
-
-def _is_doubled(word: str) -> bool:
-    return len(word) - len(undoubled(word)) >= _DOUBLED * len(word)
 
 
 def _is_short_word(word: str, cut: int) -> bool:

@@ -49,7 +49,7 @@ RULES: list[tuple[str, Any, Callable[[Path], None], str]] = [
      BY_NAME["dashes_for_letters"].make, "Gunhild"),
     (f"{INGEST}.pages.segments._filled", lambda glyphs, *_: np.zeros(len(glyphs) - 1, np.bool_),
      BY_NAME["letters_in_three_passes"].make, SECRET),
-    (f"{INGEST}.glyphs._OVERPRINT_SHARE", 0.0, BY_NAME["begins_alike"].make, SECRET),
+    (f"{INGEST}.prints._SPOT_SHARE", 0.0, BY_NAME["begins_alike"].make, SECRET),
     (f"{INGEST}.glyphs._hung", lambda s: s["chars"], BY_NAME["vertical_writing"].make, SECRET),
     (f"{INGEST}.pictures.reading._on_its_side", lambda _: False,
      BY_NAME["scan_on_its_side"].make, SECRET),

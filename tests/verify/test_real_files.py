@@ -8,7 +8,9 @@ import pikepdf
 import pymupdf
 from pikepdf import Array, Dictionary, Name
 
+from redactor.ingest.pages.reader import ReadOptions, read_pages
 from redactor.model import Box, Redaction
+from redactor.redact import RedactOptions, redact
 from redactor.verify import Expectation, inspect, verify
 
 _LINE = "Hanne Mikkelsen bad Kommunen om aktindsigt"
@@ -37,6 +39,36 @@ def test_bold_letters_made_of_two_prints_are_read_once(tmp_path: Path) -> None:
 
     assert not found(_LINE) & {"unread_text", "missing_text"}
     assert "unread_text" in found(_LINE.replace("Mikkelsen", ""))
+
+
+def test_both_prints_of_a_name_go_and_what_stays_is_no_leak(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    doc = pymupdf.open()
+    for aside in (1.1, 2.2):
+        page = doc.new_page()
+        for x in (60.0, 60 + aside):
+            page.insert_text(
+                (x, 100), "Almindelig klage fra Lilli Villadsen til kommunen", fontsize=12
+            )
+    doc.save(source)
+    pages = list(read_pages(source, ReadOptions(models=tmp_path)))
+    wanted = []
+    for found in pages:
+        start = found.text.index("Lilli")
+        boxes = tuple(found.boxes_of(start, start + len("Lilli Villadsen")))
+        wanted.append(Redaction(page=found.number, boxes=boxes, label="x", text="Lilli Villadsen"))
+    done = redact(source, wanted, target, RedactOptions(), pages)
+    read = tuple((found.number, found.text) for found in pages)
+    kept = tuple((number, word) for number, _ in read for word in ("Almindelig", "kommunen"))
+    expected = Expectation(
+        redactions=done.burned, kept=kept, read=read, exact=frozenset({1, 2}), pages=2
+    )
+    assert not places(target, expected)
+    with pymupdf.open(target) as doc:
+        for page in doc:
+            shown = "".join(chr(c[0]) for span in page.get_texttrace() for c in span["chars"])
+            assert shown.count("kommunen") == 2
+            assert not {*"LV"} & set(shown)
 
 
 def test_recognised_words_may_lie_on_letters_drawn_as_shapes(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ class _Reader:
             areas = [bounds]
         areas = placing.joined([*areas, *unmapped, *self._drawn(page, log, areas, bounds)])
 
-        known = glyphs.box[~glyphs.hidden]
+        known = glyphs.place[~glyphs.hidden]
         areas = placing.joined([*areas, *self._painted(page, log, areas, known, bounds)])
         found = [self._read_area(page, area, known, bounds, rotation) for area in areas]
         small = placing.small_areas(log, bounds, [*seen_areas, *areas])
@@ -166,7 +166,7 @@ class _Reader:
 
         everything = join_glyphs([straightened(glyphs), *(part.glyphs for part in found)])
         order = reading_order(everything, rotation)
-        places = np.concatenate([glyphs.box, *(part.boxes for part in found)])
+        places = np.concatenate([glyphs.place, *(part.boxes for part in found)])
         text, boxes = compose_text(replace(everything, box=places), order)
         if not text:
             flags.add("no_text")

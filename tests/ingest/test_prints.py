@@ -1,0 +1,67 @@
+"""Text printed again beside itself is read once; other text that comes again is not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from pathlib import Path
+
+import pymupdf
+import pytest
+
+from redactor.ingest.pages.reader import ReadOptions, read_pages
+from redactor.model import Page
+
+LINE = "Til Lilli Villadsen i sag nr. 11 og l ..."
+WAYS = ((0.09, 0.0), (0.15, 0.0), (0.19, 0.0), (-0.15, 0.05), (0.12, 0.12))
+Split = Callable[[str], Sequence[str]]
+WORDS: Split = lambda line: [word + " " for word in line.split()]  # noqa: E731
+SPLITS: tuple[Split, ...] = (list, WORDS, lambda line: [line])
+
+
+def write(page: pymupdf.Page, y: float, pieces: Sequence[str], way: tuple[float, float]) -> None:
+    """Pieces one after the other, each at once printed again, at 12 points."""
+    x = 60.0
+    for piece in pieces:
+        page.insert_text((x, y), piece, fontsize=12)
+        page.insert_text((x + 12 * way[0], y + 12 * way[1]), piece, fontsize=12)
+        x += pymupdf.get_text_length(piece, fontsize=12)
+
+
+def read(document: pymupdf.Document, path: Path) -> list[Page]:
+    document.save(path)
+    return list(read_pages(path, ReadOptions(models=Path())))
+
+
+def test_bold_and_shadowed_text_is_read_once(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    for split, way in product(SPLITS, WAYS):
+        write(document.new_page(), 80, split(LINE), way)
+    for page, (_, way) in zip(
+        read(document, tmp_path / "in.pdf"), product(SPLITS, WAYS), strict=True
+    ):
+        assert page.text == LINE
+        wide = page.boxes[0][2] - page.boxes[0][0]
+        alone = pymupdf.get_text_length(LINE[0], fontsize=12)
+        assert wide == pytest.approx(alone + 12 * abs(way[0]), abs=0.1)  # both prints are in it
+
+
+def test_text_that_only_looks_printed_again_stays(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    names = ("Peter Hansen", "Peter Hansson"), ("Hans", "Hansen"), ("Bo", "Bo Berg")
+    for number, (one, other) in enumerate(names):
+        page.insert_text((60, 80 + 30 * number), one, fontsize=12)
+        page.insert_text((61.8, 80 + 30 * number), other, fontsize=12)
+    plain = "illegale villaer ...... 11.11 ll il Hansen Hansen"
+    page.insert_text((60, 200), plain, fontsize=12)
+    bold = pymupdf.get_text_length("Ring til ", fontsize=12)
+    page.insert_text((60, 230), "Ring til Hansen, og det nu.", fontsize=12)
+    page.insert_text((60 + bold + 1.8, 230), "Hansen", fontsize=12)
+    (found,) = read(document, tmp_path / "in.pdf")
+    signs = "".join(found.text.split())
+    assert signs.count("Peter") == 2
+    assert "Bo Berg" in found.text
+    assert signs.count("Hans") == 4 + 2 + 1
+    assert plain in found.text
+    assert "Ring til Hansen, og det nu." in found.text
