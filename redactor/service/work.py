@@ -27,6 +27,7 @@ from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
 from redactor.pagefile import decode_pages, encode_pages
 from redactor.service.begun import Begun
 from redactor.service.outgoing.expecting import expectation
+from redactor.service.outgoing.remains import remains
 from redactor.settings import Settings
 from redactor.store import Vault
 
@@ -125,6 +126,8 @@ class FinishResult:
     code: InputCode | None
     verdict: Verdict | None
     seconds: dict[str, float]
+    remains: tuple[str, ...] = ()
+    """Notices that say what the check may have found, and where; they quote it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -375,11 +378,12 @@ def finish_document(job: FinishJob) -> FinishResult:
             return FinishResult(output="", code=error.code, verdict=None, seconds=seconds)
         seconds["verify"] = round(float(checked["seconds"]), 4)
         verdict = verdict_of(checked["verdict"])
+        told = () if verdict.clean else remains(pages, job.redactions, expected["elsewhere"])
         output = job.vault.put_file(target) if verdict.clean else ""
         if output and output != verdict.sha256:
             # The file was not the one the verifier saw.
             raise InputError(InputCode.CRASHED)
-    return FinishResult(output=output, code=None, verdict=verdict, seconds=seconds)
+    return FinishResult(output=output, code=None, verdict=verdict, seconds=seconds, remains=told)
 
 
 def verdict_of(untrusted: dict[str, Any]) -> Verdict:

@@ -18,6 +18,7 @@ from redactor.policy import describe, label
 from redactor.review import DocumentMark, Effective, decisions_digest, spaced
 from redactor.service.analysis.reading import Progress, in_order_of_completion
 from redactor.service.case import CaseFolder, event
+from redactor.service.outgoing.remains import without_remains
 from redactor.service.work import FinishJob, FinishResult, finish_document
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry, Vault
@@ -28,6 +29,8 @@ ACCEPTED_UNSEEN = frozenset({Action.REDACT, Action.ASK})
 """What is burnt when everything is accepted unseen: a question counts as a yes."""
 REVIEWED = frozenset({Action.REDACT})
 """What is burnt when people decided: a question has no answer and blocks the release."""
+
+_PAGES_TOLD = 12
 
 NO_MARKS: Mapping[str, DocumentMark] = MappingProxyType({})
 NO_STAMPS: Mapping[str, str] = MappingProxyType({})
@@ -208,6 +211,7 @@ def _record(
     finished = replace(
         entry,
         document=document,
+        notices=(*without_remains(entry.notices), *result.remains),
         output=result.output,
         output_key=output_key,
         seconds={**entry.seconds, **result.seconds},
@@ -237,11 +241,18 @@ def _why(result: FinishResult) -> str:
     if result.verdict is None:
         assert result.code is not None
         return str(InputError(result.code))
-    reasons = []
+    pages: dict[str, list[int]] = {}
     for leak in result.verdict.leaks:
-        place = f"side {leak.page}: " if leak.page else ""
-        line = place + leak.what
-        if line not in reasons:
-            reasons.append(line)
+        pages.setdefault(leak.what, []).append(leak.page)
+    reasons = [
+        _on_pages(sorted({page for page in on if page})) + what for what, on in pages.items()
+    ]
     more = f" (og {len(reasons) - 3} andre)" if len(reasons) > 3 else ""
     return "Kontrollen fandt: " + "; ".join(reasons[:3]) + more
+
+
+def _on_pages(pages: Sequence[int]) -> str:
+    if not pages:
+        return ""
+    told = ", ".join(map(str, pages[:_PAGES_TOLD])) + (" …" if len(pages) > _PAGES_TOLD else "")
+    return f"side {told}: "
