@@ -235,21 +235,20 @@ class PageMaker:
         if self._options.layout == "private":
             self._hide_widths(one)
         one.run.write()
-        body = one.reader.operations()
+        body = one.reader.data()
         made = PageMade(
             before=one.sheet.page.objgen,
             zones=one.zones,
             frame=one.sheet.frame,
-            marks=_mcids(body),
+            marks=one.reader.mcids,
             check=_check_of(one) if one.zones else None,
             text=self._text(one) if self._keep_text else "",
         )
         over = self._overlay(one, made)
-        content: list[Operation] = [([], "q"), *body, ([], "Q"), *over] if over else body
-        data = pikepdf.unparse_content_stream(
-            [(operands, pikepdf.Operator(operator)) for operands, operator in content]
-        )
-        made.page = page_dictionary(self._pdf, one.sheet, data, one.names.obj)
+        if over:
+            drawn = [(operands, pikepdf.Operator(operator)) for operands, operator in over]
+            body = b"\n".join([b"q", body, b"Q", pikepdf.unparse_content_stream(drawn)])
+        made.page = page_dictionary(self._pdf, one.sheet, body, one.names.obj)
         return made
 
     def _overlay(self, one: PageWork, made: PageMade) -> list[Operation]:
@@ -379,13 +378,3 @@ def _inside(one: PageWork, area: int) -> int | None:
             if glyph.removed and rect[0] <= x <= rect[2] and rect[1] <= y <= rect[3]:
                 return show.mcid
     return None
-
-
-def _mcids(operations: list[Operation]) -> set[int]:
-    return {
-        int(operands[1]["/MCID"])
-        for operands, operator in operations
-        if operator == "BDC"
-        and isinstance(operands[1], pikepdf.Dictionary)
-        and "/MCID" in operands[1]
-    }

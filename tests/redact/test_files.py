@@ -25,6 +25,8 @@ from redactor.errors import LeakError
 from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.redact.check import PageCheck, check
+from redactor.redact.content import burn
+from redactor.redact.content.writing import written as find
 from redactor.redact.label import face
 from redactor.redact.pictures.jbig2 import jbig2
 from redactor.redact.session import PageRun
@@ -49,6 +51,37 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
     redact(source, by_search(source), first, OPTIONS)
     redact(source, by_search(source), second, OPTIONS)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_map_is_held_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Operators as objects take forty times as much; text and patterns may change yet."""
+    source, target, packed = (tmp_path / name for name in ("in.pdf", "a.pdf", "b.pdf"))
+    plain(source)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        used, unused = (
+            pdf.make_stream(
+                b"0 0 m 4 %d l S" % high, PatternType=1, PaintType=1, TilingType=1,
+                BBox=[0, 0, 4, 4], XStep=4, YStep=4, Resources=pikepdf.Dictionary(),
+            )
+            for high in (4, 2)
+        )  # fmt: skip
+        page.obj.Resources.Pattern = pikepdf.Dictionary(Used=used, Unused=unused)
+        lines = b"".join(b"%d 400 m %d 500 l S " % (x, x + 9) for x in range(60, 200, 7))
+        paint = b"/Pattern cs /Unused scn /Used scn 60 600 90 90 re f 1 0 0 rg "
+        page.contents_add(paint + lines, prepend=True)
+        page.contents_add(lines + paint)
+        pdf.save()
+    redact(source, by_search(source), target, OPTIONS)
+    written = []
+    monkeypatch.setattr(burn, "_MANY", 3)
+    monkeypatch.setattr(burn, "written", lambda parts: [written.append(1), *find(parts)][1:])
+    redact(source, by_search(source), packed, OPTIONS)
+    assert len(written) > 10
+    assert packed.read_bytes() == target.read_bytes()
+    with pymupdf.open(packed) as doc:
+        assert SECRET not in doc[0].get_text()
+        assert len(doc[0].get_drawings()) > 40
 
 
 def test_pages_are_forgotten_once_they_are_written(

@@ -192,7 +192,7 @@ class _Reader:
         paths = sum(entry[0] in ("fill-path", "stroke-path") for entry in log)
         if not 0 < paths <= _MOST_PATHS or bounds in areas:
             return []
-        return placing.drawn_writing(page.get_cdrawings(), bounds)
+        return placing.drawn_writing(lambda each: page.get_cdrawings(callback=each), bounds)
 
     def _painted(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 Area = tuple[float, float, float, float]
@@ -58,21 +58,27 @@ def picture_areas(log: Iterable[tuple[str, Area]], page: Area) -> list[Area]:
     return [area for area in joined(pictures) if _is_large(area, page)]
 
 
-def drawn_writing(drawings: Iterable[Mapping[str, Any]], page: Area) -> list[Area]:
+def drawn_writing(
+    each: Callable[[Callable[[Mapping[str, Any]], None]], object], page: Area
+) -> list[Area]:
     """Areas where few letters may be drawn as paths: a signature line, an outlined name.
 
-    `drawings` is pymupdf's `get_cdrawings`. Rules and boxes have no bends and are left out.
+    `each` calls what it is given with every drawing of pymupdf's `get_cdrawings`, one by one: all
+    coasts of a map at once fill the memory. Rules and boxes have no bends and are left out.
     """
     bends: list[tuple[Area, float]] = []
-    for drawing in drawings:
+
+    def look(drawing: Mapping[str, Any]) -> None:
         x0, y0, x1, y1 = drawing["rect"]
         pen = (drawing.get("width") or 0.0) / 2 + _HAIR
         area = common((x0 - pen, y0 - pen, x1 + pen, y1 + pen), page)
         if area is None or area[3] - area[1] > _LETTER_HEIGHT[1]:
-            continue
+            return
         count = sum(map(_bends, drawing["items"])) + _dashes(drawing.get("dashes") or "")
         if count:
             bends.append((area, count))
+
+    each(look)
     reach = [(x0 - _BESIDE, y0 - 1, x1 + _BESIDE, y1 + 1) for (x0, y0, x1, y1), _ in bends]
     found = []
     for group in joined(reach):

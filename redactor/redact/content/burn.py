@@ -9,6 +9,7 @@ the rest stay shared. Pictures are only noted here; `images` blanks them.
 from __future__ import annotations
 
 import copy
+from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -27,6 +28,7 @@ from redactor.redact.content.operands import (
     tone_of,
 )
 from redactor.redact.content.painting import PAINT, paint
+from redactor.redact.content.writing import Part, is_settled, written
 from redactor.redact.geometry import (
     IDENTITY,
     Matrix,
@@ -42,7 +44,8 @@ _GENERAL = frozenset(
     ("w", "J", "j", "M", "d", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1")
 )
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
-_COLOURS = frozenset(("sc", "SC", "scn", "SCN"))
+_MANY = 20_000
+"""Operations that are held before what is settled of them is written."""
 _FAINT = 0.1
 """Opacity below which text may not be seen."""
 
@@ -72,7 +75,10 @@ class Reader:
         self.base = state.ctm
         self.depth = depth
         self.cut_paths = cut_paths
-        self.out: list[Operation | TextBlock] = []
+        self._out: list[Part] = []
+        self._loose = 0
+        self.mcids: set[int] = set()
+        """Numbers of the marked content that is written."""
         self._stack: list[State] = []
         self._block: TextBlock | None = None
         self._tm: Matrix = IDENTITY
@@ -110,7 +116,9 @@ class Reader:
         except (pikepdf.PdfError, TypeError) as error:
             raise InputError(InputCode.CORRUPT) from error
         self.session.count(len(instructions))
-        for instruction in instructions:
+        instructions.reverse()  # each is let go of once it is read: a map has a million
+        while instructions:
+            instruction = instructions.pop()
             if isinstance(instruction, pikepdf.ContentStreamInlineImage):
                 self._strictly()
                 nested.inline_image(self, instruction.iimage)
@@ -125,7 +133,7 @@ class Reader:
         while self.marks:
             self._end_mark()
         for _ in self._stack:
-            self.out.append(([], "Q"))
+            self._out.append(([], "Q"))
         self.state = self._stack[0] if self._stack else self.state
 
     def _drop_colours(self) -> None:
@@ -135,25 +143,27 @@ class Reader:
             self.names.withdraw("/Pattern", colour.operands[-1])
             colour.operands[:] = []
 
-    def operations(self) -> list[Operation]:
-        found: list[Operation] = []
-        for item in self.out:
-            if isinstance(item, TextBlock):
-                found.extend(item.write())
-            else:
-                found.append(item)
-        return [(v, op) for v, op in found if v or op not in _COLOURS]
-
     def data(self) -> bytes:
-        return pikepdf.unparse_content_stream(
-            [(operands, pikepdf.Operator(operator)) for operands, operator in self.operations()]
-        )
+        """The new content, once nothing in it changes any more."""
+        return b"\n".join(written(self._out))
+
+    def _pack(self) -> None:
+        """Write what cannot change any more, so that a map is not held operator by operator."""
+        if len(self._out) - self._loose < _MANY:
+            return
+        held = self._out[self._loose :]
+        packed: list[Part] = []
+        for settled, part in groupby(held, is_settled):
+            parts = list(part)
+            packed += written(parts) if settled else parts
+        self._out[self._loose :] = packed
+        self._loose = len(self._out)
 
     def emit(self, operands: list[Any], operator: str, *, positions: bool = False) -> None:
         if self._block is not None:
             self._block.add((operands, operator), positions=positions)
         else:
-            self.out.append((operands, operator))
+            self._out.append((operands, operator))
 
     # -- operators -------------------------------------------------------------------------
 
@@ -171,14 +181,15 @@ class Reader:
             rule, self._clip_rule = self._clip_rule, None
             path = self._around(path, rule, op)
             # Painting inside a text object is an error that viewers forgive; keep it outside.
-            self.out += paint(
+            self._out += paint(
                 path, rule, op, self.state, self.run, hidden=self.hidden, cut=self.cut_paths
             )
+            self._pack()
         elif op in ("q", "Q", "cm", "gs"):
             self._graphics_state(v, op)
         elif op == "BT":
             self._block = TextBlock()
-            self.out.append(self._block)
+            self._out.append(self._block)
             self._tm = self._tlm = IDENTITY
         elif op == "ET":
             self._block = None
@@ -376,7 +387,7 @@ class Reader:
         if self._block is None:
             block = TextBlock(implicit=True)
             block.add_show((v, op), show)
-            self.out.append(block)
+            self._out.append(block)
         else:
             self._block.add_show((v, op), show)
 
@@ -394,9 +405,11 @@ class Reader:
         if isinstance(properties, pikepdf.Name):
             table = self.resources.get("/Properties") if self.resources is not None else None
             properties = table.get(str(properties)) if table is not None else None
-        written = self.marks.begin(tag, properties)
-        if written is not None:
-            self.emit(*written)
+        mark = self.marks.begin(tag, properties)
+        if mark is not None:
+            if mark[1] == "BDC":
+                self.mcids.add(int(mark[0][1]["/MCID"]))
+            self.emit(*mark)
 
     def _end_mark(self) -> None:
         if self.marks and self.marks.end():
