@@ -28,7 +28,7 @@ from redactor.redact.roles import Roles
 from redactor.redact.shift import Shift
 from redactor.redact.text import Show
 
-MAX_OPERATORS = 8_000_000
+MAX_OPERATORS = 16_000_000
 MAX_COPIES = 5_000
 MAX_COVERED = 200
 IMAGE_MARGIN = 0.5

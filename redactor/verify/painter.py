@@ -25,7 +25,7 @@ from redactor.verify.strings import lay_out
 from redactor.verify.tokens import COMMENT, INLINE_IMAGE, Name, instructions
 
 _MAX_DEPTH = 14
-_MAX_OPERATORS = 1_500_000
+_MAX_OPERATORS = 4_000_000
 _FORM_COST = 60
 """Operators that running a form counts for."""
 
