@@ -30,6 +30,7 @@ from redactor.detect.recognizers.address_parts import (
     more_numbers,
     place_and_postal,
     tail,
+    told_number,
 )
 from redactor.detect.recognizers.address_places import cells, farms, gardens, in_greenland, led_by
 from redactor.detect.recognizers.address_words import (
@@ -167,6 +168,15 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
                 score=0.8,
                 reason=_reason(True, False, 0, False),
             )
+        told = told_number(text, word.end) if strong and capital else None
+        if told:
+            return Hit(
+                type="ADDRESS",
+                start=start,
+                end=place_and_postal(text, told)[0],
+                score=0.8,
+                reason=_reason(True, False, 0, False),
+            )
         return _without_number(text, start, word, strong and capital) if street else None
     end, floor = tail(text, more_numbers(text, number.end()))
     end, postal = place_and_postal(text, end)
@@ -186,6 +196,8 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
             score = 0.8
         elif (anchored and _lives_on(text, start)) or floor:
             score = 0.62 if word.lower not in COUNTED else 0.0
+    if not capital and bare and _LIVES_IN.search(text, max(0, start - 24), start):
+        score = 0.65
     if not capital and not bare and (postal or floor or anchored):
         score = max(score, 0.85 if strong else 0.6)
     if not score:
@@ -307,6 +319,7 @@ def _lives_on(text: str, start: int) -> bool:
     return bool(_DIRECT.search(text[max(0, start - 30) : start]))
 
 
+_LIVES_IN = re.compile(r"\b(?:bor|boede|boet|flyttet|flytter|bopæl) (?:nu |lige )?(?:på|i|til) $")
 _DIRECT = re.compile(
     r"(?i)(?:\b(?:bor|boede|boet|bopæl|boende|flytte[drt]?e?|hjemme|beliggende|bosat|tilmeldt|ejendommen"
     r"|lejligheden|huset)(?:\s(?:nu|fortsat|i dag|sammen|alene))?"

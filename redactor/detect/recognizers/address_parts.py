@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.names.gazetteer import is_town, name_weights
-from redactor.detect.names.ordinary import is_plain_noun
+from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
+from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.recognizers.address_abroad import with_country
 from redactor.detect.recognizers.postal import postal_city_at
+from redactor.detect.recognizers.spoken import NUMBER_WORD
 
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 S = r" "
@@ -43,7 +44,10 @@ SIDE = (
     rf"dør{S}?(?:nr\.?{S}?)?\d{{1,4}}|lejl(?:ighed)?\.?{S}?(?:nr\.?{S}?)?\d{{1,4}}[a-z]?\b"
     rf"|vær(?:else)?\.?{S}?(?:nr\.?{S}?)?\d{{1,4}}\b|(?:nr|nummer|-)\.?{S}?\d{{1,4}}\b"
     rf"|venstre\b|højre\b|opg(?:ang)?\.?{S}?[A-Z0-9]{{1,2}}\b"
-    rf"|(?:bolig|blok|hus|skib|bolværk|bådplads|plads|kolonihave|have|stand){S}(?:nr\.?{S}?)?\d{{1,4}}\b)"
+    rf"|(?:bolig|blok|hus|skib|bolværk|bådplads|plads|kolonihave|have|stand|parcel|vogn|stue|rum)"
+    rf"{S}(?:nr\.?{S}?)?[A-Za-z]?\d{{1,4}}\b"
+    rf"|(?:lgh|vån(?:ing)?|wohnung|whg|app|apt|apartment|flat|leil(?:ighet)?|lejlighedsnr|bolignr)\.?{S}?"
+    rf"(?:nr\.?{S}?)?[A-Z]?\d{{1,4}}\b)"
 )
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
@@ -58,6 +62,7 @@ TAIL = re.compile(
     re.IGNORECASE,
 )
 BARE_FLOOR = re.compile(rf"(?:,{S}?\n?|\n)?{S}?\d{{1,2}}{S}?\.$")
+_TOLD_FLOOR = r"(?:stuen|kælderen|første|anden|tredje|fjerde|femte|sjette|syvende)"
 _MORE = re.compile(
     rf"(?:,{S}?|{S}?/{S}?|,?{S}(?:og|samt|eller|&){S})(?:nr\.?{S}?)?"
     rf"(?P<number>[1-9]\d{{0,2}}(?:{S}?[A-ZÆØ]|[a-hj-z])?(?:{S}?[-–]{S}?\d{{1,3}}{S}?[A-Z]?)?)(?!\w)(?![.,:]\d)"
@@ -104,7 +109,7 @@ PLACE = re.compile(
     rf"(?:,{S}?\n?|\n){S}?(?P<place>(?:for|bag|side|mellem)(?:hus|bygning)(?:et|en)?|[A-ZÆØÅ][\wæøå.'’-]+(?:{S}[A-ZÆØÅ]?[\wæøå.'’-]+){{0,2}})(?=[,\n\t])"
 )
 TOWN = re.compile(
-    rf",{S}?(?P<town>(?:(?:Sdr|Nr|Vr|Gl|St|Ll|Ø|V|N|S)\.{S})?[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)"
+    rf",{S}?(?P<town>(?:(?:Sdr|Ndr|Nr|Vr|Gl|St|Ll|Kgs|Kr|Ø|V|N|S)\.{S})?[A-ZÆØÅ][\wæøå-]+(?:{S}[A-ZÆØÅ][\wæøå-]*)?)"
 )
 UNKNOWN_TOWN = re.compile(
     rf"(?P<code>[1-9]\d{{3}}){S}(?P<town>[A-ZÆØÅ][a-zæøå]{{2,}}(?:{S}[A-ZÆØÅ][a-zæøå]*)?)"
@@ -134,7 +139,7 @@ FOREIGN_POSTAL = re.compile(
 )
 
 
-_SHORT_PLACE = r"(?:(?:Sdr|Ndr|Nr|Vr|Gl|St|Ll|Skt|Sct|Ø|V|N|S)\. ?)?"
+_SHORT_PLACE = r"(?:(?:Sdr|Ndr|Nr|Vr|Gl|St|Ll|Kgs|Kr|Skt|Sct|Ø|V|N|S)\. ?)?"
 _TWO_PLACES = re.compile(
     rf",{S}?(?P<place>{_SHORT_PLACE}[A-ZÆØÅ][a-zæøå-]+(?:{S}[A-ZÆØÅ][a-zæøå-]+)?),{S}"
     rf"(?P<town>{_SHORT_PLACE}[A-ZÆØÅ][a-zæøå-]+(?:{S}[A-ZÆØÅ][a-zæøå]*)?)(?![\wæøå-])"
@@ -146,7 +151,7 @@ _IN_TOWN = re.compile(
 )
 """The town in a sentence: "Bakken 4 i Hundslund"."""
 _PREFIXED = re.compile(
-    r"(?:Øster|Vester|Nørre|Sønder|Store|Lille|Gammel|Ny|Nr\.|Sdr\.|Ndr\.|Gl\.|St\.|Ll\.|Ø\.|V\.|Skt\.|Sct\.)"
+    r"(?:Øster|Vester|Nørre|Sønder|Store|Lille|Gammel|Ny|Kongens|Kgs\.|Kr\.|Nr\.|Sdr\.|Ndr\.|Gl\.|St\.|Ll\.|Ø\.|V\.|Skt\.|Sct\.)"
     r" ?(?P<town>[A-ZÆØÅ][\wæøå-]+)"
 )
 _CARE_OF = re.compile(
@@ -201,6 +206,27 @@ def more_numbers(text: str, end: int) -> int:
             break
         end = match.end()
     return end
+
+
+_TOLD_NUMBER = re.compile(
+    rf"{S}(?:nr\.?{S}|nummer{S})?(?P<number>{NUMBER_WORD})(?:{S}[A-ZÆØ](?!\w))?"
+    rf"(?=[,;.\n)]|$|{S}(?:i|på|{_TOLD_FLOOR})(?!\w))",
+    re.IGNORECASE,
+)
+_TOLD_TAIL = re.compile(
+    rf",?{S}(?:(?:i|på){S})?{_TOLD_FLOOR}(?:{S}sal)?(?:,?{S}(?:til{S})?(?:venstre|højre|midtfor|tv|th|mf)(?!\w)\.?)?",
+    re.IGNORECASE,
+)
+
+
+def told_number(text: str, end: int) -> int | None:
+    """End of a house number in words, and the floor and door behind it: "Enghave Plads tre,
+    fjerde til venstre"."""
+    match = _TOLD_NUMBER.match(text, end)
+    if match is None:
+        return None
+    floor = _TOLD_TAIL.match(text, match.end())
+    return floor.end() if floor else tail(text, match.end())[0]
 
 
 def form_number(text: str, end: int) -> int | None:
@@ -300,11 +326,10 @@ def _unknown_postal(text: str, at: int) -> int | None:
 
 def _may_be_town(text: str, word: str, end: int) -> bool:
     """Whether a word after a house number and a comma that no list has is a town: it ends as
-    towns do, is nobody's surname, and nothing goes on from it."""
-    return (
-        " " not in word
-        and _ENDS_TOWN.search(word) is not None
-        and name_weights(word).last < 0.5
-        and not is_plain_noun(word)
-        and _STOPS.match(text, end) is not None
-    )
+    towns do and is nobody's surname, or is no word and no name at all, and nothing goes on from
+    it."""
+    if " " in word or is_plain_noun(word) or _STOPS.match(text, end) is None:
+        return False
+    if _ENDS_TOWN.search(word) is not None:
+        return name_weights(word).last < 0.5
+    return name_weights(word) == NO_NAME and not is_ordinary_word(word.lower())

@@ -10,13 +10,18 @@ import re
 from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import is_municipality, is_town
+from redactor.detect.names.gazetteer import is_municipality, is_town, name_weights
 from redactor.detect.recognizers.address_parts import S, place_and_postal
 
 _HEADER = re.compile(
     r"(?i)\W*(?:(?:privat|post|hjemme|bopæls|nuværende |ny |tidligere )?adresse(?:n|r)?|bopæl"
     r"|adr\.?|ejendom(?:men)?|beliggenhed|vejnavn(?:,? og (?:hus)?(?:nr\.?|nummer))?)\W*"
 )
+_PART_HEADER = re.compile(
+    r"(?i)\W*(?:(?:hus)?-?(?:nr\.?|nummer)|bogstav|litra|etage|sal|dør|side|sidedør|lejl\.?(?:ighed)?"
+    r"|post-?(?:nr\.?|nummer)(?:[ /]+(?:og )?by)?|by(?:navn)?|postdistrikt)\W*"
+)
+"""What an address is parted into beside the street."""
 _FORM = re.compile(r"\d|^[^\t]*:[ ]*\t")
 """A line of a form, which says beside its label what a table says below it."""
 _NAME = (
@@ -58,6 +63,22 @@ _FARM_BEFORE = re.compile(
     rf"(?:gård|gården|gaard|gaarden|lund|minde|hus|huset|"
     rf"høj|borg|bo|ly|ro|dal|skov|lyst|holm)),{S}?$"
 )
+_FARM_LINE = re.compile(
+    rf"\n{S}{{0,2}}(?P<farm>(?P<pre>(?:Nr|Ndr|Sdr|Vr|Gl|St|Ll|Ø|V|N|S)\.{S}|(?:Nørre|Sønder|Vester|Øster"
+    rf"|Store|Lille|Gammel|Ny){S})?[A-ZÆØÅ][a-zæøå]*(?:gård|gården|gaard|gaarden|minde|huset|borg|ly|lyst"
+    rf"|dal|toft|mølle|vang|eng|bæk|bo|lund|holm)){S}?\n$"
+)
+"""The name of a farm on the line above its street: "Nr. Skovlyst\nHolmevej 114"."""
+_SURNAME = 0.2
+"""From this weight a farm's name is as likely somebody's surname."""
+_ROOM_BEFORE = re.compile(
+    rf"(?<![\w-])(?P<home>(?:[Pp]leje(?:hjem(?:met)?|cent(?:er|ret?))|[Bb]osted(?:et)?|[Bb]otilbud(?:det)?"
+    r"|[Kk]risecent(?:er|ret)|[Kk]ollegi(?:um|et)|[Ææ]ldrecent(?:er|ret)|[Oo]pholdssted(?:et)?|[Hh]otel(?:let)?"
+    r"|[Hh]erberg(?:et)?|[Bb]ofællesskab(?:et)?|[Ff]orsorgshjem(?:met)?|[Hh]ospice|[Aa]sylcent(?:er|ret))"
+    rf"{S}{_NAME}(?:{S}{_NAME})?,{S}(?:stue|vær(?:else|\.)?|lejl(?:ighed|\.)?|bolig|afd(?:eling|\.)?|hus|rum)"
+    rf"{S}?(?:nr\.?{S}?)?[A-Z]?\d{{1,4}}[A-Z]?),{S}$"
+)
+"""A home and the room in it: "Plejecenter Solbo, stue 12, "."""
 _TOWN_BEFORE = re.compile(rf"(?<![\w-])(?P<town>[A-ZÆØÅ][\wæøåÆØÅ]+(?:{S}[A-ZÆØÅ]{{1,2}})?),{S}$")
 _NAMED_BEFORE = re.compile(r"[A-ZÆØÅ][\w.'’-]* $")
 """A name goes on with the word that is also a town: "Bo Lind, Falkevej 18"."""
@@ -65,7 +86,7 @@ _NAMED_BEFORE = re.compile(r"[A-ZÆØÅ][\w.'’-]* $")
 
 def cells(text: str) -> Iterator[Hit]:
     """The cells of a table column whose header says address. One pass over the lines."""
-    columns: tuple[int, ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()
     inside = False
     start = 0
     for line in text.split("\n"):
@@ -82,15 +103,25 @@ def cells(text: str) -> Iterator[Hit]:
         start += len(line) + 1
 
 
-def _labels(parts: list[str]) -> tuple[int, ...]:
-    return tuple(n for n, cell in enumerate(parts) if _HEADER.fullmatch(cell))
+def _labels(parts: list[str]) -> tuple[tuple[int, int], ...]:
+    """First and last of each run of columns that hold an address together."""
+    runs = []
+    for n, cell in enumerate(parts):
+        if _HEADER.fullmatch(cell):
+            last = n
+            while last + 1 < len(parts) and _PART_HEADER.fullmatch(parts[last + 1]):
+                last += 1
+            runs.append((n, last))
+    return tuple(runs)
 
 
-def _row(parts: list[str], columns: tuple[int, ...], start: int) -> Iterator[Hit]:
-    for column in columns:
+def _row(parts: list[str], columns: tuple[tuple[int, int], ...], start: int) -> Iterator[Hit]:
+    for column, last in columns:
         if column >= len(parts):
             continue
-        cell = parts[column].strip()
+        cell = "\t".join(parts[column : last + 1]).strip()
+        if not parts[column].strip():
+            continue
         if not 3 <= len(cell) <= 90 or not any(c.isupper() for c in cell) or "@" in cell:
             continue
         if column == 0 and len(parts) == 2 and not any(c.isdigit() for c in cell):
@@ -140,6 +171,12 @@ def led_by(text: str, start: int) -> int:
     farm = _FARM_BEFORE.search(window)
     if farm:
         return start - len(window) + farm.start("farm")
+    above = _FARM_LINE.search(window)
+    if above and (above["pre"] or name_weights(above["farm"]).last < _SURNAME):
+        return start - len(window) + above.start("farm")
+    room = _ROOM_BEFORE.search(window)
+    if room:
+        return start - len(window) + room.start("home")
     garden = _GARDEN_BEFORE.search(window)
     if garden:
         return start - len(window) + garden.start("garden")

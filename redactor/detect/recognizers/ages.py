@@ -12,6 +12,7 @@ from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.patterns import SPACE, lowered, scan
 from redactor.detect.recognizers.age_days import birthday_ages
+from redactor.detect.recognizers.ages_told import told_ages
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
@@ -30,6 +31,8 @@ _PERSONS = (
     r"sønnen|datteren|drenge|piger|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende"
     r"|døtrene|sønnerne|ægtefælle|samlever"
 )
+_OF_FAMILY = r"(?:lille|store|halv|sted|pleje|bonus|sviger|barne|olde|skole|små|nabo|tvillinge?)?"
+"""What stands before a word for somebody as one word with it: "lillesøsteren"."""
 _UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
 _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tuple(
@@ -46,7 +49,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
         (
             rf"(?<!\w)(?:i en alder af|alder(?:en)?(?:{SPACE}ved{SPACE}\w+)?|alder på|fyldt|fylder"
             rf"|fyldte|på sin|blev)"
-            rf"(?!\w)[ \t]*[:=]?[ \t]*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
+            rf"(?!\w)[\"']?[ \t]*[:=]?[\"']?[ \t]*\n?(?:på{SPACE}|af{SPACE}|er{SPACE}|nu{SPACE})?"
             rf"(?!(?:en|et){SPACE}?(?!{SPACE}?år\b))(?P<age>{_N}(?:{SPACE}?år)?)(?!\w|[.,/-]\d|/|-|{SPACE}?[-–%]|{SPACE}(?:kr|stk|minut"
             rf"|time|"
             "dag))",
@@ -148,8 +151,10 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
             r"datteren|pigen|drengen|mor|moren|moderen|far|faren|faderen|barnet|borgeren|klienten|"
             r"patienten|kvinden|manden)"
             rf"{SPACE}(?:er|var|bliver|blev){SPACE}"
-            r"(?:nu |kun |snart |knap |i dag |allerede |blot )?"
-            rf"(?P<age>{_N}(?:{SPACE}(?:et{SPACE})?halvt?)?{SPACE}år)(?!\w)(?!{SPACE}(?:siden|tilbage|forsinket|om))",
+            r"(?:(?:nu|kun|snart|knap|i dag|allerede|blot|altså|jo|også|selv|vist|nok|næsten|ca\.|cirka"
+            r"|omkring|efterhånden|lige|godt) ){0,2}"
+            rf"(?P<age>{_N}(?:{SPACE}(?:et{SPACE})?halvt?)?{SPACE}år)(?!\w)"
+            rf"(?!{SPACE}(?:siden|tilbage|forsinket|om{SPACE}at))",
             0.8,
             "Alder: person »er … år«",
             (" år",),
@@ -169,9 +174,9 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
 _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] = tuple(
     (
         re.compile(form),
-        re.compile(rf"(?<!\w)(?:(?i:{_PERSONS})|[A-ZÆØÅ][a-zæøåéü]+){ahead}$")
+        re.compile(rf"(?<!\w)(?:(?i:{_OF_FAMILY}{_PERSONS})|[A-ZÆØÅ][a-zæøåéü]+){ahead}$")
         if form.startswith("(?:der")
-        else re.compile(rf"(?<!\w)(?i:{_PERSONS}){ahead}$"),
+        else re.compile(rf"(?<!\w)(?i:{_OF_FAMILY}{_PERSONS}){ahead}$"),
         score,
         reason,
     )
@@ -276,7 +281,13 @@ _HINTS = (
     " er ",
     " var ",
     " blev ",
+    " bliver ",
     "erne",
+    "ste ",
+    "aar",
+    " å.",
+    "♂",
+    "♀",
 )
 _BETWEEN_COMMAS = re.compile(r", [1-9]\d, ")
 """Without one of these there is no age."""
@@ -326,7 +337,10 @@ class AgeRecognizer(Recognizer):
             for match in pattern.finditer(text):
                 start, end = match.span("age")
                 yield Hit(type="AGE", start=start, end=end, score=0.85, reason=reason)
-        yield from (hit for hit in birthday_ages(text) if hit.start not in taken)
+        for hit in (*birthday_ages(text), *told_ages(text)):
+            if hit.start not in taken:
+                taken.add(hit.start)
+                yield hit
         if "\t" in text and "alder" in low:
             for match in _CELL.finditer(text):
                 header = header_cell(text, match.start())
@@ -340,7 +354,7 @@ class AgeRecognizer(Recognizer):
                     )
 
 
-_CELL = re.compile(rf"(?<=\t)(?:1[01]\d|[1-9]?\d)(?:{SPACE}?år)?(?![^\t\n])")
+_CELL = re.compile(rf"(?<=\t)(?:1[01]\d|[1-9]?\d(?:½|[,.]5|{SPACE}1/2)?)(?:{SPACE}?(?:år|mdr\.?|måneder))?(?![^\t\n])")
 _COLUMN = re.compile(r"\W*alder\W*$", re.IGNORECASE)
 # What can be "… år gammel" or "blev … år" without being anybody.
 _THING = re.compile(

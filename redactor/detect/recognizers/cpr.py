@@ -17,7 +17,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import mod11, undo_ocr
 from redactor.detect.patterns import HYPHEN, OCR_DIGIT, SPACE
-from redactor.detect.recognizers.cpr_forms import boxed, garbled, loose, masked, nordic, split
+from redactor.detect.recognizers.cpr_forms import boxed, garbled, loose, masked, nordic, split, told
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
     AMOUNT_AFTER,
@@ -89,7 +89,7 @@ class CprRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         if not _DIGIT.search(text):
-            return []
+            return list(told(text))
         hits = list(masked(text))
         starts = {h.start for h in hits}
         hits.extend(h for h in _whole(text) if h.start not in starts)
@@ -98,6 +98,7 @@ class CprRecognizer(Recognizer):
         hits.extend(loose(text, {h.start for h in hits}))
         hits.extend(nordic(text, {h.start for h in hits}))
         hits.extend(split(text, {h.start for h in hits}))
+        hits.extend(told(text))
         return hits + list(garbled(text, {h.start for h in hits}))
 
 

@@ -19,6 +19,7 @@ from redactor.detect.recognizers.cpr_labels import (
     THING,
 )
 from redactor.detect.recognizers.cpr_numbers import WEIGHTS, birth_date, real_date
+from redactor.detect.recognizers.spoken import runs
 
 _MASKED = re.compile(
     r"(?<![^\W_])(?i:cpr\W?(?:nr\W?)?)?(?P<d>\d\d)[. /-]?(?P<m>\d\d)[. /-]?(?P<y>(?:19|20)?\d\d)"
@@ -176,6 +177,26 @@ def boxed(text: str) -> Iterator[Hit]:
             reason="Ti cifre i hver sit felt med gyldig fødselsdato"
             + (" og cpr-anker" if anchor else ""),
         )
+
+
+_FOUR = re.compile(r"sidste (?:fire|4)(?: (?:cifre|tal))?[: ]{1,2}(?:(?:er|var|siger hun|siger han) )?$")
+
+
+def told(text: str) -> Iterator[Hit]:
+    """Numbers read aloud: ten digits with a birth date, or the last four where it is said so."""
+    for run in runs(text):
+        date = len(run.digits) == 10 and birth_date(run.digits) is not None
+        label = before(text, run.start, width=36)
+        if (date and not KEY.search(label) and not GOODS.search(label)) or (
+            len(run.digits) == 4 and _FOUR.search(label)
+        ):
+            yield Hit(
+                type="DK_CPR",
+                start=run.start,
+                end=run.end,
+                score=0.85,
+                reason="Cifrene i et personnummer, skrevet med ord",
+            )
 
 
 _GARBLED = re.compile(

@@ -15,6 +15,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import undo_ocr
 from redactor.detect.patterns import DIGIT, SPACE, begins, scan
+from redactor.detect.recognizers.spoken import NUMBER_WORD
 
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"
@@ -88,6 +89,26 @@ _WORDED = re.compile(
     rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)(?:\.?{_G}|-|{_ORDINAL}){_MONTH}", re.IGNORECASE
 )
 _IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{_DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
+_YEAR_WORDS = re.compile(
+    rf"{_G}(?:(?:atten|nitten)(?:{SPACE}?hundrede)?(?:{SPACE}?og)?{SPACE}?(?:{NUMBER_WORD})"
+    rf"|to{SPACE}?tusinde?(?:{SPACE}?(?:og{SPACE}?)?{NUMBER_WORD})?)(?!\w)",
+    re.IGNORECASE,
+)
+"""A year in words: "nittenhundrede og treogtres"."""
+_COUNTED_MONTH = re.compile(
+    rf"(?<![\w.,/-])(?:{_DAY_WORDS}|[0-3]?\d\.){SPACE}i{SPACE}(?:den{SPACE})?(?:første|anden|tredje"
+    r"|fjerde|femte|sjette|syvende|ottende|niende|tiende|el(?:le)?vte|tolvte)"
+    rf"(?:(?P<y>,?{SPACE}(?:(?:1[89]|20)?\d\d(?![\d.:]|,\d)))|{_YEAR_WORDS.pattern}"
+    rf"|{SPACE}{NUMBER_WORD})(?!\w)",
+    re.IGNORECASE,
+)
+"""The month by its number, as dates are told: "den tolvte i sjette niogtres"."""
+_ROMAN = re.compile(
+    rf"(?<![\w.,/-])(?P<d>[0-3]?\d)(?:[./-]{SPACE}?|{SPACE})(?P<m>XI{{0,2}}|IX|IV|V?I{{1,3}}|V)"
+    rf"(?:[./-]{SPACE}?|{SPACE})(?P<y>(?:1[89]|20)\d\d)(?!\w)"
+)
+"""The month as a numeral of the Romans: "19/XI 1947"."""
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _MONTH_YEAR = re.compile(
     rf"(?<!\w)(?P<m>{_FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
 )
@@ -133,19 +154,22 @@ _BIRTH = (
     r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)f\.? ?dato(?!\w)"
-    r"|(?<!\w)(?:f|fd|f\.d)\.|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
+    r"|(?<!\w)fødslen|(?<!\w)fødseldato\w*|(?<!\w)(?:f|fd|f\.d|fdt)\.|(?<!\w)fdt(?!\w)|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
     r"|birth_?date|dateofbirth|cpr\w*|personnummer\w*"
     r"|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født(?! forælder)\w*"
     r"|(?<![\w*.,:])\*(?= ?(?:\d|\Z))"
 )
+_ASKED = re.compile(r"fødsels?-?dato|fødselsdag", re.IGNORECASE)
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
 _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
     rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
-    r"er|i|den|d\.|på|:?\n)?[ \t]*[\"']?"
-    r"(?:den|d\.|i)?:?[ \t]*$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
-    r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år)+ $",
+    r"er|i|den|d\.|på|:?\n)?[ \t]*[\"'(]?"
+    r"(?:den|d\.|i)?:?[ \t]*(?:(?:ca\.?|cirka|omkring|omtrent|formentlig|vist(?:nok)?|muligvis|engang"
+    r"|angiveligt|antage(?:lig(?:t|vis)?|s)|sandsynlig(?:t|vis)|anslået|år|året)[ \t]){0,3}$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
+    r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år| ca\.| cirka| omkring| omtrent| formentlig| vistnok"
+    r"| angiveligt| sandsynligvis| antagelig)+ $",
     re.IGNORECASE,
 )
 _BORN_AFTER = re.compile(
@@ -155,6 +179,12 @@ _BORN_AFTER = re.compile(
     re.IGNORECASE,
 )
 """A birth told after its day: "24de August 1879 fødtes", "den 3. maj 1988 blev hun født"."""
+_CALLED_BIRTH = re.compile(
+    r"[ ,]{0,2}(?:\((?:hendes |hans )?|som (?:sin |hans |hendes |deres )?|er (?:min|hans|hendes"
+    r"|barnets|drengens|pigens|borgerens) |= ?)(?:fødselsda(?:to|g)(?:en)?|date of birth|dob)(?!\w)",
+    re.IGNORECASE,
+)
+"""After a date that is called so: "29.02.2000 (fødselsdag)", "står 1/1-1990 som date of birth"."""
 _CHILD = re.compile(
     r"\b(?:barn|barnet|søn|sønnen|datter|datteren|tvilling|bror|broren|søster|søsteren|dreng|pige)"
     r",? (?:er )?(?-i:[A-ZÆØÅ][\w-]+(?: [A-ZÆØÅ][\w-]+){0,3}) ?\($",
@@ -163,8 +193,8 @@ _CHILD = re.compile(
 """Before a date in brackets after a child's or sibling's name."""
 _OF_AGE = re.compile(
     r"\b(?:han|hun|jeg|hen|tvillingerne|børnene|drengene|pigerne|\w*(?:mor|far|søn|sønnen|datter"
-    r"|datteren|bror|søster|barn|barnet|mand|kone)) er (?:altså |selv |jo |også )?fra "
-    r"(?:den |d\. ?)?$"
+    r"|datteren|bror|søster|barn|barnet|mand|kone)) er[ \n](?:(?:altså|selv|jo|også|nemlig|vist|nok)"
+    r"[ \n]){0,2}fra[ \n](?:den |d\. ?)?$"
     r"|\b(?:børn|børnene|tvillinger|tvillingerne|sønnerne|døtrene|drengene|pigerne),? "
     r"(?:hhv\.?|henholdsvis) (?:den |d\. ?)?$",
     re.IGNORECASE,
@@ -209,7 +239,7 @@ _SENTENCE_END = re.compile(r"(?<=[a-zæøå)]{3})[.!?](?:\s|$)|\n\s*\n")
 _LIST_GAP = re.compile(
     r"^\W*(?:(?:og|samt|hhv|eller|henholdsvis|den|d|hendes|hans|bror|søster|tvilling)\W+)*$"
 )
-_CLOSE = ("cpr", "person", "f.", "*", "fylder", "fyldte")
+_CLOSE = ("cpr", "person", "f.", "*", "fylder", "fyldte", "fødslen")
 """Anchors that count only directly before the date."""
 _REACH = 70
 
@@ -227,7 +257,11 @@ class DateRecognizer(Recognizer):
         for start, end, sure in dates:
             if start < taken_until:
                 continue
-            anchored = _is_birth(text, start, birth_until, sure) or _is_told_born(text, start, end)
+            anchored = (
+                _is_birth(text, start, birth_until, sure)
+                or _is_told_born(text, start, end)
+                or _CALLED_BIRTH.match(text, end) is not None
+            )
             if not anchored and (not sure or _NUMBERED.search(text[max(0, start - 12) : start])):
                 continue
             taken_until = end
@@ -272,9 +306,14 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
             yield m.start(), m.end(), True
     for m in scan(_WORDED, text, *_MONTH_BEGINNINGS):
         if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
-            yield m.start(), m.end(), True
+            yield m.start(), _year_told(text, m), True
     for m in scan(_IN_WORDS, text, *_DAY_ENDINGS):
+        yield m.start(), _year_told(text, m), True
+    for m in scan(_COUNTED_MONTH, text, *_COUNTED_DAYS):
         yield m.start(), m.end(), True
+    for m in _ROMAN.finditer(text):
+        if _valid(m["d"], _ROMANS.index(m["m"]) + 1, m["y"]):
+            yield m.start(), m.end(), True
     for m in scan(_ENGLISH, text, *_MONTH_BEGINNINGS):
         if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
             yield m.start(), m.end(), True
@@ -306,6 +345,15 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in _BARE.finditer(text):
         if m["y2"] or _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), m["y"]):
             yield m.start(), m.end(), False
+
+
+_COUNTED_DAYS = (" i første", " i anden", " i tredj", " i fjerde", "te i ", "nde i ", "den i ", ". i ")
+
+
+def _year_told(text: str, match: re.Match[str]) -> int:
+    """The end of a date whose year may follow in words."""
+    year = None if match["y"] else _YEAR_WORDS.match(text, match.end())
+    return year.end() if year else match.end()
 
 
 def _valid(day: str, month: int, year: str | None) -> bool:
@@ -344,6 +392,8 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
     if not anchors:
         return _birth_header(text, start)
     gap = window[anchors[-1].end() :]
+    if _ASKED.match(anchors[-1].group()):  # "… fødselsdatoen på Emil? Jeg har 3. juli 08"
+        gap = gap.replace("?", ",")
     if gap.count("\n") > 1 or "\t" in gap.strip("\t") or _SENTENCE_END.search(gap):
         return _birth_header(text, start)
     if _OTHER_EVENT.search(gap):

@@ -44,7 +44,8 @@ _CUT_DOMAIN = re.compile(
 _APART = re.compile(rf"(?<![{_L}])[{_L}]{{2,30}}{SPACE}[._-]{SPACE}$")
 """The first half of a mailbox whose dot is set apart: "hans . olsen @ mail . dk"."""
 _SPOKEN_DOTS = re.compile(
-    rf"(?<![{_L}])(?:[{_L}_-]{{1,30}}{SPACE}?[(\[](?:dot|punktum|prik)[)\]]{SPACE}?){{1,3}}$",
+    rf"(?<![{_L}])(?:[{_L}_-]{{1,30}}(?:{SPACE}?[(\[](?:dot|punktum|prik)[)\]]{SPACE}?"
+    rf"|{SPACE}(?:punktum|prik|dot|bindestreg|understreg(?:ning)?|underscore){SPACE})){{1,4}}$",
     re.IGNORECASE,
 )
 """The beginning of a mailbox whose dots are words: "per[dot]holst[at]mail[dot]net"."""
@@ -110,6 +111,10 @@ class EmailRecognizer(Recognizer):
                 )
 
 
+_KEY_OF_MAIL = re.compile(r"(?:message-id|in-reply-to|references):[^\n]{0,90}<$", re.IGNORECASE)
+"""Before what names a mail to machines and has the form of an address."""
+
+
 def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     """The address around an at sign that stands at `at` up to `after`."""
     spoken = text[at:after].strip() not in ("@", "\uff20", "%40") and text[at] not in _MISREAD
@@ -160,7 +165,7 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
         start = low + broken.start()
     while start < at and text[start] in ".-'’%+_":
         start += 1
-    if start >= at:
+    if start >= at or _KEY_OF_MAIL.search(text, max(0, start - 110), start):
         return None
     return Hit(
         type="EMAIL_ADDRESS",

@@ -11,7 +11,10 @@ from redactor.detect.names.ordinary import is_ordinary_word
 
 ABOUT_A_NUMBER = (
     r"(?<!\w)(?:på|til|fra|det|et|af|har|med|via|under|dette|følgende|samme|tildelt|fået|(?:mit|dit"
-    r"|sit|hans|hendes|deres|barnets)(?: \w+)?|nyt|nye|privat\w*|hemmelig\w*|gamle|rigtige|direkte)"
+    r"|sit|hans|hendes|deres|barnets)(?: \w+)?|nyt|nye|privat\w*|hemmelig\w*|gamle|rigtige|direkte"
+    r"|selv|også|igen|straks|så|blot|hele|fulde|korrekte|og|at"
+    r"|(?:oplys|opgiv|næv?n|skriv|skrev|kend|husk|læs|sig|sag|gi[vk]?|gav|opgav|fik|få|send|tast|se|slå)"
+    r"(?:er?|ede|te|t|de|r)?(?: op)?)"
     r" (?=nr|nummer|no\b)"
 )
 """Words before "nummeret" that do not say what it is the number of."""

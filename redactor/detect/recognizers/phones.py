@@ -20,6 +20,7 @@ from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import SPACE, begins, scan
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, label_before
 from redactor.detect.recognizers.phones_misread import garbled
+from redactor.detect.recognizers.spoken import runs
 
 _S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
 _AREA = (
@@ -98,7 +99,8 @@ _OTHER = re.compile(
     r"bilag|akt(?:er|erne)?|dok|dokumente(?:r|rne)|transaktion|str|størrelse\w*|tallene|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
     r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
     r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|kvadrat"
-    r"|utm\w*|side(?:r|rne)?|pkt|afsnit|serie\w*)"
+    r"|utm\w*|side(?:r|rne)?|pkt|afsnit|serie\w*"
+    r"|(?:(?:streg|adgangs|pin)?kode|kodenøgle)(?:n|r|rne)?(?: [a-zæøå]{2,12}){0,2})"
     rf"|(?!{ABOUT_A_NUMBER})(?:\w{{2,}}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
     r"[ .\-]{0,2}(?<!\btlf\.)(?<!\bmob\.)(?<!\btel\.)"
     r"(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode))"
@@ -125,7 +127,8 @@ _CALLS = re.compile(
     r" (?:fra|af|på|til|via)(?: (?:det|et|sit|mit|hans|hendes))?(?: (?:ukendt|dansk|nyt|nye"
     r"|gamle))?"
     r"(?: (?:nr\.?|nummer(?:et)?))?"
-    r"|\b(?:ind|ud)gående(?: opkald)?):? $",
+    r"|\b(?:ind|ud)gående(?: opkald)?"
+    r"|\b(?:ring|sms|kontakt|besked)(?:e|es|er)?\b[^.\n\d:]{0,40}:):? $",
     re.IGNORECASE,
 )
 """What somebody does with a phone, right before its number: "ringede fra", "træffes på"."""
@@ -164,6 +167,7 @@ class PhoneRecognizer(Recognizer):
         yield from garbled(text, hits)
         if "+" in text or "00" in text:
             yield from _foreign(text)
+        yield from _told(text)
         for match in scan(_EXCHANGE, text, "tlf", "tel"):
             if is_town(match["town"]):
                 yield _hit(*match.span("n"), 0.85, "Central og nummer efter et ord for telefon")
@@ -183,6 +187,20 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="PHONE_NUMBER", start=start, end=end, score=score, reason=reason)
 
 
+def _told(text: str) -> Iterator[Hit]:
+    """Eight digits read aloud, where no word says that they are another number."""
+    for run in runs(text):
+        if len(run.digits) != 8 or run.digits[0] < "2" or _AMOUNT_AFTER.match(text, run.end):
+            continue
+        label = before(text, run.start, width=34)
+        near = before(text, run.start, width=60)
+        if _LABEL.search(label) or _CALLS.search(label) or _ANCHORS.before(text, run.start):
+            yield _hit(run.start, run.end, 0.9, "Otte cifre med ord efter et ord for telefon")
+        elif not _OTHER.search(label) and not _TOLD_OTHER.search(near):
+            yield _hit(run.start, run.end, 0.6, "Otte cifre skrevet med ord")
+
+
+_TOLD_OTHER = re.compile(r"\b(?:kort|kørekort|konto|sag|firma|cvr|pas)\w*", re.IGNORECASE)
 _AFTER = Anchors("tlf", "~telefon", "~mobil", "=mob", "=tel", "fax", "sms", "phone", "~nummer")
 """Words that make a phone number of the digits before them."""
 

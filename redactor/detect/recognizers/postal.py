@@ -44,7 +44,7 @@ _TIME_WORDS = frozenset(
 _CANDIDATE = re.compile(
     r"(?<![\w./+-])(?<!\d,)(?<!§ )(?P<country>(?:DK|FO|GL|FR)\s?[-–]?\s?)?"
     r"(?P<code>\d[\dOoIlSB]{2,3})"
-    r"(?P<gap> {0,3}(?:[,;|\t\n] {0,3})?)"
+    r"(?P<gap> {0,3}(?:[,;|\t\n] {0,3})?|-(?=[^\W\d_]))"
     r"(?P<town>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})"
 )
 _BARE = re.compile(r"(?i)\bpost(?:nr\.?|nummer|nummeret)\s*(?:er|:)?\s*((?:DK-?)?\d{4})(?!\d)")
@@ -152,13 +152,15 @@ def _judge(text: str, match: re.Match[str]) -> tuple[int, float] | None:
         return None
     length, score = found
     if raw != code and not code.startswith("FO"):
-        if score < (0.9 if sum(c.isdigit() for c in raw) > 1 else 0.95):
+        if score < (0.85 if sum(c.isdigit() for c in raw) > 1 else 0.95):
             return None
         score = 0.85
     if not match["gap"] and score < 0.9:
         return None
-    if "\n" in match["gap"] and score < 0.9:
+    if ("\n" in match["gap"] or match["gap"] == "-") and score < 0.9:
         return None
+    if match["gap"] == "-" and code.startswith(("19", "20")):
+        return None  # "2015-Aalborg"
     if country:
         score = min(0.99, score + 0.02)
     elif match["town"][0].islower():
