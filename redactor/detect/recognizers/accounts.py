@@ -13,6 +13,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of, luhn
 from redactor.detect.patterns import DIGIT, GAP, HYPHEN, OCR_DIGIT, SPACE, begins, scan
+from redactor.detect.recognizers.spoken import runs
 
 _IBAN = re.compile(
     rf"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{{2}}(?:{GAP}|[-.])\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}",
@@ -109,6 +110,11 @@ _CARD = re.compile(
     rf"{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)(?<![A-Z]\d\d \d)"
     rf"(?:\d{{3}}(?:\.\d{{4}}){{3}}|\d{{3}}(?:{GAP}-?{GAP}\d){{9,15}})(?![\w]|[.,-]\d|/(?!\d\d[-/]\d\d)\d)"
 )
+_DAMAGED_CARD = re.compile(
+    rf"(?i:kort(?:et)?[ .-]{{0,2}}(?:nr|nummer(?:et)?)?|dankort\w*|visa|mastercard|eurocard|maestro)[.:]{{0,2}}"
+    rf"[ \t]{{0,2}}\n?(?:er )?(?P<n>{OCR_DIGIT}{{4}}(?:[ .-]?{OCR_DIGIT}{{4}}){{3}})(?!\w)"
+)
+"""Right after a word for the card, with letters that OCR put for digits."""
 _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
 )
@@ -131,6 +137,8 @@ _NOT_CARD = Anchors(
 )  # fmt: skip
 
 
+_CARD_DIGITS = 10
+"""Digits that a damaged card number still has."""
 _NOT_PAYMENT = re.compile(
     r"rejsekort|adgangskort|klippekort|gavekort|medlemskort|sundhedskort|simkort|kortbilag|\butm\b"
     r"|målestok",
@@ -161,6 +169,16 @@ class CreditCardRecognizer(Recognizer):
             yield Hit(
                 type="CREDIT_CARD", start=start, end=end, score=score, reason=f"Kortnummer; {check}"
             )
+        for match in scan(_DAMAGED_CARD, text, "kort", "visa", "mastercard", "maestro"):
+            value = match["n"]
+            if any(c.isalpha() for c in value) and sum(c.isdigit() for c in value) >= _CARD_DIGITS:
+                yield Hit(
+                    type="CREDIT_CARD",
+                    start=match.start("n"),
+                    end=match.end("n"),
+                    score=0.85,
+                    reason="Kortnummer, nogle cifre fejllæst som bogstaver",
+                )
         for match in scan(_LAST_FOUR, text, "cifre", "ender på", "slutter på", "endende på"):
             if "kort" not in before(text, match.start()).lower():
                 continue
@@ -203,7 +221,7 @@ def _network(digits: str) -> bool:
 _OCR_REG = r"(?P<reg>[\dO](?: ?[\dO]){3})"
 _OCR_ACCOUNT = r"(?P<account>[\dO](?:[ .]?[\dO]){5,10})"
 _ACCOUNT = r"(?P<account>\d(?:[ .]?\d){5,10})"
-_KONTO = r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|account)"
+_KONTO = r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|kt(?=\.)|account)"
 _REG_AND_ACCOUNT = re.compile(
     rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer"
     rf"|no)?\.?[ \t:(\"=']{{0,4}}\n?[ \t]?{_OCR_REG}"
@@ -213,9 +231,22 @@ _REG_AND_ACCOUNT = re.compile(
     rf"{_OCR_ACCOUNT}(?![\w]|[-/]\d)",
     re.IGNORECASE,
 )
+_BRANCH = re.compile(
+    rf"(?<!\w)(?:afd(?:eling)?|filial|fil)\.?{SPACE}?(?:nr\.?{SPACE}?)?(?P<reg>\d{{4}})"
+    rf"[ ,;/]{{1,3}}(?:og )?{_KONTO}[ .:-]{{0,2}}(?:nr\.?|nummer)?[ :]{{0,2}}"
+    rf"(?P<account>\d(?:[ .]?\d){{5,9}})(?![\w]|[-/]\d)",
+    re.IGNORECASE,
+)
+"""The registration number as that of a bank's branch: "Afd. 5021, konto 1044829"."""
+_DAMAGED_PAIR = re.compile(
+    rf"(?<![\w.,/-])(?P<reg>{OCR_DIGIT}{{4}})(?:{SPACE}?{HYPHEN}{SPACE}?|{SPACE}{{1,2}})"
+    rf"(?P<account>{OCR_DIGIT}(?:{SPACE}?{OCR_DIGIT}){{6,9}})(?!\w|[-/,.]\d)"
+)
+"""Registration and account number with letters that OCR put for digits."""
+_DAMAGE = re.compile(r"\d[OoQDlI|ZSsB]{1,3}[\d ]|-[OoQDlI|ZSsB]{1,3}\d")
 _PAIR = re.compile(
     rf"(?P<reg>{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)\d{{3}})"
-    rf"(?:\)?{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|\.(?=\d{{7,10}}(?!\d))|\)?{SPACE}{{1,3}}|\t|\n)"
+    rf"(?:\)?{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|\.(?=\d{{7,10}}(?!\d)|\d{{3,4}}\.\d{{3,4}}(?:\.\d{{2,4}})?(?![.\d]))|\)?{SPACE}{{1,3}}|\t|\n)"
     rf"{_ACCOUNT}(?:(?![\w]|[-/,]\d)|(?<=[ -]\d{{10}})(?=[a-zæøå]{{3}}))"
 )
 _ALONE = re.compile(
@@ -223,15 +254,15 @@ _ALONE = re.compile(
     r"(?:[ .-]?\d){5,13})(?![\w]|[-/,.]\d)"
 )
 _ACCOUNT_ANCHORS = Anchors(
-    "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "indbetal",
+    "~konto", "=reg", "regnr", "reg.nr", "registreringsn", "nemkonto", "=kto", "=kt", "indbetal",
     "overf", "udbetal", "indsæt", "nordea", "sydbank", "nykredit", "sparekasse", "lunar",
     "~bank", "andelskasse", "arbejdernes landsbank", "account", "=depot", "aktiedepot",
     "~opsparing", "pengene", "refunder", "udlæg", "ind på", "sættes ind", "sat ind",
 )  # fmt: skip
 _ACCOUNT_LABEL = re.compile(
-    rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ .\-]{{0,2}}(?:nr|"
+    rf"(?:{_KONTO}|kontonr|kontonummer\w*|nemkonto\w*|lønkonto\w*)[ ._\-]{{0,2}}(?:nr|"
     "nummer(?:et)?|no)?"
-    rf"[.:]{{0,2}}[ \t\n]{{0,3}}(?:er|hedder|i [\w ]{{3,18}}[:,]?)?[ \n]?\(?$",
+    rf"(?:[.:]{{0,2}}|,|[\"']?[:=][\"' ]{{0,2}})[ \t\n]{{0,3}}(?:er|hedder|i [\w ]{{3,18}}[:,]?)?[ \n]?\(?$",
     re.IGNORECASE,
 )
 _NOT_ACCOUNT = re.compile(
@@ -285,6 +316,22 @@ class BankAccountRecognizer(Recognizer):
                 yield _account(
                     match.start("reg"), match.end(), 0.97, "Registrerings- og kontonummer med anker"
                 )
+        for match in scan(_BRANCH, text, "afd", "fil"):
+            taken.append((match.start("reg"), match.end()))
+            yield _account(
+                match.start("reg"), match.end(), 0.95, "Registrerings- og kontonummer med anker"
+            )
+        for match in _DAMAGED_PAIR.finditer(text) if _DAMAGE.search(text) else ():
+            value = match.group()
+            if any(c.isalpha() for c in value) and sum(c.isdigit() for c in value) > _MOST:
+                if _ACCOUNT_ANCHORS.near(text, *match.span(), width=44):
+                    taken.append(match.span())
+                    yield _account(*match.span(), 0.88, "Nær »konto«; nogle cifre er fejllæst")
+        for run in runs(text):
+            label = before(text, run.start, width=60)
+            if len(run.digits) in range(9, 16) and _ACCOUNT_ANCHORS.before(label, len(label)):
+                taken.append((run.start, run.end))
+                yield _account(run.start, run.end, 0.9, "Cifre med ord nær et ord for konto")
         for match in scan(_LABELLED, text, "konto", "kto", "account"):
             start, end = match.span("n")
             plain = re.fullmatch(r"\d{4}[ -]?\d[\d ]*\d|\d+", match["n"])
@@ -316,6 +363,22 @@ _FULL_ACCOUNT = 10
 """Digits of an account written out; no amount after a ledger account is so long."""
 
 
+_MADE_AT = re.compile(
+    r"(?:19|20)\d\d[ -](?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?"
+)
+"""Year, month, day and time of day written together."""
+_ON_VEHICLE = re.compile(
+    r"(?:trailer|stel|rammen|køretøj|nummerplade|motorcykel|knallert|mærket)\w*[^.\n]{0,40}$",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\b(?:\w*beløb\w*|penge\w*|hævet|hæves|trukket|trækkes|sporet|indgået|afsendt|overtrukket|kr\.)"
+    r"[^\n]{0,40}$",
+    re.IGNORECASE,
+)
+"""Before four and ten digits money is told of."""
+
+
 def _account(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="DK_BANK_ACCOUNT", start=start, end=end, score=score, reason=reason)
 
@@ -325,7 +388,9 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
     digits = digits_of(match["account"])
     label = before(text, start, width=44)
     amount = re.match(r"\s?(?:kr\b|,-|DKK)", text[end : end + 6]) and len(digits) < _FULL_ACCOUNT
-    if _LEDGER.search(label) or amount:
+    if _LEDGER.search(label) or amount or _MADE_AT.fullmatch(match.group()):
+        return None
+    if _ON_VEHICLE.search(before(text, start, width=70)):
         return None
     labelled = _ACCOUNT_LABEL.search(label) or _headed(text, start)
     if pair:
@@ -334,9 +399,12 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
         if labelled:
             return _account(start, end, 0.97, "Registrerings- og kontonummer lige efter »konto«")
         tidy = re.fullmatch(
-            r"\d{6,10}|\d{3}[ .]?\d{3}[ .]?\d{4}|\d{4}[ .]?(?:\d{6}|\d{3}[ .]\d{3})",
+            r"\d{6,10}|\d{3}[ .]?\d{3}[ .]?\d{4}|\d{4}[ .]?(?:\d{6}|\d{3}[ .]\d{3}|\d{4}[ .]\d\d)"
+            r"|\d{1,3} \d{3} \d{3}",
             match["account"],
         )
+        if re.fullmatch(r"\d{10}", match["account"]) and _MONEY.search(before(text, start, width=60)):
+            return _account(start, end, 0.8, "Fire og ti cifre, hvor der tales om penge")
         whole = re.fullmatch(r"\d{4} \d{10}", match.group()) is not None
         width = _SENTENCE if whole else _NEAR
         if tidy and _ACCOUNT_ANCHORS.near(text, start, end, width=width, after=24):

@@ -66,7 +66,7 @@ _FARM_BEFORE = re.compile(
 _FARM_LINE = re.compile(
     rf"\n{S}{{0,2}}(?P<farm>(?P<pre>(?:Nr|Ndr|Sdr|Vr|Gl|St|Ll|Ø|V|N|S)\.{S}|(?:Nørre|Sønder|Vester|Øster"
     rf"|Store|Lille|Gammel|Ny){S})?[A-ZÆØÅ][a-zæøå]*(?:gård|gården|gaard|gaarden|minde|huset|borg|ly|lyst"
-    rf"|dal|toft|mølle|vang|eng|bæk|bo|lund|holm)){S}?\n$"
+    rf"|dal|toft|mølle|vang|eng|bæk|bo|lund|holm)|(?:Nr|Ndr|Sdr|Vr|Gl|St|Ll)\.{S}[A-ZÆØÅ][a-zæøå]+){S}?\n$"
 )
 """The name of a farm on the line above its street: "Nr. Skovlyst\nHolmevej 114"."""
 _SURNAME = 0.2
@@ -172,7 +172,7 @@ def led_by(text: str, start: int) -> int:
     if farm:
         return start - len(window) + farm.start("farm")
     above = _FARM_LINE.search(window)
-    if above and (above["pre"] or name_weights(above["farm"]).last < _SURNAME):
+    if above and (above["pre"] or "." in above["farm"] or name_weights(above["farm"]).last < _SURNAME):
         return start - len(window) + above.start("farm")
     room = _ROOM_BEFORE.search(window)
     if room:

@@ -12,8 +12,9 @@ from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of, mod11, undo_ocr
-from redactor.detect.patterns import GAP, SPACE, begins
+from redactor.detect.patterns import DIGIT, GAP, SPACE, begins
 from redactor.detect.recognizers.cpr_numbers import personal_label
+from redactor.detect.recognizers.spoken import runs
 
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _EIGHT = re.compile(
@@ -26,7 +27,7 @@ _EIGHT = re.compile(
 _LABEL = re.compile(
     r"(?:(?<!\w)(?:cvr|(?-i:SE)|se(?=[ .-]{0,2}n[ru])|vat|moms|virksomheds|org(?:anisations)?|"
     "moms-?reg(?:istrerings)?|business register)"
-    r"(?:[ ./-]{0,2}(?:cvr|se|moms|registrerings?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
+    r"(?:[ ./-]{0,2}(?:cvr|se|moms|reg(?:istrerings?)?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
     r"|cvr\w*|c\.v\.r\.|(?-i:\bC ?V ?R)[ .-]{0,2}(?:nr|nummer)?"
     r"|virksomhedsregister[ .-]{0,2}(?:nr|nummer)"
     r"|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
@@ -40,7 +41,7 @@ _ANCHORS = Anchors(
     "cvr", "~cvr", "se-nr", "se-nummer", "momsn", "momsreg", "=vat", "virksomhedsnummer"
 )
 _OTHER = re.compile(
-    r"(?:tlf|telefon|mobil|tel|fax|konto|kontonr|kørekort\w*|faktura\w*|kunde\w*|ean|(?<!-)reg|"
+    r"(?:tlf|telefon|mobil|tel|fax|konto|kontonr|kørekort\w*|faktura\w*|kunde\w*|ean|(?<!-)(?<!moms)reg|"
     "mob)[ .]*"
     r"(?:nr|nummer)?[.:]*\s*$|\b(?:driving|driver.?s) licen[cs]e[ .]*(?:no|number)?[.: ]*"
     r"(?:DK[- ]?)?$|\+45[ )-]*$",
@@ -50,13 +51,32 @@ _NAMED_AFTER = re.compile(r"[ ,]{0,2}(?:\((?:[^)\d\n]{0,20} )?|(?:i|fra|er(?: et
 """After the number: "40517332 (cvr)", "40517332 i CVR"."""
 _OF_COMPANY = re.compile(
     r"\b(?:selskab(?:et)?|virksomhed(?:en)?|firma(?:et)?|aps|a/s|i/s|p/s|k/s|ivs|amba|holding"
-    r"|deltager i|registrerede|ejer af|indehaver af)[ \"»«”:,]{0,3}\(?$",
+    r"|deltager i|registrerede|ejer af|indehaver af|\w*mandsfirma(?:et)?|\w*mandsvirksomhed(?:en)?)"
+    r"[ \"»«”:,·•|–]{0,3}\(?$",
     re.IGNORECASE,
 )
 """Directly before a number that passes the check: eight digits are a company's there."""
 _DAMAGED = re.compile(r"(?<![\w.,/+-])(?=\d{0,7}[OoQIlSB])[\dOoQIlSB]{8}(?![\w]|[-/.,]\d)")
 _MIXED = re.compile(r"\d[OoQIlSB]|[OoQIlSB]\d")
 _TEN = re.compile(r"1(?: ?\d){9}")
+_SIGNED = r"[\w.,/+-]"
+_ODD = re.compile(rf"{begins(DIGIT, _SIGNED)}(?:[ .-]?\d){{7}}(?![\w]|[-/.,]\d|{SPACE}\d)")
+"""Eight digits in groups that nobody else uses, or each by itself."""
+_REGISTERED = re.compile(
+    r"registreringsn(?:umme)?r(?:et)?\.?:?[ \t]*(?:er |på )?\n?$", re.IGNORECASE
+)
+_REGISTER = Anchors(
+    "erhvervsstyrelsen", "virk.dk", "virksomhed", "~firma", "driver", "salon", "selvstændig",
+    "selskab", "butik", "moms", "indehaver",
+)  # fmt: skip
+_TRADE = re.compile(
+    r"(?:^|[ \n])[A-ZÆØÅ][\wæøå&.-]*(?: [\w&.-]+){0,2} (?:El|VVS|Byg|Tag|Murer\w*|Tømrer\w*|Maler\w*"
+    r"|Transport|Auto\w*|Entreprise|Consult\w*|Service|Rengøring|Smed\w*|Have\w*|Anlæg|Handel|Design|Foto"
+    r"|Vognmand\w*|Klinik\w*|Tandlæge\w*|Rådgivning|Revision|Advokat\w*|Ejendomme|Invest|Holding|Bageri"
+    r"|Restaurant|Café|Frisør\w*|Kiosk|Grill|Pizza\w*|Landbrug|Maskinstation|Skovservice)"
+    r"[ ,]{1,2}\(?$"
+)
+"""A firm's name that ends as firms do, right before a number that passes the check."""
 _P = re.compile(
     r"(?<!\w)(?:p[ .-]{0,2}(?:nr|nummer(?:et)?|numre)|produktions(?:enhed\w*|nummer\w*|nr)"
     r"(?:[ .-]{0,2}(?:nr|nummer(?:et)?))?|pnr|pnummer)[.:]{0,2}[ \t]*(?:er)?[ \t]*\n?[ \t(]*"
@@ -79,6 +99,8 @@ class CvrRecognizer(Recognizer):
             if hit:
                 yield hit
         yield from _damaged(text)
+        yield from _oddly_grouped(text)
+        yield from _told(text)
         seen = set()
         for match in _P.finditer(text) if _TEN.search(text) else ():
             for group in ("n", "m"):
@@ -93,6 +115,32 @@ class CvrRecognizer(Recognizer):
 def _is_persons(text: str, match: re.Match[str], group: str) -> bool:
     label = text[match.start() : match.start("n")]
     return personal_label(label, digits_of(match[group]))
+
+
+def _oddly_grouped(text: str) -> Iterator[Hit]:
+    """After a word for the number in any groups; after a word for a firm where it passes too."""
+    for match in _ODD.finditer(text):
+        if _EIGHT.fullmatch(match.group()) or match.group().isdigit():
+            continue
+        label = before(text, match.start(), width=40)
+        checked = mod11(digits_of(match.group()), WEIGHTS)
+        if _LABEL.search(label) and not _UNSURE.search(label):
+            yield _hit(*match.span(), 0.9, "Otte cifre efter »CVR« eller »SE«, grupperet usædvanligt")
+        elif checked and _OF_COMPANY.search(label):
+            yield _hit(
+                *match.span(), 0.75, "Otte cifre ved et ord for et firma; kontrolciffer stemmer"
+            )
+
+
+def _told(text: str) -> Iterator[Hit]:
+    """Eight digits read aloud near a word for a firm or its number."""
+    for run in runs(text):
+        near = text[max(0, run.start - 60) : run.start] + "\n" + text[run.end : run.end + 40]
+        if len(run.digits) == 8 and _OF_FIRM.search(near):
+            yield _hit(run.start, run.end, 0.92, "Otte cifre med ord nær et ord for et firma")
+
+
+_OF_FIRM = re.compile(r"\b(?:cvr|firma|virksomhed|selskab|se-n)\w*", re.IGNORECASE)
 
 
 def _damaged(text: str) -> Iterator[Hit]:
@@ -137,8 +185,12 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
             start, end, 0.85, "DK og otte cifre, hvis kontrolciffer stemmer med et CVR-nummer"
         )
     near = _ANCHORS.before(text, start, width=60, lines=0) or _NAMED_AFTER.match(text, end)
-    if checked and not near and match["n"].isdigit() and _OF_COMPANY.search(label):
-        return _hit(start, end, 0.75, "Otte cifre ved et ord for et firma; kontrolciffer stemmer")
+    if checked and _REGISTERED.search(label) and _REGISTER.near(text, start, end, width=60, after=40):
+        return _hit(start, end, 0.96, "Otte cifre efter »registreringsnummer« for et firma")
+    bracketed = label.endswith("(") and text[end : end + 1] == ")"
+    plain = match["n"].isdigit() or bracketed
+    if checked and not near and plain and (_OF_COMPANY.search(label) or _TRADE.search(label)):
+        return _hit(start, end, 0.94 if bracketed else 0.87, "Otte cifre ved et ord for et firma; kontrolciffer stemmer")
     if checked and digits[0] != "0" and (near or _ANCHORS.before(text, start, width=30)):
         return _hit(start, end, 0.9, "Otte cifre nær »CVR«; kontrolciffer stemmer")
     return None

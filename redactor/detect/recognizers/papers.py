@@ -9,6 +9,7 @@ from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import SPACE
+from redactor.detect.recognizers.spoken import runs
 
 _PASSPORT = re.compile(
     rf"(?<!\w)(?:(?:dansk\w*{SPACE}|udenlandsk\w*{SPACE}|rejse|diplomat|fremmed|konventions|"
@@ -25,7 +26,7 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    f"(?:k[ø0]rekort|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
+    f"(?:k[ø0]rekort|(?<!\\w)(?:krk|kk|k\\.kort)(?=\\.|-?n[ru])|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
     rf"|erne)?[ ./(-]{{0,3}}"
     rf"(?:\(?(?:kat\.?{SPACE}?|kategori{SPACE})?[A-E]{{1,2}}\)?{SPACE}(?=n[ru]))?(?:nr|id|"
     "nummer(?:et)?|no|number)?"
@@ -33,9 +34,9 @@ _LICENCE = re.compile(
     rf"|\(B\)"
     rf"|udstedt(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}},?{SPACE}(?:nr\.?|nummer):?"
     rf"|,),?{SPACE}){{0,4}}[ (]?"
-    rf"(?P<n>\d{{8}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{4}})[\dOoIlSBQZ]{{8}}|\d\d{SPACE}\d\d{SPACE}\d\d{SPACE}\d\d"
+    rf"(?P<n>\d{{8}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{4}})[\dOoIlSBQZ]{{8}}|\d\d(?P<s>[ .-])\d\d(?P=s)\d\d(?P=s)\d\d"
     rf"|\d{{4}}[ -]\d{{4}}|"
-    rf"\d\d{SPACE}\d{{3}}{SPACE}\d{{3}})(?![\w]|[-./,]\d|{SPACE}?(?:kr\b|,-))",
+    rf"\d\d[ .\n]\d{{3}}[ .]\d{{3}})(?![\w]|[-./,]\d|{SPACE}?(?:kr\b|,-))",
     re.IGNORECASE,
 )
 _PASSPORT_COLUMN = Anchors(
@@ -47,11 +48,12 @@ _EIGHT = re.compile(r"(?<![\w.,/-])\d{8}(?![\w]|[-./,]\d)")
 
 
 _GROUPED_NINE = (
-    r"(?:\d{9}|\d{3}[ -]\d{3}[ -]\d{3}|\d{3}(?: \d\d){3}|[A-Z]\d{8}|\d{6}\n\d{3}"
-    r"|(?=(?:[OoIlSBQZ]{0,2}\d){5})[\dOoIlSBQZ]{9})"
+    r"(?:\d{9}|\d{3}[ .\n-]\d{3}[ .\n-]\d{3}|\d{6}-\d{3}|\d{3}(?: \d\d){3}|[A-Z]\d{8}|\d{6}\n\d{3}"
+    r"|(?=(?:[OoIlSBQZ]{0,2}\d){5})[\dOoIlSBQZ]{9}"
+    r"|(?=(?:[OoIlSBQZ. -]{0,3}\d){5})[\dOoIlSBQZ]{3}(?:[ .-][\dOoIlSBQZ]{3}){2})"
 )
 _GROUPED_EIGHT = (
-    r"(?:(?=[OolI]{0,3}\d)[\dOolI]{8}|[\dOolI]{2}(?:[ .-][\dOolI]{2}){3}|\d\d[ .]\d{3}[ .]\d{3}"
+    r"(?:(?=[OolI]{0,3}\d)[\dOolI]{8}|[\dOolI]{2}(?:[ .-][\dOolI]{2}){3}|\d\d[ .\n]\d{3}[ .]\d{3}"
     r"|\d{4}[ \n]\d{4}|\d\d \d \d\d \d{3})"
 )
 _ENDS = r"(?![\w]|[-./,]\d|\d| ?(?:kr\b|,-))"
@@ -61,7 +63,7 @@ _GAP = (
 )
 _NUMBER_IS = r"(?i:n[ur](?:mmer(?:et)?)?\.?|id|no\.?)"
 _PASSPORT_FAR = re.compile(
-    rf"(?i:(?<![a-zæøå])(?:tjeneste|diplomat|fremmed|konventions|nød|rejse)?pas(?:set|sets|s?numre"
+    rf"(?i:(?<![a-zæøå])(?:tjeneste|diplomat|fremmed|konventions|nød|rejse|børne)?pas(?:set|sets|s?numre"
     rf"|s?nummer\w*|s?-?nr\.?)?(?![a-zæøå])"
     rf"(?! (?:venligst |godt |lige |meget )?på\b)|rejsedokument|\bpassport){_GAP}"
     rf"(?<![\w.,/-])(?P<n>{_GROUPED_NINE}){_ENDS}"
@@ -81,9 +83,18 @@ _PASSPORT_NEXT = re.compile(
     rf"(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
 _PASSPORT_LATER = re.compile(
-    rf"(?i:\bpas(?:set)?\b)[^\n]{{0,40}}\.\s(?:Nummeret|Nr\.?)[^.\n\d]{{0,50}}"
-    rf"(?P<n>{_GROUPED_NINE}){_ENDS}"
+    rf"(?i:(?<![a-zæøå])(?:børne|rejse|tjeneste|diplomat|fremmed|konventions|nød)?pas(?:set)?\b)"
+    rf"[^\n]{{0,70}}[.;]\s(?i:nummeret|numrene|nr\.?)[^.\d]{{0,50}}(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
+_PASSPORT_AFTER = re.compile(
+    rf"(?<![\w.,/-])(?P<n>{_GROUPED_NINE}|[A-Z]{{1,2}}\d{{7,8}})"
+    r"(?=,? ?\((?:[a-zæøå]+ ){0,2}pas(?:set|nr|nummer)?\)|, ?(?:dansk |et )?pas(?!\w))"
+)
+"""What it is the number of stands behind it: "EC1170932 (pas)"."""
+_PASSPORT_LINE = re.compile(
+    rf"(?<=<\n)(?P<n>[A-Z\d]{{8,9}})<{{0,2}}\d[A-Z]{{3}}(?![a-zæøå])"
+)
+"""The second line that machines read, cut short, below the first."""
 _LICENCE_FAR = re.compile(
     rf"(?i:kørekort|køre kort|førerbevis|førerret(?:ten)?|\bkk[. -]{{0,2}}(?=nr))"
     rf"{_GAP}(?:(?<![a-zæøå])"
@@ -99,13 +110,35 @@ _LICENCE_FIELD = re.compile(rf"\b4[abcd]\.[^\n]{{0,40}}?\b5\. (?P<n>{_GROUPED_EI
 _LICENCE_CARD = re.compile(
     rf"(?<!\w)5\. (?P<n>{_GROUPED_EIGHT})(?=[ \n][^\n]{{0,20}}\b(?:9|4[abc])\. )"
 )
+_FOREIGN_CARD = (
+    r"(?i:(?:udenlandsk|[a-zæøå]{3,14}(?:sk|nsk))(?:e|t)? (?:kørekort(?:et)?|førerbevis|körkort|licen[cs]e)"
+    r"|führerschein|prawo jazdy|permis de conduire|permiso de conducir|patente di guida"
+    r"|(?:driving|driver'?s) licen[cs]e)"
+)
+_LICENCE_FOREIGN = re.compile(
+    rf"{_FOREIGN_CARD}[,:]?(?: (?i:nr\.?|nummer|no\.?|med nummeret|number):?)? \(?"
+    r"(?P<n>(?=[A-Z\d/-]{0,8}\d)(?=(?:[A-Z/-]{0,9}\d){4})[A-Z\d][A-Z\d/-]{5,22}[A-Z\d])(?![\w-])"
+)
+"""Cards of other countries have letters in their numbers."""
+_LICENCE_LOGGED = re.compile(
+    rf"(?i:licen[cs]e(?:_?(?:no|nr|number))?)[\"']?[=:][\"' ]?(?P<n>{_GROUPED_EIGHT})"
+    r"(?=[\"']?[;,& ]{1,2}[\"']?(?i:cat|kat|class|valid|gyldig))"
+)
+_LICENCE_LATER = re.compile(
+    rf"(?i:kørekort|førerbevis)[^\n]{{0,40}}(?:[.:?]? ?\n|[.:?] )(?:(?i:nr|nummer(?:et)?|svar|sv)[.:]{{1,2}}) ?"
+    rf"(?:er )?(?P<n>{_GROUPED_EIGHT}){_ENDS}"
+)
+"""In the next sentence or line, with a label of its own: "Kopi af kørekort vedlagt.\nNr.: …"."""
+_LICENCE_CALLED = re.compile(
+    rf"(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT})(?= (?:som|er) [\"»“”']?(?i:kk\b|krk\b|kørekort))"
+)
 _LICENCE_NEXT = re.compile(
     rf"(?i:kørekort)[^\n]{{0,30}}\d{{8}}[, ]{{1,2}}(?:erstatter|og|samt|ny(?:t)? nr\.?|nyt:?) ?"
     rf"(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 _OTHER_NUMBER = re.compile(
     r"(?i:\b(?:tlf|telefon|mobil|ring\w*|sms|cvr|cpr|reg|ean|j"
-    r"|(?:konto|sag|journal|faktura|kunde|ordre|vare|police|akt|dok|bilag)\w*)\b[^\d\n]{0,14}"
+    r"|(?<!\bi )(?:konto|sag|journal|faktura|kunde|ordre|vare|police|akt|dok|bilag)\w*)\b[^\d\n]{0,14}"
     r"|\b(?:bog|teori\w*|undervisning\w*|pas på)\b[^\n]{0,30})$"
 )
 
@@ -120,6 +153,10 @@ class _Labelled(Recognizer):
     words: tuple[str, ...]
     further: tuple[re.Pattern[str], ...] = ()
     """Wider forms, in which no word for another number may stand right before."""
+    told: tuple[int, ...] = ()
+    """How many digits a number read aloud has, …"""
+    said: re.Pattern[str]
+    """… and what then stands near."""
 
     def read(self, text: str) -> Iterable[Hit]:
         low = text.lower()
@@ -136,6 +173,10 @@ class _Labelled(Recognizer):
                     continue
                 seen.add(place)
                 yield self._hit(*match.span("n"), 0.9)
+        for run in runs(text):
+            near = text[max(0, run.start - 60) : run.start] + "\n" + text[run.end : run.end + 40]
+            if len(run.digits) in self.told and self.said.search(near):
+                yield self._hit(run.start, run.end, 0.93)
         if "\t" not in text:
             return
         for match in self.cell.finditer(text):
@@ -154,6 +195,8 @@ class PassportRecognizer(_Labelled):
     cell = _NINE
     column = _PASSPORT_COLUMN
     reason = "Nummer efter ord for pas"
+    told = (9,)
+    said = re.compile(r"\bpas(?:set|nr|nummer)?\b", re.IGNORECASE)
     words = ("pas", "rejsedokument", "rejselegitimation", "kort", "dnk", "<<")
     further = (
         _PASSPORT_FAR,
@@ -162,6 +205,8 @@ class PassportRecognizer(_Labelled):
         _PASSPORT_CODE,
         _PASSPORT_LATER,
         _PASSPORT_NEXT,
+        _PASSPORT_AFTER,
+        _PASSPORT_LINE,
     )
 
 
@@ -173,9 +218,12 @@ class DrivingLicenceRecognizer(_Labelled):
     cell = _EIGHT
     column = _LICENCE_COLUMN
     reason = "Otte cifre efter ord for kørekort"
+    told = (7, 8)
+    said = re.compile(r"kørekort|førerbevis", re.IGNORECASE)
     words = (
         "kørekort", "k0rekort", "køre-kort", "køre kort", "koerekort", "körkort", "førerkort",
-        "førerbevis", "licen", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "førerret",
+        "førerbevis", "licen", "krk", "k.kort", "führerschein", "jazdy", "permis", "patente",
+        "kk.", "kk nr", "kk. nr", "kknr", "kk.nr", "kk-nr", "førerret",
         "4a.", "4b.", "4c.", "4d.", " 9. ",
     )  # fmt: skip
     further = (
@@ -185,4 +233,8 @@ class DrivingLicenceRecognizer(_Labelled):
         _LICENCE_FIELD,
         _LICENCE_CARD,
         _LICENCE_NEXT,
+        _LICENCE_FOREIGN,
+        _LICENCE_LOGGED,
+        _LICENCE_LATER,
+        _LICENCE_CALLED,
     )

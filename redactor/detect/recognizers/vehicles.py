@@ -36,17 +36,21 @@ _ANCHORS = Anchors(
     "holdt parkeret", "toyota", "volkswagen", "ford", "peugeot", "opel", "skoda", "škoda", "volvo",
     "tesla", "citroën", "kia", "audi", "bmw", "mercedes", "renault", "fiat", "hyundai", "mazda",
     "nissan", "suzuki", "vw", "citroen", "seat",
+    "=polo", "=golf", "=passat", "=corsa", "=astra", "=yaris", "=corolla", "=aygo", "=auris", "=clio",
+    "=megane", "=fabia", "=octavia", "=superb", "=citigo", "=picanto", "=ceed", "=micra", "=qashqai",
+    "=berlingo", "=punto", "=panda", "=swift", "=ibiza", "=fiesta", "=mondeo", "=kangoo", "=transit",
+    "=caddy", "=transporter", "=touran", "=tiguan", "=avensis", "=rav4", "=i10", "=i20", "=i30",
 )  # fmt: skip
 _DIRECT = re.compile(
-    r"(?:(?:ind)?reg(?:istrerings?)?[. ]{0,2}(?:nr|nummer)|(?:nummer)?plade(?:n)?)[.: ]{0,3}$",
+    r"(?:(?:ind)?reg(?:istrerings?)?[. ]{0,2}(?:nr|nummer)|(?:nummer)?plade(?:n|r|rne)?)[.: ]{0,3}$",
     re.IGNORECASE,
 )
 _FOREIGN_PLATE = re.compile(
     r"(?i:(?:nummer)?plade(?:n)?|(?:svensk|norsk|tysk|polsk|fransk|udenlandsk|rumænsk|hollandsk)\w*"
     r" (?:person|vare|last)?(?:bil|vogn|knallert|motorcykel)(?:en)?"
     r"|indregistreret|(?:ind)?reg[. ]{0,2}nr|registreringsnummer)"
-    r"[.:,]{0,2} \(?"
-    r"(?P<n>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{3} ?\d\d[\dA-Z]|[A-Z]{2} ?\d{4}"
+    r"(?: [A-ZÅÄÖŠ][\w-]+){0,2}[.:,]{0,2} \(?"
+    r"(?P<n>[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?\d{1,4}|[A-Z]{3}[ -]?\d\d[\dA-Z]|[A-Z]{2} ?\d{4}"
     r"|[A-Z]{2,3} (?=[A-Z]{0,4}\d)[A-Z\d]{4,5})(?!\w)"
 )
 """German, Swedish, Norwegian forms; only right after a word for a plate."""
@@ -110,7 +114,7 @@ _OTHER = re.compile(
     r"(?:blanket|formular|skema|vare|modellen|model|typen|type|artikel|ordre|faktura|bekendtgørelse"
     r"|produkt|kursus|(?<!syns)rapport|projekt|mappe|toner|kassette|skab|reol|skærm|s/?n|tegning"
     r"|dokument|journal|kode|serie|udgave|version|standard|bygningsreglement\w*|komponent|reservedel"
-    r"|lokale|bilag|katalog|postnummer|bestilling|attest|licens|bruger(?:navn|id)|login|rekvisition"
+    r"|printer(?:en)?|kopimaskinen?|maskinen?|telefonen?|lokale|bilag|katalog|postnummer|bestilling|attest|licens|bruger(?:navn|id)|login|rekvisition"
     r"|parti|batch|(?<!\w)(?:lov|ark|sags?|del|rum|gate|fly|rute|akt|best|pas|kunde|bruger|af|dok"
     r"|hold|kurs|ref|medlem|elev|fil|id|lot))[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
     re.IGNORECASE,
@@ -137,6 +141,21 @@ _WISHED = re.compile(
 )
 """Somebody's own choice of letters: "ønskenummerplade OLE B"."""
 _DIPLOMATIC = re.compile(begins(DIGIT, r"[\w.,/-]") + rf"\d{SPACE}\d{{3}}{SPACE}?[A-Z](?!\w)")
+_EMBASSY = re.compile(
+    begins(DIGIT, r"[\w.,/-]") + rf"\d{SPACE}?CD{SPACE}?\d{{2,3}}(?!\w)"
+    rf"|(?<![\w-])CD{SPACE}?\d\d{SPACE}?\d{{3}}(?!\w)"
+)
+"""Plates of the cars of embassies."""
+_CAR = re.compile(r"(?:bil|køretøj|vogn|nummerplade|ambassade|diplomat|chauffør)", re.IGNORECASE)
+_UNREAD_PLATE = re.compile(
+    rf"(?<![\w-])(?=.{{4,9}}\?)[A-HJ-NPR-Z]{{2}}{SPACE}?(?:\d\d|\d\?|\?\d){SPACE}?"
+    r"(?=[\d?]{0,2}\d)[\d?]{3}(?![\w?])"
+)
+"""With a question mark for a digit that the witness does not remember: "DP 31 0?7"."""
+_LETTERED = re.compile(
+    rf"{begins('[A-HJ-NPR-Z]', _WORDED)} [A-HJ-NPR-Z](?: \d){{5}}(?![\w]|[-/.,]\d| \d)"
+)
+"""Each sign by itself: "D K 1 8 4 4 0"."""
 _DIPLOMATIC_LABEL = re.compile(
     rf"(?:diplomat\w*|nummerplade\w*|reg\.?{SPACE}?nr\.?|regnr\.?)[:, ]{{1,3}}$", re.IGNORECASE
 )
@@ -173,6 +192,14 @@ class PlateRecognizer(Recognizer):
         for match in _DIPLOMATIC.finditer(text):
             if _DIPLOMATIC_LABEL.search(before(text, match.start(), width=20)):
                 yield _hit(*match.span(), 0.9, True)
+        for match in scan(_EMBASSY, text, "cd"):
+            if _CAR.search(before(text, match.start(), width=40)):
+                yield _hit(*match.span(), 0.85, True)
+        for match in _UNREAD_PLATE.finditer(text) if "?" in text else ():
+            yield _hit(*match.span(), 0.75, False)
+        for match in _LETTERED.finditer(text):
+            if _ANCHORS.before(text, match.start(), width=48):
+                yield _hit(*match.span(), 0.85, True)
         for match in scan(_FOREIGN_PLATE, text, *_FOREIGN, *_REGISTERED):
             if match.start("n") not in taken:
                 taken.add(match.start("n"))
@@ -222,11 +249,13 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.0
     upper = match["l"].isupper()
     anchored = _ANCHORS.near(text, start, end, width=48, after=28)
-    if _COUNTED.match(text[end : end + 24]):
+    spaced = _GROUPED.fullmatch(match.group())
+    if _COUNTED.match(text[end : end + 24]) and not (anchored and (spaced or "." in match.group())):
         return 0.0
     if _DIRECT.search(label):
         return 0.96 if upper else 0.92
-    spaced = _GROUPED.fullmatch(match.group())
+    if _COLUMN.header(text, start):
+        return 0.93
     if match["l"].upper() in (_NEVER if spaced else _STOP) and (
         not (anchored or _OF_CAR.search(label))
         or match["l"].upper() in ("BR", "KR", "NR")
@@ -243,7 +272,7 @@ def _score(text: str, match: re.Match[str]) -> float:
 _VIN = re.compile(r"(?<![\w-])(?=[A-Z0-9]{0,16}\d)[A-HJ-NPR-Z0-9]{17}(?![\w-])")
 _VIN_ANY = re.compile(r"(?<![\w-])(?=[A-Za-z0-9]{0,16}\d)[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?![\w-])")
 _VIN_ANCHORS = Anchors(
-    "~stel", "=vin", "vin-", "chassis", "identifikationsnummer", "~køretøj", "bil"
+    "~stel", "=vin", "vin-", "chassis", "identifikationsnummer", "~køretøj", "bil", "ramme"
 )
 _UNREAD = str.maketrans("OoQlI", "00011")
 """What OCR puts for digits, and no vehicle number holds."""
@@ -290,8 +319,16 @@ _MAKER = re.compile(
 _VIN_WORD = re.compile(r"[Ss]tel|STEL|[Cc]hassis|\b[Vv][Ii][Nn]\b")
 _SPLIT_VIN = re.compile(
     r"(?i:stel[ -]?(?:nr|nummer)\w*|chassis[ -]?(?:nr|no|number|nummer)?\w*|frame no|\bvin"
-    r"(?:[ -]?(?:nr|no|kode))?)\.?:?[ \t]{1,2}"
+    r"(?:[ -]?(?:nr|no|kode))?)\.?:?[ \t]{1,2}(?:(?:er|var|lyder|hedder)[ \t])?"
     r"(?P<n>[A-HJ-NPR-Za-hj-npr-z0-9](?:[ -]?[A-HJ-NPR-Za-hj-npr-z0-9]){16})(?![\w-])"
+)
+_PARTED_VIN = re.compile(
+    rf"(?<![\w-])(?:{_MAKER.pattern})(?:[ -]?\n?[A-HJ-NPR-Z0-9]){{14}}(?![\w-])"
+)
+"""A maker's code and the rest in parts, also over a line end; only near a word for a vehicle."""
+_ON_FRAME = re.compile(
+    r"(?:stel|ramme|chassis|køretøj|motorcykel|knallert|trailer|\bvin\b|vogn|(?<!mo)bil(?!ag|l|d))",
+    re.IGNORECASE,
 )
 _DAMAGED_VIN = re.compile(
     r"(?i:stel-?(?:nr|nummer)\w*|chassis-?(?:nr|nummer)\w*|\bvin(?:-?nr)?)\.?:?[ \t]{0,2}\n?"
@@ -301,11 +338,18 @@ _DAMAGED_VIN = re.compile(
 """Cut by a line end, or with letters that OCR put for digits; only right after a label."""
 
 
+_VIN_LENGTH = 17
+
+
 def _vins(text: str) -> Iterator[tuple[int, int]]:
     for match in _VIN_ANY.finditer(text):
         yield match.span()
     low = lowered(text)
     labelled = any(word in low for word in ("stel", "chassis", "vin")) and _VIN_WORD.search(text)
+    for match in _PARTED_VIN.finditer(text):
+        parted = len(match.group()) > _VIN_LENGTH and match.group()[-4:].isdigit()
+        if parted and _ON_FRAME.search(text, max(0, match.start() - 60), match.start()):
+            yield match.span()
     for match in _SPLIT_VIN.finditer(text) if labelled else ():
         if len(match["n"]) > 17:
             yield match.span("n")
