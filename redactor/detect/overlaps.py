@@ -34,7 +34,7 @@ _CREDIBLE = 0.6
 _LABELLED = 0.8
 """From this score initials stand behind a label or in a signature."""
 _INSIDE = {
-    "URL": {"DK_CPR", "EMAIL_ADDRESS", "GPS"},
+    "URL": {"DK_CPR", "EMAIL_ADDRESS", "GPS", "IP_ADDRESS"},
 }
 """Types that stay visible inside a kept one: a CPR number in a web address is still one."""
 _COMPANY = re.compile(

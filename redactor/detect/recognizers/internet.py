@@ -10,6 +10,7 @@ from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.numbers import undo_ocr
 from redactor.detect.patterns import SPACE, scan
 
 _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
@@ -217,6 +218,11 @@ _SPACED_URL = re.compile(
     re.IGNORECASE,
 )
 """A web address whose points OCR set apart."""
+_APART_URL = re.compile(
+    r"(?<![\w@.-])(?P<name>[a-zæøå0-9][a-zæøå0-9-]{2,40}) ?\. (?:dk|com|net|nu)(?![\w-])"
+    r"|(?<![\w@.-])(?P<other>[a-zæøå0-9][a-zæøå0-9-]{2,40}) \.(?:dk|com|org|net|eu|nu)(?![\w-])"
+)
+"""The same without "www": a name that is no word, its point set apart."""
 _TRIM = ".,;:!?'’…"
 _PAIRS = {")": "(", "]": "["}
 
@@ -239,6 +245,12 @@ class UrlRecognizer(Recognizer):
                 a < match.end() and match.start() < b for a, b in spans
             ):
                 yield _url(*match.span(), 0.85)
+        for match in scan(_APART_URL, text, ". dk", ". com", ". net", ". nu", " .dk", " .com", " .nu"):
+            name = match["name"] or match["other"]
+            known = any(a < match.end() and match.start() < b for a, b in spans)
+            mail = "@" in text[max(0, match.start() - 3) : match.start()]
+            if not known and not mail and not is_ordinary_word(name):
+                yield _url(*match.span(), 0.8)
         covered = iter(spans)
         current = next(covered, None)
         for match in _BARE_URL.finditer(text) if _TOP_LEVEL.search(text) else ():
@@ -284,12 +296,14 @@ def _trimmed(text: str, start: int, end: int) -> int:
 
 
 _IPV4 = re.compile(
-    r"(?<![\w.,/-])(?:::ffff:)?(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d"
+    r"(?<![\w.,-])(?<![^/]/)(?:::ffff:)?(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d"
     r"|1\d\d|[1-9]?\d)"
     r"(?:/(?:[12]?\d|3[0-2])|:\d{2,5})?(?![\w]|[.,/-]\d)"
 )
 _MIDDLE = re.compile(r"\.\d{1,3}\.\d")
-_IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:/\d{1,3})?(?![\w:])")
+_IPV6 = re.compile(
+    r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:%\w{1,15})?(?:/\d{1,3})?(?![\w:])"
+)
 _IP_ANCHORS = Anchors(
     "=ip", "ip-", "ipv", "ip-adresse", "server", "~server", "host", "router", "logget", "login",
     "netværk", "vpn", "dns", "gateway", "firewall", "subnet", "klient", "ping", "received",
@@ -301,7 +315,7 @@ _RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "
 _NOT_IP = re.compile(
     r"(?:version|ver\.?|v\.?|vers\.?|afsnit|dagsorden|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
     r"ramme(?:område)?|delområde|lokalplan\w*|ec-nummer|ec|tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|"
-    "emne)[ :]*$",
+    "emne|\\w*resultat\\w*[^.\\n\\d]{0,24}|sæt(?:tal)?|score(?:n)?)[ :]*$",
     re.IGNORECASE,
 )
 
@@ -331,7 +345,7 @@ class IpRecognizer(Recognizer):
                     reason="IP-adresse, hvis sidste dele er sløret i forvejen",
                 )
         for match in scan(_SPLIT_IPV4, text, "ip"):
-            if re.search(r"\s", match["n"]) and all(
+            if re.search(r"[\s,-]", match["n"]) and all(
                 int(n) < 256 for n in re.findall(r"\d+", match["n"])
             ):
                 yield Hit(
@@ -341,8 +355,28 @@ class IpRecognizer(Recognizer):
                     score=0.9,
                     reason="IP-adresse (version 4) med mellemrum, efter »IP«",
                 )
+        for match in _BROKEN_IPV4.finditer(text) if ".\n" in text else ():
+            groups = [int(n) for n in re.findall(r"\d+", match.group())]
+            if max(groups) < _BYTE and groups[0] > _BELOW and sum(g > _BELOW for g in groups) > 1:
+                yield _ip(match, 0.8, "IP-adresse (version 4), delt over en linje")
+        for match in _DAMAGED_IPV4.finditer(text) if _MIXED_IP.search(text) else ():
+            groups = [int(n) for n in undo_ocr(match.group()).split(".")]
+            damaged = not match.group().replace(".", "").isdigit()
+            if damaged and max(groups) < _BYTE and sum(g > _BELOW for g in groups) > 1:
+                yield _ip(match, 0.75, "IP-adresse (version 4), nogle cifre fejllæst som bogstaver")
         if "::" in text or text.count(":") >= 7:
             yield from (h for h in _ipv6(text) if text[h.end : h.end + 1] != ".")
+
+
+_BYTE = 256
+_BELOW = 20
+"""Chapters and versions have parts up to this."""
+
+
+def _ip(match: re.Match[str], score: float, reason: str) -> Hit:
+    return Hit(
+        type="IP_ADDRESS", start=match.start(), end=match.end(), score=score, reason=reason
+    )
 
 
 def _ipv4(text: str) -> Iterator[Hit]:
@@ -351,7 +385,7 @@ def _ipv4(text: str) -> Iterator[Hit]:
         anchored = _IP_ANCHORS.near(text, start, end, width=50, after=30)
         groups = re.split(r"[.:/]", match.group().removeprefix("::ffff:"))[:4]
         if not anchored:
-            if _NOT_IP.search(before(text, start, width=16)):
+            if _NOT_IP.search(before(text, start, width=30)):
                 continue
             known = match.group() in _RESOLVERS
             two_and_two = all(len(g) == 2 for g in groups) and groups[0] != "10"
@@ -377,16 +411,22 @@ _DEFANGED = re.compile(r"(?<![\w.])\d{1,3}(?:(?:\[\.\]|\.)\d{1,3}){3}(?![\w.])")
 _MASKED_IPV4 = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){2}(?:(?:\d{1,3}|[xX*]{1,3})\.[xX*]{1,3}|[xX*]{1,3}\.\d{1,3})(?![\w.])"
 )
+_BROKEN_IPV4 = re.compile(
+    r"(?<![\w.,/-])(?=[\d.]{2,12}\n)\d{1,3}(?:\.\n?\d{1,3}){3}(?![\w]|[.,/-]\d)"
+)
+_DAMAGED_IPV4 = re.compile(r"(?<![\w.,/-])[\dOolI|]{1,3}(?:\.[\dOolI|]{1,3}){3}(?![\w]|[.,/-]\w)")
+_MIXED_IP = re.compile(r"[OolI|]\d*\.\d|\d\.\d*[OolI|]\d|\d[OolI|]\d*\.")
 _SPLIT_IPV4 = re.compile(
-    r"(?<=\bip)(?:[- ]?(?:adresse\w*|nr\.?|nummer\w*))?:?[ \t]{0,2}\n?"
-    r"(?P<n>\d{1,3}(?: ?(?:\.|\[\.\]) ?\n?\d{1,3}){3})(?![\w]|[.,/-]\d)",
+    r"(?<=\bip)(?:[- ]?(?:adresse\w*|nr\.?|nummer\w*))?:?(?: (?:er|var|hedder|på|lyder))?[ \t]{0,2}\n?"
+    r"(?P<n>\d{1,3}(?: ?(?:\.|\[\.\]) ?\n?\d{1,3}){3}|\d{1,3}(?:, ?\d{1,3}){3}|\d{1,3}(?:-\d{1,3}){3}"
+    r"|\d{1,3}(?: \d{1,3}){3})(?![\w]|[.,/-]\d)",
     re.IGNORECASE,
 )
 
 
 def _ipv6(text: str) -> Iterator[Hit]:
     for match in _IPV6.finditer(text):
-        raw = match.group().split("/")[0]
+        raw = re.split("[/%]", match.group())[0]
         try:
             address = ipaddress.IPv6Address(raw)
         except ValueError:

@@ -26,7 +26,7 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    f"(?:k[ø0]rekort|(?<!\\w)(?:krk|kk|k\\.kort)(?=\\.|-?n[ru])|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
+    f"(?:k[ø0]rekort|(?<!\\w)(?:krk|kk)(?=\\.|-?n[ru])|(?<!\\w)k\\.kort|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
     rf"|erne)?[ ./(-]{{0,3}}"
     rf"(?:\(?(?:kat\.?{SPACE}?|kategori{SPACE})?[A-E]{{1,2}}\)?{SPACE}(?=n[ru]))?(?:nr|id|"
     "nummer(?:et)?|no|number)?"
@@ -153,6 +153,8 @@ class _Labelled(Recognizer):
     words: tuple[str, ...]
     further: tuple[re.Pattern[str], ...] = ()
     """Wider forms, in which no word for another number may stand right before."""
+    surest: tuple[re.Pattern[str], ...] = ()
+    """Those of them that win over the form of another number."""
     told: tuple[int, ...] = ()
     """How many digits a number read aloud has, …"""
     said: re.Pattern[str]
@@ -172,7 +174,7 @@ class _Labelled(Recognizer):
                 if place in seen or _OTHER_NUMBER.search(text, max(0, place - 36), place):
                     continue
                 seen.add(place)
-                yield self._hit(*match.span("n"), 0.9)
+                yield self._hit(*match.span("n"), 0.96 if pattern in self.surest else 0.9)
         for run in runs(text):
             near = text[max(0, run.start - 60) : run.start] + "\n" + text[run.end : run.end + 40]
             if len(run.digits) in self.told and self.said.search(near):
@@ -218,6 +220,7 @@ class DrivingLicenceRecognizer(_Labelled):
     cell = _EIGHT
     column = _LICENCE_COLUMN
     reason = "Otte cifre efter ord for kørekort"
+    surest = (_LICENCE_FOREIGN,)
     told = (7, 8)
     said = re.compile(r"kørekort|førerbevis", re.IGNORECASE)
     words = (

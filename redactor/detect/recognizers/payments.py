@@ -14,7 +14,7 @@ from redactor.detect.numbers import digits_of, luhn
 from redactor.detect.patterns import GAP, SPACE, scan
 
 _CODE = re.compile(
-    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<{SPACE}{{0,4}}(?:(?P<id>\d(?:{GAP}\d){{8,18}})"
+    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<[ \n]{{0,4}}(?:(?P<id>\d(?:{GAP}\d){{8,18}})"
     f"{GAP})?"
     rf"\+{SPACE}?(?P<creditor>\d(?:{GAP}\d){{6,7}}){SPACE}?<?"
 )
@@ -23,6 +23,17 @@ _OPEN_CODE = re.compile(
     r"})(?!\d)<?"
 )
 _SHORT_CODE = re.compile(r"(?<![\w])\+?73[<+ ]{1,6}\+?\d{7,8}<?(?!\d)")
+_DAMAGED_CODE = re.compile(
+    rf"[>+]{SPACE}?(?:[0O][14]|[1lI][5S]|7[1lI35S]){SPACE}?<{SPACE}?[\dOoQlIS|B]{{14,17}}{SPACE}?\+"
+    rf"{SPACE}?[\dOoQlIS|B]{{7,8}}<?"
+)
+"""The line with letters that OCR put for digits."""
+_TOLD_CODE = re.compile(
+    r"\bplus (?:71|73|75|01|04|15|(?:en|et)oghalvfjerds|treoghalvfjerds|femoghalvfjerds|nul et|nul fire"
+    r"|femten)(?: mindre end| krokodillenæb| hak)?,?[ \n](?:\d[\d ]{13,20}\d,?[ \n])?plus[ \n]\d{7,8}(?!\d)",
+    re.IGNORECASE,
+)
+"""As somebody reads the line aloud."""
 _KIND_NUMBER = re.compile(
     r"\bkort ?(?:art|type)[: ]{0,2}\+?(?:01|04|15|71|73|75)[ ,;/]{1,3}"
     r"(?:(?:nr|nummer|id|betalings-?id)\.?:?[ ]?)?(?P<n>\d{15,16})(?!\w)",
@@ -68,6 +79,11 @@ class PaymentCodeRecognizer(Recognizer):
                 if hit and not any(a < hit.end and hit.start < b for a, b in taken[-50:]):
                     taken.append((hit.start, hit.end))
                     yield hit
+        for pattern, needed in ((_DAMAGED_CODE, ("<",)), (_TOLD_CODE, ("plus ",))):
+            for match in scan(pattern, text, *needed):
+                if not any(a < match.end() and match.start() < b for a, b in taken[-50:]):
+                    taken.append(match.span())
+                    yield _payment(*match.span(), 0.95, "Betalingskode, fejllæst eller læst højt")
         for match in scan(_OCR_LINE, text, "ocr"):
             if not any(a < match.end() and match.start("n") < b for a, b in taken[-50:]):
                 taken.append(match.span("n"))

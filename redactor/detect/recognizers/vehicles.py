@@ -148,7 +148,7 @@ _EMBASSY = re.compile(
 """Plates of the cars of embassies."""
 _CAR = re.compile(r"(?:bil|køretøj|vogn|nummerplade|ambassade|diplomat|chauffør)", re.IGNORECASE)
 _UNREAD_PLATE = re.compile(
-    rf"(?<![\w-])(?=.{{4,9}}\?)[A-HJ-NPR-Z]{{2}}{SPACE}?(?:\d\d|\d\?|\?\d){SPACE}?"
+    rf"(?<![\w-])(?=.{{3,9}}\?)[A-HJ-NPR-Z]{{2}}{SPACE}?(?:\d\d|\d\?|\?\d){SPACE}?"
     r"(?=[\d?]{0,2}\d)[\d?]{3}(?![\w?])"
 )
 """With a question mark for a digit that the witness does not remember: "DP 31 0?7"."""
