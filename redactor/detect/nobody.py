@@ -24,7 +24,7 @@ _SAINT = re.compile(
     r"|Jørgen|Mortens?"
     r"|Ansgar|Michael|Mikael|Clemens|Johannes|Petri|Pauls?|Peders?|Knuds?|Olai|Olafs?|Maria|Bendt)s?"
 )
-_SAINT_BEFORE = re.compile(r"(?:Sankt|Sct\.|Skt\.) $")
+_SAINT_BEFORE = re.compile(r"(?:Sankt|Sct\.|Skt\.|[Dd]en [Hh]ellige) $")
 _GOODS = re.compile(
     r"(?:\d ?(?:kg|kilo|gram|g|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer|planter) "
     r"(?:af )?"
@@ -52,7 +52,8 @@ _SIGNS = word_set(
 _RESULT = re.compile(
     r"['’]?s?(?:[ -](?:tegn|test|score|prøve|kateter|index|indeks|skala|manøvre|greb))?,? ?"
     r"(?:er |var |: ?)?"
-    r"(?:neg|pos|ia\b|i\.a|ua\b|u\.a|normal|nat|bilat|udebl|ikke|uden|[+÷-](?!\w)|\d|kateter|tegn|test|score)"
+    r"(?:neg|pos|ia\b|i\.a|ua\b|u\.a|normal|nat|bilat|udebl|ikke|uden|[+÷-](?!\w)|\d|kateter|tegn|test|score"
+    r"|(?:nul|et|to|tre|fire|fem|seks|syv|otte|ni|ti)\b|(?:begge |også )?(?:af|be)kræftet|udelukket)"
 )
 _TITLED = re.compile(
     r"(?:bogen|filmen|romanen|serien|podcasten|sangen|forestillingen|stykket|albummet|maleriet|operaen"
@@ -122,6 +123,11 @@ _TRAVEL = re.compile(
 )
 _OLD = re.compile(r" fra 1[0-8]\d\d(?!\d)")
 """When a thing is of, and no living person: "Sten fra 1780"."""
+_OF_BODIES = frozenset(
+    "FGU STU AUB BFU EUD EUX HHX HTX STX PPR SFO VVM APV GDPR KUI SSP SSD PSP RAL".split()  # noqa: SIM905
+)
+"""Schoolings, boards and systems that everybody shortens alike."""
+_MARKED = re.compile(r"(?:mrk|mærk\w*)[.: -]{1,3}\Z", re.IGNORECASE)
 
 
 def is_nobody(text: str, hit: Hit) -> bool:
@@ -134,6 +140,10 @@ def is_nobody(text: str, hit: Hit) -> bool:
 def _are_no_letters(text: str, hit: Hit) -> bool:
     """Whether letters are the ending of a file's name or an office before a name."""
     word = text[hit.start : hit.end]
+    if word in _OF_BODIES or (
+        word == "CE" and _MARKED.search(text[max(0, hit.start - 16) : hit.start])
+    ):
+        return True
     if text[hit.start - 1 : hit.start] == "." and word.lower() in _FILE_ENDINGS:
         return text[hit.start - 2 : hit.start - 1].isalnum()
     return _ELECTED.fullmatch(word) is not None and _BEFORE_NAME.match(text, hit.end) is not None

@@ -15,6 +15,8 @@ from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import is_device
 from redactor.detect.patterns import SPACE, scan
+from redactor.detect.recognizers.initials_noted import initials_noted
+from redactor.detect.recognizers.users_noted import names_noted
 from redactor.detect.recognizers.users_online import (
     SITE_NEAR,
     STANDARDS,
@@ -164,7 +166,7 @@ def _users(text: str) -> Iterator[Hit]:
             if not SITE_NEAR.search(near) and is_mention(match.group()[1:]):
                 continue
             yield _user(*match.span(), 0.8, "Profilnavn efter @")
-    for start, end, score, reason in names_online(text):
+    for start, end, score, reason in (*names_online(text), *names_noted(text)):
         yield _user(start, end, score, reason)
     for match in _LETTERS_DIGITS.finditer(text):
         if _THING.search(text, max(0, match.start() - 16), match.start()):
@@ -346,6 +348,10 @@ class InitialsRecognizer(Recognizer):
                         score=score,
                         reason=reason,
                     )
+        for start, end, score, reason in initials_noted(text):
+            if start not in taken and text[start:end] not in _ABBREVIATIONS:
+                taken.add(start)
+                yield Hit(type="INITIALS", start=start, end=end, score=score, reason=reason)
 
 
 def _common(word: str) -> bool:

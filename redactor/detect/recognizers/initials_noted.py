@@ -1,0 +1,100 @@
+"""Letters of whoever wrote, said or checked something, in the short hand of notes; and letters
+that a paper gives people for their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.names.gazetteer import NO_NAME, name_weights
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.patterns import scan
+from redactor.detect.names.words import word_set
+
+_DOTTED = r"(?:[A-ZÆØÅ]\. ?){1,3}[A-ZÆØÅ]\.|(?:[a-zæøå]\.){2,4}"
+_LETTERS = r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]{1,2}-[A-ZÆØÅ]{1,3}|[a-zæøå]{2,4}"
+_FIELD = re.compile(
+    r"(?<!\w)(?i:(?:\d\. ?)?(?:sags)?behandler|sbh\.?|sagsbeh\.?|kvalitetssikret af|kvalitetssikring"
+    r"|kontrolsignatur|kontroll(?:eret|ør)(?: af)?|påtegn(?:et af|ing)|visiteret af|rettet af"
+    r"|registreret af|besvaret af|gennemset af|læst af|udfyldt af|noteret af|udarb(?:ejdet|\.) af"
+    r"|init(?:ialer|\.)?|ref(?:erent|\.)|sign(?:atur|eret|\.)?)"
+    rf"[ \t]?(?::[ \t]{{0,3}}|(?<=f)[ \t]|(?<=\.)[ \t])\n?(?P<n>{_DOTTED}|{_LETTERS})(?![\w@-]|\.\w|:)"
+)
+_FIELDS = (
+    "behandler", "sbh", "sagsbeh", "kvalitetss", "kontrol", "påtegn", "visiteret", "rettet af",
+    "registreret af", "besvaret af", "gennemset", "læst af", "udfyldt af", "noteret af", "udarb",
+    "init", "ref", "sign",
+)  # fmt: skip
+_CALLED = re.compile(
+    r"(?:\((?:i det følgende|herefter|fremover|nedenfor)(?: kaldet| benævnt| benævnes| omtalt| kaldes)?(?: som)?"
+    r" [\"»“”]?"
+    r"|(?:omtales|omtalt|benævnes|benævnt|kaldet|kaldes|anonymiseret til|forkortet|omtaler vi)"
+    r"(?: i det følgende| herefter| her| nedenfor)? (?:som )?[\"»“”]?"
+    r"|(?:mor|far|søn|datter|søster|bror|mand|kone|barn|ven|veninde|kæreste|samlever|ægtefælle) som )"
+    rf"(?P<n>(?:[A-ZÆØÅ]\.){{2,4}}|[A-ZÆØÅ](?:\.|(?=[\"«”)])|(?= og ))|[A-ZÆØÅ]{{2,3}}(?=[\"«”)]))(?!\w)"
+)
+"""What a paper calls somebody: "(herefter K.)", "omtales i det følgende som M.A."."""
+_ACTS = (
+    r"(?:har|ringer|ringede|ringet|skriver|skrev|oplyser|oplyste|siger|sagde|sender|sendte|følger|tager|tog"
+    r"|kontakter|kontaktede|mener|vil|skal|er|var|talte|taler|overtager|bekræfter|svarer|svarede)(?!\w)"
+)
+_DOTTED_ACTS = re.compile(
+    rf"(?<![\w.])(?P<n>[a-zæøå]\.[a-zæøå]\.(?:[a-zæøå]\.)?)(?= {_ACTS})"
+)
+_SLASHES = re.compile(
+    r"(?:^|(?<=[\n\t])|(?<=[.;)] ))//? ?(?P<n>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?=,? (?:d\. ?|den )?\d{1,2}[./-]\d)"
+)
+"""Signed with a slash and the day: "//zsk 14/5"."""
+_ARROW = re.compile(
+    r"(?<![\w/>])(?P<n>[A-ZÆØÅ]{2,4}) ?(?:->|→|=>|>) ?(?P<m>[A-ZÆØÅ]{2,4})(?=:|,|;| \d|\n|$)"
+)
+"""Who writes to whom: "PFD>UNA: kan du …"."""
+_SAYS = re.compile(
+    r"(?<!\w)(?i:siger|sagde|oplyser|oplyst af|ifølge|if\.|iflg\.|aftalt med|aft\. m\.|spørg|set af|meddelt af"
+    r"|ordineret af|rettet af|lagt af|tjekket af|givet af|taget af|modtaget af|ringet op af|sendt af|v/)"
+    r" ?(?P<n>[a-zæøå]{3,4})"
+    r"(?=[.,;:)\n]|$| (?:fra|i|på|d\.|den|kl\.?|\d))"
+)
+_SAYINGS = (
+    "siger ", "sagde ", "oplyser ", "oplyst af", "ifølge ", "if. ", "iflg. ", "aftalt med", "aft. m",
+    "spørg ", "set af", "meddelt af", "ordineret af", "rettet af", "lagt af", "tjekket af", "givet af",
+    "taget af", "modtaget af", "op af", "sendt af", "v/",
+)  # fmt: skip
+_LAST = re.compile(r"(?<=\n)(?P<n>[a-zæøå]{3,4})[ \t]*\n{0,3}\Z")
+"""Alone on the last line, as notes are signed."""
+_SHORT_WORDS = word_set(
+    "m.m. m.v. d.d. p.t. f.t. d.s. d.å. o.l. e.l. s.u. i.a. u.a. b.c. d.m. f.m. e.m. a.d. a.c. i.e. "
+    "e.g. o.a. s.m. u.å. t.h. t.v. m.f. s.d. n.n. o.s.v. d.v.s. p.g.a. m.h.t. f.eks. bl.a. b.l.a. "
+    "evt mht pga mfl jfr ifm ift iht hhv vedr inkl ekskl ang dvs ugl jnr tlf stk pct kap cirk maks "
+    "min ved vid nej jah osv pers mdr klc obs nvn adr mob fax mail http https cpr cvr dok akt sag"
+)
+_BY_LABEL = "Initialer efter ord for sagsbehandler eller initialer"
+_BY_PAPER = "Bogstaver, som papiret kalder en person"
+_BY_NOTE = "Initialer på den, der skrev eller sagde noget"
+
+
+def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Start, end, score and reason of each."""
+    for pattern, needed, score, why in (
+        (_FIELD, _FIELDS, 0.85, _BY_LABEL),
+        (_CALLED, ("herefter", "følgende", "fremover", "nedenfor", "omtal", "benævn", "kalde",
+                   "anonymis", "forkort", " som "), 0.85, _BY_PAPER),
+        (_DOTTED_ACTS, (". ",), 0.8, _BY_NOTE),
+        (_SLASHES, ("/",), 0.8, _BY_NOTE),
+        (_ARROW, (">", "→"), 0.8, _BY_NOTE),
+        (_SAYS, _SAYINGS, 0.8, _BY_NOTE),
+        (_LAST, ("\n",), 0.8, _BY_NOTE),
+    ):  # fmt: skip
+        for match in scan(pattern, text, *needed):
+            for group in ("n", "m") if pattern is _ARROW else ("n",):
+                if _stands_for_somebody(match[group]):
+                    yield *match.span(group), score, why
+
+
+def _stands_for_somebody(letters: str) -> bool:
+    """Whether letters are no abbreviation and no word."""
+    if letters.lower() in _SHORT_WORDS:
+        return False
+    if letters.islower() and letters.isalpha():
+        return not is_ordinary_word(letters) and name_weights(letters) == NO_NAME
+    return True

@@ -1,0 +1,86 @@
+"""User names that a list, a column, a signature or somebody's own word makes known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.anchors import header_cell
+from redactor.detect.names.gazetteer import NO_NAME, name_weights
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.patterns import lowered, scan
+
+_NAME = r"[A-Za-zÆØÅæøå0-9](?:[\w.-]{1,28})\w"
+_MADE_UP = (
+    r"(?=[\w.-]*(?:[^\W_]_[^\W_]|[a-zæøå]\d|\d[a-zæøå]|[a-zæøå]-[a-zæøå]+\d|[a-zæøå][A-ZÆØÅ]))"
+)
+"""What a name that somebody made up has and a word has not."""
+_CALLED = re.compile(
+    r"(?<!\w)(?i:kalder sig(?: selv)?|kaldte sig|under navnet|profil(?:en|navnet)?|brugeren|nick(?:name)?"
+    r"|alias(?:et)?|dæknavn(?:et)?|skærmnavn(?:et)?|brugernavnet|kontoen)(?: er| hedder|:)? "
+    rf"[\"»“”'’]?(?P<n>{_MADE_UP}{_NAME})(?!\w|\.\w|@)"
+)
+_CALLED_WORDS = (
+    "kalder sig", "kaldte sig", "under navnet", "profil", "brugeren ", "nick", "alias", "dæknavn",
+    "skærmnavn", "brugernavnet ", "kontoen ",
+)  # fmt: skip
+_SITE_QUOTED = re.compile(
+    r"(?<!\w)(?i:den blå avis|dba|vinted|facebook|instagram|snapchat|tiktok|discord|steam|trustpilot"
+    r"|gul og gratis|marketplace|twitch|reddit|youtube|telegram|tinder|grindr)"
+    rf",? ?\(?[\"»“”'’](?P<n>{_MADE_UP}{_NAME})[\"«”'’]"
+)
+_SITES = (
+    "den blå avis", "dba", "vinted", "facebook", "instagram", "snapchat", "tiktok", "discord",
+    "steam", "trustpilot", "gratis", "marketplace", "twitch", "reddit", "youtube", "telegram",
+    "tinder", "grindr",
+)  # fmt: skip
+_SIGNATURE = re.compile(
+    r"(?<!\w)(?i:signatur(?:en)?|underskriftskode|brugersignatur|kvitteret(?: af)?|sign\.)[: ]{1,2}"
+    r"(?P<n>(?=[A-ZÆØÅ]*\d)[A-ZÆØÅ]{1,4}\d[A-ZÆØÅ\d]{2,8}|[a-zæøå]{2,5}\d{1,5}[a-zæøå]{0,2})(?![\w-])"
+)
+_EXCHANGED = re.compile(
+    r"(?<!\w)(?i:afsender|modtager|bruger|opretter|initialer|init)(?:-?(?:init|id|bruger|kode))?[:= ]{1,2}"
+    r"(?P<n>[a-zæøå]{2,5}\d{1,3}[a-zæøå]{0,2})(?![\w-]|\.\w)"
+)
+"""Letters and digits of who sent and who received in a receipt."""
+_CLOSED = re.compile(
+    r"(?<!\w)(?i:(?:adgang(?:e|en|ene)?|brugere?|konti|konto|logins?|rettigheder)(?: er)?"
+    r" (?:nedlagt|lukket|oprettet|spærret|fjernet|givet|slettet|inddraget|deaktiveret|tildelt|nulstillet)e?"
+    r"(?: til| for)?): ?(?P<list>[a-zæøå]\w{2,15}(?:(?:, | og |; )[a-zæøå]\w{2,15}){1,20})(?!\w)"
+)
+"""Whose access was closed or opened."""
+_ITEM = re.compile(r"[a-zæøå]\w{2,15}")
+_COLUMN = re.compile(
+    r"\W*(?:(?:oprettet|rettet|ændret|opdateret|sidst_?rettet|slettet|godkendt|created|modified|updated"
+    r"|changed|owner|ejer)[ _]?(?:af|by)|bruger(?:navn|id|ident)?|user(?:name|id)?|login|ident|uid)\W*",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"(?<![^\t\n])(?:[a-zæøå][a-zæøå0-9._-]{2,19}|[A-ZÆØÅ]{1,3}\d{3,7})(?![^\t\n])")
+
+
+def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Start, end, score and reason of each."""
+    for match in scan(_CALLED, text, *_CALLED_WORDS):
+        yield *match.span("n"), 0.85, "Navn, som nogen kalder sig"
+    for match in scan(_SITE_QUOTED, text, *_SITES):
+        yield *match.span("n"), 0.85, "Navn på et sted på nettet"
+    for match in scan(_SIGNATURE, text, "signatur", "kode", "kvitteret", "sign."):
+        yield *match.span("n"), 0.85, "Bogstaver og tal efter ordet signatur"
+    for match in scan(_EXCHANGED, text, "afsender", "modtager", "bruger", "opretter", "init"):
+        if not is_ordinary_word(match["n"]):
+            yield *match.span("n"), 0.85, "Bogstaver og tal som i et brugernavn, nær ord for bruger"
+    for match in scan(_CLOSED, text, "adgang", "bruger", "kont", "login", "rettigheder"):
+        for item in _ITEM.finditer(text, *match.span("list")):
+            if _is_made_up(item.group()):
+                yield *item.span(), 0.85, "Brugernavn i en liste over adgange"
+    if "\t" in text and _COLUMN.search(lowered(text)):
+        for match in _CELL.finditer(text):
+            header = header_cell(text, match.start())
+            if header and _COLUMN.fullmatch(header) and _is_made_up(match.group()):
+                yield *match.span(), 0.85, "Står i en kolonne for brugere"
+
+
+def _is_made_up(word: str) -> bool:
+    return any(c.isdigit() for c in word) or (
+        not is_ordinary_word(word) and name_weights(word) == NO_NAME
+    )
