@@ -49,6 +49,9 @@ _SIGNS = word_set(
     " homans schober finkelstein mingazzini"
 )
 """After whom doctors call their tests, and hardly anybody in Denmark is called."""
+_ILLNESSES = word_set("parkinson crohn alzheimer hodgkin addison raynaud meniere bechterew huntington cushing")
+"""Illnesses named after who described them."""
+_TESTED = re.compile(r"[^.\n]{0,50}\b(?:af|be)kræftet|[^.\n]{0,40}\b(?:udelukket|mistænkt|udredt)", re.IGNORECASE)
 _RESULT = re.compile(
     r"['’]?s?(?:[ -](?:tegn|test|score|prøve|kateter|index|indeks|skala|manøvre|greb))?,? ?"
     r"(?:er |var |: ?)?"
@@ -72,6 +75,11 @@ _INVENTED = frozenset(
 """Figures of books and television that everybody knows."""
 _COMPOUND = re.compile(r"(?:s|['’]s?)?(?:-[a-zæøå]+)?")
 _QUAY = re.compile(r"(?:l[aæ]gge?(?:r|de)?|lagde|ligger|lå|kom|fortøjet) (?:til|ved) $", re.I)
+_NAMED_HOUSE = re.compile(
+    r"(?:hus(?:et)?|bygning(?:en)?|ejendom(?:men)?|afdeling(?:en)?|sted(?:et)?|gård(?:en)?)[^.\n]{0,30}"
+    r"(?:kaldes|hedder|navn(?:et)?|døbt) $",
+    re.IGNORECASE,
+)
 _FEAST = re.compile(
     r"kristi (?:himmelfart(?:s?dag)?|legemsfest|legeme|blod|død|genkomst|opstandelse|lidelser?"
     r"|kirke|fødsel|brud|kors|navn|kærlighed)(?!\w)",
@@ -194,6 +202,10 @@ def _is_namesake(text: str, hit: Hit) -> bool:
     first, _, rest = low.partition(" ")
     if first.rstrip("s") in _SIGNS and _RESULT.match(text, hit.start + len(first)):
         return not rest or _RESULT.match(" " + rest) is not None
+    if low.rstrip("s") in _ILLNESSES and _TESTED.match(text, hit.end):
+        return True
+    if first in ("villa", "hotel", "pension") and _NAMED_HOUSE.search(before):
+        return True
     if _TITLED.search(before) and text[hit.end : hit.end + 1] in _QUOTES and hit.end < len(text):
         return True
     if low == "kaj" and _QUAY.search(before):

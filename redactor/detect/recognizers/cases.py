@@ -13,8 +13,9 @@ from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of
-from redactor.detect.patterns import DIGIT, SPACE, begins
+from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 from redactor.detect.recognizers.cpr_numbers import can_be_person
+from redactor.detect.recognizers.spoken import NUMBER_WORD
 
 _EDGE = r"(?![\w]|[-/.]\d)"
 _KEY, _WORDED, _SIGNED = r"[\w.,/-]", r"[\w-]", r"[\w.,/+-]"
@@ -35,7 +36,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w-])(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -](?:\d{1,3}-)?\d{1,6}/(?:19|"
+            r"(?<![\w-])(?:[A-ZÆØÅ]\d{1,2} )?(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -](?:\d{1,3}-)?\d{1,6}/(?:19|"
             r"20)\d\d(?:-[A-ZÆØÅ]{2,4})?(?![\w-])"
         ),
         0.95,
@@ -44,7 +45,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     (
         re.compile(
             rf"{begins('[A-ZÆØÅ]', _WORDED)}"
-            r"[A-ZÆØÅ]{0,7}[-_/](?:19|20)\d\d[-_/]\d{2,8}(?:[-/_.]\d{1,6})*(?![\w]|-\w)"
+            r"[A-ZÆØÅ]{0,7}[-_/](?:19|20)\d\d[-_/]\n?\d{2,8}(?:[-/_.]\d{1,6})*(?![\w]|-\w)"
         ),
         0.95,
         "Sagsnummer: bogstavkode, år og løbenummer",
@@ -107,6 +108,21 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
+            rf"{begins('[0-4]', _SIGNED)}(?<!\d [0-4])"
+            r"\d/(?=\d{0,5}[OoIlSB])[\dOoIlSB]{4,6}(?![\w]|[-/.,]\d)"
+        ),
+        0.75,
+        "Sagsnummer: år og løbenummer, fejllæst",
+    ),
+    (
+        re.compile(
+            rf"{begins('[0-4]', _SIGNED)}(?<!\d [0-4])" r"\d-\d{5,6}-\d{1,2}(?![\w]|[-/.,]\d)"
+        ),
+        0.8,
+        "Sagsnummer: år, løbenummer og tillæg",
+    ),
+    (
+        re.compile(
             r"(?<!\w)(?:FOB|UfR|TfS|SKM|KFE|MAD|FED|TBB)[ .]{0,2}(?:19|20)\d\d[-.,]{1,2}\d{1,5}"
             r"(?:[-./]\d{1,5})?(?: ?(?:H|V|Ø|SR|LSR))?(?!\w)"
         ),
@@ -132,11 +148,11 @@ _LABEL = re.compile(
     rf"(?:\.|s)?{SPACE}?-?(?:nr|nummer(?:et)?|numre|id|nøgle|s-?id)\b\.?"
     rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|"
     f"case(?:{SPACE}(?:no|id))?)"
-    rf"(?:{SPACE}(?:i|hos){SPACE}[\w.]{{2,20}})?(?:[ \t]*[:#])?[ \t]{{0,3}}\n?(?:er{SPACE}"
+    rf"(?:{SPACE}(?:i|hos){SPACE}[\w.]{{2,20}})?(?:[ \t]*[:#=])?[\"']?[ \t]{{0,3}}\n?(?:er{SPACE}"
     rf"|nr\.?{SPACE})?"
     r"(?P<n>(?:(?-i:[A-ZÆØÅ]{1,8})[-_. /]?)?(?=[\w./-]*\d)"
-    r"[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+"
-    ")*)",
+    r"(?:\d{1,4}(?: - \d{1,7}){1,3}(?!\w)"
+    r"|[0-9A-ZÆØÅa-zæøå]+(?:[-_/.][0-9A-ZÆØÅa-zæøå]+)*))",
     re.IGNORECASE,
 )
 _COLUMN = Anchors(
@@ -153,6 +169,22 @@ _NOT_CASE = re.compile(
     r"telefon|mobil|konto(?:nr)?|reg\.?(?:nr)?|version|EU|år|side|punkt|pkt\.|§)\.?:?\s?$",
     re.IGNORECASE,
 )
+_MODEL = re.compile(
+    r"(?:model|type|vare|artikel|reservedel|filter|maskine|pumpe|serie)(?:n|en|nr\.?|nummer)?[ :]{1,2}$",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    rf"(?<!\w)(?:sag(?:en|s)?|j\.?nr\.?|journal(?:nr\.?|nummer)?|sagsn(?:umme)?r\.?)[: ]{{1,2}}"
+    rf"(?:er |nr\.? |nummer )?(?P<n>{NUMBER_WORD}(?:[ -]{NUMBER_WORD}){{0,3}} (?:skråstreg|streg|bindestreg)"
+    rf"(?: {NUMBER_WORD}| \d{{1,6}}){{1,8}})(?!\w)",
+    re.IGNORECASE,
+)
+"""As somebody reads it aloud: "sag femogtyve skråstreg fire fire nul ni"."""
+_SPACED_KEY = re.compile(
+    rf"{begins('[0-4]', _SIGNED)}(?<!\d [0-4])"
+    r"\d (?!DKK|EUR|USD|SEK|NOK|KR)[A-ZÆØÅ]{2,4} \d{2,3} \d{3}(?![\w]|[-/.,]\d| \d)"
+)
+_OF_CASE = re.compile(r"sag|klage|journal|\bj\.?nr|akt|afgørelse", re.IGNORECASE)
 _PLAIN_DATE = re.compile(
     r"(?:[0-3]?\d[./-][01]?\d[./-](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-[01]\d-[0-3]\d)$"
 )
@@ -202,12 +234,19 @@ def _shaped(text: str) -> Iterator[Hit]:
             numeric = match.group()[0].isdigit() and score < _SURE
             if numeric and _NOT_CASE.search(before(text, start, width=24)):
                 continue
+            if score < _SURE and _MODEL.search(before(text, start, width=24)):
+                continue
             if _AMOUNT_AFTER.match(text[end : end + 8]) or _PLAIN_DATE.fullmatch(match.group()):
                 continue
             yield _hit(start, end, score, reason)
 
 
 def _labelled(text: str) -> Iterator[Hit]:
+    for match in scan(_TOLD, text, "streg "):
+        yield _hit(*match.span("n"), 0.9, "Sagsnummer læst højt efter ord for sag")
+    for match in _SPACED_KEY.finditer(text):
+        if _OF_CASE.search(before(text, match.start(), width=60)):
+            yield _hit(*match.span(), 0.75, "Sagsnummer: år, bogstavkode og løbenummer")
     for match in _LABEL.finditer(text):
         start, end = match.span("n")
         value = match["n"]

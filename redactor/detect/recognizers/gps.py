@@ -9,6 +9,7 @@ from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, SPACE, WORD, begins, scan
+from redactor.detect.recognizers.spoken import NUMBER_WORD
 
 _NUM = r"[-+\u2212]?\d{1,3}[.,]\d{2,10}"
 _DECIMAL = re.compile(
@@ -76,8 +77,8 @@ _DEG = re.compile(
 )
 """As cameras and people write degrees: 56 deg 27' 12.44" N, "56 grader 30 minutter nord"."""
 _UTM_THOUSANDS = re.compile(
-    r"(?<!\w)(?P<n>[EXØ]?[ :=]{0,2}[4-9]\d{2}[. ]\d{3},? "
-    r"[NY][ :=]{0,2}6[. ][0-4]\d{2}[. ]\d{3})(?!\d)"
+    r"(?<!\w)(?P<n>[EXØ]?[ :=]{0,2}[4-9]\d{2}[. ]\d{3}(?: ?m)?,?[ \n]"
+    r"[NY][ :=]{0,2}6[. ][0-4]\d{2}[. ]\d{3}(?: ?m(?!\w))?)(?!\d)"
 )
 _KEYED = re.compile(
     r"\"?(?:lat|latitude)\"? ?[:=] ?\"?(?P<a>-?\d{1,2}\.\d{2,10})\"?, ?"
@@ -90,6 +91,34 @@ _TURNED = re.compile(
     re.IGNORECASE,
 )
 """GeoJSON writes the longitude first."""
+_RECEIVED = re.compile(
+    r"(?<![\w.])[0-8]\d[0-5]\d\.\d{1,5} ?[,/]? ?[NS][ ,/]{1,2}[01]\d\d[0-5]\d\.\d{1,5} ?[,/]? ?[EWØV](?!\w)"
+)
+"""Degrees and minutes in a row, as receivers send them (NMEA 0183): 5655.12N/00942.77E"""
+_NAUTICAL = re.compile(
+    rf"(?<!\w)\d{{1,3}} ?[°º] ?\d{{1,2}} ?{_MIN},\d{{1,3}} ?[NS]\.?(?: ?[,/-] ?|[ \n]{{1,2}})"
+    rf"\d{{1,3}} ?[°º] ?\d{{1,2}} ?{_MIN},\d{{1,3}} ?[EWØV](?!\w)\.?"
+)
+"""The fraction behind the sign, as on charts: 54° 57',9 N. 011° 02',4 Ø."""
+_MISREAD_DMS = re.compile(
+    rf"(?<!\w)[\dOolI|]{{1,3}}[°º] ?[\dOolI|]{{1,2}} ?{_MIN} ?[\dOolI|]{{1,2}}(?:[.,][\dOolI|]{{1,3}})? ?{_SEC} ?[NS],? ?"
+    rf"[\dOolI|]{{1,3}}[°º] ?[\dOolI|]{{1,2}} ?{_MIN} ?[\dOolI|]{{1,2}}(?:[.,][\dOolI|]{{1,3}})? ?{_SEC} ?[EWØV](?!\w)"
+)
+_POINT = re.compile(
+    r"coordinates[\"']?[ :=]{0,3}[\[({]{1,3} ?(?P<n>(?P<b>-?\d{1,3}\.\d{2,10}), ?(?P<a>-?\d{1,2}\.\d{2,10}))",
+    re.IGNORECASE,
+)
+_PLUS_CODE = re.compile(
+    r"(?<![\w+-])(?:[2-9CFGHJMPQRVWX]{8}|(?=[2-9CFGHJMPQRVWX]*[CFGHJMPQRVWX])(?=[CFGHJMPQRVWX]*[2-9])"
+    r"[2-9CFGHJMPQRVWX]{4})\+[2-9CFGHJMPQRVWX]{2,3}(?!\w)"
+)
+"""Open location codes, which name a square of the map: 9F7JMH4X+Q7"""
+_TOLD = re.compile(
+    rf"(?<!\w)(?:{NUMBER_WORD})(?: komma| punktum)(?: {NUMBER_WORD}){{2,7}}"
+    rf"(?:,? og| komma|,)? (?:{NUMBER_WORD})(?: komma| punktum)(?: {NUMBER_WORD}){{2,7}}(?!\w)",
+    re.IGNORECASE,
+)
+"""Two numbers with three places or more, read aloud."""
 _ANCHORS = Anchors(
     "~gps", "koordinat", "~position", "=lat", "latitude", "bredde", "længdegrad", "lokation",
     "geografisk", "wgs", "google maps", "findested", "gerningssted", "placering", "=lon",
@@ -117,6 +146,17 @@ def _seen(text: str) -> Iterator[Hit]:
             while text[end - 1].isspace():
                 end -= 1
             yield _hit(match.start(), end, 0.96, "Koordinater i grader og minutter")
+        for pattern in (_NAUTICAL, _MISREAD_DMS):
+            for match in pattern.finditer(text):
+                yield _hit(*match.span(), 0.9, "Koordinater i grader og minutter")
+    for match in _RECEIVED.finditer(text):
+        yield _hit(*match.span(), 0.9, "Koordinater i grader og minutter")
+    for match in scan(_POINT, text, "coordinates"):
+        yield _hit(*match.span("n"), 0.9, "Koordinater i decimalgrader")
+    for match in _PLUS_CODE.finditer(text) if "+" in text else ():
+        yield _hit(*match.span(), 0.85, "Koordinater som geo-adresse")
+    for match in scan(_TOLD, text, " komma ", " punktum "):
+        yield _hit(*match.span(), 0.85, "Koordinater i decimalgrader, læst højt")
     for pattern in (_MINUTES, _SPACED_DMS):
         for match in pattern.finditer(text):
             yield _hit(*match.span(), 0.95, "Koordinater i grader og minutter")

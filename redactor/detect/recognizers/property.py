@@ -14,20 +14,21 @@ from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, SPACE, begins, lowered, scan
+from redactor.detect.recognizers.spoken import NUMBER_WORD
 
 _KEY = r"[\w.,/-]"
 _PARCEL = (
-    rf"(?:\d|(?<!\w)l(?=\d))\d{{0,3}}"
+    rf"(?:(?:\d|(?<!\w)l(?=\d))\d{{0,3}}|(?<!\w){NUMBER_WORD}(?={SPACE}[a-zæøå]{{1,2}},))"
     rf"(?:(?:{SPACE}|-|\n)?[a-zæøå]{{1,3}}(?![A-Za-zÆØÅæøå])|{SPACE}?[A-ZÆØÅ]{{1,3}}(?=,))?"
 )
-_SHORTENED = r"(?:Nr|Sdr|Ndr|Vr|Gl|St|Ll|Kr|Sct|Skt)\."
+_SHORTENED = r"(?:Nr|Sdr|Ndr|Vr|Gl|St|Ll|Kr|Kgs|Sct|Skt|Ø|V|N|S)\."
 _NAME = rf"(?:{_SHORTENED}|[A-ZÆØÅ][A-Za-zÆØÅæøåéüö'-]+)"
 _EJERLAV = (
     rf"(?:{_NAME}(?:{SPACE}(?:{_NAME}|og|ved|under|på|i))*"
     rf"(?:,{SPACE}?(?:{_NAME}(?:{SPACE}{_NAME}){{0,2}}))?)"
 )
 _CADASTRE = re.compile(
-    rf"(?<!\w)(?:(?:matr|mtr)(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|matr|"
+    rf"(?<!\w)(?:(?:(?:m|rn)atr|mtr)(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|(?:m|rn)atr|"
     "matriklen|matrikel)"
     rf"\.?:?[ \t]{{0,2}}\n?(?:er{SPACE})?"
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
@@ -38,7 +39,8 @@ _CADASTRE = re.compile(
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
-    rf"{begins(DIGIT, _KEY)}\d{{0,3}}{SPACE}?(?!(?:i|og|på|ved|af|til|fra"
+    rf"{begins(DIGIT, _KEY)}(?:\d{{0,3}}[a-zæøå]{{1,3}}(?:, \d{{1,4}}[a-zæøå]{{1,3}}){{0,6}} (?:og|samt) (?=\d)|(?=[\d a-zæøå]))"
+    rf"\d{{0,3}}{SPACE}?(?!(?:i|og|på|ved|af|til|fra"
     rf"|for){SPACE})[a-zæøå]{{1,3}},?{SPACE}"
     rf"(?:m\.{SPACE}?fl\.,?{SPACE}|den{SPACE})?{_NAME}"
     rf"(?:{SPACE}{_NAME}){{0,3}}{SPACE}"
@@ -49,6 +51,21 @@ _PLACED_PARCEL = (
     r"\d{1,4}(?:[a-zæøå]{1,3}| [a-zæøå]{1,3}(?=,| m\.))"
     rf"(?:,? m\. ?fl\.)?,? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
 )
+_HYPHENED = re.compile(
+    rf"{begins(DIGIT, _KEY)}\d{{0,3}}-[a-zæøå]{{1,3}},{SPACE}(?!Hr|Fru|Danmark|Den|Det|De){_NAME}(?:{SPACE}{_NAME}){{0,3}}(?:,{SPACE}{_NAME})?(?!\w)"
+)
+"""A parcel whose letters a hyphen sets off, and its place: "5-bz, Ø. Hornum"."""
+_NO_PARCEL = re.compile(
+    r"(?:klasse(?:n)?|opgave|figur|bilag|side|afsnit|kapitel|punkt|stue|rum|hold|tabel|stk|sal|lokale|bolig"
+    r"|gruppe|fase|trin|variant|forslag)\.? $",
+    re.IGNORECASE,
+)
+_BOUNDED = re.compile(
+    r"(?<!\w)(?i:skel(?:let)?|hegn(?:et)?|grænse(?:n)?|naboskel(?:let)?|vejret|brøndret|arealoverførsel)"
+    r"(?i: (?:mellem|imellem|til|mod|ved|fra))[ \n]"
+    rf"(?P<n>{_PLACED_PARCEL})(?:[ \n](?:og|til|mod)[ \n](?P<m>{_PLACED_PARCEL}))?(?=[,.;)\n]|$| [a-zæøå(])"
+)
+"""Parcels on both sides of a boundary."""
 _LOWER_CADASTRE = re.compile(
     rf"\bmatr(?:ikel)?\.?{SPACE}?-?(?:nr\.?|nummer)?:?{SPACE}"
     rf"(?P<n>\d{{1,4}}{SPACE}?[a-zæøå]{{1,3}},?{SPACE}(?:(?:st|nr|sdr|ndr|vr|gl|ll)\.{SPACE}?)?"
@@ -79,7 +96,8 @@ _PARCEL_BEFORE = re.compile(
     r"(?= ?\((?:matr|ejerlav))"
 )
 _BFE = re.compile(
-    r"(?<!\w)(?:BFE|bestemt fast ejendom)[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?[:=]?[ \t]*\n?"
+    r"(?<!\w)(?:BFE|bestemt fast ejendom)[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?(?: ?\((?:BFE|nr\.?)\))?"
+    r"[\"']?[:=]?[\"']?[ \t]*\n?"
     r"(?:er )?"
     r"(?P<n>\d{4,10}|\d{1,3}(?:[. ]\d{3}){1,3})(?![\w]|[-/,]\d)",
     re.IGNORECASE,
@@ -93,7 +111,7 @@ _ESR = re.compile(
     re.IGNORECASE,
 )
 _KVHX = re.compile(
-    r"(?<!\w)KVHX?(?:[ -]?(?:nøgle|kode|nr|nummer))?\.?:?[ \t]*\n?(?:er )?"
+    r"(?<!\w)(?:KVHX?|kvhx?)(?:[ _-]?(?:nøgle|kode|nr|nummer))?\.?[\"']?[:=]?[\"']?[ \t]*\n?(?:er )?"
     r"(?P<n>\d{7,8}[0-9A-Za-z_]{3,13}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
     r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
@@ -142,7 +160,7 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
 def _labelled(text: str) -> Iterator[Hit]:
     for pattern, needed, reason in (
         (_LOWER_CADASTRE, ("matr",), "Matrikelnummer efter »matr.«"),
-        (_CADASTRE, ("matr", "mtr"), "Matrikelnummer efter »matr.nr.«"),
+        (_CADASTRE, ("matr", "mtr", "natr"), "Matrikelnummer efter »matr.nr.«"),
         (
             _NAMED_PARCEL,
             (
@@ -174,6 +192,13 @@ def _labelled(text: str) -> Iterator[Hit]:
 
 
 def _bare(text: str) -> Iterator[Hit]:
+    for match in scan(_BOUNDED, text, "skel", "hegn", "grænse", "ret ", "overførsel"):
+        for group in ("n", "m") if match["m"] else ("n",):
+            yield _hit(*match.span(group), 0.85, "Matrikelnummer med stednavn efter et ord for jord")
+    for match in _HYPHENED.finditer(text):
+        if _NO_PARCEL.search(text, max(0, match.start() - 16), match.start()):
+            continue
+        yield _hit(*match.span(), 0.7, "Matrikelnummer med stednavn, nævnt som sådan")
     for match in _BARE_CADASTRE.finditer(text):
         yield _hit(*match.span(), 0.8, "Matrikelnummer med navnet på et ejerlav")
     for match in _BARE_KVHX.finditer(text):
