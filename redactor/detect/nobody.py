@@ -49,14 +49,19 @@ _SIGNS = word_set(
     " homans schober finkelstein mingazzini"
 )
 """After whom doctors call their tests, and hardly anybody in Denmark is called."""
-_ILLNESSES = word_set("parkinson crohn alzheimer hodgkin addison raynaud meniere bechterew huntington cushing")
+_ILLNESSES = word_set(
+    "parkinson crohn alzheimer hodgkin addison raynaud meniere bechterew huntington cushing"
+)
 """Illnesses named after who described them."""
-_TESTED = re.compile(r"[^.\n]{0,50}\b(?:af|be)kræftet|[^.\n]{0,40}\b(?:udelukket|mistænkt|udredt)", re.IGNORECASE)
+_TESTED = re.compile(
+    r"[^.\n]{0,50}\b(?:af|be)kræftet|[^.\n]{0,40}\b(?:udelukket|mistænkt|udredt)", re.IGNORECASE
+)
 _RESULT = re.compile(
     r"['’]?s?(?:[ -](?:tegn|test|score|prøve|kateter|index|indeks|skala|manøvre|greb))?,? ?"
     r"(?:er |var |: ?)?"
     r"(?:neg|pos|ia\b|i\.a|ua\b|u\.a|normal|nat|bilat|udebl|ikke|uden|[+÷-](?!\w)|\d|kateter|tegn|test|score"
-    r"|(?:nul|et|to|tre|fire|fem|seks|syv|otte|ni|ti)\b|(?:begge |også )?(?:af|be)kræftet|udelukket)"
+    r"|(?:nul|et|to|tre|fire|fem|seks|syv|otte|ni|ti)\b|(?:begge |også )?(?:af|be)kræftet"
+    r"|udelukket)"
 )
 _TITLED = re.compile(
     r"(?:bogen|filmen|romanen|serien|podcasten|sangen|forestillingen|stykket|albummet|maleriet|operaen"

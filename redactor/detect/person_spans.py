@@ -95,7 +95,7 @@ def fit_person(text: str, hit: Hit) -> Hit:
         return hit
     hit = _on_its_line(text, hit)
     start = past_titles(text, hit.start, hit.end)
-    start = _with_first_name(text, start, hit.end)
+    start = _with_misread(text, _with_first_name(text, start, hit.end))
     start = _with_initials(text, _with_unknown(text, start, hit.end))
     hit = replace(hit, end=_without_label(text, start, hit.end))
     hit = replace(hit, end=_with_surname(text, start, hit.end))
@@ -228,6 +228,22 @@ def _with_first_name(text: str, start: int, end: int) -> int:
     if low in _NO_FIRST_NAME or TITLE_WORD.fullmatch(low) or is_town(before.group()):
         return start
     return before.start()
+
+
+_MISREAD_BEFORE = re.compile(r"(?<![^\s(\"»])(?=\D{0,8}\d)[^\W\d_]{0,8}\d[^\W_]{1,8} $")
+_LETTERS_FOR = str.maketrans("0158", "oisb")
+
+
+def _with_misread(text: str, start: int) -> int:
+    """The start of a name, or that of the first name before it in which OCR put a digit for a
+    letter: "5ven Erik Olsen"."""
+    if text[start - 1 : start] != " ":
+        return start
+    before = _MISREAD_BEFORE.search(text, max(0, start - 20), start)
+    if before is None:
+        return start
+    word = before.group().strip().translate(_LETTERS_FOR)
+    return before.start() if name_weights(word.capitalize()).first >= _GIVEN else start
 
 
 def _is_subject(word: str, rest: str) -> bool:

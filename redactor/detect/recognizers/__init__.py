@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from redactor.detect.base import Recognizer
-from redactor.detect.recognizers.accounts import (
-    BankAccountRecognizer,
-    CreditCardRecognizer,
-    IbanRecognizer,
-)
+from redactor.detect.recognizers.accounts import BankAccountRecognizer, IbanRecognizer
 from redactor.detect.recognizers.address import AddressRecognizer
 from redactor.detect.recognizers.ages import AgeRecognizer
+from redactor.detect.recognizers.cards import CreditCardRecognizer
 from redactor.detect.recognizers.cases import CaseNumberRecognizer
 from redactor.detect.recognizers.companies import CvrRecognizer
 from redactor.detect.recognizers.cpr import CprRecognizer
 from redactor.detect.recognizers.dates import DateRecognizer
 from redactor.detect.recognizers.gps import GpsRecognizer
-from redactor.detect.recognizers.internet import EmailRecognizer, IpRecognizer, UrlRecognizer
+from redactor.detect.recognizers.internet import EmailRecognizer, UrlRecognizer
+from redactor.detect.recognizers.ip import IpRecognizer
 from redactor.detect.recognizers.papers import DrivingLicenceRecognizer, PassportRecognizer
 from redactor.detect.recognizers.payments import PaymentCodeRecognizer
 from redactor.detect.recognizers.people import PeopleRecognizer

@@ -172,7 +172,9 @@ def led_by(text: str, start: int) -> int:
     if farm:
         return start - len(window) + farm.start("farm")
     above = _FARM_LINE.search(window)
-    if above and (above["pre"] or "." in above["farm"] or name_weights(above["farm"]).last < _SURNAME):
+    if above and (
+        above["pre"] or "." in above["farm"] or name_weights(above["farm"]).last < _SURNAME
+    ):
         return start - len(window) + above.start("farm")
     room = _ROOM_BEFORE.search(window)
     if room:

@@ -6,7 +6,8 @@ from redactor.detect.names.words import word_set
 
 # Endings of street names that hardly any other word has.
 STRONG = (
-    "vej", "vei", "vejen", "vejs", "vejens", "gade", "gaden", "gades", "allé", "alle", "allè", "alleen",
+    "vej", "vei", "vejen", "vejs", "vejens", "gade", "gaden", "gades", "allé", "alle", "allè", "al"
+    "leen",
     "alléen", "stræde", "strædet", "boulevard", "boulevarden", "vænge", "vænget", "torv", "torvet",
     "plads", "pladsen", "stien", "straße", "strasse", "gatan", "gata", "vägen", "veien", "passagen",
     "esplanaden", "promenaden", "chaussé", "chausséen", "havnegade", "kajen", "bryggen", "brygge",

@@ -151,7 +151,8 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
             r"datteren|pigen|drengen|mor|moren|moderen|far|faren|faderen|barnet|borgeren|klienten|"
             r"patienten|kvinden|manden)"
             rf"{SPACE}(?:er|var|bliver|blev){SPACE}"
-            r"(?:(?:nu|kun|snart|knap|i dag|allerede|blot|altså|jo|også|selv|vist|nok|næsten|ca\.|cirka"
+            r"(?:(?:nu|kun|snart|knap|i dag|allerede|blot|altså|jo|også|selv|vist|nok|næsten|ca\."
+            r"|cirka"
             r"|omkring|efterhånden|lige|godt) ){0,2}"
             rf"(?P<age>{_N}(?:{SPACE}(?:et{SPACE})?halvt?)?{SPACE}år)(?!\w)"
             rf"(?!{SPACE}(?:siden|tilbage|forsinket|om{SPACE}at))",
@@ -354,7 +355,9 @@ class AgeRecognizer(Recognizer):
                     )
 
 
-_CELL = re.compile(rf"(?<=\t)(?:1[01]\d|[1-9]?\d(?:½|[,.]5|{SPACE}1/2)?)(?:{SPACE}?(?:år|mdr\.?|måneder))?(?![^\t\n])")
+_CELL = re.compile(
+    rf"(?<=\t)(?:1[01]\d|[1-9]?\d(?:½|[,.]5|{SPACE}1/2)?)(?:{SPACE}?(?:år|mdr\.?|måneder))?(?![^\t\n])"
+)
 _COLUMN = re.compile(r"\W*alder\W*$", re.IGNORECASE)
 # What can be "… år gammel" or "blev … år" without being anybody.
 _THING = re.compile(

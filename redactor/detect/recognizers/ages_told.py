@@ -50,7 +50,8 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     (
         re.compile(
             rf"(?<!\w)(?:er|var|bliver|passeret|passerede|rundet){SPACE}(?:\w{{2,12}}{SPACE}){{0,2}}?"
-            r"(?:(?:omkring|omtrent|cirka|ca\.|tæt på|over|godt|næsten|op imod|nær|henad|knap|sidst i"
+            r"(?:(?:omkring|omtrent|cirka|ca\.|tæt på|over|godt|næsten|op imod|nær|henad|knap"
+            r"|sidst i"
             rf"|midt i|først i){SPACE})?(?:de|sine){SPACE}(?P<age>{_ROUND})"
             rf"(?={SPACE}(?:år(?!\w)|og{SPACE}(?:bor|går|har|er|kan|skal|lever|klarer|hører|ser))|[,.;]|$)"
         ),

@@ -36,7 +36,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w-])(?:[A-ZÆØÅ]\d{1,2} )?(?:BS|SS|K|B|V|FS|AS|SKS|TFS)[ -](?:\d{1,3}-)?\d{1,6}/(?:19|"
+            r"(?<![\w-])(?:[A-ZÆØÅ]\d{1,2} )?(?:BS|SS|K|B|V|FS|AS|SKS"
+            r"|TFS)[ -](?:\d{1,3}-)?\d{1,6}/(?:19|"
             r"20)\d\d(?:-[A-ZÆØÅ]{2,4})?(?![\w-])"
         ),
         0.95,
@@ -170,12 +171,14 @@ _NOT_CASE = re.compile(
     re.IGNORECASE,
 )
 _MODEL = re.compile(
-    r"(?:model|type|vare|artikel|reservedel|filter|maskine|pumpe|serie)(?:n|en|nr\.?|nummer)?[ :]{1,2}$",
+    r"(?:model|type|vare|artikel|reservedel|filter|maskine|pumpe|serie)(?:n|en|nr\.?"
+    r"|nummer)?[ :]{1,2}$",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
     rf"(?<!\w)(?:sag(?:en|s)?|j\.?nr\.?|journal(?:nr\.?|nummer)?|sagsn(?:umme)?r\.?)[: ]{{1,2}}"
-    rf"(?:er |nr\.? |nummer )?(?P<n>{NUMBER_WORD}(?:[ -]{NUMBER_WORD}){{0,3}} (?:skråstreg|streg|bindestreg)"
+    rf"(?:er |nr\.? |nummer )?(?P<n>{NUMBER_WORD}(?:[ -]{NUMBER_WORD}){{0,3}} (?:skråstreg|streg"
+    rf"|bindestreg)"
     rf"(?: {NUMBER_WORD}| \d{{1,6}}){{1,8}})(?!\w)",
     re.IGNORECASE,
 )

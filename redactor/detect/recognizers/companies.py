@@ -27,7 +27,8 @@ _EIGHT = re.compile(
 _LABEL = re.compile(
     r"(?:(?<!\w)(?:cvr|(?-i:SE)|se(?=[ .-]{0,2}n[ru])|vat|moms|virksomheds|org(?:anisations)?|"
     "moms-?reg(?:istrerings)?|business register)"
-    r"(?:[ ./-]{0,2}(?:cvr|se|moms|reg(?:istrerings?)?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number|numre)?"
+    r"(?:[ ./-]{0,2}(?:cvr|se|moms|reg(?:istrerings?)?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number"
+    r"|numre)?"
     r"|cvr\w*|c\.v\.r\.|(?-i:\bC ?V ?R)[ .-]{0,2}(?:nr|nummer)?"
     r"|virksomhedsregister[ .-]{0,2}(?:nr|nummer)"
     r"|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
@@ -70,7 +71,8 @@ _REGISTER = Anchors(
     "selskab", "butik", "moms", "indehaver",
 )  # fmt: skip
 _TRADE = re.compile(
-    r"(?:^|[ \n])[A-ZÆØÅ][\wæøå&.-]*(?: [\w&.-]+){0,2} (?:El|VVS|Byg|Tag|Murer\w*|Tømrer\w*|Maler\w*"
+    r"(?:^|[ \n])[A-ZÆØÅ][\wæøå&.-]*(?: [\w&.-]+){0,2} (?:El|VVS|Byg|Tag|Murer\w*|Tømrer\w*"
+    r"|Maler\w*"
     r"|Transport|Auto\w*|Entreprise|Consult\w*|Service|Rengøring|Smed\w*|Have\w*|Anlæg|Handel|Design|Foto"
     r"|Vognmand\w*|Klinik\w*|Tandlæge\w*|Rådgivning|Revision|Advokat\w*|Ejendomme|Invest|Holding|Bageri"
     r"|Restaurant|Café|Frisør\w*|Kiosk|Grill|Pizza\w*|Landbrug|Maskinstation|Skovservice)"
@@ -125,7 +127,9 @@ def _oddly_grouped(text: str) -> Iterator[Hit]:
         label = before(text, match.start(), width=40)
         checked = mod11(digits_of(match.group()), WEIGHTS)
         if _LABEL.search(label) and not _UNSURE.search(label):
-            yield _hit(*match.span(), 0.9, "Otte cifre efter »CVR« eller »SE«, grupperet usædvanligt")
+            yield _hit(
+                *match.span(), 0.9, "Otte cifre efter »CVR« eller »SE«, grupperet usædvanligt"
+            )
         elif checked and _OF_COMPANY.search(label):
             yield _hit(
                 *match.span(), 0.75, "Otte cifre ved et ord for et firma; kontrolciffer stemmer"
@@ -185,12 +189,21 @@ def _judge(text: str, match: re.Match[str]) -> Hit | None:
             start, end, 0.85, "DK og otte cifre, hvis kontrolciffer stemmer med et CVR-nummer"
         )
     near = _ANCHORS.before(text, start, width=60, lines=0) or _NAMED_AFTER.match(text, end)
-    if checked and _REGISTERED.search(label) and _REGISTER.near(text, start, end, width=60, after=40):
+    if (
+        checked
+        and _REGISTERED.search(label)
+        and _REGISTER.near(text, start, end, width=60, after=40)
+    ):
         return _hit(start, end, 0.96, "Otte cifre efter »registreringsnummer« for et firma")
     bracketed = label.endswith("(") and text[end : end + 1] == ")"
     plain = match["n"].isdigit() or bracketed
     if checked and not near and plain and (_OF_COMPANY.search(label) or _TRADE.search(label)):
-        return _hit(start, end, 0.94 if bracketed else 0.87, "Otte cifre ved et ord for et firma; kontrolciffer stemmer")
+        return _hit(
+            start,
+            end,
+            0.94 if bracketed else 0.87,
+            "Otte cifre ved et ord for et firma; kontrolciffer stemmer",
+        )
     if checked and digits[0] != "0" and (near or _ANCHORS.before(text, start, width=30)):
         return _hit(start, end, 0.9, "Otte cifre nær »CVR«; kontrolciffer stemmer")
     return None

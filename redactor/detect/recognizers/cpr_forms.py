@@ -179,7 +179,9 @@ def boxed(text: str) -> Iterator[Hit]:
         )
 
 
-_FOUR = re.compile(r"sidste (?:fire|4)(?: (?:cifre|tal))?[: ]{1,2}(?:(?:er|var|siger hun|siger han) )?$")
+_FOUR = re.compile(
+    r"sidste (?:fire|4)(?: (?:cifre|tal))?[: ]{1,2}(?:(?:er|var|siger hun|siger han) )?$"
+)
 
 
 def told(text: str) -> Iterator[Hit]:

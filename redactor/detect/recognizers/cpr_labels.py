@@ -124,7 +124,8 @@ ADJACENT_WORD = re.compile("cpr|pers|pnr", re.IGNORECASE)
 MOMENT = re.compile(
     r"\b(?:fra|til|senest|ankomst|afgang|start|slut|den|d\.|dato|dateret|sendt|modtaget|oprettet"
     r"|kl\.?|tid(?:spunkt)?|"
-    r"foretaget|målt|aflæst|observeret|taget|igen|logget|ændret|registreret|udført|afholdt|holdt|mødtes|aftalt|gennemført)[ :]*$",
+    r"foretaget|målt|aflæst|observeret|taget|igen|logget|ændret|registreret|udført|afholdt|holdt"
+    r"|mødtes|aftalt|gennemført)[ :]*$",
     re.IGNORECASE,
 )
 MACHINE = re.compile(

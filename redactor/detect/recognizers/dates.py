@@ -15,7 +15,14 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import undo_ocr
 from redactor.detect.patterns import DIGIT, SPACE, begins, scan
-from redactor.detect.recognizers.spoken import NUMBER_WORD
+from redactor.detect.recognizers.dates_told import (
+    COUNTED_DAYS,
+    COUNTED_MONTH,
+    DAY_WORDS,
+    ROMAN,
+    ROMANS,
+    year_told,
+)
 
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"
@@ -54,11 +61,6 @@ _PARTS = (
 _NUMBERED = re.compile(
     r"(?<!\w)(?:version(?:en)?|ver\.|v\.|pkt\.|punkt|kap\.|kapitel|afsnit) ?$", re.IGNORECASE
 )
-_DAY_WORDS = (
-    r"(?:første|anden|tredje|fjerde|femte|sjette|syvende|ottende|niende|tiende|el(?:le)?vte|tolvte|"
-    r"trettende|fjortende|femtende|sekstende|syttende|attende|nittende|tyvende|"
-    r"(?:en|to|tre|fire|fem|seks|syv|otte|ni)ogtyvende|tredivte|enogtredivte)"
-)
 _Y = r"(?:(?:1[89]|20)\d\d|['’]?\d\d)"
 _O = r"[\dOolI|]"
 _G = rf"{SPACE}?\n?"
@@ -88,27 +90,7 @@ _ORDINAL = rf"(?:sde|ste|nden|den|die|dje|nde|de|te|en){_G}"
 _WORDED = re.compile(
     rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)(?:\.?{_G}|-|{_ORDINAL}){_MONTH}", re.IGNORECASE
 )
-_IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{_DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
-_YEAR_WORDS = re.compile(
-    rf"{_G}(?:(?:atten|nitten)(?:{SPACE}?hundrede)?(?:{SPACE}?og)?{SPACE}?(?:{NUMBER_WORD})"
-    rf"|to{SPACE}?tusinde?(?:{SPACE}?(?:og{SPACE}?)?{NUMBER_WORD})?)(?!\w)",
-    re.IGNORECASE,
-)
-"""A year in words: "nittenhundrede og treogtres"."""
-_COUNTED_MONTH = re.compile(
-    rf"(?<![\w.,/-])(?:{_DAY_WORDS}|[0-3]?\d\.){SPACE}i{SPACE}(?:den{SPACE})?(?:første|anden|tredje"
-    r"|fjerde|femte|sjette|syvende|ottende|niende|tiende|el(?:le)?vte|tolvte)"
-    rf"(?:(?P<y>,?{SPACE}(?:(?:1[89]|20)?\d\d(?![\d.:]|,\d)))|{_YEAR_WORDS.pattern}"
-    rf"|{SPACE}{NUMBER_WORD})(?!\w)",
-    re.IGNORECASE,
-)
-"""The month by its number, as dates are told: "den tolvte i sjette niogtres"."""
-_ROMAN = re.compile(
-    rf"(?<![\w.,/-])(?P<d>[0-3]?\d)(?:[./-]{SPACE}?|{SPACE})(?P<m>XI{{0,2}}|IX|IV|V?I{{1,3}}|V)"
-    rf"(?:[./-]{SPACE}?|{SPACE})(?P<y>(?:1[89]|20)\d\d)(?!\w)"
-)
-"""The month as a numeral of the Romans: "19/XI 1947"."""
-_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
     rf"(?<!\w)(?P<m>{_FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
 )
@@ -154,7 +136,8 @@ _BIRTH = (
     r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)f\.? ?dato(?!\w)"
-    r"|(?<!\w)fødslen|(?<!\w)fødseldato\w*|(?<!\w)(?:f|fd|f\.d|fdt)\.|(?<!\w)fdt(?!\w)|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
+    r"|(?<!\w)fødslen|(?<!\w)fødseldato\w*|(?<!\w)(?:f|fd|f\.d|fdt)\.|(?<!\w)fdt(?!\w)"
+    r"|(?<!\w)fød\.|årgang\w*|(?<!\w)geb\.|date of birth|(?<!\w)dob(?!\w)"
     r"|(?<!\w)dato for fødsel|(?<!\w)fødd\.|kom(?:mer|met)? til verden|(?<!\w)born(?: on)?(?!\w)"
     r"|birth_?date|dateofbirth|cpr\w*|personnummer\w*"
     r"|(?<!\w)fylder|(?<!\w)fyldte|(?<!\w)født(?! forælder)\w*"
@@ -166,8 +149,10 @@ _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
     rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{4, 12}\))?[ \t]*(?:[:=]|"
     r"er|i|den|d\.|på|:?\n)?[ \t]*[\"'(]?"
-    r"(?:den|d\.|i)?:?[ \t]*(?:(?:ca\.?|cirka|omkring|omtrent|formentlig|vist(?:nok)?|muligvis|engang"
-    r"|angiveligt|antage(?:lig(?:t|vis)?|s)|sandsynlig(?:t|vis)|anslået|år|året)[ \t]){0,3}$|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
+    r"(?:den|d\.|i)?:?[ \t]*(?:(?:ca\.?|cirka|omkring|omtrent|formentlig|vist(?:nok)?|muligvis"
+    r"|engang"
+    r"|angiveligt|antage(?:lig(?:t|vis)?|s)|sandsynlig(?:t|vis)|anslået|år|året)[ \t]){0,3}$"
+    r"|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
     r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år| ca\.| cirka| omkring| omtrent| formentlig| vistnok"
     r"| angiveligt| sandsynligvis| antagelig)+ $",
     re.IGNORECASE,
@@ -181,7 +166,8 @@ _BORN_AFTER = re.compile(
 """A birth told after its day: "24de August 1879 fødtes", "den 3. maj 1988 blev hun født"."""
 _CALLED_BIRTH = re.compile(
     r"[ ,]{0,2}(?:\((?:hendes |hans )?|som (?:sin |hans |hendes |deres )?|er (?:min|hans|hendes"
-    r"|barnets|drengens|pigens|borgerens) |= ?)(?:fødselsda(?:to|g)(?:en)?|date of birth|dob)(?!\w)",
+    r"|barnets|drengens|pigens|borgerens) |= ?)(?:fødselsda(?:to|g)(?:en)?|date of birth"
+    r"|dob)(?!\w)",
     re.IGNORECASE,
 )
 """After a date that is called so: "29.02.2000 (fødselsdag)", "står 1/1-1990 som date of birth"."""
@@ -193,7 +179,8 @@ _CHILD = re.compile(
 """Before a date in brackets after a child's or sibling's name."""
 _OF_AGE = re.compile(
     r"\b(?:han|hun|jeg|hen|tvillingerne|børnene|drengene|pigerne|\w*(?:mor|far|søn|sønnen|datter"
-    r"|datteren|bror|søster|barn|barnet|mand|kone)) er[ \n](?:(?:altså|selv|jo|også|nemlig|vist|nok)"
+    r"|datteren|bror|søster|barn|barnet|mand|kone)) er[ \n](?:(?:altså|selv|jo|også|nemlig|vist"
+    r"|nok)"
     r"[ \n]){0,2}fra[ \n](?:den |d\. ?)?$"
     r"|\b(?:børn|børnene|tvillinger|tvillingerne|sønnerne|døtrene|drengene|pigerne),? "
     r"(?:hhv\.?|henholdsvis) (?:den |d\. ?)?$",
@@ -306,13 +293,13 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
             yield m.start(), m.end(), True
     for m in scan(_WORDED, text, *_MONTH_BEGINNINGS):
         if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
-            yield m.start(), _year_told(text, m), True
+            yield m.start(), year_told(text, m), True
     for m in scan(_IN_WORDS, text, *_DAY_ENDINGS):
-        yield m.start(), _year_told(text, m), True
-    for m in scan(_COUNTED_MONTH, text, *_COUNTED_DAYS):
+        yield m.start(), year_told(text, m), True
+    for m in scan(COUNTED_MONTH, text, *COUNTED_DAYS):
         yield m.start(), m.end(), True
-    for m in _ROMAN.finditer(text):
-        if _valid(m["d"], _ROMANS.index(m["m"]) + 1, m["y"]):
+    for m in ROMAN.finditer(text):
+        if _valid(m["d"], ROMANS.index(m["m"]) + 1, m["y"]):
             yield m.start(), m.end(), True
     for m in scan(_ENGLISH, text, *_MONTH_BEGINNINGS):
         if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
@@ -345,15 +332,6 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in _BARE.finditer(text):
         if m["y2"] or _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), m["y"]):
             yield m.start(), m.end(), False
-
-
-_COUNTED_DAYS = (" i første", " i anden", " i tredj", " i fjerde", "te i ", "nde i ", "den i ", ". i ")
-
-
-def _year_told(text: str, match: re.Match[str]) -> int:
-    """The end of a date whose year may follow in words."""
-    year = None if match["y"] else _YEAR_WORDS.match(text, match.end())
-    return year.end() if year else match.end()
 
 
 def _valid(day: str, month: int, year: str | None) -> bool:

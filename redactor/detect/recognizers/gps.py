@@ -92,7 +92,8 @@ _TURNED = re.compile(
 )
 """GeoJSON writes the longitude first."""
 _RECEIVED = re.compile(
-    r"(?<![\w.])[0-8]\d[0-5]\d\.\d{1,5} ?[,/]? ?[NS][ ,/]{1,2}[01]\d\d[0-5]\d\.\d{1,5} ?[,/]? ?[EWØV](?!\w)"
+    r"(?<![\w.])[0-8]\d[0-5]\d\.\d{1,5} ?[,/]? ?[NS][ ,/]{1,2}[01]\d\d[0-5]\d\.\d{1,5} ?[,/]? ?[EW"
+    r"ØV](?!\w)"
 )
 """Degrees and minutes in a row, as receivers send them (NMEA 0183): 5655.12N/00942.77E"""
 _NAUTICAL = re.compile(
@@ -101,11 +102,14 @@ _NAUTICAL = re.compile(
 )
 """The fraction behind the sign, as on charts: 54° 57',9 N. 011° 02',4 Ø."""
 _MISREAD_DMS = re.compile(
-    rf"(?<!\w)[\dOolI|]{{1,3}}[°º] ?[\dOolI|]{{1,2}} ?{_MIN} ?[\dOolI|]{{1,2}}(?:[.,][\dOolI|]{{1,3}})? ?{_SEC} ?[NS],? ?"
-    rf"[\dOolI|]{{1,3}}[°º] ?[\dOolI|]{{1,2}} ?{_MIN} ?[\dOolI|]{{1,2}}(?:[.,][\dOolI|]{{1,3}})? ?{_SEC} ?[EWØV](?!\w)"
+    rf"(?<!\w)[\dOolI|]{{1,3}}[°º] ?[\dOolI|]{{1,2}} ?{_MIN} ?[\dOolI|]{{1,2}}(?:[.,][\dOolI"
+    rf"|]{{1,3}})? ?{_SEC} ?[NS],? ?"
+    rf"[\dOolI|]{{1,3}}[°º] ?[\dOolI|]{{1,2}} ?{_MIN} ?[\dOolI|]{{1,2}}(?:[.,][\dOolI"
+    rf"|]{{1,3}})? ?{_SEC} ?[EWØV](?!\w)"
 )
 _POINT = re.compile(
-    r"coordinates[\"']?[ :=]{0,3}[\[({]{1,3} ?(?P<n>(?P<b>-?\d{1,3}\.\d{2,10}), ?(?P<a>-?\d{1,2}\.\d{2,10}))",
+    r"coordinates[\"']?[ :=]{0,3}[\[({]{1,3} ?(?P<n>(?P<b>-?\d{1,3}\.\d{2,10}), ?(?P<a>-?\d{1,2}\."
+    r"\d{2,10}))",
     re.IGNORECASE,
 )
 _PLUS_CODE = re.compile(

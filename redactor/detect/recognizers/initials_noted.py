@@ -8,17 +8,19 @@ from collections.abc import Iterator
 
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
-from redactor.detect.patterns import scan
 from redactor.detect.names.words import word_set
+from redactor.detect.patterns import scan
 
 _DOTTED = r"(?:[A-ZÆØÅ]\. ?){1,3}[A-ZÆØÅ]\.|(?:[a-zæøå]\.){2,4}"
 _LETTERS = r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]{1,2}-[A-ZÆØÅ]{1,3}|[a-zæøå]{2,4}"
 _FIELD = re.compile(
-    r"(?<!\w)(?i:(?:\d\. ?)?(?:sags)?behandler|sbh\.?|sagsbeh\.?|kvalitetssikret af|kvalitetssikring"
+    r"(?<!\w)(?i:(?:\d\. ?)?(?:sags)?behandler|sbh\.?|sagsbeh\.?|kvalitetssikret af"
+    r"|kvalitetssikring"
     r"|kontrolsignatur|kontroll(?:eret|ør)(?: af)?|påtegn(?:et af|ing)|visiteret af|rettet af"
     r"|registreret af|besvaret af|gennemset af|læst af|udfyldt af|noteret af|udarb(?:ejdet|\.) af"
     r"|init(?:ialer|\.)?|ref(?:erent|\.)|sign(?:atur|eret|\.)?)"
-    rf"[ \t]?(?::[ \t]{{0,3}}|(?<=f)[ \t]|(?<=\.)[ \t])\n?(?P<n>{_DOTTED}|{_LETTERS})(?![\w@-]|\.\w|:)"
+    rf"[ \t]?(?::[ \t]{{0,3}}|(?<=f)[ \t]|(?<=\.)[ \t])\n?(?P<n>{_DOTTED}|{_LETTERS})(?![\w@-]"
+    rf"|\.\w|\.?:)"
 )
 _FIELDS = (
     "behandler", "sbh", "sagsbeh", "kvalitetss", "kontrol", "påtegn", "visiteret", "rettet af",
@@ -26,23 +28,24 @@ _FIELDS = (
     "init", "ref", "sign",
 )  # fmt: skip
 _CALLED = re.compile(
-    r"(?:\((?:i det følgende|herefter|fremover|nedenfor)(?: kaldet| benævnt| benævnes| omtalt| kaldes)?(?: som)?"
+    r"(?:\((?:i det følgende|herefter|fremover|nedenfor)(?: kaldet| benævnt| benævnes| omtalt"
+    r"| kaldes)?(?: som)?"
     r" [\"»“”]?"
     r"|(?:omtales|omtalt|benævnes|benævnt|kaldet|kaldes|anonymiseret til|forkortet|omtaler vi)"
     r"(?: i det følgende| herefter| her| nedenfor)? (?:som )?[\"»“”]?"
-    r"|(?:mor|far|søn|datter|søster|bror|mand|kone|barn|ven|veninde|kæreste|samlever|ægtefælle) som )"
-    rf"(?P<n>(?:[A-ZÆØÅ]\.){{2,4}}|[A-ZÆØÅ](?:\.|(?=[\"«”)])|(?= og ))|[A-ZÆØÅ]{{2,3}}(?=[\"«”)]))(?!\w)"
+    r"|(?:mor|far|søn|datter|søster|bror|mand|kone|barn|ven|veninde|kæreste|samlever"
+    r"|ægtefælle) som )"
+    r"(?P<n>(?:[A-ZÆØÅ]\.){2,4}|[A-ZÆØÅ](?:\.|(?=[\"«”)])|(?= og ))|[A-ZÆØÅ]{2,3}(?=[\"«”)]))(?!\w)"
 )
 """What a paper calls somebody: "(herefter K.)", "omtales i det følgende som M.A."."""
 _ACTS = (
     r"(?:har|ringer|ringede|ringet|skriver|skrev|oplyser|oplyste|siger|sagde|sender|sendte|følger|tager|tog"
     r"|kontakter|kontaktede|mener|vil|skal|er|var|talte|taler|overtager|bekræfter|svarer|svarede)(?!\w)"
 )
-_DOTTED_ACTS = re.compile(
-    rf"(?<![\w.])(?P<n>[a-zæøå]\.[a-zæøå]\.(?:[a-zæøå]\.)?)(?= {_ACTS})"
-)
+_DOTTED_ACTS = re.compile(rf"(?<![\w.])(?P<n>[a-zæøå]\.[a-zæøå]\.(?:[a-zæøå]\.)?)(?= {_ACTS})")
 _SLASHES = re.compile(
-    r"(?:^|(?<=[\n\t])|(?<=[.;)] ))//? ?(?P<n>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?=,? (?:d\. ?|den )?\d{1,2}[./-]\d)"
+    r"(?:^|(?<=[\n\t])|(?<=[.;)] ))//? ?(?P<n>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?=,? (?:d\. ?"
+    r"|den )?\d{1,2}[./-]\d)"
 )
 """Signed with a slash and the day: "//zsk 14/5"."""
 _ARROW = re.compile(
@@ -50,23 +53,29 @@ _ARROW = re.compile(
 )
 """Who writes to whom: "PFD>UNA: kan du …"."""
 _SAYS = re.compile(
-    r"(?<!\w)(?i:siger|sagde|oplyser|oplyst af|ifølge|if\.|iflg\.|aftalt med|aft\. m\.|spørg|set af|meddelt af"
-    r"|ordineret af|rettet af|lagt af|tjekket af|givet af|taget af|modtaget af|ringet op af|sendt af|v/)"
+    r"(?<!\w)(?i:siger|sagde|oplyser|oplyst af|ifølge|if\.|iflg\.|aftalt med|aft\. m\.|spørg"
+    r"|set af|meddelt af"
+    r"|ordineret af|rettet af|lagt af|tjekket af|givet af|taget af|modtaget af|ringet op af"
+    r"|sendt af|v/)"
     r" ?(?P<n>[a-zæøå]{3,4})"
     r"(?=[.,;:)\n]|$| (?:fra|i|på|d\.|den|kl\.?|\d))"
 )
 _SAYINGS = (
-    "siger ", "sagde ", "oplyser ", "oplyst af", "ifølge ", "if. ", "iflg. ", "aftalt med", "aft. m",
-    "spørg ", "set af", "meddelt af", "ordineret af", "rettet af", "lagt af", "tjekket af", "givet af",
+    "siger ", "sagde ", "oplyser ", "oplyst af", "ifølge ", "if. ", "iflg. ", "aftalt med", "aft. "
+    "m",
+    "spørg ", "set af", "meddelt af", "ordineret af", "rettet af", "lagt af", "tjekket af", "givet"
+    " af",
     "taget af", "modtaget af", "op af", "sendt af", "v/",
 )  # fmt: skip
 _LAST = re.compile(r"(?<=\n)(?P<n>[a-zæøå]{3,4})[ \t]*\n{0,3}\Z")
 """Alone on the last line, as notes are signed."""
 _SHORT_WORDS = word_set(
-    "m.m. m.v. d.d. p.t. f.t. d.s. d.å. o.l. e.l. s.u. i.a. u.a. b.c. d.m. f.m. e.m. a.d. a.c. i.e. "
+    "m.m. m.v. d.d. p.t. f.t. d.s. d.å. o.l. e.l. s.u. i.a. u.a. b.c. d.m. f.m. e.m. a.d. a.c. i.e"
+    ". "
     "e.g. o.a. s.m. u.å. t.h. t.v. m.f. s.d. n.n. o.s.v. d.v.s. p.g.a. m.h.t. f.eks. bl.a. b.l.a. "
     "evt mht pga mfl jfr ifm ift iht hhv vedr inkl ekskl ang dvs ugl jnr tlf stk pct kap cirk maks "
-    "min ved vid nej jah osv pers mdr klc obs nvn adr mob fax mail http https cpr cvr dok akt sag"
+    "min ved vid nej jah osv pers mdr klc obs nvn adr mob fax mail http https cpr cvr dok akt sag "
+    "init ref sign"
 )
 _BY_LABEL = "Initialer efter ord for sagsbehandler eller initialer"
 _BY_PAPER = "Bogstaver, som papiret kalder en person"

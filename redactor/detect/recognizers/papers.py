@@ -26,7 +26,8 @@ _PASSPORT = re.compile(
     re.IGNORECASE,
 )
 _LICENCE = re.compile(
-    f"(?:k[ø0]rekort|(?<!\\w)(?:krk|kk)(?=\\.|-?n[ru])|(?<!\\w)k\\.kort|førerbevis|førerkort|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
+    f"(?:k[ø0]rekort|(?<!\\w)(?:krk|kk)(?=\\.|-?n[ru])|(?<!\\w)k\\.kort|førerbevis|førerkort"
+    f"|køre-?kort|körkort|driving licen[cs]e)(?:s|et|ets"
     rf"|erne)?[ ./(-]{{0,3}}"
     rf"(?:\(?(?:kat\.?{SPACE}?|kategori{SPACE})?[A-E]{{1,2}}\)?{SPACE}(?=n[ru]))?(?:nr|id|"
     "nummer(?:et)?|no|number)?"
@@ -34,7 +35,8 @@ _LICENCE = re.compile(
     rf"|\(B\)"
     rf"|udstedt(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}},?{SPACE}(?:nr\.?|nummer):?"
     rf"|,),?{SPACE}){{0,4}}[ (]?"
-    rf"(?P<n>\d{{8}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{4}})[\dOoIlSBQZ]{{8}}|\d\d(?P<s>[ .-])\d\d(?P=s)\d\d(?P=s)\d\d"
+    rf"(?P<n>\d{{8}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{4}})[\dOoIlSBQZ]{{8}}"
+    rf"|\d\d(?P<s>[ .-])\d\d(?P=s)\d\d(?P=s)\d\d"
     rf"|\d{{4}}[ -]\d{{4}}|"
     rf"\d\d[ .\n]\d{{3}}[ .]\d{{3}})(?![\w]|[-./,]\d|{SPACE}?(?:kr\b|,-))",
     re.IGNORECASE,
@@ -91,9 +93,7 @@ _PASSPORT_AFTER = re.compile(
     r"(?=,? ?\((?:[a-zæøå]+ ){0,2}pas(?:set|nr|nummer)?\)|, ?(?:dansk |et )?pas(?!\w))"
 )
 """What it is the number of stands behind it: "EC1170932 (pas)"."""
-_PASSPORT_LINE = re.compile(
-    rf"(?<=<\n)(?P<n>[A-Z\d]{{8,9}})<{{0,2}}\d[A-Z]{{3}}(?![a-zæøå])"
-)
+_PASSPORT_LINE = re.compile(r"(?<=<\n)(?P<n>[A-Z\d]{8,9})<{0,2}\d[A-Z]{3}(?![a-zæøå])")
 """The second line that machines read, cut short, below the first."""
 _LICENCE_FAR = re.compile(
     rf"(?i:kørekort|køre kort|førerbevis|førerret(?:ten)?|\bkk[. -]{{0,2}}(?=nr))"
@@ -111,7 +111,8 @@ _LICENCE_CARD = re.compile(
     rf"(?<!\w)5\. (?P<n>{_GROUPED_EIGHT})(?=[ \n][^\n]{{0,20}}\b(?:9|4[abc])\. )"
 )
 _FOREIGN_CARD = (
-    r"(?i:(?:udenlandsk|[a-zæøå]{3,14}(?:sk|nsk))(?:e|t)? (?:kørekort(?:et)?|førerbevis|körkort|licen[cs]e)"
+    r"(?i:(?:udenlandsk|[a-zæøå]{3,14}(?:sk|nsk))(?:e|t)? (?:kørekort(?:et)?|førerbevis|körkort"
+    r"|licen[cs]e)"
     r"|führerschein|prawo jazdy|permis de conduire|permiso de conducir|patente di guida"
     r"|(?:driving|driver'?s) licen[cs]e)"
 )
@@ -125,7 +126,8 @@ _LICENCE_LOGGED = re.compile(
     r"(?=[\"']?[;,& ]{1,2}[\"']?(?i:cat|kat|class|valid|gyldig))"
 )
 _LICENCE_LATER = re.compile(
-    rf"(?i:kørekort|førerbevis)[^\n]{{0,40}}(?:[.:?]? ?\n|[.:?] )(?:(?i:nr|nummer(?:et)?|svar|sv)[.:]{{1,2}}) ?"
+    rf"(?i:kørekort|førerbevis)[^\n]{{0,40}}(?:[.:?]? ?\n|[.:?] )(?:(?i:nr|nummer(?:et)?|svar"
+    rf"|sv)[.:]{{1,2}}) ?"
     rf"(?:er )?(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 """In the next sentence or line, with a label of its own: "Kopi af kørekort vedlagt.\nNr.: …"."""
@@ -138,7 +140,8 @@ _LICENCE_NEXT = re.compile(
 )
 _OTHER_NUMBER = re.compile(
     r"(?i:\b(?:tlf|telefon|mobil|ring\w*|sms|cvr|cpr|reg|ean|j"
-    r"|(?<!\bi )(?:konto|sag|journal|faktura|kunde|ordre|vare|police|akt|dok|bilag)\w*)\b[^\d\n]{0,14}"
+    r"|(?<!\bi )(?:konto|sag|journal|faktura|kunde|ordre|vare|police|akt|dok"
+    r"|bilag)\w*)\b[^\d\n]{0,14}"
     r"|\b(?:bog|teori\w*|undervisning\w*|pas på)\b[^\n]{0,30})$"
 )
 

@@ -14,7 +14,8 @@ from redactor.detect.numbers import digits_of, luhn
 from redactor.detect.patterns import GAP, SPACE, scan
 
 _CODE = re.compile(
-    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<[ \n]{{0,4}}(?:(?P<id>\d(?:{GAP}\d){{8,18}})"
+    rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<[ \n]{{0,4}}(?:(?P<id>\d(?:{GAP}\d){{8,18"
+    rf"}})"
     f"{GAP})?"
     rf"\+{SPACE}?(?P<creditor>\d(?:{GAP}\d){{6,7}}){SPACE}?<?"
 )
@@ -29,8 +30,10 @@ _DAMAGED_CODE = re.compile(
 )
 """The line with letters that OCR put for digits."""
 _TOLD_CODE = re.compile(
-    r"\bplus (?:71|73|75|01|04|15|(?:en|et)oghalvfjerds|treoghalvfjerds|femoghalvfjerds|nul et|nul fire"
-    r"|femten)(?: mindre end| krokodillenæb| hak)?,?[ \n](?:\d[\d ]{13,20}\d,?[ \n])?plus[ \n]\d{7,8}(?!\d)",
+    r"\bplus (?:71|73|75|01|04|15|(?:en|et)oghalvfjerds|treoghalvfjerds|femoghalvfjerds|nul et"
+    r"|nul fire"
+    r"|femten)(?: mindre end| krokodillenæb| hak)?,?[ \n](?:\d[\d ]{13,20}\d,?[ \n])?plus[ \n]\d{7"
+    r",8}(?!\d)",
     re.IGNORECASE,
 )
 """As somebody reads the line aloud."""

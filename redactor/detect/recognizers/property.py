@@ -39,7 +39,8 @@ _CADASTRE = re.compile(
     re.IGNORECASE,
 )
 _BARE_CADASTRE = re.compile(
-    rf"{begins(DIGIT, _KEY)}(?:\d{{0,3}}[a-zæøå]{{1,3}}(?:, \d{{1,4}}[a-zæøå]{{1,3}}){{0,6}} (?:og|samt) (?=\d)|(?=[\d a-zæøå]))"
+    rf"{begins(DIGIT, _KEY)}(?:\d{{0,3}}[a-zæøå]{{1,3}}(?:, \d{{1,4}}[a-zæøå]{{1,3}}){{0,6}} (?:og"
+    rf"|samt) (?=\d)|(?=[\d a-zæøå]))"
     rf"\d{{0,3}}{SPACE}?(?!(?:i|og|på|ved|af|til|fra"
     rf"|for){SPACE})[a-zæøå]{{1,3}},?{SPACE}"
     rf"(?:m\.{SPACE}?fl\.,?{SPACE}|den{SPACE})?{_NAME}"
@@ -52,7 +53,8 @@ _PLACED_PARCEL = (
     rf"(?:,? m\. ?fl\.)?,? {_NAME}(?: {_NAME})?(?:, {_NAME}(?: {_NAME})?)?"
 )
 _HYPHENED = re.compile(
-    rf"{begins(DIGIT, _KEY)}\d{{0,3}}-[a-zæøå]{{1,3}},{SPACE}(?!Hr|Fru|Danmark|Den|Det|De){_NAME}(?:{SPACE}{_NAME}){{0,3}}(?:,{SPACE}{_NAME})?(?!\w)"
+    rf"{begins(DIGIT, _KEY)}\d{{0,3}}-[a-zæøå]{{1,3}},{SPACE}(?!Hr|Fru|Danmark|Den|Det"
+    rf"|De){_NAME}(?:{SPACE}{_NAME}){{0,3}}(?:,{SPACE}{_NAME})?(?!\w)"
 )
 """A parcel whose letters a hyphen sets off, and its place: "5-bz, Ø. Hornum"."""
 _NO_PARCEL = re.compile(
@@ -63,7 +65,8 @@ _NO_PARCEL = re.compile(
 _BOUNDED = re.compile(
     r"(?<!\w)(?i:skel(?:let)?|hegn(?:et)?|grænse(?:n)?|naboskel(?:let)?|vejret|brøndret|arealoverførsel)"
     r"(?i: (?:mellem|imellem|til|mod|ved|fra))[ \n]"
-    rf"(?P<n>{_PLACED_PARCEL})(?:[ \n](?:og|til|mod)[ \n](?P<m>{_PLACED_PARCEL}))?(?=[,.;)\n]|$| [a-zæøå(])"
+    rf"(?P<n>{_PLACED_PARCEL})(?:[ \n](?:og|til|mod)[ \n](?P<m>{_PLACED_PARCEL}))?(?=[,.;)\n]|$"
+    rf"| [a-zæøå(])"
 )
 """Parcels on both sides of a boundary."""
 _LOWER_CADASTRE = re.compile(
@@ -96,7 +99,8 @@ _PARCEL_BEFORE = re.compile(
     r"(?= ?\((?:matr|ejerlav))"
 )
 _BFE = re.compile(
-    r"(?<!\w)(?:BFE|bestemt fast ejendom)[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?(?: ?\((?:BFE|nr\.?)\))?"
+    r"(?<!\w)(?:BFE|bestemt fast ejendom)[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?(?: ?\((?:BFE"
+    r"|nr\.?)\))?"
     r"[\"']?[:=]?[\"']?[ \t]*\n?"
     r"(?:er )?"
     r"(?P<n>\d{4,10}|\d{1,3}(?:[. ]\d{3}){1,3})(?![\w]|[-/,]\d)",
@@ -111,7 +115,8 @@ _ESR = re.compile(
     re.IGNORECASE,
 )
 _KVHX = re.compile(
-    r"(?<!\w)(?:KVHX?|kvhx?)(?:[ _-]?(?:nøgle|kode|nr|nummer))?\.?[\"']?[:=]?[\"']?[ \t]*\n?(?:er )?"
+    r"(?<!\w)(?:KVHX?|kvhx?)(?:[ _-]?(?:nøgle|kode|nr"
+    r"|nummer))?\.?[\"']?[:=]?[\"']?[ \t]*\n?(?:er )?"
     r"(?P<n>\d{7,8}[0-9A-Za-z_]{3,13}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
     r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
@@ -194,7 +199,9 @@ def _labelled(text: str) -> Iterator[Hit]:
 def _bare(text: str) -> Iterator[Hit]:
     for match in scan(_BOUNDED, text, "skel", "hegn", "grænse", "ret ", "overførsel"):
         for group in ("n", "m") if match["m"] else ("n",):
-            yield _hit(*match.span(group), 0.85, "Matrikelnummer med stednavn efter et ord for jord")
+            yield _hit(
+                *match.span(group), 0.85, "Matrikelnummer med stednavn efter et ord for jord"
+            )
     for match in _HYPHENED.finditer(text):
         if _NO_PARCEL.search(text, max(0, match.start() - 16), match.start()):
             continue

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from redactor.detect.patterns import lowered
@@ -71,7 +72,7 @@ def _run(match: re.Match[str]) -> Run | None:
         del pieces[-1], values[-1]  # "… fire et sted"
     digits = "".join(values)
     words = sum(not m.group().isdigit() for m in pieces)
-    steps = {int(b) - int(a) for a, b in zip(values, values[1:], strict=False)}
+    steps = {int(b) - int(a) for a, b in pairwise(values)}
     if words < 2 or len(digits) < 4 or len(values) < 3 or steps == {1}:
         return None
     return Run(match.start(), match.start() + pieces[-1].end(), digits)

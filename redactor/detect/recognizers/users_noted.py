@@ -16,7 +16,8 @@ _MADE_UP = (
 )
 """What a name that somebody made up has and a word has not."""
 _CALLED = re.compile(
-    r"(?<!\w)(?i:kalder sig(?: selv)?|kaldte sig|under navnet|profil(?:en|navnet)?|brugeren|nick(?:name)?"
+    r"(?<!\w)(?i:kalder sig(?: selv)?|kaldte sig|under navnet|profil(?:en|navnet)?|brugeren"
+    r"|nick(?:name)?"
     r"|alias(?:et)?|dæknavn(?:et)?|skærmnavn(?:et)?|brugernavnet|kontoen)(?: er| hedder|:)? "
     rf"[\"»“”'’]?(?P<n>{_MADE_UP}{_NAME})(?!\w|\.\w|@)"
 )
@@ -25,7 +26,8 @@ _CALLED_WORDS = (
     "skærmnavn", "brugernavnet ", "kontoen ",
 )  # fmt: skip
 _SITE_QUOTED = re.compile(
-    r"(?<!\w)(?i:den blå avis|dba|vinted|facebook|instagram|snapchat|tiktok|discord|steam|trustpilot"
+    r"(?<!\w)(?i:den blå avis|dba|vinted|facebook|instagram|snapchat|tiktok|discord|steam"
+    r"|trustpilot"
     r"|gul og gratis|marketplace|twitch|reddit|youtube|telegram|tinder|grindr)"
     rf",? ?\(?[\"»“”'’](?P<n>{_MADE_UP}{_NAME})[\"«”'’]"
 )
@@ -39,20 +41,23 @@ _SIGNATURE = re.compile(
     r"(?P<n>(?=[A-ZÆØÅ]*\d)[A-ZÆØÅ]{1,4}\d[A-ZÆØÅ\d]{2,8}|[a-zæøå]{2,5}\d{1,5}[a-zæøå]{0,2})(?![\w-])"
 )
 _EXCHANGED = re.compile(
-    r"(?<!\w)(?i:afsender|modtager|bruger|opretter|initialer|init)(?:-?(?:init|id|bruger|kode))?[:= ]{1,2}"
+    r"(?<!\w)(?i:afsender|modtager|bruger|opretter|initialer|init)(?:-?(?:init|id|bruger"
+    r"|kode))?[:= ]{1,2}"
     r"(?P<n>[a-zæøå]{2,5}\d{1,3}[a-zæøå]{0,2})(?![\w-]|\.\w)"
 )
 """Letters and digits of who sent and who received in a receipt."""
 _CLOSED = re.compile(
     r"(?<!\w)(?i:(?:adgang(?:e|en|ene)?|brugere?|konti|konto|logins?|rettigheder)(?: er)?"
-    r" (?:nedlagt|lukket|oprettet|spærret|fjernet|givet|slettet|inddraget|deaktiveret|tildelt|nulstillet)e?"
+    r" (?:nedlagt|lukket|oprettet|spærret|fjernet|givet|slettet|inddraget|deaktiveret|tildelt"
+    r"|nulstillet)e?"
     r"(?: til| for)?): ?(?P<list>[a-zæøå]\w{2,15}(?:(?:, | og |; )[a-zæøå]\w{2,15}){1,20})(?!\w)"
 )
 """Whose access was closed or opened."""
 _ITEM = re.compile(r"[a-zæøå]\w{2,15}")
 _COLUMN = re.compile(
     r"\W*(?:(?:oprettet|rettet|ændret|opdateret|sidst_?rettet|slettet|godkendt|created|modified|updated"
-    r"|changed|owner|ejer)[ _]?(?:af|by)|bruger(?:navn|id|ident)?|user(?:name|id)?|login|ident|uid)\W*",
+    r"|changed|owner|ejer)[ _]?(?:af|by)|bruger(?:navn|id|ident)?|user(?:name|id)?|login|ident"
+    r"|uid)\W*",
     re.IGNORECASE,
 )
 _CELL = re.compile(r"(?<![^\t\n])(?:[a-zæøå][a-zæøå0-9._-]{2,19}|[A-ZÆØÅ]{1,3}\d{3,7})(?![^\t\n])")

@@ -36,13 +36,17 @@ _ANCHORS = Anchors(
     "holdt parkeret", "toyota", "volkswagen", "ford", "peugeot", "opel", "skoda", "škoda", "volvo",
     "tesla", "citroën", "kia", "audi", "bmw", "mercedes", "renault", "fiat", "hyundai", "mazda",
     "nissan", "suzuki", "vw", "citroen", "seat",
-    "=polo", "=golf", "=passat", "=corsa", "=astra", "=yaris", "=corolla", "=aygo", "=auris", "=clio",
-    "=megane", "=fabia", "=octavia", "=superb", "=citigo", "=picanto", "=ceed", "=micra", "=qashqai",
-    "=berlingo", "=punto", "=panda", "=swift", "=ibiza", "=fiesta", "=mondeo", "=kangoo", "=transit",
+    "=polo", "=golf", "=passat", "=corsa", "=astra", "=yaris", "=corolla", "=aygo", "=auris", "=cl"
+    "io",
+    "=megane", "=fabia", "=octavia", "=superb", "=citigo", "=picanto", "=ceed", "=micra", "=qashqa"
+    "i",
+    "=berlingo", "=punto", "=panda", "=swift", "=ibiza", "=fiesta", "=mondeo", "=kangoo", "=transi"
+    "t",
     "=caddy", "=transporter", "=touran", "=tiguan", "=avensis", "=rav4", "=i10", "=i20", "=i30",
 )  # fmt: skip
 _DIRECT = re.compile(
-    r"(?:(?:ind)?reg(?:istrerings?)?[. ]{0,2}(?:nr|nummer)|(?:nummer)?plade(?:n|r|rne)?)[.: ]{0,3}$",
+    r"(?:(?:ind)?reg(?:istrerings?)?[. ]{0,2}(?:nr|nummer)|(?:nummer)?plade(?:n|r"
+    r"|rne)?)[.: ]{0,3}$",
     re.IGNORECASE,
 )
 _FOREIGN_PLATE = re.compile(
@@ -193,10 +197,13 @@ class PlateRecognizer(Recognizer):
             if _DIPLOMATIC_LABEL.search(before(text, match.start(), width=20)):
                 yield _hit(*match.span(), 0.9, True)
         for match in scan(_EMBASSY, text, "cd"):
-            if _CAR.search(before(text, match.start(), width=40)):
+            known = match.start() in taken
+            if not known and _CAR.search(before(text, match.start(), width=40)):
+                taken.add(match.start())
                 yield _hit(*match.span(), 0.85, True)
         for match in _UNREAD_PLATE.finditer(text) if "?" in text else ():
-            yield _hit(*match.span(), 0.75, False)
+            if match.start() not in taken:
+                yield _hit(*match.span(), 0.75, False)
         for match in _LETTERED.finditer(text):
             if _ANCHORS.before(text, match.start(), width=48):
                 yield _hit(*match.span(), 0.85, True)
@@ -288,7 +295,7 @@ class VinRecognizer(Recognizer):
     types = ("VIN",)
 
     def read(self, text: str) -> Iterable[Hit]:
-        for start, end in _vins(text):
+        for start, end in sorted(set(_vins(text))):
             code = re.sub(r"[ \n-]", "", text[start:end]).translate(_UNREAD).upper()
             anchored = _VIN_ANCHORS.near(text, start, end, width=44)
             formed = (
