@@ -110,7 +110,8 @@ _OCR_REG = r"(?P<reg>[\dO](?: ?[\dO]){3})"
 _OCR_ACCOUNT = r"(?P<account>[\dO](?:[ .]?[\dO]){5,10})"
 _ACCOUNT = r"(?P<account>\d(?:[ .]?\d){5,10})"
 _KONTO = (
-    r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|kt(?=\.)|account)"
+    r"(?:(?:bank|løn|nem|budget|grund)?konto(?:nr|nummer|no|en|nummeret)?|kto|(?<!\w)kt(?=\.)"
+    r"|account)"
 )
 _REG_AND_ACCOUNT = re.compile(
     rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer"
@@ -261,6 +262,7 @@ _MADE_AT = re.compile(
     r"|2[0-3])[0-5]\d(?:[0-5]\d)?"
 )
 """Year, month, day and time of day written together."""
+_IBAN_HEAD = re.compile(r"[A-Z]{2}\d\d[ -]?$")
 _ON_VEHICLE = re.compile(
     r"(?:trailer|stel|rammen|køretøj|nummerplade|motorcykel|knallert|mærket)\w*[^.\n]{0,40}$",
     re.IGNORECASE,
@@ -283,6 +285,8 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
     label = before(text, start, width=44)
     amount = re.match(r"\s?(?:kr\b|,-|DKK)", text[end : end + 6]) and len(digits) < _FULL_ACCOUNT
     if _LEDGER.search(label) or amount or _MADE_AT.fullmatch(match.group()):
+        return None
+    if _IBAN_HEAD.search(text, max(0, start - 6), start):
         return None
     if _ON_VEHICLE.search(before(text, start, width=70)):
         return None

@@ -74,7 +74,7 @@ class IpRecognizer(Recognizer):
                 )
         for match in _BROKEN_IPV4.finditer(text) if ".\n" in text else ():
             groups = [int(n) for n in re.findall(r"\d+", match.group())]
-            if max(groups) < _BYTE and groups[0] > _BELOW and sum(g > _BELOW for g in groups) > 1:
+            if _HUNDRED <= max(groups) < _BYTE and sum(g > _BELOW for g in groups) > 1:
                 yield _ip(match, 0.8, "IP-adresse (version 4), delt over en linje")
         for match in _DAMAGED_IPV4.finditer(text) if _MIXED_IP.search(text) else ():
             groups = [int(n) for n in undo_ocr(match.group()).split(".")]
@@ -86,6 +86,7 @@ class IpRecognizer(Recognizer):
 
 
 _BYTE = 256
+_HUNDRED = 100
 _BELOW = 20
 """Chapters and versions have parts up to this."""
 

@@ -13,7 +13,7 @@ ABOUT_A_NUMBER = (
     r"(?<!\w)(?:på|til|fra|det|et|af|har|med|via|under|dette|følgende|samme|tildelt|fået|(?:mit|dit"
     r"|sit|hans|hendes|deres|barnets)(?: \w+)?|nyt|nye|privat\w*|hemmelig\w*|gamle|rigtige|direkte"
     r"|selv|også|igen|straks|så|blot|hele|fulde|korrekte|og|at"
-    r"|(?:oplys|opgiv|næv?n|skriv|skrev|kend|husk|læs|sig|sag|gi[vk]?|gav|opgav|fik|få|send|tast|se|slå)"
+    r"|(?:oplys|opgiv|næv?n|skriv|skrev|kend|husk|læs|sig|sag|gi[vk]?|gav|opgav|fik|få|send|tast|slå)"
     r"(?:er?|ede|te|t|de|r)?(?: op)?)"
     r" (?=nr|nummer|no\b)"
 )

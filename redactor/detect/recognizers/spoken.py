@@ -44,7 +44,10 @@ _RUN = re.compile(
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"[^\W_]+")
-_HINTS = ("nul", *_TENS, "tredve", "tusind")
+_HINTS = (
+    "nul ", "nul-", "nul,", "tyve", "tredive", "fyrre", "halvtreds", "ogtres", " tres ",
+    "halvfjerds", "ogfirs", " firs ", "halvfems", "tredve",
+)  # fmt: skip
 """Of eight digits read aloud, few have none of these."""
 
 

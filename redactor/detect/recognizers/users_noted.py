@@ -43,7 +43,7 @@ _SIGNATURE = re.compile(
 _EXCHANGED = re.compile(
     r"(?<!\w)(?i:afsender|modtager|bruger|opretter|initialer|init)(?:-?(?:init|id|bruger"
     r"|kode))?[:= ]{1,2}"
-    r"(?P<n>[a-zæøå]{2,5}\d{1,3}[a-zæøå]{0,2})(?![\w-]|\.\w)"
+    r"(?P<n>(?!kl\d|uge\d|nr\d)[a-zæøå]{2,5}\d{1,3}[a-zæøå]{0,2})(?![\w-]|\.\w)"
 )
 """Letters and digits of who sent and who received in a receipt."""
 _CLOSED = re.compile(
@@ -60,6 +60,7 @@ _COLUMN = re.compile(
     r"|uid)\W*",
     re.IGNORECASE,
 )
+_COLUMN_WORDS = ("t_af", "t af", "_by", "bruger", "user", "login", "ident", "uid", "ejer")
 _CELL = re.compile(r"(?<![^\t\n])(?:[a-zæøå][a-zæøå0-9._-]{2,19}|[A-ZÆØÅ]{1,3}\d{3,7})(?![^\t\n])")
 
 
@@ -78,7 +79,7 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
         for item in _ITEM.finditer(text, *match.span("list")):
             if _is_made_up(item.group()):
                 yield *item.span(), 0.85, "Brugernavn i en liste over adgange"
-    if "\t" in text and _COLUMN.search(lowered(text)):
+    if "\t" in text and any(word in lowered(text) for word in _COLUMN_WORDS):
         for match in _CELL.finditer(text):
             header = header_cell(text, match.start())
             if header and _COLUMN.fullmatch(header) and _is_made_up(match.group()):
