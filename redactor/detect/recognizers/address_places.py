@@ -72,7 +72,7 @@ _FARM_LINE = re.compile(
 _SURNAME = 0.2
 """From this weight a farm's name is as likely somebody's surname."""
 _ROOM_BEFORE = re.compile(
-    rf"(?<![\w-])(?P<home>(?:[Pp]leje(?:hjem(?:met)?|cent(?:er|ret?))|[Bb]osted(?:et)?|[Bb]otilbud(?:det)?"
+    rf"(?<![\w-])(?P<farm>(?:[Pp]leje(?:hjem(?:met)?|cent(?:er|ret?))|[Bb]osted(?:et)?|[Bb]otilbud(?:det)?"
     r"|[Kk]risecent(?:er|ret)|[Kk]ollegi(?:um|et)|[Ææ]ldrecent(?:er|ret)|[Oo]pholdssted(?:et)?|[Hh]otel(?:let)?"
     r"|[Hh]erberg(?:et)?|[Bb]ofællesskab(?:et)?|[Ff]orsorgshjem(?:met)?|[Hh]ospice|[Aa]sylcent(?:er|ret))"
     rf"{S}{_NAME}(?:{S}{_NAME})?,{S}(?:stue|vær(?:else|\.)?|lejl(?:ighed|\.)?|bolig|afd(?:eling|\.)?|hus|rum)"
@@ -178,7 +178,7 @@ def led_by(text: str, start: int) -> int:
         return start - len(window) + above.start("farm")
     room = _ROOM_BEFORE.search(window)
     if room:
-        return start - len(window) + room.start("home")
+        return start - len(window) + room.start("farm")
     garden = _GARDEN_BEFORE.search(window)
     if garden:
         return start - len(window) + garden.start("garden")
