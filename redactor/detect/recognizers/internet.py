@@ -14,8 +14,8 @@ from redactor.detect.patterns import SPACE, scan
 _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"
 _AT = re.compile(
-    rf"@|\uff20|%40|[ \t]?[(\[{{<](?:at|a|o|0|c|@|snabel-?a|alfakrølle)[)\]}}>][ \t]?"
-    rf"|{SPACE}(?:snabel-?a|alfakrølle|at){SPACE}",
+    rf"@|\uff20|%40|[ \t]?[(\[{{<](?:at|a|o|0|c|@|snabel[- ]?a|alfakrølle)[)\]}}>][ \t]?"
+    rf"|{SPACE}(?:snabel[- ]?a|alfakrølle|at){SPACE}",
     re.IGNORECASE,
 )
 _MISREAD_AT = re.compile(rf"[©®€¢ⓐ﹫¤](?=[{_L}])|Q(?=[a-zæøå])")

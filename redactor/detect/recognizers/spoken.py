@@ -43,6 +43,7 @@ _RUN = re.compile(
     rf"(?:{_GAP}{_TOKEN}){{1,11}}(?![.,]\d)",
     re.IGNORECASE,
 )
+_GOES_ON = re.compile(r" [a-zæøå]")
 _PIECE = re.compile(r"[^\W_]+")
 _HINTS = (
     "nul ", "nul-", "nul,", "tyve", "tredive", "fyrre", "halvtreds", "ogtres", " tres ",
@@ -71,7 +72,7 @@ def runs(text: str) -> tuple[Run, ...]:
 def _run(match: re.Match[str]) -> Run | None:
     pieces = [m for m in _PIECE.finditer(match.group()) if m.group() not in ("og", "så")]
     values = [value_of(m.group()) for m in pieces]
-    while len(values) > 1 and pieces[-1].group() in ("en", "et") and len(values) > 4:
+    if pieces[-1].group() in ("en", "et") and _GOES_ON.match(match.string, match.end()):
         del pieces[-1], values[-1]  # "… fire et sted"
     digits = "".join(values)
     words = sum(not m.group().isdigit() for m in pieces)
