@@ -77,22 +77,22 @@ _SHORT_WORDS = word_set(
     "min ved vid nej jah osv pers mdr klc obs nvn adr mob fax mail http https cpr cvr dok akt sag "
     "init ref sign"
 )
-_BY_LABEL = "Initialer efter ord for sagsbehandler eller initialer"
-_BY_PAPER = "Bogstaver, som papiret kalder en person"
-_BY_NOTE = "Initialer på den, der skrev eller sagde noget"
+_LABEL_REASON = "Initialer efter ord for sagsbehandler eller initialer"
+_PAPER_REASON = "Bogstaver, som papiret kalder en person"
+_NOTE_REASON = "Initialer på den, der skrev eller sagde noget"
 
 
 def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     """Start, end, score and reason of each."""
     for pattern, needed, score, why in (
-        (_FIELD, _FIELDS, 0.85, _BY_LABEL),
+        (_FIELD, _FIELDS, 0.85, _LABEL_REASON),
         (_CALLED, ("herefter", "følgende", "fremover", "nedenfor", "omtal", "benævn", "kalde",
-                   "anonymis", "forkort", " som "), 0.85, _BY_PAPER),
-        (_DOTTED_ACTS, (". ",), 0.8, _BY_NOTE),
-        (_SLASHES, ("/",), 0.8, _BY_NOTE),
-        (_ARROW, (">", "→"), 0.8, _BY_NOTE),
-        (_SAYS, _SAYINGS, 0.8, _BY_NOTE),
-        (_LAST, ("\n",), 0.8, _BY_NOTE),
+                   "anonymis", "forkort", " som "), 0.85, _PAPER_REASON),
+        (_DOTTED_ACTS, (". ",), 0.8, _NOTE_REASON),
+        (_SLASHES, ("/",), 0.8, _NOTE_REASON),
+        (_ARROW, (">", "→"), 0.8, _NOTE_REASON),
+        (_SAYS, _SAYINGS, 0.8, _NOTE_REASON),
+        (_LAST, ("\n",), 0.8, _NOTE_REASON),
     ):  # fmt: skip
         for match in scan(pattern, text, *needed):
             for group in ("n", "m") if pattern is _ARROW else ("n",):

@@ -62,28 +62,34 @@ _COLUMN = re.compile(
 )
 _COLUMN_WORDS = ("t_af", "t af", "_by", "bruger", "user", "login", "ident", "uid", "ejer")
 _CELL = re.compile(r"(?<![^\t\n])(?:[a-zæøå][a-zæøå0-9._-]{2,19}|[A-ZÆØÅ]{1,3}\d{3,7})(?![^\t\n])")
+_CALLED_REASON = "Navn, som nogen kalder sig"
+_SITE_REASON = "Navn på et sted på nettet"
+_SIGNED_REASON = "Bogstaver og tal efter ordet signatur"
+_SENT_REASON = "Bogstaver og tal som i et brugernavn, nær ord for bruger"
+_LISTED_REASON = "Brugernavn i en liste over adgange"
+_COLUMN_REASON = "Står i en kolonne for brugere"
 
 
 def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     """Start, end, score and reason of each."""
     for match in scan(_CALLED, text, *_CALLED_WORDS):
-        yield *match.span("n"), 0.85, "Navn, som nogen kalder sig"
+        yield *match.span("n"), 0.85, _CALLED_REASON
     for match in scan(_SITE_QUOTED, text, *_SITES):
-        yield *match.span("n"), 0.85, "Navn på et sted på nettet"
+        yield *match.span("n"), 0.85, _SITE_REASON
     for match in scan(_SIGNATURE, text, "signatur", "kode", "kvitteret", "sign."):
-        yield *match.span("n"), 0.85, "Bogstaver og tal efter ordet signatur"
+        yield *match.span("n"), 0.85, _SIGNED_REASON
     for match in scan(_EXCHANGED, text, "afsender", "modtager", "bruger", "opretter", "init"):
         if not is_ordinary_word(match["n"]):
-            yield *match.span("n"), 0.85, "Bogstaver og tal som i et brugernavn, nær ord for bruger"
+            yield *match.span("n"), 0.85, _SENT_REASON
     for match in scan(_CLOSED, text, "adgang", "bruger", "kont", "login", "rettigheder"):
         for item in _ITEM.finditer(text, *match.span("list")):
             if _is_made_up(item.group()):
-                yield *item.span(), 0.85, "Brugernavn i en liste over adgange"
+                yield *item.span(), 0.85, _LISTED_REASON
     if "\t" in text and any(word in lowered(text) for word in _COLUMN_WORDS):
         for match in _CELL.finditer(text):
             header = header_cell(text, match.start())
             if header and _COLUMN.fullmatch(header) and _is_made_up(match.group()):
-                yield *match.span(), 0.85, "Står i en kolonne for brugere"
+                yield *match.span(), 0.85, _COLUMN_REASON
 
 
 def _is_made_up(word: str) -> bool:
