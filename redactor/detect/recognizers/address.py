@@ -93,8 +93,7 @@ class AddressRecognizer(Recognizer):
         taken = [(h.start, h.end) for h in hits]
         for hit in (*foreign, *_others(text)):
             if "\t" in text[hit.start : hit.end]:  # a row of a table holds all of its address
-                within = [h for h in hits if hit.start <= h.start and h.end <= hit.end]
-                hits = [h for h in hits if h not in within]
+                hits = [h for h in hits if not (hit.start <= h.start and h.end <= hit.end)]
                 taken = [(h.start, h.end) for h in hits]
             if not any(a < hit.end and hit.start < b for a, b in taken):
                 hits.append(hit)
