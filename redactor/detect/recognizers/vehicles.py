@@ -257,7 +257,9 @@ def _score(text: str, match: re.Match[str]) -> float:
     upper = match["l"].isupper()
     anchored = _ANCHORS.near(text, start, end, width=48, after=28)
     spaced = _GROUPED.fullmatch(match.group())
-    if _COUNTED.match(text[end : end + 24]) and not (anchored and (spaced or "." in match.group())):
+    if _COUNTED.match(text[end : end + 24]) and (
+        match["l"].upper() in _STOP or not (anchored and (spaced or "." in match.group()))
+    ):
         return 0.0
     if _DIRECT.search(label):
         return 0.96 if upper else 0.92
