@@ -240,6 +240,9 @@ class Finding:
     boxes: tuple[Box, ...] = ()
     subject: str | None = None
     """For sensitive passages: id of the finding of the person it is about."""
+    role_odds: tuple[float, ...] = ()
+    """For names: how the text around speaks of the bearer, as log odds of an official, of a
+    professional and of a company's contact against a private person; empty where none is read."""
 
 
 def finding_id(sha256: str, page: int, type_: str, start: int, end: int, text: str) -> str:

@@ -10,22 +10,15 @@ from pathlib import Path
 import onnx
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
+from models.recipe import META
 from models.recipe.corpus import blank_danish, read_iob2
 from models.recipe.lexicon import build as build_lexicon
 from models.recipe.names import NamePool
 from models.recipe.network import NameTagger, build_onnx, numpy_weights
+from models.recipe.roles import add_role_scorer
 from models.recipe.scoring import calibration_error, fit_platt, judged, measure
 from models.recipe.statements import add_categorizer
 from redactor.detect.ner import TYPES, OnnxNer
-
-META = {
-    "lang": "da",
-    "name": "redactor",
-    "version": "1.4.0",
-    "description": "Names and sensitive statements in Danish public records",
-    "license": "CC BY-SA 4.0",
-}
-
 
 # Layers that stay fp32 beside the last one and the lexicon's features: on training sentences the
 # largest value that enters them is over a hundred times the root mean square, which spoils the
@@ -96,6 +89,7 @@ def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> 
         flush=True,
     )
     add_categorizer(nlp, arguments)
+    add_role_scorer(nlp)
     card = output / "README.md"
     text = card.read_text(encoding="utf-8") if card.exists() else None
     shutil.rmtree(output, ignore_errors=True)

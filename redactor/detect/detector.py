@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import hashlib
 import re
 from collections import OrderedDict
@@ -15,6 +16,7 @@ import spacy
 from spacy.language import Language
 
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
+from redactor.detect import role_scorer as _roles  # noqa: F401
 from redactor.detect.base import Recognizer
 from redactor.detect.beside import with_beside
 from redactor.detect.born import with_births
@@ -24,11 +26,13 @@ from redactor.detect.names_in_text import Named, tidy_names
 from redactor.detect.nobody import is_nobody
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
+from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.speakers import without_speakers
 from redactor.detect.person_spans import fit_person
 from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.recognizers.sensitive import CATEGORIES
+from redactor.detect.role_scorer import Reading
 from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.sights import sight_findings
 from redactor.detect.told import is_told
@@ -109,6 +113,7 @@ class Detector:
                         recognizer=recognizer,
                         reason=hit.reason,
                         boxes=page.boxes_of(hit.start, hit.end),
+                        role_odds=hit.role_odds,
                     )
                     for hit, recognizer in self.hits(page.text)
                     for text in (page.text[hit.start : hit.end],)
@@ -147,38 +152,17 @@ class Detector:
             for r in self._recognizers
             for hit in r.read(plain.text)
         ]
-        names, statements = self._model_hits(plain.text)
+        read = [
+            (a, b, self._segments.get(plain.text[a:b], self._read)) for a, b in segments(plain.text)
+        ]
+        names, statements = _model_hits(plain.text, read)
         found.extend((fit_person(plain.text, hit), "onnx_ner") for hit in names)
         found = [(hit, name) for hit, name in found if not is_nobody(plain.text, hit)]
         found.extend((hit, BY_MODEL) for hit in statements)
         told = with_told(plain.text, resolve(plain.text, found))
         listed = with_listed(plain.text, with_beside(plain.text, told))
         kept = without_speakers(plain.text, [*with_births(plain.text, listed)])
-        return tuple((hit.back(plain), name) for hit, name in kept)
-
-    def _model_hits(self, text: str) -> tuple[list[Hit], list[Hit]]:
-        """Names, and sentences that say something sensitive, as the model reads them."""
-        names: list[Named] = []
-        statements: list[Hit] = []
-        for start, end in segments(text):
-            segment = self._segments.get(text[start:end], self._read)
-            names += [Named(n.type, start + n.start, start + n.end, n.score) for n in segment.names]
-            statements += [
-                replace(hit, start=start + hit.start, end=start + hit.end)
-                for hit in segment.statements
-            ]
-        named = [
-            Hit(
-                type=name.type,
-                start=name.start,
-                end=name.end,
-                score=name.score,
-                reason=f"Sprogmodellen læser det som {_WHAT.get(name.type, 'en adresse')}"
-                f" (sikkerhed {_percent(name.score)})",
-            )
-            for name in tidy_names(text, names)
-        ]
-        return named, [hit for hit in statements if is_told(text, hit, names)]
+        return tuple((with_odds(hit, read).back(plain), name) for hit, name in kept)
 
     def _read(self, segment: str) -> _Segment:
         doc = self._nlp(readable(segment))
@@ -199,6 +183,7 @@ class Detector:
                 )
                 for span in doc.spans.get(KEY, ())
             ),
+            doc._.roles,
         )
 
 
@@ -207,6 +192,46 @@ class _Segment(NamedTuple):
 
     names: tuple[Named, ...]
     statements: tuple[Hit, ...]
+    roles: Reading | None
+
+
+_Read = Sequence[tuple[int, int, _Segment]]
+"""A page's pieces with their places, and what the model reads in each."""
+
+
+def _model_hits(text: str, read: _Read) -> tuple[list[Hit], list[Hit]]:
+    """Names, and sentences that say something sensitive, as the model reads them."""
+    names: list[Named] = []
+    statements: list[Hit] = []
+    for start, _, segment in read:
+        names += [Named(n.type, start + n.start, start + n.end, n.score) for n in segment.names]
+        statements += [
+            replace(hit, start=start + hit.start, end=start + hit.end) for hit in segment.statements
+        ]
+    named = [
+        Hit(
+            type=name.type,
+            start=name.start,
+            end=name.end,
+            score=name.score,
+            reason=f"Sprogmodellen læser det som {_WHAT.get(name.type, 'en adresse')}"
+            f" (sikkerhed {_percent(name.score)})",
+        )
+        for name in tidy_names(text, names)
+    ]
+    return named, [hit for hit in statements if is_told(text, hit, names)]
+
+
+def with_odds(hit: Hit, read: _Read) -> Hit:
+    """A name with how its piece of the page speaks of the bearer."""
+    if hit.type not in NAME_TYPES:
+        return hit
+    at = bisect.bisect_right(read, hit.start, key=lambda piece: piece[0]) - 1
+    start, end, segment = read[at]
+    if segment.roles is None:
+        return hit
+    odds = segment.roles.log_odds(hit.start - start, min(hit.end, end) - start)
+    return replace(hit, role_odds=odds)
 
 
 def _percent(score: float) -> str:

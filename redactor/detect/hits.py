@@ -16,6 +16,8 @@ class Hit:
     end: int
     score: float
     reason: str
+    role_odds: tuple[float, ...] = ()
+    """As `Finding.role_odds`."""
 
     def back(self, plain: Plain) -> Hit:
         """The same hit, at its place in the text that `plain` was made of."""

@@ -99,6 +99,7 @@ def finding_row(case_id: str, finding: Finding, *, second_pass: bool) -> dict[st
         "reason": finding.reason,
         "boxes": [[round(value, 3) for value in box] for box in finding.boxes],
         "subject": finding.subject,
+        "role_odds": list(finding.role_odds),
         "second_pass": int(second_pass),
     }
 
@@ -167,6 +168,7 @@ def finding(row: Any) -> Finding:
         reason=row.reason,
         boxes=tuple(Box(*box) for box in row.boxes),
         subject=row.subject,
+        role_odds=tuple(row.role_odds or ()),
     )
 
 

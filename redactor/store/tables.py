@@ -87,6 +87,7 @@ findings = Table(
     Column("reason", Text, nullable=False),
     Column("boxes", JSON, nullable=False),
     Column("subject", String(32)),
+    Column("role_odds", JSON),
     Column("second_pass", Integer, nullable=False),
     Index("ix_findings_case_document", "case_id", "document"),
 )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from redactor.detect.names.lexicon import FREE_MAIL
 from redactor.detect.people import roles, signs
 from redactor.detect.people.groups import Group, name_of, type_of
+from redactor.detect.people.heard import as_heard
 from redactor.detect.people.identity import NAME_TYPES, cpr_key, email_key, under_age
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.persons import Root
@@ -99,12 +100,15 @@ def _stand_people(
                     seen.append(signs.FIRM_MAIL if own else signs.FIRM_MAIL_SHARED)
                 elif domain.split(".")[0] in FREE_MAIL:
                     seen.append(signs.PRIVATE_MAIL)
-        standing = roles.weigh(s for found in by_document.values() for s in found)
+        told = [s for found in by_document.values() for s in found]
+        heard = [f.role_odds for f in group.findings if f.role_odds]
+        standing = as_heard(roles.weigh(told), told, heard)
         if group.party is not None:
             role = Role.REQUESTER if group.party == 0 else Role.PARTY
             marks = tuple(m for m in standing.marks if m is not Mark.MIXED_ROLE)
             standing = roles.Standing(role, marks, "er angivet som part i sagen")
-        standings[root] = replace(standing, conflict=roles.conflict_of(by_document))
+        conflict = roles.conflict_of(by_document) or standing.conflict
+        standings[root] = replace(standing, conflict=conflict)
     return standings
 
 

@@ -1,0 +1,182 @@
+"""Train the pipeline's `role_scorer` on whole cases.
+
+A file is a case: lines `key = right, right for the party himself role=ROLE` of its people and
+things (where two roles are as good, `role=official|professional`), then the documents, below
+lines `--- name`, with the mentions marked `[key:Storm Lindegaard]`. Those of `written/cases` are by
+writers who saw neither rules nor test sets, each of five or six cases; those of the tests of whole
+cases are learned as well, as the rules have been mended by them. Only the former give figures.
+
+    python -m models.recipe.roles     # trains this component alone, in models/da_redactor
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import spacy
+import torch
+from spacy.language import Language
+
+from models.recipe import META
+from models.recipe.written import FOLDER
+from redactor.detect.detector import readable, segments
+from redactor.detect.people.heard import log_odds
+from redactor.detect.role_scorer import BLOCKS, CLASSES, FloatArray, RoleScorer, around, words_of
+from redactor.detect.sentences import sentences
+
+CASES = FOLDER / "cases"
+MENDED_BY = FOLDER.parents[2] / "tests" / "detect" / "whole"
+PENALTY = 0.35
+"""Of the squared weights, for inputs of variance one, beside the mean loss. A third of it or
+twice as much changes the figures below by less than their spread over the folds."""
+FOLDS = 6
+ALLOWED = (0.01, 0.02, 0.05)
+"""Shares of the private people that may be taken for people at work, for the figures."""
+_MARK = re.compile(r"\[(\w+):([^\]]*)\]")
+_ROLE = re.compile(r"^(\w+) = .* role=([a-z]+)", re.MULTILINE)
+
+
+class Mentioned(NamedTuple):
+    """One mention of a person: whose, in which case, what he is (of `CLASSES`), and the means of
+    the words of each block, shape (blocks, width)."""
+
+    case: str
+    who: str
+    role: int
+    means: FloatArray
+
+
+def _plain(body: str) -> tuple[str, list[tuple[str, int, int]]]:
+    """A document without marks, and its mentions: key, start and end."""
+    text, last, found = "", 0, []
+    for mark in _MARK.finditer(body):
+        text += body[last : mark.start()]
+        found.append((mark[1], len(text), len(text) + len(mark[2])))
+        text, last = text + mark[2], mark.end()
+    return text + body[last:], found
+
+
+def mentions(nlp: Language, path: Path) -> Iterator[Mentioned]:
+    """The people's mentions of one case, each in the piece of the page that the detector reads."""
+    head, *bodies = re.split(r"^--- .*\n", path.read_text("utf-8"), flags=re.MULTILINE)
+    roles = {
+        who: CLASSES.index(role) if role in CLASSES else 0 for who, role in _ROLE.findall(head)
+    }
+    for body in bodies:
+        text, marks = _plain(body)
+        for start, end in segments(text):
+            here = [m for m in marks if m[0] in roles and start <= m[1] < end]
+            if not here:
+                continue
+            doc = nlp(readable(text[start:end]))
+            places, vectors = words_of(doc)
+            told = sentences(doc.text)
+            for who, first, last in here:
+                stretches = around(doc.text, places, told, first - start, min(last, end) - start)
+                means = [
+                    vectors[a:b].mean(axis=0) if b > a else np.zeros(vectors.shape[1], np.float32)
+                    for a, b in stretches
+                ]
+                yield Mentioned(path.stem, who, roles[who], np.array(means))
+
+
+def fit(data: Collection[Mentioned]) -> dict[str, FloatArray]:
+    """The weights: multinomial logistic regression, the inputs' standardisation folded in. A
+    person of n mentions weighs as the root of n."""
+    inputs = np.array([m.means.ravel() for m in data], np.float64)
+    mean, deviation = inputs.mean(axis=0), inputs.std(axis=0) + 1e-6
+    count: dict[tuple[str, str], int] = defaultdict(int)
+    for mention in data:
+        count[mention.case, mention.who] += 1
+    share = torch.tensor([count[m.case, m.who] ** -0.5 for m in data], dtype=torch.float64)
+    share /= share.sum()
+    given = torch.tensor((inputs - mean) / deviation)
+    roles = torch.tensor([m.role for m in data])
+    matrix = torch.zeros(given.shape[1], len(CLASSES), dtype=torch.float64, requires_grad=True)
+    bias = torch.zeros(len(CLASSES), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([matrix, bias], max_iter=200, line_search_fn="strong_wolfe")
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        each = torch.nn.functional.cross_entropy(given @ matrix + bias, roles, reduction="none")
+        total = (share * each).sum() + PENALTY / 2 * (matrix**2).sum()
+        total.backward()  # type: ignore[no-untyped-call]
+        return total
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]
+    weights = matrix.detach().numpy() / deviation[:, None]
+    shaped = weights.reshape(len(BLOCKS), -1, len(CLASSES))
+    return {
+        "weights": shaped.astype(np.float32),
+        "bias": (bias.detach().numpy() - mean @ weights).astype(np.float32),
+    }
+
+
+def _scores(data: Collection[Mentioned], weights: dict[str, FloatArray]) -> dict[bool, list[float]]:
+    """Log odds of each person, of those who are at work and of those who are private."""
+    odds: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
+    at_work: dict[tuple[str, str], bool] = {}
+    for mention in data:
+        total = np.einsum("bv,bvc->c", mention.means, weights["weights"]) + weights["bias"]
+        odds[mention.case, mention.who].append(tuple(total[1:] - total[0]))
+        at_work[mention.case, mention.who] = mention.role > 0
+    found: dict[bool, list[float]] = {True: [], False: []}
+    for person, each in odds.items():
+        found[at_work[person]].append(log_odds(each))
+    return found
+
+
+def figures(data: Sequence[Mentioned], beside: Sequence[Mentioned]) -> dict[str, float]:
+    """Of people of cases that were held out, by folds: the area under the curve, and the share of
+    those at work that is known where so many private ones are taken for such. `beside` is learned
+    from always."""
+    cases = sorted({m.case for m in data})
+    work: list[float] = []
+    private: list[float] = []
+    for fold in range(FOLDS):
+        held = set(cases[fold::FOLDS])
+        weights = fit([*beside, *(m for m in data if m.case not in held)])
+        scores = _scores([m for m in data if m.case in held], weights)
+        work += scores[True]
+        private += scores[False]
+    ranks = np.searchsorted(np.sort(private), work) / len(private)
+    known = {
+        f"known_at_{share}": float(np.mean(np.array(work) > np.quantile(private, 1 - share)))
+        for share in ALLOWED
+    }
+    return {"work": len(work), "private": len(private), "auc": float(ranks.mean())} | known
+
+
+def add_role_scorer(nlp: Language) -> None:
+    """Train the component and add it to the pipeline; print its figures."""
+    data, beside = (
+        [m for path in sorted(folder.glob("*.txt")) for m in mentions(nlp, path)]
+        for folder in (CASES, MENDED_BY)
+    )
+    shown = {name: round(value, 3) for name, value in figures(data, beside).items()}
+    print(json.dumps({"roles": shown}), flush=True)
+    component = nlp.add_pipe("role_scorer")
+    assert isinstance(component, RoleScorer)
+    component.load(fit([*beside, *data]))
+
+
+def main() -> None:
+    """Train the component anew in the pipeline that is shipped."""
+    path = FOLDER.parents[1] / "da_redactor"
+    nlp = spacy.load(path)
+    if "role_scorer" in nlp.pipe_names:
+        nlp.remove_pipe("role_scorer")
+    add_role_scorer(nlp)
+    nlp.meta.update(META)
+    nlp.to_disk(path)
+
+
+if __name__ == "__main__":
+    main()
