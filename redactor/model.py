@@ -81,6 +81,8 @@ class Mark(StrEnum):
     """A professional named as somebody's own: doctor, teacher, contact person."""
     MIXED_ROLE = "mixed_role"
     """Signs of both an official and a private person."""
+    HEARD = "heard"
+    """No sign tells the role; the model takes it from how the text speaks of the person."""
 
 
 class Box(NamedTuple):

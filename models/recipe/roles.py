@@ -12,7 +12,6 @@ cases are learned as well, as the rules have been mended by them. Only the forme
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence

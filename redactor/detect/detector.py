@@ -183,7 +183,7 @@ class Detector:
                 )
                 for span in doc.spans.get(KEY, ())
             ),
-            doc._.roles,
+            Reading(doc) if doc._.roles is not None else None,
         )
 
 

@@ -4,8 +4,9 @@ Titles, signatures and mail domains tell roles by rule (`people/roles.py`); wher
 by none of these ("jeg har talt med Lone, som ser på det i morgen"), this hears it from the words
 around. It reads `doc.tensor`, which `onnx_ner` sets, so the encoder runs once for all: the means
 of the words of the name, before it, after it, of its sentence, line and paragraph go through one
-linear layer. As that is linear, each word is weighed once for the whole text, and any span can be
-asked about afterwards. Sets `doc._.roles`.
+linear layer. As that is linear, each word is weighed once for the whole text, and `Reading` can be
+asked about any span afterwards. Sets `doc._.roles`, of shape (words + 1, blocks, classes): what the
+words add, summed up from the beginning, the bias being in the first block's first.
 """
 
 from __future__ import annotations
@@ -40,19 +41,17 @@ Spans = tuple[tuple[int, int], ...]
 class Reading:
     """One text, weighed word by word. Ask `log_odds` about any span of characters."""
 
-    def __init__(self, text: str, starts: FloatArray, weighed: FloatArray, bias: FloatArray):
-        """`starts` are the words' places in `text`, shape (words,); `weighed` is what each word
-        adds in each block, shape (words + 1, blocks, classes), summed up from the beginning."""
-        self._text = text
-        self._starts = starts
-        self._sums = weighed
-        self._bias = bias
-        self._sentences = sentences(text)
+    def __init__(self, doc: Doc) -> None:
+        """`doc` has gone through the component."""
+        self._text = doc.text
+        self._starts = words_of(doc)[0]
+        self._sums: FloatArray = doc._.roles
+        self._sentences = sentences(self._text)
 
     def log_odds(self, start: int, end: int) -> tuple[float, ...]:
         """Of the bearer of the name at code points `start:end`: log odds of each role of
         `CLASSES` but the first, against being a private person."""
-        total = self._bias.astype(np.float64)
+        total = self._sums[0].sum(axis=0, dtype=np.float64)
         for block, (first, last) in enumerate(
             around(self._text, self._starts, self._sentences, start, end)
         ):
@@ -129,8 +128,9 @@ class RoleScorer:
             weights = self._weights["weights"]
             weighed = np.einsum("wv,bvc->wbc", vectors, weights, optimize=True)
             sums = np.zeros((len(starts) + 1, *weighed.shape[1:]), np.float64)
-            np.cumsum(weighed, axis=0, dtype=np.float64, out=sums[1:])
-            doc._.roles = Reading(doc.text, starts, sums.astype(np.float32), self._weights["bias"])
+            np.cumsum(weighed, axis=0, out=sums[1:])
+            sums[:, 0] += self._weights["bias"]
+            doc._.roles = sums.astype(np.float32)
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:  # noqa: ARG002

@@ -116,6 +116,8 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
     if category in SENSITIVE and entity is None and finding.score < _SURE:
         action = Action.ASK  # about nobody in particular, so perhaps about nobody at all
     reason = _reason(category, entity, finding)
+    if Mark.HEARD in marks and finding.type in NAME:
+        reason += " Rollen er skønnet ud fra, hvordan teksten omtaler personen."
     if action is Action.KEEP:
         return Ruling(action=action, reason=reason)
     reason = f"{reason}{_TESTS.get(case.request_type, '')}"

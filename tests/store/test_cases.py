@@ -58,6 +58,7 @@ def a_finding(document: str, n: int) -> Finding:
     return Finding(
         id=f"f{n}", document=document, page=1, type="PERSON", start=n, end=n + 4, text="Åse’",
         score=0.75, recognizer="r", reason="Navn", boxes=(Box(1, 2, 3.25, 4),), subject="f0",
+        role_odds=(-1.25, 0.5, -2.0),
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from redactor.detect.numbers import digits_of
 from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.signs import TOLD_PRIVATE
-from redactor.model import Alarm, Case, Document, Entity, Finding, Role
+from redactor.model import Alarm, Case, Document, Entity, Finding, Mark, Role
 
 _STRANGER_ROLES = frozenset(
     {Role.CITIZEN, Role.RELATIVE, Role.NOTIFIER, Role.UNKNOWN, Role.REQUESTER, Role.PARTY}
@@ -162,7 +162,8 @@ def _read(
     for entity in entities:
         if entity.type not in _LINKING_TYPES | NAME_TYPES | {"ORGANIZATION"}:
             continue
-        public = entity.role not in _STRANGER_ROLES
+        heard = Mark.HEARD in entity.marks
+        public = entity.role not in _STRANGER_ROLES and not heard
         members = [by_id[id_] for id_ in entity.findings if id_ in by_id]
         spread = len({f.document for f in members})
         everywhere = entity.type in _LETTERHEAD_TYPES and spread * 2 > documents
@@ -189,7 +190,7 @@ def _read(
                         fact.whole[word].add(entity.id)
                 if name.kind is Kind.SINGLE and entity.certain and finding.id in subjects:
                     fact.first_names.setdefault(name.words[0], finding.id)
-            if _identifies(finding) and finding.type in {"PERSON", "DK_CPR"}:
+            if _identifies(finding) and finding.type in {"PERSON", "DK_CPR"} and not heard:
                 fact.people.append(finding.id)
             if finding.type == "DK_CPR":
                 fact.numbers.append(finding.id)

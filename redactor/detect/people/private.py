@@ -28,6 +28,10 @@ _RETIRED = Sign(Role.CITIZEN, 0.8, "er gået på pension")
 _CLIENT = Sign(Role.CITIZEN, 0.8, "er klient hos den, der skriver")
 
 OWN_AFFAIR = Sign(Role.CITIZEN, 0.8, "skriver i egen sag")
+SENDER = Sign(Role.CITIZEN, 0.3, OWN_AFFAIR.reason)
+"""Whose name stands by itself below what somebody writes of his own: perhaps the writer."""
+OWNER = Sign(Role.CITIZEN, 0.3, "kan være virksomhedens ejer")
+"""Whose name follows a firm's that has no form: "Odden Tømrer v/ Bo Krag"."""
 
 PRIVATE_SIGNS = (
     OWN_AFFAIR,
@@ -102,7 +106,8 @@ _ADDRESSED = re.compile(r"(?:^|\n)[ \t]*(?:hr\.?|fru|frk\.?) (?:[a-zæøå-]+ )?
 _OWN_AFFAIR = re.compile(
     r"\b(?:min|mit|mine|vores|vor) (?:[a-zæøå]+ )?(?:søn|datter|mor|far|mand|kone|hustru|ægtefælle"
     r"|samlever|ejendom|hus|have|grund|lejlighed|bopæl|matrikel|privatadresse)\b"
-    r"|\b(?:min|mit|mine) (?:børn|barn|ansøgning|klage|sygdom|diagnose|pension|sygemelding)\b",
+    r"|\b(?:min|mit|mine) (?:børn|barn|ansøgning|klage|sygdom|diagnose|pension|sygemelding)\b"
+    r"|\bjeg bor\b",
     re.IGNORECASE,
 )
 """What somebody writes in a matter of his own, whatever he signs as."""

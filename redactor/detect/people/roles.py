@@ -321,8 +321,8 @@ def _by_owner(owners: Sequence[tuple[Standing, str, Strength]], marks: set[Mark]
     standing, name, strength = max(private or close, key=lambda o: (o[2], o[1]))
     kept = _PASSED_ON & set(standing.marks)
     role = standing.role
-    if not private and strength is Strength.SENTENCE:
-        role = Role.UNKNOWN  # the same sentence is too little to open a number
+    if not private and (strength is Strength.SENTENCE or Mark.HEARD in standing.marks):
+        role = Role.UNKNOWN  # the same sentence, or the ear, is too little to open a number
     if len({n for _, n, _ in private}) > 1 and role in {Role.REQUESTER, Role.PARTY}:
         role = Role.CITIZEN  # shared with somebody who is not a party
     return Standing(role, tuple(sorted(marks | kept)), f"står ved {name}")

@@ -35,8 +35,10 @@ from redactor.detect.people.offices import UNION, signs_beside
 from redactor.detect.people.private import (
     CITIZEN,
     OWN_AFFAIR,
+    OWNER,
     PRIVATE_SIGNS,
     RELATIVE,
+    SENDER,
     of_own_affair,
     private_signs,
 )
@@ -75,6 +77,7 @@ _LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
 """Somebody's letters between name and title: "Mikkel Trap (MITR), vejtekniker"."""
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
+_FOR_FIRM = re.compile(r"\w[,.]? v/ ?$")
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
 _DIED = re.compile(
     r",? (?:(?:som|der) )?(?:er (?:desværre |pludseligt? )?(?:død(?!s)|afgået ved døden|sovet ind)"
@@ -234,6 +237,12 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     if signed and for_client is None and of_own_affair(text, finding.start):
         signed.append(OWN_AFFAIR)
     signs += signed
+    rest = text[finding.end : line_end].strip()
+    alone = not on_line.strip() and rest[:1] in {"", ","}
+    if alone and for_client is None and of_own_affair(text, finding.start):
+        signs.append(SENDER)
+    if _FOR_FIRM.search(before) and not lx.COMPANY_FORM.search(before):
+        signs.append(OWNER)
     if lx.CALL_OFFICE.search(before) and _office_box_before(text, finding, findings):
         signs.append(_CALL)
     if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):

@@ -107,8 +107,7 @@ def _stand_people(
             role = Role.REQUESTER if group.party == 0 else Role.PARTY
             marks = tuple(m for m in standing.marks if m is not Mark.MIXED_ROLE)
             standing = roles.Standing(role, marks, "er angivet som part i sagen")
-        conflict = roles.conflict_of(by_document) or standing.conflict
-        standings[root] = replace(standing, conflict=conflict)
+        standings[root] = replace(standing, conflict=roles.conflict_of(by_document))
     return standings
 
 
