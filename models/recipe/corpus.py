@@ -15,7 +15,7 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
-from redactor.detect.ner import LABELS
+from redactor.detect.ner import LABELS, OnnxNer
 from redactor.detect.ner_words import Gap, gap_between, words_of
 from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 
@@ -123,6 +123,16 @@ def blank_danish() -> Language:
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     return nlp
+
+
+def encoder_alone(nlp: Language) -> Language:
+    """A pipeline of the encoder of `nlp` alone, for reading training texts: `nlp` itself would keep
+    every word it reads."""
+    reader = blank_danish()
+    encoder = reader.add_pipe("onnx_ner")
+    assert isinstance(encoder, OnnxNer)
+    encoder.from_bytes(nlp.get_pipe("onnx_ner").to_bytes())
+    return reader
 
 
 def from_text(nlp: Language, text: str, spans: Sequence[tuple[int, int, str]]) -> Sample:

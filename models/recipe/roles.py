@@ -24,6 +24,7 @@ import torch
 from spacy.language import Language
 
 from models.recipe import META
+from models.recipe.corpus import encoder_alone
 from models.recipe.written import FOLDER
 from redactor.detect.detector import readable, segments
 from redactor.detect.people.heard import log_odds
@@ -155,8 +156,9 @@ def figures(data: Sequence[Mentioned], beside: Sequence[Mentioned]) -> dict[str,
 
 def add_role_scorer(nlp: Language) -> None:
     """Train the component and add it to the pipeline; print its figures."""
+    reader = encoder_alone(nlp)
     data, beside = (
-        [m for path in sorted(folder.glob("*.txt")) for m in mentions(nlp, path)]
+        [m for path in sorted(folder.glob("*.txt")) for m in mentions(reader, path)]
         for folder in (CASES, MENDED_BY)
     )
     shown = {name: round(value, 3) for name, value in figures(data, beside).items()}

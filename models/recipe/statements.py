@@ -20,10 +20,9 @@ from spacy.language import Language
 from torch import nn
 
 from models.recipe import written
-from models.recipe.corpus import blank_danish, ordinary, read_texts
+from models.recipe.corpus import encoder_alone, ordinary, read_texts
 from models.recipe.scoring import calibration_error, fit_platt
 from models.recipe.written import LABELS
-from redactor.detect.ner import OnnxNer
 from redactor.detect.sentence_categorizer import (
     FloatArray,
     SentenceCategorizer,
@@ -146,10 +145,7 @@ def fit(data: Set, seed: int) -> Weights:
 def add_categorizer(nlp: Language, arguments: argparse.Namespace) -> None:
     """Train the component and add it to the pipeline, calibrated; print its figures."""
     rng = random.Random(arguments.seed)
-    reader = blank_danish()  # not `nlp`, which would keep every word it reads
-    encoder = reader.add_pipe("onnx_ner")
-    assert isinstance(encoder, OnnxNer)
-    encoder.from_bytes(nlp.get_pipe("onnx_ner").to_bytes())
+    reader = encoder_alone(nlp)
     corpus = read_texts(arguments.shared / "ner" / "uner-danish-train.iob2")
     component = nlp.add_pipe("sentence_categorizer")
     assert isinstance(component, SentenceCategorizer)
