@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from redactor.detect.people.sign import CLEAR, Sign
 from redactor.detect.role_scorer import BLOCKS, CLASSES, RoleScorer, around
 from redactor.model import Case, Entity, Mark, Page, Role, empty_boxes
 
+Read = Callable[..., Any]
 ROOT = Path(__file__).parents[2]
 
 
@@ -124,6 +127,33 @@ def test_a_professional_beside_something_sensitive_is_asked_about() -> None:
 def test_a_role_that_signs_tell_stays() -> None:
     official = Standing(Role.OFFICIAL, (), "står med en offentlig stilling")
     assert as_heard(official, (), [(-5.0, -5.0, AT_WORK + 1)]) == official
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Vi tager det op på mødet i morgen.\n\n{P|Aksel Hjarnø}", "Aksel Hjarnø", Role.OFFICIAL),
+        ("Jeg bor ved siden af og vil ikke have skuret.\n\n{P|Aksel Hjarnø}, leder", "Aksel Hjarnø",
+         Role.CITIZEN),
+        ("Udførende: Odden Tømrer v/ {P|Knud Bay}", "Knud Bay", Role.CITIZEN),
+        ("Udførende: Odden Tømrer ApS v/ {P|Knud Bay}", "Knud Bay", Role.OFFICIAL),
+    ],
+)  # fmt: skip
+def test_writers_in_their_own_case_and_owners_of_firms_are_not_overheard(
+    marked: Read, text: str, name: str, role: Role
+) -> None:
+    case = marked(text)
+    case.findings = [replace(finding, role_odds=_WORK) for finding in case.findings]
+    assert case.entity_of(name).role is role
+
+
+def test_what_is_only_heard_ties_no_numbers(marked: Read) -> None:
+    case = marked("Ring til {P|Ragnhild Bro}, {T|51 29 84 06}, om planen.")
+    case.findings = [
+        replace(f, role_odds=_WORK) if f.type == "PERSON" else f for f in case.findings
+    ]
+    assert case.entity_of("Ragnhild Bro").role is Role.OFFICIAL
+    assert case.entity_of("51 29 84 06").role is Role.UNKNOWN
 
 
 def test_the_stretches_of_words_around_a_name() -> None:

@@ -28,7 +28,7 @@ _RETIRED = Sign(Role.CITIZEN, 0.8, "er gået på pension")
 _CLIENT = Sign(Role.CITIZEN, 0.8, "er klient hos den, der skriver")
 
 OWN_AFFAIR = Sign(Role.CITIZEN, 0.8, "skriver i egen sag")
-SENDER = Sign(Role.CITIZEN, 0.3, OWN_AFFAIR.reason)
+SENDER = Sign(Role.CITIZEN, 0.3, "navnet står under et brev i egen sag")
 """Whose name stands by itself below what somebody writes of his own: perhaps the writer."""
 OWNER = Sign(Role.CITIZEN, 0.3, "kan være virksomhedens ejer")
 """Whose name follows a firm's that has no form: "Odden Tømrer v/ Bo Krag"."""

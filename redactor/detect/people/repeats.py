@@ -181,6 +181,7 @@ def repeated(
                 recognizer="Sweep",
                 reason="Det samme er fundet et andet sted i dokumentet.",
                 boxes=page.boxes_of(start, end),
+                role_odds=(),
             )
         )
     return again
