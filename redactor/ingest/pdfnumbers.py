@@ -24,24 +24,31 @@ _PARENTHESIS = re.compile(rb"\\.|[()]", re.DOTALL)
 def part_numbers(pdf: pikepdf.Pdf) -> bool:
     """Whether a page or form of `pdf` had such a number, of which the first is kept now.
 
-    Raises pikepdf's errors for streams that cannot be read.
+    A stream that qpdf cannot decode stays as it is: viewers may show it all the same.
     """
     mended = False
     for page in pdf.pages:
         contents = page.obj.get("/Contents")
         parts = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
         streams = [part for part in parts if isinstance(part, pikepdf.Stream)]
-        data = b"\n".join(stream.read_bytes() for stream in streams)
+        data = b"\n".join(_data(stream) for stream in streams)
         if _SUSPECT.search(data) and not _is_read(page.obj):
             page.obj.Contents = pdf.make_stream(_parted(data))
             mended = True
     for item in pdf.objects:
         if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
-            data = item.read_bytes()
+            data = _data(item)
             if _SUSPECT.search(data) and not _is_read(item):
                 item.write(_parted(data))
                 mended = True
     return mended
+
+
+def _data(stream: pikepdf.Stream) -> bytes:
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        return b""
 
 
 def _is_read(stream: pikepdf.Object) -> bool:

@@ -151,3 +151,21 @@ def test_numbers_run_together_do_not_lose_a_line(open_bytes: Opener) -> None:
         assert "Krag" not in read[0].get_text()
     with pymupdf.open(open_bytes(raw).pdf) as read:
         assert read[0].get_text().strip() == "Bo 4.9-2.9 (Krag"
+
+
+def test_a_stream_that_one_reader_cannot_decode_stops_no_file(open_bytes: Opener) -> None:
+    """Some programs write on after the end of run-length data, which qpdf will not read."""
+    shown = b"BT /helv 11 Tf 60 700 Td (Bo Krag) Tj ET"
+    with pikepdf.open(io.BytesIO(_pdf(1))) as pdf:
+        page = pdf.pages[0].obj
+        data = bytes([len(shown) - 1]) + shown + b"\x80 tail"
+        page.Contents = pdf.make_stream(data, Filter=pikepdf.Name.RunLengthDecode)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(helv=pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1,
+                               BaseFont=pikepdf.Name.Helvetica))))  # fmt: skip
+        with pytest.raises(pikepdf.PdfError):
+            page.Contents.read_bytes()
+        file = io.BytesIO()
+        pdf.save(file, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    with pymupdf.open(open_bytes(file.getvalue()).pdf) as read:
+        assert read[0].get_text().strip() == "Bo Krag"
