@@ -23,7 +23,7 @@ Found = tuple[Hit, str]
 _PLACES = frozenset({"LOCATION", "ORGANIZATION"})
 _TOWN_GAP = re.compile(r",? ?\n?[1-9]\d{3} |, ")
 """Between a street and its town: a comma, or a postal code that no list has."""
-_AWAY = r"(?:ovre|nede|oppe|inde|henne|ude)"
+_AWAY = r"(?:ovre|nede|oppe|inde|henne|ude|overfor|ved siden af)"
 _NO = r"(?:nr\.?|nummer) ?[1-9]\d{0,2}(?: ?[A-Z])?(?![\w/-]|[.,]\d|, ?\d{4})"
 _LIVES_AT = re.compile(
     rf"(?:[’']?s)?,?(?: \(?(?:{_AWAY}|(?:(?:som|der) )?(?:bor|boede|lejer)))*"

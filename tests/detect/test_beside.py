@@ -34,6 +34,7 @@ def _read(marked: str) -> tuple[str, list[tuple[Hit, str]]]:
         ("{P|Agnethe Sejr}, der bor i nr. 5, har", ["P Agnethe Sejr", "A nr. 5"]),
         ("stoppet af {P|Mogens Rask} fra nr. 112. Han", ["P Mogens Rask", "A nr. 112"]),
         ("hører fra {P|Bodil} ovre i 8'eren, at", ["P Bodil", "A 8'eren"]),
+        ("at {P|Bodil Kær} overfor i nr. 44 siger", ["P Bodil Kær", "A nr. 44"]),
         ("Naboen i nr. 27 og damen fra nr. 4 B klager", ["A nr. 27", "A nr. 4 B"]),
         ("hækken ved nr. 27 skygger, fra nr. 25 til 35", []),
         ("Se {P|Mette Holm} i nr. 4/2021 og i nr. 12, 2022", ["P Mette Holm"]),

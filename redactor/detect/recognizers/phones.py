@@ -87,7 +87,7 @@ _LABEL = re.compile(
     r"|\b(?:ringe\w*|ringet|opkald\w*|opringning\w*|sms\w*|besked\w*)"
     r" (?:\w+ )?fra (?:nr\.?|nummer(?:et)?) $"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
-    r"|private )?(?:nummer|nr\.?):?"
+    r"|private |eget )?(?:nummer|nr\.?):?"
     r"(?:[ ](?:er|på))?[ ]$|\b(?!\w*(?:kort|pas|konto|sag|bil|vogn|køretøj|ordre|faktura|police"
     r"|ejendom|dokument|måler)\w*s )"
     r"\w{3,}s (?:nye |private )?(?:tele)?nummer:?(?: er| på)? ?$",
@@ -117,7 +117,7 @@ _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$"
 _SAYING = re.compile(r"[^\d\s.,:/()+-]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CALLED = re.compile(
-    r"\b(?:mit|dit|sit|hans|hendes|deres|vores|nyt|nye|direkte|private?) (?:nye |private? )?"
+    r"\b(?:mit|dit|sit|hans|hendes|deres|vores|nyt|nye|direkte|private?) (?:nye |private? |eget )?"
     r"(?:nummer|nr\.?):?(?: er| på)? ?$|\bnummeret:?(?: er| på)? ?$",
     re.IGNORECASE,
 )

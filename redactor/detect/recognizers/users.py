@@ -33,7 +33,7 @@ _LABELLED = re.compile(
     r"mitid[ -]?(?:bruger[ -]?(?:id|navn)?)?|nem-?id[ -]?(?:nr\.?|nummer|bruger)?|b-?nummer|"
     "z-?ident|"
     r"ad-?bruger|\w{2,14}-(?:bruger|ident|login)|"
-    r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|borger-?(?:id|nr\.?|nummer)|"
+    r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|(?:borger|person)-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
     rf"patient-?id|snapchat|instagram|tiktok|discord|gamertag|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
     rf"(?:{SPACE}?[:=]{SPACE}?|(?:{SPACE}(?:i|på|til){SPACE}[a-zæøå-]{{3,24}})?,?{SPACE}(?:(?:som|der){SPACE})?"
@@ -41,6 +41,8 @@ _LABELLED = re.compile(
     rf":\n)[\"»“']?(?P<n>(?:live:)?{_VALUE})",
     re.IGNORECASE,
 )
+_GROUPS = re.compile(r"(?: \d{3}){1,3}(?![\d/.-])")
+"""The rest of a number in groups: "10 448 271"."""
 _STRONG = re.compile(
     r"[:=»\"“']\s?$|\n$|(?:er|var|hedder|lyder) $|(?:nr\.?|nummer|id|ident) ?$", re.IGNORECASE
 )
@@ -140,9 +142,10 @@ def _users(text: str) -> Iterator[Hit]:
             r"(?:nr\.?|nummer) ?[:=]?\s?$", text[match.start() : match.start("n")], re.I
         ):
             continue
-        yield _user(
-            *match.span("n"), 0.93 if strong else 0.8, "Værdi efter ord for brugernavn eller id"
-        )
+        start, end = match.span("n")
+        more = _GROUPS.match(text, end) if value.isdigit() else None
+        end = end if more is None else more.end()
+        yield _user(start, end, 0.93 if strong else 0.8, "Værdi efter ord for brugernavn eller id")
     if "\\" in text:
         for match in _DOMAIN_USER.finditer(text):
             yield _user(*match.span(), 0.93, "Brugernavn med domæne foran")
