@@ -27,6 +27,19 @@ BLIND = sorted((HERE / "blind" / "cases").glob("*.txt"))
 Marked as 'ask' is what the domain's rules always ask about: the child of a party, and the employee
 whom a personnel case is about."""
 
+PEOPLE = sorted((HERE / "blind" / "people").glob("*.txt"))
+"""Written by two who had seen no rule. Where two roles are as good, they stand with a bar."""
+_AS = {
+    "child": "relative",
+    "deceased": "citizen",
+    "official|professional": "official",
+    "professional|company": "professional",
+    "party|citizen": "party",
+    "official|citizen": "official",
+    "citizen|relative": "citizen",
+    "citizen|official": "citizen",
+}
+
 
 @pytest.fixture(scope="module")
 def detector() -> Detector:
@@ -84,3 +97,29 @@ def test_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
     assert seen["number asked"] <= 16
     assert seen["roles wrong or mixed"] <= 18
     assert seen["wrongly filed"] <= 2
+
+
+def test_roles_in_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
+    """Ten cases, 65 documents, in which titles seldom tell who is at work: floors a little below
+    what was measured at first sight."""
+    seen: Counter[str] = Counter()
+    for path in PEOPLE:
+        whole = read_whole(path)
+        whole.roles = {who: _AS.get(role, role) for who, role in whole.roles.items()}
+        first = detected(detector, whole)
+        case = cases_of(whole)[0]
+        judged = judge(first, whole, case)
+        for mention in whole.mentions:
+            document, who, *_ = mention
+            if who in whole.roles:
+                right = whole.wanted[who][0]
+                hidden = share_hidden(mention, whole.pages[document][0].text, judged)
+                seen[right] += 1
+                seen["leaks"] += right == "cover" and hidden < COVERED
+                seen["asked"] += right == "keep" and hidden > TOUCHED
+        seen["people"] += len(whole.roles)
+        seen["roles wrong or mixed"] += len(confused(whole, first, case))
+    assert (seen["people"], seen["cover"], seen["keep"]) == (196, 110, 410)
+    assert seen["leaks"] <= 4
+    assert seen["asked"] <= 185
+    assert seen["roles wrong or mixed"] <= 57
