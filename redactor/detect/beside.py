@@ -16,14 +16,14 @@ from redactor.detect.names.gazetteer import is_municipality, is_town, name_weigh
 from redactor.detect.names.words import word_set
 from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.recognizers.address_parts import UNITS
-from redactor.detect.recognizers.address_words import COUNTED
+from redactor.detect.recognizers.address_words import AWAY, COUNTED
 
 _NAME = "Beside"
 Found = tuple[Hit, str]
 _PLACES = frozenset({"LOCATION", "ORGANIZATION"})
 _TOWN_GAP = re.compile(r",? ?\n?[1-9]\d{3} |, ")
 """Between a street and its town: a comma, or a postal code that no list has."""
-_AWAY = r"(?:ovre|nede|oppe|inde|henne|ude|overfor|ved siden af)"
+_AWAY = rf"(?:{AWAY}|overfor|ved siden af)"
 _NO = r"(?:nr\.?|nummer) ?[1-9]\d{0,2}(?: ?[A-Z])?(?![\w/-]|[.,]\d|, ?\d{4})"
 _LIVES_AT = re.compile(
     rf"(?:[’']?s)?,?(?: \(?(?:{_AWAY}|(?:(?:som|der) )?(?:bor|boede|lejer)))*"

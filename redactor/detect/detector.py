@@ -162,7 +162,7 @@ class Detector:
         told = with_told(plain.text, resolve(plain.text, found))
         listed = with_listed(plain.text, with_beside(plain.text, told))
         kept = without_speakers(plain.text, [*with_births(plain.text, listed)])
-        return tuple((with_odds(hit, read).back(plain), name) for hit, name in kept)
+        return tuple((_with_odds(hit, read).back(plain), name) for hit, name in kept)
 
     def _read(self, segment: str) -> _Segment:
         doc = self._nlp(readable(segment))
@@ -222,7 +222,7 @@ def _model_hits(text: str, read: _Read) -> tuple[list[Hit], list[Hit]]:
     return named, [hit for hit in statements if is_told(text, hit, names)]
 
 
-def with_odds(hit: Hit, read: _Read) -> Hit:
+def _with_odds(hit: Hit, read: _Read) -> Hit:
     """A name with how its piece of the page speaks of the bearer."""
     if hit.type not in NAME_TYPES:
         return hit

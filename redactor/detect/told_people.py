@@ -15,12 +15,11 @@ from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import is_municipality, is_town, name_weights
 from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.names.words import word_set
-from redactor.detect.recognizers.address_words import COUNTED
+from redactor.detect.recognizers.address_words import AWAY, COUNTED
 from redactor.detect.recognizers.people_words import NO_NAMES, RELATIONS, STOP
 
 _NAME = "ToldPeople"
 _WORD = r"[\"”“»'’]?(?P<n>[A-ZÆØÅ][a-zæøåéü]{2,14})[\"”“«'’]?(?![\w-]| [A-ZÆØÅ])"
-_AWAY = r"(?:ovre|nede|oppe|inde|henne|ude)"
 _LIVES = (
     r"(?:bor|boede|lejer|lejede|ringede|fortalte|fylder|fyldte|gik|sad|stod|løb|græd|slog|råbte"
     r"|kørte|sover|sov|arbejder|arbejdede)"
@@ -46,7 +45,7 @@ _THING = re.compile(
 _CLEFT = re.compile(
     rf"(?<!\w)[Dd]et (?:er|var|må være|må have været|kan være|bliver)(?: (?:nok|vist|altså|jo))?"
     rf" {_WORD}"
-    rf"(?=,? (?:der|som|selv)\b| {_AWAY}\b)"
+    rf"(?=,? (?:der|som|selv)\b| {AWAY}\b)"
 )
 _WHO = re.compile(
     rf"(?<=[a-zæøå,] ){_WORD}(?=, (?:(?:der|som) {_LIVES}|som \w+ kalder (?:ham|hende|hen))\b)"
@@ -57,7 +56,7 @@ _OF_KIN = re.compile(
     rf"| (?:der|som)\b)?))"
 )
 _AT_NUMBER = re.compile(
-    rf"(?<=[a-zæøå,] ){_WORD}(?= (?P<away>{_AWAY} )?(?:i|fra|på) (?:nr\.?|nummer) ?\d)"
+    rf"(?<=[a-zæøå,] ){_WORD}(?= (?P<away>{AWAY} )?(?:i|fra|på) (?:nr\.?|nummer) ?\d)"
 )
 _PLACED = re.compile(r"(?<!\w)(?:i|til|fra|på|ved|mod|nær|omkring) [\"”“»'’]?$")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s*|\n\s*|[-•*]\s+|\t)[\"”“»]?$")
@@ -123,7 +122,7 @@ _OTHERS = word_set(
 def _is_definite(word: str, text: str, end: int) -> bool:
     """Whether a word is a noun with its article, which authors of letters write with a capital:
     "det er Kommunen der"; not before where somebody lives."""
-    away = re.match(rf" {_AWAY}\b", text[end : end + 8]) if end else None
+    away = re.match(rf" {AWAY}\b", text[end : end + 8]) if end else None
     return away is None and word.endswith(_DEFINITE) and is_plain_noun(word)
 
 

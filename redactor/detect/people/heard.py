@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from redactor.detect.people.roles import Standing
-from redactor.detect.people.sign import Sign
+from redactor.detect.people.sign import PRIVATE_ROLES, Sign
 from redactor.model import Mark, Role
 
 AT_WORK = 2.25
@@ -28,7 +28,6 @@ _REASONS = {
     Role.PROFESSIONAL: "sprogmodellen læser omtalen som en fagpersons",
     Role.COMPANY: "sprogmodellen læser omtalen som en virksomheds eller forenings kontaktpersons",
 }
-_PRIVATE = frozenset({Role.CITIZEN, Role.RELATIVE, Role.NOTIFIER})
 _TOO_DEAR = frozenset({Mark.CHILD, Mark.DECEASED, Mark.PROTECTED, Mark.SOLE_TRADER})
 
 
@@ -48,7 +47,7 @@ def as_heard(
     if (
         not mentions
         or standing.role is not Role.CITIZEN
-        or any(sign.role in _PRIVATE for sign in signs)
+        or any(sign.role in PRIVATE_ROLES for sign in signs)
         or not _TOO_DEAR.isdisjoint(standing.marks)
     ):
         return standing

@@ -15,15 +15,13 @@ from redactor.detect.people.groups import Group, type_of
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.persons import Root
-from redactor.detect.people.sign import CLEAR
+from redactor.detect.people.sign import CLEAR, IN_ROLE, PRIVATE_ROLES
 from redactor.detect.people.signs import ACTS
 from redactor.model import Finding, Role
 
-_PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
 _MADAM = frozenset({"fru", "frue", "frk", "froeken"})
 _SEVERAL = 2
 """People known by letters only, from which a case is taken to call people so."""
-_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 
 
 def part_uncertain_names(
@@ -41,7 +39,7 @@ def part_uncertain_names(
     private = _private_names(groups, standings)
     for root in list(groups):
         standing = standings[root]
-        if standing.role not in _IN_ROLE or type_of(groups[root]) not in NAME_TYPES:
+        if standing.role not in IN_ROLE or type_of(groups[root]) not in NAME_TYPES:
             continue
         held = groups[root].held
         if not held and _part_at_work(root, groups, where, observed):
@@ -56,7 +54,7 @@ def part_uncertain_names(
         for finding in groups[root].findings:
             name = parse(finding.text, finding.type == "INITIALS")
             seen = observed.signs.get(finding.id, ())
-            own = any(s.role in _IN_ROLE and s.strength >= CLEAR for s in seen)
+            own = any(s.role in IN_ROLE and s.strength >= CLEAR for s in seen)
             own = own or (COLLEAGUE in seen and not private & set(name.words))
             own = own or _tells(name, root, private)
             surname = isinstance(root, tuple) and name.words[-1:] == root[-1:]
@@ -89,8 +87,8 @@ def _may_be_spouse(group: Group, observed: Observed) -> bool:
     if any(parse(f.text).kind is Kind.FULL for f in names):
         return False
     madam = [f for f in names if observed.titled.get(f.id) in _MADAM]
-    return any(not _has(observed, f, _IN_ROLE) for f in madam) and any(
-        _has(observed, f, _IN_ROLE) for f in names if f not in madam
+    return any(not _has(observed, f, IN_ROLE) for f in madam) and any(
+        _has(observed, f, IN_ROLE) for f in names if f not in madam
     )
 
 
@@ -112,7 +110,7 @@ def doubt_letters(
     known = {
         _letters(finding.text)
         for root, group in groups.items()
-        if standings[root].role in _PRIVATE
+        if standings[root].role in PRIVATE_ROLES
         for finding in group.findings
         if finding.type == "PERSON" and parse(finding.text).kind is Kind.INITIALS
     }
@@ -121,7 +119,7 @@ def doubt_letters(
             type_of(group) != "INITIALS"
             or group.candidates
             or group.doubt
-            or standings[root].role not in _PRIVATE
+            or standings[root].role not in PRIVATE_ROLES
         ):
             continue
         acts = any(ACTS in observed.signs.get(f.id, ()) for f in group.findings)
@@ -146,8 +144,8 @@ def join_at_work(
     joined = False
     for root in [r for r, group in groups.items() if group.candidates]:
         group = groups[root]
-        at_work = [c for c in group.candidates if c in groups and standings[c].role in _IN_ROLE]
-        clear = all(_has(observed, f, _IN_ROLE) for f in group.findings)
+        at_work = [c for c in group.candidates if c in groups and standings[c].role in IN_ROLE]
+        clear = all(_has(observed, f, IN_ROLE) for f in group.findings)
         if len(at_work) != 1 or len(group.candidates) < 2 or group.held or not clear:
             continue
         groups[at_work[0]].findings += group.findings
@@ -173,14 +171,14 @@ def _namesakes(root: Root, group: Group, observed: Observed, private: set[str]) 
     others = {
         f.document
         for f in bare
-        if any(s.role in _PRIVATE and s.strength >= CLEAR for s in signs[f.id])
+        if any(s.role in PRIVATE_ROLES and s.strength >= CLEAR for s in signs[f.id])
     }
     named = {f.document for f in group.findings if parse(f.text).kind is Kind.FULL} - others
     return [
         f
         for f in bare
         if (others or parse(f.text).words[0] in private)
-        and not any(s.role in _IN_ROLE and s.strength >= CLEAR for s in signs[f.id])
+        and not any(s.role in IN_ROLE and s.strength >= CLEAR for s in signs[f.id])
         and (f.document not in named or COLLEAGUE not in signs[f.id])
     ]
 
@@ -194,12 +192,12 @@ def _part_at_work(
     names = [f for f in findings if f.type in NAME_TYPES]
     bare = [f for f in names if parse(f.text).kind is Kind.SINGLE]
     full = [f for f in names if parse(f.text).kind is Kind.FULL]
-    signed = {f.id for f in names if _has(observed, f, _IN_ROLE)}
+    signed = {f.id for f in names if _has(observed, f, IN_ROLE)}
     mailed = any(f.type == "EMAIL_ADDRESS" and not roles.is_free_mail(f) for f in findings)
     if not full or not signed or mailed or not signed <= {f.id for f in bare}:
         return False
     places = {f.document for f in bare if f.id in signed} - {f.document for f in full}
-    private = any(_has(observed, f, _PRIVATE) for f in full)
+    private = any(_has(observed, f, PRIVATE_ROLES) for f in full)
     if not private and not places:
         return False
     moved = [f for f in bare if f.id in signed or f.document in places]
@@ -223,7 +221,7 @@ def _private_names(
     return {
         word
         for root, group in groups.items()
-        if standings[root].role not in _IN_ROLE and not group.candidates
+        if standings[root].role not in IN_ROLE and not group.candidates
         for finding in group.findings
         if finding.type == "PERSON"
         for word in parse(finding.text).words
@@ -238,7 +236,7 @@ def part_private_mail(
     parted = False
     for root in list(groups):
         standing = standings.get(root)  # what was parted just now has none yet
-        if standing is None or standing.role not in _IN_ROLE:
+        if standing is None or standing.role not in IN_ROLE:
             continue
         if type_of(groups[root]) not in NAME_TYPES:
             continue

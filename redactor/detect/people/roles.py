@@ -18,7 +18,7 @@ from redactor.detect.names.forms import fold, loose
 from redactor.detect.names.gazetteer import is_public_domain_mail
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
-from redactor.detect.people.sign import CLEAR, FIRM_BESIDE, HOME, OFFICE_BESIDE, ROAD, Sign
+from redactor.detect.people.sign import CLEAR, FIRM_BESIDE, HOME, IN_ROLE, OFFICE_BESIDE, ROAD, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
@@ -77,7 +77,7 @@ def domains_in_use(
     return frozenset(
         email_key(finding.text).rpartition("@")[2]
         for standing, findings in mailboxes
-        if standing.role in _IN_ROLE and Mark.MIXED_ROLE not in standing.marks
+        if standing.role in IN_ROLE and Mark.MIXED_ROLE not in standing.marks
         for finding in findings
     )
 
@@ -148,7 +148,6 @@ _FIRMS_HAVE = frozenset(
     }
 )
 _PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN})
-_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def weigh(signs: Iterable[Sign]) -> Standing:
             reasons[role].append(reason)
     role = _choose(score, official_by_title=set(reasons[Role.OFFICIAL]) <= _FIRMS_HAVE)
     private = max(score[Role.CITIZEN], score[Role.RELATIVE]) >= CLEAR
-    if role in _IN_ROLE and private:
+    if role in IN_ROLE and private:
         marks.add(Mark.MIXED_ROLE)
     if role is not Role.PROFESSIONAL:
         marks.discard(Mark.PRIVATE_TIE)
@@ -191,7 +190,7 @@ def weigh(signs: Iterable[Sign]) -> Standing:
 def conflict_of(signs: Mapping[str, Sequence[Sign]]) -> str:
     """What tells that somebody acts at work, and what that he is a private person, with how many
     documents say so; empty when only one of them is told. `signs` by document."""
-    work = _clear(signs, _IN_ROLE)
+    work = _clear(signs, IN_ROLE)
     private = _clear(signs, _PRIVATE)
     if not work or not private:
         return ""
@@ -277,7 +276,7 @@ def stand_by(
         return Standing(beside.role or Role.UNKNOWN, tuple(sorted(marks)), beside.reason)
     if owners:
         standing = _by_owner(owners, marks)
-        if standing.role in _IN_ROLE:
+        if standing.role in IN_ROLE:
             if HOME in signs:
                 return Standing(Role.UNKNOWN, standing.marks, HOME.reason)
             if type_ == "EMAIL_ADDRESS" and is_free_mail(findings[0]):
@@ -317,7 +316,7 @@ def is_free_mail(finding: Finding) -> bool:
 def _by_owner(owners: Sequence[tuple[Standing, str, Strength]], marks: set[Mark]) -> Standing:
     """The role of the nearest owner; a private owner beats one in a role."""
     close = [o for o in owners if o[2] > Strength.SENTENCE] or list(owners)
-    private = [o for o in close if o[0].role not in _IN_ROLE]
+    private = [o for o in close if o[0].role not in IN_ROLE]
     standing, name, strength = max(private or close, key=lambda o: (o[2], o[1]))
     kept = _PASSED_ON & set(standing.marks)
     role = standing.role

@@ -9,6 +9,10 @@ from redactor.model import Mark, Role
 CLEAR = 0.8
 """Strength that makes a role."""
 
+IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
+"""Roles of people at work."""
+PRIVATE_ROLES = frozenset({Role.CITIZEN, Role.RELATIVE, Role.NOTIFIER})
+
 
 @dataclass(frozen=True, slots=True)
 class Sign:

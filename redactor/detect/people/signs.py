@@ -42,7 +42,7 @@ from redactor.detect.people.private import (
     of_own_affair,
     private_signs,
 )
-from redactor.detect.people.sign import Sign
+from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES, Sign
 from redactor.detect.people.signatures import (
     FIRM_SIGNATURE,
     OFFICIAL_TITLE,
@@ -65,7 +65,6 @@ _SENSITIVE = frozenset(
         "SOCIAL",
     }
 )
-_PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
 _PROSE = 56
 """From this length a line is taken for running text that goes on below."""
 _REACH_BACK = 3000
@@ -115,12 +114,10 @@ _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 TOLD_PRIVATE = frozenset(
     sign.reason
     for sign in (*_SIGNS.values(), *PRIVATE_SIGNS, _KNOWN, WRITTEN_TO, TURNS_TO)
-    if sign.role in _PRIVATE
+    if sign.role in PRIVATE_ROLES
 )
 """Reasons that tell of somebody that he is a private person, where a citizen is anybody else."""
 
-_AT_WORK = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
-"""Roles that a post among the members of an association does not give."""
 _BY_OFFICE = frozenset({SIGNATURE, _LETTER})
 
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
@@ -151,7 +148,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             if UNION in signs:
                 signs = [s for s in signs if s is not CITIZEN]
             if association and holds_post(text, finding.start, finding.end):
-                signs = [s for s in signs if s.role not in _AT_WORK]
+                # a post among its members makes nobody act at work
+                signs = [s for s in signs if s.role not in IN_ROLE]
             if finding.id in signers or signs_for_sender(text, finding.start):
                 signs.append(_LETTER)
             if finding.type == "INITIALS" and _ACTING.match(text, finding.end):
@@ -191,7 +189,9 @@ def _share_in_lists(names: Sequence[Finding], text: str, found: dict[str, list[S
     'sagsbehandler Holm og Hodan' makes no official of Hodan."""
     for first, second in itertools.pairwise(names):
         if text[first.end : second.start] in {" og ", ", ", " samt "}:
-            shared = [s for s in found.get(first.id, ()) if s.role in _PRIVATE and s.strength > 0.5]
+            shared = [
+                s for s in found.get(first.id, ()) if s.role in PRIVATE_ROLES and s.strength > 0.5
+            ]
             if shared:
                 found.setdefault(second.id, []).extend(shared)
 

@@ -17,9 +17,6 @@ from redactor.detect.people.sign import Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Case, Finding, Mark, Role
 
-_PRIVATE = frozenset({Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER})
-_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
-
 
 def stand(
     groups: Mapping[Root, Group],

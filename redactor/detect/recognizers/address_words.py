@@ -92,3 +92,5 @@ SURE_STREET = (
 )  # fmt: skip
 # Prepositions that begin street names.
 PREPOSITIONS = word_set("ved bag i over under mellem a")
+# How people say where a neighbour lives: "ovre i nr. 8".
+AWAY = r"(?:ovre|nede|oppe|inde|henne|ude)"
