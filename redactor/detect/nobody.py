@@ -14,6 +14,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     surname_weight,
 )
+from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
 
 _REACH = 60
@@ -140,13 +141,29 @@ _OF_BODIES = frozenset(
     "FGU STU AUB BFU EUD EUX HHX HTX STX PPR SFO VVM APV GDPR KUI SSP SSD PSP RAL".split()  # noqa: SIM905
 )
 """Schoolings, boards and systems that everybody shortens alike."""
+_AUTHORITIES = word_set(
+    "MST NST SVANA NMK MFKN MFVM MFV DCE GEUS SDFE SDFI KDS BMST BPST VD BANE SLKS KUAS FVST "
+    "LBST STPS SST SSI LMST DMI ENS ENST ERST SKTST GST TBST TRM STUK UVM BUVM RPLCT SIRI UIM "
+    "DTU DST RFT AAU AU KU SDU RUC CBS KMD KOMBIT ATP UDK NVK PKN MKN FTR"
+)
+"""Boards, councils and universities of the state by the letters that they themselves use."""
+_ASKED = re.compile(
+    r"(?:(?<!\w)(?:jf\.?|se|hos|hør(?:es|ing|t|ingssvar|ing af|ingen af)|ifølge|iflg\."
+    r"|ved|fra|til|samt|og|eller|efter|under|i) |, )$",
+    re.IGNORECASE,
+)
+_ONE_OF = re.compile(r"(?<!\w)[A-ZÆØÅ]{2,6}(?!\w)")
 _MARKED = re.compile(r"(?:mrk|mærk\w*)[.: -]{1,3}\Z", re.IGNORECASE)
 
 
 def is_nobody(text: str, hit: Hit) -> bool:
-    """Whether a hit of type PERSON or INITIALS is surely nobody's, as it stands in `text`."""
+    """Whether a hit of type PERSON or INITIALS is surely nobody's, as it stands in `text`; of type
+    ORGANIZATION, whether it is a common noun alone: "a-kassen"."""
     if hit.type == "INITIALS":
         return _are_no_letters(text, hit)
+    if hit.type == "ORGANIZATION":
+        word = text[hit.start : hit.end]
+        return word.islower() and " " not in word and is_ordinary_word(word.rpartition("-")[2])
     return hit.type == "PERSON" and (_is_no_name(text, hit) or _is_namesake(text, hit))
 
 
@@ -157,9 +174,26 @@ def _are_no_letters(text: str, hit: Hit) -> bool:
         word == "CE" and _MARKED.search(text[max(0, hit.start - 16) : hit.start])
     ):
         return True
+    if word in _AUTHORITIES and _is_asked(text, hit):
+        return True
     if text[hit.start - 1 : hit.start] == "." and word.lower() in _FILE_ENDINGS:
         return text[hit.start - 2 : hit.start - 1].isalnum()
     return _ELECTED.fullmatch(word) is not None and _BEFORE_NAME.match(text, hit.end) is not None
+
+
+def _is_asked(text: str, hit: Hit) -> bool:
+    """Whether letters that are an authority's stand where one is cited or asked, beside another
+    or after "jf.", "se", "hos" or a hearing; not where somebody's letters sign or name him."""
+    before = text[max(0, hit.start - _REACH) : hit.start].rpartition("\n")[2]
+    if not _ASKED.search(before):
+        return False
+    sentence = before + text[hit.end : hit.end + _REACH].partition("\n")[0]
+    if any(other in _AUTHORITIES for other in _ONE_OF.findall(sentence)):
+        return True
+    return _CITED.search(before) is not None
+
+
+_CITED = re.compile(r"(?<!\w)(?:jf\.?|se|hos|hør\w+|ifølge|iflg\.)[ ,]", re.IGNORECASE)
 
 
 def _is_no_name(text: str, hit: Hit) -> bool:

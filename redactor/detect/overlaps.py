@@ -139,7 +139,7 @@ def _names(text: str, names: list[Found], identifiers: _Taken) -> Iterator[Found
                 yield part
 
 
-def _weight(text: str, hit: Hit) -> tuple[int, int, float, int]:
+def _weight(text: str, hit: Hit) -> tuple[int, int, int, float, int]:
     """Sort key: a company's name beats the person in it; else a person beats everything."""
     word = text[hit.start : hit.end]
     first = (
@@ -147,8 +147,8 @@ def _weight(text: str, hit: Hit) -> tuple[int, int, float, int]:
         or (hit.type == "ORGANIZATION" and _COMPANY.search(word))
         or (hit.type == "INITIALS" and (word.isupper() or hit.score >= _LABELLED))
     )
-    order = -1 if first else NAMES.index(hit.type)
-    return (order, hit.start - hit.end, -hit.score, hit.start)
+    rank = NAMES.index(hit.type)
+    return (-1 if first else rank, hit.start - hit.end, rank, -hit.score, hit.start)
 
 
 _CARE_OF = re.compile(r"(?:c/o|att\.?:?|v/)\s*$", re.IGNORECASE)

@@ -13,6 +13,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import DIGIT, GAP, HYPHEN, OCR_DIGIT, SPACE, begins, scan
+from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.spoken import runs
 
 _IBAN = re.compile(
@@ -196,12 +197,23 @@ _IN_ACCOUNTS = re.compile(r"konto(?:en)?[ ]?\t+[ ]?$", re.IGNORECASE)
 """Before the balance of an account in the accounts of an association: "Multikonto<tab>"."""
 
 
+_PARTED = Parted(
+    words=re.compile(r"konto|\bkto|\breg\b|bank|sparekasse|udbetal|overfør|\bløn", re.IGNORECASE),
+    lengths=frozenset(range(10, 15)),
+    whole=frozenset({11, 14}),
+)
+"""Banks give accounts of seven or ten digits after the four of the registration."""
+
+
 class BankAccountRecognizer(Recognizer):
     """DK_BANK_ACCOUNT: registration number and account number; only with an anchor."""
 
     types = ("DK_BANK_ACCOUNT",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        return with_broken(text, self._read, _PARTED)
+
+    def _read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
         for match in scan(_REG_AND_ACCOUNT, text, "reg"):
             if sum(c.isalnum() for c in match["account"]) <= 10:

@@ -12,7 +12,7 @@ from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.patterns import SPACE, lowered, scan
 from redactor.detect.recognizers.age_days import birthday_ages
-from redactor.detect.recognizers.ages_told import told_ages
+from redactor.detect.recognizers.ages_told import OF_FAMILY, PERSONS, UNIT, told_ages
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
@@ -23,24 +23,13 @@ _NUMBER_WORD = (
 )
 _N = rf"(?:1[01]\d½?|[1-9]?\d½?|{_NUMBER_WORD})"
 _DASH = r"[-\u2010-\u2013]"
-_PERSONS = (
-    r"(?:mand|kvinde|dreng|pige|datter|søn|barn|borger|patient|mor|mod|far|fad|bror|brod|søster|"
-    r"person|elev|beboer|klient|medarbejder|svigermor|svigerfar|svoger|lejer|plejebarn)"
-    r"(?:en|et|er|eren|ren|re|ne|n|s|erne|nen)?|ung|unge|kone|konen|fyr|fyren|herre|dame|enke|sønner"
-    r"|døtre|"
-    r"sønnen|datteren|drenge|piger|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende"
-    r"|døtrene|sønnerne|ægtefælle|samlever"
-)
-_OF_FAMILY = r"(?:lille|store|halv|sted|pleje|bonus|sviger|barne|olde|skole|små|nabo|tvillinge?)?"
-"""What stands before a word for somebody as one word with it: "lillesøsteren"."""
-_UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
 _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), score, reason, needed)
     for pattern, score, reason, needed in (
         (
-            rf"{_BEFORE_NUMBER}(?P<age>{_N}{SPACE}?{_UNIT}"
-            rf"(?:{SPACE}(?:og|½){SPACE}(?:\d+{SPACE}?{_UNIT}|et halvt))?"
+            rf"{_BEFORE_NUMBER}(?P<age>{_N}{SPACE}?{UNIT}"
+            rf"(?:{SPACE}(?:og|½){SPACE}(?:\d+{SPACE}?{UNIT}|et halvt))?"
             rf"[ \n]gamm(?:el|elt|le))(?!\w)",
             0.9,
             "Alder: et antal år fulgt af »gammel«",
@@ -175,9 +164,9 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
 _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] = tuple(
     (
         re.compile(form),
-        re.compile(rf"(?<!\w)(?:(?i:{_OF_FAMILY}{_PERSONS})|[A-ZÆØÅ][a-zæøåéü]+){ahead}$")
+        re.compile(rf"(?<!\w)(?:(?i:{OF_FAMILY}{PERSONS})|[A-ZÆØÅ][a-zæøåéü]+){ahead}$")
         if form.startswith("(?:der")
-        else re.compile(rf"(?<!\w)(?i:{_OF_FAMILY}{_PERSONS}){ahead}$"),
+        else re.compile(rf"(?<!\w)(?i:{OF_FAMILY}{PERSONS}){ahead}$"),
         score,
         reason,
     )
@@ -191,13 +180,13 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
         ),
         (
             rf"på{SPACE}(?:cirka |ca\. |omkring |nu |kun "
-            rf"|hhv\. )?(?P<age>(?i:{_N}){SPACE}{_UNIT})(?!\w)",
+            rf"|hhv\. )?(?P<age>(?i:{_N}){SPACE}{UNIT})(?!\w)",
             SPACE,
             0.92,
             "Alder: »på … år« efter en person",
         ),
         (
-            rf"på{SPACE}(?P<age>[1-9]\d?)(?=[.;!?)]?(?:$|\n)|[.;!?)]{SPACE}|,{SPACE}"
+            rf"på{SPACE}(?P<age>[1-9]\d?)(?=[.;!?)]?(?:$|\n)|[;!?)]{SPACE}|\.{SPACE}(?![a-zæøå])|,{SPACE}"
             rf"|{SPACE}(?:og|der|som|er|har|går|bor|skal|kan|vil|må|får|fik|var|blev|havde|kom|ikke)\b)",
             SPACE,
             0.7,
@@ -223,7 +212,7 @@ _PERSON_FORMS: tuple[tuple[re.Pattern[str], re.Pattern[str], float, str], ...] =
             "Alder: antal år lige efter en person",
         ),
         (
-            rf"\((?P<age>(?i:{_N}){SPACE}{_UNIT}|[1-9]?\d)(?=[),])",
+            rf"\((?P<age>(?i:{_N}){SPACE}{UNIT}|[1-9]?\d)(?=[),])",
             rf"{SPACE}?",
             0.88,
             "Alder: antal år i parentes efter en person",
@@ -237,7 +226,7 @@ _SEVERAL = re.compile(
     rf"(?![\w%]|[.,/-]\d|{SPACE}(?:kr|stk|m2|uger|timer|dage|procent))"
 )
 """Ages of several people: "børnene på 4 og 7 år"."""
-_PERSONS_BEFORE = re.compile(rf"(?<!\w)(?i:{_PERSONS}){SPACE}?$")
+_PERSONS_BEFORE = re.compile(rf"(?<!\w)(?i:{PERSONS}){SPACE}?$")
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
 )
@@ -248,7 +237,7 @@ _DECADE = re.compile(
     r"|firserne)(?!\w)",
     re.IGNORECASE,
 )
-_A_PERSON = re.compile(_PERSONS, re.IGNORECASE)
+_A_PERSON = re.compile(PERSONS, re.IGNORECASE)
 _DURATION_NOUN = re.compile(
     r" (?:eller|og) (?:derover|ældre|opefter|derunder|yngre)\b|"
     r"(?: (?:uopsigelig|fast|ny|tidsbegrænset|gensidig|samlet|bindende|betinget|forlænget)[et]?)?"
@@ -289,6 +278,12 @@ _HINTS = (
     " å.",
     "♂",
     "♀",
+    "mdr",
+    "måned",
+    "uger",
+    " dage",
+    "0+",
+    "5+",
 )
 _BETWEEN_COMMAS = re.compile(r", [1-9]\d, ")
 """Without one of these there is no age."""
@@ -380,6 +375,8 @@ _SUBJECT = re.compile(
 _CONNECTING = frozenset(("denne", "dette", "begge", "alle", "ingen", "ældste", "yngste", "største"))
 
 
+_NOT_PEOPLE = ("ingen", "elsen", "tionen", "heden", "skabet", "eriet", "mentet", "aftalen")
+"""How words for deeds and things end in the definite."""
 _FIRST_NAME = 0.5
 """From this weight a word that ends as a thing does is somebody: "Solvej er 43 år"."""
 
@@ -395,7 +392,7 @@ def _is_of_thing(before: str) -> bool:
     low = subject["s"].lower()
     definite = low.endswith(("en", "et", "erne", "ene"))
     known = is_person_word(low) or low in _CONNECTING or _A_PERSON.fullmatch(low)
-    return definite and is_ordinary_word(low) and not known
+    return definite and not known and (is_ordinary_word(low) or low.endswith(_NOT_PEOPLE))
 
 
 def _is_duration(text: str, begin: int, start: int, end: int) -> bool:

@@ -15,6 +15,20 @@ _SOMEBODY = (
     r"(?:mand|kvinde|dreng|pige|herre|dame|patient|barn|borger|knægt|teenager|ung|beboer|enke)"
     r"(?:en|et)?(?!\w)"
 )
+PERSONS = (
+    r"(?:mand|kvinde|dreng|pige|datter|søn|barn|borger|patient|mor|mod|far|fad|bror|brod|søster|"
+    r"person|elev|beboer|klient|medarbejder|svigermor|svigerfar|svoger|lejer|plejebarn)"
+    r"(?:en|et|er|eren|ren|re|ne|n|s|erne|nen)?|ung|unge|kone|konen|fyr|fyren|herre|dame|enke"
+    r"|sønner"
+    r"|døtre|"
+    r"sønnen|datteren|drenge|piger|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende"
+    r"|døtrene|sønnerne|ægtefælle|samlever|baby(?:en|ens)?|nyfødte?"
+)
+OF_FAMILY = (
+    r"(?:lille|store|halv|sted|pleje|bonus|sviger|barne|olde|skole|små|spæd|nabo|tvillinge?)?"
+)
+"""What stands before a word for somebody as one word with it: "lillesøsteren"."""
+UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
 _ROUND = r"(?:tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems|hundrede|[2-9]0|100)"
 _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     (
@@ -24,7 +38,8 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\w)(?i:mand|kvinde|dreng|pige|pt\.?|borger),?{SPACE}(?P<age>\d{{1,3}}{SPACE}?å\.)",
+            rf"(?<!\w)(?i:mand|kvinde|dreng|pige|pt\.?"
+            rf"|borger),?{SPACE}(?P<age>\d{{1,3}}{SPACE}?å\.)",
         ),
         (" å.", "å."),
         "Alder: tal og »å.« i en journal",
@@ -38,7 +53,8 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\w)(?i:den|min|hans|hendes|vores|deres){SPACE}(?:ældste|yngste|mellemste|mindste|største)"
+            rf"(?<!\w)(?i:den|min|hans|hendes|vores|deres){SPACE}(?:ældste|yngste|mellemste"
+            rf"|mindste|største)"
             rf"(?:{SPACE}(?:søn|datter|dreng|pige|bror|søster|barn))?"
             rf"(?:{SPACE}(?:er|var|bliver|blev|på|fylder))?(?:{SPACE}(?:kun|nu|snart|lige))?{SPACE}"
             rf"(?P<age>(?!(?:en|et|to)(?:[ ,.]))(?i:{_NUMBER})(?:{SPACE}(?:år|mdr\.?|måneder))?)"
@@ -49,18 +65,21 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\w)(?:er|var|bliver|passeret|passerede|rundet){SPACE}(?:\w{{2,12}}{SPACE}){{0,2}}?"
+            rf"(?<!\w)(?:er|var|bliver|passeret|passerede"
+            rf"|rundet){SPACE}(?:\w{{2,12}}{SPACE}){{0,2}}?"
             r"(?:(?:omkring|omtrent|cirka|ca\.|tæt på|over|godt|næsten|op imod|nær|henad|knap"
             r"|sidst i"
             rf"|midt i|først i){SPACE})?(?:de|sine){SPACE}(?P<age>{_ROUND})"
-            rf"(?={SPACE}(?:år(?!\w)|og{SPACE}(?:bor|går|har|er|kan|skal|lever|klarer|hører|ser))|[,.;]|$)"
+            rf"(?={SPACE}(?:år(?!\w)|og{SPACE}(?:bor|går|har|er|kan|skal|lever|klarer|hører"
+            rf"|ser))|[,.;]|$)"
         ),
         (" de ", " sine "),
         "Alder: person omkring et rundt tal",
     ),
     (
         re.compile(
-            rf"(?<!\w)(?:begge|alle(?:{SPACE}(?:to|tre|fire))?|begge{SPACE}to){SPACE}(?:under|over|på|fyldt)"
+            rf"(?<!\w)(?:begge|alle(?:{SPACE}(?:to|tre|fire))?|begge{SPACE}to){SPACE}(?:under"
+            rf"|over|på|fyldt)"
             rf"{SPACE}(?P<age>{_NUMBER}{SPACE}år)(?!\w)"
         ),
         ("begge ", "alle "),
@@ -76,7 +95,8 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     ),
 )
 _SOMEONE = re.compile(
-    r"(?:brødre|søstre|søskende|børn(?:ene)?|drenge(?:ne)?|piger(?:ne)?|sønner(?:ne)?|døtre(?:ne)?|elever"
+    r"(?:brødre|søstre|søskende|børn(?:ene)?|drenge(?:ne)?|piger(?:ne)?|sønner(?:ne)?"
+    r"|døtre(?:ne)?|elever"
     r"|unge|tvillinger(?:ne)?|par(?:ret)?|forældre(?:ne)?|ægtefæller(?:ne)?)(?!\w)",
     re.IGNORECASE,
 )
@@ -84,6 +104,48 @@ _OF_THING = re.compile(
     r"(?:bygning|hus|ejendom|bil|tag|kedel|fyr|træ|anlæg|maskine|system)\w{0,4}"
     rf"(?:,? (?:er|var|som|der))?{SPACE}?$",
     re.IGNORECASE,
+)
+
+
+_MANY = (
+    r"(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten"
+    r"|(?:(?:en|to|tre|fire|fem|seks|syv|otte|ni)og)?(?:tyve|tredive|fyrre|halvtreds|tres"
+    r"|halvfjerds"
+    r"|firs|halvfems))"
+)
+_NO_AGE = (
+    r"(?:kilo|kg|gram|centimeter|cm|meter|km|kilometer|sekunder|minutter|timer?|dage?|uger?|måneder"
+    r"|mdr|år|årig|procent|pct|promille|kr|kroner|mio|tusind|point|stk|grader|gange|personer"
+    r"|mand|børn"
+    r"|elever|pladser|hjul|sal|etage|række|plads|liter|ord|linjer|sider|ud af|mil|ture?|tons?"
+    r"|voksne"
+    r"|ansatte|kvadratmeter|kvm|til|og en halv)"
+)
+_AT_AGE = re.compile(
+    rf"på{SPACE}(?P<age>(?:[1-9]\d|{_MANY})(?!\w)|(?:[3-9]|tre|fire|fem|seks|syv|otte|ni)"
+    rf"(?={SPACE}(?:er|var|går|bor|har|skal|kan|vil|må|får|fik|blev|bliver|og|der|som)(?!\w)))"
+    rf"(?={SPACE}(?!{_NO_AGE}s?(?!\w))[a-zæøå]|[,;)]|\.(?!{SPACE}?[a-zæøå\d]))"
+)
+"""Behind somebody, before what he does: "sønnen på femten kommer ikke hjem"."""
+_SOON = re.compile(
+    rf",{SPACE}(?P<age>\d{{1,2}}½?{SPACE}?(?:mdr\.?|måneder|uger|dage)(?:{SPACE}gammel)?)(?=,"
+    rf"|\)|\.(?:\s|$))"
+)
+"""How old a small child is, behind it and between commas."""
+_OR_MORE = re.compile(r"(?P<age>(?<![\w.,/-])[2-9][05]\+(?:'?ere?)?)(?!\w)(?! ?(?:kr|%))")
+"""About how old, as people write of themselves: "Inger, 60+, bor alene"."""
+_PERSON_ENDS = re.compile(rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS})){SPACE}?$")
+_CHILD_ENDS = re.compile(
+    r"(?<!\w)(?i:\w{0,8}(?:barn|baby|nyfødt|tvilling|søn|datter|dreng|pige|bror|søster))\w{0,5}$"
+)
+_NAMED_ENDS = re.compile(
+    rf"(?:(?<!\w)(?i:{PERSONS}|jeg|han|hun)|[A-ZÆØÅ][a-zæøåéü]+)(?:,{SPACE}|{SPACE}\("
+    rf"|{SPACE}(?:er|på|var){SPACE})$"
+)
+_AFTER_SOMEBODY = (
+    (_AT_AGE, _PERSON_ENDS, "på ", "Alder: »på« og et tal efter en person"),
+    (_SOON, _CHILD_ENDS, ", ", "Alder: måneder eller uger lige efter et barn"),
+    (_OR_MORE, _NAMED_ENDS, "+", "Alder: »60+« og lignende efter en person"),
 )
 
 
@@ -98,3 +160,8 @@ def told_ages(text: str) -> Iterator[Hit]:
                 continue
             start, end = match.span("age")
             yield Hit(type="AGE", start=start, end=end, score=0.85, reason=reason)
+    for pattern, somebody, word, reason in _AFTER_SOMEBODY:
+        for match in scan(pattern, text, word):
+            if somebody.search(text[max(0, match.start() - 24) : match.start()]):
+                start, end = match.span("age")
+                yield Hit(type="AGE", start=start, end=end, score=0.8, reason=reason)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import digits_of, luhn
+from redactor.detect.numbers import digits_of, luhn, undo_ocr
 from redactor.detect.patterns import DIGIT, GAP, OCR_DIGIT, begins, scan
 
 _SIGNED = r"[\w+]"
@@ -25,6 +25,11 @@ _DAMAGED_CARD = re.compile(
     rf"[ \t]{{0,2}}\n?(?:er )?(?P<n>{OCR_DIGIT}{{4}}(?:[ .-]?{OCR_DIGIT}{{4}}){{3}})(?!\w)"
 )
 """Right after a word for the card, with letters that OCR put for digits."""
+_MISREAD_CARD = re.compile(
+    rf"{begins(r'[2-6]', _SIGNED)}(?<!\d[.,/-]\d)(?<![A-Z\d]\d \d)\d{{3}}(?P<s>[ -])"
+    rf"{OCR_DIGIT}{{4}}(?P=s){OCR_DIGIT}{{4}}(?P=s){OCR_DIGIT}{{4}}(?![\w-]|[ .,]\d)"
+)
+"""The same without such a word, in groups of four and of a network."""
 _MASKED_CARD = re.compile(
     r"(?<![\w*•#])(?:\d{4}[ -]?)?(?:\d{2})?(?:[Xx*•#]{2,4}+[ -]?+){1,5}+\d{4}(?!\w)"
 )
@@ -47,6 +52,9 @@ _NOT_CARD = Anchors(
 )  # fmt: skip
 
 
+_DANKORT = ("5019", "4571")
+_CARD_MOST = 12
+"""Digits that one without a word for it still has."""
 _CARD_DIGITS = 10
 """Digits that a damaged card number still has."""
 _NOT_PAYMENT = re.compile(
@@ -63,6 +71,7 @@ class CreditCardRecognizer(Recognizer):
     types = ("CREDIT_CARD",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        damaged: set[int] = set()
         for match in _CARD.finditer(text):
             digits = digits_of(match.group())
             start, end = match.span()
@@ -82,10 +91,30 @@ class CreditCardRecognizer(Recognizer):
         for match in scan(_DAMAGED_CARD, text, "kort", "visa", "mastercard", "maestro"):
             value = match["n"]
             if any(c.isalpha() for c in value) and sum(c.isdigit() for c in value) >= _CARD_DIGITS:
+                damaged.add(match.start("n"))
                 yield Hit(
                     type="CREDIT_CARD",
                     start=match.start("n"),
                     end=match.end("n"),
+                    score=0.85,
+                    reason="Kortnummer, nogle cifre fejllæst som bogstaver",
+                )
+        for match in _MISREAD_CARD.finditer(text):
+            value = match.group()
+            if match.start() in damaged:
+                continue
+            code = re.sub("[ -]", "", undo_ocr(value))
+            if value.replace(match["s"], "").isdigit() or sum(map(str.isdigit, value)) < _CARD_MOST:
+                continue
+            if _network(code) and (
+                luhn(code)
+                or code.startswith(_DANKORT)
+                or _CARD_ANCHORS.near(text, *match.span(), width=90)
+            ):
+                yield Hit(
+                    type="CREDIT_CARD",
+                    start=match.start(),
+                    end=match.end(),
                     score=0.85,
                     reason="Kortnummer, nogle cifre fejllæst som bogstaver",
                 )

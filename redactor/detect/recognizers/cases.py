@@ -14,6 +14,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import DIGIT, SPACE, begins, scan
+from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.cpr_numbers import can_be_person
 from redactor.detect.recognizers.spoken import NUMBER_WORD
 
@@ -141,12 +142,22 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = (
 )
 _SURE = 0.95
 """From this score on a shape is a case number whatever stands before it."""
+_SUIT = (
+    r"(?:klage|rets|bygge|straffe|tilsyns|anke|personale|bevillings|ansøgnings|nabo|miljø|lokalplan"
+    r"|udbuds|børne|værgemåls|samværs|familie|social|foged|erstatnings|skade|arbejdsskade|nævns|skatte"
+    r"|aktindsigts|dispensations|ejendoms|byggetilladelses|forældremyndigheds|vold|politi)"
+)
+"""What a case is about, as one word with "sag"."""
+_YEARS = re.compile(r"(?:(?:19|20)?\d\d)[-/](?:(?:19|20)?\d\d)")
+_SIGNED_KEY = re.compile(r"(?P<key>[\w./-]*\d{3}[\w.-]*)/(?:[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})")
+"""A key with the letters of whoever has the case behind it: "22/99812/mkl"."""
 _LABEL = re.compile(
     r"(?<!\w)(?:(?:sags?|sagens?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
     "klage(?:sags)?|straffe(?:sags)?"
     "|skade|ref(?:erence)?|lb|registrerings?|brev|henvendelses?|kle|emne|anmeldelses|"
     f"politiets?{SPACE}?j)"
     rf"(?:\.|s)?{SPACE}?-?(?:nr|nummer(?:et)?|numre|id|nøgle|s-?id)\b\.?"
+    rf"|(?:journal|emne|sags|kle)-?kode(?:n)?|{_SUIT}sag(?:en)?"
     rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|"
     f"case(?:{SPACE}(?:no|id))?)"
     rf"(?:{SPACE}(?:i|hos){SPACE}[\w.]{{2,20}})?(?:[ \t]*[:#=])?[\"']?[ \t]{{0,3}}\n?(?:er{SPACE}"
@@ -195,12 +206,22 @@ _CPR = re.compile(r"[0-9]\d[01]\d\d\d-\d{4}$")
 _AMOUNT_AFTER = re.compile(r" ?(?:kr\b|%|år|dage|personer|stk|,-)|,\d", re.IGNORECASE)
 
 
+_PARTED = Parted(
+    words=re.compile(r"sag|journal|\bj\.|dok|\bakt", re.IGNORECASE),
+    lengths=frozenset(),
+    whole=frozenset(),
+)
+
+
 class CaseNumberRecognizer(Recognizer):
     """DK_CASE_NUMBER by its shape, or as the value of a label such as "Sagsnr."."""
 
     types = ("DK_CASE_NUMBER",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        return with_broken(text, self._read, _PARTED)
+
+    def _read(self, text: str) -> Iterable[Hit]:
         spans: list[tuple[int, int]] = []
         hits = sorted((*_shaped(text), *_labelled(text)), key=lambda h: (h.start, -h.end, -h.score))
         last = -1
@@ -261,6 +282,11 @@ def _labelled(text: str) -> Iterator[Hit]:
         if value[0].islower() and digits < 4:
             continue
         if _PLAIN_DATE.fullmatch(value) or _is_cpr(value, numbered=not weak):
+            continue
+        signed = _SIGNED_KEY.fullmatch(value)
+        if signed is not None:
+            end = start + signed.end("key")
+        if weak and _YEARS.fullmatch(value):
             continue
         if weak and (value.isdigit() or _AMOUNT_AFTER.match(text[end : end + 8])):
             continue

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import undo_ocr
 from redactor.detect.patterns import DIGIT, SPACE, begins, scan
+from redactor.detect.recognizers.dates_misread import FULL_MONTHS, MONTH_NUMBER, misread, valid
+from redactor.detect.recognizers.dates_noted import dates_noted, with_weekday
 from redactor.detect.recognizers.dates_told import (
     COUNTED_DAYS,
     COUNTED_MONTH,
@@ -30,12 +30,7 @@ _MONTHS = (
     r"(?:febr|sep(?:t|tem)?b|o[ck]t(?:o)?b|nov(?:em)?b|dec(?:em)?b)r\.?|juni[ij]|juli[ij]|martii|"
     r"january|february|march|may|june|july|october"
 )
-_FULL_MONTHS = (
-    r"januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
-)
-_MONTH_NUMBER = {m[:3]: i + 1 for i, m in enumerate(_FULL_MONTHS.split("|"))}
-_MONTH_NUMBER |= {"may": 5, "oct": 10}
-_MONTH_BEGINNINGS = tuple(_MONTH_NUMBER)
+_MONTH_BEGINNINGS = tuple(MONTH_NUMBER)
 _ENGLISH = re.compile(
     r"(?<!\w)(?P<m>January|February|March|April|May|June|July|August|September|October|November"
     r"|December) (?P<d>[0-3]?\d)(?:st|nd|rd|th)?,? (?P<y>(?:18|19|20)\d\d)(?!\w)"
@@ -46,7 +41,7 @@ _WEEK = re.compile(
     r"(?<!\w)uge (?:[1-4]?\d|5[0-3])(?:,? (?:i )?(?:19|20)\d\d|/(?:20)?\d\d)(?!\w)", re.IGNORECASE
 )
 _PART_OF_YEAR = re.compile(
-    rf"(?<!\w)(?:(?:primo|medio|ultimo|begyndelsen af|slutningen af) (?:{_FULL_MONTHS})"
+    rf"(?<!\w)(?:(?:primo|medio|ultimo|begyndelsen af|slutningen af) (?:{FULL_MONTHS})"
     r"(?: (?:19|20)\d\d)?|(?:forår|sommer|efterår|vinter)(?:en|et)? (?:19|20)\d\d"
     r"|[1-4]\. kvartal(?: (?:19|20)\d\d)?|(?:jule(?:aften|dag)?|nytårs(?:aften|dag)?|pinse"
     r"|påske(?:n|dag)?|sankthans|grundlovsdag) (?:19|20)\d\d"
@@ -62,7 +57,6 @@ _NUMBERED = re.compile(
     r"(?<!\w)(?:version(?:en)?|ver\.|v\.|pkt\.|punkt|kap\.|kapitel|afsnit) ?$", re.IGNORECASE
 )
 _Y = r"(?:(?:1[89]|20)\d\d|['’]?\d\d)"
-_O = r"[\dOolI|]"
 _G = rf"{SPACE}?\n?"
 _SIGN = r"[\w.,/§]"
 _KEY = r"[\w.,/-]"
@@ -92,7 +86,7 @@ _WORDED = re.compile(
 )
 _IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
-    rf"(?<!\w)(?P<m>{_FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
+    rf"(?<!\w)(?P<m>{FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
 )
 _CLOCK = re.compile(
     r"(?<![\w.,:/-])(?:kl(?:okken|\.)? {0,2}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d){0,2}"
@@ -105,19 +99,6 @@ _BARE = re.compile(
     r"(?<![\w.,/-])(?:(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>(?:19|20)?\d\d)"
     r"|(?P<d2>[0-3]?\d)/(?P<m2>1[0-2]|0?[1-9])|(?P<y2>(?:18|19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?))(?![\w/]|[-.,:]\d)"
 )
-_MIXED = re.compile(r"\d[./-]?[OolI|]|[OolI|][./-]?\d")
-_DAMAGED = re.compile(
-    rf"(?<![\w.,/-])(?=[\d./-]{{0,9}}[OolI|])(?P<d>{_O}{{1,2}})(?P<s>[./-])(?P<m>{_O}{{1,2}})(?P=s)"
-    rf"(?P<y>{_O}{{4}}|{_O}{{2}})(?![\w/]|[-.,:]\d)"
-)
-"""A date with letters that OCR puts for digits."""
-_DAMAGED_WORDED = re.compile(
-    rf"(?<![\w.,/-])(?P<d>{_O}{{1,2}})\.? (?P<m>[a-z][a-z01]{{2,8}})\.? "
-    rf"(?P<y>[1l2][\dOolI|]{{3}})(?!\w)",
-    re.IGNORECASE,
-)
-"""The same with the month in letters: "2l. apri1 l943"."""
-_LETTERS = str.maketrans("10", "lo")
 _DAY_OF_MONTH = re.compile(
     rf"d(?:\.|en|ag){SPACE}(?P<v>(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])"
     rf"|(?P<d2>[0-3]?\d)\.{SPACE}?(?P<m2>1[0-2]|0?[1-9])\.)(?![\w/]|[-.,:]{SPACE}?\d|{SPACE}?(?:-"
@@ -261,7 +242,7 @@ class DateRecognizer(Recognizer):
                 hits.append(
                     _hit(
                         "DATE_TIME",
-                        start,
+                        with_weekday(text, start),
                         end,
                         0.9,
                         _WHY_DATE,
@@ -286,23 +267,23 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in _NUMERIC.finditer(text):
         month = m["m1"] or m["m2"] or m["m3"] or m["m4"] or m["m5"]
         year = m["y1"] or m["y2"] or m["y3"] or m["y4"] or m["y5"]
-        if _valid(m["d"], int(month), year):
+        if valid(m["d"], int(month), year):
             yield m.start(), m.end(), True
     for m in _ISO.finditer(text):
-        if _valid(m["d"], int(m["m"]), m["y"]):
+        if valid(m["d"], int(m["m"]), m["y"]):
             yield m.start(), m.end(), True
     for m in scan(_WORDED, text, *_MONTH_BEGINNINGS):
-        if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
+        if valid(m["d"], MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
             yield m.start(), year_told(text, m), True
     for m in scan(_IN_WORDS, text, *_DAY_ENDINGS):
         yield m.start(), year_told(text, m), True
     for m in scan(COUNTED_MONTH, text, *COUNTED_DAYS):
         yield m.start(), m.end(), True
     for m in ROMAN.finditer(text):
-        if _valid(m["d"], ROMANS.index(m["m"]) + 1, m["y"]):
+        if valid(m["d"], ROMANS.index(m["m"]) + 1, m["y"]):
             yield m.start(), m.end(), True
     for m in scan(_ENGLISH, text, *_MONTH_BEGINNINGS):
-        if _valid(m["d"], _MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
+        if valid(m["d"], MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
             yield m.start(), m.end(), True
     for m in scan(_THIS_MONTH, text, " ds."):
         yield *m.span("v"), True
@@ -311,40 +292,20 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in scan(_PART_OF_YEAR, text, *_PARTS):
         yield m.start(), m.end(), True
     for m in _SPOKEN.finditer(text):
-        if _valid(m["d"], int(m["m"]), m["y"]):
+        if valid(m["d"], int(m["m"]), m["y"]):
             yield m.start(), m.end(), True
     for m in _DAY_OF_MONTH.finditer(text):
         whole = m.group()[1] == "a" or not text[m.start() - 1 : m.start()].isalnum()
-        if whole and _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), None):
+        if whole and valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), None):
             yield *m.span("v"), True
-    for m in _DAMAGED.finditer(text) if _MIXED.search(text) else ():
-        day, month, year = (undo_ocr(m[g]) for g in "dmy")
-        if day.isdigit() and month.isdigit() and year.isdigit() and _valid(day, int(month), year):
-            yield m.start(), m.end(), False
-    for m in _DAMAGED_WORDED.finditer(text):
-        month = _MONTH_NUMBER.get(m["m"].lower().translate(_LETTERS)[:3])
-        day, year = undo_ocr(m["d"]), undo_ocr(m["y"])
-        damaged = not (m["m"].isalpha() and m["d"].isdigit() and m["y"].isdigit())
-        if month and damaged and day.isdigit() and year.isdigit() and _valid(day, month, year):
-            yield m.start(), m.end(), False
-    for m in scan(_MONTH_YEAR, text, *_FULL_MONTHS.split("|")):
+    yield from misread(text)
+    for start, end in dates_noted(text):
+        yield start, end, True
+    for m in scan(_MONTH_YEAR, text, *FULL_MONTHS.split("|")):
         yield m.start(), m.end(), True
     for m in _BARE.finditer(text):
-        if m["y2"] or _valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), m["y"]):
+        if m["y2"] or valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), m["y"]):
             yield m.start(), m.end(), False
-
-
-def _valid(day: str, month: int, year: str | None) -> bool:
-    """Whether it can be a date; a two-digit year may be of either century."""
-    digits = (year or "2000").strip("'’")
-    years = (int(digits),) if len(digits) == 4 else (1900 + int(digits), 2000 + int(digits))
-    for candidate in years:
-        try:
-            date(candidate, month, int(day))
-        except ValueError:
-            continue
-        return True
-    return False
 
 
 def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:

@@ -41,9 +41,9 @@ _UTM = re.compile(
     re.IGNORECASE,
 )
 _ZONED = re.compile(
-    r"(?<![\w.,/-])(?:3[1-4] ?[UVWN],? (?P<n>(?:E ?)?0?[2-9]\d{5}(?:[.,]\d{1,3})?,? "
-    r"(?:N ?)?6[0-4]\d{5})(?!\d)"
-    r"|(?P<m>3[1-4][UVW] ?[A-HJ-NP-Z]{2} ?(?:\d{5} ?\d{5}|\d{4} \d{4}))(?![\w-]))"
+    r"(?<![\w.,/-])(?:3[1-4] ?[UVWN],? (?:E ?)?0?[2-9]\d{5}(?:[.,]\d{1,3})?,? "
+    r"(?:N ?)?6[0-4]\d{5}(?!\d)"
+    r"|3[1-4][UVW] ?[A-HJ-NP-Z]{2} ?(?:\d{5} ?\d{5}|\d{4} \d{4})(?![\w-]))"
 )
 """With the zone in front, and the grid of maps: "32V NH 74120 23410"."""
 _MINUTES = re.compile(
@@ -61,8 +61,9 @@ _SPACED_DMS = re.compile(
     r"(?:[.,]\d{1,4})? ?[EØWV](?!\w)"
 )
 _LABELLED = re.compile(
-    r"\b(?:lat(?:itude)?|bredde(?:grad)?)\.?[:= ]{1,3}(?P<a>-?\d{1,2}[.,]\d{2,10})[°NS,; ]{1,4}"
-    r"(?:og )?\b(?:lon(?:g(?:itude)?)?|lng|længde(?:grad)?)\.?[:= ]{1,3}"
+    r"\b(?:gps[ -]?)?(?:lat(?:itude)?|bredde(?:grad)?)\.?[:= \t]{1,3}(?P<a>-?\d{1,2}[.,]\d{2,10})"
+    r"[°NS,;\s]{1,4}(?:og )?\b(?:gps[ -]?)?(?:lon(?:g(?:itude)?)?|lng"
+    r"|længde(?:grad)?)\.?[:= \t]{1,3}"
     r"(?P<b>-?\d{1,3}[.,]\d{2,10})(?!\w|[.,]\d)",
     re.IGNORECASE,
 )
@@ -113,7 +114,8 @@ _POINT = re.compile(
     re.IGNORECASE,
 )
 _PLUS_CODE = re.compile(
-    r"(?<![\w+-])(?:[2-9CFGHJMPQRVWX]{8}|(?=[2-9CFGHJMPQRVWX]*[CFGHJMPQRVWX])(?=[CFGHJMPQRVWX]*[2-9])"
+    r"(?<![\w+-])(?:[2-9CFGHJMPQRVWX]{8}"
+    r"|(?=[2-9CFGHJMPQRVWX]*[CFGHJMPQRVWX])(?=[CFGHJMPQRVWX]*[2-9])"
     r"[2-9CFGHJMPQRVWX]{4})\+[2-9CFGHJMPQRVWX]{2,3}(?!\w)"
 )
 """Open location codes, which name a square of the map: 9F7JMH4X+Q7"""
@@ -178,7 +180,7 @@ def _seen(text: str) -> Iterator[Hit]:
     for match in _UTM_PAIR.finditer(text) if _NORTHING.search(text) else ():
         yield _hit(*match.span(), 0.93, "UTM-koordinater")
     for match in _ZONED.finditer(text) if "3" in text else ():
-        yield _hit(*match.span("n" if match["n"] else "m"), 0.93, "UTM-koordinater med zone")
+        yield _hit(*match.span(), 0.93, "UTM-koordinater med zone")
     for match in scan(_UTM, text, "utm", "etrs89", "euref89", "koordinat"):
         yield _hit(*match.span("n"), 0.93, "UTM-koordinater")
     for match in _GEO.finditer(text):

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redactor.detect.anchors import header_cell
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
-from redactor.detect.patterns import scan
+from redactor.detect.patterns import lowered, scan
 
 _DOTTED = r"(?:[A-ZÆØÅ]\. ?){1,3}[A-ZÆØÅ]\.|(?:[a-zæøå]\.){2,4}"
 _LETTERS = r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]{1,2}-[A-ZÆØÅ]{1,3}|[a-zæøå]{2,4}"
@@ -27,6 +28,27 @@ _FIELDS = (
     "registreret af", "besvaret af", "gennemset", "læst af", "udfyldt af", "noteret af", "udarb",
     "init", "ref", "sign",
 )  # fmt: skip
+_STEP = re.compile(
+    r"(?<![\w.])(?i:udført|kontrolleret|godkendt|skrevet|set|læst|indtastet|kvalitetssikret|udarbejdet"
+    r"|oprettet|registreret|visiteret|attesteret|anvist|udfyldt|noteret|journaliseret|besvaret|behandlet"
+    r"|gennemgået|tjekket|kladde|korrektur|sagsansv\.?|afsluttet|kontrol|målt|afprøvet|tegnet|modtaget)"
+    rf":[ \t]{{0,3}}(?P<n>{_LETTERS})(?=[ \t]*(?:\n|$|[\t,;/]| {{2}}| \d| [a-zæøå]+:))"
+)
+"""A step of the work, and who did it."""
+_STEPS = ("t:", "kladde:", "korrektur:", "kontrol:", "ansv")
+_SIGN_COLUMN = re.compile(
+    r"\W*(?:init(?:ialer|ial|\.)?|sign(?:atur|eret|\.)?|(?:udført|noteret|skrevet|oprettet|godkendt"
+    r"|rettet|ændret|kontrolleret|indført|udarbejdet|modtaget|givet|set) ?(?:af)?|sbh\.?"
+    r"|sagsbeh(?:andler|\.)?|beh\.?|ansv(?:arlig|\.)?|ref\.?|kontr\.?|medarb(?:ejder|\.)?|af|hvem|vagt"
+    r"|v/|kvit(?:tering|\.)?)\W*",
+    re.IGNORECASE,
+)
+_SIGN_HEADS = (
+    "init", "sign", "udført", "noteret", "skrevet", "oprettet", "godkendt", "rettet", "ændret",
+    "kontr", "indført", "udarbejdet", "sbh", "beh", "ansv", "ref", "medarb", "\taf", "hvem", "vagt",
+    "v/", "kvit", "modtaget", "givet", "set",
+)  # fmt: skip
+_SIGN_CELL = re.compile(r"(?<=\t)(?:[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?![^\t\n])")
 _CALLED = re.compile(
     r"(?:\((?:i det følgende|herefter|fremover|nedenfor)(?: kaldet| benævnt| benævnes| omtalt"
     r"| kaldes)?(?: som)?"
@@ -46,8 +68,9 @@ _DOTTED_ACTS = re.compile(rf"(?<![\w.])(?P<n>[a-zæøå]\.[a-zæøå]\.(?:[a-zæ
 _SLASHES = re.compile(
     r"(?:^|(?<=[\n\t])|(?<=[.;)] ))//? ?(?P<n>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?=,? (?:d\. ?"
     r"|den )?\d{1,2}[./-]\d)"
+    r"|(?:^|(?<=[\n\t])|(?<=[.!?;)] ))// ?(?P<m>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?=\.?[ \t]*(?:\n|$))"
 )
-"""Signed with a slash and the day: "//zsk 14/5"."""
+"""Signed with a slash and the day: "//zsk 14/5"; with two also without the day."""
 _ARROW = re.compile(
     r"(?<![\w/>])(?P<n>[A-ZÆØÅ]{2,4}) ?(?:->|→|=>|>) ?(?P<m>[A-ZÆØÅ]{2,4})(?=:|,|;| \d|\n|$)"
 )
@@ -75,7 +98,7 @@ _SHORT_WORDS = word_set(
     "e.g. o.a. s.m. u.å. t.h. t.v. m.f. s.d. n.n. o.s.v. d.v.s. p.g.a. m.h.t. f.eks. bl.a. b.l.a. "
     "evt mht pga mfl jfr ifm ift iht hhv vedr inkl ekskl ang dvs ugl jnr tlf stk pct kap cirk maks "
     "min ved vid nej jah osv pers mdr klc obs nvn adr mob fax mail http https cpr cvr dok akt sag "
-    "init ref sign"
+    "init ref sign ja ok dtu dst"
 )
 _LABEL_REASON = "Initialer efter ord for sagsbehandler eller initialer"
 _PAPER_REASON = "Bogstaver, som papiret kalder en person"
@@ -86,6 +109,7 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     """Start, end, score and reason of each."""
     for pattern, needed, score, why in (
         (_FIELD, _FIELDS, 0.85, _LABEL_REASON),
+        (_STEP, _STEPS, 0.85, _LABEL_REASON),
         (_CALLED, ("herefter", "følgende", "fremover", "nedenfor", "omtal", "benævn", "kalde",
                    "anonymis", "forkort", " som "), 0.85, _PAPER_REASON),
         (_DOTTED_ACTS, (". ",), 0.8, _NOTE_REASON),
@@ -95,9 +119,14 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
         (_LAST, ("\n",), 0.8, _NOTE_REASON),
     ):  # fmt: skip
         for match in scan(pattern, text, *needed):
-            for group in ("n", "m") if pattern is _ARROW else ("n",):
-                if _stands_for_somebody(match[group]):
+            for group in ("n", "m") if pattern in (_ARROW, _SLASHES) else ("n",):
+                if match[group] and _stands_for_somebody(match[group]):
                     yield *match.span(group), score, why
+    if "\t" in text and any(word in lowered(text) for word in _SIGN_HEADS):
+        for match in _SIGN_CELL.finditer(text):
+            header = header_cell(text, match.start())
+            if header and _SIGN_COLUMN.fullmatch(header) and _stands_for_somebody(match.group()):
+                yield *match.span(), 0.85, _LABEL_REASON
 
 
 def _stands_for_somebody(letters: str) -> bool:

@@ -274,12 +274,21 @@ _REST = re.compile(r"\n[ \t]*(?P<n>[^\s<>\"»«“”|\\^`{}\x00]{2,300})")
 
 def _over_line(text: str, end: int) -> int:
     """The end of an address that goes on in the next line after "-", "/", "=" or the like."""
-    if text[end - 1] not in "-/=_&?%" or text[end : end + 1] != "\n":
+    asked = text[end : end + 2] == "?\n"  # trimmed off as the mark of a question
+    if not asked and (text[end - 1] not in "-/=_&%" or text[end : end + 1] != "\n"):
         return end
-    rest = _REST.match(text, end)
-    if rest is None or not re.search(r"[./=&_%-]\w|\d", rest["n"]):
+    rest = _REST.match(text, end + asked)
+    if rest is None or (asked and "=" not in rest["n"]):
+        return end
+    if not re.search(r"[./=&_%-]\w|\d", rest["n"]) and not _is_page(text[end - 1], rest["n"]):
         return end
     return _trimmed(text, rest.start("n"), rest.end())
+
+
+def _is_page(sign: str, word: str) -> bool:
+    """Whether what stands below a slash is a page's name and no word of the sentence."""
+    word = word.rstrip(_TRIM)
+    return sign == "/" and word.isascii() and word.islower() and not is_ordinary_word(word)
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

@@ -17,6 +17,8 @@ _IPV4 = re.compile(
     r"|1\d\d|[1-9]?\d)"
     r"(?:/(?:[12]?\d|3[0-2])|:\d{2,5})?(?![\w]|[.,/-]\d)"
 )
+_GOES_ON = re.compile(r"\.\w")
+"""Behind an address that is none; a full stop alone ends the sentence."""
 _MIDDLE = re.compile(r"\.\d{1,3}\.\d")
 _IPV6 = re.compile(
     r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:%\w{1,15})?(?:/\d{1,3})?(?![\w:])"
@@ -32,7 +34,7 @@ _RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "
 _NOT_IP = re.compile(
     r"(?:version|ver\.?|v\.?|vers\.?|afsnit|dagsorden|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
     r"ramme(?:område)?|delområde|lokalplan\w*|ec-nummer|ec|tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|"
-    "emne|\\w*resultat\\w*[^.\\n\\d]{0,24}|sæt(?:tal)?|score(?:n)?)[ :]*$",
+    "emne|\\w*kode|\\w*resultat\\w*[^.\\n\\d]{0,24}|sæt(?:tal)?|score(?:n)?)[ :]*$",
     re.IGNORECASE,
 )
 
@@ -82,7 +84,7 @@ class IpRecognizer(Recognizer):
             if damaged and max(groups) < _BYTE and sum(g > _BELOW for g in groups) > 1:
                 yield _ip(match, 0.75, "IP-adresse (version 4), nogle cifre fejllæst som bogstaver")
         if "::" in text or text.count(":") >= 7:
-            yield from (h for h in _ipv6(text) if text[h.end : h.end + 1] != ".")
+            yield from (h for h in _ipv6(text) if not _GOES_ON.match(text, h.end))
 
 
 _BYTE = 256

@@ -43,6 +43,25 @@ def label_before(text: str, start: int, *, width: int) -> str:
     return "" if last is not None and _is_no_label(last[1]) else window
 
 
+_GOODS = re.compile(
+    r"(?<!\w)(?:(?:vare|artikel|reserve?del(?:s)?|del|katalog|bestillings?|serie|model|produkt|lager)"
+    r"(?:s?[ .-]?(?:nr|nummer|numre)(?:et|ene)?)"
+    r"|artik(?:el|len|ler)|reservedel(?:en|e)?|model(?:len)?|varenumre|filter|patron|pumpe(?:n)?)(?!\w)\.?"
+    r"[^.!?\n]{0,70}$",
+    re.IGNORECASE,
+)
+_CALLING = re.compile(
+    r"(?:tlf|telefon|mobil|ring|kontakt|sms|opkald|hotline|direkte|nummeret|hos)", re.IGNORECASE
+)
+
+
+def is_of_goods(text: str, start: int) -> bool:
+    """Whether the sentence up to a number is about goods by their numbers, and nobody is called:
+    "varenummer 7130 5592 er udgået; bestil 7130 5593"."""
+    goods = _GOODS.search(before(text, start, width=90))
+    return goods is not None and not _CALLING.search(goods.group())
+
+
 def is_somebodys(label: str) -> bool:
     """Whether a label says whose number it is, not of what kind: "min søns nummer er", "Ingrids
     nr."; not "firmaets nummer"."""

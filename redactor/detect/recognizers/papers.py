@@ -9,6 +9,7 @@ from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import SPACE
+from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.spoken import runs
 
 _PASSPORT = re.compile(
@@ -163,7 +164,13 @@ class _Labelled(Recognizer):
     said: re.Pattern[str]
     """… and what then stands near."""
 
+    parted: Parted
+    """How a line end parts it."""
+
     def read(self, text: str) -> Iterable[Hit]:
+        return with_broken(text, self._read, self.parted)
+
+    def _read(self, text: str) -> Iterable[Hit]:
         low = text.lower()
         if not any(word in low for word in self.words):
             return
@@ -200,6 +207,12 @@ class PassportRecognizer(_Labelled):
     cell = _NINE
     column = _PASSPORT_COLUMN
     reason = "Nummer efter ord for pas"
+    parted = Parted(
+        words=re.compile(r"pas|rejse", re.IGNORECASE),
+        lengths=frozenset({9}),
+        whole=frozenset({9}),
+        letters=True,
+    )
     told = (9,)
     said = re.compile(r"\bpas(?:set|nr|nummer)?\b", re.IGNORECASE)
     words = ("pas", "rejsedokument", "rejselegitimation", "kort", "dnk", "<<")
@@ -223,6 +236,11 @@ class DrivingLicenceRecognizer(_Labelled):
     cell = _EIGHT
     column = _LICENCE_COLUMN
     reason = "Otte cifre efter ord for kørekort"
+    parted = Parted(
+        words=re.compile(r"k[øo]e?re-?kort|førerbevis|\bkk\b", re.IGNORECASE),
+        lengths=frozenset({8}),
+        whole=frozenset({8}),
+    )
     surest = (_LICENCE_FOREIGN,)
     told = (7, 8)
     said = re.compile(r"kørekort|førerbevis", re.IGNORECASE)

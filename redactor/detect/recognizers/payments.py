@@ -12,6 +12,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of, luhn
 from redactor.detect.patterns import GAP, SPACE, scan
+from redactor.detect.recognizers.broken import Parted, with_broken
 
 _CODE = re.compile(
     rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<[ \n]{{0,4}}(?:(?P<id>\d(?:{GAP}\d){{8,18"
@@ -46,7 +47,8 @@ _KIND_NUMBER = re.compile(
 _OCR_LINE = re.compile(r"(?i:\bocr-?linjen?)[ :]{1,3}(?P<n>\+?[\dOlI<>+]{18,50})(?!\w)")
 """The line of a payment form, whatever OCR made of its digits."""
 _PAYMENT_ID = re.compile(
-    r"(?<!\w)(?:(?:ind)?betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode|-?nr)?|"
+    r"(?<!\w)(?:(?:ind)?betalings-?id(?:entifikation)?|indbetalerident|fik(?:-?nummer|-?kode"
+    r"|-?nr)?|"
     "fi-?kode|"
     r"kortart|kreditor(?:nr|nummer|-nr)?|girokort|girokonto|giro(?:nr|nummer)?|ocr-?linje|+71)\.?"
     r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace("|+71", ""),
@@ -57,10 +59,19 @@ _FORM_WORDS = (
 )  # fmt: skip
 _MOBILEPAY = re.compile(
     r"mobile?[ -]?pay(?:-?(?:nr|nummer|boks|box|kode|nummeret))?[^\d\n]{0,30}\n?[^\d\n]{0,12}"
-    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d\d{SPACE}\d\d{SPACE}\d(?!\d)|\d{{3}}{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d|{SPACE}\d|{SPACE}?(?:kr|"
+    rf"(?P<n>\d{SPACE}\d\d{SPACE}\d\d|\d\d{SPACE}\d\d{SPACE}\d(?!\d)|\d{{3,4}}{SPACE}\d{{2,3}}"
+    rf"|\d\d{SPACE}\d\d{SPACE}\d\d|\d{{2}}{SPACE}?\d{{2,4}}(?:[A-Z]{{2}})?)(?![\w]|[.,/:-]\d"
+    rf"|{SPACE}\d|{SPACE}?(?:kr|"
     ",-|DKK|kroner))",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(
+    r",? (?:eller|og|samt) (?:(?:på )?(?:boks|box|nr\.?|nummer"
+    r"|kode):? )?(?P<n>\d{4,6}(?:[A-Z]{2})?)"
+    r"(?!\w|[.,:/-]\d| \d| ?(?:kr|,-|DKK|kroner|personer|deltagere))",
+    re.IGNORECASE,
+)
+"""A second receiver's number."""
 _SHOP = re.compile(
     r"\b(?:myshop|my shop|boks|box)(?:[ -]?(?:nr"
     r"|nummer))?\.?:? (?P<n>\d{4,6})(?!\w)(?=[^\n]{0,30}mobile?[ -]?pay)",
@@ -69,12 +80,22 @@ _SHOP = re.compile(
 _NAMED = re.compile(r"(?:nr|nummer|boks|box|kode|til|på)\w*\W*$", re.IGNORECASE)
 
 
+_PARTED = Parted(
+    words=re.compile(r"mobile?[ -]?pay", re.IGNORECASE),
+    lengths=frozenset({5, 6}),
+    whole=frozenset({5, 6}),
+)
+
+
 class PaymentCodeRecognizer(Recognizer):
     """DK_PAYMENT_CODE: payment form lines and MobilePay box numbers."""
 
     types = ("DK_PAYMENT_CODE",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        return with_broken(text, self._read, _PARTED)
+
+    def _read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
         for pattern, needed in ((_CODE, ("<",)), (_OPEN_CODE, ("71", "75", "04", "15"))):
             for match in scan(pattern, text, *needed):
@@ -114,6 +135,8 @@ class PaymentCodeRecognizer(Recognizer):
             if re.search(r"\b(?:kr\.?|beløb|kl\.?|senest)\W*$", between):
                 continue
             yield _payment(*match.span("n"), 0.88, "Modtagernummer efter »MobilePay«")
+            if other := _ANOTHER.match(text, match.end()):
+                yield _payment(*other.span("n"), 0.85, "Modtagernummer efter »MobilePay«")
 
 
 def _payment(start: int, end: int, score: float, reason: str) -> Hit:

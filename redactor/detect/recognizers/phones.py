@@ -18,7 +18,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town
 from redactor.detect.numbers import digits_of
 from redactor.detect.patterns import SPACE, begins, scan
-from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, label_before
+from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, is_of_goods, label_before
 from redactor.detect.recognizers.phones_misread import garbled
 from redactor.detect.recognizers.spoken import runs
 
@@ -290,6 +290,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     )
     if near and not dated:
         return 0.93, "Otte cifre nær et ord for telefon"
+    if shape in _GROUPS and is_of_goods(text, start):
+        return 0.0, ""
     bare = _bare(number, shape, seps, bool(area))
     if not bare[0] and not dated and seps <= {" "} and _is_whose(text, start, number[0]):
         return 0.85, _WHOSE
@@ -312,6 +314,7 @@ def _is_whose(text: str, start: int, first: str) -> bool:
     return named is not None and first_name_weight(named["first"]) >= _SURE_FIRST
 
 
+_GROUPS = frozenset({"8", "4-4", "3-2-3", "2-2-4", "4-2-2", "2-4-2"})
 _PHONE_SHAPES = frozenset({"2-2-2-2", "8", "4-4", "3-2-3", "2-2-4", "4-2-2", "2-4-2"})
 """Groupings of phone numbers alone; amounts are grouped in other ways too."""
 

@@ -17,7 +17,8 @@ a phone number is to stand."""
 _MOST_DIGITS = 5
 """Digits that eight places need at least to be a number that was misread."""
 _PHONE_AT = re.compile(
-    r"(?<!\w)(?:t[l1i]f|te[l1i]e[fr]on|mobi[l1i]|te[l1i]|mob|sms)\w*\.?(?:[ -]?nr)?[.:;,]{0,2}"
+    r"(?<!\w)(?!mobile?[ -]?pay)(?:t[l1i]f|te[l1i]e[fr]on|mobi[l1i]|te[l1i]|mob"
+    r"|sms)\w*\.?(?:[ -]?nr)?[.:;,]{0,2}"
     r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|ringe?|fanges) på[ :]{1,2}",
     re.IGNORECASE,
 )

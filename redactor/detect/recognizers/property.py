@@ -2,7 +2,7 @@
 
 Forms: Geodatastyrelsen (matrikelnummer: up to four digits, up to three letters, and the
 ejerlav), Bestemt Fast Ejendom (BFE, up to ten digits), the former property register (ESR:
-municipality and property number), and KVHX (municipality 4, road 4, house 4, floor 2, door 4).
+municipality and property number), and KVHX (municipality 4, road 4, house 4, floor 2 or 3, door 4).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, SPACE, begins, lowered, scan
+from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.spoken import NUMBER_WORD
 
 _KEY = r"[\w.,/-]"
@@ -28,7 +29,8 @@ _EJERLAV = (
     rf"(?:,{SPACE}?(?:{_NAME}(?:{SPACE}{_NAME}){{0,2}}))?)"
 )
 _CADASTRE = re.compile(
-    rf"(?<!\w)(?:(?:(?:m|rn)atr|mtr)(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre|numre)\b|(?:m|rn)atr|"
+    rf"(?<!\w)(?:(?:(?:m|rn)atr|mtr)(?:ikel)?(?:\.|-)?{SPACE}?-?(?:nr|nummer|numrene|nre"
+    rf"|numre)\b|(?:m|rn)atr|"
     "matriklen|matrikel)"
     rf"\.?:?[ \t]{{0,2}}\n?(?:er{SPACE})?"
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
@@ -58,12 +60,14 @@ _HYPHENED = re.compile(
 )
 """A parcel whose letters a hyphen sets off, and its place: "5-bz, Ø. Hornum"."""
 _NO_PARCEL = re.compile(
-    r"(?:klasse(?:n)?|opgave|figur|bilag|side|afsnit|kapitel|punkt|stue|rum|hold|tabel|stk|sal|lokale|bolig"
+    r"(?:klasse(?:n)?|opgave|figur|bilag|side|afsnit|kapitel|punkt|stue|rum|hold|tabel|stk|sal"
+    r"|lokale|bolig"
     r"|gruppe|fase|trin|variant|forslag)\.? $",
     re.IGNORECASE,
 )
 _BOUNDED = re.compile(
-    r"(?<!\w)(?i:skel(?:let)?|hegn(?:et)?|grænse(?:n)?|naboskel(?:let)?|vejret|brøndret|arealoverførsel)"
+    r"(?<!\w)(?i:skel(?:let)?|hegn(?:et)?|grænse(?:n)?|naboskel(?:let)?|vejret|brøndret"
+    r"|arealoverførsel)"
     r"(?i: (?:mellem|imellem|til|mod|ved|fra))[ \n]"
     rf"(?P<n>{_PLACED_PARCEL})(?:[ \n](?:og|til|mod)[ \n](?P<m>{_PLACED_PARCEL}))?(?=[,.;)\n]|$"
     rf"| [a-zæøå(])"
@@ -83,10 +87,21 @@ _NAMED_PARCEL = re.compile(
     r"(?=[,.;)\n]|$| [a-zæøå(])"
 )
 """A parcel with its place after a word for land."""
+_COMPOSED = re.compile(
+    r"(?<!\w)(?i:areal(?:et|er)?|ejendom(?:men)?|grund(?:en|stykket)?|jord(?:en|stykket|lodden)?"
+    r"|parcel(?:len)?|lod(?:den)?|matrik\w+|landbrug(?:et)?|tillægs\w+"
+    r"|(?:fra|ud)?(?:udstykk|matrikuler|frastykk)\w+)(?!\w)[^.\n\d]{0,40}?(?<!til)[ \n]"
+    rf"(?P<n>\d{{1,4}}[a-zæøå]{{1,3}},? (?:(?:Den|Det|De) [a-zæøå]+ {_NAME}"
+    rf"|{_NAME}(?: {_NAME}){{0,2}})"
+    rf"(?: By)?, {_NAME}(?: {_NAME})?)(?!\w)"
+)
+"""Parcels by number, ejerlav and place, which land is made of: "arealet udgøres af 33bk Den
+mellemste Del, Ulvsborg"."""
 _EJERLAV_FIELD = re.compile(
     rf"(?<!\w)[Ee]jerlav(?:et|s?navn)?:[ \t]{{0,3}}\n?(?P<n>{_EJERLAV})(?=[ \t]*(?:[\n\t;.(]|$"
     r"|,? (?:[Mm]atr|[Bb]FE)))"
-    rf"|(?<![\w.])(?!(?i:alle|hele|samme|andet|andre|flere|dette|hvert|et)\b)(?P<m>{_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}Ejerlav)(?!\w)"
+    rf"|(?<![\w.])(?!(?i:alle|hele|samme|andet|andre|flere|dette|hvert"
+    rf"|et)\b)(?P<m>{_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}Ejerlav)(?!\w)"
 )
 """The land that a parcel's number counts in, by itself: "Ejerlav: Tved By, Tved"."""
 _FLAT_OF = re.compile(
@@ -120,7 +135,7 @@ _KVHX = re.compile(
     r"(?P<n>\d{7,8}[0-9A-Za-z_]{3,13}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
     r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
-_BARE_KVHX = re.compile(r"0(?<!\w0)[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_][\dkst_][\dlt_][\w_]{4}(?!\w)")
+_BARE_KVHX = re.compile(r"0(?<!\w0)[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_]_?[\dkst_][\dlt_][\w_]{4}(?!\w)")
 _ANCHORS = Anchors("kvh", "~nøgle", "adresse", "bbr", "bolig")
 _COLUMNS = (
     (
@@ -145,12 +160,22 @@ _COLUMNS = (
 )
 
 
+_PARTED = Parted(
+    words=re.compile(r"\bbfe|ejendom|\besr", re.IGNORECASE),
+    lengths=frozenset(range(6, 11)),
+    whole=frozenset(),
+)
+
+
 class PropertyRecognizer(Recognizer):
     """DK_PROPERTY: parcels with their ejerlav, BFE, property numbers and KVHX keys."""
 
     types = ("DK_PROPERTY",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        return with_broken(text, self._read, _PARTED)
+
+    def _read(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for hit in (*_labelled(text), *_bare(text), *_cells(text)):
             if hit.start not in taken:
@@ -179,6 +204,22 @@ def _labelled(text: str) -> Iterator[Hit]:
                 "skøde",
                 "pant",
                 "tinglyst",
+            ),
+            "Matrikelnummer med stednavn efter et ord for jord",
+        ),
+        (
+            _COMPOSED,
+            (
+                "areal",
+                "ejendom",
+                "grund",
+                "jord",
+                "parcel",
+                "lod",
+                "matrik",
+                "landbrug",
+                "stykk",
+                "tillæg",
             ),
             "Matrikelnummer med stednavn efter et ord for jord",
         ),

@@ -94,6 +94,14 @@ _USER_ANCHORS = Anchors(
 )
 _THING = re.compile(r"\b(?:model|type|vare|art|serie)(?:n|nr|nummer)?\.?:? $", re.IGNORECASE)
 _GUID = re.compile(r"(?<![\w-])[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}(?![\w-])")
+_OF_PAPER = re.compile(
+    r"(?<!\w)(?:dokument|sag|sags|fil|akt|journal|skema|bilag|blanket|version|mappe)"
+    r"(?:et|en|ets|ens)?(?:[- ]?(?:guid|uuid|id|nøgle|nr\.?|nummer)|(?: har| med) (?:id|guid|nøgle"
+    r"|uuid))"
+    r"(?:en|et)?(?: er)?[:= ]{1,3}$",
+    re.IGNORECASE,
+)
+"""Before the key of a paper or a file, which is nobody's."""
 _NOT_A_NAME = frozenset(
     """
     og er i til for på med skal kan har som af de den det nr nr. mor far søn barn bror os dem
@@ -184,6 +192,8 @@ def _users(text: str) -> Iterator[Hit]:
         if not is_ordinary_word(re.split("[-_]", match.group())[1].rstrip("0123456789")):
             yield _user(*match.span(), 0.8, "Brugernavn med forstavelse for administrator")
     for match in _GUID.finditer(text):
+        if _OF_PAPER.search(text, max(0, match.start() - 40), match.start()):
+            continue
         yield _user(*match.span(), 0.6, "Entydig teknisk nøgle (GUID)")
 
 

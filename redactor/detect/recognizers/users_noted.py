@@ -9,6 +9,7 @@ from redactor.detect.anchors import header_cell
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.patterns import lowered, scan
+from redactor.detect.recognizers.users_online import STANDARDS
 
 _NAME = r"[A-Za-zÆØÅæøå0-9](?:[\w.-]{1,28})\w"
 _MADE_UP = (
@@ -53,6 +54,21 @@ _CLOSED = re.compile(
     r"(?: til| for)?): ?(?P<list>[a-zæøå]\w{2,15}(?:(?:, | og |; )[a-zæøå]\w{2,15}){1,20})(?!\w)"
 )
 """Whose access was closed or opened."""
+_GRANTED = re.compile(
+    r"(?<!\w)(?i:adgang(?:en)?|rettighed(?:en|er|erne)?|roll(?:e|en|er|erne)|licens(?:en)?|fuldmagt(?:en)?"
+    r"|konto(?:en)?|mailkonto|brugerkonto|profil(?:en)?|brugerrolle)"
+    r"(?i: (?:er|blev|bliver|var))?"
+    r"(?i: (?:til )?[a-zæøå]{2,12})? (?i:tildelt|oprettet|givet|fjernet|frataget|inddraget|lukket"
+    r"|nedlagt|spærret|bestilt|overdraget)(?i: (?:til|fra|for|hos))? "
+    r"(?P<n>[A-Za-zÆØÅæøå]{1,4}\d{3,7}[a-z]{0,2})(?![\w-]|\.\w)"
+)
+"""To whom an access was given."""
+_BY = re.compile(
+    r"(?<!\w)(?i:oprettet|(?:op)?rettet|ændret|opdateret|låst|slettet|godkendt|tildelt|lukket|sendt"
+    r"|registreret|indtastet|journaliseret|afsluttet|åbnet|gemt|udført)(?i: sidst| senest)? (?i:af)"
+    r" (?P<n>(?=[\w-]*\d)[a-zæøå]{2,5}-[a-zæøå\d]{3,8}|[A-Za-zÆØÅæøå]{1,4}\d{3,7}[a-z]{0,2})"
+    r"(?![\w-]|\.\w)"
+)
 _ITEM = re.compile(r"[a-zæøå]\w{2,15}")
 _COLUMN = re.compile(
     r"\W*(?:(?:oprettet|rettet|ændret|opdateret|sidst_?rettet|slettet|godkendt|created|modified|updated"
@@ -85,6 +101,13 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
         for item in _ITEM.finditer(text, *match.span("list")):
             if _is_made_up(item.group()):
                 yield *item.span(), 0.85, _LISTED_REASON
+    for match in scan(
+        _GRANTED, text, "adgang", "rettighed", "rolle", "licens", "fuldmagt", "konto", "profil"
+    ):
+        yield *match.span("n"), 0.85, _LISTED_REASON
+    for match in scan(_BY, text, " af "):
+        if not match["n"].upper().startswith(STANDARDS):
+            yield *match.span("n"), 0.85, _SENT_REASON
     if "\t" in text and any(word in lowered(text) for word in _COLUMN_WORDS):
         for match in _CELL.finditer(text):
             header = header_cell(text, match.start())

@@ -9,7 +9,9 @@ from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, HYPHEN, SPACE, begins, lowered, scan
+from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.labels import label_before
+from redactor.detect.recognizers.plates_told import plates_told
 
 _WORDED = r"[\w-]"
 _SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|[.·•]|{SPACE}?\n)"
@@ -29,7 +31,8 @@ _ANCHORS = Anchors(
     "politibil",
     "privatbil", "taxabil", "nr.plade", "køretøj", "~køretøj", "personbil", "varebil", "~vogn",
     "trailer",
-    "knallert", "motorcykel", "=mc", "scooter", "parker", "~parkering", "campingvogn", "kørte",
+    "knallert", "motorcykel", "motorcykl", "yamaha", "kawasaki", "ducati", "dacia", "porsche",
+    "subaru", "mitsubishi", "=mc", "scooter", "parker", "~parkering", "campingvogn", "kørte",
     "ført", "taxa", "afmeld", "omregistrer", "traktor", "påhængs", "anhænger", "lastbil",
     "synet", "synsrapport", "synshal",
     "nummerplade", "plade",
@@ -123,6 +126,8 @@ _OTHER = re.compile(
     r"|hold|kurs|ref|medlem|elev|fil|id|lot))[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
     re.IGNORECASE,
 )
+_OF_LAW = re.compile(r"§+[^\n§]{0,30}$")
+"""Before the short name of a law or a circular: "§§ i AL 44 210"."""
 _AFTER_LABEL = re.compile(
     rf"(?i:plade(?:n|nr\.?)?|reg\.?{SPACE}?nr\.?|registreringsnr\.?)[:. ]{{0,3}}"
     rf"(?P<n>[A-HJ-NPR-Z]{{2}}(?:{SPACE}?\d){{5}})(?![\w]|[-/.,]\d)"
@@ -168,12 +173,20 @@ _COLUMN = Anchors(
 )
 
 
+_PARTED = Parted(
+    words=None, lengths=frozenset({7}), whole=frozenset({7}), letters=True, never=_STOP
+)
+
+
 class PlateRecognizer(Recognizer):
     """DK_LICENSE_PLATE: ordinary plates by their form, others only after an anchor."""
 
     types = ("DK_LICENSE_PLATE",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        return with_broken(text, self._read, _PARTED)
+
+    def _read(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for match in _PLATE.finditer(text):
             score = _score(text, match)
@@ -186,6 +199,10 @@ class PlateRecognizer(Recognizer):
             if match.start("n") not in taken:
                 taken.add(match.start("n"))
                 yield _hit(*match.span("n"), 0.93, True)
+        for start, end in plates_told(text):
+            if start not in taken:
+                taken.add(start)
+                yield _hit(start, end, 0.85, True)
         for match in _SHORT_PLATE.finditer(text):
             near = _ANCHORS.before(text, *_window(match), width=26) or _COLUMN.header(
                 text, match.start()
@@ -273,6 +290,8 @@ def _score(text: str, match: re.Match[str]) -> float:
         return 0.0
     if anchored:
         return 0.96 if upper else 0.92
+    if _OF_LAW.search(before(text, start, width=44)):
+        return 0.0
     if not upper or "\n" in match.group():
         return 0.0
     return 0.75 if spaced else 0.5
@@ -304,7 +323,8 @@ class VinRecognizer(Recognizer):
                 code[-4:].isdigit() and not code.isdigit() and sum(c.isalpha() for c in code) > 2
             ) and (_MAKER.match(code) or not _LONG_RUN.search(code))
             checked = _vin_check(code)
-            if not anchored and (not formed or not text[start:end].isupper()):
+            made = _MAKER.match(code) and _ANCHORS.near(text, start, end, width=44, after=24)
+            if not anchored and (not formed or not (text[start:end].isupper() or made)):
                 continue
             if code.isalpha() or (code.isdigit() and not anchored):
                 continue

@@ -1,0 +1,64 @@
+"""Dates in the short hand of notes and forms: "rettet 12/3 af B.J.", "gyldigt til 11/2029"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.patterns import scan
+from redactor.detect.recognizers.sensitive_subjects import is_person_word
+
+_UNTIL = re.compile(
+    r"(?<!\w)(?:gyldig\w*|udløb\w*|gæld(?:er|ende)|valid|expir\w*|exp\.?)[^.\n\d]{0,24}?"
+    r"(?P<v>(?:0?[1-9]|1[0-2])/(?:20)?\d\d)(?![\w/]|[-.,]\d| ?%| af )",
+    re.IGNORECASE,
+)
+"""The month in which a card or a passport ends."""
+_DONE = re.compile(
+    r"(?<!\w)(?:(?:op)?rettet|ændret|tilføjet|oprettet|modtaget|(?:ind|til|af)?sendt|ringet|ringede"
+    r"|talt|talte|skrevet|skrev|afholdt|aftalt|noteret|opdateret|lukket|godkendt|kontaktet"
+    r"|journaliseret|underskrevet|signeret|dateret|mødt|mødte|hentet|indkaldt|orienteret|oplyst"
+    r"|visiteret|bevilget|besøgt|udskrevet|indlagt|flyttet|anmeldt|returneret)"
+    r"(?: (?:sidst|senest|også|igen|med|til|fra|i|på|hos|mor|far|borger|skole|læge|telefonisk"
+    r"|her|hjem|besked|svar|brev|mail)){0,3}"
+    r" (?P<v>(?P<d>[12]\d|3[01]|0?[1-9])/(?P<m>1[0-2]|0?[1-9]))(?![\w/]|[-.:]\d|,\d| ?%)",
+    re.IGNORECASE,
+)
+_DOINGS = ("et ", "dt ", "ede ", "gt ", "st ", "rev ", "lte ", "ødte ", "ldt ")
+_SHARE = re.compile(r" (?:af|del)(?:e|en)? (?P<w>[a-zæøå]+)")
+_FEW = re.compile(r"[a-zæøå]{2,3}")
+_WEEKDAY = re.compile(
+    r"(?:\A|(?<=[\n\t(:,])|(?<=[:,] ))(?:ma|ti|on|to|fr|lø|sø|man|tir|tirs|ons|tor|tors|fre|lør"
+    r"|søn)"
+    r"\.?,? (?:d\. ?|den )?\Z"
+)
+"""The day of the week, shortened, before a date at the head of a field."""
+
+
+def dates_noted(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each."""
+    for match in scan(_UNTIL, text, "gyldig", "udløb", "gæld", "valid", "exp"):
+        yield match.span("v")
+    if "/" in text:
+        for match in scan(_DONE, text, *_DOINGS):
+            if not _is_share(text, match):
+                yield match.span("v")
+
+
+def with_weekday(text: str, start: int) -> int:
+    """Where a date begins that a shortened day of the week stands before."""
+    head = text[max(0, start - 14) : start]
+    day = _WEEKDAY.search(head)
+    return (
+        start
+        if day is None or start - len(head) + day.start() < 0
+        else start - len(head) + day.start()
+    )
+
+
+def _is_share(text: str, match: re.Match[str]) -> bool:
+    """Whether it is a part of something: "afsendt 3/4 af brevene", not "rettet 3/4 af mor"."""
+    share = _SHARE.match(text, match.end())
+    if share is None or int(match["d"]) >= int(match["m"]):
+        return False
+    return not (is_person_word(share["w"]) or _FEW.fullmatch(share["w"]))

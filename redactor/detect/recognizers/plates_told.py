@@ -1,0 +1,41 @@
+"""Number plates of another make than the ordinary, told as such: letters of one's own choice, and
+the five figures of embassies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.patterns import SPACE, scan
+
+_OWN = re.compile(
+    rf"(?i:(?<!\w)(?:nummer|ønske|bil|vogn)?plade(?:n|r|rne)?)"
+    rf"(?:,|{SPACE}(?:er|var|lyder|lød|stod|står|viste|hed|med|med{SPACE}teksten|der{SPACE}siger))?:?{SPACE}[\"»“”']?"
+    rf"(?P<n>(?!(?:TYPE|MODEL|SIDE|NR|ZONE|BANE|PLADS|RUM|STR|FIG){SPACE})[A-ZÆØÅ]{{2,6}}{SPACE}\d{{1,3}}|(?!A\d(?!\w))(?=[A-ZÆØÅ\d]{{0,6}}[A-ZÆØÅ])"
+    r"(?=[A-ZÆØÅ]{0,6}\d)[A-ZÆØÅ\d]{2,7})(?!\w|[.,:/-]\d)"
+)
+_VEHICLE = re.compile(
+    r"(?<!\w)(?:(?:person|vare|last|el|fir?ma|leje)?bil(?:en|ens)?|\w*vogn(?:en|ens)?"
+    r"|køretøj\w*|motorcykel\w*"
+    r"|knallert\w*|kør(?:te|er|sel|t)|parker\w*|holdt|registreret|indregistreret|synet|ejer\w*"
+    r"|fører(?:en)?|mc|trailer\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_NEAR = 70
+_EMBASSY = re.compile(
+    rf"(?i:(?<!\w)(?:diplomat|ambassade)(?:bil|køretøj|vogn|plade|nummerplade)(?:en|et|s)?)"
+    rf"(?:,|:|{SPACE}(?:med|nr\.?|nummer|er)){{0,3}}{SPACE}(?P<n>\d\d{SPACE}?\d{{3}})"
+    rf"(?!\w|[.,:/-]\d|{SPACE}\d|{SPACE}?(?:kr|km|,-)|{SPACE}?[A-Z](?!\w))"
+)
+
+
+def plates_told(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each."""
+    for match in scan(_OWN, text, "plade"):
+        low = max(0, match.start() - _NEAR)
+        around = text[low : match.start()] + "\n" + text[match.end() : match.end() + _NEAR]
+        named = match.group().lower().startswith(("nummer", "ønske", "bil", "vogn"))
+        if named or _VEHICLE.search(around):
+            yield match.span("n")
+    for match in scan(_EMBASSY, text, "diplomat", "ambassade"):
+        yield match.span("n")
