@@ -91,6 +91,7 @@ _NOTE = re.compile(
     r"|kan ikke|svært ved|ondt i|går til|tager)\b",
     re.IGNORECASE,
 )
+_FIELD = re.compile(r"(?:\A|(?<=[\n\t]))(?P<label>[^\n\t:]{2,40}:[ ]?\t[ ]?)\Z")
 _ABOUT_PAPERS = re.compile(
     r"\W*(?:(?:fast|nyt|næste|første|sidste) )?(?:overskrift|emne|titel|dokument\w*|bilag\w*"
     r"|fil\w*|sagstype|kategori|type|vedr\w*|akt\w*|"
@@ -136,7 +137,8 @@ _COMMERCIAL = re.compile(
 """What a firm keeps to itself; with a word of `_CONFIDENTIAL` a secret even without a name."""
 _NO_SECRET = re.compile(
     r"\b(?:ingen|ikke|næppe|uden)\W+(?:\w+\W+){0,4}\w*(?:forretnings|erhvervs|drifts)\w*"
-    r"(?:hemmelig|forhold)",
+    r"(?:hemmelig|forhold)"
+    r"|hemmelighed\w*\W{1,3}(?:nej|ingen|ikke)\b",
     re.IGNORECASE,
 )
 _MAX_TOKENS = 60
@@ -154,9 +156,9 @@ class SensitiveRecognizer(Recognizer):
             key=lambda t: t.first,
         )
         hits = _judge_all(text, tokens, triggers) if triggers else []
-        sure = {(h.type, h.start) for h in hits}
-        for type_, start, end in labelled_values(text):
-            if not any(type_ == t and start <= at < end for t, at in sure):
+        sure = {(h.type, h.start, h.end) for h in hits}
+        for type_, start, value, end in labelled_values(text):
+            if not any(type_ == t and start <= a < end and value < b for t, a, b in sure):
                 reason = f"{CATEGORIES[type_]}: svaret i et felt, der spørger om det"
                 hits.append(Hit(type=type_, start=start, end=end, score=0.85, reason=reason))
         return hits
@@ -200,7 +202,12 @@ def _judge(
 ) -> Iterator[Hit]:
     sentence = text[span[0] : span[1]]
     subject = subject_of(text, tokens, block)
-    label = _LABEL.match(sentence) is not None
+    label = None
+    if _LABEL.match(sentence):
+        value = sentence.split(":" if ":" in sentence else "\t", 1)[1]
+        label = tokens[block[0]].start + len(sentence) - len(value)
+    elif field := _FIELD.search(text, max(0, span[0] - 44), span[0]):
+        sentence, label = field["label"] + sentence, span[0]  # the value is a cell of its own
     for type_ in dict.fromkeys(t.type for t in found):
         of_type = [
             t
@@ -267,7 +274,7 @@ def _score(
     block: tuple[int, int],
     sentence: str,
     subject: float,
-    label: bool,
+    label: int | None,
     found: list[Trigger],
     before: tuple[int, int] | None,
 ) -> float:
@@ -297,7 +304,8 @@ def _score(
             score -= 0.3
         if re.search(r"\d", sentence) and firm:
             score += 0.06
-        if _LAW.search(sentence) or _CONDITION.search(sentence):
+        cited = _LAW.search(sentence.replace("jf.", "") if secret else sentence)
+        if cited or _CONDITION.search(sentence):
             score -= 0.4
         return score + 0.04 * (count - 1)
     if weight == 4:
@@ -310,15 +318,10 @@ def _score(
     if subject == 0.0:
         if generic or law or condition:
             return 0.0
-        if label and _ABOUT_PAPERS.match(sentence):
+        if label is not None and _ABOUT_PAPERS.match(sentence):
             return 0.0
-        if label and length <= 25 and weight >= 2:
-            value = sentence.split(":" if ":" in sentence else "\t", 1)[1]
-            trigger_in_value = any(
-                tokens[t.first].start >= tokens[block[0]].start + len(sentence) - len(value)
-                for t in found
-            )
-            return base - 0.12 if trigger_in_value else 0.0
+        if label is not None and length <= 25 and weight >= 2:
+            return base - 0.12 if any(tokens[t.first].start >= label for t in found) else 0.0
         if before is not None and length > 2:
             inside = [
                 i for i in range(max(0, block[0] - 40), block[0]) if tokens[i].start >= before[0]

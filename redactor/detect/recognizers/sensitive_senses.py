@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from redactor.detect.names.gazetteer import first_name_weight, is_town
 from redactor.detect.names.words import Word, word_set
+from redactor.detect.recognizers.sensitive_law import is_in_story
 
 
 class _Place(NamedTuple):
@@ -96,6 +97,12 @@ def _is_name(place: _Place) -> bool:
     return bool(re.match(r" [A-ZÆØÅ]", place.after)) or bool(re.search(r"\w,? $", place.before))
 
 
+_SHOUTED = re.compile(
+    r"\b(?:kald(?:er|te|t|es)?|råb(?:er|te|t)?|skrev(?:et)?|skriver|skreg|omtal\w+|skæld\w+|drill\w+"
+    r"|mobb\w+|graffiti|spray\w*|skilt\w*|øgenavn\w*)\b",
+    re.IGNORECASE,
+)
+"""How people are called names."""
 _OTHER: dict[str, Callable[[_Place], bool]] = {
     "slog": _beats_nobody,
     "lidt": lambda p: p.after.startswith(" af") and not _SUFFERED.search(p.before),
@@ -122,18 +129,37 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "arbejdsmedicin": _always,
     "retsmedicin": _always,
     "lammet": lambda p: bool(re.search(r"\b(?:har|havde) $", p.before)),  # traffic, work
+    "homo": lambda p: bool(re.match(r" (?:sapiens|erectus|habilis|novus|ludens)", p.after)),
+    "svans": lambda p: not _SHOUTED.search(p.before + " " + p.after),
+    "cutter": lambda p: (
+        p.before.endswith((" en ", " som "))
+        or not re.match(
+            r"\s*(?:[.,;]|$|(?:i|hver|for|når|fordi|og|igen|stadig|ofte|på|med|sig)\b)", p.after
+        )
+    ),
     "halstørklæde": _always,
     "lommetørklæde": _always,
 }
+
+
+_IN_STORIES = re.compile(
+    r"(?:\w{0,8}mord(?:et|ere?|eren)?|\w{0,6}drab(?:et|ene)?|\w{0,6}røveri\w*|tyveri\w*|\w{0,6}kup(?:pet)?"
+    r"|voldtægt\w*|terror\w*|vold|bandekrig\w*|kidnap\w*|seriemord\w*|narkohand\w*|fængs\w+"
+    r"|misbrug\w*|incest|selvmord\w*|kræft|demens|angst|depression|homoseksu\w*)$"
+)
+"""What films and books are about."""
 
 
 def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
     """Whether the word `at`, which the list of sensitive words knows, means something else."""
     word = tokens[at]
     judge = _OTHER.get(word.lower)
-    if judge is None:
+    told = _IN_STORIES.match(word.lower)
+    if judge is None and told is None:
         return False
     line_start = max(text.rfind("\n\n", 0, word.start), text.rfind(". ", 0, word.start), 0)
     before = text[max(line_start, word.start - _REACH) : word.start].replace("\n", " ")
     after = text[word.end : word.end + _REACH].split(". ")[0].replace("\n", " ")
-    return judge(_Place(word.text, before, after))
+    if told is not None and is_in_story(before):
+        return True
+    return judge is not None and judge(_Place(word.text, before, after))

@@ -13,8 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set
+from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 
 class Seen(NamedTuple):
@@ -34,6 +36,7 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         "fagforening",
         word_set(
             "medlem medlemskab medlemmer indmeldt udmeldt meldt meldte melde melder organiseret "
+            "tr ftr "
             "kontingent tillidsrepræsentant tillidsmand fællestillidsmand "
             "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
             "fagforeningen fagforbund "
@@ -45,7 +48,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         3,
         "politisk parti",
         word_set(
-            "medlem medlemskab aktiv stemmer stemte stemt stemme stillede stiller opstillet "
+            "medlem medlemskab aktiv engageret stemmer stemte stemt stemme stillede stiller "
+            "opstillet "
             "kandidat kandiderer kandiderede spidskandidat folketingskandidat meldt meldte "
             "melder indmeldt "
             "udmeldt partimedlem støtter støttede sympatiserer tilhænger parti parti: "
@@ -103,8 +107,9 @@ def _sets() -> tuple[Mapping[str, list[tuple[str, tuple[str, ...]]]], frozenset[
                     adjectives.update((item, item + "e", item + "s"))
                 else:
                     members.setdefault(parts[0], []).append((name, parts))
-                    if len(parts) == 1 and name == "union":
-                        members.setdefault(item + "s", []).append((name, (item + "s",)))
+                    if name in ("union", "party"):  # "Liberal Alliances Ungdom"
+                        owner = (*parts[:-1], parts[-1] + "s")
+                        members.setdefault(owner[0], []).append((name, owner))
     return members, frozenset(adjectives)
 
 
@@ -127,6 +132,9 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
             seen = _of_people(text, tokens, i)
             if seen:
                 yield seen
+        elif low in _FOLK or low in _COLOURS:
+            if _is_said_of(text, tokens, i):
+                yield Seen(i, i, "ETHNICITY", 2, "etnisk baggrund")
         elif low[-4:] in _ENDINGS and _SUBSTANCE.search(low) and not is_ordinary_word(low):
             yield Seen(i, i, "MEDICINE", 3, "lægemiddel")
     for match in _DOSE.finditer(text):
@@ -183,6 +191,44 @@ def _of_people(text: str, tokens: tuple[Word, ...], i: int) -> Seen | None:
     return None
 
 
+_FOLK = word_set(
+    "same samer inuk inuit mulat mulatter kreol jøde jødinde jøder roma romaer berber druser "
+    "yazidi "
+    "jezidi ezidi hazara pashtun pashtuner assyrer kaldæer turkmener uigur tatar sigøjner maori "
+    "tutsi "
+    "hutu tamil punjabi"
+)
+"""Peoples that have no country's name."""
+_COLOURS = word_set("sort mørk brun farvet sorte brune farvede mørkhudet")
+_SAID_OF = word_set("er var som kaldt kaldes halvt halv kvart delvist og bliver blev")
+_CALLED = word_set("kaldt kaldes kaldte kalder")
+_MY = word_set("min hans hendes vores deres din")
+_KIN = word_set("mand kone kæreste ven veninde kammerat svigersøn eks eksmand samlever kollega")
+_GOES_ON = word_set("på og men fra samt af gennem ligesom")
+
+
+def _is_said_of(text: str, tokens: tuple[Word, ...], i: int) -> bool:
+    """Whether a people or a colour is said of somebody: "hun er same", "faren er sort", not "bilen
+    er sort" nor "sort i hovedet"."""
+    before = tokens[i - 1].lower if i else ""
+    after = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+    ends = not after or text[tokens[i].end : tokens[i].end + 1] not in (" ", "-", "")
+    if before not in _SAID_OF:
+        return False
+    if tokens[i].lower in _FOLK:
+        return ends or after in _GOES_ON or before in ("halvt", "kvart", "som")
+    if before in _CALLED:
+        return ends or after == "af"
+    somebody = tokens[i - 2] if i > 1 else None
+    whose = somebody is not None and (
+        (i > 2 and tokens[i - 3].lower in _MY and somebody.lower in _KIN)
+        or is_person_word(somebody.lower)
+        or (somebody.text[0].isupper() and first_name_weight(somebody.text) >= _SURELY)
+    )
+    return whose and (ends or after in ("og", "men"))
+
+
+_SURELY = 0.5
 _STEMS = word_set(
     "zolam azepam statin sartan prazol triptan gliptin gliflozin glutid xaban cillin mycin cyclin "
     "oxetin pramin azepin tiapin anzapin peridon codon floxacin ciclovir dronat setron terol "
@@ -224,7 +270,8 @@ _LABELS = {
     "RELIGION": r"religion|trossamfund|trosretning|tro|religiøst? tilhørsforhold|"
     r"medlem af folkekirken",
     "UNION": r"fagforening|a-kasse|faglig organisation|fagforbund|tillidsrepræsentant for|"
-    r"(?:medlem af )?(?:fagligt )?forbund|organiseret i|trade union",
+    r"(?:medlem af )?(?:fagligt )?forbund|a-kasse (?:og|/|eller|samt) (?:fag)?(?:forbund|forening)"
+    r"|(?:fag)?(?:forbund|forening) (?:og|/|eller|samt) a-kasse|organiseret i|trade union",
     "POLITICS": r"politisk tilhørsforhold|politisk parti|parti|politisk overbevisning|"
     r"parti(?:medlemskab|medlem|tilhørsforhold|tilhør|farve)|politisk ståsted|stemmer på",
     "SEXUALITY": r"seksuel (?:orientering|præference)|seksualitet|kønsidentitet|seksuelle forhold|"
@@ -235,7 +282,9 @@ _LABELS = {
     "MEDICINE": r"medicin|fast medicin|pn-medicin|medicinliste|aktuel medicin|præparat(?:er)?|"
     r"lægemidler?|ordineret medicin",
     "CRIME": r"tidligere straffet|straffeoplysninger|sigtelse|sigtet for|tiltalt for|dømt for"
-    "|domme",
+    "|domme|(?:straffe|børne)attest|tidligere domme|strafbare forhold",
+    "BUSINESS_SECRET": r"(?:forretnings|erhvervs|drifts|fabriks)hemmelighed(?:er|en)?"
+    r"|fortrolige (?:erhvervs|forretnings)oplysninger",
 }
 _LABELLED = {
     type_: re.compile(
@@ -249,15 +298,17 @@ _ANY_LABEL = re.compile(
     rf"^[ \t•*–-]{{0,4}}(?:{'|'.join(_LABELS.values())})[ \t]*[:\t\n]", re.IGNORECASE | re.MULTILINE
 )
 _EMPTY = re.compile(
-    r"\W*(?:nej|ja|ingen|intet|ikke|n/a|ukendt|uoplyst|ej oplyst|dansk|danmark|se |jf\.|der |vi "
+    r"\W*(?:indhent|bestilt|vedlagt|vedhæft|modtaget|påkrævet|kræves|ren\b|rene\b|plettet"
+    r"|mangler|uden (?:anm|bem)|nej|ja|ingen|intet|ikke|n/a|ukendt|uoplyst|ej oplyst|dansk"
+    r"|danmark|se |jf\.|der |vi "
     r"|du |de |den |"
     r"oplys|udfyld|angiv|skriv|afkryds|klik|side |\d+$|\W*$)|[^\n]*:$",
     re.IGNORECASE,
 )
 
 
-def labelled_values(text: str) -> Iterator[tuple[str, int, int]]:
-    """Type and span of "Nationalitet: syrisk" and the like, the label included."""
+def labelled_values(text: str) -> Iterator[tuple[str, int, int, int]]:
+    """Type, start, start of the value and end of "Nationalitet: syrisk" and the like."""
     if not _ANY_LABEL.search(text):
         return
     for type_, pattern in _LABELLED.items():
@@ -266,4 +317,4 @@ def labelled_values(text: str) -> Iterator[tuple[str, int, int]]:
                 end = match.end()
                 while text[end - 1].isspace():
                     end -= 1
-                yield type_, match.start(), end
+                yield type_, match.start(), match.start("v"), end

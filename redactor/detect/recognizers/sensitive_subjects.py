@@ -39,11 +39,18 @@ _SUBJECT_ENDINGS = (
 )  # fmt: skip
 _SUBJECT_PHRASES = re.compile(
     r"\b(?:samværet|(?-i:Hjemmet er)|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
+    r"|opsagte|fyrede|ansatte|afskedigede|bortviste|adopterede|udviste|tilskadekomne|forsikrede"
+    r"|fraskilte|enlige|nyfødte|voldsramte|omsorgssvigtede|anklagede|mistænkte|frifundne|afdøde"
+    r"|anholdte|frihedsberøvede|indlagte|sygemeldte|ledige|hjemløse|psykisk syge|efterladte"
+    r"|overlevende"
     r"|tiltalte|dømte|anbragte|demente|forurettede|døende|handicappede|arbejdsløse|udsatte)"
     r"|min (?:søn|datter|mand|kone)|de (?:er|har|får|lever|fejrer|modtager|skylder|mangler)"
     r"|de bor|finder|fandt|konstatere(?:r|de)|diagnosticere(?:r|de)|påvise(?:r|de)"
     r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
-    r"|(?:straffeattesten|lægeerklæringen|lægeattesten|journalen|epikrisen|afhøringen) viser)\b",
+    r"|(?:skattekort|lønseddel|lønsedlen)(?:et)?|(?:straffe|børne)attest(?:en)? (?:indeholder"
+    r"|udviser|oplyser|siger)"
+    r"|(?:straffeattesten|børneattesten|attesten|lægeerklæringen|lægeattesten|journalen"
+    r"|epikrisen|afhøringen) viser)\b",
     re.I,
 )
 _OCCUPATIONS = frozenset(
@@ -87,8 +94,14 @@ _BODIES = frozenset(
 """Letters that are a body or a thing: "FOA er høringspart"."""
 
 
+_NOBODY = word_set("humoren tumoren rumoren armaturen faneren")
+"""End as words for people do."""
+
+
 def is_person_word(low: str) -> bool:
     """Whether a word in lower case means one person: "hun", "borgeren", "læreren"."""
+    if low in _NOBODY:
+        return False
     return low in _SUBJECTS or low in _OCCUPATIONS or low.endswith((*_SUBJECT_ENDINGS, "eren"))
 
 
@@ -103,6 +116,8 @@ def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> f
         word = tokens[i]
         low = word.lower
         if text[word.end : word.end + 3] == ".dk":
+            continue
+        if low in _NOBODY:
             continue
         if low in _SUBJECTS or low in _OCCUPATIONS or low.endswith(_SUBJECT_ENDINGS):
             if low in ("du", "dig", "din", "dit", "dine"):

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from redactor.detect.names.words import Word
+from redactor.detect.recognizers.sensitive_law import crimes_by_section
 from redactor.detect.recognizers.sensitive_sets import seen_in
 
 _INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
@@ -166,6 +167,10 @@ def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
         trigger = _code(text, tokens, match)
         if trigger is not None:
             yield trigger
+    for place, weight in crimes_by_section(text):
+        at = _word_at(tokens, place)
+        if at < len(tokens):
+            yield Trigger(at, at, "CRIME", weight, "paragraf i straffeloven")
     for pattern, label in ((_SNOMED, "diagnosekode (SNOMED)"), (_MEASURED, "måling på en patient")):
         for match in pattern.finditer(text):
             at = _word_at(tokens, match.start())
