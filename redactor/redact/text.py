@@ -13,7 +13,7 @@ from typing import Any
 
 import pikepdf
 
-from redactor.redact.fonts.codes import PdfFont
+from redactor.redact.fonts.codes import PdfFont, Renumbered
 from redactor.redact.geometry import Matrix, Rect, apply, bounds, multiply, transform_rect
 
 Operation = tuple[list[Any], str]
@@ -284,6 +284,7 @@ class Show:
         start: float | None = None
         position = 0.0
         unit = 0.001 * self.size * self.stretch
+        numbers = self.font.numbers
         for glyph in self.glyphs():
             if glyph.removed:
                 continue
@@ -296,7 +297,7 @@ class Show:
                     elements.append(pikepdf.String(bytes(run)))
                     run.clear()
                 elements.append(round(-jump / unit, 3))
-            run += glyph.data
+            run += glyph.data if numbers is None else numbers.text(glyph.data)
             position = target + glyph.advance
         if start is None:
             return []
@@ -305,6 +306,26 @@ class Show:
         x, y = apply(self.tm, *move)
         matrix = [_round(v) for v in (*self.tm[:4], x, y)]
         return [(matrix, "Tm"), ([pikepdf.Array(elements)], "TJ")]
+
+    def numbered(self, operation: Operation) -> Operation:
+        """An operator that shows all of it, with the codes of the output."""
+        numbers = self.font.numbers
+        if numbers is None:
+            return operation
+        operands, operator = operation
+        value = operands[-1]
+        if isinstance(value, pikepdf.Array):
+            made: Any = pikepdf.Array(
+                [_coded(item, numbers) if isinstance(item, pikepdf.String) else item
+                 for item in value]
+            )  # fmt: skip
+        else:
+            made = _coded(value, numbers)
+        return [*operands[:-1], made], operator
+
+
+def _coded(text: Any, numbers: Renumbered) -> pikepdf.String:
+    return pikepdf.String(numbers.text(bytes(text)))
 
 
 class TextBlock:
@@ -328,7 +349,7 @@ class TextBlock:
                 show.note_codes()
             if not changed:
                 if operation is not None:
-                    body.append(operation)
+                    body.append(operation if show is None else show.numbered(operation))
             elif show is not None:
                 if operation is not None and operation[1] == '"':
                     body.append(([operation[0][0]], "Tw"))

@@ -14,6 +14,7 @@ import pikepdf
 from redactor.errors import InputCode, InputError
 from redactor.redact.content.operands import rect_of
 from redactor.redact.fonts.codes import PdfFont
+from redactor.redact.fonts.numbers import numbers_of
 from redactor.redact.geometry import (
     EVERYWHERE,
     IDENTITY,
@@ -171,6 +172,7 @@ def font(reader: Reader, obj: Any) -> PdfFont | None:
         found = fonts[obj.objgen] = PdfFont(obj)
         if found.type3:
             _clean_type3(reader, obj, found)
+        found.numbers = numbers_of(found)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 import pikepdf
 import pymupdf
@@ -23,6 +23,7 @@ from redactor.redact.fonts.encodings import (
     number_of,
     program_of,
     read_unicode,
+    to_unicode_map,
     unhex,
 )
 from redactor.redact.fonts.predefined import PredefinedMap
@@ -46,12 +47,22 @@ _BOLD = {"helv": ("helv", "hebo", "heit", "hebi"), "tiro": ("tiro", "tibo", "tii
          "cour": ("cour", "cobo", "coit", "cobi")}  # fmt: skip
 
 
+class Renumbered(Protocol):
+    """The codes and glyphs of a font in another order (see `numbers`)."""
+
+    def text(self, data: bytes) -> bytes: ...
+
+    def settle(self, pdf: pikepdf.Pdf) -> None: ...
+
+
 class PdfFont:
     """One font dictionary, read once. `used` collects the codes that the output still shows."""
 
     def __init__(self, obj: pikepdf.Object) -> None:
         self.obj = obj
         self.used: set[int] = set()
+        self.numbers: Renumbered | None = None
+        """The codes that the output has instead; None where they stay."""
         self.lost: set[int] = set()
         subtype = str(obj.get("/Subtype", ""))
         self.type3 = subtype == "/Type3"
@@ -318,6 +329,18 @@ class PdfFont:
         if self._unicode is None:
             self._unicode = read_unicode(self.obj, self.composite)
         return self._unicode.get(code, "")
+
+    def texts(self) -> dict[int, str]:
+        """What the codes that the font has read as."""
+        self.unicode(0)
+        known = self._unicode or {}
+        if self.composite:
+            return known
+        if "/Encoding" not in self.obj:
+            stream = self.obj.get("/ToUnicode")
+            said = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
+            known = to_unicode_map(said)
+        return {code: text for code, text in known.items() if self._widths.get(code)}
 
     def is_space(self, code: int) -> bool:
         known = self._spaces.get(code)

@@ -57,7 +57,7 @@ def subset_type1(
     for name in list(kept):
         kept |= _parts(_decrypt(entries[name][0], _CHARSTRING, skip)) & entries.keys()
     head = private[: start.start()] + b"/CharStrings %d dict dup begin\n" % len(kept)
-    shown = (_renamed(name, entries[name][1], plain) for name in entries if name in kept)
+    shown = (_renamed(name, entries[name][1], plain) for name in sorted(entries) if name in kept)
     encrypted = _encrypt(head + b"".join(shown) + private[at:])
     opening = _without_words(_without_names(data[:clear], kept, plain))
     return opening + encrypted, len(opening), len(encrypted)

@@ -69,6 +69,8 @@ def trim_fonts(pdf: pikepdf.Pdf, fonts: Iterable[PdfFont], names: GlyphNames) ->
             _trim_simple(pdf, font, names)
         if font.type3:
             _trim_type3(font)
+        if font.numbers is not None:
+            font.numbers.settle(pdf)
 
 
 def _shown_cids(fonts: list[PdfFont]) -> dict[tuple[int, int], set[int]]:
