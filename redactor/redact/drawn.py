@@ -30,7 +30,23 @@ class Drawn:
             self._last = number, self._draw(number)
         return self._last[1]
 
+    def is_flat(self, number: int, area: tuple[float, float, float, float], least: int) -> bool:
+        """Whether a part of a page (points) shows one colour, give or take `least` levels."""
+        picture = self._picture(number, pymupdf.csRGB, area)
+        every = np.frombuffer(picture.samples, np.uint8).reshape(-1, picture.n)
+        return not every.size or int((every.max(axis=0) - every.min(axis=0)).max()) <= least
+
     def _draw(self, number: int) -> Pixels:
+        picture = self._picture(number, pymupdf.csGRAY, None)
+        rows = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)
+        return rows[:, : picture.width]
+
+    def _picture(
+        self,
+        number: int,
+        colours: pymupdf.Colorspace,
+        area: tuple[float, float, float, float] | None,
+    ) -> pymupdf.Pixmap:
         pymupdf.TOOLS.mupdf_display_errors(False)  # its messages may quote the document
         try:
             if self._doc is None:
@@ -39,15 +55,15 @@ class Drawn:
             page.set_rotation(0)
             # MuPDF draws a page in points of 1/72 inch, and places are in the page's own unit.
             scale = SCALE / _unit(self._doc, page)
-            picture = page.get_pixmap(
-                matrix=pymupdf.Matrix(scale, scale), colorspace=pymupdf.csGRAY
+            unit = scale / SCALE
+            clip = None if area is None else pymupdf.Rect(*(value * 1.0 for value in area)) / unit
+            return page.get_pixmap(
+                matrix=pymupdf.Matrix(scale, scale), colorspace=colours, clip=clip
             )
         except pymupdf.mupdf.FzErrorLimit as error:
             raise InputError(InputCode.TOO_LARGE) from error
         except (RuntimeError, ValueError, IndexError) as error:
             raise InputError(InputCode.UNREADABLE) from error
-        rows = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)
-        return rows[:, : picture.width]
 
 
 def _unit(document: pymupdf.Document, page: pymupdf.Page) -> float:

@@ -14,6 +14,7 @@ from redactor.model import Box, Page, Redaction
 from redactor.redact import label as labels
 from redactor.redact.check import PageCheck
 from redactor.redact.content.burn import Reader
+from redactor.redact.content.looks import BLANK, note_looks
 from redactor.redact.content.unseen import remove_unseen
 from redactor.redact.drawn import Drawn
 from redactor.redact.geometry import (
@@ -151,6 +152,12 @@ class PageMaker:
         run.note_covered()
         self._make_whole(run, sheet, number)
         remove_unseen(run, sheet, lambda: self._drawn.page(number))
+        note_looks(
+            run,
+            sheet,
+            lambda: self._drawn.page(number),
+            lambda area: self._drawn.is_flat(number, area, BLANK),
+        )
         self._shown_often.update(id(placed.use) for placed in run.placed)
         return PageWork(number, sheet, wanted, zones, owners, run, reader, names)
 

@@ -48,6 +48,8 @@ class ImageUse:
     seen: Rect | None = None
     covered: list[Rect] | None = None
     """Upright parts that something opaque hides wherever the picture is shown; None: not shown."""
+    unseen: bool | None = None
+    """Whether it shows nothing wherever it stands; None: not shown."""
     shifts: list[tuple[Shift, Matrix]] = field(default_factory=list)
     """Lines to set anew before anything is blanked, and from their points to the unit square."""
 
@@ -57,6 +59,10 @@ class ImageUse:
             both = (intersect(old, new) for old in self.covered for new in parts)
             parts = [part for part in both if part is not None]
         self.covered = parts[:MAX_COVERED]
+
+    def look(self, *, unseen: bool) -> None:
+        """Note whether nothing of it is seen where it is shown once more."""
+        self.unseen = unseen and self.unseen is not False
 
     def see(self, part: Rect) -> None:
         """Note another part of the picture (unit square) that can be seen somewhere."""
@@ -107,6 +113,8 @@ class State:
     alpha: float = 1.0
     plain: bool = True
     """No soft mask, blend mode or pattern: a filled shape hides what lies beneath."""
+    line: float = 1.0
+    """Width of lines, in units of user space."""
     fill: Colour | None = None
     stroke: Colour | None = None
 
@@ -136,6 +144,8 @@ class Placed(NamedTuple):
     use: ImageUse
     back: Matrix
     covers: int
+    doubt: bool = False
+    """Whether it may not be seen as its samples are."""
 
 
 class UnderArea(NamedTuple):
@@ -302,12 +312,13 @@ class PageRun:
         """
         upright = is_upright(matrix) and solid
         back = invert(matrix)
-        for use, inner, covers in held.placed:
+        for use, inner, covers, doubt in held.placed:
             if back is None:
                 use.cover([])
             else:
                 known = len(self.covers) + covers
-                self.placed.append(Placed(use, multiply(back, inner), known))
+                doubt = doubt or not solid
+                self.placed.append(Placed(use, multiply(back, inner), known, doubt))
         for cover in held.covers:
             rect = transform_rect(matrix, cover.rect)
             certain, opaque = cover.certain and upright, cover.opaque and upright
@@ -316,7 +327,7 @@ class PageRun:
 
     def note_covered(self) -> None:
         """Tell every picture shown here which parts of it lie under something opaque."""
-        for use, back, known in self.placed:
+        for use, back, known, _ in self.placed:
             parts = []
             if is_upright(back):
                 over = (c.rect for c in self.covers[known:] if c.certain or c.opaque)
@@ -328,6 +339,7 @@ class PageRun:
         """Tell every picture of a stream that is repeated or turned at will: all of it shows."""
         for placed in self.placed:
             placed.use.cover([])
+            placed.use.look(unseen=False)
 
     def write(self) -> None:
         """Write every copied stream, inner ones first; the page's own is asked for by the caller.

@@ -35,6 +35,10 @@ _MOST_UNSEEN = 40
 _FEW_PIXELS = 40_000
 _OPERATORS = re.compile(rb"(?:[\s)>\]](?:Tj|TJ|Td|Tm|cm|re|Do|ET)|[0-9] (?:l|m|c|w|rg|d0|d1))\s")
 _MANY_DENIED = 3
+_WHOLE_FACE = 300
+"""Letters of a font that is no subset, and whose order is its maker's."""
+_FEWEST_IN_ORDER, _IN_ORDER = 6, 0.6
+"""Letters, and share of the letters of a string, that come in its order by no chance."""
 _MANY_UNUSED = 60
 """A font with so many unshown letters is no subset of this document."""
 
@@ -72,6 +76,7 @@ def outside_objects(
         _read(needles, b"\n".join(rest))
         or _read(needles, raw.strings())
         or _read(needles, b"\n".join(heads), Floor.MIXED, numbers=False)
+        or needles.in_numbers(b"\n".join([*heads, *(piece for _, piece in raw.packed())]))
     ):
         yield "raw"
 
@@ -182,7 +187,7 @@ def streams(
         elif place == "attachment":
             if _read(needles, data):
                 yield "attachment"
-        elif _read(needles, data, Floor.MIXED, numbers=not painted):
+        elif _read(needles, data, Floor.MIXED, numbers=not painted) or needles.in_numbers(data):
             yield "stream" if place == "document" else place
 
     if not released:
@@ -256,8 +261,31 @@ def fonts(reader: Reader, needles: Needles, *, released: bool) -> Iterator[str]:
     for font in reader.fonts.values():
         if not released and len(font.denied & font.shown) >= _MANY_DENIED:
             yield "readers_differ"
-        if font.subset and _spells(font, needles):
+        if font.subset and (_spells(font, needles) or (not released and _ordered(font, needles))):
             yield "font"
+
+
+def _ordered(font: Font, needles: Needles) -> bool:
+    """Whether the letters of a font, by number, come as they do in a removed string.
+
+    Programs number letters in the order of first use, and a name is often what comes first. In a
+    file of ours they come in the order of what it shows.
+    """
+    line = [text for _, text in sorted(font.mapped.items()) if len(text) == 1 and text.isalpha()]
+    if len(line) > _WHOLE_FACE:
+        return False
+    for needle in needles.all:
+        first_use = list(dict.fromkeys(filter(str.isalpha, needle.text)))
+        if first_use == sorted(first_use, key=str.lower):
+            continue
+        least = max(_FEWEST_IN_ORDER, _IN_ORDER * len(first_use))
+        for start in range(len(line)):
+            rest, count = iter(first_use), 0
+            while start + count < len(line) and line[start + count] in rest:
+                count += 1
+            if count >= least:
+                return True
+    return False
 
 
 def _spells(font: Font, needles: Needles) -> bool:

@@ -50,7 +50,9 @@ _SEEN_AS = dict(zip(
     "aeopcyxijshdqwvABEKMHOPCTYXIJSVGQWoABEZHIKMNOPTYXabcdefghijklmnoprstuvwyz",
     strict=True,
 ))  # fmt: skip
-_ACCENTS = _accent_table() | _SEEN_AS
+# Tags, which no program shows, as the letters they stand for (Unicode, 23.9).
+_TAGS = {0xE0000 + point: chr(point) for point in range(0x20, 0x7F)}
+_ACCENTS = _accent_table() | _SEEN_AS | _TAGS
 
 
 def plain(text: str) -> str:
@@ -196,6 +198,17 @@ class Needle:
             found.append((key, re.compile(rf"(?<![a-z0-9]){body}{tail}(?![a-z0-9])")))
         return tuple(found)
 
+    @cached_property
+    def as_numbers(self) -> tuple[re.Pattern[bytes], ...]:
+        """Patterns that find it as a number, or as its longer parts one after the other."""
+        if not (self.key.isdigit() and self.key.isascii()) or len(self.key) < Floor.BINARY:
+            return ()
+        found = [self.key.encode()]
+        parts = [part.encode() for part in self.tokens]
+        if len(parts) > 1 and len(parts[0]) >= Floor.MIXED:
+            found.append(rb"[\s\[\]]+-?0*".join(parts))
+        return tuple(re.compile(rb"(?<![\d.])" + one + rb"(?!\d)") for one in found)
+
     def _gap(self, signs: str) -> str:
         """What may stand between two letters; within a single word no end of a sentence."""
         return r"(?![.!?]\s)" + signs if len(self.tokens) == 1 else signs
@@ -294,6 +307,18 @@ class Needles:
                 backwards and self._reversed(needle, folded)
             )
         return found
+
+    def in_numbers(self, data: bytes) -> bool:
+        """Whether a removed number stands among coordinates and widths, as one number or as two.
+
+        No page is so large: a number of eight digits is no coordinate.
+        """
+        return any(
+            pattern.search(data)
+            for needle in self._searched
+            if needle.as_numbers
+            for pattern in needle.as_numbers
+        )
 
     def fuzzy_keys(self) -> tuple[str, ...]:
         """Squeezed strings long enough for a search that forgives misread letters."""

@@ -203,6 +203,8 @@ class Reader:
                 self.state.tone, self.state.fill = tone_of([float(x) for x in v]), None
             elif op in ("G", "RG", "K"):
                 self.state.stroke = None
+            elif op == "w":
+                self.state.line = abs(float(v[0]))
             if (str(v[0]) in INTENTS) if op == "ri" else all(map(is_plain, v)):
                 self.emit(v, op)
         elif op in ("W", "W*"):
@@ -217,6 +219,7 @@ class Reader:
             if shading is not None and not self.hidden:
                 shading = patterns.shading(self, shading, self.state.ctm)
                 self.emit([self.names.name("/Shading", shading)], op)
+                patterns.note_surface(shading, self.state, self.run)
         elif op in ("BMC", "BDC"):
             self._begin_mark(v, op)
         elif op == "EMC":

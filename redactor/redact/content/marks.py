@@ -10,6 +10,9 @@ from redactor.redact.layers import Layers
 from redactor.redact.roles import Roles
 from redactor.redact.text import Operation
 
+_MOST = 99_999
+"""Pieces of marked content of a page: the list of them is as long as the highest number."""
+
 
 class Marks:
     """The marked content a stream stands in. Of its properties only the number is kept."""
@@ -36,7 +39,7 @@ class Marks:
         mcid: int | None = None
         written: Operation | None = None
         numbers: Any = properties if isinstance(properties, pikepdf.Dictionary) else {}
-        if self._roles is not None and "/MCID" in numbers:
+        if self._roles is not None and 0 <= int(numbers.get("/MCID", -1)) <= _MOST:
             mcid = int(numbers["/MCID"])
             written = (
                 [pikepdf.Name("/" + self._roles.kept(tag)), pikepdf.Dictionary(MCID=mcid)],

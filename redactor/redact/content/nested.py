@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import pikepdf
 
 from redactor.errors import InputCode, InputError
+from redactor.redact.content.looks import may_not_show
 from redactor.redact.content.operands import rect_of
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.fonts.numbers import numbers_of
@@ -235,7 +236,8 @@ def _image(reader: Reader, obj: pikepdf.Stream) -> None:
         )
         shown = intersect(box, visible) or box
         run.covers.append(Cover(len(run.shows), shown, False, None, opaque))
-        run.placed.append(Placed(use, back, len(run.covers)))
+        doubt = may_not_show(obj, reader.state, box)
+        run.placed.append(Placed(use, back, len(run.covers), doubt))
         reader.emit([reader.names.name("/XObject", obj)], "Do")
 
 

@@ -55,7 +55,25 @@ def own_operands(operands: list[Any], operator: str) -> list[Any]:
     count = _COUNTS.get(operator, len(operands))
     if len(operands) < count:
         raise IndexError(operator)
-    return operands[len(operands) - count :]
+    own = operands[len(operands) - count :]
+    most = _BOUNDED.get(operator)
+    return own if most is None else [_bounded(value, most) for value in own]
+
+
+_BOUNDED = dict.fromkeys(("w", "M", "d", "i", "Tc", "Tw", "Tz", "TL", "Ts", '"'), 32_767)
+_BOUNDED["TJ"] = 99_999
+"""Operators whose numbers mean nothing beyond these (ISO 32000-1, annex C.2): what is larger is no
+length, and may be any number."""
+
+
+def _bounded(value: Any, most: int) -> Any:
+    if isinstance(value, pikepdf.Array):
+        # Most arrays hold nothing of the kind, and making them anew takes time.
+        large = any(not isinstance(one, pikepdf.Object) and abs(one) > most for one in value)
+        return pikepdf.Array([_bounded(one, most) for one in value]) if large else value
+    if isinstance(value, (pikepdf.Object, str, bytes)) or abs(value) <= most:
+        return value
+    return most if value > 0 else -most
 
 
 def matrix_of(v: list[float]) -> Matrix:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from redactor.redact.content.paths import burn_path, path_box, read_path
-from redactor.redact.geometry import NOWHERE, Rect, grow, intersect, touches
+from redactor.redact.geometry import NOWHERE, Rect, grow, intersect, touches, transform_rect
 from redactor.redact.session import Cover, PageRun, State
 from redactor.redact.text import Operation
 
@@ -15,6 +17,8 @@ PAINT = {
 """Painting operators: whether each fills, and whether it strokes."""
 _MANY_PARTS = 200
 """Subpaths above which a filled path is a drawing and covers nothing for certain."""
+_BAR = 4.0
+"""Points of width from which on a line may hide text."""
 _CLOSING = frozenset(("s", "b", "b*"))
 
 
@@ -64,12 +68,23 @@ def paint(
         run.shapes.append(box)
     if fill and state.alpha >= 1 and state.plain:
         _note_covers(path, box, state, run)
+    if stroke and state.line * max(math.hypot(*state.ctm[:2]), math.hypot(*state.ctm[2:4])) > _BAR:
+        _note_line(box, state, run)
     if rule is not None:
         state.clip = intersect(state.clip, box) or NOWHERE
         parts = read_path(path, state.ctm)
         whole = len(parts) == 1 and parts[0].upright_rectangle
         state.clip_exact = state.clip_exact and whole
     return out
+
+
+def _note_line(box: Rect, state: State, run: PageRun) -> None:
+    """A line as thick as letters are high may hide some."""
+    reach = transform_rect((*state.ctm[:4], 0, 0), (0, 0, state.line / 2, state.line / 2))
+    shown = intersect(grow(box, reach[2] - reach[0], reach[3] - reach[1]), run.frame)
+    shown = intersect(shown, state.clip) if shown else None
+    if shown is not None:
+        run.covers.append(Cover(len(run.shows), shown, False, None))
 
 
 def _note_covers(path: list[Operation], box: Rect, state: State, run: PageRun) -> None:

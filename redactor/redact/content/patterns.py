@@ -33,7 +33,7 @@ from redactor.redact.geometry import (
     touches,
     transform_rect,
 )
-from redactor.redact.session import PageRun, ResourceWriter, Spared, State
+from redactor.redact.session import Cover, PageRun, ResourceWriter, Spared, State
 from redactor.redact.text import Operation
 
 MAX_REPEATS = 400
@@ -103,6 +103,17 @@ def shading(reader: Reader, obj: Any, to_page: Matrix) -> Any:
         return obj
     kept = {key: obj[key] for key in obj.keys() if key not in _STREAM_KEYS}  # noqa: SIM118
     return reader.session.pdf.make_stream(left, pikepdf.Dictionary(kept))
+
+
+def note_surface(obj: Any, state: State, run: PageRun) -> None:
+    """What a shading covers: all of the clip where it goes on beyond both its ends."""
+    shown = intersect(state.clip, run.frame)
+    if shown is None:
+        return
+    ends = [bool(value) for value in obj.get("/Extend", ())]
+    whole = ends == [True, True] and "/BBox" not in obj and int(obj.get("/ShadingType", 0)) == 2
+    solid = state.clip_exact and state.alpha >= 1 and state.plain
+    run.covers.append(Cover(len(run.shows), shown, whole and solid, None))
 
 
 def around(path: list[Operation], state: State, spared: Spared) -> list[Operation] | None:

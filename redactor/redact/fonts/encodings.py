@@ -7,6 +7,7 @@ the Latin character set (annex D.2).
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 import pikepdf
@@ -16,6 +17,9 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 BLOCK = re.compile(rb"begin(codespacerange|bfchar|bfrange|cidchar|cidrange)(.*?)end\1", re.DOTALL)
 TOKEN = re.compile(rb"<[0-9A-Fa-f\s]*>|\[|\]|-?\d+")
 MAX_RANGE = 65536
+_UNSEEN = frozenset(map(chr, (
+    0x34F, 0x115F, 0x1160, 0x2800, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)
+)))  # fmt: skip
 _OWN_ENCODING = re.compile(rb"dup\s+(\d+)\s*/(\S+)\s+put")
 _HEAD = 20_000
 """Bytes of a Type 1 program within which its own encoding stands."""
@@ -148,6 +152,19 @@ def encoding_names(obj: pikepdf.Object) -> dict[int, str]:
             else:
                 code = int(number_of(item))
     return found
+
+
+def visible(text: str) -> str:
+    """A text without characters that say nothing to who reads it, and may to a program.
+
+    Controls, tags, private and unassigned characters, variation selectors, and blanks that count
+    as letters.
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        c for c in text if c.isspace() or (unicodedata.category(c)[0] != "C" and c not in _UNSEEN)
+    )
 
 
 def unhex(token: bytes) -> bytes:

@@ -17,7 +17,7 @@ import pymupdf
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.fonts.codes import PdfFont
-from redactor.redact.fonts.encodings import is_glyph_name, number_of
+from redactor.redact.fonts.encodings import is_glyph_name, number_of, visible
 from redactor.redact.fonts.programs import GlyphNames, clean_program
 from redactor.redact.fonts.type1 import subset_type1
 
@@ -125,7 +125,11 @@ def _trim_to_unicode(pdf: pikepdf.Pdf, font: PdfFont) -> None:
 
 
 def to_unicode(entries: list[tuple[int, str]], size: int) -> bytes:
-    """A ToUnicode CMap (ISO 32000-1, 9.10.3) for codes of `size` bytes."""
+    """A ToUnicode CMap (ISO 32000-1, 9.10.3) for codes of `size` bytes.
+
+    Of what a code reads as together with other characters, those that nobody sees are left out.
+    """
+    entries = [(code, text if len(text) == 1 else visible(text)) for code, text in entries]
     wide = max([size, *((code.bit_length() + 7) // 8 for code, _ in entries)])
     lines = [
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",

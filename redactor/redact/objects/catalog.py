@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 
+from redactor.redact.fonts.encodings import visible
 from redactor.redact.objects.links import tidy
 from redactor.redact.objects.outline import Shown
 from redactor.redact.sheet import Sheet
@@ -27,7 +28,7 @@ _PAGE = {
     "/Metadata": "metadata", "/PieceInfo": "private_data", "/Thumb": "thumbnails",
     "/AA": "actions", "/B": "threads", "/AF": "attachments", "/Trans": "actions",
 }  # fmt: skip
-_LONGEST_PREFIX = 30
+_LONGEST_PREFIX, _LAST_NUMBER = 30, 9_999
 _LABEL_STYLES = frozenset(("/D", "/R", "/r", "/A", "/a"))
 
 
@@ -125,11 +126,11 @@ def _page_labels(old: Any, shown: Shown) -> pikepdf.Dictionary | None:
         kept = pikepdf.Dictionary()
         if str(label.get("/S")) in _LABEL_STYLES:
             kept["/S"] = label["/S"]
-        if isinstance(label.get("/St"), int):
+        if isinstance(label.get("/St"), int) and 0 < label["/St"] <= _LAST_NUMBER:
             kept["/St"] = label["/St"]
         prefix = label.get("/P")
         if isinstance(prefix, pikepdf.String):
-            text = str(prefix)
+            text = visible(str(prefix))
             if len(text) <= _LONGEST_PREFIX and shown.allows(text.strip(" -–.:/")):
                 kept["/P"] = pikepdf.String(text)
         found += [start, kept]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pikepdf
 
+from redactor.redact.fonts.encodings import visible
 from redactor.redact.geometry import Rect, Zones, intersect
 from redactor.redact.layers import root_of
 
@@ -122,7 +123,11 @@ def _link(annotation: pikepdf.Dictionary, destinations: Destinations) -> Link | 
 
 def destination(pages: Sequence[pikepdf.Dictionary], page: int, place: Place) -> pikepdf.Array:
     """An explicit destination in the output."""
-    x, y = (None if value is None else tidy(value) for value in place)
+    corners = [float(value) for value in pages[page]["/MediaBox"]]
+    x, y = (
+        None if value is None else tidy(min(max(value, low), high))
+        for value, low, high in zip(place, corners[:2], corners[2:], strict=True)
+    )
     return pikepdf.Array([pages[page], pikepdf.Name("/XYZ"), x, y, None])
 
 
@@ -164,7 +169,7 @@ def make_links(
             )
         else:
             continue
-        title = " ".join(link.untrusted_title.split())
+        title = " ".join(visible(link.untrusted_title).split())
         if title and len(title) <= _LONGEST and allows(title):
             annotation["/Contents"] = pikepdf.String(title)
         found.append((link, pdf.make_indirect(annotation)))

@@ -18,6 +18,7 @@ from typing import Any
 import pikepdf
 from rapidfuzz import fuzz
 
+from redactor.redact.fonts.encodings import visible
 from redactor.redact.objects.links import Destinations, Place, destination
 
 _MOST, _DEPTH = 10_000, 40
@@ -202,7 +203,7 @@ def keep(bookmarks: Sequence[Bookmark], shown: Shown) -> list[Bookmark]:
     found: list[Bookmark] = []
     for bookmark in bookmarks:
         kids = keep(bookmark.kids, shown)
-        title = " ".join(bookmark.untrusted_title.split())
+        title = " ".join(visible(bookmark.untrusted_title).split())
         if title and len(title) <= _LONGEST and shown.allows(title):
             found.append(Bookmark(title, bookmark.page, bookmark.place, kids))
         else:

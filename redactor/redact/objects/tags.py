@@ -16,10 +16,11 @@ from typing import Any
 import pikepdf
 
 from redactor.redact.content.operands import is_plain, rect_of
+from redactor.redact.fonts.encodings import visible
 from redactor.redact.geometry import Rect
 from redactor.redact.roles import Roles
 
-_MAX_DEPTH = 200
+_MAX_DEPTH, _CORNERS = 200, 4
 _MAX_ELEMENTS = 500_000
 _LONGEST = 1_000
 """Letters of a description of a picture that may stay."""
@@ -38,7 +39,18 @@ _VALUES_TEXT = (
 )
 _VALUES = frozenset("/" + name for name in _VALUES_TEXT.split())
 """Names an attribute may be set to (ISO 32000-1, 14.8.5)."""
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
+_LANGUAGES = (
+    "am ar bg bs ca cs cy da de el en es et eu fa fi fo fr ga gl he hi hr hu hy is it ja ka kl ko "
+    "ku lt lv mk nb nl nn no pl ps pt ro ru se sk sl so sq sr sv ta th ti tr uk ur vi zh"
+)
+_REGIONS = (
+    "AT AU BE BR CA CH CN DE DK ES FI FO FR GB GL IE IL IN IS IT JP KR LT LV NL NO NZ PK PL PT RO "
+    "RS RU SA SE SO TR TW UA US"
+)
+LANGUAGE = re.compile(rf"(?:{_LANGUAGES.replace(' ', '|')})(?:-(?:{_REGIONS.replace(' ', '|')}))?")
+"""Languages that files in Denmark are in. What may stand behind them in other tags is free text."""
+_FARTHEST = 14_400
+"""Units, beyond which no page reaches (ISO 32000-1, annex C.2)."""
 
 
 class Broken(Exception):
@@ -245,7 +257,7 @@ def _link(
 def _description(build: _Build, kid: pikepdf.Dictionary) -> str:
     """What an element says of its picture, when the pages show that too."""
     said = kid.get("/Alt")
-    text = " ".join(str(said).split()) if isinstance(said, pikepdf.String) else ""
+    text = " ".join(visible(str(said)).split()) if isinstance(said, pikepdf.String) else ""
     return text if text and len(text) <= _LONGEST and build.allows(text) else ""
 
 
@@ -264,11 +276,20 @@ def _attributes(old: Any) -> list[Any]:
             value = one.get(key)
             if made is None or value is None:
                 continue
-            if is_plain(value) or (isinstance(value, pikepdf.Name) and str(value) in _VALUES):
+            if _is_length(value) or (isinstance(value, pikepdf.Name) and str(value) in _VALUES):
                 made[key] = value
         if made is not None and len(made.keys()) > 1:
             found.append(made)
     return found
+
+
+def _is_length(value: Any) -> bool:
+    """A number that can be one of a page, or the four of a box."""
+    if isinstance(value, pikepdf.Array):
+        return len(value) == _CORNERS and all(
+            not isinstance(one, pikepdf.Object) and _is_length(one) for one in value
+        )
+    return is_plain(value) and abs(float(value)) <= _FARTHEST
 
 
 def _add_label(

@@ -68,6 +68,16 @@ _NAMES_TEXT = (
 _NAMES = frozenset("/" + name for name in _NAMES_TEXT.split())
 
 
+_BOUNDED_TEXT = (
+    "ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth "
+    "MissingWidth FontBBox Widths DW DW2 W2 Supplement N C0 C1 Gamma WhitePoint BlackPoint LW "
+    "ML FL SM D Background CA ca"
+)
+_BOUNDED = frozenset("/" + key for key in _BOUNDED_TEXT.split())
+_MOST = 99_999
+"""What lengths, widths and shares have no use for beyond: a longer number may be anybody's."""
+
+
 class Values:
     """Goes through everything reachable from the objects it is given, each object once."""
 
@@ -106,12 +116,14 @@ class Values:
             return key in _JUDGED or str(value) in _NAMES
         if isinstance(value, (pikepdf.String, str, bytes)):
             return key in _TEXTS
-        return True
+        return key not in _BOUNDED or abs(float(value)) <= _MOST
 
     def _array(self, array: pikepdf.Array, key: str, depth: int) -> None:
         if depth > _MAX_DEPTH:
             raise InputError(InputCode.TOO_DEEP)
         if _NUMBERS.fullmatch(array.unparse()):
+            if key in _BOUNDED:
+                _bound(array)
             return
         indexed = len(array) == 4 and str(array[0]) == "/Indexed"
         for index, item in enumerate(array):
@@ -119,6 +131,14 @@ class Values:
                 self._dictionary(item, "", depth + 1)
             elif not (indexed and index == 3) and not self._fits(item, key, depth):
                 array[index] = pikepdf.Name("/None") if isinstance(item, pikepdf.Name) else 0
+
+
+def _bound(array: pikepdf.Array) -> None:
+    for index, one in enumerate(array):
+        if isinstance(one, pikepdf.Array):
+            _bound(one)
+        elif abs(one) > _MOST:
+            array[index] = _MOST if one > 0 else -_MOST
 
 
 def _kind(kind: str, key: str) -> str:

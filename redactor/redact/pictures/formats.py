@@ -7,6 +7,11 @@ profiles: ICC.1:2022, 7.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+_TABLES, _RESTARTS = (0xDB, 0xC4, 0xCC), 0xDD
+"""Segments of quantisation and Huffman tables, and of conditions for arithmetic coding, which no
+program that shows PDFs reads."""
 _JPG = 0xC8
 """Reserved for extensions, as 0xF0 to 0xFD are."""
 
@@ -29,7 +34,10 @@ def strip_jpeg(data: bytes) -> bytes:
             continue
         length = int.from_bytes(data[at + 2 : at + 4], "big")
         end = at + 2 + length
-        keep = 0xC0 <= marker <= 0xDD and marker != _JPG
+        if marker in _TABLES[:2]:
+            out += _used(marker, data[at + 4 : end], data)
+        keep = 0xC0 <= marker <= 0xDD and marker not in (_JPG, *_TABLES)
+        keep = keep and (marker != _RESTARTS or length == 4)
         keep = keep or (marker == 0xEE and data[at + 4 : at + 9] == b"Adobe" and length <= 14)
         if keep:
             out += data[at:end]
@@ -39,6 +47,48 @@ def strip_jpeg(data: bytes) -> bytes:
             out += data[at:stop]
             at = stop
     return bytes(out) + b"\xff\xd9"
+
+
+def _used(marker: int, body: bytes, data: bytes) -> bytes:
+    """The tables of a segment that a component or scan names, and no bytes behind them."""
+    named = _named(data)
+    found = bytearray()
+    at = 0
+    while at < len(body):
+        number = body[at] & 15
+        if marker == _TABLES[0]:
+            length = 1 + (128 if body[at] >> 4 else 64)
+        else:
+            length = 17 + sum(body[at + 1 : at + 17])
+        if at + length > len(body):
+            break
+        if (number if marker == _TABLES[0] else body[at]) in named[marker]:
+            found += body[at : at + length]
+        at += length
+    return bytes((0xFF, marker)) + (2 + len(found)).to_bytes(2, "big") + found if found else b""
+
+
+def _named(data: bytes) -> dict[int, set[int]]:
+    """Numbers of the tables that components and scans name, those of AC coding from 16."""
+    found: dict[int, set[int]] = {marker: set() for marker in _TABLES}
+    at = 2
+    while at + 4 <= len(data):
+        marker = data[at + 1]
+        if data[at] != 0xFF:
+            at += 1
+            continue
+        if marker in (0xFF, 0x00, 0x01) or 0xD0 <= marker <= 0xD8:
+            at += 1 if marker == 0xFF else 2
+            continue
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, _JPG, 0xCC):
+            found[_TABLES[0]].update(data[at + 12 : end : 3])
+        elif marker == 0xDA:
+            for both in data[at + 6 : at + 5 + 2 * data[at + 4] : 2]:
+                found[_TABLES[1]] |= {both >> 4, 16 | (both & 15)}
+            end = _end_of_scan(data, end)
+        at = end
+    return found
 
 
 def _end_of_scan(data: bytes, at: int) -> int:
@@ -54,7 +104,12 @@ def _end_of_scan(data: bytes, at: int) -> int:
 
 _JP2_BOXES = frozenset((b"jP  ", b"ftyp", b"jp2h", b"jp2c"))
 _HEADER_BOXES = frozenset((b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"))
-_START, _TILE, _DATA, _END, _COMMENT = 0xFF4F, 0xFF90, 0xFF93, 0xFFD9, 0xFF64
+_START, _TILE, _DATA, _END = 0xFF4F, 0xFF90, 0xFF93, 0xFFD9
+_CODING = frozenset((
+    0xFF50, 0xFF51, 0xFF52, 0xFF53, 0xFF59, 0xFF5C, 0xFF5D, 0xFF5E, 0xFF5F, 0xFF60, 0xFF61
+))  # fmt: skip
+"""Marker segments that decoding needs (ISO/IEC 15444-1, table A.2; 15444-15, A.3): no comments, no
+lengths for quick access, no colour registration."""
 
 
 def strip_jp2(data: bytes) -> bytes:
@@ -81,14 +136,14 @@ def _code_stream(data: bytes) -> bytes:
 
 
 def _markers(data: bytes, at: int, stop: int) -> tuple[bytes, int]:
-    """The marker segments up to a marker, comments left out, and where that marker stands."""
+    """The marker segments up to a marker that decoding needs, and where that marker stands."""
     kept = bytearray()
     while at + 4 <= len(data):
         marker = int.from_bytes(data[at : at + 2], "big")
         if marker == stop or marker < 0xFF00:
             break
         end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker != _COMMENT:
+        if marker in _CODING:
             kept += data[at:end]
         at = end
     return bytes(kept), at
@@ -198,10 +253,19 @@ def clean_profile(data: bytes) -> bytes | None:
             return None
         if kind in _PROFILE_NUMBERS:
             end = min(end, start + _length(data[start:end]))
+            if kind == b"curv" and not _is_curve(data[start + 12 : end]):
+                return None
             out[start:end] = data[start:end]
         else:
             out[start : start + 12] = b"text" + bytes(8)
     return bytes(out)
+
+
+def _is_curve(table: bytes) -> bool:
+    """Whether numbers go one way, as tones do and letters do not."""
+    values = [int.from_bytes(table[at : at + 2], "big") for at in range(0, len(table), 2)]
+    steps = [b - a for a, b in pairwise(values)]
+    return all(step >= 0 for step in steps) or all(step <= 0 for step in steps)
 
 
 _FIXED = {

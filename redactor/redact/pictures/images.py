@@ -8,6 +8,7 @@ picture, touched or not.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import math
@@ -42,6 +43,14 @@ from redactor.redact.shift import Shift, move_pixels
 
 _CROP_PIXELS = 3
 Polygons = list[list[Point]]
+_ALL: list[Point] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
+_COMMONEST = -1.0
+"""Stands for the shade that most of a picture has."""
+_SAMPLE = 20_000
+_UNDECODED = (
+    OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError, zlib.error,
+    InputError,
+)  # fmt: skip
 Shifts = Sequence[tuple[Shift, Matrix]]
 
 
@@ -53,10 +62,9 @@ def burn_images(pdf: pikepdf.Pdf, uses: Iterable[ImageUse]) -> int:
         touched = _burn(uses)
         for pictures in together:
             share_symbols(pdf, pictures)
-    except (
-        OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError,
-        zlib.error,
-    ) as error:  # fmt: skip
+    except _UNDECODED as error:
+        if isinstance(error, InputError):
+            raise
         raise InputError(InputCode.UNREADABLE) from error
     return touched
 
@@ -76,6 +84,8 @@ def _burn(uses: Sequence[ImageUse]) -> int:
         hidden = transparent_parts(use.obj) if _masks(use.obj) else []
         if hidden:
             _blank(use.obj, hidden, value=None)
+        if use.unseen:
+            _even_out(use.obj)
         if polygons:
             _blank_all(use.obj, polygons, use.shifts)
             touched += 1
@@ -111,6 +121,13 @@ def _covered(use: ImageUse, width: int, height: int) -> Polygons:
         if c > a and d > b:
             found.append([(a, b), (c, b), (c, d), (a, d)])
     return found
+
+
+def _even_out(obj: pikepdf.Stream) -> None:
+    """Give a picture that nobody can see one shade, its commonest."""
+    with contextlib.suppress(*_UNDECODED):  # what cannot be decoded shows nothing to anybody
+        for one in (*_masks(obj), obj):
+            _blank(one, [_ALL], value=_COMMONEST)
 
 
 def _blank_all(obj: pikepdf.Stream, polygons: Polygons, shifts: Shifts) -> None:
@@ -160,6 +177,8 @@ def _mask(polygons: Polygons, width: int, height: int) -> tuple[list[tuple[slice
 def _fill(pixels: Any, polygons: Polygons, value: Any, shifts: Shifts) -> None:
     """Move lines in an array of shape (rows, columns, ...), then set it to `value` in polygons."""
     height, width = pixels.shape[:2]
+    if isinstance(value, float) and value == _COMMONEST:
+        value = _commonest(pixels)
     for shift, to_square in shifts:
         move_pixels(pixels, shift, multiply(to_square, (width, 0, 0, -height, 0, height)))
     slices, mask = _mask(polygons, width, height)
@@ -167,6 +186,14 @@ def _fill(pixels: Any, polygons: Polygons, value: Any, shifts: Shifts) -> None:
         pixels[rows, columns] = value
     if mask is not None:
         pixels[mask] = value
+
+
+def _commonest(pixels: Any) -> Any:
+    """The value that most of an even sample of pixels have."""
+    rows = pixels.reshape(pixels.shape[0] * pixels.shape[1], -1)
+    found, counts = np.unique(rows[:: 1 + len(rows) // _SAMPLE], axis=0, return_counts=True)
+    value = found[counts.argmax()]
+    return value if pixels.ndim > 2 else value[0]
 
 
 # -- JPEG, JPEG 2000 -------------------------------------------------------------------------
@@ -191,7 +218,9 @@ def _blank_jpeg(
         black = (255, 255, 255, 0)
     elif is_inverted(obj):
         black = 255
-    _fill(pixels, polygons, black if value is None else int(value * 255), shifts)
+    if value is not None:
+        black = value if value == _COMMONEST else int(value * 255)
+    _fill(pixels, polygons, black, shifts)
     buffer = io.BytesIO()
     Image.fromarray(pixels, picture.mode).save(
         buffer,
@@ -217,7 +246,9 @@ def _blank_jpx(
     pixels = np.array(picture)
     alpha = picture.mode in ("LA", "RGBA")
     black: Any = 0 if value is None else int(value * 255)
-    if alpha:
+    if value == _COMMONEST:
+        black = value
+    elif alpha:
         black = (*([black] * (pixels.shape[2] - 1)), 255)
     _fill(pixels, polygons, black, shifts)
     rate = max(1.0, pixels.size / max(1, len(data)))
@@ -244,7 +275,7 @@ def _blank_samples(
     bits = 1 if stencil else int(obj.get("/BitsPerComponent", 1 if is_bilevel(obj) else 8))
     count, black = (1, [1.0]) if stencil else _black(obj.get("/ColorSpace"), bits)
     if value is not None:
-        black = [value] * count
+        black = [max(value, 0.0)] * count
     if is_inverted(obj):
         black = [1.0 - v for v in black]
     most = (1 << bits) - 1
@@ -256,14 +287,16 @@ def _blank_samples(
     if bits == 8:
         view = rows[:, : width * count].reshape(height, width, count)
         view[:, :, _unprinted(obj)] = 0
-        _fill(view, polygons, np.array(levels, np.uint8), shifts)
+        paint = value if value == _COMMONEST else np.array(levels, np.uint8)
+        _fill(view, polygons, paint, shifts)
         rows[:, : width * count] = view.reshape(height, width * count)
     else:
         expanded = np.unpackbits(rows, axis=1)
         used = width * count * bits
         view = expanded[:, :used].reshape(height, width, count * bits)
         pattern = [int(b) for level in levels for b in format(level, f"0{bits}b")]
-        _fill(view, polygons, np.array(pattern, np.uint8), shifts)
+        paint = value if value == _COMMONEST else np.array(pattern, np.uint8)
+        _fill(view, polygons, paint, shifts)
         expanded[:, :used] = view.reshape(height, used)
         expanded[:, used:] = 0
         rows = np.packbits(expanded, axis=1)
