@@ -150,6 +150,7 @@ class PageMaker:
         reader = Reader(run, sheet.resources, names, state, 0, mcids=True)
         reader.read(page)
         run.note_covered()
+        run.drop_covered()
         self._make_whole(run, sheet, number)
         remove_unseen(run, sheet, lambda: self._drawn.page(number))
         note_looks(

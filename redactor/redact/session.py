@@ -16,6 +16,7 @@ from redactor.redact.geometry import (
     Rect,
     Zones,
     apply,
+    contains,
     grow,
     intersect,
     invert,
@@ -26,7 +27,7 @@ from redactor.redact.geometry import (
 from redactor.redact.layers import Layers
 from redactor.redact.roles import Roles
 from redactor.redact.shift import Shift
-from redactor.redact.text import Show
+from redactor.redact.text import Operation, Show
 
 MAX_OPERATORS = 16_000_000
 MAX_COPIES = 5_000
@@ -136,6 +137,20 @@ class Cover(NamedTuple):
     tone: float | None
     opaque: bool = False
     """An opaque upright picture: it hides pictures beneath it."""
+
+
+@dataclass(slots=True, eq=False)
+class Drawing:
+    """A small path that is painted: its operations, and the covers there were before it."""
+
+    operations: list[Operation]
+    box: Rect
+    covers: int
+    gone: bool = False
+
+    def write(self) -> list[Operation]:
+        """What is left of it."""
+        return [] if self.gone else self.operations
 
 
 class Placed(NamedTuple):
@@ -299,6 +314,7 @@ class PageRun:
         """Bounds of drawings and pictures left on the page."""
         self.covers: list[Cover] = []
         self.placed: list[Placed] = []
+        self.drawings: list[Drawing] = []
         self.under: list[UnderArea] = []
         self.pictured = False
         self.copied: list[Copied] = []
@@ -334,6 +350,16 @@ class PageRun:
                 whole = ((transform_rect(back, rect)) for rect in over)
                 parts = [part for rect in whole if (part := intersect(rect, (0, 0, 1, 1)))]
             use.cover(parts)
+
+    def drop_covered(self) -> None:
+        """Take away small drawings under something opaque that was painted over them."""
+        over = [(at, c.rect) for at, c in enumerate(self.covers) if c.certain or c.opaque]
+        places = Zones([rect for _, rect in over])
+        for drawing in self.drawings if over else ():
+            drawing.gone = any(
+                over[n][0] >= drawing.covers and contains(over[n][1], drawing.box)
+                for n in places.near(drawing.box)
+            )
 
     def note_shown(self) -> None:
         """Tell every picture of a stream that is repeated or turned at will: all of it shows."""

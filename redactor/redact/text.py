@@ -17,7 +17,7 @@ from redactor.redact.fonts.codes import PdfFont, Renumbered
 from redactor.redact.geometry import Matrix, Rect, apply, bounds, multiply, transform_rect
 
 Operation = tuple[list[Any], str]
-_CLIPS = 4
+CLIPS = 4
 """Render modes from here on add their letters to the clip (9.3.6)."""
 
 
@@ -361,7 +361,7 @@ class TextBlock:
 
     def _nothing_left_to_clip(self) -> list[Operation]:
         """A clip that lets nothing through, where all letters that were one are gone."""
-        clips = [show for _, show, _ in self.items if show and show.mode >= _CLIPS]
+        clips = [show for _, show, _ in self.items if show and show.mode >= CLIPS]
         if not clips or any(not show.changed or show.write() for show in clips):
             return []
         return [([0, 0], "m"), ([], "W"), ([], "n")]

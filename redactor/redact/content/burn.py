@@ -27,7 +27,7 @@ from redactor.redact.content.operands import (
     own_operands,
     tone_of,
 )
-from redactor.redact.content.painting import PAINT, paint
+from redactor.redact.content.painting import PAINT, drawn, paint
 from redactor.redact.content.writing import Part, is_settled, written
 from redactor.redact.geometry import (
     IDENTITY,
@@ -37,7 +37,7 @@ from redactor.redact.geometry import (
     touches,
 )
 from redactor.redact.session import Colour, PageRun, ResourceWriter, Spared, State
-from redactor.redact.text import Operation, Show, TextBlock
+from redactor.redact.text import CLIPS, Operation, Show, TextBlock
 
 MAX_DEPTH = 24
 _GENERAL = frozenset(
@@ -181,9 +181,14 @@ class Reader:
             rule, self._clip_rule = self._clip_rule, None
             path = self._around(path, rule, op)
             # Painting inside a text object is an error that viewers forgive; keep it outside.
-            self._out += paint(
+            known = len(self.run.shapes)
+            made = paint(
                 path, rule, op, self.state, self.run, hidden=self.hidden, cut=self.cut_paths
             )
+            if len(self.run.shapes) > known and rule is None:
+                self._out += drawn(made, PAINT[op][1], self.state, self.run)
+            else:
+                self._out += made
             self._pack()
         elif op in ("q", "Q", "cm", "gs"):
             self._graphics_state(v, op)
@@ -376,6 +381,8 @@ class Reader:
             tone=state.tone if state.alpha >= _FAINT else 1.0,
             order=len(self.run.shows),
         )
+        if show.mode >= CLIPS:
+            state.clip_exact = False
         step = (0.0, show.advance) if show.font.vertical else (show.advance, 0.0)
         self._tm = multiply((1, 0, 0, 1, *step), self._tm)
         reach = show.reach()

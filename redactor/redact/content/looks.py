@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 
 from redactor.redact.drawn import SCALE, Pixels
+from redactor.redact.fonts.encodings import number_of
 from redactor.redact.geometry import Rect, grow, intersect, invert, touches, transform_rect
 from redactor.redact.session import PageRun, Placed, State
 from redactor.redact.sheet import Sheet
@@ -29,7 +30,8 @@ _INKS = frozenset(("/Separation", "/DeviceN", "/Lab"))
 def may_not_show(obj: pikepdf.Stream, state: State, box: Rect) -> bool:
     """Whether a picture, by what the file says of it, may not be seen as its samples are."""
     space = obj.get("/ColorSpace")
-    decode = [float(value) for value in obj.get("/Decode", ())]
+    listed = obj.get("/Decode")
+    decode = [number_of(one) for one in listed] if isinstance(listed, pikepdf.Array) else []
     indexed = isinstance(space, pikepdf.Array) and len(space) and str(space[0]) == "/Indexed"
     return (
         state.alpha < 1
@@ -85,4 +87,4 @@ def _unseen(
 
 
 def _pixels(obj: Any) -> float:
-    return max(float(obj.get("/Width", 0)), float(obj.get("/Height", 0)))
+    return max(number_of(obj.get(key, 0)) for key in ("/Width", "/Height"))

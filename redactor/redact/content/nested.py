@@ -279,6 +279,7 @@ def clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) -
     run = PageRun(session, Zones(()), frame)
     inner = reader.child(run, obj.get("/Resources", reader.resources), names, state)
     inner.read(obj)
+    run.drop_covered()
     run.write()
     obj.write(inner.data())
     obj["/Resources"] = names.obj

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from redactor.redact.content.paths import burn_path, path_box, read_path
-from redactor.redact.geometry import NOWHERE, Rect, grow, intersect, touches, transform_rect
-from redactor.redact.session import Cover, PageRun, State
+from redactor.redact.geometry import NOWHERE, Rect, grow, intersect, touches
+from redactor.redact.session import Cover, Drawing, PageRun, State
 from redactor.redact.text import Operation
 
 PAINT = {
@@ -17,6 +18,8 @@ PAINT = {
 """Painting operators: whether each fills, and whether it strokes."""
 _MANY_PARTS = 200
 """Subpaths above which a filled path is a drawing and covers nothing for certain."""
+_HIGHEST, _MOST_DRAWINGS = 80.0, 20_000
+"""Points of height above which a drawing is no letter, and how many of a stream are held."""
 _BAR = 4.0
 """Points of width from which on a line may hide text."""
 _CLOSING = frozenset(("s", "b", "b*"))
@@ -68,7 +71,7 @@ def paint(
         run.shapes.append(box)
     if fill and state.alpha >= 1 and state.plain:
         _note_covers(path, box, state, run)
-    if stroke and state.line * max(math.hypot(*state.ctm[:2]), math.hypot(*state.ctm[2:4])) > _BAR:
+    if stroke and _thickness(state) > _BAR:
         _note_line(box, state, run)
     if rule is not None:
         state.clip = intersect(state.clip, box) or NOWHERE
@@ -78,10 +81,29 @@ def paint(
     return out
 
 
+def drawn(
+    made: list[Operation], stroke: bool, state: State, run: PageRun
+) -> Sequence[Operation | Drawing]:
+    """A path just painted, small ones so that they can be taken away once they are covered."""
+    if state.alpha == 0 and not stroke:
+        return []
+    rim = _thickness(state) / 2 if stroke else 0.0
+    box = grow(run.shapes[-1], rim, rim)
+    if not made or box[3] - box[1] > _HIGHEST or len(run.drawings) >= _MOST_DRAWINGS:
+        return made
+    run.drawings.append(Drawing(made, box, len(run.covers)))
+    return run.drawings[-1:]
+
+
+def _thickness(state: State) -> float:
+    a, b, c, d = state.ctm[:4]
+    return state.line * max(math.hypot(a, b), math.hypot(c, d))
+
+
 def _note_line(box: Rect, state: State, run: PageRun) -> None:
     """A line as thick as letters are high may hide some."""
-    reach = transform_rect((*state.ctm[:4], 0, 0), (0, 0, state.line / 2, state.line / 2))
-    shown = intersect(grow(box, reach[2] - reach[0], reach[3] - reach[1]), run.frame)
+    reach = _thickness(state) / 2
+    shown = intersect(grow(box, reach, reach), run.frame)
     shown = intersect(shown, state.clip) if shown else None
     if shown is not None:
         run.covers.append(Cover(len(run.shows), shown, False, None))

@@ -46,6 +46,8 @@ _ROOM = 0.5
 """Points left unpainted around an area."""
 _ALIKE = 3
 """Letters in a row that a tile and a removed text have in common when it is no chance."""
+_AXIAL = 2
+"""A shading from one line to another."""
 _STREAM_KEYS = ("/Length", "/Filter", "/DecodeParms")
 _PATTERN_KEYS = (
     "/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep", "/Matrix",
@@ -110,8 +112,9 @@ def note_surface(obj: Any, state: State, run: PageRun) -> None:
     shown = intersect(state.clip, run.frame)
     if shown is None:
         return
-    ends = [bool(value) for value in obj.get("/Extend", ())]
-    whole = ends == [True, True] and "/BBox" not in obj and int(obj.get("/ShadingType", 0)) == 2
+    ends = obj.get("/Extend")
+    beyond = isinstance(ends, pikepdf.Array) and len(ends) == 2 and all(map(bool, ends))
+    whole = beyond and "/BBox" not in obj and obj.get("/ShadingType") == _AXIAL
     solid = state.clip_exact and state.alpha >= 1 and state.plain
     run.covers.append(Cover(len(run.shows), shown, whole and solid, None))
 

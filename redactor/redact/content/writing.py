@@ -7,18 +7,19 @@ from typing import Any
 
 import pikepdf
 
+from redactor.redact.session import Drawing
 from redactor.redact.text import Operation, TextBlock
 
 COLOURS = frozenset(("sc", "SC", "scn", "SCN"))
-Part = Operation | TextBlock | bytes
-"""An operation, text whose glyphs may go or move yet, or content that is written."""
+Part = Operation | TextBlock | Drawing | bytes
+"""An operation, text or a drawing that may go or move yet, or content that is written."""
 
 
 def is_settled(item: Part) -> bool:
     """Whether it cannot change: glyphs may go or move yet, and patterns turn out to be unused."""
     if isinstance(item, bytes):
         return True
-    if isinstance(item, TextBlock):
+    if isinstance(item, (TextBlock, Drawing)):
         return False
     operands, operator = item
     return operator not in COLOURS or not any(isinstance(v, pikepdf.Name) for v in operands)
@@ -39,7 +40,9 @@ def written(items: Iterable[Part]) -> list[bytes]:
             settle()
             found.append(item)
             continue
-        for operands, operator in item.write() if isinstance(item, TextBlock) else (item,):
+        for operands, operator in (
+            item.write() if isinstance(item, (TextBlock, Drawing)) else (item,)
+        ):
             if operands or operator not in COLOURS:
                 loose.append((operands, pikepdf.Operator(operator)))
     settle()
