@@ -8,12 +8,12 @@ array in which what was removed is a single displacement (ISO 32000-1, 9.4).
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pikepdf
 
-from redactor.redact.fonts.codes import PdfFont, Renumbered
+from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import Matrix, Rect, apply, bounds, multiply, transform_rect
 
 Operation = tuple[list[Any], str]
@@ -313,19 +313,24 @@ class Show:
         if numbers is None:
             return operation
         operands, operator = operation
-        value = operands[-1]
-        if isinstance(value, pikepdf.Array):
-            made: Any = pikepdf.Array(
-                [_coded(item, numbers) if isinstance(item, pikepdf.String) else item
-                 for item in value]
-            )  # fmt: skip
-        else:
-            made = _coded(value, numbers)
-        return [*operands[:-1], made], operator
+        if operator == "TJ":
+            shown = self.elements
+            return [
+                array_of(e if isinstance(e, float) else numbers.text(e) for e in shown)
+            ], operator
+        return [*operands[:-1], pikepdf.String(numbers.text(bytes(operands[-1])))], operator
 
 
-def _coded(text: Any, numbers: Renumbered) -> pikepdf.String:
-    return pikepdf.String(numbers.text(bytes(text)))
+def array_of(elements: Iterable[bytes | float]) -> pikepdf.Array:
+    """The operand of `TJ`."""
+    return pikepdf.Array(
+        [
+            pikepdf.String(one)
+            if isinstance(one, bytes)
+            else (int(one) if one.is_integer() else round(one, 3))
+            for one in elements
+        ]
+    )
 
 
 class TextBlock:

@@ -97,10 +97,10 @@ class Reader:
         painter.form(normal, State(ctm=fit), 1)
 
     def font(self, source: Any) -> Font:
-        """A font by its dictionary, read once when it is an object of its own."""
-        if not getattr(source, "is_indirect", False):
+        """A font by its dictionary, read once; others by what they hold."""
+        if not isinstance(source, pikepdf.Dictionary):
             return read_font(source, self.decoded)
-        key = source.objgen
+        key = source.objgen if source.is_indirect else (-1, hash(source.unparse()))
         if key not in self.fonts:
             self.fonts[key] = read_font(source, self.decoded)
         return self.fonts[key]

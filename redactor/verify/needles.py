@@ -50,15 +50,16 @@ _SEEN_AS = dict(zip(
     "aeopcyxijshdqwvABEKMHOPCTYXIJSVGQWoABEZHIKMNOPTYXabcdefghijklmnoprstuvwyz",
     strict=True,
 ))  # fmt: skip
-# Tags, which no program shows, as the letters they stand for (Unicode, 23.9).
-_TAGS = {0xE0000 + point: chr(point) for point in range(0x20, 0x7F)}
-_ACCENTS = _accent_table() | _SEEN_AS | _TAGS
+_ACCENTS = _accent_table() | _SEEN_AS
+_TAGS = re.compile("[\U000e0020-\U000e007e]+")
+"""Tags, which no program shows, each for a letter (Unicode, 23.9)."""
 
 
 def plain(text: str) -> str:
     """`text` composed, without accents and invisible characters, case kept."""
     if text.isascii():
         return text
+    text = _TAGS.sub(lambda m: f" {''.join(chr(ord(c) - 0xE0000) for c in m.group())} ", text)
     return unicodedata.normalize("NFKC", text).translate(_INVISIBLE).translate(_ACCENTS)
 
 
@@ -203,11 +204,11 @@ class Needle:
         """Patterns that find it as a number, or as its longer parts one after the other."""
         if not (self.key.isdigit() and self.key.isascii()) or len(self.key) < Floor.BINARY:
             return ()
-        found = [self.key.encode()]
-        parts = [part.encode() for part in self.tokens]
-        if len(parts) > 1 and len(parts[0]) >= Floor.MIXED:
+        found = [self.key.lstrip("0").encode()]
+        parts = [part.lstrip("0").encode() or b"0" for part in self.tokens]
+        if len(parts) > 1 and len(self.tokens[0]) >= Floor.MIXED:
             found.append(rb"[\s\[\]]+-?0*".join(parts))
-        return tuple(re.compile(rb"(?<![\d.])" + one + rb"(?!\d)") for one in found)
+        return tuple(re.compile(rb"(?<![\d.])0*" + one + rb"(?!\d)") for one in found)
 
     def _gap(self, signs: str) -> str:
         """What may stand between two letters; within a single word no end of a sentence."""

@@ -190,6 +190,38 @@ def squares_of_a_code_under_box(work: Any, _: Any) -> None:
     work.document[0].draw_rect(rect, fill=(0, 0, 0))
 
 
+# --- a number among numbers, letters that nobody sees -----------------------------------------
+
+
+def _beside(work: Any, parts: Any, content: bytes) -> None:
+    document = parts["redacted"](work).document
+    number = document[0].get_contents()[0]
+    document.update_stream(number, document.xref_stream(number) + content)
+
+
+@drafts
+def number_as_a_coordinate(work: Any, parts: Any) -> None:
+    _beside(work, parts, b"\nq 1 0 0 1 101901234 0 cm Q")
+
+
+@drafts
+def number_as_two_coordinates(work: Any, parts: Any) -> None:
+    _beside(work, parts, b"\n10190 -1234 m n")
+
+
+@drafts
+def number_in_a_dictionary(work: Any, parts: Any) -> Any:
+    document = parts["redacted"](work).document
+    document.xref_set_key(document[0].xref, "CropBox", "[0 0 595 842.0101901234 101901234]")
+    return {"use_objstms": 1}
+
+
+@drafts
+def tags_in_the_title(work: Any, parts: Any) -> None:
+    tags = "".join(chr(0xE0000 + ord(letter)) for letter in NAME.replace("æ", "ae"))
+    parts["redacted"](work).document.set_metadata({"title": f"Akt 1{tags}"})
+
+
 # --- hidden elsewhere by PyMuPDF --------------------------------------------------------------
 
 

@@ -140,6 +140,15 @@ def test_chance_does_not_spell_names() -> None:
     assert not any(Needles(names).in_bytes(view, floor=Floor.MIXED) for view in views(noise))
 
 
+def test_numbers_among_numbers() -> None:
+    """A whole number, or its longer parts; digits of a longer or a decimal number are chance."""
+    needles = Needles(["140379-4382", "12 34 56 78"])
+    assert needles.in_numbers(b"1 0 0 1 1403794382 0 cm")
+    assert needles.in_numbers(b"140379 -4382 m n")
+    assert needles.in_numbers(b"[3 12345678.0]")
+    assert not needles.in_numbers(b"12 34 56 78 re 0.1403794382 w 14037943821 4382 140379 m")
+
+
 def test_squeeze_takes_spelling_away() -> None:
     assert squeeze("Å. Nørre-Søgård\u00ad 1") == "anorresogard1"
 

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from redactor.verify import explain, verify
+from redactor.verify import explain, inspect, verify
 
 NAME = "Karen Bæk Lindholm"
 CPR = "010190-1234"
@@ -381,3 +381,36 @@ def test_bytes_planted_in_a_good_file_are_found(name: str, good: Any, tmp_path: 
 def _quotes_nothing(lines: list[str]) -> None:
     said = " ".join(lines)
     assert not any(part in said for part in ("Karen", "Lindholm", CPR, "kbl"))
+
+
+# --- letters in the order of use --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "spells"),
+    [
+        (f"{NAME} har søgt om støtte", True),
+        ("Kære ansøger. Brevet er fra Lindholm kommune", False),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyzæøå", False),
+    ],
+)
+def test_a_font_that_spells_the_first_name_is_refused(
+    text: str, spells: bool, tmp_path: Path
+) -> None:
+    """Programs number letters as a document uses them; here all but the name's own stay shown."""
+
+    letters = dict.fromkeys(c for c in text if c.isalpha())
+    rows = "\n".join(f"<{n:02X}> <{ord(c):04X}>" for n, c in enumerate(letters, 1) if c != "æ")
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page().obj
+    read = f"{len(letters)} beginbfchar\n{rows}\nendbfchar".encode()
+    page.Resources = Dictionary(Font=Dictionary(F1=Dictionary(
+        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name("/AAAAAA+Serif"),
+        FirstChar=1, LastChar=len(letters), Widths=Array([500] * len(letters)),
+        ToUnicode=pdf.make_stream(read),
+    )))  # fmt: skip
+    codes = bytes(range(len(letters), 0, -1)).hex()
+    page.Contents = pdf.make_stream(f"BT /F1 12 Tf 30 700 Td <{codes}> Tj ET".encode())
+    path = tmp_path / "ud.pdf"
+    pdf.save(path)
+    assert ("font" in {leak.where for leak in inspect(path, [NAME]).leaks}) is spells

@@ -26,6 +26,7 @@ from redactor.redact.content.operands import (
     matrix_of,
     own_operands,
     tone_of,
+    within_reach,
 )
 from redactor.redact.content.painting import PAINT, drawn, paint
 from redactor.redact.content.writing import Part, is_settled, written
@@ -37,7 +38,7 @@ from redactor.redact.geometry import (
     touches,
 )
 from redactor.redact.session import Colour, PageRun, ResourceWriter, Spared, State
-from redactor.redact.text import CLIPS, Operation, Show, TextBlock
+from redactor.redact.text import CLIPS, Operation, Show, TextBlock, array_of
 
 MAX_DEPTH = 24
 _GENERAL = frozenset(
@@ -364,6 +365,9 @@ class Reader:
             return
         self._strictly()
         elements = elements_of(v[-1])
+        near = within_reach(elements) if len(elements) > 1 else None
+        if near is not None:
+            elements, v = near, [array_of(near)]
         state = self.state
         show = Show(
             elements,

@@ -61,19 +61,29 @@ def own_operands(operands: list[Any], operator: str) -> list[Any]:
 
 
 _BOUNDED = dict.fromkeys(("w", "M", "d", "i", "Tc", "Tw", "Tz", "TL", "Ts", '"'), 32_767)
-_BOUNDED["TJ"] = 99_999
 """Operators whose numbers mean nothing beyond these (ISO 32000-1, annex C.2): what is larger is no
 length, and may be any number."""
 
 
 def _bounded(value: Any, most: int) -> Any:
     if isinstance(value, pikepdf.Array):
-        # Most arrays hold nothing of the kind, and making them anew takes time.
-        large = any(not isinstance(one, pikepdf.Object) and abs(one) > most for one in value)
-        return pikepdf.Array([_bounded(one, most) for one in value]) if large else value
+        return pikepdf.Array([_bounded(one, most) for one in value])
     if isinstance(value, (pikepdf.Object, str, bytes)) or abs(value) <= most:
         return value
     return most if value > 0 else -most
+
+
+FARTHEST = 99_999.0
+"""Thousandths of an em that text moves at most between two letters: no line is so long."""
+
+
+def within_reach(elements: list[bytes | float]) -> list[bytes | float] | None:
+    """What a text operator shows, without displacements that no line has; None when it is so."""
+    if all(isinstance(one, bytes) or -FARTHEST <= one <= FARTHEST for one in elements):
+        return None
+    return [
+        one if isinstance(one, bytes) else max(-FARTHEST, min(one, FARTHEST)) for one in elements
+    ]
 
 
 def matrix_of(v: list[float]) -> Matrix:

@@ -30,6 +30,8 @@ _SPACE = 32
 _SYMBOLIC, _PRIVATE = 4, 0xF000
 _FREE = (*range(1, _SPACE), *range(_SPACE + 1, 256), 0)
 _FEWEST = 2
+_SHORT = 4
+"""Bytes of a string up to which what is written for it is remembered."""
 
 
 class Numbers:
@@ -43,16 +45,23 @@ class Numbers:
         self._names = {} if font.composite else encoding_names(font.obj)
         spaced = not font.composite and font.is_space(_SPACE)
         self._given: dict[int, int] = {_SPACE: _SPACE} if spaced else {}
+        self._written: dict[bytes, bytes] = {}
         self._next: Iterator[int] = iter(range(1, 65536)) if font.composite else iter(_FREE)
 
     def text(self, data: bytes) -> bytes:
         """A string as it is written: what of it stays must be all there is."""
         if not self._recodes:
             return data
-        size = 2 if self._font.composite else 1
-        return b"".join(
-            self._code(code).to_bytes(size, "big") for code, _ in self._font.split(data)
-        )
+        known = self._written.get(data)
+        if known is None:
+            if self._font.composite:
+                codes = (code for code, _ in self._font.split(data))
+                known = b"".join(self._code(code).to_bytes(2, "big") for code in codes)
+            else:
+                known = bytes(map(self._code, data))
+            if len(data) <= _SHORT:
+                self._written[data] = known
+        return known
 
     def _code(self, old: int) -> int:
         known = self._given.get(old)
