@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from trap_kit import Draft, by_search
 
 from redactor.redact import RedactOptions, redact
+from redactor.redact.fonts.compact import Compact
 from redactor.redact.fonts.truetype import TrueType
 
 FACE = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -124,7 +125,56 @@ def drawn(draft: Draft, name: str) -> None:
     _set(draft, font, name, lambda c: bytes([letters[c]]))
 
 
-MAKERS = (simple, composite, latin, drawn)
+def _compact(text: str) -> tuple[dict[str, int], bytes]:
+    """A CFF program with the letters in the order of use."""
+    data = pymupdf.Font("helv").buffer
+    face = pymupdf.Font(fontbuffer=data)
+    letters, _ = in_order_of_use(text)
+    return letters, Compact(data).rebuilt([0, *(face.has_glyph(ord(c)) for c in letters)])
+
+
+def _compactly_described(draft: Draft, program: bytes, kind: Name) -> Any:
+    made = _described(draft, b"", 32)
+    del made["/FontFile2"]
+    made.FontFile3 = draft.stream(program, Subtype=kind)
+    return made
+
+
+def compact_latin(draft: Draft, name: str) -> None:
+    """As Cairo writes it for fonts with such programs."""
+    letters, program = _compact(name + KEPT)
+    face = pymupdf.Font("helv")
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/AAAAAA+Brev"), FirstChar=32,
+        LastChar=255, Encoding=Name.WinAnsiEncoding,
+        Widths=Array([round(1000 * face.glyph_advance(n)) if chr(n) in letters else 0
+                      for n in range(32, 256)]),
+        FontDescriptor=_compactly_described(draft, program, Name.Type1C),
+    )  # fmt: skip
+    _set(draft, font, name, lambda c: c.encode("cp1252"))
+
+
+def compact_cids(draft: Draft, name: str) -> None:
+    """As Typst writes it."""
+    letters, program = _compact(name + KEPT)
+    child = Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/AAAAAA+Brev"),
+        CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
+        W=Array([1, _widths(letters)]),
+        FontDescriptor=_compactly_described(draft, program, Name.CIDFontType0C),
+    )  # fmt: skip
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Brev"),
+        Encoding=Name("/Identity-H"), ToUnicode=_read_as(draft, letters, 2),
+        DescendantFonts=Array([draft.pdf.make_indirect(child)]),
+    )  # fmt: skip
+    _set(draft, font, name, lambda c: letters[c].to_bytes(2, "big"))
+
+
+MAKERS = (simple, composite, latin, drawn, compact_latin, compact_cids)
+
+
+_COMPACT = ("/Type1C", "/CIDFontType0C")
 
 
 def _fonts(path: Path) -> list[bytes]:
@@ -133,7 +183,13 @@ def _fonts(path: Path) -> list[bytes]:
     with pikepdf.open(path) as pdf:
         for obj in pdf.objects:
             if isinstance(obj, pikepdf.Stream):
-                found.append(bytes(obj.read_bytes()) if "/Length1" in obj else b"")
+                data = bytes(obj.read_bytes())
+                if str(obj.get("/Subtype")) in _COMPACT:
+                    face = Compact(data)
+                    shapes = [data[start:end] for start, end in face.glyphs]
+                    found += [repr(face.names).encode(), *shapes]
+                elif "/Length1" in obj:
+                    found.append(data)
             elif isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/Font":
                 found += [
                     obj.unparse(),

@@ -8,7 +8,7 @@ whose numbers follow the alphabet was numbered by its maker, and is left as it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ import pikepdf
 import pymupdf
 
 from redactor.redact.fonts.codes import PdfFont
+from redactor.redact.fonts.compact import Compact
 from redactor.redact.fonts.encodings import (
     encoding_names,
     is_glyph_name,
@@ -37,8 +38,16 @@ _SHORT = 4
 class Numbers:
     """The numbers one font gets. `settle` writes them into it once nothing more is shown."""
 
-    def __init__(self, font: PdfFont, *, recodes: bool, program: TrueType | None) -> None:
-        """`recodes`: codes are given anew too; `program`: its glyphs are put in their order."""
+    def __init__(
+        self,
+        font: PdfFont,
+        *,
+        recodes: bool,
+        program: TrueType | None,
+        compact: Compact | None = None,
+    ) -> None:
+        """`recodes`: codes are given anew too; a program's glyphs are put in their order."""
+        self._compact = compact
         self._font = font
         self._recodes = recodes
         self._program = program
@@ -93,6 +102,11 @@ class Numbers:
             mapped = [glyph for one in maps.values() for _, glyph in sorted(one.items())]
             glyphs = [0, *mapped, *names]
             self._write(pdf, font.obj, list(dict.fromkeys(glyphs)), maps, names)
+        elif self._compact is not None:
+            face = glyphs_of(font.obj)
+            numbers = [face(self._names.get(old, "")) for _, old in listed]
+            if 0 not in numbers:
+                self._write_compact(pdf, font.obj, list(dict.fromkeys([0, *numbers])))
         if not self._recodes:
             return
         first, last = listed[0][0], listed[-1][0]
@@ -154,8 +168,7 @@ class Numbers:
         font, listed = self._font, self._by_number()
         child = pdf.make_indirect(pikepdf.Dictionary(dict(font.obj["/DescendantFonts"][0].items())))
         font.obj["/DescendantFonts"] = pikepdf.Array([child])
-        assert self._program is not None
-        gids = _gids(child)
+        gids = _gids(child) if self._compact is None else _by_charset(self._compact)
         if self._recodes:
             order = [0] * (listed[-1][0] + 1)
             for new, old in listed:
@@ -164,6 +177,9 @@ class Numbers:
             for new, old in listed:
                 widths += [new, pikepdf.Array([round(font.cid_width(font.cid(old)) * 1000, 3)])]
             child["/W"] = pikepdf.Array(widths)
+            if self._compact is not None:
+                self._write_compact(pdf, child, order)
+                return
             child["/CIDToGIDMap"] = pikepdf.Name("/Identity")
         else:
             cids = sorted({font.cid(old) for old in font.used})
@@ -174,6 +190,15 @@ class Numbers:
                 mapping[2 * cid : 2 * cid + 2] = place[gids(cid)].to_bytes(2, "big")
             child["/CIDToGIDMap"] = pdf.make_indirect(pikepdf.Stream(pdf, bytes(mapping)))
         self._write(pdf, child, order, {}, {})
+
+    def _write_compact(self, pdf: pikepdf.Pdf, holder: Any, order: list[int]) -> None:
+        assert self._compact is not None
+        old = holder["/FontDescriptor"]
+        made = pikepdf.Stream(pdf, self._compact.rebuilt(order))
+        made["/Subtype"] = old["/FontFile3"]["/Subtype"]
+        descriptor = pikepdf.Dictionary(dict(old.items()))
+        descriptor["/FontFile3"] = pdf.make_indirect(made)
+        holder["/FontDescriptor"] = pdf.make_indirect(descriptor)
 
     def _write(
         self, pdf: pikepdf.Pdf, holder: Any, order: list[int], maps: Maps, names: dict[int, str]
@@ -206,8 +231,12 @@ def _simple(font: PdfFont) -> Numbers | None:
     if not isinstance(descriptor, pikepdf.Dictionary):
         return None
     if "/FontFile2" not in descriptor:
-        every = by_names and {code for code in texts if code not in names} <= set()
-        return Numbers(font, recodes=True, program=None) if every and mixed else None
+        known = texts.keys() <= names.keys()
+        compact = _compact(font, names, texts) if known and "/FontFile3" in descriptor else None
+        recodes = by_names and known and mixed
+        if not recodes and compact is None:
+            return None
+        return Numbers(font, recodes=recodes, program=None, compact=compact)
     program = TrueType(program_of(font.obj) or b"")
     if encoding is None:
         glyphs = {code: glyph_of(program, code) for code in texts}
@@ -227,14 +256,65 @@ def _simple(font: PdfFont) -> Numbers | None:
 def _composite(font: PdfFont) -> Numbers | None:
     child = font.obj["/DescendantFonts"][0]
     descriptor = child.get("/FontDescriptor")
-    if not isinstance(descriptor, pikepdf.Dictionary) or "/FontFile2" not in descriptor:
+    if not isinstance(descriptor, pikepdf.Dictionary):
+        return None
+    plain = str(font.obj.get("/Encoding")) == "/Identity-H" and not font.codespaces
+    if "/FontFile3" in descriptor:
+        return _composite_compact(font, child) if plain else None
+    if "/FontFile2" not in descriptor:
         return None
     texts, gids = font.texts(), _gids(child)
     by_code = is_mixed(texts.items())
     if not by_code and not is_mixed((gids(font.cid(code)), text) for code, text in texts.items()):
         return None
-    plain = str(font.obj.get("/Encoding")) == "/Identity-H" and not font.codespaces
     return Numbers(font, recodes=plain, program=TrueType(program_of(child) or b""))
+
+
+def _composite_compact(font: PdfFont, child: Any) -> Numbers | None:
+    if str(child["/FontDescriptor"]["/FontFile3"].get("/Subtype")) != "/CIDFontType0C":
+        return None
+    compact = Compact(program_of(child) or b"")
+    gids, texts = _by_charset(compact), font.texts()
+    mixed = is_mixed(texts.items()) or is_mixed((gids(code), t) for code, t in texts.items())
+    if not mixed or any(not 0 <= gids(code) < compact.count for code in texts):
+        return None
+    compact.rebuilt([0, *range(1, compact.count)])  # whether it can be
+    return Numbers(font, recodes=True, program=None, compact=compact)
+
+
+def _compact(font: PdfFont, names: dict[int, str], texts: dict[int, str]) -> Compact | None:
+    """A compact program whose glyphs come in an order of their own and can all be told."""
+    if str(font.obj["/FontDescriptor"]["/FontFile3"].get("/Subtype")) != "/Type1C":
+        return None
+    try:
+        compact = Compact(program_of(font.obj) or b"")
+        compact.rebuilt(range(compact.count))  # whether it can be
+    except ValueError:
+        return None
+    face = glyphs_of(font.obj)
+    glyphs = {code: face(names[code]) for code in texts}
+    told = len(set(glyphs.values())) == len(set(map(names.get, texts))) and 0 not in glyphs.values()
+    mixed = is_mixed((glyphs[code], text) for code, text in texts.items())
+    return compact if told and mixed and not compact.by_cid else None
+
+
+def glyphs_of(obj: Any) -> Callable[[str], int]:
+    """Which glyph of a font's own program has a name; 0 where none has."""
+    face = pymupdf.Font(fontbuffer=program_of(obj))
+
+    def glyph(name: str) -> int:
+        number = int(pymupdf.mupdf.fz_unicode_from_glyph_name(name)) if name else 0
+        return int(face.has_glyph(number)) if 0 < number != 0xFFFD else 0
+
+    return glyph
+
+
+def _by_charset(compact: Compact) -> Callable[[int], int]:
+    """Glyphs by CID."""
+    if not compact.by_cid:
+        return lambda cid: cid
+    numbers = {cid: glyph for glyph, cid in enumerate(compact.names, 1)}
+    return lambda cid: numbers.get(cid, 0)
 
 
 def is_mixed(numbered: Iterable[tuple[int, str]]) -> bool:
