@@ -202,11 +202,12 @@ class Needle:
     @cached_property
     def as_numbers(self) -> tuple[re.Pattern[bytes], ...]:
         """Patterns that find it as a number, or as its longer parts one after the other."""
-        if not (self.key.isdigit() and self.key.isascii()) or len(self.key) < Floor.BINARY:
+        if not (self.key.isdigit() and self.key.isascii()):
             return ()
-        found = [self.key.lstrip("0").encode()]
-        parts = [part.lstrip("0").encode() or b"0" for part in self.tokens]
-        if len(parts) > 1 and len(self.tokens[0]) >= Floor.MIXED:
+        # Numbers have no zeros in front.
+        whole, *parts = (t.lstrip("0").encode() or b"0" for t in (self.key, *self.tokens))
+        found = [whole] if len(whole) >= Floor.BINARY else []
+        if len(parts) > 1 and len(self.key) >= Floor.BINARY and len(parts[0]) >= Floor.MIXED - 1:
             found.append(rb"[\s\[\]]+-?0*".join(parts))
         return tuple(re.compile(rb"(?<![\d.])0*" + one + rb"(?!\d)") for one in found)
 

@@ -146,6 +146,7 @@ def test_numbers_among_numbers() -> None:
     assert needles.in_numbers(b"1 0 0 1 1403794382 0 cm")
     assert needles.in_numbers(b"140379 -4382 m n")
     assert needles.in_numbers(b"[3 12345678.0]")
+    assert not Needles(["00000000", "00001000"]).in_numbers(b"0 1000 0 0 m")
     assert not needles.in_numbers(b"12 34 56 78 re 0.1403794382 w 14037943821 4382 140379 m")
 
 

@@ -55,7 +55,9 @@ class Numbers:
         spaced = not font.composite and font.is_space(_SPACE)
         self._given: dict[int, int] = {_SPACE: _SPACE} if spaced else {}
         self._written: dict[bytes, bytes] = {}
-        self._next: Iterator[int] = iter(range(1, 65536)) if font.composite else iter(_FREE)
+        self._next: Iterator[int] = (
+            iter(range(1, 65536)) if font.composite else iter((*_FREE, _SPACE))
+        )
 
     def text(self, data: bytes) -> bytes:
         """A string as it is written: what of it stays must be all there is."""
