@@ -115,6 +115,10 @@ def objects(
     names = "\n".join(found.names)
     if _read(needles, names.encode("latin-1", "replace"), Floor.MIXED):
         yield "names"
+    # Faces are called after people: a surname alone is no leak there.
+    whole = Needles(needle.text for needle in needles.all if len(needle.tokens) > 1)
+    if _read(whole, "\n".join(found.faces).encode("latin-1", "replace"), Floor.MIXED):
+        yield "font"
 
 
 def _work_of_a_program(data: bytes) -> bool:

@@ -61,6 +61,8 @@ class Contents:
     """(place, text) of every string."""
     names: set[str] = field(default_factory=set)
     """Every name used as a key or a value, fonts' own names apart."""
+    faces: set[str] = field(default_factory=set)
+    """Fonts' own names."""
     streams: list[tuple[str, pikepdf.Stream]] = field(default_factory=list)
     """(place, stream), pages' own contents among them."""
     active: set[str] = field(default_factory=set)
@@ -141,8 +143,7 @@ class _Walker:
                 where = "structure" if key in _STRUCTURE_KEYS and place == "document" else place
                 found.texts.append((where, pdf_text(bytes(value))))
             elif isinstance(value, pikepdf.Name):
-                if key not in _FONT_NAMES:
-                    found.names.add(str(value))
+                (found.faces if key in _FONT_NAMES else found.names).add(str(value))
             elif isinstance(value, pikepdf.Array):
                 stack.extend((key, place, item) for item in value)
             elif isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):

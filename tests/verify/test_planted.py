@@ -43,6 +43,13 @@ def content(pdf: pikepdf.Pdf, added: bytes, page: int = 0) -> None:
 
 
 @pdfs
+def name_of_a_font(pdf: pikepdf.Pdf, _: Any) -> None:
+    pdf.pages[0].obj.Resources.Font["/F9"] = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/Karen_B#E6k_Lindholm")
+    )
+
+
+@pdfs
 def actual_text(pdf: pikepdf.Pdf, _: Any) -> None:
     content(pdf, b"/Span <</ActualText (Karen B\\346k Lindholm)>> BDC EMC")
 
