@@ -369,8 +369,8 @@ def _retyped(text: str, name: Named) -> Named:
     ):
         return Named("ORGANIZATION", name.start, name.end, name.score)
     following = _NEXT_STREET.match(text, name.end)
-    bears = (  # "Solvej" without a number
-        name_weights(word.removesuffix("s")).first >= _SURE_NAME
+    bears = (  # "Solvej", "Uhre, Solvej" without a number
+        name_weights(word.split(", ")[-1].removesuffix("s")).first >= _SURE_NAME
         and not _HOUSE_NUMBER.match(text, name.end)
     )
     if following or (not bears and _STREET.search(word)):

@@ -17,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 from redactor.ambiguous import AMBIGUOUS, COUNTED
 
@@ -270,6 +270,7 @@ class Needles:
         squeezed = _SEPARATORS.sub("", folded)
         found = 0
         masked: str | None = None
+        parted = False
         for needle in self._searched:
             if len(needle.key) < floor:
                 continue
@@ -280,7 +281,10 @@ class Needles:
                 continue
             if masked is None:
                 masked = self._mask(folded)
-            found += self._read(needle, bare, masked, page_text)
+            if self._read(needle, bare, masked, page_text):
+                if not parted:
+                    masked, parted = self._mask_parted(bare, masked), True
+                found += self._read(needle, bare, masked, page_text)
         return found
 
     def in_bytes(self, data: bytes, *, floor: int = Floor.TEXT, numbers: bool = True) -> int:
@@ -334,6 +338,17 @@ class Needles:
                     folded = pattern.sub(lambda m: "\n" * len(m.group()), folded)
         return folded
 
+    def _mask_parted(self, bare: str, masked: str) -> str:
+        """`masked` without the kept strings that another text follows without a space, as where
+        a reading joins lines: "Thyge MunkholmDato"."""
+        edges = [m.start() for m in _JOINED.finditer(bare)] if len(bare) == len(masked) else []
+        if not edges:
+            return masked
+        pieces = [masked[a:b] for a, b in pairwise((0, *edges, len(masked)))]
+        apart = self._mask("\n".join(pieces))
+        marks = [0, *(edge + count + 1 for count, edge in enumerate(edges)), len(apart) + 1]
+        return "".join(apart[a : b - 1] for a, b in pairwise(marks))
+
     def _mask_bytes(self, folded: str) -> str:
         for needle in self._kept:
             for _, pattern in needle.byte_searches:
@@ -362,6 +377,8 @@ class Needles:
         return re.search(rf"(?<![^\W_]){body}(?![^\W_])", folded) is not None
 
 
+_JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+"""Where a capital follows a small letter, in text without accents."""
 _AMBIGUOUS_KEYS = frozenset(squeeze(word) for word in AMBIGUOUS)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n\r»\"“–-])\s*$")
 

@@ -235,6 +235,19 @@ AFTER = {
     else _after(rf"(?:{words})(?!(?<=s) {_WORK_WORD})")
     for name, words in _TITLED.items()
 }
+CELL = {
+    name: re.compile(rf"\s*(?:{words})(?=\s*(?:$|[,(/;–|-]))", _I)
+    for name, words in {
+        "relative": RELATIVE,
+        "child": CHILD,
+        "citizen": CITIZEN,
+        "politician": POLITICIAN,
+        "official": OFFICIAL,
+        "company": COMPANY,
+        "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
+    }.items()
+}
+"""What a cell of a table begins with that says who the one named in its row is."""
 TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
 PROFESSIONAL_LINE = re.compile(rf"\s*(?:{COMPANY}|{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
 ANY_LABEL = re.compile(

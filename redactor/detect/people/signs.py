@@ -111,6 +111,9 @@ ACTS = Sign(None, 0.0, "omtales som en person")
 _ACTING = re.compile(rf" (?:{DOES})\b")
 _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 
+_CELLS = 3
+"""Cells after a name in its row that may tell of its bearer."""
+
 TOLD_PRIVATE = frozenset(
     sign.reason
     for sign in (*_SIGNS.values(), *PRIVATE_SIGNS, _KNOWN, WRITTEN_TO, TURNS_TO)
@@ -229,7 +232,10 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         if match is not None and not shared:
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
-    signs += _label_signs(on_line, above, text, finding)
+    in_row = _cell_signs(finding, on_line, text[finding.end : line_end], findings)
+    labels = _label_signs(on_line, above, text, finding)
+    # A column "Navn" is of anybody.
+    signs += in_row or labels
     for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
     signed = signature_signs(
         on_line, text[finding.end : line_end], above, below, for_client=for_client is not None
@@ -248,6 +254,33 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     if lx.MAIL_FROM.match(on_line) and _answers_for_others(text, finding):
         signs.append(_ORGANISATION)
     return _settle(signs)
+
+
+def _cell_signs(
+    finding: Finding, before: str, after: str, findings: Sequence[Finding]
+) -> list[Sign]:
+    """What a cell further on in a table's row tells of who is named in it: "Bo Krag<tab>Teknik
+    <tab>teamleder". Not where labels stand in the cells before the names."""
+    if any(p.fullmatch(before.strip().rpartition("\t")[2]) for p in lx.LABEL.values()):
+        return []
+    place = finding.end
+    cells = after.split("\t")
+    for cell, following in itertools.pairwise(cells[: _CELLS + 1]):
+        place += len(cell) + 1
+        if cell.strip() and cells[0] is cell and not _LETTERS_AFTER.fullmatch(cell):
+            return []
+        if _names_in(place, place + len(following), findings):
+            return []
+        told = next((name for name, p in lx.CELL.items() if p.match(following)), None)
+        if told is not None:
+            return [_SIGNS[told]]
+    return []
+
+
+def _names_in(start: int, end: int, findings: Sequence[Finding]) -> bool:
+    first = bisect.bisect_left(findings, start, key=lambda f: f.start)
+    ahead = itertools.takewhile(lambda f: f.start < end, findings[first : first + 8])
+    return any(f.type in NAME_TYPES for f in ahead)
 
 
 def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:

@@ -37,6 +37,8 @@ _IBAN_LENGTH = {
     "SK": 24, "SM": 27, "SV": 28, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }  # fmt: skip
 """Length by country, from the public IBAN registry."""
+_IN_FOURS = re.compile(r"(?:DK|FO|GL)\d\d(?: \d{4}){3} \d\d")
+"""As banks here print it; nothing else is written so."""
 _IBAN_ANCHORS = Anchors("~iban", "bic", "swift", "~konto", "bank")
 
 
@@ -57,7 +59,10 @@ class IbanRecognizer(Recognizer):
                 continue
             code = re.sub(r"\W", "", text[match.start() : end]).upper()
             valid = _mod97(code)
-            if not valid and not _IBAN_ANCHORS.near(text, match.start(), end):
+            if not valid and not (
+                _IBAN_ANCHORS.near(text, match.start(), end)
+                or _IN_FOURS.fullmatch(text, match.start(), end)
+            ):
                 continue
             at = end
             taken.add(match.start())
@@ -280,7 +285,8 @@ _ON_VEHICLE = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\b(?:\w*beløb\w*|penge\w*|hævet|hæves|trukket|trækkes|sporet|indgået|afsendt|overtrukket|kr\.)"
+    r"\b(?:\w*beløb\w*|penge\w*|hævet|hæves|trukket|trækkes|sporet|indgået|afsendt|overtrukket|kr\."
+    r"|betal\w*|(?:ind|ud|tilbage)betal\w*|overfør\w*|depositum|indskud|huslejen?)"
     r"[^\n]{0,40}$",
     re.IGNORECASE,
 )

@@ -32,7 +32,14 @@ from redactor.detect.recognizers.address_parts import (
     tail,
     told_number,
 )
-from redactor.detect.recognizers.address_places import cells, farms, gardens, in_greenland, led_by
+from redactor.detect.recognizers.address_places import (
+    cells,
+    farms,
+    gardens,
+    in_greenland,
+    led_by,
+    shortened,
+)
 from redactor.detect.recognizers.address_words import (
     BARE,
     COUNTED,
@@ -398,6 +405,7 @@ def _others(text: str) -> Iterator[Hit]:
     yield from farms(text)
     yield from in_greenland(text)
     yield from gardens(text)
+    yield from shortened(text)
     for match in _ROAD_CODE.finditer(text):
         yield Hit(
             type="ADDRESS",

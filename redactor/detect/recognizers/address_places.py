@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import is_municipality, is_town, name_weights
-from redactor.detect.recognizers.address_parts import S, place_and_postal
+from redactor.detect.names.gazetteer import NO_NAME, is_municipality, is_town, name_weights
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.recognizers.address_parts import S, place_and_postal, tail
 
 _HEADER = re.compile(
     r"(?i)\W*(?:(?:privat|post|hjemme|bopæls|nuværende |ny |tidligere )?adresse(?:n|r)?|bopæl"
@@ -197,6 +198,30 @@ _GARDEN = (
 _GARDENS = re.compile(_GARDEN)
 _GARDEN_BEFORE = re.compile(rf"{_GARDEN},{S}$")
 """A house in a garden colony or on a camping site: "H/F Solvang, have 88"."""
+
+
+_SHORTENED = re.compile(
+    rf"(?<![\w-])(?P<word>[A-ZÆØÅ][a-zæøåé]{{3,}}(?P<end>vg?|g|str|pl))\.{S}?(?P<number>[1-9]\d{{0,2}}"
+    rf"(?:{S}?[A-Z](?!\w)|[a-h](?!\w))?)(?![\w%]|[.,:/-]\d|[.]?{S}(?:stk|kr|år|dage|timer|pct|side))"
+)
+"""A street as in haste: "Kirsebærv. 41", "Nørreg. 12"."""
+
+
+def shortened(text: str) -> Iterator[Hit]:
+    """Streets whose last part is shortened, with a house number."""
+    for match in _SHORTENED.finditer(text):
+        word, stem = match["word"], match["word"].removesuffix(match["end"])
+        if is_ordinary_word(word) or name_weights(word) != NO_NAME or len(stem) < len("Kirk"):
+            continue
+        end, _ = tail(text, match.end())
+        end, postal = place_and_postal(text, end)
+        yield Hit(
+            type="ADDRESS",
+            start=led_by(text, match.start()),
+            end=end,
+            score=0.9 if postal else 0.75,
+            reason="Forkortet vejnavn med husnummer",
+        )
 
 
 def gardens(text: str) -> Iterator[Hit]:

@@ -21,6 +21,7 @@ ABOUT_A_NUMBER = (
 _LAST = re.compile(r"(?<![^\W_])([^\W\d_]{3,})(?: (?:er|på|til|var))?[^\w.]*$")
 _KEY = re.compile(r"(?:s|e?n|et)?(?:id|no|ref|key)$", re.IGNORECASE)
 _SHORT = 3
+_TIMES = frozenset({"dag", "nat"})
 _THINGS = frozenset({"art", "lot", "fly"})
 """Names that are as often labels: "Lot 0101010101"."""
 _OWNED = re.compile(
@@ -74,6 +75,14 @@ def is_somebodys(label: str) -> bool:
     return _SOMEBODY.fullmatch(word) is not None
 
 
+def _is_time(word: str) -> bool:
+    """ "dagtid", "kontortid", "arbejdstid"; not "patientid"."""
+    stem = word.lower().removesuffix("tid")
+    return stem != word.lower() and (
+        stem in _TIMES or any(map(is_ordinary_word, {stem, stem.removesuffix("s")}))
+    )
+
+
 def _is_no_label(word: str) -> bool:
     """Whether a word is a listed name, one of the dictionary ("gravid", "altid"), or ends as
     labels of keys do and has a beginning that is no Danish word, one capital or nothing else
@@ -81,7 +90,7 @@ def _is_no_label(word: str) -> bool:
     if word.lower() in _THINGS:
         return False
     key = _KEY.search(word)
-    if key is not None and len(word) > _SHORT and is_ordinary_word(word):
+    if key is not None and len(word) > _SHORT and (is_ordinary_word(word) or _is_time(word)):
         return True
     written_so = word.istitle() or word.isupper()
     if name_weights(word) != NO_NAME:

@@ -16,6 +16,11 @@ _LETTER_OF_KIN = re.compile(
     r"|eleven)(?: til)? (?P<n>[A-ZÆØÅ]\.)(?![ ]?[A-ZÆØÅ])"
 )
 """Somebody of whom only the letter is written: "(mor til N.)"."""
+_BOTH = re.compile(
+    r"(?<![\w.-])(?P<n>(?:[A-ZÆØÅ]\.[ -]?){1,2}) (?:og|&|samt) (?:[A-ZÆØÅ]\.[ -]?){1,2} ?"
+    r"(?P<last>[A-ZÆØÅ][a-zæøåéü]+)(?!\w)"
+)
+"""Two of one surname: "D. og I. Ladefoged"."""
 _MENTION = re.compile(
     r"(?<![\w@.+/-])@(?P<n>(?P<first>[A-ZÆØÅ][a-zæøåéü]+)(?:-[A-ZÆØÅ][a-zæøåéü]+)?"
     r"(?: [A-ZÆØÅ][\w-]*[a-zæøåéü](?![\w@]))*)(?![\w@]|[._]\w)"
@@ -70,6 +75,9 @@ def further_names(text: str) -> Iterator[Hit]:
                 yield _hit(match, 0.8, "Navn efter @")
     for match in _LETTER_OF_KIN.finditer(text):
         yield _hit(match, 0.8, "Forbogstav efter et ord for familie")
+    for match in scan(_BOTH, text, ". og", ". &", ". samt"):
+        if name_weights(match["last"]).last > 0 or has_surname_shape(match["last"]):
+            yield _hit(match, 0.8, "Forbogstav på en af to med samme efternavn")
     for match in scan(_NICKNAME, text, "kald", "navn", "kendt som", "alias"):
         if _OF_A_PERSON.search(match.group()):
             yield _hit(match, 0.75, "Det, nogen bliver kaldt")

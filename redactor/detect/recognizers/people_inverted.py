@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from redactor.detect.names.gazetteer import (
@@ -16,6 +17,11 @@ from redactor.detect.names.words import Word
 from redactor.detect.recognizers.people_shape import NameShape
 from redactor.detect.recognizers.people_words import NO_NAMES, STOP, TITLE_ENDINGS
 
+_LISTS_PEOPLE = re.compile(
+    r"(?i)(?:til ?stede|mødt|deltage(?:re|r|lse)|afbud|fraværende|kopi(?: til)?|cc|til|hilsen)"
+    r"[^\n:]{0,20}:\s{0,2}$"
+)
+"""Before one person after the other: "Til stede: Ilirjan, Thyge, vejleder Liv Lind"."""
 _MOST = 3
 """Words of a field before the comma, and after it."""
 
@@ -95,7 +101,9 @@ class InvertedNames(NameShape):
         unknown = weights == NO_NAME and not (
             word.lower in STOP or word.lower in NO_NAMES or is_plain_noun(word.lower)
         )
-        if last < 0.3 and not (line and unknown):
+        if last < 0.3 and not (
+            line and unknown and not _LISTS_PEOPLE.search(text, max(0, word.start - 60), word.start)
+        ):
             return None
         if weights.first > last or authority_at(text, word.start) is not None:
             return None
