@@ -96,6 +96,13 @@ def test_kept_elsewhere_is_no_leak_but_the_rest_is() -> None:
     assert not Needles(["Lindholm"], elsewhere=["lindholm"])
 
 
+def test_kept_text_that_another_follows_without_a_space_is_no_leak() -> None:
+    needles = Needles(["Thyge"], elsewhere=["Thyge Munkholm", "McDonald"])
+    assert needles.in_text("Fra: Bo LindTil: Thyge MunkholmDato: 9. marts") == 0
+    assert needles.in_text("Fra: Bo LindTil: Thyge MunkholmDato: 9. marts, Thyge") == 1
+    assert Needles(["Donald"], elsewhere=["McDonald"]).in_text("hos McDonaldDato Bo") == 0
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "latin-1", "cp865", "mac_roman", "utf-16-be", "utf-16-le"]
 )

@@ -312,6 +312,11 @@ COMPANY_FORM = re.compile(
     r"\b(?:A/S|ApS|I/S|K/S|P/S|IVS|A\.m\.b\.a|amba|Fonden)\b|\badvokatfirma\w*", _I
 )
 SOLE_TRADER_AFTER = re.compile(r"\s*,?\s*(?:v/|ved )\s*[A-ZÆØÅ]")
+SOLE_TRADER_BEFORE = re.compile(
+    r"(?:\bv/\s*|(?<!\w)(?!(?i:der|som|og)\b)[A-ZÆØÅ][\w-]+ (?:driver|drev) )"
+    r"[A-ZÆØÅ][^.\n]{1,60}$"
+)
+"""On the line before a CVR number: "Bad & Blik v/ Bo Krag · CVR", "Bo driver Krags Kennel, CVR"."""
 TRADES_AS = re.compile(r"\s*,?\s*v/\s*[A-ZÆØÅ]")
 """After somebody's name, which then is the name of his firm: "Tømrer Bo Krag v/ Bo Krag"."""
 SOLE_TRADER_NEAR = re.compile(r"enkeltmandsvirksomhed|enkeltmandsfirma|personligt ejet", _I)

@@ -381,6 +381,9 @@ def _firm_signs(finding: Finding, text: str) -> list[Sign]:
     name = text[finding.start : finding.end]
     if is_office(name) or (finding.type == "ORGANIZATION" and ASSOCIATION.search(name)):
         return []
+    led = text[line_start : finding.start]
+    if finding.type == "DK_CVR" and lx.SOLE_TRADER_BEFORE.search(led):
+        return [] if lx.COMPANY_FORM.search(led) or ASSOCIATION.search(led) else [_TRADER]
     if finding.type == "ORGANIZATION" and lx.SOLE_TRADER_AFTER.match(text, finding.end):
         return [_TRADER]
     return [_TRADER] if lx.SOLE_TRADER_NEAR.search(around) else []

@@ -37,9 +37,9 @@ _IBAN_LENGTH = {
     "SK": 24, "SM": 27, "SV": 28, "TN": 24, "TR": 26, "UA": 29, "VA": 22, "XK": 20,
 }  # fmt: skip
 """Length by country, from the public IBAN registry."""
-_IN_FOURS = re.compile(r"(?:DK|FO|GL)\d\d(?: \d{4}){3} \d\d")
-"""As banks here print it; nothing else is written so."""
-_IBAN_ANCHORS = Anchors("~iban", "bic", "swift", "~konto", "bank")
+_IBAN_ANCHORS = Anchors(
+    "~iban", "bic", "swift", "~konto", "bank", "~opsparing", "~beløb", "betal", "indbetal", "overf"
+)
 
 
 class IbanRecognizer(Recognizer):
@@ -59,10 +59,7 @@ class IbanRecognizer(Recognizer):
                 continue
             code = re.sub(r"\W", "", text[match.start() : end]).upper()
             valid = _mod97(code)
-            if not valid and not (
-                _IBAN_ANCHORS.near(text, match.start(), end)
-                or _IN_FOURS.fullmatch(text, match.start(), end)
-            ):
+            if not valid and not _IBAN_ANCHORS.near(text, match.start(), end):
                 continue
             at = end
             taken.add(match.start())

@@ -85,6 +85,13 @@ _NAMED_BEFORE = re.compile(r"[A-ZÆØÅ][\w.'’-]* $")
 """A name goes on with the word that is also a town: "Bo Lind, Falkevej 18"."""
 
 
+_BODY = re.compile(
+    r"(?i)(?:forening|styrelse|kommune|sygehus|hospital|universitet|beredskab|politi|forsyning"
+    r"|selskab|ministeri|museum|laug|nævn|service|klub|rådet|region\b|skole\b|\ba/s\b|\baps\b|\bi/s\b)"
+)
+"""Part of the name of a body that stands among the addresses of others, "pr. mail"."""
+
+
 def cells(text: str) -> Iterator[Hit]:
     """The cells of a table column whose header says address. One pass over the lines."""
     columns: tuple[tuple[int, int], ...] = ()
@@ -127,6 +134,8 @@ def _row(parts: list[str], columns: tuple[tuple[int, int], ...], start: int) -> 
             continue
         if column == 0 and len(parts) == 2 and not any(c.isdigit() for c in cell):
             continue  # the labels of a form, as likely
+        if _BODY.search(cell) and not any(c.isdigit() for c in cell):
+            continue
         begin = start + sum(len(p) + 1 for p in parts[:column])
         begin += len(parts[column]) - len(parts[column].lstrip())
         yield Hit(
