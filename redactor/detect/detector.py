@@ -16,7 +16,6 @@ import spacy
 from spacy.language import Language
 
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
-from redactor.detect import role_scorer as _roles  # noqa: F401
 from redactor.detect.base import Recognizer
 from redactor.detect.beside import with_beside
 from redactor.detect.born import with_births
@@ -32,7 +31,7 @@ from redactor.detect.person_spans import fit_person
 from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.recognizers.sensitive import CATEGORIES
-from redactor.detect.role_scorer import Reading
+from redactor.detect.role_scorer import Reading, RoleScorer
 from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.sights import sight_findings
 from redactor.detect.told import is_told
@@ -67,6 +66,8 @@ class Detector:
         self.version = version
         """Model and rules, for the audit log and the key of cached findings."""
         self._nlp = nlp
+        roles = nlp.get_pipe("role_scorer") if "role_scorer" in nlp.pipe_names else None
+        self._roles = roles if isinstance(roles, RoleScorer) else None
         self._nlp.max_length = 1 << 40  # windows of the model bound the cost, not this limit
         self._recognizers = tuple(recognizers)
         self._segments: _Cache[_Segment] = _Cache(_CACHED_SEGMENTS)
@@ -183,7 +184,7 @@ class Detector:
                 )
                 for span in doc.spans.get(KEY, ())
             ),
-            Reading(doc) if doc._.roles is not None else None,
+            self._roles.reading(doc) if self._roles is not None else None,
         )
 
 

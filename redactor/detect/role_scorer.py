@@ -3,10 +3,10 @@
 Titles, signatures and mail domains tell roles by rule (`people/roles.py`); where a paper says it
 by none of these ("jeg har talt med Lone, som ser på det i morgen"), this hears it from the words
 around. It reads `doc.tensor`, which `onnx_ner` sets, so the encoder runs once for all: the means
-of the words of the name, before it, after it, of its sentence, line and paragraph go through one
-linear layer. As that is linear, each word is weighed once for the whole text, and `Reading` can be
-asked about any span afterwards. Sets `doc._.roles`, of shape (words + 1, blocks, classes): what the
-words add, summed up from the beginning, the bias being in the first block's first.
+of the words of the name, before it, after it, of its sentence, line and paragraph go through a
+small network. Its first layer is the same for every stretch and linear, so a text is brought down
+to it once, and `reading` can be asked about any span afterwards. Sets `doc._.roles`, of shape
+(words + 1, features): the words there, summed up from the beginning.
 """
 
 from __future__ import annotations
@@ -39,26 +39,27 @@ Spans = tuple[tuple[int, int], ...]
 
 
 class Reading:
-    """One text, weighed word by word. Ask `log_odds` about any span of characters."""
+    """One text, brought down to the network's features. Ask `log_odds` about any span."""
 
-    def __init__(self, doc: Doc) -> None:
-        """`doc` has gone through the component."""
+    def __init__(self, doc: Doc, weights: Mapping[str, FloatArray]) -> None:
+        """`doc` has gone through the component whose `weights` these are."""
         self._text = doc.text
         self._starts = words_of(doc)[0]
         self._sums: FloatArray = doc._.roles
         self._sentences = sentences(self._text)
+        self._weights = weights
 
     def log_odds(self, start: int, end: int) -> tuple[float, ...]:
         """Of the bearer of the name at code points `start:end`: log odds of each role of
         `CLASSES` but the first, against being a private person."""
-        total = self._sums[0].sum(axis=0, dtype=np.float64)
+        features = np.tile(self._weights["bias"], (len(BLOCKS), 1)).astype(np.float64)
         for block, (first, last) in enumerate(
             around(self._text, self._starts, self._sentences, start, end)
         ):
             if last > first:
-                total = total + (self._sums[last, block] - self._sums[first, block]) / (
-                    last - first
-                )
+                features[block] += (self._sums[last] - self._sums[first]) / (last - first)
+        hidden = features.ravel() @ self._weights["hidden"] + self._weights["hidden_bias"]
+        total = np.maximum(hidden, 0.0) @ self._weights["out"] + self._weights["out_bias"]
         return tuple(round(float(value), 3) for value in total[1:] - total[0])
 
 
@@ -112,9 +113,12 @@ class RoleScorer:
             Doc.set_extension("roles", default=None)
 
     def load(self, weights: Mapping[str, FloatArray]) -> RoleScorer:
-        """Use these: `weights` (blocks, width, classes) and `bias` (classes,)."""
-        if weights["weights"].shape[0] != len(BLOCKS) or weights["bias"].shape != (len(CLASSES),):
-            raise ValueError(f"The weights have shape {weights['weights'].shape}.")
+        """Use these: `features` (width, features) and `bias` (features,) of the first layer,
+        `hidden` (blocks × features, nodes) and `hidden_bias`, `out` (nodes, classes) and
+        `out_bias`."""
+        features, hidden, out = (weights[name].shape for name in ("features", "hidden", "out"))
+        if hidden[0] != len(BLOCKS) * features[1] or out != (hidden[1], len(CLASSES)):
+            raise ValueError(f"The weights have shapes {features}, {hidden} and {out}.")
         self._weights = dict(weights)
         return self
 
@@ -124,14 +128,15 @@ class RoleScorer:
             raise RedactorError("Rollemodellen er ikke indlæst.", "Brug spacy.load.")
         doc._.roles = None
         if len(doc) and doc.tensor.size:
-            starts, vectors = words_of(doc)
-            weights = self._weights["weights"]
-            weighed = np.einsum("wv,bvc->wbc", vectors, weights, optimize=True)
-            sums = np.zeros((len(starts) + 1, *weighed.shape[1:]), np.float64)
-            np.cumsum(weighed, axis=0, out=sums[1:])
-            sums[:, 0] += self._weights["bias"]
-            doc._.roles = sums.astype(np.float32)
+            vectors = words_of(doc)[1] @ self._weights["features"]
+            sums = np.zeros((len(vectors) + 1, vectors.shape[1]), np.float64)
+            np.cumsum(vectors, axis=0, out=sums[1:])
+            doc._.roles = sums
         return doc
+
+    def reading(self, doc: Doc) -> Reading | None:
+        """Of a text that went through the pipeline; None where it has no words."""
+        return None if doc._.roles is None else Reading(doc, self._weights)
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:  # noqa: ARG002
         """As `__call__`, for many. `batch_size` is spaCy's and changes nothing here."""

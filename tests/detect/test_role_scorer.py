@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from redactor.detect import Detector
+from redactor.detect.ner import FloatArray
 from redactor.detect.people.heard import AT_WORK, as_heard, log_odds
 from redactor.detect.people.roles import Standing, weigh
 from redactor.detect.people.sign import CLEAR, Sign
@@ -172,10 +173,15 @@ def test_the_stretches_of_words_around_a_name() -> None:
 
 def test_the_component_is_kept_by_bytes_disk_and_pickle(tmp_path: Path) -> None:
     rng = np.random.default_rng(1)
+
+    def some(*shape: int) -> FloatArray:
+        return rng.normal(size=shape).astype(np.float32)
+
     weights = {
-        "weights": rng.normal(size=(len(BLOCKS), 4, len(CLASSES))).astype(np.float32),
-        "bias": np.zeros(len(CLASSES), np.float32),
-    }
+        "features": some(4, 3), "bias": some(3),
+        "hidden": some(3 * len(BLOCKS), 5), "hidden_bias": some(5),
+        "out": some(5, len(CLASSES)), "out_bias": some(len(CLASSES)),
+    }  # fmt: skip
     component = RoleScorer().load(weights)
     component.to_disk(tmp_path)
     copies = (
@@ -186,4 +192,4 @@ def test_the_component_is_kept_by_bytes_disk_and_pickle(tmp_path: Path) -> None:
     for copy in copies:
         assert copy.to_bytes() == component.to_bytes()
     with pytest.raises(ValueError, match="shape"):
-        RoleScorer().load({**weights, "weights": weights["weights"][1:]})
+        RoleScorer().load({**weights, "hidden": weights["hidden"][1:]})

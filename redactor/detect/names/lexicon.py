@@ -169,7 +169,8 @@ def _after(words: str, link: str = r"(?!)") -> re.Pattern[str]:
 def _acts_as(words: str) -> str:
     """`words` as what somebody is for the reader: " som ejendomschef", " som fast chauffør". Who
     only drove a car was its driver."""
-    return rf"\s+som\s+(?:(?:fast|ny|jeres|deres|din|vores)\s+(?:{words})|(?!chauffør)(?:{words}))"
+    title = rf"(?:(?:fast|ny|jeres|deres|din|vores)\s+(?:{words})|(?!chauffør)(?:{words}))"
+    return rf"\s+som\s+{title}(?!\s+(?:dengang|i (?:19\d\d|[’']?\d0[’']?erne)))"
 
 
 _WORK_WORD = rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})(?![\w-])"

@@ -45,6 +45,12 @@ DOES = (
 )
 """What stands after somebody's name, as a pattern: what he does."""
 _DOES = re.compile(rf" (?:{DOES})\b")
+_ACTS = re.compile(
+    rf" (?:{DOES}|(?!over\b|under\b|efter\b|eller\b|der\b|her\b|hver\b|for\b|mer\b|år\b|hvor\b)"
+    r"[a-zæøå]{2,}(?:r|ede|te|dt|gik|kom|gav|tog|sad|lå|stod|løb|blev|skrev|drak|faldt|skreg))\b"
+)
+"""As `_DOES`, of one whom the case knows: any verb."""
+_CELL = re.compile(r"[ ]*\t")
 _KIN = re.compile(rf" (?:{lx.RELATIVE})\b")
 """After a name in the genitive: "Skys mormor"."""
 _HAS = re.compile(r" (?!dato\b|lys\b|(?:og|eller|som|er|var|på|i|til)\b)[a-zæøå]{3,}")
@@ -77,22 +83,22 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     before = text[max(0, start - 14) : start]
     title = fold(before.split()[-1]).strip(".") if before.split() else ""
     titled = title in SURNAME_TITLES | FAMILY
-    if not known(word) and written.lower() in plain:
+    begins = BEGINS.search(before) is not None
+    if not known(word) and begins and written.lower() in plain:
         return False
+    if kind == "word":
+        return written[0].isupper() and (not begins or _is_meant(text, start, stop))
     if kind == "given":
         if written == "Hans" and _SENTENCE_START.search(before) and _HIS.match(text, stop):
             return False
         if not known(word) and is_town(written) and _PLACED.search(before):
             return False
-        begins = not known(word) and BEGINS.search(before) and is_plain_noun(written)
-        has = _KIN if len(word) > _SHORT + len("s") else _HAS
-        his = written.endswith("s") and has.match(text, stop) is not None
-        if begins and not his and (len(word) > _SHORT or not _DOES.match(text, stop)):
-            return False
+        if begins and not known(word) and is_plain_noun(written):
+            return _is_meant(text, start, stop)
         weight = given_weight(word) if known(word) else 1.0
         if written[0].islower():
             return weight >= 0.8 and len(word) >= 5 and known(word)
-        return weight >= SURE or (weight > 0.1 and not _SENTENCE_START.search(before))
+        return weight >= SURE or not begins or _is_meant(text, start, stop)
     if written[0].islower() or _FIRM_AFTER.match(text, stop) or _FIRM_BEFORE.search(before):
         return False
     if titled or case_of:
@@ -101,3 +107,13 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     if is_town(written) and (_PLACED.search(before) or not before.strip()):
         return False
     return weight >= SURE and (weight >= 0.8 or not _SENTENCE_START.search(before))
+
+
+def _is_meant(text: str, start: int, stop: int) -> bool:
+    """Whether a word of the language that is a name in the case stands for its bearer where any
+    word has a capital: who acts, has something, or fills a cell of a table."""
+    has = _KIN if stop - start > _SHORT + len("s") else _HAS
+    if text[stop - 1] == "s" and has.match(text, stop):
+        return True
+    in_cell = text[start - 1 : start] == "\t" and _CELL.match(text, stop)
+    return bool(in_cell or _ACTS.match(text, stop))

@@ -24,7 +24,7 @@ _FAMILY = Sign(Role.CITIZEN, 0.8, "omtales med sin familie")
 _PRIVATELY = Sign(Role.CITIZEN, 0.8, "handler som privatperson")
 _PERSONNEL = Sign(Role.CITIZEN, 0.8, "er den, som en personalesag handler om")
 _ELECTED = Sign(Role.CITIZEN, 0.8, "er valgt af forældre, beboere eller brugere")
-_RETIRED = Sign(Role.CITIZEN, 0.8, "er gået på pension")
+RETIRED = Sign(Role.CITIZEN, 0.8, "er gået på pension")
 _CLIENT = Sign(Role.CITIZEN, 0.8, "er klient hos den, der skriver")
 
 OWN_AFFAIR = Sign(Role.CITIZEN, 0.8, "skriver i egen sag")
@@ -41,7 +41,7 @@ PRIVATE_SIGNS = (
     _PRIVATELY,
     _PERSONNEL,
     _ELECTED,
-    _RETIRED,
+    RETIRED,
     _CLIENT,
 )
 
@@ -49,7 +49,15 @@ _TITLE = r"(?:[a-zæøå-]{4,}\s+){0,2}"
 """Words in small letters between a sign and a name, where a title stands."""
 _FIRST = (
     (_LIVES, re.compile(rf"\b(?:bor|boede|i nr\. ?\d{{1,4}}\w?,?)\s+{_TITLE}$")),
-    (_RETIRED, re.compile(rf"\b(?:pens|pensioneret|pensionerede)\.?\s+{_TITLE}$", re.IGNORECASE)),
+    (
+        RETIRED,
+        re.compile(
+            r"(?:\b(?:pens|pensioneret|pensionerede)\.?"
+            r"|(?:^|[.,(:]\s*|\b(?:den|en)\s+)(?:tidligere|forhenværende|fhv\.|tidl\.))"
+            rf"\s+{_TITLE}$",
+            re.IGNORECASE,
+        ),
+    ),
     (
         _PERSONNEL,
         re.compile(

@@ -38,6 +38,7 @@ from redactor.detect.people.private import (
     OWNER,
     PRIVATE_SIGNS,
     RELATIVE,
+    RETIRED,
     SENDER,
     of_own_affair,
     private_signs,
@@ -217,10 +218,12 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     tail = " ".join(spaced.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
     called = lx.called_before(tail)
     at_post = bool(below) and _POST_BELOW.match(below[0])
-    signs += [_SIGNS[name] for name in called if not (at_post and name == "citizen")]
-    signs += private_signs(
+    private = private_signs(
         finding, before, after, findings, text, politician="politician" in called
     )
+    if RETIRED not in private:
+        signs += [_SIGNS[name] for name in called if not (at_post and name == "citizen")]
+    signs += private
     if _DIED.match(after):
         signs.append(_SIGNS["deceased"])
     letters = _LETTERS_AFTER.match(after)

@@ -50,6 +50,8 @@ _LETTERS = End("INITIALS", "letters", 0.9)
 _NICK = End("PERSON", "nick", 0.8)
 _SHORT = End("INITIALS", "short", 0.6)
 _LOGIN = End("USER_ID", "login", 0.6)
+_WORD = End("PERSON", "word", 0.6)
+"""A name that is a word of the language, and that no list has as a name."""
 _AGAIN = End("PERSON", "again", 0.5)
 _ONE_LETTER = End("PERSON", "short", 0.6)
 """No initials: nobody is found by one letter."""
@@ -57,6 +59,7 @@ _REASONS = {
     "full": "Navnet kendes fra andre steder i sagen.",
     "given": "Fornavnet tilhører en person, der er nævnt med fuldt navn i sagen.",
     "surname": "Efternavnet tilhører en person, der er nævnt med fuldt navn i sagen.",
+    "word": "Ordet er navnet på en privatperson i sagen.",
     "code": "Nummeret kendes fra andre steder i sagen.",
     "address": "Adressen kendes fra andre steder i sagen.",
     "deny": "Teksten står på listen over det, der altid skal dækkes.",
@@ -132,7 +135,8 @@ class Sweep:
         for entity in entities:
             group = [by_id[i] for i in entity.findings if i in by_id]
             if entity.type in NAME_TYPES:
-                sweep._add_person(group, private=entity.role not in _IN_ROLE and entity.certain)
+                asked = entity.role not in _IN_ROLE or Mark.MIXED_ROLE in entity.marks
+                sweep._add_person(group, private=asked and entity.certain)
             for finding in group:
                 sweep._add_identifier(finding.type, finding.text)
         for party in case.parties:
@@ -299,8 +303,9 @@ class Sweep:
             name = parse(text)
             words = name.words
             rare = sure and bool(words) and _is_rare(text, words[0])
-            if name.kind is Kind.SINGLE and private and (rare or given_weight(words[0]) >= SURE):
-                self._trie.insert(words, End("PERSON", "given", 0.7))
+            if name.kind is Kind.SINGLE and private:
+                listed = rare or given_weight(words[0]) >= SURE
+                self._add_part(words, "given", sure=sure, listed=listed)
             if name.kind is not Kind.FULL or _is_no_person(text, words):
                 continue
             forms = {words, (*words[1:], words[0]), (words[-1], *words[:-1])}
@@ -312,12 +317,21 @@ class Sweep:
                 if any(len(w) > 2 for w in form):
                     self._trie.insert(form, End("PERSON", "full", 0.95))
             self._trie.insert_spelt(words, End("PERSON", "full", 0.95))
-            if private and (rare or any(known(w) for w in words)):
-                self._trie.insert(words[:1], End("PERSON", "given", 0.75))
+            listed = rare or any(known(w) for w in words)
+            if private and (listed or sure):
+                self._add_part(words[:1], "given", sure=sure, listed=listed)
                 surname = words[1:] if words[1] in PARTICLES else words[-1:]
                 kind = "full" if len(surname) > 1 else "surname"
-                if not _is_word(text, surname[-1]):
-                    self._trie.insert(surname, End("PERSON", kind, 0.7))
+                word = _is_word(text, surname[-1])
+                self._add_part(surname, kind, sure=sure, listed=listed and not word)
+
+    def _add_part(self, words: tuple[str, ...], kind: str, *, sure: bool, listed: bool) -> None:
+        """A first name or surname that may stand alone; where it is a word of the language, only
+        of a name that is sure."""
+        if listed:
+            self._trie.insert(words, End("PERSON", kind, 0.75 if kind == "given" else 0.7))
+        elif sure and len(words[-1]) >= _RARE:
+            self._trie.insert(words, _WORD)
 
     def _add_identifier(self, type_: str, text: str) -> None:
         if type_ != "ADDRESS":
