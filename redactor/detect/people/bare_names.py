@@ -50,6 +50,7 @@ _ACTS = re.compile(
     r"[a-zæøå]{2,}(?:r|ede|te|dt|gik|kom|gav|tog|sad|lå|stod|løb|blev|skrev|drak|faldt|skreg))\b"
 )
 """As `_DOES`, of one whom the case knows: any verb."""
+_IS = re.compile(r" (?:er|var|blev|bliver)\b")
 _CELL = re.compile(r"[ ]*\t")
 _KIN = re.compile(rf" (?:{lx.RELATIVE})\b")
 """After a name in the genitive: "Skys mormor"."""
@@ -116,4 +117,6 @@ def _is_meant(text: str, start: int, stop: int) -> bool:
     if text[stop - 1] == "s" and has.match(text, stop):
         return True
     in_cell = text[start - 1 : start] == "\t" and _CELL.match(text, stop)
-    return bool(in_cell or _ACTS.match(text, stop))
+    acts = _ACTS.match(text, stop)
+    is_so = stop - start > _SHORT and _IS.match(text, stop)  # "Nordlys er flot"
+    return bool(in_cell or (acts and not is_so))

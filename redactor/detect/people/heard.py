@@ -17,9 +17,9 @@ from redactor.detect.people.roles import Standing
 from redactor.detect.people.sign import PRIVATE_ROLES, Sign
 from redactor.model import Mark, Role
 
-AT_WORK = 2.25
+AT_WORK = 3.25
 """Log odds, of all mentions together, from which somebody is taken to be at work."""
-AT_WORK_BY_SENSITIVE = 2.75
+AT_WORK_BY_SENSITIVE = 4.25
 """The same for those who stand by something sensitive: a mistake costs more there."""
 
 _ROLES = (Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY)

@@ -250,7 +250,8 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     alone = not on_line.strip() and rest[:1] in {"", ","}
     if alone and for_client is None and of_own_affair(text, finding.start):
         signs.append(SENDER)
-    if _FOR_FIRM.search(before) and not lx.COMPANY_FORM.search(before):
+    firm = f"{above[-1]} {on_line}" if above and on_line.strip() == "v/" else on_line
+    if _FOR_FIRM.search(firm) and not lx.COMPANY_FORM.search(firm):
         signs.append(OWNER)
     if lx.CALL_OFFICE.search(before) and _office_box_before(text, finding, findings):
         signs.append(_CALL)
