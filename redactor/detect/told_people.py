@@ -58,11 +58,26 @@ _OF_KIN = re.compile(
 _AT_NUMBER = re.compile(
     rf"(?<=[a-zæøå,] ){_WORD}(?= (?P<away>{AWAY} )?(?:i|fra|på) (?:nr\.?|nummer) ?\d)"
 )
+_WHOSE_KIN = re.compile(
+    r"(?<![\w.@/-])(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14}?)['’]?s(?= (?P<kin>[a-zæøå]+)(?![\w-]))"
+)
+_KIN_OF = re.compile(
+    r"(?<!\w)(?:(?:mor|far|pleje|sted|pap|bonus|store|lille|sviger|halv|tvillinge)?(?:mor|far|bror"
+    rf"|søster)|(?:bedste)?forældre|værge|kæreste|kone|søn|datter|tante|onkel) til {_WORD}"
+)
+_KIN_WORDS = word_set(
+    "mor far forældre mormor morfar farmor farfar søster bror storebror storesøster lillebror"
+    " lillesøster kæreste mand kone hustru samlever ægtefælle datter søn bedsteforældre plejemor"
+    " plejefar plejeforældre papfar papmor stedfar stedmor tvillingebror tvillingesøster"
+)
+_NOBODYS = word_set("han hende dere jere vore den det hvi en nogen ingen folk al alle andre")
+"""Before the "s" of "hans", "deres", "alles"."""
 _PLACED = re.compile(r"(?<!\w)(?:i|til|fra|på|ved|mod|nær|omkring) [\"”“»'’]?$")
 _BEGINS = re.compile(r"(?:^|[.!?:]\s*|\n\s*|[-•*]\s+|\t)[\"”“»]?$")
 _DEFINITE = ("en", "et", "ne")
 _NAMES = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "MUNICIPALITY", "ADDRESS", "INITIALS"})
 _REACH = 60
+_SURELY = 0.9
 
 
 def with_told(text: str, found: Iterable[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
@@ -71,6 +86,13 @@ def with_told(text: str, found: Iterable[tuple[Hit, str]]) -> list[tuple[Hit, st
     new = {(hit.start, hit.end): hit for hit in _told(text)}
     if not new:
         return kept
+    sure = {place for place, hit in new.items() if hit.score >= _SURELY}
+    kept = [
+        pair
+        for pair in kept
+        if (pair[0].start, pair[0].end) not in sure
+        or pair[0].type not in {"LOCATION", "ORGANIZATION"}
+    ]
     taken = [(hit.start, hit.end) for hit, _ in kept if hit.type in _NAMES]
     fresh = [
         (hit, _NAME)
@@ -91,6 +113,13 @@ def _told(text: str) -> Iterator[Hit]:
     for match in _OF_KIN.finditer(text):
         if _may_be(match["n"]) and _is_relative(text, match):
             yield _as_person(match, "Står lige foran et ord for, hvem i familien det er")
+    for match in _WHOSE_KIN.finditer(text):
+        word = match["n"]
+        if match["kin"] in _KIN_WORDS and _may_be(word) and not _is_anybody(word):
+            yield _as_person(match, "Navn på en, hvis familie nævnes", _SURELY)
+    for match in _KIN_OF.finditer(text):
+        if _may_be(match["n"]) and not _is_anybody(match["n"]):
+            yield _as_person(match, "Navn på en, hvis familie nævnes", _SURELY)
     for match in _AT_NUMBER.finditer(text):
         if _may_be(match["n"]) and (match["away"] or not _is_definite(match["n"], text, 0)):
             yield _as_person(match, "Skrevet med stort foran et husnummer")
@@ -126,6 +155,12 @@ def _is_definite(word: str, text: str, end: int) -> bool:
     return away is None and word.endswith(_DEFINITE) and is_plain_noun(word)
 
 
+def _is_anybody(word: str) -> bool:
+    """Whether a word in the genitive is a pronoun or a noun with its article: "Hans far",
+    "Nævnets mor"."""
+    return word.lower() in _NOBODYS or (word.endswith(_DEFINITE) and is_plain_noun(word))
+
+
 def _is_relative(text: str, match: re.Match[str]) -> bool:
     """Whether the words behind a name go on telling of it: "Pil, vores barnebarn på 6, bor". In
     running text the relation alone says it, but not behind a place ("i Blistrup, min mor …")."""
@@ -136,6 +171,6 @@ def _is_relative(text: str, match: re.Match[str]) -> bool:
     return not (_BEGINS.search(before) or placed)
 
 
-def _as_person(match: re.Match[str], reason: str) -> Hit:
+def _as_person(match: re.Match[str], reason: str, score: float = 0.55) -> Hit:
     start, end = match.span("n")
-    return Hit(type="PERSON", start=start, end=end, score=0.55, reason=reason)
+    return Hit(type="PERSON", start=start, end=end, score=score, reason=reason)

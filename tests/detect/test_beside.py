@@ -97,6 +97,13 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
         ("Det er Kommunen der har ansvaret, og det er Retten, som siger det", []),
         ("Det var {O|Netto} der ringede. Det er Skat, som kræver", []),
         ("med Rapporten, der gik tabt, og Mandag, der gik godt", []),
+        # whose family is named
+        (
+            "Dag, far til {L|Svale}, ringede. Ode\n(Ymers far) og Balders mor",
+            ["Svale", "Ymer", "Balder"],
+        ),
+        ("Hans far, Barnets mor, Klagers bror, Drengens søster, værge til Borgeren", []),
+        ("Kommunens bror, mor til {P|Svale}", []),
         # who lives there
         ("det er Hjorten nede fra nr. 3 men", ["Hjorten"]),
         ("Så kom Gnist fra nr. 12 ud", ["Gnist"]),

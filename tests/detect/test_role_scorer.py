@@ -125,9 +125,13 @@ def test_a_professional_beside_something_sensitive_is_asked_about() -> None:
     assert as_heard(near, (), doctor) == near
 
 
-def test_a_role_that_signs_tell_stays() -> None:
+def test_a_role_that_signs_tell_stays_unless_it_is_spoken_of_as_a_private_persons() -> None:
     official = Standing(Role.OFFICIAL, (), "står med en offentlig stilling")
     assert as_heard(official, (), [(-5.0, -5.0, AT_WORK + 1)]) == official
+    assert as_heard(official, (), [(-2.5, -2.5, -2.5)]) == official
+    doubted = as_heard(official, (), [(-4.0, -4.0, -4.0)])
+    assert (doubted.role, doubted.marks) == (Role.OFFICIAL, (Mark.MIXED_ROLE,))
+    assert "privatpersons" in doubted.reason
 
 
 @pytest.mark.parametrize(
