@@ -21,7 +21,7 @@ def crash() -> dict[str, Any]:
 
 
 def hang() -> dict[str, Any]:
-    os.system("sleep 300 &")
+    os.system("sleep 300.0625 &")
     time.sleep(300)
     return {}
 
