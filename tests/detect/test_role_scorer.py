@@ -16,6 +16,8 @@ from redactor.detect.ner import FloatArray
 from redactor.detect.people.heard import AT_WORK, as_heard, log_odds
 from redactor.detect.people.roles import Standing, weigh
 from redactor.detect.people.sign import CLEAR, Sign
+from redactor.detect.people.signatures import FIRM_SIGNATURE
+from redactor.detect.people.signs import FIRM_MAIL_SHARED
 from redactor.detect.role_scorer import BLOCKS, CLASSES, RoleScorer, around
 from redactor.model import Case, Entity, Mark, Page, Role, empty_boxes
 
@@ -129,9 +131,17 @@ def test_a_role_that_signs_tell_stays_unless_it_is_spoken_of_as_a_private_person
     official = Standing(Role.OFFICIAL, (), "står med en offentlig stilling")
     assert as_heard(official, (), [(-5.0, -5.0, AT_WORK + 1)]) == official
     assert as_heard(official, (), [(-2.5, -2.5, -2.5)]) == official
-    doubted = as_heard(official, (), [(-4.0, -4.0, -4.0)])
+    doubted = as_heard(official, (), [(-6.0, -6.0, -6.0)])
     assert (doubted.role, doubted.marks) == (Role.OFFICIAL, (Mark.MIXED_ROLE,))
     assert "privatpersons" in doubted.reason
+
+
+def test_a_firms_mailbox_alone_makes_nobody_its_contact() -> None:
+    contact = Standing(Role.COMPANY, (), FIRM_MAIL_SHARED.reason)
+    said = [(-3.0, -3.0, 1.0)]
+    assert as_heard(contact, [FIRM_MAIL_SHARED], said).marks == (Mark.MIXED_ROLE,)
+    assert as_heard(contact, [FIRM_MAIL_SHARED, FIRM_SIGNATURE], said) == contact
+    assert as_heard(contact, [FIRM_MAIL_SHARED], [(-3.0, -3.0, 3.0)]) == contact
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,8 @@
 `role_scorer` gives each mention's log odds; here a person's mentions are added up. Signs win: this
 opens a name only where nothing at all tells of a private person. The limits are set on whole cases
 that neither the rules nor the scorer had seen: of 100 private people of whom no sign tells
-anything, 1 or 2 are taken for somebody at work, while two thirds of those at work whom no sign
-tells of are known. The other way round, who stands with a sign of work but is spoken of as a
-private person is asked about: of 20 private people whom signs took for somebody at work this
-found 4, of 272 who were at work it doubted 2.
+anything, 1 or 2 are taken for somebody at work, while two thirds of those at work are known. The
+other way round, who stands with a sign of work but is spoken of as a private person is asked about.
 """
 
 from __future__ import annotations
@@ -20,12 +18,14 @@ from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES, Sign
 from redactor.detect.people.signs import FIRM_MAIL_SHARED
 from redactor.model import Mark, Role
 
-AT_WORK = 3.25
+AT_WORK = 3.5
 """Log odds, of all mentions together, from which somebody is taken to be at work."""
 AT_WORK_BY_SENSITIVE = 4.25
 """The same for those who stand by something sensitive: a mistake costs more there."""
-PRIVATE = -2.0
-"""Log odds below which a sign of work is doubted."""
+PRIVATE = -4.5
+"""Log odds below which signs of work are doubted."""
+BY_MAIL = 2.0
+"""The same where a mailbox at a firm is the only one."""
 
 _ROLES = (Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY)
 _REASONS = {
@@ -48,7 +48,7 @@ def _least(signs: Collection[Sign]) -> float:
     """Log odds from which signs of work are believed. A firm's mail alone says little: people
     write from it of their children too."""
     at_work = {sign for sign in signs if sign.role in IN_ROLE}
-    return AT_WORK if at_work == {FIRM_MAIL_SHARED} else PRIVATE
+    return BY_MAIL if at_work == {FIRM_MAIL_SHARED} else PRIVATE
 
 
 def as_heard(
