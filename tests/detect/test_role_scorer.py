@@ -13,7 +13,7 @@ import pytest
 
 from redactor.detect import Detector
 from redactor.detect.ner import FloatArray
-from redactor.detect.people.heard import AT_WORK, as_heard, log_odds
+from redactor.detect.people.heard import AT_WORK, AT_WORK_ONCE, as_heard, log_odds
 from redactor.detect.people.roles import Standing, weigh
 from redactor.detect.people.sign import CLEAR, Sign
 from redactor.detect.people.signatures import FIRM_SIGNATURE
@@ -84,13 +84,13 @@ def test_a_person_is_linked_with_what_is_heard_of_all_mentions(detector: Detecto
     assert entity(_PRIVATE).role in {Role.CITIZEN, Role.RELATIVE}
 
 
-_WORK = (AT_WORK + 1, -3.0, -3.0)
+_WORK = (AT_WORK_ONCE + 1, -3.0, -3.0)
 _CITIZEN = Standing(Role.CITIZEN, (), "")
 
 
 def test_the_most_likely_of_the_roles_is_taken() -> None:
     assert as_heard(_CITIZEN, (), [_WORK]).role is Role.OFFICIAL
-    assert as_heard(_CITIZEN, (), [(-3.0, -3.0, AT_WORK + 1)]).role is Role.COMPANY
+    assert as_heard(_CITIZEN, (), [(-3.0, -3.0, AT_WORK_ONCE + 1)]).role is Role.COMPANY
     assert as_heard(_CITIZEN, (), [(0.0, 0.0, 0.0)]) == _CITIZEN
     assert as_heard(_CITIZEN, (), []) == _CITIZEN
 
@@ -115,14 +115,28 @@ def test_what_tells_of_a_private_person_is_not_overheard(
 
 def test_more_is_asked_beside_something_sensitive() -> None:
     near = Standing(Role.CITIZEN, (Mark.SENSITIVE,), "")
-    just = [(AT_WORK + 0.1, -9.0, -9.0)]
+    just = [(AT_WORK_ONCE + 0.1, -9.0, -9.0)]
     assert as_heard(_CITIZEN, (), just).role is Role.OFFICIAL
     assert as_heard(near, (), just) == near
 
 
+def test_more_is_asked_of_a_single_mention() -> None:
+    said = (AT_WORK + 0.5, -9.0, -9.0)
+    assert as_heard(_CITIZEN, (), [said]) == _CITIZEN
+    assert as_heard(_CITIZEN, (), [said, said]).role is Role.OFFICIAL
+
+
+def test_members_at_a_meeting_of_theirs_are_not_overheard(marked: Read) -> None:
+    minutes = "Referat af {}\n\n{{P|Rosa Fjord}} og {{P|Bo Krag}} gennemgik tidsplanen."
+    for meeting, role in (("generalforsamling", Role.CITIZEN), ("styregruppemøde", Role.OFFICIAL)):
+        case = marked(minutes.format(meeting))
+        case.findings = [replace(finding, role_odds=_WORK) for finding in case.findings]
+        assert case.entity_of("Rosa Fjord").role is role
+
+
 def test_a_professional_beside_something_sensitive_is_asked_about() -> None:
     near = Standing(Role.CITIZEN, (Mark.SENSITIVE,), "")
-    doctor = [(-9.0, AT_WORK + 1, -9.0)]
+    doctor = [(-9.0, AT_WORK_ONCE + 1, -9.0)]
     assert as_heard(_CITIZEN, (), doctor).role is Role.PROFESSIONAL
     assert as_heard(near, (), doctor) == near
 

@@ -18,10 +18,12 @@ from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES, Sign
 from redactor.detect.people.signs import FIRM_MAIL_SHARED
 from redactor.model import Mark, Role
 
-AT_WORK = 3.5
+AT_WORK = 2.25
 """Log odds, of all mentions together, from which somebody is taken to be at work."""
-AT_WORK_BY_SENSITIVE = 4.25
-"""The same for those who stand by something sensitive: a mistake costs more there."""
+AT_WORK_ONCE = 3.5
+"""The same for who is mentioned but once."""
+BY_SENSITIVE = 0.5
+"""So much more for those who stand by something sensitive: a mistake costs more there."""
 PRIVATE = -4.5
 """Log odds below which signs of work are doubted."""
 BY_MAIL = 2.0
@@ -69,7 +71,8 @@ def as_heard(
     ):
         return standing
     sensitive = Mark.SENSITIVE in standing.marks
-    if log_odds(mentions) < (AT_WORK_BY_SENSITIVE if sensitive else AT_WORK):
+    least = AT_WORK if len(mentions) > 1 else AT_WORK_ONCE
+    if log_odds(mentions) < least + (BY_SENSITIVE if sensitive else 0.0):
         return standing
     sums = [sum(odds) for odds in zip(*mentions, strict=True)]
     role = _ROLES[sums.index(max(sums))]

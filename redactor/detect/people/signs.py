@@ -115,6 +115,11 @@ _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 _CELLS = 3
 """Cells after a name in its row that may tell of its bearer."""
 
+_ASSEMBLY = re.compile(r"generalforsamling|beboermøde|afdelingsmøde", re.IGNORECASE)
+_HEADING = 300
+_MEMBER = Sign(Role.CITIZEN, 0.3, "nævnes i referatet af et møde for medlemmer")
+"""Minutes of an association speak of its members as of people at work."""
+
 TOLD_PRIVATE = frozenset(
     sign.reason
     for sign in (*_SIGNS.values(), *PRIVATE_SIGNS, _KNOWN, WRITTEN_TO, TURNS_TO)
@@ -176,6 +181,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     )
     firm = any(FIRM_SIGNATURE in signs for signs in found.values())
     journal = is_journal(text)
+    assembly = _ASSEMBLY.search(text, 0, _HEADING) is not None
     for finding in tied_names:
         alone = signs_alone(finding, text, by_office=by_office, journal=journal)
         if not (by_office or firm) and lx.PRIVATELY_KNOWN.search(
@@ -183,6 +189,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
         ):
             alone.append(_KNOWN)
         alone += signs_of_contact(finding, text, by_office=by_office)
+        if assembly and not alone and finding.id not in found:
+            alone = [_MEMBER]
         if alone:
             found.setdefault(finding.id, []).extend(alone)
     return found
