@@ -30,7 +30,15 @@ from models.recipe.corpus import encoder_alone
 from models.recipe.written import FOLDER
 from redactor.detect.detector import readable, segments
 from redactor.detect.people.heard import log_odds
-from redactor.detect.role_scorer import BLOCKS, CLASSES, FloatArray, RoleScorer, around, words_of
+from redactor.detect.role_scorer import (
+    BLOCKS,
+    CLASSES,
+    FloatArray,
+    RoleScorer,
+    answers,
+    around,
+    words_of,
+)
 from redactor.detect.sentences import sentences
 
 CASES = FOLDER / "cases"
@@ -139,19 +147,12 @@ def fit(data: Collection[Mentioned]) -> dict[str, FloatArray]:
     }
 
 
-def _answers(means: FloatArray, weights: dict[str, FloatArray]) -> FloatArray:
-    """What the network says of stretches' means, as `Reading` does of a text: shape (classes,)."""
-    features = (means @ weights["features"] + weights["bias"]).ravel()
-    hidden = np.maximum(features @ weights["hidden"] + weights["hidden_bias"], 0.0)
-    return np.asarray(hidden @ weights["out"] + weights["out_bias"])
-
-
 def _scores(data: Collection[Mentioned], weights: dict[str, FloatArray]) -> dict[bool, list[float]]:
     """Log odds of each person, of those who are at work and of those who are private."""
     odds: dict[tuple[str, str], list[tuple[float, ...]]] = defaultdict(list)
     at_work: dict[tuple[str, str], bool] = {}
     for mention in data:
-        total = _answers(mention.means, weights)
+        total = answers(mention.means @ weights["features"] + weights["bias"], weights)
         odds[mention.case, mention.who].append(tuple(total[1:] - total[0]))
         at_work[mention.case, mention.who] = mention.role > 0
     found: dict[bool, list[float]] = {True: [], False: []}

@@ -58,9 +58,15 @@ class Reading:
         ):
             if last > first:
                 features[block] += (self._sums[last] - self._sums[first]) / (last - first)
-        hidden = features.ravel() @ self._weights["hidden"] + self._weights["hidden_bias"]
-        total = np.maximum(hidden, 0.0) @ self._weights["out"] + self._weights["out_bias"]
+        total = answers(features, self._weights)
         return tuple(round(float(value), 3) for value in total[1:] - total[0])
+
+
+def answers(features: Any, weights: Mapping[str, FloatArray]) -> Any:
+    """What the network behind the first layer says of the blocks' features, of shape (blocks,
+    features): shape (classes,)."""
+    hidden = features.ravel() @ weights["hidden"] + weights["hidden_bias"]
+    return np.maximum(hidden, 0.0) @ weights["out"] + weights["out_bias"]
 
 
 def around(text: str, starts: Any, told: Iterable[tuple[int, int]], start: int, end: int) -> Spans:

@@ -158,7 +158,7 @@ def _is_definite(word: str, text: str, end: int) -> bool:
 def _is_anybody(word: str) -> bool:
     """Whether a word in the genitive is a pronoun or a noun with its article: "Hans far",
     "Nævnets mor"."""
-    return word.lower() in _NOBODYS or (word.endswith(_DEFINITE) and is_plain_noun(word))
+    return word.lower() in _NOBODYS or _is_definite(word, "", 0)
 
 
 def _is_relative(text: str, match: re.Match[str]) -> bool:

@@ -320,10 +320,7 @@ class Needles:
         No page is so large: a number of eight digits is no coordinate.
         """
         return any(
-            pattern.search(data)
-            for needle in self._searched
-            if needle.as_numbers
-            for pattern in needle.as_numbers
+            pattern.search(data) for needle in self._searched for pattern in needle.as_numbers
         )
 
     def fuzzy_keys(self) -> tuple[str, ...]:

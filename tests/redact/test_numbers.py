@@ -61,6 +61,15 @@ def _read_as(draft: Draft, letters: dict[str, int], size: int) -> Any:
     )
 
 
+def _set_composite(draft: Draft, child: Any, letters: dict[str, int], name: str) -> None:
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Brev"),
+        Encoding=Name("/Identity-H"), ToUnicode=_read_as(draft, letters, 2),
+        DescendantFonts=Array([draft.pdf.make_indirect(child)]),
+    )  # fmt: skip
+    _set(draft, font, name, lambda c: letters[c].to_bytes(2, "big"))
+
+
 def simple(draft: Draft, name: str) -> None:
     """As LibreOffice and reportlab write it."""
     letters, order = in_order_of_use(name + KEPT)
@@ -83,12 +92,7 @@ def composite(draft: Draft, name: str) -> None:
         W=Array([1, _widths(letters)]), CIDToGIDMap=Name.Identity,
         FontDescriptor=_described(draft, TrueType(FACE.read_bytes()).rebuilt(order, {}, {}), 4),
     )  # fmt: skip
-    font = Dictionary(
-        Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Brev"),
-        Encoding=Name("/Identity-H"), ToUnicode=_read_as(draft, letters, 2),
-        DescendantFonts=Array([draft.pdf.make_indirect(child)]),
-    )  # fmt: skip
-    _set(draft, font, name, lambda c: letters[c].to_bytes(2, "big"))
+    _set_composite(draft, child, letters, name)
 
 
 def latin(draft: Draft, name: str) -> None:
@@ -163,12 +167,7 @@ def compact_cids(draft: Draft, name: str) -> None:
         W=Array([1, _widths(letters)]),
         FontDescriptor=_compactly_described(draft, program, Name.CIDFontType0C),
     )  # fmt: skip
-    font = Dictionary(
-        Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+Brev"),
-        Encoding=Name("/Identity-H"), ToUnicode=_read_as(draft, letters, 2),
-        DescendantFonts=Array([draft.pdf.make_indirect(child)]),
-    )  # fmt: skip
-    _set(draft, font, name, lambda c: letters[c].to_bytes(2, "big"))
+    _set_composite(draft, child, letters, name)
 
 
 MAKERS = (simple, composite, latin, drawn, compact_latin, compact_cids)

@@ -237,18 +237,18 @@ AFTER = {
     for name, words in _TITLED.items()
 }
 CELL = {
-    name: re.compile(rf"\s*(?:{words})(?=\s*(?:$|[,(/;–|-]))", _I)
-    for name, words in {
-        "relative": RELATIVE,
-        "child": CHILD,
-        "citizen": CITIZEN,
-        "politician": POLITICIAN,
-        "official": OFFICIAL,
-        "company": COMPANY,
-        "professional": f"{PROFESSIONAL}|{COMPOUND_TITLE}",
-    }.items()
+    name: re.compile(rf"\s*(?:{_TITLED[name]})(?=\s*(?:$|[,(/;–|-]))", _I)
+    for name in (
+        "relative",
+        "child",
+        "citizen",
+        "politician",
+        "official",
+        "company",
+        "professional",
+    )
 }
-"""What a cell of a table begins with that says who the one named in its row is."""
+"""What a cell of a table begins with that says who is named in its row; the first counts."""
 TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
 PROFESSIONAL_LINE = re.compile(rf"\s*(?:{COMPANY}|{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
 ANY_LABEL = re.compile(

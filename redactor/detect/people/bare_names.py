@@ -44,12 +44,11 @@ DOES = (
     "|trives|deltog|deltager"
 )
 """What stands after somebody's name, as a pattern: what he does."""
-_DOES = re.compile(rf" (?:{DOES})\b")
 _ACTS = re.compile(
     rf" (?:{DOES}|(?!over\b|under\b|efter\b|eller\b|der\b|her\b|hver\b|for\b|mer\b|år\b|hvor\b)"
     r"[a-zæøå]{2,}(?:r|ede|te|dt|gik|kom|gav|tog|sad|lå|stod|løb|blev|skrev|drak|faldt|skreg))\b"
 )
-"""As `_DOES`, of one whom the case knows: any verb."""
+"""What one does whom the case knows: any verb."""
 _IS = re.compile(r" (?:er|var|blev|bliver)\b")
 _CELL = re.compile(r"[ ]*\t")
 _KIN = re.compile(rf" (?:{lx.RELATIVE})\b")

@@ -290,6 +290,7 @@ def _cell_signs(
 
 
 def _names_in(start: int, end: int, findings: Sequence[Finding]) -> bool:
+    """Whether a name begins between two places. `findings` sorted by start."""
     first = bisect.bisect_left(findings, start, key=lambda f: f.start)
     ahead = itertools.takewhile(lambda f: f.start < end, findings[first : first + 8])
     return any(f.type in NAME_TYPES for f in ahead)
@@ -300,11 +301,7 @@ def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
     "Birthe, konsulent Krog", "Lars, lærer fru Krog". `findings` sorted by start."""
     addressed = _ADDRESSED.match(text, place)
     place = addressed.end() if addressed is not None else place
-    first = bisect.bisect_left(findings, place, key=lambda f: f.start)
-    return any(
-        f.type in NAME_TYPES
-        for f in itertools.takewhile(lambda f: f.start == place, findings[first : first + 8])
-    )
+    return _names_in(place, place + 1, findings)
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:

@@ -132,10 +132,10 @@ def _row(parts: list[str], columns: tuple[tuple[int, int], ...], start: int) -> 
             continue
         if not 3 <= len(cell) <= 90 or not any(c.isupper() for c in cell) or "@" in cell:
             continue
-        if column == 0 and len(parts) == 2 and not any(c.isdigit() for c in cell):
-            continue  # the labels of a form, as likely
-        if _BODY.search(cell) and not any(c.isdigit() for c in cell):
-            continue
+        if not any(c.isdigit() for c in cell) and (
+            (column == 0 and len(parts) == 2) or _BODY.search(cell)
+        ):
+            continue  # the labels of a form, as likely; or a body
         begin = start + sum(len(p) + 1 for p in parts[:column])
         begin += len(parts[column]) - len(parts[column].lstrip())
         yield Hit(
@@ -214,13 +214,15 @@ _SHORTENED = re.compile(
     rf"(?:{S}?[A-Z](?!\w)|[a-h](?!\w))?)(?![\w%]|[.,:/-]\d|[.]?{S}(?:stk|kr|år|dage|timer|pct|side))"
 )
 """A street as in haste: "Kirsebærv. 41", "Nørreg. 12"."""
+_STEM = 4
+"""Letters that are left of it at least: "Kirkeg.", not "Alg."."""
 
 
 def shortened(text: str) -> Iterator[Hit]:
     """Streets whose last part is shortened, with a house number."""
     for match in _SHORTENED.finditer(text):
         word, stem = match["word"], match["word"].removesuffix(match["end"])
-        if is_ordinary_word(word) or name_weights(word) != NO_NAME or len(stem) < len("Kirk"):
+        if is_ordinary_word(word) or name_weights(word) != NO_NAME or len(stem) < _STEM:
             continue
         end, _ = tail(text, match.end())
         end, postal = place_and_postal(text, end)

@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from redactor.detect.hits import Hit
+from redactor.detect.recognizers.address_parts import MONTH
 
 _LINE_END = re.compile(
     r"(?:(?<=\d)(?P<sign>[-/]?)|(?<=[A-HJ-NPR-Z]{2})(?<!\w[A-Z]{2})) ?\n ?(?=\d)"
 )
 _REACH, _AHEAD = 70, 30
 """How much before and behind the line end is read."""
-_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 _ANOTHER = re.compile(
-    rf"(?:19|20)\d\d(?!\d)|\d{{4}} [A-ZÆØÅ][a-zæøå]|\d{{1,2}}\.? (?:[A-ZÆØÅ]|{_MONTH})"
+    rf"(?:19|20)\d\d(?!\d)|\d{{4}} [A-ZÆØÅ][a-zæøå]|\d{{1,2}}\.? (?:[A-ZÆØÅ]|{MONTH})"
     r"|\d{1,2}[./:]\d|\d[).](?:\s|$)"
     r"|[\d.]+(?:,\d\d?)? ?(?:kr\b|,-|DKK|%|stk|kg|m2|m²|km|cm|år\b|dage|timer|sider?\b)"
 )
