@@ -89,7 +89,13 @@ _TABLE_REACH = 6000
 
 
 def header_cell(text: str, start: int) -> str | None:
-    """The first cell of the table column that `start` stands in, or None outside tables.
+    """The first cell of the table column that `start` stands in, or None outside tables."""
+    place = header_place(text, start)
+    return None if place is None else text[slice(*place)]
+
+
+def header_place(text: str, start: int) -> tuple[int, int] | None:
+    """Where the first cell of the table column that `start` stands in begins and ends.
 
     A table is a run of lines with tabs; its first line is its header. Looks back over at
     most 60 rows or 6,000 code points: longer tables repeat their header on each page.
@@ -99,7 +105,7 @@ def header_cell(text: str, start: int) -> str | None:
     if begin == 0 and floor > 0:
         return None
     column = text.count("\t", begin, start)
-    header: str | None = None
+    header: tuple[int, int] | None = None
     for _ in range(_TABLE_ROWS):
         if begin <= floor:
             break
@@ -110,7 +116,8 @@ def header_cell(text: str, start: int) -> str | None:
             break
         cells = row.split("\t")
         if column < len(cells):
-            header = cells[column]
+            left = begin + sum(len(cell) + 1 for cell in cells[:column])
+            header = left, left + len(cells[column])
     return header
 
 

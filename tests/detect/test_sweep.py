@@ -53,6 +53,7 @@ FOUND = [
     ("short genitive that is a word too", "Det går. Gros båd er leveret.", ["Gros"]),
     ("who did it by letter", "Hun blev overvåget af L, som skrev.", ["L"]),
     ("login in a table", "Tid\tHvem\n10.12\tbsko\n10.13\tlsay", ["bsko", "lsay"]),
+    ("login of a user", "Rettet af bruger bskov i går; bskov ringer", ["bskov"]),
     ("no login", "bsko ringer, og lsay skriver\tskov\tplau", []),
     ("surname of a firm", "Firmaet Skov & Søn og malerfirmaet Skov", []),
     ("surname as word", "Der er skov bag huset. Skov er dyrt.", []),
@@ -200,6 +201,30 @@ def test_a_name_that_no_list_has_is_looked_for(marked: Read) -> None:
     case = marked("Drengen {P|Akilan} og {P|Zuvendra Quell} og {P|Mand} samt {P|Abc}.")
     text = "En plads til Akilan, og Akilans mor. Så kom Zuvendra. Mand kom. Abc kom."
     assert _sweep(case, text) == ["Akilan", "Akilans", "Zuvendra"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ansat: Spang", ["Spang"]),
+        ("Spang: Det passer.", ["Spang"]),
+        ("Spang har ikke svaret.", ["Spang"]),
+        ("Spang over åen. En spang", []),
+        ("Krag: det er en fugl, en spang", ["Krag"]),
+    ],
+)
+def test_a_surname_that_is_a_word_is_found_where_it_speaks(
+    marked: Read, text: str, found: list[str]
+) -> None:
+    assert _sweep(marked("Borger: {P|Keld-Åge Spang}, {P|Ida Krag}"), text) == found
+
+
+def test_the_letters_of_a_party_who_is_told_are_looked_for(marked: Read) -> None:
+    case = marked("Brev")
+    told = replace(case.case, parties=("Keld-Åge Spang", "Ida Bo"))
+    page = Page(number=1, width=1, height=1, text="KÅS og IB", boxes=empty_boxes(9))
+    found = Sweep.of((), (), told).find([page], [], document="d", sha256="s")
+    assert [f.text for f in found] == ["KÅS"]
 
 
 def test_what_ends_in_no_name_is_not_looked_for(marked: Read) -> None:

@@ -225,8 +225,9 @@ LABEL = {
         "professional": PROFESSIONAL,
         "company": COMPANY,
         "relative": RELATIVE,
-        "child": CHILD,
-        "citizen": CITIZEN,
+        "child": rf"{CHILD}|elever(?:ne)?",
+        "citizen": rf"{CITIZEN}|(?:borger|ansøger|klager|lejer|beboer|nabo|ejer|bruger)e(?:ne)?"
+        r"|(?:klient|patient)er(?:ne)?",
         "notifier": NOTIFIER,
     }.items()
 }

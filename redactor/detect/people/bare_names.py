@@ -19,6 +19,8 @@ from redactor.detect.names.ordinary import is_plain_noun
 TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 SURE = 0.5
 """From this weight in the lists a word is a name rather than a word."""
+_PERHAPS = 0.3
+"""From this weight it may be one: "Mark er ikke hørt endnu"."""
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s*[\"”»]?\s*|\n\s*|[-•*]\s+)$")
 _HIS = re.compile(
     r"\s(?!(?:er|var|har|havde|blev|bliver|fik|får|kom|kommer|gik|går|vil|ville|skal|skulle|kan|kunne"
@@ -51,6 +53,10 @@ _ACTS = re.compile(
 """What one does whom the case knows: any verb."""
 _IS = re.compile(r" (?:er|var|blev|bliver)\b")
 _CELL = re.compile(r"[ ]*\t")
+_SPEAKER_BEFORE = re.compile(r"(?:^|\n)[ ]*$")
+_SPEAKER_AFTER = re.compile(r":[ ]+\S")
+_FIELD_BEFORE = re.compile(r"(?:^|\n)[^\W\d_][\w. ]{2,20}:[ ]*$")
+_FIELD_AFTER = re.compile(r"[ ]*(?:\n|$)")
 _KIN = re.compile(rf" (?:{lx.RELATIVE})\b")
 """After a name in the genitive: "Skys mormor"."""
 _HAS = re.compile(r" (?!dato\b|lys\b|(?:og|eller|som|er|var|på|i|til)\b)[a-zæøå]{3,}")
@@ -106,16 +112,24 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     weight = surname_weight(word) if known(word) else (1.0 if len(word) >= 5 else 0.0)
     if is_town(written) and (_PLACED.search(before) or not before.strip()):
         return False
-    return weight >= SURE and (weight >= 0.8 or not _SENTENCE_START.search(before))
+    if weight >= SURE:
+        return weight >= 0.8 or not _SENTENCE_START.search(before)
+    return weight >= _PERHAPS and begins and _is_meant(text, start, stop)
 
 
 def _is_meant(text: str, start: int, stop: int) -> bool:
     """Whether a word of the language that is a name in the case stands for its bearer where any
-    word has a capital: who acts, has something, or fills a cell of a table."""
+    word has a capital: who acts, has something, speaks in minutes ("Spang: Det passer"), or fills
+    a cell of a table or a field ("Ansat: Spang")."""
     has = _KIN if stop - start > _SHORT + len("s") else _HAS
     if text[stop - 1] == "s" and has.match(text, stop):
         return True
     in_cell = text[start - 1 : start] == "\t" and _CELL.match(text, stop)
+    before = text[max(0, start - 28) : start]
+    if _SPEAKER_BEFORE.search(before) and _SPEAKER_AFTER.match(text, stop):
+        return True
+    if _FIELD_BEFORE.search(before) and _FIELD_AFTER.match(text, stop):
+        return True
     acts = _ACTS.match(text, stop)
     is_so = stop - start > _SHORT and _IS.match(text, stop)  # "Nordlys er flot"
     return bool(in_cell or (acts and not is_so))

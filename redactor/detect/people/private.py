@@ -114,8 +114,9 @@ _ADDRESSED = re.compile(r"(?:^|\n)[ \t]*(?:hr\.?|fru|frk\.?) (?:[a-zæøå-]+ )?
 _OWN_AFFAIR = re.compile(
     r"\b(?:min|mit|mine|vores|vor) (?:[a-zæøå]+ )?(?:søn|datter|mor|far|mand|kone|hustru|ægtefælle"
     r"|samlever|ejendom|hus|have|grund|lejlighed|bopæl|matrikel|privatadresse)\b"
-    r"|\b(?:min|mit|mine) (?:børn|barn|ansøgning|klage|sygdom|diagnose|pension|sygemelding)\b"
-    r"|\bjeg bor\b",
+    r"|\b(?:min|mit|mine) (?:egen |eget |egne )?(?:børn|barn|dreng|pige|ansøgning|klage|sygdom"
+    r"|diagnose|pension|sygemelding)\b"
+    r"|\b(?:jeg|vi) bor\b",
     re.IGNORECASE,
 )
 """What somebody writes in a matter of his own, whatever he signs as."""
@@ -132,6 +133,8 @@ _EVERYBODYS = word_set(
 _COUPLE = re.compile(rf"(?:,| og| &)\s+{_TITLE}")
 _APPOSED = re.compile(r"(?:,\s+[a-zæøå.-]{4,30})?(?:,| [–-])\s+")
 """Between a name and a home: a comma or a dash, and a title."""
+_NEXT_CELL = re.compile(r"[ ]*\t[ ]*")
+_BODIES = frozenset({"ORGANIZATION", "MUNICIPALITY", "DK_CVR"})
 
 
 def private_signs(
@@ -186,13 +189,17 @@ def _another_between(finding: Finding, end: int, findings: Sequence[Finding]) ->
 
 def _at_home(finding: Finding, findings: Sequence[Finding], text: str) -> bool:
     """Whether an address follows at once, or after a title: "Bo Krag, arkitekt – Skrænten 11";
-    or below somebody addressed by "Hr." and title."""
+    in the next cell of a row that names no firm or office; or below somebody addressed by "Hr."
+    and title."""
+    row = text.rfind("\n", 0, finding.start) + 1
+    of_body = any(f.type in _BODIES and row <= f.start < finding.start for f in findings)
     addressed = _ADDRESSED.search(text, max(0, finding.start - 40), finding.start)
     return any(
         f.type == "ADDRESS"
         and 0 < f.start - finding.end < 40
         and (
             _APPOSED.fullmatch(text, finding.end, f.start)
+            or (not of_body and _NEXT_CELL.fullmatch(text, finding.end, f.start))
             or (addressed and not text[finding.end : f.start].strip())
         )
         for f in findings

@@ -18,7 +18,17 @@ from redactor.detect.names.forms import fold, loose
 from redactor.detect.names.gazetteer import is_public_domain_mail
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
-from redactor.detect.people.sign import CLEAR, FIRM_BESIDE, HOME, IN_ROLE, OFFICE_BESIDE, ROAD, Sign
+from redactor.detect.people.sign import (
+    CLEAR,
+    FIRM_BESIDE,
+    HOME,
+    IN_ROLE,
+    OFFICE_BESIDE,
+    OFFICE_MAIL,
+    PERHAPS,
+    ROAD,
+    Sign,
+)
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
@@ -177,8 +187,8 @@ def weigh(signs: Iterable[Sign]) -> Standing:
             score[role] += strength
             reasons[role].append(reason)
     role = _choose(score, official_by_title=set(reasons[Role.OFFICIAL]) <= _FIRMS_HAVE)
-    private = max(score[Role.CITIZEN], score[Role.RELATIVE]) >= CLEAR
-    if role in IN_ROLE and private:
+    needed = PERHAPS if reasons.get(role) == [OFFICE_MAIL.reason] else CLEAR
+    if role in IN_ROLE and max(score[Role.CITIZEN], score[Role.RELATIVE]) >= needed:
         marks.add(Mark.MIXED_ROLE)
     if role is not Role.PROFESSIONAL:
         marks.discard(Mark.PRIVATE_TIE)

@@ -92,18 +92,22 @@ _CELL = re.compile(r"(?<=\t)[a-zæøå]{4,6}(?=[ ]*(?:[\t\n]|$))")
 """One short word in small letters that is a cell of a table."""
 
 
+_USER = re.compile(r"\bbruger(?:en|navn|navnet|id)?:? (?P<login>[a-zæøå]{4,9})(?!\w)")
+
+
 def logins_of(words: Sequence[str]) -> set[str]:
-    """How systems may call somebody of four to six letters: "msol" of Merle Solgaard."""
-    first, last = words[0], words[-1]
-    sizes = [(a, b) for a in range(1, 5) for b in range(1, 5) if 4 <= a + b <= 6]
+    """How systems may call somebody of four to nine letters: "msol" of Merle Solgaard."""
+    first, last = words[0].partition("-")[0], words[-1]
+    sizes = [(a, b) for a in range(1, 6) for b in range(1, 6) if 4 <= a + b <= 9]
     logins = {first[:a] + last[:b] for a, b in sizes if len(first) >= a and len(last) >= b}
     return {login for login in logins if login not in words and not is_ordinary_word(login)}
 
 
 def logins_in(text: str, logins: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Where one of `logins` stands alone in a cell: who rang, who signed for it."""
+    """Where one of `logins` stands as a user's, or alone in a cell: who rang, who signed for it."""
     if logins:
         yield from (m.span() for m in _CELL.finditer(text) if m.group() in logins)
+        yield from (m.span("login") for m in _USER.finditer(text) if m["login"] in logins)
 
 
 def _speaks(finding: Finding) -> bool:

@@ -9,6 +9,10 @@ from redactor.model import Mark, Role
 CLEAR = 0.8
 """Strength that makes a role."""
 
+PERHAPS = 0.3
+"""Strength of a private sign that is asked about where only a mailbox makes somebody an
+official."""
+
 IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY})
 """Roles of people at work."""
 PRIVATE_ROLES = frozenset({Role.CITIZEN, Role.RELATIVE, Role.NOTIFIER})
@@ -30,6 +34,9 @@ FIRM_BESIDE = Sign(Role.COMPANY, 0.9, "står lige efter en virksomheds navn")
 
 ROAD = Sign(Role.AUTHORITY, 0.9, "nævnes som en vej, ikke som en bolig")
 """A street without a number that stands for itself: "cykelstien på Niels Finsens Vej"."""
+
+OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
+"""Somebody at an authority: who may write of his own affairs from there."""
 
 HOME = Sign(Role.CITIZEN, 0.9, "nævnes som privat")
 """A home, or a private phone or mailbox, whoever it belongs to: an official's too."""

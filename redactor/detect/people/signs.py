@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from redactor.detect.anchors import header_cell
+from redactor.detect.anchors import header_place
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.bare_names import DOES
 from redactor.detect.people.bodies import (
@@ -129,7 +129,6 @@ TOLD_PRIVATE = frozenset(
 
 _BY_OFFICE = frozenset({SIGNATURE, _LETTER})
 
-OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
 CPR_KNOWN = Sign(Role.CITIZEN, 0.9, "CPR-nummer eller fødselsdato står ved navnet")
 UNDER_AGE = Sign(None, 0.0, "er under 18 år efter CPR-nummeret", Mark.CHILD)
 FIRM_MAIL_SHARED = Sign(Role.COMPANY, 0.8, "har e-mail sammen med andre fra virksomheden")
@@ -244,7 +243,7 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     in_row = _cell_signs(finding, on_line, text[finding.end : line_end], findings)
-    labels = _label_signs(on_line, above, text, finding)
+    labels = _label_signs(on_line, above, text, finding, findings)
     # A column "Navn" is of anybody.
     signs += in_row or labels
     for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
@@ -351,10 +350,27 @@ def _settle(signs: list[Sign]) -> list[Sign]:
     return signs
 
 
-def _label_signs(before: str, above: Sequence[str], text: str, finding: Finding) -> list[Sign]:
+def _header(text: str, finding: Finding, findings: Sequence[Finding]) -> str:
+    """The header of the column that a name stands in; empty where the table has none: its first
+    row names somebody."""
+    place = header_place(text, finding.start)
+    if place is None:
+        return ""
+    row = text.rfind("\n", 0, place[0]) + 1
+    row_end = text.find("\n", place[1])
+    return "" if _names_in(row, row_end, findings) else text[slice(*place)].strip()
+
+
+def _label_signs(
+    before: str,
+    above: Sequence[str],
+    text: str,
+    finding: Finding,
+    findings: Sequence[Finding],
+) -> list[Sign]:
     """The label of a form field on the line above, or the header of a table column."""
     if "\t" in before or "\t" in text[finding.end : finding.end + 60].split("\n")[0]:
-        header = (header_cell(text, finding.start) or "").strip()
+        header = _header(text, finding, findings)
         return [_SIGNS[name] for name, pattern in lx.LABEL.items() if pattern.fullmatch(header)][:1]
     if before.strip() or not above:
         return []

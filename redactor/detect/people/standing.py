@@ -13,7 +13,7 @@ from redactor.detect.people.heard import as_heard
 from redactor.detect.people.identity import NAME_TYPES, cpr_key, email_key, under_age
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.persons import Root
-from redactor.detect.people.sign import Sign
+from redactor.detect.people.sign import OFFICE_MAIL, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Case, Finding, Mark, Role
 
@@ -89,7 +89,7 @@ def _stand_people(
             elif finding.type == "EMAIL_ADDRESS":
                 domain = email_key(finding.text).rpartition("@")[2]
                 if domain in domains:
-                    seen.append(signs.OFFICE_MAIL)
+                    seen.append(OFFICE_MAIL)
                 elif domain in shared:
                     seen.append(signs.FIRM_MAIL_SHARED)
                 elif domain in firms:

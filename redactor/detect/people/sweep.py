@@ -51,6 +51,8 @@ _NICK = End("PERSON", "nick", 0.8)
 _SHORT = End("INITIALS", "short", 0.6)
 _LOGIN = End("USER_ID", "login", 0.6)
 _WORD = End("PERSON", "word", 0.6)
+_PARTY_LETTERS = range(3, 5)
+"""Fewer are as often an abbreviation."""
 """A name that is a word of the language, and that no list has as a name."""
 _AGAIN = End("PERSON", "again", 0.5)
 _ONE_LETTER = End("PERSON", "short", 0.6)
@@ -120,7 +122,7 @@ class Sweep:
         """Compile from the entities of the first pass and the case's own lists."""
         sweep = cls()
         by_id = {f.id: f for f in findings}
-        sweep._undotted = _private_letters(entities, by_id)
+        sweep._undotted = _private_letters(entities, by_id) | _letters_of(case.parties)
         sweep._doubtful = _doubtful_words(entities, by_id)
         private = _private_names(entities, by_id)
         sweep._first_names = frozenset(words[0] for words in private)
@@ -143,7 +145,7 @@ class Sweep:
             if sum(c.isdigit() for c in party) >= 10:
                 sweep._add_identifier("DK_CPR", party)
             else:
-                sweep._add_names([party], private=True, sure=True)
+                sweep._add_names([party], private=True, sure=True, told=True)
         for text in case.deny:
             if "@" in text:
                 sweep._codes.add("EMAIL_ADDRESS", text)
@@ -183,7 +185,8 @@ class Sweep:
             hits += [
                 (*place, _SHORT)
                 for place in places_of(self._undotted, plain.text)
-                if taken.free(*place) and not _shouted(plain.text, *place)
+                if (taken.free(*place) or taken.misread(*place))
+                and not _shouted(plain.text, *place)
             ]
             hits += [
                 (*place, _AGAIN)
@@ -296,9 +299,11 @@ class Sweep:
         self._add_names((f.text for f in named if f.score < _SURELY), private=private)
         self._add_names((f.text for f in named if f.score >= _SURELY), private=private, sure=True)
 
-    def _add_names(self, texts: Iterable[str], *, private: bool, sure: bool = False) -> None:
-        """`sure` are texts that somebody, or the model beyond doubt, says are names: their words
-        count alone, though no list has them."""
+    def _add_names(
+        self, texts: Iterable[str], *, private: bool, sure: bool = False, told: bool = False
+    ) -> None:
+        """`sure` are texts that somebody (`told`), or the model beyond doubt, says are names: their
+        words count alone, though no list has them."""
         for text in set(texts):
             name = parse(text)
             words = name.words
@@ -306,7 +311,7 @@ class Sweep:
             if name.kind is Kind.SINGLE and private:
                 listed = rare or given_weight(words[0]) >= SURE
                 self._add_part(words, "given", sure=sure, listed=listed)
-            if name.kind is not Kind.FULL or _is_no_person(text, words):
+            if name.kind is not Kind.FULL or (not told and _is_no_person(text, words)):
                 continue
             forms = {words, (*words[1:], words[0]), (words[-1], *words[:-1])}
             forms |= {(words[0], words[-1]), (words[-1], words[0])}
@@ -323,7 +328,8 @@ class Sweep:
                 surname = words[1:] if words[1] in PARTICLES else words[-1:]
                 kind = "full" if len(surname) > 1 else "surname"
                 word = _is_word(text, surname[-1])
-                self._add_part(surname, kind, sure=sure, listed=listed and not word)
+                told_by_first = sure or given_weight(words[0]) >= _SURELY
+                self._add_part(surname, kind, sure=told_by_first, listed=listed and not word)
 
     def _add_part(self, words: tuple[str, ...], kind: str, *, sure: bool, listed: bool) -> None:
         """A first name or surname that may stand alone; where it is a word of the language, only
@@ -369,6 +375,12 @@ def _private_letters(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -
         if "." in finding.text and parse(finding.text).kind is Kind.INITIALS
         if len(letters := "".join(c for c in finding.text if c.isupper())) > 1
     )
+
+
+def _letters_of(parties: Iterable[str]) -> frozenset[str]:
+    """The "KÅS" of the party Keld-Åge Spang: who asks is told, not guessed."""
+    letters = ("".join(w[0] for w in re.findall(r"[^\W\d_]+", name)) for name in parties)
+    return frozenset(some.upper() for some in letters if len(some) in _PARTY_LETTERS)
 
 
 def _further(

@@ -11,8 +11,8 @@ from redactor.detect.names.ordinary import is_ordinary_word
 
 ABOUT_A_NUMBER = (
     r"(?<!\w)(?:på|til|fra|det|et|af|har|med|via|under|dette|følgende|samme|tildelt|fået|(?:mit|dit"
-    r"|sit|hans|hendes|deres|barnets)(?: \w+)?|nyt|nye|privat\w*|hemmelig\w*|gamle|rigtige|direkte"
-    r"|selv|også|igen|straks|så|blot|hele|fulde|korrekte|og|at"
+    r"|sit|hans|hendes|deres|barnets)(?: \w+)?|eget|nyt|nye|privat\w*|hemmelig\w*|gamle|rigtige"
+    r"|direkte|selv|også|igen|straks|så|blot|hele|fulde|korrekte|og|at"
     r"|(?:oplys|opgiv|næv?n|skriv|skrev|kend|husk|læs|sig|sag|gi[vk]?|gav|opgav|fik|få|send|tast|slå)"
     r"(?:er?|ede|te|t|de|r)?(?: op)?)"
     r" (?=nr|nummer|no\b)"
