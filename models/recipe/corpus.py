@@ -55,10 +55,10 @@ class Sample:
         """Its names as (first word, one past the last, type)."""
         start = None
         for index, label in enumerate([*self.labels, 0]):
-            if start is not None and (label == 0 or LABELS[label][0] == "B"):
+            if start is not None and (label <= 0 or LABELS[label][0] == "B"):
                 yield start, index, LABELS[self.labels[start]][2:]
                 start = None
-            if label and start is None:
+            if label > 0 and start is None:
                 start = index
 
 

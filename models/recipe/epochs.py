@@ -34,7 +34,8 @@ def mention_bank(corpus: list[Sample], writer: Writer) -> dict[str, list[list[st
 @dataclass(frozen=True)
 class Source:
     """What epochs are made of. `sentences` are the corpus', and in the second phase those written
-    for the recipe as well; `ordinary` says of each of the former that it tells nothing."""
+    for the recipe as well; `ordinary` says of each of the former that it tells nothing. `pages` are
+    parts of documents that are read alone."""
 
     sentences: list[Sample]
     bank: dict[str, list[list[str]]]
@@ -44,6 +45,7 @@ class Source:
     ordinary: Sequence[bool] = ()
     documents: Sequence[Sample] = ()
     judged: Sequence[list[Line]] = ()
+    pages: Sequence[Sample] = ()
 
 
 def epoch_samples(source: Source, rng: random.Random) -> list[Sample]:
@@ -84,6 +86,7 @@ def epoch_samples(source: Source, rng: random.Random) -> list[Sample]:
         result.append(augment.join(parts, rng) if len(parts) > 1 else parts[0])
     for lines in source.judged:
         result += judged_samples(lines, source, rng)
+    result += [augment.recase(renamed(page, source, rng), rng, 0.2) for page in source.pages]
     return [augment.wrap(sample, rng) if rng.random() < 0.3 else sample for sample in result]
 
 

@@ -50,15 +50,18 @@ def quantise(model: NameTagger, fp32: Path, int8: Path) -> None:
     half_way.unlink()
 
 
+def reading(shared: Path) -> tuple[str, bytes]:
+    """The tokenizer and the lexicon, as `OnnxNer.load` is given them."""
+    tokenizer = (shared / "ner" / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8")
+    return tokenizer, build_lexicon(NamePool("train", shared / "ner" / "names.csv"))
+
+
 def assemble(model: NameTagger, arguments: argparse.Namespace, output: Path) -> None:
     """Export, calibrate on the development set, write the pipeline folder, print figures."""
     build = arguments.build
     quantise(model, build / "fp32.onnx", build / "int8.onnx")
-    ner_data = arguments.shared / "ner"
-    tokenizer = (ner_data / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8")
-    pool = NamePool("train", ner_data / "names.csv")
-    lexicon = build_lexicon(pool)
-    development = read_iob2(ner_data / "uner-danish-dev.iob2")
+    tokenizer, lexicon = reading(arguments.shared)
+    development = read_iob2(arguments.shared / "ner" / "uner-danish-dev.iob2")
     for kind in ("fp32", "int8"):
         counts = measure(
             OnnxNer(threads=2).load(build / f"{kind}.onnx", tokenizer, lexicon), development

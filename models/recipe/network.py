@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import onnx
+import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from onnx.utils import Extractor
 from torch import nn
 from transformers import BertModel
 
@@ -23,6 +25,8 @@ Weights = dict[str, NDArray[np.float32]]
 MIDDLE = 7
 """The layer, counted from 0, whose words the sentence categorizer reads. Of layers 3 to 11 it told
 sensitive sentences of one writer best when trained on another's."""
+WHOLE_MIDDLE = "middle.flat"
+"""Name of that layer's output for all pieces, in the graph."""
 
 
 class QuickDropout(nn.Module):
@@ -117,6 +121,62 @@ class NameTagger(nn.Module):
         return self.head(words), self.auxiliary(words), middle
 
 
+class Lower:
+    """The quantised network up to the layer `MIDDLE`. Copies of a module share it."""
+
+    def __init__(self, quantised: Path, threads: int) -> None:
+        graph = onnx.load(quantised)
+        graph.graph.output.append(onnx.ValueInfoProto(name=WHOLE_MIDDLE))
+        lower = Extractor(graph).extract_model(["ids", "known"], [WHOLE_MIDDLE])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        self.session = onnxruntime.InferenceSession(
+            lower.SerializeToString(), options, providers=["CPUExecutionProvider"]
+        )
+
+    def __deepcopy__(self, memo: object) -> Lower:
+        return self
+
+    def __call__(
+        self, ids: torch.Tensor, known: torch.Tensor, mask: torch.Tensor
+    ) -> NDArray[np.float32]:
+        """Vectors of all pieces, (rows, pieces, width). Each row is run alone, as in use."""
+        answers = [
+            self.session.run(
+                None,
+                {"ids": ids[row : row + 1, :length].numpy(), "known": known[row, :length].numpy()},
+            )[0]
+            for row, length in enumerate(mask.sum(1).tolist())
+        ]
+        return np.stack([np.pad(a, ((0, ids.shape[1] - len(a)), (0, 0))) for a in answers])
+
+
+class UpperTagger(NameTagger):
+    """The same, of which only the layers above `MIDDLE` learn. They read what the quantised lower
+    ones make of the text: what they will be given."""
+
+    def __init__(self, base: Path, lower: Lower) -> None:
+        super().__init__(base)
+        self.lower = lower
+
+    def forward(
+        self,
+        ids: torch.Tensor,
+        known: torch.Tensor,
+        mask: torch.Tensor,
+        rows: torch.Tensor,
+        first: torch.Tensor,
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """As that of `NameTagger`."""
+        x = torch.from_numpy(self.lower(ids, known, mask)).to(self.head.weight.dtype)
+        middle = x[rows, first]
+        hidden = torch.zeros_like(mask, dtype=x.dtype).masked_fill(mask == 0, float("-inf"))
+        for layer in self.encoder.encoder.layer[MIDDLE + 1 :]:
+            x = layer(x, hidden[:, None, None, :])
+        words = self.dropout(x[rows, first])
+        return self.head(words), self.auxiliary(words), middle
+
+
 class _Graph:
     """Collects nodes and weights of an ONNX graph."""
 
@@ -199,7 +259,7 @@ def build_onnx(
         y = g.linear(g.add("Gelu", [y], f"{p}.gelu"), [f"{p}.output.dense"], f"{p}.narrow")
         x = g.norm(g.add("Add", [x, y], f"{p}.sum2"), f"{p}.output.LayerNorm", epsilon)
         if layer == MIDDLE:
-            g.add("Gather", [g.add("Squeeze", [x, zero], "middle.flat"), "first"], "middle")
+            g.add("Gather", [g.add("Squeeze", [x, zero], WHOLE_MIDDLE), "first"], "middle")
     flat = g.add("Squeeze", [x, zero], "flat")
     words = g.add("Gather", [flat, "first"], "firsts")
     g.linear(words, ["head"], "logits")
@@ -227,3 +287,49 @@ def build_onnx(
 def numpy_weights(model: NameTagger) -> Weights:
     """The weights of a trained network."""
     return {key: value.detach().float().numpy() for key, value in model.state_dict().items()}
+
+
+def read_weights(path: Path) -> Weights:
+    """The weights of a network that `build_onnx` made with small embeddings and that has been
+    quantised, as `numpy_weights` names them. Quantised again, they give the same network. What
+    is dropped at export is not among them."""
+    raw = {t.name: numpy_helper.to_array(t) for t in onnx.load(path).graph.initializer}
+
+    def linear(name: str) -> NDArray[np.float32]:
+        if f"{name}.weight" in raw:
+            return raw[f"{name}.weight"].T
+        return (raw[f"{name}.weight_quantized"] * raw[f"{name}.weight_scale"]).T
+
+    embeddings = "encoder.embeddings"
+    positions = raw["positions"]
+    found = {
+        f"{embeddings}.word_embeddings.weight": raw["words.rows"] * raw["words.scale"],
+        f"{embeddings}.position_embeddings.weight": positions,  # the kinds' are in them
+        f"{embeddings}.token_type_embeddings.weight": np.zeros((2, positions.shape[1])),
+        "known.weight": linear("known"),
+        "head.weight": linear("logits"),
+        "head.bias": raw["logits.bias"],
+    }
+    for name, value in raw.items():
+        if name.endswith("LayerNorm.scale"):
+            found[name.replace(".scale", ".weight")] = value
+        elif name.endswith("LayerNorm.offset"):
+            found[name.replace(".offset", ".bias")] = value
+        elif name.endswith(".qkv.bias"):
+            layer = name.removesuffix(".qkv.bias")
+            for part, weight, bias in zip(
+                ("query", "key", "value"),
+                np.split(linear(f"{layer}.qkv"), 3),
+                np.split(value, 3),
+                strict=True,
+            ):
+                found[f"{layer}.attention.self.{part}.weight"] = weight
+                found[f"{layer}.attention.self.{part}.bias"] = bias
+            for short, long in (
+                ("projected", "attention.output.dense"),
+                ("wide", "intermediate.dense"),
+                ("narrow", "output.dense"),
+            ):
+                found[f"{layer}.{long}.weight"] = linear(f"{layer}.{short}")
+                found[f"{layer}.{long}.bias"] = raw[f"{layer}.{short}.bias"]
+    return {key: np.ascontiguousarray(value, np.float32) for key, value in found.items()}

@@ -1,10 +1,7 @@
-"""Train the pipeline's `role_scorer` on whole cases.
+"""Train the pipeline's `role_scorer` on whole cases (`cases.py`).
 
-A file is a case: lines `key = right, right for the party himself role=ROLE` of its people and
-things (where two roles are as good, `role=official|professional`), then the documents, below
-lines `--- name`, with the mentions marked `[key:Storm Lindegaard]`. Those of `written/cases` are by
-writers who saw neither rules nor test sets, each of five or six cases; those of the tests of whole
-cases are learned as well, as the rules have been mended by them. Only the former give figures.
+Those of the tests of whole cases are learned as well, as the rules have been mended by them. Only
+those written for the recipe give figures.
 
     python -m models.recipe.roles     # trains this component alone, in models/da_redactor
 """
@@ -13,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -26,6 +22,7 @@ from spacy.language import Language
 from torch import nn
 
 from models.recipe import META
+from models.recipe.cases import CASES, read_case
 from models.recipe.corpus import encoder_alone
 from models.recipe.written import FOLDER
 from redactor.detect.detector import readable, segments
@@ -41,7 +38,6 @@ from redactor.detect.role_scorer import (
 )
 from redactor.detect.sentences import sentences
 
-CASES = FOLDER / "cases"
 MENDED_BY = FOLDER.parents[2] / "tests" / "detect" / "whole"
 SEED, EPOCHS, BATCH, RATE, DECAY = 1, 15, 128, 1e-3, 0.02
 FEATURES, NODES = 32, 64
@@ -51,8 +47,6 @@ DROPPED = (0.1, 0.3)
 FOLDS = 6
 ALLOWED = (0.01, 0.02, 0.05)
 """Shares of the private people that may be taken for people at work, for the figures."""
-_MARK = re.compile(r"\[(\w+):([^\]]*)\]")
-_ROLE = re.compile(r"^(\w+) = .* role=([a-z]+)", re.MULTILINE)
 
 
 class Mentioned(NamedTuple):
@@ -65,26 +59,13 @@ class Mentioned(NamedTuple):
     means: FloatArray
 
 
-def _plain(body: str) -> tuple[str, list[tuple[str, int, int]]]:
-    """A document without marks, and its mentions: key, start and end."""
-    text, last, found = "", 0, []
-    for mark in _MARK.finditer(body):
-        text += body[last : mark.start()]
-        found.append((mark[1], len(text), len(text) + len(mark[2])))
-        text, last = text + mark[2], mark.end()
-    return text + body[last:], found
-
-
 def mentions(nlp: Language, path: Path) -> Iterator[Mentioned]:
     """The people's mentions of one case, each in the piece of the page that the detector reads."""
-    head, *bodies = re.split(r"^--- .*\n", path.read_text("utf-8"), flags=re.MULTILINE)
-    roles = {
-        who: CLASSES.index(role) if role in CLASSES else 0 for who, role in _ROLE.findall(head)
-    }
-    for body in bodies:
-        text, marks = _plain(body)
+    case = read_case(path)
+    roles = {who: CLASSES.index(role) if role in CLASSES else 0 for who, role in case.roles.items()}
+    for text, marks in case.documents:
         for start, end in segments(text):
-            here = [m for m in marks if m[0] in roles and start <= m[1] < end]
+            here = [mark for mark in marks if mark.key in roles and start <= mark.start < end]
             if not here:
                 continue
             doc = nlp(readable(text[start:end]))

@@ -1,10 +1,11 @@
 """Train the Danish model: `python -m models.recipe.train --shared ../shared`.
 
-In two phases. The first fine-tunes the base encoder on the corpus and made-up documents. The
+In three phases. The first fine-tunes the base encoder on the corpus and made-up documents. The
 second goes on with what was written for the recipe (`written/`) beside them, and learns what
-sentences tell of people from the same encoder. Weights are averaged over time; then the model is
-exported, quantised, calibrated and assembled as `models/da_redactor`. Seeded: two runs on one
-machine agree up to the order of floating-point sums.
+sentences tell of people from the same encoder. The third teaches the upper layers alone, above
+what the lower ones make of the texts once they are quantised, and reads whole cases as well.
+Weights are averaged over time; then the model is exported, quantised, calibrated and assembled as
+`models/da_redactor`. Seeded: two runs on one machine agree up to the order of floating-point sums.
 """
 
 from __future__ import annotations
@@ -26,13 +27,14 @@ from torch.nn import functional as F
 
 from models.recipe import augment, written
 from models.recipe.batches import Batch, Row, batches, encoded
+from models.recipe.cases import CASES, named
 from models.recipe.corpus import Sample, blank_danish, ordinary, read_iob2, read_texts
 from models.recipe.epochs import Source, epoch_samples, mention_bank
-from models.recipe.export import assemble
-from models.recipe.lexicon import build as build_lexicon
+from models.recipe.export import assemble, quantise, reading
 from models.recipe.names import NamePool
-from models.recipe.network import NameTagger
+from models.recipe.network import Lower, NameTagger, UpperTagger, read_weights
 from models.recipe.synthetic import Writer
+from redactor.detect.ner import OnnxNer
 from redactor.detect.ner_lexicon import Lexicon
 from redactor.detect.ner_words import Encoder
 
@@ -43,6 +45,8 @@ SECOND_SHARE = 0.7
 """Share of the second phase's weights in the mean that is shipped. The mean keeps more of what the
 first learned of forms and initials than either end (Wortsman et al. 2022, Robust fine-tuning of
 zero-shot models)."""
+THIRD_SHARE = 0.75
+"""That of the third phase's, in the mean with what was before it."""
 
 
 class Phase(NamedTuple):
@@ -181,8 +185,35 @@ def fine_tune(
     return average
 
 
+Encode = Callable[[Sample], Row]
+
+
+def go_on(
+    model: NameTagger, source: Source, encode: Encode, rng: random.Random, args: argparse.Namespace
+) -> NameTagger:
+    """The third phase: the layers above the middle learn what `source` and whole cases hold."""
+    quantised = args.build / "before.onnx"
+    quantise(model, args.build / "fp32.onnx", quantised)
+    ner = OnnxNer(threads=args.threads).load(quantised, *reading(args.shared))
+    source = replace(
+        source,
+        sentences=[replace(sample, auxiliary=None) for sample in source.sentences],
+        ordinary=(),
+        pages=list(named(blank_danish(), ner, sorted(CASES.glob("*.txt")))),
+        judged=[d for d in source.judged if all(line.sample.named for line in d)],
+    )
+    upper = UpperTagger(args.shared / "ner" / "base-encoder", Lower(quantised, args.threads))
+    before = model.state_dict()
+    upper.load_state_dict(before, strict=False)  # without the head for sentences
+    phase = Phase(source, args.last_epochs, args.rate / 2, args.head_rate / 2, (1.0,))
+    after = fine_tune(upper, phase, encode, rng, args).state_dict()
+    mixed = {key: old.lerp(after[key], THIRD_SHARE) for key, old in before.items() if key in after}
+    model.load_state_dict(before | mixed)
+    return model
+
+
 def train(arguments: argparse.Namespace) -> NameTagger:
-    """Both phases. What the first makes is kept in the build folder."""
+    """All phases. What the first makes is kept in the build folder."""
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     rng = random.Random(arguments.seed)
@@ -192,23 +223,13 @@ def train(arguments: argparse.Namespace) -> NameTagger:
     augment.learn_genitives(corpus, pool)
     nlp = blank_danish()
     writer = Writer(nlp, pool)
-    encoder = Encoder((ner / "base-encoder" / "tokenizer.json").read_text(encoding="utf-8"))
-    lexicon = Lexicon(build_lexicon(pool))
+    tokenizer, known_words = reading(arguments.shared)
+    encoder, lexicon = Encoder(tokenizer), Lexicon(known_words)
 
     def encode(sample: Sample) -> Row:
         return encoded(sample, encoder, lexicon, rng, arguments.word_dropout)
 
     first = Source(corpus, mention_bank(corpus, writer), writer, pool, arguments.synthetic)
-    model = NameTagger(ner / "base-encoder")
-    if arguments.after_first:
-        model.load_state_dict(torch.load(arguments.after_first))
-    else:
-        phase = Phase(first, arguments.epochs, arguments.rate, arguments.head_rate, (0.4, 0.8))
-        model = fine_tune(model, phase, encode, rng, arguments)
-        torch.save(model.state_dict(), arguments.build / "first.pt")
-    before = model.state_dict()
-    model = copy.deepcopy(model)
-    model.add_statements(len(written.LABELS))
     sentences = written.sentences(nlp)
     second = replace(
         first,
@@ -219,6 +240,23 @@ def train(arguments: argparse.Namespace) -> NameTagger:
         documents=written.documents(nlp),
         judged=[*written.judged(nlp), *written.ordinary(nlp)],
     )
+    model = NameTagger(ner / "base-encoder")
+    if arguments.after_second:
+        model.add_statements(len(written.LABELS))
+        known = read_weights(arguments.after_second)
+        model.load_state_dict(
+            model.state_dict() | {key: torch.from_numpy(value) for key, value in known.items()}
+        )
+        return go_on(model, second, encode, rng, arguments)
+    if arguments.after_first:
+        model.load_state_dict(torch.load(arguments.after_first))
+    else:
+        phase = Phase(first, arguments.epochs, arguments.rate, arguments.head_rate, (0.4, 0.8))
+        model = fine_tune(model, phase, encode, rng, arguments)
+        torch.save(model.state_dict(), arguments.build / "first.pt")
+    before = model.state_dict()
+    model = copy.deepcopy(model)
+    model.add_statements(len(written.LABELS))
     phase = Phase(
         second, arguments.more_epochs, arguments.rate / 2, arguments.head_rate / 2, (1.0,)
     )
@@ -227,7 +265,7 @@ def train(arguments: argparse.Namespace) -> NameTagger:
     for name, old in before.items():
         after[name] = old.lerp(after[name], SECOND_SHARE)
     model.load_state_dict(after)
-    return model
+    return go_on(model, second, encode, rng, arguments)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -263,6 +301,12 @@ def parser() -> argparse.ArgumentParser:
         "--precision",
         choices=("fp32", "bf16"),
         default="bf16" if torch.cpu._is_amx_tile_supported() else "fp32",
+    )
+    add("--last-epochs", type=int, default=4, help="length of the third phase")
+    add(
+        "--after-second",
+        type=Path,
+        help="take the weights of this quantised network for the outcome of the second phase",
     )
     add("--after-first", type=Path, help="take these weights for the outcome of the first phase")
     add("--weights", type=Path, help="export these weights instead of training")

@@ -26,8 +26,8 @@ from redactor.detect.sentence_categorizer import NONE
 from redactor.detect.sentences import sentences as split
 
 FOLDER = Path(__file__).parent / "written"
-SENTENCES = ("news", "prose")
-DOCUMENTS = ("letters", "technical")
+SENTENCES = ("news", "news_more", "prose")
+DOCUMENTS = ("clipped", "letters", "technical")
 JUDGED = ("everyday", "firms", "institutions", "municipality", "state", "told")
 NAMED = ("everyday", "institutions")
 """Those of `JUDGED` whose names are marked."""
@@ -81,11 +81,12 @@ def documents(nlp: Language) -> list[Sample]:
         part
         for kind in DOCUMENTS
         for text in papers(FOLDER / f"{kind}.txt")
-        for part in _parts(from_text(nlp, *without_marks(text)))
+        for part in parts(from_text(nlp, *without_marks(text)))
     ]
 
 
-def _parts(sample: Sample) -> Iterator[Sample]:
+def parts(sample: Sample) -> Iterator[Sample]:
+    """A document in parts of about `CHUNK` words, cut where a line ends."""
     start = 0
     for at in [*range(1, len(sample.words)), len(sample.words)]:
         whole = at == len(sample.words)
