@@ -16,10 +16,11 @@ from typing import ClassVar
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.words import Word, word_set, words
+from redactor.detect.recognizers.sensitive_cells import answers_in_columns, told_in_cells
 from redactor.detect.recognizers.sensitive_senses import is_other_sense
 from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
-from redactor.detect.recognizers.sensitive_words import Trigger, triggers_in
+from redactor.detect.recognizers.sensitive_words import Trigger, reread, triggers_in
 from redactor.detect.sentences import sentences
 
 CATEGORIES = {
@@ -79,7 +80,7 @@ _WHO = word_set("jeg han hun vi de")
 _LABEL = re.compile(r"^[^\n:]{2,40}(?::|\t)\s*\S")
 # Notes leave the person out: "Kendt med skizofreni siden 2012."
 _NOTE = re.compile(
-    r"(?:[A-Z]{1,2}\d\d\.\d|der (?:er|ses|foreligger|blev|konstateres)|kendt|tidligere"
+    r"[(\"“„»]?(?:[A-Z]{1,2}\d\d\.\d|der (?:er|ses|foreligger|blev|konstateres)|kendt|tidligere"
     r"|diagnosticeret|obs|indlagt"
     r"|udskrevet|henvist|lider|har|får|fik|er|var|blev|sat|straffet|sigtet|dømt|anbragt|desuden"
     r"|seponeret|startet|fortsat|behandlet|opvokset|medlem|ryger|drikker|bor|kommer|behandles"
@@ -87,10 +88,16 @@ _NOTE = re.compile(
     r"|tbl|inj|mistanke|anmeldt|idømt|afsoner|stiller|sygemeldt|gravid|opereret|allergisk|symptomer"
     r"|behandling med|kemoterapi|bruger|trappet|diagnose|svær|moderat|let|kronisk|anholdt|tiltalt"
     r"|varetægtsfængslet|prøveløsladt|løsladt|hjemløs|udsat"
+    r"|fradrag for|uorganiseret|nægter|springer|bet|ubet|konvert|medl|indm|udm|opst|opstillet"
+    r"|ekskluderet|organiseret|tidl"
     r"|født i|konverteret|indmeldt|udmeldt|søger om|modtager|lever af|skylder|bevilget|visiteret"
     r"|kan ikke|svært ved|ondt i|går til|tager)\b",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(r"\((?P<in>\w+(?:[ -]\w+){0,2})\)")
+"""A note that begins with what somebody is: "(transkønnet), har søgt om …"."""
+_GOES_ON = re.compile(r"[a-zæøå]\S*\s\S+ (?:af|i|for|til|på|hos|fra|med|ved|om)$")
+"""A line of three words and more that ends where a name follows: "Han blev ekskluderet af"."""
 _FIELD = re.compile(r"(?:\A|(?<=[\n\t]))(?P<label>[^\n\t:]{2,40}:[ ]?\t[ ]?)\Z")
 _ABOUT_PAPERS = re.compile(
     r"\W*(?:(?:fast|nyt|næste|første|sidste) )?(?:overskrift|emne|titel|dokument\w*|bilag\w*"
@@ -150,7 +157,7 @@ class SensitiveRecognizer(Recognizer):
     types: ClassVar[tuple[str, ...]] = tuple(CATEGORIES)
 
     def read(self, text: str) -> Iterable[Hit]:
-        tokens = words(text)
+        tokens = reread(text, words(text))
         triggers = sorted(
             (t for t in triggers_in(text, tokens) if not is_other_sense(text, tokens, t.first)),
             key=lambda t: t.first,
@@ -161,12 +168,49 @@ class SensitiveRecognizer(Recognizer):
             if not any(type_ == t and start <= a < end and value < b for t, a, b in sure):
                 reason = f"{CATEGORIES[type_]}: svaret i et felt, der spørger om det"
                 hits.append(Hit(type=type_, start=start, end=end, score=0.85, reason=reason))
+        kept = [t for t in triggers if not _negated(text, tokens, t, _line_of(text, tokens, t))]
+        for told in (*told_in_cells(text, tokens, kept), *answers_in_columns(text)):
+            if not any(
+                told.type == h.type and told.start < h.end and h.start < told.end for h in hits
+            ):
+                reason = f"{CATEGORIES[told.type]}: {told.why}"
+                hits.append(
+                    Hit(
+                        type=told.type,
+                        start=told.start,
+                        end=told.end,
+                        score=told.score,
+                        reason=reason,
+                    )
+                )
         return hits
+
+
+def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences, with those made one that a line end parts where a name follows."""
+    joined = spans[:1]
+    for start, end in spans[1:]:
+        first, stop = joined[-1]
+        if text[stop:start] == "\n" and _GOES_ON.search(text, max(first, stop - 48), stop):
+            joined[-1] = first, end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _line_of(text: str, tokens: tuple[Word, ...], trigger: Trigger) -> int:
+    """The first word of the line or cell that a trigger stands in."""
+    at = tokens[trigger.first].start
+    begin = max(text.rfind("\n", 0, at), text.rfind("\t", 0, at))
+    first = trigger.first
+    while first and tokens[first - 1].start > begin:
+        first -= 1
+    return first
 
 
 def _judge_all(text: str, tokens: tuple[Word, ...], triggers: list[Trigger]) -> list[Hit]:
     hits: list[Hit] = []
-    spans = sentences(text)
+    spans = _joined(text, sentences(text))
     at, token, previous = 0, 0, -1
     for number, (start, end) in enumerate(spans):
         while token < len(tokens) and tokens[token].start < start:
@@ -335,6 +379,9 @@ def _score(
             and (_CHANGED.search(sentence) or not _TELLS.search(sentence))
         ):
             return base - 0.25  # a line of a medicine list
+        bracket = _BRACKETED.match(sentence) if weight > 2 else None
+        if bracket and tokens[found[0].first].end <= tokens[block[0]].start + len(bracket["in"]):
+            return base - 0.3
         if weight < 2 or length <= 2:
             return 0.0
         noted = _NOTE.match(sentence) is not None

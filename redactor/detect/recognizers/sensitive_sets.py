@@ -35,8 +35,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         3,
         "fagforening",
         word_set(
-            "medlem medlemskab medlemmer indmeldt udmeldt meldt meldte melde melder organiseret "
-            "tr ftr "
+            "medlem medlemskab medlemmer medl indmeldt udmeldt indm udm meldt meldte melde melder "
+            "organiseret ekskluderet tr ftr "
             "kontingent tillidsrepræsentant tillidsmand fællestillidsmand "
             "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
             "fagforeningen fagforbund "
@@ -48,8 +48,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         3,
         "politisk parti",
         word_set(
-            "medlem medlemskab aktiv engageret stemmer stemte stemt stemme stillede stiller "
-            "opstillet "
+            "medlem medlemskab medl ekskluderet udelukket indm udm opst aktiv engageret stemmer "
+            "stemte stemt stemme stillede stiller opstillet "
             "kandidat kandiderer kandiderede spidskandidat folketingskandidat meldt meldte "
             "melder indmeldt "
             "udmeldt partimedlem støtter støttede sympatiserer tilhænger parti parti: "
@@ -288,19 +288,20 @@ _LABELS = {
 }
 _LABELLED = {
     type_: re.compile(
-        rf"^[ \t•*–-]{{0,4}}(?:{labels})[ \t]*(?::|\t|\n(?=[^\n]{{2,40}}(?:\n"
-        rf"|$)))[ \t]*\n?[ \t]*(?P<v>[^\n\t]{{2,120}})",
+        rf"^[ \t•*–-]{{0,4}}(?:{labels})(?: ?\([^)\n]{{2,30}}\))?"
+        rf"[ \t]*(?::|\t|\n(?=[^\n]{{2,40}}(?:\n|$)))[ \t]*\n?[ \t]*(?P<v>[^\n\t]{{2,120}})",
         re.IGNORECASE | re.MULTILINE,
     )
     for type_, labels in _LABELS.items()
 }
 _ANY_LABEL = re.compile(
-    rf"^[ \t•*–-]{{0,4}}(?:{'|'.join(_LABELS.values())})[ \t]*[:\t\n]", re.IGNORECASE | re.MULTILINE
+    rf"^[ \t•*–-]{{0,4}}(?:{'|'.join(_LABELS.values())})[ \t]*[:\t\n(]",
+    re.IGNORECASE | re.MULTILINE,
 )
 _EMPTY = re.compile(
     r"\W*(?:indhent|bestilt|vedlagt|vedhæft|modtaget|påkrævet|kræves|ren\b|rene\b|plettet"
     r"|mangler|uden (?:anm|bem)|nej|ja|ingen|intet|ikke|n/a|ukendt|uoplyst|ej oplyst|dansk"
-    r"|danmark|se |jf\.|der |vi "
+    r"|danmark|se |jf\.|der |vi |antal\b|stemmer\b|mandater\b"
     r"|du |de |den |"
     r"oplys|udfyld|angiv|skriv|afkryds|klik|side |\d+$|\W*$)|[^\n]*:$",
     re.IGNORECASE,

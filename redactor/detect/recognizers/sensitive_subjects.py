@@ -10,7 +10,11 @@ from redactor.detect.names.words import Word, word_set
 _SUBJECTS = word_set(
     # English letters
     "he she his her him applicant patient mother father client husband wife daughter resident "
-    "pupil tenant citizen defendant suspect complainant family children "
+    "pupil tenant citizen defendant suspect complainant family children my brother sister son "
+    "neighbour neighbor "
+    # and German ones
+    "sie ihr ihre ihren seine seiner ich mein meine meinen meiner mich vater mutter sohn tochter "
+    "bruder schwester ehemann ehefrau antragsteller antragstellerin patientin mandant zeugin zeuge "
     # Danish
     "han hun ham hende hans hendes jeg mig min mit mine du dig din dit dine borgeren borgerens "
     "barnet barnets mor moderen moren mors moderens far faderen faren fars faderens drengen "
@@ -30,6 +34,7 @@ _SUBJECTS = word_set(
     "værgen logerende gæsten "
     "stedmoren svigermor svigerfar svigersøn svigerdatter "
     "brødre brødrene søstrene sønnerne døtrene drengene pigerne ægteparret ægtefællerne "
+    "bidragyderen bidragsyderen bidragyder bidragsmodtageren ydelsesmodtageren brugeren "
     "bedsteforældrene tvillingebroren underretter ansøgerne lejerne"
 )
 _SUBJECT_ENDINGS = (
@@ -38,7 +43,9 @@ _SUBJECT_ENDINGS = (
     "lejeren", "ansøgeren", "klageren", "klienten",
 )  # fmt: skip
 _SUBJECT_PHRASES = re.compile(
-    r"\b(?:samværet|(?-i:Hjemmet er)|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
+    r"\b(?:samværet|(?-i:Hjemmet er)"
+    r"|(?-i:Er (?:ist|war|wurde|hat|lebt|leidet|wird|gehört))"
+    r"|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
     r"|opsagte|fyrede|ansatte|afskedigede|bortviste|adopterede|udviste|tilskadekomne|forsikrede"
     r"|fraskilte|enlige|nyfødte|voldsramte|omsorgssvigtede|anklagede|mistænkte|frifundne|afdøde"
     r"|anholdte|frihedsberøvede|indlagte|sygemeldte|ledige|hjemløse|psykisk syge|efterladte"
@@ -50,7 +57,8 @@ _SUBJECT_PHRASES = re.compile(
     r"|(?:skattekort|lønseddel|lønsedlen)(?:et)?|(?:straffe|børne)attest(?:en)? (?:indeholder"
     r"|udviser|oplyser|siger)"
     r"|(?:straffeattesten|børneattesten|attesten|lægeerklæringen|lægeattesten|journalen"
-    r"|epikrisen|afhøringen) viser)\b",
+    r"|epikrisen|afhøringen) viser|(?:nævnt|anført|noteret|beskrevet|omtalt) i (?:hans |hendes )?"
+    r"(?:epikrisen?|(?:patient|læge)?journalen?|straffeattesten|lægeerklæringen|henvisningen))\b",
     re.I,
 )
 _OCCUPATIONS = frozenset(

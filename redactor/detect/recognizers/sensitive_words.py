@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from redactor.detect.names.words import Word
 from redactor.detect.recognizers.sensitive_law import crimes_by_section
+from redactor.detect.recognizers.sensitive_misread import may_be_misread, readings
 from redactor.detect.recognizers.sensitive_sets import seen_in
 
 _INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
@@ -151,6 +152,19 @@ def _entries_in(low: str) -> tuple[_Entry, ...]:
 
 def _holds(low: str, at: int, entry: _Entry) -> bool:
     return low.startswith(entry.stems[0][0], at) and _continues(low, at, entry.stems[0])
+
+
+def reread(text: str, tokens: tuple[Word, ...]) -> tuple[Word, ...]:
+    """The words with those that OCR misread as the list knows them."""
+    if not may_be_misread(text):
+        return tokens
+    return tuple(_reread(word) for word in tokens)
+
+
+def _reread(word: Word) -> Word:
+    known = (reading for reading in readings(word.lower) if _entries_in(reading))
+    reading = next(known, None)
+    return word if reading is None else word._replace(lower=reading)
 
 
 def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:

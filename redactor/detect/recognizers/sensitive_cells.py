@@ -1,0 +1,206 @@
+"""What is said of somebody in a cell or a line of its own: "sklerose" beside a person's name, or
+below "Tilstand".
+
+No verb and no pronoun stands there; the column, the row or the line above says of whom it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from redactor.detect.names.gazetteer import name_weights
+from redactor.detect.names.words import Word
+from redactor.detect.recognizers.sensitive_subjects import is_person_word
+from redactor.detect.recognizers.sensitive_words import Trigger
+
+
+class Told(NamedTuple):
+    """Type, start and end of what is said, with how sure it is and what says so."""
+
+    type: str
+    start: int
+    end: int
+    score: float
+    why: str
+
+
+_ASKS = re.compile(
+    r"\W*(?:(?:helbreds)?tilstand|diagnoser?|lidelser?|sygdom(?:me)?|forhold|sigtelser?"
+    r"|sanktion(?:er)?|straf|dom(?:me)?|lovovertrædelser?|kriminalitet|herkomst|nationalitet"
+    r"|etnicitet|etnisk (?:baggrund|oprindelse)|folkegruppe|tro|religion|parti|fagforening"
+    r"|tillidshverv|bekymring(?:er)?|problem(?:er|stilling)?|udfordring(?:er)?|sociale forhold"
+    r"|civilstand|sivilst(?:and)?\.?|samliv(?:sform)?|seksualitet|seksuel orientering|oplyst"
+    r"|oplysninger|bemærkning(?:er)?|noter?|årsag|baggrund|anmeldt for|andet|øvrigt"
+    r"|(?:civilstand|sygdom|diagnose)[ /]+\w+)(?: ?\([^)\n]{2,30}\))?\W*",
+    re.IGNORECASE,
+)
+"""Labels whose answer tells how somebody is, when it holds a sensitive word."""
+_OF_WORK = re.compile(
+    r"stilling|titel|funktion|afdeling|enhed|team|fag(?!for)|rolle|hverv|emne|oplæg|kursus|navn"
+    r"|arbejdssted|institution|organisation|firma|sted|adresse|kontakt|område|ansvar|opgave|dato"
+    r"|program|bilag|dokument|titel|aktivitet|indsats|tilbud|dosis|pris|beløb",
+    re.IGNORECASE,
+)
+"""Columns that tell what somebody works with, or of no person."""
+_PEOPLE = re.compile(
+    r"\W*(?:(?:fulde |borgers |barnets |elevens )?navn(?:e)?|fornavn|efternavn|borger(?:e|en)?"
+    r"|barn(?:et)?|børn|elev(?:er|en)?|beboer(?:e|en)?|patient(?:er|en)?|klient(?:er|en)?|ansat(?:te)?"
+    r"|medarbejder(?:e|en)?|medlem(?:mer)?|part(?:er)?|person(?:er)?|lejer(?:e)?|indsat(?:te)?"
+    r"|sigtede?|tiltalte|klager|ansøger(?:e)?|cpr[ .-]?(?:nr\.?|nummer)?|initialer)\W*",
+    re.IGNORECASE,
+)
+_ANSWERS = {
+    "HEALTH": r"(?:aktions|bi|hoved)?diagnoser?|sygdomme?|lidelser?|allergi(?:er)?|handicap",
+    "CRIME": r"sigtelser?|sigtet for|dømt for|tidligere domme|sanktion(?:er)?",
+    "ETHNICITY": r"nationalitet|statsborgerskab|etnicitet|etnisk (?:baggrund|oprindelse)"
+    r"|herkomst|oprindelsesland|hjemland|fødeland|modersmål|folkegruppe",
+    "RELIGION": r"tro|religion|trosretning|trossamfund",
+    "POLITICS": r"parti|politisk parti|politisk tilhørsforhold",
+    "UNION": r"fagforening|fagforbund|forbund|a-kasse|faglig organisation",
+    "SEXUALITY": r"seksualitet|seksuel orientering|kønsidentitet",
+}
+"""Columns whose every answer is sensitive, beside a person's cell."""
+_COLUMN = {
+    type_: re.compile(rf"\W*(?:{words})(?: ?\([^)\n]{{2,30}}\))?\W*", re.IGNORECASE)
+    for type_, words in _ANSWERS.items()
+}
+_ANY_COLUMN = re.compile(
+    rf"(?:^|(?<=\t))\W{{0,3}}(?:{'|'.join(_ANSWERS.values())}|organisation)"
+    r"(?: ?\([^)\t\n]{2,30}\))?[ ]?(?=\t|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_EMPLOYED = re.compile(r"\W*(?:ansat(?:te)?|medarbejder(?:e|en)?|løngruppe)\W*", re.IGNORECASE)
+_NO_ANSWER = re.compile(
+    r"\W*(?:nej|ja|ingen|intet|ikke|n/a|ukendt|uoplyst|ej oplyst|dansk|danmark|dk|se |jf\.)?"
+    r"\W*\d*\W*$|[^\n]*\d{3}",
+    re.IGNORECASE,
+)
+_LONGEST, _WORDS, _ROWS = 60, 6, 60
+_FIRST, _ALONE = 0.4, 0.5
+
+
+def told_in_cells(text: str, tokens: Sequence[Word], triggers: Sequence[Trigger]) -> Iterator[Told]:
+    """Sensitive words in cells beside a person's, and in lines below a label that asks."""
+    for trigger in triggers:
+        if trigger.weight < 2 or trigger.type == "BUSINESS_SECRET":
+            continue
+        at, stop = tokens[trigger.first].start, tokens[trigger.last].end
+        begin = text.rfind("\n", 0, at) + 1
+        line_end = text.find("\n", stop)
+        line_end = len(text) if line_end < 0 else line_end
+        if "\t" in text[begin:line_end]:
+            yield from _in_cell(text, trigger, (at, stop), (begin, line_end))
+        elif begin and line_end - begin <= _LONGEST:
+            above = text[text.rfind("\n", 0, begin - 1) + 1 : begin - 1]
+            if _ASKS.fullmatch(above) and _is_short(text[begin:line_end]):
+                yield Told(trigger.type, begin, line_end, 0.7, "svaret under et felts navn")
+
+
+def _is_short(value: str) -> bool:
+    return len(value) <= _LONGEST and len(value.split()) <= _WORDS and value[-1:] != ":"
+
+
+def _in_cell(
+    text: str, trigger: Trigger, place: tuple[int, int], line: tuple[int, int]
+) -> Iterator[Told]:
+    start = text.rfind("\t", line[0], place[0]) + 1 or line[0]
+    end = text.find("\t", place[1], line[1])
+    end = line[1] if end < 0 else end
+    cell = text[start:end]
+    if not _is_short(cell) or "\t" in cell:
+        return
+    head = _header_row(text, line[0])
+    column = text.count("\t", line[0], start)
+    header = head[column] if column < len(head) else ""
+    asks = _ASKS.fullmatch(header) is not None
+    if (trigger.weight < 3 and not asks) or (_OF_WORK.search(header) and not asks):
+        return
+    if _of_person(text[line[0] : line[1]].split("\t"), head, column):
+        yield Told(trigger.type, start, end, 0.75, "i en tabels række om en person")
+
+
+def _header_row(text: str, begin: int) -> list[str]:
+    """The cells of the first row of the table whose row begins at `begin`."""
+    head: list[str] = []
+    for _ in range(_ROWS):
+        if begin <= 0:
+            break
+        above = text.rfind("\n", 0, begin - 1) + 1
+        row = text[above : begin - 1]
+        if "\t" not in row:
+            break
+        head, begin = row.split("\t"), above
+    return head
+
+
+def _of_person(cells: Sequence[str], head: Sequence[str], column: int) -> bool:
+    """Whether another cell of the row names a person, or stands in a column of people."""
+    for n, cell in enumerate(cells):
+        if n == column or not cell.strip():
+            continue
+        if n < len(head) and _PEOPLE.fullmatch(head[n]):
+            return True
+        if _is_person(cell.strip()):
+            return True
+    return False
+
+
+def _is_person(cell: str) -> bool:
+    names = cell.replace(",", " ").split()
+    if not names or len(names) > 5 or not names[0][0].isupper():
+        return False
+    if len(names) == 1:
+        return is_person_word(cell.lower()) or name_weights(cell).first >= _ALONE
+    capitals = all(n[0].isupper() or n in ("af", "von", "el", "al", "de", "van") for n in names)
+    return capitals and any(name_weights(n.strip(".")).first >= _FIRST for n in names)
+
+
+def answers_in_columns(text: str) -> Iterator[Told]:
+    """The cells below "Herkomst", "Tro" and the like in rows that are about people."""
+    if "\t" not in text:
+        return
+    for found in _ANY_COLUMN.finditer(text):
+        begin = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", begin)
+        if end < 0 or "\t" not in text[begin:end]:
+            continue
+        before = text.rfind("\n", 0, begin - 1) + 1 if begin else 0
+        if begin and "\t" in text[before : begin - 1]:
+            continue  # a row within a table
+        head = text[begin:end].split("\t")
+        column = text.count("\t", begin, found.start())
+        type_ = _type_of(head, column)
+        if type_ is not None:
+            yield from _below(text, end + 1, head, column, type_)
+
+
+def _type_of(head: Sequence[str], column: int) -> str | None:
+    if head[column].strip().lower() == "organisation":
+        return "UNION" if any(map(_EMPLOYED.fullmatch, head)) else None
+    return next((t for t, pattern in _COLUMN.items() if pattern.fullmatch(head[column])), None)
+
+
+def _below(text: str, at: int, head: Sequence[str], column: int, type_: str) -> Iterator[Told]:
+    for _ in range(_ROWS):
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        cells = text[at:end].split("\t")
+        if len(cells) < 2:
+            return
+        if column < len(cells):
+            start = at + sum(len(c) + 1 for c in cells[:column])
+            value = cells[column]
+            empty = _NO_ANSWER.match(value) or not _is_short(value)
+            if not empty and _of_person(cells, head, column):
+                yield Told(
+                    type_,
+                    start,
+                    start + len(value),
+                    0.85,
+                    "svaret i en kolonne, der spørger om det",
+                )
+        at = end + 1
+        if at > len(text):
+            return
