@@ -14,6 +14,7 @@ from redactor.detect.recognizers.dates import DateRecognizer
 from redactor.detect.recognizers.gps import GpsRecognizer
 from redactor.detect.recognizers.internet import EmailRecognizer, UrlRecognizer
 from redactor.detect.recognizers.ip import IpRecognizer
+from redactor.detect.recognizers.labelled import LabelledRecognizer
 from redactor.detect.recognizers.papers import DrivingLicenceRecognizer, PassportRecognizer
 from redactor.detect.recognizers.payments import PaymentCodeRecognizer
 from redactor.detect.recognizers.people import PeopleRecognizer
@@ -30,6 +31,7 @@ from redactor.detect.recognizers.vehicles import PlateRecognizer, VinRecognizer
 def identifiers() -> tuple[Recognizer, ...]:
     """The recognizers of numbers, dates, addresses on the net and other set forms."""
     return (
+        LabelledRecognizer(),
         CprRecognizer(),
         DateRecognizer(),
         AgeRecognizer(),

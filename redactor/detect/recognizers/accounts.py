@@ -125,6 +125,12 @@ _REG_AND_ACCOUNT = re.compile(
     rf"{_OCR_ACCOUNT}(?![\w]|[-/]\d)",
     re.IGNORECASE,
 )
+_BRACKETED = re.compile(
+    r"(?<!\w)(?:konto|kto)\w*\.? ?[\[(](?P<reg>\d{4}),? (?:kt|kto|konto)\.?:? "
+    r"(?P<account>\d(?:[ .]?\d){5,9})(?=[\])])",
+    re.IGNORECASE,
+)
+"""The account of an estate in brackets: "konto (8401 kt. 9828 5136)"."""
 _BRANCH = re.compile(
     rf"(?<!\w)(?:afd(?:eling)?|filial|fil)\.?{SPACE}?(?:nr\.?{SPACE}?)?(?P<reg>\d{{4}})"
     rf"[ ,;/]{{1,3}}(?:og )?{_KONTO}[ .:-]{{0,2}}(?:nr\.?|nummer)?[ :]{{0,2}}"
@@ -223,7 +229,7 @@ class BankAccountRecognizer(Recognizer):
                 yield _account(
                     match.start("reg"), match.end(), 0.97, "Registrerings- og kontonummer med anker"
                 )
-        for match in scan(_BRANCH, text, "afd", "fil"):
+        for match in (*scan(_BRANCH, text, "afd", "fil"), *scan(_BRACKETED, text, "konto", "kto")):
             taken.append((match.start("reg"), match.end()))
             yield _account(
                 match.start("reg"), match.end(), 0.95, "Registrerings- og kontonummer med anker"

@@ -21,7 +21,7 @@ _NUMBER_WORD = (
     rf"(?:(?:{_ONES})og(?:{_TENS})|{_TENS}|ti|el(?:le)?ve|tolv|tretten|fjorten|femten|seksten|"
     rf"sytten|atten|nitten|{_ONES})"
 )
-_N = rf"(?:1[01]\d½?|[1-9]?\d½?|{_NUMBER_WORD})"
+_N = rf"(?:1[01]\d(?: ?½)?|[1-9]?\d(?: ?½)?|{_NUMBER_WORD})"
 _DASH = r"[-\u2010-\u2013]"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
 _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tuple(
@@ -112,13 +112,15 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
         ),
         (
             rf"{_BEFORE_NUMBER}(?P<age>\d{{1,3}}{SPACE}years?{SPACE}old|\d{{1,3}}-year-old"
-            rf"|(?<=aged )\d{{1,3}})(?!\w)",
+            rf"|(?<=aged )\d{{1,3}}|\d{{1,3}}{SPACE}Jahre?{SPACE}alt|\d{{1,3}}-jährige[mnrs]?"
+            rf"|(?<=im Alter von )\d{{1,3}}(?:{SPACE}Jahren)?)(?!\w)",
             0.9,
-            "Alder på engelsk",
-            ("year", "aged "),
+            "Alder på engelsk eller tysk",
+            ("year", "aged ", "jahr", "jährig"),
         ),
         (
-            rf"{_BEFORE_NUMBER}(?P<age>{_N}(?:½|,5)?{_DASH}?{SPACE}?årige?[ts]?)(?!\w)",
+            rf"{_BEFORE_NUMBER}(?P<age>(?:{_N}|[lI]\d|\d[Ol])(?:½|,5)?{_DASH}?[ \n]?årige?[ts]?)"
+            r"(?!\w)",
             0.9,
             "Alder: »-årig« om en person",
             ("årig",),
@@ -226,6 +228,11 @@ _SEVERAL = re.compile(
     rf"(?![\w%]|[.,/-]\d|{SPACE}(?:kr|stk|m2|uger|timer|dage|procent))"
 )
 """Ages of several people: "børnene på 4 og 7 år"."""
+_IN_BRACKETS = re.compile(
+    rf"\((?P<age>{_N}(?:, {_N}){{0,6}} og {_N} år)(?: gamle)?\)", re.IGNORECASE
+)
+"""Ages of several in brackets: "tre børn i hjemmet (4, 7 og 11 år)"."""
+_PERSONS_NEAR = re.compile(rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS}))(?!\w)[^.\n\d]{{0,30}}$")
 _PERSONS_BEFORE = re.compile(rf"(?<!\w)(?i:{PERSONS}){SPACE}?$")
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
@@ -276,6 +283,8 @@ _HINTS = (
     "ste ",
     "aar",
     " å.",
+    "jahr",
+    "jährig",
     "♂",
     "♀",
     "mdr",
@@ -307,6 +316,17 @@ class AgeRecognizer(Recognizer):
                 taken.add(start)
                 why = "Alder: flere aldre efter personer"
                 yield Hit(type="AGE", start=start, end=end, score=0.88, reason=why)
+        for match in scan(_IN_BRACKETS, text, " år)", " år gamle)"):
+            if _PERSONS_NEAR.search(text[max(0, match.start() - 50) : match.start()]):
+                taken.add(match.start("age"))
+                why = "Alder: flere aldre efter personer"
+                yield Hit(
+                    type="AGE",
+                    start=match.start("age"),
+                    end=match.end("age"),
+                    score=0.88,
+                    reason=why,
+                )
         for pattern, score, reason, needed in _AGE_FORMS:
             for match in scan(pattern, text, *needed):
                 start, end = match.span("age")

@@ -38,8 +38,8 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     ),
     (
         re.compile(
-            rf"(?<!\w)(?i:mand|kvinde|dreng|pige|pt\.?"
-            rf"|borger),?{SPACE}(?P<age>\d{{1,3}}{SPACE}?å\.)",
+            rf"(?<!\w)(?i:mand|kvinde|dreng|pige|pt\.?|klient|beboer|patient|herre|dame"
+            rf"|borger),?{SPACE}(?:ca\.{SPACE})?(?P<age>\d{{1,3}}{SPACE}?å\.)",
         ),
         (" å.", "å."),
         "Alder: tal og »å.« i en journal",

@@ -152,7 +152,7 @@ _YEARS = re.compile(r"(?:(?:19|20)?\d\d)[-/](?:(?:19|20)?\d\d)")
 _SIGNED_KEY = re.compile(r"(?P<key>[\w./-]*\d{3}[\w.-]*)/(?:[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})")
 """A key with the letters of whoever has the case behind it: "22/99812/mkl"."""
 _LABEL = re.compile(
-    r"(?<!\w)(?:(?:sags?|sagens?|journal|dokument|dok|j|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
+    r"(?<!\w)(?:(?:sags?|sagens?|journal|dokument|dok|jr?|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
     "klage(?:sags)?|straffe(?:sags)?"
     "|skade|ref(?:erence)?|lb|registrerings?|brev|henvendelses?|kle|emne|anmeldelses|"
     f"politiets?{SPACE}?j)"

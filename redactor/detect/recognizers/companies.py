@@ -30,7 +30,7 @@ _LABEL = re.compile(
     r"(?:[ ./-]{0,2}(?:cvr|se|moms|reg(?:istrerings?)?))?[ .-]{0,2}(?:nr|nummer(?:et)?|no|number"
     r"|numre)?"
     r"|cvr\w*|c\.v\.r\.|(?-i:\bC ?V ?R)[ .-]{0,2}(?:nr|nummer)?"
-    r"|virksomhedsregister[ .-]{0,2}(?:nr|nummer)"
+    r"|virksomhedsregister(?:et)?[ .-]{0,2}(?:under |med )?(?:nr|nummer)"
     r"|momsnummer\w*|virksomhedsnummer\w*)[.:]{0,2}[ \t]*(?:er|med|"
     r"på)?[ \t(]*\n?[ \t]*(?:DK[- ]?)?$",
     re.IGNORECASE,
@@ -48,7 +48,10 @@ _OTHER = re.compile(
     r"(?:DK[- ]?)?$|\+45[ )-]*$",
     re.IGNORECASE,
 )
-_NAMED_AFTER = re.compile(r"[ ,]{0,2}(?:\((?:[^)\d\n]{0,20} )?|(?:i|fra|er(?: et)?) )cvr", re.I)
+_NAMED_AFTER = re.compile(
+    r"(?:(?:,| og| samt) \d{8}){0,8}[ ,]{0,2}(?:\((?:[^)\d\n]{0,20} )?|(?:i|fra|er(?: et)?) )cvr",
+    re.I,
+)
 """After the number: "40517332 (cvr)", "40517332 i CVR"."""
 _OF_COMPANY = re.compile(
     r"\b(?:selskab(?:et)?|virksomhed(?:en)?|firma(?:et)?|aps|a/s|i/s|p/s|k/s|ivs|amba|holding"

@@ -14,7 +14,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 from redactor.detect.recognizers.dates_misread import FULL_MONTHS, MONTH_NUMBER, misread, valid
-from redactor.detect.recognizers.dates_noted import dates_noted, with_weekday
+from redactor.detect.recognizers.dates_noted import dates_noted, is_childs, with_weekday
 from redactor.detect.recognizers.dates_told import (
     COUNTED_DAYS,
     COUNTED_MONTH,
@@ -36,6 +36,12 @@ _ENGLISH = re.compile(
     r"|December) (?P<d>[0-3]?\d)(?:st|nd|rd|th)?,? (?P<y>(?:18|19|20)\d\d)(?!\w)"
 )
 """March 4, 2022"""
+_ENGLISH_DAY = re.compile(
+    r"(?<![\w.,/-])(?P<d>[0-3]?\d)(?:st|nd|rd|th)(?: day)? (?:of )?(?P<m>January|February|March"
+    r"|April|May|June|July|August|September|October|November|December),?"
+    r" (?P<y>(?:18|19|20)\d\d)(?!\w)"
+)
+"""2nd of September 1973"""
 _THIS_MONTH = re.compile(r"(?<!\w)(?:den|d\.) (?P<v>[0-3]?\d\. ds\.)(?!\w)", re.IGNORECASE)
 _WEEK = re.compile(
     r"(?<!\w)uge (?:[1-4]?\d|5[0-3])(?:,? (?:i )?(?:19|20)\d\d|/(?:20)?\d\d)(?!\w)", re.IGNORECASE
@@ -74,6 +80,7 @@ _ISO = re.compile(
     r"[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01])"
     r"(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w/]|[-.,]\d)"
 )
+_NTH = ("st of ", "nd of ", "rd of ", "th of ", "st ", "nd ", "rd ", "th ")
 _DAY_ENDINGS = ("første", "anden", "tredj", "fjerde", "te ", "nde ", "te\n", "nde\n")
 _MONTH = (
     rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:(?:,?{_G}|-)(?P<y>(?:18|19|20)\d\d|['’]\d\d|"
@@ -113,7 +120,7 @@ _SPOKEN = re.compile(
 
 _BIRTH = (
     r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|f(?:0dt|[0o]dsels-?dat[o0]|[øo]dselsdat0)(?!\w)"
-    r"|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
+    r"|(?<!\w)fødselsd\.|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
     r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
     r"|(?<!\w)f\.? ?dato(?!\w)"
@@ -147,7 +154,9 @@ _BORN_AFTER = re.compile(
 """A birth told after its day: "24de August 1879 fødtes", "den 3. maj 1988 blev hun født"."""
 _CALLED_BIRTH = re.compile(
     r"[ ,]{0,2}(?:\((?:hendes |hans )?|som (?:sin |hans |hendes |deres )?|er (?:min|hans|hendes"
-    r"|barnets|drengens|pigens|borgerens) |= ?)(?:fødselsda(?:to|g)(?:en)?|date of birth"
+    r"|barnets|drengens|pigens|borgerens) |= ?"
+    r"|står (?:der )?(?:anført )?(?:i (?:rubrikken|feltet) )?(?:som |ved )?[»\"“]?)"
+    r"(?:født(?![\w ])|fødselsda(?:to|g)(?:en)?|date of birth"
     r"|dob)(?!\w)",
     re.IGNORECASE,
 )
@@ -176,6 +185,7 @@ _THING_BORN = re.compile(
     r"\b(?:foreningen|projektet|idéen|ideen|virksomheden|firmaet|klubben|partiet|tanken|planen|"
     r"samarbejdet|konceptet|initiativet|skolen|kirken|børnehaven|butikken|selskabet)\b"
     r"[^.\n]{0,16}\b(?:født|fyld(?:er|te))\b"
+    r"|\b(?:er|blev) født (?:ud )?af\b"
     r"|\b(?:\w*(?:foreningen|virksomheden|firmaet|klubben|partiet|skolen|kirken|børnehaven|vuggestuen"
     r"|butikken|selskabet|institutionen|kommunen|museet|biblioteket|centeret|centret|hjemmet|huset"
     r"|koret|orkestret|ordningen|avisen|parken|projektet|banken|fonden|afdelingen|festivalen)s?"
@@ -200,7 +210,7 @@ _VINTAGE_BEFORE = re.compile(
 _OTHER_EVENT = re.compile(
     r"(?<!\w)(?:død|døde|afgået|gift|viet|døbt|konfirmer|ansat|mød|indlagt|anbragt|fraflyt|tilflyt|"
     r"flytte|indrejs|sendt|modtag|opret|samtale|underret|skilt|separer|ankom|bevilg|afgør|termin|"
-    r"besøg|undersøg|opereret|ansøg|indskrev|udskrev|startede|begyndte)",
+    r"besøg|undersøg|udsted|opereret|ansøg|indskrev|udskrev|startede|begyndte)",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"(?<=[a-zæøå)]{3})[.!?](?:\s|$)|\n\s*\n")
@@ -282,7 +292,7 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in ROMAN.finditer(text):
         if valid(m["d"], ROMANS.index(m["m"]) + 1, m["y"]):
             yield m.start(), m.end(), True
-    for m in scan(_ENGLISH, text, *_MONTH_BEGINNINGS):
+    for m in (*scan(_ENGLISH, text, *_MONTH_BEGINNINGS), *scan(_ENGLISH_DAY, text, *_NTH)):
         if valid(m["d"], MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
             yield m.start(), m.end(), True
     for m in scan(_THIS_MONTH, text, " ds."):
@@ -314,6 +324,8 @@ def _is_birth(text: str, start: int, birth_until: int, sure: bool) -> bool:
     if listed and _LIST_GAP.match(text[birth_until:start]):
         return True
     window = text[max(0, start - _REACH) : start]
+    if not sure and _SIX.match(text, start) and is_childs(text, start):
+        return True
     if window.endswith("(") and _CHILD.search(window):
         return True
     if window.lower().endswith("årgang "):

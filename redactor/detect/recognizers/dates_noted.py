@@ -34,6 +34,19 @@ _WEEKDAY = re.compile(
 )
 """The day of the week, shortened, before a date at the head of a field."""
 
+_CHILDREN = re.compile(
+    r"(?:børn|søskende|husstand\w*|hjemmeboende børn) ?\([^)\n]{0,30}"
+    r"(?:f\.|født|fødsels\w*|f\.? ?dato|cpr)[^)\n]{0,12}\):?[ \t]",
+    re.IGNORECASE,
+)
+"""The head of a line of children, each with his birth date: "Børn (navn / f.): "."""
+
+
+def is_childs(text: str, start: int) -> bool:
+    """Whether six figures stand in a line that tells children with their birth dates."""
+    begin = text.rfind("\n", 0, start) + 1
+    return _CHILDREN.search(text, begin, start) is not None
+
 
 def dates_noted(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each."""

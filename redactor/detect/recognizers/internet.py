@@ -206,6 +206,11 @@ _BARE_URL = re.compile(
     r"\\^`{}\x00]{0,500})?",
     re.IGNORECASE,
 )
+_UNUSUAL_URL = re.compile(
+    r"(?<![\w@./-])[a-z0-9][a-z0-9-]{2,40}(?:\.[a-z0-9-]{2,40}){0,2}\.[a-z]{3,12}/"
+    r"(?=[\w/-]{0,60}(?:[a-z]-[a-z]|/))[\w./-]{3,120}(?<![./-])"
+)
+"""Under an end that few addresses have; told by a path of several parts."""
 _TOP_LEVEL = re.compile(
     r"\.(?:dk|com|org|net|eu|info|gl|fo|nu|gov|edu|io|(?:[a-z]{2,6})(?=/))", re.IGNORECASE
 )
@@ -253,6 +258,7 @@ class UrlRecognizer(Recognizer):
                 yield _url(*match.span(), 0.8)
         covered = iter(spans)
         current = next(covered, None)
+        bare: list[tuple[int, int]] = []
         for match in _BARE_URL.finditer(text) if _TOP_LEVEL.search(text) else ():
             while current and current[1] <= match.start():
                 current = next(covered, None)
@@ -262,7 +268,11 @@ class UrlRecognizer(Recognizer):
                 continue
             if _PROGRAM.fullmatch(match.group()):
                 continue
+            bare.append(match.span())
             yield _url(match.start(), _trimmed(text, match.start(), match.end()), 0.85)
+        for match in _UNUSUAL_URL.finditer(text) if "/" in text else ():
+            if not any(a < match.end() and match.start() < b for a, b in (*spans, *bare)):
+                yield _url(*match.span(), 0.7)
 
 
 def _url(start: int, end: int, score: float) -> Hit:

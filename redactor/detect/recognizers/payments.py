@@ -39,8 +39,8 @@ _TOLD_CODE = re.compile(
 )
 """As somebody reads the line aloud."""
 _KIND_NUMBER = re.compile(
-    r"\bkort ?(?:art|type)[: ]{0,2}\+?(?:01|04|15|71|73|75)[ ,;/]{1,3}"
-    r"(?:(?:nr|nummer|id|betalings-?id)\.?:?[ ]?)?(?P<n>\d{15,16})(?!\w)",
+    r"\bkort ?(?:art|type)[: ]{0,2}(?P<kind>\+?(?:01|04|15|71|73|75))[ ,;/]{1,3}"
+    r"(?:(?:nr|nummer|id|betalings-?id)\.?:?[ ]?)?(?P<n>\d{15,16})(?P<to> ?[/+] ?\d{7,8})?(?!\w)",
     re.IGNORECASE,
 )
 """The parts of a payment line in words: "korttype 71 / nr 001234567890128"."""
@@ -66,7 +66,7 @@ _MOBILEPAY = re.compile(
     re.IGNORECASE,
 )
 _ANOTHER = re.compile(
-    r",? (?:eller|og|samt) (?:(?:på )?(?:boks|box|nr\.?|nummer"
+    r"[\])]?,? (?:eller|og|samt) (?:(?:på )?(?:boks|box|nr\.?|nummer"
     r"|kode):? )?(?P<n>\d{4,6}(?:[A-Z]{2})?)"
     r"(?!\w|[.,:/-]\d| \d| ?(?:kr|,-|DKK|kroner|personer|deltagere))",
     re.IGNORECASE,
@@ -124,7 +124,8 @@ class PaymentCodeRecognizer(Recognizer):
         for match in scan(_KIND_NUMBER, text, "kort"):
             if any(a == match.start("n") for a, _ in taken[-50:]):
                 continue
-            yield _payment(*match.span("n"), 0.9, "Betalings-id efter kortart")
+            start = match.start("kind") if match["to"] else match.start("n")
+            yield _payment(start, match.end(), 0.9, "Betalings-id efter kortart")
         for match in scan(_SHOP, text, "mobil"):
             yield _payment(*match.span("n"), 0.85, "Modtagernummer til »MobilePay«")
         for match in scan(_MOBILEPAY, text, "pay"):

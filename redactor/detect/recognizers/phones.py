@@ -17,7 +17,7 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town
 from redactor.detect.numbers import digits_of
-from redactor.detect.patterns import SPACE, begins, scan
+from redactor.detect.patterns import SPACE, begins, lowered, scan
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, is_of_goods, label_before
 from redactor.detect.recognizers.phones_misread import garbled
 from redactor.detect.recognizers.spoken import runs
@@ -61,10 +61,15 @@ _AFTER_NUMBER = re.compile(r"\d{2}(?: ?\d){6}/$")
 _FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ ().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)")
 _EXTENSION = re.compile(
     rf"(?<!\w)(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)"
-    rf"(?:{SPACE}?nr)?\.?:?{SPACE}{{0,2}}(?P<n>\d{{3,5}}|\d\d{SPACE}\d\d)(?![\w]|[.,/:-]\d)"
+    rf"(?:{SPACE}?nr)?\.?:?(?:{SPACE}{{0,2}}|(?<=[Ll]okal)\n(?=\d{{3,5}}(?:\n|$)))"
+    rf"(?P<n>\d{{3,5}}|\d\d{SPACE}\d\d)(?![\w]|[.,/:-]\d)"
     rf"(?!{SPACE}(?:kr|m2|personer|børn))",
     re.IGNORECASE,
 )
+_INNER = re.compile(r"(?<!\w)direkte (?:(?:nr\.?|nummer) )?[-\u2013](?P<n>\d{4})(?![\w]|[.,/:-]\d)")
+"""The last digits of a number whose first those of the house have: "direkte -4457"."""
+_INNER_CELL = re.compile(r"(?<=\t)\d{3,5}(?![^\t\n])")
+_LOCAL = Anchors("=lokal", "=lokalnr", "=lokalnummer", "=lok", "=lok.nr", "=omst")
 _SHORT = re.compile(
     rf"(?<!\w)(?:tlf|telefon|tel)(?:nr)?\.?:?{SPACE}{{1,2}}(?P<n>(?:112|114|1813|1\d{{2,4}}))"
     r"(?![\w]|[.,/:-]\d| \d)",
@@ -178,10 +183,15 @@ class PhoneRecognizer(Recognizer):
                 ("lok", "omst", "ekst", "ext"),
                 "Lokalnummer efter »lokal« eller »omstilling«",
             ),
+            (_INNER, ("direkte ",), "Lokalnummer efter »direkte«"),
             (_SHORT, ("tlf", "tel"), "Kort telefonnummer efter »tlf.«"),
         ):
             for match in scan(pattern, text, *needed):
                 yield _hit(match.start("n"), match.end("n"), 0.85, reason)
+        if "\t" in text and "lok" in lowered(text):
+            for cell in _INNER_CELL.finditer(text):
+                if _LOCAL.header(text, cell.start()):
+                    yield _hit(*cell.span(), 0.85, "Lokalnummer i en kolonne for lokalnumre")
 
 
 def _hit(start: int, end: int, score: float, reason: str) -> Hit:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
@@ -20,20 +21,32 @@ from redactor.detect.names.gazetteer import (
     towns,
 )
 from redactor.detect.names.words import Word, word_set, words
-from redactor.detect.patterns import scan
+from redactor.detect.patterns import lowered, scan
 
-_KOMMUNE = word_set("kommune kommunes regionskommune regionskommunes kommunia kommunea kommunias")
+_KOMMUNE = word_set(
+    "kommune kommunes regionskommune regionskommunes municipality kommunia kommunea kommunias"
+)
 _NOT_BEFORE_KOMMUNE = word_set(
     "den din vores jeres deres denne hver enhver en samme anden anden dansk danske ny nye egen "
     "lokal lille stor større mindre fælles fattig rig hele "
     "i og til fra af kære pågældende tidligere nuværende tilflytter fraflytter hvilken"
 )
 _LABELLED = re.compile(
-    r"(?<!\w)(?:\w{0,14}(?i:kommune)(?::[ \t]{0,2}| er )|(?i:kommunen) i "
+    r"(?<!\w)(?:\w{0,14}(?i:kommune)(?::[ \t]{0,2}| er )|(?:(?<=\n)|^)[A-ZÆØÅ]\w{2,16}kommune\n"
+    r"|(?i:kommunen) i "
     r"|(?:Municipality|City) of )(?P<n>[A-ZÆØÅ][\wæøå-]+"
     r"(?: [A-ZÆØÅ][\wæøå-]+)?)"
 )
 """A form's field or an English letter: "Betalingskommune: Ishøj", "Municipality of Aarhus"."""
+_SEVERAL = re.compile(
+    r"(?<!\w)[Kk]ommunerne (?=[A-ZÆØÅ])"
+    r"(?P<list>[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?(?:(?:, | og | samt )[A-ZÆØÅ][\wæøå-]+"
+    r"(?: [A-ZÆØÅ][\wæøå-]+)?){1,12})"
+)
+"""Of a list: "kommunerne Ikast-Brande, Herning og Struer"."""
+_OF_LIST = re.compile(r"[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?")
+_CELL = re.compile(r"(?:^|(?<=[\t\n]))[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?(?=[\t\n]|$)")
+_COLUMN = re.compile(r"\W*\w{0,14}kommune[rn]?\W*", re.IGNORECASE)
 _ALONE = re.compile(
     r"(?<!\w)(?:Norddjurs|Syddjurs|Ringkøbing-Skjern|Ikast-Brande|Faaborg-Midtfyn|Fåborg-Midtfyn"
     r"|Lyngby-Taarbæk|Lyngby-Tårbæk|Høje-Taastrup|Høje-Tåstrup|Mariagerfjord|Vesthimmerland"
@@ -135,6 +148,16 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
                 score=0.95,
                 reason="En af de 98 kommuner",
             )
+    for match in scan(_SEVERAL, text, "kommunerne "):
+        for name in _OF_LIST.finditer(text, *match.span("list")):
+            if is_municipality(f"{name.group()} kommune"):
+                yield _listed(*name.span())
+    if "\t" in text and "kommune" in lowered(text):
+        for cell in _CELL.finditer(text):
+            header = header_cell(text, cell.start())
+            named = header and _COLUMN.fullmatch(header)
+            if named and is_municipality(f"{cell.group()} kommune"):
+                yield _listed(*cell.span())
     for match in _ALONE.finditer(text):
         yield Hit(
             type="MUNICIPALITY",
@@ -154,6 +177,11 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
         yield Hit(
             type="MUNICIPALITY", start=match.start(), end=match.end(), score=0.98, reason=reason
         )
+
+
+def _listed(start: int, end: int) -> Hit:
+    why = "En af de 98 kommuner, hvor der står kommuner"
+    return Hit(type="MUNICIPALITY", start=start, end=end, score=0.9, reason=why)
 
 
 def _towns(text: str) -> Iterator[Hit]:

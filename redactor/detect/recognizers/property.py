@@ -36,7 +36,8 @@ _CADASTRE = re.compile(
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
     f"$)){{0,8}}"
     rf"(?:{SPACE}m\.{SPACE}?fl\.,?)?"
-    rf"(?:(?:,{SPACE}?|{SPACE})(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
+    rf"(?:(?:,{SPACE}?|{SPACE}|,\n(?={_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}(?:By|Kvarter|Markjorder"
+    rf"|Bygrunde|Jorder|Ejerlav)(?!\w)))(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
     rf"{_EJERLAV}(?:{SPACE}by(?!\w)(?:,{SPACE}(?-i:(?:{_SHORTENED}{SPACE})?{_NAME}))?)?)?))",
     re.IGNORECASE,
 )
@@ -98,8 +99,8 @@ _COMPOSED = re.compile(
 """Parcels by number, ejerlav and place, which land is made of: "arealet udgøres af 33bk Den
 mellemste Del, Ulvsborg"."""
 _EJERLAV_FIELD = re.compile(
-    rf"(?<!\w)[Ee]jerlav(?:et|s?navn)?:[ \t]{{0,3}}\n?(?P<n>{_EJERLAV})(?=[ \t]*(?:[\n\t;.(]|$"
-    r"|,? (?:[Mm]atr|[Bb]FE)))"
+    rf"(?<!\w)[Ee]jerl(?:av(?:et|s?navn)?:|\.:?)[ \t]{{0,3}}\n?(?P<n>{_EJERLAV})"
+    r"(?=[ \t]*(?:[\n\t;.(]|$|,? (?:[Mm]atr|[Bb]FE)))"
     rf"|(?<![\w.])(?!(?i:alle|hele|samme|andet|andre|flere|dette|hvert"
     rf"|et)\b)(?P<m>{_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}Ejerlav)(?!\w)"
 )
@@ -114,8 +115,8 @@ _PARCEL_BEFORE = re.compile(
     r"(?= ?\((?:matr|ejerlav))"
 )
 _BFE = re.compile(
-    r"(?<!\w)(?:BFE|bestemt fast ejendom)[ .-]{0,2}(?:nr|nummer(?:et)?|numre)?\.?(?: ?\((?:BFE"
-    r"|nr\.?)\))?"
+    r"(?<!\w)(?:BFE|bestemt fast ejendom)[ .-]{0,2}(?:nr|nummer(?:et)?|numre|no|number)?\.?"
+    r"(?: ?\((?:BFE|nr\.?)\))?"
     r"[\"']?[:=]?[\"']?[ \t]*\n?"
     r"(?:er )?"
     r"(?P<n>\d{4,10}|\d{1,3}(?:[. ]\d{3}){1,3})(?![\w]|[-/,]\d)",
@@ -227,7 +228,7 @@ def _labelled(text: str) -> Iterator[Hit]:
         (_BFE, ("bfe", "bestemt fast"), "BFE-nummer"),
         (_ESR, ("ejendom", "esr", "ejd", "sfe"), "Ejendomsnummer"),
         (_KVHX, ("kvh",), "Adressenøgle (KVHX)"),
-        (_EJERLAV_FIELD, ("ejerlav",), "Ejerlav"),
+        (_EJERLAV_FIELD, ("ejerlav", "ejerl."), "Ejerlav"),
         (_FLAT_OF, ("ejerlej",), "Ejerlejlighed af en matrikel"),
     ):
         for match in scan(pattern, text, *needed):

@@ -26,7 +26,8 @@ from redactor.detect.recognizers.users_online import (
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(
-    r"(?<!\w)(?:bruger(?:-?(?:navn|id|ident|kode))(?:et|en)?|brugerident(?:en)?|login(?:navn)?|"
+    r"(?<!\w)(?:(?:min|hans|hendes|din) bruger(?= (?:er|var|hedder) )|"
+    r"bruger(?:-?(?:navn|id|ident|kode))(?:et|en)?|brugerident(?:en)?|login(?:navn)?|"
     "log-?in|logon|user[ -]?name|user[ -]?id|user(?=:)|(?:sagsbehandler|ansat|konto)-?id|pid|rid|"
     rf"medarbejder-?(?:id|nr\.?|nummer)|tjeneste-?(?:nr\.?|nummer)|løn-?(?:nr\.?|nummer)|"
     rf"student-?(?:id|nr)|studie-?(?:nr\.?|nummer)|elev-?(?:id|nr\.?|nummer)|unilogin|uni-?login|"
@@ -43,6 +44,8 @@ _LABELLED = re.compile(
 )
 _GROUPS = re.compile(r"(?: \d{3}){1,3}(?![\d/.-])")
 """The rest of a number in groups: "10 448 271"."""
+_REST = re.compile(r"#\d{4}(?!\w)|-\n(?=[a-zæøå]*\d)[\da-zæøå]{2,12}(?!\w)")
+"""The four digits of a profile, and what a line end parts: "sund-" and "4471b" below."""
 _STRONG = re.compile(
     r"[:=»\"“']\s?$|\n$|(?:er|var|hedder|lyder) $|(?:nr\.?|nummer|id|ident) ?$", re.IGNORECASE
 )
@@ -151,7 +154,7 @@ def _users(text: str) -> Iterator[Hit]:
         ):
             continue
         start, end = match.span("n")
-        more = _GROUPS.match(text, end) if value.isdigit() else None
+        more = _GROUPS.match(text, end) if value.isdigit() else _REST.match(text, end)
         end = end if more is None else more.end()
         yield _user(start, end, 0.93 if strong else 0.8, "Værdi efter ord for brugernavn eller id")
     if "\\" in text:

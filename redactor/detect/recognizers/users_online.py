@@ -25,6 +25,10 @@ _LOG_WORDS = (
     "actor=", "owner=", "bruger=", "brugernavn=", "brugerid=", "cn=", "sub=", "upn=", "sudo: ",
     "su: ", "password for", "publickey for", "logname=", "for user ", "invalid user ",
 )  # fmt: skip
+_LOGGED_IN = re.compile(
+    r"(?i:logged (?:in|on) as|signed in as|logget (?:ind|på) som|angemeldet als|as user)"
+    r"[: ]{1,2}[\"“»„']?(?P<n>[A-Za-zÆØÅæøå][\w.-]{2,38}\w)(?![\w@])"
+)
 _NOBODY = frozenset(
     """
     root system admin administrator nobody daemon guest anonymous service none null true false
@@ -97,6 +101,10 @@ def names_online(text: str) -> Iterator[tuple[int, int, float, str]]:
     for match in scan(_LOGGED, text, *_LOG_WORDS):
         if match["n"].lower() not in _NOBODY and "=" + match["n"] != match.group():
             yield *match.span("n"), 0.9, _LOGGED_REASON
+    for match in scan(_LOGGED_IN, text, "logged ", "logget ", "signed in", "angemeldet", "as user"):
+        name = match["n"]
+        if name.lower() not in _NOBODY and not is_ordinary_word(name.lower()) and name.islower():
+            yield *match.span("n"), 0.85, _LOGGED_REASON
     for match in scan(_DONE_BY, text, *_DONE):
         if not match["n"].startswith(STANDARDS):
             yield *match.span("n"), 0.9, _DONE_REASON

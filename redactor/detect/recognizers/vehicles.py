@@ -16,7 +16,7 @@ from redactor.detect.recognizers.plates_told import plates_told
 _WORDED = r"[\w-]"
 _SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|[.·•]|{SPACE}?\n)"
 _PLATE = re.compile(
-    rf"(?<![\w-])(?<!\w[./])(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d{_SEP}\d{{3}}|"
+    rf"(?<![\w-])(?:(?<!\w[./])|(?<=[A-HJ-NPR-Z0-9]{{17}}/))(?P<l>[A-HJ-NPR-Z]{{2}}){_SEP}(?P<n>\d\d{_SEP}\d{{3}}|"
     rf"\d{{3}}{SPACE}\d\d)"
     r"(?![\w]|[-/.,]\d)",
     re.IGNORECASE,
@@ -61,6 +61,9 @@ _FOREIGN_PLATE = re.compile(
     r"|[A-Z]{2,3} (?=[A-Z]{0,4}\d)[A-Z\d]{4,5})(?!\w)"
 )
 """German, Swedish, Norwegian forms; only right after a word for a plate."""
+_GERMAN_PLATE = re.compile(r"(?<![\w-])(?P<n>[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}E?)(?!\w|[.,/:-]\d)")
+"""Only near a word for a plate or for Germany."""
+_GERMAN = re.compile(r"kennzeichen|nummerplade|plade|reg\.? ?nr|tysk|deutsch|\bbil", re.IGNORECASE)
 _FOREIGN = (
     "plade", "svensk", "norsk", "tysk", "polsk", "fransk", "udenlandsk", "rumænsk", "hollandsk",
     "indregistreret",
@@ -228,6 +231,11 @@ class PlateRecognizer(Recognizer):
             if match.start("n") not in taken:
                 taken.add(match.start("n"))
                 yield _hit(*match.span("n"), 0.85, True)
+        for match in _GERMAN_PLATE.finditer(text) if "-" in text else ():
+            near = text[max(0, match.start() - 50) : match.end() + 12]
+            if match.start() not in taken and _GERMAN.search(near):
+                taken.add(match.start())
+                yield _hit(*match.span("n"), 0.8, True)
         for match in _DAMAGED_PLATE.finditer(text):
             digits = sum(c.isdigit() for c in match.group())
             if digits > 2 and _DIRECT.search(before(text, match.start(), width=24)):
