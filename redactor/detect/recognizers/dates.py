@@ -80,7 +80,7 @@ _ISO = re.compile(
     r"[-./](?P<m>0[1-9]|1[0-2])[-./](?P<d>0[1-9]|[12]\d|3[01])"
     r"(?:T\d\d:\d\d(?::\d\d)?Z?)?(?![\w/]|[-.,]\d)"
 )
-_NTH = ("st of ", "nd of ", "rd of ", "th of ", "st ", "nd ", "rd ", "th ")
+_NTH = ("1st ", "2nd ", "3rd ", *(f"{n}th " for n in range(10)))
 _DAY_ENDINGS = ("første", "anden", "tredj", "fjerde", "te ", "nde ", "te\n", "nde\n")
 _MONTH = (
     rf"(?P<m>{_MONTHS})(?![a-zæøå])(?:(?:,?{_G}|-)(?P<y>(?:18|19|20)\d\d|['’]\d\d|"

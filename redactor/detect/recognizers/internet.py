@@ -211,6 +211,7 @@ _UNUSUAL_URL = re.compile(
     r"(?=[\w/-]{0,60}(?:[a-z]-[a-z]|/))[\w./-]{3,120}(?<![./-])"
 )
 """Under an end that few addresses have; told by a path of several parts."""
+_UNUSUAL_END = re.compile(r"\.[a-z]{3,12}/[\w/-]{3}")
 _TOP_LEVEL = re.compile(
     r"\.(?:dk|com|org|net|eu|info|gl|fo|nu|gov|edu|io|(?:[a-z]{2,6})(?=/))", re.IGNORECASE
 )
@@ -270,7 +271,7 @@ class UrlRecognizer(Recognizer):
                 continue
             bare.append(match.span())
             yield _url(match.start(), _trimmed(text, match.start(), match.end()), 0.85)
-        for match in _UNUSUAL_URL.finditer(text) if "/" in text else ():
+        for match in _UNUSUAL_URL.finditer(text) if _UNUSUAL_END.search(text) else ():
             if not any(a < match.end() and match.start() < b for a, b in (*spans, *bare)):
                 yield _url(*match.span(), 0.7)
 

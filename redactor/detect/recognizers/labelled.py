@@ -250,7 +250,7 @@ def _hit(kind: _Kind, value: str) -> Hit | None:
     at = len(kind.written) + 1
     hits = _reader(kind.found).read(f"{kind.written} {value}")
     found = next((h for h in hits if h.type == kind.found and h.start == at), None)
-    return None if found is None or is_ordinary_word(value[: found.end - at].lower()) else found
+    return None if found is None or value[: found.end - at].isalpha() else found
 
 
 @cache

@@ -96,8 +96,8 @@ _NOTE = re.compile(
 )
 _BRACKETED = re.compile(r"\((?P<in>\w+(?:[ -]\w+){0,2})\)")
 """A note that begins with what somebody is: "(transkønnet), har søgt om …"."""
-_GOES_ON = re.compile(r"[a-zæøå]\S*\s\S+ (?:af|i|for|til|på|hos|fra|med|ved|om)$")
-"""A line of three words and more that ends where a name follows: "Han blev ekskluderet af"."""
+_GOES_ON = (" af", " i", " for", " til", " på", " hos", " fra", " med", " ved", " om")
+"""How a line of three words and more ends where a name follows: "Han blev ekskluderet af"."""
 _FIELD = re.compile(r"(?:\A|(?<=[\n\t]))(?P<label>[^\n\t:]{2,40}:[ ]?\t[ ]?)\Z")
 _ABOUT_PAPERS = re.compile(
     r"\W*(?:(?:fast|nyt|næste|første|sidste) )?(?:overskrift|emne|titel|dokument\w*|bilag\w*"
@@ -191,7 +191,8 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     joined = spans[:1]
     for start, end in spans[1:]:
         first, stop = joined[-1]
-        if text[stop:start] == "\n" and _GOES_ON.search(text, max(first, stop - 48), stop):
+        parted = text.endswith(_GOES_ON, first, stop) and text[stop:start] == "\n"
+        if parted and text.count(" ", max(first, text.rfind("\n", first, stop)), stop) > 1:
             joined[-1] = first, end
         else:
             joined.append((start, end))

@@ -135,6 +135,9 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
         elif low in _FOLK or low in _COLOURS:
             if _is_said_of(text, tokens, i):
                 yield Seen(i, i, "ETHNICITY", 2, "etnisk baggrund")
+        elif low == "bi" and i and tokens[i - 1].lower in _IS:
+            if text[word.end : word.end + 1] != "-":
+                yield Seen(i, i, "SEXUALITY", 3, "seksuelle forhold")
         elif low[-4:] in _ENDINGS and _SUBSTANCE.search(low) and not is_ordinary_word(low):
             yield Seen(i, i, "MEDICINE", 3, "lægemiddel")
     for match in _DOSE.finditer(text):

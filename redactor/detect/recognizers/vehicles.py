@@ -231,7 +231,7 @@ class PlateRecognizer(Recognizer):
             if match.start("n") not in taken:
                 taken.add(match.start("n"))
                 yield _hit(*match.span("n"), 0.85, True)
-        for match in _GERMAN_PLATE.finditer(text) if "-" in text else ():
+        for match in scan(_GERMAN_PLATE, text, "kennzeichen", "tysk", "deutsch", "plade"):
             near = text[max(0, match.start() - 50) : match.end() + 12]
             if match.start() not in taken and _GERMAN.search(near):
                 taken.add(match.start())
