@@ -17,6 +17,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
 from redactor.detect.names.words import Word, words
 from redactor.detect.recognizers.address_abroad import abroad
+from redactor.detect.recognizers.address_cells import addresses_in_cells
 from redactor.detect.recognizers.address_parts import (
     DAMAGED_NUMBER,
     DAY,
@@ -98,7 +99,8 @@ class AddressRecognizer(Recognizer):
                 hits.append(hit)
                 reached = hit.end
         taken = [(h.start, h.end) for h in hits]
-        for hit in (*foreign, *_others(text)):
+        told = (_hit_in_row(*span) for span in addresses_in_cells(text)) if "\t" in text else ()
+        for hit in (*foreign, *_others(text), *told):
             if "\t" in text[hit.start : hit.end]:  # a row of a table holds all of its address
                 hits = [h for h in hits if not (hit.start <= h.start and h.end <= hit.end)]
                 taken = [(h.start, h.end) for h in hits]
@@ -106,6 +108,11 @@ class AddressRecognizer(Recognizer):
                 hits.append(hit)
                 taken.append((hit.start, hit.end))
         return hits
+
+
+def _hit_in_row(start: int, end: int) -> Hit:
+    reason = "Vej og nummer i en tabels række"
+    return Hit(type="ADDRESS", start=start, end=end, score=0.9, reason=reason)
 
 
 def _streets(text: str) -> Iterator[Hit]:

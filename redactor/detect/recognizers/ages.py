@@ -232,7 +232,9 @@ _IN_BRACKETS = re.compile(
     rf"\((?P<age>{_N}(?:, {_N}){{0,6}} og {_N} år)(?: gamle)?\)", re.IGNORECASE
 )
 """Ages of several in brackets: "tre børn i hjemmet (4, 7 og 11 år)"."""
-_PERSONS_NEAR = re.compile(rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS}))(?!\w)[^.\n\d]{{0,30}}$")
+_PERSONS_NEAR = re.compile(
+    rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS}))(?: (?:i|på|hos|af|med|fra) \w+){{0,2}},? ?$"
+)
 _PERSONS_BEFORE = re.compile(rf"(?<!\w)(?i:{PERSONS}){SPACE}?$")
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"

@@ -44,7 +44,7 @@ _CHILDREN = re.compile(
 
 def is_childs(text: str, start: int) -> bool:
     """Whether six figures stand in a line that tells children with their birth dates."""
-    begin = text.rfind("\n", 0, start) + 1
+    begin = text.rfind("\n", max(0, start - 300), start) + 1
     return _CHILDREN.search(text, begin, start) is not None
 
 

@@ -79,12 +79,12 @@ _KINDS = (
     ),
     _Kind(
         "DK_CASE_NUMBER", "Sagsnummer", CaseNumberRecognizer,
-        word_set("sagsnr sagsnummer sagsid aktid journalnr journalnummer dokumentnr"),
+        word_set("sagsnr sagsnummer sagsid sags-id aktid akt-id journalnr journalnummer"),
         word_set("sgsnr sagnr aktenzeichen"),
     ),
     _Kind(
         "USER_ID", "Brugernavn:", UserRecognizer,
-        word_set("brugernavn brugerid"), word_set("benutzername benutzerkennung"),
+        word_set("brugernavn brugerid bruger-id"), word_set("benutzername benutzerkennung"),
     ),
     _Kind(
         "PHONE_NUMBER", "Telefonnummer", PhoneRecognizer,
@@ -132,9 +132,18 @@ def _without_one(word: str) -> set[str]:
     return {word[:at] + word[at + 1 :] for at in range(len(word))}
 
 
+def _label_of(text: str, word: Word) -> tuple[_Kind, int] | None:
+    """The kind of number that a word is the label of, and how it is written."""
+    named = _labels().get(word.lower)
+    if named is None and word.end - word.start >= _LONG - 1 and _FOLLOWED.match(text, word.end):
+        return _guess(word.lower)
+    return named
+
+
 @lru_cache(maxsize=16_384)  # texts of a case use the same words over and over
-def _label_of(low: str) -> tuple[_Kind, int] | None:
-    """The kind of number that a word in lower case is the label of, and how it is written."""
+def _guess(low: str) -> tuple[_Kind, int] | None:
+    """The same of a word that is none of the labels as it stands: with a hyphen or an ending of
+    its own, misread, or with one letter wrong."""
     word = low.replace("-", "").replace("'", "").replace("’", "")
     known = _labels().get(word)
     if known is not None:
@@ -142,24 +151,32 @@ def _label_of(low: str) -> tuple[_Kind, int] | None:
     for ending in ("et", "en"):
         if low.endswith(("'" + ending, "’" + ending)) and word[:-2] in _labels():
             return _labels()[word[:-2]][0], _ODD
-    if not _LONG - 1 <= len(word) <= 24:
+    if len(word) > _LONGEST:
         return None
     for reading in readings(word):
         if reading in _labels():
             return _labels()[reading][0], _ODD
-    if is_ordinary_word(word) or word.startswith(_INFLECTED):
-        return None
+    shorter = _without_one(word)
     kind = _misspelt().get(word) or next(
-        (_labels()[s][0] for s in _without_one(word) if len(s) >= _LONG and s in _labels()), None
+        (_labels()[s][0] for s in shorter if len(s) >= _LONG and s in _labels()), None
     )
-    if kind is None:
-        kind = next((_misspelt()[s] for s in _without_one(word) if s in _misspelt()), None)
-    return None if kind is None else (kind, _ODD)
+    kind = kind or next((_misspelt()[s] for s in shorter if s in _misspelt()), None)
+    if kind is None or word.startswith(_INFLECTED) or word in _OTHER_WORDS:
+        return None
+    return None if is_ordinary_word(word) else (kind, _ODD)
 
 
+_FOLLOWED = re.compile(
+    r"[.: =]{0,3}(?:(?:er|nr|nummer|no|id)\b[.: ]{0,3}){0,2}(?:\([^)\n]{1,20}\) ?)?[\[»\"“„‘(]?"
+    r"(?:[A-Za-z]{0,3}\d|[a-zæøå]+[\d._-])"
+)
+"""What a value looks like behind a label, roughly."""
+_LONGEST = 24
 _INFLECTED = tuple(
     label for kind in _KINDS for label in (*kind.known, *kind.many) if len(label) >= _LONG
 )
+_OTHER_WORDS = frozenset({"stednummer", "stednumre", "kornummer", "posnummer"})
+"""A letter from a label, and words of their own."""
 _VALUE = re.compile(
     r"(?:['’]?(?:et|en|ene))?(?: (?-i:[A-E](?:/[A-E])?)(?= ))?(?: ?\([^)\n\d]{1,20}\))?"
     r"(?:[. ]{0,2}(?:nr|nummer|no|number|id)\b\.?)?[.:=]{0,2}[ \t]{0,3}"
@@ -181,6 +198,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 """Where the label follows: "211904458 er nummeret i mit pas"."""
+_OF_ANOTHER = re.compile(r"\b(?:til|for|når|hvis|hvor|om|husk)\b|, og\b", re.IGNORECASE)
 _LABEL_AFTER = {
     "pas": "DK_PASSPORT",
     "kør": "DK_DRIVING_LICENCE",
@@ -196,13 +214,14 @@ class LabelledRecognizer(Recognizer):
 
     def read(self, text: str) -> Iterable[Hit]:
         for word in words(text):
-            named = _label_of(word.lower)
+            named = _label_of(text, word)
             if named is not None:
                 yield from _after_label(text, word, *named)
         for match in scan(_AFTER, text, " er ", " var ", " står ", "tror", "kto", "pas)", "kort)"):
             label = (match["l"] or match["k"] or "").lower()
             kind = _BY_TYPE.get(_LABEL_AFTER.get(label[:3], ""))
-            if kind is not None:
+            between = text[match.end("v") : match.start("l")] if match["l"] else ""
+            if kind is not None and not _OF_ANOTHER.search(between):
                 hit = _read(kind, text, match.start("v"), match.end("v"))
                 if hit is not None:
                     yield hit
@@ -214,6 +233,8 @@ def _after_label(text: str, word: Word, kind: _Kind, how: int) -> Iterator[Hit]:
         return
     at = value.start("v")
     line = text.find("\n", at)
+    if text[line - 1 : line] == "-" and line - at < _REACH:
+        line = text.find("\n", line + 1)  # a value that the line end parts
     line = len(text) if line < 0 else line
     mixed = _MIXED.match(text, at, line) is not None
     if how == _KNOWN and not value["q"] and not mixed:

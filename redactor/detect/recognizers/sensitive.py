@@ -149,6 +149,8 @@ _NO_SECRET = re.compile(
     re.IGNORECASE,
 )
 _MAX_TOKENS = 60
+_GOVERNS = 6
+"""So many words before another one that negates it may stand."""
 
 
 class SensitiveRecognizer(Recognizer):
@@ -192,7 +194,7 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     for start, end in spans[1:]:
         first, stop = joined[-1]
         parted = text.endswith(_GOES_ON, first, stop) and text[stop:start] == "\n"
-        if parted and text.count(" ", max(first, text.rfind("\n", first, stop)), stop) > 1:
+        if parted and text.count(" ", max(first, stop - 60), stop) > 1:
             joined[-1] = first, end
         else:
             joined.append((start, end))
@@ -200,11 +202,11 @@ def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _line_of(text: str, tokens: tuple[Word, ...], trigger: Trigger) -> int:
-    """The first word of the line or cell that a trigger stands in."""
-    at = tokens[trigger.first].start
-    begin = max(text.rfind("\n", 0, at), text.rfind("\t", 0, at))
-    first = trigger.first
-    while first and tokens[first - 1].start > begin:
+    """The first of the words that may govern a trigger in its line or cell."""
+    at = first = trigger.first
+    while first > max(0, at - _GOVERNS):
+        if {"\n", "\t"} & set(text[tokens[first - 1].end : tokens[first].start]):
+            break
         first -= 1
     return first
 

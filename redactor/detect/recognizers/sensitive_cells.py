@@ -26,24 +26,23 @@ class Told(NamedTuple):
     why: str
 
 
+_HOW = (
+    r"(?:helbreds)?tilstand|diagnoser?|lidelser?|sygdom(?:me)?|helbred(?:soplysninger)?"
+    r"|sigtelser?|sanktion(?:er)?|straf|dom(?:me)?|lovovertrædelser?|kriminalitet|herkomst"
+    r"|nationalitet|etnicitet|etnisk (?:baggrund|oprindelse)|folkegruppe|tro|religion|parti"
+    r"|fagforening|tillidshverv|bekymring(?:er)?|sociale (?:forhold|situation)|samliv(?:sform)?"
+    r"|(?:civilstand|sivilst(?:and)?\.?)(?: ?/ ?\w+)?|seksualitet|seksuel orientering"
+    r"|(?:sygdom|diagnose)[ /]+\w+|særlige (?:forhold|hensyn|behov)"
+)
+_ASKS_BELOW = re.compile(rf"\W*(?:{_HOW})(?: ?\([^)\n]{{2,30}}\))?\W*", re.IGNORECASE)
+"""Labels of a form whose answer tells how somebody is, when it holds a sensitive word."""
 _ASKS = re.compile(
-    r"\W*(?:(?:helbreds)?tilstand|diagnoser?|lidelser?|sygdom(?:me)?|forhold|sigtelser?"
-    r"|sanktion(?:er)?|straf|dom(?:me)?|lovovertrædelser?|kriminalitet|herkomst|nationalitet"
-    r"|etnicitet|etnisk (?:baggrund|oprindelse)|folkegruppe|tro|religion|parti|fagforening"
-    r"|tillidshverv|bekymring(?:er)?|problem(?:er|stilling)?|udfordring(?:er)?|sociale forhold"
-    r"|civilstand|sivilst(?:and)?\.?|samliv(?:sform)?|seksualitet|seksuel orientering|oplyst"
-    r"|oplysninger|bemærkning(?:er)?|noter?|årsag|baggrund|anmeldt for|andet|øvrigt"
-    r"|(?:civilstand|sygdom|diagnose)[ /]+\w+)(?: ?\([^)\n]{2,30}\))?\W*",
+    rf"\W*(?:{_HOW}|forhold|oplyst|oplysninger|bemærkning(?:er)?|noter?|årsag|baggrund|andet"
+    r"|øvrigt|kommentar(?:er)?|anmærkning(?:er)?|problem(?:er|stilling)?|udfordring(?:er)?"
+    r"|anmeldt for|fravær|opmærksomhedspunkt(?:er)?)(?: ?\([^)\n]{2,30}\))?\W*",
     re.IGNORECASE,
 )
-"""Labels whose answer tells how somebody is, when it holds a sensitive word."""
-_OF_WORK = re.compile(
-    r"stilling|titel|funktion|afdeling|enhed|team|fag(?!for)|rolle|hverv|emne|oplæg|kursus|navn"
-    r"|arbejdssted|institution|organisation|firma|sted|adresse|kontakt|område|ansvar|opgave|dato"
-    r"|program|bilag|dokument|titel|aktivitet|indsats|tilbud|dosis|pris|beløb",
-    re.IGNORECASE,
-)
-"""Columns that tell what somebody works with, or of no person."""
+"""Columns that do so beside a person's cell."""
 _PEOPLE = re.compile(
     r"\W*(?:(?:fulde |borgers |barnets |elevens )?navn(?:e)?|fornavn|efternavn|borger(?:e|en)?"
     r"|barn(?:et)?|børn|elev(?:er|en)?|beboer(?:e|en)?|patient(?:er|en)?|klient(?:er|en)?|ansat(?:te)?"
@@ -72,12 +71,18 @@ _ANY_COLUMN = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _EMPLOYED = re.compile(r"\W*(?:ansat(?:te)?|medarbejder(?:e|en)?|løngruppe)\W*", re.IGNORECASE)
+_ELECTED = re.compile(r"kandidat|stemmer|mandat|valgt|kreds|byråd|udvalg|listeb", re.IGNORECASE)
+"""Columns of a table of those who stand for election, or were elected."""
 _NO_ANSWER = re.compile(
     r"\W*(?:nej|ja|ingen|intet|ikke|n/a|ukendt|uoplyst|ej oplyst|dansk|danmark|dk|se |jf\.)?"
     r"\W*\d*\W*$|[^\n]*\d{3}",
     re.IGNORECASE,
 )
 _LONGEST, _WORDS, _ROWS = 60, 6, 60
+_LINE = 400
+"""Characters of a line before and after a word; longer ones are no table's."""
+_SURE = 3
+"""The weight of a word that is sensitive by itself."""
 _FIRST, _ALONE = 0.4, 0.5
 
 
@@ -87,14 +92,17 @@ def told_in_cells(text: str, tokens: Sequence[Word], triggers: Sequence[Trigger]
         if trigger.weight < 2 or trigger.type == "BUSINESS_SECRET":
             continue
         at, stop = tokens[trigger.first].start, tokens[trigger.last].end
-        begin = text.rfind("\n", 0, at) + 1
-        line_end = text.find("\n", stop)
+        low, high = max(0, at - _LINE), stop + _LINE
+        begin = text.rfind("\n", low, at) + 1
+        line_end = text.find("\n", stop, high)
         line_end = len(text) if line_end < 0 else line_end
+        if (low and not begin) or line_end > high:
+            continue
         if "\t" in text[begin:line_end]:
             yield from _in_cell(text, trigger, (at, stop), (begin, line_end))
         elif begin and line_end - begin <= _LONGEST:
-            above = text[text.rfind("\n", 0, begin - 1) + 1 : begin - 1]
-            if _ASKS.fullmatch(above) and _is_short(text[begin:line_end]):
+            above = text[text.rfind("\n", max(0, begin - _LINE), begin - 1) + 1 : begin - 1]
+            if _ASKS_BELOW.fullmatch(above) and _is_short(text[begin:line_end]):
                 yield Told(trigger.type, begin, line_end, 0.7, "svaret under et felts navn")
 
 
@@ -114,9 +122,10 @@ def _in_cell(
     head = _header_row(text, line[0])
     column = text.count("\t", line[0], start)
     header = head[column] if column < len(head) else ""
-    asks = _ASKS.fullmatch(header) is not None
-    if (trigger.weight < 3 and not asks) or (_OF_WORK.search(header) and not asks):
-        return
+    if not _ASKS.fullmatch(header) and (
+        trigger.weight < _SURE or (head and not any(_is_person(c.strip()) for c in head))
+    ):
+        return  # another column, of what somebody works with or has written
     if _of_person(text[line[0] : line[1]].split("\t"), head, column):
         yield Told(trigger.type, start, end, 0.75, "i en tabels række om en person")
 
@@ -127,7 +136,7 @@ def _header_row(text: str, begin: int) -> list[str]:
     for _ in range(_ROWS):
         if begin <= 0:
             break
-        above = text.rfind("\n", 0, begin - 1) + 1
+        above = text.rfind("\n", max(0, begin - 1 - _LINE), begin - 1) + 1
         row = text[above : begin - 1]
         if "\t" not in row:
             break
@@ -162,11 +171,12 @@ def answers_in_columns(text: str) -> Iterator[Told]:
     if "\t" not in text:
         return
     for found in _ANY_COLUMN.finditer(text):
-        begin = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", begin)
-        if end < 0 or "\t" not in text[begin:end]:
+        low = max(0, found.start() - _LINE)
+        begin = text.rfind("\n", low, found.start()) + 1
+        end = text.find("\n", begin, begin + 2 * _LINE)
+        if end < 0 or (low and not begin) or "\t" not in text[begin:end]:
             continue
-        before = text.rfind("\n", 0, begin - 1) + 1 if begin else 0
+        before = text.rfind("\n", max(0, begin - _LINE), begin - 1) + 1 if begin else 0
         if begin and "\t" in text[before : begin - 1]:
             continue  # a row within a table
         head = text[begin:end].split("\t")
@@ -179,13 +189,15 @@ def answers_in_columns(text: str) -> Iterator[Told]:
 def _type_of(head: Sequence[str], column: int) -> str | None:
     if head[column].strip().lower() == "organisation":
         return "UNION" if any(map(_EMPLOYED.fullmatch, head)) else None
+    if any(map(_ELECTED.search, head)):
+        return None
     return next((t for t, pattern in _COLUMN.items() if pattern.fullmatch(head[column])), None)
 
 
 def _below(text: str, at: int, head: Sequence[str], column: int, type_: str) -> Iterator[Told]:
     for _ in range(_ROWS):
-        end = text.find("\n", at)
-        end = len(text) if end < 0 else end
+        end = text.find("\n", at, at + 2 * _LINE)
+        end = min(len(text), at + 2 * _LINE) if end < 0 else end
         cells = text[at:end].split("\t")
         if len(cells) < 2:
             return

@@ -13,7 +13,7 @@ _SUBJECTS = word_set(
     "pupil tenant citizen defendant suspect complainant family children my brother sister son "
     "neighbour neighbor "
     # and German ones
-    "sie ihr ihre ihren seine seiner ich mein meine meinen meiner mich vater mutter sohn tochter "
+    "sie seine seiner ich mein meine meinen meiner mich vater mutter sohn tochter "
     "bruder schwester ehemann ehefrau antragsteller antragstellerin patientin mandant zeugin zeuge "
     # Danish
     "han hun ham hende hans hendes jeg mig min mit mine du dig din dit dine borgeren borgerens "

@@ -61,9 +61,15 @@ _FOREIGN_PLATE = re.compile(
     r"|[A-Z]{2,3} (?=[A-Z]{0,4}\d)[A-Z\d]{4,5})(?!\w)"
 )
 """German, Swedish, Norwegian forms; only right after a word for a plate."""
-_GERMAN_PLATE = re.compile(r"(?<![\w-])(?P<n>[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}E?)(?!\w|[.,/:-]\d)")
+_GERMAN_PLATE = re.compile(
+    r"(?<![\w-])(?P<n>(?!DIN|EU)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}E?)(?!\w|[.,/:-]\d)"
+)
 """Only near a word for a plate or for Germany."""
-_GERMAN = re.compile(r"kennzeichen|nummerplade|plade|reg\.? ?nr|tysk|deutsch|\bbil", re.IGNORECASE)
+_GERMAN = re.compile(
+    r"kennzeichen|\w*plade(?:n|r|rne)?(?!\w)|reg\.? ?nr|tysk\w* (?:person|vare)?(?:bil|indreg|reg)"
+    r"|\((?:deutsch|tysk)",
+    re.IGNORECASE,
+)
 _FOREIGN = (
     "plade", "svensk", "norsk", "tysk", "polsk", "fransk", "udenlandsk", "rumænsk", "hollandsk",
     "indregistreret",
