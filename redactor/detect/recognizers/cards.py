@@ -48,7 +48,7 @@ _NOT_CARD = Anchors(
     "løbenummer", "~konto", "kvhx", "sagsn", "journaln", "referencen", "transaktion", "simkort",
     "iccid", "ordren", "betalings-id", "gsrn", "aftagenummer", "måler", "kontrakt",
     "utm", "målestok", "rejsekort", "adgangskort", "klippekort", "gavekort", "medlemskort",
-    "sundhedskort", "kortbilag",
+    "sundhedskort", "kortbilag", "lånerkort", "bibliotekskort",
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ _CARD_MOST = 12
 _CARD_DIGITS = 10
 """Digits that a damaged card number still has."""
 _NOT_PAYMENT = re.compile(
-    r"rejsekort|adgangskort|klippekort|gavekort|medlemskort|sundhedskort|simkort|kortbilag|\butm\b"
+    r"rejsekort|lånerkort|bibliotekskort|adgangskort|klippekort|gavekort|medlemskort|sundhedskort|simkort|kortbilag|\butm\b"
     r"|målestok",
     re.IGNORECASE,
 )

@@ -204,7 +204,8 @@ _YEARED = re.compile(
 )
 _VINTAGE = re.compile(r" (?:af|fra|med|i|om)? ?(?:[A-ZÆØÅ]|tidsskrift|vin\b|bind)")
 _VINTAGE_BEFORE = re.compile(
-    r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*|skolens|klassens|holdets|uddannelsens),? $",
+    r"\b(?:god|godt|bedste|tidsskrift\w*|bind|vin\w*|skolens|klassens|holdets|uddannelsens)"
+    r",? (?:er |af |fra )?$",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(

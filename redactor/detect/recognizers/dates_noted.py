@@ -44,8 +44,8 @@ _CHILDREN = re.compile(
 
 def is_childs(text: str, start: int) -> bool:
     """Whether six figures stand in a line that tells children with their birth dates."""
-    begin = text.rfind("\n", max(0, start - 300), start) + 1
-    return _CHILDREN.search(text, begin, start) is not None
+    low = max(0, start - 300)
+    return _CHILDREN.search(text, max(low, text.rfind("\n", low, start)), start) is not None
 
 
 def dates_noted(text: str) -> Iterator[tuple[int, int]]:

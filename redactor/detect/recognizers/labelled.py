@@ -118,18 +118,27 @@ def _labels() -> dict[str, tuple[_Kind, int]]:
 
 
 @cache
-def _misspelt() -> dict[str, _Kind]:
-    """Labels less one letter, in every way."""
-    return {
-        short: kind
-        for label, (kind, how) in _labels().items()
-        if len(label) >= _LONG and how != _ODD
-        for short in _without_one(label)
-    }
+def _misspelt() -> dict[str, tuple[str, ...]]:
+    """Long labels by what they are with one letter less, in every way."""
+    shorter: dict[str, tuple[str, ...]] = {}
+    for label, (_, how) in _labels().items():
+        if len(label) >= _LONG and how != _ODD:
+            for short in (label, *_without_one(label)):
+                shorter[short] = (*shorter.get(short, ()), label)
+    return shorter
 
 
 def _without_one(word: str) -> set[str]:
     return {word[:at] + word[at + 1 :] for at in range(len(word))}
+
+
+def _is_slip(word: str, label: str) -> bool:
+    """Whether one letter is left out, put in or another, or two beside each other are swapped."""
+    if len(word) != len(label):
+        return True  # one is the other with a letter less
+    wrong = [at for at, pair in enumerate(zip(word, label, strict=True)) if pair[0] != pair[1]]
+    swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+    return len(wrong) == 1 or (swapped and word[wrong[0]] == label[wrong[1]])
 
 
 def _label_of(text: str, word: Word) -> tuple[_Kind, int] | None:
@@ -156,14 +165,18 @@ def _guess(low: str) -> tuple[_Kind, int] | None:
     for reading in readings(word):
         if reading in _labels():
             return _labels()[reading][0], _ODD
-    shorter = _without_one(word)
-    kind = _misspelt().get(word) or next(
-        (_labels()[s][0] for s in shorter if len(s) >= _LONG and s in _labels()), None
+    meant = next(
+        (
+            label
+            for short in (word, *_without_one(word))
+            for label in _misspelt().get(short, ())
+            if _is_slip(word, label)
+        ),
+        None,
     )
-    kind = kind or next((_misspelt()[s] for s in shorter if s in _misspelt()), None)
-    if kind is None or word.startswith(_INFLECTED) or word in _OTHER_WORDS:
+    if meant is None or word.startswith(_INFLECTED) or word in _OTHER_WORDS:
         return None
-    return None if is_ordinary_word(word) else (kind, _ODD)
+    return None if is_ordinary_word(word) else (_labels()[meant][0], _ODD)
 
 
 _FOLLOWED = re.compile(
@@ -189,6 +202,8 @@ _FIGURES = re.compile(r"[\dOoQlISB|][\dOoQlISB| .,:/-]{3,24}")
 _FEWEST = 4
 """Figures that a number keeps at least to be one that was misread."""
 _AND = re.compile(r"(?: ?[,/;]| el\.| eller| og| samt)(?: ?(?:og|samt|hhv\.))? ?[\[»\"(]?(?=\w)")
+_SERIES = re.compile(r"\d[\d ]{5,14}\d(?:,| og| samt) \d[\d ]{5,14}\d(?:,| og| samt) \d{4}")
+"""Three numbers in a row, of which a type's own rules read two."""
 _REACH = 40
 _AFTER = re.compile(
     r"(?<![\w.,/+-])(?P<v>\d(?:[ -]?\d){6,13})(?:,? (?:er|var|står|hedder|lyder|tror|mener)(?!\w)"
@@ -237,6 +252,8 @@ def _after_label(text: str, word: Word, kind: _Kind, how: int) -> Iterator[Hit]:
         line = text.find("\n", line + 1)  # a value that the line end parts
     line = len(text) if line < 0 else line
     mixed = _MIXED.match(text, at, line) is not None
+    if how == _KNOWN and kind.many and _SERIES.match(text, at, line):
+        how = _MANY
     if how == _KNOWN and not value["q"] and not mixed:
         return
     while (hit := _read(kind, text, at, min(line, at + _REACH))) is not None:

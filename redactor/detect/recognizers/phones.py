@@ -66,7 +66,9 @@ _EXTENSION = re.compile(
     rf"(?!{SPACE}(?:kr|m2|personer|børn))",
     re.IGNORECASE,
 )
-_INNER = re.compile(r"(?<!\w)direkte (?:(?:nr\.?|nummer) )?[-\u2013](?P<n>\d{4})(?![\w]|[.,/:-]\d)")
+_INNER = re.compile(
+    r"(?<!\w)[Dd]irekte:? (?:(?:nr\.?|nummer) )?[-\u2013](?P<n>\d{4})(?![\w]|[.,/:-]\d)"
+)
 """The last digits of a number whose first those of the house have: "direkte -4457"."""
 _INNER_CELL = re.compile(r"(?<=\t)\d{3,5}(?![^\t\n])")
 _LOCAL = Anchors("=lokal", "=lokalnr", "=lokalnummer", "=lok", "=lok.nr", "=omst")
@@ -110,7 +112,7 @@ _OTHER = re.compile(
     rf"|(?!{ABOUT_A_NUMBER})(?:\w{{2,}}|\b[jp])(?<!tlf)(?<!tlf\.)(?<!telefon)(?<!telefonens)(?<!mobil)(?<!mobiltelefon)"
     r"[ .\-]{0,2}(?<!\btlf\.)(?<!\bmob\.)(?<!\btel\.)"
     r"(?:nr|nummer(?:et)?|no|numre|nøgle|id|kode))"
-    r"(?:[ .\-]?(?:nr|nummer(?:et)?|numre))?\b\.?[ \t]*[:#=]?[ \t]*(?:er|på)?[ \t]*\n?[ \t]*"
+    r"(?:[ .\-]?(?:nr|nummer(?:et)?|numre))?\b\.?[ \t]*[:#=]?[ \t]*(?:er|var|på)?[ \t]*\n?[ \t]*"
     r"(?:DK[- ]?)?$",
     re.IGNORECASE,
 )
@@ -183,7 +185,7 @@ class PhoneRecognizer(Recognizer):
                 ("lok", "omst", "ekst", "ext"),
                 "Lokalnummer efter »lokal« eller »omstilling«",
             ),
-            (_INNER, ("direkte ",), "Lokalnummer efter »direkte«"),
+            (_INNER, ("direkte",), "Lokalnummer efter »direkte«"),
             (_SHORT, ("tlf", "tel"), "Kort telefonnummer efter »tlf.«"),
         ):
             for match in scan(pattern, text, *needed):

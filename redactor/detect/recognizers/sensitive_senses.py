@@ -124,7 +124,11 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "blev": lambda p: p.after.startswith(" slået op") and bool(_PUT_UP.search(p.before)),
     "udsættelse": _is_postponed,
     "henvist": lambda p: bool(_NO_DOCTOR.match(p.after)),
-    "medicin": lambda p: bool(re.search(r"\b(?:almen|speciallæge i|intern) $", p.before)),
+    "medicin": lambda p: bool(
+        re.search(
+            r"\b(?:almen|speciallæge i|intern|læser|læste|studere[rd]?e?|studier i) $", p.before
+        )
+    ),
     "samfundsmedicin": _always,
     "arbejdsmedicin": _always,
     "retsmedicin": _always,

@@ -129,7 +129,7 @@ _SIBLING = re.compile(r"(?:[A-Z]{2} ?[\d ]{2,6}(?:,| og| samt| eller|;) ?)+$")
 _OTHER = re.compile(
     r"(?:blanket|formular|skema|vare|modellen|model|typen|type|artikel|ordre|faktura|bekendtgørelse"
     r"|produkt|kursus|(?<!syns)rapport|projekt|mappe|toner|kassette|skab|reol|skærm|s/?n|tegning"
-    r"|dokument|journal|kode|serie|udgave|version|standard|bygningsreglement\w*|komponent|reservedel"
+    r"|dokument|journal|lås|nøgle|kode|serie|udgave|version|standard|bygningsreglement\w*|komponent|reservedel"
     r"|printer(?:en)?|kopimaskinen?|maskinen?|telefonen?|lokale|bilag|katalog|postnummer|bestilling|attest|licens|bruger(?:navn|id)|login|rekvisition"
     r"|parti|batch|(?<!\w)(?:lov|ark|sags?|del|rum|gate|fly|rute|akt|best|pas|kunde|bruger|af|dok"
     r"|hold|kurs|ref|medlem|elev|fil|id|lot))[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
