@@ -14,6 +14,7 @@ _RECOGNIZERS = (
     "AgeRecognizer", "BankAccountRecognizer", "CaseNumberRecognizer", "CprRecognizer",
     "CreditCardRecognizer", "CvrRecognizer", "DateRecognizer", "DrivingLicenceRecognizer",
     "EmailRecognizer", "GpsRecognizer", "IbanRecognizer", "InitialsRecognizer", "IpRecognizer",
+    "LabelledRecognizer",
     "AddressRecognizer", "PassportRecognizer", "PeopleRecognizer", "PlacesRecognizer",
     "ScriptRecognizer", "SensitiveRecognizer", "PaymentCodeRecognizer", "PhoneRecognizer",
     "PlateRecognizer", "PostalCityRecognizer", "PropertyRecognizer", "UrlRecognizer",

@@ -230,6 +230,11 @@ _SLASH = re.compile(
 _PAIR = re.compile(
     r"(?<![\w./-])(?P<n>[A-ZÆØÅ]{2,4}/[A-ZÆØÅ]{2,4})(?=[ \t]*(?:\n|$|[.,;)](?:\s|$)))"
 )
+_MIXED_PAIR = re.compile(
+    r"(?:^|(?<=[\n\t]))(?P<n>[A-ZÆØÅ]{2,4}/[a-zæøå]{2,4})(?=[ \t]*(?:\n|$|[.,;)–-](?:\s|$)))",
+    re.MULTILINE,
+)
+"""Whoever dictates, and whoever writes, at the head of a line: "RTK/obn"."""
 _LOWER_PAIR = re.compile(
     r"(?:^|(?<=[\n\t])|(?<=\d )|(?<=[.,;:(] ))(?P<n>[a-zæøå]{2,4}/[a-zæøå]{2,4})"
     r"(?=[ \t]*(?:\n|$|[.,;)](?:\s|$)))"
@@ -335,6 +340,7 @@ class InitialsRecognizer(Recognizer):
             ),
             (_SLASH, ("/",), 0.7, "Initialer efter skråstreg"),
             (_PAIR, ("/",), 0.6, "To sæt initialer med skråstreg"),
+            (_MIXED_PAIR, ("/",), 0.7, "To sæt initialer med skråstreg"),
             (_LOWER_PAIR, ("/",), 0.6, "To sæt initialer med skråstreg"),
             (_DATED, _DONE, 0.7, "Initialer mellem en dato og det, der blev gjort"),
             (_MINUTE, (":",), 0.5, "Initialer foran et udsagn i et referat"),
@@ -342,8 +348,12 @@ class InitialsRecognizer(Recognizer):
         ):
             for match in scan(pattern, text, *needed):
                 group = "n" if match["n"] else "n2"
-                if pattern is _LOWER_PAIR and any(map(is_ordinary_word, match["n"].split("/"))):
+                if pattern in (_LOWER_PAIR, _MIXED_PAIR) and any(
+                    map(is_ordinary_word, match["n"].split("/"))
+                ):
                     continue  # "ja/nej", "og/eller"
+                if pattern is _MIXED_PAIR and any(map(_is_word, match["n"].split("/"))):
+                    continue  # "PDF/word"
                 for part in re.finditer(r"[A-Za-zÆØÅæøå]{2,4}", match[group]):
                     word = part.group()
                     start = match.start(group) + part.start()
