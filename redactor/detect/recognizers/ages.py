@@ -12,7 +12,13 @@ from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.patterns import SPACE, lowered, scan
 from redactor.detect.recognizers.age_days import birthday_ages
-from redactor.detect.recognizers.ages_told import OF_FAMILY, PERSONS, UNIT, told_ages
+from redactor.detect.recognizers.ages_told import (
+    OF_FAMILY,
+    PERSONS,
+    UNIT,
+    ages_in_brackets,
+    told_ages,
+)
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
@@ -228,13 +234,6 @@ _SEVERAL = re.compile(
     rf"(?![\w%]|[.,/-]\d|{SPACE}(?:kr|stk|m2|uger|timer|dage|procent))"
 )
 """Ages of several people: "børnene på 4 og 7 år"."""
-_IN_BRACKETS = re.compile(
-    rf"\((?P<age>{_N}(?:, {_N}){{0,6}} og {_N} år)(?: gamle)?\)", re.IGNORECASE
-)
-"""Ages of several in brackets: "tre børn i hjemmet (4, 7 og 11 år)"."""
-_PERSONS_NEAR = re.compile(
-    rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS}))(?: (?:i|på|hos|af|med|fra) \w+){{0,2}},? ?$"
-)
 _PERSONS_BEFORE = re.compile(rf"(?<!\w)(?i:{PERSONS}){SPACE}?$")
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
@@ -318,17 +317,9 @@ class AgeRecognizer(Recognizer):
                 taken.add(start)
                 why = "Alder: flere aldre efter personer"
                 yield Hit(type="AGE", start=start, end=end, score=0.88, reason=why)
-        for match in scan(_IN_BRACKETS, text, " år)", " år gamle)"):
-            if _PERSONS_NEAR.search(text[max(0, match.start() - 50) : match.start()]):
-                taken.add(match.start("age"))
-                why = "Alder: flere aldre efter personer"
-                yield Hit(
-                    type="AGE",
-                    start=match.start("age"),
-                    end=match.end("age"),
-                    score=0.88,
-                    reason=why,
-                )
+        for hit in ages_in_brackets(text):
+            taken.add(hit.start)
+            yield hit
         for pattern, score, reason, needed in _AGE_FORMS:
             for match in scan(pattern, text, *needed):
                 start, end = match.span("age")

@@ -148,6 +148,24 @@ _AFTER_SOMEBODY = (
     (_OR_MORE, _NAMED_ENDS, "+", "Alder: »60+« og lignende efter en person"),
 )
 
+_AGED = rf"(?:{_NUMBER}(?: ?½)?)"
+_IN_BRACKETS = re.compile(
+    rf"\((?P<age>{_AGED}(?:, {_AGED}){{0,6}} og {_AGED} år)(?: gamle)?\)", re.IGNORECASE
+)
+"""Ages of several in brackets: "tre børn i hjemmet (4, 7 og 11 år)"."""
+_PERSONS_NEAR = re.compile(
+    rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS}))(?: (?:i|på|hos|af|med|fra) \w+){{0,2}},? ?$"
+)
+
+
+def ages_in_brackets(text: str) -> Iterator[Hit]:
+    """AGE of several people, told in brackets behind them."""
+    for match in scan(_IN_BRACKETS, text, " år)", " år gamle)"):
+        if _PERSONS_NEAR.search(text[max(0, match.start() - 50) : match.start()]):
+            start, end = match.span("age")
+            reason = "Alder: flere aldre efter personer"
+            yield Hit(type="AGE", start=start, end=end, score=0.9, reason=reason)
+
 
 def told_ages(text: str) -> Iterator[Hit]:
     """AGE in these forms, which need no look at what the years may last."""

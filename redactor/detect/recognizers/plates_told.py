@@ -28,6 +28,16 @@ _EMBASSY = re.compile(
     rf"(?!\w|[.,:/-]\d|{SPACE}\d|{SPACE}?(?:kr|km|,-)|{SPACE}?[A-Z](?!\w))"
 )
 
+_GERMAN_PLATE = re.compile(
+    r"(?<![\w-])(?P<n>(?!DIN|EU)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}E?)(?!\w|[.,/:-]\d)"
+)
+"""Only near a word for a plate or for Germany."""
+_GERMAN = re.compile(
+    r"kennzeichen|\w*plade(?:n|r|rne)?(?!\w)|reg\.? ?nr|tysk\w* (?:person|vare)?(?:bil|indreg|reg)"
+    r"|\((?:deutsch|tysk)",
+    re.IGNORECASE,
+)
+
 
 def plates_told(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each."""
@@ -36,6 +46,9 @@ def plates_told(text: str) -> Iterator[tuple[int, int]]:
         around = text[low : match.start()] + "\n" + text[match.end() : match.end() + _NEAR]
         named = match.group().lower().startswith(("nummer", "ønske", "bil", "vogn"))
         if named or _VEHICLE.search(around):
+            yield match.span("n")
+    for match in scan(_GERMAN_PLATE, text, "kennzeichen", "tysk", "deutsch", "plade"):
+        if _GERMAN.search(text[max(0, match.start() - 50) : match.end() + 12]):
             yield match.span("n")
     for match in scan(_EMBASSY, text, "diplomat", "ambassade"):
         yield match.span("n")

@@ -16,7 +16,7 @@ from typing import ClassVar
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.words import Word, word_set, words
-from redactor.detect.recognizers.sensitive_cells import answers_in_columns, told_in_cells
+from redactor.detect.recognizers.sensitive_cells import Told, answers_in_columns, told_in_cells
 from redactor.detect.recognizers.sensitive_senses import is_other_sense
 from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
@@ -175,17 +175,19 @@ class SensitiveRecognizer(Recognizer):
             if not any(
                 told.type == h.type and told.start < h.end and h.start < told.end for h in hits
             ):
-                reason = f"{CATEGORIES[told.type]}: {told.why}"
-                hits.append(
-                    Hit(
-                        type=told.type,
-                        start=told.start,
-                        end=told.end,
-                        score=told.score,
-                        reason=reason,
-                    )
-                )
+                hits.append(_hit_in_cell(told))
         return hits
+
+
+def _hit_in_cell(told: Told) -> Hit:
+    kind = CATEGORIES[told.type]
+    if told.place == "row":
+        reason = f"{kind}: i en tabels række om en person"
+    elif told.place == "column":
+        reason = f"{kind}: svaret i en kolonne, der spørger om det"
+    else:
+        reason = f"{kind}: svaret under et felts navn"
+    return Hit(type=told.type, start=told.start, end=told.end, score=told.score, reason=reason)
 
 
 def _joined(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -17,13 +17,14 @@ from redactor.detect.recognizers.sensitive_words import Trigger
 
 
 class Told(NamedTuple):
-    """Type, start and end of what is said, with how sure it is and what says so."""
+    """Type, start and end of what is said, with how sure it is and where it stands."""
 
     type: str
     start: int
     end: int
     score: float
-    why: str
+    place: str
+    """"line" below a label, "row" of a person, "column" that asks."""
 
 
 _HOW = (
@@ -103,7 +104,7 @@ def told_in_cells(text: str, tokens: Sequence[Word], triggers: Sequence[Trigger]
         elif begin and line_end - begin <= _LONGEST:
             above = text[text.rfind("\n", max(0, begin - _LINE), begin - 1) + 1 : begin - 1]
             if _ASKS_BELOW.fullmatch(above) and _is_short(text[begin:line_end]):
-                yield Told(trigger.type, begin, line_end, 0.7, "svaret under et felts navn")
+                yield Told(trigger.type, begin, line_end, 0.7, "line")
 
 
 def _is_short(value: str) -> bool:
@@ -127,7 +128,7 @@ def _in_cell(
     ):
         return  # another column, of what somebody works with or has written
     if _of_person(text[line[0] : line[1]].split("\t"), head, column):
-        yield Told(trigger.type, start, end, 0.75, "i en tabels række om en person")
+        yield Told(trigger.type, start, end, 0.75, "row")
 
 
 def _header_row(text: str, begin: int) -> list[str]:
@@ -211,7 +212,7 @@ def _below(text: str, at: int, head: Sequence[str], column: int, type_: str) -> 
                     start,
                     start + len(value),
                     0.85,
-                    "svaret i en kolonne, der spørger om det",
+                    "column",
                 )
         at = end + 1
         if at > len(text):

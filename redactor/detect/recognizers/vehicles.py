@@ -61,15 +61,6 @@ _FOREIGN_PLATE = re.compile(
     r"|[A-Z]{2,3} (?=[A-Z]{0,4}\d)[A-Z\d]{4,5})(?!\w)"
 )
 """German, Swedish, Norwegian forms; only right after a word for a plate."""
-_GERMAN_PLATE = re.compile(
-    r"(?<![\w-])(?P<n>(?!DIN|EU)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}E?)(?!\w|[.,/:-]\d)"
-)
-"""Only near a word for a plate or for Germany."""
-_GERMAN = re.compile(
-    r"kennzeichen|\w*plade(?:n|r|rne)?(?!\w)|reg\.? ?nr|tysk\w* (?:person|vare)?(?:bil|indreg|reg)"
-    r"|\((?:deutsch|tysk)",
-    re.IGNORECASE,
-)
 _FOREIGN = (
     "plade", "svensk", "norsk", "tysk", "polsk", "fransk", "udenlandsk", "rumænsk", "hollandsk",
     "indregistreret",
@@ -237,11 +228,6 @@ class PlateRecognizer(Recognizer):
             if match.start("n") not in taken:
                 taken.add(match.start("n"))
                 yield _hit(*match.span("n"), 0.85, True)
-        for match in scan(_GERMAN_PLATE, text, "kennzeichen", "tysk", "deutsch", "plade"):
-            near = text[max(0, match.start() - 50) : match.end() + 12]
-            if match.start() not in taken and _GERMAN.search(near):
-                taken.add(match.start())
-                yield _hit(*match.span("n"), 0.8, True)
         for match in _DAMAGED_PLATE.finditer(text):
             digits = sum(c.isdigit() for c in match.group())
             if digits > 2 and _DIRECT.search(before(text, match.start(), width=24)):
