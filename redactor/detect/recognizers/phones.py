@@ -95,7 +95,7 @@ _LABEL = re.compile(
     r" (?:\w+ )?fra (?:nr\.?|nummer(?:et)?) $"
     r"|\b(?:sit|mit|dit|hendes|hans|nyt|nye|privat|private|hemmelig\w*)[ ](?:nye "
     r"|private |eget )?(?:nummer|nr\.?):?"
-    r"(?:[ ](?:er|på))?[ ]$|\b(?:eget|egne) (?:nye )?(?:nummer|nr\.?):? $"
+    r"(?:[ ](?:er|på))?[ ]$|(?<!ens )(?<!ets )\b(?:eget|egne) (?:nye )?(?:nummer|nr\.?):? $"
     r"|\b(?!\w*(?:kort|pas|konto|sag|bil|vogn|køretøj|ordre|faktura|police"
     r"|ejendom|dokument|måler)\w*s )"
     r"\w{3,}s (?:nye |private )?(?:tele)?nummer:?(?: er| på)? ?$",
