@@ -174,6 +174,7 @@ class _Job:
                 made[number] = self._maker.write(one)
         for one in waiting:
             made[one.number] = self._maker.write(one)
+        self._session.write_pending()
         work = [made[number] for number in sorted(made)]
         for done in work:
             self._boxes += done.boxes

@@ -22,6 +22,7 @@ class Drawn:
         self._source = source
         self._doc: pymupdf.Document | None = None
         self._last: tuple[int, Pixels] | None = None
+        self._coloured: tuple[int, Pixels] | None = None
 
     def page(self, number: int) -> Pixels:
         """Page `number` in grey, unrotated, `SCALE` pixels per point. The last one is kept."""
@@ -29,6 +30,16 @@ class Drawn:
             self._last = None
             self._last = number, self._draw(number)
         return self._last[1]
+
+    def colours(self, number: int) -> Pixels:
+        """Page `number` as `page` gives it, in red, green and blue. The last one is kept."""
+        if self._coloured is None or self._coloured[0] != number:
+            self._coloured = None
+            picture = self._picture(number, pymupdf.csRGB, None)
+            rows = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)
+            shape = (picture.height, picture.width, 3)
+            self._coloured = number, rows[:, : 3 * picture.width].reshape(shape)
+        return self._coloured[1]
 
     def is_flat(self, number: int, area: tuple[float, float, float, float], least: int) -> bool:
         """Whether a part of a page (points) shows one colour, give or take `least` levels."""

@@ -15,6 +15,7 @@ from redactor.redact import label as labels
 from redactor.redact.check import PageCheck
 from redactor.redact.content.burn import Reader
 from redactor.redact.content.looks import BLANK, note_looks
+from redactor.redact.content.unpainted import drop_unseen
 from redactor.redact.content.unseen import remove_unseen
 from redactor.redact.drawn import Drawn
 from redactor.redact.geometry import (
@@ -158,6 +159,12 @@ class PageMaker:
             sheet,
             lambda: self._drawn.page(number),
             lambda area: self._drawn.is_flat(number, area, BLANK),
+        )
+        drop_unseen(
+            run,
+            sheet,
+            lambda: self._drawn.page(number),
+            lambda: self._drawn.colours(number),
         )
         self._shown_often.update(id(placed.use) for placed in run.placed)
         return PageWork(number, sheet, wanted, zones, owners, run, reader, names)

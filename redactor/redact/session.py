@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
@@ -27,7 +29,8 @@ from redactor.redact.geometry import (
 from redactor.redact.layers import Layers
 from redactor.redact.roles import Roles
 from redactor.redact.shift import Shift
-from redactor.redact.text import Operation, Show
+from redactor.redact.strata import BLACK, Clip, Drawing, Paint, Strata, without
+from redactor.redact.text import Show
 
 MAX_OPERATORS = 16_000_000
 MAX_COPIES = 5_000
@@ -118,6 +121,16 @@ class State:
     """Width of lines, in units of user space."""
     fill: Colour | None = None
     stroke: Colour | None = None
+    space: str = "/DeviceGray"
+    """Key of the colour space for filling."""
+    paint: Paint | None = BLACK
+    """What is filled with; None when it is no plain colour."""
+    pen_space: str = "/DeviceGray"
+    pen: Paint | None = BLACK
+    """What lines are drawn with."""
+    pen_alpha: float = 1.0
+    mask: Clip | None = None
+    """The innermost clip that is no rectangle."""
 
     def show_colours(self, *, fill: bool = True, stroke: bool = True) -> None:
         """Note that something is painted with the patterns taken up."""
@@ -125,6 +138,11 @@ class State:
             self.fill.shown = True
         if stroke and self.stroke is not None:
             self.stroke.shown = True
+
+    def show_mask(self) -> None:
+        """Note that something stays that is painted through the clip."""
+        if self.mask is not None:
+            self.mask.note()
 
 
 class Cover(NamedTuple):
@@ -137,20 +155,6 @@ class Cover(NamedTuple):
     tone: float | None
     opaque: bool = False
     """An opaque upright picture: it hides pictures beneath it."""
-
-
-@dataclass(slots=True, eq=False)
-class Drawing:
-    """A small path that is painted: its operations, and the covers there were before it."""
-
-    operations: list[Operation]
-    box: Rect
-    covers: int
-    gone: bool = False
-
-    def write(self) -> list[Operation]:
-        """What is left of it."""
-        return [] if self.gone else self.operations
 
 
 class Placed(NamedTuple):
@@ -184,12 +188,14 @@ class UnderArea(NamedTuple):
         return [apply(self.back, *corner) for corner in corners]
 
 
-class Cleaned(NamedTuple):
+@dataclass(slots=True, frozen=True)
+class Cleaned:
     """What a shared stream turned out to hold."""
 
     text: bool
     covers: tuple[Cover, ...]
     placed: tuple[Placed, ...] = ()
+    strata: Strata = field(default_factory=Strata)
 
 
 class Session:
@@ -206,8 +212,17 @@ class Session:
         self.cleaned: dict[tuple[int, int], Cleaned] = {}
         self.copies: dict[tuple[object, ...], pikepdf.Stream] = {}
         """Copies of forms by what they hold, so that equal ones are one object."""
+        self.pending: list[tuple[pikepdf.Stream, Writer]] = []
+        """Shared streams with drawings that must have been looked at wherever they stand."""
         self._operators = 0
         self._copies = 0
+
+    def write_pending(self) -> None:
+        """Write the shared streams that had to wait for every page."""
+        for stream, contents in self.pending:
+            stream.write(contents.data())
+            stream["/Resources"] = contents.names.obj
+        self.pending.clear()
 
     def count(self, operators: int) -> None:
         self._operators += operators
@@ -315,6 +330,7 @@ class PageRun:
         self.covers: list[Cover] = []
         self.placed: list[Placed] = []
         self.drawings: list[Drawing] = []
+        self.strata = Strata()
         self.under: list[UnderArea] = []
         self.pictured = False
         self.copied: list[Copied] = []
@@ -340,6 +356,7 @@ class PageRun:
             certain, opaque = cover.certain and upright, cover.opaque and upright
             self.covers.append(Cover(len(self.shows), rect, certain, cover.tone, opaque))
             self.shapes.append(rect)
+        self.strata.take(held.strata, matrix, len(self.shows), solid=upright)
 
     def note_covered(self) -> None:
         """Tell every picture shown here which parts of it lie under something opaque."""
@@ -356,16 +373,17 @@ class PageRun:
         over = [(at, c.rect) for at, c in enumerate(self.covers) if c.certain or c.opaque]
         places = Zones([rect for _, rect in over])
         for drawing in self.drawings if over else ():
-            drawing.gone = any(
-                over[n][0] >= drawing.covers and contains(over[n][1], drawing.box)
-                for n in places.near(drawing.box)
-            )
+            after = [over[n][1] for n in places.near(drawing.box) if over[n][0] >= drawing.covers]
+            drawing.gone = any(contains(rect, drawing.box) for rect in after)
+            if after and not drawing.gone:
+                without(drawing, functools.partial(_is_under, after))
 
     def note_shown(self) -> None:
         """Tell every picture of a stream that is repeated or turned at will: all of it shows."""
         for placed in self.placed:
             placed.use.cover([])
             placed.use.look(unseen=False)
+        self.strata.leave()
 
     def write(self) -> None:
         """Write every copied stream, inner ones first; the page's own is asked for by the caller.
@@ -380,3 +398,7 @@ class PageRun:
                 made.write(data)
             else:
                 parent.replace(made, known)
+
+
+def _is_under(rects: Sequence[Rect], place: Rect) -> bool:
+    return any(contains(rect, place) for rect in rects)

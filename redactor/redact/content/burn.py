@@ -25,10 +25,12 @@ from redactor.redact.content.operands import (
     is_plain,
     matrix_of,
     own_operands,
+    paint_of,
+    space_of,
     tone_of,
     within_reach,
 )
-from redactor.redact.content.painting import PAINT, drawn, paint
+from redactor.redact.content.painting import PAINT, paint
 from redactor.redact.content.writing import Part, is_settled, written
 from redactor.redact.geometry import (
     IDENTITY,
@@ -182,14 +184,9 @@ class Reader:
             rule, self._clip_rule = self._clip_rule, None
             path = self._around(path, rule, op)
             # Painting inside a text object is an error that viewers forgive; keep it outside.
-            known = len(self.run.shapes)
-            made = paint(
+            self._out += paint(
                 path, rule, op, self.state, self.run, hidden=self.hidden, cut=self.cut_paths
             )
-            if len(self.run.shapes) > known and rule is None:
-                self._out += drawn(made, PAINT[op][1], self.state, self.run)
-            else:
-                self._out += made
             self._pack()
         elif op in ("q", "Q", "cm", "gs"):
             self._graphics_state(v, op)
@@ -207,8 +204,9 @@ class Reader:
         elif op in _GENERAL:
             if op in ("g", "rg", "k"):
                 self.state.tone, self.state.fill = tone_of([float(x) for x in v]), None
+                self.state.paint = paint_of(op, v)
             elif op in ("G", "RG", "K"):
-                self.state.stroke = None
+                self.state.stroke, self.state.pen = None, paint_of(op.lower(), v)
             elif op == "w":
                 self.state.line = abs(float(v[0]))
             if (str(v[0]) in INTENTS) if op == "ri" else all(map(is_plain, v)):
@@ -224,6 +222,7 @@ class Reader:
             shading = self.resource("/Shading", v[0])
             if shading is not None and not self.hidden:
                 shading = patterns.shading(self, shading, self.state.ctm)
+                self.state.show_mask()
                 self.emit([self.names.name("/Shading", shading)], op)
                 patterns.note_surface(shading, self.state, self.run)
         elif op in ("BMC", "BDC"):
@@ -291,6 +290,7 @@ class Reader:
             self.state.fill = None
         else:
             self.state.stroke = None
+        self._note_paint(v, op)
         if op in ("cs", "CS"):
             if str(v[0]) in nested.DEVICE_SPACES:
                 self.emit([v[0]], op)
@@ -309,6 +309,21 @@ class Reader:
                     self.state.stroke = self._take_up(v[:-1], strict, op)
         elif all(map(is_plain, v)):
             self.emit(v, op)
+
+    def _note_paint(self, v: list[Any], op: str) -> None:
+        """Keep in mind which colour is taken up, as far as it can be told."""
+        state = self.state
+        if op in ("cs", "CS"):
+            space = self.resource("/ColorSpace", v[0])
+            key = space_of(str(v[0]), space)
+            if op == "cs":
+                state.space, state.paint = key, (key,)
+            else:
+                state.pen_space, state.pen = key, (key,)
+        elif op in ("sc", "scn"):
+            state.paint = paint_of(state.space, v)
+        else:
+            state.pen = paint_of(state.pen_space, v)
 
     def _take_up(
         self, tint: list[Any], pattern: Any, op: str, spared: Spared | None = None
@@ -398,6 +413,8 @@ class Reader:
             if not contains(self.run.frame, reach):
                 self._cut_off(show)
         self.run.shows.append(show)
+        if state.mask is not None:
+            state.mask.note(show)
         if self._block is None:
             block = TextBlock(implicit=True)
             block.add_show((v, op), show)

@@ -44,6 +44,7 @@ from redactor.redact.session import (
     State,
     UnderArea,
 )
+from redactor.redact.strata import Layer
 
 DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 _SEE_THROUGH = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")
@@ -142,6 +143,8 @@ def ext_state(reader: Reader, obj: Any) -> None:
             clean[key] = obj[key]
     if "/ca" in obj:
         reader.state.alpha = float(obj["/ca"])
+    if "/CA" in obj:
+        reader.state.pen_alpha = float(obj["/CA"])
     mask = obj.get("/SMask")
     if mask is not None or "/BM" in obj:
         normal = str(obj.get("/BM", "/Normal")) in ("/Normal", "/Compatible")
@@ -152,7 +155,11 @@ def ext_state(reader: Reader, obj: Any) -> None:
         source := mask.get("/G"), pikepdf.Stream
     ):
         reader.state.show_colours()
+        reader.state.show_mask()
+        strata = reader.run.strata
+        before = len(strata.layers), len(strata.unsure)
         group = _form(reader, source)
+        strata.leave(*before)
         if group is not None:
             copied = pikepdf.Dictionary(S=mask.get("/S", pikepdf.Name("/Alpha")), G=group)
             for key in ("/BC", "/TR"):
@@ -238,6 +245,8 @@ def _image(reader: Reader, obj: pikepdf.Stream) -> None:
         run.covers.append(Cover(len(run.shows), shown, False, None, opaque))
         doubt = may_not_show(obj, reader.state, box)
         run.placed.append(Placed(use, back, len(run.covers), doubt))
+        run.strata.add(Layer(shown, None, whole=opaque))
+        reader.state.show_mask()
         reader.emit([reader.names.name("/XObject", obj)], "Do")
 
 
@@ -260,11 +269,13 @@ def _form(reader: Reader, obj: pikepdf.Stream) -> pikepdf.Stream | None:
         if not held.text:
             solid = state.alpha >= 1 and state.plain and state.clip_exact
             reader.run.take(held, state.ctm, solid=solid)
+            reader.state.show_mask()
             return obj
     state.clip = intersect(state.clip, reach) or NOWHERE
     names = ResourceWriter(reader.session.pdf)
     inner = reader.child(reader.run, obj.get("/Resources", reader.resources), names, state)
     inner.read(obj)
+    reader.state.show_mask()
     return copy_of(reader, obj, inner, names, _FORM_KEYS)
 
 
@@ -281,9 +292,12 @@ def clean_once(reader: Reader, obj: pikepdf.Stream, frame: Rect, state: State) -
     inner.read(obj)
     run.drop_covered()
     run.write()
-    obj.write(inner.data())
-    obj["/Resources"] = names.obj
-    held = Cleaned(bool(run.shows), tuple(run.covers), tuple(run.placed))
+    if run.strata.unsure:
+        session.pending.append((obj, inner))
+    else:
+        obj.write(inner.data())
+        obj["/Resources"] = names.obj
+    held = Cleaned(bool(run.shows), tuple(run.covers), tuple(run.placed), run.strata)
     session.cleaned[obj.objgen] = held
     return held
 

@@ -7,6 +7,7 @@ from typing import Any
 import pikepdf
 
 from redactor.redact.geometry import Matrix, Rect
+from redactor.redact.strata import Paint
 
 INTENTS = frozenset(
     ("/AbsoluteColorimetric", "/RelativeColorimetric", "/Saturation", "/Perceptual")
@@ -21,6 +22,38 @@ def tone_of(components: list[float]) -> float | None:
     if len(components) in (1, 3):
         return sum(components) / len(components)
     return None
+
+
+_MEASURED = {"/CalGray": 1, "/CalRGB": 3}
+_DEVICES = {1: "/DeviceGray", 3: "/DeviceRGB", 4: "/DeviceCMYK"}
+
+
+def space_of(name: str, space: Any) -> str:
+    """A colour space, for `paint_of`: that of a device where it is one that is measured."""
+    if not isinstance(space, pikepdf.Array) or not len(space):
+        return name if space is None else f"{name} {getattr(space, 'objgen', '')}"
+    family = str(space[0])
+    count = _MEASURED.get(family, 0)
+    if family == "/ICCBased" and isinstance(space[1], pikepdf.Stream):
+        count = int(space[1].get("/N", 0))
+    return _DEVICES.get(count, f"{name} {space.objgen}")
+
+
+def paint_of(space: str, operands: list[Any]) -> Paint | None:
+    """The colour that operands name: red, green and blue where they are plain.
+
+    `space`: the operator, or the key of a colour space. None for patterns.
+    """
+    if any(isinstance(value, (pikepdf.Object, str, bytes)) for value in operands):
+        return None
+    values = tuple(float(value) for value in operands)
+    if space in ("g", "/DeviceGray") and len(values) == 1:
+        return values * 3
+    if space in ("rg", "/DeviceRGB") and len(values) == 3:
+        return values
+    if space in ("k", "/DeviceCMYK") and len(values) == 4:
+        return (1.0, 1.0, 1.0) if not any(values) else ("k", *values)
+    return (space, *values)
 
 
 def elements_of(value: Any) -> list[bytes | float]:

@@ -10,10 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from redactor.redact.geometry import (
-    NOWHERE,
     Matrix,
     Point,
     Rect,
@@ -24,97 +22,9 @@ from redactor.redact.geometry import (
     invert,
     touches,
 )
+from redactor.redact.subpaths import Operation, Subpath, read_path
 
-Operation = tuple[list[Any], str]
-_STEPS = 8
-"""Straight pieces a Bézier curve is cut into before it is clipped."""
 _EDGE = 0.5
-
-
-@dataclass(slots=True)
-class Subpath:
-    """One subpath in page points, curves flattened, with its own operators."""
-
-    points: list[Point]
-    operations: list[Operation]
-    closed: bool = False
-    curved: bool = False
-
-    @property
-    def box(self) -> Rect:
-        return bounds(self.points)
-
-    @property
-    def upright_rectangle(self) -> bool:
-        if self.curved or not 4 <= len(self.points) <= 5:
-            return False
-        if len(self.points) == 5 and self.points[0] != self.points[4]:
-            return False
-        xs = {round(x, 2) for x, _ in self.points}
-        ys = {round(y, 2) for _, y in self.points}
-        return len(xs) <= 2 and len(ys) <= 2
-
-    @property
-    def upright_line(self) -> bool:
-        if self.curved or len(self.points) < 2:
-            return False
-        x0, y0, x1, y1 = self.box
-        return x1 - x0 < 0.05 or y1 - y0 < 0.05
-
-
-def read_path(operations: Sequence[Operation], ctm: Matrix) -> list[Subpath]:
-    """The subpaths of a path; operators of construction only."""
-    found: list[Subpath] = []
-    current: Point = (0.0, 0.0)
-    for operation in operations:
-        operands, operator = operation
-        v = [float(x) for x in operands]
-        if operator == "m":
-            found.append(Subpath([apply(ctm, v[0], v[1])], [operation]))
-            current = (v[0], v[1])
-        elif operator == "re":
-            x, y, w, h = v
-            corners = ((x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y))
-            found.append(Subpath([apply(ctm, *p) for p in corners], [operation], closed=True))
-            current = (x, y)
-        elif not found:
-            continue
-        elif operator == "h":
-            last = found[-1]
-            last.closed = True
-            last.operations.append(operation)
-            if last.points[-1] != last.points[0]:
-                last.points.append(last.points[0])
-        else:
-            last = found[-1]
-            last.operations.append(operation)
-            if operator == "l":
-                last.points.append(apply(ctm, v[0], v[1]))
-                current = (v[0], v[1])
-                continue
-            if operator == "v":
-                v = [*current, *v]
-            elif operator == "y":
-                v = [*v, v[2], v[3]]
-            last.curved = True
-            last.points.extend(apply(ctm, *p) for p in _flatten(current, v))
-            current = (v[4], v[5])
-    return found
-
-
-def _flatten(start: Point, v: Sequence[float]) -> list[Point]:
-    found = []
-    for step in range(1, _STEPS + 1):
-        t = step / _STEPS
-        s = 1 - t
-        a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-        found.append(
-            (
-                a * start[0] + b * v[0] + c * v[2] + d * v[4],
-                a * start[1] + b * v[1] + c * v[3] + d * v[5],
-            )
-        )
-    return found
 
 
 @dataclass(slots=True)
@@ -123,6 +33,18 @@ class Burnt:
 
     fill: list[Operation]
     stroke: list[Operation]
+
+
+def within(operations: list[Operation], ctm: Matrix, frame: Rect) -> list[Operation]:
+    """A path without the subpaths that reach nowhere into `frame`, beyond which nothing shows.
+
+    They leave out nothing of the others either, where these can be seen.
+    """
+    parts = read_path(operations, ctm)
+    kept = [part for part in parts if touches(part.box, frame)]
+    if len(kept) == len(parts):
+        return operations
+    return [operation for part in kept for operation in part.operations]
 
 
 def burn_path(operations: Sequence[Operation], ctm: Matrix, zones: Sequence[Rect]) -> Burnt | None:
@@ -278,15 +200,3 @@ def _polyline(points: Sequence[Point], back: Matrix, *, close: bool) -> list[Ope
     if close:
         found.append(([], "h"))
     return found
-
-
-def path_box(path: list[Operation], ctm: Matrix) -> Rect:
-    """Bounds of the points of a path on the page; `NOWHERE` when it has none."""
-    points: list[Point] = []
-    for v, op in path:
-        if op == "re":
-            x, y, w, h = v
-            points += [apply(ctm, a, b) for a in (x, x + w) for b in (y, y + h)]
-        else:
-            points += [apply(ctm, v[i], v[i + 1]) for i in range(0, len(v), 2)]
-    return bounds(points) if points else NOWHERE

@@ -18,7 +18,6 @@ from redactor.redact import meshes
 from redactor.redact.content.bars import bars
 from redactor.redact.content.nested import Reader, clean_once, copy_of, placement
 from redactor.redact.content.operands import rect_of
-from redactor.redact.content.paths import path_box, read_path
 from redactor.redact.geometry import (
     EVERYWHERE,
     IDENTITY,
@@ -34,6 +33,8 @@ from redactor.redact.geometry import (
     transform_rect,
 )
 from redactor.redact.session import Cover, PageRun, ResourceWriter, Spared, State
+from redactor.redact.strata import Layer
+from redactor.redact.subpaths import path_box, read_path
 from redactor.redact.text import Operation
 
 MAX_REPEATS = 400
@@ -117,6 +118,7 @@ def note_surface(obj: Any, state: State, run: PageRun) -> None:
     whole = beyond and "/BBox" not in obj and obj.get("/ShadingType") == _AXIAL
     solid = state.clip_exact and state.alpha >= 1 and state.plain
     run.covers.append(Cover(len(run.shows), shown, whole and solid, None))
+    run.strata.add(Layer(shown, None, whole=whole and solid))
 
 
 def around(path: list[Operation], state: State, spared: Spared) -> list[Operation] | None:

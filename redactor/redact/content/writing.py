@@ -7,11 +7,11 @@ from typing import Any
 
 import pikepdf
 
-from redactor.redact.session import Drawing
+from redactor.redact.strata import Clip, Drawing
 from redactor.redact.text import Operation, TextBlock
 
 COLOURS = frozenset(("sc", "SC", "scn", "SCN"))
-Part = Operation | TextBlock | Drawing | bytes
+Part = Operation | TextBlock | Drawing | Clip | bytes
 """An operation, text or a drawing that may go or move yet, or content that is written."""
 
 
@@ -19,7 +19,7 @@ def is_settled(item: Part) -> bool:
     """Whether it cannot change: glyphs may go or move yet, and patterns turn out to be unused."""
     if isinstance(item, bytes):
         return True
-    if isinstance(item, (TextBlock, Drawing)):
+    if isinstance(item, (TextBlock, Drawing, Clip)):
         return False
     operands, operator = item
     return operator not in COLOURS or not any(isinstance(v, pikepdf.Name) for v in operands)
@@ -41,7 +41,7 @@ def written(items: Iterable[Part]) -> list[bytes]:
             found.append(item)
             continue
         for operands, operator in (
-            item.write() if isinstance(item, (TextBlock, Drawing)) else (item,)
+            item.write() if isinstance(item, (TextBlock, Drawing, Clip)) else (item,)
         ):
             if operands or operator not in COLOURS:
                 loose.append((operands, pikepdf.Operator(operator)))
