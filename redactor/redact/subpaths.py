@@ -115,7 +115,7 @@ def path_box(path: list[Operation], ctm: Matrix) -> Rect:
 _DOT, _GRID = 1.5, 0.5
 """Points up to which a shape is no more than a dot, and as finely as its corners are kept then."""
 _SIMPLE, _ROUND, _FEWEST = 5, 4, 4
-"""Straight lines, and curves, that make a dot, a dash or an arrow but no letter; fewest operations."""
+"""Straight lines, or curves, of a dot or a dash, and the fewest operations of a letter."""
 
 
 def coarse(operations: list[Operation], ctm: Matrix) -> list[Operation]:

@@ -65,7 +65,7 @@ UNSEEN = (
     "1 g {l} W f",
     "{l} W* n q q 1 g 0 0 9 9 re f Q Q",
     "/Unseen Do",
-    "0 g 0.1 0 0 0.1 0 0 cm {l} f",
+    "0.98 g 0.1 0 0 0.1 0 0 cm {l} f",
     "1 g {l} f {l} f",
     "0 0 9 9 re W n {m} f",
 )  # fmt: skip
