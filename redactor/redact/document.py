@@ -192,7 +192,7 @@ class _Job:
         names = GlyphNames()
         subset_type1_programs(fonts, names)
         trim_fonts(self._pdf, fonts, names)
-        clean_programs(fonts, names)
+        clean_programs(fonts, names, _words(self._redactions))
         values = Values()
         for page in pages:
             values.settle(page)

@@ -11,7 +11,7 @@ import pikepdf
 import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name
-from trap_kit import SECRET, Draft, by_search, form
+from trap_kit import Draft, by_search, form
 
 from redactor.redact import RedactOptions, redact
 

@@ -161,16 +161,134 @@ def compact_latin(draft: Draft, name: str) -> None:
 def compact_cids(draft: Draft, name: str) -> None:
     """As Typst writes it."""
     letters, program = _compact(name + KEPT)
+    _set_compact_cids(draft, name, letters, program, Name.CIDFontType0C)
+
+
+def _set_compact_cids(
+    draft: Draft, name: str, letters: dict[str, int], program: bytes, kind: Name
+) -> None:
     child = Dictionary(
         Type=Name.Font, Subtype=Name.CIDFontType0, BaseFont=Name("/AAAAAA+Brev"),
         CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
         W=Array([1, _widths(letters)]),
-        FontDescriptor=_compactly_described(draft, program, Name.CIDFontType0C),
+        FontDescriptor=_compactly_described(draft, program, kind),
     )  # fmt: skip
     _set_composite(draft, child, letters, name)
 
 
-MAKERS = (simple, composite, latin, drawn, compact_latin, compact_cids)
+def _accents(data: bytes) -> Compact:
+    """A CFF program whose å is made of a and ring, as older fonts have it."""
+    face, compact = pymupdf.Font(fontbuffer=data), Compact(data)
+    whole, part = face.has_glyph(ord("å")), face.has_glyph(ord("a"))
+    assert compact.names[part - 1] == 66  # StandardEncoding's name for a
+    built = bytes((139 + 60, 139 + 20, 139 + 97, 247, 202 - 108, 14))  # dx dy a ring endchar
+    compact.glyphs[whole] = (len(data), len(data) + len(built))
+    compact._data = data + built
+    return compact
+
+
+def compact_accents(draft: Draft, name: str) -> None:
+    """Letters made of others."""
+    data = pymupdf.Font("helv").buffer
+    face = pymupdf.Font(fontbuffer=data)
+    text = name + KEPT + "få"
+    letters = dict.fromkeys(text)
+    order = [0, *(face.has_glyph(ord(c)) for c in letters)]
+    program = _accents(data).rebuilt(order)
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/AAAAAA+Brev"), FirstChar=32,
+        LastChar=255, Encoding=Name.WinAnsiEncoding,
+        Widths=Array([round(1000 * face.glyph_advance(n)) if chr(n) in letters else 0
+                      for n in range(32, 256)]),
+        FontDescriptor=_compactly_described(draft, program, Name.Type1C),
+    )  # fmt: skip
+    _set(draft, font, name, lambda c: c.encode("cp1252"))
+    draft.op(f"BT /F2 12 Tf 380 700 Td <{'få'.encode('cp1252').hex()}> Tj ET")
+
+
+def _box(letter: str) -> bytes:
+    """A charstring that draws a box as wide as the letter's number says."""
+    wide, back = (bytes((28, *(n * ord(letter)).to_bytes(2, "big", signed=True))) for n in (3, -3))
+    return b"\x8b\x16" + wide + b"\x06\xf8\x88\x07" + back + b"\x06\x0e"
+
+
+def _by_kinds(glyphs: list[bytes]) -> bytes:
+    """A CFF program with CIDs, of two private parts that glyphs use by turns (5176, 18 and 19)."""
+
+    def index(items: list[bytes]) -> bytes:
+        places = [1]
+        for item in items:
+            places.append(places[-1] + len(item))
+        listed = b"".join(place.to_bytes(4, "big") for place in places)
+        return len(items).to_bytes(2, "big") + b"\4" + listed + b"".join(items)
+
+    def number(value: int) -> bytes:
+        return b"\x1d" + value.to_bytes(4, "big")
+
+    head = b"\1\0\4\4" + index([b"Brev"])
+    strings = index([b"Adobe", b"Identity"]) + b"\0\0"
+    size = len(index([number(0) * 7 + bytes(10)]))
+    charset_at = len(head) + size + len(strings)
+    charset = b"\2\0\1" + (len(glyphs) - 2).to_bytes(2, "big")
+    select_at = charset_at + len(charset)
+    kinds = bytes(n % 2 for n in range(len(glyphs)))
+    glyphs_at = select_at + 1 + len(kinds)
+    shapes = index(glyphs)
+    private = b"\x8b\x14\x8b\x15"  # default and nominal width 0
+    parts_at = glyphs_at + len(shapes)
+    parts = [number(4) + number(parts_at + 4 * n) + b"\x12" for n in range(2)]
+    top = (
+        number(391) + number(392) + b"\x8b\x0c\x1e" + number(charset_at) + b"\x0f"
+        + number(select_at) + b"\x0c\x25" + number(glyphs_at) + b"\x11"
+        + number(parts_at + 8) + b"\x0c\x24"
+    )  # fmt: skip
+    first = head + index([top])
+    assert len(first) <= charset_at - len(strings)
+    return b"".join((
+        first, strings, bytes(charset_at - len(first) - len(strings)), charset,
+        b"\0" + kinds, shapes, private * 2, index(parts),
+    ))  # fmt: skip
+
+
+def compact_kinds(draft: Draft, name: str) -> None:
+    """As programs for several scripts have it: two private parts."""
+    letters, _ = in_order_of_use(name + KEPT)
+    program = _by_kinds([b"\x0e", *map(_box, letters)])
+    _set_compact_cids(draft, name, letters, program, Name.CIDFontType0C)
+
+
+def wrapped(draft: Draft, name: str) -> None:
+    """The same in an OpenType file, which says more than that."""
+    letters, program = _compact(name + KEPT)
+    word = name.encode().ljust(32)
+    head = b"OTTO\0\2\0\0\0\0\0\0"
+    head += b"CFF " + bytes(4) + (76).to_bytes(4, "big") + len(program).to_bytes(4, "big")
+    head += b"GSUB" + bytes(4) + (44).to_bytes(4, "big") + (32).to_bytes(4, "big")
+    _set_compact_cids(draft, name, letters, head + word + program, Name.OpenType)
+
+
+def own_encoding(draft: Draft, name: str) -> None:
+    """Codes that only the program gives names to, in the order of use."""
+    letters, program = _compact(name + KEPT)
+    start, _ = Compact(program)._top
+    assert program[start : start + 6] == bytes.fromhex("f9bc00f9bd01")  # version and notice
+    face = pymupdf.Font("helv")
+    data = program[:start] + b"\x1d" + len(program).to_bytes(4, "big") + b"\x10"
+    data += program[start + 6 :]
+    data += b"\0" + bytes((len(letters),)) + bytes(range(1, len(letters) + 1))
+    font = Dictionary(
+        Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/AAAAAA+Brev"), FirstChar=1,
+        LastChar=len(letters), ToUnicode=_read_as(draft, letters, 1),
+        Widths=Array([round(1000 * face.glyph_advance(ord(c))) for c in letters]),
+        FontDescriptor=_compactly_described(draft, data, Name.Type1C),
+    )  # fmt: skip
+    _set(draft, font, name, lambda c: bytes([letters[c]]))
+
+
+MAKERS = (
+    simple, composite, latin, drawn, compact_latin, compact_cids, compact_accents, compact_kinds,
+    wrapped, own_encoding,
+)  # fmt: skip
 
 
 _COMPACT = ("/Type1C", "/CIDFontType0C")

@@ -16,6 +16,7 @@ from redactor.redact.content.looks import may_not_show
 from redactor.redact.content.operands import rect_of
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.fonts.numbers import numbers_of
+from redactor.redact.fonts.unwrap import unwrap
 from redactor.redact.geometry import (
     EVERYWHERE,
     IDENTITY,
@@ -177,6 +178,7 @@ def font(reader: Reader, obj: Any) -> PdfFont | None:
     fonts = reader.session.fonts
     found = fonts.get(obj.objgen)
     if found is None:
+        unwrap(reader.session.pdf, obj)
         found = fonts[obj.objgen] = PdfFont(obj)
         if found.type3:
             _clean_type3(reader, obj, found)

@@ -34,7 +34,7 @@ class Compact:
         if len(fonts) != 1:
             raise ValueError("font program")
         top = _entries(data[slice(*fonts[0])])
-        self._operand = _operand_of(data, *fonts[0])
+        self._top = fonts[0]
         self._glyphs_at = top[_GLYPHS][0]
         self.glyphs, self._glyphs_end = _index(data, self._glyphs_at)
         self.count = len(self.glyphs)
@@ -61,44 +61,97 @@ class Compact:
             found += range(first, first + more + 1)
         return found, at
 
+    def codes(self) -> dict[int, int]:
+        """Glyphs by the codes of the program's own encoding; none where it is a standard one."""
+        at = self._encoding_at
+        if at <= 1 or self._data[at] > 1:
+            return {}
+        kind, count = self._data[at : at + 2]
+        codes: list[int] = []
+        for place in range(at + 2, at + 2 + count * (1 + kind), 1 + kind):
+            more = self._data[place + 1] if kind else 0
+            codes += range(self._data[place], self._data[place] + more + 1)
+        return {code: glyph for glyph, code in enumerate(codes, 1) if glyph < self.count}
+
     def rebuilt(self, order: Sequence[int]) -> bytes:
         """The program with the glyphs of `order` (the first is 0). Raises `ValueError`.
 
-        Where glyphs go by CID they get new ones, in order.
+        The parts of accented glyphs come behind them. Where glyphs go by CID they get new ones,
+        in order.
         """
         made = bytearray(self._data)
+        order = self._with_parts(order)
         glyphs = [self._data[slice(*self.glyphs[number])] for number in order]
-        if any(map(_is_accented, glyphs)):
-            raise ValueError("accents made of other glyphs")
         if self.by_cid:
             charset = b"\2\0\1" + (len(order) - 2).to_bytes(2, "big")
         else:
             numbers = (self.names[number - 1].to_bytes(2, "big") for number in order[1:])
             charset = b"\0" + b"".join(numbers)
-        end = self._glyphs_end
-        if len(charset) > self._charset_end - self._charset_at:
-            # Ranges take less room than single names: those go where glyphs were.
-            end -= len(charset)
-            self._move_charset(made, end)
-            _put(made, self._charset_at, self._charset_end, b"")
-            _put(made, end, self._glyphs_end, charset)
-        else:
-            _put(made, self._charset_at, self._charset_end, charset)
+        end = self._put_list(
+            made, _CHARSET, self._charset_at, self._charset_end, charset, self._glyphs_end
+        )
+        if self._select_at:
+            kinds, after = self._kinds()
+            listed = _listed([kinds[number] for number in order])
+            end = self._put_list(made, _SELECT, self._select_at, after, listed, end)
         _put(made, self._glyphs_at, end, _written(glyphs))
         if self._encoding_at > 1:
             self._plain_encoding(made)
-        if self._select_at:
-            self._one_kind(made, len(order))
         return bytes(made)
 
-    def _move_charset(self, made: bytearray, to: int) -> None:
-        start, end = self._operand
-        if end - start == 5:
-            made[start:end] = b"\x1d" + to.to_bytes(4, "big")
-        elif end - start == 3 and to < 1 << 15:
-            made[start:end] = b"\x1c" + to.to_bytes(2, "big")
+    def _with_parts(self, order: Sequence[int]) -> list[int]:
+        """`order` with the glyphs that accented ones are made of, which go by their names."""
+        found = list(order)
+        known = set(found)
+        for number in order:
+            for code in _accented(self._data[slice(*self.glyphs[number])]):
+                name = _STANDARD.get(code)
+                if self.by_cid or name not in self.names:
+                    raise ValueError("accents made of other glyphs")
+                part = 1 + self.names.index(name)
+                if part not in known:
+                    known.add(part)
+                    found.append(part)
+        return found
+
+    def _put_list(
+        self, made: bytearray, key: tuple[int, ...], start: int, end: int, listed: bytes, room: int
+    ) -> int:
+        """Write a list over the old one, or before `room`; returns where that begins now.
+
+        Ranges take less room than single entries: what needs more goes where glyphs were.
+        """
+        if len(listed) <= end - start:
+            _put(made, start, end, listed)
+            return room
+        place = room - len(listed)
+        first, last = _operand_of(self._data, *self._top, key)
+        if last - first == 5:
+            made[first:last] = b"\x1d" + place.to_bytes(4, "big")
+        elif last - first == 3 and place < 1 << 15:
+            made[first:last] = b"\x1c" + place.to_bytes(2, "big")
         else:
             raise ValueError("no room")
+        _put(made, start, end, b"")
+        _put(made, place, room, listed)
+        return place
+
+    def _kinds(self) -> tuple[list[int], int]:
+        """Of each glyph which private part it uses, and where that list ends."""
+        data, at = self._data, self._select_at
+        if data[at] == 0:
+            return list(data[at + 1 : at + 1 + self.count]), at + 1 + self.count
+        if data[at] != 3:
+            raise ValueError("private parts")
+        ranges = int.from_bytes(data[at + 1 : at + 3], "big")
+        after = at + 5 + 3 * ranges
+        found: list[int] = []
+        for place in range(at + 3, after - 2, 3):
+            last = int.from_bytes(data[place + 3 : place + 5], "big")
+            found += [data[place + 2]] * (min(last, self.count) - len(found))
+        if len(found) != self.count:
+            raise ValueError("private parts")
+        return found, after
 
     def _plain_encoding(self, made: bytearray) -> None:
         """No encoding of its own: the PDF says what codes stand for."""
@@ -106,17 +159,6 @@ class Compact:
         if kind > 1:
             raise ValueError("encoding with supplements")
         _put(made, self._encoding_at, self._encoding_at + 2 + count * (kind + 1), bytes(2))
-
-    def _one_kind(self, made: bytearray, count: int) -> None:
-        """Glyphs of one private part only, as programs that use a few glyphs write them."""
-        at = self._select_at
-        kind = made[at]
-        if kind == 0 and len(set(made[at + 1 : at + 1 + self.count])) == 1:
-            _put(made, at, at + 1 + self.count, bytes(made[at : at + 1 + count]))
-        elif kind == 3 and made[at + 1 : at + 3] == b"\0\1":
-            made[at + 6 : at + 8] = count.to_bytes(2, "big")
-        else:
-            raise ValueError("several private parts")
 
 
 def _put(made: bytearray, start: int, end: int, part: bytes) -> None:
@@ -182,17 +224,27 @@ def _entries(data: bytes) -> dict[tuple[int, ...], list[int]]:
     return found
 
 
-def _operand_of(data: bytes, start: int, end: int) -> tuple[int, int]:
-    """Where the offset of the character set stands in the Top DICT; (0, 0) when nowhere."""
+def _operand_of(data: bytes, start: int, end: int, key: tuple[int, ...]) -> tuple[int, int]:
+    """Where an offset stands in the Top DICT; (0, 0) when nowhere."""
+    operator = bytes(key)
     for at in range(start, end):
         for size in (5, 3):
             before = data[at - size : at]
             first = (_SHORT + 1) if size == 5 else _SHORT
-            if data[at] == _CHARSET[0] and at - size >= start and before[0] == first:
+            if data[at : at + len(operator)] == operator and at - size >= start:
                 value = int.from_bytes(before[1:], "big")
-                if _entries(data[start:end])[_CHARSET] == [value]:
+                if before[0] == first and _entries(data[start:end])[key] == [value]:
                     return at - size, at
     return 0, 0
+
+
+def _listed(kinds: Sequence[int]) -> bytes:
+    """Which private part each glyph uses, one by one or in ranges, as is shorter."""
+    starts = [at for at in range(len(kinds)) if not at or kinds[at] != kinds[at - 1]]
+    single = b"\0" + bytes(kinds)
+    ranges = b"".join(at.to_bytes(2, "big") + bytes((kinds[at],)) for at in starts)
+    ranged = b"\3" + len(starts).to_bytes(2, "big") + ranges + len(kinds).to_bytes(2, "big")
+    return min(single, ranged, key=len)
 
 
 def _small(data: bytes, at: int) -> tuple[int, int]:
@@ -205,19 +257,34 @@ def _small(data: bytes, at: int) -> tuple[int, int]:
     return -(first - 251) * 256 - data[at + 1] - 108, 1
 
 
-def _is_accented(charstring: bytes) -> bool:
-    """Whether a glyph ends by drawing two others (5177, appendix C)."""
-    at, stack = 0, 0
+def _accented(charstring: bytes) -> list[int]:
+    """Codes of the two glyphs that a glyph ends by drawing, if it does (5177, appendix C)."""
+    at = 0
+    stack: list[int] = []
     while at < len(charstring):
         first = charstring[at]
         if first == _END:
-            return stack >= _ACCENTED
+            return stack[-2:] if len(stack) >= _ACCENTED else []
         if first == _SHORT:
-            at, stack = at + 3, stack + 1
+            stack.append(int.from_bytes(charstring[at + 1 : at + 3], "big", signed=True))
+            at += 3
         elif first == _REAL:
-            at, stack = at + 5, stack + 1
+            stack.append(int.from_bytes(charstring[at + 1 : at + 3], "big", signed=True))
+            at += 5
         elif first >= _NUMBERS:
-            at, stack = at + 1 + (first > 246), stack + 1
+            value, more = _small(charstring, at)
+            stack.append(value)
+            at += 1 + more
         else:
-            at, stack = at + 1 + (first == 12), 0
-    return False
+            at += 1 + (first == 12)
+            stack.clear()
+    return []
+
+
+_RUNS = (
+    (32, 126, 1), (161, 175, 96), (177, 180, 111), (182, 189, 115), (191, 191, 123),
+    (193, 200, 124), (202, 203, 132), (205, 208, 134), (225, 225, 138), (227, 227, 139),
+    (232, 235, 140), (241, 241, 144), (245, 245, 145), (248, 251, 146),
+)  # fmt: skip
+_STANDARD = {first + n: name + n for first, last, name in _RUNS for n in range(last - first + 1)}
+"""Numbers of the names that StandardEncoding gives to codes (5176, appendices A and B)."""

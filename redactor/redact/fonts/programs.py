@@ -15,10 +15,11 @@ from redactor.redact.fonts.encodings import is_glyph_name
 _TABLES = frozenset(
     tag.ljust(4)
     for tag in (
-        b"head hhea hmtx maxp loca glyf cmap cvt fpgm prep post OS/2 vhea vmtx CFF GSUB GPOS GDEF "
-        b"kern VORG gasp hdmx LTSH VDMX"
+        b"head hhea hmtx maxp loca glyf cmap cvt fpgm prep post OS/2 vhea vmtx CFF VORG gasp"
     ).split()
 )
+_TURNS = b"GSUB"
+"""The table that says which glyphs are others in vertical writing; lines across need none."""
 _ENTRY, _HEAD = 16, 12
 _GLYPH = re.compile(r"\.notdef|[A-Za-z0-9]{1,24}(?:\.[a-z]{1,4}\d{0,2})?")
 _NUMBERED = re.compile(r"(?:[A-Za-z]{1,5}[_.]?\d{1,5}|uni[0-9A-F]{4,12})(?:\.[a-z]{1,4}\d{0,2})?")
@@ -41,16 +42,19 @@ class GlyphNames:
         return self._given[name]
 
 
-def clean_program(data: bytes, names: GlyphNames) -> bytes:
-    """A TrueType, OpenType or compact font program of the same length without words."""
+def clean_program(data: bytes, names: GlyphNames, *, turned: bool = False) -> bytes:
+    """A TrueType, OpenType or compact font program of the same length without words.
+
+    `turned`: it is used for vertical writing. Tables that a PDF does not need are blanked.
+    """
     if data[:4] in (b"\0\1\0\0", b"true", b"OTTO"):
-        return _clean_tables(data, names)
+        return _clean_tables(data, names, turned=turned)
     if data[:1] == b"\1":
         return _clean_compact(data, names)
     return data
 
 
-def _clean_tables(data: bytes, names: GlyphNames) -> bytes:
+def _clean_tables(data: bytes, names: GlyphNames, *, turned: bool) -> bytes:
     count = int.from_bytes(data[4:6], "big")
     out = bytearray(len(data))
     end = _HEAD + _ENTRY * count
@@ -59,7 +63,7 @@ def _clean_tables(data: bytes, names: GlyphNames) -> bytes:
         tag = data[at : at + 4]
         start, length = (int.from_bytes(data[at + k : at + k + 4], "big") for k in (8, 12))
         table = data[start : start + length]
-        if tag not in _TABLES:
+        if tag not in _TABLES and not (turned and tag == _TURNS):
             out[at : at + 4] = tag if tag == b"name" else b"zzzz"
             continue
         if tag == b"post":

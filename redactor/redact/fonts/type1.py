@@ -23,9 +23,17 @@ _STANDARD_PARTS = {
 
 
 def subset_type1(
-    data: bytes, clear: int, secret: int, names: set[str] | None, plain: Callable[[str], str]
+    data: bytes,
+    clear: int,
+    secret: int,
+    names: set[str] | None,
+    plain: Callable[[str], str],
+    *,
+    encoded: bool,
 ) -> tuple[bytes, int, int] | None:
     """(program, length of its clear part, of its encrypted part), or None when left as it is.
+
+    `encoded`: its own encoding is used; else it goes, for its codes may come in any order.
 
     `names` are the glyphs still shown; None means they are not known, and only the clear part
     loses its words. `plain` gives the name a glyph has in the output.
@@ -59,7 +67,7 @@ def subset_type1(
     head = private[: start.start()] + b"/CharStrings %d dict dup begin\n" % len(kept)
     shown = (_renamed(name, entries[name][1], plain) for name in sorted(entries) if name in kept)
     encrypted = _encrypt(head + b"".join(shown) + private[at:])
-    opening = _without_words(_without_names(data[:clear], kept, plain))
+    opening = _without_words(_without_names(data[:clear], kept if encoded else set(), plain))
     return opening + encrypted, len(opening), len(encrypted)
 
 

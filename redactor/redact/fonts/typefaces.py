@@ -18,6 +18,7 @@ import pymupdf
 from redactor.errors import InputCode, InputError
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.fonts.encodings import is_glyph_name, number_of, visible
+from redactor.redact.fonts.hints import Dressed, clean_outlines
 from redactor.redact.fonts.programs import GlyphNames, clean_program
 from redactor.redact.fonts.type1 import subset_type1
 
@@ -338,9 +339,13 @@ def save(pdf: pikepdf.Pdf) -> bytes:
     return buffer.getvalue()
 
 
-def clean_programs(fonts: Iterable[PdfFont], names: GlyphNames) -> None:
-    """Take words out of TrueType, OpenType and compact font programs."""
+def clean_programs(fonts: Iterable[PdfFont], names: GlyphNames, words: Iterable[str]) -> None:
+    """Take words out of TrueType, OpenType and compact font programs.
+
+    `words`: what was removed, which no program may spell in its instructions.
+    """
     done: set[tuple[int, int]] = set()
+    dressed = Dressed(words)
     for font in fonts:
         holder = font.obj["/DescendantFonts"][0] if font.composite and font.used else font.obj
         descriptor = holder.get("/FontDescriptor")
@@ -348,12 +353,16 @@ def clean_programs(fonts: Iterable[PdfFont], names: GlyphNames) -> None:
             program = descriptor.get(key) if isinstance(descriptor, pikepdf.Dictionary) else None
             if isinstance(program, pikepdf.Stream) and program.objgen not in done:
                 done.add(program.objgen)
-                program.write(clean_program(bytes(program.read_bytes()), names))
+                data = clean_program(bytes(program.read_bytes()), names, turned=font.vertical)
+                if data[:4] in (b"\0\1\0\0", b"true"):
+                    data = clean_outlines(data, hints=not dressed.stands_in(data))
+                program.write(data)
 
 
 def subset_type1_programs(fonts: Iterable[PdfFont], glyphs: GlyphNames) -> None:
     """Cut Type 1 programs, which MuPDF leaves whole, down to the glyphs in use."""
     needed: dict[tuple[int, int], tuple[pikepdf.Stream, set[str] | None]] = {}
+    encoded: set[tuple[int, int]] = set()
     for font in fonts:
         descriptor = font.obj.get("/FontDescriptor")
         if font.composite or not isinstance(descriptor, pikepdf.Dictionary):
@@ -363,12 +372,16 @@ def subset_type1_programs(fonts: Iterable[PdfFont], glyphs: GlyphNames) -> None:
             continue
         old = needed.get(program.objgen, (program, set()))[1]
         names = font.glyph_names()
+        if "/Encoding" not in font.obj:
+            encoded.add(program.objgen)
         merged = None if names is None or old is None else old | names
         needed[program.objgen] = (program, merged)
-    for program, names in needed.values():
+    for number, (program, names) in needed.items():
         clear = int(program.get("/Length1", 0))
         secret = int(program.get("/Length2", 0))
-        made = subset_type1(bytes(program.read_bytes()), clear, secret, names, glyphs.plain)
+        data = bytes(program.read_bytes())
+        own = number in encoded
+        made = subset_type1(data, clear, secret, names, glyphs.plain, encoded=own)
         if made is not None:
             program.write(made[0])
             program["/Length1"], program["/Length2"], program["/Length3"] = made[1], made[2], 0
