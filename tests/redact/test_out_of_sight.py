@@ -16,8 +16,10 @@ from PIL import Image, ImageCms
 from trap_kit import KEEP, SECRET, Draft, by_search, encoded, form, picture
 
 from redactor.redact import RedactOptions, redact
+from redactor.redact.fonts.truetype import TrueType
 from redactor.redact.objects.tags import LANGUAGE
 from redactor.redact.pictures.formats import clean_profile, strip_jp2, strip_jpeg
+from redactor.redact.pictures.jpeg_end import recut
 
 CPR, DIGITS = "140379-4382", 1403794382
 SIZE = (200, 50)
@@ -282,6 +284,57 @@ def test_segments_that_no_decoder_needs_go(
         np.asarray(Image.open(io.BytesIO(clean))),
         np.asarray(Image.open(io.BytesIO(encoded(_photo(), kind)))),
     )
+
+
+@pytest.mark.parametrize("options", [{}, {"restart_marker_blocks": 2}, {"quality": 99}])
+def test_a_scan_ends_with_its_last_block(options: dict[str, int]) -> None:
+    """Whatever stands behind it, and no picture loses anything."""
+    plain = strip_jpeg(encoded(_photo(), "JPEG", **options))
+    hidden = plain[:-2] + b"Thauvyq Irfgreznex" + plain[-2:]
+    assert recut(plain) == plain
+    assert b"Irfgreznex" not in recut(hidden)
+    assert np.array_equal(*(np.asarray(Image.open(io.BytesIO(d))) for d in (plain, recut(hidden))))
+
+
+def _spelling_font(word: bytes) -> bytes:
+    """A TrueType program with a word among its instructions and behind an outline."""
+    program = TrueType(Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf").read_bytes())
+    glyphs = program.maps[3, 1]
+    program._tables[b"fpgm"] = b"\xb7" + word[:8] + word
+    plain = program._glyph(glyphs[ord("o")])
+    program._tables[b"glyf"] += plain + word + bytes(-len(plain + word) % 4)
+    end = len(program._tables[b"glyf"])
+    number = glyphs[ord("o")]
+    program._places[number : number + 2] = [end - len(plain + word) - (-len(plain + word) % 4), end]
+    kept = {ord(c): glyphs[ord(c)] for c in "Gunhild Vestermark ro"}
+    return program.rebuilt([0, *kept.values()], {(3, 1): kept}, {})
+
+
+@pytest.mark.parametrize(
+    "word", [b"Thauvyq Irfgreznex", b"kramretseV dlihnuG", b"harmless numbers"]
+)
+def test_instructions_that_spell_a_removed_name_go(word: bytes, tmp_path: Path) -> None:
+    draft = Draft().secret_line()
+    draft.resources.Font.F2 = Dictionary(
+        Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Brev, FirstChar=32, LastChar=126,
+        Encoding=Name.WinAnsiEncoding, Widths=Array([600] * 95),
+        FontDescriptor=draft.pdf.make_indirect(Dictionary(
+            Type=Name.FontDescriptor, FontName=Name.Brev, Flags=32, ItalicAngle=0, Ascent=900,
+            FontBBox=Array([-100, -200, 1000, 900]), Descent=-200, CapHeight=700, StemV=80,
+            FontFile2=draft.stream(_spelling_font(word)),
+        )),
+    )  # fmt: skip
+    draft.op("BT /F2 12 Tf 60 500 Td (oro) Tj ET")
+    source, target = _redacted(draft, tmp_path)
+    with pikepdf.open(target) as pdf:
+        programs = [o.read_bytes() for o in pdf.objects if "/Length1" in _keys(o)]
+    assert [data.count(word) for data in programs] == [word.startswith(b"harmless")]
+    below = (50, 300, 200, 360)
+    assert np.abs(_looks(source, below) - _looks(target, below)).max() <= 6
+
+
+def _keys(obj: Any) -> set[str]:
+    return set(obj.keys()) if isinstance(obj, pikepdf.Stream) else set()
 
 
 def test_a_profile_whose_curve_is_a_text_is_none() -> None:

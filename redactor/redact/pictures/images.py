@@ -23,6 +23,7 @@ from PIL import Image, ImageDraw, JpegImagePlugin
 from redactor.errors import InputCode, InputError
 from redactor.redact.geometry import Matrix, Point, multiply
 from redactor.redact.pictures.formats import strip_jbig2, strip_jp2, strip_jpeg
+from redactor.redact.pictures.jpeg_end import recut
 from redactor.redact.pictures.shared import apart, share_symbols
 from redactor.redact.pictures.streams import (
     JBIG2,
@@ -354,7 +355,7 @@ def tidy(obj: pikepdf.Stream) -> None:
     filters = filters_of(obj)
     if filters[-1:] in (["/DCTDecode"], ["/DCT"]):
         data = encoded(obj)
-        clean = strip_jpeg(data)
+        clean = recut(strip_jpeg(data))
         if clean != data or len(filters) > 1:
             store(obj, clean, "/DCTDecode", _kept_parms(obj))
     elif filters[-1:] == ["/JPXDecode"]:
