@@ -117,6 +117,8 @@ class State:
     alpha: float = 1.0
     plain: bool = True
     """No soft mask, blend mode or pattern: a filled shape hides what lies beneath."""
+    dash: list[Any] | None = None
+    """Dashes taken up that nothing was drawn with yet; None when there are none."""
     line: float = 1.0
     """Width of lines, in units of user space."""
     fill: Colour | None = None

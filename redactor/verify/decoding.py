@@ -20,6 +20,9 @@ _UNICODE = re.compile(rb"\\u([0-9A-Fa-f]{4})|\\[x']([0-9A-Fa-f]{2})")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:,-]?){4,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{6,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
+_ARRAY = re.compile(rb"\[((?:[\s+-]*(?:\d{1,6}\.?\d{0,6}|\.\d{1,6})){5,400}\s*)\]")
+"""An array of nothing but numbers: dashes, widths, values of a function."""
+_SCALES = (1, 10, 100, 1000)
 _DEPTH = 3
 _WORTH = 16
 """Bytes from which on unpacked hexadecimal may hold something packed again."""
@@ -47,6 +50,9 @@ def views(data: bytes, depth: int = _DEPTH) -> Iterator[bytes]:
             pieces.append(piece)
     if pieces:
         # The short strings of a content stream: looked at together, and as they are.
+        yield b"\n".join(pieces)
+    pieces = [piece for match in _ARRAY.finditer(data) for piece in _from_codes(match.group(1))]
+    if pieces:
         yield b"\n".join(pieces)
     pieces = []
     for match in _BASE64.finditer(data):
@@ -102,6 +108,15 @@ def _unescape(data: bytes) -> bytes:
 def _from_unicode(match: re.Match[bytes]) -> bytes:
     digits = match.group(1) or match.group(2)
     return chr(int(digits, 16)).encode("utf-8", "surrogatepass")
+
+
+def _from_codes(listed: bytes) -> Iterator[bytes]:
+    """Numbers taken as codes of letters, as they stand or a tenth or hundredth of them."""
+    numbers = [abs(float(number)) for number in listed.split()]
+    for scale in _SCALES:
+        codes = [round(number * scale) for number in numbers]
+        if sum(32 <= code < 256 for code in codes) * 4 >= 3 * len(codes):
+            yield bytes(code if 32 <= code < 256 else 32 for code in codes)
 
 
 def _mostly_text(data: bytes) -> bool:

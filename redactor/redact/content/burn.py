@@ -43,10 +43,10 @@ from redactor.redact.session import Colour, PageRun, ResourceWriter, Spared, Sta
 from redactor.redact.text import CLIPS, Operation, Show, TextBlock, array_of
 
 MAX_DEPTH = 24
-_GENERAL = frozenset(
-    ("w", "J", "j", "M", "d", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1")
-)
+_GENERAL = frozenset(("w", "J", "j", "M", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1"))
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
+_STROKED = (1, 2, 5, 6)
+"""Render modes that draw letters' lines."""
 _MANY = 20_000
 """Operations that are held before what is settled of them is written."""
 _FAINT = 0.1
@@ -168,6 +168,12 @@ class Reader:
         else:
             self._out.append((operands, operator))
 
+    def set_dash(self) -> None:
+        """Write the dashes taken up, now that something is drawn with them."""
+        if self.state.dash is not None:
+            self.emit(self.state.dash, "d")
+            self.state.dash = None
+
     # -- operators -------------------------------------------------------------------------
 
     def _step(self, v: list[Any], op: str) -> None:
@@ -183,6 +189,8 @@ class Reader:
             path, self._path = self._path, []
             rule, self._clip_rule = self._clip_rule, None
             path = self._around(path, rule, op)
+            if PAINT[op][1]:
+                self.set_dash()
             # Painting inside a text object is an error that viewers forgive; keep it outside.
             self._out += paint(
                 path, rule, op, self.state, self.run, hidden=self.hidden, cut=self.cut_paths
@@ -201,6 +209,8 @@ class Reader:
         elif op in _TEXT_STATE:
             self._text_state(float(v[0]), op)
             self.emit([v[0]], op)
+        elif op == "d":
+            self.state.dash = v if all(map(is_plain, v)) else self.state.dash
         elif op in _GENERAL:
             if op in ("g", "rg", "k"):
                 self.state.tone, self.state.fill = tone_of([float(x) for x in v]), None
@@ -379,6 +389,8 @@ class Reader:
         if self.state.font is None:
             return
         self._strictly()
+        if self.state.mode in _STROKED or self.state.font.type3:
+            self.set_dash()
         elements = elements_of(v[-1])
         near = within_reach(elements) if len(elements) > 1 else None
         if near is not None:

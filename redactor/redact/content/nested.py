@@ -76,6 +76,8 @@ class Reader(Protocol):
 
     def set_font(self, obj: Any, size: Any) -> None: ...
 
+    def set_dash(self) -> None: ...
+
     def child(
         self,
         run: PageRun,
@@ -103,6 +105,7 @@ def do(reader: Reader, name: Any) -> None:
     if subtype == "/Image":
         _image(reader, obj)
     elif subtype == "/Form":
+        reader.set_dash()
         made = _form(reader, obj)
         if made is not None:
             reader.emit([reader.names.name("/XObject", made)], "Do")
@@ -146,6 +149,10 @@ def ext_state(reader: Reader, obj: Any) -> None:
         reader.state.alpha = float(obj["/ca"])
     if "/CA" in obj:
         reader.state.pen_alpha = float(obj["/CA"])
+    dash = clean.get("/D")
+    if isinstance(dash, pikepdf.Array) and len(dash) == 2:
+        del clean["/D"]
+        reader.state.dash = [dash[0], dash[1]]
     mask = obj.get("/SMask")
     if mask is not None or "/BM" in obj:
         normal = str(obj.get("/BM", "/Normal")) in ("/Normal", "/Compatible")
@@ -157,6 +164,7 @@ def ext_state(reader: Reader, obj: Any) -> None:
     ):
         reader.state.show_colours()
         reader.state.show_mask()
+        reader.set_dash()
         strata = reader.run.strata
         before = len(strata.layers), len(strata.unsure)
         group = _form(reader, source)
