@@ -18,7 +18,7 @@ SCALE = 2.0
 class Drawn:
     """The original, opened when the first page is asked for."""
 
-    def __init__(self, source: Path) -> None:
+    def __init__(self, source: Path | bytes) -> None:
         self._source = source
         self._doc: pymupdf.Document | None = None
         self._last: tuple[int, Pixels] | None = None
@@ -61,7 +61,10 @@ class Drawn:
         pymupdf.TOOLS.mupdf_display_errors(False)  # its messages may quote the document
         try:
             if self._doc is None:
-                self._doc = pymupdf.open(self._source, filetype="pdf")
+                if isinstance(self._source, bytes):
+                    self._doc = pymupdf.open("pdf", self._source)
+                else:
+                    self._doc = pymupdf.open(self._source, filetype="pdf")
             page = self._doc[number - 1]
             page.set_rotation(0)
             # MuPDF draws a page in points of 1/72 inch, and places are in the page's own unit.

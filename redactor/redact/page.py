@@ -13,6 +13,7 @@ import pikepdf
 from redactor.model import Box, Page, Redaction
 from redactor.redact import label as labels
 from redactor.redact.check import PageCheck
+from redactor.redact.content.alone import pictures_alone
 from redactor.redact.content.burn import Reader
 from redactor.redact.content.looks import BLANK, note_looks
 from redactor.redact.content.unpainted import drop_unseen
@@ -165,6 +166,7 @@ class PageMaker:
             sheet,
             lambda: self._drawn.page(number),
             lambda: self._drawn.colours(number),
+            lambda: pictures_alone(run, sheet),
         )
         self._shown_often.update(id(placed.use) for placed in run.placed)
         return PageWork(number, sheet, wanted, zones, owners, run, reader, names)

@@ -94,6 +94,13 @@ class Colour:
     operands: list[Any]
     spared: Spared | None = None
     shown: bool = False
+    drawings: list[Drawing] = field(default_factory=list)
+    """What may turn out to show nothing, and is painted with it."""
+
+    @property
+    def stays(self) -> bool:
+        """Whether something that stays is painted with it."""
+        return self.shown or any(drawing.stays for drawing in self.drawings)
 
 
 @dataclass(slots=True)
@@ -119,6 +126,7 @@ class State:
     """No soft mask, blend mode or pattern: a filled shape hides what lies beneath."""
     dash: list[Any] | None = None
     """Dashes taken up that nothing was drawn with yet; None when there are none."""
+    dashed: bool = False
     line: float = 1.0
     """Width of lines, in units of user space."""
     fill: Colour | None = None
@@ -140,6 +148,14 @@ class State:
             self.fill.shown = True
         if stroke and self.stroke is not None:
             self.stroke.shown = True
+
+    def hold(self, drawing: Drawing, *, fill: bool, stroke: bool) -> None:
+        """Note a drawing that may turn out to show nothing: with what it is painted."""
+        for colour in (self.fill if fill else None, self.stroke if stroke else None):
+            if colour is not None:
+                colour.drawings.append(drawing)
+        if self.mask is not None:
+            self.mask.note(drawing)
 
     def show_mask(self) -> None:
         """Note that something stays that is painted through the clip."""

@@ -13,6 +13,8 @@ from redactor.redact.text import Operation, Show
 Paint = tuple[float | str, ...]
 """A colour: red, green and blue from 0 to 1, or its space and operands where those say nothing."""
 WHITE: Paint = (1.0, 1.0, 1.0)
+PICTURE: Paint = ("picture",)
+"""What pictures are painted with."""
 BLACK: Paint = (0.0, 0.0, 0.0)
 _MANY_GROUNDS = 64
 _MOST_PARTS = 5_000
@@ -147,7 +149,7 @@ class Strata:
     def add(self, layer: Layer) -> None:
         """Note the next thing that is painted."""
         self.layers.append(layer)
-        paint = layer.paint if layer.whole else None
+        paint = layer.paint if layer.whole and layer.paint != PICTURE else None
         if paint is None or paint in self.grounds or len(self.grounds) >= _MANY_GROUNDS:
             return
         self.grounds.add(paint)

@@ -11,7 +11,7 @@ import pikepdf
 import pymupdf
 import pytest
 from pikepdf import Array, Dictionary, Name
-from trap_kit import Draft, by_search, form
+from trap_kit import Draft, by_search, form, image_object
 
 from redactor.redact import RedactOptions, redact
 
@@ -43,6 +43,21 @@ def _state(draft: Draft) -> None:
     ink = Array([Name.Separation, Name.Spot, Name.DeviceGray, tint])
     draft.put("/ColorSpace", "Ink", ink)
     white = f"1 1 1 rg {letter(2, 2, MARK)} f"
+    for name, samples in (("Paper", b"\xff" * 400), ("Ink", bytes(range(200, 0, -1)) * 2)):
+        scan = image_object(
+            draft, samples, (20, 20), ColorSpace=Name.DeviceGray, BitsPerComponent=8
+        )
+        draft.put("/XObject", name, scan)
+    tile = draft.stream(
+        f"1 g {letter(2, 2, MARK)} f".encode(), PatternType=1, PaintType=1, TilingType=1,
+        BBox=Array([0, 0, 20, 20]), XStep=20, YStep=20, Resources=Dictionary(),
+    )  # fmt: skip
+    draft.put("/Pattern", "Tile", tile)
+    pale = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1]), C1=Array([1]), N=1)
+    draft.put("/Shading", "Pale", Dictionary(
+        ShadingType=2, ColorSpace=Name.DeviceGray, Coords=Array([0, 0, 600, 0]), Function=pale,
+        Extend=Array([True, True]),
+    ))  # fmt: skip
     draft.put("/XObject", "Unseen", form(draft, white, BBox=Array([0, 0, 20, 20])))
     both = f"1 1 1 rg {letter(2, 2, KEPT)} f"
     draft.put("/XObject", "Seen", form(draft, both, BBox=Array([0, 0, 20, 20])))
@@ -68,6 +83,11 @@ UNSEEN = (
     "0.98 g 0.1 0 0 0.1 0 0 cm {l} f",
     "1 g {l} f {l} f",
     "0 0 9 9 re W n {m} f",
+    "q 20 0 0 20 -2 -2 cm /Paper Do Q 1 g {l} f",
+    "/Pattern cs /Tile scn 0 0 20 20 re f",
+    "{l} W n /Pale sh",
+    "[0 900] 0 d {l} S",
+    "[7.25 12 3 4] 0 d 0 0 9 9 re W n",
 )  # fmt: skip
 SEEN = (
     "{l} f",
@@ -80,6 +100,8 @@ SEEN = (
     "0 g -2 -2 20 20 re 15 15 m 15 1 l 8 1 l h f* 1 g {l} f",
     "0.2 0.2 0.9 rg 1 0 0 1 3.75 0 cm 0 0 4 12 re f 4 0 4 12 re f 8 0 4 12 re f",
     "0.4 g -2 -2 20 20 re f /Seen Do",
+    "q 20 0 0 20 -2 -2 cm /Ink Do Q 1 g {l} f",
+    "[3.75 2] 0 d {l} S",
     "0 g 3.75 3.75 m 3.75 4.2 4 4.2 4.2 4 c 4.5 4 4 4 4 3.8 c h f",
     "0 g 0 0 16 16 re 4 3.75 m 12 4 l 12 12 l 4 12 l h f*",
     "0 g 2 3.75 m 12 4 l 12 12 l 4 12 l h f 1 g 4 3.75 m 10 4 l 10 10 l 4 10 l h f",

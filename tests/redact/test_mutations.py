@@ -54,7 +54,7 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{PAINTING}.burn_path", nothing, ("outlines_filled", "outlines_stroked", "signature_stroke")),
     (f"{NESTED}._form", _share_forms, ("form", "soft_mask")),
     (f"{PATTERNS}.pattern", _share_pattern, ("tiling_pattern",)),
-    (f"{PATTERNS}.shading", _share_forms, ("shading_mesh", "mesh_pattern")),
+    (f"{PATTERNS}.shading", _share_forms, ("shading_mesh",)),
     (f"{DOCUMENT}.burn_images", lambda *_: 0, ("image_rgb", "image_exif", "image_beside_page")),
     ("redactor.redact.pictures.images.strip_jpeg", _raw, ("image_exif", "jpeg_segment")),
     ("redactor.redact.pictures.images.strip_jp2", _raw,
@@ -105,7 +105,7 @@ def test_without_it_something_leaks(
 
 def _drawn(name: str, path: Path) -> bool:
     """Paint has no letters to search for: are strokes or triangles still in the file?"""
-    if name in ("shading_mesh", "mesh_pattern"):
+    if name == "shading_mesh":
         with pikepdf.open(path) as pdf:
             return any(
                 isinstance(obj, pikepdf.Stream) and "/ShadingType" in obj and obj.read_bytes()

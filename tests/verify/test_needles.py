@@ -131,6 +131,8 @@ def test_sixteen_bit_text_keeps_its_word_boundaries() -> None:
         b"xx" + base64.b64encode("--Karen Bæk--".encode()),
         base64.b64encode(base64.b64encode(b"Her er Karen B\xe6k igen")),
         "Karen Bæk".encode().hex().encode().hex().encode(),
+        b"0 w [75 97 114 101 110 32 66 230 107] 0 d 0 0 m 9 9 l S",
+        b"/W [-7.5 9.7 11.4 10.1 11 3.2 6.6 23 10.7]",
     ],
 )
 def test_other_ways_to_write_it(coded: bytes) -> None:

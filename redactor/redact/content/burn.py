@@ -30,7 +30,7 @@ from redactor.redact.content.operands import (
     tone_of,
     within_reach,
 )
-from redactor.redact.content.painting import PAINT, paint
+from redactor.redact.content.painting import PAINT, paint, surface
 from redactor.redact.content.writing import Part, is_settled, written
 from redactor.redact.geometry import (
     IDENTITY,
@@ -132,7 +132,6 @@ class Reader:
             except (ValueError, TypeError, IndexError, KeyError, ArithmeticError):
                 continue  # malformed operands: no viewer can show the operator either
         self._block = None
-        self._drop_colours()
         while self.marks:
             self._end_mark()
         for _ in self._stack:
@@ -141,13 +140,15 @@ class Reader:
 
     def _drop_colours(self) -> None:
         """Leave out patterns that nothing was painted with: nobody saw what is on their tiles."""
-        unused = [colour for colour in self._colours if not colour.shown]
+        unused = [colour for colour in self._colours if not colour.stays]
         for colour in unused:
             self.names.withdraw("/Pattern", colour.operands[-1])
             colour.operands[:] = []
+        self._colours.clear()
 
     def data(self) -> bytes:
         """The new content, once nothing in it changes any more."""
+        self._drop_colours()
         return b"\n".join(written(self._out))
 
     def _pack(self) -> None:
@@ -172,6 +173,7 @@ class Reader:
         """Write the dashes taken up, now that something is drawn with them."""
         if self.state.dash is not None:
             self.emit(self.state.dash, "d")
+            self.state.dashed = len(self.state.dash[0]) > 0
             self.state.dash = None
 
     # -- operators -------------------------------------------------------------------------
@@ -232,8 +234,8 @@ class Reader:
             shading = self.resource("/Shading", v[0])
             if shading is not None and not self.hidden:
                 shading = patterns.shading(self, shading, self.state.ctm)
-                self.state.show_mask()
-                self.emit([self.names.name("/Shading", shading)], op)
+                painted: Operation = ([self.names.name("/Shading", shading)], op)
+                self._out += surface(painted, self.state, self.run)
                 patterns.note_surface(shading, self.state, self.run)
         elif op in ("BMC", "BDC"):
             self._begin_mark(v, op)

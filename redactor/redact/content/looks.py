@@ -36,6 +36,7 @@ def may_not_show(obj: pikepdf.Stream, state: State, box: Rect) -> bool:
     return (
         state.alpha < 1
         or not state.plain
+        or any(key in obj for key in ("/SMask", "/Mask", "/SMaskInData"))
         or (
             not indexed
             and any(

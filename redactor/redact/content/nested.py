@@ -13,7 +13,7 @@ import pikepdf
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.content.looks import may_not_show
-from redactor.redact.content.operands import rect_of
+from redactor.redact.content.operands import is_plain, own_operands, rect_of
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.fonts.numbers import numbers_of
 from redactor.redact.fonts.unwrap import unwrap
@@ -45,7 +45,7 @@ from redactor.redact.session import (
     State,
     UnderArea,
 )
-from redactor.redact.strata import Layer
+from redactor.redact.strata import PICTURE, Layer
 
 DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 _SEE_THROUGH = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")
@@ -152,7 +152,8 @@ def ext_state(reader: Reader, obj: Any) -> None:
     dash = clean.get("/D")
     if isinstance(dash, pikepdf.Array) and len(dash) == 2:
         del clean["/D"]
-        reader.state.dash = [dash[0], dash[1]]
+        if all(map(is_plain, dash)):
+            reader.state.dash = own_operands([dash[0], dash[1]], "d")
     mask = obj.get("/SMask")
     if mask is not None or "/BM" in obj:
         normal = str(obj.get("/BM", "/Normal")) in ("/Normal", "/Compatible")
@@ -253,9 +254,12 @@ def _image(reader: Reader, obj: pikepdf.Stream) -> None:
         )
         shown = intersect(box, visible) or box
         run.covers.append(Cover(len(run.shows), shown, False, None, opaque))
-        doubt = may_not_show(obj, reader.state, box)
+        stencil = bool(obj.get("/ImageMask", False))
+        doubt = may_not_show(obj, reader.state, box) or (
+            stencil and run.strata.may_vanish(reader.state.paint)
+        )
         run.placed.append(Placed(use, back, len(run.covers), doubt))
-        run.strata.add(Layer(shown, None, whole=opaque))
+        run.strata.add(Layer(shown, PICTURE, whole=opaque))
         reader.state.show_mask()
         reader.emit([reader.names.name("/XObject", obj)], "Do")
 

@@ -90,7 +90,6 @@ def paint(
         clip = burnt.fill
     out: list[Part] = []
     if fill or stroke:
-        state.show_colours(fill=fill, stroke=stroke)
         run.shapes.append(box)
     solid = fill and state.alpha >= 1 and state.plain
     whole = solid and _note_covers(path, box, state, run)
@@ -145,14 +144,14 @@ def _held(
     layer = Layer(grown, state.paint if plain and not stroke else None, whole)
     if strata.held > most:
         state.show_mask()
+        state.show_colours(fill=fill, stroke=stroke)
         strata.add(layer)
         return made
     strata.held += len(made) + 4
     drawing = Drawing(made, grown, len(run.covers), path, state.ctm, rim)
     drawing.paint = state.paint if fill and not stroke and plain else None
     run.drawings.append(drawing)
-    if state.mask is not None:
-        state.mask.note(drawing)
+    state.hold(drawing, fill=fill, stroke=stroke)
     place = intersect(grown, frame)
     if doubt:
         strata.unsure.append(Unsure(drawing, place or box, len(strata.layers), len(run.shows)))
@@ -160,9 +159,20 @@ def _held(
     return [drawing]
 
 
+def surface(painted: Operation, state: State, run: PageRun) -> Sequence[Part]:
+    """A shading painted all over the clip."""
+    place = intersect(state.clip, run.frame)
+    if place is None:
+        return []
+    drawing = Drawing([painted], place, len(run.covers))
+    run.strata.unsure.append(Unsure(drawing, place, len(run.strata.layers), len(run.shows)))
+    state.hold(drawing, fill=False, stroke=False)
+    return [drawing]
+
+
 def _may_vanish(fill: bool, stroke: bool, state: State, run: PageRun) -> bool:
     """Whether a path may not be told from what it is painted on, by what the file says."""
-    if not state.plain:
+    if not state.plain or (state.dashed and not fill):
         return True
     used = ((fill, state.paint, state.alpha), (stroke, state.pen, state.pen_alpha))
     return all(alpha < _FAINT or run.strata.may_vanish(paint) for on, paint, alpha in used if on)

@@ -7,6 +7,7 @@ shows but the one colour of what it was painted on, so that the page looks the s
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ from redactor.redact.geometry import Rect, bounds, contains, grow, touches
 from redactor.redact.session import PageRun
 from redactor.redact.sheet import Sheet
 from redactor.redact.strata import (
+    PICTURE,
     WHITE,
     Drawing,
     Layer,
@@ -30,8 +32,9 @@ from redactor.redact.strata import (
 )
 from redactor.redact.subpaths import read_path
 
-_CELL, _MOST_CELLS = 24.0, 60
-"""Points of a square by which what is painted is found again, and squares of what is large."""
+_CELL, _MOST_CELLS, _MOST_LOOKED = 24.0, 60, 4_000
+"""Points of a square by which what is painted is found again, squares of what is large, and most
+squares of a place that is looked at."""
 _LEVELS = BLANK / 255
 _FEW, _MOST_OPERATIONS = 200, 20_000
 _EDGE = 0.5 / SCALE
@@ -54,7 +57,7 @@ class _Index:
 
     def near(self, rect: Rect) -> list[int] | None:
         """Numbers of what may lie there, in order; None where the place is too large to say."""
-        squares = _squares(rect)
+        squares = _squares(rect, _MOST_LOOKED)
         if squares is None:
             return None
         found = set(self._large)
@@ -63,11 +66,11 @@ class _Index:
         return sorted(found)
 
 
-def _squares(rect: Rect) -> list[tuple[int, int]] | None:
+def _squares(rect: Rect, most: int = _MOST_CELLS) -> list[tuple[int, int]] | None:
     if not all(map(math.isfinite, rect)):
         return None
     x0, y0, x1, y1 = (math.floor(value / _CELL) for value in rect)
-    if (x1 - x0 + 1) * (y1 - y0 + 1) > _MOST_CELLS:
+    if (x1 - x0 + 1) * (y1 - y0 + 1) > most:
         return None
     return [(x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
 
@@ -76,11 +79,17 @@ class _Look:
     """One page, looked at."""
 
     def __init__(
-        self, run: PageRun, sheet: Sheet, grey: Pixels, colours: Callable[[], Pixels]
+        self,
+        run: PageRun,
+        sheet: Sheet,
+        grey: Pixels,
+        colours: Callable[[], Pixels],
+        pictures: Callable[[], Pixels | None],
     ) -> None:
         self._run = run
         self._sheet = sheet
         self._colours = colours
+        self._pictures = functools.cache(pictures)
         rough = np.zeros(grey.shape, bool)
         steps = np.abs(np.diff(grey.astype(np.int16), axis=1)) > BLANK
         rough[:, 1:] = steps
@@ -119,8 +128,13 @@ class _Look:
         """The one colour that a place shows; None when it shows several."""
         if not self._is_flat(place):
             return None
+        return self._colour_of(self._colours(), place)
+
+    def _colour_of(self, pixels: Pixels | None, place: Rect) -> Paint | None:
         left, top, right, bottom = self._pixels(place)
-        part = self._colours()[top:bottom, left:right].reshape(-1, 3)
+        if pixels is None or bottom > pixels.shape[0] or right > pixels.shape[1]:
+            return None
+        part = pixels[top:bottom, left:right].reshape(-1, 3)
         low, high = part.min(axis=0), part.max(axis=0)
         if int((high - low).max()) > BLANK:
             return None
@@ -157,6 +171,8 @@ class _Look:
                 continue
             if layer.whole and contains(grow(layer.rect, _EDGE, _EDGE), place):
                 ground = layer.paint
+                if ground == PICTURE:
+                    ground = self._colour_of(self._pictures(), place)
                 break
             others.append(layer.paint)
         return ground if all(same(paint, ground) for paint in others) else None
@@ -176,16 +192,20 @@ def _is_gone(layer: Layer) -> bool:
 
 
 def drop_unseen(
-    run: PageRun, sheet: Sheet, draw: Callable[[], Pixels], colours: Callable[[], Pixels]
+    run: PageRun,
+    sheet: Sheet,
+    draw: Callable[[], Pixels],
+    colours: Callable[[], Pixels],
+    pictures: Callable[[], Pixels | None],
 ) -> None:
     """Take away the drawings of a page that show nothing, and parts of them.
 
     `draw` gives the page as the original shows it, unrotated, grey, `SCALE` pixels per point,
-    `colours` the same in red, green and blue.
+    `colours` the same in red, green and blue, `pictures` that of its pictures alone.
     """
     if not run.strata.unsure:
         return
-    look = _Look(run, sheet, draw(), colours)
+    look = _Look(run, sheet, draw(), colours, pictures)
     for one in run.strata.unsure:
         drawing = one.drawing
         if drawing.gone:

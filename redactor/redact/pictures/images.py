@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
 from redactor.redact.geometry import Matrix, Point, multiply
+from redactor.redact.pictures.even import even_out_near_shades
 from redactor.redact.pictures.formats import strip_jbig2, strip_jp2, strip_jpeg
 from redactor.redact.pictures.jpeg_end import recut
 from redactor.redact.pictures.shared import apart, share_symbols
@@ -80,6 +81,8 @@ def _burn(uses: Sequence[ImageUse]) -> int:
     touched = 0
     for number, use in enumerate(uses):
         width, height = size_of(use.obj)
+        for one in (use.obj, *_masks(use.obj)):
+            even_out_near_shades(one, _black(one.get("/ColorSpace"), 8)[0])
         polygons = wanted.get(keys.get(number, ""), [])
         polygons = polygons + _unseen(use, width, height) + _covered(use, width, height)
         hidden = transparent_parts(use.obj) if _masks(use.obj) else []

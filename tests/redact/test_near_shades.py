@@ -1,0 +1,72 @@
+"""What a picture holds in shades that no eye tells apart does not reach the output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pikepdf
+from pikepdf import Array, Name, String
+from PIL import Image, ImageDraw
+from trap_kit import SECRET, Draft, by_search, image_object
+
+from redactor.redact import RedactOptions, redact
+
+SIZE = (150, 47)
+
+
+def _written(ground: int, ink: int) -> Any:
+    image = Image.new("L", SIZE, ground)
+    ImageDraw.Draw(image).text((4, 16), SECRET, fill=ink)
+    return np.asarray(image)
+
+
+def _bits() -> Any:
+    """A surface whose lowest bits are the letters of the name."""
+    pixels = np.full(SIZE[0] * SIZE[1], 200, np.uint8)
+    bits = np.unpackbits(np.frombuffer(SECRET.encode() * 20, np.uint8))
+    pixels[: bits.size] |= bits[: pixels.size]
+    return pixels.reshape(SIZE[1], SIZE[0])
+
+
+def test_near_shades_are_evened_out_and_others_stay(tmp_path: Path) -> None:
+    draft = Draft().secret_line()
+    ramp = np.tile(np.linspace(0, 255, SIZE[0]).astype(np.uint8), (SIZE[1], 1))
+    grain = np.random.default_rng(4).integers(100, 140, (SIZE[1], SIZE[0])).astype(np.uint8)
+    coloured = np.stack([_written(90, 92), np.full_like(ramp, 40), _written(250, 254)], axis=2)
+    palette = String(bytes((255, 255, 255, 253, 255, 254, 0, 0, 0)))
+    indexed = Array([Name.Indexed, Name.DeviceRGB, 2, palette])
+    hidden = [
+        (_written(255, 252), Name.DeviceGray), (_written(8, 4), Name.DeviceGray),
+        (_bits(), Name.DeviceGray), (coloured, Name.DeviceRGB), (_written(0, 1), indexed),
+    ]  # fmt: skip
+    shown = [
+        (_written(255, 240), Name.DeviceGray), (grain, Name.DeviceGray), (ramp, Name.DeviceGray),
+        (_written(0, 2), indexed),
+    ]  # fmt: skip
+    pictures = [*hidden, *shown]
+    for number, (samples, space) in enumerate(pictures):
+        name = f"P{number}"
+        draft.put("/XObject", name, image_object(
+            draft, samples.tobytes(), SIZE, ColorSpace=space, BitsPerComponent=8
+        ))  # fmt: skip
+        draft.op(f"q 150 0 0 47 {60 + 200 * (number % 2)} {600 - 60 * number} cm /{name} Do Q")
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    draft.save(source)
+    redact(source, by_search(source), target, RedactOptions())
+
+    with pikepdf.open(target) as pdf:
+        content = pdf.pages[0].Contents.read_bytes().split()
+        names = [content[at - 1].decode() for at, word in enumerate(content) if word == b"Do"]
+        made = [pdf.pages[0].Resources.XObject[name].read_bytes() for name in names]
+    after = [
+        np.frombuffer(data, np.uint8).reshape(samples.shape)
+        for data, (samples, _) in zip(made, pictures, strict=True)
+    ]
+    for pixels in after[: len(hidden)]:
+        tiles = pixels[:32, :144].reshape(2, 16, 9, 16, -1)
+        assert (tiles == tiles[:, :1, :, :1]).all()
+    for (samples, _), pixels in zip(shown, after[len(hidden) :], strict=True):
+        assert np.abs(samples.astype(int) - pixels).max() <= 5
+        assert len(np.unique(pixels)) > 1
