@@ -6,6 +6,8 @@ photographs, gradients and the grain of a scanner have no such shade.
 
 from __future__ import annotations
 
+import zlib
+
 import numpy as np
 import pikepdf
 
@@ -42,7 +44,10 @@ def even_out_near_shades(obj: pikepdf.Stream, count: int) -> None:
         or width * height * count > _LARGEST
     ):
         return
-    data = samples_of(obj, width, height)
+    try:
+        data = samples_of(obj, width, height)
+    except (pikepdf.PdfError, zlib.error, RuntimeError, ValueError):
+        return  # who blanks or tidies it says so
     if len(data) < width * height * count:
         return
     samples = np.frombuffer(data[: width * height * count], np.uint8)
