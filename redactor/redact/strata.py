@@ -72,7 +72,8 @@ def without(drawing: Drawing, leaves: Callable[[Rect], bool]) -> None:
 
 
 class Clip:
-    """A clip that is no rectangle: where nothing is painted through it, nobody sees its shape."""
+    """A clip that is no rectangle, or a soft mask, of which nobody sees the shape where nothing is
+    painted through it."""
 
     __slots__ = ("_drawings", "_inner", "_operations", "_shown", "_shows")
 

@@ -347,13 +347,14 @@ class TextBlock:
         self.items.append((operation, show, True))
 
     def write(self) -> list[Operation]:
+        shown = any(show for _, show, _ in self.items)
         changed = self.implicit or any(show.changed for _, show, _ in self.items if show)
         body: list[Operation] = []
         for operation, show, positions in self.items:
             if show is not None:
                 show.note_codes()
             if not changed:
-                if operation is not None:
+                if operation is not None and (shown or not positions):
                     body.append(operation if show is None else show.numbered(operation))
             elif show is not None:
                 if operation is not None and operation[1] == '"':

@@ -17,7 +17,7 @@ from redactor.verify import files, pages
 from redactor.verify.behind import linked_bars, unshown_values
 from redactor.verify.codes import codes_of
 from redactor.verify.concealed import concealed, grey_of
-from redactor.verify.drawings import hidden_drawing
+from redactor.verify.drawings import hidden_drawing, unseen_drawing
 from redactor.verify.geometry import Frame, Rect, around
 from redactor.verify.hidden import hidden_text
 from redactor.verify.interpreter import Reader
@@ -243,7 +243,7 @@ class Examination:
             own = scene.spoken(own=True)  # all that pdfium gives as text
             if unread(shown, f"{said} {beside}") or unread(own, f"{shown} {beside}"):
                 self._add("readers_differ", number)
-        if foreign and hidden_drawing(scene, sheet):
+        if foreign and (hidden_drawing(scene, sheet) or unseen_drawing(scene, sheet)):
             self._add("drawing_under_box", number)
         beneath = concealed(scene, sheet, cache.layers, self._reads, foreign=foreign)
         self._gather(beneath, number)

@@ -17,6 +17,8 @@ _BAR, _SIGN, _SIGNS = (5.0, 80.0), (1.5, 60.0), 3
 _STROKE, _STROKES, _ASLANT = (1.0, 20.0), 8, 3
 """Lengths of single strokes, how many of them may spell a word, and how many of these slant."""
 
+_ROW_SIGNS, _MOST_LOOKED = 6, 20_000
+"""Signs in a row that may be a word, and how many of a page are looked at."""
 _ROW = 2.0
 """How much wider than high a row of letters is."""
 
@@ -47,6 +49,42 @@ def hidden_drawing(scene: Scene, sheet: Sheet) -> bool:
             if exact or (row.width > _ROW * row.height and is_flat(sheet.cut(row))):
                 return True
     return False
+
+
+def unseen_drawing(scene: Scene, sheet: Sheet) -> bool:
+    """Whether drawn signs stand in a row where the page shows nothing but one colour.
+
+    Letters as outlines in the colour of their ground. A few shapes, or such as lie all about, may
+    be the remains of a drawing.
+    """
+    row: list[Rect] = []
+    looked = 0
+    for shape in scene.shapes:
+        for part, plain in shape.parts:
+            if plain or not _SIGN[0] < max(part.width, part.height) < _SIGN[1]:
+                continue
+            looked += 1
+            if looked > _MOST_LOOKED:
+                return False
+            row = [*row, part] if not row or _goes_on(row[-1], part) else [part]
+            if len(row) == _ROW_SIGNS and _shows_nothing(row, sheet):
+                return True
+            if len(row) >= _ROW_SIGNS:
+                row = row[1:]
+    return False
+
+
+def _goes_on(last: Rect, part: Rect) -> bool:
+    """Whether a sign stands right of another in the same line, or is a part of the same letter."""
+    level = min(last.y1, part.y1) - max(last.y0, part.y0)
+    high = max(last.height, part.height)
+    return level > 0.3 * min(last.height, part.height) and -high < part.x0 - last.x1 < high
+
+
+def _shows_nothing(row: list[Rect], sheet: Sheet) -> bool:
+    whole = around((x, y) for r in row for x, y in ((r.x0, r.y0), (r.x1, r.y1)))
+    pixels = sheet.cut(whole)
+    return whole.width > whole.height and bool(pixels.size) and is_flat(pixels)
 
 
 class _Parts:

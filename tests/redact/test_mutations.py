@@ -13,6 +13,7 @@ from redaction_traps import TRAPS
 
 from redactor.errors import LeakError
 from redactor.redact import RedactOptions, redact
+from redactor.redact.content.operands import own_operands
 from redactor.verify import Expectation, verify
 
 BY_NAME = {trap.name: trap for trap in TRAPS}
@@ -52,7 +53,7 @@ def _raw(data: bytes) -> bytes:
 MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
     (f"{BURN}.burn_show", lambda *_: set(), ("plain", "form", "no_unicode_map")),
     (f"{PAINTING}.burn_path", nothing, ("outlines_filled", "outlines_stroked", "signature_stroke")),
-    (f"{NESTED}._form", _share_forms, ("form", "soft_mask")),
+    (f"{NESTED}._form", _share_forms, ("form",)),
     (f"{PATTERNS}.pattern", _share_pattern, ("tiling_pattern",)),
     (f"{PATTERNS}.shading", _share_forms, ("shading_mesh",)),
     (f"{DOCUMENT}.burn_images", lambda *_: 0, ("image_rgb", "image_exif", "image_beside_page")),
@@ -70,7 +71,8 @@ MUTATIONS: list[tuple[str, Callable[..., Any], tuple[str, ...]]] = [
      ("colour_names", "function_tails")),
     (f"{DOCUMENT}.Values.settle", nothing, ("state_values", "font_values", "picture_values")),
     (f"{DOCUMENT}.clean_programs", nothing, ("compact_font",)),
-    ("redactor.redact.content.burn.own_operands", lambda v, _op: v, ("operand_surplus",)),
+    ("redactor.redact.content.burn.own_operands",
+     lambda v, op: v if op == "T*" else own_operands(v, op), ("operand_surplus",)),
     ("redactor.redact.text.Glyph.low_middle", lambda glyph: glyph.middle, ("stretched_upwards",)),
     ("redactor.redact.fonts.codes.PdfFont.height", lambda *_: (0.5, 0.88, 1.0),
      ("vertical_writing",)),

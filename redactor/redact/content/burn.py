@@ -40,11 +40,15 @@ from redactor.redact.geometry import (
     touches,
 )
 from redactor.redact.session import Colour, PageRun, ResourceWriter, Spared, State
+from redactor.redact.strata import Clip
 from redactor.redact.text import CLIPS, Operation, Show, TextBlock, array_of
 
 MAX_DEPTH = 24
 _GENERAL = frozenset(("w", "J", "j", "M", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1"))
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
+_REPLACED = frozenset(("g", "G", "rg", "RG", "k", "K", "w", "J", "j", "M", "i", "ri"))
+_UNDONE = _REPLACED | {"cm", "d", "Tc", "Tw", "Tz", "TL", "Ts", "Tr"}
+"""Operators whose effect ends with the next of their kind, or with the saved state."""
 _STROKED = (1, 2, 5, 6)
 """Render modes that draw letters' lines."""
 _MANY = 20_000
@@ -88,6 +92,7 @@ class Reader:
         self._tlm: Matrix = IDENTITY
         self._path: list[Operation] = []
         self._colours: list[Colour] = []
+        self._masks: list[tuple[Clip, list[Any]]] = []
         self._clip_rule: str | None = None
         self.marks = Marks(self.session.layers, self.session.roles if mcids else None)
         self._inherited: tuple[bool, bool] | None = None
@@ -145,6 +150,10 @@ class Reader:
             self.names.withdraw("/Pattern", colour.operands[-1])
             colour.operands[:] = []
         self._colours.clear()
+        for mask, operands in self._masks:
+            if not mask.stays:
+                self.names.withdraw("/ExtGState", operands[0])
+        self._masks.clear()
 
     def data(self) -> bytes:
         """The new content, once nothing in it changes any more."""
@@ -166,8 +175,21 @@ class Reader:
     def emit(self, operands: list[Any], operator: str, *, positions: bool = False) -> None:
         if self._block is not None:
             self._block.add((operands, operator), positions=positions)
+            return
+        last = self._out[-1] if self._out else None
+        if operator in _REPLACED and isinstance(last, tuple) and last[1] == operator:
+            self._out.pop()  # nothing was drawn with it
+        self._out.append((operands, operator))
+
+    def _close(self) -> None:
+        """The end of a saved state, in which something was drawn or that is left out."""
+        at = len(self._out) - 1
+        while at >= 0 and isinstance(part := self._out[at], tuple) and part[1] in _UNDONE:
+            at -= 1
+        if at >= self._loose and isinstance(part := self._out[at], tuple) and part[1] == "q":
+            del self._out[at:]
         else:
-            self._out.append((operands, operator))
+            self._out.append(([], "Q"))
 
     def set_dash(self) -> None:
         """Write the dashes taken up, now that something is drawn with them."""
@@ -175,6 +197,18 @@ class Reader:
             self.emit(self.state.dash, "d")
             self.state.dashed = len(self.state.dash[0]) > 0
             self.state.dash = None
+
+    def mask(self, state: pikepdf.Dictionary) -> None:
+        """Take up a graphics state with a soft mask, which goes if nothing is painted through."""
+        operands = [self.names.name("/ExtGState", state)]
+        made = Clip([(operands, "gs")], self.state.mask)
+        self._masks.append((made, operands))
+        self.state.mask = made
+        if self._block is not None:
+            made.note()
+            self.emit(operands, "gs")
+        else:
+            self._out.append(made)
 
     # -- operators -------------------------------------------------------------------------
 
@@ -263,7 +297,10 @@ class Reader:
         elif op == "Q":
             if self._stack:
                 self.state = self._stack.pop()
-                self.emit([], op)
+                if self._block is None:
+                    self._close()
+                else:
+                    self.emit([], op)
         elif op == "cm":
             matrix = [float(x) for x in v[:6]]
             self.state.ctm = multiply(matrix_of(matrix), self.state.ctm)

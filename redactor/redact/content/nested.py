@@ -78,6 +78,8 @@ class Reader(Protocol):
 
     def set_dash(self) -> None: ...
 
+    def mask(self, state: pikepdf.Dictionary) -> None: ...
+
     def child(
         self,
         run: PageRun,
@@ -163,8 +165,6 @@ def ext_state(reader: Reader, obj: Any) -> None:
     elif isinstance(mask, pikepdf.Dictionary) and isinstance(
         source := mask.get("/G"), pikepdf.Stream
     ):
-        reader.state.show_colours()
-        reader.state.show_mask()
         reader.set_dash()
         strata = reader.run.strata
         before = len(strata.layers), len(strata.unsure)
@@ -176,7 +176,9 @@ def ext_state(reader: Reader, obj: Any) -> None:
                 if key in mask:
                     copied[key] = mask[key]
             clean["/SMask"] = copied
-    if clean.keys():
+    if "/SMask" in clean and isinstance(clean["/SMask"], pikepdf.Dictionary):
+        reader.mask(clean)
+    elif clean.keys():
         reader.emit([reader.names.name("/ExtGState", clean)], "gs")
 
 

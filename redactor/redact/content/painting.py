@@ -31,7 +31,9 @@ PAINT = {
 _MANY_PARTS = 200
 """Subpaths above which a filled path is a drawing and covers nothing for certain."""
 _MOST_HELD = 150_000
-"""Operations of a stream's drawings that are held, and twice as many where they may not show."""
+"""Operations of a stream's drawings that are held, and `_DOUBTED` times as many where they may
+not show."""
+_DOUBTED = 5
 _NEAR, _MITRE, _FAINT = 0.05, 10.0, 0.1
 """Points that count as none, how far corners of lines stick out, opacity that may not be seen."""
 _BAR = 4.0
@@ -139,7 +141,7 @@ def _held(
     doubt = _may_vanish(fill, stroke, state, run) or (
         path is not None and parts > 1 and not stroke and _framed(path, box, state.ctm)
     )
-    most = _MOST_HELD * (2 if doubt else 1)
+    most = _MOST_HELD * (_DOUBTED if doubt else 1)
     plain = state.plain and state.alpha >= 1
     layer = Layer(grown, state.paint if plain and not stroke else None, whole)
     if strata.held > most:

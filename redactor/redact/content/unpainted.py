@@ -35,7 +35,7 @@ from redactor.redact.subpaths import read_path
 _CELL, _MOST_CELLS, _MOST_LOOKED = 24.0, 60, 4_000
 """Points of a square by which what is painted is found again, squares of what is large, and most
 squares of a place that is looked at."""
-_LEVELS = BLANK / 255
+_LEVELS, _EXACT = BLANK / 255, 0.004
 _FEW, _MOST_OPERATIONS = 200, 20_000
 _EDGE = 0.5 / SCALE
 """Points of a place's rim that what stands beside it may colour."""
@@ -146,15 +146,19 @@ class _Look:
 
         `asked`: the colour that its ground must have as well, where it is known.
         """
-        if not self._is_flat(place):
+        own = one.drawing.paint
+        flat = self._is_flat(place)
+        if not flat and (own is None or len(own) != len(WHITE)):
             return False
-        ground, own = self._ground(one, place), one.drawing.paint
+        ground = self._ground(one, place)
         if ground is None or (asked is not None and not same(ground, asked)):
             return False
+        if own is not None and (own == ground or within(own, ground, _EXACT)):
+            return True  # whatever is painted over it
         shown = self.colour(place)
-        if shown is None:
-            return False
-        return within(shown, ground, _LEVELS) or (own is not None and same(own, ground))
+        return shown is not None and (
+            within(shown, ground, _LEVELS) or (own is not None and same(own, ground))
+        )
 
     def _ground(self, one: Unsure, place: Rect) -> Paint | None:
         """The colour of all there is beneath a drawing; None when that cannot be said."""

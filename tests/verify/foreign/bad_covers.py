@@ -271,3 +271,23 @@ def outlines_under_a_bar(document: pymupdf.Document) -> None:
         x = 80 + 14 * k
         page.draw_bezier((x, 320), (x + 3, 300), (x + 8, 330), (x + 12, 310))
     page.draw_rect(pymupdf.Rect(72, 295, 180, 335), fill=(0, 0, 0))
+
+
+@bad("drawing_under_box")
+def outlines_in_the_colour_of_their_ground(document: pymupdf.Document) -> None:
+    """A name as white curves on the paper."""
+    page = document[0]
+    for k in range(8):
+        x = 80 + 14 * k
+        page.draw_bezier(
+            (x, 320), (x + 3, 300), (x + 8, 330), (x + 12, 310), color=(1, 1, 1), fill=(1, 1, 1)
+        )
+
+
+@bad("drawing_under_box")
+def outlines_on_a_bar(document: pymupdf.Document) -> None:
+    page = document[0]
+    page.draw_rect(pymupdf.Rect(72, 295, 200, 335), fill=(0, 0, 0))
+    for k in range(8):
+        x = 80 + 14 * k
+        page.draw_bezier((x, 320), (x + 3, 300), (x + 8, 330), (x + 12, 310), fill=(0, 0, 0))
