@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -54,6 +55,8 @@ class ImageUse:
     """Upright parts that something opaque hides wherever the picture is shown; None: not shown."""
     unseen: bool | None = None
     """Whether it shows nothing wherever it stands; None: not shown."""
+    sides: tuple[float, float] | None = None
+    """Points of its sides where it is shown largest; None: not known."""
     shifts: list[tuple[Shift, Matrix]] = field(default_factory=list)
     """Lines to set anew before anything is blanked, and from their points to the unit square."""
 
@@ -67,6 +70,11 @@ class ImageUse:
     def look(self, *, unseen: bool) -> None:
         """Note whether nothing of it is seen where it is shown once more."""
         self.unseen = unseen and self.unseen is not False
+
+    def measure(self, wide: float, high: float) -> None:
+        """Note how large it is shown once more (points)."""
+        old = self.sides or (0.0, 0.0)
+        self.sides = max(old[0], wide), max(old[1], high)
 
     def see(self, part: Rect) -> None:
         """Note another part of the picture (unit square) that can be seen somewhere."""
@@ -401,6 +409,7 @@ class PageRun:
         for placed in self.placed:
             placed.use.cover([])
             placed.use.look(unseen=False)
+            placed.use.measure(math.inf, math.inf)
         self.strata.leave()
 
     def write(self) -> None:

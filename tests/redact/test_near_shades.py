@@ -70,3 +70,36 @@ def test_near_shades_are_evened_out_and_others_stay(tmp_path: Path) -> None:
     for (samples, _), pixels in zip(shown, after[len(hidden) :], strict=True):
         assert np.abs(samples.astype(int) - pixels).max() <= 5
         assert len(np.unique(pixels)) > 1
+
+
+def test_what_is_shown_too_small_to_read_is_no_finer_than_it_is_seen(tmp_path: Path) -> None:
+    """A copy of a scan as small as a dash; one of its full size, and a bullet, stay."""
+    draft = Draft().secret_line()
+    pixels = np.tile(np.array([[0, 255], [255, 0]], np.uint8), (20, 160))
+    sizes = ((24, 3, False), (320, 40, True), (3, 3, True))
+    for number, (wide, high, _) in enumerate(sizes):
+        part = pixels if wide > 3 else np.ascontiguousarray(pixels[:12, :12])
+        kind: dict[str, Any] = {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
+        name = f"S{number}"
+        draft.put("/XObject", name, image_object(
+            draft, part.tobytes(), (part.shape[1], part.shape[0]), **kind
+        ))  # fmt: skip
+        draft.op(f"q {wide} 0 0 {high} 60 {500 - 60 * number} cm /{name} Do Q")
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    draft.save(source)
+    redact(source, by_search(source), target, RedactOptions())
+    with pikepdf.open(target) as pdf:
+        made = {
+            int(o.Width): np.frombuffer(o.read_bytes(), np.uint8).reshape(int(o.Height), -1)
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Stream) and "/Width" in o
+        }
+        small = [
+            np.frombuffer(o.read_bytes(), np.uint8).reshape(40, 320)
+            for o in pdf.objects
+            if isinstance(o, pikepdf.Stream) and o.get("/Width") == 320
+        ]
+    fine = sorted(int((np.diff(p.astype(int), axis=1) != 0).sum()) for p in small)
+    assert fine[1] == 40 * 319
+    assert fine[0] < fine[1] / 4
+    assert (made[12] == pixels[:12, :12]).all()

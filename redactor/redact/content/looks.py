@@ -7,6 +7,7 @@ is looked at on the drawn page.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -59,6 +60,10 @@ def note_looks(
     """
     for placed in run.placed:
         placed.use.look(unseen=_unseen(placed, run, sheet, draw, flat))
+        matrix = invert(placed.back)
+        if matrix is not None:
+            a, b, c, d = (value * sheet.unit for value in matrix[:4])
+            placed.use.measure(math.hypot(a, b), math.hypot(c, d))
 
 
 def _unseen(

@@ -7,6 +7,7 @@ it, which show a bar there. Where it is plainly something else than what was to 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
@@ -175,6 +176,7 @@ def _cell(
     if not seen:
         for placed in clean_once(reader, obj, box, state).placed:
             placed.use.cover([])
+            placed.use.measure(math.inf, math.inf)
         return obj, None
     names = ResourceWriter(reader.session.pdf)
     run = PageRun(reader.session, Zones([one.rect for one in seen]), box)

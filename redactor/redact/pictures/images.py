@@ -44,11 +44,23 @@ from redactor.redact.session import ImageUse
 from redactor.redact.shift import Shift, move_pixels
 
 _CROP_PIXELS = 3
+_SMALL, _SHORT = 4.0, 100.0
+"""Points of height and of length below which nothing in a picture is read, but if enlarged."""
+_FINE, _SEEN = 6.0, 3.0
+"""Pixels to a point above which such a picture is finer than it needs be, and what is left."""
 Polygons = list[list[Point]]
 _ALL: list[Point] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
 _COMMONEST = -1.0
 """Stands for the shade that most of a picture has."""
 _SAMPLE = 20_000
+
+
+class _Coarse(float):
+    """Stands for what a picture has already, only so finely as `step` pixels are."""
+
+    step: int
+
+
 _UNDECODED = (
     OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError, zlib.error,
     InputError,
@@ -90,6 +102,8 @@ def _burn(uses: Sequence[ImageUse]) -> int:
             _blank(use.obj, hidden, value=None)
         if use.unseen:
             _even_out(use.obj)
+        elif use.sides is not None and min(use.sides) < _SMALL and max(use.sides) < _SHORT:
+            _coarsen(use.obj, max(width, height) / max(use.sides))
         if polygons:
             _blank_all(use.obj, polygons, use.shifts)
             touched += 1
@@ -132,6 +146,19 @@ def _even_out(obj: pikepdf.Stream) -> None:
     with contextlib.suppress(*_UNDECODED):  # what cannot be decoded shows nothing to anybody
         for one in (*_masks(obj), obj):
             _blank(one, [_ALL], value=_COMMONEST)
+
+
+def _coarsen(obj: pikepdf.Stream, fineness: float) -> None:
+    """Leave a picture that is shown too small to be read no finer than it is seen.
+
+    `fineness`: its pixels to a point where it is shown largest.
+    """
+    if fineness <= _FINE:
+        return
+    value = _Coarse(-2.0)
+    value.step = math.ceil(fineness / _SEEN)
+    for one in (*_masks(obj), obj):
+        _blank(one, [_ALL], value=value)
 
 
 def _blank_all(obj: pikepdf.Stream, polygons: Polygons, shifts: Shifts) -> None:
@@ -181,6 +208,10 @@ def _mask(polygons: Polygons, width: int, height: int) -> tuple[list[tuple[slice
 def _fill(pixels: Any, polygons: Polygons, value: Any, shifts: Shifts) -> None:
     """Move lines in an array of shape (rows, columns, ...), then set it to `value` in polygons."""
     height, width = pixels.shape[:2]
+    if isinstance(value, _Coarse):
+        seen = pixels[:: value.step, :: value.step]
+        pixels[:] = seen.repeat(value.step, axis=0).repeat(value.step, axis=1)[:height, :width]
+        return
     if isinstance(value, float) and value == _COMMONEST:
         value = _commonest(pixels)
     for shift, to_square in shifts:
@@ -223,7 +254,7 @@ def _blank_jpeg(
     elif is_inverted(obj):
         black = 255
     if value is not None:
-        black = value if value == _COMMONEST else int(value * 255)
+        black = value if value < 0 else int(value * 255)
     _fill(pixels, polygons, black, shifts)
     buffer = io.BytesIO()
     Image.fromarray(pixels, picture.mode).save(
@@ -250,7 +281,7 @@ def _blank_jpx(
     pixels = np.array(picture)
     alpha = picture.mode in ("LA", "RGBA")
     black: Any = 0 if value is None else int(value * 255)
-    if value == _COMMONEST:
+    if value is not None and value < 0:
         black = value
     elif alpha:
         black = (*([black] * (pixels.shape[2] - 1)), 255)
@@ -291,7 +322,7 @@ def _blank_samples(
     if bits == 8:
         view = rows[:, : width * count].reshape(height, width, count)
         view[:, :, _unprinted(obj)] = 0
-        paint = value if value == _COMMONEST else np.array(levels, np.uint8)
+        paint = value if value is not None and value < 0 else np.array(levels, np.uint8)
         _fill(view, polygons, paint, shifts)
         rows[:, : width * count] = view.reshape(height, width * count)
     else:
@@ -299,7 +330,7 @@ def _blank_samples(
         used = width * count * bits
         view = expanded[:, :used].reshape(height, width, count * bits)
         pattern = [int(b) for level in levels for b in format(level, f"0{bits}b")]
-        paint = value if value == _COMMONEST else np.array(pattern, np.uint8)
+        paint = value if value is not None and value < 0 else np.array(pattern, np.uint8)
         _fill(view, polygons, paint, shifts)
         expanded[:, :used] = view.reshape(height, used)
         expanded[:, used:] = 0
