@@ -35,17 +35,11 @@ from redactor.redact.scans.rescan import moved_place, set_scan
 from redactor.redact.scans.sizes import UNKNOWN_EM, Print
 from redactor.redact.scans.textlayer import Word, kept_words, text_layer, words_to_add
 from redactor.redact.scans.whole import whole
-from redactor.redact.session import (
-    ImageUse,
-    PageRun,
-    ResourceWriter,
-    Session,
-    State,
-    UnderArea,
-)
+from redactor.redact.session import PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import Sheet, sheet_of
 from redactor.redact.shift import Shift
 from redactor.redact.text import Glyph, Operation
+from redactor.redact.uses import ImageUse, UnderArea
 from redactor.redact.widths.gaps import plan
 from redactor.redact.widths.padding import padded
 

@@ -25,7 +25,7 @@ from redactor.errors import LeakError
 from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
 from redactor.redact.check import PageCheck, check
-from redactor.redact.content import burn
+from redactor.redact.content import output
 from redactor.redact.content.writing import written as find
 from redactor.redact.label import face
 from redactor.redact.pictures.jbig2 import jbig2
@@ -74,8 +74,8 @@ def test_a_map_is_held_as_it_is_written(tmp_path: Path, monkeypatch: pytest.Monk
         pdf.save()
     redact(source, by_search(source), target, OPTIONS)
     written = []
-    monkeypatch.setattr(burn, "_MANY", 3)
-    monkeypatch.setattr(burn, "written", lambda parts: [written.append(1), *find(parts)][1:])
+    monkeypatch.setattr(output, "_MANY", 3)
+    monkeypatch.setattr(output, "written", lambda parts: [written.append(1), *find(parts)][1:])
     redact(source, by_search(source), packed, OPTIONS)
     assert len(written) > 10
     assert packed.read_bytes() == target.read_bytes()

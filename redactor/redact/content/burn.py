@@ -9,7 +9,6 @@ the rest stay shared. Pictures are only noted here; `images` blanks them.
 from __future__ import annotations
 
 import copy
-from itertools import groupby
 from typing import Any
 
 import pikepdf
@@ -30,8 +29,8 @@ from redactor.redact.content.operands import (
     tone_of,
     within_reach,
 )
+from redactor.redact.content.output import Output
 from redactor.redact.content.painting import PAINT, paint, surface
-from redactor.redact.content.writing import Part, is_settled, written
 from redactor.redact.geometry import (
     IDENTITY,
     Matrix,
@@ -40,24 +39,18 @@ from redactor.redact.geometry import (
     touches,
 )
 from redactor.redact.session import Colour, PageRun, ResourceWriter, Spared, State
-from redactor.redact.strata import Clip
 from redactor.redact.text import CLIPS, Operation, Show, TextBlock, array_of
 
 MAX_DEPTH = 24
 _GENERAL = frozenset(("w", "J", "j", "M", "ri", "i", "g", "G", "rg", "RG", "k", "K", "d0", "d1"))
 _TEXT_STATE = frozenset(("Tc", "Tw", "Tz", "TL", "Ts", "Tr"))
-_REPLACED = frozenset(("g", "G", "rg", "RG", "k", "K", "w", "J", "j", "M", "i", "ri"))
-_UNDONE = _REPLACED | {"cm", "d", "Tc", "Tw", "Tz", "TL", "Ts", "Tr"}
-"""Operators whose effect ends with the next of their kind, or with the saved state."""
 _STROKED = (1, 2, 5, 6)
 """Render modes that draw letters' lines."""
-_MANY = 20_000
-"""Operations that are held before what is settled of them is written."""
 _FAINT = 0.1
 """Opacity below which text may not be seen."""
 
 
-class Reader:
+class Reader(Output):
     """Reads one content stream and holds what its new version will be."""
 
     def __init__(
@@ -76,23 +69,17 @@ class Reader:
         self.run = run
         self.session = run.session
         self.resources = resources if isinstance(resources, pikepdf.Dictionary) else None
-        self.names = names
+        super().__init__(names, state)
         self.names.copy_defaults(self.resources)
-        self.state = state
         self.base = state.ctm
         self.depth = depth
         self.cut_paths = cut_paths
-        self._out: list[Part] = []
-        self._loose = 0
         self.mcids: set[int] = set()
         """Numbers of the marked content that is written."""
         self._stack: list[State] = []
-        self._block: TextBlock | None = None
         self._tm: Matrix = IDENTITY
         self._tlm: Matrix = IDENTITY
         self._path: list[Operation] = []
-        self._colours: list[Colour] = []
-        self._masks: list[tuple[Clip, list[Any]]] = []
         self._clip_rule: str | None = None
         self.marks = Marks(self.session.layers, self.session.roles if mcids else None)
         self._inherited: tuple[bool, bool] | None = None
@@ -142,73 +129,6 @@ class Reader:
         for _ in self._stack:
             self._out.append(([], "Q"))
         self.state = self._stack[0] if self._stack else self.state
-
-    def _drop_colours(self) -> None:
-        """Leave out patterns that nothing was painted with: nobody saw what is on their tiles."""
-        unused = [colour for colour in self._colours if not colour.stays]
-        for colour in unused:
-            self.names.withdraw("/Pattern", colour.operands[-1])
-            colour.operands[:] = []
-        self._colours.clear()
-        for mask, operands in self._masks:
-            if not mask.stays:
-                self.names.withdraw("/ExtGState", operands[0])
-        self._masks.clear()
-
-    def data(self) -> bytes:
-        """The new content, once nothing in it changes any more."""
-        self._drop_colours()
-        return b"\n".join(written(self._out))
-
-    def _pack(self) -> None:
-        """Write what cannot change any more, so that a map is not held operator by operator."""
-        if len(self._out) - self._loose < _MANY:
-            return
-        held = self._out[self._loose :]
-        packed: list[Part] = []
-        for settled, part in groupby(held, is_settled):
-            parts = list(part)
-            packed += written(parts) if settled else parts
-        self._out[self._loose :] = packed
-        self._loose = len(self._out)
-
-    def emit(self, operands: list[Any], operator: str, *, positions: bool = False) -> None:
-        if self._block is not None:
-            self._block.add((operands, operator), positions=positions)
-            return
-        last = self._out[-1] if self._out else None
-        if operator in _REPLACED and isinstance(last, tuple) and last[1] == operator:
-            self._out.pop()  # nothing was drawn with it
-        self._out.append((operands, operator))
-
-    def _close(self) -> None:
-        """The end of a saved state, in which something was drawn or that is left out."""
-        at = len(self._out) - 1
-        while at >= 0 and isinstance(part := self._out[at], tuple) and part[1] in _UNDONE:
-            at -= 1
-        if at >= self._loose and isinstance(part := self._out[at], tuple) and part[1] == "q":
-            del self._out[at:]
-        else:
-            self._out.append(([], "Q"))
-
-    def set_dash(self) -> None:
-        """Write the dashes taken up, now that something is drawn with them."""
-        if self.state.dash is not None:
-            self.emit(self.state.dash, "d")
-            self.state.dashed = len(self.state.dash[0]) > 0
-            self.state.dash = None
-
-    def mask(self, state: pikepdf.Dictionary) -> None:
-        """Take up a graphics state with a soft mask, which goes if nothing is painted through."""
-        operands = [self.names.name("/ExtGState", state)]
-        made = Clip([(operands, "gs")], self.state.mask)
-        self._masks.append((made, operands))
-        self.state.mask = made
-        if self._block is not None:
-            made.note()
-            self.emit(operands, "gs")
-        else:
-            self._out.append(made)
 
     # -- operators -------------------------------------------------------------------------
 

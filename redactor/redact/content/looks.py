@@ -16,8 +16,9 @@ import pikepdf
 from redactor.redact.drawn import SCALE, Pixels
 from redactor.redact.fonts.encodings import number_of
 from redactor.redact.geometry import Rect, grow, intersect, invert, touches, transform_rect
-from redactor.redact.session import PageRun, Placed, State
+from redactor.redact.session import PageRun, State
 from redactor.redact.sheet import Sheet
+from redactor.redact.uses import Placed
 
 BLANK = 5
 """Grey levels within which a place counts as blank."""

@@ -33,19 +33,9 @@ from redactor.redact.geometry import (
     touches,
     transform_rect,
 )
-from redactor.redact.session import (
-    Cleaned,
-    Copied,
-    Cover,
-    ImageUse,
-    PageRun,
-    Placed,
-    ResourceWriter,
-    Session,
-    State,
-    UnderArea,
-)
+from redactor.redact.session import Cleaned, Copied, Cover, PageRun, ResourceWriter, Session, State
 from redactor.redact.strata import PICTURE, Layer
+from redactor.redact.uses import ImageUse, Placed, UnderArea
 
 DEVICE_SPACES = frozenset(("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern"))
 _SEE_THROUGH = ("/SMask", "/Mask", "/ImageMask", "/SMaskInData")

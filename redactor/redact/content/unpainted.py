@@ -54,13 +54,16 @@ class _Index:
             else:
                 for square in squares:
                     self._squares[square].append(number)
+        self._boxes = np.array([rects[n] for n in self._large], float).reshape(-1, 4).T
 
     def near(self, rect: Rect) -> list[int] | None:
         """Numbers of what may lie there, in order; None where the place is too large to say."""
         squares = _squares(rect, _MOST_LOOKED)
         if squares is None:
             return None
-        found = set(self._large)
+        x0, y0, x1, y1 = self._boxes
+        over = (x0 <= rect[2]) & (x1 >= rect[0]) & (y0 <= rect[3]) & (y1 >= rect[1])
+        found = {self._large[n] for n in np.flatnonzero(over).tolist()}
         for square in squares:
             found.update(self._squares.get(square, ()))
         return sorted(found)
@@ -171,14 +174,18 @@ class _Look:
         ground: Paint | None = WHITE
         for number in reversed(near):
             layer = self._run.strata.layers[number]
-            if number >= one.layers or _is_gone(layer) or not touches(layer.rect, place):
+            if number >= one.layers or not touches(layer.rect, place) or _is_gone(layer):
                 continue
             if layer.whole and contains(grow(layer.rect, _EDGE, _EDGE), place):
                 ground = layer.paint
                 if ground == PICTURE:
                     ground = self._colour_of(self._pictures(), place)
                 break
+            if layer.paint is None or (others and not same(layer.paint, others[0])):
+                return None
             others.append(layer.paint)
+            if len(others) > _FEW:
+                return None
         return ground if all(same(paint, ground) for paint in others) else None
 
     def _reads(self, number: int, before: int, place: Rect) -> bool:

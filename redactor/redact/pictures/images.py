@@ -40,8 +40,8 @@ from redactor.redact.pictures.streams import (
     store_flate,
 )
 from redactor.redact.pictures.transparent import transparent_parts
-from redactor.redact.session import ImageUse
 from redactor.redact.shift import Shift, move_pixels
+from redactor.redact.uses import ImageUse
 
 _CROP_PIXELS = 3
 _SMALL, _SHORT = 4.0, 100.0

@@ -20,9 +20,10 @@ from redactor.redact.geometry import (
 from redactor.redact.scans.reading import Reading
 from redactor.redact.scans.scanlines import lay_out
 from redactor.redact.scans.sizes import UNKNOWN_EM
-from redactor.redact.session import ImageUse, PageRun, Placed
+from redactor.redact.session import PageRun
 from redactor.redact.sheet import Sheet
 from redactor.redact.shift import Shift
+from redactor.redact.uses import ImageUse, Placed
 
 _RIM = 0.25
 """Share of a box's height above and below its letters' middle parts."""

@@ -450,3 +450,18 @@ def field_filled_in_a_later_revision() -> Made:
         document[0].add_widget(field)
         document.saveIncr()
         return path.read_bytes()
+
+
+@good
+def shapes_in_the_colour_of_their_ground() -> Made:
+    """A white logo on a coloured banner, white cells of a table, and long dashes."""
+    document = letter()
+    page = document[0]
+    page.draw_rect(pymupdf.Rect(60, 300, 400, 350), color=None, fill=(0.1, 0.2, 0.5))
+    for k in range(8):
+        x = 80 + 14 * k
+        page.draw_bezier((x, 340), (x + 3, 310), (x + 8, 345), (x + 12, 320), fill=(1, 1, 1))
+        cell = pymupdf.Rect(60, 400 + 12 * k, 400, 412 + 12 * k)
+        page.draw_rect(cell, color=None, fill=(1, 1, 1))
+        page.draw_line((60, 520 + 9 * k), (400, 520 + 9 * k), dashes="[12 3 1 3 1 3 4 3 1 3] 0")
+    return document
