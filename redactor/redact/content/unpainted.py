@@ -35,6 +35,8 @@ from redactor.redact.subpaths import read_path
 _CELL, _MOST_CELLS, _MOST_LOOKED = 24.0, 60, 4_000
 """Points of a square by which what is painted is found again, squares of what is large, and most
 squares of a place that is looked at."""
+_MOST_BENEATH = 5_000
+"""Drawings of a page that are looked at although their place shows several colours."""
 _LEVELS, _EXACT = BLANK / 255, 0.004
 _FEW, _MOST_OPERATIONS = 200, 20_000
 _EDGE = 0.5 / SCALE
@@ -93,6 +95,7 @@ class _Look:
         self._sheet = sheet
         self._colours = colours
         self._pictures = functools.cache(pictures)
+        self._rest = _MOST_BENEATH
         rough = np.zeros(grey.shape, bool)
         steps = np.abs(np.diff(grey.astype(np.int16), axis=1)) > BLANK
         rough[:, 1:] = steps
@@ -151,8 +154,10 @@ class _Look:
         """
         own = one.drawing.paint
         flat = self._is_flat(place)
-        if not flat and (own is None or len(own) != len(WHITE)):
-            return False
+        if not flat:
+            self._rest -= own is not None and len(own) == len(WHITE)
+            if own is None or len(own) != len(WHITE) or self._rest < 0:
+                return False
         ground = self._ground(one, place)
         if ground is None or (asked is not None and not same(ground, asked)):
             return False
