@@ -35,7 +35,7 @@ from redactor.redact.subpaths import read_path
 _CELL, _MOST_CELLS, _MOST_LOOKED = 24.0, 60, 4_000
 """Points of a square by which what is painted is found again, squares of what is large, and most
 squares of a place that is looked at."""
-_MOST_BENEATH = 5_000
+_MOST_BENEATH = 2_000
 """Drawings of a page that are looked at although their place shows several colours."""
 _LEVELS, _EXACT = BLANK / 255, 0.004
 _FEW, _MOST_OPERATIONS = 200, 20_000
