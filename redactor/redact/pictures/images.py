@@ -18,10 +18,19 @@ from typing import Any
 
 import numpy as np
 import pikepdf
-from PIL import Image, ImageDraw, JpegImagePlugin
+from PIL import Image, JpegImagePlugin
 
 from redactor.errors import InputCode, InputError
-from redactor.redact.geometry import Matrix, Point, multiply
+from redactor.redact.pictures.changes import (
+    Blank,
+    Change,
+    Polygons,
+    Shifts,
+    apply,
+    coarser,
+    to_commonest,
+    value_of,
+)
 from redactor.redact.pictures.even import even_out_near_shades
 from redactor.redact.pictures.formats import strip_jbig2, strip_jp2, strip_jpeg
 from redactor.redact.pictures.jpeg_end import recut
@@ -40,7 +49,6 @@ from redactor.redact.pictures.streams import (
     store_flate,
 )
 from redactor.redact.pictures.transparent import transparent_parts
-from redactor.redact.shift import Shift, move_pixels
 from redactor.redact.uses import ImageUse
 
 _CROP_PIXELS = 3
@@ -48,24 +56,10 @@ _SMALL, _SHORT = 4.0, 100.0
 """Points of height and of length below which nothing in a picture is read, but if enlarged."""
 _FINE, _SEEN = 6.0, 3.0
 """Pixels to a point above which such a picture is finer than it needs be, and what is left."""
-Polygons = list[list[Point]]
-_ALL: list[Point] = [(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)]
-_COMMONEST = -1.0
-"""Stands for the shade that most of a picture has."""
-_SAMPLE = 20_000
-
-
-class _Coarse(float):
-    """Stands for what a picture has already, only so finely as `step` pixels are."""
-
-    step: int
-
-
 _UNDECODED = (
     OSError, ValueError, TypeError, RuntimeError, NotImplementedError, pikepdf.PdfError, zlib.error,
     InputError,
 )  # fmt: skip
-Shifts = Sequence[tuple[Shift, Matrix]]
 
 
 def burn_images(pdf: pikepdf.Pdf, uses: Iterable[ImageUse]) -> int:
@@ -99,7 +93,7 @@ def _burn(uses: Sequence[ImageUse]) -> int:
         polygons = polygons + _unseen(use, width, height) + _covered(use, width, height)
         hidden = transparent_parts(use.obj) if _masks(use.obj) else []
         if hidden:
-            _blank(use.obj, hidden, value=None)
+            _change(use.obj, Blank(hidden))
         if use.unseen:
             _even_out(use.obj)
         elif use.sides is not None and min(use.sides) < _SMALL and max(use.sides) < _SHORT:
@@ -145,7 +139,7 @@ def _even_out(obj: pikepdf.Stream) -> None:
     """Give a picture that nobody can see one shade, its commonest."""
     with contextlib.suppress(*_UNDECODED):  # what cannot be decoded shows nothing to anybody
         for one in (*_masks(obj), obj):
-            _blank(one, [_ALL], value=_COMMONEST)
+            _change(one, to_commonest)
 
 
 def _coarsen(obj: pikepdf.Stream, fineness: float) -> None:
@@ -155,88 +149,33 @@ def _coarsen(obj: pikepdf.Stream, fineness: float) -> None:
     """
     if fineness <= _FINE:
         return
-    value = _Coarse(-2.0)
-    value.step = math.ceil(fineness / _SEEN)
     for one in (*_masks(obj), obj):
-        _blank(one, [_ALL], value=value)
+        _change(one, coarser(math.ceil(fineness / _SEEN)))
 
 
 def _blank_all(obj: pikepdf.Stream, polygons: Polygons, shifts: Shifts) -> None:
     soft, hard = obj.get("/SMask"), obj.get("/Mask")
     if isinstance(soft, pikepdf.Stream):
-        _blank(soft, polygons, value=1.0)
+        _change(soft, Blank(polygons, 1.0))
     if isinstance(hard, pikepdf.Stream):
-        _blank(hard, polygons, value=0.0)
-    _blank(obj, polygons, value=None, shifts=shifts)
+        _change(hard, Blank(polygons, 0.0))
+    _change(obj, Blank(polygons, shifts=shifts))
 
 
-def _blank(
-    obj: pikepdf.Stream, polygons: Polygons, *, value: float | None, shifts: Shifts = ()
-) -> None:
+def _change(obj: pikepdf.Stream, change: Change) -> None:
     kind = filters_of(obj)[-1:] or [""]
-    if kind[0] in ("/DCTDecode", "/DCT") and _blank_jpeg(obj, polygons, value, shifts):
+    if kind[0] in ("/DCTDecode", "/DCT") and _change_jpeg(obj, change):
         return
     if kind[0] == "/JPXDecode":
-        _blank_jpx(obj, polygons, value, shifts)
+        _change_jpx(obj, change)
         return
-    _blank_samples(obj, polygons, value, shifts)
-
-
-# -- where -----------------------------------------------------------------------------------
-
-
-def _mask(polygons: Polygons, width: int, height: int) -> tuple[list[tuple[slice, slice]], Any]:
-    """Upright areas as slices of rows and columns, and a mask for the rest (or None)."""
-    slices: list[tuple[slice, slice]] = []
-    canvas: Image.Image | None = None
-    for polygon in polygons:
-        points = [(u * width, (1 - v) * height) for u, v in polygon]
-        xs = sorted({round(x, 1) for x, _ in points})
-        ys = sorted({round(y, 1) for _, y in points})
-        if len(xs) <= 2 and len(ys) <= 2:
-            left, right = max(0, math.floor(xs[0])), min(width, math.ceil(xs[-1]))
-            top, bottom = max(0, math.floor(ys[0])), min(height, math.ceil(ys[-1]))
-            if right > left and bottom > top:
-                slices.append((slice(top, bottom), slice(left, right)))
-            continue
-        if canvas is None:
-            canvas = Image.new("1", (width, height))
-        ImageDraw.Draw(canvas).polygon(points, fill=1, outline=1, width=2)
-    return slices, None if canvas is None else np.asarray(canvas)
-
-
-def _fill(pixels: Any, polygons: Polygons, value: Any, shifts: Shifts) -> None:
-    """Move lines in an array of shape (rows, columns, ...), then set it to `value` in polygons."""
-    height, width = pixels.shape[:2]
-    if isinstance(value, _Coarse):
-        seen = pixels[:: value.step, :: value.step]
-        pixels[:] = seen.repeat(value.step, axis=0).repeat(value.step, axis=1)[:height, :width]
-        return
-    if isinstance(value, float) and value == _COMMONEST:
-        value = _commonest(pixels)
-    for shift, to_square in shifts:
-        move_pixels(pixels, shift, multiply(to_square, (width, 0, 0, -height, 0, height)))
-    slices, mask = _mask(polygons, width, height)
-    for rows, columns in slices:
-        pixels[rows, columns] = value
-    if mask is not None:
-        pixels[mask] = value
-
-
-def _commonest(pixels: Any) -> Any:
-    """The value that most of an even sample of pixels have."""
-    rows = pixels.reshape(pixels.shape[0] * pixels.shape[1], -1)
-    found, counts = np.unique(rows[:: 1 + len(rows) // _SAMPLE], axis=0, return_counts=True)
-    value = found[counts.argmax()]
-    return value if pixels.ndim > 2 else value[0]
+    _change_samples(obj, change)
 
 
 # -- JPEG, JPEG 2000 -------------------------------------------------------------------------
 
 
-def _blank_jpeg(
-    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts
-) -> bool:
+def _change_jpeg(obj: pikepdf.Stream, change: Change) -> bool:
     data = strip_jpeg(encoded(obj))
     picture = Image.open(io.BytesIO(data))
     assert isinstance(picture, JpegImagePlugin.JpegImageFile)
@@ -253,9 +192,10 @@ def _blank_jpeg(
         black = (255, 255, 255, 0)
     elif is_inverted(obj):
         black = 255
+    value = value_of(change)
     if value is not None:
-        black = value if value < 0 else int(value * 255)
-    _fill(pixels, polygons, black, shifts)
+        black = int(value * 255)
+    apply(change, pixels, black)
     buffer = io.BytesIO()
     Image.fromarray(pixels, picture.mode).save(
         buffer,
@@ -271,21 +211,17 @@ def _blank_jpeg(
     return True
 
 
-def _blank_jpx(
-    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts
-) -> None:
+def _change_jpx(obj: pikepdf.Stream, change: Change) -> None:
     data = encoded(obj)
     picture = Image.open(io.BytesIO(data))
     if picture.mode not in ("L", "LA", "RGB", "RGBA"):
         raise ValueError("JPX mode")
     pixels = np.array(picture)
     alpha = picture.mode in ("LA", "RGBA")
-    black: Any = 0 if value is None else int(value * 255)
-    if value is not None and value < 0:
-        black = value
-    elif alpha:
+    black: Any = int((value_of(change) or 0.0) * 255)
+    if alpha:
         black = (*([black] * (pixels.shape[2] - 1)), 255)
-    _fill(pixels, polygons, black, shifts)
+    apply(change, pixels, black)
     rate = max(1.0, pixels.size / max(1, len(data)))
     buffer = io.BytesIO()
     Image.fromarray(pixels, picture.mode).save(
@@ -302,15 +238,14 @@ def _blank_jpx(
 # -- samples ---------------------------------------------------------------------------------
 
 
-def _blank_samples(
-    obj: pikepdf.Stream, polygons: Polygons, value: float | None, shifts: Shifts = ()
-) -> None:
+def _change_samples(obj: pikepdf.Stream, change: Change) -> None:
     width, height = size_of(obj)
     stencil = bool(obj.get("/ImageMask", False))
     bits = 1 if stencil else int(obj.get("/BitsPerComponent", 1 if is_bilevel(obj) else 8))
     count, black = (1, [1.0]) if stencil else _black(obj.get("/ColorSpace"), bits)
+    value = value_of(change)
     if value is not None:
-        black = [max(value, 0.0)] * count
+        black = [value] * count
     if is_inverted(obj):
         black = [1.0 - v for v in black]
     most = (1 << bits) - 1
@@ -322,16 +257,14 @@ def _blank_samples(
     if bits == 8:
         view = rows[:, : width * count].reshape(height, width, count)
         view[:, :, _unprinted(obj)] = 0
-        paint = value if value is not None and value < 0 else np.array(levels, np.uint8)
-        _fill(view, polygons, paint, shifts)
+        apply(change, view, np.array(levels, np.uint8))
         rows[:, : width * count] = view.reshape(height, width * count)
     else:
         expanded = np.unpackbits(rows, axis=1)
         used = width * count * bits
         view = expanded[:, :used].reshape(height, width, count * bits)
         pattern = [int(b) for level in levels for b in format(level, f"0{bits}b")]
-        paint = value if value is not None and value < 0 else np.array(pattern, np.uint8)
-        _fill(view, polygons, paint, shifts)
+        apply(change, view, np.array(pattern, np.uint8))
         expanded[:, :used] = view.reshape(height, used)
         expanded[:, used:] = 0
         rows = np.packbits(expanded, axis=1)
@@ -399,7 +332,7 @@ def tidy(obj: pikepdf.Stream) -> None:
         store(obj, kept, JBIG2, None)
     elif filters != ["/FlateDecode"] or _unprinted(obj) or _surplus(obj):
         # Filters other than these say nothing of where their data ends.
-        _blank_samples(obj, [], None)
+        _change_samples(obj, Blank([]))
 
 
 def _kept_parms(obj: pikepdf.Stream) -> Any:
