@@ -108,11 +108,19 @@ def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
 
 
 def _joined(text: str, names: Sequence[Named]) -> list[Named]:
-    """Surname and given names that the model took apart at the comma, as one."""
+    """Surname and given names that the model took apart at the comma, as one; and a first name
+    that is a word, which it took apart from the surname: "Gro Hyldal", "Bror Sommer"."""
     result: list[Named] = []
     for name in names:
         last = result[-1] if result else None
         if (
+            last
+            and last.type == name.type == "PERSON"
+            and text[last.end : name.start] == " "
+            and _is_junk(text[last.start : last.end], "PERSON")
+        ):
+            result[-1] = Named(name.type, last.start, name.end, name.score)
+        elif (
             last
             and last.type == name.type == "PERSON"
             and text[last.end : name.start] in (", ", ",")

@@ -194,7 +194,7 @@ def past_titles(text: str, start: int, end: int) -> int:
             break
         word = first.group().strip()
         plain = word[0].islower() and word.lower() not in _PARTICLE and "-" not in word[:3]
-        if not (
+        if word == _ALSO_A_NAME or not (
             TITLE_WORD.fullmatch(word.rstrip(","))
             or (plain and is_ordinary_word(word))
             or _is_subject(word, text[first.end() : end])
@@ -204,6 +204,8 @@ def past_titles(text: str, start: int, end: int) -> int:
     return start
 
 
+_ALSO_A_NAME = "Bror"
+"""Whoever has a brother writes him in small letters."""
 _WORD_BEFORE = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ][a-zæøå]{1,7}(?= $)")
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?]\s+|\n\s*)$")
 _NO_FIRST_NAME = word_set(
@@ -222,10 +224,14 @@ def _with_first_name(text: str, start: int, end: int) -> int:
     if " " in word or not (strange or weights.last >= _GIVEN > weights.first):
         return start
     before = _WORD_BEFORE.search(text, max(0, start - 12), start)
-    if before is None or _SENTENCE_HEAD.search(text, max(0, before.start() - 6), before.start()):
+    if before is None:
         return start
     low = before.group().lower()
-    if low in _NO_FIRST_NAME or TITLE_WORD.fullmatch(low) or is_town(before.group()):
+    heads = _SENTENCE_HEAD.search(text, max(0, before.start() - 6), before.start())
+    if heads and (text[end : end + 1] != "\t" or is_plain_noun(low)):
+        return start  # a word that begins a sentence; none begins in a cell
+    titled = TITLE_WORD.fullmatch(low) and before.group() != _ALSO_A_NAME
+    if low in _NO_FIRST_NAME or titled or is_town(before.group()):
         return start
     return before.start()
 

@@ -26,6 +26,11 @@ from redactor.detect.person_spans import fit_person
         ("Nette Kvessmann var enig", "Kvessmann", "Kvessmann"),
         ("Foto: Tairi Holm Foto: Bo Dam", "Tairi Holm Foto", "Tairi Holm"),
         ("Bo Dam Kontakt redaktionen", "Bo Dam Kontakt", "Bo Dam"),
+        ("Tairi Kvessmann\tvar enig", "Kvessmann", "Tairi Kvessmann"),
+        ("Konto Kvessmann\t12", "Kvessmann", "Kvessmann"),
+        ("Tilhører: Bror Sommer kom", "Bror Sommer", "Bror Sommer"),
+        ("Tilhører: Bror Kvessmann kom", "Kvessmann", "Bror Kvessmann"),
+        ("hendes bror Sommer", "bror Sommer", "Sommer"),
         ("tolk Ayşe Demirel kom", "tolk Ayşe Demirel", "Ayşe Demirel"),
     ],
 )

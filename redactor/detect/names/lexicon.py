@@ -66,7 +66,7 @@ PROFESSIONAL = (
     r"|skadebehandler(?:en)?|assurandør(?:en)?|\w+ingeniør(?:en)?|tømreren|mureren|elektrikeren"
     r"|montør(?:en)?|chauffør(?:en)?|mekaniker(?:en)?|logopæd(?:en)?"
     r"|(?:varme|torve|havne)mester(?:en)?|(?:lands|by)retsdommer(?:en)?"
-    r"|landsdommer(?:en)?|\w{3,}vagt(?:en)?|vagten|\w+assistent(?:en)?|\w*medhjælper(?:en)?|\w+analytiker(?:en)?|uddeler(?:en)?|\w*læge(?:n)?|bostøtte(?:n)?|bedemand(?:en)?"
+    r"|landsdommer(?:en)?|\w{3,}vagt(?:en)?|vagten|\w+assistent(?:en)?|\w+medhjælper(?:en)?|\w+analytiker(?:en)?|uddeler(?:en)?|\w*læge(?:n)?|bostøtte(?:n)?|bedemand(?:en)?"
     r"|stævningsmand(?:en)?|(?:syns|vej)mand(?:en)?|(?:tog|protokol)fører(?:en)?|DPO|\w{4,}bekæmper(?:en)?"
     r"|inspektør(?:en)?|konservator(?:en)?|administrator(?:en)?|kloakmester(?:en)?"
     r"|\w+advokat(?:en)?|pastor(?:en)?|diætist(?:en)?"
@@ -221,7 +221,7 @@ LABEL = {
     name: _label(words)
     for name, words in {
         "politician": POLITICIAN,
-        "official": rf"{OFFICIAL}|medarbejder(?:e|en)?|personale|udført af|ansvarlig",
+        "official": rf"{OFFICIAL}|medarbejder(?:e|en)?|personale|udført af",
         "professional": PROFESSIONAL,
         "company": COMPANY,
         "relative": RELATIVE,

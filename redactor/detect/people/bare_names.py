@@ -51,6 +51,10 @@ _ACTS = re.compile(
     r"[a-zæøå]{2,}(?:r|ede|te|dt|gik|kom|gav|tog|sad|lå|stod|løb|blev|skrev|drak|faldt|skreg))\b"
 )
 """What one does whom the case knows: any verb."""
+_STAYS = re.compile(
+    r" (?:på|i|fra) (?:celle|stue|værelse|vær\.|afdeling|hold|klasse|parallelklassen|\d|nr)\b"
+)
+"""Where one is to be found: "Bolt på celle 9"."""
 _IS = re.compile(r" (?:er|var|blev|bliver)\b")
 _CELL = re.compile(r"[ ]*\t")
 _SPEAKER_BEFORE = re.compile(r"(?:^|\n)[ ]*$")
@@ -130,6 +134,6 @@ def _is_meant(text: str, start: int, stop: int) -> bool:
         return True
     if _FIELD_BEFORE.search(before) and _FIELD_AFTER.match(text, stop):
         return True
-    acts = _ACTS.match(text, stop)
+    acts = _ACTS.match(text, stop) or _STAYS.match(text, stop)
     is_so = stop - start > _SHORT and _IS.match(text, stop)  # "Nordlys er flot"
     return bool(in_cell or (acts and not is_so))

@@ -294,6 +294,8 @@ def stand_by(
             if type_ == "ADDRESS" and _perhaps_home(standing, len(owners), signs):
                 return Standing(Role.UNKNOWN, standing.marks, "kan være den ansattes bolig")
         return standing
+    if type_ == "EMAIL_ADDRESS":  # nobody's, at a domain that is neither an office's nor a firm's
+        return Standing(Role.UNKNOWN, tuple(sorted(marks)), "")
     for role in (Role.AUTHORITY, Role.COMPANY):
         head = [s for s in signs if s.role is role and s.strength >= CLEAR]
         if len(head) * 2 > len(findings):

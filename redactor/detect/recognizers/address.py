@@ -155,8 +155,10 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
         number = None
     if number and UNITS.match(text, number.end()):
         number = None
-    if number and "," in number["gap"] and NO_HOUSE.match(text, number.end()):
-        number = None
+    if number and "," in number["gap"]:
+        flat = not strong and text[number.end() : number.end() + 1] == "."  # "Gro Hyldal, 2. th."
+        if flat or NO_HOUSE.match(text, number.end()):
+            number = None
     if number and not strong and is_counted(text, word.start, number):
         number = None
     if number and not street and DAY.fullmatch(number["number"]) and is_town(word.text):

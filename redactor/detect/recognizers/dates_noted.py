@@ -48,8 +48,17 @@ def is_childs(text: str, start: int) -> bool:
     return _CHILDREN.search(text, max(low, text.rfind("\n", low, start)), start) is not None
 
 
+_SPACED = re.compile(
+    r"(?<![\d/.,-])(?<!\d )(?:0?[1-9]|[12]\d|3[01]) (?P<s>[-./]) (?:0?[1-9]|1[0-2]) (?P=s)"
+    r" (?:19|20)\d\d(?![\w/-]|[.,]\d)"
+)
+"""As people write into the boxes of a form: "11 - 03 - 1983"."""
+
+
 def dates_noted(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each."""
+    for match in scan(_SPACED, text, " 19", " 20"):
+        yield match.span()
     for match in scan(_UNTIL, text, "gyldig", "udløb", "gæld", "valid", "exp"):
         yield match.span("v")
     if "/" in text:

@@ -19,7 +19,7 @@ _MOST_DIGITS = 5
 _PHONE_AT = re.compile(
     r"(?<!\w)(?!mobile?[ -]?pay)(?:t[l1i]f|te[l1i]e[fr]on|mobi[l1i]|te[l1i]|mob"
     r"|sms)\w*\.?(?:[ -]?nr)?[.:;,]{0,2}"
-    r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|ringe?|fanges) på[ :]{1,2}",
+    r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|ring(?:e|er|ede|et)?(?: op)?|fanges) på[ :]{1,2}",
     re.IGNORECASE,
 )
 """What a phone number stands after, with ways OCR reads it."""
