@@ -222,7 +222,7 @@ LABEL = {
     for name, words in {
         "politician": POLITICIAN,
         "official": rf"{OFFICIAL}|medarbejder(?:e|en)?|personale|udført af",
-        "professional": PROFESSIONAL,
+        "professional": rf"(?!ansvarlig\b)(?:{PROFESSIONAL})",  # in minutes relatives are, too
         "company": COMPANY,
         "relative": RELATIVE,
         "child": rf"{CHILD}|elever(?:ne)?",
