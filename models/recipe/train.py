@@ -245,7 +245,7 @@ def train(arguments: argparse.Namespace) -> NameTagger:
         model.add_statements(len(written.LABELS))
         known = read_weights(arguments.after_second)
         model.load_state_dict(
-            model.state_dict() | {key: torch.from_numpy(value) for key, value in known.items()}
+            model.state_dict() | {key: torch.tensor(value) for key, value in known.items()}
         )
         return go_on(model, second, encode, rng, arguments)
     if arguments.after_first:
