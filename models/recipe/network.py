@@ -113,12 +113,18 @@ class NameTagger(nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Of the words at (rows, first): logits of shapes (words, labels) and (words, auxiliary),
         and what layer `MIDDLE` makes of them, (words, width)."""
+        middle, last = self.layers(ids, known, mask)
+        words = self.dropout(last[rows, first])
+        return self.head(words), self.auxiliary(words), middle[rows, first]
+
+    def layers(
+        self, ids: torch.Tensor, known: torch.Tensor, mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """What layer `MIDDLE` and the last one make of all pieces, (rows, pieces, width) each."""
         words = self.encoder.embeddings.word_embeddings(ids)
         words = words + self.known(known.to(words.dtype))
         output = self.encoder(inputs_embeds=words, attention_mask=mask, output_hidden_states=True)
-        middle = output.hidden_states[MIDDLE + 1][rows, first]
-        words = self.dropout(output.last_hidden_state[rows, first])
-        return self.head(words), self.auxiliary(words), middle
+        return output.hidden_states[MIDDLE + 1], output.last_hidden_state
 
 
 class Lower:
@@ -159,22 +165,16 @@ class UpperTagger(NameTagger):
         super().__init__(base)
         self.lower = lower
 
-    def forward(
-        self,
-        ids: torch.Tensor,
-        known: torch.Tensor,
-        mask: torch.Tensor,
-        rows: torch.Tensor,
-        first: torch.Tensor,
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """As that of `NameTagger`."""
-        x = torch.from_numpy(self.lower(ids, known, mask)).to(self.head.weight.dtype)
-        middle = x[rows, first]
-        hidden = torch.zeros_like(mask, dtype=x.dtype).masked_fill(mask == 0, float("-inf"))
+    def layers(
+        self, ids: torch.Tensor, known: torch.Tensor, mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """As those of `NameTagger`."""
+        middle = torch.from_numpy(self.lower(ids, known, mask)).to(self.head.weight.dtype)
+        hidden = torch.zeros_like(mask, dtype=middle.dtype).masked_fill(mask == 0, float("-inf"))
+        last = middle
         for layer in self.encoder.encoder.layer[MIDDLE + 1 :]:
-            x = layer(x, hidden[:, None, None, :])
-        words = self.dropout(x[rows, first])
-        return self.head(words), self.auxiliary(words), middle
+            last = layer(last, hidden[:, None, None, :])
+        return middle, last
 
 
 class _Graph:

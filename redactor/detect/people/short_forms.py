@@ -97,7 +97,7 @@ _USER = re.compile(r"\bbruger(?:en|navn|navnet|id)?:? (?P<login>[a-zæøå]{4,9}
 
 def logins_of(words: Sequence[str]) -> set[str]:
     """How systems may call somebody of four to nine letters: "msol" of Merle Solgaard."""
-    first, last = words[0].partition("-")[0], words[-1]
+    first, last = words[0], words[-1]
     sizes = [(a, b) for a in range(1, 6) for b in range(1, 6) if 4 <= a + b <= 9]
     logins = {first[:a] + last[:b] for a, b in sizes if len(first) >= a and len(last) >= b}
     return {login for login in logins if login not in words and not is_ordinary_word(login)}
