@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from redactor.detect.people.roles import office_domains
+from redactor.detect.people.domains import office_domains
 from redactor.model import Mark, Role
 
 Read = Callable[..., Any]

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 from redactor.detect.names.common import is_common
 from redactor.detect.names.forms import Kind, Name, known, parse
-from redactor.detect.people import roles
 from redactor.detect.people.colleagues import COLLEAGUE
+from redactor.detect.people.domains import is_free_mail
 from redactor.detect.people.groups import Group, type_of
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.persons import Root
+from redactor.detect.people.roles import Standing
 from redactor.detect.people.sign import CLEAR, IN_ROLE, PRIVATE_ROLES
 from redactor.detect.people.signs import ACTS
 from redactor.model import Finding, Role
@@ -27,7 +28,7 @@ _SEVERAL = 2
 def part_uncertain_names(
     groups: dict[Root, Group],
     where: dict[str, Root],
-    standings: Mapping[Root, roles.Standing],
+    standings: Mapping[Root, Standing],
     observed: Observed,
 ) -> bool:
     """Part bare first names from officials and professionals in documents where nothing else
@@ -102,7 +103,7 @@ def _tells(name: Name, root: Root, private: set[str]) -> bool:
 
 
 def doubt_letters(
-    groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing], observed: Observed
+    groups: Mapping[Root, Group], standings: Mapping[Root, Standing], observed: Observed
 ) -> None:
     """Letters alone are nobody's and kept, but not where the case knows a private person by the
     same letters only: "E.T." in one document is whom the next calls "ET". Nor, where it knows
@@ -136,7 +137,7 @@ def _letters(text: str) -> str:
 def join_at_work(
     groups: dict[Root, Group],
     where: dict[str, Root],
-    standings: Mapping[Root, roles.Standing],
+    standings: Mapping[Root, Standing],
     observed: Observed,
 ) -> bool:
     """Join a name that may be several people's, and stands with a title of work wherever it
@@ -193,7 +194,7 @@ def _part_at_work(
     bare = [f for f in names if parse(f.text).kind is Kind.SINGLE]
     full = [f for f in names if parse(f.text).kind is Kind.FULL]
     signed = {f.id for f in names if _has(observed, f, IN_ROLE)}
-    mailed = any(f.type == "EMAIL_ADDRESS" and not roles.is_free_mail(f) for f in findings)
+    mailed = any(f.type == "EMAIL_ADDRESS" and not is_free_mail(f) for f in findings)
     if not full or not signed or mailed or not signed <= {f.id for f in bare}:
         return False
     places = {f.document for f in bare if f.id in signed} - {f.document for f in full}
@@ -214,9 +215,7 @@ def _has(observed: Observed, finding: Finding, wanted: frozenset[Role]) -> bool:
     return any(s.role in wanted and s.strength >= CLEAR for s in observed.signs.get(finding.id, ()))
 
 
-def _private_names(
-    groups: Mapping[Root, Group], standings: Mapping[Root, roles.Standing]
-) -> set[str]:
+def _private_names(groups: Mapping[Root, Group], standings: Mapping[Root, Standing]) -> set[str]:
     """The words of names of everybody who acts for nobody."""
     return {
         word
@@ -229,7 +228,7 @@ def _private_names(
 
 
 def part_private_mail(
-    groups: dict[Root, Group], where: dict[str, Root], standings: Mapping[Root, roles.Standing]
+    groups: dict[Root, Group], where: dict[str, Root], standings: Mapping[Root, Standing]
 ) -> bool:
     """Part mailboxes at public providers from officials and professionals: those are private,
     and would be kept for the role."""
@@ -244,7 +243,7 @@ def part_private_mail(
             f
             for f in groups[root].findings
             if f.type == "EMAIL_ADDRESS" and f.id not in groups[root].held
-            if roles.is_free_mail(f)
+            if is_free_mail(f)
         ]
         for finding in mails:
             other: Root = (finding.type, email_key(finding.text))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from redactor.detect.names.lexicon import FREE_MAIL
-from redactor.detect.people import roles, signs
+from redactor.detect.people import belongings, domains, roles, signs
 from redactor.detect.people.groups import Group, name_of, type_of
 from redactor.detect.people.heard import as_heard
 from redactor.detect.people.identity import NAME_TYPES, cpr_key, email_key, under_age
@@ -27,25 +27,26 @@ def stand(
 ) -> dict[Root, roles.Standing]:
     """The role of each group: people from their signs, the rest from the people they are
     tied to and the letterheads they stand in."""
-    firms = roles.firm_domains(ordered)
-    domains = roles.office_domains(ordered) - firms
-    standings = _stand_people(groups, observed, case, domains, firms)
-    more = domains | roles.domains_of_officials(
+    firms = domains.firm_domains(ordered)
+    offices = domains.office_domains(ordered) - firms
+    standings = _stand_people(groups, observed, case, offices, firms)
+    more = offices | domains.domains_of_officials(
         (standing, root if isinstance(root, tuple) else (), mails)
         for root, standing in standings.items()
         if (mails := [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
     )
     more -= firms
-    if more != domains:
-        domains = more
-        standings = _stand_people(groups, observed, case, domains, firms)
-    shared = firms & roles.domains_in_use(
+    if more != offices:
+        offices = more
+        standings = _stand_people(groups, observed, case, offices, firms)
+    shared = firms & domains.domains_in_use(
         (standing, [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
         for root, standing in standings.items()
     )
     if shared:
-        standings = _stand_people(groups, observed, case, domains, firms, shared)
+        standings = _stand_people(groups, observed, case, offices, firms, shared)
     sheltered = any(Mark.PROTECTED in standing.marks for standing in standings.values())
+    around = belongings.Surroundings(offices, firms, sheltered)
     tied = _tied_people(groups, where, observed)
     owning = {owner for found in tied.values() for owner in found if owner in groups}
     names = {owner: name_of(groups[owner].findings) for owner in owning}
@@ -53,15 +54,15 @@ def stand(
         if root not in standings:
             owners = {p: s for p, s in tied.get(root, {}).items() if p in standings}
             seen = [s for f in group.findings for s in observed.signs.get(f.id, ())]
-            standings[root] = roles.stand_by(
-                type_of(group),
-                group.findings,
-                seen,
-                [(standings[p], names[p], s) for p, s in owners.items()],
-                domains,
-                firms,
-                group.party,
-                sheltered=sheltered,
+            standings[root] = belongings.stand_by(
+                belongings.Belonging(
+                    type_of(group),
+                    group.findings,
+                    seen,
+                    [(standings[p], names[p], s) for p, s in owners.items()],
+                    group.party,
+                    around,
+                )
             )
     return standings
 
@@ -70,7 +71,7 @@ def _stand_people(
     groups: Mapping[Root, Group],
     observed: Observed,
     case: Case,
-    domains: frozenset[str],
+    offices: frozenset[str],
     firms: frozenset[str],
     shared: frozenset[str] = frozenset(),
 ) -> dict[Root, roles.Standing]:
@@ -88,12 +89,12 @@ def _stand_people(
                     seen.append(signs.UNDER_AGE)
             elif finding.type == "EMAIL_ADDRESS":
                 domain = email_key(finding.text).rpartition("@")[2]
-                if domain in domains:
+                if domain in offices:
                     seen.append(OFFICE_MAIL)
                 elif domain in shared:
                     seen.append(signs.FIRM_MAIL_SHARED)
                 elif domain in firms:
-                    own = roles.named_after(domain, root if isinstance(root, tuple) else ())
+                    own = domains.named_after(domain, root if isinstance(root, tuple) else ())
                     seen.append(signs.FIRM_MAIL if own else signs.FIRM_MAIL_SHARED)
                 elif domain.split(".")[0] in FREE_MAIL:
                     seen.append(signs.PRIVATE_MAIL)
