@@ -31,6 +31,11 @@ class RequestType(StrEnum):
     OWN = "own"
     ENVIRONMENT = "environment"
 
+    @property
+    def about_oneself(self) -> bool:
+        """Whether somebody asks for what is about himself, so that it matters who he is."""
+        return self in {RequestType.PARTY, RequestType.OWN}
+
 
 class Action(StrEnum):
     """What to do with a finding. `ASK` is unresolved and blocks release until a person decides."""

@@ -45,6 +45,12 @@ def run(
     from redactor.service.process import run as run_case
 
     settings = settings_of(workers=workers, scheduler=scheduler, language=language, layout=layout)
+    if request.about_oneself and not party:
+        typer.echo(
+            "Ingen part er angivet (--party): ansøgerens egne oplysninger kan ikke kendes fra "
+            "andres, og der bliver spurgt om dem alle.",
+            err=True,
+        )
     order = RunOrder(
         inputs=tuple(inputs),
         out=out,

@@ -140,7 +140,8 @@ class NewCase:
 
 
 def create_case(register: Register, order: NewCase, user: User) -> Board:
-    """A new case in a folder of its own.
+    """A new case in a folder of its own. Where somebody asks to see what is about himself and no
+    party is named, he is the party.
 
     Raises:
         UsageError: a field is missing or wrong.
@@ -155,6 +156,14 @@ def create_case(register: Register, order: NewCase, user: User) -> Board:
         raise UsageError("Datoen for modtagelsen er for langt væk.", "Vælg en anden dato.")
     if order.working_days not in WORKING_DAYS:
         raise UsageError("Fristen skal være 7, 14 eller 40 arbejdsdage.")
+    parties = order.parties
+    if order.request_type.about_oneself and not parties:
+        if not order.requester:
+            raise UsageError(
+                "Sagen mangler den, hvis egne oplysninger må udleveres.",
+                "Skriv, hvem der søger aktindsigt, eller hvem der er part.",
+            )
+        parties = (order.requester,)
     desk, who = register.desk, user.name
     folder = desk.new_folder()
     board = desk.new_board(folder)
@@ -163,7 +172,7 @@ def create_case(register: Register, order: NewCase, user: User) -> Board:
         title=order.title.strip(),
         request_type=order.request_type,
         received=order.received,
-        parties=order.parties,
+        parties=parties,
         allow=order.allow,
         deny=order.deny,
     )

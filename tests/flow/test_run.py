@@ -133,11 +133,17 @@ def test_a_party_keeps_own_data(tmp_path: Path, samples: Path) -> None:
         "--request", "party", "--party", "Signe Overgaard-Yilmaz", "--party", "140683-3172",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
+    assert "Ingen part er angivet" not in done.stderr
     (pdf,) = (tmp_path / "sag" / "release" / "documents").iterdir()
     text = text_of(pdf)
     assert "Signe Overgaard-Yilmaz" in text
     assert "140683-3172" in text
     assert "Warsame" not in text
+
+
+def test_a_request_of_nobody_is_pointed_out(tmp_path: Path, samples: Path) -> None:
+    order = [samples / "06 Telefonnotat.txt", "--out", tmp_path / "sag", "--request", "own"]
+    assert "Ingen part er angivet (--party)" in redactor("run", *order).stderr
 
 
 def test_lists_win_and_paths_may_be_relative(tmp_path: Path, samples: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from playwright.sync_api import Browser, expect
 from starlette.testclient import TestClient
 
 from redactor.audit import verify_log
+from redactor.errors import UsageError
 from redactor.model import RequestType
 from redactor.service.case import now
 from redactor.service.cases import NewCase, create_case
@@ -99,6 +101,23 @@ def house(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[H
     made = House(tmp_path_factory.mktemp("house") / "data", "Anna Bo Cilla Dan Eva Finn")
     yield made
     made.close()
+
+
+def test_who_asks_for_what_is_about_himself_is_the_party(house: House) -> None:
+    user = house.desk.accounts.find_user("Anna Bruun")
+    assert user is not None
+    register = house.app.state.register
+    order = NewCase(
+        title="Egenacces", request_type=RequestType.OWN, received="2026-01-02", working_days=7,
+        requester="Ida Vad", parties=(), allow=(), deny=(),
+    )  # fmt: skip
+    assert create_case(register, order, user).now().case.parties == ("Ida Vad",)
+    named = replace(order, parties=("Bo Krag",))  # "Ida Vad" may be his lawyer
+    assert create_case(register, named, user).now().case.parties == ("Bo Krag",)
+    with pytest.raises(UsageError, match="egne oplysninger"):
+        create_case(register, replace(order, requester=""), user)
+    public = replace(order, request_type=RequestType.PUBLIC)
+    assert create_case(register, public, user).now().case.parties == ()
 
 
 def test_a_case_is_seen_by_those_it_is_shared_with(house: House) -> None:
