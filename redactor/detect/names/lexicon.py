@@ -17,7 +17,8 @@ POLITICIAN = (
     r"|udvalgsformand(?:en)?|\w*minister(?:en)?|folketingsmedlem|regionsrådsformand"
 )
 OFFICIAL = (
-    r"\w*sagsbehandler(?:en)?|sagsbeh\.?|sbh\.|nærmeste (?:leder|chef)|(?:v?p|k|vk)[akb]\."
+    r"\w*sagsbehandler(?:en)?|(?:familie|misbrugs|rusmiddel|alkohol)behandler(?:en)?"
+    r"|sagsbeh\.?|sbh\.|nærmeste (?:leder|chef)|(?:v?p|k|vk)[akb]\."
     r"|(?:by|kommune|trafik|vej|bygge)?planlægger(?:en)?|byplanarkitekt(?:en)?|forstander(?:en)?"
     r"|(?:miljø|social|teknik|sundheds|ungdoms|familie|kontakt|byggesags|natur|integrations|tilsyns"
     r"|ydelses|støtte)medarbejder(?:en)?|(?:by|udvalgs|skole|afdelings)sekretær(?:en)?|pedel(?:len)?"
@@ -61,7 +62,7 @@ PROFESSIONAL = (
     r"|sognepræst(?:en)?|præst(?:en)?|(?:ejendoms)?mægler(?:en)?|dyrlæge(?:n)?|konsulent(?:en)?|portør(?:en)?|vicevært(?:en)?|kurator(?:en)?|bobestyrer(?:en)?"
     r"|\w*journalist(?:en)?|\w*redaktør(?:en)?|fotograf(?:en)?|reporter(?:en)?|prof\.|dr\.|forsvarer(?:en)?|dagplejer(?:en)?|vikar(?:en)?"
     r"|(?:tømrer|murer|el|vvs-?)mester(?:en)?|bankrådgiver(?:en)?|professor(?:en)?|lektor(?:en)?"
-    r"|\w*geolog(?:en)?|\w*biolog(?:en)?|kemiker(?:en)?|økonom(?:en)?|agronom(?:en)?|akustiker(?:en)?"
+    r"|\w{3,}olog(?:en)?|\w+iater(?:en)?|\w*kirurg(?:en)?|kemiker(?:en)?|økonom(?:en)?|agronom(?:en)?|akustiker(?:en)?"
     r"|underviser(?:en)?|(?:oplægs|foredrags)holder(?:en)?|instruktør(?:en)?|taksator(?:en)?"
     r"|skadebehandler(?:en)?|assurandør(?:en)?|\w+ingeniør(?:en)?|tømreren|mureren|elektrikeren"
     r"|montør(?:en)?|chauffør(?:en)?|mekaniker(?:en)?|logopæd(?:en)?"
@@ -227,7 +228,7 @@ LABEL = {
         "relative": RELATIVE,
         "child": rf"{CHILD}|elever(?:ne)?",
         "citizen": rf"{CITIZEN}|(?:borger|ansøger|klager|lejer|beboer|nabo|ejer|bruger)e(?:ne)?"
-        r"|(?:klient|patient)er(?:ne)?",
+        r"|(?:klient|patient|vidn)er(?:ne)?",
         "notifier": NOTIFIER,
     }.items()
 }

@@ -27,9 +27,9 @@ _ENTRY = Sign(Role.OFFICIAL, CLEAR, "har skrevet i journalen")
 _PLACE = re.compile(
     r"\s+(?:(?:henne|ovre|nede|oppe)\s+)?(?:(?:i|fra|hos|på)\s+(?:vores|kommunens|min|jeres)\s+"
     r"(?:\w+\s+)?(?:departement|kontor|afdeling|forvaltning|sekretariat|team|borgerservice|enhed"
-    r"|stab|center|jobcenter)(?:et|en)?|på \w{0,12}kontoret"
-    r"|i (?:borgerservice|sekretariatet|receptionen|visitationen|forvaltningen|administrationen"
-    r"|afdelingen))(?!\w)",
+    r"|stab|center|jobcenter)(?:et|en)?|på \w{0,12}(?:kontoret|vejledningen)"
+    r"|i \w{0,14}(?:vejledningen|rådgivningen|sekretariatet|forvaltningen|administrationen)"
+    r"|i (?:borgerservice|receptionen|visitationen|afdelingen))(?!\w)",
     re.IGNORECASE,
 )
 _AT_PLACE = re.compile(

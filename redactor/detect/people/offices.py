@@ -29,6 +29,7 @@ _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 
 UNION = Sign(Role.PROFESSIONAL, CLEAR, "repræsenterer en faglig organisation")
 _ORDERED = Sign(Role.PROFESSIONAL, CLEAR, "har udført et bestilt arbejde")
+_TITLED = Sign(Role.PROFESSIONAL, CLEAR, "står med en faglig titel")
 _OWN_FIRM = Sign(Role.PROFESSIONAL, CLEAR, "præsenterer sig og sit firma")
 _COLLEAGUE = Sign(Role.OFFICIAL, CLEAR, "står med kontorets bogstaver i en mails hoved")
 _CONTACT = Sign(Role.COMPANY, 0.4, "nævnes som kontaktperson")
@@ -94,6 +95,10 @@ _TITLE_IN_OFFICE = re.compile(
     r"\b[a-zæøå]{5,} i (?:kommunen|forvaltningen|styrelsen|regionen|ministeriet|jobcentret),\s+$"
 )
 """Somebody's post before his name: "bygningssagkyndig i styrelsen, Bo Krag"."""
+_TITLE_FROM = re.compile(
+    rf"(?:^|[.:;]\s+)(?i:{lx.PROFESSIONAL}|{lx.OFFICIAL}) (?:fra|ved|hos|på|i) [a-zæøå]{{4,}},\s+$"
+)
+"""A title with a place, before the name: "Læge fra akutbilen, Bo Krag"."""
 _CV = re.compile(r"\W*(?:CV|curriculum vitae)\b", re.IGNORECASE)
 _EXPERT_CV = re.compile(
     r"\b(?:CV|curriculum vitae)\b[^\n]{0,40}\b(?:sagkyndig|ekspert|konsulent|rådgiver|skønsmand"
@@ -302,7 +307,9 @@ def _noted(line: str, text: str, finding: Finding) -> list[Sign]:
     dated = _NOTE_OF.search(line) and text[finding.end : finding.end + 1] == ":"
     if dated or (_WRITTEN_BY.search(line) and _IS_NOTE.match(text)):
         return [_OFFICE]
-    return [_OFFICE] if _TITLE_IN_OFFICE.search(line) else []
+    if _TITLE_IN_OFFICE.search(line):
+        return [_OFFICE]
+    return [_TITLED] if line.endswith(", ") and _TITLE_FROM.search(line) else []
 
 
 def _authored(line: str, text: str, finding: Finding) -> list[Sign]:
