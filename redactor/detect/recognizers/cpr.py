@@ -17,7 +17,16 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import mod11, undo_ocr
 from redactor.detect.patterns import HYPHEN, OCR_DIGIT, SPACE
-from redactor.detect.recognizers.cpr_forms import boxed, garbled, loose, masked, nordic, split, told
+from redactor.detect.recognizers.cpr_forms import (
+    boxed,
+    garbled,
+    loose,
+    masked,
+    nordic,
+    over_line,
+    split,
+    told,
+)
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
     AMOUNT_AFTER,
@@ -32,6 +41,7 @@ from redactor.detect.recognizers.cpr_labels import (
     KEY_AFTER,
     LOGGED,
     MACHINE,
+    MEETING,
     MOMENT,
     NUMBER,
     NUMBER_OF_THING,
@@ -98,6 +108,7 @@ class CprRecognizer(Recognizer):
         hits.extend(loose(text, {h.start for h in hits}))
         hits.extend(nordic(text, {h.start for h in hits}))
         hits.extend(split(text, {h.start for h in hits}))
+        hits.extend(over_line(text, hits))
         hits.extend(told(text))
         return hits + list(garbled(text, {h.start for h in hits}))
 
@@ -315,6 +326,8 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
         return None
     if s1 == "." and DOTTED_KEY.search(label):
         return None
+    if s1 == "." and not checked and _is_meeting(seen, label):
+        return None
     if seen.letters:
         return 0.8 if seen.hyphen else 0.6 if seen.tail[0].isdigit() else None
     if seen.damaged:
@@ -342,6 +355,13 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
 def _is_time(seen: _Seen) -> bool:
     """Whether the last four digits may be a time of day."""
     return seen.tail.isdigit() and int(seen.tail[:2]) <= 23 and int(seen.tail[2:]) <= 59
+
+
+def _is_meeting(seen: _Seen, label: str) -> bool:
+    """Whether a dotted date of our time and a time of day stand where somebody is to come: "Mødet
+    holdes 12.10.24-1400". Whoever bore such a number would be born before 1930."""
+    recent = seen.dated[-2:] < str(_RECENT)
+    return recent and _is_time(seen) and MEETING.search(label) is not None
 
 
 def _could_be_moment(seen: _Seen, label: str, checked: bool) -> bool:

@@ -4,7 +4,7 @@ the neighbours' personal numbers."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from redactor.detect.anchors import before
 from redactor.detect.hits import Hit
@@ -140,6 +140,53 @@ def loose(text: str, taken: set[int]) -> Iterator[Hit]:
                 score=0.9,
                 reason="Ti cifre med gyldig fødselsdato lige efter »cpr«, grupperet usædvanligt",
             )
+
+
+_LINE_END = re.compile(r"(?<=\d)(?:[-.\u2010]| ?- ?)? ?\n ?(?=[-./]?\d)")
+_HEAD = re.compile(rf"(?<![^\W_])\d(?:[ ./]?{HYPHEN}?[ ]?\d){{0,10}}[ ./]?{HYPHEN}? ?$")
+_WHOLE = re.compile(
+    rf"(?:\d{{4}}(?:(?:18|19|20)\d\d|\d\d) ?{HYPHEN}? ?"
+    rf"|\d\d(?P<s>[ ./-])\d\d(?P=s)(?:(?:18|19|20)\d\d|\d\d)(?: ?{HYPHEN} ?| ))\d\d ?\d\d"
+    r"(?!\w|[-/]\d|[.,]\d| \d\d(?!\d))"
+)
+_HEAD_WIDTH, _TAIL_WIDTH = 18, 22
+
+
+def over_line(text: str, found: Sequence[Hit]) -> Iterator[Hit]:
+    """Ten digits near a word for the number that a line end parts at any place, also within the
+    date: "personnummer 22071" and "8-4589" below. None of `found` stands at the line end."""
+    if not ADJACENT_WORD.search(text):
+        return
+    for end in _LINE_END.finditer(text):
+        head = _HEAD.search(text[max(0, end.start() - _HEAD_WIDTH) : end.start()])
+        if head is None or any(h.start < end.end() + 1 and end.start() < h.end for h in found):
+            continue
+        begins_at = max(0, end.start() - _HEAD_WIDTH) + head.start()
+        for sign in dict.fromkeys((end.group().strip(), "")):
+            joined = head.group() + sign + text[end.end() : end.end() + _TAIL_WIDTH]
+            whole = _WHOLE.match(joined)
+            if whole is None or whole.end() <= len(head.group() + sign):
+                continue
+            digits = digits_of(whole.group())
+            short = digits[:4] + digits[-6:]
+            born = (
+                birth_date(digits)
+                if digits == short
+                else real_date(int(digits[:2]), int(digits[2:4]), int(digits[4:8]))
+            )
+            stop = end.end() + whole.end() - len(head.group() + sign)
+            if born is None or not ANCHORS.near(text, begins_at, stop, width=48, lines=2):
+                continue
+            if KEY.search(before(text, begins_at, width=36)):
+                continue
+            yield Hit(
+                type="DK_CPR",
+                start=begins_at,
+                end=stop,
+                score=0.93,
+                reason="Ti cifre med gyldig fødselsdato nær »cpr«, delt over en linje",
+            )
+            break
 
 
 def split(text: str, taken: set[int]) -> Iterator[Hit]:

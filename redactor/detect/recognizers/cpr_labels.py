@@ -128,6 +128,17 @@ MOMENT = re.compile(
     r"|mødtes|aftalt|gennemført)[ :]*$",
     re.IGNORECASE,
 )
+MEETING = re.compile(
+    r"(?:\b(?:møde[rt]?|møderne|\w+mødet?|\w*samtale(?:n|r)?|\w*besøg(?:et)?|\w*aftale(?:n)?|tid(?:en)?"
+    r"|tidspunkt(?:et)?|\w*vagt(?:en)?|holdes|afholdes|holdt|afholdt|finder sted|fandt sted"
+    r"|indkald(?:es|t)"
+    r"|booket|reserveret|aftalt|mødes|mødtes|starter|begynder|slutter|frist(?:en)?|udløber"
+    r"|(?:man|tirs|ons|tors|fre|lør|søn)dag)"
+    r"(?:,? (?:er|den|d\.|til|igen|næste gang|fra|på|flyttet til|sat til|senest)){0,3}[ :,]*"
+    r"|(?<!født )(?<!fødte )\b(?:fra|til|senest|kl\.?)[ :]*)$",
+    re.IGNORECASE,
+)
+"""Before a date and a time of day: who is to meet then."""
 MACHINE = re.compile(
     r"(?:\b(?:\w*backup|start(?:et|ede|er)?|afslut(?:tet|tede|ter)|stoppet|kørt|genstartet|fejlet"
     r"|synkroniseret|importeret|eksporteret|tidsstempel|timestamp|kørs(?:el|len|ler)|job(?:bet)?|afvikl\w+)"
