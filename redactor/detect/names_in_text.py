@@ -329,8 +329,11 @@ _NUMBERED = re.compile(r"(?P<place>[A-ZÆØÅ][a-zæøå]{3,}(?: [A-ZÆØÅ][a-z
 """A place that the model took with the number of a house: "Torpet 19"."""
 
 
-_CADASTRAL = re.compile(r"\b(?:ejerlav|sogn):? ?$", re.IGNORECASE)
-"""Before the name of a district: "Ejerlav: Hvalset"."""
+_CADASTRAL = re.compile(
+    r"\b(?:ejerlav|sogn):? ?$|\bfød(?:e|sels)(?:sted|by|land|sogn|kommune)(?::[ \t]?|\t)$",
+    re.IGNORECASE,
+)
+"""Before the name of a district: "Ejerlav: Hvalset", "Fødested: Nuuk"."""
 _AT_NUMBER = re.compile(r"\([A-ZÆØÅ][^()\d\n]{2,40} \d{1,3} ?[A-Za-z]?, $")
 
 
@@ -360,7 +363,7 @@ def _retyped(text: str, name: Named) -> Named:
         return Named("ORGANIZATION" if body else "INITIALS", name.start, name.end, name.score)
     if name.type == "LOCATION" and _lives_there(text, name):
         return Named("PERSON", name.start, name.end, name.score)
-    if name.type == "PERSON" and _CADASTRAL.search(text, max(0, name.start - 12), name.start):
+    if name.type == "PERSON" and _CADASTRAL.search(text, max(0, name.start - 16), name.start):
         return Named("LOCATION", name.start, name.end, name.score)
     if (
         name.type == "PERSON"

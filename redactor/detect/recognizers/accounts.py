@@ -146,7 +146,7 @@ _DAMAGED_PAIR = re.compile(
 _DAMAGE = re.compile(r"\d[OoQDlI|ZSsB]{1,3}[\d ]|-[OoQDlI|ZSsB]{1,3}\d")
 _PAIR = re.compile(
     rf"(?P<reg>{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)\d{{3}})"
-    rf"(?:\)?{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|\.(?=\d{{7,10}}(?!\d)|\d{{3,4}}\.\d{{3,4}}(?:\.\d{{2,4}})?(?![.\d]))|\)?{SPACE}{{1,3}}|\t|\n)"
+    rf"(?:\)?{SPACE}{{0,2}}(?:{HYPHEN}|/|\+|:){SPACE}{{0,2}}|{SPACE}{{1,2}}[.·_|]{SPACE}{{1,2}}|\.(?=\d{{7,10}}(?!\d)|\d{{3,4}}\.\d{{3,4}}(?:\.\d{{2,4}})?(?![.\d]))|\)?{SPACE}{{1,3}}|\t|\n)"
     rf"{_ACCOUNT}(?:(?![\w]|[-/,]\d)|(?<=[ -]\d{{10}})(?=[a-zæøå]{{3}}))"
 )
 _ALONE = re.compile(
@@ -294,6 +294,12 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """Before four and ten digits money is told of."""
+_PAID_TO = re.compile(
+    r"\b(?:(?:ind|ud|tilbage)?betal(?:es|t|ing(?:en|er)?|e|er)|overfør(?:es|sel|t|er)?|indsæt(?:tes|te)?|sendes"
+    r"|anvises|refunderes|sættes)(?: (?:\w+|\d[\d.,]*)){0,3} (?:til|på|ind på) $",
+    re.IGNORECASE,
+)
+"""Right before the account that money goes to: "huslejen skal betales til"."""
 
 
 def _account(start: int, end: int, score: float, reason: str) -> Hit:
@@ -326,6 +332,8 @@ def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
             before(text, start, width=60)
         ):
             return _account(start, end, 0.8, "Fire og ti cifre, hvor der tales om penge")
+        if tidy and len(digits) == _FULL_ACCOUNT and _PAID_TO.search(label):
+            return _account(start, end, 0.85, "Fire og ti cifre, hvor der skal betales til")
         whole = re.fullmatch(r"\d{4} \d{10}", match.group()) is not None
         width = _SENTENCE if whole else _NEAR
         if tidy and _ACCOUNT_ANCHORS.near(text, start, end, width=width, after=24):

@@ -52,7 +52,9 @@ SIDE = (
 )
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
-    rf"|st\.?(?![\wæøå])|kl(?:\.(?=\.)|(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE})))|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
+    rf"|st\.?(?![\wæøå])|kl(?:\.(?=\.)|(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE})))"
+    rf"|(?<=, )kl\.(?={S}(?!{NUMBER_WORD}|halv|kvart|ca\.|cirka|præcis|fra|den|lidt)[a-zæøå]{{2}})"
+    rf"|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
     rf"|(?-i:[lI]){S}?\.?{S}?(?:sal\b|(?={S}?(?:t\.?v|t\.?h|m\.?f)\b))"
     rf"|\d{{1,2}}(?={S}?(?:t\.?v|t\.?h|m\.?f)\b)"
     rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"
@@ -185,11 +187,17 @@ def address_end(text: str, end: int) -> int | None:
 _FALLING = re.compile(r"(\d+) ?[-–] ?(\d+)$")
 
 
+_MEASURED = re.compile(r"\d{1,3} ?[x×] ?\d")
+"""Length by width: "3 x 2 meter"."""
+
+
 def is_counted(text: str, start: int, number: re.Match[str]) -> bool:
     """Whether a number behind a name that may be a street's is the next item's in a list
     ("1) Poul Nørgaard 2) …"), or the goals of a match ("Vangen 3-1 Lunden")."""
     goals = _FALLING.search(number["number"])
     if goals is not None and int(goals[2]) <= int(goals[1]):
+        return True
+    if _MEASURED.match(text, number.start("number")):
         return True
     if text[number.end() : number.end() + 1] != ")":
         return False
@@ -209,6 +217,12 @@ def more_numbers(text: str, end: int) -> int:
     return end
 
 
+_FLOOR_IN_WORDS = re.compile(
+    rf",?{S}(?:(?:i|på){S})?(?:(?:første|anden|tredje|fjerde|femte|sjette|syvende){S}sal|(?<=i{S})(?:stuen|kælderen)"
+    rf"|(?<=på{S})kvisten)(?!\w)(?:,?{S}(?:til{S})?(?:venstre|højre|midtfor|tv|th|mf)(?!\w)\.?)?",
+    re.IGNORECASE,
+)
+"""The floor in words behind a number: "Ahornhaven nr. 6 på første sal"."""
 _TOLD_NUMBER = re.compile(
     rf"{S}(?:nr\.?{S}|nummer{S})?(?P<number>{NUMBER_WORD})(?:{S}[A-ZÆØ](?!\w))?"
     rf"(?=[,;.\n)]|$|{S}(?:i|på|{_TOLD_FLOOR})(?!\w))",
@@ -248,6 +262,9 @@ def tail(text: str, end: int) -> tuple[int, bool]:
         return end, True
     building = _BUILDING.match(text, end)
     end = building.end() if building else end
+    worded = _FLOOR_IN_WORDS.match(text, end)
+    if worded is not None:
+        return worded.end(), True
     match = TAIL.match(text, end)
     if not match or not match.group().strip(" ,\n"):
         return end, building is not None

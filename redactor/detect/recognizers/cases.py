@@ -151,6 +151,10 @@ _SUIT = (
 _YEARS = re.compile(r"(?:(?:19|20)?\d\d)[-/](?:(?:19|20)?\d\d)")
 _SIGNED_KEY = re.compile(r"(?P<key>[\w./-]*\d{3}[\w.-]*)/(?:[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})")
 """A key with the letters of whoever has the case behind it: "22/99812/mkl"."""
+_EDITION = re.compile(
+    r",? (?:v\.? ?|ver(?:sion|s)?\.? ?|rev\.? ?|udg\.? ?)\d{1,3}(?:\.\d{1,2})?(?![\w-]|[.,/]\d)"
+)
+"""Which edition of a paper: "dok.nr. 1184-20 v. 2"."""
 _LABEL = re.compile(
     r"(?<!\w)(?:(?:sags?|sagens?|journal|dokument|dok|jr?|akt|løbe|esdh|acadre|sbsys|bygge?sags?|"
     "klage(?:sags)?|straffe(?:sags)?"
@@ -288,6 +292,8 @@ def _labelled(text: str) -> Iterator[Hit]:
             end = start + signed.end("key")
         if weak and _YEARS.fullmatch(value):
             continue
+        if edition := _EDITION.match(text, end):
+            end = edition.end()
         if weak and (value.isdigit() or _AMOUNT_AFTER.match(text[end : end + 8])):
             continue
         if text[end : end + 1] == "@" or re.fullmatch(r"(?:19|20)\d\d", value):

@@ -60,7 +60,11 @@ _OF_COMPANY = re.compile(
     re.IGNORECASE,
 )
 """Directly before a number that passes the check: eight digits are a company's there."""
-_DAMAGED = re.compile(r"(?<![\w.,/+-])(?=\d{0,7}[OoQIlSB])[\dOoQIlSB]{8}(?![\w]|[-/.,]\d)")
+_DAMAGED = re.compile(
+    r"(?<![\w.,/+-])(?=[\d ]{0,9}[OoQIlSB])(?:[\dOoQIlSB]{8}|[\dOoQIlSB]{4} [\dOoQIlSB]{4}"
+    r"|[\dOoQIlSB]{2}(?: [\dOoQIlSB]{2}){3}|[\dOoQIlSB]{2}(?: [\dOoQIlSB]{3}){2})"
+    r"(?![\w]|[-/.,]\d| [\dOoQIlSB]{2,4}(?!\w))"
+)
 _MIXED = re.compile(r"\d[OoQIlSB]|[OoQIlSB]\d")
 _TEN = re.compile(r"1(?: ?\d){9}")
 _SIGNED = r"[\w.,/+-]"
@@ -156,7 +160,7 @@ def _damaged(text: str) -> Iterator[Hit]:
     for match in _DAMAGED.finditer(text) if _MIXED.search(text) else ():
         if sum(c.isdigit() for c in match.group()) < 5:
             continue
-        checked = mod11(undo_ocr(match.group()), WEIGHTS)
+        checked = mod11(undo_ocr(match.group().replace(" ", "")), WEIGHTS)
         label = before(text, match.start(), width=40)
         if _LABEL.search(label) or (checked and _ANCHORS.before(text, match.start(), width=100)):
             yield _hit(*match.span(), 0.85, "Otte tegn efter »CVR«, nogle fejllæst som bogstaver")

@@ -57,8 +57,17 @@ _NORTHING = re.compile(r"6(?:[. ][0-4]\d\d[. ]\d{3}|[0-4]\d{5})")
 _GEO = re.compile(r"geo:-?\d{1,2}\.\d{2,10},-?\d{1,3}\.\d{2,10}")
 _SPACED_DMS = re.compile(
     rf"{begins(DIGIT, WORD)}"
-    r"\d? \d{1,2} \d{1,2}(?:[.,]\d{1,4})? ?[NS],? \d{1,3} \d{1,2} \d{1,2}"
-    r"(?:[.,]\d{1,4})? ?[EØWV](?!\w)"
+    r"\d?[ :-][0-5]?\d(?:[ :-][0-5]?\d(?:[.,]\d{1,4})?|[.,]\d{1,4})[′'’]?[″\"”]? ?(?:[NS]|nord"
+    r"|syd)[ ,/;og]{1,4}"
+    r"[01]?\d?\d[ :-][0-5]?\d(?:[ :-][0-5]?\d(?:[.,]\d{1,4})?"
+    r"|[.,]\d{1,4})[′'’]?[″\"”]? ?(?:[EØWV]|øst|vest)(?!\w)"
+)
+"""Degrees, minutes and seconds without their signs: 55 40 12 N / 12 34 06 E, 55:40:12 N"
+" 012:34:06 E"""
+_LED_DMS = re.compile(
+    rf"{begins('[NS]', WORD)} ?\d?\d[ :-][0-5]?\d(?:[ :-][0-5]?\d(?:[.,]\d{{1,4}})?"
+    rf"|[.,]\d{{1,4}})[ ,/;]{{1,3}}"
+    r"[EØWV] ?[01]?\d?\d[ :-][0-5]?\d(?:[ :-][0-5]?\d(?:[.,]\d{1,4})?|[.,]\d{1,4})(?![\w]|[.,]\d)"
 )
 _LABELLED = re.compile(
     r"\b(?:gps[ -]?)?(?:lat(?:itude)?|bredde(?:grad)?)\.?[:= \t]{1,3}(?P<a>-?\d{1,2}[.,]\d{2,10})"
@@ -163,7 +172,7 @@ def _seen(text: str) -> Iterator[Hit]:
         yield _hit(*match.span(), 0.85, "Koordinater som geo-adresse")
     for match in scan(_TOLD, text, " komma ", " punktum "):
         yield _hit(*match.span(), 0.85, "Koordinater i decimalgrader, læst højt")
-    for pattern in (_MINUTES, _SPACED_DMS):
+    for pattern in (_MINUTES, _SPACED_DMS, _LED_DMS):
         for match in pattern.finditer(text):
             yield _hit(*match.span(), 0.95, "Koordinater i grader og minutter")
     for match in scan(_LABELLED, text, "lat", "bredde"):

@@ -40,7 +40,7 @@ _CUT_DOMAIN = re.compile(
     rf"(?P<d>{_LABEL}\n{_LABEL}(?:\.{_LABEL})?\.(?:dk|com|org|net|eu))(?![{_L}])"
 )
 """A domain cut by a line end where no sign tells it."""
-_APART = re.compile(rf"(?<![{_L}])[{_L}]{{2,30}}{SPACE}[._-]{SPACE}$")
+_APART = re.compile(rf"(?<![{_L}])[{_L}]{{2,30}}{SPACE}[._-]{SPACE}?$")
 """The first half of a mailbox whose dot is set apart: "hans . olsen @ mail . dk"."""
 _SPOKEN_DOTS = re.compile(
     rf"(?<![{_L}])(?:[{_L}_-]{{1,30}}(?:{SPACE}?[(\[](?:dot|punktum|prik)[)\]]{SPACE}?"
@@ -153,7 +153,7 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     tight = text[at:after] == text[at:after].strip() and not spaced and _TOP.search(domain["d"])
     if word in _SHORT and not anchored and not (word != "at" and (named or tight)):
         return None
-    apart_dots = _APART.search(text, low, start) if spaced else None
+    apart_dots = _APART.search(text, low, start) if spaced or " " in domain["d"] else None
     if apart_dots and _TOP.search(domain["d"].replace(" ", "")):
         start = apart_dots.start()
     dotted = _SPOKEN_DOTS.search(text, low, start) if spoken else None

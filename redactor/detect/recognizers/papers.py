@@ -22,7 +22,8 @@ _PASSPORT = re.compile(
     rf"(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}}|,),?{SPACE}){{0,4}}[ (]?"
     rf"(?P<n>\d{{6}}\n\d{{3}}|(?:[A-Z]{{1,2}}{SPACE}?)?\d(?:{SPACE}?\d){{5,9}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{5}})[\dOoIlSBQZ]{{9}}"
     rf"|[A-Z]\d[A-Z0-9]{{7}}|"
-    rf"[A-Z]{{2}}\d{{7}}|\d{{3}}{SPACE}\d{{3}}{SPACE}\d{{3}})"
+    rf"[A-Z]{{2}}\d{{7}}|\d{{3}}{SPACE}\d{{3}}{SPACE}\d{{3}}"
+    rf"|(?=(?:[OoIlSBQZ ]{{0,3}}\d){{5}})[\dOoIlSBQZ]{{3}}(?:{SPACE}[\dOoIlSBQZ]{{3}}){{2}})"
     r"(?![\w]|[-./,]\d)",
     re.IGNORECASE,
 )
@@ -39,7 +40,9 @@ _LICENCE = re.compile(
     rf"(?P<n>\d{{8}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{4}})[\dOoIlSBQZ]{{8}}"
     rf"|\d\d(?P<s>[ .-])\d\d(?P=s)\d\d(?P=s)\d\d"
     rf"|\d{{4}}[ -]\d{{4}}|"
-    rf"\d\d[ .\n]\d{{3}}[ .]\d{{3}})(?![\w]|[-./,]\d|{SPACE}?(?:kr\b|,-))",
+    rf"\d\d[ .\n]\d{{3}}[ .]\d{{3}}|(?!\d\d?{SPACE}[01]?\d{SPACE}(?:19"
+    rf"|20)\d\d(?!\d))\d(?:{SPACE}?\d){{7}}(?!{SPACE}\d)"
+    rf"|[A-Z]\d{{7,8}}|[A-Z]{{2}}\d{{6,7}})(?![\w]|[-./,]\d|{SPACE}?(?:kr\b|,-))",
     re.IGNORECASE,
 )
 _PASSPORT_COLUMN = Anchors(
@@ -61,7 +64,8 @@ _GROUPED_EIGHT = (
 )
 _ENDS = r"(?![\w]|[-./,]\d|\d| ?(?:kr\b|,-))"
 _GAP = (
-    r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|(?<=\b[A-Z][a-z])\.(?=[: ])"
+    r"(?:[^\n.;?!\d]|(?<=\b[a-zæøå]{2})\.|(?<=\b[a-zæøå]{3})\.|(?<=\bvedr)\."
+    r"|(?<=\b[A-Z][a-z])\.(?=[: ])"
     r"|\((?:mor|far|barn)\)){0,60}?"
 )
 _NUMBER_IS = r"(?i:n[ur](?:mmer(?:et)?)?\.?|id|no\.?)"
@@ -89,6 +93,12 @@ _PASSPORT_LATER = re.compile(
     rf"(?i:(?<![a-zæøå])(?:børne|rejse|tjeneste|diplomat|fremmed|konventions|nød)?pas(?:set)?\b)"
     rf"[^\n]{{0,70}}[.;]\s(?i:nummeret|numrene|nr\.?)[^.\d]{{0,50}}(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
+_PASSPORT_CELL = re.compile(
+    r"(?<![a-zæøå])(?i:pas|passport)(?i:[ -]?(?:nr\.?|nummer))?\"?[ \t]?[;|][ \t]?\"?(?P<n>\d{9}"
+    r"|[A-Z]{1,2}\d{7,8})"
+    r"(?=\"?[ \t]?(?:[;|\n]|$))"
+)
+"""The next cell of a table whose cells a sign parts: "Pas;209480013"."""
 _PASSPORT_AFTER = re.compile(
     rf"(?<![\w.,/-])(?P<n>{_GROUPED_NINE}|[A-Z]{{1,2}}\d{{7,8}})"
     r"(?=,? ?\((?:[a-zæøå]+ ){0,2}pas(?:set|nr|nummer)?\)|, ?(?:dansk |et )?pas(?!\w))"
@@ -132,6 +142,16 @@ _LICENCE_LATER = re.compile(
     rf"(?:er )?(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 """In the next sentence or line, with a label of its own: "Kopi af kørekort vedlagt.\nNr.: …"."""
+_LICENCE_CELL = re.compile(
+    r"(?<![a-zæøå])(?i:kørekort|førerbevis)(?i:[ -]?(?:nr\.?"
+    r"|nummer))?\"?[ \t]?[;|][ \t]?\"?(?P<n>\d{8})"
+    r"(?=\"?[ \t]?(?:[;|\n]|$))"
+)
+"""The next cell of a table whose cells a sign parts: "Kørekort;19940627"."""
+_DATED = re.compile(
+    r"\w*(?:dato|udløb|gyldig|udstedt)\w*[^\n]*\n(?:[^\n]*\n){0,8}[^\n]*$", re.IGNORECASE
+)
+"""In the header of such a table: the cell is a day."""
 _LICENCE_CALLED = re.compile(
     rf"(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT})(?= (?:som|er) [\"»“”']?(?i:kk\b|krk\b|kørekort))"
 )
@@ -183,6 +203,8 @@ class _Labelled(Recognizer):
                 place = match.start("n")
                 if place in seen or _OTHER_NUMBER.search(text, max(0, place - 36), place):
                     continue
+                if pattern is _LICENCE_CELL and _DATED.search(text[max(0, place - 200) : place]):
+                    continue
                 seen.add(place)
                 yield self._hit(*match.span("n"), 0.96 if pattern in self.surest else 0.9)
         for run in runs(text):
@@ -224,6 +246,7 @@ class PassportRecognizer(_Labelled):
         _PASSPORT_LATER,
         _PASSPORT_NEXT,
         _PASSPORT_AFTER,
+        _PASSPORT_CELL,
         _PASSPORT_LINE,
     )
 
@@ -259,6 +282,7 @@ class DrivingLicenceRecognizer(_Labelled):
         _LICENCE_NEXT,
         _LICENCE_FOREIGN,
         _LICENCE_LOGGED,
+        _LICENCE_CELL,
         _LICENCE_LATER,
         _LICENCE_CALLED,
     )

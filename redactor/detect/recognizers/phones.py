@@ -17,8 +17,9 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town
 from redactor.detect.numbers import digits_of
-from redactor.detect.patterns import SPACE, begins, lowered, scan
+from redactor.detect.patterns import SPACE, begins, scan
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, is_of_goods, label_before
+from redactor.detect.recognizers.phones_inner import inner_numbers
 from redactor.detect.recognizers.phones_misread import garbled
 from redactor.detect.recognizers.spoken import runs
 
@@ -59,24 +60,19 @@ _DAMAGED = re.compile(
 """Eight places with letters that OCR puts for digits; only right after a label."""
 _AFTER_NUMBER = re.compile(r"\d{2}(?: ?\d){6}/$")
 _FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ ().\-/\u2013]{0,3}\d){6,14}(?!\d)(?!@)")
-_EXTENSION = re.compile(
-    rf"(?<!\w)(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)"
-    rf"(?:{SPACE}?nr)?\.?:?(?:{SPACE}{{0,2}}|(?<=[Ll]okal)\n(?=\d{{3,5}}(?:\n|$)))"
-    rf"(?P<n>\d{{3,5}}|\d\d{SPACE}\d\d)(?![\w]|[.,/:-]\d)"
-    rf"(?!{SPACE}(?:kr|m2|personer|børn))",
+_KEY = r"[\w+.,-]"
+_WITH_INNER = re.compile(
+    rf"(?P<n>{begins('[2-9]', _KEY)}\d(?:\d{{6}}|(?:{SPACE}\d\d){{3}}|\d\d{SPACE}\d{{4}}))"
+    r"-\d{3,4}(?![\w-]|[.,/:]\d)"
+)
+"""With the number within the house behind: "ring på 7224 1530-1204"."""
+_REACHED = re.compile(
+    r"\b(?:kontakt(?:es|er|ede)?|ring(?:e|er|ede|et|es)?|sms|skriv|besked|træffes|fanges|nås|fat i"
+    r"|henvend(?:else)?|træf(?:fe)?)\b[^.\n\d:;]{0,60} (?:på|til|via)(?: (?:tlf|nr|mobil"
+    r"|tel)\.?)?:? $",
     re.IGNORECASE,
 )
-_INNER = re.compile(
-    r"(?<!\w)[Dd]irekte:? (?:(?:nr\.?|nummer) )?[-\u2013](?P<n>\d{4})(?![\w]|[.,/:-]\d)"
-)
-"""The last digits of a number whose first those of the house have: "direkte -4457"."""
-_INNER_CELL = re.compile(r"(?<=\t)\d{3,5}(?![^\t\n])")
-_LOCAL = Anchors("=lokal", "=lokalnr", "=lokalnummer", "=lok", "=lok.nr", "=omst")
-_SHORT = re.compile(
-    rf"(?<!\w)(?:tlf|telefon|tel)(?:nr)?\.?:?{SPACE}{{1,2}}(?P<n>(?:112|114|1813|1\d{{2,4}}))"
-    r"(?![\w]|[.,/:-]\d| \d)",
-    re.IGNORECASE,
-)
+"""Whoever is to be called, between what one does and the number: "kontakt vicevært Bo Elm på"."""
 
 _ANCHORS = Anchors(
     "tlf", "~telefon", "~mobil", "=mob", "=tel", "=tel.", "~tlf", "direkte", "ring", "=ringe",
@@ -179,21 +175,7 @@ class PhoneRecognizer(Recognizer):
         for match in scan(_EXCHANGE, text, "tlf", "tel"):
             if is_town(match["town"]):
                 yield _hit(*match.span("n"), 0.85, "Central og nummer efter et ord for telefon")
-        for pattern, needed, reason in (
-            (
-                _EXTENSION,
-                ("lok", "omst", "ekst", "ext"),
-                "Lokalnummer efter »lokal« eller »omstilling«",
-            ),
-            (_INNER, ("direkte",), "Lokalnummer efter »direkte«"),
-            (_SHORT, ("tlf", "tel"), "Kort telefonnummer efter »tlf.«"),
-        ):
-            for match in scan(pattern, text, *needed):
-                yield _hit(match.start("n"), match.end("n"), 0.85, reason)
-        if "\t" in text and "lok" in lowered(text):
-            for cell in _INNER_CELL.finditer(text):
-                if _LOCAL.header(text, cell.start()):
-                    yield _hit(*cell.span(), 0.85, "Lokalnummer i en kolonne for lokalnumre")
+        yield from inner_numbers(text)
 
 
 def _hit(start: int, end: int, score: float, reason: str) -> Hit:
@@ -256,6 +238,12 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(start, seen.end(), 0.9, "Otte cifre efter landekoden +45")
         elif not known and (_NAMED_PHONE.search(label) or _CALLED.search(label)):
             yield _hit(*seen.span(), 0.9, "Otte cifre lige efter et ord for telefon")
+        elif not known and seen[0] > "2" and _is_reached(text, seen):
+            yield _hit(*seen.span(), 0.85, "Otte cifre lige efter ord om at ringe")
+    for seen in _WITH_INNER.finditer(text) if "-" in text else ():
+        label = before(text, seen.start(), width=34)
+        if _LABEL.search(label) or _CALLS.search(label) or _is_reached(text, seen):
+            yield _hit(*seen.span(), 0.9, "Otte cifre og et lokalnummer efter ord om at ringe")
     at = 0
     while match := _DANISH.search(text, at):
         score, reason = _judge(text, match)
@@ -264,6 +252,13 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(match.start(), match.end(), score, reason)
         else:
             at = match.start() + 1
+
+
+def _is_reached(text: str, seen: re.Match[str]) -> bool:
+    """Whether somebody is to be called on a number, told before it, and it is no date."""
+    if _AMOUNT_AFTER.match(text, seen.end()) or _is_date(digits_of(seen[0])):
+        return False
+    return _REACHED.search(before(text, seen.start(), width=90)) is not None
 
 
 def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
@@ -308,6 +303,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     bare = _bare(number, shape, seps, bool(area))
     if not bare[0] and not dated and seps <= {" "} and _is_whose(text, start, number[0]):
         return 0.85, _WHOSE
+    if not bare[0] and seps <= {" "} and _is_reached(text, match):
+        return 0.85, "Otte cifre lige efter ord om at ringe"
     return bare
 
 

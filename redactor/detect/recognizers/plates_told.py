@@ -27,6 +27,29 @@ _EMBASSY = re.compile(
     rf"(?:,|:|{SPACE}(?:med|nr\.?|nummer|er)){{0,3}}{SPACE}(?P<n>\d\d{SPACE}?\d{{3}})"
     rf"(?!\w|[.,:/-]\d|{SPACE}\d|{SPACE}?(?:kr|km|,-)|{SPACE}?[A-Z](?!\w))"
 )
+_DIPLOMAT = re.compile(
+    rf"(?i:(?<!\w)(?:diplomat|ambassade|konsulat|konsul)\w*)[^.\n\d]{{0,40}}?[ :]"
+    rf"(?P<n>\d\d{SPACE}?[A-Z]{SPACE}?\d{{3}}|\d\d{SPACE}?\d{{3}}{SPACE}?[A-Z])"
+    rf"(?!\w|[.,:/-]\d|{SPACE}\d)"
+)
+"""A letter between or behind the figures: "ambassadebil med plade 76 A 114"."""
+_SMALL = re.compile(
+    rf"(?<![\w.,/-])[a-hj-npr-z]{{2}}{SPACE}\d\d{SPACE}\d{{3}}(?!\w|[.,:/-]\d|{SPACE}\d|{SPACE}?(?:kr|,-))"
+)
+_SEEN = re.compile(
+    r"\b(?:vidne\w*|nummer(?:et)?|nr\.|noterede|skrev|så|husker|plade\w*|nummerplade\w*|flugt\w*"
+    r"|påkør\w*|stak af|forsvandt|bil(?:en|ens)?|\w+bil(?:en)?|varevogn\w*|motorcykel\w*"
+    r"|knallert\w*"
+    r"|køretøj\w*|parker\w*|holdt)\b[^\n]{0,60}$",
+    re.IGNORECASE,
+)
+"""What is told of a plate that somebody wrote in small letters: "skrev nummeret ned: cr 55 081"."""
+_THING_BEFORE = re.compile(
+    r"(?:vare|model|type|ordre|faktura|bilag|serie|rum|lokale|artikel|produkt|sags?|del|kunde|konto)"
+    r"(?:s?[ -]?(?:nr\.?|nummer(?:et)?))?[: ]{1,2}$",
+    re.IGNORECASE,
+)
+_NO_PLATE = frozenset("kr nr dk pr br ca kl en et af de se up kg km cm mm ml pg ag dg db".split())  # noqa: SIM905
 
 _GERMAN_PLATE = re.compile(
     r"(?<![\w-])(?P<n>(?!DIN|EU)[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}E?)(?!\w|[.,/:-]\d)"
@@ -50,5 +73,12 @@ def plates_told(text: str) -> Iterator[tuple[int, int]]:
     for match in scan(_GERMAN_PLATE, text, "kennzeichen", "tysk", "deutsch", "plade"):
         if _GERMAN.search(text[max(0, match.start() - 50) : match.end() + 12]):
             yield match.span("n")
-    for match in scan(_EMBASSY, text, "diplomat", "ambassade"):
-        yield match.span("n")
+    for pattern in (_EMBASSY, _DIPLOMAT):
+        for match in scan(pattern, text, "diplomat", "ambassade", "konsul"):
+            yield match.span("n")
+    for match in scan(_SMALL, text, "vidne", "nummer", "plade", "flugt", "påkør", "bil", "køretøj"):
+        near = text[max(0, match.start() - 90) : match.start()]
+        if match.group()[:2] in _NO_PLATE or _THING_BEFORE.search(near):
+            continue
+        if _SEEN.search(near):
+            yield match.span()

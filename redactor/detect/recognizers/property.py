@@ -36,7 +36,7 @@ _CADASTRE = re.compile(
     rf"(?P<n>(?-i:{_PARCEL}(?:(?:,|{SPACE}og|{SPACE}samt|{SPACE}&){SPACE}{_PARCEL}(?=[,\s.;)]|"
     f"$)){{0,8}}"
     rf"(?:{SPACE}m\.{SPACE}?fl\.,?)?"
-    rf"(?:(?:,{SPACE}?|{SPACE}|,\n(?={_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}(?:By|Kvarter|Markjorder"
+    rf"(?:(?:,{SPACE}?|{SPACE}|,?\n(?={_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}(?:By|Kvarter|Markjorder"
     rf"|Bygrunde|Jorder|Ejerlav)(?!\w)))(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
     rf"{_EJERLAV}(?:{SPACE}by(?!\w)(?:,{SPACE}(?-i:(?:{_SHORTENED}{SPACE})?{_NAME}))?)?)?))",
     re.IGNORECASE,

@@ -211,7 +211,8 @@ class PlateRecognizer(Recognizer):
                 taken.add(match.start())
                 yield _hit(match.start(), match.end(), 0.75, True)
         for match in _DIPLOMATIC.finditer(text):
-            if _DIPLOMATIC_LABEL.search(before(text, match.start(), width=20)):
+            known = match.start() in taken
+            if not known and _DIPLOMATIC_LABEL.search(before(text, match.start(), width=20)):
                 yield _hit(*match.span(), 0.9, True)
         for match in scan(_EMBASSY, text, "cd"):
             known = match.start() in taken
