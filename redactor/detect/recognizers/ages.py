@@ -25,7 +25,7 @@ _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
 _ONES = "en|et|to|tre|fire|fem|seks|syv|otte|ni"
 _NUMBER_WORD = (
     rf"(?:(?:{_ONES})og(?:{_TENS})|{_TENS}|ti|el(?:le)?ve|tolv|tretten|fjorten|femten|seksten|"
-    rf"sytten|atten|nitten|{_ONES})"
+    rf"sytten|atten|nitten|halvandet|{_ONES})"
 )
 _N = rf"(?:1[01]\d(?: ?½)?|[1-9]?\d(?: ?½)?|{_NUMBER_WORD})"
 _DASH = r"[-\u2010-\u2013]"
@@ -152,7 +152,8 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
             r"|cirka"
             r"|omkring|efterhånden|lige|godt) ){0,2}"
             rf"(?P<age>{_N}(?:{SPACE}(?:et{SPACE})?halvt?)?{SPACE}år)(?!\w)"
-            rf"(?!{SPACE}(?:siden|tilbage|forsinket|om{SPACE}at))",
+            rf"(?!{SPACE}(?:siden|tilbage|forsinket|om{SPACE}at|inde(?!\w)|undervejs"
+            rf"|i{SPACE}(?:fængsel|arrest|lære|praktik|træk|behandling|pleje|job|udlandet)))",
             0.8,
             "Alder: person »er … år«",
             (" år",),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
+from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.patterns import SPACE, scan
 from redactor.detect.recognizers.spoken import NUMBER_WORD
 
@@ -23,6 +24,7 @@ PERSONS = (
     r"|døtre|"
     r"sønnen|datteren|drenge|piger|tvillinge(?:r|rne)|børn|børnene|pigerne|drengene|søskende"
     r"|døtrene|sønnerne|ægtefælle|samlever|baby(?:en|ens)?|nyfødte?"
+    r"|(?:ægte|kæreste|forældre|bedsteforældre)par(?:ret)?|parret|(?:bedste|pleje)?forældre(?:ne)?|tvilling(?:en)?"
 )
 OF_FAMILY = (
     r"(?:lille|store|halv|sted|pleje|bonus|sviger|barne|olde|skole|små|spæd|nabo|tvillinge?)?"
@@ -87,6 +89,18 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
     ),
     (
         re.compile(
+            rf"(?<!\w)(?i:han|hun|jeg|hen|{PERSONS}){SPACE}(?:er|var|bliver|blev|på){SPACE}"
+            rf"(?:(?:nu|kun|snart|knap|i dag|allerede|blot|næsten|ca\.|cirka|omkring|lige"
+            rf"|godt(?: og vel)?){SPACE}){{0,2}}"
+            rf"(?P<age>(?:{_NUMBER}{SPACE}og{SPACE}et{SPACE}halvt?|{_NUMBER}{SPACE}et{SPACE}halvt"
+            rf"|et{SPACE}halvt?|(?:1[01]\d|[1-9]?\d)(?:½|[.,]5)){SPACE}år)(?!\w)"
+            rf"(?!{SPACE}(?:siden|tilbage|forsinket|ude|inde|om|i|undervejs|længere|på{SPACE}(?:et|en))(?!\w))"
+        ),
+        ("halv", "½", ",5 år"),
+        "Alder: halve år efter en person",
+    ),
+    (
+        re.compile(
             rf"(?<![\w.,/§-])(?P<age>{_NUMBER}{SPACE}(?:aar|år)[ \n]gam(?:mel|melt|le|l\.))(?!\w)",
             re.IGNORECASE,
         ),
@@ -128,8 +142,8 @@ _AT_AGE = re.compile(
 )
 """Behind somebody, before what he does: "sønnen på femten kommer ikke hjem"."""
 _SOON = re.compile(
-    rf",{SPACE}(?P<age>\d{{1,2}}½?{SPACE}?(?:mdr\.?|måneder|uger|dage)(?:{SPACE}gammel)?)(?=,"
-    rf"|\)|\.(?:\s|$))"
+    rf"(?:,{SPACE}|{SPACE}\()(?P<age>\d{{1,2}}½?{SPACE}?(?:mdr\.?|mdr|måneder|uger|dage)(?:{SPACE}gammel)?)(?=,"
+    rf"|\)|;|\n|$|\.(?:\s|$)|{SPACE}og{SPACE}(?:\w+,{SPACE})?[A-ZÆØÅ]|(?<=\.)\s)"
 )
 """How old a small child is, behind it and between commas."""
 _OR_MORE = re.compile(r"(?P<age>(?<![\w.,/-])[2-9][05]\+(?:'?ere?)?)(?!\w)(?! ?(?:kr|%))")
@@ -143,9 +157,14 @@ _NAMED_ENDS = re.compile(
     rf"|{SPACE}(?:er|på|var){SPACE})$"
 )
 _AFTER_SOMEBODY = (
-    (_AT_AGE, _PERSON_ENDS, "på ", "Alder: »på« og et tal efter en person"),
-    (_SOON, _CHILD_ENDS, ", ", "Alder: måneder eller uger lige efter et barn"),
-    (_OR_MORE, _NAMED_ENDS, "+", "Alder: »60+« og lignende efter en person"),
+    (_AT_AGE, _PERSON_ENDS, ("på ",), "Alder: »på« og et tal efter en person"),
+    (
+        _SOON,
+        _CHILD_ENDS,
+        ("mdr", "måned", " uger", " dage"),
+        "Alder: måneder eller uger lige efter et barn",
+    ),
+    (_OR_MORE, _NAMED_ENDS, ("+",), "Alder: »60+« og lignende efter en person"),
 )
 
 _AGED = rf"(?:{_NUMBER}(?: ?½)?)"
@@ -156,6 +175,15 @@ _IN_BRACKETS = re.compile(
 _PERSONS_NEAR = re.compile(
     rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS}))(?: (?:i|på|hos|af|med|fra) \w+){{0,2}},? ?$"
 )
+
+_FIRST = re.compile(r"(?<![\w.])(?P<n>[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ][a-zæøå]+)?)$")
+_FIRST_NAME = 0.5
+"""From this weight a word with a capital before "9 mdr." is a child's first name."""
+
+
+def _ends_with_first_name(near: str) -> bool:
+    named = _FIRST.search(near)
+    return named is not None and first_name_weight(named["n"]) >= _FIRST_NAME
 
 
 def ages_in_brackets(text: str) -> Iterator[Hit]:
@@ -179,7 +207,8 @@ def told_ages(text: str) -> Iterator[Hit]:
             start, end = match.span("age")
             yield Hit(type="AGE", start=start, end=end, score=0.85, reason=reason)
     for pattern, somebody, word, reason in _AFTER_SOMEBODY:
-        for match in scan(pattern, text, word):
-            if somebody.search(text[max(0, match.start() - 24) : match.start()]):
+        for match in scan(pattern, text, *word):
+            near = text[max(0, match.start() - 24) : match.start()]
+            if somebody.search(near) or (pattern is _SOON and _ends_with_first_name(near)):
                 start, end = match.span("age")
                 yield Hit(type="AGE", start=start, end=end, score=0.8, reason=reason)

@@ -14,7 +14,12 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 from redactor.detect.recognizers.dates_misread import FULL_MONTHS, MONTH_NUMBER, misread, valid
-from redactor.detect.recognizers.dates_noted import dates_noted, is_childs, with_weekday
+from redactor.detect.recognizers.dates_noted import (
+    dates_noted,
+    glued_births,
+    is_childs,
+    with_weekday,
+)
 from redactor.detect.recognizers.dates_told import (
     COUNTED_DAYS,
     COUNTED_MONTH,
@@ -49,8 +54,11 @@ _WEEK = re.compile(
 _PART_OF_YEAR = re.compile(
     rf"(?<!\w)(?:(?:primo|medio|ultimo|begyndelsen af|slutningen af) (?:{FULL_MONTHS})"
     r"(?: (?:19|20)\d\d)?|(?:forår|sommer|efterår|vinter)(?:en|et)? (?:19|20)\d\d"
-    r"|[1-4]\. kvartal(?: (?:19|20)\d\d)?|(?:jule(?:aften|dag)?|nytårs(?:aften|dag)?|pinse"
-    r"|påske(?:n|dag)?|sankthans|grundlovsdag) (?:19|20)\d\d"
+    r"|[1-4]\. kvartal(?: (?:19|20)\d\d)?|(?:(?:første|anden|andet"
+    r"|[12]\.) )?(?:(?:lille)?jule(?:aften|dag|n)?"
+    r"|nytårs(?:aften|dag)?|pinse(?:n|dag)?|påske(?:n|dag)?|palmesøndag|skærtorsdag|langfredag"
+    r"|fastelavn(?:ssøndag)?|store bededag|kristi himmelfart(?:sdag)?|sankthans(?:aften)?"
+    r"|mortensaften|grundlovsdag) (?:19|20)\d\d"
     r"|i uge (?:[1-4]?\d|5[0-3])(?![\w,.-]?\d))(?!\w)",
     re.IGNORECASE,
 )
@@ -58,6 +66,7 @@ _PART_OF_YEAR = re.compile(
 _PARTS = (
     "primo", "medio", "ultimo", "begyndelsen af", "slutningen af", "forår", "sommer", "efterår",
     "vinter", "kvartal", "jule", "nytår", "pinse", "påske", "sankthans", "grundlovsdag", "i uge",
+    "palmesøn", "skærtors", "langfredag", "fastelavn", "bededag", "himmelfart", "mortensaften",
 )  # fmt: skip
 _NUMBERED = re.compile(
     r"(?<!\w)(?:version(?:en)?|ver\.|v\.|pkt\.|punkt|kap\.|kapitel|afsnit) ?$", re.IGNORECASE
@@ -98,7 +107,7 @@ _MONTH_YEAR = re.compile(
 _CLOCK = re.compile(
     r"(?<![\w.,:/-])(?:kl(?:okken|\.)? {0,2}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d){0,2}"
     r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|kl\.? ?(?:[01]\d|2[0-3])[0-5]\d"
-    r"|(?:[01]?\d|2[0-3])\.[0-5]\d ?[-–] ?(?:[01]?\d|2[0-3])\.[0-5]\d)(?![\w:]|[.,]\d)",
+    r"|(?:[01]?\d|2[0-3])\.[0-5]\d ?[-–] ?(?:[01]?\d|2[0-3])\.[0-5]\d)(?!\w|:\w|[.,]\d)",
     re.IGNORECASE,
 )
 # Only an anchor directly before makes these a date at all.
@@ -119,7 +128,8 @@ _SPOKEN = re.compile(
 """28. i 4. 1961"""
 
 _BIRTH = (
-    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|f(?:0dt|[0o]dsels-?dat[o0]|[øo]dselsdat0)(?!\w)"
+    r"(?<!ny)(?<!død)født(?:e|es)?(?! forælder)|(?<!\w)f(?:oe|ö|[0o])(?:dt|dsels-?(?:dat[o0]"
+    r"|dag))(?:en)?(?!\w)|(?<!\w)fødselsdat0(?!\w)"
     r"|(?<!\w)fødselsd\.|fødselsda(?!gs\w)\w*|fødselsdags-?dato\w*"
     r"|fødselsår\w*|(?<!\w)fødeår\w*"
     r"|fødsels-?dato\w*|fødselstidspunkt\w*"
@@ -310,6 +320,8 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
         if whole and valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), None):
             yield *m.span("v"), True
     yield from misread(text)
+    for start, end in glued_births(text):
+        yield start, end, False
     for start, end in dates_noted(text):
         yield start, end, True
     for m in scan(_MONTH_YEAR, text, *FULL_MONTHS.split("|")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.patterns import scan
+from redactor.detect.patterns import DIGIT, begins, scan
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 
 _UNTIL = re.compile(
@@ -54,6 +54,32 @@ _SPACED = re.compile(
 )
 """As people write into the boxes of a form: "11 - 03 - 1983"."""
 
+_MONTH = (
+    r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)(?:uar|ruar|ts|il|i|ust|t?ember|ober)?\.?"
+)
+_KEY = r"[\w.,/-]"
+_DAYS = re.compile(
+    rf"{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?\.? ?(?:[-–]|og|til) ?[0-3]?\d\. ?{_MONTH}"
+    r"(?![a-zæøå])(?: (?:19|20)\d\d)?(?!\w)",
+    re.IGNORECASE,
+)
+"""Days of one month: "1.-28. juli 2023", "den 3. og 4. maj"."""
+_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+_HEADED = re.compile(rf"(?P<d>{begins(DIGIT, _KEY)}\d?)/(?P<m>1[0-2]|0?[1-9])(?=: ?[A-Za-zÆØÅæøå])")
+"""The day at the head of a note: "4/6: tlf. fra far"."""
+_HEAD = re.compile(r"(?:\A|\n|[.!?)] )\Z")
+_DAYS_OF_MONTH = 31
+_GLUED = re.compile(
+    rf"(?<![\w.])(?i:f\.?d\.?|fdt|født|f)\.(?P<v>\d{{1,2}}[./-]\d{{1,2}}[./-](?:\d{{4}}|\d\d)"
+    rf"|[0-3]\d[01]\d\d\d|[0-3]?\d\. ?(?i:{_MONTH}) \d{{4}})(?![\w/]|[-.,:]\d| ?-? ?\d)"
+)
+
+
+def glued_births(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of dates that stand close to the letters for born: "(f.14.7.19)"."""
+    for match in scan(_GLUED, text, "f.", "d.", "dt."):
+        yield match.span("v")
+
 
 def dates_noted(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each."""
@@ -61,7 +87,13 @@ def dates_noted(text: str) -> Iterator[tuple[int, int]]:
         yield match.span()
     for match in scan(_UNTIL, text, "gyldig", "udløb", "gæld", "valid", "exp"):
         yield match.span("v")
+    for match in scan(_DAYS, text, *_MONTHS):
+        yield match.span()
     if "/" in text:
+        for match in _HEADED.finditer(text):
+            head = text[max(0, match.start() - 2) : match.start()]
+            if 0 < int(match["d"]) <= _DAYS_OF_MONTH and _HEAD.search(head):
+                yield match.span()
         for match in scan(_DONE, text, *_DOINGS):
             if not _is_share(text, match):
                 yield match.span("v")
