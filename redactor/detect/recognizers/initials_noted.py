@@ -90,6 +90,27 @@ _SAYINGS = (
     " af",
     "taget af", "modtaget af", "op af", "sendt af", "v/",
 )  # fmt: skip
+_BY = re.compile(r"[ ,](?:ved|v\.) (?P<n>[a-zæøå]{2,4})(?=[.,;:)\n]|$| (?:d\.|den|kl\.?|\d))")
+_SEEN_TO = re.compile(
+    r"(?:tilsyn|besøg|samtale|notat|opfølgning|visitation|møde|kontrol|status|tlf|opkald|telefonopkald"
+    r"|afholdt|ført|behandlet|gennemført|udført|vurdering|vurderet|registreret|modtaget"
+    r"|sagsbehandling|sagsbehandler|referat|journal|optaget|udleveret|medicin givet|fulgt op"
+    r"|indberettet|underretning)(?:et|en)?,?$",
+    re.IGNORECASE,
+)
+"""Who saw to it, in small letters: "Tilsyn ved bkj"."""
+_TOLD_SO = re.compile(
+    r"(?<![\w.])(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4}) er (?:hans|hendes|mine|dine|(?:sagsbehandler"
+    r"|medarbejder)ens"
+    r"|[A-ZÆØÅ][a-zæøå]+s) initialer"
+    r"|(?<!\w)(?:[Mm]ine|[Hh]ans|[Hh]endes|[Ii]nitialerne|[Mm]ed|[Uu]nder"
+    r"|[Ss]ignerer med) (?:initialer(?:ne)? )?"
+    r"(?:er |initialerne )(?P<m>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})(?=[.,;)\n]|$| (?:i|og|på) )"
+)
+"""Letters told as such, also those of an office: "CEO er hans initialer"."""
+_BEHIND = re.compile(r"/ ?(?P<n>[a-zæøå]{2,5})(?=[.,;)\n\t]|$)")
+_NAME_ENDS = re.compile(r"(?<!\w)[A-ZÆØÅ][a-zæøåéü]+(?:[- ][A-ZÆØÅ][\w.]*){1,3} ?$")
+"""Somebody's name and what stands for it: "Rikke Damm/rida"."""
 _LAST = re.compile(r"(?<=\n)(?P<n>[a-zæøå]{3,4})[ \t]*\n{0,3}\Z")
 """Alone on the last line, as notes are signed."""
 _SHORT_WORDS = word_set(
@@ -98,8 +119,10 @@ _SHORT_WORDS = word_set(
     "e.g. o.a. s.m. u.å. t.h. t.v. m.f. s.d. n.n. o.s.v. d.v.s. p.g.a. m.h.t. f.eks. bl.a. b.l.a. "
     "evt mht pga mfl jfr ifm ift iht hhv vedr inkl ekskl ang dvs ugl jnr tlf stk pct kap cirk maks "
     "min ved vid nej jah osv pers mdr klc obs nvn adr mob fax mail http https cpr cvr dok akt sag "
-    "init ref sign ja ok dtu dst"
+    "init ref sign ja ok dtu dst id ids"
 )
+TOLD = 0.95
+"""The score of letters that are told to be somebody's, whatever else they stand for."""
 _LABEL_REASON = "Initialer efter ord for sagsbehandler eller initialer"
 _PAPER_REASON = "Bogstaver, som papiret kalder en person"
 _NOTE_REASON = "Initialer på den, der skrev eller sagde noget"
@@ -122,11 +145,38 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
             for group in ("n", "m") if pattern in (_ARROW, _SLASHES) else ("n",):
                 if match[group] and _stands_for_somebody(match[group]):
                     yield *match.span(group), score, why
+    for match in scan(_TOLD_SO, text, "initialer"):
+        group = "n" if match["n"] else "m"
+        if not is_ordinary_word(match[group]):
+            yield *match.span(group), TOLD, _LABEL_REASON
+    for match in _BEHIND.finditer(text) if "/" in text else ():
+        name = _NAME_ENDS.search(text[max(0, match.start() - 40) : match.start()])
+        if name is not None and _is_made_of(match["n"], name.group()):
+            yield *match.span("n"), 0.85, _NOTE_REASON
+    for match in scan(_BY, text, " ved ", ",ved ", " v. "):
+        seen_to = _SEEN_TO.search(text[max(0, match.start() - 20) : match.start()])
+        if seen_to is not None and _stands_for_somebody(match["n"]):
+            yield *match.span("n"), 0.8, _NOTE_REASON
     if "\t" in text and any(word in lowered(text) for word in _SIGN_HEADS):
         for match in _SIGN_CELL.finditer(text):
             header = header_cell(text, match.start())
             if header and _SIGN_COLUMN.fullmatch(header) and _stands_for_somebody(match.group()):
                 yield *match.span(), 0.85, _LABEL_REASON
+
+
+def _is_made_of(letters: str, name: str) -> bool:
+    """Whether letters are the beginnings of the words of a name, in order: "rida" of "Rikke
+    Damm", "gw" of "Grethe Winge"."""
+    if is_ordinary_word(letters) or letters in _SHORT_WORDS:
+        return False
+    parts = re.findall(r"[^\W\d_]+", name.lower())
+    at, used = 0, 0
+    for part in parts:
+        taken = 0
+        while at < len(letters) and taken < len(part) and part[taken] == letters[at]:
+            at, taken = at + 1, taken + 1
+        used += taken > 0
+    return at == len(letters) and used == len(parts) > 1
 
 
 def _stands_for_somebody(letters: str) -> bool:

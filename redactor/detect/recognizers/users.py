@@ -15,7 +15,7 @@ from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import is_device
 from redactor.detect.patterns import SPACE, scan
-from redactor.detect.recognizers.initials_noted import initials_noted
+from redactor.detect.recognizers.initials_noted import TOLD, initials_noted
 from redactor.detect.recognizers.users_noted import names_noted
 from redactor.detect.recognizers.users_online import (
     SITE_NEAR,
@@ -28,7 +28,8 @@ _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå]
 _LABELLED = re.compile(
     r"(?<!\w)(?:(?:min|hans|hendes|din) bruger(?= (?:er|var|hedder) )|"
     r"bruger(?:-?(?:navn|id|ident|kode))(?:et|en)?|brugerident(?:en)?|login(?:navn)?|"
-    "log-?in|logon|user[ -]?name|user[ -]?id|user(?=:)|(?:sagsbehandler|ansat|konto)-?id|pid|rid|"
+    r"log-?in|logon|user[ -]?name|user[ -]?id|user(?=:)|(?:sagsbehandler|ansat|konto)-?id"
+    r"|(?:sagsbeh|sbh|medarb|bruger|brug)\.[ -]?id\.?|pid|rid|"
     rf"medarbejder-?(?:id|nr\.?|nummer)|tjeneste-?(?:nr\.?|nummer)|løn-?(?:nr\.?|nummer)|"
     rf"student-?(?:id|nr)|studie-?(?:nr\.?|nummer)|elev-?(?:id|nr\.?|nummer)|unilogin|uni-?login|"
     r"mitid[ -]?(?:bruger[ -]?(?:id|navn)?)?|nem-?id[ -]?(?:nr\.?|nummer|bruger)?|b-?nummer|"
@@ -37,7 +38,7 @@ _LABELLED = re.compile(
     r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|(?:borger|person)-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
     rf"patient-?id|snapchat|instagram|tiktok|discord|gamertag|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
-    rf"(?:{SPACE}?[:=]{SPACE}?|(?:{SPACE}(?:i|på|til){SPACE}[a-zæøå-]{{3,24}})?,?{SPACE}(?:(?:som|der){SPACE})?"
+    rf"(?:(?:{SPACE}\([^)\n]{{2,20}}\))?{SPACE}?[:=]{SPACE}?|(?:{SPACE}(?:i|på|til){SPACE}[a-zæøå-]{{3,24}})?,?{SPACE}(?:(?:som|der){SPACE})?"
     rf"(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
     rf":\n)[\"»“']?(?P<n>(?:live:)?{_VALUE})",
     re.IGNORECASE,
@@ -255,7 +256,7 @@ _BRACKETS = re.compile(r"[(\[](?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{3,4})[)\]]")
 _SIGNED = re.compile(
     r"(?<!\w)(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|"
     r"kh\.?)(?!\w)[,.]?[ \t]*\n{0,3}[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4}(?=[ \t]*(?:\n|"
-    r"$)))(?=[ \t]*(?:\n|$|[.,]))"
+    r"$)))(?=[ \t]*(?:\n|$|[.,(]))"
 )
 _LETTER_SIGNED = re.compile(
     r"(?<!\w)(?i:(?:med )?venlig(?:e|st)? hilsen|mvh\.?|m\.v\.h\.|v\.?h\.?|hilsen|hilsner|knus|"
@@ -375,7 +376,7 @@ class InitialsRecognizer(Recognizer):
                         reason=reason,
                     )
         for start, end, score, reason in initials_noted(text):
-            if start not in taken and text[start:end] not in _ABBREVIATIONS:
+            if start not in taken and (score == TOLD or text[start:end] not in _ABBREVIATIONS):
                 taken.add(start)
                 yield Hit(type="INITIALS", start=start, end=end, score=score, reason=reason)
 

@@ -69,6 +69,26 @@ _BY = re.compile(
     r" (?P<n>(?=[\w-]*\d)[a-zæøå]{2,5}-[a-zæøå\d]{3,8}|[A-Za-zÆØÅæøå]{1,4}\d{3,7}[a-z]{0,2})"
     r"(?![\w-]|\.\w)"
 )
+_ACTED = re.compile(
+    r"(?<![\w./\\@-])(?P<n>[A-Za-zÆØÅæøå]{2,6}\d{2,6}|[a-zæøå]\d{4,6}|[a-zæøå]\d[a-zæøå]{3,4})"
+    r" (?:har )?(?:åbne(?:de|t|r)|læs(?:te|t|er)|ændre(?:de|t|r)|slette(?:de|t|r)|logge(?:de|t|r)"
+    r"|rette(?:de|t|r)"
+    r"|udskre[vt]|eksportere(?:de|t|r)|søgte|slog op|hente(?:de|t|r)|godkendte|oprettede"
+    r"|journaliserede|afsluttede|låste|tilgik|tilføjede|redigerede)(?!\w)"
+)
+"""Who did something in a system: "kmdu4471 åbnede journalen"."""
+_ACTS = (
+    "åbne", "læst", "læse", "ændre", "slette", "logge", "rette", "udskre", "eksport", "søgte",
+    "slog op", "hente", "godkendte", "oprettede", "journaliserede", "afsluttede", "låste",
+    "tilgik", "tilføjede", "redigerede",
+)  # fmt: skip
+_CAPITALS = re.compile(
+    r"(?<!\w)(?i:oprettet|(?:op)?rettet|ændret|opdateret|godkendt|registreret|indtastet|journaliseret|afsluttet"
+    r"|bruger|scannet|importeret)(?i: sidst"
+    r"| senest)?(?i: af)?: ?(?P<n>[A-ZÆØÅ]{5,8})(?=[ \t]*(?:[(\n,;]|$))"
+)
+"""A name in a system of capitals alone: "Oprettet af: DRLBT (Lone Bang Thrane)"."""
+_VOWEL = re.compile("[AEIOUYÆØÅ]")
 _ITEM = re.compile(r"[a-zæøå]\w{2,15}")
 _COLUMN = re.compile(
     r"\W*(?:(?:oprettet|rettet|ændret|opdateret|sidst_?rettet|slettet|godkendt|created|modified|updated"
@@ -107,6 +127,15 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
         yield *match.span("n"), 0.85, _LISTED_REASON
     for match in scan(_BY, text, " af "):
         if not match["n"].upper().startswith(STANDARDS):
+            yield *match.span("n"), 0.85, _SENT_REASON
+    for match in scan(_ACTED, text, *_ACTS):
+        letters = match["n"].rstrip("0123456789")
+        if not match["n"].upper().startswith(STANDARDS) and not is_ordinary_word(letters.lower()):
+            yield *match.span("n"), 0.85, _SENT_REASON
+    for match in scan(_CAPITALS, text, "t af:", "bruger:", "t:"):
+        word = match["n"]
+        spoken = len(_VOWEL.findall(word)) > 1 or is_ordinary_word(word.lower())
+        if not spoken and name_weights(word.title()) == NO_NAME:
             yield *match.span("n"), 0.85, _SENT_REASON
     if "\t" in text and any(word in lowered(text) for word in _COLUMN_WORDS):
         for match in _CELL.finditer(text):
