@@ -90,7 +90,8 @@ _NOTE = re.compile(
     r"|varetægtsfængslet|prøveløsladt|løsladt|hjemløs|udsat"
     r"|fradrag for|uorganiseret|nægter|springer|bet|ubet|konvert|medl|indm|udm|opst|opstillet"
     r"|ekskluderet|organiseret|tidl"
-    r"|født i|konverteret|indmeldt|udmeldt|søger om|modtager|lever af|skylder|bevilget|visiteret"
+    r"|u?betinget|kontingent til|bisidder fra|tillidshverv|født i|konverteret|indmeldt|udmeldt"
+    r"|søger om|modtager|lever af|skylder|bevilget|visiteret"
     r"|kan ikke|svært ved|ondt i|går til|tager)\b",
     re.IGNORECASE,
 )
@@ -274,6 +275,7 @@ def _judge(
             low = max(block[0], of_type[0].first - _MAX_TOKENS // 3)
             high = min(block[1] - 1, of_type[0].last + _MAX_TOKENS // 3)
             start, end = tokens[low].start, tokens[high].end
+        end = max(end, *(tokens[t.last].end for t in of_type))  # "… ud af Indre⏎Mission i 2015"
         best = max(of_type, key=lambda t: t.weight)
         about = "om en bestemt person" if subject else "uden at personen nævnes i sætningen"
         if type_ == "BUSINESS_SECRET":

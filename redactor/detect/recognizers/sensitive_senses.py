@@ -143,6 +143,8 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     ),
     "halstørklæde": _always,
     "lommetørklæde": _always,
+    "syg": lambda p: bool(re.match(r" (?:efter at|med at|fart|pris|ide|idé|plan)\b", p.after)),
+    "syge": lambda p: p.after.startswith(" efter at"),
 }
 
 

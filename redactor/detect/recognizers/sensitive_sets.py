@@ -85,6 +85,7 @@ _PEOPLE = word_set(
     "familie forældre far mor fader moder accent afstammende par"
 )
 _IS = word_set("er var oprindeligt halvt halv kvart delvist")
+_ORIGIN = word_set("oprindelse herkomst afstamning baggrund ophav rødder folkeslag")
 _LANGUAGE = word_set("taler talte modersmål sproget")
 _PREDICATE = word_set("og men samt med som fra af")
 _NAMES_AFTER = word_set("jurist medlem medlemskab tillidsrepræsentant tillidsmand medlemsnummer")
@@ -128,7 +129,12 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
         party = _OF_PARTY.fullmatch(low)
         if party and any(n == "party" for n, _ in members.get(party["p"], ())):
             yield Seen(i, i, "POLITICS", 3, "politisk parti")
-        if low in adjectives:
+        if "-" in low and _are_both(low, adjectives):
+            before = tokens[i - 1].lower if i else ""
+            follows = tokens[i + 1].lower if i + 1 < len(tokens) else ""
+            if before in _IS or before in ("sig", "selv", "som") or follows in _PEOPLE:
+                yield Seen(i, i, "ETHNICITY", 3, "nationalitet eller oprindelse")
+        elif low in adjectives:
             seen = _of_people(text, tokens, i)
             if seen:
                 yield seen
@@ -150,6 +156,16 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
             continue
         i = _at(tokens, low_end + named.start("n"))
         yield Seen(i, i, "MEDICINE", 4, "lægemiddel med dosis")
+
+
+def _are_both(low: str, adjectives: frozenset[str]) -> bool:
+    """Whether a word is made of two origins: "arabisk-dansk"."""
+    parts = low.split("-")
+    stems = [part.removesuffix("e").removesuffix("er") for part in parts]
+    return len(parts) == 2 and all(
+        part in adjectives or stem in adjectives or part in ("dansk", "danske", "dansker")
+        for part, stem in zip(parts, stems, strict=True)
+    )
 
 
 def _beside(name: str, tokens: tuple[Word, ...], first: int, last: int) -> Seen | None:
@@ -189,6 +205,9 @@ def _of_people(text: str, tokens: tuple[Word, ...], i: int) -> Seen | None:
     )
     if low_before in _IS and (ends or low_after in _PREDICATE):
         return Seen(i, i, "ETHNICITY", 2, label)
+    labelled = low_before in _ORIGIN and text[tokens[i - 1].end : tokens[i].start].strip() == ":"
+    if labelled and (ends or low_after in _PREDICATE):
+        return Seen(i, i, "ETHNICITY", 3, label)
     if low_before in _LANGUAGE or (i > 1 and tokens[i - 2].lower in _LANGUAGE):
         return Seen(i, i, "ETHNICITY", 2, label)
     return None

@@ -54,6 +54,8 @@ _SUBJECT_PHRASES = re.compile(
     r"|min (?:søn|datter|mand|kone)|de (?:er|har|får|lever|fejrer|modtager|skylder|mangler)"
     r"|de bor|finder|fandt|konstatere(?:r|de)|diagnosticere(?:r|de)|påvise(?:r|de)"
     r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
+    r"|(?:en|den) (?:\d{1,3}[- ]?årige?|[a-zæøå]+årige?|ung|yngre|ældre|enlig|gravid|midaldrende)"
+    r" (?:mand|kvinde|dreng|pige|person|borger|patient|elev|beboer|ung|mor|far|lejer)"
     r"|(?:skattekort|lønseddel|lønsedlen)(?:et)?|(?:straffe|børne)attest(?:en)? (?:indeholder"
     r"|udviser|oplyser|siger)"
     r"|(?:straffeattesten|børneattesten|attesten|lægeerklæringen|lægeattesten|journalen"
@@ -127,7 +129,8 @@ def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> f
             continue
         if low in _NOBODY:
             continue
-        if low in _SUBJECTS or low in _OCCUPATIONS or low.endswith(_SUBJECT_ENDINGS):
+        whose = low.removesuffix("s").endswith(_SUBJECT_ENDINGS)  # "ansøgerens"
+        if whose or low in _SUBJECTS or low in _OCCUPATIONS:
             if low in ("du", "dig", "din", "dit", "dine"):
                 best = max(best, 0.8)
             elif low in _BARE:
