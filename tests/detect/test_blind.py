@@ -159,6 +159,23 @@ def test_words_alone_keep_what_they_reached_on_the_thirteenth_set() -> None:
     assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {}
 
 
+def test_the_rules_alone_keep_what_they_reached_on_the_fourteenth_set() -> None:
+    """Every identifier but dates and initials, also split by a line end or misread, and no
+    look-alike of a CPR number."""
+    found, items, taken, _ = _found("fourteenth", types=NUMBERS - {"DATE_TIME", "INITIALS"})
+    assert (found["DK_CPR"], items["DK_CPR"], taken["DK_CPR"]) == (14, 14, 0)
+    assert sum(items.values()) == 293
+    assert sum(found.values()) >= 291
+    assert sum(n for t, n in taken.items() if t in NUMBERS) <= 2
+
+
+def test_words_alone_keep_what_they_reached_on_the_fourteenth_set() -> None:
+    found, items, taken, _ = _found("fourteenth", [SensitiveRecognizer()], CATEGORIES)
+    assert sum(items.values()) == 138
+    assert sum(found.values()) >= 132
+    assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {}
+
+
 def test_names_in_forms_keep_what_was_reached() -> None:
     """250 pieces of forms, tables and signatures, most of them hard; a third hold no person."""
     detector = Detector.load(BLIND.parents[2] / "models")
