@@ -64,7 +64,6 @@ def _left(page: pymupdf.Page, expected: PageCheck) -> bool:
             if not any(touches(line["bbox"], box) for box in expected.boxes):
                 continue
             dx, dy = line["dir"]
-            level = abs(dx) > abs(dy)
             for span in line["spans"]:
                 if FONT_NAME in span["font"]:
                     continue
@@ -73,8 +72,10 @@ def _left(page: pymupdf.Page, expected: PageCheck) -> bool:
                     if glyph["c"].isspace():
                         continue
                     x0, y0, x1, y1 = glyph["bbox"]
-                    half = (x1 - x0 if level else y1 - y0) / 2
                     ox, oy = glyph["origin"]
+                    # The middle of the box is that of the letter however it is turned; its
+                    # sides are the letter's own only in level text.
+                    half = ((x0 + x1) / 2 - ox) * dx + ((y0 + y1) / 2 - oy) * dy
                     places.append((ox + dx * half + dy * up, oy + dy * half - dx * up, ox, oy))
     if not places:
         return False

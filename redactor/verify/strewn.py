@@ -35,18 +35,18 @@ def strewn(scene: Scene) -> Iterator[str]:
     """The words and numbers that pieces of one or two letters are part of, as the file has them.
 
     Capitals and figures that come in such pieces only are marks and figures of a table or chart;
-    two pieces are often the end of a line and a short word that begins the next.
+    two pieces are often the end of a line and a short word that begins the next, or an initial
+    and the end of a word it has nothing to do with.
     """
     for chain in _chains(scene):
-        if len(chain) > _TWO:
-            yield from _words(chain)
+        yield from _words(chain, _TWO + 1)
 
 
 def torn_from_arcs(scene: Scene) -> Iterator[str]:
     """The same of words on an arc that a letter or two were moved out of: two pieces are enough."""
     for chain in _chains(scene):
-        if len(chain) >= _TWO and any(piece.bent for piece in chain):
-            yield from _words(chain)
+        if any(piece.bent for piece in chain):
+            yield from _words(chain, _TWO)
 
 
 def _chains(scene: Scene) -> Iterator[list[_Piece]]:
@@ -63,11 +63,16 @@ def _chains(scene: Scene) -> Iterator[list[_Piece]]:
     yield chain
 
 
-def _words(chain: list[_Piece]) -> Iterator[str]:
+def _words(chain: list[_Piece], least: int) -> Iterator[str]:
+    """Words that at least so many pieces have a part in."""
     text = "".join(piece.text for piece in chain)
     few = all(len(piece.text) <= _FEW for piece in chain)
-    if not (few and (text.isupper() or text.isdigit())):
-        yield from _PART.findall(text)
+    if few and (text.isupper() or text.isdigit()):
+        return
+    owners = [number for number, piece in enumerate(chain) for _ in piece.text]
+    for word in _PART.finditer(text):
+        if owners[word.end() - 1] - owners[word.start()] >= least - 1:
+            yield word[0]
 
 
 def _pieces(scene: Scene) -> Iterator[_Piece]:

@@ -42,6 +42,8 @@ def refused(
         ([("0101", 60, 100), ("9", 400, 500), ("01234", 95, 100)], "0101 01234 9", True),
         ([(c, 60, 100 + 14 * n) for n, c in enumerate("ANSER")], "A x N x S E R", False),
         ([("Sted", 60, 100), ("a", 60, 114)], "Sted x a", False),
+        ([("Cpr", 60, 100), ("to", 60, 114), ("Svar", 60, 128)], "Cpr x to x Svar", False),
+        ([("B", 60, 100), ("K", 60, 128), ("revet", 70, 100)], "B revet x K", False),
         ([("Gade", 60, 100), ("nr.", 300, 100), ("Holm", 60, 114)], "Gade Holm nr.", False),
     ],
 )
