@@ -197,17 +197,24 @@ class Page:
     sights: tuple[Sight, ...] = ()
 
     def boxes_of(self, start: int, end: int) -> tuple[Box, ...]:
-        """Boxes of a span: one per run of neighbouring code points on one line, reading order."""
+        """Boxes of a span: one per run of neighbouring code points on one line, reading order.
+
+        What takes no room on the page has a box only where the whole span takes none.
+        """
         found: list[Box] = []
+        flat: list[Box] = []
         for row in self.boxes[start:end].tolist():  # plain floats: ten times as quick as arrays
             if row[0] != row[0]:  # not a number: the code point has no box
                 continue
             box = Box(*row)
+            if box.y0 == box.y1 or box.x0 == box.x1:  # a blank without width, a soft hyphen
+                flat.append(box)
+                continue
             if found and _same_line(found[-1], box):
                 found[-1] = found[-1].union(box)
             else:
                 found.append(box)
-        return tuple(found)
+        return tuple(found or flat)
 
 
 def _same_line(left: Box, right: Box) -> bool:

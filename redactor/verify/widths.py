@@ -40,6 +40,8 @@ _NO_TEXT_EM = 12.0
 """The em a step is taken of on pages that hold no text, as some scans do."""
 _NEAR = 60.0
 """Points within which other lines tell the size of the text in a box."""
+_LONG = 2.0
+"""How many times as long as high a box is whose longer side is along its line."""
 _HOW_MANY = 1000
 _PACE = 1.15
 """Steps between two widths for one word; it grows with the root of the number of words."""
@@ -203,6 +205,8 @@ class _Page:
             return self._judged(box, longer, None, [*printed, *self._usual], run.font, *said)
         dx, dy = table[nearest, 4] - table[nearest, 2], table[nearest, 5] - table[nearest, 3]
         axis = int(abs(dy) > abs(dx))
+        if max(box.width, box.height) > _LONG * min(box.width, box.height):
+            axis = longer  # the text nearest to it may run another way
         level = min(abs(dx), abs(dy)) <= 1e-3 * max(abs(dx), abs(dy))
         low, high = box[1 - axis], box[3 - axis]
         across = table[:, 1 - axis]

@@ -284,11 +284,11 @@ def _safe(
     moving = [
         (spot, shift)
         for spot, shift in zip(piece.spots, shifts, strict=True)
-        if abs(shift) > 0.01 and not spot.glyph.removed
+        if abs(shift) > 0.01 and not spot.glyph.removed and not spot.is_space
     ]
-    ends = [spot.end + shift for spot, shift in moving if not spot.is_space]
+    ends = [spot.end + shift for spot, shift in moving]
     ends += [found.start + shifts[found.first] + found.shown for found in runs]
-    starts = [spot.x + shift for spot, shift in moving if not spot.is_space]
+    starts = [spot.x + shift for spot, shift in moving]
     starts += [found.start + shifts[found.first] for found in runs]
     left, right = min(starts), max(ends)
     if right > max(room[1], piece.end) + 0.01 or left < min(piece.start, room[0]) - 0.01:

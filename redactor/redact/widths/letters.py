@@ -7,6 +7,7 @@ rounded, so that it does not tell which letters a subset had for the removed nam
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 
 from redactor.redact.fonts.codes import PdfFont
@@ -28,6 +29,8 @@ _ANY_LETTER = 0.53
 """The same of all letters that a subset of it has."""
 _ENOUGH = 4
 """Letters that tell how wide a font is."""
+_SHARE = 0.25
+"""Letters of a font that count, beside those of the font that sets most of a name."""
 _STEP = 1.06
 """Answers differ by this factor or its powers."""
 _LEAST, _MOST = 0.4, 3.0
@@ -37,8 +40,14 @@ def breadth_of(glyphs: Iterable[Glyph]) -> float:
     """How many times as wide as in Helvetica names are that are set like these glyphs."""
     found = list(glyphs)
     capitals = _in_capitals(found)
-    each = {(glyph.show.font, _spacing(glyph)) for glyph in found if not glyph.is_space}
-    wide = (breadth(font, spacing, capitals=capitals) for font, spacing in each)
+    each = Counter((glyph.show.font, _spacing(glyph)) for glyph in found if not glyph.is_space)
+    # Another font for a letter or two, as for accents or blanks without width, says nothing.
+    least = _SHARE * max(each.values(), default=0)
+    wide = (
+        breadth(font, spacing, capitals=capitals)
+        for (font, spacing), count in each.items()
+        if count >= least
+    )
     return max(wide, default=1.0)
 
 
