@@ -36,6 +36,10 @@ _SPACE_EMS = 0.6
 """White space beside a box that a word space explains."""
 _COLUMN_EMS = 1.4
 """White space that parts columns: what stands beyond it did not move with the name."""
+_EVEN = 1.1
+"""How much wider a space may be than is usual in its line."""
+_SEVERAL = 2
+"""Spaces that tell what is usual, those nearest to a box."""
 _NO_TEXT_EM = 12.0
 """The em a step is taken of on pages that hold no text, as some scans do."""
 _NEAR = 60.0
@@ -246,14 +250,14 @@ class _Page:
         if line is None or not len(line):
             return True
         start, end = box[axis], box[axis + 2]
-        middles = line[:, axis]
-        ends = np.maximum(line[:, 2 + axis], line[:, 4 + axis])
-        begins = np.minimum(line[:, 2 + axis], line[:, 4 + axis])
-        before, after = ends[middles < start], begins[middles > end]
-        left = start - before.max() if len(before) else math.inf
-        right = after.min() - end if len(after) else math.inf
-        for white, place in ((left, start), (right, end + right)):
-            if _SPACE_EMS * em < white < _COLUMN_EMS * em:
+        whites = _whites(line, axis, start, end)
+        words = _whites(line[line[:, 7] > 0], axis, start, end)
+        for white, between, place in (
+            (whites.left, words.left, start),
+            (whites.right, words.right, end + whites.right),
+        ):
+            even = between <= _EVEN * words.usual  # a justified line, set anew
+            if _SPACE_EMS * em < white < _COLUMN_EMS * em and not even:
                 shared = axis == 0 and sum(self._starts[round(place) + i] for i in (-1, 0, 1)) >= 3
                 if not shared:
                     return False
@@ -264,6 +268,33 @@ class _Page:
         x, y = (box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2
         over = [part for part in self._painted if part.holds(x, y)]
         return min(over, key=lambda part: part.width * part.height, default=box)
+
+
+class _Whites(NamedTuple):
+    """White on a line, in points: beside a box, and as it usually is between words elsewhere."""
+
+    left: float
+    right: float
+    usual: float
+
+
+def _whites(line: Widths, axis: int, start: float, end: float) -> _Whites:
+    """`line`: rows of glyphs; the box reaches from `start` to `end` along it."""
+    middles = line[:, axis]
+    ends = np.maximum(line[:, 2 + axis], line[:, 4 + axis])
+    begins = np.minimum(line[:, 2 + axis], line[:, 4 + axis])
+    before, after = ends[middles < start], begins[middles > end]
+    order = np.argsort(begins)
+    first, last = begins[order][1:], ends[order][:-1]
+    elsewhere = (first - last > TOLERANCE) & ((first <= start) | (last >= end))
+    away = np.maximum(start - first, last - end)[elsewhere]
+    near = (first - last)[elsewhere][np.argsort(away)[:_SEVERAL]]  # other columns have their own
+    usual = float(near.max()) if len(near) == _SEVERAL else 0.0
+    return _Whites(
+        start - before.max() if len(before) else math.inf,
+        after.min() - end if len(after) else math.inf,
+        usual,
+    )
 
 
 def _ems(run: Run) -> tuple[float, ...]:

@@ -31,6 +31,8 @@ _MARGIN = 0.4
 """Share of the white margin beside the text that stays white."""
 _TALLEST = 4.0
 """Ems; nobody's name is so tall."""
+_LINE = 0.7
+"""Ems from which on what stands above each other is no line with raised marks."""
 _SHADOW = 0.5
 """Ems between the baselines of two prints of one line, at most."""
 
@@ -80,17 +82,19 @@ def plan(run: PageRun, secret: Mapping[int, int]) -> dict[int, list[Rect]]:
 
 def _areas_drawn_by_hand(pieces: Sequence[Piece], frame: Frame) -> set[int]:
     """Areas over several lines, or room for them: their shape does not come from a word."""
-    lines: dict[int, set[int]] = defaultdict(set)
+    lines: dict[int, set[float]] = defaultdict(set)
+    ems: dict[int, float] = defaultdict(float)
     found: set[int] = set()
     for piece in pieces:
         for spot in piece.spots:
             if spot.glyph.removed:
                 for number in spot.glyph.areas:
-                    lines[number].add(round(spot.y / 2))
+                    lines[number].add(spot.y)
+                    ems[number] = max(ems[number], spot.em)
                     area = frame.rect(frame.run.zones.rects[number])
                     if area[3] - area[1] > _TALLEST * spot.em:
                         found.add(number)
-    return found | {number for number, on in lines.items() if max(on) - min(on) > 1}
+    return found | {n for n, on in lines.items() if max(on) - min(on) > _LINE * ems[n]}
 
 
 def _doubled(pieces: Sequence[Piece]) -> set[int]:

@@ -21,6 +21,10 @@ _ALIGNED_EMS = 0.7
 """So does narrower white space, wider than a word's, when other lines begin there too."""
 _JUMP_EMS = 0.12
 """White space between glyphs that reads as a space without being one."""
+_MARK_EMS, _MARK_WHITE = 0.85, 0.3
+"""Ems of the line a footnote's mark is high at most, and stands from the word it belongs to."""
+_RAISED, _LOWERED = 0.7, 0.35
+"""Ems it stands above or below the line at most."""
 TURNS: tuple[Matrix, ...] = (
     (1, 0, 0, 1, 0, 0),
     (0, -1, 1, 0, 0, 0),
@@ -144,7 +148,55 @@ def rows(frame: Frame) -> list[list[Show]]:
         else:
             merged.append(found[key])
         last = key
-    return merged
+    return _with_marks(frame, merged)
+
+
+def _with_marks(frame: Frame, lines: list[list[Show]]) -> list[list[Show]]:
+    """Lines with the small raised or lowered marks that stand right behind words of theirs."""
+    ends = [
+        (_end(frame, show), frame.start(show)[1], show.em, line)
+        for line in lines
+        for show in line
+        if any(one.changed for one in line)
+    ]
+    kept = []
+    for line in lines:
+        host = _host(frame, line, ends)
+        if host is None:
+            kept.append(line)
+        else:
+            host += line
+    return kept
+
+
+def _host(
+    frame: Frame, line: Sequence[Show], ends: Sequence[tuple[float, float, float, list[Show]]]
+) -> list[Show] | None:
+    """The line that all of a line's text are marks of."""
+    hosts: list[list[Show]] = []
+    for show in line:
+        x, y = frame.start(show)
+        found = next(
+            (
+                other
+                for end, base, em, other in ends
+                if other is not line
+                and show.em < _MARK_EMS * em
+                and abs(x - end) < _MARK_WHITE * em
+                and -_LOWERED * em < y - base < _RAISED * em
+            ),
+            None,
+        )
+        if found is None or (hosts and found is not hosts[0]):
+            return None
+        hosts.append(found)
+    return hosts[0] if hosts else None
+
+
+def _end(frame: Frame, show: Show) -> float:
+    """Where an operator's letters end, points along the line; glyphs are not opened."""
+    long = (show.advance - show.trailing_space) * show.em / (abs(show.size * show.stretch) or 1.0)
+    return frame.start(show)[0] + long
 
 
 def pieces_of_lines(
@@ -225,9 +277,7 @@ def _spans(frame: Frame, lines: Sequence[Sequence[Show]]) -> list[tuple[float, f
     for row in lines:
         start = end = None
         for left, show in sorted(((frame.start(s)[0], s) for s in row), key=lambda pair: pair[0]):
-            right = left + (show.advance - show.trailing_space) * show.em / (
-                abs(show.size * show.stretch) or 1.0
-            )
+            right = _end(frame, show)
             if end is not None and start is not None and left - end > _ALIGNED_EMS * show.em:
                 found.append((start, end))
                 start = end = None
