@@ -25,21 +25,23 @@ _BODY_END = re.compile(rb"stream(?:\r\n|\n|\r)|endobj|(?<=[\r\n])\d{1,10} \d{1,5
 _LENGTH = re.compile(rb"/Length" + _W + rb"+(\d+)(?!" + _W + rb"+\d+" + _W + rb"+R)")
 _ENDSTREAM = re.compile(_W + rb"{0,4}endstream")
 _ENDOBJ = re.compile(_W + rb"*endobj")
-_STRING_OR_BRACKET = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<<|>>|%[^\r\n]*", re.S)
-STRING = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<(?!<)[0-9A-Fa-f\x00\t\n\f\r ]*>", re.S)
+_STRINGS = rb"\((?:[^()\\]|\\.)*+\)|<(?!<)[0-9A-Fa-f\x00\t\n\f\r ]*>"
+# A dictionary may end right behind a string in hexadecimal: "<feff>>>".
+_STRING_OR_BRACKET = re.compile(_STRINGS + rb"|<<|>>|%[^\r\n]*", re.S)
+STRING = re.compile(_STRINGS, re.S)
 # The hint stream of a linearized file (ISO 32000-1, F.2.4): a stream with /S and no type.
 _HINTS = re.compile(rb"/S" + _W + rb"+\d+")
 _TYPED = re.compile(rb"/(?:Type|Subtype|PatternType|FunctionType|N)\b")
 # Names of which readers take the first or the last when a dictionary has two.
 _TOKEN = re.compile(
-    rb"\((?:[^()\\]|\\.)*+\)|%[^\r\n]*|<<|>>"
+    _STRINGS + rb"|%[^\r\n]*|<<|>>"
     rb"|/(?:Contents|Kids|Resources|Filter|Root|Pages|XObject|Font|Annots|AP|V|Length"
     rb"|DecodeParms|ToUnicode|Encoding|Parent)(?=[\x00\t\n\f\r ()<>\[\]/%])",
     re.S,
 )
 _INFLATED = 50_000_000
 _PACKED = re.compile(rb"/(N|First)" + _W + rb"+(\d{1,9})")
-_BRACKET = re.compile(rb"\((?:[^()\\]|\\.)*+\)|<<|>>|\[|\]|%[^\r\n]*", re.S)
+_BRACKET = re.compile(_STRINGS + rb"|<<|>>|\[|\]|%[^\r\n]*", re.S)
 _ATOM = re.compile(
     rb"\d+ \d+ R\b|\((?:[^()\\]|\\.)*+\)|<[0-9A-Fa-f\x00\t\n\f\r ]*>"
     rb"|/?[^\x00\t\n\f\r ()<>\[\]{}/%]*",

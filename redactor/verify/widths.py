@@ -44,6 +44,8 @@ _NO_TEXT_EM = 12.0
 """The em a step is taken of on pages that hold no text, as some scans do."""
 _NEAR = 60.0
 """Points within which other lines tell the size of the text in a box."""
+_LOWEST = 0.5
+"""Size of a name's letters, as a share of the height of its box, at least."""
 _LONG = 2.0
 """How many times as long as high a box is whose longer side is along its line."""
 _HOW_MANY = 1000
@@ -231,7 +233,9 @@ class _Page:
         words: int,
         capitals: bool,
     ) -> _Gap:
-        width = box[axis + 2] - box[axis]
+        width, high = box[axis + 2] - box[axis], box[3 - axis] - box[1 - axis]
+        # The mark of a footnote on the line is of no name's size.
+        sizes = [size for size in sizes if size > _LOWEST * high] or sizes
         off = TOLERANCE if line is not None and len(line) else SCAN_TOLERANCE
         em = next((size for size in sizes if size > 0), _NO_TEXT_EM)
         if self._step > 0 and font.downwards is None:  # letters below each other stay put

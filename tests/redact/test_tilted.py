@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pymupdf
 import pytest
 from redaction_traps import TRAPS
 from trap_kit import Draft, draw_picture, encoded, image_object, picture, redaction
@@ -53,3 +54,28 @@ def test_letters_kept_beside_the_box_refuse_nothing(make: Any, tmp_path: Path) -
     make(source)
     done = redact(source, [redaction(1, (190, 290, 240, 400), "")], target, RedactOptions())
     assert verify(target, Expectation(redactions=done.burned)).clean
+
+
+@pytest.mark.parametrize("angle", [30, -45, 70])
+def test_tilted_text_loses_the_name_alone(angle: int, tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    doc = pymupdf.open()
+    at = pymupdf.Point(250, 400)
+    text = "Matrikel Gunhild Vestermark Nord"
+    turn = pymupdf.Matrix(angle)
+    doc.new_page().insert_text(at, text, fontsize=12, morph=(at, turn))
+    doc.save(source)
+    letters = [
+        letter["bbox"]
+        for block in doc[0].get_text("rawdict")["blocks"]
+        for line in block["lines"]
+        for span in line["spans"]
+        for letter in span["chars"]
+    ]
+    first = text.index("Gunhild")
+    wanted = [redaction(1, box, "") for box in letters[first : first + len("Gunhild Vestermark")]]
+    done = redact(source, wanted, target, RedactOptions())
+    assert verify(target, Expectation(redactions=done.burned)).clean
+    with pymupdf.open(target) as out:
+        left = "".join(out[0].get_text().split())
+    assert "Matri" in left and "ord" in left and "unhil" not in left and "este" not in left

@@ -89,6 +89,22 @@ def word_by_word(path: Path, name: str) -> None:
     doc.save(path)
 
 
+def footnoted(path: Path, name: str) -> None:
+    """A raised figure right behind the name."""
+    doc = pymupdf.open()
+    page = doc.new_page()
+    for row in range(10):
+        x, y = 60.0, 100.0 + 20 * row
+        parts = [FILLER[:30]]
+        if row % 3 == 0:
+            parts = ["Brev til ", name, "1", " er sendt den dag til os"]
+        for number, part in enumerate(parts):
+            mark = number == 2
+            page.insert_text((x + mark, y - 3.5 * mark), part, fontsize=6 if mark else 11)
+            x += pymupdf.get_text_length(part, fontsize=6 if mark else 11)
+    doc.save(path)
+
+
 def found(path: Path, name: str) -> list[Redaction]:
     """Boxes of a name, each with what it holds: a name may be broken over two lines."""
     with pymupdf.open(path) as doc:
@@ -98,7 +114,9 @@ def found(path: Path, name: str) -> list[Redaction]:
     return [redaction(1, place, text) for place, text in places]
 
 
-MAKERS: tuple[Maker, ...] = (letter, justified, columns, table, on_its_side, word_by_word)
+MAKERS: tuple[Maker, ...] = (
+    letter, justified, columns, table, on_its_side, word_by_word, footnoted,
+)  # fmt: skip
 
 
 def figure(source: Path, target: Path, name: str, layout: str) -> int:

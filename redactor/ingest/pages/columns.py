@@ -100,6 +100,8 @@ def is_table(strips: list[Strip], columns: list[Strip], writer: Writer) -> bool:
         return False
     glyphs = [sum(j - i for s in column for i, j in s.parts) for column in columns]
     prose = [_is_prose(ls) for ls in lines]
+    if sum(prose) >= 2:  # beside these a shorter one is the last of them
+        prose = [_is_prose(ls, least=2) for ls in lines]
     if sum(prose) < 2 or sum(n for n, p in zip(glyphs, prose, strict=True) if p) < 0.8 * sum(
         glyphs
     ):
@@ -174,9 +176,9 @@ def _begins_level(strip: Strip, columns: list[Strip]) -> bool:
     return all(same_line(first[0], segment) for segment in first[1:])
 
 
-def _is_prose(lines: list[Line]) -> bool:
+def _is_prose(lines: list[Line], *, least: int = 4) -> bool:
     """Running text: several lines, tightly set, most of them filling the column."""
-    if len(lines) < 4:
+    if len(lines) < least:
         return False
     left = min(line[0].u0 for line in lines)
     right = max(line[-1].u1 for line in lines)
