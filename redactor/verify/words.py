@@ -38,23 +38,37 @@ class Word:
         return sum(shape.bounds.holds(glyph.x, glyph.y) for glyph in earlier) >= 2
 
 
+_UNREAD = "\ufffd"
+_PART = 4
+"""Glyphs that are looked at together where a font does not say which of them are blanks."""
+
+
 def words_of(scene: Scene) -> Iterator[Word]:
-    """The page's words in painting order."""
+    """The page's words in painting order; unreadable ones in parts."""
+    for runs, glyphs in _joined(scene):
+        unread = sum(glyph.text == _UNREAD for glyph in glyphs)
+        step = _PART if 2 * unread > len(glyphs) else len(glyphs)
+        for start in range(0, len(glyphs), step):
+            yield _word(runs[start : start + step], glyphs[start : start + step])
+
+
+def _joined(scene: Scene) -> Iterator[tuple[list[Run], list[Glyph]]]:
+    """Glyphs without a gap between them, and the operator of each."""
     glyphs: list[Glyph] = []
     runs: list[Run] = []
     for run in scene.runs:
         if glyphs and not _goes_on(glyphs[-1], runs[-1], run):
-            yield _word(runs, glyphs)
+            yield runs, glyphs
             glyphs, runs = [], []
         for glyph in run.glyphs:
             if not (glyph.text.isspace() or glyph.text == "\0"):
                 glyphs.append(glyph)
                 runs.append(run)
             elif glyphs:
-                yield _word(runs, glyphs)
+                yield runs, glyphs
                 glyphs, runs = [], []
     if glyphs:
-        yield _word(runs, glyphs)
+        yield runs, glyphs
 
 
 def _goes_on(last: Glyph, before: Run, run: Run) -> bool:
