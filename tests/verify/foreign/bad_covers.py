@@ -291,3 +291,24 @@ def outlines_on_a_bar(document: pymupdf.Document) -> None:
     for k in range(8):
         x = 80 + 14 * k
         page.draw_bezier((x, 320), (x + 3, 300), (x + 8, 330), (x + 12, 310), fill=(0, 0, 0))
+
+
+@bad("hidden_text")
+def letters_that_the_font_does_not_name(document: pymupdf.Document) -> Any:
+    """As rewriting programs leave them, blanks among them: each line is one long word."""
+    page = document[0]
+    places = spots(page)
+    page.add_redact_annot(page.rect, fill=False)
+    page.apply_redactions()
+    page.insert_font(fontname="F0", fontbuffer=pymupdf.Font("helv").buffer)
+    for row, line in enumerate(LINES):
+        page.insert_text((72, 100 + 20 * row), line, fontsize=11, fontname="F0")
+    for rect in places:
+        page.draw_rect(rect, fill=(0, 0, 0), color=None)
+
+    def finish(pdf: pikepdf.Pdf) -> None:
+        for font in pdf.pages[0].Resources.Font.values():
+            if "/ToUnicode" in font:
+                del font.ToUnicode
+
+    return finish
