@@ -78,5 +78,4 @@ def test_tilted_text_loses_the_name_alone(angle: int, tmp_path: Path) -> None:
     assert verify(target, Expectation(redactions=done.burned)).clean
     with pymupdf.open(target) as out:
         left = "".join(out[0].get_text().split())
-    assert "Matri" in left and "ord" in left
-    assert "unhil" not in left and "este" not in left
+    assert [part for part in ("Matri", "ord", "unhil", "este") if part in left] == ["Matri", "ord"]
