@@ -50,6 +50,9 @@ _SEEN_AS = dict(zip(
     "aeopcyxijshdqwvABEKMHOPCTYXIJSVGQWoABEZHIKMNOPTYXabcdefghijklmnoprstuvwyz",
     strict=True,
 ))  # fmt: skip
+_BETWEEN = r"(?:[\W_]{0,8}|[^\S\r\n]{0,40})"
+"""Between two words. Readers give many blanks for a wide gap, and a line that was set anew beside
+a box has wide ones."""
 _ACCENTS = _accent_table() | _SEEN_AS
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 """Tags, which no program shows, each for a letter (Unicode, 23.9)."""
@@ -221,12 +224,14 @@ class Needle:
             return re.compile(r"(?<!\d)" + r"[\W_]{0,3}".join(letters) + r"(?!\d)")
         spread = r"[\W_]{1,3}".join(letters)
         if len(key) >= 10:
-            loose = self._gap(r"[\W_]{0,3}").join(letters)
+            within = self._gap(r"[\W_]{0,3}")
+            words = [within.join(map(re.escape, t)) for t in self.tokens] if key == self.key else []
+            loose = _BETWEEN.join(words) if words else within.join(letters)
             body = f"(?:{loose}|{spread})"
         elif key == self.key:
             hyphen = rf"(?:[{_HYPHENS}]\s*)?"
             words = [hyphen.join(map(re.escape, token)) for token in self.tokens]
-            forms = [r"[\W_]{0,8}".join(words)]
+            forms = [_BETWEEN.join(words)]
             # 'Jens en' is not 'Jensen': a word counts as split by a space only when both parts
             # are three letters or more, or when it is spaced all through.
             if len(self.tokens) == 1:

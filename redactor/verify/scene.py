@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress, pairwise
+from itertools import compress, pairwise, zip_longest
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -165,10 +165,17 @@ class Scene:
         return "\n".join(run.said for run in self.runs if run.within)
 
     def glued(self) -> str:
-        """The shown text with nothing between operators, a line per text block."""
-        return (
-            "\n".join(run.text for run in self.runs) + "\n" + "".join(run.text for run in self.runs)
+        """The shown text with nothing between operators, a line per text block; then all in one.
+
+        Letters drawn one by one stand together on a line: apart, the beginning of a longer word
+        reads as a word.
+        """
+        texts = [run.text for run in self.runs]
+        lines = "".join(
+            text + ("" if len(text) == len(after) == 1 else "\n")
+            for text, after in zip_longest(texts, texts[1:], fillvalue="")
         )
+        return lines + "".join(texts)
 
 
 def spaced(glyphs: Sequence[Glyph], size: float) -> str:

@@ -103,6 +103,13 @@ def test_kept_text_that_another_follows_without_a_space_is_no_leak() -> None:
     assert Needles(["Donald"], elsewhere=["McDonald"]).in_text("hos McDonaldDato Bo") == 0
 
 
+def test_words_far_apart_on_a_line_set_anew_are_one_name() -> None:
+    needles = Needles(["Thyge", "Karla Munkholm"], elsewhere=["Thyge Munkholm"])
+    assert needles.in_text("Vi     spørger     Thyge     Munkholm     om") == 0
+    assert needles.in_text("Vi     spørger     Thyge     Birkholm     om") == 1
+    assert needles.in_text("Vi     spørger     Karla           Munkholm     om") == 1
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "latin-1", "cp865", "mac_roman", "utf-16-be", "utf-16-le"]
 )

@@ -101,3 +101,19 @@ def test_the_foot_of_a_comma_may_reach_into_a_box_below(tmp_path: Path) -> None:
         doc.save(path)
         asked = Redaction(page=1, boxes=(box,), label="", text="")
         assert ("under_box" in places(path, Expectation(redactions=(asked,)))) is left
+
+
+def test_beginning_of_a_word_drawn_letter_by_letter_is_not_that_word(tmp_path: Path) -> None:
+    path = tmp_path / "in.pdf"
+    expected = Expectation(
+        redactions=(Redaction(page=1, boxes=(Box(400, 400, 440, 412),), label="", text="Benjamin"),)
+    )
+    for text, left in (("Vi ses i Benjaminhallen.", False), ("Vi ses i Benjamin.", True)):
+        doc = pymupdf.open()
+        page = doc.new_page()
+        x = 60.0
+        for letter in text:
+            page.insert_text((x, 100), letter, fontsize=12)
+            x += pymupdf.get_text_length(letter, fontsize=12)
+        doc.save(path)
+        assert ("page_text" in places(path, expected)) is left
