@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pikepdf
 from PIL import Image, ImageFilter
 
 from redactor.redact.geometry import Point
+from redactor.redact.pictures.streams import is_inverted
 
 _TILE = 8
 """Pixels: squares of this size are judged and blanked as one."""
@@ -48,12 +49,10 @@ def _hidden(obj: pikepdf.Stream) -> Any:
     size = int(obj.get("/Width", 0)), int(obj.get("/Height", 0))
     soft, hard = obj.get("/SMask"), obj.get("/Mask")
     if isinstance(soft, pikepdf.Stream):
-        alpha = pikepdf.PdfImage(soft).as_pil_image().convert("L")
-        inverted = _inverted(soft)
+        alpha, inverted = _samples(soft), is_inverted(soft)
     elif isinstance(hard, pikepdf.Stream):
         # A sample of 1 in a stencil is a place left out (ISO 32000-1, 8.9.6.3).
-        alpha = pikepdf.PdfImage(hard).as_pil_image().convert("L")
-        inverted = not _inverted(hard)
+        alpha, inverted = _samples(hard), not is_inverted(hard)
     else:
         return None
     if inverted:
@@ -62,9 +61,16 @@ def _hidden(obj: pikepdf.Stream) -> Any:
     return np.asarray(alpha) == 0
 
 
-def _inverted(mask: pikepdf.Stream) -> bool:
-    decode = mask.get("/Decode")
-    return isinstance(decode, pikepdf.Array) and len(decode) >= 2 and decode[0] > decode[1]
+def _samples(mask: pikepdf.Stream) -> Image.Image:
+    """A mask as its samples are, whatever its Decode array makes of them.
+
+    Versions of pikepdf differ in whether a picture has its Decode array applied.
+    """
+    with pikepdf.new() as single:
+        bare = cast(pikepdf.Stream, single.copy_foreign(mask))
+        if "/Decode" in bare:
+            del bare["/Decode"]
+        return pikepdf.PdfImage(bare).as_pil_image().convert("L")
 
 
 def _whole_tiles(hidden: Any) -> Any:

@@ -1,0 +1,49 @@
+"""Of a picture with a mask only what the mask hides is blanked, whichever way the mask is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+from pikepdf import Array, Name
+from trap_kit import Draft, by_search, image_object
+
+from redactor.redact import RedactOptions, redact
+
+SIZE = (160, 48)
+
+
+def test_only_the_hidden_half_of_a_masked_picture_is_blanked(tmp_path: Path) -> None:
+    draft = Draft().secret_line()
+    colours = np.random.default_rng(7).integers(0, 255, (SIZE[1], SIZE[0], 3)).astype(np.uint8)
+    seen = np.zeros((SIZE[1], SIZE[0]), np.uint8)
+    seen[:, : SIZE[0] // 2] = 255
+    hidden = np.packbits(seen == 0, axis=1)
+    turned = {"Decode": Array([1, 0])}
+    soft = {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
+    stencil = {"ImageMask": True, "BitsPerComponent": 1}
+    masks = [
+        ("SMask", seen, soft), ("SMask", 255 - seen, soft | turned),
+        ("Mask", hidden, stencil), ("Mask", ~hidden, stencil | turned),
+    ]  # fmt: skip
+    for number, (key, samples, entries) in enumerate(masks):
+        mask = image_object(draft, samples.tobytes(), SIZE, **entries)
+        draft.put("/XObject", f"P{number}", image_object(
+            draft, colours.tobytes(), SIZE, ColorSpace=Name.DeviceRGB, BitsPerComponent=8,
+            **{key: mask},
+        ))  # fmt: skip
+        draft.op(f"q 160 0 0 48 60 {600 - 60 * number} cm /P{number} Do Q")
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    draft.save(source)
+    redact(source, by_search(source), target, RedactOptions())
+
+    with pikepdf.open(target) as pdf:
+        content = pdf.pages[0].Contents.read_bytes().split()
+        names = [content[at - 1].decode() for at, word in enumerate(content) if word == b"Do"]
+        made = [pdf.pages[0].Resources.XObject[name].read_bytes() for name in names]
+    assert len(made) == len(masks)
+    for data in made:
+        pixels = np.frombuffer(data, np.uint8).reshape(colours.shape)
+        assert (pixels[:, : SIZE[0] // 2] == colours[:, : SIZE[0] // 2]).all()
+        assert np.ptp(pixels[:, SIZE[0] // 2 + 8 :]) == 0
