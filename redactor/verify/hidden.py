@@ -49,6 +49,10 @@ _GROUNDED = 0.3
 """Share of a white word that something must have been painted under."""
 _CORNERS = 3
 """Ends of lines and curves that a letter drawn as a shape has at least, on average."""
+_FRAME = (0.5, 0.4)
+"""Ems around a word within which a frame that was read as it lies, and that this measures."""
+_NARROW = 0.3
+"""Ems of drawing that a word is looked at in at least."""
 _AT_ONCE = 512
 _SAMPLES = 24
 """Places across a word that are looked at first."""
@@ -260,7 +264,9 @@ def _veiled(word: Word, veils: list[Shape]) -> bool:
 
 def _unseen(word: Word, scene: Scene, sheet: Sheet, nodes: Callable[[], Any]) -> bool:
     """Whether nothing is seen of a word; `nodes` gives the corners of all that is drawn."""
-    region = sheet.cut(word.bounds.grown(0.3))
+    # Two letters on top of each other are as narrow as a stroke, which is all ink.
+    spare = _NARROW * word.run.size - min(word.bounds.width, word.bounds.height)
+    region = sheet.cut(word.bounds.grown(max(0.3, spare / 2)))
     if region.size == 0:
         return False
     contrast = int(region.max()) - int(region.min())
@@ -273,7 +279,7 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet, nodes: Callable[[], Any]) ->
         if not over:
             # Invisible, yet something is seen there: other text or rules. It hides all the same,
             # unless its letters are drawn there: as they are, or as shapes.
-            drawn = contrast >= _INK and _drawn_there(word, nodes())
+            drawn = contrast >= _INK and (_drawn_there(word, nodes()) or _framed(word, scene))
             return not (drawn or _shown_again(word, scene))
         if contrast < _INK:
             return True
@@ -295,6 +301,19 @@ def _drawn_there(word: Word, nodes: Any) -> bool:
     x, y = nodes[:, 0], nodes[:, 1]
     inside = (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
     return int(inside.sum()) >= _CORNERS * len(word.text)
+
+
+def _framed(word: Word, scene: Scene) -> bool:
+    """Whether a short word is what a small frame was read as, such as a box to tick."""
+    size = word.run.size
+    around = word.bounds.grown(_FRAME[0] * size)
+    return len(word.text) < _ALONE and any(
+        not shape.covers
+        and len(shape.parts) > 1
+        and min(shape.bounds.width, shape.bounds.height) > _FRAME[1] * size
+        and shape.bounds.within(around)
+        for shape in scene.shapes
+    )
 
 
 def _shown_again(word: Word, scene: Scene) -> bool:

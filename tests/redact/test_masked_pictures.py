@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -20,9 +21,9 @@ def test_only_the_hidden_half_of_a_masked_picture_is_blanked(tmp_path: Path) -> 
     seen = np.zeros((SIZE[1], SIZE[0]), np.uint8)
     seen[:, : SIZE[0] // 2] = 255
     hidden = np.packbits(seen == 0, axis=1)
-    turned = {"Decode": Array([1, 0])}
-    soft = {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
-    stencil = {"ImageMask": True, "BitsPerComponent": 1}
+    turned: dict[str, Any] = {"Decode": Array([1, 0])}
+    soft: dict[str, Any] = {"ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
+    stencil: dict[str, Any] = {"ImageMask": True, "BitsPerComponent": 1}
     masks = [
         ("SMask", seen, soft), ("SMask", 255 - seen, soft | turned),
         ("Mask", hidden, stencil), ("Mask", ~hidden, stencil | turned),

@@ -117,3 +117,32 @@ def test_beginning_of_a_word_drawn_letter_by_letter_is_not_that_word(tmp_path: P
             x += pymupdf.get_text_length(letter, fontsize=12)
         doc.save(path)
         assert ("page_text" in places(path, expected)) is left
+
+
+def test_what_a_scanner_read_in_a_box_to_tick_or_in_one_stroke_is_seen_there(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "in.pdf"
+    for read, hidden in (("Ci", False), ("Evald", True)):
+        doc = pymupdf.open()
+        page = doc.new_page()
+        page.insert_text((60, 60), "Sæt kryds:", fontsize=12)
+        shape = page.new_shape()
+        shape.draw_rect((100, 93, 108, 101))
+        shape.draw_rect((100.7, 93.7, 107.3, 100.3))
+        shape.finish(color=None, fill=(0, 0, 0), even_odd=True)
+        shape.commit()
+        page.insert_text((100, 100), read, fontsize=8, render_mode=3)
+        doc.save(path)
+        assert ("hidden_text" in places(path)) is hidden
+
+    doc = pymupdf.open()
+    page = doc.new_page()
+    pixels = np.full((400, 300, 3), 255, np.uint8)
+    pixels[90:110, 100] = 0
+    scan = pymupdf.Pixmap(pymupdf.csRGB, 300, 400, pixels.tobytes(), False)
+    page.insert_image((0, 0, 595, 793), pixmap=scan)
+    narrow = (pymupdf.Point(198.7, 210), pymupdf.Matrix(0.2, 1))
+    page.insert_text((198.7, 210), "ii", fontsize=14, render_mode=3, morph=narrow)
+    doc.save(path)
+    assert "hidden_text" not in places(path)
