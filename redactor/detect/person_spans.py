@@ -14,6 +14,7 @@ from redactor.detect.names.gazetteer import (
     has_surname_shape,
     is_town,
     name_weights,
+    nominative,
 )
 from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
@@ -167,6 +168,10 @@ def _with_surname(text: str, start: int, end: int) -> int:
     weights = name_weights(after[1])
     if weights != NO_NAME and weights.last < max(weights.first, _SURNAME):
         return end
+    name = text[start:end]
+    owns = nominative(name) != name and name_weights(name).first >= _GIVEN
+    if owns and weights == NO_NAME and not has_surname_shape(after[1]):
+        return end  # "Mettes Dropbox": what is somebody's
     return end if is_plain_noun(after[1]) or _AFTER_IT.match(text, end) else after.end()
 
 

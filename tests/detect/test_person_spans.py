@@ -6,6 +6,7 @@ import pytest
 
 from redactor.detect.hits import Hit
 from redactor.detect.person_spans import fit_person
+from redactor.detect.recognizers.people import PeopleRecognizer
 
 
 @pytest.mark.parametrize(
@@ -14,6 +15,7 @@ from redactor.detect.person_spans import fit_person
         ("Tairi Kvessin har ringet", "Tairi", "Tairi Kvessin"),
         ("Jeg mødte Tairi Kvessins mor", "Tairi", "Tairi Kvessins"),
         ("Tairi Sørensen har ringet", "Tairi", "Tairi Sørensen"),
+        ("Brug Mettes Dropbox til det", "Mettes", "Mettes"),
         ("Hej Mette Hvornår kommer du", "Mette", "Mette"),
         ("Hej Mette Tak for din mail", "Mette", "Mette"),
         ("Mette Odense Banegård", "Mette", "Mette"),
@@ -40,3 +42,9 @@ def test_name(text: str, read: str, name: str) -> None:
         text, Hit(type="PERSON", start=start, end=start + len(read), score=0.9, reason="")
     )
     assert text[hit.start : hit.end] == name
+
+
+def test_what_is_somebodys_is_no_surname() -> None:
+    text = "Få styr på Christians Dropbox, Karlas Holm og Jens Falkenrath inden fredag."
+    read = [text[hit.start : hit.end] for hit in PeopleRecognizer().find(text)]
+    assert read == ["Christians", "Karlas Holm", "Jens Falkenrath"]

@@ -88,10 +88,10 @@ def test_what_is_kept_around_something_removed_is_told_to_the_check() -> None:
         said(1, "Holm", Action.REDACT), said(2, "Mette Holm", Action.KEEP),
         said(3, "Jens Holmgaard", Action.KEEP), said(4, "Bo Krag", Action.KEEP),
         said(5, "Søvej 2", Action.REDACT), said(6, "https://soevej2.dk/", Action.KEEP),
-        said(7, "https://krag.dk/", Action.KEEP),
+        said(7, "https://krag.dk/", Action.KEEP), said(8, "Holms Café", Action.KEEP),
     ]  # fmt: skip
     told = redactions_of(items, Case(id="c"), REVIEWED)[1]
-    assert told == {"Mette Holm", "https://soevej2.dk/"}
+    assert told == {"Mette Holm", "https://soevej2.dk/", "Holms Café"}
 
 
 def test_what_a_page_hides_and_a_title_tells_blocks(board: Board) -> None:

@@ -13,6 +13,7 @@ from redactor.detect.names.gazetteer import (
     has_surname_shape,
     is_town,
     name_weights,
+    nominative,
     sure_first_names,
 )
 from redactor.detect.names.words import Word, word_set, words
@@ -67,6 +68,17 @@ def last_weight(part: Part) -> float:
     if part.weights == NO_NAME and has_surname_shape(part.word.text):
         return 0.5
     return part.weights.last
+
+
+def _owns(head: Part, after: Part) -> bool:
+    """Whether a first name in the genitive stands before a word for what is somebody's, as a
+    programme or a shop: no surname follows a genitive."""
+    return (
+        head.weights.first >= 0.5
+        and nominative(head.word.text) != head.word.text
+        and not (after.initial or after.particle)
+        and max(after.weights.first, last_weight(after)) < 0.1
+    )
 
 
 class NameShape:
@@ -157,6 +169,8 @@ class NameShape:
 
     def trim(self, parts: list[Part], context: str) -> list[Part]:
         """Drop words at the end that belong to what follows, and split where a new name begins."""
+        if len(parts) > 1 and _owns(parts[0], parts[1]):
+            return parts[:1]
         known = [max(p.weights.first, p.weights.last) for p in parts]
         sure = [k >= 0.1 or p.initial or p.particle for k, p in zip(known, parts, strict=True)]
         shout = len(parts) > 1 and all(p.word.text.isupper() for p in parts)
