@@ -77,7 +77,7 @@ class Drawn:
         except pymupdf.mupdf.FzErrorLimit as error:
             raise InputError(InputCode.TOO_LARGE) from error
         except (RuntimeError, ValueError, IndexError) as error:
-            raise InputError(InputCode.UNREADABLE) from error
+            raise InputError(InputCode.NOT_REMOVED) from error
 
 
 def _unit(document: pymupdf.Document, page: pymupdf.Page) -> float:

@@ -20,7 +20,7 @@ class PredefinedMap:
             self._table = pymupdf.mupdf.pdf_load_system_cmap(name)
         except (RuntimeError, ValueError) as error:
             # Where its glyphs stand nobody can say, so nothing could be taken away for certain.
-            raise InputError(InputCode.UNREADABLE) from error
+            raise InputError(InputCode.NOT_REMOVED) from error
 
     def cid(self, code: int) -> int:
         found = self._known.get(code)

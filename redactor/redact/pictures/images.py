@@ -73,7 +73,7 @@ def burn_images(pdf: pikepdf.Pdf, uses: Iterable[ImageUse]) -> int:
     except _UNDECODED as error:
         if isinstance(error, InputError):
             raise
-        raise InputError(InputCode.UNREADABLE) from error
+        raise InputError(InputCode.NOT_REMOVED) from error
     return touched
 
 

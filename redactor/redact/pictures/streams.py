@@ -34,7 +34,7 @@ def size_of(obj: pikepdf.Stream) -> tuple[int, int]:
     """Width and height in pixels. Raises InputError when there are none, or too many."""
     width, height = (int(number_of(obj.get(key, 0))) for key in ("/Width", "/Height"))
     if width < 1 or height < 1:
-        raise InputError(InputCode.UNREADABLE)
+        raise InputError(InputCode.NOT_REMOVED)
     if width * height > MAX_PIXELS:
         raise InputError(InputCode.TOO_LARGE)
     return width, height
