@@ -402,3 +402,33 @@ def test_a_box_over_white_paper_moves_nothing() -> None:
     """As where a person draws one on a part of a fax that shows nothing."""
     white = np.full((400, 400), 255, dtype=np.uint8)
     assert lay_out(Reading(white), [(0, (50.0, 50.0, 150.0, 62.0), 2, UNREAD_EM)]) == []
+
+
+def test_boxes_over_each_other_take_no_word_behind_them_away(tmp_path: Path) -> None:
+    """A name's box in a signature's, and a date behind both."""
+    picture = Image.new("L", (1240, 500), 255)
+    font = ImageFont.truetype(SANS, 24)
+    for x, y, word in (
+        (60, 100, "Dirigent, referent og formand har skrevet under herunder."),
+        (60, 200, "Referent:"), (250, 200, "Jeppe Krag Holm"), (700, 200, "Dato: 01 / 12 / 2025"),
+        (60, 300, "Vedtægterne træder i kraft den dag, de er vedtaget."),
+    ):  # fmt: skip
+        ImageDraw.Draw(picture).text((x, y), word, 0, font=font)
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    doc = pymupdf.open()
+    doc.new_page(width=595.2, height=240).insert_image((0, 0, 595.2, 240), stream=data.getvalue())
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    doc.save(source)
+    wanted = [
+        replace(redaction(1, (116, 90, 270, 113)), text=""),
+        replace(redaction(1, (119, 94, 186, 110)), text="Jeppe Krag"),
+    ]
+    redact(source, wanted, target, RedactOptions())
+
+    def ink(path: Path) -> int:
+        with pymupdf.open(path) as pdf:
+            shown = pdf[0].get_pixmap(dpi=150, clip=(330, 90, 595, 113), colorspace="gray")
+        return int((np.frombuffer(shown.samples, np.uint8) < 128).sum())
+
+    assert ink(target) == pytest.approx(ink(source), rel=0.05)

@@ -40,6 +40,8 @@ _LEAST_WHITE, _MOST_WHITE = 0.17, 1.2
 """Ems a space of a justified line may become."""
 _CLOSER = 0.1
 """Ems by which a space of a crowded line may become narrower."""
+_OVER = 0.3
+"""Ems by which the boxes of two words may lie over each other."""
 _RULE = 6.0
 """Heights of a box from which on a level run of ink is no word but a rule."""
 _SEAM = (0.45, 0.25)
@@ -157,6 +159,8 @@ class _Band:
             b for b in self.boxes
             if b.rect[0] * SCALE >= first - 1 and b.rect[2] * SCALE <= last + 1
         ]  # fmt: skip
+        if _overlapping(inside):
+            return None
         spans, rightmost = self.reading.spans(self.slope, self.box.em)
         width = self.columns / SCALE
         edge = max(rightmost, width - _MARGIN * max(0.0, width - rightmost))
@@ -273,6 +277,17 @@ def _solids(
     for a, b in runs(marks, round(_SPACE * boxes[0].em * SCALE), walls):
         found.append(((first + a) / SCALE, (first + b) / SCALE, None))
     return sorted(found, key=lambda solid: solid[:2])
+
+
+def _overlapping(boxes: Sequence[_Box]) -> bool:
+    """Whether boxes of a line lie over each other, as a name's in a signature's: side by side they
+    would take the place of the words after them."""
+    reach = -math.inf
+    for box in sorted(boxes, key=lambda b: b.rect[0]):
+        if reach - box.rect[0] > _OVER * box.em:
+            return True
+        reach = max(reach, box.rect[2])
+    return False
 
 
 def _placed(
