@@ -39,6 +39,7 @@ from redactor.detect.recognizers.address_places import (
     gardens,
     in_greenland,
     led_by,
+    lodgings,
     shortened,
 )
 from redactor.detect.recognizers.address_words import (
@@ -414,6 +415,7 @@ def _others(text: str) -> Iterator[Hit]:
     yield from farms(text)
     yield from in_greenland(text)
     yield from gardens(text)
+    yield from lodgings(text)
     yield from shortened(text)
     for match in _ROAD_CODE.finditer(text):
         yield Hit(

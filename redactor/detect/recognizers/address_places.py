@@ -248,6 +248,36 @@ def gardens(text: str) -> Iterator[Hit]:
         )
 
 
+_HOME = (
+    r"(?:[Pp]lejehjem(?:met)?|[Pp]lejecent(?:er|ret|eret)|[ÆæÄä]ldrecent(?:er|ret|eret)"
+    r"|[Pp]lejebolig(?:en|erne)?|[Bb]osted(?:et)?|[Bb]otilbud(?:det)?|[Bb]ofællesskab(?:et)?"
+    r"|[Oo]pholdssted(?:et)?|[Kk]risecent(?:er|ret|eret)|[Hh]erberg(?:et)?|[Ff]orsorgshjem(?:met)?"
+    r"|[Aa]sylcent(?:er|ret|eret)|[Kk]ollegi(?:um|et)|[A-ZÆØÅ][a-zæøå]+(?:kollegiet|hjemmet))"
+)
+_INNER = rf"(?:,?{S}(?:afd\.?|afdeling|afsnit|hus|blok|gang){S}?[A-ZÆØÅ0-9]{{1,3}})?"
+_ROOM = r"(?:[Bb]olig|[Vv]ærelse|[Vv]ær\.|[Ss]tue|[Ll]ejlighed|[Ll]ejl\.|[Rr]um)"
+_LODGING = re.compile(
+    rf"(?<![\w-]){_HOME}(?:{S}[A-ZÆØÅ][\wæøå]+){{0,3}}{_INNER},?{S}{_ROOM}{S}?(?:nr\.{S}?)?\d{{1,4}}"
+    rf"[A-Za-z]?(?!\w|[.,]\d)"
+    rf"|(?<![\w-]){_ROOM}{S}(?:nr\.{S}?)?\d{{1,4}}[A-Za-z]?(?:,|{S}på|{S}i){S}"
+    rf"(?:{_HOME}{S}[A-ZÆØÅ][\wæøå]+|(?:[A-ZÆØÅ][\wæøå]+{S})?{_HOME}(?![\w-]))"
+)
+"""A room of one's own in a home: "Plejehjemmet Solbakken, bolig 12", "vær. 7, Solkollegiet"."""
+
+
+def lodgings(text: str) -> Iterator[Hit]:
+    """Rooms and flats in nursing homes, halls of residence and shelters."""
+    for match in _LODGING.finditer(text):
+        end, postal = place_and_postal(text, match.end())
+        yield Hit(
+            type="ADDRESS",
+            start=match.start(),
+            end=end if postal else match.end(),
+            score=0.85,
+            reason="Bolig eller værelse på en institution",
+        )
+
+
 _GREENLAND = re.compile(
     rf"(?<![\w-])B-?{S}?\d{{1,5}}(?![\w-])(?=,?{S}?\n?{S}?(?:GL-?{S}?)?39\d\d{S})"
 )
