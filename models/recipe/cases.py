@@ -4,7 +4,7 @@ what each is.
 A file is a case: lines `key = right, right for the party himself role=ROLE` of its people and
 things (where two roles are as good, `role=official|professional`), then the documents, below
 lines `--- name`, with the mentions marked `[key:Storm Lindegaard]`. They are by writers who saw
-neither rules nor test sets, each of five or six cases. People and things are made up.
+neither rules nor test sets, each of five to seven cases. People and things are made up.
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ from redactor.detect.sentences import sentences
 
 MENDED_BY = FOLDER.parents[2] / "tests" / "detect" / "whole"
 SEED, EPOCHS, BATCH, RATE, DECAY = 1, 15, 128, 1e-3, 0.02
-FEATURES, NODES = 32, 64
+FEATURES, NODES = 64, 128
 """Of the layer that all stretches share, and of the one behind it."""
 DROPPED = (0.1, 0.3)
 """Shares of the inputs and of the nodes that are left out while learning."""

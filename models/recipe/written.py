@@ -26,7 +26,7 @@ from redactor.detect.sentence_categorizer import NONE
 from redactor.detect.sentences import sentences as split
 
 FOLDER = Path(__file__).parent / "written"
-SENTENCES = ("news", "news_more", "prose")
+SENTENCES = ("news", "news_more", "press", "prose")
 DOCUMENTS = ("clipped", "letters", "technical")
 JUDGED = ("everyday", "firms", "institutions", "municipality", "state", "told")
 NAMED = ("everyday", "institutions")

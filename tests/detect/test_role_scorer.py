@@ -13,7 +13,7 @@ import pytest
 
 from redactor.detect import Detector
 from redactor.detect.ner import FloatArray
-from redactor.detect.people.heard import AT_WORK, AT_WORK_ONCE, as_heard, log_odds
+from redactor.detect.people.heard import AT_WORK, AT_WORK_ONCE, PRIVATE, as_heard, log_odds
 from redactor.detect.people.roles import Standing, weigh
 from redactor.detect.people.sign import CLEAR, Sign
 from redactor.detect.people.signatures import FIRM_SIGNATURE
@@ -121,7 +121,7 @@ def test_more_is_asked_beside_something_sensitive() -> None:
 
 
 def test_more_is_asked_of_a_single_mention() -> None:
-    said = (AT_WORK + 0.5, -9.0, -9.0)
+    said = ((AT_WORK + AT_WORK_ONCE) / 2, -9.0, -9.0)
     assert as_heard(_CITIZEN, (), [said]) == _CITIZEN
     assert as_heard(_CITIZEN, (), [said, said]).role is Role.OFFICIAL
 
@@ -145,7 +145,7 @@ def test_a_role_that_signs_tell_stays_unless_it_is_spoken_of_as_a_private_person
     official = Standing(Role.OFFICIAL, (), "står med en offentlig stilling")
     assert as_heard(official, (), [(-5.0, -5.0, AT_WORK + 1)]) == official
     assert as_heard(official, (), [(-2.5, -2.5, -2.5)]) == official
-    doubted = as_heard(official, (), [(-6.0, -6.0, -6.0)])
+    doubted = as_heard(official, (), [(PRIVATE - 2, PRIVATE - 2, PRIVATE - 2)])
     assert (doubted.role, doubted.marks) == (Role.OFFICIAL, (Mark.MIXED_ROLE,))
     assert "privatpersons" in doubted.reason
 

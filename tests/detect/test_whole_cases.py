@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -29,16 +30,15 @@ whom a personnel case is about."""
 
 PEOPLE = sorted((HERE / "blind" / "people").glob("*.txt"))
 """Written by two who had seen no rule. Where two roles are as good, they stand with a bar."""
-_AS = {
-    "child": "relative",
-    "deceased": "citizen",
-    "official|professional": "official",
-    "professional|company": "professional",
-    "party|citizen": "party",
-    "official|citizen": "official",
-    "citizen|relative": "citizen",
-    "citizen|official": "citizen",
-}
+ORDINARY = sorted((HERE / "blind" / "ordinary").glob("*.txt"))
+"""By a third, weighed as cases are usual."""
+_SAME = {"child": "relative", "deceased": "citizen"}
+
+
+def _role(written: str) -> str:
+    """The first of those that are as good, as the program calls it."""
+    role = written.partition("|")[0]
+    return _SAME.get(role, role)
 
 
 @pytest.fixture(scope="module")
@@ -99,27 +99,46 @@ def test_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
     assert seen["wrongly filed"] <= 2
 
 
-def test_roles_in_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
-    """Ten cases, 65 documents, in which titles seldom tell who is at work: floors a little below
-    what was measured at first sight."""
+def _counted(detector: Detector, paths: Sequence[Path], *, parties: bool) -> Counter[str]:
+    """What becomes of the people's mentions, with the party named or without."""
     seen: Counter[str] = Counter()
-    for path in PEOPLE:
+    for path in paths:
         whole = read_whole(path)
-        whole.roles = {who: _AS.get(role, role) for who, role in whole.roles.items()}
+        whole.roles = {who: _role(role) for who, role in whole.roles.items()}
         first = detected(detector, whole)
-        case = cases_of(whole)[0]
+        case = cases_of(whole)[-1 if parties else 0]
         judged = judge(first, whole, case)
         for mention in whole.mentions:
             document, who, *_ = mention
             if who in whole.roles:
-                right = whole.wanted[who][0]
+                right = whole.wanted[who][bool(case.parties)]
                 hidden = share_hidden(mention, whole.pages[document][0].text, judged)
                 seen[right] += 1
                 seen["leaks"] += right == "cover" and hidden < COVERED
                 seen["asked"] += right == "keep" and hidden > TOUCHED
         seen["people"] += len(whole.roles)
         seen["roles wrong or mixed"] += len(confused(whole, first, case))
+        seen["wrongly filed"] += len(wrongly_filed(whole, first, case))
+    return seen
+
+
+def test_roles_in_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
+    """Ten cases, 65 documents, in which titles seldom tell who is at work: floors a little below
+    what was measured at first sight."""
+    seen = _counted(detector, PEOPLE, parties=False)
     assert (seen["people"], seen["cover"], seen["keep"]) == (196, 110, 410)
     assert seen["leaks"] <= 4
-    assert seen["asked"] <= 185
-    assert seen["roles wrong or mixed"] <= 57
+    assert seen["asked"] <= 160
+    assert seen["roles wrong or mixed"] <= 45
+
+
+def test_ordinary_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
+    """Eight cases, 43 documents, as they are usual, the party named: floors a little below what was
+    reached after a look at them (at first sight 3 mentions of one witness were open, 50 asked about
+    and 12 roles others)."""
+    seen = _counted(detector, ORDINARY, parties=True)
+    assert (seen["people"], seen["cover"], seen["keep"]) == (140, 71, 313)
+    assert seen["leaks"] == 0
+    assert seen["asked"] <= 45
+    assert seen["roles wrong or mixed"] <= 10
+    assert seen["wrongly filed"] == 0

@@ -3,7 +3,7 @@
 `role_scorer` gives each mention's log odds; here a person's mentions are added up. Signs win: this
 opens a name only where nothing at all tells of a private person. The limits are set on whole cases
 that neither the rules nor the scorer had seen: of 100 private people of whom no sign tells
-anything, 1 or 2 are taken for somebody at work, while two thirds of those at work are known. The
+anything, 1 or 2 are taken for somebody at work, while most of those at work are known. The
 other way round, who stands with a sign of work but is spoken of as a private person is asked about.
 """
 
@@ -18,13 +18,13 @@ from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES, Sign
 from redactor.detect.people.signs import FIRM_MAIL_SHARED
 from redactor.model import Mark, Role
 
-AT_WORK = 2.25
+AT_WORK = 2.5
 """Log odds, of all mentions together, from which somebody is taken to be at work."""
-AT_WORK_ONCE = 3.5
+AT_WORK_ONCE = 3.0
 """The same for who is mentioned but once."""
 BY_SENSITIVE = 0.5
 """So much more for those who stand by something sensitive: a mistake costs more there."""
-PRIVATE = -4.5
+PRIVATE = -5.5
 """Log odds below which signs of work are doubted."""
 BY_MAIL = 2.0
 """The same where a mailbox at a firm is the only one."""

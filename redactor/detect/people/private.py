@@ -47,7 +47,16 @@ PRIVATE_SIGNS = (
 
 _TITLE = r"(?:[a-zæøå-]{4,}\s+){0,2}"
 """Words in small letters between a sign and a name, where a title stands."""
+_NAMED = r"[A-ZÆØÅ][\w.'-]*(?: [A-ZÆØÅ][\w.'-]*){0,4}"
 _FIRST = (
+    (
+        CITIZEN,
+        re.compile(
+            r"(?:^|[.;\n]\s*)(?i:vidner|klagere|ansøgere|naboer|genboer|beboere|lejere|patienter"
+            r"|klienter|skadelidte|forurettede|sigtede|parter)(?:ne)?:[ \t]+"
+            rf"(?:{_NAMED}(?: \([^()\n]{{1,30}}\))?(?:,| og) ){{0,6}}$"
+        ),
+    ),
     (_LIVES, re.compile(rf"\b(?:bor|boede|i nr\. ?\d{{1,4}}\w?,?)\s+{_TITLE}$")),
     (
         RETIRED,
