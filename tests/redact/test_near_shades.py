@@ -9,7 +9,7 @@ import numpy as np
 import pikepdf
 from pikepdf import Array, Name, String
 from PIL import Image, ImageDraw
-from trap_kit import SECRET, Draft, by_search, image_object
+from trap_kit import SECRET, Draft, by_search, drawn_pictures, image_object
 
 from redactor.redact import RedactOptions, redact
 
@@ -56,10 +56,7 @@ def test_near_shades_are_evened_out_and_others_stay(tmp_path: Path) -> None:
     draft.save(source)
     redact(source, by_search(source), target, RedactOptions())
 
-    with pikepdf.open(target) as pdf:
-        content = pdf.pages[0].Contents.read_bytes().split()
-        names = [content[at - 1].decode() for at, word in enumerate(content) if word == b"Do"]
-        made = [pdf.pages[0].Resources.XObject[name].read_bytes() for name in names]
+    made = drawn_pictures(target)
     after = [
         np.frombuffer(data, np.uint8).reshape(samples.shape)
         for data, (samples, _) in zip(made, pictures, strict=True)

@@ -173,6 +173,14 @@ def draw_picture(draft: Draft, obj: object, name: str = "Im1") -> None:
     draft.op(f"q {w} 0 0 {h} {x} {y} cm /{name} Do Q")
 
 
+def drawn_pictures(path: Path) -> list[bytes]:
+    """The samples of the pictures on the first page, in the order in which they are drawn."""
+    with pikepdf.open(path) as pdf:
+        content = pdf.pages[0].Contents.read_bytes().split()
+        names = [content[at - 1].decode() for at, word in enumerate(content) if word == b"Do"]
+        return [pdf.pages[0].Resources.XObject[name].read_bytes() for name in names]
+
+
 def image_object(draft: Draft, data: bytes, size: tuple[int, int], **keys: object) -> object:
     return draft.stream(
         data, Type=Name.XObject, Subtype=Name.Image, Width=size[0], Height=size[1], **keys
