@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from redactor.verify.geometry import Rect, around
-from redactor.verify.hidden import is_flat
+from redactor.verify.ink import is_flat
 from redactor.verify.paper import Sheet
 from redactor.verify.scene import Scene
 

@@ -10,27 +10,21 @@ from typing import Any
 import numpy as np
 
 from redactor.verify.geometry import Rect
+from redactor.verify.ink import INK, inked, is_flat, varied
 from redactor.verify.paper import Paper, Sheet
 from redactor.verify.scene import INVISIBLE_MODES, Picture, Run, Scene, Shape
 from redactor.verify.words import Word, bounds_of, words_of
 
-_INK = 40
-"""Grey levels a picture must vary by where an OCR layer says there is a word."""
-_FAINT = 1.1
-"""Contrast (WCAG 2, 1.4.3) below which drawn text cannot be seen."""
 _ALONE = 4
 """So many letters that stand alone and cannot be seen may be a word."""
 _LARGE, _SLANTED = 40.0, 0.5
 """Points, and ems that a word of a watermark climbs at least."""
 _NARROWEST = 0.04
 """Ems a letter at least advances."""
-_SOLID, _LIGHT_PAPER = 0.85, 160
-"""Share of ink above which letters are blocks, on paper of this grey level or lighter."""
+_SOLID = 0.85
+"""Share of ink above which letters are blocks."""
 _BLOCKS, _BESIDE = 0.97, 0.25
 """The same share for letters printed twice, and ems between the two prints of one."""
-_LOWER, _ALL = (0.15, 0.45, 0.75), tuple(np.linspace(0.1, 0.9, 9))
-"""Shares of a word's height: where every letter has ink, and all over it, as a word that runs
-upwards has one letter at each."""
 _VEIL = 0.45
 """Share of contrast below which writing under translucent shapes counts as hidden."""
 _DARK = 0.2
@@ -54,8 +48,6 @@ _FRAME = (0.5, 0.4)
 _NARROW = 0.3
 """Ems of drawing that a word is looked at in at least."""
 _AT_ONCE = 512
-_SAMPLES = 24
-"""Places across a word that are looked at first."""
 
 
 def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]) -> Iterator[str]:
@@ -79,7 +71,7 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
     veils = [s for s in scene.shapes if s.through < 0.99 and not s.covers and s.is_plain()]
     laid: list[Shape | Picture | Run] = [*covers, *veils, *(p for p in scene.pictures if p.opaque)]
     beneath = _overlaid(bounds, orders, laid) > 0
-    plain, inked = _varied(sheet, bounds), _inked(sheet, bounds)
+    plain, filled = varied(sheet, bounds), inked(sheet, bounds)
     white = _white_on_paper(words, bounds, orders, scene)
     nodes = cache(lambda: _nodes_of(scene))
     doubtful = []
@@ -99,8 +91,8 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
         if letters >= 3 and (run.size < 1.0 or _narrow(word, letters)):
             yield "tiny_text"
             continue
-        blocks = inked[index] > _SOLID and letters >= 3 and run.exact
-        if blocks and not (_on_ground(word, scene) or _is_bolder(word, inked[index], scene)):
+        blocks = filled[index] > _SOLID and letters >= 3 and run.exact
+        if blocks and not (_on_ground(word, scene) or _is_bolder(word, filled[index], scene)):
             yield "hidden_text"
             continue
         if white[index]:
@@ -158,7 +150,7 @@ def _letters_unseen(alone: list[Word], scene: Scene, sheet: Sheet, judged: Seque
     bounds = _array(word.bounds for word in alone)
     middles = (bounds[:, :2] + bounds[:, 2:]) / 2
     here = _holding(_array([sheet.area]), middles).any(axis=1)
-    here &= ~_holding(_array(judged), middles).any(axis=1) & ~_varied(sheet, bounds)
+    here &= ~_holding(_array(judged), middles).any(axis=1) & ~varied(sheet, bounds)
     nodes = cache(lambda: _nodes_of(scene))
     exact = (alone[i] for i in np.flatnonzero(here) if alone[i].run.exact)
     unseen = (_unseen(letter, scene, sheet, nodes) for letter in exact)
@@ -179,33 +171,7 @@ def _holding(rects: Any, points: Any) -> Any:
     )  # fmt: skip
 
 
-def _sampled(sheet: Sheet, bounds: Any, heights: Any) -> Any:
-    """Drawn pixels of rectangles, at these shares of their heights."""
-    rows, columns = sheet.pixels.shape
-    sx, sy = sheet.per_point()
-    steps = np.linspace(0.02, 0.98, _SAMPLES)
-    x = bounds[:, :1] + steps[None, :] * (bounds[:, 2:3] - bounds[:, :1]) - sheet.area.x0
-    y = bounds[:, 1:2] + np.array([heights]) * (bounds[:, 3:] - bounds[:, 1:2])
-    at_x = np.clip((x * sx).astype(int), 0, columns - 1)
-    at_y = np.clip(((sheet.area.y1 - y) * sy).astype(int), 0, rows - 1)
-    return sheet.pixels[at_y[:, :, None], at_x[:, None, :]].reshape(len(bounds), -1)
-
-
-def _varied(sheet: Sheet, bounds: Any) -> Any:
-    """Where some of the drawn pixels of a rectangle differ enough for a word to be seen."""
-    found = _sampled(sheet, bounds, _LOWER)
-    return found.max(axis=1).astype(int) - found.min(axis=1) > _INK
-
-
-def _inked(sheet: Sheet, bounds: Any) -> Any:
-    """How much of a rectangle's drawn pixels is ink; 0 where the paper is dark."""
-    paper = float(np.percentile(sheet.pixels[::8, ::8], 90))
-    if paper < _LIGHT_PAPER:
-        return np.zeros(len(bounds))
-    return (_sampled(sheet, bounds, _ALL) < paper / 2).mean(axis=1)
-
-
-def _is_bolder(word: Word, inked: float, scene: Scene) -> bool:
+def _is_bolder(word: Word, filled: float, scene: Scene) -> bool:
     """Whether a word has so much ink because it is printed again beside itself, to look bold."""
     near = _BESIDE * word.run.size
     own = {id(glyph) for glyph in word.glyphs}
@@ -216,7 +182,7 @@ def _is_bolder(word: Word, inked: float, scene: Scene) -> bool:
         for glyph in run.glyphs
         if id(glyph) not in own and around.holds(*glyph.left)
     ]
-    return inked < _BLOCKS and all(
+    return filled < _BLOCKS and all(
         any(
             text == glyph.text and abs(x - glyph.left[0]) < near and abs(y - glyph.left[1]) < near
             for text, x, y in others
@@ -279,9 +245,9 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet, nodes: Callable[[], Any]) ->
         if not over:
             # Invisible, yet something is seen there: other text or rules. It hides all the same,
             # unless its letters are drawn there: as they are, or as shapes.
-            drawn = contrast >= _INK and (_drawn_there(word, nodes()) or _framed(word, scene))
+            drawn = contrast >= INK and (_drawn_there(word, nodes()) or _framed(word, scene))
             return not (drawn or _shown_again(word, scene))
-        if contrast < _INK:
+        if contrast < INK:
             return True
         page = sheet.area
         large = any(p.bounds.width * p.bounds.height > 0.5 * page.width * page.height
@@ -331,19 +297,6 @@ def _shown_again(word: Word, scene: Scene) -> bool:
 
 def _is_outline(run: Run) -> bool:
     return run.mode in _OUTLINE_MODES or run.font.drawn
-
-
-def is_flat(region: Any) -> bool:
-    """Whether nothing in some drawn pixels stands out from the rest."""
-    if region.size == 0:
-        return False
-    return (_light(region.max()) + 0.05) / (_light(region.min()) + 0.05) <= _FAINT
-
-
-def _light(level: float) -> float:
-    """Relative luminance of a grey level (sRGB)."""
-    share = float(level) / 255
-    return float(share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4)
 
 
 def _painted_over(words: list[Word], bounds: Any, scene: Scene, sheet: Sheet, paper: Paper) -> bool:
