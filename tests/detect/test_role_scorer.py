@@ -134,6 +134,13 @@ def test_members_at_a_meeting_of_theirs_are_not_overheard(marked: Read) -> None:
         assert case.entity_of("Rosa Fjord").role is role
 
 
+def test_a_couple_in_a_cell_is_not_overheard(marked: Read) -> None:
+    bill = "Faktureres til\tLeveringssted\n{O|Fjordby Flyt ApS}\t{P|Ida} og {P|Knud Høgedal}\n"
+    case = marked(bill)
+    case.findings = [replace(finding, role_odds=_WORK) for finding in case.findings]
+    assert case.entity_of("Knud Høgedal").role is Role.CITIZEN
+
+
 def test_a_professional_beside_something_sensitive_is_asked_about() -> None:
     near = Standing(Role.CITIZEN, (Mark.SENSITIVE,), "")
     doctor = [(-9.0, AT_WORK_ONCE + 1, -9.0)]

@@ -139,6 +139,8 @@ _EVERYBODYS = word_set(
     " Møller"
 )
 """Surnames that people share who are no family: the commonest."""
+_SHARED_NAME = re.compile(r"(?:\A|[\n\t])[A-ZÆØÅ][a-zæøåé]+ (?:og|&) $")
+_CELL_ENDS = re.compile(r"[ ]*(?:[\n\t]|$)")
 _COUPLE = re.compile(rf"(?:,| og| &)\s+{_TITLE}")
 _APPOSED = re.compile(r"(?:,\s+[a-zæøå.-]{4,30})?(?:,| [–-])\s+")
 """Between a name and a home: a comma or a dash, and a title."""
@@ -216,16 +218,19 @@ def _at_home(finding: Finding, findings: Sequence[Finding], text: str) -> bool:
 
 
 def _of_couple(finding: Finding, findings: Sequence[Finding], text: str) -> bool:
-    """Whether somebody of the same surname stands right before: "Finn Krag, læge Ina Krag"."""
+    """Whether somebody of the same surname stands right before, "Finn Krag, læge Ina Krag", or
+    shares it on a line or in a cell of their own: "Grethe og Finn Krag"."""
     words = finding.text.split()
-    return (
-        len(words) > 1
-        and words[-1] not in _EVERYBODYS
-        and any(
-            f.type == "PERSON"
-            and 0 < finding.start - f.end < 40
-            and f.text.split()[1:][-1:] == words[-1:]
-            and _COUPLE.fullmatch(text, f.end, finding.start)
-            for f in findings
-        )
+    if len(words) < 2:
+        return False
+    if _SHARED_NAME.search(text, max(0, finding.start - 40), finding.start) and _CELL_ENDS.match(
+        text, finding.end
+    ):
+        return True
+    return words[-1] not in _EVERYBODYS and any(
+        f.type == "PERSON"
+        and 0 < finding.start - f.end < 40
+        and f.text.split()[1:][-1:] == words[-1:]
+        and _COUPLE.fullmatch(text, f.end, finding.start)
+        for f in findings
     )
