@@ -1,10 +1,11 @@
 """Text without the spaces and unseen marks of typesetting, and the way back to its places.
 
 Word processors and PDFs write one space in a dozen widths, hide marks of no width in words
-and numbers, put a soft hyphen where a word may be parted, and set words and numbers with a
-space after every character ("T l f .  2 8 7 9 0 3 2 1"). Recognizers and the model read
-the plain form; what they find is told in places of the text as it stands. Characters: Unicode
-Standard, general categories Zs, Zl, Zp and Cf.
+and numbers, put a soft hyphen where a word may be parted and the mark of a note within a name
+("Karen² Holm³"), and set words and numbers with a space after every character
+("T l f .  2 8 7 9 0 3 2 1"). Recognizers and the model read the plain form; what they find is
+told in places of the text as it stands. Characters: Unicode Standard, general
+categories Zs, Zl, Zp and Cf.
 """
 
 from __future__ import annotations
@@ -20,7 +21,14 @@ _UNSEEN = "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 _FIGURES = {chr(0xFF10 + digit): str(digit) for digit in range(10)}
 """The figures of full width that programs for East Asian text write."""
 _HYPHENS = "\u2010\u2011"
-_ODD = re.compile(f"[{_WIDE}{_LINES}{_UNSEEN}{_HYPHENS}\r\u00ad{''.join(_FIGURES)}]")
+_RAISED = "\u00b9\u00b2\u00b3\u2070\u2074-\u2079"
+_RAISED_LETTERS = "\u1d43-\u1d5b\u1da0\u1dbb\u02b0-\u02b8\u02e1-\u02e3\u2071\u207f"
+_ASIDE = "*\u2020\u2021"
+"""Marks of notes that are no figures."""
+_ODD = re.compile(
+    f"[{_WIDE}{_LINES}{_UNSEEN}{_HYPHENS}{_RAISED}{_RAISED_LETTERS}{_ASIDE}\r\u00ad\\["
+    f"{''.join(_FIGURES)}]"
+)
 _EVEN = str.maketrans(
     {
         **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000", " "),
@@ -37,8 +45,17 @@ _BETWEEN = re.compile(" {2,4}")
 """Between two words so set."""
 _SPACED_MIN = 7
 """Characters of a run with figures in it before it is read as one number; words need five."""
-_DROPPED = re.compile(f"[{_UNSEEN}]|(?<=[^\\W\\d_])\u00ad(?=[^\\W\\d_])")
-"""Marks of no width, and soft hyphens within a word; before a capital see `_is_seen`."""
+_LETTER = rf"[^\W\d_{_RAISED}]"
+_DROPPED = re.compile(
+    f"[{_UNSEEN}]|(?<={_LETTER})\u00ad(?={_LETTER})"
+    rf"|(?<={_LETTER})(?<!\bm)(?<!\b[cdkm]m)[{_RAISED}]+(?!\w)"
+    rf"|(?<!\w)[{_RAISED}]+(?={_LETTER})"
+    rf"|(?<=\d\d)[{_RAISED}](?!\w)|(?<=\d{{4}})[{_RAISED}]+(?!\w)"
+    rf"|(?<={_LETTER}{{2}})[{_RAISED_LETTERS}](?!\w)"
+    rf"|(?<={_LETTER})(?:[{_ASIDE}]{{1,3}}(?![\w{_ASIDE}])|\[\d\d?\](?!\w))"
+)
+"""Marks of no width, soft hyphens within a word (before a capital see `_is_seen`), and the marks
+of notes at words and numbers: raised, in brackets, or stars; not those of "m²" and "kl. 13³⁰"."""
 _PARTED = re.compile(
     "(?<=[^\\W\\d_]{2})[-\u00ad]\n(?=[a-zß-öø-ÿ])(?!(?:og|eller|samt|i|til|fra|af|på|med)(?!\\w))"
 )
@@ -62,7 +79,8 @@ class Plain:
     @classmethod
     def of(cls, text: str) -> Plain:
         """Spaces evened out; soft hyphens within words, the parting of words at line ends, marks
-        of no width and the spaces of what is set with one after every character left out.
+        of no width, the marks of notes and the spaces of what is set with one after every
+        character left out.
 
         A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so.
         """
@@ -70,7 +88,12 @@ class Plain:
         if not odd and not _SPACED.search(text):
             return cls(text)
         evened = text.translate(_EVEN)
-        gone = {m.start() for m in _DROPPED.finditer(evened) if not _is_seen(evened, m.start())}
+        gone = {
+            place
+            for m in _DROPPED.finditer(evened)
+            if not _is_seen(evened, m.start())
+            for place in range(*m.span())
+        }
         gone.update(_spaces_of_words(evened) if _SPACED.search(evened) else ())
         gone.update(m.start() for m in re.finditer("\r(?=\n)", text))
         for parted in _PARTED.finditer(evened):

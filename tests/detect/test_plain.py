@@ -64,6 +64,11 @@ def test_what_is_not_seen_hides_nothing(mark: str) -> None:
         ("JENS\u00adSEN", "JENSSEN"),
         ("\u200b", ""),
         ("", ""),
+        (
+            "¹Karen² Holm* Bæk¹³, 010190-1234⁴, 12 34 56 78¹",
+            "Karen Holm Bæk, 010190-1234, 12 34 56 78",
+        ),
+        ("Toftᵇ og 120 km² kl. 13³⁰, **** 1*", "Toft og 120 km² kl. 13³⁰, **** 1*"),
         ("N A V N :   K N U D   B A C H\nS", "NAVN: KNUD BACH\nS"),
         ("a b c og d e f", "a b c og d e f"),
     ],

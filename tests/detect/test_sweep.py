@@ -178,6 +178,19 @@ def test_the_lists_of_the_case(marked: Read) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Karen² Lindholm Bæk", "Karen2 Lindholm Bæk3", "Karen? Lindholm Bæk", "Karen[2] Lindholm Bæk"],
+)
+def test_the_marks_of_notes_hide_no_name_of_the_lists(marked: Read, name: str) -> None:
+    case = marked("Intet.")
+    lists = Case(id="c", deny=("Karen Lindholm Bæk",))
+    sweep = Sweep.of(case.entities(), case.findings, lists)
+    text = f"Vi skrev til {name} i går."
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    assert [f.text for f in sweep.find([page], [], document="d", sha256="s")] == [name]
+
+
 def test_a_mistaken_person_is_not_spread_over_the_case(marked: Read) -> None:
     case = marked("{P|Kommunens Bemærkning} og {P|Ansøger} og {P|Afgørelse Nordlys}")
     assert _sweep(case, "Kommunens afgørelse. Ansøger skal høres. Bemærkning: Afgørelse.") == []

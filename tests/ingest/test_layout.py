@@ -284,8 +284,20 @@ def test_overprinted_and_raised_signs(text_of_page: Callable[[Draw], str]) -> No
         end = 60 + pymupdf.get_text_length("Areal 120 m", fontsize=12)
         page.insert_text((end, 115), "2", fontsize=7)
         page.insert_text((60, 160), "Anna Otto", fontsize=12, render_mode=2)
+        x = 60.0
+        for number, piece in enumerate(
+            ["1", "Karen", "2", " Lindholm Toft", "13", ", 010190-1234", "4", " og Bo Toft", "b"]
+        ):
+            mark = number % 2 == 0
+            page.insert_text((x, 200 - 4 * mark), piece, fontsize=12 - 5 * mark)
+            x += pymupdf.get_text_length(piece, fontsize=12 - 5 * mark)
 
-    assert text_of_page(draw).split("\n\n") == ["Jens Hansen", "Areal 120 m2", "Anna Otto"]
+    assert text_of_page(draw).split("\n\n") == [
+        "Jens Hansen",
+        "Areal 120 m2",
+        "Anna Otto",
+        "¹Karen² Lindholm Toft¹³, 010190-1234⁴ og Bo Toftᵇ",
+    ]
 
 
 def test_a_text_that_begins_like_the_one_below_it_stays_whole(

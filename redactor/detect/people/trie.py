@@ -18,7 +18,10 @@ GENITIVE = re.compile(r"['’´`](?:s|er(?:ne)?s?)?$", re.IGNORECASE)
 ("Holm'erne")."""
 _SPELT_OUT = 7
 """Letters above which a name that is spelt out, letter by letter, is sure to be that name."""
-_GAP = re.compile(r"(?:[ \n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/){0,3}")
+_GAP = re.compile(r"(?:[ \n\t\-‐-―]|\.? ?|\. ?\n?|, ?\n?|/|[\"”’'*°?!] ){0,3}")
+"""Between two words of a name. A scanner may read the mark of a note as a sign: "Karen? Holm"."""
+_NOTED = re.compile(r"(?<=[^\W\d_]{3})\d{1,2}$")
+"""The mark of a note, where it is not known to be raised."""
 
 
 class End(NamedTuple):
@@ -96,7 +99,7 @@ class Trie:
 
     def _read(self, token: str) -> tuple[str, ...]:
         """The words of known sequences that a token may stand for: itself, without its
-        genitive, or, for long words, the one it misspells."""
+        genitive or the mark of a note, or, for long words, the one it misspells."""
         word = fold(GENITIVE.sub("", token))
         readings = [word]
         bare = without_s(word)
@@ -104,6 +107,8 @@ class Trie:
             readings.append(bare)
         if len(word) == 1:
             readings.append(word + ".")
+        if word[-1:].isdigit():
+            readings.append(_NOTED.sub("", word))
         known_words = [w for w in readings if w in self._words]
         if not known_words and len(word) >= 6 and token[0].isupper():
             near = {

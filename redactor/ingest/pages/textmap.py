@@ -1,8 +1,8 @@
 """From ordered glyphs to a page's text with a box for every code point.
 
 The text is what a reader would type: letters for ligatures, composed letters (Unicode
-NFC), plain spaces and hyphens, no invisible characters, and words whole that were broken
-at a line end. Every code point keeps the box of what it was made from.
+NFC), raised figures for raised marks, plain spaces and hyphens, no invisible characters, and
+words whole that were broken at a line end. Every code point keeps the box of what it was made from.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import unicodedata
 import numpy as np
 
 from redactor.ingest.glyphs import BoolArray, FloatArray, Glyphs, IntArray
+from redactor.ingest.pages.raised import with_raised
 from redactor.ingest.pages.segments import CELL, LINE, PARAGRAPH
 
 _SOFT_HYPHEN = "\u00ad"
@@ -67,6 +68,7 @@ def compose_text(glyphs: Glyphs, order: IntArray) -> tuple[str, FloatArray]:
     code[drawn] = np.where(
         _is_character(glyphs.code[order[drawn]]), glyphs.code[order[drawn]], 0xFFFD
     )
+    code = with_raised(code, glyphs, order)
     code[(order == LINE) | (order == PARAGRAPH)] = 0x0A
     code[order == CELL] = 0x09
     boxes = np.full((len(order), 4), np.nan, dtype=np.float32)
