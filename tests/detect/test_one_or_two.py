@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -163,6 +164,27 @@ def test_a_firm_read_as_a_person_is_the_firm_and_owns_its_address(marked: Read) 
     assert case.entity_of("Sejerbæk Galvano").role is Role.COMPANY
     assert case.entity_of("Industrivænget 31").role is Role.COMPANY
     assert case.entity_of("Bo Grøn").role is Role.CITIZEN
+
+
+def test_a_word_that_may_be_read_as_a_name_is_the_firm_it_is_a_word_of(marked: Read) -> None:
+    """A heading in capitals, as a scanner reads it; neither what is surely a name, nor a listed
+    one, nor what somebody in the case is called."""
+    firms = ("Harrensø Byggeri ApS", "Jensen Byg ApS", "Krølmark Tag ApS", "Vindekær Beton A/S")
+    case = marked(
+        {
+            "a": ", ".join(f"{{O|{firm}}}" for firm in firms),
+            "b": "{P|HARRENSO}\n{P|Jensen}\n{P|HARRENSOE}\n{P|Vindekær}\n{P|Krolmark}",
+            "c": "{P|Bo Krølmark} klager.",
+        }
+    )
+    case.findings = [
+        f if f.text in {"Vindekær", "Bo Krølmark"} else replace(f, score=0.36)
+        for f in case.findings
+    ]
+    assert case.entity_of("HARRENSO").name == firms[0]
+    assert case.entity_of("HARRENSOE").role is Role.COMPANY
+    private = ("Vindekær", "Jensen", "Krolmark")
+    assert [case.entity_of(name).role for name in private] == [Role.CITIZEN] * 3
 
 
 def test_a_shared_double_surname_is_open(marked: Read) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from redactor.detect.names.forms import fold, given_weight
+from redactor.detect.names.forms import fold, given_weight, known, loose
 from redactor.detect.names.lexicon import COMPANY_FORM, SHARED_BOX
 from redactor.detect.people.identity import CLAIMED_TYPES, address_key, birth_of_cpr, key_of
 from redactor.detect.people.mailbox import owner_of
@@ -13,6 +13,11 @@ from redactor.detect.people.persons import People, Root
 from redactor.detect.people.ties import Strength, Tie
 from redactor.detect.people.written import GIVEN
 from redactor.model import Finding
+
+_DOUBTFUL = 0.5
+"""Score below which a name is as likely none."""
+_LETTERS_OF_A_FIRM = 5
+"""From which the word of a firm's name is told from another's."""
 
 
 def claim(
@@ -73,21 +78,38 @@ def claim(
 
 def firms_named(ordered: Sequence[Finding]) -> dict[str, Root]:
     """Finding id -> the firm, for names that are a firm's of the case without its legal form:
-    "Sejerbæk Galvano" of "Sejerbæk Galvano A/S". Not those that may be its owner's."""
+    "Sejerbæk Galvano" of "Sejerbæk Galvano A/S"; and for a doubtful name that is the firm's first
+    word, however its letters are read: "HARRENSO" of "Harrensø Byggeri ApS". Not those that may
+    be its owner's."""
     bare: dict[str, Root] = {}
+    firsts: dict[str, Root] = {}
     for finding in ordered:
         if finding.type == "ORGANIZATION" and COMPANY_FORM.search(finding.text):
+            root = (finding.type, key_of(finding.type, finding.text))
             name = fold(COMPANY_FORM.sub("", finding.text)).strip(" ,.")
             words = name.split()
             if len(words) > 1 and given_weight(words[0]) < GIVEN:
-                bare[name] = (finding.type, key_of(finding.type, finding.text))
+                bare[name] = root
+                if len(words[0]) >= _LETTERS_OF_A_FIRM and not known(words[0]):
+                    firsts[loose(words[0])] = root
+    if not bare:
+        return {}
     found: dict[str, Root] = {}
+    borne: set[str] = set()
     for finding in ordered:
-        if finding.type == "PERSON" and bare:
-            name = fold(finding.text).strip(" ,.")
-            root = bare.get(name) or bare.get(name.removesuffix("s"))
-            if root is not None:
-                found[finding.id] = root
+        if finding.type != "PERSON":
+            continue
+        name = fold(finding.text).strip(" ,.")
+        of_firm = bare.get(name) or bare.get(name.removesuffix("s"))
+        if of_firm is not None:
+            found[finding.id] = of_firm
+        elif " " in name or finding.score >= _DOUBTFUL:
+            borne.update(loose(word) for word in name.split())
+    for finding in ordered:
+        if finding.type == "PERSON" and finding.score < _DOUBTFUL and firsts:
+            word = loose(fold(finding.text).strip(" ,."))
+            if word in firsts and word not in borne:
+                found[finding.id] = firsts[word]
     return found
 
 

@@ -38,7 +38,9 @@ def type_of(group: Group) -> str:
 
 def name_of(findings: Iterable[Finding]) -> str:
     """The fullest form seen, without a genitive ending; among equals one not in capitals, then
-    the most frequent."""
+    the most frequent. A firm is called as a firm, not as a name that is short for it."""
+    findings = list(findings)
+    findings = [f for f in findings if f.type == "ORGANIZATION"] or findings
     counts: Counter[str] = Counter()
     full: dict[str, int] = {}
     for finding in findings:
