@@ -81,6 +81,9 @@ def test_a_person_is_linked_with_what_is_heard_of_all_mentions(detector: Detecto
     assert heard.role in {Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY}
     assert "progmodellen læser omtalen" in heard.reason
     assert Mark.HEARD in heard.marks
+    minutes = "Referat af bestyrelsesmøde i Holby Roklub\n\n"
+    assert entity([minutes + paper for paper in _AT_WORK]).role is Role.CITIZEN
+    assert entity([minutes + _AT_WORK[0], *_AT_WORK]).role is heard.role
     assert entity(_PRIVATE).role in {Role.CITIZEN, Role.RELATIVE}
 
 

@@ -42,6 +42,11 @@ _MINUTES = re.compile(
     r"|\bmenighedsråd[^\n]*\n(?:[^\n]*\n){0,2}\W*til ?stede\s*:",
     re.IGNORECASE,
 )
+_OF_MEMBERS = re.compile(
+    r"\b(?:bestyrelses|medlems|forenings|klub|beboer|afdelings)møde|\bgeneralforsamling",
+    re.IGNORECASE,
+)
+_HEADING = 300
 _MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
 FIELD_OF_WORK = (
     r"(?:teknik|miljø|natur|by|land|plan|byg|børn|unge|sundhed|ældre|social(?:e forhold)?|kultur"
@@ -96,6 +101,13 @@ def is_council(text: str) -> bool:
 def is_association(text: str) -> bool:
     """Whether a page is from the minutes of an association's meeting or lists its board."""
     return _ASSOCIATION.search(text) is not None
+
+
+def is_minutes_of_members(text: str) -> bool:
+    """Whether a page begins the minutes or agenda of a meeting of an association or its board,
+    from its first lines; not of an elected body."""
+    head = text[:_HEADING]
+    return bool(_OF_MEMBERS.search(head) and _MINUTES.search(head)) and not is_council(text)
 
 
 def holds_post(text: str, start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from redactor.detect.names.forms import FAMILY, SURNAME_TITLES, fold
 from redactor.detect.people import signs
 from redactor.detect.people.abbreviations import declared
+from redactor.detect.people.bodies import is_minutes_of_members
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.nicknames import called
 from redactor.detect.people.sign import Sign
@@ -23,6 +24,9 @@ _GENERATION = re.compile(
     re.IGNORECASE,
 )
 """What tells a father from his son of the same name."""
+
+_FIRST = 1
+"""The page that a document begins with; its title is before it."""
 
 PagesOf = Callable[[str], Sequence[Page]]
 """Document id -> its pages; page 0 is the title."""
@@ -38,6 +42,7 @@ class _Seen:
     signs: dict[str, list[Sign]]
     letters: dict[str, str]
     generations: dict[str, str]
+    minutes: bool
 
 
 @dataclass(slots=True)
@@ -55,6 +60,8 @@ class Observed:
     for."""
     generations: dict[str, str] = field(default_factory=dict)
     """Finding id -> "senior" or "junior", where that is written after the name."""
+    among_members: frozenset[str] = frozenset()
+    """Documents that begin as the minutes of a meeting of an association's members."""
 
 
 def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -> Observed:
@@ -77,6 +84,11 @@ def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -
     observed.ties = [tie for page in pages for tie in page.ties]
     observed.signs = {id_: found for page in pages for id_, found in page.signs.items()}
     observed.generations = {i: g for page in pages for i, g in page.generations.items()}
+    observed.among_members = frozenset(
+        document
+        for document, by_page in by_document.items()
+        if any(observed.pages[document, n].minutes for n in by_page if n <= _FIRST)
+    )
     observed.letters = {
         (document, letters): person
         for document, by_page in by_document.items()
@@ -106,6 +118,7 @@ def _see(findings: Sequence[Finding], text: str) -> _Seen:
             for told in (called(findings, text), declared(findings, text))
             for found in told
         },
+        minutes=is_minutes_of_members(text),
     )
 
 
