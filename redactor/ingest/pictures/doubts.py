@@ -35,6 +35,10 @@ _BESIDE = 12.0
 """Heights that marks lie from a word of their line, at most."""
 _MOST_GREY = 0.75
 """Share of a place that is inked: writing has less, also with strokes over it, bars have more."""
+_LOW, _ALONG, _MOST_RULED = 0.9, 0.8, 0.5
+"""Height of marks and length of their level runs of ink, in heights of letters, and the share of
+the ink in such runs: lower marks that have more are rules, close to each other or grey, that
+stayed. Letters have shorter strokes, and a word struck out is higher."""
 _TOO_WIDE = 1.7
 """Width of a word's letters, in widths of the page's."""
 _MOST = 400
@@ -132,9 +136,18 @@ def _untold(
         apart = np.maximum(lines[:, 0] - right, left - lines[:, 2])
         near = (shared >= 0.5 * height) & (apart <= _BESIDE * letter)
         place = (left, top, right, bottom)
-        if near.any() and _is_writing(inked, place, height, letter):
+        writing = _is_writing(inked, place, height, letter)
+        if near.any() and writing and not _is_ruled(inked, place, letter):
             found.append(place)
     return found
+
+
+def _is_ruled(marks: scan.Mask, box: tuple[float, float, float, float], letter: float) -> bool:
+    """Whether a place holds hardly more than level lines: the two below a sum."""
+    x0, y0, x1, y1 = (max(0, round(v)) for v in box)
+    part = marks[y0:y1, x0:x1]
+    level = scan.along(part, round(_ALONG * letter))
+    return y1 - y0 <= _LOW * letter and int(level.sum()) > _MOST_RULED * int(part.sum())
 
 
 def _points(box: tuple[float, float, float, float], back: Any) -> Box:

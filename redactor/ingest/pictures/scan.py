@@ -263,6 +263,17 @@ def without_rules(picture: Picture, dpi: float) -> Picture:
     return result
 
 
+def along(marks: Mask, length: int) -> Mask:
+    """The ink in level runs of at least `length` pixels."""
+    result = np.zeros_like(marks)
+    if marks.shape[1] > length:
+        sums = np.cumsum(np.pad(marks, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
+        begins = sums[:, length:] - sums[:, :-length] == length
+        for shift in range(length):
+            result[:, shift : shift + begins.shape[1]] |= begins
+    return result
+
+
 def _rules(marks: Mask, length: int, dpi: float) -> Mask:
     """Marks on unbroken level lines of at least `length` pixels."""
     height, width = marks.shape

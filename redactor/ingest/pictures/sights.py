@@ -129,16 +129,8 @@ def _is_round(marks: scan.Mask) -> bool:
 
 def _ruled(marks: scan.Mask, length: int) -> float:
     """Share of the ink in level or upright runs of `length` pixels: drawn along a ruler."""
-    total = int(marks.sum())
-    ruled = np.zeros_like(marks)
-    for mask, out in ((marks, ruled), (marks.T, ruled.T)):
-        if mask.shape[1] <= length:
-            continue
-        along = np.cumsum(np.pad(mask, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
-        begins = along[:, length:] - along[:, :-length] == length
-        for shift in range(length):
-            out[:, shift : shift + begins.shape[1]] |= begins
-    return float(ruled.sum()) / max(total, 1)
+    ruled = scan.along(marks, length) | scan.along(marks.T, length).T
+    return float(ruled.sum()) / max(int(marks.sum()), 1)
 
 
 def _stroke(marks: scan.Mask) -> float:
