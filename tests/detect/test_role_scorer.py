@@ -82,7 +82,9 @@ def test_a_person_is_linked_with_what_is_heard_of_all_mentions(detector: Detecto
     assert "progmodellen læser omtalen" in heard.reason
     assert Mark.HEARD in heard.marks
     minutes = "Referat af bestyrelsesmøde i Holby Roklub\n\n"
-    assert entity([minutes + paper for paper in _AT_WORK]).role is Role.CITIZEN
+    accounts = "GRUNDEJERFORENINGEN HOLBY\nRESULTATOPGØRELSE 2024\n\n"
+    for head in (minutes, accounts):
+        assert entity([head + paper for paper in _AT_WORK]).role is Role.CITIZEN
     assert entity([minutes + _AT_WORK[0], *_AT_WORK]).role is heard.role
     assert entity(_PRIVATE).role in {Role.CITIZEN, Role.RELATIVE}
 

@@ -46,6 +46,13 @@ _OF_MEMBERS = re.compile(
     r"\b(?:bestyrelses|medlems|forenings|klub|beboer|afdelings)møde|\bgeneralforsamling",
     re.IGNORECASE,
 )
+_PAPERS = re.compile(
+    r"\b(?:årsregnskab|regnskab|resultat(?:opgørelse)?|budget|beretning|vedtægter|ordensregler"
+    r"|indkaldelse|medlemsliste|bestyrelsesliste)\b",
+    re.IGNORECASE,
+)
+_SENT = re.compile(r"\bkommune|\bregion |(?<!be)styrelse|ministeri|\b(?:kære|att)\b", re.IGNORECASE)
+"""What tells a letter, and one from an authority, from an association's own papers."""
 _HEADING = 300
 _MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
 FIELD_OF_WORK = (
@@ -103,11 +110,13 @@ def is_association(text: str) -> bool:
     return _ASSOCIATION.search(text) is not None
 
 
-def is_minutes_of_members(text: str) -> bool:
-    """Whether a page begins the minutes or agenda of a meeting of an association or its board,
-    from its first lines; not of an elected body."""
+def is_paper_of_members(text: str) -> bool:
+    """Whether a page begins what an association writes for its members, from its first lines: the
+    minutes or agenda of a meeting, its accounts or rules; not those of an elected body."""
     head = text[:_HEADING]
-    return bool(_OF_MEMBERS.search(head) and _MINUTES.search(head)) and not is_council(text)
+    if _OF_MEMBERS.search(head) and _MINUTES.search(head):
+        return not is_council(text)
+    return bool(BODY.search(head) and _PAPERS.search(head)) and not _SENT.search(head)
 
 
 def holds_post(text: str, start: int, end: int) -> bool:

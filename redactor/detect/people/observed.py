@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from redactor.detect.names.forms import FAMILY, SURNAME_TITLES, fold
 from redactor.detect.people import signs
 from redactor.detect.people.abbreviations import declared
-from redactor.detect.people.bodies import is_minutes_of_members
+from redactor.detect.people.bodies import is_paper_of_members
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.nicknames import called
 from redactor.detect.people.sign import Sign
@@ -42,7 +42,7 @@ class _Seen:
     signs: dict[str, list[Sign]]
     letters: dict[str, str]
     generations: dict[str, str]
-    minutes: bool
+    of_members: bool
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Observed:
     generations: dict[str, str] = field(default_factory=dict)
     """Finding id -> "senior" or "junior", where that is written after the name."""
     among_members: frozenset[str] = frozenset()
-    """Documents that begin as the minutes of a meeting of an association's members."""
+    """Documents that an association writes for its members: minutes, accounts."""
 
 
 def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -> Observed:
@@ -87,7 +87,7 @@ def observe(ordered: Sequence[Finding], pages_of: PagesOf, observed: Observed) -
     observed.among_members = frozenset(
         document
         for document, by_page in by_document.items()
-        if any(observed.pages[document, n].minutes for n in by_page if n <= _FIRST)
+        if any(observed.pages[document, n].of_members for n in by_page if n <= _FIRST)
     )
     observed.letters = {
         (document, letters): person
@@ -118,7 +118,7 @@ def _see(findings: Sequence[Finding], text: str) -> _Seen:
             for told in (called(findings, text), declared(findings, text))
             for found in told
         },
-        minutes=is_minutes_of_members(text),
+        of_members=is_paper_of_members(text),
     )
 
 

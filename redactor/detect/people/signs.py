@@ -19,6 +19,7 @@ from redactor.detect.people.bodies import (
     is_association,
     is_council,
     is_office,
+    is_paper_of_members,
 )
 from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
 from redactor.detect.people.identity import NAME_TYPES, email_key
@@ -145,7 +146,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     passages = passages_of(sensitive)
     protected = [m.start() for m in lx.PROTECTED.finditer(text)]
     council = is_council(text)
-    association = not council and is_association(text)
+    association = not council and (is_association(text) or is_paper_of_members(text))
     signers = letter_signers(text, findings)
     for number, finding in enumerate(findings):
         signs: list[Sign] = []
