@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 from typing import Any
@@ -34,6 +34,7 @@ UNNAMED = 0x10FFFF
 _INVISIBLE_MODE = 3
 _PLAIN_TEXT = pymupdf.TEXT_PRESERVE_LIGATURES | pymupdf.TEXT_PRESERVE_WHITESPACE
 _RAW_TEXT = _PLAIN_TEXT | pymupdf.TEXT_ACCURATE_BBOXES
+_AS_SHOWN = pymupdf.TEXT_IGNORE_ACTUALTEXT
 
 _TYPE3 = re.compile(r"Type3 \((\d+) 0 R\)")
 """What MuPDF calls such a font."""
@@ -166,16 +167,21 @@ def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
     """
     trace = page.get_texttrace()
     glyphs = _from_trace(trace, off_layers, *unrotated_size(page))
-    plain = Counter(page.get_text("text", flags=_PLAIN_TEXT))
+    shown = page.get_text("text", flags=_PLAIN_TEXT | _AS_SHOWN)
     traced = Counter(map(chr, glyphs.code.tolist()))
-    missing = any(n > traced[c] and not c.isspace() and c != "\ufffd" for c, n in plain.items())
-    untraced = _untraced(page, glyphs) if missing else empty_glyphs()
+    missing = any(
+        n > traced[c] and not c.isspace() and c != "\ufffd" for c, n in Counter(shown).items()
+    )
+    untraced = _untraced(page, glyphs, _RAW_TEXT | _AS_SHOWN) if missing else empty_glyphs()
+    said = _only_said(page.get_text("text", flags=_PLAIN_TEXT), shown)
+    only_said = _untraced(page, glyphs, _RAW_TEXT, said) if said else empty_glyphs()
     unnamed = _unnamed_fonts(page.parent, {span["font"] for span in trace}) | misread_fonts(page)
     if unnamed:
         drawn = np.array([span["font"] in unnamed for span in trace])[glyphs.span]
         glyphs = replace(glyphs, code=np.where(drawn, UNNAMED, glyphs.code))
     glyphs = join_glyphs([glyphs, untraced])
-    return without_second_prints(_with_combining_accents(glyphs))
+    once = without_second_prints(_with_combining_accents(glyphs))
+    return join_glyphs([once, only_said])
 
 
 def _unnamed_fonts(document: Any, names: set[str]) -> frozenset[str]:
@@ -281,12 +287,47 @@ def _with_shared_boxes(glyphs: Glyphs) -> Glyphs:
     return replace(glyphs, box=box, place=box, origin=glyphs.origin[first])
 
 
-def _untraced(page: Any, traced: Glyphs) -> Glyphs:
-    """Glyphs of the plain text that the trace did not report."""
+def _only_said(said: str, shown: str) -> set[str]:
+    """Letters and digits of lines that tags say (ActualText) and that are not shown.
+
+    MuPDF gives what a paragraph is said to be once for each of its pieces, hundreds of times on
+    the pages of some producers, though it is what they show.
+    """
+    if said == shown:
+        return set()
+    whole = _letters_of(shown)
+    return {line for line in map(_letters_of, said.splitlines()) if line not in whole}
+
+
+def _letters_of(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
+
+
+def _rows(raw: dict[str, Any]) -> Iterator[tuple[int, list[tuple[int, float, Any]]]]:
+    """Lines of a page's text with their angle, as number and size of the run of each character,
+    and the character; a tag may say several lines where one is shown."""
+    number = 0
+    for line in (line for b in raw["blocks"] if b["type"] == 0 for line in b["lines"]):
+        row: list[tuple[int, float, Any]] = []
+        for span in line["spans"]:
+            number += 1
+            for char in span["chars"]:
+                if char["c"] != "\n":
+                    row.append((number, span["size"], char))
+                elif row:
+                    yield quantise_angle(*line["dir"]), row
+                    row = []
+        if row:
+            yield quantise_angle(*line["dir"]), row
+
+
+def _untraced(page: Any, traced: Glyphs, flags: int, said: set[str] | None = None) -> Glyphs:
+    """Glyphs of the plain text that the trace did not report; only of the lines that are `said`,
+    each once, where these are given."""
     rotation = page.rotation
     page.set_rotation(0)
     try:
-        raw = page.get_text("rawdict", flags=_RAW_TEXT)
+        raw = page.get_text("rawdict", flags=flags)
     finally:
         page.set_rotation(rotation)
     known = {
@@ -294,16 +335,19 @@ def _untraced(page: Any, traced: Glyphs) -> Glyphs:
         for code, (x, y) in zip(traced.code.tolist(), traced.origin.tolist(), strict=True)
     }
     columns: list[tuple[int, Any, Any, float, int, int]] = []
-    lines = (line for b in raw["blocks"] if b["type"] == 0 for line in b["lines"])
-    for number, (line, span) in enumerate((ln, s) for ln in lines for s in ln["spans"]):
-        angle = quantise_angle(*line["dir"])
-        for char in span["chars"]:
+    rows = list(_rows(raw))
+    if said is not None:
+        written = ["".join(char["c"] for _, _, char in row) for _, row in rows]
+        first = dict(zip(map(_letters_of, reversed(written)), reversed(rows), strict=True))
+        rows = [first[text] for text in said if text in first]
+    for angle, row in rows:
+        for number, size, char in row:
             code, (x, y) = ord(char["c"]), char["origin"]
-            near = any(
+            near = said is None and any(
                 (code, round(x) + i, round(y) + j) in known for i in (-1, 0, 1) for j in (-1, 0, 1)
             )
             if char["c"] == " " or not near:
-                columns.append((code, char["bbox"], (x, y), span["size"], angle, number))
+                columns.append((code, char["bbox"], (x, y), size, angle, number))
     if not columns:
         return empty_glyphs()
     codes, boxes, origins, sizes, angles, spans = zip(*columns, strict=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import product
 from pathlib import Path
 
+import pikepdf
 import pymupdf
 import pytest
 
@@ -65,3 +66,57 @@ def test_text_that_only_looks_printed_again_stays(tmp_path: Path) -> None:
     assert signs.count("Hans") == 4 + 2 + 1
     assert plain in found.text
     assert "Ring til Hansen, og det nu." in found.text
+
+
+def tagged(path: Path, pieces: Sequence[str], said: str) -> Path:
+    """A paragraph in pieces of marked content, and what its tag says it is."""
+    document = pymupdf.open()
+    page = document.new_page()
+    for number, piece in enumerate(pieces):
+        page.insert_text((60 + 90 * number, 80), piece)
+    document.save(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        (sheet,) = pdf.pages
+        sheet.contents_coalesce()
+        parts = sheet.Contents.read_bytes().split(b"BT")
+        marked = [
+            b"/P <</MCID %d>> BDC BT%s EMC" % (number, part)
+            for number, part in enumerate(parts[1:])
+        ]
+        sheet.Contents = pdf.make_stream(parts[0] + b"\n".join(marked))
+        number = len(pieces)
+        root = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        paragraph = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.StructElem,
+                S=pikepdf.Name.P,
+                P=root,
+                Pg=sheet.obj,
+                ActualText=pikepdf.String(said),
+                K=pikepdf.Array(range(number)),
+            )
+        )
+        root.K = paragraph
+        root.ParentTree = pikepdf.Dictionary(
+            Nums=pikepdf.Array([0, pikepdf.Array([paragraph] * number)])
+        )
+        pdf.Root.StructTreeRoot = root
+        pdf.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        sheet.StructParents = 0
+        pdf.save(path)
+    return path
+
+
+@pytest.mark.parametrize("also", ["", "Kopi til Oda Bruun"])
+def test_what_a_paragraph_says_it_is_is_not_read_for_each_of_its_pieces(
+    tmp_path: Path, also: str
+) -> None:
+    """As the agendas of a widespread system: the whole paragraph as the text of each of its runs;
+    what is not shown is read, once."""
+    pieces = ("Til Lilli", "Villadsen", "i sagens", "anledning")
+    said = " ".join(pieces) + ("\n" + also if also else "")
+    path = tagged(tmp_path / "in.pdf", pieces, said)
+    assert pymupdf.open(path)[0].get_text().count("Villadsen") > 2
+    (page,) = read_pages(path, ReadOptions(models=Path()))
+    text = "".join(page.text.split())
+    assert text == "TilLilli" + also.replace(" ", "") + "Villadsenisagensanledning"
