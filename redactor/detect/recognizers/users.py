@@ -106,6 +106,12 @@ _OF_PAPER = re.compile(
     re.IGNORECASE,
 )
 """Before the key of a paper or a file, which is nobody's."""
+_PAGE_PATH = re.compile(
+    r"</(?!(?:[^\s<>]*/)?(?:user|bruger|person|medarbejder|profil|konto|account|member|medlem|borger"
+    r"|kunde|customer)[^/]*/)(?:[^\s<>/]+/)*(?:[^\s<>/]*[=-])?$",
+    re.IGNORECASE,
+)
+"""Before a key in the path of a link to a page of the same site: "</vis/pdf/bilag/…"."""
 _NOT_A_NAME = frozenset(
     """
     og er i til for på med skal kan har som af de den det nr nr. mor far søn barn bror os dem
@@ -197,6 +203,8 @@ def _users(text: str) -> Iterator[Hit]:
             yield _user(*match.span(), 0.8, "Brugernavn med forstavelse for administrator")
     for match in _GUID.finditer(text):
         if _OF_PAPER.search(text, max(0, match.start() - 40), match.start()):
+            continue
+        if _PAGE_PATH.search(text, max(0, match.start() - 80), match.start()):
             continue
         yield _user(*match.span(), 0.6, "Entydig teknisk nøgle (GUID)")
 
