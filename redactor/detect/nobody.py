@@ -152,6 +152,23 @@ _ASKED = re.compile(
     r"|ved|fra|til|samt|og|eller|efter|under|i) |, )$",
     re.IGNORECASE,
 )
+_PARTIES = frozenset({"LA", "KF", "DD", "RV", "EL", "SF", "DF", "KD", "NB", "SD"})
+_PARTY_LETTERS = "|".join(sorted(_PARTIES))
+_PARTY_ASKS = re.compile(
+    r"(?i:(?:forslag|spørgsmål|forespørgsel|indlæg|henvendelse|initiativ)\w*) fra (?:partiet )?$"
+    rf"|(?<!\w)(?:{_PARTY_LETTERS}|Venstre|Socialdemokratiet|Alternativet)"
+    r"(?:,| og|,? samt|/| &) ?$"
+)
+_PRESENT = re.compile(
+    r"(?:deltag|delt\.|til ?stede|afbud|fraværende|mødt|medarbejder|initialer|cc|kopi"
+    r"|ansvar)[^\n]*$",
+    re.IGNORECASE,
+)
+"""Before letters in a row that are those of people."""
+_PARTY_BESIDE = re.compile(
+    rf"(?:,| og|,? samt|/| &) ?(?:{_PARTY_LETTERS}|Venstre|Socialdemokratiet|Alternativet)(?!\w)"
+    r"|['’]?s (?:byråds|folketings)?gruppe"
+)
 _ONE_OF = re.compile(r"(?<!\w)[A-ZÆØÅ]{2,6}(?!\w)")
 _MARKED = re.compile(r"(?:mrk|mærk\w*)[.: -]{1,3}\Z", re.IGNORECASE)
 
@@ -159,12 +176,23 @@ _MARKED = re.compile(r"(?:mrk|mærk\w*)[.: -]{1,3}\Z", re.IGNORECASE)
 def is_nobody(text: str, hit: Hit) -> bool:
     """Whether a hit of type PERSON or INITIALS is surely nobody's, as it stands in `text`; of type
     ORGANIZATION, whether it is a common noun alone: "a-kassen"."""
+    if hit.type != "ORGANIZATION" and _is_party(text, hit):
+        return True
     if hit.type == "INITIALS":
         return _are_no_letters(text, hit)
     if hit.type == "ORGANIZATION":
         word = text[hit.start : hit.end]
         return word.islower() and " " not in word and is_ordinary_word(word.rpartition("-")[2])
     return hit.type == "PERSON" and (_is_no_name(text, hit) or _is_namesake(text, hit))
+
+
+def _is_party(text: str, hit: Hit) -> bool:
+    """Whether letters are a party's: it proposes or asks something, or stands beside another."""
+    if text[hit.start : hit.end] not in _PARTIES:
+        return False
+    first = max(0, hit.start - _REACH)
+    told = _PARTY_ASKS.search(text, first, hit.start) or _PARTY_BESIDE.match(text, hit.end)
+    return told is not None and not _PRESENT.search(text, first, hit.start)
 
 
 def _are_no_letters(text: str, hit: Hit) -> bool:

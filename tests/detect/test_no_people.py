@@ -46,6 +46,12 @@ from redactor.detect.nobody import is_nobody
         ("brev til Thorsager", "Thorsager", "PERSON", False),
         ("6. Sten fra 1780. Museet", "Sten", "PERSON", True),
         ("Sten fra 1980", "Sten", "PERSON", False),
+        ("Svar på forslag fra LA om veje", "LA", "PERSON", True),
+        ("indstilles af SF, EL og Venstre", "EL", "INITIALS", True),
+        ("Møde med KFs byrådsgruppe", "KF", "INITIALS", True),
+        ("Notat fra LA om veje", "LA", "INITIALS", False),
+        ("Deltagere: KF, DD og EL", "DD", "INITIALS", False),
+        ("Godkendt af EL, den 3. maj", "EL", "INITIALS", False),
     ],
 )
 def test_nobody(text: str, word: str, type_: str, nobody: bool) -> None:
