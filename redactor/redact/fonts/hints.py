@@ -12,6 +12,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from typing import Any
+
+import numpy as np
 
 _PROGRAMS = (b"fpgm", b"prep", b"cvt ")
 _MOST_GLYPHS = 4_000
@@ -37,12 +40,38 @@ class Dressed:
             for one in (word, word[::-1])
             for turned in _turns(one)
         }
+        self._by_start: dict[int, list[bytes]] = {}
+        for word in self._found:
+            self._by_start.setdefault(int.from_bytes(word[:4], "little"), []).append(word)
+        self._starts = np.zeros(1 << 16, dtype=bool)
+        for start in self._by_start:
+            self._starts[_folded(start)] = True
 
     def stands_in(self, data: bytes) -> bool:
-        """Whether one of them stands somewhere in `data`."""
+        """Whether one of them stands somewhere in `data`; linear in it, however many they are."""
         lower = data.lower()
         narrow = lower.replace(b"\0", b"")
-        return any(word in lower or word in narrow for word in self._found)
+        return any(
+            word in text
+            for text in (lower, narrow)
+            for start in self._begun(text)
+            for word in self._by_start.get(start, ())
+        )
+
+    def _begun(self, text: bytes) -> set[int]:
+        """The first four bytes of words that may stand in `text`."""
+        found: set[int] = set()
+        for first in range(4):
+            count = (len(text) - first) // 4
+            if count > 0:
+                pieces = np.frombuffer(text, dtype="<u4", count=count, offset=first)
+                found.update(pieces[self._starts[_folded(pieces)]].tolist())
+        return found
+
+
+def _folded(start: Any) -> Any:
+    """Four bytes as two, of one number or of an array of them."""
+    return (start ^ (start >> 16)) & 0xFFFF
 
 
 def _turns(word: bytes) -> Iterator[bytes]:
