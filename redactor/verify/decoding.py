@@ -20,8 +20,9 @@ _UNICODE = re.compile(rb"\\u([0-9A-Fa-f]{4})|\\[x']([0-9A-Fa-f]{2})")
 _HEX = re.compile(rb"(?:[0-9A-Fa-f]{2}[ \t\r\n:,-]?){4,}")
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{6,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-_ARRAY = re.compile(rb"\[((?:[\s+-]*(?:\d{1,6}\.?\d{0,6}|\.\d{1,6})){5,400}\s*)\]")
-"""An array of nothing but numbers: dashes, widths, values of a function."""
+_ARRAY = re.compile(rb"\[((?:[\s+-]*+(?:\d{1,6}+\.?+\d{0,6}+|\.\d{1,6}+)){5,400}+\s*+)\]")
+"""An array of nothing but numbers: dashes, widths, values of a function. What has been read is not
+read in another way: long rows of digits without an end can be parted in as many as one likes."""
 _SCALES = (1, 10, 100, 1000)
 _DEPTH = 3
 _WORTH = 16

@@ -189,3 +189,10 @@ def test_misread_names_begin_and_end_where_words_do(text: str, found: bool) -> N
         misread(text, Needles(["Grundtvig", "Carl Mohrdalen", "Nedermosevej 3, 7199 Vestermose"]))
         is found
     )
+
+
+def test_rows_of_digits_without_an_end_are_read_once() -> None:
+    """They can be parted into numbers in as many ways as there are; trying all never ends."""
+    data = b"[" + b"1" * 400 + b" 2.5 -3 .75" * 400 + b"("
+    assert data in list(views(data))
+    assert b"HANSEN" in b"\n".join(views(b"[72 65 78 83.0 69 78]"))
