@@ -50,6 +50,8 @@ _WHAT = {
 }
 _CACHED_SEGMENTS = 512
 _CACHED_PAGES = 64
+_TELLING = 15
+"""Words of a piece of a page below which nothing is heard of the people it names."""
 _LONG_PARAGRAPH = 300
 _LONG_WORD = 200
 
@@ -224,12 +226,12 @@ def _model_hits(text: str, read: _Read) -> tuple[list[Hit], list[Hit]]:
 
 
 def _with_odds(hit: Hit, read: _Read) -> Hit:
-    """A name with how its piece of the page speaks of the bearer."""
+    """A name with how its piece of the page speaks of the bearer, if it says enough."""
     if hit.type not in NAME_TYPES:
         return hit
     at = bisect.bisect_right(read, hit.start, key=lambda piece: piece[0]) - 1
     start, end, segment = read[at]
-    if segment.roles is None:
+    if segment.roles is None or segment.roles.words < _TELLING:
         return hit
     odds = segment.roles.log_odds(hit.start - start, min(hit.end, end) - start)
     return replace(hit, role_odds=odds)

@@ -49,6 +49,11 @@ class Reading:
         self._sentences = sentences(self._text)
         self._weights = weights
 
+    @property
+    def words(self) -> int:
+        """How many words the text has."""
+        return len(self._starts)
+
     def log_odds(self, start: int, end: int) -> tuple[float, ...]:
         """Of the bearer of the name at code points `start:end`: log odds of each role of
         `CLASSES` but the first, against being a private person."""

@@ -90,7 +90,7 @@ def test_raised_figures_and_cells_stay_where_they_are(tmp_path: Path) -> None:
         document.save(path)
     (read,) = read_pages(path, ReadOptions(models=MODELS))
     rows = [line.split() for line in read.text.splitlines() if line.strip()]
-    assert rows == [[f"m{row}2", "areal", "celle", str(row)] for row in range(6)]
+    assert rows == [[f"m{row}²", "areal", "celle", str(row)] for row in range(6)]
 
 
 def test_letters_set_apart_after_a_label_are_a_word(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.concealed._on_paper", lambda grey, _: grey, "blurred_beside_the_text"),
     (f"{V}.smears._jitter", lambda _: 0, "mosaic_scaled_since"),
     (f"{V}.erased._NEAR_BLACK", 0, "felt_pen_on_paper"),
-    (f"{V}.hidden._FAINT", 1.0, "black_on_nearly_black"),
+    (f"{V}.ink._FAINT", 1.0, "black_on_nearly_black"),
     (f"{V}.hidden._letters_unseen", no, "letters_set_wide_under_a_bar"),
     (f"{V}.behind._shows", lambda *_: True, "field_with_a_blank_appearance"),
     (f"{V}.behind._is_shown", lambda *_: True, "field_that_is_hidden"),

@@ -20,7 +20,7 @@ from redactor.model import Mark, Role
 
 AT_WORK = 2.5
 """Log odds, of all mentions together, from which somebody is taken to be at work."""
-AT_WORK_ONCE = 3.0
+AT_WORK_ONCE = 3.5
 """The same for who is mentioned but once."""
 BY_SENSITIVE = 0.5
 """So much more for those who stand by something sensitive: a mistake costs more there."""
