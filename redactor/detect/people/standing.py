@@ -100,11 +100,12 @@ def _stand_people(
                     seen.append(signs.PRIVATE_MAIL)
         told = [s for found in by_document.values() for s in found]
         spoken = [f for f in group.findings if f.role_odds]
-        standing = as_heard(roles.weigh(told), told, [f.role_odds for f in spoken])
+        weighed = roles.weigh(told)
+        standing = as_heard(weighed, told, [f.role_odds for f in spoken])
         if Mark.HEARD in standing.marks:
             # Among themselves members speak of each other as of people at work.
             elsewhere = [f for f in spoken if f.document not in observed.among_members]
-            standing = as_heard(roles.weigh(told), told, [f.role_odds for f in elsewhere])
+            standing = as_heard(weighed, told, [f.role_odds for f in elsewhere])
         if group.party is not None:
             role = Role.REQUESTER if group.party == 0 else Role.PARTY
             marks = tuple(m for m in standing.marks if m is not Mark.MIXED_ROLE)

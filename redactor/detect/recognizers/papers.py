@@ -93,12 +93,17 @@ _PASSPORT_LATER = re.compile(
     rf"(?i:(?<![a-zæøå])(?:børne|rejse|tjeneste|diplomat|fremmed|konventions|nød)?pas(?:set)?\b)"
     rf"[^\n]{{0,70}}[.;]\s(?i:nummeret|numrene|nr\.?)[^.\d]{{0,50}}(?P<n>{_GROUPED_NINE}){_ENDS}"
 )
-_PASSPORT_CELL = re.compile(
-    r"(?<![a-zæøå])(?i:pas|passport)(?i:[ -]?(?:nr\.?|nummer))?\"?[ \t]?[;|][ \t]?\"?(?P<n>\d{9}"
-    r"|[A-Z]{1,2}\d{7,8})"
-    r"(?=\"?[ \t]?(?:[;|\n]|$))"
-)
-"""The next cell of a table whose cells a sign parts: "Pas;209480013"."""
+
+
+def _next_cell(word: str, number: str) -> re.Pattern[str]:
+    """`number` in the next cell of a table whose cells a sign parts: "Kørekort;19940627"."""
+    return re.compile(
+        rf"(?<![a-zæøå])(?i:{word})(?i:[ -]?(?:nr\.?|nummer))?\"?[ \t]?[;|][ \t]?\"?"
+        rf"(?P<n>{number})(?=\"?[ \t]?(?:[;|\n]|$))"
+    )
+
+
+_PASSPORT_CELL = _next_cell("pas|passport", r"\d{9}|[A-Z]{1,2}\d{7,8}")
 _PASSPORT_AFTER = re.compile(
     rf"(?<![\w.,/-])(?P<n>{_GROUPED_NINE}|[A-Z]{{1,2}}\d{{7,8}})"
     r"(?=,? ?\((?:[a-zæøå]+ ){0,2}pas(?:set|nr|nummer)?\)|, ?(?:dansk |et )?pas(?!\w))"
@@ -142,12 +147,7 @@ _LICENCE_LATER = re.compile(
     rf"(?:er )?(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 """In the next sentence or line, with a label of its own: "Kopi af kørekort vedlagt.\nNr.: …"."""
-_LICENCE_CELL = re.compile(
-    r"(?<![a-zæøå])(?i:kørekort|førerbevis)(?i:[ -]?(?:nr\.?"
-    r"|nummer))?\"?[ \t]?[;|][ \t]?\"?(?P<n>\d{8})"
-    r"(?=\"?[ \t]?(?:[;|\n]|$))"
-)
-"""The next cell of a table whose cells a sign parts: "Kørekort;19940627"."""
+_LICENCE_CELL = _next_cell("kørekort|førerbevis", r"\d{8}")
 _DATED = re.compile(
     r"\w*(?:dato|udløb|gyldig|udstedt)\w*[^\n]*\n(?:[^\n]*\n){0,8}[^\n]*$", re.IGNORECASE
 )
