@@ -19,6 +19,7 @@ from redactor.detect.names.gazetteer import (
 from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
+from redactor.detect.recognizers.people_words import CLOSINGS, LABELS
 
 _NAMED_AFTER = "Noget, der er opkaldt efter en person"
 _FIRM = "En kendt virksomhed, hvis navn ligner en persons"
@@ -176,6 +177,8 @@ def _with_surname(text: str, start: int, end: int) -> int:
 
 
 _UNKNOWN_BEFORE = re.compile(r"(?<![\w.@/&-])[A-ZÆØÅ][^\W\d_A-Z]{2,9} $")
+_VOWEL = re.compile(r"[^\Wbcdfghjklmnpqrstvwxz_]", re.IGNORECASE)
+"""What has none is an abbreviation: "Tlf Karen Holm", "Dbh Karen Holm"."""
 
 
 def _with_unknown(text: str, start: int, end: int) -> int:
@@ -188,7 +191,11 @@ def _with_unknown(text: str, start: int, end: int) -> int:
         return start
     word = before.group().rstrip()
     known = name_weights(word) != NO_NAME or is_town(word) or is_plain_noun(word)
-    return start if known or TITLE_WORD.fullmatch(word) else before.start()
+    label = word.lower() in _BEFORE_NAMES or not _VOWEL.search(word)
+    return start if known or label or TITLE_WORD.fullmatch(word) else before.start()
+
+
+_BEFORE_NAMES = LABELS | CLOSINGS | word_set("attn ref rekv tel mob vor jfr")
 
 
 def past_titles(text: str, start: int, end: int) -> int:
