@@ -11,6 +11,7 @@ compared with it and what is missing is fetched from there.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -300,7 +301,8 @@ def _only_said(said: str, shown: str) -> set[str]:
 
 
 def _letters_of(text: str) -> str:
-    return "".join(filter(str.isalnum, text))
+    """Letters and digits, ligatures (ﬁ) apart: tags spell them out."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text)))
 
 
 def _rows(raw: dict[str, Any]) -> Iterator[tuple[int, list[tuple[int, float, Any]]]]:
@@ -323,7 +325,7 @@ def _rows(raw: dict[str, Any]) -> Iterator[tuple[int, list[tuple[int, float, Any
 
 def _untraced(page: Any, traced: Glyphs, flags: int, said: set[str] | None = None) -> Glyphs:
     """Glyphs of the plain text that the trace did not report; only of the lines that are `said`,
-    each once, where these are given."""
+    each once, where these are given: whole, or what is not shown of one that nearly is."""
     rotation = page.rotation
     page.set_rotation(0)
     try:
@@ -341,12 +343,12 @@ def _untraced(page: Any, traced: Glyphs, flags: int, said: set[str] | None = Non
         first = dict(zip(map(_letters_of, reversed(written)), reversed(rows), strict=True))
         rows = [first[text] for text in said if text in first]
     for angle, row in rows:
-        for number, size, char in row:
+        near = [_is_known(char, known) for _, _, char in row]
+        if said is not None and sum(near) < _NEARLY * len(near):
+            near = [False] * len(near)
+        for (number, size, char), is_near in zip(row, near, strict=True):
             code, (x, y) = ord(char["c"]), char["origin"]
-            near = said is None and any(
-                (code, round(x) + i, round(y) + j) in known for i in (-1, 0, 1) for j in (-1, 0, 1)
-            )
-            if char["c"] == " " or not near:
+            if char["c"] == " " or not is_near:
                 columns.append((code, char["bbox"], (x, y), size, angle, number))
     if not columns:
         return empty_glyphs()
@@ -362,6 +364,16 @@ def _untraced(page: Any, traced: Glyphs, flags: int, said: set[str] | None = Non
         hidden=never,
         follows=never,
     )
+
+
+_NEARLY = 0.7
+"""A line that a tag says is shown but for some letters from this share of them."""
+
+
+def _is_known(char: Any, known: set[tuple[int, int, int]]) -> bool:
+    """Whether the trace has this character within a point of its place."""
+    code, (x, y) = ord(char["c"]), char["origin"]
+    return any((code, round(x) + i, round(y) + j) in known for i in (-1, 0, 1) for j in (-1, 0, 1))
 
 
 def _with_combining_accents(glyphs: Glyphs) -> Glyphs:

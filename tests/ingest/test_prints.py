@@ -120,3 +120,26 @@ def test_what_a_paragraph_says_it_is_is_not_read_for_each_of_its_pieces(
     (page,) = read_pages(path, ReadOptions(models=Path()))
     text = "".join(page.text.split())
     assert text == "TilLilli" + also.replace(" ", "") + "Villadsenisagensanledning"
+
+
+def test_a_ligature_whose_letters_a_tag_spells_out_does_not_repeat_its_line(
+    tmp_path: Path,
+) -> None:
+    """As browsers print: only the ligature is marked, and the library says the whole line."""
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_font("E", fontfile="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    font, at = pymupdf.Font(fontfile="/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"), 60.0
+    for piece in ("Tre", "\ufb00", "es nu på 40 21"):
+        page.insert_text((at, 80), piece, fontname="E")
+        at += font.text_length(piece, 11)
+    document.save(path := tmp_path / "in.pdf")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        (sheet,) = pdf.pages
+        sheet.contents_coalesce()
+        first, second, third = sheet.Contents.read_bytes().split(b"BT")[1:]
+        marked = b"/Span <</ActualText (ff)>> BDC BT" + second + b" EMC BT" + third
+        sheet.Contents = pdf.make_stream(b"q BT" + first + marked)
+        pdf.save(path)
+    (found,) = read_pages(path, ReadOptions(models=Path()))
+    assert found.text.strip() == "Treffes nu på 40 21"
