@@ -88,6 +88,8 @@ class Mark(StrEnum):
     """Signs of both an official and a private person."""
     HEARD = "heard"
     """No sign tells the role; the model takes it from how the text speaks of the person."""
+    AT_WORK = "at_work"
+    """It is open which person it is, but what stands here tells that it is somebody at work."""
 
 
 class Box(NamedTuple):

@@ -103,7 +103,8 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
         return Ruling(
             action=Action.KEEP, reason="Bogstaverne er ikke initialer for nogen person i sagen."
         )
-    certain = (entity is None or entity.certain) and Mark.MIXED_ROLE not in marks
+    certain = entity is None or entity.certain or Mark.AT_WORK in marks
+    certain = certain and Mark.MIXED_ROLE not in marks
     if certain and role in SELF and case.request_type in _PARTY_REQUESTS:
         return Ruling(action=Action.KEEP, reason="Oplysningen er om den, der søger aktindsigt.")
     doubt = not certain and role in IN_ROLE | SELF

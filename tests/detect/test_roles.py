@@ -168,6 +168,33 @@ def test_a_first_name_alone_in_another_document_may_be_somebody_else(marked: Rea
     assert not case.entity_of("Eva").certain
 
 
+@pytest.mark.parametrize(
+    ("text", "at_work"),
+    [("Vi sender det til {P|Jette} i borgerservice.", True), ("{P|Jette} er ked af det.", False)],
+)
+def test_a_first_name_of_the_office_is_somebody_at_work_whoever_it_is(
+    marked: Read, text: str, at_work: bool
+) -> None:
+    named = "Sagsbehandler: {P|Jette Damm}\n\nAfdelingsleder: {P|Jette Krag}"
+    case = marked({"a": named, "b": text})
+    jette = next(e for e in case.entities() if not e.certain)
+    assert (Mark.AT_WORK in jette.marks) is at_work
+
+
+@pytest.mark.parametrize(
+    "title", ["faglig koordinator", "ledende sygeplejerske", "byarkitekt", "vagthavende"]
+)
+def test_titles_after_a_name_and_below_it(marked: Read, title: str) -> None:
+    for text in (f"{{P|Bo Krag}}, {title}, kom", f"Med venlig hilsen\n\n{{P|Bo Krag}}\n{title}"):
+        assert marked(text).entity_of("Bo Krag").role in {Role.OFFICIAL, Role.PROFESSIONAL}, text
+
+
+def test_a_list_of_posts_says_of_nobody_that_he_is_private(marked: Read) -> None:
+    for header, private in (("Navn\tStilling", False), ("Navn\tAdresse", True)):
+        person = marked(f"{header}\n{{P|Bo Krag}}\tskytte").entity_of("Bo Krag")
+        assert bool(person.reason) is private, person.reason
+
+
 LETTER = (
     "{K|Ikast Kommune}\nRådhusstrædet 6\n\n{P|Ditte Toft}\n{A|Kløvervænget 9}\n{Z|7430 Ikast}\n\n"
     "Du indkaldes til en samtale om din ansøgning mandag den 28. april klokken ti.\n\n{end}"

@@ -162,6 +162,8 @@ def test_an_uncertain_official_is_asked_about_with_a_ground() -> None:
     assert ruling.action is ASK
     assert ruling.legal_basis == ("ofl-30-1",)
     assert "ikke sikker" in ruling.reason
+    at_work = entity(Role.OFFICIAL, Mark.AT_WORK, certain=False)
+    assert suggest(Case(id="c"), finding("PERSON"), at_work).action is KEEP
 
 
 @pytest.mark.parametrize(

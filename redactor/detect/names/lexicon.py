@@ -49,6 +49,14 @@ OFFICIAL = (
     r"|nævns(?:medlem|formand)(?:en|met)?|dekan(?:en)?|AMR|FTR"
     r"|sekr\.|medarb\.?rep\.|arbejdsmiljørepræsentant(?:en)?|studentermedhjælper(?:en)?|stadsgartner(?:en)?"
     r"|embedslæge(?:n)?|ordstyrer(?:en)?|socialtilsynskonsulent|provst(?:en)?|biskop(?:pen)?|kordegn(?:en)?|graver(?:en)?"
+    r"|(?:vice)?(?:politi|regions|sygehus|kommunal)direktør(?:en)?|(?:by|stads|slots)arkitekt(?:en)?"
+    r"|bibliotekar(?:en)?|forstanderinde(?:n)?|kanslist(?:en)?|kirkeværge(?:n)?|kontorelev(?:en)?"
+    r"|ret(?:sformand|spræsident)(?:en)?|byret(?:spræsident|sdommer)(?:en)?|skovrider(?:en)?"
+    r"|socialformidler(?:en)?|statsrevisor(?:en)?|(?:arrest|slots)forvarer(?:en)?|slotsforvalter(?:en)?"
+    r"|værkmester(?:en)?|(?:stifts)?amtmand(?:en)?|politimester(?:en)?|tilsynsværge(?:n)?"
+    r"|hegnsyns(?:formand|medlem)(?:en|met)?|vejformand(?:en)?|kapelmester(?:en)?"
+    r"|(?:den )?vagthavende(?: (?:læge|officer|sygeplejerske))?|børnesagkyndig"
+    r"|ældrerådsformand(?:en)?"
     r"|kirketjener(?:en)?|organist(?:en)?|mentor(?:en)?|hjemmevejleder(?:en)?"
 )
 PROFESSIONAL = (
@@ -72,6 +80,10 @@ PROFESSIONAL = (
     r"|inspektør(?:en)?|konservator(?:en)?|administrator(?:en)?|kloakmester(?:en)?"
     r"|\w+advokat(?:en)?|pastor(?:en)?|diætist(?:en)?"
     r"|adjunkt(?:en)?|docent(?:en)?|forsker(?:en)?|ph\.d\.-studerende|censor(?:en)?|eksaminator(?:en)?|HR-?partner(?:en)?|sekretær(?:en)?"
+    r"|tandplejer(?:en)?|terapeut(?:en)?|veterinær(?:en)?|audiologopæd(?:en)?|bandagist(?:en)?"
+    r"|optiker(?:en)?|hortonom(?:en)?|geodæt(?:en)?|bogholder(?:en)?|\w{4,}vikar(?:en)?"
+    r"|vurderingsmand(?:en)?|(?:vandværks|bro)bestyrer(?:en)?|kaptajn(?:en)?"
+    r"|teknisk designer(?:en)?"
     r"|souschef(?:en)?|værkfører(?:en)?|kok(?:ken)?"
 )
 COMPANY = (
@@ -135,6 +147,13 @@ _DEGREE = r"(?:cand|mag|lic|dr)\.[a-zæøå]{2,8}(?:\.[a-zæøå]{2,8})*\.?"
 """What may stand between a title and the name: "underviser: cand.psych. Bo Krag"."""
 
 
+_SORT = (
+    r"fungerende|konstitueret|konst\.|\w*faglig|ledende|teknisk|pædagogisk|administrativ"
+    r"|daglig|klinisk|juridisk|økonomisk|socialfaglig|sundhedsfaglig|ansvarlig|souschef og"
+)
+"""What may stand between a name and the title after it: "Bo Krag, faglig koordinator"."""
+
+
 def _before(
     words: str,
     link: str = r"\s*[:\t]?\s*|,?\s+(?:(?:der|som)\s+)?(?:er|hedder|hed|var|ved navn)\s+"
@@ -161,7 +180,8 @@ def _after(words: str, link: str = r"(?!)") -> re.Pattern[str]:
     `link`."""
     return re.compile(
         r"(?:\s*(?:,|\(|–|-|\|)\s*(?:som er |der er )?"
-        r"(?:(?:din|vores|hans|hendes|barnets|min|mors|fars|familiens|\w{2,20}ens|ny|fungerende) )?"
+        r"(?:(?:din|vores|hans|hendes|barnets|min|mors|fars|familiens|\w{2,20}ens|ny"
+        rf"|{_SORT}) )?"
         rf"(?:{words})|{link})(?![\w-])",
         _I,
     )
@@ -239,7 +259,7 @@ AFTER = {
     for name, words in _TITLED.items()
 }
 CELL = {
-    name: re.compile(rf"\s*(?:{_TITLED[name]})(?=\s*(?:$|[,(/;–|-]))", _I)
+    name: re.compile(rf"\s*(?:(?:{_SORT}) )?(?:{_TITLED[name]})(?=\s*(?:$|[,(/;–|-]))", _I)
     for name in (
         "relative",
         "child",
@@ -251,8 +271,10 @@ CELL = {
     )
 }
 """What a cell of a table begins with that says who is named in its row; the first counts."""
-TITLE_LINE = re.compile(rf"\s*(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
-PROFESSIONAL_LINE = re.compile(rf"\s*(?:{COMPANY}|{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I)
+TITLE_LINE = re.compile(rf"\s*(?:(?:{_SORT}) )?(?:{OFFICIAL}|{POLITICIAN})(?![\w-])", _I)
+PROFESSIONAL_LINE = re.compile(
+    rf"\s*(?:(?:{_SORT}) )?(?:{COMPANY}|{PROFESSIONAL}|{COMPOUND_TITLE})(?![\w-])", _I
+)
 ANY_LABEL = re.compile(
     rf"\W*(?:{OFFICIAL}|{PROFESSIONAL}|{RELATIVE}|{CHILD}|{CITIZEN}|dato|sag|sagsnr\.?|emne|rolle"
     r"|telefon|tlf\.?|e-?mail|adresse|cpr(?:-?nr\.?)?|akt|titel|nr\.?)\W*",
@@ -345,7 +367,11 @@ SHARED_BOX = re.compile(
     r"|admin\w*|kontor\w*|reception|bibliotek\w*|sundhed\w*|aeldre\w*|ældre\w*|kultur\w*|plan\w*"
     r"|noreply|no-reply|webmaster|support|kundeservice|bogholderi|faktura|økonomi|oekonomi"
     r"|sekretariat\w*"
-    r"|aktindsigt\w*|byraad\w*|byråd\w*|forvaltning\w*|center\w*|ankestyrelsen)",
+    r"|aktindsigt\w*|byraad\w*|byråd\w*|forvaltning\w*|center\w*|ankestyrelsen"
+    r"|drift|salg|ordre|booking|butik|vagt|udlejning|handicap\w*|natur\w*|byggeri|ejendom\w*"
+    r"|kommunikation|presse|redaktion(?:en)?|service|regnskab|hjemmepleje\w*|pension\w*"
+    r"|beredskab|affald\w*|genbrug\w*|forsyning\w*|visitation\w*|sygedagpenge\w*|integration\w*"
+    r"|tilsyn\w*|[a-zæøå]+-(?:sager|post))",
     _I,
 )
 AUTHORITY_BOX = re.compile(

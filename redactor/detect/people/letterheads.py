@@ -74,6 +74,8 @@ _ITS_ADDRESS = re.compile(
     r"|selskabets) (?:adresse|telefon(?:nummer)?|mail(?:adresse)?)\b[^.\n]{0,24}$",
     re.IGNORECASE,
 )
+_NEXT = frozenset({", ", " · ", " - ", " – ", " • ", " | "})
+_INSTITUTION = re.compile(r"(?i)(?:skole|gymnasium|børneh(?:us|ave)|bibliotek|plejecenter)s?$")
 _LIST_REACH, _MOST_ADDRESSES = 160, 3
 _IN_FIRM_NAME = re.compile(r"\b[A-ZÆØÅ]\w*firma(?:et)? $")
 
@@ -152,13 +154,16 @@ def _is_listed(finding: Finding, findings: Sequence[Finding]) -> bool:
 
 def _beside(finding: Finding, text: str, findings: Sequence[Finding]) -> Sign | None:
     """The sign at an address that stands right after the name of an office or a firm: "Vejrhøj
-    Kunstmuseum, Torvet 3"."""
+    Kunstmuseum, Torvet 3"; an institution that begins its line, "Nørre Skole · Bakken 3"."""
     for other in findings:
-        if other.type == "ORGANIZATION" and text[other.end : finding.start] in {", ", " · ", " - "}:
-            if is_office(other.text):
-                return OFFICE_BESIDE
-            if lx.COMPANY_FORM.search(text[other.start : other.end + 8]):
-                return FIRM_BESIDE
+        if other.type != "ORGANIZATION" or text[other.end : finding.start] not in _NEXT:
+            continue
+        if is_office(other.text):
+            return OFFICE_BESIDE
+        if lx.COMPANY_FORM.search(text[other.start : other.end + 8]):
+            return FIRM_BESIDE
+        if _INSTITUTION.search(other.text) and text[other.start - 1 : other.start] in ("", "\n"):
+            return OFFICE_BESIDE
     return None
 
 

@@ -30,9 +30,10 @@ from redactor.detect.people.parting import (
     part_uncertain_names,
 )
 from redactor.detect.people.persons import Mention, People, Root, words_of
+from redactor.detect.people.sign import IN_ROLE
 from redactor.detect.people.standing import stand
 from redactor.detect.people.written import Words
-from redactor.model import Case, Entity, Finding
+from redactor.model import Case, Entity, Finding, Mark
 
 Constraint = tuple[str, str, bool]
 """Two finding ids and whether a person said that they mean the same."""
@@ -249,10 +250,26 @@ def _entities(
             findings=tuple(f.id for f in members),
             certain=certain,
             reason=_reason(group, standing, others),
-            marks=tuple(standing.marks),
+            marks=(*standing.marks, *(_AT_WORK if _is_at_work(group, standings, root) else ())),
         )
         built.append((place[members[0].id], entity))
     return tuple(entity for _, entity in sorted(built, key=lambda pair: pair[0]))
+
+
+_AT_WORK = (Mark.AT_WORK,)
+_UNSURE = frozenset({Mark.HEARD, Mark.MIXED_ROLE})
+
+
+def _is_at_work(group: Group, standings: Mapping[Root, roles.Standing], root: Root) -> bool:
+    """Whether a name that may be one of several people is somebody's at work whoever it is: its
+    own mentions tell so, and nothing tells that one of the several is private."""
+    own = standings[root]
+    if not group.candidates or group.doubt or own.role not in IN_ROLE or _UNSURE & set(own.marks):
+        return False
+    known = [standings[c] for c in group.candidates if c in standings]
+    return all(
+        (s.role in IN_ROLE or not s.reason) and Mark.MIXED_ROLE not in s.marks for s in known
+    )
 
 
 def _reason(group: Group, standing: roles.Standing, candidates: Sequence[str]) -> str:

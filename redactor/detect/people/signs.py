@@ -351,15 +351,24 @@ def _settle(signs: list[Sign]) -> list[Sign]:
     return signs
 
 
+_OF_POSTS = re.compile(
+    r"\t(?:stilling|titel|funktion|afdeling|enhed|kontor|forvaltning|lokal(?:nr\.?)?"
+    r"|init(?:ialer|\.)?)(?=[ \t]|$)",
+    re.IGNORECASE,
+)
+
+
 def _header(text: str, finding: Finding, findings: Sequence[Finding]) -> str:
-    """The header of the column that a name stands in; empty where the table has none: its first
-    row names somebody."""
+    """The header of the column that a name stands in; empty where the table has none, its first
+    row names somebody, and for "Navn" beside a column on posts: whose those are is open."""
     place = header_place(text, finding.start)
     if place is None:
         return ""
     row = text.rfind("\n", 0, place[0]) + 1
     row_end = text.find("\n", place[1])
-    return "" if _names_in(row, row_end, findings) else text[slice(*place)].strip()
+    header = text[slice(*place)].strip()
+    open_to_all = header.lower() == "navn" and _OF_POSTS.search(text, row, row_end)
+    return "" if open_to_all or _names_in(row, row_end, findings) else header
 
 
 def _label_signs(

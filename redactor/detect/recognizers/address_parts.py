@@ -125,6 +125,7 @@ _ENDS_TOWN = re.compile(
     r"|toft|huse|mose|slev|køb|købing|dal|sund|vig|strand|hede|balle|ø)$"
 )
 """How Danish towns end."""
+_STREET_LINE = re.compile(r"\w+(?:vej|gade|allé|alle|stræde|vænget?|torv|plads) \d+\w?", re.I)
 _PLAIN_GAP = re.compile(rf",?{S}?\n?{S}?")
 _STOPS = re.compile(rf"{S}?(?:$|[\n\t;.)])")
 _QUARTERS = frozenset({"C", "K", "N", "S", "V", "Ø", "NV", "NØ", "SV", "SØ", "J"})
@@ -290,6 +291,8 @@ def place_and_postal(text: str, end: int) -> tuple[int, float]:
         if town is not None and is_town(town.group()):
             return town.end(), 0.0
     place = PLACE.match(text, at)
+    if place is not None and _STREET_LINE.fullmatch(place["place"]):
+        place = None  # the address of the next column: "Rådhustorvet 4\nBakkevej 41\t7800 Skive"
     for begin in (at, place.end() if place else at):
         gap = POSTAL_GAP.match(text, begin)
         if gap:

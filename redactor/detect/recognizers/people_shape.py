@@ -45,7 +45,10 @@ _STREETS = (
 )
 _INSTITUTION = re.compile(
     r"\w{3,}(?:center|centret|skole|skolen|hospital|museum|bibliotek|akademi|institut|kommune"
-    r"|styrelsen|forening|foreningen|klubben|plejehjem|børnehave|vuggestue|gymnasium)"
+    r"|styrelsen|forening|foreningen|klubben|plejehjem|børnehave|vuggestue|gymnasium"
+    r"|huset|firmaet|butikken|klinikken|salonen|værkstedet|forretningen|selskabet|kiosken|caféen"
+    r"|restauranten|grillen|gartneriet|bageriet|mejeriet|slagteriet|trykkeriet|tømmerhandlen"
+    r"|handelen|agenturet|hallen|banken)"
 )
 """A word that no list of names knows and that what is named by it begins with: "Sprogcenter"."""
 HYPHENATED = re.compile(r"(?:al|el|as|ad|ul|il|abd|abu|bin)[-'’](?P<rest>\w.*)", re.IGNORECASE)
@@ -208,6 +211,14 @@ class NameShape:
         if before is not None and not context:
             if before.lower in FIRM_BEFORE and text[before.end : tokens[i].start] in (" ", ". "):
                 return True
+            if (
+                len(parts) == 1
+                and before.text[0].isupper()
+                and text[before.end : tokens[i].start] == " "
+                and name_weights(before.text) == NO_NAME
+                and _INSTITUTION.fullmatch(before.lower)
+            ):
+                return True  # "Autohuset Breum"
             placed = before.lower in ("i", "ved") or (
                 before.lower in ("fra", "på", "til") and len(parts) == 1
             )

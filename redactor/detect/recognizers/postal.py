@@ -54,6 +54,11 @@ _FOREIGN = re.compile(
 )
 """Postal codes of other countries with the letter of the country."""
 _DISTRICT = re.compile(r" (?:NV|SV|SØ|NØ|[CKVØNSMJFL]|Øst|Nord|Syd|Vest)(?![\w])\.?", re.I)
+_REGION = re.compile(
+    r"[ \n](?:Jylland|Sjælland|Fyn|Falster|Lolland|Mors|Als|Thy|Bornholm|(?:Jyll|Sjæll|Sj)\.?)"
+    r"(?!\w)"
+)
+"""Which of several towns of one name, perhaps on the next line: "Nykøbing Mors"."""
 
 
 _QUARTERS = {
@@ -169,7 +174,9 @@ def _judge(text: str, match: re.Match[str]) -> tuple[int, float] | None:
         before = text[max(0, match.start() - 10) : match.start()].lower().split()
         if before and before[-1] in _TIME_WORDS:
             score -= 0.4
-    return match.start("town") + length, score
+    end = match.start("town") + length
+    region = _REGION.match(text, end)
+    return region.end() if region else end, score
 
 
 class PostalCityRecognizer(Recognizer):

@@ -156,9 +156,15 @@ _IN_STORIES = re.compile(
 """What films and books are about."""
 
 
+_IN_ADDRESS = re.compile(r"[\w.+-]{0,40}@\w")
+"""Goes on as a mailbox: "handicap@"."""
+
+
 def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
     """Whether the word `at`, which the list of sensitive words knows, means something else."""
     word = tokens[at]
+    if _IN_ADDRESS.match(text, word.end):
+        return True
     judge = _OTHER.get(word.lower)
     told = _IN_STORIES.match(word.lower)
     if judge is None and told is None:
