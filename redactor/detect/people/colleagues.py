@@ -29,9 +29,17 @@ _PLACE = re.compile(
     r"(?:\w+\s+)?(?:departement|kontor|afdeling|forvaltning|sekretariat|team|borgerservice|enhed"
     r"|stab|center|jobcenter)(?:et|en)?|på \w{0,12}(?:kontoret|vejledningen)"
     r"|i \w{0,14}(?:vejledningen|rådgivningen|sekretariatet|forvaltningen|administrationen)"
-    r"|i (?:borgerservice|receptionen|visitationen|afdelingen))(?!\w)",
+    r"|i (?:borgerservice|receptionen|visitationen|afdelingen)"
+    r"|(?:i|fra) (?:økonomi(?:afdelingen)?|jura|HR|løn|personale|bogholderiet|staben|kvalitet"
+    r"|myndighed|ydelse|udbetaling|kommunikation|byg|teknik(?: og miljø)?)"
+    r")(?![\w-])",
     re.IGNORECASE,
 )
+_UNIT = re.compile(
+    r",[ \n](?:jura|økonomi|personale|HR|løn|kommunikation|bogholderi(?:et)?|digitalisering)"
+    r"(?=[,.;)\n]|$)"
+)
+"""The part of an office behind a name: "aftalt med Bo Krag, jura, samme dag"."""
 _AT_PLACE = re.compile(
     r"\s+(?:fra|på|i|hos|ovre på|henne på)\s+(?:skolen|kommunen|børnehaven|vuggestuen|plejehjemmet"
     r"|plejecentret|jobcentret|kontoret|forvaltningen|institutionen|centret|rådhuset)(?!\w)"
@@ -97,6 +105,8 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
         return [_ENTRY]
     if journal and _NOTED.search(before) and _ENDS_ENTRY.match(text, finding.end):
         return [_ENTRY]
+    if _UNIT.match(text, finding.end):
+        return [_AT_OFFICE]
     if parse(finding.text, finding.type == "INITIALS").kind is not Kind.SINGLE:
         return []
     if _PLACE.match(text, finding.end):

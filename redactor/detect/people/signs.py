@@ -184,9 +184,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     assembly = _ASSEMBLY.search(text, 0, _HEADING) is not None
     for finding in tied_names:
         alone = signs_alone(finding, text, by_office=by_office, journal=journal)
-        if not (by_office or firm) and lx.PRIVATELY_KNOWN.search(
-            text, max(0, finding.start - 40), finding.start
-        ):
+        known = lx.PRIVATELY_KNOWN.search(text, max(0, finding.start - 40), finding.start)
+        if known and not (by_office or firm or _on_the_case(text, finding, known.group())):
             alone.append(_KNOWN)
         alone += signs_of_contact(finding, text, by_office=by_office)
         if assembly and not alone and finding.id not in found:
@@ -194,6 +193,15 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
         if alone:
             found.setdefault(finding.id, []).extend(alone)
     return found
+
+
+_CASE = re.compile(r"\bsagen\b|\bvender tilbage|\bovertager\b|\bafløser\b|\bjournal", re.IGNORECASE)
+
+
+def _on_the_case(text: str, finding: Finding, known: str) -> bool:
+    """Whether a colleague is one who works on the case: "drøfter sagen med min kollega Bo"."""
+    around = text[max(0, finding.start - 80) : finding.end + 60]
+    return "kolleg" in known.lower() and _CASE.search(around) is not None
 
 
 def _share_in_lists(names: Sequence[Finding], text: str, found: dict[str, list[Sign]]) -> None:
