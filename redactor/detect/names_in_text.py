@@ -11,6 +11,7 @@ from redactor.detect.names.gazetteer import (
     has_surname_shape,
     is_town,
     name_weights,
+    nominative,
 )
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import is_device
@@ -67,12 +68,14 @@ _NO_NAMES = frozenset(
     """.split()  # noqa: SIM905
 )
 _STREET = re.compile(
-    r"\w{3,}(?:vej|vejen|gade|gaden|allé|alle|stræde|strædet|pladsen|vænget|stien|boulevard)$"
+    r"\w{3,}(?:vej|vejen|gade|gaden|allé|(?<!b)alle|stræde|strædet|pladsen|vænget|(?<![ai])stien"
+    r"|boulevard)$"
     r"|s (?:gade|vej|plads|torv|allé|alle|boulevard|stræde)$"
     r"| (?:allé|boulevard|stræde|esplanade)$",
     re.IGNORECASE,
 )
-_ROAD = re.compile(r"(?:vej|gade|allé|alle|stræde|vænget|stien|parken|toften)$")
+"""What ends as streets do; not "Langballe", "Sebastien"."""
+_ROAD = re.compile(r"(?:vej|gade|allé|(?<!b)alle|stræde|vænget|(?<![ai])stien|parken|toften)$")
 _NEXT_STREET = re.compile(
     r"(?<=s) (?:vej|gade|allé|alle|stræde|boulevard|plads|torv|vænge|sti|park)\b",
     re.IGNORECASE,
@@ -346,11 +349,33 @@ def _lives_there(text: str, name: Named) -> bool:
     )
 
 
+_KIN_AFTER = re.compile(
+    r" (?:far|mor|søn|datter|bror|søster|kone|kæreste|mormor|farmor|morfar|farfar|forældre|værge"
+    r"|storebror|lillebror|storesøster|lillesøster|plejemor|plejefar|stedfar)(?![\w-])"
+)
+_STRANGE = 0.85
+"""Below this the model is not sure that an unknown word is a place or a body."""
+
+
+def _has_kin(text: str, name: Named) -> bool:
+    """Whether one word read as a place or a body has a family: "mente Ubax far"."""
+    word = text[name.start : name.end]
+    return (
+        name.score < _STRANGE
+        and word.isalpha()
+        and word.istitle()
+        and _KIN_AFTER.match(text, name.end) is not None
+        and not is_town(nominative(word))
+    )
+
+
 def _retyped(text: str, name: Named) -> Named:
     """A name that ends as companies or streets do is one, whatever the model calls it."""
     form = _COMPANY.search(text, name.start, name.end + 12)
     if form and form.start() <= name.end <= form.end():
         return Named("ORGANIZATION", name.start, form.end(), max(name.score, 0.6))
+    if name.type in {"ORGANIZATION", "LOCATION"} and _has_kin(text, name):
+        return Named("PERSON", name.start, name.end, name.score)
     if name.type == "ORGANIZATION":
         return name
     word = text[name.start : name.end]

@@ -151,18 +151,20 @@ _UNKNOWN_AFTER = re.compile(
 )
 
 
-_FAROESE = re.compile(r" (?:í|á) [A-ZÁÍÓÚÝØÆ][^\W\d_]{2,}(?![\w-])")
-"""A Faroese surname after the farm: "Marjun í Dali", "Jógvan á Lakjuni"."""
+_FAROESE = re.compile(
+    r" (?:í|á|av|úr|við|undir) (?P<farm>[A-ZÁÍÓÚÝØÆ][^\W\d_]{2,})(?![\w-])"
+)
+"""A Faroese surname after the farm: "Marjun í Dali", "Jógvan á Lakjuni", "Tóra av Reyni"."""
 
 
 def _with_surname(text: str, start: int, end: int) -> int:
     """The end of a name that was read as one word, with the word after it that may be a surname
     and is no word of a dictionary: "Beverly Mullen har ringet"."""
+    farm = _FAROESE.match(text, end)
+    if farm is not None and not is_town(farm["farm"]):
+        return farm.end()
     if not text[start:end].isalpha():
         return end
-    farm = _FAROESE.match(text, end)
-    if farm is not None:
-        return farm.end()
     after = _UNKNOWN_AFTER.match(text, end)
     if after is None or is_town(after[1]):
         return end

@@ -137,3 +137,22 @@ def test_first_names_in_a_row_stay_apart() -> None:
     text = "Mette, Peter og Bo"
     names = [Named("PERSON", 0, 5, 0.8), Named("PERSON", 7, 12, 0.9)]
     assert len(list(tidy_names(text, names))) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "read", "kind"),
+    [
+        ("talte med Robert Langballe i går", "Robert Langballe", "PERSON", "PERSON"),
+        ("talte med Sebastien i går", "Sebastien", "PERSON", "PERSON"),
+        ("bor på Lindealle i byen", "Lindealle", "PERSON", "ADDRESS"),
+        ("mente Kvessi far var skyld i", "Kvessi", "ORGANIZATION", "PERSON"),
+        ("mente Odense far var skyld i", "Odense", "LOCATION", "LOCATION"),
+        ("mente Kvessi var skyld i", "Kvessi", "ORGANIZATION", "ORGANIZATION"),
+    ],
+)
+def test_what_the_model_found_is_what_it_ends_as_and_what_follows(
+    text: str, word: str, read: str, kind: str
+) -> None:
+    start = text.index(word)
+    (found,) = tidy_names(text, [Named(read, start, start + len(word), 0.7)])
+    assert (found.type, text[found.start : found.end]) == (kind, word)
