@@ -144,7 +144,7 @@ def test_first_names_in_a_row_stay_apart() -> None:
     [
         ("talte med Robert Langballe i går", "Robert Langballe", "PERSON", "PERSON"),
         ("talte med Sebastien i går", "Sebastien", "PERSON", "PERSON"),
-        ("bor på Lindealle i byen", "Lindealle", "PERSON", "ADDRESS"),
+        ("bor på Kvessalle i byen", "Kvessalle", "PERSON", "ADDRESS"),
         ("mente Kvessi far var skyld i", "Kvessi", "ORGANIZATION", "PERSON"),
         ("mente Odense far var skyld i", "Odense", "LOCATION", "LOCATION"),
         ("mente Kvessi var skyld i", "Kvessi", "ORGANIZATION", "ORGANIZATION"),
