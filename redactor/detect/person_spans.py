@@ -151,9 +151,7 @@ _UNKNOWN_AFTER = re.compile(
 )
 
 
-_FAROESE = re.compile(
-    r" (?:í|á|av|úr|við|undir) (?P<farm>[A-ZÁÍÓÚÝØÆ][^\W\d_]{2,})(?![\w-])"
-)
+_FAROESE = re.compile(r" (?:í|á|av|úr|við|undir) (?P<farm>[A-ZÁÍÓÚÝØÆ][^\W\d_]{2,})(?![\w-])")
 """A Faroese surname after the farm: "Marjun í Dali", "Jógvan á Lakjuni", "Tóra av Reyni"."""
 
 

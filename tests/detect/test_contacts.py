@@ -273,3 +273,11 @@ def test_homes_listed_below_an_association_are_its_members(marked: Read) -> None
     homes = ", ".join(f"{{A|Åsvinget {number}}}" for number in range(1, 9))
     case = marked(f"Medlemmer i Grundejerforeningen Åsvinget.\n\n{homes}")
     assert {case.entity_of(f"Åsvinget {n}").role for n in range(1, 9)} == {Role.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("head", "role"), [("Journal: Bo Krag", Role.AUTHORITY), ("Vagtplan", Role.UNKNOWN)]
+)
+def test_who_writes_a_journal_is_at_work(marked: Read, head: str, role: Role) -> None:
+    text = f"{head}\n\nDato\tNotat\tBruger\n3/2\tRingede til mor\t{{U|makv}}"
+    assert marked(text).entity_of("makv").role is role

@@ -16,7 +16,16 @@ from redactor.detect.people.bodies import is_office
 from redactor.detect.people.domains import is_free_mail
 from redactor.detect.people.identity import email_key
 from redactor.detect.people.roles import Standing
-from redactor.detect.people.sign import CLEAR, FIRM_BESIDE, HOME, IN_ROLE, OFFICE_BESIDE, ROAD, Sign
+from redactor.detect.people.sign import (
+    CLEAR,
+    FIRM_BESIDE,
+    HOME,
+    IN_ROLE,
+    OFFICE_BESIDE,
+    ROAD,
+    WRITES_JOURNAL,
+    Sign,
+)
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
@@ -121,6 +130,12 @@ def _road(thing: Belonging) -> Standing | None:
     return None
 
 
+def _of_who_writes_the_journal(thing: Belonging) -> Standing | None:
+    if thing.type != "USER_ID" or WRITES_JOURNAL not in thing.signs:
+        return None
+    return thing.stands(Role.AUTHORITY, WRITES_JOURNAL.reason)
+
+
 def _right_after_a_body(thing: Belonging) -> Standing | None:
     """What stands directly after an authority's or a firm's name, and with nobody as directly."""
     beside = next((s for s in thing.signs if s in {OFFICE_BESIDE, FIRM_BESIDE}), None)
@@ -178,6 +193,7 @@ _JUDGES: tuple[Callable[[Belonging], Standing | None], ...] = (
     _company_number,
     _mailbox_at_work,
     _road,
+    _of_who_writes_the_journal,
     _right_after_a_body,
     _of_its_owners,
     _mailbox_of_nobody,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from redactor.detect.anchors import header_cell
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.gazetteer import is_public_domain_mail
@@ -140,6 +141,30 @@ _DATED_MAIL = re.compile(r"['’]?s? (?:mail|notat|referat|brev|svar)\w* (?:af|f
 def is_journal(text: str) -> bool:
     """Whether a page is a journal, from its first lines."""
     return _JOURNAL.search(text[:160]) is not None
+
+
+_WRITERS = re.compile(
+    r"bruger|medarb(?:ejder)?\.?|sagsbeh(?:andler|\.)?|init(?:ialer|\.)?|sign\.?"
+    r"|(?:oprettet|registreret|skrevet|noteret) af",
+    re.IGNORECASE,
+)
+
+
+def in_column_of_writers(text: str, finding: Finding) -> bool:
+    """Whether a user name stands in a journal's column on who wrote an entry."""
+    header = header_cell(text, finding.start) if is_journal(text) else None
+    return header is not None and _WRITERS.fullmatch(header.strip()) is not None
+
+
+_CASE = re.compile(r"\bsagen\b|\bvender tilbage|\bovertager\b|\bafløser\b|\bjournal", re.IGNORECASE)
+
+
+def is_known_privately(text: str, finding: Finding) -> bool:
+    """Whether the writer knows somebody as his own colleague, chief or neighbour below; not a
+    colleague who works on the case: "jeg drøfter sagen med min kollega Bo"."""
+    known = lx.PRIVATELY_KNOWN.search(text, max(0, finding.start - 40), finding.start)
+    around = text[max(0, finding.start - 80) : finding.end + 60]
+    return known is not None and not ("kolleg" in known.group().lower() and _CASE.search(around))
 
 
 def _to_office(text: str, start: int) -> bool:

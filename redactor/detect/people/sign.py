@@ -38,5 +38,8 @@ ROAD = Sign(Role.AUTHORITY, 0.9, "nævnes som en vej, ikke som en bolig")
 OFFICE_MAIL = Sign(Role.OFFICIAL, 0.9, "har e-mail hos en myndighed")
 """Somebody at an authority: who may write of his own affairs from there."""
 
+WRITES_JOURNAL = Sign(Role.AUTHORITY, 0.9, "har skrevet i journalen")
+"""A user name in the column of a journal that tells who wrote each entry."""
+
 HOME = Sign(Role.CITIZEN, 0.9, "nævnes som privat")
 """A home, or a private phone or mailbox, whoever it belongs to: an official's too."""

@@ -21,7 +21,13 @@ from redactor.detect.people.bodies import (
     is_office,
     is_paper_of_members,
 )
-from redactor.detect.people.colleagues import is_journal, sent_by_office, signs_alone
+from redactor.detect.people.colleagues import (
+    in_column_of_writers,
+    is_journal,
+    is_known_privately,
+    sent_by_office,
+    signs_alone,
+)
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letterheads import OFFICE_TYPES, letterhead_signs
 from redactor.detect.people.letters import (
@@ -44,7 +50,7 @@ from redactor.detect.people.private import (
     of_own_affair,
     private_signs,
 )
-from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES, Sign
+from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES, WRITES_JOURNAL, Sign
 from redactor.detect.people.signatures import (
     FIRM_SIGNATURE,
     OFFICIAL_TITLE,
@@ -167,6 +173,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
                 signs.append(_NEAR)
         elif finding.type in OFFICE_TYPES:
             signs = letterhead_signs(finding, text, findings, tied_names)
+        elif finding.type == "USER_ID" and in_column_of_writers(text, finding):
+            signs = [WRITES_JOURNAL]
         elif finding.type in {"ORGANIZATION", "DK_CVR"}:
             signs = _firm_signs(finding, text)
         if finding.type == "PERSON" and lx.TRADES_AS.match(text, finding.end):
@@ -184,8 +192,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     assembly = _ASSEMBLY.search(text, 0, _HEADING) is not None
     for finding in tied_names:
         alone = signs_alone(finding, text, by_office=by_office, journal=journal)
-        known = lx.PRIVATELY_KNOWN.search(text, max(0, finding.start - 40), finding.start)
-        if known and not (by_office or firm or _on_the_case(text, finding, known.group())):
+        if not (by_office or firm) and is_known_privately(text, finding):
             alone.append(_KNOWN)
         alone += signs_of_contact(finding, text, by_office=by_office)
         if assembly and not alone and finding.id not in found:
@@ -193,15 +200,6 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
         if alone:
             found.setdefault(finding.id, []).extend(alone)
     return found
-
-
-_CASE = re.compile(r"\bsagen\b|\bvender tilbage|\bovertager\b|\bafløser\b|\bjournal", re.IGNORECASE)
-
-
-def _on_the_case(text: str, finding: Finding, known: str) -> bool:
-    """Whether a colleague is one who works on the case: "drøfter sagen med min kollega Bo"."""
-    around = text[max(0, finding.start - 80) : finding.end + 60]
-    return "kolleg" in known.lower() and _CASE.search(around) is not None
 
 
 def _share_in_lists(names: Sequence[Finding], text: str, found: dict[str, list[Sign]]) -> None:
