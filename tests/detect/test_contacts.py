@@ -59,6 +59,16 @@ CONTACTS = [
         Role.OFFICIAL,
     ),
     ("switchboard", "Fjordby Kommune\nHovednummer {T|71 22 40 00}", Role.AUTHORITY),
+    (
+        "a mailbox's",
+        "Skriv til {M|byggeri@fjordby.dk} eller på telefon {T|71\n22 40 00}.",
+        Role.AUTHORITY,
+    ),
+    (
+        "somebody's",
+        "Skriv til {M|bo.krag@fjordby.dk} eller på telefon {T|71 22 40 00}.",
+        Role.UNKNOWN,
+    ),
     ("letterhead", "{K|Fjordby Kommune}\nByg og Miljø\nTlf. {T|71 22 40 00}", Role.AUTHORITY),
     ("nobody's", "Der blev ringet fra {T|71 22 40 00} i går.", Role.UNKNOWN),
     (

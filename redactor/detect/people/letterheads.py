@@ -95,7 +95,7 @@ def letterhead_signs(
         or _KEPT_PRIVATE.match(text, finding.end, finding.end + 80)
     ):
         return [HOME]
-    if _OF_UNIT.search(before):
+    if _OF_UNIT.search(before) or _beside_shared_box(finding, text, findings):
         return [_SWITCHBOARD]
     its = _ITS_ADDRESS.search(before)
     if its is not None:
@@ -165,6 +165,27 @@ def _beside(finding: Finding, text: str, findings: Sequence[Finding]) -> Sign | 
         if _INSTITUTION.search(other.text) and text[other.start - 1 : other.start] in ("", "\n"):
             return OFFICE_BESIDE
     return None
+
+
+_OR_CALL = re.compile(
+    r"(?:,? (?:eller|og)(?: ring)?(?: på| til)?)?,?[ \n](?:telefon|tlf\.?)(?: nr\.)?:?[ \n]$",
+    re.IGNORECASE,
+)
+_NEAR = 30
+
+
+def _beside_shared_box(finding: Finding, text: str, findings: Sequence[Finding]) -> bool:
+    """Whether a phone stands behind a mailbox that many read: "på byg@… eller på telefon …"."""
+    if finding.type != "PHONE_NUMBER":
+        return False
+    return any(
+        other.type == "EMAIL_ADDRESS"
+        and 0 < finding.start - other.end < _NEAR
+        and _OR_CALL.fullmatch(text, other.end, finding.start)
+        and lx.SHARED_BOX.fullmatch(other.text.partition("@")[0])
+        and other.text.partition("@")[2].split(".")[0] not in lx.FREE_MAIL
+        for other in findings
+    )
 
 
 def _line_without(findings: Sequence[Finding], line_start: int, line: str) -> str:
