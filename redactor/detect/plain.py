@@ -15,6 +15,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from redactor.detect.piped import strokes
+
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINES = "\x0b\x0c\x85\u2028\u2029"
 _UNSEEN = "\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
@@ -82,9 +84,10 @@ class Plain:
         of no width, the marks of notes and the spaces of what is set with one after every
         character left out.
 
-        A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so.
+        A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so. The strokes
+        between the cells of a table (see `piped`) become tabs.
         """
-        odd = "-\n" in text or _ODD.search(text) is not None
+        odd = "|" in text or "-\n" in text or _ODD.search(text) is not None
         if not odd and not _SPACED.search(text):
             return cls(text)
         evened = text.translate(_EVEN)
@@ -99,6 +102,12 @@ class Plain:
         for parted in _PARTED.finditer(evened):
             gone.update(range(*parted.span()))
         hyphenated = evened.replace("\u00ad", "-")
+        if "|" in text:
+            tabs, beside = strokes(evened)
+            gone |= beside
+            hyphenated = "".join(
+                "\t" if at in tabs else c for at, c in enumerate(hyphenated)
+            ) if tabs else hyphenated
         if not gone:
             return cls(hyphenated)
         places = tuple(place for place in range(len(text)) if place not in gone)
