@@ -73,7 +73,7 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[str, ...], str], ...] = (
             r"|sidst i"
             rf"|midt i|først i){SPACE})?(?:de|sine){SPACE}(?P<age>{_ROUND})"
             rf"(?={SPACE}(?:år(?!\w)|og{SPACE}(?:bor|går|har|er|kan|skal|lever|klarer|hører"
-            rf"|ser))|[,.;]|$)"
+            rf"|ser))|[,;]|\.(?!\d)|$)"
         ),
         (" de ", " sine "),
         "Alder: person omkring et rundt tal",
@@ -195,8 +195,27 @@ def ages_in_brackets(text: str) -> Iterator[Hit]:
             yield Hit(type="AGE", start=start, end=end, score=0.9, reason=reason)
 
 
+_LISTED = re.compile(
+    rf",{SPACE}(?:(?:ca\.|cirka|omkring|anslået|godt|knap|omtrent|vel){SPACE}){{0,2}}"
+    rf"(?P<age>[1-9]\d(?:[-–][1-9]\d)?{SPACE}år)(?=[,;)\n]|\.(?!\d)|$)"
+)
+_DESCRIBED = re.compile(
+    rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS}))(?:,{SPACE}(?:[a-zæøå-]+{SPACE}?){{1,3}}){{1,4}}$"
+)
+"""How somebody is described, thing by thing: "mand, lyst hår, ca. 30 år, mørk jakke"."""
+
+
+def _listed(text: str) -> Iterator[Hit]:
+    for match in scan(_LISTED, text, " år"):
+        if _DESCRIBED.search(text, max(0, match.start() - 80), match.start()):
+            start, end = match.span("age")
+            reason = "Alder: antal år i en beskrivelse af en person"
+            yield Hit(type="AGE", start=start, end=end, score=0.8, reason=reason)
+
+
 def told_ages(text: str) -> Iterator[Hit]:
     """AGE in these forms, which need no look at what the years may last."""
+    yield from _listed(text)
     for pattern, needed, reason in _FORMS:
         for match in scan(pattern, text, *needed):
             before = text[max(0, match.start() - 60) : match.start()]

@@ -16,7 +16,12 @@ from typing import ClassVar
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.words import Word, word_set, words
-from redactor.detect.recognizers.sensitive_cells import Told, answers_in_columns, told_in_cells
+from redactor.detect.recognizers.sensitive_cells import (
+    Told,
+    answers_in_columns,
+    prices_in_columns,
+    told_in_cells,
+)
 from redactor.detect.recognizers.sensitive_senses import is_other_sense
 from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
@@ -70,6 +75,9 @@ _NEGATIONS = word_set(
     "ikke ingen intet aldrig uden hverken næppe udelukket afkræftet afkræfter fravær"
 )
 # What one does not eat or do says as much as what one does.
+_STANDS = word_set("tåler tåle tålte tålt fordrager fordrage")
+_REFUSED = word_set("må måtte vil ville ønsker ønskede nægter")
+"""Before "ikke": who must not have or will not have a medicine is told of as well."""
 _OWN = word_set("sin sit sine hans hendes min mit mine deres")
 _STILL = word_set("sex samleje sexliv religiøse")
 _DOUBLE = word_set("kun bare alene længere mere tvivl")
@@ -110,7 +118,8 @@ _ABOUT_PAPERS = re.compile(
 _COMPANY_FORM = re.compile(r"\b(?:ApS|A/S|I/S|K/S)\b")
 _PUBLIC = re.compile(
     r"\b(?:offentliggjort\w*|offentlige|kommunen|kommunens|regionen|regionens|takst\w*|billet\w*|borgerne|byrådet|statens|"
-    r"hjemmesiden|leje af|offentlig tilgængelig\w*|"
+    r"hjemmesiden|leje af|offentlig tilgængelig\w*|pensionister|studerende|medlemmer|sæsonkort\w*"
+    r"|årskort\w*|klippekort\w*|entr[eé]\w*|svømmehal\w*|"
     r"tilbuddet gælder|forlig\w*|anlægsbudget|afdelingens)\b",
     re.IGNORECASE,
 )
@@ -172,7 +181,11 @@ class SensitiveRecognizer(Recognizer):
                 reason = f"{CATEGORIES[type_]}: svaret i et felt, der spørger om det"
                 hits.append(Hit(type=type_, start=start, end=end, score=0.85, reason=reason))
         kept = [t for t in triggers if not _negated(text, tokens, t, _line_of(text, tokens, t))]
-        for told in (*told_in_cells(text, tokens, kept), *answers_in_columns(text)):
+        for told in (
+            *told_in_cells(text, tokens, kept),
+            *answers_in_columns(text),
+            *prices_in_columns(text),
+        ):
             if not any(
                 told.type == h.type and told.start < h.end and h.start < told.end for h in hits
             ):
@@ -302,6 +315,8 @@ def _negated(text: str, tokens: tuple[Word, ...], trigger: Trigger, floor: int) 
             if tokens[trigger.first].lower in _STILL or owned:
                 return False
             after = tokens[i + 1].lower
+            if trigger.type == "MEDICINE" and low == "ikke" and _is_borne(tokens, i):
+                return False
             if after in _DOUBLE or (low == "uden" and after in ("for", "samtykke", "hjem")):
                 return False
             return low != "uden" or trigger.first - i <= 3
@@ -311,6 +326,12 @@ def _negated(text: str, tokens: tuple[Word, ...], trigger: Trigger, floor: int) 
         ["kunne", "ikke"],
         ["blev", "ikke"],
     )
+
+
+def _is_borne(tokens: tuple[Word, ...], at: int) -> bool:
+    """Whether "ikke" at `at` tells what somebody does not bear, or must not or will not have."""
+    before = tokens[at - 1].lower if at else ""
+    return before in _STANDS | _REFUSED or tokens[at + 1].lower in _STANDS
 
 
 def _is_list(tokens: tuple[Word, ...], block: tuple[int, int], sentence: str) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.words import Word
+from redactor.detect.patterns import lowered
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.recognizers.sensitive_words import Trigger
 
@@ -62,6 +63,15 @@ _ANSWERS = {
     "SEXUALITY": r"seksualitet|seksuel orientering|kønsidentitet",
 }
 """Columns whose every answer is sensitive, beside a person's cell."""
+_PRICED = re.compile(
+    r"\W*(?:(?:tilbudt|tilbudte|budt) (?:\w*pris(?:er)?|rabat(?:sats)?)|tilbudspris(?:er)?|kostpris(?:er)?"
+    r"|indkøbspris(?:er)?|avance|dækningsgrad|dækningsbidrag|fortrolig(?:e)? \w*pris(?:er)?"
+    r"|\w*pris(?:er)? \(fortrolig[et]?\))(?: ?\([^)\n]{1,30}\)|,? (?:i )?(?:kr\.?|dkk|pct\.?))?\W*",
+    re.IGNORECASE,
+)
+"""Columns of what a firm asks and earns."""
+_PRICED_WORDS = ("tilbud", "budt ", "kostpris", "indkøbspris", "avance", "dækning", "fortrolig")
+_AMOUNT = re.compile(r"[ \d.,]*\d[ \d.,]*(?:kr\.?|dkk|%|pct\.?|,-)?(?: ?/ ?\w+| pr\.? \w+)?", re.I)
 _COLUMN = {
     type_: re.compile(rf"\W*(?:{words})(?: ?\([^)\n]{{2,30}}\))?\W*", re.IGNORECASE)
     for type_, words in _ANSWERS.items()
@@ -185,6 +195,27 @@ def answers_in_columns(text: str) -> Iterator[Told]:
         type_ = _type_of(head, column)
         if type_ is not None:
             yield from _below(text, end + 1, head, column, type_)
+
+
+def prices_in_columns(text: str) -> Iterator[Told]:
+    """The amounts below "Tilbudt enhedspris", "Kostpris" and the like."""
+    if "\t" not in text or not any(word in lowered(text) for word in _PRICED_WORDS):
+        return
+    begin = text.rfind("\n", 0, text.index("\t")) + 1
+    columns: list[int] = []
+    while begin < len(text):
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+        cells = text[begin:end].split("\t")
+        heads = [n for n, cell in enumerate(cells) if _PRICED.fullmatch(cell)]
+        if len(cells) < 2 or heads:
+            columns = heads
+        for column in columns if not heads else ():
+            value = cells[column] if column < len(cells) else ""
+            if _AMOUNT.fullmatch(value):
+                start = begin + sum(len(c) + 1 for c in cells[:column])
+                yield Told("BUSINESS_SECRET", start, start + len(value), 0.7, "column")
+        begin = end + 1
 
 
 def _type_of(head: Sequence[str], column: int) -> str | None:

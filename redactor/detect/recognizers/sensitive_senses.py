@@ -103,7 +103,44 @@ _SHOUTED = re.compile(
     re.IGNORECASE,
 )
 """How people are called names."""
+_BLOOMS = re.compile(
+    r"(?:bøg|træ|knop|blomst|løv|hæk|busk|rose|skov|birk|blad|erantis|krokus|gren|kirsebær|magnolia"
+    r"|syren|flor|forår)",
+    re.IGNORECASE,
+)
+_COMES_OUT = re.compile(
+    r" ud(?:\s*(?:[.,;!?)]|$)| (?:som|for|over for|hjemme|offentligt|til|da|i en alder|på jobbet"
+    r"|på skolen)(?!\w))",
+    re.IGNORECASE,
+)
+"""How it goes on where somebody tells whom he loves; not "sprang ud i vandet"."""
+_HANDED_IN = re.compile(
+    r" (?:skal|bedes|må|kan)(?: også)? (?:vedlægges|fremsendes|indhentes|forevises|medbringes|vises"
+    r"|afleveres|indsendes)|(?: \w+)? (?:vedlægges|kræves|indhentes|fremsendes)(?!\w)"
+)
+
+
+def _comes_not_out(place: _Place) -> bool:
+    if _BLOOMS.search(place.before):
+        return True
+    goes_on = place.word.lower() == "sprunget" and place.after.startswith(" ud og ")
+    return not (goes_on or _COMES_OUT.match(place.after))
+
+
 _OTHER: dict[str, Callable[[_Place], bool]] = {
+    "mg": lambda p: p.after.startswith("/"),  # of so much water or soil
+    "sprunget": _comes_not_out,
+    "sprang": _comes_not_out,
+    **dict.fromkeys(
+        ("straffeattest", "straffeattesten", "børneattest", "børneattesten"),
+        lambda p: bool(_HANDED_IN.match(p.after)),
+    ),
+    **dict.fromkeys(
+        ("stjal", "stjæler", "stjålet"),
+        lambda p: bool(
+            re.match(r" (?:billedet|showet|scenen|opmærksomheden|rampelyset|hjerter)", p.after)
+        ),
+    ),
     "slog": _beats_nobody,
     "lidt": lambda p: p.after.startswith(" af") and not _SUFFERED.search(p.before),
     "indlagt": lambda p: bool(_LAID_IN.match(p.after)),

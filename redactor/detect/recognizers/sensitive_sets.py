@@ -40,7 +40,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "kontingent tillidsrepræsentant tillidsmand fællestillidsmand "
             "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
             "fagforeningen fagforbund "
-            "repræsentant bisidder betaler a-kasse a-kassen organisation forsikret strejkede"
+            "repræsentant bisidder betaler a-kasse a-kassen organisation forsikret strejkede "
+            "fagforeningskontingent kontingenter træk trækkes trukket fratrukket fradrag fradraget"
         ),
     ),
     "party": (
@@ -56,7 +57,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "tilhørsforhold kampagne valgkamp ungdomsmedlem stillet valgplakat valgplakater "
             "partimedlemskab partifælle formand frivillig kontingent indmeldelse udmeldelse "
             "kasserer næstformand bestyrelsesmedlem løbesedler plakater hverver agiterer "
-            "bestyrelsen"
+            "bestyrelsen netværk fritidsinteresser interesser foreningsliv medlemskaber "
+            "partikontingent bidrag træk"
         ),
     ),
     "country": (
@@ -123,6 +125,8 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
             last = i + len(parts) - 1
             if last < len(tokens) and all(tokens[i + n].lower == p for n, p in enumerate(parts)):
                 seen = _beside(name, tokens, i, last)
+                if name == "union" and _is_members(text, tokens, i):
+                    seen = Seen(i, last, "UNION", 4, "fagforening")
                 if seen:
                     yield seen
                     break
@@ -186,6 +190,28 @@ def _beside(name: str, tokens: tuple[Word, ...], first: int, last: int) -> Seen 
     if name == "country" and near & {"født", "fødte", "flygtede", "flygtet", "statsborger"}:
         weight = 3
     return Seen(first, last, type_, weight, label) if near else None
+
+
+_FEE = re.compile(
+    r"(?:\A|(?<=[\n\t]))[ •*–-]{0,3}(?:\w*kontingent(?:er)?|fagforening|fagforbund|a-kasse|forbund)"
+    r"(?: ?[/,] ?\w[\w-]+)?[ :,(]{1,3}(?:til )?\Z",
+    re.IGNORECASE,
+)
+"""The head of a line or cell of what somebody pays: "Kontingent Krifa"."""
+_OUR_MEMBER = re.compile(
+    r"(?<!\w)(?:vores|vort|jeres|mit|ovennævnte|ovenstående) (?:medlem|medlems)(?!\w)", re.IGNORECASE
+)
+_OUR_REACH = 400
+
+
+def _is_members(text: str, tokens: tuple[Word, ...], i: int) -> bool:
+    """Whether a union is told as somebody's by what it costs him, or signs for "vores medlem"."""
+    start = tokens[i].start
+    if _FEE.search(text, max(0, start - 40), start):
+        return True
+    begin = text.rfind("\n", 0, start) + 1
+    alone = not text[begin:start].strip()
+    return alone and _OUR_MEMBER.search(text, max(0, start - _OUR_REACH), start) is not None
 
 
 def _of_people(text: str, tokens: tuple[Word, ...], i: int) -> Seen | None:
@@ -341,3 +367,15 @@ def labelled_values(text: str) -> Iterator[tuple[str, int, int, int]]:
                 while text[end - 1].isspace():
                     end -= 1
                 yield type_, match.start(), match.start("v"), end
+            item = _ITEM.match(text, text.rfind("\n", 0, match.start("v")) + 1)
+            for _ in range(_ITEMS if item else 0):
+                item = _ITEM.match(text, item.end() + 1) if item else None
+                if item is None:
+                    break
+                if not _EMPTY.match(item["v"]):
+                    yield type_, item.start("v"), item.start("v"), item.end("v")
+
+
+_ITEM = re.compile(r"[ \t]*[•*–-][ \t]+(?P<v>[^\n\t]{2,120}?)[ \t]*(?=\n|$)")
+"""A line of a list below a label; the first of them is the label's own value."""
+_ITEMS = 20
