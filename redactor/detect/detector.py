@@ -33,6 +33,7 @@ from redactor.detect.recognizers import all_recognizers
 from redactor.detect.recognizers.sensitive import CATEGORIES
 from redactor.detect.role_scorer import Reading, RoleScorer
 from redactor.detect.sentence_categorizer import KEY
+from redactor.detect.series import in_series
 from redactor.detect.sights import sight_findings
 from redactor.detect.told import is_told
 from redactor.detect.told_people import with_told
@@ -155,6 +156,7 @@ class Detector:
             for r in self._recognizers
             for hit in r.read(plain.text)
         ]
+        found.extend((hit, "Series") for hit in in_series(plain.text, [h for h, _ in found]))
         read = [
             (a, b, self._segments.get(plain.text[a:b], self._read)) for a, b in segments(plain.text)
         ]

@@ -52,7 +52,7 @@ SIDE = (
 )
 FLOOR = (
     rf"(?:(?:stuen|stue|parterre|kælder(?:en)?|kld\.?|mezz(?:anin)?\.?)(?![\wæøå])"
-    rf"|st\.?(?![\wæøå])|kl(?:\.(?=\.)|(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t]|$|{SIDE})))"
+    rf"|st\.?(?![\wæøå])|kl(?:\.(?=\.)|(?:\.|(?![.\wæøå]))(?={S}?(?:[,;\n)\t(]|[-–—](?!\d)|$|{SIDE})))"
     rf"|(?<=, )kl\.(?={S}(?!{NUMBER_WORD}|halv|kvart|ca\.|cirka|præcis|fra|den|lidt)[a-zæøå]{{2}})"
     rf"|\d{{1,2}}{S}?\.?{S}?(?:sal|etage|et\.)"
     rf"|(?-i:[lI]){S}?\.?{S}?(?:sal\b|(?={S}?(?:t\.?v|t\.?h|m\.?f)\b))"

@@ -12,12 +12,16 @@ from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.numbers import digits_of, luhn, undo_ocr
-from redactor.detect.patterns import DIGIT, GAP, OCR_DIGIT, begins, scan
+from redactor.detect.patterns import DIGIT, OCR_DIGIT, begins, scan
 
 _SIGNED = r"[\w+]"
+_PARTING = r"[ ]{0,2}(?:-[ ]{0,2})?(?:\n[ ]{0,2}-?[ ]{0,2})?"
+"""Between two figures: a hyphen, and one line end; a number runs over no empty line."""
+_IN_FORM = re.compile(r"(?<!\d)\d{6}-\d{4}(?!\d)")
+"""A CPR number as it is written, which no card's groups are."""
 _CARD = re.compile(
     rf"{begins(DIGIT, _SIGNED)}(?<!\d[.,/-]\d)(?<![A-Z]\d\d \d)"
-    rf"(?:\d{{3}}(?:\.\d{{4}}){{3}}|\d{{3}}(?:{GAP}-?{GAP}\d){{9,15}})(?![\w]|[.,-]\d|/(?!\d\d[-/]\d\d)\d)"
+    rf"(?:\d{{3}}(?:\.\d{{4}}){{3}}|\d{{3}}(?:{_PARTING}\d){{9,15}})(?![\w]|[.,-]\d|/(?!\d\d[-/]\d\d)\d)"
 )
 _DAMAGED_CARD = re.compile(
     rf"(?i:kort(?:et)?[ .-]{{0,2}}(?:nr|nummer(?:et)?)?|dankort\w*|visa|mastercard|eurocard"
@@ -77,6 +81,8 @@ class CreditCardRecognizer(Recognizer):
             start, end = match.span()
             anchored = _CARD_ANCHORS.near(text, start, end, width=50, after=20)
             if not _network(digits) or len(set(digits)) == 1:
+                continue
+            if _IN_FORM.search(match.group()):
                 continue
             valid = luhn(digits)
             other = _NOT_CARD.before(text, start, width=26)

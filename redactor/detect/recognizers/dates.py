@@ -18,6 +18,7 @@ from redactor.detect.recognizers.dates_noted import (
     dates_noted,
     glued_births,
     is_childs,
+    points_logged,
     with_weekday,
 )
 from redactor.detect.recognizers.dates_told import (
@@ -272,9 +273,14 @@ class DateRecognizer(Recognizer):
         hits.extend(
             _hit("DATE_TIME", m.start(), m.end(), 0.9, "Klokkeslæt") for m in _CLOCK.finditer(text)
         )
+        hits.extend(
+            _hit("DATE_TIME", start, end, _LOGGED, "Dato og klokkeslæt i en log")
+            for start, end in points_logged(text)
+        )
         return hits
 
 
+_LOGGED = 0.4
 _WHY_DATE = "Dato uden ord, der gør den til en fødselsdato"
 _WHY_BIRTH = "Dato efter et ord for fødsel (født, f., fødselsdato, årgang, cpr)"
 

@@ -99,6 +99,24 @@ def dates_noted(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span("v")
 
 
+_LOGGED = re.compile(
+    r"(?<![\w.,/-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d (?:[01]\d|2[0-3])[0-5]\d"
+    r"(?![\w/-]|[.,:]\d)"
+)
+_LOGGING = re.compile(
+    r"(?<!\w)(?:logget|loggede|logning|log|tidsstempel|stemplet|stemplede)(?!\w)[^\n.]{0,40}$",
+    re.IGNORECASE,
+)
+
+
+def points_logged(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of days with a time, in figures alone: "Logget 120125 0830". As a person's
+    number is written so too, whatever reads one of these as one is to be believed."""
+    for match in scan(_LOGGED, text, "log", "stempl"):
+        if _LOGGING.search(text, max(0, match.start() - 60), match.start()):
+            yield match.span()
+
+
 def with_weekday(text: str, start: int) -> int:
     """Where a date begins that a shortened day of the week stands before."""
     head = text[max(0, start - 14) : start]

@@ -43,6 +43,8 @@ _SIGN_COLUMN = re.compile(
     r"|v/|kvit(?:tering|\.)?)\W*",
     re.IGNORECASE,
 )
+_INIT_COLUMN = re.compile(r"\W*(?:init(?:ialer|ial|\.)?|sbh\.?|sagsbeh\.?)\W*", re.IGNORECASE)
+"""Columns of nothing but letters, which may spell a word: "tro" of Tove Rosendal."""
 _SIGN_HEADS = (
     "init", "sign", "udført", "noteret", "skrevet", "oprettet", "godkendt", "rettet", "ændret",
     "kontr", "indført", "udarbejdet", "sbh", "beh", "ansv", "ref", "medarb", "\taf", "hvem", "vagt",
@@ -153,6 +155,10 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
         name = _NAME_ENDS.search(text[max(0, match.start() - 40) : match.start()])
         if name is not None and _is_made_of(match["n"], name.group()):
             yield *match.span("n"), 0.85, _NOTE_REASON
+    for match in _UNDER.finditer(text):
+        name = _NAME_LINE.search(text, max(0, match.start() - 60), match.start())
+        if name is not None and _begins(match["n"], name["name"]):
+            yield *match.span("n"), TOLD, _NOTE_REASON
     for match in scan(_BY, text, " ved ", ",ved ", " v. "):
         seen_to = _SEEN_TO.search(text[max(0, match.start() - 20) : match.start()])
         if seen_to is not None and _stands_for_somebody(match["n"]):
@@ -160,8 +166,22 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     if "\t" in text and any(word in lowered(text) for word in _SIGN_HEADS):
         for match in _SIGN_CELL.finditer(text):
             header = header_cell(text, match.start())
-            if header and _SIGN_COLUMN.fullmatch(header) and _stands_for_somebody(match.group()):
+            if not header or not _SIGN_COLUMN.fullmatch(header):
+                continue
+            known = _INIT_COLUMN.fullmatch(header) and match.group().lower() not in _SHORT_WORDS
+            if known or _stands_for_somebody(match.group()):
                 yield *match.span(), 0.85, _LABEL_REASON
+
+
+_UNDER = re.compile(r"\n[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})(?=[ \t]*(?:\n|$|[,/|–-][ \t\w]))")
+_NAME_LINE = re.compile(r"(?P<name>[A-ZÆØÅ][^\W\d_]+(?:[ -][A-ZÆØÅ][^\W\d_]*\.?){1,4})[ \t]*\Z")
+"""Letters below a name, with the office behind them: "Ditte Elkjær Lund⏎DEL, Ydelse"."""
+
+
+def _begins(letters: str, name: str) -> bool:
+    """Whether letters are the first ones of the last words of a name."""
+    first = "".join(part[0] for part in re.split("[ -]", name)).lower()
+    return len(letters) > 1 and first.endswith(letters.lower())
 
 
 def _is_made_of(letters: str, name: str) -> bool:

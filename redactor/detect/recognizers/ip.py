@@ -33,7 +33,8 @@ _RESOLVERS = frozenset({"8.8.8.8", "8.8.4.4", "1.1.1.1", "1.0.0.1", "9.9.9.9", "
 """Servers of the domain name system that everybody knows; nothing else is numbered so."""
 _NOT_IP = re.compile(
     r"(?:version|ver\.?|v\.?|vers\.?|afsnit|dagsorden|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
-    r"ramme(?:område)?|delområde|lokalplan\w*|ec-nummer|ec|tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle|"
+    r"ramme(?:område)?|delområde|lokalplan\w*|ec-nummer|ec|tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle"
+    r"|(?:kommunal )?konto(?:plan(?:en)?|streng(?:en)?)?|regnskabskonto|kontering|drg|"
     "emne|\\w*kode|\\w*resultat\\w*[^.\\n\\d]{0,24}|sæt(?:tal)?|score(?:n)?)[ :]*$",
     re.IGNORECASE,
 )

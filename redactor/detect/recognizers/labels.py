@@ -52,7 +52,7 @@ _GOODS = re.compile(
     re.IGNORECASE,
 )
 _CALLING = re.compile(
-    r"(?:tlf|telefon|mobil|ring|kontakt|sms|opkald|hotline|direkte|nummeret|hos)", re.IGNORECASE
+    r"(?:tlf|telefon|mobil|ring|kontakt|sms|opkald|hotline|direkte|\bnummeret|hos)", re.IGNORECASE
 )
 
 

@@ -49,7 +49,7 @@ _PASSPORT_COLUMN = Anchors(
     "=pas", "pasnr", "pas-nr", "pas nr", "pasnummer", "passport", "rejsedokument"
 )
 _LICENCE_COLUMN = Anchors("kørekort", "førerbevis")
-_NINE = re.compile(r"(?<![\w.,/-])(?:\d{9}|[A-Z]{1,2}\d{7,8})(?![\w]|[-./,]\d)")
+_NINE = re.compile(r"(?<![\w.,/-])(?:\d{9}|[A-Z]{1,2}\d{7,8}|[A-Z]{2}\d{6})(?![\w]|[-./,]\d)")
 _EIGHT = re.compile(r"(?<![\w.,/-])\d{8}(?![\w]|[-./,]\d)")
 
 
@@ -103,7 +103,7 @@ def _next_cell(word: str, number: str) -> re.Pattern[str]:
     )
 
 
-_PASSPORT_CELL = _next_cell("pas|passport", r"\d{9}|[A-Z]{1,2}\d{7,8}")
+_PASSPORT_CELL = _next_cell("pas|passport", r"\d{9}|[A-Z]{1,2}\d{7,8}|[A-Z]{2}\d{6}")
 _PASSPORT_AFTER = re.compile(
     rf"(?<![\w.,/-])(?P<n>{_GROUPED_NINE}|[A-Z]{{1,2}}\d{{7,8}})"
     r"(?=,? ?\((?:[a-zæøå]+ ){0,2}pas(?:set|nr|nummer)?\)|, ?(?:dansk |et )?pas(?!\w))"
@@ -114,7 +114,8 @@ _PASSPORT_LINE = re.compile(r"(?<=<\n)(?P<n>[A-Z\d]{8,9})<{0,2}\d[A-Z]{3}(?![a-z
 _LICENCE_FAR = re.compile(
     rf"(?i:kørekort|køre kort|førerbevis|førerret(?:ten)?|\bkk[. -]{{0,2}}(?=nr))"
     rf"{_GAP}(?:(?<![a-zæøå])"
-    rf"{_NUMBER_IS}[ :]{{0,3}}(?:på )?|: ?|, |\n)(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT}){_ENDS}"
+    rf"(?<!mit )(?<!mine ){_NUMBER_IS}[ :]{{0,3}}(?:på |er |var |lyder |hedder )?|: ?|, |\n)"
+    rf"(?<![\w.,/-])(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 _LICENCE_KEY = re.compile(
     rf"(?i:koerekort|kørekort)[\"', :_a-zæøå]{{1,24}}[=:][\"' ]*(?P<n>{_GROUPED_EIGHT}){_ENDS}"

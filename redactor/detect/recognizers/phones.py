@@ -74,6 +74,8 @@ _REACHED = re.compile(
 )
 """Whoever is to be called, between what one does and the number: "kontakt vicevært Bo Elm på"."""
 
+_TEN = re.compile(rf"{begins('[2-9]', _KEY)}\d{{9}}(?![\w-]|[.,/:]\d)")
+"""The same in one, only right after a label."""
 _ANCHORS = Anchors(
     "tlf", "~telefon", "~mobil", "=mob", "=tel", "=tel.", "~tlf", "direkte", "ring", "=ringe",
     "opkald", "kald", "fax", "~fax", "sms", "=m", "=t", "=tf", "=d", "=dir", "hovednummer",
@@ -152,6 +154,12 @@ _NAMED_LINE = re.compile(
     r"(?: [A-ZÆØÅ][\w.-]*){0,3}(?:[:,]?[ \t]+)$"
 )
 """A name and nothing else before a number, as in a list of whom to call."""
+_OFFICE = re.compile(
+    r"(?:afdeling|kontor|team|ekspedition|service|hotline|linje|enhed|vagt|sekretariat|skranke)"
+    r"(?:en|et|n|t)? (?:på|via) $",
+    re.IGNORECASE,
+)
+"""Whom to call where the word for an office holds that for another number: "kørekortkontoret"."""
 _SURE_FIRST = 0.6
 _NAMED_PHONE = re.compile(
     r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*"
@@ -240,6 +248,9 @@ def _danish(text: str) -> Iterator[Hit]:
             yield _hit(*seen.span(), 0.9, "Otte cifre lige efter et ord for telefon")
         elif not known and seen[0] > "2" and _is_reached(text, seen):
             yield _hit(*seen.span(), 0.85, "Otte cifre lige efter ord om at ringe")
+    for seen in scan(_TEN, text, "tlf", "telefon", "mobil", "omstilling"):
+        if _NAMED_PHONE.search(before(text, seen.start(), width=34)):
+            yield _hit(*seen.span(), 0.6, "Ti cifre lige efter et ord for telefon")
     for seen in _WITH_INNER.finditer(text) if "-" in text else ():
         label = before(text, seen.start(), width=34)
         if _LABEL.search(label) or _CALLS.search(label) or _is_reached(text, seen):
@@ -289,6 +300,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
         return 0.95, "Otte cifre efter Danmarks landekode"
     if _CALLS.search(label):
         return 0.95, "Otte cifre lige efter ord om at ringe"
+    if _OFFICE.search(label) and _is_reached(text, match):
+        return 0.9, "Otte cifre lige efter ord om at ringe"
     label = _RANGE.sub("", label)
     if _OTHER.search(label) or _in_groups(text, start, end, shape):
         return 0.0, ""

@@ -32,12 +32,15 @@ _NOT_BEFORE_KOMMUNE = word_set(
     "i og til fra af kære pågældende tidligere nuværende tilflytter fraflytter hvilken"
 )
 _LABELLED = re.compile(
-    r"(?<!\w)(?:\w{0,14}(?i:kommune)(?::[ \t]{0,2}| er )|(?:(?<=\n)|^)[A-ZÆØÅ]\w{2,16}kommune\n"
+    r"(?<!\w)(?:\w{0,14}(?i:kommune)(?::[ \t]{0,2}| er )|\w{3,14}kommune (?=[A-ZÆØÅ])"
+    r"|(?:(?<=\n)|^)[A-ZÆØÅ]\w{2,16}kommune\n"
     r"|(?i:kommunen) i "
     r"|(?:Municipality|City) of )(?P<n>[A-ZÆØÅ][\wæøå-]+"
     r"(?: [A-ZÆØÅ][\wæøå-]+)?)"
 )
 """A form's field or an English letter: "Betalingskommune: Ishøj", "Municipality of Aarhus"."""
+_WORD_KOMMUNE = re.compile(r"[ \n](?i:kommunes?)(?!\w)")
+"""After the name, which then is read by that word: "Bopælskommune: Køge Kommune"."""
 _SEVERAL = re.compile(
     r"(?<!\w)[Kk]ommunerne (?=[A-ZÆØÅ])"
     r"(?P<list>[A-ZÆØÅ][\wæøå-]+(?: [A-ZÆØÅ][\wæøå-]+)?(?:(?:, | og | samt )[A-ZÆØÅ][\wæøå-]+"
@@ -140,7 +143,7 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
     for match in _LABELLED.finditer(text):
         first = match["n"].split(" ")[0]
         name = next((n for n in (match["n"], first) if is_municipality(f"{n} kommune")), None)
-        if name:
+        if name and not _WORD_KOMMUNE.match(text, match.start("n") + len(name)):
             yield Hit(
                 type="MUNICIPALITY",
                 start=match.start(),

@@ -42,7 +42,7 @@ _TIME_WORDS = frozenset(
 
 # Four digits (OCR letters allowed after the first), a small gap, and what may be a town.
 _CANDIDATE = re.compile(
-    r"(?<![\w./+-])(?<!\d,)(?<!§ )(?P<country>(?:DK|FO|GL|FR)\s?[-–]?\s?)?"
+    r"(?<![\w./+-])(?<!\d,)(?<!§ )(?P<country>(?:D ?K|FO|GL|FR)\s?[-–]?\s?)?"
     r"(?P<code>\d[\dOoIlSB]{2,3})"
     r"(?P<gap> {0,3}(?:[,;|\t\n] {0,3})?|-(?=[^\W\d_]))"
     r"(?P<town>[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3})"

@@ -88,6 +88,14 @@ _NAMED_PARCEL = re.compile(
     r"(?=[,.;)\n]|$| [a-zæøå(])"
 )
 """A parcel with its place after a word for land."""
+_COVERED = re.compile(
+    r"(?i:skødet?|pantebrevet|ejerpantebrevet|deklarationen|servitutten|tinglysningen|købsaftalen"
+    r"|slutsedlen|udstykningen|landbrugspligten|fredningen|forpagtningen|ekspropriationen)"
+    r"(?i: (?:omfatter|vedrører|angår|gælder|hviler på|lyder på|er tinglyst på)) "
+    rf"(?P<n>(?:\d{{1,4}} ?[a-zæøå]{{1,3}}(?:,|,? og|,? samt) ){{0,6}}{_PLACED_PARCEL})"
+    r"(?=[,.;)\n]|$| [a-zæøå(])"
+)
+"""Parcels that a deed or an easement is about."""
 _COMPOSED = re.compile(
     r"(?<!\w)(?i:areal(?:et|er)?|ejendom(?:men)?|grund(?:en|stykket)?|jord(?:en|stykket|lodden)?"
     r"|parcel(?:len)?|lod(?:den)?|matrik\w+|landbrug(?:et)?|tillægs\w+"
@@ -206,6 +214,11 @@ def _labelled(text: str) -> Iterator[Hit]:
                 "pant",
                 "tinglyst",
             ),
+            "Matrikelnummer med stednavn efter et ord for jord",
+        ),
+        (
+            _COVERED,
+            ("omfatter", "vedrører", "angår", "gælder", "hviler", "lyder på", "tinglyst på"),
             "Matrikelnummer med stednavn efter et ord for jord",
         ),
         (

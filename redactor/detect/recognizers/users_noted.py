@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from redactor.detect.anchors import header_cell
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.words import word_set
 from redactor.detect.patterns import lowered, scan
 from redactor.detect.recognizers.users_online import STANDARDS
 
@@ -63,6 +64,19 @@ _GRANTED = re.compile(
     r"(?P<n>[A-Za-zÆØÅæøå]{1,4}\d{3,7}[a-z]{0,2})(?![\w-]|\.\w)"
 )
 """To whom an access was given."""
+_ACCESS = re.compile(
+    r"(?<!\w)(?i:(?:bruger)?adgang(?:en|e|ene|skode|skoden)?|bruger(?:en|konto|kontoen)?|konto(?:en)?"
+    r"|log-?in|kode(?:n|ord|ordet)?|password|profil(?:en)?|rettighed(?:er|erne)?|licens(?:en)?"
+    r"|postkasse(?:n)?|mailboks(?:en)?|session(?:en)?|logget (?:ind|på|af|ud)|opslag(?:et|ene)?)"
+    r"(?i: (?:for|til|hos|tilhørende|som|af|fra|på))? "
+    r"(?P<n>(?P<letters>[a-zæøå]{2,5})\d{2,5}[a-zæøå]?)(?![\w-]|\.\w)"
+)
+_ACCESS_WORDS = (
+    "adgang", "bruger", "konto", "login", "log-in", "kode", "password", "profil", "rettighed",
+    "licens", "postkasse", "mailboks", "session", "logget ", "opslag",
+)  # fmt: skip
+_COUNTED = word_set("nr kl uge afd lok pkt stk kap kat ver sal rum art ca str niv ip iso dk")
+"""What figures stand behind without being a name: "nr12", "uge34"."""
 _BY = re.compile(
     r"(?<!\w)(?i:oprettet|(?:op)?rettet|ændret|opdateret|låst|slettet|godkendt|tildelt|lukket|sendt"
     r"|registreret|indtastet|journaliseret|afsluttet|åbnet|gemt|udført)(?i: sidst| senest)? (?i:af)"
@@ -125,6 +139,9 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
         _GRANTED, text, "adgang", "rettighed", "rolle", "licens", "fuldmagt", "konto", "profil"
     ):
         yield *match.span("n"), 0.85, _LISTED_REASON
+    for match in scan(_ACCESS, text, *_ACCESS_WORDS):
+        if match["letters"] not in _COUNTED and not is_ordinary_word(match["letters"]):
+            yield *match.span("n"), 0.85, _SENT_REASON
     for match in scan(_BY, text, " af "):
         if not match["n"].upper().startswith(STANDARDS):
             yield *match.span("n"), 0.85, _SENT_REASON
