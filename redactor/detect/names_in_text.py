@@ -13,8 +13,9 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     nominative,
 )
-from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
+from redactor.detect.names.ordinary import is_compound, is_ordinary_word
 from redactor.detect.names.words import is_device
+from redactor.detect.nobody import is_landscape
 from redactor.detect.person_spans import past_titles
 from redactor.detect.recognizers.address_parts import TITLE, address_end
 from redactor.detect.recognizers.address_words import BARE
@@ -213,6 +214,7 @@ def _parted(text: str, name: Named) -> Iterator[Named]:
         last
         and name.type != "ORGANIZATION"
         and _ROAD.search(last["street"])
+        and not _bears_road(text, name)
         and name_weights(text[name.start : name.end].split()[0]).first >= 0.5
     ):
         street = name.start + last.start("street")
@@ -220,6 +222,23 @@ def _parted(text: str, name: Named) -> Iterator[Named]:
         yield Named("LOCATION", street, name.end, name.score)
     else:
         yield name
+
+
+_ON_ROAD = re.compile(r"(?<!\w)(?:i|på|ved|ad|til|fra|langs|mod)[ \n]$")
+_NUMBERED_NEXT = re.compile(r",? ?\d")
+
+
+def _bears_road(text: str, name: Named) -> bool:
+    """Whether a sure first name and one word that ends as a road does are somebody's, with no
+    number behind and no word for a place before: "Jens Kirkegade deltog"; not "Juelsgade"."""
+    first, *rest = text[name.start : name.end].split(" ")
+    return (
+        len(rest) == 1
+        and name_weights(first).first >= _SURE_NAME
+        and re.search(r"s(?:gade|vej|allé|alle|stræde)$", rest[0]) is None
+        and not _NUMBERED_NEXT.match(text, name.end)
+        and _ON_ROAD.search(text, max(0, name.start - 8), name.start) is None
+    )
 
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
@@ -245,7 +264,7 @@ def _is_junk(word: str, type_: str) -> bool:
         return True
     if len(words) == 1 and (
         is_ordinary_word(words[0])
-        or (name_weights(words[0]) == NO_NAME and not is_town(word) and is_plain_noun(words[0]))
+        or (name_weights(words[0]) == NO_NAME and not is_town(word) and is_compound(words[0]))
     ):
         return True
     if all(len(w) == 1 for w in words):
@@ -404,8 +423,10 @@ def _retyped(text: str, name: Named) -> Named:
         and _SPEAKS_FOR.match(text, name.end)
     ):
         return Named("ORGANIZATION", name.start, name.end, name.score)
+    if name.type == "PERSON" and is_landscape(text, name.start, name.end):
+        return Named("LOCATION", name.start, name.end, name.score)
     following = _NEXT_STREET.match(text, name.end)
-    bears = (  # "Solvej", "Uhre, Solvej" without a number
+    bears = _bears_road(text, name) or (  # "Solvej", "Uhre, Solvej" without a number
         name_weights(word.split(", ")[-1].removesuffix("s")).first >= _SURE_NAME
         and not _HOUSE_NUMBER.match(text, name.end)
     )

@@ -9,12 +9,13 @@ import re
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
+    NO_NAME,
     first_name_weight,
     is_town,
     name_weights,
     surname_weight,
 )
-from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.ordinary import is_ordinary_word, is_thing
 from redactor.detect.names.words import word_set
 
 _REACH = 60
@@ -32,6 +33,12 @@ _GOODS = re.compile(
     r"|(?:æble|pære|kartoffel|rose|jordbær|blomme|tomat)(?:sort(?:en|erne)?|r(?:ne)?)?"
     r"(?: som)? )[\"”»'’]?(?:[A-ZÆØÅ]\w+ )?$"
 )
+_MAKE = re.compile(
+    r"(?:(?:af|i|fra|med) (?:typen|modellen|mærket|serien|varianten|farven|nuancen|kollektionen)"
+    r"|(?:model|serie|farve|type))[ :]{1,2}[\"”»'’]?$",
+    re.IGNORECASE,
+)
+"""Before the name of a chair, a shelf or a colour: "af typen Liv"."""
 _ASSISTANT = word_set("siri alexa cortana bixby copilot")
 _DEVICES = re.compile(
     r"(?<!\w)(?:bluetooth|mødelokale\w*|højttaler\w*|smart\w*|google|apple|amazon|echo|iphone\w*|ipad\w*"
@@ -51,9 +58,11 @@ _SIGNS = word_set(
 )
 """After whom doctors call their tests, and hardly anybody in Denmark is called."""
 _ILLNESSES = word_set(
-    "parkinson crohn alzheimer hodgkin addison raynaud meniere bechterew huntington cushing"
+    "parkinson crohn alzheimer hodgkin addison raynaud bechterew huntington cushing menière "
+    "ménière meniere"
 )
 """Illnesses named after who described them."""
+_SYNDROME = re.compile(r"['’]? (?:syndrom|sygdom)")
 _TESTED = re.compile(
     r"[^.\n]{0,50}\b(?:af|be)kræftet|[^.\n]{0,40}\b(?:udelukket|mistænkt|udredt)", re.IGNORECASE
 )
@@ -91,7 +100,10 @@ _FEAST = re.compile(
     r"|kirke|fødsel|brud|kors|navn|kærlighed)(?!\w)",
     re.IGNORECASE,
 )
-_FILE_ENDINGS = word_set("jpg jpeg png tif tiff gif bmp pdf doc docx xls xlsx ppt pptx msg eml zip")
+_FILE_ENDINGS = word_set(
+    "jpg jpeg png tif tiff gif bmp pdf doc docx xls xlsx ppt pptx msg eml zip dwg dxf csv xml json "
+    "odt ods rtf txt svg shp heic wav mp3 mp4 mov ifc gml html"
+)
 _ELECTED = re.compile(r"TRS?|FTRS?|AMRS?|AMO|TRIO")
 """Who is elected among colleagues, before the name: tillids- and arbejdsmiljørepræsentant."""
 _BEFORE_NAME = re.compile(r"(?:(?: og |/)(?:TRS?|FTRS?|AMRS?))? [A-ZÆØÅ][^\W\d_A-ZÆØÅ]")
@@ -206,7 +218,49 @@ def _are_no_letters(text: str, hit: Hit) -> bool:
         return True
     if text[hit.start - 1 : hit.start] == "." and word.lower() in _FILE_ENDINGS:
         return text[hit.start - 2 : hit.start - 1].isalnum()
+    if word.lower() in _FILE_ENDINGS and text[hit.start - 1 : hit.start] == "(":
+        return _FORMAT_NEAR.search(text, max(0, hit.start - 24), hit.start) is not None
+    if _is_cited(text, hit):
+        return True
     return _ELECTED.fullmatch(word) is not None and _BEFORE_NAME.match(text, hit.end) is not None
+
+
+_FORMAT_NEAR = re.compile(
+    r"(?i:fil(?:en|er|erne|format\w*)?|regneark\w*|tegning(?:en|er|erne)?|vedhæft\w*|format\w*|notat\w*"
+    r"|bilag\w*|dokument\w*|kort|billeder?|scan\w*)\s\(?$"
+)
+_LAWS = frozenset(
+    "SEL FVL OFL LAB LAS AKL RSL KSL EBL PBL BUL SUL VUL DBL RPL STRFL PSL FAL ABL LL KLL MBL NBL"  # noqa: SIM905
+    " SBL BFL INL UDL PAL DTL BOSL LBS FSL RTL BL HTL GDPR ASL".split()
+)
+"""Acts by the letters that caseworkers shorten them to."""
+_LAW_BEFORE = re.compile(
+    r"(?<!\w)(?:efter|jf\.?|jfr\.?|ifølge|iflg\.?|i henhold til|i medfør af"
+    r"|efter reglerne i|omfattet af"
+    r"|stk\. ?\d+ i|§ ?\d+\w? i)"
+    r"(?: [A-ZÆØÅ]{2,5}(?:,| og| eller| samt))* $"
+)
+_SECTION_AFTER = re.compile(r"(?:'?s)? ?(?:§|kap\.|kapitel|stk\.)")
+_SIDE_BY_SIDE = (
+    frozenset("SSP PPR UU SFO KUI FGU STU UUV PUF SSD AKT BUC BUP".split()),  # noqa: SIM905
+    frozenset("MR CT UL PET EKG EEG MRI MRCP DEXA ECHO EMG".split()),  # noqa: SIM905
+)
+"""Offices around schools, and ways to look into a patient: each beside another of its kind."""
+
+
+def _is_cited(text: str, hit: Hit) -> bool:
+    """Whether letters are an act that is cited, or one of its kind beside another."""
+    word = text[hit.start : hit.end]
+    before = text[max(0, hit.start - _REACH) : hit.start]
+    if word in _LAWS and (_SECTION_AFTER.match(text, hit.end) or _LAW_BEFORE.search(before)):
+        return True
+    for kind in _SIDE_BY_SIDE:
+        if word in kind:
+            line = (
+                before.rpartition("\n")[2] + " " + text[hit.end : hit.end + 24].partition("\n")[0]
+            )
+            return any(other in kind and other != word for other in _ONE_OF.findall(line))
+    return False
 
 
 def _is_asked(text: str, hit: Hit) -> bool:
@@ -229,7 +283,7 @@ def _is_no_name(text: str, hit: Hit) -> bool:
     word = text[hit.start : hit.end]
     if _SHORTENED.fullmatch(word) or _is_code(word) or _is_statistics(word):
         return True
-    if _TECHNICAL.fullmatch(word):
+    if _TECHNICAL.fullmatch(word) or _is_made_thing(word):
         return True
     if _LOGO.fullmatch(word) and "UTC" in text[max(0, hit.start - 8) : hit.start]:
         return True
@@ -239,6 +293,17 @@ def _is_no_name(text: str, hit: Hit) -> bool:
     if word[:6].lower() == "kristi" and _is_feast(text, hit):
         return True
     return word == "Uni" and _after_town(text, hit.start)
+
+
+def _is_made_thing(word: str) -> bool:
+    """A make in capitals and what it is: "GORM Komfurvagt"."""
+    make, _, thing = word.partition(" ")
+    return (
+        make.isupper()
+        and thing.istitle()
+        and name_weights(thing) == NO_NAME
+        and is_thing(thing.lower())
+    )
 
 
 def _is_code(word: str) -> bool:
@@ -262,6 +327,10 @@ def _is_namesake(text: str, hit: Hit) -> bool:
         return True
     if " " not in name and _is_thing(text, hit, before):
         return True
+    if is_landscape(text, hit.start, hit.end):
+        return True
+    if " " not in name and _MAKE.search(before):
+        return True
     if _GOODS.search(before) or _ROOMS.match(text, hit.end):
         return True
     if low in _ASSISTANT:
@@ -269,6 +338,8 @@ def _is_namesake(text: str, hit: Hit) -> bool:
     first, _, rest = low.partition(" ")
     if first.rstrip("s") in _SIGNS and _RESULT.match(text, hit.start + len(first)):
         return not rest or _RESULT.match(" " + rest) is not None
+    if low.rstrip("s") in _ILLNESSES and _SYNDROME.match(text, hit.end):
+        return True
     if low.rstrip("s") in _ILLNESSES and _TESTED.match(text, hit.end):
         return True
     if first in ("villa", "hotel", "pension") and _NAMED_HOUSE.search(before):
@@ -290,6 +361,29 @@ def _is_thing(text: str, hit: Hit, before: str) -> bool:
     if weights.first < _GIVEN and (_BODY_AFTER.match(text, hit.end) or _TRAVEL.search(before)):
         return True
     return _OLD.match(text, hit.end) is not None
+
+
+_LANDSCAPE = re.compile(
+    r"(?P<first>[A-ZÆØÅ][a-zæøå]+) (?:Skov|Sø|Strand|Mose|Plantage|Fjord|Hede"
+    r"|Klit|Klitplantage|Å|Eng|Enge|Dyrehave|Bugt|Vig|Odde|Naturpark|Slotspark|Storskov|Lyng|Holme|Sund|Dam|Søbad|Bakker)"
+)
+_WOODS = word_set(
+    "rold hald esrum bellevue svinkløv gludsted palsgaard palsgård bidstrup gisselfeld store tinnet"
+    " lille vestre østre nordre søndre kongens dronningens boserup hareskov jægersborg grib rørbæk"
+)
+"""What is no town and is before such a word; another word there may be somebody's first name."""
+_WHERE = re.compile(r"(?<!\w)(?:i|ved|på|nær|gennem|omkring|langs|rundt om)[ \n]$")
+
+
+def is_landscape(text: str, start: int, end: int) -> bool:
+    """Whether a wood, a lake or a shore was read as somebody: "fundet ved Rold Skov"."""
+    place = _LANDSCAPE.fullmatch(text, start, end)
+    return (
+        place is not None
+        and (is_town(place["first"]) or place["first"].lower() in _WOODS)
+        and name_weights(place["first"]).first < _GIVEN
+        and _WHERE.search(text, max(0, start - 12), start) is not None
+    )
 
 
 def _is_feast(text: str, hit: Hit) -> bool:

@@ -44,6 +44,41 @@ def is_plain_noun(word: str) -> bool:
     )
 
 
+_SHORT_TAIL = re.compile(
+    r"(?P<head>\w{3,})(?:bur(?:e|et|ene)?|vagt(?:en|er)?|skab(?:e|et)?|rum(?:met)?|lift(?:en)?"
+    r"|depot(?:et|er)?|hylde|skilt(?:et|e)?|port(?:en)?)"
+)
+"""Things whose names are shorter than a compound's last part else has to be."""
+
+
+@lru_cache(maxsize=4096)
+def is_compound(word: str) -> bool:
+    """Whether a word that no list of names knows is a plain noun, also one of three parts or with
+    a short last one: "Hjælpemiddeldepot", "Boldbur"."""
+    if is_plain_noun(word):
+        return True
+    short = _SHORT_TAIL.fullmatch(word)
+    if short is not None and is_plain_noun(short["head"].removesuffix("s")):
+        return True
+    return any(
+        is_ordinary_word(word[at:]) and is_plain_noun(word[:at].removesuffix("s"))
+        for at in range(2 * _PART, len(word) - _TAIL + 1)
+    )
+
+
+_OF_PEOPLE = re.compile(
+    r"(?:er|ør|ent|ist|mand|kvinde|chef|elev|vikar|kone|søn|datter|barn|læge|vært|kok|svend|far|mor"
+    r"|fyr|dreng|pige|tolk|pedel|politi|værge"
+    r"|(?<!komfur)(?<!brand)(?<!tyveri)(?<!fugt)(?<!vand)(?<!energi)vagt)(?:en|et|n)?$"
+)
+"""How words for people at work end."""
+
+
+def is_thing(word: str) -> bool:
+    """Whether a word that no list of names knows is a compound for a thing, and no post."""
+    return _OF_PEOPLE.search(word) is None and is_compound(word)
+
+
 @lru_cache(maxsize=4096)
 def is_ordinary_word(word: str) -> bool:
     """Whether `word`, in any case, is a Danish word and no name."""

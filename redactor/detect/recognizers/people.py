@@ -45,8 +45,13 @@ _MAIL_AFTER = re.compile(r"[\"”']? ?[<(\[](?:mailto:)?[^\s<>@]{1,64}@")
 _PERSONAL_AFTER = re.compile(
     r",? ?\(?(?:f\.|født|cpr|c\.p\.r|\d{1,3} år|\d{6}-|nu \d|mor til|far til|bosat)", re.IGNORECASE
 )
-_HIS_NUMBER = re.compile(r" (?i:cpr|c\.p\.r)(?![^,;\n]{0,12}\d)")
-"""After "Hans" that means "his": "Hans cpr, som står i skemaet", not "Hans CPR 010203-0102"."""
+_HIS_NUMBER = re.compile(
+    r" (?:(?i:cpr|c\.p\.r)(?![^,;\n]{0,12}\d)"
+    r"|cpr-?n(?:umme)?r(?:et)?\.? (?:er|var|lyder|står|skal|kan|som|der)(?!\w)"
+    r"|cpr (?:er|var|lyder)(?!\w))"
+)
+"""After "Hans" that means "his": "Hans cpr, som står i skemaet", "Hans cpr-nummer er 0102…", not
+"Hans CPR 010203-0102"."""
 _KNOWN, _SHORT = 0.1, 5
 """First names that are words too have no more letters than this."""
 _WORK_AFTER = re.compile(r",? \(?(?:socialrådgiver|sagsbehandler|leder|læge|advokat|lærer|pædagog)")
@@ -341,7 +346,9 @@ class _Reader(InvertedNames):
 
 _OFFICE = (
     "ning", "ningen", "tion", "tionen", "service", "center", "centret", "kontor", "kontoret",
-    "selskab", "selskabet", "forening", "foreningen", "hold", "holdet", "vagt", "vagten",
+    "afdeling", "afdelingen", "enhed", "enheden", "team", "teamet", "gruppe", "gruppen",
+    "sekretariat", "sekretariatet", "forvaltning", "selskab", "selskabet",
+    "forening", "foreningen", "hold", "holdet", "vagt", "vagten",
 )  # fmt: skip
 
 

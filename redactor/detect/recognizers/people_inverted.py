@@ -12,7 +12,7 @@ from redactor.detect.names.gazetteer import (
     is_town,
     name_weights,
 )
-from redactor.detect.names.ordinary import is_plain_noun
+from redactor.detect.names.ordinary import is_compound
 from redactor.detect.names.words import Word
 from redactor.detect.recognizers.people_shape import NameShape
 from redactor.detect.recognizers.people_words import NO_NAMES, STOP, TITLE_ENDINGS
@@ -99,7 +99,7 @@ class InvertedNames(NameShape):
             return None
         line = self.begins_cell(i)
         unknown = weights == NO_NAME and not (
-            word.lower in STOP or word.lower in NO_NAMES or is_plain_noun(word.lower)
+            word.lower in STOP or word.lower in NO_NAMES or is_compound(word.lower)
         )
         if last < 0.3 and not (
             line and unknown and not _LISTS_PEOPLE.search(text, max(0, word.start - 60), word.start)

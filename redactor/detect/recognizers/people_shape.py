@@ -16,6 +16,7 @@ from redactor.detect.names.gazetteer import (
     nominative,
     sure_first_names,
 )
+from redactor.detect.names.ordinary import is_thing
 from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.people_words import (
     FIRM_AFTER,
@@ -256,6 +257,8 @@ class NameShape:
             return 0.45 + 0.25 * first + 0.2 * tail.weights.first, "Flere fornavne"
         if first >= 0.5:
             unknown = is_town(tail.word.text) or tail.word.text.isupper()
+            if tail.weights == NO_NAME and head.word.text.isupper() and is_thing(tail.word.lower):
+                return 0.0, ""  # "GORM Komfurvagt", a make and what it is
             if self.starts_sentence(i):
                 return (0.4 if unknown else 0.62 * first + 0.05), "Fornavn og et ukendt ord"
             return (0.5 if unknown else 0.85 * first), "Fornavn og et ord skrevet som efternavn"
