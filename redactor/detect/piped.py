@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 _ROW = re.compile(r"^[ \t]*(?:\|[^|\n]*){2,60}\|[ \t]*$|^[^|\n]*[^|\s][ \t]\|[ \t\n][^\n]*$", re.M)
-_DASHES = r"[ \t]*:?-{2,}:?[ \t]*"
+_DASHES = r"[ \t]*:?-+:?[ \t]*"
 _RULE = re.compile(rf"[ \t]*\|?{_DASHES}(?:\|{_DASHES})*\|?[ \t]*")
 _STROKE = re.compile(r" *\| *")
 _LONGEST = 2_000

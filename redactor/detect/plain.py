@@ -105,9 +105,11 @@ class Plain:
         if "|" in text:
             tabs, beside = strokes(evened)
             gone |= beside
-            hyphenated = "".join(
-                "\t" if at in tabs else c for at, c in enumerate(hyphenated)
-            ) if tabs else hyphenated
+            hyphenated = (
+                "".join("\t" if at in tabs else c for at, c in enumerate(hyphenated))
+                if tabs
+                else hyphenated
+            )
         if not gone:
             return cls(hyphenated)
         places = tuple(place for place in range(len(text)) if place not in gone)

@@ -315,7 +315,7 @@ def _negated(text: str, tokens: tuple[Word, ...], trigger: Trigger, floor: int) 
             if tokens[trigger.first].lower in _STILL or owned:
                 return False
             after = tokens[i + 1].lower
-            if trigger.type == "MEDICINE" and low == "ikke" and _is_borne(tokens, i):
+            if (trigger.type, low) == ("MEDICINE", "ikke") and _is_borne(tokens, i, trigger):
                 return False
             if after in _DOUBLE or (low == "uden" and after in ("for", "samtykke", "hjem")):
                 return False
@@ -328,10 +328,12 @@ def _negated(text: str, tokens: tuple[Word, ...], trigger: Trigger, floor: int) 
     )
 
 
-def _is_borne(tokens: tuple[Word, ...], at: int) -> bool:
+def _is_borne(tokens: tuple[Word, ...], at: int, trigger: Trigger) -> bool:
     """Whether "ikke" at `at` tells what somebody does not bear, or must not or will not have."""
     before = tokens[at - 1].lower if at else ""
-    return before in _STANDS | _REFUSED or tokens[at + 1].lower in _STANDS
+    if before in _REFUSED:
+        return trigger.weight > 2  # a medicine by its name
+    return before in _STANDS or tokens[at + 1].lower in _STANDS
 
 
 def _is_list(tokens: tuple[Word, ...], block: tuple[int, int], sentence: str) -> bool:

@@ -64,7 +64,8 @@ _ANSWERS = {
 }
 """Columns whose every answer is sensitive, beside a person's cell."""
 _PRICED = re.compile(
-    r"\W*(?:(?:tilbudt|tilbudte|budt) (?:\w*pris(?:er)?|rabat(?:sats)?)|tilbudspris(?:er)?|kostpris(?:er)?"
+    r"\W*(?:(?:tilbudt|tilbudte|budt) (?:\w*pris(?:er)?|rabat(?:sats)?)|tilbudspris(?:er)?"
+    r"|kostpris(?:er)?"
     r"|indkøbspris(?:er)?|avance|dækningsgrad|dækningsbidrag|fortrolig(?:e)? \w*pris(?:er)?"
     r"|\w*pris(?:er)? \(fortrolig[et]?\))(?: ?\([^)\n]{1,30}\)|,? (?:i )?(?:kr\.?|dkk|pct\.?))?\W*",
     re.IGNORECASE,

@@ -199,7 +199,8 @@ _FEE = re.compile(
 )
 """The head of a line or cell of what somebody pays: "Kontingent Krifa"."""
 _OUR_MEMBER = re.compile(
-    r"(?<!\w)(?:vores|vort|jeres|mit|ovennævnte|ovenstående) (?:medlem|medlems)(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:vores|vort|jeres|mit|ovennævnte|ovenstående) (?:medlem|medlems)(?!\w)",
+    re.IGNORECASE,
 )
 _OUR_REACH = 400
 
@@ -329,7 +330,7 @@ _LABELS = {
     r"handicap|helbred|helbredstilstand|helbredsoplysninger|indlæggelsesårsag|diagnosekoder?",
     "MEDICINE": r"medicin|fast medicin|pn-medicin|medicinliste|aktuel medicin|præparat(?:er)?|"
     r"lægemidler?|ordineret medicin",
-    "CRIME": r"tidligere straffet|straffeoplysninger|sigtelse|sigtet for|tiltalt for|dømt for"
+    "CRIME": r"tidligere straffet|straffeoplysninger|sigtelser?|sigtet for|tiltalt for|dømt for"
     "|domme|(?:straffe|børne)attest|tidligere domme|strafbare forhold",
     "BUSINESS_SECRET": r"(?:forretnings|erhvervs|drifts|fabriks)hemmelighed(?:er|en)?"
     r"|fortrolige (?:erhvervs|forretnings)oplysninger",
@@ -349,7 +350,8 @@ _ANY_LABEL = re.compile(
 _EMPTY = re.compile(
     r"\W*(?:indhent|bestilt|vedlagt|vedhæft|modtaget|påkrævet|kræves|ren\b|rene\b|plettet"
     r"|mangler|uden (?:anm|bem)|nej|ja|ingen|intet|ikke|n/a|ukendt|uoplyst|ej oplyst|dansk"
-    r"|danmark|se |jf\.|der |vi |antal\b|stemmer\b|mandater\b"
+    r"|danmark|se |jf\.|(?:dosis|styrke|mængde|dato|bemærkning(?:er)?|ordination|status)\s*$"
+    r"|der |vi |antal\b|stemmer\b|mandater\b"
     r"|du |de |den |"
     r"oplys|udfyld|angiv|skriv|afkryds|klik|side |\d+$|\W*$)|[^\n]*:$",
     re.IGNORECASE,

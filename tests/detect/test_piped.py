@@ -1,0 +1,52 @@
+"""Tables of upright strokes read as those of tabs; footers and menus left as they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from redactor.detect import all_recognizers
+from redactor.detect.plain import Plain
+
+RULES = all_recognizers()
+
+
+def _found(text: str) -> set[tuple[str, str]]:
+    return {(h.type, text[h.start : h.end]) for r in RULES for h in r.find(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        ("| a | b |\n| c | d |", "a\tb\nc\td"),
+        ("Dato | Init.\n4/2 | tro", "Dato\tInit.\n4/2\ttro"),
+        ("Se:\n|a|b|\n|---|:-:|\n| | d |\nHej", "Se:\na\tb\n\td\nHej"),
+        ("Torvet 1 | Tlf. 12 34 56 78 | www.x.dk\nside 2", None),
+        ("Torvet 1 | Tlf. 12 34 56 78 | www.x.dk\nHej | du", None),
+        ("enten|eller\nja|nej", None),
+        ("| alene | række |", None),
+    ],
+)
+def test_strokes_part_cells_where_rows_follow_each_other(text: str, cells: str | None) -> None:
+    plain = Plain.of(text)
+    assert plain.text == (text if cells is None else cells)
+    for place, char in enumerate(plain.text):
+        there = text[plain.back(place, place + 1)[0]]
+        assert there == ("|" if char == "\t" else char)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("| Elev | Kørekort |\n| Ida Rask | 25511947 |", {("DK_DRIVING_LICENCE", "25511947")}),
+        ("| Navn | Pasnr. |\n|---|---|\n| A | FH550278 |", {("DK_PASSPORT", "FH550278")}),
+        ("Bruger | Aktiv\nbcm220 | ja\njlt009 | nej", {("USER_ID", "jlt009")}),
+        ("| Adresse | BFE-nr. |\n| Nyvej 2 | 2904418 |", {("DK_PROPERTY", "2904418")}),
+        ("Dato | Init. | Notat\n4/2 | tro | Opkald", {("INITIALS", "tro")}),
+        ("| Navn | Fødselsdag |\n| Ea | 06.09.18 |", {("DATE_OF_BIRTH", "06.09.18")}),
+        ("| Vare | Tilbudt pris |\n| Sæbe | 45,00 kr. |", {("BUSINESS_SECRET", "45,00 kr.")}),
+        ("| Udgift | Kr. |\n| Kontingent FOA | 89 |", {("UNION", "Kontingent FOA")}),
+        ("| Navn | Tilstand |\n| Lis Bro | sklerose |", {("HEALTH", "sklerose")}),
+    ],
+)
+def test_a_column_says_what_stands_in_it(text: str, wanted: set[tuple[str, str]]) -> None:
+    assert wanted <= _found(text)
