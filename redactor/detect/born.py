@@ -10,7 +10,7 @@ from redactor.detect.hits import Hit
 
 _DATE = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_GAP = re.compile(r",? ?\(?|\t")
+_GAP = re.compile(r",? ?\(?|\n\(|\t")
 _ENDS = re.compile(r"\s*(?:[),;\t\n]|\.?\s*$)")
 _UNTIL = re.compile(r" ?[-–—] ?\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})\)")
 """After a birth date in brackets, when who bore the name died: "(02.03.1931 - 24.05.2019)"."""

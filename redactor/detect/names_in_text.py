@@ -82,7 +82,7 @@ _NEXT_STREET = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_NUMBER = re.compile(
-    r" [1-9]\d{0,2}(?: ?[A-Za-z])?(?![\w%])(?![.,:/]\d)"
+    r" [1-9]\d{0,2}(?: ?[A-Za-z])?(?![\w%])(?![.,:/]\d)(?!(?: \d\d){2,3}(?!\d))"
     r"(?! ?(?:kr|kroner|dollars?|euro|pund|mio|mia|millioner|tusind|pct|procent|gange|personer|"
     r"mand|indbyggere|år|dage|uger|timer|meter|km|ton|point|mål)\b)"
 )

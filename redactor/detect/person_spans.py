@@ -45,7 +45,7 @@ _APART = (
 _THING_BEFORE = re.compile(
     r"(?:^|(?<=[\s\"”»(]))(?:stormen|orkanen|\w*fartøjet|\w*skibet|fregatten|færgen|kutteren"
     r"|hurtigfærgen|bugserbåden|redningsbåden|skonnerten|coasteren|lystbåden|M/[SFT]|S/[SY]|R/S"
-    r"|projektet?|modulet?|skulpturen|robot\w*)[ \t]+[\"”»'’]?"
+    r"|projektet?|modulet?|skulpturen|robot\w*)[ \t]+(?:[A-Z]{1,3} ?\d{1,4} )?[\"”»'’]?"
     r"(?:(?:Prinsesse|Prins|Dronning|Kong|Kronprinsesse|Kronprins|Lady|Miss|Jomfru)[ ])?$",
     re.IGNORECASE,
 )

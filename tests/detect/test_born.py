@@ -13,6 +13,8 @@ from redactor.detect.hits import Hit
     [
         ("Forurettede: Per Stie, 01.01.1999\nDato 3. maj 2025", True),
         ("Per Stie (4/11-81), vidne. Skrevet i 2024", True),
+        ("Per Stie\n(4/11-81)\nSkrevet i 2024", True),
+        ("Per Stie\n4/11-81\nSkrevet i 2024", False),
         ("Per Stie\t04.11.1981", True),
         ("Per Stie, 04.11.1981", True),
         ("Per Stie, 04.11.2024", False),

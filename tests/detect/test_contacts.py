@@ -132,6 +132,11 @@ ADDRESSES = [
     ),
     ("a client's", "{O|Holst Byg A/S}\nVedr. {A|Birkevej 4}", Role.UNKNOWN),
     ("a school's", "{O|Nørre Skole} · {A|Bakken 3} · {Z|7100 Vejle}", Role.AUTHORITY),
+    (
+        "in the foot of pages",
+        "{P|Bo Krag}\t{A|Bakken 3}\n" + "{O|Ankestyrelsen} · {A|Bakken 3}\n" * 2,
+        Role.AUTHORITY,
+    ),
     ("a pupil's", "{P|Bo Krag}, {O|Nørre Skole}, {A|Bakken 3}", Role.CITIZEN),
     ("where a meeting is", "Mødested: Byrådssalen, {A|Torvegade 1}", Role.AUTHORITY),
     ("a road", "hvornår cykelstien på {A|Niels Finsens Vej} er færdig", Role.AUTHORITY),

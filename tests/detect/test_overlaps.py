@@ -146,6 +146,7 @@ def test_first_names_in_a_row_stay_apart() -> None:
         ("talte med Sebastien i går", "Sebastien", "PERSON", "PERSON"),
         ("bor på Kvessalle i byen", "Kvessalle", "PERSON", "ADDRESS"),
         ("mente Kvessi far var skyld i", "Kvessi", "ORGANIZATION", "PERSON"),
+        ("Merete Kvessbech 24 88 30 56", "Kvessbech", "LOCATION", "LOCATION"),
         ("mente Odense far var skyld i", "Odense", "LOCATION", "LOCATION"),
         ("mente Kvessi var skyld i", "Kvessi", "ORGANIZATION", "ORGANIZATION"),
     ],

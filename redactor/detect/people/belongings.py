@@ -35,6 +35,7 @@ _STAYED_AT = re.compile(
     re.IGNORECASE,
 )
 """Where somebody is to be found every day."""
+_AGAIN = 2
 _HEADS = frozenset({Role.AUTHORITY, Role.COMPANY})
 _PASSED_ON = frozenset(
     {Mark.PROTECTED, Mark.MIXED_ROLE, Mark.PRIVATE_TIE, Mark.CHILD, Mark.SOLE_TRADER}
@@ -137,8 +138,13 @@ def _of_who_writes_the_journal(thing: Belonging) -> Standing | None:
 
 
 def _right_after_a_body(thing: Belonging) -> Standing | None:
-    """What stands directly after an authority's or a firm's name, and with nobody as directly."""
+    """What stands directly after an authority's or a firm's name, and with nobody as directly; or
+    after the authority's again and again, as in the foot of its pages: in the head of two columns
+    it stands beside the recipient."""
     beside = next((s for s in thing.signs if s in {OFFICE_BESIDE, FIRM_BESIDE}), None)
+    office = [s for s in thing.signs if s.role is Role.AUTHORITY and s.strength >= CLEAR]
+    if len(office) >= _AGAIN and len(office) * 2 > len(thing.findings) and HOME not in thing.signs:
+        return thing.stands(Role.AUTHORITY, office[0].reason, thing.marks)
     if beside is None or any(strength is Strength.DIRECT for *_, strength in thing.owners):
         return None
     return thing.stands(beside.role or Role.UNKNOWN, beside.reason, thing.marks)

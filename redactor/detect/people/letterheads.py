@@ -62,7 +62,7 @@ _MEETING = re.compile(
 _OF_UNIT = re.compile(
     r"(?:\b\w{3,}(?:afdelingen|kontoret|forvaltningen|sekretariatet|centret|styrelsen|vagten"
     r"|tilsynet)|\btil (?:kontoret|receptionen|vagten|omstillingen|disponenten|vagtcentralen"
-    r"|hotlinen|kundeservice|sekretariatet|sekretæren) på|\b(?:kommunen|regionen|politiet"
+    r"|hotlinen|kundeservice|sekretariatet|sekretæren)(?: på|,)|\b(?:kommunen|regionen|politiet"
     r"|borgerservice|jobcentret)(?=.{0,12}(?:tlf|telefon|nummer|mail|adresse)))(?:s|,)? (?:på )?"
     r"(?:tlf|telefon|telefonnummer|nummer|mail|e-mail|adresse)?\.?:? ?$",
     re.IGNORECASE,
@@ -75,7 +75,9 @@ _ITS_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _NEXT = frozenset({", ", " · ", " - ", " – ", " • ", " | "})
-_INSTITUTION = re.compile(r"(?i)(?:skole|gymnasium|børneh(?:us|ave)|bibliotek|plejecenter)s?$")
+_INSTITUTION = re.compile(
+    r"(?i)(?:skole|gymnasium|lægehus(?:et)? \w+|børneh(?:us|ave)|bibliotek|plejecenter)s?$"
+)
 _LIST_REACH, _MOST_ADDRESSES = 160, 3
 _IN_FIRM_NAME = re.compile(r"\b[A-ZÆØÅ]\w*firma(?:et)? $")
 
@@ -154,7 +156,7 @@ def _is_listed(finding: Finding, findings: Sequence[Finding]) -> bool:
 
 def _beside(finding: Finding, text: str, findings: Sequence[Finding]) -> Sign | None:
     """The sign at an address that stands right after the name of an office or a firm: "Vejrhøj
-    Kunstmuseum, Torvet 3"; an institution that begins its line, "Nørre Skole · Bakken 3"."""
+    Kunstmuseum, Torvet 3"; or of an institution with nobody before it on its line."""
     for other in findings:
         if other.type != "ORGANIZATION" or text[other.end : finding.start] not in _NEXT:
             continue
@@ -162,7 +164,10 @@ def _beside(finding: Finding, text: str, findings: Sequence[Finding]) -> Sign | 
             return OFFICE_BESIDE
         if lx.COMPANY_FORM.search(text[other.start : other.end + 8]):
             return FIRM_BESIDE
-        if _INSTITUTION.search(other.text) and text[other.start - 1 : other.start] in ("", "\n"):
+        line = text.rfind("\n", 0, other.start) + 1
+        if _INSTITUTION.search(other.text) and not any(
+            f.type == "PERSON" and line <= f.start < other.start for f in findings
+        ):
             return OFFICE_BESIDE
     return None
 

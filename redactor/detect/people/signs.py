@@ -228,7 +228,7 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         signs.append(_ACT)
     elif lx.WEAK_ACT_BEFORE.search(before):
         signs.append(_WEAK_ACT)
-    spaced = _COLUMNS.sub(" ", before)
+    spaced = _COLUMNS.sub(" ", _own_cell(before, findings, finding))
     tail = " ".join(spaced.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
     called = lx.called_before(tail)
     at_post = bool(below) and _POST_BELOW.match(below[0])
@@ -313,6 +313,14 @@ def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
 def _unquoted(lines: Sequence[str]) -> list[str]:
     """Lines of a quoted mail without the signs of quoting."""
     return [_QUOTED.sub("", line) for line in lines]
+
+
+def _own_cell(before: str, findings: Sequence[Finding], finding: Finding) -> str:
+    """What stands before a name, without a cell that names somebody else: "Ida Krag, elev" says
+    nothing of who is named in the next cell."""
+    left, tab, own = before.rpartition("\t")
+    start = finding.start - len(before)
+    return own if tab and _names_in(start, start + len(left), findings) else before
 
 
 def _prose_before(text: str, start: int, line_start: int) -> str:
