@@ -316,6 +316,8 @@ def _fill(writer: extract_msg.OleWriter, at: list[str], *, top: bool, html: bool
     _add(writer, at, 0x0E03, "Birgit Ørsted")
     _add(writer, at, 0x1000, "Ren tekst: blåbærgrød")
     if html:
+        people = '"Ørsted, Birgit (Byg)" <bo@example.dk>,\r\n\t"Bæk, Kai" <kb@example.dk>'
+        _add(writer, at, 0x007D, f"From: Ib <ib@example.dk>\r\nTo: {people}\r\n\r\n")
         _add(writer, at, 0x1013, "<p>Rig tekst: blåbær</p><img src='cid:logo1'>".encode())
     moment = datetime(2025, 3, 5, 13, 3, tzinfo=UTC) - datetime(1601, 1, 1, tzinfo=UTC)
     ticks = int(moment.total_seconds()) * 10_000_000
@@ -385,6 +387,9 @@ def test_msg_with_html_picture_and_nested_mail(
 ) -> None:
     opened = open_bytes(_msg(tmp_path / "m", html=True, nested=True))
     assert "Rig tekst: blåbær" in text_of(opened)
+    people = ('"Ørsted, Birgit (Byg)" <bo@example.dk>', '"Bæk, Kai" <kb@example.dk>')
+    assert opened.recipients == (*people, "Birgit Ørsted")
+    assert f"Til: {', '.join(people)}" in " ".join(text_of(opened).split())
     assert [p.name for p in opened.parts] == ["bilag æøå.txt", "Indre emne.msg"]
     inner = open_bytes(opened.parts[1].path.read_bytes())
     assert (inner.kind, inner.title) == ("msg", "Indre emne")

@@ -207,6 +207,14 @@ def test_danish_letters_hold_whatever_charset_is_named(
     assert "Kære Søren Ærø" in text_of(open_bytes(head + content))
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252"])
+def test_a_file_name_keeps_its_danish_letters_as_they_are(open_bytes: Opener, charset: str) -> None:
+    """RFC 2231 wants them coded; many programs that send forms leave that out."""
+    named = 'Content-Disposition: attachment; filename="Ansøgning på ål.txt"'.encode(charset)
+    (part,) = open_bytes(mixed(text("Se filen"), named + b"\r\n\r\nhej")).parts
+    assert part.name == "Ansøgning på ål.txt"
+
+
 def test_a_mail_coded_as_a_whole_is_a_mail(open_bytes: Opener, text_of: Reader) -> None:
     inner = HEAD + b"Content-Type: text/plain\r\n\r\nDen indre tekst"
     coded = b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\n"

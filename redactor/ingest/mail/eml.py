@@ -124,10 +124,7 @@ def header_text(message: Message, name: str) -> str:
 
 
 def decoded(value: str) -> str:
-    if any("\udc80" <= char <= "\udcff" for char in value):
-        raw = value.encode("utf-8", "surrogateescape")
-        value = mixed_utf8(raw) or raw.decode("cp1252", "replace")
-    value = re.sub(r"\r?\n[ \t]*", " ", value)
+    value = re.sub(r"\r?\n[ \t]*", " ", _in_full(value))
     if "=?" not in value:
         return value
     try:
@@ -143,6 +140,14 @@ def decoded(value: str) -> str:
         out.append(_in_charset(text, charset or "raw-unicode-escape") or mixed_utf8(text)
                    or text.decode("cp1252", "replace"))  # fmt: skip
     return "".join(out)
+
+
+def _in_full(value: str) -> str:
+    """A header's 8-bit text, which the parser keeps as lone surrogates, as UTF-8 or cp1252."""
+    if not any("\udc80" <= char <= "\udcff" for char in value):
+        return value
+    raw = value.encode("utf-8", "surrogateescape")
+    return mixed_utf8(raw) or raw.decode("cp1252", "replace")
 
 
 def _in_charset(content: bytes, charset: str) -> str:
@@ -337,7 +342,11 @@ def _envelope(content: bytes, name: str, mail: Mail, depth: int) -> None:
 
 def _file_name(part: Message) -> str:
     for header, parameter in (("Content-Disposition", "filename"), ("Content-Type", "name")):
-        value = part.get_param(parameter, None, header)
+        told = Message()  # the part itself gives each 8-bit sign of a parameter as U+FFFD
+        for key, text in part.raw_items():
+            if key.lower() == header.lower():
+                told[header] = _in_full(str(text))
+        value = told.get_param(parameter, None, header)
         if value:
             try:
                 return decoded(collapse_rfc2231_value(value))

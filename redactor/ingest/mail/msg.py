@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from email import message_from_string
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -18,7 +19,7 @@ from extract_msg.exceptions import (
 from redactor.errors import InputCode, InputError
 from redactor.ingest.mail.bodies import own_paragraphs, says_more
 from redactor.ingest.mail.cms import signed_content
-from redactor.ingest.mail.eml import ONLY_PLAIN, SIGNED, read_eml
+from redactor.ingest.mail.eml import ONLY_PLAIN, SIGNED, header_text, read_eml
 from redactor.ingest.mail.items import FIELDS, NAMED, SPELLED
 from redactor.ingest.mail.message import Attachment, Mail, danish_time, ids_in
 from redactor.ingest.mail.rtfbody import unwrapped
@@ -112,6 +113,11 @@ def _text(value: object) -> str:
 
 def _people(message: Any, name: str, stream: str) -> str:
     """A sender or recipients, from the mail's own headers or the properties Outlook shows."""
+    # extract-msg writes each comma of a header as a semicolon, those within names too
+    own = message_from_string(_text(message.getStringStream("__substg1.0_007D")))
+    told = " ".join(header_text(own, name).split()) if name != "sender" else ""
+    if told:
+        return told
     try:
         people = _text(getattr(message, name, ""))
     except (ValueError, LookupError, TypeError, AttributeError):  # malformed internet headers
