@@ -96,7 +96,7 @@ def _hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
         if s.order > picture.order and (s.covers or (s.through < _VEIL and s.is_plain()))
     ]
     rects += [
-        p.bounds
+        p.painted
         for p in scene.pictures
         if p.opaque and p.order > picture.order and p.clip_exact and _upright(p)
     ]

@@ -197,7 +197,7 @@ def _on_ground(word: Word, scene: Scene) -> bool:
     return any(
         bounds.meets(word.bounds)
         for bounds in [
-            *(p.bounds for p in scene.pictures),
+            *(p.painted for p in scene.pictures),
             *(s.bounds for s in scene.shapes if not s.outline),
         ]
     )
@@ -239,7 +239,7 @@ def _unseen(word: Word, scene: Scene, sheet: Sheet, nodes: Callable[[], Any]) ->
     if is_flat(region):
         return True
     run = word.run
-    over = [p for p in scene.pictures if p.bounds.meets(word.bounds)]
+    over = [p for p in scene.pictures if p.painted.meets(word.bounds)]
     covered = any(p.opaque and word.beneath(p) for p in over)
     if run.mode in INVISIBLE_MODES or run.hidden_layer or covered:
         if not over:
@@ -319,7 +319,7 @@ def _painted_over(words: list[Word], bounds: Any, scene: Scene, sheet: Sheet, pa
         i
         for i in np.flatnonzero(over > _PAINTED_OVER * np.maximum(sizes, 0.01)).tolist()
         if not words[i].run.within
-        and not any(p.order > words[i].order and p.bounds.meets(words[i].bounds) for p in scans)
+        and not any(p.order > words[i].order and p.painted.meets(words[i].bounds) for p in scans)
     ]
     if not suspects:
         return False
@@ -391,4 +391,4 @@ def _overlaid(
 def _extent(item: Shape | Picture | Run) -> Rect:
     if isinstance(item, Run):
         return bounds_of(item.glyphs, item.size)
-    return item.bounds.grown(item.stroke) if isinstance(item, Shape) else item.bounds
+    return item.bounds.grown(item.stroke) if isinstance(item, Shape) else item.painted

@@ -95,6 +95,11 @@ class Picture:
     clip_exact: bool = True
     """The clip is that rectangle, not a shape within it."""
 
+    @property
+    def painted(self) -> Rect:
+        """What it can paint at most: its place within its clip; turned inside out when nothing."""
+        return self.bounds if self.clip is None else self.bounds.common(self.clip)
+
 
 class Said(NamedTuple):
     """A text that stands for some content, to be read aloud or copied."""

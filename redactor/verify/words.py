@@ -35,7 +35,8 @@ class Word:
             for run, glyph in zip(self.runs, self.glyphs, strict=True)
             if run.order < shape.order and glyph.text.isalnum()
         )
-        return sum(shape.bounds.holds(glyph.x, glyph.y) for glyph in earlier) >= 2
+        reach = shape.painted if isinstance(shape, Picture) else shape.bounds
+        return sum(reach.holds(glyph.x, glyph.y) for glyph in earlier) >= 2
 
 
 _UNREAD = "\ufffd"

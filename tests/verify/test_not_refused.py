@@ -59,6 +59,24 @@ def test_picture_may_touch_a_word_but_not_cover_it(tmp_path: Path) -> None:
         assert ("hidden_text" in places(path)) is hidden
 
 
+def test_picture_covers_no_word_where_it_is_cropped(tmp_path: Path) -> None:
+    """Browsers crop a picture to its frame, and so lay the rest of it over the text around."""
+    path = tmp_path / "in.pdf"
+    for top, hidden in ((110, False), (80, True)):
+        doc = pymupdf.open()
+        page = doc.new_page()
+        page.insert_text((60, 100), "Klokken Per Anders", fontsize=12)
+        page.insert_image((40, 60, 240, 160), stream=picture(), keep_proportion=False)
+        shown = page.read_contents()
+        start = shown.index(b"q", shown.index(b"ET"))
+        bottom = page.rect.height - 150
+        clip = b"q 40 %d 200 %d re W n\n" % (bottom, 150 - top)
+        doc.update_stream(page.get_contents()[-1], clip + page.read_contents()[start:] + b" Q")
+        doc.update_stream(page.get_contents()[0], shown[:start])
+        doc.save(path)
+        assert ("hidden_text" in places(path)) is hidden
+
+
 def test_box_that_grows_over_a_picture_covers_it(tmp_path: Path) -> None:
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     end = 100 + pymupdf.get_text_length("Bo", fontsize=12)
