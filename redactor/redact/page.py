@@ -316,6 +316,8 @@ class PageMaker:
 
     def _unwritten(self, one: PageWork) -> list[Word]:
         page = self._texts.get(one.number)
+        if page is not None and "low_ocr" in page.flags and not one.run.pictured:
+            return []  # a drawing, of whose lines most words were made up
         return words_to_add(page, one.zones.rects, one.sheet.matrix, one.run.shows)
 
     def _text(self, one: PageWork) -> str:

@@ -15,11 +15,13 @@ from pikepdf import Array, Dictionary, Name, String
 from PIL import Image, ImageCms
 from trap_kit import KEEP, SECRET, Draft, by_search, encoded, form, picture
 
+from redactor.model import Page
 from redactor.redact import RedactOptions, redact
 from redactor.redact.fonts.truetype import TrueType
 from redactor.redact.objects.tags import LANGUAGE
 from redactor.redact.pictures.formats import clean_profile, strip_jp2, strip_jpeg
 from redactor.redact.pictures.jpeg_end import recut
+from redactor.verify import Expectation, verify
 
 CPR, DIGITS = "140379-4382", 1403794382
 SIZE = (200, 50)
@@ -347,3 +349,34 @@ def test_a_profile_whose_curve_is_a_text_is_none() -> None:
     entry = data.index(b"rTRC")
     data[entry + 4 : entry + 12] = len(plain).to_bytes(4, "big") + len(curve).to_bytes(4, "big")
     assert clean_profile(bytes(data)) is None
+
+
+# -- what was only read into a page ------------------------------------------------------------
+
+
+def test_words_made_up_of_lines_and_specks_are_no_text_of_the_page(tmp_path: Path) -> None:
+    """A plan of lines gets no layer of words that hardly one was read of; a photograph none of
+    what is too small and faint to be letters. Both would be text that nobody sees."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    grain = np.full((200, 300), 120, np.uint8)
+    grain[98:99, 60:64] = 190  # a speck, above what would be letters
+    buffer = io.BytesIO()
+    Image.fromarray(grain).save(buffer, "PNG")
+    with pymupdf.open() as document:
+        page = document.new_page()
+        for step in range(0, 60, 4):  # a hatch
+            page.draw_line((60, 100 + step), (120, 60 + step), width=0.5)
+        page = document.new_page()
+        page.insert_image((0, 0, 300, 200), stream=buffer.getvalue())
+        document.save(source)
+    read = [(70.0, 90.0, 110.0, 104.0), (60.0, 98.0, 64.0, 105.0)]
+    pages = []
+    for number, place in enumerate(read, start=1):
+        boxes = np.repeat(np.array([place], np.float32), 3, axis=0)
+        flags = ("low_ocr", "ocr_text") if number == 1 else ("ocr_text",)
+        pages.append(Page(number=number, width=595, height=842, text="NEN", boxes=boxes,
+                          flags=flags, ocr_confidence=45.0 if number == 1 else 78.0))  # fmt: skip
+    redact(source, [], target, RedactOptions(), pages)
+    assert not verify(target, Expectation(redactions=())).leaks
+    with pymupdf.open(target) as document:
+        assert [page.get_text().strip() for page in document] == ["", ""]

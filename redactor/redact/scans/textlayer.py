@@ -26,6 +26,8 @@ _RIM = 0.25
 _SMALL = 3.0
 """Height in points of a word (user space) below which it must stand out clearly: specks are read
 as words too."""
+_SLIM = 3.0
+"""Points for each letter, below which the same is feared."""
 _NARROWEST = 0.15
 """How narrow a word may be set, of its width in Helvetica."""
 _FRAME = 5
@@ -70,7 +72,9 @@ def text_layer(
     """
     found: list[Operation] = [([], "q"), ([], "BT"), ([3], "Tr")]
     for word, box, place in words:
-        if not inked(pixels, box, clearly=box[3] - box[1] < _SMALL):
+        x0, y0, x1, y1 = box
+        slim = max(x1 - x0, y1 - y0) < _SLIM * len(word)
+        if not inked(pixels, box, clearly=slim or y1 - y0 < _SMALL):
             continue
         place = moved(place)
         width, height, matrix = _set_in(place, rotation)
