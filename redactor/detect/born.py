@@ -14,6 +14,8 @@ _GAP = re.compile(r",? ?\(?|\n\(|\t")
 _ENDS = re.compile(r"\s*(?:[),;\t\n]|\.?\s*$)")
 _UNTIL = re.compile(r" ?[-–—] ?\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})\)")
 """After a birth date in brackets, when who bore the name died: "(02.03.1931 - 24.05.2019)"."""
+_CLOCK = re.compile(r"[,\s]{1,2}(?:kl\.? ?)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\w]|[.:-]\d)")
+"""The time of day behind a date: when something was written, not when somebody was born."""
 _YEARS_BACK = 3
 _GROWN = 18
 """Years that nobody holds an office for."""
@@ -32,7 +34,7 @@ def with_births(text: str, found: Iterable[tuple[Hit, str]]) -> Iterator[tuple[H
         if hit.type == "DATE_TIME" and last is not None and last.type == "PERSON":
             date = _DATE.fullmatch(text, hit.start, hit.end)
             gap = _GAP.fullmatch(text, last.end, hit.start)
-            beside = gap and _ENDS.match(text, hit.end)
+            beside = gap and _ENDS.match(text, hit.end) and not _CLOCK.match(text, hit.end)
             if date is not None and gap and _lived(text, hit):
                 shown = replace(
                     hit,

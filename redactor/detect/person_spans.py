@@ -95,7 +95,9 @@ def fit_person(text: str, hit: Hit) -> Hit:
     Institutet") as an organisation, and that of a well-known firm."""
     if hit.type != "PERSON":
         return hit
-    hit = _on_its_line(text, hit)
+    if _COINED.fullmatch(text, hit.start, hit.end):
+        return replace(hit, type="ORGANIZATION", reason=_THING_COINED)
+    hit = _past_number(text, _on_its_line(text, hit))
     start = past_titles(text, hit.start, hit.end)
     start = _with_misread(text, _with_first_name(text, start, hit.end))
     start = _with_initials(text, _with_unknown(text, start, hit.end))
@@ -111,6 +113,25 @@ def fit_person(text: str, hit: Hit) -> Hit:
     if after is not None and " " in text[start : after.end()].strip():
         return replace(hit, type="ORGANIZATION", end=after.end(), reason=_NAMED_AFTER)
     return hit if start == hit.start else replace(hit, start=start)
+
+
+_COINED = re.compile(r"[A-ZÆØÅ]?[a-zæøå]{2,}\d[A-ZÆØÅ][a-zæøå]{2,}")
+"""What is called so on purpose; OCR puts no digit right before a capital: "Sol2Varme"."""
+_THING_COINED = "Et ord med et tal midt i, som ting og systemer hedder"
+_NUMBERED = re.compile(r"(?<!\S)\d{1,3}[.)](?=[^\W\d_])")
+_NUMBERED_BEFORE = re.compile(r"(?<!\S)\d{1,3}[.)]([A-ZÆØÅ][^\W\d_A-Z]{2,14})[ ]$")
+
+
+def _past_number(text: str, hit: Hit) -> Hit:
+    """A name without the number of its line, which stands right before it: "3.Tairi Holm"; a
+    surname with the first name that was not told from such a number."""
+    number = _NUMBERED.match(text, hit.start, hit.end)
+    if number is not None:
+        return replace(hit, start=number.end())
+    before = _NUMBERED_BEFORE.search(text, max(0, hit.start - 22), hit.start)
+    if before is None or is_plain_noun(before[1]) or TITLE_WORD.fullmatch(before[1]):
+        return hit
+    return replace(hit, start=before.start(1))
 
 
 _LABEL_LAST = re.compile(

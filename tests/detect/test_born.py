@@ -16,6 +16,8 @@ from redactor.detect.hits import Hit
         ("Per Stie\n(4/11-81)\nSkrevet i 2024", True),
         ("Per Stie\n4/11-81\nSkrevet i 2024", False),
         ("Per Stie\t04.11.1981", True),
+        ("Per Stie\t04.11.1981\n15.59\tForstår ikke hvad", False),
+        ("Per Stie\t04.11.1981\n15.59.2\tForstår ikke hvad", True),
         ("Per Stie, 04.11.1981", True),
         ("Per Stie, 04.11.2024", False),
         ("Per Stie, 04.11.2024 i sag fra 2025", False),

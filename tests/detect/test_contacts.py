@@ -161,6 +161,8 @@ def test_whose_address(marked: Read, name: str, text: str, role: Role) -> None:
         ("{M|xyz@fjordby.example.org} hos {K|Fjordby Kommune}", Role.AUTHORITY),
         ("{M|info@tagdaekning.example.com}", Role.COMPANY),
         ("{M|handicap@tagdaekning.example.com}", Role.COMPANY),
+        ("{M|nkvn@nkvn.example}", Role.COMPANY),
+        ("{M|kvessin@kvessin.example}", Role.UNKNOWN),
         ("{M|hundeven87@gmail.com}", Role.UNKNOWN),
         ("{M|kontakt@gmail.com}", Role.UNKNOWN),
         ("{P|Ellen Hjorth}, {M|hundeven87@example.com}", Role.CITIZEN),

@@ -40,6 +40,9 @@ from redactor.detect.recognizers.people import PeopleRecognizer
         ("Tilhører: Bror Sommer kom", "Bror Sommer", "Bror Sommer"),
         ("Tilhører: Bror Kvessmann kom", "Kvessmann", "Bror Kvessmann"),
         ("hendes bror Sommer", "bror Sommer", "Sommer"),
+        ("1.Tairi Holm\t12", "1.Tairi Holm", "Tairi Holm"),
+        ("3.Tairi Holm\t12", "Holm", "Tairi Holm"),
+        ("3.Afgørelse Holm\t12", "Holm", "Holm"),
         ("tolk Ayşe Demirel kom", "tolk Ayşe Demirel", "Ayşe Demirel"),
     ],
 )
@@ -55,3 +58,9 @@ def test_what_is_somebodys_is_no_surname() -> None:
     text = "Få styr på Christians Dropbox, Karlas Holm og Jens Falkenrath inden fredag."
     read = [text[hit.start : hit.end] for hit in PeopleRecognizer().find(text)]
     assert read == ["Christians", "Karlas Holm", "Jens Falkenrath"]
+
+
+def test_a_coined_word_with_a_number_in_it_is_nobody() -> None:
+    for word, type_ in (("Sol2Varme", "ORGANIZATION"), ("Mar1us", "PERSON"), ("B2Holm", "PERSON")):
+        hit = fit_person(word, Hit(type="PERSON", start=0, end=len(word), score=0.9, reason=""))
+        assert hit.type == type_

@@ -29,6 +29,8 @@ from redactor.detect.people.sign import (
 from redactor.detect.people.ties import Strength
 from redactor.model import Finding, Mark, Role
 
+_SHORTENED = re.compile(r"[b-df-hj-np-tv-z]{2,6}")
+"""What a body shortens its name to; nobody is called so: "nmkn@nmkn.dk"."""
 _STAYED_AT = re.compile(
     r"skole|gymnasi|børneh|vuggestue|fritidsh|dagtilbud|daginstitution|krisecent|opholdssted|bosted"
     r"|\bsfo\b|\bklub",
@@ -118,7 +120,9 @@ def _mailbox_at_work(thing: Belonging) -> Standing | None:
     local, _, domain = email_key(thing.text).rpartition("@")
     if domain in thing.around.offices:
         return thing.stands(Role.AUTHORITY, "e-mail hos en myndighed")
-    if lx.SHARED_BOX.fullmatch(local) and domain.split(".")[0] not in lx.FREE_MAIL:
+    house = domain.split(".")[0]
+    shared = lx.SHARED_BOX.fullmatch(local) or (local == house and _SHORTENED.fullmatch(house))
+    if shared and house not in lx.FREE_MAIL:
         return thing.stands(Role.COMPANY, "fælles postkasse")
     if not thing.owners and domain in thing.around.firms:
         return thing.stands(Role.COMPANY, "e-mail hos en virksomhed, som sagen nævner")

@@ -220,9 +220,8 @@ class NameShape:
                 and _INSTITUTION.fullmatch(before.lower)
             ):
                 return True  # "Autohuset Breum"
-            placed = before.lower in ("i", "ved") or (
-                before.lower in ("fra", "på", "til") and len(parts) == 1
-            )
+            leads = self._leads(i)
+            placed = leads in ("i", "ved") or (leads in ("fra", "på", "til") and len(parts) == 1)
             if placed and len(parts) <= 2 and is_town(text[tokens[i].start : end]):
                 return True
         if authority_at(text, tokens[i].start) is not None:
@@ -230,6 +229,17 @@ class NameShape:
         if parts[0].weights == NO_NAME and _INSTITUTION.fullmatch(parts[0].word.lower):
             return True
         return any(p.word.lower in FIRM_AFTER and p.weights.last < 0.3 for p in parts)
+
+    def _leads(self, i: int) -> str:
+        """The word before `i`, or before the towns that it stands in a row with: "i Ry og Bo"."""
+        while i > 1:
+            row = self.tokens[i - 1].lower in ("og", "eller", "samt")
+            row = row or self.text[self.tokens[i - 1].end : self.tokens[i].start] == ", "
+            town = i - 2 if self.tokens[i - 1].lower in ("og", "eller", "samt") else i - 1
+            if not row or not is_town(self.tokens[town].text):
+                break
+            i = town
+        return self.tokens[i - 1].lower if i else ""
 
     def base(self, i: int, parts: list[Part]) -> tuple[float, str]:
         """Probability from the words alone, and why."""

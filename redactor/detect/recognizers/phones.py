@@ -282,6 +282,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     following = text[end : end + 12]
     if _AMOUNT_AFTER.match(following) or _continues(text, start, end, shape):
         return 0.0, ""
+    if seps == {"\n"} and all(b - a == 1 for a, b in pairwise(map(int, number.split("\n")))):
+        return 0.0, ""  # the numbers of rows in a sheet
     slashed = text[max(0, start - 2) : start]
     if re.match(r"\d/", slashed) and not _AFTER_NUMBER.search(text[max(0, start - 14) : start]):
         return 0.0, ""

@@ -97,6 +97,13 @@ def _is_name(place: _Place) -> bool:
     return bool(re.match(r" [A-ZÆØÅ]", place.after)) or bool(re.search(r"\w,? $", place.before))
 
 
+_STREET_AFTER = re.compile(
+    r"(?: [A-ZÆØÅ][\w.'’-]*){0,2}(?: ?(?:gade|vej|stræde|plads|torv|allé|alle|vænge)(?:n|en|et)?\b"
+    r"| (?:Gade|Vej|Stræde|Plads|Torv|Allé|Vænge|Bakke|Bro|Sti)\b)"
+)
+"""The rest of a street's name: "Jomfru Ane Gade"."""
+
+
 _SHOUTED = re.compile(
     r"\b(?:kald(?:er|te|t|es)?|råb(?:er|te|t)?|skrev(?:et)?|skriver|skreg|omtal\w+|skæld\w+|drill\w+"
     r"|mobb\w+|graffiti|spray\w*|skilt\w*|øgenavn\w*)\b",
@@ -201,6 +208,8 @@ def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
     """Whether the word `at`, which the list of sensitive words knows, means something else."""
     word = tokens[at]
     if _IN_ADDRESS.match(text, word.end):
+        return True
+    if word.text[0].isupper() and _STREET_AFTER.match(text, word.end):
         return True
     judge = _OTHER.get(word.lower)
     told = _IN_STORIES.match(word.lower)
