@@ -130,6 +130,23 @@ def test_a_page_fed_sideways_with_a_ruled_table(read: ReadPdf) -> None:
     assert box.y1 - box.y0 < 45
 
 
+def test_figures_beside_upright_rules_are_read_in_rows(read: ReadPdf) -> None:
+    """Two long rules outweigh a page's lines when it is asked which way these run; figures are
+    read as well on their side, column by column."""
+    document = pymupdf.open()
+    page = document.new_page(width=420, height=300)
+    for x in (24, 60):
+        page.draw_line((x, 20), (x, 290), width=1.2)
+    rows = [[f"{(7919 * r + 104729 * c) % 900 + 100}" for c in range(9)] for r in range(13)]
+    y = 20.0
+    for number, row in enumerate(rows):
+        y += 14 * (1 + number * 7 % 5 / 4)
+        for column, cell in enumerate(row):
+            page.insert_text((30 + 40 * column, y), cell, fontsize=7)
+    shown = [line.split() for line in read(scanned(document)).text.split("\n") if line]
+    assert shown == rows
+
+
 def test_a_picture_with_text_on_a_typed_page(read: ReadPdf) -> None:
     stamp = pymupdf.open()
     stamp.new_page(width=200, height=60).insert_text((10, 35), "Modtaget Bodil Kjær", fontsize=14)

@@ -166,7 +166,9 @@ def read_area(
     Raises InputError (OCR_MISSING, UNREADABLE).
     """
     dpi = native_dpi(page, area, highest_dpi)
-    slant, upright = scan.slant(scan.ink(probe(page, area, known)))
+    small = probe(page, area, known)
+    slant, _ = scan.slant(scan.ink(small))
+    _, upright = scan.slant(scan.ink(scan.without_rules(small, _PROBE_DPI)))
     turns: tuple[int, ...] = (90, 270) if upright else (0, 180)
     if not whole:
         slant = _tilt(page, area)
@@ -180,18 +182,22 @@ def read_area(
     tried = list(turns)
     for turn in tried:
         seen = look.first(dpi, turn - slant)
-        if whole and again.is_poor(seen.words, seen.unread):
+        # The engine reads lines on their side too, but in no order.
+        aside = _on_its_side(seen.words)
+        if aside:
+            others = [t for t in ((turn + 90) % 360, (turn + 270) % 360) if t not in tried]
+            at = tried.index(turn) + 1
+            tried[at:at] = sorted(others, key=lambda t: t != rotation)
+        elif whole and again.is_poor(seen.words, seen.unread):
             seen = look.second(seen, turn - slant)
         confidence = ocr.mean_confidence(seen.words)
         letters = sum(map(str.isalnum, "".join(w.text for w in seen.words if w.confidence > 60)))
-        if _on_its_side(seen.words):
-            # The engine reads such lines too, but in no order.
-            tried += [t for t in ((turn + 90) % 360, (turn + 270) % 360) if t not in tried]
+        if aside:
             letters //= 2
         if best is None or confidence * letters > best[0]:
             best = (confidence * letters, turn, seen)
         clear = confidence >= _CLEAR_CONFIDENCE and letters >= 10
-        if len(tried) == len(turns) and (clear or letters >= _UPRIGHT_LETTERS):
+        if not aside and (clear or (len(tried) == len(turns) and letters >= _UPRIGHT_LETTERS)):
             break
     assert best is not None
     _, turn, seen = best
