@@ -360,16 +360,21 @@ def test_words_made_up_of_lines_and_specks_are_no_text_of_the_page(tmp_path: Pat
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
     grain = np.full((200, 300), 120, np.uint8)
     grain[98:99, 60:64] = 190  # a speck, above what would be letters
-    buffer = io.BytesIO()
+    ruled = np.full((200, 300), 255, np.uint8)
+    ruled[107:109] = 0  # a rule, at the foot of what would be letters
+    buffer, other = io.BytesIO(), io.BytesIO()
     Image.fromarray(grain).save(buffer, "PNG")
+    Image.fromarray(ruled).save(other, "PNG")
     with pymupdf.open() as document:
         page = document.new_page()
         for step in range(0, 60, 4):  # a hatch
             page.draw_line((60, 100 + step), (120, 60 + step), width=0.5)
         page = document.new_page()
         page.insert_image((0, 0, 300, 200), stream=buffer.getvalue())
+        page = document.new_page()
+        page.insert_image((0, 0, 300, 200), stream=other.getvalue())
         document.save(source)
-    read = [(70.0, 90.0, 110.0, 104.0), (60.0, 98.0, 64.0, 105.0)]
+    read = [(70.0, 90.0, 110.0, 104.0), (60.0, 98.0, 64.0, 105.0), (60.0, 95.0, 90.0, 108.0)]
     pages = []
     for number, place in enumerate(read, start=1):
         boxes = np.repeat(np.array([place], np.float32), 3, axis=0)
@@ -379,4 +384,26 @@ def test_words_made_up_of_lines_and_specks_are_no_text_of_the_page(tmp_path: Pat
     redact(source, [], target, RedactOptions(), pages)
     assert not verify(target, Expectation(redactions=())).leaks
     with pymupdf.open(target) as document:
-        assert [page.get_text().strip() for page in document] == ["", ""]
+        assert not "".join(page.get_text() for page in document).strip()
+
+
+def test_words_beneath_a_picture_are_gone_and_those_of_a_scan_stay(tmp_path: Path) -> None:
+    """A caption that the layout put beneath its picture; a scan lies over its text layer."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    shown = np.full((400, 600), 255, np.uint8)
+    shown[::7, ::3] = 60
+    buffer = io.BytesIO()
+    Image.fromarray(shown).save(buffer, "PNG")
+    for size, stays in (((50, 100, 350, 300), False), ((0, 0, 595, 842), True)):
+        with pymupdf.open() as document:
+            page = document.new_page()
+            page.insert_text((60, 200), f"Figur 4 {SECRET}", fontsize=11)
+            page.insert_image(size, stream=buffer.getvalue(), keep_proportion=False)
+            page.insert_text((60, 700), KEEP, fontsize=11)
+            document.save(source)
+        redact(source, [], target, RedactOptions())
+        with pymupdf.open(target) as document:
+            read = document[0].get_text()
+        assert KEEP in read
+        assert (SECRET in read) is stays
+        assert not {leak.where for leak in verify(target, Expectation(redactions=())).leaks}

@@ -16,6 +16,8 @@ from redactor.redact.session import Cover, PageRun
 from redactor.redact.sheet import Sheet
 from redactor.redact.text import Glyph, Show
 
+_SCAN = 0.5
+"""Share of the page from which on a picture may be a scan of it."""
 _TINY = 1.5
 """Points of font size below which text cannot be read."""
 _BLANK = 5
@@ -66,7 +68,7 @@ def remove_unseen(run: PageRun, sheet: Sheet, draw: Callable[[], Pixels]) -> Non
             continue
         around = [run.covers[number] for number in places.near(show.core())]
         over = [cover for cover in around if cover.after > show.order]
-        _remove_covered(show, [cover.rect for cover in over if cover.certain])
+        _remove_covered(show, [cover.rect for cover in over if _hides(cover, show, run)])
         if not (over or show.invisible or _may_be_faint(show, around)):
             continue
         if pixels is None:
@@ -79,6 +81,16 @@ def remove_unseen(run: PageRun, sheet: Sheet, draw: Callable[[], Pixels]) -> Non
             if not part.size or int(part.max()) - int(part.min()) <= least:
                 for glyph in word:
                     glyph.removed = True
+
+
+def _hides(cover: Cover, show: Show, run: PageRun) -> bool:
+    """Whether what lies over text is certain to hide it; beneath a scan lies its text layer."""
+    if cover.certain:
+        return True
+    x0, y0, x1, y1 = cover.rect
+    left, low, right, high = run.frame
+    small = (x1 - x0) * (y1 - y0) < _SCAN * (right - left) * (high - low)
+    return cover.opaque and small and not show.invisible
 
 
 def _may_be_faint(show: Show, around: list[Cover]) -> bool:

@@ -74,7 +74,8 @@ def text_layer(
     for word, box, place in words:
         x0, y0, x1, y1 = box
         slim = max(x1 - x0, y1 - y0) < _SLIM * len(word)
-        if not inked(pixels, box, clearly=slim or y1 - y0 < _SMALL):
+        seen = inked(pixels, box, clearly=slim or y1 - y0 < _SMALL)
+        if not (seen and inked(pixels, _core(box, upright=bool(rotation % 180)))):
             continue
         place = moved(place)
         width, height, matrix = _set_in(place, rotation)
@@ -124,10 +125,13 @@ def kept_words(page: Page, zones: Sequence[Rect], to_user: Matrix) -> Iterator[W
             yield word, box, place
 
 
-def _core(place: Rect) -> Rect:
-    """A word's middle part: boxes of tight lines reach into the next line."""
-    rim = _RIM * (place[3] - place[1])
-    return (place[0], place[1] + rim, place[2], place[3] - rim)
+def _core(place: Rect, *, upright: bool = False) -> Rect:
+    """A word's middle part: boxes of tight lines reach into the next line, or to a rule."""
+    x0, y0, x1, y1 = place
+    if upright:
+        return (x0 + _RIM * (x1 - x0), y0, x1 - _RIM * (x1 - x0), y1)
+    rim = _RIM * (y1 - y0)
+    return (x0, y0 + rim, x1, y1 - rim)
 
 
 def _words(page: Page) -> list[tuple[str, Rect]]:
