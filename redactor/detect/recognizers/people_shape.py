@@ -28,6 +28,8 @@ from redactor.detect.recognizers.people_words import (
     VERBS,
 )
 
+_FORMS = frozenset(("SA", "AG", "AB", "BV", "NV", "SE"))
+"""Forms of foreign companies; names are in capitals throughout or not at all."""
 _MAX_PARTS = 7
 _ABBREVIATED = 4
 """Capitals up to which a word of `NO_NAMES` is an abbreviation even in a list of people."""
@@ -228,7 +230,8 @@ class NameShape:
             return True
         if parts[0].weights == NO_NAME and _INSTITUTION.fullmatch(parts[0].word.lower):
             return True
-        return any(p.word.lower in FIRM_AFTER and p.weights.last < 0.3 for p in parts)
+        form = parts[-1].word.text in _FORMS and not parts[0].word.text.isupper()
+        return form or any(p.word.lower in FIRM_AFTER and p.weights.last < 0.3 for p in parts)
 
     def _leads(self, i: int) -> str:
         """The word before `i`, or before the towns that it stands in a row with: "i Ry og Bo"."""
