@@ -147,6 +147,19 @@ def test_figures_beside_upright_rules_are_read_in_rows(read: ReadPdf) -> None:
     assert shown == rows
 
 
+def test_a_plan_that_lies_upside_down_is_turned(read: ReadPdf) -> None:
+    """Figures and words that read alike both ways are many on a plan, and surely read."""
+    document = pymupdf.open()
+    page = document.new_page(width=420, height=300)
+    for row in range(12):
+        for column in range(6):
+            x, y = 24 + 65 * column, 24 + 22 * row
+            alike = ("SOS", "808", "NOON", "OXO", "609", "XOX")[(row + column) % 6]
+            page.insert_text((x, y), alike, fontsize=9)
+            page.insert_text((x - 4, y + 10), "tekst jfr. gavl", fontsize=5.5)
+    assert read(scanned(document, turn=180)).text.count("tekst jfr. gavl") > 60
+
+
 def test_a_picture_with_text_on_a_typed_page(read: ReadPdf) -> None:
     stamp = pymupdf.open()
     stamp.new_page(width=200, height=60).insert_text((10, 35), "Modtaget Bodil Kjær", fontsize=14)

@@ -37,8 +37,9 @@ _LOWEST_DPI = 200
 _CLEAR_CONFIDENCE = 75.0
 _DARK_SHARE = 0.1
 """Of a picture, from which light print on dark is looked for."""
-_UPRIGHT_LETTERS = 200
-"""So many surely read letters no page has that lies upside down."""
+_UPRIGHT_LETTERS, _UPRIGHT_CONFIDENCE = 200, 50.0
+"""So many surely read letters no page has that lies upside down, unless it is a large plan: there
+most others are read badly."""
 _GRAINY = 4.0
 """Standard deviation of noise, in grey levels, above which 200 dpi read better than 300."""
 _ASKEW = 2.0
@@ -197,7 +198,8 @@ def read_area(
         if best is None or confidence * letters > best[0]:
             best = (confidence * letters, turn, seen)
         clear = confidence >= _CLEAR_CONFIDENCE and letters >= 10
-        if not aside and (clear or (len(tried) == len(turns) and letters >= _UPRIGHT_LETTERS)):
+        enough = letters >= _UPRIGHT_LETTERS and confidence >= _UPRIGHT_CONFIDENCE
+        if not aside and (clear or (len(tried) == len(turns) and enough)):
             break
     assert best is not None
     _, turn, seen = best
