@@ -2,7 +2,8 @@
 
 MuPDF extracts every glyph of the pages that lost something, whatever its colour, size or render
 mode, and none may have its middle in an area that was asked for. The labels of our own font may
-stand there, and kept glyphs of the line that were moved to hide a width, each at its known place.
+stand there, and kept glyphs of the line that were moved to hide a width, or large letters set
+aslant behind the text, each at its known place.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _SAME_PLACE = 0.75
 
 @dataclass(frozen=True, slots=True)
 class PageCheck:
-    """Boxes asked for on a page, and origins of the kept glyphs that were moved; both points."""
+    """Boxes asked for on a page, and origins of kept glyphs that may stand there; both points."""
 
     boxes: list[Box]
     moved: npt.NDArray[np.float32]

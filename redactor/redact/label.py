@@ -167,7 +167,7 @@ def trim(box: Rect, shows: Sequence[Show]) -> Rect:
         if not touches(show.reach(), grow(box, _FAR * bool(along), _FAR * bool(up))):
             continue
         for glyph in show.glyphs():
-            if glyph.removed or glyph.is_space:
+            if glyph.removed or glyph.spared or glyph.is_space:
                 continue
             left, low, right, high = glyph.body()
             left, right = left + glyph.shift * along, right + glyph.shift * along

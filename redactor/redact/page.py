@@ -369,8 +369,8 @@ def _check_of(one: PageWork) -> PageCheck:
         one.sheet.point(*_moved(glyph))
         for show in one.run.shows
         if not show.hidden
-        for glyph in (show.glyphs() if show.changed else ())
-        if not glyph.removed and glyph.shift
+        for glyph in (show.glyphs() if show.met else ())
+        if not glyph.removed and (glyph.shift or glyph.spared)
     ]
     boxes = [one.sheet.to_points(rect) for rect in one.zones.rects]
     return PageCheck(boxes=boxes, moved=np.array(moved, dtype=np.float32).reshape(-1, 2))

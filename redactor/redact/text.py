@@ -26,7 +26,7 @@ class Glyph:
 
     __slots__ = (
         "advance", "areas", "code", "data", "middle", "offset", "origin", "removed", "shift",
-        "show", "spot", "width",
+        "show", "spared", "spot", "width",
     )  # fmt: skip
 
     def __init__(
@@ -39,6 +39,8 @@ class Glyph:
         self.width = width
         self.advance = advance
         self.removed = False
+        self.spared = False
+        """Whether an area crosses it that took away other, much smaller text."""
         self.areas: tuple[int, ...] = ()
         """Numbers of the areas that took the glyph away."""
         self.shift = 0.0
@@ -251,6 +253,11 @@ class Show:
             return "".join(read(glyph.code) for glyph in self._glyphs if not glyph.removed)
         strings = (element for element in self.elements if isinstance(element, bytes))
         return "".join(read(code) for text in strings for code, _ in self.font.split(text))
+
+    @property
+    def met(self) -> bool:
+        """Whether its glyphs were looked at one by one: an area or a line that moves is near."""
+        return self._glyphs is not None
 
     @property
     def changed(self) -> bool:

@@ -258,8 +258,7 @@ class Examination:
             known = " ".join([self._read[number], *printed])
             if self._unread(number, scene, paper, known):
                 self._add("unread_text", number)
-            removed = (item.text for item in self._redactions.get(number, ()))
-            if number in self._exact and left_over(paper.text(), known, removed):
+            if number in self._exact and self._left_over(number, scene, paper, known):
                 self._add("rest_of_word", number)
         redactions = self._redactions.get(number, ())
         fits = fewest_names(scene, redactions, paper.frame, self._gap_step)
@@ -268,15 +267,21 @@ class Examination:
 
     def _unread(self, number: int, scene: Scene, paper: Paper, known: str) -> bool:
         """Whether a page tells what people, who were shown `known`, never saw."""
-        exact, shown = number in self._exact, paper.text()
-        said = (shown, scene.spoken(), *dict.fromkeys(scene.cells))
-        if any(unread(text, known, exact=exact) for text in said):
+        exact, shown = number in self._exact, paper.readings(scene)
+        said = (scene.spoken(), *dict.fromkeys(scene.cells))
+        if all(unread(text, known, exact=exact) for text in shown) or any(
+            unread(text, known, exact=exact) for text in said
+        ):
             return True
         hidden = chain(strewn(scene), out_of_line(scene))
         if not exact:
             return False
         torn = named_anew(torn_from_arcs(scene), known, least=_PIECE)
-        return torn or is_unsaid(shown) or named_anew(hidden, known)
+        return torn or is_unsaid(shown[0]) or named_anew(hidden, known)
+
+    def _left_over(self, number: int, scene: Scene, paper: Paper, known: str) -> bool:
+        removed = [item.text for item in self._redactions.get(number, ())]
+        return all(left_over(text, known, removed) for text in paper.readings(scene))
 
     def _missing(self, number: int, scene: Scene, paper: Paper) -> bool:
         """Whether text of a page is gone that should have survived.
@@ -286,7 +291,7 @@ class Examination:
         """
         kept = self._kept.get(number, ())
         guessed = number in self._read and number not in self._exact
-        present = squeeze(paper.text()) if kept else ""
+        present = "\n".join(map(squeeze, paper.readings(scene))) if kept else ""
         if any(squeeze(text) not in present for text in kept):
             present += "\n" + squeeze(scene.within())
         gone = sum(

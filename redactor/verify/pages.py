@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from math import hypot
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from redactor.verify.geometry import Rect
 from redactor.verify.needles import Needles, squeeze
 from redactor.verify.paper import Paper, Pixels, Sheet
 from redactor.verify.pictures import PictureError, leaks_under, pixels_of, uniform
-from redactor.verify.scene import Glyph, Picture, Scene
+from redactor.verify.scene import Glyph, Picture, Scene, is_aslant
 
 SCALE = 1.5
 """Pixels per point of the drawn page."""
@@ -24,6 +25,9 @@ _RIM, _TURNS = 1.0, 3
 """Points at a box's edge where a stroke may turn; turns within that make a drawing."""
 _IN_COMMON = 3
 """Letters in a row that are no chance."""
+_TOWERING, _MOST = 3.0, 0.8
+"""A letter aslant, so many times as large as a box is high, is a watermark's behind it, unless more
+than this share of it lies under boxes."""
 _LOW_MARKS = frozenset(",.;_")
 """Marks whose ink is all at the foot of a line, so that pdfium, which goes by the ink, may find
 those of a kept line in a box below. The first reading tells all signs from where they stand."""
@@ -83,13 +87,14 @@ def under_boxes(
         return
     groups = _overlapping(boxes)
     printed: dict[int, Counter[str]] = {}
-    for index, text in _standing_in(_scene_points(scene), boxes, groups):
+    behind = _behind(scene, boxes)
+    for index, text in _standing_in(_scene_points(scene, behind), boxes, groups):
         if _is_label(text, groups[index], boxes):
             printed[index] = Counter(text)
         else:
             yield "under_box"
     second = () if _only_labels(scene, paper, boxes, groups) else (
-        _standing_in(_paper_points(paper), boxes, groups)
+        _standing_in(_paper_points(paper, behind), boxes, groups)
     )  # fmt: skip
     for index, text in second:
         # The first reading has found the labels; this one may order their letters otherwise.
@@ -198,8 +203,43 @@ def _may_be_of(text: str, removed: str) -> bool:
     return found.size >= min(_IN_COMMON, len(gone), len(text))
 
 
-def _scene_points(scene: Scene) -> Points:
-    return _points_of([glyph for run in scene.runs if run.exact for glyph in run.glyphs])
+def _scene_points(scene: Scene, behind: Collection[Glyph]) -> Points:
+    glyphs = (glyph for run in scene.runs if run.exact for glyph in run.glyphs)
+    return _points_of([glyph for glyph in glyphs if glyph not in behind])
+
+
+def _behind(scene: Scene, boxes: list[Boxed]) -> set[Glyph]:
+    """The letters of watermarks that boxes cross: nothing of their size was removed there."""
+    rects = [box.rect for box in boxes]
+    lowest = min(min(rect.width, rect.height) for rect in rects)
+    found = set()
+    for run in scene.runs:
+        if not run.exact or run.size <= _TOWERING * lowest:
+            continue
+        for glyph in run.glyphs:
+            here = [r for r in rects if r.grown(run.size / 4).holds(glyph.x, glyph.y)]
+            if (
+                here
+                and run.size > _TOWERING * max(min(r.width, r.height) for r in here)
+                and is_aslant(glyph)
+                and _share_under(glyph, run.size, rects) <= _MOST
+            ):
+                found.add(glyph)
+    return found
+
+
+def _share_under(glyph: Glyph, size: float, rects: list[Rect]) -> float:
+    """The share of a letter's body, its advance by two thirds of its size, that lies in boxes."""
+    along = (glyph.right[0] - glyph.left[0], glyph.right[1] - glyph.left[1])
+    long = hypot(*along) or 1.0
+    up = (-along[1] / long * size / 3, along[0] / long * size / 3)
+    steps = (-0.8, -0.4, 0.0, 0.4, 0.8)
+    places = [
+        (glyph.x + a * along[0] / 2 + b * up[0], glyph.y + a * along[1] / 2 + b * up[1])
+        for a in steps
+        for b in steps
+    ]
+    return sum(any(r.holds(*place) for r in rects) for place in places) / len(places)
 
 
 def _points_of(glyphs: Sequence[Glyph]) -> Points:
@@ -207,8 +247,13 @@ def _points_of(glyphs: Sequence[Glyph]) -> Points:
     return [g.text for g in seen], np.array([(g.x, g.y) for g in seen]).reshape(-1, 2)
 
 
-def _paper_points(paper: Paper) -> Points:
-    chars = [c for c in paper.chars() if c.text not in _LOW_MARKS]
+def _paper_points(paper: Paper, behind: Collection[Glyph]) -> Points:
+    chars = [
+        c
+        for c in paper.chars()
+        if c.text not in _LOW_MARKS
+        and not any(c.text == g.text and c.box.holds(g.x, g.y) for g in behind)
+    ]
     middles = [((c.box.x0 + c.box.x1) / 2, (c.box.y0 + c.box.y1) / 2) for c in chars]
     return [c.text for c in chars], np.array(middles).reshape(-1, 2)
 

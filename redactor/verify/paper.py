@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
-from math import floor
+from itertools import groupby
+from math import cos, floor, sin
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,12 +17,14 @@ import pypdfium2.raw as raw
 
 from redactor.errors import InputCode, InputError
 from redactor.verify.geometry import Frame, Rect
-from redactor.verify.scene import Run
+from redactor.verify.scene import Run, Scene, is_aslant
 
 Pixels = npt.NDArray[np.uint8]
 _MAX_PIXELS = 25_000_000
 _INKED, _CHANGED = 128, (6, 30)
 """Grey levels below which there is ink, and by which a pixel must change to be of a word."""
+_ASLANT = 0.1
+"""The least sine of the slope of a letter that stands aslant."""
 _LEAST_INK = 8
 """Pixels of ink below which there is no saying."""
 
@@ -76,6 +79,31 @@ class Paper:
     def text(self) -> str:
         """The page's text in pdfium's reading order, off-page text included."""
         return str(self._text.get_text_range())
+
+    def readings(self, scene: Scene) -> list[str]:
+        """The page's text, and where letters stand aslant, as it reads without them in the lines.
+
+        pdfium weaves those into the lines they cross. They follow, in the direction each has.
+        """
+        if not any(run.glyphs and is_aslant(run.glyphs[0]) for run in scene.runs):
+            return [self.text()]
+        handle, level, aslant = self._text.raw, list[str](), list[tuple[float, float, float, str]]()
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for i in range(self._text.count_chars()):
+            letter = chr(min(raw.FPDFText_GetUnicode(handle, i), 0x10FFFF))
+            angle = max(raw.FPDFText_GetCharAngle(handle, i), 0.0)
+            if min(abs(sin(angle)), abs(cos(angle))) <= _ASLANT:
+                level.append(letter)
+            elif not letter.isspace():
+                raw.FPDFText_GetCharOrigin(handle, i, ctypes.byref(x), ctypes.byref(y))
+                size = raw.FPDFText_GetFontSize(handle, i) or 1.0
+                along, up = cos(angle), -sin(angle)
+                down = round((x.value * up - y.value * along) / size)
+                aslant.append((round(angle, 1), down, x.value * along + y.value * up, letter))
+        found = "".join(level)
+        for _, line in groupby(sorted(aslant), key=lambda each: each[:2]):
+            found += "\n" + "".join(each[3] for each in line)
+        return [self.text(), found]
 
     def text_at(self, rect: Rect) -> str:
         """The text of all characters whose boxes reach into `rect` (user space)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import compress, pairwise, zip_longest
+from math import hypot
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -15,6 +16,8 @@ from redactor.verify.geometry import Matrix, Rect
 INVISIBLE_MODES = (3, 7)
 SPACE = 0.2
 """Share of the font size above which a gap between two letters is a space."""
+_ASLANT = 0.1
+"""The least sine of a letter's slope, against level and upright, that counts."""
 
 
 class SceneError(Exception):
@@ -29,6 +32,12 @@ class Glyph(NamedTuple):
     y: float
     left: tuple[float, float]
     right: tuple[float, float]
+
+
+def is_aslant(glyph: Glyph) -> bool:
+    """Whether a letter stands neither level nor upright, by more than six degrees."""
+    across, up = (abs(b - a) for a, b in zip(glyph.left, glyph.right, strict=True))
+    return min(across, up) > _ASLANT * hypot(across, up)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -129,6 +129,9 @@ _BENT = 0.9995
 """Cosine of two degrees."""
 _ARC = 2.0
 """How much farther letters stand from each other on an arc, where only their middles are even."""
+_OVER, _CROSSES = 2.0, 4
+"""How many times as large letters are that lie over a line, and the letters from which on a turned
+word crosses one that holds less than half of them: neither is read with the line."""
 _BAND = 20.0
 """Height of the strips in which letters on one level are looked for (user space)."""
 
@@ -139,16 +142,21 @@ def out_of_line(scene: Scene) -> Iterator[str]:
     turned = [run for run in scene.runs if run.glyphs and not _level(run.glyphs[0])]
     if not turned:
         return
-    level: defaultdict[int, list[Glyph]] = defaultdict(list)
+    level: defaultdict[int, list[tuple[Glyph, float]]] = defaultdict(list)
     for run in scene.runs:
         if run.glyphs and _level(run.glyphs[0]):  # one matrix holds for all of a run
             for glyph in filter(_shows, run.glyphs):
-                level[int(glyph.left[1] // _BAND)].append(glyph)
+                level[int(glyph.left[1] // _BAND)].append((glyph, run.size))
     for run in turned:
         reach = SPACE * max(run.size, 0.5)
-        for odd in filter(_shows, run.glyphs):
+        shown = list(filter(_shows, run.glyphs))
+        for odd in shown:
+            beside = sum(abs(g.left[1] - odd.left[1]) <= reach for g in shown)
+            if len(shown) >= _CROSSES and 2 * beside < len(shown):
+                continue
             band = int(odd.left[1] // _BAND)
-            near = (g for b in (band - 1, band, band + 1) for g in level.get(b, ()))
+            bands = (band - 1, band, band + 1)
+            near = (g for b in bands for g, size in level.get(b, ()) if run.size < _OVER * size)
             line = [g for g in near if abs(g.left[1] - odd.left[1]) <= reach]
             yield from _PART.findall(_word_at(odd, line, reach))
 

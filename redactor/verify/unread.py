@@ -97,9 +97,9 @@ def named_anew(words: Iterable[str], known: str, *, least: int = 1) -> bool:
 
 def left_over(shown: str, known: str, removed: Iterable[str]) -> bool:
     """Whether the beginning or end of a removed word stands where only whole words were known."""
-    whole = {word.casefold() for word in _WORD.findall(known)}
-    gone = {word.casefold() for text in removed for word in _WORD.findall(text)}
-    written = [word.casefold() for word in _WORD.findall(shown)]
+    whole = set(_words(known))
+    gone = {word for text in removed for word in _words(text)}
+    written = _words(shown)
     parts = [
         word
         for (last, word), (_, following) in pairwise(pairwise(["", *written, ""]))
@@ -111,6 +111,13 @@ def left_over(shown: str, known: str, removed: Iterable[str]) -> bool:
         for word in gone
         for part in parts
     )
+
+
+def _words(text: str) -> list[str]:
+    """Its words without accents: some fonts set those as signs of their own beside the letters."""
+    apart = unicodedata.normalize("NFD", text)
+    letters = (c for c in apart if unicodedata.category(c) not in ("Mn", "Sk"))
+    return [word.casefold() for word in _WORD.findall("".join(letters))]
 
 
 def is_unsaid(text: str) -> bool:

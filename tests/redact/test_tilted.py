@@ -79,3 +79,46 @@ def test_tilted_text_loses_the_name_alone(angle: int, tmp_path: Path) -> None:
     with pymupdf.open(target) as out:
         left = "".join(out[0].get_text().split())
     assert [part for part in ("Matri", "ord", "unhil", "este") if part in left] == ["Matri", "ord"]
+
+
+@pytest.mark.parametrize("angle", [35, -50])
+def test_watermark_behind_a_box_stays_and_is_not_woven_into_lines(
+    angle: int, tmp_path: Path
+) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    doc = pymupdf.open()
+    page = doc.new_page()
+    at = pymupdf.Point(150, 400 if angle > 0 else 200)
+    page.insert_text(
+        at, "KOPI", fontsize=90, morph=(at, pymupdf.Matrix(angle)), color=(1, 0.8, 0.8)
+    )
+    for number in range(20):
+        who = "Gunhild Vestermark" if number % 2 else "en borger"
+        line = f"Klagen fra {who} er modtaget i kommunen {number} gange"
+        page.insert_text((60, 150 + 16 * number), line, fontsize=11)
+    doc.save(source)
+    names = page.search_for("Gunhild Vestermark")
+    wanted = [redaction(1, tuple(box), "Gunhild Vestermark") for box in names]
+    read = doc[0].get_text()
+    done = redact(source, wanted, target, RedactOptions(layout="private"))
+    with pymupdf.open(target) as out:
+        letters = [c for c in out[0].get_text("text") if c in "KOPI"]
+    assert sorted(letters.count(c) for c in "OPI") == [1, 1, 1]
+    expected = Expectation(
+        redactions=done.burned, kept=((1, "modtaget"),), read=((1, read),), exact=frozenset({1})
+    )
+    assert verify(target, expected).leaks == ()
+
+
+def test_large_letter_aslant_under_a_box_of_its_own_size_goes(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    doc = pymupdf.open()
+    at = pymupdf.Point(150, 300)
+    doc.new_page().insert_text(at, "XZ", fontsize=90, morph=(at, pymupdf.Matrix(35)))
+    doc.save(source)
+    redact(source, [redaction(1, (100, 150, 400, 400), "")], target, RedactOptions())
+    with pymupdf.open(target) as out:
+        assert "X" not in out[0].get_text()
+    strips = [redaction(1, (100, 150 + 11 * n, 400, 160 + 11 * n), "") for n in range(20)]
+    verdict = verify(source, Expectation(redactions=tuple(strips)))
+    assert "under_box" in {leak.where for leak in verdict.leaks}

@@ -59,6 +59,11 @@ def test_part_of_a_removed_word(shown: str, left: bool) -> None:
     assert left_over(shown, LETTER + " § 30, nr. 1", ("Mette Holm", "Hegnet")) is left
 
 
+@pytest.mark.parametrize(("shown", "left"), [("N˚ar det sker", False), ("Når det ˚ar sker", True)])
+def test_accents_that_a_font_sets_beside_letters_part_no_word(shown: str, left: bool) -> None:
+    assert left_over(shown, "Når det sker Ingvar Holm", ("Ingvar Holm",)) is left
+
+
 @pytest.mark.parametrize(
     ("text", "known", "new"),
     [
