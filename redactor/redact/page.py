@@ -80,7 +80,8 @@ class PageWork:
             parts = [part for part in redaction.text.split("\n") if part.strip()]
             alone = len(parts) != len(redaction.boxes)
             part = redaction.text if alone else parts[area - self.owners.index(owner)]
-            found[area] = max(1, len(part.replace("-", " ").split()))
+            words = len(part.replace("-", " ").split())
+            found[area] = max(1, round(words / len(redaction.boxes)) if alone else words)
         return found
 
 

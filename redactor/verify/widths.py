@@ -60,6 +60,8 @@ _CAPITALS = 1.35
 """How much wider than usual Helvetica sets names in capitals."""
 _FIXED = 0.01
 """Share by which the letters of a font may differ that sets all as wide."""
+_COMMON_FONTS = 2
+"""So many of a page's fonts may be a name's besides the one beside it, as that of table heads."""
 _COMMON = "enratidslogk"
 """Letters by which fonts are compared."""
 
@@ -168,7 +170,13 @@ class _Page:
         self._table = table[kept]
         used = Counter(self._runs[int(n)].size for n in self._table[self._table[:, 7] > 0, 6])
         self._usual = [size for size, _ in used.most_common(6)]
+        fonts = {id(run.font): run.font for run in self._runs}
+        letters = Counter(
+            id(self._runs[int(n)].font) for n in self._table[self._table[:, 7] > 0, 6]
+        )
+        self._usual_fonts = [fonts[key] for key, _ in letters.most_common(_COMMON_FONTS)]
         self._starts = Counter(round(run.glyphs[0].left[0]) for run in self._runs)
+        self._starts.update(round(box.x0) for box in boxes)
         self._painted = [
             part for shape in scene.shapes if shape.covers for part, plain in shape.parts if plain
         ]
@@ -242,12 +250,21 @@ class _Page:
             # Words removed beside each other are one gap, so there may have been more of them.
             for size, number in product(dict.fromkeys(sizes), range(words, _MOST_WORDS + 1)):
                 if size > 0 and self._follows(box, axis, line, size):
-                    for unit in _units(font, capitals, exact=size == _NO_TEXT_EM):
+                    for name, unit in self._fonts(font, capitals, exact=size == _NO_TEXT_EM):
                         below, own, above = _steps(width, self._step * size * unit, number)
                         if abs(width - own) <= _ON_GRID:
                             steps = (below / size, own / size, above / size)
-                            return _Gap(own / size, font, off / size, steps)
+                            return _Gap(own / size, name, off / size, steps)
         return _Gap(width / em, font, off / em)
+
+    def _fonts(self, beside: Font, capitals: bool, *, exact: bool) -> Iterator[tuple[Font, float]]:
+        """Fonts a name may have stood in, the one beside it first, and how wide each may be."""
+        tried: set[float] = set()
+        for font in (beside, *self._usual_fonts):
+            for unit in _units(font, capitals, exact=exact):
+                if unit not in tried:
+                    tried.add(unit)
+                    yield font, unit
 
     def _follows(self, box: Rect, axis: int, line: Widths | None, em: float) -> bool:
         """Whether the text beside a box leaves no white that the removed word would explain."""

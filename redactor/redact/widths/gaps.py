@@ -15,8 +15,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from redactor.redact.geometry import Rect, touches, transform_rect
+from redactor.redact.geometry import Rect, grow, touches, transform_rect
 from redactor.redact.session import PageRun
+from redactor.redact.text import Glyph
 from redactor.redact.widths.letters import breadth_of
 from redactor.redact.widths.lines import Frame, Piece, Sides, Spot, frames, pieces_of_lines, rows
 from redactor.redact.widths.steps import shown_width
@@ -25,6 +26,8 @@ LEAST_SPACE = -0.1
 """How much narrower a space of a crowded line may become, in ems."""
 LEAST_WHITE, MOST_WHITE = 0.17, 1.2
 """Narrowest and widest space between words of a justified line, in ems."""
+_KERN = 0.2
+"""Ems that fonts set two letters closer or wider by, which tells which ones they are."""
 _SOFT = 1.0
 """Points a box that was asked for may reach beyond its letters."""
 _MARGIN = 0.4
@@ -153,8 +156,7 @@ class _Page:
         """Whether the boxes cover what they burn in pictures; those do not move with the text."""
         run = self._frame.run
         for found in runs:
-            numbers = {n for spot in piece.spots[found.first : found.last + 1]
-                       for n in run.zones_with_images.intersection(spot.glyph.areas)}  # fmt: skip
+            numbers = run.zones_with_images & _areas(self._frame, piece, found)
             start = found.start + shifts[found.first]
             for number in numbers:
                 x0, _, x1, _ = self._frame.rect(run.zones.rects[number])
@@ -174,8 +176,7 @@ class _Page:
             if not spot.glyph.removed and abs(shift) > 0.01:
                 spot.glyph.shift = shift / _unit(spot)
         for found in runs:
-            members = piece.spots[found.first : found.last + 1]
-            numbers = sorted({n for spot in members for n in spot.glyph.areas})
+            numbers = sorted(_areas(frame, piece, found))
             rects = [frame.rect(frame.run.zones.rects[n]) for n in numbers]
             low, high = min(r[1] for r in rects), max(r[3] for r in rects)
             x0 = found.start + shifts[found.first]
@@ -196,11 +197,32 @@ class _Page:
                 members = spots[first:index]
                 em = max(spot.em for spot in members) * breadth_of(spot.glyph for spot in members)
                 start, end = members[0].x, max(spot.end for spot in members)
-                areas = {n for spot in members for n in spot.glyph.areas}
-                words = sum(self._secret.get(n, 0) for n in areas)
+                if first and _joins(spots[first - 1], spots[first - 1].end - start):
+                    start = spots[first - 1].end
+                if index < len(spots) and _joins(spots[index], spots[index].x - end):
+                    end = spots[index].x
+                words = self._words([spot.glyph for spot in members])
                 found.append(Run(first, index - 1, start, end, em, words))
                 first = None
         return found
+
+    def _words(self, glyphs: Sequence[Glyph]) -> int:
+        """How many words went with the glyphs; of areas over each other one counts."""
+        places: dict[int, list[int]] = {}
+        for index, glyph in enumerate(glyphs):
+            for area in glyph.areas:
+                places.setdefault(area, []).append(index)
+        total = most = end = 0
+        for area, found in sorted(places.items(), key=lambda item: item[1][0]):
+            if found[0] >= end:
+                total, most = total + most, 0
+            most, end = max(most, self._secret.get(area, 0)), max(end, found[-1] + 1)
+        return total + most
+
+
+def _joins(kept: Spot, gap: float) -> bool:
+    """Whether a sign stands right beside what was removed: set closer or not, it may not tell."""
+    return not kept.is_space and abs(gap) < _KERN * kept.em
 
 
 def _roundings(runs: Sequence[Run]) -> Iterator[None]:
@@ -277,6 +299,23 @@ def _widened(piece: Piece, shifts: list[float], by: float) -> list[float]:
     return found
 
 
+def _areas(frame: Frame, piece: Piece, run: Run) -> set[int]:
+    """The areas that a run was removed with, and those that lie within one of them.
+
+    What was found in two readings of a page has areas of both, down to those of single marks.
+    """
+    zones = frame.run.zones
+    own = {n for spot in piece.spots[run.first : run.last + 1] for n in spot.glyph.areas}
+    found = set(own)
+    for number in own:
+        x0, y0, x1, y1 = grow(zones.rects[number], _SOFT, _SOFT)
+        for other in zones.near((x0, y0, x1, y1)):
+            rect = zones.rects[other]
+            if x0 <= rect[0] and y0 <= rect[1] and rect[2] <= x1 and rect[3] <= y1:
+                found.add(other)
+    return found
+
+
 def _safe(
     piece: Piece,
     runs: Sequence[Run],
@@ -313,7 +352,7 @@ def _safe(
         max(right, max(spot.end for spot, _ in moving)),
         y + 0.9 * em,
     )
-    own = {n for spot in piece.spots for n in spot.glyph.areas}
+    own = {n for found in runs for n in _areas(frame, piece, found)}
     strip = (band[0], y + 0.1 * em, band[2], y + 0.5 * em)
     if any(n not in own for n in frame.run.zones.near(transform_rect(frame.back, strip))):
         return False
