@@ -200,6 +200,27 @@ def test_wrapped_cells_beside_a_long_one_stay_a_row(text_of_page: Callable[[Draw
     )
 
 
+def test_paragraphs_that_begin_level_are_read_each_to_its_end(
+    text_of_page: Callable[[Draw], str],
+) -> None:
+    """Two columns of equal paragraphs might be a table: its cells are read whole in either case."""
+
+    def draw(page: pymupdf.Page) -> None:
+        for x, who in ((60, "Åse Kirstine"), (310, "Ulla Bang")):
+            for row in range(4):
+                lines = (
+                    f"Brev {row} til kommunen om støj fra naboen, som {who}",
+                    "Madsen har skrevet under på, og som gør rede for,",
+                    "hvad der er sket i huset i de år, da de boede der,",
+                    "og hvad de nu venter af kommunens tilsyn.",
+                )
+                for line, part in enumerate(lines):
+                    page.insert_text((x, 100 + 60 * row + 12 * line), part, fontsize=9)
+
+    text = text_of_page(draw)
+    assert text.count("Åse Kirstine\nMadsen") == text.count("Ulla Bang\nMadsen") == 4
+
+
 def test_a_hyphen_at_the_end_of_a_row_joins_nothing_of_the_next(
     text_of_page: Callable[[Draw], str],
 ) -> None:

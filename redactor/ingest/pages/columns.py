@@ -214,12 +214,19 @@ def _ends_in_postal_line(texts: list[str]) -> bool:
     return len(hits) == 1 and hits[0] > 0
 
 
-def table_rows(strips: list[Strip], columns: list[Interval]) -> list[Strip]:
+def table_rows(strips: list[Strip], columns: list[Interval], writer: Writer) -> list[Strip]:
     """Strips grouped into table rows: a wrapped cell's lines belong to the row above.
 
-    Lines of one cell stand closer than rows where cells are padded. Where nothing is padded
-    a line with an empty first column continues the row.
+    Lines of one cell stand closer than rows where cells are padded, and leave other cells empty
+    or, beside others that do, go on with a sentence. Where nothing is padded a line with an empty
+    first column continues the row.
     """
+    running: list[list[int]] = []
+    for u0, u1 in columns:
+        lines = lines_of([s for strip in strips for s in strip if u0 <= s.u0 <= u1])
+        running.append([id(s) for at in _running(lines, writer) for s in lines[at]])
+    several = sum(len(found) >= _RUNNING for found in running) > 1
+    going_on = {number for found in running for number in found if several}
 
     def empty(strip: Strip) -> list[bool]:
         return [not any(u0 <= s.u0 <= u1 for s in strip) for u0, u1 in columns]
@@ -229,7 +236,11 @@ def table_rows(strips: list[Strip], columns: list[Interval]) -> list[Strip]:
     size = median(s.size for strip in strips for s in strip)
     near = [step <= min(1.15 * closest, 1.4 * size) for step in steps]
     padded = any(step > 1.25 * closest for step in steps)
-    wrapped = [any(empty(strip)) for strip, n in zip(strips[1:], near, strict=True) if n]
+    wrapped = [
+        any(empty(strip)) or any(id(s) in going_on for s in strip)
+        for strip, n in zip(strips[1:], near, strict=True)
+        if n
+    ]
     merge_near = padded and 2 * sum(wrapped) >= len(wrapped)
     rows = [list(strips[0])]
     for strip, close in zip(strips[1:], near, strict=True):

@@ -147,7 +147,7 @@ def _write_band(strips: list[Strip], writer: Writer) -> None:
 def _write_table(strips: list[Strip], columns: list[Interval], writer: Writer) -> None:
     """Rows apart by LINE, cells by CELL (also empty ones before a filled one), as printed."""
     writer.part(PARAGRAPH)
-    for row in table_rows(strips, columns):
+    for row in table_rows(strips, columns, writer):
         writer.part(LINE)
         written = 0
         for number, (u0, u1) in enumerate(columns):
