@@ -17,6 +17,8 @@ from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.geometry import Matrix, Rect, apply, bounds, multiply, transform_rect
 
 Operation = tuple[list[Any], str]
+_GAP = 0.25
+"""Ems between two glyphs that part words where no space is written, as in headings of LaTeX."""
 CLIPS = 4
 """Render modes from here on add their letters to the clip (9.3.6)."""
 
@@ -245,14 +247,24 @@ class Show:
                 offset += advance
 
     def kept_text(self) -> str:
-        """What the glyphs that stay read as, as far as the font says."""
+        """What the glyphs that stay read as, as far as the font says, and spaces for wide gaps."""
         if self.hidden:
             return ""
         read = self.font.unicode
-        if self._glyphs is not None:
-            return "".join(read(glyph.code) for glyph in self._glyphs if not glyph.removed)
-        strings = (element for element in self.elements if isinstance(element, bytes))
-        return "".join(read(code) for text in strings for code, _ in self.font.split(text))
+        if self._glyphs is None:
+            return "".join(
+                "".join(read(code) for code, _ in self.font.split(element))
+                if isinstance(element, bytes)
+                else " " * (element < -1000 * _GAP and not self.font.vertical)
+                for element in self.elements
+            )
+        found, end = "", math.inf
+        for glyph in self._glyphs:
+            if not glyph.removed:
+                wide = glyph.offset - end > _GAP * abs(self.size) * self.stretch
+                found += " " * wide + read(glyph.code)
+                end = glyph.offset + glyph.advance
+        return found
 
     @property
     def met(self) -> bool:

@@ -8,7 +8,7 @@ import pikepdf
 import pymupdf
 import pytest
 from attacks import leaks
-from trap_kit import KEEP, SECRET, by_search
+from trap_kit import KEEP, SECRET, Draft, by_search
 
 from redactor.redact import RedactOptions, redact
 from redactor.redact.objects.outline import Shown
@@ -53,6 +53,22 @@ def test_headings_stay_as_bookmarks(tmp_path: Path) -> None:
     assert leaks(target, (SECRET,)) == []
     verdict = verify(target, Expectation(redactions=done.burned))
     assert verdict.clean, verdict.leaks
+
+
+def test_short_heading_that_is_numbered_without_a_space_stays(tmp_path: Path) -> None:
+    """LaTeX sets "1 Notat" as two strings and a gap: no letter stands for the space."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    draft = Draft()
+    draft.op("BT /F1 14 Tf 60 700 Td [(1)-1125(Notat)] TJ ET")
+    draft.op(f"BT /F1 11 Tf 60 600 Td ({SECRET}) Tj ET")
+    draft.save(tmp_path / "draft.pdf")
+    with pymupdf.open(tmp_path / "draft.pdf") as doc:
+        doc.set_toc([[1, "Notat", 1]])
+        doc.save(source)
+    redact(source, by_search(source), target, RedactOptions())
+    with pymupdf.open(target) as out:
+        assert "Notat" in out[0].get_text()
+        assert [title for _, title, _ in out.get_toc()] == ["Notat"]
 
 
 def test_bookmarks_in_a_circle_end(tmp_path: Path) -> None:
