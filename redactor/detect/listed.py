@@ -19,10 +19,10 @@ _LEAST = 0.1
 """Weight from which a word may be a first name at all."""
 _MONTHS = word_set("juni juli maj april august")
 _WORD = r"(?P<word>[A-ZÆØÅ][a-zæøå]{1,14})"
-_AND = r"(?P<and>,? (?:og|samt) | ?& ?|/)"
+_AND = r"(?P<and>,? (?:[o0]g|samt) | ?& ?|/)"
 _AFTER = re.compile(rf"(?:{_AND}|,[ \n]){_WORD}(?=[,;)\n/]|\.(?:\s|\Z)| (?:og|samt) | ?& ?| \(|\Z)")
 _BEFORE = re.compile(rf"(?:(?<=\n)|(?<=: )|(?<=\()|(?<=, )|(?<=\A)){_WORD}(?:{_AND}|, )\Z")
-_JOINT = re.compile(r",? (?:og|samt) | ?& ?|/|,[ \n]")
+_JOINT = re.compile(r",? (?:[o0]g|samt) | ?& ?|/|,[ \n]")
 _REACH = 24
 
 

@@ -336,9 +336,17 @@ _INSTITUTION = re.compile(
 )
 
 
+_HOUSE = re.compile(
+    r"[A-ZÆØÅ]\w{2,}(?:hus|have|skole|cent(?:er|r)|klub|hjem|park)(?:met|mene|et|en|ene|erne|ne|n)"
+)
+"""What stands before the name of a house: "Børnehusene Hvalsted"."""
+
+
 def _is_institution(name: str) -> bool:
     """A place or a word with what stands there: "Elsted Valgmenighed", not "Bo Holm Skole"."""
     first, *_, last = name.split() if " " in name else (name, name)
+    if first is not last and _HOUSE.fullmatch(first) and name_weights(last).first < 0.3:
+        return name_weights(first) == NO_NAME
     return (
         first is not last
         and name_weights(first).first < 0.3

@@ -15,7 +15,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     surname_weight,
 )
-from redactor.detect.names.ordinary import is_ordinary_word, is_thing
+from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun, is_thing
 from redactor.detect.names.words import word_set
 
 _REACH = 60
@@ -122,6 +122,22 @@ _LOGO = re.compile(r"Mit ?[A-ZÆØÅa-zæøå1][A-ZÆØÅa-zæøå](?: [\W\w])?"
 _IN_CODE = re.compile(r"[a-zæøå]{2,}(?:[A-ZÆØÅ][a-zæøå]+)+")
 """Words run together as programs name things: "contentType"."""
 _HUMPS = re.compile(r"[A-ZÆØÅ]?[a-zæøå]+")
+_CROSSES = re.compile(r"([A-ZÆØÅ])(?: \1)+")
+"""Crosses in the columns of a list of who came."""
+_LETTERED = re.compile(r"[A-ZÆØÅ]{2,4}[- ](?P<what>[a-zæøå]{3,})")
+"""What is called by the letters of a body: "HB-møde"."""
+_ABOUT = word_set("ang vedr angående vedrørende evt")
+"""What a heading begins with, shortened."""
+_GUILD = re.compile(
+    r"(?:(?P<name>[^\W\d_]+) )?(?:[Bb]y|[Vv]ej|[Ee]jer|[Gg]ård|[Hh]ave|[Bb]åde?|[Kk]ajak|[Mm]ølle"
+    r"|[Ff]isker|[Vv]interbade|[Bb]ade|[Hh]avne|[Ss]kytte|[Jj]agt|[Hh]åndværker)la(?:ug|v)(?:et)?s?"
+)
+"""Guilds of neighbours and of boats: "Bylaug", "Hvalsted Ejerlav"."""
+_GOOD_LUCK = re.compile(r"(?<!\w)[Tt]il $")
+_WISHED = re.compile(
+    r"!| med (?:det|den|dagen|fødsels|alt|jeres|din|dit|de)| til (?:jer|dig|alle)|[.] *\n"
+)
+"""After wishes of luck, as old letters write them with a capital: "til Lykke med det"."""
 _BODY = re.compile(
     r"Laugets?|(?P<name>[^\W\d_]+) [A-ZÆØÅ]\w{3,}(?:bank|banken|sparekasse|andelskasse)"
 )
@@ -144,13 +160,24 @@ _CAR_BEFORE = re.compile(
 )
 """Of cars only: a colour, or how high one sits."""
 _TRAVEL = re.compile(
-    r"(?<!\w)(?:\w*transport|bus(?:sen)?|tog(?:et)?|færge(?:n)?|kørsel|afgang|cykelsti(?:en)?)"
-    r" til $"
+    r"(?<!\w)(?:\w*transport|bus(?:sen)?|tog(?:et)?|færge(?:n)?|kørsel|afgang|cykelsti(?:en)?"
+    r"|\w*(?:tur|ture|turen|rejse|rejser|rejsen|udflugt|udflugten))"
+    r" til $|(?<!\w)(?:i og (?:omkring|ved)|(?:stævne|løb|træf|udstilling|foregik|afholdt"
+    r"|inde|ude|oppe|nede|ovre) i) $"
 )
+_VILLAGE = re.compile(
+    r"(?<!\w)(?:landsbyen|byen|bydelen|sognet|øen|egnen|skoven|søen|gården|godset|bebyggelsen) $",
+    re.IGNORECASE,
+)
+_DATED_FROM = re.compile(r",? (?:d\.|den) ?\d{1,2}[./ -]")
+"""After the place that a letter is dated from, at the head of a line: "Hvalsted d. 26-1-75"."""
+_MONTH_DAY = re.compile(r" \d{1,2}, (?:19|20)\d\d(?!\d)")
+_MONTHS = word_set("jan feb mar apr may jun jul aug sep oct nov dec")
+_DEFINITE = re.compile(r"[A-ZÆØÅ][a-zæøå]{6,}(?:en|et|ene|erne)s?")
 _OLD = re.compile(r" fra 1[0-8]\d\d(?!\d)")
 """When a thing is of, and no living person: "Sten fra 1780"."""
 _OF_BODIES = frozenset(
-    "FGU STU AUB BFU EUD EUX HHX HTX STX PPR SFO VVM APV GDPR KUI SSP SSD PSP RAL".split()  # noqa: SIM905
+    "FGU STU AUB BFU EUD EUX HHX HTX STX PPR SFO VVM APV GDPR KUI SSP SSD PSP RAL GF FU".split()  # noqa: SIM905
 )
 """Schoolings, boards and systems that everybody shortens alike."""
 _AUTHORITIES = word_set(
@@ -159,6 +186,8 @@ _AUTHORITIES = word_set(
     "DTU DST RFT AAU AU KU SDU RUC CBS KMD KOMBIT ATP UDK NVK PKN MKN FTR"
 )
 """Boards, councils and universities of the state by the letters that they themselves use."""
+_QUARTERS = frozenset({"NØ", "NV", "SØ", "SV", "KBH"})
+_POSTCODE = re.compile(r"(?<!\d)\d{4} $")
 _ASKED = re.compile(
     r"(?:(?<!\w)(?:jf\.?|se|hos|hør(?:es|ing|t|ingssvar|ing af|ingen af)|ifølge|iflg\."
     r"|ved|fra|til|samt|og|eller|efter|under|i) |, )$",
@@ -213,6 +242,8 @@ def _are_no_letters(text: str, hit: Hit) -> bool:
     if word in _OF_BODIES or (
         word == "CE" and _MARKED.search(text[max(0, hit.start - 16) : hit.start])
     ):
+        return True
+    if word in _QUARTERS and _POSTCODE.search(text, max(0, hit.start - 6), hit.start):
         return True
     if word in _AUTHORITIES and _is_asked(text, hit):
         return True
@@ -283,8 +314,21 @@ def _is_no_name(text: str, hit: Hit) -> bool:
     word = text[hit.start : hit.end]
     if _SHORTENED.fullmatch(word) or _is_code(word) or _is_statistics(word):
         return True
-    if _TECHNICAL.fullmatch(word) or _is_made_thing(word):
+    if _TECHNICAL.fullmatch(word) or _CROSSES.fullmatch(word) or _is_made_thing(word):
         return True
+    if low_body := _LETTERED.fullmatch(word):
+        return is_ordinary_word(low_body["what"]) and low_body["what"] != "sagen"
+    if word in _OF_BODIES or (word.lower() in _MONTHS and _MONTH_DAY.match(text, hit.end)):
+        return True
+    if _DEFINITE.fullmatch(word) and name_weights(word) == NO_NAME and _is_compound(word.lower()):
+        return True
+    if word.lower() in _ABOUT and text[hit.end : hit.end + 1] == ".":
+        return True
+    guild = _GUILD.fullmatch(word)
+    if guild is not None and (not guild["name"] or first_name_weight(guild["name"]) == 0.0):
+        return True
+    if word in ("Lykke", "lykke") and _GOOD_LUCK.search(text, max(0, hit.start - 4), hit.start):
+        return text[hit.start - 4] == "T" or _WISHED.match(text, hit.end) is not None
     if _LOGO.fullmatch(word) and "UTC" in text[max(0, hit.start - 8) : hit.start]:
         return True
     body = _BODY.fullmatch(word)
@@ -304,6 +348,29 @@ def _is_made_thing(word: str) -> bool:
         and name_weights(thing) == NO_NAME
         and is_thing(thing.lower())
     )
+
+
+def _is_compound(word: str) -> bool:
+    """Whether a word is a noun with its article made of two: "nationalparken", "børnehusene"."""
+    if is_plain_noun(word):
+        return True
+    bare = word.removesuffix("s")
+    for ending in ("erne", "ene", "en", "et"):
+        stem = bare.removesuffix(ending)
+        if stem == bare:
+            continue
+        if len(stem) > 5 and is_ordinary_word(stem):
+            return True
+        if any(
+            is_ordinary_word(stem[at:])
+            and (
+                is_ordinary_word(stem[:at])
+                or (stem[at - 1] in "se" and is_ordinary_word(stem[: at - 1]))
+            )
+            for at in range(3, len(stem) - 2)
+        ):
+            return True
+    return False
 
 
 def _is_code(word: str) -> bool:
@@ -359,6 +426,11 @@ def _is_thing(text: str, hit: Hit, before: str) -> bool:
     if text[hit.start : hit.end].lower() in _CARS and _CAR_BEFORE.search(before):
         return True
     if weights.first < _GIVEN and (_BODY_AFTER.match(text, hit.end) or _TRAVEL.search(before)):
+        return True
+    begins = text[hit.start - 1 : hit.start] in ("", "\n")
+    if weights == NO_NAME and _VILLAGE.search(before):
+        return True
+    if begins and weights.first < _GIVEN and _DATED_FROM.match(text, hit.end):
         return True
     return _OLD.match(text, hit.end) is not None
 

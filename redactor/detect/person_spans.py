@@ -103,6 +103,7 @@ def fit_person(text: str, hit: Hit) -> Hit:
     start = _with_initials(text, _with_unknown(text, start, hit.end))
     hit = replace(hit, end=_without_label(text, start, hit.end))
     hit = replace(hit, end=_with_surname(text, start, hit.end))
+    hit = replace(hit, end=_with_misread_after(text, hit.end))
     if _THING_BEFORE.search(text, max(0, start - 30), start):
         return replace(hit, start=start, type="ORGANIZATION", reason=_NAMED_AFTER)
     if _is_firm(text, start, hit.end):
@@ -216,7 +217,15 @@ def _with_unknown(text: str, start: int, end: int) -> int:
     return start if known or label or TITLE_WORD.fullmatch(word) else before.start()
 
 
-_BEFORE_NAMES = LABELS | CLOSINGS | word_set("attn ref rekv tel mob vor jfr")
+_BEFORE_NAMES = (
+    LABELS
+    | CLOSINGS
+    | word_set(
+        "attn ref rekv tel mob vor jfr adr att vedr ang sekr fmd kass suppl rev best dirig obs til"
+        " ved fra referent dirigent afbud deltagere fraværende tilstede mødt"
+    )
+)
+"""What stands before a name without a colon: "Ref Carl Ravn"."""
 
 
 def past_titles(text: str, start: int, end: int) -> int:
@@ -240,6 +249,8 @@ def past_titles(text: str, start: int, end: int) -> int:
 _ALSO_A_NAME = "Bror"
 """Whoever has a brother writes him in small letters."""
 _WORD_BEFORE = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ][a-zæøå]{1,7}(?= $)")
+_LINE_BEFORE = re.compile(r"(?<=, )[A-ZÆØÅ][a-zæøå]{2,9}(?=\n$)")
+"""In a row of names, the first name that ends the line: "Bo Elm, Nette\\nKvessmann"."""
 _SENTENCE_HEAD = re.compile(r"(?:^|[.!?]\s+|\n\s*)$")
 _NO_FIRST_NAME = word_set(
     "hr fru frk herr frøken familien familie doktor dr sir don hos ved til fra og med af firmaet"
@@ -256,7 +267,9 @@ def _with_first_name(text: str, start: int, end: int) -> int:
     strange = weights == NO_NAME and has_surname_shape(word)
     if " " in word or not (strange or weights.last >= _GIVEN > weights.first):
         return start
-    before = _WORD_BEFORE.search(text, max(0, start - 12), start)
+    before = _WORD_BEFORE.search(text, max(0, start - 12), start) or _LINE_BEFORE.search(
+        text, max(0, start - 14), start
+    )
     if before is None:
         return start
     low = before.group().lower()
@@ -271,6 +284,7 @@ def _with_first_name(text: str, start: int, end: int) -> int:
 
 _MISREAD_BEFORE = re.compile(r"(?<![^\s(\"»])(?=\D{0,8}\d)[^\W\d_]{0,8}\d[^\W_]{1,8} $")
 _LETTERS_FOR = str.maketrans("0158", "oisb")
+_LETTERS_OF = str.maketrans("0158", "olsb")
 
 
 def _with_misread(text: str, start: int) -> int:
@@ -283,6 +297,21 @@ def _with_misread(text: str, start: int) -> int:
         return start
     word = before.group().strip().translate(_LETTERS_FOR)
     return before.start() if name_weights(word.capitalize()).first >= _GIVEN else start
+
+
+_MISREAD_AFTER = re.compile(r" (?=[^\W_]{0,9}\d)(?P<word>[^\W_]{4,14})(?![\w@-]|[.,/:]\d)")
+
+
+def _with_misread_after(text: str, end: int) -> int:
+    """The end of a name, or that of the surname behind it in which OCR put a digit for a letter:
+    "Bodil 8olm"."""
+    after = _MISREAD_AFTER.match(text, end)
+    if after is None:
+        return end
+    written = after["word"]
+    word = written.translate(_LETTERS_OF)
+    known = sum(c.isdigit() for c in written) < 3 and word.isalpha()
+    return after.end() if known and name_weights(word.capitalize()).last >= _GIVEN else end
 
 
 def _is_subject(word: str, rest: str) -> bool:

@@ -58,6 +58,25 @@ _OF_KIN = re.compile(
 _AT_NUMBER = re.compile(
     rf"(?<=[a-zæøå,] ){_WORD}(?= (?P<away>{AWAY} )?(?:i|fra|på) (?:nr\.?|nummer) ?\d)"
 )
+_OFFICE = r"(?:(?:næst)?formand|sekretær|kasserer|revisor|suppleant|webmaster|(?:ordinært )?medlem)"
+_HOLDS = re.compile(
+    r"(?:(?<=[a-zæøå], )|(?<=[a-zæøå] og )|(?<=, og ))(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14})"
+    rf",? {_OFFICE}(?=[,.]|\n| og )"
+)
+"""Who holds which office, in a row of those: "Rikke blev næstformand, Kridt sekretær"."""
+_ANOTHER = re.compile(rf"{_OFFICE}(?:,| og )[^.\n]{{0,40}}$")
+_FAREWELL = re.compile(
+    r"(?:^|\n)[^\n]{0,24}\b(?i:hav det(?: rigtig)?(?: godt)?|vi ses|pas (?:godt )?på (?:jer|dig)"
+    r"(?: selv)?|knus|kram|på gensyn|god (?:sommer|weekend|jul|påske|ferie|dag))\b[^\n.:]{0,24}"
+    r"[,.!]*\n{1,2}[ \t]*(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14})[ \t]*\Z"
+)
+"""Who signs below a farewell, with nothing behind: "hav det godt,\\nKrusedulle"."""
+_ABSENT = re.compile(
+    r"(?:^|\n)[ \t]*(?i:afbud|til ?stede|deltagere|fraværende|mødte?)(?: fra)?: ?"
+    r"(?:[^\n]{0,200}?[,)] ?(?:og )?)?[\"”“»'’]?(?P<n>[A-ZÆØÅ][a-zæøåéü]{2,14})[\"”“«'’]?"
+    r"(?= ?\((?P<l>[A-ZÆØÅ]{2,4})\))"
+)
+"""Who came or did not, with letters for him: "Afbud: Knold (KT)"."""
 _WHOSE_KIN = re.compile(
     r"(?<![\w.@/-])(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14}?)['’]?s(?= (?P<kin>[a-zæøå]+)(?![\w-]))"
 )
@@ -113,6 +132,16 @@ def _told(text: str) -> Iterator[Hit]:
     for match in _OF_KIN.finditer(text):
         if _may_be(match["n"]) and _is_relative(text, match):
             yield _as_person(match, "Står lige foran et ord for, hvem i familien det er")
+    for match in _ABSENT.finditer(text) if "(" in text else ():
+        if match["l"][0] == match["n"][0]:
+            yield _as_person(match, "Står i en liste over deltagere med bogstaver efter sig")
+    farewell = _FAREWELL.search(text, max(0, len(text.rstrip()) - 2 * _REACH))
+    if farewell is not None and _may_be(farewell["n"]) and not _is_anybody(farewell["n"]):
+        yield _as_person(farewell, "Står alene under en hilsen")
+    for match in _HOLDS.finditer(text):
+        row = text[max(0, match.start() - _REACH) : match.start()]
+        if _may_be(match["n"]) and (_ANOTHER.search(row) or " blev " in row):
+            yield _as_person(match, "Står med sit hverv i en række af valgte", _SURELY)
     for match in _WHOSE_KIN.finditer(text):
         word = match["n"]
         if match["kin"] in _KIN_WORDS and _may_be(word) and not _is_anybody(word):

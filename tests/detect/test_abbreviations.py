@@ -38,6 +38,7 @@ def _person(text: str, name: str) -> Finding:
         ("Ring til Jens Peter Nørby, jpn, hvis", "Jens Peter Nørby", "jpn"),
         ("Ansvarlig: tor (Torben Riishede), frist", "Torben Riishede", "tor"),
         ("Line Skytte (lsky) kommer", "Line Skytte", "lsky"),
+        ("Palle Skytte, PS Formand X X", "Palle Skytte", "PS"),
         ("Ole Gram, og så gik han", "Ole Gram", ""),
         ("Kim Ravn (KMD) har svaret", "Kim Ravn", ""),
         ("Kim (KR)", "Kim", ""),
@@ -56,6 +57,10 @@ def test_letters_are_found_where_they_stand_alone() -> None:
         "KRs sv",
         "KR.",
     ]
+
+
+def test_a_figure_on_the_next_line_is_no_amount() -> None:
+    assert list(places_of({"PS"}, "hos PS\n\n11. Eventuelt")) == [(4, 6)]
 
 
 def test_a_dash_before_letters_is_of_who_signs() -> None:

@@ -97,6 +97,13 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
         ("Det er Kommunen der har ansvaret, og det er Retten, som siger det", []),
         ("Det var {O|Netto} der ringede. Det er Skat, som kræver", []),
         ("med Rapporten, der gik tabt, og Mandag, der gik godt", []),
+        # who came, who holds which office, who signs
+        ("Afbud: Knold (KT), og\nTil stede: Sol (ST)", ["Knold", "Sol"]),
+        ("Afbud: Ingen (JA). Til stede: Alle (KT)", []),
+        ("{P|Rikke} blev næstformand, Kridt sekretær, og Kvik kasserer.", ["Kridt", "Kvik"]),
+        ("Vi valgte, Kridt sekretær, og Kvik kom", []),
+        ("Nok for nu,\nhav det godt, allesammen,\nKnoldemand", ["Knoldemand"]),
+        ("God sommer til alle\n\nBestyrelsen", []),
         # whose family is named
         (
             "Dag, far til {L|Svale}, ringede. Ode\n(Ymers far) og Balders mor",

@@ -15,6 +15,7 @@ from redactor.detect.listed import with_listed
     [
         ("Til stede: [Mette], Sol og [Bo]", ["Sol"]),
         ("Til stede: Sol, Dag og [Bo].", ["Sol", "Dag"]),
+        ("[Mette] 0g Dag. Så", ["Dag"]),
         ("[Mette] og Dag. Så", ["Dag"]),
         ("[Mette], [Bo], Sol, Dag og Fred", ["Sol", "Dag", "Fred"]),
         ("[Bo]/Sol/[Mette]", ["Sol"]),

@@ -353,6 +353,11 @@ LETTERS = {
     "talk": "{P|Sky Hussein Al-Rawi} kom. Vi talte. S. tegner et hus. Skys mor ringede. A. "
     "bygger.\nSHAR oplyser det samme.",
     "film": "{P|Akilan}: Vi ser den nye film om Akilan. Billede: C:\\billeder\\den-om-akilan_1.jpg",
+    "habit": "{P|Gerdo Skibsholm}, {P|Sarah Vejnby}, {P|Jørgo Lunding}, {P|Kaj Lunding}.\nPoster: "
+    "GS og JL\nBredal – JL&SV\nKL og PU",
+    "minutes": "{P|Carsta Cramer} kom. CC skriver ud, og PU aflægger besøg. {P|Karl Lund}: KL "
+    "mener det. {P|Bix Falkenhøj}, {P|Lars Ovesen}, næstformand ({O|LO}), kom.\n"
+    "BIX spurgte Bix om det.",
     "names": "{P|Frode Krag} og {P|Silke Krag} er søskende.",
 }
 
@@ -366,6 +371,8 @@ LETTERS = {
         ("pupils", ["F", "F", "S", "S"]),
         ("talk", ["S", "SHAR", "Skys"]),
         ("film", ["Akilan"]),
+        ("habit", ["GS", "JL", "JL", "SV"]),
+        ("minutes", ["Bix", "CC", "LO"]),
         ("names", []),
     ],
 )

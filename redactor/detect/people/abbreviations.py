@@ -19,6 +19,7 @@ from redactor.model import Finding
 _ONE = r"([A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})"
 _BRACKETS = re.compile(
     rf"(?:,? [\w .-]{{1,30}})? ?\((?:init(?:ialer|\.)?:? ?)?{_ONE}\)|, {_ONE}(?=[,.;)]|\n|$)"
+    r"|, ([A-ZÆØÅ]{2,4})(?= [^\W\d_]{3})"
 )
 _BEFORE = re.compile(rf"(?<![\w.-]){_ONE} ?[=(] ?$")
 _CELL = re.compile(
@@ -73,5 +74,5 @@ def places_of(letters: Iterable[str], text: str) -> Iterator[tuple[int, int]]:
     for known_as in sorted(letters):
         for match in re.finditer(rf"(?<![\w.@/])(?<![\w.]-){known_as}(?:'?s|’s)?(?![\w@-])", text):
             beside = text[max(0, match.start() - 2) : match.start()] + text[match.end() :][:3]
-            if not any(c.isdigit() for c in beside):
+            if not any(c.isdigit() for c in beside.partition("\n")[0]):
                 yield match.start(), match.start() + len(known_as)

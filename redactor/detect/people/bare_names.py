@@ -97,6 +97,8 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     if not known(word) and begins and written.lower() in plain:
         return False
     if kind == "word":
+        if len(written) < _SHORT - 1 and written.isupper():  # an abbreviation
+            return False
         return written[0].isupper() and (not begins or _is_meant(text, start, stop))
     if kind == "given":
         if written == "Hans" and _SENTENCE_START.search(before) and _HIS.match(text, stop):

@@ -20,6 +20,19 @@ _PSEUDONYMS = frozenset("ABCIXYZ")
 _LEAST = 3
 """Initials of fewer letters are as often an abbreviation ("KL", "SU")."""
 _INITIALS = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ]{3,4}(?![\w@/-]|\.\w)")
+_TWO = re.compile(
+    rf"(?<![\w.@/&-])(?P<n>[A-ZÆØÅ]{{2}})(?= (?:{DOES}|skriver|skrev|sender|sendte|undersøger"
+    r"|spørger|kontakter|følger|tager|tog|laver|bestiller|køber|gennemgik|gennemgår|orienterer|orienterede"
+    r"|foreslår|foreslog|nævner|nævnte|talte|taler|møder|mødte|svarer|svarede|sørger|står|aftaler)\b)"
+)
+"""Two letters of somebody who does something: "CC skriver ud til lejerne"."""
+_PAIR = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ]{2}(?![\w@/-]|\.\w)")
+_HABIT = 3
+"""People whom a page calls by two letters, from which it is how it calls them: "Bredal – SL&SV"."""
+_BODIES = frozenset(
+    "AK BL DA DF DI DK DN DR EL EU FM FN FU HK IT KF KL KU LA LO MF PR SD SF SU TV UK UN".split()  # noqa: SIM905
+)
+"""Two letters of whoever else acts in letters and minutes, and what is no one's."""
 _NO_PAPER = "".join(
     rf"(?<!\b{word} )"
     for word in re.findall(
@@ -73,6 +86,13 @@ def letters_in(
         for match in _INITIALS.finditer(text):
             if match.group() in initials:
                 yield match.span()
+    pairs = [m for m in _PAIR.finditer(text) if m.group() in initials - _BODIES]
+    habit = len({m.group() for m in pairs}) >= _HABIT
+    for match in pairs if habit else ():
+        yield match.span()
+    for match in _TWO.finditer(text) if not habit else ():
+        if match["n"] in initials and match["n"] not in _BODIES:
+            yield match.span("n")
     found = {
         m.span("letter")
         for pattern, whose in ((_LETTER, first), (_BY_LETTER, known))

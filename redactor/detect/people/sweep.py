@@ -44,6 +44,8 @@ _RUNNING = re.compile(r"(?<![^\s(\"”“»«])[^\W\d_A-ZÆØÅ]+(?![^\s.,;:!?)\
 """A word in small letters of running text, not of a file's name or a mail address."""
 _RARE = 4
 """Letters from which a word that no list has is told from an abbreviation."""
+_SHORTEST = 3
+"""Letters of a first name in no list that a full name has told: "Bix" of Bix Agerhøj."""
 
 
 _LETTERS = End("INITIALS", "letters", 0.9)
@@ -180,7 +182,9 @@ class Sweep:
             taken = Taken(by_page.get(page.number, ()), plain)
             hits = list(self._hits(plain.text, group, taken, common))
             hits += [
-                (*place, _LETTERS) for place in places_of(letters, plain.text) if taken.free(*place)
+                (*place, _LETTERS)
+                for place in places_of(letters, plain.text)
+                if taken.free(*place) or taken.misread(*place)
             ]
             hits += [
                 (*place, _SHORT)
@@ -324,19 +328,27 @@ class Sweep:
             self._trie.insert_spelt(words, End("PERSON", "full", 0.95))
             listed = rare or any(known(w) for w in words)
             if private and (listed or sure):
-                self._add_part(words[:1], "given", sure=sure, listed=listed)
+                self._add_part(words[:1], "given", sure=sure, listed=listed, least=_SHORTEST)
                 surname = words[1:] if words[1] in PARTICLES else words[-1:]
                 kind = "full" if len(surname) > 1 else "surname"
                 word = _is_word(text, surname[-1])
                 told_by_first = sure or given_weight(words[0]) >= _SURELY
                 self._add_part(surname, kind, sure=told_by_first, listed=listed and not word)
 
-    def _add_part(self, words: tuple[str, ...], kind: str, *, sure: bool, listed: bool) -> None:
+    def _add_part(
+        self,
+        words: tuple[str, ...],
+        kind: str,
+        *,
+        sure: bool,
+        listed: bool,
+        least: int = _RARE,
+    ) -> None:
         """A first name or surname that may stand alone; where it is a word of the language, only
         of a name that is sure."""
         if listed:
             self._trie.insert(words, End("PERSON", kind, 0.75 if kind == "given" else 0.7))
-        elif sure and len(words[-1]) >= _RARE:
+        elif sure and len(words[-1]) >= least:
             self._trie.insert(words, _WORD)
 
     def _add_identifier(self, type_: str, text: str) -> None:

@@ -13,6 +13,7 @@ from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.patterns import DIGIT, SPACE, begins, scan
+from redactor.detect.recognizers.dates_listed import is_listed_birth
 from redactor.detect.recognizers.dates_misread import FULL_MONTHS, MONTH_NUMBER, misread, valid
 from redactor.detect.recognizers.dates_noted import (
     dates_noted,
@@ -101,6 +102,8 @@ _ORDINAL = rf"(?:sde|ste|nden|den|die|dje|nde|de|te|en){_G}"
 _WORDED = re.compile(
     rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)(?:\.?{_G}|-|{_ORDINAL}){_MONTH}", re.IGNORECASE
 )
+_NAMED_JAN = re.compile(r"[ \n-][A-ZÆØÅ][a-zæøå]| (?:er|har|var|kan|vil|skal|og) ")
+"""After a figure and "Jan" that is somebody: "på ski alle 3. Jan Villy kan nu"."""
 _IN_WORDS = re.compile(rf"(?<![\w.,/-])(?P<d>{DAY_WORDS}){_G}{_MONTH}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(
     rf"(?<!\w)(?P<m>{FULL_MONTHS})(?:{_G}(?P<y>(?:18|19|20)\d\d))(?!\w)", re.IGNORECASE
@@ -247,8 +250,10 @@ class DateRecognizer(Recognizer):
         for start, end, sure in dates:
             if start < taken_until:
                 continue
+            listed = sure and is_listed_birth(text, start)
             anchored = (
-                _is_birth(text, start, birth_until, sure)
+                listed
+                or _is_birth(text, start, birth_until, sure)
                 or _is_told_born(text, start, end)
                 or _CALLED_BIRTH.match(text, end) is not None
             )
@@ -258,7 +263,7 @@ class DateRecognizer(Recognizer):
             if anchored:
                 word = text[max(0, start - 7) : start].lower()
                 start -= 7 if word == "årgang " else 0
-                birth_until = end
+                birth_until = -1 if listed else end
                 hits.append(_hit("DATE_OF_BIRTH", start, end, 0.95, _WHY_BIRTH))
             else:
                 hits.append(
@@ -300,6 +305,8 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
         if valid(m["d"], int(m["m"]), m["y"]):
             yield m.start(), m.end(), True
     for m in scan(_WORDED, text, *_MONTH_BEGINNINGS):
+        if m["m"] == "Jan" and m["y"] is None and _NAMED_JAN.match(text, m.end()):
+            continue
         if valid(m["d"], MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
             yield m.start(), year_told(text, m), True
     for m in scan(_IN_WORDS, text, *_DAY_ENDINGS):

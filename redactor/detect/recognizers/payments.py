@@ -51,7 +51,9 @@ _PAYMENT_ID = re.compile(
     r"|-?nr)?|"
     "fi-?kode|"
     r"kortart|kreditor(?:nr|nummer|-nr)?|girokort|girokonto|giro(?:nr|nummer)?|ocr-?linje|+71)\.?"
-    r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace("|+71", ""),
+    r"[ \t:.]{0,3}\n?(?:er |nr\.? )?(?P<n>\d{2,3}-\d{4}|\d[\d ]{5,20}\d)(?![\w]|[.,/-]\d)".replace(
+        "|+71", ""
+    ),
     re.IGNORECASE,
 )
 _FORM_WORDS = (

@@ -123,6 +123,8 @@ class _Reader(InvertedNames):
         if low in HONORIFICS and gap in (" ", ". ", ".", ".\n", "\n"):
             return self._take(i + 1, "honorific", low)
         if low in NAMED and gap in (" ", ": ", ".: ", ". "):
+            if low in ("kaldet", "kaldes") and self.tokens[i + 1].text.isupper():
+                return None  # "paddleboard, kaldet SUP"
             return self._take(i + 1, "named", low)
         if low == "navn" and gap == " " and i and self.tokens[i - 1].lower in ("ved", "fulde"):
             return self._take(i + 1, "named", low)

@@ -71,7 +71,7 @@ FIRM_AFTER = word_set(
     "forsikring pension universitet university college international nordic service services "
     "solutions lokalplan hallen stadion marked idrætsforening boldklub forening if fc bk forsyning"
     " vandforsyning varmeforsyning vandværk varmeværk fjernvarme kraftvarmeværk boligforening"
-    " boligselskab renovation energi renseanlæg biogas dambrug"
+    " boligselskab renovation energi renseanlæg biogas dambrug radio"
 )
 FIRM_BEFORE = word_set(
     "firmaet firma virksomheden selskabet advokatfirmaet tømrerfirmaet fonden foreningen "

@@ -316,6 +316,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     if shape in _GROUPS and is_of_goods(text, start):
         return 0.0, ""
     bare = _bare(number, shape, seps, bool(area))
+    if not bare[0] and shape == "4-4" and seps <= {" ", "\n"} and _MAIL_AFTER.match(text, end):
+        return 0.6, "Otte cifre fire og fire, foran en mailadresse"
     if not bare[0] and not dated and seps <= {" "} and _is_whose(text, start, number[0]):
         return 0.85, _WHOSE
     if not bare[0] and seps <= {" "} and _is_reached(text, match):
@@ -323,6 +325,8 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     return bare
 
 
+_MAIL_AFTER = re.compile(r"[,;/|]?[ \t\n]{1,2}(?:e-?mail:? )?[\w.+-]{1,40}@\w", re.IGNORECASE)
+"""A mail address after two groups, the first of which may look like a year: "2038 9164, x@y.dk"."""
 _WHOSE = "Otte cifre lige efter en relation eller et navn"
 _RANGE = re.compile(r"\d[\d ]{6,10} ?(?:til|og|samt|[-\u2013,]) ?$")
 """The first of two numbers: "siderne 40112233 til "."""

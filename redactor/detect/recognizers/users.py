@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import first_name_weight
+from redactor.detect.names.gazetteer import first_name_weight, sure_first_names, surname_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import is_device
 from redactor.detect.patterns import SPACE, scan
@@ -219,7 +219,8 @@ _LABEL_INITIALS = re.compile(
     r"udarb(?:ejdet|\.)? af|"
     r"godk(?:endt|\.)? af|anvist(?: af)?|attest(?:eret)? af|oprettet af|"
     r"ændret af|noteret af|medarbejder|v/|"
-    r"deltagere|fraværende|afbud|tovholder|ansvarlig|afbud fra|overdraget (?:fra|til)|"
+    r"(?:møde)?deltagere|fraværende|(?:fremmødte|mødte?|til ?stede|inviterede)(?=[ \t]?:)|afbud|"
+    r"tovholder|ansvarlig|afbud fra|overdraget (?:fra|til)|"
     r"overtaget (?:fra|af)|kørt af|talt med|sign\.?)"
     r"(?:(?<=[./])|(?!\w))"
     rf"[ \t]?:?[ \t]{{0,3}}(?P<n>{_INITIALS}(?:(?:/|, ?| og | til ){_INITIALS}){{0,8}})"
@@ -227,6 +228,7 @@ _LABEL_INITIALS = re.compile(
 )
 _INITIAL_WORDS = (
     "init", "sagsbeh", "sbh", "ref", "journalført af", "udarb", "godk", "attest", "oprettet af",
+    "mødt", "stede", "inviterede",
     "ændret af", "noteret af", "medarbejder", "v/", "deltagere", "fraværende", "afbud", "tovholder",
     "ansvarlig", "overdraget", "overtaget", "kørt af", "talt med", "sign", "kontr",
     "medunderskriver", "skrevet af",
@@ -284,12 +286,13 @@ _ABBREVIATIONS = frozenset(
     KTO KU KVHX LA LAB LAS LBK LED LEV LO LOV LÆ MB MED MHP MOL MR MV MVA MVH NB NEJ NEMT NR OBS
     OFL OG OK OM ONS OP OPS PAS PAV PC PDF PGU PIN PKT PPR PS PTSD PUK RE REG REF RSL RUC SDU SE
     SF SFO SIM SIV SKS SL SMS SOS SP SSP STX STU SU SUB SV TIL TLF TV UK UNG UUV UTM VA VAT VB
+    BY DDS FDF FPF
     VED VEJ VIN VISO VIVE VL VS ØK ÅR ÅRL DOK NOT TAT UVM SAG VIA AMK AST BDO BKG FAS HFI IMR
     VVM OIS GLN MRZ DOB OCR NAVN FØDT PÅ SIGN DKK USD SEK NOK GBP STX HHX EUX EUD KOM LPR LUP
     MRSA RKI SSI SST STPK TBC UNDT ØST
     SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
     HER KUN man tir ons tor fre lør søn jan feb mar apr maj jun jul aug sep okt nov dec evt mfl
-    inkl ekskl mdr kap stk pkt nej kun
+    inkl ekskl mdr kap stk pkt nej kun pga mht ifm ift iht vha mhp osv
     """.split()  # noqa: SIM905
 )
 
@@ -299,6 +302,13 @@ def _fills_field(text: str, match: re.Match[str], word: str) -> bool:
     before = text[match.start() : match.start("n")].rstrip(" \t")
     alone = text[match.end("n") : match.end("n") + 1] in ("", "\n", "\t")
     return before.endswith((":", "sign.")) and alone and word.lower() not in _NOT_A_NAME
+
+
+def _is_row(letters: str) -> bool:
+    """Whether most of three or more pairs of letters behind a label are no abbreviations: then
+    none of them is one ("Deltagere: LQB, TVF, DS")."""
+    parts = re.findall(r"[A-ZÆØÅ]{2,4}", letters)
+    return len(parts) > 2 and 2 * sum(map(_is_word, parts)) < len(parts)
 
 
 def _is_word(word: str) -> bool:
@@ -312,6 +322,22 @@ def _reads_on(text: str, start: int, end: int) -> bool:
         and ":" not in text[max(0, start - 3) : start]
         and is_ordinary_word(text[start:end])
         and re.match(r" [a-zæøå]{2}", text[end : end + 3]) is not None
+    )
+
+
+_SECOND = re.compile(r" (?P<n>[^\W\d_]{3,}(?:-[^\W\d_]+)?)(?![\w@])")
+_SURNAME = 0.3
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Whether a first name stands there in lower case, and no letters: "afbud: leif brask"."""
+    first = text[start:end]
+    if not first.islower() or first_name_weight(first) < _FIRST_NAME:
+        return False
+    second = _SECOND.match(text, end)
+    return first in sure_first_names() or (
+        second is not None
+        and (surname_weight(second["n"]) >= _SURNAME or not is_ordinary_word(second["n"].lower()))
     )
 
 
@@ -363,10 +389,13 @@ class InitialsRecognizer(Recognizer):
                     continue  # "ja/nej", "og/eller"
                 if pattern is _MIXED_PAIR and any(map(_is_word, match["n"].split("/"))):
                     continue  # "PDF/word"
+                row = pattern is _LABEL_INITIALS and _is_row(match[group])
                 for part in re.finditer(r"[A-Za-zÆØÅæøå]{2,4}", match[group]):
                     word = part.group()
                     start = match.start(group) + part.start()
-                    written = pattern is _LABEL_INITIALS and _fills_field(text, match, word)
+                    written = (row and word.isupper()) or (
+                        pattern is _LABEL_INITIALS and _fills_field(text, match, word)
+                    )
                     if start in taken or (not written and _is_word(word)):
                         continue
                     if is_device(text, start, start + len(word)):
@@ -374,6 +403,8 @@ class InitialsRecognizer(Recognizer):
                     if pattern is not _LABEL_INITIALS and word.islower() and is_ordinary_word(word):
                         continue  # "(låst)"; behind a label even a word is somebody's letters
                     if _reads_on(text, match.start(group), start + len(word)):
+                        continue
+                    if _is_name(text, start, start + len(word)):
                         continue
                     taken.add(start)
                     yield Hit(
