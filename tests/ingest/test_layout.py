@@ -221,6 +221,29 @@ def test_paragraphs_that_begin_level_are_read_each_to_its_end(
     assert text.count("Åse Kirstine\nMadsen") == text.count("Ulla Bang\nMadsen") == 4
 
 
+def test_a_table_below_two_columns_keeps_its_first_row_whole(
+    text_of_page: Callable[[Draw], str],
+) -> None:
+    """The space between the columns goes on between two cells of it."""
+    rows = [
+        ["Nr", "Navn", "Født", "Telefon", "Kontakt"],
+        ["1", "Bo Krag", "04.11.1951", "61 43 08 72", "Ida"],
+        ["2", "Ole Dam", "07.07.1988", "71 44 60 23", "Per"],
+        ["3", "Eva Lind", "02.10.1943", "57 80 41 66", "Ib"],
+    ]
+
+    def draw(page: pymupdf.Page) -> None:
+        page.insert_textbox((60, 100, 285, 210), PROSE.strip(), fontsize=10)
+        page.insert_textbox((310, 100, 535, 210), PROSE.strip(), fontsize=10)
+        for number, row in enumerate(rows):
+            for x, cell in zip((60, 100, 200, 330, 450), row, strict=True):
+                page.insert_text((x, 225 + 18 * number), cell, fontsize=10)
+
+    text = text_of_page(draw)
+    for row in rows:
+        assert "\t".join(row) in text
+
+
 def test_a_hyphen_at_the_end_of_a_row_joins_nothing_of_the_next(
     text_of_page: Callable[[Draw], str],
 ) -> None:

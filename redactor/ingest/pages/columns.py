@@ -64,7 +64,7 @@ def band_end(strips: list[Strip], at: int) -> int:
         size = max(s.size for s in strips[stop])
         gap = min(s.top for s in strips[stop]) - max(s.bottom for s in strips[stop - 1])
         narrowed = _clear(gutters, strips[stop])
-        if not narrowed or gap > 3 * size:
+        if not narrowed or gap > 3 * size or _begins_table(strips, stop, len(gutters)):
             break
         gutters = narrowed
         stop += 1
@@ -78,6 +78,20 @@ def band_end(strips: list[Strip], at: int) -> int:
             break
         parted_end += 1
     return parted_end
+
+
+_MORE_CELLS, _LEVEL_CELLS = 3, 3
+
+
+def _begins_table(strips: list[Strip], at: int, gutters: int) -> bool:
+    """Whether a strip below text columns is the first row of a table: it is parted in several
+    more places, and the next one begins its pieces below it."""
+    if at + 1 >= len(strips):
+        return False
+    row, below = intervals(strips[at]), intervals(strips[at + 1])
+    size = max(s.size for s in strips[at])
+    level = sum(any(abs(u0 - v0) <= 0.5 * size for v0, _ in below) for u0, _ in row)
+    return len(row) >= gutters + 1 + _MORE_CELLS and level >= _LEVEL_CELLS
 
 
 def belongs_right(line: Line, band: list[Strip]) -> bool:
