@@ -21,7 +21,8 @@ from redactor.detect.beside import with_beside
 from redactor.detect.born import with_births
 from redactor.detect.hits import Hit
 from redactor.detect.listed import with_listed
-from redactor.detect.names_in_text import Named, tidy_names
+from redactor.detect.names_in_text import tidy_names
+from redactor.detect.names_kind import Named
 from redactor.detect.nobody import is_nobody
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects

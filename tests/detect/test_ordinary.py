@@ -3,7 +3,8 @@
 import pytest
 
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
-from redactor.detect.names_in_text import Named, tidy_names
+from redactor.detect.names_in_text import tidy_names
+from redactor.detect.names_kind import Named
 
 WORDS = ("Ejer", "IMOD", "Refusion", "bevilling", "Svar", "Periode")
 NAMES = ("Mette", "Bo", "Holm", "Vest", "Riis", "Warsame", "Nguyen", "Dag", "Høgadalsá", "Nowak")

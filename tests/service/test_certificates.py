@@ -189,6 +189,22 @@ def test_command_line(released: Released) -> None:
     assert (code, item["clean"], item["certified"]) == (4, False, False)
 
 
+def test_a_document_gone_from_the_folder_is_told(released: Released) -> None:
+    from typer.testing import CliRunner
+
+    folder = released.pdf.parent.parent
+    second = released.pdf.with_name("004-dokument.pdf")
+    second.write_bytes(released.pdf.read_bytes() + b"\n")
+    outputs = [hashlib.sha256(p.read_bytes()).hexdigest() for p in (released.pdf, second)]
+    released.write_log([_proved(released.cert), _event("case.released", outputs=outputs)])
+    second.unlink()
+    result = CliRunner().invoke(app, ["verify", str(folder)])
+    assert (result.exit_code, "findes ikke i mappen" in result.output) == (4, True)
+    released.write_log([_proved(released.cert), _event("case.released", outputs=outputs[:1])])
+    result = CliRunner().invoke(app, ["verify", str(folder)])
+    assert result.exit_code == 0, result.output
+
+
 def test_numbers_in_file_names() -> None:
     assert document_number("003.02-dokument.pdf") == "3.2"
     assert document_number("brev.pdf") == ""

@@ -54,6 +54,25 @@ def proof_beside(pdf: Path) -> Proof | None:
     )
 
 
+def missing_from(documents: Path) -> int:
+    """How many documents that were released last are gone from a release's folder `documents`, by
+    the audit log beside it; none where there is no log that holds."""
+    log = documents.resolve().parent.parent / "internal" / "audit.jsonl"
+    if documents.resolve().name != "documents" or not log.is_file():
+        return 0
+    try:
+        verify_log(log)
+        released = [r for r in read_log(log) if r.get("what") == "case.released"]
+    except AuditError:
+        return 0  # each document's own proof tells it
+    details = released[-1].get("details") if released else None
+    outputs = details.get("outputs") if isinstance(details, dict) else None
+    if not isinstance(outputs, list):
+        return 0
+    here = {_sha256(pdf) for pdf in documents.glob("*.pdf")}
+    return sum(output not in here for output in outputs)
+
+
 def read_key(given: str) -> str:
     """A public key as hex digits, from the digits themselves or a file that holds them.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,17 +11,24 @@ from typing import Any
 from redactor.engine import ParserChild
 from redactor.errors import InputError, UsageError
 from redactor.model import Verdict
-from redactor.service.proofs.certificates import Proof, document_number, doubts, proof_beside
+from redactor.service.proofs.certificates import (
+    Proof,
+    document_number,
+    doubts,
+    missing_from,
+    proof_beside,
+)
 from redactor.service.work import verdict_of
 from redactor.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What became of one file. `certified`: a certificate was looked at."""
+    """What became of one file, or of a release's folder, which has no verdict. `certified`: a
+    certificate was looked at."""
 
     path: Path
-    verdict: Verdict | InputError
+    verdict: Verdict | InputError | None
     certified: bool
     doubts: tuple[str, ...]
     """Why its certificate does not hold (Danish)."""
@@ -31,6 +38,8 @@ class Checked:
         """Everything against the file, a Danish line each."""
         if isinstance(self.verdict, InputError):
             return [*self.doubts, str(self.verdict)]
+        if self.verdict is None:
+            return [*self.doubts]
         leaks = [
             f"side {leak.page}: {leak.what}" if leak.page else leak.what
             for leak in self.verdict.leaks
@@ -136,4 +145,18 @@ def check_files(
             )
     finally:
         child.close()
-    return results
+    return results + list(_incomplete(paths))
+
+
+def _incomplete(paths: Sequence[Path]) -> Iterator[Checked]:
+    """The folders of releases from which a released document is gone, or changed."""
+    folders = [path for path in paths if path.is_dir()]
+    for folder in (*folders, *(sub for path in folders for sub in path.rglob("documents"))):
+        count = missing_from(folder)
+        if count:
+            lost = (
+                "Et dokument, der er udleveret, findes ikke i mappen, som det var."
+                if count == 1
+                else f"{count} dokumenter, der er udleveret, findes ikke i mappen, som de var."
+            )
+            yield Checked(path=folder, verdict=None, certified=False, doubts=(lost,))
