@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
+from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.patterns import SPACE, scan
 
@@ -68,6 +69,13 @@ _LOST_AT = re.compile(
     re.IGNORECASE,
 )
 """After a word for mail, what has a dot on both sides and no at sign: OCR took it for a letter."""
+_PERSONAL = re.compile(
+    rf"(?<![\w@./:-])(?P<first>[{_L}]{{3,15}})[._](?:[{_L}-]{{2,40}}\.){{0,2}}[{_L}-]{{4,60}}"
+    r"\.(?:dk|com|org|net|eu)(?![\w@/-]|\.\w)",
+    re.IGNORECASE,
+)
+"""The same anywhere, behind a first name: "bo.kragæpost.dk"."""
+_FIRST_NAME = 0.5
 _FILE_END = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|pdf|docx?|xlsx?|pptx?|zip|mp4)$", re.I)
 """A file for a screen of twice the points is named "logo@2x.png"."""
 _HOMEPAGE = re.compile(r"hjemmeside|web|www|internet|netsted|portal", re.IGNORECASE)
@@ -101,13 +109,24 @@ class EmailRecognizer(Recognizer):
         for match in scan(_LOST_AT, text, "mail"):
             known = any(h.start < match.end("m") and match.start("m") < h.end for h in found)
             if not known and not _HOMEPAGE.search(match.group()):
-                yield Hit(
-                    type="EMAIL_ADDRESS",
-                    start=match.start("m"),
-                    end=match.end("m"),
-                    score=0.9,
-                    reason="Står efter »mail« som en mailadresse, hvis @ er læst forkert",
-                )
+                reason = "Står efter »mail« som en mailadresse, hvis @ er læst forkert"
+                found.append(_misread(*match.span("m"), 0.9, reason))
+                yield found[-1]
+        for match in _personal(text):
+            if not any(h.start < match.end() and match.start() < h.end for h in found):
+                reason = "Et fornavn foran, som i en mailadresse, hvis @ er læst forkert"
+                yield _misread(*match.span(), 0.75, reason)
+
+
+def _misread(start: int, end: int, score: float, reason: str) -> Hit:
+    return Hit(type="EMAIL_ADDRESS", start=start, end=end, score=score, reason=reason)
+
+
+def _personal(text: str) -> Iterator[re.Match[str]]:
+    """What is written as a web address and begins with a first name."""
+    for match in scan(_PERSONAL, text, ".dk", ".com", ".org", ".net", ".eu"):
+        if first_name_weight(match["first"]) >= _FIRST_NAME:
+            yield match
 
 
 _KEY_OF_MAIL = re.compile(r"(?:message-id|in-reply-to|references):[^\n]{0,90}<$", re.IGNORECASE)
@@ -267,7 +286,7 @@ class UrlRecognizer(Recognizer):
                 continue
             if re.match(r"(?:[^/]*\.)?\d{1,2}\.\w+(?:/|$)", match.group()):  # kl.10.dk
                 continue
-            if _PROGRAM.fullmatch(match.group()):
+            if _PROGRAM.fullmatch(match.group()) or next(_personal(match.group()), None):
                 continue
             bare.append(match.span())
             yield _url(match.start(), _trimmed(text, match.start(), match.end()), 0.85)
