@@ -31,7 +31,7 @@ whom a personnel case is about."""
 PEOPLE = sorted((HERE / "blind" / "people").glob("*.txt"))
 """Written by two who had seen no rule. Where two roles are as good, they stand with a bar."""
 ORDINARY = sorted((HERE / "blind" / "ordinary").glob("*.txt"))
-"""By a third, weighed as cases are usual."""
+"""By a third and a fourth, weighed as cases are usual."""
 _SAME = {"child": "relative", "deceased": "citizen"}
 
 
@@ -133,12 +133,13 @@ def test_roles_in_cases_written_blind_keep_what_was_reached(detector: Detector) 
 
 
 def test_ordinary_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
-    """Eight cases, 43 documents, as they are usual, the party named: floors a little below what was
-    reached after a look at them (at first sight 3 mentions of one witness were open, 50 asked about
-    and 12 roles others)."""
+    """Sixteen cases, 84 documents, as they are usual, the party named: floors a little below what
+    was reached after a look at them. At first sight the first eight had 3 mentions of one witness
+    open, 50 asked about and 12 roles others; the second eight, by another writer, none open, and one
+    document of somebody else that was not told."""
     seen = _counted(detector, ORDINARY, parties=True)
-    assert (seen["people"], seen["cover"], seen["keep"]) == (140, 71, 313)
+    assert (seen["people"], seen["cover"], seen["keep"]) == (261, 139, 612)
     assert seen["leaks"] == 0
-    assert seen["asked"] <= 45
-    assert seen["roles wrong or mixed"] <= 10
+    assert seen["asked"] <= 76
+    assert seen["roles wrong or mixed"] <= 18
     assert seen["wrongly filed"] == 0

@@ -77,6 +77,8 @@ class _Facts:
 
     links: set[str] = field(default_factory=set)
     """Entities and party names that tie it to other documents."""
+    colleagues: set[str] = field(default_factory=set)
+    """Entities of people who are only heard to be officials: they may work on many cases."""
     working: set[str] = field(default_factory=set)
     """Entities of people at work, named in full, and of firms and associations."""
     people: list[str] = field(default_factory=list)
@@ -180,6 +182,8 @@ def _read(
             name = parse(finding.text) if finding.type == "PERSON" else None
             if name is not None and name.kind is Kind.SINGLE and (ties or party):
                 fact.single.append((entity.id, name.words[0], party))
+            elif heard and entity.role is Role.OFFICIAL:
+                fact.colleagues.add(entity.id)
             elif ties or party:
                 fact.links.add(entity.id)
                 fact.party = fact.party or party
@@ -261,11 +265,18 @@ def _join(documents: Sequence[Document], facts: Mapping[str, _Facts]) -> dict[st
         return node
 
     for document in documents:
-        for link in sorted(facts[document.id].links) if document.id in facts else ():
+        for link in sorted(_links_of(facts[document.id])) if document.id in facts else ():
             parent[root(f"l:{link}")] = root(f"d:{document.id}")
         if document.parent is not None and not _has_own_people(facts, document.id):
             parent[root(f"d:{document.parent}")] = root(f"d:{document.id}")
     return {d.id: root(f"d:{d.id}") for d in documents}
+
+
+def _links_of(fact: _Facts) -> set[str]:
+    """What ties a document to others. One colleague alone does not tie one with a CPR number: the
+    note on another citizen names who stands in on both cases."""
+    alone = fact.numbers and len(fact.colleagues) == 1
+    return fact.links if alone else fact.links | fact.colleagues
 
 
 def _has_own_people(facts: Mapping[str, _Facts], document: str) -> bool:
