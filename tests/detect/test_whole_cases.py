@@ -135,8 +135,8 @@ def test_roles_in_cases_written_blind_keep_what_was_reached(detector: Detector) 
 def test_ordinary_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
     """Sixteen cases, 84 documents, as they are usual, the party named: floors a little below what
     was reached after a look at them. At first sight the first eight had 3 mentions of one witness
-    open, 50 asked about and 12 roles others; the second eight, by another writer, none open, and one
-    document of somebody else that was not told."""
+    open, 50 asked about and 12 roles others; the second eight, by another writer, none open, and
+    one document of somebody else that was not told."""
     seen = _counted(detector, ORDINARY, parties=True)
     assert (seen["people"], seen["cover"], seen["keep"]) == (261, 139, 612)
     assert seen["leaks"] == 0
