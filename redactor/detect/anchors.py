@@ -98,27 +98,32 @@ def header_place(text: str, start: int) -> tuple[int, int] | None:
     """Where the first cell of the table column that `start` stands in begins and ends.
 
     A table is a run of lines with tabs; its first line is its header. Looks back over at
-    most 60 rows or 6,000 code points: longer tables repeat their header on each page.
+    most 60 rows or 6,000 code points: longer tables repeat their header on each page. A row whose
+    cell is wrapped goes on with its next cells on the line below.
     """
     floor = max(0, start - _TABLE_REACH)
     begin = text.rfind("\n", floor, start) + 1
     if begin == 0 and floor > 0:
         return None
+    stop = text.find("\n", start)
+    own = text.count("\t", begin, len(text) if stop < 0 else stop)
     column = text.count("\t", begin, start)
-    header: tuple[int, int] | None = None
+    rows: list[tuple[int, list[str]]] = []
     for _ in range(_TABLE_ROWS):
         if begin <= floor:
             break
         end = begin - 1
         begin = max(text.rfind("\n", floor, end) + 1, floor)
-        row = text[begin:end]
-        if "\t" not in row:
+        if "\t" not in text[begin:end]:
             break
-        cells = row.split("\t")
+        rows.append((begin, text[begin:end].split("\t")))
+    if len(rows) > 1 and own + len(rows[0][1]) == len(rows[-1][1]):
+        column += len(rows[0][1]) - 1
+    for first, cells in reversed(rows):
         if column < len(cells):
-            left = begin + sum(len(cell) + 1 for cell in cells[:column])
-            header = left, left + len(cells[column])
-    return header
+            left = first + sum(len(cell) + 1 for cell in cells[:column])
+            return left, left + len(cells[column])
+    return None
 
 
 def _stem(stem: str) -> str:
