@@ -221,6 +221,23 @@ def test_paragraphs_that_begin_level_are_read_each_to_its_end(
     assert text.count("Åse Kirstine\nMadsen") == text.count("Ulla Bang\nMadsen") == 4
 
 
+def test_a_cell_set_in_wide_lines_goes_on_in_its_row(text_of_page: Callable[[Draw], str]) -> None:
+    """As browsers print a journal: a number that is wrapped stays whole, before who wrote it."""
+    rows = [
+        ["03-02", "Brev", "Svar sendt til borger i dag", "makv"],
+        ["05-02", "Telefon", "Ringer igen og oplyser nyt nummer: 40 21", "makv"],
+        ["", "", "41 89. Ringer i morgen.", ""],
+        ["11-02", "Brev", "Sendt til Rasmus", "rato"],
+    ]
+
+    def draw(page: pymupdf.Page) -> None:
+        for number, row in enumerate(rows):
+            for x, cell in zip((60, 110, 170, 480), row, strict=True):
+                page.insert_text((x, 100 + 14.5 * number), cell, fontsize=10)
+
+    assert "nummer: 40 21\n41 89. Ringer i morgen.\tmakv" in text_of_page(draw)
+
+
 def test_a_table_below_two_columns_keeps_its_first_row_whole(
     text_of_page: Callable[[Draw], str],
 ) -> None:

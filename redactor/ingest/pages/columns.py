@@ -228,12 +228,17 @@ def _ends_in_postal_line(texts: list[str]) -> bool:
     return len(hits) == 1 and hits[0] > 0
 
 
+_WIDE, _TWO_CELLS = 1.8, 2
+"""Steps between lines, in sizes of the font, up to which a cell goes on; in a table of more cells
+than labels and values."""
+
+
 def table_rows(strips: list[Strip], columns: list[Interval], writer: Writer) -> list[Strip]:
     """Strips grouped into table rows: a wrapped cell's lines belong to the row above.
 
     Lines of one cell stand closer than rows where cells are padded, and leave other cells empty
     or, beside others that do, go on with a sentence. Where nothing is padded a line with an empty
-    first column continues the row.
+    first column continues the row. What goes on in few cells of many may be set wider.
     """
     running: list[list[int]] = []
     for u0, u1 in columns:
@@ -257,8 +262,11 @@ def table_rows(strips: list[Strip], columns: list[Interval], writer: Writer) -> 
     ]
     merge_near = padded and 2 * sum(wrapped) >= len(wrapped)
     rows = [list(strips[0])]
-    for strip, close in zip(strips[1:], near, strict=True):
-        if close and (merge_near or empty(strip)[0]):
+    for strip, close, step in zip(strips[1:], near, steps, strict=True):
+        blank = empty(strip)
+        alone = blank[0] and len(blank) > _TWO_CELLS and blank.count(False) <= len(blank) // 2.5
+        wide = step <= min(1.15 * closest, _WIDE * size)
+        if (close and (merge_near or blank[0])) or (wide and alone):
             rows[-1].extend(strip)
         else:
             rows.append(list(strip))
