@@ -296,5 +296,7 @@ def test_homes_listed_below_an_association_are_its_members(marked: Read) -> None
     ("head", "role"), [("Journal: Bo Krag", Role.AUTHORITY), ("Vagtplan", Role.UNKNOWN)]
 )
 def test_who_writes_a_journal_is_at_work(marked: Read, head: str, role: Role) -> None:
-    text = f"{head}\n\nDato\tNotat\tBruger\n3/2\tRingede til mor\t{{U|makv}}"
+    text = f"{head}\n\nDato\tNotat\tBruger\n3/2\tRingede til mor\t{{U|makv}}\n"
+    if role is Role.AUTHORITY:
+        text += "4/2\tTalte med mor, {P|Lene Krag}\t{U|makv}"
     assert marked(text).entity_of("makv").role is role

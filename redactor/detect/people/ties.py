@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from redactor.detect.names.lexicon import TITLE_WORD
+from redactor.detect.people.colleagues import in_column_of_writers
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.model import Finding
 
@@ -216,6 +217,8 @@ def _to_person_before(
         return None
     if finding.type == "USER_ID" and between.rstrip(" \t").endswith("\n"):
         return None  # who writes the next line of a chat
+    if finding.type == "USER_ID" and in_column_of_writers(text, finding):
+        return None
     bare = _TITLE.sub("", _without_findings(text, findings, number, person))
     if len(bare) <= 80 and _ONLY_LABELS.fullmatch(bare) and bare.count("\n") <= 4:
         apart = finding.type in _HOMES and _other_field(text, person, between)
