@@ -194,7 +194,11 @@ def _is_no_name(text: str, hit: Hit) -> bool:
         return is_ordinary_word(low_body["what"]) and low_body["what"] != "sagen"
     if word in OF_BODIES or (word.lower() in _MONTHS and _MONTH_DAY.match(text, hit.end)):
         return True
-    if _DEFINITE.fullmatch(word) and name_weights(word) == NO_NAME and _is_compound(word.lower()):
+    if (
+        _DEFINITE.fullmatch(word)
+        and name_weights(word) == NO_NAME
+        and _is_definite_noun(word.lower())
+    ):
         return True
     if word.lower() in _ABOUT and text[hit.end : hit.end + 1] == ".":
         return True
@@ -224,7 +228,7 @@ def _is_made_thing(word: str) -> bool:
     )
 
 
-def _is_compound(word: str) -> bool:
+def _is_definite_noun(word: str) -> bool:
     """Whether a word is a noun with its article made of two: "nationalparken", "børnehusene"."""
     if is_plain_noun(word):
         return True

@@ -17,14 +17,12 @@ import pypdfium2.raw as raw
 
 from redactor.errors import InputCode, InputError
 from redactor.verify.geometry import Frame, Rect
-from redactor.verify.scene import Run, Scene, is_aslant
+from redactor.verify.scene import ASLANT, Run, Scene, is_aslant
 
 Pixels = npt.NDArray[np.uint8]
 _MAX_PIXELS = 25_000_000
 _INKED, _CHANGED = 128, (6, 30)
 """Grey levels below which there is ink, and by which a pixel must change to be of a word."""
-_ASLANT = 0.1
-"""The least sine of the slope of a letter that stands aslant."""
 _LEAST_INK = 8
 """Pixels of ink below which there is no saying."""
 
@@ -92,7 +90,7 @@ class Paper:
         for i in range(self._text.count_chars()):
             letter = chr(min(raw.FPDFText_GetUnicode(handle, i), 0x10FFFF))
             angle = max(raw.FPDFText_GetCharAngle(handle, i), 0.0)
-            if min(abs(sin(angle)), abs(cos(angle))) <= _ASLANT:
+            if min(abs(sin(angle)), abs(cos(angle))) <= ASLANT:
                 level.append(letter)
             elif not letter.isspace():
                 raw.FPDFText_GetCharOrigin(handle, i, ctypes.byref(x), ctypes.byref(y))

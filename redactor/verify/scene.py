@@ -16,7 +16,7 @@ from redactor.verify.geometry import Matrix, Rect
 INVISIBLE_MODES = (3, 7)
 SPACE = 0.2
 """Share of the font size above which a gap between two letters is a space."""
-_ASLANT = 0.1
+ASLANT = 0.1
 """The least sine of a letter's slope, against level and upright, that counts."""
 
 
@@ -37,7 +37,7 @@ class Glyph(NamedTuple):
 def is_aslant(glyph: Glyph) -> bool:
     """Whether a letter stands neither level nor upright, by more than six degrees."""
     across, up = (abs(b - a) for a, b in zip(glyph.left, glyph.right, strict=True))
-    return min(across, up) > _ASLANT * hypot(across, up)
+    return min(across, up) > ASLANT * hypot(across, up)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

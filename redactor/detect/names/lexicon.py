@@ -149,7 +149,7 @@ _DEGREE = r"(?:cand|mag|lic|dr)\.[a-zæøå]{2,8}(?:\.[a-zæøå]{2,8})*\.?"
 
 _SORT = (
     r"fungerende|konstitueret|konst\.|\w*faglig|ledende|teknisk|pædagogisk|administrativ"
-    r"|daglig|klinisk|juridisk|økonomisk|socialfaglig|sundhedsfaglig|ansvarlig|souschef og"
+    r"|daglig|klinisk|juridisk|økonomisk|ansvarlig|souschef og"
 )
 """What may stand between a name and the title after it: "Bo Krag, faglig koordinator"."""
 
@@ -374,6 +374,13 @@ SHARED_BOX = re.compile(
     r"|tilsyn\w*|[a-zæøå]+-(?:sager|post))",
     _I,
 )
+
+
+def is_shared_box(local: str, domain: str) -> bool:
+    """Whether many read a mailbox; at a provider's domain anybody may be called so."""
+    return SHARED_BOX.fullmatch(local) is not None and domain.split(".")[0] not in FREE_MAIL
+
+
 AUTHORITY_BOX = re.compile(
     r"(?:kommunen?|raadhus\w*|rådhus\w*|borgerservice|teknik\w*|ydelse\w*|jobcenter\w*|byggesag\w*"
     r"|socialforvaltning\w*|byraad\w*|byråd\w*|forvaltning\w*|aktindsigt\w*|sikkerpost|familieafd\w*)",

@@ -121,8 +121,8 @@ def _mailbox_at_work(thing: Belonging) -> Standing | None:
     if domain in thing.around.offices:
         return thing.stands(Role.AUTHORITY, "e-mail hos en myndighed")
     house = domain.split(".")[0]
-    shared = lx.SHARED_BOX.fullmatch(local) or (local == house and _SHORTENED.fullmatch(house))
-    if shared and house not in lx.FREE_MAIL:
+    shortened = local == house and house not in lx.FREE_MAIL and _SHORTENED.fullmatch(house)
+    if shortened or lx.is_shared_box(local, domain):
         return thing.stands(Role.COMPANY, "fælles postkasse")
     if not thing.owners and domain in thing.around.firms:
         return thing.stands(Role.COMPANY, "e-mail hos en virksomhed, som sagen nævner")

@@ -187,8 +187,7 @@ def _beside_shared_box(finding: Finding, text: str, findings: Sequence[Finding])
         other.type == "EMAIL_ADDRESS"
         and 0 < finding.start - other.end < _NEAR
         and _OR_CALL.fullmatch(text, other.end, finding.start)
-        and lx.SHARED_BOX.fullmatch(other.text.partition("@")[0])
-        and other.text.partition("@")[2].split(".")[0] not in lx.FREE_MAIL
+        and lx.is_shared_box(*other.text.partition("@")[::2])
         for other in findings
     )
 
