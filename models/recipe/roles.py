@@ -36,7 +36,7 @@ from redactor.detect.role_scorer import (
     around,
     words_of,
 )
-from redactor.detect.sentences import sentences
+from redactor.detect.text.sentences import sentences
 
 MENDED_BY = FOLDER.parents[2] / "tests" / "detect" / "whole"
 SEED, EPOCHS, BATCH, RATE, DECAY = 1, 15, 128, 1e-3, 0.02

@@ -23,7 +23,7 @@ from models.recipe.corpus import Sample, from_text
 from redactor.detect.ner_words import Gap
 from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.sentence_categorizer import NONE
-from redactor.detect.sentences import sentences as split
+from redactor.detect.text.sentences import sentences as split
 
 FOLDER = Path(__file__).parent / "written"
 SENTENCES = ("news", "news_more", "press", "prose")

@@ -2,6 +2,14 @@
 
     from redactor.detect import Detector, CprRecognizer
 
+page -> text         plain letters, sentences, cells
+     -> ner          names and sensitive sentences by the model (spaCy)
+     -> recognizers  numbers, addresses, words and names in set forms (Presidio), with series
+     -> mentions     which of the names are persons, and what stands beside them
+     -> seen         what the page shows beside text
+     -> overlaps     one finding a place; `detector` runs all this
+case -> people       who is who, in what role, and where else they stand
+
 Names are imported on first use: spaCy and Presidio take most of a second to import.
 """
 

@@ -16,7 +16,7 @@ from typing import Any, ClassVar
 from presidio_analyzer import AnalysisExplanation, EntityRecognizer, RecognizerResult
 
 from redactor.detect.hits import Hit
-from redactor.detect.plain import Plain
+from redactor.detect.text.plain import Plain
 
 LANGUAGE = "da"
 

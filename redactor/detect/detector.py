@@ -17,28 +17,28 @@ from spacy.language import Language
 
 from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
 from redactor.detect.base import Recognizer
-from redactor.detect.beside import with_beside
-from redactor.detect.born import with_births
 from redactor.detect.hits import Hit
-from redactor.detect.listed import with_listed
-from redactor.detect.names_in_text import tidy_names
-from redactor.detect.names_kind import Named
-from redactor.detect.nobody import is_nobody
+from redactor.detect.mentions.beside import with_beside
+from redactor.detect.mentions.born import with_births
+from redactor.detect.mentions.listed import with_listed
+from redactor.detect.mentions.names_in_text import tidy_names
+from redactor.detect.mentions.names_kind import Named
+from redactor.detect.mentions.nobody import is_nobody
+from redactor.detect.mentions.person_spans import fit_person
+from redactor.detect.mentions.told_people import with_told
 from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.speakers import without_speakers
-from redactor.detect.person_spans import fit_person
-from redactor.detect.plain import Plain, even
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.recognizers.sensitive import CATEGORIES
 from redactor.detect.role_scorer import Reading, RoleScorer
+from redactor.detect.seen.sights import sight_findings
+from redactor.detect.seen.unreadable import unreadable_findings
 from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.series import in_series
-from redactor.detect.sights import sight_findings
+from redactor.detect.text.plain import Plain, even
 from redactor.detect.told import is_told
-from redactor.detect.told_people import with_told
-from redactor.detect.unreadable import unreadable_findings
 from redactor.errors import UsageError
 from redactor.model import Finding, Page, finding_id
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from redactor.detect.plain import Plain
+from redactor.detect.text.plain import Plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

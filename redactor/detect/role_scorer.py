@@ -23,7 +23,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from redactor.detect.ner import FloatArray
-from redactor.detect.sentences import sentences
+from redactor.detect.text.sentences import sentences
 from redactor.errors import RedactorError
 
 CLASSES = ("private", "official", "professional", "company")

@@ -24,7 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from redactor.detect.ner import FloatArray, calibrated, log_softmax
-from redactor.detect.sentences import sentences
+from redactor.detect.text.sentences import sentences
 from redactor.errors import RedactorError
 
 KEY = "sc"

@@ -11,8 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from redactor.detect.hits import Hit
+from redactor.detect.mentions.names_kind import Named
 from redactor.detect.names.words import words
-from redactor.detect.names_kind import Named
 from redactor.detect.recognizers.sensitive_subjects import subject_of
 
 _BACK, _FORTH = 400, 200

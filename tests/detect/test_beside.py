@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from redactor.detect.beside import with_beside
 from redactor.detect.hits import Hit
-from redactor.detect.told_people import with_told
+from redactor.detect.mentions.beside import with_beside
+from redactor.detect.mentions.told_people import with_told
 
 _TYPES = {"P": "PERSON", "A": "ADDRESS", "L": "LOCATION", "O": "ORGANIZATION", "T": "PHONE_NUMBER"}
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from redactor.detect.born import with_births
 from redactor.detect.hits import Hit
+from redactor.detect.mentions.born import with_births
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from redactor.detect.names import gazetteer
 from redactor.detect.names.words import word_set
-from redactor.detect.sentences import sentences
+from redactor.detect.text.sentences import sentences
 
 
 @pytest.mark.parametrize(

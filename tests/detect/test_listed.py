@@ -7,7 +7,7 @@ import re
 import pytest
 
 from redactor.detect.hits import Hit
-from redactor.detect.listed import with_listed
+from redactor.detect.mentions.listed import with_listed
 
 
 @pytest.mark.parametrize(

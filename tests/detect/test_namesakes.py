@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from redactor.detect.hits import Hit
-from redactor.detect.names_in_text import tidy_names
-from redactor.detect.names_kind import Named
-from redactor.detect.nobody import is_nobody
-from redactor.detect.person_spans import fit_person
+from redactor.detect.mentions.names_in_text import tidy_names
+from redactor.detect.mentions.names_kind import Named
+from redactor.detect.mentions.nobody import is_nobody
+from redactor.detect.mentions.person_spans import fit_person
 
 
 @pytest.mark.parametrize(

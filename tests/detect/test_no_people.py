@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redactor.detect.hits import Hit
-from redactor.detect.nobody import is_nobody
+from redactor.detect.mentions.nobody import is_nobody
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from redactor.detect.hits import Hit
-from redactor.detect.names_in_text import tidy_names
-from redactor.detect.names_kind import Named
+from redactor.detect.mentions.names_in_text import tidy_names
+from redactor.detect.mentions.names_kind import Named
 from redactor.detect.overlaps import resolve
 
 

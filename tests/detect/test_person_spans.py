@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redactor.detect.hits import Hit
-from redactor.detect.person_spans import fit_person
+from redactor.detect.mentions.person_spans import fit_person
 from redactor.detect.recognizers.people import PeopleRecognizer
 
 

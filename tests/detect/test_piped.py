@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from redactor.detect import all_recognizers
-from redactor.detect.plain import Plain
+from redactor.detect.text.plain import Plain
 
 RULES = all_recognizers()
 

@@ -13,7 +13,7 @@ from redactor.detect import CprRecognizer, PhoneRecognizer, all_recognizers
 from redactor.detect.names.forms import parse
 from redactor.detect.people.linking import link
 from redactor.detect.people.sweep import Sweep
-from redactor.detect.plain import Plain, even
+from redactor.detect.text.plain import Plain, even
 from redactor.model import Case, Page, empty_boxes
 
 Read = Callable[..., Any]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from redactor.detect.sights import sight_findings
+from redactor.detect.seen.sights import sight_findings
 from redactor.model import Box, Page, Sight, SightKind, empty_boxes
 
 KINDS = [kind for kind in SightKind if kind is not SightKind.UNREADABLE]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from redactor.detect.hits import Hit
-from redactor.detect.names_kind import Named
+from redactor.detect.mentions.names_kind import Named
 from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 from redactor.detect.told import is_told
 

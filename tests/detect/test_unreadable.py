@@ -2,7 +2,7 @@
 
 import pytest
 
-from redactor.detect.unreadable import unreadable_findings
+from redactor.detect.seen.unreadable import unreadable_findings
 from redactor.model import Box, Finding, Page, Sight, SightKind, empty_boxes
 
 PLACE = Box(100, 100, 160, 112)

@@ -16,7 +16,7 @@ from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
-from redactor.detect.plain import Plain
+from redactor.detect.text.plain import Plain
 
 _LETTERS = str.maketrans(
     {

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.anchors import header_cell
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.gazetteer import is_public_domain_mail
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
 from redactor.detect.people.sign import CLEAR, Sign
+from redactor.detect.text.anchors import header_cell
 from redactor.model import Finding, Role
 
 COLLEAGUE = Sign(Role.OFFICIAL, 0.3, "omtales, som man omtaler en kollega")

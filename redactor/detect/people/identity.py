@@ -9,8 +9,8 @@ import re
 
 from redactor.detect.names.forms import fold
 from redactor.detect.names.gazetteer import name_weights
-from redactor.detect.numbers import digits_of, undo_ocr
-from redactor.detect.plain import Plain
+from redactor.detect.text.numbers import digits_of, undo_ocr
+from redactor.detect.text.plain import Plain
 
 NAME_TYPES = frozenset({"PERSON", "INITIALS"})
 CLAIMED_TYPES = frozenset({"DK_CPR", "DATE_OF_BIRTH", "EMAIL_ADDRESS", "USER_ID"})

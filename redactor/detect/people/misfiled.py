@@ -18,10 +18,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from redactor.detect.names.forms import Kind, parse
-from redactor.detect.numbers import digits_of
 from redactor.detect.overlaps import STATEMENTS
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.signs import TOLD_PRIVATE
+from redactor.detect.text.numbers import digits_of
 from redactor.model import Alarm, Case, Document, Entity, Finding, Mark, Role
 
 _STRANGER_ROLES = frozenset(

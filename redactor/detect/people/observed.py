@@ -15,7 +15,7 @@ from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.nicknames import called
 from redactor.detect.people.sign import Sign
 from redactor.detect.people.ties import Tie, ties_of
-from redactor.detect.plain import even
+from redactor.detect.text.plain import even
 from redactor.model import Finding, Page
 
 _GENERATION = re.compile(

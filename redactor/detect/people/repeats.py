@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from redactor.ambiguous import AMBIGUOUS, COUNTED
 from redactor.detect.names.gazetteer import first_name_weight, surname_weight
 from redactor.detect.people.bare_names import BEGINS, is_name_here
-from redactor.detect.plain import Plain
+from redactor.detect.text.plain import Plain
 from redactor.model import Finding, Page, finding_id
 
 _NOT_LOOKED_FOR = frozenset(

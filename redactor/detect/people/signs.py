@@ -10,7 +10,6 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from redactor.detect.anchors import header_place
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.bare_names import DOES
 from redactor.detect.people.bodies import (
@@ -58,6 +57,7 @@ from redactor.detect.people.signatures import (
     SIGNATURE,
     signature_signs,
 )
+from redactor.detect.text.anchors import header_place
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(

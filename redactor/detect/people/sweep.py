@@ -30,7 +30,7 @@ from redactor.detect.people.repeats import repeated
 from redactor.detect.people.short_forms import letters_in, logins_in, logins_of
 from redactor.detect.people.taken import Taken
 from redactor.detect.people.trie import GENITIVE, End, Trie
-from redactor.detect.plain import Plain
+from redactor.detect.text.plain import Plain
 from redactor.model import Case, Entity, Finding, Mark, Page, Role, finding_id
 
 _IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})

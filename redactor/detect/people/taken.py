@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from redactor.detect.people.identity import UNGROUPED_TYPES
-from redactor.detect.plain import Plain
+from redactor.detect.text.plain import Plain
 from redactor.model import Finding
 
 _PLACE_OR_FIRM = frozenset({"LOCATION", "ORGANIZATION", "MUNICIPALITY"})

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import digits_of
-from redactor.detect.patterns import DIGIT, GAP, HYPHEN, OCR_DIGIT, SPACE, begins, scan
 from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.spoken import runs
+from redactor.detect.text.anchors import Anchors, before
+from redactor.detect.text.numbers import digits_of
+from redactor.detect.text.patterns import DIGIT, GAP, HYPHEN, OCR_DIGIT, SPACE, begins, scan
 
 _IBAN = re.compile(
     rf"(?:(?<![A-Za-z0-9])|(?<=IBAN))[A-Z]{{2}}(?:{GAP}|[-.])\d\d(?:(?:{GAP}|[-.])[A-Z0-9]){{11,30}}",

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
@@ -55,6 +54,7 @@ from redactor.detect.recognizers.address_words import (
     STRONG,
     SURE_STREET,
 )
+from redactor.detect.text.anchors import Anchors
 
 _LONG_LINE = 45
 """From this length a line that ends with a street is running text that goes on below."""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import scan
+from redactor.detect.text.patterns import scan
 
 _CAP = r"[A-ZÆØÅÄÖÜÉÈÀÇŁŚŻŹĆŃÓÁÍÚÑŠŽČĐÎÂŢŞİ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 _NUMBER = r"[1-9]\d{0,3}(?: ?(?:bis|ter|[A-Za-z])(?!\w))?(?: ?[-/] ?\d{1,4}[A-Za-z]?)?"

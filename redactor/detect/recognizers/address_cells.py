@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from redactor.detect.patterns import scan
+from redactor.detect.text.patterns import scan
 
 _STREET = r"(?:vej|vejnavn|gade|gadenavn|gade/vej|vej/gade|adresse)"
 _HEAD = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
-from redactor.detect.patterns import SPACE, lowered
+from redactor.detect.text.patterns import SPACE, lowered
 
 _DAY_OF_YEARS = re.compile(
     rf"(?:\b(?:sin|hans|hendes|min|din|deres)|[a-zæøå]s){SPACE}(?P<age>\d{{1,3}}[ -]?års)"

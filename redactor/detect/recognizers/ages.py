@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
-from redactor.detect.patterns import SPACE, lowered, scan
 from redactor.detect.recognizers.age_days import birthday_ages
 from redactor.detect.recognizers.ages_told import (
     OF_FAMILY,
@@ -20,6 +18,8 @@ from redactor.detect.recognizers.ages_told import (
     told_ages,
 )
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
+from redactor.detect.text.anchors import header_cell
+from redactor.detect.text.patterns import SPACE, lowered, scan
 
 _TENS = "tyve|tredive|fyrre|halvtreds|tres|halvfjerds|firs|halvfems"
 _ONES = "en|et|to|tre|fire|fem|seks|syv|otte|ni"

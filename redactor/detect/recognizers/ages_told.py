@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight
-from redactor.detect.patterns import SPACE, scan
 from redactor.detect.recognizers.spoken import NUMBER_WORD
+from redactor.detect.text.patterns import SPACE, scan
 
 _NUMBER = rf"(?:1[01]\d|[1-9]?\d|{NUMBER_WORD})"
 _SOMEBODY = (

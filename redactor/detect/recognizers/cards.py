@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import digits_of, luhn, undo_ocr
-from redactor.detect.patterns import DIGIT, OCR_DIGIT, begins, scan
+from redactor.detect.text.anchors import Anchors, before
+from redactor.detect.text.numbers import digits_of, luhn, undo_ocr
+from redactor.detect.text.patterns import DIGIT, OCR_DIGIT, begins, scan
 
 _SIGNED = r"[\w+]"
 _PARTING = r"[ ]{0,2}(?:-[ ]{0,2})?(?:\n[ ]{0,2}-?[ ]{0,2})?"

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import digits_of
-from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.cpr_numbers import can_be_person
 from redactor.detect.recognizers.spoken import NUMBER_WORD
+from redactor.detect.text.anchors import Anchors, before
+from redactor.detect.text.numbers import digits_of
+from redactor.detect.text.patterns import DIGIT, SPACE, begins, scan
 
 _EDGE = r"(?![\w]|[-/.]\d)"
 _KEY, _WORDED, _SIGNED = r"[\w.,/-]", r"[\w-]", r"[\w.,/+-]"

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import digits_of, mod11, undo_ocr
-from redactor.detect.patterns import DIGIT, GAP, SPACE, begins
 from redactor.detect.recognizers.cpr_numbers import personal_label
 from redactor.detect.recognizers.spoken import runs
+from redactor.detect.text.anchors import Anchors, before
+from redactor.detect.text.numbers import digits_of, mod11, undo_ocr
+from redactor.detect.text.patterns import DIGIT, GAP, SPACE, begins
 
 WEIGHTS = (2, 7, 6, 5, 4, 3, 2, 1)
 _EIGHT = re.compile(

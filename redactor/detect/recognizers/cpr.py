@@ -12,11 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from redactor.detect.anchors import before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import mod11, undo_ocr
-from redactor.detect.patterns import HYPHEN, OCR_DIGIT, SPACE
 from redactor.detect.recognizers.cpr_forms import (
     boxed,
     garbled,
@@ -63,6 +60,9 @@ from redactor.detect.recognizers.cpr_numbers import (
 )
 from redactor.detect.recognizers.labels import is_somebodys, label_before
 from redactor.detect.recognizers.postal import postal_city_at
+from redactor.detect.text.anchors import before
+from redactor.detect.text.numbers import mod11, undo_ocr
+from redactor.detect.text.patterns import HYPHEN, OCR_DIGIT, SPACE
 
 _RECENT = 30  # two-digit years below are taken for years that case documents are written in
 _LATEST_YEAR = 2036  # the last year that sequence digits 4 and 9 reach

@@ -6,10 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from redactor.detect.anchors import before
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import digits_of, mod11
-from redactor.detect.patterns import DIGIT, HYPHEN, SPACE, WORD, begins, scan
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
     ADJACENT_WORD,
@@ -20,6 +17,9 @@ from redactor.detect.recognizers.cpr_labels import (
 )
 from redactor.detect.recognizers.cpr_numbers import WEIGHTS, birth_date, real_date
 from redactor.detect.recognizers.spoken import runs
+from redactor.detect.text.anchors import before
+from redactor.detect.text.numbers import digits_of, mod11
+from redactor.detect.text.patterns import DIGIT, HYPHEN, SPACE, WORD, begins, scan
 
 _MASKED = re.compile(
     r"(?<![^\W_])(?i:cpr\W?(?:nr\W?)?)?(?P<d>\d\d)[. /-]?(?P<m>\d\d)[. /-]?(?P<y>(?:19|20)?\d\d)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER
+from redactor.detect.text.anchors import Anchors
 
 ANCHORS = Anchors(
     "~cpr", "~personnummer", "personnr", "pers.nr", "person-nr", "erstatningsperson",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from redactor.detect.numbers import mod11
+from redactor.detect.text.numbers import mod11
 
 WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 

@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import DIGIT, SPACE, begins, scan
 from redactor.detect.recognizers.dates_listed import is_listed_birth
 from redactor.detect.recognizers.dates_misread import FULL_MONTHS, MONTH_NUMBER, misread, valid
 from redactor.detect.recognizers.dates_noted import (
@@ -30,6 +28,8 @@ from redactor.detect.recognizers.dates_told import (
     ROMANS,
     year_told,
 )
+from redactor.detect.text.anchors import header_cell
+from redactor.detect.text.patterns import DIGIT, SPACE, begins, scan
 
 _MONTHS = (
     r"jan(?:uar|\.)?|feb(?:ruar|r?\.)?|mar(?:ts|\.)?|apr(?:il|\.)?|maj|jun(?:i|\.)?|jul(?:i|\.)?|"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from redactor.detect.numbers import undo_ocr
+from redactor.detect.text.numbers import undo_ocr
 
 FULL_MONTHS = r"januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december"
 MONTH_NUMBER = {m[:3]: i + 1 for i, m in enumerate(FULL_MONTHS.split("|"))}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.patterns import DIGIT, begins, scan
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
+from redactor.detect.text.patterns import DIGIT, begins, scan
 
 _UNTIL = re.compile(
     r"(?<!\w)(?:gyldig\w*|udløb\w*|gæld(?:er|ende)|valid|expir\w*|exp\.?)[^.\n\d]{0,24}?"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.patterns import SPACE
 from redactor.detect.recognizers.spoken import NUMBER_WORD
+from redactor.detect.text.patterns import SPACE
 
 _G = rf"{SPACE}?\n?"
 DAY_WORDS = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import DIGIT, SPACE, WORD, begins, scan
 from redactor.detect.recognizers.spoken import NUMBER_WORD
+from redactor.detect.text.anchors import Anchors
+from redactor.detect.text.patterns import DIGIT, SPACE, WORD, begins, scan
 
 _NUM = r"[-+\u2212]?\d{1,3}[.,]\d{2,10}"
 _DECIMAL = re.compile(

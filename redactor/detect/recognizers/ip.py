@@ -6,11 +6,11 @@ import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import undo_ocr
-from redactor.detect.patterns import SPACE, scan
+from redactor.detect.text.anchors import Anchors, before
+from redactor.detect.text.numbers import undo_ocr
+from redactor.detect.text.patterns import SPACE, scan
 
 _IPV4 = re.compile(
     r"(?<![\w.,-])(?<![^/]/)(?:::ffff:)?(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d"

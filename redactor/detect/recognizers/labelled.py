@@ -16,8 +16,6 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set, words
-from redactor.detect.numbers import undo_ocr
-from redactor.detect.patterns import scan
 from redactor.detect.recognizers.accounts import BankAccountRecognizer
 from redactor.detect.recognizers.cards import CreditCardRecognizer
 from redactor.detect.recognizers.cases import CaseNumberRecognizer
@@ -30,6 +28,8 @@ from redactor.detect.recognizers.property import PropertyRecognizer
 from redactor.detect.recognizers.sensitive_misread import readings
 from redactor.detect.recognizers.users import UserRecognizer
 from redactor.detect.recognizers.vehicles import PlateRecognizer, VinRecognizer
+from redactor.detect.text.numbers import undo_ocr
+from redactor.detect.text.patterns import scan
 
 
 class _Kind(NamedTuple):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.anchors import before
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.text.anchors import before
 
 ABOUT_A_NUMBER = (
     r"(?<!\w)(?:på|til|fra|det|et|af|har|med|via|under|dette|følgende|samme|tildelt|fået|(?:mit|dit"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import SPACE
 from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.spoken import runs
+from redactor.detect.text.anchors import Anchors
+from redactor.detect.text.patterns import SPACE
 
 _PASSPORT = re.compile(
     rf"(?<!\w)(?:(?:dansk\w*{SPACE}|udenlandsk\w*{SPACE}|rejse|diplomat|fremmed|konventions|"

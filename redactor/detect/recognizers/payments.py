@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.numbers import digits_of, luhn
-from redactor.detect.patterns import GAP, SPACE, scan
 from redactor.detect.recognizers.broken import Parted, with_broken
+from redactor.detect.text.numbers import digits_of, luhn
+from redactor.detect.text.patterns import GAP, SPACE, scan
 
 _CODE = re.compile(
     rf"[>+]?{SPACE}?(?P<kind>01|04|15|71|73|75){SPACE}?<[ \n]{{0,4}}(?:(?P<id>\d(?:{GAP}\d){{8,18"

@@ -12,7 +12,6 @@ import re
 from collections.abc import Iterable
 from typing import ClassVar
 
-from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
@@ -37,6 +36,7 @@ from redactor.detect.recognizers.people_words import (
     STRONG_LABELS,
     TITLE_ENDINGS,
 )
+from redactor.detect.text.anchors import header_cell
 
 _LABEL_GAP = re.compile(r" ?(?:\([^)\n]{0,30}\)|navn)? ?(?::[ \t]*\n? *|\t *)")
 _CLOSING_GAP = re.compile(r"[\s,.:!/-]{1,8}(?:fra[ \n])?$")

@@ -12,16 +12,16 @@ from itertools import pairwise
 
 import phonenumbers
 
-from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, is_town
-from redactor.detect.numbers import digits_of
-from redactor.detect.patterns import SPACE, begins, scan
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, is_of_goods, label_before
 from redactor.detect.recognizers.phones_inner import inner_numbers
 from redactor.detect.recognizers.phones_misread import garbled
 from redactor.detect.recognizers.spoken import runs
+from redactor.detect.text.anchors import Anchors, before
+from redactor.detect.text.numbers import digits_of
+from redactor.detect.text.patterns import SPACE, begins, scan
 
 _S = rf"(?:{SPACE}{{1,2}}|{SPACE}?[-.\u2010-\u2014/]{SPACE}?|{SPACE}?\n)"
 _AREA = (

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import SPACE, lowered, scan
+from redactor.detect.text.anchors import Anchors
+from redactor.detect.text.patterns import SPACE, lowered, scan
 
 _EXTENSION = re.compile(
     rf"(?<!\w)(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)"

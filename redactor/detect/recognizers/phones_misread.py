@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from redactor.detect.anchors import header_cell
 from redactor.detect.hits import Hit
+from redactor.detect.text.anchors import header_cell
 
 _GARBLED = re.compile(
     r"(?<![^\W_])(?P<n>[\w/|!\]](?:[ .:;,'-]?[\w/|!\]]){7})"

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
-from redactor.detect.anchors import header_cell
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
@@ -21,7 +20,8 @@ from redactor.detect.names.gazetteer import (
     towns,
 )
 from redactor.detect.names.words import Word, word_set, words
-from redactor.detect.patterns import lowered, scan
+from redactor.detect.text.anchors import header_cell
+from redactor.detect.text.patterns import lowered, scan
 
 _KOMMUNE = word_set(
     "kommune kommunes regionskommune regionskommunes municipality kommunia kommunea kommunias"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.patterns import SPACE, scan
+from redactor.detect.text.patterns import SPACE, scan
 
 _OWN = re.compile(
     rf"(?i:(?<!\w)(?:nummer|ønske|bil|vogn)?plade(?:n|r|rne)?)"

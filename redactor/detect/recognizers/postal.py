@@ -13,11 +13,11 @@ from typing import ClassVar
 
 from rapidfuzz import fuzz
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import fold, postal_towns, towns
-from redactor.detect.numbers import undo_ocr
+from redactor.detect.text.anchors import Anchors
+from redactor.detect.text.numbers import undo_ocr
 
 _ADDRESS_ANCHORS = Anchors("postnr", "postnummer", "post nr", "=by", "adresse", "bopæl", "bor")
 _TIME_WORDS = frozenset(

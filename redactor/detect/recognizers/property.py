@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import DIGIT, SPACE, begins, lowered, scan
 from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.spoken import NUMBER_WORD
+from redactor.detect.text.anchors import Anchors
+from redactor.detect.text.patterns import DIGIT, SPACE, begins, lowered, scan
 
 _KEY = r"[\w.,/-]"
 _PARCEL = (

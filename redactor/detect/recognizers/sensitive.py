@@ -26,7 +26,7 @@ from redactor.detect.recognizers.sensitive_senses import is_other_sense
 from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
 from redactor.detect.recognizers.sensitive_words import Trigger, reread, triggers_in
-from redactor.detect.sentences import sentences
+from redactor.detect.text.sentences import sentences
 
 CATEGORIES = {
     "HEALTH": "Helbred",

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.words import Word
-from redactor.detect.patterns import lowered
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.recognizers.sensitive_words import Trigger
+from redactor.detect.text.patterns import lowered
 
 
 class Told(NamedTuple):

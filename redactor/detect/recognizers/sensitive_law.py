@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from redactor.detect.patterns import scan
+from redactor.detect.text.patterns import scan
 
 _CODE = r"(?:straffelov(?:en|ens)?|strfl\.?|str\.l\.?|stfl\.?)"
 _SECTIONS = r"§+ ?(?P<n>\d{2,3}) ?[a-z]?(?!\w)"

@@ -8,13 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import Anchors
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, sure_first_names, surname_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import is_device
-from redactor.detect.patterns import SPACE, scan
 from redactor.detect.recognizers.initials_noted import TOLD, initials_noted
 from redactor.detect.recognizers.users_noted import names_noted
 from redactor.detect.recognizers.users_online import (
@@ -23,6 +21,8 @@ from redactor.detect.recognizers.users_online import (
     is_mention,
     names_online,
 )
+from redactor.detect.text.anchors import Anchors
+from redactor.detect.text.patterns import SPACE, scan
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from redactor.detect.anchors import Anchors, before
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.patterns import DIGIT, HYPHEN, SPACE, begins, lowered, scan
 from redactor.detect.recognizers.broken import Parted, with_broken
 from redactor.detect.recognizers.labels import label_before
 from redactor.detect.recognizers.plates_told import plates_told
+from redactor.detect.text.anchors import Anchors, before
+from redactor.detect.text.patterns import DIGIT, HYPHEN, SPACE, begins, lowered, scan
 
 _WORDED = r"[\w-]"
 _SEP = rf"(?:{SPACE}{{0,2}}|{HYPHEN}|[.·•]|{SPACE}?\n)"

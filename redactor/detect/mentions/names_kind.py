@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from redactor.detect.mentions.nobody import is_landscape
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     has_surname_shape,
@@ -12,7 +13,6 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     nominative,
 )
-from redactor.detect.nobody import is_landscape
 from redactor.detect.recognizers.address_parts import TITLE, address_end
 from redactor.detect.recognizers.address_words import BARE
 

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from redactor.detect.piped import strokes
+from redactor.detect.text.piped import strokes
 
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINES = "\x0b\x0c\x85\u2028\u2029"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from redactor.detect.hits import Hit
+from redactor.detect.mentions.nobodys_letters import OF_BODIES, are_no_letters, is_party
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     first_name_weight,
@@ -17,7 +18,6 @@ from redactor.detect.names.gazetteer import (
 )
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun, is_thing
 from redactor.detect.names.words import word_set
-from redactor.detect.nobodys_letters import OF_BODIES, are_no_letters, is_party
 
 _REACH = 60
 _GIVEN = 0.3

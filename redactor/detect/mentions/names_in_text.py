@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from redactor.detect.mentions.names_kind import Named, bears_road, retyped
+from redactor.detect.mentions.person_spans import past_titles
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     has_surname_shape,
@@ -13,8 +15,6 @@ from redactor.detect.names.gazetteer import (
 )
 from redactor.detect.names.ordinary import is_compound, is_ordinary_word
 from redactor.detect.names.words import is_device
-from redactor.detect.names_kind import Named, bears_road, retyped
-from redactor.detect.person_spans import past_titles
 
 _EDGE = " \t\n\r.,;:!?()[]{}<>\"'’‘”“»«–—-/\\|*•·@#=+_~…"
 _LEADING = re.compile(

@@ -1,0 +1,1 @@
+"""Findings for what a page shows and no text says: signatures, faces, writing nobody can read."""

@@ -1,0 +1,1 @@
+"""A page's text as the detector reads it: plain letters, sentences, cells, words near by."""
