@@ -93,6 +93,7 @@ SAME = [
     ("comma", "{P|Emil Ladefoged} er hørt. Part: {P|Ladefoged, Emil}"),
     ("capitals", "{P|Noah Kjær} er 11 år. {P|NOAH KJÆR} fortæller."),
     ("title", "{P|Karen Sjøberg} bor ved siden af. Fru {P|Sjøberg} hørte det. {P|fru Sjøberg}"),
+    ("a title is no generation", "{P|Eva Krag}, seniorkonsulent i byen. {P|Eva Krag} skrev."),
     ("surname alone", "{P|Paweł Kowalczyk} ejer den. {P|Kowalczyk} skrev."),
     ("surname genitive", "{P|Emil Ladefoged} er far. {P|Ladefogeds} samvær er suspenderet."),
     ("middle name dropped", "{P|Frederik Schou Skov} mødte. {P|Frederik Skov} gik."),

@@ -294,6 +294,13 @@ def test_the_cost_is_linear_also_on_one_long_line(marked: Read) -> None:
     assert seconds[1] < 8 * max(seconds[0], 0.05), seconds
 
 
+def test_digits_too_few_for_a_cpr_number_are_looked_for_as_they_are(marked: Read) -> None:
+    case = marked("cpr {C|251271}")
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    page = Page(number=1, width=1, height=1, text="251271", boxes=empty_boxes(6))
+    assert [f.text for f in sweep.find([page], [], document="b", sha256="b")] == ["251271"]
+
+
 def test_a_known_cpr_number_is_found_under_any_label(marked: Read) -> None:
     case = marked(KNOWN)
     sweep = Sweep.of(case.entities(), case.findings, case.case)
@@ -339,6 +346,15 @@ def test_a_surname_that_is_a_town_too(marked: Read, text: str, found: list[str])
     sweep = Sweep.of(case.entities(), case.findings, Case(id="c"))
     page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
     assert [f.text for f in sweep.find([page], [], document="b", sha256="b")] == found
+
+
+def test_a_surname_that_is_a_word_too_in_a_column_of_people(marked: Read) -> None:
+    case = marked("Beboer: {P|Gurli Fynbo}")
+    sweep = Sweep.of(case.entities(), case.findings, Case(id="c"))
+    for header, found in (("Afsender", ["Fynbo"]), ("Færge", [])):
+        text = f"{header}\tDato\nFynbo\t16.01"
+        page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+        assert [f.text for f in sweep.find([page], [], document="b", sha256="b")] == found
 
 
 LETTERS = {

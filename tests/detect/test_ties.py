@@ -39,6 +39,12 @@ LETTER = "{A|Nørre Søvej 112}\nden 3. juni 2024\n\nTil rådet\n\nDer er sket n
             Strength.DIRECT,
         ),
         (
+            "{P|Ida Beyer} i have 35 har nøglen, ring på {T|27 93 58 11}.\n\nHilsen\n{P|Bo}",
+            "27 93 58 11",
+            "Ida Beyer",
+            Strength.SENTENCE,
+        ),
+        (
             "Fra: {P|Bo Lind}\nHej\nOriginal meddelelse\nFra: {M|ib83@nord.dk}\nI kan ringe på "
             "{T|27 93 58 11}. Hilsen {P|Ida}",
             "27 93 58 11",

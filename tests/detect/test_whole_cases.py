@@ -133,13 +133,14 @@ def test_roles_in_cases_written_blind_keep_what_was_reached(detector: Detector) 
 
 
 def test_ordinary_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
-    """Sixteen cases, 84 documents, as they are usual, the party named: floors a little below what
-    was reached after a look at them. At first sight the first eight had 3 mentions of one witness
-    open, 50 asked about and 12 roles others; the second eight, by another writer, none open, and
-    one document of somebody else that was not told."""
+    """Twenty-four cases, 127 documents, as they are usual, the party named: floors a little below
+    what was reached after a look at them. At first sight the first eight had 3 mentions of one
+    witness open, 50 asked about and 12 roles others; the second eight, by another writer, none
+    open, and one document of somebody else that was not told; the third, by a third, 3 open (the
+    genitive of a tree, a surname in a table, a neighbour's phone) and 8 roles others."""
     seen = _counted(detector, ORDINARY, parties=True)
-    assert (seen["people"], seen["cover"], seen["keep"]) == (261, 139, 612)
+    assert (seen["people"], seen["cover"], seen["keep"]) == (395, 209, 899)
     assert seen["leaks"] == 0
-    assert seen["asked"] <= 76
-    assert seen["roles wrong or mixed"] <= 18
+    assert seen["asked"] <= 95
+    assert seen["roles wrong or mixed"] <= 24
     assert seen["wrongly filed"] == 0

@@ -78,7 +78,7 @@ _ABSENT = re.compile(
 )
 """Who came or did not, with letters for him: "Afbud: Knold (KT)"."""
 _WHOSE_KIN = re.compile(
-    r"(?<![\w.@/-])(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14}?)['’]?s(?= (?P<kin>[a-zæøå]+)(?![\w-]))"
+    r"(?<![\w.@/-])(?P<n>(?P<who>[A-ZÆØÅ][a-zæøåéü]{1,14}?)['’]?s)(?= (?P<kin>[a-zæøå]+)(?![\w-]))"
 )
 _KIN_OF = re.compile(
     r"(?<!\w)(?:(?:mor|far|pleje|sted|pap|bonus|store|lille|sviger|halv|tvillinge)?(?:mor|far|bror"
@@ -143,7 +143,7 @@ def _told(text: str) -> Iterator[Hit]:
         if _may_be(match["n"]) and (_ANOTHER.search(row) or " blev " in row):
             yield _as_person(match, "Står med sit hverv i en række af valgte", _SURELY)
     for match in _WHOSE_KIN.finditer(text):
-        word = match["n"]
+        word = match["who"]
         if match["kin"] in _KIN_WORDS and _may_be(word) and not _is_anybody(word):
             yield _as_person(match, "Navn på en, hvis familie nævnes", _SURELY)
     for match in _KIN_OF.finditer(text):

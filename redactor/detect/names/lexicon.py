@@ -123,6 +123,7 @@ CITIZEN = (
     r"|genbo(?:en)?|vidne(?:t)?|sælger(?:en)?|køber(?:en)?|veninde(?:n)?|ven(?:nen)?|klient(?:en)?"
     r"|den unge|indehaver(?:en)?|c/o|bygherre(?:n)?|(?<!ved )navn|grundejer(?:en)?"
     r"|part(?:en)?|sygemeldt(?:e)?|ledig(?:e)?|kasserer(?:en)?|(?:til )?vitterlighed"
+    r"|studerende|pendler(?:en)?|(?:folke|førtids|senior)?pensionist(?:en)?|(?:efterløns|kontanthjælps)modtager(?:en)?"
     r"|tilskadekom(?:ne|st)|skadelidte|forurettede|sigtede|tiltalte|mistænkte|anklagede|indsatte"
     r"|sagsøger(?:en)?|sagsøgte|indklagede|skyldner(?:en)?|debitor"
 )
@@ -225,12 +226,13 @@ def called_before(tail: str) -> tuple[str, ...]:
 
 _HOUSEHOLD = r"naboer(?:ne)?|genboer(?:ne)?|overbo(?:en)?|underbo(?:en)?"
 PRIVATE_FIRST = re.compile(
-    rf"(?<![\w-])(?:(?:(?P<relative>{RELATIVE}|{CHILD})|{CITIZEN}|{_HOUSEHOLD}),?"
+    rf"(?<![\w-])(?!c/o)(?:(?:(?P<relative>{RELATIVE}|{CHILD})|{CITIZEN}|{_HOUSEHOLD}),?"
     rf"|(?:{_PARTY_FIELD}):)\s+(?:(?:pens|fhv|tidl)\.\s+)?"
     rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})\s+(?:hr\.?|fru|frk\.?)?[ \t]*$",
     _I,
 )
-"""Who somebody is, before his title: "naboen, advokat ", "Carl-Emils far, direktør "."""
+"""Who somebody is, before his title: "naboen, advokat ", "Carl-Emils far, direktør ". Not who
+takes somebody's mail, "c/o advokat ": that is his work."""
 PRIVATE_LAST = re.compile(rf"\s+(?:er|var) (?:[a-zæøå]+s? )?(?:{CITIZEN}|{RELATIVE})(?![\w-])", _I)
 """What he is said to be: "Ulla Kær er genbo"."""
 PRIVATELY_KNOWN = re.compile(
@@ -248,7 +250,7 @@ LABEL = {
         "relative": RELATIVE,
         "child": rf"{CHILD}|elever(?:ne)?",
         "citizen": rf"{CITIZEN}|(?:borger|ansøger|klager|lejer|beboer|nabo|ejer|bruger)e(?:ne)?"
-        r"|(?:klient|patient|vidn)er(?:ne)?",
+        r"|(?:klient|patient|vidn)er(?:ne)?|ind(?:siger|sender)e?(?:ne)?",
         "notifier": NOTIFIER,
     }.items()
 }
@@ -386,3 +388,10 @@ AUTHORITY_BOX = re.compile(
     r"|socialforvaltning\w*|byraad\w*|byråd\w*|forvaltning\w*|aktindsigt\w*|sikkerpost|familieafd\w*)",
     _I,
 )
+NAME_HEADER = re.compile(
+    r"(?i)\b(?:\w*navn\w*|deltager\w*|elev\w*|borger\w*|beboer\w*|sagsbehandler|forælder|forældre"
+    r"|barn\w*|kontaktperson\w*|medarbejder\w*|person\w*|patient\w*|medlem\w*|lejer\w*|ejer\w*"
+    r"|(?:afsender|modtager|klager|ansøger|anmelder|indsiger|nabo|klient|vidne|kursist|studerende"
+    r"|deltagende)\w*)\b"
+)
+"""What heads a column of names in a table."""

@@ -14,7 +14,9 @@ from redactor.detect.names.forms import (
     surname_weight,
 )
 from redactor.detect.names.gazetteer import is_town
+from redactor.detect.names.lexicon import NAME_HEADER
 from redactor.detect.names.ordinary import is_plain_noun
+from redactor.detect.text.anchors import header_cell
 
 TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 SURE = 0.5
@@ -130,7 +132,10 @@ def _is_meant(text: str, start: int, stop: int) -> bool:
     has = _KIN if stop - start > _SHORT + len("s") else _HAS
     if text[stop - 1] == "s" and has.match(text, stop):
         return True
-    in_cell = text[start - 1 : start] == "\t" and _CELL.match(text, stop)
+    in_cell = _CELL.match(text, stop) and (
+        text[start - 1 : start] == "\t"
+        or (text[start - 1 : start] == "\n" and _heads_people(text, start))
+    )
     before = text[max(0, start - 28) : start]
     if _SPEAKER_BEFORE.search(before) and _SPEAKER_AFTER.match(text, stop):
         return True
@@ -139,3 +144,9 @@ def _is_meant(text: str, start: int, stop: int) -> bool:
     acts = _ACTS.match(text, stop) or _STAYS.match(text, stop)
     is_so = stop - start > _SHORT and _IS.match(text, stop)  # "Nordlys er flot"
     return bool(in_cell or (acts and not is_so))
+
+
+def _heads_people(text: str, start: int) -> bool:
+    """Whether the first cell of a row stands in a column of people."""
+    header = header_cell(text, start)
+    return header is not None and NAME_HEADER.search(header) is not None

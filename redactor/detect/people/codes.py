@@ -27,6 +27,7 @@ _CODES = frozenset(
 )
 _LOGIN = re.compile(r"(?=\D*\d)(?=[^A-ZÆØÅ]*[A-ZÆØÅ]{2})[A-ZÆØÅ0-9]{5,16}")
 """The local part of a mailbox that is a user name: letters and digits, as "TOQLY18"."""
+_CPR_DIGITS = 10
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]*\w")
 
 
@@ -51,7 +52,7 @@ class Codes:
             if len(key) < 6 or "*" in key or not any(c.isdigit() for c in key):
                 return
             self._insert(key, type_)
-            if type_ == "DK_CPR" and key.isdigit():
+            if type_ == "DK_CPR" and len(key) == _CPR_DIGITS and key.isdigit():
                 self._insert(key[:4] + century(key) + key[4:], type_)
 
     def _insert(self, key: str, type_: str) -> None:

@@ -20,7 +20,7 @@ from redactor.model import Finding, Page
 
 _GENERATION = re.compile(
     r",? \(?(?:(?P<young>junior|jun\.|jr\b|d\. ?y\.|den yngre)"
-    r"|senior|sen\.|sr\b|d\. ?æ\.|den ældre)",
+    r"|senior|sen\.|sr\b|d\. ?æ\.|den ældre)(?!\w)",
     re.IGNORECASE,
 )
 """What tells a father from his son of the same name."""

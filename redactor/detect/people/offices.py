@@ -180,6 +180,9 @@ _ATTENTION_OF = re.compile(r"\batt(?:n)?\.?:?\s+$", re.IGNORECASE)
 _REFEREE = re.compile(r"\s+(?:tog|tager|skrev|skriver|fører|førte) referat(?:et)?\b")
 _TREATS = re.compile(
     r"\b(?:behandlet|opereret|tilset|undersøgt|ordineret) (?:[\wæøå.-]+ ){0,3}(?:af|ved) $"
+    r"|\b(?:(?:special|tand)?læge|psykolog|status)(?:erklæring|attest)(?:en)?"
+    r"(?: (?:af|dateret) [\d. \wæøå]{4,18})?,? fra $",
+    re.IGNORECASE,
 )
 _TREATED = Sign(Role.PROFESSIONAL, CLEAR, "har behandlet en patient")
 _THEIR_TITLE = re.compile(

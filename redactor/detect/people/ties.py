@@ -79,6 +79,11 @@ _OWN = re.compile(
     r"|\bjeg (?:kan )?træffes\b[^\n]{0,30} på(?: tlf\.?| telefon| mobil)?\s*$",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"[ ](?!og (?:jeg|vi)\b)(?:[\w.]+ ){1,8}?[\w.]+,? (?:og )?(?:så )?(?:ring|sms|skriv)\b"
+    r"(?![^.]*\b(?:mig|os)\b)[^.]{0,24}$"
+)
+"""Between a name and a number that is that person's, not the writer's: no "mig" in it."""
 _OR_AT = re.compile(
     r",? (?:eller|og) (?:skrive?(?: til)?|maile?(?: til)?|ringe?(?: til)?|på|via|på (?:mail|tlf\.?)"
     r"|(?:på )?(?:telefon|mail|adressen))?\s*",
@@ -140,7 +145,10 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
         if finding.type not in TIED_TYPES:
             continue
         goes_on = own is not None and _OR_AT.fullmatch(text, own[0], finding.start)
-        if goes_on or _OWN.search(text, max(0, finding.start - 48), finding.start):
+        spoken_of = place and _is_spoken_of(text, people[place - 1], finding)
+        if goes_on or (
+            not spoken_of and _OWN.search(text, max(0, finding.start - 48), finding.start)
+        ):
             writer = own[1] if own is not None and goes_on else None
             writer = writer or writer_before(
                 text, people[max(0, place - 40) : place], finding.start
@@ -165,6 +173,13 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
         elif before is not None and strength is not None:
             ties.append(Tie(before.id, finding.id, strength))
     return ties
+
+
+def _is_spoken_of(text: str, person: Finding, finding: Finding) -> bool:
+    """Whether the sentence tells whom to call: "Bo i have 35 har nøglen, ring på …"."""
+    between = text[person.end : min(finding.start, person.end + _REACH)]
+    told = _TOLD.match(between)
+    return told is not None and "\n" not in between and not _ends_sentence(between)
 
 
 def _sender_below(text: str, finding: Finding, people: Sequence[Finding]) -> Finding | None:

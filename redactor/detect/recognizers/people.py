@@ -19,6 +19,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     sure_first_names,
 )
+from redactor.detect.names.lexicon import NAME_HEADER
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.people_forms import further_names
@@ -294,7 +295,7 @@ class _Reader(InvertedNames):
             )
             if tabbed and score < 0.88:
                 header = header_cell(text, tokens[i].start)
-                if header and _NAME_HEADER.search(header) and header.strip() != head.word.text:
+                if header and NAME_HEADER.search(header) and header.strip() != head.word.text:
                     return 0.9, "Står i en kolonne med navne"
         return score, reason
 
@@ -364,10 +365,6 @@ _TRIGGERS = (
     LABELS | CLOSINGS | SALUTATIONS | HONORIFICS | NAMED | RELATIONS | frozenset({"navn", "v"})
 )
 _PREFIXES = frozenset({"al-", "el-", "al’", "al'"})
-_NAME_HEADER = re.compile(
-    r"(?i)\b(?:\w*navn\w*|deltager\w*|elev\w*|borger\w*|beboer\w*|sagsbehandler|forælder|forældre"
-    r"|barn\w*|kontaktperson\w*|medarbejder\w*|person\w*|patient\w*|medlem\w*|lejer\w*|ejer\w*)\b"
-)
 _GENERIC = word_set(
     "alle borger borgere forældre naboer nabo læser medarbejder medarbejdere kollega kolleger "
     "kollegaer kommune kommunen sagsbehandler team teamet venner bestyrelse bestyrelsen medlem "

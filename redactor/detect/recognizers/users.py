@@ -73,13 +73,6 @@ _NOBODYS = frozenset(
 )
 _TAG = re.compile(r"(?<![\w#])[A-Za-zÆØÅæøå_][\w.]{2,30}#\d{4}(?!\w)")
 _HANDLE = re.compile(r"(?<![\w@.+/-])@[A-Za-zÆØÅæøå_][\wÆØÅæøå.]{2,29}(?<!\.)(?![\w@]|\.\w)")
-_CHAT = re.compile(
-    r"^[ \t]*(?P<n>[A-Za-zÆØÅæøå_][\wÆØÅæøå.-]{2,29})(?:\t| {2,})[ \t]*"
-    r"\d{1,2}[.:]\d{2}(?:[.:]\d{2})?(?=[ \t])",
-    re.MULTILINE,
-)
-_CHAT_LINES = 3
-"""From so many on, lines of "name, time, what was said" are a chat."""
 _ADMIN = re.compile(
     r"(?<![\w./\\@-])(?:adm|admin|svc|srv|test|ext|konsulent)[-_][a-zæøå]{2,8}\d{0,3}(?![\w/.@-])"
 )
@@ -173,11 +166,6 @@ def _users(text: str) -> Iterator[Hit]:
     for match in scan(_PROFILE, text, "sers", "rugere", "ettings", "/home/"):
         if match["n"].lower() not in _NOBODYS and first_name_weight(match["n"]) < _FIRST_NAME:
             yield _user(*match.span("n"), 0.85, "Brugernavn i stien til en fil")
-    chat = [m for m in _CHAT.finditer(text) if m["n"].lower() not in _NOT_A_NAME]
-    if len(chat) >= _CHAT_LINES and len({m["n"] for m in chat}) > 1:
-        for match in chat:
-            if not is_ordinary_word(match["n"].lower()):
-                yield _user(*match.span("n"), 0.8, "Den, der skriver, i en udskrift af en chat")
     if "#" in text:
         for match in _TAG.finditer(text):
             yield _user(*match.span(), 0.8, "Profilnavn med fire cifre efter #")

@@ -4,7 +4,7 @@ sign."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
@@ -91,6 +91,14 @@ SITE_NEAR = re.compile(
     r"alias|kanal\w*)(?!\w)",
     re.IGNORECASE,
 )
+_CHAT = re.compile(
+    r"^[ \t]*(?P<n>[A-Za-zÆØÅæøå_][\wÆØÅæøå.-]{2,29})(?:\t| {2,})[ \t]*"
+    r"(?P<h>\d{1,2})(?P<sign>[.:])(?P<m>\d{2})(?:[.:]\d{2})?(?=[ \t])",
+    re.MULTILINE,
+)
+_CHAT_LINES = 3
+"""From so many on, lines of "name, time, what was said" are a chat."""
+_HOURS, _MONTHS = 24, 12
 _LOGGED_REASON = "Den, der gjorde noget, i loggen fra et system"
 _DONE_REASON = "Bogstaver og tal efter ord for, hvem der gjorde det"
 _SITE_REASON = "Navn på et sted på nettet"
@@ -108,11 +116,21 @@ def names_online(text: str) -> Iterator[tuple[int, int, float, str]]:
     for match in scan(_DONE_BY, text, *_DONE):
         if not match["n"].startswith(STANDARDS):
             yield *match.span("n"), 0.9, _DONE_REASON
+    yield from _in_chat(text)
     for pattern in (_ON_SITE, _THEN_SITE):
         for match in scan(pattern, text, *_SITES):
             group = "n" if match["n"] else "q"
             if not (match[group].islower() and is_ordinary_word(match[group])):
                 yield *match.span(group), 0.85, _SITE_REASON
+
+
+def _in_chat(text: str) -> Iterator[tuple[int, int, float, str]]:
+    """Who writes in a printed chat."""
+    chat = list(_CHAT.finditer(text))
+    if len(chat) >= _CHAT_LINES and len({m["n"] for m in chat}) > 1 and not _are_dates(chat):
+        for match in chat:
+            if not is_ordinary_word(match["n"].lower()):
+                yield *match.span("n"), 0.8, "Den, der skriver, i en udskrift af en chat"
 
 
 def is_mention(word: str) -> bool:
@@ -127,3 +145,10 @@ def is_mention(word: str) -> bool:
 
 _NAMED = 0.3
 _ADDRESSED = frozenset({"alle", "her", "here", "channel", "everyone", "kanal", "team", "all"})
+
+
+def _are_dates(rows: Sequence[re.Match[str]]) -> bool:
+    """Whether what stands behind the names of some lines are days and months: "Krag  13.01"."""
+    return any(int(m["h"]) >= _HOURS for m in rows) or all(
+        m["sign"] == "." and 0 < int(m["m"]) <= _MONTHS for m in rows
+    )
