@@ -133,7 +133,7 @@ def test_roles_in_cases_written_blind_keep_what_was_reached(detector: Detector) 
 
 
 def test_ordinary_cases_written_blind_keep_what_was_reached(detector: Detector) -> None:
-    """Twenty-four cases, 127 documents, as they are usual, the party named: floors a little below
+    """Twenty-four cases, 126 documents, as they are usual, the party named: floors a little below
     what was reached after a look at them. At first sight the first eight had 3 mentions of one
     witness open, 50 asked about and 12 roles others; the second eight, by another writer, none
     open, and one document of somebody else that was not told; the third, by a third, 3 open (the

@@ -3,7 +3,8 @@
 The page is cut top-down. Glyphs drawn one after the other on a baseline make *segments*;
 segments that overlap vertically make *strips*; neighbouring strips with a common vertical
 gutter make a *band*, which is either text columns (read one after the other) or a table
-(read row by row, lines of one cell together). Everything else is lines in paragraphs.
+(read row by row, lines of one cell together). Everything else is lines in paragraphs. Where a
+table is ruled with lines, they say which cell a glyph stands in (`ruled`).
 
 The idea of cutting along white space is that of Nagy and Seth's XY-cut (1984); the tests
 for "table or columns" are our own. Each writing direction is laid out by itself, and text
@@ -12,15 +13,21 @@ that cannot be seen follows last.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
 
 from redactor.ingest.glyphs import FloatArray, Glyphs, IntArray
 from redactor.ingest.pages.columns import LOOSER, band_end, belongs_right, is_table, table_rows
+from redactor.ingest.pages.ruled import Cell, Ruling, cells_at, leaves, tables_of
 from redactor.ingest.pages.segments import (
     CELL,
+    CORE_TOP,
     LEADING,
     LINE,
     PARAGRAPH,
@@ -40,18 +47,23 @@ from redactor.ingest.pages.segments import (
     steps_of,
 )
 
+_BLANK = 0.25
+"""Ems of a blank in most fonts."""
+_GOES_ON = re.compile(r"[-\xad‐]$|[@/\\_]\S*$")
+"""Before a line end within a word or an address of the net."""
 _WIDEST = 3.0
 """Ems between lines that part paragraphs even where all lines are so far apart."""
 
 __all__ = ["CELL", "LINE", "PARAGRAPH", "SPACE", "reading_order"]
 
 
-def reading_order(glyphs: Glyphs, rotation: int = 0) -> IntArray:
+def reading_order(glyphs: Glyphs, rotation: int = 0, ruling: Ruling | None = None) -> IntArray:
     """Glyph numbers in reading order with the breaks SPACE, LINE, CELL and PARAGRAPH between.
 
     `rotation` (degrees clockwise the page is shown at) says which writing direction is
     upright; the direction with most glyphs comes first, upright first on a tie, hidden text
-    last. Every glyph occurs exactly once. Returns shape (m,), m >= len(glyphs).
+    last. `ruling` are the lines drawn on the page. Every glyph occurs exactly once. Returns shape
+    (m,), m >= len(glyphs).
     """
     pieces: list[IntArray] = []
     for hidden in (False, True):
@@ -64,7 +76,8 @@ def reading_order(glyphs: Glyphs, rotation: int = 0) -> IntArray:
         )
         for _, angle in ranked:
             which = np.flatnonzero(chosen & (glyphs.angle == angle))
-            sequence = np.array(_order_one_way(glyphs.take(which), angle), dtype=np.int64)
+            lines = ruling.turned(angle) if ruling and angle % 90 == 0 else Ruling()
+            sequence = np.array(_order_one_way(glyphs.take(which), angle, lines), dtype=np.int64)
             drawn = sequence >= 0
             sequence[drawn] = which[sequence[drawn]]
             if pieces:
@@ -73,10 +86,16 @@ def reading_order(glyphs: Glyphs, rotation: int = 0) -> IntArray:
     return np.concatenate(pieces) if pieces else np.empty(0, dtype=np.int64)
 
 
-def _order_one_way(glyphs: Glyphs, angle: int) -> list[int]:
-    segments, spaced = make_segments(glyphs, *_along(glyphs, angle))
+def _order_one_way(glyphs: Glyphs, angle: int, ruling: Ruling) -> list[int]:
+    u0, u1, base = _along(glyphs, angle)
+    tables = tables_of(ruling)
+    cell = cells_at(tables, (u0 + u1) / 2, base - CORE_TOP / 2 * glyphs.size)
+    segments, spaced = make_segments(glyphs, u0, u1, base, cell)
     writer = Writer(spaced, glyphs.code)
-    _write_region(segments, writer)
+    if tables:
+        _write_page(segments, tables, _Grid(cell.tolist(), u0, u1), writer)
+    else:
+        _write_region(segments, writer)
     while writer.sequence and writer.sequence[-1] < 0:
         writer.sequence.pop()
     return writer.sequence
@@ -109,10 +128,175 @@ def _along(glyphs: Glyphs, angle: int) -> tuple[FloatArray, FloatArray, FloatArr
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """In which cell of the ruled tables each glyph stands, and from where to where it reaches."""
+
+    cell: list[int]
+    u0: FloatArray
+    u1: FloatArray
+    text: dict[int, list[Segment]] = field(default_factory=dict)
+    """Cell -> what stands in it; -1: what stands in none."""
+    set: dict[int, list[Strip]] = field(default_factory=dict)
+
+    def put(self, segments: Sequence[Segment]) -> None:
+        for segment in segments:
+            start, stop = segment.parts[0]
+            self.text.setdefault(self.cell[(start + stop) // 2], []).append(segment)
+
+    def strips(self, cell: Cell, writer: Writer) -> list[Strip]:
+        """What stands in a cell, put together once."""
+        if cell.number not in self.set:
+            self.set[cell.number] = _strips_of(self.text[cell.number], writer)
+        return self.set[cell.number]
+
+    def has_text(self, cell: Cell) -> bool:
+        return any(leaf.number in self.text for leaf in leaves(cell))
+
+
+def _write_page(
+    segments: Sequence[Segment], tables: Sequence[Cell], grid: _Grid, writer: Writer
+) -> None:
+    """The page as its ruled tables part it, top down. A table with text beside it, or hardly any
+    in it, is read as if it had no lines."""
+    grid.put(segments)
+    outside = grid.text.setdefault(-1, [])
+    kept = [t for t in tables if sum(leaf.number in grid.text for leaf in leaves(t)) > 1]
+    for table in tables:
+        if table not in kept:
+            outside.extend(s for c in leaves(table) for s in grid.text.get(c.number, ()))
+    while (beside := _first_beside(kept, outside)) is not None:
+        kept.remove(beside)
+        outside.extend(s for c in leaves(beside) for s in grid.text.get(c.number, ()))
+    for table in kept:
+        _write_region([s for s in outside if s.base < table.v1], writer)
+        outside = [s for s in outside if s.base >= table.v1]
+        writer.part(PARAGRAPH)
+        _write_ruled(table, grid, writer, 0)
+        writer.part(PARAGRAPH)
+    _write_region(outside, writer)
+
+
+def _first_beside(tables: Sequence[Cell], outside: Sequence[Segment]) -> Cell | None:
+    """A table with text or with another table beside it."""
+    for table in tables:
+        if any(s.bottom > table.v0 and s.top < table.v1 for s in outside) or any(
+            t is not table and t.v1 > table.v0 and t.v0 < table.v1 for t in tables
+        ):
+            return table
+    return None
+
+
+def _write_ruled(table: Cell, grid: _Grid, writer: Writer, lead: int) -> None:
+    """Rows apart by LINE, cells by CELL; `lead` cells stand to the left of all but the first."""
+    columns = _columns_of(table)
+    for number, row in enumerate(table.rows):
+        if number:
+            writer.part(LINE)
+        if _has_unruled_rows(row, grid, writer):
+            _write_unruled(row, grid, writer)
+            continue
+        written = -lead if number else 0
+        for at, cell in enumerate(row):
+            if not grid.has_text(cell):
+                continue
+            place = columns.get(round(cell.u0), at) if len(row) <= len(columns) else at
+            for _ in range(max(place, at) - written):
+                writer.cell()
+            written = max(place, at)
+            if cell.rows:
+                _write_ruled(cell, grid, writer, lead + written)
+            elif len(row) == 1:
+                _write_region(grid.text[cell.number], writer)
+            else:
+                _write_cell(cell, grid, writer)
+
+
+def _has_unruled_rows(row: Sequence[Cell], grid: _Grid, writer: Writer) -> bool:
+    """Whether lines part only the columns: several cells hold lines that stand for themselves."""
+    apart = 0
+    for cell in row:
+        if cell.number in grid.text and not cell.rows:
+            lines = [line for strip in grid.strips(cell, writer) for line in lines_of(strip)]
+            whole = [line[0] for line in lines]
+            apart += len(lines) > 1 and not _is_wrapped(cell, whole, grid, writer)
+    return apart > 1 and not any(cell.rows for cell in row)
+
+
+def _write_unruled(row: Sequence[Cell], grid: _Grid, writer: Writer) -> None:
+    """Cells side by side as white space parts them: rows of a table, or blocks of text."""
+    filled = [cell for cell in row if cell.number in grid.text]
+    by_column = [[s for strip in grid.strips(c, writer) for s in strip] for c in filled]
+    strips = make_strips([s for column in by_column for s in column])
+    if is_table(strips, by_column, writer):
+        inner = Writer(writer.spaced, writer.code)
+        _write_table(strips, [(cell.u0, cell.u1) for cell in row], inner)
+        writer.extend(inner)
+        return
+    for cell in filled:
+        writer.part(PARAGRAPH)
+        _write_strips(grid.strips(cell, writer), writer)
+    writer.part(PARAGRAPH)
+
+
+def _columns_of(table: Cell) -> dict[int, int]:
+    """Where the cells of a table's usual row begin, numbered from the left."""
+    edges = Counter(tuple(round(cell.u0) for cell in row) for row in table.rows)
+    usual = max(edges, key=lambda found: (edges[found], len(found)))
+    return {edge: number for number, edge in enumerate(usual)}
+
+
+def _write_cell(cell: Cell, grid: _Grid, writer: Writer) -> None:
+    """One cell of several in a row. Lines that only its width has parted are put together, with a
+    space, but not behind a hyphen or within an address of the net: what goes on there is told
+    from the line end."""
+    strips = grid.strips(cell, writer)
+    lines = [line for strip in strips for line in lines_of(strip)]
+    if any(len(line) > 1 for line in lines):
+        inner = Writer(writer.spaced, writer.code)
+        _write_strips(strips, inner)
+        writer.extend(inner)
+        return
+    wrapped = _is_wrapped(cell, [line[0] for line in lines], grid, writer)
+    for number, line in enumerate(lines):
+        if number and wrapped and not _GOES_ON.search(writer.text_of(lines[number - 1])):
+            writer.sequence.append(SPACE)
+        elif number:
+            writer.part(LINE)
+        writer.line(line)
+
+
+def _is_wrapped(cell: Cell, lines: Sequence[Segment], grid: _Grid, writer: Writer) -> bool:
+    """Whether at no line of a cell there was room for the first word of the next."""
+    if len(lines) < 2:
+        return False
+    left = [line.u0 - cell.u0 for line in lines]
+    right = [cell.u1 - line.u1 for line in lines]
+    even = max(left) - min(left) < 1.0
+    padding = max(0.0, min(left) if even else min(*left, *right))
+    for above, below in pairwise(lines):
+        first, stop = below.parts[0]
+        last = first
+        while last + 1 < stop and not writer.spaced[last + 1]:
+            last += 1
+        word = _BLANK * above.size + float(grid.u1[last] - grid.u0[first])
+        if above.u1 - above.u0 + word < cell.u1 - cell.u0 - 2 * padding:
+            return False
+    return True
+
+
 def _write_region(segments: Sequence[Segment], writer: Writer) -> None:
     """One rectangle of the page: paragraphs, and bands of columns or rows between them."""
+    _write_strips(_strips_of(segments, writer), writer)
+
+
+def _strips_of(segments: Sequence[Segment], writer: Writer) -> list[Strip]:
     strips = [join_close(strip, writer.spaced) for strip in make_strips(segments)]
     join_unsupported(strips, writer.spaced)
+    return strips
+
+
+def _write_strips(strips: list[Strip], writer: Writer) -> None:
     pending: list[Line] = []
     at = 0
     while at < len(strips):

@@ -10,7 +10,7 @@ UserUnit); `page.add_redact_annot(box)` takes them as they are at any rotation.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
@@ -32,6 +32,7 @@ from redactor.ingest.glyphs import (
 from redactor.ingest.pages.chains import straightened
 from redactor.ingest.pages.language import is_garbled, is_misread
 from redactor.ingest.pages.layout import reading_order
+from redactor.ingest.pages.ruled import Ruling
 from redactor.ingest.pages.textmap import compose_text
 from redactor.ingest.pictures import areas as placing
 from redactor.ingest.pictures import reading as pictures
@@ -150,7 +151,9 @@ class _Reader:
             # What the file calls its text stays findable, after what OCR sees.
             glyphs = replace(glyphs, hidden=np.ones_like(glyphs.hidden))
             areas = [bounds]
-        areas = placing.joined([*areas, *unmapped, *self._drawn(page, log, areas, bounds)])
+        ruling = Ruling()
+        drawn = self._drawn(page, log, areas, bounds, ruling)
+        areas = placing.joined([*areas, *unmapped, *drawn])
 
         known = glyphs.place[~glyphs.hidden]
         areas = placing.joined([*areas, *self._painted(page, log, areas, known, bounds)])
@@ -165,7 +168,7 @@ class _Reader:
         confidence = confidence if read_confidence is None else read_confidence
 
         everything = join_glyphs([straightened(glyphs), *(part.glyphs for part in found)])
-        order = reading_order(everything, rotation)
+        order = reading_order(everything, rotation, ruling)
         places = np.concatenate([glyphs.place, *(part.boxes for part in found)])
         text, boxes = compose_text(replace(everything, box=places), order)
         if not text:
@@ -186,13 +189,27 @@ class _Reader:
         )
 
     def _drawn(
-        self, page: Any, log: list[Any], areas: list[placing.Area], bounds: placing.Area
+        self,
+        page: Any,
+        log: list[Any],
+        areas: list[placing.Area],
+        bounds: placing.Area,
+        ruling: Ruling,
     ) -> list[placing.Area]:
-        """Where letters may be drawn as paths, unless the page is full of paths or read anyway."""
+        """Where letters may be drawn as paths, unless the page is full of paths or read anyway;
+        `ruling` is given the straight lines on the way."""
         paths = sum(entry[0] in ("fill-path", "stroke-path") for entry in log)
         if not 0 < paths <= _MOST_PATHS or bounds in areas:
             return []
-        return placing.drawn_writing(lambda each: page.get_cdrawings(callback=each), bounds)
+
+        def each(look: Callable[[Mapping[str, Any]], None]) -> None:
+            def both(drawing: Mapping[str, Any]) -> None:
+                ruling.see(drawing)
+                look(drawing)
+
+            page.get_cdrawings(callback=both)
+
+        return placing.drawn_writing(each, bounds)
 
     def _painted(
         self,

@@ -66,7 +66,7 @@ class Writer:
     def __init__(self, spaced: list[bool], code: IntArray) -> None:
         self.sequence: list[int] = []
         self.spaced = spaced
-        self._code = code
+        self.code = code
 
     def part(self, mark: int) -> None:
         """LINE or PARAGRAPH, unless nothing is written yet; of two in a row the stronger stays."""
@@ -79,6 +79,12 @@ class Writer:
 
     def cell(self) -> None:
         self.sequence.append(CELL)
+
+    def extend(self, inner: Writer) -> None:
+        """What was written apart, within a table: without its paragraphs and last breaks."""
+        while inner.sequence and inner.sequence[-1] < 0:
+            inner.sequence.pop()
+        self.sequence.extend(LINE if mark == PARAGRAPH else mark for mark in inner.sequence)
 
     def line(self, line: Line) -> None:
         for number, segment in enumerate(line):
@@ -95,18 +101,19 @@ class Writer:
                 self.sequence.append(i)
 
     def text_of(self, line: Line) -> str:
-        inner = Writer(self.spaced, self._code)
+        inner = Writer(self.spaced, self.code)
         inner.line(line)
-        return "".join(chr(int(self._code[i])) if i >= 0 else " " for i in inner.sequence)
+        return "".join(chr(int(self.code[i])) if i >= 0 else " " for i in inner.sequence)
 
 
 def make_segments(
-    glyphs: Glyphs, u0: FloatArray, u1: FloatArray, base: FloatArray
+    glyphs: Glyphs, u0: FloatArray, u1: FloatArray, base: FloatArray, cell: IntArray
 ) -> tuple[list[Segment], list[bool]]:
     """Runs of glyphs in drawing order, and for each glyph whether a space stands before it.
 
     Where letters are drawn out of order (in passes, backwards, by letter of the alphabet) the
-    runs end there, and the lines put together from them follow the letters' places alone.
+    runs end there, and the lines put together from them follow the letters' places alone. They end
+    too where another `cell` of a ruled table begins, unless one string was drawn over its edge.
     """
     count = len(glyphs)
     em = np.maximum(np.minimum(glyphs.size[1:], glyphs.size[:-1]), np.float32(0.1))
@@ -120,6 +127,8 @@ def make_segments(
     drawn = glyphs.space[1:]
     broken = (shift > _BASELINE) | (gap > np.where(drawn, LOOSE, SOFT)) | (gap < -_BACK)
     broken |= scrambled
+    drawn_over = (glyphs.span[1:] == glyphs.span[:-1]) & (gap < SOFT)
+    broken |= (cell[1:] != cell[:-1]) & ~drawn_over & (gap > _FITS)
     broken &= ~glyphs.follows[1:]
     starts = np.concatenate(([0], np.flatnonzero(broken) + 1))
     stops = np.append(starts[1:], count)
