@@ -71,6 +71,8 @@ _UNION_AFTER = re.compile(
     r"|Danmarks Lærerforening|Lærernes Centralorganisation|Uddannelsesforbundet"
     r"|Socialpædagogerne|fagforeningen|din fagforening)(?![\w-])"
 )
+_BRANCH = re.compile(r" [A-ZÆØÅ][a-zæøå]{3,}")
+"""After a union: where its branch is."""
 _AIDE = re.compile(r"\b(?:bisidder|tillidsrepræsentant)(?:en)?\b", re.IGNORECASE)
 _ORDERED_BY = re.compile(
     r"^\W*(?:rekvirent|ordregiver|opdragsgiver|bestiller|kunde|klient)\s*:", re.I | re.M
@@ -260,7 +262,7 @@ def signs_beside(
     if _TREATS.search(line):
         signs.append(_TREATED)
     union = _UNION_AFTER.match(text, finding.end)
-    if union is not None and (not union["apart"] or union["aide"] or _AIDE.search(line)):
+    if union is not None and (_speaks_for(union, text, finding) or _AIDE.search(line)):
         signs.append(UNION)
     signs += _authored(line, text, finding)
     signs += _noted(line, text, finding)
@@ -285,6 +287,18 @@ def signs_beside(
         if not any(finding.end <= f.start < other.start for f in findings if f.type == "PERSON"):
             signs += _with(finding, text, other)
     return signs
+
+
+def _speaks_for(union: re.Match[str], text: str, finding: Finding) -> bool:
+    """Whether somebody comes from a union: "Bo Krag (FOA)", whose letters those are not, "Bo Krag,
+    FOA Sydsjælland"."""
+    if not union["apart"] or union["aide"]:
+        return True
+    letters = union.group()[len(union["apart"]) :]
+    if "(" in union["apart"]:
+        inside = text[union.end() : union.end() + 1] == ")"
+        return inside and not stand_for(letters, parse(finding.text).words)
+    return _BRANCH.match(text, union.end()) is not None
 
 
 def _in_mail_head(text: str, finding: Finding) -> bool:

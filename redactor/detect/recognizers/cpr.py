@@ -23,6 +23,7 @@ from redactor.detect.recognizers.cpr_forms import (
     over_line,
     split,
     told,
+    unpadded,
 )
 from redactor.detect.recognizers.cpr_labels import (
     ADJACENT,
@@ -109,6 +110,7 @@ class CprRecognizer(Recognizer):
         hits.extend(nordic(text, {h.start for h in hits}))
         hits.extend(split(text, {h.start for h in hits}))
         hits.extend(over_line(text, hits))
+        hits.extend(unpadded(text))
         hits.extend(told(text))
         return hits + list(garbled(text, {h.start for h in hits}))
 

@@ -17,7 +17,7 @@ from redactor.detect.recognizers.cpr_labels import (
 )
 from redactor.detect.recognizers.cpr_numbers import WEIGHTS, birth_date, real_date
 from redactor.detect.recognizers.spoken import runs
-from redactor.detect.text.anchors import before
+from redactor.detect.text.anchors import before, header_cell
 from redactor.detect.text.numbers import digits_of, mod11
 from redactor.detect.text.patterns import DIGIT, HYPHEN, SPACE, WORD, begins, scan
 
@@ -275,4 +275,23 @@ def garbled(text: str, known: set[int]) -> Iterator[Hit]:
                 end=end,
                 score=0.75,
                 reason="Tal og tegn, hvor der står et cpr-nummer",
+            )
+
+
+_UNPADDED = re.compile(r"(?<![^\t\n])\d{9}(?=[ ]*(?:[\t\n]|$))")
+_HEADED = re.compile(r"(?i)\bcpr|person(?:nummer|nr)")
+
+
+def unpadded(text: str) -> Iterator[Hit]:
+    """Nine digits alone in a cell of a column of CPR numbers: sheets that take them for amounts
+    drop the first, a nought."""
+    for match in _UNPADDED.finditer(text) if _HEADED.search(text) else ():
+        header = header_cell(text, match.start())
+        if header and _HEADED.search(header) and birth_date(f"0{match.group()}") is not None:
+            yield Hit(
+                type="DK_CPR",
+                start=match.start(),
+                end=match.end(),
+                score=0.9,
+                reason="Ni cifre i en kolonne med cpr-numre; regneark udelader det første nul",
             )

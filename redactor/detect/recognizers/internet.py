@@ -70,11 +70,12 @@ _LOST_AT = re.compile(
 )
 """After a word for mail, what has a dot on both sides and no at sign: OCR took it for a letter."""
 _PERSONAL = re.compile(
-    rf"(?<![\w@./:-])(?P<first>[{_L}]{{3,15}})[._](?:[{_L}-]{{2,40}}\.){{0,2}}[{_L}-]{{4,60}}"
+    rf"(?<![\w@./:-])(?P<first>[{_L}]{{3,15}})[._](?:[{_L}-]{{2,40}}\.){{0,2}}"
+    rf"(?:[{_L}-]{{4,60}}|[{_L}-]{{1,40}}&[{_L}-]{{2,40}}(?:\.[{_L}-]{{2,40}})?)"
     r"\.(?:dk|com|org|net|eu)(?![\w@/-]|\.\w)",
     re.IGNORECASE,
 )
-"""The same anywhere, behind a first name: "bo.kragæpost.dk"."""
+"""The same anywhere, behind a first name: "bo.kragæpost.dk", "bo.krag&æpost.dk"."""
 _FIRST_NAME = 0.5
 _FILE_END = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|pdf|docx?|xlsx?|pptx?|zip|mp4)$", re.I)
 """A file for a screen of twice the points is named "logo@2x.png"."""
@@ -123,9 +124,9 @@ def _misread(start: int, end: int, score: float, reason: str) -> Hit:
 
 
 def _personal(text: str) -> Iterator[re.Match[str]]:
-    """What is written as a web address and begins with a first name."""
+    """What is written as a web address and begins with a first name, or has a sign none has."""
     for match in scan(_PERSONAL, text, ".dk", ".com", ".org", ".net", ".eu"):
-        if first_name_weight(match["first"]) >= _FIRST_NAME:
+        if "&" in match.group() or first_name_weight(match["first"]) >= _FIRST_NAME:
             yield match
 
 

@@ -84,6 +84,8 @@ def _in_row(text: str, start: int, line: str) -> bool:
 
 
 _CELL = 60
+_LETTERS = re.compile(r"\t*[A-Z]{1,2}(?:\t[A-Z]{1,2})*")
+"""The line above a printed sheet: "A\tB\tC"."""
 _TABLE_ROWS = 60
 _TABLE_REACH = 6000
 
@@ -97,9 +99,10 @@ def header_cell(text: str, start: int) -> str | None:
 def header_place(text: str, start: int) -> tuple[int, int] | None:
     """Where the first cell of the table column that `start` stands in begins and ends.
 
-    A table is a run of lines with tabs; its first line is its header. Looks back over at
-    most 60 rows or 6,000 code points: longer tables repeat their header on each page. A row whose
-    cell is wrapped goes on with its next cells on the line below.
+    A table is a run of lines with tabs; its first line is its header, or the next one where a
+    sheet's columns are lettered. Looks back over at most 60 rows or 6,000 code points: longer
+    tables repeat their header on each page. A row whose cell is wrapped goes on with its next
+    cells on the line below.
     """
     floor = max(0, start - _TABLE_REACH)
     begin = text.rfind("\n", floor, start) + 1
@@ -120,7 +123,7 @@ def header_place(text: str, start: int) -> tuple[int, int] | None:
     if len(rows) > 1 and own + len(rows[0][1]) == len(rows[-1][1]):
         column += len(rows[0][1]) - 1
     for first, cells in reversed(rows):
-        if column < len(cells):
+        if column < len(cells) and not _LETTERS.fullmatch("\t".join(cells)):
             left = first + sum(len(cell) + 1 for cell in cells[:column])
             return left, left + len(cells[column])
     return None
