@@ -133,7 +133,7 @@ def decide_first_document(page: Page) -> None:
     status(page, "steder i sagen")
     expect(page.locator("#entity")).to_contain_text("Alle omtaler i sagen")
     page.keyboard.press("a")
-    status(page, "Sidens forslag er fulgt.")
+    status(page, "forslag er fulgt.")
     accessible(page)
     picture(page, "decided")
 

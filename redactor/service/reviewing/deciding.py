@@ -153,10 +153,14 @@ def where_of(item: Effective) -> Drawn:
 
 
 def accept_page(board: Board, document: str, page: int, *, who: str, after: int) -> int:
-    """Say yes to every open suggestion to cover on a page; returns how many. Questions stay."""
+    """Say yes to every open suggestion to cover on a page; returns how many. Questions stay.
+
+    The title's are shown with page 1 and answered with it.
+    """
     snapshot = board.now()
     made, targets = [], set()
-    for item in snapshot.by_page.get((document, page), ()):
+    title = snapshot.by_page.get((document, TITLE_PAGE), ()) if page == 1 else ()
+    for item in (*title, *snapshot.by_page.get((document, page), ())):
         finding = item.finding
         if finding is None or item.decision or item.ruling.action is not Action.REDACT:
             continue

@@ -17,6 +17,8 @@ class Undone:
     """What was taken back: an answer, or (without one) how mentions were grouped."""
 
     decision: Decision | None = None
+    count: int = 1
+    """How many answers given in one go; `decision` is the newest of them."""
 
 
 def undo(board: Board, *, who: str) -> Undone | None:
@@ -41,7 +43,7 @@ def undo(board: Board, *, who: str) -> Undone | None:
         after=board.now().seq,
         targets=(),
     )
-    return Undone(decision=last)
+    return Undone(decision=last, count=len(together))
 
 
 def _grouped_last(board: Board, who: str) -> bool:

@@ -111,7 +111,7 @@ def reply(board: CurrentBoard, user: CurrentUser, body: Reply) -> Response:
 
 @router.post("/fortryd")
 def undo(board: CurrentBoard, user: CurrentUser, body: Where) -> dict[str, Any]:
-    """Take back one's newest answer, merge or split; tells where an answer was."""
+    """Take back one's newest answer, merge or split; tells where an answer was, and on what."""
     undone = undoing.undo(board, who=user.name)
     taken = undone.decision if undone else None
     snapshot = board.now()
@@ -123,6 +123,9 @@ def undo(board: CurrentBoard, user: CurrentUser, body: Where) -> dict[str, Any]:
         "undone": undone is not None,
         "regrouped": undone is not None and taken is None,
         "where": where,
+        "count": undone.count if undone else 0,
+        "finding": taken.finding if taken else None,
+        "entity": taken.entity if taken else None,
     }
 
 

@@ -1,7 +1,7 @@
 // Answers: shown at once, stored in order, taken back when refused.
 
 import { keepField } from "./drafts.js";
-import { choose, chosen, drawChosen, drawList, take, visible } from "./findings.js";
+import { choose, chosen, drawAgain, drawList, forget, take, typed, visible } from "./findings.js";
 import { $, base, docId, favourites, say, state, warn } from "./shared.js";
 import { Refused, ask } from "./talk.js";
 import { _ } from "./texts.js";
@@ -17,6 +17,7 @@ export function answer(body, { optimistic = () => {}, told, move = false, about 
     try {
       take(await ask(`${base}/svar`, { view: { document: docId, page: state.page }, after: state.seq, ...body }));
       $("alert").hidden = true;
+      if (body.comment !== undefined) forget(about);
       say(`${told} ${$("left").textContent}.`);
     } catch (error) {
       if (state.page === page) state.items = before;
@@ -25,8 +26,7 @@ export function answer(body, { optimistic = () => {}, told, move = false, about 
       else { warn(error.message); if (error.status === 409) take(await ask(`${base}/dok/${docId}/side/${state.page}/fund`)); }
     }
     drawList();
-    drawChosen.entity = null;
-    drawChosen();
+    drawAgain();
   });
   return state.busy;
 }
@@ -45,7 +45,7 @@ export function decide(action, { basis = [], comment = null, move = true, told =
   if (!item) return;
   const grounds = basis.length ? basis : action === "keep" ? [] : item.state === "kept" || item.state === "quiet" ? item.suggestedBasis ?? item.basis : item.basis;
   const target = item.drawn ? { drawn: item.drawn } : { findings: [item.id] };
-  answer({ ...target, action, basis: grounds, comment: comment ?? item.comment ?? "" }, {
+  answer({ ...target, action, basis: grounds, comment: comment ?? typed(item) ?? item.comment ?? "" }, {
     optimistic: () => Object.assign(item, { state: NAMES[action][0], stateName: NAMES[action][1], open: action === "ask" }),
     told: told || `${NAMES[action][1]}.`, move: move && action !== "ask" && (action !== "redact" || grounds.length > 0), about: item.id,
   }).then(() => {
@@ -87,9 +87,9 @@ export function decideWhole(action) {
   const item = chosen();
   if (!item?.entity) return;
   const same = state.items.filter((other) => other.entity === item.entity);
-  answer({ entity: item.entity, action, basis: action === "keep" ? [] : item.basis.length ? item.basis : item.suggestedBasis }, {
+  answer({ entity: item.entity, action, basis: action === "keep" ? [] : item.basis.length ? item.basis : item.suggestedBasis, comment: typed(item) ?? "" }, {
     optimistic: () => same.forEach((other) => { if (!other.who || other.whole) Object.assign(other, { state: NAMES[action][0], stateName: NAMES[action][1], open: false }); }),
-    told: item.mentions === 1 ? _("{1} 1 sted i sagen. Fortryd med u.", NAMES[action][1]) : _("{1} {2} steder i sagen. Fortryd med u.", NAMES[action][1], item.mentions), move: true,
+    told: item.mentions === 1 ? _("{1} 1 sted i sagen. Fortryd med u.", NAMES[action][1]) : _("{1} {2} steder i sagen. Fortryd med u.", NAMES[action][1], item.mentions), move: true, about: item.id,
   });
 }
 
@@ -122,11 +122,18 @@ export async function undo() {
   take(news);
   drawList();
   if (!news.undone) { say(_("Der er ikke mere at fortryde.")); return; }
-  drawChosen.entity = null;
-  drawChosen();
+  drawAgain();
   if (news.regrouped) { say(_("Fortrudt: omtalerne er samlet som før.")); return; }
   const place = news.where;
   const elsewhere = place && place.document !== docId;
+  // What was taken back is what is chosen now, so that the next key answers it and nothing else.
+  const same = (item) => (news.count === 1 && item.id === news.finding) || (news.entity && item.entity === news.entity);
   if (place && !elsewhere && place.page !== state.page) await go(place.page);
-  say(`${elsewhere ? _("Fortrudt i akt {1}, side {2}.", place.number, place.page) : _("Fortrudt.")} ${$("left").textContent}.`);
+  const back = state.items.find((item) => item.id === chosen()?.id && same(item)) ?? state.items.find(same);
+  if (back && !elsewhere) {
+    if (!visible().some((item) => item.id === back.id)) { $("show").value = "all"; drawList(); }
+    choose(back.id);
+  }
+  const what = elsewhere ? _("Fortrudt i akt {1}, side {2}.", place.number, place.page) : news.count > 1 ? _("Fortrudt: {1} svar.", news.count) : _("Fortrudt.");
+  say(`${what} ${$("left").textContent}.`);
 }

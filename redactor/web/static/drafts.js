@@ -22,6 +22,7 @@ const put = (key, draft) => {
 
 // --- keeping
 
+let left = false; // logged out: nothing is kept any more
 const forms = () => [...document.querySelectorAll("form[method=post]:not(.top-user, .top-language)")];
 const actionOf = (form) => form.getAttribute("action");
 const formName = (form) => `${actionOf(form)} ${forms().filter((other) => actionOf(other) === actionOf(form)).indexOf(form)}`;
@@ -45,12 +46,12 @@ export function keepAll() {
   for (const form of forms()) keepForm(form, false);
   for (const field of document.querySelectorAll("[data-draft]")) if (field.value !== field.defaultValue) keepField(field.id, field.dataset.draft, field.value);
 }
-export const keepField = (id, about, value) => put(nameOf(id), { sent: false, about, fields: [[id, value]] });
+export const keepField = (id, about, value) => left || put(nameOf(id), { sent: false, about, fields: [[id, value]] });
 
 // A form that is sent as a page: what becomes of it is known on the next one.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[action='/log-ud'], [action='/konto/log-ud-overalt']")) for (const [key] of drafts()) sessionStorage.removeItem(key);
+  if (form.matches("[action='/log-ud'], [action='/konto/log-ud-overalt']")) { left = true; for (const [key] of drafts()) sessionStorage.removeItem(key); }
   else if (person && !event.defaultPrevented && forms().includes(form)) for (const one of forms()) keepForm(one, true);
 });
 

@@ -1,6 +1,7 @@
 // The findings of a page: the list, what is chosen of it, and the panel that tells about that.
 
 import { $, base, favourites, list, paper, state, worker } from "./shared.js";
+import { askPage } from "./talk.js";
 import { _ } from "./texts.js";
 
 const UNSURE = 0.7;
@@ -102,7 +103,8 @@ export function mark(focus) {
 export function drawChosen() {
   const item = chosen();
   $("chosen").hidden = !item;
-  if (!item) { $("entity").replaceChildren(); drawChosen.entity = null; return; }
+  drawEntity(item?.entity ?? null);
+  if (!item) return;
   $("chosen-chip").textContent = item.stateName;
   $("chosen-chip").className = `chip chip-${item.state}`;
   $("chosen-role").textContent = [item.drawn ? item.type : "", item.role && item.role !== _("rolle ukendt") ? item.role : "", item.score === null || item.score === undefined ? "" : _("{1} % sikker", Math.round(item.score * 100))].filter(Boolean).join(", ");
@@ -112,20 +114,54 @@ export function drawChosen() {
   $("chosen-why").textContent = item.why ?? "";
   $("chosen-found").textContent = item.found ? _("Fundet som: {1}", item.found) : "";
   $("chosen-who").textContent = item.who ? (item.whole ? _("Svar af {1} for hele sagen.", item.who) : _("Svar af {1}.", item.who)) : "";
-  if (document.activeElement !== $("comment")) $("comment").value = item.comment;
-  $("comment").defaultValue = item.comment;
-  $("comment").dataset.draft = item.id;
+  drawComment(item);
   const basis = item.state === "kept" || item.state === "quiet" ? [] : item.basis;
   for (const button of document.querySelectorAll("[data-ground]")) button.setAttribute("aria-pressed", String(basis.includes(button.dataset.ground)));
   const other = basis.find((ground) => !favourites.includes(ground)) ?? "";
   $("other-ground").value = other;
   for (const button of document.querySelectorAll("[data-do^=whole]")) button.hidden = !item.entity || !worker;
   $("like").hidden = !hasText(item);
-  if (item.entity !== drawChosen.entity) {
-    drawChosen.entity = item.entity;
-    if (item.entity) window.htmx.ajax("GET", `${base}/personer/${item.entity}?panel=true`, { target: "#entity", swap: "innerHTML" });
-    else $("entity").replaceChildren();
-  }
+}
+
+// Who it is, and every mention. What comes late never stands beside somebody else.
+let shownEntity = null;
+async function drawEntity(entity, fresh = false) {
+  if (entity === shownEntity && !fresh) return;
+  if (entity !== shownEntity) $("entity").replaceChildren();
+  shownEntity = entity;
+  if (!entity) return;
+  try {
+    const { told, ok } = await askPage(`${base}/personer/${entity}?panel=true`);
+    if (ok && entity === shownEntity) $("entity").replaceChildren(...told.body.childNodes);
+  } catch { if (entity === shownEntity) shownEntity = null; } // no connection: asked for again later
+}
+
+// After an answer the mentions may stand otherwise.
+export const drawAgain = () => { drawChosen(); drawEntity(shownEntity, true); };
+
+// Comments that were begun and not saved, by what they are about: another choice does not lose them.
+const begun = new Map();
+export function typed(item) {
+  const field = $("comment");
+  if (field.dataset.draft === item.id && field.value !== field.defaultValue) return field.value;
+  return begun.get(item.id) ?? null;
+}
+export const forget = (id) => begun.delete(id);
+export const remember = (id, comment) => begun.set(id, comment);
+
+function drawComment(item) {
+  const field = $("comment");
+  const before = field.dataset.draft;
+  if (before && field.value !== field.defaultValue) begun.set(before, field.value);
+  else if (before) begun.delete(before);
+  if (before !== item.id || document.activeElement !== field) field.value = begun.get(item.id) ?? item.comment;
+  field.defaultValue = item.comment;
+  field.dataset.draft = item.id;
+  drawHint();
+}
+export function drawHint() {
+  const field = $("comment");
+  $("comment-hint").textContent = field.value === field.defaultValue ? _("Ctrl+Enter gemmer") : _("Ikke gemt. Gemmes med dit svar eller Ctrl+Enter.");
 }
 
 export function choose(id, focus = true) {

@@ -1,8 +1,8 @@
 // The review: what keys, buttons and the mouse do, and what others do meanwhile.
 
 import { answer, changeType, coverNew, decide, decideWhole, pickGround, undo, useLately } from "./answers.js";
-import { choose, chosen, drawList, hasText, take, visible, whenCoveringStanding } from "./findings.js";
-import { takeField } from "./drafts.js";
+import { choose, chosen, drawHint, drawList, hasText, remember, take, typed, visible, whenCoveringStanding } from "./findings.js";
+import { keepField, takeField } from "./drafts.js";
 import { KEYS, commandFor, describeKeys, isCharacter } from "./keymap.js";
 import { $, base, caseId, docId, favourites, list, paper, root, say, state, warn, worker } from "./shared.js";
 import { ask, listen } from "./talk.js";
@@ -22,6 +22,13 @@ function setDrawing(on) {
   if (on) say(_("Tegn et område på siden. Esc stopper."));
 }
 
+// Questions are not answered with it: saying that suggestions were followed would hide that.
+function acceptPage() {
+  const count = state.items.filter((item) => item.state === "suggest" && item.open).length;
+  if (!count) { say(_("Siden har ingen forslag om at dække. Det, der står »Tag stilling« ved, svarer du selv på.")); return; }
+  answer({ accept: { document: docId, page: state.page } }, { told: count === 1 ? _("1 forslag er fulgt.") : _("{1} forslag er fulgt.", count) });
+}
+
 const step = (by) => {
   const shown = visible();
   const at = shown.findIndex((item) => item.id === state.chosen);
@@ -33,7 +40,7 @@ const commands = {
   down: () => step(1), up: () => step(-1), first: () => step(-1e6), last: () => step(1e6),
   redact: () => decide("redact"), keep: () => decide("keep"), ask: () => decide("ask"),
   "whole-redact": () => decideWhole("redact"), "whole-keep": () => decideWhole("keep"),
-  "accept-page": () => answer({ accept: { document: docId, page: state.page } }, { told: _("Sidens forslag er fulgt.") }),
+  "accept-page": acceptPage,
   ground: (event) => pickGround(favourites[Number(event.key) - 1]),
   draw: () => setDrawing(!state.drawing), "next-open": () => nextOpen(), undo,
   comment: () => $("comment").focus(), type: () => $("type").focus(),
@@ -95,6 +102,13 @@ $("save-comment").addEventListener("click", () => {
   if (item) decide(action, { basis: action === "keep" ? [] : item.basis, comment: $("comment").value, move: false, told: _("Kommentaren er gemt.") });
 });
 $("show").addEventListener("change", () => drawList());
+$("comment").addEventListener("input", drawHint);
+addEventListener("pagehide", () => {
+  const item = chosen();
+  const begun = item && typed(item);
+  if (begun !== null) keepField("comment", item.id, begun);
+});
+addEventListener("pageshow", (event) => { if (event.persisted) takeField("comment"); });
 $("comment").addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
@@ -111,8 +125,19 @@ $("document-choice").addEventListener("change", (event) => location.assign(`${ba
 paper.onPick = (id) => { if (!visible().some((item) => item.id === id)) $("show").value = "all"; drawList(); choose(id); };
 paper.onDrawn = (box) => { setDrawing(false); coverNew({ area: { document: docId, page: state.page, boxes: [box] } }, _("Området er dækket.")); };
 document.addEventListener("selectionchange", () => { $("selection-bar").hidden = !paper.selection(); });
+// A mouse stops in the middle of a word, and what is left of a name gives it away. By keyboard one
+// chooses letter by letter (under »Mere«), and there nothing is added.
+const inWord = /[\p{L}\p{M}\p{N}]/u;
+function wholeWords(part) {
+  if (!part) return null;
+  const letters = [...$("page-text").value];
+  let { start, end } = part;
+  while (start > 0 && inWord.test(letters[start]) && inWord.test(letters[start - 1])) start -= 1;
+  while (end < letters.length && inWord.test(letters[end - 1]) && inWord.test(letters[end])) end += 1;
+  return { start, end };
+}
 $("cover-selection").addEventListener("click", () => {
-  const part = paper.selection();
+  const part = wholeWords(paper.selection());
   getSelection().removeAllRanges();
   if (part) coverNew({ text: { document: docId, page: state.page, ...part } }, _("Teksten er dækket."));
 });
@@ -149,12 +174,15 @@ for (const entry of KEYS) if (!commands[entry.does]) throw new Error(entry.does)
 
 const wanted = location.hash.startsWith("#f") ? location.hash.slice(2) : null;
 const loaded = go(state.page, wanted).catch((error) => warn(error.message));
-loaded.then(() => { // a comment from before the session ended
+loaded.then(() => { // a comment from before the session ended or the page was left
   const kept = takeField("comment");
-  if (!kept || !state.items.some((item) => item.id === kept.about)) return;
+  if (!kept) return;
+  remember(kept.about, kept.value);
+  if (!state.items.some((item) => item.id === kept.about)) return;
   choose(kept.about);
   $("comment").focus();
   $("comment").value = kept.value;
+  drawHint();
   say(_("Det, du havde skrevet, er her endnu. Det er ikke gemt."));
 });
 

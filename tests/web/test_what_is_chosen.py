@@ -1,0 +1,70 @@
+"""What the review says is chosen is what the next key answers, and what was begun stays."""
+
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import quiet
+from tests.web.test_by_hand import sheet  # noqa: F401
+
+
+def test_an_answer_taken_back_is_chosen_and_a_comment_begun_is_kept(
+    sheet: Page,  # noqa: F811
+) -> None:
+    heard = quiet(sheet)
+    status, chosen = sheet.locator("#status"), sheet.locator("[role=option][aria-selected=true]")
+    comment, panel = sheet.locator("#comment"), sheet.locator("#entity")
+    options = sheet.get_by_role("option")
+    number = options.filter(has_text="31 90 44 28")
+    name = options.filter(has_text="Jens Kvist").first
+
+    # Another key answers what was just taken back, not what came after it.
+    number.click()
+    sheet.keyboard.press("d")
+    expect(status).to_contain_text("Dækket.")
+    expect(chosen).not_to_contain_text("31 90 44 28")
+    sheet.keyboard.press("u")
+    expect(status).to_contain_text("Fortrudt.")
+    expect(chosen).to_contain_text("31 90 44 28")
+    expect(chosen).to_be_focused()
+
+    # A comment survives another choice and the page's being left, and goes with the answer.
+    name.click()
+    comment.fill("Naboen har bedt om det.")
+    number.click()
+    expect(comment).to_have_value("")
+    name.click()
+    expect(comment).to_have_value("Naboen har bedt om det.")
+    expect(sheet.locator("#comment-hint")).to_contain_text("Ikke gemt")
+    sheet.reload()
+    expect(comment).to_have_value("Naboen har bedt om det.")
+    sheet.get_by_role("button", name="Bevar b", exact=True).click()
+    expect(status).to_contain_text("Bevaret.")
+    sheet.reload()
+    expect(status).to_contain_text("Side 1 af 1")
+    name.click()
+    expect(comment).to_have_value("Naboen har bedt om det.")
+    expect(sheet.locator("#comment-hint")).not_to_contain_text("Ikke gemt")
+
+    # Some of the text, chosen with the mouse up to the middle of a word, is covered to its end;
+    # and nobody else is told of beside it.
+    expect(panel).to_contain_text("Alle omtaler i sagen")
+    word = sheet.locator(".words text", has_text="hegnet").first.bounding_box()
+    assert word is not None
+    middle = word["y"] + word["height"] / 2
+    sheet.mouse.move(word["x"] + word["width"] * 0.55, middle)
+    sheet.mouse.down()
+    sheet.mouse.move(word["x"] + word["width"] * 0.75, middle, steps=3)
+    sheet.mouse.up()
+    sheet.locator("#cover-selection").click()
+    expect(status).to_contain_text("Teksten er dækket.")
+    whole = sheet.locator("rect.box.chosen").bounding_box()
+    assert whole is not None
+    assert whole["width"] > 0.8 * word["width"]
+    expect(chosen).to_contain_text("hegnet")
+    expect(panel).to_be_empty()
+
+    # What there is none of is not said to be followed.
+    sheet.keyboard.press("a")
+    expect(status).to_contain_text("1 forslag er fulgt.")
+    sheet.keyboard.press("a")
+    expect(status).to_contain_text("Siden har ingen forslag om at dække.")
+    assert not heard
