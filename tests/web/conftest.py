@@ -203,6 +203,15 @@ def page(service: Server, browser: Browser) -> Iterator[Page]:
     put_away(context)
 
 
+@pytest.fixture
+def sheet(service: Server, opened: Any, page: Page) -> Page:
+    """The letter of `opened` in Anna's browser, ready for keys."""
+    page.goto(f"{service.address}{opened.base}/dok/{opened.document}")
+    expect(page.locator("#status")).to_contain_text("Side 1 af 1")
+    expect(page.locator("#findings [tabindex='0']")).to_be_focused()
+    return page
+
+
 def put_away(context: BrowserContext) -> None:
     """Close a browser's windows. Each leaves its page first: a page that loads itself anew just
     as its window is closed can keep Chromium from ever saying that it did."""

@@ -2,20 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from tests.web.acting import Opened
-from tests.web.conftest import Server
-
-
-@pytest.fixture
-def sheet(service: Server, opened: Opened, page: Page) -> Page:
-    """The letter in Anna's browser, ready for keys."""
-    page.goto(f"{service.address}{opened.base}/dok/{opened.document}")
-    expect(page.locator("#status")).to_contain_text("Side 1 af 1")
-    expect(page.locator("#findings [tabindex='0']")).to_be_focused()
-    return page
 
 
 def draw(page: Page, x0: float, y0: float, x1: float, y1: float) -> None:

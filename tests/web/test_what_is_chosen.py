@@ -3,12 +3,9 @@
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import quiet
-from tests.web.test_by_hand import sheet  # noqa: F401
 
 
-def test_an_answer_taken_back_is_chosen_and_a_comment_begun_is_kept(
-    sheet: Page,  # noqa: F811
-) -> None:
+def test_an_answer_taken_back_is_chosen_and_a_comment_begun_is_kept(sheet: Page) -> None:
     heard = quiet(sheet)
     status, chosen = sheet.locator("#status"), sheet.locator("[role=option][aria-selected=true]")
     comment, panel = sheet.locator("#comment"), sheet.locator("#entity")

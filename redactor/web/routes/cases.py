@@ -16,6 +16,7 @@ from redactor.model import Document, RequestType, Status
 from redactor.policy import hjemmel
 from redactor.review import Given, Stage, undecided
 from redactor.service.cases import REQUEST_NAMES, NewCase, case_line, create_case, list_cases, today
+from redactor.service.desk import Desk
 from redactor.service.house.access import may_see
 from redactor.service.incoming.arrivals import alarms
 from redactor.service.incoming.uploading import unfinished, waiting
@@ -114,19 +115,28 @@ def show_case(
     return page(
         request,
         "case.html",
-        case=case_line(desk, snapshot, today()),
-        rows=document_rows(snapshot),
         work=workshop.state(board.case_id),
-        blocked=bool(snapshot.open_count or snapshot.blocks),
-        returned=_returned(snapshot),
-        grounds=hjemmel().selectable(snapshot.case.request_type),
-        given=tuple(Given),
-        first=_first(snapshot),
         revision=snapshot.revision,
         unfinished=unfinished(board),
         collection=collection_of(board),
-        **menu(snapshot, "case"),
+        **_standing(desk, snapshot),
     )
+
+
+def _standing(desk: Desk, snapshot: Snapshot) -> dict[str, Any]:
+    """How a case and its documents stand."""
+    rows = document_rows(snapshot)
+    return {
+        "case": case_line(desk, snapshot, today()),
+        "rows": rows,
+        "blocked": bool(snapshot.open_count or snapshot.blocks),
+        "returned": _returned(snapshot),
+        "grounds": hjemmel().selectable(snapshot.case.request_type),
+        "given": tuple(Given),
+        "first": _first(snapshot),
+        "failed": next((row["id"] for row in rows if row["failed"] and not row["mark"]), ""),
+        **menu(snapshot, "case"),
+    }
 
 
 def menu(snapshot: Snapshot, here: str) -> dict[str, Any]:
@@ -245,13 +255,9 @@ def _news(board: Board, workshop: Workshop) -> dict[str, Any]:
 
 
 @router.get("/sager/{case}/dokumenter")
-def documents(request: Request, board: CurrentBoard) -> Response:
-    """The table of documents alone, for live updates."""
-    snapshot = board.now()
-    return page(
-        request, "documents.html", rows=document_rows(snapshot), case_id=snapshot.case.id,
-        grounds=hjemmel().selectable(snapshot.case.request_type), given=tuple(Given),
-    )  # fmt: skip
+def documents(request: Request, board: CurrentBoard, desk: CurrentDesk) -> Response:
+    """What changes while documents are read: the case's head and their table."""
+    return page(request, "documents.html", live=True, **_standing(desk, board.now()))
 
 
 @router.post("/sager/{case}/laes")

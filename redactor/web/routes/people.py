@@ -18,12 +18,13 @@ router = APIRouter(prefix="/sager/{case}/personer")
 
 
 @router.get("")
-def show(request: Request, board: CurrentBoard) -> Response:
+def show(request: Request, board: CurrentBoard, linje: str = "") -> Response:
+    """Everybody, or with `linje` one line: what an answer changed."""
     snapshot = board.now()
     return page(
         request,
         "people.html",
-        lines=people.lines(board),
+        lines=(people.line(snapshot, linje),) if linje else people.lines(board),
         seq=snapshot.seq,
         types=TYPE_NAMES,
         actions=ACTION_NAMES,
@@ -71,6 +72,8 @@ def answer(
     )
     deciding.decide_entity(board, entity, said, who=user.name, after=after)
     people_page = f"/sager/{board.case_id}/personer"
+    if back == "line":  # the list's own script
+        return see_other(f"{people_page}?linje={entity}")
     return see_other(f"{people_page}/{entity}" if back == "one" else f"{people_page}#e-{entity}")
 
 

@@ -134,6 +134,6 @@ export async function undo() {
     if (!visible().some((item) => item.id === back.id)) { $("show").value = "all"; drawList(); }
     choose(back.id);
   }
-  const what = elsewhere ? _("Fortrudt i akt {1}, side {2}.", place.number, place.page) : news.count > 1 ? _("Fortrudt: {1} svar.", news.count) : _("Fortrudt.");
+  const what = elsewhere ? _("Fortrudt i akt {1}, side {2}.", place.number, place.page) : news.count > 1 ? _("Fortrudt. {1} svar er taget tilbage.", news.count) : _("Fortrudt.");
   say(`${what} ${$("left").textContent}.`);
 }

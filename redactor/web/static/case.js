@@ -149,7 +149,12 @@ listen(caseId, async (news) => {
   const response = await fetch(`${base}/dokumenter`);
   const fresh = response.ok ? await response.text() : null;
   if (fresh === null || answering()) return; // somebody may have begun while it was on its way
-  documents.innerHTML = fresh;
+  const told = new DOMParser().parseFromString(fresh, "text/html");
+  const head = told.getElementById("case-head");
+  head?.remove();
+  const now = document.getElementById("case-head");
+  if (head && !now.contains(document.activeElement)) now.replaceWith(head);
+  documents.replaceChildren(...told.body.childNodes);
   shown = news.revision;
 });
 

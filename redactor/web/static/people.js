@@ -26,24 +26,55 @@ function sift() {
   for (const row of allRows()) {
     const fits = { "": true, open: row.dataset.open !== "0", unsure: row.dataset.certain === "0" }[kind.value]
       ?? `role:${row.dataset.role}` === kind.value;
-    row.hidden = !(fits && row.textContent.toLocaleLowerCase("da").includes(wanted));
+    // By name and kind: the reasons hold ordinary words, and many a short name is part of one.
+    row.hidden = !(fits && row.cells[1].textContent.toLocaleLowerCase("da").includes(wanted));
   }
 }
-filter?.addEventListener("input", sift);
-kind?.addEventListener("change", sift);
+// What one looks for stays with this page of the history, for the way back from a person. Never
+// in the address, which is logged.
+const keepPlace = (at) => history.replaceState({ find: filter.value, kind: kind.value, at }, "");
+for (const [field, happens] of [[filter, "input"], [kind, "change"]]) field?.addEventListener(happens, () => { sift(); keepPlace(); });
+rows?.addEventListener("click", (event) => { if (event.target.matches("th a")) keepPlace(event.target.closest("tr").id); });
+if (rows && history.state?.kind !== undefined) {
+  filter.value = history.state.find;
+  kind.value = history.state.kind;
+  sift();
+  document.getElementById(history.state.at)?.querySelector("a").focus();
+}
+addEventListener("pageshow", (event) => { if (event.persisted && rows) refresh(history.state?.at); });
 
 // --- forms without a new page: the rows are taken from the answer, and the focus stays
 
 async function send(address, fields, focus) {
   document.getElementById("alert").hidden = true;
   const { told, ok } = await askPage(address, { method: "POST", body: new URLSearchParams(fields) });
-  await takeRows(told, ok, focus);
+  if (!takeLine(told, ok, focus)) await takeRows(told, ok, focus);
   return ok;
+}
+
+// An answer changes its own line. Where somebody else has answered meanwhile, all are asked for.
+function takeLine(told, ok, focus) {
+  const news = told.getElementById("people-rows");
+  if (!ok || news?.rows.length !== 1) return false;
+  const [fresh] = news.rows;
+  const row = document.getElementById(fresh.id);
+  if (!row) return false;
+  fresh.querySelector("[name=entity]").checked = row.querySelector("[name=entity]").checked;
+  row.replaceWith(document.importNode(fresh, true));
+  const alone = Number(news.dataset.seq) === Number(rows.dataset.seq) + 1;
+  Object.assign(rows.dataset, news.dataset);
+  document.querySelector(focus)?.focus();
+  if (!alone) refresh();
+  return true;
+}
+
+async function refresh(at = document.activeElement?.closest("#people-rows tr")?.id) {
+  await takeRows((await askPage(`${base}/personer`)).told, true, at ? `#${CSS.escape(at)} a` : "");
 }
 
 async function takeRows(told, ok, focus) {
   if (!ok) {
-    warn(told.querySelector("main")?.textContent.replace(/\s+/g, " ").trim() || _("Svaret er ikke gemt."));
+    warn([...told.querySelectorAll("main h1, main p:not(.ways)")].map((line) => line.textContent.trim()).join(" ") || _("Svaret er ikke gemt."));
     ({ told } = await askPage(`${base}/personer`));
   }
   const chosen = new Set(checked().map((box) => box.value));
@@ -51,10 +82,11 @@ async function takeRows(told, ok, focus) {
   const fresh = new Map([...told.querySelectorAll("#people-rows tr")].map((row) => [row.id, row]));
   // Rows keep their places, so that nothing moves under the hand; new ones come last.
   const sorted = [...order.filter((id) => fresh.has(id)), ...[...fresh.keys()].filter((id) => !order.includes(id))];
+  Object.assign(rows.dataset, told.getElementById("people-rows")?.dataset);
   rows.replaceChildren(...sorted.map((id) => document.importNode(fresh.get(id), true)));
   for (const box of rows.querySelectorAll("[name=entity]")) box.checked = chosen.has(box.value);
   sift();
-  (focus && (document.querySelector(focus) ?? rows.querySelector("tr:not([hidden]) a")))?.focus();
+  if (focus) (document.querySelector(focus) ?? rows.querySelector("tr:not([hidden]) a"))?.focus();
 }
 
 const checked = () => [...(rows?.querySelectorAll("[name=entity]:checked") ?? [])];
@@ -64,9 +96,16 @@ const idOf = (row) => row.id.slice(2);
 function decide(row, action) {
   const form = row.querySelector("form.answer");
   const name = row.dataset.name;
-  send(form.getAttribute("action"), [...fields(form), ["action", action]], `#${CSS.escape(row.id)} [value=${action}]`)
-    .then((ok) => ok && say(action === "redact" ? _("{1}: dækket overalt.", name) : _("{1}: bevaret overalt.", name)));
+  send(form.getAttribute("action"), [...fields(form), ["action", action], ["back", "line"]], `#${CSS.escape(row.id)} [value=${action}]`)
+    .then((ok) => {
+      if (!ok) return;
+      // Keeping somebody does not give the confidential numbers away: those are answered on their own.
+      const still = Number(document.getElementById(row.id)?.dataset.open ?? 0);
+      const done = action === "redact" ? _("{1}: dækket overalt.", name) : still ? _("{1}: bevaret, men {2} svar mangler: fortrolige numre besvares for sig.", name, still) : _("{1}: bevaret overalt.", name);
+      say(`${done} ${left()}.`);
+    });
 }
+const left = () => (rows.dataset.left === "1" ? _("1 svar mangler i sagen") : _("{1} svar mangler i sagen", rows.dataset.left));
 
 rows?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -74,18 +113,21 @@ rows?.addEventListener("submit", (event) => {
 });
 
 async function mergeRows(ids) {
+  if (ids.length < 2) { warn(_("Vælg mindst to, der skal lægges sammen.")); return; }
+  say(_("Omtalerne samles …"));
   const names = ids.map((id) => document.getElementById(`e-${id}`)?.dataset.name);
   const ok = await send(merge.action, ids.map((id) => ["entity", id]), `#e-${CSS.escape(ids[0])} a`);
-  if (ok) say(_("{1} er lagt sammen.", names.join(_(" og "))));
+  say(ok ? _("{1} er lagt sammen.", names.join(_(" og "))) : "");
 }
 merge?.addEventListener("submit", (event) => {
   event.preventDefault();
   const ids = checked().map((box) => box.value);
-  for (const box of checked()) box.checked = false;
+  if (ids.length > 1) for (const box of checked()) box.checked = false;
   mergeRows(ids);
 });
 
 async function undo() {
+  say(_("Fortryder …"));
   const told = await ask(`${base}/fortryd`, { document: "-", page: 1 });
   const focused = document.activeElement?.closest("#people-rows tr");
   await takeRows((await askPage(`${base}/personer`)).told, true, focused ? `#${CSS.escape(focused.id)} a` : "#people-undo");

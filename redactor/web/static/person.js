@@ -1,5 +1,13 @@
 // A mention dragged to the bar means somebody else; the same as choosing it and pressing the button.
 
+// Back to the list as one left it, when one came from there.
+const list = document.getElementById("to-list");
+list?.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || new URL(document.referrer || "about:blank").pathname !== list.pathname) return;
+  event.preventDefault();
+  history.back();
+});
+
 const zone = document.getElementById("split-zone");
 let dragged = null;
 

@@ -52,6 +52,7 @@ const commands = {
   next: () => go(state.page + 1), previous: () => go(state.page - 1),
   "zoom-in": () => paper.zoomBy(1.25), "zoom-out": () => paper.zoomBy(0.8), "zoom-fit": () => paper.fit(),
   help: () => $("help-dialog").showModal(), more: () => { $("more-dialog").showModal(); $("page-text").setSelectionRange(0, 0); $("page-text").scrollTop = 0; },
+  document: () => { $("more-dialog").showModal(); $("whole-document").scrollIntoView(); $("whole-document").focus(); },
 };
 
 // Keys that change something are for those who answer.
