@@ -7,7 +7,7 @@ import { KEYS, commandFor, describeKeys, isCharacter } from "./keymap.js";
 import { $, base, caseId, docId, favourites, list, paper, root, say, state, warn, worker } from "./shared.js";
 import { ask, listen } from "./talk.js";
 import { _ } from "./texts.js";
-import { go, nextOpen, showPages } from "./turning.js";
+import { go, nextOpen, showPages, turn } from "./turning.js";
 
 const findLike = (part) => {
   $("like-place").value = `${docId}:${part.page ?? state.page}:${part.start}:${part.end}`;
@@ -49,7 +49,7 @@ const commands = {
   like: () => { const item = chosen(); if (item && hasText(item)) findLike({ ...item, page: item.inTitle ? 0 : state.page }); },
   pages: () => ($("pages") ? showPages() : undefined),
   entity: () => $("entity").querySelector("a")?.focus(),
-  next: () => go(state.page + 1), previous: () => go(state.page - 1),
+  next: (event) => turn(1, event), previous: (event) => turn(-1, event),
   "zoom-in": () => paper.zoomBy(1.25), "zoom-out": () => paper.zoomBy(0.8), "zoom-fit": () => paper.fit(),
   help: () => $("help-dialog").showModal(), more: () => { $("more-dialog").showModal(); $("page-text").setSelectionRange(0, 0); $("page-text").scrollTop = 0; },
   document: () => { $("more-dialog").showModal(); $("whole-document").scrollIntoView(); $("whole-document").focus(); },

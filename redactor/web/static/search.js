@@ -16,6 +16,7 @@ document.addEventListener("change", ({ target }) => {
   // A word for the whole house needs a date, and says so before it is sent.
   if (target.id === "reach") document.getElementById("expires").required = target.value === "house";
 });
+if (boxes().length) tell(); // some were given back before this script was there
 
 // What is searched for is never in the address, which is logged, so the hits are the answer to a
 // form. A browser will not show such a page again on the way back from a hit, and loading it anew

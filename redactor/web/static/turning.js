@@ -34,8 +34,7 @@ export async function go(number, want = null, focus = true) {
   $("page-why").textContent = news.reasons.length ? _("Siden skal ses: {1}.", news.reasons.join(". ")) : "";
   $("page-number").value = number;
   $("page-text").value = page.text;
-  $("previous").disabled = number === 1;
-  $("next").disabled = number === pages;
+  nameTurns(number);
   const shown = paper.show(page);
   $("centre").scrollTop = 0;
   drawList();
@@ -56,6 +55,29 @@ async function sawPage(number) {
   if (state.page !== number || document.hidden) return;
   const { percent } = await ask(`${base}/set`, { document: docId, page: number });
   $("percent").value = percent;
+}
+
+const choice = $("document-choice");
+// On the way back a browser shows what was chosen to go away with, not what is shown.
+addEventListener("pageshow", () => { choice.value = docId; });
+const neighbour = (by) => choice.options[[...choice.options].findIndex((one) => one.value === docId) + by] ?? null;
+
+// A page on or back, and from the last or first one to the next document, as in a pile of paper.
+// A key that is held down stops there.
+export function turn(by, event) {
+  const number = state.page + by;
+  if (number >= 1 && number <= pages) { go(number); return; }
+  const other = event?.repeat ? null : neighbour(by);
+  if (other) location.assign(`${base}/dok/${other.value}?side=${by < 0 ? other.dataset.pages : 1}${root.dataset.route ? "&rute=1" : ""}`);
+}
+
+function nameTurns(number) {
+  for (const [id, by, page, document] of [["previous", -1, _("Forrige side"), _("Forrige akt")], ["next", 1, _("Næste side"), _("Næste akt")]]) {
+    const inside = number + by >= 1 && number + by <= pages;
+    $(id).disabled = !inside && !neighbour(by);
+    $(id).setAttribute("aria-label", inside || !neighbour(by) ? page : document);
+    $(id).title = `${$(id).ariaLabel} (${by > 0 ? "PageDown" : "PageUp"})`;
+  }
 }
 
 export async function nextOpen(again = false) {
