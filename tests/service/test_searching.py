@@ -132,3 +132,16 @@ def test_alike_in_titles(board: Board) -> None:
     found = {(hit.document, hit.page): hit.why for hit in like(board, "d2", 0, 9, 19)}
     assert found["d1", 0] == "samme ord"
     assert ("d3", 1) in found
+
+
+def test_the_titles_suggestions_are_followed_with_the_first_page(tmp_path: Path) -> None:
+    def read(folder: CaseFolder) -> Iterator[tuple[Entry, list[Finding]]]:
+        entry, _ = add_document(folder, 1, TEXT, "Om 010190-1234")
+        yield entry, [
+            Finding(id="t1", document="d1", page=0, type="DK_CPR", start=3, end=14,
+                    text="010190-1234", score=0.9, recognizer="test", reason="Prøve")
+        ]  # fmt: skip
+
+    with case_of(tmp_path, read) as made:
+        assert deciding.accept_page(made, "d1", 1, who="Anna", after=0) == 1
+        assert title(made, "d1") == "Om [udeladt]"

@@ -44,6 +44,8 @@ def test_a_failed_document_is_replaced_or_withheld(
     expect(replaced).to_contain_text("Til gennemgang", timeout=60_000)
     table = until_read(anna, case)
     assert re.findall(r'class="number">([\d.]+)<', table) == ["1", "2", "3"]
+    # How the case stands comes with its table, so that nothing old stays over what is being read.
+    assert re.search(r'>1</strong><span><a href="#akt-\w+">kunne ikke læses', table)
 
     # The other stays in the house, with a reason; that is what the form proposes.
     page.goto(f"{service.address}/sager/{case}/godkendelse")

@@ -44,7 +44,7 @@ def new_case(page: Page, server: Server, samples: Path) -> str:
     page.locator("#files").set_input_files([samples / name for name in FILES])
     expect(page.locator("tbody tr")).to_have_count(3, timeout=120_000)
     page.reload()  # reading goes on, and the page knows how far it is
-    expect(page.get_by_text("Kunne ikke læses")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Kunne ikke læses", exact=True)).to_be_visible(timeout=60_000)
     expect(page.get_by_text("Venter på læsning")).to_have_count(0, timeout=60_000)
     expect(page.locator("#work")).to_be_hidden(timeout=60_000)
     expect(page.get_by_role("link", name="Gennemgå")).to_be_visible()

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import quiet
+from tests.web.acting import Opened
+from tests.web.conftest import Server, quiet
 
 
 def test_an_answer_taken_back_is_chosen_and_a_comment_begun_is_kept(sheet: Page) -> None:
@@ -64,4 +65,49 @@ def test_an_answer_taken_back_is_chosen_and_a_comment_begun_is_kept(sheet: Page)
     expect(status).to_contain_text("1 forslag er fulgt.")
     sheet.keyboard.press("a")
     expect(status).to_contain_text("Siden har ingen forslag om at dække.")
+    assert not heard
+
+
+def test_the_way_back_leads_to_what_one_looked_for(
+    service: Server, opened: Opened, page: Page
+) -> None:
+    heard = quiet(page)
+    page.goto(f"{service.address}{opened.base}/personer")
+    shown = page.locator("#people-rows tr:visible")
+    page.get_by_label("Find").fill("person")  # which is a word of the reasons, and nobody's name
+    expect(shown).to_have_count(0)
+    page.get_by_label("Find").fill("kvist")
+    jens = page.get_by_role("link", name="Jens Kvist", exact=True)
+    jens.click()
+    page.get_by_role("link", name="Alle personer og numre").click()
+    expect(page.get_by_label("Find")).to_have_value("kvist")
+    expect(jens).to_be_focused()
+    others = page.locator("#people-rows").inner_html().replace(shown.inner_html(), "")
+    page.get_by_role("button", name="Dæk Jens Kvist overalt").click()
+    expect(page.locator("#people-status")).to_contain_text("Jens Kvist: dækket overalt.")
+    expect(page.get_by_role("button", name="Dæk Jens Kvist overalt")).to_be_focused()
+    assert page.locator("#people-rows").inner_html().replace(shown.inner_html(), "") == others
+    page.get_by_role("button", name="Læg de valgte sammen").click()
+    expect(page.locator("#alert")).to_have_text("Vælg mindst to, der skal lægges sammen.")
+
+    # A role is found in every language.
+    page.get_by_role("button", name="English").click()
+    page.get_by_label("Show").select_option(label="citizen")
+    expect(shown).not_to_have_count(0)
+    page.get_by_role("button", name="Dansk").click()
+
+    # A page of hits is the answer to a form: neither the way back nor a reload may stop at it.
+    page.goto(f"{service.address}{opened.base}/soeg")
+    page.get_by_label("Ord, navn eller mønster").fill("hegnet")
+    page.get_by_role("button", name="Søg").click()
+    hit = page.locator("ul.hits a").first
+    hit.click()
+    expect(page.locator("#status")).to_contain_text("Side 1 af 1")
+    page.go_back()
+    expect(hit).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Ord, navn eller mønster")).to_have_value("hegnet")
+    page.get_by_label("Vælg alle").check()
+    expect(page.locator("#chosen-count")).to_contain_text("valgt")
+    assert "hegnet" not in page.url
     assert not heard

@@ -93,6 +93,15 @@ def test_what_was_answered_in_one_go_is_undone_in_one_go(opened: Opened, anna: V
     ]
 
 
+def test_an_answer_for_a_person_comes_as_their_own_line(opened: Opened, anna: Visitor) -> None:
+    base = f"{opened.base}/personer"
+    jens = opened.of(opened.page, "Jens")["entity"]
+    assert anna.get(base).count(b'<tr id="e-') > 1
+    told = form(anna, f"{base}/{jens}/svar", action="redact", after=0, back="line")
+    assert re.findall(r'<tr id="e-([^"]+)"', told) == [jens]
+    assert f'data-seq="1" data-left="{opened.now(anna)["open"]["case"]}"' in told
+
+
 def test_search_and_sweep(opened: Opened, anna: Visitor) -> None:
     found = form(anna, f"{opened.base}/soeg", query="j-####-@@")
     (key,) = re.findall(r'name="hit" value="([^"]+)"', found)
@@ -164,10 +173,15 @@ def test_nobody_approves_their_own_work(service: Server, opened: Opened, anna: V
     first = next(item["id"] for item in opened.page["items"] if item["open"])
     bo.post(f"{opened.base}/svar", view=opened.view, after=0, action="redact", findings=[first])
     opened.settle(anna)
-    form(anna, f"{opened.base}/send")
+    form(anna, f"{opened.base}/send", note="Se især side 1.")
     with pytest.raises(urllib.error.HTTPError) as refused:
         form(bo, f"{opened.base}/godkend")
     assert "selv arbejdet" in json.loads(refused.value.read())["message"]
+    # Nor is he asked to look at pages for it. What the sender wrote stands before all there is.
+    told = bo.get(f"{opened.base}/godkendelse").decode()
+    assert "Sider, godkenderen skal se</h2>" in told
+    assert "du skal se" not in told
+    assert "Se især side 1." in told.split("<h2")[0]
 
 
 @pytest.mark.databases("sqlite")  # what it reads is the same from both

@@ -62,10 +62,12 @@ function keepLately({ basis, basisShort }) {
   const button = document.createElement("button");
   Object.assign(button, { type: "button", className: "ground lately-one" });
   button.dataset.lately = ids;
-  const [key, told, short] = ["kbd", "span", "strong"].map((name) => document.createElement(name));
+  const [key, told, word, short] = ["kbd", "span", "span", "strong"].map((name) => document.createElement(name));
   key.textContent = "l";
   short.textContent = basisShort;
-  told.append(`${_("Senest:")} `, short);
+  word.className = "lately-word";
+  word.textContent = `${_("Senest:")} `;
+  told.append(word, short);
   button.append(key, " ", told);
   const others = [...$("lately").children].filter((one) => one.dataset.lately !== ids);
   for (const one of others) one.querySelector("kbd")?.remove();
