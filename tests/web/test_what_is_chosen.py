@@ -82,11 +82,12 @@ def test_the_way_back_leads_to_what_one_looked_for(
     page.get_by_role("link", name="Alle personer og numre").click()
     expect(page.get_by_label("Find")).to_have_value("kvist")
     expect(jens).to_be_focused()
-    others = page.locator("#people-rows").inner_html().replace(shown.inner_html(), "")
+    other = page.locator("#people-rows tr[hidden]").first
+    other.evaluate("row => { row.title = 'the same row' }")
     page.get_by_role("button", name="Dæk Jens Kvist overalt").click()
     expect(page.locator("#people-status")).to_contain_text("Jens Kvist: dækket overalt.")
     expect(page.get_by_role("button", name="Dæk Jens Kvist overalt")).to_be_focused()
-    assert page.locator("#people-rows").inner_html().replace(shown.inner_html(), "") == others
+    expect(other).to_have_attribute("title", "the same row")
     page.get_by_role("button", name="Læg de valgte sammen").click()
     expect(page.locator("#alert")).to_have_text("Vælg mindst to, der skal lægges sammen.")
 

@@ -182,6 +182,7 @@ def test_nobody_approves_their_own_work(service: Server, opened: Opened, anna: V
     assert "Sider, godkenderen skal se</h2>" in told
     assert "du skal se" not in told
     assert "Se især side 1." in told.split("<h2")[0]
+    assert f"Akt 1 ({opened.document[:12]})" in bo.get(f"{opened.base}/log").decode()
 
 
 @pytest.mark.databases("sqlite")  # what it reads is the same from both

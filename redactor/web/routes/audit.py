@@ -66,9 +66,11 @@ def of_case(request: Request, board: CurrentBoard, chosen: Chosen) -> Response:
 
 
 def _of_case(request: Request, board: Board, chosen: _Search, **values: Any) -> Response:
+    snapshot = board.now()
     return _log(
         request, board.store, board.case_id, chosen, f"/sager/{board.case_id}/log",
-        **menu(board.now(), "audit"), **values,
+        numbers={d.id: d.number for d in snapshot.documents.values()},
+        **menu(snapshot, "audit"), **values,
     )  # fmt: skip
 
 
