@@ -97,6 +97,14 @@ def test_an_answer_for_a_person_comes_as_their_own_line(opened: Opened, anna: Vi
     base = f"{opened.base}/personer"
     jens = opened.of(opened.page, "Jens")["entity"]
     assert anna.get(base).count(b'<tr id="e-') > 1
+    # From a person one goes on to the next who lacks an answer; what nobody has answered says so.
+    (following,) = re.findall(
+        r'personer/([^"]+)">Næste uden svar', anna.get(f"{base}/{jens}").decode()
+    )
+    assert following != jens
+    whole = anna.get(base).decode()
+    assert "Ikke foreslået dækket" in whole
+    assert "Bevaret<" not in whole
     told = form(anna, f"{base}/{jens}/svar", action="redact", after=0, back="line")
     assert re.findall(r'<tr id="e-([^"]+)"', told) == [jens]
     assert f'data-seq="1" data-left="{opened.now(anna)["open"]["case"]}"' in told

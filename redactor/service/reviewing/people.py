@@ -47,6 +47,8 @@ class Line:
     where: tuple[str, ...]
     """Numbers of the documents, in order, where they are few enough to be told apart by."""
     open: int
+    answered: int
+    """How many mentions a person has answered; of the others a suggestion may hold."""
     actions: dict[str, int]
     suggested: Action
     legal_basis: tuple[str, ...]
@@ -76,6 +78,17 @@ def lines(board: Board) -> tuple[Line, ...]:
     return tuple(sorted(found, key=lambda x: (x.open == 0, -x.mentions, x.name.casefold())))
 
 
+def next_open(board: Board, entity_id: str) -> Line | None:
+    """Who comes after somebody in the list and still lacks an answer, going round; None: nobody."""
+
+    def place(line: Line) -> tuple[int, str]:
+        return -line.mentions, line.name.casefold()
+
+    others = [one for one in lines(board) if one.open and one.id != entity_id]
+    here = place(line(board.now(), entity_id))
+    return next((one for one in others if place(one) > here), others[0] if others else None)
+
+
 def line(snapshot: Snapshot, entity_id: str) -> Line:
     """One line. Raises UnknownCase."""
     entity = snapshot.entity_of.get(entity_id)
@@ -96,6 +109,7 @@ def line(snapshot: Snapshot, entity_id: str) -> Line:
         documents=len(where),
         where=where if len(where) <= _TOLD else (),
         open=sum(undecided(item) for item in items),
+        answered=sum(item.decision is not None for item in items),
         actions=dict(Counter(item.ruling.action.value for item in items if not undecided(item))),
         suggested=strongest.action if strongest else Action.KEEP,
         legal_basis=strongest.legal_basis if strongest else (),

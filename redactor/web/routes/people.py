@@ -46,6 +46,7 @@ def _one(request: Request, board: Board, entity: str, panel: bool) -> Response:
         "person_panel.html" if panel else "person.html",
         line=people.line(snapshot, entity),
         mentions=people.mentions(board, entity),
+        following=None if panel else people.next_open(board, entity),
         seq=snapshot.seq,
         grounds=hjemmel().selectable(request_type),
         actions=ACTION_NAMES,

@@ -7,7 +7,7 @@ export const KEYS = [
   { keys: ["ArrowUp", "k"], does: "up", shown: "↑", told: _("Forrige fund") },
   { keys: ["d"], does: "redact", shown: "d", told: _("Dæk") },
   { keys: ["b"], does: "keep", shown: "b", told: _("Bevar") },
-  { keys: ["s"], does: "ask", shown: "s", told: _("Spørg: svaret mangler stadig") },
+  { keys: ["s"], does: "ask", shown: "s", told: _("Senere: svaret mangler stadig") },
   { keys: ["D"], does: "whole-redact", shown: _("Skift+D"), told: _("Dæk overalt i sagen") },
   { keys: ["B"], does: "whole-keep", shown: _("Skift+B"), told: _("Bevar overalt i sagen") },
   { keys: ["a"], does: "accept-page", shown: "a", told: _("Følg sidens forslag om at dække") },
