@@ -2,7 +2,7 @@
 
 import { keepField } from "./drafts.js";
 import { choose, chosen, drawAgain, drawList, forget, take, typed, visible } from "./findings.js";
-import { $, base, docId, favourites, say, state, warn } from "./shared.js";
+import { $, base, docId, favourites, list, say, state, warn } from "./shared.js";
 import { Refused, ask } from "./talk.js";
 import { _ } from "./texts.js";
 import { go } from "./turning.js";
@@ -134,7 +134,7 @@ export async function undo() {
   const back = state.items.find((item) => item.id === chosen()?.id && same(item)) ?? state.items.find(same);
   if (back && !elsewhere) {
     if (!visible().some((item) => item.id === back.id)) { $("show").value = "all"; drawList(); }
-    choose(back.id);
+    choose(back.id, list.contains(document.activeElement));
   }
   const what = elsewhere ? _("Fortrudt i akt {1}, side {2}.", place.number, place.page) : news.count > 1 ? _("Fortrudt. {1} svar er taget tilbage.", news.count) : _("Fortrudt.");
   say(`${what} ${$("left").textContent}.`);

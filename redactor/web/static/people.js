@@ -45,10 +45,10 @@ addEventListener("pageshow", (event) => { if (event.persisted && rows) refresh(h
 
 // --- forms without a new page: the rows are taken from the answer, and the focus stays
 
-async function send(address, fields, focus) {
+async function send(address, fields, focus, line = false) {
   document.getElementById("alert").hidden = true;
   const { told, ok } = await askPage(address, { method: "POST", body: new URLSearchParams(fields) });
-  if (!takeLine(told, ok, focus)) await takeRows(told, ok, focus);
+  if (!(line && takeLine(told, ok, focus))) await takeRows(told, ok, focus);
   return ok;
 }
 
@@ -96,7 +96,7 @@ const idOf = (row) => row.id.slice(2);
 function decide(row, action) {
   const form = row.querySelector("form.answer");
   const name = row.dataset.name;
-  send(form.getAttribute("action"), [...fields(form), ["action", action], ["back", "line"]], `#${CSS.escape(row.id)} [value=${action}]`)
+  send(form.getAttribute("action"), [...fields(form), ["action", action], ["back", "line"]], `#${CSS.escape(row.id)} [value=${action}]`, true)
     .then((ok) => {
       if (!ok) return;
       // Keeping somebody does not give the confidential numbers away: those are answered on their own.
