@@ -38,11 +38,21 @@ _BUSINESS = re.compile(
     r"|\b(?:a/s|aps|i/s|k/s|& co)\b",
     re.IGNORECASE,
 )
+_KNOWN = re.compile(
+    r"\b(?:fremgår|findes|står|ligger|kan (?:ses|læses)|er) (?:også |ligeledes |desuden )?"
+    r"(?:frit |offentligt )?"
+    r"(?:af|på|i) (?:hjemmesiden|årsrapporten|årsregnskabet|internettet|nettet|CVR-registeret"
+    r"|\w+ hjemmeside)\b|\boffentligt (?:kendt|tilgængelig)\w*",
+    re.IGNORECASE,
+)
+"""What everybody can read is nobody's secret."""
 
 
 def is_told(text: str, statement: Hit, names: Sequence[Named]) -> bool:
     """Whether the statement stands where such a thing is told; `names` are those of the text."""
     if statement.type == "BUSINESS_SECRET":
+        if _KNOWN.search(text, statement.start, statement.end):
+            return False
         return _BUSINESS.search(text, statement.start, statement.end) is not None
     if statement.score >= _SURE:
         return True

@@ -137,8 +137,9 @@ _CHANGED = re.compile(
 )
 """What is done to somebody's dose."""
 _CONFIDENTIAL = re.compile(
-    r"\b(?:fortrolig\w*|hemmelighold\w*|confidential|må ikke (?:udleveres|videregives"
-    r"|offentliggøres|komme konkurrent\w*)|konkurrent\w* ikke (?:må|skal|bør)"
+    r"\b(?:fortrolig\w*|(?:er|holdes|forblive?r?|(?:strengt|dybt)) hemmelige?t?|hemmelighold\w*"
+    r"|confidential|må ikke (?:udleveres|videregives|offentliggøres|komme konkurrent\w*)"
+    r"|konkurrent\w* ikke (?:må|skal|bør)"
     r"|undtage\w* fra aktindsigt"
     r"|ikke (?:er )?offentliggjort)\b",
     re.IGNORECASE,

@@ -41,6 +41,7 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
             "fagforeningen fagforbund "
             "repræsentant bisidder betaler a-kasse a-kassen organisation forsikret strejkede "
+            "forhandlingsret forhandlingsretten "
             "fagforeningskontingent kontingenter træk trækkes trukket fratrukket fradrag fradraget"
         ),
     ),
@@ -116,6 +117,29 @@ def _sets() -> tuple[Mapping[str, list[tuple[str, tuple[str, ...]]]], frozenset[
     return members, frozenset(adjectives)
 
 
+def is_of_a_set(low: str) -> bool:
+    """Whether a word in lower case names a party, a union or a country by itself."""
+    return any(len(parts) == 1 for _, parts in _sets()[0].get(low, ()))
+
+
+_KIND_OF_MEDICINE = re.compile(
+    r"(?:piller(?:ne)?|tabletter(?:ne)?|kapsler(?:ne)?|medicinen|præparatet|præparaterne|sovemedicin"
+    r"|hjertemedicin|antibiotika|antidepressiva|antipsykotika|smertestillende|blodfortyndende"
+    r"|øjendråber|øredråber|næsespray|inhalator(?:en)?|plastre)"
+    r"(?:,| \(| af mærket| \(mærke:?) ?[„\"»]?(?P<n>[A-ZÆØÅ][a-zæøå]{3,20})"
+    r"(?=[\"“«]?[,.;)\n]| \d)"
+)
+"""A medicine set behind the word for its kind: "malariapiller, Malarone,"."""
+
+
+def _named_after_kind(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
+    for match in _KIND_OF_MEDICINE.finditer(text):
+        low = match["n"].lower()
+        if not is_ordinary_word(low) and first_name_weight(match["n"]) < _SURELY:
+            i = _at(tokens, match.start("n"))
+            yield Seen(i, i, "MEDICINE", 3, "lægemiddel efter ordet for dets art")
+
+
 def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
     """Members of the sets beside their words, and medicines by their dose or ending."""
     members, adjectives = _sets()
@@ -150,6 +174,7 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
                 yield Seen(i, i, "SEXUALITY", 3, "seksuelle forhold")
         elif low[-4:] in _ENDINGS and _SUBSTANCE.search(low) and not is_ordinary_word(low):
             yield Seen(i, i, "MEDICINE", 3, "lægemiddel")
+    yield from _named_after_kind(text, tokens)
     for match in _DOSE.finditer(text):
         low_end = max(0, match.start() - 44)
         named = _DOSED.search(text[low_end : match.start()])

@@ -6,6 +6,7 @@ import re
 
 from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.words import Word, word_set
+from redactor.detect.recognizers.sensitive_agents import SURELY, agent_in
 
 _SUBJECTS = word_set(
     # English letters
@@ -51,6 +52,9 @@ _SUBJECT_PHRASES = re.compile(
     r"|anholdte|frihedsberøvede|indlagte|sygemeldte|ledige|hjemløse|psykisk syge|efterladte"
     r"|overlevende"
     r"|tiltalte|dømte|anbragte|demente|forurettede|døende|handicappede|arbejdsløse|udsatte)"
+    r"|(?:anfaldet|anfaldene|sygdommen|indlæggelsen|(?:syge)?fraværet|sygemeldingen|faldet|kollapset"
+    r"|dødsfaldet|besvimelsen|ildebefindendet|symptomerne|smerterne|hovedpinen|opkastningerne"
+    r"|kramperne|blødningen|lammelsen|førtidspensionen|sygeperioden) skyld(?:es|tes)"
     r"|min (?:søn|datter|mand|kone)|de (?:er|har|får|lever|fejrer|modtager|skylder|mangler)"
     r"|de bor|finder|fandt|konstatere(?:r|de)|diagnosticere(?:r|de)|påvise(?:r|de)"
     r"|en (?:mand|kvinde|dreng|pige|person) (?:af|med|på|fra|som|der)"
@@ -166,4 +170,4 @@ def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> f
         text, tokens[block[0]].start, tokens[block[1] - 1].end
     ):
         return 1.0
-    return best
+    return best if best >= SURELY else max(best, agent_in(text, tokens, block))

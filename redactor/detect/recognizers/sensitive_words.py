@@ -12,7 +12,7 @@ from typing import NamedTuple
 from redactor.detect.names.words import Word
 from redactor.detect.recognizers.sensitive_law import crimes_by_section
 from redactor.detect.recognizers.sensitive_misread import may_be_misread, readings
-from redactor.detect.recognizers.sensitive_sets import seen_in
+from redactor.detect.recognizers.sensitive_sets import is_of_a_set, seen_in
 
 _INFLECTION = re.compile(r"(?:s|e|en|et|er|ens|ets|ers|t|n|ne|r|ede|erne|ernes|ene|es|te|ns|rs)?")
 _GAP = "~"
@@ -52,6 +52,15 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 """What is measured on a patient, as nurses and ambulances note it."""
+_BID = re.compile(
+    r"\b(?:tilb(?:ød|yder|udt)|by(?:der|det) ind|bød|budt|bud på|afgiver?(?:t)? (?:\w+ ){0,2}bud)\b"
+    r"[^\n.;]{0,50}?"
+    r"(?:\d[\d.]*(?:,\d\d?)? ?(?:kr\.?|kroner|øre|DKK|EUR|€)|(?:kr\.|DKK|EUR|€) ?\d[\d.,]*)"
+    r" ?(?:pr\.?|per|/) ?(?:\w{1,12})",
+    re.IGNORECASE,
+)
+_TENDER = re.compile(r"\b\w*(?:udbud|licitation|tilbudsgiv|konkurrencepræg)\w*", re.IGNORECASE)
+"""What somebody bids for a piece or an hour, where something is put out to tender."""
 
 
 class _Entry(NamedTuple):
@@ -162,7 +171,7 @@ def reread(text: str, tokens: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _reread(word: Word) -> Word:
-    known = (reading for reading in readings(word.lower) if _entries_in(reading))
+    known = (r for r in readings(word.lower) if _entries_in(r) or is_of_a_set(r))
     reading = next(known, None)
     return word if reading is None else word._replace(lower=reading)
 
@@ -185,6 +194,10 @@ def triggers_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Trigger]:
         at = _word_at(tokens, place)
         if at < len(tokens):
             yield Trigger(at, at, "CRIME", weight, "paragraf i straffeloven")
+    for match in _BID.finditer(text):
+        if _TENDER.search(text, max(0, match.start() - 80), match.end() + 60):
+            at = _word_at(tokens, match.start())
+            yield Trigger(at, at, "BUSINESS_SECRET", 4, "pris i et bud")
     for pattern, label in ((_SNOMED, "diagnosekode (SNOMED)"), (_MEASURED, "måling på en patient")):
         for match in pattern.finditer(text):
             at = _word_at(tokens, match.start())
