@@ -119,12 +119,14 @@ _KONTO = (
 _REG_AND_ACCOUNT = re.compile(
     rf"(?<!\w)reg(?:istrerings)?\.?{SPACE}?(?:-?nr|nummer"
     rf"|no)?\.?[ \t:(\"=']{{0,4}}\n?[ \t]?{_OCR_REG}"
-    rf"[ \t,;/.\n)&\"'-]{{0,4}}(?:og )?(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
-    rf"|nummer)?[ \t.:(\"=']{{0,4}})?"
+    rf"[ \t,;/.\n)&\"'-]{{0,4}}(?:og )?(?:(?:(?:{_KONTO}|kt)[ .-]{{0,2}}(?:nr"
+    rf"|nummer)?|(?P<bare>nr|nummer))[ \t.:(\"=']{{0,4}})?"
     rf"\n?[ ]?"
     rf"{_OCR_ACCOUNT}(?![\w]|[-/]\d)",
     re.IGNORECASE,
 )
+_BANKED = re.compile(r"konto|\bkto|bank|sparekasse|betal|overf|indsæt|\bløn", re.IGNORECASE)
+"""Before a registration number whose account is "nr." alone."""
 _BRACKETED = re.compile(
     r"(?<!\w)(?:konto|kto)\w*\.? ?[\[(](?P<reg>\d{4}),? (?:kt|kto|konto)\.?:? "
     r"(?P<account>\d(?:[ .]?\d){5,9})(?=[\])])",
@@ -224,7 +226,10 @@ class BankAccountRecognizer(Recognizer):
     def _read(self, text: str) -> Iterable[Hit]:
         taken: list[tuple[int, int]] = []
         for match in scan(_REG_AND_ACCOUNT, text, "reg"):
-            if sum(c.isalnum() for c in match["account"]) <= 10:
+            told = not match["bare"] or _BANKED.search(
+                text, max(0, match.start() - 60), match.start()
+            )
+            if told and sum(c.isalnum() for c in match["account"]) <= 10:
                 taken.append((match.start("reg"), match.end()))
                 yield _account(
                     match.start("reg"), match.end(), 0.97, "Registrerings- og kontonummer med anker"

@@ -39,6 +39,7 @@ from redactor.detect.recognizers.address_places import (
     in_greenland,
     led_by,
     lodgings,
+    misread,
     shortened,
 )
 from redactor.detect.recognizers.address_words import (
@@ -291,6 +292,9 @@ def _first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
             first -= 1
             continue
         numeral = bool(re.fullmatch(r"(?:[IVX]+|\d{1,2})'?s?", before.text)) and standalone
+        if standalone and before.lower == "den" and first < i and _is_king(tokens, first):
+            first -= 1
+            continue
         if standalone and (before.text[0].isupper() or numeral) and not shouting:
             if before.lower in STOP:
                 break
@@ -316,6 +320,15 @@ def _first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
             continue
         break
     return first
+
+
+_REGNAL = re.compile(r"[IVX]+['’]?s|[A-ZÆØÅ][a-zæøå]+(?:ende|erde|ste|te|des|dens)s?")
+
+
+def _is_king(tokens: tuple[Word, ...], at: int) -> bool:
+    """Whether "den" before word `at` stands within the name of one of several kings: "Frederik
+    den VIII's", "Margrethe den Andens"."""
+    return at > 1 and bool(_REGNAL.fullmatch(tokens[at].text)) and tokens[at - 2].text[0].isupper()
 
 
 def _first_capital(text: str, tokens: tuple[Word, ...], i: int) -> int:
@@ -417,6 +430,7 @@ def _others(text: str) -> Iterator[Hit]:
     yield from gardens(text)
     yield from lodgings(text)
     yield from shortened(text)
+    yield from misread(text)
     for match in _ROAD_CODE.finditer(text):
         yield Hit(
             type="ADDRESS",

@@ -121,6 +121,8 @@ UNKNOWN_TOWN = re.compile(
 )
 """A postal code and a town that no list knows: misspelt, new or of another time."""
 _UNKNOWN = 0.6
+_SOMEBODYS = 0.5
+"""From this weight a word is somebody's first name, and no place."""
 _ENDS_TOWN = re.compile(
     r"(?:by|rup|lev|løse|sted|holm|borg|havn|bjerg|bæk|skov|lund|kilde|næs|inge|rød|tved|lunde"
     r"|toft|huse|mose|slev|køb|købing|dal|sund|vig|strand|hede|balle|ø)$"
@@ -327,6 +329,8 @@ def place_and_postal(text: str, end: int) -> tuple[int, float]:
         if is_town(both):
             return town.end(), 0.0
         single, _, quarter = both.partition(" ")
+        if quarter in _PARTS and name_weights(single).first < _SOMEBODYS:
+            return town.end(), 0.0  # a hamlet: "Skovlyst 2, Tved Mark"
         if is_town(single):
             if quarter in _QUARTERS or quarter in _PARTS:
                 return town.end(), 0.0

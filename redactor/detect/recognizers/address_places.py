@@ -235,6 +235,32 @@ def shortened(text: str) -> Iterator[Hit]:
         )
 
 
+_MISREAD = re.compile(
+    rf"(?<![\w-])(?P<word>[A-ZÆØÅ][a-zæøåé]{{2,20}}"
+    r"(?:ve[\]!1|I]|v[ec]i|vcj|ga(?:dc|ce|cc)|gadé|a(?:[1I][l1I]|l[1I])[ée]|stræ(?:dc|ce|cc)"
+    rf"|p[1I]ads|vængc|vænge[1I]))(?=[\s,]){S}?{S}?"
+    rf"(?P<number>[1-9][\dlIO]{{0,2}}(?:{S}?[A-Z](?!\w)|[a-h](?!\w))?)"
+    rf"(?=,?{S}?\n?{S}?(?:\d{{1,2}}\.|[lI]\.|st\.?(?!\w)|[\dOoIlSB]{{4}}{S}[A-ZÆØÅ]))"
+)
+"""A street whose last letters OCR misread, before a floor or a postal code: "Vinkelve] 3, l. th"."""
+
+
+def misread(text: str) -> Iterator[Hit]:
+    """Streets with a misread ending and a house number."""
+    for match in _MISREAD.finditer(text):
+        end, floor = tail(text, match.end())
+        end, postal = place_and_postal(text, end)
+        if not (floor or postal):
+            continue
+        yield Hit(
+            type="ADDRESS",
+            start=led_by(text, match.start()),
+            end=end,
+            score=0.85 if postal else 0.75,
+            reason="Fejllæst vejnavn med husnummer",
+        )
+
+
 def gardens(text: str) -> Iterator[Hit]:
     """Houses in garden colonies and on camping sites, by their number there."""
     for match in _GARDENS.finditer(text):

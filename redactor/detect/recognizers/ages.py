@@ -27,7 +27,7 @@ _NUMBER_WORD = (
     rf"(?:(?:{_ONES})og(?:{_TENS})|{_TENS}|ti|el(?:le)?ve|tolv|tretten|fjorten|femten|seksten|"
     rf"sytten|atten|nitten|halvandet|{_ONES})"
 )
-_N = rf"(?:1[01]\d(?: ?½)?|[1-9]?\d(?: ?½)?|{_NUMBER_WORD})"
+_N = rf"(?:1[01]\d(?: ?½)?|[1-9]?\d(?: ?½)?|(?-i:[1-9][lIO]|[lI]\d)(?=[ \n]år)|{_NUMBER_WORD})"
 _DASH = r"[-\u2010-\u2013]"
 _BEFORE_NUMBER = r"(?<![\w.,/§-])(?<!\d )"
 _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tuple(
@@ -236,6 +236,19 @@ _SEVERAL = re.compile(
 )
 """Ages of several people: "børnene på 4 og 7 år"."""
 _PERSONS_BEFORE = re.compile(rf"(?<!\w)(?i:{PERSONS}){SPACE}?$")
+_BETWEEN = re.compile(
+    rf"(?P<age>{_BEFORE_NUMBER}[1-9]\d?{SPACE}?(?:-|–|til|eller){SPACE}?[1-9]\d?{SPACE}år)"
+    rf"(?!\w|{SPACE}(?:siden|tilbage|efter|senere|i|fra|om)(?!\w))"
+)
+_BETWEEN_BEFORE = re.compile(
+    r"(?<!\w)(?:(?:gernings|vold|indbruds|spare|vagt)?(?:mand|kvinde)(?:en)?|gerningspersonen"
+    r"|han|hun|hen|ham|hende|vidnet|røver(?:en)?|tyv(?:en)?|føreren|afdøde|den ukendte"
+    rf"|{OF_FAMILY}(?:{PERSONS}))"
+    r"(?: (?:er|var|skønnes|vurderes|anslås|virkede|så ud til|formodes|på|i alderen)"
+    r"(?: at være| til(?: at være)?| som)?|,)(?: (?:ca\.|cirka|omkring|vist|måske|en))? $",
+    re.IGNORECASE,
+)
+"""Somebody whose age is guessed: "gerningsmanden var 20-25 år"."""
 _YEAR_OF_LIFE = re.compile(
     rf"\bi{SPACE}(?:sit|hans|hendes|mit|dit){SPACE}(?P<age>\d{{1,3}}\.{SPACE}(?:leve)?år)(?!\w)"
 )
@@ -340,6 +353,13 @@ class AgeRecognizer(Recognizer):
                 if not _is_duration(text, match.start(), start, end):
                     taken.add(start)
                     yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
+        for match in _BETWEEN.finditer(text):
+            start, end = match.span("age")
+            guessed = _BETWEEN_BEFORE.search(text, max(0, start - 60), start)
+            if guessed and start not in taken and not _DURATION_NOUN.match(text, end, end + 40):
+                taken.add(start)
+                why = "Alder: person skønnet mellem to tal"
+                yield Hit(type="AGE", start=start, end=end, score=0.85, reason=why)
         for pattern, reason in (
             (_YEAR_OF_LIFE, "Alder: »i sit … år«"),
             (_DECADE, "Alder: person »i 50'erne«"),

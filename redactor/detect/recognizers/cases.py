@@ -198,6 +198,12 @@ _TOLD = re.compile(
     re.IGNORECASE,
 )
 """As somebody reads it aloud: "sag femogtyve skråstreg fire fire nul ni"."""
+_SUITS = re.compile(
+    r"(?<=[a-zæøå]{3})(?<!år)sag(?:en|ens)?(?::| nr\.?:?)? \(?"
+    r"(?P<n>[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{2,4})?[-/]\d{3,8}(?:[-/]\d{1,6}){0,2}"
+    r"|[A-ZÆØÅ]{2,4} ?\d{2,4}[-/]\d{3,7})(?![\w]|[-/.]\d)"
+)
+"""Behind any word that ends in "sag", a key that letters begin: "visumsag DK-ANK-771204"."""
 _SPACED_KEY = re.compile(
     rf"{begins('[0-4]', _SIGNED)}(?<!\d [0-4])"
     r"\d (?!DKK|EUR|USD|SEK|NOK|KR)[A-ZÆØÅ]{2,4} \d{2,3} \d{3}(?![\w]|[-/.,]\d| \d)"
@@ -272,6 +278,8 @@ def _shaped(text: str) -> Iterator[Hit]:
 def _labelled(text: str) -> Iterator[Hit]:
     for match in scan(_TOLD, text, "streg "):
         yield _hit(*match.span("n"), 0.9, "Sagsnummer læst højt efter ord for sag")
+    for match in scan(_SUITS, text, "sag"):
+        yield _hit(*match.span("n"), 0.85, "Nummer efter ord for sag, journal eller dokument")
     for match in _SPACED_KEY.finditer(text):
         if _OF_CASE.search(before(text, match.start(), width=60)):
             yield _hit(*match.span(), 0.75, "Sagsnummer: år, bogstavkode og løbenummer")

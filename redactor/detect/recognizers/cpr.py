@@ -320,6 +320,8 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     `label` is what stands before it, `wide` more of that.
     """
     s1, s2, t = seen.separators
+    if s1 == s2 == t == ".":
+        return _all_dotted(wide, seen, checked)
     if "\t" in t or s1 == t == "." or (s1 != s2 and s1 == "/" and _is_time(seen)):
         return None
     if not seen.hyphen and PLACE_OF_WORK.search(wide):
@@ -352,6 +354,16 @@ def _bare(label: str, wide: str, seen: _Seen, born: date, checked: bool) -> floa
     if s1 == "." or CUSTOMER.search(label):  # a version or a customer may be numbered so
         score -= 0.15
     return round(min(0.98, score + 0.05) if checked else score, 2)
+
+
+_NAME_BEFORE = re.compile(r"[^\W\d_][a-zæøåéü]+ [A-ZÆØÅ][a-zæøåéü'-]+(?:,| \(|:) ?$")
+
+
+def _all_dotted(wide: str, seen: _Seen, checked: bool) -> float | None:
+    """Of a number set off by points alone, as ledgers are too: only right behind a name."""
+    if seen.letters or seen.damaged or len(seen.dated) == 8 or not _NAME_BEFORE.search(wide):
+        return None
+    return 0.85 if checked else 0.7
 
 
 def _is_time(seen: _Seen) -> bool:

@@ -154,6 +154,7 @@ _TIGHT = re.compile(
     r"(?:den|d\.|i)?:?[ \t]*(?:(?:ca\.?|cirka|omkring|omtrent|formentlig|vist(?:nok)?|muligvis"
     r"|engang"
     r"|angiveligt|antage(?:lig(?:t|vis)?|s)|sandsynlig(?:t|vis)|anslået|år|året)[ \t]){0,3}$"
+    r"|\bfyld(?:er|te) (?:rundt|år)(?: (?:lørdag|søndag|i år|igen|nu))?,? (?:den|d\.|på) ?$"
     r"|\bfyld(?:er|te) (?:nu |snart )?\d{1,3}(?: år)?,? ?(?:den|d\.|på) ?$"
     r"|\bfødt i (?-i:[A-ZÆØÅ][\w-]+)(?:,| i| år| ca\.| cirka| omkring| omtrent| formentlig| vistnok"
     r"| angiveligt| sandsynligvis| antagelig)+ $",
@@ -248,7 +249,7 @@ class DateRecognizer(Recognizer):
         hits: list[Hit] = []
         birth_until = -1  # end of the last birth date, for lists of them
         for start, end, sure in dates:
-            if start < taken_until:
+            if start < taken_until or _LETTERED.match(text, end):
                 continue
             listed = sure and is_listed_birth(text, start)
             anchored = (
@@ -285,6 +286,8 @@ class DateRecognizer(Recognizer):
         return hits
 
 
+_LETTERED = re.compile(r"(?<=\d)-[A-Z](?!\w)")
+"""After the number of a drawing that reads like a day: "12.03.25-A"."""
 _LOGGED = 0.4
 _WHY_DATE = "Dato uden ord, der gør den til en fødselsdato"
 _WHY_BIRTH = "Dato efter et ord for fødsel (født, f., fødselsdato, årgang, cpr)"

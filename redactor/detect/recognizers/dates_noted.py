@@ -81,9 +81,17 @@ def glued_births(text: str) -> Iterator[tuple[int, int]]:
         yield match.span("v")
 
 
+_READ_AT = re.compile(
+    r"(?<![\w.,/-])(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d(?=,? kl(?:\.|okken)? ?\d)"
+)
+"""The day in six figures before a time of day: "aflæst 070224 kl. 1415"."""
+
+
 def dates_noted(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each."""
     for match in scan(_SPACED, text, " 19", " 20"):
+        yield match.span()
+    for match in scan(_READ_AT, text, " kl"):
         yield match.span()
     for match in scan(_UNTIL, text, "gyldig", "udløb", "gæld", "valid", "exp"):
         yield match.span("v")

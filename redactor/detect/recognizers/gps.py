@@ -120,6 +120,12 @@ _MISREAD_DMS = re.compile(
     rf"[\dOolI|]{{1,3}}[°º] ?[\dOolI|]{{1,2}} ?{_MIN} ?[\dOolI|]{{1,2}}(?:[.,][\dOolI"
     rf"|]{{1,3}})? ?{_SEC} ?[EWØV](?!\w)"
 )
+_MISREAD_MINUTES = re.compile(
+    rf"(?<!\w)[\dOolI|]{{1,3}} ?[°º] ?[\dOolI|]{{1,2}}[.,][\dOolI|]{{1,4}} ?{_MIN} ?[NS]"
+    rf"(?:,|[ /-])? ?[\dOolI|]{{1,3}} ?[°º] ?[\dOolI|]{{1,2}}[.,][\dOolI|]{{1,4}} ?{_MIN} ?[EWØV]"
+    r"(?!\w)"
+)
+"""Degrees and minutes with letters that OCR put for figures."""
 _POINT = re.compile(
     r"coordinates[\"']?[ :=]{0,3}[\[({]{1,3} ?(?P<n>(?P<b>-?\d{1,3}\.\d{2,10}), ?(?P<a>-?\d{1,2}\."
     r"\d{2,10}))",
@@ -139,7 +145,8 @@ _TOLD = re.compile(
 """Two numbers with three places or more, read aloud."""
 _ANCHORS = Anchors(
     "~gps", "koordinat", "~position", "=lat", "latitude", "bredde", "længdegrad", "lokation",
-    "geografisk", "wgs", "google maps", "findested", "gerningssted", "placering", "=lon",
+    "geografisk", "=ping", "sidste ping", "pejl", "~tracker", "sporet", "exif", "lokalisér",
+    "wgs", "google maps", "findested", "gerningssted", "placering", "=lon",
 )  # fmt: skip
 
 
@@ -164,7 +171,7 @@ def _seen(text: str) -> Iterator[Hit]:
             while text[end - 1].isspace():
                 end -= 1
             yield _hit(match.start(), end, 0.96, "Koordinater i grader og minutter")
-        for pattern in (_NAUTICAL, _MISREAD_DMS):
+        for pattern in (_NAUTICAL, _MISREAD_DMS, _MISREAD_MINUTES):
             for match in pattern.finditer(text):
                 yield _hit(*match.span(), 0.9, "Koordinater i grader og minutter")
     for match in _RECEIVED.finditer(text):
@@ -203,6 +210,13 @@ def _hit(start: int, end: int, score: float, reason: str) -> Hit:
     return Hit(type="GPS", start=start, end=end, score=score, reason=reason)
 
 
+_PLACES = 4
+"""Places behind the point that hardly anything but a position on the earth has."""
+_MINUS = ("-", "\u2212")
+_PARTS = 10
+"""Shares and coefficients with a sign are smaller."""
+
+
 def _decimal(text: str) -> Iterator[Hit]:
     for match in _DECIMAL.finditer(text) if _FRACTION.search(text) else ():
         lat, lon = (float(match[g].replace(",", ".").replace("\u2212", "-")) for g in ("a", "b"))
@@ -215,9 +229,13 @@ def _decimal(text: str) -> Iterator[Hit]:
         if places < 3 and not marked:
             continue
         amount = re.match(r" ?(?:kr|DKK|%|kg|m2|mm|meter)", text[match.end() : match.end() + 6])
-        if amount or not (marked or anchored or (danish and places >= 4)):
+        signed = match["a"].startswith(_MINUS) or match["b"].startswith(_MINUS)
+        far = signed and places >= _PLACES and max(abs(lat), abs(lon)) > _PARTS
+        close = "," in match.group() and not re.search(r"[;\t\n]", match.group())
+        known = anchored or danish or (far and close)
+        if amount or not (marked or anchored or (places >= _PLACES and known)):
             continue
-        if not marked and not danish and places < 4:
+        if not marked and not danish and places < _PLACES:
             continue
         score = 0.97 if marked or (anchored and danish) else 0.88 if danish else 0.8
         end = match.start() + len(match.group().rstrip())

@@ -113,6 +113,13 @@ _TOLD_SO = re.compile(
 _BEHIND = re.compile(r"/ ?(?P<n>[a-zæøå]{2,5})(?=[.,;)\n\t]|$)")
 _NAME_ENDS = re.compile(r"(?<!\w)[A-ZÆØÅ][a-zæøåéü]+(?:[- ][A-ZÆØÅ][\w.]*){1,3} ?$")
 """Somebody's name and what stands for it: "Rikke Damm/rida"."""
+_BETWEEN_DASHES = re.compile(r"[–—-] (?P<n>[a-zæøå]{2,5}|[A-ZÆØÅ]{2,4})(?= [–—-] |[,.;:)\n]|$)")
+"""Behind somebody's name, set off by dashes: "Viggo Hauge – vha – har"."""
+_AFTER_OFFICE = re.compile(
+    r"(?P<name>(?<!\w)[A-ZÆØÅ][a-zæøåéü]+(?:[- ][A-ZÆØÅ][\w.]*){1,3}), [a-zæøå-]{4,30}, "
+    r"(?P<n>[A-ZÆØÅ]{2,4})(?=:)"
+)
+"""Behind a name and an office, before what is said: "Niels Obel Kaas, jobkonsulent, NOK:"."""
 _LAST = re.compile(r"(?<=\n)(?P<n>[a-zæøå]{3,4})[ \t]*\n{0,3}\Z")
 """Alone on the last line, as notes are signed."""
 _SHORT_WORDS = word_set(
@@ -155,6 +162,16 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
         name = _NAME_ENDS.search(text[max(0, match.start() - 40) : match.start()])
         if name is not None and _is_made_of(match["n"], name.group()):
             yield *match.span("n"), 0.85, _NOTE_REASON
+    for match in scan(_BETWEEN_DASHES, text, "– ", "- ", "— "):
+        name = _NAME_ENDS.search(text[max(0, match.start() - 40) : match.start()])
+        titled = name.group().split(" ", 1)[-1] if name is not None else ""  # "Sekretær Bo Bak"
+        if name is not None and any(
+            _is_made_of(match["n"].lower(), part) for part in (name.group(), titled)
+        ):
+            yield *match.span("n"), TOLD, _NOTE_REASON
+    for match in _AFTER_OFFICE.finditer(text):
+        if _begins(match["n"], match["name"]):
+            yield *match.span("n"), TOLD, _NOTE_REASON
     for match in _UNDER.finditer(text):
         name = _NAME_LINE.search(text, max(0, match.start() - 60), match.start())
         if name is not None and _begins(match["n"], name["name"]):

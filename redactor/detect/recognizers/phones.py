@@ -304,7 +304,7 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
         return 0.95, "Otte cifre lige efter ord om at ringe"
     if _OFFICE.search(label) and _is_reached(text, match):
         return 0.9, "Otte cifre lige efter ord om at ringe"
-    label = _RANGE.sub("", label)
+    label = "" if _NOTED.search(label) else _RANGE.sub("", label)
     if _OTHER.search(label) or _in_groups(text, start, end, shape):
         return 0.0, ""
     dated = shape == "8" and _is_date(number)
@@ -325,6 +325,13 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     return bare
 
 
+_NOTED = re.compile(
+    r"(?<!\w)(?:har|havde|blev|er|fik|få(?:et)?|skrev)(?: \w+)?"
+    r" (?:noteret|opgivet|oplyst|angivet|nedskrevet|tastet)"
+    r" (?:nr\.?|nummer(?:et)?):? $",
+    re.IGNORECASE,
+)
+"""What was written down, which does not say of what it is the number."""
 _MAIL_AFTER = re.compile(r"[,;/|]?[ \t\n]{1,2}(?:e-?mail:? )?[\w.+-]{1,40}@\w", re.IGNORECASE)
 """A mail address after two groups, the first of which may look like a year: "2038 9164, x@y.dk"."""
 _WHOSE = "Otte cifre lige efter en relation eller et navn"

@@ -12,7 +12,7 @@ _OWN = re.compile(
     rf"(?i:(?<!\w)(?:nummer|ønske|bil|vogn)?plade(?:n|r|rne)?)"
     rf"(?:,|{SPACE}(?:er|var|lyder|lød|stod|står|viste|hed|med|med{SPACE}teksten|der{SPACE}siger))?:?{SPACE}[\"»“”']?"
     rf"(?P<n>(?!(?:TYPE|MODEL|SIDE|NR|ZONE|BANE|PLADS|RUM|STR|FIG){SPACE})[A-ZÆØÅ]{{2,6}}{SPACE}\d{{1,3}}|(?!A\d(?!\w))(?=[A-ZÆØÅ\d]{{0,6}}[A-ZÆØÅ])"
-    r"(?=[A-ZÆØÅ]{0,6}\d)[A-ZÆØÅ\d]{2,7})(?!\w|[.,:/-]\d)"
+    r"(?=[A-ZÆØÅ]{0,6}\d)[A-ZÆØÅ\d]{2,7})(?!\w|[.,:/-]\d|[ \u00a0]\d{2,3}(?!\w))"
 )
 _VEHICLE = re.compile(
     r"(?<!\w)(?:(?:person|vare|last|el|fir?ma|leje)?bil(?:en|ens)?|\w*vogn(?:en|ens)?"

@@ -37,7 +37,7 @@ _CADASTRE = re.compile(
     f"$)){{0,8}}"
     rf"(?:{SPACE}m\.{SPACE}?fl\.,?)?"
     rf"(?:(?:,{SPACE}?|{SPACE}|,?\n(?={_NAME}(?:{SPACE}{_NAME}){{0,2}}{SPACE}(?:By|Kvarter|Markjorder"
-    rf"|Bygrunde|Jorder|Ejerlav)(?!\w)))(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
+    rf"|Bygrunde|Jorder|Ejerlav)(?!\w))|(?<=[a-zæøå])\n(?={_NAME}(?:{SPACE}{_NAME})?[.,;)](?!\w)))(?:ejerlavet{SPACE}|ejerlav{SPACE}|af{SPACE}|(?:alle|begge){SPACE})?"
     rf"{_EJERLAV}(?:{SPACE}by(?!\w)(?:,{SPACE}(?-i:(?:{_SHORTENED}{SPACE})?{_NAME}))?)?)?))",
     re.IGNORECASE,
 )
@@ -96,6 +96,14 @@ _COVERED = re.compile(
     r"(?=[,.;)\n]|$| [a-zæøå(])"
 )
 """Parcels that a deed or an easement is about."""
+_MADE_OF = re.compile(
+    r"(?i:(?:terrænet|arealet|arealerne|området|ejendommen|grunden|marken|jordene|skoven"
+    r"|parcellen|projektet|tilladelsen|lokalplanen|vejen|stien|lejemålet|forpagteren)"
+    r"(?: (?:omfatter|består af|udgør|dækker|ligger på|går over|berører|består i)))[ \n]"
+    rf"(?P<n>(?:\d{{1,4}} ?[a-zæøå]{{1,3}}(?:,|,? og|,? samt) ){{0,6}}{_PLACED_PARCEL})"
+    r"(?=[,.;)\n]|$| [a-zæøå(])"
+)
+"""What a piece of land is made of, where the sentence speaks of parcels."""
 _COMPOSED = re.compile(
     r"(?<!\w)(?i:areal(?:et|er)?|ejendom(?:men)?|grund(?:en|stykket)?|jord(?:en|stykket|lodden)?"
     r"|parcel(?:len)?|lod(?:den)?|matrik\w+|landbrug(?:et)?|tillægs\w+"
@@ -235,6 +243,11 @@ def _labelled(text: str) -> Iterator[Hit]:
                 "stykk",
                 "tillæg",
             ),
+            "Matrikelnummer med stednavn efter et ord for jord",
+        ),
+        (
+            _MADE_OF,
+            ("matrik", "matr.", "ejerlav"),
             "Matrikelnummer med stednavn efter et ord for jord",
         ),
         (_PARCEL_BEFORE, ("(matr", "(ejerlav"), "Matrikelnummer med stednavn, nævnt som sådan"),

@@ -56,8 +56,7 @@ _ADVERBS = 3
 _AGENT = re.compile(
     r"\w{2,}(?:(?:man|kvin|svin|sven)den|damen|konen|pigen|drengen|karlen|chefen|tøsen|fyren"
     r"|barnet|eren|isten|anten|enten|tøren|søren|løren|nøren|fføren"
-    r"|lændingen|lærlingen|flygtningen|slægtningen|ologen|iateren|pæden|(?:æd|em)agogen|soldaten|atleten"
-    r"|donoren|arven|ianeren|aneren)"
+    r"|lændingen|lærlingen|flygtningen|slægtningen|ologen|iateren|pæden|(?:æd|em)agogen|soldaten|atleten)"
 )
 _THINGS = re.compile(
     r"\w*(?:restauranten|varianten|planten|elefanten|konstanten|diamanten|(?<!i)kanten|determinanten"

@@ -80,7 +80,8 @@ _COUNTED = word_set("nr kl uge afd lok pkt stk kap kat ver sal rum art ca str ni
 _BY = re.compile(
     r"(?<!\w)(?i:oprettet|(?:op)?rettet|ændret|opdateret|låst|slettet|godkendt|tildelt|lukket|sendt"
     r"|registreret|indtastet|journaliseret|afsluttet|åbnet|gemt|udført)(?i: sidst| senest)? (?i:af)"
-    r" (?P<n>(?=[\w-]*\d)[a-zæøå]{2,5}-[a-zæøå\d]{3,8}|[A-Za-zÆØÅæøå]{1,4}\d{3,7}[a-z]{0,2})"
+    r":? (?P<n>[a-zæøå]{2,10}_[a-zæøå\d]{2,10}"
+    r"|(?=[\w-]*\d)[a-zæøå]{2,5}-[a-zæøå\d]{3,8}|[A-Za-zÆØÅæøå]{1,4}\d{3,7}[a-z]{0,2})"
     r"(?![\w-]|\.\w)"
 )
 _ACTED = re.compile(
@@ -142,7 +143,7 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     for match in scan(_ACCESS, text, *_ACCESS_WORDS):
         if match["letters"] not in _COUNTED and not is_ordinary_word(match["letters"]):
             yield *match.span("n"), 0.85, _SENT_REASON
-    for match in scan(_BY, text, " af "):
+    for match in scan(_BY, text, " af ", " af:"):
         if not match["n"].upper().startswith(STANDARDS):
             yield *match.span("n"), 0.85, _SENT_REASON
     for match in scan(_ACTED, text, *_ACTS):

@@ -329,6 +329,8 @@ class VinRecognizer(Recognizer):
                 continue
             if code.isalpha() or (code.isdigit() and not anchored):
                 continue
+            if not (anchored or _MAKER.match(code)) and _HEXADECIMAL.fullmatch(code):
+                continue  # the key of a file
             yield Hit(
                 type="VIN",
                 start=start,
@@ -338,6 +340,7 @@ class VinRecognizer(Recognizer):
             )
 
 
+_HEXADECIMAL = re.compile("[A-F0-9]+")
 _LONG_RUN = re.compile(r"\d{9}|^[A-Z]{7,}\d+$")
 """Most makers have letters among the middle characters; dates and counters have none."""
 _MAKER = re.compile(
@@ -369,11 +372,19 @@ _DAMAGED_VIN = re.compile(
 
 
 _VIN_LENGTH = 17
+_MISREAD_VIN = re.compile(
+    rf"(?<![\w-])(?=[A-Z0-9]{{3,16}}[OQI])(?![A-Z0-9]{{0,16}}(?:[A-Z][OQI][A-Z]|[OQI](?!\w)))"
+    rf"(?=(?:[A-Z]*\d){{5}})(?:{_MAKER.pattern})[A-Z0-9]{{14}}(?![\w-])"
+)
+"""Behind a maker's code, with letters that OCR put for digits and no vehicle number holds."""
 
 
 def _vins(text: str) -> Iterator[tuple[int, int]]:
     for match in _VIN_ANY.finditer(text):
         yield match.span()
+    for match in _MISREAD_VIN.finditer(text):
+        if match.group().translate(_UNREAD)[-4:].isdigit():
+            yield match.span()
     low = lowered(text)
     labelled = any(word in low for word in ("stel", "chassis", "vin")) and _VIN_WORD.search(text)
     for match in _PARTED_VIN.finditer(text):
