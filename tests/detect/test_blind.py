@@ -193,6 +193,100 @@ def test_words_alone_keep_what_they_reached_on_the_fifteenth_set() -> None:
     assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {"MEDICINE": 1}
 
 
+def test_the_rules_alone_keep_what_they_reached_on_the_sixteenth_set() -> None:
+    """Every identifier but dates and initials, and every address."""
+    found, items, taken, _ = _found(
+        "sixteenth",
+        all_recognizers(),
+        (NUMBERS - {"DATE_TIME", "INITIALS"}) | {"ADDRESS", "POSTAL_CITY"},
+    )
+    assert (found["DK_CPR"], items["DK_CPR"], taken["DK_CPR"]) == (15, 15, 0)
+    assert sum(items.values()) == 309
+    assert sum(found.values()) >= 308
+    assert sum(n for t, n in taken.items() if t in items) <= 2
+
+
+def test_words_alone_keep_what_they_reached_on_the_sixteenth_set() -> None:
+    """Of people told by their trade or standing, too."""
+    found, items, taken, _ = _found("sixteenth", [SensitiveRecognizer()], CATEGORIES)
+    assert sum(items.values()) == 137
+    assert sum(found.values()) >= 134
+    assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {}
+
+
+def test_who_is_told_by_a_trade_or_standing_and_what_is_told_of_everybody() -> None:
+    """Further sentences of the families of the sixteenth set."""
+    rule = SensitiveRecognizer()
+    of_one = (
+        "Organisten har aids.",
+        "Den efterlyste lider af demens.",
+        "De efterladte er muslimer.",
+        "Naboen siger, at campisten er ludoman.",
+        "I nat blev musikanten indlagt med psykose.",
+        "Sognepræstens alkoholmisbrug er kendt.",
+        "Værnepligtig med angstanfald.",
+    )
+    of_all = (
+        "Lægerne i regionen oplyser, at diabetes er hyppig.",
+        "Folderen er om kræft og diabetes.",
+        "Veteraner med PTSD kan henvende sig til veterancentret.",
+        "Klagefristen er fire uger fra den dag, hvor dommen om vold blev afsagt.",
+        "Synagogen er fredet.",
+        "Underviseren er ekspert i autisme.",
+        "Den gældende er om vold i nære relationer.",
+        "Studerende på medicin",
+    )
+    assert [t for t in of_one if not list(rule.find(t))] == []
+    assert [t for t in of_all if list(rule.find(t))] == []
+
+
+_FURTHER = r"""
+DK_CPR|Barnet (Liva Holm Bech, 12.05.14.3312) starter i 0. klasse.|12.05.14.3312
+DK_CPR|Bogført på konto 12.05.14.3312 under drift.|
+GPS|Hotellet ligger på -33.86882, 151.20929 ved havnen.|-33.86882, 151.20929
+GPS|Korrelationen var -0.1234, 0.5678 i de to grupper.|
+GPS|Pejling: 55° 4l.20' N 12° 34.O1' E|55° 4l.20' N 12° 34.O1' E
+DK_BANK_ACCOUNT|Løn til reg.nr. 1551, nr. 4012887|1551, nr. 4012887
+DK_BANK_ACCOUNT|Optaget i registret reg. 2004 nr. 0441928 blandt læger|
+PHONE_NUMBER|Hun har opgivet nr. 61 77 23 09.|61 77 23 09
+PHONE_NUMBER|Faktura nr. 404 77 126 er betalt.|
+DK_LICENSE_PLATE|Knallertens plade er TK 8 412.|TK 8 412
+DK_PROPERTY|Huset ligger på matr.nr. 5c\nKarlebo, og sælges.|5c\nKarlebo
+DK_PROPERTY|Området omfatter 12 km Cykelsti, jf. matrikelkort.|
+DK_CASE_NUMBER|Vedr. byfornyelsessag R-4417/2021|R-4417/2021
+VIN|Vrag: WDB9O6613US039O26 på pladsen.|WDB9O6613US039O26
+VIN|Nøglen 1F2E3D4C5B6A79801 er en filkode.|
+AGE|Kvinden skønnes at være omkring 40 til 45 år.|40 til 45 år
+AGE|Manden var 2-3 år i fængsel.|
+AGE|Kedlen, der er 12 år gammel, er slidt.|
+DATE_OF_BIRTH|Faren, der fylder rundt den 3. maj, holder fest.|3. maj
+DATE_TIME|Tegning 12.03.25-A viser stueplanen.|
+USER_ID|Ændret af: prov_bml den 3. maj.|prov_bml
+USER_ID|Systembrugeren skal oprettes i uge 34.|
+INITIALS|Mette Lund - ML, tager referat.|ML
+INITIALS|Mette Lund - mor, tager over.|
+ADDRESS|Bopæl: Skolegadc 12, st. tv, 8700 Horsens|Skolegadc 12, st. tv, 8700 Horsens
+ADDRESS|De bor på Margrethe den Andens Vej 16.|Margrethe den Andens Vej 16
+ADDRESS|Han bor Bakkely 7, Karlby Hede, om sommeren.|Bakkely 7, Karlby Hede
+LOCATION|Familien er fra Erbil (Irak).|Erbil
+LOCATION|Jeg har talt med Erbil i dag.|
+ORGANIZATION|Ambassaden i Kabul er lukket.|Ambassaden i Kabul
+ORGANIZATION|Ophavsretten følger bogen.|
+"""
+"""A type, a text, and what is found of that type: further ones of the families of the set."""
+
+
+def test_further_ones_of_the_families_of_the_sixteenth_set() -> None:
+    rules = all_recognizers()
+    wrong = []
+    for line in _FURTHER.strip().splitlines():
+        type_, text, value = line.replace("\\n", "\n").split("|")
+        hits = {text[h.start : h.end] for rule in rules for h in rule.find(text) if h.type == type_}
+        if hits != ({value} if value else set()):
+            wrong.append((text, hits))
+    assert wrong == []
+
+
 def test_names_in_forms_keep_what_was_reached() -> None:
     """250 pieces of forms, tables and signatures, most of them hard; a third hold no person."""
     detector = Detector.load(BLIND.parents[2] / "models")

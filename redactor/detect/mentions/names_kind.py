@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from redactor.detect.mentions.nobody import is_landscape
+from redactor.detect.names.abroad import is_abroad
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     has_surname_shape,
@@ -179,6 +180,8 @@ def retyped(text: str, name: Named) -> Named:
         and _SPEAKS_FOR.match(text, name.end)
     ):
         return Named("ORGANIZATION", name.start, name.end, name.score)
+    if name.type == "PERSON" and is_abroad(text, name.start, name.end):
+        return Named("LOCATION", name.start, name.end, name.score)
     if name.type == "PERSON" and is_landscape(text, name.start, name.end):
         return Named("LOCATION", name.start, name.end, name.score)
     following = _NEXT_STREET.match(text, name.end)

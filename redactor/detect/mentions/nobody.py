@@ -9,6 +9,7 @@ import re
 
 from redactor.detect.hits import Hit
 from redactor.detect.mentions.nobodys_letters import OF_BODIES, are_no_letters, is_party
+from redactor.detect.names.abroad import is_abroad
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     first_name_weight,
@@ -272,7 +273,7 @@ def _is_namesake(text: str, hit: Hit) -> bool:
         return True
     if " " not in name and _is_thing(text, hit, before):
         return True
-    if is_landscape(text, hit.start, hit.end):
+    if is_landscape(text, hit.start, hit.end) or is_abroad(text, hit.start, hit.end):
         return True
     if " " not in name and _MAKE.search(before):
         return True

@@ -225,6 +225,16 @@ def _authorities() -> re.Pattern[str]:
     return re.compile(rf"(?:{shaped}|{listed})(?:s|'s|’s)?(?!\w)")
 
 
+_RIGHTS = re.compile(
+    r"(?:brugs|ejendoms|forkøbs|ophavs|stemme|vej|hævds|fortrydelses|indsigts|råde|købe|salgs"
+    r"|opsigelses|tilbagekøbs|jagt|fiske|pante|adgangs|ene|selvbestemmelses|patent|bopæls|arve|egen"
+    r"|medbestemmelses|hoved|for|liv|spise|udkigs|udsigts|aftægts|servituts|råderets|forhandlings|ytrings"
+    r"|strejke|klage|anke|menneske|offentligheds|forældre|samværs|plejeorlovs|barsels|orlovs|ferie"
+    r"|dispositions|forlods|bygge|grav|grund|borger|valg|lodtræknings|forlags|hjemfalds|leje|fortrins)retten"
+)
+"""What one has a right to, which ends as courts do."""
+
+
 def authority_at(text: str, position: int) -> int | None:
     """End of the public body's name that begins at `position`, or None."""
     best = _authorities().match(text, position)
@@ -249,7 +259,7 @@ def authorities_in(text: str) -> list[tuple[int, int]]:
             or text[word.end : word.end + 1] == "-"
         ):
             end = authority_at(text, word.start)
-            if end is not None:
+            if end is not None and not _RIGHTS.fullmatch(low):
                 found.append((word.start, end))
                 reached = end
     return found

@@ -242,7 +242,7 @@ _MISREAD = re.compile(
     rf"(?P<number>[1-9][\dlIO]{{0,2}}(?:{S}?[A-Z](?!\w)|[a-h](?!\w))?)"
     rf"(?=,?{S}?\n?{S}?(?:\d{{1,2}}\.|[lI]\.|st\.?(?!\w)|[\dOoIlSB]{{4}}{S}[A-ZÆØÅ]))"
 )
-"""A street whose last letters OCR misread, before a floor or a postal code: "Vinkelve] 3, l. th"."""
+"""A street whose last letters OCR misread, before a floor or a code: "Vinkelve] 3, l. th"."""
 
 
 def misread(text: str) -> Iterator[Hit]:

@@ -17,6 +17,7 @@ from redactor.detect.recognizers.ages_told import (
     ages_in_brackets,
     told_ages,
 )
+from redactor.detect.recognizers.sensitive_agents import may_be_agent
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.text.anchors import header_cell
 from redactor.detect.text.patterns import SPACE, lowered, scan
@@ -350,6 +351,8 @@ class AgeRecognizer(Recognizer):
                     text[max(0, match.start() - 20) : match.start()]
                 ):
                     continue
+                if _is_of_thing(text[max(0, start - 40) : start]):
+                    continue
                 if not _is_duration(text, match.start(), start, end):
                     taken.add(start)
                     yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
@@ -404,7 +407,8 @@ _THING = re.compile(
 
 
 _SUBJECT = re.compile(
-    r"(?<![\w])(?P<s>[^\W\d_]{4,}) (?:er|var|bliver) (?:(?:kun|nu|mere end|over|ca\.|omkring) )*$"
+    r"(?<![\w])(?P<s>[^\W\d_]{4,})(?:, (?:der|som))? (?:er|var|bliver) "
+    r"(?:(?:kun|nu|mere end|over|ca\.|omkring) )*$"
 )
 _CONNECTING = frozenset(("denne", "dette", "begge", "alle", "ingen", "ældste", "yngste", "største"))
 
@@ -425,7 +429,8 @@ def _is_of_thing(before: str) -> bool:
         return False
     low = subject["s"].lower()
     definite = low.endswith(("en", "et", "erne", "ene"))
-    known = is_person_word(low) or low in _CONNECTING or _A_PERSON.fullmatch(low)
+    known = is_person_word(low) or may_be_agent(low) or low in _CONNECTING
+    known = known or _A_PERSON.fullmatch(low) is not None
     return definite and not known and (is_ordinary_word(low) or low.endswith(_NOT_PEOPLE))
 
 

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
+from redactor.detect.names.abroad import abroad_in
 from redactor.detect.names.gazetteer import (
     authorities_in,
     is_municipality,
@@ -101,11 +102,45 @@ class PlacesRecognizer(Recognizer):
             )
             for start, end in authorities_in(text)
         ]
+        hits.extend(_bodies_named(text))
         hits.extend(_municipalities(text))
         hits.extend(_municipalities_named(text))
         taken = {i for h in hits for i in range(h.start, h.end)}
         hits.extend(h for h in _towns(text) if h.start not in taken)
+        hits.extend(
+            Hit(type="LOCATION", start=start, end=end, score=0.9, reason=_ABROAD)
+            for start, end in abroad_in(text)
+        )
         return hits
+
+
+_ABROAD = "Navn på et sted i udlandet"
+_CAP = r"[A-ZÆØÅ][a-zæøåéü]+"
+_MISSION = re.compile(
+    rf"(?<!\w)(?:(?:(?:Den|Det) )?(?:Kgl\. |Kongelige )?(?:{_CAP}ske|{_CAP}s) "
+    r"(?:[Aa]mbassade|[Gg]eneralkonsulat|[Kk]onsulat|[Rr]epræsentation)s?"
+    r"|Ambassaden|Generalkonsulatet|Konsulatet|Repræsentationen)"
+    rf" i {_CAP}(?:[ -]{_CAP})?(?!\w)"
+)
+"""An embassy and where it is: "Den Danske Ambassade i Ankara"."""
+_FIRM = re.compile(
+    r"(?<!\w)(?:[A-ZÆØÅ][a-zæøå]*|[a-zæøå]{3,})(?:firmaet|firma|selskabet|tegnestuen"
+    r"|virksomheden|mæglerne|revisorerne|advokaterne|arkitekterne|kontoret|bureauet) "
+    rf"(?:{_CAP}(?:[ -]{_CAP})?, )?{_CAP}(?:[ -]{_CAP})?"
+    rf" (?:& (?:{_CAP}(?:[ -]{_CAP})?|Co\.?|Søn(?:ner)?)|og Partnere?)(?!\w)"
+)
+"""A firm of several, behind the word for it: "Revisionsfirmaet Holst & Bruun"."""
+
+
+def _bodies_named(text: str) -> Iterator[Hit]:
+    for match in scan(_MISSION, text, "mbassade", "onsulat", "epræsentation"):
+        yield _body(*match.span(), "En ambassade eller et konsulat og dets sted")
+    for match in scan(_FIRM, text, " & ", " og partner"):
+        yield _body(*match.span(), "Et firmas navn efter ordet for det")
+
+
+def _body(start: int, end: int, reason: str) -> Hit:
+    return Hit(type="ORGANIZATION", start=start, end=end, score=0.95, reason=reason)
 
 
 def _municipalities(text: str) -> Iterator[Hit]:

@@ -188,6 +188,14 @@ class PostalCityRecognizer(Recognizer):
         return list(_find(text))
 
 
+_ROOM = re.compile(
+    r"(?<!\w)(?:lokale|auditorium|stue|rum|hold|kursus|konto|type|model|formular|blanket|linje|vogn)"
+    r"(?: nr\.?)?:? $",
+    re.IGNORECASE,
+)
+"""Before a number that is no code of a town: "Lokale 2100, København Universitetshospital"."""
+
+
 def _find(text: str) -> Iterator[Hit]:
     for match in _CANDIDATE.finditer(text):
         judged = _judge(text, match)
@@ -196,7 +204,7 @@ def _find(text: str) -> Iterator[Hit]:
         end, score = judged
         if score < 0.9 and _ADDRESS_ANCHORS.before(text, match.start(), width=60):
             score = min(0.95, score + 0.08)
-        if score < 0.5:
+        if score < 0.5 or _ROOM.search(text, max(0, match.start() - 16), match.start()):
             continue
         reason = (
             "Postnummer og den by, der hører til det"

@@ -116,6 +116,13 @@ def _definite(noun: str) -> set[str]:
 _DEFINITE = frozenset(form for noun in _STANDINGS for form in _definite(noun))
 
 
+def may_be_agent(low: str) -> bool:
+    """Whether a word in lower case may mean somebody by his trade or standing: "konstablen"."""
+    if low in _DEFINITE:
+        return True
+    return len(low) > 6 and _AGENT.fullmatch(low) is not None and not _THINGS.fullmatch(low)
+
+
 def agent_in(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> float:
     """How surely the sentence of `block` is about somebody of whom only a trade or standing is
     said: `SURELY`, `MAYBE` for one without an article ("Soldat med …"), or 0."""
@@ -129,8 +136,7 @@ def agent_in(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> flo
         if low in _TOLD or low.removesuffix("s") in _TOLD:
             seen = i > first and tokens[i - 1].lower in _DEN and _has_verb(tokens, i, block)
         else:
-            seen = len(low) > 6 and _AGENT.fullmatch(low) is not None
-            seen = seen and not _THINGS.fullmatch(low) and _is_subject(text, tokens, i, block)
+            seen = may_be_agent(low) and _is_subject(text, tokens, i, block)
         if seen:
             return SURELY
     return MAYBE if _is_noted(tokens, block) else 0.0
