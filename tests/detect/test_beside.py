@@ -107,7 +107,7 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
         # whose family is named
         (
             "Dag, far til {L|Svale}, ringede. Ode\n(Ymers far) og Balders mor",
-            ["Svale", "Ymer", "Balder"],
+            ["Svale", "Ymers", "Balders"],
         ),
         ("Hans far, Barnets mor, Klagers bror, Drengens søster, værge til Borgeren", []),
         ("Kommunens bror, mor til {P|Svale}", []),
