@@ -125,6 +125,11 @@ class Needle:
         return long and not COUNTED.issuperset(self.tokens)
 
     @cached_property
+    def in_order(self) -> bool:
+        """Whether its signs follow each other as in the alphabet, upwards or down: "12 34 56 78"."""
+        return {ord(b) - ord(a) for a, b in pairwise(self.key)} in ({1}, {-1})
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """Squeezed forms to look for: itself, Danish respellings, a number without +45."""
         keys = {self.key}
@@ -318,6 +323,12 @@ class Needles:
                 backwards and self._reversed(needle, folded)
             )
         return found
+
+    def in_tables(self, data: bytes) -> int:
+        """As `in_bytes`, in a font program, whose tables list all signs in their order."""
+        return Needles(n.text for n in self._searched if not n.in_order).in_bytes(
+            data, floor=Floor.BINARY
+        )
 
     def in_numbers(self, data: bytes) -> bool:
         """Whether a removed number stands among coordinates and widths, as one number or as two.

@@ -10,6 +10,7 @@ from pikepdf import Array, Name
 from trap_kit import Draft, by_search, drawn_pictures, image_object
 
 from redactor.redact import RedactOptions, redact
+from redactor.redact.pictures.jbig2 import jbig2
 
 SIZE = (160, 48)
 
@@ -27,6 +28,10 @@ def test_only_the_hidden_half_of_a_masked_picture_is_blanked(tmp_path: Path) -> 
         ("SMask", seen, soft), ("SMask", 255 - seen, soft | turned),
         ("Mask", hidden, stencil), ("Mask", ~hidden, stencil | turned),
     ]  # fmt: skip
+    bilevel = {"Filter": Name.JBIG2Decode}  # as scanners part letters from paper
+    coded = np.frombuffer(jbig2((seen > 0).astype(np.uint8)), np.uint8)
+    masks += [("SMask", coded, soft | turned | bilevel | {"BitsPerComponent": 1})]
+    masks += [("Mask", coded, stencil | bilevel)]
     for number, (key, samples, entries) in enumerate(masks):
         mask = image_object(draft, samples.tobytes(), SIZE, **entries)
         draft.put("/XObject", f"P{number}", image_object(

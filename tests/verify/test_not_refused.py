@@ -164,3 +164,18 @@ def test_what_a_scanner_read_in_a_box_to_tick_or_in_one_stroke_is_seen_there(
     page.insert_text((198.7, 210), "ii", fontsize=14, render_mode=3, morph=narrow)
     doc.save(path)
     assert "hidden_text" not in places(path)
+
+
+def test_numbers_whose_digits_are_in_order_stand_in_every_font(tmp_path: Path) -> None:
+    """Tables of fonts list all digits: "12 34 56 78" comes out of each of them."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    doc = pymupdf.open()
+    page = doc.new_page()
+    page.insert_text((60, 100), "Ring til kommunen på 12 34 56 78 eller 87654321 i morgen.")
+    asked = [
+        Redaction(page=1, boxes=(Box(*page.search_for(number)[0]),), label="§ 30", text=number)
+        for number in ("12 34 56 78", "87654321")
+    ]
+    doc.save(source)
+    done = redact(source, asked, target, RedactOptions())
+    assert not places(target, Expectation(redactions=done.burned, gap_step=GRID_EMS))

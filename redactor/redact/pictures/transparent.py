@@ -9,7 +9,7 @@ import pikepdf
 from PIL import Image, ImageFilter
 
 from redactor.redact.geometry import Point
-from redactor.redact.pictures.streams import is_inverted
+from redactor.redact.pictures.streams import is_bilevel, is_inverted, samples_of, size_of
 
 _TILE = 8
 """Pixels: squares of this size are judged and blanked as one."""
@@ -26,7 +26,7 @@ def transparent_parts(obj: pikepdf.Stream) -> list[list[Point]]:
     hidden = _hidden(obj)
     if hidden is None or not hidden.any():
         return []
-    colours = pikepdf.PdfImage(obj).as_pil_image().convert("L")
+    colours = _samples(obj)
     rows, columns = hidden.shape
     pixels = np.asarray(colours)
     tiles = [
@@ -61,15 +61,20 @@ def _hidden(obj: pikepdf.Stream) -> Any:
     return np.asarray(alpha) == 0
 
 
-def _samples(mask: pikepdf.Stream) -> Image.Image:
-    """A mask as its samples are, whatever its Decode array makes of them.
+def _samples(obj: pikepdf.Stream) -> Image.Image:
+    """A picture or mask in shades of grey as its samples are, whatever Decode and masks make of it.
 
-    Versions of pikepdf differ in whether a picture has its Decode array applied.
+    Versions of pikepdf differ in what they apply; fax and JBIG2 they may need a program for.
     """
+    if is_bilevel(obj):
+        width, height = size_of(obj)
+        rows = samples_of(obj, width, height).ljust((width + 7) // 8 * height, b"\0")
+        return Image.frombytes("1", (width, height), rows).convert("L")
     with pikepdf.new() as single:
-        bare = cast(pikepdf.Stream, single.copy_foreign(mask))
-        if "/Decode" in bare:
-            del bare["/Decode"]
+        bare = cast(pikepdf.Stream, single.copy_foreign(obj))
+        for key in ("/Decode", "/SMask", "/Mask"):
+            if key in bare:
+                del bare[key]
         return pikepdf.PdfImage(bare).as_pil_image().convert("L")
 
 
