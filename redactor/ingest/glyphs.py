@@ -81,6 +81,8 @@ class Glyphs:
     """(n,) which text-showing operation drew it."""
     space: BoolArray
     """(n,) a blank was drawn just before."""
+    begins: BoolArray
+    """(n,) begins a word, as the blank before it in the text layer of a scan says."""
     follows: BoolArray
     """(n,) shares the glyph before it: second letter of a ligature, combining mark."""
     hidden: BoolArray
@@ -143,6 +145,7 @@ def make_glyphs(
         angle=np.asarray(angles, dtype=np.int64),
         span=np.asarray(spans, dtype=np.int64),
         space=space,
+        begins=np.zeros_like(space),
         follows=np.asarray(follows, dtype=np.bool_),
         hidden=np.asarray(hidden, dtype=np.bool_),
     ).take(kept)

@@ -242,6 +242,18 @@ def test_a_good_text_layer_of_a_scan_is_used(tmp_path: Path) -> None:
     assert page.ocr_confidence > 75
 
 
+def test_words_of_a_layer_that_come_out_too_wide_stay_apart(tmp_path: Path) -> None:
+    document = scanned(letter())
+    for number, line in enumerate(LETTER):
+        for at, word in enumerate(line.split()):
+            x = 60 + pymupdf.get_text_length(" ".join([*line.split()[:at], ""]), fontsize=12)
+            place = (x, 60 + 22 * number)
+            document[0].insert_text(place, f"{word} ", fontsize=13.5, render_mode=3)
+    document.save(tmp_path / "scan.pdf")
+    (page,) = read_pages(tmp_path / "scan.pdf", ReadOptions(models=tmp_path))
+    assert page.text.split("\n") == list(LETTER)
+
+
 def test_a_text_layer_beside_the_ink_is_not_trusted(read: ReadPdf) -> None:
     page = read(with_layer(100))
     seen, hidden = page.text[: len(page.text) // 2], page.text[len(page.text) // 2 :]

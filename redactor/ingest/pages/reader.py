@@ -143,7 +143,8 @@ class _Reader:
         confidence: float | None = None
         seen_areas = areas
         if layer is not None and layer.quality >= _LAYER_QUALITY:
-            glyphs = replace(glyphs, hidden=np.zeros_like(glyphs.hidden))
+            begins = glyphs.hidden & glyphs.space
+            glyphs = replace(glyphs, hidden=np.zeros_like(glyphs.hidden), begins=begins)
             confidence = round(100.0 * layer.quality, 1)
             flags = {"ocr_layer", "pictures"} if layer.unread else {"ocr_layer"}
             areas = []

@@ -43,6 +43,8 @@ class Segment:
     size: float
     parts: list[tuple[int, int]]
     """Ranges of glyph numbers, left to right."""
+    told: bool = False
+    """The text layer of a scan has a blank before it."""
 
     @property
     def top(self) -> float:
@@ -133,13 +135,16 @@ def make_segments(
     starts = np.concatenate(([0], np.flatnonzero(broken) + 1))
     stops = np.append(starts[1:], count)
     spaced = np.zeros(count, dtype=np.bool_)
-    spaced[1:] = ((drawn & (gap > 0.02)) | (gap > WORD)) & ~glyphs.follows[1:]
+    # Programs that read scans part words by blanks; how wide their words come out is chance.
+    begins = glyphs.begins[1:]
+    spaced[1:] = ((drawn & (gap > 0.02)) | begins | (gap > WORD)) & ~glyphs.follows[1:]
     _close_tracking(spaced, drawn, gap, starts, stops)
     left = np.minimum.reduceat(u0, starts).tolist()
     right = np.maximum.reduceat(u1, starts).tolist()
     size = np.maximum.reduceat(glyphs.size, starts).tolist()
+    told = begins.tolist()
     segments = [
-        Segment(u0=a, u1=b, base=v, size=max(s, 0.1), parts=[(i, j)])
+        Segment(u0=a, u1=b, base=v, size=max(s, 0.1), parts=[(i, j)], told=i > 0 and told[i - 1])
         for a, b, v, s, i, j in zip(
             left, right, base[starts].tolist(), size, starts.tolist(), stops.tolist(), strict=True
         )
@@ -262,7 +267,7 @@ def join_close(strip: Strip, spaced: list[bool]) -> Strip:
             em = min(earlier.size, segment.size)
             gap = (segment.u0 - earlier.u1) / em
             if -_BACK <= gap <= SOFT and same_line(earlier, segment):
-                _append(earlier, segment, spaced, gap > WORD)
+                _append(earlier, segment, spaced, gap > WORD or segment.told)
                 break
         else:
             joined.append(segment)
