@@ -126,7 +126,7 @@ class Needle:
 
     @cached_property
     def in_order(self) -> bool:
-        """Whether its signs follow each other as in the alphabet, upwards or down: "12 34 56 78"."""
+        """Whether its signs follow each other, upwards or down, as in "12 34 56 78"."""
         return {ord(b) - ord(a) for a, b in pairwise(self.key)} in ({1}, {-1})
 
     @cached_property
