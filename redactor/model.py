@@ -212,14 +212,26 @@ class Page:
             if box.y0 == box.y1 or box.x0 == box.x1:  # a blank without width, a soft hyphen
                 flat.append(box)
                 continue
-            if found and _same_line(found[-1], box):
+            if found and (_same_line(found[-1], box) or self._same_turned(found[-1], box)):
                 found[-1] = found[-1].union(box)
             else:
                 found.append(box)
         return tuple(found or flat)
 
+    def _same_turned(self, left: Box, right: Box) -> bool:
+        """Whether two boxes stand on one line that runs up or down, if somewhat crooked.
 
-def _same_line(left: Box, right: Box) -> bool:
+        On a page that is not shown turned they must be near: they may be two lines' short ends.
+        """
+        near = 1.5 if self.rotation % 180 else 0.5
+        return _same_line(_turned(left), _turned(right), near)
+
+
+def _turned(box: Box) -> Box:
+    return Box(box.y0, box.x0, box.y1, box.x1)
+
+
+def _same_line(left: Box, right: Box, near: float = 1.5) -> bool:
     """Whether two boxes stand on one line, near enough to be one rectangle.
 
     Also when the line runs up or down the page: then they are equally wide, one above the other.
@@ -236,7 +248,7 @@ def _same_line(left: Box, right: Box) -> bool:
     if taller > 1.6 * height:
         return False
     gap = max(right.x0 - left.x1, left.x0 - right.x1)
-    return gap < 1.5 * taller
+    return gap < near * taller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
