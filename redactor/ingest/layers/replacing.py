@@ -1,4 +1,4 @@
-"""Scans whose own text layer was read badly lose it, so that they are read anew.
+"""Scans whose own text layer was read or set badly lose it, so that they are read anew.
 
 What a scanner made of "Mikkel Sørensen" is beside the fresh reading only a second, broken text: it
 would be asked about, copied and searched. Nothing that can be seen may change: each page is
@@ -16,6 +16,7 @@ import pikepdf
 import pymupdf
 
 from redactor.ingest.glyphs import Glyphs, page_glyphs
+from redactor.ingest.layers.askew import lies_askew
 from redactor.ingest.layers.content import Remover
 from redactor.ingest.pages.language import is_garbled, is_misread
 from redactor.ingest.pictures import areas as placing
@@ -115,10 +116,12 @@ def _under(page: Any, log: list[Any], bounds: placing.Area) -> list[int]:
 
 
 def _is_worthless(page: Any, layer: Glyphs, others: Glyphs, bounds: placing.Area) -> bool:
-    """Whether text is what a scanner read of the page, and read badly."""
-    if len(layer) < LEAST_LAYER or not (is_garbled(layer) or is_misread(layer)):
+    """Whether text is what a scanner read of the page, and read or set badly."""
+    if len(layer) < LEAST_LAYER:
         return False
-    return on_ink(probe(page, bounds, others.box), layer.box, bounds) >= _ON_INK
+    if on_ink(probe(page, bounds, others.box), layer.box, bounds) < _ON_INK:
+        return False
+    return is_garbled(layer) or is_misread(layer) or lies_askew(page, layer, others, bounds)
 
 
 def _written(pdf: Path, target: Path, wanted: dict[int, _Kind]) -> dict[int, _Kind]:
