@@ -172,7 +172,7 @@ class PageMaker:
         if page is None or page.ocr_confidence is None:
             return
         grown = {}
-        for area in run.zones_with_images - run.zones_with_text:
+        for area in run.zones_with_images - run.zones_with_print:
             box = sheet.to_points(run.zones.rects[area])
             if sheet.rotation % 180:
                 y0, x0, y1, x1 = whole((box.y0, box.x0, box.y1, box.x1), self._drawn.page(number).T)

@@ -273,6 +273,7 @@ class PageRun:
         self.frame = frame
         self.shows: list[Show] = []
         self.zones_with_text: set[int] = set()
+        self.zones_with_print: set[int] = set()  # text that is seen, no layer of a scan
         self.zones_with_images: set[int] = set()
         self.shapes: list[Rect] = []
         """Bounds of drawings and pictures left on the page."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pikepdf
+import pymupdf
 import pytest
 
+from redactor.model import Box, Page, Redaction
+from redactor.redact import RedactOptions, redact
 from redactor.redact.scans.whole import whole
 from redactor.redact.sheet import Sheet
 from redactor.redact.widths.padding import padded
@@ -40,3 +45,28 @@ def test_a_box_reaches_over_a_rule_but_no_letters(length: int, grows: bool) -> N
     sheet = Sheet(everything, everything, 0, 1.0, None, pikepdf.Dictionary())
     found = padded((100.0, 50.0, 150.0, 62.0), sheet, page, 2, 12.0)
     assert (found is not None and found[2] > 170) == grows
+
+
+def test_a_box_on_a_layer_beside_the_ink_holds_the_letter_it_cuts(tmp_path: Path) -> None:
+    """A scan's own text layer may lie a point or two off."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    picture = np.full((200, 600), 250, np.uint8)
+    picture[80:96, 196:206] = 120  # the first letter
+    picture[80:96, 210:300:6] = 120
+    doc = pymupdf.open()
+    page = doc.new_page(width=300, height=100)
+    pixmap = pymupdf.Pixmap(pymupdf.csGRAY, 600, 200, picture.tobytes(), False)
+    page.insert_image(page.rect, stream=pixmap.tobytes("png"))
+    page.insert_text((100, 48), "Dorthe", fontsize=13, render_mode=3)
+    doc.save(source)
+    box = Box(100.0, 40.0, 150.0, 48.0)
+    read = Page(
+        number=1, width=300, height=100, text="Dorthe", boxes=np.repeat([box], 6, axis=0),
+        ocr_confidence=90.0,
+    )  # fmt: skip
+    redact(source, [Redaction(page=1, boxes=(box,), label="§ 30", text="Dorthe")], target,
+           RedactOptions(layout="exact"), [read])  # fmt: skip
+    with pymupdf.open(target) as made:
+        drawn = made[0].get_pixmap(matrix=pymupdf.Matrix(2, 2), colorspace=pymupdf.csGRAY)
+    rows = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)
+    assert rows[82:94, 196:209].max(axis=0).max() < 60

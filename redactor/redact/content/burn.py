@@ -380,7 +380,10 @@ class Reader(Output):
             show.remove_all()
         else:
             state.show_colours()
-            self.run.zones_with_text |= burn_show(show, self.run.zones)
+            burned = burn_show(show, self.run.zones)
+            self.run.zones_with_text |= burned
+            if not show.invisible:
+                self.run.zones_with_print |= burned
             if not contains(self.run.frame, reach):
                 self._cut_off(show)
         self.run.shows.append(show)
