@@ -15,6 +15,7 @@ from redactor.redact import label as labels
 from redactor.redact.check import PageCheck
 from redactor.redact.content.alone import pictures_alone
 from redactor.redact.content.burn import Reader
+from redactor.redact.content.hits import burn_show
 from redactor.redact.content.looks import BLANK, note_looks
 from redactor.redact.content.unpainted import drop_unseen
 from redactor.redact.content.unseen import remove_unseen
@@ -174,10 +175,14 @@ class PageMaker:
         grown = {}
         for area in run.zones_with_images - run.zones_with_print:
             box = sheet.to_points(run.zones.rects[area])
+            # Up and down a layer of the file's own ends where the letters of the next line begin.
+            sides = area in run.zones_with_text
             if sheet.rotation % 180:
                 y0, x0, y1, x1 = whole((box.y0, box.x0, box.y1, box.x1), self._drawn.page(number).T)
+                x0, x1 = (box.x0, box.x1) if sides else (x0, x1)
             else:
                 x0, y0, x1, y1 = whole(box, self._drawn.page(number))
+                y0, y1 = (box.y0, box.y1) if sides else (y0, y1)
             rect = sheet.to_user(Box(x0, y0, x1, y1))
             if rect != run.zones.rects[area]:
                 grown[area] = rect
@@ -186,6 +191,9 @@ class PageMaker:
                 under.withdraw(run.zones.rects[under.area])
                 under.blank(grown[under.area])
         run.zones.replace(grown)
+        for show in run.shows if grown else []:
+            if show.invisible and not show.hidden:
+                run.zones_with_text |= burn_show(show, run.zones)
 
     def waits(self, one: PageWork) -> bool:
         """Whether a page can only be written when all others are read.
