@@ -41,6 +41,7 @@ place of theirs .17; one in twenty less than .57 and more than .48."""
 _TWO, _NAMELIKE = 2, 0.34
 """So many usual pairs, and such a share of them, has nearly every name; of words with other letters
 in place of theirs one in five."""
+_LINES = 5
 _NUMBERS = (8, 10)
 """Digits of Danish telephone numbers and of CPR numbers."""
 _CODES = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f]{4}")
@@ -125,10 +126,19 @@ def is_unsaid(text: str) -> bool:
     return bool(_CODES.search(text))
 
 
+def _counts(digits: str) -> bool:
+    """Whether digits are the numbers of lines, read downwards: "12345678", "8910111213"."""
+    return any(
+        "".join(str(int(digits[:n]) + k) for k in range(len(digits) // n)).startswith(digits)
+        and len(digits) >= _LINES * n
+        for n in (1, 2)
+    )
+
+
 def _tells(written: str, word: str) -> bool:
     """Whether a word by itself may be somebody's name, or the number of a person or telephone."""
     if word.isdigit():
-        return len(word) in _NUMBERS
+        return len(word) in _NUMBERS and not _counts(word)
     usual = [one + other in _PAIRS for one, other in pairwise(word)]
     first = next(filter(str.isalpha, written), "")
     named = first.isupper() and word.isalpha() and _UNREADABLE not in written
