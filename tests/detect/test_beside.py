@@ -111,6 +111,17 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
         ),
         ("Hans far, Barnets mor, Klagers bror, Drengens søster, værge til Borgeren", []),
         ("Kommunens bror, mor til {P|Svale}", []),
+        # who does what people do, whose class or letters stand behind
+        ("kagen, som Tusse sendte ham, og da Kridt ringede", ["Tusse", "Kridt"]),
+        ("brevet, som Kommunen sendte, og da Mandag kom", []),
+        ("Niels, i byen kendt som Ruske, døde", ["Ruske"]),
+        ("her hedder han bare Moroklump, og så hedder det Mandag", ["Moroklump"]),
+        ("fra {L|Tølløse-Gerda} og KU-Henrik", ["Tølløse-Gerda", "KU-Henrik"]),
+        ("fra {L|Vester-Åby} og TV-Avisen", []),
+        ("Elever\n{P|Viktor} 9.D\nManak 7.D\nRum 7.D", ["Manak"]),
+        ("Lokaler\nKridt 9.D\nManak 7.D", []),
+        ("Maj deltager online. Mandag orienterer", ["Maj"]),
+        ("Maj er varm", []),
         # who lives there
         ("det er Hjorten nede fra nr. 3 men", ["Hjorten"]),
         ("Så kom Gnist fra nr. 12 ud", ["Gnist"]),

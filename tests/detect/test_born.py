@@ -7,6 +7,8 @@ import pytest
 from redactor.detect.hits import Hit
 from redactor.detect.mentions.born import with_births
 
+DATES = ("01.01.1999", "04.11.1981", "4/11-81", "04.11.2024", "5/3 1887", "2. juli 1889")
+
 
 @pytest.mark.parametrize(
     ("text", "birth"),
@@ -26,10 +28,13 @@ from redactor.detect.mentions.born import with_births
         ("Per Stie (04.11.1981 - 23.06.2014)", True),
         ("Per Stie (4/11-81–2/1-07)", True),
         ("Per Stie (04.11.2024 - 31.12.2026), formand", False),
+        ("Per Stie (5/3 1887 – 28/11 1975)", True),
+        ("Per Stie (2. juli 1889 – 8. nov. 1975)", True),
+        ("Per Stie 5/3 1887 – 28/11 1975", False),
     ],
 )
 def test_a_date_behind_a_name(text: str, birth: bool) -> None:
-    date = next(d for d in ("01.01.1999", "04.11.1981", "4/11-81", "04.11.2024") if d in text)
+    date = next(d for d in DATES if d in text)
     at = text.index(date)
     start = text.index("Per Stie")
     found = [

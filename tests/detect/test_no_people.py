@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from redactor.detect.hits import Hit
@@ -97,9 +99,89 @@ from redactor.detect.mentions.nobody import is_nobody
         ("DK-8930 NØ Referat", "NØ", "INITIALS", True),
         ("Ref. NØ", "NØ", "INITIALS", False),
         ("Godkendt af EL, den 3. maj", "EL", "INITIALS", False),
+        ("Sagsforløb: ØU", "ØU", "INITIALS", True),
+        ("Behandler: ØU", "ØU", "INITIALS", False),
+        ("Teknik- og miljøudvalget (TMU) har", "TMU", "INITIALS", True),
+        ("Rådgiveren (TMU) har", "TMU", "INITIALS", False),
+        ("Analyse af Folke- og Skolebiblioteker", "Folke", "PERSON", True),
+        ("Folke og Skolens leder", "Folke", "PERSON", False),
+        ("kom fra Gl. Kvessager, hvor", "Kvessager", "PERSON", True),
+        ("kom fra Fr. Kvessager, hvor", "Kvessager", "PERSON", False),
+        ("et sted der kaldes Kvessebakken nær", "Kvessebakken", "PERSON", True),
+        ("en mand der kaldes Kvessebakken nær", "Kvessebakken", "PERSON", False),
+        ("advokat Bo Dam, Ringe, var der", "Ringe", "PERSON", True),
+        ("Bo Dam, Kvesten, Ringe", "Kvesten", "PERSON", True),
+        ("Bo Dam, Kvesten og Ringe", "Kvesten", "PERSON", False),
+        ("født på Kvessegård. Kvessegård", "Kvessegård", "PERSON", True),
+        ("Kvessegård var i 1800 beboet", "Kvessegård", "PERSON", True),
+        ("Mette Kvessegård var på Kvessegård", "Kvessegård", "PERSON", False),
+        ("svar fra Kvessegård i går", "Kvessegård", "PERSON", False),
+        ("er vred på Nygård i går", "Nygård", "PERSON", False),
+        ("er født på Nygård i går", "Nygård", "PERSON", True),
+        ("Kvessegård mener nej", "Kvessegård", "PERSON", False),
+        ("Interviewer\naarhus3\nja", "aarhus3", "PERSON", True),
+        ("Bruger\nkvess3\nja", "kvess3", "PERSON", False),
+        ("han var Styrmand. Så", "Styrmand", "PERSON", True),
+        ("jeg tør ingen Ting haabe", "Ting", "PERSON", True),
+        ("vil ønske Dig til Lykke i Dag", "Lykke", "PERSON", True),
+        ("mødt Kirkekonerne Kirkeklokkerne der", "Kirkekonerne Kirkeklokkerne", "PERSON", True),
+        ("med Gmd. Hans Dam", "Gmd", "PERSON", True),
+        ("med Gmd Hans Dam", "Gmd", "PERSON", False),
+        ("Dam, Norup syd for Ry", "Norup", "PERSON", True),
+        ("kom de til Norup, hvor", "Norup", "PERSON", True),
+        ("kom de til Norup for hjælp", "Norup", "PERSON", False),
+        ("et landbrug ved Hald, og", "Hald", "PERSON", True),
+        ("boede i Norup med", "Norup", "PERSON", True),
+        ("boede i Norups hus", "Norups", "PERSON", False),
+        ("forelsket i Norup med", "Norup", "PERSON", False),
+        ("Piazza di San Marco i", "San Marco", "PERSON", True),
+        ("hos Ana O Baba TV i", "Ana O Baba", "PERSON", True),
+        ("gruppen Holger Danske og", "Holger", "PERSON", True),
+        ("vi er i Kvessum. Bevar Kvessum nu", "Kvessum", "PERSON", True),
+        ("Bevar Kvessum nu. I Kvessum bor vi", "Kvessum", "PERSON", True),
+        ("Bo Kvessum ringede. I Kvessum bor vi", "Kvessum", "PERSON", False),
+        ("Bevar Kvessums nu. I Kvessums hus bor vi", "Kvessums", "PERSON", False),
+        ("bevar Kvesse skole", "Kvesse", "PERSON", True),
+        ("bevar Kvesses skole", "Kvesses", "PERSON", False),
+        ("Bo Dam (Kvess, 2024-05-06)", "Kvess", "PERSON", True),
+        ("Bo Dam (Kvess, lærer)", "Kvess", "PERSON", False),
+        ("MO står for moderator.\n1 MO: Er det", "MO", "PERSON", True),
+        ("MO står for nr. 4.\n1 MO: Er det", "MO", "PERSON", False),
+        ("VITA(14 tager noget", "VITA(14", "PERSON", False),
+        ("et stort slot, kaldet Kvesslot. Der", "Kvesslot", "PERSON", True),
+        ("en ung mand, kaldet Kvesslot. Der", "Kvesslot", "PERSON", False),
+        ("Forlis KVESTA. Den dag sank KVESTA ved", "KVESTA", "PERSON", True),
+        ("Skibets navn /Havn.: T. C. KVESTA / F 1", "T. C. KVESTA", "PERSON", True),
+        ("Part KVESTA. Den dag sank KVESTA ved", "KVESTA", "PERSON", False),
+        ("Fiskeskib TINA DAM forliste", "Fiskeskib TINA DAM", "PERSON", True),
+        ("beløb Sep. 2013", "Sep", "PERSON", True),
+        ("udgivet Maj 2007", "Maj", "PERSON", True),
+        ("udgivet af Maj 20", "Maj", "PERSON", False),
+        ("i Familiehuset (FH)", "FH", "INITIALS", True),
+        ("hos Familie (FH)", "FH", "INITIALS", False),
+        ('med færgen "Viking Sally" fra', "Sally", "PERSON", True),
+        ('med veninden "Sally" fra', "Sally", "PERSON", False),
     ],
 )
 def test_nobody(text: str, word: str, type_: str, nobody: bool) -> None:
     start = text.index(word)
     hit = Hit(type=type_, start=start, end=start + len(word), score=0.9, reason="")
+    assert is_nobody(text, hit) is nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "nobody"),
+    [
+        ("Nyt for Kvessyn. Alle kvessyn er", 0.4, True),
+        ("Nyt for Kvessyn. Alle kvessyn er", 0.8, False),
+        ("Nyt for Kvessyn. Alle er", 0.4, False),
+        ("født på Kvessyngård. Alle er", 0.4, True),
+    ],
+)
+def test_a_doubtful_word_that_the_page_has_in_small_letters(
+    text: str, score: float, nobody: bool
+) -> None:
+    word = re.search(r"Kvessyn\w*", text)
+    assert word is not None
+    hit = Hit(type="PERSON", start=word.start(), end=word.end(), score=score, reason="")
     assert is_nobody(text, hit) is nobody

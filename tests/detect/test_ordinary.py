@@ -1,5 +1,7 @@
 """A heading is no name; a name that is also a word stays one."""
 
+import re
+
 import pytest
 
 from redactor.detect.mentions.names_in_text import tidy_names
@@ -66,6 +68,9 @@ def _kept(text: str, word: str, score: float = 0.8) -> list[str]:
         ("Affald, Hegn m.m. lå der", "m.m"),
         ("Få Status i ca.juni/juli mdr.", "ca.juni/juli"),
         ("Er den Nørdet? Tjah. Måske", "Tjah"),
+        ("Ja, Saa kom Brevet", "Saa"),
+        ("baade til Daab og Nadver", "Daab"),
+        ("fire Aar i Huset", "Aar"),
     ],
 )
 def test_church_days_and_scraps_of_ocr_are_no_names(text: str, word: str) -> None:
@@ -142,3 +147,29 @@ def test_who_lives_at_a_number_is_no_place(text: str, word: str, type_: str) -> 
     start = text.index(word)
     found = tidy_names(text, [Named("LOCATION", start, start + len(word), 0.8)])
     assert [n.type for n in found] == [type_]
+
+
+def test_old_words_beside_a_name_are_left_out() -> None:
+    assert _kept("mente Bo haabe at", "Bo haabe") == ["PERSON Bo"]
+    assert _kept("mente Aase Haar og", "Aase Haar") == ["PERSON Aase Haar"]
+
+
+LETTER = "Det var dengang med Flora i haven, da hun og {}. Flora sad der. Heste kom."
+MODERN = "jeg løb hjem til far"
+OLD = "jeg løb hjem til Huset paa Bakken med Vogn og Hest og Kone og Hund i Regn og Slud"
+
+
+@pytest.mark.parametrize(
+    ("text", "score", "kept"),
+    [
+        (LETTER.format(MODERN), 0.9, 2),
+        (LETTER.format(MODERN), 0.8, 0),
+        (LETTER.format(OLD), 0.9, 0),
+        (LETTER.format("den vilde flora voksede"), 0.9, 0),
+    ],
+)
+def test_a_word_with_a_capital_within_a_sentence_is_a_name(
+    text: str, score: float, kept: int
+) -> None:
+    read = [Named("PERSON", m.start(), m.end(), score) for m in re.finditer("Flora|Heste", text)]
+    assert [text[n.start : n.end] for n in tidy_names(text, read)] == ["Flora"] * kept

@@ -201,6 +201,11 @@ def test_a_word_of_the_language_is_no_name(marked: Read) -> None:
     assert _sweep(case, "Der var nordlys i nat. Nordlys er smukt.") == []
     assert _sweep(case, "Der var nordlys i nat, og så kom Nordlys hjem.") == ["Nordlys"]
     assert _sweep(case, "I går kom Nordlys på besøg.") == ["Nordlys"]
+    again = marked("Bogen om Nordlys - {P|Bo Nordlys} skrev den.")
+    found = Sweep.of(again.entities(), again.findings, again.case).find(
+        again.pages["doc1"], again.findings, document="doc1", sha256="s"
+    )
+    assert [f.text for f in found] == ["Nordlys"]
     assert _sweep(case, "Nordlys er flot.\nNordlys i kassen og »Nordlys og sne«") == []
 
 
@@ -250,6 +255,11 @@ def test_hans_is_also_his(marked: Read) -> None:
     case = marked("{P|Hans Bergholt} er formand.")
     text = "Det var slut. Hans venner kom. Hans kom også. Vi så Hans i går.\nHans tætteste nabo"
     assert _sweep(case, text) == ["Hans", "Hans"]
+
+
+def test_a_month_before_its_year_is_nobody(marked: Read) -> None:
+    case = marked("{P|Maj Bergholt} er formand.")
+    assert _sweep(case, "Udgivet Maj 2007. Så ringede Maj igen.") == ["Maj"]
 
 
 def test_a_town_is_none_of_its_first_words_names(marked: Read) -> None:

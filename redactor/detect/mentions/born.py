@@ -8,11 +8,16 @@ from dataclasses import replace
 
 from redactor.detect.hits import Hit
 
-_DATE = re.compile(r"\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})")
+_DAY = (
+    r"\d{1,2}(?:[./-] ?\d{1,2}(?:[./-] ?| (?=\d{4}))"
+    r"|\. ?(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]{0,6}\.? (?=\d{4}))"
+    r"(?P<year>\d{4}|\d{2})"
+)
+_DATE = re.compile(_DAY)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _GAP = re.compile(r",? ?\(?|\n\(|\t")
 _ENDS = re.compile(r"\s*(?:[),;\t\n]|\.?\s*$)")
-_UNTIL = re.compile(r" ?[-–—] ?\d{1,2}[./-] ?\d{1,2}[./-] ?(?P<year>\d{4}|\d{2})\)")
+_UNTIL = re.compile(rf" ?[-–—] ?{_DAY}\)")
 """After a birth date in brackets, when who bore the name died: "(02.03.1931 - 24.05.2019)"."""
 _CLOCK = re.compile(r"[,\s]{1,2}(?:kl\.? ?)?(?:[01]?\d|2[0-3])[.:][0-5]\d(?![\w]|[.:-]\d)")
 """The time of day behind a date: when something was written, not when somebody was born."""

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from redactor.detect.mentions.names_kind import Named, bears_road, retyped
 from redactor.detect.mentions.person_spans import past_titles
+from redactor.detect.mentions.words_meant import is_told, names_that_are_words
 from redactor.detect.names.gazetteer import (
     NO_NAME,
     has_surname_shape,
     is_town,
     name_weights,
 )
-from redactor.detect.names.ordinary import is_compound, is_ordinary_word
+from redactor.detect.names.ordinary import is_compound, is_old_word, is_ordinary_word
 from redactor.detect.names.words import is_device
 
 _EDGE = " \t\n\r.,;:!?()[]{}<>\"'’‘”“»«–—-/\\|*•·@#=+_~…"
@@ -46,7 +47,8 @@ _NO_NAMES = frozenset(
     efternavne mellemnavn
     trinitatis mariæ bebudelse himmelfart kristi kr pinsedag påskedag palmesøndag skærtorsdag
     langfredag fastelavn advent midfaste juledag nytårsdag helligtrekonger allehelgen vakant
-    maa mdl pmp hd sfo ppr ialt ca mdr md iflg septuagesima seksagesima tja tjah tjaa næh nåh njah
+    maa mdl pmp hd sfo ppr ialt ca mdr md iflg kbh septuagesima seksagesima tja tjah tjaa
+    næh nåh njah
     """.split()  # noqa: SIM905
 )
 _ROAD = re.compile(r"(?:vej|gade|allé|(?<!b)alle|stræde|vænget|(?<![ai])stien|parken|toften)$")
@@ -59,10 +61,14 @@ _IN_LIST = re.compile(r" (?:og|samt) [A-ZÆØÅ]")
 def tidy_names(text: str, names: Sequence[Named]) -> Iterator[Named]:
     """The names worth showing, in order. Nothing that can be a name is left out."""
     cased = _is_cased(text)
+    told = names_that_are_words(text, names)
     for name in _joined(text, names):
         for start, end in _cells(text, name.start, name.end, person=name.type == "PERSON"):
             tidy = _trimmed(text, Named(name.type, start, end, name.score))
-            if tidy is None or _is_junk(text[tidy.start : tidy.end], tidy.type):
+            if tidy is None:
+                continue
+            word = text[tidy.start : tidy.end]
+            if _is_junk(word, tidy.type) and not is_told(tidy, word, told):
                 continue
             if is_device(text, tidy.start, tidy.end):
                 continue
@@ -154,8 +160,29 @@ def _trimmed(text: str, name: Named) -> Named | None:
         trail = _TRAILING.search(text[start:end])
         if trail and trail.start() > 0:
             end = start + trail.start()
+        end = _without_words(text, start, end)
         start, end = _stripped(text, start, end)
     return Named(name.type, start, end, name.score) if end > start else None
+
+
+_WORD_LAST = re.compile(r"(?<=\w) (?P<word>[a-zæøå]{3,})$")
+
+
+def _without_words(text: str, start: int, end: int) -> int:
+    """The end of a name without the words in small letters that the model took along: "Ting
+    haabe"."""
+    for _ in range(2):
+        last = _WORD_LAST.search(text[start:end])
+        if last is None or text[start].islower() or last["word"] in _SMALL:
+            break
+        if not (is_ordinary_word(last["word"]) or is_old_word(last["word"])):
+            break
+        end = start + last.start()
+    return end
+
+
+_SMALL = frozenset({"den", "der", "von", "van", "della", "dos", "til", "ibn", "bin"})
+"""What names have in small letters."""
 
 
 _AUTHORS = re.compile(r"(?P<one>[A-ZÆØÅ][\w-]+), (?P<two>[A-ZÆØÅ][\w-]+)")
@@ -209,6 +236,10 @@ def _is_junk(word: str, type_: str) -> bool:
     if len(words) == 1 and (
         is_ordinary_word(words[0])
         or (name_weights(words[0]) == NO_NAME and not is_town(word) and is_compound(words[0]))
+    ):
+        return True
+    if any(map(is_old_word, words)) and all(
+        name_weights(w) == NO_NAME and (is_old_word(w) or is_ordinary_word(w)) for w in words
     ):
         return True
     if all(len(w) == 1 for w in words):

@@ -9,6 +9,7 @@ import re
 
 from redactor.detect.hits import Hit
 from redactor.detect.mentions.nobodys_letters import OF_BODIES, are_no_letters, is_party
+from redactor.detect.mentions.nobodys_places import is_place_or_word
 from redactor.detect.names.abroad import is_abroad
 from redactor.detect.names.gazetteer import (
     NO_NAME,
@@ -77,7 +78,8 @@ _RESULT = re.compile(
 )
 _TITLED = re.compile(
     r"(?:bogen|filmen|romanen|serien|podcasten|sangen|forestillingen|stykket|albummet|maleriet|operaen"
-    r"|musicalen|tv-serien|børnebogen|digtet) [\"”“»]$",
+    r"|musicalen|tv-serien|børnebogen|digtet|færgen|skibet|båden|kutteren|jollen|yachten|toget)"
+    r" [\"”“»](?:[A-ZÆØÅ]\w+ )?$",
     re.IGNORECASE,
 )
 _QUOTES = '"”“«'
@@ -85,7 +87,7 @@ _INVENTED = frozenset(
     {
         "rasmus klump", "pippi langstrømpe", "harry potter", "peter plys", "peter pan",
         "alfons åberg", "ole lukøje", "karius og baktus", "kaj og andrea", "bamse og kylling",
-        "emil fra lønneberg",
+        "emil fra lønneberg", "holger danske",
         "mickey mouse", "donald duck", "pelle haleløs", "palle alene i verden", "bobo og kasper",
     }
 )  # fmt: skip
@@ -132,6 +134,7 @@ _GOOD_LUCK = re.compile(r"(?<!\w)[Tt]il $")
 _WISHED = re.compile(
     r"!| med (?:det|den|dagen|fødsels|alt|jeres|din|dit|de)| til (?:jer|dig|alle)|[.] *\n"
 )
+_WISH = re.compile(r"(?i:ønsk)\w* (?:[A-ZÆØÅa-zæøå]+ ){0,2}[Tt]il $")
 """After wishes of luck, as old letters write them with a capital: "til Lykke med det"."""
 _BODY = re.compile(
     r"Laugets?|(?P<name>[^\W\d_]+) [A-ZÆØÅ]\w{3,}(?:bank|banken|sparekasse|andelskasse)"
@@ -165,6 +168,8 @@ _VILLAGE = re.compile(
 _DATED_FROM = re.compile(r",? (?:d\.|den) ?\d{1,2}[./ -]")
 """After the place that a letter is dated from, at the head of a line: "Hvalsted d. 26-1-75"."""
 _MONTH_DAY = re.compile(r" \d{1,2}, (?:19|20)\d\d(?!\d)")
+_MONTH_YEAR = re.compile(r"\.? (?:19|20)\d\d(?![\d-])")
+_FULL_MONTHS = word_set("maj april august juni juli marts")
 _MONTHS = word_set("jan feb mar apr may jun jul aug sep oct nov dec")
 _DEFINITE = re.compile(r"[A-ZÆØÅ][a-zæøå]{6,}(?:en|et|ene|erne)s?")
 _OLD = re.compile(r" fra 1[0-8]\d\d(?!\d)")
@@ -181,7 +186,9 @@ def is_nobody(text: str, hit: Hit) -> bool:
     if hit.type == "ORGANIZATION":
         word = text[hit.start : hit.end]
         return word.islower() and " " not in word and is_ordinary_word(word.rpartition("-")[2])
-    return hit.type == "PERSON" and (_is_no_name(text, hit) or _is_namesake(text, hit))
+    return hit.type == "PERSON" and (
+        _is_no_name(text, hit) or _is_namesake(text, hit) or is_place_or_word(text, hit)
+    )
 
 
 def _is_no_name(text: str, hit: Hit) -> bool:
@@ -195,10 +202,13 @@ def _is_no_name(text: str, hit: Hit) -> bool:
         return is_ordinary_word(low_body["what"]) and low_body["what"] != "sagen"
     if word in OF_BODIES or (word.lower() in _MONTHS and _MONTH_DAY.match(text, hit.end)):
         return True
-    if (
-        _DEFINITE.fullmatch(word)
-        and name_weights(word) == NO_NAME
-        and _is_definite_noun(word.lower())
+    if word.lower() in _MONTHS | _FULL_MONTHS and _MONTH_YEAR.match(text, hit.end):
+        return True
+    if all(
+        _DEFINITE.fullmatch(part)
+        and name_weights(part) == NO_NAME
+        and _is_definite_noun(part.lower())
+        for part in word.split(" ")
     ):
         return True
     if word.lower() in _ABOUT and text[hit.end : hit.end + 1] == ".":
@@ -207,7 +217,8 @@ def _is_no_name(text: str, hit: Hit) -> bool:
     if guild is not None and (not guild["name"] or first_name_weight(guild["name"]) == 0.0):
         return True
     if word in ("Lykke", "lykke") and _GOOD_LUCK.search(text, max(0, hit.start - 4), hit.start):
-        return text[hit.start - 4] == "T" or _WISHED.match(text, hit.end) is not None
+        wished = _WISH.search(text, max(0, hit.start - 24), hit.start)
+        return text[hit.start - 4] == "T" or bool(wished or _WISHED.match(text, hit.end))
     if _LOGO.fullmatch(word) and "UTC" in text[max(0, hit.start - 8) : hit.start]:
         return True
     body = _BODY.fullmatch(word)
@@ -293,6 +304,8 @@ def _is_namesake(text: str, hit: Hit) -> bool:
     if _TITLED.search(before) and text[hit.end : hit.end + 1] in _QUOTES and hit.end < len(text):
         return True
     if low == "kaj" and _QUAY.search(before):
+        return True
+    if low == "holger" and text.startswith(" Danske", hit.end):
         return True
     return any(
         low.startswith(figure) and _COMPOUND.fullmatch(low, len(figure)) for figure in _INVENTED

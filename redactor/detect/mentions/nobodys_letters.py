@@ -77,11 +77,22 @@ def are_no_letters(text: str, hit: Hit) -> bool:
         return text[hit.start - 2 : hit.start - 1].isalnum()
     if word.lower() in _FILE_ENDINGS and text[hit.start - 1 : hit.start] == "(":
         return _FORMAT_NEAR.search(text, max(0, hit.start - 24), hit.start) is not None
-    if _is_cited(text, hit):
+    if _is_cited(text, hit) or _STEP_OF_CASE.search(text, max(0, hit.start - 24), hit.start):
         return True
+    if _BODY_BEFORE.search(text, max(0, hit.start - 40), hit.start):
+        return text[hit.end : hit.end + 1] == ")"
     return _ELECTED.fullmatch(word) is not None and _BEFORE_NAME.match(text, hit.end) is not None
 
 
+_BODY_BEFORE = re.compile(
+    r"(?:udvalg|nævn|råd|styrelse|forvaltning|forening|forbund|selskab|ministeri|direktorat"
+    r"|kommission|institut|fond|netværk|sekretariat|laboratori|center|agentur|tilsyn|kontor"
+    r"|[a-zæøå]hus|[a-zæøå]skole|klinik|afdeling|projekt|program|[a-zæøå]metode|klub|hjem|enhed)"
+    r"(?:k|m)?(?:et|en|ium|iet|n|s)?s? \($"
+)
+"""Before the letters of a body, in brackets behind its name."""
+_STEP_OF_CASE = re.compile(r"(?:Sagsforløb|Sagsgang|Politisk behandling|Udvalg|Instans):[ \t]*$")
+"""Before the committees a case goes through, by their letters: "Sagsforløb: ØU"."""
 _FORMAT_NEAR = re.compile(
     r"(?i:fil(?:en|er|erne|format\w*)?|regneark\w*|tegning(?:en|er|erne)?|vedhæft\w*|format\w*|notat\w*"
     r"|bilag\w*|dokument\w*|kort|billeder?|scan\w*)\s\(?$"

@@ -17,7 +17,7 @@ from redactor.detect.names.gazetteer import (
     nominative,
 )
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
+from redactor.detect.names.ordinary import is_old_word, is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.people_words import CLOSINGS, LABELS
 
@@ -238,7 +238,7 @@ def past_titles(text: str, start: int, end: int) -> int:
         plain = word[0].islower() and word.lower() not in _PARTICLE and "-" not in word[:3]
         if word == _ALSO_A_NAME or not (
             TITLE_WORD.fullmatch(word.rstrip(","))
-            or (plain and is_ordinary_word(word))
+            or (plain and (is_ordinary_word(word) or is_old_word(word)))
             or _is_subject(word, text[first.end() : end])
         ):
             break

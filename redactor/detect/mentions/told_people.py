@@ -30,9 +30,19 @@ _CALL = re.compile(
     r"(?<!\w)(?:(?:de|alle|folk|vi|man|naboerne|kollegerne|drengene|børnene|eleverne|beboerne|andre"
     r"|mange|nogle|nogen|jeg|hun|han)(?: (?:bare|kun|altid|selv|her|ellers|også|på gaden"
     r"|i opgangen))? (?:kalder|kaldte)|(?:kalder|kaldte) (?:ham|hende|hen|sig|mig)"
-    r"|(?:blev|bliver|er|var|også|altid|bare) kaldt)"
+    r"|(?:blev|bliver|er|var|også|altid|bare) kaldt"
+    r"|(?:bedre|også|mest|bedst|almindeligt|i byen|i daglig tale) kendt som)"
     rf"(?: (?:bare|kun|altid|også|for))* {_WORD}"
 )
+_NICKED = re.compile(
+    rf"(?<!\w)(?:hedder|hed) (?:han|hun|hen|jeg)(?: (?:bare|kun|altid|også|nu|så|for os))* {_WORD}"
+)
+"""What somebody is called at home: "her hedder han bare Moroklump"."""
+_JOINED = re.compile(
+    r"(?<![\w.@/-])(?P<n>(?P<place>[A-ZÆØÅ][\wæøå]{1,14})-(?P<first>[A-ZÆØÅ][a-zæøåé]{2,}))"
+    r"(?![\w-]| [A-ZÆØÅ])"
+)
+"""Somebody told from his namesakes: "Tølløse-Gerda", "KU-Henrik"."""
 _THING = re.compile(
     r"(?<!\w)(?:\w*(?:projekt|program|hus|metode|model|ordning|system|gruppe|plads|sted|vej|skov|hund"
     r"|kat|hest|bil|båd|tilbud|indsats|forløb|kursus|kampagne|værktøj|skema|rum|stue|afdeling|møde|øvelse"
@@ -47,6 +57,15 @@ _CLEFT = re.compile(
     rf" {_WORD}"
     rf"(?=,? (?:der|som|selv)\b| {AWAY}\b)"
 )
+_SUBJECT = re.compile(
+    rf"(?<!\w)(?:som|hvad|hvor|når|da|at|hvis|fordi|mens|før|så) {_WORD}"
+    r"(?= (?:selv |også |altid |ikke |så |nu )?(?:sendte|gav|skrev|sagde|fortalte|ringede|lavede"
+    r"|købte|bagte|strikkede|syede|hentede|hjalp|græd|lo|grinede|råbte|sov|spiste|drak|døde|fyldte"
+    r"|blev født|fik børn|flyttede|cyklede|kørte|boede|bor|synes|syntes|troede|elskede|savnede"
+    r"|kyssede|gik i skole|rejste hjem|har fødselsdag|siger|skriver|ringer|fortæller|hjælper"
+    r"|laver mad|bager)\b)"
+)
+"""Who does what people do, within a sentence: "kagen, som Tusse sendte ham"."""
 _WHO = re.compile(
     rf"(?<=[a-zæøå,] ){_WORD}(?=, (?:(?:der|som) {_LIVES}|som \w+ kalder (?:ham|hende|hen))\b)"
 )
@@ -58,6 +77,18 @@ _OF_KIN = re.compile(
 _AT_NUMBER = re.compile(
     rf"(?<=[a-zæøå,] ){_WORD}(?= (?P<away>{AWAY} )?(?:i|fra|på) (?:nr\.?|nummer) ?\d)"
 )
+_ROW_OF_CLASS = re.compile(
+    r"(?:^|(?<=\n))[ \t•*-]*(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14})"
+    r"(?=,? \(?\d{1,2}[. ]?[A-Za-zæøå]\)?[ \t]*(?:\n|$))"
+)
+"""Pupils by their class, each in a line: "Viktor 9.D"."""
+_ACTING = re.compile(
+    r"(?:^|(?<=\n)|(?<=[.!?] ))(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14})(?= (?:deltager|orienterer|fortæller"
+    r"|siger|fremlægger|undersøger|kontakter|sender|skriver|foreslår|spørger|ringer|melder afbud"
+    r"|tager sig|følger op|sørger for|bestiller|mener at|er referent|er ordstyrer|laver referat"
+    r"|genopstiller|deltog|orienterede|fortalte|fremlagde|foreslog|spurgte|ringede|oplyste|oplyser)\b)"
+)
+"""Somebody whose name is that of a month or a plain word too, in minutes: "Maj deltager"."""
 _OFFICE = r"(?:(?:næst)?formand|sekretær|kasserer|revisor|suppleant|webmaster|(?:ordinært )?medlem)"
 _HOLDS = re.compile(
     r"(?:(?<=[a-zæøå], )|(?<=[a-zæøå] og )|(?<=, og ))(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14})"
@@ -97,6 +128,8 @@ _DEFINITE = ("en", "et", "ne")
 _NAMES = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "MUNICIPALITY", "ADDRESS", "INITIALS"})
 _REACH = 60
 _SURELY = 0.9
+_GIVEN, _NAMESAKE = 0.5, 0.9
+"""From this weight a word is taken for a first name."""
 
 
 def with_told(text: str, found: Iterable[tuple[Hit, str]]) -> list[tuple[Hit, str]]:
@@ -122,10 +155,17 @@ def with_told(text: str, found: Iterable[tuple[Hit, str]]) -> list[tuple[Hit, st
 
 
 def _told(text: str) -> Iterator[Hit]:
-    for match in _CALL.finditer(text) if "kald" in text else ():
+    for match in _CALL.finditer(text) if "kald" in text or "kendt som" in text else ():
         if _may_be(match["n"]) and not _THING.search(_sentence(text, match.start())):
             yield _as_person(match, "Det, nogen bliver kaldt")
-    for pattern in (_CLEFT, _WHO):
+    for match in _NICKED.finditer(text):
+        if _may_be(match["n"]):
+            yield _as_person(match, "Det, nogen bliver kaldt")
+    for match in _JOINED.finditer(text) if "-" in text else ():
+        sure = name_weights(match["first"]).first >= _NAMESAKE
+        if sure and (match["place"].isupper() or is_town(match["place"])):
+            yield _as_person(match, "Et fornavn med det, som skelner fra andre", _SURELY)
+    for pattern in (_CLEFT, _WHO, _SUBJECT):
         for match in pattern.finditer(text):
             if _may_be(match["n"]) and not _is_definite(match["n"], text, match.end()):
                 yield _as_person(match, "Skrevet med stort og omtalt som en person")
@@ -149,6 +189,14 @@ def _told(text: str) -> Iterator[Hit]:
     for match in _KIN_OF.finditer(text):
         if _may_be(match["n"]) and not _is_anybody(match["n"]):
             yield _as_person(match, "Navn på en, hvis familie nævnes", _SURELY)
+    rows = list(_ROW_OF_CLASS.finditer(text))
+    if any(name_weights(match["n"]).first >= _GIVEN for match in rows):
+        for match in rows:
+            if _may_be(match["n"]) and not _THING.fullmatch(match["n"]):
+                yield _as_person(match, "Står med sin klasse i en række af elever")
+    for match in _ACTING.finditer(text):
+        if 0.1 <= name_weights(match["n"]).first < _GIVEN and not is_town(match["n"]):
+            yield _as_person(match, "Ordet kan være et fornavn og gør, hvad folk gør")
     for match in _AT_NUMBER.finditer(text):
         if _may_be(match["n"]) and (match["away"] or not _is_definite(match["n"], text, 0)):
             yield _as_person(match, "Skrevet med stort foran et husnummer")

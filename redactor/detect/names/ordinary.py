@@ -83,3 +83,27 @@ def is_thing(word: str) -> bool:
 def is_ordinary_word(word: str) -> bool:
     """Whether `word`, in any case, is a Danish word and no name."""
     return f"\n{word.casefold()}\n".encode("utf-8", "replace") in _words()
+
+
+_OLD_FORMS = (
+    ("aa", "å"), ("ei", "ej"), ("øi", "øj"), ("kj", "k"), ("gj", "g"), ("ee", "e"), ("ii", "i"),
+    ("uu", "u"), ("x", "ks"), ("ph", "f"), ("dt", "t"), ("æe", "æ"), ("ies", "js"),
+)  # fmt: skip
+_OLD_SHORT = frozenset("aar saa paa faa maa gaa naa raad vei tøe koe øie huus iis".split())  # noqa: SIM905
+
+
+@lru_cache(maxsize=4096)
+def is_old_word(word: str) -> bool:
+    """Whether a word, in any case, is one of the language as it was spelt before 1948, and no
+    modern one: "Naar", "Daab", "Huus"."""
+    low = word.casefold()
+    if low in _OLD_SHORT:
+        return True
+    if len(low) < _PART:
+        return False
+    new = low
+    for old, modern in _OLD_FORMS:
+        if old in low and is_ordinary_word(low.replace(old, modern)):
+            return True
+        new = new.replace(old, modern)
+    return new != low and is_ordinary_word(new)

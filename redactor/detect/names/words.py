@@ -34,7 +34,7 @@ def word_set(text: str) -> frozenset[str]:
 _DEVICES = word_set(
     "HDMI DVI VGA USB LAN WLAN WAN SSD HDD CPU GPU RAM ROM LCD TFT OLED NFC RFID GSM GPRS LTE VPN "
     "DNS HTTP HTTPS FTP SSL TLS XML CSV JSON API SQL DHCP SMTP IMAP NAS KVM SCART PCI SATA "
-    "BIOS DAB UPS"
+    "BIOS DAB UPS DVD CD"
 )
 _BESIDE = 24
 
@@ -48,4 +48,4 @@ def is_device(text: str, start: int, end: int) -> bool:
     return any(word in _DEVICES for word in _CAPITALS.findall(beside))
 
 
-_CAPITALS = re.compile(r"(?<!\w)[A-Z]{3,6}(?!\w)")
+_CAPITALS = re.compile(r"(?<!\w)[A-Z]{2,6}(?!\w)")

@@ -58,6 +58,9 @@ _STAYS = re.compile(
 )
 """Where one is to be found: "Bolt på celle 9"."""
 _IS = re.compile(r" (?:er|var|blev|bliver)\b")
+_MONTHS = frozenset({"maj", "april", "august", "juni", "juli", "marts"})
+_YEAR = re.compile(r" (?:19|20)\d\d(?!\d)")
+"""After a month, which may be a first name too: "Maj 2007"."""
 _CELL = re.compile(r"[ ]*\t")
 _SPEAKER_BEFORE = re.compile(r"(?:^|\n)[ ]*$")
 _SPEAKER_AFTER = re.compile(r":[ ]+\S")
@@ -91,6 +94,8 @@ def is_name_here(text: str, start: int, stop: int, kind: str, plain: set[str]) -
     if text[stop : stop + 1] in {"-", "@"} and not case_of:
         return False
     if text[start - 1 : start] in {"-", "@", "/", "."}:
+        return False
+    if word in _MONTHS and _YEAR.match(text, stop):
         return False
     before = text[max(0, start - 14) : start]
     title = fold(before.split()[-1]).strip(".") if before.split() else ""

@@ -265,10 +265,28 @@ class Sweep:
                 yield start, stop, end
                 place = last + 1
             else:
+                if last > place:  # "Testrup - Anders Testrup": no inverted name
+                    yield from self._alone(text, tokens, place, taken, plain)
                 place += 1
         for start, stop in self._codes.mails(text):
             if taken.free(start, stop):
                 yield start, stop, End("EMAIL_ADDRESS", "code", 0.97)
+
+    def _alone(
+        self,
+        text: str,
+        tokens: Sequence[re.Match[str]],
+        place: int,
+        taken: Taken,
+        plain: set[str],
+    ) -> Iterator[tuple[int, int, End]]:
+        """A token by itself, where the longer name that begins with it is none there."""
+        _, end = self._trie.longest(text, tokens, place, single=True)
+        span = tokens[place].start(), _without_genitive(tokens[place])
+        if end is None or self._is_allowed(text[slice(*span)]):
+            return
+        if self._counts(text, span, end, taken, plain):
+            yield *span, end
 
     def _is_allowed(self, text: str) -> bool:
         return bool(self._allowed) and (

@@ -53,9 +53,15 @@ class Trie:
         return self._cache.setdefault(token, self._read(token)) if words is None else words
 
     def longest(
-        self, text: str, tokens: Sequence[re.Match[str]], place: int
+        self,
+        text: str,
+        tokens: Sequence[re.Match[str]],
+        place: int,
+        *,
+        single: bool = False,
     ) -> tuple[int, End | None]:
-        """The longest known sequence that begins at a token: its last token and its end."""
+        """The longest known sequence that begins at a token: its last token and its end. With
+        `single`, that of the token alone."""
         best: tuple[int, End | None] = (place, None)
         todo: list[tuple[_Node, int]] = [(self._root, place)]
         while todo:
@@ -74,7 +80,8 @@ class Trie:
                     exact = word in {plain, without_s(plain)}
                     if exact or at > place or len(word) >= 8:
                         best = (at, child.end)
-                todo.append((child, at + 1))
+                if not single:
+                    todo.append((child, at + 1))
         return best
 
     def insert(self, words: Sequence[str], end: End, *, force: bool = False) -> None:

@@ -354,8 +354,8 @@ def _lives_on(text: str, start: int) -> bool:
 
 _LIVES_IN = re.compile(r"\b(?:bor|boede|boet|flyttet|flytter|bopæl) (?:nu |lige )?(?:på|i|til) $")
 _DIRECT = re.compile(
-    r"(?i)(?:\b(?:bor|boede|boet|bopæl|boende|flytte[drt]?e?|hjemme|beliggende|bosat|tilmeldt|ejendommen"
-    r"|lejligheden|huset)(?:\s(?:nu|fortsat|i dag|sammen|alene))?"
+    r"(?i)(?:\b(?:bor|boede|boet|bopæl|boende|bosiddende|flytte[drt]?e?|hjemme|beliggende|bosat|tilmeldt"
+    r"|ejendommen|lejligheden|huset)(?:\s(?:nu|fortsat|i dag|sammen|alene))?"
     r"(?:\s(?:på|i|til|fra|ved|ad))?\s*:?\s*"
     r"|adr(?:esse|essen)?\.?(?:\ser)?(?:\spå)?\s*:?\s*|c/o\s[\w ]{2,20},?\s)$"
 )

@@ -14,6 +14,8 @@ from redactor.detect.hits import Hit
 from redactor.detect.text.patterns import scan
 
 _CAP = r"[A-ZÆØÅÄÖÜÉÈÀÇŁŚŻŹĆŃÓÁÍÚÑŠŽČĐÎÂŢŞİ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
+_NTH = r"\d{1,3}(?:st|nd|rd|th)"
+"""Streets that cities of America number: "49th Street"."""
 _NUMBER = r"[1-9]\d{0,3}(?: ?(?:bis|ter|[A-Za-z])(?!\w))?(?: ?[-/] ?\d{1,4}[A-Za-z]?)?"
 COUNTRY = (
     r"(?:Danmark|Denmark|Tyskland|Deutschland|Germany|Sverige|Sweden|Norge|Norway|Finland|Suomi|Island"
@@ -57,7 +59,7 @@ _HEADED = re.compile(
 )
 _ENGLISH = re.compile(
     rf"(?<![\w.,/-])(?P<n>(?:(?:Flat|Apt\.?|Apartment|Unit|Suite|Room) [\dA-Z]{{1,5}},? )?"
-    rf"[1-9]\d{{0,4}}[A-Za-z]?,? {_CAP}(?: {_CAP}){{0,3}}? "
+    rf"[1-9]\d{{0,4}}[A-Za-z]?,? (?:{_CAP}|{_NTH})(?: (?:{_CAP}|{_NTH})){{0,3}}? "
     r"(?:Street|Road|Rd\.?|Avenue|Lane|Drive|Terrace|Close|Court|Gardens|Crescent|Square"
     r"|Hill|Row|Mews|Grove|Walk|Blvd\.?|Highway|Parade|Rise|Green|Place|Way|St\.)(?![\w-]))"
 )

@@ -35,6 +35,11 @@ _STEP = re.compile(
     rf":[ \t]{{0,3}}(?P<n>{_LETTERS})(?=[ \t]*(?:\n|$|[\t,;/]| {{2}}| \d| [a-zæøå]+:))"
 )
 """A step of the work, and who did it."""
+_AFTER_NUMBERS = re.compile(
+    r"(?<!\w)(?i:(?:sags|klage|journal|j|dok|akt)\.?-?(?:nr|nummer))\.?:? ?"
+    r"[\d./ -]{0,30}\d(?: og [\d./-]{0,20}\d){0,3} (?P<n>[A-ZÆØÅ]{2,4})(?=[ \t]*(?:\n|$))"
+)
+"""Behind the numbers of a case, at the end of the line: "Sagsnr. 22/1234 RBN"."""
 _STEPS = ("t:", "kladde:", "korrektur:", "kontrol:", "ansv")
 _SIGN_COLUMN = re.compile(
     r"\W*(?:init(?:ialer|ial|\.)?|sign(?:atur|eret|\.)?|(?:udført|noteret|skrevet|oprettet|godkendt"
@@ -78,11 +83,10 @@ _ARROW = re.compile(
 )
 """Who writes to whom: "PFD>UNA: kan du …"."""
 _SAYS = re.compile(
-    r"(?<!\w)(?i:siger|sagde|oplyser|oplyst af|ifølge|if\.|iflg\.|aftalt med|aft\. m\.|spørg"
+    r"(?<!\w)(?:(?i:siger|sagde|oplyser|oplyst af|ifølge|if\.|iflg\.|aftalt med|aft\. m\.|spørg"
     r"|set af|meddelt af"
     r"|ordineret af|rettet af|lagt af|tjekket af|givet af|taget af|modtaget af|ringet op af"
-    r"|sendt af|v/)"
-    r" ?(?P<n>[a-zæøå]{3,4})"
+    r"|sendt af) |(?i:v/) ?)(?P<n>[a-zæøå]{3,4})"
     r"(?=[.,;:)\n]|$| (?:fra|i|på|d\.|den|kl\.?|\d))"
 )
 _SAYINGS = (
@@ -142,6 +146,7 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     for pattern, needed, score, why in (
         (_FIELD, _FIELDS, 0.85, _LABEL_REASON),
         (_STEP, _STEPS, 0.85, _LABEL_REASON),
+        (_AFTER_NUMBERS, ("nr", "nummer"), 0.7, _LABEL_REASON),
         (_CALLED, ("herefter", "følgende", "fremover", "nedenfor", "omtal", "benævn", "kalde",
                    "anonymis", "forkort", " som "), 0.85, _PAPER_REASON),
         (_DOTTED_ACTS, (". ",), 0.8, _NOTE_REASON),

@@ -16,17 +16,19 @@ from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import (
     has_surname_shape,
+    is_town,
     name_weights,
     sure_first_names,
 )
 from redactor.detect.names.lexicon import NAME_HEADER
 from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
-from redactor.detect.names.words import word_set
+from redactor.detect.names.words import Word, word_set
 from redactor.detect.recognizers.people_forms import further_names
 from redactor.detect.recognizers.people_inverted import InvertedNames, NameRun
 from redactor.detect.recognizers.people_shape import Part
 from redactor.detect.recognizers.people_words import (
     CLOSINGS,
+    CRAFTS,
     HONORIFICS,
     LABELS,
     NAMED,
@@ -343,7 +345,10 @@ class _Reader(InvertedNames):
         if context == "title":
             if weight >= 0.1 or (known and len(parts) > 1):
                 return 0.93, f"Navn efter titlen “{trigger}”"
-            return (0.7, f"Efternavn efter titlen “{trigger}”") if known else None
+            if known:
+                return 0.7, f"Efternavn efter titlen “{trigger}”"
+            called = trigger.endswith(CRAFTS) and len(parts) == 1 and _is_rare(parts[0].word)
+            return (0.6, f"Skrevet som navn efter “{trigger}”") if called else None
         return None
 
 
@@ -355,9 +360,25 @@ _OFFICE = (
 )  # fmt: skip
 
 
+def _is_rare(word: Word) -> bool:
+    """Whether a word with a capital is in no list of words or towns: "fabrikant Kvessel"."""
+    return (
+        len(word.text) > _SHORT - 2
+        and word.text.istitle()
+        and not (is_plain_noun(word.lower) or is_town(word.text))
+    )
+
+
+_GROUP = (
+    "venner", "veninder", "kolleger", "medlemmer", "forældre", "elever", "naboer", "beboere",
+    "brugere", "følgere", "læsere", "lyttere", "gæster", "kunder", "frivillige", "spejdere",
+    "borgere", "kammerater", "søstre", "brødre", "ansatte", "medarbejdere", "deltagere",
+)  # fmt: skip
+
+
 def _is_office(word: str) -> bool:
     """Whether a word that a letter greets is who keeps the mailbox, nobody's name."""
-    return word.endswith(_OFFICE) and is_plain_noun(word)
+    return word.endswith(_GROUP) or (word.endswith(_OFFICE) and is_plain_noun(word))
 
 
 _NAME_FIELDS = word_set("navn fornavn fornavne efternavn mellemnavn")

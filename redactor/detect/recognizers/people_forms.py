@@ -16,6 +16,16 @@ _LETTER_OF_KIN = re.compile(
     r"|eleven)(?: til)? (?P<n>[A-ZÆØÅ]\.)(?![ ]?[A-ZÆØÅ])"
 )
 """Somebody of whom only the letter is written: "(mor til N.)"."""
+_LETTER_OF_MINE = re.compile(
+    r"(?<!\w)(?:[Mm]in|[Dd]in|[Kk]ære|[Kk]æreste|elskede|søde|lille) (?P<n>[A-ZÆØÅ]\.)"
+    r"(?=[ ,!)\n]|$)(?! [A-ZÆØÅ]\.)"
+)
+"""Whom a letter writer calls by a letter: "post fra min T."."""
+_SIGNED_WHERE = re.compile(
+    r"(?:^|(?<=\n))(?P<n>[A-ZÆØÅ][^\W\d_]+(?:[ -][A-ZÆØÅ][^\W\d_]+){1,4})"
+    r"(?= \([A-ZÆØÅ0-9][\w .]{1,24}, \d{4}-\d\d-\d\d\)[ \t]*(?:\n|$))"
+)
+"""Who signs a petition, from where and when: "Hellen Dam (Ry, 2024-05-06)"."""
 _BOTH = re.compile(
     r"(?<![\w.-])(?P<n>(?:[A-ZÆØÅ]\.[ -]?){1,2}) (?:og|&|samt) (?:[A-ZÆØÅ]\.[ -]?){1,2} ?"
     r"(?P<last>[A-ZÆØÅ][a-zæøåéü]+)(?!\w)"
@@ -75,6 +85,10 @@ def further_names(text: str) -> Iterator[Hit]:
                 yield _hit(match, 0.8, "Navn efter @")
     for match in _LETTER_OF_KIN.finditer(text):
         yield _hit(match, 0.8, "Forbogstav efter et ord for familie")
+    for match in _SIGNED_WHERE.finditer(text):
+        yield _hit(match, 0.8, "Navn på en, der skriver under")
+    for match in _LETTER_OF_MINE.finditer(text):
+        yield _hit(match, 0.6, "Forbogstav på en, som skribenten holder af")
     for match in scan(_BOTH, text, ". og", ". &", ". samt"):
         if name_weights(match["last"]).last > 0 or has_surname_shape(match["last"]):
             yield _hit(match, 0.8, "Forbogstav på en af to med samme efternavn")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from redactor.detect.names.words import word_set
 
 HONORIFICS = word_set("hr hrr herr fru frk frøken dr prof mr mrs ms fr")
-TITLE_ENDINGS = (
+_TITLES = (
     "rådgiver", "læge", "leder", "chef", "direktør", "konsulent", "pædagog", "lærer", "lærerinde",
     "psykolog", "psykiater", "fuldmægtig", "assistent", "betjent", "advokat", "plejerske",
     "terapeut", "formand", "forkvinde", "sekretær", "inspektør", "dommer", "koordinator",
@@ -13,7 +13,18 @@ TITLE_ENDINGS = (
     "rådmand", "professor", "minister", "kommissær", "medarbejder", "specialist", "hjælper",
     "tolk", "mægler", "plejer", "vagtmester", "vicevært", "skolekonsulent", "jordemoder",
     "anklager", "forsvarer", "bestyrer", "entreprenør", "murer", "tømrer", "praktikant",
+    "sagfører", "amtmand",
 )  # fmt: skip
+CRAFTS = (
+    "fabrikant", "grosserer", "købmand", "gårdejer", "gaardejer", "husmand", "sognefoged",
+    "forvarer",
+    "proprietær", "forpagter", "godsejer", "rmester", "postmester", "forstander", "urmager",
+    "skomager", "skrædder", "slagter", "snedker", "gartner", "vognmand", "sergent", "løjtnant",
+    "kaptajn", "konstabel", "provst", "pastor", "kirkesanger", "styrmand", "maskinist", "matros",
+    "tandlæge", "dyrlæge", "landmand", "murer", "tømrer", "lærer", "præst", "degn", "smed",
+)  # fmt: skip
+"""Whoever is called by them is named by his surname, also one that no list has."""
+TITLE_ENDINGS = _TITLES + CRAFTS
 RELATIONS = word_set(
     "søn sønnen datter datteren mor moren moderen far faren faderen bror broren broderen søster "
     "søsteren samlever samleveren ægtefælle ægtefællen mand manden kone konen hustru hustruen "
