@@ -9,7 +9,7 @@ from dataclasses import replace
 from models.recipe.corpus import INDEX, UNKNOWN_LABEL, Sample, Statement
 from models.recipe.names import NamePool
 from models.recipe.synthetic import mention
-from redactor.detect.ner_words import Gap
+from redactor.detect.pipeline.ner_words import Gap
 
 
 def _case_like(old: str, new: str) -> str:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import torch
 
 from models.recipe.corpus import UNKNOWN_LABEL, Sample
-from redactor.detect.ner_lexicon import FEATURES, UNKNOWN, ByteArray, Lexicon
-from redactor.detect.ner_words import BOS, EOS, UNK, Encoder, readings
+from redactor.detect.pipeline.ner_lexicon import FEATURES, UNKNOWN, ByteArray, Lexicon
+from redactor.detect.pipeline.ner_words import BOS, EOS, UNK, Encoder, readings
 
 PAD = 1
 MAX_PIECES = 250

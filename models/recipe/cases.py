@@ -21,7 +21,7 @@ from spacy.language import Language
 from models.recipe.corpus import INDEX, UNKNOWN_LABEL, Sample, from_text
 from models.recipe.scoring import predict
 from models.recipe.written import FOLDER, parts
-from redactor.detect.ner import OnnxNer
+from redactor.detect.pipeline.ner import OnnxNer
 
 CASES = FOLDER / "cases"
 SURE = math.log(0.9)

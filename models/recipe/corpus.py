@@ -15,8 +15,8 @@ from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.util import compile_infix_regex, compile_prefix_regex
 
-from redactor.detect.ner import LABELS, OnnxNer
-from redactor.detect.ner_words import Gap, gap_between, words_of
+from redactor.detect.pipeline.ner import LABELS, OnnxNer
+from redactor.detect.pipeline.ner_words import Gap, gap_between, words_of
 from redactor.detect.recognizers.sensitive import SensitiveRecognizer
 
 INDEX = {label: number for number, label in enumerate(LABELS)}

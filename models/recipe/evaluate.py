@@ -33,7 +33,7 @@ from models.recipe.scoring import (
 from models.recipe.synthetic import Writer
 from models.recipe.written import papers, without_marks
 from redactor.detect.names.gazetteer import fold
-from redactor.detect.ner import TYPES, OnnxNer, calibrated
+from redactor.detect.pipeline.ner import TYPES, OnnxNer, calibrated
 
 HERE = Path(__file__).parent
 BLIND = HERE.parents[1] / "tests" / "detect" / "blind"

@@ -18,7 +18,7 @@ from models.recipe.network import NameTagger, build_onnx, numpy_weights
 from models.recipe.roles import add_role_scorer
 from models.recipe.scoring import calibration_error, fit_platt, judged, measure
 from models.recipe.statements import add_categorizer
-from redactor.detect.ner import TYPES, OnnxNer
+from redactor.detect.pipeline.ner import TYPES, OnnxNer
 
 # Layers that stay fp32 beside the last one and the lexicon's features: on training sentences the
 # largest value that enters them is over a hundred times the root mean square, which spoils the

@@ -9,7 +9,7 @@ from pathlib import Path
 from models.recipe.corpus import blank_danish
 from models.recipe.names import NamePool
 from redactor.detect.names.gazetteer import fold
-from redactor.detect.ner_lexicon import MAX_PHRASE, Known
+from redactor.detect.pipeline.ner_lexicon import MAX_PHRASE, Known
 
 # Closed-class words of one and two letters and others that the word list leaves out.
 SHORT = """

@@ -17,8 +17,8 @@ from torch import nn
 from transformers import BertModel
 
 from models.recipe.corpus import AUXILIARY
-from redactor.detect.ner import LABELS
-from redactor.detect.ner_lexicon import FEATURES
+from redactor.detect.pipeline.ner import LABELS
+from redactor.detect.pipeline.ner_lexicon import FEATURES
 
 Weights = dict[str, NDArray[np.float32]]
 

@@ -27,7 +27,7 @@ from models.recipe.corpus import encoder_alone
 from models.recipe.written import FOLDER
 from redactor.detect.detector import readable, segments
 from redactor.detect.people.heard import log_odds
-from redactor.detect.role_scorer import (
+from redactor.detect.pipeline.role_scorer import (
     BLOCKS,
     CLASSES,
     FloatArray,

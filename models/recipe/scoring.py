@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.recipe.corpus import Sample
-from redactor.detect.ner import TYPES, Name, OnnxNer, calibrated
-from redactor.detect.ner_words import Words
+from redactor.detect.pipeline.ner import TYPES, Name, OnnxNer, calibrated
+from redactor.detect.pipeline.ner_words import Words
 
 Span = tuple[int, int, str]
 

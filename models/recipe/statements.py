@@ -23,7 +23,7 @@ from models.recipe import written
 from models.recipe.corpus import encoder_alone, ordinary, read_texts
 from models.recipe.scoring import calibration_error, fit_platt
 from models.recipe.written import LABELS
-from redactor.detect.sentence_categorizer import (
+from redactor.detect.pipeline.sentence_categorizer import (
     FloatArray,
     SentenceCategorizer,
     Weights,

@@ -34,9 +34,9 @@ from models.recipe.export import assemble, quantise, reading
 from models.recipe.names import NamePool
 from models.recipe.network import Lower, NameTagger, UpperTagger, read_weights
 from models.recipe.synthetic import Writer
-from redactor.detect.ner import OnnxNer
-from redactor.detect.ner_lexicon import Lexicon
-from redactor.detect.ner_words import Encoder
+from redactor.detect.pipeline.ner import OnnxNer
+from redactor.detect.pipeline.ner_lexicon import Lexicon
+from redactor.detect.pipeline.ner_words import Encoder
 
 AVERAGE_EVERY = 4  # steps
 STATEMENTS_SHARE = 0.5

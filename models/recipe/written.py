@@ -20,9 +20,9 @@ from typing import NamedTuple
 from spacy.language import Language
 
 from models.recipe.corpus import Sample, from_text
-from redactor.detect.ner_words import Gap
 from redactor.detect.overlaps import STATEMENTS
-from redactor.detect.sentence_categorizer import NONE
+from redactor.detect.pipeline.ner_words import Gap
+from redactor.detect.pipeline.sentence_categorizer import NONE
 from redactor.detect.text.sentences import sentences as split
 
 FOLDER = Path(__file__).parent / "written"

@@ -3,7 +3,7 @@
     from redactor.detect import Detector, CprRecognizer
 
 page -> text         plain letters, sentences, cells
-     -> ner          names and sensitive sentences by the model (spaCy)
+     -> pipeline     names and sensitive sentences by the model (spaCy)
      -> recognizers  numbers, addresses, words and names in set forms (Presidio), with series
      -> mentions     which of the names are persons, and what stands beside them
      -> seen         what the page shows beside text

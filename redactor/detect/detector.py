@@ -15,7 +15,6 @@ from typing import Generic, NamedTuple, TypeVar
 import spacy
 from spacy.language import Language
 
-from redactor.detect import ner as _ner  # noqa: F401  # registers the component with spaCy
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.mentions.beside import with_beside
@@ -30,12 +29,13 @@ from redactor.detect.overlaps import BY_MODEL, resolve
 from redactor.detect.people.about import with_subjects
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.detect.people.speakers import without_speakers
+from redactor.detect.pipeline import ner as _ner  # noqa: F401  # registers it with spaCy
+from redactor.detect.pipeline.role_scorer import Reading, RoleScorer
+from redactor.detect.pipeline.sentence_categorizer import KEY
 from redactor.detect.recognizers import all_recognizers
 from redactor.detect.recognizers.sensitive import CATEGORIES
-from redactor.detect.role_scorer import Reading, RoleScorer
 from redactor.detect.seen.sights import sight_findings
 from redactor.detect.seen.unreadable import unreadable_findings
-from redactor.detect.sentence_categorizer import KEY
 from redactor.detect.series import in_series
 from redactor.detect.text.plain import Plain, even
 from redactor.detect.told import is_told

@@ -14,7 +14,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 
-from redactor.detect.ner import (
+from redactor.detect.pipeline.ner import (
     LABELS,
     Name,
     OnnxNer,
@@ -23,7 +23,7 @@ from redactor.detect.ner import (
     join_reversed,
     trimmed,
 )
-from redactor.detect.ner_lexicon import (
+from redactor.detect.pipeline.ner_lexicon import (
     CASELESS,
     FEATURES,
     GENITIVE,
@@ -32,7 +32,7 @@ from redactor.detect.ner_lexicon import (
     Known,
     Lexicon,
 )
-from redactor.detect.ner_words import (
+from redactor.detect.pipeline.ner_words import (
     Encoder,
     Gap,
     Words,
@@ -75,7 +75,7 @@ def scored(doc: Doc) -> list[tuple[int, int, str, float]]:
 def test_loading_and_running_needs_no_torch() -> None:
     code = (
         "import sys; sys.modules['torch'] = None\n"
-        "import spacy, redactor.detect.ner\n"
+        "import spacy, redactor.detect.pipeline.ner\n"
         f"doc = spacy.load({str(PIPELINE)!r})('Mette Hansen bor i Odense.')\n"
         "assert doc.ents and not {'transformers', 'onnx'} & set(sys.modules)"
     )

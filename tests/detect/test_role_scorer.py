@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 from redactor.detect import Detector
-from redactor.detect.ner import FloatArray
 from redactor.detect.people.heard import AT_WORK, AT_WORK_ONCE, PRIVATE, as_heard, log_odds
 from redactor.detect.people.roles import Standing, weigh
 from redactor.detect.people.sign import CLEAR, Sign
 from redactor.detect.people.signatures import FIRM_SIGNATURE
 from redactor.detect.people.signs import FIRM_MAIL_SHARED
-from redactor.detect.role_scorer import BLOCKS, CLASSES, RoleScorer, around
+from redactor.detect.pipeline.ner import FloatArray
+from redactor.detect.pipeline.role_scorer import BLOCKS, CLASSES, RoleScorer, around
 from redactor.model import Case, Entity, Mark, Page, Role, empty_boxes
 
 Read = Callable[..., Any]

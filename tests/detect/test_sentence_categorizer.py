@@ -14,7 +14,7 @@ from spacy.language import Language
 from redactor.detect import Detector
 from redactor.detect.hits import Hit
 from redactor.detect.overlaps import BY_MODEL, STATEMENTS, resolve
-from redactor.detect.sentence_categorizer import (
+from redactor.detect.pipeline.sentence_categorizer import (
     KEY,
     MOST_WORDS,
     SentenceCategorizer,

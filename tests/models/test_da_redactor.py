@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import spacy
 
-from redactor.detect.ner import OnnxNer
+from redactor.detect.pipeline.ner import OnnxNer
 
 ROOT = Path(__file__).parents[2]
 PIPELINE = ROOT / "models" / "da_redactor"

@@ -13,7 +13,7 @@ from models.recipe.lexicon import build, organisations
 from models.recipe.names import NamePool, held_out
 from models.recipe.synthetic import Writer, mention
 from redactor.detect.names.gazetteer import fold
-from redactor.detect.ner_lexicon import Known, Lexicon
+from redactor.detect.pipeline.ner_lexicon import Known, Lexicon
 
 
 @cache

@@ -9,7 +9,7 @@ import pytest
 
 from models.recipe import augment, written
 from models.recipe.corpus import Sample, Statement, blank_danish, from_text
-from redactor.detect.ner_words import Gap
+from redactor.detect.pipeline.ner_words import Gap
 
 NLP = blank_danish()
 

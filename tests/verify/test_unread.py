@@ -8,7 +8,7 @@ import pymupdf
 import pytest
 
 from redactor.verify import Expectation, verify
-from redactor.verify.unread import left_over, unread
+from redactor.verify.unread import left_over, named_anew, unread
 
 LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv meter fra skellet."
 
@@ -118,3 +118,11 @@ def test_text_of_a_pattern_that_nothing_is_painted_with(
     )
     leaks = {leak.where for leak in verify(path, expected).leaks}
     assert ("unread_text" in leaks) is (not known)
+
+
+@pytest.mark.parametrize(
+    ("digits", "told"),
+    [("12345678", False), ("45678910", False), ("1011121314", False), ("21222324", True)],
+)
+def test_the_numbers_of_lines_read_downwards_are_nobodys(digits: str, told: bool) -> None:
+    assert named_anew([digits], LETTER) is told

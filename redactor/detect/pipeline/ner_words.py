@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from tokenizers import Tokenizer
 from tokenizers.pre_tokenizers import Metaspace
 
-from redactor.detect.ner_lexicon import NAMELIKE, ByteArray, Known, Lexicon
+from redactor.detect.pipeline.ner_lexicon import NAMELIKE, ByteArray, Known, Lexicon
 
 BOS, EOS, UNK = 0, 2, 3
 MAX_WORD_CHARACTERS = 64  # of a longer "word" (base64, a hash) only the beginning is looked at

@@ -23,7 +23,7 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from redactor.detect.ner import FloatArray, calibrated, log_softmax
+from redactor.detect.pipeline.ner import FloatArray, calibrated, log_softmax
 from redactor.detect.text.sentences import sentences
 from redactor.errors import RedactorError
 

@@ -22,7 +22,7 @@ import srsly  # type: ignore[import-untyped]
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from redactor.detect.ner import FloatArray
+from redactor.detect.pipeline.ner import FloatArray
 from redactor.detect.text.sentences import sentences
 from redactor.errors import RedactorError
 

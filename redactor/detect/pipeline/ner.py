@@ -27,8 +27,8 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from redactor.detect.ner_lexicon import Known, Lexicon
-from redactor.detect.ner_words import (
+from redactor.detect.pipeline.ner_lexicon import Known, Lexicon
+from redactor.detect.pipeline.ner_words import (
     Encoder,
     Gap,
     Readings,
