@@ -8,7 +8,7 @@ word is a name rather than a word of the language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from redactor.detect.names.forms import (
@@ -19,8 +19,6 @@ from redactor.detect.names.forms import (
     known,
     parse,
 )
-from redactor.detect.names.gazetteer import is_town
-from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.people.abbreviations import declared, places_of
 from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.codes import Codes
@@ -28,12 +26,22 @@ from redactor.detect.people.identity import NAME_TYPES, address_key, without_lab
 from redactor.detect.people.nicknames import called
 from redactor.detect.people.repeats import repeated
 from redactor.detect.people.short_forms import letters_in, logins_in, logins_of
+from redactor.detect.people.sought import (
+    IN_ROLE,
+    RARE,
+    doubtful_words,
+    is_no_person,
+    is_rare,
+    is_word,
+    letters_of,
+    private_letters,
+    private_names,
+)
 from redactor.detect.people.taken import Taken
 from redactor.detect.people.trie import GENITIVE, End, Trie
 from redactor.detect.text.plain import Plain
-from redactor.model import Case, Entity, Finding, Mark, Page, Role, finding_id
+from redactor.model import Case, Entity, Finding, Mark, Page, finding_id
 
-_IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})
 _AS_PRIVATE = frozenset({Mark.SOLE_TRADER, Mark.PROTECTED})
 _COVERS_NAME = frozenset({"PERSON", "EMAIL_ADDRESS", "ADDRESS", "URL", "USER_ID"})
 _COVERS_ADDRESS = frozenset({"ADDRESS"})
@@ -42,8 +50,6 @@ _LEAST_SCORE = 0.5
 _SURELY = 0.9
 _RUNNING = re.compile(r"(?<![^\s(\"”“»«])[^\W\d_A-ZÆØÅ]+(?![^\s.,;:!?)\"”“»«])")
 """A word in small letters of running text, not of a file's name or a mail address."""
-_RARE = 4
-"""Letters from which a word that no list has is told from an abbreviation."""
 _SHORTEST = 3
 """Letters of a first name in no list that a full name has told: "Bix" of Bix Agerhøj."""
 
@@ -53,8 +59,6 @@ _NICK = End("PERSON", "nick", 0.8)
 _SHORT = End("INITIALS", "short", 0.6)
 _LOGIN = End("USER_ID", "login", 0.6)
 _WORD = End("PERSON", "word", 0.6)
-_PARTY_LETTERS = range(3, 5)
-"""Fewer are as often an abbreviation."""
 """A name that is a word of the language, and that no list has as a name."""
 _AGAIN = End("PERSON", "again", 0.5)
 _ONE_LETTER = End("PERSON", "short", 0.6)
@@ -73,31 +77,6 @@ _REASONS = {
     "letters": "Dokumentet skriver selv, hvem bogstaverne står for.",
     "again": "Det samme ord er læst som et navn et andet sted i dokumentet.",
 }
-
-
-def _written(text: str, word: str) -> str:
-    """A folded word of a name as `text` writes it; empty when it does not stand there alone."""
-    return next((t for t in TOKEN.findall(text) if fold(t) == word), "")
-
-
-def _is_word(text: str, word: str) -> bool:
-    """Whether a folded word of a name is, as written in `text`, one of the language."""
-    written = _written(text, word)
-    return bool(written) and not known(word) and is_plain_noun(written)
-
-
-def _is_rare(text: str, word: str) -> bool:
-    """Whether a folded word of a name is in no list, of names, towns or words: "Akilan"."""
-    written = _written(text, word)
-    return len(word) >= _RARE and not (known(word) or is_town(written) or is_plain_noun(written))
-
-
-def _is_no_person(text: str, words: Sequence[str]) -> bool:
-    """What a model reads as a name of several words and that ends in none: "Elsted
-    Valgmenighed", "s. e. trinitatis". Found once it may be; it is not looked for."""
-    if not known(words[-1]) and all(len(w.strip(".")) == 1 for w in words[:-1]):
-        return any(t[0].islower() for t in TOKEN.findall(text))
-    return _is_word(text, words[-1]) and given_weight(words[0]) < SURE
 
 
 @dataclass(slots=True)
@@ -124,9 +103,9 @@ class Sweep:
         """Compile from the entities of the first pass and the case's own lists."""
         sweep = cls()
         by_id = {f.id: f for f in findings}
-        sweep._undotted = _private_letters(entities, by_id) | _letters_of(case.parties)
-        sweep._doubtful = _doubtful_words(entities, by_id)
-        private = _private_names(entities, by_id)
+        sweep._undotted = private_letters(entities, by_id) | letters_of(case.parties)
+        sweep._doubtful = doubtful_words(entities, by_id)
+        private = private_names(entities, by_id)
         sweep._first_names = frozenset(words[0] for words in private)
         sweep._logins = frozenset().union(*(logins_of(w) for w in private if len(w) > 1))
         sweep._firms = frozenset(
@@ -139,7 +118,7 @@ class Sweep:
         for entity in entities:
             group = [by_id[i] for i in entity.findings if i in by_id]
             if entity.type in NAME_TYPES:
-                asked = entity.role not in _IN_ROLE or Mark.MIXED_ROLE in entity.marks
+                asked = entity.role not in IN_ROLE or Mark.MIXED_ROLE in entity.marks
                 sweep._add_person(group, private=asked and entity.certain)
             for finding in group:
                 sweep._add_identifier(finding.type, finding.text)
@@ -329,11 +308,11 @@ class Sweep:
         for text in set(texts):
             name = parse(text)
             words = name.words
-            rare = sure and bool(words) and _is_rare(text, words[0])
+            rare = sure and bool(words) and is_rare(text, words[0])
             if name.kind is Kind.SINGLE and private:
                 listed = rare or given_weight(words[0]) >= SURE
                 self._add_part(words, "given", sure=sure, listed=listed)
-            if name.kind is not Kind.FULL or (not told and _is_no_person(text, words)):
+            if name.kind is not Kind.FULL or (not told and is_no_person(text, words)):
                 continue
             forms = {words, (*words[1:], words[0]), (words[-1], *words[:-1])}
             forms |= {(words[0], words[-1]), (words[-1], words[0])}
@@ -349,7 +328,7 @@ class Sweep:
                 self._add_part(words[:1], "given", sure=sure, listed=listed, least=_SHORTEST)
                 surname = words[1:] if words[1] in PARTICLES else words[-1:]
                 kind = "full" if len(surname) > 1 else "surname"
-                word = _is_word(text, surname[-1])
+                word = is_word(text, surname[-1])
                 told_by_first = sure or given_weight(words[0]) >= _SURELY
                 self._add_part(surname, kind, sure=told_by_first, listed=listed and not word)
 
@@ -360,7 +339,7 @@ class Sweep:
         *,
         sure: bool,
         listed: bool,
-        least: int = _RARE,
+        least: int = RARE,
     ) -> None:
         """A first name or surname that may stand alone; where it is a word of the language, only
         of a name that is sure."""
@@ -381,59 +360,12 @@ class Sweep:
             self._trie.insert(words[: ends[0] + 1], found, force=True)
 
 
-def _private_names(
-    entities: Sequence[Entity], by_id: Mapping[str, Finding]
-) -> set[tuple[str, ...]]:
-    return {
-        name.words
-        for entity in entities
-        if entity.type in NAME_TYPES and entity.role not in _IN_ROLE
-        for finding in (by_id[i] for i in entity.findings if i in by_id)
-        if finding.type == "PERSON"
-        for name in (parse(finding.text),)
-        if name.kind in {Kind.FULL, Kind.SINGLE}
-    }
-
-
-def _private_letters(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -> frozenset[str]:
-    """The "ET" of "E.T.", for each private person whom the case calls by letters alone."""
-    return frozenset(
-        letters
-        for entity in entities
-        if entity.type == "PERSON" and entity.role not in _IN_ROLE
-        for finding in (by_id[i] for i in entity.findings if i in by_id)
-        if "." in finding.text and parse(finding.text).kind is Kind.INITIALS
-        if len(letters := "".join(c for c in finding.text if c.isupper())) > 1
-    )
-
-
-def _letters_of(parties: Iterable[str]) -> frozenset[str]:
-    """The "KÅS" of the party Keld-Åge Spang: who asks is told, not guessed."""
-    letters = ("".join(w[0] for w in re.findall(r"[^\W\d_]+", name)) for name in parties)
-    return frozenset(some.upper() for some in letters if len(some) in _PARTY_LETTERS)
-
-
 def _further(
     places: Iterable[tuple[int, int]], hits: Iterable[tuple[int, int, End]]
 ) -> list[tuple[int, int]]:
     """The places that are no hit yet."""
     known = {(start, end) for start, end, _ in hits}
     return [place for place in places if place not in known]
-
-
-def _doubtful_words(entities: Sequence[Entity], by_id: Mapping[str, Finding]) -> frozenset[str]:
-    """Single words, as written, that are taken for private people and that no list has."""
-    return frozenset(
-        finding.text
-        for entity in entities
-        if entity.type == "PERSON" and entity.role not in _IN_ROLE
-        for finding in (by_id[i] for i in entity.findings if i in by_id)
-        if finding.type == "PERSON"
-        and finding.text[:1].isupper()
-        and finding.text.isalpha()
-        and (words := parse(finding.text).words)
-        and _is_rare(finding.text, words[0])
-    )
 
 
 def _shouted(text: str, start: int, end: int) -> bool:

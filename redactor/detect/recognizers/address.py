@@ -13,9 +13,10 @@ from typing import ClassVar
 
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
+from redactor.detect.names.gazetteer import is_town, name_weights
 from redactor.detect.names.words import Word, words
 from redactor.detect.recognizers.address_abroad import abroad
+from redactor.detect.recognizers.address_beginning import first_word
 from redactor.detect.recognizers.address_cells import addresses_in_cells
 from redactor.detect.recognizers.address_parts import (
     DAMAGED_NUMBER,
@@ -45,10 +46,7 @@ from redactor.detect.recognizers.address_places import (
 from redactor.detect.recognizers.address_words import (
     BARE,
     COUNTED,
-    MODIFIERS,
     NO_STREET,
-    PLACE_HEADS,
-    PREPOSITIONS,
     STANDALONE,
     STOP,
     STREET_ENDINGS,
@@ -144,7 +142,7 @@ def _streets(text: str) -> Iterator[Hit]:
 def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit | None:
     """The address whose street name ends with word `i`, or None."""
     word = tokens[i]
-    first = _first_word(text, tokens, i) if street else _first_capital(text, tokens, i)
+    first = first_word(text, tokens, i) if street else _first_capital(text, tokens, i)
     start = tokens[first].start
     several = first < i
     bare = not several and (word.lower in NO_STREET or word.lower in BARE)
@@ -261,74 +259,6 @@ def _reason(strong: bool, floor: bool, postal: float, anchored: bool) -> str:
     if anchored:
         parts.append("efter et ord om bopæl")
     return " ".join(parts)
-
-
-def _first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
-    """Index of the first word of the street name that ends with word `i`."""
-    first = i
-    standalone = tokens[i].lower in STANDALONE
-    lower_case = tokens[i].text[0].islower()
-    shouting = tokens[i].text.isupper() and len(tokens[i].text) > 2
-    while first > 0 and i - first < 4:
-        before = tokens[first - 1]
-        gap = text[before.end : tokens[first].start]
-        if gap not in (" ", ". ", ".", "\n", " \n"):
-            break
-        broken = tokens[i].lower in BARE and first == i and before.text[0].isupper()
-        if "\n" in gap and not broken:
-            break
-        modifier = before.lower in MODIFIERS and (len(before.text) > 1 or "." in gap)
-        if "." in gap and not (modifier or len(before.text) == 1):
-            break
-        if modifier and before.lower in PREPOSITIONS:  # "Ved Kæret", "Under Lindene"
-            ended = text[max(0, before.start - 2) : before.start].strip()[-1:] in (".", "!", "?")
-            if first == i and before.text[0].isupper() and not shouting and not ended:
-                first -= 1
-            break
-        if modifier:
-            first -= 1
-            continue
-        if len(before.text) == 1 and "." in gap and before.text.isupper() and first < i:
-            first -= 1
-            continue
-        numeral = bool(re.fullmatch(r"(?:[IVX]+|\d{1,2})'?s?", before.text)) and standalone
-        if standalone and before.lower == "den" and first < i and _is_king(tokens, first):
-            first -= 1
-            continue
-        if standalone and (before.text[0].isupper() or numeral) and not shouting:
-            if before.lower in STOP:
-                break
-            first -= 1
-            continue
-        if standalone and (shouting or lower_case) and first == i and before.lower not in STOP:
-            if lower_case and not (before.lower in MODIFIERS or before.lower.endswith("s")):
-                break
-            first -= 1
-            continue
-        if standalone and lower_case and first == i - 1 and first_name_weight(before.text) >= 0.8:
-            first -= 1  # "peder syvs vej"
-            break
-        if (
-            not standalone
-            and first == i
-            and before.text[0].isupper()
-            and not shouting
-            and (is_town(before.text) or before.lower in PLACE_HEADS)
-            and first_name_weight(before.text) < 0.5
-        ):
-            first -= 1
-            continue
-        break
-    return first
-
-
-_REGNAL = re.compile(r"[IVX]+['’]?s|[A-ZÆØÅ][a-zæøå]+(?:ende|erde|ste|te|des|dens)s?")
-
-
-def _is_king(tokens: tuple[Word, ...], at: int) -> bool:
-    """Whether "den" before word `at` stands within the name of one of several kings: "Frederik
-    den VIII's", "Margrethe den Andens"."""
-    return at > 1 and bool(_REGNAL.fullmatch(tokens[at].text)) and tokens[at - 2].text[0].isupper()
 
 
 def _first_capital(text: str, tokens: tuple[Word, ...], i: int) -> int:

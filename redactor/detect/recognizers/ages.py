@@ -7,9 +7,8 @@ from collections.abc import Iterable
 
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import first_name_weight
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.age_days import birthday_ages
+from redactor.detect.recognizers.ages_of_things import DURATION_NOUN, is_duration, is_of_thing
 from redactor.detect.recognizers.ages_told import (
     OF_FAMILY,
     PERSONS,
@@ -17,8 +16,6 @@ from redactor.detect.recognizers.ages_told import (
     ages_in_brackets,
     told_ages,
 )
-from redactor.detect.recognizers.sensitive_agents import may_be_agent
-from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.text.anchors import header_cell
 from redactor.detect.text.patterns import SPACE, lowered, scan
 
@@ -260,26 +257,6 @@ _DECADE = re.compile(
     r"|firserne)(?!\w)",
     re.IGNORECASE,
 )
-_A_PERSON = re.compile(PERSONS, re.IGNORECASE)
-_DURATION_NOUN = re.compile(
-    r" (?:eller|og) (?:derover|ældre|opefter|derunder|yngre)\b|"
-    r"(?: (?:uopsigelig|fast|ny|tidsbegrænset|gensidig|samlet|bindende|betinget|forlænget)[et]?)?"
-    r"\s*(?:tids)?(?:\w*)(?:aftale|kontrakt|periode|bevilling|uddannelse|plan|projekt|ordning|"
-    r"garanti|lejemål|lejekontrakt|forsøg|prøve|frist|binding|dom|straf|fængsel|indsats|program|"
-    r"tilladelse|turnus|budget|forløb|samarbejde|strategi|løbetid|orlov|ansættelse|licens|lån|"
-    r"forlængelse|forældelse|karantæne|tilbud|ejerskab|rotation|evaluering|opfølgning|udvikling|"
-    r"jubilæum|overenskomst|bachelor|master|praktik|skolegang|erhvervs\w*|gymnasi\w*|kursus|"
-    r"overslag|rapport|eftersyn|regnskab|cyklus|tidsramme|horisont|tidsbegrænset|ophold(?!er\b|t\b|te)\w*|"
-    r"opbevaring\w*|relation|ægteskab|forhold|parforhold|misbrug|kamp|konflikt|sygdom|"
-    r"venskab|bekendtskab|tidsserie|varighed|virke|historie|række|krig|mandat|valgperiode|pause"
-    r"|ventetid)",
-    re.IGNORECASE,
-)
-_GENERAL_BEFORE = re.compile(
-    r"(?:\b(?:under|over|mellem|mindst|højst|fra|til|minimum|maks\.?|ældre end|yngre end|inden for|"
-    r"efter|i løbet af|gennem|hver(?:t|\.)?|de sidste|for|i|om|ca\. hvert)|\d ?[-–])\s*$",
-    re.IGNORECASE,
-)
 
 
 _HINTS = (
@@ -328,7 +305,7 @@ class AgeRecognizer(Recognizer):
             start, end = match.span("age")
             if _PERSONS_BEFORE.search(
                 text[max(0, match.start() - 20) : match.start()]
-            ) and not _is_duration(text, match.start(), start, end):
+            ) and not is_duration(text, match.start(), start, end):
                 taken.add(start)
                 why = "Alder: flere aldre efter personer"
                 yield Hit(type="AGE", start=start, end=end, score=0.88, reason=why)
@@ -338,9 +315,9 @@ class AgeRecognizer(Recognizer):
         for pattern, score, reason, needed in _AGE_FORMS:
             for match in scan(pattern, text, *needed):
                 start, end = match.span("age")
-                if start in taken or _is_duration(text, match.start(), start, end):
+                if start in taken or is_duration(text, match.start(), start, end):
                     continue
-                if _is_of_thing(text[max(0, start - 40) : start]):
+                if is_of_thing(text[max(0, start - 40) : start]):
                     continue
                 taken.add(start)
                 yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
@@ -351,15 +328,15 @@ class AgeRecognizer(Recognizer):
                     text[max(0, match.start() - 20) : match.start()]
                 ):
                     continue
-                if _is_of_thing(text[max(0, start - 40) : start]):
+                if is_of_thing(text[max(0, start - 40) : start]):
                     continue
-                if not _is_duration(text, match.start(), start, end):
+                if not is_duration(text, match.start(), start, end):
                     taken.add(start)
                     yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
         for match in _BETWEEN.finditer(text):
             start, end = match.span("age")
             guessed = _BETWEEN_BEFORE.search(text, max(0, start - 60), start)
-            if guessed and start not in taken and not _DURATION_NOUN.match(text, end, end + 40):
+            if guessed and start not in taken and not DURATION_NOUN.match(text, end, end + 40):
                 taken.add(start)
                 why = "Alder: person skønnet mellem to tal"
                 yield Hit(type="AGE", start=start, end=end, score=0.85, reason=why)
@@ -392,50 +369,3 @@ _CELL = re.compile(
 )
 _COLUMN = re.compile(r"\W*alder\W*$", re.IGNORECASE)
 # What can be "… år gammel" or "blev … år" without being anybody.
-_THING = re.compile(
-    r"\b\w*(?:bygning|hus|ejendom|sag|bil|aftale|afgørelse|lov|vej|bro|tag|vindue|kloak|ledning|"
-    r"system|maskine|anlæg|skole|kirke|træ|hund|kat|hest|klage|dom|oplysning|dokument|brev|rapport|"
-    r"notat|plan|kontrakt|tilladelse|gæld|firma|virksomhed|forening|kedel|båd|gård|bolig|hal|tank|"
-    r"pumpe|tegning|kommune|ordning|tradition|praksis|foto|billede|oliefyr|gasfyr|grænse|frist"
-    r"|periode|"
-    r"straf|varighed|institution|børnehave|by|klub|garanti|levetid|løbetid|rør|mur|facade|altan)"
-    r"[dklmnst]?(?:en|et|erne|ene|ne|n|t|er|e)?"
-    r"(?:,? (?:er|var|bliver|blev|fylder|fyldte|som er|der er))"
-    r"(?: (?:kun|nu|mere end|over|ca\.|omkring|snart|næsten))* $",
-    re.IGNORECASE,
-)
-
-
-_SUBJECT = re.compile(
-    r"(?<![\w])(?P<s>[^\W\d_]{4,})(?:, (?:der|som))? (?:er|var|bliver) "
-    r"(?:(?:kun|nu|mere end|over|ca\.|omkring) )*$"
-)
-_CONNECTING = frozenset(("denne", "dette", "begge", "alle", "ingen", "ældste", "yngste", "største"))
-
-
-_NOT_PEOPLE = ("ingen", "elsen", "tionen", "heden", "skabet", "eriet", "mentet", "aftalen")
-"""How words for deeds and things end in the definite."""
-_FIRST_NAME = 0.5
-"""From this weight a word that ends as a thing does is somebody: "Solvej er 43 år"."""
-
-
-def _is_of_thing(before: str) -> bool:
-    """Whether the sentence up to the age is about a thing: "Radiatoren er 40 år gammel"."""
-    thing = _THING.search(before)
-    if thing is not None:
-        return first_name_weight(thing.group().split()[0]) < _FIRST_NAME
-    subject = _SUBJECT.search(before)
-    if subject is None:
-        return False
-    low = subject["s"].lower()
-    definite = low.endswith(("en", "et", "erne", "ene"))
-    known = is_person_word(low) or may_be_agent(low) or low in _CONNECTING
-    known = known or _A_PERSON.fullmatch(low) is not None
-    return definite and not known and (is_ordinary_word(low) or low.endswith(_NOT_PEOPLE))
-
-
-def _is_duration(text: str, begin: int, start: int, end: int) -> bool:
-    """Whether the years are those of a thing, a span of time or a rule for everybody."""
-    if _DURATION_NOUN.match(text[end : end + 40]) or _DURATION_NOUN.match(text[begin:start]):
-        return True
-    return bool(_GENERAL_BEFORE.search(text[max(0, start - 16) : start]))

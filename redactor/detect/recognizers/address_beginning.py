@@ -1,0 +1,84 @@
+"""Where the name of a street begins, word by word before its ending."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.names.gazetteer import first_name_weight, is_town
+from redactor.detect.names.words import Word
+from redactor.detect.recognizers.address_words import (
+    BARE,
+    MODIFIERS,
+    PLACE_HEADS,
+    PREPOSITIONS,
+    STANDALONE,
+    STOP,
+)
+
+
+def first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
+    """Index of the first word of the street name that ends with word `i`."""
+    first = i
+    standalone = tokens[i].lower in STANDALONE
+    lower_case = tokens[i].text[0].islower()
+    shouting = tokens[i].text.isupper() and len(tokens[i].text) > 2
+    while first > 0 and i - first < 4:
+        before = tokens[first - 1]
+        gap = text[before.end : tokens[first].start]
+        if gap not in (" ", ". ", ".", "\n", " \n"):
+            break
+        broken = tokens[i].lower in BARE and first == i and before.text[0].isupper()
+        if "\n" in gap and not broken:
+            break
+        modifier = before.lower in MODIFIERS and (len(before.text) > 1 or "." in gap)
+        if "." in gap and not (modifier or len(before.text) == 1):
+            break
+        if modifier and before.lower in PREPOSITIONS:  # "Ved Kæret", "Under Lindene"
+            ended = text[max(0, before.start - 2) : before.start].strip()[-1:] in (".", "!", "?")
+            if first == i and before.text[0].isupper() and not shouting and not ended:
+                first -= 1
+            break
+        if modifier:
+            first -= 1
+            continue
+        if len(before.text) == 1 and "." in gap and before.text.isupper() and first < i:
+            first -= 1
+            continue
+        numeral = bool(re.fullmatch(r"(?:[IVX]+|\d{1,2})'?s?", before.text)) and standalone
+        if standalone and before.lower == "den" and first < i and _is_king(tokens, first):
+            first -= 1
+            continue
+        if standalone and (before.text[0].isupper() or numeral) and not shouting:
+            if before.lower in STOP:
+                break
+            first -= 1
+            continue
+        if standalone and (shouting or lower_case) and first == i and before.lower not in STOP:
+            if lower_case and not (before.lower in MODIFIERS or before.lower.endswith("s")):
+                break
+            first -= 1
+            continue
+        if standalone and lower_case and first == i - 1 and first_name_weight(before.text) >= 0.8:
+            first -= 1  # "peder syvs vej"
+            break
+        if (
+            not standalone
+            and first == i
+            and before.text[0].isupper()
+            and not shouting
+            and (is_town(before.text) or before.lower in PLACE_HEADS)
+            and first_name_weight(before.text) < 0.5
+        ):
+            first -= 1
+            continue
+        break
+    return first
+
+
+_REGNAL = re.compile(r"[IVX]+['’]?s|[A-ZÆØÅ][a-zæøå]+(?:ende|erde|ste|te|des|dens)s?")
+
+
+def _is_king(tokens: tuple[Word, ...], at: int) -> bool:
+    """Whether "den" before word `at` stands within the name of one of several kings: "Frederik
+    den VIII's", "Margrethe den Andens"."""
+    return at > 1 and bool(_REGNAL.fullmatch(tokens[at].text)) and tokens[at - 2].text[0].isupper()

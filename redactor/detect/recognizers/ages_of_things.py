@@ -1,0 +1,91 @@
+"""Years that are no age of a person: of a thing, a contract, a time that passes."""
+
+from __future__ import annotations
+
+import re
+
+from redactor.detect.names.gazetteer import first_name_weight
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.recognizers.ages_told import (
+    PERSONS,
+)
+from redactor.detect.recognizers.sensitive_agents import may_be_agent
+from redactor.detect.recognizers.sensitive_subjects import is_person_word
+
+_A_PERSON = re.compile(PERSONS, re.IGNORECASE)
+
+
+DURATION_NOUN = re.compile(
+    r" (?:eller|og) (?:derover|ældre|opefter|derunder|yngre)\b|"
+    r"(?: (?:uopsigelig|fast|ny|tidsbegrænset|gensidig|samlet|bindende|betinget|forlænget)[et]?)?"
+    r"\s*(?:tids)?(?:\w*)(?:aftale|kontrakt|periode|bevilling|uddannelse|plan|projekt|ordning|"
+    r"garanti|lejemål|lejekontrakt|forsøg|prøve|frist|binding|dom|straf|fængsel|indsats|program|"
+    r"tilladelse|turnus|budget|forløb|samarbejde|strategi|løbetid|orlov|ansættelse|licens|lån|"
+    r"forlængelse|forældelse|karantæne|tilbud|ejerskab|rotation|evaluering|opfølgning|udvikling|"
+    r"jubilæum|overenskomst|bachelor|master|praktik|skolegang|erhvervs\w*|gymnasi\w*|kursus|"
+    r"overslag|rapport|eftersyn|regnskab|cyklus|tidsramme|horisont|tidsbegrænset|ophold(?!er\b|t\b|te)\w*|"
+    r"opbevaring\w*|relation|ægteskab|forhold|parforhold|misbrug|kamp|konflikt|sygdom|"
+    r"venskab|bekendtskab|tidsserie|varighed|virke|historie|række|krig|mandat|valgperiode|pause"
+    r"|ventetid)",
+    re.IGNORECASE,
+)
+
+
+_GENERAL_BEFORE = re.compile(
+    r"(?:\b(?:under|over|mellem|mindst|højst|fra|til|minimum|maks\.?|ældre end|yngre end|inden for|"
+    r"efter|i løbet af|gennem|hver(?:t|\.)?|de sidste|for|i|om|ca\. hvert)|\d ?[-–])\s*$",
+    re.IGNORECASE,
+)
+
+
+_THING = re.compile(
+    r"\b\w*(?:bygning|hus|ejendom|sag|bil|aftale|afgørelse|lov|vej|bro|tag|vindue|kloak|ledning|"
+    r"system|maskine|anlæg|skole|kirke|træ|hund|kat|hest|klage|dom|oplysning|dokument|brev|rapport|"
+    r"notat|plan|kontrakt|tilladelse|gæld|firma|virksomhed|forening|kedel|båd|gård|bolig|hal|tank|"
+    r"pumpe|tegning|kommune|ordning|tradition|praksis|foto|billede|oliefyr|gasfyr|grænse|frist"
+    r"|periode|"
+    r"straf|varighed|institution|børnehave|by|klub|garanti|levetid|løbetid|rør|mur|facade|altan)"
+    r"[dklmnst]?(?:en|et|erne|ene|ne|n|t|er|e)?"
+    r"(?:,? (?:er|var|bliver|blev|fylder|fyldte|som er|der er))"
+    r"(?: (?:kun|nu|mere end|over|ca\.|omkring|snart|næsten))* $",
+    re.IGNORECASE,
+)
+
+
+_SUBJECT = re.compile(
+    r"(?<![\w])(?P<s>[^\W\d_]{4,})(?:, (?:der|som))? (?:er|var|bliver) "
+    r"(?:(?:kun|nu|mere end|over|ca\.|omkring) )*$"
+)
+
+
+_CONNECTING = frozenset(("denne", "dette", "begge", "alle", "ingen", "ældste", "yngste", "største"))
+
+
+_NOT_PEOPLE = ("ingen", "elsen", "tionen", "heden", "skabet", "eriet", "mentet", "aftalen")
+"""How words for deeds and things end in the definite."""
+
+
+_FIRST_NAME = 0.5
+"""From this weight a word that ends as a thing does is somebody: "Solvej er 43 år"."""
+
+
+def is_of_thing(before: str) -> bool:
+    """Whether the sentence up to the age is about a thing: "Radiatoren er 40 år gammel"."""
+    thing = _THING.search(before)
+    if thing is not None:
+        return first_name_weight(thing.group().split()[0]) < _FIRST_NAME
+    subject = _SUBJECT.search(before)
+    if subject is None:
+        return False
+    low = subject["s"].lower()
+    definite = low.endswith(("en", "et", "erne", "ene"))
+    known = is_person_word(low) or may_be_agent(low) or low in _CONNECTING
+    known = known or _A_PERSON.fullmatch(low) is not None
+    return definite and not known and (is_ordinary_word(low) or low.endswith(_NOT_PEOPLE))
+
+
+def is_duration(text: str, begin: int, start: int, end: int) -> bool:
+    """Whether the years are those of a thing, a span of time or a rule for everybody."""
+    if DURATION_NOUN.match(text[end : end + 40]) or DURATION_NOUN.match(text[begin:start]):
+        return True
+    return bool(_GENERAL_BEFORE.search(text[max(0, start - 16) : start]))
