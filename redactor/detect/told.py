@@ -46,12 +46,14 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 """What everybody can read is nobody's secret."""
+_NOT = re.compile(r"\b(?:ikke|aldrig|hverken|næppe|uden|ønsker)\b", re.IGNORECASE)
 
 
 def is_told(text: str, statement: Hit, names: Sequence[Named]) -> bool:
     """Whether the statement stands where such a thing is told; `names` are those of the text."""
     if statement.type == "BUSINESS_SECRET":
-        if _KNOWN.search(text, statement.start, statement.end):
+        known = _KNOWN.search(text, statement.start, statement.end)
+        if known is not None and not _NOT.search(text, statement.start, known.end()):
             return False
         return _BUSINESS.search(text, statement.start, statement.end) is not None
     if statement.score >= _SURE:

@@ -138,7 +138,7 @@ def _counts(digits: str) -> bool:
 def _tells(written: str, word: str) -> bool:
     """Whether a word by itself may be somebody's name, or the number of a person or telephone."""
     if word.isdigit():
-        return len(word) in _NUMBERS and not _counts(word)
+        return len(word) in _NUMBERS and not (word.isdecimal() and _counts(word))
     usual = [one + other in _PAIRS for one, other in pairwise(word)]
     first = next(filter(str.isalpha, written), "")
     named = first.isupper() and word.isalpha() and _UNREADABLE not in written

@@ -41,6 +41,8 @@ def _told(text: str, sentence: str, type_: str, score: float = 0.8) -> bool:
         ("Skiltene til den nye fløj trykkes i uge 9.", "BUSINESS_SECRET", False),
         ("Kæden vil sælge de to huse inden sommer.", "BUSINESS_SECRET", True),
         ("Naboen får kartonen til 1,98.", "BUSINESS_SECRET", True),
+        ("Rabatten er ikke offentligt kendt.", "BUSINESS_SECRET", True),
+        ("Rabatten står på hjemmesiden.", "BUSINESS_SECRET", False),
     ],
 )
 def test_somebody_or_some_business_is_near(text: str, type_: str, told: bool) -> None:

@@ -156,6 +156,41 @@ def test_a_word_printed_over_a_line_stays_whole(tmp_path: Path) -> None:
     assert _text(tmp_path, _stroked, over) == "Ansvarlige personer\nBo\tLind"
 
 
+def test_every_word_is_read_once_whatever_lines_are_drawn(tmp_path: Path) -> None:
+    """Letters over the left edge of a column, on a line, or spaced out in a row of one cell; and a
+    row whose cells begin elsewhere than the others'."""
+
+    def draw(page: pymupdf.Page) -> None:
+        for x in (60, 160, 260):
+            page.draw_line((x, 60), (x, 140))
+        for box in ((60, 60, 260, 140), (60, 140, 260, 160), (60, 160, 260, 180)):
+            page.draw_rect(box)
+        for x, y, word in (
+            (59.8, 80, "Fuger"), (59.8, 94, "Rende"), (160, 80, "9 stk."), (159.8, 94, "7 stk."),
+            (64, 154, "Navn:"), (64 + 32, 154, "Jens Holm"),
+        ):  # fmt: skip
+            page.insert_text((x, y), word, fontsize=SIZE)
+        for top, edges in ((300, (*XS, 330)), (320, (*XS, 330)), (340, (60, 176, 220, 330))):
+            for left, right in pairwise(edges):
+                page.draw_rect((left, top, right, top + 20))
+                page.insert_text((left + 2, top + 14), f"c{left}x{top}", fontsize=7)
+
+    text = _text(tmp_path, draw)
+    words = ["Fuger\t9 stk.", "Rende\t7 stk.", "Navn: Jens Holm", "c60x340"]
+    assert [text.count(word) for word in words] == [1, 1, 1, 1]
+    assert "c176x340\tc220x340" in text
+    drawn = "Fuger Rende 9stk. 7stk. Navn: JensHolm"
+    cells = "".join(f"c{x}x{y}" for y in (300, 320) for x in (*XS,)) + "c60x340c176x340c220x340"
+    assert sorted("".join(text.split())) == sorted(drawn.replace(" ", "") + cells)
+
+
+def test_more_lines_than_a_table_has_are_a_drawing() -> None:
+    ruling = Ruling()
+    comb = [("l", (x / 10, 10.0), (x / 10, 700.0)) for x in range(50_000)]
+    ruling.see({"type": "s", "items": [*comb, ("re", (0.0, 0.0, 9000.0, 800.0), 1)]})
+    assert tables_of(ruling) == []
+
+
 def test_a_frame_and_underlines_are_no_table() -> None:
     ruling = Ruling()
     frame = {"type": "s", "items": [("re", (50.0, 50.0, 500.0, 700.0), 1)]}

@@ -92,6 +92,7 @@ _INVENTED = frozenset(
     }
 )  # fmt: skip
 """Figures of books and television that everybody knows."""
+_DANSKE = re.compile(r" Danskes?(?!\w)")
 _COMPOUND = re.compile(r"(?:s|['’]s?)?(?:-[a-zæøå]+)?")
 _QUAY = re.compile(r"(?:l[aæ]gge?(?:r|de)?|lagde|ligger|lå|kom|fortøjet) (?:til|ved) $", re.I)
 _NAMED_HOUSE = re.compile(
@@ -131,10 +132,12 @@ _GUILD = re.compile(
 )
 """Guilds of neighbours and of boats: "Bylaug", "Hvalsted Ejerlav"."""
 _GOOD_LUCK = re.compile(r"(?<!\w)[Tt]il $")
+_WISH = re.compile(
+    r"(?i:ønske(?:r|de|t)?) (?:(?:Dig|dig|jer|Eder|hende|ham|dem|ham) )?(?:[a-zæøå]+ )?[Tt]il $"
+)
 _WISHED = re.compile(
     r"!| med (?:det|den|dagen|fødsels|alt|jeres|din|dit|de)| til (?:jer|dig|alle)|[.] *\n"
 )
-_WISH = re.compile(r"(?i:ønsk)\w* (?:[A-ZÆØÅa-zæøå]+ ){0,2}[Tt]il $")
 """After wishes of luck, as old letters write them with a capital: "til Lykke med det"."""
 _BODY = re.compile(
     r"Laugets?|(?P<name>[^\W\d_]+) [A-ZÆØÅ]\w{3,}(?:bank|banken|sparekasse|andelskasse)"
@@ -171,6 +174,7 @@ _MONTH_DAY = re.compile(r" \d{1,2}, (?:19|20)\d\d(?!\d)")
 _MONTH_YEAR = re.compile(r"\.? (?:19|20)\d\d(?![\d-])")
 _FULL_MONTHS = word_set("maj april august juni juli marts")
 _MONTHS = word_set("jan feb mar apr may jun jul aug sep oct nov dec")
+_ALL_MONTHS = _MONTHS | _FULL_MONTHS
 _DEFINITE = re.compile(r"[A-ZÆØÅ][a-zæøå]{6,}(?:en|et|ene|erne)s?")
 _OLD = re.compile(r" fra 1[0-8]\d\d(?!\d)")
 """When a thing is of, and no living person: "Sten fra 1780"."""
@@ -202,7 +206,7 @@ def _is_no_name(text: str, hit: Hit) -> bool:
         return is_ordinary_word(low_body["what"]) and low_body["what"] != "sagen"
     if word in OF_BODIES or (word.lower() in _MONTHS and _MONTH_DAY.match(text, hit.end)):
         return True
-    if word.lower() in _MONTHS | _FULL_MONTHS and _MONTH_YEAR.match(text, hit.end):
+    if word.lower() in _ALL_MONTHS and _MONTH_YEAR.match(text, hit.end):
         return True
     if all(
         _DEFINITE.fullmatch(part)
@@ -305,7 +309,7 @@ def _is_namesake(text: str, hit: Hit) -> bool:
         return True
     if low == "kaj" and _QUAY.search(before):
         return True
-    if low == "holger" and text.startswith(" Danske", hit.end):
+    if low == "holger" and _DANSKE.match(text, hit.end):
         return True
     return any(
         low.startswith(figure) and _COMPOUND.fullmatch(low, len(figure)) for figure in _INVENTED

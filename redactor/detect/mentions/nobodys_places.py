@@ -9,9 +9,11 @@ import re
 from redactor.detect.hits import Hit
 from redactor.detect.mentions.page_tells import (
     CAPITALS,
+    IN,
     SHIPS,
     is_told_farm,
     is_told_place,
+    may_be_place,
     told,
 )
 from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
@@ -23,17 +25,18 @@ _REACH = 60
 _GIVEN = 0.3
 """From this weight a word may be a first name, or a surname."""
 _SURE = 0.5
-_HEAD_OF_TWO = re.compile(r"-(?:,| og| eller| samt|/)")
+_LEAST, _COMPOUND = 3, 9
+"""Letters of a first name, and of a word made of two."""
+_HEAD_OF_TWO = re.compile(r"-(?:,| og| eller| samt|/)(?: ?(?P<other>[A-ZÆØÅ][^\W\d_]+))?")
 """Behind the first part of two compounds: "Folke- og Skolebiblioteker"."""
 _OLD_OR_NEW = re.compile(r"(?<!\w)(?:Gl|Gml|Nr|Ndr|Sdr|Vr|Ny|Ll|Kgs)\.[ \n]?$")
 """Before the name of a village, shortened: "Gl. Rye"."""
 _SO_CALLED = re.compile(
-    r"(?:sted(?:et)?|mark(?:en)?|bakken?|gård(?:en)?|gaard(?:en)?|huset?|engen?|skov(?:en)?|vej(?:en)?"
+    r"(?<!\w)[a-zæøå]*(?:sted(?:et)?|mark(?:en)?|bakken?|gård(?:en)?|gaard(?:en)?|huset?|engen?|skov(?:en)?|vej(?:en)?"
     r"|sø(?:en)?|by(?:en)?|område(?:t)?|egn(?:en)?|mose(?:n)?|grund(?:en)?|ejendom(?:men)?|ø(?:en)?|kro(?:en)?"
     r"|slot(?:tet)?|borg(?:en)?|villa(?:en)?|lejren?|skib(?:et)?|båd(?:en)?|hest(?:en)?|hund(?:en)?|kat(?:ten)?|ko(?:en)?)"
     r"(?:,? (?:der|som)(?: (?:man|vi|de|folk|alle))?(?: \w+)? ?"
     r"(?:kald(?:es|tes|er|te)|hedder|hed|hedte)(?: for)?|,? (?:kaldet|ved navn)) [\"”“»]?$",
-    re.IGNORECASE,
 )
 """Before what a place, a ship or an animal is called: "et sted, der kaldes Hvalsbakken"."""
 _LIVES_IN = re.compile(r"[A-ZÆØÅ][^\W\d_]+ [A-ZÆØÅ][^\W\d_]+,[ \n]$")
@@ -41,14 +44,17 @@ _VESSEL_NAMED = re.compile(rf"(?i:{SHIPS}) {CAPITALS}")
 _NO_VOWEL = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}")
 """An abbreviation before its full stop: "Gmd. Hans Holm"."""
 _LIES = re.compile(
-    r" (?:syd|nord|øst|vest|sydøst|sydvest|nordøst|nordvest|ligger|lige) (?:for|udenfor|nær)(?!\w)"
+    r" (?:(?:lige )?(?:syd|nord|øst|vest|sydøst|sydvest|nordøst|nordvest) for"
+    r"|ligger (?:lige )?(?:udenfor|nær))(?!\w)"
 )
 """After a place: "Holmstrup syd for Hvalsted"."""
-_INSIDE = re.compile(
-    r"(?<!\w)(?<!forelsket )(?<!vild )(?<!skuffet )(?<!interesseret )(?<!tro )(?<!tillid )i $"
-    r"|(?<!\w)(?:\w*landbrug|gård|husmandssted|ejendom|mølle|kro|plads|station) ved $"
-)
+_INSIDE = re.compile(rf"{IN}i $")
 """Before a place in which somebody is or has something."""
+_LIVES_AT = re.compile(
+    r"(?<!\w)(?:(?:bor|boede|boet|født|opvokset|døde|døbt|begravet|gift|bosat|hjemmehørende) i"
+    r"|(?:\w*landbrug|gård|husmandssted|ejendom|mølle|kro|plads|station) ved) $"
+)
+"""The same, and of places only, whatever else is called so."""
 _CAME_TO = re.compile(
     r"(?<!\w)(?:flyttede|kom|rejste|kørte|gik|tog|sejlede)(?: de| han| hun| vi| jeg)?"
     r"(?: ned| op| ud| ind| over| hjem)? til $"
@@ -56,7 +62,7 @@ _CAME_TO = re.compile(
 _WHERE = re.compile(r",? (?:hvor|hvorfra)(?!\w)")
 """Before and after a place to which somebody came: "kom de til Norup, hvor"."""
 _WHAT_IS_THERE = re.compile(r" (?:skole|kirke|havn|station|mølle|kro|sogn|fjord|strand)(?!\w)")
-_OWNS = re.compile(r"s['’]? [a-zæøå]")
+_OWNS = re.compile(r"s['’]? [A-ZÆØÅa-zæøå]")
 _TOWN_NEXT = re.compile(r", ?(?P<town>[A-ZÆØÅ][a-zæøå]+)(?!\w)")
 _STOPS = re.compile(r"[,.;)\n]|$")
 _FARM = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?:gård|gaard)s?")
@@ -65,13 +71,14 @@ _COUNTED_OUT = re.compile(r"(?<!\w)(?:ingen|intet|hvilke[nt]?|hvert?|samme|adski
 _UNSURE = 0.6
 """Below this the model is not sure that a word is a name."""
 _CHANNEL = re.compile(
-    r" (?:TV|FM|Podcast(?:en)?|Records|Festival(?:en)?|Film|Band|Crew|Teater)(?!\w)"
+    r" (?:TV|FM|Podcast(?:en)?|Records|Festival(?:en)?|Film|Band|Crew|Teater)(?![\w-])"
 )
 """After the name of what is seen or heard: "Ana O Baba TV"."""
 _ITALIAN = re.compile(
     r"(?:(?i:piazza|basilica|chiesa|plaza|iglesia|monte|kirken?|porto)(?: di| de| da)?|(?<!\w)i) $"
 )
 """Before a saint after whom a church or a town is called."""
+_SAINTS = ("San ", "Santa ", "Santo ", "Santi ", "Sant'")
 _CODED = re.compile(r"(?P<stem>[a-zæøå]{3,})\d{1,2}")
 """How transcripts of talks call whom they record: "aarhus3"."""
 _POSTS = word_set(
@@ -92,14 +99,15 @@ def is_place_or_word(text: str, hit: Hit) -> bool:
     if _VESSEL_NAMED.fullmatch(name):
         return True
     if " " in name and _CHANNEL.match(text, hit.end):
-        return True
-    if name[:4] in ("San ", "Sant") and _ITALIAN.search(before):
+        return name_weights(name.rpartition(" ")[2]).last < _GIVEN
+    if name.startswith(_SAINTS) and _ITALIAN.search(before):
         return True
     if " " in name:
         head, _, rest = name.partition(" ")
         return _OLD_OR_NEW.search(head + " ") is not None and " " not in rest and _may_be_town(rest)
     weights = name_weights(name)
-    if text[hit.end : hit.end + 1] == "." and _NO_VOWEL.fullmatch(name):
+    shortened = text[hit.end : hit.end + 1] == "." and weights == NO_NAME
+    if shortened and _NO_VOWEL.fullmatch(name):
         return True
     if weights.first < _GIVEN and weights.last < _GIVEN:
         coded = _CODED.fullmatch(name)
@@ -111,14 +119,17 @@ def is_place_or_word(text: str, hit: Hit) -> bool:
             return True
     if max(weights.first, weights.last) < _SURE and _COUNTED_OUT.search(before):
         return True
-    if weights.last < _GIVEN and _HEAD_OF_TWO.match(text, hit.end):
+    if weights.last < _GIVEN and _is_head_of_two(text, hit.end, sure=weights.first >= _SURE):
         return True
     if weights.first < _GIVEN:
         if _OLD_OR_NEW.search(before) or _SO_CALLED.search(before):
             return True
         if _LIVES_IN.search(before) and _is_home(text, hit.end, name):
             return True
-        if _LIES.match(text, hit.end) or _is_inside(text, hit, before):
+        rather = weights.last < _SURE or before.endswith(", ")
+        if rather and _LIES.match(text, hit.end):
+            return True
+        if _is_inside(text, hit, before):
             return True
         if weights == NO_NAME and name[-1] != "s" and _WHAT_IS_THERE.match(text, hit.end):
             return True
@@ -130,10 +141,22 @@ def is_place_or_word(text: str, hit: Hit) -> bool:
     return weights.first < _GIVEN and _FARM.fullmatch(name) is not None and is_told_farm(text, name)
 
 
+def _is_head_of_two(text: str, end: int, *, sure: bool) -> bool:
+    """Whether what ends here is the first part of two compounds; what is `sure` to be a first name
+    only where the second is a long word that begins with none: not "Mia- og Emmasagen"."""
+    joint = _HEAD_OF_TWO.match(text, end)
+    if joint is None or not sure:
+        return joint is not None
+    other = joint["other"] or ""
+    return len(other) >= _COMPOUND and not any(
+        name_weights(other[:n]).first >= _GIVEN for n in range(_LEAST, len(other))
+    )
+
+
 def _is_home(text: str, end: int, name: str) -> bool:
     """Whether a word behind somebody's name and a comma is where he lives: "Holm, Ringe, var",
     "Holm, Grensten, Ringe"."""
-    if is_town(name):
+    if is_town(name) and name_weights(name).last < _SURE:
         return _STOPS.match(text, end) is not None
     town = _TOWN_NEXT.match(text, end)
     return town is not None and is_town(town["town"]) and name_weights(name) == NO_NAME
@@ -145,7 +168,9 @@ def _is_inside(text: str, hit: Hit, before: str) -> bool:
         return False
     if _CAME_TO.search(before):
         return _WHERE.match(text, hit.end) is not None
-    return _INSIDE.search(before) is not None
+    if _LIVES_AT.search(before):
+        return True
+    return _INSIDE.search(before) is not None and may_be_place(text[hit.start : hit.end])
 
 
 def _may_be_town(word: str) -> bool:

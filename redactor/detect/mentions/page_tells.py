@@ -7,20 +7,27 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from redactor.detect.names.gazetteer import NO_NAME, name_weights
+from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.words import words
+from redactor.detect.text.patterns import RUNNING
 
 _GIVEN = 0.3
 """From this weight a word may be a first name."""
+_SURE = 0.5
+"""From this weight a word is rather a name."""
+IN = (
+    r"(?<!\w)(?<!forelsket )(?<!vild )(?<!skuffet )(?<!interesseret )(?<!tro )(?<!tillid )(?<!fat )"
+    r"(?<!hold )(?<!hev )(?<!rev )(?<!trak )(?<!greb )(?<!slog )(?<!bed )(?<!stak )(?<!skød )"
+    r"(?<!sparkede )(?<!ramte )"
+)
+"""Before "i" and a place: "i Kiel", not "fat i Hansen"."""
 _IN_IT = re.compile(
-    r"(?<!\w)(?<!forelsket )(?<!vild )(?<!skuffet )(?<!interesseret )(?<!tro )(?<!tillid )"
-    r"[iI] (?P<in>[A-ZÆØÅ][^\W\d_]+)(?![\w-])"
+    rf"{IN}[iI] (?P<in>[A-ZÆØÅ][^\W\d_]+)(?![\w-])"
     r"|\((?P<from>[A-ZÆØÅ][^\W\d_]+) ?, ?\d{4}-\d\d-\d\d\)"
 )
 """Where somebody is, or wrote from: "I Kiel sad vi", "(Kiel, 2023-08-03)"."""
-_OWNS = re.compile(r"['’]? [a-zæøå]")
-_RUN = re.compile(r"[A-ZÆØÅ][^\W\d_]*\.?(?: [A-ZÆØÅ][^\W\d_]*\.?)+")
+_OWNS = re.compile(r"['’]? [A-ZÆØÅa-zæøå]")
+_RUN = re.compile(r"(?<![^\W\d_])[A-ZÆØÅ][^\W\d_]*\.?(?: [A-ZÆØÅ][^\W\d_]*\.?)+")
 _AT = re.compile(r"(?<!\w)(?:på|paa) (?P<n>[A-ZÆØÅ][a-zæøå]+(?:gård|gaard))s?(?!\w)")
 """Enough for a farm where no list has the name: one may be cross at somebody, too."""
 _FARM = re.compile(
@@ -38,7 +45,8 @@ SHIPS = (
 )
 CAPITALS = r"(?:[A-ZÆØÅ]\. ?){0,4}[A-ZÆØÅ]{3,}(?: [A-ZÆØÅ]{2,}){0,4}"
 _VESSEL = re.compile(
-    rf"(?<!\w)(?i:{SHIPS}|skibets navn(?: ?/\w+[ .]?\w*\.?)?:) ?:? (?P<n>{CAPITALS})(?!\w)"
+    rf"(?<!\w)(?i:{SHIPS}|skibets navn(?: ?/\w{{1,20}}(?:[ .]\w{{1,20}})?\.?)?:)"
+    rf" ?:? (?P<n>{CAPITALS})(?!\w)"
 )
 """A ship, whose name reports set in capitals."""
 
@@ -46,7 +54,7 @@ _VESSEL = re.compile(
 _STANDS = re.compile(
     r"(?<!\w)(?P<n>[A-ZÆØÅ]{1,5}) (?:står for|betyder|er en forkortelse for) [\"”“»]?"
     r"(?:moderator|interview|mor|far|barn|lærer|elev|pædagog|læge|patient|forsker|ordstyrer"
-    r"|[a-zæøå]+er(?:en)?(?!\w))"
+    r"|interviewer|respondent|informant|deltager|studerende|sagsbehandler|borger|mødeleder)(?!\w)"
 )
 """What letters are told to stand for in a transcript: "MO står for moderator"."""
 
@@ -75,6 +83,7 @@ def told(text: str) -> Told:
         match["in"] or match["from"]
         for match in _IN_IT.finditer(text)
         if not ((match["in"] or "").endswith("s") and _OWNS.match(text, match.end("in")))
+        and may_be_place(match["in"] or match["from"])
     }
     borne: set[str] = set()
     for run in _RUN.finditer(text):
@@ -88,8 +97,13 @@ def told(text: str) -> Told:
         frozenset(match["n"] for match in _AT.finditer(text)),
         frozenset(match["n"] for match in _VESSEL.finditer(text)),
         frozenset(match["n"] for match in _STANDS.finditer(text)),
-        frozenset(word.text for word in words(text) if word.text.islower()),
+        frozenset(RUNNING.findall(text)),
     )
+
+
+def may_be_place(name: str) -> bool:
+    """Whether a word may be a place's name rather than somebody's."""
+    return is_town(name) or max(name_weights(name)[:2]) < _SURE
 
 
 def is_told_place(text: str, name: str) -> bool:

@@ -9,7 +9,9 @@ all of it is asked about.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import is_municipality, is_town, name_weights
@@ -145,11 +147,12 @@ def with_told(text: str, found: Iterable[tuple[Hit, str]]) -> list[tuple[Hit, st
         if (pair[0].start, pair[0].end) not in sure
         or pair[0].type not in {"LOCATION", "ORGANIZATION"}
     ]
-    taken = [(hit.start, hit.end) for hit, _ in kept if hit.type in _NAMES]
+    taken = sorted((hit.start, hit.end) for hit, _ in kept if hit.type in _NAMES)
+    reached = list(accumulate((end for _, end in taken), max))
     fresh = [
         (hit, _NAME)
         for (start, end), hit in new.items()
-        if not any(a < end and start < b for a, b in taken)
+        if not ((at := bisect_left(taken, (end,))) and reached[at - 1] > start)
     ]
     return sorted([*kept, *fresh], key=lambda pair: (pair[0].start, pair[0].end, pair[0].type))
 

@@ -20,6 +20,7 @@ from redactor.detect.recognizers.people_words import NO_NAMES, RELATIONS, STOP
 _SURE, _AGAIN = 0.85, 0.7
 """How sure the model is of a name within a sentence, and of the same elsewhere on the page."""
 _LEAST = 3
+_NO_NAMES = STOP | NO_NAMES | RELATIONS
 _WITHIN = re.compile(r"[a-zæøåé,;] $")
 _CAPITAL = re.compile(r"(?<=[a-zæøåé,;] )[A-ZÆØÅ][a-zæøåé]{2,}(?![\w-])")
 _READ = 8000
@@ -64,6 +65,6 @@ def _may_be(word: str) -> bool:
         and word.isalpha()
         and word.istitle()
         and name_weights(word) == NO_NAME
-        and low not in STOP | NO_NAMES | RELATIONS
+        and low not in _NO_NAMES
         and not TITLE_WORD.fullmatch(word)
     )

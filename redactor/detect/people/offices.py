@@ -28,6 +28,8 @@ _FIRM = Sign(Role.COMPANY, CLEAR, "optræder for en virksomhed eller forening")
 _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 
 UNION = Sign(Role.PROFESSIONAL, CLEAR, "repræsenterer en faglig organisation")
+_OF_UNION = Sign(Role.PROFESSIONAL, CLEAR, "står med en faglig organisation")
+"""As a member may, too: what makes him a private person goes before it."""
 _ORDERED = Sign(Role.PROFESSIONAL, CLEAR, "har udført et bestilt arbejde")
 _TITLED = Sign(Role.PROFESSIONAL, CLEAR, "står med en faglig titel")
 _OWN_FIRM = Sign(Role.PROFESSIONAL, CLEAR, "præsenterer sig og sit firma")
@@ -71,7 +73,7 @@ _UNION_AFTER = re.compile(
     r"|Danmarks Lærerforening|Lærernes Centralorganisation|Uddannelsesforbundet"
     r"|Socialpædagogerne|fagforeningen|din fagforening)(?![\w-])"
 )
-_BRANCH = re.compile(r" [A-ZÆØÅ][a-zæøå]{3,}")
+_BRANCH = re.compile(r" (?!Medlem)[A-ZÆØÅ][a-zæøå]{3,}")
 """After a union: where its branch is."""
 _AIDE = re.compile(r"\b(?:bisidder|tillidsrepræsentant)(?:en)?\b", re.IGNORECASE)
 _ORDERED_BY = re.compile(
@@ -182,10 +184,10 @@ _ATTENTION_OF = re.compile(r"\batt(?:n)?\.?:?\s+$", re.IGNORECASE)
 _REFEREE = re.compile(r"\s+(?:tog|tager|skrev|skriver|fører|førte) referat(?:et)?\b")
 _TREATS = re.compile(
     r"\b(?:behandlet|opereret|tilset|undersøgt|ordineret) (?:[\wæøå.-]+ ){0,3}(?:af|ved) $"
-    r"|\b(?:(?:special|tand)?læge|psykolog|status)(?:erklæring|attest)(?:en)?"
-    r"(?: (?:af|dateret) [\d. \wæøå]{4,18})?,? fra $",
-    re.IGNORECASE,
 )
+_STATED = re.compile(r"\b(?:(?:special|tand)?læge|psykolog)(?:erklæring|attest)(?:en)? fra $", re.I)
+_STATED_ON = re.compile(r" (?:af|dateret|fra) (?:den |d\. ?)?\d")
+"""Before and after who made a doctor's statement; who only sent it in has no date behind."""
 _TREATED = Sign(Role.PROFESSIONAL, CLEAR, "har behandlet en patient")
 _THEIR_TITLE = re.compile(
     r"\b(?:(?P<office>kommunens|forvaltningens|regionens|styrelsens|ministeriets|skolens"
@@ -259,11 +261,14 @@ def signs_beside(
     comes = _COMES_FROM.search(line)
     if comes or _AT_UNIT.match(text, finding.end) or _REFEREE.match(text, finding.end):
         signs.append(_OFFICE)
-    if _TREATS.search(line):
+    stated = _STATED.search(line) and _STATED_ON.match(text, finding.end)
+    if stated or _TREATS.search(line):
         signs.append(_TREATED)
     union = _UNION_AFTER.match(text, finding.end)
-    if union is not None and (_speaks_for(union, text, finding) or _AIDE.search(line)):
+    if union is not None and (not union["apart"] or union["aide"] or _AIDE.search(line)):
         signs.append(UNION)
+    elif union is not None and _speaks_for(union, text, finding):
+        signs.append(_OF_UNION)
     signs += _authored(line, text, finding)
     signs += _noted(line, text, finding)
     before = text[max(0, finding.start - 90) : finding.start]
@@ -292,8 +297,6 @@ def signs_beside(
 def _speaks_for(union: re.Match[str], text: str, finding: Finding) -> bool:
     """Whether somebody comes from a union: "Bo Krag (FOA)", whose letters those are not, "Bo Krag,
     FOA Sydsjælland"."""
-    if not union["apart"] or union["aide"]:
-        return True
     letters = union.group()[len(union["apart"]) :]
     if "(" in union["apart"]:
         inside = text[union.end() : union.end() + 1] == ")"

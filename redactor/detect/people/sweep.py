@@ -39,6 +39,7 @@ from redactor.detect.people.sought import (
 )
 from redactor.detect.people.taken import Taken
 from redactor.detect.people.trie import GENITIVE, End, Trie
+from redactor.detect.text.patterns import RUNNING
 from redactor.detect.text.plain import Plain
 from redactor.model import Case, Entity, Finding, Mark, Page, finding_id
 
@@ -48,8 +49,6 @@ _COVERS_ADDRESS = frozenset({"ADDRESS"})
 _COVERS_CPR = frozenset({"DK_CPR"})
 _LEAST_SCORE = 0.5
 _SURELY = 0.9
-_RUNNING = re.compile(r"(?<![^\s(\"”“»«])[^\W\d_A-ZÆØÅ]+(?![^\s.,;:!?)\"”“»«])")
-"""A word in small letters of running text, not of a file's name or a mail address."""
 _SHORTEST = 3
 """Letters of a first name in no list that a full name has told: "Bix" of Bix Agerhøj."""
 
@@ -148,7 +147,7 @@ class Sweep:
         found: list[Finding] = []
         plains = [Plain.of(page.text) for page in pages]
         tokens = [list(TOKEN.finditer(plain.text)) for plain in plains]
-        common = {word for plain in plains for word in _RUNNING.findall(plain.text)}
+        common = {word for plain in plains for word in RUNNING.findall(plain.text)}
         named = [f for group in by_page.values() for f in group if f.type == "PERSON"]
         letters = {
             told.text

@@ -177,7 +177,9 @@ def ties_of(findings: Sequence[Finding], text: str) -> list[Tie]:
 
 def _is_spoken_of(text: str, person: Finding, finding: Finding) -> bool:
     """Whether the sentence tells whom to call: "Bo i have 35 har nøglen, ring på …"."""
-    between = text[person.end : min(finding.start, person.end + _REACH)]
+    if finding.start - person.end > _REACH:
+        return False
+    between = text[person.end : finding.start]
     told = _TOLD.match(between)
     return told is not None and "\n" not in between and not _ends_sentence(between)
 

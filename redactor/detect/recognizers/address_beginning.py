@@ -75,7 +75,7 @@ def first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
     return first
 
 
-_REGNAL = re.compile(r"[IVX]+['’]?s|[A-ZÆØÅ][a-zæøå]+(?:ende|erde|ste|te|des|dens)s?")
+_REGNAL = re.compile(r"[IVX]+['’]?s|[A-ZÆØÅ][a-zæøå]+(?:ende|erde|dje|ste|te|des|dens)s?")
 
 
 def _is_king(tokens: tuple[Word, ...], at: int) -> bool:

@@ -368,4 +368,3 @@ _CELL = re.compile(
     rf"(?<=\t)(?:1[01]\d|[1-9]?\d(?:½|[,.]5|{SPACE}1/2)?)(?:{SPACE}?(?:år|mdr\.?|måneder))?(?![^\t\n])"
 )
 _COLUMN = re.compile(r"\W*alder\W*$", re.IGNORECASE)
-# What can be "… år gammel" or "blev … år" without being anybody.

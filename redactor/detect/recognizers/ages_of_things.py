@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.names.gazetteer import first_name_weight
+from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.ages_told import (
     PERSONS,
@@ -69,15 +69,22 @@ _FIRST_NAME = 0.5
 """From this weight a word that ends as a thing does is somebody: "Solvej er 43 år"."""
 
 
+def _is_called(word: str) -> bool:
+    """Whether somebody may be called so: "Nielsen, der er 43 år"."""
+    return max(name_weights(word.strip(",."))[:2]) >= _FIRST_NAME
+
+
 def is_of_thing(before: str) -> bool:
     """Whether the sentence up to the age is about a thing: "Radiatoren er 40 år gammel"."""
     thing = _THING.search(before)
     if thing is not None:
-        return first_name_weight(thing.group().split()[0]) < _FIRST_NAME
+        return not _is_called(thing.group().split()[0])
     subject = _SUBJECT.search(before)
     if subject is None:
         return False
     low = subject["s"].lower()
+    if _is_called(subject["s"]):
+        return False
     definite = low.endswith(("en", "et", "erne", "ene"))
     known = is_person_word(low) or may_be_agent(low) or low in _CONNECTING
     known = known or _A_PERSON.fullmatch(low) is not None

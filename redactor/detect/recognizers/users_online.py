@@ -93,7 +93,7 @@ SITE_NEAR = re.compile(
 )
 _CHAT = re.compile(
     r"^[ \t]*(?P<n>[A-Za-zÆØÅæøå_][\wÆØÅæøå.-]{2,29})(?:\t| {2,})[ \t]*"
-    r"(?P<h>\d{1,2})(?P<sign>[.:])(?P<m>\d{2})(?:[.:]\d{2})?(?=[ \t])",
+    r"(?P<h>\d{1,2})(?P<sign>[.:])(?P<m>\d{2})(?P<seconds>[.:]\d{2})?(?=[ \t])",
     re.MULTILINE,
 )
 _CHAT_LINES = 3
@@ -149,6 +149,8 @@ _ADDRESSED = frozenset({"alle", "her", "here", "channel", "everyone", "kanal", "
 
 def _are_dates(rows: Sequence[re.Match[str]]) -> bool:
     """Whether what stands behind the names of some lines are days and months: "Krag  13.01"."""
-    return any(int(m["h"]) >= _HOURS for m in rows) or all(
-        m["sign"] == "." and 0 < int(m["m"]) <= _MONTHS for m in rows
+    plain = [m for m in rows if m["sign"] == "." and not m["seconds"]]
+    days = [m for m in plain if 0 < int(m["m"]) <= _MONTHS]
+    return any(int(m["h"]) >= _HOURS for m in days) or (
+        len(days) == len(rows) and len({m["h"] for m in days}) > 1
     )

@@ -40,3 +40,7 @@ def scan(pattern: re.Pattern[str], text: str, *words: str) -> Iterator[re.Match[
     """
     low = lowered(text)
     return pattern.finditer(text) if any(word in low for word in words) else iter(())
+
+
+RUNNING = re.compile(r"(?<![^\s(\"”“»«])[^\W\d_A-ZÆØÅ]+(?![^\s.,;:!?)\"”“»«])")
+"""A word in small letters of running text, not of a file's name or a mail address."""

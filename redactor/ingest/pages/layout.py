@@ -47,6 +47,7 @@ from redactor.ingest.pages.segments import (
     steps_of,
 )
 
+_EDGE = 0.01
 _BLANK = 0.25
 """Ems of a blank in most fonts."""
 _GOES_ON = re.compile(r"[-\xad‐]$|[@/\\_]\S*$")
@@ -98,7 +99,23 @@ def _order_one_way(glyphs: Glyphs, angle: int, ruling: Ruling) -> list[int]:
         _write_region(segments, writer)
     while writer.sequence and writer.sequence[-1] < 0:
         writer.sequence.pop()
-    return writer.sequence
+    return _each_once(writer.sequence, len(glyphs))
+
+
+def _each_once(sequence: list[int], glyphs: int) -> list[int]:
+    """Every glyph once, whatever lines are drawn across it: what is not read is not removed."""
+    found = np.bincount([i for i in sequence if i >= 0], minlength=glyphs)
+    if (found == 1).all():
+        return sequence
+    seen: set[int] = set()
+    once = []
+    for i in sequence:
+        if i not in seen:
+            once.append(i)
+        if i >= 0:
+            seen.add(i)
+    missing = np.flatnonzero(found == 0).tolist()
+    return [*once, PARAGRAPH, *missing] if missing else once
 
 
 def _along(glyphs: Glyphs, angle: int) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -165,9 +182,10 @@ def _write_page(
     for table in tables:
         if table not in kept:
             outside.extend(s for c in leaves(table) for s in grid.text.get(c.number, ()))
-    while (beside := _first_beside(kept, outside)) is not None:
-        kept.remove(beside)
-        outside.extend(s for c in leaves(beside) for s in grid.text.get(c.number, ()))
+    while beside := _beside(kept, outside):
+        kept = [table for table in kept if table not in beside]
+        for table in beside:
+            outside.extend(s for c in leaves(table) for s in grid.text.get(c.number, ()))
     for table in kept:
         _write_region([s for s in outside if s.base < table.v1], writer)
         outside = [s for s in outside if s.base >= table.v1]
@@ -177,14 +195,16 @@ def _write_page(
     _write_region(outside, writer)
 
 
-def _first_beside(tables: Sequence[Cell], outside: Sequence[Segment]) -> Cell | None:
-    """A table with text or with another table beside it."""
-    for table in tables:
-        if any(s.bottom > table.v0 and s.top < table.v1 for s in outside) or any(
-            t is not table and t.v1 > table.v0 and t.v0 < table.v1 for t in tables
-        ):
-            return table
-    return None
+def _beside(tables: Sequence[Cell], outside: Sequence[Segment]) -> list[Cell]:
+    """The tables with text or with another table beside them."""
+    spans = np.array([(s.top, s.bottom) for s in outside], dtype=np.float64).reshape(-1, 2)
+    others = np.array([(t.v0, t.v1) for t in tables], dtype=np.float64).reshape(-1, 2)
+    return [
+        table
+        for table in tables
+        if ((spans[:, 1] > table.v0) & (spans[:, 0] < table.v1)).any()
+        or ((others[:, 1] > table.v0) & (others[:, 0] < table.v1)).sum() > 1
+    ]
 
 
 def _write_ruled(table: Cell, grid: _Grid, writer: Writer, lead: int) -> None:
@@ -196,18 +216,19 @@ def _write_ruled(table: Cell, grid: _Grid, writer: Writer, lead: int) -> None:
         if _has_unruled_rows(row, grid, writer):
             _write_unruled(row, grid, writer)
             continue
-        written = -lead if number else 0
+        written, begun = (-lead if number else 0), False
         for at, cell in enumerate(row):
             if not grid.has_text(cell):
                 continue
             place = columns.get(round(cell.u0), at) if len(row) <= len(columns) else at
-            for _ in range(max(place, at) - written):
+            place = max(place, at, written + begun)
+            for _ in range(place - written):
                 writer.cell()
-            written = max(place, at)
+            written, begun = place, True
             if cell.rows:
                 _write_ruled(cell, grid, writer, lead + written)
             elif len(row) == 1:
-                _write_region(grid.text[cell.number], writer)
+                _write_strips(grid.strips(cell, writer), writer)
             else:
                 _write_cell(cell, grid, writer)
 
@@ -227,10 +248,13 @@ def _write_unruled(row: Sequence[Cell], grid: _Grid, writer: Writer) -> None:
     """Cells side by side as white space parts them: rows of a table, or blocks of text."""
     filled = [cell for cell in row if cell.number in grid.text]
     by_column = [[s for strip in grid.strips(c, writer) for s in strip] for c in filled]
+    for cell, column in zip(filled, by_column, strict=True):
+        for segment in column:  # which may reach over the line before it
+            segment.u0 = min(max(segment.u0, cell.u0), cell.u1 - _EDGE)
     strips = make_strips([s for column in by_column for s in column])
     if is_table(strips, by_column, writer):
         inner = Writer(writer.spaced, writer.code)
-        _write_table(strips, [(cell.u0, cell.u1) for cell in row], inner)
+        _write_table(strips, [(cell.u0, cell.u1 - _EDGE) for cell in row], inner)
         writer.extend(inner)
         return
     for cell in filled:

@@ -9,9 +9,9 @@ themselves; a frame without a line across it is no table.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 import numpy as np
@@ -28,8 +28,9 @@ _APART = 1.2
 """Points between two strokes of one line."""
 _TOUCH = 3.0
 """Points that lines may fall short of each other."""
-_MOST = 600
-"""Lines in a direction; more are a drawing."""
+_PIECES, _MOST, _CELLS, _DEEP = 20_000, 600, 20_000, 12
+"""Pieces and lines in a direction, places where lines may cross, and cells within cells; more are
+a drawing."""
 
 Rule = tuple[float, float, float]
 """Where a line stands, and from where to where it runs: y, x0, x1 or x, y0, y1."""
@@ -68,6 +69,8 @@ class Ruling:
                 self._line(*ends)
 
     def _line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if max(len(self.across), len(self.down)) > _PIECES:
+            return
         if abs(x1 - x0) <= _SLANT and abs(y1 - y0) >= _PIECE:
             self.down.append(((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
         elif abs(y1 - y0) <= _SLANT and abs(x1 - x0) >= _PIECE:
@@ -104,11 +107,15 @@ class Cell:
 
 def tables_of(ruling: Ruling) -> list[Cell]:
     """The ruled tables of a page, top down: cells with `rows`."""
+    if max(len(ruling.across), len(ruling.down)) > _PIECES:
+        return []
     across, down = _whole(ruling.across), _whole(ruling.down)
     if not (2 <= len(across) <= _MOST and 2 <= len(down) <= _MOST):
         return []
+    if len(across) * len(down) > _CELLS:
+        return []
     tables: list[Cell] = []
-    numbers = iter(range(_MOST * _MOST))
+    numbers = count()
     for h, v in _touching(across, down):
         if len(h) < 2 or len(v) < 2:
             continue
@@ -142,16 +149,19 @@ def leaves(cell: Cell) -> list[Cell]:
 def _whole(rules: Sequence[Rule]) -> npt.NDArray[np.float64]:
     """Lines put together from their pieces, one for each cell often; shape (n, 3)."""
     found: list[list[float]] = []
-    open_at = 0
-    for at, start, stop in sorted(rules):
-        while open_at < len(found) and at - found[open_at][0] > _APART:
-            open_at += 1
-        for line in found[open_at:]:
-            if start <= line[2] + _TOUCH and stop >= line[1] - _TOUCH:
-                line[1], line[2] = min(line[1], start), max(line[2], stop)
-                break
-        else:
-            found.append([at, start, stop])
+    bands: list[list[Rule]] = []
+    for rule in sorted(rules):
+        if not bands or rule[0] - bands[-1][0][0] > _APART:
+            bands.append([])
+        bands[-1].append(rule)
+    for band in bands:
+        last: list[float] | None = None
+        for at, start, stop in sorted(band, key=lambda rule: rule[1:]):
+            if last is not None and start <= last[2] + _TOUCH:
+                last[2] = max(last[2], stop)
+            else:
+                last = [at, start, stop]
+                found.append(last)
     long = [line for line in found if line[2] - line[1] >= _LEAST]
     return np.array(long, dtype=np.float64).reshape(-1, 3)
 
@@ -165,29 +175,32 @@ def _touching(
     meets = (x >= x0 - _TOUCH) & (x <= x1 + _TOUCH) & (y >= y0 - _TOUCH) & (y <= y1 + _TOUCH)
     group = np.full(len(across), -1)
     of_down = np.full(len(down), -1)
-    count = 0
+    groups = 0
     for first in range(len(across)):
         if group[first] >= 0:
             continue
         fresh = np.zeros(len(across), dtype=bool)
         fresh[first] = True
         while fresh.any():
-            group[fresh] = count
+            group[fresh] = groups
             crossed = meets[fresh].any(axis=0) & (of_down < 0)
-            of_down[crossed] = count
+            of_down[crossed] = groups
             fresh = meets[:, crossed].any(axis=1) & (group < 0)
-        count += 1
-    return [(across[group == n], down[of_down == n]) for n in range(count)]
+        groups += 1
+    return [(across[group == n], down[of_down == n]) for n in range(groups)]
 
 
 def _cut(
     box: tuple[float, float, float, float],
     across: npt.NDArray[np.float64],
     down: npt.NDArray[np.float64],
-    numbers: Any,
+    numbers: Iterator[int],
+    deep: int = 0,
 ) -> Cell:
     """A box cut at the lines across it into rows, each at the lines down it into cells."""
     u0, v0, u1, v1 = box
+    if deep == _DEEP:
+        return Cell(u0, v0, u1, v1, number=next(numbers))
     levels = _through(across, v0, v1, u0, u1)
     rows = []
     for top, bottom in zip([v0, *levels], [*levels, v1], strict=True):
@@ -195,7 +208,8 @@ def _cut(
         cells = []
         for left, right in pairwise(edges):
             if levels or len(edges) > 2:
-                cells.append(_cut((left, top, right, bottom), across, down, numbers))
+                part = (left, top, right, bottom)
+                cells.append(_cut(part, across, down, numbers, deep + 1))
         rows.append(tuple(cells))
     if not any(rows):
         return Cell(u0, v0, u1, v1, number=next(numbers))
@@ -211,7 +225,10 @@ def _together(
         [round(at) for at in _through(across, top, bottom, left, right)]
         for left, right in pairwise(edges)
     ]
-    same = [bool(one) and one == other for one, other in pairwise(levels)]
+    same = [
+        bool(one) and one == [round(at) for at in _through(across, top, bottom, left, right)]
+        for one, left, right in zip(levels, edges, edges[2:], strict=False)
+    ]
     if all(same):
         return edges
     return [edge for edge, drop in zip(edges, [False, *same, False], strict=True) if not drop]

@@ -32,10 +32,11 @@ function sift() {
 }
 // What one looks for stays with this page of the history, for the way back from a person. Never
 // in the address, which is logged.
-const keepPlace = (at) => history.replaceState({ find: filter.value, kind: kind.value, at }, "");
+const { person } = document.body.dataset; // another's place is nobody's
+const keepPlace = (at) => history.replaceState({ person, find: filter.value, kind: kind.value, at }, "");
 for (const [field, happens] of [[filter, "input"], [kind, "change"]]) field?.addEventListener(happens, () => { sift(); keepPlace(); });
 rows?.addEventListener("click", (event) => { if (event.target.matches("th a")) keepPlace(event.target.closest("tr").id); });
-if (rows && history.state?.kind !== undefined) {
+if (rows && history.state?.kind !== undefined && history.state.person === person) {
   filter.value = history.state.find;
   kind.value = history.state.kind;
   sift();
@@ -60,15 +61,16 @@ function takeLine(told, ok, focus) {
   const row = document.getElementById(fresh.id);
   if (!row) return false;
   fresh.querySelector("[name=entity]").checked = row.querySelector("[name=entity]").checked;
+  const held = row.contains(document.activeElement); // whoever went on meanwhile stays there
   row.replaceWith(document.importNode(fresh, true));
   const alone = Number(news.dataset.seq) === Number(rows.dataset.seq) + 1;
   Object.assign(rows.dataset, news.dataset);
-  document.querySelector(focus)?.focus();
-  if (!alone) refresh();
+  if (held) document.querySelector(focus)?.focus();
+  if (!alone) refresh().catch(() => {}); // without a connection the lines stay as they are
   return true;
 }
 
-async function refresh(at = document.activeElement?.closest("#people-rows tr")?.id) {
+async function refresh(at) {
   await takeRows((await askPage(`${base}/personer`)).told, true, at ? `#${CSS.escape(at)} a` : "");
 }
 
@@ -83,10 +85,13 @@ async function takeRows(told, ok, focus) {
   // Rows keep their places, so that nothing moves under the hand; new ones come last.
   const sorted = [...order.filter((id) => fresh.has(id)), ...[...fresh.keys()].filter((id) => !order.includes(id))];
   Object.assign(rows.dataset, told.getElementById("people-rows")?.dataset);
+  const now = document.activeElement?.closest("#people-rows tr")?.id;
   rows.replaceChildren(...sorted.map((id) => document.importNode(fresh.get(id), true)));
   for (const box of rows.querySelectorAll("[name=entity]")) box.checked = chosen.has(box.value);
   sift();
-  if (focus) (document.querySelector(focus) ?? rows.querySelector("tr:not([hidden]) a"))?.focus();
+  const gone = now && now !== document.querySelector(focus || "#people-rows")?.closest("tr")?.id;
+  if (gone) document.getElementById(now)?.querySelector("a").focus(); // somebody went on meanwhile
+  else if (focus) (document.querySelector(focus) ?? rows.querySelector("tr:not([hidden]) a"))?.focus();
 }
 
 const checked = () => [...(rows?.querySelectorAll("[name=entity]:checked") ?? [])];

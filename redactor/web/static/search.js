@@ -23,11 +23,12 @@ if (boxes().length) tell(); // some were given back before this script was there
 // would cover again. So this page of the history is the empty search, which knows what was asked.
 const page = () => document.getElementById("search-page");
 const { query, place, pageAddress } = page().dataset;
-const asked = query || place ? { query, place } : history.state?.asked;
-if (query || place) history.replaceState({ asked }, "", pageAddress + location.search);
+const { person } = document.body.dataset; // what another asked is nobody's
+const asked = query || place ? { query, place } : history.state?.person === person ? history.state?.asked : null;
+if (query || place) history.replaceState({ person, asked }, "", pageAddress + location.search);
 else if (asked) find();
 addEventListener("pageshow", (event) => { if (event.persisted && asked) find(); });
-addEventListener("pagehide", () => { if (asked) history.replaceState({ asked, at: scrollY }, ""); });
+addEventListener("pagehide", () => { if (asked) history.replaceState({ person, asked, at: scrollY }, ""); });
 
 async function find() {
   const { told, ok } = await askPage(pageAddress + location.search, { method: "POST", body: new URLSearchParams(asked) });

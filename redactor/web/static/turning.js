@@ -60,7 +60,10 @@ async function sawPage(number) {
 const choice = $("document-choice");
 // On the way back a browser shows what was chosen to go away with, not what is shown.
 addEventListener("pageshow", () => { choice.value = docId; });
-const neighbour = (by) => choice.options[[...choice.options].findIndex((one) => one.value === docId) + by] ?? null;
+const neighbour = (by) => {
+  const at = [...choice.options].findIndex((one) => one.value === docId); // a duplicate stands in no list
+  return at < 0 ? null : choice.options[at + by] ?? null;
+};
 
 // A page on or back, and from the last or first one to the next document, as in a pile of paper.
 // A key that is held down stops there.
