@@ -186,7 +186,7 @@ def streams(
             if _read(needles, data):
                 yield "metadata"
         elif _font_program(stream):
-            if needles.in_tables(data):
+            if needles.in_bytes(data, floor=Floor.BINARY, tables=True):
                 yield "font"
         elif place == "attachment":
             if _read(needles, data):

@@ -32,6 +32,11 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\
 _HYPHENS = "\\-\u2010\u2011"
 
 
+def _in_order(signs: str) -> bool:
+    """Whether signs follow each other, upwards or down."""
+    return {ord(b) - ord(a) for a, b in pairwise(signs)} in ({1}, {-1})
+
+
 def _accent_table() -> dict[int, str]:
     table: dict[int, str] = {}
     for point in range(0xC0, 0x250):
@@ -123,11 +128,6 @@ class Needle:
         """Long enough to be looked for outside its own box, and no plain number of years."""
         long = len(self.key) >= (6 if self.numeric else 4)
         return long and not COUNTED.issuperset(self.tokens)
-
-    @cached_property
-    def in_order(self) -> bool:
-        """Whether its signs follow each other, upwards or down, as in "12 34 56 78"."""
-        return {ord(b) - ord(a) for a, b in pairwise(self.key)} in ({1}, {-1})
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -297,10 +297,13 @@ class Needles:
                 found += self._read(needle, bare, masked, page_text)
         return found
 
-    def in_bytes(self, data: bytes, *, floor: int = Floor.TEXT, numbers: bool = True) -> int:
+    def in_bytes(
+        self, data: bytes, *, floor: int = Floor.TEXT, numbers: bool = True, tables: bool = False
+    ) -> int:
         """How many removed strings can be read in `data` in any 8- or 16-bit encoding.
 
         `numbers` false leaves numbers out: where coordinates and widths stand, any number may.
+        `tables`: those of font programs list all signs, and "12 34 56 78" stands among them.
         """
         if not self._searched or not data:
             return 0
@@ -314,21 +317,16 @@ class Needles:
             patterns = [
                 pattern
                 for key, pattern in needle.byte_searches
-                if len(key) >= floor and key in squeezed
+                if len(key) >= floor and key in squeezed and not (tables and _in_order(key))
             ]
             backwards = bool(needle.reverse) and needle.reverse in squeezed
+            backwards = backwards and not (tables and _in_order(needle.key))
             if (patterns or backwards) and not masked:
                 folded, masked = self._mask_bytes(folded), True
             found += any(pattern.search(folded) for pattern in patterns) or (
                 backwards and self._reversed(needle, folded)
             )
         return found
-
-    def in_tables(self, data: bytes) -> int:
-        """As `in_bytes`, in a font program, whose tables list all signs in their order."""
-        return Needles(n.text for n in self._searched if not n.in_order).in_bytes(
-            data, floor=Floor.BINARY
-        )
 
     def in_numbers(self, data: bytes) -> bool:
         """Whether a removed number stands among coordinates and widths, as one number or as two.

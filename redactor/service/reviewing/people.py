@@ -75,18 +75,19 @@ def lines(board: Board) -> tuple[Line, ...]:
     """Everybody and everything in the case; what is open first, then the most mentioned."""
     snapshot = board.now()
     found = [line(snapshot, entity) for entity in snapshot.by_entity]
-    return tuple(sorted(found, key=lambda x: (x.open == 0, -x.mentions, x.name.casefold())))
+    return tuple(sorted(found, key=lambda x: (x.open == 0, *_place(x))))
+
+
+def _place(line: Line) -> tuple[int, str, str]:
+    """Where a line stands among those of its kind."""
+    return -line.mentions, line.name.casefold(), line.id
 
 
 def next_open(board: Board, entity_id: str) -> Line | None:
     """Who comes after somebody in the list and still lacks an answer, going round; None: nobody."""
-
-    def place(line: Line) -> tuple[int, str]:
-        return -line.mentions, line.name.casefold()
-
     others = [one for one in lines(board) if one.open and one.id != entity_id]
-    here = place(line(board.now(), entity_id))
-    return next((one for one in others if place(one) > here), others[0] if others else None)
+    here = _place(line(board.now(), entity_id))
+    return next((one for one in others if _place(one) > here), others[0] if others else None)
 
 
 def line(snapshot: Snapshot, entity_id: str) -> Line:
