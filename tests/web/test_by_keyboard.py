@@ -81,7 +81,7 @@ def test_the_whole_flow_by_keyboard(service: Server, browser: Browser, case: str
     # Every kind of answer, and back again.
     for key, says in (("d", "Dækket."), ("u", "Fortrudt."), ("b", "Bevaret."), ("u", "Fortrudt."),
                       ("s", "Tag stilling."), ("u", "Fortrudt."), ("2", "Dækket."),
-                      ("u", "Fortrudt."), ("Shift+D", "i sagen"), ("u", "Fortrudt."),
+                      ("u", "Fortrudt."), ("Shift+D", "steder i sagen"), ("u", "Fortrudt."),
                       ("a", "forslag er fulgt.")):  # fmt: skip
         page.keyboard.press(key)
         told(page, says)

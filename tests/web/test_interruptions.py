@@ -95,8 +95,9 @@ def test_a_document_that_stops_the_whole_program_each_time_has_failed_after_thre
     table = until_read(anna, case)
     assert "Programmet går ned, når filen læses." in table
     assert "Erstat fil" in table
-    assert table.count("Kunne ikke læses") == 1
-    assert table.count("Til gennemgang") == 1
+    rows = table.partition("<tbody")[2]
+    assert rows.count("Kunne ikke læses") == 1
+    assert rows.count("Til gennemgang") == 1
     store = service.folder(case).open_store(kept_in(service.data))
     # Nothing of it was read, and its title is searched all the same.
     assert "Jens Kvist" in {finding.text for finding in store.findings(case)}
@@ -104,8 +105,9 @@ def test_a_document_that_stops_the_whole_program_each_time_has_failed_after_thre
     assert not list(begun.glob("*"))
     upload(anna, case, "Brev om Jens Kvist.txt", poison)  # the same file, once more
     table = until_read(anna, case)
-    assert "Kunne ikke læses" not in table
-    assert table.count("Til gennemgang") == 2
+    rows = table.partition("<tbody")[2]
+    assert "Kunne ikke læses" not in rows
+    assert rows.count("Til gennemgang") == 2
 
 
 def test_no_answer_is_lost_when_the_server_is_killed(
