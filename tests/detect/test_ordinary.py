@@ -6,7 +6,7 @@ import pytest
 
 from redactor.detect.mentions.names_in_text import tidy_names
 from redactor.detect.mentions.names_kind import Named
-from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
+from redactor.detect.names.ordinary import _words, is_ordinary_word, is_plain_noun
 
 WORDS = ("Ejer", "IMOD", "Refusion", "bevilling", "Svar", "Periode")
 NAMES = ("Mette", "Bo", "Holm", "Vest", "Riis", "Warsame", "Nguyen", "Dag", "Høgadalsá", "Nowak")
@@ -173,3 +173,9 @@ def test_a_word_with_a_capital_within_a_sentence_is_a_name(
 ) -> None:
     read = [Named("PERSON", m.start(), m.end(), score) for m in re.finditer("Flora|Heste", text)]
     assert [text[n.start : n.end] for n in tidy_names(text, read)] == ["Flora"] * kept
+
+
+def test_every_word_of_the_list_is_found_and_none_beside_it() -> None:
+    listed = _words().decode().split()
+    assert all(is_ordinary_word(word) for word in (listed[0], listed[-1], *listed[::97]))
+    assert not any(is_ordinary_word(f"{word}zq") for word in ("", *listed[::97]))
