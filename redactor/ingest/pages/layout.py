@@ -167,6 +167,10 @@ class _Grid:
             self.set[cell.number] = _strips_of(self.text[cell.number], writer)
         return self.set[cell.number]
 
+    def lines(self, cell: Cell, writer: Writer) -> list[Line]:
+        """The lines of a cell, top down."""
+        return [line for strip in self.strips(cell, writer) for line in lines_of(strip)]
+
     def has_text(self, cell: Cell) -> bool:
         return any(leaf.number in self.text for leaf in leaves(cell))
 
@@ -238,9 +242,8 @@ def _has_unruled_rows(row: Sequence[Cell], grid: _Grid, writer: Writer) -> bool:
     apart = 0
     for cell in row:
         if cell.number in grid.text and not cell.rows:
-            lines = [line for strip in grid.strips(cell, writer) for line in lines_of(strip)]
-            whole = [line[0] for line in lines]
-            apart += len(lines) > 1 and not _is_wrapped(cell, whole, grid, writer)
+            lines = grid.lines(cell, writer)
+            apart += len(lines) > 1 and not _is_wrapped(cell, lines, grid, writer)
     return apart > 1 and not any(cell.rows for cell in row)
 
 
@@ -274,14 +277,13 @@ def _write_cell(cell: Cell, grid: _Grid, writer: Writer) -> None:
     """One cell of several in a row. Lines that only its width has parted are put together, with a
     space, but not behind a hyphen or within an address of the net: what goes on there is told
     from the line end."""
-    strips = grid.strips(cell, writer)
-    lines = [line for strip in strips for line in lines_of(strip)]
+    lines = grid.lines(cell, writer)
     if any(len(line) > 1 for line in lines):
         inner = Writer(writer.spaced, writer.code)
-        _write_strips(strips, inner)
+        _write_strips(grid.strips(cell, writer), inner)
         writer.extend(inner)
         return
-    wrapped = _is_wrapped(cell, [line[0] for line in lines], grid, writer)
+    wrapped = _is_wrapped(cell, lines, grid, writer)
     for number, line in enumerate(lines):
         if number and wrapped and not _GOES_ON.search(writer.text_of(lines[number - 1])):
             writer.sequence.append(SPACE)
@@ -290,15 +292,16 @@ def _write_cell(cell: Cell, grid: _Grid, writer: Writer) -> None:
         writer.line(line)
 
 
-def _is_wrapped(cell: Cell, lines: Sequence[Segment], grid: _Grid, writer: Writer) -> bool:
+def _is_wrapped(cell: Cell, lines: Sequence[Line], grid: _Grid, writer: Writer) -> bool:
     """Whether at no line of a cell there was room for the first word of the next."""
     if len(lines) < 2:
         return False
-    left = [line.u0 - cell.u0 for line in lines]
-    right = [cell.u1 - line.u1 for line in lines]
+    heads = [line[0] for line in lines]
+    left = [head.u0 - cell.u0 for head in heads]
+    right = [cell.u1 - head.u1 for head in heads]
     even = max(left) - min(left) < 1.0
     padding = max(0.0, min(left) if even else min(*left, *right))
-    for above, below in pairwise(lines):
+    for above, below in pairwise(heads):
         first, stop = below.parts[0]
         last = first
         while last + 1 < stop and not writer.spaced[last + 1]:
