@@ -10,6 +10,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.mentions.page_tells import (
     CAPITALS,
     IN,
+    OWNS,
     SHIPS,
     is_told_farm,
     is_told_place,
@@ -62,7 +63,6 @@ _CAME_TO = re.compile(
 _WHERE = re.compile(r",? (?:hvor|hvorfra)(?!\w)")
 """Before and after a place to which somebody came: "kom de til Norup, hvor"."""
 _WHAT_IS_THERE = re.compile(r" (?:skole|kirke|havn|station|mølle|kro|sogn|fjord|strand)(?!\w)")
-_OWNS = re.compile(r"s['’]? [A-ZÆØÅa-zæøå]")
 _TOWN_NEXT = re.compile(r", ?(?P<town>[A-ZÆØÅ][a-zæøå]+)(?!\w)")
 _STOPS = re.compile(r"[,.;)\n]|$")
 _FARM = re.compile(r"[A-ZÆØÅ][a-zæøå]+(?:gård|gaard)s?")
@@ -164,7 +164,8 @@ def _is_home(text: str, end: int, name: str) -> bool:
 
 def _is_inside(text: str, hit: Hit, before: str) -> bool:
     """Whether somebody is in what was read as a person, or came there."""
-    if _OWNS.match(text, hit.end - 1) or text[hit.end : hit.end + 1] == "-":
+    owns = text[hit.end - 1] == "s" and OWNS.match(text, hit.end)
+    if owns or text[hit.end : hit.end + 1] == "-":
         return False
     if _CAME_TO.search(before):
         return _WHERE.match(text, hit.end) is not None

@@ -26,7 +26,8 @@ _IN_IT = re.compile(
     r"|\((?P<from>[A-ZÆØÅ][^\W\d_]+) ?, ?\d{4}-\d\d-\d\d\)"
 )
 """Where somebody is, or wrote from: "I Kiel sad vi", "(Kiel, 2023-08-03)"."""
-_OWNS = re.compile(r"['’]? [A-ZÆØÅa-zæøå]")
+OWNS = re.compile(r"['’]? [A-ZÆØÅa-zæøå]")
+"""Behind a genitive: what is somebody's."""
 _RUN = re.compile(r"(?<![^\W\d_])[A-ZÆØÅ][^\W\d_]*\.?(?: [A-ZÆØÅ][^\W\d_]*\.?)+")
 _AT = re.compile(r"(?<!\w)(?:på|paa) (?P<n>[A-ZÆØÅ][a-zæøå]+(?:gård|gaard))s?(?!\w)")
 """Enough for a farm where no list has the name: one may be cross at somebody, too."""
@@ -82,7 +83,7 @@ def told(text: str) -> Told:
     places = {
         match["in"] or match["from"]
         for match in _IN_IT.finditer(text)
-        if not ((match["in"] or "").endswith("s") and _OWNS.match(text, match.end("in")))
+        if not ((match["in"] or "").endswith("s") and OWNS.match(text, match.end("in")))
         and may_be_place(match["in"] or match["from"])
     }
     borne: set[str] = set()
