@@ -90,6 +90,8 @@ class Mark(StrEnum):
     """No sign tells the role; the model takes it from how the text speaks of the person."""
     AT_WORK = "at_work"
     """It is open which person it is, but what stands here tells that it is somebody at work."""
+    ROLE_SAID = "role_said"
+    """A person has said the role."""
 
 
 class Box(NamedTuple):
@@ -295,6 +297,19 @@ class Entity:
     """Why these belong together and why the role, in Danish."""
     marks: tuple[str, ...] = ()
     """What else decides the ruling, as values of `Mark`, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What people have said of who is who, by ids of findings, oldest first."""
+
+    same: tuple[tuple[str, str, bool], ...] = ()
+    """Two findings, and whether they mean the same."""
+    roles: tuple[tuple[str, Role], ...] = ()
+    """A finding, and what its bearer is."""
+
+
+NOTHING_SAID = Said()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

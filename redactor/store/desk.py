@@ -1,4 +1,4 @@
-"""What people do besides deciding: pages seen, marks, merges, handovers; and deciding with care.
+"""What people do besides deciding: pages seen, marks, who is who, handovers; deciding with care.
 
 Works on the same database as `CaseStore`, in the same transactions with the audit log.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from redactor.model import Decision, Event
+from redactor.model import Decision, Event, Role
 from redactor.review import DocumentMark, Given, Handover, Step, box_key
 from redactor.store import desk_tables as d
 from redactor.store import rows
@@ -20,7 +20,7 @@ from redactor.store.cases import CaseStore, insert_decisions, next_seq
 from redactor.store.together import Together
 
 _OTHER, _SAME, _TAKEN_BACK = 0, 1, 2
-"""What a person says of two findings, in `same_or_not`."""
+"""What a person says of two findings, in `same_or_not`; of one and itself, whose role it has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +246,21 @@ class DeskStore:
         said = [(left, right, _SAME if same else _OTHER) for left, right, same in pairs]
         self._say(said, who, at, event)
 
-    def _say(self, words: Sequence[tuple[str, str, int]], who: str, at: str, event: Event) -> None:
+    def say_role(
+        self, findings: Sequence[str], role: Role | None, who: str, at: str, event: Event
+    ) -> None:
+        """Remember who the bearer of these names is; None: as the machine suggests."""
+        said = [(finding, finding, _SAME) for finding in findings]
+        self._say(said, who, at, event, role.value if role else "")
+
+    def _say(
+        self,
+        words: Sequence[tuple[str, str, int]],
+        who: str,
+        at: str,
+        event: Event,
+        role: str = "",
+    ) -> None:
         with self.store.write(self.case_id, [event]) as connection:
             seq = next_seq(connection, d.same_or_not, self.case_id)
             connection.execute(
@@ -254,7 +268,7 @@ class DeskStore:
                 [
                     {
                         "case_id": self.case_id, "seq": seq + index, "left": left, "right": right,
-                        "same": same, "who": who, "at": at,
+                        "same": same, "role": role, "who": who, "at": at,
                     }
                     for index, (left, right, same) in enumerate(words)
                 ],
@@ -266,11 +280,22 @@ class DeskStore:
         A newer word on the same two findings takes the place of an older one, until it is taken
         back.
         """
-        newest = sorted((words[-1] for words in self._said().values()), key=lambda word: word.seq)
-        return tuple((word.left, word.right, word.same == _SAME) for word in newest)
+        return tuple(
+            (word.left, word.right, word.same == _SAME)
+            for word in self._in_force()
+            if word.left != word.right
+        )
+
+    def roles_said(self) -> tuple[tuple[str, Role], ...]:
+        """Whose role a person has said, by findings, oldest first."""
+        return tuple((word.left, Role(word.role)) for word in self._in_force() if word.role)
+
+    def _in_force(self) -> list[Any]:
+        newest = (words[-1] for words in self._said().values())
+        return sorted(newest, key=lambda word: word.seq)
 
     def grouped_by(self) -> frozenset[str]:
-        """Who said a merge or a split that is in force."""
+        """Who said a merge, a split or a role that is in force."""
         return frozenset(words[-1].who for words in self._said().values())
 
     def newest_grouping(self, who: str) -> tuple[tuple[str, str], ...]:

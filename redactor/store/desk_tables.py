@@ -79,6 +79,7 @@ same_or_not = Table(
     Column("left", String(32), nullable=False),
     Column("right", String(32), nullable=False),
     Column("same", Integer, nullable=False),
+    Column("role", String(16), nullable=False, server_default=""),
     Column("who", String(64), nullable=False),
     Column("at", String(40), nullable=False),
 )

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
 
-from redactor.detect.people.linking import Constraint, link
+from redactor.detect.people.linking import link
 from redactor.model import (
+    NOTHING_SAID,
     Case,
     Document,
     Entity,
     Finding,
     Page,
     RequestType,
+    Said,
     empty_boxes,
     finding_id,
 )
@@ -51,7 +53,7 @@ class Marked:
     parties: tuple[str, ...] = ()
     request_type: RequestType = RequestType.PUBLIC
     received: str = ""
-    constraints: Sequence[Constraint] = ()
+    said: Said = NOTHING_SAID
 
     @property
     def case(self) -> Case:
@@ -70,7 +72,7 @@ class Marked:
         return self.pages[document]
 
     def entities(self) -> tuple[Entity, ...]:
-        return link(self.findings, self.pages_of, self.case, self.constraints)
+        return link(self.findings, self.pages_of, self.case, self.said)
 
     def named(self, text: str, nth: int = 0) -> Finding:
         """The nth finding with this text."""

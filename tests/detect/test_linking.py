@@ -16,7 +16,7 @@ from redactor.detect.names.forms import Kind, misspelt, parse
 from redactor.detect.people.linking import link
 from redactor.detect.people.observed import Observed
 from redactor.detect.people.sweep import Sweep
-from redactor.model import Case, Finding, Page, empty_boxes, finding_id
+from redactor.model import Case, Finding, Page, Said, empty_boxes, finding_id
 
 Read = Callable[..., Any]
 
@@ -198,20 +198,21 @@ def test_an_id_survives_a_mention_found_later(marked: Read) -> None:
 
 def test_a_person_can_merge(marked: Read) -> None:
     case = marked("{P|Hodan} og {P|Fru Nuur} kom.")
-    case.constraints = [(case.named("Hodan").id, case.named("Fru Nuur").id, True)]
+    case.said = Said(((case.named("Hodan").id, case.named("Fru Nuur").id, True),))
     assert {"Hodan", "Fru Nuur"} in case.groups()
 
 
 def test_a_person_can_split(marked: Read) -> None:
     case = marked({"a": "{P|Peter Hansen} kom.", "b": "{P|Peter Hansen} gik. {P|Peter} ringede."})
-    case.constraints = [(case.named("Peter Hansen", 0).id, case.named("Peter Hansen", 1).id, False)]
+    first, second = (case.named("Peter Hansen", nth).id for nth in (0, 1))
+    case.said = Said(((first, second, False),))
     assert case.entity_of("Peter Hansen", 0).id != case.entity_of("Peter Hansen", 1).id
     assert case.entity_of("Peter").id == case.entity_of("Peter Hansen", 1).id
 
 
 def test_constraints_on_findings_that_are_gone_do_nothing(marked: Read) -> None:
     case = marked("{P|Peter Hansen} kom.")
-    case.constraints = [("gone", case.findings[0].id, True), ("gone", "lost", False)]
+    case.said = Said((("gone", case.findings[0].id, True), ("gone", "lost", False)))
     assert len(case.entities()) == 1
 
 
@@ -390,7 +391,7 @@ def test_merges_and_splits_hold_when_a_document_is_added(marked: Read) -> None:
     said = ((letter.id, scan.id, False), (letter.id, bente.id, True))
     for content in (WHOLE_CASE, {"new": "{P|Tharsini Kumar Holt} skrev."} | WHOLE_CASE):
         again = marked(content)
-        again.constraints = said
+        again.said = Said(said)
         where = {i: e.id for e in again.entities() for i in e.findings}
         assert where[letter.id] != where[scan.id]
         assert where[letter.id] == where[bente.id]

@@ -11,7 +11,7 @@ import pytest
 
 from redactor.detect.people.roles import weigh
 from redactor.detect.people.sign import CLEAR, Sign
-from redactor.model import Mark, RequestType, Role
+from redactor.model import Mark, RequestType, Role, Said
 
 Read = Callable[..., Any]
 ROLES = Path(__file__).parent / "roles"
@@ -240,9 +240,27 @@ def test_what_a_person_joins_with_an_official_stays_joined(marked: Read) -> None
     )
     assert case.entity_of("Ida").role is Role.CITIZEN
     official = case.named("Ida Juul").id
-    case.constraints = [
-        (official, case.named("Ida").id, True),
-        (official, case.named("hest7@mail.dk").id, True),
-    ]
+    mail = case.named("hest7@mail.dk").id
+    case.said = Said(((official, case.named("Ida").id, True), (official, mail, True)))
     assert case.entity_of("Ida").role is Role.OFFICIAL
     assert case.entity_of("hest7@mail.dk").role is Role.OFFICIAL
+
+
+def test_the_role_that_a_person_has_said_wins(marked: Read) -> None:
+    """Also for what belongs to somebody, and in all documents; of another of that name nothing
+    is said."""
+    case = marked(
+        {
+            "a": "Sagsbehandler {P|Ida Juul} svarer. Ring til {P|Ida Juul}, tlf. {T|22 90 61 35}.",
+            "b": "{P|Ida Juul} er min nabo. {P|Vera Holm} bor her.",
+        }
+    )
+    assert case.entity_of("Ida Juul").role is Role.OFFICIAL
+    case.said = Said(roles=((case.named("Ida Juul", 2).id, Role.CITIZEN), ("gone", Role.COMPANY)))
+    ida = case.entity_of("Ida Juul")
+    assert (ida.role, ida.reason.endswith("Rollen er valgt af en person.")) == (Role.CITIZEN, True)
+    assert Mark.ROLE_SAID in ida.marks
+    assert case.entity_of("22 90 61 35").role is Role.CITIZEN
+    case.said = Said(roles=((case.named("Vera Holm").id, Role.PROFESSIONAL),))
+    assert case.entity_of("Vera Holm").role is Role.PROFESSIONAL
+    assert case.entity_of("Ida Juul").role is Role.OFFICIAL

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 
 import redactor.store
-from redactor.model import Action, Case, Decision, Event, Ruling
+from redactor.model import Action, Case, Decision, Event, Role, Ruling
 from redactor.review import DocumentMark, Given, Handover, Step
 from redactor.service.case import CaseFolder
 from redactor.store import (
@@ -311,6 +311,18 @@ def test_a_word_on_two_findings_is_taken_back_by_who_said_it(desk: DeskStore) ->
     desk.take_back_grouping(desk.newest_grouping("a"), "a", "5", EVENT)
     assert desk.constraints() == (("f2", "f3", True),)
     assert desk.newest_grouping("a") == ()
+
+
+def test_a_role_said_of_somebody_holds_until_it_is_taken_back(desk: DeskStore) -> None:
+    desk.say_role(["f1", "f2"], Role.OFFICIAL, "a", "1", EVENT)
+    desk.say_role(["f1"], Role.CITIZEN, "b", "2", EVENT)
+    assert desk.roles_said() == (("f2", Role.OFFICIAL), ("f1", Role.CITIZEN))
+    assert desk.constraints() == ()
+    assert desk.grouped_by() == {"a", "b"}
+    desk.take_back_grouping(desk.newest_grouping("b"), "b", "3", EVENT)
+    assert desk.roles_said() == (("f1", Role.OFFICIAL), ("f2", Role.OFFICIAL))
+    desk.say_role(["f1"], None, "a", "4", EVENT)  # as the machine suggests
+    assert desk.roles_said() == (("f2", Role.OFFICIAL),)
 
 
 def line_up(desk: DeskStore, made: list[Decision]) -> tuple[dict[str, Any], int]:

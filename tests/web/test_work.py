@@ -36,6 +36,20 @@ def test_merging_and_parting_is_remembered(opened: Opened, anna: Visitor) -> Non
     assert opened.of(again, "Jens")["entity"] == opened.of(parted, "Jens")["entity"]
 
 
+def test_a_role_is_corrected_and_taken_back(opened: Opened, anna: Visitor) -> None:
+    """Suggestions follow the role; answers stay; the log tells it."""
+    base = f"{opened.base}/personer"
+    mette = opened.of(opened.page, "Mette")["entity"]
+    before = opened.of(opened.now(anna), "Mette")["state"]
+    assert 'id="role"' in anna.get(f"{base}/{mette}").decode()
+    form(anna, f"{base}/{mette}/rolle", role="official")
+    assert opened.of(opened.now(anna), "Mette")["state"] == "quiet" != before
+    assert '<option value="official" selected>' in anna.get(f"{base}/{mette}").decode()
+    assert anna.post(f"{opened.base}/fortryd", **opened.view)["regrouped"]
+    assert opened.of(opened.now(anna), "Mette")["state"] == before
+    assert "Rolle valgt" in anna.get(f"{opened.base}/log").decode()
+
+
 def test_undoing_a_merge_or_a_split_leaves_answers_alone(opened: Opened, anna: Visitor) -> None:
     base = f"{opened.base}/personer"
     mette, jens = (opened.of(opened.page, name)["entity"] for name in ("Mette", "Jens"))

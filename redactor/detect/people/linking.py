@@ -33,10 +33,7 @@ from redactor.detect.people.persons import Mention, People, Root, words_of
 from redactor.detect.people.sign import IN_ROLE
 from redactor.detect.people.standing import stand
 from redactor.detect.people.written import Words
-from redactor.model import Case, Entity, Finding, Mark
-
-Constraint = tuple[str, str, bool]
-"""Two finding ids and whether a person said that they mean the same."""
+from redactor.model import NOTHING_SAID, Case, Entity, Finding, Mark, Said
 
 _SHOWN = 4
 """Candidates named in the reason of an open mention."""
@@ -46,27 +43,27 @@ def link(
     findings: Sequence[Finding],
     pages_of: PagesOf,
     case: Case,
-    constraints: Sequence[Constraint] = (),
+    said: Said = NOTHING_SAID,
     observed: Observed | None = None,
 ) -> tuple[Entity, ...]:
     """Group the findings of a whole case.
 
     Every finding is in at most one entity; statements (health, crime …), dates and ages are
-    in none. Ids follow from what an entity is, not from the order of the run. `constraints`
-    are a person's merges and splits and win over everything else. Cost grows linearly with
+    in none. Ids follow from what an entity is, not from the order of the run. What people
+    have `said` of who is who wins over everything else. Cost grows linearly with
     the findings; each document's pages are asked for once, and not at all where `observed`
     knows them.
     """
     ordered = sorted(findings, key=lambda f: (f.document, f.page, f.start, f.end, f.id))
     observed = observe(ordered, pages_of, Observed() if observed is None else observed)
     groups, where = _group(ordered, observed, case)
-    _constrain(groups, where, ordered, constraints)
-    standings = stand(groups, where, observed, ordered, case)
+    _constrain(groups, where, ordered, said.same)
+    standings = stand(groups, where, observed, ordered, case, said.roles)
     if join_at_work(groups, where, standings, observed):
-        standings = stand(groups, where, observed, ordered, case)
+        standings = stand(groups, where, observed, ordered, case, said.roles)
     parted = part_uncertain_names(groups, where, standings, observed)
     if part_private_mail(groups, where, standings) or parted:
-        standings = stand(groups, where, observed, ordered, case)
+        standings = stand(groups, where, observed, ordered, case, said.roles)
     doubt_letters(groups, standings, observed)
     return _entities(groups, standings, findings)
 
@@ -165,13 +162,13 @@ def _constrain(
     groups: dict[Root, Group],
     where: dict[str, Root],
     ordered: Sequence[Finding],
-    constraints: Sequence[Constraint],
+    same_or_not: Sequence[tuple[str, str, bool]],
 ) -> None:
     """Apply a person's splits, then merges, and both once more: a merge of what the rules keep
     apart may bring together again what was split. Unknown finding ids are passed over: the
     finding may be gone in a new run, and the decision on it then has nothing to act on."""
     by_id = {f.id: f for f in ordered}
-    known = [c for c in constraints if c[0] in where and c[1] in where]
+    known = [c for c in same_or_not if c[0] in where and c[1] in where]
     spoken = {finding for c in known for finding in c[:2]}
     for _ in range(2):
         for first, second, same in known:

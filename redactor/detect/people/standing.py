@@ -17,6 +17,9 @@ from redactor.detect.people.sign import OFFICE_MAIL, Sign
 from redactor.detect.people.ties import Strength
 from redactor.model import Case, Finding, Mark, Role
 
+_DOUBTS = frozenset({Mark.MIXED_ROLE, Mark.HEARD})
+"""What a person who says somebody's role has settled."""
+
 
 def stand(
     groups: Mapping[Root, Group],
@@ -24,12 +27,15 @@ def stand(
     observed: Observed,
     ordered: Sequence[Finding],
     case: Case,
+    said: Sequence[tuple[str, Role]] = (),
 ) -> dict[Root, roles.Standing]:
     """The role of each group: people from their signs, the rest from the people they are
-    tied to and the letterheads they stand in."""
+    tied to and the letterheads they stand in. What a person has `said` of a name's bearer, by
+    the name's finding, wins."""
+    chosen = {where[finding]: role for finding, role in said if finding in where}
     firms = domains.firm_domains(ordered)
     offices = domains.office_domains(ordered) - firms
-    standings = _stand_people(groups, observed, case, offices, firms)
+    standings = _stand_people(groups, observed, case, chosen, offices, firms)
     more = offices | domains.domains_of_officials(
         (standing, root if isinstance(root, tuple) else (), mails)
         for root, standing in standings.items()
@@ -38,13 +44,13 @@ def stand(
     more -= firms
     if more != offices:
         offices = more
-        standings = _stand_people(groups, observed, case, offices, firms)
+        standings = _stand_people(groups, observed, case, chosen, offices, firms)
     shared = firms & domains.domains_in_use(
         (standing, [f for f in groups[root].findings if f.type == "EMAIL_ADDRESS"])
         for root, standing in standings.items()
     )
     if shared:
-        standings = _stand_people(groups, observed, case, offices, firms, shared)
+        standings = _stand_people(groups, observed, case, chosen, offices, firms, shared)
     sheltered = any(Mark.PROTECTED in standing.marks for standing in standings.values())
     around = belongings.Surroundings(offices, firms, sheltered)
     tied = _tied_people(groups, where, observed)
@@ -71,6 +77,7 @@ def _stand_people(
     groups: Mapping[Root, Group],
     observed: Observed,
     case: Case,
+    chosen: Mapping[Root, Role],
     offices: frozenset[str],
     firms: frozenset[str],
     shared: frozenset[str] = frozenset(),
@@ -110,7 +117,13 @@ def _stand_people(
             role = Role.REQUESTER if group.party == 0 else Role.PARTY
             marks = tuple(m for m in standing.marks if m is not Mark.MIXED_ROLE)
             standing = roles.Standing(role, marks, "er angivet som part i sagen")
-        standings[root] = replace(standing, conflict=roles.conflict_of(by_document))
+        if root not in chosen:
+            standings[root] = replace(standing, conflict=roles.conflict_of(by_document))
+        else:
+            kept: set[Mark] = {*standing.marks, Mark.ROLE_SAID}
+            standings[root] = roles.Standing(
+                chosen[root], tuple(sorted(kept - _DOUBTS)), "rollen er valgt af en person"
+            )
     return standings
 
 

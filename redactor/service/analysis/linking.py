@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Status
+from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Said, Status
 from redactor.overview.types import replies_to_hearing, written_to_all
 from redactor.pagefile import decode_pages
 from redactor.policy import suggest
@@ -39,9 +39,9 @@ def link_case(
     searched = [e for e in entries if e.pages_file and e.document.status is not Status.DUPLICATE]
     pages_of = PagesOf(folder.vault, searched)
     first_pass = store.findings(case.id, second_pass=False)
-    constraints = DeskStore(store, case.id).constraints()
+    said = _said(case, store)
     seen = Observed()
-    sweep = Sweep.of(link(first_pass, pages_of, case, constraints, seen), first_pass, case)
+    sweep = Sweep.of(link(first_pass, pages_of, case, said, seen), first_pass, case)
     by_document = _by_document(first_pass)
     jobs = [
         SweepJob(
@@ -61,7 +61,7 @@ def link_case(
         progress("Søger igen med kendte navne", done, len(jobs))
     second_pass = [finding for entry in searched for finding in swept[entry.document.id]]
     everything = [*first_pass, *second_pass]
-    entities = link(everything, pages_of, case, constraints, seen)
+    entities = link(everything, pages_of, case, said, seen)
     before = store.entities(case.id)
     store.record_linking(
         case.id,
@@ -99,19 +99,23 @@ def link_case(
 
 
 def relink(case: Case, folder: CaseFolder, store: CaseStore) -> None:
-    """Group the findings there are anew, after a person merged or parted some."""
+    """Group the findings there are anew, after a person said who is who."""
     from redactor.detect.people.linking import link
 
     searched = [entry for entry in store.entries(case.id) if entry.pages_file]
     findings = store.findings(case.id)
-    constraints = DeskStore(store, case.id).constraints()
-    entities = link(findings, PagesOf(folder.vault, searched), case, constraints)
+    entities = link(findings, PagesOf(folder.vault, searched), case, _said(case, store))
     before = store.entities(case.id)
     swept = store.findings(case.id, second_pass=True)
     store.record_linking(case.id, entities, swept, event("case.linked", entities=len(entities)))
     carried = carried_over(store.decisions(case.id), before, entities, findings)
     if carried:
         store.add_decisions(case.id, carried, event("decisions.carried", count=len(carried)))
+
+
+def _said(case: Case, store: CaseStore) -> Said:
+    desk = DeskStore(store, case.id)
+    return Said(desk.constraints(), desk.roles_said())
 
 
 def carried_over(

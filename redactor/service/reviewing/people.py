@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from redactor.errors import UsageError
-from redactor.model import Action, Role
+from redactor.model import Action, Mark, Role
 from redactor.review import Effective, batch_of, in_force, undecided
 from redactor.service.analysis.linking import relink
 from redactor.service.case import event, instant, now
@@ -28,8 +28,17 @@ ROLE_NAMES = {
     Role.AUTHORITY: "myndighed",
     Role.UNKNOWN: "rolle ukendt",
 }
-MERGED, SPLIT, REGROUPED = "entities.merged", "entities.split", "entities.regrouped"
-"""Events: people put together, parted, and either of these taken back."""
+CHOSEN_ROLES = (
+    Role.PARTY, Role.RELATIVE, Role.CITIZEN, Role.NOTIFIER, Role.OFFICIAL, Role.PROFESSIONAL,
+    Role.COMPANY,
+)  # fmt: skip
+"""What a person may be said to be."""
+MERGED, SPLIT, ROLE = "entities.merged", "entities.split", "entities.role"
+"""Events: people put together, parted, and given a role."""
+GROUPED = frozenset({MERGED, SPLIT, ROLE})
+REGROUPED = "entities.regrouped"
+"""The event that takes back one of `GROUPED`."""
+_PEOPLE = frozenset({"PERSON", "INITIALS"})
 _CONTEXT = 60
 _TOLD = 2
 
@@ -42,6 +51,8 @@ class Line:
     name: str
     types: tuple[str, ...]
     role: str
+    role_said: Role | None
+    """The role that somebody has said; None: the one that is suggested."""
     mentions: int
     documents: int
     where: tuple[str, ...]
@@ -106,6 +117,7 @@ def line(snapshot: Snapshot, entity_id: str) -> Line:
         name=entity.name,
         types=tuple(dict.fromkeys([entity.type, *(i.finding.type for i in items if i.finding)])),
         role=ROLE_NAMES[entity.role],
+        role_said=entity.role if Mark.ROLE_SAID in entity.marks else None,
         mentions=len(items),
         documents=len(where),
         where=where if len(where) <= _TOLD else (),
@@ -212,8 +224,39 @@ def split(board: Board, entity: str, findings: Sequence[str], who: str) -> str:
     return other.id if other is not None else ""
 
 
+def roles_to_choose(snapshot: Snapshot, entity: str) -> dict[Role, str]:
+    """What somebody may be said to be, with the words for it; nothing for what is no person."""
+    known = snapshot.entity_of.get(entity)
+    if known is None or known.type not in _PEOPLE:
+        return {}
+    return {role: ROLE_NAMES[role] for role in CHOSEN_ROLES}
+
+
+def say_role(board: Board, entity: str, said: str, who: str) -> None:
+    """Remember who a person is, whatever the text tells, and suggest anew; empty: as suggested.
+
+    Said of one mention of each written form, so that it holds where some of them are gone later.
+
+    Raises:
+        UsageError: not a person, or a role that nobody can be given.
+    """
+    snapshot = board.now()
+    _first(snapshot, entity)
+    role = next((role for role in roles_to_choose(snapshot, entity) if role.value == said), None)
+    if said and role is None:
+        raise UsageError("Vælg en person og en af rollerne på listen.")
+    forms: dict[str, str] = {}
+    for item in snapshot.by_entity[entity]:
+        if item.finding is not None and item.finding.type in _PEOPLE:
+            forms.setdefault(item.finding.text, item.finding.id)
+    with board.folder.locked():
+        what = event(ROLE, who=who, entity=entity, role=said)
+        board.desk.say_role(list(forms.values()), role, who, instant(), what)
+        relink(board.now().case, board.folder, board.store)
+
+
 def take_back_grouping(board: Board, pairs: Sequence[tuple[str, str]], who: str) -> None:
-    """Take back a merge or a split, and group anew as it was before."""
+    """Take back a merge, a split or a role, and group anew as it was before."""
     with board.folder.locked():
         board.desk.take_back_grouping(pairs, who, instant(), event(REGROUPED, who=who))
         relink(board.now().case, board.folder, board.store)

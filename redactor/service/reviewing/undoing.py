@@ -1,4 +1,4 @@
-"""Taking back one's newest act: an answer, or people who were merged or parted."""
+"""Taking back one's newest act: an answer, or what was said of who is who."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from redactor.review import batch_of, in_force
 from redactor.service.case import event, now
 from redactor.service.reviewing.board import DECIDED, UNDONE, Board
 from redactor.service.reviewing.deciding import numbered
-from redactor.service.reviewing.people import MERGED, REGROUPED, SPLIT, take_back_grouping
+from redactor.service.reviewing.people import (
+    GROUPED,
+    REGROUPED,
+    take_back_grouping,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back: an answer, or (without one) how mentions were grouped."""
+    """What was taken back: an answer, or (without one) who is who."""
 
     decision: Decision | None = None
     count: int = 1
@@ -49,9 +53,9 @@ def undo(board: Board, *, who: str) -> Undone | None:
 def _grouped_last(board: Board, who: str) -> bool:
     """Whether the newest act not taken back is a grouping; the log knows their order."""
     left: list[str] = []
-    for what in board.desk.acts(who, (DECIDED, UNDONE, MERGED, SPLIT, REGROUPED)):
+    for what in board.desk.acts(who, (DECIDED, UNDONE, REGROUPED, *GROUPED)):
         if what in (UNDONE, REGROUPED):
-            kinds = {DECIDED} if what == UNDONE else {MERGED, SPLIT}
+            kinds = {DECIDED} if what == UNDONE else GROUPED
             at = next((i for i in reversed(range(len(left))) if left[i] in kinds), None)
             if at is not None:
                 del left[at]

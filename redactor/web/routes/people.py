@@ -47,6 +47,7 @@ def _one(request: Request, board: Board, entity: str, panel: bool) -> Response:
         line=people.line(snapshot, entity),
         mentions=people.mentions(board, entity),
         following=None if panel else people.next_open(board, entity),
+        roles=people.roles_to_choose(snapshot, entity),
         seq=snapshot.seq,
         grounds=hjemmel().selectable(request_type),
         actions=ACTION_NAMES,
@@ -84,6 +85,14 @@ def merge(
 ) -> Response:
     people.merge(board, entity or [], user.name)
     return see_other(f"/sager/{board.case_id}/personer")
+
+
+@router.post("/{entity}/rolle")
+def say_role(
+    board: CurrentBoard, user: CurrentUser, entity: str, role: Annotated[str, Form()] = ""
+) -> Response:
+    people.say_role(board, entity, role, user.name)
+    return see_other(f"/sager/{board.case_id}/personer/{entity}")
 
 
 @router.post("/{entity}/udskil")
