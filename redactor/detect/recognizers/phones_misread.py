@@ -9,7 +9,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.text.anchors import header_cell
 
 _GARBLED = re.compile(
-    r"(?<![^\W_])(?P<n>[\w/|!\]](?:[ .:;,'-]?[\w/|!\]]){7})"
+    r"(?<![^\W_])(?P<n>[\w/|!\]?](?:[ .:;,'-]?[\w/|!\]?]){7})"
     r"(?![^\W_]|[-/,:]\d)"
 )
 """Eight places, most of them digits, with any signs between and in place of the rest; only where
@@ -19,7 +19,7 @@ _MOST_DIGITS = 5
 _PHONE_AT = re.compile(
     r"(?<!\w)(?!mobile?[ -]?pay)(?:t[l1i]f|te[l1i]e[fr]on|mobi[l1i]|te[l1i]|mob"
     r"|sms)\w*\.?(?:[ -]?nr)?[.:;,]{0,2}"
-    r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|ring(?:e|er|ede|et)?(?: op)?|fanges) på[ :]{1,2}",
+    r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|fanges|ring(?:e|er|ede|et)?)(?: [a-zæøå]{1,12}){0,6} på[ :]{1,2}",
     re.IGNORECASE,
 )
 """What a phone number stands after, with ways OCR reads it."""
