@@ -19,7 +19,8 @@ _MOST_DIGITS = 5
 _PHONE_AT = re.compile(
     r"(?<!\w)(?!mobile?[ -]?pay)(?:t[l1i]f|te[l1i]e[fr]on|mobi[l1i]|te[l1i]|mob"
     r"|sms)\w*\.?(?:[ -]?nr)?[.:;,]{0,2}"
-    r"[ \t\n'\"]{0,3}|(?<!\w)(?:træffes|nås|fanges|ring(?:e|er|ede|et)?)(?: [a-zæøå]{1,12}){0,6} på[ :]{1,2}",
+    r"[ \t\n'\"]{0,3}"
+    r"|(?<!\w)(?:træffes|nås|fanges|ring(?:e|er|ede|et)?)(?: [a-zæøå]{1,12}){0,6} på[ :]{1,2}",
     re.IGNORECASE,
 )
 """What a phone number stands after, with ways OCR reads it."""
