@@ -16,14 +16,16 @@ from redactor.ingest.parts import Opened, PartWriter, clean_text, read_chunks
 from redactor.limits import Limits
 
 _DAMAGE = (tarfile.TarError, lzma.LZMAError, zlib.error, EOFError, OSError, ValueError, KeyError)
-_BLOCK = 512
+_BLOCK, _RECORD = 512, 10_240
+REST = "resten af arkivet"
 
 
 def open_packed(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     """Every file of a TAR as a part, packed or not; of anything else that is packed, the one file.
 
     Links within the archive are the files they lead to; a part that is damaged, leads out of the
-    archive or is no file at all is listed with its reason.
+    archive or is no file at all is listed with its reason, and so is what cannot be read of the
+    archive itself.
     Raises `InputError`: CORRUPT, EMPTY, TOO_MANY_PARTS, TOO_LARGE.
     """
     writer = PartWriter(workdir, limits)
@@ -34,6 +36,8 @@ def open_packed(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
             with tarfile.open(path, "r:*") as archive:
                 for member in archive:
                     _add(archive, member, writer)
+                if _goes_on(archive):
+                    writer.refuse(REST, "entry", InputCode.CORRUPT)
         elif head:
             with _unpacking(path) as file:
                 writer.add(stem, read_chunks(file), "entry")
@@ -60,6 +64,15 @@ def _is_tar(head: bytes) -> bool:
     except tarfile.HeaderError:
         return False
     return True
+
+
+def _goes_on(archive: tarfile.TarFile) -> bool:
+    """Whether there is more where the last file was: a header that is damaged or cut, at which the
+    standard library stops without a word, or another archive behind this one's last record."""
+    if archive.fileobj is None:
+        return False
+    archive.fileobj.seek(archive.offset)
+    return bool(archive.fileobj.read(2 * _RECORD).strip(b"\0"))
 
 
 def _add(archive: tarfile.TarFile, member: tarfile.TarInfo, writer: PartWriter) -> None:

@@ -199,3 +199,25 @@ def test_what_is_said_of_a_zip_file_is_a_part(open_bytes: Opener) -> None:
     assert [part.path.read_bytes() for part in open_bytes(out.getvalue()).parts] == [
         b"hej", b"Fra Bo Bech",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", ["a header", "a cut", "more behind it"])
+def test_what_a_damaged_tar_archive_holds_no_more_is_told(damage: str, open_bytes: Opener) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        for name in ("a.txt", "b.txt", "c.txt"):
+            info = tarfile.TarInfo(name)
+            info.size = 5
+            archive.addfile(info, io.BytesIO(b"hej a"))
+    content = bytearray(out.getvalue())
+    if damage == "a header":
+        content[1024 + 150] ^= 0x55
+    elif damage == "a cut":
+        del content[1024 + 300 :]
+    else:
+        content = 2 * content
+    *whole, rest = open_bytes(bytes(content)).parts
+    assert [part.name for part in whole] == ["a.txt", "b.txt", "c.txt"][
+        : 3 if len(whole) > 1 else 1
+    ]
+    assert (rest.name, rest.code) == ("resten af arkivet", InputCode.CORRUPT)
