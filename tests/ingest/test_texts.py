@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import time
 import unicodedata
+import urllib.parse
 from collections.abc import Callable
 from pathlib import Path
 
 import pymupdf
 import pytest
+from PIL import Image
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
-from redactor.ingest.text.typeset import Table, plain, typeset
+from redactor.ingest.text.typeset import NOT_SHOWN, Table, plain, typeset
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]
@@ -311,3 +314,35 @@ def test_what_only_begins_like_xml_or_json_is_text(open_bytes: Opener, text_of: 
     chat = "[01.03.2025 10.00] Bo: <medie udeladt>\n"
     assert open_bytes(chat.encode()).kind == "txt"
     assert '{ "uden slut' in text_of(open_bytes(b'{ "uden slut'))
+
+
+def test_text_behind_an_instruction_in_xml_is_shown(open_bytes: Opener, text_of: Reader) -> None:
+    source = "<brev><afsnit>Til <?mso ny?>Gerda Bang<b>hej</b> <?x?> og farvel</afsnit></brev>"
+    assert "Til Gerda Bang b: hej og farvel" in text_of(open_bytes(source.encode()))
+
+
+def test_pictures_of_any_kind_in_a_page_are_shown_or_told_of(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    webp = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(webp, "WEBP")
+    png = io.BytesIO()
+    Image.effect_noise((60, 40), 60).save(png, "PNG")
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="5" height="5"/>'
+    )
+    coded = {
+        kind: f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
+        for kind, content in (
+            ("webp", webp.getvalue()), ("svg+xml", f"{svg}</svg>".encode()),
+            ("png", png.getvalue()[:900]), ("jpeg", b"\xff\xd8\xff\xe0"),
+        )
+    }  # fmt: skip
+    plain_svg = f"data:image/svg+xml;charset=utf-8,{urllib.parse.quote(svg)}%3C/svg%3E"
+    body = "".join(f'<p>{kind}</p><img src="{source}">' for kind, source in coded.items())
+    opened = open_bytes(f'<html><body>{body}<img src="{plain_svg}"><p>slut</p></body>'.encode())
+    shown = text_of(opened)
+    assert shown == f"webp svg+xml png {NOT_SHOWN} jpeg {NOT_SHOWN} slut"
+    assert opened.pdf is not None
+    with pymupdf.open(opened.pdf) as doc:
+        assert len(doc[0].get_images()) == 3

@@ -10,6 +10,7 @@ from redactor.errors import InputCode, InputError
 from redactor.ingest.mail.message import Mail, danish_time, people_under
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.parts import Opened, PartWriter, clean_text
+from redactor.ingest.text.drawable import drawable
 from redactor.ingest.text.htmltext import blocks_of
 from redactor.ingest.text.lines import Run
 from redactor.ingest.text.typeset import Block, Para, Rule, heading, plain, typeset
@@ -43,7 +44,11 @@ def open_mail(path: Path, kind: str, stem: str, workdir: Path, limits: Limits) -
 
 
 def _laid_out(mail: Mail, kind: str, stem: str, workdir: Path, limits: Limits) -> Opened:
-    pictures = {a.key: a.content for a in mail.attachments if a.key and _is_picture(a.content)}
+    pictures = {
+        a.key: picture
+        for a in mail.attachments
+        if a.key and _is_picture(a.content) and (picture := drawable(a.content)) is not None
+    }
     body: list[Block] = []
     shown: set[str] = set()
     for form, content in mail.bodies:

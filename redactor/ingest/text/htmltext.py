@@ -13,9 +13,10 @@ from html.parser import HTMLParser
 
 import nh3
 
+from redactor.ingest.text.drawable import drawable
 from redactor.ingest.text.htmlunseen import unseen_blocks
 from redactor.ingest.text.lines import SIZE, Run
-from redactor.ingest.text.typeset import Block, Para, Picture, Rule, Table
+from redactor.ingest.text.typeset import NOT_SHOWN, Block, Para, Picture, Rule, Table
 from redactor.ingest.unseen import bare_address, key_of, shown_address
 
 _TAGS = {
@@ -35,6 +36,8 @@ _BLOCKS = {
 _HEADINGS = {"h1": 16.0, "h2": 14.0, "h3": 12.0, "h4": 11.0, "h5": SIZE, "h6": SIZE}
 _BOLD, _ITALIC = {"b", "strong", "th"}, {"i", "em", "address"}
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
+_DATA = re.compile(r"data:image/[\w+.-]+(?:;(?!base64,)[\w=.+-]+)*(;base64)?,", re.IGNORECASE)
+"""A picture written into its address (RFC 2397)."""
 _VALUE = re.compile(r"""\bvalue\s*=\s*("([^"]*)"|'([^']*)'|[^\s>]+)""", re.IGNORECASE)
 
 
@@ -248,6 +251,8 @@ class _Builder(HTMLParser):
         if self._cell() is not None or content is None:
             if content is None and re.match(r"(https?|file):", source, re.I):
                 self._add(f"[Billede, der ikke er hentet{': ' + alt if alt else ''}]")
+            elif content is None and _DATA.match(source):
+                self._add(f" {NOT_SHOWN} {alt}".rstrip())
             elif alt:
                 self._add(f"[Billede: {alt}]")
             return
@@ -256,10 +261,11 @@ class _Builder(HTMLParser):
         self._blocks.append(Picture(content, 0.75 * float(pixels.group()) if pixels else 0.0))
 
     def _content(self, source: str) -> bytes | None:
-        found = re.match(r"data:image/[a-z+.-]+;base64,", source, re.I)
+        found = _DATA.match(source)
         if found:
+            content = urllib.parse.unquote_to_bytes(source[found.end() :])
             try:
-                return base64.b64decode(urllib.parse.unquote(source[found.end() :]))
+                return drawable(base64.b64decode(content) if found.group(1) else content)
             except (binascii.Error, ValueError):
                 return None
         for key in (source, urllib.parse.unquote(source.removeprefix("cid:"))):

@@ -67,11 +67,13 @@ def _xml(content: bytes) -> Structured:
 
 def _lines(root: Element, files: list[File]) -> Iterator[str]:
     depth = -1
-    for event, node in etree.iterwalk(root, events=("start", "end", "comment")):
+    for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event == "end":
             depth -= 1
             continue
-        if event == "comment":
+        if event == "pi":  # for a program; the text behind it is for people
+            pass
+        elif event == "comment":
             yield f"{'  ' * (depth + 1)}kommentar: {(node.text or '').strip()}"
         else:
             depth += 1

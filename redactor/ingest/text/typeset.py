@@ -35,6 +35,7 @@ _CELL_PAD = 3.0
 _CELL_SIZE = 9.0
 _WIDEST_WORD = 140.0
 """Points a word may claim for its column before it is broken."""
+NOT_SHOWN = "[Billede, som ikke kan vises]"
 _GREY = (0.35, 0.35, 0.35)
 _RULE = (0.6, 0.6, 0.6)
 
@@ -213,8 +214,8 @@ def _set_picture(sheet: _Sheet, picture: Picture) -> None:
     try:
         image = pymupdf.Pixmap(picture.content)
         width, height = float(image.width), float(image.height)
-    except (RuntimeError, ValueError):
-        _set_para(sheet, Para((Run("[Billede, som ikke kan vises]", grey=True),)))
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+        _set_para(sheet, Para((Run(NOT_SHOWN, grey=True),)))
         return
     wanted = min(picture.width or width * 0.75, sheet.width)
     scale = wanted / width
