@@ -253,7 +253,7 @@ def _alternative(part: Message, mail: Mail, depth: int) -> None:
         mail.notices += trial.notices
         if any(_says_something(form, text) for form, text in trial.bodies):
             if chosen is not None:
-                extras = [a for a in chosen.attachments if not a.key]
+                extras += chosen.attachments
             chosen = trial
             told += trial.bodies
         else:
@@ -267,7 +267,13 @@ def _alternative(part: Message, mail: Mail, depth: int) -> None:
                 mail.bodies.append(body)
             elif own := own_paragraphs(*body, mail.bodies):
                 mail.bodies.append(("text", "\n\n".join([ONLY_PLAIN, *own])))
-        mail.attachments += chosen.attachments + extras
+        mail.attachments += chosen.attachments
+        # What a form of the text left behind brought along; it mostly comes with each of them.
+        known = {attachment.content for attachment in chosen.attachments}
+        for attachment in extras:
+            if attachment.code is not None or attachment.content not in known:
+                known.add(attachment.content)
+                mail.attachments.append(attachment)
 
 
 def _says_something(form: str, text: str) -> bool:
@@ -287,7 +293,7 @@ def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
     elif kind in _ENVELOPES:
         _envelope(content, name, mail, depth)
     elif kind in _TNEF or (name.lower() == "winmail.dat" and content[:4] == b"\x78\x9f\x3e\x22"):
-        inner = read_tnef(content)
+        inner = _winmail(content, name)
         mail.rtf = mail.rtf or inner.rtf
         mail.bodies += [body for body in inner.bodies if says_more(*body, mail.bodies, least=1)]
         mail.attachments += inner.attachments
@@ -309,6 +315,14 @@ def _leaf(part: Message, kind: str, mail: Mail, depth: int) -> None:
         name = name or f"vedhæftning{_SUFFIXES.get(kind, '')}"
         mail.attachments.append(Attachment(name, content, key))
     _aside(foot, mail)
+
+
+def _winmail(content: bytes, name: str) -> Mail:
+    """What Outlook packed; what cannot be read is a part that is listed."""
+    try:
+        return read_tnef(content)
+    except InputError as error:
+        return Mail(attachments=[Attachment(name or "winmail.dat", content, code=error.code)])
 
 
 def _binary(content: bytes) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,8 +11,7 @@ from redactor.errors import InputCode
 from redactor.ingest.parts import clean_text
 
 _ID = re.compile(r"<([^<>\s]{1,250})>")
-_BETWEEN = re.compile(r'[;,](?=(?:[^"]*"[^"]*")*[^"]*$)')
-"""What parts people in a header; not what stands within quotes."""
+_BETWEEN = re.compile(r'[;,"]')
 _MONTHS = (
     *("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september"),
     *("oktober", "november", "december"),
@@ -52,9 +52,24 @@ def people_under(headers: list[tuple[str, str]], *labels: str) -> tuple[str, ...
         clean_text(person)
         for label, value in headers
         if label in labels
-        for person in _BETWEEN.split(value[:50_000])
+        for person in _parted(value[:50_000])
     )
     return tuple(dict.fromkeys(person for person in found if person))[:200]
+
+
+def _parted(value: str) -> Iterator[str]:
+    """The people of a header, parted by commas and semicolons that stand in no quotes.
+
+    Where a quote is left open, what is counted from the end holds.
+    """
+    open_, start = value.count('"') % 2, 0
+    for sign in _BETWEEN.finditer(value):
+        if sign.group() == '"':
+            open_ = 1 - open_
+        elif not open_:
+            yield value[start : sign.start()]
+            start = sign.end()
+    yield value[start:]
 
 
 def ids_in(untrusted_own: str, *untrusted_others: str) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from redactor.errors import InputCode, InputError
-from redactor.ingest.mail.message import Attachment, Mail
+from redactor.ingest.mail.message import Attachment, Mail, ids_in
 from redactor.ingest.mail.rtfbody import rtf_body
 
 _SUBJECT, _BODY, _MESSAGE_PROPERTIES = 0x00018004, 0x0002800C, 0x00069003
@@ -16,21 +18,40 @@ _VARIABLE = {0x0D, 0x1E, 0x1F, 0x102}
 _HTML, _RTF, _PLAIN, _MAIL_SUBJECT = 0x1013, 0x1009, 0x1000, 0x0037
 _ATTACH_DATA, _ATTACH_METHOD, _LONG_NAME, _CONTENT_ID = 0x3701, 0x3705, 0x3707, 0x3712
 _EMBEDDED_MESSAGE = 5
+REST = "resten af winmail.dat"
+
+# Properties of the head, [MS-OXPROPS]: a name and where its address stands.
+_SENDER, _FOR = (0x0C1A, (0x5D01, 0x0C1F)), (0x0042, (0x5D02, 0x0065))
+_PERSON = (0x3001, (0x39FE, 0x3003))
+_PEOPLE = ((0x0E04, "Til"), (0x0E03, "Cc"), (0x0E02, "Bcc"))
+_RECIPIENTS, _KIND, _KINDS = 0x00069004, 0x0C15, {2: "Cc", 3: "Bcc"}
+_SENT, _DELIVERED, _IDS = 0x0039, 0x0E06, (0x1035, 0x1042, 0x1039)
+_EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
+_MOST = 10_000
 
 
 def read_tnef(content: bytes) -> Mail:
-    """Body and attachments of a TNEF stream. Raises `InputError` CORRUPT."""
+    """Head, body and attachments of a TNEF stream; where it is cut, the rest is listed as a part.
+
+    Raises `InputError` CORRUPT.
+    """
     mail = Mail()
     current: Attachment | None = None
     properties: dict[int, bytes] = {}
+    recipients: list[dict[int, bytes]] = []
+    whole = True
     try:
         for attribute, data in _attributes(content):
-            if attribute == _SUBJECT:
+            if data is None:
+                whole = False
+            elif attribute == _SUBJECT:
                 mail.subject = _narrow(data)
             elif attribute == _BODY:
                 mail.bodies.append(("text", _narrow(data)))
             elif attribute == _MESSAGE_PROPERTIES:
                 properties = _properties(data)
+            elif attribute == _RECIPIENTS:
+                recipients = _rows(data)
             elif attribute == _RENDER:
                 current = Attachment("vedhæftning", b"")
                 mail.attachments.append(current)
@@ -42,24 +63,44 @@ def read_tnef(content: bytes) -> Mail:
                 _describe(current, _properties(data))
     except (struct.error, IndexError) as error:
         raise InputError(InputCode.CORRUPT) from error
+    _add_head(mail, properties, recipients)
     _add_body(mail, properties)
+    if not whole:
+        mail.attachments.append(Attachment(REST, b"", code=InputCode.CORRUPT))
     return mail
 
 
-def _attributes(content: bytes) -> Iterator[tuple[int, bytes]]:
+def _attributes(content: bytes) -> Iterator[tuple[int, bytes | None]]:
+    """Number and data of each attribute; no data for one that goes beyond the end."""
     position = 6
     while position + 9 < len(content):
         _, attribute, length = struct.unpack_from("<BII", content, position)
         position += 9
-        yield attribute, content[position : position + length]
+        cut = position + length > len(content)
+        yield attribute, None if cut else content[position : position + length]
         position += length + 2
 
 
 def _properties(data: bytes) -> dict[int, bytes]:
-    """MAPI property id -> its (first) value."""
+    return _listed(data, 0)[0]
+
+
+def _rows(data: bytes) -> list[dict[int, bytes]]:
+    """The lists of properties of a table, a list each row ([MS-OXTNEF] 2.1.3.5.1)."""
     (count,) = struct.unpack_from("<I", data, 0)
-    position, found = 4, {}
-    for _ in range(min(count, 10_000)):
+    position, found = 4, []
+    for _ in range(min(count, _MOST)):
+        row, position = _listed(data, position)
+        found.append(row)
+    return found
+
+
+def _listed(data: bytes, position: int) -> tuple[dict[int, bytes], int]:
+    """MAPI property id -> its (first) value, and where the list ends."""
+    (count,) = struct.unpack_from("<I", data, position)
+    position += 4
+    found: dict[int, bytes] = {}
+    for _ in range(min(count, _MOST)):
         kind, number = struct.unpack_from("<HH", data, position)
         position += 4
         if number >= 0x8000:
@@ -71,7 +112,7 @@ def _properties(data: bytes) -> dict[int, bytes]:
         if many or kind in _VARIABLE:
             (values,) = struct.unpack_from("<I", data, position)
             position += 4
-        for index in range(min(values, 10_000)):
+        for index in range(min(values, _MOST)):
             if kind in _VARIABLE:
                 (size,) = struct.unpack_from("<I", data, position)
                 position += 4
@@ -83,7 +124,7 @@ def _properties(data: bytes) -> dict[int, bytes]:
                     value.decode("utf-16-le", "replace").encode() if kind == 0x1F else value
                 )
             position += _padded(size)
-    return found
+    return found, position
 
 
 def _padded(size: int) -> int:
@@ -102,10 +143,48 @@ def _describe(attachment: Attachment, properties: dict[int, bytes]) -> None:
     if properties.get(_LONG_NAME):
         attachment.name = _narrow(properties[_LONG_NAME]) or attachment.name
     attachment.key = _narrow(properties.get(_CONTENT_ID, b"")).strip("<>")
-    method = int.from_bytes(properties.get(_ATTACH_METHOD, b"")[:4], "little")
+    method = _number(properties.get(_ATTACH_METHOD, b""))
     if not attachment.content and _ATTACH_DATA in properties:
         data = properties[_ATTACH_DATA]
         attachment.content = data[16:] if method == _EMBEDDED_MESSAGE else data
+
+
+def _add_head(mail: Mail, properties: dict[int, bytes], rows: list[dict[int, bytes]]) -> None:
+    """From whom, to whom and when: an attached mail says it nowhere else."""
+    sender, author = _person(properties, *_SENDER), _person(properties, *_FOR)
+    mail.headers.append(("Fra", author or sender))
+    if sender and author and sender != author:
+        mail.headers.append(("Afsendt af", sender))
+    for number, label in _PEOPLE:
+        shown = _narrow(properties.get(number, b""))
+        told = [
+            _person(row, *_PERSON)
+            for row in rows
+            if _KINDS.get(_number(row.get(_KIND, b"")), "Til") == label
+        ]
+        named = {name.partition(" <")[0] for name in told}
+        others = [name for name in shown.split(";") if name.strip() and name.strip() not in named]
+        mail.headers.append((label, "; ".join(filter(None, [*map(str.strip, others), *told]))))
+    moment = _number(properties.get(_SENT) or properties.get(_DELIVERED, b""))
+    if moment:
+        try:  # tenths of microseconds
+            sent = _EPOCH + timedelta(microseconds=moment // 10)
+            mail.sent = sent.astimezone(ZoneInfo("Europe/Copenhagen"))
+        except (OverflowError, ZoneInfoNotFoundError):
+            mail.sent = None
+    mail.ids = ids_in(*(_narrow(properties.get(number, b"")) for number in _IDS))
+
+
+def _person(properties: dict[int, bytes], name: int, addresses: tuple[int, ...]) -> str:
+    """'Ida Holm <ida@example.dk>', of what there is."""
+    shown = _narrow(properties.get(name, b""))
+    told = (_narrow(properties.get(number, b"")) for number in addresses)
+    address = next((one for one in told if "@" in one), "")
+    return f"{shown} <{address}>" if shown and address and shown != address else shown or address
+
+
+def _number(data: bytes) -> int:
+    return int.from_bytes(data[:8], "little")
 
 
 def _add_body(mail: Mail, properties: dict[int, bytes]) -> None:
