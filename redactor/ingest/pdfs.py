@@ -25,8 +25,8 @@ from redactor.ingest.unseen import Hidden, append_hidden, counted
 from redactor.limits import Limits
 
 _PLAIN: int = pymupdf.mupdf.PDF_ENCRYPT_NONE
-_MUPDF_ERRORS = (RuntimeError, ValueError)
-"""PyMuPDF's FileDataError, EmptyFileError and mupdf.FzErrorBase are all RuntimeErrors."""
+_MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+"""PyMuPDF's FileDataError and EmptyFileError are RuntimeErrors, MuPDF's own errors are not."""
 
 
 def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "pdf") -> Opened:

@@ -54,7 +54,7 @@ def check(data: bytes, wanted: Mapping[int, PageCheck], pages: int) -> None:
                         f"Der er stadig tekst under en dækning på side {number}.",
                         "Dæk et større område på siden, eller udelad siden.",
                     )
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
         raise LeakError("Den dækkede fil kunne ikke læses igen.") from error
 
 

@@ -76,7 +76,7 @@ class Drawn:
             )
         except pymupdf.mupdf.FzErrorLimit as error:
             raise InputError(InputCode.TOO_LARGE) from error
-        except (RuntimeError, ValueError, IndexError) as error:
+        except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase) as error:
             raise InputError(InputCode.NOT_REMOVED) from error
 
 

@@ -18,7 +18,7 @@ class PredefinedMap:
         self._known: dict[int, int] = {}
         try:
             self._table = pymupdf.mupdf.pdf_load_system_cmap(name)
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
             # Where its glyphs stand nobody can say, so nothing could be taken away for certain.
             raise InputError(InputCode.NOT_REMOVED) from error
 

@@ -298,7 +298,7 @@ def subset_programs(data: bytes) -> bytes:
                 if before.get((number, key)) != doc.xref_stream_raw(target):
                     kind = str(doc.xref_get_key(target, "Subtype")[1])
                     made[number] = (key, bytes(doc.xref_stream(target)), kind)
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
         raise InputError(InputCode.CORRUPT) from error
     if not made:
         return data

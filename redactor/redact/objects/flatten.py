@@ -102,7 +102,7 @@ def _through_mupdf(data: bytes, *, bake: bool) -> bytes:
             if bake:
                 doc.bake()
             return bytes(doc.tobytes(garbage=1, encryption=pymupdf.mupdf.PDF_ENCRYPT_NONE))
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as error:
         raise InputError(InputCode.CORRUPT) from error
 
 

@@ -26,7 +26,7 @@ def recut(data: bytes) -> bytes:
         m.fz_read_all(scan, 1)
         del scan  # only then it hands back what it did not use
         end = int(m.fz_tell(source))
-    except (RuntimeError, ValueError):
+    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
         return data
     if not _AHEAD < end < len(data) - len(_END):
         return data
