@@ -21,7 +21,10 @@ _XREF = re.compile(
     rb"|xref" + _W + rb"+(?:\d+" + _W + rb"+\d+" + _W + rb"*(?:\d{10} \d{5} [nf]" + _W + rb"*)*)+"
 )
 _TRAILER = re.compile(rb"trailer" + _W + rb"*(?=<<)")
-_BODY_END = re.compile(rb"stream(?:\r\n|\n|\r)|endobj|(?<=[\r\n])\d{1,10} \d{1,5} obj\b")
+_ENDING = rb"stream(?:\r\n|\n|\r)|endobj|(?<=[\r\n])\d{1,10} \d{1,5} obj\b"
+_BODY_END = re.compile(_ENDING)
+_BODY = re.compile(_ENDING + rb"|\(|%[^\r\n]*")
+_IN_STRING = re.compile(rb"[()]|\\.", re.S)
 _LENGTH = re.compile(rb"/Length" + _W + rb"+(\d+)(?!" + _W + rb"+\d+" + _W + rb"+R)")
 _ENDSTREAM = re.compile(_W + rb"{0,4}endstream")
 _ENDOBJ = re.compile(_W + rb"*endobj")
@@ -82,6 +85,8 @@ class RawFile:
     ends: int = 0
     """How many times the file ends (%%EOF)."""
     linearized: bool = False
+    endless: bool = False
+    """A string was met that does not end."""
 
     def dead(self, live: Callable[[int, int], bool]) -> list[RawObject]:
         """Objects no reader is shown: not in the table, or written again later.
@@ -203,7 +208,7 @@ def _end(pattern: re.Pattern[bytes], data: bytes, pos: int) -> int:
 def _object(found: RawFile, start: re.Match[bytes]) -> int:
     data, pos = found.data, start.end()
     number, generation = int(start.group(1)), int(start.group(2))
-    match = _BODY_END.search(data, pos)
+    match = _body_end(found, pos)
     if match is None:
         found.objects.append(RawObject(number, generation, data[pos:], None))
         return len(data)
@@ -226,6 +231,29 @@ def _object(found: RawFile, start: re.Match[bytes]) -> int:
     pos = after.end() if after else stop
     finish = _ENDOBJ.match(data, pos)
     return finish.end() if finish else max(pos, begin)
+
+
+def _body_end(found: RawFile, start: int) -> re.Match[bytes] | None:
+    """What an object's dictionary or value ends with.
+
+    "upstream" and a line's end within a string begin no stream; it would swallow what follows. A
+    string that never ends is no part of a sound file: one is counted as bytes that belong to
+    nothing, and no other is looked for.
+    """
+    if found.endless:
+        return _BODY_END.search(found.data, start)
+    match = _BODY.search(found.data, start)
+    while match and match.group()[:1] in b"(%":
+        depth, pos = int(match.group() == b"("), match.end()
+        while depth and (match := _IN_STRING.search(found.data, pos)):
+            depth += {b"(": 1, b")": -1}.get(match.group(), 0)
+            pos = match.end()
+        if depth:
+            found.endless = True
+            found.stray.append(b"(")
+            return _BODY_END.search(found.data, start)
+        match = _BODY.search(found.data, pos)
+    return match
 
 
 def _dictionary_end(data: bytes, pos: int, stop: int) -> int:
