@@ -17,7 +17,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
 from redactor.ingest.office.libreoffice import convert
+from redactor.ingest.office.odf import odf_fields
 from redactor.ingest.office.packages import attr, local, parse_xml
+from redactor.ingest.office.sheetsaid import changed_cells, margins
 from redactor.ingest.office.sheetstyles import Styles, q
 from redactor.ingest.office.sheetxml import column_letters, show_everything
 from redactor.ingest.unseen import HEADING
@@ -303,3 +305,32 @@ def test_a_text_table_too_large_for_one_document_is_several(
     assert last.kind == "csv"
     assert text_of(last).startswith("Navn Note Person nr021 a;b Person nr022")
     assert text_of(last).endswith("Person nr030 a;b")
+
+
+def test_what_a_sheet_says_beside_its_cells_is_told() -> None:
+    """LibreOffice prints an even page's header on even pages alone, and no change at all."""
+    names = {"office": "office", "table": "table", "text": "text", "style": "style", "form": "form"}
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"'
+        for name, space in names.items()
+    )
+    before = (
+        "<table:change-track-table-cell{}<text:p>Før: Ida</text:p></table:change-track-table-cell>"
+    )
+    root = parse_xml(
+        f"<office:document xmlns:dc='dc'{spaces}><style:master-page><style:header-left><text:p>"
+        "Lige <text:span>Bo</text:span></text:p></style:header-left><style:footer><text:p>"
+        "<text:sheet-name>???</text:sheet-name> Side <text:page-number>1</text:page-number>"
+        "</text:p></style:footer></style:master-page><table:tracked-changes>"
+        "<table:cell-content-change><office:change-info><dc:creator>Per Vad</dc:creator><dc:date>"
+        f"2025-03-05T14:03:00</dc:date></office:change-info><table:previous>{before.format('>')}"
+        f"</table:previous></table:cell-content-change>"
+        "<table:change-track-table-cell office:value='7'/></table:tracked-changes>"
+        "<form:checkbox form:label='Kaj får hjælp'/></office:document>".encode()
+    )
+    assert [item.text for item in margins(root)] == ["Lige Bo"]
+    assert [(item.who, item.when, item.text) for item in changed_cells(root)] == [
+        ("Per Vad", "05-03-2025 14.03", "Før: Ida"),
+        ("", "", "7"),
+    ]
+    assert "Kaj får hjælp" in [item.text for item in odf_fields(root)]

@@ -33,11 +33,11 @@ def add_embedded(package: Package, writer: PartWriter) -> None:
 
     One that cannot be taken out is listed with HIDDEN_CONTENT.
     """
-    for name in package.matching(r"(?:word|ppt|xl)/embeddings/[^/]+"):
+    objects = package.matching(r"(?:word|ppt|xl)/embeddings/[^/]+")
+    for name in dict.fromkeys([*objects, *package.targets("/oleObject", "/package")]):
         _add_object(posixpath.basename(name), package.read(name), writer)
-    for name in package.matching(r"word/[^/]*(?:afchunk|altchunk)[^/]*"):
-        writer.add(posixpath.basename(name), package.read(name), "embedded")
-    for name in package.matching(_MEDIA):
+    files = [*package.matching(r"word/[^/]*(?:afchunk|altchunk)[^/]*"), *package.matching(_MEDIA)]
+    for name in dict.fromkeys([*files, *package.targets("/aFChunk", "/video", "/audio", "/media")]):
         writer.add(posixpath.basename(name), package.read(name), "embedded")
 
 

@@ -131,6 +131,8 @@ def _field(element: Element, tag: str) -> Iterator[Hidden]:
     elif tag in ("text", "textarea", "combobox", "formatted-text", "generic-control"):
         for name in _CONTROLS:
             yield Hidden(what=OTHER, text=attr(element, name))
+    elif tag in ("checkbox", "radio", "button", "fixed-text"):
+        yield Hidden(what=OTHER, text=attr(element, "label"))
     elif tag not in ("table-cell", "covered-table-cell"):
         for name in ("string-value", "string-value-if-true", "string-value-if-false"):
             yield Hidden(what=OTHER, text=attr(element, name))

@@ -23,7 +23,7 @@ TRACKED = {
 def word_hidden(package: Package) -> Iterator[Hidden]:
     """Comments, tracked changes and hidden text of a DOCX (ISO/IEC 29500-1, 17.13, 17.3.2)."""
     anchors = _anchors(package)
-    for name in package.matching(r"word/comments\.xml"):
+    for name in _called(package, r"word/comments\.xml", "wordprocessingml.comments+"):
         for comment in package.xml(name):
             if local(comment) == "comment":
                 yield Hidden(
@@ -56,18 +56,40 @@ def word_texts(package: Package) -> Iterator[Hidden]:
 
     Then what fields keep, and what is said of pictures to those who cannot see them.
     """
+    letter = _word_documents(package)
     for name in _word_bodies(package):
         root = package.xml(name)
         for text in texts_of(root, _W_PARA, _W_TEXT):
             yield Hidden(what=OTHER, text=text)
         yield from field_texts(root)
-        if name.startswith("word/document"):  # letterheads carry the same logo everywhere
+        if name in letter:  # letterheads carry the same logo everywhere
             yield from _descriptions(root)
     yield from drawing_texts(package, "word")
 
 
 def _word_bodies(package: Package) -> list[str]:
-    return package.matching(r"word/(?:document\d*|header\d*|footer\d*|footnotes|endnotes)\.xml")
+    others = r"word/(?:header\d*|footer\d*|footnotes|endnotes)\.xml"
+    return _word_documents(package) + _called(package, others, *_WORD_PARTS)
+
+
+def _word_documents(package: Package) -> list[str]:
+    return _called(package, r"word/document\d*\.xml", *_WORD_MAIN)
+
+
+_WORD_PARTS = tuple(
+    f"wordprocessingml.{part}+" for part in ("header", "footer", "footnotes", "endnotes")
+)
+_WORD_MAIN = (
+    "wordprocessingml.document.main+",
+    "wordprocessingml.template.main+",
+    "ms-word.document.macroenabled.main+",
+    "ms-word.template.macroenabledtemplate.main+",
+)
+
+
+def _called(package: Package, usual: str, *types: str) -> list[str]:
+    """Parts by their usual names, and those that the package says are of these types."""
+    return list(dict.fromkeys([*package.matching(usual), *package.of_type(*types)]))
 
 
 _VML = "{urn:schemas-microsoft-com:vml}"
@@ -127,7 +149,7 @@ def _vanishes(run: Element) -> bool:
 def _anchors(package: Package) -> dict[str, str]:
     """Comment id -> the words it was put on, shortened."""
     found: dict[str, str] = {}
-    for name in package.matching(r"word/document\d*\.xml"):
+    for name in _word_documents(package):
         open_ids: set[str] = set()
         for element in package.xml(name).iter():
             tag = local(element)
@@ -172,10 +194,28 @@ def drawing_texts(package: Package, folder: str) -> Iterator[Hidden]:
         for text in texts_of(root, _W_PARA, _W_TEXT):
             yield Hidden(what=OTHER, text=text)
         for element in root.iter():
-            if local(element) == "strCache":
-                for point in element.iter():
-                    if local(point) == "v" and (point.text or "").strip():
-                        yield Hidden(what=CHART, text=point.text or "")
+            value = _CACHES.get(local(element))
+            for point in element.iter() if value else ():
+                if local(point) == value and (point.text or "").strip():
+                    yield Hidden(what=CHART, text=point.text or "")
+    for name in package.matching(rf"{folder}/drawings/vmlDrawing\w*\.vml"):
+        yield from _controls(package.xml(name))
+
+
+_CACHES = {"strCache": "v", "multiLvlStrCache": "v", "dlblRangeCache": "v", "strDim": "pt"}
+"""Where charts keep texts of theirs (ISO/IEC 29500-1, 21.2.2.201 and 21.2.2.95; [MS-ODRAWXML]
+2.24.3), and what each of them is."""
+
+
+def _controls(root: Element) -> Iterator[Hidden]:
+    """What stands on buttons and beside ticks of a sheet; comments are read elsewhere."""
+    for shape in root.iter(f"{_VML}shape"):
+        kinds = {attr(part, "ObjectType") for part in shape if local(part) == "ClientData"}
+        if "Note" not in kinds:
+            for box in shape.iter(f"{_VML}textbox"):
+                text = " ".join("".join(str(piece) for piece in box.itertext()).split())
+                if text:
+                    yield Hidden(what=OTHER, text=text)
 
 
 def slide_hidden(package: Package) -> Iterator[Hidden]:

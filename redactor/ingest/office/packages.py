@@ -128,6 +128,28 @@ class Package:
             found[relation.get("Id", "")] = (relation.get("Type", ""), target, outside)
         return found
 
+    def of_type(self, *words: str) -> list[str]:
+        """Parts whose content type has one of these words in it, whatever they are called."""
+        types = "[Content_Types].xml"
+        found = (
+            entry.get("PartName", "").lstrip("/")
+            for entry in (self.xml(types) if types in self.names else ())
+            if any(word in entry.get("ContentType", "").lower() for word in words)
+        )
+        return [name for name in found if name in self.names]
+
+    def targets(self, *kinds: str) -> list[str]:
+        """Parts that others refer to by a relation of one of these kinds ('/package')."""
+        found: dict[str, None] = {}
+        for rels in self.names:
+            folder, base = posixpath.split(rels)
+            if base.endswith(".rels") and posixpath.basename(folder) == "_rels":
+                part = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+                for kind, target, outside in self.relations(part).values():
+                    if kind.endswith(kinds) and not outside and target in self.names:
+                        found[target] = None
+        return list(found)
+
     def text(self, name: str) -> str:
         """A small text part such as docProps, or '' when it is missing."""
         return self.read(name).decode("utf-8", "replace") if name in self.names else ""

@@ -26,7 +26,13 @@ from redactor.ingest.office.packages import (
 )
 from redactor.ingest.office.properties import package_properties, properties_in
 from redactor.ingest.office.sheetparts import filled, parted
-from redactor.ingest.office.sheetsaid import formula_texts, original_remarks, validations
+from redactor.ingest.office.sheetsaid import (
+    changed_cells,
+    formula_texts,
+    margins,
+    original_remarks,
+    validations,
+)
 from redactor.ingest.office.sheetxml import Shown, named, show_everything
 from redactor.ingest.parts import IN_PARTS, Opened, PartWriter
 from redactor.ingest.text.typeset import in_parts, typeset
@@ -76,7 +82,8 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
     root = parse_xml(content)
     del content
     writer = PartWriter(workdir, limits)
-    beside = [*validations(root), *_fields(root, kind), *properties_in(root)]
+    beside = [*validations(root), *_fields(root, kind), *margins(root), *properties_in(root)]
+    changes = list(changed_cells(root))
     if filled(root) > limits.table_cells:
         shown = Shown(names=named(root))
         pdf, pages = _in_parts(root, stem, writer, workdir, limits)
@@ -88,7 +95,7 @@ def open_sheets(path: Path, kind: str, stem: str, workdir: Path, limits: Limits)
         pdf = _printed(visible, workdir, seconds, limits)
         pages = PageText.of(pdf)
     del root
-    hidden = shown.comments + shown.names
+    hidden = shown.comments + changes + shown.names
     parts = len(writer.parts)
     title = stem
     extra: list[Hidden] = []
