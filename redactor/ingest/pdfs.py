@@ -150,12 +150,22 @@ def add_files(pdf: pikepdf.Pdf, writer: PartWriter) -> list[pikepdf.Object]:
 
 
 def _file_specs(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
-    """Files of the name tree and of file-attachment annotations (PDF 1.7, 7.11.4, 12.5.6.15)."""
+    """Files of the name tree, of file-attachment annotations (PDF 1.7, 7.11.4, 12.5.6.15), and
+    those that go with the document, a page or a mark on it (ISO 32000-2, 14.13)."""
     names = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
     specs = list(pikepdf.NameTree(names).values()) if names is not None else []
+    holders = [pdf.Root, *(page.obj for page in pdf.pages)]
     for _, annotation in annotations_of(pdf):
+        holders.append(annotation)
         if annotation.get("/Subtype") == "/FileAttachment" and "/FS" in annotation:
             specs.append(annotation["/FS"])
+    listed = {spec.objgen for spec in specs if isinstance(spec, pikepdf.Object)} - {(0, 0)}
+    for holder in holders:
+        beside = holder.get("/AF")
+        for spec in beside if isinstance(beside, pikepdf.Array) else ():
+            if isinstance(spec, pikepdf.Dictionary) and spec.objgen not in listed:
+                listed |= {spec.objgen} - {(0, 0)}  # only what is referred to can be met again
+                specs.append(spec)
     # A name alone points to a file elsewhere (7.11.2).
     return [spec for spec in specs if isinstance(spec, pikepdf.Dictionary)]
 

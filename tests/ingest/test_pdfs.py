@@ -109,6 +109,24 @@ def test_files_inside_become_parts(open_bytes: Opener) -> None:
     assert opened.notices == ("PDF-filen indeholder 2 indlejrede filer.",)
 
 
+def test_files_that_only_go_with_the_document_become_parts(open_bytes: Opener) -> None:
+    """ISO 32000-2, 14.13: an invoice's data, say, which no list of files need name."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(_pdf(1))) as pdf:
+        specs = []
+        for name in ("a.xml", "b.xml"):
+            file = pdf.make_indirect(pikepdf.Stream(pdf, name.encode()))
+            spec = pikepdf.Dictionary(Type=pikepdf.Name("/Filespec"), UF=name, EF={"/F": file})
+            specs.append(pdf.make_indirect(spec))
+        pdf.attachments["c.xml"] = b"c.xml"
+        listed = pdf.Root["/Names"]["/EmbeddedFiles"]["/Names"][1]
+        pdf.Root["/AF"] = pikepdf.Array([specs[0], listed])
+        pdf.pages[0].obj["/AF"] = pikepdf.Array(specs)
+        pdf.save(out)
+    parts = open_bytes(out.getvalue()).parts
+    assert [part.path.read_text() for part in parts] == ["c.xml", "a.xml", "b.xml"]
+
+
 def test_dynamic_form_is_withheld(open_bytes: Opener) -> None:
     doc = pymupdf.open("pdf", _pdf(1))
     doc.xref_set_key(doc.pdf_catalog(), "NeedsRendering", "true")
