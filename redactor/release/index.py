@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
+from itertools import zip_longest
 from pathlib import Path
 
 import pymupdf
@@ -18,6 +20,8 @@ _DIRECTIONS = {"in": "Indgående", "out": "Udgående", "internal": "Intern"}
 COLUMNS = ("Akt", "Dato", "Type", "Retning", "Afsender/modtager", "Titel", "Sider", "Afgørelse",
            "Hjemmel", "Fil", "Bemærkninger")  # fmt: skip
 _A4_LANDSCAPE = pymupdf.paper_rect("a4-l")
+_LETTERS = 600
+"""Of one cell in one row: in the narrowest column some thirty lines."""
 _CSS = """
 body {font-family: sans-serif; font-size: 9px}
 h1 {font-size: 16px; margin-bottom: 2px}
@@ -60,7 +64,8 @@ def write_index_pdf(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pat
     head = "".join(f"<th>{_plain(column)}</th>" for column in COLUMNS)
     body = "".join(
         "<tr>" + "".join(f"<td>{_plain(cell)}</td>" for cell in row) + "</tr>"
-        for row in index_rows(items)
+        for whole in index_rows(items)
+        for row in _parted(whole)
     )
     html = (
         f"<h1>Aktliste</h1><p>{_plain(case.authority)} · {danish_date(case.decided)}</p>"
@@ -86,6 +91,13 @@ def write_index_pdf(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pat
         pdf.set_language("da")
         pdf.subset_fonts()
         pdf.save(target, garbage=4, deflate=True, no_new_id=True)
+
+
+def _parted(row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """A row as several below each other where a cell says much: what is higher than a page would
+    be cut off there."""
+    pieces = (textwrap.wrap(cell, _LETTERS, break_on_hyphens=False) for cell in row)
+    return zip_longest(*pieces, fillvalue="")
 
 
 def _plain(text: str) -> str:

@@ -208,3 +208,14 @@ def test_files_index_and_letter_can_not_disagree(
             for ground in item.grounds:
                 assert ground in letter
     assert ("Denne afgørelse følger efter" in letter) == again
+
+
+def test_a_long_reason_is_in_the_index_to_its_end(tmp_path: Path) -> None:
+    reason = " ".join(f"Begrundelse nummer {number} for at afslå." for number in range(250))
+    parties = " ".join(f"Part{number}" for number in range(250))
+    item = ReleaseItem(number="1", title=parties, outcome=Outcome.WITHHELD, reason=reason)
+    write_release(CASE, [replace(item, parties=parties)], tmp_path / "release")
+    with pymupdf.open(tmp_path / "release" / "index.pdf") as pdf:
+        words = set("\n".join(page.get_text() for page in pdf).split())
+    assert {str(number) for number in range(250)} <= words
+    assert {f"Part{number}" for number in range(250)} <= words
