@@ -346,3 +346,18 @@ def test_pictures_of_any_kind_in_a_page_are_shown_or_told_of(
     assert opened.pdf is not None
     with pymupdf.open(opened.pdf) as doc:
         assert len(doc[0].get_images()) == 3
+
+
+def test_what_stands_apart_in_a_form_stands_apart_as_text(
+    open_bytes: Opener, text_of: Reader
+) -> None:
+    """'JensenBo' is nobody's name, and so nobody's name is found."""
+    source = (
+        "<html><form><fieldset><legend>Part</legend><select><option>Anna Jensen</option>"
+        "<option>Bo Olsen</select><button>Send</button><label>Navn</label><textarea>Ida Holm"
+        "</textarea></fieldset><dialog>Hej Kaj</dialog>Lis Lund</form><ruby>Per<rt>Vad</rt></ruby>"
+        "<object>Ib Lind</object><p>Ét <label>or</label>d</p></html>"
+    )
+    assert text_of(open_bytes(source.encode())) == (
+        "Part Anna Jensen Bo Olsen Send Navn Ida Holm Hej Kaj Lis Lund Per Vad Ib Lind Ét or d"
+    )

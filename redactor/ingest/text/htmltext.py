@@ -26,12 +26,20 @@ _TAGS = {
     *("tbody", "tfoot", "tr", "td", "th", "caption", "img", "section", "article", "header"),
     *("footer", "main", "aside", "nav", "address", "figure", "figcaption", "details", "summary"),
 }
+_FORMS = {
+    *("form", "fieldset", "legend", "select", "optgroup", "option", "button", "textarea"),
+    *("dialog", "menu", "dir", "hgroup", "search"),
+}
+"""What stands on a line of its own, or in a box of its own on the line: its text is one apart."""
+_APART = {"label", "output", "object", "rt"}
+"""What a blank parts from the text around it."""
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width"}, "td": {"colspan"}, "th": {"colspan"}}
 _SCHEMES = {"cid", "data", "http", "https", "file", "ftp", "mailto", "tel", "sms", "callto"}
 _BLOCKS = {
     *("p", "div", "center", "ul", "ol", "dl", "dt", "dd", "blockquote", "pre", "section"),
     *("article", "header", "footer", "main", "aside", "nav", "address", "figure", "figcaption"),
     *("details", "summary", "caption", "li", "h1", "h2", "h3", "h4", "h5", "h6"),
+    *_FORMS,
 }
 _HEADINGS = {"h1": 16.0, "h2": 14.0, "h3": 12.0, "h4": 11.0, "h5": SIZE, "h6": SIZE}
 _BOLD, _ITALIC = {"b", "strong", "th"}, {"i", "em", "address"}
@@ -59,7 +67,7 @@ def blocks_of(
     shown_inputs = _INPUT.sub(_input_value, untrusted_html)
     clean = nh3.clean(
         shown_inputs,
-        tags=_TAGS,
+        tags=_TAGS | _FORMS | _APART,
         attributes=_ATTRIBUTES,
         url_schemes=_SCHEMES,
         clean_content_tags={"script", "style", "title"},
@@ -143,6 +151,8 @@ class _Builder(HTMLParser):
             self._tables.append(_TableFrame(self._table_number in self._data_tables))
         elif tag in ("tr", "td", "th"):
             self._start_cell(tag)
+        elif tag in _APART:
+            self._add(" ")
         elif tag in _BLOCKS:
             self._end_para()
             if tag in ("ul", "ol"):
@@ -173,6 +183,8 @@ class _Builder(HTMLParser):
                 frame.cell = None
             else:
                 self._end_para()
+        elif tag in _APART:
+            self._add(" ")
         elif tag in _BLOCKS:
             self._end_para()
             if tag in ("ul", "ol") and self._lists:
