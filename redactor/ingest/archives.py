@@ -29,7 +29,7 @@ def open_zip(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     system_files = 0
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [i for i in archive.infolist() if not i.is_dir() or i.file_size]
             if not members:
                 raise InputError(InputCode.EMPTY)
             if len(members) > limits.parts:

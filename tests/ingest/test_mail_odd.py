@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
+from redactor.ingest.mail.composing import Item, composed
+from redactor.ingest.mail.eml import read_eml
 from redactor.ingest.mail.message import people_under
 from redactor.ingest.mail.rtfbody import unwrapped
 
@@ -417,3 +419,24 @@ def test_a_mail_within_a_winmail_says_from_whom_to_whom_and_when(
 def test_a_list_of_people_without_end_is_read_at_once() -> None:
     headers = [("Til", "," * 49_000 + '"Bo, Ib" <b@example.dk>; Ida')]
     assert people_under(headers, "Til") == ('"Bo, Ib" <b@example.dk>', "Ida")
+
+
+def test_a_winmail_whose_forms_differ_shows_both(open_bytes: Opener, text_of: Reader) -> None:
+    told = _mapi({0x1013: b"<p>Se vedlagte</p>"})
+    for said, shown in (("Ring til Yrsa Holm i morgen", True), ("Se vedlagte", False)):
+        whole = _tnef((1, 0x0002800C, said.encode() + b"\0"), (1, 0x00069003, told))
+        text = text_of(open_bytes(whole))
+        assert "Se vedlagte" in text
+        assert text.count("vedlagte") == 1
+        assert ("Yrsa Holm" in text) is shown
+
+
+def test_an_outlook_item_whose_forms_differ_keeps_both() -> None:
+    told = composed(Item(html=b"<p>Se vedlagte</p>", text="Ring til Yrsa Holm i morgen"))
+    assert [form for form, _ in read_eml(told).bodies] == ["html", "text"]
+    assert len(read_eml(composed(Item(html=b"<p>Se her</p>", text="Se her"))).bodies) == 1
+
+
+def test_who_got_a_copy_of_a_mail_sent_on_is_told(open_bytes: Opener, text_of: Reader) -> None:
+    head = HEAD + b"Resent-Cc: Yrsa Holm <yh@example.dk>\r\n\r\nHej"
+    assert "Yrsa Holm <yh@example.dk>" in text_of(open_bytes(head))

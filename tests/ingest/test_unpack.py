@@ -221,3 +221,13 @@ def test_what_a_damaged_tar_archive_holds_no_more_is_told(damage: str, open_byte
         : 3 if len(whole) > 1 else 1
     ]
     assert (rest.name, rest.code) == ("resten af arkivet", InputCode.CORRUPT)
+
+
+def test_a_folder_of_a_zip_file_that_holds_something_is_a_part(open_bytes: Opener) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("tom/", "")
+        archive.writestr("sag/", "Fra Bo Bech")
+    assert [(part.name, part.path.read_bytes()) for part in open_bytes(out.getvalue()).parts] == [
+        ("sag", b"Fra Bo Bech"),
+    ]  # fmt: skip

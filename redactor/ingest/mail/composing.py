@@ -15,7 +15,9 @@ from email.mime.text import MIMEText
 from email.utils import format_datetime, formataddr
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from redactor.ingest.mail.bodies import says_more
 from redactor.ingest.parts import clean_text
+from redactor.ingest.text.texts import decode_html
 
 _OWN = {"mime-version", "content-type", "content-transfer-encoding", "content-disposition"}
 """Headers of how the mail was packed, which is not how it is packed now."""
@@ -149,6 +151,8 @@ def _bodies(item: Item) -> list[Message]:
         html.set_payload(item.html)
         encode_base64(html)
         found.append(html)
+        if says_more("text", item.text, [("html", decode_html(item.html))]):
+            found.append(_plain(item.text.replace("\r\n", "\n")))
     elif item.text.strip():
         found.append(_plain(item.text.replace("\r\n", "\n")))
     elif item.rtf:

@@ -40,6 +40,7 @@ _HEADERS = (
     ("Reply-To", "Svar til"),
     ("Resent-From", "Videresendt af"),
     ("Resent-To", "Videresendt til"),
+    ("Resent-Cc", "Videresendt som kopi til"),
     ("Organization", "Organisation"),
     ("Keywords", "Nøgleord"),
     ("Comments", "Bemærkninger"),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from redactor.errors import InputCode, InputError
+from redactor.ingest.mail.bodies import says_more
 from redactor.ingest.mail.message import Attachment, Mail, ids_in
 from redactor.ingest.mail.rtfbody import rtf_body
 
@@ -190,10 +191,16 @@ def _number(data: bytes) -> int:
 def _add_body(mail: Mail, properties: dict[int, bytes]) -> None:
     mail.subject = mail.subject or _narrow(properties.get(_MAIL_SUBJECT, b""))
     if properties.get(_HTML):
-        mail.bodies = [("html", _narrow(properties[_HTML]))]
+        _take_richer(mail, "html", _narrow(properties[_HTML]))
     elif properties.get(_RTF):
         form, text, mail.rtf = rtf_body(properties[_RTF])
         if text:
-            mail.bodies = [(form, text)]
+            _take_richer(mail, form, text)
     elif not mail.bodies and properties.get(_PLAIN):
         mail.bodies = [("text", _narrow(properties[_PLAIN]))]
+
+
+def _take_richer(mail: Mail, form: str, text: str) -> None:
+    """A form of the text ahead of the plain one, which stays where it says more."""
+    others = [body for body in mail.bodies if says_more(*body, [(form, text)], least=1)]
+    mail.bodies = [(form, text), *others]
