@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +22,9 @@ from redactor.settings import Settings
 from redactor.store import CaseStore, Entry, file_sha256
 
 _OMITTED = "[udeladt]"
+_WORD = re.compile(r"\w+")
+_LEAST = 3
+"""Letters or digits; what is shorter stands everywhere."""
 _OUTCOMES = {
     Given.WITHHELD: Outcome.WITHHELD,
     Given.DUPLICATE: Outcome.DUPLICATE,
@@ -190,13 +194,47 @@ def _clean_title(entry: Entry, by_document: dict[str, list[Effective]]) -> str:
     document = entry.document
     if not entry.pages_file:
         return ""
-    hidden = [
-        span
-        for item in by_document.get(document.id, ())
-        if item.page == TITLE_PAGE and item.ruling.action is not Action.KEEP
-        for span in _spans(item)
-    ]
-    return _without(document.title, hidden)
+    return cut_title(document.title, by_document.get(document.id, ()))
+
+
+def cut_title(title: str, items: Sequence[Effective]) -> str:
+    """A title without what is hidden in it, and without what is hidden on the document's pages.
+
+    A title is mostly a mail's subject, which stands on its first page too: who covers it there
+    means it. What is kept in another place of the document may be kept in the title.
+    """
+    hidden: list[tuple[int, int]] = []
+    shown: list[tuple[int, int]] = []
+    removed: dict[str, None] = {}
+    kept: set[str] = set()
+    for item in items:
+        keeps = item.ruling.action is Action.KEEP
+        text = item.finding.text if item.finding else item.drawn.text if item.drawn else ""
+        if item.page == TITLE_PAGE:
+            (shown if keeps else hidden).extend(_spans(item))
+        elif keeps:
+            kept.add(text)
+        else:
+            removed[text] = None
+    for text in removed:
+        if text not in kept:
+            hidden += [
+                (start, end)
+                for start, end in _standing(text, title)
+                if not any(start < other and begin < end for begin, other in shown)
+            ]
+    return _without(title, hidden)
+
+
+def _standing(text: str, title: str) -> list[tuple[int, int]]:
+    """Where words stand in a title, also in the genitive; a single one as it is written."""
+    words = _WORD.findall(text)
+    if sum(map(len, words)) < _LEAST:
+        return []
+    body = r"\W{1,3}".join(map(re.escape, words))
+    flags = re.IGNORECASE if len(words) > 1 else re.NOFLAG
+    found = re.finditer(rf"(?<!\w){body}(?:['\u2019]?s|['\u2019])?(?!\w)", title, flags)
+    return [match.span() for match in found]
 
 
 def _spans(item: Effective) -> list[tuple[int, int]]:
