@@ -21,7 +21,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened, open_original
 from redactor.ingest.kinds import kind_of
-from redactor.ingest.office.embedded import add_embedded
+from redactor.ingest.office.embedded import add_embedded, add_embedded_odf
 from redactor.ingest.office.libreoffice import convert
 from redactor.ingest.office.outofsight import drawing_texts, word_hidden, word_texts
 from redactor.ingest.office.packages import Package
@@ -407,3 +407,24 @@ def test_parts_are_known_by_what_they_are_and_not_by_their_names(tmp_path: Path)
         assert [item.text for item in drawing_texts(package, "xl")] == [
             "Gerda Bang", "Ib Holm", "Send til Åse",
         ]  # fmt: skip
+
+
+def test_sound_and_film_in_an_opendocument_file_are_parts(tmp_path: Path) -> None:
+    """OpenDocument 1.3 part 3, 10.4.6: played from within the package, on no page."""
+    entries = {"Media/film.mp4": "application/vnd.sun.star.media", "lyd.x": "audio/wav",
+               "Pictures/1.png": "image/png", "content.xml": "text/xml"}  # fmt: skip
+    listed = "".join(
+        f"<m:file-entry m:full-path='{name}' m:media-type='{kind}'/>"
+        for name, kind in entries.items()
+    )
+    path = tmp_path / "dias"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in entries:
+            archive.writestr(name, f"i {name}")
+        archive.writestr("META-INF/manifest.xml", f"<m:manifest xmlns:m='m'>{listed}</m:manifest>")
+    with Package(path, Limits()) as package:
+        writer = PartWriter(tmp_path, Limits())
+        add_embedded_odf(package, writer)
+    assert [(part.name, part.path.read_text()) for part in writer.parts] == [
+        ("film.mp4", "i Media/film.mp4"), ("lyd.x", "i lyd.x"),
+    ]  # fmt: skip

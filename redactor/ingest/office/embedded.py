@@ -25,6 +25,7 @@ _OFFICE_STREAMS = {
 }
 # Streams of objects whose whole content is the picture that stands on the page.
 _DRAWN_OBJECTS = ("equation native",)
+_PLAYED = ("audio/", "video/")
 _MEDIA = r"(?:word|ppt|xl)/media/.*\.(?:mp[34]|m4[av]|wav|wm[av]|avi|mov|ogg|aac|flac)"
 
 
@@ -42,7 +43,8 @@ def add_embedded(package: Package, writer: PartWriter) -> None:
 
 
 def add_embedded_odf(package: Package, writer: PartWriter) -> None:
-    """The same for OpenDocument: objects in folders of their own and OLE objects beside them."""
+    """The same for OpenDocument: objects in folders of their own, OLE objects beside them, and what
+    is played."""
     kinds = {}
     for entry in package.xml("META-INF/manifest.xml"):
         if local(entry) == "file-entry":
@@ -55,6 +57,8 @@ def add_embedded_odf(package: Package, writer: PartWriter) -> None:
         if path.endswith("/") and found and found.group(1) not in ("chart", "formula"):
             suffix = {"spreadsheet": "ods", "presentation": "odp"}.get(found.group(1), "odt")
             writer.add(f"{path.strip('/')}.{suffix}", _repacked(package, path, kind), "embedded")
+        elif path in package.names and (path.startswith("Media/") or kind.startswith(_PLAYED)):
+            writer.add(posixpath.basename(path), package.read(path), "embedded")
         elif path in package.names and not path.startswith(("ObjectReplacements", "Thumbnails")):
             content = package.read(path)
             if content.startswith(_OLE):
