@@ -18,10 +18,12 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
+from redactor.ingest.mail.bodies import says_more, without_uuencoded
 from redactor.ingest.mail.composing import Item, composed
 from redactor.ingest.mail.eml import read_eml
 from redactor.ingest.mail.message import people_under
 from redactor.ingest.mail.rtfbody import unwrapped
+from redactor.ingest.text.htmltext import title_of
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]
@@ -440,3 +442,15 @@ def test_an_outlook_item_whose_forms_differ_keeps_both() -> None:
 def test_who_got_a_copy_of_a_mail_sent_on_is_told(open_bytes: Opener, text_of: Reader) -> None:
     head = HEAD + b"Resent-Cc: Yrsa Holm <yh@example.dk>\r\n\r\nHej"
     assert "Yrsa Holm <yh@example.dk>" in text_of(open_bytes(head))
+
+
+def test_markup_that_never_ends_is_looked_for_once() -> None:
+    """Each of 100,000 beginnings was read to the end of the text: minutes for a mail of 1 MB."""
+    for begins in ("<", "<style>", "<title>"):
+        untrusted = 100_000 * begins
+        assert not says_more("html", untrusted, [("html", f"{begins}x")])
+        assert title_of(untrusted) == ""
+    assert without_uuencoded("begin 644 a\n" * 50_000)[1] == []
+    assert not says_more(
+        "html", "<head>x</HEAD ><style>y</style>Hej<script>z</script>", [("", "hej")]
+    )

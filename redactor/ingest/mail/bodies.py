@@ -11,7 +11,8 @@ from redactor.ingest.mail.message import Attachment
 
 PGP_NOTICE = "En del af teksten er krypteret (PGP) og kan ikke læses her."
 
-_MARKUP = re.compile(r"(?is)<(style|script|head)\b.*?</\1\s*>|<[^>]*>")
+_MARKUP = re.compile(r"<[^<>]*>")
+_CODE = re.compile(r"<(style|script|head)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?i)\b(?:https?://|mailto:|cid:)\S+")
 _INSTEAD = re.compile(r"\[[^\]\n]{0,200}\]")
 _WORD = re.compile(r"\w+")
@@ -54,8 +55,25 @@ def own_paragraphs(form: str, text: str, bodies: Iterable[tuple[str, str]]) -> l
 
 def _words(form: str, text: str) -> set[str]:
     if form == "html":
-        text = html.unescape(_MARKUP.sub(" ", text))
+        text = html.unescape(_MARKUP.sub(" ", _without_code(text)))
     return set(_WORD.findall(_ADDRESS.sub(" ", text).casefold()))
+
+
+def _without_code(text: str) -> str:
+    """HTML without what is no text; an element without end is looked for once."""
+    kept, done = [], 0
+    endless: set[str] = set()
+    for begin in _CODE.finditer(text):
+        name = begin.group(1).lower()
+        if begin.start() < done or name in endless:
+            continue
+        end = re.compile(rf"</{name}\s*>", re.IGNORECASE).search(text, begin.end())
+        if end is None:
+            endless.add(name)
+            continue
+        kept.append(text[done : begin.start()])
+        done = end.end()
+    return " ".join([*kept, text[done:]])
 
 
 def without_uuencoded(text: str) -> tuple[str, list[Attachment]]:
@@ -67,9 +85,11 @@ def without_uuencoded(text: str) -> tuple[str, list[Attachment]]:
     kept: list[str] = []
     done = 0
     for begin in _BEGIN.finditer(text):
-        end = _END.search(text, begin.end())
-        if begin.start() < done or end is None:
+        if begin.start() < done:
             continue
+        end = _END.search(text, begin.end())
+        if end is None:
+            break
         content = _uudecoded(text[begin.end() : end.start()])
         if content is not None:
             files.append(Attachment(begin.group(1).strip(), content))

@@ -50,8 +50,12 @@ _VALUE = re.compile(r"""\bvalue\s*=\s*("([^"]*)"|'([^']*)'|[^\s>]+)""", re.IGNOR
 
 
 def title_of(untrusted_html: str) -> str:
-    found = re.search(r"<title[^>]*>(.*?)</title", untrusted_html[:200_000], re.I | re.S)
-    return html.unescape(nh3.clean(found.group(1), tags=set())) if found else ""
+    head = untrusted_html[:200_000]
+    begin = re.search(r"<title[^<>]*>", head, re.I)
+    end = re.compile("</title", re.I).search(head, begin.end()) if begin else None
+    if begin is None or end is None:
+        return ""
+    return html.unescape(nh3.clean(head[begin.end() : end.start()], tags=set()))
 
 
 def blocks_of(
