@@ -48,7 +48,7 @@ DOES = (
     "|trives|deltog|deltager"
 )
 """What stands after somebody's name, as a pattern: what he does."""
-_ACTS = re.compile(
+VERB_NEXT = re.compile(
     rf" (?:{DOES}|(?!over\b|under\b|efter\b|eller\b|der\b|her\b|hver\b|for\b|mer\b|år\b|hvor\b)"
     r"[a-zæøå]{2,}(?:r|ede|te|dt|gik|kom|gav|tog|sad|lå|stod|løb|blev|skrev|drak|faldt|skreg))\b"
 )
@@ -146,7 +146,7 @@ def _is_meant(text: str, start: int, stop: int) -> bool:
         return True
     if _FIELD_BEFORE.search(before) and _FIELD_AFTER.match(text, stop):
         return True
-    acts = _ACTS.match(text, stop) or _STAYS.match(text, stop)
+    acts = VERB_NEXT.match(text, stop) or _STAYS.match(text, stop)
     is_so = stop - start > _SHORT and _IS.match(text, stop)  # "Nordlys er flot"
     return bool(in_cell or (acts and not is_so))
 

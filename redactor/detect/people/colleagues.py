@@ -12,6 +12,7 @@ import re
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.gazetteer import is_public_domain_mail
+from redactor.detect.people.acted_on import is_met, is_talked_to
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
 from redactor.detect.people.sign import CLEAR, Sign
@@ -110,9 +111,11 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
         return [_AT_OFFICE]
     if parse(finding.text, finding.type == "INITIALS").kind is not Kind.SINGLE:
         return []
-    if _PLACE.match(text, finding.end):
-        return [_AT_OFFICE]
     line = before.rpartition("\n")[2]
+    place = _PLACE.match(text, finding.end)
+    came = place is not None and place.group() == " på kontoret" and is_talked_to(line)
+    if place is not None and not (came or is_met(line)):
+        return [_AT_OFFICE]
     if by_office and (
         _CALL_IN.search(line)
         or (_ASK_FOR.search(line) and _OR_ME.match(text, finding.end))

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, fold, parse
+from redactor.detect.people.acted_on import claims
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.private import of_own_affair
 from redactor.detect.people.sign import Sign
@@ -68,6 +69,8 @@ def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
     head = text.lstrip()[: _SHORT + 1].partition("\n")[0]
     if len(head) > _SHORT or not is_office(head) or lx.SUBJECT_LINE.match(head):
         return frozenset()
+    if claims(text):
+        return frozenset()  # begins with the office that it is sent to
     people = [f for f in findings if f.type == "PERSON"]
     receivers = _receivers(text, people, findings)
     closing = _closing_lines(text)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import parse
+from redactor.detect.people import acted_on
 from redactor.detect.people.abbreviations import stand_for
 from redactor.detect.people.bodies import (
     BODY,
@@ -25,6 +26,9 @@ from redactor.model import Finding, Mark, Role
 
 _OFFICE = Sign(Role.OFFICIAL, CLEAR, "optræder for en myndighed")
 _FIRM = Sign(Role.COMPANY, CLEAR, "optræder for en virksomhed eller forening")
+_MET = Sign(Role.CITIZEN, 0.2, "mødes med myndigheden")
+EMPLOYED = Sign(Role.COMPANY, CLEAR, "arbejder i en virksomhed")
+"""As people do of whom something sensitive is told, too."""
 _MEMBER = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
 
 UNION = Sign(Role.PROFESSIONAL, CLEAR, "repræsenterer en faglig organisation")
@@ -60,7 +64,8 @@ _UNIT_BEFORE = re.compile(
     r"\b(?:(?:kommunens?|forvaltningens?|jobcent(?:re|er)ts?|regionens?|politiets?|myndighedens)"
     r"(?: [\wæøå-]+){0,2}|plejecent\w+|plejehjemmet|skolen|børnehaven|vuggestuen|institutionen"
     r"|jobcent\w+|forvaltningen|afdelingen|sekretariatet|borgerservice|visitationen|\w+tilsynet"
-    r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet|styrelsen|museet|biblioteket)[^.\n]{0,30}?\s(?:v/|ved)\s*"
+    r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet|styrelsen|museet|biblioteket)"
+    r"(?P<between>[^.\n]{0,30}?)\s(?:v/|ved)\s*"
     r"(?-i:[a-zæøå-]+\s+)?$"
     r"|\b(?:kommunens|forvaltningens|regionens|styrelsens) [\wæøå-]{3,}(?:kontor|afdeling|team"
     r"|enhed|sekretariat|forvaltning|center|tjeneste|vagt),\s+$",
@@ -193,13 +198,13 @@ _THEIR_TITLE = re.compile(
     r"\b(?:(?P<office>kommunens|forvaltningens|regionens|styrelsens|ministeriets|skolens"
     r"|plejehjemmets|plejecentrets|institutionens|politiets|hospitalets|afdelingens|jobcentrets)"
     r"|foreningens|virksomhedens|firmaets|selskabets|klubbens|laugets|organisationens|fondens)"
-    r"\s+(?:[a-zæøå-]+ )?[a-zæøå-]+,?\s+$",
+    r"\s+(?P<post>(?:[a-zæøå-]+ )?[a-zæøå-]+)(?P<apart>,?)\s+$",
     re.IGNORECASE,
 )
 _HEAD_OF = re.compile(
     r"\b(?:formand(?:en)?|næstformand(?:en)?|direktør(?:en)?|talsmand|talsperson|kasserer|sekretariatschef|leder"
     r"|forstander|chef) (?:for|i|hos|af)\s+"
-    r"(?!afdelingen\b|\w*(?:beboer|forældre|elev))[^.\n;:]{2,50}?,?\s+$",
+    r"(?!afdelingen\b|\w*(?:beboer|forældre|elev))(?P<of>[^.\n;:]{2,50}?),?\s+$",
     re.IGNORECASE,
 )
 _CHALLENGED = re.compile(
@@ -258,8 +263,11 @@ def signs_beside(
     written = _UNIT_AFTER.match(text, finding.end) and _WRITTEN_BY.search(line)
     if written or _DEPARTMENT_AFTER.match(text, finding.end) or _unit_after(text, finding.end):
         signs.append(_OFFICE)
-    comes = _COMES_FROM.search(line)
-    if comes or _AT_UNIT.match(text, finding.end) or _REFEREE.match(text, finding.end):
+    at_unit = _AT_UNIT.match(text, finding.end)
+    if at_unit is not None and at_unit.group().startswith(" i ") and acted_on.is_met(line):
+        at_unit = None
+        signs.append(_MET)
+    if _COMES_FROM.search(line) or at_unit or _REFEREE.match(text, finding.end):
         signs.append(_OFFICE)
     stated = _STATED.search(line) and _STATED_ON.match(text, finding.end)
     if stated or _TREATS.search(line):
@@ -272,13 +280,12 @@ def signs_beside(
     signs += _authored(line, text, finding)
     signs += _noted(line, text, finding)
     before = text[max(0, finding.start - 90) : finding.start]
-    theirs = _THEIR_TITLE.search(before)
-    if theirs is not None and "\n" not in theirs.group():
-        signs.append(_OFFICE if theirs["office"] else _FIRM)
-    elif _HEAD_OF.search(before.rpartition("\n")[2]):
-        signs.append(_FIRM)
-    via = "v/" in before[-_SHORT:] or "ved" in before[-_SHORT:] or before.endswith(", ")
-    if (via and _UNIT_BEFORE.search(before)) or _FROM_OFFICE.match(text, finding.end):
+    signs += _at_their_post(before)
+    place = _FROM_OFFICE.match(text, finding.end)
+    met = place is not None and " fra " not in place.group() and acted_on.is_met(line)
+    if met:
+        signs.append(_MET)
+    if _speaks_for_unit(before) or (place is not None and not met):
         signs.append(_OFFICE)
     if "tt" in before[-_SHORT:] and _ATTENTION_OF.search(line) and is_office(line):
         signs.append(_OFFICE)
@@ -292,6 +299,30 @@ def signs_beside(
         if not any(finding.end <= f.start < other.start for f in findings if f.type == "PERSON"):
             signs += _with(finding, text, other)
     return signs
+
+
+def _at_their_post(before: str) -> list[Sign]:
+    """A post told by whose it is, or of what somebody is the head: "kommunens tekniske chef Eva
+    Damm", "formand for vejlauget Bo Krag"; not whom those do something to."""
+    theirs = _THEIR_TITLE.search(before)
+    if theirs is not None and "\n" not in theirs.group():
+        apart = theirs["apart"] and not acted_on.is_done_to(f"{theirs['post']} ")
+        if apart or acted_on.is_post(theirs["post"]):
+            return [_OFFICE if theirs["office"] else _FIRM]
+        return []
+    head = _HEAD_OF.search(before.rpartition("\n")[2])
+    if head is None or acted_on.has_verb(head["of"]) or acted_on.is_done_to(f"{head['of']} "):
+        return []
+    return [_FIRM]
+
+
+def _speaks_for_unit(before: str) -> bool:
+    """Whether a part of an authority stands before a name, and "ved" says who speaks for it, not
+    with whom it was: "hjemmeplejen har været ved Ida Krag"."""
+    if not ("v/" in before[-_SHORT:] or "ved" in before[-_SHORT:] or before.endswith(", ")):
+        return False
+    unit = _UNIT_BEFORE.search(before)
+    return unit is not None and ("v/" in unit.group() or not acted_on.has_verb(unit.group()))
 
 
 def _speaks_for(union: re.Match[str], text: str, finding: Finding) -> bool:
@@ -360,6 +391,10 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
         line = text[
             max(text.rfind("\n", 0, finding.start) + 1, finding.start - 320) : finding.start
         ]
+        if acted_on.has_verb(gap) or acted_on.lives(gap) or acted_on.asks(line):
+            return []
+        if gap.strip() in {"-", "–"} and acted_on.heads(line):
+            return []
         if gap == ", " and _COPIED_TO.match(line):
             joined = None  # the next one in a list: "Kopi: Finn Krag, Østjyllands Politi"
         if joined is None and re.fullmatch(r"\s*\n", gap) and lx.COMPANY_FORM.search(other.text):
@@ -368,8 +403,10 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
             is_office(other.text) or _NO_EMPLOYER.search(other.text)
         )
         written_out = " " in finding.text and _FROM_FIRM.fullmatch(gap)
+        if acted_on.is_placed(line):
+            return []
         if employer and (written_out or _AT_FIRM.fullmatch(gap)):
-            return [_FIRM]
+            return [EMPLOYED]
     else:
         return []
     if joined is None:
@@ -377,7 +414,7 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
     name = text[other.start : other.end + 8]
     called = BODY if other.end <= finding.start else FIRM_WORD
     if lx.COMPANY_FORM.search(name) or called.search(other.text):
-        return [_FIRM]
+        return [EMPLOYED if "ansat" in text[finding.end : other.start] else _FIRM]
     if lx.AUTHORITY_UNIT.search(other.text):
         return [_OFFICE]
     return []

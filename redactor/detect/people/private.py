@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.words import word_set
+from redactor.detect.people.acted_on import claims
 from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Role
 
@@ -30,6 +31,7 @@ _CLIENT = Sign(Role.CITIZEN, 0.8, "er klient hos den, der skriver")
 OWN_AFFAIR = Sign(Role.CITIZEN, 0.8, "skriver i egen sag")
 SENDER = Sign(Role.CITIZEN, 0.3, "navnet står under et brev i egen sag")
 """Whose name stands by itself below what somebody writes of his own: perhaps the writer."""
+WANTS = Sign(Role.CITIZEN, 0.3, "navnet står under et brev, der beder myndigheden om noget")
 OWNER = Sign(Role.CITIZEN, 0.3, "kan være virksomhedens ejer")
 """Whose name follows a firm's that has no form: "Odden Tømrer v/ Bo Krag"."""
 
@@ -191,6 +193,12 @@ def of_own_affair(text: str, start: int) -> bool:
     letter = _APART.split(text[max(0, start - _LETTER) : start])[-1]
     letter = _SUBJECT.sub("", letter)
     return _OWN_AFFAIR.search(letter) is not None
+
+
+def wants_something(text: str, start: int) -> bool:
+    """Whether the letter that is signed at a place wants something of whom it is to."""
+    letter = _APART.split(text[max(0, start - _LETTER) : start])[-1]
+    return claims(_SUBJECT.sub("", letter))
 
 
 def _another_between(finding: Finding, end: int, findings: Sequence[Finding]) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from redactor.detect.names import lexicon as lx
-from redactor.detect.people.bare_names import DOES
+from redactor.detect.people.bare_names import DOES, VERB_NEXT
 from redactor.detect.people.bodies import (
     ASSOCIATION,
     holds_post,
@@ -37,7 +37,7 @@ from redactor.detect.people.letters import (
     signs_of_contact,
 )
 from redactor.detect.people.near import close_to, in_sentence, passages_of
-from redactor.detect.people.offices import UNION, signs_beside
+from redactor.detect.people.offices import EMPLOYED, UNION, signs_beside
 from redactor.detect.people.private import (
     CITIZEN,
     OWN_AFFAIR,
@@ -46,8 +46,10 @@ from redactor.detect.people.private import (
     RELATIVE,
     RETIRED,
     SENDER,
+    WANTS,
     of_own_affair,
     private_signs,
+    wants_something,
 )
 from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES, WRITES_JOURNAL, Sign
 from redactor.detect.people.signatures import (
@@ -57,7 +59,7 @@ from redactor.detect.people.signatures import (
     SIGNATURE,
     signature_signs,
 )
-from redactor.detect.text.anchors import header_place
+from redactor.detect.text.anchors import header_cell, header_place
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(
@@ -82,6 +84,8 @@ _POST_BELOW = re.compile(r"[\W]*(?:stilling|titel|funktion|rolle i projektet)\s*
 _COLUMNS = re.compile(r" {2,}")
 _LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
 """Somebody's letters between name and title: "Mikkel Trap (MITR), vejtekniker"."""
+_TO_NEXT = re.compile(r":? |:\t")
+"""Between a title and whose it is: "Bo Krag (sagsbehandler: Eva Damm)"."""
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 _FOR_FIRM = re.compile(r"\w[,.]? v/ ?$")
@@ -150,6 +154,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     sensitive = [f for f in findings if f.type in _SENSITIVE]
     subjects = {f.subject for f in sensitive if f.subject}
     passages = passages_of(sensitive)
+    delicate = [f.start for f in sensitive]
     protected = [m.start() for m in lx.PROTECTED.finditer(text)]
     council = is_council(text)
     association = not council and (is_association(text) or is_paper_of_members(text))
@@ -169,7 +174,10 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
                 signs.append(_LETTER)
             if finding.type == "INITIALS" and _ACTING.match(text, finding.end):
                 signs.append(ACTS)
-            if finding.id in subjects or close_to(finding, passages):
+            told = finding.id in subjects
+            if EMPLOYED in signs and (told or in_sentence(text, finding, delicate)):
+                signs = [s for s in signs if s is not EMPLOYED]
+            if told or close_to(finding, passages):
                 signs.append(_NEAR)
         elif finding.type in OFFICE_TYPES:
             signs = letterhead_signs(finding, text, findings, tied_names)
@@ -245,14 +253,17 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     for name, pattern in lx.AFTER.items():
         match = pattern.match(after, skipped)
         place = finding.end + match.end() if match is not None else 0
-        shared = text[place : place + 1] == " " and _is_next(place + 1, findings, text)
-        if match is not None and not shared:
+        joint = _TO_NEXT.match(text, place)
+        shared = joint is not None and _is_next(joint.end(), findings, text)
+        if match is not None and not (shared or _does_something(text, match, place)):
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
-    in_row = _cell_signs(finding, on_line, text[finding.end : line_end], findings)
+    in_row = _cell_signs(finding, on_line, text, line_end, findings)
     labels = _label_signs(on_line, above, text, finding, findings)
-    # A column "Navn" is of anybody.
+    # A column "Navn" is of anybody; one of witnesses is of people who have titles, too.
     signs += in_row or labels
+    if in_row and (header := _header(text, finding, findings)) and "navn" not in header.lower():
+        signs += [s for s in labels if s.role in PRIVATE_ROLES]
     for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
     signed = signature_signs(
         on_line, text[finding.end : line_end], above, below, for_client=for_client is not None
@@ -264,6 +275,8 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     alone = not on_line.strip() and rest[:1] in {"", ","}
     if alone and for_client is None and of_own_affair(text, finding.start):
         signs.append(SENDER)
+    if alone and for_client is None and wants_something(text, finding.start):
+        signs.append(WANTS)
     firm = f"{above[-1]} {on_line}" if above and on_line.strip() == "v/" else on_line
     if _FOR_FIRM.search(firm) and not lx.COMPANY_FORM.search(firm):
         signs.append(OWNER)
@@ -274,15 +287,19 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     return _settle(signs)
 
 
+_OCCUPATION = re.compile(r"\W*(?:erhverv|beskæftigelse|job|uddannelse|profession)\W*", re.I)
+"""What heads a column on what private people live by."""
+
+
 def _cell_signs(
-    finding: Finding, before: str, after: str, findings: Sequence[Finding]
+    finding: Finding, before: str, text: str, line_end: int, findings: Sequence[Finding]
 ) -> list[Sign]:
     """What a cell further on in a table's row tells of who is named in it: "Bo Krag<tab>Teknik
     <tab>teamleder". Not where labels stand in the cells before the names."""
     if any(p.fullmatch(before.strip().rpartition("\t")[2]) for p in lx.LABEL.values()):
         return []
     place = finding.end
-    cells = after.split("\t")
+    cells = text[finding.end : line_end].split("\t")
     for cell, following in itertools.pairwise(cells[: _CELLS + 1]):
         place += len(cell) + 1
         if cell.strip() and cells[0] is cell and not _LETTERS_AFTER.fullmatch(cell):
@@ -291,7 +308,8 @@ def _cell_signs(
             return []
         told = next((name for name, p in lx.CELL.items() if p.match(following)), None)
         if told is not None:
-            return [_SIGNS[told]]
+            head = header_cell(text, place)
+            return [] if head and _OCCUPATION.fullmatch(head) else [_SIGNS[told]]
     return []
 
 
@@ -308,6 +326,15 @@ def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
     addressed = _ADDRESSED.match(text, place)
     place = addressed.end() if addressed is not None else place
     return _names_in(place, place + 1, findings)
+
+
+def _does_something(text: str, title: re.Match[str], end: int) -> bool:
+    """Whether a title with its article, after a comma or a dash, is somebody else's who does
+    something: "Hjemmebesøg hos Bo Krag, hjemmesygeplejersken var til stede"."""
+    word = title.group()
+    if not word.endswith("n") or "(" in word or word.lstrip()[:1] not in {",", "-", "–"}:
+        return False
+    return VERB_NEXT.match(text, end) is not None
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
