@@ -108,7 +108,8 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
     if certain and role in SELF and case.request_type in _PARTY_REQUESTS:
         return Ruling(action=Action.KEEP, reason="Oplysningen er om den, der søger aktindsigt.")
     doubt = not certain and role in IN_ROLE | SELF
-    category = category_of(finding.type, Role.UNKNOWN if doubt else role, marks)
+    type_ = "USER_ID" if finding.type == "URL" and _is_profile(finding.text) else finding.type
+    category = category_of(type_, Role.UNKNOWN if doubt else role, marks)
     if category is None:
         return Ruling(action=Action.KEEP, reason="Oplysningen er ikke personlig i sig selv.")
     action = hjemmel().categories[category].actions[case.request_type]
@@ -127,6 +128,22 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
         legal_basis=_grounds(category, case.request_type),
         reason=f"Rollen er ikke sikker. {reason}" if doubt else reason,
     )
+
+
+_PROFILE = re.compile(
+    r"(?:https?://)?(?:www\.|m\.|da-dk\.|da\.)?(?:(?:facebook|fb|instagram|tiktok|twitter|x|snapchat"
+    r"|threads|pinterest|vk|soundcloud|twitch)\.(?:com|net|tv)|linkedin\.com/in"
+    r"|(?:reddit|strava)\.com/(?:u|user|athletes)|youtube\.com/(?=@))/"
+    r"(?!(?:groups?|events?|pages?|watch|hashtag|explore|search|help|policies|share|sharer|p|reel|company)\b)"
+    r"(?!\w*(?:kommune|region|politi|styrelse|museum|bibliotek|skole|ministeri|forening|klub|avis))"
+    r"[^/\s]*\w.*",
+    re.IGNORECASE,
+)
+"""Somebody's page on a site where people have one: as telling as a user name."""
+
+
+def _is_profile(address: str) -> bool:
+    return _PROFILE.fullmatch(address) is not None
 
 
 def label(ruling: Ruling, finding_type: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from redactor.detect.hits import Hit
 from redactor.detect.mentions.beside import with_beside
+from redactor.detect.mentions.listed import with_listed
 from redactor.detect.mentions.told_people import with_told
 
 _TYPES = {"P": "PERSON", "A": "ADDRESS", "L": "LOCATION", "O": "ORGANIZATION", "T": "PHONE_NUMBER"}
@@ -122,6 +123,15 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
         ("Lokaler\nKridt 9.D\nManak 7.D", []),
         ("Maj deltager online. Mandag orienterer", ["Maj"]),
         ("Maj er varm", []),
+        # who is called as a month is, and whose family is named after them
+        ("August er syg i dag. Juni savner sin mor.", ["August", "Juni"]),
+        ("August er en varm måned. Juni var våd, og August har 31 dage.", []),
+        ("Juni på 4 år er glad, siger Junis far", ["Juni", "Junis"]),
+        ("Møderne i Juni på 4 skoler, og Junis første dage", []),
+        ("August og {P|Ida} ringede. {P|Ida} og August er anbragt.", ["August", "August"]),
+        ("Juli og August er travle; Juni og {P|Ida} 2024", []),
+        ("Han er gift ind i Hansen-familien, og Jensen-drengene løb", ["Hansen", "Jensen"]),
+        ("Han kender Kerne-familien, EU-familien og Hvalsted-familien", []),
         # who lives there
         ("det er Hjorten nede fra nr. 3 men", ["Hjorten"]),
         ("Så kom Gnist fra nr. 12 ud", ["Gnist"]),
@@ -130,5 +140,6 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
 )
 def test_people_told_by_their_sentence(marked: str, names: list[str]) -> None:
     text, found = _read(marked)
-    told = [text[h.start : h.end] for h, name in with_told(text, found) if name != "model"]
+    read = with_listed(text, with_told(text, found))
+    told = [text[h.start : h.end] for h, name in read if name != "model"]
     assert told == names

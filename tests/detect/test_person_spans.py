@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from redactor.detect.hits import Hit
@@ -68,3 +70,22 @@ def test_a_coined_word_with_a_number_in_it_is_nobody() -> None:
     for word, type_ in (("Sol2Varme", "ORGANIZATION"), ("Mar1us", "PERSON"), ("B2Holm", "PERSON")):
         hit = fit_person(word, Hit(type="PERSON", start=0, end=len(word), score=0.9, reason=""))
         assert hit.type == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Jeg har talt med Mette Kirkegård om det.", "PERSON"),
+        ("Lars Kirkegårds mor ringede.", "PERSON"),
+        ("ANSØGER: LARS KIRKEGÅRD", "PERSON"),
+        ("Han ligger på Johannes Kirkegård.", "ORGANIZATION"),
+        ("Se Ansgars Kirkegård i Hvalsted.", "ORGANIZATION"),
+        ("Se Holby Kirkegård.", "ORGANIZATION"),
+        ("Se Niels Bohr Kirkegård.", "ORGANIZATION"),
+    ],
+)
+def test_a_churchyard_is_a_surname_behind_a_first_name(text: str, type_: str) -> None:
+    name = re.search(r"(?:[A-ZÆØÅ]\w+ ){1,2}(?i:kirkegård)s?", text)
+    assert name is not None
+    hit = Hit(type="PERSON", start=name.start(), end=name.end(), score=0.9, reason="")
+    assert fit_person(text, hit).type == type_

@@ -275,3 +275,25 @@ def test_a_doubtful_statement_about_nobody_is_asked_about(
     said = replace(finding("SOCIAL", "Mange unge er ensomme."), score=score)
     whose = entity(about) if about else None
     assert suggest(Case(id="c"), said, whose).action is action
+
+
+@pytest.mark.parametrize(
+    ("url", "action"),
+    [
+        ("https://www.facebook.com/ida.krag.7", ASK),
+        ("facebook.com/profile.php?id=100012", ASK),
+        ("www.instagram.com/idakrag77/", ASK),
+        ("linkedin.com/in/ida-krag-1234", ASK),
+        ("https://www.tiktok.com/@idakrag", ASK),
+        ("https://x.com/idakrag", ASK),
+        ("facebook.com/groups/nejtilmoelle", KEEP),
+        ("https://www.facebook.com/fjordbykommune", KEEP),
+        ("www.facebook.com", KEEP),
+        ("https://www.linkedin.com/company/acme", KEEP),
+        ("https://www.fjordby.dk/ida.krag", KEEP),
+    ],
+)
+def test_somebodys_profile_is_asked_about_though_addresses_on_the_net_are_open(
+    url: str, action: Action
+) -> None:
+    assert suggest(Case(id="c", request_type=PUBLIC), finding("URL", url), None).action is action

@@ -20,7 +20,13 @@ _LEAST = 0.1
 _MONTHS = word_set("juni juli maj april august")
 _WORD = r"(?P<word>[A-ZÆØÅ][a-zæøå]{1,14})"
 _AND = r"(?P<and>,? (?:[o0]g|samt) | ?& ?|/)"
-_AFTER = re.compile(rf"(?:{_AND}|,[ \n]){_WORD}(?=[,;)\n/]|\.(?:\s|\Z)| (?:og|samt) | ?& ?| \(|\Z)")
+_DO = r" (?:er|var|har|havde|blev|bliver|bor|boede|kom|gik|skal|kan|vil|ringede)\b"
+"""What follows people of whom something is told: of whom one is called as a month is, too."""
+_LIVES = re.compile(_DO)
+_AFTER = re.compile(
+    rf"(?:{_AND}|,[ \n]){_WORD}(?=[,;)\n/]|\.(?:\s|\Z)| (?:og|samt) | ?& ?| \(|\Z"
+    rf"|{_DO})"
+)
 _BEFORE = re.compile(rf"(?:(?<=\n)|(?<=: )|(?<=\()|(?<=, )|(?<=\A)){_WORD}(?:{_AND}|, )\Z")
 _JOINT = re.compile(r",? (?:[o0]g|samt) | ?& ?|/|,[ \n]")
 _REACH = 24
@@ -55,7 +61,7 @@ def _go_right(
 ) -> None:
     while (match := _AFTER.match(text, end)) is not None:
         span = match.span("word")
-        if span[0] in starts or not _may_be(match["word"]):
+        if span[0] in starts or not _may_be(match["word"], text, span, match["and"]):
             return
         joint = _JOINT.match(text, span[1])
         between = joint is not None and joint.end() in starts
@@ -71,7 +77,8 @@ def _go_left(
     while (match := _BEFORE.search(text[max(0, start - _REACH) : start])) is not None:
         offset = max(0, start - _REACH)
         span = (offset + match.start("word"), offset + match.end("word"))
-        if span[1] in ends or not _may_be(match["word"]):
+        last = (start, starts[start])
+        if span[1] in ends or not _may_be(match["word"], text, last, match["and"]):
             return
         right = _JOINT.match(text, starts[start])
         if match["and"] is None and not (right is not None and right.end() in starts):
@@ -90,8 +97,12 @@ def _has_neighbour(text: str, start: int, ends: dict[int, int]) -> bool:
     )
 
 
-def _may_be(word: str) -> bool:
-    return name_weights(word).first >= _LEAST and word.lower() not in _MONTHS and not is_town(word)
+def _may_be(word: str, text: str, last: tuple[int, int], joint: str | None) -> bool:
+    """Whether a word may be a first name in a row of people whose last one is `last`; that of a
+    month only with "og" to one person, and where something is told of both."""
+    if word.lower() in _MONTHS and not (joint and _LIVES.match(text, last[1])):
+        return False
+    return name_weights(word).first >= _LEAST and not is_town(word)
 
 
 def _add(

@@ -108,12 +108,29 @@ def fit_person(text: str, hit: Hit) -> Hit:
         return replace(hit, start=start, type="ORGANIZATION", reason=_NAMED_AFTER)
     if _is_firm(text, start, hit.end):
         return replace(hit, type="ORGANIZATION", reason=_FIRM)
+    if _is_of_churchyard(text, start, hit.end):
+        return hit if start == hit.start else replace(hit, start=start)
     if " " in text[start : hit.end] and _CALLED_AFTER.search(text[start : hit.end]):
         return replace(hit, type="ORGANIZATION", reason=_NAMED_AFTER)
     after = _AFTER_IT.match(text, hit.end)
     if after is not None and " " in text[start : after.end()].strip():
         return replace(hit, type="ORGANIZATION", end=after.end(), reason=_NAMED_AFTER)
     return hit if start == hit.start else replace(hit, start=start)
+
+
+_AT_CHURCHYARD = re.compile(r"(?<!\w)(?:på|ved|til|fra|af) $")
+_SURELY_GIVEN = 0.8
+
+
+def _is_of_churchyard(text: str, start: int, end: int) -> bool:
+    """Whether "Kirkegård" right behind a first name is a surname, "Mette Kirkegård": not after a
+    word for where one lies, nor behind a genitive, "Ansgars Kirkegård"."""
+    name = text[start:end]
+    first, _, last = name.partition(" ")
+    if last.casefold().removesuffix("s") != "kirkegård" or nominative(first) != first:
+        return False
+    placed = _AT_CHURCHYARD.search(text, max(0, start - 5), start)
+    return placed is None and name_weights(first).first >= _SURELY_GIVEN
 
 
 _COINED = re.compile(r"[A-ZÆØÅ]?[a-zæøå]{2,}\d[A-ZÆØÅ][a-zæøå]{2,}")

@@ -91,6 +91,28 @@ _ACTING = re.compile(
     r"|genopstiller|deltog|orienterede|fortalte|fremlagde|foreslog|spurgte|ringede|oplyste|oplyser)\b)"
 )
 """Somebody whose name is that of a month or a plain word too, in minutes: "Maj deltager"."""
+_AS_A_MONTH = r"(?P<n>April|Maj|Juni|Juli|August)"
+_MONTH_IS = re.compile(
+    rf"(?:^|(?<=\n)|(?<=[.!?:] )){_AS_A_MONTH}"
+    r"(?= (?:er (?:syg|glad|ked|sur|vred|bange|træt|utryg|født|anbragt|indlagt|flyttet|meldt"
+    r"|\d+ år|en (?:dreng|pige))"
+    r"|har (?:det (?:godt|svært|dårligt)|slået|sagt|fortalt|brug for|svært ved|adhd|autisme|ringet"
+    r"|brækket)|græder|græd|leger|legede|sover|slår|slog|bor|savner|elsker|spiser|trives|går i"
+    r"|skal hjem|tør ikke|vil gerne)\b)",
+    re.IGNORECASE,
+)
+"""A child who is called as a month is, where a sentence begins: "August er syg i dag"."""
+_MONTH_AGED = re.compile(rf"(?<!\w){_AS_A_MONTH}(?= på \d{{1,2}} (?:år|mdr|måneder)\b)")
+_MONTHS_KIN = re.compile(
+    r"(?<!\w)(?P<n>(?:April|Maj|Juni|Juli|August)s)(?= (?P<kin>[a-zæøå]+)(?![\w-]))"
+)
+_FAMILY_OF = re.compile(
+    r"(?<![\w.@/-])(?P<n>[A-ZÆØÅ][a-zæøåé]{2,14})"
+    r"(?=-(?:familien?|drengene|pigerne|børnene|brødrene"
+    r"|søstrene|parret|klanen|slægten)(?![\w-]))"
+)
+"""Whose family is called by the surname: "gift ind i Hansen-familien"."""
+_SURNAME = 0.5
 _OFFICE = r"(?:(?:næst)?formand|sekretær|kasserer|revisor|suppleant|webmaster|(?:ordinært )?medlem)"
 _HOLDS = re.compile(
     r"(?:(?<=[a-zæøå], )|(?<=[a-zæøå] og )|(?<=, og ))(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14})"
@@ -200,6 +222,16 @@ def _told(text: str) -> Iterator[Hit]:
     for match in _ACTING.finditer(text):
         if 0.1 <= name_weights(match["n"]).first < _GIVEN and not is_town(match["n"]):
             yield _as_person(match, "Ordet kan være et fornavn og gør, hvad folk gør")
+    for pattern in (_MONTH_IS, _MONTH_AGED):
+        for match in pattern.finditer(text):
+            if match["n"].istitle():
+                yield _as_person(match, "Hedder som en måned og omtales som en person")
+    for match in _MONTHS_KIN.finditer(text):
+        if match["kin"] in _KIN_WORDS:
+            yield _as_person(match, "Navn på en, hvis familie nævnes", _SURELY)
+    for match in _FAMILY_OF.finditer(text):
+        if name_weights(match["n"]).last >= _SURNAME and not is_town(match["n"]):
+            yield _as_person(match, "Efternavnet på en familie, der nævnes", _SURELY)
     for match in _AT_NUMBER.finditer(text):
         if _may_be(match["n"]) and (match["away"] or not _is_definite(match["n"], text, 0)):
             yield _as_person(match, "Skrevet med stort foran et husnummer")

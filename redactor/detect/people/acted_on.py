@@ -73,10 +73,10 @@ _HEADING = re.compile(
 )
 """Before whom a paper is about, in its heading."""
 _CLAIMS = re.compile(
-    r"\b(?:jeg|vi) (?:(?:vil|skal|må|ønsker|har|kan|er|gerne|hermed|herved|derfor|også|igen|dog|nu|at"
-    r"|selv|meget|helt|dybt|stærkt|venligst) ){0,4}(?:klage[rt]?|anke[rt]?|ansøge[rt]?|søger? om"
-    r"|gøre? indsigelse|gør indsigelse|protestere[rt]?|appellere[rt]?|utilfredse?"
-    r"|uenige?|anmode[rt]? om aktindsigt|have aktindsigt|søger? aktindsigt)\b"
+    r"\b(?:jeg|vi) (?:(?:vil|skal|må|ønsker|har|kan|er|gerne|hermed|herved|derfor|også|igen|dog|nu"
+    r"|at|selv|meget|helt|dybt|stærkt|venligst) ){0,4}(?:klage[rt]?|anke[rt]?|ansøge[rt]?|søger? om"
+    r"|gøre? indsigelse|gør indsigelse|protestere[rt]?|appellere[rt]?|utilfredse?|uenige?"
+    r"|anmode[rt]? om aktindsigt|have aktindsigt|søger? aktindsigt)\b"
     r"|\b(?:min|vores) (?:klage|ansøgning|indsigelse|anmodning)\b",
     re.IGNORECASE,
 )

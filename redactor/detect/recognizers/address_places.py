@@ -13,6 +13,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, is_municipality, is_town, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.address_parts import S, place_and_postal, tail
+from redactor.detect.recognizers.address_words import AWAY
 
 _HEADER = re.compile(
     r"(?i)\W*(?:(?:privat|post|hjemme|bopæls|nuværende |ny |tidligere )?adresse(?:n|r)?|bopæl"
@@ -35,7 +36,7 @@ _FARM_ENDING = (
     r"|dal|toft|eng|bæk|vang|holm)"
 )
 _OWNED = (
-    r"(?:[Ee]jer(?:en|ne)? af|købte?|bor på|boede på|boende på|opvokset på"
+    rf"(?:[Ee]jer(?:en|ne)? af|købte?|(?:bor|boede) (?:{AWAY} )?på|boende på|opvokset på"
     r"|flytte(?:r|de|t)? (?:til|fra|ind på)|(?:land|nabo)?ejendommen(?:e)?|gården|husmandsstedet"
     r"|stuehuset(?: på)?|sommerhuset|landstedet|[Bb]opæl:?|[Aa]dresse:?)"
 )

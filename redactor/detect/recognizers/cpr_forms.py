@@ -37,7 +37,8 @@ _BOXED = re.compile(
     r"[ \t|]{1,2}(?:[0-9][ \t|]{1,2}){5}(?:-[ \t|]{1,2})?(?:[0-9][ \t|]{1,2}){3}[0-9](?!\w)"
 )
 _LAST_FOUR = re.compile(
-    r"\bcpr[^\n]{0,60}?sidste (?:fire|4) (?:cifre|tal)\W+(?:(?:er|i|var)\W+){0,2}(\d{4})(?!\d)",
+    r"\bcpr(?:[^\n]{0,60}?sidste (?:fire|4) (?:cifre|tal)\W+(?:(?:er|i|var)\W+){0,2}"
+    r"|(?:-?(?:nr\.?|nummer(?:et)?))? (?:slutter|ender) (?:nu )?på )(\d{4})(?!\d)",
     re.IGNORECASE,
 )
 _LOOSE = re.compile(
@@ -115,7 +116,7 @@ def masked(text: str) -> Iterator[Hit]:
             score=0.85,
             reason="Et personnummer, hvis dato helt eller delvist er sløret i forvejen",
         )
-    for match in scan(_LAST_FOUR, text, "sidste "):
+    for match in scan(_LAST_FOUR, text, "sidste ", "slutter ", "ender "):
         yield Hit(
             type="DK_CPR",
             start=match.start(1),

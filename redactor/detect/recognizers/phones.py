@@ -45,6 +45,10 @@ _OLD_AREA = re.compile(
     rf"(?<![\w+(/.,-])(?:\(0[1-9]\){SPACE}?|0[1-9]{SPACE}?[-/]{SPACE}?)\d\d{SPACE}?\d\d{SPACE}?\d\d(?![\w/-]|[.,]\d)"
 )
 """With the area code in front that numbers had until 1989; only right after a label."""
+_SWEDISH = re.compile(
+    rf"(?<![\w+.,/-])07[02369][- ]?\d{{3}}{SPACE}?\d\d{SPACE}?\d\d(?![\w/-]|[.,]\d| \d)"
+)
+"""A mobile phone of Sweden without its country's code; only right after a label."""
 _EXCHANGE = re.compile(
     rf"(?<!\w)(?:[Tt]lf|[Tt]el(?:f|efon)?)\.?:?{SPACE}{{1,2}}"
     r"(?P<n>(?P<town>[A-ZÆØÅ][a-zæøå]+) \d{1,4})(?!\w|[.,:/-]\d| \d)"
@@ -228,6 +232,9 @@ def _danish(text: str) -> Iterator[Hit]:
         if _LABEL.search(label) or (grouped and not _OTHER.search(label)):
             reason = "Otte tegn lige efter et ord for telefon, nogle fejllæst som bogstaver"
             yield _hit(start, seen.end(), 0.9, reason)
+    for seen in _SWEDISH.finditer(text):
+        if _NAMED_PHONE.search(before(text, seen.start(), width=34)):
+            yield _hit(*seen.span(), 0.9, "Svensk mobilnummer efter et ord for telefon")
     for seen in _OLD_AREA.finditer(text):
         if _NAMED_PHONE.search(before(text, seen.start(), width=34)):
             yield _hit(
