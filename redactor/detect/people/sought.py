@@ -13,6 +13,7 @@ from redactor.detect.names.forms import (
     parse,
 )
 from redactor.detect.names.gazetteer import is_town
+from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.people.bare_names import SURE, TOKEN
 from redactor.detect.people.identity import NAME_TYPES
@@ -41,6 +42,11 @@ def is_rare(text: str, word: str) -> bool:
     as_written = _written(text, word)
     listed = known(word) or is_town(as_written) or is_plain_noun(as_written)
     return len(word) >= RARE and not listed
+
+
+def is_called_so(text: str, word: str) -> bool:
+    """Whether one word is what somebody is, and in no list of names: "Ansøger"."""
+    return TITLE_WORD.fullmatch(text) is not None and not known(word)
 
 
 def is_no_person(text: str, words: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ from redactor.detect.people.sought import (
     IN_ROLE,
     RARE,
     doubtful_words,
+    is_called_so,
     is_no_person,
     is_rare,
     is_word,
@@ -308,7 +309,7 @@ class Sweep:
             name = parse(text)
             words = name.words
             rare = sure and bool(words) and is_rare(text, words[0])
-            if name.kind is Kind.SINGLE and private:
+            if name.kind is Kind.SINGLE and private and not is_called_so(text, words[0]):
                 listed = rare or given_weight(words[0]) >= SURE
                 self._add_part(words, "given", sure=sure, listed=listed)
             if name.kind is not Kind.FULL or (not told and is_no_person(text, words)):
