@@ -473,3 +473,17 @@ def test_what_was_found_once_is_found_in_all_of_its_document(
     assert {(f.type, f.score, f.subject) for f in again} <= {(first[0].type, 0.45, "x")}
     assert sweep.find(case.pages_of("b"), first, document="b", sha256="s") == []
     assert sweep.find(case.pages_of("a"), [*first, *again], document="a", sha256="s") == []
+
+
+def test_letters_read_as_a_firms_are_a_private_persons_of_the_case(marked: Read) -> None:
+    """Not those of a body that is named in full, or that everybody knows."""
+    case = marked(
+        {
+            "a": "{P|Birgitte Sonnerup} giver billederne. {P|Søren Friis} er nabo.",
+            "b": "{O|BS} viste rundt i begge stuer, og {O|BFV} ejer vejen derned. {O|SF} var imod.",
+            "c": "{P|Bente Fog Viig} bor her. {O|Brøndby Fjord Vandværk} ligger overfor.",
+        }
+    )
+    sweep = Sweep.of(case.entities(), case.findings, case.case)
+    found = sweep.find(case.pages_of("b"), case.findings, document="b", sha256="s")
+    assert [(f.text, f.type) for f in found] == [("BS", "INITIALS")]

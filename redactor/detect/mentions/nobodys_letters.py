@@ -19,7 +19,7 @@ _FILE_ENDINGS = word_set(
 _ELECTED = re.compile(r"TRS?|FTRS?|AMRS?|AMO|TRIO")
 """Who is elected among colleagues, before the name: tillids- and arbejdsmiljørepræsentant."""
 _BEFORE_NAME = re.compile(r"(?:(?: og |/)(?:TRS?|FTRS?|AMRS?))? [A-ZÆØÅ][^\W\d_A-ZÆØÅ]")
-_AUTHORITIES = word_set(
+AUTHORITIES = word_set(
     "MST NST SVANA NMK MFKN MFVM MFV DCE GEUS SDFE SDFI KDS BMST BPST VD BANE SLKS KUAS FVST "
     "LBST STPS SST SSI LMST DMI ENS ENST ERST SKTST GST TBST TRM STUK UVM BUVM RPLCT SIRI UIM "
     "DTU DST RFT AAU AU KU SDU RUC CBS KMD KOMBIT ATP UDK NVK PKN MKN FTR"
@@ -32,8 +32,8 @@ _ASKED = re.compile(
     r"|ved|fra|til|samt|og|eller|efter|under|i) |, )$",
     re.IGNORECASE,
 )
-_PARTIES = frozenset({"LA", "KF", "DD", "RV", "EL", "SF", "DF", "KD", "NB", "SD"})
-_PARTY_LETTERS = "|".join(sorted(_PARTIES))
+PARTIES = frozenset({"LA", "KF", "DD", "RV", "EL", "SF", "DF", "KD", "NB", "SD"})
+_PARTY_LETTERS = "|".join(sorted(PARTIES))
 _PARTY_ASKS = re.compile(
     r"(?i:(?:forslag|spørgsmål|forespørgsel|indlæg|henvendelse|initiativ)\w*) fra (?:partiet )?$"
     rf"|(?<!\w)(?:{_PARTY_LETTERS}|Venstre|Socialdemokratiet|Alternativet)"
@@ -55,7 +55,7 @@ _MARKED = re.compile(r"(?:mrk|mærk\w*)[.: -]{1,3}\Z", re.IGNORECASE)
 
 def is_party(text: str, hit: Hit) -> bool:
     """Whether letters are a party's: it proposes or asks something, or stands beside another."""
-    if text[hit.start : hit.end] not in _PARTIES:
+    if text[hit.start : hit.end] not in PARTIES:
         return False
     first = max(0, hit.start - _REACH)
     told = _PARTY_ASKS.search(text, first, hit.start) or _PARTY_BESIDE.match(text, hit.end)
@@ -71,7 +71,7 @@ def are_no_letters(text: str, hit: Hit) -> bool:
         return True
     if word in _QUARTERS and _POSTCODE.search(text, max(0, hit.start - 6), hit.start):
         return True
-    if word in _AUTHORITIES and _is_asked(text, hit):
+    if word in AUTHORITIES and _is_asked(text, hit):
         return True
     if text[hit.start - 1 : hit.start] == "." and word.lower() in _FILE_ENDINGS:
         return text[hit.start - 2 : hit.start - 1].isalnum()
@@ -138,7 +138,7 @@ def _is_asked(text: str, hit: Hit) -> bool:
     if not _ASKED.search(before):
         return False
     sentence = before + text[hit.end : hit.end + _REACH].partition("\n")[0]
-    if any(other in _AUTHORITIES for other in _ONE_OF.findall(sentence)):
+    if any(other in AUTHORITIES for other in _ONE_OF.findall(sentence)):
         return True
     return _CITED.search(before) is not None
 

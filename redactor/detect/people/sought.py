@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from redactor.detect.mentions.nobodys_letters import AUTHORITIES, PARTIES
 from redactor.detect.names.forms import (
     Kind,
     fold,
@@ -22,6 +23,7 @@ from redactor.model import Entity, Finding, Role
 IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})
 RARE = 4
 """Letters from which a word that no list has is told from an abbreviation."""
+_SHORT_LETTERS = range(2, 4)
 _PARTY_LETTERS = range(3, 5)
 """Fewer are as often an abbreviation."""
 
@@ -80,6 +82,24 @@ def private_letters(entities: Sequence[Entity], by_id: Mapping[str, Finding]) ->
         if "." in finding.text and parse(finding.text).kind is Kind.INITIALS
         if len(letters := "".join(c for c in finding.text if c.isupper())) > 1
     )
+
+
+def letters_taken_for_firms(
+    private: Iterable[Sequence[str]], entities: Sequence[Entity], by_id: Mapping[str, Finding]
+) -> frozenset[str]:
+    """The "BS" that is read as a firm's, where Birgitte Sonnerup is a private person of the case
+    and no firm or body in it has that name in full. `private`: the words of people's names."""
+    people = {"".join(word[0] for word in words).upper() for words in private if len(words) > 1}
+    firms = {
+        by_id[i].text
+        for entity in entities
+        if entity.type == "ORGANIZATION"
+        for i in entity.findings
+        if i in by_id
+    }
+    in_full = {"".join(c for c in firm if c.isupper()) for firm in firms if " " in firm}
+    known = AUTHORITIES | PARTIES | in_full
+    return frozenset(f for f in firms & people - known if len(f) in _SHORT_LETTERS)
 
 
 def letters_of(parties: Iterable[str]) -> frozenset[str]:

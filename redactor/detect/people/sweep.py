@@ -35,6 +35,7 @@ from redactor.detect.people.sought import (
     is_rare,
     is_word,
     letters_of,
+    letters_taken_for_firms,
     private_letters,
     private_names,
 )
@@ -106,6 +107,7 @@ class Sweep:
         sweep._undotted = private_letters(entities, by_id) | letters_of(case.parties)
         sweep._doubtful = doubtful_words(entities, by_id)
         private = private_names(entities, by_id)
+        sweep._undotted |= letters_taken_for_firms(private, entities, by_id)
         sweep._first_names = frozenset(words[0] for words in private)
         sweep._logins = frozenset().union(*(logins_of(w) for w in private if len(w) > 1))
         sweep._firms = frozenset(
