@@ -214,6 +214,26 @@ def test_words_alone_keep_what_they_reached_on_the_sixteenth_set() -> None:
     assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {}
 
 
+def test_the_rules_alone_keep_what_they_reached_on_the_seventeenth_set() -> None:
+    """Every identifier but dates and initials, and every address."""
+    found, items, taken, _ = _found(
+        "seventeenth",
+        all_recognizers(),
+        (NUMBERS - {"DATE_TIME", "INITIALS"}) | {"ADDRESS", "POSTAL_CITY"},
+    )
+    assert (found["DK_CPR"], items["DK_CPR"], taken["DK_CPR"]) == (14, 14, 0)
+    assert sum(items.values()) == 356
+    assert sum(found.values()) >= 355
+    assert sum(n for t, n in taken.items() if t in items) == 0
+
+
+def test_words_alone_keep_what_they_reached_on_the_seventeenth_set() -> None:
+    found, items, taken, _ = _found("seventeenth", [SensitiveRecognizer()], CATEGORIES)
+    assert sum(items.values()) == 162
+    assert sum(found.values()) >= 157
+    assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {"MEDICINE": 1}
+
+
 def test_who_is_told_by_a_trade_or_standing_and_what_is_told_of_everybody() -> None:
     """Further sentences of the families of the sixteenth set."""
     rule = SensitiveRecognizer()
@@ -283,6 +303,18 @@ def test_further_ones_of_the_families_of_the_sixteenth_set() -> None:
         type_, text, value = line.replace("\\n", "\n").split("|")
         hits = {text[h.start : h.end] for rule in rules for h in rule.find(text) if h.type == type_}
         if hits != ({value} if value else set()):
+            wrong.append((text, hits))
+    assert wrong == []
+
+
+def test_further_ones_of_the_families_of_the_seventeenth_set() -> None:
+    """Each line of the file: a type, a text, and all that is found of that type in it."""
+    rules = all_recognizers()
+    wrong = []
+    for line in (BLIND / "further.txt").read_text(encoding="utf-8").splitlines():
+        type_, text, values = line.replace("\\n", "\n").replace("\\t", "\t").split("|")
+        hits = {(h.start, h.end) for rule in rules for h in rule.find(text) if h.type == type_}
+        if sorted(text[a:b] for a, b in hits) != sorted(values.split(";") if values else []):
             wrong.append((text, hits))
     assert wrong == []
 

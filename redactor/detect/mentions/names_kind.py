@@ -14,6 +14,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     nominative,
 )
+from redactor.detect.names.meant import is_served, is_where
 from redactor.detect.recognizers.address_parts import TITLE, address_end
 from redactor.detect.recognizers.address_words import BARE
 
@@ -155,6 +156,10 @@ def retyped(text: str, name: Named) -> Named:
     if name.type == "ORGANIZATION":
         return name
     word = text[name.start : name.end]
+    if name.type == "PERSON" and is_where(text, name.start, name.end):
+        return Named("LOCATION", name.start, name.end, name.score)
+    if name.type == "PERSON" and is_served(text, name.start, name.end):
+        return Named("ORGANIZATION", name.start, name.end, name.score)
     if name.type == "PERSON" and _is_institution(word):
         return Named("ORGANIZATION", name.start, name.end, name.score)
     if name.type == "PERSON" and _CAPITALS.fullmatch(word) and name_weights(word) == NO_NAME:

@@ -42,6 +42,13 @@ _MAKE = re.compile(
     re.IGNORECASE,
 )
 """Before the name of a chair, a shelf or a colour: "af typen Liv"."""
+_ROOM = re.compile(
+    r"(?:(?<!\w)(?:i|til|fra|booket|reserveret|bookes|afholdes|holdes|på)|\A|[\n\t,:(|]) ?"
+    r"(?:(?:møde|gruppe|undervisnings|konference|samtale|kursus)?lokalet?|mødesal(?:en)?|auditori(?:et|um)"
+    r"|mødeværelset?|konferencerum(?:met)?|møderum(?:met)?) [\"”»]?$",
+    re.IGNORECASE,
+)
+"""Before the name of a room: "i lokale Karen Blixen"; not "de lokale Karen og Bo"."""
 _ASSISTANT = word_set("siri alexa cortana bixby copilot")
 _DEVICES = re.compile(
     r"(?<!\w)(?:bluetooth|mødelokale\w*|højttaler\w*|smart\w*|google|apple|amazon|echo|iphone\w*|ipad\w*"
@@ -176,6 +183,15 @@ _FULL_MONTHS = word_set("maj april august juni juli marts")
 _MONTHS = word_set("jan feb mar apr may jun jul aug sep oct nov dec")
 _ALL_MONTHS = _MONTHS | _FULL_MONTHS
 _DEFINITE = re.compile(r"[A-ZÆØÅ][a-zæøå]{6,}(?:en|et|ene|erne)s?")
+_ANY_BODY = re.compile(
+    r"(?:Syge|Pleje|Forsamlings|Menigheds)huset|Hospitalet|Skolen|Børnehaven|Vuggestuen|Plejehjemmet"
+    r"|Institutionen|Klinikken|Afdelingen|Forvaltningen|Virksomheden|Firmaet|Selskabet|Foreningen"
+    r"|Klubben|Biblioteket|Kirken|Gymnasiet|Banken|Boligselskabet|Udvalget|Bestyrelsen|Retten"
+    r"|Kommunen|Regionen|Ministeriet|Styrelsen|Nævnet|Butikken|Fonden|Menigheden"
+)
+"""Bodies of a kind, at the head of a sentence: none by its name."""
+_DOUBTED = 0.6
+"""Below this the model doubts that such a word is one's name."""
 _OLD = re.compile(r" fra 1[0-8]\d\d(?!\d)")
 """When a thing is of, and no living person: "Sten fra 1780"."""
 
@@ -189,7 +205,11 @@ def is_nobody(text: str, hit: Hit) -> bool:
         return are_no_letters(text, hit)
     if hit.type == "ORGANIZATION":
         word = text[hit.start : hit.end]
-        return word.islower() and " " not in word and is_ordinary_word(word.rpartition("-")[2])
+        if " " in word:
+            return False
+        if word.islower():
+            return is_ordinary_word(word.rpartition("-")[2])
+        return _ANY_BODY.fullmatch(word) is not None and hit.score < _DOUBTED
     return hit.type == "PERSON" and (
         _is_no_name(text, hit) or _is_namesake(text, hit) or is_place_or_word(text, hit)
     )
@@ -291,6 +311,8 @@ def _is_namesake(text: str, hit: Hit) -> bool:
     if is_landscape(text, hit.start, hit.end) or is_abroad(text, hit.start, hit.end):
         return True
     if " " not in name and _MAKE.search(before):
+        return True
+    if _ROOM.search(before) and text[hit.end : hit.end + 2] not in (" o", ", "):
         return True
     if _GOODS.search(before) or _ROOMS.match(text, hit.end):
         return True

@@ -12,6 +12,8 @@ OF_BODIES = frozenset(
     "FGU STU AUB BFU EUD EUX HHX HTX STX PPR SFO VVM APV GDPR KUI SSP SSD PSP RAL GF FU".split()  # noqa: SIM905
 )
 """Schoolings, boards and systems that everybody shortens alike."""
+_SAYINGS = frozenset({"ASAP", "FYI", "RSVP"})
+"""What is written so for short, of nobody."""
 _FILE_ENDINGS = word_set(
     "jpg jpeg png tif tiff gif bmp pdf doc docx xls xlsx ppt pptx msg eml zip dwg dxf csv xml json "
     "odt ods rtf txt svg shp heic wav mp3 mp4 mov ifc gml html"
@@ -65,7 +67,7 @@ def is_party(text: str, hit: Hit) -> bool:
 def are_no_letters(text: str, hit: Hit) -> bool:
     """Whether letters are the ending of a file's name or an office before a name."""
     word = text[hit.start : hit.end]
-    if word in OF_BODIES or (
+    if word in OF_BODIES | _SAYINGS or (
         word == "CE" and _MARKED.search(text[max(0, hit.start - 16) : hit.start])
     ):
         return True

@@ -109,7 +109,7 @@ def _mod97(code: str) -> bool:
 
 
 _SIGNED = r"[\w+]"
-_OCR_REG = r"(?P<reg>[\dO](?: ?[\dO]){3})"
+_OCR_REG = r"(?P<reg>[\dO](?: ?(?-i:[\dOlI])){3})"
 _OCR_ACCOUNT = r"(?P<account>[\dO](?:[ .]?[\dO]){5,10})"
 _ACCOUNT = r"(?P<account>\d(?:[ .]?\d){5,10})"
 _KONTO = (

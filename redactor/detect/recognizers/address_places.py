@@ -61,7 +61,10 @@ _CARE_OF = re.compile(
     rf"(?i:c/o|℅|att\.?:?|v/){S}?(?P<name>[^\W\d_][\w.'’-]*(?:{S}[^\W\d_][\w.'’-]*){{0,4}})(?:,{S}?|{S}?\n)$"
 )
 _FARM_BEFORE = re.compile(
-    rf"(?:^|(?<=[\n\t:]){S}?|(?<=på )|(?<=bor )|(?<=jendommen ))(?P<farm>[A-ZÆØÅ][\wæøåÆØÅ]*"
+    rf"(?:^|(?<=[\n\t:]){S}?|(?<=på )|(?<=bor )|(?<=jendommen )|(?<=gården )|(?<=hedder )"
+    rf"|(?<=kaldes ))"
+    rf"(?P<farm>(?:(?:Nr\.|Ndr\.|Sdr\.|Vr\.|Gl\.|St\.|Ll\.|Nørre|Sønder|Søndre|Vester|Øster|Store|Lille"
+    rf"|Gammel|Ny){S})?[A-ZÆØÅ][\wæøåÆØÅ]*"
     rf"(?:gård|gården|gaard|gaarden|lund|minde|hus|huset|"
     rf"høj|borg|bo|ly|ro|dal|skov|lyst|holm)),{S}?$"
 )

@@ -13,6 +13,7 @@ from redactor.detect.recognizers.ages_told import (
     OF_FAMILY,
     PERSONS,
     UNIT,
+    ages_elided,
     ages_in_brackets,
     told_ages,
 )
@@ -34,10 +35,10 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
         (
             rf"{_BEFORE_NUMBER}(?P<age>{_N}{SPACE}?{UNIT}"
             rf"(?:{SPACE}(?:og|½){SPACE}(?:\d+{SPACE}?{UNIT}|et halvt))?"
-            rf"[ \n]gamm(?:el|elt|le))(?!\w)",
+            rf"[ \n]g(?:amm(?:el|elt|le)(?!\w)|ml?l?\.|l\.))",
             0.9,
             "Alder: et antal år fulgt af »gammel«",
-            ("gamm",),
+            ("gamm", " gl.", " gml.", " gmll."),
         ),
         (
             rf"(?<!\w)(?:i en alder af|alder(?:en)?(?:{SPACE}ved{SPACE}\w+)?|alder på|fyldt|fylder"
@@ -144,7 +145,8 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
         (
             r"(?<!\w)(?:jeg|han|hun|hen|de|vi|begge|(?-i:[A-ZÆØÅ][a-zæøå]+)|søn|sønnen|datter|"
             r"datteren|pigen|drengen|mor|moren|moderen|far|faren|faderen|barnet|borgeren|klienten|"
-            r"patienten|kvinden|manden)"
+            r"patienten|kvinden|manden|beboeren|ansøger|ansøgeren|klager|klageren|eleven|sigtede|tiltalte"
+            r"|afdøde|forurettede|lejeren|medarbejderen|den unge|pt\.?|ptt\.)"
             rf"{SPACE}(?:er|var|bliver|blev){SPACE}"
             r"(?:(?:nu|kun|snart|knap|i dag|allerede|blot|altså|jo|også|selv|vist|nok|næsten|ca\."
             r"|cirka"
@@ -300,6 +302,15 @@ class AgeRecognizer(Recognizer):
         low = lowered(text)
         if not (any(word in low for word in _HINTS) or _BETWEEN_COMMAS.search(text)):
             return
+        hits = list(self._each(text, low))
+        yield from hits
+        starts = {hit.start for hit in hits}
+        for hit in ages_elided(text, {hit.end for hit in hits}):
+            if hit.start not in starts:
+                starts.add(hit.start)
+                yield hit
+
+    def _each(self, text: str, low: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for match in scan(_SEVERAL, text, " og ", " hhv", " & "):
             start, end = match.span("age")

@@ -58,6 +58,12 @@ _SUBJECT = re.compile(
 )
 
 
+_TURNED = re.compile(
+    r"(?<!\w)(?:er|var|bliver) (?P<s>[^\W\d_]{4,}) (?:(?:nu|kun|mere end|over|ca\.|omkring) )*$"
+)
+"""The verb first: "Nu er kontrakten 3 år gammel"."""
+
+
 _CONNECTING = frozenset(("denne", "dette", "begge", "alle", "ingen", "ældste", "yngste", "største"))
 
 
@@ -79,7 +85,7 @@ def is_of_thing(before: str) -> bool:
     thing = _THING.search(before)
     if thing is not None:
         return not _is_called(thing.group().split()[0])
-    subject = _SUBJECT.search(before)
+    subject = _SUBJECT.search(before) or _TURNED.search(before)
     if subject is None:
         return False
     low = subject["s"].lower()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight
@@ -27,7 +27,8 @@ PERSONS = (
     r"|(?:ægte|kæreste|forældre|bedsteforældre)par(?:ret)?|parret|(?:bedste|pleje)?forældre(?:ne)?|tvilling(?:en)?"
 )
 OF_FAMILY = (
-    r"(?:lille|store|halv|sted|pleje|bonus|sviger|barne|olde|skole|små|spæd|nabo|tvillinge?)?"
+    r"(?:lille|store|halv|sted|pleje|bonus|sviger|barne|olde|bedste|skole|små|spæd|nabo|tvillinge?"
+    r"|(?:mor|far)(?=mor|far))?"
 )
 """What stands before a word for somebody as one word with it: "lillesøsteren"."""
 UNIT = r"(?:år|mdr\.?|måneder|måned|uger)"
@@ -186,6 +187,58 @@ def _ends_with_first_name(near: str) -> bool:
     return named is not None and first_name_weight(named["n"]) >= _FIRST_NAME
 
 
+_NAME_OR_KIN = r"(?:[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ][a-zæøå]+)?|[a-zæøå]{3,20})"
+_TURNED = re.compile(
+    rf"(?<!\w)(?:er|var|bliver|blev){SPACE}(?P<who>{_NAME_OR_KIN})"
+    rf"(?:{SPACE}(?:nu|kun|lige|i{SPACE}dag|allerede|snart|først|endnu|jo|vel|vist|ca\.|cirka|knap"
+    rf"|omkring)){{0,2}}{SPACE}(?P<age>(?:1[01]\d|[1-9]?\d){SPACE}år"
+    rf"|{NUMBER_WORD}(?:(?:-?\n?|–|{SPACE}til{SPACE}|{SPACE}eller{SPACE}){NUMBER_WORD})?{SPACE}år)"
+    rf"(?!\w|{SPACE}(?:siden|tilbage|forsinket|om|i|inde|undervejs|bagud|bagefter|foran|forud|yngre|ældre|efter|henne)(?!\w))"
+)
+"""The verb before the person: "Som sagt er Noah nu 9 år", "ifølge skolen er pigen fem-seks år"."""
+_ROUGHLY = re.compile(
+    rf"(?<!\w)(?P<who>{_NAME_OR_KIN}){SPACE}(?:er|var|på|skønnes{SPACE}at{SPACE}være|anslås{SPACE}til)"
+    rf"(?:{SPACE}(?:nu|kun|ca\.|cirka|omkring|vel|vist|måske)){{0,2}}{SPACE}"
+    rf"(?P<age>{NUMBER_WORD}(?:-?\n?|–|{SPACE}til{SPACE}|{SPACE}eller{SPACE}){NUMBER_WORD}{SPACE}år)"
+    rf"(?!\w|{SPACE}(?:siden|tilbage|forsinket|om|i|inde|undervejs|bagud|bagefter|foran|forud|efter)(?!\w))"
+)
+"""Between two numbers in words: "drengen er fem-seks år"."""
+_PERSON = re.compile(rf"(?:{OF_FAMILY}(?:{PERSONS})|han|hun|jeg|hen|pt)", re.IGNORECASE)
+_ELIDED = re.compile(
+    rf"(?:(?:,{SPACE}|,?{SPACE}(?:og|mens|men){SPACE})(?:(?:hans|hendes|min|mit|vores|deres|den){SPACE})?"
+    rf"(?P<who>{_NAME_OR_KIN})(?:{SPACE}(?:er|på|bliver)(?:{SPACE}(?:kun|nu))?)?{SPACE}"
+    rf"(?P<age>(?!(?:en|et|to)(?!\w))(?:1[01]\d|[1-9]?\d|{NUMBER_WORD})(?:{SPACE}(?:år|måneder|mdr\.))?))"
+    rf"(?=[,;)\n]|\.(?!\d)|$|{SPACE}(?:og|mens|men)(?!\w))"
+)
+"""A second one, of whom "år" is not said again: "Noah er 9 år og hans søster 12"."""
+
+
+def _is_somebody(word: str) -> bool:
+    if word[0].isupper() and word.lower() not in ("pt",):
+        return first_name_weight(word) >= _FIRST_NAME or _PERSON.fullmatch(word) is not None
+    return _PERSON.fullmatch(word) is not None
+
+
+def _turned(text: str) -> Iterator[Hit]:
+    for pattern in (_TURNED, _ROUGHLY):
+        for match in scan(pattern, text, " år"):
+            if _is_somebody(match["who"]):
+                start, end = match.span("age")
+                reason = "Alder: antal år efter en person"
+                yield Hit(type="AGE", start=start, end=end, score=0.85, reason=reason)
+
+
+def ages_elided(text: str, ends: Iterable[int]) -> Iterator[Hit]:
+    """AGE of further people after an age that ends at each of `ends`."""
+    for end in ends:
+        at = end
+        while (match := _ELIDED.match(text, at)) and _is_somebody(match["who"]):
+            at = match.end()
+            start, stop = match.span("age")
+            reason = "Alder: tal efter en person til, hvis alder står efter en andens"
+            yield Hit(type="AGE", start=start, end=stop, score=0.85, reason=reason)
+
+
 def ages_in_brackets(text: str) -> Iterator[Hit]:
     """AGE of several people, told in brackets behind them."""
     for match in scan(_IN_BRACKETS, text, " år)", " år gamle)"):
@@ -216,6 +269,7 @@ def _listed(text: str) -> Iterator[Hit]:
 def told_ages(text: str) -> Iterator[Hit]:
     """AGE in these forms, which need no look at what the years may last."""
     yield from _listed(text)
+    yield from _turned(text)
     for pattern, needed, reason in _FORMS:
         for match in scan(pattern, text, *needed):
             before = text[max(0, match.start() - 60) : match.start()]

@@ -84,7 +84,8 @@ _NUMERIC = re.compile(
     rf"|/(?P<m2>[01]?\d)(?:[-/.]|{SPACE}{{1,2}}-?{_G}|-?\n)(?P<y2>{_Y})"
     rf"|\.(?P<m5>[01]?\d)-(?P<y5>(?:19|20)\d\d)"
     rf"|-(?P<m3>[01]?\d)-(?P<y3>{_Y})"
-    rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?![\w/]|[.,:]\d|-\d(?!\d?[./][01]?\d[./]\d)|-[A-ZÆØÅ]\d)"
+    rf"|{SPACE}(?P<m4>[01]\d){SPACE}(?P<y4>(?:19|20)\d\d))(?!\w|/(?![^\W\d_]{{2,4}}(?![\w/.-]))|[.,:]\d"
+    r"|-\d(?!\d?[./][01]?\d[./]\d)|-[A-ZÆØÅ]\d)"
 )
 _ISO = re.compile(
     rf"(?P<y>{begins('[12]', _KEY)}(?:(?<=1)[89]|(?<=2)0)\d\d)"
@@ -110,6 +111,11 @@ _MONTH_YEAR = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\w.,:/-])(?:kl(?:okken|\.)? {0,2}(?:[01]?\d|2[0-3])(?:[.:][0-5]\d){0,2}"
+    r"(?: ?[-–] ?(?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?(?![\w.:]*\d)"
+    r"|(?: og| til|-til) (?:[01]?\d|2[0-3])(?:[.:][0-5]\d)?(?=[.,;)]?(?:\s|$))"
+    r"(?=[.,;)\n]|$| (?:på|i|hver|alle|om|den|d\.|hos|for at|ved|mandag|tirsdag|onsdag|torsdag"
+    r"|fredag"
+    r"|lørdag|søndag|når|hvis|så|samt|hele)(?!\w)))?"
     r"|(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?|kl\.? ?(?:[01]\d|2[0-3])[0-5]\d"
     r"|(?:[01]?\d|2[0-3])\.[0-5]\d ?[-–] ?(?:[01]?\d|2[0-3])\.[0-5]\d)(?!\w|:\w|[.,]\d)",
     re.IGNORECASE,
@@ -120,10 +126,16 @@ _BARE = re.compile(
     r"|(?P<d2>[0-3]?\d)/(?P<m2>1[0-2]|0?[1-9])|(?P<y2>(?:18|19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))?))(?![\w/]|[-.,:]\d)"
 )
 _DAY_OF_MONTH = re.compile(
-    rf"d(?:\.|en|ag){SPACE}(?P<v>(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])"
-    rf"|(?P<d2>[0-3]?\d)\.{SPACE}?(?P<m2>1[0-2]|0?[1-9])\.)(?![\w/]|[-.,:]{SPACE}?\d|{SPACE}?(?:-"
+    rf"[dD](?:\.|en|ag){SPACE}(?P<v>(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])"
+    rf"|(?P<d2>[0-3]?\d)\.{SPACE}?(?P<m2>1[0-2]|0?[1-9])\.)(?![\w/]|[-.:]{SPACE}?\d"
+    rf"|,{SPACE}?\d(?!\d?/[01]?\d(?!\d))|{SPACE}?(?:-"
     rf"|del))"
 )
+_ANOTHER_DAY = re.compile(
+    r"(?:,| og| eller| samt| til|, og) (?:(?:den|d\.) )?"
+    r"(?P<v>(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9]))(?![\w/]|[-.,:]\d| ?%)"
+)
+"""A further day after one: "den 23/12 og 24/12"."""
 _SPOKEN = re.compile(
     rf"(?P<d>{begins(DIGIT, _KEY)}(?:(?<=[0-3])\d)?)\.?{SPACE}i{SPACE}"
     rf"(?P<m>1[0-2]|0?[1-9])\.?,?{SPACE}"
@@ -302,16 +314,16 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
     for m in _NUMERIC.finditer(text):
         month = m["m1"] or m["m2"] or m["m3"] or m["m4"] or m["m5"]
         year = m["y1"] or m["y2"] or m["y3"] or m["y4"] or m["y5"]
-        if valid(m["d"], int(month), year):
-            yield m.start(), m.end(), True
+        # No such day: a slip of the pen, and a birth date where it is told to be one.
+        yield m.start(), m.end(), valid(m["d"], int(month), year)
     for m in _ISO.finditer(text):
         if valid(m["d"], int(m["m"]), m["y"]):
             yield m.start(), m.end(), True
     for m in scan(_WORDED, text, *_MONTH_BEGINNINGS):
         if m["m"] == "Jan" and m["y"] is None and _NAMED_JAN.match(text, m.end()):
             continue
-        if valid(m["d"], MONTH_NUMBER[m["m"][:3].lower()], m["y"]):
-            yield m.start(), year_told(text, m), True
+        sure = valid(m["d"], MONTH_NUMBER[m["m"][:3].lower()], m["y"])
+        yield m.start(), year_told(text, m), sure
     for m in scan(_IN_WORDS, text, *_DAY_ENDINGS):
         yield m.start(), year_told(text, m), True
     for m in scan(COUNTED_MONTH, text, *COUNTED_DAYS):
@@ -335,6 +347,10 @@ def _dates(text: str) -> Iterator[tuple[int, int, bool]]:
         whole = m.group()[1] == "a" or not text[m.start() - 1 : m.start()].isalnum()
         if whole and valid(m["d"] or m["d2"], int(m["m"] or m["m2"]), None):
             yield *m.span("v"), True
+            further = _ANOTHER_DAY.match(text, m.end())
+            while further is not None and valid(further["d"], int(further["m"]), None):
+                yield *further.span("v"), True
+                further = _ANOTHER_DAY.match(text, further.end())
     yield from misread(text)
     for start, end in glued_births(text):
         yield start, end, False

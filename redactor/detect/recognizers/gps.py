@@ -126,6 +126,12 @@ _MISREAD_MINUTES = re.compile(
     r"(?!\w)"
 )
 """Degrees and minutes with letters that OCR put for figures."""
+_MISREAD_DECIMAL = re.compile(
+    r"(?<!\w)(?i:koordinat\w*|gps\w*|position\w*|lat/long?|breddegrad)[^\n\d]{0,20}?\n?"
+    r"(?P<n>(?=[^\n]{4,24}(?:\d[OolI]|[OolI]\d))[\dlI][\dOolIS]?[.,][\dOolIS]{4,8}"
+    r"(?: ?[,;/] ?| {1,3}|\n)[\dOolIS]{1,3}[.,][\dOolIS]{4,8})(?!\w)"
+)
+"""Decimal degrees with letters that OCR put for figures."""
 _POINT = re.compile(
     r"coordinates[\"']?[ :=]{0,3}[\[({]{1,3} ?(?P<n>(?P<b>-?\d{1,3}\.\d{2,10}), ?(?P<a>-?\d{1,2}\."
     r"\d{2,10}))",
@@ -174,6 +180,8 @@ def _seen(text: str) -> Iterator[Hit]:
         for pattern in (_NAUTICAL, _MISREAD_DMS, _MISREAD_MINUTES):
             for match in pattern.finditer(text):
                 yield _hit(*match.span(), 0.9, "Koordinater i grader og minutter")
+    for match in scan(_MISREAD_DECIMAL, text, "koordinat", "gps", "position", "lat/lo", "bredde"):
+        yield _hit(*match.span("n"), 0.9, "Koordinater i decimalgrader, fejllæst")
     for match in _RECEIVED.finditer(text):
         yield _hit(*match.span(), 0.9, "Koordinater i grader og minutter")
     for match in scan(_POINT, text, "coordinates"):

@@ -4,8 +4,9 @@ that a paper gives people for their names."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
@@ -78,6 +79,11 @@ _SLASHES = re.compile(
     r"|(?:^|(?<=[\n\t])|(?<=[.!?;)] ))// ?(?P<m>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?=\.?[ \t]*(?:\n|$))"
 )
 """Signed with a slash and the day: "//zsk 14/5"; with two also without the day."""
+_DATED = re.compile(
+    r"(?:\d[./-][01]?\d[./-](?:\d\d){1,2}|(?:19|20)\d\d-[01]\d-[0-3]\d) ?/ ?"
+    r"(?P<n>[a-zæøå]{2,4}|[A-ZÆØÅ]{2,4})(?=:|[.,]?[ \t]*(?:\n|$)|[.,] [A-ZÆØÅ])"
+)
+"""Behind the day at the head of a note, or at its end: "12.03.24/lsk: Talt med"."""
 _ARROW = re.compile(
     r"(?<![\w/>])(?P<n>[A-ZÆØÅ]{2,4}) ?(?:->|→|=>|>) ?(?P<m>[A-ZÆØÅ]{2,4})(?=:|,|;| \d|\n|$)"
 )
@@ -151,6 +157,7 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
                    "anonymis", "forkort", " som "), 0.85, _PAPER_REASON),
         (_DOTTED_ACTS, (". ",), 0.8, _NOTE_REASON),
         (_SLASHES, ("/",), 0.8, _NOTE_REASON),
+        (_DATED, ("/",), 0.8, _NOTE_REASON),
         (_ARROW, (">", "→"), 0.8, _NOTE_REASON),
         (_SAYS, _SAYINGS, 0.8, _NOTE_REASON),
         (_LAST, ("\n",), 0.8, _NOTE_REASON),
@@ -228,3 +235,43 @@ def _stands_for_somebody(letters: str) -> bool:
     if letters.islower() and letters.isalpha():
         return not is_ordinary_word(letters) and name_weights(letters) == NO_NAME
     return True
+
+
+_SURE_LETTERS = 0.85
+"""From this score letters are told to be somebody's, as in a list of who was there."""
+_SEVERAL = 3
+"""So many letters are hardly anything else on the same page."""
+
+
+_DOES = re.compile(
+    rf" (?:{_ACTS}|(?:under(?:søger|søgte)|spørger|spurgte|orienterer|orienterede|deltager|deltog"
+    r"|fremlægger|fremlagde|foreslår|foreslog|indkalder|indkaldte|laver|lavede|aftaler|aftalte"
+    r"|vender|vendte|rykker|rykkede|melder|meldte|gennemgår|gennemgik|vurderer|vurderede"
+    r"|indstiller|noterer|afklarer|undrer|nævner|nævnte|spørges|sørger|sørgede|tilføjer|beder"
+    r"|bad|peger|ønsker|fastholder)(?!\w))"
+)
+"""What people do that a body seldom does."""
+
+
+def told_again(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Where letters that are told to be somebody's stand again and do something: "Til stede: PHN,
+    KBS" and later "KBS kontakter skolen"."""
+    known = {
+        word: hit.score
+        for hit in hits
+        for word in (text[hit.start : hit.end],)
+        if hit.score >= _SURE_LETTERS
+        and len(word) >= _SEVERAL
+        and word.isupper()
+        and word.isalpha()
+    }
+    if not known:
+        return
+    starts = {hit.start for hit in hits}
+    for match in re.finditer(rf"(?<![\w@.-])(?:{'|'.join(sorted(known))})(?= )", text):
+        if match.start() not in starts and _DOES.match(text, match.end()):
+            reason = "Initialer, som står ved ord for initialer et andet sted"
+            score = known[match.group()] - 0.1
+            yield Hit(
+                type="INITIALS", start=match.start(), end=match.end(), score=score, reason=reason
+            )

@@ -74,6 +74,16 @@ _ANOTHER = re.compile(
     re.IGNORECASE,
 )
 """A second receiver's number."""
+_INSTEAD = re.compile(
+    r"(?P<between>[^\n.\d]{0,40}?(?<!\w)(?:brug|anvend|benyt|nyt (?:nr\.?|nummer)"
+    r"|(?:det )?nye? (?:nr\.?|nummer|boks)"
+    r"|i stedet(?: for)?|erstattet af|ændret til|skiftet til|flyttet til|nu)(?: er| til| nu"
+    r"| i stedet"
+    r"| boks| box| nr\.?| nummer)?:? )(?P<n>\d{4,6}(?:[A-Z]{2})?)"
+    r"(?!\w|[.,:/-]\d| \d| ?(?:kr|,-|DKK|kroner|personer|deltagere|medlemmer))",
+    re.IGNORECASE,
+)
+"""The number that takes its place: "77194 er lukket, brug 901264"."""
 _SHOP = re.compile(
     r"\b(?:myshop|my shop|boks|box)(?:[ -]?(?:nr"
     r"|nummer))?\.?:? (?P<n>\d{4,6})(?!\w)(?=[^\n]{0,30}mobile?[ -]?pay)",
@@ -138,7 +148,8 @@ class PaymentCodeRecognizer(Recognizer):
             if re.search(r"\b(?:kr\.?|beløb|kl\.?|senest)\W*$", between):
                 continue
             yield _payment(*match.span("n"), 0.88, "Modtagernummer efter »MobilePay«")
-            if other := _ANOTHER.match(text, match.end()):
+            other = _ANOTHER.match(text, match.end()) or _INSTEAD.match(text, match.end())
+            if other is not None:
                 yield _payment(*other.span("n"), 0.85, "Modtagernummer efter »MobilePay«")
 
 

@@ -16,6 +16,7 @@ from redactor.detect.names.gazetteer import (
     nominative,
     sure_first_names,
 )
+from redactor.detect.names.meant import is_served, is_where
 from redactor.detect.names.ordinary import is_thing
 from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.people_words import (
@@ -312,13 +313,18 @@ class NameShape:
             return 0.35 + 0.5 * first, "Ord, der både er navn og andet, brugt som navn"
         if first >= 0.3 and verb and not starts:
             return 0.35 + 0.4 * first, "Fornavn foran et udsagnsord"
-        if last >= 0.9:
+        if last >= 0.9 and not self._means_place(part):
             sen = part.word.lower.removesuffix("s").endswith("sen")
             score = 0.66 if sen else 0.56
             if starts:
                 score -= 0.08
             return score + (0.12 if verb else 0.0), "Efternavn alene"
         return 0.0, ""
+
+    def _means_place(self, part: Part) -> bool:
+        """Whether a surname is said of a place or a firm: "asylcentret i Sandholm"."""
+        start, end = part.word.start, part.word.end
+        return is_where(self.text, start, end) or is_served(self.text, start, end)
 
     def starts_sentence(self, i: int) -> bool:
         start = self.tokens[i].start

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import ClassVar
 
+from rapidfuzz import fuzz
+
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.abroad import abroad_in
@@ -20,6 +22,7 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     towns,
 )
+from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.text.anchors import header_cell
 from redactor.detect.text.patterns import lowered, scan
@@ -59,6 +62,11 @@ _ALONE = re.compile(
     r"(?i:kommunes?)\b"
 )
 """Names that are of no town, only of a municipality; and what people shorten."""
+_MISREAD = re.compile(
+    r"(?<!\w)(?P<n>[A-ZÆØÅ][\wæøå-]{1,30}(?: [A-ZÆØÅ][\wæøå-]{1,30})?) (?P<k>[Kk][o0ø](?:m|rn"
+    r"|n)\w{2,6})(?!\w)"
+)
+"""The word as OCR may have it: "Tårnby Kommvne"."""
 _GREENLAND = re.compile(
     r"(?<!\w)(?:Kommuneqarfik Sermersooq|Sermersooq Kommune|Kommune Kujalleq|Kujalleq Kommune"
     r"|Qeqqata (?:Kommunia|Kommune)|Avannaata (?:Kommunia|Kommune)"
@@ -204,6 +212,20 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
             score=0.95,
             reason="En af de 98 kommuner",
         )
+    for match in _MISREAD.finditer(text):
+        if not _is_misread(match["k"].lower()):
+            continue
+        names = (match["n"], match["n"].rpartition(" ")[2])
+        name = next((n for n in names if is_municipality(f"{n} kommune")), None)
+        if name:
+            yield Hit(
+                type="MUNICIPALITY",
+                start=match.end("n") - len(name),
+                end=match.end(),
+                score=0.9,
+                reason="En af de 98 kommuner, fejllæst",
+            )
+    yield from _named_again(text)
     for match in scan(_CODED, text, "kommune"):
         if match["code"] in _CODES:
             reason = "En kommunes nummer i registrene"
@@ -215,6 +237,56 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
         yield Hit(
             type="MUNICIPALITY", start=match.start(), end=match.end(), score=0.98, reason=reason
         )
+
+
+_FULL = re.compile(r"(?<!\w)(?P<n>[A-ZÆØÅ][\wæøå-]{1,30}) [Kk]ommunes?(?!\w)")
+_DOES = (
+    r"(?:betaler|betalte|overtager|overtog|har (?:ikke )?(?:betalt|overtaget|afvist|bevilget"
+    r"|truffet"
+    r"|afgjort|anbragt|oplyst|godkendt)|afviser|afviste|bevilger|bevilgede|oplyser|oplyste|indstiller"
+    r"|refunderer|refunderede|anbragte|visiterer|godkender|afslår|afslog|træffer|traf|finansierer"
+    r"|er (?:handle|betalings|opholds|anbringende)\w*|skal betale|vil ikke betale|sender|sendte)"
+)
+"""What a municipality does and a town does not."""
+
+
+def _is_misread(low: str) -> bool:
+    """Whether a word in lower case is "kommune" but for a letter or two."""
+    if low in _KOMMUNE or is_ordinary_word(low):
+        return False
+    read = low.replace("rn", "m").replace("0", "o").removesuffix("s")
+    return read == "kommune" or fuzz.ratio(read, "kommune") >= _ALIKE
+
+
+_ALIKE = 80
+
+
+_BARE = re.compile(
+    r"(?<!\w)(?<!\bi )(?<!fra )(?<!til )(?<!ved )(?<!hos )(?<!nær )"
+    rf"(?P<n>[A-ZÆØÅ][\wæøå-]{{1,30}})(?= {_DOES}(?!\w))"
+    rf"|(?<!\w)(?:{_DOES}(?: derfor| nu| herefter| så)?) (?P<m>[A-ZÆØÅ][\wæøå-]{{1,30}})"
+    r"(?= (?:sagen|udgiften|udgifterne|opholdet|regningen|foranstaltningen|hjælpen|støtten"
+    r"|ansvaret)(?!\w))"
+)
+
+
+def _named_again(text: str) -> Iterator[Hit]:
+    """A municipality without the word for one, on a page that names it in full: "overtager Nordfyn
+    sagen", "Randers betaler"."""
+    if "ommune" not in text:
+        return
+    names = {
+        name
+        for m in _FULL.finditer(text)
+        if is_municipality(f"{m['n']} kommune")
+        for name in (m["n"], m["n"].removesuffix("s"))
+    }
+    for match in _BARE.finditer(text) if names else ():
+        group = "m" if match["m"] else "n"
+        if match[group] in names:
+            why = "En af de 98 kommuner, nævnt med ordet kommune et andet sted"
+            start, end = match.span(group)
+            yield Hit(type="MUNICIPALITY", start=start, end=end, score=0.9, reason=why)
 
 
 def _listed(start: int, end: int) -> Hit:

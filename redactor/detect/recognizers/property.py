@@ -147,9 +147,11 @@ _ESR = re.compile(
     re.IGNORECASE,
 )
 _KVHX = re.compile(
-    r"(?<!\w)(?:KVHX?|kvhx?)(?:[ _-]?(?:nøgle|kode|nr"
-    r"|nummer))?\.?[\"']?[:=]?[\"']?[ \t]*\n?(?:er )?"
-    r"(?P<n>\d{7,8}[0-9A-Za-z_]{3,13}|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}|st|kl))?"
+    r"(?<!\w)(?:KVHX?|kvhx?)(?:[ _-]?(?:adresse)?(?:nøgle|kode|nr"
+    r"|nummer)(?:n|et)?)?\.?[\"']?[:=]?[\"']?[ \t]*\n?(?:er )?"
+    r"(?P<n>\d{7,8}[0-9A-Za-z_]{3,13}|\d{7,8} {1,4}\d{1,3}[A-Z]?(?: {1,4}(?:\d\d?|st|kl|ST|KL))?"
+    r"(?: {1,4}(?:tv|th|mf|TV|TH|MF|\d{1,4}))?|\d{4}[ -]\d{4}[ -]\d{1,4}[A-Z]?(?:[ -](?:\d{1,2}"
+    r"|st|kl))?"
     r"(?:[ -](?:tv|th|mf|TV|TH|MF|\d{1,4}))?)(?!\w)",
 )
 _BARE_KVHX = re.compile(r"0(?<!\w0)[1-8]\d\d\d{4}[\d_]{3}[\dA-Z_]_?[\dkst_][\dlt_][\w_]{4}(?!\w)")

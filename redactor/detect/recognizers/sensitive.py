@@ -20,6 +20,7 @@ from redactor.detect.recognizers.sensitive_cells import (
     Told,
     answers_in_columns,
     prices_in_columns,
+    told_confidential,
     told_in_cells,
 )
 from redactor.detect.recognizers.sensitive_senses import is_other_sense
@@ -115,11 +116,17 @@ _ABOUT_PAPERS = re.compile(
     re.IGNORECASE,
 )
 """Labels whose value says what a paper is, not how somebody is."""
-_COMPANY_FORM = re.compile(r"\b(?:ApS|A/S|I/S|K/S)\b")
+_COMPANY_FORM = re.compile(
+    r"\b(?:ApS|A/S|I/S|K/S)\b|(?<!\w)[A-ZÆØÅ][\wæøå]+ (?:Entreprise|Byg|Anlæg|Beton|VVS|Auto"
+    r"|Transport|Catering"
+    r"|Rengøring|Vikar(?:service|bureau)|Consult(?:ing)?|Teknik|Maskinfabrik|Tømrerfirma|Murerfirma"
+    r"|Holding|Group|Invest|Ejendomme|Industri|Logistik|Emballage|Møbler|Software|Data|Energi)(?!\w)"
+)
+"""How the name of a firm ends."""
 _PUBLIC = re.compile(
     r"\b(?:offentliggjort\w*|offentlige|kommunen|kommunens|regionen|regionens|takst\w*|billet\w*|borgerne|byrådet|statens|"
     r"hjemmesiden|leje af|offentlig tilgængelig\w*|pensionister|studerende|medlemmer|sæsonkort\w*"
-    r"|årskort\w*|klippekort\w*|entr[eé]\w*|svømmehal\w*|"
+    r"|årskort\w*|klippekort\w*|entr[eé](?:er|en|billet\w*|afgift\w*)?|svømmehal\w*|"
     r"tilbuddet gælder|forlig\w*|anlægsbudget|afdelingens)\b",
     re.IGNORECASE,
 )
@@ -186,6 +193,7 @@ class SensitiveRecognizer(Recognizer):
             *told_in_cells(text, tokens, kept),
             *answers_in_columns(text),
             *prices_in_columns(text),
+            *told_confidential(text),
         ):
             if not any(
                 told.type == h.type and told.start < h.end and h.start < told.end for h in hits

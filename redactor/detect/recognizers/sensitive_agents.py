@@ -65,7 +65,7 @@ _THINGS = re.compile(
     r"|computeren|printeren|scanneren|serveren|routeren|containeren|kalenderen|folderen|posteren"
     r"|starteren|traileren|kilometeren|meteren|literen|sommeren|vinteren|alderen|skulderen"
     r"|fingeren|leveren|feberen|cylinderen|højttaleren|ordføreren|kammeren|kanteren|charteren"
-    r"|døren|snøren|projektøren|kompressoren|faneren|tumoren|centeren|filteren"
+    r"|rykkeren|døren|snøren|projektøren|kompressoren|faneren|tumoren|centeren|filteren"
     r"|oktoberen|nummeren|ventilatoren|arbejdsgiveren|leverandøren|entreprenøren|udbyderen"
     r"|producenten|tilbudsgiveren|importøren|forhandleren|operatøren|sponsoren)"
 )

@@ -14,7 +14,7 @@ from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.words import Word
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.recognizers.sensitive_words import Trigger
-from redactor.detect.text.patterns import lowered
+from redactor.detect.text.patterns import lowered, scan
 
 
 class Told(NamedTuple):
@@ -39,7 +39,9 @@ _HOW = (
 _ASKS_BELOW = re.compile(rf"\W*(?:{_HOW})(?: ?\([^)\n]{{2,30}}\))?\W*", re.IGNORECASE)
 """Labels of a form whose answer tells how somebody is, when it holds a sensitive word."""
 _ASKS = re.compile(
-    rf"\W*(?:{_HOW}|forhold|oplyst|oplysninger|bemærkning(?:er)?|noter?|årsag|baggrund|andet"
+    rf"\W*(?:{_HOW}|forhold|oplyst|oplysning(?:er)?|bemærkning(?:er)?|noter?|notat(?:er)?|årsag|baggrund"
+    r"|andet|info(?:rmation(?:er)?)?|beskrivelse|observation(?:er)?|vigtigt|(?:støtte)?behov|hensyn|obs|status"
+    r"|(?:kost|diæt|mad)(?:hensyn)?|fraværs(?:årsag|grund)|årsag til fravær"
     r"|øvrigt|kommentar(?:er)?|anmærkning(?:er)?|problem(?:er|stilling)?|udfordring(?:er)?"
     r"|anmeldt for|fravær|opmærksomhedspunkt(?:er)?)(?: ?\([^)\n]{2,30}\))?\W*",
     re.IGNORECASE,
@@ -71,6 +73,20 @@ _PRICED = re.compile(
     re.IGNORECASE,
 )
 """Columns of what a firm asks and earns."""
+_OFFERED = re.compile(
+    r"(?<!\w)(?:tilbuds(?:liste|skema|blanket|giver|ark)\w*|prisbilag|tilbud (?:fra"
+    r"|afgivet))(?!\w)",
+    re.IGNORECASE,
+)
+"""In the lines above a table of a firm that bids."""
+_OFFER_REACH = 240
+_PRICE = re.compile(
+    rf"(?:{_PRICED.pattern}|\W*(?:(?:enheds|time|styk|stk|pakke|meter)?-?(?:pris|sats)(?:er)?|beløb"
+    r"|rabat(?:sats)?|samlet pris|sum|i alt)(?: ?\([^)\n]{1,30}\)|,? (?:i )?(?:kr\.?|dkk"
+    r"|pct\.?))?\W*)",
+    re.IGNORECASE,
+)
+"""The columns of prices in such a table."""
 _PRICED_WORDS = ("tilbud", "budt ", "kostpris", "indkøbspris", "avance", "dækning", "fortrolig")
 _AMOUNT = re.compile(r"[ \d.,]*\d[ \d.,]*(?:kr\.?|dkk|%|pct\.?|,-)?(?: ?/ ?\w+| pr\.? \w+)?", re.I)
 _COLUMN = {
@@ -118,6 +134,28 @@ def told_in_cells(text: str, tokens: Sequence[Word], triggers: Sequence[Trigger]
                 yield Told(trigger.type, begin, line_end, 0.7, "line")
 
 
+_THEMES = re.compile(
+    r"\W*(?:tema|emne|livsområde|fokus(?:område)?|område|delmål|funktion(?:sevne)?(?:tema)?)(?:er|r)?\W*",
+    re.IGNORECASE,
+)
+"""The first column of a scheme by which one person is described, theme by theme."""
+_DESCRIBED = re.compile(
+    r"\W*(?:notat|beskrivelse|observation(?:er)?|vurdering|status|borgers? (?:udsagn"
+    r"|oplysninger)|svar"
+    r"|oplysning(?:er)?|bemærkning(?:er)?)\W*",
+    re.IGNORECASE,
+)
+
+
+def _is_of_scheme(head: Sequence[str], column: int) -> bool:
+    """Whether a column describes one person by themes: "Tema | Notat"."""
+    return (
+        0 < column < len(head)
+        and _THEMES.fullmatch(head[0].strip()) is not None
+        and _DESCRIBED.fullmatch(head[column].strip()) is not None
+    )
+
+
 def _is_short(value: str) -> bool:
     return len(value) <= _LONGEST and len(value.split()) <= _WORDS and value[-1:] != ":"
 
@@ -134,6 +172,9 @@ def _in_cell(
     head = _header_row(text, line[0])
     column = text.count("\t", line[0], start)
     header = head[column] if column < len(head) else ""
+    if trigger.weight >= _SURE and _is_of_scheme(head, column):
+        yield Told(trigger.type, start, end, 0.7, "column")
+        return
     if not _ASKS.fullmatch(header) and (
         trigger.weight < _SURE or (head and not any(_is_person(c.strip()) for c in head))
     ):
@@ -203,12 +244,14 @@ def prices_in_columns(text: str) -> Iterator[Told]:
     if "\t" not in text or not any(word in lowered(text) for word in _PRICED_WORDS):
         return
     begin = text.rfind("\n", 0, text.index("\t")) + 1
+    offered = _OFFERED.search(text, max(0, begin - _OFFER_REACH), begin) is not None
+    priced = _PRICE if offered else _PRICED
     columns: list[int] = []
     while begin < len(text):
         end = text.find("\n", begin)
         end = len(text) if end < 0 else end
         cells = text[begin:end].split("\t")
-        heads = [n for n, cell in enumerate(cells) if _PRICED.fullmatch(cell)]
+        heads = [n for n, cell in enumerate(cells) if priced.fullmatch(cell)]
         if len(cells) < 2 or heads:
             columns = heads
         for column in columns if not heads else ():
@@ -217,6 +260,31 @@ def prices_in_columns(text: str) -> Iterator[Told]:
                 start = begin + sum(len(c) + 1 for c in cells[:column])
                 yield Told("BUSINESS_SECRET", start, start + len(value), 0.7, "column")
         begin = end + 1
+
+
+_MARKED = re.compile(
+    r"(?<!\w)(?i:bilag|afsnit|punkt|pkt\.?|side|note|felt|kapitel)(?: (?:nr\. ?)?[\dA-Z]{1,3})? "
+    r"\((?i:(?:strengt |dybt )?fortrolig[te]?|(?:ønskes|bedes|kræves|begæres) undtaget|undtages"
+    r"|undtaget"
+    r"|må ikke (?:udleveres|videregives)|ikke til udlevering|hemmelig[te]?|forretningshemmelig\w*)"
+    r"[^)\n]{0,40}\): ?"
+    r"(?P<v>(?:[^\n.;]|\.(?=\d| [a-zæøå])){8,200}(?:(?<=-)\n(?:[^\n.;]|\.(?=\d"
+    r"| [a-zæøå])){2,100})?\.?)"
+)
+"""A part of a paper that its writer calls confidential, and what it says."""
+_OF_PEOPLE = re.compile(
+    r"erklæring|journal|attest|epikrise|udtalelse|notat|referat|cpr|borger|barn|børn|patient|elev"
+    r"|familie|(?<!\w)(?:mor|far|brev|mail|klage)(?!\w)",
+    re.IGNORECASE,
+)
+
+
+def told_confidential(text: str) -> Iterator[Told]:
+    """What a firm calls confidential: "Bilag 4 (fortroligt): 7 ansatte pr. rute"."""
+    for match in scan(_MARKED, text, "fortrolig", "undtage", "må ikke", "udlevering", "hemmelig"):
+        value = match["v"]
+        if any(c.isdigit() for c in value) and not _OF_PEOPLE.search(value):
+            yield Told("BUSINESS_SECRET", *match.span("v"), 0.7, "line")
 
 
 def _type_of(head: Sequence[str], column: int) -> str | None:

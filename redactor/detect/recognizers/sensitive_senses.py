@@ -134,6 +134,15 @@ def _comes_not_out(place: _Place) -> bool:
     return not (goes_on or _COMES_OUT.match(place.after))
 
 
+_JUDGED_GAME = re.compile(
+    r" (?:\w+ ){0,2}?(?:kamp(?:en|ene)?|kampe|opgøret|finale(?:n)?|straffe(?:spark\w*)?|frispark\w*"
+    r"|hjørnespark\w*|mål(?:et)?|bolden|håndbold\w*|fodbold\w*|hockey|stævne(?:t)?|løb(?:et)?"
+    r"|konkurrence\w*|turnering\w*|skue(?:t)?)(?!\w)",
+    re.IGNORECASE,
+)
+"""What a referee judges."""
+
+
 _OTHER: dict[str, Callable[[_Place], bool]] = {
     "mg": lambda p: p.after.startswith("/"),  # of so much water or soil
     "sprunget": _comes_not_out,
@@ -153,6 +162,8 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "indlagt": lambda p: bool(_LAID_IN.match(p.after)),
     "ordineret": lambda p: bool(_CHURCH.search(p.before) or _CHURCH.search(p.after)),
     "nyordineret": _always,
+    "dømte": lambda p: bool(_JUDGED_GAME.match(p.after)),
+    "dømmer": lambda p: bool(_JUDGED_GAME.match(p.after)),
     "efterlyst": lambda p: not (_WANTED_BEFORE.search(p.before) or "politi" in p.after),
     "efterlyste": lambda p: not re.match(r" (?:person|mand|kvinde|\d)", p.after),
     "drikker": lambda p: not _DRINKS.match(p.after),

@@ -17,6 +17,7 @@ from redactor.detect.names.gazetteer import first_name_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
+from redactor.detect.recognizers.sensitive_told import told_in_words
 
 
 class Seen(NamedTuple):
@@ -36,7 +37,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
         "fagforening",
         word_set(
             "medlem medlemskab medlemmer medl indmeldt udmeldt indm udm meldt meldte melde melder "
-            "organiseret ekskluderet tr ftr "
+            "organiseret ekskluderet tr ftr betalt betalte betale betaling indbetalt indbetaling "
+            "opkrævet opkræves opkrævning "
             "kontingent tillidsrepræsentant tillidsmand fællestillidsmand "
             "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
             "fagforeningen fagforbund "
@@ -175,6 +177,9 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
         elif low[-4:] in _ENDINGS and _SUBSTANCE.search(low) and not is_ordinary_word(low):
             yield Seen(i, i, "MEDICINE", 3, "lægemiddel")
     yield from _named_after_kind(text, tokens)
+    for start, type_, label in told_in_words(text):
+        i = _at(tokens, start)
+        yield Seen(i, i, type_, 3, label)
     for match in _DOSE.finditer(text):
         low_end = max(0, match.start() - 44)
         named = _DOSED.search(text[low_end : match.start()])
@@ -228,6 +233,13 @@ _OUR_MEMBER = re.compile(
     re.IGNORECASE,
 )
 _OUR_REACH = 400
+_THE_MEMBER = re.compile(
+    r"(?<!\w)(?:medlemmet(?! af)|(?:vores|vort|deres|sit|mit"
+    r"|dets) (?:mangeårige )?medlem(?! af))(?!\w)",
+    re.IGNORECASE,
+)
+"""In the line of a union, whose member somebody then is: "FOA skriver på vegne af medlemmet"."""
+_MEMBER_REACH = 100
 
 
 def _is_members(text: str, tokens: tuple[Word, ...], i: int) -> bool:
@@ -237,6 +249,8 @@ def _is_members(text: str, tokens: tuple[Word, ...], i: int) -> bool:
         return True
     begin = text.rfind("\n", 0, start) + 1
     alone = not text[begin:start].strip()
+    if _THE_MEMBER.search(text, max(begin, start - _MEMBER_REACH), start + _MEMBER_REACH):
+        return True
     return alone and _OUR_MEMBER.search(text, max(0, start - _OUR_REACH), start) is not None
 
 

@@ -44,7 +44,8 @@ _SUBJECT_ENDINGS = (
     "lejeren", "ansøgeren", "klageren", "klienten",
 )  # fmt: skip
 _SUBJECT_PHRASES = re.compile(
-    r"\b(?:samværet|(?-i:Hjemmet er)"
+    r"\b(?:samværet|(?-i:Hjemmet er)|der (?:verserer|kører|er rejst|er indledt) (?:en|to|tre|flere)"
+    r" (?:\w+ )?(?:\w+)?sag(?:er)?"
     r"|(?-i:Er (?:ist|war|wurde|hat|lebt|leidet|wird|gehört))"
     r"|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
     r"|opsagte|fyrede|ansatte|afskedigede|bortviste|adopterede|udviste|tilskadekomne|forsikrede"

@@ -13,7 +13,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, sure_first_names, surname_weight
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import is_device
-from redactor.detect.recognizers.initials_noted import TOLD, initials_noted
+from redactor.detect.recognizers.initials_noted import TOLD, initials_noted, told_again
 from redactor.detect.recognizers.users_noted import names_noted
 from redactor.detect.recognizers.users_online import (
     SITE_NEAR,
@@ -279,7 +279,7 @@ _ABBREVIATIONS = frozenset(
     VED VEJ VIN VISO VIVE VL VS ØK ÅR ÅRL DOK NOT TAT UVM SAG VIA AMK AST BDO BKG FAS HFI IMR
     VVM OIS GLN MRZ DOB OCR NAVN FØDT PÅ SIGN DKK USD SEK NOK GBP STX HHX EUX EUD KOM LPR LUP
     MRSA RKI SSI SST STPK TBC UNDT ØST
-    SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
+    ASAP EVT SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
     HER KUN man tir ons tor fre lør søn jan feb mar apr maj jun jul aug sep okt nov dec evt mfl
     inkl ekskl mdr kap stk pkt nej kun pga mht ifm ift iht vha mhp osv
     """.split()  # noqa: SIM905
@@ -339,6 +339,11 @@ class InitialsRecognizer(Recognizer):
     types = ("INITIALS",)
 
     def read(self, text: str) -> Iterable[Hit]:
+        hits = list(self._told(text))
+        yield from hits
+        yield from told_again(text, hits)
+
+    def _told(self, text: str) -> Iterable[Hit]:
         taken: set[int] = set()
         for pattern, words, why in (
             (_MENTION, ("@",), "Initialer efter @"),

@@ -86,16 +86,19 @@ _BY = re.compile(
 )
 _ACTED = re.compile(
     r"(?<![\w./\\@-])(?P<n>[A-Za-zÆØÅæøå]{2,6}\d{2,6}|[a-zæøå]\d{4,6}|[a-zæøå]\d[a-zæøå]{3,4})"
-    r" (?:har )?(?:åbne(?:de|t|r)|læs(?:te|t|er)|ændre(?:de|t|r)|slette(?:de|t|r)|logge(?:de|t|r)"
+    r"[ \t](?:\| ?|har )?(?i:åbne(?:de|t|r)|læs(?:te|t|er)|ændre(?:de|t|r)|slette(?:de|t|r)"
+    r"|logge(?:de|t|r)"
     r"|rette(?:de|t|r)"
-    r"|udskre[vt]|eksportere(?:de|t|r)|søgte|slog op|hente(?:de|t|r)|godkendte|oprettede"
+    r"|udskre(?:v|vet|t)|vist|opslag|oprettet|gemt|sendt|log(?:in|out)|eksportere(?:de|t|r)"
+    r"|søgte|slog op|hente(?:de|t|r)|godkendte|oprettede"
     r"|journaliserede|afsluttede|låste|tilgik|tilføjede|redigerede)(?!\w)"
 )
 """Who did something in a system: "kmdu4471 åbnede journalen"."""
 _ACTS = (
     "åbne", "læst", "læse", "ændre", "slette", "logge", "rette", "udskre", "eksport", "søgte",
     "slog op", "hente", "godkendte", "oprettede", "journaliserede", "afsluttede", "låste",
-    "tilgik", "tilføjede", "redigerede",
+    "tilgik", "tilføjede", "redigerede", "vist", "opslag", "oprettet", "gemt", "sendt", "login",
+    "logout",
 )  # fmt: skip
 _CAPITALS = re.compile(
     r"(?<!\w)(?i:oprettet|(?:op)?rettet|ændret|opdateret|godkendt|registreret|indtastet|journaliseret|afsluttet"

@@ -122,7 +122,8 @@ _OTHER = re.compile(
     r"|produkt|kursus|(?<!syns)rapport|projekt|mappe|toner|kassette|skab|reol|skærm|s/?n|tegning"
     r"|dokument|journal|lås|nøgle|kode|serie|udgave|version|standard|bygningsreglement\w*|komponent|reservedel"
     r"|printer(?:en)?|kopimaskinen?|maskinen?|telefonen?|lokale|bilag|katalog|postnummer|bestilling|attest|licens|bruger(?:navn|id)|login|rekvisition"
-    r"|parti|batch|(?<!\w)(?:lov|ark|sags?|del|rum|gate|fly|rute|akt|best|pas|kunde|bruger|af|dok"
+    r"|parti|batch|kontrakt(?:en)?|aftale(?:n)?|polic(?:e|en)|garanti|certifikat|udbud|rammeaftale"
+    r"|(?<!\w)(?:lov|ark|sags?|del|rum|gate|fly|rute|akt|best|pas|kunde|bruger|af|dok"
     r"|hold|kurs|ref|medlem|elev|fil|id|lot))[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
     re.IGNORECASE,
 )

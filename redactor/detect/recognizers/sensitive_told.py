@@ -1,0 +1,37 @@
+"""What is told of somebody by words that are sensitive only together: who stands for a list of his
+municipality's, who lives with somebody of the own sex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from redactor.detect.text.patterns import scan
+
+_LOCAL_LIST = re.compile(
+    r"(?<!\w)(?i:kandidat(?:en)?|opstillet|kandiderer|kandiderede|still(?:er|ede|et)(?: sig)? op"
+    r"|stemmer|stemte|stemt"
+    r"|medlem|aktiv|valgt ind|byrådsmedlem) (?:for|på|af|i) "
+    r"(?P<n>[A-ZÆØÅ][\wæøå]+[ -]?[Ll]isten|Liste [A-ZÆØÅ]\w*)(?!\w)"
+)
+"""A list of one municipality's, which no list of parties holds: "kandidat for Sognelisten"."""
+_SAME_SEX = re.compile(
+    r"(?<!\w)(?:(?:han|faren|faderen|far|manden|sønnen|drengen|broren|brøderen"
+    r"|eksmanden)(?: [a-zæøå\d]+){0,5}?"
+    r" (?P<n>lever|levede|levet|bor|boet|danner|dannet|flyttet|flytter|kæreste|kærester|forlovet"
+    r"|gift)"
+    r" (?:sammen |par |i parforhold |ind )?med en (?:anden |yngre |ældre |dansk )?mand(?!\w)"
+    r"|(?:hun|moren|moderen|mor|kvinden|datteren|pigen|søsteren|ekskonen)(?: [a-zæøå\d]+){0,5}?"
+    r" (?P<m>lever|levede|levet|danner|dannet|kæreste|kærester|forlovet|gift)"
+    r" (?:sammen |par |i parforhold |ind )?med en (?:anden |yngre |ældre |dansk )?kvinde(?!\w))",
+    re.IGNORECASE,
+)
+"""Who lives with somebody of the own sex: "han har siden 2021 levet sammen med en mand"."""
+
+
+def told_in_words(text: str) -> Iterator[tuple[int, str, str]]:
+    """Start, type and class of word of each."""
+    for match in scan(_LOCAL_LIST, text, "liste"):
+        yield match.start("n"), "POLITICS", "politisk parti"
+    for match in scan(_SAME_SEX, text, " med en mand", " med en kvinde", " med en anden "):
+        yield match.start("n" if match["n"] else "m"), "SEXUALITY", "seksuelle forhold"
