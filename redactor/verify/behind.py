@@ -74,6 +74,43 @@ def unshown_values(pdf: pikepdf.Pdf, reader: Reader) -> bool:
     return False
 
 
+def unseen_looks(pdf: pikepdf.Pdf, reader: Reader) -> bool:
+    """Whether a look that nobody sees has words that the look that is shown has not.
+
+    An annotation has looks for when the mouse is over it or pressed, and for each state of a
+    button (ISO 32000-1, 12.5.5).
+    """
+    return any(
+        squeeze(word) not in shown
+        for page in pdf.pages
+        for annotation in _dictionaries(page.obj.get("/Annots"))
+        for shown, other in [_looks(annotation, reader)]
+        for word in _WORDS.findall(other)
+    )
+
+
+def _looks(annotation: pikepdf.Dictionary, reader: Reader) -> tuple[str, str]:
+    """What the shown look of an annotation says, squeezed, and what its other looks say."""
+    appearance = annotation.get("/AP")
+    if not isinstance(appearance, pikepdf.Dictionary):
+        return "", ""
+    state = str(annotation.get("/AS", "/Off"))
+    shown, others = "", []
+    for kind in ("/N", "/R", "/D"):
+        look = appearance.get(kind)
+        states = {state: look} if isinstance(look, pikepdf.Stream) else look
+        if not isinstance(states, (dict, pikepdf.Dictionary)):
+            continue
+        for name, stream in states.items():
+            if isinstance(stream, pikepdf.Stream):
+                said = reader.form(stream).spoken()
+                if kind == "/N" and name == state:
+                    shown = squeeze(said)
+                else:
+                    others.append(said)
+    return shown, "\n".join(others)
+
+
 def _fields(form: pikepdf.Dictionary) -> Iterator[tuple[str, str, list[pikepdf.Dictionary]]]:
     """Type, value and widgets of each text and choice field, for each value that it has."""
     stack: list[tuple[pikepdf.Dictionary, str, Any]] = [

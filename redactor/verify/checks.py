@@ -14,7 +14,7 @@ import pikepdf
 from redactor.errors import InputCode, InputError
 from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
-from redactor.verify.behind import linked_bars, unshown_values
+from redactor.verify.behind import linked_bars, unseen_looks, unshown_values
 from redactor.verify.codes import codes_of
 from redactor.verify.concealed import concealed, grey_of
 from redactor.verify.drawings import hidden_drawing, unseen_drawing
@@ -33,7 +33,7 @@ from redactor.verify.scene import Scene, numbers
 from redactor.verify.spoken import Spoken, said_by_bars, structure_of
 from redactor.verify.strewn import out_of_line, strewn, torn_from_arcs
 from redactor.verify.thumbnails import page_thumbnail_stale
-from redactor.verify.unread import is_unsaid, left_over, named_anew, undoubled, unread
+from redactor.verify.unread import is_unsaid, left_over, named_anew, once, undoubled, unread
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 from redactor.verify.writing import drawn_writing
@@ -178,7 +178,7 @@ class Examination:
             self._add("missing_page")
 
     def _fields(self, pdf: pikepdf.Pdf, reader: Reader) -> None:
-        if unshown_values(pdf, reader):
+        if unshown_values(pdf, reader) or unseen_looks(pdf, reader):
             self._add("unshown_value")
 
     def _raw(self, data: bytes, pdf: pikepdf.Pdf) -> None:
@@ -398,4 +398,4 @@ def _differ(text: str, read: str, beside: str) -> bool:
     letter by letter.
     """
     same = sorted(squeeze(text)) == sorted(squeeze(read))
-    return not same and unread(text, f"{read} {beside}")
+    return not same and unread(text, f"{read} {once(read)} {beside}")

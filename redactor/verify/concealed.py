@@ -17,6 +17,7 @@ from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.paper import Pixels, Sheet
 from redactor.verify.pictures import PictureError, turned, well_inside
 from redactor.verify.scene import Picture, Scene
+from redactor.verify.sights import empty_bars, shows_something
 from redactor.verify.smears import blurred, mosaic
 
 _STROKE = 50
@@ -51,6 +52,7 @@ def concealed(
     """
     for picture in scene.pictures[:_MOST_PICTURES]:
         parts = list(_hidden_parts(picture, scene, sheet.area))
+        bars = list(empty_bars(picture, scene)) if foreign else []
         masked = _masked(picture)
         if not (parts or masked or foreign):
             continue
@@ -73,6 +75,9 @@ def concealed(
             pieces += [*erased(grey, picture, sheet), *((twin,) for twin in twins(picture.source))]
         found_words = any(
             all(may_be_writing(view) and reads(view, 0) for view in views) for views in pieces
+        )
+        found_words = found_words or any(
+            shows_something(_cut(grey, picture.matrix, inverse, bar)) for bar in bars
         )
         if not found_words and foreign and not masked:
             found_words = any(may_be_writing(p) and reads(p, _SURE) for p in faint(grey))

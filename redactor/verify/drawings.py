@@ -17,6 +17,8 @@ _BAR, _SIGN, _SIGNS = (5.0, 80.0), (1.5, 60.0), 3
 _STROKE, _STROKES, _ASLANT = (1.0, 20.0), 8, 3
 """Lengths of single strokes, how many of them may spell a word, and how many of these slant."""
 
+_SCRAWL = 12
+"""Turns of one line that may be a signature."""
 _ROW_SIGNS, _MOST_LOOKED = 6, 20_000
 """Signs in a row that may be a word, and how many of a page are looked at."""
 _ROW = 2.0
@@ -41,6 +43,11 @@ def hidden_drawing(scene: Scene, sheet: Sheet) -> bool:
             elif plain and shape.stroke and _STROKE[0] < size < _STROKE[1]:
                 strokes.add(part, shape.order)
     for bar, order, exact in bars:
+        if exact and any(
+            s.order < order and s.outline and len(s.nodes) >= _SCRAWL and s.bounds.within(bar)
+            for s in scene.shapes
+        ):
+            return True
         for parts, least, aslant in ((signs, _SIGNS, 0), (strokes, _STROKES, _ASLANT)):
             found = parts.beneath(bar, order)
             if len(found) < least or sum(r.width > 1 and r.height > 1 for r in found) < aslant:

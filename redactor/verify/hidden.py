@@ -13,6 +13,7 @@ from redactor.verify.geometry import Rect
 from redactor.verify.ink import INK, inked, is_flat, varied
 from redactor.verify.paper import Paper, Sheet
 from redactor.verify.scene import INVISIBLE_MODES, Picture, Run, Scene, Shape
+from redactor.verify.struck import typed_over
 from redactor.verify.words import Word, bounds_of, words_of
 
 _ALONE = 4
@@ -62,6 +63,8 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
         yield "hidden_text"
     if not words:
         return
+    if typed_over(words):
+        yield "hidden_text"
     bounds = _array(word.bounds for word in words)
     orders = np.array([word.order for word in words])
     middles = (bounds[:, :2] + bounds[:, 2:]) / 2

@@ -189,7 +189,7 @@ class _Walker:
                 found.active.add("external")
             elif key == "/Annots" and isinstance(item, pikepdf.Array):
                 self._annotations(item)
-            if key in _UPWARDS:
+            if key in _UPWARDS and not (key == "/D" and "/N" in value):  # a look, 12.5.5
                 later.append((key, "document", item))
             else:
                 stack.append((key, under, item))

@@ -325,9 +325,25 @@ def _jpeg_segments(data: bytes) -> Iterator[bytes]:
         ):
             yield segment
         pos += 2 + max(size, 2)
-    end = data.rfind(b"\xff\xd9")
-    if 0 <= end < len(data) - 2:
-        yield data[end + 2 :]
+    end = _jpeg_end(data, pos)
+    if end < len(data):
+        yield data[end:]
+
+
+def _jpeg_end(data: bytes, pos: int) -> int:
+    """Where a JPEG ends whose first scan begins at `pos`; its length when it has no end.
+
+    Another picture may follow, with an end of its own.
+    """
+    while (pos := data.find(b"\xff", pos)) >= 0 and pos + 1 < len(data):
+        marker = data[pos + 1]
+        if marker == 0xD9:
+            return pos + 2
+        stuffed = marker in (0x00, 0x01, 0xFF) or 0xD0 <= marker <= 0xD7
+        # Other markers stand between two scans, with tables of their own (T.81, B.1.1.4).
+        size = 0 if stuffed else int.from_bytes(data[pos + 2 : pos + 4], "big")
+        pos += (1 if marker == 0xFF else 2) + size
+    return len(data)
 
 
 def _jpx_boxes(data: bytes) -> Iterator[bytes]:

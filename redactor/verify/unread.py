@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 from redactor.verify.needles import squeeze
 
 _WORD = re.compile(r"[^\W\d_]+")
+_TWICE = re.compile(r"(?:(.)\1){4,}")
 _REST = 2
 """Letters of a word that tell something of it."""
 _LETTERS = 8
@@ -81,6 +82,14 @@ def unread(text: str, known: str, *, exact: bool = False) -> bool:
     if any(len(name) >= _NAME and _is_language(name) for name in _names(written, words, new)):
         return True
     return exact and named_anew(written, known)
+
+
+def once(text: str) -> str:
+    """Squeezed text with one letter for two where each of some letters stands twice.
+
+    "SSkkoovvvveejj" is printed twice in the same place, letter by letter.
+    """
+    return _TWICE.sub(lambda found: found[0][::2], squeeze(text))
 
 
 def named_anew(words: Iterable[str], known: str, *, least: int = 1) -> bool:

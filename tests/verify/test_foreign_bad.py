@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import bad_covered  # noqa: F401
 import bad_covers  # noqa: F401
 import bad_damage  # noqa: F401
 import bad_files  # noqa: F401

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import bad_kit
+import good_more  # noqa: F401
 import good_pages
 import pikepdf
 import pytest
