@@ -56,3 +56,20 @@ def test_what_people_look_at_anyway_is_not_asked_about_twice(type_: str, asked: 
         score=0.9, recognizer="test", reason="", boxes=(Box(99, 99, 161, 113),),
     )  # fmt: skip
     assert bool(found(one, other)) is asked
+
+
+def test_a_page_full_of_unread_places_asks_a_few_questions() -> None:
+    """Each place is in one of them, those of a block of lines together, one apart by itself."""
+    places = [
+        Box(60 + 70 * column, 100 + 20 * row, 100 + 70 * column, 110 + 20 * row)
+        for row in range(12)
+        for column in range(6)
+    ]
+    apart = Box(60, 760, 100, 770)
+    asked = found(page("", *((box, 0.7) for box in (*places, apart))))
+    assert sorted(box for one in asked for box in one.boxes) == sorted([*places, apart])
+    assert 1 < len(asked) <= 20
+    assert (apart,) in [one.boxes for one in asked]
+    assert len({one.id for one in asked}) == len(asked)
+    few = found(page("", *((box, 0.7) for box in places[:12])))
+    assert len(few) == 12

@@ -18,12 +18,17 @@ from redactor.model import Box, Finding, Page, SightKind, finding_id
 TYPE = "UNREADABLE"
 _UNTOLD = "Kan ikke læses med sikkerhed: her står noget, som maskinen ikke har læst."
 _DOUBTFUL = "Kan ikke læses med sikkerhed: ordet eller tallet er læst med tvivl."
+_HERE = "Kan ikke læses med sikkerhed: flere steder tæt på hinanden."
 _NUMBER, _NAME, _WORD, _ORDINARY = 0.4, 0.4, 0.75, 0.8
 """Doubt from which a number, what is written as a name, any other word and one of the language
 need a look."""
 _SHORT = 3
 _GAP = 1.0
 """Heights between what belongs together in a line, at most."""
+_MOST = 20
+"""Places of a page from which on those near each other are asked about together."""
+_NEAR, _FURTHEST = 2.0, 200.0
+"""Heights of a place between what is near each other, at first, and at most."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COVERED = 0.7
 _LABELS = re.compile(
@@ -38,11 +43,20 @@ class _Place(NamedTuple):
     reason: str
 
 
+class _Question(NamedTuple):
+    """What is asked about at once: one place, or some that lie near each other."""
+
+    boxes: tuple[Box, ...]
+    score: float
+    reason: str
+
+
 def unreadable_findings(
     page: Page, found: Sequence[Finding], *, document: str, sha256: str
 ) -> list[Finding]:
-    """One finding for each place of a page that was not read reliably; its span is empty.
+    """A finding for each place of a page that was not read reliably; its span is empty.
 
+    Of a page full of them nobody answers hundreds: there those near each other are one finding.
     `found` are the page's other findings: where one covers a place, people look there anyway.
     """
     doubts = [s for s in page.sights if s.kind is SightKind.UNREADABLE]
@@ -61,19 +75,19 @@ def unreadable_findings(
         places.append(_Place(box, sight.score, _DOUBTFUL if text else _UNTOLD))
     return [
         Finding(
-            id=finding_id(sha256, page.number, TYPE, 0, 0, _name_of(place.box)),
+            id=finding_id(sha256, page.number, TYPE, 0, 0, _name_of(asked.boxes)),
             document=document,
             page=page.number,
             type=TYPE,
             start=0,
             end=0,
             text="",
-            score=place.score,
+            score=asked.score,
             recognizer="unreadable",
-            reason=place.reason,
-            boxes=(place.box,),
+            reason=asked.reason,
+            boxes=asked.boxes,
         )
-        for place in _joined(places)
+        for asked in _grouped(_joined(places))
     ]
 
 
@@ -112,6 +126,48 @@ def _joined(places: Iterable[_Place]) -> list[_Place]:
     return sorted(result, key=lambda p: (p.box.y0, p.box.x0))
 
 
+def _grouped(places: Sequence[_Place]) -> list[_Question]:
+    """The places, those near each other together where there are many, down the page."""
+    groups = [[place] for place in places]
+    if len(places) > _MOST:
+        high = float(np.median([place.box.y1 - place.box.y0 for place in places]))
+        reach = _NEAR
+        while len(groups) > _MOST and reach < _FURTHEST:
+            groups = _near(groups, reach * high)
+            reach *= 2
+    return [
+        _Question(
+            tuple(place.box for place in group),
+            max(place.score for place in group),
+            group[0].reason if len(group) == 1 else _HERE,
+        )
+        for group in groups
+    ]
+
+
+def _near(groups: Iterable[list[_Place]], reach: float) -> list[list[_Place]]:
+    """Groups (in points) that lie no further from each other, put together."""
+    found: list[tuple[Box, list[_Place]]] = []
+    for group in groups:
+        whole, members = group[0].box, group
+        for place in group[1:]:
+            whole = whole.union(place.box)
+        apart = []
+        for other, others in found:
+            if _distance(other, whole) <= reach:
+                whole, members = whole.union(other), [*others, *members]
+            else:
+                apart.append((other, others))
+        found = [*apart, (whole, members)]
+    result = [sorted(members, key=lambda p: (p.box.y0, p.box.x0)) for _, members in found]
+    return sorted(result, key=lambda members: (members[0].box.y0, members[0].box.x0))
+
+
+def _distance(one: Box, other: Box) -> float:
+    """The wider of the gaps along and down the page, in points."""
+    return max(one.x0 - other.x1, other.x0 - one.x1, one.y0 - other.y1, other.y0 - one.y1)
+
+
 def _are_neighbours(left: Box, right: Box) -> bool:
     height = min(left.y1 - left.y0, right.y1 - right.y0)
     shared = min(left.y1, right.y1) - max(left.y0, right.y0)
@@ -129,5 +185,5 @@ def _is_covered(box: Box, others: Iterable[Box]) -> bool:
     return shared >= _COVERED * size
 
 
-def _name_of(box: Box) -> str:
-    return ",".join(f"{value:.0f}" for value in box)
+def _name_of(boxes: Sequence[Box]) -> str:
+    return ";".join(",".join(f"{value:.0f}" for value in box) for box in boxes)
