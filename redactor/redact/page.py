@@ -32,7 +32,7 @@ from redactor.redact.geometry import (
 from redactor.redact.objects.catalog import page_dictionary
 from redactor.redact.objects.tags import Label
 from redactor.redact.options import RedactOptions
-from redactor.redact.scans.rescan import moved_place, set_scan
+from redactor.redact.scans.rescan import clear_of_letters, moved_place, set_scan
 from redactor.redact.scans.sizes import UNKNOWN_EM, Print
 from redactor.redact.scans.textlayer import Word, kept_words, text_layer, words_to_add
 from redactor.redact.scans.whole import whole
@@ -221,7 +221,7 @@ class PageMaker:
                 rect = one.zones.rects[area]
                 box = padded(rect, one.sheet, draw(), secret[area], ems[area])
                 if box is not None:
-                    one.painted[area] = [box]
+                    one.painted[area] = [clear_of_letters(box, rect, one.run)]
         for under in one.run.under:
             for box in () if under.area in changed else one.painted.get(under.area, ()):
                 under.blank(box)

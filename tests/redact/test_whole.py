@@ -14,6 +14,7 @@ from redactor.redact import RedactOptions, redact
 from redactor.redact.scans.whole import whole
 from redactor.redact.sheet import Sheet
 from redactor.redact.widths.padding import padded
+from redactor.verify import Expectation, verify
 
 
 @pytest.mark.parametrize(("over", "covered"), [(0, True), (90, False)])
@@ -70,3 +71,26 @@ def test_a_box_on_a_layer_beside_the_ink_holds_the_letter_it_cuts(tmp_path: Path
         drawn = made[0].get_pixmap(matrix=pymupdf.Matrix(2, 2), colorspace=pymupdf.csGRAY)
     rows = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.stride)
     assert rows[82:94, 196:209].max(axis=0).max() < 60
+
+
+def test_a_wider_box_ends_before_the_letters_of_a_layer_that_stay(tmp_path: Path) -> None:
+    """A layer that lies beside its ink has letters where a rule is."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    picture = np.full((200, 600), 250, np.uint8)
+    picture[80:96, 200:300:6] = 120
+    picture[90:92] = 10
+    doc = pymupdf.open()
+    page = doc.new_page(width=300, height=100)
+    pixmap = pymupdf.Pixmap(pymupdf.csGRAY, 600, 200, picture.tobytes(), False)
+    page.insert_image(page.rect, stream=pixmap.tobytes("png"))
+    page.insert_text((100, 48), "Dorthe", fontsize=13, render_mode=3)
+    doc.save(source)
+    asked = Redaction(page=1, boxes=(Box(100.0, 40.0, 150.0, 48.0),), label="", text="Dorthe")
+    free = redact(source, [asked], target, RedactOptions()).burned[0].boxes[0]
+    page.insert_text((free.x1 - 8, 47), "gade", fontsize=13, render_mode=3)
+    page.insert_text((free.x0 - 20, 47), "vej", fontsize=13, render_mode=3)
+    doc.save(source)
+    done = redact(source, [asked], target, RedactOptions())
+    assert not verify(target, Expectation(redactions=done.burned)).leaks
+    with pymupdf.open(target) as made:
+        assert {"gade", "vej"} <= set(made[0].get_text().split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from redactor.redact.drawn import Pixels
 from redactor.redact.geometry import (
     Matrix,
     Rect,
+    apply,
     contains,
     invert,
     is_upright,
@@ -23,10 +24,13 @@ from redactor.redact.scans.sizes import UNKNOWN_EM
 from redactor.redact.session import PageRun
 from redactor.redact.sheet import Sheet
 from redactor.redact.shift import Shift
+from redactor.redact.text import Glyph
 from redactor.redact.uses import ImageUse, Placed
 
 _RIM = 0.25
 """Share of a box's height above and below its letters' middle parts."""
+_BESIDE = 1.0
+"""Points from the middle of a letter that stays to a box beside it."""
 _TURNS = {0: 0, 90: -1, 180: 2, 270: 1}
 
 
@@ -82,13 +86,22 @@ def set_scan(
         others = [n for n in run.zones.near(transform_rect(to_user, band)) if n not in numbers]
         if any(_on_line(transform_rect(back, run.zones.rects[n]), shift) for n in others):
             continue
+        moved = {
+            solid.area: (solid.to, old[1], solid.to + solid.width, old[3])
+            for solid in shift.solids
+            if solid.area is not None
+            for old in [transform_rect(back, run.zones.rects[solid.area])]
+        }
+        stay = (
+            transform_rect(back, changed.get(n, rect))
+            for n, rect in enumerate(run.zones.rects)
+            if n not in moved
+        )
+        if _on_letters(run, back, shift, [*moved.values(), *stay]):
+            continue
         kept.append(shift)
         placed.use.shifts.append((shift, multiply(to_user, placed.back)))
-        for solid in shift.solids:
-            if solid.area is not None:
-                old = transform_rect(back, run.zones.rects[solid.area])
-                box = (solid.to, old[1], solid.to + solid.width, old[3])
-                changed[solid.area] = transform_rect(to_user, box)
+        changed.update((area, transform_rect(to_user, box)) for area, box in moved.items())
         _move_hidden_text(run, back, shift)
     for under in run.under:
         if under.area in changed:
@@ -126,6 +139,47 @@ def _alone(run: PageRun, band: Rect) -> Placed | None:
     if any(not s.hidden and not s.invisible and touches(s.core(), band) for s in run.shows):
         return None
     return found
+
+
+def _on_letters(run: PageRun, back: Matrix, shift: Shift, boxes: Sequence[Rect]) -> bool:
+    """Whether a box would come to lie on a letter of a text layer that stays, or it on a box.
+
+    A layer that lies beside its ink has the letters of one line in the next.
+    """
+    for glyph in _layer(run):
+        x, y = apply(back, *glyph.middle)
+        x += glyph.shift * multiply(glyph.show.to_page, back)[0]
+        x += shift.moved(x, y) or 0.0
+        if any(touches(box, (x, y, x, y)) for box in boxes):
+            return True
+    return False
+
+
+def clear_of_letters(box: Rect, asked: Rect, run: PageRun) -> Rect:
+    """A box (user space) grown from `asked`, up to the letters of a text layer that stay."""
+    x0, y0, x1, y1 = box
+    for glyph in _layer(run):
+        x, y = glyph.middle
+        to_right, to_top = glyph.show.to_page[:2]
+        x, y = x + glyph.shift * to_right, y + glyph.shift * to_top
+        if not touches((x0, y0, x1, y1), (x, y, x, y)):
+            continue
+        if x < asked[0]:
+            x0 = min(asked[0], x + _BESIDE)
+        elif x > asked[2]:
+            x1 = max(asked[2], x - _BESIDE)
+        elif y < asked[1]:
+            y0 = min(asked[1], y + _BESIDE)
+        elif y > asked[3]:
+            y1 = max(asked[3], y - _BESIDE)
+    return (x0, y0, x1, y1)
+
+
+def _layer(run: PageRun) -> Iterator[Glyph]:
+    """The letters that stay of text that is not seen."""
+    for show in run.shows:
+        if show.invisible and not show.hidden:
+            yield from (g for g in show.glyphs() if not (g.removed or g.is_space))
 
 
 def _same(one: Rect, other: Rect) -> bool:
