@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import hypot
@@ -14,7 +14,7 @@ import numpy as np
 from redactor.model import Redaction
 from redactor.verify.geometry import Rect
 from redactor.verify.needles import Needles, squeeze
-from redactor.verify.paper import Paper, Pixels, Sheet
+from redactor.verify.paper import Char, Paper, Pixels, Sheet
 from redactor.verify.pictures import PictureError, leaks_under, pixels_of, uniform
 from redactor.verify.scene import Glyph, Picture, Scene, is_aslant
 
@@ -31,6 +31,10 @@ than this share of it lies under boxes."""
 _LOW_MARKS = frozenset(",.;_")
 """Marks whose ink is all at the foot of a line, so that pdfium, which goes by the ink, may find
 those of a kept line in a box below. The first reading tells all signs from where they stand."""
+_TAILS = frozenset("gjpqyçþ")
+"""Letters with ink below the line, for which the same holds where both readings meet."""
+_STRIP = 20.0
+"""Width of the strips of a page in which letters are looked for (user space)."""
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
 
@@ -94,7 +98,7 @@ def under_boxes(
         else:
             yield "under_box"
     second = () if _only_labels(scene, paper, boxes, groups) else (
-        _standing_in(_paper_points(paper, behind), boxes, groups)
+        _standing_in(_paper_points(paper, behind, _tailed(scene)), boxes, groups)
     )  # fmt: skip
     for index, text in second:
         # The first reading has found the labels; this one may order their letters otherwise.
@@ -247,12 +251,35 @@ def _points_of(glyphs: Sequence[Glyph]) -> Points:
     return [g.text for g in seen], np.array([(g.x, g.y) for g in seen]).reshape(-1, 2)
 
 
-def _paper_points(paper: Paper, behind: Collection[Glyph]) -> Points:
+def _tailed(scene: Scene) -> Callable[[Char], bool]:
+    """Whether a character is a letter with a tail that the first reading has in its place."""
+    places: dict[tuple[str, int], list[Glyph]] = {}
+    for run in scene.runs:
+        if run.exact and not _TAILS.isdisjoint(run.text):
+            for glyph in run.glyphs:
+                if glyph.text in _TAILS:
+                    places.setdefault((glyph.text, int(glyph.x // _STRIP)), []).append(glyph)
+
+    def is_known(char: Char) -> bool:
+        first, last = int(char.box.x0 // _STRIP), int(char.box.x1 // _STRIP)
+        return char.text in _TAILS and any(
+            char.box.holds(glyph.x, glyph.y)
+            for strip in range(first, last + 1)
+            for glyph in places.get((char.text, strip), ())
+        )
+
+    return is_known
+
+
+def _paper_points(
+    paper: Paper, behind: Collection[Glyph], is_known: Callable[[Char], bool]
+) -> Points:
     chars = [
         c
         for c in paper.chars()
         if c.text not in _LOW_MARKS
         and not any(c.text == g.text and c.box.holds(g.x, g.y) for g in behind)
+        and not is_known(c)
     ]
     middles = [((c.box.x0 + c.box.x1) / 2, (c.box.y0 + c.box.y1) / 2) for c in chars]
     return [c.text for c in chars], np.array(middles).reshape(-1, 2)

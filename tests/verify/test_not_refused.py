@@ -121,6 +121,19 @@ def test_the_foot_of_a_comma_may_reach_into_a_box_below(tmp_path: Path) -> None:
         assert ("under_box" in places(path, Expectation(redactions=(asked,)))) is left
 
 
+def test_the_tail_of_a_letter_may_reach_into_a_box_below(tmp_path: Path) -> None:
+    path = tmp_path / "in.pdf"
+    box = Box(60, 96.4, 130, 106)
+    asked = Redaction(page=1, boxes=(box,), label="", text="")
+    for down, left in ((0, False), (4, True)):
+        doc = pymupdf.open()
+        page = doc.new_page()
+        page.insert_text((60, 100 + down), "ggg", fontsize=14)
+        page.draw_rect((*box,), color=None, fill=(0, 0, 0))
+        doc.save(path)
+        assert ("under_box" in places(path, Expectation(redactions=(asked,)))) is left
+
+
 def test_beginning_of_a_word_drawn_letter_by_letter_is_not_that_word(tmp_path: Path) -> None:
     path = tmp_path / "in.pdf"
     expected = Expectation(
