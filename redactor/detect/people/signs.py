@@ -86,6 +86,7 @@ _LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
 """Somebody's letters between name and title: "Mikkel Trap (MITR), vejtekniker"."""
 _TO_NEXT = re.compile(r":? |:\t")
 """Between a title and whose it is: "Bo Krag (sagsbehandler: Eva Damm)"."""
+_GOES_ON = re.compile(r" [a-zæøå]{2,}")
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
 _FOR_FIRM = re.compile(r"\w[,.]? v/ ?$")
@@ -254,7 +255,11 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         match = pattern.match(after, skipped)
         place = finding.end + match.end() if match is not None else 0
         joint = _TO_NEXT.match(text, place)
-        shared = joint is not None and _is_next(joint.end(), findings, text)
+        shared = (
+            joint is not None
+            and _is_next(joint.end(), findings, text)
+            and not (":" in joint[0] and _is_told_of(joint.end(), findings, text))
+        )
         if match is not None and not (shared or _does_something(text, match, place)):
             signs.append(_SIGNS[name])
     on_line = _QUOTED.sub("", text[line_start : finding.start])
@@ -318,6 +323,12 @@ def _names_in(start: int, end: int, findings: Sequence[Finding]) -> bool:
     first = bisect.bisect_left(findings, start, key=lambda f: f.start)
     ahead = itertools.takewhile(lambda f: f.start < end, findings[first : first + 8])
     return any(f.type in NAME_TYPES for f in ahead)
+
+
+def _is_told_of(place: int, findings: Sequence[Finding], text: str) -> bool:
+    """Whether something is told of the name at a place: "Bo Krag, fys.: Else M. kan gå"."""
+    first = bisect.bisect_left(findings, place, key=lambda f: f.start)
+    return any(_GOES_ON.match(text, f.end) for f in findings[first : first + 1])
 
 
 def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
