@@ -14,6 +14,8 @@ from models.recipe.written import CHUNK, Line
 
 ORDINARY_WEIGHT = 0.6
 """Of a sentence that is only taken to be ordinary, beside one that a person has judged."""
+NORWEGIAN = 7000
+"""Sentences of an epoch."""
 ALONE = 0.2
 """Share of a document's sentences that are read without their neighbours as well."""
 
@@ -35,7 +37,8 @@ def mention_bank(corpus: list[Sample], writer: Writer) -> dict[str, list[list[st
 class Source:
     """What epochs are made of. `sentences` are the corpus', and in the second phase those written
     for the recipe as well; `ordinary` says of each of the former that it tells nothing. `pages` are
-    parts of documents that are read alone."""
+    parts of whole cases that are read alone; of these and of the Norwegian sentences an epoch has
+    but some."""
 
     sentences: list[Sample]
     bank: dict[str, list[list[str]]]
@@ -46,12 +49,14 @@ class Source:
     documents: Sequence[Sample] = ()
     judged: Sequence[list[Line]] = ()
     pages: Sequence[Sample] = ()
+    norwegian: Sequence[Sample] = ()
 
 
 def epoch_samples(source: Source, rng: random.Random) -> list[Sample]:
     """One epoch: every sentence once, most of them changed, the documents, and made-up ones."""
     sentences = []
-    for at, sample in enumerate(source.sentences):
+    drawn = rng.sample(source.norwegian, min(NORWEGIAN, len(source.norwegian)))
+    for at, sample in enumerate([*source.sentences, *drawn]):
         changed = renamed(sample, source, rng)
         if rng.random() < 0.03:
             changed = augment.misread(changed, rng)
@@ -86,7 +91,8 @@ def epoch_samples(source: Source, rng: random.Random) -> list[Sample]:
         result.append(augment.join(parts, rng) if len(parts) > 1 else parts[0])
     for lines in source.judged:
         result += judged_samples(lines, source, rng)
-    result += [augment.recase(renamed(page, source, rng), rng, 0.2) for page in source.pages]
+    pages = rng.sample(source.pages, len(source.pages) // 2)
+    result += [augment.recase(renamed(page, source, rng), rng, 0.2) for page in pages]
     return [augment.wrap(sample, rng) if rng.random() < 0.3 else sample for sample in result]
 
 

@@ -8,11 +8,9 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
-from onnx.utils import Extractor
 from torch import nn
 from transformers import BertModel
 
@@ -25,8 +23,6 @@ Weights = dict[str, NDArray[np.float32]]
 MIDDLE = 7
 """The layer, counted from 0, whose words the sentence categorizer reads. Of layers 3 to 11 it told
 sensitive sentences of one writer best when trained on another's."""
-WHOLE_MIDDLE = "middle.flat"
-"""Name of that layer's output for all pieces, in the graph."""
 
 
 class QuickDropout(nn.Module):
@@ -113,68 +109,12 @@ class NameTagger(nn.Module):
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Of the words at (rows, first): logits of shapes (words, labels) and (words, auxiliary),
         and what layer `MIDDLE` makes of them, (words, width)."""
-        middle, last = self.layers(ids, known, mask)
-        words = self.dropout(last[rows, first])
-        return self.head(words), self.auxiliary(words), middle[rows, first]
-
-    def layers(
-        self, ids: torch.Tensor, known: torch.Tensor, mask: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """What layer `MIDDLE` and the last one make of all pieces, (rows, pieces, width) each."""
-        words = self.encoder.embeddings.word_embeddings(ids)
-        words = words + self.known(known.to(words.dtype))
-        output = self.encoder(inputs_embeds=words, attention_mask=mask, output_hidden_states=True)
-        return output.hidden_states[MIDDLE + 1], output.last_hidden_state
-
-
-class Lower:
-    """The quantised network up to the layer `MIDDLE`. Copies of a module share it."""
-
-    def __init__(self, quantised: Path, threads: int) -> None:
-        graph = onnx.load(quantised)
-        graph.graph.output.append(onnx.ValueInfoProto(name=WHOLE_MIDDLE))
-        lower = Extractor(graph).extract_model(["ids", "known"], [WHOLE_MIDDLE])
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        self.session = onnxruntime.InferenceSession(
-            lower.SerializeToString(), options, providers=["CPUExecutionProvider"]
-        )
-
-    def __deepcopy__(self, memo: object) -> Lower:
-        return self
-
-    def __call__(
-        self, ids: torch.Tensor, known: torch.Tensor, mask: torch.Tensor
-    ) -> NDArray[np.float32]:
-        """Vectors of all pieces, (rows, pieces, width). Each row is run alone, as in use."""
-        answers = [
-            self.session.run(
-                None,
-                {"ids": ids[row : row + 1, :length].numpy(), "known": known[row, :length].numpy()},
-            )[0]
-            for row, length in enumerate(mask.sum(1).tolist())
-        ]
-        return np.stack([np.pad(a, ((0, ids.shape[1] - len(a)), (0, 0))) for a in answers])
-
-
-class UpperTagger(NameTagger):
-    """The same, of which only the layers above `MIDDLE` learn. They read what the quantised lower
-    ones make of the text: what they will be given."""
-
-    def __init__(self, base: Path, lower: Lower) -> None:
-        super().__init__(base)
-        self.lower = lower
-
-    def layers(
-        self, ids: torch.Tensor, known: torch.Tensor, mask: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """As those of `NameTagger`."""
-        middle = torch.from_numpy(self.lower(ids, known, mask)).to(self.head.weight.dtype)
-        hidden = torch.zeros_like(mask, dtype=middle.dtype).masked_fill(mask == 0, float("-inf"))
-        last = middle
-        for layer in self.encoder.encoder.layer[MIDDLE + 1 :]:
-            last = layer(last, hidden[:, None, None, :])
-        return middle, last
+        pieces = self.encoder.embeddings.word_embeddings(ids)
+        pieces = pieces + self.known(known.to(pieces.dtype))
+        output = self.encoder(inputs_embeds=pieces, attention_mask=mask, output_hidden_states=True)
+        words = self.dropout(output.last_hidden_state[rows, first])
+        middle = output.hidden_states[MIDDLE + 1][rows, first]
+        return self.head(words), self.auxiliary(words), middle
 
 
 class _Graph:
@@ -259,7 +199,7 @@ def build_onnx(
         y = g.linear(g.add("Gelu", [y], f"{p}.gelu"), [f"{p}.output.dense"], f"{p}.narrow")
         x = g.norm(g.add("Add", [x, y], f"{p}.sum2"), f"{p}.output.LayerNorm", epsilon)
         if layer == MIDDLE:
-            g.add("Gather", [g.add("Squeeze", [x, zero], WHOLE_MIDDLE), "first"], "middle")
+            g.add("Gather", [g.add("Squeeze", [x, zero], "middle.flat"), "first"], "middle")
     flat = g.add("Squeeze", [x, zero], "flat")
     words = g.add("Gather", [flat, "first"], "firsts")
     g.linear(words, ["head"], "logits")

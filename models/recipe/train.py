@@ -1,11 +1,10 @@
 """Train the Danish model: `python -m models.recipe.train --shared ../shared`.
 
-In three phases. The first fine-tunes the base encoder on the corpus and made-up documents. The
-second goes on with what was written for the recipe (`written/`) beside them, and learns what
-sentences tell of people from the same encoder. The third teaches the upper layers alone, above
-what the lower ones make of the texts once they are quantised, and reads whole cases as well.
-Weights are averaged over time; then the model is exported, quantised, calibrated and assembled as
-`models/da_redactor`. Seeded: two runs on one machine agree up to the order of floating-point sums.
+In two phases. The first fine-tunes the base encoder on the corpus and made-up documents. The
+second goes on with what was written for the recipe (`written/`), whole cases and Norwegian papers
+beside them, and learns what sentences tell of people from the same encoder. Weights are averaged
+over time; then the model is exported, quantised, calibrated and assembled as `models/da_redactor`.
+Seeded: two runs on one machine agree up to the order of floating-point sums.
 """
 
 from __future__ import annotations
@@ -32,7 +31,8 @@ from models.recipe.corpus import Sample, blank_danish, ordinary, read_iob2, read
 from models.recipe.epochs import Source, epoch_samples, mention_bank
 from models.recipe.export import assemble, quantise, reading
 from models.recipe.names import NamePool
-from models.recipe.network import Lower, NameTagger, UpperTagger, read_weights
+from models.recipe.network import NameTagger, read_weights
+from models.recipe.norwegian import read_norne
 from models.recipe.synthetic import Writer
 from redactor.detect.pipeline.ner import OnnxNer
 from redactor.detect.pipeline.ner_lexicon import Lexicon
@@ -41,12 +41,10 @@ from redactor.detect.pipeline.ner_words import Encoder
 AVERAGE_EVERY = 4  # steps
 STATEMENTS_SHARE = 0.5
 """Weight of what sentences tell beside the names."""
-SECOND_SHARE = 0.7
+SECOND_SHARE = 0.8
 """Share of the second phase's weights in the mean that is shipped. The mean keeps more of what the
 first learned of forms and initials than either end (Wortsman et al. 2022, Robust fine-tuning of
 zero-shot models)."""
-THIRD_SHARE = 0.75
-"""That of the third phase's, in the mean with what was before it."""
 
 
 class Phase(NamedTuple):
@@ -185,35 +183,8 @@ def fine_tune(
     return average
 
 
-Encode = Callable[[Sample], Row]
-
-
-def go_on(
-    model: NameTagger, source: Source, encode: Encode, rng: random.Random, args: argparse.Namespace
-) -> NameTagger:
-    """The third phase: the layers above the middle learn what `source` and whole cases hold."""
-    quantised = args.build / "before.onnx"
-    quantise(model, args.build / "fp32.onnx", quantised)
-    ner = OnnxNer(threads=args.threads).load(quantised, *reading(args.shared))
-    source = replace(
-        source,
-        sentences=[replace(sample, auxiliary=None) for sample in source.sentences],
-        ordinary=(),
-        pages=list(named(blank_danish(), ner, sorted(CASES.glob("*.txt")))),
-        judged=[d for d in source.judged if all(line.sample.named for line in d)],
-    )
-    upper = UpperTagger(args.shared / "ner" / "base-encoder", Lower(quantised, args.threads))
-    before = model.state_dict()
-    upper.load_state_dict(before, strict=False)  # without the head for sentences
-    phase = Phase(source, args.last_epochs, args.rate / 2, args.head_rate / 2, (1.0,))
-    after = fine_tune(upper, phase, encode, rng, args).state_dict()
-    mixed = {key: old.lerp(after[key], THIRD_SHARE) for key, old in before.items() if key in after}
-    model.load_state_dict(before | mixed)
-    return model
-
-
 def train(arguments: argparse.Namespace) -> NameTagger:
-    """All phases. What the first makes is kept in the build folder."""
+    """Both phases. What the first makes is kept in the build folder."""
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     rng = random.Random(arguments.seed)
@@ -223,13 +194,23 @@ def train(arguments: argparse.Namespace) -> NameTagger:
     augment.learn_genitives(corpus, pool)
     nlp = blank_danish()
     writer = Writer(nlp, pool)
-    tokenizer, known_words = reading(arguments.shared)
-    encoder, lexicon = Encoder(tokenizer), Lexicon(known_words)
+    known = reading(arguments.shared)
+    encoder, lexicon = Encoder(known[0]), Lexicon(known[1])
 
     def encode(sample: Sample) -> Row:
         return encoded(sample, encoder, lexicon, rng, arguments.word_dropout)
 
     first = Source(corpus, mention_bank(corpus, writer), writer, pool, arguments.synthetic)
+    model = NameTagger(ner / "base-encoder")
+    quantised = arguments.after_first
+    if not quantised:
+        phase = Phase(first, arguments.epochs, arguments.rate, arguments.head_rate, (0.4, 0.8))
+        model = fine_tune(model, phase, encode, rng, arguments)
+        quantised = arguments.build / "first.onnx"
+        quantise(model, arguments.build / "fp32.onnx", quantised)
+    before = {key: torch.tensor(value) for key, value in read_weights(quantised).items()}
+    model.load_state_dict(model.state_dict() | before)
+    model.add_statements(len(written.LABELS))
     sentences = written.sentences(nlp)
     second = replace(
         first,
@@ -239,33 +220,18 @@ def train(arguments: argparse.Namespace) -> NameTagger:
         ordinary=ordinary(read_texts(ner / "uner-danish-train.iob2")),
         documents=written.documents(nlp),
         judged=[*written.judged(nlp), *written.ordinary(nlp)],
+        pages=list(
+            named(nlp, OnnxNer(arguments.threads).load(quantised, *known), CASES.glob("*.txt"))
+        ),
+        norwegian=read_norne(arguments.norne.glob("*.conll")) if arguments.norne else (),
     )
-    model = NameTagger(ner / "base-encoder")
-    if arguments.after_second:
-        model.add_statements(len(written.LABELS))
-        known = read_weights(arguments.after_second)
-        model.load_state_dict(
-            model.state_dict() | {key: torch.tensor(value) for key, value in known.items()}
-        )
-        return go_on(model, second, encode, rng, arguments)
-    if arguments.after_first:
-        model.load_state_dict(torch.load(arguments.after_first))
-    else:
-        phase = Phase(first, arguments.epochs, arguments.rate, arguments.head_rate, (0.4, 0.8))
-        model = fine_tune(model, phase, encode, rng, arguments)
-        torch.save(model.state_dict(), arguments.build / "first.pt")
-    before = model.state_dict()
-    model = copy.deepcopy(model)
-    model.add_statements(len(written.LABELS))
     phase = Phase(
         second, arguments.more_epochs, arguments.rate / 2, arguments.head_rate / 2, (1.0,)
     )
-    model = fine_tune(model, phase, encode, rng, arguments)
-    after = model.state_dict()
-    for name, old in before.items():
-        after[name] = old.lerp(after[name], SECOND_SHARE)
-    model.load_state_dict(after)
-    return go_on(model, second, encode, rng, arguments)
+    after = fine_tune(model, phase, encode, rng, arguments).state_dict()
+    mixed = {key: old.lerp(after[key], SECOND_SHARE) for key, old in before.items()}
+    model.load_state_dict(after | mixed)
+    return model
 
 
 def parser() -> argparse.ArgumentParser:
@@ -282,8 +248,8 @@ def parser() -> argparse.ArgumentParser:
     add("--build", type=Path, default=Path("models/recipe/build"), help="fp32 model and log")
     add("--seed", type=int, default=1)
     add("--threads", type=int, default=2)
-    add("--epochs", type=int, default=20, help="length of the schedule; its last fifth is not run")
-    add("--more-epochs", type=int, default=4, help="length of the second phase")
+    add("--epochs", type=int, default=12, help="length of the schedule; its last fifth is not run")
+    add("--more-epochs", type=int, default=3, help="length of the second phase")
     add(
         "--synthetic",
         type=int,
@@ -302,13 +268,12 @@ def parser() -> argparse.ArgumentParser:
         choices=("fp32", "bf16"),
         default="bf16" if torch.cpu._is_amx_tile_supported() else "fp32",
     )
-    add("--last-epochs", type=int, default=4, help="length of the third phase")
     add(
-        "--after-second",
+        "--after-first",
         type=Path,
-        help="take the weights of this quantised network for the outcome of the second phase",
+        help="take the weights of this quantised network for the outcome of the first phase",
     )
-    add("--after-first", type=Path, help="take these weights for the outcome of the first phase")
+    add("--norne", type=Path, help="folder ndt/nob of NorNE: Norwegian papers with names marked")
     add("--weights", type=Path, help="export these weights instead of training")
     add("--steps", type=int, default=0, help="stop after so many steps (a trial run)")
     return result
