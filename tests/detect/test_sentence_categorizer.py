@@ -73,7 +73,12 @@ def test_ordinary_sentences_are_left_alone(nlp: Language, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "least", "precise"),
-    [("statements", 0.8, 0.75), ("statements_two", 0.8, 0.7), ("statements_three", 0.8, 0.75)],
+    [
+        ("statements", 0.8, 0.75),
+        ("statements_two", 0.8, 0.7),
+        ("statements_three", 0.8, 0.75),
+        ("statements_four", 0.9, 0.78),
+    ],
 )
 def test_what_blind_documents_tell_is_found_and_little_else(
     detector: Detector, name: str, least: float, precise: float
