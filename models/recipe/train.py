@@ -221,9 +221,11 @@ def train(arguments: argparse.Namespace) -> NameTagger:
         documents=written.documents(nlp),
         judged=[*written.judged(nlp), *written.ordinary(nlp)],
         pages=list(
-            named(nlp, OnnxNer(arguments.threads).load(quantised, *known), CASES.glob("*.txt"))
+            named(
+                nlp, OnnxNer(arguments.threads).load(quantised, *known), sorted(CASES.glob("*.txt"))
+            )
         ),
-        norwegian=read_norne(arguments.norne.glob("*.conll")) if arguments.norne else (),
+        norwegian=read_norne(sorted(arguments.norne.glob("*.conll"))) if arguments.norne else (),
     )
     phase = Phase(
         second, arguments.more_epochs, arguments.rate / 2, arguments.head_rate / 2, (1.0,)

@@ -261,6 +261,8 @@ class DeskStore:
         event: Event,
         role: str = "",
     ) -> None:
+        if not words:
+            return
         with self.store.write(self.case_id, [event]) as connection:
             seq = next_seq(connection, d.same_or_not, self.case_id)
             connection.execute(

@@ -484,6 +484,10 @@ def test_letters_read_as_a_firms_are_a_private_persons_of_the_case(marked: Read)
             "c": "{P|Bente Fog Viig} bor her. {O|Brøndby Fjord Vandværk} ligger overfor.",
         }
     )
-    sweep = Sweep.of(case.entities(), case.findings, case.case)
-    found = sweep.find(case.pages_of("b"), case.findings, document="b", sha256="s")
-    assert [(f.text, f.type) for f in found] == [("BS", "INITIALS")]
+    for score, wanted in ((0.7, [("BS", "INITIALS")]), (0.95, [])):  # sure of a firm or not
+        case.findings = [
+            replace(f, score=score) if f.type == "ORGANIZATION" else f for f in case.findings
+        ]
+        sweep = Sweep.of(case.entities(), case.findings, case.case)
+        found = sweep.find(case.pages_of("b"), case.findings, document="b", sha256="s")
+        assert [(f.text, f.type) for f in found] == wanted

@@ -73,3 +73,19 @@ def test_what_is_covered_on_a_page_is_cut_out_of_the_title(
 ) -> None:
     """A box drawn by hand over a mail's subject did not reach the index, which repeats it."""
     assert cut_title(TITLE, items) == title
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "cut"),
+    [
+        ("010203-1234", "Vedr. 0102031234", "Vedr. [udeladt]"),
+        ("0102031234", "Vedr. 010203-1234, byggesag 2024", "Vedr. [udeladt], byggesag 2024"),
+        ("31 90 44 28", "Ring 319044281", "Ring 319044281"),
+        ("Ida", "Klage fra IDA", "Klage fra [udeladt]"),
+        ("Mark", "Tegning af mark", "Tegning af mark"),
+    ],
+)
+def test_what_is_covered_is_cut_out_of_the_title_however_it_is_written(
+    text: str, title: str, cut: str
+) -> None:
+    assert cut_title(title, [_item(Action.REDACT, 1, text)]) == cut

@@ -16,6 +16,7 @@ from redactor.detect.names.forms import (
 from redactor.detect.names.gazetteer import is_town
 from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_plain_noun
+from redactor.detect.names.words import word_set
 from redactor.detect.people.bare_names import SURE, TOKEN
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.model import Entity, Finding, Role
@@ -24,6 +25,12 @@ IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHOR
 RARE = 4
 """Letters from which a word that no list has is told from an abbreviation."""
 _SHORT_LETTERS = range(2, 4)
+_SURE_FIRM = 0.8
+"""From this score letters are a firm's or a body's whoever has the same."""
+_WELL_KNOWN = word_set(
+    "KL HK DR DI DA TV DBU DGI DIF PFA DSB BP TDC FOA LO FH DM DLF BUPL DSR EU FN USA ATP FDF KFUM"
+)
+"""Bodies and firms that everybody calls by their letters."""
 _PARTY_LETTERS = range(3, 5)
 """Fewer are as often an abbreviation."""
 
@@ -93,12 +100,12 @@ def letters_taken_for_firms(
     firms = {
         by_id[i].text
         for entity in entities
-        if entity.type == "ORGANIZATION"
+        if entity.type == "ORGANIZATION" and entity.role is not Role.AUTHORITY
         for i in entity.findings
-        if i in by_id
+        if i in by_id and by_id[i].score < _SURE_FIRM
     }
     in_full = {"".join(c for c in firm if c.isupper()) for firm in firms if " " in firm}
-    known = AUTHORITIES | PARTIES | in_full
+    known = AUTHORITIES | PARTIES | _WELL_KNOWN | in_full
     return frozenset(f for f in firms & people - known if len(f) in _SHORT_LETTERS)
 
 

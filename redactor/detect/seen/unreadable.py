@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from redactor.model import Box, Finding, Page, SightKind, finding_id
 TYPE = "UNREADABLE"
 _UNTOLD = "Kan ikke læses med sikkerhed: her står noget, som maskinen ikke har læst."
 _DOUBTFUL = "Kan ikke læses med sikkerhed: ordet eller tallet er læst med tvivl."
-_HERE = "Kan ikke læses med sikkerhed: flere steder tæt på hinanden."
+_HERE = "Kan ikke læses med sikkerhed: flere steder i samme del af siden."
 _NUMBER, _NAME, _WORD, _ORDINARY = 0.4, 0.4, 0.75, 0.8
 """Doubt from which a number, what is written as a name, any other word and one of the language
 need a look."""
@@ -26,9 +27,7 @@ _SHORT = 3
 _GAP = 1.0
 """Heights between what belongs together in a line, at most."""
 _MOST = 20
-"""Places of a page from which on those near each other are asked about together."""
-_NEAR, _FURTHEST = 2.0, 200.0
-"""Heights of a place between what is near each other, at first, and at most."""
+"""Questions of a page: more places are asked about together, those of each band of the page."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _COVERED = 0.7
 _LABELS = re.compile(
@@ -127,14 +126,16 @@ def _joined(places: Iterable[_Place]) -> list[_Place]:
 
 
 def _grouped(places: Sequence[_Place]) -> list[_Question]:
-    """The places, those near each other together where there are many, down the page."""
+    """The places down the page; where there are many, those that begin in one of `_MOST` bands
+    across it together. `places` sorted by their top."""
     groups = [[place] for place in places]
     if len(places) > _MOST:
-        high = float(np.median([place.box.y1 - place.box.y0 for place in places]))
-        reach = _NEAR
-        while len(groups) > _MOST and reach < _FURTHEST:
-            groups = _near(groups, reach * high)
-            reach *= 2
+        top = places[0].box.y0
+        band = (places[-1].box.y0 - top) / _MOST or 1.0
+        groups = [
+            list(group)
+            for _, group in groupby(places, lambda p: min((p.box.y0 - top) // band, _MOST - 1))
+        ]
     return [
         _Question(
             tuple(place.box for place in group),
@@ -143,29 +144,6 @@ def _grouped(places: Sequence[_Place]) -> list[_Question]:
         )
         for group in groups
     ]
-
-
-def _near(groups: Iterable[list[_Place]], reach: float) -> list[list[_Place]]:
-    """Groups (in points) that lie no further from each other, put together."""
-    found: list[tuple[Box, list[_Place]]] = []
-    for group in groups:
-        whole, members = group[0].box, group
-        for place in group[1:]:
-            whole = whole.union(place.box)
-        apart = []
-        for other, others in found:
-            if _distance(other, whole) <= reach:
-                whole, members = whole.union(other), [*others, *members]
-            else:
-                apart.append((other, others))
-        found = [*apart, (whole, members)]
-    result = [sorted(members, key=lambda p: (p.box.y0, p.box.x0)) for _, members in found]
-    return sorted(result, key=lambda members: (members[0].box.y0, members[0].box.x0))
-
-
-def _distance(one: Box, other: Box) -> float:
-    """The wider of the gaps along and down the page, in points."""
-    return max(one.x0 - other.x1, other.x0 - one.x1, one.y0 - other.y1, other.y0 - one.y1)
 
 
 def _are_neighbours(left: Box, right: Box) -> bool:

@@ -23,6 +23,8 @@ from redactor.store import CaseStore, Entry, file_sha256
 
 _OMITTED = "[udeladt]"
 _WORD = re.compile(r"\w+")
+_NUMBER = 6
+"""Digits from which a number is looked for however it is grouped."""
 _LEAST = 3
 """Letters or digits; what is shorter stands everywhere."""
 _OUTCOMES = {
@@ -227,11 +229,19 @@ def cut_title(title: str, items: Sequence[Effective]) -> str:
 
 
 def _standing(text: str, title: str) -> list[tuple[int, int]]:
-    """Where words stand in a title, also in the genitive; a single one as it is written."""
+    """Where words stand in a title, also in the genitive; a single one as it is written or in
+    capitals, a number in whatever groups. Words of fewer than `_LEAST` letters are looked for by
+    the detection alone."""
     words = _WORD.findall(text)
     if sum(map(len, words)) < _LEAST:
         return []
-    body = r"\W{1,3}".join(map(re.escape, words))
+    digits = [c for c in text if c.isdigit()]
+    if len(digits) >= _NUMBER and not any(c.isalpha() for c in text):
+        body = r"\W{0,3}".join(digits)
+    elif len(words) == 1:
+        body = f"(?:{re.escape(words[0])}|{re.escape(words[0].upper())})"
+    else:
+        body = r"\W{1,3}".join(map(re.escape, words))
     flags = re.IGNORECASE if len(words) > 1 else re.NOFLAG
     found = re.finditer(rf"(?<!\w){body}(?:['\u2019]?s|['\u2019])?(?!\w)", title, flags)
     return [match.span() for match in found]

@@ -235,7 +235,7 @@ def roles_to_choose(snapshot: Snapshot, entity: str) -> dict[Role, str]:
 def say_role(board: Board, entity: str, said: str, who: str) -> None:
     """Remember who a person is, whatever the text tells, and suggest anew; empty: as suggested.
 
-    Said of one mention of each written form, so that it holds where some of them are gone later.
+    Said of every mention of the name, so that it holds where some of them are gone or parted later.
 
     Raises:
         UsageError: not a person, or a role that nobody can be given.
@@ -245,13 +245,14 @@ def say_role(board: Board, entity: str, said: str, who: str) -> None:
     role = next((role for role in roles_to_choose(snapshot, entity) if role.value == said), None)
     if said and role is None:
         raise UsageError("Vælg en person og en af rollerne på listen.")
-    forms: dict[str, str] = {}
-    for item in snapshot.by_entity[entity]:
-        if item.finding is not None and item.finding.type in _PEOPLE:
-            forms.setdefault(item.finding.text, item.finding.id)
+    names = [
+        item.finding.id
+        for item in snapshot.by_entity.get(entity, ())
+        if item.finding is not None and item.finding.type in _PEOPLE
+    ]
     with board.folder.locked():
         what = event(ROLE, who=who, entity=entity, role=said)
-        board.desk.say_role(list(forms.values()), role, who, instant(), what)
+        board.desk.say_role(names, role, who, instant(), what)
         relink(board.now().case, board.folder, board.store)
 
 
