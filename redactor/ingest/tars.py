@@ -71,8 +71,11 @@ def _goes_on(archive: tarfile.TarFile) -> bool:
     standard library stops without a word, or another archive behind this one's last record."""
     if archive.fileobj is None:
         return False
-    archive.fileobj.seek(archive.offset)
-    return bool(archive.fileobj.read(2 * _RECORD).strip(b"\0"))
+    try:
+        archive.fileobj.seek(archive.offset)
+        return bool(archive.fileobj.read(2 * _RECORD).strip(b"\0"))
+    except _DAMAGE:  # of the packing, behind files that are whole
+        return True
 
 
 def _add(archive: tarfile.TarFile, member: tarfile.TarInfo, writer: PartWriter) -> None:

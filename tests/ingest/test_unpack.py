@@ -201,7 +201,7 @@ def test_what_is_said_of_a_zip_file_is_a_part(open_bytes: Opener) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("damage", ["a header", "a cut", "more behind it"])
+@pytest.mark.parametrize("damage", ["a header", "a cut", "more behind it", "no end", "odd end"])
 def test_what_a_damaged_tar_archive_holds_no_more_is_told(damage: str, open_bytes: Opener) -> None:
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
@@ -214,8 +214,12 @@ def test_what_a_damaged_tar_archive_holds_no_more_is_told(damage: str, open_byte
         content[1024 + 150] ^= 0x55
     elif damage == "a cut":
         del content[1024 + 300 :]
-    else:
+    elif damage == "more behind it":
         content = 2 * content
+    elif damage == "no end":
+        content = bytearray(gzip.compress(content)[:-8])
+    else:
+        content = bytearray(gzip.compress(content) + b"x")
     *whole, rest = open_bytes(bytes(content)).parts
     assert [part.name for part in whole] == ["a.txt", "b.txt", "c.txt"][
         : 3 if len(whole) > 1 else 1
