@@ -339,13 +339,31 @@ def test_pictures_of_any_kind_in_a_page_are_shown_or_told_of(
         )
     }  # fmt: skip
     plain_svg = f"data:image/svg+xml;charset=utf-8,{urllib.parse.quote(svg)}%3C/svg%3E"
+    red = coded["webp"].partition(",")[2]
+    for told in (
+        ":image/webp; base64", ":;base64", ": application/octet-stream ; name=x; base64",
+    ):  # fmt: skip
+        coded[told] = f" data{told},{red}"
+    coded["no picture"] = "data:text/plain,hej"
+    coded["no comma"] = "DATA:image/png"
+    # 16383 pixels by 11000: more than Pillow opens
+    wide = "524946461a000000574542505650384c0e0000002ffeffbd0a071011fd0f4444ff03"
+    coded["wide"] = f"data:image/webp;base64,{base64.b64encode(bytes.fromhex(wide)).decode()}"
+    uses = [f'<g id="g{n}">' + f'<use href="#g{n - 1}"/>' * 10 + "</g>" for n in range(1, 6)]
+    for kind, used in (("twice", 2), ("too often", 5)):
+        drawing = svg.replace("/>", ' id="g0"/>') + "".join(uses[:used]) + "</svg>"
+        coded[kind] = f"data:image/svg+xml,{urllib.parse.quote(drawing)}"
     body = "".join(f'<p>{kind}</p><img src="{source}">' for kind, source in coded.items())
     opened = open_bytes(f'<html><body>{body}<img src="{plain_svg}"><p>slut</p></body>'.encode())
     shown = text_of(opened)
-    assert shown == f"webp svg+xml png {NOT_SHOWN} jpeg {NOT_SHOWN} slut"
+    assert shown == (
+        f"webp svg+xml png {NOT_SHOWN} jpeg {NOT_SHOWN} :image/webp; base64 :;base64 "
+        f": application/octet-stream ; name=x; base64 no picture {NOT_SHOWN} no comma {NOT_SHOWN} "
+        f"wide {NOT_SHOWN} twice too often {NOT_SHOWN} slut"
+    )
     assert opened.pdf is not None
     with pymupdf.open(opened.pdf) as doc:
-        assert len(doc[0].get_images()) == 3
+        assert len(doc[0].get_images()) == 7
 
 
 def test_what_stands_apart_in_a_form_stands_apart_as_text(

@@ -44,8 +44,9 @@ _BLOCKS = {
 _HEADINGS = {"h1": 16.0, "h2": 14.0, "h3": 12.0, "h4": 11.0, "h5": SIZE, "h6": SIZE}
 _BOLD, _ITALIC = {"b", "strong", "th"}, {"i", "em", "address"}
 _INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
-_DATA = re.compile(r"data:image/[\w+.-]+(?:;(?!base64,)[\w=.+-]+)*(;base64)?,", re.IGNORECASE)
-"""A picture written into its address (RFC 2397)."""
+_DATA = re.compile(r"\s*data:(?:[^,]*?(;\s*base64\s*)?(,))?", re.IGNORECASE)
+"""A picture written into its address (RFC 2397), of whatever type it is said to be: programs look
+at the picture. Its last group stands ahead of the content, without which it is none."""
 _VALUE = re.compile(r"""\bvalue\s*=\s*("([^"]*)"|'([^']*)'|[^\s>]+)""", re.IGNORECASE)
 
 
@@ -279,6 +280,8 @@ class _Builder(HTMLParser):
     def _content(self, source: str) -> bytes | None:
         found = _DATA.match(source)
         if found:
+            if not found.group(2):
+                return None
             content = urllib.parse.unquote_to_bytes(source[found.end() :])
             try:
                 return drawable(base64.b64decode(content) if found.group(1) else content)
