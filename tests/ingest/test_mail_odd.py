@@ -63,11 +63,13 @@ def test_a_part_that_lies_elsewhere_is_listed(open_bytes: Opener) -> None:
 
 def test_a_file_written_into_the_text_is_a_part(open_bytes: Opener, text_of: Reader) -> None:
     coded = binascii.b2a_uu(b"filens tekst").decode()
-    opened = open_bytes(mixed(text(f"Hej\n\nbegin 644 brev.txt\n{coded}`\nend\nHilsen Bo\n")))
+    told = f"Hej\n\nbegin 644 dage\n\nbegin 644 brev.txt\n{coded}`\nend\nHilsen Bo\n"
+    opened = open_bytes(mixed(text(told)))
     assert [(p.name, p.path.read_bytes()) for p in opened.parts] == [("brev.txt", b"filens tekst")]
     seen = text_of(opened)
     assert "Hilsen Bo" in seen
-    assert "begin 644" not in seen
+    assert "begin 644 dage" in seen
+    assert "begin 644 brev" not in seen
 
 
 def test_a_text_that_only_begins_like_a_file_stays(open_bytes: Opener, text_of: Reader) -> None:
@@ -394,7 +396,8 @@ def test_markup_that_never_ends_is_looked_for_once() -> None:
         untrusted = 100_000 * begins
         assert not says_more("html", untrusted, [("html", f"{begins}x")])
         assert title_of(untrusted) == ""
-    assert without_uuencoded("begin 644 a\n" * 50_000)[1] == []
+    for end in ("", "end\n"):
+        assert without_uuencoded("begin 644 a\n" * 50_000 + end)[1] == []
     assert not says_more(
         "html", "<head>x</HEAD ><style>y</style>Hej<script>z</script>", [("", "hej")]
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from redactor.errors import InputCode
 from redactor.ingest import Opened
+from redactor.ingest.mail.tnef import read_tnef
 
 Opener = Callable[..., Opened]
 Reader = Callable[[Opened], str]
@@ -72,3 +73,22 @@ def test_a_winmail_whose_forms_differ_shows_both(open_bytes: Opener, text_of: Re
         assert "Se vedlagte" in text
         assert text.count("vedlagte") == 1
         assert ("Yrsa Holm" in text) is shown
+
+
+def test_a_winmail_that_is_cut_or_odd_tells_what_there_is() -> None:
+    head = (1, 0x00018004, b"Klage\0")
+    body = (1, 0x0002800C, b"Ring til Yrsa Holm i morgen\0")
+    whole = _tnef(head, body)
+    for behind in (b"", b"\r\n\0", b" " * 40 + bytes(40)):
+        mail = read_tnef(whole + behind)
+        assert (mail.bodies, mail.attachments) == ([("text", "Ring til Yrsa Holm i morgen")], [])
+    told = (1, 0x00069003, _mapi({0x1000: "Yrsa Holm", 0x0C1A: "Gerda Bang"}))
+    for content, shown in (
+        (whole[:-14], "Ring til Yrsa Ho"),
+        (whole[: -14 - 24], ""),
+        (_tnef(head, body, (1, 0x00069004, b"\x09\0\0\0")), "Ring til Yrsa Holm i morgen"),
+        (_tnef(head, told)[:-10], "Yrsa Holm"),
+    ):
+        mail = read_tnef(content)
+        assert (mail.subject, "".join(text for _, text in mail.bodies)) == ("Klage", shown)
+        assert [part.code for part in mail.attachments] == [InputCode.CORRUPT]

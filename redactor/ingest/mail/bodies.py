@@ -84,12 +84,13 @@ def without_uuencoded(text: str) -> tuple[str, list[Attachment]]:
     files: list[Attachment] = []
     kept: list[str] = []
     done = 0
-    for begin in _BEGIN.finditer(text):
-        if begin.start() < done:
-            continue
-        end = _END.search(text, begin.end())
+    begins = list(_BEGIN.finditer(text))
+    # A file goes no further than where another begins: no line is read twice.
+    limits = [*(begin.start() for begin in begins[1:]), len(text)]
+    for begin, limit in zip(begins, limits, strict=False):
+        end = _END.search(text, begin.end(), limit)
         if end is None:
-            break
+            continue
         content = _uudecoded(text[begin.end() : end.start()])
         if content is not None:
             files.append(Attachment(begin.group(1).strip(), content))

@@ -29,6 +29,8 @@ _RECIPIENTS, _KIND, _KINDS = 0x00069004, 0x0C15, {2: "Cc", 3: "Bcc"}
 _SENT, _DELIVERED, _IDS = 0x0039, 0x0E06, (0x1035, 0x1042, 0x1039)
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 _MOST = 10_000
+_BLANK = b"\0\t\r\n "
+"""What ways of sending put behind a stream."""
 
 
 def read_tnef(content: bytes) -> Mail:
@@ -42,17 +44,19 @@ def read_tnef(content: bytes) -> Mail:
     recipients: list[dict[int, bytes]] = []
     whole = True
     try:
-        for attribute, data in _attributes(content):
-            if data is None:
-                whole = False
-            elif attribute == _SUBJECT:
+        for attribute, data, cut in _attributes(content):
+            whole = whole and not cut
+            if attribute == _SUBJECT:
                 mail.subject = _narrow(data)
             elif attribute == _BODY:
                 mail.bodies.append(("text", _narrow(data)))
             elif attribute == _MESSAGE_PROPERTIES:
-                properties = _properties(data)
+                properties = _properties(data, cut=cut)
             elif attribute == _RECIPIENTS:
-                recipients = _rows(data)
+                try:
+                    recipients = _rows(data)
+                except struct.error:  # the mail itself is there all the same
+                    whole = False
             elif attribute == _RENDER:
                 current = Attachment("vedhæftning", b"")
                 mail.attachments.append(current)
@@ -61,7 +65,7 @@ def read_tnef(content: bytes) -> Mail:
             elif current is not None and attribute == _DATA:
                 current.content = data
             elif current is not None and attribute == _ATTACHMENT:
-                _describe(current, _properties(data))
+                _describe(current, _properties(data, cut=cut))
     except (struct.error, IndexError) as error:
         raise InputError(InputCode.CORRUPT) from error
     _add_head(mail, properties, recipients)
@@ -71,19 +75,29 @@ def read_tnef(content: bytes) -> Mail:
     return mail
 
 
-def _attributes(content: bytes) -> Iterator[tuple[int, bytes | None]]:
-    """Number and data of each attribute; no data for one that goes beyond the end."""
+def _attributes(content: bytes) -> Iterator[tuple[int, bytes, bool]]:
+    """Number and data of each attribute, and whether it is cut: goes beyond the end."""
     position = 6
-    while position + 9 < len(content):
+    end = len(content.rstrip(_BLANK))
+    while position < end:
+        if position + 9 > len(content):
+            yield 0, b"", True
+            return
         _, attribute, length = struct.unpack_from("<BII", content, position)
         position += 9
-        cut = position + length > len(content)
-        yield attribute, None if cut else content[position : position + length]
+        yield attribute, content[position : position + length], position + length > len(content)
         position += length + 2
 
 
-def _properties(data: bytes) -> dict[int, bytes]:
-    return _listed(data, 0)[0]
+def _properties(data: bytes, *, cut: bool) -> dict[int, bytes]:
+    """MAPI property id -> its (first) value; of a list that is cut, those that are there."""
+    found: dict[int, bytes] = {}
+    try:
+        _list(data, 0, found)
+    except struct.error:
+        if not cut:
+            raise
+    return found
 
 
 def _rows(data: bytes) -> list[dict[int, bytes]]:
@@ -91,16 +105,16 @@ def _rows(data: bytes) -> list[dict[int, bytes]]:
     (count,) = struct.unpack_from("<I", data, 0)
     position, found = 4, []
     for _ in range(min(count, _MOST)):
-        row, position = _listed(data, position)
+        row: dict[int, bytes] = {}
+        position = _list(data, position, row)
         found.append(row)
     return found
 
 
-def _listed(data: bytes, position: int) -> tuple[dict[int, bytes], int]:
-    """MAPI property id -> its (first) value, and where the list ends."""
+def _list(data: bytes, position: int, found: dict[int, bytes]) -> int:
+    """Put a list's properties, id -> (first) value, into `found`; gives where the list ends."""
     (count,) = struct.unpack_from("<I", data, position)
     position += 4
-    found: dict[int, bytes] = {}
     for _ in range(min(count, _MOST)):
         kind, number = struct.unpack_from("<HH", data, position)
         position += 4
@@ -125,7 +139,7 @@ def _listed(data: bytes, position: int) -> tuple[dict[int, bytes], int]:
                     value.decode("utf-16-le", "replace").encode() if kind == 0x1F else value
                 )
             position += _padded(size)
-    return found, position
+    return position
 
 
 def _padded(size: int) -> int:
