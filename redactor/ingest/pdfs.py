@@ -159,15 +159,24 @@ def _file_specs(pdf: pikepdf.Pdf) -> list[pikepdf.Object]:
         holders.append(annotation)
         if annotation.get("/Subtype") == "/FileAttachment" and "/FS" in annotation:
             specs.append(annotation["/FS"])
-    listed = {spec.objgen for spec in specs if isinstance(spec, pikepdf.Object)} - {(0, 0)}
+    listed = {_identity(spec) for spec in specs if isinstance(spec, pikepdf.Dictionary)}
+    arrays: set[tuple[int, int]] = set()
     for holder in holders:
         beside = holder.get("/AF")
-        for spec in beside if isinstance(beside, pikepdf.Array) else ():
-            if isinstance(spec, pikepdf.Dictionary) and spec.objgen not in listed:
-                listed |= {spec.objgen} - {(0, 0)}  # only what is referred to can be met again
+        if not isinstance(beside, pikepdf.Array) or beside.objgen in arrays:
+            continue
+        arrays |= {beside.objgen} - {(0, 0)}  # only what is referred to can be met again
+        for spec in beside:
+            if isinstance(spec, pikepdf.Dictionary) and _identity(spec) not in listed:
+                listed.add(_identity(spec))
                 specs.append(spec)
     # A name alone points to a file elsewhere (7.11.2).
     return [spec for spec in specs if isinstance(spec, pikepdf.Dictionary)]
+
+
+def _identity(spec: pikepdf.Object) -> object:
+    """What tells a specification from others: its number, else the file and what is said of it."""
+    return spec.objgen if spec.is_indirect else spec.unparse()
 
 
 def _add_spec(spec: pikepdf.Object, writer: PartWriter) -> None:

@@ -112,7 +112,7 @@ def test_files_inside_become_parts(open_bytes: Opener) -> None:
 def test_files_that_only_go_with_the_document_become_parts(open_bytes: Opener) -> None:
     """ISO 32000-2, 14.13: an invoice's data, say, which no list of files need name."""
     out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(_pdf(1))) as pdf:
+    with pikepdf.open(io.BytesIO(_pdf(3))) as pdf:
         specs = []
         for name in ("a.xml", "b.xml"):
             file = pdf.make_indirect(pikepdf.Stream(pdf, name.encode()))
@@ -121,10 +121,15 @@ def test_files_that_only_go_with_the_document_become_parts(open_bytes: Opener) -
         pdf.attachments["c.xml"] = b"c.xml"
         listed = pdf.Root["/Names"]["/EmbeddedFiles"]["/Names"][1]
         pdf.Root["/AF"] = pikepdf.Array([specs[0], listed])
-        pdf.pages[0].obj["/AF"] = pikepdf.Array(specs)
+        file = pdf.make_indirect(pikepdf.Stream(pdf, b"d.xml"))
+        direct = [pikepdf.Dictionary(UF=name, EF={"/F": file}) for name in ("d.xml", "e.xml")]
+        shared = pdf.make_indirect(pikepdf.Array([*specs, *direct]))
+        pdf.pages[0].obj["/AF"] = pdf.pages[1].obj["/AF"] = shared
+        pdf.pages[2].obj["/AF"] = pikepdf.Array([direct[0]])
         pdf.save(out)
     parts = open_bytes(out.getvalue()).parts
-    assert [part.path.read_text() for part in parts] == ["c.xml", "a.xml", "b.xml"]
+    assert [part.name for part in parts] == ["c.xml", "a.xml", "b.xml", "d.xml", "e.xml"]
+    assert [part.path.read_text() for part in parts][:3] == ["c.xml", "a.xml", "b.xml"]
 
 
 def test_dynamic_form_is_withheld(open_bytes: Opener) -> None:
