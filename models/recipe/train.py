@@ -14,6 +14,7 @@ import copy
 import json
 import os
 import random
+import re
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -31,7 +32,7 @@ from models.recipe.corpus import Sample, blank_danish, ordinary, read_iob2, read
 from models.recipe.epochs import Source, epoch_samples, mention_bank
 from models.recipe.export import assemble, quantise, reading
 from models.recipe.names import NamePool
-from models.recipe.network import NameTagger, read_weights
+from models.recipe.network import MIDDLE, NameTagger, read_weights
 from models.recipe.norwegian import read_norne
 from models.recipe.synthetic import Writer
 from redactor.detect.pipeline.ner import OnnxNer
@@ -41,10 +42,10 @@ from redactor.detect.pipeline.ner_words import Encoder
 AVERAGE_EVERY = 4  # steps
 STATEMENTS_SHARE = 0.5
 """Weight of what sentences tell beside the names."""
-SECOND_SHARE = 0.8
-"""Share of the second phase's weights in the mean that is shipped. The mean keeps more of what the
-first learned of forms and initials than either end (Wortsman et al. 2022, Robust fine-tuning of
-zero-shot models)."""
+SECOND_SHARE, UPPER_SHARE = 0.8, 0.5
+"""Share of the second phase's weights in the mean that is shipped, and that in the layers above
+`MIDDLE` and the one on top of them. The mean keeps more of what the first learned of forms and
+initials than either end (Wortsman et al. 2022, Robust fine-tuning of zero-shot models)."""
 
 
 class Phase(NamedTuple):
@@ -183,6 +184,13 @@ def fine_tune(
     return average
 
 
+def _share(key: str) -> float:
+    """That of the second phase in a weight."""
+    layer = re.match(r"encoder\.encoder\.layer\.(\d+)\.", key)
+    above = int(layer[1]) > MIDDLE if layer is not None else key.startswith("head.")
+    return UPPER_SHARE if above else SECOND_SHARE
+
+
 def train(arguments: argparse.Namespace) -> NameTagger:
     """Both phases. What the first makes is kept in the build folder."""
     torch.manual_seed(arguments.seed)
@@ -231,7 +239,7 @@ def train(arguments: argparse.Namespace) -> NameTagger:
         second, arguments.more_epochs, arguments.rate / 2, arguments.head_rate / 2, (1.0,)
     )
     after = fine_tune(model, phase, encode, rng, arguments).state_dict()
-    mixed = {key: old.lerp(after[key], SECOND_SHARE) for key, old in before.items()}
+    mixed = {key: old.lerp(after[key], _share(key)) for key, old in before.items()}
     model.load_state_dict(after | mixed)
     return model
 
