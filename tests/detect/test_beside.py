@@ -125,6 +125,8 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
         ("Maj er varm", []),
         # who is called as a month is, and whose family is named after them
         ("August er syg i dag. Juni savner sin mor.", ["August", "Juni"]),
+        ("August går i gang nu. Maj går i stå. Juni skal hjem, Juli skal hjem.", []),
+        ("August går i skole. Maj skal hjem.", ["August", "Maj"]),
         ("August er en varm måned. Juni var våd, og August har 31 dage.", []),
         ("Juni på 4 år er glad, siger Junis far", ["Juni", "Junis"]),
         ("Møderne i Juni på 4 skoler, og Junis første dage", []),

@@ -9,6 +9,7 @@ from redactor.detect.mentions.names_in_text import tidy_names
 from redactor.detect.mentions.names_kind import Named
 from redactor.detect.mentions.nobody import is_nobody
 from redactor.detect.mentions.person_spans import fit_person
+from redactor.detect.names.meant import is_served, is_where
 
 
 @pytest.mark.parametrize(
@@ -30,12 +31,38 @@ from redactor.detect.mentions.person_spans import fit_person
         ("Rasmus Klump-kiosken", "Rasmus Klump-kiosken", True),
         ("Rasmus Klumpsen ringede", "Rasmus Klumpsen", False),
         ('Vi læste bogen "Anna Karenina" højt', "Anna Karenina", True),
+        ("Mødet holdes i lokale Karen Blixen kl. 9", "Karen Blixen", True),
+        ("Mødet i lokale Bo Krag havde bestilt", "Bo Krag", False),
+        ("Hun kom fra lokale Bo Krag skiftede", "Bo Krag", False),
+        ("Hun kom fra lokalet Bo Krag", "Bo Krag", False),
     ],
 )
 def test_nobody(text: str, name: str, nobody: bool) -> None:
     start = text.index(name)
     hit = Hit(type="PERSON", start=start, end=start + len(name), score=0.9, reason="")
     assert is_nobody(text, hit) is nobody
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where", "served"),
+    [
+        ("Hun bor på asylcentret i Sandholm.", "Sandholm", True, False),
+        ("Politiet fandt ham i lejligheden i Hansens ejendom.", "Hansens", False, False),
+        ("Vi ses på asylcentret i Damms bygning.", "Damms", False, False),
+        ("Vi ses på kontoret i Krag.", "Krag", False, False),
+        ("Vi ses i lejligheden i Bo Krag", "Bo Krag", False, False),
+        ("Vi ses i lejligheden i Kvessin Krag", "Kvessin Krag", False, False),
+        ("Vi ses på kontoret i Nørre Rendebæk", "Nørre Rendebæk", True, False),
+        ("Vi ses på kontoret i Rendebæk.", "Rendebæk", True, False),
+        ("Kundenr. 12 345 hos Ørsted.", "Ørsted", False, True),
+        ("Kundenr. 12 345 hos Krag.", "Krag", False, False),
+        ("Aftalenr. 44125 hos Trefor.", "Trefor", False, False),
+        ("Kundenr. 12 345 ved Trefor.", "Trefor", False, False),
+    ],
+)
+def test_a_place_or_a_firm_is_meant(text: str, name: str, where: bool, served: bool) -> None:
+    place = text.index(name), text.index(name) + len(name)
+    assert (is_where(text, *place), is_served(text, *place)) == (where, served)
 
 
 @pytest.mark.parametrize(

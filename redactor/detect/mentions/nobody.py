@@ -44,11 +44,18 @@ _MAKE = re.compile(
 """Before the name of a chair, a shelf or a colour: "af typen Liv"."""
 _ROOM = re.compile(
     r"(?:(?<!\w)(?:i|til|fra|booket|reserveret|bookes|afholdes|holdes|på)|\A|[\n\t,:(|]) ?"
-    r"(?:(?:møde|gruppe|undervisnings|konference|samtale|kursus)?lokalet?|mødesal(?:en)?|auditori(?:et|um)"
-    r"|mødeværelset?|konferencerum(?:met)?|møderum(?:met)?) [\"”»]?$",
+    r"(?:(?:møde|gruppe|undervisnings|konference|samtale|kursus)?lokale|mødesal|auditorium"
+    r"|mødeværelse|konferencerum|møderum) [\"”»]?$",
     re.IGNORECASE,
 )
-"""Before the name of a room: "i lokale Karen Blixen"; not "de lokale Karen og Bo"."""
+"""Before the name of a room: "i lokale Karen Blixen"; not "de lokale Karen og Bo", nor "lokalet Bo
+Krag sad i"."""
+_DOES = re.compile(
+    r" (?:selv |også |ikke |nu |så )?(?:har|havde|er|var|bliver|blev|skal|skulle|kan|kunne|vil"
+    r"|ville|må|måtte|gik|går|sad|sidder|stod|står|kom|lå|fik|får|tog|gav|så|sagde|skrev|bad|bor"
+    r"|[a-zæøå]{2,}(?:ede|[dklnprst]te|er))(?!\w)"
+)
+"""After somebody who does something, and is no room: "lokale Bo Krag havde bestilt"."""
 _ASSISTANT = word_set("siri alexa cortana bixby copilot")
 _DEVICES = re.compile(
     r"(?<!\w)(?:bluetooth|mødelokale\w*|højttaler\w*|smart\w*|google|apple|amazon|echo|iphone\w*|ipad\w*"
@@ -312,7 +319,11 @@ def _is_namesake(text: str, hit: Hit) -> bool:
         return True
     if " " not in name and _MAKE.search(before):
         return True
-    if _ROOM.search(before) and text[hit.end : hit.end + 2] not in (" o", ", "):
+    if (
+        _ROOM.search(before)
+        and text[hit.end : hit.end + 2] not in (" o", ", ")
+        and not _DOES.match(text, hit.end)
+    ):
         return True
     if _GOODS.search(before) or _ROOMS.match(text, hit.end):
         return True

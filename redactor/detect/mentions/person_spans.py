@@ -118,18 +118,22 @@ def fit_person(text: str, hit: Hit) -> Hit:
     return hit if start == hit.start else replace(hit, start=start)
 
 
-_AT_CHURCHYARD = re.compile(r"(?<!\w)(?:på|ved|til|fra|af) $")
+_AT_CHURCHYARD = re.compile(
+    r"(?<!\w)(?:på|(?:begrav\w*|gravsted\w*|graven|gravene|bisat|bisættes|bisættelsen?|urnen?"
+    r"|hviler|kapellet)[^.\n]{0,30} ved) $",
+    re.IGNORECASE,
+)
 _SURELY_GIVEN = 0.8
 
 
 def _is_of_churchyard(text: str, start: int, end: int) -> bool:
     """Whether "Kirkegård" right behind a first name is a surname, "Mette Kirkegård": not after a
-    word for where one lies, nor behind a genitive, "Ansgars Kirkegård"."""
+    word for where the dead lie, nor behind a genitive, "Ansgars Kirkegård"."""
     name = text[start:end]
     first, _, last = name.partition(" ")
     if last.casefold().removesuffix("s") != "kirkegård" or nominative(first) != first:
         return False
-    placed = _AT_CHURCHYARD.search(text, max(0, start - 5), start)
+    placed = _AT_CHURCHYARD.search(text, max(0, start - 60), start)
     return placed is None and name_weights(first).first >= _SURELY_GIVEN
 
 

@@ -97,8 +97,9 @@ _MONTH_IS = re.compile(
     r"(?= (?:er (?:syg|glad|ked|sur|vred|bange|træt|utryg|født|anbragt|indlagt|flyttet|meldt"
     r"|\d+ år|en (?:dreng|pige))"
     r"|har (?:det (?:godt|svært|dårligt)|slået|sagt|fortalt|brug for|svært ved|adhd|autisme|ringet"
-    r"|brækket)|græder|græd|leger|legede|sover|slår|slog|bor|savner|elsker|spiser|trives|går i"
-    r"|skal hjem|tør ikke|vil gerne)\b)",
+    r"|brækket)|græder|græd|leger|legede|sover|slår|slog|bor|savner|elsker|spiser|trives"
+    r"|går i(?! (?:gang|opfyldelse|stå)(?!\w))|(?<!Juni )(?<!Juli )skal hjem"
+    r"|tør ikke|vil gerne)\b)",
     re.IGNORECASE,
 )
 """A child who is called as a month is, where a sentence begins: "August er syg i dag"."""

@@ -8,7 +8,12 @@ from collections.abc import Iterable
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.recognizers.age_days import birthday_ages
-from redactor.detect.recognizers.ages_of_things import DURATION_NOUN, is_duration, is_of_thing
+from redactor.detect.recognizers.ages_of_things import (
+    DURATION_NOUN,
+    is_duration,
+    is_of_named_thing,
+    is_of_thing,
+)
 from redactor.detect.recognizers.ages_told import (
     OF_FAMILY,
     PERSONS,
@@ -38,7 +43,7 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
             rf"[ \n]g(?:amm(?:el|elt|le)(?!\w)|ml?l?\.|l\.))",
             0.9,
             "Alder: et antal år fulgt af »gammel«",
-            ("gamm", " gl.", " gml.", " gmll."),
+            ("gamm", "gl.", "gml.", "gmll."),
         ),
         (
             rf"(?<!\w)(?:i en alder af|alder(?:en)?(?:{SPACE}ved{SPACE}\w+)?|alder på|fyldt|fylder"
@@ -328,9 +333,12 @@ class AgeRecognizer(Recognizer):
                 start, end = match.span("age")
                 if start in taken or is_duration(text, match.start(), start, end):
                     continue
-                if is_of_thing(text[max(0, start - 40) : start]):
+                before = text[max(0, start - 40) : start]
+                if is_of_thing(before):
                     continue
                 taken.add(start)
+                if text[start:end].endswith("l.") and is_of_named_thing(before):
+                    continue
                 yield Hit(type="AGE", start=start, end=end, score=score, reason=reason)
         for pattern, person, score, reason in _PERSON_FORMS:
             for match in pattern.finditer(text):

@@ -97,6 +97,32 @@ def is_of_thing(before: str) -> bool:
     return definite and not known and (is_ordinary_word(low) or low.endswith(_NOT_PEOPLE))
 
 
+_ALONE = re.compile(
+    r"(?:^|[.:;\n\t] ?|(?<!\w)(?:en|et|den|det|min|mit|vores|hans|hendes|deres) )"
+    r"(?P<s>[^\W\d_]{3,}),? $",
+    re.IGNORECASE,
+)
+"""What an age in the short form of lists is of: "Ost 3 år gl.", "Bil, 3 år gml."."""
+_OF_PEOPLE = re.compile(
+    r"(?:\w*(?:er|ent|ant|ist|ling|mand|kvinde|folk)|fange|knægt|tøs|kusine|nevø|niece|vidne"
+    r"|gift|blind|syg|døv|skilt|gæst|unge|slave|konge|helt)"
+)
+
+
+def is_of_named_thing(before: str) -> bool:
+    """Whether a noun for no person stands alone before the age, at the head of its line or
+    sentence or behind an article."""
+    alone = _ALONE.search(before)
+    if alone is None or _is_called(alone["s"]):
+        return False
+    low = alone["s"].lower()
+    definite = (low + low[-1] * doubled + ending for doubled in (0, 1) for ending in ("en", "et"))
+    noun = is_ordinary_word(low) and any(map(is_ordinary_word, (*definite, low + "n")))
+    person = any(map(is_person_word, (low, low + "en", low + "n"))) or may_be_agent(low)
+    people = _OF_PEOPLE.fullmatch(low) or _A_PERSON.fullmatch(low)
+    return noun and not person and people is None
+
+
 def is_duration(text: str, begin: int, start: int, end: int) -> bool:
     """Whether the years are those of a thing, a span of time or a rule for everybody."""
     if DURATION_NOUN.match(text[end : end + 40]) or DURATION_NOUN.match(text[begin:start]):

@@ -191,15 +191,15 @@ _NAME_OR_KIN = r"(?:[A-ZÆØÅ][a-zæøåéü]+(?:-[A-ZÆØÅ][a-zæøå]+)?|[a-
 _TURNED = re.compile(
     rf"(?<!\w)(?:er|var|bliver|blev){SPACE}(?P<who>{_NAME_OR_KIN})"
     rf"(?:{SPACE}(?:nu|kun|lige|i{SPACE}dag|allerede|snart|først|endnu|jo|vel|vist|ca\.|cirka|knap"
-    rf"|omkring)){{0,2}}{SPACE}(?P<age>(?:1[01]\d|[1-9]?\d){SPACE}år"
-    rf"|{NUMBER_WORD}(?:(?:-?\n?|–|{SPACE}til{SPACE}|{SPACE}eller{SPACE}){NUMBER_WORD})?{SPACE}år)"
+    rf"|omkring)){{0,2}}{SPACE}(?P<age>(?:1[01]\d|[1-9]?\d)[ \n]år"
+    rf"|{NUMBER_WORD}(?:(?:-?\n?|–|{SPACE}til{SPACE}|{SPACE}eller{SPACE}){NUMBER_WORD})?[ \n]år)"
     rf"(?!\w|{SPACE}(?:siden|tilbage|forsinket|om|i|inde|undervejs|bagud|bagefter|foran|forud|yngre|ældre|efter|henne)(?!\w))"
 )
 """The verb before the person: "Som sagt er Noah nu 9 år", "ifølge skolen er pigen fem-seks år"."""
 _ROUGHLY = re.compile(
     rf"(?<!\w)(?P<who>{_NAME_OR_KIN}){SPACE}(?:er|var|på|skønnes{SPACE}at{SPACE}være|anslås{SPACE}til)"
     rf"(?:{SPACE}(?:nu|kun|ca\.|cirka|omkring|vel|vist|måske)){{0,2}}{SPACE}"
-    rf"(?P<age>{NUMBER_WORD}(?:-?\n?|–|{SPACE}til{SPACE}|{SPACE}eller{SPACE}){NUMBER_WORD}{SPACE}år)"
+    rf"(?P<age>{NUMBER_WORD}(?:-?\n?|–|{SPACE}til{SPACE}|{SPACE}eller{SPACE}){NUMBER_WORD}[ \n]år)"
     rf"(?!\w|{SPACE}(?:siden|tilbage|forsinket|om|i|inde|undervejs|bagud|bagefter|foran|forud|efter)(?!\w))"
 )
 """Between two numbers in words: "drengen er fem-seks år"."""
@@ -221,7 +221,7 @@ def _is_somebody(word: str) -> bool:
 
 def _turned(text: str) -> Iterator[Hit]:
     for pattern in (_TURNED, _ROUGHLY):
-        for match in scan(pattern, text, " år"):
+        for match in scan(pattern, text, " år", "\når"):
             if _is_somebody(match["who"]):
                 start, end = match.span("age")
                 reason = "Alder: antal år efter en person"

@@ -22,8 +22,11 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     towns,
 )
+from redactor.detect.names.lexicon import TITLE_WORD
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set, words
+from redactor.detect.recognizers.sensitive_agents import may_be_agent
+from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.text.anchors import header_cell
 from redactor.detect.text.patterns import lowered, scan
 
@@ -241,13 +244,24 @@ def _municipalities_named(text: str) -> Iterator[Hit]:
 
 _FULL = re.compile(r"(?<!\w)(?P<n>[A-ZÆØÅ][\wæøå-]{1,30}) [Kk]ommunes?(?!\w)")
 _DOES = (
-    r"(?:betaler|betalte|overtager|overtog|har (?:ikke )?(?:betalt|overtaget|afvist|bevilget"
-    r"|truffet"
-    r"|afgjort|anbragt|oplyst|godkendt)|afviser|afviste|bevilger|bevilgede|oplyser|oplyste|indstiller"
+    r"(?:overtager|overtog|har (?:ikke )?(?:overtaget|bevilget|truffet|afgjort|anbragt|godkendt)"
+    r"|bevilger|bevilgede|indstiller"
     r"|refunderer|refunderede|anbragte|visiterer|godkender|afslår|afslog|træffer|traf|finansierer"
-    r"|er (?:handle|betalings|opholds|anbringende)\w*|skal betale|vil ikke betale|sender|sendte)"
+    r"|er (?:handle|betalings|opholds|anbringende)\w*)"
 )
-"""What a municipality does and a town does not."""
+"""What a municipality does and a town does not; nothing that anybody may do, as to pay, to send, to
+refuse and to inform."""
+_ONLY_BODIES = re.compile(
+    r" (?:refundere(?:r|de)|anbragte|er (?:handle|betalings|opholds|anbringende)[a-zæøå]*)(?!\w)"
+)
+"""What nobody who has a municipality's name for a surname does."""
+_MAY_BE_SURNAME = 0.1
+"""From this weight a municipality's name may be somebody's surname: Greve, Viborg."""
+_GIVEN = 0.5
+"""From this weight a word is taken for a first name."""
+_BEFORE_IT = re.compile(r"(?:(?P<w>[^\W\d_][\w-]*)|(?P<i>[A-ZÆØÅ]\.)|(?P<t>[a-zæøå]{1,6}\.))[ \n]$")
+_HEADS = word_set("men og da at hvis når fordi mens nu så også kun derfor derefter herefter hvor")
+"""What begins a sentence and is nobody."""
 
 
 def _is_misread(low: str) -> bool:
@@ -272,7 +286,7 @@ _BARE = re.compile(
 
 def _named_again(text: str) -> Iterator[Hit]:
     """A municipality without the word for one, on a page that names it in full: "overtager Nordfyn
-    sagen", "Randers betaler"."""
+    sagen", "Randers har bevilget støtte"."""
     if "ommune" not in text:
         return
     names = {
@@ -283,10 +297,31 @@ def _named_again(text: str) -> Iterator[Hit]:
     }
     for match in _BARE.finditer(text) if names else ():
         group = "m" if match["m"] else "n"
-        if match[group] in names:
+        if match[group] in names and not _is_surname(text, *match.span(group)):
             why = "En af de 98 kommuner, nævnt med ordet kommune et andet sted"
             start, end = match.span(group)
             yield Hit(type="MUNICIPALITY", start=start, end=end, score=0.9, reason=why)
+
+
+def _is_surname(text: str, start: int, end: int) -> bool:
+    """Whether a municipality's name without the word for one may be somebody's surname: behind a
+    name, a letter or a title, where somebody on the page is called so, and where it is a surname
+    and does what people do too."""
+    before = _BEFORE_IT.search(text, max(0, start - 40), start)
+    if before is not None and (word := before["w"]):
+        low = word.lower()
+        if (word[0].isupper() and low not in _HEADS) or low in _OWNERS or is_person_word(low):
+            return True
+        if TITLE_WORD.fullmatch(low) or may_be_agent(low):
+            return True
+    elif before is not None:
+        return True
+    name = text[start:end]
+    called = re.finditer(rf"(?<!\w)([A-ZÆØÅ][\w-]+) {re.escape(name)}s?(?!\w)", text)
+    if any(name_weights(m[1]).first >= _GIVEN or m[1].lower() in _OWNERS for m in called):
+        return True
+    surname = name_weights(name).last >= _MAY_BE_SURNAME
+    return surname and not _ONLY_BODIES.match(text, end)
 
 
 def _listed(start: int, end: int) -> Hit:

@@ -136,11 +136,13 @@ def _comes_not_out(place: _Place) -> bool:
 
 _JUDGED_GAME = re.compile(
     r" (?:\w+ ){0,2}?(?:kamp(?:en|ene)?|kampe|opgøret|finale(?:n)?|straffe(?:spark\w*)?|frispark\w*"
-    r"|hjørnespark\w*|mål(?:et)?|bolden|håndbold\w*|fodbold\w*|hockey|stævne(?:t)?|løb(?:et)?"
+    r"|hjørnespark\w*|mål(?:et)?|bolden|håndbold\w*|fodbold\w*|hockey|stævne(?:t)?|løbet"
     r"|konkurrence\w*|turnering\w*|skue(?:t)?)(?!\w)",
     re.IGNORECASE,
 )
 """What a referee judges."""
+_THE_JUDGED = re.compile(r"(?<!\w)(?:den|de|en|som)(?: (?:tidligere|nu|for nylig|netop))? $", re.I)
+"""Before whoever was sentenced: "den dømte løb"."""
 
 
 _OTHER: dict[str, Callable[[_Place], bool]] = {
@@ -162,7 +164,7 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "indlagt": lambda p: bool(_LAID_IN.match(p.after)),
     "ordineret": lambda p: bool(_CHURCH.search(p.before) or _CHURCH.search(p.after)),
     "nyordineret": _always,
-    "dømte": lambda p: bool(_JUDGED_GAME.match(p.after)),
+    "dømte": lambda p: bool(_JUDGED_GAME.match(p.after)) and _THE_JUDGED.search(p.before) is None,
     "dømmer": lambda p: bool(_JUDGED_GAME.match(p.after)),
     "efterlyst": lambda p: not (_WANTED_BEFORE.search(p.before) or "politi" in p.after),
     "efterlyste": lambda p: not re.match(r" (?:person|mand|kvinde|\d)", p.after),

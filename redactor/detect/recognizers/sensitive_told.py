@@ -15,13 +15,26 @@ _LOCAL_LIST = re.compile(
     r"(?P<n>[A-ZÆØÅ][\wæøå]+[ -]?[Ll]isten|Liste [A-ZÆØÅ]\w*)(?!\w)"
 )
 """A list of one municipality's, which no list of parties holds: "kandidat for Sognelisten"."""
+_FREE = (
+    r"(?: (?!(?:at|der|som|hans|hendes|deres|min|mit|vores|{other})(?!\w))"
+    r"(?-i:[a-zæøå\d]+)){{0,5}}?"
+)
+"""Words between, none of which may be of somebody else whom the rest is told of."""
+_OF_HIM = _FREE.format(
+    other=r"hun|[a-zæøå]*(?:mor|moren|moderen|søster|søsteren|datter|datteren|konen|kvinden|pigen"
+    r"|veninde|veninden|tante|kusine|niece)"
+)
+_OF_HER = _FREE.format(
+    other=r"han|[a-zæøå]*(?:far|faren|faderen|bror|broren|broderen|søn|sønnen|manden|drengen|onkel"
+    r"|fætter|nevø)"
+)
 _SAME_SEX = re.compile(
     r"(?<!\w)(?:(?:han|faren|faderen|far|manden|sønnen|drengen|broren|brøderen"
-    r"|eksmanden)(?: [a-zæøå\d]+){0,5}?"
+    rf"|eksmanden){_OF_HIM}"
     r" (?P<n>lever|levede|levet|bor|boet|danner|dannet|flyttet|flytter|kæreste|kærester|forlovet"
     r"|gift)"
     r" (?:sammen |par |i parforhold |ind )?med en (?:anden |yngre |ældre |dansk )?mand(?!\w)"
-    r"|(?:hun|moren|moderen|mor|kvinden|datteren|pigen|søsteren|ekskonen)(?: [a-zæøå\d]+){0,5}?"
+    rf"|(?:hun|moren|moderen|mor|kvinden|datteren|pigen|søsteren|ekskonen){_OF_HER}"
     r" (?P<m>lever|levede|levet|danner|dannet|kæreste|kærester|forlovet|gift)"
     r" (?:sammen |par |i parforhold |ind )?med en (?:anden |yngre |ældre |dansk )?kvinde(?!\w))",
     re.IGNORECASE,

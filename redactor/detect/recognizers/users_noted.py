@@ -94,6 +94,11 @@ _ACTED = re.compile(
     r"|journaliserede|afsluttede|låste|tilgik|tilføjede|redigerede)(?!\w)"
 )
 """Who did something in a system: "kmdu4471 åbnede journalen"."""
+_DONE = re.compile(r"(?<!har )(?:vist|sendt|oprettet|gemt)$", re.IGNORECASE)
+"""What may be said of a thing: "pkt12 sendt"; somebody's only in a log."""
+_OF_LOG = re.compile(
+    r"[|\t]|(?<!\d)\d{1,2}[:.]\d\d(?!\d)|\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d"
+)
 _ACTS = (
     "åbne", "læst", "læse", "ændre", "slette", "logge", "rette", "udskre", "eksport", "søgte",
     "slog op", "hente", "godkendte", "oprettede", "journaliserede", "afsluttede", "låste",
@@ -151,6 +156,8 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
             yield *match.span("n"), 0.85, _SENT_REASON
     for match in scan(_ACTED, text, *_ACTS):
         letters = match["n"].rstrip("0123456789")
+        if _DONE.search(match.group()) and not _is_logged(text, match):
+            continue
         if not match["n"].upper().startswith(STANDARDS) and not is_ordinary_word(letters.lower()):
             yield *match.span("n"), 0.85, _SENT_REASON
     for match in scan(_CAPITALS, text, "t af:", "bruger:", "t:"):
@@ -163,6 +170,15 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
             header = header_cell(text, match.start())
             if header and _COLUMN.fullmatch(header) and _is_made_up(match.group()):
                 yield *match.span(), 0.85, _COLUMN_REASON
+
+
+def _is_logged(text: str, match: re.Match[str]) -> bool:
+    """Whether the line is one of a log: with cells, a time or a date, and no count before it."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    line = text[start : end if end >= 0 else len(text)]
+    counted = match["n"].lower().rstrip("0123456789") in _COUNTED
+    return not counted and _OF_LOG.search(line) is not None
 
 
 def _is_made_up(word: str) -> bool:
