@@ -131,11 +131,14 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
 
 
 _PROFILE = re.compile(
-    r"(?:https?://)?(?:www\.|m\.|da-dk\.|da\.)?(?:(?:facebook|fb|instagram|tiktok|twitter|x|snapchat"
+    r"(?:https?://)?(?!(?:help|about|blog|ads)\.)(?:[a-z-]{1,7}\.)?(?:(?:facebook|fb|instagram|tiktok|twitter|x|snapchat"
     r"|threads|pinterest|vk|soundcloud|twitch)\.(?:com|net|tv)|linkedin\.com/in"
-    r"|(?:reddit|strava)\.com/(?:u|user|athletes)|youtube\.com/(?=@))/"
-    r"(?!(?:groups?|events?|pages?|watch|hashtag|explore|search|help|policies|share|sharer|p|reel|company)\b)"
-    r"(?!\w*(?:kommune|region|politi|styrelse|museum|bibliotek|skole|ministeri|forening|klub|avis))"
+    r"|(?:reddit|strava)\.com/(?:u|user|athletes)|youtube\.com(?=/@))/"
+    r"(?!(?:groups?|events?|pages?|watch|hashtag|explore|search|help|policies|sharer?|reel|company"
+    r"|(?<=instagram\.com/)p)(?:\.php)?(?:[/?#]|$))"
+    r"(?!@?\w*(?:(?:kommune|region|politi|styrelse|museum|bibliotek|skole|ministeri|forening|klub)"
+    r"(?!s?(?:leder|l(?:æ|ae)rer|mand|kvinde|chef|betjent|ker|elev|pige|dreng|mor|far))"
+    r"|(?<![a-z])avis))"
     r"[^/\s]*\w.*",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.names.lexicon import TITLE_WORD
+from redactor.detect.names import lexicon as lx
 
 _TO = (
     r"til|fra|om|mod|af|på|over|med|for|hos|i|ved|vedr\.?|vedrørende|angående|ang\.|omkring|efter|og"
@@ -17,25 +17,59 @@ _TO = (
 )
 _DONE_TO = re.compile(rf"(?<!\w)(?:{_TO})\s+$", re.IGNORECASE)
 """The last word before a name that is done something to."""
+_MOST = r"(?:øver|neder|før|yng|æld|en|ene|stør|mind|næ|nærme|bed|sid|sene|fle|høje|\w+ig)ste"
+"""How words for the most of a sort end, as told things do: "kommunens øverste chef"."""
 _VERB = re.compile(
-    r"(?<!\w)(?:har|havde|haft|er|var|været|blev|bliver|blevet|vil|ville|kan|kunne|skal|skulle|må|fik"
+    rf"(?<!\w)(?!(?:{_MOST}|faste|direkte|ansatte|sorte|ægte)(?!\w))(?:har|havde|haft|er|var|været|blev|bliver|blevet|vil|ville|kan|kunne|skal|skulle|må|fik"
     r"|får|kom|kommer|gik|går|tog|tager|gav|giver|så|ser|bad|beder|skrev|skriver|sagde|siger|ringer"
     r"|kender|mener|oplyser|kører|besøger|hjælper|hjalp|møder|kræver|truer|påstår|anmelder|klager"
     r"|[a-zæøå]{2,}(?:ede|edes|erer|tte|gte|lte|kte|rte|nte|dte|vte|ste)|dagligt|ugentligt)(?!\w)"
 )
 """That something is done, in small letters."""
+_SPEAKS = re.compile(
+    r"(?<!\w)(?<!ikke )(?:er|var|blev|har været|havde været) (?:(?!ikke )\w+ )?"
+    r"(?:repræsenteret|ansat)(?!\w)"
+)
+"""What is told of nobody else: "børnehaven var repræsenteret ved", "der er ansat i"."""
 _OF_THEM = re.compile(
-    r"\w*(?:medlem|elev|borger|beboer|patient|lejer|ejer|bruger|kunde|klient|ansøger|barn|børn|søn"
-    r"|datter|mor|far|forældre|nabo|part|gæst|klager|sag|afgørelse|der|for|over|efter|under|eller|hver)"
+    r"(?!\w*(?:pleje|feje|dreje|veje|anklage)r(?:en)?$)"
+    r"(?!\w*(?:for|råd|ombuds|tals|tillids|skøns|brand|styr|vagt|køb|tømmer|fag|vej|vogn|fragt|post"
+    r"|kontakt|altmulig|opsyns|tilsyns|vurderings|forretnings|politi|tjeneste|embeds|amt|stats|bestyrelses)"
+    r"(?:mand|kvinde)(?:en|n)?$)"
+    r"(?:\w*(?:medlem|elev|borger|beboer|patient|lejer|ejer|bruger|kunde|klient|ansøger|barn|børn"
+    r"|søn|datter|mor|far|forældre|nabo|part|gæst|klager|sag|afgørelse|modtager|pensionist|autist"
+    r"|alkoholiker|narkoman|flytter|skyldner|mobber|vægrer|vidne|pårørende|hustru|kone|kæreste"
+    r"|savnet|savnede|deltager|krænker|udøver|røver|mand|kvinde|dreng|pige"
+    r"|(?<!kontakt)(?<!tals)person)"
+    r"|(?:gernings|volds|drabs)\w*|der|for|over|efter|under|eller|hver)"
     r"(?:en|et|n)?"
 )
-"""Who uses or belongs to what others run, and words that end alike."""
-_POST = re.compile(
-    r"(?:\w{3,}(?:er|ør|ent|ist)|\w*(?:mand|kvinde|chef|vikar|læge|vært|kok|svend|tolk|leder|hjælp))"
-    r"(?:en|n)?"
+"""Who uses or belongs to what others run, or whom it has to do with, and words that end alike."""
+_PRIVATE = re.compile(
+    rf"(?!kasserer|sælger|indehaver)(?:{lx.RELATIVE}|{lx.CHILD}|{lx.CITIZEN}|{lx.NOTIFIER})",
+    re.IGNORECASE,
 )
-"""How words for people at work end."""
-_SORT = re.compile(r"\w+(?:sk|ske|ig|ige|ende)|nye?|gamle|faste?|tidligere|daværende|egen|første")
+"""Who somebody is beside his work; what a firm's own people are called, too, is left out."""
+_POST = re.compile(
+    r"\w*(?:mand|kvinde|chef|vikar|læge|vært|kok|svend|tolk|leder|hjælp|terapeut|ingeniør|direktør"
+    r"|inspektør|kontrollør|chauffør|redaktør|montør|instruktør|revisor|auditør|frisør|arkitekt"
+    r"|konsulent|assistent|referent|dirigent|betjent|agent|docent|disponent|producent|intendent"
+    r"|specialist|jurist|journalist|økonomist|kontorist|receptionist|organist|maskinist|telefonist"
+    r"|lagerist|bandagist|logist|behandler|rådgiver|lærer|planlægger|tekniker|mekaniker|elektriker"
+    r"|analytiker|grafiker|musiker|kemiker|plejer|hjælper|passer|formidler|arbejder|mester|forsker"
+    r"|underviser|træner|dommer|anklager|maskinfører|togfører|mægler|maler|tømrer|murer|gartner|skytte|bager"
+    r"|tegner|udvikler|designer|trykker|fejer|forvalter|bogholder|manager|officer|controller"
+    r"|tilrettelægger|forhandler|ordfører|mentor|måler|tjener|kontaktperson|talsperson"
+    r"|(?<!forældre)(?<!beboer)(?<!lejer)(?<!bruger)(?<!elev)(?<!parts)repræsentant"
+    r"|koordinator|administrator|operatør|ekspert|sygeplejerske|ansvarlig)(?:en|n)?"
+)
+"""How words for people at work end. No more than these: whatever somebody does or is ends in
+-er and -ist, "skolens mobber", "kommunens alkoholiker"."""
+_SORT = re.compile(
+    rf"\w+(?:sk|ske|ig|ige|ende)|nye?|gamle|faste?|tidligere|daværende|egen|{_MOST}"
+    r"|(?:ny)?(?:valgte|ansatte|udnævnte|udpegede)|konstituerede|tilknyttede|udsendte|autoriserede"
+    r"|uddannede|tilforordnede|delegerede"
+)
 _MET = re.compile(
     r"(?<!\w)(?:(?:samtale|møde|opfølgning|netværksmøde|dialog)(?:n|t|r)?(?: (?:\w+ ){0,2})?med"
     r"|mødte(?:s med)?"
@@ -73,19 +107,37 @@ _HEADING = re.compile(
 )
 """Before whom a paper is about, in its heading."""
 _CLAIMS = re.compile(
-    r"\b(?:jeg|vi) (?:(?:vil|skal|må|ønsker|har|kan|er|gerne|hermed|herved|derfor|også|igen|dog|nu"
-    r"|at|selv|meget|helt|dybt|stærkt|venligst) ){0,4}(?:klage[rt]?|anke[rt]?|ansøge[rt]?|søger? om"
+    r"\b(?:jeg|(?P<several>vi)) (?:(?:vil|skal|må|ønsker|har|kan|er|gerne|hermed|herved|derfor"
+    r"|også|igen|dog|nu|at|selv|meget|helt|dybt|stærkt|venligst) ){0,4}"
+    r"(?:klage[rt]?|anke[rt]?|ansøge[rt]?|søger? om"
     r"|gøre? indsigelse|gør indsigelse|protestere[rt]?|appellere[rt]?|utilfredse?|uenige?"
     r"|anmode[rt]? om aktindsigt|have aktindsigt|søger? aktindsigt)\b"
-    r"|\b(?:min|vores) (?:klage|ansøgning|indsigelse|anmodning)\b",
+    r"|\bmin (?:klage|ansøgning|indsigelse|anmodning)\b|\bvores klage over\b",
     re.IGNORECASE,
 )
 """What somebody writes who wants something of an office."""
+_QUOTED = re.compile(
+    r"^[ \t]*>.*$|[\"“”„«»](?:[^\"“”„«»\n]|\n(?!\s*\n)){1,300}[\"“”„«»]"
+    r"|\b(?:du|de) (?:skriver|skrev|har skrevet)\b[^.\n]{0,40}:\s[^.\n]*",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""What another has written."""
+_ANSWERS = re.compile(
+    r"\b(?:[Dd]u|De) (?:har (?:[^.\n]{1,40} )?(?:klaget|søgt|ansøgt|anmodet|bedt|skrevet|henvendt"
+    r"|spurgt|gjort indsigelse)|skriver(?! i (?:\w+ )?(?:brev|afgørelse|afslag))|klager|søger"
+    r"|anmoder)\b"
+    r"|\b[Dd](?:in|eres) (?:klage|ansøgning|indsigelse|anmodning|henvendelse)\b"
+)
+_DEAR = re.compile(r"^[ \t]*(?:kære|hej) [A-ZÆØÅ]", re.MULTILINE | re.IGNORECASE)
+"""Who is written to by name, and that it was he who wrote first and wants something."""
+_IS = re.compile(rf"(?<!\w)(?:der|som) (?:er|var|har været) ((?:(?:{_SORT.pattern}) )?[\w-]+)(?= )")
+"""What somebody is, perhaps at work: "der er jurist i"."""
 
 
 def has_verb(between: str) -> bool:
     """Whether words tell of something done, and are no more than who somebody is."""
-    return _VERB.search(between) is not None
+    told = _IS.sub(lambda m: "" if is_post(m[1]) else m[0], _SPEAKS.sub("", between))
+    return _VERB.search(told) is not None
 
 
 def is_done_to(before: str) -> bool:
@@ -93,17 +145,22 @@ def is_done_to(before: str) -> bool:
     return _DONE_TO.search(before) is not None
 
 
+def is_theirs(words: str) -> bool:
+    """Whether words end with one for whom an office or a firm is there, or has to do with, and
+    who does not work for it: "elev", "pårørende"."""
+    last = words.split()[-1:] or [""]
+    return any(p.fullmatch(last[0].lower()) is not None for p in (_OF_THEM, _PRIVATE))
+
+
 def is_post(words: str) -> bool:
     """Whether one word, or a word for a sort and one, is what somebody is at work: "tekniske
     chef", "maskinpasser"."""
     *sort, last = words.split() or [""]
-    if TITLE_WORD.fullmatch(last) and not _OF_THEM.fullmatch(last):
-        return not has_verb(" ".join(sort))
-    return (
-        not _OF_THEM.fullmatch(last)
-        and _POST.fullmatch(last) is not None
-        and all(map(_SORT.fullmatch, sort))
-    )
+    if is_theirs(last):
+        return False
+    if lx.TITLE_WORD.fullmatch(last):
+        return all(_SORT.fullmatch(word) or not has_verb(word) for word in sort)
+    return _POST.fullmatch(last) is not None and all(map(_SORT.fullmatch, sort))
 
 
 def is_met(before: str) -> bool:
@@ -137,5 +194,8 @@ def heads(before: str) -> bool:
 
 
 def claims(text: str) -> bool:
-    """Whether a letter is from somebody who wants something of whom it is to."""
-    return _CLAIMS.search(text) is not None
+    """Whether a letter is from somebody who wants something of whom it is to. An office that
+    answers disagrees, too: "du har klaget … vi er uenige"."""
+    own = _QUOTED.sub(" ", text)
+    answers = _DEAR.search(own) and _ANSWERS.search(own)
+    return any(not (answers and claim["several"]) for claim in _CLAIMS.finditer(own))

@@ -69,8 +69,6 @@ def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
     head = text.lstrip()[: _SHORT + 1].partition("\n")[0]
     if len(head) > _SHORT or not is_office(head) or lx.SUBJECT_LINE.match(head):
         return frozenset()
-    if claims(text):
-        return frozenset()  # begins with the office that it is sent to
     people = [f for f in findings if f.type == "PERSON"]
     receivers = _receivers(text, people, findings)
     closing = _closing_lines(text)
@@ -92,7 +90,11 @@ def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:
                 and (not lead or lx.CLOSING.fullmatch(lead))
                 and not line[person.end - start :].strip(" ,")
             )
-            if alone and not named & set(parse(person.text).words):
+            if not alone or named & set(parse(person.text).words):
+                continue
+            # who wants something writes to the office that the letter begins with; what stands
+            # below a signature is another's
+            if not claims(text[: person.start]):
                 found.add(person.id)
     return frozenset(found)
 

@@ -306,7 +306,9 @@ def _at_their_post(before: str) -> list[Sign]:
     Damm", "formand for vejlauget Bo Krag"; not whom those do something to."""
     theirs = _THEIR_TITLE.search(before)
     if theirs is not None and "\n" not in theirs.group():
-        apart = theirs["apart"] and not acted_on.is_done_to(f"{theirs['post']} ")
+        apart = theirs["apart"] and not (
+            acted_on.is_done_to(f"{theirs['post']} ") or acted_on.is_theirs(theirs["post"])
+        )
         if apart or acted_on.is_post(theirs["post"]):
             return [_OFFICE if theirs["office"] else _FIRM]
         return []

@@ -135,6 +135,10 @@ _LETTER = 2000
 _SUBJECT = re.compile(r"^\W*(?:emne|subject|vedr\w*|overskrift)\b.*$", re.IGNORECASE | re.MULTILINE)
 """A line that an answer takes over from the letter it answers."""
 _APART = re.compile(r"\n\s*(?:[>\s]*(?:fra|from)\s*:|-{3,}|_{3,})", re.IGNORECASE)
+_QUOTE_MARK = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
+_CLOSED = re.compile(rf"^(?:{lx.CLOSING.pattern}).*$", re.IGNORECASE | re.MULTILINE)
+_SIGNATURE = 200
+"""Length to which what follows a closing line is the signature below it, no new letter."""
 _EVERYBODYS = word_set(
     "Nielsen Jensen Hansen Andersen Pedersen Christensen Larsen Sørensen Rasmussen Jørgensen"
     " Petersen Madsen Kristensen Olsen Thomsen Christiansen Poulsen Johansen Knudsen Mortensen"
@@ -198,7 +202,12 @@ def of_own_affair(text: str, start: int) -> bool:
 def wants_something(text: str, start: int) -> bool:
     """Whether the letter that is signed at a place wants something of whom it is to."""
     letter = _APART.split(text[max(0, start - _LETTER) : start])[-1]
-    return claims(_SUBJECT.sub("", letter))
+    if letter.rpartition("\n")[2].lstrip().startswith(">"):
+        letter = _QUOTE_MARK.sub("", letter)  # signed within what is quoted
+    *earlier, last = _CLOSED.split(_SUBJECT.sub("", letter))
+    if earlier and len(last) <= _SIGNATURE:
+        last = earlier[-1]
+    return claims(last)
 
 
 def _another_between(finding: Finding, end: int, findings: Sequence[Finding]) -> bool:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.bodies import is_firm, is_office
@@ -41,7 +40,7 @@ def signature_signs(
         if len(first) <= 70 and lx.TITLE_LINE.match(first) and vouched:
             return [OFFICIAL_TITLE]
         return _ends_text(before, after, above, below)
-    window = [line for line in takewhile(_is_of_signature, rest) if len(line) <= 70]
+    window = [line for line in _own_lines(rest) if len(line) <= 70]
     if any(lx.TITLE_LINE.match(line) or is_office(line) for line in window):
         return [SIGNATURE]
     if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
@@ -52,16 +51,33 @@ def signature_signs(
 _OTHERS = re.compile(
     r"[> \t]*(?:(?:fra|from|til|to|cc|bcc|sendt|sent|dato|emne|subject|kopi(?: til)?|bilag|vedlagt"
     r"|vedhæftet|vedhæftninger|fordeling|orientering)\s*(?:\d+\s*)?:|p\.?s\.?:? |-{3,}|_{3,}"
-    r"|(?:den|d\.|on) [^\n]{4,60}(?:skrev|wrote)|(?:modtaget|indgået|journaliseret|registreret"
-    r"|scannet)\b|(?:bilag|kopi|vedlagt)\b)",
+    r"|(?:den|d\.|on) [^\n]{4,60}(?:skrev|wrote)|(?:modtaget|indgået|journaliseret|scannet"
+    r"|registreret(?! (?:revisor|(?-i:[a-zæøå]{6,}))))\b|(?:bilag|kopi|vedlagt)\b)",
     re.IGNORECASE,
 )
 """The line below a signature that is no part of it: a quoted mail, what is enclosed, who gets a
 copy, the stamp of whoever received it."""
 
 
-def _is_of_signature(line: str) -> bool:
-    return _OTHERS.match(line) is None
+_RULE = re.compile(r"[> \t]*[-_]{3,}[ \t]*")
+_QUOTED_BELOW = re.compile(
+    r"[\W_]*(?:fra|from|til|to|sendt|sent|dato|date|emne|subject)\b|.*\b(?:skrev|wrote)\b",
+    re.IGNORECASE,
+)
+"""What a mail that is quoted below a rule begins with."""
+
+
+def _own_lines(lines: Sequence[str]) -> Iterator[str]:
+    """The lines of a signature. A rule parts a name from its title, too: it ends the signature
+    only above what is no part of it."""
+    ruled = False
+    for line in lines:
+        if _RULE.fullmatch(line):
+            ruled = True
+            continue
+        if _OTHERS.match(line) or (ruled and _QUOTED_BELOW.match(line)):
+            return
+        yield line
 
 
 def _column_title(before: str, after: str, below: Sequence[str]) -> list[Sign]:
