@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +11,6 @@ from redactor.redact.drawn import Pixels
 from redactor.redact.geometry import (
     Matrix,
     Rect,
-    apply,
     contains,
     invert,
     is_upright,
@@ -74,7 +74,12 @@ def set_scan(
     reading = Reading(np.rot90(draw(), _TURNS[sheet.rotation]))
     kept: list[Shift] = []
     changed: dict[int, Rect] = {}
-    for shift in lay_out(reading, boxes):
+    planned = lay_out(reading, boxes)
+    if not planned:
+        return [], {}
+    letters = _Letters(run, back)
+    places = np.array([transform_rect(back, rect) for rect in run.zones.rects])
+    for shift in planned:
         fall = shift.slope * (shift.x1 - shift.x0)
         band = (
             shift.x0, shift.top + min(fall, 0.0), shift.x1, shift.bottom + max(fall, 0.0)
@@ -92,17 +97,16 @@ def set_scan(
             if solid.area is not None
             for old in [transform_rect(back, run.zones.rects[solid.area])]
         }
-        stay = (
-            transform_rect(back, changed.get(n, rect))
-            for n, rect in enumerate(run.zones.rects)
-            if n not in moved
-        )
-        if _on_letters(run, back, shift, [*moved.values(), *stay]):
+        then = places.copy()
+        for area, box in moved.items():
+            then[area] = box
+        if letters.meet(shift, then, list(moved)):
             continue
+        places = then
         kept.append(shift)
         placed.use.shifts.append((shift, multiply(to_user, placed.back)))
         changed.update((area, transform_rect(to_user, box)) for area, box in moved.items())
-        _move_hidden_text(run, back, shift)
+        letters.move(shift)
     for under in run.under:
         if under.area in changed:
             under.withdraw(run.zones.rects[under.area])
@@ -141,18 +145,70 @@ def _alone(run: PageRun, band: Rect) -> Placed | None:
     return found
 
 
-def _on_letters(run: PageRun, back: Matrix, shift: Shift, boxes: Sequence[Rect]) -> bool:
-    """Whether a box would come to lie on a letter of a text layer that stays, or it on a box.
+class _Letters:
+    """The letters of a page's text layer, in points of the page as it is read.
 
-    A layer that lies beside its ink has the letters of one line in the next.
+    They are placed once, so that a line costs no more than the letters that stand on it.
     """
-    for glyph in _layer(run):
-        x, y = apply(back, *glyph.middle)
-        x += glyph.shift * multiply(glyph.show.to_page, back)[0]
-        x += shift.moved(x, y) or 0.0
-        if any(touches(box, (x, y, x, y)) for box in boxes):
-            return True
-    return False
+
+    def __init__(self, run: PageRun, back: Matrix) -> None:
+        self._glyphs: list[Glyph] = []
+        self._lengths: list[float] = []
+        """Points to the right per unit of each letter's text space."""
+        self._level: list[bool] = []
+        for show in run.shows:
+            if show.invisible and not show.hidden:
+                glyphs = [g for g in show.glyphs() if not g.removed]
+                right, down = multiply(show.to_page, back)[:2]
+                self._glyphs += glyphs
+                self._lengths += [right] * len(glyphs)
+                self._level += [right > 0 and abs(down) <= 0.1 * right] * len(glyphs)
+        middles = np.array([g.middle for g in self._glyphs], dtype=float).reshape(-1, 2)
+        self._x = back[0] * middles[:, 0] + back[2] * middles[:, 1] + back[4]
+        self._y = back[1] * middles[:, 0] + back[3] * middles[:, 1] + back[5]
+        gone = np.array([g.shift for g in self._glyphs], dtype=float)
+        self._now = self._x + gone * np.array(self._lengths, dtype=float)
+        self._shown = np.array([not g.is_space for g in self._glyphs], dtype=bool)
+
+    def meet(self, shift: Shift, boxes: Any, moved: Sequence[int]) -> bool:
+        """Whether a box would come to lie on a letter that stays, or a letter on a box.
+
+        A layer that lies beside its ink has the letters of one line in the next. `boxes`: where
+        all lie then, shape (boxes, 4); `moved`: the rows of those that `shift` moves. A letter
+        and a box that both stay lie as they lay before.
+        """
+        x = self._now.copy()
+        going = [
+            (at, by)
+            for at in _in_band(shift, x, self._y)
+            if self._shown[at] and (by := shift.moved(x[at], self._y[at]))
+        ]
+        for at, by in going:
+            x[at] += by
+        for n in moved:
+            if (_touching(boxes[n], x, self._y) & self._shown).any():
+                return True
+        return any(_touching(boxes.T, x[at], self._y[at]).any() for at, _ in going)
+
+    def move(self, shift: Shift) -> None:
+        """Let what is written on a line go with its ink."""
+        for at in _in_band(shift, self._x, self._y):
+            by = shift.moved(self._x[at], self._y[at])
+            if by and self._level[at]:
+                self._glyphs[at].shift += by / self._lengths[at]
+                self._now[at] += by
+
+
+def _in_band(shift: Shift, x: Any, y: Any) -> list[int]:
+    """Which points stand on a line."""
+    drop = shift.slope * (x - shift.x0)
+    on_it = (x >= shift.x0) & (x <= shift.x1) & (y >= shift.top + drop) & (y <= shift.bottom + drop)
+    found: list[int] = np.flatnonzero(on_it).tolist()
+    return found
+
+
+def _touching(box: Any, x: Any, y: Any) -> Any:
+    return (box[0] <= x) & (x <= box[2]) & (box[1] <= y) & (y <= box[3])
 
 
 def clear_of_letters(box: Rect, asked: Rect, run: PageRun) -> Rect:
@@ -184,23 +240,6 @@ def _layer(run: PageRun) -> Iterator[Glyph]:
 
 def _same(one: Rect, other: Rect) -> bool:
     return all(abs(a - b) < 0.01 for a, b in zip(one, other, strict=True))
-
-
-def _move_hidden_text(run: PageRun, back: Matrix, shift: Shift) -> None:
-    for show in run.shows:
-        if show.hidden or not show.invisible:
-            continue
-        along = multiply(show.to_page, back)
-        length = along[0]
-        if length <= 0 or abs(along[1]) > 0.1 * length:
-            continue
-        for glyph in show.glyphs():
-            x, y = glyph.middle
-            by = shift.moved(
-                back[0] * x + back[2] * y + back[4], back[1] * x + back[3] * y + back[5]
-            )
-            if by and not glyph.removed:
-                glyph.shift += by / length
 
 
 def moved_place(place: Rect, shifts: list[Shift], sheet: Sheet) -> Rect:
