@@ -25,6 +25,8 @@ _MOST_FIELDS = 20_000
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _TAG = re.compile(r"<[^>]*>|&#?\w+;")
 
+ObjectId = tuple[int, int]
+
 
 def linked_bars(page: pikepdf.Page, scene: Scene, draw: Callable[[], Sheet]) -> bool:
     """Whether a link to an address lies where the page, as drawn, shows nothing but a bar.
@@ -80,21 +82,35 @@ def unseen_looks(pdf: pikepdf.Pdf, reader: Reader) -> bool:
     An annotation has looks for when the mouse is over it or pressed, and for each state of a
     button (ISO 32000-1, 12.5.5).
     """
-    return any(
-        squeeze(word) not in shown
-        for page in pdf.pages
-        for annotation in _dictionaries(page.obj.get("/Annots"))
-        for shown, other in [_looks(annotation, reader)]
-        for word in _WORDS.findall(other)
-    )
+    said: dict[ObjectId, str] = {}
+    looked: set[tuple[ObjectId, str]] = set()
+
+    def says(stream: pikepdf.Stream) -> str:
+        """A stream is read once, however many annotations have it."""
+        if stream.objgen not in said:
+            said[stream.objgen] = reader.form(stream).spoken()
+        return said[stream.objgen]
+
+    for page in pdf.pages:
+        for annotation in _dictionaries(page.obj.get("/Annots")):
+            appearance = annotation.get("/AP")
+            if not isinstance(appearance, pikepdf.Dictionary):
+                continue
+            state = str(annotation.get("/AS", "/Off"))
+            if appearance.is_indirect:
+                if (appearance.objgen, state) in looked:
+                    continue
+                looked.add((appearance.objgen, state))
+            shown, other = _looks(appearance, state, says)
+            if any(squeeze(word) not in shown for word in _WORDS.findall(other)):
+                return True
+    return False
 
 
-def _looks(annotation: pikepdf.Dictionary, reader: Reader) -> tuple[str, str]:
-    """What the shown look of an annotation says, squeezed, and what its other looks say."""
-    appearance = annotation.get("/AP")
-    if not isinstance(appearance, pikepdf.Dictionary):
-        return "", ""
-    state = str(annotation.get("/AS", "/Off"))
+def _looks(
+    appearance: pikepdf.Dictionary, state: str, says: Callable[[pikepdf.Stream], str]
+) -> tuple[str, str]:
+    """What the look of an annotation in its state says, squeezed, and what its others say."""
     shown, others = "", []
     for kind in ("/N", "/R", "/D"):
         look = appearance.get(kind)
@@ -103,11 +119,10 @@ def _looks(annotation: pikepdf.Dictionary, reader: Reader) -> tuple[str, str]:
             continue
         for name, stream in states.items():
             if isinstance(stream, pikepdf.Stream):
-                said = reader.form(stream).spoken()
                 if kind == "/N" and name == state:
-                    shown = squeeze(said)
+                    shown = squeeze(says(stream))
                 else:
-                    others.append(said)
+                    others.append(says(stream))
     return shown, "\n".join(others)
 
 

@@ -17,7 +17,7 @@ from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.paper import Pixels, Sheet
 from redactor.verify.pictures import PictureError, turned, well_inside
 from redactor.verify.scene import Picture, Scene
-from redactor.verify.sights import empty_bars, shows_something
+from redactor.verify.sights import Bars, shows_something
 from redactor.verify.smears import blurred, mosaic
 
 _STROKE = 50
@@ -50,9 +50,10 @@ def concealed(
     says whether there are words in grey pixels, read with that confidence (0 to 100). What cannot
     be decoded is judged elsewhere.
     """
+    covers = Bars(scene)
     for picture in scene.pictures[:_MOST_PICTURES]:
         parts = list(_hidden_parts(picture, scene, sheet.area))
-        bars = list(empty_bars(picture, scene)) if foreign else []
+        bars = list(covers.empty(picture)) if foreign else []
         masked = _masked(picture)
         if not (parts or masked or foreign):
             continue

@@ -19,6 +19,7 @@ _STROKE, _STROKES, _ASLANT = (1.0, 20.0), 8, 3
 
 _SCRAWL = 12
 """Turns of one line that may be a signature."""
+_HAIR = 1e-6
 _ROW_SIGNS, _MOST_LOOKED = 6, 20_000
 """Signs in a row that may be a word, and how many of a page are looked at."""
 _ROW = 2.0
@@ -34,8 +35,11 @@ def hidden_drawing(scene: Scene, sheet: Sheet) -> bool:
     bars = list(_bars(scene))
     if not bars:
         return False
-    signs, strokes = _Parts(), _Parts()
+    signs, strokes, scrawls = _Parts(), _Parts(), _Parts()
     for shape in scene.shapes:
+        if shape.outline and len(shape.nodes) >= _SCRAWL:
+            # A hair smaller: one that ends where the bar does lies beneath it too.
+            scrawls.add(shape.bounds.grown(-_HAIR), shape.order)
         for part, plain in shape.parts:
             size = max(part.width, part.height)
             if not plain and _SIGN[0] < size < _SIGN[1]:
@@ -43,10 +47,7 @@ def hidden_drawing(scene: Scene, sheet: Sheet) -> bool:
             elif plain and shape.stroke and _STROKE[0] < size < _STROKE[1]:
                 strokes.add(part, shape.order)
     for bar, order, exact in bars:
-        if exact and any(
-            s.order < order and s.outline and len(s.nodes) >= _SCRAWL and s.bounds.within(bar)
-            for s in scene.shapes
-        ):
+        if exact and scrawls.beneath(bar, order):
             return True
         for parts, least, aslant in ((signs, _SIGNS, 0), (strokes, _STROKES, _ASLANT)):
             found = parts.beneath(bar, order)

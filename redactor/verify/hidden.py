@@ -63,7 +63,7 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
         yield "hidden_text"
     if not words:
         return
-    if typed_over(words):
+    if typed_over(words, sheet.area):
         yield "hidden_text"
     bounds = _array(word.bounds for word in words)
     orders = np.array([word.order for word in words])

@@ -35,6 +35,8 @@ _TAILS = frozenset("gjpqyçþ")
 """Letters with ink below the line, for which the same holds where both readings meet."""
 _STRIP = 20.0
 """Width of the strips of a page in which letters are looked for (user space)."""
+_WIDEST = 200.0
+"""Width from which on a character is no letter of a text, and is not looked for in strips."""
 _MANY_PIECES = 12
 """So many small rectangles under one box draw something (a QR code, letters)."""
 
@@ -261,8 +263,10 @@ def _tailed(scene: Scene) -> Callable[[Char], bool]:
                     places.setdefault((glyph.text, int(glyph.x // _STRIP)), []).append(glyph)
 
     def is_known(char: Char) -> bool:
+        if char.text not in _TAILS or char.box.width > _WIDEST:
+            return False
         first, last = int(char.box.x0 // _STRIP), int(char.box.x1 // _STRIP)
-        return char.text in _TAILS and any(
+        return any(
             char.box.holds(glyph.x, glyph.y)
             for strip in range(first, last + 1)
             for glyph in places.get((char.text, strip), ())

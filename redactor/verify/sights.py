@@ -30,23 +30,59 @@ _TILES, _VARIED = 48, 60
 levels these differ by where there is something to be seen."""
 
 
-def empty_bars(picture: Picture, scene: Scene) -> Iterator[Rect]:
-    """The parts of a picture that lie under a rectangle with nothing on it (user space)."""
-    bounds = picture.painted
-    if bounds.width < _BAR[1] or bounds.height < _BAR[0]:
-        return
-    for shape in scene.shapes:
-        if shape.order < picture.order or not shape.covers or not shape.bounds.meets(bounds):
-            continue
-        cover = shape.bounds
-        common = cover.common(bounds)
-        if cover.height < _BAR[0] or cover.width < _BAR[1]:
-            continue
-        black = shape.tone is not None and shape.tone < _BLACK
-        on_picture = black and _area(common) > _WITHIN * _area(cover)
-        whole = _area(common) > _WHOLE * _area(bounds) > _area(cover) * _WHOLE / _LARGER
-        if (on_picture or whole) and _is_empty(shape, scene):
-            yield common.grown(-min(_RIM, _OF_SIDE * min(common.width, common.height)))
+class Bars:
+    """The rectangles of a page that may hide a part of a picture."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._bars = [
+            s
+            for s in scene.shapes
+            if s.covers and s.bounds.height >= _BAR[0] and s.bounds.width >= _BAR[1]
+        ]
+        self._empty: dict[int, bool] = {}
+        self._painted: tuple[Any, Any] | None = None
+
+    def empty(self, picture: Picture) -> Iterator[Rect]:
+        """The parts of a picture that lie under a rectangle with nothing on it (user space)."""
+        bounds = picture.painted
+        if bounds.width < _BAR[1] or bounds.height < _BAR[0]:
+            return
+        for at, bar in enumerate(self._bars):
+            if bar.order < picture.order or not bar.bounds.meets(bounds):
+                continue
+            cover = bar.bounds
+            common = cover.common(bounds)
+            black = bar.tone is not None and bar.tone < _BLACK
+            on_picture = black and _area(common) > _WITHIN * _area(cover)
+            whole = _area(common) > _WHOLE * _area(bounds) > _area(cover) * _WHOLE / _LARGER
+            if (on_picture or whole) and self._is_empty(at):
+                yield common.grown(-min(_RIM, _OF_SIDE * min(common.width, common.height)))
+
+    def _is_empty(self, at: int) -> bool:
+        """Whether nothing is painted on a bar: a caption, a sign or another picture."""
+        if at not in self._empty:
+            bar = self._bars[at]
+            (x0, y0, x1, y1), order = bar.bounds, bar.order
+            letters, others = self._later()
+            x, y, since = letters
+            on_it = (since > order) & (x >= x0) & (x <= x1) & (y >= y0) & (y <= y1)
+            left, low, right, high, since = others
+            meets = (left < x1) & (x0 < right) & (low < y1) & (y0 < high)
+            self._empty[at] = not (on_it.any() or (meets & (since > order)).any())
+        return self._empty[at]
+
+    def _later(self) -> tuple[Any, Any]:
+        """Places and order of all letters, and bounds and order of all else that is painted."""
+        if self._painted is None:
+            letters = [(g.x, g.y, run.order) for run in self._scene.runs for g in run.glyphs]
+            items: list[Shape | Picture] = [*self._scene.shapes, *self._scene.pictures]
+            others = [(*item.bounds, item.order) for item in items]
+            self._painted = (
+                np.array(letters, dtype=float).reshape(-1, 3).T,
+                np.array(others, dtype=float).reshape(-1, 5).T,
+            )
+        return self._painted
 
 
 def shows_something(grey: Any) -> bool:
@@ -61,13 +97,3 @@ def shows_something(grey: Any) -> bool:
 
 def _area(rect: Rect) -> float:
     return max(rect.width, 0.0) * max(rect.height, 0.0)
-
-
-def _is_empty(bar: Shape, scene: Scene) -> bool:
-    """Whether nothing is painted on a bar: a caption, a sign or another picture."""
-    bounds = bar.bounds
-    if any(run.order > bar.order and any(bounds.holds(g.x, g.y) for g in run.glyphs)
-           for run in scene.runs):  # fmt: skip
-        return False
-    later: list[Shape | Picture] = [*scene.shapes, *scene.pictures]
-    return not any(item.order > bar.order and item.bounds.meets(bounds) for item in later)
