@@ -137,7 +137,7 @@ _PROFILE = re.compile(
     r"(?!(?:groups?|events?|pages?|watch|hashtag|explore|search|help|policies|sharer?|reel|company"
     r"|(?<=instagram\.com/)p)(?:\.php)?(?:[/?#]|$))"
     r"(?!@?\w*(?:(?:kommune|region|politi|styrelse|museum|bibliotek|skole|ministeri|forening|klub)"
-    r"(?!s?(?:leder|l(?:æ|ae)rer|mand|kvinde|chef|betjent|ker|elev|pige|dreng|mor|far))"
+    r"(?!s?(?:leder|l(?:\u00e6|ae)rer|mand|kvinde|chef|betjent|ker|elev|pige|dreng|mor|far))"
     r"|(?<![a-z])avis))"
     r"[^/\s]*\w.*",
     re.IGNORECASE,
