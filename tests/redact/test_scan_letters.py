@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import io
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,24 +20,7 @@ from redactor.redact.layers import Layers
 from redactor.redact.scans.rescan import set_scan
 from redactor.redact.session import PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import sheet_of
-
-
-def calls(work: Callable[[], Any]) -> int:
-    """How many functions written in Python are called for some work."""
-    count = 0
-
-    def note(_: Any, event: str, __: Any) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
-
+from tests.counting import calls
 
 NAME = "Karen Lindholm"
 FONT = "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pikepdf
@@ -24,6 +21,7 @@ from redactor.verify.paper import Sheet
 from redactor.verify.scene import Scene
 from redactor.verify.struck import typed_over
 from redactor.verify.words import words_of
+from tests.counting import all_calls
 
 SIDE = 600
 AREA = Rect(0, 0, SIDE, SIDE)
@@ -53,23 +51,6 @@ def seen(content: str) -> Scene:
 
 def reader() -> Reader:
     return Reader(Decoder(), frozenset())
-
-
-def calls(work: Callable[[], Any]) -> int:
-    """How many functions Python calls for some work."""
-    count = 0
-
-    def note(_: Any, event: str, __: Any) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        work()
-    finally:
-        sys.setprofile(before)
-    return count
 
 
 def words(matrix: str, text: str) -> str:
@@ -137,7 +118,7 @@ def test_many_rows_of_one_letter_beside_many_words() -> None:
         for n in range(300)
     )
     found = list(words_of(seen(many)))
-    assert calls(lambda: typed_over(found, AREA)) < 100 * len(found)
+    assert all_calls(lambda: typed_over(found, AREA)) < 100 * len(found)
 
 
 def test_one_look_of_many_fields_is_read_once() -> None:
@@ -157,7 +138,7 @@ def test_one_look_of_many_fields_is_read_once() -> None:
             Dictionary(Type=Name.Annot, Subtype=Name.Widget, Rect=Array([0, 0, 9, 9]), AP=looks)
             for _ in range(fields)
         )
-        return calls(lambda: unseen_looks(pdf, reader()))
+        return all_calls(lambda: unseen_looks(pdf, reader()))
 
     for indirect in (True, False):
         assert looked_at(9, indirect=indirect) < 2 * looked_at(1, indirect=indirect)
@@ -190,7 +171,7 @@ def test_bars_and_scrawls_are_not_held_against_each_other() -> None:
     bar = "100 {} 100 10 re f\n"
     many = "".join(scrawl.format(n) + bar.format(n) for n in range(300))
     scene = seen(many)
-    assert calls(lambda: hidden_drawing(scene, WHITE)) < 100 * len(scene.shapes)
+    assert all_calls(lambda: hidden_drawing(scene, WHITE)) < 100 * len(scene.shapes)
 
 
 def test_a_scrawl_as_large_as_its_bar_lies_under_it() -> None:
@@ -211,4 +192,4 @@ def test_whether_a_bar_is_empty_is_asked_once() -> None:
     def look() -> None:
         assert not list(concealed(scene, WHITE, lambda _: white, lambda *_: False, foreign=True))
 
-    assert calls(look) < 600 * len(scene.shapes)
+    assert all_calls(look) < 600 * len(scene.shapes)
