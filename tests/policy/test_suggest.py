@@ -288,7 +288,7 @@ def test_a_doubtful_statement_about_nobody_is_asked_about(
         ("https://x.com/idakrag", ASK),
         ("instagram.com/p.hansen82", ASK),
         ("facebook.com/help.krag", ASK),
-        ("facebook.com/MilesDavis", ASK),
+        ("facebook.com/KragDavis", ASK),
         ("instagram.com/skoleleder_bo", ASK),
         ("facebook.com/p/Bo-Krag-100/", ASK),
         ("https://dk.linkedin.com/in/bo-krag-1234", ASK),
