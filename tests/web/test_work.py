@@ -47,7 +47,9 @@ def test_a_role_is_corrected_and_taken_back(opened: Opened, anna: Visitor) -> No
     assert '<option value="official" selected>' in anna.get(f"{base}/{mette}").decode()
     assert anna.post(f"{opened.base}/fortryd", **opened.view)["regrouped"]
     assert opened.of(opened.now(anna), "Mette")["state"] == before
-    assert "Rolle valgt" in anna.get(f"{opened.base}/log").decode()
+    log = anna.get(f"{opened.base}/log").decode()
+    assert "Rolle valgt" in log
+    assert "offentligt ansat" in log
 
 
 def test_undoing_a_merge_or_a_split_leaves_answers_alone(opened: Opened, anna: Visitor) -> None:
