@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 import pymupdf
 
+from redactor.ingest.advances import doubtful, with_widths
 from redactor.ingest.fontmaps import misread_fonts
 from redactor.ingest.prints import without_second_prints
 
@@ -171,6 +172,9 @@ def page_glyphs(page: Any, off_layers: frozenset[str]) -> Glyphs:
     """
     trace = page.get_texttrace()
     glyphs = _from_trace(trace, off_layers, *unrotated_size(page))
+    doubted = doubtful(glyphs, [span["font"] for span in trace])
+    if doubted.any():
+        glyphs = with_widths(glyphs, doubted, _raw_text(page, _PLAIN_TEXT | _AS_SHOWN))
     shown = page.get_text("text", flags=_PLAIN_TEXT | _AS_SHOWN)
     traced = Counter(map(chr, glyphs.code.tolist()))
     missing = any(
@@ -326,15 +330,21 @@ def _rows(raw: dict[str, Any]) -> Iterator[tuple[int, list[tuple[int, float, Any
             yield quantise_angle(*line["dir"]), row
 
 
-def _untraced(page: Any, traced: Glyphs, flags: int, said: set[str] | None = None) -> Glyphs:
-    """Glyphs of the plain text that the trace did not report; only of the lines that are `said`,
-    each once, where these are given: whole, or what is not shown of one that nearly is."""
+def _raw_text(page: Any, flags: int) -> dict[str, Any]:
+    """The page's text, character by character, in the system of the unrotated page."""
     rotation = page.rotation
     page.set_rotation(0)
     try:
-        raw = page.get_text("rawdict", flags=flags)
+        raw: dict[str, Any] = page.get_text("rawdict", flags=flags)
     finally:
         page.set_rotation(rotation)
+    return raw
+
+
+def _untraced(page: Any, traced: Glyphs, flags: int, said: set[str] | None = None) -> Glyphs:
+    """Glyphs of the plain text that the trace did not report; only of the lines that are `said`,
+    each once, where these are given: whole, or what is not shown of one that nearly is."""
+    raw = _raw_text(page, flags)
     known = {
         (code, round(x), round(y))
         for code, (x, y) in zip(traced.code.tolist(), traced.origin.tolist(), strict=True)
