@@ -107,7 +107,7 @@ def named_anew(words: Iterable[str], known: str, *, least: int = 1) -> bool:
 
 def left_over(shown: str, known: str, removed: Iterable[str]) -> bool:
     """Whether the beginning or end of a removed word stands where only whole words were known."""
-    whole = set(_words(known))
+    whole = {*_words(known), *_spaced(known)}
     gone = {word for text in removed for word in _words(text)}
     written = _words(shown)
     parts = [
@@ -128,6 +128,13 @@ def _words(text: str) -> list[str]:
     apart = unicodedata.normalize("NFD", text)
     letters = (c for c in apart if unicodedata.category(c) not in ("Mn", "Sk"))
     return [word.casefold() for word in _WORD.findall("".join(letters))]
+
+
+def _spaced(text: str) -> Iterator[str]:
+    """Words that one reader gives letter by letter, "M o r", and another whole."""
+    for single, run in groupby(text.split(), key=lambda word: len(word) == 1):
+        if single:
+            yield from _words("".join(run))
 
 
 def is_unsaid(text: str) -> bool:

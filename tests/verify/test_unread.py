@@ -14,6 +14,13 @@ LETTER = "Kære Mette Holm. Hegnet mod vest er to meter højt og står en halv m
 
 
 @pytest.mark.parametrize(
+    ("known", "left"), [("M o r Morten Holm", False), ("M o r t e n Holm", True), ("Morten", True)]
+)
+def test_letters_set_apart_are_a_word(known: str, left: bool) -> None:
+    assert left_over("Mor § 30", known, ("Morten Holm", "M o r t e n")) is left
+
+
+@pytest.mark.parametrize(
     ("text", "known", "new"),
     [
         (LETTER, LETTER, False),
