@@ -15,11 +15,12 @@ from redactor.files import write_atomically
 from redactor.model import Case, RequestType, Status
 from redactor.review import Effective
 from redactor.service.analysis.linking import holding, link_case
-from redactor.service.analysis.reading import Progress, read_all, take_in
+from redactor.service.analysis.reading import Progress, read_all
 from redactor.service.analysis.surveying import as_json, survey
 from redactor.service.case import CaseFolder, event, now, user
 from redactor.service.incoming.collected import remembered
 from redactor.service.incoming.intake import check_inputs
+from redactor.service.incoming.taking import take_in
 from redactor.service.outgoing.finishing import finish_all
 from redactor.service.outgoing.htmlreport import html_report
 from redactor.service.outgoing.releasing import release_case

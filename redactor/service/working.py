@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 
 from redactor.errors import OutOfReach, RedactorError
 from redactor.model import Status
-from redactor.service.analysis.reading import take_in
 from redactor.service.begun import Begun
 from redactor.service.case import CaseBusy
 from redactor.service.desk import Desk
 from redactor.service.incoming.gathering import collect_ordered, ordered
+from redactor.service.incoming.taking import take_in
 from redactor.service.incoming.uploading import inbox, waiting
 from redactor.service.process import read_case
 from redactor.service.reviewing.board import Board

@@ -5,6 +5,7 @@ import re
 import subprocess
 import zipfile
 from collections import Counter
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -233,3 +234,35 @@ def test_the_same_text_in_another_wrapping_is_processed_once(
         (limited[source]["duplicate_of"], limited[source]["output"])
         for source in ("1 brev.html", "2 brev.txt", "3 andet brev.txt")
     ] == [(None, first), ("1", first), (None, "release/documents/003-dokument.pdf")]
+
+
+def test_an_archive_that_came_twice_is_listed_twice_and_outlives_its_twin(tmp_path: Path) -> None:
+    """Its folders have files of one name; and a mail lies beside a folder of the mail's name."""
+    bundle, out = tmp_path / "in", tmp_path / "sag"
+    bundle.mkdir()
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = "Hegn", "a@example.org", "b@example.org"
+    mail.set_content("Se det vedhæftede om hegnet mod vest.")
+    mail.add_attachment("Bilaget om hegnet ved skellet mod vest.", filename="x.txt")
+    texts = {
+        "a/1.txt": "Det første brev om hegnet ved skellet mod vest.",
+        "b/1.txt": "Det andet brev, som handler om vejen ved skolen.",
+        "m.eml/x.txt": "Et notat om lygterne på den store parkeringsplads.",
+        "m.eml": mail.as_string(),
+    }
+    for name in ("1.zip", "2.zip"):
+        with zipfile.ZipFile(bundle / name, "w") as archive:
+            for member, text in texts.items():
+                archive.writestr(zipfile.ZipInfo(member), text)
+    done = redactor("run", bundle, "--out", out)
+    assert done.returncode == 0, done.stderr
+    inside = {"a/1.txt", "b/1.txt", "m.eml/x.txt", "m.eml", "m.eml/x.txt (2)"}
+    told = {d["source"]: d["status"] for d in report_of(out)["documents"]}
+    assert set(told) == {"2.zip"} | {f"{name}.zip/{one}" for name in "12" for one in inside}
+    assert {told[f"2.zip/{one}"] for one in inside} == {"duplicate"}
+    with zipfile.ZipFile(bundle / "1.zip", "w") as archive:
+        archive.writestr("andet.txt", "Noget helt andet, som handler om havnen og dens kajplads.")
+    assert redactor("run", bundle, "--out", out).returncode == 0
+    told = {d["source"]: d["status"] for d in report_of(out)["documents"]}
+    assert set(told) == {"1.zip/andet.txt"} | {f"2.zip/{one}" for one in inside}
+    assert set(told.values()) == {"withheld"}  # each waits for a person

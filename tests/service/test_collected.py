@@ -8,10 +8,10 @@ import pytest
 
 from redactor.errors import UsageError
 from redactor.model import Case, Status
-from redactor.service.analysis.reading import take_in
 from redactor.service.case import CaseFolder, event
 from redactor.service.incoming.collected import collection_in
 from redactor.service.incoming.collecting import collect
+from redactor.service.incoming.taking import take_in
 from redactor.settings import Settings
 from redactor.store import Entry
 from tests.databases import kept_in

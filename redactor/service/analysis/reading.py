@@ -10,23 +10,21 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import TypeVar
 
 from redactor.errors import InputCode, InputError
 from redactor.model import Status
 from redactor.service.begun import Begun
 from redactor.service.case import CaseFolder, event
-from redactor.service.incoming.collected import collection_in, delivered_by, head_of, remember
 from redactor.service.incoming.intake import (
     document_id,
-    files_of,
+    free_source,
     name_of,
     numbered,
     parts_of,
-    take,
 )
+from redactor.service.incoming.taking import FAILED, LIMITED, told_by_source
 from redactor.service.work import ReadJob, ReadResult, read_document
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry
@@ -34,9 +32,6 @@ from redactor.store import CaseStore, Entry
 J = TypeVar("J")
 R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
-
-_RETRIED = {str(InputError(code)) for code in (InputCode.NO_CONVERTER, InputCode.OCR_MISSING)}
-"""Failures that an installation can cure; a new run tries these documents again."""
 
 _SUSPECT = threading.Lock()
 """Held by the case that reads a document with which the program may have gone down: there is one
@@ -65,122 +60,6 @@ def in_order_of_completion(
     finally:
         for future in waiting:
             future.cancel()
-
-
-def take_in(
-    inputs: Sequence[Path],
-    folder: CaseFolder,
-    store: CaseStore,
-    settings: Settings,
-    *,
-    later: bool = False,
-) -> None:
-    """Register every file under the inputs. A source whose content changed is replaced.
-
-    With `later`, the inputs come after those the case has; a replaced one keeps its place. What
-    the case itself has put back into a source, and a collection finds there, is none of its
-    documents.
-    """
-    case_id, vault = folder.case_id, folder.vault
-    known = store.entries(case_id)
-    by_source = {entry.document.source: entry for entry in known}
-    first = 1 + max((entry.position for entry in known), default=-1) if later else 0
-    own = delivered_by(store.events(case_id))
-    given = [one for one in files_of(inputs) if one.said("sha256") not in own]
-    heads = [head_of(manifest, own) for path in inputs if (manifest := collection_in(path))]
-    if heads:
-        remember(heads, folder.internal / "collections.json")
-    fresh = [
-        take(one, position, vault, settings.limits.file_bytes)
-        for position, one in enumerate(given, first)
-    ]
-    ids = {one.source: entry.document.id for one, entry in zip(given, fresh, strict=True)}
-    fresh = [
-        replace(entry, document=replace(entry.document, parent=ids.get(one.parent)))
-        for one, entry in zip(given, fresh, strict=True)
-    ]
-    if later:
-        fresh = [_in_place_of(entry, by_source.get(entry.document.source)) for entry in fresh]
-    replaced = {
-        by_source[entry.document.source].document.id
-        for entry in fresh
-        if entry.document.source in by_source
-        and by_source[entry.document.source].document.id != entry.document.id
-    }
-    if replaced:
-        gone = _with_parts(known, replaced)
-        store.remove_documents(case_id, sorted(gone), event("documents.replaced", count=len(gone)))
-    store.add_entries(case_id, fresh, event("inputs.registered", count=len(fresh)))
-    # The same file handed in once more, and not gathered anew from where it lies: try it again.
-    given_again = {entry.document.id for entry in fresh if later and entry.origin is None} & {
-        entry.document.id for entry in known
-    }
-    told_anew = _told_anew(store.entries(case_id), fresh)
-    if told_anew:
-        store.update_entries(case_id, told_anew, [event("origins.changed", count=len(told_anew))])
-    retried = [
-        replace(entry, document=replace(entry.document, status=Status.REGISTERED, reason=""))
-        for entry in store.entries(case_id)
-        if entry.document.status is Status.FAILED
-        and (entry.document.reason in _RETRIED or entry.document.id in given_again)
-    ]
-    if retried:
-        store.update_entries(case_id, retried, [event("documents.retried", count=len(retried))])
-
-
-def _in_place_of(entry: Entry, old: Entry | None) -> Entry:
-    if old is None:
-        return entry
-    document = replace(entry.document, parent=entry.document.parent or old.document.parent)
-    return replace(entry, document=document, position=old.position)
-
-
-def _told_anew(known: Sequence[Entry], fresh: Sequence[Entry]) -> list[Entry]:
-    """Documents with the same content of which their source now says something else.
-
-    A new title is searched like any other, so such a document is read again.
-    """
-    now = {entry.document.id: entry for entry in fresh}
-    changed = []
-    for old in known:
-        new = now.get(old.document.id)
-        if new is None or new.origin is None or new.origin == old.origin:
-            continue
-        failed = new.document.status is Status.FAILED
-        again = old.document.status is Status.READ and any(
-            (old.origin or {}).get(name) != new.origin.get(name)
-            for name in ("title", "date", "direction")
-        )
-        document = new.document if failed or again else old.document
-        number, parent = old.document.number, new.document.parent or old.document.parent
-        changed.append(
-            replace(
-                old,
-                document=replace(document, number=number, parent=parent),
-                origin=new.origin,
-                notices=(
-                    *_told_by_source(new),
-                    *(notice for notice in old.notices if notice not in _told_by_source(old)),
-                ),
-            )
-        )
-    return changed
-
-
-def _told_by_source(entry: Entry) -> tuple[str, ...]:
-    """What its source said of a document that there is a file of."""
-    reason = (entry.origin or {}).get("reason")
-    return (str(reason),) if reason and entry.document.sha256 else ()
-
-
-def _with_parts(entries: Sequence[Entry], ids: set[str]) -> set[str]:
-    """The documents and everything that came out of them."""
-    result = set(ids)
-    while True:
-        more = {e.document.id for e in entries if e.document.parent in result} - result
-        if not more:
-            return result
-        result |= more
 
 
 def read_all(
@@ -322,11 +201,11 @@ def _record(
         mail_ids=result.mail_ids,
         senders=result.senders,
         recipients=result.recipients,
-        notices=tuple(dict.fromkeys((*_told_by_source(entry), *result.notices))),
+        notices=tuple(dict.fromkeys((*told_by_source(entry), *result.notices))),
         seconds=result.seconds,
     )
     what = event(
-        "document.failed" if failed else "document.read",
+        FAILED if failed else "document.read",
         document=document.id,
         sha256=document.sha256,
         code=result.code.value if result.code else "",
@@ -336,10 +215,15 @@ def _record(
         findings=len(result.findings),
         version=result.version,
     )
-    too_deep = bool(result.parts) and _depth(entry, store.entries(folder.case_id)) >= (
-        settings.limits.depth
+    if result.code in LIMITED:
+        what.details["limits"] = asdict(settings.limits)
+    known = store.entries(folder.case_id) if result.parts else ()
+    parts = parts_of(
+        read,
+        result.parts,
+        too_deep=bool(result.parts) and _depth(entry, known) >= settings.limits.depth,
+        others={e.document.source for e in known if e.document.parent != document.id},
     )
-    parts = parts_of(read, result.parts, too_deep=too_deep)
     store.record_read(folder.case_id, read, parts, result.findings, [what])
 
 
@@ -378,6 +262,8 @@ def _parts_of_duplicates(entries: Sequence[Entry]) -> list[Entry]:
     children: dict[str | None, list[Entry]] = {}
     for entry in entries:
         children.setdefault(entry.document.parent, []).append(entry)
+    source_of = {entry.document.id: entry.document.source for entry in entries}
+    taken = set(source_of.values())
     copies = []
     for entry in entries:
         if entry.document.duplicate_of is None or entry.document.id in children:
@@ -385,8 +271,9 @@ def _parts_of_duplicates(entries: Sequence[Entry]) -> list[Entry]:
         for part in sorted(
             children.get(entry.document.duplicate_of, ()), key=lambda part: part.position
         ):
-            name = part.document.source.rsplit("/", 1)[-1]
-            source = f"{entry.document.source}/{name}"
+            # With its folders: an archive may have files of one name in several.
+            name = part.document.source.removeprefix(source_of[entry.document.duplicate_of])
+            source = free_source(f"{entry.document.source}/{name.removeprefix('/')}", taken)
             twin = replace(
                 part.document,
                 id=document_id(source, part.document.sha256),

@@ -121,6 +121,7 @@ DETAIL_NAMES = {
     "kind": "Slags",
     "leaks": "Rester",
     "legal_basis": "Hjemmel",
+    "limits": "Grænser",
     "mark": "Mærket",
     "name": "Navn",
     "new": "Nye",

@@ -15,9 +15,9 @@ from pathlib import Path
 from redactor.collect.recipe import check_case, load_recipe
 from redactor.errors import RedactorError, UsageError
 from redactor.files import write_atomically
-from redactor.service.analysis.reading import take_in
 from redactor.service.case import event, now
 from redactor.service.incoming.collecting import collect, told
+from redactor.service.incoming.taking import take_in
 from redactor.service.reviewing.board import Board
 from redactor.settings import Settings
 

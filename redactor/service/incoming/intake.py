@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -49,11 +49,7 @@ def files_of(inputs: Sequence[Path]) -> Iterator[Given]:
     for given in inputs:
         prefix = f"{given.resolve().name}/" if len(inputs) > 1 and given.is_dir() else ""
         for found in _under(given, prefix):
-            unique, count = found.source, 2
-            while unique in taken:
-                unique, count = f"{found.source} ({count})", count + 1
-            taken.add(unique)
-            yield replace(found, source=unique)
+            yield replace(found, source=free_source(found.source, taken))
 
 
 def _under(given: Path, prefix: str) -> Iterator[Given]:
@@ -164,20 +160,32 @@ def name_of(source: str, origin: Mapping[str, Any] | None) -> str:
     return name.removeprefix(f"{(origin or {}).get('number', '')} ")
 
 
-def parts_of(parent: Entry, parts: Sequence[Part], *, too_deep: bool = False) -> list[Entry]:
+def free_source(wanted: str, taken: set[str]) -> str:
+    """A source no document has, as near to the wanted one as can be; it is `taken` from now on."""
+    unique, count = wanted, 2
+    while unique in taken:
+        unique, count = f"{wanted} ({count})", count + 1
+    taken.add(unique)
+    return unique
+
+
+def parts_of(
+    parent: Entry,
+    parts: Sequence[Part],
+    *,
+    too_deep: bool = False,
+    others: Collection[str] = (),
+) -> list[Entry]:
     """Entries for what was inside a document, in order.
 
     Members of a pure container hang where the container hangs. A part that could not be taken
-    out is listed as failed; so is every one that stands `too_deep`.
+    out is listed as failed; so is every one that stands `too_deep`. `others` are the sources of
+    documents from elsewhere: in an archive a mail may lie beside a folder of its name.
     """
-    taken: set[str] = set()
+    taken = set(others)
     entries = []
     for position, part in enumerate(parts):
-        source = f"{parent.document.source}/{_printable(part.name)}"
-        unique, count = source, 2
-        while unique in taken:
-            unique, count = f"{source} ({count})", count + 1
-        taken.add(unique)
+        unique = free_source(f"{parent.document.source}/{_printable(part.name)}", taken)
         code = part.code or (InputCode.TOO_DEEP if too_deep else None)
         document = Document(
             id=document_id(unique, part.sha256),

@@ -23,7 +23,6 @@ from redactor.collect.contract import SourceDocument
 from redactor.collect.watch import Place, Watch, load_watch
 from redactor.errors import InputError, RedactorError
 from redactor.model import Case, Status
-from redactor.service.analysis.reading import take_in
 from redactor.service.case import MACHINE, CaseBusy, event, now
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.incoming.arrivals import (
@@ -35,6 +34,7 @@ from redactor.service.incoming.arrivals import (
     time_of,
     waiting,
 )
+from redactor.service.incoming.taking import take_in
 from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Share, Terms

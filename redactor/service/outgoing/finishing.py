@@ -12,7 +12,7 @@ from types import MappingProxyType
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from redactor.audit import load_or_create_key
-from redactor.errors import InputError
+from redactor.errors import InputCode, InputError
 from redactor.model import TITLE_PAGE, Action, Box, Case, Redaction, Ruling, Status
 from redactor.policy import describe, label
 from redactor.review import DocumentMark, Effective, decisions_digest, spaced
@@ -31,6 +31,10 @@ REVIEWED = frozenset({Action.REDACT})
 """What is burnt when people decided: a question has no answer and blocks the release."""
 
 _PAGES_TOLD = 12
+_STOPPED = {
+    str(InputError(code)) for code in (InputCode.TIMEOUT, InputCode.MEMORY, InputCode.CRASHED)
+}
+"""Why nothing came of it that need not be so the next time somebody asks."""
 
 NO_MARKS: Mapping[str, DocumentMark] = MappingProxyType({})
 NO_STAMPS: Mapping[str, str] = MappingProxyType({})
@@ -138,7 +142,9 @@ def finish_all(
         job = finish_job(entry, mine, case, folder.vault, settings, burning, extra)
         output_key = job.key
         done = entry.output_key == output_key and (
-            entry.document.status is Status.WITHHELD or entry.output in folder.vault
+            entry.output in folder.vault
+            if entry.output
+            else entry.document.status is Status.WITHHELD and entry.document.reason not in _STOPPED
         )
         if not done:
             jobs.append(job)
