@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from redactor.errors import UsageError
 from redactor.model import Decision, Event, Role
 from redactor.review import DocumentMark, Given, Handover, Step, box_key
 from redactor.store import desk_tables as d
@@ -47,6 +48,15 @@ _DECISIONS = (
     .where(t.decisions.c.case_id == sa.bindparam("case"), t.decisions.c.seq > sa.bindparam("after"))
     .order_by(t.decisions.c.seq)
 )
+
+
+class Overtaken(UsageError):
+    """The case changed hands meanwhile; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "En anden har imens sendt sagen videre eller tilbage.", "Se, hvordan den står nu."
+        )
 
 
 class Clash(Exception):
@@ -353,12 +363,20 @@ class DeskStore:
         with self.store.engine.connect() as connection:
             return tuple(connection.scalars(query))
 
-    def hand_over(self, handover: Handover, event: Event) -> None:
+    def hand_over(self, handover: Handover, event: Event, *, following: int) -> None:
+        """Add a change of hands after those its author saw, of which there are `following`.
+
+        Raises:
+            Overtaken: there is another since.
+        """
         with self.store.write(self.case_id, [event]) as connection:
+            seq = next_seq(connection, d.handovers, self.case_id)
+            if seq != following + 1:
+                raise Overtaken
             connection.execute(
                 d.handovers.insert().values(
                     case_id=self.case_id,
-                    seq=next_seq(connection, d.handovers, self.case_id),
+                    seq=seq,
                     step=handover.step.value,
                     who=handover.who,
                     at=handover.at,

@@ -18,16 +18,16 @@ from redactor.engine import make_executor
 from redactor.errors import UsageError
 from redactor.model import Action, Case, Document, Event, Finding, Page, Status, title_page
 from redactor.pagefile import encode_pages
-from redactor.review import DocumentAnswers, Duty, Openness, Stage
+from redactor.review import DocumentAnswers, DocumentMark, Duty, Given, Openness, Stage
 from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk
 from redactor.service.outgoing import reopening
 from redactor.service.outgoing.packing import packed
-from redactor.service.reviewing import answering, approving, deciding, searching
+from redactor.service.reviewing import answering, approving, deciding, drawing, searching
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.deciding import Answer
 from redactor.service.reviewing.people import MERGED, REGROUPED
-from redactor.store import Entry, User, UserRole
+from redactor.store import Entry, Overtaken, User, UserRole
 from tests.databases import kept_in
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -107,7 +107,7 @@ def workers() -> Iterator[Executor]:
     executor.shutdown()
 
 
-def to_release(board: Board, workers: Executor) -> dict[str, str]:
+def to_approval(board: Board) -> None:
     for document in board.now().documents:
         deciding.see_pages(board, document, [1], who="Anna")
     said = [
@@ -123,6 +123,10 @@ def to_release(board: Board, workers: Executor) -> dict[str, str]:
     for page in approving.pages_to_see(board, BO):
         deciding.see_pages(board, page.document, [page.page], who=BO.name)
     approving.approve(board, BO)
+
+
+def to_release(board: Board, workers: Executor) -> dict[str, str]:
+    to_approval(board)
     with board.folder.locked():
         approving.release(board, workers, lambda *_: None, BO.name)
     assert board.now().stage is Stage.RELEASED
@@ -171,6 +175,51 @@ def test_only_what_changed_is_released_again(board: Board, workers: Executor) ->
     ]  # fmt: skip
     letter = docx.Document(str(board.folder.release / "decision.docx"))
     assert any("Akt 2 er ændret" in paragraph.text for paragraph in letter.paragraphs)
+
+
+@pytest.mark.parametrize("act", ["sends back", "decides"])
+def test_what_somebody_does_while_the_folder_is_built_stops_it(
+    board: Board, workers: Executor, act: str
+) -> None:
+    answer(board, Action.REDACT)
+    to_approval(board)
+    acts = {
+        "sends back": lambda: approving.send_back(board, BO, "Akt 2 mangler en dækning"),
+        "decides": lambda: answer(board, Action.KEEP),
+    }
+    left = [acts[act]]
+
+    def report(*_: object) -> None:
+        if left:
+            left.pop()()
+
+    with board.folder.locked(), pytest.raises(UsageError, match="ændret"):
+        approving.release(board, workers, report, BO.name)
+    assert board.now().stage is (Stage.RETURNED if act == "sends back" else Stage.REVIEW)
+    assert not board.folder.release.exists()
+    with pytest.raises(Overtaken):  # nor does one act go before another that its author never saw
+        board.desk.hand_over(board.now().handovers[0], EVENT, following=1)
+
+
+def test_a_reason_may_not_quote_what_is_covered_by_hand(board: Board) -> None:
+    where = TEXTS[0].index("særlige")
+    drawing.cover_text(
+        board,
+        "d1",
+        1,
+        where,
+        where + len("særlige vilkår"),
+        Answer(action=Action.REDACT),
+        who="Anna",
+    )
+    mark = DocumentMark(
+        document="d2", given=Given.WITHHELD, reason="Af hensyn til de særlige vilkår.", who="Anna",
+        at=now(), legal_basis=("ofl-23-1-1",),
+    )  # fmt: skip
+    answering.mark_document(board, mark)
+    assert board.now().quoting == ("d2",)
+    answering.mark_document(board, replace(mark, reason="Af hensyn til naboerne."))
+    assert board.now().quoting == ()
 
 
 def test_what_is_replaced_without_a_reopening_is_kept(board: Board, workers: Executor) -> None:

@@ -109,7 +109,7 @@ def test_everything_comes_back_as_it_was(desk: DeskStore) -> None:
     desk.constrain([("f3", "f1", True)], "a", "t", EVENT)
     assert desk.constraints() == (("f1", "f2", True), ("f3", "f1", True))
     handover = Handover(step=Step.SUBMIT, who="a", at="t", note="Klar", digest="0")
-    desk.hand_over(handover, EVENT)
+    desk.hand_over(handover, EVENT, following=0)
     assert desk.handovers() == (handover,)
     assert desk.terms() == Terms()
     for terms in (Terms(requester="Åse", working_days=14, owner="a"), Terms(owner="b")):

@@ -36,8 +36,11 @@ RELEASED = "case.released"
 BEGUN = "delivery.begun"
 TO_FOLDER = "folder"
 _SINCE = frozenset(
-    {DECIDED, UNDONE, "document.marked", "document.answered", f"case.{Step.REOPEN.value}"}
-)
+    {
+        DECIDED, UNDONE, "document.marked", "document.answered", f"case.{Step.RETURN.value}",
+        f"case.{Step.REOPEN.value}",
+    }
+)  # fmt: skip
 """Events after which a release is no longer what the case says."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -59,6 +59,7 @@ def release_case(
     earlier: Earlier | None = None,
     approver: str = "",
     requester: str = "",
+    ready: Callable[[], None] = lambda: None,
 ) -> dict[str, str]:
     """Write `release/` anew; returns the path of each released PDF by document id.
 
@@ -66,7 +67,8 @@ def release_case(
     `approver` signs the letter, and it is to `requester`.
     After a reopening (`earlier`) only the documents that changed get a file.
 
-    The folder is built beside the old one and takes its place in one step.
+    The folder is built beside the old one and takes its place in one step, right after `ready`
+    was asked; where that raises, the old one stays.
     """
     entries = [entry for entry in numbered(store.entries(case.id)) if entry.document.number]
     by_document: dict[str, list[Effective]] = {}
@@ -94,6 +96,11 @@ def release_case(
         approver=approver,
     )
     written = write_release(order, items, target)
+    try:
+        ready()
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
     old = folder.root / "release.old"
     shutil.rmtree(old, ignore_errors=True)
     if folder.release.exists():

@@ -46,6 +46,7 @@ def reopen(board: Board, who: str, note: str) -> int:
                 digest=case_digest(digests),
             ),
             event(f"case.{Step.REOPEN.value}", who=who, number=number),
+            following=len(snapshot.handovers),
         )  # fmt: skip
     return number
 

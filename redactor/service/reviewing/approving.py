@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from redactor.errors import UsageError
 from redactor.model import Approval, Status
@@ -117,8 +118,8 @@ def release(
     """Build the release folder of an approved case. To be called with the folder locked.
 
     Raises:
-        UsageError: the case is not approved as it stands, or a document did not pass the check;
-            nothing is released then.
+        UsageError: the case is not approved as it stands, or no longer; or a document did not
+            pass the check. Nothing is released then.
     """
     begun = time.perf_counter()
     snapshot = board.now()
@@ -153,11 +154,21 @@ def release(
     keep_replaced(board, snapshot, who)
     outputs = release_case(
         case, snapshot.items, folder, store, settings, snapshot.marks, said, earlier,
-        approved[-1].who, snapshot.terms.requester,
+        approved[-1].who, snapshot.terms.requester, partial(_still_as, board, snapshot),
     )  # fmt: skip
     _hand_over(board, snapshot, Step.RELEASE, who, "")
     seconds = time.perf_counter() - begun
     conclude(case, snapshot.items, folder, store, outputs, seconds, who)
+
+
+def _still_as(board: Board, snapshot: Snapshot) -> None:
+    """Raises UsageError when somebody answered or sent the case back while it was prepared."""
+    present = board.now()
+    if present.handovers != snapshot.handovers or present.digests != snapshot.digests:
+        raise UsageError(
+            "Sagen er ændret, mens mappen blev bygget. Intet er frigivet.",
+            "Se, hvordan den står nu.",
+        )
 
 
 def risky_pages(board: Board) -> tuple[Risk, ...]:
@@ -347,4 +358,5 @@ def _hand_over(
     board.desk.hand_over(
         Handover(step=step, who=who, at=now(), note=note[:2000], digest=digest),
         event(f"case.{step.value}", who=who, decisions=digest, **details),
+        following=len(snapshot.handovers),
     )

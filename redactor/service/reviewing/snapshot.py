@@ -273,11 +273,12 @@ class Snapshot:
         written = {document: text for document, text in written.items() if text}
         if not written:
             return ()
-        hidden = {
-            " ".join(item.finding.text.casefold().split())
+        texts = (
+            item.finding.text if item.finding else item.drawn.text if item.drawn else ""
             for item in self.items
-            if item.finding is not None and item.ruling.action is Action.REDACT
-        }
+            if item.ruling.action is Action.REDACT
+        )
+        hidden = {" ".join(text.casefold().split()) for text in texts}
         return tuple(d for d, text in written.items() if mentions_hidden(text, list(hidden)))
 
     @cached_property
