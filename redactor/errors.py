@@ -6,7 +6,9 @@
     ├── LeakError               4   a leak check refused a document; it is not released
     ├── AuditError              5   the audit log does not hold together
     └── StoreError              6   the case database or the file vault is damaged or out of reach
-        └── OutOfReach              the database does not answer now; later it may
+        ├── OutOfReach              the database does not answer now; later it may
+        ├── Damaged                 it is not a database any longer
+        └── DiskFull                there is no room for what is made
 
 Messages are Danish, name no content of a document, and say what to do next.
 Only the *code* of an `InputError` crosses from the parser child to the worker:
@@ -197,3 +199,19 @@ class OutOfReach(StoreError):
             "Sagsdatabasen svarer ikke. Det sidste, du gjorde, er måske ikke gemt.",
             "Vent lidt, og prøv igen.",
         )
+
+
+class Damaged(StoreError):
+    """A case's database is not one any longer, or not one of ours."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sagens database er beskadiget.", "Hent sagens mappe fra en sikkerhedskopi."
+        )
+
+
+class DiskFull(StoreError):
+    """There is no room on the disk. Nothing is lost: what was done so far is kept."""
+
+    def __init__(self) -> None:
+        super().__init__("Der er ikke plads på disken.", "Skaf plads, og prøv igen.")

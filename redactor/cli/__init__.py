@@ -13,7 +13,8 @@ import typer
 
 from redactor.cli import cases, house, proofs  # noqa: F401  # each adds its commands
 from redactor.cli.terminal import app
-from redactor.errors import RedactorError
+from redactor.errors import RedactorError, StoreError
+from redactor.faults import is_full, tell_fault
 
 __all__ = ["app", "main"]
 
@@ -30,11 +31,24 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         _stopped()
+    except Exception as error:
+        _failed(error)
     except SystemExit as end:
         if end.code == _INTERRUPTED:  # what typer makes of Ctrl-C
             _stopped()
         raise
     sys.exit(0)
+
+
+def _failed(error: Exception) -> NoReturn:
+    if is_full(error):
+        said = "Der er ikke plads på disken. Skaf plads, og kør samme kommando igen."
+        typer.echo(f"Fejl: {said}", err=True)
+        sys.exit(StoreError.exit_code)
+    tell_fault(error, "the program")
+    typer.echo("Fejl: Programmet gik i stå uventet. Send linjerne ovenfor med, når du spørger om "
+               "hjælp; de nævner intet fra sagen.", err=True)  # fmt: skip
+    sys.exit(RedactorError.exit_code)
 
 
 def _stopped() -> NoReturn:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from redactor.errors import RedactorError
+from redactor.errors import RedactorError, StoreError
 from redactor.model import Case
 from redactor.service.case import CaseFolder, now
 from redactor.service.reviewing.board import Board
@@ -54,7 +55,10 @@ class Desk:
 
     def folders(self) -> dict[str, CaseFolder]:
         """The case folders there are now, by case id."""
-        found = {folder.case_id: folder for folder in _case_folders(self.data, _DEPTH)}
+        found = {}
+        for folder in _case_folders(self.data, _DEPTH):
+            with contextlib.suppress(FileNotFoundError):  # deleted this moment
+                found[folder.case_id] = folder
         with self._lock:
             self._folders = {id_: f for id_, f in found.items() if id_ not in self._leaving}
             return dict(self._folders)
@@ -77,10 +81,19 @@ class Desk:
         if board is not None:
             self._put_away(board)
 
-    def boards(self) -> tuple[Board, ...]:
-        """Every case that has been opened by a run or in the service."""
-        boards = (self._board(case_id, folder) for case_id, folder in self.folders().items())
-        return tuple(board for board in boards if board.exists())
+    def boards(self) -> Iterator[Board]:
+        """Every case that has been opened by a run or in the service. One whose own database
+        cannot be read stops none of the others; the list of cases tells of it."""
+        for case_id, folder in self.folders().items():
+            try:
+                board = self._board(case_id, folder)
+                there = board.exists()
+            except StoreError:
+                if self.settings.database:
+                    raise
+                continue
+            if there:
+                yield board
 
     def board(self, case_id: str) -> Board:
         """One case. Raises UnknownCase."""
@@ -150,7 +163,13 @@ class Desk:
 
 
 def _case_folders(root: Path, depth: int) -> Iterator[CaseFolder]:
-    for path in sorted(root.iterdir()):
+    try:
+        paths = sorted(root.iterdir())
+    except FileNotFoundError:
+        if depth == _DEPTH:
+            raise
+        return  # deleted this moment
+    for path in paths:
         if not path.is_dir() or path.is_symlink() or path.name.startswith("."):
             continue
         if (path / "internal" / "case-id").is_file():

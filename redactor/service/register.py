@@ -12,6 +12,7 @@ import time
 import uuid
 from datetime import date
 
+from redactor.errors import StoreError
 from redactor.review import Stage
 from redactor.review.deadline import deadline
 from redactor.service.case import CaseFolder, now
@@ -33,6 +34,8 @@ class Register:
         self.house = desk.house
         self._lock = threading.Lock()
         self._looked = float("-inf")
+        self.unreadable: set[str] = set()
+        """Cases whose own database cannot be read, as far as is known."""
 
     def refresh(self) -> None:
         """Bring the list up to date with every change to every case."""
@@ -43,6 +46,7 @@ class Register:
                 gone = [id_ for id_, case in known.items() if id_ not in folders and not case.gone]
                 if gone:
                     self.house.set_gone(gone)
+                self.unreadable &= set(folders)
                 self._looked = time.monotonic()
             else:
                 folders = {board.case_id: board.folder for board in self.desk.open_boards()}
@@ -78,17 +82,23 @@ class Register:
         return newest_event(folder.internal / "case.db", old.case_id) == old.revision
 
     def _update(self, case_id: str, stamp: str, old: Listed | None) -> None:
-        # A folder without a case yet, or with one that is just being deleted, has no line.
-        with contextlib.suppress(UnknownCase):
+        try:
             board = self.desk.board(case_id)
             line = self._line(board, board.now(), stamp)
-            hook = None
-            changed = old is None or old.stage != line.stage
-            if changed and self.desk.settings.webhook.url:
-                hook = Hook(
-                    id=uuid.uuid4().hex, case_id=case_id, state=line.stage, at=now(), due=now()
-                )
-            self.house.record(line, hook)
+        except UnknownCase:
+            # A folder without a case yet, or with one that is just being deleted, has no line.
+            return
+        except StoreError:
+            if self.desk.settings.database:
+                raise
+            self.unreadable.add(case_id)  # its line stays as it was; the others are shown
+            return
+        self.unreadable.discard(case_id)
+        hook = None
+        changed = old is None or old.stage != line.stage
+        if changed and self.desk.settings.webhook.url:
+            hook = Hook(id=uuid.uuid4().hex, case_id=case_id, state=line.stage, at=now(), due=now())
+        self.house.record(line, hook)
 
     def _line(self, board: Board, snapshot: Snapshot, stamp: str) -> Listed:
         case, terms, stage = snapshot.case, snapshot.terms, snapshot.stage

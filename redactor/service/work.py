@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 import tempfile
 import time
-import traceback
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict, dataclass, field
@@ -23,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from redactor import __version__
 from redactor.engine import ParserChild, make_executor
 from redactor.errors import InputCode, InputError, RedactorError
+from redactor.faults import tell_fault
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
 from redactor.pagefile import decode_pages, encode_pages
 from redactor.service.begun import Begun
@@ -215,9 +214,7 @@ def read_document(job: ReadJob) -> ReadResult:
     except (RedactorError, OSError):
         raise
     except Exception as error:
-        # Where, and not what: a message may hold the document's text.
-        at = "".join(traceback.format_tb(error.__traceback__))
-        print(f"{type(error).__name__} in document {job.document}\n{at}", file=sys.stderr)
+        tell_fault(error, f"document {job.document}")
         raise InputError(InputCode.CRASHED) from None
 
 

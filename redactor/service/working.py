@@ -14,7 +14,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from redactor.errors import OutOfReach, RedactorError
+from redactor.errors import OutOfReach, RedactorError, StoreError
+from redactor.faults import is_full, tell_fault
 from redactor.model import Status
 from redactor.service.begun import Begun
 from redactor.service.case import CaseBusy
@@ -27,6 +28,7 @@ from redactor.service.reviewing.board import Board
 from redactor.service.work import workers_for
 
 _WENT_WRONG = "Arbejdet stoppede uventet. Prøv igen, eller spørg den, der driver programmet."
+_FULL = "Der er ikke plads på disken. Sig det til den, der driver programmet, og prøv igen."
 _PATIENCE = 1.0
 """Seconds between looks at a case another program is working on."""
 _CALM, _ARRIVING = 1.0, 15.0
@@ -88,7 +90,13 @@ class Workshop:
     def resume(self) -> None:
         """Go on with whatever a stopped server left."""
         for board in self.desk.boards():
-            if waiting(board) or ordered(board) or _half_read(board) or board.now().reading:
+            try:
+                left = waiting(board) or ordered(board) or _half_read(board) or board.now().reading
+            except StoreError:
+                if self.desk.settings.database:
+                    raise
+                continue
+            if left:
                 self.read(board)
 
     def start(self, board: Board, job: Job, step: str) -> bool:
@@ -116,17 +124,18 @@ class Workshop:
     def _run(self, board: Board, job: Job) -> None:
         case_id = board.case_id
         while True:
-            error = _WENT_WRONG
             try:
                 error = self._once(board, job)
-            finally:
-                with self._lock:
-                    # A file that came in meanwhile is still to be read, also after a failure.
-                    again = case_id in self._again and error != _WENT_WRONG
-                    self._again.discard(case_id)
-                    if not again:
-                        self._running.discard(case_id)
-                        self._states[case_id] = WorkState(error=error)
+            except Exception as problem:
+                tell_fault(problem, f"case {case_id}")
+                error = _FULL if is_full(problem) else _WENT_WRONG
+            with self._lock:
+                # A file that came in meanwhile is still to be read, also after a failure.
+                again = case_id in self._again and error not in (_WENT_WRONG, _FULL)
+                self._again.discard(case_id)
+                if not again:
+                    self._running.discard(case_id)
+                    self._states[case_id] = WorkState(error=error)
             if not again:
                 return
             job = self._read

@@ -44,7 +44,7 @@ def newest_event(path: Path, case_id: str) -> int | None:
 class CaseStore:
     """All cases of one database."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str | sa.URL) -> None:
         """Open the database at a SQLAlchemy address and bring its schema up to date.
 
         Raises:
@@ -53,6 +53,7 @@ class CaseStore:
         # A parser child, which imports this package too, opens no database: it starts without.
         from alembic import command
         from alembic.config import Config
+        from alembic.util import CommandError
 
         self.engine = connect(address)
         config = Config()
@@ -61,6 +62,11 @@ class CaseStore:
             with writing(self.engine, HOUSE) as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreError(
+                "Sagsdatabasen er lavet af en anden udgave af programmet.",
+                "Brug den nyeste udgave.",
+            ) from error
         except (sa.exc.SQLAlchemyError, OutOfReach) as error:
             raise StoreError(
                 "Sagsdatabasen kan ikke åbnes.",
@@ -71,7 +77,7 @@ class CaseStore:
     def at(cls, path: Path) -> CaseStore:
         """The embedded database in a file."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        return cls(f"sqlite:///{path}")
+        return cls(sa.URL.create("sqlite", database=str(path)))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -7,19 +7,21 @@ for the one before. Readers wait for nobody.
 from __future__ import annotations
 
 import functools
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
-from redactor.errors import OutOfReach, UsageError
+from redactor.errors import Damaged, DiskFull, OutOfReach, UsageError
 
 LONGEST_WAIT = 30
 """Seconds that somebody waits for others who write, or for a server that says nothing, before
 they are told that the database does not answer."""
 _LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(sa.bindparam("case"))))
 _REMOTE = {"connect_timeout": 10, "tcp_user_timeout": 1000 * LONGEST_WAIT, "keepalives_idle": 60}
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _UNFIT = (OverflowError, UnicodeEncodeError)
 
 
@@ -33,7 +35,7 @@ class Unfit(UsageError):
         )
 
 
-def connect(address: str) -> sa.Engine:
+def connect(address: str | sa.URL) -> sa.Engine:
     """An engine for a SQLAlchemy address; nothing is opened yet."""
     url = sa.make_url(address)
     remote = url.get_backend_name() == "postgresql"
@@ -70,6 +72,11 @@ def in_order(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 
 def _told(context: sa.ExceptionContext) -> None:
     error = context.original_exception
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code in _DAMAGED:
+        raise Damaged from error
+    if code == sqlite3.SQLITE_FULL:
+        raise DiskFull from error
     if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
         if not context.is_pre_ping:  # after a ping it is connected anew
             raise OutOfReach from error

@@ -54,7 +54,8 @@ def events_in_file(path: Path, wanted: Wanted) -> Iterator[Found]:
     Raises:
         StoreError: the file is not one of ours. A log that cannot be read is never passed over.
     """
-    engine = sa.create_engine(f"sqlite:///{path}", poolclass=sa.NullPool, hide_parameters=True)
+    address = sa.URL.create("sqlite", database=str(path))
+    engine = sa.create_engine(address, poolclass=sa.NullPool, hide_parameters=True)
     try:
         with engine.connect() as connection:
             yield from _taken(connection.execute(_query(wanted, "")), wanted)

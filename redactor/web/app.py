@@ -27,7 +27,7 @@ from redactor.service.working import Workshop
 from redactor.settings import Settings
 from redactor.store import Clash
 from redactor.web.api import create_api, problem
-from redactor.web.guard import LOOPBACK, Guard
+from redactor.web.guard import LOOPBACK, Faults, Guard
 from redactor.web.metrics import Counting, Figures
 from redactor.web.pages import came_from, known_user, log_in_address, page, see_other
 from redactor.web.routes import (
@@ -101,6 +101,7 @@ def create_app(data: Path, settings: Settings, *, local: bool = False) -> FastAP
     ):
         app.include_router(module.router)
     figures = Figures(app.state.register, app.state.workshop)
+    app.add_middleware(Faults)
     app.add_middleware(Counting, figures=figures)
     app.add_middleware(Language)
     app.add_middleware(Guard, local=local, tls=settings.public_url.startswith("https://"))

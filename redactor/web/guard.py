@@ -8,6 +8,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from redactor.faults import tell_fault
+
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -71,6 +73,32 @@ class Guard:
             )
             return
         await self.app(scope, receive, answer)
+
+
+class Faults:
+    """Answers for what nobody foresaw. The server's own log would quote the error's message."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def answer(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, answer)
+        except Exception as error:
+            tell_fault(error, "an answer")
+            if not begun:
+                told = "Det gik galt. Prøv igen, eller spørg den, der driver programmet."
+                await PlainTextResponse(told, 500)(scope, receive, send)
 
 
 def same_site(headers: Headers) -> bool:

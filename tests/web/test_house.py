@@ -259,7 +259,7 @@ def test_a_busy_case_does_not_keep_the_others_from_deletion(tmp_path: Path) -> N
     house.close()
 
 
-class _Receiver(BaseHTTPRequestHandler):
+class Receiver(BaseHTTPRequestHandler):
     got: list[tuple[dict[str, str], bytes]]
     status = 500
 
@@ -274,8 +274,8 @@ class _Receiver(BaseHTTPRequestHandler):
 
 
 def test_messages_are_signed_and_tried_again(tmp_path: Path) -> None:
-    _Receiver.got, _Receiver.status = [], 500
-    server = HTTPServer(("127.0.0.1", 0), _Receiver)
+    Receiver.got, Receiver.status = [], 500
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     secret = "whsec-prøve"
     house = House(tmp_path / "data", webhook={
@@ -286,21 +286,21 @@ def test_messages_are_signed_and_tried_again(tmp_path: Path) -> None:
     with httpx.Client() as client:
         assert hooks.deliver(register, client) == 0
         assert hooks.deliver(register, client) == 0
-        assert len(_Receiver.got) == 1  # the second try waits its minute
+        assert len(Receiver.got) == 1  # the second try waits its minute
         (waiting,) = house.desk.house.hooks_due("2099", 9)
         assert (waiting.tries, waiting.due > now()) == (1, True)
         house.desk.house.put_off(waiting.id, now(), 1)
-        _Receiver.status = 204
+        Receiver.status = 204
         assert hooks.deliver(register, client) == 1
         assert house.desk.house.hooks_waiting() == 0
-        headers, body = _Receiver.got[-1]
+        headers, body = Receiver.got[-1]
         signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
         digest = hmac.new(secret.encode(), signed, hashlib.sha256).digest()
         assert headers["webhook-signature"] == "v1," + base64.b64encode(digest).decode()
         assert json.loads(body)["data"] == {"case": board.case_id, "state": "empty"}
         # What cannot be delivered is given up in the end, and that is told.
         house.case()
-        _Receiver.status = 500
+        Receiver.status = 500
         for _ in range(3):
             hooks.deliver(register, client)
             for hook in house.desk.house.hooks_due("2099", 9):
@@ -325,9 +325,9 @@ def test_a_secret_is_read_as_the_libraries_of_the_standard_do() -> None:
 
 @pytest.mark.databases("postgresql")
 def test_a_database_that_is_away_is_told_of_and_comes_back(tmp_path: Path) -> None:
-    receiver = HTTPServer(("127.0.0.1", 0), _Receiver)
+    receiver = HTTPServer(("127.0.0.1", 0), Receiver)
     threading.Thread(target=receiver.serve_forever, daemon=True).start()
-    _Receiver.got, _Receiver.status = [], 204
+    Receiver.got, Receiver.status = [], 204
     house = House(tmp_path / "data", webhook={
         "url": f"http://127.0.0.1:{receiver.server_port}/", "secret": "et-kendeord",
     })  # fmt: skip
@@ -351,7 +351,7 @@ def test_a_database_that_is_away_is_told_of_and_comes_back(tmp_path: Path) -> No
 
     def told() -> set[str]:
         """Cases told of. One told as the database went is told again, since nobody noted it."""
-        return {json.loads(body)["data"]["case"] for _, body in _Receiver.got}
+        return {json.loads(body)["data"]["case"] for _, body in Receiver.got}
 
     until = time.monotonic() + 30
     while len(told()) < 2 and time.monotonic() < until:

@@ -34,7 +34,7 @@ def test_every_log_is_searched_exported_and_verified(tmp_path: Path) -> None:
         for title in ("Første sag", "Anden sag"):
             client.post("/sager/ny", data={"title": title, "received": "2026-01-05"})
         assert client.get("/revision/soeg").status_code == 403
-        boards = app.state.desk.boards()
+        boards = list(app.state.desk.boards())
         old = Event(at="2025-02-03T10:00:00Z", who="Bo Krag", what="file.fetched", details={})
         boards[0].store.add_event(boards[0].case_id, old)
         _log_in(client, "Åse Kjær")

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from redactor.audit import SEAL, ChainedEvent, verify_log, write_log
-from redactor.errors import AuditError
+from redactor.errors import AuditError, Damaged
 from redactor.service.case import event
 from redactor.service.desk import UnknownCase
 from redactor.service.register import Register
@@ -110,9 +110,16 @@ def verify_everything(register: Register, who: str) -> tuple[int, tuple[str, ...
     checked = [(HOUSE, verification(house.store, HOUSE, who)[0])]
     for case_id in sorted(register.desk.folders()):
         with contextlib.suppress(UnknownCase):  # a folder without a case has no log
-            board = register.desk.board(case_id)
-            checked.append((case_id, verification(board.store, case_id, who)[0]))
+            checked.append((case_id, _whole(register, case_id, who)))
     return len(checked), tuple(case_id for case_id, whole in checked if not whole)
+
+
+def _whole(register: Register, case_id: str, who: str) -> bool:
+    try:
+        store = register.desk.board(case_id).store
+        return verification(store, case_id, who)[0]
+    except Damaged:
+        return False
 
 
 def case_events(board: Board) -> tuple[ChainedEvent, ...]:

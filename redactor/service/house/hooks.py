@@ -7,18 +7,19 @@ cannot be delivered waits in the database and is tried again with doubled pauses
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import hmac
 import json
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 import httpx
 
 from redactor.errors import RedactorError, UsageError
+from redactor.faults import tell_fault
 from redactor.service.case import event, now
 from redactor.service.register import Register
 from redactor.settings import Webhook
@@ -59,10 +60,13 @@ class Courier:
             while not self._ending.wait(_LOOK_EVERY):
                 # An unreadable case must not silence the others, nor a database that is away for
                 # a while silence all of them for good: what was not done is done the next time.
-                with contextlib.suppress(RedactorError):
-                    self.register.refresh()
-                with contextlib.suppress(RedactorError):
-                    deliver(self.register, client)
+                for step in (self.register.refresh, partial(deliver, self.register, client)):
+                    try:
+                        step()
+                    except RedactorError:
+                        pass
+                    except Exception as error:
+                        tell_fault(error, "hooks")
 
 
 def check(settings: Webhook) -> None:

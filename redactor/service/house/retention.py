@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from redactor.errors import UsageError
+from redactor.errors import Damaged, UsageError
 from redactor.service.case import CaseBusy, event, now
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.house.words import forget_expired_words, is_date
@@ -80,7 +80,8 @@ def delete_due(register: Register, today: date, *, by: str) -> tuple[str, ...]:
     for proposal in proposals(register, today):
         if not proposal.finished or proposal.kept:
             continue
-        with contextlib.suppress(CaseBusy):  # its turn comes the next night
+        # A busy one's turn comes the next night; one that cannot be read waits for a person.
+        with contextlib.suppress(CaseBusy, Damaged):
             delete_case(register.desk, proposal.case.case_id, by=by, reason=RETENTION)
             deleted.append(proposal.case.case_id)
     return tuple(deleted)

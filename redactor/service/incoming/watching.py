@@ -22,6 +22,7 @@ from redactor.collect.arrivals import Arrival, Changed, Inbox, inbox_of
 from redactor.collect.contract import SourceDocument
 from redactor.collect.watch import Place, Watch, load_watch
 from redactor.errors import InputError, RedactorError
+from redactor.faults import tell_fault
 from redactor.model import Case, Status
 from redactor.service.case import MACHINE, CaseBusy, event, now
 from redactor.service.desk import Desk, UnknownCase
@@ -83,6 +84,8 @@ class Watcher:
                 _LOG.warning("another program watches the same place")
             except RedactorError:
                 _LOG.warning("a look at the watched places failed; it is tried again")
+            except Exception as error:  # such as a full disk: nothing must end the watching
+                tell_fault(error, "a look at the watched places; it is tried again")
             self._ending.wait(self.watch.every)
 
     def once(self) -> None:

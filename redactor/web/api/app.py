@@ -52,6 +52,7 @@ def create_api(state: State) -> FastAPI:
     api.add_exception_handler(Clash, _clash)
     api.add_exception_handler(HTTPException, _http_error)
     api.add_exception_handler(RequestValidationError, _invalid)
+    api.add_exception_handler(Exception, _broken)
     return api
 
 
@@ -82,6 +83,10 @@ async def _clash(_request: Request, error: Exception) -> Response:
 async def _http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return problem(error.status_code, "", **dict(error.headers or {}))
+
+
+async def _broken(_request: Request, _error: Exception) -> Response:
+    return problem(500, "")
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:

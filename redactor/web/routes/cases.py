@@ -59,6 +59,7 @@ def show_cases(
         chosen=stages[0] if stages else None,
         stages=tuple(Stage),
         stuck=len(alarms(register.desk.data)),
+        unreadable=sorted(register.unreadable),
         may_create=user.may(UserRole.CASEWORKER),
         here="list",
     )
