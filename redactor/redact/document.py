@@ -113,6 +113,7 @@ class _Job:
             {page.number: page for page in page_texts},
             count=len(self._pdf.pages),
             keep_text=self._keep_text,
+            labels_shown={redaction.label for redaction in redactions},
         )
         self._burned: dict[int, list[Box]] = {}
         self._boxes = 0

@@ -1,19 +1,20 @@
 """The black box over what was removed, the label on it, and the text a screen reader meets.
 
-Labels are set in a Helvetica-like face that comes with MuPDF (Nimbus Sans), embedded as the same
-small subset in every document, so that its glyph set says nothing about one of them.
+Labels are set in a Helvetica-like face that comes with MuPDF (Nimbus Sans). A document holds the
+outlines that its labels and stamps need: they can be read there anyway.
 """
 
 from __future__ import annotations
 
 import functools
-import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 import pymupdf
 
+from redactor.redact.fonts.encodings import GLYPH_NAMES
+from redactor.redact.fonts.outlines import program
 from redactor.redact.geometry import (
     Matrix,
     Point,
@@ -26,10 +27,11 @@ from redactor.redact.geometry import (
 from redactor.redact.text import Operation, Show
 
 FONT_NAME = "RedactorLabel"
-CHARACTERS = (
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZÆØÅÄÖÜÉabcdefghijklmnopqrstuvwxyzæøåäöüéáàèêëíóúß"
-    "0123456789 .,:;-–/()[]+&%§\"'!?@#*=_»«…"
-)
+_CODES, _FIRST = "cp1252", 32
+"""Codes of WinAnsiEncoding, and the first that stands for a character."""
+_NONSYMBOLIC = 32
+_BOUNDS = (-210, -299, 1032, 1075)
+"""Of all glyphs of the face, in thousandths of an em."""
 MARGIN = 0.6
 """Points the box reaches beyond the glyphs to the left and right."""
 _LARGEST, _SMALLEST = 9.0, 4.0
@@ -43,9 +45,8 @@ _RAISED = 0.42
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """The label font: glyph number and advance (ems) of each character."""
+    """The label font: advance (ems) of each character it has."""
 
-    glyphs: dict[str, int]
     advances: dict[str, float]
 
     def width(self, text: str, size: float) -> float:
@@ -53,43 +54,61 @@ class Face:
         return size * sum(self.advances.get(c, unknown) for c in text)
 
     def encode(self, text: str) -> pikepdf.String:
-        return pikepdf.String(
-            b"".join(self.glyphs.get(c, self.glyphs["?"]).to_bytes(2, "big") for c in text)
-        )
+        known = "".join(c if c in self.advances else "?" for c in text)
+        return pikepdf.String(known.encode(_CODES))
 
 
 @functools.cache
-def _packed() -> tuple[Face, bytes]:
-    """The face, and a one-page PDF that embeds its subset."""
-    font = pymupdf.Font("helv")
-    doc = pymupdf.open()
-    page = doc.new_page(width=2000, height=100)
-    page.insert_font(fontname="L", fontbuffer=font.buffer)
-    page.insert_text((10, 50), CHARACTERS, fontname="L", fontsize=9)
-    doc.subset_fonts()
-    data = doc.tobytes(garbage=4, deflate=True)
-    doc.close()
-    glyphs = {c: font.has_glyph(ord(c)) for c in CHARACTERS}
-    advances = {c: float(font.glyph_advance(ord(c))) for c in CHARACTERS}
-    return Face(glyphs, advances), data
+def _drawn_in() -> pymupdf.Font:
+    return pymupdf.Font("helv")
 
 
+@functools.cache
 def face() -> Face:
-    return _packed()[0]
+    font = _drawn_in()
+    known = [c for c in GLYPH_NAMES if font.has_glyph(ord(c))]
+    return Face({c: float(font.glyph_advance(ord(c))) for c in known})
 
 
-def embed(pdf: pikepdf.Pdf) -> pikepdf.Object:
-    """The label font as an indirect object of `pdf`."""
-    with pikepdf.open(io.BytesIO(_packed()[1])) as source:
-        fonts = source.pages[0].Resources.Font
-        original = next(iter(fonts.values()))
-        copied = pdf.copy_foreign(original)
-    child = copied.DescendantFonts[0]
+@functools.lru_cache(maxsize=64)
+def _program(characters: frozenset[str]) -> bytes:
+    return program(_drawn_in(), characters & face().advances.keys() | {"?"}, FONT_NAME)
+
+
+def embed(pdf: pikepdf.Pdf, characters: Iterable[str]) -> pikepdf.Object:
+    """The label font as an indirect object of `pdf`, with outlines of `characters` alone.
+
+    Those are what labels and stamps may show. The rest of the character set has widths only: the
+    text layer of a scan is set in it, which nobody sees.
+    """
+    advances = face().advances
+    letters = [bytes((code,)).decode(_CODES, "replace") for code in range(_FIRST, 256)]
     name = pikepdf.Name("/REDACT+" + FONT_NAME)
-    for holder in (copied, child):
-        holder.BaseFont = name
-    child.FontDescriptor.FontName = name
-    return copied
+    kept = pikepdf.Stream(pdf, _program(frozenset(characters)))
+    kept["/Subtype"] = pikepdf.Name("/Type1C")
+    descriptor = pikepdf.Dictionary(
+        Type=pikepdf.Name("/FontDescriptor"),
+        FontName=name,
+        Flags=_NONSYMBOLIC,
+        FontBBox=pikepdf.Array(_BOUNDS),
+        ItalicAngle=0,
+        Ascent=_BOUNDS[3],
+        Descent=_BOUNDS[1],
+        StemV=80,
+        FontFile3=pdf.make_indirect(kept),
+    )
+    return pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name("/Font"),
+            Subtype=pikepdf.Name("/Type1"),
+            BaseFont=name,
+            FirstChar=_FIRST,
+            LastChar=255,
+            Widths=pikepdf.Array([round(1000 * advances.get(c, 0.0)) for c in letters]),
+            Encoding=pikepdf.Name("/WinAnsiEncoding"),
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )
+    )
 
 
 def boxes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -44,6 +44,7 @@ from redactor.redact.uses import ImageUse, UnderArea
 from redactor.redact.widths.gaps import plan
 from redactor.redact.widths.padding import padded
 
+_STAMP_TEXT = "{} – side {} af {}"
 _OVERLAP = 1.0
 """Points that boxes may lie over each other without covering a label."""
 
@@ -117,6 +118,7 @@ class PageMaker:
         *,
         count: int,
         keep_text: bool,
+        labels_shown: Iterable[str],
     ) -> None:
         """`texts`: recognised pages by number; `keep_text`: whether anybody asks what is shown."""
         self._session = session
@@ -126,7 +128,8 @@ class PageMaker:
         self._texts = texts
         self._count = count
         self._keep_text = keep_text
-        self._label_font = labels.embed(session.pdf)
+        stamp = _STAMP_TEXT.format(options.stamp, "0123456789", "") if options.stamp else ""
+        self._label_font = labels.embed(session.pdf, "".join((stamp, *labels_shown)))
         self._shown_often: Counter[int] = Counter()
 
     def read(
@@ -312,7 +315,7 @@ class PageMaker:
             if rects:
                 said.add(index)
         if self._options.stamp:
-            text = f"{self._options.stamp} – side {one.number} af {self._count}"
+            text = _STAMP_TEXT.format(self._options.stamp, one.number, self._count)
             found += labels.stamp(
                 text,
                 one.sheet.frame,

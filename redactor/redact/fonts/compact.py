@@ -94,7 +94,7 @@ class Compact:
             kinds, after = self._kinds()
             listed = _listed([kinds[number] for number in order])
             end = self._put_list(made, _SELECT, self._select_at, after, listed, end)
-        _put(made, self._glyphs_at, end, _written(glyphs))
+        _put(made, self._glyphs_at, end, index_of(glyphs))
         if self._encoding_at > 1:
             self._plain_encoding(made)
         return bytes(made)
@@ -183,8 +183,10 @@ def _index(data: bytes, at: int) -> tuple[list[tuple[int, int]], int]:
     return list(pairwise(places)), places[-1]
 
 
-def _written(objects: Sequence[bytes]) -> bytes:
+def index_of(objects: Sequence[bytes]) -> bytes:
     """An INDEX with offsets of two bytes at most when that is enough."""
+    if not objects:
+        return bytes(2)
     places = [1]
     for one in objects:
         places.append(places[-1] + len(one))

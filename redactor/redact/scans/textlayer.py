@@ -15,7 +15,14 @@ import pikepdf
 from redactor.model import Page
 from redactor.redact.content.unseen import inked
 from redactor.redact.drawn import Pixels
-from redactor.redact.geometry import Matrix, Rect, Zones, apply, intersect
+from redactor.redact.geometry import (
+    Matrix,
+    Rect,
+    Zones,
+    apply,
+    intersect,
+    transform_rect,
+)
 from redactor.redact.label import face
 from redactor.redact.text import Operation, Show
 
@@ -30,10 +37,17 @@ _SLIM = 3.0
 """Points for each letter, below which the same is feared."""
 _NARROWEST = 0.15
 """How narrow a word may be set, of its width in Helvetica."""
-_FRAME = 5
-"""Operations around the words."""
+_LEVEL = 1.2
+"""Heights of the tallest word of a line that all of them take up at most."""
+_FOOT = 0.2
+"""Share of a line's height below its letters' feet."""
+_TURNS: dict[int, Matrix] = {
+    0: (1, 0, 0, 1, 0, 0), 90: (0, -1, 1, 0, 0, 0), 180: (-1, 0, 0, -1, 0, 0),
+    270: (0, 1, -1, 0, 0, 0),
+}  # fmt: skip
+"""From user space to a page whose lines run to the right."""
 
-
+_Read = tuple[str, Rect]
 Word = tuple[str, Rect, Rect]
 """A word, its place in points of the page, and in user space."""
 
@@ -70,48 +84,62 @@ def text_layer(
     `pixels` is the page as drawn: a word with nothing to read in its place is left out. `moved`
     says where a place (user space) is now, when its line was set anew.
     """
-    found: list[Operation] = [([], "q"), ([], "BT"), ([3], "Tr")]
+    turn = _TURNS[rotation]
+    seen = []
     for word, box, place in words:
         x0, y0, x1, y1 = box
         slim = max(x1 - x0, y1 - y0) < _SLIM * len(word)
-        seen = inked(pixels, box, clearly=slim or y1 - y0 < _SMALL)
-        if not (seen and inked(pixels, _core(box, upright=bool(rotation % 180)))):
+        if not (
+            inked(pixels, box, clearly=slim or y1 - y0 < _SMALL)
+            and inked(pixels, _core(box, upright=bool(rotation % 180)))
+        ):
             continue
-        place = moved(place)
-        width, height, matrix = _set_in(place, rotation)
-        if height <= 0 or width <= 0:
-            continue
-        natural = face().width(word, 1.0)
-        if natural <= 0:
-            continue
-        # Words set upwards in a margin are read as one tall word: no letter may lie on the next.
-        size = round(max(min(height, width / (_NARROWEST * natural)), 1.0), 2)
-        natural = face().width(word, size)
-        stretch = round(100 * width / natural, 2)
-        found += [
-            ([font, size], "Tf"),
-            ([stretch], "Tz"),
-            (matrix, "Tm"),
-            ([face().encode(word + " ")], "Tj"),
-        ]
-    found += [([], "ET"), ([], "Q")]  # the labels after it are not stretched
-    return found if len(found) > _FRAME else []
+        read = transform_rect(turn, moved(place))
+        if read[2] > read[0] and read[3] > read[1] and face().width(word, 1.0) > 0:
+            seen.append((word, read))
+    if not seen:
+        return []
+    # The words of a line share their size and foot, and all are told from the one before.
+    decimals = 1 if min(y1 - y0 for _, (_, y0, _, y1) in seen) > _SMALL else 2
+    a, c, b, d = turn[:4]  # the way back
+    found: list[Operation] = [([], "q"), ([], "BT"), ([3], "Tr"), ([a, b, c, d, 0, 0], "Tm")]
+    last_size, at = 0.0, (0.0, 0.0)
+    for low, height, line in _lines(seen):
+        for word, (x0, _, x1, _) in line:
+            natural = face().width(word, 1.0)
+            # Words set upwards in a margin are read as one tall word: no letter may lie on the
+            # next.
+            size = round(max(min(height, (x1 - x0) / (_NARROWEST * natural)), 1.0), decimals)
+            if size != last_size:
+                found.append(([font, size], "Tf"))
+                last_size = size
+            here = (round(x0, decimals), round(low + _FOOT * height, decimals))
+            steps = [round(to - since, decimals) or 0 for to, since in zip(here, at, strict=True)]
+            found += [
+                ([round(100 * (x1 - x0) / (size * natural), decimals - 1)], "Tz"),
+                (steps, "Td"),
+                ([face().encode(word + " ")], "Tj"),
+            ]
+            at = here
+    return [*found, ([], "ET"), ([], "Q")]  # the labels after it are not stretched
 
 
-def _set_in(place: Rect, rotation: int) -> tuple[float, float, list[float]]:
-    """Width and height of a word as it is read, and the text matrix that sets it in its place."""
-    x0, y0, x1, y1 = place
-    wide, tall = x1 - x0, y1 - y0
-    if rotation % 180:
-        wide, tall = tall, wide
-    foot = 0.2 * tall
-    direction, origin = {
-        0: ((1, 0, 0, 1), (x0, y0 + foot)),
-        90: ((0, 1, -1, 0), (x1 - foot, y0)),
-        180: ((-1, 0, 0, -1), (x1, y1 - foot)),
-        270: ((0, -1, 1, 0), (x0 + foot, y1)),
-    }[rotation]
-    return wide, tall, [*direction, *(round(v, 2) for v in origin)]
+def _lines(words: Iterable[_Read]) -> Iterator[tuple[float, float, list[_Read]]]:
+    """Words that follow each other at one level: its foot, its height, and the words."""
+    line: list[_Read] = []
+    low = high = tallest = 0.0
+    for one in words:
+        _, y0, _, y1 = one[1]
+        least, most, tall = min(low, y0), max(high, y1), max(tallest, y1 - y0)
+        if line and most - least <= _LEVEL * tall:
+            low, high, tallest = least, most, tall
+        else:
+            if line:
+                yield low, high - low, line
+            line, low, high, tallest = [], y0, y1, y1 - y0
+        line.append(one)
+    if line:
+        yield low, high - low, line
 
 
 def kept_words(page: Page, zones: Sequence[Rect], to_user: Matrix) -> Iterator[Word]:
