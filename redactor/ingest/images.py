@@ -100,8 +100,33 @@ def _add_frames(path: Path, doc: pymupdf.Document, limits: Limits) -> list[Hidde
             width, height = page_size(*_upright(image), _dpi(image))
             page = doc.new_page(width=width, height=height)
             # MuPDF places the stored pixels; a JPEG's own orientation is ignored by PDF viewers.
-            page.insert_image(page.rect, stream=content, rotate=-turn % 360, keep_proportion=False)
+            xref = page.insert_image(
+                page.rect, stream=content, rotate=-turn % 360, keep_proportion=False
+            )
+            if image.mode == "1":
+                _as_fax(doc, xref)
     return hidden
+
+
+def _as_fax(doc: pymupdf.Document, xref: int) -> None:
+    """Store a picture in black and white as CCITT group 4, as scanners do, where that is shorter.
+
+    What is as rough as a screened photograph is not.
+    """
+    width, height = (int(doc.xref_get_key(xref, key)[1]) for key in ("Width", "Height"))
+    stride = (width + 7) // 8
+    samples = doc.xref_stream(xref)
+    if doc.xref_get_key(xref, "BitsPerComponent")[1] != "1" or len(samples) != stride * height:
+        return
+    m = pymupdf.mupdf
+    buffer = m.fz_compress_ccitt_fax_g4(m.python_buffer_data(samples), width, height, stride)
+    data = bytes(m.fz_buffer_extract_copy(buffer))
+    if len(data) >= len(doc.xref_stream_raw(xref)):
+        return
+    doc.update_stream(xref, data, compress=False)
+    doc.xref_set_key(xref, "Filter", "/CCITTFaxDecode")
+    doc.xref_set_key(xref, "DecodeParms", f"<</K -1/Columns {width}/Rows {height}>>")
+    doc.xref_set_key(xref, "ColorSpace", "/DeviceGray")
 
 
 def _upright(image: Image.Image) -> tuple[int, int]:

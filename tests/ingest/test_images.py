@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pillow_heif
 import pymupdf
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, ImageDraw, PngImagePlugin
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest import Opened
@@ -225,3 +225,32 @@ def test_what_cameras_write_is_no_text(said: str, open_bytes: Opener) -> None:
     opened = open_bytes(_with_exif({0x010E: said}))
     assert opened.notices == ()
     assert len(_pages(opened)) == 1
+
+
+def _stored(opened: Opened) -> tuple[str, int]:
+    """The filter of the first picture, and the length of its data."""
+    with pymupdf.open(opened.pdf) as doc:
+        xref = doc[0].get_images()[0][0]
+        return str(doc.xref_get_key(xref, "Filter")[1]), len(doc.xref_stream_raw(xref))
+
+
+def test_a_fax_stays_one_and_keeps_every_pixel(open_bytes: Opener) -> None:
+    page = Image.new("L", (1654, 2339), 255)
+    pen = ImageDraw.Draw(page)
+    for y in range(100, 2200, 50):
+        pen.text((150, y), "Kommunen har modtaget en henvendelse om forholdene. " * 2, 0, size=28)
+    page = page.point(lambda v: 255 * (v > 128), "1")
+    fax = _saved(page, "TIFF", compression="group4", dpi=(200, 200))
+    opened = open_bytes(fax, "fax.tif")
+    assert opened.pdf is not None
+    assert _stored(opened)[0] == "/CCITTFaxDecode"
+    assert opened.pdf.stat().st_size < 1.1 * len(fax)
+    with pymupdf.open(opened.pdf) as doc:
+        shown = doc[0].get_pixmap(dpi=200, colorspace=pymupdf.csGRAY)
+    pixels = Image.frombytes("L", (shown.width, shown.height), shown.samples)
+    assert ImageChops.difference(pixels, page.convert("L")).getbbox() is None
+
+
+def test_a_screened_photograph_is_stored_as_what_is_shorter(open_bytes: Opener) -> None:
+    shades = Image.linear_gradient("L").resize((800, 800)).convert("1")
+    assert _stored(open_bytes(_saved(shades, "PNG"), "foto.png"))[0] == "/FlateDecode"

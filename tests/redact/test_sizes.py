@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from itertools import groupby
 from pathlib import Path
 
@@ -30,6 +31,7 @@ LINES = (
     "afgørelsen er truffet efter lov om almene boliger, § 59, og de kommunale regler.",
     "Der er lagt vægt på, at husstanden består af to voksne og tre børn under 18 år.",
 )
+EXACT = RedactOptions(layout="exact")
 MOST = 1.3
 """How many times as large as it was a scan may come out."""
 
@@ -81,6 +83,20 @@ def as_pdf(image: Image.Image, kind: str, path: Path) -> None:
         picture.DecodeParms = pikepdf.Dictionary(K=-1, Columns=image.width, BlackIs1=True)
     picture.Filter = pikepdf.Name("/" + kind)
     stream = pikepdf.Stream(pdf, data, picture)
+    page = pdf.add_blank_page(page_size=(595, 842))
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=stream))
+    page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q")
+    pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def as_flate(image: Image.Image, path: Path) -> None:
+    pdf = pikepdf.new()
+    data = zlib.compress(image.tobytes(), 9)
+    stream = pikepdf.Stream(
+        pdf, data, Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=image.width,
+        Height=image.height, ColorSpace=pikepdf.Name.DeviceGray, BitsPerComponent=1,
+        Filter=pikepdf.Name.FlateDecode,
+    )  # fmt: skip
     page = pdf.add_blank_page(page_size=(595, 842))
     page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(I=stream))
     page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /I Do Q")
@@ -160,3 +176,25 @@ def test_words_of_many_heights_share_a_line() -> None:
     steps = [operands[1] for operands, operator in found if operator == "Td"]
     assert sizes == [11.5, 9.0]
     assert [bool(step) for step in steps] == [True, False, False, True]
+
+
+def test_one_bit_of_a_picture_is_written_as_is_shorter(tmp_path: Path) -> None:
+    """Text as group 4, deflated before; the dots of a screened photograph stay deflated."""
+    image, _, _ = page_of_text()
+    dots = Image.linear_gradient("L").resize(image.size).convert("1")
+    kinds = []
+    for number, picture in enumerate((image, dots)):
+        source, target = tmp_path / f"{number}.pdf", tmp_path / f"{number}-out.pdf"
+        as_flate(picture, source)
+        redact(source, [redaction(1, (200, 300, 320, 315), "Bo Lund")], target, EXACT)
+        drawn = []
+        for path in (source, target):
+            with pymupdf.open(path) as doc:
+                pixmap = doc[0].get_pixmap(dpi=100, colorspace=pymupdf.csGRAY)
+                drawn.append(np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, -1))
+                kinds.append(doc.xref_get_key(doc[0].get_images()[0][0], "Filter")[1])
+        changed = np.argwhere(drawn[0] != drawn[1]) * 0.72
+        assert (changed.min(axis=0) >= (298, 198)).all()
+        assert (changed.max(axis=0) <= (317, 322)).all()
+        assert target.stat().st_size < 1.1 * source.stat().st_size
+    assert kinds == ["/FlateDecode", "/CCITTFaxDecode", "/FlateDecode", "/FlateDecode"]

@@ -1,7 +1,8 @@
 """How the samples of a picture are read from its stream, and written back.
 
 Fax and JBIG2 pictures are decoded by MuPDF. Fax is written as CCITT group 4, JBIG2 as JBIG2 or,
-where that is shorter or would take long, as group 4. Everything else is written deflated.
+where that is shorter or would take long, as group 4. Everything else is written deflated, or as
+group 4 where a sample is one bit and that is shorter.
 """
 
 from __future__ import annotations
@@ -144,6 +145,11 @@ def store_flate(obj: pikepdf.Stream, rows: Bytes, width: int, count: int, bits: 
         store(obj, predicted, "/FlateDecode", parms)
     else:
         store(obj, plain, "/FlateDecode", None)
+    if bits == count == 1:
+        fax = _fax(rows, width, len(rows))
+        if len(fax) < len(obj.read_raw_bytes()):
+            parms = pikepdf.Dictionary(K=-1, Columns=width, Rows=len(rows))
+            store(obj, fax, "/CCITTFaxDecode", parms)
 
 
 def _predict(rows: Bytes, step: int) -> bytes:
