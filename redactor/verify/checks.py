@@ -16,7 +16,7 @@ from redactor.model import Leak, Redaction, Verdict
 from redactor.verify import files, pages
 from redactor.verify.behind import linked_bars, unseen_looks, unshown_values
 from redactor.verify.codes import codes_of
-from redactor.verify.concealed import concealed, grey_of
+from redactor.verify.concealed import concealed, grey_of, hidden_parts
 from redactor.verify.drawings import hidden_drawing, unseen_drawing
 from redactor.verify.geometry import Frame, Rect, around
 from redactor.verify.hidden import hidden_text
@@ -27,6 +27,7 @@ from redactor.verify.needles import Needles, squeeze
 from redactor.verify.objects import contents_of
 from redactor.verify.paper import Paper, opened
 from redactor.verify.pictures import PictureError, pixels_of
+from redactor.verify.placements import Placements
 from redactor.verify.rawfile import read_raw
 from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
 from redactor.verify.scene import Scene, numbers
@@ -188,6 +189,9 @@ class Examination:
 
     def _read_pages(self, pdf: pikepdf.Pdf, document: Any, reader: Reader) -> None:
         cache = pages.PictureCache()
+        elsewhere = Placements(
+            lambda: ((reader.page(page), frame_of(page).area) for page in pdf.pages), hidden_parts
+        )
         whole = True
         possible: dict[int, int] = {}
         read = 0
@@ -203,7 +207,7 @@ class Examination:
                 # First by the reader that keeps within limits, then by pdfium, which does not.
                 scene = reader.page(page)
                 with Paper(document, index, frame_of(page)) as paper:
-                    self._page(number, scene, paper, cache, possible)
+                    self._page(number, scene, paper, cache, possible, elsewhere)
                     if not self._released:
                         self._thumbnail(number, page, paper)
                         if said_by_bars(scene, spoken.get(page.obj.objgen, ())):
@@ -229,6 +233,7 @@ class Examination:
         paper: Paper,
         cache: pages.PictureCache,
         possible: dict[int, int],
+        elsewhere: Placements,
     ) -> None:
         sheet = paper.draw(pages.SCALE)
         boxes = pages.boxes_of(self._redactions.get(number, ()), paper)
@@ -245,7 +250,7 @@ class Examination:
                 self._add("readers_differ", number)
         if foreign and (hidden_drawing(scene, sheet) or unseen_drawing(scene, sheet)):
             self._add("drawing_under_box", number)
-        beneath = concealed(scene, sheet, cache.layers, self._reads, foreign=foreign)
+        beneath = concealed(scene, sheet, cache.layers, self._reads, elsewhere, foreign=foreign)
         self._gather(beneath, number)
         if self._needles and any(
             self._needles.in_text(said, page_text=True) for said in codes_of(scene, paper)

@@ -16,6 +16,7 @@ from redactor.verify.erased import erased, faint, twins
 from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.paper import Pixels, Sheet
 from redactor.verify.pictures import PictureError, turned, well_inside
+from redactor.verify.placements import Placements
 from redactor.verify.scene import Picture, Scene
 from redactor.verify.sights import Bars, shows_something
 from redactor.verify.smears import blurred, mosaic
@@ -42,17 +43,23 @@ Reads = Callable[[Pixels, float], bool]
 
 
 def concealed(
-    scene: Scene, sheet: Sheet, layers: Layers, reads: Reads, *, foreign: bool
+    scene: Scene,
+    sheet: Sheet,
+    layers: Layers,
+    reads: Reads,
+    elsewhere: Placements,
+    *,
+    foreign: bool,
 ) -> Iterator[str]:
     """'picture_beneath' for hidden writing in pictures, 'smeared' for mosaics and blurs.
 
     `layers(picture)` gives its samples and masks or raises PictureError; `reads(pixels, sure)`
-    says whether there are words in grey pixels, read with that confidence (0 to 100). What cannot
-    be decoded is judged elsewhere.
+    says whether there are words in grey pixels, read with that confidence (0 to 100). What a page
+    cuts off is not hidden where `elsewhere` shows it. What cannot be decoded is judged elsewhere.
     """
     covers = Bars(scene)
     for picture in scene.pictures[:_MOST_PICTURES]:
-        parts = list(_hidden_parts(picture, scene, sheet.area))
+        parts = list(hidden_parts(picture, scene, sheet.area))
         bars = list(covers.empty(picture)) if foreign else []
         masked = _masked(picture)
         if not (parts or masked or foreign):
@@ -65,9 +72,13 @@ def concealed(
         except PictureError:
             continue
         grey = grey_of(found[0][0])
-        pieces: list[tuple[Any, ...]] = [
-            (_cut(grey, picture.matrix, inverse, part),) for part in parts
-        ]
+
+        def written(part: Rect, grey: Any = grey, place: Picture = picture) -> bool:
+            back = invert(place.matrix)
+            piece = grey[:0] if back is None else _cut(grey, place.matrix, back, part)
+            return may_be_writing(piece) and reads(piece, 0)
+
+        pieces: list[tuple[Any, ...]] = []
         if foreign and _too_small(picture, *grey.shape):
             pieces.append((grey,))
         if masked and len(found) > 1:
@@ -75,6 +86,10 @@ def concealed(
         elif foreign:
             pieces += [*erased(grey, picture, sheet), *((twin,) for twin in twins(picture.source))]
         found_words = any(
+            written(part) and any(map(written, elsewhere.nowhere_seen(picture, part)))
+            for part in parts
+        )
+        found_words = found_words or any(
             all(may_be_writing(view) and reads(view, 0) for view in views) for views in pieces
         )
         found_words = found_words or any(
@@ -90,7 +105,7 @@ def concealed(
             yield "smeared"
 
 
-def _hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
+def hidden_parts(picture: Picture, scene: Scene, area: Rect) -> Iterator[Rect]:
     """Where a picture lies under something opaque, or outside its clip or the page (user space).
 
     Under something that takes most of the light, too.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pymupdf
+from PIL import Image, ImageDraw, ImageFont
 
 from redactor.model import Box, Redaction
 from redactor.redact import RedactOptions, redact
@@ -192,3 +194,24 @@ def test_numbers_whose_digits_are_in_order_stand_in_every_font(tmp_path: Path) -
     doc.save(source)
     done = redact(source, asked, target, RedactOptions())
     assert not places(target, Expectation(redactions=done.burned, gap_step=GRID_EMS))
+
+
+def test_what_one_page_cuts_off_a_picture_the_next_one_may_show(tmp_path: Path) -> None:
+    """Browsers lay a long picture whole on every page that it runs over, cropped to each."""
+    long = Image.new("L", (800, 2000), 255)
+    for row in range(20):
+        text = f"Linje {row} med ganske almindelige ord om vejen"
+        font = ImageFont.load_default(28)
+        ImageDraw.Draw(long).text((20, 20 + 98 * row), text, fill=0, font=font)
+    buffer = io.BytesIO()
+    long.save(buffer, "PNG")
+    path = tmp_path / "in.pdf"
+    for tops, hidden in (((0, -500), False), ((0, 0), True), ((0, -300), True)):
+        doc = pymupdf.open()
+        xref = 0
+        for top in tops:
+            page = doc.new_page(width=400, height=500)
+            place = (0, top, 400, top + 1000)
+            xref = page.insert_image(place, xref=xref, stream=buffer.getvalue())
+        doc.save(path)
+        assert ("picture_beneath" in places(path)) is hidden
