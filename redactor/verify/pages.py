@@ -116,7 +116,8 @@ def under_boxes(
         yield "drawing_under_box"
     rects = [box.rect for box in boxes]
     for picture in scene.pictures:
-        covering = [rect for rect in rects if rect.meets(picture.bounds)]
+        place = picture.painted if picture.within else picture.bounds
+        covering = [rect.common(place) for rect in rects if rect.meets(place)]
         if not covering:
             continue
         try:

@@ -321,7 +321,7 @@ class Painter:
         self._scene.pictures.append(
             Picture(
                 self._next(), state.ctm, bounds, source, opaque,
-                None if self._hidden else state.clip, state.clip_exact,
+                None if self._hidden else state.clip, state.clip_exact, self._within > 0,
             )
         )  # fmt: skip
 

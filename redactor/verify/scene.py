@@ -103,6 +103,8 @@ class Picture:
     clip: Rect | None = None
     clip_exact: bool = True
     """The clip is that rectangle, not a shape within it."""
+    within: bool = False
+    """Shown by a pattern's tile or a soft mask: where its clip ends nothing of it is painted."""
 
     @property
     def painted(self) -> Rect:

@@ -60,3 +60,30 @@ def test_a_removed_name_on_a_tile_that_is_nowhere_whole(tmp_path: Path) -> None:
     gone = Redaction(page=1, boxes=(), label="", text=REMOVED)
     found = {leak.where for leak in verify(path, Expectation(redactions=(gone,))).leaks}
     assert found & {"page_text", "stream"}
+
+
+@pytest.mark.parametrize(
+    ("surface", "leaks"), [("0 0 300 40 re f", set()), ("0 0 300 90 re f", {"picture_under_box"})]
+)
+def test_a_picture_on_a_tile_counts_where_it_is_painted(
+    tmp_path: Path, surface: str, leaks: set[str]
+) -> None:
+    """Browsers make one tile of a pattern as large as the page, and paint a strip with it."""
+    pdf = pikepdf.new()
+    page = pdf.add_blank_page(page_size=(300, 300))
+    stripes = pdf.make_stream(
+        bytes([0, 255] * 20_000), Type=Name.XObject, Subtype=Name.Image, Width=200, Height=200,
+        ColorSpace=Name.DeviceGray, BitsPerComponent=8,
+    )  # fmt: skip
+    tile = pdf.make_stream(
+        b"q 300 0 0 300 0 0 cm /I Do Q", Type=Name.Pattern, PatternType=1, PaintType=1,
+        TilingType=1, BBox=Array([0, 0, 300, 300]), XStep=300, YStep=300,
+        Resources=Dictionary(XObject=Dictionary(I=stripes)),
+    )  # fmt: skip
+    page.Resources = Dictionary(Pattern=Dictionary(P1=tile))
+    page.Contents = pdf.make_stream(f"/Pattern cs /P1 scn {surface} {GREY_BOX}".encode())
+    path = tmp_path / "tiles.pdf"
+    pdf.save(path)
+    box = Redaction(page=1, boxes=(Box(100, 220, 200, 240),), label="", text=REMOVED)
+    found = {leak.where for leak in verify(path, Expectation(redactions=(box,))).leaks}
+    assert found & {"picture_under_box"} == leaks
