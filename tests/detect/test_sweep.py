@@ -191,6 +191,17 @@ def test_the_marks_of_notes_hide_no_name_of_the_lists(marked: Read, name: str) -
     assert [f.text for f in sweep.find([page], [], document="d", sha256="s")] == [name]
 
 
+@pytest.mark.parametrize("name", ["Børge Kærsgaard", "Åse Michaelsen", "Aase Bøgh-Hansen"])
+def test_a_letter_in_each_square_of_a_form(marked: Read, name: str) -> None:
+    text = "\t".join(name.upper())
+    page = Page(number=1, width=1, height=1, text=text, boxes=empty_boxes(len(text)))
+    case = marked(f"Her bor {{P|{name}}}.")
+    known = Sweep.of(case.entities(), case.findings, case.case)
+    denied = Sweep.of([], [], Case(id="c", deny=(name,)))
+    for sweep in (known, denied):
+        assert [f.text for f in sweep.find([page], [], document="d", sha256="s")] == [text]
+
+
 def test_a_mistaken_person_is_not_spread_over_the_case(marked: Read) -> None:
     case = marked("{P|Kommunens Bemærkning} og {P|Ansøger} og {P|Afgørelse Nordlys}")
     assert _sweep(case, "Kommunens afgørelse. Ansøger skal høres. Bemærkning: Afgørelse.") == []

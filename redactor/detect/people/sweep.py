@@ -132,10 +132,11 @@ class Sweep:
         for text in case.deny:
             if "@" in text:
                 sweep._codes.add("EMAIL_ADDRESS", text)
-            words = tuple(fold(t) for t in TOKEN.findall(text))
-            if words:
-                sweep._trie.insert(words, End(_type_of(text), "deny", 1.0), force=True)
-                sweep._trie.insert_spelt(words, End(_type_of(text), "deny", 1.0))
+            written = TOKEN.findall(text)
+            if written:
+                end = End(_type_of(text), "deny", 1.0)
+                sweep._trie.insert([fold(word) for word in written], end, force=True)
+                sweep._trie.insert_spelt(written, end)
         sweep._allowed = {tuple(fold(t) for t in TOKEN.findall(a)) for a in case.allow}
         return sweep
 
@@ -324,7 +325,9 @@ class Sweep:
             for form in forms:
                 if any(len(w) > 2 for w in form):
                     self._trie.insert(form, End("PERSON", "full", 0.95))
-            self._trie.insert_spelt(words, End("PERSON", "full", 0.95))
+            written = {fold(word): word for word in TOKEN.findall(text)}
+            spelt = [written.get(word, word) for word in words]
+            self._trie.insert_spelt(spelt, End("PERSON", "full", 0.95))
             listed = rare or any(known(w) for w in words)
             if private and (listed or sure):
                 self._add_part(words[:1], "given", sure=sure, listed=listed, least=_SHORTEST)

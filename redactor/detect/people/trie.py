@@ -99,10 +99,11 @@ class Trie:
             node.end = end
 
     def insert_spelt(self, words: Sequence[str], end: End) -> None:
-        """One letter in each square of a form, or a letter-spaced heading."""
+        """One letter in each square of a form, or a letter-spaced heading; `words` as written: the
+        "ø" of a square is one letter, though it is folded to two."""
         letters = "".join(words)
         if len(letters) > max(_SPELT_OUT, len(words)):
-            self.insert(letters, end, force=True)
+            self.insert([fold(letter) for letter in letters], end, force=True)
 
     def _read(self, token: str) -> tuple[str, ...]:
         """The words of known sequences that a token may stand for: itself, without its
