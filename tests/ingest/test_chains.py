@@ -39,6 +39,16 @@ def _arc(radius: float, degrees: float) -> Iterator[Letter]:
         at -= part
 
 
+def _beneath(step: float, blank: float, *, centred: bool) -> Iterator[Letter]:
+    y = 340.0
+    for letter in NAME:
+        if letter == " ":
+            y += blank
+            continue
+        yield 300 - (FONT.text_length(letter, 12) / 2 if centred else 0), y, 0, letter
+        y += step
+
+
 STRAYING = {
     "by turns above and below": list(_set([3, -3])),
     "by turns, further": list(_set([5, -5], blanks=True)),
@@ -49,6 +59,8 @@ STRAYING = {
     "half a circle": list(_arc(60, 150)),
     "flat arc": list(_arc(200, 45)),
     "around a circle": list(_arc(30, 330)),
+    "one beneath the other": list(_beneath(12.75, 12.75, centred=True)),
+    "one beneath the other, left": list(_beneath(14, 16, centred=False)),
 }
 
 
@@ -105,3 +117,18 @@ def test_letters_set_apart_after_a_label_are_a_word(tmp_path: Path) -> None:
         document.save(path)
     (read,) = read_pages(path, ReadOptions(models=MODELS))
     assert read.text.split() == ["Navn:", "Gunhild"]
+
+
+def test_columns_of_single_signs_stay_in_their_rows(tmp_path: Path) -> None:
+    path = tmp_path / "side.pdf"
+    with pymupdf.open() as document:
+        page = document.new_page()
+        for column, signs in enumerate(("123456", "XXYYXX")):
+            for row, sign in enumerate(signs):
+                page.insert_text((100 + 60 * column, 100 + 18 * row), sign, fontsize=12)
+        for row in range(6):
+            page.insert_text((220, 100 + 18 * row), f"Punkt {row}", fontsize=12)
+        document.save(path)
+    (read,) = read_pages(path, ReadOptions(models=MODELS))
+    rows = [line.split() for line in read.text.splitlines() if line.strip()]
+    assert rows == [[str(r + 1), "XXYYXX"[r], "Punkt", str(r)] for r in range(6)]

@@ -1,4 +1,4 @@
-"""Text whose letters leave their line: zigzag, in steps, on an arc.
+"""Text whose letters leave their line: zigzag, in steps, on an arc, one beneath the other.
 
 Eyes follow from letter to letter where each begins beside the end of the one before. Reading
 order goes by lines, and would give such text as scattered letters. Only where most letters stray
@@ -24,6 +24,13 @@ _LOOSE = 0.22
 """Ems more than usual between two letters on a curve, which is no blank: that is .25 and more."""
 _ASIDE, _STRAY = 1.2, 0.1
 """Ems that the next letter stands above or below: at most, and more than any letter of a line."""
+_BENEATH, _PARTED, _BLANK = 0.7, 1.35, 2.7
+"""Ems down to a letter that stands under the one before: at least, at most within a word, and at
+most where a blank parts two words."""
+_CENTRED = 0.1
+"""Ems by which such letters' middles, or their left edges, may differ."""
+_PART = 0.3
+"""Ems that a blank between such letters is laid wide."""
 _TURN = 45
 """Degrees from one letter to the next."""
 _ALIKE = 0.7
@@ -77,6 +84,7 @@ def _straying(glyphs: Glyphs, steps: _Steps) -> Iterator[IntArray]:
         & (np.abs(steps.turn) <= _TURN)
         & (glyphs.hidden[1:] == glyphs.hidden[:-1])
     ) | glyphs.follows[1:]
+    linked |= _beneath(glyphs, steps)
     stray = linked & ~glyphs.follows[1:] & ((np.abs(steps.across) > _STRAY) | (steps.turn != 0))
     stray &= (ratio > _ALIKE) & (ratio < 1 / _ALIKE)
     if stray.sum() < _LEAST:
@@ -87,6 +95,28 @@ def _straying(glyphs: Glyphs, steps: _Steps) -> Iterator[IntArray]:
         share = _TURNED if turned else _SHARE
         if len(odd) >= _LEAST and len(odd) >= share * (odd[-1] - odd[0] + 1):
             yield run
+
+
+def _beneath(glyphs: Glyphs, steps: _Steps) -> BoolArray:
+    """Whether each next glyph is a letter that stands upright under the letter before it.
+
+    Figures are not meant: those of a column are numbers of their own.
+    """
+    codes, which = np.unique(glyphs.code, return_inverse=True)
+    letter = np.array([code < 0x110000 and chr(code).isalpha() for code in codes.tolist()])[which]
+    em = np.maximum(np.minimum(glyphs.size[1:], glyphs.size[:-1]), 0.1)
+    left, middle = glyphs.box[:, 0], (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
+    aside = np.minimum(np.abs(np.diff(middle)), np.abs(np.diff(left)))
+    down: BoolArray = (
+        (letter[1:] & letter[:-1] & (glyphs.angle[1:] == 0) & (glyphs.angle[:-1] == 0))
+        & (glyphs.hidden[1:] == glyphs.hidden[:-1])
+        & (aside < _CENTRED * em)
+        & (steps.across > _BENEATH)
+        & (steps.across < _BLANK)
+    )
+    close = down & (steps.across < _PARTED)
+    beside = np.concatenate(([False], close, [False]))
+    return close | (down & beside[:-2] & beside[2:])
 
 
 def _level(laid: Glyphs, run: IntArray) -> bool:
@@ -109,6 +139,8 @@ def _lay_below(laid: Glyphs, run: IntArray, steps: _Steps, base: float) -> None:
     gaps = np.where(laid.follows[run[1:]], 0.0, steps.along[run[:-1]] * em)
     gaps -= max(float(np.median(gaps)), 0.0)  # letters are spread around a circle
     gaps[~laid.space[run[1:]] & (gaps < _LOOSE * em)] = 0.0
+    parted = steps.across[run[:-1]] > _PARTED
+    gaps[parted] = _PART * em[parted]
     wide = np.where(laid.follows[run], 0.0, steps.advance[run])
     start = np.concatenate(([0.0], np.cumsum(wide[:-1] + gaps)))
     laid.origin[run] = np.stack([start, np.full(len(run), base)], axis=1)
