@@ -10,7 +10,7 @@ from redactor.store.accounts import (
     roles_of,
 )
 from redactor.store.cases import HOUSE, CaseStore, newest_event
-from redactor.store.desk import Clash, DeskStore, Overtaken, Terms
+from redactor.store.desk import Clash, DeskStore, Overtaken, Regrouped, Terms
 from redactor.store.eventsearch import Found, Wanted, events_in_file, events_in_store
 from redactor.store.house import (
     Deletion,
@@ -41,6 +41,7 @@ __all__ = [
     "HouseWord",
     "Listed",
     "Overtaken",
+    "Regrouped",
     "ReviewStore",
     "SealedRelease",
     "Session",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -25,6 +25,10 @@ from redactor.store.records import Entry
 
 HOUSE = "service"
 """Stands for the whole house in the audit log, where a case has its id."""
+
+
+Carry = Callable[[Sequence[Decision], Sequence[Entity]], tuple[Sequence[Decision], Sequence[Event]]]
+"""From all decisions and the entities there were to decisions to add, and the events of them."""
 
 
 def newest_event(path: Path, case_id: str) -> int | None:
@@ -235,10 +239,26 @@ class CaseStore:
             return tuple(rows.finding(row) for row in connection.execute(query))
 
     def record_linking(
-        self, case_id: str, entities: Sequence[Entity], swept: Sequence[Finding], event: Event
+        self,
+        case_id: str,
+        entities: Sequence[Entity],
+        swept: Sequence[Finding],
+        event: Event,
+        carry: Carry | None = None,
     ) -> None:
-        """Replace the case's entities and its second-pass findings."""
-        with self.write(case_id, [event]) as connection:
+        """Replace the case's entities and its second-pass findings, and add what `carry` makes of
+        the decisions there are and the entities there were: all of it or nothing."""
+        events = [event]
+        with self.write(case_id, events) as connection:
+            if carry is not None:
+                made = connection.execute(_DECISIONS, {"case": case_id})
+                were = connection.execute(_ENTITIES, {"case": case_id})
+                carried, told = carry(
+                    tuple(rows.decision(row) for row in made),
+                    tuple(rows.entity(row) for row in were),
+                )
+                insert_decisions(connection, case_id, carried)
+                events += told
             connection.execute(t.entities.delete().where(t.entities.c.case_id == case_id))
             connection.execute(
                 t.findings.delete().where(
@@ -253,9 +273,9 @@ class CaseStore:
                 )
 
     def entities(self, case_id: str) -> tuple[Entity, ...]:
-        query = t.entities.select().where(t.entities.c.case_id == case_id).order_by(t.entities.c.id)
         with self.engine.connect() as connection:
-            return tuple(rows.entity(row) for row in connection.execute(query))
+            found = connection.execute(_ENTITIES, {"case": case_id})
+            return tuple(rows.entity(row) for row in found)
 
     # --- decisions and approvals: only ever added
 
@@ -266,11 +286,9 @@ class CaseStore:
 
     def decisions(self, case_id: str) -> tuple[Decision, ...]:
         """All decisions, oldest first; the nth has sequence number n."""
-        query = (
-            t.decisions.select().where(t.decisions.c.case_id == case_id).order_by(t.decisions.c.seq)
-        )
         with self.engine.connect() as connection:
-            return tuple(rows.decision(row) for row in connection.execute(query))
+            found = connection.execute(_DECISIONS, {"case": case_id})
+            return tuple(rows.decision(row) for row in found)
 
     def add_approval(self, case_id: str, approval: Approval, event: Event) -> None:
         with self.write(case_id, [event]) as connection:
@@ -307,6 +325,16 @@ class CaseStore:
 # Put together once, since every change asks them.
 _ADD_EVENT = t.events.insert()
 _ADD_DECISION = t.decisions.insert()
+_ENTITIES = (
+    t.entities.select()
+    .where(t.entities.c.case_id == sa.bindparam("case"))
+    .order_by(t.entities.c.id)
+)
+_DECISIONS = (
+    t.decisions.select()
+    .where(t.decisions.c.case_id == sa.bindparam("case"))
+    .order_by(t.decisions.c.seq)
+)
 _LAST_EVENT = (
     sa.select(t.events.c.seq, t.events.c.hash)
     .where(t.events.c.case_id == sa.bindparam("case"))

@@ -59,6 +59,13 @@ class Overtaken(UsageError):
         )
 
 
+class Regrouped(UsageError):
+    """Who is answered for was put together or parted meanwhile; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Omtalerne er imens samlet på en anden måde.", "Se dem, og svar igen.")
+
+
 class Clash(Exception):
     """Somebody else decided on the same thing meanwhile; `decisions` are theirs."""
 
@@ -75,6 +82,11 @@ class _Asked:
     event: Event
     after: int
     targets: frozenset[str]
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Whom the answers are for as a whole; taking one back is for nobody."""
+        return frozenset(d.entity for d in self.decisions if d.entity and d.undoes is None)
 
     def clashes_with(self, other: Decision) -> bool:
         return other.who != self.decisions[0].who and (
@@ -140,19 +152,24 @@ class DeskStore:
 
         Raises:
             Clash: with the other person's decisions; nothing was written.
+            Regrouped: an entity is no longer there; nothing was written.
         """
         return self._deciding.do(_Asked(tuple(decisions), event, after, frozenset(targets)))
 
-    def _decide(self, group: Sequence[_Asked]) -> Sequence[int | Clash]:
+    def _decide(self, group: Sequence[_Asked]) -> Sequence[int | Clash | Regrouped]:
         """Store what some have decided, each after the ones before; gives last number or clash."""
-        told: list[int | Clash] = []
+        told: list[int | Clash | Regrouped] = []
         accepted: list[Decision] = []
         events: list[Event] = []
         with self.store.write(self.case_id, events) as connection:
             last = connection.scalar(_LAST, {"case": self.case_id}) or 0
             since = min(last, *(asked.after for asked in group))
             newer = list(_decisions_after(connection, self.case_id, since))
+            gone = self._gone(connection, group)
             for asked in group:
+                if gone & asked.entities:
+                    told.append(Regrouped())
+                    continue
                 others = [d for d in newer[max(0, asked.after - since) :] if asked.clashes_with(d)]
                 if others:
                     told.append(Clash(others))
@@ -164,6 +181,15 @@ class DeskStore:
             if accepted:
                 insert_decisions(connection, self.case_id, accepted)
         return told
+
+    def _gone(self, connection: sa.Connection, group: Sequence[_Asked]) -> frozenset[str]:
+        """The entities answered for that are no longer there."""
+        meant = frozenset[str]().union(*(asked.entities for asked in group))
+        if not meant:
+            return meant
+        table = t.entities
+        there = sa.select(table.c.id).where(table.c.case_id == self.case_id, table.c.id.in_(meant))
+        return meant - set(connection.scalars(there))
 
     # --- pages seen
 

@@ -2,7 +2,7 @@
 
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +103,35 @@ def test_linking_replaces_the_second_pass_only(store: CaseStore, case: Case) -> 
     assert [f.id for f in store.findings(case.id, second_pass=False)] == ["f1"]
     store.record_linking(case.id, [], [], EVENT)
     assert [finding.id for finding in store.findings(case.id)] == ["f1"]
+
+
+def test_what_people_said_goes_with_the_groups_or_neither_changes(
+    store: CaseStore, case: Case
+) -> None:
+    entity = Entity(id="e1", type="PERSON", name="Åse", role=Role.PARTY, findings=("f1",))
+    store.record_linking(case.id, [entity], [], EVENT)
+    ruling = Ruling(action=Action.KEEP)
+    said = Decision(id="d1", who="MKH", at="2026-01-02T03:04:05Z", ruling=ruling, entity="e1")
+    store.add_decisions(case.id, [said], EVENT)
+    after = replace(entity, id="e2")
+
+    def killed(*_: object) -> tuple[list[Decision], list[Event]]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.record_linking(case.id, [after], [], EVENT, killed)
+    assert store.entities(case.id) == (entity,)
+
+    def carry(
+        made: Sequence[Decision], were: Sequence[Entity]
+    ) -> tuple[list[Decision], list[Event]]:
+        assert (made, were) == ((said,), (entity,))
+        return [replace(said, id="d2", entity="e2")], [replace(EVENT, what="carried")]
+
+    store.record_linking(case.id, [after], [], EVENT, carry)
+    assert store.entities(case.id) == (after,)
+    assert [d.entity for d in store.decisions(case.id)] == ["e1", "e2"]
+    assert [line.event.what for line in store.events(case.id)][-2:] == ["tested", "carried"]
 
 
 def test_decisions_are_kept_in_order_and_whole(store: CaseStore, case: Case) -> None:

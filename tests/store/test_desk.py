@@ -14,7 +14,7 @@ from alembic import command
 from alembic.config import Config
 
 import redactor.store
-from redactor.model import Action, Case, Decision, Event, Role, Ruling
+from redactor.model import Action, Case, Decision, Entity, Event, Role, Ruling
 from redactor.review import DocumentMark, Given, Handover, Step
 from redactor.service.case import CaseFolder
 from redactor.store import (
@@ -28,6 +28,7 @@ from redactor.store import (
     House,
     HouseWord,
     Listed,
+    Regrouped,
     Share,
     Terms,
     User,
@@ -73,6 +74,22 @@ def test_somebody_else_first_is_a_clash(desk: DeskStore) -> None:
     assert desk.decide([decision("b", "f1")], EVENT, after=2, targets={"f1"}) == 3
     assert desk.last_decision() == 3
     assert [d.who for d in desk.decisions_after(1)] == ["a", "b"]
+
+
+def test_an_answer_for_somebody_who_was_regrouped_is_refused(
+    store: CaseStore, desk: DeskStore
+) -> None:
+    """It would hold for nobody, and nobody would be told."""
+    entity = Entity(id="e1", type="PERSON", name="Åse", role=Role.PARTY, findings=("f1",))
+    store.record_linking(desk.case_id, [entity], [], EVENT)
+    whole = replace(decision("a", ""), finding=None, entity="e1")
+    assert desk.decide([whole], EVENT, after=0, targets={"e1"}) == 1
+    store.record_linking(desk.case_id, [replace(entity, id="e2")], [], EVENT)
+    again = replace(whole, id=uuid.uuid4().hex)
+    with pytest.raises(Regrouped):
+        desk.decide([again], EVENT, after=1, targets={"e1"})
+    taken_back = replace(again, undoes=whole.id)
+    assert desk.decide([taken_back], EVENT, after=1, targets=()) == 2
 
 
 def test_many_at_once_get_a_number_each(desk: DeskStore) -> None:

@@ -73,9 +73,20 @@ class _Line:
 
 def calendar_blocks(content: bytes) -> tuple[list[Block], list[File]]:
     """A calendar entry: known properties by Danish name, the others as they are called."""
-    text = re.sub(r"(?s)BEGIN:VTIMEZONE.*?END:VTIMEZONE", "", decode(_FOLD.sub(b"", content)))
-    rows, files = _rows(text, _CALENDAR)
+    rows, files = _rows(_without_zones(decode(_FOLD.sub(b"", content))), _CALENDAR)
     return [heading("Kalenderaftale"), Table(tuple(rows))], files
+
+
+def _without_zones(text: str) -> str:
+    """Without the rules of time zones; one without an end stays, and is looked for once."""
+    kept, done = [], 0
+    while (begin := text.find("BEGIN:VTIMEZONE", done)) >= 0:
+        end = text.find("END:VTIMEZONE", begin)
+        if end < 0:
+            break
+        kept.append(text[done:begin])
+        done = end + len("END:VTIMEZONE")
+    return "".join([*kept, text[done:]])
 
 
 def card_blocks(content: bytes) -> tuple[list[Block], list[File]]:

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from redactor.model import Case, Decision, Drawn, Entity, Finding, Page, Ruling, Said, Status
+from redactor.model import Case, Decision, Drawn, Entity, Event, Finding, Page, Ruling, Said, Status
 from redactor.overview.types import replies_to_hearing, written_to_all
 from redactor.pagefile import decode_pages
 from redactor.policy import suggest
@@ -62,16 +62,13 @@ def link_case(
     second_pass = [finding for entry in searched for finding in swept[entry.document.id]]
     everything = [*first_pass, *second_pass]
     entities = link(everything, pages_of, case, said, seen)
-    before = store.entities(case.id)
     store.record_linking(
         case.id,
         entities,
         second_pass,
         event("case.linked", entities=len(entities), second_pass=len(second_pass)),
+        partial(_carry, entities, everything),
     )
-    carried = carried_over(store.decisions(case.id), before, entities, everything)
-    if carried:
-        store.add_decisions(case.id, carried, event("decisions.carried", count=len(carried)))
     documents = [entry.document for entry in searched]
     begins = {d.id: "\n".join(page.text for page in pages_of(d.id)[1:2]) for d in documents}
     for_many = replies_to_hearing(documents, begins) | written_to_all(documents, begins)
@@ -105,12 +102,19 @@ def relink(case: Case, folder: CaseFolder, store: CaseStore) -> None:
     searched = [entry for entry in store.entries(case.id) if entry.pages_file]
     findings = store.findings(case.id)
     entities = link(findings, PagesOf(folder.vault, searched), case, _said(case, store))
-    before = store.entities(case.id)
     swept = store.findings(case.id, second_pass=True)
-    store.record_linking(case.id, entities, swept, event("case.linked", entities=len(entities)))
-    carried = carried_over(store.decisions(case.id), before, entities, findings)
-    if carried:
-        store.add_decisions(case.id, carried, event("decisions.carried", count=len(carried)))
+    told = event("case.linked", entities=len(entities))
+    store.record_linking(case.id, entities, swept, told, partial(_carry, entities, findings))
+
+
+def _carry(
+    entities: Sequence[Entity],
+    findings: Sequence[Finding],
+    decisions: Sequence[Decision],
+    before: Sequence[Entity],
+) -> tuple[tuple[Decision, ...], tuple[Event, ...]]:
+    carried = carried_over(decisions, before, entities, findings)
+    return carried, (event("decisions.carried", count=len(carried)),) if carried else ()
 
 
 def _said(case: Case, store: CaseStore) -> Said:
