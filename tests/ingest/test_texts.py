@@ -173,6 +173,33 @@ def test_html_without_anything_is_empty(open_bytes: Opener) -> None:
     assert caught.value.code == InputCode.EMPTY
 
 
+def test_what_only_outlook_shows_is_told(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(
+        b"<html><head><!--[if gte mso 9]><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml>"
+        b"<style>p {color: red}</style><![endif]--></head><body><p>Ring til os. Book nu</p>"
+        b"<!--[if mso]><table><tr><td>&nbsp;</td></tr></table><![endif]-->"
+        b"<!--[if mso | IE]><v:roundrect><center>Book nu</center></v:roundrect><![endif]-->"
+        b"<!--[if (gte mso 9)]><p>Karla bor hos <b>Ida</b> Vad.</p><![endif]-->"
+        b"<!--[if !mso]><!--><p>Vises i andre.</p><!--<![endif]-->"
+        b"<!--[if lt IE 9]><p>Skift browser</p><![endif]--><!-- en kommentar --></body></html>"
+    )
+    assert text_of(opened) == (
+        "Ring til os. Book nu Vises i andre. Tekst, som ikke ses i originalen: "
+        "• Karla bor hos • Ida • Vad."
+    )
+
+
+@pytest.mark.parametrize("end", [b"", b"END:VTIMEZONE\r\n"])
+def test_a_calendar_of_time_zones_is_read_at_once(
+    open_bytes: Opener, text_of: Reader, end: bytes
+) -> None:
+    zones = b"BEGIN:VTIMEZONE\r\n" * 60_000 + end
+    begun = time.monotonic()
+    opened = open_bytes(b"BEGIN:VCALENDAR\r\n" + zones + b"SUMMARY:Syn\r\nEND:VCALENDAR\r\n")
+    assert "Emne Syn" in text_of(opened)
+    assert time.monotonic() - begun < 20
+
+
 def test_calendar_entry(open_bytes: Opener, text_of: Reader) -> None:
     opened = open_bytes(
         b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:M\xc3\xb8de om sagen\r\n"

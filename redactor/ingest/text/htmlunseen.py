@@ -1,4 +1,5 @@
-"""What an HTML text says where no reader of it looks: templates, drawings, frames, map areas."""
+"""What an HTML text says where no reader of it looks: templates, drawings, frames, map areas, and
+what only Outlook shows."""
 
 from __future__ import annotations
 
@@ -17,6 +18,8 @@ _SAID = ("placeholder", "alt", "label", "title", "aria-label")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp|file|mailto|tel):")
 """Over a link programs show where it leads, which is told as of any link."""
 _LEADS = {"area": "href", "form": "action"}
+_OUTLOOK = re.compile(r"\s*\[if\b(?![^\]]*!\s*\(?\s*mso)[^\]]*\bmso\b[^\]]*\]>", re.IGNORECASE)
+"""A comment that Outlook, which draws with Word, takes for a part of the mail."""
 _FRAMES = 5
 """How deep frames may stand in frames."""
 
@@ -44,7 +47,7 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
 
 def _all(untrusted_html: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
     """Every text, and whether it stands apart from the others."""
-    scout = _Scout()
+    scout = _Scout(framed=depth > 0)
     scout.feed(untrusted_html)
     scout.close()
     yield from scout.texts
@@ -55,16 +58,20 @@ def _all(untrusted_html: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
 class _Scout(HTMLParser):
     """Collects every text but code, wherever it stands."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, framed: bool) -> None:
         super().__init__(convert_charrefs=True)
+        self._framed = framed
+        """Whether it stands in a frame or a comment, where `<xml>` holds settings of programs."""
         self.texts: list[tuple[str, bool]] = []
         self.frames: list[str] = []
         self._code = ""
         self._aside: list[str] = []
+        self._settings = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         self._code = tag if tag in _CODE else ""
+        self._settings += tag == "xml"
         if tag in _ASIDE:
             self._aside.append(tag)
         if tag != "img":  # shown, or named as not fetched
@@ -77,10 +84,17 @@ class _Scout(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._code = "" if tag == self._code else self._code
+        self._settings = max(0, self._settings - (tag == "xml"))
         if tag in self._aside:
             while self._aside.pop() != tag:
                 pass
 
+    def handle_comment(self, data: str) -> None:
+        condition = _OUTLOOK.match(data)
+        if condition is not None:
+            inside, _, _ = data[condition.end() :].partition("<![")  # <![endif]
+            self.frames.append(inside)
+
     def handle_data(self, data: str) -> None:
-        if not self._code:
+        if not self._code and not (self._settings and self._framed):
             self.texts.append((data, bool(self._aside)))
