@@ -20,6 +20,8 @@ _DIRECTIONS = {"in": "Indgående", "out": "Udgående", "internal": "Intern"}
 COLUMNS = ("Akt", "Dato", "Type", "Retning", "Afsender/modtager", "Titel", "Sider", "Afgørelse",
            "Hjemmel", "Fil", "Bemærkninger")  # fmt: skip
 _A4_LANDSCAPE = pymupdf.paper_rect("a4-l")
+_CELL = 32_000
+"""Letters of a workbook's cell; it holds 32,767."""
 _LETTERS = 600
 """Of one cell in one row: in the narrowest column some thirty lines."""
 _CSS = """
@@ -65,7 +67,7 @@ def write_index_pdf(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pat
     body = "".join(
         "<tr>" + "".join(f"<td>{_plain(cell)}</td>" for cell in row) + "</tr>"
         for whole in index_rows(items)
-        for row in _parted(whole)
+        for row in _parted(whole, _LETTERS)
     )
     html = (
         f"<h1>Aktliste</h1><p>{_plain(case.authority)} · {danish_date(case.decided)}</p>"
@@ -93,10 +95,13 @@ def write_index_pdf(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pat
         pdf.save(target, garbage=4, deflate=True, no_new_id=True)
 
 
-def _parted(row: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """A row as several below each other where a cell says much: what is higher than a page would
-    be cut off there."""
-    pieces = (textwrap.wrap(cell, _LETTERS, break_on_hyphens=False) for cell in row)
+def _parted(row: tuple[str, ...], most: int) -> Iterator[tuple[str, ...]]:
+    """A row as several below each other where a cell says more than is room for: what is higher
+    than a page would be cut off there, and a workbook's cell left empty."""
+    pieces = (
+        textwrap.wrap(cell, most, break_on_hyphens=False) if len(cell) > most else (cell,)
+        for cell in row
+    )
     return zip_longest(*pieces, fillvalue="")
 
 
@@ -125,14 +130,15 @@ def write_index_xlsx(case: ReleaseCase, items: Sequence[ReleaseItem], target: Pa
         ):
             sheet.set_column(column, column, width, wrap)
             sheet.write(0, column, name, head)
-        for row, cells in enumerate(index_rows(items), 1):
+        rows = [row for whole in index_rows(items) for row in _parted(whole, _CELL)]
+        for row, cells in enumerate(rows, 1):
             for column, cell in enumerate(cells):
                 if COLUMNS[column] == "Sider" and cell:
                     sheet.write_number(row, column, int(cell))
                 else:
                     sheet.write_string(row, column, cell)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(1, len(items)), len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, max(1, len(rows)), len(COLUMNS) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)

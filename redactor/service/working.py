@@ -22,7 +22,7 @@ from redactor.service.case import CaseBusy
 from redactor.service.desk import Desk
 from redactor.service.incoming.gathering import collect_ordered, ordered
 from redactor.service.incoming.taking import take_in
-from redactor.service.incoming.uploading import inbox, waiting
+from redactor.service.incoming.uploading import hand_on, waiting
 from redactor.service.process import read_case
 from redactor.service.reviewing.board import Board
 from redactor.service.work import workers_for
@@ -176,7 +176,7 @@ class Workshop:
             if not batch.exists() and waiting(board):
                 report("Tager imod filer", 0, 0)
                 self._let_arrive(board)
-                inbox(board).rename(batch)
+                hand_on(board, batch)
             if batch.exists():
                 take_in([batch], board.folder, board.store, board.settings, later=True)
             read_case(

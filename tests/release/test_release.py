@@ -66,6 +66,18 @@ def test_every_document_is_in_the_index_and_its_file_in_the_folder(
     assert "(titel udeladt)" in text
 
 
+def test_what_is_too_long_for_a_cell_goes_on_below(tmp_path: Path) -> None:
+    long = ReleaseItem(
+        number="1", title="Udkast", outcome=Outcome.WITHHELD, reason="ord " * 10_000 + "slut"
+    )
+    short = ReleaseItem(number="2", title="Brev", outcome=Outcome.WITHHELD, reason="Kort")
+    write_release(CASE, [long, short], tmp_path / "release")
+    sheet = openpyxl.load_workbook(tmp_path / "release" / "index.xlsx").active
+    rows = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert [row[0] or "" for row in rows] == ["1", "", "2"]
+    assert f"{rows[0][10]} {rows[1][10]}".split() == ["ord"] * 10_000 + ["slut."]
+
+
 def test_the_letter_cites_what_was_used_and_nothing_else(
     tmp_path: Path, items: list[ReleaseItem]
 ) -> None:

@@ -1,10 +1,12 @@
 """Search and sweep in the titles of documents, which the index tells."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from redactor.errors import UsageError
 from redactor.model import Action, Box, Case, Finding, Ruling, Status
 from redactor.review import DocumentMark, Effective, Given, Wanting
 from redactor.service.case import CaseFolder, now
@@ -16,6 +18,8 @@ from redactor.service.reviewing.deciding import Answer
 from redactor.service.reviewing.searching import cover_hits, like, search
 from redactor.store import Entry
 from tests.service.test_reopening import EVENT, add_document, case_of
+
+pytestmark = pytest.mark.usefixtures("database")
 
 COVER = Answer(action=Action.REDACT, legal_basis=("ofl-30-1",))
 TITLES = ("Klage fra Mette Holm", "Svar til Mette Holm", "Notat om hegnet")
@@ -42,6 +46,19 @@ def title(board: Board, document: str) -> str:
     """As the index tells it."""
     snapshot = board.now()
     return _clean_title(snapshot.entry_of[document], snapshot.by_document)
+
+
+def test_a_search_is_over_at_once_whatever_is_written(tmp_path: Path) -> None:
+    def read(folder: CaseFolder) -> Iterator[tuple[Entry, list[Finding]]]:
+        yield add_document(folder, 1, "a" * 90)
+
+    with case_of(tmp_path, read) as made:
+        begun = time.monotonic()
+        assert search(made, "a**********b") == ()
+        assert [hit.text for hit in search(made, "no*")] == ["Notat"]
+        with pytest.raises(UsageError, match="stjerner"):
+            search(made, "a*a*a*a*a*a*a*a*a*b")
+        assert time.monotonic() - begun < 5
 
 
 def test_covered_places_take_no_room_from_the_others(

@@ -11,6 +11,8 @@ import hashlib
 import json
 import os
 import re
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +22,8 @@ from redactor.service.case import event
 from redactor.service.reviewing.board import Board
 
 CHUNK = 4 << 20
+_PLACING = threading.Lock()
+"""Held while a file gets its name: of two that come in at once neither takes the other's."""
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -105,9 +109,10 @@ def finish_upload(board: Board, upload: str, who: str) -> Upload:
     about = _about(board, upload)
     part = _uploads(board) / f"{upload}.part"
     part.touch()
-    target = _free(inbox(board) / about["name"])
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part.replace(target)
+    with _PLACING:
+        target = _free(inbox(board), about["name"])
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(target)
     (_uploads(board) / f"{upload}.json").unlink()
     board.store.add_event(board.case_id, event("file.received", who=who, bytes=state.size))
     return Upload(id=upload, offset=state.size, size=state.size, done=True)
@@ -116,6 +121,12 @@ def finish_upload(board: Board, upload: str, who: str) -> Upload:
 def inbox(board: Board) -> Path:
     """Files that came in whole and are not in the case yet."""
     return board.folder.internal / "inbox"
+
+
+def hand_on(board: Board, batch: Path) -> None:
+    """Move what came in to a folder of its own, from where the case takes it."""
+    with _PLACING:
+        inbox(board).rename(batch)
 
 
 def waiting(board: Board) -> int:
@@ -167,10 +178,18 @@ def safe_path(name: str) -> str:
     return "/".join(part.encode()[:240].decode("utf-8", "ignore") for part in kept)
 
 
-def _free(path: Path) -> Path:
-    """A path nobody has: a second file of the same name in one batch is another file."""
+def _free(folder: Path, name: str) -> Path:
+    """A path nobody has: a second file of the same name in one batch is another file, and so is
+    a folder of a file's name."""
+    *steps, last = PurePosixPath(name).parts
+    for step in steps:
+        folder = _unlike(folder / step, Path.is_file)
+    return _unlike(folder / last, Path.exists)
+
+
+def _unlike(path: Path, taken: Callable[[Path], bool]) -> Path:
     count, free = 2, path
-    while free.exists():
+    while taken(free):
         free = path.with_name(f"{path.stem} ({count}){path.suffix}")
         count += 1
     return free

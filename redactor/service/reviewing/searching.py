@@ -22,8 +22,10 @@ MOST = 500
 """Hits of one search."""
 _LONGEST = 200
 _CONTEXT = 50
-_CLASSES = {"#": r"\d", "@": r"[^\W\d_]", "*": r"\w*"}
+_CLASSES = {"#": r"\d", "@": r"[^\W\d_]", "*": r"\w{0,60}"}
 """What stands for what in a pattern: a digit, a letter, the rest of a word."""
+_STARS = 3
+"""In one search; each multiplies the ways in which a long word may be cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +222,9 @@ def _pattern(query: str) -> re.Pattern[str]:
         char.isalnum() or char in "#@" for char in query
     ):
         raise UsageError("Skriv mindst to tegn at søge efter.")
+    words = [re.sub(r"\*+", "*", word) for word in words]
+    if "".join(words).count("*") > _STARS:
+        raise UsageError(f"Brug højst {_STARS} stjerner i en søgning.")
     pattern, pattern_ends_in_digit = "", False
     for word in words:
         if pattern:
