@@ -35,6 +35,16 @@ from redactor.detect.names.meant import is_served, is_where
         ("Mødet i lokale Bo Krag havde bestilt", "Bo Krag", False),
         ("Hun kom fra lokale Bo Krag skiftede", "Bo Krag", False),
         ("Hun kom fra lokalet Bo Krag", "Bo Krag", False),
+        ("Vi vil gerne rose Mette Krag for indsatsen", "Mette Krag", False),
+        ("Bestil æblesorten Filippa", "Filippa", True),
+        ("Eleven i 2 g Emma Krag har fravær", "Emma Krag", False),
+        ("Det var den prototype Mette talte om", "Mette", False),
+        ("Sagstype: Mette", "Mette", False),
+        ("Stolen findes i farven Filippa", "Filippa", True),
+        ("Bestil hjemkørsel til Mølgaard kl. 9", "Mølgaard", False),
+        ("Der er ingen kørsel til Kvessing", "Kvessing", True),
+        ("Mølgaard d. 12/3: ringet", "Mølgaard", False),
+        ("Kvessing d. 12/3 1975", "Kvessing", True),
     ],
 )
 def test_nobody(text: str, name: str, nobody: bool) -> None:

@@ -66,6 +66,21 @@ def test_what_is_somebodys_is_no_surname() -> None:
     assert read == ["Christians", "Karlas Holm", "Jens Falkenrath"]
 
 
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Stormen Mette ramte kysten", "ORGANIZATION"),
+        ('Vi har projektet "Mette" i gang', "ORGANIZATION"),
+        ("Det er projektet Mette har søgt penge til", "PERSON"),
+        ("Projektet\tMette\t12. maj", "PERSON"),
+    ],
+)
+def test_a_thing_has_a_persons_name(text: str, type_: str) -> None:
+    start = text.index("Mette")
+    hit = Hit(type="PERSON", start=start, end=start + 5, score=0.9, reason="")
+    assert fit_person(text, hit).type == type_
+
+
 def test_a_coined_word_with_a_number_in_it_is_nobody() -> None:
     for word, type_ in (("Sol2Varme", "ORGANIZATION"), ("Mar1us", "PERSON"), ("B2Holm", "PERSON")):
         hit = fit_person(word, Hit(type="PERSON", start=0, end=len(word), score=0.9, reason=""))

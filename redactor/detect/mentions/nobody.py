@@ -31,14 +31,16 @@ _SAINT = re.compile(
 )
 _SAINT_BEFORE = re.compile(r"(?:Sankt|Sct\.|Skt\.|[Dd]en [Hh]ellige) $")
 _GOODS = re.compile(
-    r"(?:\d ?(?:kg|kilo|gram|g|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer|planter) "
+    r"(?:\d ?(?:kg|kilo|gram|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer|planter) "
     r"(?:af )?"
-    r"|(?:æble|pære|kartoffel|rose|jordbær|blomme|tomat)(?:sort(?:en|erne)?|r(?:ne)?)?"
-    r"(?: som)? )[\"”»'’]?(?:[A-ZÆØÅ]\w+ )?$"
+    r"|(?<!\w)(?:æble|pære|kartoffel|rose|jordbær|blomme|tomat)sort(?:en|erne)?(?: som)? )"
+    r"[\"”»'’]?(?:[A-ZÆØÅ]\w+ )?$"
 )
+"""Before a sort of what is weighed or grown. Not "g", which is a class, too ("i 2 g Emma Lund"),
+nor the fruit itself: one may praise ("rose") somebody."""
 _MAKE = re.compile(
-    r"(?:(?:af|i|fra|med) (?:typen|modellen|mærket|serien|varianten|farven|nuancen|kollektionen)"
-    r"|(?:model|serie|farve|type))[ :]{1,2}[\"”»'’]?$",
+    r"(?<!\w)(?:(?:af|i|fra|med) (?:typen|modellen|mærket|serien|varianten|farven|nuancen|kollektionen)"
+    r"|(?:model|serie|farve))[ :]{1,2}[\"”»'’]?$",
     re.IGNORECASE,
 )
 """Before the name of a chair, a shelf or a colour: "af typen Liv"."""
@@ -173,11 +175,13 @@ _CAR_BEFORE = re.compile(
 )
 """Of cars only: a colour, or how high one sits."""
 _TRAVEL = re.compile(
-    r"(?<!\w)(?:\w*transport|bus(?:sen)?|tog(?:et)?|færge(?:n)?|kørsel|afgang|cykelsti(?:en)?"
+    r"(?<!\w)(?:\w*transport|bus(?:sen)?|tog(?:et)?|færge(?:n)?|\w*kørsel|afgang|cykelsti(?:en)?"
     r"|\w*(?:tur|ture|turen|rejse|rejser|rejsen|udflugt|udflugten))"
     r" til $|(?<!\w)(?:i og (?:omkring|ved)|(?:stævne|løb|træf|udstilling|foregik|afholdt"
     r"|inde|ude|oppe|nede|ovre) i) $"
 )
+_DRIVEN = re.compile(r"(?<!\w)(?:(?!bus)\w*transport|\w*kørsel) til $")
+"""What is ordered for people, too: "hjemkørsel til Mølgaard"."""
 _VILLAGE = re.compile(
     r"(?<!\w)(?:landsbyen|byen|bydelen|sognet|øen|egnen|skoven|søen|gården|godset|bebyggelsen) $",
     re.IGNORECASE,
@@ -351,15 +355,19 @@ def _is_namesake(text: str, hit: Hit) -> bool:
 
 def _is_thing(text: str, hit: Hit, before: str) -> bool:
     """Whether one word is a car, a place one travels to, part of a body's name or long past."""
-    weights = name_weights(text[hit.start : hit.end])
-    if text[hit.start : hit.end].lower() in _CARS and _CAR_BEFORE.search(before):
+    name = text[hit.start : hit.end]
+    weights = name_weights(name)
+    if name.lower() in _CARS and _CAR_BEFORE.search(before):
         return True
-    if weights.first < _GIVEN and (_BODY_AFTER.match(text, hit.end) or _TRAVEL.search(before)):
+    if weights.first < _GIVEN and _BODY_AFTER.match(text, hit.end):
         return True
+    placed = weights.first < _GIVEN and (weights.last < _GIVEN or is_town(name))
+    if weights.first < _GIVEN and _TRAVEL.search(before):
+        return placed or not _DRIVEN.search(before)
     begins = text[hit.start - 1 : hit.start] in ("", "\n")
     if weights == NO_NAME and _VILLAGE.search(before):
         return True
-    if begins and weights.first < _GIVEN and _DATED_FROM.match(text, hit.end):
+    if begins and placed and _DATED_FROM.match(text, hit.end):
         return True
     return _OLD.match(text, hit.end) is not None
 

@@ -45,11 +45,13 @@ _APART = (
 _THING_BEFORE = re.compile(
     r"(?:^|(?<=[\s\"”»(]))(?:stormen|orkanen|\w*fartøjet|\w*skibet|fregatten|færgen|kutteren"
     r"|hurtigfærgen|bugserbåden|redningsbåden|skonnerten|coasteren|lystbåden|M/[SFT]|S/[SY]|R/S"
-    r"|projektet?|modulet?|skulpturen|robot\w*)[ \t]+(?:[A-Z]{1,3} ?\d{1,4} )?[\"”»'’]?"
+    r"|skulpturen|(?:projektet?|modulet?|robot\w*)(?=[ ]+[\"”»'’]))[ ]+"
+    r"(?:[A-Z]{1,3} ?\d{1,4} )?[\"”»'’]?"
     r"(?:(?:Prinsesse|Prins|Dronning|Kong|Kronprinsesse|Kronprins|Lady|Miss|Jomfru)[ ])?$",
     re.IGNORECASE,
 )
-"""What has a person's name and is none: "Stormen Bodil", "Fregatten Iver Huitfeldt"."""
+"""What has a person's name and is none: "Stormen Bodil", "Fregatten Iver Huitfeldt". A project
+only in quotation marks: "projektet Mette Holm har søgt penge til" is what she does."""
 _INITIALS_BEFORE = re.compile(r"(?<![\w.])(?:[A-ZÆØÅ]\.[ -]?){1,3}$")
 _FIRM_LINE = re.compile(
     r"[^\n]{0,60}(?:& ?(?:Søn(?:ner)?|Døtre|Co)\b|\b(?:A/S|ApS|I/S)(?!\w))"
