@@ -39,7 +39,8 @@ _GOODS = re.compile(
 """Before a sort of what is weighed or grown. Not "g", which is a class, too ("i 2 g Emma Lund"),
 nor the fruit itself: one may praise ("rose") somebody."""
 _MAKE = re.compile(
-    r"(?<!\w)(?:(?:af|i|fra|med) (?:typen|modellen|mærket|serien|varianten|farven|nuancen|kollektionen)"
+    r"(?<!\w)(?:(?:af|i|fra|med) (?:typen|modellen|mærket|serien|varianten|farven|nuancen"
+    r"|kollektionen)"
     r"|(?:model|serie|farve))[ :]{1,2}[\"”»'’]?$",
     re.IGNORECASE,
 )

@@ -126,6 +126,7 @@ CITIZEN = (
     r"|studerende|pendler(?:en)?|(?:folke|førtids|senior)?pensionist(?:en)?|(?:efterløns|kontanthjælps)modtager(?:en)?"
     r"|tilskadekom(?:ne|st)|skadelidte|forurettede|sigtede|tiltalte|mistænkte|anklagede|indsatte"
     r"|sagsøger(?:en)?|sagsøgte|indklagede|skyldner(?:en)?|debitor"
+    r"|føreren|bilist(?:en)?|cyklist(?:en)?|passager(?:en)?|omkomne|dræbte|kvæstede"
 )
 _PARTY_FIELD = (
     r"ansøger|klager|(?:med)?ejer|lejer|udlejer|beboer|patient|nabo|genbo|sælger|køber|grundejer"
@@ -226,14 +227,17 @@ def called_before(tail: str) -> tuple[str, ...]:
 
 _HOUSEHOLD = r"naboer(?:ne)?|genboer(?:ne)?|overbo(?:en)?|underbo(?:en)?"
 PRIVATE_FIRST = re.compile(
-    rf"(?<![\w-])(?!c/o)(?:(?:(?P<relative>{RELATIVE}|{CHILD})|{CITIZEN}|{_HOUSEHOLD}),?"
+    rf"(?<![\w-])(?!c/o)(?:(?:(?P<relative>{RELATIVE}|{CHILD})|{CITIZEN}|{_HOUSEHOLD})"
+    rf"(?:,| er| var)?"
     rf"|(?:{_PARTY_FIELD}):)\s+(?:(?:pens|fhv|tidl)\.\s+)?"
     rf"(?:{OFFICIAL}|{PROFESSIONAL}|{COMPANY}|{COMPOUND_TITLE})\s+(?:hr\.?|fru|frk\.?)?[ \t]*$",
     _I,
 )
 """Who somebody is, before his title: "naboen, advokat ", "Carl-Emils far, direktør ". Not who
 takes somebody's mail, "c/o advokat ": that is his work."""
-PRIVATE_LAST = re.compile(rf"\s+(?:er|var) (?:[a-zæøå]+s? )?(?:{CITIZEN}|{RELATIVE})(?![\w-])", _I)
+PRIVATE_LAST = re.compile(
+    rf"\s+(?:er|var) (?:[a-zæøå]+s? )?(?!sygemeldt|ledig)(?:{CITIZEN}|{RELATIVE})(?![\w-])", _I
+)
 """What he is said to be: "Ulla Kær er genbo"."""
 PRIVATELY_KNOWN = re.compile(
     r"\b(?:min|mit|mine|vores) (?:gamle |tidligere |nuværende |gode )?(?:kolleg(?:a|aer)|chef|leder"
@@ -288,13 +292,14 @@ CLOSING = re.compile(
     _I,
 )
 OFFICE_ACT_BEFORE = re.compile(
-    r"(?:noteret|besvaret|scannet|arkiveret|indtastet|attesteret|bevilget|journaliseret|journalført|registreret|makuleret|visiteret|sagsbehandlet|besigtiget"
+    r"(?:noteret|scannet|arkiveret|attesteret|bevilget|journaliseret|journalført|makuleret"
+    r"|visiteret|sagsbehandlet"
     r"|notat(?:et)? er skrevet|referat(?:et)? er skrevet|sagen behandles|telefonnotat ved)"
     r"(?: i sagen| i systemet)?(?: (?:den |d\. ?)?\d[\d. \w/-]{2,20})? (?:af|ved)\s+$"
-    r"|^\W*(?:modtaget|registreret|oprettet|journaliseret|visiteret|behandlet|indtastet) af\s*:"
-    r"\s*$",
+    r"|^\W*(?:journaliseret|visiteret|behandlet) af\s*:\s*$",
     _I,
 )
+"""Before who does what an office alone does."""
 OFFICE_ACT_AFTER = re.compile(
     r"\s+(?:indstiller (?:til|at|sagen|,)|visiterer|partshører|træffer afgørelse|meddeler (?:påbud"
     r"|tilladelse|afslag)|journaliserer|bevilger|har visiteret|har journaliseret|har indstillet)",
@@ -303,7 +308,8 @@ OFFICE_ACT_AFTER = re.compile(
 NOTE_BY = re.compile(r"(?:notat|journal|referat)\w*\b[^\n]{0,40}/\s*$", _I)
 """The head of a note, with the initials of who wrote it: "Telefonnotat 10.12.24 / LHJ"."""
 WEAK_ACT_BEFORE = re.compile(
-    r"(?:udarbejdet|udført|vurderet|behandlet|godkendt|underskrevet|referent|ref\.|trukket|fremsendt)"
+    r"(?:udarbejdet|udført|vurderet|behandlet|godkendt|underskrevet|referent|ref\.|trukket|fremsendt"
+    r"|besvaret|besigtiget|modtaget|oprettet|registreret|indtastet)"
     r"\b[^.\n]{0,40}?(?:af|:)?\s+$",
     _I,
 )

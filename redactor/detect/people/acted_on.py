@@ -100,6 +100,11 @@ _ASKS = re.compile(
     r"(?:(?:[A-ZÆØÅ][\w.-]* ){1,4}og )?$",
     re.IGNORECASE,
 )
+_TOLD_OF = re.compile(
+    r"(?<!\w)(?:om|mod|over|hos|vedr\.?|vedrørende|angående|ang\.|omkring|(?:hjemme)?besøg(?:e|t|te)"
+    r"|afhørt?e?|anholdt?e?|sigtet?|visiteret|anbragt?e?)\s+$",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(
     r"(?<!\w)(?:\w*notat|afgørelse|\w*sag|vedr\w*\.?|ang\w*\.?|emne|\w*klage|ansøgning|høringssvar"
     r"|indsigelse|\w*journal|underretning)(?:en|et|r)?\b[^\n]{0,40}$",
@@ -186,6 +191,11 @@ def is_placed(before: str) -> bool:
 def asks(before: str) -> bool:
     """Whether a complaint or the like comes from whoever is named next."""
     return _ASKS.search(before) is not None
+
+
+def is_told_of(before: str) -> bool:
+    """Whether something is about whoever is named next, or is done at his home."""
+    return _TOLD_OF.search(before) is not None
 
 
 def heads(before: str) -> bool:

@@ -171,11 +171,15 @@ _NAMED_UNIT = (
     r"|visitationen|(?:nat|aften|dag|rengørings|køkken|drifts|gadeplans)(?:gruppen|holdet)|[\wæøå]{3,}(?:teamet|kontoret|forvaltningen|sekretariatet|vagten|tjenesten"
     r"|væsenet))"
 )
-_WARD = r"[\wæøå]{3,}(?:afdelingen|afsnittet|enheden)"
-"""A part of an authority, or where somebody is a patient."""
+_DEPARTMENT = (
+    rf"(?:(?!sundhed|omsorg|psykiatri){FIELD_OF_WORK}|løn|HR-?|juridisk |kommunikation|indkøb)s?"
+    r"(?:afdelingen|afsnittet|enheden)"
+)
+"""A part of an authority where nobody is a patient."""
 _AT_UNIT = re.compile(
-    rf"(?:\s+fra\s+(?:{_UNIT}|{_NAMED_UNIT}|{_WARD})|\s+i\s+(?:{_UNIT}|{_NAMED_UNIT})"
-    rf"|\s*\((?:{_UNIT}|{_NAMED_UNIT}|{_WARD})\)|,\s*{_UNIT}(?=[,.;\n]|$))(?![\w-])"
+    rf"(?:\s+fra\s+(?:{_UNIT}|{_NAMED_UNIT}|{_DEPARTMENT})"
+    rf"|\s+i\s+(?!tandplejen|sundhedsplejen|modtagelsen)(?:{_UNIT}|{_NAMED_UNIT})"
+    rf"|\s*\((?:{_UNIT}|{_NAMED_UNIT}|{_DEPARTMENT})\)|,\s*{_UNIT}(?=[,.;\n]|$))(?![\w-])"
 )
 """The part of an authority or a firm that somebody works in: "Bo fra driften", "Bo (HR)"."""
 _COMES_FROM = re.compile(
@@ -188,8 +192,11 @@ _COMES_FROM = re.compile(
 _ATTENTION_OF = re.compile(r"\batt(?:n)?\.?:?\s+$", re.IGNORECASE)
 _REFEREE = re.compile(r"\s+(?:tog|tager|skrev|skriver|fører|førte) referat(?:et)?\b")
 _TREATS = re.compile(
-    r"\b(?:behandlet|opereret|tilset|undersøgt|ordineret) (?:[\wæøå.-]+ ){0,3}(?:af|ved) $"
+    r"(?<!dårligt )(?<!skidt )(?<!groft )(?<!igt )\b"
+    r"(?:behandlet(?! (?:dårligt|skidt|groft|\w+igt)\b)"
+    r"|opereret|tilset|undersøgt|ordineret) (?:[\wæøå.-]+ ){0,3}(?:af|ved) $"
 )
+"""Before who treated a patient; not who treated somebody badly."""
 _STATED = re.compile(r"\b(?:(?:special|tand)?læge|psykolog)(?:erklæring|attest)(?:en)? fra $", re.I)
 _STATED_ON = re.compile(r" (?:af|dateret|fra) (?:den |d\. ?)?\d")
 """Before and after who made a doctor's statement; who only sent it in has no date behind."""
@@ -395,7 +402,9 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
         ]
         if acted_on.has_verb(gap) or acted_on.lives(gap) or acted_on.asks(line):
             return []
-        if gap.strip() in {"-", "–"} and acted_on.heads(line):
+        if gap.strip() in {"-", "–", "/"} and acted_on.heads(line):
+            return []
+        if acted_on.is_told_of(line):
             return []
         if gap == ", " and _COPIED_TO.match(line):
             joined = None  # the next one in a list: "Kopi: Finn Krag, Østjyllands Politi"

@@ -27,6 +27,7 @@ _PERSONNEL = Sign(Role.CITIZEN, 0.8, "er den, som en personalesag handler om")
 _ELECTED = Sign(Role.CITIZEN, 0.8, "er valgt af forældre, beboere eller brugere")
 RETIRED = Sign(Role.CITIZEN, 0.8, "er gået på pension")
 _CLIENT = Sign(Role.CITIZEN, 0.8, "er klient hos den, der skriver")
+_TOLD_OF = Sign(Role.CITIZEN, 0.8, "omtales i sin egen sag")
 
 OWN_AFFAIR = Sign(Role.CITIZEN, 0.8, "skriver i egen sag")
 SENDER = Sign(Role.CITIZEN, 0.3, "navnet står under et brev i egen sag")
@@ -45,6 +46,7 @@ PRIVATE_SIGNS = (
     _ELECTED,
     RETIRED,
     _CLIENT,
+    _TOLD_OF,
 )
 
 _TITLE = r"(?:[a-zæøå-]{4,}\s+){0,2}"
@@ -109,6 +111,33 @@ _LAST = (
         re.compile(rf"(?:,| og| samt)\s+(?:hans|hendes|dennes|deres)\s+(?:{lx.RELATIVE})(?![\w-])"),
     ),
 )
+_OWN_MATTER = re.compile(
+    r"(?:,[^,.;:()\n]{2,50},|\s\([^()\n]{2,40}\))?,?\s+(?:der |som )?(?:"
+    r"(?:bor|boede)\b"
+    r"|(?:har |havde )?(?:ansøg(?:er|t|te)|søg(?:er|t|te)) (?:\w+ )?om (?:\w+ ){0,2}?"
+    r"(?:\w*dagpenge|\w*pension|boligstøtte|boligsikring|kontanthjælp|\w*bidrag|fleksjob|orlov"
+    r"|barsel\w*|\w*hjælp|samvær|forældremyndighed\w*|skilsmisse|separation|familiesammenføring"
+    r"|revalidering|enkeltydelse\w*|merudgift\w*|hjælpemid\w+|plejevederlag|kørekort|navneændring"
+    r"|(?:p-?|bolig|dagtilbuds|institutions)?plads|bolig|lejlighed)\b"
+    r"|(?:er|var|blev|bliver|er blevet|har været|er nu) (?:[a-zæøå]+ )?(?:sygemeldt"
+    r"|sigtet|tiltalt|anholdt|mistænkt|dømt|fængslet|indlagt|fyret|opsagt|afskediget"
+    r"|stoppet af politiet|arbejdsløs|ledig|skilt|separeret|anbragt|tilkendt|kendt (?:skyldig|uarbejdsdygtig)"
+    r"|visiteret til|henvist til|bevilget|syg|gravid|kommet til skade|afhængig)\b"
+    r"|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
+    r"|(?:har )?(?:fået|modtag(?:er|et)) (?:[a-zæøå]+ )?(?:\w*hjælp|\w*dagpenge|\w*pension|en bøde"
+    r"|bøde|frakendt|en dom|fleksjob)\b)",
+    re.IGNORECASE,
+)
+"""What is told of somebody in his own matter, whatever he is at work: "Kok Bo Krag søger om
+fleksjob", "Bo Krag, chauffør, er sygemeldt"."""
+
+
+def own_matter(after: str) -> Sign | None:
+    """The sign of who is told of, behind his name, as a private person is whom a matter is
+    about."""
+    return _TOLD_OF if _OWN_MATTER.match(after) else None
+
+
 _PRIVATELY_SAID = re.compile(
     r"\b(?:jeg|han|hun) (?:skriver|henvender sig|henvender mig|ringe(?:r|de)|spørger|klager|søger"
     r"|udtaler (?:sig|mig)|svarer) (?:nu |her )?(?:privat\b|på egne vegne|[\"”»]?som (?:søn|datter"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from redactor.detect.names import lexicon as lx
+from redactor.detect.people.acted_on import is_met
 from redactor.detect.people.bare_names import DOES, VERB_NEXT
 from redactor.detect.people.bodies import (
     ASSOCIATION,
@@ -48,6 +49,7 @@ from redactor.detect.people.private import (
     SENDER,
     WANTS,
     of_own_affair,
+    own_matter,
     private_signs,
     wants_something,
 )
@@ -89,6 +91,10 @@ _TO_NEXT = re.compile(r":? |:\t")
 _GOES_ON = re.compile(r" [a-zæøå]{2,}")
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
+_AND_TITLE = re.compile(r"(?:,| og| samt) ([a-zæøå-]+)(?![\w,])")
+_TAKEN_IN = re.compile(r"\W*(?:modtaget|indgået) [^\n]*\d", re.IGNORECASE)
+_TAKEN_BY = re.compile(r"\W*modtaget af\s*:\s*", re.IGNORECASE)
+"""Who took in what the line above says came in and when; whoever gets a letter signs so, too."""
 _FOR_FIRM = re.compile(r"\w[,.]? v/ ?$")
 _CONTACT_WORD = re.compile(r"telefon|e-?mail|mail|hjemmeside|postboks", re.IGNORECASE)
 _DIED = re.compile(
@@ -233,7 +239,8 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     below = _unquoted(text[line_end + 1 : line_end + 240].split("\n")[:3])
     signs: list[Sign] = []
     noted = finding.type == "INITIALS" and lx.NOTE_BY.search(before)
-    if noted or lx.OFFICE_ACT_BEFORE.search(before) or lx.OFFICE_ACT_AFTER.match(after):
+    taken = above and _TAKEN_BY.fullmatch(before) and _TAKEN_IN.match(above[-1])
+    if noted or taken or lx.OFFICE_ACT_BEFORE.search(before) or lx.OFFICE_ACT_AFTER.match(after):
         signs.append(_ACT)
     elif lx.WEAK_ACT_BEFORE.search(before):
         signs.append(_WEAK_ACT)
@@ -260,8 +267,12 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
             and _is_next(joint.end(), findings, text)
             and not (":" in joint[0] and _is_told_of(joint.end(), findings, text))
         )
-        if match is not None and not (shared or _does_something(text, match, place)):
+        if match is not None and not (
+            shared or _does_something(text, match, place) or _is_met_with(text, before, place)
+        ):
             signs.append(_SIGNS[name])
+    if OFFICIAL_TITLE not in signs and (own := own_matter(after)):
+        signs.append(own)
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     in_row = _cell_signs(finding, on_line, text, line_end, findings)
     labels = _label_signs(on_line, above, text, finding, findings)
@@ -340,12 +351,28 @@ def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
 
 
 def _does_something(text: str, title: re.Match[str], end: int) -> bool:
-    """Whether a title with its article, after a comma or a dash, is somebody else's who does
-    something: "Hjemmebesøg hos Bo Krag, hjemmesygeplejersken var til stede"."""
+    """Whether a title is somebody else's who does something or is told: "hos Bo Krag,
+    hjemmesygeplejersken var til stede", "Bo Krag (læge kontaktet)", "Bo Krag, lærer har ringet"."""
     word = title.group()
-    if not word.endswith("n") or "(" in word or word.lstrip()[:1] not in {",", "-", "–"}:
+    if word.lstrip()[:1] not in {",", "-", "–", "("}:
         return False
-    return VERB_NEXT.match(text, end) is not None
+    return VERB_NEXT.match(text, end) is not None or _IS_TOLD.match(text, end) is not None
+
+
+_IS_TOLD = re.compile(
+    r" (?:[a-zæøå]{3,}eret|(?:kontakt|underrett|inddrag|rykk)et|hørt|spurgt|(?:til|ind)kaldt)"
+    r"(?= ?(?:[).,;\d/]|om\b|af\b|den\b|d\.|$))",
+    re.MULTILINE,
+)
+
+
+def _is_met_with(text: str, before: str, end: int) -> bool:
+    """Whether the title behind whom one meets is that of another who comes: "møde med Bo Krag,
+    sagsbehandler og psykolog"."""
+    another = _AND_TITLE.match(text, end)
+    return (
+        another is not None and is_met(before) and lx.TITLE_WORD.fullmatch(another[1]) is not None
+    )
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
