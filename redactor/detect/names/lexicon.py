@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from redactor.detect.names.gazetteer import name_weights
 from redactor.detect.names.words import word_set
 
 _I = re.IGNORECASE
@@ -385,8 +386,39 @@ SHARED_BOX = re.compile(
 
 
 def is_shared_box(local: str, domain: str) -> bool:
-    """Whether many read a mailbox; at a provider's domain anybody may be called so."""
-    return SHARED_BOX.fullmatch(local) is not None and domain.split(".")[0] not in FREE_MAIL
+    """Whether many read a mailbox; at a provider's domain anybody may be called so, and at one
+    that is called after somebody it is his: "info@mettekrag.dk"."""
+    house = domain.rpartition(".")[0].rpartition(".")[2]
+    if (
+        SHARED_BOX.fullmatch(local) is None
+        or house in FREE_MAIL
+        or domain.split(".")[0] in FREE_MAIL
+    ):
+        return False
+    return not is_persons_house(house)
+
+
+_FAMILY_HOUSE = re.compile(r"familien?-?(?P<last>[a-zæøå]{3,})")
+_NAMED_HOUSE = 0.6
+"""From this weight the parts of a domain are a first name and a surname."""
+
+
+@lru_cache(maxsize=4096)
+def is_persons_house(house: str) -> bool:
+    """Whether the name of a domain is somebody's first name and surname, or a family's."""
+    family = _FAMILY_HOUSE.fullmatch(house)
+    if family is not None and name_weights(family["last"]).last >= _NAMED_HOUSE:
+        return True
+    *_, one = parts = [part for part in re.split(r"[-_]", house) if part]
+    pairs = (
+        [(parts[0], one)]
+        if len(parts) > 1
+        else [(one[:n], one[n:]) for n in range(3, len(one) - 2)]
+    )
+    return any(
+        name_weights(first).first >= _NAMED_HOUSE and name_weights(last).last >= _NAMED_HOUSE
+        for first, last in pairs
+    )
 
 
 AUTHORITY_BOX = re.compile(

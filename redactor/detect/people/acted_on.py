@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from redactor.detect.names import lexicon as lx
+from redactor.detect.people.bare_names import VERB_NEXT
 
 _TO = (
     r"til|fra|om|mod|af|på|over|med|for|hos|i|ved|vedr\.?|vedrørende|angående|ang\.|omkring|efter|og"
@@ -171,6 +172,31 @@ def is_post(words: str) -> bool:
 def is_met(before: str) -> bool:
     """Whether the office meets whoever is named next, whatever place is told behind the name."""
     return _MET.search(before) is not None
+
+
+_IS_TOLD = re.compile(
+    r" (?:[a-zæøå]{3,}eret|(?:kontakt|underrett|inddrag|rykk)et|hørt|spurgt|(?:til|ind)kaldt)"
+    r"(?= ?(?:[).,;\d/]|om\b|af\b|den\b|d\.|$))",
+    re.MULTILINE,
+)
+_AND_TITLE = re.compile(r"(?:,| og| samt) ([a-zæøå-]+)(?![\w,])")
+
+
+def is_of_another(text: str, title: re.Match[str], end: int) -> bool:
+    """Whether a title behind a name, which ends at `end`, is somebody else's who does something
+    or is told: "hos Bo Krag, hjemmesygeplejersken var til stede", "Bo Krag (læge kontaktet)"."""
+    if title.group().lstrip()[:1] not in {",", "-", "–", "("}:
+        return False
+    return VERB_NEXT.match(text, end) is not None or _IS_TOLD.match(text, end) is not None
+
+
+def meets_another(text: str, before: str, end: int) -> bool:
+    """Whether the title behind whom one meets is that of another who comes: "møde med Bo Krag,
+    sagsbehandler og psykolog"."""
+    another = _AND_TITLE.match(text, end)
+    if another is None or not is_met(before):
+        return False
+    return lx.TITLE_WORD.fullmatch(another[1]) is not None
 
 
 def is_talked_to(before: str) -> bool:

@@ -32,6 +32,10 @@ _ASSOCIATION = re.compile(
     r"|\bvalg (?:af|til) (?:dirigent|bestyrelse|suppleant|revisor)|^\W*bestyrelsen?\W*$",
     re.IGNORECASE | re.MULTILINE,
 )
+_OF_PARENTS = re.compile(
+    r"\b(?:forældre|elev|pårørende|bruger|beboer)(?:bestyrelse|råd)\w*", re.IGNORECASE
+)
+"""Boards of those for whom a school or a home is there: their members act as parents."""
 _POST = re.compile(
     r"\b(?:bestyrelses|næst)?(?:formand|kasserer?|sekretær|revisor|suppleant|referent|dirigent"
     r"|mødeleder|ordstyrer)(?:en)?\b|\bref\.",
@@ -107,16 +111,24 @@ def is_council(text: str) -> bool:
 
 def is_association(text: str) -> bool:
     """Whether a page is from the minutes of an association's meeting or lists its board."""
-    return _ASSOCIATION.search(text) is not None
+    return bool(_ASSOCIATION.search(text) or _OF_PARENTS.search(text, 0, _HEADING))
 
 
 def is_paper_of_members(text: str) -> bool:
     """Whether a page begins what an association writes for its members, from its first lines: the
     minutes or agenda of a meeting, its accounts or rules; not those of an elected body."""
     head = text[:_HEADING]
-    if _OF_MEMBERS.search(head) and _MINUTES.search(head):
+    if (_OF_MEMBERS.search(head) or _OF_PARENTS.search(head)) and _MINUTES.search(head):
         return not is_council(text)
     return bool(BODY.search(head) and _PAPERS.search(head)) and not _SENT.search(head)
+
+
+def is_of_parents(text: str, start: int, end: int) -> bool:
+    """Whether a board of parents, pupils or residents is told of beside a name, on its line."""
+    line = max(text.rfind("\n", 0, start) + 1, start - 2 * _AFTER)
+    stop = text.find("\n", end)
+    stop = min(len(text) if stop < 0 else stop, end + _AFTER)
+    return bool(_OF_PARENTS.search(text, line, start) or _OF_PARENTS.search(text, end, stop))
 
 
 def holds_post(text: str, start: int, end: int) -> bool:

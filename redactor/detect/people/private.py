@@ -121,8 +121,9 @@ _OWN_MATTER = re.compile(
     r"|(?:p-?|bolig|dagtilbuds|institutions)?plads|bolig|lejlighed)\b"
     r"|(?:er|var|blev|bliver|er blevet|har været|er nu) (?:[a-zæøå]+ )?(?:sygemeldt"
     r"|sigtet|tiltalt|anholdt|mistænkt|dømt|fængslet|indlagt|fyret|opsagt|afskediget"
-    r"|stoppet af politiet|arbejdsløs|ledig|skilt|separeret|anbragt|tilkendt|kendt (?:skyldig|uarbejdsdygtig)"
-    r"|visiteret til|henvist til|bevilget|syg|gravid|kommet til skade|afhængig)\b"
+    r"|stoppet af politiet|arbejdsløs|ledig|skilt|separeret|anbragt|tilkendt"
+    r"|kendt (?:skyldig|uarbejdsdygtig)|visiteret til|henvist til|bevilget|syg|gravid"
+    r"|kommet til skade|afhængig)\b"
     r"|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
     r"|(?:har )?(?:fået|modtag(?:er|et)) (?:[a-zæøå]+ )?(?:\w*hjælp|\w*dagpenge|\w*pension|en bøde"
     r"|bøde|frakendt|en dom|fleksjob)\b)",

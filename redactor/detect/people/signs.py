@@ -11,13 +11,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from redactor.detect.names import lexicon as lx
-from redactor.detect.people.acted_on import is_met
-from redactor.detect.people.bare_names import DOES, VERB_NEXT
+from redactor.detect.people.acted_on import is_of_another, meets_another
+from redactor.detect.people.bare_names import DOES
 from redactor.detect.people.bodies import (
     ASSOCIATION,
     holds_post,
     is_association,
     is_council,
+    is_of_parents,
     is_office,
     is_paper_of_members,
 )
@@ -91,7 +92,6 @@ _TO_NEXT = re.compile(r":? |:\t")
 _GOES_ON = re.compile(r" [a-zæøå]{2,}")
 _TITLE_WORDS = 7
 """Words before a name among which a title stands: 'underretning er modtaget fra læreren '."""
-_AND_TITLE = re.compile(r"(?:,| og| samt) ([a-zæøå-]+)(?![\w,])")
 _TAKEN_IN = re.compile(r"\W*(?:modtaget|indgået) [^\n]*\d", re.IGNORECASE)
 _TAKEN_BY = re.compile(r"\W*modtaget af\s*:\s*", re.IGNORECASE)
 """Who took in what the line above says came in and when; whoever gets a letter signs so, too."""
@@ -174,7 +174,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
             signs += signs_beside(finding, text, near, council=council)
             if UNION in signs:
                 signs = [s for s in signs if s is not CITIZEN]
-            if association and holds_post(text, finding.start, finding.end):
+            place = finding.start, finding.end
+            if holds_post(text, *place) and (association or is_of_parents(text, *place)):
                 # a post among its members makes nobody act at work
                 signs = [s for s in signs if s.role not in IN_ROLE]
             if finding.id in signers or signs_for_sender(text, finding.start):
@@ -268,7 +269,7 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
             and not (":" in joint[0] and _is_told_of(joint.end(), findings, text))
         )
         if match is not None and not (
-            shared or _does_something(text, match, place) or _is_met_with(text, before, place)
+            shared or is_of_another(text, match, place) or meets_another(text, before, place)
         ):
             signs.append(_SIGNS[name])
     if OFFICIAL_TITLE not in signs and (own := own_matter(after)):
@@ -348,31 +349,6 @@ def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
     addressed = _ADDRESSED.match(text, place)
     place = addressed.end() if addressed is not None else place
     return _names_in(place, place + 1, findings)
-
-
-def _does_something(text: str, title: re.Match[str], end: int) -> bool:
-    """Whether a title is somebody else's who does something or is told: "hos Bo Krag,
-    hjemmesygeplejersken var til stede", "Bo Krag (læge kontaktet)", "Bo Krag, lærer har ringet"."""
-    word = title.group()
-    if word.lstrip()[:1] not in {",", "-", "–", "("}:
-        return False
-    return VERB_NEXT.match(text, end) is not None or _IS_TOLD.match(text, end) is not None
-
-
-_IS_TOLD = re.compile(
-    r" (?:[a-zæøå]{3,}eret|(?:kontakt|underrett|inddrag|rykk)et|hørt|spurgt|(?:til|ind)kaldt)"
-    r"(?= ?(?:[).,;\d/]|om\b|af\b|den\b|d\.|$))",
-    re.MULTILINE,
-)
-
-
-def _is_met_with(text: str, before: str, end: int) -> bool:
-    """Whether the title behind whom one meets is that of another who comes: "møde med Bo Krag,
-    sagsbehandler og psykolog"."""
-    another = _AND_TITLE.match(text, end)
-    return (
-        another is not None and is_met(before) and lx.TITLE_WORD.fullmatch(another[1]) is not None
-    )
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
