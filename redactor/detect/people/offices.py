@@ -406,7 +406,7 @@ def _with(finding: Finding, text: str, other: Finding) -> list[Sign]:
             return []
         if acted_on.is_told_of(line):
             return []
-        if gap == ", " and _COPIED_TO.match(line):
+        if gap.startswith(", ") and _COPIED_TO.match(line):
             joined = None  # the next one in a list: "Kopi: Finn Krag, Østjyllands Politi"
         if joined is None and re.fullmatch(r"\s*\n", gap) and lx.COMPANY_FORM.search(other.text):
             return [_FIRM]

@@ -41,7 +41,7 @@ def signature_signs(
             return [OFFICIAL_TITLE]
         return _ends_text(before, after, above, below)
     window = [line for line in _own_lines(rest) if len(line) <= 70]
-    if any(lx.TITLE_LINE.match(line) or is_office(line) for line in window):
+    if any(lx.TITLE_LINE.match(line) or is_office(line) for line in _above_foot(window)):
         return [SIGNATURE]
     if any(lx.PROFESSIONAL_LINE.match(line) or lx.COMPANY_FORM.search(line) for line in window):
         return [FIRM_SIGNATURE]
@@ -52,7 +52,8 @@ _OTHERS = re.compile(
     r"[> \t]*(?:(?:fra|from|til|to|cc|bcc|sendt|sent|dato|emne|subject|kopi(?: til)?|bilag|vedlagt"
     r"|vedhæftet|vedhæftninger|fordeling|orientering)\s*(?:\d+\s*)?:|p\.?s\.?:? |-{3,}|_{3,}"
     r"|(?:den|d\.|on) [^\n]{4,60}(?:skrev|wrote)|(?:modtaget|indgået|journaliseret|scannet"
-    r"|registreret(?! (?:revisor|(?-i:[a-zæøå]{6,}))))\b|(?:bilag|kopi|vedlagt)\b)",
+    r"|registreret(?! (?:revisor|(?-i:[a-zæøå]{6,}))))\b|(?:bilag|kopi|vedlagt)\b"
+    r"|side \d+(?: (?:af|/) \d+)?\s*$)",
     re.IGNORECASE,
 )
 """The line below a signature that is no part of it: a quoted mail, what is enclosed, who gets a
@@ -67,6 +68,23 @@ _QUOTED_BELOW = re.compile(
 """What a mail that is quoted below a rule begins with."""
 
 
+def _above_foot(window: Sequence[str]) -> Sequence[str]:
+    """The lines of a signature without the foot of the page below it: an office behind a rule or
+    empty lines, or with its address in its line, where no title stands before it."""
+    titled = any(lx.TITLE_LINE.match(line) for line in window)
+    place = next((n for n, line in enumerate(window) if is_office(line)), None)
+    if titled or place is None:
+        return window
+    empty = sum(not line.strip() for line in window[1:place])
+    foot = _RULED in window[:place] or empty > 1 or (empty and _HOUSE.search(window[place]))
+    return window[:place] if foot else window
+
+
+_RULED = "\0"
+_HOUSE = re.compile(r"[^\W\d_] \d")
+"""A number behind a word: an address or a phone."""
+
+
 def _own_lines(lines: Sequence[str]) -> Iterator[str]:
     """The lines of a signature. A rule parts a name from its title, too: it ends the signature
     only above what is no part of it."""
@@ -74,6 +92,7 @@ def _own_lines(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         if _RULE.fullmatch(line):
             ruled = True
+            yield _RULED
             continue
         if _OTHERS.match(line) or (ruled and _QUOTED_BELOW.match(line)):
             return

@@ -285,7 +285,11 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     signed = signature_signs(
         on_line, text[finding.end : line_end], above, below, for_client=for_client is not None
     )
-    if signed and for_client is None and of_own_affair(text, finding.start):
+    titled = any(lx.TITLE_LINE.match(line) for line in (after, *below))
+    of_own = bool(signed) and for_client is None and of_own_affair(text, finding.start)
+    # without a title the office below may be whom the letter is to
+    asks = SIGNATURE in signed and not titled and wants_something(text, finding.start)
+    if of_own or asks:
         signed.append(OWN_AFFAIR)
     signs += signed
     rest = text[finding.end : line_end].strip()

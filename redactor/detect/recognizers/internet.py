@@ -41,6 +41,16 @@ _CUT_DOMAIN = re.compile(
     rf"(?P<d>{_LABEL}\n{_LABEL}(?:\.{_LABEL})?\.(?:dk|com|org|net|eu))(?![{_L}])"
 )
 """A domain cut by a line end where no sign tells it."""
+_CUT_TOP = re.compile(
+    rf" ?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,3}}"
+    rf"\.(?:d\nk|c\nom|co\nm|o\nrg|or\ng|n\net|ne\nt|e\nu))(?![{_L}@.])"
+)
+"""The same within its end, in a narrow cell: "bo@eksempel.or\\ng"."""
+_LOCAL_CUT = re.compile(
+    r"(?<![^\n\t])[a-zæøå][a-zæøå0-9]{1,30}[._-](?!(?:dk|com|org|net|eu|nu)\n)[a-zæøå0-9._-]{1,30}"
+    r"\n[a-zæøå0-9._-]{1,30}$"
+)
+"""A mailbox cut so, its first half alone in its line."""
 _APART = re.compile(rf"(?<![{_L}])[{_L}]{{2,30}}{SPACE}[._-]{SPACE}?$")
 """The first half of a mailbox whose dot is set apart: "hans . olsen @ mail . dk"."""
 _SPOKEN_DOTS = re.compile(
@@ -143,7 +153,8 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
         return None
     local = backwards.group()[::-1]
     spaced = local != local.strip()
-    domain = (_DOMAIN_WORDS if spoken else _DOMAIN).match(text, after)
+    domain = _CUT_TOP.match(text, after) if not spoken else None
+    domain = domain or (_DOMAIN_WORDS if spoken else _DOMAIN).match(text, after)
     if domain is None and not spoken:
         domain = _DAMAGED_DOMAIN.match(text, after) or _CUT_DOMAIN.match(text, after)
         domain = domain or _PROVIDER.match(text, after)
@@ -179,7 +190,7 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
     dotted = _SPOKEN_DOTS.search(text, low, start) if spoken else None
     if dotted is not None:
         start = dotted.start()
-    broken = _LOCAL_BROKEN.search(text[low:at])
+    broken = _LOCAL_BROKEN.search(text[low:at]) or _LOCAL_CUT.search(text[low:at])
     if broken and not spaced and not _is_sentence_end(broken.group()):
         start = low + broken.start()
     while start < at and text[start] in ".-'’%+_":
