@@ -160,6 +160,8 @@ def test_whose_address(marked: Read, name: str, text: str, role: Role) -> None:
         ("{M|teknik@fjordby.example.org}", Role.AUTHORITY),
         ("{M|xyz@fjordby.example.org} hos {K|Fjordby Kommune}", Role.AUTHORITY),
         ("{M|info@tagdaekning.example.com}", Role.COMPANY),
+        ("{M|info@mettekrag.example}", Role.UNKNOWN),
+        ("{M|kontakt@familienholm.example}", Role.UNKNOWN),
         ("{M|handicap@tagdaekning.example.com}", Role.COMPANY),
         ("{M|nkvn@nkvn.example}", Role.COMPANY),
         ("{M|kvessin@kvessin.example}", Role.UNKNOWN),

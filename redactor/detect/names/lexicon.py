@@ -399,8 +399,8 @@ def is_shared_box(local: str, domain: str) -> bool:
 
 
 _FAMILY_HOUSE = re.compile(r"familien?-?(?P<last>[a-zæøå]{3,})")
-_NAMED_HOUSE = 0.6
-"""From this weight the parts of a domain are a first name and a surname."""
+_NAMED_HOUSE, _SURNAMED = 0.6, 0.4
+"""From these weights the parts of a domain are a first name and a surname."""
 
 
 @lru_cache(maxsize=4096)
@@ -416,7 +416,7 @@ def is_persons_house(house: str) -> bool:
         else [(one[:n], one[n:]) for n in range(3, len(one) - 2)]
     )
     return any(
-        name_weights(first).first >= _NAMED_HOUSE and name_weights(last).last >= _NAMED_HOUSE
+        name_weights(first).first >= _NAMED_HOUSE and name_weights(last).last >= _SURNAMED
         for first, last in pairs
     )
 

@@ -30,6 +30,9 @@ def first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
         broken = tokens[i].lower in BARE and first == i and before.text[0].isupper()
         if "\n" in gap and not broken:
             break
+        if gap == ". " and _DAY.fullmatch(before.text) and _MONTH.match(tokens[first].lower):
+            first -= 1  # "10. Februar Vej"
+            break
         modifier = before.lower in MODIFIERS and (len(before.text) > 1 or "." in gap)
         if "." in gap and not (modifier or len(before.text) == 1):
             break
@@ -75,6 +78,12 @@ def first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
     return first
 
 
+_DAY = re.compile(r"[12]?\d|3[01]")
+_MONTH = re.compile(
+    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december)"
+    r"s?(?:vej|gade|allé|alle|plads|stræde|$)"
+)
+"""A day after which streets are called."""
 _REGNAL = re.compile(r"[IVX]+['’]?s|[A-ZÆØÅ][a-zæøå]+(?:ende|erde|dje|ste|te|des|dens)s?")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, is_municipality, is_town, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
-from redactor.detect.recognizers.address_parts import S, place_and_postal, tail
+from redactor.detect.recognizers.address_parts import UNITS, S, place_and_postal, tail
 from redactor.detect.recognizers.address_words import AWAY
 
 _HEADER = re.compile(
@@ -179,6 +179,8 @@ def farms(text: str) -> Iterator[Hit]:
 def led_by(text: str, start: int) -> int:
     """Start moved to a "c/o Name," or a farm name that stands directly before."""
     window = text[max(0, start - 90) : start]
+    if text[start : start + 2] == "F " and _COLONY.search(window):
+        return start - 2
     match = _CARE_OF.search(window)
     if match and match.group().lower().startswith(("c/o", "℅")):
         return start - len(window) + match.start()
@@ -204,13 +206,16 @@ def led_by(text: str, start: int) -> int:
 
 _GARDEN = (
     rf"(?<![\w-])(?P<garden>(?:(?:[Kk]oloni|[Nn]ytte|[Aa]ndels)?[Hh]ave(?:forening|koloni|selskab)(?:en|et)?"
-    rf"|[Kk]olonihaverne|[Hh]aveselskabet|H/F|HF|[Cc]ampingplads(?:en)?|[Cc]ampingparken)"
+    rf"|[Kk]olonihaverne|[Hh]aveselskabet|H/F|HF|A/F|[Cc]ampingplads(?:en)?|[Cc]ampingparken)"
     rf"{S}[\"»”“]?{_NAME}(?:{S}{_NAME}){{0,2}}[\"«”“]?,?{S}"
-    rf"(?:have(?:nr\.?|lod)?|lod|parcel|hus|plads|nr\.?|vogn){S}?(?:nr\.?{S})?\d{{1,4}}[A-Za-z]?(?!\w))"
+    rf"(?:(?:have(?:nr\.?|lod)?|lod|parcel|hus|plads|nr\.?|vogn){S}?(?:nr\.?{S})?\d{{1,4}}[A-Za-z]?"
+    rf"|\d{{1,3}}[A-Za-z]?(?=[,;)\n]|\.(?!\d)|$|{S}(?:i|på|har|er|og){S}))(?!\w))"
 )
 _GARDENS = re.compile(_GARDEN)
 _GARDEN_BEFORE = re.compile(rf"{_GARDEN},{S}$")
 """A house in a garden colony or on a camping site: "H/F Solvang, have 88"."""
+_COLONY = re.compile(r"(?<!\w)[HA]/$")
+"""Before the "F" of a colony or a house of shareholders."""
 
 
 _SHORTENED = re.compile(
@@ -268,6 +273,8 @@ def misread(text: str) -> Iterator[Hit]:
 def gardens(text: str) -> Iterator[Hit]:
     """Houses in garden colonies and on camping sites, by their number there."""
     for match in _GARDENS.finditer(text):
+        if UNITS.match(text, match.end()):
+            continue
         end, _ = place_and_postal(text, match.end())
         yield Hit(
             type="ADDRESS",
