@@ -90,6 +90,8 @@ class Mark(StrEnum):
     """No sign tells the role; the model takes it from how the text speaks of the person."""
     AT_WORK = "at_work"
     """It is open which person it is, but what stands here tells that it is somebody at work."""
+    PRIVATE = "private"
+    """Letters that stand for somebody of whom the text tells that he is a private person."""
     ROLE_SAID = "role_said"
     """A person has said the role."""
 

@@ -98,7 +98,8 @@ def suggest(case: Case, finding: Finding, entity: Entity | None) -> Ruling:
             reason="Teksten står på myndighedens liste over det, der aldrig skal dækkes.",
         )
     if finding.type == "INITIALS" and (
-        entity is None or (entity.type == "INITIALS" and entity.certain)
+        entity is None
+        or (entity.type == "INITIALS" and entity.certain and Mark.PRIVATE not in marks)
     ):
         return Ruling(
             action=Action.KEEP, reason="Bogstaverne er ikke initialer for nogen person i sagen."

@@ -217,6 +217,8 @@ def test_initials_count_only_when_they_may_be_somebodys(
 ) -> None:
     owner = Entity(id="e", type=type_, name="MKH", certain=certain)
     assert suggest(Case(id="c"), finding("INITIALS", "MKH"), owner).action is action
+    told = replace(owner, marks=(Mark.PRIVATE,))
+    assert suggest(Case(id="c"), finding("INITIALS", "MKH"), told).action is ASK
     assert suggest(Case(id="c"), finding("INITIALS", "MKH"), None).action is KEEP
 
 

@@ -21,7 +21,9 @@ _SEVERAL = frozenset(
         "costa brava", "phnom penh", "kuala lumpur", "hong kong", "abu dhabi", "tel aviv",
         "addis ababa", "dar es salaam", "cape town", "santo domingo", "san jose", "san josé",
         "san salvador", "santiago de chile", "santa fe", "saint lucia", "sankt petersborg",
-        "st. petersborg", "frankfurt am main", "deir ez-zor", "mazar-i-sharif", "ho chi minh",
+        "st. petersborg", "frankfurt am main", "deir ez-zor", "mazar-i-sharif", "mazar-e-sharif",
+        "mazar-e sharif", "mazar-i sharif", "mazar e sharif", "mazar i sharif", "ain al-arab",
+        "ho chi minh",
         "new orleans", "new delhi", "chiang mai", "hua hin", "ko samui", "koh samui", "koh lanta",
         "san pedro", "palm beach", "sharm el-sheikh", "sierra nevada", "papua ny guinea",
     }

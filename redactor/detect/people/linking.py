@@ -30,7 +30,8 @@ from redactor.detect.people.parting import (
     part_uncertain_names,
 )
 from redactor.detect.people.persons import Mention, People, Root, words_of
-from redactor.detect.people.sign import IN_ROLE
+from redactor.detect.people.sign import IN_ROLE, PRIVATE_ROLES
+from redactor.detect.people.signs import TOLD_PRIVATE
 from redactor.detect.people.standing import stand
 from redactor.detect.people.written import Words
 from redactor.model import NOTHING_SAID, Case, Entity, Finding, Mark, Said
@@ -247,13 +248,18 @@ def _entities(
             findings=tuple(f.id for f in members),
             certain=certain,
             reason=_reason(group, standing, others),
-            marks=(*standing.marks, *(_AT_WORK if _is_at_work(group, standings, root) else ())),
+            marks=(
+                *standing.marks,
+                *(_AT_WORK if _is_at_work(group, standings, root) else ()),
+                *(_PRIVATE if type_ == "INITIALS" and _is_private(standing) else ()),
+            ),
         )
         built.append((place[members[0].id], entity))
     return tuple(entity for _, entity in sorted(built, key=lambda pair: pair[0]))
 
 
 _AT_WORK = (Mark.AT_WORK,)
+_PRIVATE = (Mark.PRIVATE,)
 _UNSURE = frozenset({Mark.HEARD, Mark.MIXED_ROLE})
 
 
@@ -267,6 +273,13 @@ def _is_at_work(group: Group, standings: Mapping[Root, roles.Standing], root: Ro
     return all(
         (s.role in IN_ROLE or not s.reason) and Mark.MIXED_ROLE not in s.marks for s in known
     )
+
+
+def _is_private(standing: roles.Standing) -> bool:
+    """Whether signs, and not the want of them, make a private person."""
+    if standing.role not in PRIVATE_ROLES:
+        return False
+    return any(told in standing.reason for told in TOLD_PRIVATE)
 
 
 def _reason(group: Group, standing: roles.Standing, candidates: Sequence[str]) -> str:

@@ -61,6 +61,7 @@ _FIRST = (
             rf"(?:{_NAMED}(?: \([^()\n]{{1,30}}\))?(?:,| og) ){{0,6}}$"
         ),
     ),
+    (_FAMILY, re.compile(rf"(?<![\w-])(?:{lx.RELATIVE}|{lx.CHILD}) til\s+$", re.IGNORECASE)),
     (_LIVES, re.compile(rf"\b(?:bor|boede|i nr\. ?\d{{1,4}}\w?,?)\s+{_TITLE}$")),
     (
         RETIRED,
@@ -124,7 +125,8 @@ _OWN_MATTER = re.compile(
     r"|stoppet af politiet|arbejdsløs|ledig|skilt|separeret|anbragt|tilkendt"
     r"|kendt (?:skyldig|uarbejdsdygtig)|visiteret til|henvist til|bevilget|syg|gravid"
     r"|kommet til skade|afhængig)\b"
-    r"|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
+    r"|(?:er|blev) født\b|sover\b|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
+    r"|(?:har |fik )(?:fået )?(?:stillet|konstateret)\b"
     r"|(?:har )?(?:fået|modtag(?:er|et)) (?:[a-zæøå]+ )?(?:\w*hjælp|\w*dagpenge|\w*pension|en bøde"
     r"|bøde|frakendt|en dom|fleksjob)\b)",
     re.IGNORECASE,
