@@ -33,7 +33,9 @@ _ASSOCIATION = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _OF_PARENTS = re.compile(
-    r"\b(?:forældre|elev|pårørende|bruger|beboer)(?:bestyrelse|råd)\w*", re.IGNORECASE
+    r"\b(?:forældre|pårørende|bruger|beboer)(?:bestyrelse|råd)(?:n|ns|et|ets|s(?:møde|medlem)\w*)?"
+    r"(?!\w)",
+    re.IGNORECASE,
 )
 """Boards of those for whom a school or a home is there: their members act as parents."""
 _POST = re.compile(
@@ -124,7 +126,7 @@ def is_paper_of_members(text: str) -> bool:
 
 
 def is_of_parents(text: str, start: int, end: int) -> bool:
-    """Whether a board of parents, pupils or residents is told of beside a name, on its line."""
+    """Whether a board of parents or residents is told of beside a name, on its line."""
     line = max(text.rfind("\n", 0, start) + 1, start - 2 * _AFTER)
     stop = text.find("\n", end)
     stop = min(len(text) if stop < 0 else stop, end + _AFTER)
