@@ -59,6 +59,8 @@ def _read(marked: str) -> tuple[str, list[tuple[Hit, str]]]:
         ("{A|Havnegade 8}, {L|Torpet} 9", ["A Havnegade 8", "L Torpet"]),
         # people read as places
         ("Opkald fra {L|Sten Valby}, som", ["P Sten Valby"]),
+        ("Klagen fra {L|Borup} er afvist", ["P Borup"]),
+        ("Brev fra {L|Viborg} og bus til {L|Borup}", ["L Viborg", "L Borup"]),
         ("så {L|Sten Valby}, {T|51 29 84 06}, den", ["P Sten Valby", "T 51 29 84 06"]),
         ("fx {L|Vandel-Iversens}, der har", ["P Vandel-Iversens"]),
         ("i {L|Nørre Snede} og {L|Holsted-Skjern}, der", ["L Nørre Snede", "L Holsted-Skjern"]),

@@ -54,7 +54,9 @@ _NUMBER = re.compile(r"(?:, | \()(?P<no>\d{6,9})(?![\w-]|[.,/]\d| ?(?:kr|kroner|
 _HOUSE = re.compile(r" [1-9]\d{0,2}(?!\d)")
 _CALLED_BY = re.compile(
     r"(?:[Oo]pkald fra|[Rr]inge(?:t|r|de)? (?:til|fra|af)|[Hh]envendelse fra|[Tt]alt med"
-    r"|[Oo]plyst af|[Aa]nmeldt af|[Mm]øde med|[Bb]esked fra|[Mm]ail fra|[Bb]rev fra) $"
+    r"|[Oo]plyst af|[Aa]nmeldt af|[Mm]øde med"
+    r"|(?:[Bb]esked|[Mm]ail|[Bb]rev|[Kk]lage|[Ss]var|[Aa]nsøgning|[Ii]ndsigelse|[Uu]nderretning|[Ss]ms)"
+    r"(?:en|n|et|er)? (?:fra|til)) $"
 )
 _TELLS = frozenset({"PHONE_NUMBER", "DK_CPR", "EMAIL_ADDRESS", "AGE", "DATE_OF_BIRTH"})
 _BEGINS = re.compile(r"(?:^|[.!?:]\s+|\n\s*)$|(?<!\w)(?:at|og|men|som|om|med|hos|af) $")
@@ -174,9 +176,9 @@ def _is_span(hit: Hit) -> bool:
 
 
 def _with_people(text: str, found: list[Found]) -> list[Found]:
-    """People whom the model reads as places, where a number or what they did tells them:
-    "Opkald fra Sten Valby, 51 29 84 06", "Bang-Iversens, der har fire biler"; and the town's
-    name by which the page goes on calling one of them."""
+    """People whom the model reads as places, where a number or what they did tells them: "Opkald
+    fra Sten Valby, 51 29 84 06", "Klage fra Borup", "Bang-Iversens, der har fire biler"; and
+    the town's name by which the page goes on calling one of them."""
     tells = {hit.start for hit, _ in found if hit.type in _TELLS}
     surnames: set[str] = set()
     kept: list[Found] = []
@@ -204,6 +206,10 @@ def _is_person(text: str, hit: Hit, tells: set[int]) -> bool:
     word = text[hit.start : hit.end]
     first, _, last = word.partition(" ")
     if not last:
+        if name_weights(word).last >= _SURE and _CALLED_BY.search(
+            text, max(0, hit.start - 24), hit.start
+        ):
+            return True
         outer = word.removesuffix("s").rpartition("-")[2]
         return "-" in word and outer.endswith("sen") and name_weights(outer).last >= _SURE_LAST
     if " " in last or name_weights(first).first < _MAY_BE:
