@@ -20,6 +20,7 @@ from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Role
 
 WRITTEN_TO = Sign(Role.CITIZEN, 0.3, "får et brev fra myndigheden")
+GREETED = Sign(Role.CITIZEN, 0.8, "får et brev fra en med samme fornavn")
 TURNS_TO = Sign(Role.CITIZEN, 0.3, "henvender sig til myndigheden")
 """Both too little to be weighed against a role; they tell that a document is about somebody."""
 _HEAD_LINES = 16
@@ -31,6 +32,7 @@ _ABOUT_OFFICE = re.compile(r"\b(?:i|til|om|vedr\w*|borgere?|beboer\w*|pårørend
 _SENT_BY = re.compile(r"(?:^|\n)([> \t]*)(?:fra|from|afsender)\s*:\s*([^\n]*)", re.IGNORECASE)
 _SHORT = 70
 _DEAR = re.compile(r"(?:^|\n)[ \t]*(?:kære|hej|til)[ \t]+(?:hr\.? |fru )?$", re.IGNORECASE)
+_GREETED = re.compile(r"\s*[,!.]?\s*\n")
 _TURNS = re.compile(
     r"\s+(?:har |er )?(?:ring(?:er|ede|et)|henvend(?:er|te|t)|mød(?:er|te) op|klage(?:r|de|t)"
     r"|søg(?:er|te|t)|ansøg(?:er|te|t)|anmode(?:r|de|t)|(?:frem|ind)?send(?:er|te|t)|indlagt|sygemeldt|udskrevet|tilflyttet)\b"
@@ -62,6 +64,22 @@ def signs_of_contact(finding: Finding, text: str, *, by_office: bool) -> list[Si
     if by_office and _DEAR.search(before[-16:]):
         return [WRITTEN_TO]
     return [TURNS_TO] if _TURNS.match(text, finding.end) or _TALKED.search(before) else []
+
+
+def greets_namesake(finding: Finding, text: str, names: Sequence[Finding]) -> bool:
+    """Whether a letter greets somebody by the first name of who signs it: nobody writes to
+    himself. `names` are those of the page."""
+    start, end = finding.start, finding.end
+    if not (_DEAR.search(text[max(0, start - 16) : start]) and _GREETED.match(text, end)):
+        return False
+    first = parse(finding.text).words[:1]
+    return any(
+        end < other.start < end + _MAIL
+        and parse(other.text).words[:1] == first
+        and lx.CLOSING.search(text[max(0, other.start - _SHORT) : other.start])
+        and not lx.NEXT_MAIL.search(text, end, other.start)
+        for other in names
+    )
 
 
 def letter_signers(text: str, findings: Sequence[Finding]) -> frozenset[str]:

@@ -157,7 +157,8 @@ def join_at_work(
 
 
 def _namesakes(root: Root, group: Group, observed: Observed, private: set[str]) -> list[Finding]:
-    """The bare first names in an official's group, when one of them is called somebody's son
+    """The bare first names in an official's group, and surnames that a private person of the case
+    has ("hr. Holm" beside "sagsbehandler Eva Holm"), when one of them is called somebody's son
     or a citizen, or a private person of the case bears it (`private`): they mean, or may mean,
     another person of that name. One used as colleagues
     use it stays, in documents that name the official in full and do not speak of the other."""
@@ -166,7 +167,10 @@ def _namesakes(root: Root, group: Group, observed: Observed, private: set[str]) 
         for f in group.findings
         if f.type == "PERSON"
         and parse(f.text).kind is Kind.SINGLE
-        and not (isinstance(root, tuple) and parse(f.text).words[-1:] == root[-1:])
+        and (
+            not (isinstance(root, tuple) and parse(f.text).words[-1:] == root[-1:])
+            or parse(f.text).words[0] in private
+        )
     ]
     signs = {f.id: observed.signs.get(f.id, ()) for f in bare}
     others = {

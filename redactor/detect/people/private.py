@@ -21,7 +21,7 @@ RELATIVE = Sign(Role.RELATIVE, 0.8, "omtales som pårørende")
 CITIZEN = Sign(Role.CITIZEN, 0.8, "omtales som privatperson i sagen")
 AT_HOME = Sign(Role.CITIZEN, 0.8, "står med en adresse lige efter navnet")
 _LIVES = Sign(Role.CITIZEN, 0.8, "omtales med sin bolig")
-_FAMILY = Sign(Role.CITIZEN, 0.8, "omtales med sin familie")
+_FAMILY = Sign(Role.CITIZEN, 0.8, "omtales med sin familie eller alder")
 _PRIVATELY = Sign(Role.CITIZEN, 0.8, "handler som privatperson")
 _PERSONNEL = Sign(Role.CITIZEN, 0.8, "er den, som en personalesag handler om")
 _ELECTED = Sign(Role.CITIZEN, 0.8, "er valgt af forældre, beboere eller brugere")
@@ -112,6 +112,13 @@ _LAST = (
         re.compile(rf"(?:,| og| samt)\s+(?:hans|hendes|dennes|deres)\s+(?:{lx.RELATIVE})(?![\w-])"),
     ),
 )
+_AGED = re.compile(
+    r"(?:,? (?:(?:er|på|nu) )?|,? \()\d{1,2} ?(?:år|mdr\.?|måneder)"
+    r"(?![\w-]| (?:om|siden|inde|forsinket))"
+)
+"""An age behind a name: "Mette på 6 år", "Bo Krag (42 år)"."""
+_KIN_OF = re.compile(rf"\s(?:{lx.RELATIVE})(?![\w-])")
+"""Behind a genitive: "Peters mor"."""
 _OWN_MATTER = re.compile(
     r"(?:,[^,.;:()\n]{2,50},|\s\([^()\n]{2,40}\))?,?\s+(?:der |som )?(?:"
     r"(?:bor|boede)\b"
@@ -125,6 +132,8 @@ _OWN_MATTER = re.compile(
     r"|stoppet af politiet|arbejdsløs|ledig|skilt|separeret|anbragt|tilkendt"
     r"|kendt (?:skyldig|uarbejdsdygtig)|visiteret til|henvist til|bevilget|syg|gravid"
     r"|kommet til skade|afhængig)\b"
+    r"|(?:har været|er|var) (?:[a-zæøå]+ )?fraværende\b"
+    r"|går (?:nu )?i (?:\d|[a-zæøå]+ klasse|skole|børnehave|vuggestue|dagpleje|sfo)"
     r"|(?:er|blev) født\b|sover\b|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
     r"|(?:har |fik )(?:fået )?(?:stillet|konstateret)\b"
     r"|(?:har )?(?:fået|modtag(?:er|et)) (?:[a-zæøå]+ )?(?:\w*hjælp|\w*dagpenge|\w*pension|en bøde"
@@ -217,6 +226,8 @@ def private_signs(
     signs = [CITIZEN] if lx.PRIVATE_LAST.match(after) else []
     signs += [sign for sign, pattern in _FIRST if pattern.search(before)]
     signs += [sign for sign, pattern in _LAST if pattern.match(after)]
+    if _AGED.match(after) or (finding.text[-1:] in "s'’" and _KIN_OF.match(after)):
+        signs.append(_FAMILY)
     if _at_home(finding, near, text):
         signs.append(AT_HOME)
     if _of_couple(finding, near, text):

@@ -32,8 +32,10 @@ from redactor.detect.people.colleagues import (
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letterheads import OFFICE_TYPES, letterhead_signs
 from redactor.detect.people.letters import (
+    GREETED,
     TURNS_TO,
     WRITTEN_TO,
+    greets_namesake,
     letter_signers,
     signs_for_sender,
     signs_of_contact,
@@ -210,6 +212,8 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
         alone = signs_alone(finding, text, by_office=by_office, journal=journal)
         if not (by_office or firm) and is_known_privately(text, finding):
             alone.append(_KNOWN)
+        if greets_namesake(finding, text, tied_names):
+            alone = [GREETED]
         alone += signs_of_contact(finding, text, by_office=by_office)
         if assembly and not alone and finding.id not in found:
             alone = [_MEMBER]
