@@ -19,6 +19,21 @@ CONTACTS = [
         Role.OFFICIAL,
     ),
     (
+        "a citizen's below an official",
+        "Sagsbehandler: {P|Morten Gade}\nBorgers tlf.: {T|71 22 40 32}",
+        Role.UNKNOWN,
+    ),
+    (
+        "in the fields of a citizen",
+        "Sagsbehandler: {P|Morten Gade}\nBorger:\nTelefon: {T|71 22 40 32}",
+        Role.UNKNOWN,
+    ),
+    (
+        "a mother's below an official",
+        "{P|Morten Gade}, sagsbehandler\n{T|71 22 40 32} mor",
+        Role.UNKNOWN,
+    ),
+    (
         "call me, below a title",
         "Du kan ringe til mig på tlf. {T|89 70 15 63} mandag.\n\nVenlig hilsen\n{P|Lone Sved}\n"
         "Byggesagsbehandler",
@@ -138,6 +153,7 @@ ADDRESSES = [
         Role.AUTHORITY,
     ),
     ("a pupil's", "{P|Bo Krag}, {O|Nørre Skole}, {A|Bakken 3}", Role.CITIZEN),
+    ("where a meeting is at somebody's", "Mødested: hos familien, {A|Ågade 1}", Role.UNKNOWN),
     ("where a meeting is", "Mødested: Byrådssalen, {A|Torvegade 1}", Role.AUTHORITY),
     ("a road", "hvornår cykelstien på {A|Niels Finsens Vej} er færdig", Role.AUTHORITY),
     ("somebody's road", "hun bor på {A|Niels Finsens Vej}", Role.UNKNOWN),

@@ -39,13 +39,16 @@ _HOME = re.compile(
 """What is said before somebody's own home, phone or mailbox."""
 _SOMEBODYS = re.compile(
     rf"(?:\bhjemmefra\b[^.!?\n]*|\b(?:til|med|fra|på) (?:{lx.RELATIVE}|{lx.CITIZEN})"
-    r"(?:,? (?:på|tlf\.?|telefon|mobil|nr\.?|nummer))*[ :]*)$",
+    r"(?:,? (?:på|tlf\.?|telefon|mobil|nr\.?|nummer))*[ :]*"
+    rf"|(?<![\w-])(?:{lx.RELATIVE}|{lx.CITIZEN}|{lx.CHILD})(?:ens|ets|s)?(?:[:\t] ?| (?:private? )?"
+    r"(?:tlf|telefon|mobil|mail|e-mail|adresse|nummer|nr)\w*\.?:?[ \t]*))$",
     re.IGNORECASE,
 )
 """Before the number of somebody who is called only what he is, or who says he is at home:
-"Ringet til mor på 22 90 61 35"."""
+"Ringet til mor på 22 90 61 35", "Borgers tlf.: 22 90 61 35"."""
 _KEPT_PRIVATE = re.compile(
-    r",? ?(?:[(–-] ?)?(?:(?:er |det er )?(?:mit |hendes |hans )?(?:privat(?:e|nummer)?\b(?! vej)"
+    rf",? ?(?:[(–-] ?)?(?:(?:{lx.RELATIVE})(?![\w-])(?! \w)"
+    r"|(?:er |det er )?(?:mit |hendes |hans )?(?:privat(?:e|nummer)?\b(?! vej)"
     r"|hemmelig|ikke (?:til|gives|videre))"
     r"|[^.\n]{0,24}\b(?:giv|oplys|udlever|del|videregiv)(?:es)? (?:det |den |nummeret |adressen "
     r"|mailen |endelig |venligst )?(?:ikke|aldrig)\b"
@@ -53,10 +56,12 @@ _KEPT_PRIVATE = re.compile(
     r"|oplyses|videre|udleveres|deles|ud\b))",
     re.IGNORECASE,
 )
-"""What is said after it: "(privat)", "men giv ikke nummeret til naboerne"."""
+"""What is said after it: "(privat)", "22 90 61 35 mor", "men giv ikke nummeret til naboerne"."""
 _MEETING = re.compile(
     r"\bmødested(?:et)?\s*:[^\n]*$|\bmødet holdes (?:i|på) [^\n]*$", re.IGNORECASE
 )
+_VISIT = re.compile(r"\b(?:hjemme|hjemmet|bopæl\w*|privat\w*|familien\w*|hos)\b", re.IGNORECASE)
+"""In the same line: one meets at somebody's home."""
 
 
 _OF_UNIT = re.compile(
@@ -108,7 +113,7 @@ def letterhead_signs(
         beside = _beside(finding, text, findings)
         if beside is not None:
             return [beside]
-        if _MEETING.search(before):
+        if _MEETING.search(before) and not _VISIT.search(line):
             return [_SWITCHBOARD]
         road = not any(c.isdigit() for c in finding.text)
         if road and (_NAMED_ROAD.search(before) or _ROAD_IS.match(text, finding.end)):

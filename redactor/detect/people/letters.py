@@ -32,6 +32,8 @@ _ABOUT_OFFICE = re.compile(r"\b(?:i|til|om|vedr\w*|borgere?|beboer\w*|pårørend
 _SENT_BY = re.compile(r"(?:^|\n)([> \t]*)(?:fra|from|afsender)\s*:\s*([^\n]*)", re.IGNORECASE)
 _SHORT = 70
 _DEAR = re.compile(r"(?:^|\n)[ \t]*(?:kære|hej|til)[ \t]+(?:hr\.? |fru )?$", re.IGNORECASE)
+_ANOTHERS = re.compile(rf"{lx.NEXT_MAIL.pattern}|\bskrev\b|\n[ \t]*>", re.IGNORECASE)
+"""Between the letter and what it quotes."""
 _GREETED = re.compile(r"\s*[,!.]?\s*\n")
 _TURNS = re.compile(
     r"\s+(?:har |er )?(?:ring(?:er|ede|et)|henvend(?:er|te|t)|mød(?:er|te) op|klage(?:r|de|t)"
@@ -72,12 +74,14 @@ def greets_namesake(finding: Finding, text: str, names: Sequence[Finding]) -> bo
     start, end = finding.start, finding.end
     if not (_DEAR.search(text[max(0, start - 16) : start]) and _GREETED.match(text, end)):
         return False
-    first = parse(finding.text).words[:1]
+    greeted = parse(finding.text)
+    if greeted.kind is not Kind.SINGLE:
+        return False
     return any(
         end < other.start < end + _MAIL
-        and parse(other.text).words[:1] == first
+        and parse(other.text).words[:1] == greeted.words
         and lx.CLOSING.search(text[max(0, other.start - _SHORT) : other.start])
-        and not lx.NEXT_MAIL.search(text, end, other.start)
+        and not _ANOTHERS.search(text, end, other.start)
         for other in names
     )
 

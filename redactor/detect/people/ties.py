@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from redactor.detect.names.lexicon import TITLE_WORD
+from redactor.detect.names.lexicon import CHILD, CITIZEN, RELATIVE, TITLE_WORD
 from redactor.detect.people.colleagues import in_column_of_writers
 from redactor.detect.people.identity import NAME_TYPES
 from redactor.model import Finding
@@ -63,6 +63,12 @@ _FORM_LINE = re.compile(r"[ \t]*[A-ZÆØÅ][\w().,/ -]{1,30}?(?::(?=[ \t]|$)|\.{
 _TITLE = re.compile(rf"\A,? ?(?:{TITLE_WORD.pattern})(?=[,;\n])", re.IGNORECASE)
 """Between a name and its number: ", adm. direktør"."""
 _HOME_FIELD = re.compile(r"\n\W*(?:adresse|bopæl|bopælsadresse|skadested)\s*:\s*$", re.IGNORECASE)
+_FIELD_OF = re.compile(
+    rf"\n\W*(?:{RELATIVE}|{CITIZEN}|{CHILD})(?:ens|ets|s)?(?:[ \t]*(?::|\t|\n|$)"
+    r"|[ \t](?:tlf|telefon|mobil|mail|e-mail|adresse|nummer|nr)\b)",
+    re.IGNORECASE,
+)
+"""The field below is of whom it says: "Sagsbehandler: Eva Damm⏎Borgers tlf.: "."""
 _NEXT_HEADER = re.compile(r"\n[> \t]*(?:fra|til|cc|bcc|from|to|kopi(?: til)?)\s*:", re.IGNORECASE)
 """The next line of a mail's head names somebody else."""
 _OWN = re.compile(
@@ -228,7 +234,7 @@ def _to_person_before(
     between = text[person.end : finding.start]
     if distance > _REACH:
         return Strength.BLOCK if _form_below(between.split("\n")) else None
-    if _SUBJECT.search(between) or _NEXT_HEADER.search(between):
+    if _SUBJECT.search(between) or _NEXT_HEADER.search(between) or _FIELD_OF.search(between):
         return None
     if finding.type in _HOMES and _ELSEWHERE.search(between):
         return None
