@@ -65,11 +65,14 @@ def unshown_values(pdf: pikepdf.Pdf, reader: Reader) -> bool:
     if not isinstance(form, pikepdf.Dictionary):
         return False
     drawn_anew = bool(form.get("/NeedAppearances", False))
-    for kind, text, widgets in _fields(form):
+    for kind, text, widgets, emptied in _fields(form):
         if not squeeze(text):
             continue
         seen = [widget for widget in widgets if _is_shown(widget)]
         if not seen:
+            return True
+        # What viewers draw by themselves is the value, not what it is set back to.
+        if emptied and (drawn_anew or not any("/AP" in widget for widget in seen)):
             return True
         if not drawn_anew and not any(_shows(widget, text, kind, reader) for widget in seen):
             return True
@@ -126,8 +129,13 @@ def _looks(
     return shown, "\n".join(others)
 
 
-def _fields(form: pikepdf.Dictionary) -> Iterator[tuple[str, str, list[pikepdf.Dictionary]]]:
-    """Type, value and widgets of each text and choice field, for each value that it has."""
+def _fields(
+    form: pikepdf.Dictionary,
+) -> Iterator[tuple[str, str, list[pikepdf.Dictionary], bool]]:
+    """Type, value and widgets of each text and choice field, for each value that it has.
+
+    And whether that is what a field that somebody emptied is set back to.
+    """
     stack: list[tuple[pikepdf.Dictionary, str, Any]] = [
         (field, "", None) for field in _dictionaries(form.get("/Fields"))
     ]
@@ -142,10 +150,10 @@ def _fields(form: pikepdf.Dictionary) -> Iterator[tuple[str, str, list[pikepdf.D
         stack += [(kid, kind, value) for kid in below]
         if kind in ("/Tx", "/Ch") and not below:
             widgets = [kid for kid in kids if "/T" not in kid] if kids else [field]
-            yield kind, (text := _text(value)), widgets
-            yield kind, _TAG.sub(" ", _text(field.get("/RV"))), widgets
+            yield kind, (text := _text(value)), widgets, False
+            yield kind, _TAG.sub(" ", _text(field.get("/RV"))), widgets, False
             if kind == "/Tx" and not squeeze(text):
-                yield kind, _text(field.get("/DV")), widgets
+                yield kind, _text(field.get("/DV")), widgets, value is not None
 
 
 def _text(value: Any) -> str:

@@ -24,12 +24,14 @@ from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.misread import misread
 from redactor.verify.needles import Needles, squeeze
-from redactor.verify.objects import contents_of
+from redactor.verify.objects import Contents, contents_of
 from redactor.verify.paper import Paper, opened
 from redactor.verify.pictures import PictureError, pixels_of
 from redactor.verify.placements import Placements
 from redactor.verify.rawfile import read_raw
 from redactor.verify.reading import OcrOptions, ocr_engine, read_text, words_in
+from redactor.verify.remarks import Remarks
+from redactor.verify.rests import rest_beside_bar
 from redactor.verify.scene import Scene, numbers
 from redactor.verify.spoken import Spoken, said_by_bars, structure_of
 from redactor.verify.strewn import out_of_line, strewn, torn_from_arcs
@@ -85,6 +87,7 @@ class Examination:
         self._leaks: dict[Leak, None] = {}
         self._seen: set[bytes] = set()
         """Digests of drawn pixels that were read: letterheads come back on every page."""
+        self._remarks = Remarks()
         self._checks: list[str] = []
         self._figures: dict[str, Any] = {}
 
@@ -128,6 +131,8 @@ class Examination:
                         )
                     ),
                 )
+                if not self._released:
+                    self._attempt("remarks", lambda: self._tell(contents, decoder))
             own = self._released
             self._attempt(
                 "fonts", lambda: self._gather(files.fonts(reader, self._needles, released=own))
@@ -187,6 +192,10 @@ class Examination:
             files.outside_objects(read_raw(data), pdf, self._needles, released=self._released)
         )
 
+    def _tell(self, found: Contents, decoder: Decoder) -> None:
+        if self._remarks.tell(found, decoder):
+            self._add("remark")
+
     def _read_pages(self, pdf: pikepdf.Pdf, document: Any, reader: Reader) -> None:
         cache = pages.PictureCache()
         elsewhere = Placements(
@@ -245,6 +254,9 @@ class Examination:
         if foreign:
             shown, said = paper.text(), scene.spoken()
             beside = "\n".join(scene.asides)
+            self._remarks.read(scene, shown)
+            if self._needles and rest_beside_bar(scene, self._needles):
+                self._add("rest_of_word", number)
             own = scene.spoken(own=True)  # all that pdfium gives as text
             if _differ(shown, said, beside) or _differ(own, shown, beside):
                 self._add("readers_differ", number)

@@ -13,7 +13,7 @@ _SCALE = 200 / 72
 """Pixels per point at which codes are looked for."""
 _LEAST_SIDE = 15.0
 """Points: no picture smaller than this holds a code that can be read."""
-_MANY_SHAPES = 30
+_MANY_SHAPES = 18
 """Drawings below which a page has no code made of lines and squares."""
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pikepdf
 from PIL import Image, ImageFilter
 
+from redactor.verify.burnt import cuts_letters
 from redactor.verify.erased import erased, faint, twins
 from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.paper import Pixels, Sheet
@@ -52,6 +53,8 @@ def concealed(
     foreign: bool,
 ) -> Iterator[str]:
     """'picture_beneath' for hidden writing in pictures, 'smeared' for mosaics and blurs.
+
+    And 'cut_letters' for bars that cover a part of their letters.
 
     `layers(picture)` gives its samples and masks or raises PictureError; `reads(pixels, sure)`
     says whether there are words in grey pixels, read with that confidence (0 to 100). What a page
@@ -99,6 +102,8 @@ def concealed(
             found_words = any(may_be_writing(p) and reads(p, _SURE) for p in faint(grey))
         if found_words:
             yield "picture_beneath"
+        if foreign and cuts_letters(grey):
+            yield "cut_letters"
         if foreign and masked and len(found) > 1 and not _written_on(picture, scene):
             grey = _on_paper(grey, grey_of(found[1][0]))
         if foreign and (mosaic(grey) or blurred(grey, alone=masked and bool(scene.runs))):

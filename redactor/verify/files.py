@@ -160,7 +160,9 @@ def streams(
             # So few samples may spell a string themselves.
             if _small(stream) and needles.in_bytes(reader.decoded(stream), floor=Floor.MIXED):
                 yield "stream"
-            masks.update(m.objgen for m in map(stream.get, _MASKS) if isinstance(m, pikepdf.Stream))
+            if stream.objgen in reader.shown:
+                own = map(stream.get, _MASKS)
+                masks.update(m.objgen for m in own if isinstance(m, pikepdf.Stream))
             if place == "document":
                 unseen.append(stream)
                 pictures.append(stream)

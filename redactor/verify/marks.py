@@ -8,6 +8,8 @@ import pikepdf
 
 from redactor.verify.scene import pdf_text
 
+_LAYER = frozenset(("/Visible", "/OCGs"))
+"""Keys by which drawing programs, and layers themselves, are known: their texts name layers."""
 _INSTEAD = ("ActualText", "E", "Alt")
 """Texts that stand for content; the last one tells of a picture."""
 
@@ -44,3 +46,17 @@ def texts_of(item: pikepdf.Dictionary) -> list[tuple[str, bool]]:
     """Texts that stand for what a dictionary marks, and whether they only tell of a picture."""
     found = ((item.get(f"/{key}"), key == _INSTEAD[-1]) for key in _INSTEAD)
     return [(pdf_text(bytes(t)), alt) for t, alt in found if isinstance(t, pikepdf.String)]
+
+
+def remarks_of(properties: Any) -> list[str]:
+    """Texts of a mark's properties that stand for nothing and name no layer or language."""
+    if isinstance(properties, pikepdf.Dictionary):
+        if str(properties.get("/Type", "")) in ("/OCG", "/OCMD") or _LAYER & set(properties.keys()):
+            return []
+        items = [(key[1:], bytes(value)) for key, value in properties.items()
+                 if isinstance(value, pikepdf.String)]  # fmt: skip
+    elif isinstance(properties, dict):
+        items = [(key, value) for key, value in properties.items() if isinstance(value, bytes)]
+    else:
+        return []
+    return [pdf_text(text) for key, text in items if key not in (*_INSTEAD, "Lang")]

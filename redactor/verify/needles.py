@@ -58,7 +58,9 @@ _SEEN_AS = dict(zip(
 _BETWEEN = r"(?:[\W_]{0,8}|[^\S\r\n]{0,40})"
 """Between two words. Readers give many blanks for a wide gap, and a line that was set anew beside
 a box has wide ones."""
-_ACCENTS = _accent_table() | _SEEN_AS
+_DIGITS = {point: str(int(chr(point))) for point in range(0x660, 0x1AA0) if chr(point).isdecimal()}
+"""Digits of other scripts."""
+_ACCENTS = _accent_table() | _SEEN_AS | _DIGITS
 _TAGS = re.compile("[\U000e0020-\U000e007e]+")
 """Tags, which no program shows, each for a letter (Unicode, 23.9)."""
 
@@ -171,8 +173,16 @@ class Needle:
             return None
         first = r"[\W_]+".join(map(re.escape, names[:-1]))
         body = rf"{re.escape(names[-1])}[ \t]*,\s*{first}"
-        alone = rf"(?:^|[\n\r\t(:;/])[ ]*{body}[ ]*(?:$|[\n\r\t):;./])"
+        alone = rf"(?:^|[\n\r\t(:;/]|[.!?](?= ))[ ]*{body}[ ]*(?:$|[\n\r\t):;./])"
         return names[-1] + "".join(names[:-1]), re.compile(alone)
+
+    @cached_property
+    def filed(self) -> re.Pattern[str] | None:
+        """The same as keys and file names give it: 'holm_eva', 'HolmEva'."""
+        if self.listed is None or len(self.key) < Floor.BINARY:
+            return None
+        names = [self.tokens[-1], *self.tokens[:-1]]
+        return re.compile(rf"(?<![^\W_]){r'[ _.+-]?'.join(map(re.escape, names))}(?![^\W_])")
 
     @cached_property
     def patterns(self) -> tuple[re.Pattern[str], ...]:
@@ -205,6 +215,8 @@ class Needle:
                 body = f"(?:{whole}|{re.escape(key)}|{spread})"
             tail = "" if self.numeric else r"(?:['\u2019]?s)?"
             found.append((key, re.compile(rf"(?<![a-z0-9]){body}{tail}(?![a-z0-9])")))
+        if self.filed is not None and self.listed is not None:
+            found.append((self.listed[0], self.filed))
         return tuple(found)
 
     @cached_property
@@ -286,7 +298,11 @@ class Needles:
                 continue
             hit = any(key in squeezed for key in needle.keys)
             if needle.listed and needle.listed[0] in squeezed:
-                found += needle.listed[1].search(self._mask(folded)) is not None
+                clear = self._mask(folded)
+                found += needle.listed[1].search(clear) is not None or (
+                    not page_text and needle.filed is not None
+                    and needle.filed.search(clear) is not None
+                )  # fmt: skip
             if not hit and not (needle.reverse and needle.reverse in squeezed):
                 continue
             if masked is None:
@@ -336,6 +352,10 @@ class Needles:
         return any(
             pattern.search(data) for needle in self._searched for pattern in needle.as_numbers
         )
+
+    def kept_words(self) -> frozenset[str]:
+        """The words of the strings that people kept, squeezed."""
+        return frozenset(token for needle in self._kept for token in needle.tokens)
 
     def fuzzy_keys(self) -> tuple[str, ...]:
         """Squeezed strings long enough for a search that forgives misread letters."""

@@ -18,7 +18,7 @@ from redactor.verify.graphics import (
     tone,
 )
 from redactor.verify.lookup import Library, Lookup
-from redactor.verify.marks import Mark, mark_of
+from redactor.verify.marks import Mark, mark_of, remarks_of
 from redactor.verify.meshes import corners, mesh_of
 from redactor.verify.scene import Picture, Run, Said, Scene, SceneError, Shape, pdf_text
 from redactor.verify.strings import lay_out
@@ -177,6 +177,7 @@ class Painter:
                     self._tiled(lookup.get("/Pattern", operands[-1]))
                 elif operator == COMMENT:
                     self._scene.asides.append(operands[0].decode("latin-1"))
+                    self._scene.remarks.append(operands[0].decode("latin-1"))
                 elif operator not in _HARMLESS:
                     # What no viewer acts on may still say something.
                     self._aside([operator, *operands])
@@ -355,8 +356,10 @@ class Painter:
         if isinstance(properties, Name):
             group = lookup.get("/Properties", properties)
             hidden = operands[0] == "OC" and self._reader.hidden(group)
+            self._scene.remarks += remarks_of(group)
             return mark_of(group, hidden=hidden)
         self._aside([properties])
+        self._scene.remarks += remarks_of(properties)
         return mark_of(properties)
 
     def _aside(self, stack: list[Any]) -> None:

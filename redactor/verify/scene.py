@@ -131,6 +131,8 @@ class Scene:
     pictures: list[Picture] = field(default_factory=list)
     asides: list[str] = field(default_factory=list)
     """ActualText, Alt and E of marked content, comments, and other strings not shown."""
+    remarks: list[str] = field(default_factory=list)
+    """Of these, comments and what marks content but is not spoken for it: no viewer shows them."""
     said: list[Said] = field(default_factory=list)
     """Texts that stand for marked content."""
     marked: dict[int, list[tuple[int, int]]] = field(default_factory=dict)

@@ -84,8 +84,9 @@ def structure_of(pdf: pikepdf.Pdf) -> dict[tuple[int, int], list[Spoken]]:
         texts = texts_of(item)
         if texts:
             numbers, pages = _content(item, page)
-            if numbers is not None and len(pages) == 1:
-                (where,) = pages
+            if numbers is not None and len(pages) < 2:
+                # What stands for nothing at all belongs to no page: it is told of the first.
+                (where,) = pages or {pdf.pages[0].obj.objgen}
                 found.setdefault(where, []).extend((*text, numbers) for text in texts)
         stack.extend((kid, page) for kid in _kids(item))
     return found

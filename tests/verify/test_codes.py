@@ -42,3 +42,16 @@ def test_code_that_says_a_removed_text_is_a_leak(drawn: bool, turn: int, tmp_pat
     page(path, f"https://sag.example/?n={NAME}", drawn=drawn, turn=turn)
     assert "code_text" in {leak.where for leak in inspect(path, [NAME]).leaks}
     assert "code_text" not in {leak.where for leak in inspect(path, ["Peter Nygaard"]).leaks}
+
+
+def test_a_short_bar_code_of_lines_is_read(tmp_path: Path) -> None:
+    code = zxingcpp.create_barcode("1403712213", zxingcpp.BarcodeFormat.Code128)
+    bits = np.array(zxingcpp.write_barcode_to_image(code, scale=1))[0] < 128
+    ends = np.flatnonzero(np.diff(np.concatenate([[0], bits, [0]]))).reshape(-1, 2)
+    doc = pymupdf.open()
+    sheet = doc.new_page()
+    for left, right in ends.tolist():
+        sheet.draw_rect((100 + 1.5 * left, 200, 100 + 1.5 * right, 240), color=None, fill=0)
+    doc.save(tmp_path / "kode.pdf")
+    verdict = inspect(tmp_path / "kode.pdf", ["140371-2213"])
+    assert [leak.where for leak in verdict.leaks] == ["code_text"]

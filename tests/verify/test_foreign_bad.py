@@ -8,6 +8,7 @@ import bad_covered  # noqa: F401
 import bad_covers  # noqa: F401
 import bad_damage  # noqa: F401
 import bad_files  # noqa: F401
+import bad_halves  # noqa: F401
 import bad_ink  # noqa: F401
 import bad_kit
 import bad_pictures  # noqa: F401

@@ -10,6 +10,7 @@ from typing import Any
 import bad_covers  # noqa: F401
 import bad_damage  # noqa: F401
 import bad_files  # noqa: F401
+import bad_halves  # noqa: F401
 import bad_ink  # noqa: F401
 import bad_kit
 import bad_pictures  # noqa: F401
@@ -103,6 +104,10 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.files.words_kept", no, "signature_kept_of_a_page_that_is_gone"),
     (f"{V}.behind._PERSONAL", (), "mail_link_on_nothing"),
     (f"{V}.checks.structure_of", lambda _: {}, "tag_that_speaks_for_a_bar"),
+    (f"{V}.concealed.cuts_letters", no, "bar_half_a_line_too_low"),
+    (f"{V}.remarks._says_something", no, "remark_of_what_was_removed"),
+    (f"{V}.remarks._names_a_number", no, "number_among_the_properties"),
+    (f"{V}.remarks._is_barred", no, "scan_with_a_remark"),
     (f"{V}.checks.Examination._structure", none, "fewer_pages_counted_than_there_are"),
 ]
 

@@ -39,6 +39,8 @@ from redactor.verify.needles import Floor, Needles, squeeze
         ("Hans Jensen", "hans jensen"),
         ("ﬁnn ﬂint", "finn flint"),
         ("Eva Holm", "Navn: Holm, Eva"),
+        ("Karen Bæk Lindholm", "Sagen er ny. Lindholm, Karen Bæk"),
+        ("010190-1234", "\u0660\u0661\u0660\u0661\u0669\u0660-\u0661\u0662\u0663\u0664"),
         ("Karen Bæk Lindholm", "Sagen er ny.\nLindholm, Karen Bæk\nOprettet i dag"),
     ],
 )
@@ -68,6 +70,14 @@ def test_found(removed: str, text: str) -> None:
 )
 def test_not_found(removed: str, text: str) -> None:
     assert Needles([removed]).in_text(text, page_text=True) == 0
+
+
+@pytest.mark.parametrize("name", ["lindholm_karen", "LindholmKaren", "Lindholm Karen"])
+def test_a_name_as_keys_and_files_have_it_is_found_there(name: str) -> None:
+    needles = Needles(["Karen Lindholm"])
+    assert needles.in_text(f"/notat.{name}.pdf") == 1
+    assert needles.in_bytes(f"/notat.{name}.pdf".encode(), floor=Floor.MIXED) == 1
+    assert needles.in_text("hos Bo Lindholm. Karen Dahl kom") == 0
 
 
 def test_the_end_of_a_sentence_parts_a_word_in_bytes_too() -> None:

@@ -6,10 +6,12 @@ from typing import Any
 
 import pikepdf
 import pymupdf
-from bad_kit import jpeg, letter
+from bad_halves import remarked
+from bad_kit import jpeg, letter, more, placed, whole_page
+from bad_remains import removed
 from good_pages import Made, blank, finished, good, stains
 from pikepdf import Array, Dictionary, Name
-from PIL import ImageDraw
+from PIL import ImageDraw, ImageFont
 
 
 @good
@@ -71,3 +73,66 @@ def photograph_with_its_copy_behind_it() -> Made:
         picture.write(picture.read_raw_bytes() + small, filter=Name.DCTDecode)
 
     return finished(document, finish)
+
+
+@good
+def remarks_of_programs_beside_bars() -> Made:
+    """Makers' names, and marks that name layers, in a file with bars."""
+    document = letter()
+    removed(document, fill=(0, 0, 0))
+    more(document, "% Produced by Bakkerup Output Server, template BREV_STD\n 0 g 9 9 1 1 re f")
+    more(document, "/Lag <</Title (Tekst til forsiden) /Visible true>> BDC 0 g 9 9 1 1 re f EMC")
+    return document
+
+
+@good
+def remark_where_nothing_was_removed() -> Made:
+    document = letter()
+    more(document, "% kladde til brugerens vejledning\n 0 g 9 9 1 1 re f")
+    document.set_metadata({"subject": "Sag 24/011873-2213, brev 12-03-2025"})
+    return document
+
+
+@good
+def scan_with_bars_and_its_programs_remark() -> Made:
+    """Bars with nothing left at their edges, in print so tight that they reach the next lines."""
+    page, _place = whole_page()
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(24)
+    for row in range(30):
+        draw.text((100, 600 + 25 * row), "Kommunen har hørt parterne, og fristen er nu", 15, font)
+    for row in range(2, 28, 5):
+        draw.rectangle((300, 602 + 25 * row, 520, 629 + 25 * row), fill=0)
+    return placed(remarked(page, b"CREATOR: gd-jpeg v1.0 (using IJG JPEG v62), quality = 85"))
+
+
+@good
+def dark_banner_in_a_scan() -> Made:
+    """Light letters on a dark ground, of which the letters leave long plain strips."""
+    page, _place = whole_page()
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((0, 0, page.width, 130), fill=20)
+    draw.text((110, 50), "BAKKERUP KOMMUNE", fill=245, font=ImageFont.load_default(48))
+    return placed(jpeg(page))
+
+
+@good
+def ruler_in_a_picture() -> Made:
+    """A bar with lines at even distances standing out from it."""
+    page, _place = whole_page()
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((100, 900, 1000, 930), fill=0)
+    for at in range(100, 1000, 20):
+        draw.line((at, 930, at, 940), fill=0, width=4)
+    return placed(jpeg(page))
+
+
+@good
+def field_with_a_default_that_nobody_filled() -> Made:
+    def finish(pdf: pikepdf.Pdf) -> None:
+        field = pdf.make_indirect(Dictionary(
+            Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="by", F=4, DV="Skriv her",
+            Rect=Array([72, 60, 272, 76])))  # fmt: skip
+        pdf.pages[0].obj.Annots = Array([field])
+        pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+    return finished(letter(), finish)
