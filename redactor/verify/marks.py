@@ -8,7 +8,7 @@ import pikepdf
 
 from redactor.verify.scene import pdf_text
 
-_LAYER = frozenset(("/Visible", "/OCGs"))
+_LAYER = frozenset(("Visible", "OCGs"))
 """Keys by which drawing programs, and layers themselves, are known: their texts name layers."""
 _INSTEAD = ("ActualText", "E", "Alt")
 """Texts that stand for content; the last one tells of a picture."""
@@ -50,13 +50,17 @@ def texts_of(item: pikepdf.Dictionary) -> list[tuple[str, bool]]:
 
 def remarks_of(properties: Any) -> list[str]:
     """Texts of a mark's properties that stand for nothing and name no layer or language."""
+    items: list[tuple[str, Any]] = []
     if isinstance(properties, pikepdf.Dictionary):
-        if str(properties.get("/Type", "")) in ("/OCG", "/OCMD") or _LAYER & set(properties.keys()):
+        if str(properties.get("/Type", "")) in ("/OCG", "/OCMD"):
             return []
-        items = [(key[1:], bytes(value)) for key, value in properties.items()
-                 if isinstance(value, pikepdf.String)]  # fmt: skip
+        items = [
+            (key[1:], bytes(value) if isinstance(value, pikepdf.String) else None)
+            for key, value in properties.items()
+        ]
     elif isinstance(properties, dict):
-        items = [(key, value) for key, value in properties.items() if isinstance(value, bytes)]
-    else:
+        items = list(properties.items())
+    if any(key in _LAYER for key, _ in items):
         return []
-    return [pdf_text(text) for key, text in items if key not in (*_INSTEAD, "Lang")]
+    silent = (item for item in items if item[0] not in (*_INSTEAD, "Lang"))
+    return [pdf_text(text) for _, text in silent if isinstance(text, bytes)]
