@@ -177,6 +177,8 @@ class Examination:
     def _structure(self, pdf: pikepdf.Pdf, count: int) -> None:
         if count != len(pdf.pages) or count == 0:
             self._add("structure_error")
+        if self._needles.in_text(self._path.stem):
+            self._add("file_name")
         if self._pages is not None and count != self._pages:
             self._add("page_count")
         wanted = set(self._redactions) | {number for number in self._kept if number}

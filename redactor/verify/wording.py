@@ -22,6 +22,7 @@ _SAYS = {
     "outside_page": "Der står tekst uden for sidens synlige område.",
     "tiny_text": "Siden har tekst, der er så lille, at den ikke kan ses.",
     "structure": "En udeladt oplysning står i sidens tekst til oplæsning.",
+    "file_name": "En udeladt oplysning står i filens navn.",
     "metadata": "Filens egenskaber (metadata) indeholder oplysninger.",
     "outline": "En udeladt oplysning står i bogmærkerne.",
     "attachment": "Filen har vedhæftede filer.",

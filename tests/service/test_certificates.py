@@ -11,6 +11,7 @@ from typing import Any
 import pymupdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typer.testing import CliRunner
 
 from redactor.audit import GENESIS, SEAL, chain, public_key_hex, sign_head, write_log
 from redactor.cli import app
@@ -171,8 +172,6 @@ def test_proof_elsewhere_needs_a_key_or_a_log(released: Released) -> None:
 
 
 def test_command_line(released: Released) -> None:
-    from typer.testing import CliRunner
-
     def run(*arguments: str) -> tuple[int, str]:
         result = CliRunner().invoke(app, ["verify", *arguments])
         return result.exit_code, result.output
@@ -190,8 +189,6 @@ def test_command_line(released: Released) -> None:
 
 
 def test_a_document_gone_from_the_folder_is_told(released: Released) -> None:
-    from typer.testing import CliRunner
-
     folder = released.pdf.parent.parent
     second = released.pdf.with_name("004-dokument.pdf")
     second.write_bytes(released.pdf.read_bytes() + b"\n")
@@ -203,6 +200,18 @@ def test_a_document_gone_from_the_folder_is_told(released: Released) -> None:
     released.write_log([_proved(released.cert), _event("case.released", outputs=outputs[:1])])
     result = CliRunner().invoke(app, ["verify", str(folder)])
     assert result.exit_code == 0, result.output
+
+
+@pytest.mark.parametrize("name", ["bilag.pdf", "003-kopi.pdf", "mere/004-dokument.pdf", "note.txt"])
+def test_a_file_that_was_not_released_is_told_of(released: Released, name: str) -> None:
+    folder, documents = released.pdf.parents[1], released.pdf.parent
+    outputs = [hashlib.sha256(released.pdf.read_bytes()).hexdigest()]
+    released.write_log([_proved(released.cert), _event("case.released", outputs=outputs)])
+    assert CliRunner().invoke(app, ["verify", str(folder)]).exit_code == 0
+    (documents / name).parent.mkdir(exist_ok=True)
+    (documents / name).write_bytes(released.pdf.read_bytes())
+    result = CliRunner().invoke(app, ["verify", str(folder)])
+    assert (result.exit_code, "som ikke er udleveret" in result.output) == (4, True)
 
 
 def test_numbers_in_file_names() -> None:

@@ -104,6 +104,13 @@ def test_owner_password_alone_is_refused(good: Any, tmp_path: Path) -> None:
     assert "encrypted" in places(verify(locked, good[1]))
 
 
+def test_name_of_the_file_is_held_against_what_was_removed(good: Any, tmp_path: Path) -> None:
+    path = tmp_path / "brev_karen_baek_lindholm.pdf"
+    path.write_bytes(good[0].read_bytes())
+    assert places(inspect(path, ["Karen Bæk Lindholm"])) == {"file_name"}
+    assert places(inspect(path, ["Karen Dahl"])) == set()
+
+
 @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
 @pytest.mark.parametrize("unit", [1, 2])
 def test_boxes_lie_right_on_turned_and_scaled_pages(

@@ -57,20 +57,42 @@ def proof_beside(pdf: Path) -> Proof | None:
 def missing_from(documents: Path) -> int:
     """How many documents that were released last are gone from a release's folder `documents`, by
     the audit log beside it; none where there is no log that holds."""
+    here = {_sha256(pdf) for pdf in documents.glob("*.pdf")}
+    return sum(output not in here for output in _released_last(documents) or ())
+
+
+def strange_in(documents: Path) -> int:
+    """How many files in a release's folder `documents` were not released last, by the same log.
+
+    A second copy is one. Numbered PDFs right in the folder are left out: their certificates tell.
+    """
+    released = _released_last(documents)
+    if released is None:
+        return 0
+    left = list(released)
+    strange = 0
+    for file in sorted(path for path in documents.rglob("*") if path.is_file()):
+        mark = _sha256(file) if file.parent == documents and file.suffix == ".pdf" else ""
+        if mark in left:
+            left.remove(mark)
+        elif not mark or not document_number(file.name) or mark in released:
+            strange += 1
+    return strange
+
+
+def _released_last(documents: Path) -> list[str] | None:
+    """Hashes of what was released last; None where there is no log that tells."""
     log = documents.resolve().parent.parent / "internal" / "audit.jsonl"
     if documents.resolve().name != "documents" or not log.is_file():
-        return 0
+        return None
     try:
         verify_log(log)
         released = [r for r in read_log(log) if r.get("what") == "case.released"]
     except AuditError:
-        return 0  # each document's own proof tells it
+        return None  # each document's own proof tells it
     details = released[-1].get("details") if released else None
     outputs = details.get("outputs") if isinstance(details, dict) else None
-    if not isinstance(outputs, list):
-        return 0
-    here = {_sha256(pdf) for pdf in documents.glob("*.pdf")}
-    return sum(output not in here for output in outputs)
+    return [str(output) for output in outputs] if isinstance(outputs, list) else None
 
 
 def read_key(given: str) -> str:

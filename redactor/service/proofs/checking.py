@@ -17,6 +17,7 @@ from redactor.service.proofs.certificates import (
     doubts,
     missing_from,
     proof_beside,
+    strange_in,
 )
 from redactor.service.work import verdict_of
 from redactor.settings import Settings
@@ -149,7 +150,8 @@ def check_files(
 
 
 def _incomplete(paths: Sequence[Path]) -> Iterator[Checked]:
-    """The folders of releases from which a released document is gone, or changed."""
+    """The folders of releases from which a released document is gone, or changed, and those that
+    hold something else."""
     folders = [path for path in paths if path.is_dir()]
     for folder in (*folders, *(sub for path in folders for sub in path.rglob("documents"))):
         count = missing_from(folder)
@@ -160,3 +162,11 @@ def _incomplete(paths: Sequence[Path]) -> Iterator[Checked]:
                 else f"{count} dokumenter, der er udleveret, findes ikke i mappen, som de var."
             )
             yield Checked(path=folder, verdict=None, certified=False, doubts=(lost,))
+        count = strange_in(folder)
+        if count:
+            more = (
+                "Der ligger en fil i mappen, som ikke er udleveret."
+                if count == 1
+                else f"Der ligger {count} filer i mappen, som ikke er udleveret."
+            )
+            yield Checked(path=folder, verdict=None, certified=False, doubts=(more,))
