@@ -13,6 +13,8 @@ from redactor.errors import InputCode, InputError
 Pixels = npt.NDArray[np.uint8]
 SCALE = 2.0
 """Pixels per point of the drawn page."""
+_DARK, _SPARSE = 90, 4
+"""Grey level below which the ground of a page is dark; of so many pixels one is looked at."""
 
 
 class Drawn:
@@ -25,10 +27,16 @@ class Drawn:
         self._coloured: tuple[int, Pixels] | None = None
 
     def page(self, number: int) -> Pixels:
-        """Page `number` in grey, unrotated, `SCALE` pixels per point. The last one is kept."""
+        """Page `number` in grey, unrotated, `SCALE` pixels per point. The last one is kept.
+
+        A page of light print on a dark ground, such as a film's copy, is given as its negative:
+        whoever looks for ink and paper finds them there as everywhere.
+        """
         if self._last is None or self._last[0] != number:
             self._last = None
-            self._last = number, self._draw(number)
+            drawn = self._draw(number)
+            is_dark = float(np.median(drawn[::_SPARSE, ::_SPARSE])) < _DARK
+            self._last = number, 255 - drawn if is_dark else drawn
         return self._last[1]
 
     def colours(self, number: int) -> Pixels:

@@ -48,6 +48,33 @@ def test_a_box_reaches_over_a_rule_but_no_letters(length: int, grows: bool) -> N
     assert (found is not None and found[2] > 170) == grows
 
 
+@pytest.mark.parametrize("negative", [False, True])
+def test_letters_are_found_on_the_copy_of_a_film_too(negative: bool, tmp_path: Path) -> None:
+    """Light print on a dark ground: the letter that the box cuts goes, the next one stays."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    picture = np.full((200, 600), 250, np.uint8)
+    picture[80:96, 200:296:6] = 10
+    picture[80:96, 296:306] = 10  # the letter
+    picture[80:96, 316:326] = 10  # another word
+    doc = pymupdf.open()
+    page = doc.new_page(width=300, height=100)
+    shown = (255 - picture) if negative else picture
+    page.insert_image(
+        page.rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, 600, 200, shown.tobytes(), False)
+    )
+    doc.save(source)
+    place = np.array([[100, 40, 151, 48], [158, 40, 163, 48]], np.float32)
+    read = Page(number=1, width=300, height=100, text="o i", ocr_confidence=90.0,
+                boxes=np.insert(place, 1, np.nan, axis=0), flags=("ocr_text",))  # fmt: skip
+    one = Redaction(page=1, boxes=(Box(100, 40, 151, 48),), label="", text="o")
+    redact(source, [one], target, RedactOptions(layout="exact"), [read])
+    with pymupdf.open(target) as document:
+        pixmap = document[0].get_pixmap(dpi=144, colorspace=pymupdf.csGRAY)
+    drawn = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height, pixmap.stride)
+    assert drawn[82:94, 302:306].max() < 60  # the bar, where half a letter stood
+    assert np.ptp(drawn[82:94, 312:330]) > 200
+
+
 def test_a_box_on_a_layer_beside_the_ink_holds_the_letter_it_cuts(tmp_path: Path) -> None:
     """A scan's own text layer may lie a point or two off."""
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
