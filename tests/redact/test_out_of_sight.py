@@ -387,6 +387,30 @@ def test_words_made_up_of_lines_and_specks_are_no_text_of_the_page(tmp_path: Pat
         assert not "".join(page.get_text() for page in document).strip()
 
 
+def test_a_speck_read_as_two_letters_is_no_text_of_the_page(tmp_path: Path) -> None:
+    """A stroke of one point is too narrow for "Il"; an "Il" of print is not."""
+    source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"
+    paper = np.full((842 * 2, 595 * 2), 255, np.uint8)
+    paper[200:209, 200:202] = 0
+    paper[300:309, 200:202] = paper[300:309, 203:205] = 0
+    buffer = io.BytesIO()
+    Image.fromarray(paper).save(buffer, "PNG")
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_image(page.rect, stream=buffer.getvalue())
+        document.save(source)
+    places = np.array([[100.4, 100, 101.5, 104.5]] * 2 + [[0] * 4] + [[100, 150, 102.5, 154.5]] * 2)
+    boxes = places.astype(np.float32)
+    boxes[2] = np.nan
+    page = Page(number=1, width=595, height=842, text="Il Il", boxes=boxes, flags=("ocr_text",),
+                ocr_confidence=90.0)  # fmt: skip
+    redact(source, [], target, RedactOptions(), [page])
+    assert not verify(target, Expectation(redactions=())).leaks
+    with pymupdf.open(target) as document:
+        words = document[0].get_text("words")
+        assert [(word[4], round(word[0])) for word in words] == [("Il", 100)]
+
+
 def test_words_beneath_a_picture_are_gone_and_those_of_a_scan_stay(tmp_path: Path) -> None:
     """A caption that the layout put beneath its picture; a scan lies over its text layer."""
     source, target = tmp_path / "in.pdf", tmp_path / "out.pdf"

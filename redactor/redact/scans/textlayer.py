@@ -35,6 +35,8 @@ _SMALL = 3.0
 as words too."""
 _SLIM = 3.0
 """Points for each letter, below which the same is feared."""
+_STROKE = 0.75
+"""Points for each letter along the line, below which a slim word is a speck or a rule."""
 _NARROWEST = 0.15
 """How narrow a word may be set, of its width in Helvetica."""
 _LEVEL = 1.2
@@ -95,6 +97,8 @@ def text_layer(
         ):
             continue
         read = transform_rect(turn, moved(place))
+        if slim and read[2] - read[0] < _STROKE * len(word):
+            continue
         if read[2] > read[0] and read[3] > read[1] and face().width(word, 1.0) > 0:
             seen.append((word, read))
     if not seen:
