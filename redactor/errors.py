@@ -215,3 +215,6 @@ class DiskFull(StoreError):
 
     def __init__(self) -> None:
         super().__init__("Der er ikke plads på disken.", "Skaf plads, og prøv igen.")
+
+    def __reduce__(self) -> tuple[type[DiskFull], tuple[()]]:
+        return (DiskFull, ())

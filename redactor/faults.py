@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sys
 import traceback
+from pathlib import Path
 
 
 def tell_fault(error: BaseException, where: str) -> None:
@@ -14,6 +16,15 @@ def tell_fault(error: BaseException, where: str) -> None:
     """
     at = "".join(traceback.format_tb(error.__traceback__))
     print(f"{type(error).__name__} in {where}\n{at}", file=sys.stderr, flush=True)
+
+
+_ROOM = 32_000_000
+
+
+def without_room(folder: Path) -> bool:
+    """Whether next to nothing (32 MB) can be written into a folder any more: what failed there
+    may have failed for that."""
+    return shutil.disk_usage(folder).free < _ROOM
 
 
 def is_full(error: BaseException) -> bool:

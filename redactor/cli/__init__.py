@@ -13,7 +13,7 @@ import typer
 
 from redactor.cli import cases, house, proofs  # noqa: F401  # each adds its commands
 from redactor.cli.terminal import app
-from redactor.errors import RedactorError, StoreError
+from redactor.errors import DiskFull, RedactorError
 from redactor.faults import is_full, tell_fault
 
 __all__ = ["app", "main"]
@@ -42,9 +42,8 @@ def main() -> NoReturn:
 
 def _failed(error: Exception) -> NoReturn:
     if is_full(error):
-        said = "Der er ikke plads på disken. Skaf plads, og kør samme kommando igen."
-        typer.echo(f"Fejl: {said}", err=True)
-        sys.exit(StoreError.exit_code)
+        typer.echo(f"Fejl: {DiskFull()}", err=True)
+        sys.exit(DiskFull.exit_code)
     tell_fault(error, "the program")
     typer.echo("Fejl: Programmet gik i stå uventet. Send linjerne ovenfor med, når du spørger om "
                "hjælp; de nævner intet fra sagen.", err=True)  # fmt: skip

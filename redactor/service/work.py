@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from redactor import __version__
 from redactor.engine import ParserChild, make_executor
-from redactor.errors import InputCode, InputError, RedactorError
-from redactor.faults import tell_fault
+from redactor.errors import DiskFull, InputCode, InputError, RedactorError
+from redactor.faults import tell_fault, without_room
 from redactor.model import Finding, Leak, Page, Redaction, Verdict, title_page
 from redactor.pagefile import decode_pages, encode_pages
 from redactor.service.begun import Begun
@@ -235,6 +235,8 @@ def _read(job: ReadJob) -> ReadResult:
             )
             opened = _checked(untrusted, Path(folder), job)
         except InputError as error:
+            if job.given_up is None and without_room(Path(folder)):
+                raise DiskFull from None  # which is no fault of the document's
             opened = {"code": error.code, "title": clean_title(job.title), "pages": []}
         seconds["ingest"] = round(float(opened.pop("seconds", 0.0)), 4)
     pages: list[Page] = [title_page(opened["title"]), *opened.pop("pages")]
@@ -372,6 +374,8 @@ def finish_document(job: FinishJob) -> FinishResult:
                 tessdata=str(job.settings.models / "tessdata"),
             )
         except InputError as error:
+            if without_room(folder):
+                raise DiskFull from None
             return FinishResult(output="", code=error.code, verdict=None, seconds=seconds)
         seconds["verify"] = round(float(checked["seconds"]), 4)
         verdict = verdict_of(checked["verdict"])

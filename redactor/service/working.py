@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
-from redactor.errors import OutOfReach, RedactorError, StoreError
+from redactor.errors import DiskFull, OutOfReach, RedactorError, StoreError
 from redactor.faults import is_full, tell_fault
 from redactor.model import Status
 from redactor.service.begun import Begun
@@ -28,7 +28,6 @@ from redactor.service.reviewing.board import Board
 from redactor.service.work import workers_for
 
 _WENT_WRONG = "Arbejdet stoppede uventet. Prøv igen, eller spørg den, der driver programmet."
-_FULL = "Der er ikke plads på disken. Sig det til den, der driver programmet, og prøv igen."
 _PATIENCE = 1.0
 """Seconds between looks at a case another program is working on."""
 _CALM, _ARRIVING = 1.0, 15.0
@@ -128,10 +127,10 @@ class Workshop:
                 error = self._once(board, job)
             except Exception as problem:
                 tell_fault(problem, f"case {case_id}")
-                error = _FULL if is_full(problem) else _WENT_WRONG
+                error = str(DiskFull()) if is_full(problem) else _WENT_WRONG
             with self._lock:
                 # A file that came in meanwhile is still to be read, also after a failure.
-                again = case_id in self._again and error not in (_WENT_WRONG, _FULL)
+                again = case_id in self._again and error not in (_WENT_WRONG, str(DiskFull()))
                 self._again.discard(case_id)
                 if not again:
                     self._running.discard(case_id)

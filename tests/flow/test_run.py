@@ -1,8 +1,10 @@
 """The main job: a case of real files in, a released bundle out, nothing lost and nothing leaked."""
 
 import json
+import os
 import re
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from email.message import EmailMessage
@@ -14,7 +16,7 @@ import openpyxl
 import pytest
 
 from redactor.audit import verify_log
-from tests.flow.program import redactor, report_of
+from tests.flow.program import ROOT, redactor, report_of
 
 SECRETS = (
     "Overgaard", "Yilmaz", "Signe", "Emre", "Yusuf", "Warsame", "Hodan", "Frandsen", "Bent",
@@ -234,6 +236,38 @@ def test_the_same_text_in_another_wrapping_is_processed_once(
         (limited[source]["duplicate_of"], limited[source]["output"])
         for source in ("1 brev.html", "2 brev.txt", "3 andet brev.txt")
     ] == [(None, first), ("1", first), (None, "release/documents/003-dokument.pdf")]
+
+
+_SMALL_DISK = """
+mount -t tmpfs -o size=8m tmpfs "$1/sag" || exit 77
+run() { "$2" -c 'from redactor.cli import main; main()' run "$1/in" --out "$1/sag/sag"; }
+run "$1" "$2"; first=$?
+mount -o remount,size=400m "$1/sag"
+run "$1" "$2"; echo "codes $first $?"
+cp "$1/sag/sag/internal/report.json" "$1"
+"""
+
+
+def test_a_full_disk_is_no_fault_of_the_documents(tmp_path: Path) -> None:
+    """The run stops and says so, and once there is room goes on with everything."""
+    for name in ("in", "sag"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "in" / "1.txt").write_text("Et brev om hegnet ved skellet mod vest.")
+    with zipfile.ZipFile(tmp_path / "in" / "2.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("2.bin", bytes(30_000_000))
+    done = subprocess.run(
+        ["unshare", "-Urm", "sh", "-c", _SMALL_DISK, "sh", tmp_path, sys.executable],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    if "codes" not in done.stdout:
+        pytest.skip("nobody may make a small disk here")
+    assert "Der er ikke plads på disken. Skaf plads, og prøv igen." in done.stderr
+    assert "codes 6 3" in done.stdout
+    report = json.loads((tmp_path / "report.json").read_text())
+    told = {document["source"]: document for document in report["documents"]}
+    assert told["1.txt"]["status"] == "withheld"
+    assert told["2.zip/2.bin"]["reason"].startswith("Filen er tom.")
 
 
 def test_an_archive_that_came_twice_is_listed_twice_and_outlives_its_twin(tmp_path: Path) -> None:

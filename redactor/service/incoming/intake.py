@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from redactor.errors import InputCode, InputError, UsageError
+from redactor.errors import DiskFull, InputCode, InputError, UsageError
+from redactor.faults import is_full
 from redactor.model import Document, Status
 from redactor.service.incoming.collected import CHANGED, Given, collection_in, inputs_of
 from redactor.service.work import Part
@@ -124,7 +125,9 @@ def register(
             raise InputError(InputCode.EMPTY)
     except InputError as error:
         return _failed(source, position, str(error))
-    except OSError:
+    except OSError as error:
+        if is_full(error):
+            raise DiskFull from None
         return _failed(
             source, position, "Filen kan ikke læses. Se efter, om du har adgang til den."
         )
