@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -84,10 +85,19 @@ class Item:
             **{**said, "parties": tuple(said["parties"])}, number=record["source_number"]
         )
         own = {name: record[name] for name in _OWN if name != "inside"}
+        # A manifest may come from elsewhere: what it says leads to no file but its own.
+        for name, form in _FORMS.items():
+            if not form.fullmatch(own[name]):
+                raise ValueError(name)
         inside = tuple(record.get("inside", ()))  # what an earlier program wrote has none
         return cls(**{**own, "state": State(own["state"])}, document=document, inside=inside)
 
 
+_FORMS = {
+    "number": re.compile(r"\d{1,9}(?:\.\d{1,9})*"),
+    "file": re.compile(r"(?:documents/(?!\.)[^/\\\0]+)?"),
+    "sha256": re.compile(r"(?:[0-9a-f]{64})?"),
+}
 _SAID = ("id", "parent", "title", "name", "category", "date", "written", "direction", "parties",
          "thread")  # fmt: skip
 _OWN = tuple(field.name for field in fields(Item) if field.name != "document")
@@ -112,8 +122,8 @@ class Manifest:
             UsageError: the file is not a manifest of ours.
         """
         manifest = cls(path)
-        if path.exists():
-            try:
+        try:
+            if path.exists():
                 raw = json.loads(path.read_text(encoding="utf-8"))
                 if raw["format"] != FORMAT:
                     raise ValueError
@@ -121,12 +131,12 @@ class Manifest:
                 manifest._generation = int(raw["journal"])
                 for record in raw["items"]:
                     manifest._take(Item.from_record(record))
-            except (ValueError, KeyError, TypeError):
-                raise UsageError(
-                    f"»{path}« er ikke en manifestfil, der kan læses.", "Vælg en anden mappe."
-                ) from None
-        for line in manifest._journal_lines():
-            manifest._take(Item.from_record(line))
+            for line in manifest._journal_lines():
+                manifest._take(Item.from_record(line))
+        except (ValueError, KeyError, TypeError):
+            raise UsageError(
+                f"»{path}« er ikke en manifestfil, der kan læses.", "Vælg en anden mappe."
+            ) from None
         return manifest
 
     @property

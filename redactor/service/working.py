@@ -177,7 +177,9 @@ class Workshop:
                 self._let_arrive(board)
                 hand_on(board, batch)
             if batch.exists():
-                take_in([batch], board.folder, board.store, board.settings, later=True)
+                take_in(
+                    [batch], board.folder, board.store, board.settings, later=True, anybodys=True
+                )
             read_case(
                 self.desk.with_house_words(case),
                 board.folder,

@@ -1,5 +1,6 @@
 """A collection as input: its manifest goes with the files, and nothing it lists is lost."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -52,8 +53,8 @@ def take(database: str, tmp_path: Path):
     store = folder.open_store(kept_in(tmp_path))
     store.create_case(Case(id=folder.case_id), event("case.terms"))
 
-    def run(*inputs: Path, later: bool = False) -> dict[str, Entry]:
-        take_in(inputs, folder, store, kept_in(tmp_path), later=later)
+    def run(*inputs: Path, later: bool = False, anybodys: bool = False) -> dict[str, Entry]:
+        take_in(inputs, folder, store, kept_in(tmp_path), later=later, anybodys=anybodys)
         return {e.document.source: e for e in store.entries(folder.case_id)}
 
     run.store, run.folder = store, folder
@@ -90,6 +91,31 @@ def test_everything_listed_is_a_document_with_its_reason(gathered: Path, take) -
     assert (empty.document.status, "tom" in empty.document.reason) == (Status.FAILED, True)
     kept = json.loads((take.folder.internal / "collections.json").read_text("utf-8"))
     assert list(kept[0]["sources"]) == ["væk"]
+
+
+@pytest.mark.parametrize(
+    "said_of_it",
+    [
+        {"file": "../hemmelig.txt", "sha256": ""},
+        {"file": "documents/../../hemmelig.txt", "sha256": ""},
+        {"file": "/etc/hostname", "sha256": ""},
+        {"sha256": "/etc/hostname"},
+        {"number": "et"},
+    ],
+)
+def test_a_manifest_from_anybody_leads_to_no_other_file(
+    tmp_path: Path, gathered: Path, take, said_of_it: dict[str, str]
+) -> None:
+    """Whoever may put files into a case may not have the machine's others put in."""
+    (tmp_path / "hemmelig.txt").write_text("Fra en anden sag.", "utf-8")
+    said(gathered, "1", **said_of_it)
+    with pytest.raises(UsageError, match="manifestfil"):
+        take(gathered)
+    entries = take(gathered, anybodys=True)
+    assert {"manifest.json", "documents/0001.txt"} <= set(entries)
+    secret = hashlib.sha256(b"Fra en anden sag.").hexdigest()
+    assert secret not in take.folder.vault
+    assert secret not in {entry.document.sha256 for entry in entries.values()}
 
 
 def test_the_folder_of_documents_alone_gives_the_same(gathered: Path, take) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from redactor.collect.manifest import Manifest
 from redactor.errors import DiskFull, InputCode, InputError, UsageError
 from redactor.faults import is_full
 from redactor.model import Document, Status
@@ -37,11 +38,14 @@ def check_inputs(inputs: Sequence[Path]) -> None:
             raise UsageError(f"»{given}« findes ikke.", "Ret stien, og prøv igen.")
 
 
-def files_of(inputs: Sequence[Path]) -> Iterator[Given]:
+Find = Callable[[Path], Manifest | None]
+
+
+def files_of(inputs: Sequence[Path], find: Find = collection_in) -> Iterator[Given]:
     """Every file under the inputs, in order; of a collection, everything its manifest lists.
 
     The source name is relative to the input folder; with several inputs it begins with the
-    input's own name, so that two files never share one.
+    input's own name, so that two files never share one. `find` tells what is a collection.
 
     Raises:
         UsageError: a collection's manifest cannot be read.
@@ -49,12 +53,12 @@ def files_of(inputs: Sequence[Path]) -> Iterator[Given]:
     taken: set[str] = set()
     for given in inputs:
         prefix = f"{given.resolve().name}/" if len(inputs) > 1 and given.is_dir() else ""
-        for found in _under(given, prefix):
+        for found in _under(given, prefix, find):
             yield replace(found, source=free_source(found.source, taken))
 
 
-def _under(given: Path, prefix: str) -> Iterator[Given]:
-    manifest = collection_in(given)
+def _under(given: Path, prefix: str, find: Find) -> Iterator[Given]:
+    manifest = find(given)
     if manifest is not None:
         yield from inputs_of(manifest, prefix)
         return

@@ -7,7 +7,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from redactor.audit import ChainedEvent
-from redactor.errors import InputCode, InputError
+from redactor.collect.manifest import Manifest
+from redactor.errors import InputCode, InputError, UsageError
 from redactor.limits import Limits
 from redactor.model import Status
 from redactor.service.case import CaseFolder, event
@@ -35,21 +36,23 @@ def take_in(
     settings: Settings,
     *,
     later: bool = False,
+    anybodys: bool = False,
 ) -> None:
     """Register every file under the inputs. A source whose content changed is replaced.
 
     With `later`, the inputs come after those the case has; a replaced one keeps its place. What
     the case itself has put back into a source, and a collection finds there, is none of its
-    documents.
+    documents. Among `anybodys` files a manifest that cannot be used is a file like the others.
     """
+    find = _collection_in if anybodys else collection_in
     case_id, vault = folder.case_id, folder.vault
     known = store.entries(case_id)
     by_source = {entry.document.source: entry for entry in known}
     first = 1 + max((entry.position for entry in known), default=-1) if later else 0
     told = store.events(case_id)
     own = delivered_by(told)
-    given = [one for one in files_of(inputs) if one.said("sha256") not in own]
-    heads = [head_of(manifest, own) for path in inputs if (manifest := collection_in(path))]
+    given = [one for one in files_of(inputs, find) if one.said("sha256") not in own]
+    heads = [head_of(manifest, own) for path in inputs if (manifest := find(path))]
     if heads:
         remember(heads, folder.internal / "collections.json")
     fresh = [
@@ -125,6 +128,13 @@ def _orphans(entries: Sequence[Entry], before: Mapping[str, Entry]) -> list[Entr
         document = replace(document, status=status, reason=reason, duplicate_of=None)
         freed.append(replace(entry, document=document))
     return freed
+
+
+def _collection_in(folder: Path) -> Manifest | None:
+    try:
+        return collection_in(folder)
+    except UsageError:
+        return None
 
 
 def _in_place_of(entry: Entry, old: Entry | None) -> Entry:

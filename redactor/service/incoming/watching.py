@@ -275,7 +275,7 @@ class _Look:
                 )  # fmt: skip
                 board.desk.set_terms(terms, event("case.terms", working_days=watch.working_days))
             if not any(e.event.what == TAKEN for e in store.events(case_id)):
-                take_in(sorted(copy.iterdir()), folder, store, desk.settings)
+                take_in(sorted(copy.iterdir()), folder, store, desk.settings, anybodys=True)
                 store.add_event(case_id, event(TAKEN, content=digest))
         if watch.groups and not desk.house.shares(case_id):
             shares = [Share(kind="group", name=g, who=MACHINE, at=now()) for g in watch.groups]
