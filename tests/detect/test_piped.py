@@ -1,4 +1,5 @@
-"""Tables of upright strokes read as those of tabs; footers and menus left as they are."""
+"""Tables of upright strokes and of semicolons read as those of tabs; footers, menus and sentences
+left as they are."""
 
 from __future__ import annotations
 
@@ -24,6 +25,11 @@ def _found(text: str) -> set[tuple[str, str]]:
         ("Torvet 1 | Tlf. 12 34 56 78 | www.x.dk\nHej | du", None),
         ("enten|eller\nja|nej", None),
         ("| alene | række |", None),
+        ("Navn;Konto;By\nIb;12;Ry", "Navn\tKonto\tBy\nIb\t12\tRy"),
+        ('"Navn";"By";\n"Ib ""Bo""";"Ry";', 'Navn\tBy\t\nIb ""Bo""\tRy\t'),
+        ("Navn;By\nIb;Ry", None),
+        ("Han kom; hun gik; vi blev.\nJeg sov; du stod; de lo.", None),
+        ("a;b;c", None),
     ],
 )
 def test_strokes_part_cells_where_rows_follow_each_other(text: str, cells: str | None) -> None:
@@ -31,7 +37,7 @@ def test_strokes_part_cells_where_rows_follow_each_other(text: str, cells: str |
     assert plain.text == (text if cells is None else cells)
     for place, char in enumerate(plain.text):
         there = text[plain.back(place, place + 1)[0]]
-        assert there == ("|" if char == "\t" else char)
+        assert there == char or (char == "\t" and there in "|;")
 
 
 @pytest.mark.parametrize(
@@ -46,6 +52,11 @@ def test_strokes_part_cells_where_rows_follow_each_other(text: str, cells: str |
         ("| Vare | Tilbudt pris |\n| Sæbe | 45,00 kr. |", {("BUSINESS_SECRET", "45,00 kr.")}),
         ("| Udgift | Kr. |\n| Kontingent FOA | 89 |", {("UNION", "Kontingent FOA")}),
         ("| Navn | Tilstand |\n| Lis Bro | sklerose |", {("HEALTH", "sklerose")}),
+        ("NAVN;KONTO;NOTE\nIda;6695-0001284475;rykker", {("DK_BANK_ACCOUNT", "6695-0001284475")}),
+        ("Firma;CVR;Kontakt\nLunds Lift;74846432;Bo", {("DK_CVR", "74846432")}),
+        ("Navn;Kørekort;By\nIb;25511947;Ry", {("DK_DRIVING_LICENCE", "25511947")}),
+        ("Navn;Født;By\nIb;060918;Ry", {("DATE_OF_BIRTH", "060918")}),
+        ("Navn;Lokal;Stue\nIb;4417;2", {("PHONE_NUMBER", "4417")}),
     ],
 )
 def test_a_column_says_what_stands_in_it(text: str, wanted: set[tuple[str, str]]) -> None:

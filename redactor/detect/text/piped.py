@@ -1,7 +1,8 @@
-"""Tables whose cells are parted by upright strokes, read as those of tabs.
+"""Tables whose cells are parted by upright strokes or semicolons, read as those of tabs.
 
-"| Navn | Tlf. |" and "Navn | Tlf." are how mail, notes and exports write a row. A stroke alone
-is a footer's or a menu's: what stands on two lines in a row, with equally many, is a table.
+"| Navn | Tlf. |" and "Navn | Tlf." are how mail, notes and exports write a row, "Navn;Tlf.;By" how
+programs do. A stroke alone is a footer's or a menu's: what stands on two lines in a row, with
+equally many, is a table.
 """
 
 from __future__ import annotations
@@ -10,48 +11,59 @@ import re
 from collections.abc import Iterator
 
 _ROW = re.compile(r"^[ \t]*(?:\|[^|\n]*){2,60}\|[ \t]*$|^[^|\n]*[^|\s][ \t]\|[ \t\n][^\n]*$", re.M)
+_LISTED = re.compile(r"^(?!.*;[ \t])[^;\n]*;[^;\n]*;[^\n]*$", re.M)
+"""A row of semicolons with nothing behind them; a sentence has a space there."""
 _DASHES = r"[ \t]*:?-+:?[ \t]*"
 _RULE = re.compile(rf"[ \t]*\|?{_DASHES}(?:\|{_DASHES})*\|?[ \t]*")
 _STROKE = re.compile(r" *\| *")
+_SEMICOLON = re.compile(r';|(?<![^;\n])"|"(?=;|$)', re.M)
+"""A semicolon, and the quotation marks at both ends of a cell."""
 _LONGEST = 2_000
 """Characters of a line beyond which it is no row."""
 
 
+def may_hold_rows(text: str) -> bool:
+    """Whether `strokes` can find anything, at little cost."""
+    return "|" in text or (";" in text and _LISTED.search(text) is not None)
+
+
 def strokes(text: str) -> tuple[set[int], set[int]]:
-    """Places of the strokes that part two cells, and of what is no part of any cell: the spaces
-    beside them, the strokes at both ends of a row and the line below a header."""
+    """Places of the signs that part two cells, and of what is no part of any cell: the spaces and
+    quotation marks beside them, the strokes at both ends of a row and the line below a header."""
     tabs: set[int] = set()
     gone: set[int] = set()
-    for table in _tables(text):
-        for begin, end in table:
-            if _RULE.fullmatch(text, begin, end):
-                gone.update(range(begin - 1, end))
-                continue
-            for stroke in _STROKE.finditer(text, begin, end):
-                gone.update(range(*stroke.span()))
-                at = text.index("|", stroke.start())
-                if text[begin:at].strip() and text[at + 1 : end].strip():
-                    gone.discard(at)
-                    tabs.add(at)
+    for begin, end in _rows(text, "|", _ROW):
+        if _RULE.fullmatch(text, begin, end):
+            gone.update(range(begin - 1, end))
+            continue
+        for stroke in _STROKE.finditer(text, begin, end):
+            gone.update(range(*stroke.span()))
+            at = text.index("|", stroke.start())
+            if text[begin:at].strip() and text[at + 1 : end].strip():
+                gone.discard(at)
+                tabs.add(at)
+    for begin, end in _rows(text, ";", _LISTED):
+        for sign in _SEMICOLON.finditer(text, begin, end):
+            (tabs if sign.group() == ";" else gone).add(sign.start())
     return tabs, gone
 
 
-def _tables(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Where the rows of each table begin and end."""
+def _rows(text: str, sign: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where the rows of the tables with `sign` begin and end."""
     rows: list[tuple[int, int]] = []
     count = 0
-    begin = text.rfind("\n", 0, text.index("|")) + 1
+    begin = text.rfind("\n", 0, text.find(sign)) + 1 if sign in text else len(text) + 1
     while begin <= len(text):
         end = text.find("\n", begin)
         end = len(text) if end < 0 else end
-        here = text.count("|", begin, end) if end - begin <= _LONGEST else 0
-        row = here > 0 and _ROW.fullmatch(text, begin, end) is not None
-        if row and (here == count or _RULE.fullmatch(text, begin, end)) and rows:
+        here = text.count(sign, begin, end) if end - begin <= _LONGEST else 0
+        row = here > 0 and pattern.fullmatch(text, begin, end) is not None
+        if row and rows and (here == count or _RULE.fullmatch(text, begin, end)):
             rows.append((begin, end))
         else:
             if len(rows) > 1:
-                yield rows
+                yield from rows
             rows, count = ([(begin, end)], here) if row else ([], 0)
         begin = end + 1
     if len(rows) > 1:
-        yield rows
+        yield from rows

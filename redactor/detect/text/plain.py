@@ -15,7 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from redactor.detect.text.piped import strokes
+from redactor.detect.text.piped import may_hold_rows, strokes
 
 _WIDE = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINES = "\x0b\x0c\x85\u2028\u2029"
@@ -84,10 +84,11 @@ class Plain:
         of no width, the marks of notes and the spaces of what is set with one after every
         character left out.
 
-        A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so. The strokes
+        A soft hyphen elsewhere is one that shows: many PDFs write every hyphen so. The signs
         between the cells of a table (see `piped`) become tabs.
         """
-        odd = "|" in text or "-\n" in text or _ODD.search(text) is not None
+        table = may_hold_rows(text)
+        odd = table or "-\n" in text or _ODD.search(text) is not None
         if not odd and not _SPACED.search(text):
             return cls(text)
         evened = text.translate(_EVEN)
@@ -102,7 +103,7 @@ class Plain:
         for parted in _PARTED.finditer(evened):
             gone.update(range(*parted.span()))
         hyphenated = evened.replace("\u00ad", "-")
-        if "|" in text:
+        if table:
             tabs, beside = strokes(evened)
             gone |= beside
             hyphenated = (
