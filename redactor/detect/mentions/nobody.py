@@ -199,11 +199,23 @@ _ANY_BODY = re.compile(
     r"(?:Syge|Pleje|Forsamlings|Menigheds)huset|Hospitalet|Skolen|Børnehaven|Vuggestuen|Plejehjemmet"
     r"|Institutionen|Klinikken|Afdelingen|Forvaltningen|Virksomheden|Firmaet|Selskabet|Foreningen"
     r"|Klubben|Biblioteket|Kirken|Gymnasiet|Banken|Boligselskabet|Udvalget|Bestyrelsen|Retten"
-    r"|Kommunen|Regionen|Ministeriet|Styrelsen|Nævnet|Butikken|Fonden|Menigheden"
+    r"|Kommunen|Regionen|Ministeriet|Styrelsen|Kontoret|Sekretariatet|Administrationen|Ledelsen|Jobcentret|Nævnet|Butikken|Fonden|Menigheden"
 )
 """Bodies of a kind, at the head of a sentence: none by its name."""
 _DOUBTED = 0.6
 """Below this the model doubts that such a word is one's name."""
+_NATION = re.compile(
+    r"(?:(?:My|Your|His|Her|Our|The) )?(?:Danish|German|Swedish|Norwegian|Finnish|Polish|Dutch"
+    r"|English|Turkish|Spanish|Italian|French|Russian|Ukrainian|Romanian|Icelandic)"
+)
+_ENGLISH_NOUN = re.compile(r" (?!og |har |er )[a-z]{3,}|\)")
+"""After the adjective of a country in an English letter: "my German account"."""
+_ROOM_CALLED = re.compile(
+    r"[A-ZÆØÅ]\w+-(?:stuen|salen|rummet|lokalet|huset|gangen|fløjen|holdet|klassen|gruppen|teamet)"
+)
+_CATEGORY = re.compile(r"[A-D]1?E?(?:, ?[A-D]1?E?)*")
+_CATEGORIES = re.compile(r"\bkat(?:egori(?:er)?|\.)[: ]{1,2}[A-DE1, ]{0,20}$", re.IGNORECASE)
+"""Before what a driving licence lets one drive."""
 _OLD = re.compile(r" fra 1[0-8]\d\d(?!\d)")
 """When a thing is of, and no living person: "Sten fra 1780"."""
 
@@ -236,6 +248,18 @@ def _is_no_name(text: str, hit: Hit) -> bool:
         return True
     if low_body := _LETTERED.fullmatch(word):
         return is_ordinary_word(low_body["what"]) and low_body["what"] != "sagen"
+    if _NATION.fullmatch(word) and _ENGLISH_NOUN.match(text, hit.end):
+        return True
+    if _ANY_BODY.fullmatch(word) or _ROOM_CALLED.fullmatch(word):
+        return True
+    if word.isupper() and (
+        are_no_letters(text, hit)
+        or (
+            _CATEGORY.fullmatch(word)
+            and _CATEGORIES.search(text, max(0, hit.start - 30), hit.start)
+        )
+    ):
+        return True
     if word in OF_BODIES or (word.lower() in _MONTHS and _MONTH_DAY.match(text, hit.end)):
         return True
     if word.lower() in _ALL_MONTHS and _MONTH_YEAR.match(text, hit.end):

@@ -9,7 +9,10 @@ from redactor.detect.names.words import word_set
 
 _REACH = 60
 OF_BODIES = frozenset(
-    "FGU STU AUB BFU EUD EUX HHX HTX STX PPR SFO VVM APV GDPR KUI SSP SSD PSP RAL GF FU".split()  # noqa: SIM905
+    """
+    FGU STU AUB BFU EUD EUX HHX HTX STX PPR SFO VVM APV GDPR KUI SSP SSD PSP RAL GF FU
+    IBAN BIC BFE ESR KVHX
+    """.split()  # noqa: SIM905
 )
 """Schoolings, boards and systems that everybody shortens alike."""
 _SAYINGS = frozenset({"ASAP", "FYI", "RSVP"})
@@ -83,6 +86,8 @@ def are_no_letters(text: str, hit: Hit) -> bool:
         return True
     if _BODY_BEFORE.search(text, max(0, hit.start - 40), hit.start):
         return text[hit.end : hit.end + 1] == ")"
+    if word == "MC" and _PLATE_AFTER.match(text, hit.end):
+        return True
     return _ELECTED.fullmatch(word) is not None and _BEFORE_NAME.match(text, hit.end) is not None
 
 
@@ -93,6 +98,8 @@ _BODY_BEFORE = re.compile(
     r"(?:k|m)?(?:et|en|ium|iet|n|s)?s? \($"
 )
 """Before the letters of a body, in brackets behind its name."""
+_PLATE_AFTER = re.compile(r"[,:]? [A-ZÆØÅ]{2} ?\d{2}")
+"""After a motor cycle."""
 _STEP_OF_CASE = re.compile(r"(?:Sagsforløb|Sagsgang|Politisk behandling|Udvalg|Instans):[ \t]*$")
 """Before the committees a case goes through, by their letters: "Sagsforløb: ØU"."""
 _FORMAT_NEAR = re.compile(
@@ -101,7 +108,7 @@ _FORMAT_NEAR = re.compile(
 )
 _LAWS = frozenset(
     "SEL FVL OFL LAB LAS AKL RSL KSL EBL PBL BUL SUL VUL DBL RPL STRFL PSL FAL ABL LL KLL MBL NBL"  # noqa: SIM905
-    " SBL BFL INL UDL PAL DTL BOSL LBS FSL RTL BL HTL GDPR ASL".split()
+    " LBK BEK SBL BFL INL UDL PAL DTL BOSL LBS FSL RTL BL HTL GDPR ASL".split()
 )
 """Acts by the letters that caseworkers shorten them to."""
 _LAW_BEFORE = re.compile(
