@@ -147,7 +147,9 @@ _CONFIDENTIAL = re.compile(
     r"\b(?:fortrolig\w*|(?:er|holdes|forblive?r?|(?:strengt|dybt)) hemmelige?t?|hemmelighold\w*"
     r"|confidential|må ikke (?:udleveres|videregives|offentliggøres|komme konkurrent\w*)"
     r"|konkurrent\w* ikke (?:må|skal|bør)"
-    r"|undtage\w* fra aktindsigt"
+    r"|(?:undtages?|undtaget|hold(?:es|t) ude af"
+    r"|ikke \w+(?: \w+)? (?:ved|i)) (?:fra )?aktindsigt\w*"
+    r"|ikke (?:gives|giver|må gives) videre|withhold|not disclose"
     r"|ikke (?:er )?offentliggjort)\b",
     re.IGNORECASE,
 )

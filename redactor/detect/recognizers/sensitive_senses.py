@@ -145,6 +145,23 @@ _THE_JUDGED = re.compile(r"(?<!\w)(?:den|de|en|som)(?: (?:tidligere|nu|for nylig
 """Before whoever was sentenced: "den dømte løb"."""
 
 
+_OF_BODY = re.compile(
+    r"(?:selskab|forening|kommun|stat|virksomhed|firma|land|region|klub|fond|bank|ejendom|afdeling|koncern"
+    r"|nation|værk|skole|institution|butik|stiftelse)(?:e?ts|ens|s)(?: \w+)? $",
+    re.IGNORECASE,
+)
+"""Before a debt that is nobody's own."""
+_ROOM_BEFORE = re.compile(
+    r"(?<!\w)(?:lokale|stue|klasse|rum|opgang|hold|bolig|lejlighed|værelse"
+    r"|gate|dør|gang|team)(?:t|n|et|en)?\.? $",
+    re.IGNORECASE,
+)
+
+
+def _owed_by_body(place: _Place) -> bool:
+    return _OF_BODY.search(place.before) is not None
+
+
 _OTHER: dict[str, Callable[[_Place], bool]] = {
     "mg": lambda p: p.after.startswith("/"),  # of so much water or soil
     "sprunget": _comes_not_out,
@@ -190,6 +207,9 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "arbejdsmedicin": _always,
     "retsmedicin": _always,
     "lammet": lambda p: bool(re.search(r"\b(?:har|havde) $", p.before)),  # traffic, work
+    **dict.fromkeys(("gæld", "gælden"), _owed_by_body),
+    "3f": lambda p: bool(_ROOM_BEFORE.search(p.before)),
+    "frikendt": lambda p: p.after.startswith(" for at være"),
     "homo": lambda p: bool(re.match(r" (?:sapiens|erectus|habilis|novus|ludens)", p.after)),
     "svans": lambda p: not _SHOUTED.search(p.before + " " + p.after),
     "cutter": lambda p: (

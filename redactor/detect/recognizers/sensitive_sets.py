@@ -42,7 +42,8 @@ _LEADS: dict[str, tuple[str, int, str, frozenset[str]]] = {
             "kontingent tillidsrepræsentant tillidsmand fællestillidsmand "
             "fællestillidsrepræsentant repræsenteret hjælp bistand bistået kontaktet fagforening "
             "fagforeningen fagforbund "
-            "repræsentant bisidder betaler a-kasse a-kassen organisation forsikret strejkede "
+            "repræsentant arbejdsmiljørepræsentant amr bisidder betaler "
+            "a-kasse a-kassen organisation forsikret strejkede "
             "forhandlingsret forhandlingsretten "
             "fagforeningskontingent kontingenter træk trækkes trukket fratrukket fradrag fradraget"
         ),
@@ -172,7 +173,8 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
             if _is_said_of(text, tokens, i):
                 yield Seen(i, i, "ETHNICITY", 2, "etnisk baggrund")
         elif low == "bi" and i and tokens[i - 1].lower in _IS:
-            if text[word.end : word.end + 1] != "-":
+            bees = i > 1 and tokens[i - 2].lower == "der"
+            if text[word.end : word.end + 1] != "-" and not bees:
                 yield Seen(i, i, "SEXUALITY", 3, "seksuelle forhold")
         elif low[-4:] in _ENDINGS and _SUBSTANCE.search(low) and not is_ordinary_word(low):
             yield Seen(i, i, "MEDICINE", 3, "lægemiddel")

@@ -10,7 +10,8 @@ from redactor.detect.recognizers.sensitive_agents import SURELY, agent_in
 
 _SUBJECTS = word_set(
     # English letters
-    "he she his her him applicant patient mother father client husband wife daughter resident "
+    "he she his her him child boy girl "
+    "applicant patient mother father client husband wife daughter resident "
     "pupil tenant citizen defendant suspect complainant family children my brother sister son "
     "neighbour neighbor "
     # and German ones
@@ -44,7 +45,9 @@ _SUBJECT_ENDINGS = (
     "lejeren", "ansøgeren", "klageren", "klienten",
 )  # fmt: skip
 _SUBJECT_PHRASES = re.compile(
-    r"\b(?:samværet|(?-i:Hjemmet er)|der (?:verserer|kører|er rejst|er indledt) (?:en|to|tre|flere)"
+    r"\b(?:samværet|(?-i:I (?:suffer|am|was|had|take|have (?:a|an|been|had)))|profil(?:en)? @\w+"
+    r"|kørekort(?:et)?[^\n]{0,24} (?:inddraget|frakendt|beslaglagt)|(?-i:Hjemmet er)"
+    r"|der (?:verserer|kører|er rejst|er indledt) (?:en|to|tre|flere)"
     r" (?:\w+ )?(?:\w+)?sag(?:er)?"
     r"|(?-i:Er (?:ist|war|wurde|hat|lebt|leidet|wird|gehört))"
     r"|den (?:unge|ældre|pågældende|gravide|syge|indsatte|sigtede"
@@ -92,6 +95,8 @@ _OCCUPATIONS = frozenset(
     for ending in ("en", "n", "ens", "ns", "et", "ets")
 )
 """In the definite: "læreren" is somebody, "lærere" are many."""
+_CPR = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d(?:-?\d{4})?")
+"""A person's number, or its first half."""
 _OWN = frozenset({"sin", "sit", "sine"})
 _NOTE_WORDS = 4
 """Up to so many words before "sin" a note may leave out whose: "Vil ikke tage sin medicin". Later
@@ -163,7 +168,7 @@ def subject_of(text: str, tokens: tuple[Word, ...], block: tuple[int, int]) -> f
         elif _LETTERS.fullmatch(word.text) and word.text not in _BODIES:
             if i + 1 < block[1] and tokens[i + 1].lower in VERBS:
                 best = max(best, 0.8)
-        elif len(low) == 6 and low.isdigit():
+        elif _CPR.fullmatch(low):
             best = max(best, 0.9)
         elif low in _OWN and i - block[0] <= _NOTE_WORDS:
             best = 1.0

@@ -42,9 +42,38 @@ _SAME_SEX = re.compile(
 """Who lives with somebody of the own sex: "han har siden 2021 levet sammen med en mand"."""
 
 
+_DROVE = re.compile(
+    r"(?<!\w)(?P<n>kør(?:er|te|t|e|sel)|før(?:er|te|t))(?!\w)"
+    r"(?:(?!(?:for|med|dem|borger\w*|person\w*|folk|unge|ældre|alle|elev\w*|passager\w*) )[^.;:\n]){0,50}? uden "
+    r"(?:et )?(?:gyldigt? )?(?:kørekort|førerret|førerbevis)(?!\w)",
+    re.IGNORECASE,
+)
+"""Who drove without being allowed to."""
+_THREATENED = re.compile(
+    r"(?<!\w)(?P<n>tru(?:er|ede|et|e))(?: \w+){0,2}? med at (?:\w+ ){0,3}?"
+    r"(?:brænde|slå|dræbe|skyde|stikke|smadre|kvæle|tæske|banke|myrde|skære|voldtage|sprænge"
+    r"|overfalde|køre \w+ ned|tage livet)(?!\w)",
+    re.IGNORECASE,
+)
+"""With what only a crime can be threatened with: "truede med at brænde huset ned"."""
+_ETHNIC = re.compile(r"(?<!\w)ethnic (?P<n>[A-Z][a-z]{2,})(?!\w)")
+_OF_UNION = re.compile(
+    r"(?<!\w)(?P<n>[Mm]ember) of (?:the|a|an|his|her|their|my) (?:[a-z]+(?:['’]s?)? ){0,2}"
+    r"union(?!\w)"
+)
+
+
 def told_in_words(text: str) -> Iterator[tuple[int, str, str]]:
     """Start, type and class of word of each."""
     for match in scan(_LOCAL_LIST, text, "liste"):
         yield match.start("n"), "POLITICS", "politisk parti"
+    for match in scan(_DROVE, text, "kørekort", "førerret", "førerbevis"):
+        yield match.start("n"), "CRIME", "strafbart forhold"
+    for match in scan(_THREATENED, text, " med at "):
+        yield match.start("n"), "CRIME", "trusler"
+    for match in scan(_ETHNIC, text, "ethnic "):
+        yield match.start("n"), "ETHNICITY", "etnisk baggrund, på engelsk"
+    for match in scan(_OF_UNION, text, " union"):
+        yield match.start("n"), "UNION", "fagforening, på engelsk"
     for match in scan(_SAME_SEX, text, " med en mand", " med en kvinde", " med en anden "):
         yield match.start("n" if match["n"] else "m"), "SEXUALITY", "seksuelle forhold"

@@ -13,7 +13,7 @@ _HEADER = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:bl|ca|jf|stk|nr|pkt|kl|tlf|dr|hr|fr|frk|pga|evt|osv|mv|mm|inkl|ekskl|vedr|f|d|eks|"
-    r"ift|mht|afd|rp|tabl|tbl|inj|kps|pr|kr|mio|mia|ref|anm|resp|sat|temp|tlf|lok|d|st|sal|min|max|s|th|tv|mf|gl|ll|sdr|chr|adv|prof|cand|[a-zæøå])"
+    r"ift|mht|afd|\w*nr|pt|beh|henv|tidl|ang|kat|rp|tabl|tbl|inj|kps|pr|kr|mio|mia|ref|anm|resp|sat|temp|tlf|lok|d|st|sal|min|max|s|th|tv|mf|gl|ll|sdr|chr|adv|prof|cand|[a-zæøå])"
     r"|(?<!§ )(?<!§)(?<!nr\. )(?<!stk\. )\b\d{1,2})\.$",
     re.IGNORECASE,
 )
