@@ -176,7 +176,7 @@ _NOT_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _LEDGER = re.compile(
-    r"(?:finans|drifts?|arts|kontoplan|bevillings|regnskabs|status|omkostnings|hoved)"
+    r"\bkontoplan(?:en)?\b[^\n]*$|(?:ordre|finans|drifts?|arts|kontoplan|bevillings|regnskabs|status|omkostnings|hoved)"
     r"konto\w*[ .\-]{0,2}(?:nr|nummer)?[.:]{0,2}\s{0,2}$",
     re.IGNORECASE,
 )
@@ -188,6 +188,11 @@ _LABELLED = re.compile(
     re.IGNORECASE,
 )
 """Right after a label: with letters that OCR put for digits, or every digit set apart."""
+_SPACED_PAIR = re.compile(
+    rf"{begins(DIGIT, _SIGNED)}(?: \d){{3}} {{0,3}}[-/] {{0,3}}(?:\d(?: \d){{5,9}}|\d{{6,10}})"
+    r"(?![\w]|[-/.,]\d| \d)"
+)
+"""As people write into the boxes of a form."""
 _MOST = 7
 """Digits that so damaged a number still has."""
 _MASK = re.compile(r"[Xx*•#]{2}")
@@ -246,6 +251,12 @@ class BankAccountRecognizer(Recognizer):
             if damaged and _ACCOUNT_ANCHORS.near(text, *match.span(), width=44):
                 taken.append(match.span())
                 yield _account(*match.span(), 0.88, "Nær »konto«; nogle cifre er fejllæst")
+        for match in _SPACED_PAIR.finditer(text):
+            label = before(text, match.start(), width=60)
+            anchor = _ACCOUNT_ANCHORS.before(text, match.start(), width=60)
+            if anchor and not _LEDGER.search(label):
+                taken.append(match.span())
+                yield _account(*match.span(), 0.9, "Efter »konto«; fejllæst eller sat spredt")
         for run in runs(text):
             label = before(text, run.start, width=60)
             if len(run.digits) in range(9, 16) and _ACCOUNT_ANCHORS.before(label, len(label)):
@@ -314,9 +325,12 @@ def _account(start: int, end: int, score: float, reason: str) -> Hit:
 def _judge_account(text: str, match: re.Match[str], pair: bool) -> Hit | None:
     start, end = match.span()
     digits = digits_of(match["account"])
+    label = before(text, start, width=90)
+    if _LEDGER.search(label):
+        return None
     label = before(text, start, width=44)
     amount = re.match(r"\s?(?:kr\b|,-|DKK)", text[end : end + 6]) and len(digits) < _FULL_ACCOUNT
-    if _LEDGER.search(label) or amount or _MADE_AT.fullmatch(match.group()):
+    if amount or _MADE_AT.fullmatch(match.group()):
         return None
     if _IBAN_HEAD.search(text, max(0, start - 6), start):
         return None

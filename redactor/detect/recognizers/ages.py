@@ -122,7 +122,8 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
         ),
         (
             rf"{_BEFORE_NUMBER}(?P<age>\d{{1,3}}{SPACE}years?{SPACE}old|\d{{1,3}}-year-old"
-            rf"|(?<=aged )\d{{1,3}}|\d{{1,3}}{SPACE}Jahre?{SPACE}alt|\d{{1,3}}-jährige[mnrs]?"
+            rf"|(?<=aged )\d{{1,3}}(?:{SPACE}years)?"
+            rf"|\d{{1,3}}{SPACE}Jahre?{SPACE}alt|\d{{1,3}}-jährige[mnrs]?"
             rf"|(?<=im Alter von )\d{{1,3}}(?:{SPACE}Jahren)?)(?!\w)",
             0.9,
             "Alder på engelsk eller tysk",

@@ -143,10 +143,11 @@ _AT_AGE = re.compile(
 )
 """Behind somebody, before what he does: "sønnen på femten kommer ikke hjem"."""
 _SOON = re.compile(
-    rf"(?:,{SPACE}|{SPACE}\()(?P<age>\d{{1,2}}½?{SPACE}?(?:mdr\.?|mdr|måneder|uger|dage)(?:{SPACE}gammel)?)(?=,"
-    rf"|\)|;|\n|$|\.(?:\s|$)|{SPACE}og{SPACE}(?:\w+,{SPACE})?[A-ZÆØÅ]|(?<=\.)\s)"
+    rf"(?:,{SPACE}|{SPACE}\(|{SPACE}på{SPACE})(?P<age>\d{{1,2}}½?{SPACE}?(?:mdr\.?|mdr|måneder|uger|dage)(?:{SPACE}gammel)?)(?=,"
+    rf"|\)|;|\n|$|\.(?:\s|$)|{SPACE}og{SPACE}(?:\w+,{SPACE})?[A-ZÆØÅ]|(?<=\.)\s"
+    rf"|{SPACE}(?:er|var|har|skal|kan|vil|må|får|fik|blev|bliver|og|der|som)(?!\w))"
 )
-"""How old a small child is, behind it and between commas."""
+"""How old a small child is, behind it: "Ida, 9 mdr.", "Albert på 11 mdr. har …"."""
 _OR_MORE = re.compile(r"(?P<age>(?<![\w.,/-])[2-9][05]\+(?:'?ere?)?)(?!\w)(?! ?(?:kr|%))")
 """About how old, as people write of themselves: "Inger, 60+, bor alene"."""
 _PERSON_ENDS = re.compile(rf"(?<!\w)(?i:{OF_FAMILY}(?:{PERSONS})){SPACE}?$")

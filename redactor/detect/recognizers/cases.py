@@ -162,7 +162,8 @@ _LABEL = re.compile(
     f"politiets?{SPACE}?j)"
     rf"(?:\.|s)?{SPACE}?-?(?:nr|nummer(?:et)?|numre|id|nøgle|s-?id)\b\.?"
     rf"|(?:journal|emne|sags|kle)-?kode(?:n)?|{_SUIT}sag(?:en)?"
-    rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|sag|sagen|sags|akt|"
+    rf"|(?:vores|deres|vor|jeres){SPACE}ref(?:erence)?\.?|sagsreference|ref\.|(?:sag|sagen|sags|akt)(?![a-zæøå])"
+    r"|journal(?= \d{6,9}(?!\w))|"
     f"case(?:{SPACE}(?:no|id))?)"
     rf"(?:{SPACE}(?:i|hos){SPACE}[\w.]{{2,20}})?(?:[ \t]*[:#=])?[\"']?[ \t]{{0,3}}\n?(?:er{SPACE}"
     rf"|nr\.?{SPACE})?"
@@ -302,7 +303,9 @@ def _labelled(text: str) -> Iterator[Hit]:
             continue
         if edition := _EDITION.match(text, end):
             end = edition.end()
-        if weak and (value.isdigit() or _AMOUNT_AFTER.match(text[end : end + 8])):
+        if weak and (
+            (value.isdigit() and label != "journal ") or _AMOUNT_AFTER.match(text[end : end + 8])
+        ):
             continue
         if text[end : end + 1] == "@" or re.fullmatch(r"(?:19|20)\d\d", value):
             continue

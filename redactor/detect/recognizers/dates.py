@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.recognizers.dates_listed import is_listed_birth
+from redactor.detect.recognizers.dates_listed import is_birth_in_row, is_listed_birth
 from redactor.detect.recognizers.dates_misread import FULL_MONTHS, MONTH_NUMBER, misread, valid
 from redactor.detect.recognizers.dates_noted import (
     dates_noted,
     glued_births,
     is_childs,
     points_logged,
+    time_after,
     with_weekday,
 )
 from redactor.detect.recognizers.dates_told import (
@@ -243,7 +244,7 @@ _OTHER_EVENT = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<=[a-zæøå)]{3})[.!?](?:\s|$)|\n\s*\n")
 _LIST_GAP = re.compile(
-    r"^\W*(?:(?:og|samt|hhv|eller|henholdsvis|den|d|hendes|hans|bror|søster|tvilling)\W+)*$"
+    r"^\W*(?:(?:og|samt|hhv|eller|henholdsvis|dvs|altså|den|d|hendes|hans|bror|søster|tvilling)\W+)*$"
 )
 _CLOSE = ("cpr", "person", "f.", "*", "fylder", "fyldte", "fødslen")
 """Anchors that count only directly before the date."""
@@ -263,7 +264,7 @@ class DateRecognizer(Recognizer):
         for start, end, sure in dates:
             if start < taken_until or _LETTERED.match(text, end):
                 continue
-            listed = sure and is_listed_birth(text, start)
+            listed = (sure and is_listed_birth(text, start)) or is_birth_in_row(text, start, end)
             anchored = (
                 listed
                 or _is_birth(text, start, birth_until, sure)
@@ -288,6 +289,8 @@ class DateRecognizer(Recognizer):
                         _WHY_DATE,
                     )
                 )
+                if time := time_after(text, end):
+                    hits.append(_hit("DATE_TIME", *time, 0.85, "Klokkeslæt efter en dato"))
         hits.extend(
             _hit("DATE_TIME", m.start(), m.end(), 0.9, "Klokkeslæt") for m in _CLOCK.finditer(text)
         )

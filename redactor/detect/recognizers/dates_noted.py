@@ -125,6 +125,19 @@ def points_logged(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
+_TIME = re.compile(
+    r"(?:,? |\t)(?P<v>(?:[01]\d|2[0-3])\.[0-5]\d)"
+    r"(?!\w|[.,/-]\d|[ \t]?(?:[-+]?\d|%|€|[a-zæøå]{1,3}\b(?<!\bi)(?<!\bpå)(?<!\bhan)(?<!\bhun)"
+    r"|timer|kroner|DKK|EUR))"
+)
+
+
+def time_after(text: str, end: int) -> tuple[int, int] | None:
+    """Where a time of day stands that a date ending at `end` goes on with: "5/1-2025 21.07"."""
+    time = _TIME.match(text, end)
+    return None if time is None else time.span("v")
+
+
 def with_weekday(text: str, start: int) -> int:
     """Where a date begins that a shortened day of the week stands before."""
     head = text[max(0, start - 14) : start]

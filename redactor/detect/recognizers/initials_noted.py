@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from redactor.detect.hits import Hit
-from redactor.detect.names.gazetteer import NO_NAME, name_weights
+from redactor.detect.names.gazetteer import NO_NAME, first_name_weight, name_weights
 from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
 from redactor.detect.text.anchors import header_cell
@@ -181,6 +181,12 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
             _is_made_of(match["n"].lower(), part) for part in (name.group(), titled)
         ):
             yield *match.span("n"), TOLD, _NOTE_REASON
+    for match in _BRACKETED.finditer(text) if "(" in text else ():
+        name = _NAME_ENDS.search(text, max(0, match.start() - 40), match.start())
+        words = name.group().split() if name is not None else []
+        known = any(first_name_weight(word) >= _GIVEN for word in words[:-1])
+        if known and _begins(match["n"], " ".join(words)):
+            yield *match.span("n"), TOLD, _NOTE_REASON
     for match in _AFTER_OFFICE.finditer(text):
         if _begins(match["n"], match["name"]):
             yield *match.span("n"), TOLD, _NOTE_REASON
@@ -202,6 +208,10 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
                 yield *match.span(), 0.85, _LABEL_REASON
 
 
+_BRACKETED = re.compile(r"\((?P<n>[A-ZÆØÅ]{2,4})\)")
+"""Behind the name that they are short for: "Maja Rønn (MR)"."""
+_GIVEN = 0.3
+"""From this weight a word before is somebody's first name: not "Dansk Folkeparti (DF)"."""
 _UNDER = re.compile(r"\n[ \t]*(?P<n>[A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})(?=[ \t]*(?:\n|$|[,/|–-][ \t\w]))")
 _NAME_LINE = re.compile(r"(?P<name>[A-ZÆØÅ][^\W\d_]+(?:[ -][A-ZÆØÅ][^\W\d_]*\.?){1,4})[ \t]*\Z")
 """Letters below a name, with the office behind them: "Ditte Elkjær Lund⏎DEL, Ydelse"."""
@@ -248,7 +258,7 @@ _DOES = re.compile(
     r"|fremlægger|fremlagde|foreslår|foreslog|indkalder|indkaldte|laver|lavede|aftaler|aftalte"
     r"|vender|vendte|rykker|rykkede|melder|meldte|gennemgår|gennemgik|vurderer|vurderede"
     r"|indstiller|noterer|afklarer|undrer|nævner|nævnte|spørges|sørger|sørgede|tilføjer|beder"
-    r"|bad|peger|ønsker|fastholder)(?!\w))"
+    r"|indled(?:er|te)|byder|bød|refererer|refererede|fremhæve(?:r|de)|bad|peger|ønsker|fastholder)(?!\w))"
 )
 """What people do that a body seldom does."""
 
@@ -261,15 +271,16 @@ def told_again(text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         for hit in hits
         for word in (text[hit.start : hit.end],)
         if hit.score >= _SURE_LETTERS
-        and len(word) >= _SEVERAL
+        and (len(word) >= _SEVERAL or hit.score == TOLD)
         and word.isupper()
         and word.isalpha()
     }
     if not known:
         return
     starts = {hit.start for hit in hits}
-    for match in re.finditer(rf"(?<![\w@.-])(?:{'|'.join(sorted(known))})(?= )", text):
-        if match.start() not in starts and _DOES.match(text, match.end()):
+    for match in re.finditer(rf"(?<![\w@.-])(?:{'|'.join(sorted(known))})(?![\w@-])", text):
+        told = known[match.group()] == TOLD and text[match.start() - 2 : match.start()] == ": "
+        if match.start() not in starts and (told or _DOES.match(text, match.end())):
             reason = "Initialer, som står ved ord for initialer et andet sted"
             score = known[match.group()] - 0.1
             yield Hit(

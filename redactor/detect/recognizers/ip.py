@@ -35,6 +35,7 @@ _NOT_IP = re.compile(
     r"(?:version|ver\.?|v\.?|vers\.?|afsnit|dagsorden|punkt|pkt\.?|kapitel|kap\.?|§|stk\.?|bilag|nr\.?|figur|"
     r"ramme(?:område)?|delområde|lokalplan\w*|ec-nummer|ec|tabel|tlf\.?|telefon|mobil|firmware|build|software|release|side|opgave|krav|id|kle"
     r"|(?:kommunal )?konto(?:plan(?:en)?|streng(?:en)?)?|regnskabskonto|kontering|drg|"
+    r"(?:karakter|afstand|længde|bredde|mål|point)\w*(?: i \w+)?(?: var| er)?|"
     "emne|\\w*kode|\\w*resultat\\w*[^.\\n\\d]{0,24}|sæt(?:tal)?|score(?:n)?)[ :]*$",
     re.IGNORECASE,
 )

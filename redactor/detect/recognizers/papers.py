@@ -149,6 +149,12 @@ _LICENCE_LATER = re.compile(
     rf"(?:er )?(?P<n>{_GROUPED_EIGHT}){_ENDS}"
 )
 """In the next sentence or line, with a label of its own: "Kopi af kørekort vedlagt.\nNr.: …"."""
+_LICENCE_OF_CARD = re.compile(
+    r"(?i:kørekort|førerbevis)[^\n]{0,40}(?:[.?:]|[.?:]?\n)[ \n]?[^\n.;?!]{0,40}?(?<!\w)"
+    r"(?i:kort(?:ets?)? ?|det )(?i:(?:med|har|havde) )?(?i:nr\.?|nummer(?:et)?)(?i: er)?:?[ \n]"
+    rf"(?P<n>{_GROUPED_EIGHT}){_ENDS}"
+)
+"""The same of the card: "Kørekort bortkommet. Jeg har mistet kort med nummer …"."""
 _LICENCE_CELL = _next_cell("kørekort|førerbevis", r"\d{8}")
 _DATED = re.compile(
     r"\w*(?:dato|udløb|gyldig|udstedt)\w*[^\n]*\n(?:[^\n]*\n){0,8}[^\n]*$", re.IGNORECASE
@@ -286,5 +292,6 @@ class DrivingLicenceRecognizer(_Labelled):
         _LICENCE_LOGGED,
         _LICENCE_CELL,
         _LICENCE_LATER,
+        _LICENCE_OF_CARD,
         _LICENCE_CALLED,
     )

@@ -107,7 +107,7 @@ _LABEL = re.compile(
 _OTHER = re.compile(
     r"(?:\w*(?:cvr|konto(?!r)|faktura|(?<![fjkn])ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
     r"bilag|akt(?:er|erne)?|dok|dokumente(?:r|rne)|transaktion|str|størrelse\w*|tallene|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
-    r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|måler\w*|"
+    r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|\w*måler\w*|inventar|journal(?:en)?|"
     r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|kvadrat"
     r"|utm\w*|side(?:r|rne)?|pkt|afsnit|serie\w*"
     r"|(?:(?:streg|adgangs|pin)?kode|kodenøgle)(?:n|r|rne)?(?: [a-zæøå]{2,12}){0,2})"
@@ -166,7 +166,8 @@ _OFFICE = re.compile(
 """Whom to call where the word for an office holds that for another number: "kørekortkontoret"."""
 _SURE_FIRST = 0.6
 _NAMED_PHONE = re.compile(
-    r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)[\w.]*"
+    r"(?:t[l1i|]f|telefon|mobil|\btel|fax|\bmob|sms|phone)"
+    r"(?:(?!notat|samtale|besked|møde)[\w.])*"
     r"(?:[ (/]{1,2}(?:dag|aften|privat|arbejde|hjemme?|mobil|fastnet|direkte|1|2)\b)?[^\w\n]{0,4}$",
     re.IGNORECASE,
 )

@@ -10,13 +10,21 @@ from redactor.detect.hits import Hit
 from redactor.detect.text.anchors import Anchors
 from redactor.detect.text.patterns import SPACE, lowered, scan
 
+_WORD = (
+    rf"(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)(?:{SPACE}?nr)?\.?:?"
+)
 _EXTENSION = re.compile(
-    rf"(?<!\w)(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)"
-    rf"(?:{SPACE}?nr)?\.?:?(?:{SPACE}{{0,2}}|(?<=[Ll]okal)\n(?=\d{{3,5}}(?:\n|$)))"
+    rf"(?<!\w){_WORD}(?:{SPACE}{{0,2}}|(?<=[Ll]okal)\n(?=\d{{3,5}}(?:\n|$)))"
     rf"(?P<n>\d{{3,5}}|\d\d{SPACE}\d\d)(?![\w]|[.,/:-]\d)"
     rf"(?!{SPACE}(?:kr|m2|personer|børn))",
     re.IGNORECASE,
 )
+_SHORT_EXTENSION = re.compile(
+    rf"(?<=\d\d)[,;]?{SPACE}\(?{_WORD}{SPACE}{{0,2}}(?P<n>\d\d)"
+    rf"(?![\w]|[.,/:-]\d|{SPACE}\d)",
+    re.IGNORECASE,
+)
+"""Two figures, where the number itself stands right before: "87121314 omst. 22"."""
 _INNER = re.compile(
     r"(?<!\w)[Dd]irekte:? (?:(?:nr\.?|nummer) )?[-\u2013](?P<n>\d{4})(?![\w]|[.,/:-]\d)"
 )
@@ -49,6 +57,11 @@ def inner_numbers(text: str) -> Iterator[Hit]:
     for pattern, needed, reason in (
         (
             _EXTENSION,
+            ("lok", "omst", "ekst", "ext"),
+            "Lokalnummer efter »lokal« eller »omstilling«",
+        ),
+        (
+            _SHORT_EXTENSION,
             ("lok", "omst", "ekst", "ext"),
             "Lokalnummer efter »lokal« eller »omstilling«",
         ),

@@ -132,7 +132,7 @@ def _misspelt(code: str, text: str, low: str) -> tuple[int, float] | None:
     parts = low.split(" ")
     for count in (2, 1):
         candidate = " ".join(parts[:count]).rstrip(".,")
-        if candidate in towns():
+        if candidate in towns() and candidate != "gram":  # of flour
             district = _DISTRICT.match(text, len(candidate))
             return (district.end() if district else len(candidate)), 0.7
     return None

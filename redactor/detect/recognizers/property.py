@@ -81,7 +81,8 @@ _LOWER_CADASTRE = re.compile(
 )
 """All in small letters: "matr 9ce st. darum by, darum"."""
 _NAMED_PARCEL = re.compile(
-    r"(?:(?i:ejendommen|matriklen|matrikel|landzonetilladelse|(?:del|parcel) af|(?:servitut"
+    r"(?:(?i:(?<!\w)(?:lods)?ejer(?:en|ne)? (?:af|på)|ejendommen|matriklen"
+    r"|matrikel|landzonetilladelse|(?:del|parcel) af|(?:servitut"
     r"|deklaration|skøde|pant)"
     r"(?:ten|en|et)? (?:på|i)|tinglyst på),? )"
     rf"(?P<n>{_PLACED_PARCEL})"
@@ -171,10 +172,10 @@ _COLUMNS = (
     ),
     (Anchors("bfe"), re.compile(r"(?<![^\t\n])\d{4,10}(?![^\t\n])"), "BFE-nummer", ("bfe",)),
     (
-        Anchors("ejendomsn", "esr"),
-        re.compile(r"(?<![^\t\n])\d{3}-?\d{4,7}(?![^\t\n])"),
+        Anchors("ejendomsn", "esr", "ejd.nr", "ejd. nr", "ejdnr", "ejd.-nr", "sfe"),
+        re.compile(r"(?<![^\t\n])\d{3}[- ]?\d{4,7}(?![^\t\n])"),
         "Ejendomsnummer",
-        ("ejendom", "esr"),
+        ("ejendom", "esr", "ejd", "sfe"),
     ),
 )
 
@@ -213,6 +214,7 @@ def _labelled(text: str) -> Iterator[Hit]:
         (
             _NAMED_PARCEL,
             (
+                "ejer",
                 "ejendommen",
                 "matrik",
                 "landzone",

@@ -38,7 +38,8 @@ _LABELLED = re.compile(
     r"|(?:net|ad|bruger|domæne|windows|pc|it|vpn|mail|system)-?konto(?:en)?|\w{2,14}-(?:bruger|ident|login)|"
     r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|(?:borger|person)-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
-    rf"patient-?id|snapchat|instagram|tiktok|discord|gamertag|skype(?:-?navn)?|profilnavn(?:et)?|alias)"
+    rf"patient-?id|snapchat|instagram|tiktok|discord|gamer-?tag|skype(?:-?navn)?|(?:profil|visnings|skærm)navn(?:et)?"
+    rf"|alias)"
     rf"(?:(?:{SPACE}\([^)\n]{{2,20}}\))?{SPACE}?[:=]{SPACE}?|(?:{SPACE}(?:i|på|til){SPACE}[a-zæøå-]{{3,24}})?,?{SPACE}(?:(?:som|der){SPACE})?"
     rf"(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
     rf":\n)[\"»“']?(?P<n>(?:live:)?{_VALUE})",
@@ -51,10 +52,12 @@ _REST = re.compile(r"#\d{4}(?!\w)|-\n(?=[a-zæøå]*\d)[\da-zæøå]{2,12}(?!\w)
 _STRONG = re.compile(
     r"[:=»\"“']\s?$|\n$|(?:er|var|hedder|lyder) $|(?:nr\.?|nummer|id|ident) ?$", re.IGNORECASE
 )
+_DAY = re.compile(r"\d{1,4}(?P<s>[.-])\d\d?(?P=s)\d{2,4}(?:T\d\d)?")
+"""When somebody was in the system last: "sidste login: 07.02.2025"."""
 _VERB = re.compile(r"(?:er|var|hedder|lyder) $", re.IGNORECASE)
 _SITE_LABEL = re.compile(r"(?:snapchat|instagram|tiktok|discord|skype)\W", re.IGNORECASE)
 _LOGIN = re.compile(r"mitid|nem-?id|uni-?login", re.IGNORECASE)
-_NAMING = re.compile(r"bruger|user|profil|alias", re.IGNORECASE)
+_NAMING = re.compile(r"bruger|user|profil|visning|skærm|alias", re.IGNORECASE)
 _DOMAIN_USER = re.compile(
     r"(?<![\w\\/.:])(?:[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,14})\\(?P<n>[A-Za-zÆØÅæøå][\wÆØÅæøå.-]{1,30})(?![\w"
     r"\\])"
@@ -141,6 +144,8 @@ def _users(text: str) -> Iterator[Hit]:
         formed = digit or re.search(r"\w[._]\w", value)
         named = strong or (_NAMING.match(label) and not is_ordinary_word(value.lower()))
         if value.lower() in _NOT_A_NAME or len(value) < 2 or not (formed or named):
+            continue
+        if _DAY.fullmatch(value):
             continue
         if not digit and _SITE_LABEL.match(label) and is_ordinary_word(value.lower()):
             continue  # "Instagram: følg med"
@@ -279,7 +284,7 @@ _ABBREVIATIONS = frozenset(
     VED VEJ VIN VISO VIVE VL VS ØK ÅR ÅRL DOK NOT TAT UVM SAG VIA AMK AST BDO BKG FAS HFI IMR
     VVM OIS GLN MRZ DOB OCR NAVN FØDT PÅ SIGN DKK USD SEK NOK GBP STX HHX EUX EUD KOM LPR LUP
     MRSA RKI SSI SST STPK TBC UNDT ØST
-    ASAP EVT SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
+    KOPI ASAP EVT SYD NORD VEST FIG TAB STK SVAR FRA KL. HEJ
     HER KUN man tir ons tor fre lør søn jan feb mar apr maj jun jul aug sep okt nov dec evt mfl
     inkl ekskl mdr kap stk pkt nej kun pga mht ifm ift iht vha mhp osv
     """.split()  # noqa: SIM905
@@ -344,7 +349,8 @@ class InitialsRecognizer(Recognizer):
         yield from told_again(text, hits)
 
     def _told(self, text: str) -> Iterable[Hit]:
-        taken: set[int] = set()
+        noted = list(initials_noted(text))
+        taken = {start for start, _, score, _ in noted if score == TOLD}
         for pattern, words, why in (
             (_MENTION, ("@",), "Initialer efter @"),
             (_LETTER_SIGNED, ("hilsen", "hilsner", "mvh", "m.v", "vh", "v.h", "kh", "knus"), _ONE),
@@ -408,8 +414,8 @@ class InitialsRecognizer(Recognizer):
                         score=score,
                         reason=reason,
                     )
-        for start, end, score, reason in initials_noted(text):
-            if start not in taken and (score == TOLD or text[start:end] not in _ABBREVIATIONS):
+        for start, end, score, reason in sorted(noted, key=lambda n: n[2] != TOLD):
+            if score == TOLD or (start not in taken and text[start:end] not in _ABBREVIATIONS):
                 taken.add(start)
                 yield Hit(type="INITIALS", start=start, end=end, score=score, reason=reason)
 

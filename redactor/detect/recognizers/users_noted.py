@@ -19,14 +19,47 @@ _MADE_UP = (
 """What a name that somebody made up has and a word has not."""
 _CALLED = re.compile(
     r"(?<!\w)(?i:kalder sig(?: selv)?|kaldte sig|under navnet|profil(?:en|navnet)?|brugeren"
+    r"|(?:ved|af|fra|hos|anmeldt|ukendt|ny|en) bruger"
     r"|nick(?:name)?"
     r"|alias(?:et)?|dæknavn(?:et)?|skærmnavn(?:et)?|brugernavnet|kontoen)(?: er| hedder|:)? "
     rf"[\"»“”'’]?(?P<n>{_MADE_UP}{_NAME})(?!\w|\.\w|@)"
 )
 _CALLED_WORDS = (
-    "kalder sig", "kaldte sig", "under navnet", "profil", "brugeren ", "nick", "alias", "dæknavn",
+    "kalder sig", "kaldte sig", "under navnet", "profil", "brugeren ", " bruger", "nick", "alias",
+    "dæknavn",
     "skærmnavn", "brugernavnet ", "kontoen ",
 )  # fmt: skip
+_WRITTEN_BY = re.compile(
+    r"(?<!\w)(?i:sendt|skriver|skrev|skrevet|skrives|opslået|slået op|delt|modtaget|besked\w*"
+    r"|opslag\w*|kommentar\w*|chat\w*|trus(?:sel|ler)\w*)(?: \w+){0,3}? (?i:fra|af|under|som) "
+    rf"[\"»“”'’](?P<n>{_MADE_UP}{_NAME})[\"«”'’]"
+)
+"""In quotation marks, who wrote something: "blev sendt fra "natteravn_dk""."""
+_WRITTEN = (
+    "sendt",
+    "skr",
+    "opsl",
+    "slået op",
+    "delt",
+    "modtaget",
+    "besked",
+    "komment",
+    "chat",
+    "trus",
+)
+_BEFORE_IP = re.compile(
+    r"(?:(?<=[;\t,|])|(?<=^)) ?(?P<n>[a-zæøå][a-zæøå\d]{0,9}[-_.]?[a-zæøå\d]{2,14})(?= ?[;\t,|] ?"
+    r"(?:\d{1,3}\.){3}\d{1,3}(?![.\w]))",
+    re.MULTILINE,
+)
+"""In a row of a log, the cell before an address on the net."""
+_STAMP = re.compile(
+    r"(?<!\d)(?:\d{4}-\d\d-\d\d|\d\d?[-./]\d\d?[-./]\d{4})[T ;\t,|]{1,2}\d\d[:.]\d\d"
+)
+_MACHINE = re.compile(
+    r"db|srv|svr|app|web|prod|test|mail|server|host|fw|sw|dc|gw|proxy|router|printer|port|tcp|udp"
+    r"|pc\d|node|vpn|http|ssh|dns|dhcp|login|logon|logout|allow|deny|null|root|admin"
+)
 _SITE_QUOTED = re.compile(
     r"(?<!\w)(?i:den blå avis|dba|vinted|facebook|instagram|snapchat|tiktok|discord|steam"
     r"|trustpilot"
@@ -133,6 +166,11 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     """Start, end, score and reason of each."""
     for match in scan(_CALLED, text, *_CALLED_WORDS):
         yield *match.span("n"), 0.85, _CALLED_REASON
+    for match in scan(_WRITTEN_BY, text, *_WRITTEN):
+        yield *match.span("n"), 0.85, _CALLED_REASON
+    for match in _BEFORE_IP.finditer(text) if _STAMP.search(text) else ():
+        if _is_made_up(match["n"]) and not _MACHINE.search(match["n"]) and _is_stamped(text, match):
+            yield *match.span("n"), 0.8, _SENT_REASON
     for match in scan(_SITE_QUOTED, text, *_SITES):
         yield *match.span("n"), 0.85, _SITE_REASON
     for match in scan(_SIGNATURE, text, "signatur", "kode", "kvitteret", "sign."):
@@ -179,6 +217,13 @@ def _is_logged(text: str, match: re.Match[str]) -> bool:
     line = text[start : end if end >= 0 else len(text)]
     counted = match["n"].lower().rstrip("0123456789") in _COUNTED
     return not counted and _OF_LOG.search(line) is not None
+
+
+def _is_stamped(text: str, match: re.Match[str]) -> bool:
+    """Whether the line tells when."""
+    start = text.rfind("\n", 0, match.start()) + 1
+    end = text.find("\n", match.end())
+    return _STAMP.search(text, start, end if end >= 0 else len(text)) is not None
 
 
 def _is_made_up(word: str) -> bool:

@@ -30,7 +30,7 @@ _ANCHORS = Anchors(
     "bilen", "bilens", "=biler", "=bilerne", "firmabil", "elbil", "lejebil", "kassebil",
     "politibil",
     "privatbil", "taxabil", "nr.plade", "køretøj", "~køretøj", "personbil", "varebil", "~vogn",
-    "trailer",
+    "~trailer",
     "knallert", "motorcykel", "motorcykl", "yamaha", "kawasaki", "ducati", "dacia", "porsche",
     "subaru", "mitsubishi", "=mc", "scooter", "parker", "~parkering", "campingvogn", "kørte",
     "ført", "taxa", "afmeld", "omregistrer", "traktor", "påhængs", "anhænger", "lastbil",
@@ -47,6 +47,8 @@ _ANCHORS = Anchors(
     "t",
     "=caddy", "=transporter", "=touran", "=tiguan", "=avensis", "=rav4", "=i10", "=i20", "=i30",
 )  # fmt: skip
+_TOWED = Anchors("~trailer", "~campingvogn", "påhængs", "anhænger", "~knallert", "~motorcyk")
+"""Vehicles whose plates have four figures."""
 _DIRECT = re.compile(
     r"(?:(?:ind)?reg(?:istrerings?)?[. ]{0,2}(?:nr|nummer)|(?:nummer)?plade(?:n|r"
     r"|rne)?)[.: ]{0,3}$",
@@ -205,10 +207,15 @@ class PlateRecognizer(Recognizer):
                 taken.add(start)
                 yield _hit(start, end, 0.85, True)
         for match in _SHORT_PLATE.finditer(text):
-            near = _ANCHORS.before(text, *_window(match), width=26) or _COLUMN.header(
-                text, match.start()
+            towed = _TOWED.before(text, match.start(), width=44)
+            near = (
+                towed
+                or _ANCHORS.before(text, match.start(), width=26)
+                or _COLUMN.header(text, match.start())
             )
-            if match.start() not in taken and match["l"] not in _STOP and near:
+            other = _OTHER.search(before(text, match.start(), width=24))
+            never = _NEVER if _TOWED.before(text, match.start(), width=14) else _STOP
+            if match.start() not in taken and match["l"] not in never and near and not other:
                 taken.add(match.start())
                 yield _hit(match.start(), match.end(), 0.75, True)
         for match in _DIPLOMATIC.finditer(text):
@@ -252,10 +259,6 @@ class PlateRecognizer(Recognizer):
             if start in taken or match["n"].isdigit() or (letters and not match["q"]):
                 continue
             yield _hit(start, end, 0.8, True)
-
-
-def _window(match: re.Match[str]) -> tuple[int]:
-    return (match.start(),)
 
 
 def _hit(start: int, end: int, score: float, anchored: bool) -> Hit:
