@@ -110,7 +110,8 @@ def test_public_bodies_are_found_where_they_stand() -> None:
 def test_sentences_end_where_thoughts_end() -> None:
     text = (
         "Overskrift\nHan bor kl. 12 på 3. sal, jf. § 5.\nSå kom hun, og de talte længe om sagen\n"
-        "indtil aften. Stelnr. TMBJJ7 og reg.nr. DK her. Pt. Holm fik beh. Metoprolol. Navn: Bo\n- punkt et\n- punkt to\tcelle"
+        "indtil aften. Stelnr. TMBJJ7 og reg.nr. DK her. Pt. Holm fik beh. Metoprolol. Navn: Bo\n"
+        "- punkt et\n- punkt to\tcelle"
     )
     assert [text[a:b] for a, b in sentences(text)] == [
         "Overskrift",

@@ -127,7 +127,7 @@ _STATISTICS = word_set("mean std dev err error lower upper median variance quant
 _ALONE = word_set("mean std lower upper median stdev")
 _SHORTENED = re.compile(
     r"(?:o\. ?lign?|m\. ?(?:fl|m|v)|bl\. ?a|d\. ?v\. ?s|f\. ?eks|max|min|ca|evt|pga|mht|ift|jf|incl"
-    r"|inkl|ekskl|excl)\.?"
+    r"|inkl|ekskl|excl|ip)\.?"
 )
 """Abbreviations in small letters."""
 _TECHNICAL = re.compile(r"(?i:el|it|tv|edb|ip|wc|pc|cd|dvd|usb|led|pvc|gps)-[a-zæøå]{4,}")

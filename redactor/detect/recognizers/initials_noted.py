@@ -184,8 +184,8 @@ def initials_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     for match in _BRACKETED.finditer(text) if "(" in text else ():
         name = _NAME_ENDS.search(text, max(0, match.start() - 40), match.start())
         words = name.group().split() if name is not None else []
-        known = any(first_name_weight(word) >= _GIVEN for word in words[:-1])
-        if known and _begins(match["n"], " ".join(words)):
+        named = any(first_name_weight(word) >= _GIVEN for word in words[:-1])
+        if named and _begins(match["n"], " ".join(words)):
             yield *match.span("n"), TOLD, _NOTE_REASON
     for match in _AFTER_OFFICE.finditer(text):
         if _begins(match["n"], match["name"]):

@@ -44,7 +44,8 @@ _SAME_SEX = re.compile(
 
 _DROVE = re.compile(
     r"(?<!\w)(?P<n>kør(?:er|te|t|e|sel)|før(?:er|te|t))(?!\w)"
-    r"(?:(?!(?:for|med|dem|borger\w*|person\w*|folk|unge|ældre|alle|elev\w*|passager\w*) )[^.;:\n]){0,50}? uden "
+    r"(?:(?!(?:for|med|dem|borger\w*|person\w*|folk|unge|ældre|alle|elev\w*|passager\w*) )"
+    r"[^.;:\n]){0,50}? uden "
     r"(?:et )?(?:gyldigt? )?(?:kørekort|førerret|førerbevis)(?!\w)",
     re.IGNORECASE,
 )
