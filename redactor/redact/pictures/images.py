@@ -156,9 +156,9 @@ def _coarsen(obj: pikepdf.Stream, fineness: float) -> None:
 def _blank_all(obj: pikepdf.Stream, polygons: Polygons, shifts: Shifts) -> None:
     soft, hard = obj.get("/SMask"), obj.get("/Mask")
     if isinstance(soft, pikepdf.Stream):
-        _change(soft, Blank(polygons, 1.0))
+        _change(soft, Blank(polygons, 1.0, shifts))
     if isinstance(hard, pikepdf.Stream):
-        _change(hard, Blank(polygons, 0.0))
+        _change(hard, Blank(polygons, 0.0, shifts))
     _change(obj, Blank(polygons, shifts=shifts))
 
 

@@ -21,9 +21,10 @@ from redactor.redact.geometry import (
 from redactor.redact.scans.reading import Reading
 from redactor.redact.scans.scanlines import lay_out
 from redactor.redact.scans.sizes import UNKNOWN_EM
+from redactor.redact.scans.together import together
 from redactor.redact.session import PageRun
 from redactor.redact.sheet import Sheet
-from redactor.redact.shift import Shift
+from redactor.redact.shift import Shift, Solid
 from redactor.redact.text import Glyph
 from redactor.redact.uses import ImageUse, Placed
 
@@ -56,10 +57,10 @@ def set_scan(
     draw: Callable[[], Pixels],
     single: Callable[[ImageUse], bool],
 ) -> tuple[list[Shift], dict[int, Rect]]:
-    """Plan the lines of the page's one scan anew; returns them and the boxes that changed.
+    """Plan the lines of the page's scan anew; returns them and the boxes that changed.
 
     `areas`: those that may be moved; `ems`: the size of the print under those of `secret`;
-    `single(picture)`: whether it is shown nowhere else. Boxes are user space. The picture is told
+    `single(picture)`: whether it is shown nowhere else. Boxes are user space. The pictures are told
     what to move, hidden text moves along.
     """
     to_user = reading_to_user(sheet)
@@ -71,6 +72,7 @@ def set_scan(
         (n, transform_rect(back, run.zones.rects[n]), secret.get(n, 0), ems.get(n, UNKNOWN_EM))
         for n in wanted
     ]
+    boxes, meant = together(boxes)
     reading = Reading(np.rot90(draw(), _TURNS[sheet.rotation]))
     kept: list[Shift] = []
     changed: dict[int, Rect] = {}
@@ -84,18 +86,20 @@ def set_scan(
         band = (
             shift.x0, shift.top + min(fall, 0.0), shift.x1, shift.bottom + max(fall, 0.0)
         )  # fmt: skip
-        placed = _alone(run, transform_rect(to_user, band))
-        if placed is None or not single(placed.use):
+        pictures = _layers(run, transform_rect(to_user, band))
+        if not pictures or not all(single(placed.use) for placed in pictures):
             continue
-        numbers = {solid.area for solid in shift.solids}
+        if shift.loose is not None and any(len(pictures) > 1 or _masks(p.use) for p in pictures):
+            continue  # none of them shows the whole line as it looks
+        numbers = {n for solid in shift.solids for n in _areas(solid, meant)}
         others = [n for n in run.zones.near(transform_rect(to_user, band)) if n not in numbers]
         if any(_on_line(transform_rect(back, run.zones.rects[n]), shift) for n in others):
             continue
         moved = {
-            solid.area: (solid.to, old[1], solid.to + solid.width, old[3])
+            n: (solid.to, old[1], solid.to + solid.width, old[3])
             for solid in shift.solids
-            if solid.area is not None
-            for old in [transform_rect(back, run.zones.rects[solid.area])]
+            for n in _areas(solid, meant)
+            for old in [transform_rect(back, run.zones.rects[n])]
         }
         then = places.copy()
         for area, box in moved.items():
@@ -104,7 +108,8 @@ def set_scan(
             continue
         places = then
         kept.append(shift)
-        placed.use.shifts.append((shift, multiply(to_user, placed.back)))
+        for placed in pictures:
+            placed.use.shifts.append((shift, multiply(to_user, placed.back)))
         changed.update((area, transform_rect(to_user, box)) for area, box in moved.items())
         letters.move(shift)
     for under in run.under:
@@ -122,27 +127,37 @@ def _on_line(rect: Rect, shift: Shift) -> bool:
     return y0 + rim < shift.bottom + drop and y1 - rim > shift.top + drop
 
 
-def _alone(run: PageRun, band: Rect) -> Placed | None:
-    """The one picture that shows a band of the page, or None when anything else does too."""
-    found = None
+def _layers(run: PageRun, band: Rect) -> list[Placed]:
+    """The pictures that show a band of the page, none when anything else does too.
+
+    A scan may be several, one over the other: the paper, the ink, and its colours.
+    """
+    found = []
     pictures = []
     for placed in run.placed:
         matrix = invert(placed.back)
         place = None if matrix is None else transform_rect(matrix, (0, 0, 1, 1))
         if place is None or not touches(place, band):
             continue
-        if found is not None or not is_upright(placed.back) or not contains(place, band):
-            return None
-        if any(key in placed.use.obj for key in ("/SMask", "/Mask")):
-            return None
-        found = placed
+        if not is_upright(placed.back) or not contains(place, band):
+            return []
+        found.append(placed)
         pictures.append(place)
     for shape in run.shapes:
         if touches(shape, band) and not any(_same(shape, place) for place in pictures):
-            return None
+            return []
     if any(not s.hidden and not s.invisible and touches(s.core(), band) for s in run.shows):
-        return None
+        return []
     return found
+
+
+def _areas(solid: Solid, meant: Mapping[int, list[int]]) -> list[int]:
+    """The areas that a box on a line stands for; none of a word."""
+    return [] if solid.area is None else meant[solid.area]
+
+
+def _masks(use: ImageUse) -> bool:
+    return any(key in use.obj for key in ("/SMask", "/Mask"))
 
 
 class _Letters:

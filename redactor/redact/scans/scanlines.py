@@ -24,6 +24,7 @@ import numpy as np
 from redactor.redact.drawn import SCALE
 from redactor.redact.geometry import Rect
 from redactor.redact.scans.reading import COLUMN, Reading
+from redactor.redact.scans.together import OVER
 from redactor.redact.seams import between, crossing, rules_in, runs, seam
 from redactor.redact.shift import BLEED, Loose, Shift, Solid
 from redactor.redact.widths.steps import shown_width
@@ -40,8 +41,6 @@ _LEAST_WHITE, _MOST_WHITE = 0.17, 1.2
 """Ems a space of a justified line may become."""
 _CLOSER = 0.1
 """Ems by which a space of a crowded line may become narrower."""
-_OVER = 0.3
-"""Ems by which the boxes of two words may lie over each other."""
 _RULE = 6.0
 """Heights of a box from which on a level run of ink is no word but a rule."""
 _SEAM = (0.45, 0.25)
@@ -72,10 +71,12 @@ def lay_out(reading: Reading, boxes: Sequence[tuple[int, Rect, int, float]]) -> 
     every = [_Box(*box) for box in sorted(boxes, key=lambda box: (box[1][1], box[1][0]))]
     found = []
     left = every
+    slope = reading.slopes()[0] if every else 0.0
     while left:
         box = left[0]
-        line = [b for b in left if _beside(box.rect, b.rect)]
-        others = tuple(b.rect for b in every if not _beside(box.rect, b.rect))
+        beside = {b.area for b in every if _beside(_level(box.rect, slope), _level(b.rect, slope))}
+        line = [b for b in left if b.area in beside]
+        others = tuple(b.rect for b in every if b.area not in beside)
         made = next(_ways(reading, box, line, others), None)
         done = {solid.area for solid in made.solids} if made else set()
         if made is not None:
@@ -99,6 +100,12 @@ def _ways(
     made = _loose_line(max(bands, key=lambda band: band.contrast()), others)
     if made is not None:
         yield made
+
+
+def _level(rect: Rect, slope: float) -> Rect:
+    """Where it would stand on a page that does not lie askew."""
+    fall = slope * (rect[0] + rect[2]) / 2
+    return (rect[0], rect[1] - fall, rect[2], rect[3] - fall)
 
 
 def _beside(one: Rect, other: Rect) -> bool:
@@ -284,7 +291,7 @@ def _overlapping(boxes: Sequence[_Box]) -> bool:
     would take the place of the words after them."""
     reach = -math.inf
     for box in sorted(boxes, key=lambda b: b.rect[0]):
-        if reach - box.rect[0] > _OVER * box.em:
+        if reach - box.rect[0] > OVER * box.em:
             return True
         reach = max(reach, box.rect[2])
     return False
