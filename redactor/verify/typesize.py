@@ -63,15 +63,16 @@ class HiddenWords:
             return []
         across = int(not upwards)
         height = box[across + 2] - box[across]
-        fitting = words[(words[:, 4] > _HEIGHTS[0] * height) & (words[:, 4] < _HEIGHTS[1] * height)]
-        words = fitting if len(fitting) else words
         middle = ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2)
         lines = np.rint(np.abs(words[:, across] - middle[across]) / max(height, 1.0))
         beside = np.abs(words[:, 1 - across] - middle[1 - across])
         order = np.lexsort((beside, lines))
-        near = words[order]
+        every, lines = words[order], lines[order]
+        fits = (every[:, 4] > _HEIGHTS[0] * height) & (every[:, 4] < _HEIGHTS[1] * height)
+        near = every[fits] if fits.any() else every
         alike = _alikeness(near[:_FACE_WORDS])
-        parts = (near[lines[order] == 0], near[:_WORDS], near)
+        # A box may be taller than its line; what is printed beside it counts all the same.
+        parts = (every[lines == 0], near[:_WORDS], near, every[:_WORDS])
         face = 1 - alike + alike * _AVERAGE / _AVERAGE_CAPITAL if capitals else 1.0
         return [_rounded(face * _size(part, alike)) for part in parts if len(part)]
 

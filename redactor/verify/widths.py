@@ -15,8 +15,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
-from itertools import product, repeat
+from itertools import combinations, pairwise, product, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +24,7 @@ import numpy.typing as npt
 from redactor.model import Redaction
 from redactor.verify.fonts import Font, helvetica_width
 from redactor.verify.geometry import Frame, Rect
+from redactor.verify.namelist import HOW_MANY, names
 from redactor.verify.scene import INVISIBLE_MODES, Run, Scene
 from redactor.verify.typesize import HiddenWords
 
@@ -48,7 +48,6 @@ _LOWEST = 0.5
 """Size of a name's letters, as a share of the height of its box, at least."""
 _LONG = 2.0
 """How many times as long as high a box is whose longer side is along its line."""
-_HOW_MANY = 1000
 _PACE = 1.15
 """Steps between two widths for one word; it grows with the root of the number of words."""
 _MOST_WORDS = 4
@@ -65,51 +64,7 @@ _COMMON_FONTS = 2
 _COMMON = "enratidslogk"
 """Letters by which fonts are compared."""
 
-_GIVEN_TEXT = (
-    "Peter Michael Jens Lars Thomas Henrik Søren Christian Jan Martin Niels Anders Morten Jesper "
-    "Hans Mads Rasmus Per Ole Kim Mikkel Frederik Emil Oliver William Noah Oscar Lucas Carl Victor "
-    "Alfred Magnus Mathias Jonas Simon Jakob Daniel Bent Erik John Poul Knud Svend Torben Bo Finn "
-    "Claus Steen Brian Allan Anne Mette Kirsten Hanne Anna Maria Susanne Lene Helle Marianne Lone "
-    "Camilla Pia Louise Charlotte Gitte Bente Karen Tina Karin Ida Emma Sofie Freja Clara Laura "
-    "Alma Ella Julie Sara Mathilde Caroline Line Maja Cecilie Inger Birthe Else Lis Ulla Jette "
-    "Dorthe Rikke Christina Katrine Signe Stine Trine Ditte Nanna Astrid Ellen Agnes Josefine"
-)
-_SURNAMES_TEXT = (
-    "Nielsen Jensen Hansen Andersen Pedersen Christensen Larsen Sørensen Rasmussen Jørgensen "
-    "Petersen Madsen Kristensen Olsen Thomsen Christiansen Poulsen Johansen Møller Mortensen "
-    "Knudsen Mikkelsen Schmidt Ali Jakobsen Lund Holm Eriksen Iversen Clausen Simonsen Svendsen "
-    "Kjær Bertelsen Friis Lauridsen Bach Frederiksen Dahl Winther Nygaard Krogh Vestergaard Toft "
-    "Bech Kruse Skov Brandt Berg Juhl"
-)
-_GIVEN = _GIVEN_TEXT.split()
-_SURNAMES = _SURNAMES_TEXT.split()
-_RARE = _SURNAMES[25:]
 Widths = npt.NDArray[np.float64]
-
-
-@cache
-def names(words: int) -> tuple[str, ...]:
-    """1,000 names of `words` words (four at most), spread evenly over the combinations."""
-    if words <= 1:
-        # Given names and surnames, then given names joined in pairs ('Anne-Lise').
-        pairs = (f"{a}-{b}" for a, b in product(_GIVEN, _GIVEN[50:60]) if a != b)
-        single = [*_GIVEN, *_SURNAMES, *pairs]
-        return tuple(single[:_HOW_MANY])
-    lists = {
-        2: (_GIVEN, _SURNAMES),
-        3: (_GIVEN, _RARE, _SURNAMES),
-        4: (_GIVEN, _GIVEN, _RARE, _SURNAMES),
-    }[min(words, 4)]
-    total = math.prod(map(len, lists))
-    found = []
-    for place in range(_HOW_MANY):
-        rest = place * total // _HOW_MANY
-        parts = []
-        for listed in reversed(lists):
-            rest, index = divmod(rest, len(listed))
-            parts.append(listed[index])
-        found.append(" ".join(reversed(parts)))
-    return tuple(found)
 
 
 def looks_like_name(text: str) -> bool:
@@ -132,6 +87,22 @@ def fewest_names(
         return None
     page = _Page(scene, [frame.user(box) for r in redactions for box in r.boxes], step)
     return min(page.possible([frame.user(box) for box in r.boxes], r.text) for r in named)
+
+
+def _broken(words: Sequence[str], widths: Sequence[float]) -> list[str]:
+    """The parts of a name that boxes of these widths fit best; one part where words are fewer."""
+    if not 1 < len(widths) <= len(words):
+        return [" ".join(words)]
+    most = []
+    for cuts in combinations(range(1, len(words)), len(widths) - 1):
+        ends = pairwise((0, *cuts, len(words)))
+        parts = [" ".join(words[first:last]) for first, last in ends]
+        own = [helvetica_width(part) for part in parts]
+        off = sum(
+            abs(a / sum(own) - b / sum(widths)) for a, b in zip(own, widths, strict=True)
+        )  # fmt: skip
+        most.append((off, parts))
+    return min(most)[1]
 
 
 class _Gap(NamedTuple):
@@ -185,11 +156,12 @@ class _Page:
         """How many names fit all boxes of one removed name; one with hyphens has more words."""
         parts = [" ".join(part.split()) for part in text.split("\n") if part.strip()]
         if len(parts) != len(boxes):
-            parts = [" ".join(text.split())]
+            parts = _broken(text.split(), [box.width for box in boxes])
+        if len(parts) != len(boxes):
             boxes = [max(boxes, key=lambda box: box.width)]
         counts = [len(part.replace("-", " ").split()) for part in parts]
         words = min(sum(counts), 4)
-        fits = np.ones(_HOW_MANY, dtype=bool)
+        fits = np.ones(HOW_MANY, dtype=bool)
         first = 0
         for number, (box, part) in enumerate(zip(boxes, parts, strict=True)):
             last = words if number + 1 == len(parts) else min(first + counts[number], words)

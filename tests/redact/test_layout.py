@@ -16,7 +16,7 @@ from redactor.redact import RedactOptions, redact
 from redactor.redact.fonts.codes import PdfFont
 from redactor.redact.widths.letters import breadth
 from redactor.redact.widths.steps import shown_width
-from redactor.verify.widths import names
+from redactor.verify.namelist import names
 
 LEAST = 30
 PRIVATE, EXACT = RedactOptions(layout="private"), RedactOptions(layout="exact")

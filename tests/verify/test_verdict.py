@@ -24,6 +24,11 @@ from redactor.verify import (
     verify,
 )
 from redactor.verify import checks as verify_checks
+from redactor.verify.fonts import Font
+from redactor.verify.geometry import Rect
+from redactor.verify.namelist import names
+from redactor.verify.scene import Glyph, Run, Scene
+from redactor.verify.typesize import HiddenWords
 
 TESSDATA = Path(__file__).resolve().parents[2] / "models" / "tessdata"
 
@@ -209,3 +214,33 @@ def test_explanation_is_danish_and_names_pages(parts: Any, save: Any) -> None:
     lines = explain(inspect(path, [parts["CPR"]]))
     assert any(line.startswith("Side 1: ") for line in lines)
     assert explain(inspect(path)) == ["Ingen fund på 2 sider."]
+
+
+def test_names_of_every_part_are_among_the_thousand() -> None:
+    """A name that is broken over two lines is judged by its parts."""
+    for words in (2, 3, 4):
+        listed = [name.split() for name in names(words)]
+        assert len(listed) == len({tuple(parts) for parts in listed}) == 1000
+        for part in range(words):
+            assert len({parts[part] for parts in listed}) >= 25
+
+
+def test_the_print_beside_a_box_tells_its_size_however_tall_the_box_is() -> None:
+    """A text layer may be set lower than the boxes, which reach over the tails of letters."""
+    scene = Scene()
+    body = [
+        (["sagen", "havde", "noget", "andet"][n % 4], 60 + 50 * n, 700, 7, 30) for n in range(4)
+    ]
+    heads = [("overskrift", 60, 780, 14, 90), ("sagens", 180, 780, 14, 60)]
+    for word, x, y, size, wide in body + heads:
+        step = wide / len(word)
+        glyphs = tuple(
+            Glyph(sign, x + (n + 0.5) * step, y, (x + n * step, y), (x + (n + 1) * step, y))
+            for n, sign in enumerate(word)
+        )
+        scene.runs.append(Run(0, glyphs, size, 3, False, True, None, Font(), word))
+    hidden = HiddenWords(scene)
+    low = hidden.sizes(Rect(260, 696, 330, 705), capitals=False)
+    tall = hidden.sizes(Rect(260, 694, 330, 709), capitals=False)
+    assert low[0] in tall
+    assert tall[1] not in low[:2]
