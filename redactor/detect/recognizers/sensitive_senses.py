@@ -23,6 +23,7 @@ class _Place(NamedTuple):
 
 
 _REACH = 80
+_SENTENCE_END = re.compile(r"(?<! d)(?<! kl)\. ")
 _BEATEN = word_set(
     "ham hende mig dig dem sin sit sine min mit mine hans hendes barnet børnene drengen pigen "
     "konen kæresten hustruen manden moren faren moderen faderen søsteren broren sønnen datteren "
@@ -162,6 +163,30 @@ def _owed_by_body(place: _Place) -> bool:
     return _OF_BODY.search(place.before) is not None
 
 
+_MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\.?"
+_PRINTED_BY = re.compile(
+    rf":?(?: (?:d\.?|den|kl\.?|fra \w+|[\d./:-]+|{_MONTH})){{0,6}} af(?:: ?| )"
+    r"(?P<who>[A-ZÆØÅ][\w-]*)"
+)
+_BILL = (
+    r"(?:\w*faktura\w*|\w*regning\w*|\w*bøde[rn]?|\w*opkrævning\w*"
+    r"|(?:folketings|kommunal)?valg(?:et)?)"
+)
+_BILLED = re.compile(rf" (?:(?:en|et|den|de|ny|nye|flere) )*{_BILL}(?!\w)", re.IGNORECASE)
+_BILL_IS = re.compile(rf"(?<!\w){_BILL}(?: \w+)? (?:er|blev|bliver|var) $", re.IGNORECASE)
+
+
+def _is_printed(place: _Place) -> bool:
+    """ "Udskrevet af Jens Holm" at the head of a line is who printed it; bills are made out.
+
+    From a hospital people are discharged by houses and doctors: "af Rigshospitalet".
+    """
+    printed = _PRINTED_BY.match(place.after) if place.word[0].isupper() else None
+    if printed and (first_name_weight(printed["who"]) >= 0.5 or printed["who"].isupper()):
+        return True
+    return bool(_BILLED.match(place.after) or _BILL_IS.search(place.before))
+
+
 _OTHER: dict[str, Callable[[_Place], bool]] = {
     "mg": lambda p: p.after.startswith("/"),  # of so much water or soil
     "sprunget": _comes_not_out,
@@ -178,6 +203,7 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     ),
     "slog": _beats_nobody,
     "lidt": lambda p: p.after.startswith(" af") and not _SUFFERED.search(p.before),
+    "udskrevet": _is_printed,
     "indlagt": lambda p: bool(_LAID_IN.match(p.after)),
     "ordineret": lambda p: bool(_CHURCH.search(p.before) or _CHURCH.search(p.after)),
     "nyordineret": _always,
@@ -250,7 +276,7 @@ def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
         return False
     line_start = max(text.rfind("\n\n", 0, word.start), text.rfind(". ", 0, word.start), 0)
     before = text[max(line_start, word.start - _REACH) : word.start].replace("\n", " ")
-    after = text[word.end : word.end + _REACH].split(". ")[0].replace("\n", " ")
+    after = _SENTENCE_END.split(text[word.end : word.end + _REACH])[0].replace("\n", " ")
     if told is not None and is_in_story(before):
         return True
     return judge is not None and judge(_Place(word.text, before, after))
