@@ -153,14 +153,29 @@ def grey_picture(
 
     Returns the picture and the pymupdf.Matrix from its pixels to points of the page.
     """
+    pixmap, matrix = _part_drawn(page, area, pymupdf.csGRAY, dpi, turn)
+    rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+    picture = rows[:, : pixmap.width]
+    back = pymupdf.Matrix(1, 0, 0, 1, pixmap.x, pixmap.y) * ~matrix
+    return picture, back
+
+
+def colour_picture(
+    page: Any, area: tuple[float, float, float, float], *, dpi: float, turn: float = 0.0
+) -> Picture:
+    """The same in red, green and blue: shape (height, width, 3)."""
+    pixmap, _ = _part_drawn(page, area, pymupdf.csRGB, dpi, turn)
+    rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
+    return rows[:, : 3 * pixmap.width].reshape(pixmap.height, pixmap.width, 3)
+
+
+def _part_drawn(
+    page: Any, area: tuple[float, float, float, float], colours: Any, dpi: float, turn: float
+) -> tuple[Any, Any]:
     clip = pymupdf.Rect(area)
     scale = dpi / POINTS_PER_INCH
     pixels = clip.width * clip.height * scale * scale
     if pixels > _LARGEST_PIXELS:
         scale *= (_LARGEST_PIXELS / pixels) ** 0.5
     matrix = pymupdf.Matrix(scale, scale).prerotate(turn)
-    pixmap = page.get_pixmap(matrix=matrix, colorspace=pymupdf.csGRAY, clip=clip, alpha=False)
-    rows = np.frombuffer(pixmap.samples, dtype=np.uint8).reshape(pixmap.height, pixmap.stride)
-    picture = rows[:, : pixmap.width]
-    back = pymupdf.Matrix(1, 0, 0, 1, pixmap.x, pixmap.y) * ~matrix
-    return picture, back
+    return page.get_pixmap(matrix=matrix, colorspace=colours, clip=clip, alpha=False), matrix

@@ -36,6 +36,7 @@ from redactor.ingest.pages.ruled import Ruling
 from redactor.ingest.pages.textmap import compose_text
 from redactor.ingest.pictures import areas as placing
 from redactor.ingest.pictures import reading as pictures
+from redactor.ingest.pictures.pale import pale_marks
 from redactor.ingest.render import DAMAGE, opened
 from redactor.model import Page
 
@@ -270,7 +271,10 @@ class _Reader:
         """What `read` gives, or gave for the same picture in the same place."""
         picture = pictures.probe(page, area, known)
         if not pictures.has_marks(picture):
-            return pictures.NOTHING
+            faint = pale_marks(page, area, known)
+            if faint is None:
+                return pictures.NOTHING
+            picture = faint
         place = repr([round(v, 1) for v in area]).encode()
         key = blake2b(place + picture.tobytes()).digest()
         if key in self._seen:

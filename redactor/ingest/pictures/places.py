@@ -10,6 +10,7 @@ import numpy.typing as npt
 from redactor.ingest.glyphs import FloatArray
 from redactor.ingest.pictures import scan
 from redactor.ingest.pictures.areas import Area
+from redactor.ingest.render import POINTS_PER_INCH
 
 
 def painted_over(picture: scan.Picture, boxes: FloatArray, area: Area) -> scan.Picture:
@@ -54,3 +55,9 @@ def mapped(boxes: npt.ArrayLike, matrix: Any) -> FloatArray:
     y = corners_x * matrix.b + corners_y * matrix.d + matrix.f
     edges = (x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1))
     return np.stack(edges, axis=1).astype(np.float32)
+
+
+def marked(picture: scan.Picture, dpi: float) -> float:
+    """Square points that marks take that stand as close together as writing."""
+    dense, cell = scan.clusters(picture, dpi)
+    return float(dense.sum()) * (cell * POINTS_PER_INCH / dpi) ** 2

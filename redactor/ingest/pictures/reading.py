@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pymupdf
 
 from redactor.ingest.glyphs import FloatArray, Glyphs, empty_glyphs, join_glyphs, make_glyphs
@@ -20,6 +19,7 @@ from redactor.ingest.pictures import again, ocr, scan
 from redactor.ingest.pictures.areas import Area, common, size
 from redactor.ingest.pictures.barcodes import read_codes
 from redactor.ingest.pictures.doubts import doubts
+from redactor.ingest.pictures.looks import LOWEST_DPI, Look, Looker, is_unread, places_of
 from redactor.ingest.pictures.places import (
     grown,
     mapped,
@@ -33,15 +33,10 @@ from redactor.ingest.render import POINTS_PER_INCH, grey_picture
 from redactor.model import Sight
 
 _PROBE_DPI = 72
-_LOWEST_DPI = 200
 _CLEAR_CONFIDENCE = 75.0
-_DARK_SHARE = 0.1
-"""Of a picture, from which light print on dark is looked for."""
 _UPRIGHT_LETTERS, _UPRIGHT_CONFIDENCE = 200, 50.0
 """So many surely read letters no page has that lies upside down, unless it is a large plan: there
 most others are read badly."""
-_GRAINY = 4.0
-"""Standard deviation of noise, in grey levels, above which 200 dpi read better than 300."""
 _ASKEW = 2.0
 _PICTURE_CONFIDENCE = 30.0
 _SURELY_TEXT = 40.0
@@ -53,8 +48,9 @@ _WORD = (15.0, 5.0)
 """Points: width and height of a short word in small print."""
 _APART = 4
 """Cells of about two points between marks of one word or two words of a line."""
-_UNREAD_SQUARE_POINTS = 500.0
-"""About a signature's worth of marks."""
+_STILL = 1.0
+"""Noise in grey levels above which a whole page is a scan, whose paper lets its back show through:
+a picture of a screen has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +91,7 @@ def native_dpi(page: Any, area: Area, highest: int) -> int:
         finest = max(finest, POINTS_PER_INCH * (info["width"] * info["height"] / spread) ** 0.5)
     if finest == 0.0:
         return highest
-    return round(min(max(finest, _LOWEST_DPI), highest))
+    return round(min(max(finest, LOWEST_DPI), highest))
 
 
 def probe(page: Any, area: Area, known: FloatArray) -> scan.Picture:
@@ -135,7 +131,7 @@ def agreement(picture: scan.Picture, boxes: FloatArray, area: Area) -> tuple[flo
     if not marks.any():
         return 0.0, False
     covered = 1.0 - float(scan.ink(white(picture, places)).sum()) / float(marks.sum())
-    return min(covered, on_ink(picture, boxes, area)), _unread(picture, places, _PROBE_DPI)
+    return min(covered, on_ink(picture, boxes, area)), is_unread(picture, places, _PROBE_DPI)
 
 
 def on_ink(picture: scan.Picture, boxes: FloatArray, area: Area) -> float:
@@ -176,10 +172,10 @@ def read_area(
         turns = (0, 180, 90, 270) if slant else turns
     if rotation in turns:
         turns = (rotation, (rotation + 180) % 360)
-    look = _Looker(page, area, known, tessdata, languages)
-    if dpi > _LOWEST_DPI and look.is_grainy(dpi):
-        dpi = _LOWEST_DPI  # coarser, the grains are gone
-    best: tuple[float, int, _Look] | None = None
+    look = Looker(page, area, known, tessdata, languages)
+    if dpi > LOWEST_DPI and look.is_grainy(dpi):
+        dpi = LOWEST_DPI  # coarser, the grains are gone
+    best: tuple[float, int, Look] | None = None
     tried = list(turns)
     for turn in tried:
         seen = look.first(dpi, turn - slant)
@@ -203,6 +199,8 @@ def read_area(
             break
     assert best is not None
     _, turn, seen = best
+    if not whole or scan.noise(seen.drawn) < _STILL:
+        turn, seen = look.with_pale(seen, turn, [t for t in turns if t != turn], dpi, slant)
     words, picture, back = seen.words, seen.picture, seen.back
     if not whole:
         words = [
@@ -211,8 +209,8 @@ def read_area(
             if w.confidence >= _PICTURE_CONFIDENCE and any(map(str.isalnum, w.text))
         ]
     straight = _back_without_slant(back, slant, area)
-    unread = _unread(picture, _places(words, picture), dpi)
-    surely = _places([w for w in words if w.confidence >= _SURELY_TEXT], picture)
+    unread = is_unread(picture, places_of(words, picture), dpi)
+    surely = places_of([w for w in words if w.confidence >= _SURELY_TEXT], picture)
     read = _as_read_area(words, turn, back, straight, unread)
     if whole:
         there = again.moved(words, back * ~seen.sharp_back)
@@ -220,77 +218,6 @@ def read_area(
             read, sights=tuple(doubts(there, seen.sharp, seen.sharp_dpi, seen.sharp_back))
         )
     return _beside_text(page, read, white(picture, surely), seen.drawn, back, dpi, faces)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """One reading of an area at one turn."""
-
-    words: list[ocr.Word]
-    unread: bool
-    drawn: scan.Picture
-    picture: scan.Picture
-    """`drawn` without what is known, as it was read first."""
-    back: Any
-    """pymupdf.Matrix: pixels of both, and of the words, to points."""
-    sharp: scan.Picture
-    """The picture that shows best what is written, at `sharp_dpi`; `sharp_back` is its matrix."""
-    sharp_dpi: int
-    sharp_back: Any
-
-
-@dataclass(frozen=True, slots=True)
-class _Looker:
-    """Draws an area of a page and reads it."""
-
-    page: Any
-    area: Area
-    known: FloatArray
-    tessdata: Path
-    languages: str
-
-    def is_grainy(self, dpi: int) -> bool:
-        """Whether a fine scan's noise is stronger than its strokes gain by being drawn finely."""
-        x0, y0, x1, y1 = self.area
-        middle = ((x0 + x1) / 2, (y0 + y1) / 2)
-        inch = POINTS_PER_INCH / 2
-        part = (middle[0] - inch, middle[1] - inch, middle[0] + inch, middle[1] + inch)
-        drawn, _ = grey_picture(self.page, common(part, self.area) or self.area, dpi=dpi)
-        return scan.noise(drawn) > _GRAINY
-
-    def first(self, dpi: int, turn: float) -> _Look:
-        drawn, back = grey_picture(self.page, self.area, dpi=dpi, turn=turn)
-        picture = scan.clean(without_known(drawn, self.known, back), dpi)
-        words = self._read(picture, dpi, self.languages)
-        if scan.dark_share(drawn) > _DARK_SHARE:
-            light = scan.clean(without_known(255 - drawn, self.known, back), dpi)
-            words = again.with_light(words, self._read(light, dpi, self.languages))
-        return _Look(
-            words=words,
-            unread=_unread(picture, _places(words, picture), dpi),
-            drawn=drawn,
-            picture=picture,
-            back=back,
-            sharp=picture,
-            sharp_dpi=dpi,
-            sharp_back=back,
-        )
-
-    def second(self, seen: _Look, turn: float) -> _Look:
-        """The same turn once more, prepared as a bad scan; what both readings say together."""
-        dpi, drawn, back = seen.sharp_dpi, seen.drawn, seen.back
-        if dpi > _LOWEST_DPI:
-            dpi = _LOWEST_DPI
-            drawn, back = grey_picture(self.page, self.area, dpi=dpi, turn=turn)
-        sharp = scan.restored(without_known(drawn, self.known, back), dpi)
-        preferred = self.languages.partition("+")[0]  # reads the others as well: `read_picture`
-        words = again.moved(self._read(sharp, dpi, preferred), back * ~seen.back)
-        return replace(
-            seen, words=again.both(seen.words, words), sharp=sharp, sharp_dpi=dpi, sharp_back=back
-        )
-
-    def _read(self, picture: scan.Picture, dpi: int, languages: str) -> list[ocr.Word]:
-        return ocr.read_picture(picture, dpi=dpi, tessdata=self.tessdata, languages=languages)
 
 
 def _on_its_side(words: list[ocr.Word]) -> bool:
@@ -302,14 +229,10 @@ def _on_its_side(words: list[ocr.Word]) -> bool:
 
 def look_at(page: Any, area: Area, *, known: FloatArray, faces: Path) -> ReadArea:
     """Codes and sights of an area too small to be read as text; `known` boxes as in `read_area`."""
-    drawn, back = grey_picture(page, area, dpi=_LOWEST_DPI)
-    picture = scan.clean(without_known(drawn, known, back), _LOWEST_DPI)
-    read = replace(NOTHING, unread=_unread(picture, np.empty((0, 4), dtype=np.int64), _LOWEST_DPI))
-    return _beside_text(page, read, picture, drawn, back, _LOWEST_DPI, faces)
-
-
-def _places(words: list[ocr.Word], picture: scan.Picture) -> npt.NDArray[np.int64]:
-    return grown(np.array([w.box for w in words]).reshape(-1, 4), picture)
+    drawn, back = grey_picture(page, area, dpi=LOWEST_DPI)
+    picture = scan.clean(without_known(drawn, known, back), LOWEST_DPI)
+    read = replace(NOTHING, unread=is_unread(picture, np.empty((0, 4), dtype=np.int64), LOWEST_DPI))
+    return _beside_text(page, read, picture, drawn, back, LOWEST_DPI, faces)
 
 
 def _beside_text(
@@ -376,13 +299,6 @@ def _back_without_slant(back: Any, slant: float, area: Area) -> Any:
     turn = pymupdf.Matrix(1, 0, 0, 1, -middle.x, -middle.y)
     turn = turn * pymupdf.Matrix(-slant) * pymupdf.Matrix(1, 0, 0, 1, middle.x, middle.y)
     return back * turn
-
-
-def _unread(picture: scan.Picture, boxes: npt.NDArray[np.int64], dpi: float) -> bool:
-    """Whether marks of a signature's size or more lie outside all pixel boxes (n, 4)."""
-    dense, cell = scan.clusters(white(picture, boxes), dpi)
-    points = float(dense.sum()) * (cell * POINTS_PER_INCH / dpi) ** 2
-    return points >= _UNREAD_SQUARE_POINTS
 
 
 def _as_read_area(
