@@ -36,6 +36,8 @@ def pale(colours: npt.NDArray[np.uint8], besides: scan.Picture) -> scan.Picture:
     ground.
     """
     channels = [colours[:, :, k] for k in range(3)]
+    if all(np.array_equal(channels[0], channel) for channel in channels[1:]):
+        channels = channels[:1]
     light = [channel for channel in channels if np.median(channel) >= _DARK_CHANNEL] or channels
     darkest = np.minimum.reduce([scan.level(channel) for channel in light])
     depth = np.clip(255 - darkest.astype(np.int16) - _GRAIN, 0, 255 // _STRONGER)

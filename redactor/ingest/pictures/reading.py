@@ -48,7 +48,7 @@ _WORD = (15.0, 5.0)
 """Points: width and height of a short word in small print."""
 _APART = 4
 """Cells of about two points between marks of one word or two words of a line."""
-_STILL = 1.0
+_STILL = 0.3
 """Noise in grey levels above which a whole page is a scan, whose paper lets its back show through:
 a picture of a screen has none."""
 
@@ -200,7 +200,8 @@ def read_area(
     assert best is not None
     _, turn, seen = best
     if not whole or scan.noise(seen.drawn) < _STILL:
-        turn, seen = look.with_pale(seen, turn, [t for t in turns if t != turn], dpi, slant)
+        others = [] if whole else [t for t in turns if t != turn]
+        turn, seen = look.with_pale(seen, turn, others, dpi, slant)
     words, picture, back = seen.words, seen.picture, seen.back
     if not whole:
         words = [
