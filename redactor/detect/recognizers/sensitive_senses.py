@@ -62,7 +62,8 @@ _ASKED_FOR = re.compile(
 _EVICTED = re.compile(r"lejemål|lejlighed|bolig|foged|husleje|ejendom", re.IGNORECASE)
 _NO_DOCTOR = re.compile(
     r" til (?:(?:sin|min|vores|kommunens|en) )?(?:advokat|hjemmeside|kommune|politi|udlejer"
-    r"|forsikring|lov|bilag|punkt|afsnit|side|svar|brev|mail)\w*|\s+til (?:§|stk)",
+    r"|forsikring|lov|bilag|punkt|afsnit|side|svar|brev|mail)\w*|\s+til (?:§|stk)"
+    r"| til (?:\w+ )?tilbud(?:det)? (?:fra|af|på \d)",
     re.IGNORECASE,
 )
 
@@ -174,6 +175,15 @@ _BILL = (
 )
 _BILLED = re.compile(rf" (?:(?:en|et|den|de|ny|nye|flere) )*{_BILL}(?!\w)", re.IGNORECASE)
 _BILL_IS = re.compile(rf"(?<!\w){_BILL}(?: \w+)? (?:er|blev|bliver|var) $", re.IGNORECASE)
+_DISCHARGED = re.compile(
+    r"\b(?:(?:[Hh]an|[Hh]un|[Jj]eg|[Dd]u|[Pp]atienten|[Bb]orgeren|[Pp]t\.)"
+    r"(?: (?:er|blev|bliver|var))?"
+    r"|[A-ZÆØÅ]\w+ (?:er|blev|bliver|var)) $"
+)
+_PRINTED = re.compile(
+    r"(?: (?:den )?\d[\d./:-]*(?: \w{3,9} \d{4})?)?(?: ?(?:kl\. ?)?[\d.:]+)? af (?=[A-ZÆØÅ])"
+    r"(?!(?:[A-ZÆØÅ]\w+ )?(?:Hospital|Sygehus|Psykiatri|Afd|Klinik|Overlæge|Læge))"
+)
 
 
 def _is_printed(place: _Place) -> bool:
@@ -183,6 +193,8 @@ def _is_printed(place: _Place) -> bool:
     """
     printed = _PRINTED_BY.match(place.after) if place.word[0].isupper() else None
     if printed and (first_name_weight(printed["who"]) >= 0.5 or printed["who"].isupper()):
+        return True
+    if _PRINTED.match(place.after) and not _DISCHARGED.search(place.before):
         return True
     return bool(_BILLED.match(place.after) or _BILL_IS.search(place.before))
 
@@ -203,7 +215,6 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     ),
     "slog": _beats_nobody,
     "lidt": lambda p: p.after.startswith(" af") and not _SUFFERED.search(p.before),
-    "udskrevet": _is_printed,
     "indlagt": lambda p: bool(_LAID_IN.match(p.after)),
     "ordineret": lambda p: bool(_CHURCH.search(p.before) or _CHURCH.search(p.after)),
     "nyordineret": _always,
@@ -224,6 +235,7 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "blev": lambda p: p.after.startswith(" slået op") and bool(_PUT_UP.search(p.before)),
     "udsættelse": _is_postponed,
     "henvist": lambda p: bool(_NO_DOCTOR.match(p.after)),
+    "udskrevet": _is_printed,
     "medicin": lambda p: bool(
         re.search(
             r"\b(?:almen|speciallæge i|intern|læser|læste|studere[rd]?e?|studier i) $", p.before
@@ -263,12 +275,41 @@ _IN_ADDRESS = re.compile(r"[\w.+-]{0,40}@\w")
 """Goes on as a mailbox: "handicap@"."""
 
 
+_INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}")
+_ILL_WITH = re.compile(
+    r"(?:\b(?:har|havde|haft|fået|fik|lider af|(?:kendt|patient|borger|diagnosticeret) med"
+    r"|svær|kronisk|grundet|diagnose\w*:?)|p\.?g\.?a\.?) $",
+    re.IGNORECASE,
+)
+_STAFF_COLUMN = re.compile(
+    r"(?:^|(?<=\t))(?:sagsb(?:eh(?:andler)?)?|init(?:ialer)?|medarb(?:ejder)?|ansv(?:arlig)?|beh"
+    r"(?:andler)?|oprettet af|bruger|skrevet af)\.?(?=\t|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def _is_somebodys(text: str, letters: str) -> bool:
+    """Whether capitals are somebody's initials, not a disease: "KOL", where Karin O. Lund is named
+    on the page, or where they fill a cell and a column has such."""
+    named = r"[a-zæøåéü.]*[- \n]{1,2}".join(letters) + r"(?:[a-zæøå]|\. ?[A-ZÆØÅ][a-zæøå])"
+    if re.search(rf"(?<!\w){named}", text):
+        return True
+    cell = re.search(rf"(?:^|(?<=\t)){letters}(?=[\t\n]|$)", text, re.MULTILINE)
+    return cell is not None and _STAFF_COLUMN.search(text) is not None
+
+
 def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
     """Whether the word `at`, which the list of sensitive words knows, means something else."""
     word = tokens[at]
     if _IN_ADDRESS.match(text, word.end):
         return True
     if word.text[0].isupper() and _STREET_AFTER.match(text, word.end):
+        return True
+    if (
+        _INITIALS.fullmatch(word.text)
+        and not _ILL_WITH.search(text, max(0, word.start - 24), word.start)
+        and _is_somebodys(text, word.text)
+    ):
         return True
     judge = _OTHER.get(word.lower)
     told = _IN_STORIES.match(word.lower)

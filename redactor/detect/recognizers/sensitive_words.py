@@ -42,6 +42,7 @@ _CODE_ANCHOR = re.compile(
 
 
 _CODE_LABEL = re.compile(r"(?i)(?:diagnose(?:kode)?r?|icd-?1[01]|sks)\W{1,3}(?:kode\W{1,2})?$")
+_IBAN = re.compile(r"DK\d\d(?: ?\d{4}){3}")
 _SNOMED = re.compile(
     r"(?<!\w)SNOMED(?:[ -]?CT)?(?:[ -]?(?:kode|id|nr))?[.: ]{1,3}\d{6,18}(?!\w)", re.IGNORECASE
 )
@@ -228,6 +229,8 @@ def _code(text: str, tokens: tuple[Word, ...], match: re.Match[str]) -> Trigger 
         return None
     label = text[max(0, match.start() - 24) : match.start()]
     if match["icd"] and "." not in match["icd"] and not _CODE_LABEL.search(label):
+        return None
+    if not anchored and _IBAN.match(text, match.start()):
         return None
     weight = 4 if anchored or match["dot"] or match["atc"] else 2
     low = _word_at(tokens, match.start())

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 _BREAK = re.compile(
-    r"[.!?]+[\"”’)]*(?=\s+[A-ZÆØÅ0-9\"“(–-]|\s*$)|\n[ \t]*(?:\n|[-•*–·]|\d{1,2}[.)] )|\t|[!?](?=\s)"
+    r"[.!?]+[\"”’)]*(?=\s+[A-ZÆØÅ0-9\"“(–-]|\s*$)"
+    r"|\n[ \t]*(?:\n|[-•*–·]|\d{1,2}[.)] |\d{1,3}\t)|\t|[!?](?=\s)"
 )
 _HEADER = re.compile(
     r"[> \t]*(?:fra|til|cc|bcc|emne|sendt|dato|from|to|subject|sent|vedr)\.?[ \t]?:", re.IGNORECASE
