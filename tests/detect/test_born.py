@@ -31,6 +31,11 @@ DATES = ("01.01.1999", "04.11.1981", "4/11-81", "04.11.2024", "5/3 1887", "2. ju
         ("Per Stie (5/3 1887 – 28/11 1975)", True),
         ("Per Stie (2. juli 1889 – 8. nov. 1975)", True),
         ("Per Stie 5/3 1887 – 28/11 1975", False),
+        ("Børn: Per Stie, 04.11.2024\nSkrevet i 2025", True),
+        ("Statsborgerskab\tBørn\ndansk\tPer Stie, 04.11.2024\n2025", True),
+        ("Barnets navn\nPer Stie, 04.11.2024\n2025", True),
+        ("Børn og unge: Per Stie, 04.11.2024\nSkrevet i 2025", False),
+        ("Dato\tSagsbehandler\n3. maj\tPer Stie, 04.11.2024\n2025", False),
     ],
 )
 def test_a_date_behind_a_name(text: str, birth: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from redactor.detect.hits import Hit
+from redactor.detect.text.anchors import label_above
 
 _DAY = (
     r"\d{1,2}(?:[./-] ?\d{1,2}(?:[./-] ?| (?=\d{4}))"
@@ -51,7 +52,11 @@ def with_births(text: str, found: Iterable[tuple[Hit, str]]) -> Iterator[tuple[H
                 if newest is None:
                     newest = max((int(y) for y in _YEAR.findall(text)), default=0)
                 year = _whole(date["year"])
-                if year <= max(newest - _YEARS_BACK, 0) or (year == newest <= _THIS_SIDE):
+                if (
+                    _of_children(text, last.start)
+                    or year <= max(newest - _YEARS_BACK, 0)
+                    or year == newest <= _THIS_SIDE
+                ):
                     shown = replace(
                         hit,
                         type="DATE_OF_BIRTH",
@@ -61,6 +66,20 @@ def with_births(text: str, found: Iterable[tuple[Hit, str]]) -> Iterator[tuple[H
         yield shown, recognizer
         if hit.end > hit.start:
             last = hit
+
+
+_CHILDREN = re.compile(
+    r"(?:^|[\n\t])\W*(?:børn(?:ene)?|barn(?:et)?|(?:fælles|hjemmeboende|mindreårige|mine"
+    r"|vores) børn|barnets (?:fulde )?navn|søskende)(?: og fødsels\w+)?"
+    r"(?: ?\([^)\n]*\))? ?:?[ \t]*\n?[ \t]*$",
+    re.IGNORECASE,
+)
+
+
+def _of_children(text: str, start: int) -> bool:
+    """Whether a name stands after a label that asks for children, or below one."""
+    before = text[max(0, start - 60) : start]
+    return any(map(_CHILDREN.search, (before, label_above(text, start))))
 
 
 def _lived(text: str, hit: Hit) -> bool:

@@ -405,7 +405,11 @@ def labelled_values(text: str) -> Iterator[tuple[str, int, int, int]]:
         return
     for type_, pattern in _LABELLED.items():
         for match in pattern.finditer(text):
-            if not _EMPTY.match(match["v"]):
+            if _is_over_answers(text, match):
+                below = _CELL_BELOW.match(text, match.end())
+                if below is not None and not _EMPTY.match(below["v"]):
+                    yield type_, below.start("v"), *below.span("v")
+            elif not _EMPTY.match(match["v"]):
                 end = match.end()
                 while text[end - 1].isspace():
                     end -= 1
@@ -419,6 +423,22 @@ def labelled_values(text: str) -> Iterator[tuple[str, int, int, int]]:
                     yield type_, item.start("v"), item.start("v"), item.end("v")
 
 
+_ANOTHER_LABEL = re.compile(
+    r"(?:[\w. /-]{0,24}(?:nr\.?|nummer|sted|dato|navn\w*|(?:e-?)?mail(?:adresse)?|adresse"
+    r"|stilling|grundlag)"
+    r"|børn|alder|køn|telefon|tlf\.?|mobil|cpr|civilstand|bopæl|sprog|tolk(?:ebehov)?|erhverv"
+    rf"|uddannelse|{'|'.join(_LABELS.values())})[ :*]*",
+    re.IGNORECASE,
+)
+
+
+def _is_over_answers(text: str, label: re.Match[str]) -> bool:
+    """Whether a label stands beside another, the answers below: "Statsborgerskab\tPasnr."."""
+    beside = "\t" in text[label.start() : label.start("v")]
+    return beside and _ANOTHER_LABEL.fullmatch(label["v"]) is not None
+
+
+_CELL_BELOW = re.compile(r"[^\n]*\n(?P<v>[^\t\n]*[^\s])")
 _ITEM = re.compile(r"[ \t]*[•*–-][ \t]+(?P<v>[^\n\t]{2,120}?)[ \t]*(?=\n|$)")
 """A line of a list below a label; the first of them is the label's own value."""
 _ITEMS = 20

@@ -39,9 +39,11 @@ class Anchors:
         return match.group() if match else None
 
     def header(self, text: str, start: int) -> str | None:
-        """An anchor in the header of the table column that `start` stands in."""
+        """An anchor in the header of the table column that `start` stands in, or in the cell above
+        it: forms have a row of labels over each row of answers."""
         cell = header_cell(text, start)
-        return self._last(cell) if cell else None
+        found = self._last(cell) if cell else None
+        return found or self._last(label_above(text, start))
 
     def near(
         self, text: str, start: int, end: int, *, width: int = 40, after: int = 0, lines: int = 1
@@ -94,6 +96,19 @@ def header_cell(text: str, start: int) -> str | None:
     """The first cell of the table column that `start` stands in, or None outside tables."""
     place = header_place(text, start)
     return None if place is None else text[slice(*place)]
+
+
+def label_above(text: str, start: int) -> str:
+    """The cell right above the one that begins at `start`, where it may be the label of it."""
+    begin = text.rfind("\n", max(0, start - _TABLE_REACH), start) + 1
+    above = text.rfind("\n", max(0, begin - _TABLE_REACH), max(0, begin - 1)) + 1
+    cells = text[above : max(above, begin - 1)].split("\t")
+    column = text.count("\t", begin, start)
+    cell = cells[column] if 1 < len(cells) > column else ""
+    return "" if len(cell) > _LABEL or any(map(str.isdigit, cell)) else cell
+
+
+_LABEL = 40
 
 
 def header_place(text: str, start: int) -> tuple[int, int] | None:
