@@ -19,6 +19,7 @@ from redactor.detect.recognizers.address_abroad import abroad
 from redactor.detect.recognizers.address_beginning import first_word
 from redactor.detect.recognizers.address_cells import addresses_in_cells
 from redactor.detect.recognizers.address_parts import (
+    CELL_REST,
     DAMAGED_NUMBER,
     DAY,
     NO_HOUSE,
@@ -47,6 +48,7 @@ from redactor.detect.recognizers.address_words import (
     BARE,
     COUNTED,
     NO_STREET,
+    PREPOSITIONS,
     STANDALONE,
     STOP,
     STREET_ENDINGS,
@@ -107,7 +109,26 @@ class AddressRecognizer(Recognizer):
             if not any(a < hit.end and hit.start < b for a, b in taken):
                 hits.append(hit)
                 taken.append((hit.start, hit.end))
-        return hits
+        return [*hits, *_wrapped(text, hits)] if "\t" in text else hits
+
+
+def _wrapped(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The floor and door below a street and number, on the next line of a cell that is wrapped."""
+    for hit in hits:
+        cell_end = re.compile(r"[\t\n]").search(text, hit.start)
+        if cell_end is None or text[cell_end.start() - 1] != ",":
+            continue
+        begin = text.rfind("\n", 0, hit.start) + 1
+        column, below = text.count("\t", begin, hit.start), text.find("\n", hit.start) + 1
+        stop = text.find("\n", below) if below else -1
+        cells = text[below : stop if stop >= 0 else len(text)].split("\t")
+        if not below or column >= len(cells) or not CELL_REST.fullmatch(cells[column]):
+            continue
+        start = below + sum(len(cell) + 1 for cell in cells[:column])
+        reason = "Etage og dør til adressen på linjen over"
+        yield Hit(
+            type="ADDRESS", start=start, end=start + len(cells[column]), score=0.85, reason=reason
+        )
 
 
 def _hit_in_row(start: int, end: int) -> Hit:
@@ -268,6 +289,9 @@ def _first_capital(text: str, tokens: tuple[Word, ...], i: int) -> int:
         before = tokens[first - 1]
         if text[before.end : tokens[first].start] != " " or not before.text[0].isupper():
             break
+        if first == i and before.lower in PREPOSITIONS:  # "Ved Anlæget 16"
+            ended = text[max(0, before.start - 2) : before.start].strip()[-1:] in (".", "!", "?")
+            return first if ended else first - 1
         if before.lower in STOP or before.text.isdigit():
             break
         known = name_weights(before.text)

@@ -28,7 +28,7 @@ NUMBER = re.compile(
     rf"(?P<number>[1-9]\d{{0,2}}(?!\d)(?:{S}?[A-ZÆØ](?:(?![\wÆØÅæøå.])|(?=\.(?:\s+(?!\d)|$)))"
     rf"|\n[A-H](?=, ?\d{{4}} )"
     rf"|{S}?[a-hj-zæø](?![\wæøå])(?!{S}?[.]{S}?[a-zæøå]))?"
-    rf"(?:{S}?[-–/]{S}?(?:\d{{1,3}}{S}?[A-Za-z]?|[A-Z])(?!\w))?)(?!\w)(?!\.\d)(?![-–]\d{{4}})",
+    rf"(?:{S}?[-–/]{S}?(?:\d{{1,3}}{S}?[A-Za-z]?|[A-Z])(?!\w))?)(?!\w)(?!\.\d)(?![-–]\d{{4}}|[-–.]\d\d[-–.]\d\d)",
 )
 NO_HOUSE = re.compile(
     r"(?:[ .]\d\d){2,3}(?!\d)|\.[A-ZÆØÅ](?!\w)|\. (?!(?:sal|etage|dør|th|tv|mf)\b)[a-zæøå]{2,}"
@@ -62,10 +62,14 @@ FLOOR = (
     rf"|\d{{1,2}}{S}?\.(?!\d)(?!{S}?(?:{MONTH})))"
 )
 TAIL = re.compile(
-    rf"(?:(?:,{S}?\n?|{S}|\n)?{S}?{FLOOR}(?:(?:,|{S}|\.|-|/|\n){{0,3}}(?:{SIDE}|\d{{1,4}}(?=[,\n]|$)))?"
+    rf"(?:(?:,{S}?\n?|{S}|\n)?{S}?{FLOOR}(?:(?:,|{S}|\.|-|/|\n){{0,3}}(?:{SIDE}|\d{{1,4}}(?=[,\n\t]|$)))?"
     rf"|(?:,{S}?|{S}|-|{S}–{S}){S}?{SIDE})(?:,?{S}?{SIDE})?",
     re.IGNORECASE,
 )
+CELL_REST = re.compile(
+    rf"{S}?(?:{FLOOR}(?:[,.{S}]{{0,2}}(?:{SIDE}|\d{{1,4}}))?|{SIDE})\.?{S}?", re.IGNORECASE
+)
+"""All of a cell that goes on with floor and door from the one above."""
 BARE_FLOOR = re.compile(rf"(?:,{S}?\n?|\n)?{S}?\d{{1,2}}{S}?\.$")
 _TOLD_FLOOR = r"(?:stuen|kælderen|første|anden|tredje|fjerde|femte|sjette|syvende)"
 _MORE = re.compile(

@@ -223,6 +223,9 @@ _SHORTENED = re.compile(
     rf"(?:{S}?[A-Z](?!\w)|[a-h](?!\w))?)(?![\w%]|[.,:/-]\d|[.]?{S}(?:stk|kr|år|dage|timer|pct|side))"
 )
 """A street as in haste: "Kirsebærv. 41", "Nørreg. 12"."""
+_NEXT_ITEM = re.compile(rf"[.)]{S}[A-ZÆØÅ]")
+"""After the number of the next of a list's items: "2. Lægeerklæring. 3. Udtalelse"."""
+_ITEM_BEFORE = re.compile(rf"(?:^|[\s:;(])\d{{1,2}}[.)]{S}$")
 _STEM = 4
 """Letters that are left of it at least: "Kirkeg.", not "Alg."."""
 
@@ -232,6 +235,8 @@ def shortened(text: str) -> Iterator[Hit]:
     for match in _SHORTENED.finditer(text):
         word, stem = match["word"], match["word"].removesuffix(match["end"])
         if is_ordinary_word(word) or name_weights(word) != NO_NAME or len(stem) < _STEM:
+            continue
+        if _NEXT_ITEM.match(text, match.end()) and _ITEM_BEFORE.search(text, 0, match.start()):
             continue
         end, _ = tail(text, match.end())
         end, postal = place_and_postal(text, end)
