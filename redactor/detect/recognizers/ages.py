@@ -100,6 +100,12 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
             (" år",),
         ),
         (
+            rf"(?<![\w,.-])(?P<age>{_N}{SPACE}år)(?= ?[·•|,;/–-] ?(?:f\.|født\b))",
+            0.85,
+            "Alder: antal år lige før en fødselsdato",
+            (" år",),
+        ),
+        (
             r"(?<!\w)(?:barnet|drengen|pigen|han|hun|sønnen|datteren) (?:er|var)"
             r" (?:kun |nu |ca\. )?"
             r"(?P<age>\d{1,2} (?:måneder|mdr\.?|uger))(?![\w])(?! (?:siden|henne|forsinket|inde))",

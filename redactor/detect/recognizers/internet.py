@@ -19,9 +19,12 @@ _AT = re.compile(
     rf"|{SPACE}(?:snabel[- ]?a|alfakrølle|at){SPACE}",
     re.IGNORECASE,
 )
-_MISREAD_AT = re.compile(rf"[©®€¢ⓐ﹫¤](?=[{_L}])|Q(?=[a-zæøå])")
+_MISREAD_AT = re.compile(
+    rf"[©®€¢ⓐ﹫¤](?=[{_L}])|Q(?=[a-zæøå])"
+    r"|(?<=[a-z\d])Ø(?=(?:gmail|hotmail|outlook|yahoo|live|icloud|jubii|ofir|protonmail|stofanet)\.)"
+)
 _SHORT = ("at", "(a)", "(o)", "(0)", "(c)")
-_MISREAD = frozenset("©®€¢ⓐ﹫¤Q")
+_MISREAD = frozenset("©®€¢ⓐ﹫¤QØ")
 """What OCR makes of an at sign; counts between what looks like the halves of an address."""
 _LOCAL_BACKWARDS = re.compile(rf"\n? ?[{_L}._%+'’-]{{1,64}}")
 """The mailbox before an at sign, read from the sign: to search its head costs far more."""
@@ -29,7 +32,8 @@ _LOCAL_BROKEN = re.compile(rf"[{_L}._%+'-]{{1,40}}[.\-_]\n[{_L}._%+'-]{{1,40}}$"
 _DOMAIN = re.compile(
     rf" ?\n? ?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,5}}(?:-\n{_LABEL}|\.\n{_LABEL}|"
     rf"\n\.{_LABEL})?"
-    rf"(?:\.{_LABEL}){{0,3}}(?:\.\n(?:dk|com|org|net|eu)|\.[A-Za-z]{{2,24}}))(?![{_L}])"
+    rf"(?:\.{_LABEL}){{0,3}}(?:\n?\.\n?(?:dk|com|org|net|eu)"
+    rf"|\.(?:co\nm|c\nom|d\nk|ne\nt|n\net|or\ng|o\nrg)|\.[A-Za-z]{{2,24}}))(?![{_L}])"
 )
 _DAMAGED_DOMAIN = re.compile(
     rf" ?(?P<d>{_LABEL}(?:\.{_LABEL}){{0,3}}(?:,|\.{SPACE}|{SPACE}\.|{SPACE}\.{SPACE}"
@@ -179,7 +183,9 @@ def _mail(text: str, at: int, after: int, floor: int) -> Hit | None:
         return None
     anchored = _MAIL_ANCHORS.before(text, start) is not None
     misread = text[at] in _MISREAD
-    if misread and not (_TOP.search(domain["d"]) and (named or anchored)):
+    if text[at] == "Ø" and local.lower().startswith("www."):
+        return None
+    if misread and not (_TOP.search(domain["d"]) and (named or anchored or text[at] == "Ø")):
         return None
     tight = text[at:after] == text[at:after].strip() and not spaced and _TOP.search(domain["d"])
     if word in _SHORT and not anchored and not (word != "at" and (named or tight)):
