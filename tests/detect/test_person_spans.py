@@ -7,6 +7,7 @@ import re
 import pytest
 
 from redactor.detect.hits import Hit
+from redactor.detect.mentions.nobody import is_nobody
 from redactor.detect.mentions.person_spans import fit_person
 from redactor.detect.recognizers.people import PeopleRecognizer
 
@@ -108,3 +109,39 @@ def test_a_churchyard_is_a_surname_behind_a_first_name(text: str, type_: str) ->
     assert name is not None
     hit = Hit(type="PERSON", start=name.start(), end=name.end(), score=0.9, reason="")
     assert fit_person(text, hit).type == type_
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Emne: VS: {Kørsel Elias}", "Elias"),
+        ("SV: SV: {Bolig Samira} – 25/018842", "Samira"),
+        ("Vedr.: {Hjælpemiddel Bo}", "Bo"),
+        ("Emne: {Rose Elias}", "Rose Elias"),
+        ("Emne: {Samira Elias}", "Samira Elias"),
+        ("Til: {Kørsel Elias}", "Kørsel Elias"),
+    ],
+)
+def test_the_noun_that_a_subject_begins_with_is_no_name(text: str, name: str) -> None:
+    start, end = text.index("{"), text.index("}") - 1
+    text = text.replace("{", "").replace("}", "")
+    hit = fit_person(text, Hit(type="PERSON", start=start, end=end, score=0.5, reason=""))
+    assert text[hit.start : hit.end] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "car"),
+    [
+        ("Bilen er en {Skoda Fabia}, DK 48 113", True),
+        ("Køretøj: BX 61 904 OPEL\n{ZAFIRA}", True),
+        ("Han kører i {Opel Corsa}.", True),
+        ("Mor hedder {Fabia} og bor her.", False),
+        ("Sagsbehandler {Fabia Skov} ringede.", False),
+        ("Vidne: {Astra Honda Lund}", False),
+    ],
+)
+def test_makes_and_models_of_cars_are_nobody(text: str, car: bool) -> None:
+    start, end = text.index("{"), text.index("}") - 1
+    text = text.replace("{", "").replace("}", "")
+    hit = Hit(type="PERSON", start=start, end=end, score=0.9, reason="")
+    assert is_nobody(text, hit) is car

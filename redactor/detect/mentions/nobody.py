@@ -170,6 +170,10 @@ _CARS = word_set(
     "kia ford mercedes seat dacia opel lancia honda suzuki fiat skoda škoda polo clio corsa astra"
     " octavia fabia yaris micra berlingo zafira tesla lexus mazda"
 )
+_MAKE_BEFORE = re.compile(
+    r"(?<!\w)(?:opel|skoda|škoda|toyota|volkswagen|vw|ford|peugeot|citroën|seat|renault|kia|fiat)\s$",
+    re.IGNORECASE,
+)
 _CAR_BEFORE = re.compile(
     r"(?<!\w)(?:(?:en|et|den|min|din|sin|hans|hendes|deres|vores|[a-zæøå]+s|[A-ZÆØÅ]\w+s) )?"
     r"(?:grå|røde?|hvide?|sorte?|blå|gule?|grønne?|brune?|sølvfarvede?|høje?|brugte?) $"
@@ -269,6 +273,10 @@ def _is_no_name(text: str, hit: Hit) -> bool:
         and name_weights(part) == NO_NAME
         and _is_definite_noun(part.lower())
         for part in word.split(" ")
+    ):
+        return True
+    if _CARS.issuperset(word.lower().split()) and (
+        " " in word or _MAKE_BEFORE.search(text, max(0, hit.start - 16), hit.start)
     ):
         return True
     if word.lower() in _ABOUT and text[hit.end : hit.end + 1] == ".":

@@ -263,12 +263,20 @@ def past_titles(text: str, start: int, end: int) -> int:
             TITLE_WORD.fullmatch(word.rstrip(","))
             or (plain and (is_ordinary_word(word) or is_old_word(word)))
             or _is_subject(word, text[first.end() : end])
+            or (
+                _SUBJECT_LABEL.search(text, max(0, first.start() - 24), first.start())
+                and _is_subject(word, text[first.end() : end] + " ")
+            )
         ):
             break
         start = first.end()
     return start
 
 
+_SUBJECT_LABEL = re.compile(
+    r"(?<!\w)(?:emne|subject|overskrift|vedr(?:ørende)?|ang|sv|vs|re|fw|fwd)\.?:[ \t]*$",
+    re.IGNORECASE,
+)
 _ALSO_A_NAME = "Bror"
 """Whoever has a brother writes him in small letters."""
 _WORD_BEFORE = re.compile(r"(?<![\w.@/-])[A-ZÆØÅ][a-zæøå]{1,7}(?= $)")
