@@ -55,16 +55,19 @@ _OF = re.compile(
     r"(?:firmaet|virksomheden|selskabet)?\s*"
 )
 _FROM_OFFICE = re.compile(
-    r"\s+(?-i:fra|ved|i|hos) (?:kommunen|forvaltningen|jobcent(?:ere|re)t|regionen|politiet"
+    r"\s+(?-i:fra|ved|i|hos)\s(?:kommunen|forvaltningen|jobcent(?:ere|re)t|regionen|politiet"
     r"|myndigheden|borgerservice|ankestyrelsen|hjemmeplejen|kommunens [\wæøå]+"
-    r"|\w{3,}s(?:kontoret|forvaltningen|sekretariatet))(?![\w-])|\s+på rådhuset(?![\w-])",
+    r"|\w{3,}s(?:kontoret|forvaltningen|sekretariatet)"
+    r"|(?:familie|borger|social|handicap|voksen|ydelses|teknik|miljø|plan|bygge|vej|løn|økonomi"
+    r"|personale|integrations)afdelingen)(?![\w-])|\s+på rådhuset(?![\w-])",
     re.IGNORECASE,
 )
 _UNIT_BEFORE = re.compile(
     r"\b(?:(?:kommunens?|forvaltningens?|jobcent(?:re|er)ts?|regionens?|politiets?|myndighedens)"
     r"(?: [\wæøå-]+){0,2}|plejecent\w+|plejehjemmet|skolen|børnehaven|vuggestuen|institutionen"
     r"|jobcent\w+|forvaltningen|afdelingen|sekretariatet|borgerservice|visitationen|\w+tilsynet"
-    r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet|styrelsen|museet|biblioteket)"
+    r"|hjemmeplejen|hjemmesygeplejen|familieafsnittet|bostedet|styrelsen|museet|biblioteket"
+    r"|[\wæøå-]{3,} kommune)"
     r"(?P<between>[^.\n]{0,30}?)\s(?:v/|ved)\s*"
     r"(?-i:[a-zæøå-]+\s+)?$"
     r"|\b(?:kommunens|forvaltningens|regionens|styrelsens) [\wæøå-]{3,}(?:kontor|afdeling|team"

@@ -15,6 +15,7 @@ from redactor.detect.names import lexicon as lx
 from redactor.detect.names.words import word_set
 from redactor.detect.people.acted_on import claims
 from redactor.detect.people.sign import Sign
+from redactor.detect.text.anchors import header_cell, row_end
 from redactor.model import Finding, Role
 
 RELATIVE = Sign(Role.RELATIVE, 0.8, "omtales som pårørende")
@@ -263,6 +264,8 @@ def _at_home(finding: Finding, findings: Sequence[Finding], text: str) -> bool:
     in the next cell of a row that names no firm or office; or below somebody addressed by "Hr."
     and title."""
     row = text.rfind("\n", 0, finding.start) + 1
+    if "\t" in text[finding.end : finding.end + 40] and _works_in_row(finding, text):
+        return False
     of_body = any(f.type in _BODIES and row <= f.start < finding.start for f in findings)
     addressed = _ADDRESSED.search(text, max(0, finding.start - 40), finding.start)
     return any(
@@ -275,6 +278,26 @@ def _at_home(finding: Finding, findings: Sequence[Finding], text: str) -> bool:
         )
         for f in findings
     )
+
+
+_WORK = re.compile(
+    rf"\s*(?:{lx.OFFICIAL}|{lx.PROFESSIONAL}|{lx.COMPANY})(?=\s*(?:$|[,(/;–|-]))", re.IGNORECASE
+)
+_ROLES = re.compile(r"\s*(?:rolle|funktion|deltager som|repræsenterer)\W*", re.IGNORECASE)
+
+
+def _works_in_row(finding: Finding, text: str) -> bool:
+    """Whether a column on who takes part as what has a title of work in somebody's row: the
+    address there is the one he works at."""
+    line_end = text.find("\n", finding.end)
+    end = row_end(text, finding.start, len(text) if line_end < 0 else line_end)
+    place = finding.end
+    for cell in text[finding.end : end].split("\t"):
+        head = _WORK.match(cell) and header_cell(text, place)
+        if head and _ROLES.fullmatch(head):
+            return True
+        place += len(cell) + 1
+    return False
 
 
 def _of_couple(finding: Finding, findings: Sequence[Finding], text: str) -> bool:

@@ -64,7 +64,7 @@ from redactor.detect.people.signatures import (
     SIGNATURE,
     signature_signs,
 )
-from redactor.detect.text.anchors import header_cell, header_place
+from redactor.detect.text.anchors import header_cell, header_place, row_end
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(
@@ -227,11 +227,32 @@ def _share_in_lists(names: Sequence[Finding], text: str, found: dict[str, list[S
     'sagsbehandler Holm og Hodan' makes no official of Hodan."""
     for first, second in itertools.pairwise(names):
         if text[first.end : second.start] in {" og ", ", ", " samt "}:
+            if _is_of_one(text, first, second):
+                continue
             shared = [
                 s for s in found.get(first.id, ()) if s.role in PRIVATE_ROLES and s.strength > 0.5
             ]
             if shared:
                 found.setdefault(second.id, []).extend(shared)
+
+
+_ONE = re.compile(
+    r"\b(?:(?:bror|søster|far|mor|bedstefar|bedstemor|søn|datter|mand|kone|hustru|ægtefælle|samlever"
+    r"|kæreste|svigersøn|svigerdatter|svigerfar|svigermor|onkel|tante|fætter|kusine|niece|nevø)(?:en)?"
+    r"|\w*(?:moderen|faderen|broderen))\W{1,2}$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_one(text: str, first: Finding, second: Finding) -> bool:
+    """Whether what stands before a name is said of that one alone, not of the next with another
+    surname: "hans bror Erling Voss og Anne Juul"."""
+    one, other = first.text.split(), second.text.split()
+    return (
+        min(len(one), len(other)) > 1
+        and one[-1] != other[-1]
+        and _ONE.search(text, max(0, first.start - 40), first.start) is not None
+    )
 
 
 def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> list[Sign]:
@@ -279,7 +300,8 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     if OFFICIAL_TITLE not in signs and (own := own_matter(after)):
         signs.append(own)
     on_line = _QUOTED.sub("", text[line_start : finding.start])
-    in_row = _cell_signs(finding, on_line, text, line_end, findings)
+    row = row_end(text, finding.start, line_end)
+    in_row = _cell_signs(finding, on_line, text, row, findings)
     labels = _label_signs(on_line, above, text, finding, findings)
     # A column "Navn" is of anybody; one of witnesses is of people who have titles, too.
     signs += in_row or labels

@@ -62,7 +62,7 @@ _DOMAIN_USER = re.compile(
     r"(?<![\w\\/.:])(?:[A-ZÆØÅ][A-ZÆØÅ0-9-]{1,14})\\(?P<n>[A-Za-zÆØÅæøå][\wÆØÅæøå.-]{1,30})(?![\w"
     r"\\])"
 )
-_DOMAIN_LOWER = re.compile(r"(?<![\w\\/.:])[a-zæøå]{2,15}\\[a-zæøå]{2,8}\d{0,4}(?![\w\\.])")
+_DOMAIN_LOWER = re.compile(r"(?<![\w\\/.:])[a-zæøå]{2,15}\\[a-zæøå]{2,8}\d{0,4}(?![\w\\]|\.\w)")
 """In lower case also the form of a path; only beside a word for a user."""
 _PROFILE = re.compile(
     r"(?:\b[A-Za-z]:|\bfile:/{2,3}(?:[A-Za-z]:)?|(?<![\w.~/-]))[\\/]"

@@ -98,6 +98,20 @@ def header_cell(text: str, start: int) -> str | None:
     return None if place is None else text[slice(*place)]
 
 
+def row_end(text: str, start: int, line_end: int) -> int:
+    """Where the row that `start` stands in ends: on the line below its own, which ends at
+    `line_end`, when a cell is wrapped and the header's last columns stand there."""
+    place = header_place(text, start)
+    if place is None:
+        return line_end
+    begin = text.rfind("\n", 0, start) + 1
+    wanted = text.count("\t", text.rfind("\n", 0, place[0]) + 1, text.find("\n", place[1]))
+    after = text.find("\n", line_end + 1)
+    after = len(text) if after < 0 else after
+    own, more = text.count("\t", begin, line_end), text.count("\t", line_end, after)
+    return after if more and own + more == wanted else line_end
+
+
 def label_above(text: str, start: int) -> str:
     """The cell right above the one that begins at `start`, where it may be the label of it."""
     begin = text.rfind("\n", max(0, start - _TABLE_REACH), start) + 1
