@@ -100,7 +100,7 @@ _NOTE = re.compile(
     r"|fradrag for|uorganiseret|nægter|springer|bet|ubet|konvert|medl|indm|udm|opst|opstillet"
     r"|ekskluderet|organiseret|tidl"
     r"|u?betinget|kontingent til|bisidder fra|tillidshverv|født i|konverteret|indmeldt|udmeldt"
-    r"|søger om|modtager|lever af|skylder|bevilget|visiteret"
+    r"|søger om|ophold på|modtager|lever af|skylder|bevilget|visiteret"
     r"|kan ikke|svært ved|ondt i|går til|tager)\b",
     re.IGNORECASE,
 )

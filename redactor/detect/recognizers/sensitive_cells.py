@@ -106,7 +106,7 @@ _NO_ANSWER = re.compile(
     r"\W*\d*\W*$|[^\n]*\d{3}",
     re.IGNORECASE,
 )
-_LONGEST, _WORDS, _ROWS = 60, 6, 60
+_LONGEST, _WORDS, _ROWS = 60, 8, 60
 _LINE = 400
 """Characters of a line before and after a word; longer ones are no table's."""
 _SURE = 3

@@ -199,6 +199,16 @@ def _is_printed(place: _Place) -> bool:
     return bool(_BILLED.match(place.after) or _BILL_IS.search(place.before))
 
 
+_LIVES_SO = re.compile(
+    r"[^.,;]{0,30}? leve(?: (?:længere|mere))? (?:op|af|i|med|sammen|uden|efter|under|hos|på|som)\b"
+)
+""" "Ikke vil leve op til kravene" is of no danger."""
+_SEWERS = re.compile(
+    r"(?:kloak|spildevand|regnvand|ejendom|ledning|matrikel|grund)\w*[^.]{0,40}$", re.I
+)
+"""What is separated from rain water, or split up, as people are not."""
+
+
 _OTHER: dict[str, Callable[[_Place], bool]] = {
     "mg": lambda p: p.after.startswith("/"),  # of so much water or soil
     "sprunget": _comes_not_out,
@@ -234,6 +244,9 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "bliver": lambda p: p.after.startswith(" slået op") and bool(_PUT_UP.search(p.before)),
     "blev": lambda p: p.after.startswith(" slået op") and bool(_PUT_UP.search(p.before)),
     "udsættelse": _is_postponed,
+    **dict.fromkeys(("været", "blevet"), lambda p: bool(_SEWERS.search(p.before))),
+    "utilpas": lambda p: bool(re.match(r" (?:ved|med|over|i situationen)\b", p.after)),
+    "ikke": lambda p: bool(_LIVES_SO.match(p.after)),
     "henvist": lambda p: bool(_NO_DOCTOR.match(p.after)),
     "udskrevet": _is_printed,
     "medicin": lambda p: bool(
