@@ -86,6 +86,11 @@ _CLAUSE = word_set(
     "men dog derimod tværtimod imidlertid da fordi selvom eftersom mens idet skønt for"
 )
 _WHO = word_set("jeg han hun vi de")
+_INSTRUCTS = re.compile(
+    r"\W*(?:\d{1,2}\.? )?(?:beskriv|angiv|udfyld|redegør for|sæt kryds|afkryds)\b", re.IGNORECASE
+)
+_CONSENT = re.compile(r"\b(?:giver|gives|give|afgiver) (?:hermed )?samtykke til\b", re.IGNORECASE)
+"""What forms say, and those who sign them."""
 _LABEL = re.compile(r"^[^\n:]{2,40}(?::|\t)\s*\S")
 # Notes leave the person out: "Kendt med skizofreni siden 2012."
 _NOTE = re.compile(
@@ -275,6 +280,8 @@ def _judge(
     before: tuple[int, int] | None,
 ) -> Iterator[Hit]:
     sentence = text[span[0] : span[1]]
+    if _INSTRUCTS.match(sentence):
+        return
     subject = subject_of(text, tokens, block)
     label = None
     if _LABEL.match(sentence):
@@ -400,6 +407,8 @@ def _score(
     generic = _GENERIC.search(sentence) is not None
     law = _LAW.search(sentence) is not None
     condition = _CONDITION.search(sentence) is not None
+    if weight < 3 and _CONSENT.search(sentence):
+        return 0.0
     if subject == 0.0:
         if generic or law or condition:
             return 0.0

@@ -245,6 +245,12 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "blev": lambda p: p.after.startswith(" slået op") and bool(_PUT_UP.search(p.before)),
     "udsættelse": _is_postponed,
     **dict.fromkeys(("været", "blevet"), lambda p: bool(_SEWERS.search(p.before))),
+    **dict.fromkeys(
+        ("forældremyndighedsindehaver" + end for end in ("", "en", "e", "ne", "s", "ens", "nes")),
+        _always,
+    ),
+    "forældremyndighedens": lambda p: p.after.startswith(" indehaver"),
+    "forældremyndigheden": lambda p: bool(re.search(r"\bindehaver(?:en?|ne)? af $", p.before)),
     "utilpas": lambda p: bool(re.match(r" (?:ved|med|over|i situationen)\b", p.after)),
     "ikke": lambda p: bool(_LIVES_SO.match(p.after)),
     "henvist": lambda p: bool(_NO_DOCTOR.match(p.after)),
