@@ -149,6 +149,9 @@ def _even_run(gaps: Any) -> tuple[int, int, int]:
 _CELL = 8
 _SHARP, _SOFT, _EVEN = 60, 20, 2
 """Steepest change in a cell: above the first there are letters; between the others a blur."""
+_DARK_STROKES, _SLOPE = 70, 0.33
+"""Grey levels between strokes and paper, and the share of them by which letters that were blurred
+slightly change from pixel to pixel; print has more than half."""
 _DARKER = 10
 _WIDE, _TALL = 6, 2
 _WAVES, _DRAWN_OUT = 4, (6.0, 6)
@@ -180,7 +183,12 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
     soft = ~plain & (steep < _SOFT) & (steep > _EVEN)
     # Words drawn out along the line keep their edges above and below.
     drawn_out = ~plain & (over < _SOFT) & (over > _EVEN) & (along >= _SOFT)
-    for cells, deep, waves in ((soft, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT)):
+    # Strokes that were smeared a little are dark, yet steep nowhere.
+    spread = _around(values.reshape(tiled).max(axis=(1, 3)), np.max)
+    spread -= _around(values.reshape(tiled).min(axis=(1, 3)), np.min)
+    slight = ~plain & (spread > _DARK_STROKES) & (steep < _SLOPE * spread)
+    kinds = ((soft, 3.0, _WAVES), (slight, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT))
+    for cells, deep, waves in kinds:
         for top, left, bottom, right in patches(cells):
             tall, wide = bottom - top, right - left
             inner = top > 0 and left > 0 and bottom < rows and right < columns
@@ -188,10 +196,20 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
                 continue
             ring = [*plain[top - 1, left:right], *plain[bottom, left:right],
                     *plain[top:bottom, left - 1], *plain[top:bottom, right]]  # fmt: skip
-            strip = values[top * _CELL : bottom * _CELL, left * _CELL : right * _CELL].mean(axis=0)
-            if np.mean(ring) >= 0.7 and _waves(strip, deep) >= waves:
+            strip = values[top * _CELL : bottom * _CELL, left * _CELL : right * _CELL]
+            # A rule of a table in grain is as long, and lower than any word.
+            tall_enough = (strip.mean(axis=1) < paper - _DARKER).sum() >= _CELL
+            if np.mean(ring) >= 0.7 and tall_enough and _waves(strip.mean(axis=0), deep) >= waves:
                 return True
     return False
+
+
+def _around(cells: Any, most: Any) -> Any:
+    """For each cell the most of it and the eight around it."""
+    rimmed = np.pad(cells, 1, mode="edge")
+    rows, columns = cells.shape
+    near = [rimmed[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
+    return most(near, axis=0)
 
 
 def _waves(profile: Any, deep: float) -> int:

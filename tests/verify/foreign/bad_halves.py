@@ -21,7 +21,7 @@ from bad_kit import (
 )
 from bad_remains import removed
 from pikepdf import Array, Dictionary, Name, String
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 
 def _barred(*, lower: int) -> Image.Image:
@@ -79,6 +79,22 @@ def scan_with_a_remark(_: pymupdf.Document) -> Any:
     page, _place = whole_page()
     page.paste(_barred(lower=0), (100, 150))
     return placed(remarked(page, b"Brev fra " + HIDDEN[0].encode()))
+
+
+@bad("smeared", "blurred_so_that_it_can_be_read")
+def _slightly_blurred(_: pymupdf.Document) -> Any:
+    page, place = whole_page()
+    page.paste(page.crop(place).filter(ImageFilter.GaussianBlur(1.6)), place[:2])
+    return placed(jpeg(page))
+
+
+@bad("smeared", "mosaic_made_soft")
+def _soft_mosaic(_: pymupdf.Document) -> Any:
+    page, place = whole_page()
+    name = page.crop(place)
+    small = name.resize((name.width // 5, name.height // 5), Image.Resampling.BOX)
+    page.paste(small.resize(name.size, Image.Resampling.BICUBIC), place[:2])
+    return placed(jpeg(page))
 
 
 @bad("unshown_value")

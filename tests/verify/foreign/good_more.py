@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pikepdf
 import pymupdf
 from bad_halves import remarked
@@ -11,7 +12,7 @@ from bad_kit import jpeg, letter, more, placed, whole_page
 from bad_remains import removed
 from good_pages import Made, blank, finished, good, stains
 from pikepdf import Array, Dictionary, Name
-from PIL import ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 
 @good
@@ -113,6 +114,19 @@ def dark_banner_in_a_scan() -> Made:
     draw.rectangle((0, 0, page.width, 130), fill=20)
     draw.text((110, 50), "BAKKERUP KOMMUNE", fill=245, font=ImageFont.load_default(48))
     return placed(jpeg(page))
+
+
+@good
+def table_in_a_grainy_scan() -> Made:
+    """Grey rules, a little out of level, and pale print."""
+    page, _place = whole_page()
+    draw, font = ImageDraw.Draw(page), ImageFont.load_default(24)
+    for row in range(8):
+        draw.line((100, 900 + 60 * row, 1140, 903 + 60 * row), fill=110, width=3)
+        draw.text((120, 915 + 60 * row), "Bevilget i marts", fill=150, font=font)
+    grain = np.random.default_rng(4).normal(0, 4, (page.height, page.width))
+    pixels = (np.asarray(page) + grain).clip(0, 255).astype(np.uint8)
+    return placed(jpeg(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(0.7))))
 
 
 @good
