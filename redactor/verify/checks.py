@@ -36,7 +36,15 @@ from redactor.verify.scene import Scene, numbers
 from redactor.verify.spoken import Spoken, said_by_bars, structure_of
 from redactor.verify.strewn import out_of_line, strewn, torn_from_arcs
 from redactor.verify.thumbnails import page_thumbnail_stale
-from redactor.verify.unread import is_unsaid, left_over, named_anew, once, undoubled, unread
+from redactor.verify.unread import (
+    is_garbled,
+    is_unsaid,
+    left_over,
+    named_anew,
+    once,
+    undoubled,
+    unread,
+)
 from redactor.verify.widths import fewest_names
 from redactor.verify.wording import leak
 from redactor.verify.writing import drawn_writing
@@ -348,7 +356,7 @@ class Examination:
         if options is None or not self._needles:
             return False
         area = paper.frame.area
-        whole = bool(scene.pictures) or options.every_page
+        whole = bool(scene.pictures) or options.every_page or is_garbled(scene.by_font())
         places = [area, *_upended(scene, area)] if whole else drawn_writing(scene, area)
         if not places:
             return False

@@ -178,6 +178,13 @@ class Scene:
             last = run.glyphs[-1]
         return "".join(out)
 
+    def by_font(self) -> list[str]:
+        """The shown text of each font, operators apart."""
+        texts: dict[int, list[str]] = {}
+        for run in self.runs:
+            texts.setdefault(id(run.font), []).append(run.said)
+        return ["\n".join(said) for said in texts.values()]
+
     def within(self) -> str:
         """The text that tiles and soft masks show, a line per operator."""
         return "\n".join(run.said for run in self.runs if run.within)

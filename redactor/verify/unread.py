@@ -142,6 +142,21 @@ def is_unsaid(text: str) -> bool:
     return bool(_CODES.search(text))
 
 
+def is_garbled(texts: Iterable[str]) -> bool:
+    """Whether one of several texts, a font's each, is no language or has signs without a letter.
+
+    What the page shows may then be something else.
+    """
+    for text in texts:
+        words = [squeeze(word) for word in text.split()]
+        long = [word for word in words if len(word) >= _LEAST and not word.isdigit()]
+        if text.count(_UNREADABLE) >= _LEAST or (
+            sum(map(len, long)) >= _LETTERS and not _is_language(long)
+        ):
+            return True
+    return False
+
+
 def _counts(digits: str) -> bool:
     """Whether digits are the numbers of lines, read downwards: "12345678", "8910111213"."""
     return any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -195,6 +196,34 @@ def test_ocr_reads_letters_drawn_as_paths(parts: Any, save: Any, kept: bool) -> 
     verdict = verify(save(work.document), work.expectation(), ocr=OcrOptions(tessdata=TESSDATA))
     assert places(verdict) == (set() if kept else {"picture_text"}), explain(verdict)
     assert verdict.figures["ocr_pages"] == 1
+
+
+@pytest.mark.parametrize("shift", [None, 0, 1])
+def test_ocr_reads_what_a_font_gives_no_letters_for(shift: int | None, tmp_path: Path) -> None:
+    """A font without a map to letters, or with one to others; with its own it is not read."""
+    path = tmp_path / "fil.pdf"
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_font("F", "/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")
+    for row, line in enumerate(("Kommunen har truffet afgørelse", "Klagen er fra Karen Lindholm")):
+        page.insert_text((72, 100 + 20 * row), line, fontname="F", fontsize=12)
+    document.subset_fonts()
+    document.save(path)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        font = pdf.pages[0].obj.Resources.Font.F
+        if shift is None:
+            del font.ToUnicode
+        else:
+            mapping = font.ToUnicode.read_bytes()
+            head, *rest = mapping.split(b"beginbf")
+            moved = (re.sub(rb"<(\w{4})>(?=\s*\n)", lambda m: b"<%04x>" % (int(m[1], 16) + shift),
+                            part) for part in rest)  # fmt: skip
+            font.ToUnicode.write(b"beginbf".join([head, *moved]))
+        pdf.save(path)
+    verdict = inspect(path, ["Karen Lindholm"], ocr=OcrOptions(tessdata=TESSDATA))
+    assert ("picture_text" in places(verdict)) is (shift != 0), explain(verdict)
+    assert ("page_text" in places(verdict)) is (shift == 0)
+    assert verdict.figures["ocr_pages"] == (shift != 0)
 
 
 def test_ocr_passes_a_good_file(good: Any) -> None:
