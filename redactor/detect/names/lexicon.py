@@ -115,7 +115,8 @@ RELATIVE = (
     r"|ekskone|eks-?kæreste|pårørende|værge|forældremyndighedsindehaver)(?:en|n|s)?"
 )
 CHILD = (
-    r"barn(?:et)?|barnets navn|børn(?:ene)?|elev(?:en|rådsformand(?:en)?)?|dreng(?:en)?|pige(?:n)?"
+    r"barn(?:et)?|barnets navn|børn(?:ene)?(?!(?:-| og | & |, )"
+    r"(?:unge|familie|kultur|skole|ungdom|uddannelse|læring|dagtilbud|velfærd|social))|elev(?:en|rådsformand(?:en)?)?|dreng(?:en)?|pige(?:n)?"
     r"|lillebror(?:en)?|lillesøster(?:en)?|tvilling(?:en|erne)?|spædbarn(?:et)?|plejebarn(?:et)?"
 )
 CITIZEN = (

@@ -81,6 +81,11 @@ _HEADS_ENTRY = re.compile(r"[ \t]*(?:\n|$)|[ ]{2,}|[ ]*\t")
 _NOTED = re.compile(r"[.!?]\s+/\s?$")
 _ENDS_ENTRY = re.compile(r"[ \t]*(?:\n|$)")
 """Who wrote an entry stands at its end: "Vil tænke over det. /Ulla Krag"."""
+_HEADING = 160
+_DIARY = re.compile(
+    r"\b(?:dagbog|døgnrapport|dagsrapport|logbog|observation(?:er|sskema))\b", re.IGNORECASE
+)
+"""Where a first name heads what is told of a child or a resident: "12.03.24 Mette: spiste godt"."""
 _JOURNAL = re.compile(
     r"\b\w*(?:journal|journaludskrift|døgnrapport|dagbog|logbog|dagsrapport|observationer"
     r"|plejenotat\w*|kontinuation)\w*",
@@ -104,7 +109,8 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
         finding.type == "INITIALS" and _HEADS_ENTRY.match(text, finding.end)
     )
     if journal and heads and _STAMP.search(before):
-        return [_ENTRY]
+        alone = finding.type == "PERSON" and parse(finding.text).kind is Kind.SINGLE
+        return [] if alone and _DIARY.search(text, 0, _HEADING) else [_ENTRY]
     if journal and _NOTED.search(before) and _ENDS_ENTRY.match(text, finding.end):
         return [_ENTRY]
     if _UNIT.match(text, finding.end):
@@ -143,7 +149,7 @@ _DATED_MAIL = re.compile(r"['’]?s? (?:mail|notat|referat|brev|svar)\w* (?:af|f
 
 def is_journal(text: str) -> bool:
     """Whether a page is a journal, from its first lines."""
-    return _JOURNAL.search(text[:160]) is not None
+    return _JOURNAL.search(text, 0, _HEADING) is not None
 
 
 _WRITERS = re.compile(

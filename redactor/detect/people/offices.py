@@ -235,7 +235,10 @@ _LISTED_FIRM = re.compile(
     r"[ \t|]*(?:(?:cvr|nr)[-. :]*)*\d\d ?\d\d ?\d\d ?\d\d(?:[ |]{2,}|\t)[ \t|]*", re.I
 )
 """Between a firm and its contact in a table: the number of the firm."""
-_REPORTS = re.compile(r"\s+(?:orienterede|redegjorde|indstillede|deltog (?:fra|under))\b")
+_REPORTS = re.compile(
+    r"\s+(?:orienterede|redegjorde|indstillede|deltog (?:fra|under))\b"
+    r"(?! (?:om|for) si(?:n|t|ne)\b)"
+)
 _PARTY_LETTER = re.compile(
     r"\s*\((?:[ABCDFIKMNOQV]|Æ|Ø|Å|SF|EL|RV|ALT|DD|LL|DF|LA|SD|KD|løsgænger"
     r"|uden for parti\w*|Venstre|Socialdemokrat\w+|Konservative|Enhedslisten|Radikale(?: Venstre)?"

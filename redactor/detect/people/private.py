@@ -135,7 +135,7 @@ _OWN_MATTER = re.compile(
     r"|kommet til skade|afhængig)\b"
     r"|(?:har været|er|var) (?:[a-zæøå]+ )?fraværende\b"
     r"|går (?:nu )?i (?:\d|[a-zæøå]+ klasse|skole|børnehave|vuggestue|dagpleje|sfo)"
-    r"|(?:er|blev) født\b|sover\b|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
+    r"|(?:er|blev) født\b|sover\b|skylder\b|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
     r"|(?:har |fik )(?:fået )?(?:stillet|konstateret)\b"
     r"|(?:har )?(?:fået|modtag(?:er|et)) (?:[a-zæøå]+ )?(?:\w*hjælp|\w*dagpenge|\w*pension|en bøde"
     r"|bøde|frakendt|en dom|fleksjob)\b)",
