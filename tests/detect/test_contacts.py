@@ -156,6 +156,8 @@ ADDRESSES = [
     ("where a meeting is at somebody's", "Mødested: hos familien, {A|Ågade 1}", Role.UNKNOWN),
     ("where a meeting is", "Mødested: Byrådssalen, {A|Torvegade 1}", Role.AUTHORITY),
     ("a road", "hvornår cykelstien på {A|Niels Finsens Vej} er færdig", Role.AUTHORITY),
+    ("a road of a plan", "området ved {A|Havnegade} og {A|Strandvejen}", Role.AUTHORITY),
+    ("by which somebody lives", "Han bor i området ved {A|Havnegade}", Role.UNKNOWN),
     ("somebody's road", "hun bor på {A|Niels Finsens Vej}", Role.UNKNOWN),
     ("a house beside a path", "cykelstien ved {A|Niels Finsens Vej 3}", Role.UNKNOWN),
     ("in a sentence", "Fjordby Kommune har besigtiget ejendommen {A|Birkevej 123}.", Role.UNKNOWN),

@@ -40,6 +40,8 @@ from redactor.detect.names.meant import is_served, is_where
         ("Eleven i 2 g Emma Krag har fravær", "Emma Krag", False),
         ("Det var den prototype Mette talte om", "Mette", False),
         ("Sagstype: Mette", "Mette", False),
+        ("Max. hastighed er 50 km/t", "Max", True),
+        ("Vi talte med Max. Han var ked af det", "Max", False),
         ("Stolen findes i farven Filippa", "Filippa", True),
         ("Bestil hjemkørsel til Mølgaard kl. 9", "Mølgaard", False),
         ("Der er ingen kørsel til Kvessing", "Kvessing", True),

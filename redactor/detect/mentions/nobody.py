@@ -130,6 +130,8 @@ _SHORTENED = re.compile(
     r"|inkl|ekskl|excl|ip)\.?"
 )
 """Abbreviations in small letters."""
+_LIMIT = re.compile(r"\. [a-zæøå]{3}")
+"""After "Max" where a sentence begins and nobody is called so: "Max. hastighed er 50 km/t"."""
 _TECHNICAL = re.compile(r"(?i:el|it|tv|edb|ip|wc|pc|cd|dvd|usb|led|pvc|gps)-[a-zæøå]{4,}")
 """What runs on electricity and the like: "El-forbrug"."""
 _LOGO = re.compile(r"Mit ?[A-ZÆØÅa-zæøå1][A-ZÆØÅa-zæøå](?: [\W\w])?")
@@ -247,6 +249,8 @@ def _is_no_name(text: str, hit: Hit) -> bool:
     """Whether it is a feast of the church, a university, a bank or no name at all."""
     word = text[hit.start : hit.end]
     if _SHORTENED.fullmatch(word) or _is_code(word) or _is_statistics(word):
+        return True
+    if word in ("Max", "Min") and _LIMIT.match(text, hit.end):
         return True
     if _TECHNICAL.fullmatch(word) or _CROSSES.fullmatch(word) or _is_made_thing(word):
         return True

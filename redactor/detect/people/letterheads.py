@@ -19,11 +19,12 @@ _NAMED_ROAD = re.compile(
     r"|stoppested(?:et)?|rundkørsel|rundkørslen|legeplads(?:en)?|park(?:en)?|plads(?:en)?"
     r"|kloak\w*|asfalt\w*|hastighed\w*|hjørnet|fortov(?:et)?|bump(?:et|ene)?|chikane(?:n|r)?"
     r"|belysning(?:en)?|gadelys(?:et)?|snerydning(?:en)?|gravearbejde(?:t)?|vejbane(?:n)?|udkørsel"
-    r"|overgang(?:en)?|fodgængerfelt(?:et)?|parkering(?:en|sforhold)?|trafikstøj(?:en)?|vejstykke(?:t)?"
+    r"|områd(?:e|et|er|erne)|areal(?:et|erne)?|km/t|overgang(?:en)?|fodgængerfelt(?:et)?|parkering(?:en|sforhold)?|trafikstøj(?:en)?|vejstykke(?:t)?"
     r"|strækning(?:en)?|kørsel(?:en)?|kører|kørte|cykle[rd]e?|gå[re]?)(?: [\wæøå.]+)?)"
-    r" (?:på|ved|af|i|langs|mellem|for|ad|til) $",
+    r" (?:på|ved|af|i|langs|mellem|for|ad|til) (?-i:[A-ZÆØÅ]\w+(?:,| og) )?$",
     re.IGNORECASE,
 )
+_LIVES_BY = re.compile(r"\b(?:bor|boede|boet|bopæl|flytte\w*)\b", re.IGNORECASE)
 _ROAD_IS = re.compile(
     r" (?:er (?:spærret|lukket|privat fællesvej|kommunevej|ensrettet|asfalteret)|spærres|lukkes"
     r"|omlægges|asfalteres|kloakeres|saneres|får (?:ny belægning|cykelsti|fortov))\b"
@@ -116,6 +117,7 @@ def letterhead_signs(
         if _MEETING.search(before) and not _VISIT.search(line):
             return [_SWITCHBOARD]
         road = not any(c.isdigit() for c in finding.text)
+        road = road and not _LIVES_BY.search(before)
         if road and (_NAMED_ROAD.search(before) or _ROAD_IS.match(text, finding.end)):
             return [ROAD]
         if _is_listed(finding, findings):
