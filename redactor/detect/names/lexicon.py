@@ -260,8 +260,12 @@ LABEL = {
         "notifier": NOTIFIER,
     }.items()
 }
+_LEADER = r"\s*\((?:daglig )?leder\)|,\s+leder(?=,)"
+"""Behind a name "leder" is a verb as well: "Bo Krag leder efter sin hund"."""
 AFTER = {
-    name: _after(words, _acts_as(words))
+    name: _after(
+        words, f"{_acts_as(words)}|{_LEADER}" if name == "professional" else _acts_as(words)
+    )
     if name in _WORK
     else _after(rf"(?:{words})(?!(?<=s) {_WORK_WORD})")
     for name, words in _TITLED.items()

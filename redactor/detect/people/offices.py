@@ -128,6 +128,7 @@ _STAFF_FORM = re.compile(
     re.IGNORECASE,
 )
 """Forms that the staff of an institution fill in."""
+_TO = re.compile(r"^\W*til\s*:\s*", re.IGNORECASE)
 _ATTENTION = re.compile(r"(?:^|\n)\s*(?:att|attn)\.?:?\s*$", re.IGNORECASE)
 _CONTACT_PERSON = re.compile(r"\b(?:kontakt(?:person)?|att|attn|reference)\.?:?\s+$", re.IGNORECASE)
 _PRESENT = re.compile(
@@ -160,7 +161,7 @@ _DEPARTMENT_AFTER = re.compile(
 )
 """The part of an authority somebody comes from: "Sus Overby, sundhedsområdet"."""
 _WRITTEN_BY = re.compile(
-    r"\b(?:skrevet|optaget|udarbejdet|udfærdiget|oprettet|referat|noteret)"
+    r"\b(?:skrevet|optaget|udarbejdet|godkendt|udfærdiget|oprettet|referat|noteret)"
     r"(?: (?:den |d\. ?)?\d[\d. \w/-]{2,20})? (?:af|ved)\s*:?\s*$",
     re.IGNORECASE,
 )
@@ -180,7 +181,7 @@ _DEPARTMENT = (
 )
 """A part of an authority where nobody is a patient."""
 _AT_UNIT = re.compile(
-    rf"(?:\s+fra\s+(?:{_UNIT}|{_NAMED_UNIT}|{_DEPARTMENT})"
+    rf"(?:\s+fra\s+(?:(?:Team )?{_UNIT}|{_NAMED_UNIT}|{_DEPARTMENT})"
     rf"|\s+i\s+(?!tandplejen|sundhedsplejen|modtagelsen)(?:{_UNIT}|{_NAMED_UNIT})"
     rf"|\s*\((?:{_UNIT}|{_NAMED_UNIT}|{_DEPARTMENT})\)|,\s*{_UNIT}(?=[,.;\n]|$))(?![\w-])"
 )
@@ -304,7 +305,7 @@ def signs_beside(
         signs.append(_OFFICE)
     elif "tt" in before[-_SHORT:] and _ATTENTION.search(before):
         above = before.rstrip().split("\n")[-4:-1]
-        if any(is_office(line) for line in above):
+        if any(is_office(_TO.sub("", line)) for line in above):
             signs.append(_OFFICE)
     for other in findings:
         if other.type not in {"ORGANIZATION", "MUNICIPALITY"}:

@@ -208,6 +208,11 @@ _SEWERS = re.compile(
 )
 """What is separated from rain water, or split up, as people are not."""
 
+_DOCTOR_OF = re.compile(r"(?:^|[.:;,(]\s*)\w*(?:læge|sygeplejerske) i $", re.IGNORECASE)
+_DOCTOR = re.compile(r" \w*(?:læge|sygeplejerske) [A-ZÆØÅ]")
+_BEGINS = re.compile(r"(?:^|[.:;,(])\s*$")
+"""What somebody is at work, where a sentence begins: "Speciallæge i psykiatri Bo Krag"; not of
+whom somebody is a patient: "henvist til speciallæge i psykiatri"."""
 
 _OTHER: dict[str, Callable[[_Place], bool]] = {
     "mg": lambda p: p.after.startswith("/"),  # of so much water or soil
@@ -278,6 +283,8 @@ _OTHER: dict[str, Callable[[_Place], bool]] = {
     "halstørklæde": _always,
     "lommetørklæde": _always,
     "syg": lambda p: bool(re.match(r" (?:efter at|med at|fart|pris|ide|idé|plan)\b", p.after)),
+    "psykiatri": lambda p: bool(_DOCTOR_OF.search(p.before)),
+    "psykiatrisk": lambda p: bool(_BEGINS.search(p.before) and _DOCTOR.match(p.after)),
     "syge": lambda p: p.after.startswith(" efter at"),
 }
 
