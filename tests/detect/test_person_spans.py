@@ -41,6 +41,7 @@ from redactor.detect.recognizers.people import PeopleRecognizer
         ("leder, Nette Kvessmann, var enig", "Kvessmann", "Nette Kvessmann"),
         ("Nette Kvessmann var enig", "Kvessmann", "Kvessmann"),
         ("Foto: Tairi Holm Foto: Bo Dam", "Tairi Holm Foto", "Tairi Holm"),
+        ("Klager: Bo Dam Sagsbehandler: My Due", "Bo Dam Sagsbehandler", "Bo Dam"),
         ("Bo Dam Kontakt redaktionen", "Bo Dam Kontakt", "Bo Dam"),
         ("Tairi Kvessmann\tvar enig", "Kvessmann", "Tairi Kvessmann"),
         ("Konto Kvessmann\t12", "Kvessmann", "Kvessmann"),

@@ -160,7 +160,7 @@ def _past_number(text: str, hit: Hit) -> Hit:
 
 _LABEL_LAST = re.compile(
     r" (?:Foto|Fotos|Fotograf|Tekst|Kontakt|Layout|Korrektur|Illustration|Illustrationer|Tegning"
-    r"|Redaktion|Redaktør|Kilde|Arkivfoto|Grafik|Referent|Dirigent|Afbud|Fraværende)$"
+    r"|Sagsbehandler|Borger|Klager|Ansøger|Redaktion|Redaktør|Kilde|Arkivfoto|Grafik|Referent|Dirigent|Afbud|Fraværende)$"
 )
 
 

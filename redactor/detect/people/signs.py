@@ -437,7 +437,7 @@ def _settle(signs: list[Sign]) -> list[Sign]:
 
 
 _OF_POSTS = re.compile(
-    r"\t(?:stilling|titel|funktion|afdeling|enhed|kontor|forvaltning|lokal(?:nr\.?)?"
+    r"(?:(?<![^\n])|\t)(?:stilling|titel|funktion|rolle|afdeling|enhed|kontor|forvaltning|lokal(?:nr\.?)?"
     r"|init(?:ialer|\.)?)(?=[ \t]|$)",
     re.IGNORECASE,
 )
