@@ -93,6 +93,9 @@ def test_what_stands_beside(marked: str, told: list[str]) -> None:
         ("Jeg ringede til Sky (hans kusine) i går", ["Sky"]),
         ("Hunden, min ven på 6, bor her. Desværre, min mor, er syg", []),
         ("Vi bor i Blomst, min mor bor der", []),
+        ("Vi talte med Sky om hendes far", ["Sky"]),
+        ("Vi talte med Kommunen om hans sag", []),
+        ("Ask græd, da far kom", ["Ask"]),
         # who did it
         ("Det var Bisse der slog ham", ["Bisse"]),
         ("det er nok Bisse, som har taget den", ["Bisse"]),

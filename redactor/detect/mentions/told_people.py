@@ -68,6 +68,11 @@ _SUBJECT = re.compile(
     r"|laver mad|bager)\b)"
 )
 """Who does what people do, within a sentence: "kagen, som Tusse sendte ham"."""
+_ABOUT_HIS = re.compile(
+    rf"(?<!\w)(?:tal(?:t|te|er|e)|snakke[drt]?e?|samtale|møde) med {_WORD}"
+    r"(?= om (?:hans|hendes|sin|sit|sine)\b)"
+)
+"""Whom one talks with about what is his: "talte med Sky om hendes far"."""
 _WHO = re.compile(
     rf"(?<=[a-zæøå,] ){_WORD}(?=, (?:(?:der|som) {_LIVES}|som \w+ kalder (?:ham|hende|hen))\b)"
 )
@@ -88,7 +93,7 @@ _ACTING = re.compile(
     r"(?:^|(?<=\n)|(?<=[.!?] ))(?P<n>[A-ZÆØÅ][a-zæøåéü]{1,14})(?= (?:deltager|orienterer|fortæller"
     r"|siger|fremlægger|undersøger|kontakter|sender|skriver|foreslår|spørger|ringer|melder afbud"
     r"|tager sig|følger op|sørger for|bestiller|mener at|er referent|er ordstyrer|laver referat"
-    r"|genopstiller|deltog|orienterede|fortalte|fremlagde|foreslog|spurgte|ringede|oplyste|oplyser)\b)"
+    r"|genopstiller|græd|græder|savner|savnede|legede|deltog|orienterede|fortalte|fremlagde|foreslog|spurgte|ringede|oplyste|oplyser)\b)"
 )
 """Somebody whose name is that of a month or a plain word too, in minutes: "Maj deltager"."""
 _AS_A_MONTH = r"(?P<n>April|Maj|Juni|Juli|August)"
@@ -191,7 +196,7 @@ def _told(text: str) -> Iterator[Hit]:
         sure = name_weights(match["first"]).first >= _NAMESAKE
         if sure and (match["place"].isupper() or is_town(match["place"])):
             yield _as_person(match, "Et fornavn med det, som skelner fra andre", _SURELY)
-    for pattern in (_CLEFT, _WHO, _SUBJECT):
+    for pattern in (_CLEFT, _WHO, _SUBJECT, _ABOUT_HIS):
         for match in pattern.finditer(text):
             if _may_be(match["n"]) and not _is_definite(match["n"], text, match.end()):
                 yield _as_person(match, "Skrevet med stort og omtalt som en person")

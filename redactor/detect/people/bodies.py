@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from redactor.detect.names import lexicon as lx
-from redactor.detect.names.gazetteer import is_authority
+from redactor.detect.names.gazetteer import is_authority, name_weights
 
 _BESIDE = 30
 _AFTER = 60
@@ -86,6 +87,28 @@ FIRM_WORD = re.compile(
     r"|(?-i:\bRadio [A-ZÆØÅ]\w+|\bTV ?[2-9A-ZÆØÅ]\w*)",
     re.IGNORECASE,
 )
+
+
+_TRADE = re.compile(
+    r"\b\w*(?:klinik(?:ken)?|auto|autoværksted|byg|vvs|transport|rengøring|fodpleje|frisør|salon|have"
+    r"|anlæg|murer\w*|tømrer\w*|maler\w*|bageri(?:et)?|service|consult\w*|design|foto|smed\w*"
+    r"|entreprise|handel|kiosk|grill|massage|coaching|køreskole|vognmand\w*|maskinstation|revision)\b"
+    r"|& (?:søn|sønner|datter|døtre)\b",
+    re.IGNORECASE,
+)
+"""What the firms of one owner do."""
+_OWNER_FIRST, _OWNER_LAST = 0.8, 0.5
+"""From these weights words in a firm's name are somebody's first name and surname."""
+
+
+def is_of_owner(firm: str) -> bool:
+    """Whether a firm's name holds its owner's whole name: "Klinik Lis Holm"."""
+    if _TRADE.search(firm) is None:
+        return False
+    return any(
+        name_weights(first).first >= _OWNER_FIRST and name_weights(last).last >= _OWNER_LAST
+        for first, last in pairwise(firm.split())
+    )
 
 
 @lru_cache(maxsize=16_384)

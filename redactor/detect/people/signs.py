@@ -18,6 +18,7 @@ from redactor.detect.people.bodies import (
     holds_post,
     is_association,
     is_council,
+    is_of_owner,
     is_of_parents,
     is_office,
     is_paper_of_members,
@@ -504,6 +505,8 @@ def _firm_signs(finding: Finding, text: str) -> list[Sign]:
     led = text[line_start : finding.start]
     if finding.type == "DK_CVR" and lx.SOLE_TRADER_BEFORE.search(led):
         return [] if lx.COMPANY_FORM.search(led) or ASSOCIATION.search(led) else [_TRADER]
+    if finding.type == "ORGANIZATION" and is_of_owner(name):
+        return [_TRADER]
     if finding.type == "ORGANIZATION" and lx.SOLE_TRADER_AFTER.match(text, finding.end):
         return [_TRADER]
     return [_TRADER] if lx.SOLE_TRADER_NEAR.search(around) else []
