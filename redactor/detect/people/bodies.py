@@ -92,8 +92,7 @@ FIRM_WORD = re.compile(
 _TRADE = re.compile(
     r"\b\w*(?:klinik(?:ken)?|auto|autoværksted|byg|vvs|transport|rengøring|fodpleje|frisør|salon|have"
     r"|anlæg|murer\w*|tømrer\w*|maler\w*|bageri(?:et)?|service|consult\w*|design|foto|smed\w*"
-    r"|entreprise|handel|kiosk|grill|massage|coaching|køreskole|vognmand\w*|maskinstation|revision)\b"
-    r"|& (?:søn|sønner|datter|døtre)\b",
+    r"|entreprise|handel|kiosk|grill|massage|coaching|køreskole|vognmand\w*|maskinstation)\b",
     re.IGNORECASE,
 )
 """What the firms of one owner do."""
