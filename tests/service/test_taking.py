@@ -36,8 +36,17 @@ class Intake:
         for name, content in files.items():
             (self.batch / f"{name}.txt").write_text(content)
 
-    def take(self, *, later: bool = False, settings: Settings | None = None) -> dict[str, Entry]:
-        take_in([self.batch], self.folder, self.store, settings or self.settings, later=later)
+    def take(
+        self,
+        *,
+        later: bool = False,
+        settings: Settings | None = None,
+        in_place: set[str] | None = None,
+    ) -> dict[str, Entry]:
+        take_in(
+            [self.batch], self.folder, self.store, settings or self.settings,
+            later=later, in_place=in_place,
+        )  # fmt: skip
         return self.known()
 
     def known(self) -> dict[str, Entry]:
@@ -61,6 +70,28 @@ def test_an_empty_file_that_comes_twice_stays_a_failure(intake: Intake) -> None:
     intake.take(later=True)
     again = intake.take(later=True)["tom.txt"].document
     assert (again.status, again.reason) == (Status.FAILED, str(InputError(InputCode.EMPTY)))
+
+
+def test_another_file_of_a_name_is_another_document(intake: Intake) -> None:
+    """Every scanner calls its first page the same; only who says so takes a place."""
+    intake.put(scan="Det første", brev="Et brev", låst="Uden adgangskode")
+    known = intake.take(later=True, in_place=set())
+    intake.say(known["låst.txt"], status=Status.FAILED, reason="Låst.")
+    (intake.batch / "scan (2).txt").write_text("Det tredje")
+    intake.put(scan="Det andet", brev="Et nyt brev", låst="Åbnet")
+    for _ in range(2):  # killed and taken anew
+        now = intake.take(later=True, in_place={"brev.txt"})
+        assert {source: entry.document.status for source, entry in now.items()} == dict.fromkeys(
+            ("scan.txt", "scan (2).txt", "scan (3).txt", "brev.txt", "låst.txt"), Status.REGISTERED
+        )
+        texts = {
+            source: intake.folder.vault.read(entry.document.sha256).decode()
+            for source, entry in now.items()
+        }
+        assert texts == {
+            "scan.txt": "Det første", "scan (2).txt": "Det tredje", "scan (3).txt": "Det andet",
+            "brev.txt": "Et nyt brev", "låst.txt": "Åbnet",
+        }  # fmt: skip
 
 
 def test_copies_of_a_file_that_was_replaced_are_read_for_themselves(intake: Intake) -> None:

@@ -7,14 +7,18 @@ from pathlib import Path
 import pytest
 
 from redactor.errors import UsageError
-from redactor.model import Case, Event
+from redactor.model import Case, Document, Event
 from redactor.service.desk import Desk
 from redactor.service.incoming.uploading import (
     begin_upload,
     finish_upload,
+    in_place,
     inbox,
+    placed,
     receive_chunk,
+    safe_path,
 )
+from redactor.store import Entry
 from tests.databases import kept_in
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -42,6 +46,38 @@ def test_files_and_folders_of_one_name_all_come_in(tmp_path: Path) -> None:
     assert told == ["bilag 01", "bilag/1.txt 02", "bilag/2.txt 03",
                     *(f"brev.txt {number}" for number in range(10, 42))]  # fmt: skip
     assert (inbox(board) / "bilag (2)" / "2.txt").is_file()
+    desk.close()
+
+
+def test_long_names_stay_apart_and_keep_their_endings() -> None:
+    long = "SV Vedr. " * 30
+    first, second = (safe_path(f"sag/{long}{which}.csv") for which in ("1", "2"))
+    assert first != second
+    for name in (first, second):
+        folder, last = name.split("/")
+        assert (folder, last[-4:], last[:30]) == ("sag", ".csv", long[:30])
+        assert len(last) <= 150
+    assert len(safe_path("å" * 149 + ".pdf").encode()) <= 240
+    deep = [safe_path("/".join([which] + ["m" * 140] * 8 + ["a.txt"])) for which in "xy"]
+    assert deep[0] != deep[1]
+    assert all(len(name.encode()) <= 1000 and name.endswith("/a.txt") for name in deep)
+    assert safe_path("sag/brev.pdf") == "sag/brev.pdf"
+
+
+def test_a_file_takes_a_place_only_when_it_is_said_to(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, kept_in(tmp_path))
+    board = desk.new_board(desk.new_folder())
+    event = Event(at="2026-01-02T03:04:05Z", who="test", what="tested")
+    board.store.create_case(Case(id=board.case_id, title="Sag"), event)
+    document = Document(id="d1", source="sag/brev.txt", sha256="ab" * 32, number="1")
+    board.store.add_entries(board.case_id, [Entry(document=document, position=0)], event)
+    for replaces, expected in (("", set()), ("d1", {"sag/brev.txt"})):
+        at = begin_upload(board, "sag/brev.txt", 4, 1, replaces)
+        receive_chunk(board, at.id, 0, b"Nyt.", hashlib.sha256(b"Nyt.").hexdigest())
+        finish_upload(board, at.id, "Anna")
+        assert in_place(board) == expected
+    placed(board, {"sag/brev.txt"})
+    assert in_place(board) == set()
     desk.close()
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from redactor.audit import ChainedEvent
 from redactor.collect.manifest import Manifest
 from redactor.errors import InputCode, InputError, UsageError
 from redactor.limits import Limits
-from redactor.model import Status
+from redactor.model import Document, Status
 from redactor.service.case import CaseFolder, event
 from redactor.service.incoming.collected import collection_in, delivered_by, head_of, remember
-from redactor.service.incoming.intake import files_of, take
+from redactor.service.incoming.intake import document_id, files_of, take
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry
 
@@ -37,12 +37,15 @@ def take_in(
     *,
     later: bool = False,
     anybodys: bool = False,
+    in_place: Collection[str] | None = None,
 ) -> None:
     """Register every file under the inputs. A source whose content changed is replaced.
 
     With `later`, the inputs come after those the case has; a replaced one keeps its place. What
     the case itself has put back into a source, and a collection finds there, is none of its
     documents. Among `anybodys` files a manifest that cannot be used is a file like the others.
+    Only documents whose sources are `in_place` are replaced, where those are given, and what
+    could not be read: another file of a name that is taken is another document.
     """
     find = _collection_in if anybodys else collection_in
     case_id, vault = folder.case_id, folder.vault
@@ -64,6 +67,8 @@ def take_in(
         replace(entry, document=replace(entry.document, parent=ids.get(one.parent)))
         for one, entry in zip(given, fresh, strict=True)
     ]
+    if in_place is not None:
+        fresh = _beside(fresh, by_source, in_place)
     if later:
         fresh = [_in_place_of(entry, by_source.get(entry.document.source)) for entry in fresh]
     replaced = {
@@ -128,6 +133,43 @@ def _orphans(entries: Sequence[Entry], before: Mapping[str, Entry]) -> list[Entr
         document = replace(document, status=status, reason=reason, duplicate_of=None)
         freed.append(replace(entry, document=document))
     return freed
+
+
+def _beside(
+    fresh: Sequence[Entry], by_source: Mapping[str, Entry], in_place: Collection[str]
+) -> list[Entry]:
+    """New entries under names of their own, where theirs are other files' of the case.
+
+    One that could not be read makes room: whoever was told so gives the file anew.
+    """
+    names = {entry.document.source for entry in fresh}
+    placed = []
+    for entry in fresh:
+        document = entry.document
+        old = by_source.get(document.source)
+        if (
+            old is None
+            or _same(old, document)
+            or document.source in in_place
+            or old.document.status is Status.FAILED
+        ):
+            placed.append(entry)
+            continue
+        wanted, count = PurePosixPath(document.source), 2
+        while True:
+            source = str(wanted.with_name(f"{wanted.stem} ({count}){wanted.suffix}"))
+            old = by_source.get(source)
+            if source not in names and (old is None or _same(old, document)):
+                break
+            count += 1
+        names.add(source)
+        id_ = document_id(source, document.sha256)
+        placed.append(replace(entry, document=replace(document, source=source, id=id_)))
+    return placed
+
+
+def _same(old: Entry, document: Document) -> bool:
+    return old.document.sha256 == document.sha256
 
 
 def _collection_in(folder: Path) -> Manifest | None:

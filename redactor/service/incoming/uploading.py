@@ -12,9 +12,10 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from redactor.errors import UsageError
 from redactor.files import write_atomically
@@ -63,12 +64,13 @@ def begin_upload(board: Board, name: str, size: int, modified: int, replaces: st
             raise UsageError("Dokumentet, der skal erstattes, findes ikke.")
         name = document.source
     name = safe_path(name)
-    key = hashlib.sha256(f"{name}\x1f{size}\x1f{modified}".encode()).hexdigest()[:32]
+    key = hashlib.sha256(f"{name}\x1f{size}\x1f{modified}\x1f{replaces}".encode()).hexdigest()[:32]
     folder = _uploads(board)
     folder.mkdir(parents=True, exist_ok=True)
     about = folder / f"{key}.json"
     if not about.exists():
-        write_atomically(about, [json.dumps({"name": name, "size": size})])
+        told = {"name": name, "size": size, "replaces": bool(replaces)}
+        write_atomically(about, [json.dumps(told)])
     return _state(board, key)
 
 
@@ -112,6 +114,8 @@ def finish_upload(board: Board, upload: str, who: str) -> Upload:
     with _PLACING:
         target = _free(inbox(board), about["name"])
         target.parent.mkdir(parents=True, exist_ok=True)
+        if about.get("replaces"):
+            _write_replacing(board, in_place(board) | {about["name"]})
         part.replace(target)
     (_uploads(board) / f"{upload}.json").unlink()
     board.store.add_event(board.case_id, event("file.received", who=who, bytes=state.size))
@@ -121,6 +125,26 @@ def finish_upload(board: Board, upload: str, who: str) -> Upload:
 def inbox(board: Board) -> Path:
     """Files that came in whole and are not in the case yet."""
     return board.folder.internal / "inbox"
+
+
+def in_place(board: Board) -> set[str]:
+    """Sources of the documents whose place a file was sent to take."""
+    try:
+        return set(json.loads(_replacing(board).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return set()
+
+
+def names_in(batch: Path) -> set[str]:
+    """The names of the files in a folder that was handed on."""
+    return {p.relative_to(batch).as_posix() for p in batch.rglob("*") if p.is_file()}
+
+
+def placed(board: Board, sources: Collection[str]) -> None:
+    """The files sent to take these documents' places have taken them."""
+    if sources:
+        with _PLACING:
+            _write_replacing(board, in_place(board).difference(sources))
 
 
 def hand_on(board: Board, batch: Path) -> None:
@@ -167,15 +191,33 @@ def safe_path(name: str) -> str:
         UsageError: nothing usable is left.
     """
     parts = [
-        "".join(char for char in part if char.isprintable()).strip()[:150]
+        _short("".join(char for char in part if char.isprintable()).strip())
         for part in PurePosixPath(name.replace("\\", "/")).parts
     ]
     kept = [part for part in parts if part and part not in {".", "..", "/"}]
     if not kept or len(kept) > 20:
         raise UsageError("Filens navn kan ikke bruges.", "Giv den et andet navn.")
-    while len("/".join(kept).encode()) > 1000:
+    whole = "/".join(kept)
+    while len("/".join(kept).encode()) > 980:
         kept = kept[1:]
-    return "/".join(part.encode()[:240].decode("utf-8", "ignore") for part in kept)
+    shown = "/".join(kept)
+    return shown if shown == whole else f"{_mark(whole)}/{shown}"
+
+
+def _short(name: str) -> str:
+    """A name a file system takes. Where it is cut it keeps its ending, and a mark that tells it
+    from others that begin alike."""
+    if len(name) <= 150 and len(name.encode()) <= 240:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    tail = dot + ending if stem and len(ending) <= 10 else ""
+    tail = f" {_mark(name)}{tail}"
+    room = 240 - len(tail.encode())
+    return name[: 150 - len(tail)].encode()[:room].decode("utf-8", "ignore") + tail
+
+
+def _mark(name: str) -> str:
+    return "…" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
 
 
 def _free(folder: Path, name: str) -> Path:
@@ -195,15 +237,23 @@ def _unlike(path: Path, taken: Callable[[Path], bool]) -> Path:
     return free
 
 
+def _replacing(board: Board) -> Path:
+    return board.folder.internal / "replacing.json"
+
+
+def _write_replacing(board: Board, sources: set[str]) -> None:
+    write_atomically(_replacing(board), [json.dumps(sorted(sources))])
+
+
 def _uploads(board: Board) -> Path:
     return board.folder.internal / "uploads"
 
 
-def _about(board: Board, upload: str) -> dict[str, str]:
+def _about(board: Board, upload: str) -> dict[str, Any]:
     if not _ID.fullmatch(upload):
         raise UsageError("Overførslen findes ikke.")
     try:
-        about: dict[str, str] = json.loads((_uploads(board) / f"{upload}.json").read_text())
+        about: dict[str, Any] = json.loads((_uploads(board) / f"{upload}.json").read_text())
     except (OSError, ValueError):
         raise UsageError("Overførslen findes ikke.", "Læg filen ind igen.") from None
     return about
