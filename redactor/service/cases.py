@@ -10,7 +10,7 @@ from redactor.errors import UsageError
 from redactor.model import Case, RequestType
 from redactor.review import Progress, Stage
 from redactor.review.deadline import WORKING_DAYS, Deadline, deadline, until
-from redactor.service.case import event, now
+from redactor.service.case import day, event
 from redactor.service.desk import Desk
 from redactor.service.house.access import adopt, unowned_visible
 from redactor.service.register import Register
@@ -185,5 +185,5 @@ def create_case(register: Register, order: NewCase, user: User) -> Board:
 
 
 def today() -> date:
-    """The present day, UTC."""
-    return date.fromisoformat(now()[:10])
+    """The present day in Denmark."""
+    return date.fromisoformat(day())

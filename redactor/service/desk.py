@@ -11,7 +11,7 @@ from pathlib import Path
 
 from redactor.errors import RedactorError, StoreError
 from redactor.model import Case
-from redactor.service.case import CaseFolder, now
+from redactor.service.case import CaseFolder, day
 from redactor.service.reviewing.board import Board
 from redactor.settings import Settings
 from redactor.store import Accounts, CaseStore, House, WordKind
@@ -113,7 +113,7 @@ class Desk:
 
     def new_folder(self, case_id: str = "") -> CaseFolder:
         """A folder for a new case; its name says when, not who. With an id, always the same."""
-        name = case_id or f"{now()[:10]}-{secrets.token_hex(4)}"
+        name = case_id or f"{day()}-{secrets.token_hex(4)}"
         folder = CaseFolder(root=self.data / f"sag-{name}")
         folder.begin(case_id)
         with self._lock:
@@ -129,7 +129,7 @@ class Desk:
 
         What is said in the case itself goes before what is said in the house.
         """
-        words = self.house.words(now()[:10])
+        words = self.house.words(day())
         said = {*case.deny, *case.allow}
         deny = tuple(w.word for w in words if w.kind is WordKind.DENY and w.word not in said)
         allow = tuple(w.word for w in words if w.kind is WordKind.ALLOW and w.word not in said)

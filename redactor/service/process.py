@@ -17,7 +17,7 @@ from redactor.review import Effective
 from redactor.service.analysis.linking import holding, link_case
 from redactor.service.analysis.reading import Progress, read_all
 from redactor.service.analysis.surveying import as_json, survey
-from redactor.service.case import CaseFolder, event, now, user
+from redactor.service.case import CaseFolder, day, event, user
 from redactor.service.incoming.collected import remembered
 from redactor.service.incoming.intake import check_inputs
 from redactor.service.incoming.taking import take_in
@@ -100,7 +100,7 @@ def _open_case(order: RunOrder, folder: CaseFolder, store: CaseStore) -> Case:
         parties=order.parties,
         allow=order.allow,
         deny=order.deny,
-        received=known.received if known else now()[:10],
+        received=known.received if known else day(),
     )
     terms: dict[str, Any] = {
         "request_type": case.request_type.value,

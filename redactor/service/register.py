@@ -15,7 +15,7 @@ from datetime import date
 from redactor.errors import StoreError
 from redactor.review import Stage
 from redactor.review.deadline import deadline
-from redactor.service.case import CaseFolder, now
+from redactor.service.case import CaseFolder, day, now
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.snapshot import Snapshot
@@ -105,7 +105,7 @@ class Register:
         due = ""
         if case.received:
             closed = self.desk.settings.closed_days
-            today = date.fromisoformat(now()[:10])
+            today = date.fromisoformat(day())
             due = deadline(case.received, terms.working_days, today, closed).due.isoformat()
         releases = [h.at for h in snapshot.handovers if h.step.value == "release"]
         return Listed(

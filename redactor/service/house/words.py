@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, timedelta
 
 from redactor.errors import UsageError
-from redactor.service.case import event, now
+from redactor.service.case import day, event, now
 from redactor.service.desk import Desk
 from redactor.store import House, HouseWord, WordKind
 
@@ -22,7 +22,7 @@ def set_house_word(desk: Desk, word: str, kind: WordKind, expires: str, *, by: s
         UsageError: the word is too short or the date is not one in the future.
     """
     word = checked_word(word)
-    if not is_date(expires) or expires <= now()[:10]:
+    if not is_date(expires) or expires <= day():
         raise UsageError("Vælg en udløbsdato, der ligger fremme i tiden.")
     desk.house.set_word(HouseWord(word=word, who=by, at=now(), expires=expires, kind=kind))
     desk.house.add_event(

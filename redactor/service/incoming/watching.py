@@ -24,7 +24,7 @@ from redactor.collect.watch import Place, Watch, load_watch
 from redactor.errors import InputError, RedactorError
 from redactor.faults import tell_fault
 from redactor.model import Case, Status
-from redactor.service.case import MACHINE, CaseBusy, event, now
+from redactor.service.case import MACHINE, CaseBusy, day, event, now
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.incoming.arrivals import (
     Known,
@@ -348,9 +348,9 @@ class _Look:
 
 def _day(untrusted: str) -> str:
     """The day a request came; today when what is said cannot be."""
-    day = now()[:10]
+    present = day()
     try:
         said = date.fromisoformat(untrusted)
     except ValueError:
-        return day
-    return untrusted if date(1990, 1, 1) <= said <= date.fromisoformat(day) else day
+        return present
+    return untrusted if date(1990, 1, 1) <= said <= date.fromisoformat(present) else present

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +14,7 @@ from redactor.model import TITLE_PAGE, Action, Case, Status
 from redactor.policy import hjemmel
 from redactor.release import Outcome, ReleaseCase, ReleaseItem, write_release
 from redactor.review import DocumentMark, Effective, Given
-from redactor.service.case import CaseFolder, event, now
+from redactor.service.case import CaseFolder, day, event
 from redactor.service.incoming.collected import fate
 from redactor.service.incoming.intake import numbered
 from redactor.service.outgoing.correspondents import Known
@@ -90,8 +91,8 @@ def release_case(
         authority=settings.authority,
         appeal_body=settings.appeal_bodies.get(case.request_type, settings.appeal_body),
         received=case.received,
-        decided=now()[:10],
-        earlier=earlier.at[:10] if earlier else "",
+        decided=day(),
+        earlier=day(datetime.fromisoformat(earlier.at)) if earlier else "",
         requester=requester,
         approver=approver,
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Response
 
 from redactor.errors import UsageError
-from redactor.service.case import now
+from redactor.service.case import day
 from redactor.service.cases import today
 from redactor.service.house import auditing, retention
 from redactor.service.house.access import share_case
@@ -92,7 +92,7 @@ def no_token(
 @router.get("/words", responses=entry.problems(401, 403))
 def words(desk: entry.Desk_, _user: entry.Administrator) -> list[h.ListedWordModel]:
     """Words that every case always, or never, covers."""
-    return [_word(word) for word in desk.house.words(now()[:10])]
+    return [_word(word) for word in desk.house.words(day())]
 
 
 def _word(word: HouseWord) -> h.ListedWordModel:

@@ -10,7 +10,7 @@ from redactor.errors import UsageError
 from redactor.model import Action, Box, RequestType
 from redactor.policy import hjemmel
 from redactor.review import DocumentAnswers, DocumentMark, undecided
-from redactor.service.case import now
+from redactor.service.case import day, now
 from redactor.service.desk import UnknownCase
 from redactor.service.house.words import set_house_word
 from redactor.service.reviewing import (
@@ -322,4 +322,4 @@ def deny_no_longer(
 def deny_in_house(desk: entry.Desk_, user: entry.Reviewer, body: r.HouseWordModel) -> r.CountModel:
     """Always cover a word in every case until a date; each case does so when it is read again."""
     set_house_word(desk, body.word, WordKind.DENY, body.expires.isoformat(), by=user.name)
-    return r.CountModel(count=len(desk.house.words(now()[:10])))
+    return r.CountModel(count=len(desk.house.words(day())))

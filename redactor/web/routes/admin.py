@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from redactor.errors import UsageError
-from redactor.service.case import event, now
+from redactor.service.case import day, event, now
 from redactor.service.cases import list_cases, today
 from redactor.service.desk import Desk
 from redactor.service.house import retention
@@ -141,7 +141,7 @@ def words(request: Request, desk: CurrentDesk, _user: Administrator) -> Response
 
 def _words(request: Request, desk: Desk, status: int = 200, **values: Any) -> Response:
     return page(
-        request, "admin_words.html", status=status, words=desk.house.words(""), today=now()[:10],
+        request, "admin_words.html", status=status, words=desk.house.words(""), today=day(),
         here="words", **values,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from redactor.model import Action
 from redactor.policy import hjemmel
-from redactor.service.case import now
+from redactor.service.case import day
 from redactor.service.house.words import set_house_word
 from redactor.service.reviewing import searching, undoing
 from redactor.service.reviewing.deciding import Answer
@@ -135,7 +135,7 @@ def _results(
         place=place if picked else "",
         basis=basis,
         hits=hits,
-        house=request.app.state.desk.house.words(now()[:10]),
+        house=request.app.state.desk.house.words(day()),
         told=told,
         undoable=undoable,
         most=searching.MOST,
