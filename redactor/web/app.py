@@ -182,6 +182,7 @@ async def _http_error(request: Request, error: Exception) -> Response:
         401: "Log ind for at fortsætte.",
         403: "Det har du ikke adgang til.",
         404: "Siden findes ikke.",
+        413: "Det, der blev sendt, er for stort.",
         429: "For mange forsøg. Vent et minut, og prøv igen.",
     }
     message = messages.get(error.status_code, "Det kunne ikke lade sig gøre.")

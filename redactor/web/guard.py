@@ -1,10 +1,11 @@
-"""What every request and answer goes through: same-site writes only, and strict headers."""
+"""What every request and answer goes through: same-site writes only, no flood, strict headers."""
 
 from __future__ import annotations
 
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -26,12 +27,35 @@ _HEADERS = {
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+LARGEST = 8 << 20
+"""Bytes of what is sent in one request. A body is read before it is known who sends it; no form
+is larger, and files come in smaller pieces."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def _name(host: str) -> str:
     """The name in a Host header, without port and brackets."""
     return urlsplit(f"//{host}").hostname or ""
+
+
+def _length(headers: Headers) -> str:
+    said = headers.get("content-length", "")
+    return said if said.isascii() and said.isdigit() else "0"
+
+
+def _bounded(receive: Receive) -> Receive:
+    """The same, for no more bytes than are taken: one need not say beforehand how many come."""
+    left = LARGEST
+
+    async def next_part() -> Message:
+        nonlocal left
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if left < 0:
+            raise HTTPException(413)
+        return message
+
+    return next_part
 
 
 class Guard:
@@ -72,7 +96,10 @@ class Guard:
                 scope, receive, answer
             )
             return
-        await self.app(scope, receive, answer)
+        if int(_length(headers)) > LARGEST:
+            await PlainTextResponse("Afvist: for stor.", 413)(scope, receive, answer)
+            return
+        await self.app(scope, _bounded(receive), answer)
 
 
 class Faults:

@@ -29,6 +29,7 @@ from redactor.store import HOUSE, HouseWord, UserRole
 from redactor.store import desk_tables as d
 from redactor.store import tables as t
 from redactor.web.app import create_app
+from redactor.web.guard import LARGEST
 from tests.databases import kept_in
 from tests.web.conftest import PASSWORD, Server, accessible, person, quiet
 
@@ -282,6 +283,19 @@ def test_one_comes_back_to_where_the_session_ended(house: House) -> None:
     ):
         there = anna.post("/log-ind", name="Anna Bruun", password=PASSWORD, back=elsewhere)
         assert there.headers["location"] == "/"
+
+
+def test_nobody_floods_the_service(house: House) -> None:
+    """A body is read before it is known who sends it."""
+    stranger = TestClient(
+        house.app, base_url="http://127.0.0.1", headers={"origin": "http://127.0.0.1"},
+        client=("127.0.0.1", 50001),
+    )  # fmt: skip
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    sent = b"name=" + b"x" * (LARGEST + 1)
+    for address in ("/log-ind", "/sager/x/svar", "/api/v1/cases"):
+        for body in (sent, iter([sent[:LARGEST], sent[LARGEST:]])):  # its length said, and not
+            assert stranger.post(address, content=body, headers=form).status_code == 413
 
 
 def test_guessing_is_slow(house: House) -> None:
