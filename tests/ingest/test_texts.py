@@ -173,6 +173,21 @@ def test_html_without_anything_is_empty(open_bytes: Opener) -> None:
     assert caught.value.code == InputCode.EMPTY
 
 
+@pytest.mark.parametrize("tag", [b"<a ", b"<input ", b"<a href='", b"<!--"])
+def test_tags_that_never_end_are_read_at_once(
+    open_bytes: Opener, text_of: Reader, tag: bytes
+) -> None:
+    begun = time.monotonic()
+    opened = open_bytes(b"<html><body><p>Hegnet ved Karla.</p>" + tag * 20_000)
+    assert text_of(opened).startswith("Hegnet ved Karla.")
+    assert time.monotonic() - begun < 20
+
+
+def test_a_section_of_no_known_kind_is_text(open_bytes: Opener, text_of: Reader) -> None:
+    opened = open_bytes(b"<html><body><p>Hegnet <![hej]> ved <b>Karla</b></p></body></html>")
+    assert text_of(opened).startswith("Hegnet ved Karla")
+
+
 def test_what_only_outlook_shows_is_told(open_bytes: Opener, text_of: Reader) -> None:
     opened = open_bytes(
         b"<html><head><!--[if gte mso 9]><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml>"

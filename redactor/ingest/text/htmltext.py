@@ -69,7 +69,8 @@ def blocks_of(
     other address is named as not fetched. What is not shown even so, and not `known` from
     elsewhere (the title of the document), follows at the end.
     """
-    shown_inputs = _INPUT.sub(_input_value, untrusted_html)
+    end = untrusted_html.rfind(">") + 1
+    shown_inputs = _INPUT.sub(_input_value, untrusted_html[:end]) + untrusted_html[end:]
     clean = nh3.clean(
         shown_inputs,
         tags=_TAGS | _FORMS | _APART,

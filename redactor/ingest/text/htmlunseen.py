@@ -3,6 +3,7 @@ what only Outlook shows."""
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
@@ -48,9 +49,12 @@ def texts_of(blocks: Iterable[Block]) -> Iterator[str]:
 def _all(untrusted_html: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
     """Every text, and whether it stands apart from the others."""
     scout = _Scout(framed=depth > 0)
-    scout.feed(untrusted_html)
+    # A tag that never ends is no tag; looking for its end at each beginning takes for ever.
+    end = untrusted_html.rfind(">") + 1
+    scout.feed(untrusted_html[:end])
     scout.close()
     yield from scout.texts
+    yield html.unescape(untrusted_html[end:]), False
     for frame in scout.frames if depth < _FRAMES else ():
         yield from ((text, True) for text, _ in _all(frame, depth + 1))
 
@@ -88,6 +92,13 @@ class _Scout(HTMLParser):
         if tag in self._aside:
             while self._aside.pop() != tag:
                 pass
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Where a section ends that begins at `i`; -1 for one of no known kind, which is text."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return -1
 
     def handle_comment(self, data: str) -> None:
         condition = _OUTLOOK.match(data)
