@@ -115,6 +115,10 @@ SAME = [
     ("mail cut", "{P|Emil Ladefoged} er hørt. Kopi til {M|ladefoge_emil@example.com}."),
     ("family mail", "{P|Layla El-Sayed} skrev fra {M|familien.elsayed@example.org}."),
     ("user name", "{P|Abdirahman Farah} loggede ind som {U|abdir83}."),
+    (
+        "domain before the letters",
+        "{P|Mette Kirstine Hansen} kom. /{I|MKH}\nAdgang for alle.\nUdført af {U|fjord\\mkh}.",
+    ),
     ("cpr on the line", "{P|My Pham Bech}, cpr-nr. {C|280215-8176}, bopæl ukendt."),
     ("cpr in a form", "Navn\n{P|Noah Kjær}\nPersonnummer\n{C|261012-6157}\n"),
     ("cpr before the name", "{C|261012-6157} {P|Noah Kjær}"),
@@ -141,6 +145,7 @@ APART = [
     ("only first names", "{P|Hodan} og {P|Liban} leger."),
     ("middle names", "{P|Peter Holm Hansen} og {P|Peter Lund Hansen} er fætre."),
     ("short names", "{P|Bo Dam} og {P|Ib Dam} kom."),
+    ("another's letters", "Noteret /{I|MKH}\nUdført af {U|fjord\\lno}."),
 ]
 
 

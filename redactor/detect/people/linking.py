@@ -104,6 +104,15 @@ def _group(
             groups[assigned.root].candidates = assigned.candidates
     for root in claim(ordered, observed.ties, people, where):
         groups[root].doubt = "Der står flere CPR-numre ved navnet."
+    lettered = {
+        (f.document, fold(f.text)): where[f.id]
+        for f in ordered
+        if f.type == "INITIALS" and f.id in where
+    }
+    for finding in ordered:
+        domain, _, login = finding.text.rpartition("\\")
+        if finding.type == "USER_ID" and domain and (finding.document, fold(login)) in lettered:
+            where[finding.id] = lettered[finding.document, fold(login)]  # "HOLB\\kol" is KOL
     for finding in ordered:
         if finding.id not in where and finding.type not in UNGROUPED_TYPES | NAME_TYPES:
             where[finding.id] = (finding.type, key_of(finding.type, finding.text))
