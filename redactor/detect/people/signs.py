@@ -237,6 +237,11 @@ def _share_in_lists(names: Sequence[Finding], text: str, found: dict[str, list[S
                 found.setdefault(second.id, []).extend(shared)
 
 
+_FOR_PARTY = re.compile(
+    r"(?:^|[.;\t]\s*)for (?:udlejer|bygherre|sælger|køber|ejer|entreprenør)(?:en)?:\s*$",
+    re.IGNORECASE,
+)
+"""Before who signs for a party that is perhaps a firm."""
 _ONE = re.compile(
     r"\b(?:(?:bror|søster|far|mor|bedstefar|bedstemor|søn|datter|mand|kone|hustru|ægtefælle|samlever"
     r"|kæreste|svigersøn|svigerdatter|svigerfar|svigermor|onkel|tante|fætter|kusine|niece|nevø)(?:en)?"
@@ -279,7 +284,8 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         finding, before, after, findings, text, politician="politician" in called
     )
     if RETIRED not in private:
-        signs += [_SIGNS[name] for name in called if not (at_post and name == "citizen")]
+        acts = at_post or _FOR_PARTY.search(before)
+        signs += [_SIGNS[name] for name in called if not (acts and name == "citizen")]
     signs += private
     if _DIED.match(after):
         signs.append(_SIGNS["deceased"])
