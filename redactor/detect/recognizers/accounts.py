@@ -305,7 +305,7 @@ _ON_VEHICLE = re.compile(
 )
 _MONEY = re.compile(
     r"\b(?:\w*beløb\w*|penge\w*|hævet|hæves|trukket|trækkes|sporet|indgået|afsendt|overtrukket|kr\."
-    r"|betal\w*|(?:ind|ud|tilbage)betal\w*|overfør\w*|depositum|indskud|huslejen?)"
+    r"|betal\w*|(?:ind|ud|tilbage)betal\w*|overfør\w*|(?:ind|ud)b\.|overf\.|depositum|indskud|huslejen?)"
     r"[^\n]{0,40}$",
     re.IGNORECASE,
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from redactor.detect.names.gazetteer import first_name_weight, is_town
-from redactor.detect.names.words import Word
+from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
+from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.detect.names.words import Word, word_set
 from redactor.detect.recognizers.address_words import (
     BARE,
     MODIFIERS,
@@ -27,6 +28,8 @@ def first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:
         gap = text[before.end : tokens[first].start]
         if gap not in (" ", ". ", ".", "\n", " \n"):
             break
+        if first == i and _begins_street(text, tokens, i):
+            return first - 1
         broken = tokens[i].lower in BARE and first == i and before.text[0].isupper()
         if "\n" in gap and not broken:
             break
@@ -84,6 +87,30 @@ _MONTH = re.compile(
     r"s?(?:vej|gade|allé|alle|plads|stræde|$)"
 )
 """A day after which streets are called."""
+_SHARED = word_set(
+    "byvej bygade ringvej kirkevej hovedgade hovedvej landevej stationsvej strandvej skovvej"
+    " møllevej markvej mosevej bakkevej skolevej engvej"
+)
+"""Roads that many places have and that are told apart by the place before them."""
+_NUMBERED = re.compile(r"[ \n]\d{1,3}[A-Z]?(?!\w)")
+
+
+def _begins_street(text: str, tokens: tuple[Word, ...], i: int) -> bool:
+    """Whether the word before "Byvej 18" fills the line above in its cell, or begins the cell, and
+    is nobody's name: "Bredballe Byvej"."""
+    before, word = tokens[i - 1], tokens[i]
+    if word.lower not in _SHARED or not _NUMBERED.match(text, word.end):
+        return False
+    if text[before.end : word.start] not in (" ", "\n") or text[max(0, before.start - 1)] != "\t":
+        return False
+    known = name_weights(before.text)
+    named = known.first >= _NAMED or known.last >= _NAMED
+    ordinary = before.lower in STOP or is_ordinary_word(before.lower)
+    ordinary = ordinary or before.text.endswith(("et", "en", "erne"))  # "Selskabet\\nRingvej 90"
+    return before.text[0].isupper() and len(before.text) > 3 and not (named or ordinary)
+
+
+_NAMED = 0.3
 _REGNAL = re.compile(r"[IVX]+['’]?s|[A-ZÆØÅ][a-zæøå]+(?:ende|erde|dje|ste|te|des|dens)s?")
 
 

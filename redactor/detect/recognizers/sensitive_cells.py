@@ -29,7 +29,8 @@ class Told(NamedTuple):
 
 
 _HOW = (
-    r"(?:helbreds)?tilstand|diagnoser?|lidelser?|sygdom(?:me)?|helbred(?:soplysninger)?"
+    r"(?:helbreds)?tilstand|(?:(?:tidl\.|tidligere|føde|hjem|oprindelses) ?)?land"
+    r"|diagnoser?|lidelser?|sygdom(?:me)?|helbred(?:soplysninger)?"
     r"|sigtelser?|sanktion(?:er)?|straf|dom(?:me)?|lovovertrædelser?|kriminalitet|herkomst"
     r"|nationalitet|etnicitet|etnisk (?:baggrund|oprindelse)|folkegruppe|tro|religion|parti"
     r"|fagforening|tillidshverv|bekymring(?:er)?|sociale (?:forhold|situation)|samliv(?:sform)?"
