@@ -35,7 +35,7 @@ from redactor.redact.options import RedactOptions
 from redactor.redact.scans.rescan import clear_of_letters, moved_place, set_scan
 from redactor.redact.scans.sizes import UNKNOWN_EM, Print
 from redactor.redact.scans.textlayer import Word, kept_words, text_layer, words_to_add
-from redactor.redact.scans.whole import whole
+from redactor.redact.scans.whole import beside, whole
 from redactor.redact.session import PageRun, ResourceWriter, Session, State
 from redactor.redact.sheet import Sheet, sheet_of
 from redactor.redact.shift import Shift
@@ -176,16 +176,21 @@ class PageMaker:
         if page is None or page.ocr_confidence is None:
             return
         grown = {}
+        turned = bool(sheet.rotation % 180)
+        held = page.boxes[~np.isnan(page.boxes[:, 0])][:, [1, 0, 3, 2] if turned else slice(None)]
         for area in run.zones_with_images - run.zones_with_print:
             box = sheet.to_points(run.zones.rects[area])
+            pixels = self._drawn.page(number)
             # Up and down a layer of the file's own ends where the letters of the next line begin.
             sides = area in run.zones_with_text
-            if sheet.rotation % 180:
-                y0, x0, y1, x1 = whole((box.y0, box.x0, box.y1, box.x1), self._drawn.page(number).T)
+            if turned:
+                y0, x0, y1, x1 = whole((box.y0, box.x0, box.y1, box.x1), pixels.T)
                 x0, x1 = (box.x0, box.x1) if sides else (x0, x1)
+                y0, x0, y1, x1 = beside((y0, x0, y1, x1), pixels.T, held)
             else:
-                x0, y0, x1, y1 = whole(box, self._drawn.page(number))
+                x0, y0, x1, y1 = whole(box, pixels)
                 y0, y1 = (box.y0, box.y1) if sides else (y0, y1)
+                x0, y0, x1, y1 = beside((x0, y0, x1, y1), pixels, held)
             rect = sheet.to_user(Box(x0, y0, x1, y1))
             if rect != run.zones.rects[area]:
                 grown[area] = rect

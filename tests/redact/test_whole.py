@@ -8,13 +8,17 @@ import numpy as np
 import pikepdf
 import pymupdf
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from redactor.model import Box, Page, Redaction
 from redactor.redact import RedactOptions, redact
-from redactor.redact.scans.whole import whole
+from redactor.redact.drawn import SCALE
+from redactor.redact.scans.whole import beside, whole
 from redactor.redact.sheet import Sheet
 from redactor.redact.widths.padding import padded
 from redactor.verify import Expectation, verify
+
+SERIF = "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"
 
 
 @pytest.mark.parametrize(("over", "covered"), [(0, True), (90, False)])
@@ -121,3 +125,50 @@ def test_a_wider_box_ends_before_the_letters_of_a_layer_that_stay(tmp_path: Path
     assert not verify(target, Expectation(redactions=done.burned)).leaks
     with pymupdf.open(target) as made:
         assert {"gade", "vej"} <= set(made[0].get_text().split())
+
+
+def _line(text: str, extra: float | None = None) -> tuple[np.ndarray, list[float]]:
+    """A line as the page is drawn, 11 points, from x = 100; and where its letters begin and end."""
+    image = Image.new("L", (round(600 * SCALE), round(60 * SCALE)), 255)
+    font = ImageFont.truetype(SERIF, round(11 * SCALE))
+    pen = ImageDraw.Draw(image)
+    pen.text((100 * SCALE, 20 * SCALE), text, 0, font=font)
+    if extra is not None:
+        pen.line((extra * SCALE, 0, extra * SCALE, 60 * SCALE), 0, 2)
+    ends = [100 + font.getlength(text[:n]) / SCALE for n in range(len(text) + 1)]
+    return np.asarray(image), ends
+
+
+def _places(ends: list[float], *letters: int) -> np.ndarray:
+    rows = [(ends[n], 23.0, ends[n + 1], 33.0) for n in letters]
+    return np.array(rows, dtype=np.float32).reshape(-1, 4)
+
+
+def test_a_letter_that_ocr_left_out_of_its_word_is_covered() -> None:
+    """It read 'Jens', and gave the place of 'ens'."""
+    pixels, ends = _line("gene. Jens Ole")
+    box = (ends[7] + 0.4, 22.0, ends[-1] + 0.3, 34.0)
+    held = _places(ends, 0, 1, 2, 3, 4, 7, 8, 9, 11, 12, 13)
+    x0, y0, x1, y1 = beside(box, pixels, held)
+    assert ends[6] - 2.5 < x0 < ends[6] + 0.8
+    assert (y0, x1, y1) == box[1:2] + box[2:]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "read", "rule"),
+    [
+        ("gene (Jens Ole)", 6, (0, 1, 2, 3, 5, 14), None),  # a bracket that was read
+        ("gene Jens Ole er", 5, (), None),  # a word beside a space that was not
+        ("Jens Ole", 0, (), 99.0),  # the rule of a table's cell
+        ("- Jens Ole", 2, (), None),  # a dash
+        ("gene. Jens Ole", 6, (), None),
+    ],
+)
+def test_what_is_no_letter_of_the_word_stays(
+    text: str, first: int, read: tuple[int, ...], rule: float | None
+) -> None:
+    pixels, ends = _line(text, rule)
+    last = text.index("Ole") + 3
+    box = (ends[first] + 0.2, 22.0, ends[last] - 0.2, 34.0)
+    x0, y0, x1, y1 = beside(box, pixels, _places(ends, *read))
+    assert (x0, y0, x1, y1) == box

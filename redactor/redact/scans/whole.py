@@ -2,7 +2,8 @@
 
 Text is read with rules taken out, and a word's box may end at one: what letters have below it, and
 an underline that is as long as the word, belong to the word and go with it. So does the rest of a
-letter that the side of a box cuts.
+letter that the side of a box cuts, and a letter beside it that no word's box holds: OCR may read a
+word's first letter and leave it out of the place it gives.
 """
 
 from __future__ import annotations
@@ -33,6 +34,58 @@ _RULE_PIXELS = 5
 """How thick a rule is at most."""
 _TALLEST = 40.0
 """Points above which a box holds more than a line: its shape comes from a person's hand."""
+_TOUCHING = 0.12
+"""Heights of a box within which a letter beside it is of its word: spaces are wider."""
+_LETTER = 0.4
+"""Height of such a letter at least, as a share of the box's."""
+
+
+def beside(rect: Rect, pixels: Pixels, held: Any) -> Rect:
+    """`rect` grown over a letter that touches its word and is in no place that was read.
+
+    `held`: the places of all characters that were read, shape (characters, 4), as `rect`.
+    """
+    x0, y0, x1, y1 = rect
+    height = y1 - y0
+    top, bottom = round(y0 * SCALE), round(y1 * SCALE)
+    reach, further = round(_LONGER * height * SCALE), round(_FURTHER * height * SCALE)
+    first, last = round(x0 * SCALE), round(x1 * SCALE)
+    if height > _TALLEST or top - further < 0 or first - reach < 0:
+        return rect
+    around = pixels[top - further : bottom + further, first - reach : last + reach]
+    if around.shape != (bottom - top + 2 * further, last - first + 2 * reach):
+        return rect
+    ink = around < float(np.percentile(around, 90)) - _INK
+    level = held[(held[:, 1] < y1 - height / 3) & (held[:, 3] > y0 + height / 3)]
+    grown = []
+    for side, outward in ((-1, ink[:, :reach][:, ::-1]), (1, ink[:, -reach:])):
+        found = _letter(outward, further, _TOUCHING * height * SCALE)
+        start, end = (value / SCALE for value in found)
+        a, b = (x0 - end, x0 - start) if side < 0 else (x1 + start, x1 + end)
+        known = np.minimum(level[:, 2], b) - np.maximum(level[:, 0], a) > (b - a) / 4
+        grown.append(end + _RIM if end and not known.any() else 0.0)
+    return (x0 - grown[0], y0, x1 + grown[1], y1)
+
+
+def _letter(ink: Any, further: int, most: float) -> tuple[int, int]:
+    """Where a letter beside a box begins and ends, in columns from it outward; 0 for none.
+
+    `ink`: with `further` rows above and below the box; `most`: columns of white within a word.
+    """
+    inside = ink[further:-further]
+    inked = np.flatnonzero(inside.any(axis=0))
+    if not len(inked) or inked[0] > most:
+        return 0, 0
+    gaps = np.flatnonzero(np.diff(inked) > most)
+    end = int(inked[gaps[0]] if len(gaps) else inked[-1]) + 1
+    if end + most >= ink.shape[1]:
+        return 0, 0  # it goes on: a word, or a rule along the line
+    part = slice(int(inked[0]), end)
+    if end - part.start < 2 or inside[:, part].any(axis=1).sum() < _LETTER * len(inside):
+        return 0, 0
+    if ink[:further, part].any() and ink[-further:, part].any():
+        return 0, 0  # a rule across the line
+    return part.start, end
 
 
 def whole(rect: Rect, pixels: Pixels) -> Rect:
