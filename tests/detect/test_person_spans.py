@@ -146,3 +146,21 @@ def test_makes_and_models_of_cars_are_nobody(text: str, car: bool) -> None:
     text = text.replace("{", "").replace("}", "")
     hit = Hit(type="PERSON", start=start, end=end, score=0.9, reason="")
     assert is_nobody(text, hit) is car
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("19\tvon {Bülow-Hein, Hans}", "von Bülow-Hein, Hans"),
+        ("Klager: van der {Berg, Anna}", "van der Berg, Anna"),
+        ("Von {Bülow} mener, at det er nok.", "Von Bülow"),
+        ("En avis fra {Bülow} kom.", "Bülow"),
+        ("Mail-von {Bülow} er ny.", "Bülow"),
+        ("Taler van, siger {Bülow}.", "Bülow"),
+    ],
+)
+def test_a_particle_before_a_surname_is_part_of_it(text: str, name: str) -> None:
+    start, end = text.index("{"), text.index("}") - 1
+    text = text.replace("{", "").replace("}", "")
+    hit = fit_person(text, Hit(type="PERSON", start=start, end=end, score=0.9, reason=""))
+    assert text[hit.start : hit.end] == name

@@ -91,6 +91,10 @@ def _is_firm(text: str, start: int, end: int) -> bool:
     return name in _FIRMS_LIKE_PEOPLE and _AT.search(text, max(0, start - 6), start) is not None
 
 
+_NOBLES_BEFORE = re.compile(r"(?<![\w-])(?:[Vv]on(?: der)?|[Vv]an(?: de[rn]?)?) $")
+"""Before a surname, and nothing else in Danish: "von Bülow-Hein, Hans"."""
+
+
 def fit_person(text: str, hit: Hit) -> Hit:
     """A person's name without the titles before it and with the first name that is a word too;
     the name of a thing that is called after a person ("Anders Lassen-prisen", "Niels Bohr
@@ -103,6 +107,8 @@ def fit_person(text: str, hit: Hit) -> Hit:
     start = past_titles(text, hit.start, hit.end)
     start = _with_misread(text, _with_first_name(text, start, hit.end))
     start = _with_initials(text, _with_unknown(text, start, hit.end))
+    nobles = _NOBLES_BEFORE.search(text, max(0, start - 9), start)
+    start = start if nobles is None else nobles.start()
     hit = replace(hit, end=_without_label(text, start, hit.end))
     hit = replace(hit, end=_with_surname(text, start, hit.end))
     hit = replace(hit, end=_with_misread_after(text, hit.end))
