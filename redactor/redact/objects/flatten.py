@@ -24,6 +24,10 @@ SHOWN = frozenset(
     )
 )  # fmt: skip
 _HIDDEN, _NO_VIEW = 2, 32
+_WRITTEN = frozenset(("/Tx", "/Ch"))
+"""Fields whose look is made from their value where the form asks for it (ISO 32000-1, 12.7.2): what
+people saw, while the look that the file brings may show another value."""
+_MOST_PARENTS = 40
 
 
 def open_original(source: Path) -> pikepdf.Pdf:
@@ -47,8 +51,10 @@ def flatten(pdf: pikepdf.Pdf) -> tuple[pikepdf.Pdf, set[str]]:
     removed: set[str] = set()
     layers = Layers(root_of(pdf))
     form = pdf.Root.get("/AcroForm")
+    drawn_anew = False
     if isinstance(form, pikepdf.Dictionary):
         removed.add("forms")
+        drawn_anew = bool(form.get("/NeedAppearances", False))
         for key in ("/XFA", "/CO"):
             if key in form:
                 del form[key]
@@ -65,6 +71,8 @@ def flatten(pdf: pikepdf.Pdf) -> tuple[pikepdf.Pdf, set[str]]:
                 removed.add("annotations")
             if _is_shown(annotation, layers):
                 _disarm(annotation)
+                if drawn_anew and "/AP" in annotation and _field_type(annotation) in _WRITTEN:
+                    del annotation["/AP"]
                 kept.append(annotation)
         bake = bake or bool(kept)
         page.obj["/Annots"] = pikepdf.Array(kept)
@@ -85,6 +93,16 @@ def _is_shown(annotation: pikepdf.Dictionary, layers: Layers) -> bool:
         and not flags & (_HIDDEN | _NO_VIEW)
         and layers.shows(annotation.get("/OC"))
     )
+
+
+def _field_type(widget: pikepdf.Dictionary) -> str:
+    """Its own or inherited (ISO 32000-1, 12.7.3.1)."""
+    field: Any = widget
+    for _ in range(_MOST_PARENTS):
+        if not isinstance(field, pikepdf.Dictionary) or "/FT" in field:
+            break
+        field = field.get("/Parent")
+    return str(field.get("/FT")) if isinstance(field, pikepdf.Dictionary) else ""
 
 
 def _disarm(annotation: pikepdf.Dictionary) -> None:

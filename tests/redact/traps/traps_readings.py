@@ -209,6 +209,17 @@ def _stale_field(draft: Draft) -> None:
     _field(draft, V=String(SECRET), DV=String(SECRET), AP=Dictionary(N=shown))
 
 
+def _and_field(path: Path) -> list[Redaction]:
+    """Where the name is found, and the field: its look is made anew from the value."""
+    return [*by_search(path), *at((60, 522, 260, 542))(path)]
+
+
+def _stale_look(draft: Draft) -> None:
+    """Viewers make the look of the field anew, and nobody sees the one in the file."""
+    shown = form(draft, f"BT /F1 12 Tf 4 6 Td ({SECRET}) Tj ET", BBox=Array([0, 0, 200, 20]))
+    _field(draft, V=String("Kommunen"), AP=Dictionary(N=shown))
+
+
 def _captions(draft: Draft) -> None:
     button = draft.pdf.make_indirect(
         Dictionary(
@@ -321,7 +332,8 @@ READING_TRAPS = [
     _trap("glyph_drawn_elsewhere", _whole_word_elsewhere, at((150, 250, 320, 300))),
     _trap("no_widths", _no_widths, at(LINE)),
     _trap("every_other_letter", _halves, at((58, 128, 170, 148))),
-    Trap("stale_field", plain_page(_stale_field), by_search),
+    Trap("stale_field", plain_page(_stale_field), _and_field),
+    Trap("stale_look", plain_page(_stale_look), by_search, keep=(KEEP, "Kommunen")),
     Trap(
         "captions_and_xfa",
         plain_page(_captions),
