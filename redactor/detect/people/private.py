@@ -25,6 +25,7 @@ _LIVES = Sign(Role.CITIZEN, 0.8, "omtales med sin bolig")
 _FAMILY = Sign(Role.CITIZEN, 0.8, "omtales med sin familie eller alder")
 _PRIVATELY = Sign(Role.CITIZEN, 0.8, "handler som privatperson")
 _PERSONNEL = Sign(Role.CITIZEN, 0.8, "er den, som en personalesag handler om")
+_SEEKS_POST = Sign(Role.CITIZEN, 0.8, "søger en stilling")
 _ELECTED = Sign(Role.CITIZEN, 0.8, "er valgt af forældre, beboere eller brugere")
 RETIRED = Sign(Role.CITIZEN, 0.8, "er gået på pension")
 _CLIENT = Sign(Role.CITIZEN, 0.8, "er klient hos den, der skriver")
@@ -44,6 +45,7 @@ PRIVATE_SIGNS = (
     _FAMILY,
     _PRIVATELY,
     _PERSONNEL,
+    _SEEKS_POST,
     _ELECTED,
     RETIRED,
     _CLIENT,
@@ -77,8 +79,18 @@ _FIRST = (
         _PERSONNEL,
         re.compile(
             r"\b(?:personalesag(?:en)?|disciplinærsag(?:en)?|(?:tjenstlig|disciplinær) (?:sag"
-            r"|samtale|advarsel|undersøgelse)|afskedigelse|afsked|bortvisning|opsigelse|advarsel)"
+            r"|samtale|advarsel|undersøgelse)|afskedigelse|afsked|bortvisning|opsigelse|advarsel"
+            r"|afskedigede,?|bortviste,?|opsagte,?|fyrede,?)"
             rf"(?: (?:mod|af|til|med|vedr\.|vedrørende|om|for))?\s*[,:–-]?\s*{_TITLE}$",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        _SEEKS_POST,
+        re.compile(
+            r"(?:^|(?<=[.;\n]))\W*(?:kandidat|jobansøger|ansøger(?: nr\.? \d+)?):\s*$"
+            r"|\b(?:job|ansættelses)samtale(?:n)? med\s+$"
+            r"|\bansøgning(?:en)? (?:til|om) (?:stilling|job)\w*[^.;\n]{0,40}[,:–-]\s*$",
             re.IGNORECASE,
         ),
     ),
@@ -118,8 +130,14 @@ _AGED = re.compile(
     r"(?![\w-]| (?:om|siden|inde|forsinket))"
 )
 """An age behind a name: "Mette på 6 år", "Bo Krag (42 år)"."""
-_KIN_OF = re.compile(rf"\s(?:{lx.RELATIVE})(?![\w-])")
-"""Behind a genitive: "Peters mor"."""
+_KIN_OF = re.compile(
+    rf"\s(?:(?:{lx.RELATIVE})(?![\w-])|(?:[a-zæøå]+ )?(?:overgreb|tyveri|\w*misbrug|sygdom"
+    r"|sygemelding|sygefravær|afskedigelse|fyring|opsigelse|graviditet|skilsmisse|barsel|voldelige|krænkelser)\b)"
+)
+"""Behind a genitive: "Peters mor", "Bo Krags afskedigelse"."""
+_UNDERSIGNED = re.compile(r"\bundertegnede,?\s+$", re.IGNORECASE)
+_COMPLAINS = re.compile(r"[^.\n]{0,40}\b(?:klager|ansøger|søger|protesterer|bor)\b")
+"""Around who writes of himself: "Undertegnede, Bo Krag, lærer, klager hermed"."""
 _OWN_MATTER = re.compile(
     r"(?:,[^,.;:()\n]{2,50},|\s\([^()\n]{2,40}\))?,?\s+(?:der |som )?(?:"
     r"(?:bor|boede)\b"
@@ -155,7 +173,7 @@ _PRIVATELY_SAID = re.compile(
     r"\b(?:jeg|han|hun) (?:skriver|henvender sig|henvender mig|ringe(?:r|de)|spørger|klager|søger"
     r"|udtaler (?:sig|mig)|svarer) (?:nu |her )?(?:privat\b|på egne vegne|[\"”»]?som (?:søn|datter"
     r"|mor|far|forælder|nabo|genbo|pårørende|ven|veninde|beboer|lejer|borger|privat\w*))"
-    r"|\bikke i embeds medfør|\bsom privat(?:person| borger)\b",
+    r"|\bi sin egen sag\b|\bikke i embeds medfør|\bsom privat(?:person| borger)\b",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(r"\b(?:til ?stede|deltagere|mødte|fremmødte|afbud)\b[^.]*$", re.IGNORECASE)
@@ -229,6 +247,8 @@ def private_signs(
     signs += [sign for sign, pattern in _LAST if pattern.match(after)]
     if _AGED.match(after) or (finding.text[-1:] in "s'’" and _KIN_OF.match(after)):
         signs.append(_FAMILY)
+    if _UNDERSIGNED.search(before) and _COMPLAINS.match(after):
+        signs.append(_PRIVATELY)
     if _at_home(finding, near, text):
         signs.append(AT_HOME)
     if _of_couple(finding, near, text):
