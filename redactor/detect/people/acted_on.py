@@ -72,7 +72,8 @@ _SORT = re.compile(
     r"|uddannede|tilforordnede|delegerede"
 )
 _MET = re.compile(
-    r"(?<!\w)(?:(?:samtale|møde|opfølgning|netværksmøde|dialog)(?:n|t|r)?(?: (?:\w+ ){0,2})?med"
+    r"(?<!\w)(?:opfølgning(?:en)? på"
+    r"|(?:samtale|møde|opfølgning|netværksmøde|dialog)(?:n|t|r)?(?: (?:\w+ ){0,2})?med"
     r"|mødte(?:s med)?"
     r"|(?:hjemme)?besøg(?:t)? (?:af|hos)|besøgte|afhørte|anholdte|hentede|tilkaldte|modtog"
     r"|indkaldt?e?|fik besøg af)\s+$",
@@ -188,6 +189,15 @@ def is_of_another(text: str, title: re.Match[str], end: int) -> bool:
     if title.group().lstrip()[:1] not in {",", "-", "–", "("}:
         return False
     return VERB_NEXT.match(text, end) is not None or _IS_TOLD.match(text, end) is not None
+
+
+_SPEAKER = re.compile(r"(?:^|[.\n])\s*[a-zæøå-]{3,}n:\s+$", re.IGNORECASE)
+
+
+def is_spoken_of(text: str, before: str, end: int) -> bool:
+    """Whether whoever is named is told of by the one before the colon: "Læreren: Bo slår de
+    andre"."""
+    return _SPEAKER.search(before) is not None and VERB_NEXT.match(text, end) is not None
 
 
 def meets_another(text: str, before: str, end: int) -> bool:

@@ -139,8 +139,8 @@ _UNDERSIGNED = re.compile(r"\bundertegnede,?\s+$", re.IGNORECASE)
 _COMPLAINS = re.compile(r"[^.\n]{0,40}\b(?:klager|ansøger|søger|protesterer|bor)\b")
 """Around who writes of himself: "Undertegnede, Bo Krag, lærer, klager hermed"."""
 _OWN_MATTER = re.compile(
-    r"(?:,[^,.;:()\n]{2,50},|\s\([^()\n]{2,40}\))?,?\s+(?:der |som )?(?:"
-    r"(?:bor|boede)\b"
+    r"(?:,[^,.;:()\n]{2,50},|\s\([^()\n]{2,40}\)|\s(?:i|på|fra|hos|ved)\s[\w'’-]+)?,?\s+"
+    r"(?:der |som )?(?:(?:bor|boede|udeblev|råbte|truede|mødte (?:ikke )?op)\b"
     r"|(?:har |havde )?(?:ansøg(?:er|t|te)|søg(?:er|t|te)) (?:\w+ )?om (?:\w+ ){0,2}?"
     r"(?:\w*dagpenge|\w*pension|boligstøtte|boligsikring|kontanthjælp|\w*bidrag|fleksjob|orlov"
     r"|barsel\w*|\w*hjælp|samvær|forældremyndighed\w*|skilsmisse|separation|familiesammenføring"

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from redactor.detect.names import lexicon as lx
-from redactor.detect.people.acted_on import is_of_another, meets_another
+from redactor.detect.people.acted_on import is_of_another, is_spoken_of, meets_another
 from redactor.detect.people.bare_names import DOES
 from redactor.detect.people.bodies import (
     ASSOCIATION,
@@ -283,7 +283,7 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     private = private_signs(
         finding, before, after, findings, text, politician="politician" in called
     )
-    if RETIRED not in private:
+    if not (RETIRED in private or is_spoken_of(text, before, finding.end)):
         acts = at_post or _FOR_PARTY.search(before)
         signs += [_SIGNS[name] for name in called if not (acts and name == "citizen")]
     signs += private
