@@ -128,7 +128,7 @@ CITIZEN = (
     r"|studerende|pendler(?:en)?|(?:folke|førtids|senior)?pensionist(?:en)?|(?:efterløns|kontanthjælps)modtager(?:en)?"
     r"|tilskadekom(?:ne|st)|skadelidte|forurettede|sigtede|tiltalte|mistænkte|anklagede|indsatte"
     r"|sagsøger(?:en)?|sagsøgte|indklagede|skyldner(?:en)?|debitor"
-    r"|føreren|bilist(?:en)?|cyklist(?:en)?|passager(?:en)?|omkomne|dræbte|kvæstede"
+    r"|anholdte|dømte|fængslede|føreren|bilist(?:en)?|cyklist(?:en)?|passager(?:en)?|omkomne|dræbte|kvæstede"
 )
 _PARTY_FIELD = (
     r"ansøger|klager|(?:med)?ejer|lejer|udlejer|beboer|patient|nabo|genbo|sælger|køber|grundejer"

@@ -80,7 +80,8 @@ _FIRST = (
         re.compile(
             r"\b(?:personalesag(?:en)?|disciplinærsag(?:en)?|(?:tjenstlig|disciplinær) (?:sag"
             r"|samtale|advarsel|undersøgelse)|afskedigelse|afsked|bortvisning|opsigelse|advarsel"
-            r"|afskedigede,?|bortviste,?|opsagte,?|fyrede,?)"
+            r"|arbejdsskade(?:n|sag)?|(?:sygefraværs|syge|omsorgs|fratrædelses)samtale(?:n)?"
+            r"|lønforhandling(?:en)?|fratrædelsesaftale(?:n)?|afskedigede,?|bortviste,?|opsagte,?|fyrede,?)"
             rf"(?: (?:mod|af|til|med|vedr\.|vedrørende|om|for))?\s*[,:–-]?\s*{_TITLE}$",
             re.IGNORECASE,
         ),
@@ -149,7 +150,7 @@ _OWN_MATTER = re.compile(
     r"|(?:er|var|blev|bliver|er blevet|har været|er nu) (?:[a-zæøå]+ )?(?:sygemeldt"
     r"|sigtet|tiltalt|anholdt|mistænkt|dømt|fængslet|indlagt|fyret|opsagt|afskediget"
     r"|stoppet af politiet|arbejdsløs|ledig|skilt|separeret|anbragt|tilkendt"
-    r"|kendt (?:skyldig|uarbejdsdygtig)|visiteret til|henvist til|bevilget|syg|gravid"
+    r"|kendt (?:skyldig|uarbejdsdygtig)|visiteret til|henvist til|bevilget|syg|gravid|smittet"
     r"|kommet til skade|afhængig)\b"
     r"|(?:har været|er|var) (?:[a-zæøå]+ )?fraværende\b"
     r"|går (?:nu )?i (?:\d|[a-zæøå]+ klasse|skole|børnehave|vuggestue|dagpleje|sfo)"
