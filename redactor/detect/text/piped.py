@@ -1,8 +1,8 @@
-"""Tables whose cells are parted by upright strokes or semicolons, read as those of tabs.
+"""Tables whose cells are parted by upright strokes, semicolons and the like, read as those of tabs.
 
 "| Navn | Tlf. |" and "Navn | Tlf." are how mail, notes and exports write a row, "Navn;Tlf.;By" how
 programs do. A stroke alone is a footer's or a menu's: what stands on two lines in a row, with
-equally many, is a table.
+equally many, is a table. Signs that sentences have, too, part cells below a line of headers.
 """
 
 from __future__ import annotations
@@ -18,13 +18,34 @@ _RULE = re.compile(rf"[ \t]*\|?{_DASHES}(?:\|{_DASHES})*\|?[ \t]*")
 _STROKE = re.compile(r" *\| *")
 _SEMICOLON = re.compile(r';|(?<![^;\n])"|"(?=;|$)', re.M)
 """A semicolon, and the quotation marks at both ends of a cell."""
+
+
+def _headed(sign: str, cell: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A line of headers parted by `sign`, and the sign; `cell` is what may stand between."""
+    one = rf"(?={cell}{{0,30}}[^\W\d_]{{2}})[^\s\d]{cell}{{1,40}}"
+    line = rf"^{one}(?:{sign}{one}){{2,20}}(?=\n[^\n]{{0,200}}\d)"
+    return re.compile(line, re.MULTILINE), re.compile(sign)
+
+
+_HEADED = (
+    _headed(r";[ ]?", r"[^\d@:\n;]"),
+    _headed(r",(?! )", r"(?:[^\d@:\n,]|,[ ])"),
+    _headed(r" / ", r"(?:[^\d@:\n/ ]|[ ](?!/ ))"),
+    _headed(r"[ ]{2,}", r"(?:[^\d@:\n ]|[ ](?! ))"),
+)
+"""The line of headers, none with a figure in it, above one that has some: "Navn; Konto; By",
+"Navn,Konto,By"."""
 _LONGEST = 2_000
 """Characters of a line beyond which it is no row."""
 
 
 def may_hold_rows(text: str) -> bool:
     """Whether `strokes` can find anything, at little cost."""
-    return "|" in text or (";" in text and _LISTED.search(text) is not None)
+    return (
+        "|" in text
+        or (";" in text and _LISTED.search(text) is not None)
+        or any(head.search(text) for head, _ in _HEADED)
+    )
 
 
 def strokes(text: str) -> tuple[set[int], set[int]]:
@@ -45,7 +66,31 @@ def strokes(text: str) -> tuple[set[int], set[int]]:
     for begin, end in _rows(text, ";", _LISTED):
         for sign in _SEMICOLON.finditer(text, begin, end):
             (tabs if sign.group() == ";" else gone).add(sign.start())
-    return tabs, gone
+    for head, parting in _HEADED:
+        for match in head.finditer(text):
+            for begin, end in _below(text, match, parting):
+                for sign in parting.finditer(text, begin, end):
+                    at = sign.start() + len(sign.group()) - len(sign.group().lstrip())
+                    at = at if at < sign.end() else sign.start()
+                    gone.update(range(*sign.span()))
+                    tabs.add(at)
+    return tabs, gone - tabs
+
+
+def _below(text: str, head: re.Match[str], parting: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Where a line of headers and the rows below it with as many cells begin and end."""
+    count = len(parting.findall(text, *head.span()))
+    begin, end = head.span()
+    rows = []
+    while end - begin <= _LONGEST and len(parting.findall(text, begin, end)) == count:
+        rows.append((begin, end))
+        begin = end + 1
+        if begin >= len(text):
+            break
+        end = text.find("\n", begin)
+        end = len(text) if end < 0 else end
+    if len(rows) > 1:
+        yield from rows
 
 
 def _rows(text: str, sign: str, pattern: re.Pattern[str]) -> Iterator[tuple[int, int]]:
