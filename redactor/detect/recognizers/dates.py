@@ -162,7 +162,8 @@ _ASKED = re.compile(r"fødsels?-?dato|fødselsdag", re.IGNORECASE)
 _BIRTH_BEFORE = re.compile(rf"(?:{_BIRTH})(?P<gap>[^.!?\n;]*(?:[.:]?[^.!?;\n]*))$", re.IGNORECASE)
 _BIRTH_WORD = re.compile(_BIRTH, re.IGNORECASE)
 _TIGHT = re.compile(
-    rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{{4,12}}\))?[ \t]*(?:[:=]|"
+    rf"(?:{_BIRTH})(?:[.:\- ]?(?:nr|nummer)?[.:]?)?[ \t]*(?:\([\wåæø./-]{{4,12}}\))?[\"']?"
+    r"[ \t]*(?:[:=]|"
     r"er|i|den|d\.|på|:?\n)?[ \t]*[\"'(]?"
     r"(?:den|d\.|i)?:?[ \t]*(?:(?:ca\.?|cirka|omkring|omtrent|formentlig|vist(?:nok)?|muligvis"
     r"|engang"

@@ -67,7 +67,7 @@ _FOREIGN = re.compile(r"(?<![\w+])(?:\+|00)(?!45)[1-9](?:[ ().\-/\u2013]{0,3}\d)
 _KEY = r"[\w+.,-]"
 _WITH_INNER = re.compile(
     rf"(?P<n>{begins('[2-9]', _KEY)}\d(?:\d{{6}}|(?:{SPACE}\d\d){{3}}|\d\d{SPACE}\d{{4}}))"
-    r"-\d{3,4}(?![\w-]|[.,/:]\d)"
+    r"-\d{2,4}(?![\w-]|[.,/:]\d)"
 )
 """With the number within the house behind: "ring på 7224 1530-1204"."""
 _REACHED = re.compile(
@@ -90,7 +90,7 @@ _ANCHORS = Anchors(
 # With the ways OCR reads "tlf".
 _LABEL = re.compile(
     r"(?:~|\b(?:t[l1i|]f|telefon|mobil|tel|fax|mob|sms|direkte|phone|cell|fastnet|hjemmetelefon|(?:hoved|hjemme|arbejds|privat)(?:nr|nummer))\w*|\b[tmd]|📞|☎️?|✆|📱)"
-    r"[ .]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
+    r"[ .-]?(?:nr|nummer)?[.:]{0,2}[ \t\n]*(?:er|på|til)? ?\(?$"
     r"|\b(?:han|hun|jeg|hen|vi|de|mor|far|søn(?:nen)?|datter(?:en)?|kæreste(?:n)?|nabo(?:en)?)"
     r" har (?:nr\.?|nummer(?:et)?) $"
     r"|\b(?:ringe\w*|ringet|opkald\w*|opringning\w*|sms\w*|besked\w*)"

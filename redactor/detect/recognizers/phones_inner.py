@@ -10,9 +10,7 @@ from redactor.detect.hits import Hit
 from redactor.detect.text.anchors import Anchors
 from redactor.detect.text.patterns import SPACE, lowered, scan
 
-_WORD = (
-    rf"(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)(?:{SPACE}?nr)?\.?:?"
-)
+_WORD = r"(?:lok(?:al(?:nr|nummer|telefon)?)?|omst(?:illing)?|ekst(?:ension)?|ext)(?:[. ]?nr)?\.?:?"
 _EXTENSION = re.compile(
     rf"(?<!\w){_WORD}(?:{SPACE}{{0,2}}|(?<=[Ll]okal)\n(?=\d{{3,5}}(?:\n|$)))"
     rf"(?P<n>\d{{3,5}}|\d\d{SPACE}\d\d)(?![\w]|[.,/:-]\d)"
@@ -20,11 +18,13 @@ _EXTENSION = re.compile(
     re.IGNORECASE,
 )
 _SHORT_EXTENSION = re.compile(
-    rf"(?<=\d\d)[,;]?{SPACE}\(?{_WORD}{SPACE}{{0,2}}(?P<n>\d\d)"
+    rf"(?:(?<=\d\d)[,;]?{SPACE}\(?|\b(?i:ring|træffes|kontakt)[^.\d\n]{{0,30}} på )"
+    rf"{_WORD}{SPACE}{{0,2}}(?P<n>\d\d)"
     rf"(?![\w]|[.,/:-]\d|{SPACE}\d)",
     re.IGNORECASE,
 )
-"""Two figures, where the number itself stands right before: "87121314 omst. 22"."""
+"""Two figures, where the number itself stands right before, or one is to call: "87121314 omst.
+22", "ring på lokal 88"."""
 _INNER = re.compile(
     r"(?<!\w)[Dd]irekte:? (?:(?:nr\.?|nummer) )?[-\u2013](?P<n>\d{4})(?![\w]|[.,/:-]\d)"
 )

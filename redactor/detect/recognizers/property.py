@@ -143,7 +143,7 @@ _ESR = re.compile(
     r"(?<!\w)(?:(?:kommunalt )?ejendoms?[ .-]{0,2}(?:nr|nummer(?:et)?)|esr(?:[ -]?(?:nr|nummer|"
     "ejendomsnr|ejendomsnummer))?"
     r"|ejd\.?[ -]?nr|vurderingsejendoms-?(?:id|nr|nummer)|SFE[ -]?(?:nr|"
-    r"nummer))(?: \([^)\n]{2,20}\))?\.?:?[ \t]*\n?(?:er )?"
+    r"nummer))(?: \([^)\n]{2,20}\)|\.? ?/ ?BFE(?:[ .-]{0,2}nr)?)?\.?:?[ \t]*\n?(?:er )?"
     r"(?P<n>\d{3}[ -]\d{3,4}[ -]\d{3}|\d{3}[ -]\d{4,7}|\d{4,10}|\d(?: \d){4,9})(?![\w]|[-/,.]\d)",
     re.IGNORECASE,
 )
