@@ -31,7 +31,6 @@ _HEADED = (
     _headed(r";[ ]?", r"[^\d@:\n;]"),
     _headed(r",(?! )", r"(?:[^\d@:\n,]|,[ ])"),
     _headed(r" / ", r"(?:[^\d@:\n/ ]|[ ](?!/ ))"),
-    _headed(r"[ ]{2,}", r"(?:[^\d@:\n ]|[ ](?! ))"),
 )
 """The line of headers, none with a figure in it, above one that has some: "Navn; Konto; By",
 "Navn,Konto,By"."""
