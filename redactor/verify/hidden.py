@@ -31,6 +31,9 @@ _VEIL = 0.45
 _DARK = 0.2
 _DIM = 0.85
 """A shape darker than the first that leaves less than the second is a bar, not a highlight."""
+_HEADS = 0.4
+"""Where small letters still stand, in distances of their middle from their foot above it: a bar
+that lies too high takes their heads."""
 _PAINTED_OVER = 0.35
 """Share of a word that later things must lie over before it is looked at more closely."""
 _LEGIBLE, _WHOLE = 0.4, 0.95
@@ -212,9 +215,13 @@ def _covered(word: Word, covers: list[Shape]) -> bool:
         cover.order > word.order
         and cover.bounds.height > 0.5 * word.run.size
         and cover.bounds.meets(word.bounds)
-        and word.beneath(cover)
+        and (word.beneath(cover) or (_is_dark(cover) and word.beneath(cover, higher=_HEADS)))
         for cover in covers
     )
+
+
+def _is_dark(shape: Shape) -> bool:
+    return shape.tone is not None and shape.tone < _DARK
 
 
 def _veiled(word: Word, veils: list[Shape]) -> bool:

@@ -28,15 +28,26 @@ class Word:
     def order(self) -> int:
         return self.runs[0].order
 
-    def beneath(self, shape: Shape | Picture) -> bool:
-        """Whether something is painted after two letters or more, over their middles."""
+    def beneath(self, shape: Shape | Picture, *, higher: float = 0.0) -> bool:
+        """Whether something is painted after two letters or more, over their middles.
+
+        `higher`: over what lies so much further from their foot, in distances of the middle.
+        """
         earlier = (
             glyph
             for run, glyph in zip(self.runs, self.glyphs, strict=True)
             if run.order < shape.order and glyph.text.isalnum()
         )
         reach = shape.painted if isinstance(shape, Picture) else shape.bounds
-        return sum(reach.holds(glyph.x, glyph.y) for glyph in earlier) >= 2
+        if not higher:
+            return sum(reach.holds(glyph.x, glyph.y) for glyph in earlier) >= 2
+        return sum(reach.holds(*_raised(glyph, higher)) for glyph in earlier) >= 2
+
+
+def _raised(glyph: Glyph, higher: float) -> tuple[float, float]:
+    foot_x = (glyph.left[0] + glyph.right[0]) / 2
+    foot_y = (glyph.left[1] + glyph.right[1]) / 2
+    return glyph.x + higher * (glyph.x - foot_x), glyph.y + higher * (glyph.y - foot_y)
 
 
 _UNREAD = "\ufffd"

@@ -17,6 +17,7 @@ from bad_kit import (
     picture_object,
     placed,
     scan,
+    spots,
     whole_page,
 )
 from bad_remains import removed
@@ -44,6 +45,14 @@ def bar_half_a_line_too_high(_: pymupdf.Document) -> Any:
     page, _place = whole_page()
     page.paste(_barred(lower=-17), (100, 150))
     return placed(jpeg(page))
+
+
+@bad("hidden_text")
+def bar_over_the_heads_of_letters(document: pymupdf.Document) -> None:
+    for place in spots(document[0]):
+        half = place.height / 2
+        bar = pymupdf.Rect(place.x0, place.y0 - half, place.x1, place.y1 - half)
+        document[0].draw_rect(bar, color=None, fill=(0, 0, 0))
 
 
 def _noted(code: str) -> Spoils:

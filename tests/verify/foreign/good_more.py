@@ -150,3 +150,17 @@ def field_with_a_default_that_nobody_filled() -> Made:
         pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
 
     return finished(letter(), finish)
+
+
+@good
+def dark_rows_painted_after_the_text_between_them() -> Made:
+    """Bars that reach to the capitals below them and to the feet above."""
+    document, page = blank()
+    for row in range(6):
+        foot = 120 + 30 * row
+        page.insert_text((72, foot), "Bevilget i marts, og 7 gange siden", fontsize=11)
+        page.draw_rect(
+            pymupdf.Rect(60, foot + 1.5, 400, foot + 19), color=None, fill=(0.1, 0.1, 0.1)
+        )
+        page.draw_rect(pymupdf.Rect(60, foot - 22, 400, foot - 8), color=None, fill=(0.1, 0.1, 0.1))
+    return document
