@@ -172,10 +172,9 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
     across[:, 1:] = np.abs(np.diff(values, axis=1))
     down = np.zeros_like(values)
     down[1:] = np.abs(np.diff(values, axis=0))
-    tiled = (rows, _CELL, columns, _CELL)
-    over, along = (part.reshape(tiled).max(axis=(1, 3)) for part in (across, down))
+    over, along = _cells(across, np.max), _cells(down, np.max)
     steep = np.maximum(over, along)
-    mean = values.reshape(tiled).mean(axis=(1, 3))
+    mean = _cells(values, np.mean)
     paper = float(np.percentile(values, 80))
     plain = mean > paper - _DARKER
     if plain.mean() < 0.4 or not (alone or (steep > _SHARP).mean() >= 0.01):
@@ -184,8 +183,7 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
     # Words drawn out along the line keep their edges above and below.
     drawn_out = ~plain & (over < _SOFT) & (over > _EVEN) & (along >= _SOFT)
     # Strokes that were smeared a little are dark, yet steep nowhere.
-    spread = _around(values.reshape(tiled).max(axis=(1, 3)), np.max)
-    spread -= _around(values.reshape(tiled).min(axis=(1, 3)), np.min)
+    spread = _around(_cells(values, np.max), np.max) - _around(_cells(values, np.min), np.min)
     slight = ~plain & (spread > _DARK_STROKES) & (steep < _SLOPE * spread)
     kinds = ((soft, 3.0, _WAVES), (slight, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT))
     for cells, deep, waves in kinds:
@@ -202,6 +200,13 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
             if np.mean(ring) >= 0.7 and tall_enough and _waves(strip.mean(axis=0), deep) >= waves:
                 return True
     return False
+
+
+def _cells(values: Any, of: Any) -> Any:
+    """The greatest, least or mean value of each cell: rows first, which lie together."""
+    rows, columns = values.shape[0] // _CELL, values.shape[1] // _CELL
+    strips = of(values.reshape(rows, _CELL, -1), axis=1)
+    return of(strips.reshape(rows, columns, _CELL), axis=2)
 
 
 def _around(cells: Any, most: Any) -> Any:
