@@ -149,9 +149,6 @@ def _even_run(gaps: Any) -> tuple[int, int, int]:
 _CELL = 8
 _SHARP, _SOFT, _EVEN = 60, 20, 2
 """Steepest change in a cell: above the first there are letters; between the others a blur."""
-_DARK_STROKES, _SLOPE = 70, 0.33
-"""Grey levels between strokes and paper, and the share of them by which letters that were blurred
-slightly change from pixel to pixel; print has more than half."""
 _DARKER = 10
 _WIDE, _TALL = 6, 2
 _WAVES, _DRAWN_OUT = 4, (6.0, 6)
@@ -182,11 +179,7 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
     soft = ~plain & (steep < _SOFT) & (steep > _EVEN)
     # Words drawn out along the line keep their edges above and below.
     drawn_out = ~plain & (over < _SOFT) & (over > _EVEN) & (along >= _SOFT)
-    # Strokes that were smeared a little are dark, yet steep nowhere.
-    spread = _around(_cells(values, np.max), np.max) - _around(_cells(values, np.min), np.min)
-    slight = ~plain & (spread > _DARK_STROKES) & (steep < _SLOPE * spread)
-    kinds = ((soft, 3.0, _WAVES), (slight, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT))
-    for cells, deep, waves in kinds:
+    for cells, deep, waves in ((soft, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT)):
         for top, left, bottom, right in patches(cells):
             tall, wide = bottom - top, right - left
             inner = top > 0 and left > 0 and bottom < rows and right < columns
@@ -207,14 +200,6 @@ def _cells(values: Any, of: Any) -> Any:
     rows, columns = values.shape[0] // _CELL, values.shape[1] // _CELL
     strips = of(values.reshape(rows, _CELL, -1), axis=1)
     return of(strips.reshape(rows, columns, _CELL), axis=2)
-
-
-def _around(cells: Any, most: Any) -> Any:
-    """For each cell the most of it and the eight around it."""
-    rimmed = np.pad(cells, 1, mode="edge")
-    rows, columns = cells.shape
-    near = [rimmed[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
-    return most(near, axis=0)
 
 
 def _waves(profile: Any, deep: float) -> int:

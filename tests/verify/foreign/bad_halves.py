@@ -93,7 +93,7 @@ def scan_with_a_remark(_: pymupdf.Document) -> Any:
 @bad("smeared", "blurred_so_that_it_can_be_read")
 def _slightly_blurred(_: pymupdf.Document) -> Any:
     page, place = whole_page()
-    page.paste(page.crop(place).filter(ImageFilter.GaussianBlur(1.6)), place[:2])
+    page.paste(page.crop(place).filter(ImageFilter.GaussianBlur(2.3)), place[:2])
     return placed(jpeg(page))
 
 
@@ -101,7 +101,7 @@ def _slightly_blurred(_: pymupdf.Document) -> Any:
 def _soft_mosaic(_: pymupdf.Document) -> Any:
     page, place = whole_page()
     name = page.crop(place)
-    small = name.resize((name.width // 5, name.height // 5), Image.Resampling.BOX)
+    small = name.resize((name.width // 7, name.height // 7), Image.Resampling.BOX)
     page.paste(small.resize(name.size, Image.Resampling.BICUBIC), place[:2])
     return placed(jpeg(page))
 
