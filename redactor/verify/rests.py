@@ -17,7 +17,11 @@ from redactor.verify.scene import SPACE, Scene
 from redactor.verify.words import Word, bounds_of, words_of
 
 _BAR = (5.0, 60.0)
-"""Height in points of a bar."""
+"""Height in points of a bar; it is as wide at least as the first."""
+_BLACK = 0.3
+"""Lightness of a bar at most."""
+_MOST_WORDS = 4
+"""Of a name or an address; a sentence that was removed begins as others do that were not."""
 _TOUCHES, _NEXT = 0.12, 0.7
 """Ems between a bar and what is left of its word, and the word beside it."""
 _WHOLE = 4
@@ -45,9 +49,13 @@ def rest_beside_bar(scene: Scene, needles: Needles) -> bool:
     bars = [
         shape.bounds
         for shape in scene.shapes
-        if shape.covers and _BAR[0] <= shape.bounds.height <= _BAR[1]
+        if shape.covers
+        and shape.tone is not None
+        and shape.tone < _BLACK
+        and _BAR[0] <= min(shape.bounds.height, shape.bounds.width)
+        and shape.bounds.height <= _BAR[1]
     ]
-    wanted = [needle for needle in needles.all if needle.searchable]
+    wanted = [n for n in needles.all if n.searchable and len(n.tokens) <= _MOST_WORDS]
     if not bars or not wanted:
         return False
     kept = needles.kept_words()
@@ -81,6 +89,8 @@ class _Beside(NamedTuple):
         if whole and len(needle.tokens) > 1:
             return len(rest) >= _WHOLE and text[:1].isupper()
         if rest in _ENDINGS or text.casefold() in _SHORT.split():
+            return False
+        if len(rest) == 1:
             return self._fits(needle.text, text, _CLOSELY)
         return self.gap < _TOUCHES or self._fits(needle.text, text, _NEARLY)
 
