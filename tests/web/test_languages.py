@@ -103,6 +103,13 @@ def test_values_are_escaped_and_messages_put_together_again() -> None:
     assert texts.tr(both).startswith("The file is empty. Fetch it again")
     assert texts.tr("Mette Holm") == "Mette Holm"
     assert texts.tr("sagsbehandler, godkender") == "caseworker, approver"
+    two_signs = (
+        "2 omtaler i 2 skrivemåder hører sammen. Omtales i sin egen sag, omtales som pårørende."
+    )
+    assert texts.tr(two_signs) == (
+        "2 mentions in 2 spellings belong together. Is spoken of in a matter of their own, "
+        "is spoken of as a relative."
+    )
     reason = (
         "Rollen er ikke sikker. Oplysningen er om helbred, og den er om en borger. "
         "CVR-numre er offentlige."

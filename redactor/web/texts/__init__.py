@@ -157,13 +157,28 @@ def _one(danish: str) -> str | None:
 
 
 def _clause(danish: str) -> str | None:
-    """What is told of a person, made a sentence: 'Omtales som barn.'"""
+    """What is told of a person, made a sentence: 'Omtales som barn, får et brev fra …'."""
     if not danish.endswith(".") or not danish[:1].isupper():
         return None
     told = None
-    for clause in (danish[:-1], danish[0].lower() + danish[1:-1]):  # 'CPR-nummer … står ved navnet'
-        told = told or _pieces().get(clause) or _english(clause)
+    for clauses in (
+        danish[:-1],
+        danish[0].lower() + danish[1:-1],
+    ):  # 'CPR-nummer … står ved navnet'
+        told = told or _listed(clauses)
     return None if told is None else f"{told[0].upper()}{told[1:]}."
+
+
+def _listed(danish: str) -> str | None:
+    """Clauses between commas, as few as can be: one may have commas of its own."""
+    whole = _pieces().get(danish) or _english(danish)
+    for comma in reversed([at for at, sign in enumerate(danish) if sign == ","]):
+        if whole is not None:
+            break
+        first = _pieces().get(danish[:comma]) or _english(danish[:comma])
+        rest = _listed(danish[comma + 2 :]) if first is not None else None
+        whole = f"{first}, {rest}" if rest is not None else None
+    return whole
 
 
 @cache
