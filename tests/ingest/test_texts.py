@@ -183,6 +183,22 @@ def test_tags_that_never_end_are_read_at_once(
     assert time.monotonic() - begun < 20
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"<!--[if " + b"mso " * 60_000 + b"-->", b"<!--[if !" + b" " * 60_000 + b"-->",
+        b"<svg>" * 60_000 + b"</p>" * 60_000,
+    ],
+)  # fmt: skip
+def test_conditions_and_drawings_without_end_are_read_at_once(
+    open_bytes: Opener, text_of: Reader, tail: bytes
+) -> None:
+    begun = time.monotonic()
+    opened = open_bytes(b"<html><body><p>Hegnet ved Karla.</p>" + tail)
+    assert text_of(opened).startswith("Hegnet ved Karla.")
+    assert time.monotonic() - begun < 20
+
+
 def test_a_section_of_no_known_kind_is_text(open_bytes: Opener, text_of: Reader) -> None:
     opened = open_bytes(b"<html><body><p>Hegnet <![hej]> ved <b>Karla</b></p></body></html>")
     assert text_of(opened).startswith("Hegnet ved Karla")

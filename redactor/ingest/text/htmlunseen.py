@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 
@@ -19,8 +20,11 @@ _SAID = ("placeholder", "alt", "label", "title", "aria-label")
 _ADDRESS = re.compile(r"(?i)(?:https?|ftp|file|mailto|tel):")
 """Over a link programs show where it leads, which is told as of any link."""
 _LEADS = {"area": "href", "form": "action"}
-_OUTLOOK = re.compile(r"\s*\[if\b(?![^\]]*!\s*\(?\s*mso)[^\]]*\bmso\b[^\]]*\]>", re.IGNORECASE)
-"""A comment that Outlook, which draws with Word, takes for a part of the mail."""
+_CONDITION = re.compile(r"\s*\[if\b([^\]]*)\]>", re.IGNORECASE)
+_OUTLOOK = re.compile(r"\bmso\b", re.IGNORECASE)
+_OTHERS = re.compile(r"!\s*(?:\(\s*)?mso", re.IGNORECASE)
+"""A comment on a condition: what Outlook, which draws with Word, takes for a part of the mail, and
+what only others do."""
 _FRAMES = 5
 """How deep frames may stand in frames."""
 
@@ -70,6 +74,8 @@ class _Scout(HTMLParser):
         self.frames: list[str] = []
         self._code = ""
         self._aside: list[str] = []
+        self._open: Counter[str] = Counter()
+        """How many of each stand in `_aside`, which may be long."""
         self._settings = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -78,6 +84,7 @@ class _Scout(HTMLParser):
         self._settings += tag == "xml"
         if tag in _ASIDE:
             self._aside.append(tag)
+            self._open[tag] += 1
         if tag != "img":  # shown, or named as not fetched
             said = [values.get(name) or "" for name in _SAID]
             self.texts += [(text, True) for text in said if not _ADDRESS.search(text)]
@@ -89,9 +96,11 @@ class _Scout(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         self._code = "" if tag == self._code else self._code
         self._settings = max(0, self._settings - (tag == "xml"))
-        if tag in self._aside:
-            while self._aside.pop() != tag:
-                pass
+        while self._open[tag]:
+            last = self._aside.pop()
+            self._open[last] -= 1
+            if last == tag:
+                break
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Where a section ends that begins at `i`; -1 for one of no known kind, which is text."""
@@ -101,8 +110,8 @@ class _Scout(HTMLParser):
             return -1
 
     def handle_comment(self, data: str) -> None:
-        condition = _OUTLOOK.match(data)
-        if condition is not None:
+        condition = _CONDITION.match(data)
+        if condition and _OUTLOOK.search(condition[1]) and not _OTHERS.search(condition[1]):
             inside, _, _ = data[condition.end() :].partition("<![")  # <![endif]
             self.frames.append(inside)
 
