@@ -22,7 +22,7 @@ from redactor.service.case import CaseBusy
 from redactor.service.desk import Desk
 from redactor.service.incoming.gathering import collect_ordered, ordered
 from redactor.service.incoming.taking import take_in
-from redactor.service.incoming.uploading import hand_on, in_place, names_in, placed, waiting
+from redactor.service.incoming.uploading import hand_on, in_place, placed, waiting
 from redactor.service.process import read_case
 from redactor.service.reviewing.board import Board
 from redactor.service.work import workers_for
@@ -177,12 +177,11 @@ class Workshop:
                 self._let_arrive(board)
                 hand_on(board, batch)
             if batch.exists():
-                places = in_place(board)
                 take_in(
                     [batch], board.folder, board.store, board.settings,
-                    later=True, anybodys=True, in_place=places,
+                    later=True, anybodys=True, in_place=in_place(board),
                 )  # fmt: skip
-                placed(board, places & names_in(batch))
+                placed(board)
             read_case(
                 self.desk.with_house_words(case),
                 board.folder,

@@ -4,6 +4,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,8 +54,8 @@ def take(database: str, tmp_path: Path):
     store = folder.open_store(kept_in(tmp_path))
     store.create_case(Case(id=folder.case_id), event("case.terms"))
 
-    def run(*inputs: Path, later: bool = False, anybodys: bool = False) -> dict[str, Entry]:
-        take_in(inputs, folder, store, kept_in(tmp_path), later=later, anybodys=anybodys)
+    def run(*inputs: Path, **how: Any) -> dict[str, Entry]:
+        take_in(inputs, folder, store, kept_in(tmp_path), **how)
         return {e.document.source: e for e in store.entries(folder.case_id)}
 
     run.store, run.folder = store, folder
@@ -127,6 +128,19 @@ def test_attachments_hang_where_the_source_hangs_them(gathered: Path, take) -> N
     entries = list(take(gathered).values())
     assert [e.document.source.split()[0] for e in entries] == ["drev/1", "drev/1.1", "drev/2"]
     assert entries[1].document.parent == entries[0].document.id
+
+
+def test_attachments_follow_a_document_that_gets_a_name_of_its_own(
+    tmp_path: Path, source: Path, gathered: Path, take
+) -> None:
+    take(gathered)
+    (source / "1 brev.txt").write_text("Et andet brev.", "utf-8")
+    (source / "4 bilag.txt").write_text("Et bilag.", "utf-8")
+    gathered_again = again(tmp_path, source)
+    said(gathered_again, "4", parent="1 brev.txt")
+    entries = take(gathered_again, later=True, in_place=set())
+    letter, attached = (entries[f"drev/{name}.txt"] for name in ("1 1 brev (2)", "4 4 bilag"))
+    assert attached.document.parent == letter.document.id
 
 
 def test_an_older_version_is_told_of_and_not_counted(tmp_path, source, gathered, take) -> None:

@@ -1,6 +1,7 @@
 """Files that come in chunks."""
 
 import hashlib
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from redactor.service.desk import Desk
 from redactor.service.incoming.uploading import (
     begin_upload,
     finish_upload,
+    hand_on,
     in_place,
     inbox,
     placed,
@@ -71,12 +73,34 @@ def test_a_file_takes_a_place_only_when_it_is_said_to(tmp_path: Path) -> None:
     board.store.create_case(Case(id=board.case_id, title="Sag"), event)
     document = Document(id="d1", source="sag/brev.txt", sha256="ab" * 32, number="1")
     board.store.add_entries(board.case_id, [Entry(document=document, position=0)], event)
-    for replaces, expected in (("", set()), ("d1", {"sag/brev.txt"})):
-        at = begin_upload(board, "sag/brev.txt", 4, 1, replaces)
-        receive_chunk(board, at.id, 0, b"Nyt.", hashlib.sha256(b"Nyt.").hexdigest())
+
+    def send(content: bytes, replaces: str) -> None:
+        at = begin_upload(board, "sag/brev.txt", len(content), 1, replaces)
+        receive_chunk(board, at.id, 0, content, hashlib.sha256(content).hexdigest())
         finish_upload(board, at.id, "Anna")
-        assert in_place(board) == expected
-    placed(board, {"sag/brev.txt"})
+
+    def texts(folder: Path) -> dict[str, str]:
+        return {path.name: path.read_text() for path in folder.rglob("*.txt")}
+
+    batch = board.folder.internal / "taking"
+    send(b"Andet", "")
+    send(b"Nyt", "d1")
+    send(b"Nyere", "d1")
+    assert texts(inbox(board)) == {
+        "brev.txt": "Nyere", "brev (2).txt": "Andet", "brev (3).txt": "Nyt",
+    }  # fmt: skip
+    hand_on(board, batch)
+    assert in_place(board) == {"sag/brev.txt"}
+    send(b"Nyest", "d1")  # while the case takes those
+    placed(board)
+    assert in_place(board) == set()
+    shutil.rmtree(batch)
+    hand_on(board, batch)
+    assert in_place(board) == {"sag/brev.txt"}
+    placed(board)
+    shutil.rmtree(batch)
+    send(b"Et fjerde", "")
+    hand_on(board, batch)
     assert in_place(board) == set()
     desk.close()
 

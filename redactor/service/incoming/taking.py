@@ -62,13 +62,13 @@ def take_in(
         take(one, position, vault, settings.limits.file_bytes)
         for position, one in enumerate(given, first)
     ]
+    if in_place is not None:
+        fresh = _beside(fresh, by_source, in_place)
     ids = {one.source: entry.document.id for one, entry in zip(given, fresh, strict=True)}
     fresh = [
         replace(entry, document=replace(entry.document, parent=ids.get(one.parent)))
         for one, entry in zip(given, fresh, strict=True)
     ]
-    if in_place is not None:
-        fresh = _beside(fresh, by_source, in_place)
     if later:
         fresh = [_in_place_of(entry, by_source.get(entry.document.source)) for entry in fresh]
     replaced = {

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -115,7 +115,11 @@ def finish_upload(board: Board, upload: str, who: str) -> Upload:
         target = _free(inbox(board), about["name"])
         target.parent.mkdir(parents=True, exist_ok=True)
         if about.get("replaces"):
-            _write_replacing(board, in_place(board) | {about["name"]})
+            wanted = inbox(board) / about["name"]
+            if wanted.is_file():  # which waits under the name, but was not sent to take the place
+                wanted.rename(target)
+                target = wanted
+            _write_sources(_sent(board), _sources(_sent(board)) | {about["name"]})
         part.replace(target)
     (_uploads(board) / f"{upload}.json").unlink()
     board.store.add_event(board.case_id, event("file.received", who=who, bytes=state.size))
@@ -127,30 +131,23 @@ def inbox(board: Board) -> Path:
     return board.folder.internal / "inbox"
 
 
-def in_place(board: Board) -> set[str]:
-    """Sources of the documents whose place a file was sent to take."""
-    try:
-        return set(json.loads(_replacing(board).read_text(encoding="utf-8")))
-    except FileNotFoundError:
-        return set()
-
-
-def names_in(batch: Path) -> set[str]:
-    """The names of the files in a folder that was handed on."""
-    return {p.relative_to(batch).as_posix() for p in batch.rglob("*") if p.is_file()}
-
-
-def placed(board: Board, sources: Collection[str]) -> None:
-    """The files sent to take these documents' places have taken them."""
-    if sources:
-        with _PLACING:
-            _write_replacing(board, in_place(board).difference(sources))
-
-
 def hand_on(board: Board, batch: Path) -> None:
     """Move what came in to a folder of its own, from where the case takes it."""
     with _PLACING:
+        # Those of a move that was cut short count too.
+        _write_sources(_meant(board), _sources(_meant(board)) | _sources(_sent(board)))
+        _sent(board).unlink(missing_ok=True)
         inbox(board).rename(batch)
+
+
+def in_place(board: Board) -> set[str]:
+    """Sources of the documents whose place a file that was handed on was sent to take."""
+    return _sources(_meant(board))
+
+
+def placed(board: Board) -> None:
+    """The files that were handed on have taken their places."""
+    _meant(board).unlink(missing_ok=True)
 
 
 def waiting(board: Board) -> int:
@@ -237,12 +234,23 @@ def _unlike(path: Path, taken: Callable[[Path], bool]) -> Path:
     return free
 
 
-def _replacing(board: Board) -> Path:
+def _sent(board: Board) -> Path:
     return board.folder.internal / "replacing.json"
 
 
-def _write_replacing(board: Board, sources: set[str]) -> None:
-    write_atomically(_replacing(board), [json.dumps(sorted(sources))])
+def _meant(board: Board) -> Path:
+    return board.folder.internal / "taking.json"
+
+
+def _sources(path: Path) -> set[str]:
+    try:
+        return set(json.loads(path.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return set()
+
+
+def _write_sources(path: Path, sources: set[str]) -> None:
+    write_atomically(path, [json.dumps(sorted(sources))])
 
 
 def _uploads(board: Board) -> Path:
