@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterator, Sequence
+from itertools import compress, groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +20,7 @@ import torch
 from spacy.language import Language
 from torch import nn
 
-from models.recipe import written
+from models.recipe import cases, written
 from models.recipe.corpus import encoder_alone, ordinary, read_texts
 from models.recipe.scoring import calibration_error, fit_platt
 from models.recipe.written import LABELS
@@ -45,6 +46,9 @@ SHARES = {
 }  # fmt: skip
 """Shares of the kinds in the files of authorities, judged; the writers' files hold more of the
 rare ones, so that these are learned, and without correction they would be seen too often."""
+IN_CASES, IN_CASES_WEIGHT = written.FOLDER / "in_cases.jsonl", 0.25
+"""Sentences of the whole cases of which an earlier network was least sure, judged since, and what
+one of them weighs: such a choice is no fair share of what cases tell."""
 HELD_OUT = "calibration"
 """The writer who serves calibration alone; his sentences are in an authority's natural shares."""
 
@@ -80,8 +84,23 @@ def _documents(kind: str) -> list[tuple[list[str], list[int]]]:
     ]
 
 
+def _in_cases(nlp: Language) -> Iterator[tuple[FloatArray, list[int]]]:
+    """Vectors and labels of the sentences of each document of the cases that were judged."""
+    rows = [json.loads(row) for row in IN_CASES.read_text("utf-8").splitlines()]
+    for (case, number), judged in groupby(rows, key=itemgetter("case", "document")):
+        text = cases.read_case(cases.CASES / f"{case}.txt").documents[number][0]
+        doc, at, spans, labels = nlp(text), 0, [], []
+        for row in judged:  # in the order in which they stand
+            at = text.index(row["text"], at)
+            span = doc.char_span(at, at + len(row["text"]), alignment_mode="expand")
+            spans.append((span.start, span.end))
+            labels.append(LABELS.index(row["label"]))
+        yield pooled(doc, spans), labels
+
+
 def training_set(nlp: Language, corpus: Sequence[str], rng: random.Random) -> Set:
-    """The judged sentences in their documents, some also alone, and the corpus' by threes."""
+    """The judged sentences in their documents, some also alone, the corpus' by threes, and those
+    of the cases."""
     vectors: list[FloatArray] = []
     labels: list[int] = []
     for kind in written.JUDGED:
@@ -99,8 +118,13 @@ def training_set(nlp: Language, corpus: Sequence[str], rng: random.Random) -> Se
         texts = plain[at : at + 3]
         vectors.append(_read(nlp, texts))
         labels += [0] * len(texts)
+    plainly = len(labels)
+    for found, told in _in_cases(nlp):
+        vectors.append(found)
+        labels += told
     weights = np.full(len(labels), ORDINARY_WEIGHT, np.float32)
     weights[:judged] = 0.5
+    weights[plainly:] = IN_CASES_WEIGHT
     return Set(np.concatenate(vectors), np.array(labels), weights)
 
 

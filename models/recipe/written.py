@@ -28,7 +28,9 @@ from redactor.detect.text.sentences import sentences as split
 FOLDER = Path(__file__).parent / "written"
 SENTENCES = ("news", "news_more", "press", "prose")
 DOCUMENTS = ("clipped", "letters", "technical")
-JUDGED = ("everyday", "firms", "institutions", "municipality", "state", "told")
+JUDGED = (
+    "around", "direct", "everyday", "firms", "institutions", "municipality", "state", "told",
+)  # fmt: skip
 NAMED = ("everyday", "institutions")
 """Those of `JUDGED` whose names are marked."""
 LABELS = (NONE, *sorted(STATEMENTS))
