@@ -6,10 +6,15 @@ import errno
 import logging
 import warnings
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.parts import Opened, clean_name
 from redactor.limits import Limits
+
+if TYPE_CHECKING:
+    from redactor.ingest.layers.spelling import Spelling
+    from redactor.ingest.pages.reader import ReadOptions
 
 _TALKATIVE = ("extract_msg", "RTFDE", "olefile", "msoffcrypto", "pikepdf", "PIL")
 
@@ -17,12 +22,15 @@ _MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENOMEM)
 """Trouble of this machine, not of the file."""
 
 
-def open_original(path: Path, name: str, workdir: Path, limits: Limits) -> Opened:
+def open_original(
+    path: Path, name: str, workdir: Path, limits: Limits, reading: ReadOptions | None = None
+) -> Opened:
     """Open the original at `path`; everything written goes into `workdir`, an empty directory.
 
     `name` is only the title's fallback: the type follows from the content. To be called in a
     parser child, since the file may be hostile. Parts are files of their own, to be opened by
-    calls of their own; the caller counts their depth against `limits.depth`.
+    calls of their own; the caller counts their depth against `limits.depth`. With `reading`, the
+    text layers of scans are held against what their pictures show.
 
     Raises `InputError` with the code that says why the file cannot be processed: EMPTY,
     TOO_LARGE, UNKNOWN_TYPE, ARCHIVE, PICTURE, MEDIA, CORRUPT, ENCRYPTED, NO_CONVERTER,
@@ -39,7 +47,7 @@ def open_original(path: Path, name: str, workdir: Path, limits: Limits) -> Opene
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _open(path, stem, workdir, limits)
+            return _open(path, stem, workdir, limits, reading)
     except InputError:
         raise
     except RecursionError as error:
@@ -67,7 +75,17 @@ def _be_quiet() -> None:
             logger.addHandler(logging.NullHandler())
 
 
-def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
+def _spelling(reading: ReadOptions | None) -> Spelling | None:
+    from redactor.ingest.layers.spelling import Spelling
+
+    if reading is None:
+        return None
+    return Spelling(reading.models / "tessdata", reading.languages.split("+")[0])
+
+
+def _open(
+    path: Path, stem: str, workdir: Path, limits: Limits, reading: ReadOptions | None
+) -> Opened:
     """Dispatch by kind. Imports are local: importing this module loads no parser."""
     from redactor.ingest.kinds import kind_of
     from redactor.ingest.office.protected import without_password
@@ -78,7 +96,7 @@ def _open(path: Path, stem: str, workdir: Path, limits: Limits) -> Opened:
     if kind == "pdf":
         from redactor.ingest.pdfs import open_pdf
 
-        return open_pdf(path, stem, workdir, limits)
+        return open_pdf(path, stem, workdir, limits, spelling=_spelling(reading))
     if kind == "xps":
         from redactor.ingest.pdfs import open_by_mupdf
 

@@ -10,6 +10,7 @@ import pymupdf
 
 from redactor.errors import InputCode, InputError
 from redactor.ingest.layers.replacing import replace_layers
+from redactor.ingest.layers.spelling import Spelling
 from redactor.ingest.parts import Opened, PartWriter, embedded_told
 from redactor.ingest.pdfforms import SIGNED, is_signed
 from redactor.ingest.pdfnumbers import part_numbers
@@ -29,7 +30,14 @@ _MUPDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
 """PyMuPDF's FileDataError and EmptyFileError are RuntimeErrors, MuPDF's own errors are not."""
 
 
-def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "pdf") -> Opened:
+def open_pdf(
+    path: Path,
+    stem: str,
+    workdir: Path,
+    limits: Limits,
+    kind: str = "pdf",
+    spelling: Spelling | None = None,
+) -> Opened:
     """A PDF, with each file inside it as a part and what its pages do not show behind them.
 
     Raises `InputError`: ENCRYPTED, CORRUPT, EMPTY (no pages), TOO_MANY_PAGES or HIDDEN_CONTENT
@@ -65,7 +73,7 @@ def open_pdf(path: Path, stem: str, workdir: Path, limits: Limits, kind: str = "
             notices.append(SIGNED)
         if writer.parts:
             notices.append(embedded_told("PDF-filen", len(writer.parts)))
-        notices += relayered_told(replace_layers(target, workdir))
+        notices += relayered_told(replace_layers(target, workdir, spelling))
         title = useful_title(printed_title((doc.metadata or {}).get("title") or ""), stem)
     except _MUPDF_ERRORS as error:
         raise InputError(InputCode.CORRUPT) from error

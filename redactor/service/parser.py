@@ -32,7 +32,8 @@ def ingest(
     from redactor.ingest.pages.reader import ReadOptions, read_pages
 
     begun = time.perf_counter()
-    opened = open_original(Path(path), name, Path(folder), Limits(**limits))
+    options = ReadOptions(**{**reading, "models": Path(reading["models"])})
+    opened = open_original(Path(path), name, Path(folder), Limits(**limits), options)
     answer: dict[str, Any] = {
         "kind": opened.kind,
         "pdf": None if opened.pdf is None else str(opened.pdf),
@@ -50,7 +51,6 @@ def ingest(
         "pages": None,
     }
     if opened.pdf is not None:
-        options = ReadOptions(**{**reading, "models": Path(reading["models"])})
         target = Path(folder) / "pages"
         pages = list(read_pages(opened.pdf, options))
         target.write_bytes(encode_pages(pages))

@@ -6,7 +6,7 @@ import pytest
 
 from redactor.detect.mentions.names_in_text import tidy_names
 from redactor.detect.mentions.names_kind import Named
-from redactor.detect.names.ordinary import _words, is_ordinary_word, is_plain_noun
+from redactor.lexicon import _words, is_ordinary_word, is_plain_noun
 
 WORDS = ("Ejer", "IMOD", "Refusion", "bevilling", "Svar", "Periode")
 NAMES = ("Mette", "Bo", "Holm", "Vest", "Riis", "Warsame", "Nguyen", "Dag", "Høgadalsá", "Nowak")

@@ -45,7 +45,7 @@ def lies_askew(page: Any, layer: Glyphs, others: Glyphs, bounds: placing.Area) -
 def _over(layer: Glyphs) -> float:
     """Share of words that reach into the word drawn next on the same line."""
     (starts,) = np.nonzero(layer.space[1:])
-    box = _along(layer)
+    box = along(layer)
     one, other = box[starts], box[starts + 1]
     height = np.maximum(one[:, 3] - one[:, 1], 0.1)
     over = (one[:, 2] - other[:, 0]) / height
@@ -54,7 +54,7 @@ def _over(layer: Glyphs) -> float:
     return float((over > _OVER)[near].mean()) if near.sum() >= _FEW else 0.0
 
 
-def _along(layer: Glyphs) -> FloatArray:
+def along(layer: Glyphs) -> FloatArray:
     """Boxes as if all lines ran from left to right."""
     x0, y0, x1, y1 = layer.box.T
     angle = layer.angle[:, None]

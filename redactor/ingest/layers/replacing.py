@@ -18,6 +18,7 @@ import pymupdf
 from redactor.ingest.glyphs import Glyphs, page_glyphs
 from redactor.ingest.layers.askew import lies_askew
 from redactor.ingest.layers.content import Remover
+from redactor.ingest.layers.spelling import Spelling
 from redactor.ingest.pages.language import is_garbled, is_misread
 from redactor.ingest.pictures import areas as placing
 from redactor.ingest.pictures.reading import on_ink, probe
@@ -42,12 +43,14 @@ class _Kind(IntEnum):
     """Text under the picture too."""
 
 
-def replace_layers(pdf: Path, workdir: Path) -> int:
+def replace_layers(pdf: Path, workdir: Path, spelling: Spelling | None = None) -> int:
     """Take the badly read text layers out of the pages of `pdf`; gives the number of pages.
+
+    With `spelling`, also those that spell a name or a number otherwise than the page shows it.
 
     The file is written anew only when there are any. Raises InputError (CORRUPT).
     """
-    wanted = _misread_pages(pdf)
+    wanted = _misread_pages(pdf, spelling)
     target = workdir / "relayered.pdf"
     while wanted:
         done = _written(pdf, target, wanted)
@@ -62,14 +65,14 @@ def replace_layers(pdf: Path, workdir: Path) -> int:
     return 0
 
 
-def _misread_pages(pdf: Path) -> dict[int, _Kind]:
+def _misread_pages(pdf: Path, spelling: Spelling | None) -> dict[int, _Kind]:
     """Pages (from 0) with a layer to be replaced."""
     found: dict[int, _Kind] = {}
     with opened(pdf) as document:
         for number in range(document.page_count):
             try:
                 if document.get_page_images(number):
-                    kind = _kind(document.load_page(number))
+                    kind = _kind(document.load_page(number), spelling)
                     if kind is not None:
                         found[number] = kind
             except DAMAGE:
@@ -78,7 +81,7 @@ def _misread_pages(pdf: Path) -> dict[int, _Kind]:
     return found
 
 
-def _kind(page: Any) -> _Kind | None:
+def _kind(page: Any, spelling: Spelling | None) -> _Kind | None:
     page.set_rotation(0)
     bounds: placing.Area = (0.0, 0.0, float(page.rect.width), float(page.rect.height))
     log = page.get_bboxlog()
@@ -93,7 +96,7 @@ def _kind(page: Any) -> _Kind | None:
         kinds.append((_Kind.UNDER, glyphs.hidden | np.isin(glyphs.span, under)))
     for kind, which in kinds:
         layer = glyphs.take(which)
-        if _is_worthless(page, layer, glyphs.take(~which), bounds):
+        if _is_worthless(page, layer, glyphs.take(~which), bounds, spelling):
             return kind
     return None
 
@@ -115,13 +118,17 @@ def _under(page: Any, log: list[Any], bounds: placing.Area) -> list[int]:
     ]
 
 
-def _is_worthless(page: Any, layer: Glyphs, others: Glyphs, bounds: placing.Area) -> bool:
+def _is_worthless(
+    page: Any, layer: Glyphs, others: Glyphs, bounds: placing.Area, spelling: Spelling | None
+) -> bool:
     """Whether text is what a scanner read of the page, and read or set badly."""
     if len(layer) < LEAST_LAYER:
         return False
     if on_ink(probe(page, bounds, others.box), layer.box, bounds) < _ON_INK:
         return False
-    return is_garbled(layer) or is_misread(layer) or lies_askew(page, layer, others, bounds)
+    if is_garbled(layer) or is_misread(layer) or lies_askew(page, layer, others, bounds):
+        return True
+    return spelling is not None and spelling.is_wrong(page, layer, bounds)
 
 
 def _written(pdf: Path, target: Path, wanted: dict[int, _Kind]) -> dict[int, _Kind]:

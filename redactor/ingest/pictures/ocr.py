@@ -98,6 +98,26 @@ def read_picture(picture: scan.Picture, *, dpi: int, tessdata: Path, languages: 
     ]
 
 
+def read_line(
+    picture: scan.Picture, *, dpi: int, tessdata: Path, language: str
+) -> tuple[str, float]:
+    """What a picture of one word or line says, and the mean confidence of its words, 0–100.
+
+    Some 5 ms for a word. Raises InputError (OCR_MISSING) without the engine or its data.
+    """
+    engine = _engine(str(tessdata), language)
+    import tesserocr
+
+    height, width = picture.shape
+    engine.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+    engine.SetImageBytes(np.ascontiguousarray(picture).tobytes(), width, height, 1, width)
+    engine.SetSourceResolution(dpi)
+    try:
+        return engine.GetUTF8Text().strip(), float(engine.MeanTextConf())
+    finally:
+        engine.Clear()
+
+
 def mean_confidence(words: list[Word]) -> float:
     """Mean over the words that have letters or digits; 0 when there are none."""
     counted = [w.confidence for w in words if any(map(str.isalnum, w.text))]
