@@ -13,10 +13,12 @@ from typing import Any
 
 import docx
 import openpyxl
+import pymupdf
 import pytest
 
 from redactor.audit import verify_log
 from tests.flow.program import ROOT, redactor, report_of
+from tests.ingest.drawings import curve, draw, pen
 
 SECRETS = (
     "Overgaard", "Yilmaz", "Signe", "Emre", "Yusuf", "Warsame", "Hodan", "Frandsen", "Bent",
@@ -127,6 +129,27 @@ def test_without_approval_nothing_is_released(tmp_path: Path, samples: Path) -> 
     assert not (tmp_path / "sag" / "release").exists()
     assert "redactor serve" in done.stdout
     assert report_of(tmp_path / "sag")["documents"][0]["status"] == "withheld"
+
+
+def test_a_signature_drawn_as_a_path_is_removed(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((60, 100), "Aftalen gælder fra den 1. maj.")
+    page.draw_line((60, 520), (220, 520))
+    page.insert_text((60, 532), "Dato og underskrift")
+    draw(page, "0 0 0.6 RG " + curve(pen(70, 500)))
+    document.save(tmp_path / "aftale.pdf")
+    done = redactor("run", "aftale.pdf", "--out", "sag", "--auto-approve", folder=tmp_path)
+    assert done.returncode == 0, done.stderr
+    findings = (tmp_path / "sag" / "internal" / "findings.jsonl").read_text().splitlines()
+    (found,) = [f for f in map(json.loads, findings) if f["type"] == "SIGNATURE"]
+    assert found["action"] == "ask"
+    (pdf,) = (tmp_path / "sag" / "release" / "documents").iterdir()
+    with pymupdf.open(pdf) as released:
+        drawn = released[0].get_drawings()
+    assert not [item for drawing in drawn for item in drawing["items"] if item[0] == "c"]
+    assert [d for d in drawn if d["rect"].y0 == 520 == d["rect"].y1]
+    assert "Dato og underskrift" in text_of(pdf)
 
 
 def test_a_party_keeps_own_data(tmp_path: Path, samples: Path) -> None:

@@ -121,3 +121,37 @@ def scanned(page: pymupdf.Page, *, turn: float = 0.8, bilevel: bool = False) -> 
     document = pymupdf.open()
     document.new_page().insert_image(page.rect, stream=content.getvalue())
     return document
+
+
+def pen(x: float, y: float, width: float = 130.0) -> list[tuple[float, float]]:
+    """Where a pen goes that signs at a place on a page, in points: as in `signature`."""
+    t = np.linspace(0, 1, 200)
+    across = t * 360 + 18 * np.sin(t * 40)
+    down = 35 * np.sin(t * 23 + 1) * (1 - 0.6 * t) + 10 * np.sin(t * 61)
+    scale = width / 378
+    return list(zip((x + across * scale).tolist(), (y + down * scale).tolist(), strict=True))
+
+
+def line(points: list[tuple[float, float]], end: str = "S") -> str:
+    """The operators of a path of straight pieces."""
+    steps = [f"{x:.2f} {y:.2f} {'l' if n else 'm'}" for n, (x, y) in enumerate(points)]
+    return " ".join([*steps, end])
+
+
+def curve(points: list[tuple[float, float]], end: str = "S") -> str:
+    """The operators of a path of curves, each of them through three further points."""
+    steps = ["{:.2f} {:.2f} m".format(*points[0])]
+    for one, other, last in zip(points[1::3], points[2::3], points[3::3], strict=False):
+        steps.append("{:.2f} {:.2f} {:.2f} {:.2f} {:.2f} {:.2f} c".format(*one, *other, *last))
+    return " ".join([*steps, end])
+
+
+def draw(page: pymupdf.Page, operators: str) -> None:
+    """Adds operators to a page's content, in points from its top left corner."""
+    document = page.parent
+    stream = document.get_new_xref()
+    document.update_object(stream, "<<>>")
+    content = f"q 1 0 0 -1 0 {page.rect.height} cm 1 J 1 w {operators} Q"
+    document.update_stream(stream, content.encode())
+    others = " ".join(f"{xref} 0 R" for xref in page.get_contents())
+    document.xref_set_key(page.xref, "Contents", f"[{others} {stream} 0 R]")

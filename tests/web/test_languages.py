@@ -144,8 +144,8 @@ def test_values_are_escaped_and_messages_put_together_again() -> None:
         ("CPR-nummer eller fødselsdato står ved navnet.",
          "A CPR number or date of birth stands at the name."),
         ("Navn efter ordet “hr”", "Name after the word “hr”"),
-        ("Ligner en underskrift i et billede, hvor man skriver under.",
-         "Looks like a signature in a picture, where one signs."),
+        ("Ligner en underskrift, hvor man skriver under.",
+         "Looks like a signature, where one signs."),
         ("Bo med Anna, der kan", "Bo med Anna, der kan"),
     ],
 )  # fmt: skip

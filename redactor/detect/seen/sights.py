@@ -15,7 +15,7 @@ _TYPES = {
     SightKind.FACE: "FACE",
 }
 _REASONS = {
-    SightKind.SIGNATURE: "Ligner en underskrift i et billede.",
+    SightKind.SIGNATURE: "Ligner en underskrift.",
     SightKind.HANDWRITING: "Ligner håndskrift, som ikke kan læses af maskinen.",
     SightKind.STAMP: "Ligner et stempel.",
     SightKind.FACE: "Ligner et ansigt på et foto.",

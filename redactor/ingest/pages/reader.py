@@ -37,6 +37,7 @@ from redactor.ingest.pages.textmap import compose_text
 from redactor.ingest.pictures import areas as placing
 from redactor.ingest.pictures import reading as pictures
 from redactor.ingest.pictures.pale import pale_marks
+from redactor.ingest.pictures.strokes import Strokes, without_judged
 from redactor.ingest.render import DAMAGE, opened
 from redactor.model import Page
 
@@ -48,6 +49,7 @@ _KEPT_PICTURES = 64
 _STORE_EVERY = 25
 _MOST_PATHS = 2000
 """More paths are a map or a plan, which `picture_areas` finds by its many outlines."""
+_PICTURES = ("fill-image", "fill-imgmask")
 _EMPTY_STREAM = 16
 """Bytes; nothing at all, deflated, is eight of them."""
 
@@ -153,8 +155,8 @@ class _Reader:
             # What the file calls its text stays findable, after what OCR sees.
             glyphs = replace(glyphs, hidden=np.ones_like(glyphs.hidden))
             areas = [bounds]
-        ruling = Ruling()
-        drawn = self._drawn(page, log, areas, bounds, ruling)
+        ruling, strokes = Ruling(), Strokes()
+        drawn = self._drawn(page, log, areas, bounds, (ruling, strokes))
         areas = placing.joined([*areas, *unmapped, *drawn])
 
         known = glyphs.place[~glyphs.hidden]
@@ -162,7 +164,11 @@ class _Reader:
         found = [self._read_area(page, area, known, bounds, rotation) for area in areas]
         small = placing.small_areas(log, bounds, [*seen_areas, *areas])
         found += [self._look_at(page, area, known) for area in small]
-        if any(part.unread for part in found):
+        signed, others = strokes.judged(bounds, ruling)
+        pictured = [entry[1] for entry in log if entry[0] in _PICTURES]
+        sights = [sight for part in found for sight in part.sights]
+        sights = without_judged(sights, signed, others, pictured) + signed
+        if signed or any(part.unread for part in found):
             flags.add("pictures")
         if any(len(part.glyphs) for part in found):
             flags.add("ocr_text")
@@ -187,7 +193,7 @@ class _Reader:
             rotation=rotation,
             ocr_confidence=confidence,
             flags=tuple(sorted(flags)),
-            sights=tuple(sight for part in found for sight in part.sights),
+            sights=tuple(sights),
         )
 
     def _drawn(
@@ -196,20 +202,21 @@ class _Reader:
         log: list[Any],
         areas: list[placing.Area],
         bounds: placing.Area,
-        ruling: Ruling,
+        lookers: tuple[Ruling, Strokes],
     ) -> list[placing.Area]:
         """Where letters may be drawn as paths, unless the page is full of paths or read anyway;
-        `ruling` is given the straight lines on the way."""
+        `lookers` are given every drawing on the way."""
         paths = sum(entry[0] in ("fill-path", "stroke-path") for entry in log)
         if not 0 < paths <= _MOST_PATHS or bounds in areas:
             return []
 
         def each(look: Callable[[Mapping[str, Any]], None]) -> None:
-            def both(drawing: Mapping[str, Any]) -> None:
-                ruling.see(drawing)
+            def all_look(drawing: Mapping[str, Any]) -> None:
+                for looker in lookers:
+                    looker.see(drawing)
                 look(drawing)
 
-            page.get_cdrawings(callback=both)
+            page.get_cdrawings(callback=all_look)
 
         return placing.drawn_writing(each, bounds)
 
@@ -224,7 +231,7 @@ class _Reader:
         """Where marks stand that nothing else of the page accounts for, if any may."""
         if bounds in areas or not placing.may_be_painted(log):
             return []
-        pictured = [entry[1] for entry in log if entry[0] in ("fill-image", "fill-imgmask")]
+        pictured = [entry[1] for entry in log if entry[0] in _PICTURES]
         others = np.array([*areas, *pictured], dtype=np.float32).reshape(-1, 4)
         return pictures.marks_beside(page, bounds, np.concatenate([known, others]))
 
