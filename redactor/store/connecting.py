@@ -72,7 +72,7 @@ def in_order(column: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 
 def _told(context: sa.ExceptionContext) -> None:
     error = context.original_exception
-    code = getattr(error, "sqlite_errorcode", 0)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the kind of each
     if code in _DAMAGED:
         raise Damaged from error
     if code == sqlite3.SQLITE_FULL:
