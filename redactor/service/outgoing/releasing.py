@@ -69,7 +69,7 @@ def release_case(
     After a reopening (`earlier`) only the documents that changed get a file.
 
     The folder is built beside the old one and takes its place in one step, right after `ready`
-    was asked; where that raises, the old one stays.
+    was asked; where that raises, the old one stays. The log tells of it before anything else.
     """
     entries = [entry for entry in numbered(store.entries(case.id)) if entry.document.number]
     by_document: dict[str, list[Effective]] = {}
@@ -97,6 +97,7 @@ def release_case(
         approver=approver,
     )
     written = write_release(order, items, target)
+    files = sorted(file_sha256(path) for path in target.rglob("*") if path.is_file())
     try:
         ready()
     except BaseException:
@@ -107,7 +108,6 @@ def release_case(
     if folder.release.exists():
         folder.release.rename(old)
     target.rename(folder.release)
-    shutil.rmtree(old, ignore_errors=True)
     outputs = {
         entry.document.id: f"release/{written[entry.document.number]}"
         for entry in entries
@@ -118,10 +118,11 @@ def release_case(
         event(
             "case.released",
             documents=len(outputs),
-            files=sorted(file_sha256(path) for path in folder.release.rglob("*") if path.is_file()),
+            files=files,
             outputs=sorted(e.output for e in entries if e.document.id in outputs),
         ),
     )
+    shutil.rmtree(old, ignore_errors=True)
     return outputs
 
 
