@@ -5,12 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pymupdf
 import pytest
 import zxingcpp
 from PIL import Image
 
 from redactor.verify import inspect
+from redactor.verify.codes import may_be_drawn
+from redactor.verify.interpreter import Reader
+from redactor.verify.limits import Decoder
 
 NAME = "Karen Lindholm"
 
@@ -55,3 +59,17 @@ def test_a_short_bar_code_of_lines_is_read(tmp_path: Path) -> None:
     doc.save(tmp_path / "kode.pdf")
     verdict = inspect(tmp_path / "kode.pdf", ["140371-2213"])
     assert [leak.where for leak in verdict.leaks] == ["code_text"]
+
+
+def test_the_rules_of_a_small_table_are_not_read_as_bars(tmp_path: Path) -> None:
+    doc = pymupdf.open()
+    sheet = doc.new_page()
+    for row in range(9):
+        for column in range(3):
+            x, y = 60 + 120 * column, 100 + 20 * row
+            sheet.draw_rect((x, y, x + 118, y + 18), color=0)
+    doc.save(tmp_path / "tabel.pdf")
+    with pikepdf.open(tmp_path / "tabel.pdf") as pdf:
+        scene = Reader(Decoder(), frozenset()).page(pdf.pages[0])
+    assert 18 <= sum(len(shape.parts) for shape in scene.shapes) < 30
+    assert not may_be_drawn(scene)
