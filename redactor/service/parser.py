@@ -116,12 +116,13 @@ def verify(*, pdf: str, expectation: str, tessdata: str) -> dict[str, Any]:
     return {"verdict": _plain(verdict), "seconds": time.perf_counter() - begun}
 
 
-def inspect(*, pdf: str, against: list[str], tessdata: str) -> dict[str, Any]:
-    """Look for leaks in a PDF from elsewhere."""
+def inspect(*, pdf: str, against: list[str], elsewhere: list[str], tessdata: str) -> dict[str, Any]:
+    """Look for leaks in a PDF from elsewhere; the texts in `elsewhere` may stand there."""
     from redactor.verify import OcrOptions
     from redactor.verify import inspect as look
 
-    verdict = look(Path(pdf), against, ocr=OcrOptions(tessdata=Path(tessdata)))
+    ocr = OcrOptions(tessdata=Path(tessdata))
+    verdict = look(Path(pdf), against, elsewhere=elsewhere, ocr=ocr)
     return {"verdict": _plain(verdict)}
 
 

@@ -78,10 +78,17 @@ def verify(pdf: Path, expected: Expectation | None, *, ocr: OcrOptions | None = 
     ).verdict()
 
 
-def inspect(pdf: Path, against: Sequence[str] = (), *, ocr: OcrOptions | None = None) -> Verdict:
+def inspect(
+    pdf: Path,
+    against: Sequence[str] = (),
+    *,
+    elsewhere: Sequence[str] = (),
+    ocr: OcrOptions | None = None,
+) -> Verdict:
     """The verdict on a PDF of unknown make.
 
     Looks for live text under rectangles and pictures, hidden text, left-over objects, earlier
-    revisions, attachments, notes, scripts, and the strings in `against`. Raises as `verify`.
+    revisions, attachments, notes, scripts, and the strings in `against`, but where they are part
+    of one in `elsewhere`, which people kept. Raises as `verify`.
     """
-    return Examination(pdf, Needles(against), released=False, ocr=ocr).verdict()
+    return Examination(pdf, Needles(against, elsewhere), released=False, ocr=ocr).verdict()

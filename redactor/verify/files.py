@@ -281,6 +281,8 @@ def _ordered(font: Font, needles: Needles) -> bool:
     if len(line) > _WHOLE_FACE:
         return False
     for needle in needles.all:
+        if needle.text.islower():
+            continue  # the words of a date are no name, and stand in many texts
         first_use = list(dict.fromkeys(filter(str.isalpha, needle.text)))
         if first_use == sorted(first_use, key=str.lower):
             continue

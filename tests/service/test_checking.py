@@ -14,7 +14,7 @@ def findings(tmp_path: Path) -> Path:
     rows = [
         {"document": "1", "text": "Mette Holm", "action": "redact"},
         {"document": "1", "text": "Bent Lund", "action": "ask"},
-        {"document": "1", "text": "Bent Lund", "action": "keep"},
+        {"document": "1", "text": "Bent Lund", "start": 40, "action": "keep"},
         {"document": "2.1", "text": "Yusuf", "action": "redact"},
         {"document": "3", "text": "Karen", "action": "keep"},
     ]
@@ -34,7 +34,21 @@ def findings(tmp_path: Path) -> Path:
     ],
 )
 def test_texts_by_file(findings: Path, name: str, texts: list[str]) -> None:
-    assert Removed(findings).from_file(name) == texts
+    assert Removed(findings).from_file(name)[0] == texts
+
+
+def test_kept_texts_may_stand_but_not_where_the_same_place_was_covered(tmp_path: Path) -> None:
+    place = {"document": "1", "page": 1, "start": 5, "end": 18}
+    rows = [
+        {**place, "text": "Lars Mogensen", "action": "redact"},
+        {**place, "text": "Lars Mogensen", "action": "keep"},
+        {**place, "start": 40, "end": 58, "text": "Storms Radio & TV", "action": "keep"},
+        {"document": "2", "text": "Lars Mogensen", "action": "keep"},
+    ]
+    path = tmp_path / "findings.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows))
+    assert Removed(path).from_file("001.pdf") == (["Lars Mogensen"], ["Storms Radio & TV"])
+    assert Removed(path).from_file("other.pdf") == (["Lars Mogensen"], ["Storms Radio & TV"])
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:

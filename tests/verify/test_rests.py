@@ -50,6 +50,13 @@ def test_rest_of_a_string_beside_its_bar_is_a_leak(line: str, taken: str, tmp_pa
     assert inspect(path).clean
 
 
+def test_what_people_kept_elsewhere_is_no_leak(tmp_path: Path) -> None:
+    path = tmp_path / "fil.pdf"
+    barred(path, "Verner Storm købte det hos Storms Radio i byen", "Verner Storm")
+    assert [leak.where for leak in inspect(path, ["Storm"]).leaks] == ["page_text"]
+    assert inspect(path, ["Storm"], elsewhere=["Storms Radio"]).clean
+
+
 @pytest.mark.parametrize(
     ("line", "taken", "blank"),
     [

@@ -65,35 +65,46 @@ def pdfs_under(paths: Sequence[Path]) -> list[Path]:
 
 
 class Removed:
-    """What a findings.jsonl says is gone, per document number."""
+    """What a findings.jsonl says is gone and what is kept, per document number."""
 
     def __init__(self, findings: Path) -> None:
         """Raises `UsageError` when the file cannot be read."""
         self._gone: dict[str, set[str]] = {}
         self._kept: dict[str, set[str]] = {}
+        kept: list[tuple[str, str, tuple[Any, ...]]] = []
+        burnt: set[tuple[Any, ...]] = set()
         try:
             for line in findings.read_text(encoding="utf-8").splitlines():
                 record = json.loads(line)
-                side = self._kept if record.get("action") == "keep" else self._gone
-                side.setdefault(str(record.get("document", "")), set()).add(str(record["text"]))
+                number, text = str(record.get("document", "")), str(record["text"])
+                place = (number, text, *map(record.get, ("page", "start", "end")))
+                if record.get("action") == "keep":
+                    kept.append((number, text, place))
+                else:
+                    self._gone.setdefault(number, set()).add(text)
+                    burnt.add(place)
         except (OSError, ValueError, KeyError, AttributeError):
             raise UsageError(f"»{findings}« er ikke en findings.jsonl, der kan læses.") from None
+        for number, text, place in kept:
+            # The same place may be covered for another reason.
+            if place not in burnt:
+                self._kept.setdefault(number, set()).add(text)
 
-    def from_file(self, name: str) -> list[str]:
-        """Texts that must be gone from the file of this name.
+    def from_file(self, name: str) -> tuple[list[str], list[str]]:
+        """Texts that must be gone from the file of this name, and those that may stand there.
 
         Our own file names begin with the document's number; any other file is held against
         the texts of all documents. A text also kept in the same document is left out.
         """
         number = document_number(name)
         numbers = [number] if number in self._gone or number in self._kept else list(self._gone)
-        return sorted(
-            {
-                text
-                for each in numbers
-                for text in self._gone.get(each, set()) - self._kept.get(each, set())
-            }
-        )
+        gone = {
+            text
+            for each in numbers
+            for text in self._gone.get(each, set()) - self._kept.get(each, set())
+        }
+        kept = {text for each in numbers for text in self._kept.get(each, set())}
+        return sorted(gone), sorted(kept - gone)
 
 
 def check_files(
@@ -124,13 +135,15 @@ def check_files(
     try:
         for path in files:
             held = proof or proof_beside(path)
+            gone, kept = removed.from_file(path.name) if removed else ([], [])
             verdict: Verdict | InputError
             try:
                 answer: dict[str, Any] = child.call(
                     "inspect",
                     seconds=limits.seconds,
                     pdf=str(path.resolve()),
-                    against=removed.from_file(path.name) if removed else [],
+                    against=gone,
+                    elsewhere=kept,
                     tessdata=str(settings.models / "tessdata"),
                 )
                 verdict = verdict_of(answer["verdict"])
