@@ -34,6 +34,8 @@ DATES = ("01.01.1999", "04.11.1981", "4/11-81", "04.11.2024", "5/3 1887", "2. ju
         ("Børn: Per Stie, 04.11.2024\nSkrevet i 2025", True),
         ("Statsborgerskab\tBørn\ndansk\tPer Stie, 04.11.2024\n2025", True),
         ("Barnets navn\nPer Stie, 04.11.2024\n2025", True),
+        ("Barn\tFødt\nPer Stie\t04.11.2024\n2025", True),
+        ("Barn\tMøde\nPer Stie\t04.11.2024\n2025", False),
         ("Børn og unge: Per Stie, 04.11.2024\nSkrevet i 2025", False),
         ("Dato\tSagsbehandler\n3. maj\tPer Stie, 04.11.2024\n2025", False),
     ],

@@ -180,6 +180,8 @@ def test_whose_address(marked: Read, name: str, text: str, role: Role) -> None:
         ("{M|info@tagdaekning.example.com}", Role.COMPANY),
         ("{M|info@mettekrag.example}", Role.UNKNOWN),
         ("{M|kontakt@familienholm.example}", Role.UNKNOWN),
+        ("{M|info@danholm.example}", Role.COMPANY),
+        ("{M|info@albertslund.example}", Role.COMPANY),
         ("{M|handicap@tagdaekning.example.com}", Role.COMPANY),
         ("{M|nkvn@nkvn.example}", Role.COMPANY),
         ("{M|kvessin@kvessin.example}", Role.UNKNOWN),

@@ -107,6 +107,11 @@ def test_public_bodies_are_found_where_they_stand() -> None:
     assert not gazetteer.is_authority("Mette Jensen")
 
 
+def test_an_entry_with_a_date_begins_a_sentence() -> None:
+    text = "Fast vagt ved pt.\n06.05. Dam kom."
+    assert next(text[a:b] for a, b in sentences(text)) == "Fast vagt ved pt."
+
+
 def test_sentences_end_where_thoughts_end() -> None:
     text = (
         "Overskrift\nHan bor kl. 12 på 3. sal, jf. § 5.\nSå kom hun, og de talte længe om sagen\n"

@@ -37,6 +37,7 @@ from redactor.detect.names.meant import is_served, is_where
         ("Hun kom fra lokalet Bo Krag", "Bo Krag", False),
         ("Vi vil gerne rose Mette Krag for indsatsen", "Mette Krag", False),
         ("Bestil æblesorten Filippa", "Filippa", True),
+        ("Der er 500 g Emma kartofler", "Emma", True),
         ("Eleven i 2 g Emma Krag har fravær", "Emma Krag", False),
         ("Det var den prototype Mette talte om", "Mette", False),
         ("Sagstype: Mette", "Mette", False),

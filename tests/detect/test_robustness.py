@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from redactor.detect.base import Recognizer
 from redactor.detect.recognizers import all_recognizers, identifiers
+from redactor.detect.text.plain import Plain
 
 RECOGNIZERS = all_recognizers()
 IDENTIFIERS = frozenset(r.name for r in identifiers())
@@ -20,6 +21,7 @@ PIECES = (
     "matr.nr. 1a Aa ", "5° ", "*", "X", "/MK ", "O0I1", "sag 1-", "den 3. maj ", "1234\t", "\n",
     "\x00", "😀", "\u05d0\u05d1 ", "(at)", "4111 ", "Aa-Bb", "2023-", "27.69.", "AB 12 ",
     "MobilePay ", "71<", "12ab, ", "bruger ", "\\", "55,1234 ", " ", "[({<", "2 8 ", "%40",
+    "Bo Krag;030266;",
 )  # fmt: skip
 PASSAGES = (
     "1 ", "A", "@", "[({<", " ", "Aa ", "Aa-Bb", "Aa Bb ", "AB 12 ", "Aavej 1, ", "medlem af ",
@@ -38,6 +40,20 @@ def test_cost_is_linear_on_long_lines(recognizer: Recognizer) -> None:
     _seconds(recognizer, "Mette bor i Aarhus")  # the lists are read on first use
     for piece in PIECES if recognizer.name in IDENTIFIERS else PASSAGES:
         _is_linear(recognizer, piece, LENGTH, QUICK)
+
+
+@pytest.mark.usefixtures("memory_left_alone")
+@pytest.mark.parametrize(
+    "piece", ["Navn;By;Nr\n1;2;3\n", "Navn,By,Nr\n", "a / b / c\n", "a | b\n", ";"]
+)
+def test_tables_are_read_in_linear_time(piece: str) -> None:
+    def seconds(length: int) -> float:
+        begin = time.process_time()
+        Plain.of((piece * length)[:length])
+        return time.process_time() - begin
+
+    long = seconds(40_000)
+    assert long < 0.2 or long < 25 * seconds(4_000)
 
 
 @pytest.mark.usefixtures("memory_left_alone")

@@ -53,7 +53,7 @@ def with_births(text: str, found: Iterable[tuple[Hit, str]]) -> Iterator[tuple[H
                     newest = max((int(y) for y in _YEAR.findall(text)), default=0)
                 year = _whole(date["year"])
                 if (
-                    _of_children(text, last.start)
+                    (_of_children(text, last.start) and _may_be_birth(text, last.end, hit.start))
                     or year <= max(newest - _YEARS_BACK, 0)
                     or year == newest <= _THIS_SIDE
                 ):
@@ -74,6 +74,17 @@ _CHILDREN = re.compile(
     r"(?: ?\([^)\n]*\))? ?:?[ \t]*\n?[ \t]*$",
     re.IGNORECASE,
 )
+
+
+_BIRTH = re.compile(r"fød|cpr|barn|børn|alder|dato", re.IGNORECASE)
+
+
+def _may_be_birth(text: str, end: int, start: int) -> bool:
+    """Whether a date is not in a cell of its own that is headed by something else."""
+    if "\t" not in text[end:start]:
+        return True
+    label = label_above(text, start)
+    return not label.strip() or _BIRTH.search(label) is not None
 
 
 def _of_children(text: str, start: int) -> bool:

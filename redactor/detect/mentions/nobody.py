@@ -31,12 +31,13 @@ _SAINT = re.compile(
 )
 _SAINT_BEFORE = re.compile(r"(?:Sankt|Sct\.|Skt\.|[Dd]en [Hh]ellige) $")
 _GOODS = re.compile(
-    r"(?:\d ?(?:kg|kilo|gram|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer|planter) "
+    r"(?:(?:\d\d ?g|\d ?(?:kg|kilo|gram|tons?|liter|kasser?|sække|poser?|bakker?|bundter|træer"
+    r"|planter)) "
     r"(?:af )?"
     r"|(?<!\w)(?:æble|pære|kartoffel|rose|jordbær|blomme|tomat)sort(?:en|erne)?(?: som)? )"
     r"[\"”»'’]?(?:[A-ZÆØÅ]\w+ )?$"
 )
-"""Before a sort of what is weighed or grown. Not "g", which is a class, too ("i 2 g Emma Lund"),
+"""Before a sort of what is weighed or grown. Not "2 g", which is a class, too ("i 2 g Emma Lund"),
 nor the fruit itself: one may praise ("rose") somebody."""
 _MAKE = re.compile(
     r"(?<!\w)(?:(?:af|i|fra|med) (?:typen|modellen|mærket|serien|varianten|farven|nuancen"

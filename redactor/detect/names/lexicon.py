@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from redactor.detect.names.gazetteer import name_weights
+from redactor.detect.names.gazetteer import is_town, name_weights
 from redactor.detect.names.words import word_set
 
 _I = re.IGNORECASE
@@ -411,6 +411,8 @@ _NAMED_HOUSE, _SURNAMED = 0.6, 0.4
 @lru_cache(maxsize=4096)
 def is_persons_house(house: str) -> bool:
     """Whether the name of a domain is somebody's first name and surname, or a family's."""
+    if is_town(house.title()) or house.startswith("dan"):
+        return False  # "frederikshavn.dk"; firms that begin as the country does
     family = _FAMILY_HOUSE.fullmatch(house)
     if family is not None and name_weights(family["last"]).last >= _NAMED_HOUSE:
         return True

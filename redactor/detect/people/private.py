@@ -128,12 +128,13 @@ _LAST = (
 )
 _AGED = re.compile(
     r"(?:,? (?:(?:er|på|nu) )?|,? \()\d{1,2} ?(?:år|mdr\.?|måneder)"
-    r"(?![\w-]| (?:om|siden|inde|forsinket))"
+    r"(?![\w-]| (?:om|siden|inde|forsinket|som))"
 )
 """An age behind a name: "Mette på 6 år", "Bo Krag (42 år)"."""
 _KIN_OF = re.compile(
     rf"\s(?:(?:{lx.RELATIVE})(?![\w-])|(?:[a-zæøå]+ )?(?:overgreb|tyveri|\w*misbrug|sygdom"
-    r"|sygemelding|sygefravær|afskedigelse|fyring|opsigelse|graviditet|skilsmisse|barsel|voldelige|krænkelser)\b)"
+    r"|sygemelding|sygefravær|(?:afskedigelse|fyring|opsigelse)(?! af\b)"
+    r"|graviditet|skilsmisse|barsel|voldelige|krænkelser)\b)"
 )
 """Behind a genitive: "Peters mor", "Bo Krags afskedigelse"."""
 _UNDERSIGNED = re.compile(r"\bundertegnede,?\s+$", re.IGNORECASE)
@@ -154,7 +155,7 @@ _OWN_MATTER = re.compile(
     r"|kommet til skade|afhængig)\b"
     r"|(?:har været|er|var) (?:[a-zæøå]+ )?fraværende\b"
     r"|går (?:nu )?i (?:\d|[a-zæøå]+ klasse|skole|børnehave|vuggestue|dagpleje|sfo)"
-    r"|(?:er|blev) født\b|sover\b|skylder\b|(?:lider|led) af\b|(?:kom|kommer) til skade\b"
+    r"|(?:er|blev) født\b|sover\b|skylder\b|(?:lider|led) af\b|(?:kom|kommer) til skade\b(?! for\b)"
     r"|(?:har |fik )(?:fået )?(?:stillet|konstateret)\b"
     r"|(?:har )?(?:fået|modtag(?:er|et)) (?:[a-zæøå]+ )?(?:\w*hjælp|\w*dagpenge|\w*pension|en bøde"
     r"|bøde|frakendt|en dom|fleksjob)\b)",

@@ -176,7 +176,7 @@ _NOT_ACCOUNT = re.compile(
     re.IGNORECASE,
 )
 _LEDGER = re.compile(
-    r"\bkontoplan(?:en)?\b[^\n]*$|(?:ordre|finans|drifts?|arts|kontoplan|bevillings|regnskabs|status|omkostnings|hoved)"
+    r"\bkontoplan(?:en)?\b(?:(?!konto)[^\n])*$|(?:ordre|finans|drifts?|arts|kontoplan|bevillings|regnskabs|status|omkostnings|hoved)"
     r"konto\w*[ .\-]{0,2}(?:nr|nummer)?[.:]{0,2}\s{0,2}$",
     re.IGNORECASE,
 )

@@ -209,7 +209,7 @@ _GARDEN = (
     rf"|[Kk]olonihaverne|[Hh]aveselskabet|H/F|HF|A/F|[Cc]ampingplads(?:en)?|[Cc]ampingparken)"
     rf"{S}[\"»”“]?{_NAME}(?:{S}{_NAME}){{0,2}}[\"«”“]?,?{S}"
     rf"(?:(?:have(?:nr\.?|lod)?|lod|parcel|hus|plads|nr\.?|vogn){S}?(?:nr\.?{S})?\d{{1,4}}[A-Za-z]?"
-    rf"|\d{{1,3}}[A-Za-z]?(?=[,;)\n]|\.(?!\d)|$|{S}(?:i|på|har|er|og){S}))(?!\w))"
+    rf"|(?P<bare>\d{{1,3}}[A-Za-z]?)(?=[,;)\n]|\.(?!\d)|$|{S}(?:i|på|har|er|og){S}))(?!\w))"
 )
 _GARDENS = re.compile(_GARDEN)
 _GARDEN_BEFORE = re.compile(rf"{_GARDEN},{S}$")
@@ -278,8 +278,8 @@ def misread(text: str) -> Iterator[Hit]:
 def gardens(text: str) -> Iterator[Hit]:
     """Houses in garden colonies and on camping sites, by their number there."""
     for match in _GARDENS.finditer(text):
-        if UNITS.match(text, match.end()):
-            continue
+        if UNITS.match(text, match.end()) or (match["bare"] and match["garden"][:3] == "HF "):
+            continue  # "HF" is a schooling, too
         end, _ = place_and_postal(text, match.end())
         yield Hit(
             type="ADDRESS",

@@ -35,6 +35,8 @@ _NAME = re.compile(
 )
 _SURELY = 0.5
 _CELLS = 3
+_ROW = 500
+"""Characters of a row on either side."""
 
 
 def is_birth_in_row(text: str, start: int, end: int) -> bool:
@@ -42,10 +44,13 @@ def is_birth_in_row(text: str, start: int, end: int) -> bool:
     before them, and no header says what they are."""
     if not _SIX.fullmatch(text, start, end):
         return False
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
+    begin = text.rfind("\n", max(0, start - _ROW), start) + 1
+    stop = text.find("\n", end, end + _ROW)
+    stop = len(text) if stop < 0 else stop
+    if (begin == 0 and start > _ROW) or stop - end > _ROW:
+        return False  # a line that long is no row
     before = _PART.split(text[begin:start])
-    after = _PART.split(text[end : len(text) if stop < 0 else stop])
+    after = _PART.split(text[end:stop])
     if len(before) + len(after) - 1 < _CELLS or before[-1].strip() or after[0].strip():
         return False
     header = header_cell(text, start)

@@ -87,7 +87,8 @@ _CLAUSE = word_set(
 )
 _WHO = word_set("jeg han hun vi de")
 _INSTRUCTS = re.compile(
-    r"\W*(?:\d{1,2}\.? )?(?:beskriv|angiv|udfyld|redegør for|sæt kryds|afkryds)\b", re.IGNORECASE
+    r"\W*(?:\d{1,2}\.? )?(?:beskriv|angiv|udfyld|redegør for|sæt kryds|afkryds)\b[^:]*:?\s*",
+    re.IGNORECASE,
 )
 _CONSENT = re.compile(r"\b(?:giver|gives|give|afgiver) (?:hermed )?samtykke til\b", re.IGNORECASE)
 """What forms say, and those who sign them."""
@@ -280,7 +281,7 @@ def _judge(
     before: tuple[int, int] | None,
 ) -> Iterator[Hit]:
     sentence = text[span[0] : span[1]]
-    if _INSTRUCTS.match(sentence):
+    if _INSTRUCTS.fullmatch(sentence):
         return
     subject = subject_of(text, tokens, block)
     label = None

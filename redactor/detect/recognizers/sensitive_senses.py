@@ -304,9 +304,13 @@ _IN_ADDRESS = re.compile(r"[\w.+-]{0,40}@\w")
 _INITIALS = re.compile(r"[A-ZÆØÅ]{2,4}")
 _ILL_WITH = re.compile(
     r"(?:\b(?:har|havde|haft|fået|fik|lider af|(?:kendt|patient|borger|diagnosticeret) med"
-    r"|svær|kronisk|grundet|diagnose\w*:?)|p\.?g\.?a\.?) $",
+    r"|svær|kronisk|grundet|diagnose\w*:?)"
+    r"|\b(?:lider af|(?:kendt|diagnosticeret) med) [^.;:\n]{1,30} (?:og|samt)|p\.?g\.?a\.?) $",
     re.IGNORECASE,
 )
+_ILL_SINCE = re.compile(r",? siden\b| i (?:\d{4}|forværring|\w+ grad)| behandles\b")
+_FEW = 2
+"""Letters that any two names have: they count only in brackets behind one."""
 _STAFF_COLUMN = re.compile(
     r"(?:^|(?<=\t))(?:sagsb(?:eh(?:andler)?)?|init(?:ialer)?|medarb(?:ejder)?|ansv(?:arlig)?|beh"
     r"(?:andler)?|oprettet af|bruger|skrevet af)\.?(?=\t|$)",
@@ -318,7 +322,8 @@ def _is_somebodys(text: str, letters: str) -> bool:
     """Whether capitals are somebody's initials, not a disease: "KOL", where Karin O. Lund is named
     on the page, or where they fill a cell and a column has such."""
     named = r"[a-zæøåéü.]*[- \n]{1,2}".join(letters) + r"(?:[a-zæøå]|\. ?[A-ZÆØÅ][a-zæøå])"
-    if re.search(rf"(?<!\w){named}", text):
+    behind = rf"[^\n(]{{0,40}} \({letters}\)" if len(letters) == _FEW else ""
+    if re.search(rf"(?<!\w){named}{behind}", text):
         return True
     cell = re.search(rf"(?:^|(?<=\t)){letters}(?=[\t\n]|$)", text, re.MULTILINE)
     return cell is not None and _STAFF_COLUMN.search(text) is not None
@@ -333,7 +338,8 @@ def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
         return True
     if (
         _INITIALS.fullmatch(word.text)
-        and not _ILL_WITH.search(text, max(0, word.start - 24), word.start)
+        and not _ILL_WITH.search(text, max(0, word.start - 60), word.start)
+        and not _ILL_SINCE.match(text, word.end)
         and _is_somebodys(text, word.text)
     ):
         return True

@@ -66,8 +66,12 @@ def strokes(text: str) -> tuple[set[int], set[int]]:
         for sign in _SEMICOLON.finditer(text, begin, end):
             (tabs if sign.group() == ";" else gone).add(sign.start())
     for head, parting in _HEADED:
+        read_to = 0
         for match in head.finditer(text):
+            if match.start() < read_to:
+                continue  # a row of the table above
             for begin, end in _below(text, match, parting):
+                read_to = end
                 for sign in parting.finditer(text, begin, end):
                     at = sign.start() + len(sign.group()) - len(sign.group().lstrip())
                     at = at if at < sign.end() else sign.start()

@@ -9,6 +9,9 @@ _BREAK = re.compile(
     r"[.!?]+[\"”’)]*(?=\s+[A-ZÆØÅ0-9\"“(–-]|\s*$)"
     r"|\n[ \t]*(?:\n|[-•*–·]|\d{1,2}[.)] |\d{1,3}\t)|\t|[!?](?=\s)"
 )
+_NEXT_ENTRY = re.compile(r"[ \t]*\n[ \t]*\d{1,2}[./-] ?\d{1,2}[./-][ \d]")
+"""Behind what looks like an abbreviation where the next line begins with a date, as an entry of
+a journal does: "Fast vagt ved pt.⏎06.05. Bo Krag, læge: "."""
 _HEADER = re.compile(
     r"[> \t]*(?:fra|til|cc|bcc|emne|sendt|dato|from|to|subject|sent|vedr)\.?[ \t]?:", re.IGNORECASE
 )
@@ -27,7 +30,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _BREAK.finditer(text):
         end = match.end()
-        if match.group()[0] == "." and _ABBREVIATION.search(text, max(start, end - 12), end):
+        if (
+            match.group()[0] == "."
+            and _ABBREVIATION.search(text, max(start, end - 12), end)
+            and not _NEXT_ENTRY.match(text, end)
+        ):
             continue
         spans.extend(
             _lines_apart(text, start, end if text[match.start()] in ".!?" else match.start())
