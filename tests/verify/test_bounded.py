@@ -12,12 +12,13 @@ from pikepdf import Array, Dictionary, Name
 from redactor.model import Box, Redaction
 from redactor.verify import Expectation, inspect, verify
 from redactor.verify.behind import unseen_looks
-from redactor.verify.concealed import concealed
+from redactor.verify.concealed import concealed, hidden_parts
 from redactor.verify.drawings import hidden_drawing
 from redactor.verify.geometry import Rect
 from redactor.verify.interpreter import Reader
 from redactor.verify.limits import Decoder
 from redactor.verify.paper import Sheet
+from redactor.verify.placements import Placements
 from redactor.verify.scene import Scene
 from redactor.verify.struck import typed_over
 from redactor.verify.words import words_of
@@ -188,8 +189,10 @@ def test_whether_a_bar_is_empty_is_asked_once() -> None:
     letters = words("11 0 0 11 10 30", f"({'Kommunen' * 120}) Tj")
     scene = seen(picture * 3 + bars + letters)
     white = [(np.full((8, 8, 1), 255, np.uint8),)]
+    places = Placements(lambda: [(scene, WHITE)], hidden_parts)
 
     def look() -> None:
-        assert not list(concealed(scene, WHITE, lambda _: white, lambda *_: False, foreign=True))
+        found = concealed(scene, WHITE, lambda _: white, lambda *_: False, places, foreign=True)
+        assert not list(found)
 
     assert all_calls(look) < 600 * len(scene.shapes)
