@@ -328,13 +328,20 @@ def clean_title(title: str) -> str:
 def text_key(pages: Sequence[Page]) -> str:
     """Hash over the text a reader sees, or '' when there is too little to tell by.
 
-    The number of pages with pictures counts too: two photo sheets with one caption differ.
+    The number of pages with pictures counts too: two photo sheets with one caption differ. So do
+    signatures and stamps in other places: they are of different people or days.
     """
     text = " ".join(" ".join(page.text.split()) for page in pages)
     if sum(char.isalnum() for char in text) < 40:
         return ""
     pictures = sum("pictures" in page.flags for page in pages)
-    return hashlib.sha256(f"{pictures}\x1f{text}".encode("utf-8", "surrogatepass")).hexdigest()
+    sights = [
+        (page.number, sight.kind, *(round(side / 10) for side in sight.box))
+        for page in pages
+        for sight in page.sights
+    ]
+    told = f"{pictures}\x1f{sorted(sights)}\x1f{text}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def finish_document(job: FinishJob) -> FinishResult:

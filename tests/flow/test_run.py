@@ -134,17 +134,24 @@ def test_without_approval_nothing_is_released(tmp_path: Path, samples: Path) -> 
 def test_a_signature_drawn_as_a_path_is_removed(tmp_path: Path) -> None:
     document = pymupdf.open()
     page = document.new_page()
-    page.insert_text((60, 100), "Aftalen gælder fra den 1. maj.")
+    page.insert_text((60, 100), "Aftalen gælder fra den 1. maj og løber, til den siges op.")
     page.draw_line((60, 520), (220, 520))
     page.insert_text((60, 532), "Dato og underskrift")
+    document.save(tmp_path / "unsigned.pdf")
     draw(page, "0 0 0.6 RG " + curve(pen(70, 500)))
     document.save(tmp_path / "aftale.pdf")
-    done = redactor("run", "aftale.pdf", "--out", "sag", "--auto-approve", folder=tmp_path)
+    with pymupdf.open(tmp_path / "unsigned.pdf") as other:
+        draw(other[0], "0 0 0.6 RG " + curve(pen(120, 510)))
+        other.save(tmp_path / "modpart.pdf")
+    files = ("aftale.pdf", "modpart.pdf")
+    done = redactor("run", *files, "--out", "sag", "--auto-approve", folder=tmp_path)
     assert done.returncode == 0, done.stderr
+    states = [one["status"] for one in report_of(tmp_path / "sag")["documents"]]
+    assert states == ["released", "released"], "what somebody else signed is no copy"
     findings = (tmp_path / "sag" / "internal" / "findings.jsonl").read_text().splitlines()
-    (found,) = [f for f in map(json.loads, findings) if f["type"] == "SIGNATURE"]
-    assert found["action"] == "ask"
-    (pdf,) = (tmp_path / "sag" / "release" / "documents").iterdir()
+    found = [f for f in map(json.loads, findings) if f["type"] == "SIGNATURE"]
+    assert [one["action"] for one in found] == ["ask", "ask"]
+    pdf = min((tmp_path / "sag" / "release" / "documents").iterdir())
     with pymupdf.open(pdf) as released:
         drawn = released[0].get_drawings()
     assert not [item for drawing in drawn for item in drawing["items"] if item[0] == "c"]
