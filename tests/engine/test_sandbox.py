@@ -48,7 +48,7 @@ def test_each_failure_has_its_code_and_the_next_call_works(
     child: ParserChild, operation: str, code: InputCode
 ) -> None:
     with pytest.raises(InputError) as caught:
-        child.call(operation, seconds=20)
+        child.call(operation, seconds=60)
     assert caught.value.code is code
     assert "secret" not in str(caught.value)
     assert child.call("answer", seconds=20, n=2) == {"n": 2}
