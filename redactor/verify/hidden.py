@@ -215,13 +215,9 @@ def _covered(word: Word, covers: list[Shape]) -> bool:
         cover.order > word.order
         and cover.bounds.height > 0.5 * word.run.size
         and cover.bounds.meets(word.bounds)
-        and (word.beneath(cover) or (_is_dark(cover) and word.beneath(cover, higher=_HEADS)))
+        and (word.beneath(cover) or (cover.is_darker(_DARK) and word.beneath(cover, higher=_HEADS)))
         for cover in covers
     )
-
-
-def _is_dark(shape: Shape) -> bool:
-    return shape.tone is not None and shape.tone < _DARK
 
 
 def _veiled(word: Word, veils: list[Shape]) -> bool:
@@ -233,7 +229,7 @@ def _veiled(word: Word, veils: list[Shape]) -> bool:
         if not word.beneath(veil):
             continue
         left *= veil.through
-        if veil.tone is not None and veil.tone < _DARK and veil.through < _DIM:
+        if veil.is_darker(_DARK) and veil.through < _DIM:
             return True
     return left < _VEIL
 

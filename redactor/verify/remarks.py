@@ -83,7 +83,7 @@ def _has_bar(scene: Scene) -> bool:
     bars = [
         shape.bounds
         for shape in scene.shapes
-        if shape.covers and shape.tone is not None and shape.tone < _BLACK
+        if shape.covers and shape.is_darker(_BLACK)
         and _BAR[0] <= shape.bounds.height <= _BAR[1] < shape.bounds.width
     ]  # fmt: skip
     return any(

@@ -50,8 +50,7 @@ def rest_beside_bar(scene: Scene, needles: Needles) -> bool:
         shape.bounds
         for shape in scene.shapes
         if shape.covers
-        and shape.tone is not None
-        and shape.tone < _BLACK
+        and shape.is_darker(_BLACK)
         and _BAR[0] <= min(shape.bounds.height, shape.bounds.width)
         and shape.bounds.height <= _BAR[1]
     ]

@@ -85,6 +85,10 @@ class Shape:
     nodes: tuple[tuple[float, float], ...] = ()
     """Ends of the lines and curves of the subpaths that are not plain (user space)."""
 
+    def is_darker(self, level: float) -> bool:
+        """Whether its fill is known to be darker than `level`, from 0 (black) to 1."""
+        return self.tone is not None and self.tone < level
+
     def is_plain(self) -> bool:
         """Whether it is one upright rectangle that is more than a rule."""
         return len(self.parts) == 1 and self.parts[0][1] and self.bounds.height > 2

@@ -53,7 +53,7 @@ class Bars:
                 continue
             cover = bar.bounds
             common = cover.common(bounds)
-            black = bar.tone is not None and bar.tone < _BLACK
+            black = bar.is_darker(_BLACK)
             on_picture = black and _area(common) > _WITHIN * _area(cover)
             whole = _area(common) > _WHOLE * _area(bounds) > _area(cover) * _WHOLE / _LARGER
             if (on_picture or whole) and self._is_empty(at):

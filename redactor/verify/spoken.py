@@ -56,7 +56,7 @@ def _of_bars(said: Said, scene: Scene) -> bool:
     if pictures or drawn or not (runs or shapes):
         return False
     if said.alt and (len(shapes) > _BARS or not all(
-        shape.covers and shape.tone is not None and shape.tone < _BLACK
+        shape.covers and shape.is_darker(_BLACK)
         and _BAR[0] < shape.bounds.height < _BAR[1]
         for shape in shapes
     )):  # fmt: skip

@@ -56,7 +56,7 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.concealed._too_small", no, "scan_drawn_as_a_dot"),
     (f"{V}.hidden._unseen", no, "text_of_mode_three"),
     (f"{V}.hidden._unseen", no, "text_layer_left"),
-    (f"{V}.hidden._is_dark", no, "bar_over_the_heads_of_letters"),
+    (f"{V}.hidden._HEADS", 0.0, "bar_over_the_heads_of_letters"),
     (f"{V}.hidden._veiled", no, "black_at_0.75"),
     (f"{V}.checks.hidden_drawing", no, "plotted_letters_under_a_bar"),
     (f"{V}.checks.unseen_drawing", no, "outlines_in_the_colour_of_their_ground"),
