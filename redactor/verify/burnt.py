@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from redactor.verify.erased import patches
+from redactor.verify.erased import blocks, patches
 
 _BLOCK = 4
 """Pixels of the blocks in which bars are looked for."""
@@ -45,10 +45,8 @@ def bars_in(grey: Any) -> Iterator[Bar]:
     rows, columns = grey.shape[0] // _BLOCK, grey.shape[1] // _BLOCK
     if rows < 8 or columns < 8:
         return
-    values = grey[: rows * _BLOCK, : columns * _BLOCK].astype(np.uint8)
-    strips = values.reshape(rows, _BLOCK, -1)
-    low = strips.min(axis=1).reshape(rows, columns, _BLOCK).min(axis=2)
-    high = strips.max(axis=1).reshape(rows, columns, _BLOCK).max(axis=2)
+    values = grey.astype(np.uint8)
+    low, high = (blocks(values, _BLOCK, of) for of in (np.min, np.max))
     paper = float(np.median(high))
     flat = (high.astype(int) - low <= _ONE_SHADE) & (high < paper - _APART)
     # Letters are nowhere so wide; what is left of them is taken away before looking for patches.

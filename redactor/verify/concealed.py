@@ -6,6 +6,7 @@ A picture under a bar, cropped by a clip, or transparent still holds all its pix
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -75,10 +76,10 @@ def concealed(
         except PictureError:
             continue
         grey = grey_of(found[0][0])
+        cut = partial(_cut, grey, picture.matrix, inverse)
 
-        def written(part: Rect, grey: Any = grey, place: Picture = picture) -> bool:
-            back = invert(place.matrix)
-            piece = grey[:0] if back is None else _cut(grey, place.matrix, back, part)
+        def written(part: Rect, cut: Callable[[Rect], Any] = cut) -> bool:
+            piece = cut(part)
             return may_be_writing(piece) and reads(piece, 0)
 
         pieces: list[tuple[Any, ...]] = []
@@ -95,9 +96,7 @@ def concealed(
         found_words = found_words or any(
             all(may_be_writing(view) and reads(view, 0) for view in views) for views in pieces
         )
-        found_words = found_words or any(
-            shows_something(_cut(grey, picture.matrix, inverse, bar)) for bar in bars
-        )
+        found_words = found_words or any(shows_something(cut(bar)) for bar in bars)
         if not found_words and foreign and not masked:
             found_words = any(may_be_writing(p) and reads(p, _SURE) for p in faint(grey))
         if found_words:

@@ -98,14 +98,23 @@ def _cells(pixels: Any, down: int, along: int) -> Any:
     return cut.transpose(0, 2, 1, 3).reshape(down, along, -1)
 
 
+def blocks(values: Any, side: int, of: Any) -> Any:
+    """The least, greatest or mean value, by `of`, of each block of `side` times `side` values.
+
+    Rows first, which lie together; what is left over below and to the right is no block.
+    """
+    rows, columns = values.shape[0] // side, values.shape[1] // side
+    strips = of(values[: rows * side, : columns * side].reshape(rows, side, -1), axis=1)
+    return of(strips.reshape(rows, columns, side), axis=2)
+
+
 def faint(grey: Any) -> Iterator[Any]:
     """Bars of nearly one colour in a picture, their small differences made large."""
     rows, columns = grey.shape[0] // _BLOCK, grey.shape[1] // _BLOCK
     if rows < 4 or columns < 8:
         return
     values = grey[: rows * _BLOCK, : columns * _BLOCK]
-    tiled = values.reshape(rows, _BLOCK, columns, _BLOCK)
-    low, high = tiled.min(axis=(1, 3)).astype(int), tiled.max(axis=(1, 3)).astype(int)
+    low, high = (blocks(values, _BLOCK, of).astype(int) for of in (np.min, np.max))
     paper = float(np.median(high))
     flat = (high - low <= _NEAR) & (np.abs(high - paper) > _APART)
     flat |= (high < min(_PEN, paper - _APART)) & (high - low <= _NEAR_BLACK)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from redactor.verify.erased import patches
+from redactor.verify.erased import blocks, patches
 
 # -- mosaics -----------------------------------------------------------------------------------
 
@@ -169,9 +169,9 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
     across[:, 1:] = np.abs(np.diff(values, axis=1))
     down = np.zeros_like(values)
     down[1:] = np.abs(np.diff(values, axis=0))
-    over, along = _cells(across, np.max), _cells(down, np.max)
+    over, along = blocks(across, _CELL, np.max), blocks(down, _CELL, np.max)
     steep = np.maximum(over, along)
-    mean = _cells(values, np.mean)
+    mean = blocks(values, _CELL, np.mean)
     paper = float(np.percentile(values, 80))
     plain = mean > paper - _DARKER
     if plain.mean() < 0.4 or not (alone or (steep > _SHARP).mean() >= 0.01):
@@ -193,13 +193,6 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
             if np.mean(ring) >= 0.7 and tall_enough and _waves(strip.mean(axis=0), deep) >= waves:
                 return True
     return False
-
-
-def _cells(values: Any, of: Any) -> Any:
-    """The greatest, least or mean value of each cell: rows first, which lie together."""
-    rows, columns = values.shape[0] // _CELL, values.shape[1] // _CELL
-    strips = of(values.reshape(rows, _CELL, -1), axis=1)
-    return of(strips.reshape(rows, columns, _CELL), axis=2)
 
 
 def _waves(profile: Any, deep: float) -> int:
