@@ -42,7 +42,7 @@ _NOUN_ENDING = re.compile(
     r"|møde(?:t|r|rne)?)",
     re.IGNORECASE,
 )
-_PART, _TAIL = 3, 5
+FIRST_PART, LAST_PART = 3, 5
 """Fewest letters of the first and of the last part of a compound."""
 
 
@@ -57,7 +57,7 @@ def is_plain_noun(word: str) -> bool:
         return True
     return any(
         is_ordinary_word(word[:at]) and is_ordinary_word(word[at:])
-        for at in range(_PART, len(word) - _TAIL + 1)
+        for at in range(FIRST_PART, len(word) - LAST_PART + 1)
     )
 
 

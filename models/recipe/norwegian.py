@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from models.recipe.corpus import INDEX, UNKNOWN_LABEL, Sample
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.pipeline.ner_words import Gap
+from redactor.lexicon import is_ordinary_word
 
 _SAME = {
     "etter": "efter", "mot": "mod", "enn": "end", "mye": "meget", "mellom": "mellem",

@@ -14,8 +14,9 @@ from redactor.detect.names.gazetteer import (
     is_town,
     name_weights,
 )
-from redactor.detect.names.ordinary import is_compound, is_old_word, is_ordinary_word
+from redactor.detect.names.ordinary import is_compound, is_old_word
 from redactor.detect.names.words import is_device
+from redactor.lexicon import is_ordinary_word
 
 _EDGE = " \t\n\r.,;:!?()[]{}<>\"'’‘”“»«–—-/\\|*•·@#=+_~…"
 _LEADING = re.compile(

@@ -18,8 +18,9 @@ from redactor.detect.names.gazetteer import (
     name_weights,
     surname_weight,
 )
-from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun, is_thing
+from redactor.detect.names.ordinary import is_thing
 from redactor.detect.names.words import word_set
+from redactor.lexicon import is_ordinary_word, is_plain_noun
 
 _REACH = 60
 _GIVEN = 0.3

@@ -19,8 +19,8 @@ from redactor.detect.mentions.page_tells import (
 )
 from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
+from redactor.lexicon import is_ordinary_word
 
 _REACH = 60
 _GIVEN = 0.3

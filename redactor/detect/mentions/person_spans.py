@@ -17,9 +17,10 @@ from redactor.detect.names.gazetteer import (
     nominative,
 )
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.ordinary import is_old_word, is_ordinary_word, is_plain_noun
+from redactor.detect.names.ordinary import is_old_word
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.people_words import CLOSINGS, LABELS
+from redactor.lexicon import is_ordinary_word, is_plain_noun
 
 _NAMED_AFTER = "Noget, der er opkaldt efter en person"
 _FIRM = "En kendt virksomhed, hvis navn ligner en persons"

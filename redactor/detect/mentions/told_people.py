@@ -15,10 +15,10 @@ from itertools import accumulate
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import is_municipality, is_town, name_weights
-from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.address_words import AWAY, COUNTED
 from redactor.detect.recognizers.people_words import NO_NAMES, RELATIONS, STOP
+from redactor.lexicon import is_plain_noun
 
 _NAME = "ToldPeople"
 _WORD = r"[\"”“»'’]?(?P<n>[A-ZÆØÅ][a-zæøåéü]{2,14})[\"”“«'’]?(?![\w-]| [A-ZÆØÅ])"

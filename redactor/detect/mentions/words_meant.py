@@ -14,8 +14,8 @@ from redactor.detect.mentions.names_kind import Named
 from redactor.detect.mentions.page_tells import told as page_told
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.people_words import NO_NAMES, RELATIONS, STOP
+from redactor.lexicon import is_ordinary_word
 
 _SURE, _AGAIN = 0.85, 0.7
 """How sure the model is of a name within a sentence, and of the same elsewhere on the page."""

@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from redactor.lexicon import is_ordinary_word as is_ordinary_word
-from redactor.lexicon import is_plain_noun as is_plain_noun
+from redactor.lexicon import FIRST_PART, LAST_PART, is_ordinary_word, is_plain_noun
 
-_PART, _TAIL = 3, 5
-"""Fewest letters of the first and of the last part of a compound."""
 _SHORT_TAIL = re.compile(
     r"(?P<head>\w{3,})(?:bur(?:e|et|ene)?|vagt(?:en|er)?|skab(?:e|et)?|rum(?:met)?|lift(?:en)?"
     r"|depot(?:et|er)?|hylde|skilt(?:et|e)?|port(?:en)?)"
@@ -28,7 +25,7 @@ def is_compound(word: str) -> bool:
         return True
     return any(
         is_ordinary_word(word[at:]) and is_plain_noun(word[:at].removesuffix("s"))
-        for at in range(2 * _PART, len(word) - _TAIL + 1)
+        for at in range(2 * FIRST_PART, len(word) - LAST_PART + 1)
     )
 
 
@@ -59,7 +56,7 @@ def is_old_word(word: str) -> bool:
     low = word.casefold()
     if low in _OLD_SHORT:
         return True
-    if len(low) < _PART:
+    if len(low) < FIRST_PART:
         return False
     new = low
     for old, modern in _OLD_FORMS:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from redactor.detect.names.forms import Kind, begins, fold, initials_of, parse
-from redactor.detect.names.ordinary import is_ordinary_word
+from redactor.lexicon import is_ordinary_word
 from redactor.model import Finding
 
 _ONE = r"([A-ZÆØÅ]{2,4}|[a-zæøå]{2,4})"

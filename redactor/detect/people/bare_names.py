@@ -15,8 +15,8 @@ from redactor.detect.names.forms import (
 )
 from redactor.detect.names.gazetteer import is_town
 from redactor.detect.names.lexicon import NAME_HEADER
-from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.text.anchors import header_cell
+from redactor.lexicon import is_plain_noun
 
 TOKEN = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)*")
 SURE = 0.5

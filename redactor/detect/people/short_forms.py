@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from redactor.detect.names.forms import PARTICLES, Kind, parse
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.people.bare_names import DOES
+from redactor.lexicon import is_ordinary_word
 from redactor.model import Finding
 
 _PSEUDONYMS = frozenset("ABCIXYZ")

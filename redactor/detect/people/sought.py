@@ -15,10 +15,10 @@ from redactor.detect.names.forms import (
 )
 from redactor.detect.names.gazetteer import is_town
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.ordinary import is_plain_noun
 from redactor.detect.names.words import word_set
 from redactor.detect.people.bare_names import SURE, TOKEN
 from redactor.detect.people.identity import NAME_TYPES
+from redactor.lexicon import is_plain_noun
 from redactor.model import Entity, Finding, Role
 
 IN_ROLE = frozenset({Role.OFFICIAL, Role.PROFESSIONAL, Role.COMPANY, Role.AUTHORITY})

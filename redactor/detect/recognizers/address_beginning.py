@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from redactor.detect.names.gazetteer import first_name_weight, is_town, name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set
 from redactor.detect.recognizers.address_words import (
     BARE,
@@ -15,6 +14,7 @@ from redactor.detect.recognizers.address_words import (
     STANDALONE,
     STOP,
 )
+from redactor.lexicon import is_ordinary_word
 
 
 def first_word(text: str, tokens: tuple[Word, ...], i: int) -> int:

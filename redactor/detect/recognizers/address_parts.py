@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from redactor.detect.names.gazetteer import NO_NAME, is_town, name_weights
-from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.recognizers.address_abroad import with_country
 from redactor.detect.recognizers.postal import postal_city_at
 from redactor.detect.recognizers.spoken import NUMBER_WORD
+from redactor.lexicon import is_ordinary_word, is_plain_noun
 
 MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)"
 S = r" "

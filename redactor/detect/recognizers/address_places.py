@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, is_municipality, is_town, name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.address_parts import UNITS, S, place_and_postal, tail
 from redactor.detect.recognizers.address_words import AWAY
+from redactor.lexicon import is_ordinary_word
 
 _HEADER = re.compile(
     r"(?i)\W*(?:(?:privat|post|hjemme|bopæls|nuværende |ny |tidligere )?adresse(?:n|r)?|bopæl"

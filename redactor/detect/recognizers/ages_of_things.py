@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from redactor.detect.names.gazetteer import name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.recognizers.ages_told import (
     PERSONS,
 )
 from redactor.detect.recognizers.sensitive_agents import may_be_agent
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
+from redactor.lexicon import is_ordinary_word
 
 _A_PERSON = re.compile(PERSONS, re.IGNORECASE)
 

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, first_name_weight, name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
 from redactor.detect.text.anchors import header_cell
 from redactor.detect.text.patterns import lowered, scan
+from redactor.lexicon import is_ordinary_word
 
 _DOTTED = r"(?:[A-ZÆØÅ]\. ?){1,3}[A-ZÆØÅ]\.|(?:[a-zæøå]\.){2,4}"
 _LETTERS = r"[A-ZÆØÅ]{2,4}|[A-ZÆØÅ]{1,2}-[A-ZÆØÅ]{1,3}|[a-zæøå]{2,4}"

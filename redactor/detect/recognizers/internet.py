@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.text.anchors import Anchors
 from redactor.detect.text.patterns import SPACE, scan
+from redactor.lexicon import is_ordinary_word
 
 _L = r"A-Za-z0-9À-ÖØ-öø-ÿ"
 _LABEL = rf"[{_L}](?:[{_L}-]{{0,61}}[{_L}])?"

@@ -14,7 +14,6 @@ from typing import NamedTuple
 
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.accounts import BankAccountRecognizer
 from redactor.detect.recognizers.cards import CreditCardRecognizer
@@ -30,6 +29,7 @@ from redactor.detect.recognizers.users import UserRecognizer
 from redactor.detect.recognizers.vehicles import PlateRecognizer, VinRecognizer
 from redactor.detect.text.numbers import undo_ocr
 from redactor.detect.text.patterns import scan
+from redactor.lexicon import is_ordinary_word
 
 
 class _Kind(NamedTuple):

@@ -6,8 +6,8 @@ import re
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.text.anchors import before
+from redactor.lexicon import is_ordinary_word
 
 ABOUT_A_NUMBER = (
     r"(?<!\w)(?:på|til|fra|det|et|af|har|med|via|under|dette|følgende|samme|tildelt|fået|(?:mit|dit"

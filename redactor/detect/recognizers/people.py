@@ -21,7 +21,6 @@ from redactor.detect.names.gazetteer import (
     sure_first_names,
 )
 from redactor.detect.names.lexicon import NAME_HEADER
-from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
 from redactor.detect.names.words import Word, word_set
 from redactor.detect.recognizers.people_forms import further_names
 from redactor.detect.recognizers.people_inverted import InvertedNames, NameRun
@@ -40,6 +39,7 @@ from redactor.detect.recognizers.people_words import (
     TITLE_ENDINGS,
 )
 from redactor.detect.text.anchors import header_cell
+from redactor.lexicon import is_ordinary_word, is_plain_noun
 
 _LABEL_GAP = re.compile(r" ?(?:\([^)\n]{0,30}\)|navn)? ?(?::[ \t]*\n? *|\t *)")
 _CLOSING_GAP = re.compile(r"[\s,.:!/-]{1,8}(?:fra[ \n])?$")

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import NO_NAME, has_surname_shape, name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.text.patterns import scan
+from redactor.lexicon import is_ordinary_word
 
 _LETTER_OF_KIN = re.compile(
     r"\b(?:mor|far|moderen|faderen|forælder|forældre(?:ne)?|søster|bror|værge|barnet|drengen|pigen"

@@ -23,12 +23,12 @@ from redactor.detect.names.gazetteer import (
     towns,
 )
 from redactor.detect.names.lexicon import TITLE_WORD
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set, words
 from redactor.detect.recognizers.sensitive_agents import may_be_agent
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.text.anchors import header_cell
 from redactor.detect.text.patterns import lowered, scan
+from redactor.lexicon import is_ordinary_word
 
 _KOMMUNE = word_set(
     "kommune kommunes regionskommune regionskommunes municipality kommunia kommunea kommunias"

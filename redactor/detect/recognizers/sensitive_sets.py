@@ -14,10 +14,10 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from redactor.detect.names.gazetteer import first_name_weight
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import Word, word_set
 from redactor.detect.recognizers.sensitive_subjects import is_person_word
 from redactor.detect.recognizers.sensitive_told import told_in_words
+from redactor.lexicon import is_ordinary_word
 
 
 class Seen(NamedTuple):

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from redactor.detect.base import Recognizer
 from redactor.detect.hits import Hit
 from redactor.detect.names.gazetteer import first_name_weight, sure_first_names, surname_weight
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import is_device
 from redactor.detect.recognizers.initials_noted import TOLD, initials_noted, told_again
 from redactor.detect.recognizers.users_noted import names_noted
@@ -23,6 +22,7 @@ from redactor.detect.recognizers.users_online import (
 )
 from redactor.detect.text.anchors import Anchors
 from redactor.detect.text.patterns import SPACE, scan
+from redactor.lexicon import is_ordinary_word
 
 _VALUE = r"[A-Za-zÆØÅæøå0-9](?:[\wÆØÅæøå.\\@-]{0,38}[\wÆØÅæøå])?"
 _LABELLED = re.compile(

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from redactor.detect.names.gazetteer import NO_NAME, name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
 from redactor.detect.recognizers.users_online import STANDARDS
 from redactor.detect.text.anchors import header_cell
 from redactor.detect.text.patterns import lowered, scan
+from redactor.lexicon import is_ordinary_word
 
 _NAME = r"[A-Za-zÆØÅæøå0-9](?:[\w.-]{1,28})\w"
 _MADE_UP = (

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from redactor.detect.names.gazetteer import name_weights
-from redactor.detect.names.ordinary import is_ordinary_word
 from redactor.detect.names.words import word_set
 from redactor.detect.text.patterns import scan
+from redactor.lexicon import is_ordinary_word
 
 _LOGGED = re.compile(
     r"(?<![\w.-])(?:(?:user(?:name)?|usr|u?id|uname|login|logon|account|acct|actor|owner|bruger(?:navn|id)?"

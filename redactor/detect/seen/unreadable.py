@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from redactor.detect.names.ordinary import is_ordinary_word, is_plain_noun
+from redactor.lexicon import is_ordinary_word, is_plain_noun
 from redactor.model import Box, Finding, Page, SightKind, finding_id
 
 TYPE = "UNREADABLE"

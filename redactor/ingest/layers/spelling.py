@@ -23,7 +23,7 @@ from redactor.ingest.layers.askew import along
 from redactor.ingest.pictures import areas as placing
 from redactor.ingest.pictures.ocr import read_line
 from redactor.ingest.render import grey_picture
-from redactor.lexicon import is_listed_name, is_ordinary_word, is_plain_noun
+from redactor.lexicon import is_listed_name, is_plain_noun
 
 _DPI = 200
 _SURE, _FAIR = 88.0, 60.0
@@ -142,7 +142,7 @@ def _is_unlikely(part: str) -> bool:
 
 
 def _is_known(word: str) -> bool:
-    return is_listed_name(word) or is_ordinary_word(word) or is_plain_noun(word)
+    return is_listed_name(word) or is_plain_noun(word)
 
 
 def _numbers(words: list[_Word]) -> Iterator[_Word]:
