@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePath
+from typing import Any, TypeVar
 
 from redactor.collect.manifest import Manifest
 from redactor.errors import DiskFull, InputCode, InputError, UsageError
@@ -39,6 +40,7 @@ def check_inputs(inputs: Sequence[Path]) -> None:
 
 
 Find = Callable[[Path], Manifest | None]
+P = TypeVar("P", bound=PurePath)
 
 
 def files_of(inputs: Sequence[Path], find: Find = collection_in) -> Iterator[Given]:
@@ -165,6 +167,11 @@ def name_of(source: str, origin: Mapping[str, Any] | None) -> str:
     """The file's own name: a collection sets its number before each, to keep them apart."""
     name = source.rsplit("/", 1)[-1]
     return name.removeprefix(f"{(origin or {}).get('number', '')} ")
+
+
+def numbered_names(path: P) -> Iterator[P]:
+    """Further names for a file of a name that is taken: "brev (2).pdf", "brev (3).pdf", and on."""
+    return (path.with_name(f"{path.stem} ({n}){path.suffix}") for n in itertools.count(2))
 
 
 def free_source(wanted: str, taken: set[str]) -> str:

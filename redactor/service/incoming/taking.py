@@ -13,7 +13,7 @@ from redactor.limits import Limits
 from redactor.model import Document, Status
 from redactor.service.case import CaseFolder, event
 from redactor.service.incoming.collected import collection_in, delivered_by, head_of, remember
-from redactor.service.incoming.intake import document_id, files_of, take
+from redactor.service.incoming.intake import document_id, files_of, numbered_names, take
 from redactor.settings import Settings
 from redactor.store import CaseStore, Entry
 
@@ -85,10 +85,11 @@ def take_in(
     given_again = {entry.document.id for entry in fresh if later and entry.origin is None} & {
         entry.document.id for entry in known
     }
-    told_anew = _told_anew(store.entries(case_id), fresh)
+    entries = store.entries(case_id)
+    told_anew = _told_anew(entries, fresh)
     if told_anew:
         store.update_entries(case_id, told_anew, [event("origins.changed", count=len(told_anew))])
-    entries = store.entries(case_id)
+        entries = store.entries(case_id)
     again = given_again | _limited_less(told, settings.limits)
     retried = [
         replace(entry, document=replace(entry.document, status=Status.REGISTERED, reason=""))
@@ -155,13 +156,11 @@ def _beside(
         ):
             placed.append(entry)
             continue
-        wanted, count = PurePosixPath(document.source), 2
-        while True:
-            source = str(wanted.with_name(f"{wanted.stem} ({count}){wanted.suffix}"))
+        for path in numbered_names(PurePosixPath(document.source)):
+            source = str(path)
             old = by_source.get(source)
             if source not in names and (old is None or _same(old, document)):
                 break
-            count += 1
         names.add(source)
         id_ = document_id(source, document.sha256)
         placed.append(replace(entry, document=replace(document, source=source, id=id_)))

@@ -14,12 +14,14 @@ import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from redactor.errors import UsageError
 from redactor.files import write_atomically
 from redactor.service.case import event
+from redactor.service.incoming.intake import numbered_names
 from redactor.service.reviewing.board import Board
 
 CHUNK = 4 << 20
@@ -227,11 +229,7 @@ def _free(folder: Path, name: str) -> Path:
 
 
 def _unlike(path: Path, taken: Callable[[Path], bool]) -> Path:
-    count, free = 2, path
-    while taken(free):
-        free = path.with_name(f"{path.stem} ({count}){path.suffix}")
-        count += 1
-    return free
+    return next(free for free in chain((path,), numbered_names(path)) if not taken(free))
 
 
 def _sent(board: Board) -> Path:
