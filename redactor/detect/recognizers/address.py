@@ -112,10 +112,13 @@ class AddressRecognizer(Recognizer):
         return [*hits, *_wrapped(text, hits)] if "\t" in text else hits
 
 
+_CELL_END = re.compile(r"[\t\n]")
+
+
 def _wrapped(text: str, hits: Iterable[Hit]) -> Iterator[Hit]:
     """The floor and door below a street and number, on the next line of a cell that is wrapped."""
     for hit in hits:
-        cell_end = re.compile(r"[\t\n]").search(text, hit.start)
+        cell_end = _CELL_END.search(text, hit.start)
         if cell_end is None or text[cell_end.start() - 1] != ",":
             continue
         begin = text.rfind("\n", 0, hit.start) + 1
