@@ -160,12 +160,8 @@ def _clause(danish: str) -> str | None:
     """What is told of a person, made a sentence: 'Omtales som barn, får et brev fra …'."""
     if not danish.endswith(".") or not danish[:1].isupper():
         return None
-    told = None
-    for clauses in (
-        danish[:-1],
-        danish[0].lower() + danish[1:-1],
-    ):  # 'CPR-nummer … står ved navnet'
-        told = told or _listed(clauses)
+    # As it stands where a capital belongs: 'CPR-nummer … står ved navnet'.
+    told = _listed(danish[:-1]) or _listed(danish[0].lower() + danish[1:-1])
     return None if told is None else f"{told[0].upper()}{told[1:]}."
 
 
