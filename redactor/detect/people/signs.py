@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
 from redactor.detect.people.acted_on import is_of_another, is_spoken_of, meets_another
@@ -30,6 +30,15 @@ from redactor.detect.people.colleagues import (
     sent_by_office,
     signs_alone,
 )
+from redactor.detect.people.fields import (
+    LETTERS_AFTER,
+    TITLED,
+    cell_signs,
+    header_over,
+    label_signs,
+    names_in,
+    own_cell,
+)
 from redactor.detect.people.identity import NAME_TYPES, email_key
 from redactor.detect.people.letterheads import OFFICE_TYPES, letterhead_signs
 from redactor.detect.people.letters import (
@@ -48,7 +57,6 @@ from redactor.detect.people.private import (
     OWN_AFFAIR,
     OWNER,
     PRIVATE_SIGNS,
-    RELATIVE,
     RETIRED,
     SENDER,
     WANTS,
@@ -65,7 +73,7 @@ from redactor.detect.people.signatures import (
     SIGNATURE,
     signature_signs,
 )
-from redactor.detect.text.anchors import header_cell, header_place, row_end
+from redactor.detect.text.anchors import row_end
 from redactor.model import Finding, Mark, Role
 
 _SENSITIVE = frozenset(
@@ -88,8 +96,6 @@ _REACH_BACK = 3000
 _POST_BELOW = re.compile(r"[\W]*(?:stilling|titel|funktion|rolle i projektet)\s*:", re.IGNORECASE)
 """The field below a name in a form about whoever works somewhere."""
 _COLUMNS = re.compile(r" {2,}")
-_LETTERS_AFTER = re.compile(r" \([A-ZÆØÅ]{2,4}\)(?=,)")
-"""Somebody's letters between name and title: "Mikkel Trap (MITR), vejtekniker"."""
 _TO_NEXT = re.compile(r":? |:\t")
 """Between a title and whose it is: "Bo Krag (sagsbehandler: Eva Damm)"."""
 _GOES_ON = re.compile(r" [a-zæøå]{2,}")
@@ -108,19 +114,6 @@ _ADDRESSED = re.compile(r"(?:fru|frk\.?|hr\.?) ", re.IGNORECASE)
 _QUOTED = re.compile(r"^[> \t]*>[ \t]?")
 
 
-_POLITICIAN = Sign(Role.OFFICIAL, 0.9, "omtales som folkevalgt", Mark.POLITICIAN)
-_SIGNS: Mapping[str, Sign] = {
-    "notifier": Sign(Role.NOTIFIER, 0.9, "omtales som underretter eller anmelder"),
-    "politician": _POLITICIAN,
-    "official": OFFICIAL_TITLE,
-    "professional": PROFESSIONAL,
-    "company": Sign(Role.COMPANY, 0.9, "står med en stilling i en virksomhed eller forening"),
-    "private_tie": Sign(None, 0.0, "fagperson tæt på borgeren", Mark.PRIVATE_TIE),
-    "relative": RELATIVE,
-    "child": Sign(Role.RELATIVE, 0.8, "omtales som barn", Mark.CHILD),
-    "citizen": CITIZEN,
-    "deceased": Sign(Role.RELATIVE, 0.8, "omtales som afdød", Mark.DECEASED),
-}
 _ACT = Sign(Role.OFFICIAL, 0.8, "handler på myndighedens vegne")
 _LETTER = Sign(Role.OFFICIAL, 0.8, "underskriver et brev med myndighedens brevhoved")
 _WEAK_ACT = Sign(Role.OFFICIAL, 0.4, "har udarbejdet eller behandlet noget i sagen")
@@ -133,9 +126,6 @@ ACTS = Sign(None, 0.0, "omtales som en person")
 _ACTING = re.compile(rf" (?:{DOES})\b")
 _TRADER = Sign(None, 0.0, "enkeltmandsvirksomhed", Mark.SOLE_TRADER)
 
-_CELLS = 3
-"""Cells after a name in its row that may tell of its bearer."""
-
 _ASSEMBLY = re.compile(r"generalforsamling|beboermøde|afdelingsmøde", re.IGNORECASE)
 _HEADING = 300
 _MEMBER = Sign(Role.CITIZEN, 0.3, "nævnes i referatet af et møde for medlemmer")
@@ -143,7 +133,7 @@ _MEMBER = Sign(Role.CITIZEN, 0.3, "nævnes i referatet af et møde for medlemmer
 
 TOLD_PRIVATE = frozenset(
     sign.reason
-    for sign in (*_SIGNS.values(), *PRIVATE_SIGNS, _KNOWN, WRITTEN_TO, TURNS_TO)
+    for sign in (*TITLED.values(), *PRIVATE_SIGNS, _KNOWN, WRITTEN_TO, TURNS_TO)
     if sign.role in PRIVATE_ROLES
 )
 """Reasons that tell of somebody that he is a private person, where a citizen is anybody else."""
@@ -276,7 +266,7 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         signs.append(_ACT)
     elif lx.WEAK_ACT_BEFORE.search(before):
         signs.append(_WEAK_ACT)
-    spaced = _COLUMNS.sub(" ", _own_cell(before, findings, finding))
+    spaced = _COLUMNS.sub(" ", own_cell(before, findings, finding))
     tail = " ".join(spaced.rsplit(" ", _TITLE_WORDS)[-_TITLE_WORDS:])
     called = lx.called_before(tail)
     at_post = bool(below) and _POST_BELOW.match(below[0])
@@ -285,11 +275,11 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     )
     if not (RETIRED in private or is_spoken_of(text, before, finding.end)):
         acts = at_post or _FOR_PARTY.search(before)
-        signs += [_SIGNS[name] for name in called if not (acts and name == "citizen")]
+        signs += [TITLED[name] for name in called if not (acts and name == "citizen")]
     signs += private
     if _DIED.match(after):
-        signs.append(_SIGNS["deceased"])
-    letters = _LETTERS_AFTER.match(after)
+        signs.append(TITLED["deceased"])
+    letters = LETTERS_AFTER.match(after)
     skipped = letters.end() if letters is not None else 0
     for name, pattern in lx.AFTER.items():
         match = pattern.match(after, skipped)
@@ -303,16 +293,16 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         if match is not None and not (
             shared or is_of_another(text, match, place) or meets_another(text, before, place)
         ):
-            signs.append(_SIGNS[name])
+            signs.append(TITLED[name])
     if OFFICIAL_TITLE not in signs and (own := own_matter(after)):
         signs.append(own)
     on_line = _QUOTED.sub("", text[line_start : finding.start])
     row = row_end(text, finding.start, line_end)
-    in_row = _cell_signs(finding, on_line, text, row, findings)
-    labels = _label_signs(on_line, above, text, finding, findings)
+    in_row = cell_signs(finding, on_line, text, row, findings)
+    labels = label_signs(on_line, above, text, finding, findings)
     # A column "Navn" is of anybody; one of witnesses is of people who have titles, too.
     signs += in_row or labels
-    if in_row and (header := _header(text, finding, findings)) and "navn" not in header.lower():
+    if in_row and (header := header_over(text, finding, findings)) and "navn" not in header.lower():
         signs += [s for s in labels if s.role in PRIVATE_ROLES]
     for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
     signed = signature_signs(
@@ -341,39 +331,6 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
     return _settle(signs)
 
 
-_OCCUPATION = re.compile(r"\W*(?:erhverv|beskæftigelse|job|uddannelse|profession)\W*", re.I)
-"""What heads a column on what private people live by."""
-
-
-def _cell_signs(
-    finding: Finding, before: str, text: str, line_end: int, findings: Sequence[Finding]
-) -> list[Sign]:
-    """What a cell further on in a table's row tells of who is named in it: "Bo Krag<tab>Teknik
-    <tab>teamleder". Not where labels stand in the cells before the names."""
-    if any(p.fullmatch(before.strip().rpartition("\t")[2]) for p in lx.LABEL.values()):
-        return []
-    place = finding.end
-    cells = text[finding.end : line_end].split("\t")
-    for cell, following in itertools.pairwise(cells[: _CELLS + 1]):
-        place += len(cell) + 1
-        if cell.strip() and cells[0] is cell and not _LETTERS_AFTER.fullmatch(cell):
-            return []
-        if _names_in(place, place + len(following), findings):
-            return []
-        told = next((name for name, p in lx.CELL.items() if p.match(following)), None)
-        if told is not None:
-            head = header_cell(text, place)
-            return [] if head and _OCCUPATION.fullmatch(head) else [_SIGNS[told]]
-    return []
-
-
-def _names_in(start: int, end: int, findings: Sequence[Finding]) -> bool:
-    """Whether a name begins between two places. `findings` sorted by start."""
-    first = bisect.bisect_left(findings, start, key=lambda f: f.start)
-    ahead = itertools.takewhile(lambda f: f.start < end, findings[first : first + 8])
-    return any(f.type in NAME_TYPES for f in ahead)
-
-
 def _is_told_of(place: int, findings: Sequence[Finding], text: str) -> bool:
     """Whether something is told of the name at a place: "Bo Krag, fys.: Else M. kan gå"."""
     first = bisect.bisect_left(findings, place, key=lambda f: f.start)
@@ -385,20 +342,12 @@ def _is_next(place: int, findings: Sequence[Finding], text: str) -> bool:
     "Birthe, konsulent Krog", "Lars, lærer fru Krog". `findings` sorted by start."""
     addressed = _ADDRESSED.match(text, place)
     place = addressed.end() if addressed is not None else place
-    return _names_in(place, place + 1, findings)
+    return names_in(place, place + 1, findings)
 
 
 def _unquoted(lines: Sequence[str]) -> list[str]:
     """Lines of a quoted mail without the signs of quoting."""
     return [_QUOTED.sub("", line) for line in lines]
-
-
-def _own_cell(before: str, findings: Sequence[Finding], finding: Finding) -> str:
-    """What stands before a name, without a cell that names somebody else: "Ida Krag, elev" says
-    nothing of who is named in the next cell."""
-    left, tab, own = before.rpartition("\t")
-    start = finding.start - len(before)
-    return own if tab and _names_in(start, start + len(left), findings) else before
 
 
 def _prose_before(text: str, start: int, line_start: int) -> str:
@@ -441,52 +390,6 @@ def _settle(signs: list[Sign]) -> list[Sign]:
     if OFFICIAL_TITLE in signs and PROFESSIONAL in signs:
         signs = [s for s in signs if s is not PROFESSIONAL]
     return signs
-
-
-_OF_POSTS = re.compile(
-    r"(?:(?<![^\n])|\t)(?:stilling|titel|funktion|rolle|afdeling|enhed|kontor|forvaltning|lokal(?:nr\.?)?"
-    r"|init(?:ialer|\.)?)(?=[ \t]|$)",
-    re.IGNORECASE,
-)
-
-
-def _header(text: str, finding: Finding, findings: Sequence[Finding]) -> str:
-    """The header of the column that a name stands in; empty where the table has none, its first
-    row names somebody, and for "Navn" beside a column on posts: whose those are is open."""
-    place = header_place(text, finding.start)
-    if place is None:
-        return ""
-    row = text.rfind("\n", 0, place[0]) + 1
-    row_end = text.find("\n", place[1])
-    header = text[slice(*place)].strip()
-    open_to_all = header.lower() == "navn" and _OF_POSTS.search(text, row, row_end)
-    return "" if open_to_all or _names_in(row, row_end, findings) else header
-
-
-def _label_signs(
-    before: str,
-    above: Sequence[str],
-    text: str,
-    finding: Finding,
-    findings: Sequence[Finding],
-) -> list[Sign]:
-    """The label of a form field on the line above, or the header of a table column."""
-    if "\t" in before or "\t" in text[finding.end : finding.end + 60].split("\n")[0]:
-        header = _header(text, finding, findings)
-        return [_SIGNS[name] for name, pattern in lx.LABEL.items() if pattern.fullmatch(header)][:1]
-    if before.strip() or not above:
-        return []
-    label = above[-1]
-    if len(label) > 40 or "\t" in label:
-        return []
-    for name, pattern in lx.LABEL.items():
-        if pattern.fullmatch(label):
-            sign = _SIGNS[name]
-            if len(above) > 1 and lx.ANY_LABEL.fullmatch(above[-2]) and above[-2].strip():
-                # two labels in a row: a table read column by column, so the label is not sure
-                return [Sign(sign.role, sign.strength / 2, sign.reason, sign.mark)]
-            return [sign]
-    return []
 
 
 def _office_box_before(text: str, finding: Finding, findings: Sequence[Finding]) -> bool:
