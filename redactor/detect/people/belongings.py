@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from redactor.detect.names import lexicon as lx
+from redactor.detect.names.mailboxes import FREE_MAIL, is_shared_box
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.domains import is_free_mail
 from redactor.detect.people.identity import email_key
@@ -121,8 +121,8 @@ def _mailbox_at_work(thing: Belonging) -> Standing | None:
     if domain in thing.around.offices:
         return thing.stands(Role.AUTHORITY, "e-mail hos en myndighed")
     house = domain.split(".")[0]
-    shortened = local == house and house not in lx.FREE_MAIL and _SHORTENED.fullmatch(house)
-    if shortened or lx.is_shared_box(local, domain):
+    shortened = local == house and house not in FREE_MAIL and _SHORTENED.fullmatch(house)
+    if shortened or is_shared_box(local, domain):
         return thing.stands(Role.COMPANY, "fælles postkasse")
     if not thing.owners and domain in thing.around.firms:
         return thing.stands(Role.COMPANY, "e-mail hos en virksomhed, som sagen nævner")

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from redactor.detect.names.forms import fold, given_weight, known, loose
-from redactor.detect.names.lexicon import COMPANY_FORM, SHARED_BOX
+from redactor.detect.names.lexicon import COMPANY_FORM
+from redactor.detect.names.mailboxes import SHARED_BOX
 from redactor.detect.people.identity import CLAIMED_TYPES, address_key, birth_of_cpr, key_of
 from redactor.detect.people.mailbox import owner_of
 from redactor.detect.people.persons import People, Root

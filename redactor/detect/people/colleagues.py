@@ -12,6 +12,7 @@ import re
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import Kind, parse
 from redactor.detect.names.gazetteer import is_public_domain_mail
+from redactor.detect.names.mailboxes import AUTHORITY_BOX
 from redactor.detect.people.acted_on import is_met, is_talked_to
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
@@ -186,5 +187,5 @@ def _to_office(text: str, start: int) -> bool:
         return True
     box = re.search(r"[\w.+-]+@[\w.-]+", to)
     return box is not None and bool(
-        lx.AUTHORITY_BOX.fullmatch(email_key(box.group()).partition("@")[0])
+        AUTHORITY_BOX.fullmatch(email_key(box.group()).partition("@")[0])
     )

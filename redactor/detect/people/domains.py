@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from redactor.detect.names import lexicon as lx
 from redactor.detect.names.forms import fold, loose
 from redactor.detect.names.gazetteer import is_public_domain_mail
+from redactor.detect.names.mailboxes import AUTHORITY_BOX, FREE_MAIL, PROVIDER
 from redactor.detect.people.bodies import is_office
 from redactor.detect.people.identity import email_key
 from redactor.detect.people.roles import Standing
@@ -62,7 +63,7 @@ def firm_domains(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(
         domain
         for domain in domains
-        if (labels := domain.split("."))[0] not in lx.FREE_MAIL
+        if (labels := domain.split("."))[0] not in FREE_MAIL
         and any(
             len(label) >= _SHORT_NAME and loose(fold(label)).replace("-", "") in names
             for label in labels[:-1]
@@ -100,7 +101,7 @@ def domains_of_officials(
             if standing.role is not Role.OFFICIAL or Mark.MIXED_ROLE in standing.marks:
                 if standing.role in {Role.PROFESSIONAL, Role.COMPANY} or standing.reason:
                     private.add(domain)
-            elif label.split(".")[-1] not in lx.FREE_MAIL and not any(
+            elif label.split(".")[-1] not in FREE_MAIL and not any(
                 len(w) > 2 and loose(w) in label for w in words
             ):
                 official.add(domain)
@@ -115,7 +116,7 @@ def named_after(domain: str, words: Iterable[object]) -> bool:
 
 def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> bool:
     labels = [loose(fold(part)) for part in domain.split(".")[:-1]]
-    if not labels or labels[-1] in lx.FREE_MAIL or labels[0] in lx.FREE_MAIL:
+    if not labels or labels[-1] in FREE_MAIL or labels[0] in FREE_MAIL:
         return False
     if is_public_domain_mail(f"x@{domain}"):
         return True
@@ -123,12 +124,10 @@ def _is_office_domain(domain: str, locals_: Iterable[str], names: set[str]) -> b
         return True
     if any(part in names for label in labels for part in label.split("-") if len(part) > 5):
         return True
-    return any(lx.AUTHORITY_BOX.fullmatch(local) for local in locals_)
+    return any(AUTHORITY_BOX.fullmatch(local) for local in locals_)
 
 
 def is_free_mail(finding: Finding) -> bool:
     """Whether it is a mailbox that anybody can have: whoever it stands by, it is private."""
     domain = email_key(finding.text).rpartition("@")[2]
-    return domain.split(".")[0] in lx.FREE_MAIL or bool(
-        lx.PROVIDER.search(domain.rpartition(".")[0])
-    )
+    return domain.split(".")[0] in FREE_MAIL or bool(PROVIDER.search(domain.rpartition(".")[0]))

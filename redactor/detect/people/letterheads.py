@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
+from redactor.detect.names.mailboxes import is_shared_box
 from redactor.detect.people.bodies import is_firm, is_office
 from redactor.detect.people.sign import FIRM_BESIDE, HOME, OFFICE_BESIDE, ROAD, Sign
 from redactor.model import Finding, Role
@@ -194,7 +195,7 @@ def _beside_shared_box(finding: Finding, text: str, findings: Sequence[Finding])
         other.type == "EMAIL_ADDRESS"
         and 0 < finding.start - other.end < _NEAR
         and _OR_CALL.fullmatch(text, other.end, finding.start)
-        and lx.is_shared_box(*other.text.partition("@")[::2])
+        and is_shared_box(*other.text.partition("@")[::2])
         for other in findings
     )
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from redactor.detect.names.forms import PARTICLES, begins, fold, loose
-from redactor.detect.names.lexicon import SHARED_BOX
+from redactor.detect.names.mailboxes import SHARED_BOX
 from redactor.detect.people.persons import People
 from redactor.detect.people.written import Words
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
+from redactor.detect.names.mailboxes import AUTHORITY_BOX, FREE_MAIL
 from redactor.detect.people.acted_on import is_of_another, is_spoken_of, meets_another
 from redactor.detect.people.bare_names import DOES
 from redactor.detect.people.bodies import (
@@ -378,7 +379,7 @@ def _answers_for_others(text: str, finding: Finding) -> bool:
     address = re.search(r"([\w.+-]+)@([\w.-]+)", head)
     if address is None or "." not in address.group(1):
         return False
-    if address.group(2).split(".")[0].lower() in lx.FREE_MAIL:
+    if address.group(2).split(".")[0].lower() in FREE_MAIL:
         return False
     body = lx.NEXT_MAIL.split(text[finding.end + len(head) : finding.end + 1500], maxsplit=1)[0]
     return lx.OUR_ANSWER.search(body) is not None
@@ -397,7 +398,7 @@ def _office_box_before(text: str, finding: Finding, findings: Sequence[Finding])
     return any(
         other.type == "EMAIL_ADDRESS"
         and 0 <= finding.start - other.end <= 60
-        and lx.AUTHORITY_BOX.fullmatch(email_key(other.text).partition("@")[0])
+        and AUTHORITY_BOX.fullmatch(email_key(other.text).partition("@")[0])
         and "\n\n" not in text[other.end : finding.start]
         for other in findings
     )

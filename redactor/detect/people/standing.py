@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from redactor.detect.names.lexicon import FREE_MAIL
+from redactor.detect.names.mailboxes import FREE_MAIL
 from redactor.detect.people import belongings, domains, roles, signs
 from redactor.detect.people.groups import Group, name_of, type_of
 from redactor.detect.people.heard import as_heard

@@ -23,8 +23,8 @@ from redactor.detect.recognizers.sensitive_cells import (
     told_confidential,
     told_in_cells,
 )
+from redactor.detect.recognizers.sensitive_labels import labelled_values
 from redactor.detect.recognizers.sensitive_senses import is_other_sense
-from redactor.detect.recognizers.sensitive_sets import labelled_values
 from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
 from redactor.detect.recognizers.sensitive_words import Trigger, reread, triggers_in
 from redactor.detect.text.sentences import sentences
