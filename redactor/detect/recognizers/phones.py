@@ -18,6 +18,15 @@ from redactor.detect.names.gazetteer import first_name_weight, is_town
 from redactor.detect.recognizers.labels import ABOUT_A_NUMBER, is_of_goods, label_before
 from redactor.detect.recognizers.phones_inner import inner_numbers
 from redactor.detect.recognizers.phones_misread import garbled
+from redactor.detect.recognizers.phones_shapes import (
+    GROUPS,
+    PHONE_SHAPES,
+    bare,
+    continues,
+    in_groups,
+    is_calendar,
+    is_date,
+)
 from redactor.detect.recognizers.spoken import runs
 from redactor.detect.text.anchors import Anchors, before
 from redactor.detect.text.numbers import digits_of
@@ -125,7 +134,6 @@ _AMOUNT_AFTER = re.compile(
 )
 _AMOUNT_BEFORE = re.compile(r"(?:\bkr\.?|\bdkk|\beur|€|\$|beløb(?:et)?:?) ?$", re.IGNORECASE)
 _SAYING = re.compile(r"[^\d\s.,:/()+-]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _CALLED = re.compile(
     r"\b(?:mit|dit|sit|hans|hendes|deres|vores|nyt|nye|direkte|private?) (?:nye |private? |eget )?"
     r"(?:nummer|nr\.?):?(?: er| på)? ?$|\bnummeret:?(?: er| på)? ?$",
@@ -275,7 +283,7 @@ def _danish(text: str) -> Iterator[Hit]:
 
 def _is_reached(text: str, seen: re.Match[str]) -> bool:
     """Whether somebody is to be called on a number, told before it, and it is no date."""
-    if _AMOUNT_AFTER.match(text, seen.end()) or _is_date(digits_of(seen[0])):
+    if _AMOUNT_AFTER.match(text, seen.end()) or is_date(digits_of(seen[0])):
         return False
     return _REACHED.search(before(text, seen.start(), width=90)) is not None
 
@@ -288,7 +296,7 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     seps = set(re.findall(r"\D", number))
     area = match.group("area")
     following = text[end : end + 12]
-    if _AMOUNT_AFTER.match(following) or _continues(text, start, end, shape):
+    if _AMOUNT_AFTER.match(following) or continues(text, start, end, shape):
         return 0.0, ""
     if seps == {"\n"} and all(b - a == 1 for a, b in pairwise(map(int, number.split("\n")))):
         return 0.0, ""  # the numbers of rows in a sheet
@@ -302,7 +310,7 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
         label = ""
     if _AMOUNT_BEFORE.search(label):
         return 0.0, ""
-    if _is_calendar(number) and not _NAMED_PHONE.search(label):
+    if is_calendar(number) and not _NAMED_PHONE.search(label):
         return 0.0, ""
     if _LABEL.search(label):
         return 0.97, "Otte cifre lige efter et ord for telefon"
@@ -313,24 +321,24 @@ def _judge(text: str, match: re.Match[str]) -> tuple[float, str]:
     if _OFFICE.search(label) and _is_reached(text, match):
         return 0.9, "Otte cifre lige efter ord om at ringe"
     label = "" if _NOTED.search(label) else _RANGE.sub("", label)
-    if _OTHER.search(label) or _in_groups(text, start, end, shape):
+    if _OTHER.search(label) or in_groups(text, start, end, shape):
         return 0.0, ""
-    dated = shape == "8" and _is_date(number)
-    near = shape in _PHONE_SHAPES and (
+    dated = shape == "8" and is_date(number)
+    near = shape in PHONE_SHAPES and (
         _ANCHORS.near(text, start, end, width=60) or _AFTER.after(text, end)
     )
     if near and not dated:
         return 0.93, "Otte cifre nær et ord for telefon"
-    if shape in _GROUPS and is_of_goods(text, start):
+    if shape in GROUPS and is_of_goods(text, start):
         return 0.0, ""
-    bare = _bare(number, shape, seps, bool(area))
-    if not bare[0] and shape == "4-4" and seps <= {" ", "\n"} and _MAIL_AFTER.match(text, end):
+    score, why = bare(number, shape, seps, bool(area))
+    if not score and shape == "4-4" and seps <= {" ", "\n"} and _MAIL_AFTER.match(text, end):
         return 0.6, "Otte cifre fire og fire, foran en mailadresse"
-    if not bare[0] and not dated and seps <= {" "} and _is_whose(text, start, number[0]):
+    if not score and not dated and seps <= {" "} and _is_whose(text, start, number[0]):
         return 0.85, _WHOSE
-    if not bare[0] and seps <= {" "} and _is_reached(text, match):
+    if not score and seps <= {" "} and _is_reached(text, match):
         return 0.85, "Otte cifre lige efter ord om at ringe"
-    return bare
+    return score, why
 
 
 _NOTED = re.compile(
@@ -356,74 +364,6 @@ def _is_whose(text: str, start: int, first: str) -> bool:
         return True
     named = _NAMED_LINE.search(window)
     return named is not None and first_name_weight(named["first"]) >= _SURE_FIRST
-
-
-_GROUPS = frozenset({"8", "4-4", "3-2-3", "2-2-4", "4-2-2", "2-4-2"})
-_PHONE_SHAPES = frozenset({"2-2-2-2", "8", "4-4", "3-2-3", "2-2-4", "4-2-2", "2-4-2"})
-"""Groupings of phone numbers alone; amounts are grouped in other ways too."""
-
-
-def _in_groups(text: str, start: int, end: int, shape: str) -> bool:
-    """Whether two groups of four are a piece of a longer number in groups of four."""
-    if shape != "4-4":
-        return False
-    leads = re.search(r"(?:[A-Z]{2}\d\d|\b\d{4})[ -]$", text[max(0, start - 5) : start])
-    return bool(leads or re.match(r"[ -]\d{1,4}\b", text[end : end + 6]))
-
-
-def _bare(number: str, shape: str, seps: set[str], area: bool) -> tuple[float, str]:
-    """A number with no word for telephone near it."""
-    groups = re.split(r"\D+", number)
-    steps = {int(b) - int(a) for a, b in pairwise(groups)}
-    if shape == "2-2-2-2" and steps in ({1}, {2}):
-        return 0.0, ""  # 22 23 24 25 counts, 36 38 40 42 are sizes
-    if shape == "2-2-2-2":
-        if "\n" in seps:
-            return 0.6, "Otte cifre to og to, delt over en linje"
-        if seps & set(".-/") or len(seps) > 1:
-            return (0.6, "Otte cifre to og to") if len(seps) == 1 else (0.0, "")
-        return (0.9 if area else 0.85), "Otte cifre to og to, som telefonnumre skrives"
-    if "\n" in seps or "/" in seps:
-        return 0.0, ""
-    if shape == "8":
-        return (0.0, "") if _is_date(number) else (0.5, "Otte cifre uden ord, der siger hvad de er")
-    if shape == "4-4":
-        if any(_YEAR.fullmatch(g) for g in groups) or "." in seps:
-            return 0.0, ""
-        return (0.6 if "-" not in seps else 0.5), "Otte cifre fire og fire"
-    if shape in ("3-2-3", "2-2-4", "4-2-2") and seps <= {" "}:
-        return 0.55, "Otte cifre delt som et telefonnummer"
-    return 0.0, ""
-
-
-def _is_date(digits: str) -> bool:
-    """YYYYMMDD or DDMMYYYY."""
-    iso = _YEAR.match(digits) and 1 <= int(digits[4:6]) <= 12 and 1 <= int(digits[6:]) <= 31
-    danish = _YEAR.match(digits[4:]) and 1 <= int(digits[2:4]) <= 12 and int(digits[:2]) <= 31
-    return bool(iso or danish)
-
-
-def _is_calendar(number: str) -> bool:
-    """A date with signs in it ("31/12 2020", "25-03-2026"), or two years ("2019-2020")."""
-    if re.fullmatch(r"(?:19|20)\d\d ?[-\u2010-\u2014/] ?(?:19|20)\d\d", number):
-        return True
-    if re.fullmatch(r"(?:19|20)\d\d([-./ ])(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])", number):
-        return True
-    groups = re.fullmatch(r"(\d\d) ?[-./] ?(\d\d)(?: ?[-./] ?| )(\d{4})", number)
-    return groups is not None and _is_date("".join(groups.groups()))
-
-
-def _continues(text: str, start: int, end: int, shape: str) -> bool:
-    """Whether the groups are a piece of a longer run of groups."""
-    if re.match(rf"{SPACE}\d\d(?!\d|:\d|{SPACE}?[.:]?{SPACE}?[a-zæøå])", text[end : end + 6]):
-        run = re.match(rf"(?:{SPACE}\d\d)+(?!\d)", text[end : end + 40])
-        if not run or len(digits_of(run.group())) != 8:
-            return True
-    return bool(
-        shape == "2-2-2-2"
-        and re.search(r"(?<!\d)\d\d $", text[max(0, start - 4) : start])
-        and not re.search(r"(?:\d\d ){4}$", text[max(0, start - 12) : start])
-    )
 
 
 def _foreign(text: str) -> Iterator[Hit]:
