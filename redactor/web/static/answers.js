@@ -1,6 +1,5 @@
 // Answers: shown at once, stored in order, taken back when refused.
 
-import { keepField } from "./drafts.js";
 import { choose, chosen, drawAgain, drawList, forget, take, typed, visible } from "./findings.js";
 import { $, base, docId, favourites, list, say, state, warn } from "./shared.js";
 import { Refused, ask } from "./talk.js";
@@ -17,11 +16,10 @@ export function answer(body, { optimistic = () => {}, told, move = false, about 
     try {
       take(await ask(`${base}/svar`, { view: { document: docId, page: state.page }, after: state.seq, ...body }));
       $("alert").hidden = true;
-      if (body.comment !== undefined) forget(about);
+      if (body.comment !== undefined) forget(about, body.comment);
       say(`${told} ${$("left").textContent}.`);
     } catch (error) {
       if (state.page === page) state.items = before;
-      if (error.status === 401 && about && body.comment) keepField("comment", about, body.comment);
       if (!(error instanceof Refused)) { warn(_("Ingen forbindelse til serveren. Svaret er ikke gemt.")); }
       else { warn(error.message); if (error.status === 409) take(await ask(`${base}/dok/${docId}/side/${state.page}/fund`)); }
     }

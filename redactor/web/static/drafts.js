@@ -1,5 +1,6 @@
 // What somebody has written is not lost with the session. It stays in this tab's storage, by person
 // and form, until that person is back on the page; it is gone when it was stored, and at log-out.
+// What is begun of a field that is about one of many stays until it is stored or taken away.
 
 import { _ } from "./texts.js";
 
@@ -9,8 +10,9 @@ const { person = "", refused } = document.body.dataset; // nobody's before the l
 const here = document.querySelector("[data-page-address]")?.dataset.pageAddress ?? location.pathname;
 const nameOf = (name) => PREFIX + JSON.stringify([person, here, name]);
 
-// Each draft is {sent, fields, about, asked}: `sent` as long as nobody knows what became of it;
-// `asked` is what must be asked for again before there is a form to put it in.
+// Each draft is {sent, fields, asked}: `sent` as long as nobody knows what became of it;
+// `asked` is what must be asked for again before there is a form to put it in. Of a field about
+// one of many it is {about, value, at}.
 function* drafts() {
   for (const key of Object.keys(sessionStorage)) {
     if (key.startsWith(PREFIX)) yield [key, ...JSON.parse(key.slice(PREFIX.length)), JSON.parse(sessionStorage.getItem(key))];
@@ -44,25 +46,30 @@ function keepForm(form, sent) {
 // Everything that was begun on the page, before the log-in takes its place.
 export function keepAll() {
   for (const form of forms()) keepForm(form, false);
-  for (const field of document.querySelectorAll("[data-draft]")) if (field.value !== field.defaultValue) keepField(field.id, field.dataset.draft, field.value);
 }
-export const keepField = (id, about, value) => left || put(nameOf(id), { sent: false, about, fields: [[id, value]] });
+export const keepField = (id, about, value) => left || put(nameOf([id, about]), { about, value, at: Date.now() });
+export const dropField = (id, about) => sessionStorage.removeItem(nameOf([id, about]));
+// What was begun of such a field on this page, what was written last being last: [about, value].
+export const keptFields = (id) => [...drafts()]
+  .filter(([, who, path, name]) => who === person && path === here && name[0] === id)
+  .map(([, , , , draft]) => draft).sort((a, b) => a.at - b.at).map(({ about, value }) => [about, value]);
 
 // A form that is sent as a page: what becomes of it is known on the next one.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[action='/log-ud'], [action='/konto/log-ud-overalt']")) { left = true; for (const [key] of drafts()) sessionStorage.removeItem(key); }
+  if (form.matches("[action='/log-ud'], [action='/konto/log-ud-overalt']")) logOut(event);
   else if (person && !event.defaultPrevented && forms().includes(form)) for (const one of forms()) keepForm(one, true);
 });
 
-// --- giving back
-
-// What was kept of a field that stands in no form, once: {about, value}.
-export function takeField(id) {
-  const kept = JSON.parse(sessionStorage.getItem(nameOf(id)));
-  sessionStorage.removeItem(nameOf(id));
-  return kept && { about: kept.about, value: kept.fields[0][1] };
+// Nothing stays behind for whoever comes next; what would be lost is asked about first.
+function logOut(event) {
+  const kept = [...drafts()];
+  if (kept.length && !confirm(_("Noget af det, du har skrevet, er ikke gemt og går tabt. Log ud alligevel?"))) { event.preventDefault(); return; }
+  left = true;
+  for (const [key] of kept) sessionStorage.removeItem(key);
 }
+
+// --- giving back
 
 const ticked = (field) => field.type === "checkbox" || field.type === "radio";
 

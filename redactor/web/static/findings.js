@@ -1,5 +1,6 @@
 // The findings of a page: the list, what is chosen of it, and the panel that tells about that.
 
+import { dropField, keepField, keptFields } from "./drafts.js";
 import { $, base, favourites, list, paper, state, worker } from "./shared.js";
 import { askPage } from "./talk.js";
 import { _ } from "./texts.js";
@@ -44,6 +45,7 @@ function optionFor(item) {
   const sure = item.score === null || item.score === undefined ? "" : ` ${Math.round(item.score * 100)} %`;
   line("finding-type", (item.inTitle ? _("{1} i titlen", item.type) : item.text === item.type ? "" : item.type) + (item.open ? sure : ""));
   line("finding-state", item.basisShort && item.state !== "kept" && item.state !== "quiet" ? `${item.stateName} · ${item.basisShort}` : item.stateName);
+  if (begun.has(item.id)) line("finding-begun", _("Kommentar ikke gemt"));
   return option;
 }
 
@@ -139,27 +141,36 @@ async function drawEntity(entity, fresh = false) {
 // After an answer the mentions may stand otherwise.
 export const drawAgain = () => { drawChosen(); drawEntity(shownEntity, true); };
 
-// Comments that were begun and not saved, by what they are about: another choice does not lose them.
-const begun = new Map();
-export function typed(item) {
-  const field = $("comment");
-  if (field.dataset.draft === item.id && field.value !== field.defaultValue) return field.value;
-  return begun.get(item.id) ?? null;
+// Comments that were begun and not saved, by what they are about: neither another choice nor
+// another page loses them.
+const begun = new Map(keptFields("comment"));
+export const typed = (item) => begun.get(item.id) ?? null;
+export const lastBegun = () => [...begun.keys()].findLast((id) => state.items.some((item) => item.id === id)) ?? null;
+// One that was stored; what was written on meanwhile is not.
+export function forget(id, comment) {
+  if (begun.get(id) !== comment) return;
+  begun.delete(id);
+  dropField("comment", id);
 }
-export const forget = (id) => begun.delete(id);
-export const remember = (id, comment) => begun.set(id, comment);
+
+$("comment").addEventListener("input", ({ target: field }) => {
+  const about = field.dataset.draft;
+  const marked = begun.has(about);
+  begun.delete(about); // what is written last stands last
+  if (field.value === field.defaultValue) dropField("comment", about);
+  else { begun.set(about, field.value); keepField("comment", about, field.value); }
+  drawHint();
+  if (marked !== begun.has(about)) drawList();
+});
 
 function drawComment(item) {
   const field = $("comment");
-  const before = field.dataset.draft;
-  if (before && field.value !== field.defaultValue) begun.set(before, field.value);
-  else if (before) begun.delete(before);
-  if (before !== item.id || document.activeElement !== field) field.value = begun.get(item.id) ?? item.comment;
+  if (field.dataset.draft !== item.id || document.activeElement !== field) field.value = typed(item) ?? item.comment;
   field.defaultValue = item.comment;
   field.dataset.draft = item.id;
   drawHint();
 }
-export function drawHint() {
+function drawHint() {
   const field = $("comment");
   $("comment-hint").textContent = field.value === field.defaultValue ? _("Ctrl+Enter gemmer") : _("Ikke gemt. Gemmes med dit svar eller Ctrl+Enter.");
 }

@@ -1,8 +1,7 @@
 // The review: what keys, buttons and the mouse do, and what others do meanwhile.
 
 import { answer, changeType, coverNew, decide, decideWhole, pickGround, undo, useLately } from "./answers.js";
-import { choose, chosen, drawHint, drawList, hasText, remember, take, typed, visible, whenCoveringStanding } from "./findings.js";
-import { keepField, takeField } from "./drafts.js";
+import { choose, chosen, drawList, hasText, lastBegun, take, visible, whenCoveringStanding } from "./findings.js";
 import { KEYS, commandFor, describeKeys, isCharacter } from "./keymap.js";
 import { $, base, caseId, docId, favourites, list, paper, root, say, state, warn, worker } from "./shared.js";
 import { ask, listen } from "./talk.js";
@@ -103,13 +102,6 @@ $("save-comment").addEventListener("click", () => {
   if (item) decide(action, { basis: action === "keep" ? [] : item.basis, comment: $("comment").value, move: false, told: _("Kommentaren er gemt.") });
 });
 $("show").addEventListener("change", () => drawList());
-$("comment").addEventListener("input", drawHint);
-addEventListener("pagehide", () => {
-  const item = chosen();
-  const begun = item && typed(item);
-  if (begun !== null) keepField("comment", item.id, begun);
-});
-addEventListener("pageshow", (event) => { if (event.persisted) takeField("comment"); });
 $("comment").addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
@@ -176,14 +168,9 @@ for (const entry of KEYS) if (!commands[entry.does]) throw new Error(entry.does)
 const wanted = location.hash.startsWith("#f") ? location.hash.slice(2) : null;
 const loaded = go(state.page, wanted).catch((error) => warn(error.message));
 loaded.then(() => { // a comment from before the session ended or the page was left
-  const kept = takeField("comment");
-  if (!kept) return;
-  remember(kept.about, kept.value);
-  if (!state.items.some((item) => item.id === kept.about)) return;
-  choose(kept.about);
-  $("comment").focus();
-  $("comment").value = kept.value;
-  drawHint();
+  const last = lastBegun();
+  if (!last || (wanted && wanted !== last)) return;
+  choose(last);
   say(_("Det, du havde skrevet, er her endnu. Det er ikke gemt."));
 });
 
