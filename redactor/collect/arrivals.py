@@ -17,6 +17,7 @@ from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order, shown
 from redactor.collect.sources.imap import Imap
 from redactor.collect.watch import WatchedFolder, WatchedMailbox
+from redactor.days import day, day_of
 
 _SYSTEM = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 """Files that file managers leave behind by themselves."""
@@ -115,13 +116,13 @@ class FolderInbox:
                 stamp, changed = _stamp(path, found)
         except OSError:
             problem = "Den kan ikke læses. Se efter, om programmet har adgang."
-        day = datetime.fromtimestamp(changed or time.time(), UTC).date().isoformat()
+        received = day(datetime.fromtimestamp(changed or time.time(), UTC))
         title = shown(name)
         if not problem and not path.is_dir() and "." in title[1:]:
             title = title.rpartition(".")[0]
         return Arrival(
             id=shown(name) if shown(name) == name else os.fsencode(name).hex(),
-            name=shown(name), title=title, stamp=stamp, changed=changed, received=day,
+            name=shown(name), title=title, stamp=stamp, changed=changed, received=received,
             waiting=waiting, problem=problem,
         )  # fmt: skip
 
@@ -194,12 +195,12 @@ class MailInbox:
         self.listed.clear()
         self.listed.update(found)
         for document in found.values():
-            day = document.date[:10]
-            if self.since and day and day < self.since:
+            received = day_of(document.date)
+            if self.since and received and received < self.since:
                 continue
             yield Arrival(
                 id=document.id, name=document.title or "Mail uden emne",
-                title=document.title or "Mail uden emne", stamp="mail", received=day,
+                title=document.title or "Mail uden emne", stamp="mail", received=received,
                 requester=document.parties[0] if document.parties else "",
             )  # fmt: skip
 

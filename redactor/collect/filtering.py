@@ -6,11 +6,12 @@ from fnmatch import fnmatch
 
 from redactor.collect.contract import SourceDocument
 from redactor.collect.recipe import Filters
+from redactor.days import day_of
 
 
 def wanted(document: SourceDocument, filters: Filters) -> bool:
     """Whether a document passes the filters. What the source does not say rules nothing out."""
-    day = (document.date or document.written)[:10]
+    day = day_of(document.date or document.written)
     if day and filters.from_ is not None and day < filters.from_.isoformat():
         return False
     if day and filters.to is not None and day > filters.to.isoformat():

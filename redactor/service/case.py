@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from redactor import __version__
 from redactor.errors import UsageError
@@ -21,7 +20,6 @@ from redactor.model import Event
 from redactor.settings import Settings
 from redactor.store import CaseStore, Vault
 
-_DENMARK = ZoneInfo("Europe/Copenhagen")
 MACHINE = f"redactor {__version__}"
 
 
@@ -99,12 +97,6 @@ class CaseFolder:
 def now() -> str:
     """The present moment, UTC, ISO 8601 to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def day(moment: datetime | None = None) -> str:
-    """The day in Denmark, ISO 8601: what letters, deadlines and people go by. The present one,
-    or that of a moment with a time zone."""
-    return (moment or datetime.now(UTC)).astimezone(_DENMARK).date().isoformat()
 
 
 def instant() -> str:

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from redactor.days import day
 from redactor.errors import UsageError
 from redactor.model import Case, RequestType
 from redactor.review import Progress, Stage
 from redactor.review.deadline import WORKING_DAYS, Deadline, deadline, until
-from redactor.service.case import day, event
+from redactor.service.case import event
 from redactor.service.desk import Desk
 from redactor.service.house.access import adopt, unowned_visible
 from redactor.service.register import Register

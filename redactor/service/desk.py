@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from redactor.days import day
 from redactor.errors import RedactorError, StoreError
 from redactor.model import Case
-from redactor.service.case import CaseFolder, day
+from redactor.service.case import CaseFolder
 from redactor.service.reviewing.board import Board
 from redactor.settings import Settings
 from redactor.store import Accounts, CaseStore, House, WordKind

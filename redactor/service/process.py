@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from redactor.days import day
 from redactor.errors import InputError, LeakError
 from redactor.files import write_atomically
 from redactor.model import Case, RequestType, Status
@@ -17,7 +18,7 @@ from redactor.review import Effective
 from redactor.service.analysis.linking import holding, link_case
 from redactor.service.analysis.reading import Progress, read_all
 from redactor.service.analysis.surveying import as_json, survey
-from redactor.service.case import CaseFolder, day, event, user
+from redactor.service.case import CaseFolder, event, user
 from redactor.service.incoming.collected import remembered
 from redactor.service.incoming.intake import check_inputs
 from redactor.service.incoming.taking import take_in

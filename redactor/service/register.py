@@ -12,10 +12,11 @@ import time
 import uuid
 from datetime import date
 
+from redactor.days import day
 from redactor.errors import StoreError
 from redactor.review import Stage
 from redactor.review.deadline import deadline
-from redactor.service.case import CaseFolder, day, now
+from redactor.service.case import CaseFolder, now
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.reviewing.board import Board
 from redactor.service.reviewing.snapshot import Snapshot

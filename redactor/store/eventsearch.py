@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from redactor.audit import ChainedEvent
+from redactor.days import begins
 from redactor.errors import StoreError
 from redactor.store import rows
 from redactor.store import tables as t
@@ -20,21 +22,39 @@ _AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What to look for: part of a name, a kind, ISO dates with both ends included. '' is all."""
+    """What to look for: part of a name, a kind, Danish days with both ends included. '' is all."""
 
     who: str = ""
     what: str = ""
     first: str = ""
     last: str = ""
 
+    @property
+    def begun(self) -> str:
+        """The moment the first day begins; '' for no first day."""
+        return _moment(self.first)
+
+    @property
+    def until(self) -> str:
+        """The moment the last day is over; '' for no last day."""
+        return _moment(self.last, 1)
+
     def takes(self, line: ChainedEvent) -> bool:
         told = line.event
         return (
             self.who.casefold() in told.who.casefold()
             and (not self.what or told.what == self.what)
-            and (not self.first or told.at[:10] >= self.first)
-            and (not self.last or told.at[:10] <= self.last)
+            and told.at >= self.begun
+            and (not self.until or told.at < self.until)
         )
+
+
+@functools.lru_cache(64)
+def _moment(day: str, after: int = 0) -> str:
+    try:
+        return begins(day, after) if day else ""
+    except (ValueError, OverflowError):
+        return day  # an address written by hand
 
 
 Found = tuple[str, ChainedEvent]
@@ -72,10 +92,10 @@ def _query(wanted: Wanted, case_id: str) -> sa.Select[Any]:
         query = query.where(events.case_id == case_id)
     if wanted.what:
         query = query.where(events.what == wanted.what)
-    if wanted.first:
-        query = query.where(events.at >= wanted.first)
-    if wanted.last:
-        query = query.where(sa.func.substr(events.at, 1, 10) <= wanted.last)
+    if wanted.begun:
+        query = query.where(events.at >= wanted.begun)
+    if wanted.until:
+        query = query.where(events.at < wanted.until)
     return query
 
 

@@ -1,13 +1,18 @@
 """What sources say, however odd, is recorded whole; mails stand in the order of time."""
 
 import json
+import os
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from redactor.collect.collector import Collector
 from redactor.collect.contract import Fetched, SourceCase, SourceDocument
+from redactor.collect.filtering import wanted
 from redactor.collect.listing import in_order
 from redactor.collect.manifest import Manifest
-from redactor.collect.recipe import parse_recipe
+from redactor.collect.recipe import Filters, parse_recipe
+from redactor.collect.sources.folder import Folder
+from redactor.collect.sources.words import day_at, iso_day
 from redactor.service.incoming.collecting import told
 
 RECIPE = "recipe: 1\nname: Prøve\nsources: [{name: kilde, type: folder, path: /findes/ikke}]\n"
@@ -92,3 +97,18 @@ def test_a_second_run_names_what_is_new_and_gone():
     assert line.endswith(", 49, 50 og 4950 til.")
     nothing = {**result, "documents": []}
     assert not any("redactor run" in line for line in told(nothing, Path("ud"), dry_run=False))
+
+
+def test_what_is_told_in_utc_is_asked_by_the_danish_day(tmp_path: Path) -> None:
+    """A day kept as the moment it begins in Denmark is the day before in UTC."""
+    assert iso_day("2026-03-04T23:00:00Z") == iso_day("05-03-2026") == "2026-03-05"
+    path = tmp_path / "Notat.txt"
+    path.write_text("Notat")
+    night = datetime(2026, 7, 1, 22, 30, tzinfo=UTC).timestamp()
+    os.utime(path, (night, night))
+    (listed,) = Folder(tmp_path).list_documents(SourceCase(id=str(tmp_path), number=""))
+    assert listed.written == day_at(night) == "2026-07-02"
+    mail = SourceDocument(id="1", date="2026-07-01T22:30:00Z")
+    for day, fits in ((date(2026, 7, 1), False), (date(2026, 7, 2), True)):
+        filters = Filters.model_validate({"from": day, "to": day})
+        assert (wanted(mail, filters), wanted(listed, filters)) == (fits, fits)

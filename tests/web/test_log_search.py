@@ -53,11 +53,19 @@ def test_every_log_is_searched_exported_and_verified(tmp_path: Path) -> None:
         assert dated.count("<td>Bo Krag</td>") == 1
         assert "<td>Anna Bruun</td>" not in dated
 
+        # Late in the evening in UTC is the next day in Denmark, where one looks from.
+        late = Event(at="2025-02-05T23:30:00Z", who="Bo Krag", what="file.fetched", details={})
+        boards[0].store.add_event(boards[0].case_id, late)
+        for address in ("/revision/soeg", f"/revision/sager/{boards[0].case_id}"):
+            for day, lines in (("2025-02-05", 0), ("2025-02-06", 1)):
+                dated = client.get(f"{address}?fra={day}&til={day}").text
+                assert dated.count("<td>Bo Krag</td>") == lines, (address, day)
+
         told = client.get("/revision/soeg.jsonl?hvem=anna&hvad=case.created").text.splitlines()
         assert {json.loads(line)["case"] for line in told} == {b.case_id for b in boards}
         log = [line.event for line in app.state.desk.house.events()]
         searched = [one for one in log if one.what == "log.searched"]
-        assert len(searched) == 4
+        assert len(searched) == 6
         assert searched[0].who == "Åse Kjær"
         assert searched[0].details["user"] == "anna"
 

@@ -15,7 +15,7 @@ from redactor.collect.kinds import CASE, CmisSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.http import Web
 from redactor.collect.sources.rest import listed, said, wrong_form
-from redactor.collect.sources.words import day_of
+from redactor.collect.sources.words import day_at
 
 _PAGE = 200
 _DEPTH = 40
@@ -81,7 +81,7 @@ class Cmis:
             **{
                 "id": str(series),
                 "name": str(row.get("cmis:contentStreamFileName") or row["cmis:name"]),
-                "written": day_of(changed / 1000) if isinstance(changed, int | float) else "",
+                "written": day_at(changed / 1000) if isinstance(changed, int | float) else "",
                 "version": f"{object_id} {row.get('cmis:changeToken') or changed or ''}".strip(),
                 "size": size if isinstance(size, int) and size >= 0 else None,
                 "locator": object_id,

@@ -31,6 +31,7 @@ from redactor.collect.sources.http import Web
 from redactor.collect.sources.rest import Rest, listed, wrong_form
 from redactor.collect.sources.trees import tree_of
 from redactor.collect.sources.words import direction_of
+from redactor.days import day_of
 
 _REL = "http://cbrain.com/casefile/rel/"
 _XML = {"Accept": "application/vnd.cbrain.casefile+xml"}
@@ -132,7 +133,7 @@ class F2:
             number=_text(told, "CaseMatterNumber"),
             title=_text(told, "Title"),
             category="akt",
-            date=next((day for name in _DATES if (day := _text(told, name)[:10])), ""),
+            date=next((day for name in _DATES if (day := day_of(_text(told, name)))), ""),
             direction=direction_of(_text(told, "Type")),
             parties=tuple(dict.fromkeys(_people(told))),
             version=f"{_text(listed_, 'ModifiedDate')} {_text(told, 'VersionNumber')}".strip(),
@@ -170,7 +171,7 @@ class F2:
             name=f"{title or 'dokument'}.{ending}" if ending else title,
             category="dokument",
             date="" if held else record.date,
-            written=changed[:10],
+            written=day_of(changed),
             direction="" if held else record.direction,
             parties=() if held else record.parties,
             version=changed,

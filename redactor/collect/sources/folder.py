@@ -23,6 +23,7 @@ from redactor.collect.contract import (
 from redactor.collect.kinds import CASE
 from redactor.collect.sources.returning import part_of, same_content
 from redactor.collect.vaulting import digest_of
+from redactor.days import day
 from redactor.errors import UsageError
 
 _NUMBERS = re.compile(r"(\d+)")
@@ -95,11 +96,11 @@ class Folder:
                 version, size = stamp(path)
             except OSError:
                 continue  # removed since it was listed
-            day = datetime.fromtimestamp(path.lstat().st_mtime, UTC).date().isoformat()
+            written = day(datetime.fromtimestamp(path.lstat().st_mtime, UTC))
             yield SourceDocument(
                 id=shown(relative),
                 name=shown(path.name),
-                written=day,
+                written=written,
                 version=version,
                 size=size,
                 locator=relative,

@@ -30,6 +30,7 @@ from redactor.collect.sources.http import Web, host_of
 from redactor.collect.sources.returning import place_of, refused, same_content
 from redactor.collect.sources.trees import tree_of
 from redactor.collect.vaulting import digest_of
+from redactor.days import day_of
 
 
 class Signed(httpx.Auth):
@@ -89,7 +90,7 @@ class S3:
         return SourceDocument(
             id=key[len(prefix) :],
             name=PurePosixPath(key).name,
-            written=(entry.findtext("{*}LastModified") or "")[:10],
+            written=day_of(entry.findtext("{*}LastModified") or ""),
             version=(entry.findtext("{*}ETag") or "").strip('"'),
             size=int(size) if size.isdecimal() else None,
             locator=key,

@@ -29,7 +29,7 @@ from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
 from redactor.collect.sources.http import Pace
 from redactor.collect.sources.returning import NOT_TAKEN, part_of, place_of, same_content
-from redactor.collect.sources.words import day_of
+from redactor.collect.sources.words import day_at
 from redactor.collect.vaulting import digest_of
 from redactor.errors import UsageError
 
@@ -134,7 +134,7 @@ class Sftp:
             yield SourceDocument(
                 id=name,
                 name=PurePosixPath(name).name,
-                written=day_of(entry.st_mtime or 0),
+                written=day_at(entry.st_mtime or 0),
                 version=f"{entry.st_mtime}-{entry.st_size}",
                 size=None if link else entry.st_size,
                 locator="" if link or not stat.S_ISREG(mode) else path,

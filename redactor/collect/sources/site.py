@@ -26,6 +26,7 @@ from redactor.collect.sources.graph import graph
 from redactor.collect.sources.rest import as_object, said, wrong_form
 from redactor.collect.sources.returning import place_of, refused, same_content
 from redactor.collect.vaulting import digest_of
+from redactor.days import day_of
 
 _DEPTH = 40
 _SMALL = 4_000_000
@@ -95,7 +96,7 @@ class Site:
             **{
                 "id": str(item["id"]),
                 "name": str(item["name"]),
-                "written": str(item.get("lastModifiedDateTime") or "")[:10],
+                "written": day_of(str(item.get("lastModifiedDateTime") or "")),
                 "version": str(item.get("cTag") or item.get("eTag") or ""),
                 "size": size if isinstance(size, int) and not pointer else None,
                 "locator": "pointer" if pointer else "",

@@ -25,7 +25,7 @@ from redactor.collect.kinds import CASE, SmbSource
 from redactor.collect.recipe import Bounds
 from redactor.collect.sources.folder import reading_order
 from redactor.collect.sources.returning import NOT_TAKEN, part_of, place_of, same_content
-from redactor.collect.sources.words import day_of
+from redactor.collect.sources.words import day_at
 from redactor.collect.vaulting import digest_of
 
 logging.getLogger("smbprotocol").setLevel(logging.CRITICAL)  # it would log paths and users
@@ -92,7 +92,7 @@ class Smb:
             yield SourceDocument(
                 id=name,
                 name=entry.name,
-                written=day_of(info.last_write_time.timestamp()),
+                written=day_at(info.last_write_time.timestamp()),
                 version=f"{info.last_write_time.isoformat()}-{size}",
                 size=size,
                 locator=entry.path,

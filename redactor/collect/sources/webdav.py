@@ -23,6 +23,7 @@ from redactor.collect.sources.http import Web, host_of
 from redactor.collect.sources.returning import place_of, refused, same_content
 from redactor.collect.sources.trees import tree_of
 from redactor.collect.vaulting import digest_of
+from redactor.days import day_of
 
 _ASK = (
     b'<?xml version="1.0"?><propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/>'
@@ -158,6 +159,6 @@ def _entries(untrusted_xml: bytes, base: str) -> list[_Entry]:
 
 def _day(http_date: str) -> str:
     try:
-        return parsedate_to_datetime(http_date).date().isoformat() if http_date else ""
+        return day_of(parsedate_to_datetime(http_date).isoformat()) if http_date else ""
     except (ValueError, TypeError, IndexError):
         return ""

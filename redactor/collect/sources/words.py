@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from redactor import days
+
 _DIRECTIONS = {
     "in": ("ind", "indgående", "indgaaende", "modtaget", "in", "incoming", "inbound"),
     "out": ("ud", "udgående", "udgaaende", "afsendt", "out", "outgoing", "outbound"),
@@ -14,8 +16,9 @@ _DATES = ("%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d")
 
 
 def iso_day(shown: str) -> str:
-    """A date as Danish systems show it, as ISO; one that is not understood is left out."""
-    match = re.match(r"[\d./-]{8,10}", shown.strip())
+    """A date as Danish systems show it, as ISO; one that is not understood is left out. Of a time
+    with a zone it is the day in Denmark: many keep a day as the moment it begins, in UTC."""
+    match = re.match(r"[\d./-]{8,10}", days.day_of(shown.strip()))
     for form in _DATES if match else ():
         try:
             return datetime.strptime(match.group(), form).date().isoformat()  # type: ignore[union-attr]
@@ -24,10 +27,10 @@ def iso_day(shown: str) -> str:
     return ""
 
 
-def day_of(seconds: float) -> str:
-    """The UTC date of a moment given in seconds since 1970, as ISO; empty when out of range."""
+def day_at(seconds: float) -> str:
+    """The Danish day of a moment in seconds since 1970, as ISO; empty when out of range."""
     try:
-        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+        return days.day(datetime.fromtimestamp(seconds, UTC))
     except (ValueError, OverflowError, OSError):
         return ""
 

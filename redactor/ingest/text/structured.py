@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from redactor.days import day_of
 from redactor.errors import InputError
 from redactor.ingest.kinds import decode
 from redactor.ingest.office.packages import Element, attr, local
@@ -135,7 +136,7 @@ def _message(root: Element, said: Structured) -> Structured:
         text=said.text,
         files=said.files,
         title=next(iter(found.get("MessageHeader/label", [])), ""),
-        date=next(iter(found.get("MessageBody/createdDateTime", [])), "")[:10],
+        date=day_of(next(iter(found.get("MessageBody/createdDateTime", [])), "")),
         senders=tuple(found.get("Sender/label", [])),
         recipients=tuple(found.get("Recipient/label", [])),
     )

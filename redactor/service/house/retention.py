@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from redactor.days import day_of
 from redactor.errors import Damaged, UsageError
 from redactor.service.case import CaseBusy, event, now
 from redactor.service.desk import Desk, UnknownCase
@@ -54,7 +55,7 @@ def proposals(register: Register, today: date) -> tuple[Proposal, ...]:
         last = case.released if case.done else case.changed
         if case.gone or not last:
             continue
-        due = date.fromisoformat(last[:10]) + timedelta(days=days)
+        due = date.fromisoformat(day_of(last)) + timedelta(days=days)
         if due <= today:
             kept = case.keep_until > today.isoformat()
             found.append(Proposal(case=case, due=due, kept=kept, finished=case.done))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from datetime import date, timedelta
 
+from redactor.days import day
 from redactor.errors import UsageError
-from redactor.service.case import day, event, now
+from redactor.service.case import event, now
 from redactor.service.desk import Desk
 from redactor.store import House, HouseWord, WordKind
 

@@ -16,6 +16,7 @@ from redactor.audit import ChainedEvent
 from redactor.collect.content import suffix
 from redactor.collect.contract import State
 from redactor.collect.manifest import Item, Manifest
+from redactor.days import day_of
 from redactor.files import write_atomically
 
 CHANGED = "Den forseglede fil er ændret eller væk. Kør indsamlingen igen."
@@ -170,7 +171,7 @@ def _origin(item: Item, older: list[Item]) -> dict[str, Any]:
         "source": item.source, "id": item.id, "number": item.number,
         "source_number": document.number, "version": item.version, "state": item.state.value,
         "reason": item.reason, "title": document.title, "name": document.name,
-        "category": document.category, "date": document.date[:10],
+        "category": document.category, "date": day_of(document.date),
         "direction": document.direction, "parties": list(document.parties),
         "thread": document.thread, "parent": document.parent, "sha256": item.sha256,
         "fetched_at": item.fetched_at, "recipe": item.recipe,

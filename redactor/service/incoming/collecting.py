@@ -13,6 +13,7 @@ from redactor.collect.collector import Collector
 from redactor.collect.contract import SECURED
 from redactor.collect.opening import open_source
 from redactor.collect.recipe import load_recipe, within
+from redactor.days import day_of
 from redactor.errors import InputError
 from redactor.service.incoming.contents import contents
 from redactor.settings import Settings
@@ -112,7 +113,7 @@ def told(result: dict[str, Any], out: Path | None = None, *, dry_run: bool) -> l
     lines = [f"{len(documents)} dokumenter."]
     if dry_run:
         lines += [
-            f"  {item['source']}: {item['number'] or '–'}  {item['date'][:10] or '–'}  "
+            f"  {item['source']}: {item['number'] or '–'}  {day_of(item['date']) or '–'}  "
             f"{_on_a_line(item['title'] or item['name'] or item['id'])}"
             for item in documents
         ]

@@ -21,10 +21,11 @@ from typing import Any
 from redactor.collect.arrivals import Arrival, Changed, Inbox, inbox_of
 from redactor.collect.contract import SourceDocument
 from redactor.collect.watch import Place, Watch, load_watch
+from redactor.days import day
 from redactor.errors import InputError, RedactorError
 from redactor.faults import tell_fault
 from redactor.model import Case, Status
-from redactor.service.case import MACHINE, CaseBusy, day, event, now
+from redactor.service.case import MACHINE, CaseBusy, event, now
 from redactor.service.desk import Desk, UnknownCase
 from redactor.service.incoming.arrivals import (
     Known,

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
+from redactor.days import day
 from redactor.errors import UsageError
-from redactor.service.case import day
 from redactor.service.cases import today
 from redactor.service.house import auditing, retention
 from redactor.service.house.access import share_case

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
+from redactor.days import day
 from redactor.errors import UsageError
-from redactor.service.case import day, event, now
+from redactor.service.case import event, now
 from redactor.service.cases import list_cases, today
 from redactor.service.desk import Desk
 from redactor.service.house import retention

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
+from redactor.days import day
 from redactor.model import Action
 from redactor.policy import hjemmel
-from redactor.service.case import day
 from redactor.service.house.words import set_house_word
 from redactor.service.reviewing import searching, undoing
 from redactor.service.reviewing.deciding import Answer

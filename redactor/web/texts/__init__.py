@@ -16,7 +16,6 @@ from functools import cache, lru_cache
 from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from babel.messages.catalog import Message
@@ -25,11 +24,12 @@ from markupsafe import Markup, escape
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from redactor.days import DENMARK
+
 CATALOGUE = Path(__file__).with_name("en.po")
 COOKIE = "redactor-language"
 LANGUAGES = {"da": "Dansk", "en": "English"}
 _LOCALES = {"da": "da_DK", "en": "en_GB"}
-_ZONE = ZoneInfo("Europe/Copenhagen")
 _SLOT = re.compile(r"\{(\d+)\}")
 _SENTENCE = re.compile(r"(?<=\.) ")
 _BETWEEN = re.compile(r"(?<=\S) ")
@@ -245,7 +245,7 @@ def short_month(year: int, month: int) -> str:
 
 def long_time(value: str) -> str:
     """'5. marts 2026 kl. 14.05' or '5 March 2026 at 14:05' of an ISO time, in Danish time."""
-    moment = datetime.fromisoformat(value).astimezone(_ZONE)
+    moment = datetime.fromisoformat(value).astimezone(DENMARK)
     clock = format_time(moment, "short", locale=_LOCALES[language()])
     between = "kl." if language() == "da" else "at"
     return f"{long_date(moment.date())} {between} {clock}"
