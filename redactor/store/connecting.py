@@ -22,6 +22,8 @@ they are told that the database does not answer."""
 _LOCK = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtext(sa.bindparam("case"))))
 _REMOTE = {"connect_timeout": 10, "tcp_user_timeout": 1000 * LONGEST_WAIT, "keepalives_idle": 60}
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_NO_ROOM = "53100"
+"""What PostgreSQL says when its disk is full."""
 _UNFIT = (OverflowError, UnicodeEncodeError)
 
 
@@ -75,7 +77,7 @@ def _told(context: sa.ExceptionContext) -> None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the kind of each
     if code in _DAMAGED:
         raise Damaged from error
-    if code == sqlite3.SQLITE_FULL:
+    if code == sqlite3.SQLITE_FULL or getattr(error, "sqlstate", "") == _NO_ROOM:
         raise DiskFull from error
     if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
         if not context.is_pre_ping:  # after a ping it is connected anew

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from redactor.errors import Damaged, DiskFull, StoreError
 from redactor.store.connecting import connect
+from tests.databases import postgres
 
 _INDEX = "CREATE INDEX by_name ON things (name)"
 
@@ -43,4 +44,12 @@ def test_damage_and_a_full_disk_are_told(
             raw.execute(prepared)
         with pytest.raises(told):
             connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_a_full_disk_of_postgresql_is_told() -> None:
+    engine = connect(postgres().new())
+    full = "DO $$ BEGIN RAISE disk_full; END $$"  # as the server says it of a file it cannot grow
+    with engine.connect() as connection, pytest.raises(DiskFull):
+        connection.exec_driver_sql(full)
     engine.dispose()
