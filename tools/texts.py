@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1] / "redactor"
 _TEMPLATES = ROOT / "web/templates"
 _SCRIPTS = ROOT / "web/static"
 _PYTHON = (
-    "errors.py", "policy/__init__.py", "policy/table.py", "store/accounts.py", "store/desk.py",
+    "errors.py", "policy/__init__.py", "policy/table.py", "store/accounts.py", "store/clashes.py",
     "review/approval.py", "review/marks.py", "review/progress.py", "review/risk.py",
     "overview/scope.py", "overview/timeline.py", "store/eventsearch.py", "web/*.py",
     "web/routes/*.py", "service/**/*.py",

@@ -8,8 +8,9 @@ FVL § 15 c), and every refusal needs a thought on giving more than one must (OF
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from redactor.model import RequestType
 from redactor.review.marks import DocumentMark, Given
@@ -66,6 +67,33 @@ class DocumentAnswers:
     openness: Openness = Openness.UNANSWERED
     openness_note: str = ""
     """The main considerations; a stock phrase is not enough."""
+
+    def differs_from(self, other: DocumentAnswers) -> bool:
+        """Whether something both answer is answered otherwise."""
+        return any(
+            mine[0] and theirs[0] and mine != theirs
+            for mine, theirs in zip(self._said(), other._said(), strict=True)
+        )
+
+    def _said(self) -> tuple[tuple[str, str], ...]:
+        return (
+            (self.extraction, self.extraction_note),
+            (self.remainder, ""),
+            (self.openness, self.openness_note),
+        )
+
+    def completed_by(self, old: DocumentAnswers | None) -> DocumentAnswers:
+        """The same, with what is left empty as it was answered before."""
+        if old is None:
+            return self
+        kept: dict[str, Any] = {}
+        if self.extraction is Extraction.UNANSWERED:
+            kept |= {"extraction": old.extraction, "extraction_note": old.extraction_note}
+        if self.remainder is Remainder.UNANSWERED:
+            kept |= {"remainder": old.remainder}
+        if self.openness is Openness.UNANSWERED:
+            kept |= {"openness": old.openness, "openness_note": old.openness_note}
+        return replace(self, **kept)
 
     def answered(self, duty: Duty) -> bool:
         """Whether the duty has its answer, with the words it takes."""

@@ -10,7 +10,8 @@ from redactor.store.accounts import (
     roles_of,
 )
 from redactor.store.cases import HOUSE, CaseStore, newest_event
-from redactor.store.desk import Clash, DeskStore, Overtaken, Regrouped, Terms
+from redactor.store.clashes import AnswerClash, Clash, MarkClash, Overtaken, Regrouped
+from redactor.store.desk import DeskStore, Terms
 from redactor.store.eventsearch import Found, Wanted, events_in_file, events_in_store
 from redactor.store.house import (
     Deletion,
@@ -28,6 +29,7 @@ from redactor.store.vault import Vault, file_sha256
 __all__ = [
     "HOUSE",
     "Accounts",
+    "AnswerClash",
     "ApiToken",
     "CaseStore",
     "Clash",
@@ -40,6 +42,7 @@ __all__ = [
     "House",
     "HouseWord",
     "Listed",
+    "MarkClash",
     "Overtaken",
     "Regrouped",
     "ReviewStore",

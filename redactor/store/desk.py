@@ -5,19 +5,20 @@ Works on the same database as `CaseStore`, in the same transactions with the aud
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from redactor.errors import UsageError
 from redactor.model import Decision, Event, Role
 from redactor.review import DocumentMark, Given, Handover, Step, box_key
 from redactor.store import desk_tables as d
 from redactor.store import rows
 from redactor.store import tables as t
 from redactor.store.cases import CaseStore, insert_decisions, next_seq
+from redactor.store.clashes import Clash, MarkClash, Overtaken, Regrouped
 from redactor.store.together import Together
 
 _OTHER, _SAME, _TAKEN_BACK = 0, 1, 2
@@ -48,30 +49,6 @@ _DECISIONS = (
     .where(t.decisions.c.case_id == sa.bindparam("case"), t.decisions.c.seq > sa.bindparam("after"))
     .order_by(t.decisions.c.seq)
 )
-
-
-class Overtaken(UsageError):
-    """The case changed hands meanwhile; nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "En anden har imens sendt sagen videre eller tilbage.", "Se, hvordan den står nu."
-        )
-
-
-class Regrouped(UsageError):
-    """Who is answered for was put together or parted meanwhile; nothing was written."""
-
-    def __init__(self) -> None:
-        super().__init__("Omtalerne er imens samlet på en anden måde.", "Se dem, og svar igen.")
-
-
-class Clash(Exception):
-    """Somebody else decided on the same thing meanwhile; `decisions` are theirs."""
-
-    def __init__(self, decisions: Sequence[Decision]) -> None:
-        super().__init__("clash")
-        self.decisions = tuple(decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +220,17 @@ class DeskStore:
 
     # --- marks, merges, handovers: only ever added
 
-    def mark(self, mark: DocumentMark, event: Event) -> None:
+    def mark(self, mark: DocumentMark, event: Event, *, after: str | None = None) -> None:
+        """Say what becomes of a document; `after` is the time of the mark its author saw, '' for
+        none, None for whoever overrules any.
+
+        Raises:
+            MarkClash: somebody else marked it since.
+        """
         with self.store.write(self.case_id, [event]) as connection:
+            held = _marks(connection, self.case_id).get(mark.document)
+            if held is not None and after not in (None, held.at) and held.who != mark.who:
+                raise MarkClash(held)
             connection.execute(
                 d.document_marks.insert().values(
                     case_id=self.case_id,
@@ -260,20 +246,8 @@ class DeskStore:
 
     def marks(self) -> dict[str, DocumentMark]:
         """The mark that holds for each marked document."""
-        table = d.document_marks
-        query = table.select().where(table.c.case_id == self.case_id).order_by(table.c.seq)
         with self.store.engine.connect() as connection:
-            return {
-                row.document: DocumentMark(
-                    document=row.document,
-                    given=Given(row.given),
-                    reason=row.reason,
-                    legal_basis=tuple(row.legal_basis),
-                    who=row.who,
-                    at=row.at,
-                )
-                for row in connection.execute(query)
-            }
+            return _marks(connection, self.case_id)
 
     def constrain(
         self, pairs: Sequence[tuple[str, str, bool]], who: str, at: str, event: Event
@@ -395,7 +369,16 @@ class DeskStore:
         Raises:
             Overtaken: there is another since.
         """
-        with self.store.write(self.case_id, [event]) as connection:
+        with self.handing_over(handover, [event], following=following):
+            pass
+
+    @contextmanager
+    def handing_over(
+        self, handover: Handover, events: Sequence[Event], *, following: int
+    ) -> Iterator[None]:
+        """The same, with something done that belongs to it: nobody changes the case meanwhile, and
+        where that goes wrong, nothing is written."""
+        with self.store.write(self.case_id, events) as connection:
             seq = next_seq(connection, d.handovers, self.case_id)
             if seq != following + 1:
                 raise Overtaken
@@ -410,6 +393,7 @@ class DeskStore:
                     digest=handover.digest,
                 )
             )
+            yield
 
     def handovers(self) -> tuple[Handover, ...]:
         """All changes of hands, oldest first."""
@@ -444,6 +428,22 @@ class DeskStore:
         if row is None:
             return Terms()
         return Terms(requester=row.requester, working_days=row.working_days, owner=row.owner)
+
+
+def _marks(connection: sa.Connection, case_id: str) -> dict[str, DocumentMark]:
+    table = d.document_marks
+    query = table.select().where(table.c.case_id == case_id).order_by(table.c.seq)
+    return {
+        row.document: DocumentMark(
+            document=row.document,
+            given=Given(row.given),
+            reason=row.reason,
+            legal_basis=tuple(row.legal_basis),
+            who=row.who,
+            at=row.at,
+        )
+        for row in connection.execute(query)
+    }
 
 
 def _decisions_after(connection: sa.Connection, case_id: str, seq: int) -> tuple[Decision, ...]:

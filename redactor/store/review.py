@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from redactor.review import DocumentAnswers, Extraction, Openness, Remainder
 from redactor.store import review_tables as r
 from redactor.store import tables as t
 from redactor.store.cases import HOUSE, CaseStore, next_seq
+from redactor.store.clashes import AnswerClash
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,24 @@ class SealedRelease:
     at: str
 
 
+def _answers(connection: sa.Connection, case_id: str) -> dict[str, DocumentAnswers]:
+    table = r.document_answers
+    query = table.select().where(table.c.case_id == case_id).order_by(table.c.seq)
+    return {
+        row.document: DocumentAnswers(
+            document=row.document,
+            who=row.who,
+            at=row.at,
+            extraction=Extraction(row.answers["extraction"]),
+            extraction_note=row.answers["extraction_note"],
+            remainder=Remainder(row.answers["remainder"]),
+            openness=Openness(row.answers["openness"]),
+            openness_note=row.answers["openness_note"],
+        )
+        for row in connection.execute(query)
+    }
+
+
 class ReviewStore:
     """One case's answers and sealed releases."""
 
@@ -34,10 +53,31 @@ class ReviewStore:
         self.store = store
         self.case_id = case_id
 
-    def answer(self, answers: Sequence[DocumentAnswers], events: Sequence[Event]) -> None:
-        """Append answers; newer ones supersede."""
+    def answer(
+        self,
+        said: Sequence[DocumentAnswers],
+        event: Callable[[DocumentAnswers], Event],
+        after: Mapping[str, str],
+    ) -> None:
+        """Append answers, which supersede; what is left empty keeps the answer there is.
+
+        `event` tells of one as it is stored. `after` says when the answers were given that their
+        author saw, by document; none is missing.
+
+        Raises:
+            AnswerClash: somebody else answered the same otherwise since; nothing is stored.
+        """
         table = r.document_answers
+        events: list[Event] = []
         with self.store.write(self.case_id, events) as connection:
+            held = _answers(connection, self.case_id)
+            for one in said:
+                old = held.get(one.document)
+                seen = old is None or old.who == one.who or old.at == after.get(one.document, "")
+                if old is not None and not seen and one.differs_from(old):
+                    raise AnswerClash(old.who)
+            answers = [one.completed_by(held.get(one.document)) for one in said]
+            events += map(event, answers)
             seq = next_seq(connection, table, self.case_id)
             connection.execute(
                 table.insert(),
@@ -59,22 +99,8 @@ class ReviewStore:
 
     def answers(self) -> dict[str, DocumentAnswers]:
         """The answers that hold, by document id."""
-        table = r.document_answers
-        query = table.select().where(table.c.case_id == self.case_id).order_by(table.c.seq)
         with self.store.engine.connect() as connection:
-            return {
-                row.document: DocumentAnswers(
-                    document=row.document,
-                    who=row.who,
-                    at=row.at,
-                    extraction=Extraction(row.answers["extraction"]),
-                    extraction_note=row.answers["extraction_note"],
-                    remainder=Remainder(row.answers["remainder"]),
-                    openness=Openness(row.answers["openness"]),
-                    openness_note=row.answers["openness_note"],
-                )
-                for row in connection.execute(query)
-            }
+            return _answers(connection, self.case_id)
 
     def seal(
         self, digests: Mapping[str, str], files: Mapping[str, str], who: str, event: Event

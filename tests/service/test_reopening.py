@@ -1,5 +1,6 @@
 """From answers to a release, and from a complaint to one with only what changed."""
 
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -13,6 +14,7 @@ import numpy as np
 import openpyxl
 import pymupdf
 import pytest
+import sqlalchemy as sa
 
 from redactor.engine import make_executor
 from redactor.errors import UsageError
@@ -199,6 +201,29 @@ def test_what_somebody_does_while_the_folder_is_built_stops_it(
     assert not board.folder.release.exists()
     with pytest.raises(Overtaken):  # nor does one act go before another that its author never saw
         board.desk.hand_over(board.now().handovers[0], EVENT, following=1)
+
+
+def test_nobody_answers_between_the_folder_and_the_change_of_hands(
+    board: Board, workers: Executor
+) -> None:
+    answer(board, Action.REDACT)
+    to_approval(board)
+    late = threading.Thread(target=answer, args=(board, Action.KEEP))
+
+    @sa.event.listens_for(board.store.engine, "before_cursor_execute")
+    def released(_c: object, _d: object, _s: str, values: object, *_: object) -> None:
+        if "case.released" in str(values) and not late.ident:
+            late.start()
+            late.join(0.5)
+
+    with board.folder.locked():
+        approving.release(board, workers, lambda *_: None, BO.name)
+    late.join()
+    told = [line.event.what for line in board.store.events(board.case_id)]
+    place = told.index("case.released")
+    assert told[place : place + 2] == ["case.released", "case.release"]
+    assert "decision.made" in told[place:]
+    assert board.now().stage is Stage.REVIEW  # what was released is not what holds now
 
 
 def test_a_reason_may_not_quote_what_is_covered_by_hand(board: Board) -> None:

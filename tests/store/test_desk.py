@@ -15,10 +15,19 @@ from alembic.config import Config
 
 import redactor.store
 from redactor.model import Action, Case, Decision, Entity, Event, Role, Ruling
-from redactor.review import DocumentMark, Given, Handover, Step
+from redactor.review import (
+    DocumentAnswers,
+    DocumentMark,
+    Extraction,
+    Given,
+    Handover,
+    Openness,
+    Step,
+)
 from redactor.service.case import CaseFolder
 from redactor.store import (
     Accounts,
+    AnswerClash,
     ApiToken,
     CaseStore,
     Clash,
@@ -28,7 +37,9 @@ from redactor.store import (
     House,
     HouseWord,
     Listed,
+    MarkClash,
     Regrouped,
+    ReviewStore,
     Share,
     Terms,
     User,
@@ -132,6 +143,68 @@ def test_everything_comes_back_as_it_was(desk: DeskStore) -> None:
     for terms in (Terms(requester="Åse", working_days=14, owner="a"), Terms(owner="b")):
         desk.set_terms(terms, EVENT)
         assert desk.terms() == terms
+
+
+def test_of_two_who_mark_a_document_at_once_one_is_told(desk: DeskStore) -> None:
+    """Whoever comes second has not seen the first one's word, however close they are."""
+    names, told = "abcdefgh", []
+
+    def work(name: str) -> None:
+        mark = DocumentMark(document="d", given=Given.PARTLY, reason="Æ", who=name, at=f"t{name}")
+        try:
+            desk.mark(mark, EVENT, after="")
+        except MarkClash as clash:
+            told.append((name, clash.message))
+
+    before = desk.revision()
+    threads = [threading.Thread(target=work, args=(name,)) for name in names]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    held = desk.marks()["d"]
+    assert {name for name, _ in told} == set(names) - {held.who}
+    assert all(message.startswith(f"{held.who} har imens") for _, message in told)
+    assert desk.revision() == before + 1
+    other = replace(held, who="z", given=Given.WITHHELD)
+    desk.mark(other, EVENT, after=held.at)
+    desk.mark(replace(other, who="y"), EVENT)  # who does not say what they saw overrules
+
+
+def test_answers_of_two_for_one_document_are_put_together(desk: DeskStore) -> None:
+    answers = ReviewStore(desk.store, desk.case_id)
+
+    def say(who: str, after: str = "", **said: Any) -> None:
+        one = DocumentAnswers(document="d", who=who, at=f"t{who}", **said)
+        answers.answer([one], lambda _: EVENT, {"d": after})
+
+    say("a", extraction=Extraction.NO_FACTS)
+    say("b", openness=Openness.SECRECY)  # who saw none of the first one's takes nothing from them
+    held = answers.answers()["d"]
+    assert (held.extraction, held.openness) == (Extraction.NO_FACTS, Openness.SECRECY)
+    with pytest.raises(AnswerClash, match="b har imens svaret"):
+        say("c", after="ta", openness=Openness.GIVEN)
+    assert answers.answers()["d"] == held
+    say("c", after="tb", openness=Openness.GIVEN)
+    assert answers.answers()["d"].openness is Openness.GIVEN
+
+
+def test_nobody_comes_between_in_a_change_of_hands(desk: DeskStore) -> None:
+    handover = Handover(step=Step.RELEASE, who="a", at="t", note="", digest="0")
+    with pytest.raises(OSError, match="full"), desk.handing_over(handover, [EVENT], following=0):
+        raise OSError("full")
+    assert desk.handovers() == ()
+    late = threading.Thread(
+        target=desk.decide, args=([decision("b", "f1")], replace(EVENT, who="b")),
+        kwargs={"after": 0, "targets": {"f1"}},
+    )  # fmt: skip
+    with desk.handing_over(handover, [replace(EVENT, who="a")], following=0):
+        late.start()
+        late.join(0.5)
+        assert late.is_alive()
+        assert desk.decisions_after(0) == ()  # who only looks waits for nobody
+    late.join()
+    assert [event.who for event in desk.events_after(0)][-2:] == ["a", "b"]
 
 
 def test_users_and_sessions(store: CaseStore) -> None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from redactor.model import TITLE_PAGE, Action, Case, Status
+from redactor.days import day
+from redactor.model import TITLE_PAGE, Action, Case, Event, Status
 from redactor.policy import hjemmel
 from redactor.release import Outcome, ReleaseCase, ReleaseItem, write_release
 from redactor.review import DocumentMark, Effective, Given
-from redactor.service.case import CaseFolder, day, event
+from redactor.service.case import CaseFolder, event
 from redactor.service.incoming.collected import fate
 from redactor.service.incoming.intake import numbered
 from redactor.service.outgoing.correspondents import Known
@@ -60,7 +62,7 @@ def release_case(
     earlier: Earlier | None = None,
     approver: str = "",
     requester: str = "",
-    ready: Callable[[], None] = lambda: None,
+    taking_place: Callable[[Event], AbstractContextManager[None]] | None = None,
 ) -> dict[str, str]:
     """Write `release/` anew; returns the path of each released PDF by document id.
 
@@ -68,8 +70,9 @@ def release_case(
     `approver` signs the letter, and it is to `requester`.
     After a reopening (`earlier`) only the documents that changed get a file.
 
-    The folder is built beside the old one and takes its place in one step, right after `ready`
-    was asked; where that raises, the old one stays. The log tells of it before anything else.
+    The folder is built beside the old one and takes its place in one step, within what
+    `taking_place` makes of the event that tells of it; where that raises first, the old one stays.
+    By itself the log tells of it right after.
     """
     entries = [entry for entry in numbered(store.entries(case.id)) if entry.document.number]
     by_document: dict[str, list[Effective]] = {}
@@ -98,32 +101,34 @@ def release_case(
     )
     written = write_release(order, items, target)
     files = sorted(file_sha256(path) for path in target.rglob("*") if path.is_file())
-    try:
-        ready()
-    except BaseException:
-        shutil.rmtree(target, ignore_errors=True)
-        raise
-    old = folder.root / "release.old"
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.release.exists():
-        folder.release.rename(old)
-    target.rename(folder.release)
     outputs = {
         entry.document.id: f"release/{written[entry.document.number]}"
         for entry in entries
         if entry.document.number in written
     }
-    store.add_event(
-        case.id,
-        event(
-            "case.released",
-            documents=len(outputs),
-            files=files,
-            outputs=sorted(e.output for e in entries if e.document.id in outputs),
-        ),
+    told = event(
+        "case.released",
+        documents=len(outputs),
+        files=files,
+        outputs=sorted(e.output for e in entries if e.document.id in outputs),
     )
+    old = folder.root / "release.old"
+    shutil.rmtree(old, ignore_errors=True)
+    try:
+        with taking_place(told) if taking_place else _telling(store, case.id, told):
+            if folder.release.exists():
+                folder.release.rename(old)
+            target.rename(folder.release)
+    finally:
+        shutil.rmtree(target, ignore_errors=True)
     shutil.rmtree(old, ignore_errors=True)
     return outputs
+
+
+@contextmanager
+def _telling(store: CaseStore, case_id: str, told: Event) -> Iterator[None]:
+    yield
+    store.add_event(case_id, told)
 
 
 def _item(

@@ -40,16 +40,6 @@ OPENNESS_NAMES = {
 }
 
 
-class MarkClash(UsageError):
-    """Somebody else said what becomes of the document meanwhile; nothing was stored."""
-
-    def __init__(self, mark: DocumentMark) -> None:
-        super().__init__(
-            f"{mark.who} har imens svaret »{mark.given.danish}« for dokumentet.",
-            "Se den andens svar, og svar igen.",
-        )
-
-
 def mark_document(board: Board, mark: DocumentMark, *, after: str | None = None) -> None:
     """Say what becomes of a whole document. `after` is the time of the mark the caller saw.
 
@@ -60,9 +50,6 @@ def mark_document(board: Board, mark: DocumentMark, *, after: str | None = None)
     """
     if mark.document not in board.now().documents:
         raise UnknownCase
-    held = board.now().marks.get(mark.document)
-    if after is not None and held is not None and held.who != mark.who and held.at != after:
-        raise MarkClash(held)
     known_grounds(mark.legal_basis, board.now())
     groundless = mark.given is Given.WITHHELD and not mark.legal_basis
     ground = "Vælg den bestemmelse, dokumentet tilbageholdes efter."
@@ -79,41 +66,42 @@ def mark_document(board: Board, mark: DocumentMark, *, after: str | None = None)
             given=mark.given.value,
             legal_basis=list(mark.legal_basis),
         ),
+        after=after,
     )
 
 
-def answer_documents(board: Board, answers: Sequence[DocumentAnswers]) -> None:
-    """Store answers for some documents; what is left empty keeps the answer it had.
+def answer_documents(
+    board: Board, answers: Sequence[DocumentAnswers], *, after: str | None = None
+) -> None:
+    """Store answers for some documents; what is left empty keeps the answer it had. `after` is
+    the time of the answers the caller saw, '' for none, None for those there are now.
 
     Raises:
+        AnswerClash: somebody else answered the same otherwise meanwhile.
         UsageError: an answer lacks the words it takes.
         UnknownCase: no such document.
     """
     snapshot = board.now()
-    made = []
     for new in answers:
         if new.document not in snapshot.documents:
             raise UnknownCase
         _check(new)
-        old = snapshot.answers.get(new.document)
-        if old is not None:
-            new = _completed(new, old)
-        made.append(new)
-    if not made:
+    if not answers:
         raise UsageError("Der er ingen dokumenter at svare for.")
+    seen = {document: held.at for document, held in snapshot.answers.items()}
+    if after is not None:
+        seen = {one.document: after for one in answers}
     board.answers.answer(
-        made,
-        [
-            event(
-                "document.answered",
-                who=one.who,
-                document=one.document,
-                extraction=one.extraction.value,
-                remainder=one.remainder.value,
-                openness=one.openness.value,
-            )
-            for one in made
-        ],
+        answers,
+        lambda one: event(
+            "document.answered",
+            who=one.who,
+            document=one.document,
+            extraction=one.extraction.value,
+            remainder=one.remainder.value,
+            openness=one.openness.value,
+        ),
+        after=seen,
     )
 
 
@@ -135,22 +123,3 @@ def _check(new: DocumentAnswers) -> None:
             "Skriv hovedhensynene bag afslaget på meroffentlighed.",
             "En standardsætning er ikke nok.",
         )
-
-
-def _completed(new: DocumentAnswers, old: DocumentAnswers) -> DocumentAnswers:
-    extraction = (new.extraction, new.extraction_note)
-    if new.extraction is Extraction.UNANSWERED:
-        extraction = (old.extraction, old.extraction_note)
-    openness = (new.openness, new.openness_note)
-    if new.openness is Openness.UNANSWERED:
-        openness = (old.openness, old.openness_note)
-    return DocumentAnswers(
-        document=new.document,
-        who=new.who,
-        at=new.at,
-        extraction=extraction[0],
-        extraction_note=extraction[1],
-        remainder=new.remainder if new.remainder is not Remainder.UNANSWERED else old.remainder,
-        openness=openness[0],
-        openness_note=openness[1],
-    )

@@ -6,11 +6,12 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 
 from redactor.errors import UsageError
-from redactor.model import Approval, Status
+from redactor.model import Approval, Event, Status
 from redactor.review import (
     Effective,
     Handover,
@@ -154,21 +155,26 @@ def release(
     keep_replaced(board, snapshot, who)
     outputs = release_case(
         case, snapshot.items, folder, store, settings, snapshot.marks, said, earlier,
-        approved[-1].who, snapshot.terms.requester, partial(_still_as, board, snapshot),
+        approved[-1].who, snapshot.terms.requester, partial(_leaving, board, snapshot, who),
     )  # fmt: skip
-    _hand_over(board, snapshot, Step.RELEASE, who, "")
     seconds = time.perf_counter() - begun
     conclude(case, snapshot.items, folder, store, outputs, seconds, who)
 
 
-def _still_as(board: Board, snapshot: Snapshot) -> None:
-    """Raises UsageError when somebody answered or sent the case back while it was prepared."""
-    present = board.now()
-    if present.handovers != snapshot.handovers or present.digests != snapshot.digests:
-        raise UsageError(
-            "Sagen er ændret, mens mappen blev bygget. Intet er frigivet.",
-            "Se, hvordan den står nu.",
-        )
+@contextmanager
+def _leaving(board: Board, snapshot: Snapshot, who: str, told: Event) -> Iterator[None]:
+    """The change of hands with what is done in it: nobody answers in between. Raises UsageError
+    when somebody answered or sent the case back while it was prepared."""
+    handover, what = _change_of_hands(snapshot, Step.RELEASE, who, "")
+    following = len(board.now().handovers)
+    with board.desk.handing_over(handover, [told, what], following=following):
+        present = board.now()
+        if present.handovers != snapshot.handovers or present.digests != snapshot.digests:
+            raise UsageError(
+                "Sagen er ændret, mens mappen blev bygget. Intet er frigivet.",
+                "Se, hvordan den står nu.",
+            )
+        yield
 
 
 def risky_pages(board: Board) -> tuple[Risk, ...]:
@@ -354,9 +360,15 @@ def _nothing_in_the_way(snapshot: Snapshot) -> None:
 def _hand_over(
     board: Board, snapshot: Snapshot, step: Step, who: str, note: str, **details: str
 ) -> None:
+    handover, what = _change_of_hands(snapshot, step, who, note, **details)
+    board.desk.hand_over(handover, what, following=len(snapshot.handovers))
+
+
+def _change_of_hands(
+    snapshot: Snapshot, step: Step, who: str, note: str, **details: str
+) -> tuple[Handover, Event]:
     digest = case_digest(snapshot.digests)
-    board.desk.hand_over(
+    return (
         Handover(step=step, who=who, at=now(), note=note[:2000], digest=digest),
         event(f"case.{step.value}", who=who, decisions=digest, **details),
-        following=len(snapshot.handovers),
     )

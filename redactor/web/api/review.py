@@ -6,11 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from redactor.days import day
 from redactor.errors import UsageError
 from redactor.model import Action, Box, RequestType
 from redactor.policy import hjemmel
 from redactor.review import DocumentAnswers, DocumentMark, undecided
-from redactor.service.case import day, now
+from redactor.service.case import instant
 from redactor.service.desk import UnknownCase
 from redactor.service.house.words import set_house_word
 from redactor.service.reviewing import (
@@ -120,7 +121,7 @@ def mark(
         board,
         DocumentMark(
             document=document, given=body.given, reason=body.reason.strip(), who=user.name,
-            at=now(), legal_basis=tuple(body.legal_basis),
+            at=instant(), legal_basis=tuple(body.legal_basis),
         ),
     )  # fmt: skip
     return showing.document(board.now(), document)
@@ -131,7 +132,7 @@ def answer(
     board: entry.ReviewBoard, user: entry.Reviewer, document: Document, body: r.AnswersModel
 ) -> r.DocumentModel:
     """Answer for a document on extraction, remainder and extended openness."""
-    answers = DocumentAnswers(document=document, who=user.name, at=now(), **body.model_dump())
+    answers = DocumentAnswers(document=document, who=user.name, at=instant(), **body.model_dump())
     answer_documents(board, [answers])
     return showing.document(board.now(), document)
 

@@ -15,7 +15,7 @@ from redactor.review import (
     Openness,
     Remainder,
 )
-from redactor.service.case import now
+from redactor.service.case import instant
 from redactor.service.reviewing import answering
 from redactor.service.reviewing.board import Board
 from redactor.web.pages import CurrentBoard, CurrentUser, see_other
@@ -37,7 +37,7 @@ def mark(
     answering.mark_document(
         board,
         DocumentMark(
-            document=document, given=given, reason=reason.strip(), who=user.name, at=now(),
+            document=document, given=given, reason=reason.strip(), who=user.name, at=instant(),
             legal_basis=tuple(ground for ground in basis or () if ground),
         ),
         after=after,
@@ -56,14 +56,15 @@ def answer_document(
     openness: Annotated[Openness, Form()] = Openness.UNANSWERED,
     openness_note: Annotated[str, Form(max_length=2000)] = "",
     back: Annotated[str, Form()] = "case",
+    after: Annotated[str | None, Form(max_length=40)] = None,
 ) -> Response:
     """Answers on extraction, remainder and extended openness for one document."""
     said = DocumentAnswers(
-        document=document, who=user.name, at=now(), extraction=extraction,
+        document=document, who=user.name, at=instant(), extraction=extraction,
         extraction_note=extraction_note.strip(), remainder=remainder, openness=openness,
         openness_note=openness_note.strip(),
     )  # fmt: skip
-    answering.answer_documents(board, [said])
+    answering.answer_documents(board, [said], after=after)
     return see_other(_back(board, document, back))
 
 
@@ -79,7 +80,7 @@ def answer_openness(
         board,
         [
             DocumentAnswers(
-                document=document, who=user.name, at=now(), openness=openness,
+                document=document, who=user.name, at=instant(), openness=openness,
                 openness_note=openness_note.strip(),
             )
             for document in answering.waiting_for(board, Duty.OPENNESS)
