@@ -28,6 +28,9 @@ _BYTE_SEPARATORS = re.compile(r"[^a-z0-9¤]+")
 _BLANK = re.compile("\xc2[\xa0\xad]|(?<![\x80-\xf4])[\xa0\xad]")
 _WIDE = re.compile(rb"(?:\x00[^\x00]){2,}|(?:[^\x00]\x00){2,}", re.S)
 _TOKENS = re.compile(r"[^\W_]+")
+_SET = r"[\s\d.-]{1,60}(?:/[a-z]{1,6}\d{0,4}\s[\d.\s]{1,12})?t[cdfmswz*]"
+_OPERATORS = rf"[\s)\]]{{1,8}}tj(?:{_SET}){{1,6}}[\s\[(]{{1,8}}"
+"""From the end of one shown string to the next: set at a place, in a size and a width; folded."""
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"))
 _HYPHENS = "\\-\u2010\u2011"
 
@@ -220,6 +223,15 @@ class Needle:
         return tuple(found)
 
     @cached_property
+    def in_operators(self) -> re.Pattern[str] | None:
+        """Several words in page content that shows each by itself, as layers of scans do."""
+        words = [word for word in _BYTE_SEPARATORS.split(skeleton(self.text)) if word]
+        if len(words) < 2:
+            return None
+        body = rf"(?:[^a-z0-9¤]{{0,3}}|{_OPERATORS})".join(map(re.escape, words))
+        return re.compile(rf"(?<![a-z0-9]){body}(?:['\u2019]?s)?(?![a-z0-9])")
+
+    @cached_property
     def as_numbers(self) -> tuple[re.Pattern[bytes], ...]:
         """Patterns that find it as a number, or as its longer parts one after the other."""
         if not (self.key.isdigit() and self.key.isascii()):
@@ -384,6 +396,8 @@ class Needles:
         for needle in self._kept:
             for _, pattern in needle.byte_searches:
                 folded = pattern.sub("\n", folded)
+            if needle.in_operators is not None:
+                folded = needle.in_operators.sub("\n", folded)
         return folded
 
     def _read(self, needle: Needle, bare: str, folded: str, page_text: bool) -> bool:

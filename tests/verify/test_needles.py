@@ -98,6 +98,15 @@ def test_a_kept_link_is_no_leak_where_each_letter_stands_by_itself() -> None:
     assert needles.in_text(f"Se\n{link} \n" + "\n".join("Havnevej 2"))
 
 
+def test_a_kept_name_may_be_shown_word_by_word() -> None:
+    shown = b"[ (%s ) ] TJ\n100.01 Tz\n1 0 0 1 312.05 594 Tm\n[ (%s, ) ] TJ\n"
+    layer = b"BT 3 Tr /F0 10.5 Tf 1 0 0 1 50 594 Tm " + shown % (b"Henrik", b"Staal")
+    needles = Needles(["Henrik"], elsewhere=["Henrik Staal"])
+    assert needles.in_bytes(layer, floor=Floor.MIXED) == 0
+    assert needles.in_bytes(layer + shown % (b"Henrik", b"Juul"), floor=Floor.MIXED) == 1
+    assert needles.in_bytes(b"(Henrik) Tj % note (Staal) Tj", floor=Floor.MIXED) == 1
+
+
 def test_kept_elsewhere_is_no_leak_but_the_rest_is() -> None:
     needles = Needles(["Lindholm"], elsewhere=["Lindholm Apotek"])
     assert needles.in_text("fra Lindholm Apotek") == 0
