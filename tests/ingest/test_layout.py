@@ -174,6 +174,43 @@ def test_a_side_column_is_read_apart_from_running_text(
     assert "\t" not in text
 
 
+CONTACT = ["Kontakt", "Mette Holm Krag", "Møllevej 12", "5000 Odense C", "tlf. 40 11 22 33"]
+CONTACT += ["Sprog", "Dansk", "Engelsk", "Tysk", "Referencer", "Jens Peter Lund", "Anders Bæk"]
+CAREER = ["Erfaring", "2015-2025 Socialrådgiver i Gudborg", "2011-2015 Sagsbehandler i Kolding"]
+CAREER += ["Uddannelse", "2011 Socialrådgiver, UCL", "Fritid", "Løb og musik hos Eva Lund"]
+
+
+@pytest.mark.parametrize(("side_at", "body_at"), [(40, 230), (400, 60)])
+def test_a_column_on_a_ground_of_its_own_is_read_apart(
+    text_of_page: Callable[[Draw], str], side_at: float, body_at: float
+) -> None:
+    def draw(page: pymupdf.Page) -> None:
+        page.draw_rect((side_at - 40, 0, side_at + 160, 842), color=None, fill=(0.1, 0.2, 0.3))
+        for number, line in enumerate(CONTACT):
+            page.insert_text((side_at, 62 + 24 * number), line, fontsize=10, color=(1, 1, 1))
+        lines_at(page, body_at, 70, CAREER, 41)
+
+    blocks = [CONTACT, CAREER] if side_at < body_at else [CAREER, CONTACT]
+    text = text_of_page(draw)
+    assert "\t" not in text
+    assert " ".join(text.split()) == " ".join(line for block in blocks for line in block)
+
+
+def test_a_shaded_column_of_a_table_stays_with_its_rows(
+    text_of_page: Callable[[Draw], str],
+) -> None:
+    labels = ["Navn", "Adresse", "Telefon", "Skole", "Klasse", "Lærer", "Læge", "Dato"]
+    values = [f"{label}s værdi er skrevet her" for label in labels]
+
+    def draw(page: pymupdf.Page) -> None:
+        page.draw_rect((50, 50, 170, 470), color=None, fill=(0.8, 0.9, 0.9))
+        lines_at(page, 60, 80, labels, 50)
+        lines_at(page, 190, 80, values, 50)
+
+    rows = [line for line in text_of_page(draw).splitlines() if line]
+    assert rows == [f"{a}\t{b}" for a, b in zip(labels, values, strict=True)]
+
+
 def test_columns_that_make_room_for_a_picture_are_read_apart(
     text_of_page: Callable[[Draw], str],
 ) -> None:

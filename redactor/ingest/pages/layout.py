@@ -46,6 +46,7 @@ from redactor.ingest.pages.segments import (
     make_strips,
     steps_of,
 )
+from redactor.ingest.pages.sidebars import sidebar
 
 _EDGE = 0.01
 _BLANK = 0.25
@@ -89,6 +90,15 @@ def reading_order(glyphs: Glyphs, rotation: int = 0, ruling: Ruling | None = Non
 
 def _order_one_way(glyphs: Glyphs, angle: int, ruling: Ruling) -> list[int]:
     u0, u1, base = _along(glyphs, angle)
+    found = sidebar(glyphs, u0, u1, base, ruling)
+    if found is not None:
+        aside, first = found
+        sequence: list[int] = []
+        for which in map(np.flatnonzero, (aside, ~aside) if first else (~aside, aside)):
+            part = np.array(_order_one_way(glyphs.take(which), angle, ruling), dtype=np.int64)
+            part[part >= 0] = which[part[part >= 0]]
+            sequence += [PARAGRAPH, *part.tolist()] if sequence else part.tolist()
+        return sequence
     tables = tables_of(ruling)
     cell = cells_at(tables, (u0 + u1) / 2, base - CORE_TOP / 2 * glyphs.size)
     segments, spaced = make_segments(glyphs, u0, u1, base, cell)

@@ -28,10 +28,14 @@ _APART = 1.2
 """Points between two strokes of one line."""
 _TOUCH = 3.0
 """Points that lines may fall short of each other."""
+_GROUND = (70.0, 200.0)
+"""Points: how wide and how tall the ground of a column beside the text is at least."""
+_MOST_GROUNDS = 20
 _PIECES, _MOST, _CELLS, _DEEP = 20_000, 600, 20_000, 12
 """Pieces and lines in a direction, places where lines may cross, and cells within cells; more are
 a drawing."""
 
+Ground = tuple[float, float, float, float]
 Rule = tuple[float, float, float]
 """Where a line stands, and from where to where it runs: y, x0, x1 or x, y0, y1."""
 
@@ -45,14 +49,19 @@ class Ruling:
 
     across: list[Rule] = field(default_factory=list)
     down: list[Rule] = field(default_factory=list)
+    grounds: list[Ground] = field(default_factory=list)
+    """Large boxes filled with a colour, as x0, y0, x1, y1: what stands on one may be a column."""
 
     def see(self, drawing: Mapping[str, Any]) -> None:
         stroked = "s" in drawing["type"]
+        filled = min(drawing.get("fill") or (1.0,)) < 1.0
         for item in drawing["items"]:
             if item[0] == "l" and stroked:
                 self._line(*item[1], *item[2])
             elif item[0] == "re":
                 self._box(*item[1], stroked=stroked)
+                if filled:
+                    self._ground(*item[1])
             elif item[0] == "qu":
                 xs, ys = zip(*item[1], strict=True)
                 if len({round(x, 1) for x in xs}) == 2 == len({round(y, 1) for y in ys}):
@@ -67,6 +76,10 @@ class Ruling:
         elif stroked:
             for ends in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
                 self._line(*ends)
+
+    def _ground(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        if x1 - x0 >= _GROUND[0] and y1 - y0 >= _GROUND[1] and len(self.grounds) < _MOST_GROUNDS:
+            self.grounds.append((x0, y0, x1, y1))
 
     def _line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         if max(len(self.across), len(self.down)) > _PIECES:
