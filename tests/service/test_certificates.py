@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -212,6 +213,63 @@ def test_a_file_that_was_not_released_is_told_of(released: Released, name: str) 
     (documents / name).write_bytes(released.pdf.read_bytes())
     result = CliRunner().invoke(app, ["verify", str(folder)])
     assert (result.exit_code, "som ikke er udleveret" in result.output) == (4, True)
+
+
+def _beside(it: Released) -> Path:
+    """The release of `it` with an index and a letter, as the log has them; its folder."""
+    folder = it.pdf.parents[1]
+    (folder / "index.pdf").write_bytes(it.pdf.read_bytes())
+    (folder / "index.xlsx").write_bytes(b"liste")
+    (folder / "decision.docx").write_bytes(b"brev")
+    marks = [hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.rglob("*") if p.is_file()]
+    output = hashlib.sha256(it.pdf.read_bytes()).hexdigest()
+    it.write_log([_proved(it.cert), _event("case.released", outputs=[output], files=marks)])
+    return folder
+
+
+def _swapped(it: Released) -> None:
+    (it.pdf.parents[1] / "decision.docx").write_bytes(b"et andet brev")
+
+
+def _list_lost(it: Released) -> None:
+    (it.pdf.parents[1] / "index.xlsx").unlink()
+
+
+def _one_more(it: Released) -> None:
+    (it.pdf.parents[1] / "note.txt").write_text("mere")
+
+
+def _all_documents_lost(it: Released) -> None:
+    shutil.rmtree(it.pdf.parent)
+
+
+def _log_written_anew(it: Released) -> None:
+    shutil.rmtree(it.pdf.parent)
+    _foreign_head(it)
+    (it.internal / "audit-head.json").unlink()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_swapped, "er ikke, som den var"),
+        (_list_lost, "er ikke, som den var"),
+        (_one_more, "en fil i mappen, som ikke er udleveret"),
+        (_all_documents_lost, "findes ikke i mappen, som det var"),
+        (_log_written_anew, "Loggens underskrift mangler"),
+    ],
+)
+def test_index_and_letter_are_held_against_the_log(
+    change: Callable[[Released], None], said: str, released: Released
+) -> None:
+    folder = _beside(released)
+    for path in (folder, folder.parent):
+        result = CliRunner().invoke(app, ["verify", str(path)])
+        assert result.exit_code == 0, result.output
+    change(released)
+    for path in (folder, folder.parent):
+        result = CliRunner().invoke(app, ["verify", str(path)])
+        assert (result.exit_code, said in result.output) == (4, True), result.output
 
 
 def test_numbers_in_file_names() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +59,7 @@ def missing_from(documents: Path) -> int:
     """How many documents that were released last are gone from a release's folder `documents`, by
     the audit log beside it; none where there is no log that holds."""
     here = {_sha256(pdf) for pdf in documents.glob("*.pdf")}
-    return sum(output not in here for output in _released_last(documents) or ())
+    return sum(output not in here for output in _released_last(documents, "outputs") or ())
 
 
 def strange_in(documents: Path) -> int:
@@ -66,7 +67,7 @@ def strange_in(documents: Path) -> int:
 
     A second copy is one. Numbered PDFs right in the folder are left out: their certificates tell.
     """
-    released = _released_last(documents)
+    released = _released_last(documents, "outputs")
     if released is None:
         return 0
     left = list(released)
@@ -80,8 +81,39 @@ def strange_in(documents: Path) -> int:
     return strange
 
 
-def _released_last(documents: Path) -> list[str] | None:
-    """Hashes of what was released last; None where there is no log that tells."""
+def changed_beside(documents: Path) -> tuple[int, int]:
+    """How many files a release has beside its folder `documents` (index, letter) that are gone or
+    changed, and how many more that were not released, by the same log."""
+    files = _released_last(documents, "files")
+    if files is None:
+        return 0, 0
+    outputs = Counter(_released_last(documents, "outputs"))
+    beside = Counter(files) - outputs
+    found = Counter(
+        _sha256(path)
+        for path in documents.parent.rglob("*")
+        if path.is_file() and not path.is_relative_to(documents)
+    )
+    lost = (beside - found).total()
+    return lost, max(0, (found - beside).total() - lost)
+
+
+def log_doubt(documents: Path) -> str:
+    """Why the log and its head beside a release prove nothing (Danish), or ''."""
+    internal = documents.resolve().parent.parent / "internal"
+    try:
+        verify_head(internal / "audit-head.json", internal / "audit.jsonl")
+        verify_log(internal / "audit.jsonl")
+    except AuditError as error:
+        return str(error)
+    return ""
+
+
+def _released_last(documents: Path, which: str) -> list[str] | None:
+    """Hashes of what was released last: of the documents (`outputs`), or of all `files`.
+
+    None where there is no log that tells.
+    """
     log = documents.resolve().parent.parent / "internal" / "audit.jsonl"
     if documents.resolve().name != "documents" or not log.is_file():
         return None
@@ -91,8 +123,8 @@ def _released_last(documents: Path) -> list[str] | None:
     except AuditError:
         return None  # each document's own proof tells it
     details = released[-1].get("details") if released else None
-    outputs = details.get("outputs") if isinstance(details, dict) else None
-    return [str(output) for output in outputs] if isinstance(outputs, list) else None
+    marks = details.get(which) if isinstance(details, dict) else None
+    return [str(mark) for mark in marks] if isinstance(marks, list) else None
 
 
 def read_key(given: str) -> str:

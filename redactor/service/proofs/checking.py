@@ -13,8 +13,10 @@ from redactor.errors import InputError, UsageError
 from redactor.model import Verdict
 from redactor.service.proofs.certificates import (
     Proof,
+    changed_beside,
     document_number,
     doubts,
+    log_doubt,
     missing_from,
     proof_beside,
     strange_in,
@@ -163,23 +165,47 @@ def check_files(
 
 
 def _incomplete(paths: Sequence[Path]) -> Iterator[Checked]:
-    """The folders of releases from which a released document is gone, or changed, and those that
+    """The folders of releases from which something released is gone, or changed, and those that
     hold something else."""
-    folders = [path for path in paths if path.is_dir()]
-    for folder in (*folders, *(sub for path in folders for sub in path.rglob("documents"))):
-        count = missing_from(folder)
+    for folder in (path for path in paths if path.is_dir()):
+        for documents in (folder, *folder.rglob("documents")):
+            yield from _told(documents, _DOCUMENTS, missing_from(documents), strange_in(documents))
+        for release in (folder, *folder.rglob("release")):
+            documents = release / "documents"
+            if release.resolve().name != "release" or not _internal(release).is_dir():
+                continue
+            doubt = log_doubt(documents)
+            if doubt:
+                yield _folder(release, doubt)
+            if not documents.is_dir():
+                yield from _told(release, _DOCUMENTS, missing_from(documents), 0)
+            yield from _told(release, _BESIDE, *changed_beside(documents))
+
+
+_DOCUMENTS = (
+    "Et dokument, der er udleveret, findes ikke i mappen, som det var.",
+    "{} dokumenter, der er udleveret, findes ikke i mappen, som de var.",
+)
+_BESIDE = (
+    "Aktlisten, afgørelsen eller en anden fil ved siden af dokumenterne er ikke, som den var.",
+    "{} filer ved siden af dokumenterne er ikke, som de var.",
+)
+_STRANGE = (
+    "Der ligger en fil i mappen, som ikke er udleveret.",
+    "Der ligger {} filer i mappen, som ikke er udleveret.",
+)
+
+
+def _told(folder: Path, what: tuple[str, str], lost: int, strange: int) -> Iterator[Checked]:
+    """What is said of a folder from which `lost` files are gone and that has `strange` ones."""
+    for count, (one, many) in ((lost, what), (strange, _STRANGE)):
         if count:
-            lost = (
-                "Et dokument, der er udleveret, findes ikke i mappen, som det var."
-                if count == 1
-                else f"{count} dokumenter, der er udleveret, findes ikke i mappen, som de var."
-            )
-            yield Checked(path=folder, verdict=None, certified=False, doubts=(lost,))
-        count = strange_in(folder)
-        if count:
-            more = (
-                "Der ligger en fil i mappen, som ikke er udleveret."
-                if count == 1
-                else f"Der ligger {count} filer i mappen, som ikke er udleveret."
-            )
-            yield Checked(path=folder, verdict=None, certified=False, doubts=(more,))
+            yield _folder(folder, one if count == 1 else many.format(count))
+
+
+def _folder(folder: Path, doubt: str) -> Checked:
+    return Checked(path=folder, verdict=None, certified=False, doubts=(doubt,))
+
+
+def _internal(release: Path) -> Path:
+    return release.resolve().parent / "internal"
