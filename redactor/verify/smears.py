@@ -6,10 +6,12 @@ They are no removal: what was written can be found by trying (Hill et al., "On t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from PIL import Image, ImageFilter
 
 from redactor.verify.erased import blocks, patches
 
@@ -59,7 +61,7 @@ def mosaic(grey: Any) -> bool:
             same = at_row[np.abs(away - np.rint(away)) * size <= _jitter(size)]
             if len(same) >= 1.5 * size and size <= same.max() - same.min() <= 0.8 * height:
                 return True
-    return _coarse(grey)
+    return _coarse(grey) or _fine(grey)
 
 
 def _coarse(grey: Any) -> bool:
@@ -144,6 +146,116 @@ def _even_run(gaps: Any) -> tuple[int, int, int]:
     return best
 
 
+# -- mosaics of small tiles ---------------------------------------------------------------------
+
+_HALF, _LONG = 12, 48
+"""Rows of half a window in which small tiles are looked for, and its columns."""
+_STEP_UP, _STEPS = 8, 800
+"""Grey levels of a step between tiles; the sum of steps from which a window may hold tiles."""
+_FINE = range(4, 13)
+_ALONG = {4: (0.58, 0.52), 5: (0.75, 0.7)}
+_ALONG_ELSE = (0.65, 0.62)
+"""Shares of all steps across and down that lie at tiles' edges, by the side of a tile."""
+_EDGES = (0.6, 0.5)
+"""Shares of the edges across and down that are steps."""
+_PALE_TILES, _SPREAD = 0.1, 0.1
+"""Share of a window that is flat and neither ink nor paper; the spread of its shades, in depths."""
+_WINDOWS = 2
+
+
+def _fine(grey: Any) -> bool:
+    """Whether windows beside each other are made of tiles of a few pixels, in many shades.
+
+    All steps, across and down, lie at even distances then, and between them the picture is flat,
+    also where it is neither ink nor paper: letters are so only at their edges, which are steep.
+    """
+    values = np.ascontiguousarray(grey, dtype=np.uint8)
+    rows, columns = values.shape[0] // _HALF, values.shape[1] // _LONG
+    if rows < 2 or columns < 2:
+        return False
+    values = values[: rows * _HALF, : columns * _LONG]
+    paper, ink = (float(np.percentile(values[::4, ::4], share)) for share in (80, 0.5))
+    depth = paper - ink
+    across, down = _steps(values)
+    flat = (across < _STEP_UP) & (down < _STEP_UP)
+    flat &= (values > ink + 0.15 * depth) & (values < paper - 0.1 * depth)
+    amount = _sums(flat)
+    many = np.maximum(amount, 1)
+    shaded = np.where(flat, values, 0).astype(np.float32)
+    mean = _sums(shaded) / many
+    spread = np.sqrt(np.maximum(_sums(shaded * shaded) / many - mean * mean, 0))
+    may = (amount > _PALE_TILES * 2 * _HALF * _LONG) & (spread > _SPREAD * depth)
+    may = _beside(may)
+    if not may.any():
+        return False
+    at = np.nonzero(may)
+    across[across < _STEP_UP] = 0
+    down[down < _STEP_UP] = 0
+    half = across.reshape(rows, _HALF, columns, _LONG).sum(axis=1, dtype=np.int32)
+    along = (half[1:] + half[:-1])[at]
+    half = down.reshape(rows, _HALF, columns, _LONG).sum(axis=3, dtype=np.int32).transpose(0, 2, 1)
+    below = np.concatenate([half[:-1], half[1:]], axis=2)[at]
+    stepped = (along.sum(axis=1) > _STEPS) & (below.sum(axis=1) > _STEPS)
+    for size in _FINE:
+        found = stepped.copy()
+        for profile, least, edges in zip(
+            (along, below), _ALONG.get(size, _ALONG_ELSE), _EDGES, strict=True
+        ):
+            share, at_edges = _share(profile, size)
+            found &= (share >= least) & (at_edges >= edges)
+        tiled = np.zeros_like(may)
+        tiled[at] = found
+        if (tiled[:, 1:] & tiled[:, :-1]).sum() >= _WINDOWS:
+            return True
+    return False
+
+
+def _steps(values: Any) -> tuple[Any, Any]:
+    """How far each pixel of 8 bits is from the one to its left, and from the one above it."""
+    across, down = np.zeros_like(values), np.zeros_like(values)
+    for one, other, out in (
+        (values[:, 1:], values[:, :-1], across[:, 1:]),
+        (values[1:], values[:-1], down[1:]),
+    ):
+        np.maximum(one, other, out=out)
+        out -= np.minimum(one, other)
+    return across, down
+
+
+def _sums(values: Any) -> Any:
+    """Sums over each window, which share half of their rows with the next."""
+    rows, columns = values.shape[0] // _HALF, values.shape[1] // _LONG
+    half = values.reshape(rows, _HALF, columns, _LONG).sum(axis=(1, 3))
+    return half[1:] + half[:-1]
+
+
+def _beside(windows: Any) -> Any:
+    """Those windows that have another to their left or right."""
+    pairs = windows[:, 1:] & windows[:, :-1]
+    none = np.zeros((len(windows), 1), dtype=bool)
+    return np.hstack([none, pairs]) | np.hstack([pairs, none])
+
+
+def _share(profile: Any, size: int) -> tuple[Any, Any]:
+    """Of each window's steps along a line, the share at the best places for tiles of a size; and
+    the share of these places where there are steps.
+
+    A place is as wide as a codec spreads an edge: one pixel for the smallest, three for most.
+    """
+    near = profile.copy()
+    if size > 4:
+        near[:, :-1] += profile[:, 1:]
+    if size > 6:
+        near[:, 1:] += profile[:, :-1]
+    whole = profile.shape[1] // size * size
+    folded = near[:, :whole].reshape(len(profile), -1, size)
+    total = np.maximum(profile[:, :whole].sum(axis=1), 1)
+    best = folded.sum(axis=1).argmax(axis=1)
+    edges = np.take_along_axis(folded, best[:, None, None], axis=2)[:, :, 0]
+    usual = total / folded.shape[1]
+    return edges.sum(axis=1) / total, (edges > 0.2 * usual[:, None]).mean(axis=1)
+
+
 # -- blurs -------------------------------------------------------------------------------------
 
 _CELL = 8
@@ -153,6 +265,13 @@ _DARKER = 10
 _WIDE, _TALL = 6, 2
 _WAVES, _DRAWN_OUT = 4, (6.0, 6)
 """How often a blurred line of words turns; how deep and how often one that was drawn out does."""
+_SOFTER = (6.0, 5)
+"""The same of one that is only softer than the letters around it."""
+_DEEP, _WRITTEN = 55, 0.005
+"""Grey levels about a cell from which it may be written on; the share of a page's cells from which
+it can be told how sharp its letters are."""
+_PART, _PALE = 0.45, 0.55
+"""Shares of that sharpness below which writing, and what is pale, is a blur."""
 
 
 def blurred(grey: Any, *, alone: bool = False) -> bool:
@@ -164,35 +283,60 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
     rows, columns = height // _CELL, width // _CELL
     if rows < 6 or columns < 12:
         return False
-    values = grey[: rows * _CELL, : columns * _CELL].astype(np.float32)
-    across = np.zeros_like(values)
-    across[:, 1:] = np.abs(np.diff(values, axis=1))
-    down = np.zeros_like(values)
-    down[1:] = np.abs(np.diff(values, axis=0))
-    over, along = blocks(across, _CELL, np.max), blocks(down, _CELL, np.max)
+    values = np.ascontiguousarray(grey[: rows * _CELL, : columns * _CELL], dtype=np.uint8)
+    over, along = (blocks(each, _CELL, np.max) for each in _steps(values))
     steep = np.maximum(over, along)
     mean = blocks(values, _CELL, np.mean)
     paper = float(np.percentile(values, 80))
     plain = mean > paper - _DARKER
     if plain.mean() < 0.4 or not (alone or (steep > _SHARP).mean() >= 0.01):
         return False
+    depth, usual = _depths(values, steep, plain)
+    steepest = _around(steep, ImageFilter.MaxFilter)
+    # What is pale and as sharp as the letters is a watermark.
     soft = ~plain & (steep < _SOFT) & (steep > _EVEN)
+    if not alone:
+        soft &= steepest < _PALE * usual * depth
     # Words drawn out along the line keep their edges above and below.
     drawn_out = ~plain & (over < _SOFT) & (over > _EVEN) & (along >= _SOFT)
-    for cells, deep, waves in ((soft, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT)):
+    # A blur of a few pixels leaves steps that are steeper than a shadow's.
+    softer = (depth > _DEEP) & (steepest < _PART * usual * depth) & (mean < paper - _DARKER / 2)
+    for cells, deep, waves in (
+        (soft, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT), (softer, *_SOFTER),
+    ):  # fmt: skip
         for top, left, bottom, right in patches(cells):
             tall, wide = bottom - top, right - left
             inner = top > 0 and left > 0 and bottom < rows and right < columns
             if not inner or wide < _WIDE or tall < _TALL or (tall > 0.5 * rows and not alone):
                 continue
-            ring = [*plain[top - 1, left:right], *plain[bottom, left:right],
-                    *plain[top:bottom, left - 1], *plain[top:bottom, right]]  # fmt: skip
+            # The rims of a patch that is told by its surroundings belong to it.
+            out = 1 if cells is softer else 0
+            above, below = max(top - 1 - out, 0), min(bottom + out, rows - 1)
+            before, after = max(left - 1 - out, 0), min(right + out, columns - 1)
+            ring = [*plain[above, left:right], *plain[below, left:right],
+                    *plain[top:bottom, before], *plain[top:bottom, after]]  # fmt: skip
             strip = values[top * _CELL : bottom * _CELL, left * _CELL : right * _CELL]
             # A rule of a table in grain is as long, and lower than any word.
             tall_enough = (strip.mean(axis=1) < paper - _DARKER).sum() >= _CELL
             if np.mean(ring) >= 0.7 and tall_enough and _waves(strip.mean(axis=0), deep) >= waves:
                 return True
     return False
+
+
+def _depths(values: Any, steep: Any, plain: Any) -> tuple[Any, float]:
+    """Grey levels from dark to light about each cell, and what part of it the steepest step of a
+    written cell mostly is: a scanner and a codec make all edges of a page alike."""
+    low, high = (blocks(values, _CELL, of) for of in (np.min, np.max))
+    depth = _around(high, ImageFilter.MaxFilter) - _around(low, ImageFilter.MinFilter)
+    written = (depth > _DEEP) & ~plain
+    if written.mean() < _WRITTEN:
+        return depth, 1.0
+    return depth, float(np.percentile(steep[written] / depth[written], 75))
+
+
+def _around(cells: Any, of: Callable[[int], ImageFilter.Filter]) -> Any:
+    """What a filter makes of each cell and its eight neighbours."""
+    return np.asarray(Image.fromarray(cells).filter(of(3))).astype(int)
 
 
 def _waves(profile: Any, deep: float) -> int:

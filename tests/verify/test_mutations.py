@@ -101,6 +101,8 @@ FOREIGN: list[tuple[str, Any, str]] = [
     (f"{V}.concealed._VEIL", 0.0, "veil_over_a_scan"),
     (f"{V}.smears._DRAWN_OUT", (99.0, 99), "drawn_out_along_the_line"),
     (f"{V}.smears._coarse", no, "mosaic_of_large_tiles"),
+    (f"{V}.smears._fine", no, "mosaic_of_small_tiles_scanned_since"),
+    (f"{V}.smears._PART", 0.0, "blurred_by_two_pixels"),
     (f"{V}.files.rows_beyond", lambda _: None, "picture_cut_by_its_height"),
     (f"{V}.files.words_kept", no, "signature_kept_of_a_page_that_is_gone"),
     (f"{V}.behind._PERSONAL", (), "mail_link_on_nothing"),

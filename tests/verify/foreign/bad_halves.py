@@ -106,6 +106,24 @@ def _soft_mosaic(_: pymupdf.Document) -> Any:
     return placed(jpeg(page))
 
 
+@bad("smeared")
+def blurred_by_two_pixels(_: pymupdf.Document) -> Any:
+    page, place = whole_page()
+    page = page.resize((2480, 3508), Image.Resampling.LANCZOS)
+    place = tuple(2 * edge for edge in place)
+    page.paste(page.crop(place).filter(ImageFilter.GaussianBlur(2)), place[:2])
+    return placed(jpeg(page))
+
+
+@bad("smeared")
+def mosaic_of_small_tiles_scanned_since(_: pymupdf.Document) -> Any:
+    page, place = whole_page()
+    name = page.crop(place)
+    small = name.resize((name.width // 5, name.height // 5), Image.Resampling.BOX)
+    page.paste(small.resize(name.size, Image.Resampling.NEAREST), place[:2])
+    return placed(jpeg(page.filter(ImageFilter.GaussianBlur(0.5))))
+
+
 @bad("unshown_value")
 def default_of_a_field_that_viewers_draw(document: pymupdf.Document) -> Any:
     removed(document, fill=(0, 0, 0))

@@ -12,7 +12,7 @@ from bad_kit import jpeg, letter, more, placed, whole_page
 from bad_remains import removed
 from good_pages import Made, blank, finished, good, stains
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 
 @good
@@ -164,3 +164,14 @@ def dark_rows_painted_after_the_text_between_them() -> Made:
         )
         page.draw_rect(pymupdf.Rect(60, foot - 22, 400, foot - 8), color=None, fill=(0.1, 0.1, 0.1))
     return document
+
+
+@good
+def scan_with_a_pale_watermark() -> Made:
+    """Large letters, hardly darker than the paper, as sharp as the others."""
+    image, _name = whole_page()
+    mark = Image.new("L", image.size, 0)
+    font = ImageFont.load_default(170)
+    ImageDraw.Draw(mark).text((300, 900), "UDKAST", fill=24, font=font)
+    ImageDraw.Draw(mark).text((150, 1300), "KOPI", fill=22, font=font)
+    return placed(jpeg(ImageChops.subtract(image, mark.rotate(20))))
