@@ -14,7 +14,7 @@ import pikepdf
 from PIL import Image, ImageFilter
 
 from redactor.verify.burnt import cuts_letters
-from redactor.verify.erased import erased, faint, twins
+from redactor.verify.erased import erased, faint, larger, pale, twins
 from redactor.verify.geometry import Matrix, Rect, invert, placed
 from redactor.verify.paper import Pixels, Sheet
 from redactor.verify.pictures import PictureError, turned, well_inside
@@ -37,8 +37,9 @@ _VEIL = 0.45
 """Share of contrast below which writing under a translucent shape counts as hidden."""
 _RIM = 5
 _MOST_PICTURES = 300
-_SURE = 40
-"""Confidence of reading below which small differences made large are grain."""
+_SURE, _SURER = 40, 75
+"""Confidence of reading below which small differences made large are grain; or print of the other
+side of a sheet, which is read as if it were none."""
 
 Layers = Callable[[Picture], Any]
 Reads = Callable[[Pixels, float], bool]
@@ -99,13 +100,20 @@ def concealed(
         found_words = found_words or any(shows_something(cut(bar)) for bar in bars)
         if not found_words and foreign and not masked:
             found_words = any(may_be_writing(p) and reads(p, _SURE) for p in faint(grey))
+        if not found_words and foreign and not masked and not _is_ground(picture, scene):
+            found_words = any(may_be_writing(p) and reads(larger(p), _SURER) for p in pale(grey))
         if found_words:
             yield "picture_beneath"
         if foreign and cuts_letters(grey):
             yield "cut_letters"
+        samples = found[0][0]
         if foreign and masked and len(found) > 1 and not _written_on(picture, scene):
-            grey = _on_paper(grey, grey_of(found[1][0]))
-        if foreign and (mosaic(grey) or blurred(grey, alone=masked and bool(scene.runs))):
+            grey = samples = _on_paper(grey, grey_of(found[1][0]))
+        alone = masked and bool(scene.runs)
+        if foreign and any(
+            smeared(grey) and smeared(_bright(samples))
+            for smeared in (mosaic, partial(blurred, alone=alone))
+        ):
             yield "smeared"
 
 
@@ -162,6 +170,14 @@ def grey_of(pixels: Pixels) -> Any:
     return pixels[:, :, 0] if pixels.shape[2] == 1 else pixels[:, :, :3].mean(axis=2)
 
 
+def _bright(samples: Any) -> Any:
+    """How bright samples are to eyes (ITU-R BT.601), without what JPEG does to their colours alone,
+    which it keeps in tiles of 16 pixels; grey levels as they are."""
+    if samples.ndim < 3 or samples.shape[2] < 3:
+        return samples.reshape(samples.shape[:2])
+    return samples[:, :, :3] @ np.array([0.299, 0.587, 0.114], dtype=np.float32)
+
+
 def _transparent(grey: Any, mask: Any) -> Any:
     """The picture where it is wholly transparent; the rest in the commonest shade of that."""
     rows = np.linspace(0, mask.shape[0] - 1, grey.shape[0]).astype(int)
@@ -191,6 +207,11 @@ def _written_on(picture: Picture, scene: Scene) -> bool:
         run.order > picture.order and any(bounds.holds(g.x, g.y) for g in run.glyphs)
         for run in scene.runs
     )
+
+
+def _is_ground(picture: Picture, scene: Scene) -> bool:
+    """Whether a picture is the ground of others: of a scan in layers it has a trace of letters."""
+    return any(p.order > picture.order and p.bounds.meets(picture.bounds) for p in scene.pictures)
 
 
 def _cut(grey: Any, matrix: Matrix, inverse: Matrix, rect: Rect) -> Any:

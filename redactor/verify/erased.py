@@ -32,6 +32,11 @@ _PEN = 100
 """Grey level below which a bar may be a felt pen's, with darker print shining through."""
 _APART = 60
 """Grey levels between a bar and the paper."""
+_FAINTEST, _GRAINS, _LINE = 4, 2.2, 8
+"""Grey levels, and times the grain of the paper, from which pale strokes are told from it; blocks
+that a line of them is high at most."""
+_MOST_LINES, _LARGER = 8, 3
+"""Lines of pale strokes that are looked at, and how much larger they are read."""
 _SMOOTH = 1.0
 _MOST_PATCHES = 12
 _SURFACE = 9
@@ -142,6 +147,45 @@ def faint(grey: Any) -> Iterator[Any]:
         )
         if int(piece.max()) > int(piece.min()):
             yield _stretched(smooth)
+
+
+def pale(grey: Any) -> Iterator[Any]:
+    """Lines of strokes in a picture that hardly differ from their ground, made large.
+
+    A veil over writing leaves them, which eyes do not see. About them there is no ink, and they
+    rise above the grain of the paper.
+    """
+    rows, columns = grey.shape[0] // _BLOCK, grey.shape[1] // _BLOCK
+    if rows < 4 or columns < 8:
+        return
+    values = np.ascontiguousarray(grey[: rows * _BLOCK, : columns * _BLOCK], dtype=np.uint8)
+    low, high = (blocks(values, _BLOCK, of) for of in (np.min, np.max))
+    highest = Image.fromarray(high).filter(ImageFilter.MaxFilter(3))
+    lowest = Image.fromarray(low).filter(ImageFilter.MinFilter(3))
+    quiet = np.asarray(highest).astype(int) - np.asarray(lowest) <= _APART
+    if not quiet.any():
+        return
+    # Means of four pixels have half the grain.
+    means = values.reshape(rows * 4, 2, columns * 4, 2).sum(axis=(1, 3), dtype=np.uint16)
+    depth = (blocks(means, 4, np.max).astype(np.float32) - blocks(means, 4, np.min)) / 4
+    least = max(_FAINTEST, _GRAINS * float(np.median(depth[quiet])))
+    lines = _most(patches(quiet & (depth >= least) & (depth <= _NEAR)))
+    for top, left, bottom, right in lines[:_MOST_LINES]:
+        tall, wide = bottom - top, right - left
+        if wide < 6 or not 2 <= tall <= _LINE or not top > 0 or not left > 0:
+            continue
+        part = values[(top - 1) * _BLOCK : (bottom + 1) * _BLOCK,
+                      (left - 1) * _BLOCK : (right + 1) * _BLOCK]  # fmt: skip
+        ground = float(np.median(part))
+        strokes = Image.fromarray(_stretched(np.clip(part, ground - _NEAR, ground + _NEAR)))
+        yield np.asarray(strokes.filter(ImageFilter.GaussianBlur(_SMOOTH)))
+
+
+def larger(pixels: Any) -> Any:
+    """Grey pixels as they are read best where there are few to a letter."""
+    picture = Image.fromarray(pixels)
+    size = (picture.width * _LARGER, picture.height * _LARGER)
+    return np.asarray(picture.resize(size, Image.Resampling.BICUBIC))
 
 
 def _stretched(pixels: Any) -> Any:

@@ -94,7 +94,7 @@ def hidden_text(scene: Scene, sheet: Sheet, paper: Paper, judged: Sequence[Rect]
         if not there[index]:
             yield "outside_page"
             continue
-        if letters >= 3 and (run.size < 1.0 or _narrow(word, letters)):
+        if letters >= 3 and (run.size < 1.05 or _narrow(word, letters)):
             yield "tiny_text"
             continue
         blocks = filled[index] > _SOLID and letters >= 3 and run.exact

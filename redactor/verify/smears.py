@@ -272,6 +272,8 @@ _DEEP, _WRITTEN = 55, 0.005
 it can be told how sharp its letters are."""
 _PART, _PALE = 0.45, 0.55
 """Shares of that sharpness below which writing, and what is pale, is a blur."""
+_KEPT = 0.42
+"""Share of the ink of the page's letters that a blur has at least, spread out as it is."""
 
 
 def blurred(grey: Any, *, alone: bool = False) -> bool:
@@ -301,6 +303,8 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
     drawn_out = ~plain & (over < _SOFT) & (over > _EVEN) & (along >= _SOFT)
     # A blur of a few pixels leaves steps that are steeper than a shadow's.
     softer = (depth > _DEEP) & (steepest < _PART * usual * depth) & (mean < paper - _DARKER / 2)
+    ink = paper - mean
+    usual_ink = 0.0 if alone else float(np.median(ink[(steep > _SHARP) & ~plain]))
     for cells, deep, waves in (
         (soft, 3.0, _WAVES), (drawn_out, *_DRAWN_OUT), (softer, *_SOFTER),
     ):  # fmt: skip
@@ -308,6 +312,10 @@ def blurred(grey: Any, *, alone: bool = False) -> bool:
             tall, wide = bottom - top, right - left
             inner = top > 0 and left > 0 and bottom < rows and right < columns
             if not inner or wide < _WIDE or tall < _TALL or (tall > 0.5 * rows and not alone):
+                continue
+            inside = cells[top:bottom, left:right]
+            # A blur keeps the ink of what was written; the other side of a sheet has less.
+            if float(ink[top:bottom, left:right][inside].mean()) < _KEPT * usual_ink:
                 continue
             # The rims of a patch that is told by its surroundings belong to it.
             out = 1 if cells is softer else 0

@@ -124,6 +124,19 @@ def mosaic_of_small_tiles_scanned_since(_: pymupdf.Document) -> Any:
     return placed(jpeg(page.filter(ImageFilter.GaussianBlur(0.5))))
 
 
+@bad("picture_beneath")
+def writing_paled_in_the_picture(_: pymupdf.Document) -> Any:
+    page, place = whole_page()
+    veil = Image.new("L", page.crop(place).size, 255)
+    page.paste(Image.blend(page.crop(place), veil, 0.93), place[:2])
+    return placed(jpeg(page))
+
+
+@bad("tiny_text")
+def words_of_a_point(document: pymupdf.Document) -> None:
+    document[0].insert_text((72, 300), HIDDEN[0], fontsize=1)
+
+
 @bad("unshown_value")
 def default_of_a_field_that_viewers_draw(document: pymupdf.Document) -> Any:
     removed(document, fill=(0, 0, 0))

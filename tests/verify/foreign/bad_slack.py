@@ -160,7 +160,7 @@ def signature_kept_of_a_page_that_is_gone(_: pymupdf.Document) -> Any:
 @bad("smeared")
 def drawn_out_along_the_line(_: pymupdf.Document) -> Any:
     image, name = whole_page()
-    image.paste(image.crop(name).filter(ImageFilter.BoxBlur((14, 1))), name[:2])
+    image.paste(image.crop(name).filter(ImageFilter.BoxBlur((14, 0))), name[:2])
     return placed(jpeg(image))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from bad_kit import jpeg, letter, more, placed, whole_page
 from bad_remains import removed
 from good_pages import Made, blank, finished, good, stains
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 
 @good
@@ -175,3 +176,51 @@ def scan_with_a_pale_watermark() -> Made:
     ImageDraw.Draw(mark).text((300, 900), "UDKAST", fill=24, font=font)
     ImageDraw.Draw(mark).text((150, 1300), "KOPI", fill=22, font=font)
     return placed(jpeg(ImageChops.subtract(image, mark.rotate(20))))
+
+
+@good
+def scan_in_layers() -> Made:
+    """The ground has a trace of the letters that a picture above it shows."""
+    image, _name = whole_page()
+    ground = Image.blend(image, Image.new("L", image.size, 250), 0.93)
+    letters = Image.new("RGBA", image.size, (0, 0, 0, 0))
+    letters.putalpha(image.point(lambda shade: 255 if shade < 128 else 0))
+    document = placed(jpeg(ground))
+    page = document[0]
+    buffer = io.BytesIO()
+    letters.save(buffer, "PNG")
+    page.insert_image(page.rect, stream=buffer.getvalue())
+    return document
+
+
+@good
+def scan_with_grey_print() -> Made:
+    """A line in grey that everyone can read."""
+    image, (_x0, y0, _x1, y1) = whole_page()
+    line = (100, y0, 1000, y1)
+    image.paste(Image.blend(image.crop(line), Image.new("L", (900, y1 - y0), 250), 0.8), line[:2])
+    return placed(jpeg(image))
+
+
+@good
+def scan_of_a_sheet_printed_on_both_sides() -> Made:
+    """The other side shows through where this one is blank."""
+    image, _name = whole_page()
+    back = ImageOps.mirror(image).filter(ImageFilter.GaussianBlur(1.5))
+    faint = Image.blend(back, Image.new("L", image.size, 250), 0.75)
+    return placed(jpeg(ImageChops.darker(image, ImageChops.offset(faint, 0, 700))))
+
+
+@good
+def poster_with_its_colours_in_tiles() -> Made:
+    """JPEG keeps the colours of a picture in tiles of 16 pixels, which are no mosaic."""
+    image = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((90, 90, 1150, 500), fill=(187, 0, 0))
+    font = ImageFont.load_default(120)
+    draw.text((140, 130), "STEM", fill="white", font=font)
+    draw.text((140, 300), "I DAG", fill="white", font=font)
+    image.paste(whole_page()[0].crop((0, 100, 1240, 600)), (0, 700))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=30)
+    return placed(buffer.getvalue())
