@@ -90,6 +90,19 @@ def test_letters_that_leave_their_line_are_words(how: str, tmp_path: Path) -> No
         assert any(b.x0 <= x <= b.x1 and b.y0 <= y <= b.y1 for b in boxes), (x, y, boxes)
 
 
+def test_letters_of_many_sizes_and_heights_are_words(tmp_path: Path) -> None:
+    path = tmp_path / "side.pdf"
+    with pymupdf.open() as document:
+        page, x = document.new_page(), 100.0
+        for index, letter in enumerate(NAME):
+            size = (15, 10, 13, 11)[index % 4]
+            page.insert_text((x, 300 + (0, 5, -3)[index % 3]), letter, fontsize=size)
+            x += FONT.text_length(letter, size)
+        document.save(path)
+    (read,) = read_pages(path, ReadOptions(models=MODELS))
+    assert read.text.split() == NAME.split()
+
+
 def test_raised_figures_and_cells_stay_where_they_are(tmp_path: Path) -> None:
     path = tmp_path / "side.pdf"
     with pymupdf.open() as document:

@@ -33,7 +33,7 @@ _PART = 0.3
 """Ems that a blank between such letters is laid wide."""
 _TURN = 45
 """Degrees from one letter to the next."""
-_ALIKE = 0.7
+_ALIKE = 0.6
 """Size of the smaller letter over the larger one's: raised figures are smaller."""
 _LEAST = 3
 """Straying letters in a row of letters, and of those between the first and the last such one..."""
