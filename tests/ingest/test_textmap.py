@@ -61,6 +61,7 @@ def test_the_letter_before_a_dropped_hyphen_covers_it() -> None:
         ("A\u030angstrom fa\u030ar", "Ångstrom får"),
         ("Jens\u00a0Hansen\u2009A/S", "Jens Hansen A/S"),
         ("Jens\u200bHan\u00adsen\ufeff", "JensHansen"),
+        ("J\u034fe\ufe00n\u200ds\U000e0100", "Jens"),
         ("010190\u20111234", "010190-1234"),
         ("a\x07b\x00c", "abc"),
         ("æøå ÆØÅ é ü ß § 2.000,50 €", "æøå ÆØÅ é ü ß § 2.000,50 €"),

@@ -46,6 +46,12 @@ _LOOKALIKES = str.maketrans(
 _IN_OTHER_SCRIPTS = re.compile("[\u0370-\u052f]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
+_SELECTORS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""The signs beside controls and format characters that Unicode has shown as nothing
+(Default_Ignorable_Code_Point): variation selectors, the grapheme joiner, fillers."""
+
 # A line ends in a hyphen between two word characters, or in a soft hyphen.
 _BROKEN = re.compile(rf"(?P<hyphen>[-{_SOFT_HYPHEN}])[ ]?\n(?=\w)")
 _TOKEN_BEFORE = re.compile(r"[^\s]*$")
@@ -81,6 +87,11 @@ def _is_character(code: IntArray) -> BoolArray:
     return (code > 0) & (code < 0x110000) & ((code < 0xD800) | (code > 0xDFFF))
 
 
+def is_unseen(char: str) -> bool:
+    """Whether a character draws nothing whatever the font: a control, a joiner, a selector."""
+    return unicodedata.category(char) in ("Cc", "Cf") or _SELECTORS.match(char) is not None
+
+
 def normalise(text: str, boxes: FloatArray) -> tuple[str, FloatArray]:
     """Ligatures spelled out, letters composed, blanks plain, invisible characters gone.
 
@@ -103,7 +114,7 @@ def normalise(text: str, boxes: FloatArray) -> tuple[str, FloatArray]:
                 out[-1] = composed
                 merged[len(out) - 1] = index
                 continue
-        if char not in "\t\n" and unicodedata.category(char) in ("Cc", "Cf"):
+        if char not in "\t\n" and is_unseen(char):
             continue
         for letter in _REPLACED.get(char) or unicodedata.normalize("NFC", char):
             out.append(letter)
