@@ -9,7 +9,7 @@ Area = tuple[float, float, float, float]
 """x0, y0, x1, y1 in points of the unrotated page."""
 
 _LARGE_SHARE = 0.2
-_LEAST_WIDTH, _LEAST_HEIGHT = 100.0, 30.0
+_LEAST_WIDTH, _LEAST_HEIGHT = 60.0, 9.0
 _OUTLINES = 80
 """So many small filled shapes on a page may be letters drawn as outlines."""
 _LETTER_HEIGHT = (3.0, 60.0)
@@ -38,7 +38,8 @@ def picture_areas(log: Iterable[tuple[str, Area]], page: Area) -> list[Area]:
     """Areas of a page's pictures, neighbours joined, that are large enough to hold text.
 
     `log` is pymupdf's `get_bboxlog`: what is painted, in order. A picture counts from 20 %
-    of the page or 100 by 30 points on; many small outlines count as one picture.
+    of the page or 60 by 9 points on, as one line of print is; many small outlines count as one
+    picture.
     """
     pictures: list[Area] = []
     outlines: list[Area] = []
@@ -123,10 +124,12 @@ def may_be_painted(log: Iterable[tuple[str, Area]]) -> bool:
 def small_areas(log: Iterable[tuple[str, Area]], page: Area, known: Sequence[Area]) -> list[Area]:
     """Areas too small to be read as text but large enough for a signature, a face or a code.
 
-    Those that touch a `known` area are part of it. Codes may also be drawn: as one filled shape
-    of many squares, or as many narrow ones.
+    Those that touch a `known` area are part of it. A picture may be cut into strips that are
+    narrower each. Codes may also be drawn: as one filled shape of many squares, or as many
+    narrow ones.
     """
     found: list[Area] = []
+    strips: list[Area] = []
     modules: list[Area] = []
     for entry in log:
         area = common(entry[1], page)
@@ -134,13 +137,18 @@ def small_areas(log: Iterable[tuple[str, Area]], page: Area, known: Sequence[Are
             continue
         width, height = area[2] - area[0], area[3] - area[1]
         if entry[0] in ("fill-image", "fill-imgmask"):
-            if min(width, height) >= _SMALL_SIDE and size(area) >= _SMALL_SIZE:
+            if min(width, height) < _SMALL_SIDE:
+                strips.append(area)
+            elif size(area) >= _SMALL_SIZE:
                 found.append(area)
         elif entry[0] == "fill-path":
             if min(width, height) < _MODULE and max(width, height) < _CODE_SIDE[1]:
                 modules.append(area)
             elif _CODE_SIDE[0] <= width <= _CODE_SIDE[1] and 0.6 * width <= height <= 1.7 * width:
                 found.append(area)
+    for x0, y0, x1, y1 in joined(strips):
+        if min(x1 - x0, y1 - y0) >= _SMALL_SIDE and (x1 - x0) * (y1 - y0) >= _SMALL_SIZE:
+            found.append((x0, y0, x1, y1))
     if len(modules) >= _MODULES:
         found.append(around(modules))
     apart = dict.fromkeys(a for a in found if not any(common(a, other) for other in known))
