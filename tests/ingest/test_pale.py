@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pymupdf
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from redactor.ingest.pages.reader import ReadOptions, read_pages
 from redactor.model import Page
@@ -51,6 +51,33 @@ def test_a_pale_name_is_read(colour: str, ground: str, tmp_path: Path) -> None:
     (box,) = page.boxes_of(page.text.index(TOP), page.text.index(TOP) + len(TOP))
     assert 60 < box.x0 < 75
     assert 120 < box.y0 < box.y1 < 152
+
+
+def test_a_white_name_in_a_glow_on_white_is_read(tmp_path: Path) -> None:
+    letters = Image.new("L", (400, 60), 0)
+    ImageDraw.Draw(letters).text((20, 8), TOP, fill=255, font=ImageFont.load_default(34))
+    glow = letters.filter(ImageFilter.GaussianBlur(4)).point(lambda level: min(255, 2 * level))
+    picture = Image.new("RGB", letters.size, "white")
+    picture.paste((255, 180, 60), mask=glow)
+    picture.paste((255, 255, 255), mask=letters)
+    page = _read(picture, tmp_path / "side.pdf")
+    assert TOP.replace(" ", "") in page.text.replace(" ", "")
+
+
+@pytest.mark.parametrize("rows", [60, 5])
+def test_one_line_of_print_is_read_also_in_strips(rows: int, tmp_path: Path) -> None:
+    whole, path = _written("white", (TOP, "black")), tmp_path / "side.pdf"
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_text((60, 100), "Linjen over billedet", fontsize=12)
+        for top in range(0, 60, rows):
+            buffer = io.BytesIO()
+            whole.crop((0, top, 400, top + rows)).save(buffer, "PNG")
+            place = (60, 120 + top * 0.4, 220, 120 + (top + rows) * 0.4)
+            page.insert_image(place, stream=buffer.getvalue(), keep_proportion=False)
+        document.save(path)
+    (read,) = read_pages(path, ReadOptions(models=MODELS))
+    assert TOP in read.text
 
 
 def test_grey_below_black_is_read_too(tmp_path: Path) -> None:

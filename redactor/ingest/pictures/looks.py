@@ -12,7 +12,7 @@ import numpy.typing as npt
 from redactor.ingest.glyphs import FloatArray
 from redactor.ingest.pictures import again, ocr, scan
 from redactor.ingest.pictures.areas import Area, common
-from redactor.ingest.pictures.pale import PALE_SQUARE_POINTS, pale
+from redactor.ingest.pictures.pale import PALE_SQUARE_POINTS, light_print, pale
 from redactor.ingest.pictures.places import grown, marked, white, without_known
 from redactor.ingest.render import POINTS_PER_INCH, colour_picture, grey_picture
 
@@ -122,7 +122,7 @@ class Looker:
         words = self._read(scan.without_rules(picture, dpi), dpi, self.languages)
         words = again.with_light(seen.words, words)
         if scan.dark_share(picture) > _DARK_SHARE:
-            words = again.with_light(words, self._read(255 - picture, dpi, self.languages))
+            words = again.with_light(words, self._read(light_print(picture), dpi, self.languages))
         return replace(seen, words=words)
 
     def _read(self, picture: scan.Picture, dpi: int, languages: str) -> list[ocr.Word]:

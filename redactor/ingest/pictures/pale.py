@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageFilter
 
-from redactor.ingest.glyphs import FloatArray
+from redactor.ingest.glyphs import BoolArray, FloatArray
 from redactor.ingest.pictures import scan
 from redactor.ingest.pictures.areas import Area
 from redactor.ingest.pictures.places import marked, painted_over
@@ -24,6 +24,7 @@ _RIM = 5
 _DARK, _DARK_SHARE = 110, 0.1
 """Grey level of dark marks; and the share of them, from which the ground may be pale instead."""
 _PROBE_DPI = 72
+_HALF = 127
 PALE_SQUARE_POINTS = 60.0
 """A short word in small print."""
 
@@ -47,6 +48,45 @@ def pale(colours: npt.NDArray[np.uint8], besides: scan.Picture) -> scan.Picture:
         around = Image.fromarray(dark.astype(np.uint8)).filter(ImageFilter.MaxFilter(_RIM))
         picture[np.asarray(around) > 0] = 255
     return picture
+
+
+def light_print(picture: scan.Picture) -> scan.Picture:
+    """What is light on dark in a picture, black on white, without the paper about the dark.
+
+    White letters that only a glow parts from white paper are read only where the paper is gone.
+    """
+    light = picture > _HALF
+    rows, columns = np.flatnonzero(~light.all(axis=1)), np.flatnonzero(~light.all(axis=0))
+    found = np.full_like(picture, 255)
+    if len(rows):
+        part = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        enclosed = light[part] & ~_from_edge(light[part])
+        around = Image.fromarray(enclosed.astype(np.uint8)).filter(ImageFilter.MaxFilter(3))
+        found[part] = np.where(np.asarray(around) > 0, 255 - picture[part], 255)
+    return found
+
+
+def _from_edge(light: BoolArray) -> BoolArray:
+    """The points of `light` that a way within it joins with the edge."""
+    reached = np.zeros_like(light)
+    for edge in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]):
+        reached[edge] = light[edge]
+    count = 0
+    while count != (count := int(np.count_nonzero(reached))):
+        reached = _whole_runs(light.T, _whole_runs(light, reached).T).T
+    return reached
+
+
+def _whole_runs(light: BoolArray, reached: BoolArray) -> BoolArray:
+    """The runs along the rows of `light` that have a point of `reached`."""
+    begins = light.copy()
+    begins[:, 1:] &= ~light[:, :-1]
+    run = np.cumsum(begins, dtype=np.int32).reshape(light.shape)
+    run[~light] = 0
+    hit = np.zeros(int(run.max()) + 1, dtype=np.bool_)
+    hit[run[reached]] = True
+    whole: BoolArray = hit[run]
+    return whole
 
 
 def pale_marks(page: Any, area: Area, known: FloatArray) -> scan.Picture | None:
