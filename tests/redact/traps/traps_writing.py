@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from trap_kit import (
     PICTURE_AREA,
     SECRET,
@@ -147,6 +147,37 @@ def _light_on_dark(draft: Draft) -> None:
                                      BitsPerComponent=8, Filter=Name.DCTDecode))  # fmt: skip
 
 
+def _glow(draft: Draft) -> None:
+    """White letters that only a glow parts from white paper."""
+    letters = Image.new("L", (800, 200), 0)
+    ImageDraw.Draw(letters).text((30, 60), SECRET, fill=255, font=ImageFont.load_default(52))
+    halo = letters.filter(ImageFilter.GaussianBlur(6)).point(lambda level: min(255, 2 * level))
+    image = Image.new("RGB", letters.size, "white")
+    image.paste((255, 180, 60), mask=halo)
+    image.paste((255, 255, 255), mask=letters)
+    draw_picture(draft, image_object(draft, image.tobytes(), image.size, ColorSpace=Name.DeviceRGB,
+                                     BitsPerComponent=8))  # fmt: skip
+
+
+def _thin_strips(draft: Draft) -> None:
+    """One line of print as inline pictures of three rows each, light and dark exchanged."""
+    image = Image.new("L", (500, 48), 0)
+    ImageDraw.Draw(image).text((8, 4), SECRET, fill=255, font=ImageFont.load_default(34))
+    for top in range(0, image.height, 3):
+        rows = image.crop((0, top, image.width, top + 3)).tobytes().hex()
+        draft.op(f"q 250 0 0 1.5 60 {700 - top / 2:g} cm BI /W 500 /H 3 /BPC 8 /CS /G /D [1 0] "
+                 f"/F /AHx ID {rows}> EI Q")  # fmt: skip
+
+
+def _dancing(draft: Draft) -> None:
+    """Letters of many sizes, each raised or lowered."""
+    draft.op("BT 60 700 Td /F1 12 Tf (Navn: ) Tj")
+    for index, letter in enumerate(SECRET):
+        size, rise = (15, 10, 13, 11)[index % 4], (0, -5, 3)[index % 3]
+        draft.op(f"/F1 {size} Tf {rise} Ts ({letter}) Tj")
+    draft.op("ET")
+
+
 def _code(kind: str) -> Fill:
     def fill(draft: Draft) -> None:
         import zxingcpp
@@ -221,6 +252,8 @@ WRITING_TRAPS = [
     Trap("full_width_letters", page_with(read_as(_full_width)), at(LINE)),
     Trap("small_capitals", page_with(read_as(lambda c: _SMALL.get(c.lower(), c))), at(LINE)),
     Trap("letters_that_look_alike", page_with(read_as(lambda c: _ALIKE.get(c, c))), at(LINE)),
+    Trap("joiners_and_selectors", page_with(read_as(lambda c: c + "\u200d\u034f\ufe00")), at(LINE)),
+    Trap("letters_of_many_sizes", page_with(_dancing), at((92, 122, 300, 155))),
     Trap("narrow_shadow", page_with(_shadow(0.8)), at(LINE)),
     Trap("wide_shadow", page_with(_shadow(1.6)), at(LINE)),
     Trap("begins_alike", page_with(_begins_alike), at(LINE)),
@@ -236,6 +269,8 @@ WRITING_TRAPS = [
     Trap("scan_upside_down", page_with(_turned_scan(2)), at((40, 102, 540, 802))),
     Trap("scan_on_its_side", page_with(_turned_scan(1)), at((40, 449, 540, 802))),
     Trap("light_on_dark_picture", page_with(_light_on_dark), at(PICTURE_AREA), picture=True),
+    Trap("white_in_a_glow", page_with(_glow), at(PICTURE_AREA), picture=True),
+    Trap("thin_strips", page_with(_thin_strips), at((55, 135, 320, 170)), picture=True),
     Trap("qr_code", page_with(_code("QRCode")), at((55, 300, 300, 445)), picture=True),
     Trap("data_matrix", page_with(_code("DataMatrix")), at((55, 300, 300, 445)), picture=True),
     Trap("code_128", page_with(_code("Code128")), at((55, 300, 500, 445)), picture=True),
