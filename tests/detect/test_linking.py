@@ -103,6 +103,9 @@ SAME = [
     ("middle initial", "{P|Mette Kirstine Hansen} mødte. {P|Mette K. Hansen} gik."),
     ("first initial", "{P|Jørgen Bomholt} mødte. {P|J. Bomholt} gik."),
     ("initials", "{P|Mette Kirstine Hansen} mødte. Noteret /{I|MKH}. {P|M.K.H.}"),
+    ("double surname", "{P|Bo Lund Krag-Nielsen} kom. {P|Bo Krag-Nielsen} gik. {P|Bo K. Nielsen}"),
+    ("double surname without hyphen", "{P|Bo Krag-Nielsen} kom. {P|Bo Krag Nielsen} gik."),
+    ("particle dropped", "{P|Layla El-Sayed} kom. {P|Layla Sayed} gik."),
     ("hyphen or not", "{P|Anne-Mette Kok} kom. {P|Anne Mette Kok} gik."),
     ("misspelt", "{P|Sivapriya Balasubramaniam} kom. {P|Sivapriya Balasubramanian} gik."),
     ("ocr", "{P|Gunnar Lindemann} kom. {P|Gunnar Lindernann} gik."),
@@ -145,6 +148,8 @@ APART = [
     ("only first names", "{P|Hodan} og {P|Liban} leger."),
     ("middle names", "{P|Peter Holm Hansen} og {P|Peter Lund Hansen} er fætre."),
     ("short names", "{P|Bo Dam} og {P|Ib Dam} kom."),
+    ("half a double surname", "{P|Bo Krag} ejer skuret. {P|Bo Krag-Nielsen} er hans nabo."),
+    ("the other half", "{P|Bo Nielsen} ejer skuret. {P|Krag-Nielsen, Bo} er hans nabo."),
     ("another's letters", "Noteret /{I|MKH}\nUdført af {U|fjord\\lno}."),
 ]
 

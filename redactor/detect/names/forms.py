@@ -307,6 +307,13 @@ _MIDDLE = 3
 """Middle names of which any may be left out of the initials."""
 
 
+def has_double_surname(name: Name) -> bool:
+    """Whether a name ends in two surnames that a hyphen makes one: "Bo Krag-Nielsen", but not
+    "Layla El-Sayed"."""
+    first, hyphen, last = name.display.rsplit(maxsplit=1)[-1].replace("‐", "-").partition("-")
+    return bool(hyphen and first and last) and fold(first) not in PARTICLES
+
+
 def initials_of(words: tuple[str, ...]) -> set[str]:
     """The initials a person may sign with: all words, without particles, and with the first and
     the last alone or some of those between ("MLH" of Maria Louise Krag Holm)."""

@@ -18,6 +18,7 @@ from redactor.detect.names.forms import (
     Name,
     begins,
     given_weight,
+    has_double_surname,
     initials_of,
     known,
     loose,
@@ -117,6 +118,8 @@ class People:
             form = written.forms.setdefault(words, Form(words))
             form.count += 1
             form.documents.add(mention.document)
+            if has_double_surname(mention.name):
+                written.doubled.add(words)
         people = cls(written)
         for mention in mentions:
             if mention.name.kind is Kind.SINGLE:

@@ -20,6 +20,7 @@ from redactor.detect.names.forms import (
     scanned,
     shortens,
     without_s,
+    word_matches,
 )
 
 Words = tuple[str, ...]
@@ -43,6 +44,8 @@ class Forms:
         self.forms: dict[Words, Form] = {}
         self.open: dict[Words, tuple[Words, ...]] = {}
         """Forms that shorten or garble more than one person's name."""
+        self.doubled: set[Words] = set()
+        """Forms with a double surname, joined by a hyphen: "Krag-Nielsen" is one name."""
         self._parent: dict[Words, Words] = {}
         self._vocabulary = frozenset(vocabulary)
         """Every word of a full name in the case."""
@@ -93,7 +96,9 @@ class Forms:
             fuller = {
                 self.root(other)
                 for other in rarest
-                if _fullness(other) > _fullness(words) and shortens(words, other)
+                if _fullness(other) > _fullness(words)
+                and shortens(words, other)
+                and not self._halves(words, other)
             }
             # "Birgit Krag" is rather Birgit Ellemann Krag than Birgit Krag Lassen
             fuller = {other for other in fuller if other[-1] == words[-1]} or fuller
@@ -153,6 +158,8 @@ class Forms:
                     if (len(words) > 2) != (len(other) > 2) and any(
                         garbles(a, b) for a in _pairs(words) for b in _pairs(other)
                     ):
+                        if self._halves(words, other) or self._halves(other, words):
+                            continue
                         targets.add(self.root(other))
             if len(targets) == 1:
                 self._parent[words] = targets.pop()
@@ -163,6 +170,14 @@ class Forms:
             if len(words) > 2:
                 for key in outer:
                     ends[key].append(words)
+
+    def _halves(self, short: Words, full: Words) -> bool:
+        """Whether a form has one half of the double surname of the other: Bo Krag is not the
+        neighbour called Bo Krag-Nielsen, and what is said of one must not open the other's."""
+        if full not in self.doubled:
+            return False
+        first, last = (any(word_matches(w, half) for w in short[1:]) for half in full[-2:])
+        return first != last
 
     def _strength(self, words: Words) -> tuple[int, int, int, Words]:
         return (sum(known(w) for w in words), self.forms[words].count, len(words), words)
