@@ -9,6 +9,8 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
+from redactor.errors import RedactorError
+from redactor.faults import tell_fault
 from redactor.model import Case, Decision, Drawn, Entity, Event, Finding, Page, Ruling, Said, Status
 from redactor.overview.types import replies_to_hearing, written_to_all
 from redactor.pagefile import decode_pages
@@ -31,7 +33,6 @@ def link_case(
 ) -> None:
     """Group findings into entities, look again with the names now known, and group anew."""
     from redactor.detect.people.linking import link
-    from redactor.detect.people.misfiled import misfiled
     from redactor.detect.people.observed import Observed
     from redactor.detect.people.sweep import Sweep
 
@@ -69,30 +70,68 @@ def link_case(
         event("case.linked", entities=len(entities), second_pass=len(second_pass)),
         partial(_carry, entities, everything),
     )
-    documents = [entry.document for entry in searched]
-    begins = {d.id: "\n".join(page.text for page in pages_of(d.id)[1:2]) for d in documents}
-    for_many = replies_to_hearing(documents, begins) | written_to_all(documents, begins)
-    found = misfiled(case, documents, entities, everything, for_many)
-    alarms = {alarm.document: alarm for alarm in found}
+    alarms, checked = _misfiled(case, searched, entities, everything, pages_of)
+    looked_at = {entry.document.id for entry in searched}
     changed = [
         replace(
-            entry, alarm=alarms[entry.document.id].reason if entry.document.id in alarms else ""
+            entry,
+            alarm=alarms.get(entry.document.id, ""),
+            notices=_unchecked(entry, entry.document.id in looked_at and not checked),
         )
         for entry in entries
     ]
-    changed = [new for new, old in zip(changed, entries, strict=True) if new != old]
-    if changed:
+    changes = [
+        (new, new.alarm != old.alarm)
+        for new, old in zip(changed, entries, strict=True)
+        if new != old
+    ]
+    if changes:
         store.update_entries(
             case.id,
-            changed,
+            [entry for entry, _ in changes],
             [
                 event(
                     "document.alarm" if entry.alarm else "document.alarm_cleared",
                     document=entry.document.id,
                 )
-                for entry in changed
+                for entry, other_alarm in changes
+                if other_alarm
             ],
         )
+
+
+UNCHECKED = (
+    "Det kunne ikke undersøges, om dokumentet er journaliseret på den forkerte sag. Se selv efter."
+)
+"""Where the alarm itself failed: the case goes on, and a person looks instead."""
+
+
+def _misfiled(
+    case: Case,
+    searched: Sequence[Entry],
+    entities: Sequence[Entity],
+    findings: Sequence[Finding],
+    pages_of: PagesOf,
+) -> tuple[dict[str, str], bool]:
+    """Why a document may not belong here, by its id, and whether that could be looked into."""
+    from redactor.detect.people.misfiled import misfiled
+
+    documents = [entry.document for entry in searched]
+    try:
+        begins = {d.id: "\n".join(page.text for page in pages_of(d.id)[1:2]) for d in documents}
+        for_many = replies_to_hearing(documents, begins) | written_to_all(documents, begins)
+        found = misfiled(case, documents, entities, findings, for_many)
+    except (RedactorError, OSError):
+        raise
+    except Exception as error:
+        tell_fault(error, f"case {case.id}")
+        return {}, False
+    return {alarm.document: alarm.reason for alarm in found}, True
+
+
+def _unchecked(entry: Entry, failed: bool) -> tuple[str, ...]:
+    others = tuple(notice for notice in entry.notices if notice != UNCHECKED)
+    return (*others, UNCHECKED) if failed else others
 
 
 def relink(case: Case, folder: CaseFolder, store: CaseStore) -> None:
