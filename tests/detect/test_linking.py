@@ -117,6 +117,10 @@ SAME = [
     ("mail beside name", "Fra: {P|Birthe Møller} <{M|blomsterpigen@example.net}>"),
     ("mail cut", "{P|Emil Ladefoged} er hørt. Kopi til {M|ladefoge_emil@example.com}."),
     ("family mail", "{P|Layla El-Sayed} skrev fra {M|familien.elsayed@example.org}."),
+    (
+        "mail of initials and surname",
+        "{P|Henning D. Ravnsborg} skrev. {M|hdravnsborg@mail.example}",
+    ),
     ("user name", "{P|Abdirahman Farah} loggede ind som {U|abdir83}."),
     (
         "domain before the letters",

@@ -33,6 +33,13 @@ LETTER = "{A|Nørre Søvej 112}\nden 3. juni 2024\n\nTil rådet\n\nDer er sket n
             Strength.DIRECT,
         ),
         (
+            "Til kommunen\n\nI kan ringe til mig på {T|27 93 58 11}, hvis {P|Bo} svarer.\n\n"
+            "{P|Ida Beyer}\n",
+            "27 93 58 11",
+            "Ida Beyer",
+            Strength.DIRECT,
+        ),
+        (
             "Fra: {P|Ida Beyer}\nJeg vil se min sag. {P|Bo} ved det. Ring på {T|27 93 58 11}.",
             "27 93 58 11",
             "Ida Beyer",

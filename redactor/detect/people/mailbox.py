@@ -60,6 +60,9 @@ def _spells(parts: list[str], words: Words) -> int:
             return 3
         if joined in {first[0] + last, last + first[0], first + last[0], first[:2] + last[:2]}:
             return 2
+        given = [w[0] for w in words[:-1] if w not in PARTICLES]
+        if len(given) > 1 and joined == "".join(given) + last:
+            return 2  # "hdkrag" of Helle Dam Krag
         if last in parts and any(p == first[0] for p in parts):
             return 2
     if parts[0] == "familien" and len(parts) > 1:

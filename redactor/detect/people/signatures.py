@@ -21,9 +21,35 @@ FIRM_SIGNATURE = Sign(Role.PROFESSIONAL, 0.9, "underskriver for en virksomhed")
 _LAWYER = Sign(Role.PROFESSIONAL, 0.9, "underskriver for sin klient")
 
 
+def signs_with_others(text: str, line_start: int) -> bool:
+    """Whether a line stands in the list of those who sign below one closing, with their titles:
+    "Med venlig hilsen / Eva Damm / Klasselærer / Bo Krag / Skoleleder"."""
+    lines = text[max(0, line_start - _LIST) : line_start].split("\n")
+    written = [_QUOTED.sub("", line).strip() for line in lines[1 if line_start > _LIST else 0 :]]
+    written = [line for line in written if line][-_SIGNERS:]
+    for line in reversed(written):
+        if lx.CLOSING.fullmatch(line.rstrip(" ,.!")):
+            return True
+        if len(line) > _COLUMN or line.endswith((".", ":", "?")) or _OTHERS.match(line):
+            return False
+    return False
+
+
+_LIST, _SIGNERS = 260, 8
+"""Code points and lines above a name in which others sign before it."""
+_QUOTED = re.compile(r"^[> \t]*>[ \t]?")
+
+
 def signature_signs(
-    before: str, after: str, above: Sequence[str], below: Sequence[str], *, for_client: bool
+    before: str,
+    after: str,
+    above: Sequence[str],
+    below: Sequence[str],
+    *,
+    for_client: bool,
+    listed: bool = False,
 ) -> list[Sign]:
+    """The sign at a name that signs. `listed`: others sign with it below one closing."""
     if "  " in f"{before}{after}" or "\t" in f"{before}{after}":
         column = _column_title(before, after, below)
         if column:
@@ -32,6 +58,7 @@ def signature_signs(
         return []
     rest = [after, *below]
     closed = any(lx.CLOSING.match(line) for line in above) or bool(lx.CLOSING.match(before))
+    closed = closed or listed
     first = next((line for line in rest if line.strip(" ,")), "")
     if not closed:
         # in a form the next label would look like a title, so the line after must vouch for it

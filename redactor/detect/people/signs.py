@@ -52,6 +52,7 @@ from redactor.detect.people.letters import (
     signs_of_contact,
 )
 from redactor.detect.people.near import close_to, in_sentence, passages_of
+from redactor.detect.people.notifiers import NOTIFIER, is_notifier, tells_of_notifiers
 from redactor.detect.people.offices import EMPLOYED, UNION, signs_beside
 from redactor.detect.people.private import (
     CITIZEN,
@@ -73,6 +74,7 @@ from redactor.detect.people.signatures import (
     PROFESSIONAL,
     SIGNATURE,
     signature_signs,
+    signs_with_others,
 )
 from redactor.detect.text.anchors import row_end
 from redactor.model import Finding, Mark, Role
@@ -160,6 +162,7 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
     council = is_council(text)
     association = not council and (is_association(text) or is_paper_of_members(text))
     signers = letter_signers(text, findings)
+    reported = tells_of_notifiers(text)
     for number, finding in enumerate(findings):
         signs: list[Sign] = []
         if finding.type in NAME_TYPES:
@@ -174,6 +177,9 @@ def signs_of(findings: Sequence[Finding], text: str) -> dict[str, list[Sign]]:
                 signs = [s for s in signs if s.role not in IN_ROLE]
             if finding.id in signers or signs_for_sender(text, finding.start):
                 signs.append(_LETTER)
+            at_work = any(s.role in IN_ROLE for s in signs)
+            if reported and not at_work and is_notifier(finding, text, tied_names):
+                signs.append(NOTIFIER)
             if finding.type == "INITIALS" and _ACTING.match(text, finding.end):
                 signs.append(ACTS)
             told = finding.id in subjects
@@ -307,7 +313,12 @@ def _name_signs(finding: Finding, text: str, findings: Sequence[Finding]) -> lis
         signs += [s for s in labels if s.role in PRIVATE_ROLES]
     for_client = lx.FOR_CLIENT.search(text, max(0, finding.start - _REACH_BACK), finding.start)
     signed = signature_signs(
-        on_line, text[finding.end : line_end], above, below, for_client=for_client is not None
+        on_line,
+        text[finding.end : line_end],
+        above,
+        below,
+        for_client=for_client is not None,
+        listed=not on_line.strip() and signs_with_others(text, line_start),
     )
     titled = any(lx.TITLE_LINE.match(line) for line in (after, *below))
     of_own = bool(signed) and for_client is None and of_own_affair(text, finding.start)

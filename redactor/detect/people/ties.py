@@ -214,9 +214,18 @@ def writer_before(text: str, before: Sequence[Finding], start: int) -> Finding |
 
 
 def _signer_after(text: str, start: int, after: Sequence[Finding]) -> Finding | None:
-    """Who signs the letter that goes on here: the name below its closing."""
+    """Who signs the letter that goes on here: the name below its closing, or where it has none
+    the name with which the page ends, alone below an empty line."""
     closing = _CLOSING.search(text, start, start + _LETTER_REACH)
-    if closing is None or _NEW_MAIL.search(text, start, closing.start()):
+    if closing is None:
+        last = after[-1] if after else None
+        if last is None or last.start > start + _LETTER_REACH or text[last.end :].strip():
+            return None
+        apart = text.endswith("\n\n", start, last.start) and not _NEW_MAIL.search(
+            text, start, last.start
+        )
+        return last if apart else None
+    if _NEW_MAIL.search(text, start, closing.start()):
         return None
     signer = next((f for f in after if f.start >= closing.start()), None)
     if signer is None or not _TO_SIGNER.fullmatch(text, closing.end(), signer.start):
