@@ -16,12 +16,17 @@ FORM = (
     "Statsborgerskab   afghansk\nGift siden    22.08.2015\nPasnummer     P00481973\n"
     "Arbejde       rengøring hos en stor virksomhed ved fjorden\nTelefon       {T|42 68 15 07}"
 )
+PARAGRAPHS = (
+    "Ansøger: {P|Karen Sten}\n\nCpr-nr.: {C|051170-0344}\n\nAdresse: {A|Skrænten 19}\n\n"
+    "Civilstand: gift\n\nPrivat telefon: {T|29 36 70 12}"
+)
 LETTER = "{A|Nørre Søvej 112}\nden 3. juni 2024\n\nTil rådet\n\nDer er sket noget.\n\n{P|Karl Munk}"
 
 
 @pytest.mark.parametrize(
     ("text", "number", "owner", "least"),
     [
+        (PARAGRAPHS, "29 36 70 12", "Karen Sten", Strength.BLOCK),
         (FORM, "42 68 15 07", "Parwana Noor", Strength.BLOCK),
         (LETTER, "Nørre Søvej 112", "Karl Munk", Strength.BLOCK),
         (f"{LETTER}\ntlf. {{T|62 62 84 50}}", "Nørre Søvej 112", "Karl Munk", Strength.BLOCK),

@@ -23,9 +23,14 @@ ASSOCIATION = re.compile(
     re.IGNORECASE,
 )
 """What has members, and no owner whatever name stands behind it: "Vejlauget v/ Bo Krag"."""
+FIELD_OF_WORK = (
+    r"(?:teknik|miljø|natur|by|land|plan|byg|børn|unge|sundhed|ældre|social(?:e forhold)?|kultur"
+    r"|fritid|vej|trafik|park|beskæftigelse|økonomi|familie|handicap|psykiatri|voksne|klima"
+    r"|byudvikling|omsorg|skole|dagtilbud|uddannelse|borgerservice|ejendomme|it|personale)"
+)
 COUNCIL = re.compile(
     r"\b(?:byråd|kommunalbestyrelse|regionsråd|borgerrepræsentation|\w+udvalg|\w*nævn"
-    r"|menighedsråd)\w*",
+    rf"|menighedsråd)\w*|\budvalget for {FIELD_OF_WORK}\b",
     re.IGNORECASE,
 )
 _ASSOCIATION = re.compile(
@@ -62,11 +67,6 @@ _SENT = re.compile(r"\bkommune|\bregion |(?<!be)styrelse|ministeri|\b(?:kære|at
 """What tells a letter, and one from an authority, from an association's own papers."""
 _HEADING = 300
 _MEMBERS = re.compile(r"^\W*(?:(?:nævnets|udvalgets|rådets) )?medlemmer\s*:", re.I | re.M)
-FIELD_OF_WORK = (
-    r"(?:teknik|miljø|natur|by|land|plan|byg|børn|unge|sundhed|ældre|social(?:e forhold)?|kultur"
-    r"|fritid|vej|trafik|park|beskæftigelse|økonomi|familie|handicap|psykiatri|voksne|klima"
-    r"|byudvikling|omsorg|skole|dagtilbud|uddannelse|borgerservice|ejendomme|it|personale)"
-)
 _UNIT_LINE = re.compile(
     rf"(?:(?:center|afdelingen|forvaltningen|team|område) for )?{FIELD_OF_WORK}"
     rf"(?:, {FIELD_OF_WORK})*(?: og | & |-){FIELD_OF_WORK}"

@@ -77,6 +77,14 @@ _STAMP = re.compile(
     re.IGNORECASE,
 )
 _SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s+(?=[A-ZÆØÅ\"”»0-9])")
+_TURNS = re.compile(
+    r"(?:Har )?(?:[Rr]ing(?:er|ede|et)|[Mm]ød(?:er|te|t) (?:op|ikke|frem|til)|[Hh]envend(?:er|te|t)"
+    r" sig|[Aa]flys(?:er|te|t)|[Kk]lage(?:r|de|t)|[Ss]pørger|[Ss]purgte?|[Bb]eder|[Bb]ad"
+    r"|[Øø]nske(?:r|de|t)|[Oo]plys(?:er|te|t)|[Ff]ortæller|[Ff]ortalte?|[Ss]iger|[Ss]agde|[Bb]ebrejde"
+    r"(?:r|de)|[Uu]deblev|[Uu]debliver|[Kk]om(?:mer)? (?:ind|forbi|uanmeldt)|[Aa]fleverer)\b"
+    r"|(?:Hun|Han) (?:er|var|har|havde|vil|kan)\b"
+)
+"""What is noted of the citizen whose name heads the entry, not written by him."""
 _HEADS_ENTRY = re.compile(r"[ \t]*(?:\n|$)|[ ]{2,}|[ ]*\t")
 """After the letters of who writes, alone with the date or in a column beside the text."""
 _NOTED = re.compile(r"[.!?]\s+/\s?$")
@@ -110,6 +118,8 @@ def signs_alone(finding: Finding, text: str, *, by_office: bool, journal: bool) 
         finding.type == "INITIALS" and _HEADS_ENTRY.match(text, finding.end)
     )
     if journal and heads and _STAMP.search(before):
+        if finding.type == "PERSON" and _TURNS.match(text, heads.end()):
+            return []
         alone = finding.type == "PERSON" and parse(finding.text).kind is Kind.SINGLE
         return [] if alone and _DIARY.search(text, 0, _HEADING) else [_ENTRY]
     if journal and _NOTED.search(before) and _ENDS_ENTRY.match(text, finding.end):

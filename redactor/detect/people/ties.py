@@ -270,7 +270,8 @@ def _to_person_before(
 
 def _form_below(lines: Sequence[str]) -> bool:
     """Whether a field stands in the same part of a form as the name: all lines between are
-    fields of one form, none of them a heading."""
+    fields of one form, none of them a heading. Empty lines part them in a text of paragraphs."""
+    lines = [lines[0], *(line for line in lines[1:-1] if line.strip()), *lines[-1:]]
     return 3 <= len(lines) <= _FORM and all(_FORM_LINE.match(line) for line in lines[1:])
 
 
