@@ -25,6 +25,7 @@ from redactor.detect.recognizers.sensitive_cells import (
 )
 from redactor.detect.recognizers.sensitive_labels import labelled_values
 from redactor.detect.recognizers.sensitive_senses import is_other_sense
+from redactor.detect.recognizers.sensitive_sets import is_listed
 from redactor.detect.recognizers.sensitive_subjects import VERBS, subject_of
 from redactor.detect.recognizers.sensitive_words import Trigger, reread, triggers_in
 from redactor.detect.text.sentences import sentences
@@ -57,6 +58,8 @@ _GENERIC = re.compile(
     r" (?:med|der|som|og unge|og familier|har|udsat|ramt|uden|af)\b"
     r"|\b(?:generelt|typisk|statistik\w*|procent|pct|undersøgelser viser|forskning|foredrag|temadag"
     r"|oplysningskampagne|informationsmøde|kursus|kurser|målgruppen|målgruppe|tilbyder|tilbuddet er"
+    r"|\w*(?:styrelsens|ministeriets|kommunens|regionens|rådets) (?:\w+ )?(?:vejledning|pjece"
+    r"|rapport|retningslinjer|anbefalinger)"
     r"|formålet med|vejledningen|lovens formål|forebyggelse|indsatsområde|afdelingen for|center for"
     r"|rådet for|foreningen|landsforeningen|støtteforening|hjemmesiden|åbningstid\w*|serviceniveau"
     r"|politikken|strategien|handleplanen for|budget\w*|udvalget|byrådet|lovforslag\w*)\b",
@@ -284,6 +287,8 @@ def _judge(
     if _INSTRUCTS.fullmatch(sentence):
         return
     subject = subject_of(text, tokens, block)
+    if subject == 0.0 and is_listed(text, span[0]):
+        subject = 1.0
     label = None
     if _LABEL.match(sentence):
         value = sentence.split(":" if ":" in sentence else "\t", 1)[1]

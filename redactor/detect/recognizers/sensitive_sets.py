@@ -152,6 +152,8 @@ def seen_in(text: str, tokens: tuple[Word, ...]) -> Iterator[Seen]:
             last = i + len(parts) - 1
             if last < len(tokens) and all(tokens[i + n].lower == p for n, p in enumerate(parts)):
                 seen = _beside(name, tokens, i, last)
+                if not seen and name in _LISTED_AS and is_listed(text, word.start):
+                    seen = Seen(i, last, *_LISTED_AS[name])
                 if name == "union" and _is_members(text, tokens, i):
                     seen = Seen(i, last, "UNION", 4, "fagforening")
                 if seen:
@@ -242,6 +244,23 @@ _THE_MEMBER = re.compile(
 )
 """In the line of a union, whose member somebody then is: "FOA skriver på vegne af medlemmet"."""
 _MEMBER_REACH = 100
+
+
+_LISTED_AS = {
+    "union": ("UNION", 4, "fagforening"),
+    "party": ("POLITICS", 4, "politisk parti"),
+}
+_LIST_OF = re.compile(
+    r"(?:\A|\n)[^\n]{0,60}\b(?:medlem(?:skab(?:er)?)? (?:af|i)|medlemskaber)[ ]?:?[ \t]*\n"
+    r"(?:[^\n.:]{1,40}\n){0,7}[ \t•*·–-]{0,4}\Z",
+    re.IGNORECASE,
+)
+_LIST_REACH = 360
+
+
+def is_listed(text: str, start: int) -> bool:
+    """Whether a line begins at a place and is one of those listed below "Medlem af:"."""
+    return _LIST_OF.search(text, max(0, start - _LIST_REACH), start) is not None
 
 
 def _is_members(text: str, tokens: tuple[Word, ...], i: int) -> bool:
