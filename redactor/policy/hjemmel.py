@@ -50,6 +50,12 @@ class Ground:
         """The citation for a request type; without one, the general citation."""
         return self.cite_own if request is RequestType.OWN else self.cite
 
+    @property
+    def protects(self) -> str:
+        """The title within a sentence, without for whom: 'private forhold' of "… (miljø)"."""
+        title = re.sub(r"\s*\([^()]*\)$", "", self.title)
+        return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -117,6 +118,8 @@ class ReleaseCase:
     """Whom the letter is to; '' where nobody is named."""
     approver: str = ""
     """Who approved the case and signs; '' where nobody did."""
+    protects: Mapping[str, str] = field(default_factory=dict)
+    """Citation -> what the provision protects, in the words of a sentence: 'private forhold'."""
 
 
 def as_sentence(text: str) -> str:

@@ -51,7 +51,7 @@ def letter_fields(case: ReleaseCase, items: Sequence[ReleaseItem]) -> dict[str, 
         "outcome": _outcome(items),
         "summary": summary(items),
         "grounds": [
-            {"cite": ground, "documents": _listed(numbers)}
+            {"cite": _told(ground, case), "documents": _listed(numbers)}
             for ground, numbers in sorted(by_ground.items())
         ],
         "refused": [
@@ -95,6 +95,12 @@ def _outcome(items: Sequence[ReleaseItem]) -> str:
     if outcomes == {Outcome.WITHHELD}:
         return "Du får ikke aktindsigt."
     return "Der kan ikke gives aktindsigt på nuværende tidspunkt."
+
+
+def _told(cite: str, case: ReleaseCase) -> str:
+    """A citation with what it protects: who gets the letter knows no paragraphs by number."""
+    what = case.protects.get(cite)
+    return f"{cite} ({what})" if what else cite
 
 
 def _listed(numbers: Sequence[str]) -> str:

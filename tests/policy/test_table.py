@@ -101,3 +101,15 @@ def test_descriptions_are_full_citations() -> None:
     ruling = suggest(case, finding("HEALTH"), None)
     assert label(ruling, "HEALTH") == "§ 30, nr. 1"
     assert describe(ruling) == "udeladt, offentlighedslovens § 30, nr. 1"
+
+
+def test_a_letter_can_say_what_every_ground_protects() -> None:
+    """Within a sentence: in small letters, and without for whom the ground is."""
+    table = hjemmel()
+    assert table.ground("ofl-30-1").protects == "private forhold"
+    assert table.ground("mol-o85-12-1-1").protects == "private forhold"
+    assert table.ground("fvl-15b-5").protects == "private og offentlige interesser"
+    for request in RequestType:
+        for ground in table.selectable(request):
+            assert ground.protects
+            assert "(" not in ground.protects

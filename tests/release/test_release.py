@@ -19,6 +19,7 @@ CASE = ReleaseCase(
     appeal_body="Ankestyrelsen",
     received="2026-03-02",
     decided="2026-03-05",
+    protects={"offentlighedslovens § 30, nr. 1": "private forhold"},
 )
 
 
@@ -84,7 +85,7 @@ def test_the_letter_cites_what_was_used_and_nothing_else(
     write_release(CASE, items, tmp_path / "release")
     letter = docx.Document(str(tmp_path / "release" / "decision.docx"))
     text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
-    assert "offentlighedslovens § 30, nr. 1: i akt 2 og 2.1." in text
+    assert "offentlighedslovens § 30, nr. 1 (private forhold): i akt 2 og 2.1." in text
     assert "Akt 4 udleveres ikke" in text
     assert "Akt 5 er endnu ikke behandlet" in text
     assert "{{" not in text

@@ -98,6 +98,10 @@ def release_case(
         earlier=day(datetime.fromisoformat(earlier.at)) if earlier else "",
         requester=requester,
         approver=approver,
+        protects={
+            ground.cited(case.request_type): ground.protects
+            for ground in hjemmel().selectable(case.request_type)
+        },
     )
     written = write_release(order, items, target)
     files = sorted(file_sha256(path) for path in target.rglob("*") if path.is_file())
