@@ -212,11 +212,14 @@ class _Reader:
 
         def each(look: Callable[[Mapping[str, Any]], None]) -> None:
             def all_look(drawing: Mapping[str, Any]) -> None:
-                for looker in lookers:
-                    looker.see(drawing)
-                look(drawing)
+                if drawing["type"] == "clip":  # letters may be cut out of any painted ground
+                    look({**drawing, "rect": drawing["scissor"]})
+                elif drawing["type"] != "group":
+                    for looker in lookers:
+                        looker.see(drawing)
+                    look(drawing)
 
-            page.get_cdrawings(callback=all_look)
+            page.get_cdrawings(extended=True, callback=all_look)
 
         return placing.drawn_writing(each, bounds)
 
