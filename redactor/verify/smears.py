@@ -179,12 +179,12 @@ def _fine(grey: Any) -> bool:
     across, down = _steps(values)
     flat = (across < _STEP_UP) & (down < _STEP_UP)
     flat &= (values > ink + 0.15 * depth) & (values < paper - 0.1 * depth)
-    amount = _sums(flat)
-    many = np.maximum(amount, 1)
-    shaded = np.where(flat, values, 0).astype(np.float32)
-    mean = _sums(shaded) / many
-    spread = np.sqrt(np.maximum(_sums(shaded * shaded) / many - mean * mean, 0))
-    may = (amount > _PALE_TILES * 2 * _HALF * _LONG) & (spread > _SPREAD * depth)
+    lines = flat.reshape(rows, _HALF, -1).view(np.uint8).sum(axis=1, dtype=np.uint8)
+    half = lines.reshape(rows, columns, _LONG).sum(axis=2, dtype=np.int32)
+    may = _beside(half[1:] + half[:-1] > _PALE_TILES * 2 * _HALF * _LONG)
+    for row, column in zip(*np.nonzero(may), strict=True):
+        window = np.s_[row * _HALF : (row + 2) * _HALF, column * _LONG : (column + 1) * _LONG]
+        may[row, column] = values[window][flat[window]].std() > _SPREAD * depth
     may = _beside(may)
     if not may.any():
         return False
@@ -220,13 +220,6 @@ def _steps(values: Any) -> tuple[Any, Any]:
         np.maximum(one, other, out=out)
         out -= np.minimum(one, other)
     return across, down
-
-
-def _sums(values: Any) -> Any:
-    """Sums over each window, which share half of their rows with the next."""
-    rows, columns = values.shape[0] // _HALF, values.shape[1] // _LONG
-    half = values.reshape(rows, _HALF, columns, _LONG).sum(axis=(1, 3))
-    return half[1:] + half[:-1]
 
 
 def _beside(windows: Any) -> Any:
