@@ -18,6 +18,7 @@ PLACES: dict[SightKind, drawings.Place] = {
     SightKind.FACE: (60, 560, 150, 674),
     SightKind.STAMP: (400, 560, 480, 640),
 }
+PENNED = (SightKind.SIGNATURE, SightKind.HANDWRITING)
 CODE = (400.0, 60.0, 470.0, 130.0)
 READ = "Sagen er modtaget og bliver behandlet hurtigst muligt af kommunen."
 ReadPdf = Callable[[pymupdf.Document], Page]
@@ -118,3 +119,23 @@ def test_print_is_nothing_to_judge(what: str, scan: bool, read: ReadPdf) -> None
             page.draw_rect((60, 350 + 20 * row, 400, 370 + 20 * row))
             page.insert_text((66, 364 + 20 * row), f"{row}  Skel mod nabo  {12 * row} m")
     assert read(drawings.scanned(page) if scan else document).sights == ()
+
+
+@pytest.mark.parametrize(("rows", "step", "high"), [(18, 38.0, 18.0), (24, 28.0, 26.0)])
+def test_every_signature_of_a_list_is_covered(
+    rows: int, step: float, high: float, read: ReadPdf
+) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((60, 50), "Deltagere i borgermødet om lokalplanen", fontsize=12)
+    for row in range(rows):
+        y = 70 + row * step
+        page.draw_rect((50, y, 400, y + step), width=0.6)
+        page.insert_text((60, y + 0.6 * step), f"Deltager nr. {row + 1}", fontsize=10)
+        pen = [(x, y + step / 2 + v * high / 36) for x, v in drawings.pen(190, 0, 130)]
+        page.draw_polyline(pen, width=1.2, color=(0.1, 0.1, 0.4), closePath=False)
+    sights = [s for s in read(drawings.scanned(page, turn=0.4)).sights if s.kind in PENNED]
+    middles = [70 + (row + 0.5) * step for row in range(rows)]
+    missed = [y for y in middles if not any(s.box.y0 < y < s.box.y1 for s in sights)]
+    assert len(missed) <= 1  # one that OCR takes for a word is in the text
+    assert all(s.box.x0 > 150 for s in sights)

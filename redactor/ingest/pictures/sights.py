@@ -7,7 +7,7 @@ not as many as a drawing has.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,12 @@ _JOIN = 3
 """Cells of two points that marks of one group may lie apart, each way."""
 _MOST_GROUPS = 12
 """More groups of marks than this are a drawing, a map or a form's ornaments."""
+_MOST_LISTED, _LISTED = 120, 6
+"""Groups of a list that many have signed, and signatures of one column of it, at least."""
+_STACKED = 4
+"""Strokes as long as a signature's, one below the other in one group."""
+_SIGNED_SHARE = 0.7
+"""Of the groups in such a column; and half of it of all groups of the picture."""
 _PEN = (0.3, 3.2)
 """Points: from a ball pen's thin end to a felt pen."""
 _DENSEST = 0.4
@@ -47,6 +53,8 @@ _PHOTO_CELLS = 9
 _PHOTO_SIDE = 40.0
 _HEAD = 0.2
 """Share of a face that its head reaches beyond it."""
+
+_PENNED = (SightKind.SIGNATURE, SightKind.HANDWRITING)
 
 PixelBox = tuple[float, float, float, float]
 
@@ -79,15 +87,42 @@ def find_sights(
         for photo in photos
         for box, score in find_faces(shown[photo.y0 : photo.y1, photo.x0 : photo.x1], faces)
     ]
-    if len(groups) > _MOST_GROUPS:
+    if len(groups) > _MOST_LISTED:
         return found
-    for group in groups:
-        kind = _kind(page, unread[group.y0 : group.y1, group.x0 : group.x1], group, back, dpi)
+    kinds = [
+        _kind(page, unread[group.y0 : group.y1, group.x0 : group.x1], group, back, dpi)
+        for group in groups
+    ]
+    if len(groups) > _MOST_GROUPS:
+        kinds = _listed(groups, kinds)
+    for group, kind in zip(groups, kinds, strict=True):
         in_photo = any(_meet(group, photo) for photo in photos)
         if kind is SightKind.SIGNATURE or (kind is not None and not in_photo):
             edges = (group.x0, group.y0, group.x1, group.y1)
             found.append(Sight(kind=kind, box=_points(edges, back), score=0.5))
     return found
+
+
+def _listed(groups: Sequence[_Group], kinds: Sequence[SightKind | None]) -> list[SightKind | None]:
+    """Of many groups the signatures alone that stand one below the other, as in a list of who was
+    there; none where most of the groups are something else, as in a drawing."""
+    kept: list[SightKind | None] = []
+    for group, kind in zip(groups, kinds, strict=True):
+        column = [n for n, other in enumerate(groups) if _below(group, other)]
+        signed = sum(kinds[n] in _PENNED for n in column)
+        listed = signed >= max(_LISTED, _SIGNED_SHARE * len(column))
+        kept.append(kind if listed and kind in _PENNED else None)
+    few = sum(kind is not None for kind in kept) < _SIGNED_SHARE / 2 * len(groups)
+    return [None] * len(groups) if few else kept
+
+
+def _below(one: _Group, other: _Group) -> bool:
+    """Whether two stand in one column, or are one and the same."""
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    apart = max(one.y0, other.y0) - min(one.y1, other.y1)
+    high = min(one.y1 - one.y0, other.y1 - other.y0)
+    in_column = 2 * shared >= min(one.x1 - one.x0, other.x1 - other.x0)
+    return one == other or (in_column and apart > -high / 2)
 
 
 def _kind(
@@ -114,10 +149,15 @@ def _kind(
     if not _PEN[0] <= _stroke(marks) / point <= _PEN[1]:
         return None
     pen = [(w, h) for w, h in strokes if w >= _JOINED_WIDTH and h >= _JOINED_HEIGHT]
-    if pen and width <= _SIGNATURE_WIDTH[1] and height <= _SIGNATURE_HEIGHT[1]:
-        # Many strokes of which few are long: lines of writing rather than one name.
-        return SightKind.SIGNATURE if height <= 80 else SightKind.HANDWRITING
-    return None
+    if not pen or width > _SIGNATURE_WIDTH[1]:
+        return None
+    if height > _SIGNATURE_HEIGHT[1]:
+        # The signatures of a list run into each other: their column is shown as a whole.
+        one_by_one = [h for _, h in pen if h <= _SIGNATURE_HEIGHT[1]]
+        many = len(one_by_one) >= _STACKED and sum(one_by_one) >= height / 2
+        return SightKind.HANDWRITING if many and height > width else None
+    # Many strokes of which few are long: lines of writing rather than one name.
+    return SightKind.SIGNATURE if height <= 80 else SightKind.HANDWRITING
 
 
 def _is_round(marks: scan.Mask) -> bool:
