@@ -149,10 +149,12 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 
 def places(pages: Sequence[Page], secrets: Sequence[str]) -> Iterator[Redaction]:
-    """Every place where a secret stands, whatever stands between its letters."""
+    """Every place where a secret stands, whatever stands between its letters; also where the
+    appendix shows it backwards or in hexadecimal, as a person would see and decide."""
+    forms = [form for secret in secrets for form in (secret, secret[::-1], secret.encode().hex())]
     for page in pages:
-        for secret in secrets:
-            letters = [re.escape(char) for char in secret if char.isalnum()]
+        for form in forms:
+            letters = [re.escape(char) for char in form if char.isalnum()]
             for hit in re.finditer(r"\W*".join(letters), page.text, re.IGNORECASE):
                 boxes = page.boxes_of(*hit.span())
                 if boxes:
