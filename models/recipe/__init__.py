@@ -9,7 +9,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 META = {
     "lang": "da",
     "name": "redactor",
-    "version": "1.10.0",
+    "version": "1.11.0",
     "description": "Names, sensitive statements and roles in Danish public records",
     "license": "CC BY-SA 4.0",
 }

@@ -29,7 +29,8 @@ FOLDER = Path(__file__).parent / "written"
 SENTENCES = ("news", "news_more", "press", "prose")
 DOCUMENTS = ("clipped", "letters", "technical")
 JUDGED = (
-    "around", "direct", "everyday", "firms", "institutions", "municipality", "state", "told",
+    "around", "direct", "everyday", "firms", "institutions", "municipality", "plain", "state",
+    "told",
 )  # fmt: skip
 NAMED = ("everyday", "institutions")
 """Those of `JUDGED` whose names are marked."""

@@ -77,7 +77,7 @@ def sensitive(log_probs: FloatArray) -> list[float]:
 class SentenceCategorizer:
     """The component. Empty until `from_disk`, `from_bytes` or `load` gives it weights."""
 
-    def __init__(self, name: str = "sentence_categorizer", *, threshold: float = 0.5) -> None:
+    def __init__(self, name: str = "sentence_categorizer", *, threshold: float = 0.45) -> None:
         self.name = name
         self.threshold = threshold
         self.labels: tuple[str, ...] = ()
@@ -178,7 +178,7 @@ class SentenceCategorizer:
     "sentence_categorizer",
     requires=["doc.tensor"],
     assigns=["doc.spans", "span._.score"],
-    default_config={"threshold": 0.5},
+    default_config={"threshold": 0.45},
 )
 def make_sentence_categorizer(
     nlp: Language,  # noqa: ARG001
