@@ -70,11 +70,11 @@ def read_log(path: Path) -> Iterator[dict[str, Any]]:
     Raises:
         AuditError: a line is not a JSON object.
     """
-    with path.open(encoding="utf-8") as lines:
+    with path.open("rb") as lines:  # what is no UTF-8 is told as a line like any other
         for number, line in enumerate(lines, 1):
             try:
                 record = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 raise AuditError(f"Linje {number} i loggen kan ikke læses.") from None
             if not isinstance(record, dict):
                 raise AuditError(f"Linje {number} i loggen har ikke den rette form.")

@@ -81,3 +81,11 @@ def test_the_key_is_private_and_kept(tmp_path: Path) -> None:
     again = load_or_create_key(tmp_path / "key.pem")
     head = {"count": 3, "head": "ab" * 32}
     assert sign_head(key, **head) == sign_head(again, **head)
+
+
+@pytest.mark.parametrize("line", [b"\xff\xfe{}", b"[" * 100_000], ids=["no text", "deep"])
+def test_a_line_that_is_no_text_is_told_like_any_other(tmp_path: Path, line: bytes) -> None:
+    log = tmp_path / "audit.jsonl"
+    log.write_bytes(line + b"\n")
+    with pytest.raises(AuditError, match="Linje 1 i loggen kan ikke læses"):
+        verify_log(log)
