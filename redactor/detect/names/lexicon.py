@@ -322,7 +322,9 @@ TITLE_WORD = re.compile(
     _I,
 )
 MAIL_FROM = re.compile(r"\s*(?:fra|afsender|from)\s*:\s*$", _I)
-NEXT_MAIL = re.compile(r"\n\s*(?:fra|from)\s*:|-{3,}|oprindelig meddelelse|original message", _I)
+NEXT_MAIL = re.compile(
+    r"\n[ \t]*(?:fra|from)[ \t]*:|-{3,}|oprindelig meddelelse|original message", _I
+)
 OUR_ANSWER = re.compile(
     r"\bvi har (?:modtaget|behandlet|gennemgået|truffet)\b|\bvi (?:behandler|vender tilbage)\b"
     r"|\bdin (?:henvendelse|ansøgning|klage|indsigelse) (?:er|af|har)\b",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from redactor.detect.names import lexicon as lx
+from redactor.detect.people.private import letter_above
 from redactor.detect.people.sign import Sign
 from redactor.model import Finding, Role
 
@@ -26,7 +27,8 @@ _I_WISH = re.compile(
     rf"\b(?:jeg|vi)(?: selv)? {_WISH}|\b(?:ønsker|vil|skal|må) (?:jeg|vi) (?:dog |gerne )?"
     r"(?:at )?(?:være|forblive|have lov at være) anonyme?\b"
     r"|\b(?:mit|vores) navn(?:e)? (?:må|skal|bør|ønskes|ønsker jeg)(?: (?:derfor|under ingen"
-    r" omstændigheder))? (?:ikke|aldrig)\b"
+    r" omstændigheder))? (?:ikke|aldrig)\b(?! (?:stave|forveksl|skrives (?:med|som)|hedde|udtale"
+    r"|ændre|rette|forkorte))"
     r"|\b(?:oplys|nævn|giv|videregiv|brug) (?:venligst |endelig |helst )?(?:ikke|aldrig) (?:mit"
     r"|vores) navn\b|\bhold (?:venligst )?(?:mit|vores) navn (?:ude|hemmeligt|fortroligt|udenfor)\b"
     r"|\bønsker ikke(?:,)? (?:at )?(?:mit|vores) navn\b",
@@ -45,13 +47,20 @@ _OWN_CHILD = re.compile(
 )
 """What parents write of who answer a notification about their own."""
 _SAID_OF = re.compile(
-    rf"(?:[^.\n]|\.(?! [A-ZÆØÅ])){{0,160}}?[\s,](?:hun|han|vedkommende|og) {_WISH}"
+    rf"(?P<between>(?:[^.\n]|\.(?! [A-ZÆØÅ])){{0,160}}?)[\s,](?:hun|han|vedkommende|og) {_WISH}"
     rf"|,? (?:der|som) {_WISH}|\s{_WISH}",
     re.IGNORECASE,
 )
 """Behind a name: what the note says that its bearer wishes."""
+_ANOTHER = re.compile(
+    r"\b(?:af|(?:tal|snak|samtale|møde|kontakt|besøg)\w*(?: [a-zæøå]+)? med) (?:en|et|sin|sit|hans"
+    r"|hendes|den|[a-zæøå]+(?:en|et))\b",
+    re.IGNORECASE,
+)
+"""Who else may be meant by "hun": "meldt af en nabo", "talte med en borger"."""
+_SPOKEN_OF = re.compile(r"\b(?:til|om|mod|over|af|hos) $", re.IGNORECASE)
+"""Before a name that is not the one who wishes: "naboen til Bo Krag ringede, og han …"."""
 _TELLS = re.compile(r"anonym|(?:mit|vores) navn|underretning|bekymringsh", re.IGNORECASE)
-_APART = re.compile(r"\n\s*(?:[>\s]*(?:fra|from)\s*:|-{3,}|_{3,})", re.IGNORECASE)
 _LETTER = 3000
 _LINES = 400
 """Code points of a letter's beginning in which its heading stands."""
@@ -70,14 +79,17 @@ def is_notifier(finding: Finding, text: str, names: Sequence[Finding]) -> bool:
     after = text[finding.end :].partition("\n")[0].strip()
     told = _SAID_OF.match(text, finding.end)
     if told is not None and not any(finding.end <= n.start < told.end() for n in names):
-        return True
+        another = told["between"] is not None and (
+            _ANOTHER.search(told["between"]) or _SPOKEN_OF.search(before)
+        )
+        if not another:
+            return True
     if lx.MAIL_FROM.match(before):
         body = text[finding.end : finding.end + _LETTER]
         return _reports(lx.NEXT_MAIL.split(body, maxsplit=1)[0])
     if (before and not lx.CLOSING.fullmatch(before.strip())) or after.strip(" ,"):
         return False
-    letter = _APART.split(text[max(0, finding.start - _LETTER) : finding.start])[-1]
-    return _reports(letter)
+    return _reports(letter_above(text, finding.start, _LETTER))
 
 
 def _reports(letter: str) -> bool:

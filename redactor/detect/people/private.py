@@ -196,7 +196,7 @@ _OWN_AFFAIR = re.compile(
 _LETTER = 2000
 _SUBJECT = re.compile(r"^\W*(?:emne|subject|vedr\w*|overskrift)\b.*$", re.IGNORECASE | re.MULTILINE)
 """A line that an answer takes over from the letter it answers."""
-_APART = re.compile(r"\n\s*(?:[>\s]*(?:fra|from)\s*:|-{3,}|_{3,})", re.IGNORECASE)
+_APART = re.compile(r"\n[> \t]*(?:(?:fra|from)[ \t]*:|-{3,}|_{3,})", re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"^[ \t]*>[> \t]*", re.MULTILINE)
 _CLOSED = re.compile(rf"^(?:{lx.CLOSING.pattern}).*$", re.IGNORECASE | re.MULTILINE)
 _SIGNATURE = 200
@@ -260,14 +260,20 @@ def private_signs(
 
 def of_own_affair(text: str, start: int) -> bool:
     """Whether the letter that is signed at a place is about the writer's own home or family."""
-    letter = _APART.split(text[max(0, start - _LETTER) : start])[-1]
+    letter = letter_above(text, start)
     letter = _SUBJECT.sub("", letter)
     return _OWN_AFFAIR.search(letter) is not None
 
 
+def letter_above(text: str, start: int, reach: int = _LETTER) -> str:
+    """The letter that ends at a place, without the mails that stand before it, as far as `reach`
+    code points back."""
+    return _APART.split(text[max(0, start - reach) : start])[-1]
+
+
 def wants_something(text: str, start: int) -> bool:
     """Whether the letter that is signed at a place wants something of whom it is to."""
-    letter = _APART.split(text[max(0, start - _LETTER) : start])[-1]
+    letter = letter_above(text, start)
     if letter.rpartition("\n")[2].lstrip().startswith(">"):
         letter = _QUOTE_MARK.sub("", letter)  # signed within what is quoted
     *earlier, last = _CLOSED.split(_SUBJECT.sub("", letter))
