@@ -78,13 +78,19 @@ _STAMP = re.compile(
 )
 _SAID = re.compile(r"(?:,\s*[\w.æøå -]{2,30})?\s*:\s+(?=[A-ZÆØÅ\"”»0-9])")
 _TURNS = re.compile(
-    r"(?:Har )?(?:[Rr]ing(?:er|ede|et)|[Mm]ød(?:er|te|t) (?:op|ikke|frem|til)|[Hh]envend(?:er|te|t)"
-    r" sig|[Aa]flys(?:er|te|t)|[Kk]lage(?:r|de|t)|[Ss]pørger|[Ss]purgte?|[Bb]eder|[Bb]ad"
-    r"|[Øø]nske(?:r|de|t)|[Oo]plys(?:er|te|t)|[Ff]ortæller|[Ff]ortalte?|[Ss]iger|[Ss]agde|[Bb]ebrejde"
-    r"(?:r|de)|[Uu]deblev|[Uu]debliver|[Kk]om(?:mer)? (?:ind|forbi|uanmeldt)|[Aa]fleverer)\b"
+    r"(?:Har )?(?:[Mm]ød(?:er|te|t) (?:op|ikke|frem|til)|[Hh]envend(?:er|te|t) sig"
+    r"|[Kk]lage(?:r|de|t)|[Bb]ebrejde(?:r|de)|[Uu]deblev|[Uu]debliver"
+    r"|[Kk]om(?:mer)? (?:ind|forbi|uanmeldt)|[Aa]fleverer)\b"
     r"|(?:Hun|Han) (?:er|var|har|havde|vil|kan)\b"
+    r"|(?:[Rr]ing(?:er|ede)|[Aa]flys(?:er|te)|[Øø]nske(?:r|de)|[Oo]plys(?:er|te)|[Ss]pørger"
+    r"|[Ss]purgte?|[Bb]eder|[Bb]ad|[Ff]ortæller|[Ff]ortalte?|[Ss]iger|[Ss]agde"
+    r"|Har (?:ringet|aflyst|ønsket|oplyst))\b"
+    r"(?! (?:(?:op )?til (?!(?:os|mig|kommunen|jobcent|afdeling|forvaltning|undertegnede"
+    r"|sagsbehandl|rådgiver|kontor|team|vagt|borgerservice))|borger(?!service)|klient|hende\b|ham\b"
+    r"|dem\b|familien|mor\b|far\b|forældre))"
 )
-"""What is noted of the citizen whose name heads the entry, not written by him."""
+"""What is noted of the citizen whose name heads the entry, not written by him. Who asks, tells or
+rings somebody else, or leaves out the verb that says who did it ("Ringet til borger"), writes."""
 _HEADS_ENTRY = re.compile(r"[ \t]*(?:\n|$)|[ ]{2,}|[ ]*\t")
 """After the letters of who writes, alone with the date or in a column beside the text."""
 _NOTED = re.compile(r"[.!?]\s+/\s?$")

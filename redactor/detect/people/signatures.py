@@ -30,7 +30,7 @@ def signs_with_others(text: str, line_start: int) -> bool:
     for line in reversed(written):
         if lx.CLOSING.fullmatch(line.rstrip(" ,.!")):
             return True
-        if len(line) > _COLUMN or line.endswith((".", ":", "?")) or _OTHERS.match(line):
+        if len(line) > _COLUMN or line.endswith((".", ":", "?", " til")) or _OTHERS.match(line):
             return False
     return False
 
