@@ -383,7 +383,7 @@ class Needles:
 
     def _mask_parted(self, bare: str, masked: str) -> str:
         """`masked` without the kept strings that another text follows without a space, as where
-        a reading joins lines: "Thyge MunkholmDato"."""
+        a reading joins lines or cells: "Thyge MunkholmDato", "Thyge Munkholm03-09"."""
         edges = [m.start() for m in _JOINED.finditer(bare)] if len(bare) == len(masked) else []
         if not edges:
             return masked
@@ -422,7 +422,7 @@ class Needles:
         return re.search(rf"(?<![^\W_]){body}(?![^\W_])", folded) is not None
 
 
-_JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
+_JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)")
 """Where a capital follows a small letter, in text without accents."""
 _AMBIGUOUS_KEYS = frozenset(squeeze(word) for word in AMBIGUOUS)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n\r»\"“–-])\s*$")

@@ -119,6 +119,8 @@ def test_kept_text_that_another_follows_without_a_space_is_no_leak() -> None:
     needles = Needles(["Thyge"], elsewhere=["Thyge Munkholm", "McDonald"])
     assert needles.in_text("Fra: Bo LindTil: Thyge MunkholmDato: 9. marts") == 0
     assert needles.in_text("Fra: Bo LindTil: Thyge MunkholmDato: 9. marts, Thyge") == 1
+    assert needles.in_text("HvemHvornår\nThyge Munkholm03-09-2026 10.12") == 0
+    assert needles.in_text("Thyge Munkholm03-09-2026 10.12 af Thyge") == 1
     assert Needles(["Donald"], elsewhere=["McDonald"]).in_text("hos McDonaldDato Bo") == 0
 
 
