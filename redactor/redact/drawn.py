@@ -55,6 +55,12 @@ class Drawn:
         every = np.frombuffer(picture.samples, np.uint8).reshape(-1, picture.n)
         return not every.size or int((every.max(axis=0) - every.min(axis=0)).max()) <= least
 
+    def shade(self, number: int, area: tuple[float, float, float, float]) -> float:
+        """The middle grey of a part of a page (points), from 0 for black to 255 for white."""
+        picture = self._picture(number, pymupdf.csGRAY, area)
+        every = np.frombuffer(picture.samples, np.uint8)
+        return float(np.median(every)) if every.size else 255.0
+
     def _draw(self, number: int) -> Pixels:
         picture = self._picture(number, pymupdf.csGRAY, None)
         rows = np.frombuffer(picture.samples, np.uint8).reshape(picture.height, picture.stride)

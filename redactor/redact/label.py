@@ -7,7 +7,7 @@ outlines that its labels and stamps need: they can be read there anyway.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -39,6 +39,8 @@ _FAR = 110.0
 """Points within which a glyph that stays may have been moved or reach into a box."""
 _STAMP, _STAMP_GAP, _STAMP_FOOT = 6.5, 24.0, 9.0
 """Size of the stamp, and points from the page's side and foot or head to it."""
+_LIGHT, _MIDDLE = 190, 110
+"""Greys of a place (0 to 255) above which the stamp is grey on it, and above which it is black."""
 _RAISED = 0.42
 """Baseline of a label as a share of the box's height: off the line that stood there."""
 
@@ -221,11 +223,13 @@ def stamp(
     *,
     font: pikepdf.Name,
     rotation: int,
+    shade: Callable[[Rect], float] | None,
 ) -> list[Operation]:
     """A small grey line at the foot or head of the page as it is shown, in no box.
 
     It stands off what the page shows where it can; where everything is covered, or the page is
-    too small, there is none.
+    too small, there is none. `shade` gives the grey (0 to 255) of a place where pictures may lie:
+    on a dark one, as round a letter that somebody photographed on a table, the line is white.
     """
     width = face().width(text, _STAMP)
     x0, y0, x1, y1 = frame
@@ -236,22 +240,24 @@ def stamp(
     right = across - _STAMP_GAP - width
     starts = (right, _STAMP_GAP, (across - width) / 2)
     written = [s.reach() for s in shows if not s.hidden and not s.invisible]
-    free: list[tuple[bool, Point]] = []
+    free: list[tuple[bool, Point, Rect]] = []
     for level in (_STAMP_FOOT, tall - _STAMP_FOOT - _STAMP):
         for start in starts:
             place = (start - 1, level - 0.3 * _STAMP, start + width + 1, level + _STAMP)
             taken = transform_rect(to_page, place)
             fits = place[0] > 0 and place[2] < across and place[3] < tall
             if fits and not any(touches(taken, box) for box in boxes):
-                free.append((any(touches(taken, rect) for rect in written), (start, level)))
+                free.append((any(touches(taken, rect) for rect in written), (start, level), taken))
     if not free:
         return []
-    _, found = min(free, key=lambda one: one[0])
+    _, found, taken = min(free, key=lambda one: one[0])
+    ground = shade(taken) if shade is not None else 255
+    ink = 0.35 if ground > _LIGHT else 0 if ground > _MIDDLE else 1
     x, y = apply(to_page, *found)
     return [
         ([pikepdf.Name("/Artifact")], "BMC"),
         ([], "BT"),
-        ([0.35], "g"),
+        ([ink], "g"),
         ([0], "Tr"),
         ([font, _STAMP], "Tf"),
         ([a, b, -b, a, round(x, 2), round(y, 2)], "Tm"),

@@ -328,6 +328,11 @@ class PageMaker:
                 one.run.shows,
                 font=font,
                 rotation=one.sheet.rotation,
+                shade=(
+                    (lambda rect: self._drawn.shade(one.number, one.sheet.to_points(rect)))
+                    if one.run.pictured
+                    else None
+                ),
             )
         return found
 
