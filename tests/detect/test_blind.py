@@ -255,6 +255,26 @@ def test_words_alone_keep_what_they_reached_on_the_eighteenth_set() -> None:
     assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {}
 
 
+def test_the_rules_alone_keep_what_they_reached_on_the_nineteenth_set() -> None:
+    """Every identifier but dates and initials, and every address."""
+    found, items, taken, _ = _found(
+        "nineteenth",
+        all_recognizers(),
+        (NUMBERS - {"DATE_TIME", "INITIALS"}) | {"ADDRESS", "POSTAL_CITY"},
+    )
+    assert (found["DK_CPR"], items["DK_CPR"], taken["DK_CPR"]) == (13, 13, 0)
+    assert sum(items.values()) == 290
+    assert sum(found.values()) >= 283
+    assert sum(n for t, n in taken.items() if t in items) <= 3
+
+
+def test_words_alone_keep_what_they_reached_on_the_nineteenth_set() -> None:
+    found, items, taken, _ = _found("nineteenth", [SensitiveRecognizer()], CATEGORIES)
+    assert sum(items.values()) == 130
+    assert sum(found.values()) >= 108
+    assert {t: n for t, n in taken.items() if t in CATEGORIES and n} == {}
+
+
 def test_who_is_told_by_a_trade_or_standing_and_what_is_told_of_everybody() -> None:
     """Further sentences of the families of the sixteenth set."""
     rule = SensitiveRecognizer()

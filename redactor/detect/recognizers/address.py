@@ -265,6 +265,8 @@ def _street_at(text: str, tokens: tuple[Word, ...], i: int, street: bool) -> Hit
 def _wraps(text: str, word: Word, number: re.Match[str]) -> bool:
     """Whether a number on the line below the street is its house number: it has a letter, a
     floor or a postal code, or the street ends a line of running text."""
+    if text.startswith("\t", number.end()):
+        return False  # the first cell of the next row
     if not number["number"].isdigit() or tail(text, number.end())[1]:
         return True
     if word.lower.endswith(STRONG) or place_and_postal(text, number.end())[1] >= 0.9:

@@ -172,10 +172,17 @@ _AGE_FORMS: tuple[tuple[re.Pattern[str], float, str, tuple[str, ...]], ...] = tu
         ),
         (
             rf"(?<!\w)(?-i:[A-ZÆØÅ][a-zæøåéü-]+)(?:, |,? \()(?:(?:næsten|knap|ca\.|snart|nu) )?"
-            rf"(?P<age>[1-9]?\d{SPACE}år)(?=[,.)\s]|"
-            "$)",
+            rf"(?P<age>[1-9]?\d{SPACE}år(?=[,.):;\s]|$)|{_NUMBER_WORD}{SPACE}år(?=[,.):;]))",
             0.85,
             "Alder: antal år lige efter et navn",
+            (" år",),
+        ),
+        (
+            r"(?:(?<=\d{6}[-–]\d{4})|(?<=\d{6} \d{4})|(?<!\d)(?<=\d{10})"
+            r"|(?<=\w\.(?:dk|no|se|de|eu))|(?<=\w\.com)) ?[,;|·/–-] ?"
+            rf"(?P<age>[1-9]?\d{SPACE}år)(?=[,.;:|)]| [|·/–-]|{SPACE}?(?:\n|$))",
+            0.85,
+            "Alder: antal år lige efter CPR-nummer eller mailadresse",
             (" år",),
         ),
     )

@@ -16,7 +16,7 @@ _A_PERSON = re.compile(PERSONS, re.IGNORECASE)
 
 
 DURATION_NOUN = re.compile(
-    r" (?:eller|og) (?:derover|ældre|opefter|derunder|yngre)\b|"
+    r" mellem\b| (?:eller|og) (?:derover|ældre|opefter|derunder|yngre)\b|"
     r"(?: (?:uopsigelig|fast|ny|tidsbegrænset|gensidig|samlet|bindende|betinget|forlænget)[et]?)?"
     r"\s*(?:tids)?(?:\w*)(?:aftale|kontrakt|periode|bevilling|uddannelse|plan|projekt|ordning|"
     r"garanti|lejemål|lejekontrakt|forsøg|prøve|frist|binding|dom|straf|fængsel|indsats|program|"

@@ -201,7 +201,7 @@ _TOLD = re.compile(
 """As somebody reads it aloud: "sag femogtyve skråstreg fire fire nul ni"."""
 _SUITS = re.compile(
     r"(?<=[a-zæøå]{3})(?<!år)sag(?:en|ens)?(?::| nr\.?:?)? \(?"
-    r"(?P<n>[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{2,4})?[-/]\d{3,8}(?:[-/]\d{1,6}){0,2}"
+    r"(?P<n>[A-ZÆØÅ]{1,4}(?:-[A-ZÆØÅ]{2,4})?[-/](?:\d{3,8}|\d\d[-/]\d{3,6})(?:[-/]\d{1,6}){0,2}"
     r"|[A-ZÆØÅ]{2,4} ?\d{2,4}[-/]\d{3,7})(?![\w]|[-/.]\d)"
 )
 """Behind any word that ends in "sag", a key that letters begin: "visumsag DK-ANK-771204"."""

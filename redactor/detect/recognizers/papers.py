@@ -36,6 +36,7 @@ _LICENCE = re.compile(
     "nummer(?:et)?|no|number)?"
     rf"[.:]{{0,2}}[ \t]*\n?(?:(?:er|var|med|nr\.?:?|nummer|no\.?|har|lyder|dansk|DK|kategori B"
     rf"|\(B\)"
+    rf"|(?:løbe|kort)-?(?:nr\.?|nummer):?"
     rf"|udstedt(?:{SPACE}(?:i|af|den)?{SPACE}?[\w.]{{2,16}}){{0,3}},?{SPACE}(?:nr\.?|nummer):?"
     rf"|,),?{SPACE}){{0,4}}[ (]?"
     rf"(?P<n>\d{{8}}|(?=(?:[OoIlSBQZ]{{0,2}}\d){{4}})[\dOoIlSBQZ]{{8}}"
@@ -272,7 +273,7 @@ class DrivingLicenceRecognizer(_Labelled):
         lengths=frozenset({8}),
         whole=frozenset({8}),
     )
-    surest = (_LICENCE_FOREIGN,)
+    surest = (_LICENCE_FOREIGN, _LICENCE_FAR)
     told = (7, 8)
     said = re.compile(r"kørekort|førerbevis", re.IGNORECASE)
     words = (

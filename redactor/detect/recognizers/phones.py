@@ -115,7 +115,7 @@ _LABEL = re.compile(
 # A label directly before that says the number is another kind of number.
 _OTHER = re.compile(
     r"(?:\w*(?:cvr|konto(?!r)|faktura|(?<![fjkn])ordre|kørekort|police)\w*|\b(?:sag|moms|vat|reg|kreditor|debitor|"
-    r"bilag|akt(?:er|erne)?|dok|dokumente(?:r|rne)|transaktion|str|størrelse\w*|tallene|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
+    r"bilag|(?:billet(?:ten)?|tur(?:en)?)(?!\spå)|akt(?:er|erne)?|dok|dokumente(?:r|rne)|transaktion|str|størrelse\w*|tallene|unspsc|cpv|bbr|bon|projekt|kvittering|parti|lot|batch|ref|art|vare|plan|tegning|blanket|"
     r"uge(?:r|rne)?|rekvisition|skema|pakke|tracking|ordre|solgt|talt|ean|gln|bfe|isbn|issn|postboks|version|v|ydernummer|giro|matr|id|kode|\w*måler\w*|inventar|journal(?:en)?|"
     r"afstand\w*|antal|i alt|sum|indkomst\w*|omsætning|areal|kote|koordinat\w*|kvadrat"
     r"|utm\w*|side(?:r|rne)?|pkt|afsnit|serie\w*"

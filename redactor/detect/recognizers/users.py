@@ -35,13 +35,13 @@ _LABELLED = re.compile(
     r"mitid[ -]?(?:bruger[ -]?(?:id|navn)?)?|nem-?id[ -]?(?:nr\.?|nummer|bruger)?|b-?nummer|"
     "z-?ident|"
     r"(?:ad|system|net|domæne|fag|windows|pc|it)-?bruger(?:en)?"
-    r"|(?:net|ad|bruger|domæne|windows|pc|it|vpn|mail|system)-?konto(?:en)?|\w{2,14}-(?:bruger|ident|login)|"
+    r"|(?:net|ad|bruger|domæne|windows|pc|it|vpn|mail|system)-?konto(?:en)?|\w{2,14}-(?:bruger|ident|login)|\w{2,14}login(?=:)|"
     r"kunde-?(?:id|nr\.?|nummer)|medlems-?(?:id|nr\.?|nummer)|(?:borger|person)-?(?:id|nr\.?|nummer)|"
     r"autorisations-?(?:id|nr\.?|nummer)|"
     rf"patient-?id|snapchat|instagram|tiktok|discord|gamer-?tag|skype(?:-?navn)?|(?:profil|visnings|skærm)navn(?:et)?"
     rf"|alias)"
     rf"(?:(?:{SPACE}\([^)\n]{{2,20}}\))?{SPACE}?[:=]{SPACE}?|(?:{SPACE}(?:i|på|til){SPACE}[a-zæøå-]{{3,24}})?,?{SPACE}(?:(?:som|der){SPACE})?"
-    rf"(?:er|var|hedder|med|lyder){SPACE}|{SPACE}|\n|"
+    rf"(?:er|var|hedder|med|lyder|is(?={SPACE}\S*\d)){SPACE}|{SPACE}|\n|"
     rf":\n)[\"»“']?(?P<n>(?:live:)?{_VALUE})",
     re.IGNORECASE,
 )
@@ -54,6 +54,8 @@ _STRONG = re.compile(
 )
 _DAY = re.compile(r"\d{1,4}(?P<s>[.-])\d\d?(?P=s)\d{2,4}(?:T\d\d)?")
 """When somebody was in the system last: "sidste login: 07.02.2025"."""
+_SENTENCE = re.compile(r" (?:ved|af|når|på|i|med|som|efter|til|fra|hvis|inden|senere)(?!\w)")
+"""What goes on as a sentence: "Brugernavn: vælges ved første login"."""
 _VERB = re.compile(r"(?:er|var|hedder|lyder) $", re.IGNORECASE)
 _SITE_LABEL = re.compile(r"(?:snapchat|instagram|tiktok|discord|skype)\W", re.IGNORECASE)
 _LOGIN = re.compile(r"mitid|nem-?id|uni-?login", re.IGNORECASE)
@@ -112,7 +114,7 @@ _PAGE_PATH = re.compile(
 _NOT_A_NAME = frozenset(
     """
     og er i til for på med skal kan har som af de den det nr nr. mor far søn barn bror os dem
-    ham jer mig dig alle hun han her dag år aften byen ikke eller ved fra der var blev oplyst
+    ham jer mig dig alle hun han her dag år aften byen ikke eller ved fra der var blev oplyst is
     mangler ukendt udfyldes
     """.split()  # noqa: SIM905
 )
@@ -146,6 +148,8 @@ def _users(text: str) -> Iterator[Hit]:
         if value.lower() in _NOT_A_NAME or len(value) < 2 or not (formed or named):
             continue
         if _DAY.fullmatch(value):
+            continue
+        if not formed and is_ordinary_word(value.lower()) and _SENTENCE.match(text, match.end("n")):
             continue
         if not digit and _SITE_LABEL.match(label) and is_ordinary_word(value.lower()):
             continue  # "Instagram: følg med"

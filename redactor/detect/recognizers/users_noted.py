@@ -20,13 +20,14 @@ _MADE_UP = (
 _CALLED = re.compile(
     r"(?<!\w)(?i:kalder sig(?: selv)?|kaldte sig|under navnet|profil(?:en|navnet)?|brugeren"
     r"|(?:ved|af|fra|hos|anmeldt|ukendt|ny|en) bruger"
+    r"|logge(?:de|t|r)(?: sig)?(?: ind| på| af| ud)(?: [\wæøå.-]+){0,3} som|loggede som"
     r"|nick(?:name)?"
     r"|alias(?:et)?|dæknavn(?:et)?|skærmnavn(?:et)?|brugernavnet|kontoen)(?: er| hedder|:)? "
     rf"[\"»“”'’]?(?P<n>{_MADE_UP}{_NAME})(?!\w|\.\w|@)"
 )
 _CALLED_WORDS = (
     "kalder sig", "kaldte sig", "under navnet", "profil", "brugeren ", " bruger", "nick", "alias",
-    "dæknavn",
+    "dæknavn", " som ",
     "skærmnavn", "brugernavnet ", "kontoen ",
 )  # fmt: skip
 _WRITTEN_BY = re.compile(
@@ -104,6 +105,11 @@ _ACCESS = re.compile(
     r"(?i: (?:for|til|hos|tilhørende|som|af|fra|på))? "
     r"(?P<n>(?P<letters>[a-zæøå]{2,5})\d{2,5}[a-zæøå]?)(?![\w-]|\.\w)"
 )
+_LOOKED_UP = re.compile(
+    r"(?<!\w)(?i:opslag(?:ene)?|adgange|logins?|brugere)(?: af)?: ?"
+    r"(?P<list>[A-ZÆØÅ]{2,4}\d{3,6}(?:(?:, | og |; )[A-ZÆØÅ]{2,4}\d{3,6}){0,9})(?![\w-]|\.\w)"
+)
+"""Who looked something up, in capitals and figures: "to opslag: RG0931 og RG1204"."""
 _ACCESS_WORDS = (
     "adgang", "bruger", "konto", "login", "log-in", "kode", "password", "profil", "rettighed",
     "licens", "postkasse", "mailboks", "session", "logget ", "opslag",
@@ -189,6 +195,11 @@ def names_noted(text: str) -> Iterator[tuple[int, int, float, str]]:
     for match in scan(_ACCESS, text, *_ACCESS_WORDS):
         if match["letters"] not in _COUNTED and not is_ordinary_word(match["letters"]):
             yield *match.span("n"), 0.85, _SENT_REASON
+    for match in scan(_LOOKED_UP, text, "opslag", "adgange", "login", "brugere"):
+        for item in re.finditer(r"\w+\d", match["list"]):
+            if not item.group().startswith(STANDARDS):
+                start = match.start("list")
+                yield start + item.start(), start + item.end(), 0.85, _LISTED_REASON
     for match in scan(_BY, text, " af ", " af:"):
         if not match["n"].upper().startswith(STANDARDS):
             yield *match.span("n"), 0.85, _SENT_REASON

@@ -123,7 +123,7 @@ _OTHER = re.compile(
     r"(?:blanket|formular|skema|vare|modellen|model|typen|type|artikel|ordre|faktura|bekendtgørelse"
     r"|produkt|kursus|(?<!syns)rapport|projekt|mappe|toner|kassette|skab|reol|skærm|s/?n|tegning"
     r"|dokument|journal|lås|nøgle|kode|serie|udgave|version|standard|bygningsreglement\w*|komponent|reservedel"
-    r"|printer(?:en)?|kopimaskinen?|maskinen?|telefonen?|lokale|bilag|katalog|postnummer|bestilling|attest|licens|bruger(?:navn|id)|login|rekvisition"
+    r"|pumpe(?:n)?|printer(?:en)?|kopimaskinen?|maskinen?|telefonen?|lokale|bilag|katalog|postnummer|bestilling|attest|licens|bruger(?:navn|id)|login|rekvisition"
     r"|parti|batch|kontrakt(?:en)?|aftale(?:n)?|polic(?:e|en)|garanti|certifikat|udbud|rammeaftale"
     r"|(?<!\w)(?:lov|ark|sags?|del|rum|gate|fly|rute|akt|best|pas|kunde|bruger|af|dok"
     r"|hold|kurs|ref|medlem|elev|fil|id|lot))[ .\-]*(?:nr|nummer|s?nr)?\.?[: ]*$",
