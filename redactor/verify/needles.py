@@ -423,7 +423,7 @@ class Needles:
 
 
 _JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[^\W\d_])(?=\d)")
-"""Where a capital follows a small letter, in text without accents."""
+"""Where a capital follows a small letter, in text without accents, or a digit a letter."""
 _AMBIGUOUS_KEYS = frozenset(squeeze(word) for word in AMBIGUOUS)
 _SENTENCE_END = re.compile(r"(?:^|[.!?:\n\r»\"“–-])\s*$")
 

@@ -25,6 +25,7 @@ _DARK, _DARK_SHARE = 110, 0.1
 """Grey level of dark marks; and the share of them, from which the ground may be pale instead."""
 _PROBE_DPI = 72
 _HALF = 127
+_MOST_TURNS = 16
 PALE_SQUARE_POINTS = 60.0
 """A short word in small print."""
 
@@ -67,12 +68,15 @@ def light_print(picture: scan.Picture) -> scan.Picture:
 
 
 def _from_edge(light: BoolArray) -> BoolArray:
-    """The points of `light` that a way within it joins with the edge."""
+    """The points of `light` that a way within it joins with the edge; not those of a maze, to
+    which it turns more often than round letters."""
     reached = np.zeros_like(light)
     for edge in (np.s_[0], np.s_[-1], np.s_[:, 0], np.s_[:, -1]):
         reached[edge] = light[edge]
     count = 0
-    while count != (count := int(np.count_nonzero(reached))):
+    for _ in range(_MOST_TURNS):
+        if count == (count := int(np.count_nonzero(reached))):
+            break
         reached = _whole_runs(light.T, _whole_runs(light, reached).T).T
     return reached
 
