@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from redactor.ingest.pictures.again import both
+from redactor.ingest.pictures.again import both, with_light
 from redactor.ingest.pictures.ocr import Word
 
 
@@ -47,3 +47,17 @@ def test_a_look_that_saw_but_noise_has_no_say() -> None:
     first = [word("Ejsv", 0, 30), word("zz", 100, 20)]
     second = [word("Ejner", 0, 90)]
     assert [w.text for w in both(first, second)] == ["Ejner"]
+
+
+def test_a_line_that_the_light_look_reads_whole_replaces_its_pieces() -> None:
+    dark = [word("Ring", 0, 96, begins=True), word("Ri", 100, 91), word("k", 125, 37)]
+    light = [word("Ring", 0, 96, begins=True), word("til", 50, 96), word("Rikke.", 100, 95)]
+    assert [w.text for w in with_light(dark, light)] == ["Ring", "til", "Rikke."]
+
+
+def test_a_light_look_that_saw_little_or_is_less_sure_takes_nothing_away() -> None:
+    dark = [word("Kære", 0, 96, begins=True), word("Hodan", 50, 95)]
+    less = [word("Kaere", 0, 80, begins=True), word("Hodanxx", 50, 80), word("xyzxyz", 200, 80)]
+    assert [w.text for w in with_light(dark, less)] == ["Kære", "Hodan", "xyzxyz"]
+    small = [word("Hod", 50, 97, begins=True), word("Bo", 200, 97)]
+    assert [w.text for w in with_light(dark, small)] == ["Kære", "Hodan"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress
+from itertools import compress, pairwise
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,8 @@ _SURE = 90.0
 _UNSURE, _NEAR = 75.0, 20.0
 """Confidence below which any other reading makes a dispute, and by how much another may be less
 sure and still make one."""
+_RICHER = 1.25
+"""Times the letters, by confidence, that a light look reads of a line before its pieces go."""
 _LETTERS_SURE = 3
 """Letters of a word that tells that its line is one."""
 _SAME_PLACE = 0.5
@@ -97,20 +99,29 @@ def with_light(words: Sequence[Word], light: Sequence[Word]) -> list[Word]:
     """`words`, and of `light`, read with light and dark exchanged, the lines of which a word is
     surely read, where nothing else is: such a look makes much of what is nothing.
 
-    Lines stay whole: who sees the first name alone shows the surname.
+    Lines stay whole: who sees the first name alone shows the surname. Where the light look read
+    much more of a line, and no less surely, the pieces of it that `words` has give way: "Ri" and
+    "k" to "Rikke".
     """
-    sure = [word.confidence >= _UNSURE for word in words]
-    taken: list[bool] = list(np.any(_shared(list(compress(words, sure)), light), axis=0))
+    sure = np.array([word.confidence >= _UNSURE for word in words], dtype=bool)
+    shared = _shared(words, light)
     found: list[Word] = []
-    line: list[Word] = []
-    for word, other in zip(light, taken, strict=True):
-        if word.begins_line:
-            found += line if any(map(_tells, line)) else []
-            line = []
-        line += [] if other else [word]
-    found += line if any(map(_tells, line)) else []
-    gone: list[bool] = list(np.any(_shared(words, found), axis=1))
-    return [w for w, own, other in zip(words, sure, gone, strict=True) if own or not other] + found
+    poorer = np.zeros(len(words), dtype=bool)
+    begins = [at for at, word in enumerate(light) if at == 0 or word.begins_line]
+    for start, end in pairwise([*begins, len(light)]):
+        line, pieces = light[start:end], np.any(shared[:, start:end], axis=1)
+        taken = set(np.flatnonzero(np.any(shared[sure, start:end], axis=0)).tolist())
+        own = list(compress(words, pieces.tolist()))
+        richer = _weight(line) > _RICHER * _weight(own)
+        if richer and mean_confidence(list(line)) >= mean_confidence(own):
+            taken, poorer = set(), poorer | pieces
+        kept = [word for number, word in enumerate(line) if number not in taken]
+        if any(map(_tells, kept)):
+            found += kept
+        else:
+            poorer &= ~pieces
+    gone = poorer | (np.any(_shared(words, found), axis=1) & ~sure)
+    return [*compress(words, (~gone).tolist()), *found]
 
 
 def _tells(word: Word) -> bool:
