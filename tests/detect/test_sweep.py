@@ -502,3 +502,19 @@ def test_letters_read_as_a_firms_are_a_private_persons_of_the_case(marked: Read)
         sweep = Sweep.of(case.entities(), case.findings, case.case)
         found = sweep.find(case.pages_of("b"), case.findings, document="b", sha256="s")
         assert [(f.text, f.type) for f in found] == wanted
+
+
+def test_a_nickname_within_a_name_is_found_alone_in_the_whole_case(marked: Read) -> None:
+    case = marked(
+        {
+            "a": 'Indsigelse fra {P|Jørgen "Sømand" Juul}, Havnevej 7.',
+            "b": "Sømand mener, at hallen er god.",
+            "c": "Sømand er et ord, og en sømand er han ikke.",
+        }
+    )
+    sweep = Sweep.of(case.entities(), case.findings, Case(id="c"))
+    found = {
+        document: [f.text for f in sweep.find(pages, case.findings, document=document, sha256="0")]
+        for document, pages in case.pages.items()
+    }
+    assert [found[d] for d in sorted(found)] == [[], ["Sømand"], []]

@@ -22,6 +22,8 @@ _CALLED = re.compile(
 )
 _BRACKETS = re.compile(rf" ?\([\"”“»'’]?{_NAME}[\"”“«'’]?\)")
 _QUOTED = re.compile(rf" [\"”“»]{_NAME}[\"”“«]")
+_WITHIN = re.compile(rf"(?<= )[\"”“»'’‘]{_NAME}[\"”“«'’‘](?= )")
+"""Between a first name and a surname: 'Jens "Tulle" Lund'."""
 _FIELD = re.compile(
     r"[ \t]*\n[ \t]*(?:kaldenavn|kælenavn|kaldet|kaldes)\s*:?[ \t]*[\"”“»]?(?-i:" + _NAME + ")",
     re.IGNORECASE,
@@ -37,6 +39,9 @@ def called(findings: Sequence[Finding], text: str) -> Iterator[Letters]:
     for finding in findings:
         if finding.type != "PERSON":
             continue
+        if (within := quoted_in(finding.text)) is not None:
+            start, end = (finding.start + at for at in within)
+            yield Letters(start, end, text[start:end], finding.id)
         match = _CALLED.match(text, finding.end) or _FIELD.match(text, finding.end)
         told = match is not None
         match = match or _BRACKETS.match(text, finding.end) or _QUOTED.match(text, finding.end)
@@ -49,3 +54,9 @@ def called(findings: Sequence[Finding], text: str) -> Iterator[Letters]:
         short = name.words[0].startswith(nick[:_BEGINS]) and len(nick) >= _BEGINS
         if told or short or first_name_weight(match["nick"]) >= _SURE:
             yield Letters(match.start("nick"), match.end("nick"), match["nick"], finding.id)
+
+
+def quoted_in(name: str) -> tuple[int, int] | None:
+    """Where in a full name the nickname stands that it quotes."""
+    match = _WITHIN.search(name)
+    return match.span("nick") if match is not None else None

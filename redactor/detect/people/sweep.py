@@ -23,7 +23,7 @@ from redactor.detect.people.abbreviations import declared, places_of
 from redactor.detect.people.bare_names import SURE, TOKEN, is_name_here
 from redactor.detect.people.codes import Codes
 from redactor.detect.people.identity import NAME_TYPES, address_key, without_labels
-from redactor.detect.people.nicknames import called
+from redactor.detect.people.nicknames import called, quoted_in
 from redactor.detect.people.repeats import repeated
 from redactor.detect.people.short_forms import letters_in, logins_in, logins_of
 from redactor.detect.people.sought import (
@@ -96,6 +96,8 @@ class Sweep:
     """First names of the case's private people, folded."""
     _logins: frozenset[str] = frozenset()
     """What systems may call them."""
+    _nicks: frozenset[str] = frozenset()
+    """Nicknames that stand in quotation marks within a full name."""
     _firms: frozenset[str] = frozenset()
     """Names, as written, of firms that are as private as their owner."""
 
@@ -110,6 +112,11 @@ class Sweep:
         sweep._undotted |= letters_taken_for_firms(private, entities, by_id)
         sweep._first_names = frozenset(words[0] for words in private)
         sweep._logins = frozenset().union(*(logins_of(w) for w in private if len(w) > 1))
+        sweep._nicks = frozenset(
+            finding.text[slice(*place)]
+            for finding in findings
+            if finding.type == "PERSON" and (place := quoted_in(finding.text))
+        )
         sweep._firms = frozenset(
             by_id[i].text
             for entity in entities
@@ -158,6 +165,8 @@ class Sweep:
             for page in pages
             for told in declared(by_page.get(page.number, ()), page.text)
         }
+        nicks = {n.text for page in pages for n in called(by_page.get(page.number, ()), page.text)}
+        nicks |= {nick for nick in self._nicks if nick.lower() not in common}
         mine = self._doubtful & {f.text for f in named}
         again = {word for word in mine if word.lower() not in common}
         for page, plain, group in zip(pages, plains, tokens, strict=True):
@@ -179,7 +188,6 @@ class Sweep:
                 for place in _further(places_of(again, plain.text), hits)
                 if taken.free(*place) or taken.misread(*place)
             ]
-            nicks = {n.text for n in called(by_page.get(page.number, ()), page.text)}
             hits += [
                 (*place, _NICK)
                 for place in _further(places_of(nicks, plain.text), hits)
