@@ -214,8 +214,12 @@ _BEGINS = re.compile(r"(?:^|[.:;,(])\s*$")
 """What somebody is at work, where a sentence begins: "Speciallæge i psykiatri Bo Krag"; not of
 whom somebody is a patient: "henvist til speciallæge i psykiatri"."""
 
+_FIRM_AFTER = re.compile(r"[ \n](?:A/S|ApS|I/S|K/S|P/S)(?!\w)")
+"""The name of a firm goes on so: "Nordkredit Inkasso A/S"."""
+
 _OTHER: dict[str, Callable[[_Place], bool]] = {
     "mg": lambda p: p.after.startswith("/"),  # of so much water or soil
+    "inkasso": lambda p: bool(_FIRM_AFTER.match(p.after)),
     "sprunget": _comes_not_out,
     "sprang": _comes_not_out,
     **dict.fromkeys(
@@ -309,6 +313,12 @@ _ILL_WITH = re.compile(
     re.IGNORECASE,
 )
 _ILL_SINCE = re.compile(r",? siden\b| i (?:\d{4}|forværring|\w+ grad)| behandles\b")
+_SAYS = re.compile(
+    r" (?:fortalte|fortæller|oplyste|oplyser|siger|sagde|mente|mener|svarede|svarer|ønskede|ønsker"
+    r"|spurgte|spørger|skrev|skriver|ringede|ringer|bad|beder|talte|taler|deltog|deltager"
+    r"|har (?:talt|sagt|oplyst|fortalt|ringet|skrevet|svaret))\b"
+)
+"""What somebody does whose letters stand before: "MS fortalte"."""
 _FEW = 2
 """Letters that any two names have: they count only in brackets behind one."""
 _STAFF_COLUMN = re.compile(
@@ -340,7 +350,7 @@ def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
         _INITIALS.fullmatch(word.text)
         and not _ILL_WITH.search(text, max(0, word.start - 60), word.start)
         and not _ILL_SINCE.match(text, word.end)
-        and _is_somebodys(text, word.text)
+        and (_SAYS.match(text, word.end) or _is_somebodys(text, word.text))
     ):
         return True
     judge = _OTHER.get(word.lower)
