@@ -318,7 +318,8 @@ _SAYS = re.compile(
     r"|spurgte|spørger|skrev|skriver|ringede|ringer|bad|beder|talte|taler|deltog|deltager"
     r"|har (?:talt|sagt|oplyst|fortalt|ringet|skrevet|svaret))\b"
 )
-"""What somebody does whose letters stand before: "MS fortalte"."""
+_DISEASES = frozenset({"ALS", "KOL", "MS"})
+"""Diseases known by letters, of which somebody does what a union does, too: "MS fortalte"."""
 _FEW = 2
 """Letters that any two names have: they count only in brackets behind one."""
 _STAFF_COLUMN = re.compile(
@@ -350,7 +351,10 @@ def is_other_sense(text: str, tokens: tuple[Word, ...], at: int) -> bool:
         _INITIALS.fullmatch(word.text)
         and not _ILL_WITH.search(text, max(0, word.start - 60), word.start)
         and not _ILL_SINCE.match(text, word.end)
-        and (_SAYS.match(text, word.end) or _is_somebodys(text, word.text))
+        and (
+            (word.text in _DISEASES and _SAYS.match(text, word.end))
+            or _is_somebodys(text, word.text)
+        )
     ):
         return True
     judge = _OTHER.get(word.lower)
