@@ -59,7 +59,7 @@ def missing_from(documents: Path) -> int:
     """How many documents that were released last are gone from a release's folder `documents`, by
     the audit log beside it; none where there is no log that holds."""
     here = {_sha256(pdf) for pdf in documents.glob("*.pdf")}
-    return sum(output not in here for output in _released_last(documents, "outputs") or ())
+    return sum(output not in here for output in _released_last(documents).get("outputs", ()))
 
 
 def strange_in(documents: Path) -> int:
@@ -67,7 +67,7 @@ def strange_in(documents: Path) -> int:
 
     A second copy is one. Numbered PDFs right in the folder are left out: their certificates tell.
     """
-    released = _released_last(documents, "outputs")
+    released = _released_last(documents).get("outputs")
     if released is None:
         return 0
     left = list(released)
@@ -84,11 +84,10 @@ def strange_in(documents: Path) -> int:
 def changed_beside(documents: Path) -> tuple[int, int]:
     """How many files a release has beside its folder `documents` (index, letter) that are gone or
     changed, and how many more that were not released, by the same log."""
-    files = _released_last(documents, "files")
-    if files is None:
+    released = _released_last(documents)
+    if "files" not in released:
         return 0, 0
-    outputs = Counter(_released_last(documents, "outputs"))
-    beside = Counter(files) - outputs
+    beside = Counter(released["files"]) - Counter(released.get("outputs"))
     found = Counter(
         _sha256(path)
         for path in documents.parent.rglob("*")
@@ -100,31 +99,39 @@ def changed_beside(documents: Path) -> tuple[int, int]:
 
 def log_doubt(documents: Path) -> str:
     """Why the log and its head beside a release prove nothing (Danish), or ''."""
-    internal = documents.resolve().parent.parent / "internal"
+    log = _log_of(documents)
     try:
-        verify_head(internal / "audit-head.json", internal / "audit.jsonl")
-        verify_log(internal / "audit.jsonl")
+        verify_head(log.with_name("audit-head.json"), log)
+        verify_log(log)
     except AuditError as error:
         return str(error)
     return ""
 
 
-def _released_last(documents: Path, which: str) -> list[str] | None:
-    """Hashes of what was released last: of the documents (`outputs`), or of all `files`.
+def _log_of(documents: Path) -> Path:
+    return documents.resolve().parent.parent / "internal" / "audit.jsonl"
 
-    None where there is no log that tells.
+
+def _released_last(documents: Path) -> dict[str, list[str]]:
+    """Hashes of what was released last: of the documents (`outputs`), and of all `files`.
+
+    What no log tells is missing.
     """
-    log = documents.resolve().parent.parent / "internal" / "audit.jsonl"
+    log = _log_of(documents)
     if documents.resolve().name != "documents" or not log.is_file():
-        return None
+        return {}
     try:
         verify_log(log)
         released = [r for r in read_log(log) if r.get("what") == "case.released"]
     except AuditError:
-        return None  # each document's own proof tells it
+        return {}  # each document's own proof tells it
     details = released[-1].get("details") if released else None
-    marks = details.get(which) if isinstance(details, dict) else None
-    return [str(mark) for mark in marks] if isinstance(marks, list) else None
+    told = details if isinstance(details, dict) else {}
+    return {
+        which: list(map(str, marks))
+        for which in ("outputs", "files")
+        if isinstance(marks := told.get(which), list)
+    }
 
 
 def read_key(given: str) -> str:
