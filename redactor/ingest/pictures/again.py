@@ -112,14 +112,12 @@ def with_light(words: Sequence[Word], light: Sequence[Word]) -> list[Word]:
         line, pieces = light[start:end], np.any(shared[:, start:end], axis=1)
         taken = set(np.flatnonzero(np.any(shared[sure, start:end], axis=0)).tolist())
         own = list(compress(words, pieces.tolist()))
-        richer = _weight(line) > _RICHER * _weight(own)
-        if richer and mean_confidence(list(line)) >= mean_confidence(own):
-            taken, poorer = set(), poorer | pieces
-        kept = [word for number, word in enumerate(line) if number not in taken]
+        whole = _weight(line) > _RICHER * _weight(own)
+        whole = whole and mean_confidence(list(line)) >= mean_confidence(own)
+        kept = [word for number, word in enumerate(line) if whole or number not in taken]
         if any(map(_tells, kept)):
             found += kept
-        else:
-            poorer &= ~pieces
+            poorer |= pieces & whole
     gone = poorer | (np.any(_shared(words, found), axis=1) & ~sure)
     return [*compress(words, (~gone).tolist()), *found]
 
